@@ -1,0 +1,2 @@
+//! Pure rules.
+pub mod ids;

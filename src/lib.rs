@@ -1,0 +1,2 @@
+//! Siren Distributors' engine.
+pub mod domain;
