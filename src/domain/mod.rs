@@ -1,2 +1,5 @@
 //! Pure rules.
 pub mod ids;
+pub mod period;
+pub mod points;
+pub mod schedule;

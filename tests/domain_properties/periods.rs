@@ -1,0 +1,179 @@
+//! Every instant from the anchor on is in exactly one period, in every zone, under every rule.
+
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc, Weekday};
+use chrono_tz::{Africa, Australia, Pacific, TZ_VARIANTS, Tz};
+use proptest::prelude::*;
+use siren::domain::period::Period;
+use siren::domain::schedule::{LAST_INSTANT, Rule, Schedule};
+
+const SECONDS_IN_DAY: i64 = 86_400;
+const TICK: TimeDelta = TimeDelta::nanoseconds(1);
+
+fn instant(text: &str) -> DateTime<Utc> {
+    text.parse().expect("an RFC 3339 instant")
+}
+
+fn time_of_day() -> impl Strategy<Value = NaiveTime> {
+    let sharp = prop::sample::select(vec![0, 1_800, 5_400, 7_200, 9_000, 10_800, 86_399]);
+    prop_oneof![sharp, 0_u32..86_400].prop_map(|second| {
+        NaiveTime::from_num_seconds_from_midnight_opt(second, 0).expect("within a day")
+    })
+}
+
+fn weekday() -> impl Strategy<Value = Weekday> {
+    (0_u8..7).prop_map(|day| Weekday::try_from(day).expect("0 to 6 are weekdays"))
+}
+
+/// Rules, those out of range included: they are read as the nearest that is in range.
+fn rule() -> impl Strategy<Value = Rule> {
+    prop_oneof![
+        Just(Rule::Day),
+        weekday().prop_map(|on| Rule::Week { on }),
+        (0_u8..=32).prop_map(|on| Rule::Month { on }),
+        (0_u8..=32).prop_map(|on| Rule::Quarter { on }),
+        (0_u8..=13, 0_u8..=32).prop_map(|(month, day)| Rule::Year { month, day }),
+        (0_u32..=400).prop_map(|every| Rule::Days { every }),
+        any::<u32>().prop_map(|every| Rule::Days { every }),
+    ]
+}
+
+fn zone() -> impl Strategy<Value = Tz> {
+    let awkward = vec![
+        Australia::Lord_Howe,
+        Pacific::Apia,
+        Pacific::Kwajalein,
+        Africa::Casablanca,
+    ];
+    prop_oneof![1 => prop::sample::select(awkward), 3 => prop::sample::select(TZ_VARIANTS.to_vec())]
+}
+
+/// `period` is the period of its own first, last and middle instants, and of no instant beside them.
+fn assert_whole(schedule: &Schedule, anchor: DateTime<Utc>, period: Period) {
+    assert!(
+        period.start < period.end,
+        "{schedule:?} does not advance: {period:?}"
+    );
+    let middle = period.start + (period.end - period.start) / 2;
+    for inside in [period.start, middle, period.end - TICK] {
+        assert_eq!(
+            schedule.period_containing(anchor, inside),
+            Some(period),
+            "{schedule:?} at {inside}"
+        );
+        assert_eq!(
+            schedule.next_trigger(inside, anchor),
+            period.end,
+            "{schedule:?} after {inside}"
+        );
+    }
+    assert_ne!(
+        schedule.period_containing(anchor, period.end),
+        Some(period),
+        "{schedule:?}"
+    );
+}
+
+/// The periods from the one holding `from` until `until` follow each other without a hole and without an overlap.
+fn assert_partition(
+    schedule: &Schedule,
+    anchor: DateTime<Utc>,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+) {
+    let mut period = schedule
+        .period_containing(anchor, from)
+        .expect("not before the anchor");
+    assert!(period.contains(from));
+    while period.start < until && period.start < LAST_INSTANT {
+        assert_whole(schedule, anchor, period);
+        let next = schedule.following(anchor, &period);
+        assert_eq!(next.start, period.end);
+        period = next;
+    }
+}
+
+#[test]
+fn two_years_of_every_zone_under_every_rule() {
+    let anchor = instant("2025-12-30T13:37:00Z");
+    let until = anchor + TimeDelta::days(731);
+    let rules = [
+        Rule::Day,
+        Rule::Week { on: Weekday::Sun },
+        Rule::Month { on: 31 },
+        Rule::Quarter { on: 1 },
+        Rule::Year { month: 2, day: 29 },
+        Rule::Days { every: 9 },
+    ];
+    for zone in TZ_VARIANTS {
+        for at in ["00:00:00", "02:30:00"] {
+            for rule in rules {
+                let schedule = Schedule {
+                    rule,
+                    at: at.parse().expect("a time of day"),
+                    zone,
+                };
+                assert_eq!(
+                    schedule.period_containing(anchor, anchor),
+                    Some(schedule.first_period(anchor))
+                );
+                assert_partition(&schedule, anchor, anchor, until);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_year_samoa_lost_a_day_and_the_year_32_bits_run_out() {
+    for (from, until) in [
+        ("2011-12-01T00:00:00Z", "2012-01-20T00:00:00Z"),
+        ("2038-01-01T00:00:00Z", "2038-04-20T00:00:00Z"),
+    ] {
+        let (from, until) = (instant(from), instant(until));
+        for zone in TZ_VARIANTS {
+            let schedule = Schedule {
+                rule: Rule::Day,
+                at: NaiveTime::MIN,
+                zone,
+            };
+            assert_partition(&schedule, from, from, until);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(10_000))]
+
+    #[test]
+    fn any_schedule_partitions_time_anywhere(
+        rule in rule(),
+        at in time_of_day(),
+        zone in zone(),
+        // 1800 to 2250, the seconds in full: far beyond every change of clocks on record.
+        anchor in -5_364_662_400_i64..8_835_177_600,
+        later_days in 0_i64..40_000,
+    ) {
+        let anchor = DateTime::from_timestamp(anchor, 0).expect("within the calendar");
+        let from = anchor + TimeDelta::seconds(later_days * SECONDS_IN_DAY);
+        let schedule = Schedule { rule, at, zone };
+        assert_partition(&schedule, anchor, from, from + TimeDelta::days(40));
+    }
+
+    #[test]
+    fn no_instant_is_too_extreme(
+        rule in rule(),
+        at in time_of_day(),
+        zone in zone(),
+        anchor in DateTime::<Utc>::MIN_UTC.timestamp()..=DateTime::<Utc>::MAX_UTC.timestamp(),
+        asked in DateTime::<Utc>::MIN_UTC.timestamp()..=DateTime::<Utc>::MAX_UTC.timestamp(),
+    ) {
+        let anchor = DateTime::from_timestamp(anchor, 0).expect("within chrono's calendar");
+        let asked = DateTime::from_timestamp(asked, 0).expect("within chrono's calendar");
+        let schedule = Schedule { rule, at, zone };
+        match schedule.period_containing(anchor, asked) {
+            Some(period) => prop_assert!(period.contains(asked) && anchor <= period.start),
+            None => prop_assert!(asked < anchor || asked >= LAST_INSTANT),
+        }
+        let next = schedule.next_trigger(asked, anchor);
+        prop_assert!(next > asked || asked >= LAST_INSTANT);
+    }
+}
