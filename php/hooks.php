@@ -1,0 +1,66 @@
+<?php
+/**
+ * Everything WordPress may call in this plugin, and nothing else: no other file adds an action, a filter or a
+ * registration. One line each, by name, so that any of them can be found, and removed by another plugin.
+ *
+ * While a requirement is unmet only the first part is in force.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors;
+
+\defined( 'ABSPATH' ) || exit;
+
+\register_activation_hook( SIREN_DISTRIBUTORS_FILE, [ Lifecycle::class, 'activate' ] );
+\register_deactivation_hook( SIREN_DISTRIBUTORS_FILE, [ Lifecycle::class, 'deactivate' ] );
+
+if ( ! Requirements::met() ) {
+	\add_action( 'admin_menu', [ Admin\Inert::class, 'add_page' ] );
+	\add_action( 'admin_notices', [ Admin\Inert::class, 'notice' ] );
+	\add_action( 'admin_enqueue_scripts', [ Admin\Inert::class, 'enqueue' ] );
+	return;
+}
+
+// The plugin's own life.
+\add_action( 'init', [ Lifecycle::class, 'ensure' ] );
+\add_action( 'activated_plugin', [ Lifecycle::class, 'grant_capabilities' ], 20, 0 );
+\add_filter( 'cron_schedules', [ Tick::class, 'add_interval' ] );
+\add_action( Tick::HOOK, [ Tick::class, 'run' ], 10, 0 );
+
+// WooCommerce.
+\add_action( 'before_woocommerce_init', [ Integrations\WooCommerce::class, 'declare_compatibility' ] );
+\add_action( 'woocommerce_checkout_order_processed', [ Integrations\WooCommerce::class, 'checkout_processed' ], 10, 3 );
+\add_action( 'woocommerce_store_api_checkout_order_processed', [ Integrations\WooCommerce::class, 'block_checkout_processed' ] );
+\add_action( 'woocommerce_order_status_changed', [ Integrations\WooCommerce::class, 'status_changed' ], 10, 4 );
+\add_action( 'woocommerce_order_status_processing', [ Integrations\WooCommerce::class, 'status_reached' ], 10, 3 );
+\add_action( 'woocommerce_order_status_completed', [ Integrations\WooCommerce::class, 'status_reached' ], 10, 3 );
+\add_action( 'woocommerce_order_refunded', [ Integrations\WooCommerce::class, 'refunded' ], 10, 2 );
+
+// LifterLMS.
+\add_action( 'lifterlms_course_completed', [ Integrations\LifterLms::class, 'course_completed' ], 10, 2 );
+\add_action( 'lifterlms_lesson_completed', [ Integrations\LifterLms::class, 'lesson_completed' ], 10, 2 );
+\add_action( 'lifterlms_transaction_status_succeeded', [ Integrations\LifterLms::class, 'payment_succeeded' ] );
+\add_filter( 'llms_transaction_refund_data', [ Integrations\LifterLms::class, 'refunding' ], 10, 2 );
+
+// Visits. The link is remembered before WordPress or another plugin redirects, and counted after.
+\add_action( 'template_redirect', [ Integrations\AffiliateLinks::class, 'remember' ], 1 );
+\add_action( 'template_redirect', [ Integrations\AffiliateLinks::class, 'record' ], 20 );
+\add_action( 'template_redirect', [ Integrations\BlogPosts::class, 'record' ], 20 );
+
+// Screens.
+\add_action( 'admin_menu', [ Admin\Menu::class, 'add_pages' ] );
+\add_action( 'admin_enqueue_scripts', [ Admin\Menu::class, 'enqueue' ] );
+\add_action( 'admin_init', [ Admin\SettingsScreen::class, 'register' ] );
+\add_filter( 'plugin_action_links_' . \plugin_basename( SIREN_DISTRIBUTORS_FILE ), [ Admin\Menu::class, 'add_plugin_links' ] );
+
+// What the screens' forms send.
+\add_action( 'admin_post_siren_save_distributor', [ Admin\DistributorsScreen::class, 'save' ] );
+\add_action( 'admin_post_siren_set_distributor_status', [ Admin\DistributorsScreen::class, 'set_status' ] );
+\add_action( 'admin_post_siren_save_collaborator', [ Admin\CollaboratorsScreen::class, 'save' ] );
+\add_action( 'admin_post_siren_create_fulfillment', [ Admin\PayoutsScreen::class, 'create_fulfillment' ] );
+\add_action( 'admin_post_siren_set_payout', [ Admin\PayoutsScreen::class, 'set_payout' ] );
+\add_action( 'admin_post_siren_run_heartbeat', [ Admin\StatusScreen::class, 'run_heartbeat' ] );
+\add_action( 'admin_post_siren_forget_failures', [ Admin\StatusScreen::class, 'forget_failures' ] );

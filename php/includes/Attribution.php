@@ -1,0 +1,102 @@
+<?php
+/**
+ * Who brought a visitor.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * An affiliate link carries a collaborator's code in a query argument; a cookie remembers it until the purchase. The
+ * codes are not looked up here: they are aliases, and whose they are the engine decides.
+ */
+final class Attribution {
+
+	public const COOKIE = 'siren_ref';
+
+	/** What a link code may look like; anything else in the address or the cookie is not ours. */
+	private const CODE = '/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/D';
+
+	/**
+	 * The code in this request's address.
+	 */
+	public static function arriving(): ?string {
+		$parameter = Settings::all()['link_parameter'];
+		return self::code( $_GET[ $parameter ] ?? null ); // phpcs:ignore WordPress.Security -- a public link carries no nonce; code() validates.
+	}
+
+	/**
+	 * The code a former visit left in the cookie.
+	 */
+	public static function remembered(): ?string {
+		return self::code( $_COOKIE[ self::COOKIE ] ?? null ); // phpcs:ignore WordPress.Security -- code() validates.
+	}
+
+	/**
+	 * Remembers a code in the visitor's browser, unless the site keeps the first one or the visitor consents to none.
+	 *
+	 * @param string $code As {@see self::arriving()} gave it.
+	 */
+	public static function remember( string $code ): void {
+		$settings = Settings::all();
+		if ( 'first_click' === $settings['attribution'] && null !== self::remembered() ) {
+			return;
+		}
+		// Only a site with a consent plugin has this function; without one the site's own choice to use links decides.
+		if ( \function_exists( 'wp_has_consent' ) && ! \wp_has_consent( 'marketing' ) ) {
+			return;
+		}
+		if ( \headers_sent() ) {
+			return;
+		}
+		\setcookie(
+			self::COOKIE,
+			$code,
+			[
+				// The browser's clock decides when it expires, not the one events are recorded by.
+				'expires'  => \time() + $settings['cookie_days'] * DAY_IN_SECONDS,
+				'path'     => COOKIEPATH ? COOKIEPATH : '/',
+				'domain'   => (string) COOKIE_DOMAIN,
+				'secure'   => \is_ssl(),
+				'httponly' => true,
+				'samesite' => 'Lax',
+			]
+		);
+		$_COOKIE[ self::COOKIE ] = $code;
+	}
+
+	/**
+	 * The alias to thank for a purchase: a coupon comes before a link, for using it is the later and clearer choice.
+	 *
+	 * @param string[] $coupons Codes used in the purchase.
+	 * @param ?string  $link    Link code remembered when it was made.
+	 * @return ?array{type:string,code:string}
+	 */
+	public static function credited( array $coupons, ?string $link ): ?array {
+		if ( [] !== $coupons ) {
+			return [
+				'type' => 'coupon',
+				'code' => (string) \reset( $coupons ),
+			];
+		}
+		return null === $link ? null : [
+			'type' => 'link',
+			'code' => $link,
+		];
+	}
+
+	/**
+	 * A link code from untrusted input.
+	 *
+	 * @param mixed $raw From the address or the cookie, slashed.
+	 */
+	private static function code( $raw ): ?string {
+		$code = \is_string( $raw ) ? \wp_unslash( $raw ) : '';
+		return 1 === \preg_match( self::CODE, $code ) ? $code : null;
+	}
+}

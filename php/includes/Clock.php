@@ -1,0 +1,71 @@
+<?php
+/**
+ * The one place `now` comes from.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * Instants are RFC 3339 in UTC, `2026-05-01T04:00:00Z`, as the engine takes and gives them.
+ */
+final class Clock {
+
+	private const FORMAT  = 'Y-m-d\TH:i:s\Z';
+	private const PATTERN = '/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/D';
+
+	/**
+	 * The present instant.
+	 */
+	public static function now(): string {
+		$real = \gmdate( self::FORMAT );
+
+		/**
+		 * Filters the present instant of everything that is recorded, shown or distributed.
+		 *
+		 * Meant for tests, demonstrations and restores; a value that is no UTC instant is passed over.
+		 *
+		 * @since 0.1.0
+		 *
+		 * @param string $real The machine's time, `2026-05-01T04:00:00Z`.
+		 */
+		$now = \apply_filters( 'siren_now', $real );
+
+		return \is_string( $now ) && 1 === \preg_match( self::PATTERN, $now ) ? $now : $real;
+	}
+
+	/**
+	 * Seconds since 1970 of an instant the engine gave.
+	 *
+	 * @param string $instant RFC 3339 with any offset.
+	 * @throws \UnexpectedValueException When it is no instant.
+	 */
+	public static function timestamp( string $instant ): int {
+		$seconds = \strtotime( $instant );
+		if ( false === $seconds ) {
+			throw new \UnexpectedValueException( \sprintf( 'not an instant: %s', \esc_html( $instant ) ) );
+		}
+		return $seconds;
+	}
+
+	/**
+	 * The instant of a wall-clock time in a zone.
+	 *
+	 * @param string $local `2026-05-01T00:00` or `2026-05-01 00:00`, as a form field gives it.
+	 * @param string $zone  IANA name.
+	 * @return ?string Null when either is not understood.
+	 */
+	public static function from_local( string $local, string $zone ): ?string {
+		try {
+			$time = new \DateTimeImmutable( $local, new \DateTimeZone( $zone ) );
+		} catch ( \Exception $unreadable ) {
+			return null;
+		}
+		return \gmdate( self::FORMAT, $time->getTimestamp() );
+	}
+}

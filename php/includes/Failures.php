@@ -1,0 +1,65 @@
+<?php
+/**
+ * What went wrong where nobody was looking.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * A failure inside a visitor's page or a cron run has no screen of its own. The last one of each place is kept for the
+ * Status screen and written to PHP's error log; the same failure again within the hour is neither, so that a full disk
+ * does not also fill the log.
+ */
+final class Failures {
+
+	public const OPTION = 'siren_failures';
+
+	private const QUIET_SECONDS = 3600;
+
+	/**
+	 * Keeps and logs a failure.
+	 *
+	 * @param string     $place   What was being done: `recording`, `heartbeat`, `listener`.
+	 * @param \Throwable $failure What was thrown.
+	 */
+	public static function note( string $place, \Throwable $failure ): void {
+		$message = \get_class( $failure ) . ': ' . $failure->getMessage();
+		$known   = self::latest();
+		$before  = $known[ $place ] ?? null;
+		if ( null !== $before && $before['message'] === $message && \time() - $before['time'] < self::QUIET_SECONDS ) {
+			return;
+		}
+
+		$known[ $place ] = [
+			'message' => $message,
+			'where'   => \basename( $failure->getFile() ) . ':' . $failure->getLine(),
+			'time'    => \time(),
+		];
+		\update_option( self::OPTION, $known, false );
+		\error_log( \sprintf( 'Siren Distributors: %s failed: %s (%s)', $place, $message, $known[ $place ]['where'] ) ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- the only trace where there is no screen.
+	}
+
+	/**
+	 * The last failure of each place.
+	 *
+	 * @return array<string,array{message:string,where:string,time:int}> By place; `time` in seconds since 1970, by the
+	 *                                                                  machine's own clock, as the error log has it.
+	 */
+	public static function latest(): array {
+		$kept = \get_option( self::OPTION, [] );
+		return \is_array( $kept ) ? $kept : [];
+	}
+
+	/**
+	 * Forgets all of them, once an administrator has read them.
+	 */
+	public static function forget(): void {
+		\delete_option( self::OPTION );
+	}
+}

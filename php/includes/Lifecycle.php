@@ -1,0 +1,120 @@
+<?php
+/**
+ * Activation, deactivation, removal.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * Nothing of a site's set-up depends on the activation hook alone: WordPress does not fire it for a site added to a
+ * network later, nor when the extension arrives after the plugin. {@see Lifecycle::ensure()} does the same on the first
+ * request that finds it undone.
+ */
+final class Lifecycle {
+
+	/** Option with the version whose set-up this site has. */
+	public const OPTION = 'siren_set_up';
+
+	public const VIEW_REPORTS    = 'siren_view_reports';
+	public const MANAGE_PROGRAMS = 'siren_manage_programs';
+	public const APPROVE_PAYOUTS = 'siren_approve_payouts';
+	public const EXPORT          = 'siren_export';
+
+	public const CAPABILITIES = [ self::VIEW_REPORTS, self::MANAGE_PROGRAMS, self::APPROVE_PAYOUTS, self::EXPORT ];
+
+	private const ROLES = [ 'administrator', 'shop_manager' ];
+
+	/**
+	 * The plugin is switched on.
+	 */
+	public static function activate(): void {
+		self::grant_capabilities();
+		if ( Requirements::met() ) {
+			self::ensure();
+		}
+	}
+
+	/**
+	 * The plugin is switched off: no more heartbeats. Settings, capabilities and the ledger stay.
+	 */
+	public static function deactivate(): void {
+		Tick::unschedule();
+		\delete_option( self::OPTION );
+	}
+
+	/**
+	 * Sets this site up where that has not been done for this version.
+	 */
+	public static function ensure(): void {
+		if ( SIREN_DISTRIBUTORS_VERSION === \get_option( self::OPTION ) ) {
+			return;
+		}
+		self::grant_capabilities();
+		Tick::schedule();
+		\update_option( self::OPTION, SIREN_DISTRIBUTORS_VERSION, true );
+	}
+
+	/**
+	 * Gives the plugin's own capabilities to the roles that run a shop. Also called when another plugin was activated,
+	 * which may have brought such a role.
+	 */
+	public static function grant_capabilities(): void {
+		foreach ( self::ROLES as $name ) {
+			$role = \get_role( $name );
+			if ( null === $role ) {
+				continue;
+			}
+			foreach ( self::CAPABILITIES as $capability ) {
+				if ( ! $role->has_cap( $capability ) ) {
+					$role->add_cap( $capability );
+				}
+			}
+		}
+	}
+
+	/**
+	 * The plugin is removed. Takes away what this site chose to have deleted; by default nothing.
+	 */
+	public static function uninstall(): void {
+		if ( ! Settings::all()['delete_on_uninstall'] ) {
+			return;
+		}
+		// A directory the server's configuration names may hold more than this site's ledger: it is not ours to delete.
+		if ( ! Store::is_configured() && \is_array( \get_option( Store::OPTION ) ) ) {
+			self::delete_directory( Store::directory() );
+		}
+		foreach ( \array_keys( \wp_roles()->roles ) as $name ) {
+			foreach ( self::CAPABILITIES as $capability ) {
+				\get_role( (string) $name )->remove_cap( $capability );
+			}
+		}
+		foreach ( [ Settings::OPTION, Store::OPTION, Failures::OPTION, Tick::OPTION, Visitor::OPTION, self::OPTION ] as $option ) {
+			\delete_option( $option );
+		}
+	}
+
+	/**
+	 * Deletes a directory and the files in it. The ledger has no sub-directories it would have to descend into, and a
+	 * link is removed, not followed.
+	 *
+	 * @param string $directory Absolute path.
+	 */
+	private static function delete_directory( string $directory ): void {
+		if ( ! \is_dir( $directory ) || \is_link( $directory ) ) {
+			return;
+		}
+		foreach ( \scandir( $directory ) as $name ) {
+			$path = $directory . '/' . $name;
+			if ( \is_link( $path ) || \is_file( $path ) ) {
+				\unlink( $path );
+			}
+		}
+		\rmdir( $directory );
+	}
+}

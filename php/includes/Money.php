@@ -1,0 +1,163 @@
+<?php
+/**
+ * Amounts as decimal strings.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * The engine takes amounts as decimal strings in major units with no more digits than the currency has. Everything here
+ * works on the digits; no amount is ever added, compared or rounded as a float.
+ */
+final class Money {
+
+	private const DIGITS_BY_DEFAULT = 2;
+
+	/** ISO 4217 currencies whose minor unit is not a hundredth. */
+	private const DIGITS = [
+		'BIF' => 0,
+		'CLP' => 0,
+		'DJF' => 0,
+		'GNF' => 0,
+		'ISK' => 0,
+		'JPY' => 0,
+		'KMF' => 0,
+		'KRW' => 0,
+		'PYG' => 0,
+		'RWF' => 0,
+		'UGX' => 0,
+		'UYI' => 0,
+		'VND' => 0,
+		'VUV' => 0,
+		'XAF' => 0,
+		'XOF' => 0,
+		'XPF' => 0,
+		'BHD' => 3,
+		'IQD' => 3,
+		'JOD' => 3,
+		'KWD' => 3,
+		'LYD' => 3,
+		'OMR' => 3,
+		'TND' => 3,
+		'CLF' => 4,
+		'UYW' => 4,
+	];
+
+	/**
+	 * How many decimals of a float are looked at. A shop's amounts have far fewer; the digits of a double beyond these
+	 * are noise of its binary form, which would turn a half cent into a little less than one.
+	 */
+	private const FLOAT_DECIMALS = 8;
+
+	/**
+	 * Digits after the point in a currency.
+	 *
+	 * @param string $currency ISO 4217 code.
+	 */
+	public static function digits( string $currency ): int {
+		return self::DIGITS[ $currency ] ?? self::DIGITS_BY_DEFAULT;
+	}
+
+	/**
+	 * A shop's amount with exactly the currency's digits, rounded half away from zero.
+	 *
+	 * Shops give decimal strings, often with more digits than the currency has (a price without tax, divided), and some
+	 * give floats: those are written out here, at the boundary, and are text from then on.
+	 *
+	 * @param string|int|float $amount   `"12.345"`, `12`, `12.3`; `""` is nothing, as shops mean it.
+	 * @param string           $currency ISO 4217 code.
+	 * @throws \UnexpectedValueException When it is no amount.
+	 */
+	public static function from_shop( string|int|float $amount, string $currency ): string {
+		$text = \is_float( $amount ) ? \sprintf( '%.' . self::FLOAT_DECIMALS . 'F', $amount ) : \trim( (string) $amount );
+		if ( '' === $text ) {
+			$text = '0';
+		}
+		if ( 1 !== \preg_match( '/^([+-]?)(\d*)(?:\.(\d*))?$/D', $text, $part ) || '' === $part[2] . ( $part[3] ?? '' ) ) {
+			throw new \UnexpectedValueException( \sprintf( 'not an amount: %s', \esc_html( $text ) ) );
+		}
+
+		$digits   = self::digits( $currency );
+		$fraction = \str_pad( $part[3] ?? '', $digits + 1, '0' );
+		$minor    = $part[2] . \substr( $fraction, 0, $digits );
+		if ( $fraction[ $digits ] >= '5' ) {
+			$minor = self::increment( $minor );
+		}
+		$minor = \str_pad( \ltrim( $minor, '0' ), $digits + 1, '0', STR_PAD_LEFT );
+
+		$whole = \substr( $minor, 0, \strlen( $minor ) - $digits );
+		$plain = 0 === $digits ? $whole : $whole . '.' . \substr( $minor, -$digits );
+		return '-' === $part[1] && ! self::is_zero( $plain ) ? '-' . $plain : $plain;
+	}
+
+	/**
+	 * The same amount with the other sign.
+	 *
+	 * @param string $amount Decimal string.
+	 */
+	public static function negate( string $amount ): string {
+		if ( self::is_zero( $amount ) ) {
+			return $amount;
+		}
+		return '-' === $amount[0] ? \substr( $amount, 1 ) : '-' . $amount;
+	}
+
+	/**
+	 * Whether the amount is nothing.
+	 *
+	 * @param string $amount Decimal string.
+	 */
+	public static function is_zero( string $amount ): bool {
+		return '' === \trim( $amount, '-0.' );
+	}
+
+	/**
+	 * Whether the amount is less than nothing.
+	 *
+	 * @param string $amount Decimal string.
+	 */
+	public static function is_negative( string $amount ): bool {
+		return '-' === $amount[0] && ! self::is_zero( $amount );
+	}
+
+	/**
+	 * An amount for people: grouped and pointed as the site's language does, with its currency. Not escaped.
+	 *
+	 * @param string $amount   Decimal string.
+	 * @param string $currency ISO 4217 code, or `points`.
+	 */
+	public static function display( string $amount, string $currency ): string {
+		global $wp_locale;
+		// Translations write the separators as HTML (`&nbsp;`).
+		$thousands = \html_entity_decode( $wp_locale->number_format['thousands_sep'] ?? ',', ENT_QUOTES, 'UTF-8' );
+		$point     = \html_entity_decode( $wp_locale->number_format['decimal_point'] ?? '.', ENT_QUOTES, 'UTF-8' );
+
+		$negative = '-' === $amount[0];
+		$parts    = \explode( '.', \ltrim( $amount, '-' ), 2 );
+		$grouped  = \strrev( \implode( \strrev( $thousands ), \str_split( \strrev( $parts[0] ), 3 ) ) );
+		$number   = isset( $parts[1] ) ? $grouped . $point . $parts[1] : $grouped;
+
+		// A real minus sign, and a space that does not break between the number and its currency.
+		return ( $negative ? "\u{2212}" : '' ) . $number . "\u{00A0}" . $currency;
+	}
+
+	/**
+	 * Adds one to a string of digits.
+	 *
+	 * @param string $digits At least one digit, or '' for nothing.
+	 */
+	private static function increment( string $digits ): string {
+		$nines = \strlen( $digits ) - \strlen( \rtrim( $digits, '9' ) );
+		$head  = \substr( $digits, 0, \strlen( $digits ) - $nines );
+		if ( '' === $head ) {
+			return '1' . \str_repeat( '0', $nines );
+		}
+		return \substr( $head, 0, -1 ) . ( (int) \substr( $head, -1 ) + 1 ) . \str_repeat( '0', $nines );
+	}
+}

@@ -1,0 +1,181 @@
+<?php
+/**
+ * What the plugin cannot work without.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * Each requirement is one check and one message. While any is unmet the plugin is inert: it hooks nothing but the
+ * notice and the page that say so. Parsable by PHP 7.0, see siren-distributors.php.
+ */
+final class Requirements {
+
+	const PHP       = '8.2';
+	const WORDPRESS = '6.5';
+
+	/** The extension's versions this plugin was written against: from the first, below the second. */
+	const EXTENSION_FROM  = '0.1.0';
+	const EXTENSION_BELOW = '0.2.0';
+
+	/**
+	 * Whether the plugin can work on this machine.
+	 */
+	public static function met(): bool {
+		foreach ( self::checks() as $check ) {
+			if ( ! $check['met'] ) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Every requirement with what was found, in the order a person should mend them.
+	 *
+	 * Not translated here: the checks run before translations may be loaded, so the page that shows them calls
+	 * {@see self::message()} for the sentence.
+	 *
+	 * @return array List of [ 'code' => string, 'met' => bool, 'found' => string ].
+	 */
+	public static function checks(): array {
+		$extension = self::extension_version();
+		return [
+			[
+				'code'  => 'php',
+				'met'   => \version_compare( PHP_VERSION, self::PHP, '>=' ),
+				'found' => PHP_VERSION,
+			],
+			[
+				'code'  => 'integers',
+				'met'   => 8 === PHP_INT_SIZE,
+				'found' => ( 8 * PHP_INT_SIZE ) . '-bit',
+			],
+			[
+				'code'  => 'wordpress',
+				'met'   => \version_compare( self::wordpress_version(), self::WORDPRESS, '>=' ),
+				'found' => self::wordpress_version(),
+			],
+			[
+				'code'  => 'extension',
+				'met'   => '' !== $extension,
+				'found' => $extension,
+			],
+			[
+				'code'  => 'extension_version',
+				'met'   => '' === $extension || self::understands( $extension ),
+				'found' => $extension,
+			],
+		];
+	}
+
+	/**
+	 * The sentence for one check, met or not.
+	 *
+	 * @param array $check One item of {@see self::checks()}.
+	 */
+	public static function message( array $check ): string {
+		switch ( $check['code'] ) {
+			case 'php':
+				/* translators: 1: required PHP version, 2: running PHP version. */
+				return \sprintf( \__( 'PHP %1$s or newer is needed; this site runs PHP %2$s.', 'siren-distributors' ), self::PHP, $check['found'] );
+			case 'integers':
+				/* translators: %s: "32-bit" or "64-bit". */
+				return \sprintf( \__( 'A 64-bit PHP is needed; this one is %s.', 'siren-distributors' ), $check['found'] );
+			case 'wordpress':
+				/* translators: 1: required WordPress version, 2: running WordPress version. */
+				return \sprintf( \__( 'WordPress %1$s or newer is needed; this site runs WordPress %2$s.', 'siren-distributors' ), self::WORDPRESS, $check['found'] );
+			case 'extension':
+				return $check['met']
+					? \__( 'The PHP extension “siren” is loaded.', 'siren-distributors' )
+					: \__( 'The PHP extension “siren” is not loaded. It does the counting and the money; without it nothing is recorded or paid.', 'siren-distributors' );
+			default:
+				if ( '' === $check['found'] ) {
+					return \__( 'The extension’s version is checked once it is loaded.', 'siren-distributors' );
+				}
+				/* translators: 1: first usable extension version, 2: first unusable one, 3: loaded one. */
+				return \sprintf( \__( 'An extension from version %1$s and below %2$s is needed; version %3$s is loaded.', 'siren-distributors' ), self::EXTENSION_FROM, self::EXTENSION_BELOW, $check['found'] );
+		}
+	}
+
+	/**
+	 * Facts about this PHP that decide which build of the extension fits.
+	 *
+	 * @return array Label => value, in the order to show.
+	 */
+	public static function facts(): array {
+		$ini     = \php_ini_loaded_file();
+		$scanned = PHP_CONFIG_FILE_SCAN_DIR;
+		return [
+			\__( 'PHP version', 'siren-distributors' )       => PHP_VERSION,
+			\__( 'Thread safety', 'siren-distributors' )     => PHP_ZTS ? 'ZTS' : 'NTS',
+			\__( 'Architecture', 'siren-distributors' )      => \php_uname( 'm' ) . ', ' . PHP_OS,
+			\__( 'Server interface', 'siren-distributors' )  => PHP_SAPI,
+			\__( 'php.ini', 'siren-distributors' )           => false === $ini ? \__( 'none loaded', 'siren-distributors' ) : $ini,
+			\__( 'Further ini files in', 'siren-distributors' ) => '' === $scanned ? \__( 'none', 'siren-distributors' ) : $scanned,
+			\__( 'Extension directory', 'siren-distributors' ) => (string) \ini_get( 'extension_dir' ),
+		];
+	}
+
+	/**
+	 * The command lines that install the extension into this very PHP, run from the folder of its source.
+	 *
+	 * @return string[]
+	 */
+	public static function commands(): array {
+		$release = PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION;
+		$library = \rtrim( (string) \ini_get( 'extension_dir' ), '/' ) . '/siren.so';
+		$lines   = [
+			'cargo build --release',
+			'sudo install -m 644 target/release/libsiren.so ' . $library,
+		];
+
+		$available = '/etc/php/' . $release . '/mods-available';
+		if ( \is_dir( $available ) ) {
+			$lines[] = "echo 'extension=siren.so' | sudo tee " . $available . '/siren.ini';
+			$lines[] = 'sudo phpenmod -v ' . $release . ' siren';
+		} elseif ( '' !== PHP_CONFIG_FILE_SCAN_DIR ) {
+			$lines[] = "echo 'extension=siren.so' | sudo tee " . \rtrim( PHP_CONFIG_FILE_SCAN_DIR, '/' ) . '/siren.ini';
+		} else {
+			$ini     = \php_ini_loaded_file();
+			$lines[] = "echo 'extension=siren.so' | sudo tee -a " . ( false === $ini ? PHP_CONFIG_FILE_PATH . '/php.ini' : $ini );
+		}
+
+		if ( 'fpm-fcgi' === PHP_SAPI ) {
+			$lines[] = 'sudo systemctl restart php' . $release . '-fpm';
+		} elseif ( 'apache2handler' === PHP_SAPI ) {
+			$lines[] = 'sudo systemctl restart apache2';
+		}
+		return $lines;
+	}
+
+	/**
+	 * Whether this plugin was written for that version of the extension.
+	 *
+	 * @param string $version As `siren_version()` gives it.
+	 */
+	public static function understands( string $version ): bool {
+		return \version_compare( $version, self::EXTENSION_FROM, '>=' )
+			&& \version_compare( $version, self::EXTENSION_BELOW, '<' );
+	}
+
+	/**
+	 * The loaded extension's version, or '' without one.
+	 */
+	private static function extension_version(): string {
+		return \function_exists( 'siren_version' ) ? \siren_version() : '';
+	}
+
+	/**
+	 * The running WordPress version; development suffixes compare as WordPress itself compares them.
+	 */
+	private static function wordpress_version(): string {
+		return (string) \strtok( (string) \get_bloginfo( 'version' ), '-' );
+	}
+}

@@ -1,0 +1,122 @@
+<?php
+/**
+ * The site's choices.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * One autoloaded option, so that reading a choice costs a page nothing. Where the ledger lies is no choice made
+ * here but one of the server's configuration: see {@see Store}.
+ */
+final class Settings {
+
+	public const OPTION = 'siren_settings';
+
+	/** Option group of the settings page. */
+	public const GROUP = 'siren_settings_group';
+
+	public const VISIT_WINDOWS = [ 'every', 'session', 'day', 'period' ];
+	public const ATTRIBUTIONS  = [ 'last_click', 'first_click' ];
+
+	private const DEFAULTS = [
+		'currency'            => '',
+		'visit_window'        => 'session',
+		'link_parameter'      => 'ref',
+		'cookie_days'         => 30,
+		'attribution'         => 'last_click',
+		'delete_on_uninstall' => false,
+	];
+
+	private const COOKIE_DAYS_MAX = 365;
+
+	/**
+	 * Every choice, complete and valid whatever the option holds.
+	 *
+	 * @return array{currency:string,visit_window:string,link_parameter:string,cookie_days:int,attribution:string,delete_on_uninstall:bool}
+	 */
+	public static function all(): array {
+		return self::sanitize( \get_option( self::OPTION, [] ) );
+	}
+
+	/**
+	 * ISO 4217 code new distributors start with: the chosen one, else the shop's, else US dollars.
+	 */
+	public static function currency(): string {
+		$chosen = self::all()['currency'];
+		if ( '' !== $chosen ) {
+			return $chosen;
+		}
+		$shop = \get_option( 'woocommerce_currency', '' );
+		return \is_string( $shop ) && 1 === \preg_match( '/^[A-Z]{3}$/D', $shop ) ? $shop : 'USD';
+	}
+
+	/**
+	 * The IANA zone new schedules start with.
+	 *
+	 * WordPress lets a site choose a bare offset, which is no zone: whole hours have an IANA name (`Etc/GMT-2` is two
+	 * hours *ahead* of UTC), other offsets fall back to UTC.
+	 */
+	public static function timezone(): string {
+		$zone = \wp_timezone_string();
+		if ( 1 !== \preg_match( '/^([+-])(\d{2}):(\d{2})$/D', $zone, $offset ) ) {
+			return $zone;
+		}
+		if ( '00' !== $offset[3] || '00' === $offset[2] ) {
+			return 'UTC';
+		}
+		return 'Etc/GMT' . ( '+' === $offset[1] ? '-' : '+' ) . (int) $offset[2];
+	}
+
+	/**
+	 * Makes valid choices of anything; the callback WordPress runs before the option is stored.
+	 *
+	 * @param mixed $input What a form sent or the option held.
+	 * @return array As {@see self::all()}.
+	 */
+	public static function sanitize( $input ): array {
+		$given = \array_merge( self::DEFAULTS, \is_array( $input ) ? $input : [] );
+
+		$currency  = \strtoupper( \trim( self::text( $given['currency'] ) ) );
+		$window    = self::text( $given['visit_window'] );
+		$parameter = \sanitize_key( self::text( $given['link_parameter'] ) );
+		$choice    = self::text( $given['attribution'] );
+
+		return [
+			'currency'            => 1 === \preg_match( '/^[A-Z]{3}$/D', $currency ) ? $currency : self::DEFAULTS['currency'],
+			'visit_window'        => \in_array( $window, self::VISIT_WINDOWS, true ) ? $window : self::DEFAULTS['visit_window'],
+			'link_parameter'      => self::is_free_parameter( $parameter ) ? $parameter : self::DEFAULTS['link_parameter'],
+			'cookie_days'         => \min( self::COOKIE_DAYS_MAX, \max( 1, (int) self::text( $given['cookie_days'] ) ) ),
+			'attribution'         => \in_array( $choice, self::ATTRIBUTIONS, true ) ? $choice : self::DEFAULTS['attribution'],
+			'delete_on_uninstall' => ! empty( $given['delete_on_uninstall'] ),
+		];
+	}
+
+	/**
+	 * A word WordPress reads itself (`p`, `page`, `author`…) would make every affiliate link a query for something else.
+	 *
+	 * @param string $parameter Name of a query argument.
+	 */
+	private static function is_free_parameter( string $parameter ): bool {
+		if ( '' === $parameter || ! isset( $GLOBALS['wp'] ) ) {
+			return '' !== $parameter;
+		}
+		$reserved = \array_merge( $GLOBALS['wp']->public_query_vars, $GLOBALS['wp']->private_query_vars );
+		return ! \in_array( $parameter, $reserved, true );
+	}
+
+	/**
+	 * Scalars as text, anything else as nothing.
+	 *
+	 * @param mixed $value Untrusted.
+	 */
+	private static function text( $value ): string {
+		return \is_scalar( $value ) ? (string) $value : '';
+	}
+}
