@@ -1,0 +1,59 @@
+# shellcheck shell=bash
+# What every set-up script shares: where things are and how they speak. Sourced, never run.
+
+# shellcheck disable=SC2034 # read by the scripts that source this file
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+# Big downloads and what is made of them live outside the tree, so that a fresh clone need not fetch them again.
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/siren-distributors
+# Set to nothing, SIREN_EXTENSION takes the extension away, as on a site that has not installed it.
+extension=${SIREN_EXTENSION-${CARGO_TARGET_DIR:-$root/target}/release/libsiren.so}
+# Only the processes we start load it: no php.ini is touched.
+site_php_options=()
+[ ! -e "$extension" ] || site_php_options=(-d "extension=$extension")
+
+# site_php ARGUMENTS…: PHP as the test sites run it.
+site_php() { php "${site_php_options[@]}" "$@"; }
+
+# say TEXT: one line of progress, on the error stream so that a script's output stays its result.
+say() { printf '  %s\n' "$*" >&2; }
+
+# heading TEXT: the start of a part.
+heading() { printf '\n== %s\n' "$*" >&2; }
+
+# fail TEXT…: says what is wrong and what to do, one line each, and ends the script.
+fail() {
+	printf 'error: %s\n' "$1" >&2
+	shift
+	[ $# -eq 0 ] || printf '       %s\n' "$@" >&2
+	exit 1
+}
+
+# patiently LABEL COMMAND…: runs a long and silent command and shows that time passes; its output appears only if it fails.
+patiently() {
+	local label=$1 log seconds=0 pid status=0
+	shift
+	log=$(mktemp)
+	"$@" >"$log" 2>&1 &
+	pid=$!
+	# The command must not outlive us when we are interrupted.
+	trap 'kill "$pid" 2>/dev/null || true; rm -f "$log"; exit 130' INT TERM
+	while kill -0 "$pid" 2>/dev/null; do
+		if [ -t 2 ]; then
+			printf '\r  %s … %ds' "$label" "$seconds" >&2
+		elif [ $((seconds % 30)) -eq 0 ]; then
+			say "$label … ${seconds}s"
+		fi
+		sleep 1
+		seconds=$((seconds + 1))
+	done
+	wait "$pid" || status=$?
+	trap - INT TERM
+	[ ! -t 2 ] || printf '\r\033[K' >&2
+	if [ "$status" -ne 0 ]; then
+		cat "$log" >&2
+		rm -f "$log"
+		return "$status"
+	fi
+	rm -f "$log"
+	say "$label: done in ${seconds}s"
+}

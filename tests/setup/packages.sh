@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# Installs what a purpose needs and the machine lacks. Usage: packages.sh build|demo|test|lint
+# Looks for the ability, not for the package, so a PHP or a Node that came another way is left alone.
+set -euo pipefail
+# shellcheck source=tests/setup/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+missing=()
+# need PACKAGE COMMAND…: notes the package when the command says its ability is absent.
+need() {
+	local package=$1
+	shift
+	"$@" >/dev/null 2>&1 || missing+=("$package")
+}
+
+have() { command -v "$1"; }
+php_loads() { php -r 'exit((int) !extension_loaded($argv[1]));' "$1"; }
+clang_library() {
+	[ -n "${LIBCLANG_PATH:-}" ] || compgen -G '/usr/lib/llvm-*/lib/libclang*.so*' || ldconfig -p | grep -q libclang
+}
+
+for_build() {
+	need gcc have cc
+	need make have make
+	need php8.2-cli have php
+	need php8.2-dev have php-config
+	need libclang-dev clang_library
+}
+
+for_demo() {
+	for_build
+	need npm have npm # nodejs comes with it
+	need unzip have unzip
+	need php8.2-sqlite3 php_loads pdo_sqlite
+	need php8.2-mysql php_loads mysqli # wp-admin's own checks ask for it, also on SQLite
+	need php8.2-mbstring php_loads mbstring
+	need php8.2-xml php_loads dom
+	need php8.2-curl php_loads curl
+	need php8.2-zip php_loads zip
+	need php8.2-gd php_loads gd
+}
+
+for_test() {
+	for_demo
+	need phpunit have phpunit
+}
+
+for_lint() {
+	for_build
+	need shellcheck have shellcheck
+}
+
+# as_root COMMAND…: directly for root, else through sudo; asks only when there is something to install.
+as_root() {
+	if [ "$(id -u)" -eq 0 ]; then
+		"$@"
+	else
+		command -v sudo >/dev/null || fail "sudo is not here, and installing needs root" "as root: apt-get install ${missing[*]}"
+		sudo "$@"
+	fi
+}
+
+apt_install() {
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"
+}
+
+check_rust() {
+	command -v cargo >/dev/null || fail "cargo is not on the PATH" "install Rust 1.95 or newer with rustup"
+}
+
+check_php() {
+	php -r 'exit((int) (PHP_VERSION_ID < 80200));' || fail "PHP 8.2 or newer is needed; this is $(php -r 'echo PHP_VERSION;')"
+	php -r 'exit((int) (PHP_VERSION !== $argv[1]));' "$(php-config --version)" || fail \
+		"php is $(php -r 'echo PHP_VERSION;') but php-config is $(php-config --version)" "put the matching pair first on the PATH"
+}
+
+purpose=${1:-}
+case "$purpose" in
+	build | demo | test | lint) "for_$purpose" ;;
+	*) fail "usage: packages.sh build|demo|test|lint" ;;
+esac
+
+check_rust
+if [ ${#missing[@]} -gt 0 ]; then
+	command -v apt-get >/dev/null || fail "these are missing, and there is no apt-get: ${missing[*]}" "install them in your system's way"
+	say "Installing from Debian: ${missing[*]}"
+	as_root true # asks for a password here, where the question can be seen
+	apt-cache show "${missing[@]}" >/dev/null 2>&1 || patiently "apt-get update" as_root apt-get update
+	patiently "apt-get install" apt_install || {
+		say "The package lists may be old: refreshing them and trying once more"
+		patiently "apt-get update" as_root apt-get update
+		patiently "apt-get install" apt_install
+	} || fail "apt-get could not install: ${missing[*]}"
+fi
+check_php

@@ -1,0 +1,14 @@
+<?php
+/**
+ * For PHP's own web server: gives WordPress every address that is no file, as a rewrite rule of a real server does.
+ */
+
+declare(strict_types=1);
+
+$path = (string) parse_url( $_SERVER['REQUEST_URI'], PHP_URL_PATH );
+if ( file_exists( $_SERVER['DOCUMENT_ROOT'] . rawurldecode( $path ) ) && '/' !== $path ) {
+	return false;
+}
+$_SERVER['SCRIPT_NAME'] = '/index.php';
+$_SERVER['PHP_SELF']    = '/index.php';
+require $_SERVER['DOCUMENT_ROOT'] . '/index.php';

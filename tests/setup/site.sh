@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Makes a fresh, installed WordPress with the plugin and the fixtures active. Usage: site.sh DIR
+# DIR is replaced; wp-config.php says what lies in it. Sign in as admin with the password admin.
+set -euo pipefail
+# shellcheck source=tests/setup/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+here=$root/tests/setup
+
+[ $# -eq 1 ] || fail "usage: site.sh DIR"
+site=$(realpath -m "$1")
+template=$("$here/template.sh")
+
+if [ -e "$site" ]; then
+	[ -e "$site/web/wp-config.php" ] || fail "$site is there and is not a test site" "remove it yourself if it is not needed"
+	"$here/stop.sh" "$site"
+	rm -rf "$site"
+fi
+mkdir -p "$site/data"
+chmod 700 "$site/data"
+
+# Only the database and the settings are ever written to: the code is linked where the file systems allow it.
+cp -al "$template/web" "$site/web" 2>/dev/null || { rm -rf "$site/web" && cp -a "$template/web" "$site/web"; }
+cp -a "$template/database" "$site/database"
+
+content=$site/web/wp-content
+ln -s "$root/tests/fixtures/mu-plugins" "$content/mu-plugins"
+ln -s "$root/tests/fixtures/woocommerce" "$content/plugins/woocommerce"
+ln -s "$root/tests/fixtures/lifterlms" "$content/plugins/lifterlms"
+ln -s "$root/php" "$content/plugins/siren-distributors"
+
+site_php "$here/activate.php" "$site/web" woocommerce/woocommerce.php lifterlms/lifterlms.php \
+	siren-distributors/siren-distributors.php

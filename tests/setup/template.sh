@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Keeps one installed WordPress in the cache for sites to be copied from, and prints where it is.
+#
+# The database is SQLite through WordPress's drop-in (wp-content/db.php). A site on MariaDB is the same tree without the
+# drop-in, with the DB_ constants of wp-config.php naming a server; everything after that is the same.
+set -euo pipefail
+# shellcheck source=tests/setup/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+here=$root/tests/setup
+
+wordpress=$("$here/wordpress.sh")
+# Named by all it is made from, so that a changed part makes a new one.
+made_from=$(cat "$here"/{wordpress.sh,template.sh,install.php,wp-config.php} | sha256sum | cut -c1-12)
+template=$cache/template-$made_from
+
+add_drop_in() {
+	local content=$1/web/wp-content
+	cp -r "$wordpress/sqlite" "$content/sqlite-database-integration"
+	# The first placeholder stands between single quotes: leaving them keeps the path relative to wherever the site is copied.
+	sed -e "s#{SQLITE_IMPLEMENTATION_FOLDER_PATH}#' . __DIR__ . '/sqlite-database-integration#" \
+		-e 's#{SQLITE_PLUGIN}#sqlite-database-integration/load.php#' \
+		"$wordpress/sqlite/db.copy" >"$content/db.php"
+}
+
+make_template() {
+	local site=$1
+	mkdir -p "$site/database"
+	# The code is never written to, so hard links to the unpacked copy do.
+	cp -al "$wordpress/web" "$site/web"
+	add_drop_in "$site"
+	cp "$here/wp-config.php" "$site/web/wp-config.php"
+	php "$here/install.php" "$site/web"
+	[ -s "$site/database/wordpress.sqlite" ] || { echo "the installation made no database"; return 1; }
+	[ ! -e "$site/debug.log" ] || { echo "the installation complained:"; cat "$site/debug.log"; return 1; }
+}
+
+exec 9>"$cache/lock"
+flock 9
+if [ ! -d "$template" ]; then
+	fresh=$(mktemp -d "$cache/install.XXXXXX")
+	patiently "Installing WordPress" make_template "$fresh"
+	chmod 755 "$fresh"
+	find "$cache" -maxdepth 1 -name 'template-[0-9a-f]*' -type d -exec rm -rf {} +
+	mv "$fresh" "$template"
+fi
+echo "$template"

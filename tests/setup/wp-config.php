@@ -1,0 +1,52 @@
+<?php
+/**
+ * The settings of every test site, copied as they are. A site lies in one directory:
+ *
+ *   web/       WordPress; the only part that is served
+ *   database/  WordPress's own SQLite file
+ *   data/      Siren's data
+ *   url        the address it is served at, written by serve.sh
+ *   clock      the time the tests have moved to, absent for real time
+ *   debug.log  what WordPress and PHP complain about; a clean run leaves none
+ */
+
+define( 'SIREN_SITE_DIR', dirname( __DIR__ ) );
+
+// The drop-in reads these; the rest of the DB_ constants must exist, but are not used on SQLite.
+define( 'DB_DIR', SIREN_SITE_DIR . '/database' );
+define( 'DB_FILE', 'wordpress.sqlite' );
+define( 'DB_NAME', 'wordpress' );
+define( 'DB_USER', '' );
+define( 'DB_PASSWORD', '' );
+define( 'DB_HOST', '' );
+define( 'DB_CHARSET', 'utf8mb4' );
+define( 'DB_COLLATE', '' );
+// Keeps the drop-in from activating the plugin it came from, which is not installed.
+define( 'SQLITE_MAIN_FILE', __FILE__ );
+$table_prefix = 'wp_';
+
+// The address is not in the database, so that a copied site runs on any port.
+define( 'WP_HOME', is_readable( SIREN_SITE_DIR . '/url' ) ? trim( file_get_contents( SIREN_SITE_DIR . '/url' ) ) : 'http://127.0.0.1' );
+define( 'WP_SITEURL', WP_HOME );
+
+define( 'WP_DEBUG', true );
+define( 'WP_DEBUG_LOG', SIREN_SITE_DIR . '/debug.log' );
+define( 'WP_DEBUG_DISPLAY', false );
+define( 'WP_ENVIRONMENT_TYPE', 'local' );
+
+// Nothing leaves this machine, and nothing changes by itself.
+define( 'WP_HTTP_BLOCK_EXTERNAL', true );
+define( 'AUTOMATIC_UPDATER_DISABLED', true );
+define( 'WP_AUTO_UPDATE_CORE', false );
+define( 'FS_METHOD', 'direct' );
+
+// WP-Cron runs when a test asks for wp-cron.php, at once even if the run before was killed.
+define( 'DISABLE_WP_CRON', true );
+define( 'WP_CRON_LOCK_TIMEOUT', 0 );
+
+define( 'SIREN_DATA_DIR', SIREN_SITE_DIR . '/data' );
+
+if ( ! defined( 'ABSPATH' ) ) {
+	define( 'ABSPATH', __DIR__ . '/' );
+}
+require_once ABSPATH . 'wp-settings.php';
