@@ -53,6 +53,7 @@ if ( ! Requirements::met() ) {
 // Screens.
 \add_action( 'admin_menu', [ Admin\Menu::class, 'add_pages' ] );
 \add_action( 'admin_enqueue_scripts', [ Admin\Menu::class, 'enqueue' ] );
+\add_filter( 'removable_query_args', [ Admin\Notice::class, 'add_removable' ] );
 \add_action( 'admin_init', [ Admin\SettingsScreen::class, 'register' ] );
 \add_filter( 'plugin_action_links_' . \plugin_basename( SIREN_DISTRIBUTORS_FILE ), [ Admin\Menu::class, 'add_plugin_links' ] );
 

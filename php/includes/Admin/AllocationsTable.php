@@ -1,0 +1,83 @@
+<?php
+/**
+ * The allocations of a distribution.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Admin;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * Everybody who was looked at when the period ended, in order of rank: what they had, what it was worth, and why nothing.
+ */
+final class AllocationsTable extends EngineTable {
+
+	/**
+	 * Makes the table.
+	 *
+	 * @param int $distribution Whose.
+	 */
+	public function __construct( int $distribution ) {
+		parent::__construct(
+			'allocations',
+			[
+				'distribution' => $distribution,
+				'order_by'     => 'rank',
+				'order'        => 'asc',
+			]
+		);
+	}
+
+	/**
+	 * The columns.
+	 */
+	public function get_columns(): array {
+		return [
+			'collaborator' => \__( 'Collaborator', 'siren-distributors' ),
+			'rank'         => \__( 'Place', 'siren-distributors' ),
+			'score'        => \__( 'Score', 'siren-distributors' ),
+			'share'        => \__( 'Share of the pool', 'siren-distributors' ),
+			'amount'       => \__( 'Amount', 'siren-distributors' ),
+			'status'       => \__( 'Outcome', 'siren-distributors' ),
+		];
+	}
+
+	/**
+	 * What the table says when it is empty.
+	 */
+	public function no_items(): void {
+		\esc_html_e( 'Nobody had points in this period.', 'siren-distributors' );
+	}
+
+	/**
+	 * The score.
+	 *
+	 * @param array $item Allocation.
+	 */
+	protected function column_score( array $item ): string {
+		return Format::score( $item['score'] );
+	}
+
+	/**
+	 * The share, with a bar.
+	 *
+	 * @param array $item Allocation.
+	 */
+	protected function column_share( array $item ): string {
+		return Format::share( $item['share'] );
+	}
+
+	/**
+	 * The outcome, with its reason.
+	 *
+	 * @param array $item Allocation.
+	 */
+	protected function column_status( array $item ): string {
+		$reason = null === $item['reason'] ? '' : '<br><span class="description">' . \esc_html( $item['reason'] ) . '</span>';
+		return Format::status( $item['status'], Label::outcome( $item['status'] ) ) . $reason;
+	}
+}

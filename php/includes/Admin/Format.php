@@ -1,0 +1,130 @@
+<?php
+/**
+ * Values for people.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Admin;
+
+use Siren\Distributors\Clock;
+use Siren\Distributors\Money;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * Each method gives markup that is ready to print, in the site's language, number format and time zone.
+ */
+final class Format {
+
+	/**
+	 * An amount, or a dash where there is none yet.
+	 *
+	 * @param ?string $amount   Decimal string.
+	 * @param string  $currency ISO 4217 code.
+	 */
+	public static function amount( ?string $amount, string $currency ): string {
+		return null === $amount ? self::none() : '<bdi class="siren-amount">' . \esc_html( Money::display( $amount, $currency ) ) . '</bdi>';
+	}
+
+	/**
+	 * A point in time.
+	 *
+	 * @param ?string $instant RFC 3339.
+	 */
+	public static function instant( ?string $instant ): string {
+		if ( null === $instant ) {
+			return self::none();
+		}
+		$format = \get_option( 'date_format' ) . ' ' . \get_option( 'time_format' );
+		return \sprintf(
+			'<time datetime="%s">%s</time>',
+			\esc_attr( $instant ),
+			\esc_html( (string) \wp_date( $format, Clock::timestamp( $instant ) ) )
+		);
+	}
+
+	/**
+	 * A period. Where it begins and ends at midnight its days are enough; the last is the day before the instant the
+	 * period ends at.
+	 *
+	 * @param ?array{start:string,end:string} $period The engine's, half-open.
+	 */
+	public static function period( ?array $period ): string {
+		if ( null === $period ) {
+			return self::none();
+		}
+		$start  = Clock::timestamp( $period['start'] );
+		$end    = Clock::timestamp( $period['end'] );
+		$days   = '00:00:00' === \wp_date( 'H:i:s', $start ) && '00:00:00' === \wp_date( 'H:i:s', $end );
+		$format = \get_option( 'date_format' ) . ( $days ? '' : ' ' . \get_option( 'time_format' ) );
+		$first  = (string) \wp_date( $format, $start );
+		$last   = (string) \wp_date( $format, $days ? $end - 1 : $end );
+		return \sprintf(
+			'<span class="siren-period" title="%s">%s</span>',
+			\esc_attr( $period['start'] . ' – ' . $period['end'] ),
+			\esc_html( $first === $last ? $first : $first . ' – ' . $last )
+		);
+	}
+
+	/**
+	 * A score: a whole number, or an exact fraction where points were split among owners.
+	 *
+	 * @param int|string $score `100` or `"10/3"`.
+	 */
+	public static function score( int|string $score ): string {
+		return \is_int( $score ) ? \esc_html( \number_format_i18n( $score ) ) : '<bdi>' . \esc_html( $score ) . '</bdi>';
+	}
+
+	/**
+	 * A share of a pool as a percentage with two decimals, with a bar of that length.
+	 *
+	 * Shifts the decimal point in the text, as amounts are never floats here.
+	 *
+	 * @param string $share Fraction with six decimals, `"0.540541"`.
+	 */
+	public static function share( string $share ): string {
+		[ $whole, $fraction ] = \array_pad( \explode( '.', $share, 2 ), 2, '' );
+
+		$digits  = \ltrim( $whole . \substr( \str_pad( $fraction, 4, '0' ), 0, 2 ), '0' );
+		$percent = ( '' === $digits ? '0' : $digits ) . '.' . \substr( \str_pad( $fraction, 4, '0' ), 2, 2 );
+		return \sprintf(
+			'<span class="siren-share"><span class="siren-share-track" aria-hidden="true"><span style="inline-size:%1$s%%"></span></span><bdi>%2$s</bdi></span>',
+			\esc_attr( $percent ),
+			\esc_html( Money::display( $percent, '%' ) )
+		);
+	}
+
+	/**
+	 * A status as a badge.
+	 *
+	 * @param string  $status The engine's word.
+	 * @param ?string $label  Where it is not {@see Label::status()}.
+	 */
+	public static function status( string $status, ?string $label = null ): string {
+		return \sprintf(
+			'<span class="siren-status siren-status-%s">%s</span>',
+			\esc_attr( \sanitize_html_class( $status ) ),
+			\esc_html( $label ?? Label::status( $status ) )
+		);
+	}
+
+	/**
+	 * A link.
+	 *
+	 * @param string $url  Where to.
+	 * @param string $text What it says.
+	 */
+	public static function link( string $url, string $text ): string {
+		return \sprintf( '<a href="%s">%s</a>', \esc_url( $url ), \esc_html( $text ) );
+	}
+
+	/**
+	 * The sign for nothing, which a screen reader says in words.
+	 */
+	public static function none(): string {
+		return '<span aria-hidden="true">—</span><span class="screen-reader-text">' . \esc_html__( 'none', 'siren-distributors' ) . '</span>';
+	}
+}

@@ -1,0 +1,166 @@
+<?php
+/**
+ * The engine's words in the reader's language.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Admin;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * A word that is not known here, from a newer engine or another plugin, is shown as it is.
+ */
+final class Label {
+
+	/**
+	 * Kinds of tracking event, in the order of a form.
+	 *
+	 * @return array<string,string>
+	 */
+	public static function events(): array {
+		return [
+			'course_completed' => \__( 'Course completed', 'siren-distributors' ),
+			'lesson_completed' => \__( 'Lesson completed', 'siren-distributors' ),
+			'product_sold'     => \__( 'Collaborator’s product sold', 'siren-distributors' ),
+			'coupon_used'      => \__( 'Coupon code used', 'siren-distributors' ),
+			'post_visited'     => \__( 'Blog post visited', 'siren-distributors' ),
+			'site_visited'     => \__( 'Site visited by affiliate link', 'siren-distributors' ),
+		];
+	}
+
+	/**
+	 * Transaction compilers: what of a sale feeds a pool.
+	 *
+	 * @return array<string,string>
+	 */
+	public static function compilers(): array {
+		return [
+			'line_items' => \__( 'Line items', 'siren-distributors' ),
+			'discounts'  => \__( 'Discounts', 'siren-distributors' ),
+			'fees'       => \__( 'Fees', 'siren-distributors' ),
+			'shipping'   => \__( 'Shipping', 'siren-distributors' ),
+			'taxes'      => \__( 'Taxes', 'siren-distributors' ),
+		];
+	}
+
+	/**
+	 * Incentive structures.
+	 *
+	 * @return array<string,string>
+	 */
+	public static function structures(): array {
+		return [
+			'performance_weighted_pool' => \__( 'Performance Weighted Pool: each by their share of all points', 'siren-distributors' ),
+			'shared_engagement_pool'    => \__( 'Shared Engagement Pool: the same for everybody with points', 'siren-distributors' ),
+			'top_score_wins'            => \__( 'Top Score Wins: all of it to the highest score', 'siren-distributors' ),
+		];
+	}
+
+	/**
+	 * A status of anything.
+	 *
+	 * @param string $status The engine's word.
+	 */
+	public static function status( string $status ): string {
+		$labels = [
+			'active'     => \__( 'Active', 'siren-distributors' ),
+			'archived'   => \__( 'Archived', 'siren-distributors' ),
+			'closing'    => \__( 'Closing', 'siren-distributors' ),
+			'complete'   => \__( 'Complete', 'siren-distributors' ),
+			'deleted'    => \__( 'Deleted', 'siren-distributors' ),
+			'draft'      => \__( 'Draft', 'siren-distributors' ),
+			'failed'     => \__( 'Failed', 'siren-distributors' ),
+			'fulfilled'  => \__( 'In a fulfillment', 'siren-distributors' ),
+			'held'       => \__( 'Held', 'siren-distributors' ),
+			'inactive'   => \__( 'Inactive', 'siren-distributors' ),
+			'ineligible' => \__( 'Not eligible', 'siren-distributors' ),
+			'paid'       => \__( 'Paid', 'siren-distributors' ),
+			'paused'     => \__( 'Paused', 'siren-distributors' ),
+			'pending'    => \__( 'Pending', 'siren-distributors' ),
+			'processing' => \__( 'Processing', 'siren-distributors' ),
+			'rejected'   => \__( 'Rejected', 'siren-distributors' ),
+			'review'     => \__( 'Waiting for approval', 'siren-distributors' ),
+			'scheduled'  => \__( 'Scheduled', 'siren-distributors' ),
+			'skipped'    => \__( 'Skipped', 'siren-distributors' ),
+			'tracking'   => \__( 'Tracking', 'siren-distributors' ),
+			'unpaid'     => \__( 'Unpaid', 'siren-distributors' ),
+			'zero'       => \__( 'Nothing', 'siren-distributors' ),
+		];
+		return $labels[ $status ] ?? $status;
+	}
+
+	/**
+	 * An allocation's outcome. The share is decided here, not paid: `paid` is said of payouts.
+	 *
+	 * @param string $status The engine's word.
+	 */
+	public static function outcome( string $status ): string {
+		return 'paid' === $status ? \__( 'Owed', 'siren-distributors' ) : self::status( $status );
+	}
+
+	/**
+	 * Why an obligation was made.
+	 *
+	 * @param string $kind The engine's word.
+	 */
+	public static function obligation( string $kind ): string {
+		$labels = [
+			'distribution' => \__( 'Distribution', 'siren-distributors' ),
+			'adjustment'   => \__( 'Adjustment', 'siren-distributors' ),
+			'reissue'      => \__( 'Reissue', 'siren-distributors' ),
+		];
+		return $labels[ $kind ] ?? $kind;
+	}
+
+	/**
+	 * Where a pool's money comes from.
+	 *
+	 * @param string $kind The engine's word.
+	 */
+	public static function source( string $kind ): string {
+		$labels = [
+			'revenue_share' => \__( 'Share of sales', 'siren-distributors' ),
+			'fixed'         => \__( 'Fixed amount', 'siren-distributors' ),
+			'per_event'     => \__( 'Amount for each event', 'siren-distributors' ),
+			'manual'        => \__( 'Top-up', 'siren-distributors' ),
+			'opening'       => \__( 'From the period before', 'siren-distributors' ),
+			'refund'        => \__( 'Refunds', 'siren-distributors' ),
+		];
+		return $labels[ $kind ] ?? $kind;
+	}
+
+	/**
+	 * How often a distributor pays, in a few words.
+	 *
+	 * @param array $schedule A distributor's `schedule`.
+	 */
+	public static function schedule( array $schedule ): string {
+		$every = $schedule['every'];
+		if ( \is_array( $every ) ) {
+			$days = (int) $every['days'];
+			/* translators: %s: number of days. */
+			return \sprintf( \_n( 'Every %s day', 'Every %s days', $days, 'siren-distributors' ), \number_format_i18n( $days ) );
+		}
+		$labels = self::rhythms();
+		return $labels[ $every ] ?? $every;
+	}
+
+	/**
+	 * The rhythms of a schedule, in the order of a form.
+	 *
+	 * @return array<string,string>
+	 */
+	public static function rhythms(): array {
+		return [
+			'day'     => \__( 'Every day', 'siren-distributors' ),
+			'week'    => \__( 'Every week', 'siren-distributors' ),
+			'month'   => \__( 'Every month', 'siren-distributors' ),
+			'quarter' => \__( 'Every quarter', 'siren-distributors' ),
+			'year'    => \__( 'Every year', 'siren-distributors' ),
+		];
+	}
+}

@@ -1,0 +1,95 @@
+<?php
+/**
+ * Messages at the top of a screen.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Admin;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * What was done is told by a code in the address, so that no address can put words of its own on a screen.
+ */
+final class Notice {
+
+	public const ARGUMENT = 'siren_done';
+
+	/**
+	 * Lets WordPress take the code out of the address once it was read, so that reloading or paging does not tell it
+	 * again.
+	 *
+	 * @param array $arguments WordPress's own.
+	 */
+	public static function add_removable( array $arguments ): array {
+		$arguments[] = self::ARGUMENT;
+		return $arguments;
+	}
+
+	/**
+	 * Prints what was just done, if anything.
+	 */
+	public static function done(): void {
+		$text = self::texts()[ Page::argument( self::ARGUMENT ) ] ?? '';
+		if ( '' !== $text ) {
+			\wp_admin_notice(
+				\esc_html( $text ),
+				[
+					'type'        => 'success',
+					'dismissible' => true,
+				]
+			);
+		}
+	}
+
+	/**
+	 * Prints why something was refused.
+	 *
+	 * @param string   $text    What is the matter.
+	 * @param string[] $details One line each.
+	 */
+	public static function refusal( string $text, array $details = [] ): void {
+		View::show(
+			'refusal',
+			[
+				'text'    => $text,
+				'details' => $details,
+			]
+		);
+	}
+
+	/**
+	 * Prints what the last form was refused with, on a screen that does not show the form's fields again.
+	 *
+	 * @param ?array $refused As {@see Submission::refused()} gives it.
+	 */
+	public static function refused( ?array $refused ): void {
+		if ( null !== $refused ) {
+			$text = '' === $refused['message'] ? \__( 'That was refused; nothing is changed.', 'siren-distributors' ) : $refused['message'];
+			self::refusal( $text, ( new Problems( $refused['problems'] ) )->beyond( [] ) );
+		}
+	}
+
+	/**
+	 * The sentences by code.
+	 *
+	 * @return array<string,string>
+	 */
+	private static function texts(): array {
+		return [
+			'distributor_saved'   => \__( 'The distributor is saved.', 'siren-distributors' ),
+			'distributor_paused'  => \__( 'The distributor is paused: it counts nothing until it is resumed.', 'siren-distributors' ),
+			'distributor_resumed' => \__( 'The distributor is active: a new period has begun.', 'siren-distributors' ),
+			'collaborator_saved'  => \__( 'The collaborator is saved.', 'siren-distributors' ),
+			'fulfillment_made'    => \__( 'The fulfillment is made. Mark each payout as you pay it.', 'siren-distributors' ),
+			'payout_paid'         => \__( 'The payout is marked as paid.', 'siren-distributors' ),
+			'payout_processing'   => \__( 'The payout is marked as being processed.', 'siren-distributors' ),
+			'payout_failed'       => \__( 'The payout is marked as failed.', 'siren-distributors' ),
+			'heartbeat_ran'       => \__( 'The heartbeat ran.', 'siren-distributors' ),
+			'failures_forgotten'  => \__( 'The list of failures is empty.', 'siren-distributors' ),
+		];
+	}
+}

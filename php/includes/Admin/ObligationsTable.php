@@ -1,0 +1,68 @@
+<?php
+/**
+ * Obligations.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Admin;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * What the business owes, one collaborator and one amount a row.
+ */
+final class ObligationsTable extends EngineTable {
+
+	/**
+	 * Makes the table.
+	 *
+	 * @param array<string,mixed> $filters Which ones, as `siren_find()` takes them.
+	 */
+	public function __construct( array $filters ) {
+		parent::__construct( 'obligations', $filters );
+	}
+
+	/**
+	 * The columns.
+	 */
+	public function get_columns(): array {
+		return [
+			'collaborator' => \__( 'Collaborator', 'siren-distributors' ),
+			'amount'       => \__( 'Amount', 'siren-distributors' ),
+			'kind'         => \__( 'For', 'siren-distributors' ),
+			'distributor'  => \__( 'Distributor', 'siren-distributors' ),
+			'created_at'   => \__( 'Since', 'siren-distributors' ),
+			'status'       => \__( 'Status', 'siren-distributors' ),
+		];
+	}
+
+	/**
+	 * What the table says when it is empty.
+	 */
+	public function no_items(): void {
+		\esc_html_e( 'There are no obligations here.', 'siren-distributors' );
+	}
+
+	/**
+	 * What it is for, leading to the distribution it came from.
+	 *
+	 * @param array $item Obligation.
+	 */
+	protected function column_kind( array $item ): string {
+		$label = Label::obligation( $item['kind'] );
+		return null === $item['distribution'] ? \esc_html( $label ) : Format::link( Page::url( Page::DISTRIBUTIONS, [ 'view' => $item['distribution'] ] ), $label );
+	}
+
+	/**
+	 * The status, leading to the fulfillment that took it.
+	 *
+	 * @param array $item Obligation.
+	 */
+	protected function column_status( array $item ): string {
+		$badge = Format::status( $item['status'] );
+		return null === $item['fulfillment'] ? $badge : '<a href="' . \esc_url( Page::url( Page::PAYOUTS, [ 'fulfillment' => $item['fulfillment'] ] ) ) . '">' . $badge . '</a>';
+	}
+}

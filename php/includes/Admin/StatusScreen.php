@@ -1,0 +1,86 @@
+<?php
+/**
+ * Status: is everything well, and what to do if not.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Admin;
+
+use Siren\Distributors\Failures;
+use Siren\Distributors\Lifecycle;
+use Siren\Distributors\Requirements;
+use Siren\Distributors\Store;
+use Siren\Distributors\Tick;
+use Siren\Exception\SirenException;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * The one screen that shows itself also when the store cannot be opened: it is where one looks then.
+ */
+final class StatusScreen {
+
+	/**
+	 * Prints the screen: what is known, however little that is.
+	 */
+	public static function render(): void {
+		Page::allow( Lifecycle::VIEW_REPORTS );
+		$status  = null;
+		$failure = '';
+		try {
+			Store::open();
+			$status = \siren_status();
+		} catch ( SirenException $refusal ) {
+			$failure = $refusal->getMessage();
+		}
+		View::show(
+			'status',
+			[
+				'status'      => $status,
+				'failure'     => $failure,
+				'heartbeat'   => Tick::last(),
+				'next'        => \wp_next_scheduled( Tick::HOOK ),
+				'cron_is_off' => \defined( 'DISABLE_WP_CRON' ) && DISABLE_WP_CRON,
+				'failures'    => Failures::latest(),
+				'directory'   => Store::directory(),
+				'in_web_root' => Store::is_in_web_root(),
+				'checks'      => Requirements::checks(),
+				'facts'       => Requirements::facts(),
+				'names'       => new Names(),
+				'refused'     => Submission::refused(),
+				'can_manage'  => \current_user_can( Lifecycle::MANAGE_PROGRAMS ),
+			]
+		);
+	}
+
+	/**
+	 * Runs what is due now instead of waiting for WP-Cron.
+	 */
+	public static function run_heartbeat(): never {
+		$form = new Submission( 'siren_run_heartbeat', Lifecycle::MANAGE_PROGRAMS );
+		$form->carry_out(
+			Page::url( Page::STATUS ),
+			static function (): string {
+				Tick::run();
+				return Page::url( Page::STATUS, [ Notice::ARGUMENT => 'heartbeat_ran' ] );
+			}
+		);
+	}
+
+	/**
+	 * Empties the list of failures.
+	 */
+	public static function forget_failures(): never {
+		$form = new Submission( 'siren_forget_failures', Lifecycle::MANAGE_PROGRAMS );
+		$form->carry_out(
+			Page::url( Page::STATUS ),
+			static function (): string {
+				Failures::forget();
+				return Page::url( Page::STATUS, [ Notice::ARGUMENT => 'failures_forgotten' ] );
+			}
+		);
+	}
+}

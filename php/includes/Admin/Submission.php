@@ -1,0 +1,164 @@
+<?php
+/**
+ * What a form sent.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Admin;
+
+use Siren\Distributors\Store;
+use Siren\Exception\InvalidInput;
+use Siren\Exception\SirenException;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * One POST of one of our forms: checked first, read as text, answered by a redirect in every case, so that reloading a
+ * page never sends a form again. What the engine refuses comes back to the form it came from, with the engine's reasons
+ * and everything that was typed.
+ */
+final class Submission {
+
+	private const KEPT_SECONDS = 600;
+
+	/**
+	 * What was sent, without WordPress's slashes.
+	 *
+	 * @var array<string,mixed>
+	 */
+	private array $sent;
+
+	/**
+	 * Takes the present request, or ends it where the sender may not do this.
+	 *
+	 * @param string $action     Name of the action, which is also the nonce's.
+	 * @param string $capability Needed for it.
+	 */
+	public function __construct( string $action, string $capability ) {
+		if ( 'POST' !== ( $_SERVER['REQUEST_METHOD'] ?? '' ) ) {
+			\wp_die( \esc_html__( 'This address only takes what a form sends.', 'siren-distributors' ), '', [ 'response' => 405 ] );
+		}
+		\check_admin_referer( $action );
+		if ( ! \current_user_can( $capability ) ) {
+			\wp_die( \esc_html__( 'You are not allowed to do this.', 'siren-distributors' ), '', [ 'response' => 403 ] );
+		}
+		$this->sent = \wp_unslash( $_POST );
+	}
+
+	/**
+	 * A line of text; '' when it was not sent.
+	 *
+	 * @param string $name Field.
+	 */
+	public function text( string $name ): string {
+		$value = $this->sent[ $name ] ?? '';
+		return \is_string( $value ) ? \sanitize_text_field( $value ) : '';
+	}
+
+	/**
+	 * Lines of text, none of them empty.
+	 *
+	 * @param string $name Field.
+	 * @return string[]
+	 */
+	public function lines( string $name ): array {
+		$value = $this->sent[ $name ] ?? '';
+		$lines = \is_string( $value ) ? \explode( "\n", \sanitize_textarea_field( $value ) ) : [];
+		return \array_values( \array_filter( \array_map( 'trim', $lines ), static fn( string $line ): bool => '' !== $line ) );
+	}
+
+	/**
+	 * An id; 0 when none was sent.
+	 *
+	 * @param string $name Field.
+	 */
+	public function id( string $name ): int {
+		return \absint( $this->text( $name ) );
+	}
+
+	/**
+	 * Fields that were sent under one name, as text by key.
+	 *
+	 * @param string $name Field.
+	 * @return array<string,string>
+	 */
+	public function group( string $name ): array {
+		$value = $this->sent[ $name ] ?? [];
+		$texts = \is_array( $value ) ? \array_filter( $value, 'is_string' ) : [];
+		return \array_map( 'sanitize_text_field', $texts );
+	}
+
+	/**
+	 * Whether a box was ticked.
+	 *
+	 * @param string $name Field.
+	 */
+	public function ticked( string $name ): bool {
+		return '' !== $this->text( $name );
+	}
+
+	/**
+	 * Does what the form asked for and goes on to a screen; where the engine refuses, back to the form.
+	 *
+	 * @param string            $back    Address of the form.
+	 * @param callable():string $do      Does it; returns the address to go to.
+	 * @param array             $typed   What the form shall show again.
+	 */
+	public function carry_out( string $back, callable $do, array $typed = [] ): never {
+		try {
+			Store::open();
+			$next = $do();
+		} catch ( InvalidInput $refusal ) {
+			self::keep( $typed, $refusal->problems(), '' );
+			$next = $back;
+		} catch ( SirenException $refusal ) {
+			self::keep( $typed, [], $refusal->getMessage() );
+			$next = $back;
+		}
+		\wp_safe_redirect( $next );
+		exit;
+	}
+
+	/**
+	 * What the present user's last form was refused with, once; null when the last one was taken.
+	 *
+	 * @return ?array{typed:array,problems:array,message:string}
+	 */
+	public static function refused(): ?array {
+		$kept = \get_transient( self::key() );
+		if ( ! \is_array( $kept ) ) {
+			return null;
+		}
+		\delete_transient( self::key() );
+		return $kept;
+	}
+
+	/**
+	 * Keeps a refusal for the next screen.
+	 *
+	 * @param array  $typed    What was typed.
+	 * @param array  $problems The engine's, each `path` and `message`.
+	 * @param string $message  A refusal that is of no field.
+	 */
+	private static function keep( array $typed, array $problems, string $message ): void {
+		\set_transient(
+			self::key(),
+			[
+				'typed'    => $typed,
+				'problems' => $problems,
+				'message'  => $message,
+			],
+			self::KEPT_SECONDS
+		);
+	}
+
+	/**
+	 * Name of the present user's transient.
+	 */
+	private static function key(): string {
+		return 'siren_refused_' . \get_current_user_id();
+	}
+}

@@ -1,0 +1,88 @@
+<?php
+/**
+ * A collaborator's form.
+ *
+ * @var array $view `row` (?array), `fields`, `problems` (Problems), `beyond` (string[]), `message`, `back_url`, `table`
+ *                  (?ObligationsTable).
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+use Siren\Distributors\Admin\Field;
+use Siren\Distributors\Admin\Label;
+use Siren\Distributors\Admin\Notice;
+
+\defined( 'ABSPATH' ) || exit;
+
+$fields   = $view['fields'];
+$problems = $view['problems'];
+$is_new   = null === $view['row'];
+$statuses = [ 'active', 'pending', 'inactive', 'rejected' ];
+?>
+<div class="wrap siren">
+	<h1><?php echo esc_html( $is_new ? __( 'Add a collaborator', 'siren-distributors' ) : $view['row']['name'] ); ?></h1>
+	<p><a href="<?php echo esc_url( $view['back_url'] ); ?>"><?php esc_html_e( 'All collaborators', 'siren-distributors' ); ?></a></p>
+	<?php
+	if ( '' !== $view['message'] ) {
+		Notice::refusal( $view['message'] );
+	} elseif ( ! $problems->is_empty() ) {
+		Notice::refusal( __( 'Nothing is saved yet. See what is wrong below.', 'siren-distributors' ), $view['beyond'] );
+	}
+	?>
+	<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>" class="siren-form">
+		<?php wp_nonce_field( 'siren_save_collaborator' ); ?>
+		<input type="hidden" name="action" value="siren_save_collaborator">
+		<input type="hidden" name="id" value="<?php echo esc_attr( (string) $fields['id'] ); ?>">
+		<table class="form-table" role="presentation">
+			<?php
+			Field::text( 'name', __( 'Name', 'siren-distributors' ), $fields['name'], $problems->at( 'name' ), [ 'attributes' => [ 'required' => true ] ] );
+			Field::text( 'email', __( 'E-mail', 'siren-distributors' ), $fields['email'], $problems->at( 'email' ), [ 'attributes' => [ 'type' => 'email' ] ] );
+			Field::text(
+				'wp_user',
+				__( 'WordPress user', 'siren-distributors' ),
+				$fields['wp_user'],
+				$problems->at( 'wp_user_id' ),
+				[
+					'help'       => __( 'Log-in name, e-mail or id. What this user writes, teaches and sells earns for the collaborator.', 'siren-distributors' ),
+					'attributes' => [ 'autocomplete' => 'off' ],
+				]
+			);
+			Field::select(
+				'status',
+				__( 'Status', 'siren-distributors' ),
+				$fields['status'],
+				array_combine( $statuses, array_map( [ Label::class, 'status' ], $statuses ) ),
+				$problems->at( 'status' ),
+				[ 'help' => __( 'Only active collaborators are scored and paid.', 'siren-distributors' ) ]
+			);
+			Field::area(
+				'coupons',
+				__( 'Coupon codes', 'siren-distributors' ),
+				implode( "\n", $fields['coupons'] ),
+				$problems->at( 'aliases' ),
+				[ 'help' => __( 'One in each line. An order that uses one counts for this collaborator.', 'siren-distributors' ) ]
+			);
+			Field::area(
+				'links',
+				__( 'Affiliate link codes', 'siren-distributors' ),
+				implode( "\n", $fields['links'] ),
+				[],
+				[
+					'help' => sprintf(
+						/* translators: %s: an address with a link code. */
+						__( 'One in each line. A link is any page of this site with the code, such as %s.', 'siren-distributors' ),
+						add_query_arg( \Siren\Distributors\Settings::all()['link_parameter'], 'code', home_url( '/' ) )
+					),
+				]
+			);
+			?>
+		</table>
+		<?php submit_button( $is_new ? __( 'Add collaborator', 'siren-distributors' ) : __( 'Save changes', 'siren-distributors' ) ); ?>
+	</form>
+	<?php if ( null !== $view['table'] ) : ?>
+		<h2><?php esc_html_e( 'Obligations', 'siren-distributors' ); ?></h2>
+		<?php $view['table']->display(); ?>
+	<?php endif; ?>
+</div>

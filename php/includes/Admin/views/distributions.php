@@ -1,0 +1,40 @@
+<?php
+/**
+ * The list of distributions.
+ *
+ * @var array{table:\Siren\Distributors\Admin\DistributionsTable,status:string,statuses:string[],distributor:string} $view
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+use Siren\Distributors\Admin\Page;
+use Siren\Distributors\Admin\View;
+
+\defined( 'ABSPATH' ) || exit;
+?>
+<div class="wrap siren">
+	<h1>
+		<?php
+		if ( '' === $view['distributor'] ) {
+			esc_html_e( 'Distributions', 'siren-distributors' );
+		} else {
+			/* translators: %s: name of a distributor. */
+			echo esc_html( sprintf( __( 'Distributions of %s', 'siren-distributors' ), $view['distributor'] ) );
+		}
+		?>
+	</h1>
+	<hr class="wp-header-end">
+	<?php
+	View::show(
+		'status-links',
+		[
+			'page'     => Page::DISTRIBUTIONS,
+			'status'   => $view['status'],
+			'statuses' => $view['statuses'],
+		]
+	);
+	$view['table']->display();
+	?>
+</div>

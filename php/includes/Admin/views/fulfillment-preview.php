@@ -1,0 +1,54 @@
+<?php
+/**
+ * The payouts a fulfillment would have, and the button that makes it.
+ *
+ * @var array{fields:array<string,string>,preview:array,names:\Siren\Distributors\Admin\Names} $view
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+use Siren\Distributors\Admin\Format;
+
+\defined( 'ABSPATH' ) || exit;
+
+$payouts = $view['preview']['payouts'];
+?>
+<h3><?php esc_html_e( 'Preview', 'siren-distributors' ); ?></h3>
+<?php if ( [] === $payouts ) : ?>
+	<p><?php esc_html_e( 'Nobody would be paid: there is nothing pending that fits.', 'siren-distributors' ); ?></p>
+<?php else : ?>
+	<table class="widefat striped">
+		<thead>
+			<tr>
+				<th scope="col"><?php esc_html_e( 'Collaborator', 'siren-distributors' ); ?></th>
+				<th scope="col" class="siren-number"><?php esc_html_e( 'Amount', 'siren-distributors' ); ?></th>
+			</tr>
+		</thead>
+		<tbody>
+			<?php foreach ( $payouts as $payout ) : ?>
+				<tr>
+					<td><?php echo $view['names']->collaborator( $payout['collaborator'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Names escapes. ?></td>
+					<td class="siren-number"><?php echo Format::amount( $payout['amount'], $payout['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></td>
+				</tr>
+			<?php endforeach; ?>
+		</tbody>
+		<tfoot>
+			<?php foreach ( $view['preview']['totals'] as $total ) : ?>
+				<tr>
+					<th scope="row"><?php esc_html_e( 'Together', 'siren-distributors' ); ?></th>
+					<td class="siren-number"><strong><?php echo Format::amount( $total['amount'], $total['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></strong></td>
+				</tr>
+			<?php endforeach; ?>
+		</tfoot>
+	</table>
+	<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
+		<?php wp_nonce_field( 'siren_create_fulfillment' ); ?>
+		<input type="hidden" name="action" value="siren_create_fulfillment">
+		<?php foreach ( $view['fields'] as $name => $value ) : ?>
+			<input type="hidden" name="<?php echo esc_attr( $name ); ?>" value="<?php echo esc_attr( $value ); ?>">
+		<?php endforeach; ?>
+		<p><button type="submit" class="button button-primary"><?php esc_html_e( 'Make this fulfillment', 'siren-distributors' ); ?></button></p>
+	</form>
+<?php endif; ?>

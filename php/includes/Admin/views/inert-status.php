@@ -1,0 +1,28 @@
+<?php
+/**
+ * The whole of the plugin's screens while a requirement is unmet.
+ *
+ * @var array{checks:array[],facts:array<string,string>,commands:string[]} $view
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+use Siren\Distributors\Admin\View;
+
+\defined( 'ABSPATH' ) || exit;
+?>
+<div class="wrap siren">
+	<h1><?php esc_html_e( 'Siren Distributors cannot work yet', 'siren-distributors' ); ?></h1>
+	<p class="siren-lead"><?php esc_html_e( 'Nothing is recorded and nothing is distributed until everything below is met.', 'siren-distributors' ); ?></p>
+
+	<h2><?php esc_html_e( 'Requirements', 'siren-distributors' ); ?></h2>
+	<?php View::show( 'requirements', [ 'checks' => $view['checks'] ] ); ?>
+
+	<h2><?php esc_html_e( 'Install the extension', 'siren-distributors' ); ?></h2>
+	<p><?php esc_html_e( 'On the server, in the folder with the source, run these lines in order:', 'siren-distributors' ); ?></p>
+	<pre class="siren-commands" tabindex="0"><?php echo esc_html( implode( "\n", $view['commands'] ) ); ?></pre>
+	<p class="description"><?php esc_html_e( 'If a server keeps PHP running between requests, restart it afterwards. The extension must be built for exactly this PHP:', 'siren-distributors' ); ?></p>
+	<?php View::show( 'facts', [ 'facts' => $view['facts'] ] ); ?>
+</div>

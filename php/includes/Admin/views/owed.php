@@ -1,0 +1,106 @@
+<?php
+/**
+ * What is owed, and the making of a fulfillment.
+ *
+ * @var array $view `fields` (currency, minimum, until), `problems` (Problems), `beyond` (string[]), `message`, `preview`
+ *                  (?array, a fulfillment that is not made), `table` (ObligationsTable), `names` (Names),
+ *                  `can_approve`.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+use Siren\Distributors\Admin\Field;
+use Siren\Distributors\Admin\Notice;
+use Siren\Distributors\Admin\Page;
+use Siren\Distributors\Admin\View;
+
+\defined( 'ABSPATH' ) || exit;
+
+$fields   = $view['fields'];
+$problems = $view['problems'];
+?>
+<div class="wrap siren">
+	<h1><?php esc_html_e( 'Payouts', 'siren-distributors' ); ?></h1>
+	<?php
+	Notice::done();
+	if ( '' !== $view['message'] ) {
+		Notice::refusal( $view['message'] );
+	} elseif ( ! $problems->is_empty() ) {
+		Notice::refusal( __( 'That was refused; nothing is changed.', 'siren-distributors' ), $view['beyond'] );
+	}
+	View::show( 'money-tabs', [ 'part' => 'owed' ] );
+	?>
+
+	<?php if ( $view['can_approve'] ) : ?>
+		<section class="siren-panel">
+			<h2><?php esc_html_e( 'Make a fulfillment', 'siren-distributors' ); ?></h2>
+			<p><?php esc_html_e( 'A fulfillment takes pending obligations and makes one payout for each collaborator.', 'siren-distributors' ); ?></p>
+			<form method="get" action="<?php echo esc_url( admin_url( 'admin.php' ) ); ?>">
+				<input type="hidden" name="page" value="<?php echo esc_attr( Page::PAYOUTS ); ?>">
+				<input type="hidden" name="preview" value="1">
+				<table class="form-table" role="presentation">
+					<?php
+					Field::text(
+						'currency',
+						__( 'Currency', 'siren-distributors' ),
+						$fields['currency'],
+						$problems->at( 'currency' ),
+						[
+							'attributes' => [
+								'class'     => 'small-text code',
+								'size'      => 6,
+								'maxlength' => 6,
+							],
+						]
+					);
+					Field::text(
+						'minimum',
+						__( 'Minimum', 'siren-distributors' ),
+						$fields['minimum'],
+						$problems->at( 'minimum' ),
+						[
+							'help'       => __( 'Who is owed less waits for the next time. Empty for no minimum.', 'siren-distributors' ),
+							'attributes' => [
+								'class'     => 'small-text',
+								'size'      => 10,
+								'inputmode' => 'decimal',
+							],
+						]
+					);
+					Field::text(
+						'until',
+						__( 'Owed up to', 'siren-distributors' ),
+						$fields['until'],
+						$problems->at( 'until' ),
+						[
+							'help'       => __( 'The last day whose obligations are taken. Empty for all.', 'siren-distributors' ),
+							'attributes' => [
+								'type'  => 'date',
+								'class' => '',
+							],
+						]
+					);
+					?>
+				</table>
+				<p><button type="submit" class="button"><?php esc_html_e( 'Preview', 'siren-distributors' ); ?></button></p>
+			</form>
+			<?php
+			if ( null !== $view['preview'] ) {
+				View::show(
+					'fulfillment-preview',
+					[
+						'fields'  => $fields,
+						'preview' => $view['preview'],
+						'names'   => $view['names'],
+					]
+				);
+			}
+			?>
+		</section>
+	<?php endif; ?>
+
+	<h2><?php esc_html_e( 'Pending obligations', 'siren-distributors' ); ?></h2>
+	<?php $view['table']->display(); ?>
+</div>

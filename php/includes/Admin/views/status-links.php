@@ -1,0 +1,26 @@
+<?php
+/**
+ * Links above a list that narrow it to one status.
+ *
+ * @var array{page:string,status:string,statuses:string[]} $view
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+use Siren\Distributors\Admin\Label;
+use Siren\Distributors\Admin\Page;
+
+\defined( 'ABSPATH' ) || exit;
+?>
+<ul class="subsubsub">
+	<li>
+		<a href="<?php echo esc_url( Page::url( $view['page'] ) ); ?>"<?php echo '' === $view['status'] ? ' class="current" aria-current="page"' : ''; ?>><?php esc_html_e( 'All', 'siren-distributors' ); ?></a>
+	</li>
+	<?php foreach ( $view['statuses'] as $status ) : ?>
+		<li>
+			| <a href="<?php echo esc_url( Page::url( $view['page'], [ 'status' => $status ] ) ); ?>"<?php echo $status === $view['status'] ? ' class="current" aria-current="page"' : ''; ?>><?php echo esc_html( Label::status( $status ) ); ?></a>
+		</li>
+	<?php endforeach; ?>
+</ul>

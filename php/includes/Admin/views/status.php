@@ -1,0 +1,130 @@
+<?php
+/**
+ * Status.
+ *
+ * @var array $view `status` (?array, `siren_status()`), `failure`, `heartbeat` (?array), `next` (int|false), `cron_is_off`,
+ *                  `failures` (array), `directory`, `in_web_root`, `checks`, `facts`, `names` (Names), `refused`
+ *                  (?array), `can_manage`.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+use Siren\Distributors\Admin\Format;
+use Siren\Distributors\Admin\Notice;
+use Siren\Distributors\Admin\View;
+
+\defined( 'ABSPATH' ) || exit;
+
+$status    = $view['status'];
+$heartbeat = $view['heartbeat'];
+?>
+<div class="wrap siren">
+	<h1><?php esc_html_e( 'Status', 'siren-distributors' ); ?></h1>
+	<?php
+	Notice::done();
+	Notice::refused( $view['refused'] );
+	if ( '' !== $view['failure'] ) {
+		Notice::refusal( __( 'The ledger cannot be read.', 'siren-distributors' ), [ $view['failure'] ] );
+	}
+	if ( $view['in_web_root'] ) {
+		Notice::refusal(
+			__( 'The ledger lies inside the web root.', 'siren-distributors' ),
+			[ __( 'Name a directory outside it by the constant SIREN_DATA_DIR in wp-config.php, and move the files there while the plugin is switched off.', 'siren-distributors' ) ]
+		);
+	}
+	?>
+
+	<h2><?php esc_html_e( 'Heartbeat', 'siren-distributors' ); ?></h2>
+	<section class="siren-panel">
+		<dl class="siren-cards">
+			<div><dt><?php esc_html_e( 'Last heartbeat', 'siren-distributors' ); ?></dt><dd><?php echo Format::instant( $heartbeat['at'] ?? null ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
+			<div><dt><?php esc_html_e( 'Next by WP-Cron', 'siren-distributors' ); ?></dt><dd><?php echo Format::instant( false === $view['next'] ? null : gmdate( 'c', $view['next'] ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
+			<?php if ( null !== $status ) : ?>
+				<div><dt><?php esc_html_e( 'Last distribution run', 'siren-distributors' ); ?></dt><dd><?php echo Format::instant( $status['last_run'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
+				<div><dt><?php esc_html_e( 'Waiting to be counted', 'siren-distributors' ); ?></dt><dd><?php echo esc_html( number_format_i18n( $status['waiting']['records'] ) ); ?></dd></div>
+			<?php endif; ?>
+		</dl>
+		<?php if ( $view['cron_is_off'] ) : ?>
+			<p><?php esc_html_e( 'WP-Cron is switched off on this site (DISABLE_WP_CRON): the server must call wp-cron.php every few minutes.', 'siren-distributors' ); ?></p>
+		<?php endif; ?>
+		<?php if ( $view['can_manage'] ) : ?>
+			<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
+				<?php wp_nonce_field( 'siren_run_heartbeat' ); ?>
+				<input type="hidden" name="action" value="siren_run_heartbeat">
+				<p><button type="submit" class="button"><?php esc_html_e( 'Run the heartbeat now', 'siren-distributors' ); ?></button></p>
+			</form>
+		<?php endif; ?>
+	</section>
+
+	<?php if ( null !== $status && [] !== $status['overdue'] ) : ?>
+		<h2><?php esc_html_e( 'Overdue', 'siren-distributors' ); ?></h2>
+		<ul class="siren-details">
+			<?php foreach ( $status['overdue'] as $late ) : ?>
+				<li>
+					<?php echo $view['names']->distributor( $late['distributor'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Names escapes. ?>
+					<?php esc_html_e( 'was due', 'siren-distributors' ); ?>
+					<?php echo Format::instant( $late['due_at'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?>
+				</li>
+			<?php endforeach; ?>
+		</ul>
+	<?php endif; ?>
+
+	<?php if ( null !== $status && [] !== $status['problems'] ) : ?>
+		<h2><?php esc_html_e( 'Problems', 'siren-distributors' ); ?></h2>
+		<?php foreach ( $status['problems'] as $problem ) : ?>
+			<?php Notice::refusal( $problem['message'], [ $problem['action'] ] ); ?>
+		<?php endforeach; ?>
+	<?php endif; ?>
+
+	<?php if ( [] !== $view['failures'] ) : ?>
+		<h2><?php esc_html_e( 'Failures where nobody was looking', 'siren-distributors' ); ?></h2>
+		<table class="widefat striped">
+			<thead>
+				<tr>
+					<th scope="col"><?php esc_html_e( 'While', 'siren-distributors' ); ?></th>
+					<th scope="col"><?php esc_html_e( 'What', 'siren-distributors' ); ?></th>
+					<th scope="col"><?php esc_html_e( 'When', 'siren-distributors' ); ?></th>
+				</tr>
+			</thead>
+			<tbody>
+				<?php foreach ( $view['failures'] as $place => $failure ) : ?>
+					<tr>
+						<td><?php echo esc_html( $place ); ?></td>
+						<td><?php echo esc_html( $failure['message'] ); ?> <code><?php echo esc_html( $failure['where'] ); ?></code></td>
+						<td><?php echo Format::instant( gmdate( 'c', $failure['time'] ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></td>
+					</tr>
+				<?php endforeach; ?>
+			</tbody>
+		</table>
+		<?php if ( $view['can_manage'] ) : ?>
+			<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
+				<?php wp_nonce_field( 'siren_forget_failures' ); ?>
+				<input type="hidden" name="action" value="siren_forget_failures">
+				<p><button type="submit" class="button"><?php esc_html_e( 'I have read them', 'siren-distributors' ); ?></button></p>
+			</form>
+		<?php endif; ?>
+	<?php endif; ?>
+
+	<h2><?php esc_html_e( 'Ledger', 'siren-distributors' ); ?></h2>
+	<?php
+	$facts = [ __( 'Data directory', 'siren-distributors' ) => $view['directory'] ];
+	if ( null !== $status ) {
+		$facts[ __( 'Kind', 'siren-distributors' ) ]           = $status['store']['kind'];
+		$facts[ __( 'Schema', 'siren-distributors' ) ]         = (string) $status['store']['schema'];
+		$facts[ __( 'Size', 'siren-distributors' ) ]           = (string) size_format( $status['store']['bytes'] );
+		$facts[ __( 'Extension', 'siren-distributors' ) ]      = $status['version'];
+		foreach ( $status['counts'] as $what => $count ) {
+			$facts[ ucfirst( $what ) ] = number_format_i18n( $count );
+		}
+	}
+	View::show( 'facts', [ 'facts' => $facts ] );
+	?>
+
+	<h2><?php esc_html_e( 'Requirements', 'siren-distributors' ); ?></h2>
+	<?php
+	View::show( 'requirements', [ 'checks' => $view['checks'] ] );
+	View::show( 'facts', [ 'facts' => $view['facts'] ] );
+	?>
+</div>
