@@ -126,9 +126,10 @@ final class Label {
 			'revenue_share' => \__( 'Share of sales', 'siren-distributors' ),
 			'fixed'         => \__( 'Fixed amount', 'siren-distributors' ),
 			'per_event'     => \__( 'Amount for each event', 'siren-distributors' ),
-			'manual'        => \__( 'Top-up', 'siren-distributors' ),
+			'top_up'        => \__( 'Added by hand', 'siren-distributors' ),
 			'opening'       => \__( 'From the period before', 'siren-distributors' ),
-			'refund'        => \__( 'Refunds', 'siren-distributors' ),
+			'correction'    => \__( 'Refunds of closed periods', 'siren-distributors' ),
+			'adjusted'      => \__( 'Floor or cap of the pool', 'siren-distributors' ),
 		];
 		return $labels[ $kind ] ?? $kind;
 	}

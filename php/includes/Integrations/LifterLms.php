@@ -140,23 +140,23 @@ final class LifterLms {
 		$coupon     = 'yes' === $order->get( 'coupon_used' ) ? (string) $order->get( 'coupon_code' ) : '';
 		$coupons    = '' === $coupon ? [] : [ $coupon ];
 
+		$line        = [
+			'kind'        => 'line_item',
+			'external_id' => (string) $product_id,
+			'amount'      => Money::from_shop( $payment->get( 'amount' ), $currency ),
+			'name'        => (string) $order->get( 'product_title' ),
+			'owners'      => self::owners( $product_id ),
+		] + \array_filter(
+			[
+				'type' => (string) $order->get( 'product_type' ),
+				'sku'  => (string) $order->get( 'product_sku' ),
+			]
+		);
 		$transaction = [
 			'source'      => self::SOURCE,
 			'external_id' => (string) (int) $payment->get( 'id' ),
 			'currency'    => $currency,
-			'details'     => [
-				[
-					'kind'        => 'line_item',
-					'external_id' => (string) $product_id,
-					'amount'      => Money::from_shop( $payment->get( 'amount' ), $currency ),
-					'quantity'    => 1,
-					'name'        => (string) $order->get( 'product_title' ),
-					'type'        => (string) $order->get( 'product_type' ),
-					'sku'         => (string) $order->get( 'product_sku' ),
-					'categories'  => [],
-					'owners'      => self::owners( $product_id ),
-				],
-			],
+			'details'     => [ $line ],
 			'coupons'     => $coupons,
 		];
 		$user_id     = (int) $order->get( 'user_id' );

@@ -164,8 +164,11 @@ final class WooCommerce {
 			self::lines( $order, $currency ),
 			self::fees( $order, $currency ),
 			self::shipping( $order, $currency ),
-			self::taxes( $order, $currency )
+			self::taxes( $order, $order, $currency )
 		);
+		if ( [] === $details ) {
+			return; // An empty order moves no money.
+		}
 
 		$transaction = [
 			'source'      => self::SOURCE,
@@ -214,17 +217,24 @@ final class WooCommerce {
 			$product    = $item->get_product();
 			$terms      = \get_the_terms( $product_id, 'product_cat' );
 
-			$details[] = [
+			$detail = [
 				'kind'        => 'line_item',
 				'external_id' => (string) $item->get_id(),
 				'amount'      => Money::from_shop( $item->get_total(), $currency ),
 				'quantity'    => \max( 1, (int) $item->get_quantity() ),
 				'name'        => (string) $item->get_name(),
-				'type'        => $product ? (string) $product->get_type() : '',
-				'sku'         => $product ? (string) $product->get_sku() : '',
 				'categories'  => \is_array( $terms ) ? \array_values( \wp_list_pluck( $terms, 'slug' ) ) : [],
 				'owners'      => self::owners( $product_id ),
 			];
+			if ( $product ) {
+				$detail += \array_filter(
+					[
+						'type' => (string) $product->get_type(),
+						'sku'  => (string) $product->get_sku(),
+					]
+				);
+			}
+			$details[] = $detail;
 		}
 		return $details;
 	}
@@ -287,26 +297,37 @@ final class WooCommerce {
 	}
 
 	/**
-	 * The taxes of an order: one detail for what was taxed on goods, one for what was taxed on delivery, since adding the
-	 * two would be arithmetic on money.
+	 * The taxes of an order or a refund: one detail for what was taxed on goods, one for what was taxed on delivery, since
+	 * adding the two would be arithmetic on money.
 	 *
-	 * @param \WC_Abstract_Order $order    An order or a refund.
+	 * A refund's tax items do not name the items they take back, but they have the same rate.
+	 *
+	 * @param \WC_Abstract_Order $from     Whose taxes.
+	 * @param \WC_Order          $order    The order whose items they are named by.
 	 * @param string             $currency Its currency.
 	 * @return array[] Details.
 	 */
-	private static function taxes( \WC_Abstract_Order $order, string $currency ): array {
-		$details = [];
+	private static function taxes( \WC_Abstract_Order $from, \WC_Order $order, string $currency ): array {
+		$by_rate = [];
 		foreach ( $order->get_items( 'tax' ) as $item ) {
+			$by_rate[ (int) $item->get_rate_id() ] = (string) $item->get_id();
+		}
+		$details = [];
+		foreach ( $from->get_items( 'tax' ) as $item ) {
+			$id = $from === $order ? (string) $item->get_id() : $by_rate[ (int) $item->get_rate_id() ] ?? '';
+			if ( '' === $id ) {
+				continue;
+			}
 			$amounts = [
-				self::tax_id( $item, 'goods' )    => $item->get_tax_total(),
-				self::tax_id( $item, 'shipping' ) => $item->get_shipping_tax_total(),
+				$id               => $item->get_tax_total(),
+				$id . '-shipping' => $item->get_shipping_tax_total(),
 			];
 			foreach ( $amounts as $external_id => $total ) {
 				$amount = Money::from_shop( $total, $currency );
 				if ( ! Money::is_zero( $amount ) ) {
 					$details[] = [
 						'kind'        => 'tax',
-						'external_id' => $external_id,
+						'external_id' => (string) $external_id,
 						'amount'      => $amount,
 						'name'        => (string) $item->get_name(),
 					];
@@ -314,16 +335,6 @@ final class WooCommerce {
 			}
 		}
 		return $details;
-	}
-
-	/**
-	 * A refund's tax items do not name the items they take back, but they have the same rate.
-	 *
-	 * @param \WC_Order_Item_Tax $item Of an order or a refund.
-	 * @param string             $on   `goods` or `shipping`.
-	 */
-	private static function tax_id( \WC_Order_Item_Tax $item, string $on ): string {
-		return 'tax-' . (int) $item->get_rate_id() . '-' . $on;
 	}
 
 	/**
@@ -338,7 +349,7 @@ final class WooCommerce {
 		}
 		$currency = $order->get_currency();
 		$fact     = self::refund_of( $order, (string) $refund->get_id() );
-		$lines    = self::refunded_lines( $refund, $currency );
+		$lines    = self::refunded_lines( $refund, $order, $currency );
 		// "Set to refunded" and a refund of an amount name no lines; the engine spreads them over what is left.
 		$fact += [] === $lines
 			? [ 'amount' => Money::from_shop( $refund->get_amount(), $currency ) ]
@@ -366,10 +377,11 @@ final class WooCommerce {
 	 * was given back as positive.
 	 *
 	 * @param \WC_Order_Refund $refund   The refund.
+	 * @param \WC_Order        $order    The order it belongs to.
 	 * @param string           $currency The order's currency.
 	 * @return array[] Lines.
 	 */
-	private static function refunded_lines( \WC_Order_Refund $refund, string $currency ): array {
+	private static function refunded_lines( \WC_Order_Refund $refund, \WC_Order $order, string $currency ): array {
 		$lines = [];
 		foreach ( [ 'line_item', 'fee', 'shipping' ] as $kind ) {
 			foreach ( $refund->get_items( $kind ) as $item ) {
@@ -389,11 +401,10 @@ final class WooCommerce {
 		if ( [] === $lines ) {
 			return [];
 		}
-		foreach ( self::taxes( $refund, $currency ) as $tax ) {
+		foreach ( self::taxes( $refund, $order, $currency ) as $tax ) {
 			$lines[] = [
 				'external_id' => $tax['external_id'],
 				'amount'      => Money::negate( $tax['amount'] ),
-				'quantity'    => 0,
 			];
 		}
 		return $lines;
