@@ -46,7 +46,7 @@ final class Requirements {
 	 */
 	public static function checks(): array {
 		$extension = self::extension_version();
-		return [
+		$checks    = [
 			[
 				'code'  => 'php',
 				'met'   => \version_compare( PHP_VERSION, self::PHP, '>=' ),
@@ -67,12 +67,15 @@ final class Requirements {
 				'met'   => '' !== $extension,
 				'found' => $extension,
 			],
-			[
-				'code'  => 'extension_version',
-				'met'   => '' === $extension || self::understands( $extension ),
-				'found' => $extension,
-			],
 		];
+		if ( '' !== $extension ) {
+			$checks[] = [
+				'code'  => 'extension_version',
+				'met'   => self::understands( $extension ),
+				'found' => $extension,
+			];
+		}
+		return $checks;
 	}
 
 	/**
@@ -96,9 +99,6 @@ final class Requirements {
 					? \__( 'The PHP extension “siren” is loaded.', 'siren-distributors' )
 					: \__( 'The PHP extension “siren” is not loaded. It does the counting and the money; without it nothing is recorded or paid.', 'siren-distributors' );
 			default:
-				if ( '' === $check['found'] ) {
-					return \__( 'The extension’s version is checked once it is loaded.', 'siren-distributors' );
-				}
 				/* translators: 1: first usable extension version, 2: first unusable one, 3: loaded one. */
 				return \sprintf( \__( 'An extension from version %1$s and below %2$s is needed; version %3$s is loaded.', 'siren-distributors' ), self::EXTENSION_FROM, self::EXTENSION_BELOW, $check['found'] );
 		}

@@ -48,15 +48,15 @@ final class Label {
 	}
 
 	/**
-	 * Incentive structures.
+	 * Incentive structures, in the order of a form.
 	 *
 	 * @return array<string,string>
 	 */
 	public static function structures(): array {
 		return [
-			'performance_weighted_pool' => \__( 'Performance Weighted Pool: each by their share of all points', 'siren-distributors' ),
-			'shared_engagement_pool'    => \__( 'Shared Engagement Pool: the same for everybody with points', 'siren-distributors' ),
-			'top_score_wins'            => \__( 'Top Score Wins: all of it to the highest score', 'siren-distributors' ),
+			'performance_weighted_pool' => \__( 'Performance Weighted Pool', 'siren-distributors' ),
+			'shared_engagement_pool'    => \__( 'Shared Engagement Pool', 'siren-distributors' ),
+			'top_score_wins'            => \__( 'Top Score Wins', 'siren-distributors' ),
 		];
 	}
 

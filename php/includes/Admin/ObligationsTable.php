@@ -21,15 +21,15 @@ final class ObligationsTable extends EngineTable {
 	 *
 	 * @param array<string,mixed> $filters Which ones, as `siren_find()` takes them.
 	 */
-	public function __construct( array $filters ) {
+	public function __construct( private readonly array $filters ) {
 		parent::__construct( 'obligations', $filters );
 	}
 
 	/**
-	 * The columns.
+	 * The columns, without the one that would say the same in every row.
 	 */
 	public function get_columns(): array {
-		return [
+		$columns = [
 			'collaborator' => \__( 'Collaborator', 'siren-distributors' ),
 			'amount'       => \__( 'Amount', 'siren-distributors' ),
 			'kind'         => \__( 'For', 'siren-distributors' ),
@@ -37,6 +37,7 @@ final class ObligationsTable extends EngineTable {
 			'created_at'   => \__( 'Since', 'siren-distributors' ),
 			'status'       => \__( 'Status', 'siren-distributors' ),
 		];
+		return \array_diff_key( $columns, \array_intersect_key( $this->filters, [ 'collaborator' => 0 ] ) );
 	}
 
 	/**

@@ -63,8 +63,8 @@ $problems = $view['problems'];
 						[
 							'help'       => __( 'Who is owed less waits for the next time. Empty for no minimum.', 'siren-distributors' ),
 							'attributes' => [
-								'class'     => 'small-text',
-								'size'      => 10,
+								'class'     => '',
+								'size'      => 12,
 								'inputmode' => 'decimal',
 							],
 						]

@@ -22,94 +22,103 @@ $name     = static fn( string $field ): string => Settings::OPTION . '[' . $fiel
 	<?php settings_errors(); ?>
 	<form method="post" action="<?php echo esc_url( admin_url( 'options.php' ) ); ?>" class="siren-form">
 		<?php settings_fields( Settings::GROUP ); ?>
-		<h2><?php esc_html_e( 'Money', 'siren-distributors' ); ?></h2>
-		<table class="form-table" role="presentation">
-			<?php
-			Field::text(
-				$name( 'currency' ),
-				__( 'Currency', 'siren-distributors' ),
-				$settings['currency'],
-				[],
-				[
-					/* translators: %s: three letters of a currency. */
-					'help'       => sprintf( __( 'What new distributors start with. Empty for the shop’s own: %s.', 'siren-distributors' ), $view['default_units'] ),
-					'attributes' => [
-						'class'     => 'small-text code',
-						'size'      => 6,
-						'maxlength' => 3,
+		<section class="siren-panel">
+			<h2><?php esc_html_e( 'Money', 'siren-distributors' ); ?></h2>
+			<table class="form-table" role="presentation">
+				<?php
+				Field::text(
+					$name( 'currency' ),
+					__( 'Currency', 'siren-distributors' ),
+					$settings['currency'],
+					[],
+					[
+						/* translators: %s: three letters of a currency. */
+						'help'       => sprintf( __( 'What new distributors start with. Empty for the shop’s own: %s.', 'siren-distributors' ), $view['default_units'] ),
+						'attributes' => [
+							'class'     => 'small-text code',
+							'size'      => 6,
+							'maxlength' => 3,
+						],
+					]
+				);
+				?>
+			</table>
+		</section>
+		<section class="siren-panel">
+			<h2><?php esc_html_e( 'Visits and links', 'siren-distributors' ); ?></h2>
+			<table class="form-table" role="presentation">
+				<?php
+				Field::select(
+					$name( 'visit_window' ),
+					__( 'A visitor counts', 'siren-distributors' ),
+					$settings['visit_window'],
+					[
+						'every'   => __( 'with every page view', 'siren-distributors' ),
+						'session' => __( 'once each half hour', 'siren-distributors' ),
+						'day'     => __( 'once a day', 'siren-distributors' ),
+						'period'  => __( 'once; who is not logged in, once a day', 'siren-distributors' ),
 					],
-				]
-			);
-			?>
-		</table>
-		<h2><?php esc_html_e( 'Visits and links', 'siren-distributors' ); ?></h2>
-		<table class="form-table" role="presentation">
-			<?php
-			Field::select(
-				$name( 'visit_window' ),
-				__( 'A visitor counts', 'siren-distributors' ),
-				$settings['visit_window'],
-				[
-					'every'   => __( 'with every page view', 'siren-distributors' ),
-					'session' => __( 'once each half hour', 'siren-distributors' ),
-					'day'     => __( 'once a day', 'siren-distributors' ),
-					'period'  => __( 'once; who is not logged in, once a day', 'siren-distributors' ),
-				],
-				[],
-				[ 'help' => __( 'For each post or link. Visitors are told apart by a code that changes every day; no address is kept.', 'siren-distributors' ) ]
-			);
-			Field::text(
-				$name( 'link_parameter' ),
-				__( 'Link parameter', 'siren-distributors' ),
-				$settings['link_parameter'],
-				[],
-				[
-					/* translators: %s: an address with a link code. */
-					'help'       => sprintf( __( 'The word before a collaborator’s code: %s. Links that are already out stop counting when it changes.', 'siren-distributors' ), add_query_arg( $settings['link_parameter'], 'code', home_url( '/' ) ) ),
-					'attributes' => [ 'class' => 'small-text code', 'size' => 12 ], // phpcs:ignore WordPress.Arrays -- short.
-				]
-			);
-			Field::text(
-				$name( 'cookie_days' ),
-				__( 'Remember a link for', 'siren-distributors' ),
-				(string) $settings['cookie_days'],
-				[],
-				[
-					'after'      => __( 'days', 'siren-distributors' ),
-					'attributes' => [
-						'type'  => 'number',
-						'min'   => 1,
-						'max'   => 365,
-						'class' => 'small-text',
+					[],
+					[ 'help' => __( 'For each post or link. Visitors are told apart by a code that changes every day; no address is kept.', 'siren-distributors' ) ]
+				);
+				Field::text(
+					$name( 'link_parameter' ),
+					__( 'Link parameter', 'siren-distributors' ),
+					$settings['link_parameter'],
+					[],
+					[
+						/* translators: %s: an address with a link code. */
+						'help'       => sprintf( __( 'The word before a collaborator’s code: %s. Links that are already out stop counting when it changes.', 'siren-distributors' ), add_query_arg( $settings['link_parameter'], 'code', home_url( '/' ) ) ),
+						'attributes' => [
+							'class' => 'code',
+							'size'  => 16,
+						],
+					]
+				);
+				Field::text(
+					$name( 'cookie_days' ),
+					__( 'Remember a link for', 'siren-distributors' ),
+					(string) $settings['cookie_days'],
+					[],
+					[
+						'after'      => __( 'days', 'siren-distributors' ),
+						'attributes' => [
+							'type'  => 'number',
+							'min'   => 1,
+							'max'   => 365,
+							'class' => 'small-text',
+						],
+					]
+				);
+				Field::select(
+					$name( 'attribution' ),
+					__( 'If several links were followed', 'siren-distributors' ),
+					$settings['attribution'],
+					[
+						'last_click'  => __( 'the last one is remembered', 'siren-distributors' ),
+						'first_click' => __( 'the first one is remembered', 'siren-distributors' ),
 					],
-				]
-			);
-			Field::select(
-				$name( 'attribution' ),
-				__( 'If several links were followed', 'siren-distributors' ),
-				$settings['attribution'],
-				[
-					'last_click'  => __( 'the last one is remembered', 'siren-distributors' ),
-					'first_click' => __( 'the first one is remembered', 'siren-distributors' ),
-				],
-				[],
-				[ 'help' => __( 'A coupon used in the purchase comes before any link.', 'siren-distributors' ) ]
-			);
-			?>
-		</table>
-		<h2><?php esc_html_e( 'When the plugin is deleted', 'siren-distributors' ); ?></h2>
-		<table class="form-table" role="presentation">
-			<tr>
-				<th scope="row"><?php esc_html_e( 'Data', 'siren-distributors' ); ?></th>
-				<td>
-					<label>
-						<input type="checkbox" name="<?php echo esc_attr( $name( 'delete_on_uninstall' ) ); ?>" value="1" <?php checked( $settings['delete_on_uninstall'] ); ?>>
-						<?php esc_html_e( 'Delete the ledger and all settings', 'siren-distributors' ); ?>
-					</label>
-					<p class="description"><?php esc_html_e( 'The ledger says who is owed what and who was paid; it cannot be restored. Without this, everything stays where it is. A directory that the server’s configuration names is never deleted.', 'siren-distributors' ); ?></p>
-				</td>
-			</tr>
-		</table>
+					[],
+					[ 'help' => __( 'A coupon used in the purchase comes before any link.', 'siren-distributors' ) ]
+				);
+				?>
+			</table>
+		</section>
+		<section class="siren-panel">
+			<h2><?php esc_html_e( 'When the plugin is deleted', 'siren-distributors' ); ?></h2>
+			<table class="form-table" role="presentation">
+				<tr>
+					<th scope="row"><?php esc_html_e( 'Data', 'siren-distributors' ); ?></th>
+					<td>
+						<label>
+							<input type="checkbox" name="<?php echo esc_attr( $name( 'delete_on_uninstall' ) ); ?>" value="1" <?php checked( $settings['delete_on_uninstall'] ); ?>>
+							<?php esc_html_e( 'Delete the ledger and all settings', 'siren-distributors' ); ?>
+						</label>
+						<p class="description"><?php esc_html_e( 'The ledger says who is owed what and who was paid; it cannot be restored. Without this, everything stays where it is. A directory that the server’s configuration names is never deleted.', 'siren-distributors' ); ?></p>
+					</td>
+				</tr>
+			</table>
+		</section>
 		<?php submit_button(); ?>
 	</form>
 </div>

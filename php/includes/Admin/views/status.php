@@ -34,6 +34,9 @@ $heartbeat = $view['heartbeat'];
 			[ __( 'Name a directory outside it by the constant SIREN_DATA_DIR in wp-config.php, and move the files there while the plugin is switched off.', 'siren-distributors' ) ]
 		);
 	}
+	foreach ( $status['problems'] ?? [] as $problem ) {
+		Notice::refusal( $problem['message'], [ $problem['action'] ] );
+	}
 	?>
 
 	<h2><?php esc_html_e( 'Heartbeat', 'siren-distributors' ); ?></h2>
@@ -69,13 +72,6 @@ $heartbeat = $view['heartbeat'];
 				</li>
 			<?php endforeach; ?>
 		</ul>
-	<?php endif; ?>
-
-	<?php if ( null !== $status && [] !== $status['problems'] ) : ?>
-		<h2><?php esc_html_e( 'Problems', 'siren-distributors' ); ?></h2>
-		<?php foreach ( $status['problems'] as $problem ) : ?>
-			<?php Notice::refusal( $problem['message'], [ $problem['action'] ] ); ?>
-		<?php endforeach; ?>
 	<?php endif; ?>
 
 	<?php if ( [] !== $view['failures'] ) : ?>
