@@ -12,11 +12,11 @@ use super::{
     WhyLeft, cap,
 };
 use crate::domain::ids::CollaboratorId;
-use crate::domain::structure::{Claim, CustomerShare, Plan, Structure};
+use crate::domain::structure::{Claim, CustomerShare, Plan, contested};
 
 /// Divides `pool` (minor units, 0 or more) among `entrants`.
 ///
-/// `customers` says whose money it is, for [`Structure::UserCentricPool`]; the other structures take no notice of it.
+/// `customers` says whose money it is, for `UserCentricPool`; the other structures take no notice of it.
 /// The order of entrants and customers has no influence on the result. An empty pool gives shares, and amounts of zero.
 pub fn distribute(
     pool: i64,
@@ -30,41 +30,66 @@ pub fn distribute(
     rules.check()?;
     refuse_twice(entrants)?;
     let LineUp { contenders, out } = LineUp::new(rules, entrants);
+    let plan = rules.structure.plan(pool, &contenders, customers);
+    let (mut allocations, leftovers) = divide(pool, rules.cap_percent, plan, &contenders);
+    allocations.extend(unqualified(contenders.len(), &out));
+    allocations.sort_by_key(|row| (row.rank, row.collaborator));
+    let distributed = allocations.iter().map(|row| row.amount).sum();
+    Ok(Outcome {
+        allocations,
+        distributed,
+        rolled_over: pool - distributed,
+        leftovers,
+    })
+}
+
+/// Those whose [`Entrant::reached_at`] decides who gets what. To be asked before [`distribute`], because finding that
+/// instant means reading a collaborator's events again; nearly always there are none.
+#[must_use]
+pub fn ties_to_settle(rules: &Rules, entrants: &[Entrant]) -> Vec<CollaboratorId> {
+    let Some(prizes) = rules.structure.prizes() else {
+        return Vec::new();
+    };
+    let contenders = LineUp::new(rules, entrants).contenders;
+    contested(&contenders, &prizes)
+        .iter()
+        .map(|entrant| entrant.collaborator)
+        .collect()
+}
+
+/// Brings `plan` to whole units: a row for each contender, in the order of the line, and what was not given out.
+fn divide(
+    pool: i64,
+    cap_percent: Option<Decimal>,
+    plan: Plan,
+    contenders: &[&Entrant],
+) -> (Vec<Allocation>, Vec<Leftover>) {
     let Plan {
         claims,
         places,
         portion,
         rest,
-    } = rules.structure.plan(pool, &contenders, customers);
+    } = plan;
     let (weights, reasons): (Vec<BigUint>, Vec<Option<Reason>>) =
         claims.into_iter().map(Claim::into_parts).unzip();
     let nobody = weights.iter().all(Zero::is_zero);
     let offered = part_of(pool, &portion);
     // Of an empty pool everybody would be at the cap, and nobody would have a share.
-    let cap = rules
-        .cap_percent
+    let cap = cap_percent
         .filter(|_| pool > 0)
         .map(|percent| cap::units(pool, percent));
     let capped = cap::divide(offered, cap, weights);
-
     let shares = shares(pool, &portion, &capped);
-    let mut allocations = Vec::with_capacity(entrants.len());
-    for (index, entrant) in contenders.iter().enumerate() {
-        allocations.push(Allocation {
-            collaborator: entrant.collaborator,
-            score: entrant.score,
-            rank: rank_of(places[index]),
-            share: shares[index],
-            amount: capped.parts[index],
-            capped: capped.at_cap[index],
-            status: status_of(entrant, reasons[index], capped.parts[index]),
-        });
-    }
-    allocations.extend(unqualified(contenders.len(), &out));
-    allocations.sort_by_key(|row| (row.rank, row.collaborator));
-
-    let distributed = allocations.iter().map(|row| row.amount).sum();
-    let leftovers = if nobody {
+    let row = |(index, entrant): (usize, &&Entrant)| Allocation {
+        collaborator: entrant.collaborator,
+        score: entrant.score,
+        rank: rank_of(places[index]),
+        share: shares[index],
+        amount: capped.parts[index],
+        capped: capped.at_cap[index],
+        status: status_of(entrant, reasons[index], capped.parts[index]),
+    };
+    let mut leftovers = if nobody {
         vec![Leftover {
             why: WhyLeft::NobodyQualified,
             amount: pool,
@@ -82,65 +107,8 @@ pub fn distribute(
             },
         ]
     };
-    Ok(Outcome {
-        allocations,
-        distributed,
-        rolled_over: pool - distributed,
-        leftovers: leftovers
-            .into_iter()
-            .filter(|leftover| leftover.amount > 0)
-            .collect(),
-    })
-}
-
-/// Those whose [`Entrant::reached_at`] decides who gets what. To be asked before [`distribute`], because finding that
-/// instant means reading a collaborator's events again; nearly always there are none.
-#[must_use]
-pub fn ties_to_settle(rules: &Rules, entrants: &[Entrant]) -> Vec<CollaboratorId> {
-    let line_up = LineUp::new(rules, entrants);
-    rules
-        .structure
-        .contested(&line_up.contenders)
-        .iter()
-        .map(|entrant| entrant.collaborator)
-        .collect()
-}
-
-impl Rules {
-    /// Whether a pool can be divided by these settings.
-    pub fn check(&self) -> Result<(), DivisionError> {
-        if let Some(cap) = self.cap_percent
-            && (cap <= Decimal::ZERO || cap > Decimal::ONE_HUNDRED)
-        {
-            return Err(DivisionError::Cap(cap));
-        }
-        match &self.structure {
-            Structure::Ladder { prizes, missing: _ } => {
-                let sum = prizes
-                    .iter()
-                    .try_fold(Decimal::ZERO, |sum, prize| sum.checked_add(*prize));
-                let fits =
-                    sum.is_some_and(|sum| sum > Decimal::ZERO && sum <= Decimal::ONE_HUNDRED);
-                let positive = prizes.iter().all(|prize| *prize > Decimal::ZERO);
-                if fits && positive {
-                    Ok(())
-                } else {
-                    Err(DivisionError::Prizes)
-                }
-            }
-            Structure::TargetBonus { score: _, amount } => {
-                if *amount > 0 {
-                    Ok(())
-                } else {
-                    Err(DivisionError::Bonus(*amount))
-                }
-            }
-            Structure::SharedEngagementPool
-            | Structure::PerformanceWeightedPool
-            | Structure::TopScoreWins { tie: _ }
-            | Structure::UserCentricPool => Ok(()),
-        }
-    }
+    leftovers.retain(|leftover| leftover.amount > 0);
+    (contenders.iter().enumerate().map(row).collect(), leftovers)
 }
 
 fn refuse_twice(entrants: &[Entrant]) -> Result<(), DivisionError> {
@@ -208,7 +176,7 @@ mod tests {
     use crate::domain::allocation::tests::{check, entrant, rules};
     use crate::domain::points::Points;
     use crate::domain::structure::Structure::{PerformanceWeightedPool, SharedEngagementPool};
-    use crate::domain::structure::{Missing, Tie};
+    use crate::domain::structure::{Missing, Structure, Tie};
 
     fn three() -> [Entrant; 3] {
         [
@@ -458,7 +426,7 @@ mod tests {
     }
 
     #[test]
-    fn illegal_arguments_are_refused() {
+    fn a_negative_pool_and_double_entries_are_refused() {
         let legal = rules(SharedEngagementPool);
         assert_eq!(
             distribute(-1, &legal, &[], &[]),
@@ -469,34 +437,5 @@ mod tests {
             distribute(1, &legal, &twice, &[]),
             Err(DivisionError::EnteredTwice(CollaboratorId(4)))
         );
-        for cap in [Decimal::ZERO, Decimal::new(-1, 0), Decimal::new(10_001, 2)] {
-            let rules = Rules {
-                cap_percent: Some(cap),
-                ..legal.clone()
-            };
-            assert_eq!(rules.check(), Err(DivisionError::Cap(cap)));
-        }
-        for prizes in [
-            vec![],
-            vec![0],
-            vec![60, 41],
-            vec![-1, 5],
-            vec![i64::MAX, 1],
-        ] {
-            let prizes = prizes
-                .into_iter()
-                .map(|percent| Decimal::new(percent, 0))
-                .collect();
-            let structure = Structure::Ladder {
-                prizes,
-                missing: Missing::Rescale,
-            };
-            assert_eq!(rules(structure).check(), Err(DivisionError::Prizes));
-        }
-        let bonus = Structure::TargetBonus {
-            score: Points::whole(1),
-            amount: 0,
-        };
-        assert_eq!(rules(bonus).check(), Err(DivisionError::Bonus(0)));
     }
 }

@@ -6,6 +6,7 @@
 mod cap;
 mod distribute;
 mod line;
+mod rules;
 mod share;
 mod split;
 
@@ -14,33 +15,10 @@ use rust_decimal::Decimal;
 
 use super::ids::CollaboratorId;
 use super::points::Points;
-use super::structure::Structure;
 pub use distribute::{distribute, ties_to_settle};
+pub use rules::{OnInactive, Rules};
 pub use share::Share;
 pub use split::split;
-
-/// The settings a division follows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rules {
-    /// Who is paid and in what proportion.
-    pub structure: Structure,
-    /// The score it takes to qualify, beside having one at all. Reaching it is enough.
-    pub minimum_score: Points,
-    /// The most one head may take, in percent of the pool: more than 0, at most 100. The excess is shared again among
-    /// the others; what they cannot take either rolls over.
-    pub cap_percent: Option<Decimal>,
-    /// What happens to those who are not active at the trigger.
-    pub on_inactive: OnInactive,
-}
-
-/// What happens to collaborators who are not active when a distribution triggers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OnInactive {
-    /// They are left out and the others share all of the pool.
-    Exclude,
-    /// They take part, and what they get is held.
-    Hold,
-}
 
 /// One collaborator as a division sees them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -224,6 +202,7 @@ impl WhyLeft {
 #[cfg(test)]
 pub(in crate::domain) mod tests {
     use super::*;
+    use crate::domain::structure::Structure;
 
     /// An active entrant with a whole score.
     pub(in crate::domain) fn entrant(id: i64, score: i64) -> Entrant {

@@ -22,6 +22,7 @@ use rust_decimal::Decimal;
 use super::allocation::{Entrant, Reason, WhyLeft};
 use super::points::Points;
 
+pub(super) use places::contested;
 pub use user_centric_pool::CustomerShare;
 pub(super) use weights::percents;
 
@@ -131,15 +132,11 @@ impl Structure {
         }
     }
 
-    /// Those in `line` whose tie this structure has to decide.
-    pub(super) fn contested<'a>(&self, line: &[&'a Entrant]) -> Vec<&'a Entrant> {
+    /// The prizes by place, where this structure has any: ties for different ones have to be decided.
+    pub(super) fn prizes(&self) -> Option<Vec<BigUint>> {
         match self {
-            Structure::TopScoreWins { tie: Tie::First } => {
-                places::contested(line, &top_score_wins::prizes())
-            }
-            Structure::Ladder { prizes, missing: _ } => {
-                places::contested(line, &percents(prizes).0)
-            }
+            Structure::TopScoreWins { tie: Tie::First } => Some(top_score_wins::prizes().to_vec()),
+            Structure::Ladder { prizes, missing: _ } => Some(percents(prizes).0),
             Structure::TopScoreWins { tie: Tie::Split }
             | Structure::SharedEngagementPool
             | Structure::PerformanceWeightedPool
@@ -147,7 +144,7 @@ impl Structure {
                 score: _,
                 amount: _,
             }
-            | Structure::UserCentricPool => Vec::new(),
+            | Structure::UserCentricPool => None,
         }
     }
 }

@@ -35,7 +35,10 @@ pub(super) fn places(line: &[&Entrant], prizes: &[BigUint]) -> Vec<usize> {
 }
 
 /// Those in the line whose tie the `prizes` force a decision on.
-pub(super) fn contested<'a>(line: &[&'a Entrant], prizes: &[BigUint]) -> Vec<&'a Entrant> {
+pub(in crate::domain) fn contested<'a>(
+    line: &[&'a Entrant],
+    prizes: &[BigUint],
+) -> Vec<&'a Entrant> {
     groups(line)
         .take_while(|group| group.start < prizes.len())
         .filter(|group| is_contested(group, prizes))
