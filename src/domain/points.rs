@@ -112,13 +112,16 @@ impl From<i64> for Points {
 /// By value.
 impl Ord for Points {
     fn cmp(&self, other: &Self) -> Ordering {
-        // Cross-multiplied where that fits, because a division of a million scores is mostly comparing them and the
-        // general comparison, a continued fraction, takes ten times as long.
-        let crossed = self
+        if self.denom() == other.denom() {
+            return self.numer().cmp(&other.numer());
+        }
+        // Cross-multiplied where that fits: a division of a million scores is mostly comparing them, and the general
+        // comparison, a continued fraction, takes several times as long.
+        match self
             .numer()
             .checked_mul(other.denom())
-            .zip(other.numer().checked_mul(self.denom()));
-        match crossed {
+            .zip(other.numer().checked_mul(self.denom()))
+        {
             Some((mine, theirs)) => mine.cmp(&theirs),
             None => self.0.cmp(&other.0),
         }
