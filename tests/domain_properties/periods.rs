@@ -141,7 +141,7 @@ fn the_year_samoa_lost_a_day_and_the_year_32_bits_run_out() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(10_000))]
+    #![proptest_config(crate::config())]
 
     #[test]
     fn any_schedule_partitions_time_anywhere(

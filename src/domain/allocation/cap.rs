@@ -1,0 +1,120 @@
+//! The cap per head: nobody takes more than so much of a pool, and what is cut off is shared again among the others.
+
+use num_bigint::BigUint;
+use num_traits::Zero;
+use rust_decimal::Decimal;
+
+use super::split::split;
+use crate::domain::structure::percents;
+
+/// A division under a cap.
+pub(super) struct Capped {
+    /// Minor units for each weight, in the order of the weights.
+    pub parts: Vec<i64>,
+    /// For each weight whether the cap holds it down.
+    pub at_cap: Vec<bool>,
+    /// What those that are not at the cap divide among them, in minor units.
+    pub among_others: u64,
+    /// The weights, with zero for those that are at the cap.
+    pub weights_of_others: Vec<BigUint>,
+    /// Their sum.
+    pub weight_of_others: BigUint,
+    /// What nobody could take, in minor units: all of `among_others` where everybody is at the cap, else nothing.
+    pub unplaced: i64,
+}
+
+/// The most one head may take of `pool`: whole minor units, rounded down, so that the percentage is never exceeded.
+pub(super) fn units(pool: i64, cap_percent: Decimal) -> u64 {
+    let (caps, hundred) = percents(&[cap_percent]);
+    let product: BigUint = caps
+        .iter()
+        .map(|cap| cap * BigUint::from(pool.unsigned_abs()))
+        .sum();
+    u64::try_from(product / hundred).expect("at most the pool, as the percentage is at most 100")
+}
+
+/// Divides `amount` (minor units, 0 or more) by `weights`, with at most `cap` units for each.
+///
+/// Whoever's share reaches the cap is held at it, which raises the shares of the others, and so on until nobody new
+/// reaches it. Taken from the largest weight down that is one pass: the larger of two shares always gets there first.
+pub(super) fn divide(amount: i64, cap: Option<u64>, mut weights: Vec<BigUint>) -> Capped {
+    let mut at_cap = vec![false; weights.len()];
+    let mut among_others = amount.unsigned_abs();
+    let mut weight_of_others: BigUint = weights.iter().sum();
+    if let Some(cap) = cap {
+        let mut by_weight: Vec<usize> = (0..weights.len()).collect();
+        by_weight.sort_by(|a, b| weights[*b].cmp(&weights[*a]));
+        for index in by_weight {
+            let weight = &weights[index];
+            if weight.is_zero() || weight * among_others < &weight_of_others * cap {
+                break;
+            }
+            weight_of_others -= weight;
+            among_others -= cap;
+            at_cap[index] = true;
+            weights[index] = BigUint::ZERO;
+        }
+    }
+    let others = i64::try_from(among_others).expect("at most the amount, which is an i64");
+    let (mut parts, unplaced) = match split(others, &weights) {
+        Some(parts) => (parts, 0),
+        None => (vec![0; weights.len()], others),
+    };
+    for (part, held) in parts.iter_mut().zip(&at_cap) {
+        if *held {
+            *part = cap.map_or(0, |cap| {
+                i64::try_from(cap).expect("at most the pool, which is an i64")
+            });
+        }
+    }
+    Capped {
+        parts,
+        at_cap,
+        among_others,
+        weights_of_others: weights,
+        weight_of_others,
+        unplaced,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(amount: i64, cap: u64, weights: &[u64], expected: &[i64], unplaced: i64) {
+        let weights = weights.iter().copied().map(BigUint::from).collect();
+        let capped = divide(amount, Some(cap), weights);
+        assert_eq!(
+            (capped.parts.as_slice(), capped.unplaced),
+            (expected, unplaced)
+        );
+    }
+
+    #[test]
+    fn the_excess_is_shared_again_and_may_lift_others_to_the_cap() {
+        // 60 and 25 of 100: the first stops at 40, whereupon the second has 60 * 25 / 40 = 37.5 and the unit.
+        check(100, 40, &[60, 25, 15], &[40, 38, 22], 0);
+        // Here the second is lifted to the cap in turn.
+        check(100, 40, &[60, 30, 10], &[40, 40, 20], 0);
+    }
+
+    #[test]
+    fn what_nobody_may_take_is_left() {
+        check(100, 40, &[1, 1], &[40, 40], 20);
+        check(100, 0, &[1, 1], &[0, 0], 100);
+    }
+
+    #[test]
+    fn a_weight_of_zero_takes_no_excess() {
+        check(100, 40, &[1, 0], &[40, 0], 60);
+    }
+
+    #[test]
+    fn the_cap_in_units_never_exceeds_the_percentage() {
+        assert_eq!(units(10, Decimal::new(333, 1)), 3);
+        assert_eq!(
+            units(i64::MAX, Decimal::ONE_HUNDRED),
+            i64::MAX.unsigned_abs()
+        );
+    }
+}

@@ -1,0 +1,127 @@
+//! The settings a division follows.
+
+use rust_decimal::Decimal;
+
+use super::DivisionError;
+use crate::domain::points::Points;
+use crate::domain::structure::Structure;
+
+/// The settings a division follows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rules {
+    /// Who is paid and in what proportion.
+    pub structure: Structure,
+    /// The score it takes to qualify, beside having one at all. Reaching it is enough.
+    pub minimum_score: Points,
+    /// The most one head may take, in percent of the pool: more than 0, at most 100. The excess is shared again among
+    /// the others; what they cannot take either rolls over.
+    pub cap_percent: Option<Decimal>,
+    /// What happens to those who are not active at the trigger.
+    pub on_inactive: OnInactive,
+}
+
+/// What happens to collaborators who are not active when a distribution triggers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnInactive {
+    /// They are left out and the others share all of the pool.
+    Exclude,
+    /// They take part, and what they get is held.
+    Hold,
+}
+
+impl Rules {
+    /// Whether a pool can be divided by these settings.
+    pub fn check(&self) -> Result<(), DivisionError> {
+        if let Some(cap) = self.cap_percent
+            && (cap <= Decimal::ZERO || cap > Decimal::ONE_HUNDRED)
+        {
+            return Err(DivisionError::Cap(cap));
+        }
+        match &self.structure {
+            Structure::Ladder { prizes, missing: _ } => {
+                let sum = prizes
+                    .iter()
+                    .try_fold(Decimal::ZERO, |sum, prize| sum.checked_add(*prize));
+                let fits =
+                    sum.is_some_and(|sum| sum > Decimal::ZERO && sum <= Decimal::ONE_HUNDRED);
+                let positive = prizes.iter().all(|prize| *prize > Decimal::ZERO);
+                if fits && positive {
+                    Ok(())
+                } else {
+                    Err(DivisionError::Prizes)
+                }
+            }
+            Structure::TargetBonus { score: _, amount } => {
+                if *amount > 0 {
+                    Ok(())
+                } else {
+                    Err(DivisionError::Bonus(*amount))
+                }
+            }
+            Structure::SharedEngagementPool
+            | Structure::PerformanceWeightedPool
+            | Structure::TopScoreWins { tie: _ }
+            | Structure::UserCentricPool => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::allocation::tests::rules;
+    use crate::domain::structure::Missing;
+
+    #[test]
+    fn a_cap_is_a_percentage_above_zero() {
+        for cap in [Decimal::ZERO, Decimal::new(-1, 0), Decimal::new(10_001, 2)] {
+            let capped = Rules {
+                cap_percent: Some(cap),
+                ..rules(Structure::SharedEngagementPool)
+            };
+            assert_eq!(capped.check(), Err(DivisionError::Cap(cap)));
+        }
+        let whole = Rules {
+            cap_percent: Some(Decimal::ONE_HUNDRED),
+            ..rules(Structure::SharedEngagementPool)
+        };
+        assert_eq!(whole.check(), Ok(()));
+    }
+
+    #[test]
+    fn prizes_are_percentages_above_zero_and_at_most_the_pool() {
+        let check = |prizes: &[i64]| {
+            let prizes = prizes
+                .iter()
+                .map(|percent| Decimal::new(*percent, 0))
+                .collect();
+            rules(Structure::Ladder {
+                prizes,
+                missing: Missing::Rescale,
+            })
+            .check()
+        };
+        assert_eq!(check(&[60, 40]), Ok(()));
+        for illegal in [&[][..], &[0], &[60, 41], &[-1, 5], &[60, 0, 40]] {
+            assert_eq!(check(illegal), Err(DivisionError::Prizes));
+        }
+        let huge = Structure::Ladder {
+            prizes: vec![Decimal::MAX; 2],
+            missing: Missing::Rescale,
+        };
+        assert_eq!(rules(huge).check(), Err(DivisionError::Prizes));
+    }
+
+    #[test]
+    fn a_bonus_is_more_than_nothing() {
+        let bonus = |amount| {
+            rules(Structure::TargetBonus {
+                score: Points::whole(1),
+                amount,
+            })
+            .check()
+        };
+        assert_eq!(bonus(1), Ok(()));
+        assert_eq!(bonus(0), Err(DivisionError::Bonus(0)));
+    }
+}

@@ -1,0 +1,89 @@
+//! A share as people read it: a part of the pool with six decimals.
+
+use std::fmt;
+
+use num_bigint::BigUint;
+use num_rational::Ratio;
+use num_traits::{ToPrimitive, Zero};
+
+use super::cap::Capped;
+
+const MILLIONTHS: u32 = 1_000_000;
+
+/// A part of a pool in millionths, 0 to 1, rounded half up. No amount is calculated from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Share(u32);
+
+impl Share {
+    /// `numer / denom`, which is at most 1; `denom` is not zero.
+    fn of(numer: &BigUint, denom: &BigUint) -> Share {
+        let doubled = (numer * MILLIONTHS * 2_u8 + denom) / (denom * 2_u8);
+        Share(
+            doubled
+                .to_u32()
+                .expect("a part of a whole has at most a million millionths"),
+        )
+    }
+
+    /// The share in millionths of the pool, at most 1,000,000.
+    #[must_use]
+    pub fn millionths(self) -> u32 {
+        self.0
+    }
+}
+
+/// `0.540541`.
+impl fmt::Display for Share {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{:06}", self.0 / MILLIONTHS, self.0 % MILLIONTHS)
+    }
+}
+
+/// The share of each weight in `capped`, where `portion` of the pool (`pool` minor units) was offered.
+///
+/// As long as nobody is at the cap that is the weight's part of the portion, whatever the size of the pool.
+pub(super) fn shares(pool: i64, portion: &Ratio<BigUint>, capped: &Capped) -> Vec<Share> {
+    let pool = BigUint::from(pool.unsigned_abs());
+    let (numer, denom) = if capped.at_cap.contains(&true) {
+        (BigUint::from(capped.among_others), pool.clone())
+    } else {
+        (portion.numer().clone(), portion.denom().clone())
+    };
+    let denom = denom * &capped.weight_of_others;
+    let share = |((weight, part), at_cap): ((&BigUint, &i64), &bool)| {
+        if *at_cap {
+            Share::of(&BigUint::from(part.unsigned_abs()), &pool)
+        } else if weight.is_zero() {
+            Share::default()
+        } else {
+            Share::of(&(weight * &numer), &denom)
+        }
+    };
+    capped
+        .weights_of_others
+        .iter()
+        .zip(&capped.parts)
+        .zip(&capped.at_cap)
+        .map(share)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(numer: u64, denom: u64, expected: &str) {
+        assert_eq!(
+            Share::of(&numer.into(), &denom.into()).to_string(),
+            expected
+        );
+    }
+
+    #[test]
+    fn six_decimals_rounded_half_up() {
+        check(100, 185, "0.540541");
+        check(1, 2_000_000, "0.000001");
+        check(1, 2_000_001, "0.000000");
+        check(2, 2, "1.000000");
+    }
+}

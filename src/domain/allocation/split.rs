@@ -1,0 +1,119 @@
+//! The exact split: how an amount is divided into whole units by weight. Everything that is divided goes through here.
+
+use std::cmp::Ordering;
+
+use num_bigint::BigUint;
+use num_integer::Integer;
+use num_traits::{ToPrimitive, Zero};
+
+/// Divides `total` (minor units) in proportion to `weights`: every part is rounded down, and the units left over go one
+/// each to the largest fractions that were cut off, among equal ones to the earlier in the list. The parts, in the
+/// order of the weights, sum to `total` exactly. A negative total is divided like its opposite.
+///
+/// `None` where no weight is positive: there is nobody to give to.
+#[must_use]
+#[expect(
+    clippy::missing_panics_doc,
+    reason = "the proofs beside the two expectations hold for all arguments"
+)]
+pub fn split(total: i64, weights: &[BigUint]) -> Option<Vec<i64>> {
+    let weight_sum: BigUint = weights.iter().sum();
+    if weight_sum.is_zero() {
+        return None;
+    }
+    let whole = BigUint::from(total.unsigned_abs());
+    let mut parts = Vec::with_capacity(weights.len());
+    let mut cut_off = Vec::with_capacity(weights.len());
+    let mut left_over = total.unsigned_abs();
+    for weight in weights {
+        let (floor, fraction) = (&whole * weight).div_rem(&weight_sum);
+        let floor = floor
+            .to_u64()
+            .expect("a part is at most the whole, which came from 64 bits");
+        left_over -= floor;
+        parts.push(floor);
+        cut_off.push(fraction);
+    }
+    for index in largest(&cut_off, left_over) {
+        parts[index] += 1;
+    }
+    Some(
+        parts
+            .into_iter()
+            .map(|part| with_sign_of(total, part))
+            .collect(),
+    )
+}
+
+/// The indexes of the `count` largest values, the earlier one first among equals. Linear: nothing is sorted.
+fn largest(values: &[BigUint], count: u64) -> Vec<usize> {
+    let mut indexes: Vec<usize> = (0..values.len()).collect();
+    let count = usize::try_from(count).expect("fewer units are left over than there are parts");
+    if count == 0 {
+        return Vec::new();
+    }
+    let larger_then_earlier =
+        |a: &usize, b: &usize| -> Ordering { values[*b].cmp(&values[*a]).then(a.cmp(b)) };
+    indexes.select_nth_unstable_by(count - 1, larger_then_earlier);
+    indexes.truncate(count);
+    indexes
+}
+
+/// `part` under the sign of `total`. It is at most `total` in size, so neither end is ever reached by saturating.
+fn with_sign_of(total: i64, part: u64) -> i64 {
+    if total < 0 {
+        0_i64.saturating_sub_unsigned(part)
+    } else {
+        0_i64.saturating_add_unsigned(part)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(total: i64, weights: &[u64], expected: &[i64]) {
+        let weights: Vec<BigUint> = weights.iter().copied().map(BigUint::from).collect();
+        assert_eq!(split(total, &weights).as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn left_over_units_go_to_the_largest_fractions() {
+        check(10_000, &[7, 5, 3], &[4_667, 3_333, 2_000]);
+        check(250_000, &[100, 85], &[135_135, 114_865]);
+    }
+
+    #[test]
+    fn equal_fractions_go_to_the_earlier() {
+        check(10_000, &[1, 1, 1], &[3_334, 3_333, 3_333]);
+        check(2, &[1, 1, 1], &[1, 1, 0]);
+    }
+
+    #[test]
+    fn a_weight_of_zero_gets_nothing_even_when_units_are_left_over() {
+        check(5, &[0, 1, 1], &[0, 3, 2]);
+    }
+
+    #[test]
+    fn a_negative_total_is_divided_like_its_opposite() {
+        check(-30_000, &[300, 180, 120], &[-15_000, -9_000, -6_000]);
+        check(i64::MIN, &[1], &[i64::MIN]);
+    }
+
+    #[test]
+    fn neither_the_largest_total_nor_enormous_weights_overflow() {
+        check(
+            i64::MAX,
+            &[u64::MAX, u64::MAX, u64::MAX],
+            &[i64::MAX / 3 + 1, i64::MAX / 3, i64::MAX / 3],
+        );
+        let enormous = vec![BigUint::from(1_u8) << 4_000_u32; 2];
+        assert_eq!(split(3, &enormous), Some(vec![2, 1]));
+    }
+
+    #[test]
+    fn nobody_to_give_to() {
+        assert_eq!(split(5, &[]), None);
+        assert_eq!(split(5, &[BigUint::ZERO]), None);
+    }
+}

@@ -1,0 +1,243 @@
+//! Each customer's own money among those the customer engaged with, then summed.
+
+use std::collections::{BTreeSet, HashMap};
+
+use num_bigint::BigUint;
+use num_integer::Integer;
+use num_traits::{One, Zero};
+
+use super::{Claim, Plan, places, weights};
+use crate::domain::allocation::Entrant;
+use crate::domain::ids::CollaboratorId;
+use crate::domain::points::Points;
+
+/// Up to this size a common multiple of all the customers' totals is used, and every weight is exact. That covers any
+/// mix of whole totals up to about 2,800 points.
+const EXACT_BITS: u64 = 4_096;
+
+/// Beyond it customers are divided in units of 2^-512 of their money, because a common multiple would grow with the
+/// number of customers and the cost with its square. Only fractions of a unit of currency that agree in some hundred
+/// digits can be taken for each other then.
+const FINE_BITS: u32 = 512;
+
+/// What one customer brought into the pool and whom that customer engaged with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomerShare {
+    /// The customer's money, as a weight: any unit, the same for all customers. Less than zero counts as zero. Money
+    /// that is no customer's is a share of its own without engagements.
+    pub amount: i128,
+    /// Points by collaborator; several for the same one are added, those below zero count as zero.
+    pub engagements: Vec<(CollaboratorId, Points)>,
+}
+
+impl CustomerShare {
+    fn money(&self) -> BigUint {
+        BigUint::from(self.amount.max(0).unsigned_abs())
+    }
+}
+
+/// Money, and the contenders (by their index in the line) it is divided among in proportion to `parts`.
+struct Account {
+    money: BigUint,
+    parts: Vec<(usize, BigUint)>,
+    total: BigUint,
+}
+
+impl Account {
+    /// `None` where there is no money, or nobody to divide it among.
+    fn new(money: BigUint, engagements: &[(usize, Points)]) -> Option<Account> {
+        if money.is_zero() || engagements.is_empty() {
+            return None;
+        }
+        let points = weights::integers(engagements.iter().map(|(_, points)| *points));
+        let total = points.iter().sum();
+        let parts = engagements
+            .iter()
+            .map(|(index, _)| *index)
+            .zip(points)
+            .collect();
+        Some(Account {
+            money,
+            parts,
+            total,
+        })
+    }
+
+    fn of_customer(
+        customer: &CustomerShare,
+        line_index: &HashMap<CollaboratorId, usize>,
+    ) -> Option<Account> {
+        let engagements: Vec<(usize, Points)> = customer
+            .engagements
+            .iter()
+            .filter(|(_, points)| points.is_positive())
+            .filter_map(|(collaborator, points)| Some((*line_index.get(collaborator)?, *points)))
+            .collect();
+        Account::new(customer.money(), &engagements)
+    }
+}
+
+/// The weight is the money that customers' points carry to a contender. The money of customers who engaged with no
+/// contender is divided like a performance weighted pool, and so is everything where no customer brought any.
+pub(super) fn plan(line: &[&Entrant], customers: &[CustomerShare]) -> Plan {
+    let line_index: HashMap<CollaboratorId, usize> = line
+        .iter()
+        .enumerate()
+        .map(|(index, entrant)| (entrant.collaborator, index))
+        .collect();
+    // Made twice, once for the totals and once for the parts, so that they are never all in memory.
+    let account_of = |customer: &CustomerShare| Account::of_customer(customer, &line_index);
+
+    let mut totals = BTreeSet::new();
+    let mut without_account = BigUint::ZERO;
+    for customer in customers {
+        match account_of(customer) {
+            Some(account) => {
+                totals.insert(account.total);
+            }
+            None => without_account += customer.money(),
+        }
+    }
+    if totals.is_empty() && without_account.is_zero() {
+        without_account = BigUint::one();
+    }
+    let scores: Vec<(usize, Points)> = line
+        .iter()
+        .map(|entrant| entrant.score)
+        .enumerate()
+        .collect();
+    let by_score = Account::new(without_account, &scores);
+    totals.extend(by_score.iter().map(|account| account.total.clone()));
+
+    let unit = unit_for(&totals);
+    let mut carried = vec![BigUint::ZERO; line.len()];
+    for account in customers.iter().filter_map(account_of).chain(by_score) {
+        let per_point = &unit * account.money / account.total;
+        for (index, points) in account.parts {
+            carried[index] += &per_point * points;
+        }
+    }
+    let claims = carried.into_iter().map(Claim::Weight).collect();
+    Plan::of_all(claims, places::places(line, &[]))
+}
+
+/// How many parts a unit of a customer's money is cut into, so that the share of one point is a whole number of them.
+fn unit_for(totals: &BTreeSet<BigUint>) -> BigUint {
+    let mut common = BigUint::one();
+    for total in totals {
+        // The remainder first: a greatest common divisor of a long and a short number is slow.
+        let shared = (&common % total).gcd(total);
+        common *= total / shared;
+        if common.bits() > EXACT_BITS {
+            return BigUint::one() << FINE_BITS;
+        }
+    }
+    common
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::allocation::tests::{entrant, rules};
+    use crate::domain::allocation::{Standing, distribute};
+    use crate::domain::structure::Structure::UserCentricPool;
+
+    fn customer(amount: i128, engagements: &[(i64, i64)]) -> CustomerShare {
+        let engagements = engagements
+            .iter()
+            .map(|(id, points)| (CollaboratorId(*id), Points::whole(*points)))
+            .collect();
+        CustomerShare {
+            amount,
+            engagements,
+        }
+    }
+
+    /// The amounts by id, from 1 on.
+    fn check(pool: i64, entrants: &[Entrant], customers: &[CustomerShare], expected: &[i64]) {
+        let outcome =
+            distribute(pool, &rules(UserCentricPool), entrants, customers).expect("legal rules");
+        let mut rows = outcome.allocations;
+        rows.sort_by_key(|row| row.collaborator);
+        let amounts: Vec<i64> = rows.iter().map(|row| row.amount).collect();
+        assert_eq!(amounts, expected);
+    }
+
+    #[test]
+    fn e29_each_customer_pays_those_they_learned_from() {
+        check(
+            2_000,
+            &[entrant(1, 200), entrant(2, 300)],
+            &[
+                customer(1_000, &[(1, 100)]),
+                customer(1_000, &[(2, 300), (1, 100)]),
+            ],
+            &[1_250, 750],
+        );
+    }
+
+    #[test]
+    fn money_of_customers_without_anyone_is_divided_by_score() {
+        check(
+            2_000,
+            &[entrant(1, 200), entrant(2, 300)],
+            &[customer(1_000, &[(1, 100)]), customer(1_000, &[(9, 5)])],
+            &[1_400, 600],
+        );
+        check(500, &[entrant(1, 200), entrant(2, 300)], &[], &[200, 300]);
+        check(
+            500,
+            &[entrant(1, 200), entrant(2, 300)],
+            &[customer(-7, &[(1, 1)])],
+            &[200, 300],
+        );
+    }
+
+    #[test]
+    fn money_goes_to_the_others_where_someone_is_left_out() {
+        let inactive = Entrant {
+            standing: Standing::Inactive,
+            ..entrant(2, 300)
+        };
+        check(
+            1_000,
+            &[entrant(1, 200), inactive],
+            &[customer(1_000, &[(1, 100), (2, 300)])],
+            &[1_000, 0],
+        );
+    }
+
+    #[test]
+    fn equal_fractions_are_recognised_across_customers() {
+        // Half a unit each: for id 1 as a third and a sixth, for id 2 in one piece. The higher score takes the unit.
+        let customers = [
+            customer(1, &[(1, 1), (3, 2)]),
+            customer(1, &[(1, 1), (2, 3), (3, 2)]),
+        ];
+        let everyone = [entrant(1, 9), entrant(2, 8), entrant(3, 7)];
+        check(2, &everyone, &customers, &[1, 0, 1]);
+    }
+
+    #[test]
+    fn very_many_different_totals_still_sum_to_the_pool() {
+        let customers: Vec<CustomerShare> = (1..=5_000)
+            .map(|total| customer(10, &[(1, 1), (2, total)]))
+            .collect();
+        let outcome = distribute(
+            50_000,
+            &rules(UserCentricPool),
+            &[entrant(1, 1), entrant(2, 1)],
+            &customers,
+        );
+        let outcome = outcome.expect("legal rules");
+        // Ten times the sum of 1 / (total + 1), which is 80.9: (ln 5001 + 0.5772 - 1) * 10.
+        assert_eq!(
+            outcome
+                .allocations
+                .iter()
+                .map(|row| row.amount)
+                .collect::<Vec<_>>(),
+            [81, 49_919]
+        );
+    }
+}

@@ -1,0 +1,42 @@
+//! Points behave as the fractions they are.
+
+use num_bigint::BigInt;
+use proptest::prelude::*;
+use siren::domain::points::Points;
+
+fn points() -> impl Strategy<Value = Points> {
+    let large = (-i128::MAX..=i128::MAX, 1..=i128::MAX);
+    let small = (-50_i128..50, 1_i128..50);
+    prop_oneof![large, small]
+        .prop_map(|(numer, denom)| Points::fraction(numer, denom).expect("a legal fraction"))
+}
+
+fn crossed(a: Points, b: Points) -> BigInt {
+    BigInt::from(a.numer()) * b.denom()
+}
+
+proptest! {
+    #![proptest_config(crate::config())]
+
+    #[test]
+    fn they_are_ordered_as_their_values_are(a in points(), b in points()) {
+        prop_assert_eq!(a.cmp(&b), crossed(a, b).cmp(&crossed(b, a)));
+    }
+
+    #[test]
+    fn a_sum_is_exact_or_refused(a in points(), b in points()) {
+        if let Ok(sum) = a.plus(b) {
+            let exact = (crossed(a, b) + crossed(b, a)) * sum.denom();
+            prop_assert_eq!(exact, BigInt::from(a.denom()) * b.denom() * sum.numer());
+            prop_assert_eq!(sum, b.plus(a).expect("the same sum"));
+        }
+    }
+
+    #[test]
+    fn a_product_is_exact_or_refused(a in points(), b in points()) {
+        if let Ok(product) = a.times(b) {
+            let exact = BigInt::from(a.numer()) * b.numer() * product.denom();
+            prop_assert_eq!(exact, BigInt::from(a.denom()) * b.denom() * product.numer());
+        }
+    }
+}
