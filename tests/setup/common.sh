@@ -57,3 +57,30 @@ patiently() {
 	rm -f "$log"
 	say "$label: done in ${seconds}s"
 }
+
+# result PASSED FAILED [SKIPPED]: what a suite came to, for test.sh to add up.
+result() { echo "$1 $2 ${3:-0}" >"${SIREN_RESULT:-/dev/null}"; }
+
+# check COMMAND…: runs a check that either holds or does not.
+check() {
+	if "$@"; then
+		result 1 0
+	else
+		result 0 1
+		return 1
+	fi
+}
+
+# number PATTERN FILE: the number the last line that matches has in the pattern's group, or 0.
+number() { sed -nE "s/.*$1.*/\1/p" "$2" | tail -n 1 | grep . || echo 0; }
+
+# phpunit_suite ARGUMENTS…: runs PHPUnit with the extension and counts from its own log.
+phpunit_suite() {
+	local junit status=0
+	junit=$(mktemp)
+	site_php "$(command -v phpunit)" --do-not-cache-result --log-junit "$junit" "$@" || status=$?
+	# shellcheck disable=SC2046 # three numbers, three arguments
+	result $(php "$root/tests/setup/junit.php" "$junit")
+	rm -f "$junit"
+	return "$status"
+}

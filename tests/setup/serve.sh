@@ -9,6 +9,7 @@ here=$root/tests/setup
 [ -e "${1:-}/web/wp-config.php" ] || fail "usage: serve.sh DIR, a directory made by site.sh"
 site=$(realpath "$1")
 "$here/stop.sh" "$site"
+mkdir -p "$site/opcache"
 
 free_port() { php -r '$s = stream_socket_server("tcp://127.0.0.1:0"); echo explode(":", stream_socket_get_name($s, false))[1];'; }
 answers() { php -r 'exit((int) !@fsockopen("127.0.0.1", (int) $argv[1], $code, $text, 1));' "$1"; }
@@ -16,7 +17,8 @@ answers() { php -r 'exit((int) !@fsockopen("127.0.0.1", (int) $argv[1], $code, $
 # start PORT: starts the server in a process group of its own, which its workers share and stop.sh ends.
 start() {
 	echo "http://127.0.0.1:$1" >"$site/url"
-	PHP_CLI_SERVER_WORKERS=${SIREN_WORKERS:-4} setsid php "${site_php_options[@]}" \
+	# The compiled code is kept in files, or a server that was killed would compile all of WordPress again.
+	PHP_CLI_SERVER_WORKERS=${SIREN_WORKERS:-4} setsid php "${site_php_options[@]}" -d "opcache.file_cache=$site/opcache" \
 		-S "127.0.0.1:$1" -t "$site/web" "$here/router.php" >>"$site/server.log" 2>&1 9>&- </dev/null &
 	pid=$!
 	echo "$pid" >"$site/server.pid"

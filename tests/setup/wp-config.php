@@ -5,6 +5,7 @@
  *   web/       WordPress; the only part that is served
  *   database/  WordPress's own SQLite file
  *   data/      Siren's data
+ *   opcache/   WordPress, compiled
  *   url        the address it is served at, written by serve.sh
  *   clock      the time the tests have moved to, absent for real time
  *   debug.log  what WordPress and PHP complain about; a clean run leaves none

@@ -1,0 +1,34 @@
+# Two commands: `make demo` shows it, `make test` tests it. Both install what they need and say what they install.
+
+setup := tests/setup
+
+.PHONY: help
+help: ## What can be made
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+.PHONY: demo
+demo: ## Build all, live two months of a small academy on a real WordPress, print who earned what, serve wp-admin (SERVE=0: do not)
+	@$(setup)/packages.sh demo
+	cargo build --release --locked
+	@$(setup)/demo.sh
+
+.PHONY: test
+test: ## Run every test; the last line sums them
+	@$(setup)/packages.sh test
+	cargo build --release --locked
+	@$(setup)/test.sh $(SUITES)
+
+.PHONY: build
+build: ## Build the extension: target/release/libsiren.so
+	@$(setup)/packages.sh build
+	cargo build --release --locked
+
+.PHONY: lint
+lint: ## Ask the formatters and linters
+	@$(setup)/packages.sh lint
+	@$(setup)/lint.sh
+
+.PHONY: clean
+clean: ## Remove what was built here; the downloads outside the tree stay
+	@for site in target/sites/*/; do [ ! -e "$$site" ] || $(setup)/stop.sh "$$site"; done
+	cargo clean

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# What the formatters and linters say: of Rust, of the shell scripts, and of the PHP where mago is installed.
+set -euo pipefail
+# shellcheck source=tests/setup/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+cd "$root"
+
+heading "rustfmt and clippy"
+tests/setup/suites/format.sh
+tests/setup/suites/clippy.sh
+heading "shellcheck"
+shellcheck tests/setup/*.sh tests/setup/suites/*.sh .ci/run
+heading "php -l"
+tests/setup/suites/syntax.sh
+heading "mago"
+if command -v mago >/dev/null; then
+	mago lint
+	mago analyze
+else
+	say "mago is not installed, so the PHP was only parsed; 'cargo install mago@1.29.0 --locked' builds it in about ten minutes"
+fi

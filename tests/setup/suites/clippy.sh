@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Clippy, with the lints of Cargo.toml, has nothing to say.
+set -euo pipefail
+# shellcheck source=tests/setup/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
+cd "$root"
+
+check cargo clippy --quiet --locked --all-targets -- -D warnings

@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# The same two months with the web server killed at every moment. Arguments go to PHPUnit.
+set -euo pipefail
+# shellcheck source=tests/setup/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
+cd "$root"
+
+phpunit_suite --bootstrap tests/story/lib/load.php "$@" tests/story/KillTest.php

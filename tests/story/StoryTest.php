@@ -1,0 +1,21 @@
+<?php
+/** The two months as they should be lived: every request is answered. */
+
+declare(strict_types=1);
+
+namespace Siren\Story;
+
+final class StoryTest extends StoryCase {
+
+	protected static function site_name(): string {
+		return 'story';
+	}
+
+	protected static function workers(): int {
+		return 4;
+	}
+
+	protected static function live( Site $site, Server $server ): void {
+		( new Chronicle( $site, new Life( $site, new Line() ) ) )->live( static fn( Moment $moment ) => ( $moment->act )() );
+	}
+}
