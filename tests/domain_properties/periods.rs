@@ -1,7 +1,7 @@
 //! Every instant from the anchor on is in exactly one period, in every zone, under every rule.
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc, Weekday};
-use chrono_tz::{Africa, Australia, Pacific, TZ_VARIANTS, Tz};
+use chrono_tz::{Africa, America, Asia, Australia, Pacific, TZ_VARIANTS, Tz};
 use proptest::prelude::*;
 use siren::domain::period::Period;
 use siren::domain::schedule::{LAST_INSTANT, Rule, Schedule};
@@ -122,21 +122,55 @@ fn two_years_of_every_zone_under_every_rule() {
     }
 }
 
+/// Clocks that changed the date: Samoa left out a Friday, Kwajalein a Saturday and once had a day twice, Alaska and
+/// Manila changed sides of the date line, and Newfoundland's clocks went back over midnight for years.
 #[test]
-fn the_year_samoa_lost_a_day_and_the_year_32_bits_run_out() {
-    for (from, until) in [
-        ("2011-12-01T00:00:00Z", "2012-01-20T00:00:00Z"),
-        ("2038-01-01T00:00:00Z", "2038-04-20T00:00:00Z"),
+fn clocks_that_change_the_date() {
+    for (zone, change) in [
+        (Pacific::Apia, "2011-12-30T10:00:00Z"),
+        (Pacific::Kwajalein, "1993-08-21T12:00:00Z"),
+        (Pacific::Kwajalein, "1969-09-30T13:00:00Z"),
+        (America::Juneau, "1867-10-18T08:00:00Z"),
+        (Asia::Manila, "1844-12-31T15:00:00Z"),
+        (America::St_Johns, "2006-10-29T02:31:00Z"),
+        (America::St_Johns, "2006-04-02T03:31:00Z"),
     ] {
-        let (from, until) = (instant(from), instant(until));
-        for zone in TZ_VARIANTS {
-            let schedule = Schedule {
-                rule: Rule::Day,
-                at: NaiveTime::MIN,
-                zone,
-            };
-            assert_partition(&schedule, from, from, until);
+        let change = instant(change);
+        let anchor = change - TimeDelta::days(40);
+        let weekdays = (0_u8..7).map(|day| Weekday::try_from(day).expect("0 to 6 are weekdays"));
+        let weekly = weekdays.map(|on| Rule::Week { on });
+        let monthly = (1..=31).map(|on| Rule::Month { on });
+        for rule in weekly
+            .chain(monthly)
+            .chain([Rule::Day, Rule::Days { every: 3 }])
+        {
+            for at in ["00:00:00", "05:00:00", "23:45:00"] {
+                let at = at.parse().expect("a time of day");
+                let schedule = Schedule { rule, at, zone };
+                assert_partition(&schedule, anchor, anchor, change + TimeDelta::days(40));
+                for half_hours in -49..49 {
+                    let asked = change + TimeDelta::minutes(30 * half_hours);
+                    let period = schedule
+                        .period_containing(anchor, asked)
+                        .expect("not before the anchor");
+                    assert!(period.contains(asked), "{schedule:?} at {asked}");
+                    assert_whole(&schedule, anchor, period);
+                }
+            }
         }
+    }
+}
+
+#[test]
+fn the_year_32_bits_run_out() {
+    for zone in TZ_VARIANTS {
+        let schedule = Schedule {
+            rule: Rule::Day,
+            at: NaiveTime::MIN,
+            zone,
+        };
+        let from = instant("2038-01-01T00:00:00Z");
+        assert_partition(&schedule, from, from, from + TimeDelta::days(60));
     }
 }
 

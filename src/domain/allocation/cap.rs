@@ -1,7 +1,6 @@
 //! The cap per head: nobody takes more than so much of a pool, and what is cut off is shared again among the others.
 
 use num_bigint::BigUint;
-use num_traits::Zero;
 use rust_decimal::Decimal;
 
 use super::split::split;
@@ -35,8 +34,8 @@ pub(super) fn units(pool: i64, cap_percent: Decimal) -> u64 {
 
 /// Divides `amount` (minor units, 0 or more) by `weights`, with at most `cap` units for each.
 ///
-/// Whoever's share reaches the cap is held at it, which raises the shares of the others, and so on until nobody new
-/// reaches it. Taken from the largest weight down that is one pass: the larger of two shares always gets there first.
+/// Whoever's share is over the cap is held at it, which raises the shares of the others, and so on until nobody is
+/// over it. Taken from the largest weight down that is one pass: the larger of two shares always gets there first.
 pub(super) fn divide(amount: i64, cap: Option<u64>, mut weights: Vec<BigUint>) -> Capped {
     let mut at_cap = vec![false; weights.len()];
     let mut among_others = amount.unsigned_abs();
@@ -46,7 +45,7 @@ pub(super) fn divide(amount: i64, cap: Option<u64>, mut weights: Vec<BigUint>) -
         by_weight.sort_by(|a, b| weights[*b].cmp(&weights[*a]));
         for index in by_weight {
             let weight = &weights[index];
-            if weight.is_zero() || weight * among_others < &weight_of_others * cap {
+            if weight * among_others <= &weight_of_others * cap {
                 break;
             }
             weight_of_others -= weight;
@@ -102,6 +101,15 @@ mod tests {
     fn what_nobody_may_take_is_left() {
         check(100, 40, &[1, 1], &[40, 40], 20);
         check(100, 0, &[1, 1], &[0, 0], 100);
+    }
+
+    #[test]
+    fn a_share_of_just_the_cap_is_not_held_down() {
+        let capped = divide(100, Some(50), vec![BigUint::from(1_u8); 2]);
+        assert_eq!(
+            (capped.parts, capped.at_cap),
+            (vec![50, 50], vec![false, false])
+        );
     }
 
     #[test]

@@ -74,10 +74,7 @@ fn divide(
         claims.into_iter().map(Claim::into_parts).unzip();
     let nobody = weights.iter().all(Zero::is_zero);
     let offered = part_of(pool, &portion);
-    // Of an empty pool everybody would be at the cap, and nobody would have a share.
-    let cap = cap_percent
-        .filter(|_| pool > 0)
-        .map(|percent| cap::units(pool, percent));
+    let cap = cap_percent.map(|percent| cap::units(pool, percent));
     let capped = cap::divide(offered, cap, weights);
     let shares = shares(pool, &portion, &capped);
     let row = |(index, entrant): (usize, &&Entrant)| Allocation {

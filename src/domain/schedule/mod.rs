@@ -31,9 +31,9 @@ pub const LAST_INSTANT: DateTime<Utc> =
 const FIRST_INSTANT: DateTime<Utc> =
     DateTime::from_timestamp(-62_135_596_800, 0).expect("inside chrono's calendar");
 
-/// How far the local date of a trigger may be from the date its rule named: clocks have jumped by a whole day, never
-/// by more, and one day more covers the time of day.
-const ZONE_SLACK: Days = Days::new(2);
+/// How far the local date at a trigger may be from the date its rule named. Clocks have been moved by up to a whole
+/// day, never by more: forwards a trigger can land on the next date, backwards the date before can come after it.
+const ZONE_SLACK: Days = Days::new(1);
 
 /// Which local dates trigger. A day of the month beyond the month's end means its last day, for that month only. Days
 /// and months below 1 are read as 1, months above 12 as 12.

@@ -94,6 +94,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_divided_is_rounded_half_up_before_it_is_split() {
+        let divided = |pool, percents: &[i64], people: i64| {
+            let entrants: Vec<Entrant> = (1..=people).map(|id| entrant(id, 10 - id)).collect();
+            let rules = rules(ladder(percents, Missing::RollOver));
+            let outcome = distribute(pool, &rules, &entrants, &[]).expect("legal rules");
+            let amounts: Vec<i64> = outcome.allocations.iter().map(|row| row.amount).collect();
+            (amounts, outcome.rolled_over)
+        };
+        assert_eq!(divided(101, &[50, 30, 20], 2), (vec![51, 30], 20));
+        assert_eq!(divided(1, &[50], 1), (vec![1], 0));
+        assert_eq!(divided(1, &[49], 1), (vec![0], 1));
+    }
+
+    #[test]
     fn a_tie_for_different_prizes_is_decided_and_one_for_equal_prizes_shared() {
         let outcome = distribute(
             1_000,

@@ -1,7 +1,7 @@
 //! Who is paid and how a pool is divided among them: the incentive structures.
 //!
 //! A structure looks at the line of contenders (those who qualify, the highest score first, the lowest id first among
-//! equals) and answers with a [`Plan`]: what each may claim and how much of the pool is up for division. It never
+//! equals) and answers with a plan: what each may claim and how much of the pool is up for division. It never
 //! rounds: that, the cap and the snapshot are the business of `allocation`. Each structure has a file with one function
 //! `plan` in it.
 

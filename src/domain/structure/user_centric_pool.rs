@@ -212,10 +212,25 @@ mod tests {
         // Half a unit each: for id 1 as a third and a sixth, for id 2 in one piece. The higher score takes the unit.
         let customers = [
             customer(1, &[(1, 1), (3, 2)]),
-            customer(1, &[(1, 1), (2, 3), (3, 2)]),
+            customer(1, &[(1, 1), (3, 5)]),
+            customer(1, &[(2, 1), (3, 1)]),
         ];
-        let everyone = [entrant(1, 9), entrant(2, 8), entrant(3, 7)];
-        check(2, &everyone, &customers, &[1, 0, 1]);
+        check(
+            3,
+            &[entrant(1, 9), entrant(2, 8), entrant(3, 7)],
+            &customers,
+            &[1, 0, 2],
+        );
+    }
+
+    #[test]
+    fn units_are_exact_as_long_as_that_is_affordable() {
+        let unit =
+            |totals: std::ops::RangeInclusive<u32>| unit_for(&totals.map(BigUint::from).collect());
+        assert_eq!(unit(4..=6), BigUint::from(60_u8));
+        let largest = unit(1..=2_800);
+        assert!((1..=2_800_u32).all(|total| (&largest % total).is_zero()));
+        assert_eq!(unit(1..=3_000), BigUint::one() << FINE_BITS);
     }
 
     #[test]
