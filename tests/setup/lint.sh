@@ -14,6 +14,7 @@ heading "php -l"
 tests/setup/suites/syntax.sh
 heading "mago"
 if command -v mago >/dev/null; then
+	ln -sfn "$(tests/setup/wordpress.sh)/web" target/wordpress
 	mago lint
 	mago analyze
 else

@@ -46,7 +46,7 @@ for_test() {
 }
 
 for_lint() {
-	for_build
+	for_demo
 	need shellcheck have shellcheck
 }
 
