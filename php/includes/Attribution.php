@@ -51,6 +51,7 @@ final class Attribution {
 		if ( \function_exists( 'wp_has_consent' ) && ! \wp_has_consent( 'marketing' ) ) {
 			return;
 		}
+		$_COOKIE[ self::COOKIE ] = $code; // For the rest of this request.
 		if ( \headers_sent() ) {
 			return;
 		}
@@ -67,7 +68,6 @@ final class Attribution {
 				'samesite' => 'Lax',
 			]
 		);
-		$_COOKIE[ self::COOKIE ] = $code;
 	}
 
 	/**

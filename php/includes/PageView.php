@@ -17,8 +17,8 @@ namespace Siren\Distributors;
  */
 final class PageView {
 
-	/** Words by which programs give themselves away in the browser's name. */
-	private const PROGRAMS = '~bot\b|bot[/;_-]|crawl|spider|slurp|archiver|preview|facebookexternalhit|headless|lighthouse|pingdom|monitor|uptime|curl/|wget/|python|java/|go-http|okhttp|libwww|http-?client|scrap~i';
+	/** Words by which programs give themselves away in the browser's name. Cubot is a maker of telephones. */
+	private const PROGRAMS = '~(?<!cu)bot\b|bot[/;_-]|crawl|spider|slurp|archiver|preview|facebookexternalhit|headless|lighthouse|pingdom|monitor|uptime|curl/|wget/|python|java/|go-http|okhttp|libwww|http-?client|scrap~i';
 
 	/**
 	 * Whether the present front-end request is a person's view of a page. Asked once WordPress knows what was asked

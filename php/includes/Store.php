@@ -180,6 +180,7 @@ final class Store {
 		if ( \is_dir( $directory ) ) {
 			return \is_writable( $directory );
 		}
-		return \is_writable( \dirname( $directory ) ) && \mkdir( $directory, 0700 );
+		// A failure is an answer here, not a warning: the next place is tried.
+		return \is_writable( \dirname( $directory ) ) && @\mkdir( $directory, 0700 ); // phpcs:ignore WordPress.PHP.NoSilencedErrors
 	}
 }

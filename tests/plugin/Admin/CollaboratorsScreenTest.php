@@ -1,0 +1,155 @@
+<?php
+/**
+ * Tests of the collaborators' screen.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Tests\Admin;
+
+use Siren\Distributors\Admin\CollaboratorsScreen;
+
+/**
+ * Collaborators are listed, found, made and changed.
+ */
+final class CollaboratorsScreenTest extends ScreenTestCase {
+
+	public function test_one_is_made(): void {
+		$user = \get_userdata( self::user( 'author' ) );
+		$this->save(
+			[
+				'name'    => 'Ada Lovelace',
+				'email'   => 'ada@example.test',
+				'wp_user' => $user->user_login,
+				'coupons' => "ADA10\r\nADA20",
+				'links'   => 'ada',
+			]
+		);
+		$row = \siren_find( 'collaborators' )['items'][0];
+		self::assertSame( [ 'Ada Lovelace', 'ada@example.test', $user->ID, 'active' ], [ $row['name'], $row['email'], $row['wp_user_id'], $row['status'] ] );
+		self::assertEqualsCanonicalizing( [ 'coupon ADA10', 'coupon ADA20', 'link ada' ], self::codes( $row ) );
+
+		$list = $this->show( CollaboratorsScreen::class );
+		self::assertStringContainsString( 'ADA20', $list );
+		self::assertStringContainsString( $user->user_login, $list );
+	}
+
+	/**
+	 * @dataProvider ways_to_name_a_user
+	 */
+	public function test_a_user_is_named_in_any_way( string $property ): void {
+		$user = \get_userdata( self::user() );
+		$this->save( [ 'wp_user' => (string) $user->$property ] );
+		self::assertSame( $user->ID, \siren_find( 'collaborators' )['items'][0]['wp_user_id'] );
+	}
+
+	/** @return array<array{string}> */
+	public static function ways_to_name_a_user(): array {
+		return [ [ 'user_login' ], [ 'user_email' ], [ 'ID' ] ];
+	}
+
+	public function test_a_user_who_does_not_exist_is_refused_beside_the_field(): void {
+		$arguments = $this->sent(
+			[ CollaboratorsScreen::class, 'save' ],
+			'siren_save_collaborator',
+			[
+				'id'      => '0',
+				'name'    => self::HOSTILE,
+				'wp_user' => 'nobody-here',
+				'status'  => 'active',
+				'links'   => "one\ntwo",
+			]
+		);
+		self::assertSame( 0, \siren_find( 'collaborators' )['total'] );
+		$form = $this->show( CollaboratorsScreen::class, $arguments );
+		self::assertStringContainsString( 'id="siren-wp_user-problem"', $form );
+		self::assertStringContainsString( 'value="nobody-here"', $form );
+		self::assertStringContainsString( "one\ntwo</textarea>", $form );
+	}
+
+	public function test_one_is_changed_and_keeps_what_the_form_does_not_show(): void {
+		$id = self::collaborator(
+			'Ada',
+			null,
+			[
+				[
+					'type' => 'coupon',
+					'code' => 'ADA10',
+				],
+				[
+					'type' => 'wp_user',
+					'code' => '77',
+				],
+			]
+		);
+		$this->save(
+			[
+				'id'      => (string) $id,
+				'name'    => 'Ada King',
+				'status'  => 'inactive',
+				'coupons' => 'ADA30',
+			]
+		);
+		$row = \siren_get( 'collaborators', $id );
+		self::assertSame( [ 'Ada King', 'inactive' ], [ $row['name'], $row['status'] ] );
+		self::assertEqualsCanonicalizing( [ 'coupon ADA30', 'wp_user 77' ], self::codes( $row ) );
+	}
+
+	public function test_one_is_found(): void {
+		self::collaborator( 'Ada Lovelace' );
+		self::collaborator( 'Ben Okri' );
+		$list = $this->show( CollaboratorsScreen::class, [ 's' => 'love' ] );
+		self::assertStringContainsString( 'Ada Lovelace', $list );
+		self::assertStringNotContainsString( 'Ben Okri', $list );
+	}
+
+	public function test_the_form_shows_what_is_owed(): void {
+		$names = self::may_is_over();
+		$form  = $this->show( CollaboratorsScreen::class, [ 'edit' => (string) $names['first'] ] );
+		self::assertStringContainsString( "75.00\u{A0}USD", $form );
+		self::assertStringNotContainsString( "25.00\u{A0}USD", $form );
+	}
+
+	public function test_who_may_only_look_may_not_save(): void {
+		$user = \get_userdata( self::user( 'subscriber' ) );
+		$user->add_cap( 'siren_view_reports' );
+		\wp_set_current_user( $user->ID );
+		self::send( 'siren_save_collaborator', [ 'name' => 'Ada' ] );
+		self::assertSame( 403, $this->ending( [ CollaboratorsScreen::class, 'save' ] )->status );
+		self::assertSame( 0, \siren_find( 'collaborators' )['total'] );
+	}
+
+	/**
+	 * Saves by the form.
+	 *
+	 * @param array<string,string> $fields What is sent beside the defaults.
+	 */
+	private function save( array $fields ): void {
+		$this->done(
+			[ CollaboratorsScreen::class, 'save' ],
+			'siren_save_collaborator',
+			$fields + [
+				'id'      => '0',
+				'name'    => 'Ada',
+				'email'   => '',
+				'wp_user' => '',
+				'status'  => 'active',
+				'coupons' => '',
+				'links'   => '',
+			],
+			'collaborator_saved'
+		);
+	}
+
+	/**
+	 * A collaborator's aliases.
+	 *
+	 * @param array<string,mixed> $row Collaborator.
+	 * @return string[] Type and code.
+	 */
+	private static function codes( array $row ): array {
+		return \array_map( static fn( array $alias ): string => $alias['type'] . ' ' . $alias['code'], $row['aliases'] );
+	}
+}

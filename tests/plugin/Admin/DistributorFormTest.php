@@ -1,0 +1,146 @@
+<?php
+/**
+ * Tests of DistributorForm.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Tests\Admin;
+
+use Siren\Distributors\Admin\DistributorForm;
+use Siren\Distributors\Tests\SirenTestCase;
+
+/**
+ * From the engine's row to fields and back, losing nothing.
+ */
+final class DistributorFormTest extends SirenTestCase {
+
+	/**
+	 * @dataProvider distributors
+	 *
+	 * @param array<string,mixed> $parts Of its configuration.
+	 */
+	public function test_what_is_shown_is_what_is_saved( array $parts ): void {
+		$row           = \siren_get( 'distributors', self::distributor( [ 'course_completed' => 10 ], $parts ) );
+		$configuration = DistributorForm::configuration( DistributorForm::stored( $row ), $row );
+
+		$saved = \siren_save_distributor( $configuration + [ 'now' => self::NOW ] );
+		unset( $saved['version'], $row['version'] );
+		self::assertSame( $row, $saved );
+	}
+
+	/** @return array<string,array{array<string,mixed>}> */
+	public static function distributors(): array {
+		$at = [
+			'at'       => '09:30',
+			'timezone' => 'Europe/Berlin',
+		];
+		return [
+			'as it comes'               => [ [] ],
+			'by week'                   => [
+				[
+					'schedule' => $at + [
+						'every' => 'week',
+						'on'    => 'friday',
+					],
+				],
+			],
+			'by quarter'                => [
+				[
+					'schedule' => $at + [
+						'every' => 'quarter',
+						'on'    => 15,
+					],
+				],
+			],
+			'by year'                   => [
+				[
+					'schedule' => $at + [
+						'every' => 'year',
+						'on'    => '02-29',
+					],
+				],
+			],
+			'by day'                    => [ [ 'schedule' => $at + [ 'every' => 'day' ] ] ],
+			'by so many days'           => [ [ 'schedule' => $at + [ 'every' => [ 'days' => 14 ] ] ] ],
+			'top score, shared in ties' => [
+				[
+					'structure' => [
+						'kind' => 'top_score_wins',
+						'tie'  => 'split',
+					],
+				],
+			],
+			'with its other choices'    => [
+				[
+					'minimum_score' => 30,
+					'on_empty'      => 'house',
+					'on_inactive'   => 'hold',
+				],
+			],
+			'beyond the form'           => [
+				[
+					'audience' => [
+						'kind' => 'list',
+						'ids'  => [ 7, 9 ],
+					],
+					'metrics'  => [
+						[
+							'event'  => 'webinar_attended',
+							'points' => 4,
+						],
+						[
+							'event'  => 'product_sold',
+							'points' => 2,
+							'split'  => 'equally',
+						],
+					],
+					'pool'     => [
+						'sources' => [
+							[
+								'kind'    => 'revenue_share',
+								'percent' => '12.5',
+								'include' => [ 'line_items' ],
+								'filter'  => [ 'skus' => [ 'COURSE-1' ] ],
+							],
+							[
+								'kind'   => 'fixed',
+								'amount' => '50.00',
+							],
+						],
+					],
+				],
+			],
+		];
+	}
+
+	public function test_problems_find_their_fields(): void {
+		$fields                           = DistributorForm::blank();
+		$fields['name']                   = 'A distributor';
+		$fields['share']                  = true;
+		$fields['percent']                = 'a lot';
+		$fields['fixed']                  = true;
+		$fields['fixed_amount']           = '1,000';
+		$fields['points']['coupon_used']  = '-3';
+		$fields['points']['post_visited'] = 'many';
+		$fields['month_day']              = '32';
+
+		$configuration = DistributorForm::configuration( $fields, null );
+		$problems      = \siren_check_distributor( $configuration )['problems'];
+		$sorted        = new \Siren\Distributors\Admin\Problems( $problems, DistributorForm::paths( $configuration ) );
+
+		foreach ( [ 'pool.revenue_share.percent', 'pool.fixed.amount', 'metrics.coupon_used', 'metrics.post_visited', 'schedule.on' ] as $field ) {
+			self::assertCount( 1, $sorted->at( $field ), $field );
+		}
+		self::assertSame( [], $sorted->beyond( DistributorForm::FIELDS ) );
+	}
+
+	public function test_a_new_one_begins_at_a_wall_clock_time_of_its_zone(): void {
+		$fields              = DistributorForm::blank();
+		$fields['starts_at'] = '2026-05-01T00:00';
+		$fields['timezone']  = 'America/New_York';
+		self::assertSame( '2026-05-01T04:00:00Z', DistributorForm::configuration( $fields, null )['starts_at'] );
+	}
+}

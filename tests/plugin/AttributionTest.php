@@ -1,0 +1,89 @@
+<?php
+/**
+ * Tests of Attribution.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Tests;
+
+use Siren\Distributors\Attribution;
+use Siren\Distributors\Settings;
+
+/**
+ * From the link to the cookie to the collaborator.
+ */
+final class AttributionTest extends SirenTestCase {
+
+	/**
+	 * @dataProvider codes
+	 */
+	public function test_the_code_in_the_address( mixed $value, ?string $expected ): void {
+		$_GET['ref'] = $value;
+		self::assertSame( $expected, Attribution::arriving() );
+	}
+
+	/** @return array<array{mixed,?string}> */
+	public static function codes(): array {
+		return [
+			[ 'ada', 'ada' ],
+			[ 'Ada_L.1815-x', 'Ada_L.1815-x' ],
+			[ '', null ],
+			[ [ 'ada' ], null ],
+			[ 'ada lovelace', null ],
+			[ '<script>', null ],
+			[ "ada\n", null ],
+			[ '../ada', null ],
+			[ \str_repeat( 'a', 64 ), \str_repeat( 'a', 64 ) ],
+			[ \str_repeat( 'a', 65 ), null ],
+		];
+	}
+
+	public function test_the_parameter_is_a_setting(): void {
+		\update_option( Settings::OPTION, [ 'link_parameter' => 'via' ] );
+		$_GET = [
+			'ref' => 'ada',
+			'via' => 'ben',
+		];
+		self::assertSame( 'ben', Attribution::arriving() );
+	}
+
+	public function test_the_last_link_is_remembered(): void {
+		self::assertNull( Attribution::remembered() );
+		Attribution::remember( 'ada' );
+		Attribution::remember( 'ben' );
+		self::assertSame( 'ben', Attribution::remembered() );
+	}
+
+	public function test_or_the_first(): void {
+		\update_option( Settings::OPTION, [ 'attribution' => 'first_click' ] );
+		Attribution::remember( 'ada' );
+		Attribution::remember( 'ben' );
+		self::assertSame( 'ada', Attribution::remembered() );
+	}
+
+	public function test_a_cookie_somebody_made_up_is_nobodys(): void {
+		$_COOKIE[ Attribution::COOKIE ] = '"><img src=x>';
+		self::assertNull( Attribution::remembered() );
+	}
+
+	public function test_a_coupon_comes_before_a_link(): void {
+		self::assertSame(
+			[
+				'type' => 'coupon',
+				'code' => 'ada10',
+			],
+			Attribution::credited( [ 'ada10', 'ben10' ], 'cleo' )
+		);
+		self::assertSame(
+			[
+				'type' => 'link',
+				'code' => 'cleo',
+			],
+			Attribution::credited( [], 'cleo' )
+		);
+		self::assertNull( Attribution::credited( [], null ) );
+	}
+}

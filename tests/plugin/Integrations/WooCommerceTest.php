@@ -1,0 +1,355 @@
+<?php
+/**
+ * Tests of the WooCommerce integration, on the fixture shop.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Tests\Integrations;
+
+use Siren\Distributors\Attribution;
+use Siren\Distributors\Failures;
+use Siren\Distributors\Integrations\WooCommerce;
+use Siren\Distributors\Tests\SirenTestCase;
+
+/**
+ * Whatever an order goes through, its money is in the pool once and its points are counted once.
+ */
+final class WooCommerceTest extends SirenTestCase {
+
+	private int $ada;
+
+	private int $ada_user;
+
+	private int $distributor;
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->ada_user    = self::user( 'author' );
+		$this->ada         = self::collaborator(
+			'Ada',
+			$this->ada_user,
+			[
+				[
+					'type' => 'coupon',
+					'code' => 'ADA10',
+				],
+			]
+		);
+		$this->distributor = self::distributor(
+			[
+				'product_sold' => 5,
+				'coupon_used'  => 3,
+			],
+			[
+				'pool' => [
+					'sources' => [
+						[
+							'kind'    => 'revenue_share',
+							'percent' => '10',
+							'include' => [ 'line_items', 'discounts' ],
+						],
+					],
+				],
+			]
+		);
+	}
+
+	public function test_a_paid_order(): void {
+		$order = $this->order( [ $this->line( 5000 ), $this->line( 3000, $this->ada_user, 2 ) ] );
+		self::assertSame( '0.00', self::pool( $this->distributor ), 'an order that is not paid does not count' );
+
+		$order->update_status( 'processing' );
+		self::assertSame( '8.00', self::pool( $this->distributor ) );
+		self::assertSame( [ $this->ada => 10 ], self::scores( $this->distributor ), 'points are per line' );
+		self::assertNoFailures();
+
+		$sale = \siren_get( 'transactions', \siren_find( 'transactions' )['items'][0]['id'] );
+		self::assertSame( [ 'woocommerce', (string) $order->get_id(), 'USD', '80.00', self::NOW ], [ $sale['source'], $sale['external_id'], $sale['currency'], $sale['amount'], $sale['occurred_at'] ] );
+		self::assertSame( 'email:buyer@example.test', $sale['customer'] );
+	}
+
+	/**
+	 * @dataProvider ways_to_be_paid
+	 *
+	 * @param string[] $statuses One after the other.
+	 */
+	public function test_however_often_it_is_paid_it_counts_once( array $statuses ): void {
+		$order = $this->order( [ $this->line( 5000 ) ] );
+		foreach ( $statuses as $status ) {
+			$order->update_status( $status );
+		}
+		self::assertSame( '5.00', self::pool( $this->distributor ) );
+		self::assertSame( [ $this->ada => 5 ], self::scores( $this->distributor ) );
+		self::assertNoFailures();
+	}
+
+	/** @return array<string,array{string[]}> */
+	public static function ways_to_be_paid(): array {
+		return [
+			'a gateway'                 => [ [ 'processing' ] ],
+			'to the end'                => [ [ 'processing', 'completed' ] ],
+			'back and forth'            => [ [ 'processing', 'completed', 'processing', 'completed' ] ],
+			'a bank transfer'           => [ [ 'on-hold', 'completed' ] ],
+			'failed at first'           => [ [ 'failed', 'processing' ] ],
+		];
+	}
+
+	public function test_an_order_that_is_made_as_paid(): void {
+		$order = new \WC_Order( \fixture_shop_order_data( [ 'items' => [ $this->line( 5000 ) ] ] ) );
+		$order->set_reference( \wp_generate_uuid4() );
+		$order->set_status( 'completed' );
+		$order->save();
+		self::assertSame( '5.00', self::pool( $this->distributor ) );
+	}
+
+	public function test_coupons_count_for_their_owner_and_are_subtracted_once(): void {
+		$order = $this->order( [ $this->line( 4500, 0 ), $this->coupon( 'ada10', 500 ) ] );
+		$order->update_status( 'processing' );
+		self::assertSame( '4.50', self::pool( $this->distributor ) );
+		self::assertSame( [ $this->ada => 3 ], self::scores( $this->distributor ) );
+	}
+
+	public function test_every_kind_of_detail(): void {
+		$order = $this->order(
+			[
+				$this->line( 5000 ),
+				[
+					'type'  => 'fee',
+					'name'  => 'Bank transfer',
+					'total' => 250,
+				],
+				[
+					'type'  => 'fee',
+					'name'  => 'Regular customer',
+					'total' => -1000,
+				],
+				[
+					'type'  => 'shipping',
+					'name'  => 'Parcel',
+					'total' => 800,
+				],
+				[
+					'type'  => 'tax',
+					'name'  => 'Sales tax',
+					'total' => 640,
+				],
+			]
+		);
+		$order->update_status( 'processing' );
+
+		$sale = \siren_get( 'transactions', \siren_find( 'transactions' )['items'][0]['id'] );
+		self::assertSame(
+			[ 'line_item' => '50.00', 'fee' => '2.50', 'discount' => '-10.00', 'shipping' => '8.00', 'tax' => '6.40' ],
+			\array_column( $sale['details'], 'amount', 'kind' )
+		);
+		self::assertSame( '4.00', self::pool( $this->distributor ), 'a negative fee is a discount' );
+	}
+
+	public function test_the_line_carries_what_filters_ask_for(): void {
+		$product = self::post( $this->ada_user, 'product' );
+		\update_post_meta( $product, '_sku', 'COURSE-1' );
+		\wp_set_object_terms( $product, 'Music Theory', 'product_cat' );
+		$line = [ 'product_id' => $product ] + $this->line( 5000 );
+
+		$this->order( [ $line ] )->update_status( 'processing' );
+
+		$detail = \siren_get( 'transactions', \siren_find( 'transactions' )['items'][0]['id'] )['details'][0];
+		self::assertSame( [ 'simple', 'COURSE-1', [ 'music-theory' ] ], [ $detail['type'], $detail['sku'], $detail['categories'] ] );
+	}
+
+	public function test_a_deleted_product_is_nobodys_but_its_money_counts(): void {
+		$line = $this->line( 5000 );
+		\wp_delete_post( $line['product_id'], true );
+		$this->order( [ $line ] )->update_status( 'processing' );
+		self::assertSame( '5.00', self::pool( $this->distributor ) );
+		self::assertSame( [], self::scores( $this->distributor ) );
+		self::assertNoFailures();
+	}
+
+	public function test_who_buys_their_own_product_earns_no_points(): void {
+		$this->order( [ $this->line( 5000 ) ], [ 'customer_id' => $this->ada_user ] )->update_status( 'processing' );
+		self::assertSame( [], self::scores( $this->distributor ) );
+		self::assertSame( [ 'self' ], \array_unique( \array_column( self::events(), 'reason' ) ) );
+	}
+
+	public function test_a_refund_by_line(): void {
+		$order = $this->order( [ $this->line( 5000 ), $this->line( 3000 ) ] );
+		$order->update_status( 'processing' );
+		$item = \array_key_first( $order->get_items() );
+
+		$this->refund( $order, '50.00', [ $item => [ 'qty' => 1, 'refund_total' => '50.00' ] ] );
+		self::assertSame( '3.00', self::pool( $this->distributor ) );
+		self::assertSame( [ $this->ada => 5 ], self::scores( $this->distributor ), 'the points of a whole line go with it' );
+		self::assertNoFailures();
+	}
+
+	public function test_refunds_in_parts_and_the_rest(): void {
+		$order = $this->order( [ $this->line( 5000 ), $this->line( 3000 ) ] );
+		$order->update_status( 'processing' );
+
+		$this->refund( $order, '20.00' );
+		self::assertSame( '6.00', self::pool( $this->distributor ), 'an amount without lines' );
+
+		$order->update_status( 'refunded' );
+		self::assertSame( '0.00', self::pool( $this->distributor ), '"set to refunded" gives back what is left' );
+		self::assertSame( '80.00', \siren_find( 'transactions' )['items'][0]['refunded'] );
+		self::assertNoFailures();
+	}
+
+	public function test_the_same_refund_told_twice(): void {
+		$order = $this->order( [ $this->line( 5000 ) ] );
+		$order->update_status( 'processing' );
+		$this->refund( $order, '20.00', [], 'once' );
+		$this->refund( $order, '20.00', [], 'once' );
+		self::assertSame( '3.00', self::pool( $this->distributor ) );
+	}
+
+	public function test_a_paid_order_that_is_cancelled(): void {
+		$order = $this->order( [ $this->line( 5000 ) ] );
+		$order->update_status( 'completed' );
+		$this->refund( $order, '10.00' );
+		$order->update_status( 'cancelled' );
+		self::assertSame( '0.00', self::pool( $this->distributor ) );
+		self::assertSame( '50.00', \siren_find( 'transactions' )['items'][0]['refunded'] );
+		self::assertNoFailures();
+	}
+
+	public function test_an_unpaid_order_that_is_cancelled_is_nothing(): void {
+		$order = $this->order( [ $this->line( 5000 ) ] );
+		$order->update_status( 'cancelled' );
+		self::assertSame( 0, \siren_find( 'transactions' )['total'] );
+		self::assertSame( [], self::events() );
+		self::assertNoFailures();
+	}
+
+	public function test_both_checkouts_keep_who_brought_the_customer(): void {
+		$_COOKIE[ Attribution::COOKIE ] = 'ada';
+		$told                           = [];
+		$this->listen(
+			'siren_transaction_recorded',
+			static function ( array $transaction, ?array $referrer ) use ( &$told ): void {
+				$told[] = $referrer;
+			}
+		);
+		$classic = $this->order( [ $this->line( 5000 ) ] );
+		$block   = $this->order( [ $this->line( 5000 ) ] );
+		\do_action( 'woocommerce_checkout_order_processed', $classic->get_id(), [], $classic );
+		\do_action( 'woocommerce_store_api_checkout_order_processed', $block );
+		$_COOKIE = []; // The gateway's notice comes without the customer's cookies.
+
+		$classic->update_status( 'processing' );
+		$block->update_status( 'processing' );
+		$link = [
+			'type' => 'link',
+			'code' => 'ada',
+		];
+		self::assertSame( [ $link, $link ], $told );
+		self::assertSame( 'ada', \wc_get_order( $classic->get_id() )->get_meta( WooCommerce::REFERRAL_META ) );
+	}
+
+	public function test_odd_arguments_never_reach_the_shop_as_an_error(): void {
+		$error_log = (string) \ini_set( 'error_log', '/dev/null' );
+		WooCommerce::status_changed( 'no id', null, 'processing', 'no order' );
+		WooCommerce::status_changed( [], 'pending', [], new \stdClass() );
+		WooCommerce::refunded( 0, 'nothing' );
+		WooCommerce::block_checkout_processed( null );
+		\ini_set( 'error_log', $error_log );
+		self::assertSame( 0, \siren_find( 'transactions' )['total'] );
+	}
+
+	public function test_a_checkout_goes_on_while_the_ledger_is_out_of_order(): void {
+		$error_log = (string) \ini_set( 'error_log', '/dev/null' );
+		$order     = $this->order( [ $this->line( 5000 ) ] );
+		$this->listen( 'siren_now', static fn() => throw new \Error( 'out of order' ) );
+
+		$order->update_status( 'processing' );
+		\ini_set( 'error_log', $error_log );
+		self::assertSame( 'processing', \wc_get_order( $order->get_id() )->get_status() );
+		self::assertSame( 'Error: out of order', Failures::latest()['recording']['message'] );
+	}
+
+	public function test_compatibility_is_declared(): void {
+		foreach ( [ 'custom_order_tables', 'cart_checkout_blocks' ] as $feature ) {
+			$plugins = \Automattic\WooCommerce\Utilities\FeaturesUtil::get_compatible_plugins_for_feature( $feature );
+			self::assertContains( \plugin_basename( SIREN_DISTRIBUTORS_FILE ), $plugins['compatible'] );
+		}
+	}
+
+	/**
+	 * A new order.
+	 *
+	 * @param array[]             $items As the fixture shop stores them.
+	 * @param array<string,mixed> $data  Other parts.
+	 */
+	private function order( array $items, array $data = [] ): \WC_Order {
+		$order = new \Automattic\WooCommerce\Admin\Overrides\Order(
+			\fixture_shop_order_data(
+				$data + [
+					'billing_email' => ' Buyer@Example.test',
+					'items'         => $items,
+				]
+			)
+		);
+		$order->set_reference( \wp_generate_uuid4() );
+		$order->save();
+		return $order;
+	}
+
+	/**
+	 * A product line.
+	 *
+	 * @param int  $minor    Its total, in cents.
+	 * @param ?int $owner    Author of the product; null for Ada.
+	 * @param int  $quantity How many.
+	 * @return array<string,mixed>
+	 */
+	private function line( int $minor, ?int $owner = null, int $quantity = 1 ): array {
+		return [
+			'type'       => 'line_item',
+			'name'       => 'A course',
+			'product_id' => self::post( $owner ?? $this->ada_user, 'product' ),
+			'quantity'   => $quantity,
+			'subtotal'   => $minor,
+			'total'      => $minor,
+			'tax'        => 0,
+		];
+	}
+
+	/**
+	 * A used coupon.
+	 *
+	 * @param string $code  As the shop gives it, lower-cased.
+	 * @param int    $minor What it took off, in cents.
+	 * @return array<string,mixed>
+	 */
+	private function coupon( string $code, int $minor ): array {
+		return [
+			'type'     => 'coupon',
+			'name'     => $code,
+			'discount' => $minor,
+		];
+	}
+
+	/**
+	 * Gives money back in the shop.
+	 *
+	 * @param \WC_Order $order     Of which order.
+	 * @param string    $amount    How much.
+	 * @param array     $lines     By item id; none for an amount.
+	 * @param string    $reference Under which it is made once.
+	 */
+	private function refund( \WC_Order $order, string $amount, array $lines = [], string $reference = '' ): void {
+		$refund = \wc_create_refund(
+			[
+				'order_id'   => $order->get_id(),
+				'amount'     => $amount,
+				'line_items' => $lines,
+				'reference'  => '' === $reference ? \wp_generate_uuid4() : $reference . '-' . $order->get_id(),
+			]
+		);
+		self::assertInstanceOf( \WC_Order_Refund::class, $refund );
+	}
+}

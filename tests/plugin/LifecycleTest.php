@@ -1,0 +1,71 @@
+<?php
+/**
+ * Tests of Lifecycle.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Tests;
+
+use Siren\Distributors\Lifecycle;
+use Siren\Distributors\Settings;
+use Siren\Distributors\Tick;
+use Siren\Distributors\Visitor;
+
+/**
+ * Set up once, taken down as far as it was asked for.
+ */
+final class LifecycleTest extends SirenTestCase {
+
+	protected function tearDown(): void {
+		\remove_role( 'shop_manager' );
+		Lifecycle::activate();
+		parent::tearDown();
+	}
+
+	public function test_activation_schedules_and_grants(): void {
+		Lifecycle::deactivate();
+		self::assertFalse( \wp_next_scheduled( Tick::HOOK ) );
+
+		Lifecycle::activate();
+		self::assertNotFalse( \wp_next_scheduled( Tick::HOOK ) );
+		foreach ( Lifecycle::CAPABILITIES as $capability ) {
+			self::assertTrue( \get_role( 'administrator' )->has_cap( $capability ) );
+			self::assertFalse( \get_role( 'editor' )->has_cap( $capability ) );
+		}
+	}
+
+	public function test_a_shop_that_comes_later_brings_its_managers(): void {
+		\add_role( 'shop_manager', 'Shop manager' );
+		\do_action( 'activated_plugin', 'woocommerce/woocommerce.php', false );
+		self::assertTrue( \get_role( 'shop_manager' )->has_cap( Lifecycle::APPROVE_PAYOUTS ) );
+	}
+
+	public function test_a_site_that_was_never_activated_is_set_up_by_its_first_request(): void {
+		Lifecycle::deactivate();
+		Lifecycle::ensure();
+		self::assertNotFalse( \wp_next_scheduled( Tick::HOOK ) );
+	}
+
+	public function test_removal_keeps_everything_unless_chosen(): void {
+		\update_option( Settings::OPTION, [ 'currency' => 'EUR' ] );
+		Lifecycle::uninstall();
+		self::assertSame( 'EUR', Settings::currency() );
+		self::assertTrue( \get_role( 'administrator' )->has_cap( Lifecycle::EXPORT ) );
+	}
+
+	public function test_removal_as_chosen(): void {
+		self::collaborator( 'Ada' );
+		Visitor::subject( self::NOW );
+		\update_option( Settings::OPTION, [ 'delete_on_uninstall' => true ] );
+
+		Lifecycle::uninstall();
+
+		self::assertFalse( \get_option( Settings::OPTION ) );
+		self::assertFalse( \get_option( Visitor::OPTION ) );
+		self::assertFalse( \get_role( 'administrator' )->has_cap( Lifecycle::EXPORT ) );
+		self::assertSame( 1, \siren_find( 'collaborators' )['total'], 'a directory the configuration names is not ours to delete' );
+	}
+}

@@ -1,0 +1,159 @@
+<?php
+/**
+ * Tests of Recorder.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Tests;
+
+use Siren\Distributors\Failures;
+use Siren\Distributors\Recorder;
+
+/**
+ * Facts are kept, failures are noted, pages go on.
+ */
+final class RecorderTest extends SirenTestCase {
+
+	private string $error_log;
+
+	protected function setUp(): void {
+		parent::setUp();
+		// The failures here are meant; the site's log is to stay clean.
+		$this->error_log = (string) \ini_set( 'error_log', '/dev/null' );
+	}
+
+	protected function tearDown(): void {
+		\ini_set( 'error_log', $this->error_log );
+		parent::tearDown();
+	}
+
+	public function test_an_event_happened_now_and_is_announced(): void {
+		$ada  = self::collaborator( 'Ada' );
+		$told = [];
+		$this->listen(
+			'siren_event_recorded',
+			static function ( string $type, array $event, array $result ) use ( &$told ): void {
+				$told[] = [ $type, $event['key'], $event['occurred_at'], $result['status'] ];
+			}
+		);
+
+		$done = Recorder::attempt(
+			static fn() => Recorder::event(
+				'course_completed',
+				[
+					'key'          => 'k1',
+					'collaborator' => $ada,
+				]
+			)
+		);
+
+		self::assertTrue( $done );
+		self::assertSame( [ [ 'course_completed', 'k1', self::NOW, 'accepted' ] ], $told );
+		self::assertSame( self::NOW, self::events()[0]['occurred_at'] );
+	}
+
+	public function test_an_exception_goes_no_further(): void {
+		$done = Recorder::attempt(
+			static function (): void {
+				throw new \LogicException( 'a fact that could not be built' );
+			}
+		);
+		self::assertFalse( $done );
+		self::assertSame( 'LogicException: a fact that could not be built', Failures::latest()['recording']['message'] );
+	}
+
+	public function test_nor_does_an_error(): void {
+		$done = Recorder::attempt(
+			static function (): void {
+				\strlen( [] ); // @phpstan-ignore-line -- a TypeError is wanted.
+			}
+		);
+		self::assertFalse( $done );
+		self::assertStringStartsWith( 'TypeError: ', Failures::latest()['recording']['message'] );
+	}
+
+	public function test_what_the_engine_refuses_is_noted(): void {
+		$done = Recorder::attempt( static fn() => Recorder::event( 'course_completed', [ 'colour' => 'red' ] ) );
+		self::assertFalse( $done );
+		self::assertStringContainsString( 'InvalidInput', Failures::latest()['recording']['message'] );
+		self::assertSame( [], self::events() );
+	}
+
+	public function test_a_listener_that_fails_does_not_undo_the_recording(): void {
+		$ada = self::collaborator( 'Ada' );
+		$this->listen(
+			'siren_event_recorded',
+			static function (): void {
+				throw new \RuntimeException( 'the listener is broken' );
+			}
+		);
+		$record = static function ( string $key ) use ( $ada ): void {
+			Recorder::event(
+				'course_completed',
+				[
+					'key'          => $key,
+					'collaborator' => $ada,
+				]
+			);
+		};
+
+		$done = Recorder::attempt(
+			static function () use ( $record ): void {
+				$record( 'k1' );
+				$record( 'k2' );
+			}
+		);
+		self::assertTrue( $done );
+		self::assertSame( [ 'k1', 'k2' ], \array_column( self::events(), 'key' ) );
+		self::assertSame( 'RuntimeException: the listener is broken', Failures::latest()['listener']['message'] );
+	}
+
+	public function test_transactions_and_refunds_are_announced(): void {
+		$told = [];
+		$this->listen(
+			'siren_transaction_recorded',
+			static function ( array $transaction, ?array $referrer ) use ( &$told ): void {
+				$told[] = [ $transaction['external_id'], $referrer['code'] ?? null ];
+			}
+		);
+		$this->listen(
+			'siren_refund_recorded',
+			static function ( array $refund ) use ( &$told ): void {
+				$told[] = [ $refund['external_id'], $refund['refund_id'] ];
+			}
+		);
+		$sale = [
+			'source'      => 'shop',
+			'external_id' => '7',
+			'currency'    => 'USD',
+			'details'     => [
+				[
+					'kind'   => 'line_item',
+					'amount' => '10.00',
+				],
+			],
+		];
+		$link = [
+			'type' => 'link',
+			'code' => 'ada',
+		];
+
+		Recorder::attempt( static fn() => Recorder::transaction( $sale, $link ) );
+		Recorder::attempt(
+			static fn() => Recorder::refund(
+				[
+					'source'      => 'shop',
+					'external_id' => '7',
+					'refund_id'   => 'r1',
+				]
+			)
+		);
+
+		self::assertSame( [ [ '7', 'ada' ], [ '7', 'r1' ] ], $told );
+		self::assertNoFailures();
+		self::assertSame( '10.00', \siren_find( 'transactions' )['items'][0]['refunded'] );
+	}
+}

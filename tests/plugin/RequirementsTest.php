@@ -1,0 +1,74 @@
+<?php
+/**
+ * Tests of Requirements.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Tests;
+
+use Siren\Distributors\Requirements;
+
+/**
+ * Without what it needs the plugin does nothing but say so.
+ */
+final class RequirementsTest extends SirenTestCase {
+
+	public function test_all_are_met_here(): void {
+		self::assertTrue( Requirements::met() );
+		self::assertSame( [ 'php', 'integers', 'wordpress', 'extension', 'extension_version' ], \array_column( Requirements::checks(), 'code' ) );
+	}
+
+	/**
+	 * @dataProvider versions
+	 */
+	public function test_which_extensions_are_understood( string $version, bool $understood ): void {
+		self::assertSame( $understood, Requirements::understands( $version ) );
+	}
+
+	/** @return array<array{string,bool}> */
+	public static function versions(): array {
+		return [ [ '0.0.9', false ], [ '0.1.0', true ], [ '0.1.17', true ], [ '0.2.0', false ], [ '1.0.0', false ] ];
+	}
+
+	public function test_every_check_has_a_sentence_whether_met_or_not(): void {
+		foreach ( Requirements::checks() as $check ) {
+			foreach ( [ true, false ] as $met ) {
+				$sentence = Requirements::message( [ 'met' => $met ] + $check );
+				self::assertStringEndsWith( '.', $sentence );
+			}
+		}
+	}
+
+	public function test_the_commands_are_for_this_very_php(): void {
+		$commands = \implode( "\n", Requirements::commands() );
+		self::assertStringContainsString( \ini_get( 'extension_dir' ) . '/siren.so', $commands );
+		self::assertStringContainsString( 'extension=siren.so', $commands );
+	}
+
+	public function test_without_the_extension_the_plugin_is_inert(): void {
+		// Another PHP, started without what this one was told on its command line.
+		$script = 'foreach (["HTTP_HOST" => "academy.test", "REQUEST_METHOD" => "GET"] as $k => $v) { $_SERVER[$k] = $v; }'
+			. 'require getenv("SIREN_TEST_SITE") . "/wp-load.php";'
+			. 'echo json_encode(['
+			. '"extension" => extension_loaded("siren"), '
+			. '"shop" => has_action("woocommerce_order_status_changed", ["Siren\\\\Distributors\\\\Integrations\\\\WooCommerce", "status_changed"]), '
+			. '"visits" => has_action("template_redirect", ["Siren\\\\Distributors\\\\Integrations\\\\BlogPosts", "record"]), '
+			. '"page" => has_action("admin_menu", ["Siren\\\\Distributors\\\\Admin\\\\Inert", "add_page"]), '
+			. '"notice" => has_action("admin_notices", ["Siren\\\\Distributors\\\\Admin\\\\Inert", "notice"])]);';
+		$answer = \json_decode( (string) \shell_exec( \escapeshellarg( PHP_BINARY ) . ' -r ' . \escapeshellarg( $script ) ), true );
+
+		self::assertSame(
+			[
+				'extension' => false,
+				'shop'      => false,
+				'visits'    => false,
+				'page'      => 10,
+				'notice'    => 10,
+			],
+			$answer
+		);
+	}
+}

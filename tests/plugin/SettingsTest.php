@@ -1,0 +1,115 @@
+<?php
+/**
+ * Tests of Settings.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Tests;
+
+use Siren\Distributors\Settings;
+
+/**
+ * Whatever the option holds, the choices are complete and valid.
+ */
+final class SettingsTest extends SirenTestCase {
+
+	private const DEFAULTS = [
+		'currency'            => '',
+		'visit_window'        => 'session',
+		'link_parameter'      => 'ref',
+		'cookie_days'         => 30,
+		'attribution'         => 'last_click',
+		'delete_on_uninstall' => false,
+	];
+
+	public function test_defaults(): void {
+		self::assertSame( self::DEFAULTS, Settings::all() );
+	}
+
+	/**
+	 * @dataProvider nonsense
+	 */
+	public function test_nonsense_becomes_the_default( mixed $option ): void {
+		\update_option( Settings::OPTION, $option );
+		self::assertSame( self::DEFAULTS, Settings::all() );
+	}
+
+	/** @return array<array{mixed}> */
+	public static function nonsense(): array {
+		return [
+			[ 'text' ],
+			[ [ 'currency' => 'dollars' ] ],
+			[ [ 'visit_window' => 'fortnight' ] ],
+			[ [ 'visit_window' => [ 'day' ] ] ],
+			[ [ 'link_parameter' => '' ] ],
+			[ [ 'link_parameter' => 'page_id' ] ],
+			[ [ 'attribution' => 'no click' ] ],
+			[ [ 'unknown' => 'x' ] ],
+		];
+	}
+
+	public function test_what_a_form_sends(): void {
+		$saved = Settings::sanitize(
+			[
+				'currency'            => ' eur ',
+				'visit_window'        => 'day',
+				'link_parameter'      => 'Via',
+				'cookie_days'         => '90000',
+				'attribution'         => 'first_click',
+				'delete_on_uninstall' => '1',
+			]
+		);
+		self::assertSame(
+			[
+				'currency'            => 'EUR',
+				'visit_window'        => 'day',
+				'link_parameter'      => 'via',
+				'cookie_days'         => 365,
+				'attribution'         => 'first_click',
+				'delete_on_uninstall' => true,
+			],
+			$saved
+		);
+	}
+
+	public function test_the_currency_is_the_chosen_one_or_the_shops(): void {
+		\update_option( 'woocommerce_currency', 'GBP' );
+		self::assertSame( 'GBP', Settings::currency() );
+		\update_option( Settings::OPTION, [ 'currency' => 'CHF' ] );
+		self::assertSame( 'CHF', Settings::currency() );
+		\delete_option( 'woocommerce_currency' );
+		\delete_option( Settings::OPTION );
+		self::assertSame( 'USD', Settings::currency() );
+	}
+
+	/**
+	 * @dataProvider zones
+	 */
+	public function test_the_time_zone_has_an_iana_name( string $zone, string $offset, string $expected ): void {
+		$before = [ \get_option( 'timezone_string' ), \get_option( 'gmt_offset' ) ];
+		\update_option( 'timezone_string', $zone );
+		\update_option( 'gmt_offset', $offset );
+		try {
+			self::assertSame( $expected, Settings::timezone() );
+			self::assertContains( Settings::timezone(), \timezone_identifiers_list( \DateTimeZone::ALL_WITH_BC ) );
+		} finally {
+			\update_option( 'timezone_string', $before[0] );
+			\update_option( 'gmt_offset', $before[1] );
+		}
+	}
+
+	/** @return array<array{string,string,string}> */
+	public static function zones(): array {
+		return [
+			[ 'America/New_York', '', 'America/New_York' ],
+			[ '', '0', 'UTC' ],
+			[ '', '2', 'Etc/GMT-2' ],
+			[ '', '-7', 'Etc/GMT+7' ],
+			[ '', '14', 'Etc/GMT-14' ],
+			[ '', '5.5', 'UTC' ],
+		];
+	}
+}

@@ -1,0 +1,296 @@
+<?php
+/**
+ * What every test starts from.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Tests;
+
+use PHPUnit\Framework\TestCase;
+use Siren\Distributors\Failures;
+use Siren\Distributors\Settings;
+use Siren\Distributors\Store;
+use Siren\Distributors\Tick;
+use Siren\Distributors\Visitor;
+
+/**
+ * A ledger with nothing in it, nobody logged in, a plain visitor with a browser, noon of 5 May 2026. Posts and users of
+ * earlier tests stay in the site: a test makes its own and never counts all of them.
+ */
+abstract class SirenTestCase extends TestCase {
+
+	protected const NOW = '2026-05-05T12:00:00Z';
+
+	private const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
+
+	/**
+	 * Callbacks a test added; see {@see self::listen()}.
+	 *
+	 * @var array<array{string,callable}>
+	 */
+	private array $listeners = [];
+
+	protected function setUp(): void {
+		self::set_clock( self::NOW );
+		self::empty_ledger();
+		foreach ( [ Failures::OPTION, Settings::OPTION, Tick::OPTION, Visitor::OPTION ] as $option ) {
+			\delete_option( $option );
+		}
+		Store::open();
+		\wp_set_current_user( 0 );
+		$_GET    = [];
+		$_POST   = [];
+		$_COOKIE = [];
+		unset( $_SERVER['HTTP_SEC_PURPOSE'], $_SERVER['HTTP_PURPOSE'] );
+		$_SERVER['REQUEST_METHOD']  = 'GET';
+		$_SERVER['REMOTE_ADDR']     = '203.0.113.9';
+		$_SERVER['HTTP_USER_AGENT'] = self::BROWSER;
+	}
+
+	protected function tearDown(): void {
+		foreach ( $this->listeners as [ $hook, $listener ] ) {
+			\remove_filter( $hook, $listener );
+		}
+		$this->listeners = [];
+	}
+
+	/**
+	 * Moves the plugin's clock.
+	 *
+	 * @param string $now Instant.
+	 */
+	protected static function set_clock( string $now ): void {
+		\file_put_contents( SIREN_SITE_DIR . '/clock', $now );
+	}
+
+	/**
+	 * Listens to an action or a filter until the test ends.
+	 *
+	 * @param string   $hook     Its name.
+	 * @param callable $listener Called with all its arguments.
+	 */
+	protected function listen( string $hook, callable $listener ): void {
+		\add_filter( $hook, $listener, 10, 10 );
+		$this->listeners[] = [ $hook, $listener ];
+	}
+
+	/**
+	 * A new WordPress user.
+	 *
+	 * @param string $role Role.
+	 * @return int Id.
+	 */
+	protected static function user( string $role = 'subscriber' ): int {
+		$login = 'user-' . \wp_generate_password( 12, false );
+		return (int) \wp_insert_user(
+			[
+				'user_login' => $login,
+				'user_email' => $login . '@academy.test',
+				'user_pass'  => \wp_generate_password(),
+				'role'       => $role,
+			]
+		);
+	}
+
+	/**
+	 * A new published post.
+	 *
+	 * @param int    $author Its author.
+	 * @param string $type   Post type.
+	 * @return int Id.
+	 */
+	protected static function post( int $author, string $type = 'post' ): int {
+		return (int) \wp_insert_post(
+			[
+				'post_author' => $author,
+				'post_status' => 'publish',
+				'post_title'  => 'Something of ' . $author,
+				'post_type'   => $type,
+			]
+		);
+	}
+
+	/**
+	 * A new active collaborator.
+	 *
+	 * @param string                      $name    Name.
+	 * @param ?int                        $user    WordPress user.
+	 * @param array<array<string,string>> $aliases `type` and `code` each.
+	 * @return int Id.
+	 */
+	protected static function collaborator( string $name, ?int $user = null, array $aliases = [] ): int {
+		$row = \siren_save_collaborator(
+			[
+				'name'       => $name,
+				'wp_user_id' => $user,
+				'aliases'    => $aliases,
+				'now'        => '2026-05-01T00:00:00Z',
+			]
+		);
+		return $row['id'];
+	}
+
+	/**
+	 * A distributor of May 2026, UTC, that is already running: 100.00 USD and a tenth of the line items, by points.
+	 *
+	 * @param array<string,int>   $points By event.
+	 * @param array<string,mixed> $other  Other parts of its configuration.
+	 * @return int Id.
+	 */
+	protected static function distributor( array $points, array $other = [] ): int {
+		$metrics = [];
+		foreach ( $points as $event => $worth ) {
+			$metrics[] = [
+				'event'  => $event,
+				'points' => $worth,
+			];
+		}
+		$row = \siren_save_distributor(
+			$other + [
+				'name'      => 'May',
+				'status'    => 'active',
+				'units'     => 'USD',
+				'starts_at' => '2026-05-01T00:00:00Z',
+				'schedule'  => [
+					'every'    => 'month',
+					'on'       => 1,
+					'at'       => '00:00',
+					'timezone' => 'UTC',
+				],
+				'metrics'   => $metrics,
+				'pool'      => [
+					'sources' => [
+						[
+							'kind'   => 'fixed',
+							'amount' => '100.00',
+						],
+						[
+							'kind'    => 'revenue_share',
+							'percent' => '10',
+							'include' => [ 'line_items' ],
+						],
+					],
+				],
+				'structure' => [ 'kind' => 'performance_weighted_pool' ],
+				'now'       => '2026-05-01T00:00:00Z',
+			]
+		);
+		return $row['id'];
+	}
+
+	/**
+	 * The scores of an open period.
+	 *
+	 * @param int $distributor Whose.
+	 * @return array<int,int|string> By collaborator.
+	 */
+	protected static function scores( int $distributor ): array {
+		return \array_column( \siren_standings( $distributor, self::clock() )['standings'], 'score', 'collaborator' );
+	}
+
+	/**
+	 * What an open period's pool holds.
+	 *
+	 * @param int $distributor Whose.
+	 */
+	protected static function pool( int $distributor ): string {
+		return \siren_standings( $distributor, self::clock() )['pool']['amount'];
+	}
+
+	/**
+	 * Everything that was recorded, oldest first.
+	 *
+	 * @return array<array<string,mixed>> The engine's rows.
+	 */
+	protected static function events(): array {
+		return \siren_find(
+			'events',
+			[
+				'order_by' => 'id',
+				'order'    => 'asc',
+				'per_page' => 100,
+			]
+		)['items'];
+	}
+
+	/**
+	 * Runs what may end the request.
+	 *
+	 * @param callable():void $request Ends in a redirect or a refusal.
+	 * @return Stopped How it ended.
+	 */
+	protected function ending( callable $request ): Stopped {
+		$redirect = static function ( string $location, int $status ): never {
+			throw new Stopped( $status, $location );
+		};
+		$refusal  = static fn(): callable => static function ( mixed $message, mixed $title, mixed $options ): never {
+			throw new Stopped( (int) ( \is_array( $options ) ? $options['response'] ?? 403 : 403 ) );
+		};
+		\add_filter( 'wp_redirect', $redirect, 10, 2 );
+		\add_filter( 'wp_die_handler', $refusal );
+		try {
+			$request();
+		} catch ( Stopped $end ) {
+			return $end;
+		} finally {
+			\remove_filter( 'wp_redirect', $redirect );
+			\remove_filter( 'wp_die_handler', $refusal );
+		}
+		self::fail( 'The request went on.' );
+	}
+
+	/**
+	 * Puts what a form of ours would send into the request, with its nonce.
+	 *
+	 * @param string              $action Name of the action.
+	 * @param array<string,mixed> $fields What is sent, without slashes.
+	 */
+	protected static function send( string $action, array $fields ): void {
+		$_SERVER['REQUEST_METHOD'] = 'POST';
+		$_POST                     = \wp_slash( $fields );
+		$_REQUEST['_wpnonce']      = \wp_create_nonce( $action );
+	}
+
+	/**
+	 * What a screen prints.
+	 *
+	 * @param callable():void $screen Prints it.
+	 */
+	protected static function printed( callable $screen ): string {
+		\ob_start();
+		try {
+			$screen();
+		} finally {
+			$markup = (string) \ob_get_clean();
+		}
+		return $markup;
+	}
+
+	/**
+	 * Nothing went wrong behind the scenes.
+	 */
+	protected static function assertNoFailures(): void {
+		self::assertSame( [], Failures::latest() );
+	}
+
+	/**
+	 * The moved clock's instant.
+	 */
+	protected static function clock(): string {
+		return (string) \file_get_contents( SIREN_SITE_DIR . '/clock' );
+	}
+
+	/**
+	 * Deletes every file of the ledger, as when a site starts anew.
+	 */
+	private static function empty_ledger(): void {
+		foreach ( (array) \glob( SIREN_DATA_DIR . '/{*,.[!.]*}', GLOB_BRACE ) as $file ) {
+			if ( \is_file( $file ) ) {
+				\unlink( $file );
+			}
+		}
+	}
+}

@@ -1,0 +1,46 @@
+<?php
+/**
+ * Loads the real WordPress that SIREN_TEST_SITE names (a directory with wp-load.php), in which the plugin and the fixture
+ * shop and school are active, and in whose PHP the extension is loaded.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+// A site is loaded from inside one of PHPUnit's functions: what WordPress sets at file level must reach the globals.
+global $shortcode_tags, $table_prefix, $wp, $wp_query, $wp_the_query, $wpdb;
+
+/**
+ * Ends the run with a sentence instead of a hundred failures.
+ *
+ * @param string $sentence What is missing.
+ */
+function siren_tests_cannot_run( string $sentence ): never {
+	fwrite( STDERR, $sentence . "\n" );
+	exit( 1 );
+}
+
+$siren_site = (string) getenv( 'SIREN_TEST_SITE' );
+if ( '' === $siren_site || ! is_file( $siren_site . '/wp-load.php' ) ) {
+	siren_tests_cannot_run( 'SIREN_TEST_SITE must name a directory with an installed WordPress (wp-load.php).' );
+}
+if ( ! extension_loaded( 'siren' ) ) {
+	siren_tests_cannot_run( 'These tests need the extension: php -d extension=…/libsiren.so.' );
+}
+
+$_SERVER += [
+	'HTTP_HOST'      => 'academy.test',
+	'REQUEST_METHOD' => 'GET',
+	'REQUEST_URI'    => '/',
+];
+require $siren_site . '/wp-load.php';
+require_once ABSPATH . 'wp-admin/includes/admin.php';
+
+if ( ! defined( 'SIREN_DISTRIBUTORS_VERSION' ) ) {
+	siren_tests_cannot_run( 'The plugin is not active on the test site.' );
+}
+
+require __DIR__ . '/Stopped.php';
+require __DIR__ . '/SirenTestCase.php';
+require __DIR__ . '/Admin/ScreenTestCase.php';
