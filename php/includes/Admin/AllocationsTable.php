@@ -77,7 +77,7 @@ final class AllocationsTable extends EngineTable {
 	 * @param array $item Allocation.
 	 */
 	protected function column_status( array $item ): string {
-		$reason = null === $item['reason'] ? '' : '<br><span class="description">' . \esc_html( $item['reason'] ) . '</span>';
+		$reason = null === $item['reason'] ? '' : '<br><span class="description">' . \esc_html( Label::reason( $item['reason'] ) ) . '</span>';
 		return Format::status( $item['status'], Label::outcome( $item['status'] ) ) . $reason;
 	}
 }

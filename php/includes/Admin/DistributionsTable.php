@@ -70,7 +70,7 @@ final class DistributionsTable extends EngineTable {
 	 * @param array $item Distribution.
 	 */
 	protected function column_status( array $item ): string {
-		$reason = null === $item['reason'] ? '' : '<br><span class="description">' . \esc_html( $item['reason'] ) . '</span>';
+		$reason = null === $item['reason'] ? '' : '<br><span class="description">' . \esc_html( Label::reason( $item['reason'] ) ) . '</span>';
 		return Format::status( $item['status'] ) . $reason;
 	}
 }

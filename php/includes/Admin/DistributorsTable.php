@@ -63,6 +63,9 @@ final class DistributorsTable extends EngineTable {
 			if ( 'active' === $item['status'] ) {
 				$actions['pause'] = $this->status_button( $item['id'], 'paused', \__( 'Pause', 'siren-distributors' ) );
 			}
+			if ( 'draft' === $item['status'] ) {
+				$actions['activate'] = $this->status_button( $item['id'], 'active', \__( 'Activate', 'siren-distributors' ) );
+			}
 			if ( 'paused' === $item['status'] ) {
 				$actions['resume'] = $this->status_button( $item['id'], 'active', \__( 'Resume', 'siren-distributors' ) );
 			}

@@ -103,6 +103,47 @@ final class Label {
 	}
 
 	/**
+	 * Why something came to nothing, is held, or is less than it might be. A failure's own sentence stays as it is.
+	 *
+	 * @param string $reason The engine's word.
+	 */
+	public static function reason( string $reason ): string {
+		$labels = [
+			'below_minimum'           => \__( 'below the minimum', 'siren-distributors' ),
+			'below_target'            => \__( 'did not reach the score', 'siren-distributors' ),
+			'capped'                  => \__( 'at the most one may get', 'siren-distributors' ),
+			'collaborator_not_active' => \__( 'the collaborator is not active', 'siren-distributors' ),
+			'hold_days'               => \__( 'held back for the agreed days', 'siren-distributors' ),
+			'inactive'                => \__( 'the collaborator is not active', 'siren-distributors' ),
+			'less_than_one_unit'      => \__( 'less than the smallest coin', 'siren-distributors' ),
+			'no_score'                => \__( 'no points', 'siren-distributors' ),
+			'nobody_scored'           => \__( 'nobody had points', 'siren-distributors' ),
+			'not_a_winner'            => \__( 'not among the winners', 'siren-distributors' ),
+			'nothing_owed'            => \__( 'corrections outweigh what is owed', 'siren-distributors' ),
+			'outside_audience'        => \__( 'not in the audience', 'siren-distributors' ),
+			'pool_below_zero'         => \__( 'refunds were more than sales', 'siren-distributors' ),
+			'pool_empty'              => \__( 'the pool was empty', 'siren-distributors' ),
+		];
+		return $labels[ $reason ] ?? $reason;
+	}
+
+	/**
+	 * What the status screen counts.
+	 *
+	 * @param string $what The engine's word.
+	 */
+	public static function count( string $what ): string {
+		$labels = [
+			'events'          => \__( 'Events', 'siren-distributors' ),
+			'faults'          => \__( 'Damaged records, kept aside', 'siren-distributors' ),
+			'conflicts'       => \__( 'Records that came again with another content', 'siren-distributors' ),
+			'waiting_refunds' => \__( 'Refunds whose sale is unknown', 'siren-distributors' ),
+			'ignored_refunds' => \__( 'Refunds that could not be applied', 'siren-distributors' ),
+		];
+		return $labels[ $what ] ?? $what;
+	}
+
+	/**
 	 * Why an obligation was made.
 	 *
 	 * @param string $kind The engine's word.

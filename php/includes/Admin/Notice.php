@@ -85,6 +85,7 @@ final class Notice {
 			'distributor_resumed' => \__( 'The distributor is active: a new period has begun.', 'siren-distributors' ),
 			'collaborator_saved'  => \__( 'The collaborator is saved.', 'siren-distributors' ),
 			'fulfillment_made'    => \__( 'The fulfillment is made. Mark each payout as you pay it.', 'siren-distributors' ),
+			'nothing_to_pay'      => \__( 'There is nothing pending that fits, so no fulfillment was made.', 'siren-distributors' ),
 			'payout_paid'         => \__( 'The payout is marked as paid.', 'siren-distributors' ),
 			'payout_processing'   => \__( 'The payout is marked as being processed.', 'siren-distributors' ),
 			'payout_failed'       => \__( 'The payout is marked as failed.', 'siren-distributors' ),

@@ -58,12 +58,16 @@ final class ObligationsTable extends EngineTable {
 	}
 
 	/**
-	 * The status, leading to the fulfillment that took it.
+	 * The status, leading to the fulfillment that took it, with its reason.
 	 *
 	 * @param array $item Obligation.
 	 */
 	protected function column_status( array $item ): string {
-		$badge = Format::status( $item['status'] );
-		return null === $item['fulfillment'] ? $badge : '<a href="' . \esc_url( Page::url( Page::PAYOUTS, [ 'fulfillment' => $item['fulfillment'] ] ) ) . '">' . $badge . '</a>';
+		$badge  = Format::status( $item['status'] );
+		$reason = null === $item['reason'] ? '' : '<br><span class="description">' . \esc_html( Label::reason( $item['reason'] ) ) . '</span>';
+		if ( null !== $item['fulfillment'] ) {
+			$badge = '<a href="' . \esc_url( Page::url( Page::PAYOUTS, [ 'fulfillment' => $item['fulfillment'] ] ) ) . '">' . $badge . '</a>';
+		}
+		return $badge . $reason;
 	}
 }

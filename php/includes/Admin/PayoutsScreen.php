@@ -117,6 +117,10 @@ final class PayoutsScreen {
 			Page::url( Page::PAYOUTS, $fields ),
 			static function () use ( $fields ): string {
 				$made = \siren_create_fulfillment( self::options( $fields ) );
+				if ( null === $made['id'] ) {
+					// What the preview showed has been taken by another fulfillment meanwhile.
+					return Page::url( Page::PAYOUTS, $fields + [ Notice::ARGUMENT => 'nothing_to_pay' ] );
+				}
 				return Page::url(
 					Page::PAYOUTS,
 					[

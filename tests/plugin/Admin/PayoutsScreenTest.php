@@ -35,7 +35,9 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		);
 		self::assertStringContainsString( 'Make this fulfillment', $page );
 		self::assertStringContainsString( 'name="minimum" value="50"', $page );
-		self::assertSame( 1, \substr_count( (string) \strstr( \strstr( $page, '<h3>Preview', false ), '<h2>', true ), "<bdi class=\"siren-amount\">75.00\u{A0}USD</bdi></td>" ) );
+		$preview = (string) \strstr( (string) \strstr( $page, '<h3>' ), '<h2>', true );
+		self::assertStringContainsString( "75.00\u{A0}USD", $preview );
+		self::assertMatchesRegularExpression( '~Not this time.*25\.00~s', $preview );
 		self::assertSame( 0, \siren_find( 'fulfillments' )['total'] );
 		self::assertSame( 2, \siren_find( 'obligations', [ 'status' => 'pending' ] )['total'] );
 	}
@@ -92,18 +94,19 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		$payout = $made['payouts'][0]['id'];
 		$this->mark( $payout, $made['id'], 'paid', 'first' );
 
+		$this->mark( $payout, $made['id'], 'paid', 'second' );
 		$arguments = $this->sent(
 			[ PayoutsScreen::class, 'set_payout' ],
 			'siren_set_payout',
 			[
 				'id'          => (string) $payout,
 				'fulfillment' => (string) $made['id'],
-				'status'      => 'paid',
-				'reference'   => 'second',
+				'status'      => 'failed',
+				'reference'   => 'third',
 			]
 		);
 		self::assertArrayNotHasKey( 'siren_done', $arguments );
-		self::assertSame( 'first', \siren_get( 'payouts', $payout )['reference'] );
+		self::assertSame( [ 'paid', 'first' ], [ \siren_get( 'payouts', $payout )['status'], \siren_get( 'payouts', $payout )['reference'] ] );
 		self::assertStringContainsString( 'notice-error', $this->show( PayoutsScreen::class, $arguments ) );
 	}
 

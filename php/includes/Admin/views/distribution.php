@@ -11,6 +11,7 @@
 declare(strict_types=1);
 
 use Siren\Distributors\Admin\Format;
+use Siren\Distributors\Admin\Label;
 use Siren\Distributors\Admin\Page;
 use Siren\Distributors\Admin\View;
 
@@ -51,7 +52,7 @@ $parts = [
 				<div><dt><?php esc_html_e( 'Version of the rule', 'siren-distributors' ); ?></dt><dd><?php echo esc_html( number_format_i18n( $row['version'] ) ); ?></dd></div>
 			</dl>
 			<?php if ( null !== $row['reason'] ) : ?>
-				<p><?php echo esc_html( $row['reason'] ); ?></p>
+				<p><?php echo esc_html( Label::reason( $row['reason'] ) ); ?></p>
 			<?php endif; ?>
 			<?php
 			View::show(

@@ -10,6 +10,7 @@
 declare(strict_types=1);
 
 use Siren\Distributors\Admin\Format;
+use Siren\Distributors\Admin\Label;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -34,14 +35,6 @@ $payouts = $view['preview']['payouts'];
 				</tr>
 			<?php endforeach; ?>
 		</tbody>
-		<tfoot>
-			<?php foreach ( $view['preview']['totals'] as $total ) : ?>
-				<tr>
-					<th scope="row"><?php esc_html_e( 'Together', 'siren-distributors' ); ?></th>
-					<td class="siren-number"><strong><?php echo Format::amount( $total['amount'], $total['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></strong></td>
-				</tr>
-			<?php endforeach; ?>
-		</tfoot>
 	</table>
 	<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
 		<?php wp_nonce_field( 'siren_create_fulfillment' ); ?>
@@ -51,4 +44,16 @@ $payouts = $view['preview']['payouts'];
 		<?php endforeach; ?>
 		<p><button type="submit" class="button button-primary"><?php esc_html_e( 'Make this fulfillment', 'siren-distributors' ); ?></button></p>
 	</form>
+<?php endif; ?>
+<?php if ( [] !== $view['preview']['left_out'] ) : ?>
+	<h4><?php esc_html_e( 'Not this time', 'siren-distributors' ); ?></h4>
+	<ul class="siren-details">
+		<?php foreach ( $view['preview']['left_out'] as $left_out ) : ?>
+			<li>
+				<?php echo $view['names']->collaborator( $left_out['collaborator'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Names escapes. ?>,
+				<?php echo Format::amount( $left_out['amount'], $left_out['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?>:
+				<?php echo esc_html( Label::reason( $left_out['reason'] ) ); ?>
+			</li>
+		<?php endforeach; ?>
+	</ul>
 <?php endif; ?>

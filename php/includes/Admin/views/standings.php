@@ -10,6 +10,7 @@
 declare(strict_types=1);
 
 use Siren\Distributors\Admin\Format;
+use Siren\Distributors\Admin\Label;
 use Siren\Distributors\Admin\View;
 
 \defined( 'ABSPATH' ) || exit;
@@ -53,7 +54,12 @@ $currency  = $standings['pool']['currency'];
 						<td><?php echo $view['names']->collaborator( $row['collaborator'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Names escapes. ?></td>
 						<td class="siren-number"><?php echo Format::score( $row['score'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></td>
 						<td><?php echo Format::share( $row['share'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></td>
-						<td class="siren-number"><?php echo Format::amount( $row['amount'], $currency ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></td>
+						<td class="siren-number">
+							<?php echo Format::amount( $row['amount'], $currency ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?>
+							<?php if ( null !== $row['reason'] ) : ?>
+								<br><span class="description"><?php echo esc_html( Label::reason( $row['reason'] ) ); ?></span>
+							<?php endif; ?>
+						</td>
 					</tr>
 				<?php endforeach; ?>
 			</tbody>

@@ -1,6 +1,6 @@
 <?php
 /**
- * Pauses or resumes a distributor.
+ * Activates, pauses or resumes a distributor.
  *
  * @var array{id:int,status:string,text:string} $view
  *

@@ -12,6 +12,7 @@
 declare(strict_types=1);
 
 use Siren\Distributors\Admin\Format;
+use Siren\Distributors\Admin\Label;
 use Siren\Distributors\Admin\Notice;
 use Siren\Distributors\Admin\View;
 
@@ -46,7 +47,7 @@ $heartbeat = $view['heartbeat'];
 			<div><dt><?php esc_html_e( 'Next by WP-Cron', 'siren-distributors' ); ?></dt><dd><?php echo Format::instant( false === $view['next'] ? null : gmdate( 'c', $view['next'] ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
 			<?php if ( null !== $status ) : ?>
 				<div><dt><?php esc_html_e( 'Last distribution run', 'siren-distributors' ); ?></dt><dd><?php echo Format::instant( $status['last_run'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
-				<div><dt><?php esc_html_e( 'Waiting to be counted', 'siren-distributors' ); ?></dt><dd><?php echo esc_html( number_format_i18n( $status['waiting']['records'] ) ); ?></dd></div>
+				<div><dt><?php esc_html_e( 'Waiting to be counted', 'siren-distributors' ); ?></dt><dd><?php echo esc_html( 0 === $status['waiting']['bytes'] ? __( 'nothing', 'siren-distributors' ) : (string) size_format( $status['waiting']['bytes'] ) ); ?></dd></div>
 			<?php endif; ?>
 		</dl>
 		<?php if ( $view['cron_is_off'] ) : ?>
@@ -107,12 +108,12 @@ $heartbeat = $view['heartbeat'];
 	<?php
 	$facts = [ __( 'Data directory', 'siren-distributors' ) => $view['directory'] ];
 	if ( null !== $status ) {
-		$facts[ __( 'Kind', 'siren-distributors' ) ]           = $status['store']['kind'];
-		$facts[ __( 'Schema', 'siren-distributors' ) ]         = (string) $status['store']['schema'];
-		$facts[ __( 'Size', 'siren-distributors' ) ]           = (string) size_format( $status['store']['bytes'] );
-		$facts[ __( 'Extension', 'siren-distributors' ) ]      = $status['version'];
+		$facts[ __( 'Kind', 'siren-distributors' ) ]      = $status['store']['kind'];
+		$facts[ __( 'Schema', 'siren-distributors' ) ]    = (string) $status['store']['schema'];
+		$facts[ __( 'Size', 'siren-distributors' ) ]      = (string) size_format( $status['store']['bytes'] );
+		$facts[ __( 'Extension', 'siren-distributors' ) ] = $status['version'];
 		foreach ( $status['counts'] as $what => $count ) {
-			$facts[ ucfirst( $what ) ] = number_format_i18n( $count );
+			$facts[ Label::count( $what ) ] = number_format_i18n( $count );
 		}
 	}
 	View::show( 'facts', [ 'facts' => $facts ] );
