@@ -109,7 +109,7 @@ final class Lifecycle {
 		if ( ! \is_dir( $directory ) || \is_link( $directory ) ) {
 			return;
 		}
-		foreach ( \scandir( $directory ) as $name ) {
+		foreach ( (array) \scandir( $directory ) as $name ) {
 			$path = $directory . '/' . $name;
 			if ( \is_link( $path ) || \is_file( $path ) ) {
 				\unlink( $path );

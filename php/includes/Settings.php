@@ -78,7 +78,7 @@ final class Settings {
 	 * Makes valid choices of anything; the callback WordPress runs before the option is stored.
 	 *
 	 * @param mixed $input What a form sent or the option held.
-	 * @return array As {@see self::all()}.
+	 * @return array{currency:string,visit_window:string,link_parameter:string,cookie_days:int,attribution:string,delete_on_uninstall:bool}
 	 */
 	public static function sanitize( $input ): array {
 		$given = \array_merge( self::DEFAULTS, \is_array( $input ) ? $input : [] );
@@ -94,7 +94,7 @@ final class Settings {
 			'link_parameter'      => self::is_free_parameter( $parameter ) ? $parameter : self::DEFAULTS['link_parameter'],
 			'cookie_days'         => \min( self::COOKIE_DAYS_MAX, \max( 1, (int) self::text( $given['cookie_days'] ) ) ),
 			'attribution'         => \in_array( $choice, self::ATTRIBUTIONS, true ) ? $choice : self::DEFAULTS['attribution'],
-			'delete_on_uninstall' => ! empty( $given['delete_on_uninstall'] ),
+			'delete_on_uninstall' => (bool) $given['delete_on_uninstall'],
 		];
 	}
 

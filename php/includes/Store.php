@@ -84,7 +84,7 @@ final class Store {
 		$content = \wp_normalize_path( \untrailingslashit( WP_CONTENT_DIR ) );
 		$root    = \wp_normalize_path( ABSPATH );
 		$path    = \wp_normalize_path( self::directory() ) . '/';
-		return 0 === \strpos( $path, $content . '/' ) || 0 === \strpos( $path, $root );
+		return \str_starts_with( $path, $content . '/' ) || \str_starts_with( $path, $root );
 	}
 
 	/**
@@ -141,12 +141,12 @@ final class Store {
 	 * Path of a chosen place on this machine.
 	 *
 	 * @param string $place One of the two constants.
-	 * @param string $token The unguessable part.
+	 * @param string $ending The part of the name nobody can guess.
 	 */
-	private static function path( string $place, string $token ): string {
+	private static function path( string $place, string $ending ): string {
 		return self::BESIDE === $place
-			? \untrailingslashit( \dirname( ABSPATH ) ) . '/siren-' . \basename( ABSPATH ) . '-' . $token
-			: \untrailingslashit( WP_CONTENT_DIR ) . '/siren-' . $token;
+			? \untrailingslashit( \dirname( ABSPATH ) ) . '/siren-' . \basename( ABSPATH ) . '-' . $ending
+			: \untrailingslashit( WP_CONTENT_DIR ) . '/siren-' . $ending;
 	}
 
 	/**
@@ -168,7 +168,7 @@ final class Store {
 		}
 		$root = \realpath( $document_root );
 		$real = \realpath( $directory );
-		return false === $root || false === $real || 0 !== \strpos( $real . '/', \rtrim( $root, '/' ) . '/' );
+		return false === $root || false === $real || ! \str_starts_with( $real . '/', \rtrim( $root, '/' ) . '/' );
 	}
 
 	/**
@@ -180,7 +180,6 @@ final class Store {
 		if ( \is_dir( $directory ) ) {
 			return \is_writable( $directory );
 		}
-		// A failure is an answer here, not a warning: the next place is tried.
-		return \is_writable( \dirname( $directory ) ) && @\mkdir( $directory, 0700 ); // phpcs:ignore WordPress.PHP.NoSilencedErrors
+		return \wp_mkdir_p( $directory ) && \chmod( $directory, 0o700 );
 	}
 }

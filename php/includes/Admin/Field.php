@@ -20,13 +20,13 @@ final class Field {
 	/**
 	 * A line of text.
 	 *
-	 * @param string   $name     Name of the control.
-	 * @param string   $label    Its label.
-	 * @param string   $value    What it holds.
-	 * @param string[] $problems Objections.
-	 * @param array    $more     `help`: what it means; `after`: text behind the control; `attributes`: of the control.
+	 * @param string              $name  Name of the control.
+	 * @param string              $label Its label.
+	 * @param string              $value What it holds.
+	 * @param array<string,mixed> $more  `problems`: objections to what it holds; `help`: what it means; `after`: text behind
+	 *                                   the control; `attributes`: of the control; `row`: class of the row.
 	 */
-	public static function text( string $name, string $label, string $value, array $problems = [], array $more = [] ): void {
+	public static function text( string $name, string $label, string $value, array $more = [] ): void {
 		$attributes = ( $more['attributes'] ?? [] ) + [
 			'type'  => 'text',
 			'class' => 'regular-text',
@@ -35,22 +35,20 @@ final class Field {
 		self::row(
 			$name,
 			$label,
-			$problems,
 			$more,
-			static fn() => \printf( '<input %s>', self::attributes( $attributes + self::common( $name, $problems, $more ) ) ) // phpcs:ignore WordPress.Security.EscapeOutput -- attributes() escapes.
+			static fn() => \printf( '<input %s>', self::attributes( $attributes + self::common( $name, $more ) ) ) // phpcs:ignore WordPress.Security.EscapeOutput -- attributes() escapes.
 		);
 	}
 
 	/**
 	 * A text of several lines.
 	 *
-	 * @param string   $name     Name of the control.
-	 * @param string   $label    Its label.
-	 * @param string   $value    What it holds.
-	 * @param string[] $problems Objections.
-	 * @param array    $more     As {@see self::text()}.
+	 * @param string              $name  Name of the control.
+	 * @param string              $label Its label.
+	 * @param string              $value What it holds.
+	 * @param array<string,mixed> $more  As {@see self::text()}.
 	 */
-	public static function area( string $name, string $label, string $value, array $problems = [], array $more = [] ): void {
+	public static function area( string $name, string $label, string $value, array $more = [] ): void {
 		$attributes = ( $more['attributes'] ?? [] ) + [
 			'rows'  => 4,
 			'class' => 'regular-text code',
@@ -58,30 +56,27 @@ final class Field {
 		self::row(
 			$name,
 			$label,
-			$problems,
 			$more,
-			static fn() => \printf( '<textarea %s>%s</textarea>', self::attributes( $attributes + self::common( $name, $problems, $more ) ), \esc_textarea( $value ) ) // phpcs:ignore WordPress.Security.EscapeOutput -- attributes() escapes.
+			static fn() => \printf( '<textarea %s>%s</textarea>', self::attributes( $attributes + self::common( $name, $more ) ), \esc_textarea( $value ) ) // phpcs:ignore WordPress.Security.EscapeOutput -- attributes() escapes.
 		);
 	}
 
 	/**
 	 * One of several.
 	 *
-	 * @param string               $name     Name of the control.
-	 * @param string               $label    Its label.
-	 * @param string               $value    Which is chosen.
-	 * @param array<string,string> $choices  Value => what it says.
-	 * @param string[]             $problems Objections.
-	 * @param array                $more     As {@see self::text()}.
+	 * @param string               $name    Name of the control.
+	 * @param string               $label   Its label.
+	 * @param string               $value   Which is chosen.
+	 * @param array<string,string> $choices Value => what it says.
+	 * @param array<string,mixed>  $more    As {@see self::text()}.
 	 */
-	public static function select( string $name, string $label, string $value, array $choices, array $problems = [], array $more = [] ): void {
+	public static function select( string $name, string $label, string $value, array $choices, array $more = [] ): void {
 		self::row(
 			$name,
 			$label,
-			$problems,
 			$more,
-			static function () use ( $name, $value, $choices, $problems, $more ): void {
-				\printf( '<select %s>', self::attributes( ( $more['attributes'] ?? [] ) + self::common( $name, $problems, $more ) ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- attributes() escapes.
+			static function () use ( $name, $value, $choices, $more ): void {
+				\printf( '<select %s>', self::attributes( ( $more['attributes'] ?? [] ) + self::common( $name, $more ) ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- attributes() escapes.
 				foreach ( $choices as $choice => $text ) {
 					\printf( '<option value="%s"%s>%s</option>', \esc_attr( (string) $choice ), \selected( $value, (string) $choice, false ), \esc_html( $text ) );
 				}
@@ -105,13 +100,13 @@ final class Field {
 	/**
 	 * The attributes every control has: its id, its name, and what describes it.
 	 *
-	 * @param string   $name     Name of the control.
-	 * @param string[] $problems Objections.
-	 * @param array    $more     As {@see self::text()}.
+	 * @param string              $name Name of the control.
+	 * @param array<string,mixed> $more As {@see self::text()}.
 	 * @return array<string,string>
 	 */
-	public static function common( string $name, array $problems = [], array $more = [] ): array {
+	public static function common( string $name, array $more = [] ): array {
 		$id          = self::id( $name );
+		$problems    = $more['problems'] ?? [];
 		$described   = [];
 		$described[] = [] === $problems ? '' : $id . '-problem';
 		$described[] = isset( $more['help'] ) ? $id . '-help' : '';
@@ -154,20 +149,19 @@ final class Field {
 	/**
 	 * A row around a control.
 	 *
-	 * @param string          $name     Name of the control.
-	 * @param string          $label    Its label.
-	 * @param string[]        $problems Objections.
-	 * @param array           $more     As {@see self::text()}.
-	 * @param callable():mixed $control Prints the control.
+	 * @param string              $name    Name of the control.
+	 * @param string              $label   Its label.
+	 * @param array<string,mixed> $more    As {@see self::text()}.
+	 * @param callable():mixed    $control Prints the control.
 	 */
-	private static function row( string $name, string $label, array $problems, array $more, callable $control ): void {
+	private static function row( string $name, string $label, array $more, callable $control ): void {
 		$id = self::id( $name );
 		\printf( '<tr class="%s"><th scope="row"><label for="%s">%s</label></th><td>', \esc_attr( $more['row'] ?? '' ), \esc_attr( $id ), \esc_html( $label ) );
 		$control();
 		if ( isset( $more['after'] ) ) {
 			echo ' ' . \esc_html( $more['after'] );
 		}
-		self::problems( $name, $problems );
+		self::problems( $name, $more['problems'] ?? [] );
 		if ( isset( $more['help'] ) ) {
 			\printf( '<p class="description" id="%s-help">%s</p>', \esc_attr( $id ), \esc_html( $more['help'] ) );
 		}

@@ -133,7 +133,11 @@ final class Submission {
 			return null;
 		}
 		\delete_transient( self::key() );
-		return $kept;
+		return [
+			'typed'    => (array) $kept['typed'],
+			'problems' => (array) $kept['problems'],
+			'message'  => (string) $kept['message'],
+		];
 	}
 
 	/**

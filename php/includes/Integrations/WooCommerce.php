@@ -88,7 +88,7 @@ final class WooCommerce {
 	 * @param mixed $transition With the former status under `from`.
 	 */
 	public static function status_reached( mixed $order_id, mixed $order = null, mixed $transition = null ): void {
-		if ( \is_array( $transition ) && empty( $transition['from'] ) ) {
+		if ( \is_array( $transition ) && '' === (string) ( $transition['from'] ?? '' ) ) {
 			Recorder::attempt( static fn() => self::record_sale( self::order( $order, $order_id ) ) );
 		}
 	}
@@ -212,6 +212,9 @@ final class WooCommerce {
 	private static function lines( \WC_Order $order, string $currency ): array {
 		$details = [];
 		foreach ( $order->get_items( 'line_item' ) as $item ) {
+			if ( ! $item instanceof \WC_Order_Item_Product ) {
+				continue;
+			}
 			// Always the parent product: whoever last saved a variation is its author.
 			$product_id = (int) $item->get_product_id();
 			$product    = $item->get_product();
@@ -265,6 +268,9 @@ final class WooCommerce {
 	private static function fees( \WC_Order $order, string $currency ): array {
 		$details = [];
 		foreach ( $order->get_items( 'fee' ) as $item ) {
+			if ( ! $item instanceof \WC_Order_Item_Fee ) {
+				continue;
+			}
 			$amount    = Money::from_shop( $item->get_total(), $currency );
 			$details[] = [
 				'kind'        => Money::is_negative( $amount ) ? 'discount' : 'fee',
@@ -286,6 +292,9 @@ final class WooCommerce {
 	private static function shipping( \WC_Order $order, string $currency ): array {
 		$details = [];
 		foreach ( $order->get_items( 'shipping' ) as $item ) {
+			if ( ! $item instanceof \WC_Order_Item_Shipping ) {
+				continue;
+			}
 			$details[] = [
 				'kind'        => 'shipping',
 				'external_id' => (string) $item->get_id(),
@@ -310,10 +319,15 @@ final class WooCommerce {
 	private static function taxes( \WC_Abstract_Order $from, \WC_Order $order, string $currency ): array {
 		$by_rate = [];
 		foreach ( $order->get_items( 'tax' ) as $item ) {
-			$by_rate[ (int) $item->get_rate_id() ] = (string) $item->get_id();
+			if ( $item instanceof \WC_Order_Item_Tax ) {
+				$by_rate[ (int) $item->get_rate_id() ] = (string) $item->get_id();
+			}
 		}
 		$details = [];
 		foreach ( $from->get_items( 'tax' ) as $item ) {
+			if ( ! $item instanceof \WC_Order_Item_Tax ) {
+				continue;
+			}
 			$id = $from === $order ? (string) $item->get_id() : $by_rate[ (int) $item->get_rate_id() ] ?? '';
 			if ( '' === $id ) {
 				continue;
@@ -385,6 +399,9 @@ final class WooCommerce {
 		$lines = [];
 		foreach ( [ 'line_item', 'fee', 'shipping' ] as $kind ) {
 			foreach ( $refund->get_items( $kind ) as $item ) {
+				if ( ! ( $item instanceof \WC_Order_Item_Product || $item instanceof \WC_Order_Item_Fee || $item instanceof \WC_Order_Item_Shipping ) ) {
+					continue;
+				}
 				$original = (int) $item->get_meta( '_refunded_item_id' );
 				$amount   = Money::negate( Money::from_shop( $item->get_total(), $currency ) );
 				$quantity = \abs( (int) $item->get_quantity() );

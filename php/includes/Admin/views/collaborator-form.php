@@ -37,14 +37,14 @@ $statuses = [ 'active', 'pending', 'inactive', 'rejected' ];
 		<input type="hidden" name="id" value="<?php echo esc_attr( (string) $fields['id'] ); ?>">
 		<table class="form-table" role="presentation">
 			<?php
-			Field::text( 'name', __( 'Name', 'siren-distributors' ), $fields['name'], $problems->at( 'name' ), [ 'attributes' => [ 'required' => true ] ] );
-			Field::text( 'email', __( 'E-mail', 'siren-distributors' ), $fields['email'], $problems->at( 'email' ), [ 'attributes' => [ 'type' => 'email' ] ] );
+			Field::text( 'name', __( 'Name', 'siren-distributors' ), $fields['name'], [ 'problems' => $problems->at( 'name' ), 'attributes' => [ 'required' => true ] ] );
+			Field::text( 'email', __( 'E-mail', 'siren-distributors' ), $fields['email'], [ 'problems' => $problems->at( 'email' ), 'attributes' => [ 'type' => 'email' ] ] );
 			Field::text(
 				'wp_user',
 				__( 'WordPress user', 'siren-distributors' ),
 				$fields['wp_user'],
-				$problems->at( 'wp_user_id' ),
 				[
+					'problems'   => $problems->at( 'wp_user_id' ),
 					'help'       => __( 'Log-in name, e-mail or id. What this user writes, teaches and sells earns for the collaborator.', 'siren-distributors' ),
 					'attributes' => [ 'autocomplete' => 'off' ],
 				]
@@ -54,21 +54,24 @@ $statuses = [ 'active', 'pending', 'inactive', 'rejected' ];
 				__( 'Status', 'siren-distributors' ),
 				$fields['status'],
 				array_combine( $statuses, array_map( [ Label::class, 'status' ], $statuses ) ),
-				$problems->at( 'status' ),
-				[ 'help' => __( 'Only active collaborators are scored and paid.', 'siren-distributors' ) ]
+				[
+					'problems' => $problems->at( 'status' ),
+					'help'     => __( 'Only active collaborators are scored and paid.', 'siren-distributors' ),
+				]
 			);
 			Field::area(
 				'coupons',
 				__( 'Coupon codes', 'siren-distributors' ),
 				implode( "\n", $fields['coupons'] ),
-				$problems->at( 'aliases' ),
-				[ 'help' => __( 'One in each line. An order that uses one counts for this collaborator.', 'siren-distributors' ) ]
+				[
+					'problems' => $problems->at( 'aliases' ),
+					'help'     => __( 'One in each line. An order that uses one counts for this collaborator.', 'siren-distributors' ),
+				]
 			);
 			Field::area(
 				'links',
 				__( 'Affiliate link codes', 'siren-distributors' ),
 				implode( "\n", $fields['links'] ),
-				[],
 				[
 					'help' => sprintf(
 						/* translators: %s: an address with a link code. */

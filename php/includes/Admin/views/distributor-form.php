@@ -11,7 +11,6 @@
 declare(strict_types=1);
 
 use Siren\Distributors\Admin\Field;
-use Siren\Distributors\Admin\Format;
 use Siren\Distributors\Admin\Label;
 use Siren\Distributors\Admin\Notice;
 use Siren\Distributors\Admin\View;
@@ -57,13 +56,13 @@ $is_new   = null === $view['row'];
 			<h2><?php esc_html_e( 'Distributor', 'siren-distributors' ); ?></h2>
 			<table class="form-table" role="presentation">
 				<?php
-				Field::text( 'name', __( 'Name', 'siren-distributors' ), $fields['name'], $problems->at( 'name' ), [ 'attributes' => [ 'required' => true ] ] );
+				Field::text( 'name', __( 'Name', 'siren-distributors' ), $fields['name'], [ 'problems' => $problems->at( 'name' ), 'attributes' => [ 'required' => true ] ] );
 				Field::text(
 					'units',
 					__( 'Currency', 'siren-distributors' ),
 					$fields['units'],
-					$problems->at( 'units' ),
 					[
+						'problems'   => $problems->at( 'units' ),
 						'help'       => __( 'The currency’s three letters, such as USD. Only sales in this currency fill the pool.', 'siren-distributors' ),
 						'attributes' => [
 							'class'     => 'small-text code',
@@ -82,7 +81,7 @@ $is_new   = null === $view['row'];
 							'active' => __( 'Active: begins to count', 'siren-distributors' ),
 							'draft'  => __( 'Draft: counts nothing yet', 'siren-distributors' ),
 						],
-						$problems->at( 'status' )
+						[ 'problems' => $problems->at( 'status' ) ]
 					);
 				}
 				?>
@@ -98,7 +97,7 @@ $is_new   = null === $view['row'];
 					__( 'Rhythm', 'siren-distributors' ),
 					$fields['every'],
 					Label::rhythms() + [ 'days' => __( 'Every so many days', 'siren-distributors' ) ],
-					array_merge( $problems->at( 'schedule' ), $problems->at( 'schedule.every' ) )
+					[ 'problems' => array_merge( $problems->at( 'schedule' ), $problems->at( 'schedule.every' ) ) ]
 				);
 				Field::select(
 					'weekday',
@@ -113,15 +112,17 @@ $is_new   = null === $view['row'];
 						'saturday'  => __( 'Saturday', 'siren-distributors' ),
 						'sunday'    => __( 'Sunday', 'siren-distributors' ),
 					],
-					'week' === $fields['every'] ? $problems->at( 'schedule.on' ) : [],
-					[ 'row' => 'siren-for-week' ]
+					[
+						'problems' => 'week' === $fields['every'] ? $problems->at( 'schedule.on' ) : [],
+						'row'      => 'siren-for-week',
+					]
 				);
 				Field::text(
 					'month_day',
 					__( 'On day', 'siren-distributors' ),
 					$fields['month_day'],
-					in_array( $fields['every'], [ 'month', 'quarter' ], true ) ? $problems->at( 'schedule.on' ) : [],
 					[
+						'problems'   => in_array( $fields['every'], [ 'month', 'quarter' ], true ) ? $problems->at( 'schedule.on' ) : [],
 						'row'        => 'siren-for-month',
 						'help'       => __( 'Day of the month, or of the quarter’s first month. In a shorter month it is the last day.', 'siren-distributors' ),
 						'attributes' => [
@@ -136,8 +137,8 @@ $is_new   = null === $view['row'];
 					'year_day',
 					__( 'On date', 'siren-distributors' ),
 					$fields['year_day'],
-					'year' === $fields['every'] ? $problems->at( 'schedule.on' ) : [],
 					[
+						'problems'   => 'year' === $fields['every'] ? $problems->at( 'schedule.on' ) : [],
 						'row'        => 'siren-for-year',
 						'help'       => __( 'Month and day, such as 01-31.', 'siren-distributors' ),
 						'attributes' => [
@@ -151,8 +152,8 @@ $is_new   = null === $view['row'];
 					'days',
 					__( 'Days', 'siren-distributors' ),
 					$fields['days'],
-					$problems->at( 'schedule.every.days' ),
 					[
+						'problems'   => $problems->at( 'schedule.every.days' ),
 						'row'        => 'siren-for-days',
 						'attributes' => [
 							'type'  => 'number',
@@ -165,22 +166,22 @@ $is_new   = null === $view['row'];
 					'at',
 					__( 'At', 'siren-distributors' ),
 					$fields['at'],
-					$problems->at( 'schedule.at' ),
 					[
+						'problems'   => $problems->at( 'schedule.at' ),
 						'attributes' => [
 							'type'  => 'time',
 							'class' => '',
 						],
 					]
 				);
-				Field::select( 'timezone', __( 'Time zone', 'siren-distributors' ), $fields['timezone'], array_combine( $view['zones'], $view['zones'] ), $problems->at( 'schedule.timezone' ) );
+				Field::select( 'timezone', __( 'Time zone', 'siren-distributors' ), $fields['timezone'], array_combine( $view['zones'], $view['zones'] ), [ 'problems' => $problems->at( 'schedule.timezone' ) ] );
 				if ( $is_new ) {
 					Field::text(
 						'starts_at',
 						__( 'First period begins', 'siren-distributors' ),
 						$fields['starts_at'],
-						$problems->at( 'starts_at' ),
 						[
+							'problems'   => $problems->at( 'starts_at' ),
 							'help'       => __( 'In the time zone above. Left empty, it begins when you save.', 'siren-distributors' ),
 							'attributes' => [
 								'type'  => 'datetime-local',
@@ -204,8 +205,8 @@ $is_new   = null === $view['row'];
 						'points[' . $event . ']',
 						$label,
 						$fields['points'][ $event ] ?? '',
-						$problems->at( 'metrics.' . $event ),
 						[
+							'problems'   => $problems->at( 'metrics.' . $event ),
 							'after'      => __( 'points', 'siren-distributors' ),
 							'attributes' => [
 								'type'  => 'number',
@@ -231,7 +232,7 @@ $is_new   = null === $view['row'];
 							<label><input type="checkbox" name="share" value="1" <?php checked( $fields['share'] ); ?>> <?php esc_html_e( 'A share of the sales of the period, less refunds', 'siren-distributors' ); ?></label>
 							<p>
 								<label for="siren-percent"><?php esc_html_e( 'Percent', 'siren-distributors' ); ?></label>
-								<input <?php echo Field::attributes( [ 'type' => 'text', 'inputmode' => 'decimal', 'class' => 'small-text', 'value' => $fields['percent'] ] + Field::common( 'percent', $problems->at( 'pool.revenue_share.percent' ) ) ); // phpcs:ignore WordPress.Security.EscapeOutput, WordPress.Arrays -- attributes() escapes. ?>> %
+								<input <?php echo Field::attributes( [ 'type' => 'text', 'inputmode' => 'decimal', 'class' => 'small-text', 'value' => $fields['percent'] ] + Field::common( 'percent', [ 'problems' => $problems->at( 'pool.revenue_share.percent' ) ] ) ); // phpcs:ignore WordPress.Security.EscapeOutput, WordPress.Arrays -- attributes() escapes. ?>> %
 							</p>
 							<?php Field::problems( 'percent', $problems->at( 'pool.revenue_share.percent' ) ); ?>
 							<p class="siren-choices">
@@ -252,7 +253,7 @@ $is_new   = null === $view['row'];
 							<label><input type="checkbox" name="fixed" value="1" <?php checked( $fields['fixed'] ); ?>> <?php esc_html_e( 'An amount each period', 'siren-distributors' ); ?></label>
 							<p>
 								<label for="siren-fixed_amount"><?php esc_html_e( 'Amount', 'siren-distributors' ); ?></label>
-								<input <?php echo Field::attributes( [ 'type' => 'text', 'inputmode' => 'decimal', 'size' => 12, 'value' => $fields['fixed_amount'] ] + Field::common( 'fixed_amount', $problems->at( 'pool.fixed.amount' ) ) ); // phpcs:ignore WordPress.Security.EscapeOutput, WordPress.Arrays -- attributes() escapes. ?>>
+								<input <?php echo Field::attributes( [ 'type' => 'text', 'inputmode' => 'decimal', 'size' => 12, 'value' => $fields['fixed_amount'] ] + Field::common( 'fixed_amount', [ 'problems' => $problems->at( 'pool.fixed.amount' ) ] ) ); // phpcs:ignore WordPress.Security.EscapeOutput, WordPress.Arrays -- attributes() escapes. ?>>
 							</p>
 							<?php Field::problems( 'fixed_amount', $problems->at( 'pool.fixed.amount' ) ); ?>
 						</fieldset>
@@ -274,8 +275,10 @@ $is_new   = null === $view['row'];
 					__( 'Incentive structure', 'siren-distributors' ),
 					$fields['structure'],
 					$structures,
-					array_merge( $problems->at( 'structure' ), $problems->at( 'structure.kind' ) ),
-					[ 'help' => __( 'Weighted: each by their part of all points. Shared: the same for everybody with points. Top score: all of it to the first.', 'siren-distributors' ) ]
+					[
+						'problems' => array_merge( $problems->at( 'structure' ), $problems->at( 'structure.kind' ) ),
+						'help'     => __( 'Weighted: each by their part of all points. Shared: the same for everybody with points. Top score: all of it to the first.', 'siren-distributors' ),
+					]
 				);
 				Field::select(
 					'tie',
@@ -285,15 +288,17 @@ $is_new   = null === $view['row'];
 						'first' => __( 'the one who reached it first takes all', 'siren-distributors' ),
 						'split' => __( 'they share it equally', 'siren-distributors' ),
 					],
-					$problems->at( 'structure.tie' ),
-					[ 'row' => 'siren-for-top' ]
+					[
+						'problems' => $problems->at( 'structure.tie' ),
+						'row'      => 'siren-for-top',
+					]
 				);
 				Field::text(
 					'minimum_score',
 					__( 'Minimum score', 'siren-distributors' ),
 					$fields['minimum_score'],
-					$problems->at( 'minimum_score' ),
 					[
+						'problems'   => $problems->at( 'minimum_score' ),
 						'help'       => __( 'Who has fewer points gets nothing.', 'siren-distributors' ),
 						'attributes' => [
 							'type'  => 'number',
@@ -310,7 +315,7 @@ $is_new   = null === $view['row'];
 						'roll_over' => __( 'the pool goes on into the next period', 'siren-distributors' ),
 						'house'     => __( 'the pool stays with the site', 'siren-distributors' ),
 					],
-					$problems->at( 'on_empty' )
+					[ 'problems' => $problems->at( 'on_empty' ) ]
 				);
 				Field::select(
 					'on_inactive',
@@ -320,7 +325,7 @@ $is_new   = null === $view['row'];
 						'exclude' => __( 'leave them out; the others share all of it', 'siren-distributors' ),
 						'hold'    => __( 'hold their share back for them', 'siren-distributors' ),
 					],
-					$problems->at( 'on_inactive' )
+					[ 'problems' => $problems->at( 'on_inactive' ) ]
 				);
 				?>
 			</table>

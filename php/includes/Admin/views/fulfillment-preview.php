@@ -56,4 +56,4 @@ $payouts = $view['preview']['payouts'];
 			</li>
 		<?php endforeach; ?>
 	</ul>
-<?php endif; ?>
+<?php endif;

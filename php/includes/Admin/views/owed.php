@@ -46,8 +46,8 @@ $problems = $view['problems'];
 						'currency',
 						__( 'Currency', 'siren-distributors' ),
 						$fields['currency'],
-						$problems->at( 'currency' ),
 						[
+							'problems'   => $problems->at( 'currency' ),
 							'attributes' => [
 								'class'     => 'small-text code',
 								'size'      => 6,
@@ -59,8 +59,8 @@ $problems = $view['problems'];
 						'minimum',
 						__( 'Minimum', 'siren-distributors' ),
 						$fields['minimum'],
-						$problems->at( 'minimum' ),
 						[
+							'problems'   => $problems->at( 'minimum' ),
 							'help'       => __( 'Who is owed less waits for the next time. Empty for no minimum.', 'siren-distributors' ),
 							'attributes' => [
 								'class'     => '',
@@ -73,8 +73,8 @@ $problems = $view['problems'];
 						'until',
 						__( 'Owed up to', 'siren-distributors' ),
 						$fields['until'],
-						$problems->at( 'until' ),
 						[
+							'problems'   => $problems->at( 'until' ),
 							'help'       => __( 'The last day whose obligations are taken. Empty for all.', 'siren-distributors' ),
 							'attributes' => [
 								'type'  => 'date',

@@ -30,7 +30,6 @@ $name     = static fn( string $field ): string => Settings::OPTION . '[' . $fiel
 					$name( 'currency' ),
 					__( 'Currency', 'siren-distributors' ),
 					$settings['currency'],
-					[],
 					[
 						/* translators: %s: three letters of a currency. */
 						'help'       => sprintf( __( 'What new distributors start with. Empty for the shop’s own: %s.', 'siren-distributors' ), $view['default_units'] ),
@@ -58,14 +57,12 @@ $name     = static fn( string $field ): string => Settings::OPTION . '[' . $fiel
 						'day'     => __( 'once a day', 'siren-distributors' ),
 						'period'  => __( 'once; who is not logged in, once a day', 'siren-distributors' ),
 					],
-					[],
 					[ 'help' => __( 'For each post or link. Visitors are told apart by a code that changes every day; no address is kept.', 'siren-distributors' ) ]
 				);
 				Field::text(
 					$name( 'link_parameter' ),
 					__( 'Link parameter', 'siren-distributors' ),
 					$settings['link_parameter'],
-					[],
 					[
 						/* translators: %s: an address with a link code. */
 						'help'       => sprintf( __( 'The word before a collaborator’s code: %s. Links that are already out stop counting when it changes.', 'siren-distributors' ), add_query_arg( $settings['link_parameter'], 'code', home_url( '/' ) ) ),
@@ -79,7 +76,6 @@ $name     = static fn( string $field ): string => Settings::OPTION . '[' . $fiel
 					$name( 'cookie_days' ),
 					__( 'Remember a link for', 'siren-distributors' ),
 					(string) $settings['cookie_days'],
-					[],
 					[
 						'after'      => __( 'days', 'siren-distributors' ),
 						'attributes' => [
@@ -98,7 +94,6 @@ $name     = static fn( string $field ): string => Settings::OPTION . '[' . $fiel
 						'last_click'  => __( 'the last one is remembered', 'siren-distributors' ),
 						'first_click' => __( 'the first one is remembered', 'siren-distributors' ),
 					],
-					[],
 					[ 'help' => __( 'A coupon used in the purchase comes before any link.', 'siren-distributors' ) ]
 				);
 				?>

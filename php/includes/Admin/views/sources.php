@@ -31,4 +31,4 @@ use Siren\Distributors\Money;
 			</li>
 		<?php endforeach; ?>
 	</ul>
-<?php endif; ?>
+<?php endif;
