@@ -48,6 +48,7 @@ final class Attribution {
 			return;
 		}
 		// Only a site with a consent plugin has this function; without one the site's own choice to use links decides.
+		// @mago-ignore analysis:non-existent-function
 		if ( \function_exists( 'wp_has_consent' ) && ! \wp_has_consent( 'marketing' ) ) {
 			return;
 		}

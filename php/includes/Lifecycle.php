@@ -109,7 +109,8 @@ final class Lifecycle {
 		if ( ! \is_dir( $directory ) || \is_link( $directory ) ) {
 			return;
 		}
-		foreach ( (array) \scandir( $directory ) as $name ) {
+		$names = \scandir( $directory );
+		foreach ( false === $names ? [] : $names as $name ) {
 			$path = $directory . '/' . $name;
 			if ( \is_link( $path ) || \is_file( $path ) ) {
 				\unlink( $path );

@@ -107,19 +107,18 @@ final class Requirements {
 	/**
 	 * Facts about this PHP that decide which build of the extension fits.
 	 *
-	 * @return array Label => value, in the order to show.
+	 * @return array List of [ label, value ], in the order to show.
 	 */
 	public static function facts(): array {
-		$ini     = \php_ini_loaded_file();
-		$scanned = PHP_CONFIG_FILE_SCAN_DIR;
+		$ini = \php_ini_loaded_file();
 		return [
-			\__( 'PHP version', 'siren-distributors' )       => PHP_VERSION,
-			\__( 'Thread safety', 'siren-distributors' )     => PHP_ZTS ? 'ZTS' : 'NTS',
-			\__( 'Architecture', 'siren-distributors' )      => \php_uname( 'm' ) . ', ' . PHP_OS,
-			\__( 'Server interface', 'siren-distributors' )  => PHP_SAPI,
-			\__( 'php.ini', 'siren-distributors' )           => false === $ini ? \__( 'none loaded', 'siren-distributors' ) : $ini,
-			\__( 'Further ini files in', 'siren-distributors' ) => '' === $scanned ? \__( 'none', 'siren-distributors' ) : $scanned,
-			\__( 'Extension directory', 'siren-distributors' ) => (string) \ini_get( 'extension_dir' ),
+			[ \__( 'PHP version', 'siren-distributors' ), PHP_VERSION ],
+			[ \__( 'Thread safety', 'siren-distributors' ), PHP_ZTS ? 'ZTS' : 'NTS' ],
+			[ \__( 'Architecture', 'siren-distributors' ), \php_uname( 'm' ) . ', ' . PHP_OS ],
+			[ \__( 'Server interface', 'siren-distributors' ), PHP_SAPI ],
+			[ \__( 'php.ini', 'siren-distributors' ), false === $ini ? \__( 'none loaded', 'siren-distributors' ) : $ini ],
+			[ \__( 'Further ini files in', 'siren-distributors' ), PHP_CONFIG_FILE_SCAN_DIR ],
+			[ \__( 'Extension directory', 'siren-distributors' ), (string) \ini_get( 'extension_dir' ) ],
 		];
 	}
 
@@ -140,7 +139,7 @@ final class Requirements {
 		if ( \is_dir( $available ) ) {
 			$lines[] = "echo 'extension=siren.so' | sudo tee " . $available . '/siren.ini';
 			$lines[] = 'sudo phpenmod -v ' . $release . ' siren';
-		} elseif ( '' !== PHP_CONFIG_FILE_SCAN_DIR ) {
+		} elseif ( '' !== PHP_CONFIG_FILE_SCAN_DIR ) { // @mago-ignore analysis:redundant-condition -- a constant of the PHP that runs this.
 			$lines[] = "echo 'extension=siren.so' | sudo tee " . \rtrim( PHP_CONFIG_FILE_SCAN_DIR, '/' ) . '/siren.ini';
 		} else {
 			$ini     = \php_ini_loaded_file();

@@ -90,7 +90,16 @@ final class Tick {
 	 */
 	public static function last(): ?array {
 		$kept = \get_option( self::OPTION );
-		return \is_array( $kept ) ? $kept : null;
+		if ( ! \is_array( $kept ) ) {
+			return null;
+		}
+		return [
+			'at'      => (string) $kept['at'],
+			'ok'      => (bool) $kept['ok'],
+			'ran'     => (int) $kept['ran'],
+			'skipped' => (int) $kept['skipped'],
+			'failed'  => (int) $kept['failed'],
+		];
 	}
 
 	/**

@@ -134,8 +134,8 @@ final class Submission {
 		}
 		\delete_transient( self::key() );
 		return [
-			'typed'    => (array) $kept['typed'],
-			'problems' => (array) $kept['problems'],
+			'typed'    => \is_array( $kept['typed'] ) ? $kept['typed'] : [],
+			'problems' => \is_array( $kept['problems'] ) ? $kept['problems'] : [],
 			'message'  => (string) $kept['message'],
 		];
 	}

@@ -176,6 +176,7 @@ final class WooCommerce {
 			'currency'    => $currency,
 			'details'     => $details,
 			'coupons'     => $coupons,
+			// @mago-ignore analysis:non-existent-function -- of WooCommerce Subscriptions.
 			'renewal'     => \function_exists( 'wcs_order_contains_renewal' ) && \wcs_order_contains_renewal( $order ),
 		];
 		$customer    = self::customer( $order );

@@ -2,7 +2,7 @@
 /**
  * The whole of the plugin's screens while a requirement is unmet.
  *
- * @var array{checks:array[],facts:array<string,string>,commands:string[]} $view
+ * @var array{checks:array[],facts:array<array{string,string}>,commands:string[]} $view
  *
  * @package Siren\Distributors
  */

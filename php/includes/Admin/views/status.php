@@ -106,14 +106,14 @@ $heartbeat = $view['heartbeat'];
 
 	<h2><?php esc_html_e( 'Ledger', 'siren-distributors' ); ?></h2>
 	<?php
-	$facts = [ __( 'Data directory', 'siren-distributors' ) => $view['directory'] ];
+	$facts = [ [ __( 'Data directory', 'siren-distributors' ), $view['directory'] ] ];
 	if ( null !== $status ) {
-		$facts[ __( 'Kind', 'siren-distributors' ) ]      = $status['store']['kind'];
-		$facts[ __( 'Schema', 'siren-distributors' ) ]    = (string) $status['store']['schema'];
-		$facts[ __( 'Size', 'siren-distributors' ) ]      = (string) size_format( $status['store']['bytes'] );
-		$facts[ __( 'Extension', 'siren-distributors' ) ] = $status['version'];
+		$facts[] = [ __( 'Kind', 'siren-distributors' ), $status['store']['kind'] ];
+		$facts[] = [ __( 'Schema', 'siren-distributors' ), (string) $status['store']['schema'] ];
+		$facts[] = [ __( 'Size', 'siren-distributors' ), (string) size_format( $status['store']['bytes'] ) ];
+		$facts[] = [ __( 'Extension', 'siren-distributors' ), $status['version'] ];
 		foreach ( $status['counts'] as $what => $count ) {
-			$facts[ Label::count( $what ) ] = number_format_i18n( $count );
+			$facts[] = [ Label::count( $what ), number_format_i18n( $count ) ];
 		}
 	}
 	View::show( 'facts', [ 'facts' => $facts ] );
