@@ -1,2 +1,48 @@
-//! Siren Distributors' engine.
+//! Siren Distributors' engine: reward pools measured, divided and paid.
+//!
+//! A **distributor** says what is measured, how a reward pool fills, who is paid and how, and when.
+//! Its periods follow each other without a gap. While one is open, events and sales come in; when it
+//! ends, its pool is divided among those who scored, and the shares become **obligations**.
+//!
+//! # Rings
+//!
+//! ```text
+//! php/ (WordPress plugin)             hooks in, screens out; decides nothing about money
+//!   └─ binding   the border to PHP    the only place that names ext_php_rs
+//!        └─ engine   verbs            one file each; owns transactions; the time is an argument
+//!             ├─ domain    pure       all the money rules; no SQL, PHP, clock or files
+//!             ├─ journal   intake     append-only; the only thing a visitor's page touches
+//!             └─ store     database   the only place with SQL
+//! ```
+//!
+//! `binding` → `engine` → `domain`, `journal`, `store`; `journal` and `store` → `domain`. Nothing
+//! points back, and `tests/tidy.rs` fails when something does.
+//!
+//! # The way of an event
+//!
+//! A page records an event: it is checked, becomes one line of JSON with a checksum, and is appended
+//! to a log file with one `write` ([`journal`]). Nothing is calculated, no database is opened. A
+//! **fold** ([`engine::fold`]) later reads the log from where the last one stopped, drops what was
+//! recorded twice, and adds to events, scores and pools; where it stopped is saved in the same
+//! transaction, so that dying at any instant loses nothing and counts nothing twice. Every verb that
+//! reads or decides folds first: what was acknowledged is what you see.
+//!
+//! # The way of money
+//!
+//! A heartbeat ([`engine::run_due`]) closes each period whose end has passed, one transaction each:
+//! read scores and pool, divide ([`domain::allocation::distribute`], a pure function), write
+//! allocations, obligations and a line of the hash-chained ledger, open the next period. The ledger's
+//! unique row for distributor and period is what makes it happen once, however many heartbeats run.
+//!
+//! # Invariants
+//!
+//! - Money is whole minor units, or exact decimals before the one rounding. There is no float.
+//! - The time, identities and budgets are arguments; only `binding` asks the clock.
+//! - Money rows are never edited: they move forward, or a new row points at the old.
+//! - No database connection outlives the call that opened it ([`store`] says why).
+
+pub mod binding;
 pub mod domain;
+pub mod engine;
+pub mod journal;
+pub mod store;

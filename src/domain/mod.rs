@@ -1,7 +1,21 @@
-//! Pure rules.
-pub mod allocation;
-pub mod ids;
-pub mod period;
-pub mod points;
-pub mod schedule;
-pub mod structure;
+//! The nouns and the rules, without any database, PHP, clock or file.
+
+pub mod allocation; // who gets how much of a pool
+pub mod collaborator; // who can earn
+pub mod distribution; // one run of a distributor, for one period
+pub mod distributor; // what is measured, filled, divided, and when
+pub mod event; // a fact about collaborators
+pub mod ids; // the numbers rows are known by
+pub mod input; // reading what callers hand over
+pub mod instant; // points in time
+pub mod money; // amounts
+pub mod obligation; // what is owed
+pub mod payout; // what is paid
+pub mod period; // stretches of time
+pub mod points; // what scores are counted in
+pub mod pool; // what fills a reward pool
+pub mod schedule; // when periods end
+pub mod structure; // incentive structures
+pub mod transaction; // purchases and refunds
+pub mod units; // currencies and points
+pub mod words; // closed sets of words

@@ -1,0 +1,47 @@
+//! Money out.
+
+use ext_php_rs::builders::ModuleBuilder;
+use ext_php_rs::exception::PhpException;
+use ext_php_rs::types::ZendHashTable;
+use ext_php_rs::{php_function, wrap_function};
+
+use super::convert::{Answer, array, options};
+use super::site::{clock, with};
+use crate::engine::{fulfill, settle};
+
+/// Takes pending obligations, groups them by collaborator and currency and makes one payout each.
+/// Options: `currency`, `collaborators` (ids), `minimum` (needs `currency`), `until` (obligations made before
+/// it), `dry_run`, `now`.
+///
+/// Returns the fulfillment with its `payouts`; with `dry_run`, or when there is nothing to pay, `id` null,
+/// the planned `payouts` and what was `left_out`. Throws `InvalidInput`, `Conflict`, `StorageFailure`.
+#[php_function]
+#[php(name = "siren_create_fulfillment")]
+pub fn siren_create_fulfillment(options: Option<&ZendHashTable>) -> Result<Answer, PhpException> {
+    let made = with(|site| fulfill::create(site, &self::options(options), clock()))?;
+    Ok(array(&made)?)
+}
+
+/// Moves a payout forward: `unpaid` → `processing` → `paid` or `failed`. Moving it to where it stands
+/// changes nothing. What a failed payout held is owed again by new obligations. Details: `reference`,
+/// `note`, `now`.
+///
+/// Returns the payout. Throws `InvalidInput`, `NotFound`, `Conflict` (not a move forward),
+/// `StorageFailure`.
+#[php_function]
+#[php(name = "siren_set_payout")]
+pub fn siren_set_payout(
+    id: i64,
+    status: &str,
+    details: Option<&ZendHashTable>,
+) -> Result<Answer, PhpException> {
+    let payout = with(|site| settle::set_payout(site, id, status, &options(details), clock()))?;
+    Ok(array(&payout)?)
+}
+
+/// Makes the functions known to PHP.
+pub fn register(module: ModuleBuilder) -> ModuleBuilder {
+    module
+        .function(wrap_function!(siren_create_fulfillment))
+        .function(wrap_function!(siren_set_payout))
+}

@@ -1,0 +1,85 @@
+//! Recording.
+
+use ext_php_rs::boxed::ZBox;
+use ext_php_rs::builders::ModuleBuilder;
+use ext_php_rs::exception::PhpException;
+use ext_php_rs::types::ZendHashTable;
+use ext_php_rs::{php_function, wrap_function};
+
+use super::convert::input;
+use super::site::{clock, with};
+use crate::engine::record;
+
+/// `['key' => …, 'status' => 'accepted']`. Written by hand: this is the answer a page waits for.
+fn accepted(key: &str) -> Result<ZBox<ZendHashTable>, PhpException> {
+    let mut row = ZendHashTable::with_capacity(2);
+    row.insert("key", key)?;
+    row.insert("status", "accepted")?;
+    Ok(row)
+}
+
+/// Records one event. `$event`: `key` (required), one of `collaborator` (id), `collaborators` (ids,
+/// or `[['id' => 1, 'weight' => 2], …]`) and `alias` (`['type' => 'coupon'|'link'|'wp_user', 'code' => …]`);
+/// `occurred_at` (default now), `subject`, `object`, `quantity` (default 1), `value`, `data`.
+///
+/// Returns `['key' => …, 'status' => 'accepted']` once it is in the journal. Recording a key again
+/// changes nothing. Throws `InvalidInput`, `StorageFailure`.
+#[php_function]
+#[php(name = "siren_record_event")]
+pub fn siren_record_event(
+    r#type: &str,
+    event: &ZendHashTable,
+) -> Result<ZBox<ZendHashTable>, PhpException> {
+    let key = with(|site| record::event(site, r#type, &input(event), clock()))?;
+    accepted(&key)
+}
+
+/// Records many events, each with its `type`; all of them or, when one is wrong, none. Returns one
+/// `['key' => …, 'status' => 'accepted']` each, in order. Throws `InvalidInput`, `StorageFailure`.
+#[php_function]
+#[php(name = "siren_record_events")]
+pub fn siren_record_events(events: &ZendHashTable) -> Result<ZBox<ZendHashTable>, PhpException> {
+    let keys = with(|site| record::events(site, &input(events), clock()))?;
+    let mut rows = ZendHashTable::new();
+    for key in keys {
+        rows.push(accepted(&key)?)?;
+    }
+    Ok(rows)
+}
+
+/// Records a paid purchase. `$transaction`: `source`, `external_id`, `currency`, `occurred_at`, `customer`,
+/// `details` (`[['kind' => 'line_item'|'discount'|'fee'|'shipping'|'tax', 'external_id', 'amount', 'quantity',
+/// 'name', 'type', 'sku', 'categories' => […], 'owners' => […]], …]`, amounts as decimal strings, each the
+/// total for all units, after coupons, before tax), `coupons` (codes), `renewal`.
+///
+/// Returns `['key' => …, 'status' => 'accepted']` once it is on the disk. Throws `InvalidInput`,
+/// `StorageFailure`.
+#[php_function]
+#[php(name = "siren_record_transaction")]
+pub fn siren_record_transaction(
+    transaction: &ZendHashTable,
+) -> Result<ZBox<ZendHashTable>, PhpException> {
+    let key = with(|site| record::transaction(site, &input(transaction), clock()))?;
+    accepted(&key)
+}
+
+/// Records money given back. `$refund`: `source`, `external_id` (the sale's), `refund_id`, `occurred_at`, and
+/// `lines` (`[['external_id', 'amount', 'quantity'], …]`), or `amount`, or neither for all that is left.
+///
+/// Returns `['key' => …, 'status' => 'accepted']` once it is on the disk. A refund that comes before
+/// its sale waits for it. Throws `InvalidInput`, `StorageFailure`.
+#[php_function]
+#[php(name = "siren_record_refund")]
+pub fn siren_record_refund(refund: &ZendHashTable) -> Result<ZBox<ZendHashTable>, PhpException> {
+    let key = with(|site| record::refund(site, &input(refund), clock()))?;
+    accepted(&key)
+}
+
+/// Makes the functions known to PHP.
+pub fn register(module: ModuleBuilder) -> ModuleBuilder {
+    module
+        .function(wrap_function!(siren_record_event))
+        .function(wrap_function!(siren_record_events))
+        .function(wrap_function!(siren_record_transaction))
+        .function(wrap_function!(siren_record_refund))
+}

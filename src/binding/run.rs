@@ -1,0 +1,43 @@
+//! Running what is due, and seeing what would be paid.
+
+use ext_php_rs::builders::ModuleBuilder;
+use ext_php_rs::exception::PhpException;
+use ext_php_rs::types::ZendHashTable;
+use ext_php_rs::{php_function, wrap_function};
+
+use super::convert::{Answer, array, options};
+use super::site::{self, with};
+use crate::engine::{run_due, standings};
+
+/// Who would get what, were the distributor's open period divided now. Returns `distributor`,
+/// `distribution`, `period`, `pool` (`amount`, `currency`, `sources`) and `standings`
+/// (`[['collaborator', 'rank', 'score', 'share', 'amount', 'reason'], …]`, best first). Throws `NotFound`,
+/// `Conflict` (no period is open), `StorageFailure`.
+#[php_function]
+#[php(name = "siren_standings")]
+pub fn siren_standings(distributor: i64, now: Option<&str>) -> Result<Answer, PhpException> {
+    let standings = with(|site| standings::standings(site, distributor, site::now(now)?))?;
+    Ok(array(&standings)?)
+}
+
+/// The heartbeat: folds what was recorded and closes every period whose end has passed at `$now`
+/// (default: the clock), each exactly once. Options: `budget_ms` (default 20000), `limit`, `dry_run`.
+///
+/// Returns `ran`, `skipped`, `failed` (lists of `distributor`, `distribution`, `period`, `pool`, `obligations`,
+/// `reason`), `more_due` and `folded`. Throws `InvalidInput`, `StorageFailure`.
+#[php_function]
+#[php(name = "siren_run_due")]
+pub fn siren_run_due(
+    now: Option<&str>,
+    options: Option<&ZendHashTable>,
+) -> Result<Answer, PhpException> {
+    let report = with(|site| run_due::run_due(site, site::now(now)?, &self::options(options)))?;
+    Ok(array(&report)?)
+}
+
+/// Makes the functions known to PHP.
+pub fn register(module: ModuleBuilder) -> ModuleBuilder {
+    module
+        .function(wrap_function!(siren_standings))
+        .function(wrap_function!(siren_run_due))
+}

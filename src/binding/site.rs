@@ -1,0 +1,100 @@
+//! The site this process works on, and the clock.
+
+use std::cell::RefCell;
+
+use ext_php_rs::builders::ModuleBuilder;
+use ext_php_rs::exception::PhpException;
+use ext_php_rs::types::ZendHashTable;
+use ext_php_rs::{php_function, wrap_function};
+
+use super::convert::{Answer, array, options};
+use super::exceptions::Thrown;
+use crate::domain::instant::Instant;
+use crate::engine::{Error, Result, Site, status};
+
+thread_local! {
+    // One for each thread: a thread-safe PHP serves several requests in one process.
+    static SITE: RefCell<Option<Opened>> = const { RefCell::new(None) };
+}
+
+struct Opened {
+    dsn: String,
+    options: String,
+    site: Site,
+}
+
+/// What the clock says. The one place that asks it.
+pub fn clock() -> Instant {
+    let now = chrono::Utc::now();
+    Instant::from_micros(now.timestamp_micros()).unwrap_or(Instant(now))
+}
+
+/// Calls a verb on the opened site.
+pub fn with<T>(verb: impl FnOnce(&Site) -> Result<T>) -> std::result::Result<T, Thrown> {
+    SITE.with_borrow(|opened| match opened {
+        Some(opened) => Ok(verb(&opened.site)?),
+        None => Err(Error::invalid_input("no site is open; call siren_open() first").into()),
+    })
+}
+
+/// Reads an instant given as an argument; else what the clock says.
+pub fn now(given: Option<&str>) -> Result<Instant> {
+    match given {
+        None => Ok(clock()),
+        Some(text) => Instant::from_rfc3339(text).ok_or_else(|| {
+            Error::invalid("now", format!("is \"{text}\"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00"))
+        }),
+    }
+}
+
+/// The extension's version.
+#[php_function]
+#[php(name = "siren_version")]
+pub fn siren_version() -> &'static str {
+    env!("CARGO_PKG_VERSION")
+}
+
+/// Opens a site: `sqlite:/absolute/data/dir`. Idempotent and cheap: nothing on the disk is touched
+/// until it is needed. Another DSN later switches. Options: `timezone` (an IANA zone, default UTC) and
+/// `currency` (an ISO 4217 code).
+#[php_function]
+#[php(name = "siren_open")]
+pub fn siren_open(
+    dsn: &str,
+    options: Option<&ZendHashTable>,
+) -> std::result::Result<(), PhpException> {
+    let options = self::options(options);
+    // The options as text, to tell whether anything changed.
+    let said = options.to_json().unwrap_or_default();
+    let same = SITE.with_borrow(|opened| {
+        opened
+            .as_ref()
+            .is_some_and(|opened| opened.dsn == dsn && opened.options == said)
+    });
+    if !same {
+        let site = Site::open(dsn, &options).map_err(Thrown::from)?;
+        SITE.set(Some(Opened {
+            dsn: dsn.to_owned(),
+            options: said,
+            site,
+        }));
+    }
+    Ok(())
+}
+
+/// The state of the site's data: store, waiting records, last heartbeat, what is overdue, and every
+/// problem with what to do about it. `$now` tells what is overdue.
+#[php_function]
+#[php(name = "siren_status")]
+pub fn siren_status(now: Option<&str>) -> std::result::Result<Answer, PhpException> {
+    let status = with(|site| status::status(site, self::now(now)?))?;
+    Ok(array(&status)?)
+}
+
+/// Makes the functions known to PHP.
+pub fn register(module: ModuleBuilder) -> ModuleBuilder {
+    module
+        .function(wrap_function!(siren_version))
+        .function(wrap_function!(siren_open))
+        .function(wrap_function!(siren_status))
+}

@@ -1,0 +1,136 @@
+//! What a distributor measures, and for how many points.
+
+use crate::domain::event::read_type;
+use crate::domain::input::{At, Fields, Problems, Value, int, list, word};
+
+/// One type of event and what it is worth.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MetricRule {
+    /// The type.
+    pub event: String,
+    /// Points for each, 0 or more. With 0 it is recorded and never qualifies.
+    pub points: i64,
+    /// How the points of an event with several owners are given.
+    pub split: Split,
+    /// What the points are multiplied by.
+    pub per: Per,
+}
+
+/// How the points of an event with several owners are given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Split {
+    /// Each owner gets all of them.
+    Each,
+    /// Each gets the same part.
+    Equally,
+    /// Each gets a part by weight.
+    ByWeight,
+}
+
+/// What the points are multiplied by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Per {
+    /// The event's quantity; for a sale, once for the line.
+    Event,
+    /// The number of units sold.
+    Unit,
+    /// The amount in whole currency units, with its decimals.
+    CurrencyUnit,
+}
+
+const SPLITS: [(&str, Split); 3] = [
+    ("each", Split::Each),
+    ("equally", Split::Equally),
+    ("by_weight", Split::ByWeight),
+];
+const PERS: [(&str, Per); 3] = [
+    ("event", Per::Event),
+    ("unit", Per::Unit),
+    ("currency_unit", Per::CurrencyUnit),
+];
+
+/// Reads the list of metrics.
+pub fn read(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<Vec<MetricRule>> {
+    let items = list(value, 50, at, problems)?;
+    if items.is_empty() {
+        problems.add(
+            at,
+            "is empty: nothing would be measured and nobody could be paid",
+        );
+        return None;
+    }
+    let mut rules: Vec<MetricRule> = Vec::with_capacity(items.len());
+    let mut good = true;
+    for (index, item) in items.iter().enumerate() {
+        let here = at.index(index);
+        match read_rule(item, &here, problems) {
+            Some(rule) if rules.iter().any(|r| r.event == rule.event) => {
+                problems.add(
+                    &here.key("event"),
+                    format!("is {}, which is measured already", rule.event),
+                );
+                good = false;
+            }
+            Some(rule) => rules.push(rule),
+            None => good = false,
+        }
+    }
+    good.then_some(rules)
+}
+
+fn read_rule(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<MetricRule> {
+    let mut fields = Fields::open(value, at, problems)?;
+    let event = fields.need("event", at, problems);
+    let event = event.and_then(|v| read_type(v, &at.key("event"), problems));
+    let points = fields.need("points", at, problems);
+    let points = points.and_then(|v| int(v, 0..=1_000_000, &at.key("points"), problems));
+    let split = match fields.get("split") {
+        Some(v) => word(v, &SPLITS, &at.key("split"), problems),
+        None => Some(Split::Each),
+    };
+    let per = match fields.get("per") {
+        Some(v) => word(v, &PERS, &at.key("per"), problems),
+        None => Some(Per::Event),
+    };
+    if let (Some(event), Some(Per::Unit | Per::CurrencyUnit)) = (event, per)
+        && event != "product_sold"
+    {
+        problems.add(
+            &at.key("per"),
+            "is possible for product_sold only; other events count by their quantity",
+        );
+    }
+    fields.close(at, problems);
+    Some(MetricRule {
+        event: event?.to_owned(),
+        points: points?,
+        split: split?,
+        per: per?,
+    })
+}
+
+/// The metrics in the shape they are read from.
+pub fn write(rules: &[MetricRule]) -> Value<'static> {
+    let name_of = |words: &[(&'static str, Split)], split| {
+        words
+            .iter()
+            .find(|(_, s)| *s == split)
+            .map_or("each", |(name, _)| name)
+    };
+    let items = rules.iter().map(|rule| {
+        let per = PERS
+            .iter()
+            .find(|(_, p)| *p == rule.per)
+            .map_or("event", |(name, _)| name);
+        Value::Map(vec![
+            ("event".into(), Value::Text(rule.event.clone().into())),
+            ("points".into(), Value::Int(rule.points)),
+            (
+                "split".into(),
+                Value::Text(name_of(&SPLITS, rule.split).into()),
+            ),
+            ("per".into(), Value::Text(per.into())),
+        ])
+    });
+    Value::List(items.collect())
+}

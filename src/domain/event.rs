@@ -1,0 +1,519 @@
+//! A tracking event: a fact about one or more collaborators, as it is recorded.
+//! Not here: what it is worth (`metric`), or whether it counts (`engine::fold`).
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::input::{At, Fields, Problems, Value, int, list, shorten, text};
+use super::instant::{self, Instant};
+use super::words::{Word, words};
+
+/// The types every distributor can measure without being told what they are.
+pub const BUILT_IN: [&str; 6] = [
+    "course_completed",
+    "lesson_completed",
+    "product_sold",
+    "post_visited",
+    "coupon_used",
+    "site_visited",
+];
+
+/// The type of a credit given by hand; it comes in by a verb of its own, which asks for a reason.
+pub const MANUAL: &str = "manual";
+
+/// The longest key, subject or object. It fits an indexed column of either store.
+pub const LONGEST_KEY: usize = 191;
+
+/// How many collaborators one event can credit.
+pub const MOST_OWNERS: usize = 100;
+
+/// One fact, borrowed from whoever brings it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event<'a> {
+    /// What its producer calls it; recording the same key again changes nothing.
+    #[serde(borrow)]
+    pub key: Cow<'a, str>,
+    /// The type: a built-in one or the site's own.
+    #[serde(rename = "type", borrow)]
+    pub kind: Cow<'a, str>,
+    /// When it happened, in microseconds since 1970.
+    pub at: i64,
+    /// Whom it credits.
+    #[serde(borrow)]
+    pub owners: Vec<Owner<'a>>,
+    /// Who did it: `user:12`, `email:…`, `visitor:…`.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Cow<'a, str>>,
+    /// What it was done to: `course:5`, `post:9`.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub object: Option<Cow<'a, str>>,
+    /// How many times over it counts.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub quantity: i64,
+    /// What it was worth, as a decimal text.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<Cow<'a, str>>,
+    /// Whatever its producer wants to keep with it, as JSON text.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub data: Option<Cow<'a, str>>,
+}
+
+fn one() -> i64 {
+    1
+}
+
+// The signature is the one serde asks for.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_one(quantity: &i64) -> bool {
+    *quantity == 1
+}
+
+/// Someone credited, as named by the producer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owner<'a> {
+    /// Who.
+    pub who: Who<'a>,
+    /// Their part where the points are split by weights.
+    pub weight: i64,
+}
+
+/// A collaborator by number or by alias.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Who<'a> {
+    /// By id.
+    Id(i64),
+    /// By an alias, which is looked up when the event is folded.
+    Alias(AliasKind, Cow<'a, str>),
+}
+
+/// An owner as the journal says it: `{"id":3}` or `{"alias":["coupon","SAVE10"]}`, with a weight
+/// where it is not 1.
+#[derive(Serialize, Deserialize)]
+struct OwnerLine<'a> {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    id: Option<i64>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    alias: Option<(AliasKind, Code<'a>)>,
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    weight: i64,
+}
+
+/// A code, borrowed where the journal's text can be borrowed.
+#[derive(Serialize, Deserialize)]
+struct Code<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl Serialize for Owner<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (id, alias) = match &self.who {
+            Who::Id(id) => (Some(*id), None),
+            Who::Alias(kind, code) => (None, Some((*kind, Code(Cow::Borrowed(code))))),
+        };
+        OwnerLine {
+            id,
+            alias,
+            weight: self.weight,
+        }
+        .serialize(serializer)
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Owner<'a> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let line = OwnerLine::deserialize(deserializer)?;
+        let who = match (line.id, line.alias) {
+            (Some(id), None) => Who::Id(id),
+            (None, Some((kind, code))) => Who::Alias(kind, code.0),
+            _ => return Err(serde::de::Error::custom("an owner is an id or an alias")),
+        };
+        Ok(Owner {
+            who,
+            weight: line.weight,
+        })
+    }
+}
+
+words! {
+    /// What kind of code an alias is.
+    AliasKind {
+        /// A coupon code; compared without regard to case.
+        Coupon = "coupon",
+        /// The code in an affiliate link.
+        Link = "link",
+        /// The number of a WordPress user.
+        WpUser = "wp_user",
+    }
+}
+
+impl<'de> Deserialize<'de> for AliasKind {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = Cow::<str>::deserialize(deserializer)?;
+        AliasKind::from_name(&name).ok_or_else(|| serde::de::Error::custom("not a kind of alias"))
+    }
+}
+
+impl AliasKind {
+    /// The code as it is compared: shops lower-case coupon codes, so those compare without case.
+    #[must_use]
+    pub fn folded(self, code: &str) -> Cow<'_, str> {
+        match self {
+            AliasKind::Coupon if code.chars().any(char::is_uppercase) => {
+                Cow::Owned(code.to_lowercase())
+            }
+            AliasKind::Coupon | AliasKind::Link | AliasKind::WpUser => Cow::Borrowed(code),
+        }
+    }
+}
+
+/// True for a name that a type of event can have: lower-case letters, digits and underscores.
+#[must_use]
+pub fn is_type(name: &str) -> bool {
+    name.len() <= 40
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}
+
+/// Reads the name of a type of event.
+pub fn read_type<'v>(
+    value: &'v Value<'_>,
+    at: &At<'_>,
+    problems: &mut Problems,
+) -> Option<&'v str> {
+    let kind = text(value, 40, at, problems)?;
+    if !is_type(kind) {
+        problems.add(
+            at,
+            format!("is \"{}\"; a type is lower-case letters, digits and underscores, like course_completed", shorten(kind)),
+        );
+        return None;
+    }
+    Some(kind)
+}
+
+impl<'v> Event<'v> {
+    /// Reads an event. `kind` is given where the type stands beside the input instead of in it;
+    /// `now` stands in for a missing `occurred_at`.
+    pub fn read(
+        kind: Option<&'v Value<'_>>,
+        value: &'v Value<'_>,
+        now: Instant,
+        at: &At<'_>,
+        problems: &mut Problems,
+    ) -> Option<Event<'v>> {
+        let mut fields = Fields::open(value, at, problems)?;
+        let kind = match kind {
+            Some(kind) => read_type(kind, &at.key("type"), problems),
+            None => {
+                let given = fields.need("type", at, problems);
+                given.and_then(|v| read_type(v, &at.key("type"), problems))
+            }
+        };
+        if kind == Some(MANUAL) {
+            problems.add(
+                &at.key("type"),
+                "is manual; give points by hand with siren_credit, which keeps the reason",
+            );
+        }
+        let key = fields.need("key", at, problems);
+        let key = key.and_then(|v| text(v, LONGEST_KEY, &at.key("key"), problems));
+        let owners = read_who(&mut fields, at, problems);
+        let occurred = match fields.get("occurred_at") {
+            Some(v) => instant::read(v, &at.key("occurred_at"), problems),
+            None => Some(now),
+        };
+        let mut optional = |name: &'static str, problems: &mut Problems| {
+            fields
+                .get(name)
+                .and_then(|v| text(v, LONGEST_KEY, &at.key(name), problems))
+        };
+        let subject = optional("subject", problems);
+        let object = optional("object", problems);
+        let quantity = match fields.get("quantity") {
+            Some(v) => int(v, 1..=1_000_000, &at.key("quantity"), problems),
+            None => Some(1),
+        };
+        let worth = fields
+            .get("value")
+            .and_then(|v| read_value(v, &at.key("value"), problems));
+        let data = fields
+            .get("data")
+            .and_then(|v| read_data(v, &at.key("data"), problems));
+        fields.close(at, problems);
+        Some(Event {
+            key: Cow::Borrowed(key?),
+            kind: Cow::Borrowed(kind?),
+            at: occurred?.micros(),
+            owners: owners?,
+            subject: subject.map(Cow::Borrowed),
+            object: object.map(Cow::Borrowed),
+            quantity: quantity?,
+            value: worth.map(Cow::Borrowed),
+            data: data.map(Cow::Owned),
+        })
+    }
+}
+
+/// Reads the one of `collaborator`, `collaborators` and `alias` that names who is credited.
+fn read_who<'v>(
+    fields: &mut Fields<'v, '_>,
+    at: &At<'_>,
+    problems: &mut Problems,
+) -> Option<Vec<Owner<'v>>> {
+    let one = fields.get("collaborator");
+    let many = fields.get("collaborators");
+    let alias = fields.get("alias");
+    match (one, many, alias) {
+        (Some(id), None, None) => {
+            let id = int(id, 1..=i64::MAX, &at.key("collaborator"), problems)?;
+            Some(vec![Owner {
+                who: Who::Id(id),
+                weight: 1,
+            }])
+        }
+        (None, Some(owners), None) => {
+            let here = at.key("collaborators");
+            let owners = read_owners(owners, &here, problems)?;
+            if owners.is_empty() {
+                problems.add(&here, "must name at least one collaborator");
+                return None;
+            }
+            Some(owners)
+        }
+        (None, None, Some(alias)) => {
+            let who = read_alias(alias, &at.key("alias"), problems)?;
+            Some(vec![Owner { who, weight: 1 }])
+        }
+        _ => {
+            problems.add(
+                at,
+                "must name whom it credits by exactly one of: collaborator, collaborators, alias",
+            );
+            None
+        }
+    }
+}
+
+/// Reads a list of owners: ids, aliases, or either with a weight.
+pub fn read_owners<'v>(
+    value: &'v Value<'_>,
+    at: &At<'_>,
+    problems: &mut Problems,
+) -> Option<Vec<Owner<'v>>> {
+    let items = list(value, MOST_OWNERS, at, problems)?;
+    let mut owners: Vec<Owner<'v>> = Vec::with_capacity(items.len());
+    let mut good = true;
+    for (index, item) in items.iter().enumerate() {
+        let here = at.index(index);
+        match read_owner(item, &here, problems) {
+            Some(owner) if owners.iter().any(|o| o.who == owner.who) => {
+                problems.add(&here, "names a collaborator a second time");
+                good = false;
+            }
+            Some(owner) => owners.push(owner),
+            None => good = false,
+        }
+    }
+    good.then_some(owners)
+}
+
+fn read_owner<'v>(value: &'v Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<Owner<'v>> {
+    if let Value::Int(_) = value {
+        let id = int(value, 1..=i64::MAX, at, problems)?;
+        return Some(Owner {
+            who: Who::Id(id),
+            weight: 1,
+        });
+    }
+    let mut fields = Fields::open(value, at, problems)?;
+    let weight = match fields.get("weight") {
+        Some(v) => int(v, 1..=1_000_000, &at.key("weight"), problems),
+        None => Some(1),
+    };
+    let who = if fields.has("id") {
+        let id = fields.need("id", at, problems);
+        id.and_then(|v| int(v, 1..=i64::MAX, &at.key("id"), problems))
+            .map(Who::Id)
+    } else {
+        read_alias_fields(&mut fields, at, problems)
+    };
+    fields.close(at, problems);
+    Some(Owner {
+        who: who?,
+        weight: weight?,
+    })
+}
+
+/// Reads `['type' => …, 'code' => …]`.
+pub fn read_alias<'v>(
+    value: &'v Value<'_>,
+    at: &At<'_>,
+    problems: &mut Problems,
+) -> Option<Who<'v>> {
+    let mut fields = Fields::open(value, at, problems)?;
+    let who = read_alias_fields(&mut fields, at, problems);
+    fields.close(at, problems);
+    who
+}
+
+fn read_alias_fields<'v>(
+    fields: &mut Fields<'v, '_>,
+    at: &At<'_>,
+    problems: &mut Problems,
+) -> Option<Who<'v>> {
+    let kind = fields.need("type", at, problems);
+    let kind =
+        kind.and_then(|v| super::input::word(v, AliasKind::WORDS, &at.key("type"), problems));
+    let code = fields.need("code", at, problems);
+    let code = code.and_then(|v| text(v, LONGEST_KEY, &at.key("code"), problems));
+    Some(Who::Alias(kind?, Cow::Borrowed(code?)))
+}
+
+fn read_value<'v>(value: &'v Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<&'v str> {
+    let given = text(value, 24, at, problems)?;
+    let plain = rust_decimal::Decimal::from_str_exact(given).is_ok()
+        && given
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b == b'.' || b == b'-')
+        && given.ends_with(|c: char| c.is_ascii_digit());
+    if !plain {
+        problems.add(
+            at,
+            format!("is \"{given}\"; it must be a plain decimal number like \"12.34\""),
+        );
+        return None;
+    }
+    Some(given)
+}
+
+fn read_data(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<String> {
+    let (Value::Map(_) | Value::List(_)) = value else {
+        problems.add(at, format!("must be an array, not {}", value.kind()));
+        return None;
+    };
+    match value.to_json() {
+        Ok(json) if json.len() <= 4_096 => Some(json),
+        Ok(json) => {
+            problems.add(
+                at,
+                format!("is {} bytes as JSON; at most 4096 are kept", json.len()),
+            );
+            None
+        }
+        Err(part) => {
+            problems.add(
+                at,
+                format!("holds {part}; write numbers with decimals as text"),
+            );
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text_value(text: &'static str) -> Value<'static> {
+        Value::Text(text.into())
+    }
+
+    fn event(entries: Vec<(&'static str, Value<'static>)>) -> Value<'static> {
+        Value::Map(entries.into_iter().map(|(k, v)| (k.into(), v)).collect())
+    }
+
+    fn check(kind: &'static str, input: Value<'static>, expect: &[&str]) {
+        let mut problems = Problems::default();
+        let now = Instant::from_rfc3339("2026-05-01T00:00:00Z").unwrap();
+        let kind = text_value(kind);
+        let read = Event::read(Some(&kind), &input, now, &At::root(), &mut problems);
+        let said: Vec<String> = problems
+            .0
+            .iter()
+            .map(|p| format!("{}: {}", p.path, p.message))
+            .collect();
+        assert_eq!(said, expect);
+        assert!(read.is_some() || !expect.is_empty());
+    }
+
+    #[test]
+    fn the_least_event_is_a_key_and_a_collaborator() {
+        check(
+            "site_visited",
+            event(vec![
+                ("key", text_value("k")),
+                ("collaborator", Value::Int(1)),
+            ]),
+            &[],
+        );
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_said() {
+        check(
+            "Site",
+            event(vec![
+                ("collaborator", Value::Int(0)),
+                ("quantity", Value::Int(0)),
+                ("value", text_value("1e3")),
+            ]),
+            &[
+                "type: is \"Site\"; a type is lower-case letters, digits and underscores, like course_completed",
+                "key: is required",
+                "collaborator: is 0; it must be between 1 and 9223372036854775807",
+                "quantity: is 0; it must be between 1 and 1000000",
+                "value: is \"1e3\"; it must be a plain decimal number like \"12.34\"",
+            ],
+        );
+    }
+
+    #[test]
+    fn credit_goes_to_exactly_one_naming() {
+        check(
+            "site_visited",
+            event(vec![
+                ("key", text_value("k")),
+                ("collaborator", Value::Int(1)),
+                ("collaborators", Value::List(vec![])),
+            ]),
+            &[": must name whom it credits by exactly one of: collaborator, collaborators, alias"],
+        );
+    }
+
+    #[test]
+    fn coupons_compare_without_case_links_with_it() {
+        assert_eq!(AliasKind::Coupon.folded("Save10"), "save10");
+        assert_eq!(AliasKind::Link.folded("Ann"), "Ann");
+    }
+
+    #[test]
+    fn an_event_is_the_same_after_the_journal() {
+        let event = Event {
+            key: "k\"1".into(),
+            kind: "course_completed".into(),
+            at: 1_000,
+            owners: vec![
+                Owner {
+                    who: Who::Id(3),
+                    weight: 1,
+                },
+                Owner {
+                    who: Who::Alias(AliasKind::WpUser, "7".into()),
+                    weight: 2,
+                },
+            ],
+            subject: Some("user:5".into()),
+            object: None,
+            quantity: 1,
+            value: None,
+            data: None,
+        };
+        let json = serde_json::to_string(&event).unwrap();
+        assert_eq!(
+            json,
+            r#"{"key":"k\"1","type":"course_completed","at":1000,"owners":[{"id":3},{"alias":["wp_user","7"],"weight":2}],"subject":"user:5"}"#
+        );
+        assert_eq!(serde_json::from_str::<Event<'_>>(&json).unwrap(), event);
+    }
+}

@@ -1,0 +1,202 @@
+//! Amounts: whole numbers of minor units, and the decimal text they cross the border as.
+//! Not here: what an amount means, or in which currency a sum may be made (`units`).
+//!
+//! There is no float on any path: text is read digit by digit.
+
+use serde::{Serialize, Serializer};
+
+use super::input::{At, Problems, Value};
+use super::units::Units;
+
+/// The largest amount of minor units that is accepted, either way. It leaves room for the sum of
+/// nine million such amounts in 64 bits, so that sums are checked but do not overflow in practice.
+pub const LARGEST: i64 = 1_000_000_000_000;
+
+/// An amount in some units, the pair that may be added only to its like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Money {
+    /// Minor units: cents for USD, yen for JPY.
+    pub minor: i64,
+    /// In which units.
+    pub units: Units,
+}
+
+impl Serialize for Money {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&to_text(self.minor, self.units))
+    }
+}
+
+/// Which signs a place accepts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    /// Zero or more.
+    NotNegative,
+    /// More than zero.
+    Positive,
+    /// Any.
+    Any,
+}
+
+/// Why a text is no amount.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotAnAmount {
+    /// Something else than digits with one point, and a minus where it is allowed.
+    #[error("must be a plain decimal number like \"12.34\"")]
+    Malformed,
+    /// More decimals than the currency has.
+    #[error("has {0} decimals; {1} has {2}")]
+    TooPrecise(usize, &'static str, u32),
+    /// Beyond [`LARGEST`].
+    #[error("is larger than the largest amount possible")]
+    TooLarge,
+}
+
+/// Reads `"12.34"` into minor units. Fewer decimals than the currency has are accepted; more, a
+/// plus, a comma, an exponent, spaces or a bare point are not.
+pub fn from_text(text: &str, units: Units) -> Result<i64, NotAnAmount> {
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let (whole, fraction) = match digits.split_once('.') {
+        Some((_, "")) => return Err(NotAnAmount::Malformed),
+        Some((whole, fraction)) => (whole, fraction),
+        None => (digits, ""),
+    };
+    let all_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) {
+        return Err(NotAnAmount::Malformed);
+    }
+    let exponent = units.exponent() as usize;
+    if fraction.len() > exponent {
+        return Err(NotAnAmount::TooPrecise(
+            fraction.len(),
+            units.code(),
+            units.exponent(),
+        ));
+    }
+    let mut minor: i64 = 0;
+    let padding = std::iter::repeat_n(b'0', exponent - fraction.len());
+    for digit in whole.bytes().chain(fraction.bytes()).chain(padding) {
+        minor = minor * 10 + i64::from(digit - b'0');
+        if minor > LARGEST {
+            return Err(NotAnAmount::TooLarge);
+        }
+    }
+    Ok(if negative { -minor } else { minor })
+}
+
+/// The decimal text of an amount, always with all of the currency's decimals.
+#[must_use]
+pub fn to_text(minor: i64, units: Units) -> String {
+    let exponent = units.exponent() as usize;
+    let sign = if minor < 0 { "-" } else { "" };
+    let digits = format!("{:0width$}", minor.unsigned_abs(), width = exponent + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - exponent);
+    if fraction.is_empty() {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}.{fraction}")
+    }
+}
+
+/// Reads an amount from input.
+pub fn read(
+    value: &Value<'_>,
+    units: Units,
+    sign: Sign,
+    at: &At<'_>,
+    problems: &mut Problems,
+) -> Option<i64> {
+    let Value::Text(text) = value else {
+        problems.add(
+            at,
+            format!(
+                "must be a decimal text like \"12.34\", not {}",
+                value.kind()
+            ),
+        );
+        return None;
+    };
+    let minor = match from_text(text, units) {
+        Ok(minor) => minor,
+        Err(reason) => {
+            problems.add(at, format!("\"{}\" {reason}", super::input::shorten(text)));
+            return None;
+        }
+    };
+    let fits = match sign {
+        Sign::NotNegative => minor >= 0,
+        Sign::Positive => minor > 0,
+        Sign::Any => true,
+    };
+    if !fits {
+        let wanted = if sign == Sign::Positive {
+            "more than zero"
+        } else {
+            "zero or more"
+        };
+        problems.add(at, format!("is {text}; it must be {wanted}"));
+        return None;
+    }
+    Some(minor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, code: &str, expect: Result<i64, NotAnAmount>) {
+        let units = Units::from_code(code).unwrap();
+        assert_eq!(from_text(text, units), expect, "{text} {code}");
+    }
+
+    #[test]
+    fn amounts_read_exactly() {
+        check("12.34", "USD", Ok(1_234));
+        check("12.3", "USD", Ok(1_230));
+        check("12", "USD", Ok(1_200));
+        check("-0.01", "USD", Ok(-1));
+        check("1000", "JPY", Ok(1_000));
+        check("1.429", "KWD", Ok(1_429));
+        check("0", "USD", Ok(0));
+        check("10000000000.00", "USD", Ok(LARGEST));
+    }
+
+    #[test]
+    fn what_only_looks_like_an_amount_is_refused() {
+        for text in [
+            "", ".", "-", "1.", ".5", "+1", "1,5", "1e3", " 1", "1 ", "0x1A", "NaN", "--1",
+            "1.2.3", "١", "１", "1_000",
+        ] {
+            check(text, "USD", Err(NotAnAmount::Malformed));
+        }
+        check("1.005", "USD", Err(NotAnAmount::TooPrecise(3, "USD", 2)));
+        check("1.0", "JPY", Err(NotAnAmount::TooPrecise(1, "JPY", 0)));
+        check("10000000000.01", "USD", Err(NotAnAmount::TooLarge));
+        check(&"9".repeat(400), "USD", Err(NotAnAmount::TooLarge));
+    }
+
+    #[test]
+    fn amounts_write_with_all_their_decimals() {
+        let usd = Units::from_code("USD").unwrap();
+        let jpy = Units::from_code("JPY").unwrap();
+        let kwd = Units::from_code("KWD").unwrap();
+        assert_eq!(to_text(5, usd), "0.05");
+        assert_eq!(to_text(-5, usd), "-0.05");
+        assert_eq!(to_text(123_456, usd), "1234.56");
+        assert_eq!(to_text(0, usd), "0.00");
+        assert_eq!(to_text(334, jpy), "334");
+        assert_eq!(to_text(1_429, kwd), "1.429");
+        assert_eq!(to_text(i64::MIN, usd), "-92233720368547758.08");
+    }
+
+    #[test]
+    fn every_amount_survives_the_way_out_and_in() {
+        let usd = Units::from_code("USD").unwrap();
+        for minor in (-3_000..3_000).chain([LARGEST, -LARGEST, 999_999_999_999]) {
+            assert_eq!(from_text(&to_text(minor, usd), usd), Ok(minor));
+        }
+    }
+}

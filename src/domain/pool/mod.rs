@@ -1,0 +1,291 @@
+//! The reward pool: what fills it, and what it comes to when its period closes.
+//! Not here: how it is divided (`structure`), or where its entries are kept (`store`).
+//!
+//! Each source turns what it counted (its base) into an exact amount. The amounts are summed, held
+//! between floor and cap, and rounded once, half away from zero, to the currency's exponent. What
+//! was carried over from the period before, and what was added by hand, is whole already and is
+//! added after floor and cap: money once carried is not lost to a cap, a debt not forgiven by a floor.
+
+pub mod fixed;
+pub mod per_event;
+pub mod revenue_share;
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+pub use revenue_share::{Compilers, Filter, RevenueShare};
+
+/// The rules by which a pool fills.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pool {
+    /// What fills it; the amounts are summed. May be empty: then only top-ups fill it.
+    pub sources: Vec<Source>,
+    /// The least the sources bring, in minor units.
+    pub floor: Option<i64>,
+    /// The most the sources bring, in minor units.
+    pub cap: Option<i64>,
+}
+
+/// One source of a pool.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A share of sales.
+    RevenueShare(RevenueShare),
+    /// The same amount each period, in minor units.
+    Fixed(i64),
+    /// An amount in minor units for each counted event of a type.
+    PerEvent {
+        /// The type.
+        event: String,
+        /// For each one.
+        amount: i64,
+    },
+}
+
+impl Source {
+    /// Its name at the border and at rest.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Source::RevenueShare(_) => "revenue_share",
+            Source::Fixed(_) => "fixed",
+            Source::PerEvent { .. } => "per_event",
+        }
+    }
+
+    /// What it brings for a base: minor units of sales, or a number of events. Exact.
+    pub fn amount(&self, base: i64) -> Result<Decimal, TooLarge> {
+        match self {
+            Source::RevenueShare(share) => revenue_share::amount(share, base),
+            Source::Fixed(amount) => Ok(fixed::amount(*amount)),
+            Source::PerEvent { amount, .. } => per_event::amount(*amount, base),
+        }
+    }
+}
+
+/// A pool whose amount does not fit: some rule or sum is beyond any real sum of money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the pool's amount is beyond what can be counted")]
+pub struct TooLarge;
+
+/// Sales taken back at a percentage that is not in force any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// The percentage at which they were counted.
+    pub percent: Decimal,
+    /// Minor units of sales, negative.
+    pub base: i64,
+}
+
+/// A pool as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filled {
+    /// What each source brings, exactly, in the order of the sources.
+    pub sources: Vec<Decimal>,
+    /// What each correction brings, exactly, in the order of the corrections.
+    pub corrections: Vec<Decimal>,
+    /// What floor or cap added (or took, negative).
+    pub adjusted: Decimal,
+    /// Carried over from the period before; negative where it was owed.
+    pub opening: i64,
+    /// Added by hand.
+    pub top_ups: i64,
+    /// The rounded sum of all, which may be negative.
+    pub balance: i64,
+}
+
+impl Filled {
+    /// What can be divided: the balance, never less than nothing.
+    #[must_use]
+    pub fn pool(&self) -> i64 {
+        self.balance.max(0)
+    }
+}
+
+/// Fills a pool: `bases[i]` is what source `i` counted.
+///
+/// # Panics
+/// When there is not exactly one base for each source; the caller reads them from one version.
+pub fn fill(
+    pool: &Pool,
+    bases: &[i64],
+    corrections: &[Correction],
+    opening: i64,
+    top_ups: i64,
+) -> Result<Filled, TooLarge> {
+    assert_eq!(pool.sources.len(), bases.len(), "one base for each source");
+    let sources: Vec<Decimal> = pool
+        .sources
+        .iter()
+        .zip(bases)
+        .map(|(source, base)| source.amount(*base))
+        .collect::<Result<_, _>>()?;
+    let corrections: Vec<Decimal> = corrections
+        .iter()
+        .map(|correction| revenue_share::percent_of(correction.percent, correction.base))
+        .collect::<Result<_, _>>()?;
+    let sum = sources
+        .iter()
+        .chain(&corrections)
+        .try_fold(Decimal::ZERO, |sum, amount| sum.checked_add(*amount))
+        .ok_or(TooLarge)?;
+    let mut held = sum;
+    if let Some(floor) = pool.floor {
+        held = held.max(Decimal::from(floor));
+    }
+    if let Some(cap) = pool.cap {
+        held = held.min(Decimal::from(cap));
+    }
+    let brought =
+        i64::try_from(held.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero))
+            .map_err(|_| TooLarge)?;
+    let balance = brought
+        .checked_add(opening)
+        .and_then(|n| n.checked_add(top_ups))
+        .ok_or(TooLarge)?;
+    Ok(Filled {
+        sources,
+        corrections,
+        adjusted: held - sum,
+        opening,
+        top_ups,
+        balance,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn share(percent: &str) -> Source {
+        Source::RevenueShare(RevenueShare {
+            percent: percent.parse().unwrap(),
+            include: Compilers::default(),
+            filter: Filter::default(),
+        })
+    }
+
+    fn check(sources: Vec<Source>, bases: &[i64], opening: i64, expect: i64) {
+        let pool = Pool {
+            sources,
+            floor: None,
+            cap: None,
+        };
+        assert_eq!(fill(&pool, bases, &[], opening, 0).unwrap().balance, expect);
+    }
+
+    #[test]
+    fn a_share_of_sales_is_rounded_once_half_away_from_zero() {
+        check(vec![share("7.5")], &[1_234_567], 0, 92_593);
+        check(vec![share("10")], &[4_876_544], 0, 487_654);
+        check(vec![share("10")], &[5], 0, 1);
+        check(vec![share("10")], &[-5], 0, -1);
+        // Two sources of 0.4 each come to 0.8: rounded after the sum, not before.
+        check(vec![share("10"), share("10")], &[4, 4], 0, 1);
+    }
+
+    #[test]
+    fn what_is_owed_is_carried_and_the_pool_is_never_negative() {
+        let pool = Pool {
+            sources: vec![share("10")],
+            floor: None,
+            cap: None,
+        };
+        let may = fill(&pool, &[300_000 - 500_000], &[], 0, 0).unwrap();
+        assert_eq!((may.balance, may.pool()), (-20_000, 0));
+        let june = fill(&pool, &[1_000_000], &[], may.balance, 0).unwrap();
+        assert_eq!(june.pool(), 80_000);
+    }
+
+    #[test]
+    fn what_is_taken_back_is_taken_at_the_percentage_it_was_counted_at() {
+        let pool = Pool {
+            sources: vec![share("20")],
+            floor: None,
+            cap: None,
+        };
+        let corrections = [Correction {
+            percent: 10.into(),
+            base: -1_000,
+        }];
+        let filled = fill(&pool, &[10_000], &corrections, 0, 0).unwrap();
+        assert_eq!(
+            (filled.corrections, filled.balance),
+            (vec![Decimal::from(-100)], 1_900)
+        );
+    }
+
+    #[test]
+    fn floor_and_cap_hold_what_the_sources_bring() {
+        let pool = Pool {
+            sources: vec![share("10")],
+            floor: Some(500),
+            cap: Some(1_000),
+        };
+        for (base, opening, expect) in [
+            (100, 0, 500),
+            (7_000, 0, 700),
+            (90_000, 0, 1_000),
+            (90_000, 300, 1_300),
+            (100, -600, -100),
+        ] {
+            assert_eq!(
+                fill(&pool, &[base], &[], opening, 0).unwrap().balance,
+                expect,
+                "{base} {opening}"
+            );
+        }
+    }
+
+    #[test]
+    fn sources_and_top_ups_are_summed() {
+        let pool = Pool {
+            sources: vec![
+                share("20"),
+                Source::Fixed(5_000),
+                Source::PerEvent {
+                    event: "site_visited".into(),
+                    amount: 3,
+                },
+            ],
+            floor: None,
+            cap: None,
+        };
+        let filled = fill(&pool, &[10_000, 0, 7], &[], 11, 100).unwrap();
+        assert_eq!(
+            filled.sources,
+            [
+                Decimal::from(2_000),
+                Decimal::from(5_000),
+                Decimal::from(21)
+            ]
+        );
+        assert_eq!(filled.balance, 2_000 + 5_000 + 21 + 11 + 100);
+    }
+
+    #[test]
+    fn beyond_all_money_is_an_error_not_a_wrong_sum() {
+        let pool = Pool {
+            sources: vec![Source::PerEvent {
+                event: "x".into(),
+                amount: i64::MAX,
+            }],
+            floor: None,
+            cap: None,
+        };
+        assert_eq!(fill(&pool, &[i64::MAX], &[], 0, 0), Err(TooLarge));
+        assert_eq!(
+            fill(
+                &Pool {
+                    sources: vec![],
+                    floor: None,
+                    cap: None
+                },
+                &[],
+                &[],
+                i64::MAX,
+                1
+            ),
+            Err(TooLarge)
+        );
+    }
+}

@@ -1,0 +1,362 @@
+//! Saving a distributor. Rules are versioned: a change takes effect with the next period, so that
+//! nobody's open period is changed under them. Its status opens and cuts periods.
+
+use serde::Serialize;
+
+use super::stored;
+use crate::domain::distribution::DistributionStatus;
+use crate::domain::distributor::{Defaults, Definition, DistributorStatus, sentence};
+use crate::domain::ids::{DistributionId, DistributorId};
+use crate::domain::input::{At, Fields, Problem, Problems, Value, int, word};
+use crate::domain::instant::Instant;
+use crate::domain::words::Word;
+use crate::engine::find::{self, DistributorRow};
+use crate::engine::fold::{Tracked, following};
+use crate::engine::site::read_now;
+use crate::engine::{Error, Result, Site, json};
+use crate::store::distributions::{self, Open};
+use crate::store::distributors::{self, Head, Version};
+use crate::store::{Connection, Transaction};
+
+/// What is wrong with a definition, and what it says when nothing is.
+#[derive(Debug, Serialize)]
+pub struct Checked {
+    /// Every problem; empty when good.
+    pub problems: Vec<Problem>,
+    /// The rule in one plain sentence; null when there are problems.
+    pub sentence: Option<String>,
+}
+
+/// What was asked to be saved, with everything that stays as it was filled in.
+#[derive(Debug)]
+struct Asked {
+    before: Option<Head>,
+    now: Instant,
+    status: DistributorStatus,
+    definition: Definition,
+}
+
+/// Checks a definition without saving it.
+pub fn check(site: &Site, input: &Value<'_>, clock: Instant) -> Result<Checked> {
+    let asked = if given_id(input) {
+        site.read(|db| read(site, Some(db), input, clock))
+    } else {
+        read(site, None, input, clock)
+    };
+    match asked {
+        Ok(asked) => Ok(Checked {
+            problems: Vec::new(),
+            sentence: Some(sentence(&asked.definition)),
+        }),
+        Err(Error::InvalidInput(problems)) => Ok(Checked {
+            problems: problems.0,
+            sentence: None,
+        }),
+        Err(other) => Err(other),
+    }
+}
+
+/// Saves a distributor: a new one, or with `id` a change of what is given. Answers the row.
+pub fn save(site: &Site, input: &Value<'_>, clock: Instant) -> Result<DistributorRow> {
+    if !given_id(input) {
+        // Bad input is refused before anything is opened or waited for.
+        read(site, None, input, clock)?;
+    }
+    site.write(|db| {
+        let asked = read(site, Some(db), input, clock)?;
+        let id = match &asked.before {
+            Some(before) => change(db, before, &asked)?,
+            None => create(db, &asked)?,
+        };
+        find::distributor(db, id)?.ok_or(Error::NotFound("distributor", id.0))
+    })
+}
+
+fn given_id(input: &Value<'_>) -> bool {
+    matches!(input, Value::Map(entries) if entries.iter().any(|(key, _)| key == "id"))
+}
+
+fn read(site: &Site, db: Option<&Connection>, input: &Value<'_>, clock: Instant) -> Result<Asked> {
+    let at = At::root();
+    let mut problems = Problems::default();
+    let Some(mut fields) = Fields::open(input, &at, &mut problems) else {
+        return Err(problems.into());
+    };
+    let id = fields
+        .get("id")
+        .map(|v| int(v, 1..=i64::MAX, &at.key("id"), &mut problems));
+    let now = read_now(&mut fields, clock, &at, &mut problems);
+    let status = fields.get("status").map(|v| {
+        word(
+            v,
+            DistributorStatus::WORDS,
+            &at.key("status"),
+            &mut problems,
+        )
+    });
+    let before = match (id, db) {
+        (Some(Some(id)), Some(db)) => Some(existing(db, DistributorId(id))?),
+        _ => None,
+    };
+    let input = overlay(input, before.as_ref().map(|(_, definition)| definition));
+    let defaults = Defaults {
+        now: now.unwrap_or(clock),
+        timezone: site.timezone,
+    };
+    let definition = read_definition(&input, &defaults, &mut problems);
+    let before = before.map(|(head, _)| head);
+    if let (Some(before), Some(definition)) = (&before, &definition)
+        && before.units != definition.units
+    {
+        problems.add(
+            &at.key("units"),
+            format!("cannot change from {}: sums in two currencies cannot follow each other. Make a new distributor", before.units),
+        );
+    }
+    let status = match status {
+        Some(given) => given,
+        None => Some(
+            before
+                .as_ref()
+                .map_or(DistributorStatus::Active, |head| head.status),
+        ),
+    };
+    if let (Some(before), Some(next)) = (&before, status)
+        && !may_become(before.status, next)
+    {
+        problems.add(
+            &at.key("status"),
+            format!("cannot go from {} to {next}", before.status),
+        );
+    }
+    let read = now.zip(status).zip(definition);
+    let ((now, status), definition) = problems.into_result(read)?;
+    Ok(Asked {
+        before,
+        now,
+        status,
+        definition,
+    })
+}
+
+fn existing(db: &Connection, id: DistributorId) -> Result<(Head, Value<'static>)> {
+    let head = find::head(db, id)?.ok_or(Error::NotFound("distributor", id.0))?;
+    let versions = distributors::versions(db, id)?;
+    let newest = versions
+        .last()
+        .ok_or(Error::NotFound("distributor", id.0))?;
+    Ok((head, json::parse(&newest.definition)?))
+}
+
+/// What is given over what there was.
+fn overlay<'v>(input: &Value<'v>, before: Option<&Value<'v>>) -> Value<'v> {
+    const NOT_RULES: [&str; 3] = ["id", "status", "now"];
+    let Value::Map(given) = input else {
+        return input.clone();
+    };
+    let rules = given
+        .iter()
+        .filter(|(key, _)| !NOT_RULES.contains(&key.as_ref()))
+        .cloned();
+    let mut merged: Vec<_> = rules.collect();
+    if let Some(Value::Map(kept)) = before {
+        let missing: Vec<_> = kept
+            .iter()
+            .filter(|(key, _)| !merged.iter().any(|(given, _)| given == key))
+            .cloned()
+            .collect();
+        merged.extend(missing);
+    }
+    Value::Map(merged)
+}
+
+fn read_definition(
+    input: &Value<'_>,
+    defaults: &Defaults,
+    problems: &mut Problems,
+) -> Option<Definition> {
+    let at = At::root();
+    let mut fields = Fields::open(input, &at, problems)?;
+    let definition = Definition::read(&mut fields, defaults, &at, problems);
+    fields.close(&at, problems);
+    definition
+}
+
+fn may_become(from: DistributorStatus, to: DistributorStatus) -> bool {
+    use DistributorStatus::{Active, Archived, Draft, Paused};
+    match from {
+        Draft => matches!(to, Draft | Active | Archived),
+        Active => matches!(to, Active | Paused | Archived),
+        Paused => matches!(to, Paused | Active | Archived),
+        Archived => to == Archived,
+    }
+}
+
+fn create(db: &Transaction<'_>, asked: &Asked) -> Result<DistributorId> {
+    let definition = &asked.definition;
+    let id = distributors::insert(
+        db,
+        asked.now,
+        asked.status,
+        &definition.name,
+        definition.units,
+    )?;
+    distributors::add_version(
+        db,
+        id,
+        asked.now,
+        &Version {
+            number: 1,
+            effective_from: definition.starts_at,
+            definition: stored::text(definition),
+        },
+    )?;
+    if asked.status == DistributorStatus::Active {
+        open_period(db, id, asked, 1, definition.starts_at)?;
+    }
+    Ok(id)
+}
+
+fn change(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<DistributorId> {
+    let id = before.id;
+    distributors::update(db, id, asked.status, &asked.definition.name)?;
+    let open = distributions::open_of(db, id)?;
+    let begins = add_version(db, before, asked)?;
+    match (before.status, asked.status) {
+        (DistributorStatus::Draft, DistributorStatus::Active) => {
+            let version = find::head(db, id)?.map_or(before.version, |head| head.version);
+            open_period(db, id, asked, version, begins)?;
+        }
+        (DistributorStatus::Active, DistributorStatus::Paused | DistributorStatus::Archived) => {
+            cut_open_period(db, &open, asked.now)?;
+        }
+        (DistributorStatus::Paused, DistributorStatus::Active) => {
+            resume(db, id, asked)?;
+        }
+        _ => {}
+    }
+    Ok(id)
+}
+
+/// Adds a version when the rules changed; answers from when the newest rules are in force.
+fn add_version(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<Instant> {
+    let versions = distributors::versions(db, before.id)?;
+    let newest = versions
+        .last()
+        .ok_or(Error::NotFound("distributor", before.id.0))?;
+    let mut definition = asked.definition.clone();
+    let never_ran = before.status == DistributorStatus::Draft;
+    let first = stored::definition(&newest.definition)?;
+    if !never_ran {
+        // What has begun has begun.
+        definition.starts_at = first.starts_at;
+    } else if asked.status == DistributorStatus::Active && definition.starts_at < asked.now {
+        // A draft counts from when it is switched on, unless it is to begin later.
+        definition.starts_at = asked.now;
+    }
+    let effective_from = if never_ran {
+        definition.starts_at
+    } else {
+        next_period(&Tracked::read(db, before.id, before.status)?, asked.now)
+    };
+    if stored::text(&definition) != newest.definition {
+        distributors::add_version(
+            db,
+            before.id,
+            asked.now,
+            &Version {
+                number: newest.number + 1,
+                effective_from,
+                definition: stored::text(&definition),
+            },
+        )?;
+    }
+    Ok(effective_from)
+}
+
+/// Where the period that contains now ends, by the rules in force; now itself while paused.
+fn next_period(tracked: &Tracked, now: Instant) -> Instant {
+    let current = tracked
+        .open
+        .iter()
+        .find(|open| open.start <= now && now < open.end);
+    let ahead = tracked.open.iter().find(|open| now < open.start);
+    match (current, ahead) {
+        (Some(current), _) => current.end,
+        // Not begun yet: the first period keeps the rules it was announced with.
+        (None, Some(ahead)) => ahead.end,
+        // The heartbeat is late, and nothing has opened the period that contains now.
+        (None, None) if tracked.active => following(tracked, now).map_or(now, |period| period.end),
+        (None, None) => now,
+    }
+}
+
+fn open_period(
+    db: &Transaction<'_>,
+    id: DistributorId,
+    asked: &Asked,
+    version: i64,
+    start: Instant,
+) -> Result<()> {
+    let definition = &asked.definition;
+    let end = Instant(definition.schedule.next_trigger(start.0, start.0));
+    let begun = start <= asked.now;
+    distributions::insert(
+        db,
+        asked.now,
+        &Open {
+            id: DistributionId(0),
+            distributor: id,
+            version,
+            status: if begun {
+                DistributionStatus::Tracking
+            } else {
+                DistributionStatus::Scheduled
+            },
+            start,
+            end,
+            due_at: end.plus_minutes(definition.grace_minutes),
+        },
+    )?;
+    Ok(())
+}
+
+/// Pausing ends the open period: what was earned until now stays earned, and is divided at the first
+/// heartbeat after it is resumed. Periods that have not begun and hold nothing go.
+fn cut_open_period(db: &Transaction<'_>, open: &[Open], now: Instant) -> Result<()> {
+    for period in open {
+        if period.start <= now && now < period.end {
+            distributions::cut_short(db, period.id, now)?;
+        } else if period.start > now {
+            distributions::remove_scheduled(db, period.id)?;
+        }
+    }
+    Ok(())
+}
+
+/// Resuming opens a new period from now to the next trigger.
+fn resume(db: &Transaction<'_>, id: DistributorId, asked: &Asked) -> Result<()> {
+    let tracked = Tracked::read(db, id, DistributorStatus::Active)?;
+    let start = tracked
+        .begins()
+        .map_or(asked.now, |begins| begins.max(asked.now));
+    let Some(version) = tracked.version_at(start) else {
+        return Err(Error::NotFound("distributor", id.0));
+    };
+    let schedule = &version.definition.schedule;
+    let end = Instant(schedule.next_trigger(start.0, version.effective_from.0));
+    distributions::insert(
+        db,
+        asked.now,
+        &Open {
+            id: DistributionId(0),
+            distributor: id,
+            version: version.number,
+            status: DistributionStatus::Scheduled,
+            start,
+            end,
+            due_at: end.plus_minutes(version.definition.grace_minutes),
+        },
+    )?;
+    Ok(())
+}

@@ -1,0 +1,38 @@
+//! A distributor's definition at rest: the same shape as at the border, as JSON.
+
+use crate::domain::distributor::{Defaults, Definition};
+use crate::domain::input::{At, Fields, Problems, Value};
+use crate::domain::instant::Instant;
+use crate::engine::{Error, Result, json};
+use crate::store;
+
+/// The JSON of a definition.
+#[must_use]
+pub fn text(definition: &Definition) -> String {
+    // A written definition holds plain values only, and those always have a JSON form.
+    definition.write().to_json().unwrap_or_default()
+}
+
+/// Reads a definition back.
+pub fn definition(text: &str) -> Result<Definition> {
+    let value = json::parse(text)?;
+    let defaults = Defaults {
+        now: Instant(chrono::DateTime::UNIX_EPOCH),
+        timezone: chrono_tz::Tz::UTC,
+    };
+    let mut problems = Problems::default();
+    let read = read(&value, &defaults, &mut problems);
+    problems.into_result(read).map_err(|problems| {
+        Error::Storage(store::Error::Corrupt(format!(
+            "a stored definition does not read: {problems}"
+        )))
+    })
+}
+
+fn read(value: &Value<'_>, defaults: &Defaults, problems: &mut Problems) -> Option<Definition> {
+    let at = At::root();
+    let mut fields = Fields::open(value, &at, problems)?;
+    let definition = Definition::read(&mut fields, defaults, &at, problems);
+    fields.close(&at, problems);
+    definition
+}

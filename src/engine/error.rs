@@ -1,0 +1,83 @@
+//! What a verb says when it cannot.
+
+use crate::domain::allocation::DivisionError;
+use crate::domain::input::{At, Problem, Problems};
+use crate::domain::points::PointsError;
+use crate::domain::pool::TooLarge;
+use crate::store;
+
+/// A verb's refusal. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The input is wrong; every problem is named.
+    #[error("{0}")]
+    InvalidInput(Problems),
+    /// There is no such row.
+    #[error("there is no {0} {1}")]
+    NotFound(&'static str, i64),
+    /// The row does not stand where it would have to.
+    #[error("{0}")]
+    Conflict(String),
+    /// The data cannot be reached, read or written.
+    #[error(transparent)]
+    Storage(store::Error),
+    /// A sum outgrew what can be counted.
+    #[error("{0}")]
+    TooLarge(String),
+}
+
+/// A verb's answer.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// A refusal for one reason at one place.
+    #[must_use]
+    pub fn invalid(path: &str, message: impl Into<String>) -> Error {
+        Error::InvalidInput(Problems(vec![Problem {
+            path: path.to_owned(),
+            message: message.into(),
+        }]))
+    }
+
+    /// A refusal for one reason that concerns the input as a whole.
+    #[must_use]
+    pub fn invalid_input(message: impl Into<String>) -> Error {
+        let mut problems = Problems::default();
+        problems.add(&At::root(), message);
+        Error::InvalidInput(problems)
+    }
+}
+
+impl From<Problems> for Error {
+    fn from(problems: Problems) -> Error {
+        Error::InvalidInput(problems)
+    }
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Error {
+        match error {
+            store::Error::TooLarge => Error::TooLarge(error.to_string()),
+            other => Error::Storage(other),
+        }
+    }
+}
+
+impl From<TooLarge> for Error {
+    fn from(error: TooLarge) -> Error {
+        Error::TooLarge(error.to_string())
+    }
+}
+
+impl From<PointsError> for Error {
+    fn from(error: PointsError) -> Error {
+        Error::TooLarge(error.to_string())
+    }
+}
+
+impl From<DivisionError> for Error {
+    fn from(error: DivisionError) -> Error {
+        // A checked definition cannot be indivisible, so what was read back is not what was written.
+        Error::Storage(store::Error::Corrupt(error.to_string()))
+    }
+}

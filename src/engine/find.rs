@@ -1,0 +1,500 @@
+//! Lists and single rows of every noun.
+
+use rusqlite::types::Value as Sql;
+use serde::Serialize;
+
+use super::fold::Tracked;
+use super::{Error, Result, Site, json};
+use crate::domain::collaborator::Collaborator;
+use crate::domain::distribution::{AllocationRow, Distribution, PeriodRow, PoolLine};
+use crate::domain::distributor::DistributorStatus;
+use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, ObligationId};
+use crate::domain::input::{At, Fields, Problems, Value, int, list, text, word};
+use crate::domain::instant::{self, Instant};
+use crate::domain::obligation::Obligation;
+use crate::domain::payout::{Fulfillment, Payout, PayoutStatus};
+use crate::store::distributors::Head;
+use crate::store::events::EventRow;
+use crate::store::find::{self, Filter, FilterKind, Listing, Page, Query};
+use crate::store::metrics::Metric;
+use crate::store::transactions::{DetailRow, RefundRow, TransactionRow};
+use crate::store::{
+    Connection, collaborators, distributions, distributors, events, fulfillments, metrics,
+    obligations, transactions,
+};
+
+/// One page of any noun.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+#[allow(missing_docs)] // each is the page of the noun it is named after
+pub enum Found {
+    Collaborators(Page<Collaborator>),
+    Distributors(Page<DistributorRow>),
+    Distributions(Page<Distribution>),
+    Allocations(Page<AllocationRow>),
+    Obligations(Page<Obligation>),
+    Fulfillments(Page<Fulfillment>),
+    Payouts(Page<Payout>),
+    Transactions(Page<TransactionRow>),
+    Events(Page<EventRow>),
+    Metrics(Page<Metric>),
+}
+
+/// One row of any noun, with its parts.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+#[allow(missing_docs)] // each is the row of the noun it is named after
+pub enum Got {
+    Collaborator(Collaborator),
+    Distributor(DistributorRow),
+    Distribution(DistributionDetail),
+    Allocation(AllocationRow),
+    Obligation(Obligation),
+    Fulfillment(FulfillmentDetail),
+    Payout(PayoutDetail),
+    Transaction(TransactionDetail),
+    Event(EventRow),
+    Metric(Metric),
+}
+
+/// A distributor as it is shown.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DistributorRow {
+    /// Its number.
+    pub id: DistributorId,
+    /// What it is doing.
+    pub status: DistributorStatus,
+    /// When it was saved first.
+    pub created_at: Instant,
+    /// Its newest version, which may not be in force yet.
+    pub version: i64,
+    /// Every rule, as it is given when saved.
+    #[serde(flatten)]
+    pub rules: Value<'static>,
+    /// The distribution that is open.
+    pub distribution: Option<DistributionId>,
+    /// Its period.
+    pub period: Option<PeriodRow>,
+}
+
+/// A distribution with its pool and its allocations.
+#[derive(Debug, Serialize)]
+pub struct DistributionDetail {
+    #[serde(flatten)]
+    distribution: Distribution,
+    sources: Vec<PoolLine>,
+    allocations: Vec<AllocationRow>,
+}
+
+/// A fulfillment with its payouts.
+#[derive(Debug, Serialize)]
+pub struct FulfillmentDetail {
+    #[serde(flatten)]
+    fulfillment: Fulfillment,
+    payouts: Vec<Payout>,
+}
+
+/// A payout with the obligations in it.
+#[derive(Debug, Serialize)]
+pub struct PayoutDetail {
+    #[serde(flatten)]
+    payout: Payout,
+    obligations: Vec<ObligationId>,
+}
+
+impl PayoutDetail {
+    /// The payout itself.
+    #[must_use]
+    pub fn row(&self) -> &Payout {
+        &self.payout
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub fn status(&self) -> PayoutStatus {
+        self.payout.status
+    }
+}
+
+/// A transaction with what it is made of.
+#[derive(Debug, Serialize)]
+pub struct TransactionDetail {
+    #[serde(flatten)]
+    transaction: TransactionRow,
+    details: Vec<DetailRow>,
+    refunds: Vec<RefundRow>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Noun {
+    Collaborators,
+    Distributors,
+    Distributions,
+    Allocations,
+    Obligations,
+    Fulfillments,
+    Payouts,
+    Transactions,
+    Events,
+    Metrics,
+}
+
+impl Noun {
+    const ALL: [Noun; 10] = [
+        Noun::Collaborators,
+        Noun::Distributors,
+        Noun::Distributions,
+        Noun::Allocations,
+        Noun::Obligations,
+        Noun::Fulfillments,
+        Noun::Payouts,
+        Noun::Transactions,
+        Noun::Events,
+        Noun::Metrics,
+    ];
+
+    fn listing(self) -> &'static Listing {
+        match self {
+            Noun::Collaborators => &collaborators::LISTING,
+            Noun::Distributors => &distributors::LISTING,
+            Noun::Distributions => &distributions::LISTING,
+            Noun::Allocations => &distributions::ALLOCATIONS,
+            Noun::Obligations => &obligations::LISTING,
+            Noun::Fulfillments => &fulfillments::LISTING,
+            Noun::Payouts => &fulfillments::PAYOUTS,
+            Noun::Transactions => &transactions::LISTING,
+            Noun::Events => &events::LISTING,
+            Noun::Metrics => &metrics::LISTING,
+        }
+    }
+
+    fn named(what: &str) -> Result<Noun> {
+        Noun::ALL
+            .into_iter()
+            .find(|noun| noun.listing().what == what)
+            .ok_or_else(|| {
+                let names: Vec<&str> = Noun::ALL.iter().map(|noun| noun.listing().what).collect();
+                Error::invalid(
+                    "what",
+                    format!("is \"{what}\"; it must be one of: {}", names.join(", ")),
+                )
+            })
+    }
+}
+
+/// Lists a noun: filters, `search`, `order_by`, `order`, `page`, `per_page`.
+pub fn find(site: &Site, what: &str, input: &Value<'_>) -> Result<Found> {
+    let noun = Noun::named(what)?;
+    let listing = noun.listing();
+    let mut problems = Problems::default();
+    let query = read_query(listing, input, &mut problems);
+    let query = problems.into_result(query)?;
+    site.read(|db| match noun {
+        Noun::Collaborators => {
+            let page = find::page(db, listing, &query, collaborators::row)?;
+            Ok(Found::Collaborators(completed(page, |row| {
+                with_aliases(db, row)
+            })?))
+        }
+        Noun::Distributors => {
+            let page = find::page(db, listing, &query, distributors::row)?;
+            Ok(Found::Distributors(completed(page, |head| {
+                with_rules(db, head)
+            })?))
+        }
+        Noun::Distributions => Ok(Found::Distributions(find::page(
+            db,
+            listing,
+            &query,
+            distributions::row,
+        )?)),
+        Noun::Allocations => Ok(Found::Allocations(find::page(
+            db,
+            listing,
+            &query,
+            distributions::allocation_row,
+        )?)),
+        Noun::Obligations => Ok(Found::Obligations(find::page(
+            db,
+            listing,
+            &query,
+            obligations::row,
+        )?)),
+        Noun::Fulfillments => {
+            let page = find::page(db, listing, &query, fulfillments::row)?;
+            Ok(Found::Fulfillments(completed(page, |row| {
+                with_totals(db, row)
+            })?))
+        }
+        Noun::Payouts => Ok(Found::Payouts(find::page(
+            db,
+            listing,
+            &query,
+            fulfillments::payout_row,
+        )?)),
+        Noun::Transactions => Ok(Found::Transactions(find::page(
+            db,
+            listing,
+            &query,
+            transactions::row,
+        )?)),
+        Noun::Events => {
+            let page = find::page(db, listing, &query, events::row)?;
+            Ok(Found::Events(completed(page, |row| with_credits(db, row))?))
+        }
+        Noun::Metrics => Ok(Found::Metrics(find::page(
+            db,
+            listing,
+            &query,
+            metrics::row,
+        )?)),
+    })
+}
+
+/// One row with its parts; `None` when there is none of this number.
+pub fn get(site: &Site, what: &str, id: i64) -> Result<Option<Got>> {
+    let noun = Noun::named(what)?;
+    let listing = noun.listing();
+    site.read(|db| match noun {
+        Noun::Collaborators => Ok(collaborator(db, CollaboratorId(id))?.map(Got::Collaborator)),
+        Noun::Distributors => Ok(distributor(db, DistributorId(id))?.map(Got::Distributor)),
+        Noun::Distributions => Ok(distribution(db, id)?.map(Got::Distribution)),
+        Noun::Allocations => {
+            Ok(find::one(db, listing, id, distributions::allocation_row)?.map(Got::Allocation))
+        }
+        Noun::Obligations => Ok(find::one(db, listing, id, obligations::row)?.map(Got::Obligation)),
+        Noun::Fulfillments => Ok(fulfillment(db, id)?.map(Got::Fulfillment)),
+        Noun::Payouts => Ok(payout(db, id)?.map(Got::Payout)),
+        Noun::Transactions => transaction(db, id).map(|found| found.map(Got::Transaction)),
+        Noun::Events => {
+            let row = find::one(db, listing, id, events::row)?;
+            Ok(row
+                .map(|row| with_credits(db, row))
+                .transpose()?
+                .map(Got::Event))
+        }
+        Noun::Metrics => Ok(find::one(db, listing, id, metrics::row)?.map(Got::Metric)),
+    })
+}
+
+fn completed<T, U>(page: Page<T>, complete: impl FnMut(T) -> Result<U>) -> Result<Page<U>> {
+    let items = page
+        .items
+        .into_iter()
+        .map(complete)
+        .collect::<Result<Vec<U>>>()?;
+    Ok(Page {
+        items,
+        total: page.total,
+    })
+}
+
+/// A collaborator with its aliases.
+pub fn collaborator(db: &Connection, id: CollaboratorId) -> Result<Option<Collaborator>> {
+    let row = find::one(db, &collaborators::LISTING, id.0, collaborators::row)?;
+    row.map(|row| with_aliases(db, row)).transpose()
+}
+
+fn with_aliases(
+    db: &Connection,
+    (mut row, payout): (Collaborator, Option<String>),
+) -> Result<Collaborator> {
+    row.aliases = collaborators::aliases(db, row.id)?;
+    row.payout = payout.as_deref().map(json::parse).transpose()?;
+    Ok(row)
+}
+
+/// A distributor without its rules.
+pub fn head(db: &Connection, id: DistributorId) -> Result<Option<Head>> {
+    Ok(find::one(
+        db,
+        &distributors::LISTING,
+        id.0,
+        distributors::row,
+    )?)
+}
+
+/// A distributor with its newest rules and its open period.
+pub fn distributor(db: &Connection, id: DistributorId) -> Result<Option<DistributorRow>> {
+    head(db, id)?.map(|head| with_rules(db, head)).transpose()
+}
+
+fn with_rules(db: &Connection, head: Head) -> Result<DistributorRow> {
+    let tracked = Tracked::read(db, head.id, head.status)?;
+    let rules = tracked
+        .versions
+        .last()
+        .map_or(Value::Map(Vec::new()), |newest| newest.definition.write());
+    let open = match head.status {
+        DistributorStatus::Active => tracked.open.first(),
+        DistributorStatus::Draft | DistributorStatus::Paused | DistributorStatus::Archived => None,
+    };
+    Ok(DistributorRow {
+        id: head.id,
+        status: head.status,
+        created_at: head.created_at,
+        version: head.version,
+        rules,
+        distribution: open.map(|open| open.id),
+        period: open.map(|open| PeriodRow {
+            start: open.start,
+            end: open.end,
+        }),
+    })
+}
+
+fn distribution(db: &Connection, id: i64) -> Result<Option<DistributionDetail>> {
+    let Some(distribution) = find::one(db, &distributions::LISTING, id, distributions::row)? else {
+        return Ok(None);
+    };
+    let sources = super::preview::pool_lines(db, &distribution)?;
+    let allocations = distributions::allocations_of(db, distribution.id)?;
+    Ok(Some(DistributionDetail {
+        distribution,
+        sources,
+        allocations,
+    }))
+}
+
+/// A fulfillment with its payouts.
+pub fn fulfillment(db: &Connection, id: i64) -> Result<Option<FulfillmentDetail>> {
+    let Some(row) = find::one(db, &fulfillments::LISTING, id, fulfillments::row)? else {
+        return Ok(None);
+    };
+    let payouts = fulfillments::payouts_of(db, row.id)?;
+    Ok(Some(FulfillmentDetail {
+        fulfillment: with_totals(db, row)?,
+        payouts,
+    }))
+}
+
+fn with_totals(db: &Connection, mut row: Fulfillment) -> Result<Fulfillment> {
+    row.totals = fulfillments::totals(db, row.id)?;
+    Ok(row)
+}
+
+/// A payout with the obligations in it.
+pub fn payout(db: &Connection, id: i64) -> Result<Option<PayoutDetail>> {
+    let Some(payout) = find::one(db, &fulfillments::PAYOUTS, id, fulfillments::payout_row)? else {
+        return Ok(None);
+    };
+    let obligations = obligations::of_payout(db, payout.id)?
+        .iter()
+        .map(|o| o.id)
+        .collect();
+    Ok(Some(PayoutDetail {
+        payout,
+        obligations,
+    }))
+}
+
+fn transaction(db: &Connection, id: i64) -> Result<Option<TransactionDetail>> {
+    let Some(transaction) = find::one(db, &transactions::LISTING, id, transactions::row)? else {
+        return Ok(None);
+    };
+    let details = transactions::details(db, &transaction)?;
+    let refunds = transactions::refunds(db, &transaction)?;
+    Ok(Some(TransactionDetail {
+        transaction,
+        details,
+        refunds,
+    }))
+}
+
+fn with_credits(db: &Connection, mut row: EventRow) -> Result<EventRow> {
+    row.collaborators = events::credits(db, row.id)?;
+    Ok(row)
+}
+
+fn read_query(
+    listing: &'static Listing,
+    input: &Value<'_>,
+    problems: &mut Problems,
+) -> Option<Query> {
+    let at = At::root();
+    let mut fields = Fields::open(input, &at, problems)?;
+    let mut query = Query {
+        page: 1,
+        per_page: 20,
+        ..Query::default()
+    };
+    let mut good = true;
+    for filter in listing.filters {
+        if let Some(value) = fields.get(filter.name) {
+            match read_filter(filter, value, &at.key(filter.name), problems) {
+                Some(values) => query.filters.push((filter, values)),
+                None => good = false,
+            }
+        }
+    }
+    if let Some(v) = fields.get("search") {
+        query.search = text(v, 191, &at.key("search"), problems).map(str::to_owned);
+        good &= query.search.is_some();
+    }
+    let column = fields
+        .get("order_by")
+        .map(|v| word(v, listing.orders, &at.key("order_by"), problems));
+    let direction = fields.get("order").map(|v| {
+        word(
+            v,
+            &[("asc", false), ("desc", true)],
+            &at.key("order"),
+            problems,
+        )
+    });
+    let descending = match direction {
+        Some(direction) => direction?,
+        None => true,
+    };
+    query.order = match column {
+        Some(column) => Some((column?, descending)),
+        None => direction.map(|_| (listing.id, descending)),
+    };
+    if let Some(v) = fields.get("page") {
+        query.page = int(v, 1..=10_000_000, &at.key("page"), problems)?;
+    }
+    if let Some(v) = fields.get("per_page") {
+        query.per_page = int(v, 1..=100, &at.key("per_page"), problems)?;
+    }
+    fields.close(&at, problems);
+    good.then_some(query)
+}
+
+fn read_filter(
+    filter: &Filter,
+    value: &Value<'_>,
+    at: &At<'_>,
+    problems: &mut Problems,
+) -> Option<Vec<Sql>> {
+    match filter.kind {
+        FilterKind::Id | FilterKind::Text => match value {
+            Value::List(_) => {
+                let items = list(value, 100, at, problems)?;
+                let mut values = Vec::with_capacity(items.len());
+                for (index, item) in items.iter().enumerate() {
+                    values.push(read_one(filter.kind, item, &at.index(index), problems)?);
+                }
+                Some(values)
+            }
+            one => Some(vec![read_one(filter.kind, one, at, problems)?]),
+        },
+        FilterKind::From | FilterKind::Until => Some(vec![Sql::Integer(
+            instant::read(value, at, problems)?.micros(),
+        )]),
+        FilterKind::IdWhere => Some(vec![read_one(FilterKind::Id, value, at, problems)?]),
+    }
+}
+
+fn read_one(
+    kind: FilterKind,
+    value: &Value<'_>,
+    at: &At<'_>,
+    problems: &mut Problems,
+) -> Option<Sql> {
+    match kind {
+        FilterKind::Text => text(value, 191, at, problems).map(|text| Sql::Text(text.to_owned())),
+        FilterKind::Id | FilterKind::From | FilterKind::Until | FilterKind::IdWhere => {
+            int(value, 0..=i64::MAX, at, problems).map(Sql::Integer)
+        }
+    }
+}

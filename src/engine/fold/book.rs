@@ -1,0 +1,178 @@
+//! What a fold keeps at hand: the distributors that count, who is who, and scores not yet written.
+
+use std::collections::HashMap;
+
+use crate::domain::distributor::{Definition, DistributorStatus};
+use crate::domain::event::{AliasKind, Who};
+use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
+use crate::domain::instant::Instant;
+use crate::engine::Result;
+use crate::engine::configure::stored;
+use crate::store::collaborators::{self, Known};
+use crate::store::distributions::{self, Open};
+use crate::store::{Connection, distributors, metrics};
+
+/// How many collaborators and codes are remembered before all are forgotten: it bounds the memory.
+const REMEMBERED: usize = 100_000;
+
+/// A distributor that counts.
+#[derive(Debug)]
+pub struct Tracked {
+    /// Its number.
+    pub id: DistributorId,
+    /// Whether new periods may be opened for it.
+    pub active: bool,
+    /// Its versions, oldest first.
+    pub versions: Vec<TrackedVersion>,
+    /// Its open distributions, oldest first.
+    pub open: Vec<Open>,
+}
+
+/// One version of a distributor's rules.
+#[derive(Debug)]
+pub struct TrackedVersion {
+    /// From 1.
+    pub number: i64,
+    /// The first instant it is in force.
+    pub effective_from: Instant,
+    /// The rules.
+    pub definition: Definition,
+}
+
+impl Tracked {
+    /// Reads one.
+    pub fn read(db: &Connection, id: DistributorId, status: DistributorStatus) -> Result<Tracked> {
+        let mut versions = Vec::new();
+        for version in distributors::versions(db, id)? {
+            versions.push(TrackedVersion {
+                number: version.number,
+                effective_from: version.effective_from,
+                definition: stored::definition(&version.definition)?,
+            });
+        }
+        let open = distributions::open_of(db, id)?;
+        Ok(Tracked {
+            id,
+            active: status == DistributorStatus::Active,
+            versions,
+            open,
+        })
+    }
+
+    /// The version of this number.
+    pub fn version(&self, number: i64) -> Option<&TrackedVersion> {
+        self.versions
+            .iter()
+            .find(|version| version.number == number)
+    }
+
+    /// The version in force at an instant: the newest of those that took effect last.
+    pub fn version_at(&self, at: Instant) -> Option<&TrackedVersion> {
+        self.versions
+            .iter()
+            .filter(|version| version.effective_from <= at)
+            .max_by_key(|version| (version.effective_from, version.number))
+    }
+
+    /// From when it counts.
+    pub fn begins(&self) -> Option<Instant> {
+        self.versions
+            .first()
+            .map(|version| version.definition.starts_at)
+    }
+}
+
+type ScoreKey = (DistributionId, CollaboratorId, i64);
+
+/// What a fold keeps at hand.
+#[derive(Debug)]
+pub struct Book {
+    /// The distributors that count.
+    pub tracked: Vec<Tracked>,
+    people: HashMap<CollaboratorId, Option<Known>>,
+    codes: HashMap<(AliasKind, String), Option<CollaboratorId>>,
+    scores: HashMap<ScoreKey, (i64, i64)>,
+}
+
+impl Book {
+    /// Reads the distributors that count: active ones, and paused ones for what happened before.
+    pub fn read(db: &Connection) -> Result<Book> {
+        let counting = [DistributorStatus::Active, DistributorStatus::Paused];
+        let mut tracked = Vec::new();
+        for head in distributors::heads(db, &counting)? {
+            tracked.push(Tracked::read(db, head.id, head.status)?);
+        }
+        Ok(Book {
+            tracked,
+            people: HashMap::new(),
+            codes: HashMap::new(),
+            scores: HashMap::new(),
+        })
+    }
+
+    /// Who is meant, and what is known of them; `None` when nobody is.
+    pub fn who(
+        &mut self,
+        db: &Connection,
+        who: &Who<'_>,
+    ) -> Result<Option<(CollaboratorId, &Known)>> {
+        let id = match who {
+            Who::Id(id) => Some(CollaboratorId(*id)),
+            Who::Alias(kind, code) => self.code(db, *kind, code)?,
+        };
+        let Some(id) = id else { return Ok(None) };
+        if self.people.len() >= REMEMBERED {
+            self.people.clear();
+        }
+        if !self.people.contains_key(&id) {
+            let known = collaborators::known(db, id)?;
+            self.people.insert(id, known);
+        }
+        Ok(self
+            .people
+            .get(&id)
+            .and_then(Option::as_ref)
+            .map(|known| (id, known)))
+    }
+
+    fn code(
+        &mut self,
+        db: &Connection,
+        kind: AliasKind,
+        code: &str,
+    ) -> Result<Option<CollaboratorId>> {
+        let key = (kind, kind.folded(code).into_owned());
+        if let Some(known) = self.codes.get(&key) {
+            return Ok(*known);
+        }
+        if self.codes.len() >= REMEMBERED {
+            self.codes.clear();
+        }
+        let found = collaborators::by_alias(db, kind, code)?;
+        self.codes.insert(key, found);
+        Ok(found)
+    }
+
+    /// Adds to a score, in memory until the batch ends. Errors when it outgrows 64 bits.
+    pub fn add_score(&mut self, key: ScoreKey, points: i64, events: i64) -> Result<()> {
+        let sum = self.scores.entry(key).or_default();
+        sum.0 = sum.0.checked_add(points).ok_or_else(|| {
+            crate::engine::Error::TooLarge(format!(
+                "the score of collaborator {} is too large to count",
+                key.1
+            ))
+        })?;
+        sum.1 += events;
+        Ok(())
+    }
+
+    /// Writes the scores of a batch, in order, so that the same batch writes the same pages.
+    pub fn flush_scores(&mut self, db: &Connection) -> Result<()> {
+        let mut scores: Vec<_> = self.scores.drain().collect();
+        scores.sort_unstable_by_key(|(key, _)| (key.0, key.1, key.2));
+        for ((distribution, collaborator, parts), (points, events)) in scores {
+            metrics::add_score(db, distribution, collaborator, parts, points, events)?;
+        }
+        Ok(())
+    }
+}

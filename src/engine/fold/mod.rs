@@ -1,0 +1,339 @@
+//! From the journal into the database: exactly once, however often it dies.
+//! Not here: the log's format (`journal`), or what an event is worth (`domain`).
+//!
+//! A batch is read, de-duplicated by the keys its producers made, added to events, scores and pools,
+//! and its end saved, in one transaction. Memory is bounded by the batch, not by the log.
+
+mod book;
+mod events;
+mod place;
+mod refunds;
+mod sales;
+
+use serde::Serialize;
+
+use super::site::{begin, commit};
+use super::{Error, Result};
+use crate::journal::file::Segment;
+use crate::journal::{Line, Piece, Record, pieces};
+use crate::store::meta::{self, Position};
+use crate::store::{self, Connection, Store};
+
+use book::Book;
+pub use book::{Tracked, TrackedVersion};
+pub use place::following;
+
+/// How much of the log is taken at once, in bytes.
+const BATCH: usize = 4 << 20;
+/// From which size on a folded log is put away, in bytes.
+const ROTATE_AT: u64 = 16 << 20;
+
+/// What a fold did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Folded {
+    /// Events that were new.
+    pub events: u64,
+    /// Sales and refunds that were new.
+    pub transactions: u64,
+    /// Records whose key was there already.
+    pub duplicates: u64,
+    /// Damaged lines, kept aside.
+    pub faults: u64,
+}
+
+/// Whether nothing waits in the journal.
+pub fn is_done(store: &Store, db: &Connection) -> Result<bool> {
+    let position = meta::position(db)?;
+    if open_finished(store, position.segment)?.is_some() {
+        return Ok(false);
+    }
+    match open_current(store)? {
+        Some(segment) => Ok(length(store, &segment)? == position.offset),
+        None => Ok(position.offset == 0),
+    }
+}
+
+/// How many bytes wait in the journal.
+pub fn waiting(store: &Store, db: &Connection) -> Result<u64> {
+    let position = meta::position(db)?;
+    match open_current(store)? {
+        Some(segment) => Ok(length(store, &segment)?.saturating_sub(position.offset)),
+        None => Ok(0),
+    }
+}
+
+/// Folds all that waits. The caller holds the gate.
+pub fn fold(store: &Store, db: &mut Connection) -> Result<Folded> {
+    let mut fold = Fold {
+        store,
+        db,
+        book: None,
+        done: Folded::default(),
+    };
+    fold.finish_rotation()?;
+    if let Some(mut segment) = open_current(store)? {
+        let position = fold.read_through(&mut segment, meta::position(fold.db)?)?;
+        if position.offset >= ROTATE_AT {
+            fold.rotate(&mut segment, position)?;
+        }
+    } else if meta::position(fold.db)?.offset > 0 {
+        fold.note_lost_log()?;
+    }
+    Ok(fold.done)
+}
+
+struct Fold<'f> {
+    store: &'f Store,
+    db: &'f mut Connection,
+    book: Option<Book>,
+    done: Folded,
+}
+
+impl Fold<'_> {
+    /// Ends a rotation that died between renaming the log and noting that it did.
+    fn finish_rotation(&mut self) -> Result<()> {
+        let position = meta::position(self.db)?;
+        if let Some(mut segment) = open_finished(self.store, position.segment)? {
+            self.read_through(&mut segment, position)?;
+            self.begin_next(position.segment)?;
+            remove(self.store, segment)?;
+        }
+        // One that died after noting it left only the file.
+        if let Some(old) = open_finished(self.store, position.segment - 1)? {
+            remove(self.store, old)?;
+        }
+        Ok(())
+    }
+
+    fn rotate(&mut self, segment: &mut Segment, position: Position) -> Result<()> {
+        // What a writer holding the old name still puts in comes before the seal; read it, then go.
+        let directory = self.store.directory();
+        let owned = open_current(self.store)?;
+        let Some(sealing) = owned else { return Ok(()) };
+        let sealed = sealing.seal().map_err(|error| io(self.store, &error))?;
+        let end = self.read_through(segment, position)?;
+        sealed
+            .finish(directory, end.segment)
+            .map_err(|error| io(self.store, &error))?;
+        self.begin_next(end.segment)?;
+        remove_finished(self.store, end.segment)
+    }
+
+    fn begin_next(&mut self, segment: i64) -> Result<()> {
+        let transaction = begin(self.db)?;
+        meta::set_position(
+            &transaction,
+            Position {
+                segment: segment + 1,
+                offset: 0,
+            },
+        )?;
+        commit(transaction)
+    }
+
+    /// Folds a segment from a position to its last whole line; answers where that ends.
+    fn read_through(&mut self, segment: &mut Segment, from: Position) -> Result<Position> {
+        let mut position = from;
+        if length(self.store, segment)? < position.offset {
+            // Somebody cut or replaced the log. All of it is read again: keys make that harmless.
+            position.offset = 0;
+            self.note_lost_log()?;
+        }
+        let mut buffer = Vec::new();
+        loop {
+            segment
+                .read(position.offset, BATCH, &mut buffer)
+                .map_err(|error| io(self.store, &error))?;
+            if buffer.is_empty() {
+                return Ok(position);
+            }
+            self.batch(&buffer, &mut position)?;
+        }
+    }
+
+    /// Folds whole lines. Where one of them holds a sum that cannot be counted, the batch is folded
+    /// again with care: that line is kept aside and the others count.
+    fn batch(&mut self, lines: &[u8], position: &mut Position) -> Result<()> {
+        match self.try_batch(lines, position, false) {
+            Err(Error::TooLarge(_)) => {
+                // What the book remembers of the attempt was never written.
+                self.book = None;
+                self.try_batch(lines, position, true)
+            }
+            other => other,
+        }
+    }
+
+    fn try_batch(&mut self, lines: &[u8], position: &mut Position, careful: bool) -> Result<()> {
+        let transaction = begin(self.db)?;
+        let book = match &mut self.book {
+            Some(book) => book,
+            // Read with the first batch: most folds find nothing to do.
+            None => self.book.insert(Book::read(&transaction)?),
+        };
+        let mut batch = Batch {
+            db: &transaction,
+            book,
+            done: self.done,
+            careful,
+        };
+        let mut offset = position.offset;
+        for line in lines.split_inclusive(|byte| *byte == b'\n') {
+            batch.line(
+                position.segment,
+                offset,
+                line.strip_suffix(b"\n").unwrap_or(line),
+            )?;
+            offset += line.len() as u64;
+        }
+        batch.book.flush_scores(&transaction)?;
+        let done = batch.done;
+        let end = Position {
+            segment: position.segment,
+            offset,
+        };
+        meta::set_position(&transaction, end)?;
+        commit(transaction)?;
+        // Only what is committed is reported.
+        self.done = done;
+        *position = end;
+        Ok(())
+    }
+
+    fn note_lost_log(&mut self) -> Result<()> {
+        let transaction = begin(self.db)?;
+        let position = meta::position(&transaction)?;
+        let reason = "the journal is shorter than what was folded of it: it was cut or replaced";
+        meta::keep_fault(
+            &transaction,
+            0,
+            position.segment,
+            position.offset,
+            reason,
+            b"",
+        )?;
+        meta::set_position(
+            &transaction,
+            Position {
+                segment: position.segment,
+                offset: 0,
+            },
+        )?;
+        commit(transaction)
+    }
+}
+
+/// One transaction's worth of folding.
+struct Batch<'b> {
+    db: &'b Connection,
+    book: &'b mut Book,
+    done: Folded,
+    // Whether each record gets a savepoint of its own, so that one alone can be taken back.
+    careful: bool,
+}
+
+impl Batch<'_> {
+    fn line(&mut self, segment: i64, offset: u64, bytes: &[u8]) -> Result<()> {
+        let mut within = offset;
+        for piece in pieces(bytes) {
+            match piece {
+                Piece::Json(json) => {
+                    // Its checksum holds, so whoever wrote it meant it; but it may be no record of ours.
+                    match Line::decode(json) {
+                        Ok(line) if self.careful => {
+                            self.record_apart(&line, segment, within, json)?
+                        }
+                        Ok(line) => self.record(&line)?,
+                        Err(error) => {
+                            let reason = format!("is no record: {error}");
+                            self.fault(segment, within, &reason, json.as_bytes())?;
+                        }
+                    }
+                    within += json.len() as u64 + 10;
+                }
+                Piece::Damaged(bytes, reason) => {
+                    self.fault(segment, within, reason, bytes)?;
+                    within += bytes.len() as u64 + 1;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn fault(&mut self, segment: i64, offset: u64, reason: &str, bytes: &[u8]) -> Result<()> {
+        self.done.faults += 1;
+        Ok(meta::keep_fault(
+            self.db, 0, segment, offset, reason, bytes,
+        )?)
+    }
+
+    fn record_apart(
+        &mut self,
+        line: &Line<'_>,
+        segment: i64,
+        offset: u64,
+        json: &str,
+    ) -> Result<()> {
+        let savepoint = store::Savepoint::set(self.db)?;
+        let before = self.done;
+        match self
+            .record(line)
+            .and_then(|()| self.book.flush_scores(self.db))
+        {
+            Ok(()) => Ok(savepoint.release()?),
+            Err(Error::TooLarge(reason)) => {
+                savepoint.roll_back()?;
+                *self.book = Book::read(self.db)?;
+                self.done = before;
+                self.fault(segment, offset, &reason, json.as_bytes())
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    fn record(&mut self, line: &Line<'_>) -> Result<()> {
+        match &line.record {
+            Record::Event(event) => self.event(event, line.now),
+            Record::Events(events) => events
+                .iter()
+                .try_for_each(|event| self.event(event, line.now)),
+            Record::Transaction(transaction) => self.sale(transaction, line.now),
+            Record::Refund(refund) => self.refund(refund, line.now),
+        }
+    }
+}
+
+/// Tells one body from another under the same key. Not a secret and not an identity: the key is.
+fn fingerprint(parts: &impl Serialize) -> u32 {
+    // Plain records always have a JSON form; nothing is lost if one had none.
+    serde_json::to_vec(parts)
+        .map(|bytes| crc32fast::hash(&bytes))
+        .unwrap_or(0)
+}
+
+fn io(store: &Store, error: &std::io::Error) -> store::Error {
+    store::Error::from_io(error, store.directory())
+}
+
+fn open_current(store: &Store) -> Result<Option<Segment>> {
+    Ok(Segment::current(store.directory()).map_err(|error| io(store, &error))?)
+}
+
+fn open_finished(store: &Store, number: i64) -> Result<Option<Segment>> {
+    Ok(Segment::finished(store.directory(), number).map_err(|error| io(store, &error))?)
+}
+
+fn length(store: &Store, segment: &Segment) -> Result<u64> {
+    Ok(segment.len().map_err(|error| io(store, &error))?)
+}
+
+fn remove(store: &Store, segment: Segment) -> Result<()> {
+    Ok(segment.remove().map_err(|error| io(store, &error))?)
+}
+
+fn remove_finished(store: &Store, number: i64) -> Result<()> {
+    match open_finished(store, number)? {
+        Some(segment) => remove(store, segment),
+        None => Ok(()),
+    }
+}

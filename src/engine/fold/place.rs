@@ -1,0 +1,95 @@
+//! In which period of a distributor something counts.
+
+use super::book::Tracked;
+use crate::domain::distribution::DistributionStatus;
+use crate::domain::ids::DistributionId;
+use crate::domain::instant::Instant;
+use crate::engine::Result;
+use crate::store::Connection;
+use crate::store::distributions::{self, Open};
+
+/// Where something counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placed {
+    /// In which distribution.
+    pub distribution: DistributionId,
+    /// By which version.
+    pub version: i64,
+    /// Whether its own period was closed already.
+    pub late: bool,
+}
+
+/// Finds the period, and opens it when nobody has yet: a heartbeat may be late, and what happens
+/// after a period's end belongs to the next one however late the heartbeat is.
+///
+/// `None` when the distributor does not count it: before it began, or while it was paused.
+pub fn place(
+    db: &Connection,
+    tracked: &mut Tracked,
+    at: Instant,
+    now: Instant,
+) -> Result<Option<Placed>> {
+    let placed = |open: &Open, late| Placed {
+        distribution: open.id,
+        version: open.version,
+        late,
+    };
+    if let Some(open) = tracked
+        .open
+        .iter()
+        .find(|open| open.start <= at && at < open.end)
+    {
+        return Ok(Some(placed(open, false)));
+    }
+    let (Some(first), Some(last)) = (tracked.open.first(), tracked.open.last()) else {
+        return Ok(None);
+    };
+    if at < first.start {
+        let begun = tracked.begins().is_some_and(|begins| at >= begins);
+        let closed = begun && distributions::covering(db, tracked.id, at)?.is_some();
+        return Ok(closed.then(|| placed(first, true)));
+    }
+    if at < last.end {
+        // Between two open periods: it was paused then.
+        return Ok(None);
+    }
+    if !tracked.active {
+        return Ok(None);
+    }
+    let Some(next) = following(tracked, at) else {
+        return Ok(None);
+    };
+    let id = distributions::insert(db, now, &next)?;
+    let next = Open { id, ..next };
+    let answer = placed(&next, false);
+    let index = tracked.open.partition_point(|open| open.start < next.start);
+    tracked.open.insert(index, next);
+    Ok(Some(answer))
+}
+
+/// The period of a distributor that contains an instant, not stored yet. It is cut where a newer
+/// version of the rules takes effect.
+pub fn following(tracked: &Tracked, at: Instant) -> Option<Open> {
+    let version = tracked.version_at(at)?;
+    let period = version
+        .definition
+        .schedule
+        .period_containing(version.effective_from.0, at.0)?;
+    let (start, end) = (Instant(period.start), Instant(period.end));
+    let cut = tracked
+        .versions
+        .iter()
+        .map(|newer| newer.effective_from)
+        .filter(|effective| *effective > at && *effective < end)
+        .min();
+    let end = cut.unwrap_or(end);
+    Some(Open {
+        id: DistributionId(0),
+        distributor: tracked.id,
+        version: version.number,
+        status: DistributionStatus::Scheduled,
+        start,
+        end,
+        due_at: end.plus_minutes(version.definition.grace_minutes),
+    })
+}

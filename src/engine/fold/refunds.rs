@@ -1,0 +1,431 @@
+//! A refund takes from its sale, from the pools that the sale filled, and from the scores it made.
+
+use num_bigint::BigUint;
+
+use super::events::instant;
+use super::place::{Placed, place};
+use super::{Batch, fingerprint};
+use crate::domain::allocation::split;
+use crate::domain::ids::{DistributorId, EventId};
+use crate::domain::instant::Instant;
+use crate::domain::money;
+use crate::domain::pool::Source;
+use crate::domain::transaction::{DetailKind, Refund, RefundLine, Takes, TransactionStatus};
+use crate::domain::units::Units;
+use crate::engine::Result;
+use crate::store::events::{self, Inserted};
+use crate::store::metrics::{self, NewMetric};
+use crate::store::pools::{self, CORRECTION, NewEntry, Pooled};
+use crate::store::transactions::{self, Line, NewRefund, Sale};
+use crate::store::{Error as StoreError, meta};
+
+/// What a refund takes from each line of its sale, by the line's place; and what was wrong with it.
+#[derive(Debug, PartialEq, Eq)]
+struct Taken {
+    amounts: Vec<(usize, i64)>,
+    reason: Option<&'static str>,
+}
+
+impl Batch<'_> {
+    /// Folds a refund, unless it was folded before. Without its sale it waits for it.
+    pub(super) fn refund(&mut self, refund: &Refund<'_>, now: i64) -> Result<()> {
+        let body = serde_json::to_string(refund).unwrap_or_default();
+        let inserted = transactions::insert_refund(
+            self.db,
+            &NewRefund {
+                source: &refund.source,
+                external_id: &refund.external_id,
+                refund_id: &refund.refund_id,
+                now,
+                at: refund.at,
+                body: &body,
+                fingerprint: fingerprint(&refund.takes),
+            },
+        )?;
+        match inserted {
+            Inserted::New(_) => {
+                self.done.transactions += 1;
+                self.settle_waiting(&refund.source, &refund.external_id, now)
+            }
+            Inserted::Known { same } => {
+                self.done.duplicates += 1;
+                if !same {
+                    let key = format!(
+                        "{}:{}:{}",
+                        refund.source, refund.external_id, refund.refund_id
+                    );
+                    meta::keep_conflict(self.db, now, "refund", &key, &body)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Applies the refunds that wait for a sale, when it is there.
+    pub(super) fn settle_waiting(
+        &mut self,
+        source: &str,
+        external_id: &str,
+        now: i64,
+    ) -> Result<()> {
+        for (row, body) in transactions::waiting_refunds(self.db, source, external_id)? {
+            let Some(sale) = transactions::sale(self.db, source, external_id)? else {
+                return Ok(());
+            };
+            let refund: Refund<'_> = serde_json::from_str(&body)
+                .map_err(|error| StoreError::Corrupt(format!("refund {row}: {error}")))?;
+            self.settle(row, &refund, &sale, now)?;
+        }
+        Ok(())
+    }
+
+    fn settle(&mut self, row: i64, refund: &Refund<'_>, sale: &Sale, now: i64) -> Result<()> {
+        let mut lines = transactions::lines(self.db, sale.id)?;
+        let taken = match take(&refund.takes, &lines, sale.units) {
+            Ok(taken) => taken,
+            Err(reason) => {
+                transactions::settle_refund(self.db, row, "ignored", None, Some(reason))?;
+                return Ok(());
+            }
+        };
+        let at = instant(refund.at);
+        let mut total = 0;
+        for (index, amount) in &taken.amounts {
+            let line = &mut lines[*index];
+            line.refunded += amount;
+            total += amount;
+            if *amount != 0 {
+                transactions::add_refunded(self.db, line.id, *amount)?;
+                self.unpool(row, line, *amount, at, now)?;
+            }
+            if line.left() == 0
+                && let Some(event) = line.event
+            {
+                self.reverse(event, at, now)?;
+            }
+        }
+        let whole = lines.iter().all(|line| line.left() == 0);
+        let status = if whole {
+            TransactionStatus::Refunded
+        } else {
+            TransactionStatus::Complete
+        };
+        transactions::set_refunded(self.db, sale.id, sale.refunded + total, status)?;
+        if whole {
+            for event in events::of_transaction(self.db, sale.id, "coupon_used")? {
+                self.reverse(event, at, now)?;
+            }
+        }
+        Ok(transactions::settle_refund(
+            self.db,
+            row,
+            "applied",
+            Some(total),
+            taken.reason,
+        )?)
+    }
+
+    /// Takes from every pool that a line filled, in the period the refund belongs to.
+    fn unpool(
+        &mut self,
+        refund: i64,
+        line: &Line,
+        amount: i64,
+        at: Instant,
+        now: i64,
+    ) -> Result<()> {
+        for pooled in pools::of_detail(self.db, line.id)? {
+            let Some((index, placed)) = self.place_refund(pooled.distributor, at, now)? else {
+                continue;
+            };
+            let (place, rate) = self.same_rate(index, &pooled, placed.version);
+            pools::insert(
+                self.db,
+                &NewEntry {
+                    distribution: placed.distribution,
+                    place,
+                    rate: &rate,
+                    kind: "refund",
+                    base: -amount,
+                    at,
+                    late: placed.late,
+                    transaction: None,
+                    detail: Some(line.id),
+                    refund: Some(refund),
+                    customer: pooled.customer.as_deref(),
+                    reason: None,
+                },
+            )?;
+        }
+        Ok(())
+    }
+
+    /// The source that takes back at the percentage at which the sale was counted: the same one
+    /// where it has not changed since, else a correction with the old percentage beside it.
+    fn same_rate(&self, index: usize, pooled: &Pooled, version: i64) -> (pools::Place, String) {
+        let tracked = &self.book.tracked[index];
+        let percent = |number: i64| {
+            let source = usize::try_from(pooled.place).ok()?;
+            match tracked
+                .version(number)?
+                .definition
+                .pool
+                .sources
+                .get(source)?
+            {
+                Source::RevenueShare(share) => Some(share.percent),
+                Source::Fixed(_) | Source::PerEvent { .. } => None,
+            }
+        };
+        let then = percent(pooled.version);
+        if then == percent(version) {
+            return (pooled.place, String::new());
+        }
+        (
+            CORRECTION,
+            then.map(|percent| percent.normalize().to_string())
+                .unwrap_or_default(),
+        )
+    }
+
+    /// Takes back the points an event made, in the period the refund belongs to.
+    fn reverse(&mut self, event: EventId, at: Instant, now: i64) -> Result<()> {
+        for counted in metrics::of_event(self.db, event)? {
+            let Some((_, placed)) = self.place_refund(counted.distributor, at, now)? else {
+                continue;
+            };
+            metrics::insert(
+                self.db,
+                &NewMetric {
+                    distribution: placed.distribution,
+                    collaborator: counted.collaborator,
+                    event: Some(event),
+                    kind: &counted.kind,
+                    status: "reversed",
+                    points: -counted.points,
+                    parts: counted.parts,
+                    at,
+                },
+            )?;
+            let key = (placed.distribution, counted.collaborator, counted.parts);
+            self.book.add_score(key, -counted.points, 0)?;
+        }
+        Ok(())
+    }
+
+    fn place_refund(
+        &mut self,
+        id: DistributorId,
+        at: Instant,
+        now: i64,
+    ) -> Result<Option<(usize, Placed)>> {
+        let Some(index) = self
+            .book
+            .tracked
+            .iter()
+            .position(|tracked| tracked.id == id)
+        else {
+            return Ok(None);
+        };
+        let placed = place(self.db, &mut self.book.tracked[index], at, instant(now))?;
+        Ok(placed.map(|placed| (index, placed)))
+    }
+}
+
+fn take(
+    takes: &Takes<'_>,
+    lines: &[Line],
+    units: Units,
+) -> std::result::Result<Taken, &'static str> {
+    match takes {
+        Takes::Lines(wanted) => take_lines(wanted, lines, units),
+        Takes::Amount(text) => {
+            let amount =
+                money::from_text(text, units).map_err(|_| "more_decimals_than_the_currency")?;
+            Ok(take_amount(amount, lines))
+        }
+        Takes::Rest => Ok(Taken {
+            amounts: rest(lines),
+            reason: None,
+        }),
+    }
+}
+
+fn rest(lines: &[Line]) -> Vec<(usize, i64)> {
+    lines
+        .iter()
+        .enumerate()
+        .map(|(index, line)| (index, line.left()))
+        .collect()
+}
+
+fn take_lines(
+    wanted: &[RefundLine<'_>],
+    lines: &[Line],
+    units: Units,
+) -> std::result::Result<Taken, &'static str> {
+    let mut taken = Taken {
+        amounts: Vec::with_capacity(wanted.len()),
+        reason: None,
+    };
+    for line in wanted {
+        let index = lines.iter().position(|l| l.external_id == line.external_id);
+        let index = index.ok_or("unknown_line")?;
+        let left = lines[index].left();
+        let amount = match &line.amount {
+            Some(text) => {
+                money::from_text(text, units).map_err(|_| "more_decimals_than_the_currency")?
+            }
+            None => left,
+        };
+        if (amount < 0) != (left < 0) && amount != 0 && left != 0 {
+            return Err("wrong_sign");
+        }
+        // More than is left cannot be taken back from a pool: it never went in.
+        let held = if amount.abs() > left.abs() {
+            left
+        } else {
+            amount
+        };
+        if held != amount {
+            taken.reason = Some("more_than_was_left");
+        }
+        taken.amounts.push((index, held));
+    }
+    Ok(taken)
+}
+
+/// Spreads an amount without lines: over what is left of the products, in proportion and exactly;
+/// what they cannot hold over the other charges. All that is left of the sale takes its discounts
+/// along.
+fn take_amount(amount: i64, lines: &[Line]) -> Taken {
+    let all: i64 = lines.iter().map(Line::left).sum();
+    if amount >= all {
+        let reason = (amount > all).then_some("more_than_was_left");
+        return Taken {
+            amounts: rest(lines),
+            reason,
+        };
+    }
+    let products = |line: &Line| line.kind == DetailKind::LineItem;
+    let mut amounts = vec![0; lines.len()];
+    let first = spread(amount, lines, products, &mut amounts);
+    spread(amount - first, lines, |line| !products(line), &mut amounts);
+    Taken {
+        amounts: amounts
+            .into_iter()
+            .enumerate()
+            .filter(|(_, amount)| *amount != 0)
+            .collect(),
+        reason: None,
+    }
+}
+
+/// Spreads at most what the chosen lines have left; answers how much that was.
+fn spread(amount: i64, lines: &[Line], chosen: impl Fn(&Line) -> bool, amounts: &mut [i64]) -> i64 {
+    let left: Vec<i64> = lines
+        .iter()
+        .map(|line| if chosen(line) { line.left().max(0) } else { 0 })
+        .collect();
+    let amount = amount.min(left.iter().sum());
+    let weights: Vec<BigUint> = left
+        .iter()
+        .map(|left| BigUint::from(left.unsigned_abs()))
+        .collect();
+    let Some(parts) = split(amount, &weights) else {
+        return 0;
+    };
+    for (sum, part) in amounts.iter_mut().zip(parts) {
+        *sum += part;
+    }
+    amount
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(external_id: &str, kind: DetailKind, amount: i64, refunded: i64) -> Line {
+        Line {
+            id: 1,
+            external_id: external_id.into(),
+            kind,
+            amount,
+            refunded,
+            event: None,
+        }
+    }
+
+    fn sale() -> Vec<Line> {
+        vec![
+            line("a", DetailKind::LineItem, 6_000, 0),
+            line("b", DetailKind::LineItem, 4_000, 1_000),
+            line("s", DetailKind::Shipping, 500, 0),
+            line("d", DetailKind::Discount, -900, 0),
+        ]
+    }
+
+    #[test]
+    fn an_amount_is_spread_over_what_is_left_of_the_products() {
+        assert_eq!(take_amount(900, &sale()).amounts, [(0, 600), (1, 300)]);
+        // 1001 over 6000 and 3000: 667.33 and 333.67.
+        assert_eq!(take_amount(1_001, &sale()).amounts, [(0, 667), (1, 334)]);
+    }
+
+    #[test]
+    fn all_that_is_left_takes_everything_along() {
+        let whole = [(0, 6_000), (1, 3_000), (2, 500), (3, -900)];
+        assert_eq!(
+            take_amount(8_600, &sale()),
+            Taken {
+                amounts: whole.to_vec(),
+                reason: None
+            }
+        );
+        let more = take_amount(9_000, &sale());
+        assert_eq!(
+            (more.amounts, more.reason),
+            (whole.to_vec(), Some("more_than_was_left"))
+        );
+    }
+
+    #[test]
+    fn a_line_gives_back_no_more_than_it_has() {
+        let usd = Units::from_code("USD").unwrap();
+        let wanted = |id: &'static str, amount: Option<&'static str>| {
+            vec![RefundLine {
+                external_id: id.into(),
+                amount: amount.map(Into::into),
+                quantity: None,
+            }]
+        };
+        let take = |id, amount| take_lines(&wanted(id, amount), &sale(), usd);
+        assert_eq!(
+            take("b", Some("12.00")),
+            Ok(Taken {
+                amounts: vec![(1, 1_200)],
+                reason: None
+            })
+        );
+        assert_eq!(
+            take("b", None),
+            Ok(Taken {
+                amounts: vec![(1, 3_000)],
+                reason: None
+            })
+        );
+        assert_eq!(
+            take("b", Some("40.00")),
+            Ok(Taken {
+                amounts: vec![(1, 3_000)],
+                reason: Some("more_than_was_left")
+            })
+        );
+        assert_eq!(take("x", None), Err("unknown_line"));
+        assert_eq!(take("d", Some("1.00")), Err("wrong_sign"));
+        assert_eq!(
+            take("a", Some("1.005")),
+            Err("more_decimals_than_the_currency")
+        );
+    }
+}

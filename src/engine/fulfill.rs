@@ -1,0 +1,271 @@
+//! Making a fulfillment: pending obligations, grouped by collaborator and currency, one payout each.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::find::{self, FulfillmentDetail};
+use super::site::read_now;
+use super::{Error, Result, Site};
+use crate::domain::ids::{CollaboratorId, ObligationId, PayoutId};
+use crate::domain::input::{At, Fields, Problems, Value, boolean, int, list};
+use crate::domain::instant::{self, Instant};
+use crate::domain::money::{self, Money, Sign};
+use crate::domain::units::{self, Units};
+use crate::store::obligations::Payable;
+use crate::store::{Connection, fulfillments, ledger, obligations};
+
+/// The ledger's word for a fulfillment.
+pub const ACT: &str = "fulfillment";
+
+/// What is asked of a fulfillment.
+#[derive(Debug)]
+struct Options {
+    now: Instant,
+    currency: Option<Units>,
+    collaborators: Option<BTreeSet<CollaboratorId>>,
+    minimum: i64,
+    until: Option<Instant>,
+    dry_run: bool,
+}
+
+/// What would be paid to one collaborator in one currency.
+#[derive(Debug, Serialize)]
+pub struct Planned {
+    /// To whom.
+    pub collaborator: CollaboratorId,
+    /// How much.
+    pub amount: Money,
+    /// In which units.
+    pub currency: Units,
+    /// Out of which obligations.
+    pub obligations: Vec<ObligationId>,
+}
+
+/// A fulfillment, made or only planned.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Made {
+    /// It was made.
+    Fulfillment(FulfillmentDetail),
+    /// Nothing was written: a rehearsal, or nothing to pay.
+    Plan {
+        /// There is no row.
+        id: Option<i64>,
+        /// What would be paid.
+        payouts: Vec<Planned>,
+        /// What is pending and was left out, with the reason.
+        left_out: Vec<LeftOut>,
+    },
+}
+
+/// A sum that is pending and not paid now.
+#[derive(Debug, Serialize)]
+pub struct LeftOut {
+    /// Whose.
+    pub collaborator: CollaboratorId,
+    /// How much; negative where corrections outweigh.
+    pub amount: Money,
+    /// In which units.
+    pub currency: Units,
+    /// `below_minimum` or `nothing_owed`.
+    pub reason: &'static str,
+}
+
+#[derive(Serialize)]
+struct Body<'b> {
+    fulfillment: i64,
+    payouts: Vec<BodyLine<'b>>,
+}
+
+#[derive(Serialize)]
+struct BodyLine<'b> {
+    payout: PayoutId,
+    #[serde(flatten)]
+    planned: &'b Planned,
+}
+
+/// Makes a fulfillment. Options: `currency`, `collaborators`, `minimum` (needs `currency`), `until`,
+/// `dry_run`, `now`. With nothing to pay nothing is made, and the plan says what was left out.
+pub fn create(site: &Site, input: &Value<'_>, clock: Instant) -> Result<Made> {
+    let mut problems = Problems::default();
+    let options = read(input, clock, &mut problems);
+    let options = problems.into_result(options)?;
+    if options.dry_run {
+        return site.read(|db| plan(db, &options).map(as_plan));
+    }
+    site.write(|db| {
+        let plan = plan(db, &options)?;
+        if plan.0.is_empty() {
+            return Ok(as_plan(plan));
+        }
+        write(db, &plan.0, options.now)
+    })
+}
+
+type Plan = (Vec<Planned>, Vec<LeftOut>);
+
+fn as_plan((payouts, left_out): Plan) -> Made {
+    Made::Plan {
+        id: None,
+        payouts,
+        left_out,
+    }
+}
+
+fn plan(db: &Connection, options: &Options) -> Result<Plan> {
+    let until = options.until.unwrap_or_else(|| options.now.plus_minutes(1));
+    let mut groups: Vec<Planned> = Vec::new();
+    for payable in obligations::payable(db, until)? {
+        if !wanted(options, &payable) {
+            continue;
+        }
+        match groups.last_mut() {
+            Some(group)
+                if group.collaborator == payable.collaborator
+                    && group.currency == payable.units =>
+            {
+                let sum = group.amount.minor.checked_add(payable.amount);
+                group.amount.minor = sum.ok_or_else(|| {
+                    Error::TooLarge(format!(
+                        "what is owed to collaborator {} is too large to count",
+                        group.collaborator
+                    ))
+                })?;
+                group.obligations.push(payable.id);
+            }
+            _ => groups.push(Planned {
+                collaborator: payable.collaborator,
+                amount: Money {
+                    minor: payable.amount,
+                    units: payable.units,
+                },
+                currency: payable.units,
+                obligations: vec![payable.id],
+            }),
+        }
+    }
+    let (payouts, rest): (Vec<Planned>, Vec<Planned>) = groups
+        .into_iter()
+        .partition(|group| group.amount.minor > 0 && group.amount.minor >= options.minimum);
+    let left_out = rest.into_iter().map(|group| LeftOut {
+        collaborator: group.collaborator,
+        amount: group.amount,
+        currency: group.currency,
+        reason: if group.amount.minor > 0 {
+            "below_minimum"
+        } else {
+            "nothing_owed"
+        },
+    });
+    Ok((payouts, left_out.collect()))
+}
+
+fn wanted(options: &Options, payable: &Payable) -> bool {
+    options.currency.is_none_or(|units| units == payable.units)
+        && options
+            .collaborators
+            .as_ref()
+            .is_none_or(|ids| ids.contains(&payable.collaborator))
+}
+
+fn write(db: &Connection, plan: &[Planned], now: Instant) -> Result<Made> {
+    let id = fulfillments::insert(db, now)?;
+    let mut payouts = Vec::with_capacity(plan.len());
+    for planned in plan {
+        let payout =
+            fulfillments::insert_payout(db, now, id, planned.collaborator, planned.amount)?;
+        for obligation in &planned.obligations {
+            if !obligations::put_into(db, *obligation, id, payout)? {
+                return Err(Error::Conflict(format!(
+                    "obligation {obligation} is not pending any more; try again"
+                )));
+            }
+        }
+        payouts.push(BodyLine { payout, planned });
+    }
+    let body = serde_json::to_string(&Body {
+        fulfillment: id.0,
+        payouts,
+    })
+    .unwrap_or_default();
+    ledger::append(db, now, ACT, &id.to_string(), 0, &body)?
+        .ok_or_else(|| Error::Conflict(format!("fulfillment {id} was made already")))?;
+    let made = find::fulfillment(db, id.0)?.ok_or(Error::NotFound("fulfillment", id.0))?;
+    Ok(Made::Fulfillment(made))
+}
+
+fn read(input: &Value<'_>, clock: Instant, problems: &mut Problems) -> Option<Options> {
+    let at = At::root();
+    let mut fields = Fields::open(input, &at, problems)?;
+    let now = read_now(&mut fields, clock, &at, problems);
+    let currency = fields
+        .get("currency")
+        .map(|v| units::read(v, &at.key("currency"), problems));
+    let collaborators = fields
+        .get("collaborators")
+        .map(|v| read_ids(v, &at.key("collaborators"), problems));
+    let minimum = match (fields.get("minimum"), currency) {
+        (Some(v), Some(Some(units))) => {
+            money::read(v, units, Sign::NotNegative, &at.key("minimum"), problems)
+        }
+        (Some(_), None) => {
+            problems.add(
+                &at.key("minimum"),
+                "needs a currency beside it: 10 is not the same in every currency",
+            );
+            None
+        }
+        (Some(_), Some(None)) => None,
+        (None, _) => Some(0),
+    };
+    let until = fields
+        .get("until")
+        .map(|v| instant::read(v, &at.key("until"), problems));
+    let dry_run = match fields.get("dry_run") {
+        Some(v) => boolean(v, &at.key("dry_run"), problems),
+        None => Some(false),
+    };
+    fields.close(&at, problems);
+    if currency == Some(Some(Units::Points)) {
+        problems.add(
+            &at.key("currency"),
+            "is points, which are not paid out as money",
+        );
+    }
+    Some(Options {
+        now: now?,
+        currency: match currency {
+            Some(read) => Some(read?),
+            None => None,
+        },
+        collaborators: match collaborators {
+            Some(read) => Some(read?),
+            None => None,
+        },
+        minimum: minimum?,
+        until: match until {
+            Some(read) => Some(read?),
+            None => None,
+        },
+        dry_run: dry_run?,
+    })
+}
+
+fn read_ids(
+    value: &Value<'_>,
+    at: &At<'_>,
+    problems: &mut Problems,
+) -> Option<BTreeSet<CollaboratorId>> {
+    let items = list(value, 100_000, at, problems)?;
+    let mut ids = BTreeSet::new();
+    for (index, item) in items.iter().enumerate() {
+        ids.insert(CollaboratorId(int(
+            item,
+            1..=i64::MAX,
+            &at.index(index),
+            problems,
+        )?));
+    }
+    Some(ids)
+}

@@ -1,0 +1,36 @@
+//! Stored JSON read back as input, so that one reader serves callers and the store.
+
+use serde_json::Value as Json;
+
+use super::{Error, Result};
+use crate::domain::input::Value;
+use crate::store;
+
+/// Parses JSON that this engine wrote.
+pub fn parse(text: &str) -> Result<Value<'static>> {
+    serde_json::from_str::<Json>(text)
+        .map(from_json)
+        .map_err(|error| {
+            Error::Storage(store::Error::Corrupt(format!(
+                "a stored definition is no JSON: {error}"
+            )))
+        })
+}
+
+/// JSON as input.
+#[must_use]
+pub fn from_json(json: Json) -> Value<'static> {
+    match json {
+        Json::Null => Value::Null,
+        Json::Bool(b) => Value::Bool(b),
+        Json::Number(number) => number.as_i64().map_or(Value::Other("a float"), Value::Int),
+        Json::String(text) => Value::Text(text.into()),
+        Json::Array(items) => Value::List(items.into_iter().map(from_json).collect()),
+        Json::Object(entries) => Value::Map(
+            entries
+                .into_iter()
+                .map(|(key, item)| (key.into(), from_json(item)))
+                .collect(),
+        ),
+    }
+}

@@ -1,0 +1,91 @@
+//! Recording: checked input becomes one line of the journal. Nothing is looked up or calculated.
+
+use super::{Error, Result, Site};
+use crate::domain::event::Event;
+use crate::domain::input::{At, Problems, Value, list};
+use crate::domain::instant::Instant;
+use crate::domain::transaction::{Refund, Transaction};
+use crate::journal::{Line, Record};
+use crate::store;
+
+/// How many events one call can record.
+pub const MOST_EVENTS: usize = 10_000;
+
+/// Records one event; answers its key.
+pub fn event(site: &Site, kind: &str, input: &Value<'_>, now: Instant) -> Result<String> {
+    let mut problems = Problems::default();
+    let kind = Value::Text(kind.into());
+    let event = Event::read(Some(&kind), input, now, &At::root(), &mut problems);
+    let event = problems.into_result(event)?;
+    let key = event.key.clone().into_owned();
+    append(site, Record::Event(event), now)?;
+    Ok(key)
+}
+
+/// Records many events, each with its `type`: all or, when one is wrong, none. Answers their keys.
+pub fn events(site: &Site, input: &Value<'_>, now: Instant) -> Result<Vec<String>> {
+    let mut problems = Problems::default();
+    let at = At::root();
+    let Some(items) = list(input, MOST_EVENTS, &at, &mut problems) else {
+        return Err(problems.into());
+    };
+    let mut events = Vec::with_capacity(items.len());
+    for (index, item) in items.iter().enumerate() {
+        events.extend(Event::read(
+            None,
+            item,
+            now,
+            &at.index(index),
+            &mut problems,
+        ));
+    }
+    let events = problems.into_result(Some(events))?;
+    let keys = events
+        .iter()
+        .map(|event| event.key.clone().into_owned())
+        .collect();
+    if !events.is_empty() {
+        append(site, Record::Events(events), now)?;
+    }
+    Ok(keys)
+}
+
+/// Records a purchase; answers its key.
+pub fn transaction(site: &Site, input: &Value<'_>, now: Instant) -> Result<String> {
+    let mut problems = Problems::default();
+    let transaction = Transaction::read(input, now, &At::root(), &mut problems);
+    let transaction = problems.into_result(transaction)?;
+    let key = format!("{}:{}", transaction.source, transaction.external_id);
+    append(site, Record::Transaction(transaction), now)?;
+    Ok(key)
+}
+
+/// Records money given back; answers its key.
+pub fn refund(site: &Site, input: &Value<'_>, now: Instant) -> Result<String> {
+    let mut problems = Problems::default();
+    let refund = Refund::read(input, now, &At::root(), &mut problems);
+    let refund = problems.into_result(refund)?;
+    let key = format!(
+        "{}:{}:{}",
+        refund.source, refund.external_id, refund.refund_id
+    );
+    append(site, Record::Refund(refund), now)?;
+    Ok(key)
+}
+
+fn append(site: &Site, record: Record<'_>, now: Instant) -> Result<()> {
+    let line = Line {
+        record,
+        now: now.micros(),
+    };
+    let mut journal = site.journal.borrow_mut();
+    let appended = journal.append(&line).or_else(|error| {
+        if error.kind() != std::io::ErrorKind::NotFound {
+            return Err(error);
+        }
+        // The data directory is made by whoever comes first, and that may be a page.
+        site.store.prepare().map_err(std::io::Error::other)?;
+        journal.append(&line)
+    });
+    appended.map_err(|error| Error::Storage(store::Error::from_io(&error, site.store.directory())))
+}

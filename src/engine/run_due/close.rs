@@ -1,0 +1,322 @@
+//! Closing one period: read, work out, write, all in the caller's transaction.
+
+use super::{Line, PoolAmount, snapshot};
+use crate::domain::allocation::{Allocation, Outcome, Status};
+use crate::domain::distribution::{AllocationStatus, DistributionStatus, PeriodRow};
+use crate::domain::distributor::{Definition, DistributorStatus, OnEmpty, OnNegative};
+use crate::domain::ids::{DistributionId, ObligationId};
+use crate::domain::instant::Instant;
+use crate::domain::money::Money;
+use crate::domain::obligation::{ObligationKind, ObligationStatus};
+use crate::engine::fold::{Tracked, following};
+use crate::engine::preview::{self, Preview};
+use crate::engine::{Error, Result};
+use crate::store::distributions::{self, Closing, NewAllocation, Open};
+use crate::store::metrics;
+use crate::store::obligations::{self, NewObligation};
+use crate::store::pools::{self, NewEntry, OPENING};
+use crate::store::{Connection, Error as StoreError};
+
+/// What a period came to.
+struct Verdict {
+    status: DistributionStatus,
+    /// Why it was skipped.
+    reason: Option<&'static str>,
+    /// What the next period opens with, in minor units.
+    carried: i64,
+    /// Whether the scores go along.
+    scores_too: bool,
+}
+
+/// Closes a period and opens the next. A second close of the same period is a [`Error::Conflict`].
+pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, DistributionStatus)> {
+    let definition = preview::definition(db, open.distributor, open.version)?;
+    let preview = preview::work_out(db, open.id, definition)?;
+    let verdict = judge(&preview);
+    let made = match verdict.status {
+        DistributionStatus::Skipped => Vec::new(),
+        _ => write_allocations(db, open, &preview, now)?,
+    };
+    let obligations = made.iter().filter(|row| row.obligation.is_some()).count();
+    let obligations = i64::try_from(obligations).unwrap_or(i64::MAX);
+    let hash = snapshot::write(
+        db,
+        open,
+        &preview,
+        &made,
+        &snapshot::Fate {
+            status: verdict.status,
+            reason: verdict.reason,
+            carried: verdict.carried,
+            now,
+        },
+    )?;
+    let Some(hash) = hash else {
+        return Err(Error::Conflict(format!(
+            "distribution {} was closed already",
+            open.id
+        )));
+    };
+    let pool = preview.pool.filled.pool();
+    let closed = distributions::close(
+        db,
+        open.id,
+        open.status,
+        &Closing {
+            status: verdict.status,
+            amount: pool,
+            obligations,
+            closed_at: now,
+            reason: verdict.reason,
+            hash: &hash,
+        },
+    )?;
+    if !closed {
+        return Err(Error::Conflict(format!(
+            "distribution {} was closed already",
+            open.id
+        )));
+    }
+    open_next(db, open, &verdict, now)?;
+    let units = preview.definition.units;
+    let line = Line {
+        distributor: open.distributor,
+        distribution: open.id,
+        period: PeriodRow {
+            start: open.start,
+            end: open.end,
+        },
+        pool: PoolAmount {
+            amount: Money { minor: pool, units },
+            currency: units,
+        },
+        obligations,
+        reason: verdict.reason.map(str::to_owned),
+    };
+    Ok((line, verdict.status))
+}
+
+fn judge(preview: &Preview) -> Verdict {
+    let definition = &preview.definition;
+    let balance = preview.pool.filled.balance;
+    let skipped = |reason, carried, scores_too| Verdict {
+        status: DistributionStatus::Skipped,
+        reason: Some(reason),
+        carried,
+        scores_too,
+    };
+    if balance < 0 {
+        let carried = match definition.on_negative {
+            OnNegative::Carry => balance,
+            OnNegative::WriteOff => 0,
+        };
+        return skipped("pool_below_zero", carried, true);
+    }
+    if balance == 0 {
+        return skipped("pool_empty", 0, true);
+    }
+    if preview.outcome.distributed == 0 {
+        return skipped(
+            "nobody_scored",
+            carried(definition, &preview.outcome),
+            false,
+        );
+    }
+    let status = if definition.review {
+        DistributionStatus::Review
+    } else {
+        DistributionStatus::Complete
+    };
+    Verdict {
+        status,
+        reason: None,
+        carried: carried(definition, &preview.outcome),
+        scores_too: false,
+    }
+}
+
+/// What was left of the pool: it opens the next period, or goes back to the house.
+fn carried(definition: &Definition, outcome: &Outcome) -> i64 {
+    match definition.on_empty {
+        OnEmpty::RollOver => outcome.rolled_over,
+        OnEmpty::House => 0,
+    }
+}
+
+/// An allocation as it was written.
+pub struct Made<'m> {
+    pub allocation: &'m Allocation,
+    pub obligation: Option<ObligationId>,
+}
+
+fn write_allocations<'p>(
+    db: &Connection,
+    open: &Open,
+    preview: &'p Preview,
+    now: Instant,
+) -> Result<Vec<Made<'p>>> {
+    let definition = &preview.definition;
+    let mut made = Vec::with_capacity(preview.outcome.allocations.len());
+    for allocation in &preview.outcome.allocations {
+        let (status, reason) = shown(allocation);
+        let id = distributions::insert_allocation(
+            db,
+            open.id,
+            &NewAllocation {
+                collaborator: allocation.collaborator,
+                status,
+                rank: allocation.rank,
+                score: allocation.score,
+                share: &allocation.share.to_string(),
+                amount: allocation.amount,
+                reason,
+            },
+        )?;
+        let owed = match allocation.status {
+            Status::Paid => Some(standing(definition, now)),
+            Status::Held => Some(Standing {
+                status: held(definition),
+                reason,
+                payable_at: now.plus_days(definition.hold_days),
+            }),
+            Status::Zero | Status::Ineligible(_) => None,
+        };
+        let obligation = match owed {
+            Some(standing) => Some(obligations::insert(
+                db,
+                now,
+                &NewObligation {
+                    status: standing.status,
+                    kind: ObligationKind::Distribution,
+                    collaborator: allocation.collaborator,
+                    distributor: Some(open.distributor),
+                    distribution: Some(open.id),
+                    allocation: Some(id),
+                    amount: allocation.amount,
+                    units: definition.units,
+                    reason: standing.reason,
+                    corrects: None,
+                    payable_at: standing.payable_at,
+                },
+            )?),
+            None => None,
+        };
+        made.push(Made {
+            allocation,
+            obligation,
+        });
+    }
+    Ok(made)
+}
+
+struct Standing {
+    status: ObligationStatus,
+    reason: Option<&'static str>,
+    payable_at: Instant,
+}
+
+/// Where the obligation of somebody active stands at first.
+fn standing(definition: &Definition, now: Instant) -> Standing {
+    let payable_at = now.plus_days(definition.hold_days);
+    let status = if definition.review {
+        ObligationStatus::Draft
+    } else if definition.hold_days > 0 {
+        ObligationStatus::Held
+    } else {
+        ObligationStatus::Pending
+    };
+    let reason = (status == ObligationStatus::Held).then_some("hold_days");
+    Standing {
+        status,
+        reason,
+        payable_at,
+    }
+}
+
+fn held(definition: &Definition) -> ObligationStatus {
+    if definition.review {
+        ObligationStatus::Draft
+    } else {
+        ObligationStatus::Held
+    }
+}
+
+/// How an allocation is kept: its status, and why nothing, why held, or that the cap bound it.
+pub fn shown(allocation: &Allocation) -> (AllocationStatus, Option<&'static str>) {
+    let capped = allocation.capped.then_some("capped");
+    match allocation.status {
+        Status::Paid => (AllocationStatus::Paid, capped),
+        Status::Held => (AllocationStatus::Held, Some("collaborator_not_active")),
+        Status::Zero => (AllocationStatus::Zero, Some("less_than_one_unit")),
+        Status::Ineligible(reason) => (AllocationStatus::Ineligible, Some(reason.as_str())),
+    }
+}
+
+/// Opens the next period with what this one leaves to it.
+fn open_next(db: &Connection, open: &Open, verdict: &Verdict, now: Instant) -> Result<()> {
+    // The distributor is active, or nothing of it would be due.
+    let tracked = Tracked::read(db, open.distributor, DistributorStatus::Active)?;
+    let next = match tracked.open.iter().find(|next| next.start >= open.end) {
+        Some(next) if next.start == open.end || !fits_between(&tracked, open, next) => {
+            distributions::advance(
+                db,
+                next.id,
+                DistributionStatus::Scheduled,
+                DistributionStatus::Tracking,
+                None,
+            )?;
+            next.id
+        }
+        _ => {
+            let planned = following(&tracked, open.end).ok_or_else(|| {
+                StoreError::Corrupt(format!(
+                    "distributor {} has no rules for {}",
+                    open.distributor, open.end
+                ))
+            })?;
+            distributions::insert(
+                db,
+                now,
+                &Open {
+                    status: DistributionStatus::Tracking,
+                    start: open.end,
+                    ..planned
+                },
+            )?
+        }
+    };
+    carry(db, open, next, verdict)
+}
+
+/// Whether a period lies between this one and the next that is known. After a pause none does: the
+/// next one began when the distributor was resumed.
+fn fits_between(tracked: &Tracked, open: &Open, next: &Open) -> bool {
+    following(tracked, open.end)
+        .is_some_and(|planned| planned.start == open.end && planned.end <= next.start)
+}
+
+fn carry(db: &Connection, open: &Open, next: DistributionId, verdict: &Verdict) -> Result<()> {
+    if verdict.carried != 0 {
+        pools::insert(
+            db,
+            &NewEntry {
+                distribution: next,
+                place: OPENING,
+                rate: "",
+                kind: "opening",
+                base: verdict.carried,
+                at: open.end,
+                late: false,
+                transaction: None,
+                detail: None,
+                refund: None,
+                customer: None,
+                reason: verdict.reason,
+            },
+        )?;
+    }
+    if verdict.scores_too {
+        metrics::carry(db, open.id, next, open.end)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,237 @@
+//! The heartbeat: folds, then closes every period whose end has passed, one transaction each.
+
+mod close;
+mod snapshot;
+
+use std::time::{Duration, Instant as Stopwatch};
+
+use serde::Serialize;
+
+use super::fold::{self, Folded};
+use super::site::{begin, commit};
+use super::{Error, Result, Site};
+use crate::domain::distribution::{DistributionStatus, PeriodRow};
+use crate::domain::ids::{DistributionId, DistributorId};
+use crate::domain::input::{At, Fields, Problems, Value, boolean, int};
+use crate::domain::instant::Instant;
+use crate::domain::money::Money;
+use crate::domain::units::Units;
+use crate::store::distributions::{self, Open};
+use crate::store::{Connection, meta, obligations};
+
+/// How long a heartbeat may take and how much it may do.
+#[derive(Debug, Clone, Copy)]
+struct Budget {
+    time: Duration,
+    distributions: usize,
+    dry_run: bool,
+}
+
+/// What a heartbeat did.
+#[derive(Debug, Default, Serialize)]
+pub struct Report {
+    /// Distributions that were divided.
+    pub ran: Vec<Line>,
+    /// Distributions with nothing to divide or nobody to receive.
+    pub skipped: Vec<Line>,
+    /// Distributions that could not be closed; they are tried again at the next heartbeat.
+    pub failed: Vec<Line>,
+    /// Whether more is due than the budget allowed.
+    pub more_due: bool,
+    /// What was folded before.
+    pub folded: Folded,
+}
+
+/// One distribution in a report.
+#[derive(Debug, Clone, Serialize)]
+pub struct Line {
+    /// Whose run it is.
+    pub distributor: DistributorId,
+    /// Which one.
+    pub distribution: DistributionId,
+    /// Its period.
+    pub period: PeriodRow,
+    /// The pool.
+    pub pool: PoolAmount,
+    /// How many obligations it made.
+    pub obligations: i64,
+    /// Why it was skipped, or failed.
+    pub reason: Option<String>,
+}
+
+/// A pool's amount.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct PoolAmount {
+    /// How much.
+    pub amount: Money,
+    /// In which units.
+    pub currency: Units,
+}
+
+/// Runs what is due at `now`. Options: `budget_ms` (default 20,000), `limit`, `dry_run`.
+///
+/// Any number may run at once: they wait for each other at the gate, and what one has closed is not
+/// due for the next.
+pub fn run_due(site: &Site, now: Instant, options: &Value<'_>) -> Result<Report> {
+    let mut problems = Problems::default();
+    let budget = read_options(options, &mut problems);
+    let budget = problems.into_result(budget)?;
+    if budget.dry_run {
+        return rehearse(site, now, budget);
+    }
+    let started = Stopwatch::now();
+    let mut report = Report {
+        folded: prepare(site, now)?,
+        ..Report::default()
+    };
+    // What failed in this run is not tried again in it.
+    let mut failed: Vec<DistributorId> = Vec::new();
+    for done in 0.. {
+        let spent = done >= budget.distributions || (done > 0 && started.elapsed() >= budget.time);
+        match next(site, now, &failed, spent)? {
+            Next::Nothing => break,
+            Next::OutOfBudget => {
+                report.more_due = true;
+                break;
+            }
+            Next::Closed(line, DistributionStatus::Skipped) => report.skipped.push(line),
+            Next::Closed(line, _) => report.ran.push(line),
+            Next::Failed(line) => {
+                failed.push(line.distributor);
+                report.failed.push(line);
+            }
+        }
+    }
+    Ok(report)
+}
+
+enum Next {
+    Nothing,
+    OutOfBudget,
+    Closed(Line, DistributionStatus),
+    Failed(Line),
+}
+
+fn prepare(site: &Site, now: Instant) -> Result<Folded> {
+    let gate = site.store.gate()?;
+    let mut db = site.store.writer(&gate)?;
+    let folded = fold::fold(&site.store, &mut db)?;
+    let transaction = begin(&mut db)?;
+    obligations::release_held(&transaction, now)?;
+    meta::set(&transaction, "last_run", &now.to_string())?;
+    commit(transaction)?;
+    Ok(folded)
+}
+
+/// Closes the next due period. The gate is given up between two, so that nobody waits for all.
+fn next(site: &Site, now: Instant, failed: &[DistributorId], spent: bool) -> Result<Next> {
+    let gate = site.store.gate()?;
+    let mut db = site.store.writer(&gate)?;
+    // What was acknowledged a moment ago still belongs to the period that is about to close.
+    fold::fold(&site.store, &mut db)?;
+    let due = distributions::due(&db, now)?;
+    let Some(open) = due
+        .into_iter()
+        .find(|open| !failed.contains(&open.distributor))
+    else {
+        return Ok(Next::Nothing);
+    };
+    if spent {
+        return Ok(Next::OutOfBudget);
+    }
+    let transaction = begin(&mut db)?;
+    match close::close(&transaction, &open, now) {
+        Ok((line, status)) => {
+            commit(transaction)?;
+            Ok(Next::Closed(line, status))
+        }
+        // The data itself is in trouble: nobody else's distribution would fare better.
+        Err(error @ Error::Storage(_)) => Err(error),
+        Err(error) => {
+            drop(transaction);
+            let transaction = begin(&mut db)?;
+            let line = note_failure(&transaction, &open, &error)?;
+            commit(transaction)?;
+            Ok(Next::Failed(line))
+        }
+    }
+}
+
+fn note_failure(db: &Connection, open: &Open, error: &Error) -> Result<Line> {
+    let reason = error.to_string();
+    distributions::advance(
+        db,
+        open.id,
+        open.status,
+        DistributionStatus::Failed,
+        Some(&reason),
+    )?;
+    let units = super::preview::definition(db, open.distributor, open.version)?.units;
+    Ok(Line {
+        distributor: open.distributor,
+        distribution: open.id,
+        period: PeriodRow {
+            start: open.start,
+            end: open.end,
+        },
+        pool: PoolAmount {
+            amount: Money { minor: 0, units },
+            currency: units,
+        },
+        obligations: 0,
+        reason: Some(reason),
+    })
+}
+
+/// Does all of it and takes it back: the answer is exactly what a real run would give.
+fn rehearse(site: &Site, now: Instant, budget: Budget) -> Result<Report> {
+    let gate = site.store.gate()?;
+    let mut db = site.store.writer(&gate)?;
+    let mut report = Report {
+        folded: fold::fold(&site.store, &mut db)?,
+        ..Report::default()
+    };
+    let transaction = begin(&mut db)?;
+    for done in 0.. {
+        let due = distributions::due(&transaction, now)?;
+        let Some(open) = due.into_iter().next() else {
+            break;
+        };
+        if done >= budget.distributions {
+            report.more_due = true;
+            break;
+        }
+        let (line, status) = close::close(&transaction, &open, now)?;
+        match status {
+            DistributionStatus::Skipped => report.skipped.push(line),
+            _ => report.ran.push(line),
+        }
+    }
+    // Dropping the transaction takes everything back.
+    drop(transaction);
+    Ok(report)
+}
+
+fn read_options(options: &Value<'_>, problems: &mut Problems) -> Option<Budget> {
+    let at = At::root();
+    let at = at.key("options");
+    let mut fields = Fields::open(options, &at, problems)?;
+    let time = match fields.get("budget_ms") {
+        Some(v) => int(v, 1..=3_600_000, &at.key("budget_ms"), problems),
+        None => Some(20_000),
+    };
+    let limit = match fields.get("limit") {
+        Some(v) => int(v, 1..=100_000, &at.key("limit"), problems),
+        None => Some(100_000),
+    };
+    let dry_run = match fields.get("dry_run") {
+        Some(v) => boolean(v, &at.key("dry_run"), problems),
+        None => Some(false),
+    };
+    fields.close(&at, problems);
+    Some(Budget {
+        time: Duration::from_millis(u64::try_from(time?).ok()?),
+        distributions: usize::try_from(limit?).ok()?,
+        dry_run: dry_run?,
+    })
+}

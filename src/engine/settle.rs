@@ -1,0 +1,185 @@
+//! A payout moves on. What it holds moves with it, and a payout that failed is owed again.
+
+use serde::Serialize;
+
+use super::find::{self, PayoutDetail};
+use super::site::read_now;
+use super::{Error, Result, Site};
+use crate::domain::ids::{ObligationId, PayoutId};
+use crate::domain::input::{At, Fields, Problems, Value, text};
+use crate::domain::instant::Instant;
+use crate::domain::obligation::{ObligationKind, ObligationStatus};
+use crate::domain::payout::{FulfillmentStatus, Payout, PayoutStatus};
+use crate::domain::words::Word;
+use crate::store::fulfillments::{self, Move};
+use crate::store::obligations::{self, NewObligation};
+use crate::store::{Connection, ledger};
+
+/// The ledger's word for a move of a payout.
+pub const ACT: &str = "payout";
+
+#[derive(Debug)]
+struct Details<'v> {
+    now: Instant,
+    reference: Option<&'v str>,
+    note: Option<&'v str>,
+}
+
+#[derive(Serialize)]
+struct Body<'b> {
+    payout: i64,
+    from: PayoutStatus,
+    to: PayoutStatus,
+    reference: Option<&'b str>,
+    note: Option<&'b str>,
+    /// Old obligation and the one that stands in for it.
+    reissued: Vec<(ObligationId, ObligationId)>,
+}
+
+/// Moves a payout to `status`. Details: `reference`, `note`, `now`. Moving it to where it stands
+/// already changes nothing; anything but a move forward is a [`Error::Conflict`].
+pub fn set_payout(
+    site: &Site,
+    id: i64,
+    status: &str,
+    input: &Value<'_>,
+    clock: Instant,
+) -> Result<PayoutDetail> {
+    let to = PayoutStatus::from_name(status).ok_or_else(|| {
+        let names: Vec<&str> = PayoutStatus::WORDS.iter().map(|(name, _)| *name).collect();
+        Error::invalid(
+            "status",
+            format!("is \"{status}\"; it must be one of: {}", names.join(", ")),
+        )
+    })?;
+    let mut problems = Problems::default();
+    let details = read(input, clock, &mut problems);
+    let details = problems.into_result(details)?;
+    site.write(|db| {
+        let payout = find::payout(db, id)?.ok_or(Error::NotFound("payout", id))?;
+        if payout.status() == to {
+            return Ok(payout);
+        }
+        advance(db, payout.row(), to, &details)?;
+        find::payout(db, id)?.ok_or(Error::NotFound("payout", id))
+    })
+}
+
+fn advance(
+    db: &Connection,
+    payout: &Payout,
+    to: PayoutStatus,
+    details: &Details<'_>,
+) -> Result<()> {
+    let from = payout.status;
+    if !from.may_become(to) {
+        return Err(Error::Conflict(format!(
+            "payout {} is {from} and cannot become {to}; what was paid wrongly is corrected by an adjustment",
+            payout.id
+        )));
+    }
+    let moved = fulfillments::advance_payout(
+        db,
+        payout.id,
+        &Move {
+            from,
+            to,
+            reference: details.reference,
+            note: details.note,
+            paid_at: (to == PayoutStatus::Paid).then_some(details.now),
+        },
+    )?;
+    if !moved {
+        return Err(Error::Conflict(format!(
+            "payout {} has moved meanwhile; look again",
+            payout.id
+        )));
+    }
+    let reissued = match to {
+        PayoutStatus::Paid => {
+            obligations::move_payout(db, payout.id, ObligationStatus::Complete, None)?;
+            Vec::new()
+        }
+        PayoutStatus::Failed => reissue(db, payout.id, details.now)?,
+        PayoutStatus::Unpaid | PayoutStatus::Processing => Vec::new(),
+    };
+    let body = Body {
+        payout: payout.id.0,
+        from,
+        to,
+        reference: details.reference,
+        note: details.note,
+        reissued,
+    };
+    let body = serde_json::to_string(&body).unwrap_or_default();
+    let subject = format!("{}:{to}", payout.id);
+    ledger::append(db, details.now, ACT, &subject, 0, &body)?
+        .ok_or_else(|| Error::Conflict(format!("payout {} became {to} before", payout.id)))?;
+    let status = FulfillmentStatus::of(&fulfillments::statuses(db, payout.fulfillment)?);
+    Ok(fulfillments::set_status(db, payout.fulfillment, status)?)
+}
+
+/// What a failed payout held is rejected, and owed again by new obligations that point at the old.
+fn reissue(
+    db: &Connection,
+    payout: PayoutId,
+    now: Instant,
+) -> Result<Vec<(ObligationId, ObligationId)>> {
+    let held = obligations::of_payout(db, payout)?;
+    obligations::move_payout(
+        db,
+        payout,
+        ObligationStatus::Rejected,
+        Some("payout_failed"),
+    )?;
+    let mut pairs = Vec::with_capacity(held.len());
+    for old in held
+        .iter()
+        .filter(|old| old.status == ObligationStatus::Fulfilled)
+    {
+        let new = obligations::insert(
+            db,
+            now,
+            &NewObligation {
+                status: ObligationStatus::Pending,
+                kind: ObligationKind::Reissue,
+                collaborator: old.collaborator,
+                distributor: old.distributor,
+                distribution: old.distribution,
+                allocation: None,
+                amount: old.amount.minor,
+                units: old.currency,
+                reason: Some("payout_failed"),
+                corrects: Some(old.id),
+                payable_at: now,
+            },
+        )?;
+        pairs.push((old.id, new));
+    }
+    Ok(pairs)
+}
+
+fn read<'v>(input: &'v Value<'_>, clock: Instant, problems: &mut Problems) -> Option<Details<'v>> {
+    let at = At::root();
+    let mut fields = Fields::open(input, &at, problems)?;
+    let now = read_now(&mut fields, clock, &at, problems);
+    let mut optional = |name: &'static str, problems: &mut Problems| {
+        fields
+            .get(name)
+            .map(|v| text(v, 500, &at.key(name), problems))
+    };
+    let reference = optional("reference", problems);
+    let note = optional("note", problems);
+    fields.close(&at, problems);
+    Some(Details {
+        now: now?,
+        reference: match reference {
+            Some(read) => Some(read?),
+            None => None,
+        },
+        note: match note {
+            Some(read) => Some(read?),
+            None => None,
+        },
+    })
+}

@@ -1,0 +1,142 @@
+//! One site's data: where it is, what is assumed for it, and how a verb gets at it.
+
+use std::cell::RefCell;
+use std::path::Path;
+
+use chrono_tz::Tz;
+
+use super::Result;
+use super::fold::{self, Folded};
+use crate::domain::input::{At, Fields, Problems, Value, text};
+use crate::domain::instant::Instant;
+use crate::domain::units::{self, Units};
+use crate::journal::file::Appender;
+use crate::store::{Connection, Store, Transaction};
+
+/// An opened site. Opening touches nothing on the disk.
+#[derive(Debug)]
+pub struct Site {
+    /// Where the data lives.
+    pub store: Store,
+    /// The zone of schedules that name none.
+    pub timezone: Tz,
+    /// The currency of screens that ask for none.
+    pub currency: Option<Units>,
+    pub(super) journal: RefCell<Appender>,
+}
+
+impl Site {
+    /// Opens `sqlite:/absolute/data/dir`; options `timezone` and `currency`.
+    pub fn open(dsn: &str, options: &Value<'_>) -> Result<Site> {
+        let mut problems = Problems::default();
+        let at = At::root();
+        let directory = read_dsn(dsn, &at, &mut problems);
+        let options_at = at.key("options");
+        let mut timezone = Some(Tz::UTC);
+        let mut currency = None;
+        if let Some(mut fields) = Fields::open(options, &options_at, &mut problems) {
+            if let Some(v) = fields.get("timezone") {
+                timezone = read_zone(v, &options_at.key("timezone"), &mut problems);
+            }
+            if let Some(v) = fields.get("currency") {
+                currency = units::read(v, &options_at.key("currency"), &mut problems);
+            }
+            fields.close(&options_at, &mut problems);
+        }
+        let (directory, timezone) = problems.into_result(directory.zip(timezone))?;
+        Ok(Site {
+            store: Store::new(directory),
+            timezone,
+            currency,
+            journal: RefCell::new(Appender::new(directory)),
+        })
+    }
+
+    /// Folds, then reads. When nothing waits to be folded, nobody is waited for.
+    pub(super) fn read<T>(&self, act: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        // A store that cannot be read yet is made by the way that writes, which also says what is
+        // wrong when it cannot be made.
+        if let Ok(db) = self.store.reader()
+            && fold::is_done(&self.store, &db)?
+        {
+            return act(&db);
+        }
+        let gate = self.store.gate()?;
+        let mut db = self.store.writer(&gate)?;
+        fold::fold(&self.store, &mut db)?;
+        act(&db)
+    }
+
+    /// Folds, then acts in one transaction: all of it happens, or none.
+    pub(super) fn write<T>(&self, act: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+        let gate = self.store.gate()?;
+        let mut db = self.store.writer(&gate)?;
+        fold::fold(&self.store, &mut db)?;
+        let transaction = begin(&mut db)?;
+        let answer = act(&transaction)?;
+        commit(transaction)?;
+        Ok(answer)
+    }
+
+    /// Folds what waits in the journal.
+    pub fn fold(&self) -> Result<Folded> {
+        let gate = self.store.gate()?;
+        let mut db = self.store.writer(&gate)?;
+        fold::fold(&self.store, &mut db)
+    }
+}
+
+/// Begins a transaction that may write from its first statement on.
+pub(super) fn begin(db: &mut Connection) -> Result<Transaction<'_>> {
+    Ok(crate::store::begin(db)?)
+}
+
+/// Makes everything since [`begin`] lasting.
+pub(super) fn commit(transaction: Transaction<'_>) -> Result<()> {
+    Ok(transaction.commit().map_err(crate::store::Error::from)?)
+}
+
+fn read_dsn<'d>(dsn: &'d str, at: &At<'_>, problems: &mut Problems) -> Option<&'d Path> {
+    let here = at.key("dsn");
+    let Some(path) = dsn.strip_prefix("sqlite:") else {
+        problems.add(
+            &here,
+            "must begin with sqlite: and name an absolute directory, like sqlite:/var/lib/siren",
+        );
+        return None;
+    };
+    let path = Path::new(path);
+    if !path.is_absolute() || path.as_os_str().as_encoded_bytes().contains(&0) {
+        problems.add(
+            &here,
+            format!("\"{}\" is not an absolute directory", path.display()),
+        );
+        return None;
+    }
+    Some(path)
+}
+
+fn read_zone(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<Tz> {
+    let given = text(value, 64, at, problems)?;
+    let zone = given.parse::<Tz>().ok();
+    if zone.is_none() {
+        problems.add(
+            at,
+            format!("is \"{given}\"; it must be an IANA time zone like America/New_York"),
+        );
+    }
+    zone
+}
+
+/// Reads the `now` that a verb's input may carry; else what the caller's clock says.
+pub(super) fn read_now(
+    fields: &mut Fields<'_, '_>,
+    clock: Instant,
+    at: &At<'_>,
+    problems: &mut Problems,
+) -> Option<Instant> {
+    match fields.get("now") {
+        Some(v) => crate::domain::instant::read(v, &at.key("now"), problems),
+        None => Some(clock),
+    }
+}

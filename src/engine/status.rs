@@ -1,0 +1,180 @@
+//! Whether all is well, and what to do when it is not.
+
+use serde::Serialize;
+
+use super::{Result, Site, fold};
+use crate::domain::ids::{DistributionId, DistributorId};
+use crate::domain::instant::Instant;
+use crate::store::meta::{self, Trouble};
+use crate::store::{Connection, SCHEMA, distributions, events};
+
+/// The state of a site's data.
+#[derive(Debug, Serialize)]
+pub struct Status {
+    /// Of this extension.
+    pub version: &'static str,
+    /// Where the data is.
+    pub store: StoreStatus,
+    /// What is recorded and not folded yet.
+    pub waiting: Waiting,
+    /// When the last heartbeat ran.
+    pub last_run: Option<String>,
+    /// Periods that should have been closed.
+    pub overdue: Vec<Overdue>,
+    /// How much there is.
+    pub counts: Counts,
+    /// What is wrong, each with what to do.
+    pub problems: Vec<HealthProblem>,
+}
+
+/// Where the data is.
+#[derive(Debug, Serialize)]
+pub struct StoreStatus {
+    /// `sqlite`.
+    pub kind: &'static str,
+    /// The data directory.
+    pub path: String,
+    /// The schema's number.
+    pub schema: i64,
+    /// The size of the database and its write-ahead log.
+    pub bytes: u64,
+}
+
+/// What is recorded and not folded yet.
+#[derive(Debug, Serialize)]
+pub struct Waiting {
+    /// Bytes of the journal.
+    pub bytes: u64,
+}
+
+/// A period that should have been closed.
+#[derive(Debug, Serialize)]
+pub struct Overdue {
+    /// Whose.
+    pub distributor: DistributorId,
+    /// Which.
+    pub distribution: DistributionId,
+    /// Since when.
+    pub due_at: Instant,
+}
+
+/// How much there is.
+#[derive(Debug, Serialize)]
+pub struct Counts {
+    /// Events ever recorded.
+    pub events: i64,
+    /// Damaged journal lines kept aside.
+    pub faults: i64,
+    /// Second bodies under a taken key.
+    pub conflicts: i64,
+    /// Refunds whose sale has not come.
+    pub waiting_refunds: i64,
+    /// Refunds that could not be applied.
+    pub ignored_refunds: i64,
+}
+
+/// Something wrong.
+#[derive(Debug, Serialize)]
+pub struct HealthProblem {
+    /// A word that programs can compare.
+    pub code: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub action: &'static str,
+}
+
+/// Looks at everything without folding: waiting records are shown as waiting.
+pub fn status(site: &Site, now: Instant) -> Result<Status> {
+    let looked = match site.store.reader() {
+        Ok(db) => Some(look(site, &db, now)?),
+        Err(_) => None,
+    };
+    match looked {
+        Some(status) => Ok(status),
+        // Nothing was ever stored, or it cannot be read: the way that writes finds out which.
+        None => site.read(|db| look(site, db, now)),
+    }
+}
+
+fn look(site: &Site, db: &Connection, now: Instant) -> Result<Status> {
+    let counts = Counts {
+        events: events::count(db)?,
+        faults: meta::count(db, Trouble::Faults)?,
+        conflicts: meta::count(db, Trouble::Conflicts)?,
+        waiting_refunds: meta::count(db, Trouble::WaitingRefunds)?,
+        ignored_refunds: meta::count(db, Trouble::IgnoredRefunds)?,
+    };
+    let overdue: Vec<Overdue> = distributions::due(db, now)?
+        .into_iter()
+        .map(|open| Overdue {
+            distributor: open.distributor,
+            distribution: open.id,
+            due_at: open.due_at,
+        })
+        .collect();
+    let problems = problems(&counts, &overdue);
+    Ok(Status {
+        version: env!("CARGO_PKG_VERSION"),
+        store: StoreStatus {
+            kind: "sqlite",
+            path: site.store.directory().display().to_string(),
+            schema: SCHEMA,
+            bytes: site.store.bytes(),
+        },
+        waiting: Waiting {
+            bytes: fold::waiting(&site.store, db)?,
+        },
+        last_run: meta::get(db, "last_run")?,
+        overdue,
+        counts,
+        problems,
+    })
+}
+
+fn problems(counts: &Counts, overdue: &[Overdue]) -> Vec<HealthProblem> {
+    let mut problems = Vec::new();
+    let mut add = |found: bool, code, message: String, action| {
+        if found {
+            problems.push(HealthProblem {
+                code,
+                message,
+                action,
+            });
+        }
+    };
+    add(
+        !overdue.is_empty(),
+        "overdue",
+        format!("{} distributions should have been closed", overdue.len()),
+        "Let the heartbeat run: visit wp-cron.php, or set up a system cron line for it.",
+    );
+    add(
+        counts.faults > 0,
+        "journal_faults",
+        format!(
+            "{} lines of the journal were damaged and are kept aside",
+            counts.faults
+        ),
+        "A crash or a full disk cut them off. If one was acknowledged, record it again under its key.",
+    );
+    add(
+        counts.conflicts > 0,
+        "conflicts",
+        format!(
+            "{} records came a second time with another content; the first was kept",
+            counts.conflicts
+        ),
+        "Look which plugin sends two contents under one key; correct amounts with a refund or an adjustment.",
+    );
+    add(
+        counts.ignored_refunds > 0,
+        "ignored_refunds",
+        format!(
+            "{} refunds do not fit their sale and were not applied",
+            counts.ignored_refunds
+        ),
+        "Open the transaction to see why, and record the refund again with lines that it has.",
+    );
+    problems
+}

@@ -1,0 +1,255 @@
+//! The intake: an append-only log of what happened, the only thing a visitor's page touches.
+//! Not here: what a record does to pools and scores (`engine::fold`).
+//!
+//! # Format
+//!
+//! A log is a sequence of lines. Each is
+//!
+//! ```text
+//! 0x1E  eight hex digits  space  one JSON object  0x0A
+//! ```
+//!
+//! The hex digits are the CRC-32 (the one PHP calls `crc32b`) of the JSON text. The record separator
+//! 0x1E begins every record and can stand nowhere inside one, because JSON escapes it; a reader that
+//! meets a damaged line takes up again at the next one, so a torn record never takes its neighbour
+//! along. The JSON object has one member, whose name says what was recorded:
+//!
+//! | member | value |
+//! |---|---|
+//! | `event` | an [`Event`] |
+//! | `events` | a list of them, accepted or refused together because they are one line |
+//! | `transaction` | a [`Transaction`] |
+//! | `refund` | a [`Refund`] |
+//!
+//! and a second, `now`: when it was recorded, in microseconds since 1970. Instants are whole
+//! microseconds, amounts whole minor units. A line can be written by plain PHP:
+//! `"\x1e" . hash('crc32b', $json) . ' ' . $json . "\n"`, with one `fwrite` on a file opened `ab`.
+//!
+//! # Guarantees
+//!
+//! A record is acknowledged when its one `write` returned in full; records with money in them are
+//! synced to the disk before that. Writers never wait for a database. See [`file`] for how the log
+//! is rotated under them.
+
+pub mod file;
+
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::domain::event::Event;
+use crate::domain::transaction::{Refund, Transaction};
+
+/// One line's content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line<'a> {
+    /// What was recorded.
+    pub record: Record<'a>,
+    /// When, in microseconds since 1970.
+    pub now: i64,
+}
+
+/// What can be recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Record<'a> {
+    /// One fact.
+    Event(Event<'a>),
+    /// Several, all or none.
+    Events(Vec<Event<'a>>),
+    /// A purchase.
+    Transaction(Transaction<'a>),
+    /// Money given back.
+    Refund(Refund<'a>),
+}
+
+/// A line as its JSON object: one member that is there, and the time.
+#[derive(Deserialize)]
+struct Members<'a> {
+    #[serde(borrow)]
+    event: Option<Event<'a>>,
+    #[serde(borrow)]
+    events: Option<Vec<Event<'a>>>,
+    #[serde(borrow)]
+    transaction: Option<Transaction<'a>>,
+    #[serde(borrow)]
+    refund: Option<Refund<'a>>,
+    now: i64,
+}
+
+impl<'a> Line<'a> {
+    /// Reads the JSON text of a line.
+    pub fn decode(json: &'a str) -> Result<Line<'a>, String> {
+        let members: Members<'a> = serde_json::from_str(json).map_err(|error| error.to_string())?;
+        let found = [
+            members.event.map(Record::Event),
+            members.events.map(Record::Events),
+            members.transaction.map(Record::Transaction),
+            members.refund.map(Record::Refund),
+        ];
+        let mut found = found.into_iter().flatten();
+        match (found.next(), found.next()) {
+            (Some(record), None) => Ok(Line {
+                record,
+                now: members.now,
+            }),
+            _ => Err("it must hold exactly one of: event, events, transaction, refund".to_owned()),
+        }
+    }
+}
+
+impl Serialize for Line<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        match &self.record {
+            Record::Event(event) => map.serialize_entry("event", event)?,
+            Record::Events(events) => map.serialize_entry("events", events)?,
+            Record::Transaction(transaction) => map.serialize_entry("transaction", transaction)?,
+            Record::Refund(refund) => map.serialize_entry("refund", refund)?,
+        }
+        map.serialize_entry("now", &self.now)?;
+        map.end()
+    }
+}
+
+impl Record<'_> {
+    /// Whether losing it would lose money: then it is on the disk before it is acknowledged.
+    #[must_use]
+    pub fn bears_money(&self) -> bool {
+        match self {
+            Record::Event(_) | Record::Events(_) => false,
+            Record::Transaction(_) | Record::Refund(_) => true,
+        }
+    }
+}
+
+const SEPARATOR: u8 = 0x1e;
+
+/// Appends a record's line to a buffer.
+///
+/// # Panics
+/// Never: the records hold nothing that JSON cannot say, and a buffer takes every write.
+#[allow(clippy::expect_used)]
+pub fn encode(line: &Line<'_>, out: &mut Vec<u8>) {
+    let start = out.len();
+    out.extend_from_slice(b"\x1e00000000 ");
+    let body = out.len();
+    serde_json::to_writer(&mut *out, line).expect("plain records always have a JSON form");
+    let sum = crc32fast::hash(&out[body..]);
+    let hex = b"0123456789abcdef";
+    for (place, byte) in out[start + 1..start + 9].iter_mut().enumerate() {
+        *byte = hex[(sum >> (28 - 4 * place)) as usize & 0xf];
+    }
+    out.push(b'\n');
+}
+
+/// What a piece of log turned out to be.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Piece<'b> {
+    /// The JSON text of a whole record.
+    Json(&'b str),
+    /// Bytes that are no record, and why.
+    Damaged(&'b [u8], &'static str),
+}
+
+/// Splits one line, without its line feed, into the records and the damage it holds.
+pub fn pieces(line: &[u8]) -> impl Iterator<Item = Piece<'_>> {
+    // Whatever stands before the first separator was written by nobody who knows the format.
+    let mut parts = line.split(|byte| *byte == SEPARATOR);
+    let before = parts.next().filter(|bytes| !bytes.is_empty());
+    before
+        .map(|bytes| Piece::Damaged(bytes, "does not begin with a record separator"))
+        .into_iter()
+        .chain(parts.map(piece))
+}
+
+fn piece(bytes: &[u8]) -> Piece<'_> {
+    let damaged = |why| Piece::Damaged(bytes, why);
+    let Some((head, json)) = bytes.split_at_checked(9) else {
+        return damaged("is torn before its checksum");
+    };
+    let sum = std::str::from_utf8(&head[..8])
+        .ok()
+        .filter(|_| head[8] == b' ');
+    let Some(sum) = sum.and_then(|hex| u32::from_str_radix(hex, 16).ok()) else {
+        return damaged("has no checksum");
+    };
+    if crc32fast::hash(json) != sum {
+        return damaged("does not agree with its checksum: torn or changed");
+    }
+    match std::str::from_utf8(json) {
+        Ok(json) => Piece::Json(json),
+        Err(_) => damaged("is not UTF-8"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::event::{Owner, Who};
+
+    fn line(key: &str) -> Line<'_> {
+        Line {
+            record: Record::Event(Event {
+                key: key.into(),
+                kind: "site_visited".into(),
+                at: 5,
+                owners: vec![Owner {
+                    who: Who::Id(1),
+                    weight: 1,
+                }],
+                subject: None,
+                object: None,
+                quantity: 1,
+                value: None,
+                data: None,
+            }),
+            now: 7,
+        }
+    }
+
+    fn encoded(key: &str) -> Vec<u8> {
+        let mut out = Vec::new();
+        encode(&line(key), &mut out);
+        assert_eq!(out.pop(), Some(b'\n'));
+        out
+    }
+
+    #[test]
+    fn a_line_is_what_the_format_says() {
+        let text = String::from_utf8(encoded("k")).unwrap();
+        assert_eq!(
+            text,
+            "\u{1e}02a81796 {\"event\":{\"key\":\"k\",\"type\":\"site_visited\",\"at\":5,\"owners\":[{\"id\":1}]},\"now\":7}"
+        );
+        let Some(Piece::Json(json)) = pieces(text.as_bytes()).next() else {
+            panic!()
+        };
+        assert_eq!(Line::decode(json).unwrap(), line("k"));
+    }
+
+    #[test]
+    fn a_torn_record_does_not_take_its_neighbour_along() {
+        let (a, b) = (encoded("a"), encoded("b"));
+        for cut in 0..a.len() {
+            let glued = [&a[..cut], &b[..]].concat();
+            let found: Vec<Piece<'_>> = pieces(&glued).collect();
+            let whole = found.iter().filter(|p| matches!(p, Piece::Json(_))).count();
+            assert_eq!(whole, 1, "cut at {cut}");
+            assert_eq!(found.len(), if cut == 0 { 1 } else { 2 }, "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn any_changed_byte_is_found() {
+        let good = encoded("a");
+        for place in 0..good.len() {
+            for bit in 0..8 {
+                let mut bad = good.clone();
+                bad[place] ^= 1 << bit;
+                // The case of a hex digit is the one change that changes nothing.
+                let same = (1..9).contains(&place) && bad[place].eq_ignore_ascii_case(&good[place]);
+                let read = pieces(&bad).any(|p| matches!(p, Piece::Json(_)));
+                assert_eq!(read, same, "byte {place} bit {bit}");
+            }
+        }
+    }
+}

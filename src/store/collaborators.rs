@@ -1,0 +1,182 @@
+//! Collaborators and the aliases that stand for them.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::Result;
+use super::find::{Filter, FilterKind, Listing};
+use crate::domain::collaborator::{Alias, Collaborator, CollaboratorStatus};
+use crate::domain::event::AliasKind;
+use crate::domain::ids::CollaboratorId;
+use crate::domain::instant::Instant;
+
+/// How collaborators are listed.
+pub const LISTING: Listing = Listing {
+    what: "collaborators",
+    from: "collaborators c",
+    columns: "c.id, c.status, c.created_at, c.name, c.email, c.wp_user_id, c.payout",
+    id: "c.id",
+    filters: &[
+        Filter {
+            name: "id",
+            column: "c.id",
+            kind: FilterKind::Id,
+        },
+        Filter {
+            name: "status",
+            column: "c.status",
+            kind: FilterKind::Text,
+        },
+        Filter {
+            name: "email",
+            column: "c.email",
+            kind: FilterKind::Text,
+        },
+        Filter {
+            name: "wp_user_id",
+            column: "c.wp_user_id",
+            kind: FilterKind::Id,
+        },
+        Filter {
+            name: "created_from",
+            column: "c.created_at",
+            kind: FilterKind::From,
+        },
+        Filter {
+            name: "created_until",
+            column: "c.created_at",
+            kind: FilterKind::Until,
+        },
+    ],
+    orders: &[
+        ("id", "c.id"),
+        ("created_at", "c.created_at"),
+        ("name", "c.name COLLATE NOCASE"),
+        ("status", "c.status"),
+    ],
+    search: &["c.name", "c.email"],
+};
+
+/// Reads a listed row; its aliases are read beside it.
+pub fn row(row: &Row<'_>) -> rusqlite::Result<(Collaborator, Option<String>)> {
+    let collaborator = Collaborator {
+        id: row.get(0)?,
+        status: row.get(1)?,
+        created_at: row.get(2)?,
+        name: row.get(3)?,
+        email: row.get(4)?,
+        wp_user_id: row.get(5)?,
+        aliases: Vec::new(),
+        payout: None,
+    };
+    Ok((collaborator, row.get(6)?))
+}
+
+/// What is saved of a collaborator.
+#[derive(Debug)]
+pub struct Saved<'s> {
+    /// Status.
+    pub status: CollaboratorStatus,
+    /// Name.
+    pub name: &'s str,
+    /// E-mail, lower-cased.
+    pub email: Option<&'s str>,
+    /// WordPress user.
+    pub wp_user_id: Option<i64>,
+    /// Payout method as JSON.
+    pub payout: Option<&'s str>,
+}
+
+/// Inserts a collaborator.
+pub fn insert(db: &Connection, now: Instant, saved: &Saved<'_>) -> Result<CollaboratorId> {
+    db.prepare_cached(
+        "INSERT INTO collaborators (status, created_at, name, email, wp_user_id, payout) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?
+    .execute(params![saved.status, now, saved.name, saved.email, saved.wp_user_id, saved.payout])?;
+    Ok(CollaboratorId(db.last_insert_rowid()))
+}
+
+/// Changes a collaborator.
+pub fn update(db: &Connection, id: CollaboratorId, saved: &Saved<'_>) -> Result<()> {
+    db.prepare_cached(
+        "UPDATE collaborators SET status = ?2, name = ?3, email = ?4, wp_user_id = ?5, payout = ?6 WHERE id = ?1",
+    )?
+    .execute(params![id, saved.status, saved.name, saved.email, saved.wp_user_id, saved.payout])?;
+    Ok(())
+}
+
+/// The aliases of a collaborator.
+pub fn aliases(db: &Connection, id: CollaboratorId) -> Result<Vec<Alias>> {
+    let mut query = db.prepare_cached(
+        "SELECT kind, code FROM aliases WHERE collaborator_id = ?1 ORDER BY kind, folded",
+    )?;
+    let rows = query.query_map([id], |row| {
+        Ok(Alias {
+            kind: row.get(0)?,
+            code: row.get(1)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Gives up all aliases of a collaborator.
+pub fn clear_aliases(db: &Connection, id: CollaboratorId) -> Result<()> {
+    db.prepare_cached("DELETE FROM aliases WHERE collaborator_id = ?1")?
+        .execute([id])?;
+    Ok(())
+}
+
+/// Binds a code; one that stood for somebody else stands for this collaborator from now on.
+pub fn bind_alias(db: &Connection, id: CollaboratorId, alias: &Alias) -> Result<()> {
+    db.prepare_cached(
+        "INSERT INTO aliases (kind, folded, code, collaborator_id) VALUES (?1, ?2, ?3, ?4) \
+         ON CONFLICT (kind, folded) DO UPDATE SET code = excluded.code, collaborator_id = excluded.collaborator_id",
+    )?
+    .execute(params![alias.kind, alias.kind.folded(&alias.code), alias.code, id])?;
+    Ok(())
+}
+
+/// Who a code stands for.
+pub fn by_alias(db: &Connection, kind: AliasKind, code: &str) -> Result<Option<CollaboratorId>> {
+    if kind == AliasKind::WpUser
+        && let Ok(user) = code.parse::<i64>()
+        && let Some(id) = by_wp_user(db, user)?
+    {
+        return Ok(Some(id));
+    }
+    let mut query =
+        db.prepare_cached("SELECT collaborator_id FROM aliases WHERE kind = ?1 AND folded = ?2")?;
+    Ok(query
+        .query_row(params![kind, kind.folded(code)], |row| row.get(0))
+        .optional()?)
+}
+
+/// Who a WordPress user is.
+pub fn by_wp_user(db: &Connection, user: i64) -> Result<Option<CollaboratorId>> {
+    let mut query = db.prepare_cached("SELECT id FROM collaborators WHERE wp_user_id = ?1")?;
+    Ok(query.query_row([user], |row| row.get(0)).optional()?)
+}
+
+/// What the fold needs to know of a collaborator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Status.
+    pub status: CollaboratorStatus,
+    /// WordPress user.
+    pub wp_user_id: Option<i64>,
+    /// E-mail, lower-cased.
+    pub email: Option<String>,
+}
+
+/// What the fold needs to know of a collaborator; `None` when there is none of this id.
+pub fn known(db: &Connection, id: CollaboratorId) -> Result<Option<Known>> {
+    let mut query =
+        db.prepare_cached("SELECT status, wp_user_id, email FROM collaborators WHERE id = ?1")?;
+    let found = query.query_row([id], |row| {
+        Ok(Known {
+            status: row.get(0)?,
+            wp_user_id: row.get(1)?,
+            email: row.get(2)?,
+        })
+    });
+    Ok(found.optional()?)
+}

@@ -1,0 +1,155 @@
+//! Distributors and the versions of their definitions.
+
+use rusqlite::{Connection, Row, params};
+
+use super::Result;
+use super::find::{Filter, FilterKind, Listing};
+use crate::domain::distributor::DistributorStatus;
+use crate::domain::ids::DistributorId;
+use crate::domain::instant::Instant;
+use crate::domain::units::Units;
+
+/// How distributors are listed.
+pub const LISTING: Listing = Listing {
+    what: "distributors",
+    from: "distributors d",
+    columns: "d.id, d.status, d.created_at, d.version, d.name, d.units",
+    id: "d.id",
+    filters: &[
+        Filter {
+            name: "id",
+            column: "d.id",
+            kind: FilterKind::Id,
+        },
+        Filter {
+            name: "status",
+            column: "d.status",
+            kind: FilterKind::Text,
+        },
+        Filter {
+            name: "units",
+            column: "d.units",
+            kind: FilterKind::Text,
+        },
+    ],
+    orders: &[
+        ("id", "d.id"),
+        ("created_at", "d.created_at"),
+        ("name", "d.name COLLATE NOCASE"),
+        ("status", "d.status"),
+    ],
+    search: &["d.name"],
+};
+
+/// A distributor without its definition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// Its number.
+    pub id: DistributorId,
+    /// What it is doing.
+    pub status: DistributorStatus,
+    /// When it was saved first.
+    pub created_at: Instant,
+    /// Its newest version, which may not be in force yet.
+    pub version: i64,
+    /// What the site calls it.
+    pub name: String,
+    /// What its pool is counted in.
+    pub units: Units,
+}
+
+/// Reads a listed row.
+pub fn row(row: &Row<'_>) -> rusqlite::Result<Head> {
+    Ok(Head {
+        id: row.get(0)?,
+        status: row.get(1)?,
+        created_at: row.get(2)?,
+        version: row.get(3)?,
+        name: row.get(4)?,
+        units: row.get(5)?,
+    })
+}
+
+/// All of them with one of these statuses, by id.
+pub fn heads(db: &Connection, statuses: &[DistributorStatus]) -> Result<Vec<Head>> {
+    let mut query = db.prepare_cached(
+        "SELECT id, status, created_at, version, name, units FROM distributors ORDER BY id",
+    )?;
+    let rows = query
+        .query_map([], row)?
+        .collect::<rusqlite::Result<Vec<Head>>>()?;
+    Ok(rows
+        .into_iter()
+        .filter(|head| statuses.contains(&head.status))
+        .collect())
+}
+
+/// Inserts a distributor without versions.
+pub fn insert(
+    db: &Connection,
+    now: Instant,
+    status: DistributorStatus,
+    name: &str,
+    units: Units,
+) -> Result<DistributorId> {
+    db.prepare_cached(
+        "INSERT INTO distributors (status, created_at, name, units, version) VALUES (?1, ?2, ?3, ?4, 0)",
+    )?
+    .execute(params![status, now, name, units])?;
+    Ok(DistributorId(db.last_insert_rowid()))
+}
+
+/// Changes what is not versioned.
+pub fn update(
+    db: &Connection,
+    id: DistributorId,
+    status: DistributorStatus,
+    name: &str,
+) -> Result<()> {
+    db.prepare_cached("UPDATE distributors SET status = ?2, name = ?3 WHERE id = ?1")?
+        .execute(params![id, status, name])?;
+    Ok(())
+}
+
+/// One version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// From 1.
+    pub number: i64,
+    /// The first instant it is in force.
+    pub effective_from: Instant,
+    /// The definition as JSON.
+    pub definition: String,
+}
+
+/// Adds the next version and makes it the newest.
+pub fn add_version(
+    db: &Connection,
+    id: DistributorId,
+    now: Instant,
+    version: &Version,
+) -> Result<()> {
+    db.prepare_cached(
+        "INSERT INTO distributor_versions (distributor_id, version, effective_from, created_at, definition) \
+         VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![id, version.number, version.effective_from, now, version.definition])?;
+    db.prepare_cached("UPDATE distributors SET version = ?2 WHERE id = ?1")?
+        .execute(params![id, version.number])?;
+    Ok(())
+}
+
+/// All versions, oldest first.
+pub fn versions(db: &Connection, id: DistributorId) -> Result<Vec<Version>> {
+    let mut query = db.prepare_cached(
+        "SELECT version, effective_from, definition FROM distributor_versions WHERE distributor_id = ?1 ORDER BY version",
+    )?;
+    let rows = query.query_map([id], |row| {
+        Ok(Version {
+            number: row.get(0)?,
+            effective_from: row.get(1)?,
+            definition: row.get(2)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

@@ -1,0 +1,311 @@
+//! Events as they were recorded, and whom each credits.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::Serialize;
+
+use super::Result;
+use super::find::{Filter, FilterKind, Listing};
+use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
+use crate::domain::instant::Instant;
+
+/// How events are listed.
+pub const LISTING: Listing = Listing {
+    what: "events",
+    from: "events e",
+    columns: "e.id, e.status, e.created_at, e.key, e.type, e.occurred_at, e.subject, e.object, e.quantity, e.value, \
+              e.transaction_id, e.data, e.reason",
+    id: "e.id",
+    filters: &[
+        Filter {
+            name: "id",
+            column: "e.id",
+            kind: FilterKind::Id,
+        },
+        Filter {
+            name: "status",
+            column: "e.status",
+            kind: FilterKind::Text,
+        },
+        Filter {
+            name: "type",
+            column: "e.type",
+            kind: FilterKind::Text,
+        },
+        Filter {
+            name: "key",
+            column: "e.key",
+            kind: FilterKind::Text,
+        },
+        Filter {
+            name: "reason",
+            column: "e.reason",
+            kind: FilterKind::Text,
+        },
+        Filter {
+            name: "subject",
+            column: "e.subject",
+            kind: FilterKind::Text,
+        },
+        Filter {
+            name: "object",
+            column: "e.object",
+            kind: FilterKind::Text,
+        },
+        Filter {
+            name: "transaction",
+            column: "e.transaction_id",
+            kind: FilterKind::Id,
+        },
+        Filter {
+            name: "collaborator",
+            column: "e.id IN (SELECT event_id FROM credits WHERE collaborator_id = ?)",
+            kind: FilterKind::IdWhere,
+        },
+        Filter {
+            name: "occurred_from",
+            column: "e.occurred_at",
+            kind: FilterKind::From,
+        },
+        Filter {
+            name: "occurred_until",
+            column: "e.occurred_at",
+            kind: FilterKind::Until,
+        },
+    ],
+    orders: &[
+        ("id", "e.id"),
+        ("occurred_at", "e.occurred_at"),
+        ("type", "e.type"),
+    ],
+    search: &["e.key", "e.subject", "e.object"],
+};
+
+/// An event as it is shown.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EventRow {
+    /// Its number.
+    pub id: EventId,
+    /// `counted`, or `ignored` with the reason.
+    pub status: String,
+    /// When it was recorded.
+    pub created_at: Instant,
+    /// What its producer calls it.
+    pub key: String,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// When it happened.
+    pub occurred_at: Instant,
+    /// Whom it credits.
+    pub collaborators: Vec<CreditRow>,
+    /// Who did it.
+    pub subject: Option<String>,
+    /// To what.
+    pub object: Option<String>,
+    /// How many times over.
+    pub quantity: i64,
+    /// What it was worth.
+    pub value: Option<String>,
+    /// The purchase it comes from.
+    pub transaction: Option<TransactionId>,
+    /// What its producer kept with it.
+    pub data: Option<serde_json::Value>,
+    /// Why it is ignored.
+    pub reason: Option<String>,
+}
+
+/// Someone an event credits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CreditRow {
+    /// Which collaborator; none where the name meant nobody.
+    pub id: Option<CollaboratorId>,
+    /// The id or alias that meant nobody.
+    pub named: Option<String>,
+    /// Part in a split.
+    pub weight: i64,
+    /// `counted` or `ignored`.
+    pub status: String,
+    /// Why it is ignored.
+    pub reason: Option<String>,
+}
+
+/// Reads a listed row; its credits are read beside it.
+pub fn row(row: &Row<'_>) -> rusqlite::Result<EventRow> {
+    let data: Option<String> = row.get(11)?;
+    Ok(EventRow {
+        id: row.get(0)?,
+        status: row.get(1)?,
+        created_at: row.get(2)?,
+        key: row.get(3)?,
+        kind: row.get(4)?,
+        occurred_at: row.get(5)?,
+        collaborators: Vec::new(),
+        subject: row.get(6)?,
+        object: row.get(7)?,
+        quantity: row.get(8)?,
+        value: row.get(9)?,
+        transaction: row.get(10)?,
+        data: data.and_then(|text| serde_json::from_str(&text).ok()),
+        reason: row.get(12)?,
+    })
+}
+
+/// Whom an event credits.
+pub fn credits(db: &Connection, event: EventId) -> Result<Vec<CreditRow>> {
+    let mut query = db.prepare_cached(
+        "SELECT collaborator_id, named, weight, status, reason FROM credits WHERE event_id = ?1 ORDER BY position",
+    )?;
+    let rows = query.query_map([event], |row| {
+        Ok(CreditRow {
+            id: row.get(0)?,
+            named: row.get(1)?,
+            weight: row.get(2)?,
+            status: row.get(3)?,
+            reason: row.get(4)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// An event to be kept.
+#[derive(Debug)]
+pub struct NewEvent<'a> {
+    /// What its producer calls it.
+    pub key: &'a str,
+    /// Its type.
+    pub kind: &'a str,
+    /// When it was recorded.
+    pub now: i64,
+    /// When it happened.
+    pub at: i64,
+    /// Who did it.
+    pub subject: Option<&'a str>,
+    /// To what.
+    pub object: Option<&'a str>,
+    /// How many times over.
+    pub quantity: i64,
+    /// What it was worth.
+    pub value: Option<&'a str>,
+    /// What its producer kept with it.
+    pub data: Option<&'a str>,
+    /// The purchase it comes from.
+    pub transaction: Option<TransactionId>,
+    /// Tells another body under the same key from this one.
+    pub fingerprint: u32,
+    /// Why it is ignored, if it is.
+    pub reason: Option<&'a str>,
+}
+
+/// What became of an insertion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inserted<Id> {
+    /// It is new.
+    New(Id),
+    /// It was there already, with the same body or another.
+    Known {
+        /// Whether the body was the same.
+        same: bool,
+    },
+}
+
+/// Inserts an event, unless its key is taken.
+pub fn insert(db: &Connection, new: &NewEvent<'_>) -> Result<Inserted<EventId>> {
+    let status = if new.reason.is_some() {
+        "ignored"
+    } else {
+        "counted"
+    };
+    let inserted = db
+        .prepare_cached(
+            "INSERT INTO events (key, type, status, reason, created_at, occurred_at, subject, object, quantity, value, \
+             data, transaction_id, fingerprint) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) \
+             ON CONFLICT (key) DO NOTHING",
+        )?
+        .execute(params![
+            new.key,
+            new.kind,
+            status,
+            new.reason,
+            new.now,
+            new.at,
+            new.subject,
+            new.object,
+            new.quantity,
+            new.value,
+            new.data,
+            new.transaction,
+            new.fingerprint
+        ])?;
+    if inserted == 1 {
+        return Ok(Inserted::New(EventId(db.last_insert_rowid())));
+    }
+    let mut query = db.prepare_cached("SELECT fingerprint FROM events WHERE key = ?1")?;
+    let found: u32 = query.query_row([new.key], |row| row.get(0))?;
+    Ok(Inserted::Known {
+        same: found == new.fingerprint,
+    })
+}
+
+/// Someone an event credits, to be kept.
+#[derive(Debug)]
+pub struct NewCredit<'a> {
+    /// Which collaborator.
+    pub collaborator: Option<CollaboratorId>,
+    /// The id or alias that meant nobody.
+    pub named: Option<&'a str>,
+    /// Part in a split.
+    pub weight: i64,
+    /// Why it is ignored, if it is.
+    pub reason: Option<&'a str>,
+}
+
+/// Inserts a credit.
+pub fn insert_credit(
+    db: &Connection,
+    event: EventId,
+    position: i64,
+    new: &NewCredit<'_>,
+) -> Result<()> {
+    let status = if new.reason.is_some() {
+        "ignored"
+    } else {
+        "counted"
+    };
+    db.prepare_cached(
+        "INSERT INTO credits (event_id, position, collaborator_id, named, weight, status, reason) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .execute(params![
+        event,
+        position,
+        new.collaborator,
+        new.named,
+        new.weight,
+        status,
+        new.reason
+    ])?;
+    Ok(())
+}
+
+/// The events of a type that a transaction gave rise to.
+pub fn of_transaction(
+    db: &Connection,
+    transaction: TransactionId,
+    kind: &str,
+) -> Result<Vec<EventId>> {
+    let mut query = db.prepare_cached(
+        "SELECT id FROM events WHERE transaction_id = ?1 AND type = ?2 ORDER BY id",
+    )?;
+    let rows = query.query_map(params![transaction, kind], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// How many there are.
+pub fn count(db: &Connection) -> Result<i64> {
+    // The newest number, not a scan: events are never deleted one by one.
+    let mut query = db.prepare_cached("SELECT COALESCE(MAX(id), 0) FROM events")?;
+    Ok(query
+        .query_row([], |row| row.get(0))
+        .optional()?
+        .unwrap_or(0))
+}

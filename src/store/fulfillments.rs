@@ -1,0 +1,225 @@
+//! Fulfillments and their payouts.
+
+use rusqlite::{Connection, Row, params};
+
+use super::Result;
+use super::find::{Filter, FilterKind, Listing};
+use crate::domain::ids::{CollaboratorId, FulfillmentId, PayoutId};
+use crate::domain::instant::Instant;
+use crate::domain::money::Money;
+use crate::domain::payout::{Fulfillment, FulfillmentStatus, Payout, PayoutStatus, Total};
+use crate::domain::units::Units;
+
+/// How fulfillments are listed.
+pub const LISTING: Listing = Listing {
+    what: "fulfillments",
+    from: "fulfillments f",
+    columns: "f.id, f.status, f.created_at",
+    id: "f.id",
+    filters: &[
+        Filter {
+            name: "id",
+            column: "f.id",
+            kind: FilterKind::Id,
+        },
+        Filter {
+            name: "status",
+            column: "f.status",
+            kind: FilterKind::Text,
+        },
+        Filter {
+            name: "created_from",
+            column: "f.created_at",
+            kind: FilterKind::From,
+        },
+        Filter {
+            name: "created_until",
+            column: "f.created_at",
+            kind: FilterKind::Until,
+        },
+    ],
+    orders: &[
+        ("id", "f.id"),
+        ("created_at", "f.created_at"),
+        ("status", "f.status"),
+    ],
+    search: &["f.status"],
+};
+
+/// Reads a listed fulfillment; its totals are read beside it.
+pub fn row(row: &Row<'_>) -> rusqlite::Result<Fulfillment> {
+    Ok(Fulfillment {
+        id: row.get(0)?,
+        status: row.get(1)?,
+        created_at: row.get(2)?,
+        totals: Vec::new(),
+    })
+}
+
+/// How payouts are listed.
+pub const PAYOUTS: Listing = Listing {
+    what: "payouts",
+    from: "payouts p",
+    columns: "p.id, p.status, p.created_at, p.fulfillment_id, p.collaborator_id, p.amount, p.currency, p.reference, \
+              p.note, p.paid_at",
+    id: "p.id",
+    filters: &[
+        Filter {
+            name: "id",
+            column: "p.id",
+            kind: FilterKind::Id,
+        },
+        Filter {
+            name: "status",
+            column: "p.status",
+            kind: FilterKind::Text,
+        },
+        Filter {
+            name: "fulfillment",
+            column: "p.fulfillment_id",
+            kind: FilterKind::Id,
+        },
+        Filter {
+            name: "collaborator",
+            column: "p.collaborator_id",
+            kind: FilterKind::Id,
+        },
+        Filter {
+            name: "currency",
+            column: "p.currency",
+            kind: FilterKind::Text,
+        },
+        Filter {
+            name: "paid_from",
+            column: "p.paid_at",
+            kind: FilterKind::From,
+        },
+        Filter {
+            name: "paid_until",
+            column: "p.paid_at",
+            kind: FilterKind::Until,
+        },
+    ],
+    orders: &[
+        ("id", "p.id"),
+        ("created_at", "p.created_at"),
+        ("amount", "p.amount"),
+        ("collaborator", "p.collaborator_id"),
+        ("status", "p.status"),
+        ("paid_at", "p.paid_at"),
+    ],
+    search: &["p.reference", "p.note"],
+};
+
+/// Reads a listed payout.
+pub fn payout_row(row: &Row<'_>) -> rusqlite::Result<Payout> {
+    let currency: Units = row.get(6)?;
+    Ok(Payout {
+        id: row.get(0)?,
+        status: row.get(1)?,
+        created_at: row.get(2)?,
+        fulfillment: row.get(3)?,
+        collaborator: row.get(4)?,
+        amount: Money {
+            minor: row.get(5)?,
+            units: currency,
+        },
+        currency,
+        reference: row.get(7)?,
+        note: row.get(8)?,
+        paid_at: row.get(9)?,
+    })
+}
+
+/// What a fulfillment comes to, for each currency.
+pub fn totals(db: &Connection, id: FulfillmentId) -> Result<Vec<Total>> {
+    let mut query = db.prepare_cached(
+        "SELECT currency, SUM(amount), COUNT(*) FROM payouts WHERE fulfillment_id = ?1 GROUP BY currency ORDER BY currency",
+    )?;
+    let rows = query.query_map([id], |row| {
+        let currency: Units = row.get(0)?;
+        Ok(Total {
+            currency,
+            amount: Money {
+                minor: row.get(1)?,
+                units: currency,
+            },
+            payouts: row.get(2)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The payouts of a fulfillment.
+pub fn payouts_of(db: &Connection, id: FulfillmentId) -> Result<Vec<Payout>> {
+    let sql = format!(
+        "SELECT {} FROM {} WHERE p.fulfillment_id = ?1 ORDER BY p.id",
+        PAYOUTS.columns, PAYOUTS.from
+    );
+    let mut query = db.prepare_cached(&sql)?;
+    let rows = query.query_map([id], payout_row)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Inserts a fulfillment.
+pub fn insert(db: &Connection, now: Instant) -> Result<FulfillmentId> {
+    db.prepare_cached("INSERT INTO fulfillments (status, created_at) VALUES ('pending', ?1)")?
+        .execute([now])?;
+    Ok(FulfillmentId(db.last_insert_rowid()))
+}
+
+/// Inserts an unpaid payout.
+pub fn insert_payout(
+    db: &Connection,
+    now: Instant,
+    fulfillment: FulfillmentId,
+    collaborator: CollaboratorId,
+    amount: Money,
+) -> Result<PayoutId> {
+    db.prepare_cached(
+        "INSERT INTO payouts (status, created_at, fulfillment_id, collaborator_id, amount, currency) \
+         VALUES ('unpaid', ?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![now, fulfillment, collaborator, amount.minor, amount.units])?;
+    Ok(PayoutId(db.last_insert_rowid()))
+}
+
+/// A move of a payout.
+#[derive(Debug)]
+pub struct Move<'m> {
+    /// Where it stands.
+    pub from: PayoutStatus,
+    /// Where it goes.
+    pub to: PayoutStatus,
+    /// The bank's or the payer's reference; the one before stays when there is none.
+    pub reference: Option<&'m str>,
+    /// A note; the one before stays when there is none.
+    pub note: Option<&'m str>,
+    /// When it was paid, if it was.
+    pub paid_at: Option<Instant>,
+}
+
+/// Moves a payout on, if it stands where the caller saw it. False when somebody was faster.
+pub fn advance_payout(db: &Connection, id: PayoutId, to: &Move<'_>) -> Result<bool> {
+    let changed = db
+        .prepare_cached(
+            "UPDATE payouts SET status = ?3, reference = COALESCE(?4, reference), note = COALESCE(?5, note), \
+             paid_at = ?6 WHERE id = ?1 AND status = ?2",
+        )?
+        .execute(params![id, to.from, to.to, to.reference, to.note, to.paid_at])?;
+    Ok(changed == 1)
+}
+
+/// Where the payouts of a fulfillment stand.
+pub fn statuses(db: &Connection, id: FulfillmentId) -> Result<Vec<PayoutStatus>> {
+    let mut query = db.prepare_cached("SELECT status FROM payouts WHERE fulfillment_id = ?1")?;
+    let rows = query.query_map([id], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Sets where a fulfillment stands.
+pub fn set_status(db: &Connection, id: FulfillmentId, status: FulfillmentStatus) -> Result<()> {
+    db.prepare_cached("UPDATE fulfillments SET status = ?2 WHERE id = ?1")?
+        .execute(params![id, status])?;
+    Ok(())
+}

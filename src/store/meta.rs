@@ -1,0 +1,97 @@
+//! Single values: where the fold stands, when the last run was.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::Result;
+
+/// A value by name.
+pub fn get(db: &Connection, name: &str) -> Result<Option<String>> {
+    let mut query = db.prepare_cached("SELECT value FROM meta WHERE name = ?1")?;
+    Ok(query.query_row([name], |row| row.get(0)).optional()?)
+}
+
+/// Sets a value.
+pub fn set(db: &Connection, name: &str, value: &str) -> Result<()> {
+    db.prepare_cached("INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")?
+        .execute(params![name, value])?;
+    Ok(())
+}
+
+/// How far the journal is folded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// The number of the segment being read.
+    pub segment: i64,
+    /// The first byte of it that is not folded.
+    pub offset: u64,
+}
+
+/// Reads the position; a new store begins with segment 1.
+pub fn position(db: &Connection) -> Result<Position> {
+    let number = |name: &str| -> Result<Option<i64>> {
+        Ok(get(db, name)?.and_then(|text| text.parse().ok()))
+    };
+    Ok(Position {
+        segment: number("journal_segment")?.unwrap_or(1),
+        offset: u64::try_from(number("journal_offset")?.unwrap_or(0)).unwrap_or(0),
+    })
+}
+
+/// Saves the position, in the transaction that folded up to it.
+pub fn set_position(db: &Connection, position: Position) -> Result<()> {
+    set(db, "journal_segment", &position.segment.to_string())?;
+    set(db, "journal_offset", &position.offset.to_string())
+}
+
+/// Keeps bytes that were no record. Read again after a crash, they are kept once.
+pub fn keep_fault(
+    db: &Connection,
+    now: i64,
+    segment: i64,
+    offset: u64,
+    reason: &str,
+    bytes: &[u8],
+) -> Result<()> {
+    let kept = &bytes[..bytes.len().min(4_096)];
+    let offset = i64::try_from(offset).unwrap_or(i64::MAX);
+    db.prepare_cached(
+        "INSERT INTO journal_faults (created_at, segment, offset, reason, bytes) VALUES (?1, ?2, ?3, ?4, ?5) \
+         ON CONFLICT (segment, offset) DO NOTHING",
+    )?
+    .execute(params![now, segment, offset, reason, kept])?;
+    Ok(())
+}
+
+/// Keeps another body that came under a key that was taken.
+pub fn keep_conflict(db: &Connection, now: i64, what: &str, key: &str, body: &str) -> Result<()> {
+    db.prepare_cached(
+        "INSERT INTO conflicts (created_at, what, key, body) VALUES (?1, ?2, ?3, ?4) \
+         ON CONFLICT (what, key, body) DO NOTHING",
+    )?
+    .execute(params![now, what, key, body])?;
+    Ok(())
+}
+
+/// How many rows a table of trouble has.
+pub fn count(db: &Connection, table: Trouble) -> Result<i64> {
+    let sql = match table {
+        Trouble::Faults => "SELECT COUNT(*) FROM journal_faults",
+        Trouble::Conflicts => "SELECT COUNT(*) FROM conflicts",
+        Trouble::WaitingRefunds => "SELECT COUNT(*) FROM refunds WHERE status = 'waiting'",
+        Trouble::IgnoredRefunds => "SELECT COUNT(*) FROM refunds WHERE status = 'ignored'",
+    };
+    Ok(db.query_row(sql, [], |row| row.get(0))?)
+}
+
+/// The tables of trouble.
+#[derive(Debug, Clone, Copy)]
+pub enum Trouble {
+    /// Damaged journal lines.
+    Faults,
+    /// Second bodies under a taken key.
+    Conflicts,
+    /// Refunds whose sale has not come.
+    WaitingRefunds,
+    /// Refunds that could not be applied.
+    IgnoredRefunds,
+}

@@ -1,0 +1,299 @@
+//! Metrics, and the scores that are their running sums.
+
+use rusqlite::{Connection, Row, params};
+use serde::Serialize;
+
+use super::Result;
+use super::find::{Filter, FilterKind, Listing};
+use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId};
+use crate::domain::instant::Instant;
+use crate::domain::points::Points;
+
+/// How metrics are listed.
+pub const LISTING: Listing = Listing {
+    what: "metrics",
+    from: "metrics m JOIN distributions n ON n.id = m.distribution_id",
+    columns: "m.id, m.status, m.occurred_at, n.distributor_id, m.distribution_id, m.collaborator_id, m.event_id, \
+              m.type, m.points, m.parts",
+    id: "m.id",
+    filters: &[
+        Filter {
+            name: "id",
+            column: "m.id",
+            kind: FilterKind::Id,
+        },
+        Filter {
+            name: "status",
+            column: "m.status",
+            kind: FilterKind::Text,
+        },
+        Filter {
+            name: "distributor",
+            column: "n.distributor_id",
+            kind: FilterKind::Id,
+        },
+        Filter {
+            name: "distribution",
+            column: "m.distribution_id",
+            kind: FilterKind::Id,
+        },
+        Filter {
+            name: "collaborator",
+            column: "m.collaborator_id",
+            kind: FilterKind::Id,
+        },
+        Filter {
+            name: "event",
+            column: "m.event_id",
+            kind: FilterKind::Id,
+        },
+        Filter {
+            name: "type",
+            column: "m.type",
+            kind: FilterKind::Text,
+        },
+    ],
+    orders: &[("id", "m.id"), ("created_at", "m.occurred_at")],
+    search: &["m.type"],
+};
+
+/// An event as one distributor counts it for one collaborator.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Metric {
+    /// Its number.
+    pub id: i64,
+    /// `counted`, `late`, `reversed`, `carried`.
+    pub status: String,
+    /// When its event happened.
+    pub created_at: Instant,
+    /// Which distributor counts it.
+    pub distributor: DistributorId,
+    /// In which distribution.
+    pub distribution: DistributionId,
+    /// For whom.
+    pub collaborator: CollaboratorId,
+    /// Which event; none for what was carried over.
+    pub event: Option<EventId>,
+    /// The type of event.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Its points.
+    pub points: Points,
+}
+
+/// Reads a listed row.
+pub fn row(row: &Row<'_>) -> rusqlite::Result<Metric> {
+    Ok(Metric {
+        id: row.get(0)?,
+        status: row.get(1)?,
+        created_at: row.get(2)?,
+        distributor: row.get(3)?,
+        distribution: row.get(4)?,
+        collaborator: row.get(5)?,
+        event: row.get(6)?,
+        kind: row.get(7)?,
+        points: points(row, 8)?,
+    })
+}
+
+/// Reads points kept as two columns.
+fn points(row: &Row<'_>, first: usize) -> rusqlite::Result<Points> {
+    let (numer, denom): (i64, i64) = (row.get(first)?, row.get(first + 1)?);
+    Points::fraction(i128::from(numer), i128::from(denom)).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(
+            first + 1,
+            rusqlite::types::Type::Integer,
+            Box::new(error),
+        )
+    })
+}
+
+/// One metric to be kept. Points are `points / parts`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewMetric<'a> {
+    /// In which distribution.
+    pub distribution: DistributionId,
+    /// For whom.
+    pub collaborator: CollaboratorId,
+    /// Which event.
+    pub event: Option<EventId>,
+    /// The type of event.
+    pub kind: &'a str,
+    /// `counted`, `late`, `reversed` or `carried`.
+    pub status: &'a str,
+    /// Numerator.
+    pub points: i64,
+    /// Denominator.
+    pub parts: i64,
+    /// When it happened.
+    pub at: Instant,
+}
+
+/// Inserts a metric; its score is added to by [`add_score`].
+pub fn insert(db: &Connection, new: &NewMetric<'_>) -> Result<()> {
+    db.prepare_cached(
+        "INSERT INTO metrics (distribution_id, collaborator_id, event_id, type, status, points, parts, occurred_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?
+    .execute(params![
+        new.distribution,
+        new.collaborator,
+        new.event,
+        new.kind,
+        new.status,
+        new.points,
+        new.parts,
+        new.at
+    ])?;
+    Ok(())
+}
+
+/// Adds to a score.
+pub fn add_score(
+    db: &Connection,
+    distribution: DistributionId,
+    collaborator: CollaboratorId,
+    parts: i64,
+    points: i64,
+    events: i64,
+) -> Result<()> {
+    db.prepare_cached(
+        "INSERT INTO scores (distribution_id, collaborator_id, parts, points, events) VALUES (?1, ?2, ?3, ?4, ?5) \
+         ON CONFLICT (distribution_id, collaborator_id, parts) \
+         DO UPDATE SET points = points + excluded.points, events = events + excluded.events",
+    )?
+    .execute(params![distribution, collaborator, parts, points, events])?;
+    Ok(())
+}
+
+/// A part of a score: all its points of one denominator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ScorePart {
+    /// Whose.
+    pub collaborator: CollaboratorId,
+    /// How much.
+    pub points: Points,
+}
+
+/// All parts of all scores of a distribution, by collaborator.
+pub fn scores(db: &Connection, distribution: DistributionId) -> Result<Vec<ScorePart>> {
+    let mut query = db.prepare_cached(
+        "SELECT collaborator_id, points, parts FROM scores WHERE distribution_id = ?1 ORDER BY collaborator_id",
+    )?;
+    let rows = query.query_map([distribution], |row| {
+        Ok(ScorePart {
+            collaborator: row.get(0)?,
+            points: points(row, 1)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The metrics of one collaborator in one distribution in the order they happened: for telling when
+/// a score was reached.
+pub fn steps(
+    db: &Connection,
+    distribution: DistributionId,
+    collaborator: CollaboratorId,
+) -> Result<Vec<(Instant, Points)>> {
+    let mut query = db.prepare_cached(
+        "SELECT occurred_at, points, parts FROM metrics WHERE distribution_id = ?1 AND collaborator_id = ?2 \
+         ORDER BY occurred_at, points DESC, id",
+    )?;
+    let rows = query.query_map(params![distribution, collaborator], |row| {
+        Ok((row.get(0)?, points(row, 1)?))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A metric that counts an event, as a reversal needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// Which distributor counts it.
+    pub distributor: DistributorId,
+    /// For whom.
+    pub collaborator: CollaboratorId,
+    /// The type of event.
+    pub kind: String,
+    /// Numerator.
+    pub points: i64,
+    /// Denominator.
+    pub parts: i64,
+}
+
+/// What every distributor made of an event, all its rows summed: nothing once it is reversed.
+pub fn of_event(db: &Connection, event: EventId) -> Result<Vec<Counted>> {
+    let mut query = db.prepare_cached(
+        "SELECT n.distributor_id, m.collaborator_id, m.type, SUM(m.points), m.parts \
+         FROM metrics m JOIN distributions n ON n.id = m.distribution_id WHERE m.event_id = ?1 \
+         GROUP BY n.distributor_id, m.collaborator_id, m.type, m.parts HAVING SUM(m.points) <> 0 \
+         ORDER BY n.distributor_id, m.collaborator_id",
+    )?;
+    let rows = query.query_map([event], |row| {
+        Ok(Counted {
+            distributor: row.get(0)?,
+            collaborator: row.get(1)?,
+            kind: row.get(2)?,
+            points: row.get(3)?,
+            parts: row.get(4)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// How many counted events of a type a distribution has, reversals taken off.
+pub fn events_of_type(db: &Connection, distribution: DistributionId, kind: &str) -> Result<i64> {
+    let mut query = db.prepare_cached(
+        "SELECT COUNT(DISTINCT event_id) - (SELECT COUNT(DISTINCT event_id) FROM metrics \
+             WHERE distribution_id = ?1 AND type = ?2 AND status = 'reversed') \
+         FROM metrics WHERE distribution_id = ?1 AND type = ?2 AND status IN ('counted', 'late')",
+    )?;
+    Ok(query.query_row(params![distribution, kind], |row| row.get(0))?)
+}
+
+/// Carries every score of a distribution over into another, as rows of their own.
+pub fn carry(db: &Connection, from: DistributionId, to: DistributionId, at: Instant) -> Result<()> {
+    db.prepare_cached(
+        "INSERT INTO metrics (distribution_id, collaborator_id, event_id, type, status, points, parts, occurred_at) \
+         SELECT ?2, s.collaborator_id, NULL, 'carried', 'carried', s.points, s.parts, \
+                COALESCE((SELECT MAX(m.occurred_at) FROM metrics m WHERE m.distribution_id = s.distribution_id \
+                          AND m.collaborator_id = s.collaborator_id), ?3) \
+         FROM scores s WHERE s.distribution_id = ?1 AND s.points <> 0",
+    )?
+    .execute(params![from, to, at])?;
+    db.prepare_cached(
+        "INSERT INTO scores (distribution_id, collaborator_id, parts, points, events) \
+         SELECT ?2, collaborator_id, parts, points, 0 FROM scores WHERE distribution_id = ?1 AND points <> 0 \
+         ON CONFLICT (distribution_id, collaborator_id, parts) DO UPDATE SET points = points + excluded.points",
+    )?
+    .execute(params![from, to])?;
+    Ok(())
+}
+
+/// What one subject did for one collaborator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Engagement {
+    /// Who did it.
+    pub subject: String,
+    /// For whom.
+    pub collaborator: CollaboratorId,
+    /// For how many points, of one denominator.
+    pub points: Points,
+}
+
+/// The metrics of a distribution summed by who did it and for whom.
+pub fn by_subject(db: &Connection, distribution: DistributionId) -> Result<Vec<Engagement>> {
+    let mut query = db.prepare_cached(
+        "SELECT e.subject, m.collaborator_id, SUM(m.points), m.parts FROM metrics m JOIN events e ON e.id = m.event_id \
+         WHERE m.distribution_id = ?1 AND e.subject IS NOT NULL \
+         GROUP BY e.subject, m.collaborator_id, m.parts ORDER BY e.subject, m.collaborator_id",
+    )?;
+    let rows = query.query_map([distribution], |row| {
+        Ok(Engagement {
+            subject: row.get(0)?,
+            collaborator: row.get(1)?,
+            points: points(row, 2)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

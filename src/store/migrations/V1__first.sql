@@ -1,0 +1,286 @@
+-- Instants are whole microseconds since 1970, amounts whole minor units, points exact fractions.
+-- STRICT: a sum that outgrows 64 bits would become a float, and is refused instead.
+
+CREATE TABLE meta (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE collaborators (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    status     TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    name       TEXT NOT NULL,
+    email      TEXT,
+    wp_user_id INTEGER UNIQUE,
+    payout     TEXT
+) STRICT;
+
+CREATE TABLE aliases (
+    kind            TEXT NOT NULL,
+    folded          TEXT NOT NULL,
+    code            TEXT NOT NULL,
+    collaborator_id INTEGER NOT NULL REFERENCES collaborators (id),
+    PRIMARY KEY (kind, folded)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX aliases_of ON aliases (collaborator_id);
+
+CREATE TABLE distributors (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    status     TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    name       TEXT NOT NULL,
+    units      TEXT NOT NULL,
+    version    INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE distributor_versions (
+    distributor_id INTEGER NOT NULL REFERENCES distributors (id),
+    version        INTEGER NOT NULL,
+    effective_from INTEGER NOT NULL,
+    created_at     INTEGER NOT NULL,
+    definition     TEXT NOT NULL,
+    PRIMARY KEY (distributor_id, version)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE distributions (
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
+    distributor_id INTEGER NOT NULL REFERENCES distributors (id),
+    version        INTEGER NOT NULL,
+    status         TEXT NOT NULL,
+    created_at     INTEGER NOT NULL,
+    period_start   INTEGER NOT NULL,
+    period_end     INTEGER NOT NULL,
+    due_at         INTEGER NOT NULL,
+    amount         INTEGER,
+    obligations    INTEGER NOT NULL DEFAULT 0,
+    closed_at      INTEGER,
+    reason         TEXT,
+    hash           TEXT,
+    UNIQUE (distributor_id, period_start)
+) STRICT;
+CREATE INDEX distributions_open ON distributions (status, due_at);
+
+CREATE TABLE events (
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
+    key            TEXT NOT NULL,
+    type           TEXT NOT NULL,
+    status         TEXT NOT NULL,
+    reason         TEXT,
+    created_at     INTEGER NOT NULL,
+    occurred_at    INTEGER NOT NULL,
+    subject        TEXT,
+    object         TEXT,
+    quantity       INTEGER NOT NULL,
+    value          TEXT,
+    data           TEXT,
+    transaction_id INTEGER,
+    fingerprint    INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX events_key ON events (key);
+CREATE INDEX events_of_transaction ON events (transaction_id) WHERE transaction_id IS NOT NULL;
+
+CREATE TABLE credits (
+    event_id        INTEGER NOT NULL,
+    position        INTEGER NOT NULL,
+    collaborator_id INTEGER,
+    named           TEXT,
+    weight          INTEGER NOT NULL,
+    status          TEXT NOT NULL,
+    reason          TEXT,
+    PRIMARY KEY (event_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- An event as one distributor counts it for one collaborator. A reversal is a row of its own.
+CREATE TABLE metrics (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    distribution_id INTEGER NOT NULL,
+    collaborator_id INTEGER NOT NULL,
+    event_id        INTEGER,
+    type            TEXT NOT NULL,
+    status          TEXT NOT NULL,
+    points          INTEGER NOT NULL,
+    parts           INTEGER NOT NULL,
+    occurred_at     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX metrics_of ON metrics (distribution_id, collaborator_id);
+CREATE INDEX metrics_of_event ON metrics (event_id);
+
+-- The running sum of metrics. `parts` is the denominator of a split, so that sums stay whole numbers.
+CREATE TABLE scores (
+    distribution_id INTEGER NOT NULL,
+    collaborator_id INTEGER NOT NULL,
+    parts           INTEGER NOT NULL,
+    points          INTEGER NOT NULL,
+    events          INTEGER NOT NULL,
+    PRIMARY KEY (distribution_id, collaborator_id, parts)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE transactions (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    source      TEXT NOT NULL,
+    external_id TEXT NOT NULL,
+    status      TEXT NOT NULL,
+    created_at  INTEGER NOT NULL,
+    occurred_at INTEGER NOT NULL,
+    currency    TEXT NOT NULL,
+    customer    TEXT,
+    amount      INTEGER NOT NULL,
+    refunded    INTEGER NOT NULL,
+    renewal     INTEGER NOT NULL,
+    coupons     TEXT NOT NULL,
+    fingerprint INTEGER NOT NULL,
+    UNIQUE (source, external_id)
+) STRICT;
+
+CREATE TABLE transaction_details (
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
+    transaction_id INTEGER NOT NULL REFERENCES transactions (id),
+    external_id    TEXT NOT NULL,
+    kind           TEXT NOT NULL,
+    amount         INTEGER NOT NULL,
+    refunded       INTEGER NOT NULL,
+    quantity       INTEGER NOT NULL,
+    name           TEXT,
+    type           TEXT,
+    sku            TEXT,
+    categories     TEXT NOT NULL,
+    owners         TEXT NOT NULL,
+    event_id       INTEGER,
+    UNIQUE (transaction_id, external_id)
+) STRICT;
+
+-- A refund may come before its sale; it waits here, as it was recorded.
+CREATE TABLE refunds (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    source      TEXT NOT NULL,
+    external_id TEXT NOT NULL,
+    refund_id   TEXT NOT NULL,
+    status      TEXT NOT NULL,
+    reason      TEXT,
+    created_at  INTEGER NOT NULL,
+    occurred_at INTEGER NOT NULL,
+    amount      INTEGER,
+    body        TEXT NOT NULL,
+    fingerprint INTEGER NOT NULL,
+    UNIQUE (source, external_id, refund_id)
+) STRICT;
+
+-- What fills a pool: one row for each detail of a sale and source that counts it, for each refund of
+-- such a row, for what was carried over, and for what was added by hand.
+CREATE TABLE pool_entries (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    distribution_id INTEGER NOT NULL,
+    source          INTEGER NOT NULL,
+    rate            TEXT NOT NULL,
+    kind            TEXT NOT NULL,
+    base            INTEGER NOT NULL,
+    occurred_at     INTEGER NOT NULL,
+    late            INTEGER NOT NULL,
+    transaction_id  INTEGER,
+    detail_id       INTEGER,
+    refund_id       INTEGER,
+    customer        TEXT,
+    reason          TEXT
+) STRICT;
+CREATE INDEX pool_entries_of ON pool_entries (distribution_id, source);
+CREATE INDEX pool_entries_of_detail ON pool_entries (detail_id) WHERE detail_id IS NOT NULL;
+
+CREATE TABLE pool_totals (
+    distribution_id INTEGER NOT NULL,
+    source          INTEGER NOT NULL,
+    rate            TEXT NOT NULL,
+    base            INTEGER NOT NULL,
+    entries         INTEGER NOT NULL,
+    PRIMARY KEY (distribution_id, source, rate)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE allocations (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    distribution_id INTEGER NOT NULL REFERENCES distributions (id),
+    collaborator_id INTEGER NOT NULL,
+    status          TEXT NOT NULL,
+    rank            INTEGER NOT NULL,
+    points          TEXT NOT NULL,
+    share           TEXT NOT NULL,
+    amount          INTEGER NOT NULL,
+    reason          TEXT,
+    UNIQUE (distribution_id, collaborator_id)
+) STRICT;
+CREATE INDEX allocations_of ON allocations (collaborator_id);
+
+CREATE TABLE obligations (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    status          TEXT NOT NULL,
+    created_at      INTEGER NOT NULL,
+    kind            TEXT NOT NULL,
+    collaborator_id INTEGER NOT NULL,
+    distributor_id  INTEGER,
+    distribution_id INTEGER,
+    allocation_id   INTEGER UNIQUE,
+    amount          INTEGER NOT NULL,
+    currency        TEXT NOT NULL,
+    reason          TEXT,
+    corrects        INTEGER,
+    payable_at      INTEGER NOT NULL,
+    fulfillment_id  INTEGER,
+    payout_id       INTEGER
+) STRICT;
+CREATE INDEX obligations_by_status ON obligations (status, collaborator_id);
+CREATE INDEX obligations_of ON obligations (collaborator_id);
+CREATE INDEX obligations_of_distribution ON obligations (distribution_id) WHERE distribution_id IS NOT NULL;
+CREATE INDEX obligations_of_payout ON obligations (payout_id) WHERE payout_id IS NOT NULL;
+
+CREATE TABLE fulfillments (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    status     TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE payouts (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    status          TEXT NOT NULL,
+    created_at      INTEGER NOT NULL,
+    fulfillment_id  INTEGER NOT NULL REFERENCES fulfillments (id),
+    collaborator_id INTEGER NOT NULL,
+    amount          INTEGER NOT NULL,
+    currency        TEXT NOT NULL,
+    reference       TEXT,
+    note            TEXT,
+    paid_at         INTEGER,
+    UNIQUE (fulfillment_id, collaborator_id, currency)
+) STRICT;
+CREATE INDEX payouts_of ON payouts (collaborator_id);
+
+-- Every act on money, once, in order, each hashed with the one before it. The unique row is what
+-- makes an act happen once however often and by however many it is tried.
+CREATE TABLE ledger (
+    seq     INTEGER PRIMARY KEY AUTOINCREMENT,
+    act     TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    part    INTEGER NOT NULL,
+    at      INTEGER NOT NULL,
+    body    TEXT NOT NULL,
+    hash    TEXT NOT NULL,
+    UNIQUE (act, subject, part)
+) STRICT;
+
+-- What could not be used, kept aside and shown.
+CREATE TABLE journal_faults (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    created_at INTEGER NOT NULL,
+    segment    INTEGER NOT NULL,
+    offset     INTEGER NOT NULL,
+    reason     TEXT NOT NULL,
+    bytes      BLOB NOT NULL,
+    UNIQUE (segment, offset)
+) STRICT;
+
+CREATE TABLE conflicts (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    created_at INTEGER NOT NULL,
+    what       TEXT NOT NULL,
+    key        TEXT NOT NULL,
+    body       TEXT NOT NULL,
+    UNIQUE (what, key, body)
+) STRICT;

@@ -1,0 +1,137 @@
+//! The database: everything that was folded, decided and paid. The only place with SQL.
+//! Not here: rules (`domain`), or in which order a verb reads and writes (`engine`).
+//!
+//! # Locking
+//! A gate file is locked around every write, because SQLite's own waiting starves writers: of eight
+//! that wait by `busy_timeout` the last waits seconds, with the gate some fifty milliseconds.
+//! No connection outlives the call that opened it. POSIX drops a process's locks on a file when any
+//! descriptor of that file is closed in it, so a backup plugin that reads the database while a
+//! transaction is open would let a second writer in; between calls there is nothing to drop.
+//!
+//! # Compatibility
+//! SQLite is compiled in: distributions ship versions with a bug that can reset the write-ahead log.
+//! A schema newer than this code is refused; an older one is migrated in one transaction.
+//!
+//! # Performance
+//! Write-ahead log, statements prepared once for each connection, sums kept incrementally: reading a
+//! score costs by the number of collaborators, not of events.
+//!
+//! # Filesystems
+//! The write-ahead log needs shared memory, so network file systems are refused by name. The
+//! directory is 0700, the files 0600, symbolic links are not followed.
+
+pub mod collaborators;
+pub mod distributions;
+pub mod distributors;
+mod error;
+pub mod events;
+pub mod find;
+pub mod fulfillments;
+mod gate;
+pub mod ledger;
+pub mod meta;
+pub mod metrics;
+pub mod obligations;
+pub mod pools;
+mod sqlite;
+pub mod transactions;
+mod value;
+
+use std::path::{Path, PathBuf};
+
+pub use error::{Error, Result};
+pub use gate::Gate;
+pub use rusqlite::{Connection, Transaction};
+
+/// Where the data lives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Store {
+    directory: PathBuf,
+}
+
+impl Store {
+    /// A store in a directory. Touches nothing yet.
+    #[must_use]
+    pub fn new(directory: &Path) -> Store {
+        Store {
+            directory: directory.to_owned(),
+        }
+    }
+
+    /// The data directory.
+    #[must_use]
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// Makes the directory if it is not there, and refuses one where the data would not be safe.
+    pub fn prepare(&self) -> Result<()> {
+        sqlite::prepare(&self.directory)
+    }
+
+    /// Waits for its turn to write, in a directory that is made if it is not there.
+    pub fn gate(&self) -> Result<Gate> {
+        self.prepare()?;
+        Gate::enter(&self.directory)
+    }
+
+    /// A connection that may write. The gate is the proof that it is this process's turn.
+    pub fn writer(&self, _turn: &Gate) -> Result<Connection> {
+        sqlite::open(&self.directory)
+    }
+
+    /// A connection for reading.
+    pub fn reader(&self) -> Result<Connection> {
+        sqlite::open_to_read(&self.directory)
+    }
+
+    /// Bytes on the disk, of the database and its write-ahead log.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        ["siren.sqlite3", "siren.sqlite3-wal"]
+            .iter()
+            .filter_map(|name| std::fs::metadata(self.directory.join(name)).ok())
+            .map(|meta| meta.len())
+            .sum()
+    }
+}
+
+/// The number of the newest schema this code knows.
+pub const SCHEMA: i64 = 1;
+
+/// Begins a transaction that may write from its first statement on.
+pub fn begin(db: &mut Connection) -> Result<Transaction<'_>> {
+    Ok(db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?)
+}
+
+/// A point inside a transaction that can be gone back to.
+#[derive(Debug)]
+pub struct Savepoint<'s> {
+    db: &'s Connection,
+}
+
+impl<'s> Savepoint<'s> {
+    /// Sets one. They do not nest.
+    pub fn set(db: &'s Connection) -> Result<Savepoint<'s>> {
+        db.execute_batch("SAVEPOINT record")?;
+        Ok(Savepoint { db })
+    }
+
+    /// Keeps what was done since.
+    pub fn release(self) -> Result<()> {
+        Ok(self.db.execute_batch("RELEASE record")?)
+    }
+
+    /// Takes back what was done since.
+    pub fn roll_back(self) -> Result<()> {
+        Ok(self
+            .db
+            .execute_batch("ROLLBACK TO record; RELEASE record")?)
+    }
+}
+
+/// The version of the SQLite that is compiled in.
+#[must_use]
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
+}

@@ -1,0 +1,248 @@
+//! Obligations. A row's amount and owner never change; its status moves forward.
+
+use rusqlite::{Connection, Row, params};
+
+use super::Result;
+use super::find::{Filter, FilterKind, Listing};
+use crate::domain::ids::{
+    AllocationId, CollaboratorId, DistributionId, DistributorId, FulfillmentId, ObligationId,
+    PayoutId,
+};
+use crate::domain::instant::Instant;
+use crate::domain::money::Money;
+use crate::domain::obligation::{Obligation, ObligationKind, ObligationStatus};
+use crate::domain::units::Units;
+
+/// How obligations are listed.
+pub const LISTING: Listing = Listing {
+    what: "obligations",
+    from: "obligations o",
+    columns: "o.id, o.status, o.created_at, o.kind, o.collaborator_id, o.distributor_id, o.distribution_id, \
+              o.allocation_id, o.amount, o.currency, o.reason, o.corrects, o.payable_at, o.fulfillment_id, o.payout_id",
+    id: "o.id",
+    filters: &[
+        Filter {
+            name: "id",
+            column: "o.id",
+            kind: FilterKind::Id,
+        },
+        Filter {
+            name: "status",
+            column: "o.status",
+            kind: FilterKind::Text,
+        },
+        Filter {
+            name: "kind",
+            column: "o.kind",
+            kind: FilterKind::Text,
+        },
+        Filter {
+            name: "collaborator",
+            column: "o.collaborator_id",
+            kind: FilterKind::Id,
+        },
+        Filter {
+            name: "distributor",
+            column: "o.distributor_id",
+            kind: FilterKind::Id,
+        },
+        Filter {
+            name: "distribution",
+            column: "o.distribution_id",
+            kind: FilterKind::Id,
+        },
+        Filter {
+            name: "fulfillment",
+            column: "o.fulfillment_id",
+            kind: FilterKind::Id,
+        },
+        Filter {
+            name: "payout",
+            column: "o.payout_id",
+            kind: FilterKind::Id,
+        },
+        Filter {
+            name: "currency",
+            column: "o.currency",
+            kind: FilterKind::Text,
+        },
+        Filter {
+            name: "created_from",
+            column: "o.created_at",
+            kind: FilterKind::From,
+        },
+        Filter {
+            name: "created_until",
+            column: "o.created_at",
+            kind: FilterKind::Until,
+        },
+    ],
+    orders: &[
+        ("id", "o.id"),
+        ("created_at", "o.created_at"),
+        ("amount", "o.amount"),
+        ("collaborator", "o.collaborator_id"),
+        ("status", "o.status"),
+    ],
+    search: &["o.reason"],
+};
+
+/// Reads a listed row.
+pub fn row(row: &Row<'_>) -> rusqlite::Result<Obligation> {
+    let currency: Units = row.get(9)?;
+    Ok(Obligation {
+        id: row.get(0)?,
+        status: row.get(1)?,
+        created_at: row.get(2)?,
+        kind: row.get(3)?,
+        collaborator: row.get(4)?,
+        distributor: row.get(5)?,
+        distribution: row.get(6)?,
+        allocation: row.get(7)?,
+        amount: Money {
+            minor: row.get(8)?,
+            units: currency,
+        },
+        currency,
+        reason: row.get(10)?,
+        corrects: row.get(11)?,
+        payable_at: row.get(12)?,
+        fulfillment: row.get(13)?,
+        payout: row.get(14)?,
+    })
+}
+
+/// An obligation to be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewObligation<'a> {
+    /// Where it stands at first.
+    pub status: ObligationStatus,
+    /// What makes it.
+    pub kind: ObligationKind,
+    /// To whom it is owed.
+    pub collaborator: CollaboratorId,
+    /// By which distributor's rules.
+    pub distributor: Option<DistributorId>,
+    /// By which distribution.
+    pub distribution: Option<DistributionId>,
+    /// By which allocation.
+    pub allocation: Option<AllocationId>,
+    /// Minor units.
+    pub amount: i64,
+    /// In which units.
+    pub units: Units,
+    /// Why.
+    pub reason: Option<&'a str>,
+    /// The obligation it stands in for or corrects.
+    pub corrects: Option<ObligationId>,
+    /// From when it can be paid.
+    pub payable_at: Instant,
+}
+
+/// Inserts an obligation.
+pub fn insert(db: &Connection, now: Instant, new: &NewObligation<'_>) -> Result<ObligationId> {
+    db.prepare_cached(
+        "INSERT INTO obligations (status, created_at, kind, collaborator_id, distributor_id, distribution_id, \
+         allocation_id, amount, currency, reason, corrects, payable_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    )?
+    .execute(params![
+        new.status,
+        now,
+        new.kind,
+        new.collaborator,
+        new.distributor,
+        new.distribution,
+        new.allocation,
+        new.amount,
+        new.units,
+        new.reason,
+        new.corrects,
+        new.payable_at
+    ])?;
+    Ok(ObligationId(db.last_insert_rowid()))
+}
+
+/// An obligation that can be paid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Payable {
+    /// Its number.
+    pub id: ObligationId,
+    /// To whom it is owed.
+    pub collaborator: CollaboratorId,
+    /// Minor units; a correction may be negative.
+    pub amount: i64,
+    /// In which units.
+    pub units: Units,
+}
+
+/// All that can be paid, grouped by collaborator and currency: pending, and created before `until`.
+/// Points are not money and are left out.
+pub fn payable(db: &Connection, until: Instant) -> Result<Vec<Payable>> {
+    let mut query = db.prepare_cached(
+        "SELECT id, collaborator_id, amount, currency FROM obligations \
+         WHERE status = 'pending' AND created_at < ?1 AND currency <> 'points' ORDER BY collaborator_id, currency, id",
+    )?;
+    let rows = query.query_map([until], |row| {
+        Ok(Payable {
+            id: row.get(0)?,
+            collaborator: row.get(1)?,
+            amount: row.get(2)?,
+            units: row.get(3)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Puts a pending obligation into a payout. False when it is not pending any more.
+pub fn put_into(
+    db: &Connection,
+    id: ObligationId,
+    fulfillment: FulfillmentId,
+    payout: PayoutId,
+) -> Result<bool> {
+    let changed = db
+        .prepare_cached(
+            "UPDATE obligations SET status = 'fulfilled', fulfillment_id = ?2, payout_id = ?3 \
+             WHERE id = ?1 AND status = 'pending'",
+        )?
+        .execute(params![id, fulfillment, payout])?;
+    Ok(changed == 1)
+}
+
+/// The obligations in a payout.
+pub fn of_payout(db: &Connection, payout: PayoutId) -> Result<Vec<Obligation>> {
+    let sql = format!(
+        "SELECT {} FROM {} WHERE o.payout_id = ?1 ORDER BY o.id",
+        LISTING.columns, LISTING.from
+    );
+    let mut query = db.prepare_cached(&sql)?;
+    let rows = query.query_map([payout], row)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Moves every obligation of a payout on; answers how many moved.
+pub fn move_payout(
+    db: &Connection,
+    payout: PayoutId,
+    to: ObligationStatus,
+    reason: Option<&str>,
+) -> Result<usize> {
+    let changed = db
+        .prepare_cached(
+            "UPDATE obligations SET status = ?2, reason = COALESCE(?3, reason) WHERE payout_id = ?1 AND status = 'fulfilled'",
+        )?
+        .execute(params![payout, to, reason])?;
+    Ok(changed)
+}
+
+/// Releases what was held until now.
+pub fn release_held(db: &Connection, now: Instant) -> Result<usize> {
+    let changed = db
+        .prepare_cached(
+            "UPDATE obligations SET status = 'pending', reason = NULL WHERE status = 'held' AND payable_at <= ?1 \
+             AND collaborator_id IN (SELECT id FROM collaborators WHERE status = 'active')",
+        )?
+        .execute([now])?;
+    Ok(changed)
+}

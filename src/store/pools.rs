@@ -1,0 +1,164 @@
+//! What fills the pools: single entries, and their running sums.
+
+use rusqlite::{Connection, params};
+
+use super::Result;
+use crate::domain::ids::{DistributionId, DistributorId, TransactionId};
+use crate::domain::instant::Instant;
+
+/// Where an entry goes: the number of the source in its version, or one of the fixed places below.
+pub type Place = i64;
+/// What was carried over from the period before, in minor units.
+pub const OPENING: Place = -1;
+/// What was added by hand, in minor units.
+pub const TOP_UP: Place = -2;
+/// Refunds of sales that were counted at another percentage, which stands beside them.
+pub const CORRECTION: Place = -3;
+
+/// One entry to be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEntry<'a> {
+    /// Into which distribution's pool.
+    pub distribution: DistributionId,
+    /// From which source.
+    pub place: Place,
+    /// The percentage, for corrections; else empty.
+    pub rate: &'a str,
+    /// `sale`, `refund`, `opening`, `top_up`.
+    pub kind: &'a str,
+    /// Minor units before any percentage.
+    pub base: i64,
+    /// When it happened.
+    pub at: Instant,
+    /// Whether it came after its own period was closed.
+    pub late: bool,
+    /// The sale.
+    pub transaction: Option<TransactionId>,
+    /// The sale's detail.
+    pub detail: Option<i64>,
+    /// The refund.
+    pub refund: Option<i64>,
+    /// Whose money it is.
+    pub customer: Option<&'a str>,
+    /// Why, where a person added it.
+    pub reason: Option<&'a str>,
+}
+
+/// Inserts an entry and adds it to the sum.
+pub fn insert(db: &Connection, new: &NewEntry<'_>) -> Result<()> {
+    db.prepare_cached(
+        "INSERT INTO pool_entries (distribution_id, source, rate, kind, base, occurred_at, late, transaction_id, \
+         detail_id, refund_id, customer, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    )?
+    .execute(params![
+        new.distribution,
+        new.place,
+        new.rate,
+        new.kind,
+        new.base,
+        new.at,
+        new.late,
+        new.transaction,
+        new.detail,
+        new.refund,
+        new.customer,
+        new.reason
+    ])?;
+    db.prepare_cached(
+        "INSERT INTO pool_totals (distribution_id, source, rate, base, entries) VALUES (?1, ?2, ?3, ?4, 1) \
+         ON CONFLICT (distribution_id, source, rate) \
+         DO UPDATE SET base = base + excluded.base, entries = entries + 1",
+    )?
+    .execute(params![new.distribution, new.place, new.rate, new.base])?;
+    Ok(())
+}
+
+/// A running sum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PoolTotal {
+    /// From which source.
+    pub place: Place,
+    /// The percentage, for corrections; else empty.
+    pub rate: String,
+    /// Minor units before any percentage.
+    pub base: i64,
+}
+
+/// The sums of a distribution.
+pub fn totals(db: &Connection, distribution: DistributionId) -> Result<Vec<PoolTotal>> {
+    let mut query = db.prepare_cached(
+        "SELECT source, rate, base FROM pool_totals WHERE distribution_id = ?1 ORDER BY source, rate",
+    )?;
+    let rows = query.query_map([distribution], |row| {
+        Ok(PoolTotal {
+            place: row.get(0)?,
+            rate: row.get(1)?,
+            base: row.get(2)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// How a detail of a sale stands in the pools.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pooled {
+    /// Of which distributor.
+    pub distributor: DistributorId,
+    /// In which distribution.
+    pub distribution: DistributionId,
+    /// By which version.
+    pub version: i64,
+    /// From which source.
+    pub place: Place,
+    /// Whose money it is.
+    pub customer: Option<String>,
+}
+
+/// In which pools a detail of a sale was counted.
+pub fn of_detail(db: &Connection, detail: i64) -> Result<Vec<Pooled>> {
+    let mut query = db.prepare_cached(
+        "SELECT n.distributor_id, e.distribution_id, n.version, e.source, e.customer \
+         FROM pool_entries e JOIN distributions n ON n.id = e.distribution_id \
+         WHERE e.detail_id = ?1 AND e.kind = 'sale' ORDER BY e.id",
+    )?;
+    let rows = query.query_map([detail], |row| {
+        Ok(Pooled {
+            distributor: row.get(0)?,
+            distribution: row.get(1)?,
+            version: row.get(2)?,
+            place: row.get(3)?,
+            customer: row.get(4)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What a customer's entries from one source sum to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomerMoney {
+    /// Whose money; `None` for what is nobody's: an opening balance, a top-up, a guest.
+    pub customer: Option<String>,
+    /// From which source.
+    pub place: Place,
+    /// The percentage, for corrections; else empty.
+    pub rate: String,
+    /// Minor units before any percentage.
+    pub base: i64,
+}
+
+/// The entries of a distribution summed by customer and source.
+pub fn by_customer(db: &Connection, distribution: DistributionId) -> Result<Vec<CustomerMoney>> {
+    let mut query = db.prepare_cached(
+        "SELECT customer, source, rate, SUM(base) FROM pool_entries WHERE distribution_id = ?1 \
+         GROUP BY customer, source, rate ORDER BY customer, source, rate",
+    )?;
+    let rows = query.query_map([distribution], |row| {
+        Ok(CustomerMoney {
+            customer: row.get(0)?,
+            place: row.get(1)?,
+            rate: row.get(2)?,
+            base: row.get(3)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

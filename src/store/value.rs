@@ -1,0 +1,110 @@
+//! How the domain's values are kept in columns: ids, instants, words, units, points.
+
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+
+use crate::domain::collaborator::CollaboratorStatus;
+use crate::domain::distribution::{AllocationStatus, DistributionStatus};
+use crate::domain::distributor::DistributorStatus;
+use crate::domain::event::AliasKind;
+use crate::domain::ids::{
+    AllocationId, CollaboratorId, DistributionId, DistributorId, EventId, FulfillmentId,
+    ObligationId, PayoutId, TransactionId,
+};
+use crate::domain::instant::Instant;
+use crate::domain::obligation::{ObligationKind, ObligationStatus};
+use crate::domain::payout::{FulfillmentStatus, PayoutStatus};
+use crate::domain::transaction::{DetailKind, TransactionStatus};
+use crate::domain::units::Units;
+use crate::domain::words::Word;
+
+/// A column that does not hold what it must.
+#[derive(Debug, thiserror::Error)]
+#[error("a column holds \"{0}\", which is no {1}")]
+struct Unreadable(String, &'static str);
+
+fn unreadable(found: &str, wanted: &'static str) -> FromSqlError {
+    FromSqlError::Other(Box::new(Unreadable(found.to_owned(), wanted)))
+}
+
+macro_rules! ids {
+    ($($name:ident),* $(,)?) => {$(
+        impl ToSql for $name {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                self.0.to_sql()
+            }
+        }
+        impl FromSql for $name {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                i64::column_result(value).map($name)
+            }
+        }
+    )*};
+}
+
+ids!(
+    AllocationId,
+    CollaboratorId,
+    DistributionId,
+    DistributorId,
+    EventId,
+    FulfillmentId,
+    ObligationId,
+    PayoutId,
+    TransactionId,
+);
+
+macro_rules! words {
+    ($($name:ident),* $(,)?) => {$(
+        impl ToSql for $name {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(ToSqlOutput::from(self.name()))
+            }
+        }
+        impl FromSql for $name {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                let text = value.as_str()?;
+                <$name as Word>::from_name(text).ok_or_else(|| unreadable(text, stringify!($name)))
+            }
+        }
+    )*};
+}
+
+words!(
+    AliasKind,
+    AllocationStatus,
+    CollaboratorStatus,
+    DetailKind,
+    DistributionStatus,
+    DistributorStatus,
+    FulfillmentStatus,
+    ObligationKind,
+    ObligationStatus,
+    PayoutStatus,
+    TransactionStatus,
+);
+
+impl ToSql for Instant {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(self.micros()))
+    }
+}
+
+impl FromSql for Instant {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let micros = i64::column_result(value)?;
+        Instant::from_micros(micros).ok_or(FromSqlError::OutOfRange(micros))
+    }
+}
+
+impl ToSql for Units {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(self.code()))
+    }
+}
+
+impl FromSql for Units {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let text = value.as_str()?;
+        Units::from_code(text).ok_or_else(|| unreadable(text, "currency"))
+    }
+}
