@@ -7,4 +7,4 @@ cd "$root"
 
 site=$root/target/sites/plugin
 tests/setup/site.sh "$site"
-SIREN_TEST_SITE=$site/web phpunit_suite --bootstrap tests/plugin/bootstrap.php "$@" tests/plugin
+SIREN_TEST_SITE=$site/web phpunit_suite --configuration tests/plugin/phpunit.xml "$@"
