@@ -86,6 +86,7 @@ final class StoreTest extends SirenTestCase {
 			function is_multisite() { return false; } function get_current_blog_id() { return 1; }
 			function wp_salt($s) { return "salt"; } function wp_parse_url($u, $c = -1) { return parse_url($u, $c); }
 			function untrailingslashit($p) { return rtrim($p, "/"); } function wp_normalize_path($p) { return $p; }
+			function wp_mkdir_p($d) { return is_dir($d) || @mkdir($d, 0755, true); }
 			require %s;
 			use Siren\\Distributors\\Store;
 			$d = Store::directory();

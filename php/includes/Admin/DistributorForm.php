@@ -243,55 +243,64 @@ final class DistributorForm {
 	}
 
 	/**
-	 * The metrics: those with points, in the form's order, then those the form has no field for.
+	 * The metrics: the stored ones in their order, those of the form as they were typed, and what is new.
 	 *
 	 * @param array $fields Typed.
 	 * @param array $stored The stored ones.
 	 */
 	private static function metrics( array $fields, array $stored ): array {
-		$known   = Label::events();
-		$before  = \array_column( $stored, null, 'event' );
-		$metrics = [];
-		foreach ( \array_intersect_key( $known, $fields['points'] ) as $event => $label ) {
-			$metrics[] = [
+		$typed = [];
+		foreach ( Label::events() as $event => $label ) {
+			$typed[ $event ] = isset( $fields['points'][ $event ] ) ? [
 				'event'  => $event,
 				'points' => self::number( $fields['points'][ $event ] ),
-			] + ( $before[ $event ] ?? [] );
+			] : null;
 		}
-		return \array_merge( $metrics, \array_values( \array_diff_key( $before, $known ) ) );
+		return self::laid_over( $stored, 'event', $typed );
 	}
 
 	/**
-	 * The pool's sources: those of the form, then the stored ones the form has no field for.
+	 * The pool's sources, in the same way.
 	 *
 	 * @param array $fields Typed.
 	 * @param array $stored The stored ones.
 	 */
 	private static function sources( array $fields, array $stored ): array {
-		$before = [];
-		$others = [];
-		foreach ( $stored as $source ) {
-			if ( \in_array( $source['kind'], self::SOURCES, true ) && ! isset( $before[ $source['kind'] ] ) ) {
-				$before[ $source['kind'] ] = $source;
-			} else {
-				$others[] = $source;
-			}
-		}
-		$sources = [];
-		if ( $fields['share'] ) {
-			$sources[] = [
+		$typed = [
+			'revenue_share' => $fields['share'] ? [
 				'kind'    => 'revenue_share',
 				'percent' => $fields['percent'],
 				'include' => $fields['include'],
-			] + ( $before['revenue_share'] ?? [] );
-		}
-		if ( $fields['fixed'] ) {
-			$sources[] = [
+			] : null,
+			'fixed'         => $fields['fixed'] ? [
 				'kind'   => 'fixed',
 				'amount' => $fields['fixed_amount'],
-			] + ( $before['fixed'] ?? [] );
+			] : null,
+		];
+		return self::laid_over( $stored, 'kind', $typed );
+	}
+
+	/**
+	 * Lays what was typed over what is stored. The order stays: another order would be another version of the rule. A
+	 * stored part keeps what the form has no field for; of several of one name the first is the form's.
+	 *
+	 * @param array<array<string,mixed>>         $stored Parts.
+	 * @param string                             $name   The key a part is named by.
+	 * @param array<string,?array<string,mixed>> $typed  By name; null for what the form leaves out.
+	 */
+	private static function laid_over( array $stored, string $name, array $typed ): array {
+		$parts = [];
+		foreach ( $stored as $part ) {
+			if ( ! \array_key_exists( $part[ $name ], $typed ) ) {
+				$parts[] = $part;
+				continue;
+			}
+			if ( null !== $typed[ $part[ $name ] ] ) {
+				$parts[] = $typed[ $part[ $name ] ] + $part;
+			}
+			unset( $typed[ $part[ $name ] ] );
 		}
-		return \array_merge( $sources, $others );
+		return \array_merge( $parts, \array_values( \array_filter( $typed ) ) );
 	}
 
 	/**

@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Admin;
 
+use Siren\Distributors\Clock;
 use Siren\Distributors\Failures;
 use Siren\Distributors\Lifecycle;
 use Siren\Distributors\Requirements;
@@ -32,7 +33,7 @@ final class StatusScreen {
 		$failure = '';
 		try {
 			Store::open();
-			$status = \siren_status();
+			$status = \siren_status( Clock::now() );
 		} catch ( SirenException $refusal ) {
 			$failure = $refusal->getMessage();
 		}

@@ -28,6 +28,11 @@ abstract class ScreenTestCase extends SirenTestCase {
 		$_REQUEST = [];
 	}
 
+	protected function tearDown(): void {
+		unset( $GLOBALS['current_screen'] ); // Or the next tests would be in wp-admin as well.
+		parent::tearDown();
+	}
+
 	/**
 	 * What a screen shows at an address.
 	 *
