@@ -25,7 +25,7 @@ abstract class StoryCase extends TestCase {
 	private static Outcome $outcome;
 
 	public static function setUpBeforeClass(): void {
-		$root      = dirname( __DIR__, 2 );
+		$root      = dirname( __DIR__, 3 );
 		$directory = "$root/target/sites/" . static::site_name();
 		self::command( "$root/tests/setup/site.sh", $directory );
 		file_put_contents( "$directory/clock", "2026-04-28T12:00:00Z\n" );
@@ -75,8 +75,10 @@ abstract class StoryCase extends TestCase {
 		}
 	}
 
-	/** @testWith ["may", 0]
-	 *            ["june", 1] */
+	/**
+	 * @testWith ["may", 0]
+	 *           ["june", 1]
+	 */
 	public function test_pays_each_collaborator_once_for_all_obligations( string $month, int $position ): void {
 		$expected    = $this->expected()['fulfillments'][ $month ];
 		$fulfillment = self::$outcome->fulfillments()[ $position ];
@@ -120,7 +122,7 @@ abstract class StoryCase extends TestCase {
 	}
 
 	private function expected(): array {
-		return require __DIR__ . '/expected.php';
+		return require dirname( __DIR__ ) . '/expected.php';
 	}
 
 	private static function command( string ...$command ): void {
