@@ -37,6 +37,11 @@ final class TickTest extends SirenTestCase {
 		);
 	}
 
+	protected function tearDown(): void {
+		Tick::schedule();
+		parent::tearDown();
+	}
+
 	public function test_nothing_is_due_before_the_period_ends(): void {
 		self::distributor( [ 'course_completed' => 10 ] );
 		\do_action( Tick::HOOK );
