@@ -29,6 +29,7 @@ if ( ! Requirements::met() ) {
 \add_action( 'activated_plugin', [ Lifecycle::class, 'grant_capabilities' ], 20, 0 );
 \add_filter( 'cron_schedules', [ Tick::class, 'add_interval' ] );
 \add_action( Tick::HOOK, [ Tick::class, 'run' ], 10, 0 );
+\add_action( 'admin_init', [ Tick::class, 'schedule' ] );
 
 // WooCommerce.
 \add_action( 'before_woocommerce_init', [ Integrations\WooCommerce::class, 'declare_compatibility' ] );

@@ -68,7 +68,8 @@ final class Tick {
 	}
 
 	/**
-	 * Schedules the recurring heartbeat unless it already is.
+	 * Schedules the recurring heartbeat unless it already is. Also called whenever somebody works in wp-admin: other
+	 * plugins empty WP-Cron's list.
 	 */
 	public static function schedule(): void {
 		if ( false === \wp_next_scheduled( self::HOOK ) ) {

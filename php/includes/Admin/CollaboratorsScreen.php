@@ -138,6 +138,7 @@ final class CollaboratorsScreen {
 	 *
 	 * @param array  $fields The form's.
 	 * @param ?array $row    The collaborator as it is stored; null for a new one.
+	 * @throws Refusal When the typed WordPress user does not exist.
 	 */
 	private static function configuration( array $fields, ?array $row ): array {
 		// Aliases the form has no field for stay.
@@ -166,9 +167,10 @@ final class CollaboratorsScreen {
 	 * The user a person means by a log-in name, an e-mail or an id.
 	 *
 	 * @param string $text Typed.
-	 * @return int|string|null Null for nobody; the text itself where there is no such user, for the engine to object to.
+	 * @return ?int Null for nobody.
+	 * @throws Refusal When there is no such user.
 	 */
-	private static function user_id( string $text ): int|string|null {
+	private static function user_id( string $text ): ?int {
 		if ( '' === $text ) {
 			return null;
 		}
@@ -179,6 +181,10 @@ final class CollaboratorsScreen {
 		if ( false === $user && \ctype_digit( $text ) ) {
 			$user = \get_user_by( 'id', (int) $text );
 		}
-		return false === $user ? $text : $user->ID;
+		if ( false === $user ) {
+			/* translators: %s: what was typed as a user. */
+			throw new Refusal( 'wp_user_id', \sprintf( \__( 'There is no user “%s” on this site.', 'siren-distributors' ), $text ) );
+		}
+		return $user->ID;
 	}
 }

@@ -55,7 +55,7 @@ final class Submission {
 	 */
 	public function text( string $name ): string {
 		$value = $this->sent[ $name ] ?? '';
-		return \is_string( $value ) ? \sanitize_text_field( $value ) : '';
+		return \is_string( $value ) ? self::line( $value ) : '';
 	}
 
 	/**
@@ -66,8 +66,8 @@ final class Submission {
 	 */
 	public function lines( string $name ): array {
 		$value = $this->sent[ $name ] ?? '';
-		$lines = \is_string( $value ) ? \explode( "\n", \sanitize_textarea_field( $value ) ) : [];
-		return \array_values( \array_filter( \array_map( 'trim', $lines ), static fn( string $line ): bool => '' !== $line ) );
+		$lines = \is_string( $value ) ? \array_map( [ self::class, 'line' ], \explode( "\n", $value ) ) : [];
+		return \array_values( \array_filter( $lines, static fn( string $line ): bool => '' !== $line ) );
 	}
 
 	/**
@@ -88,7 +88,7 @@ final class Submission {
 	public function group( string $name ): array {
 		$value = $this->sent[ $name ] ?? [];
 		$texts = \is_array( $value ) ? \array_filter( $value, 'is_string' ) : [];
-		return \array_map( 'sanitize_text_field', $texts );
+		return \array_map( [ self::class, 'line' ], $texts );
 	}
 
 	/**
@@ -111,7 +111,7 @@ final class Submission {
 		try {
 			Store::open();
 			$next = $do();
-		} catch ( InvalidInput $refusal ) {
+		} catch ( InvalidInput | Refusal $refusal ) {
 			self::keep( $typed, $refusal->problems(), '' );
 			$next = $back;
 		} catch ( SirenException $refusal ) {
@@ -138,6 +138,16 @@ final class Submission {
 			'problems' => \is_array( $kept['problems'] ) ? $kept['problems'] : [],
 			'message'  => (string) $kept['message'],
 		];
+	}
+
+	/**
+	 * Sent text as one line of valid UTF-8. Everything that can be seen stays: a reference like `A<B>` or `100%25` is
+	 * kept as it was typed, and escaped where it is shown.
+	 *
+	 * @param string $sent Anything.
+	 */
+	private static function line( string $sent ): string {
+		return \trim( (string) \preg_replace( '/[\x00-\x1F\x7F]+/', ' ', \wp_check_invalid_utf8( $sent ) ) );
 	}
 
 	/**

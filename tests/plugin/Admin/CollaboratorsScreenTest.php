@@ -65,6 +65,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		self::assertSame( 0, \siren_find( 'collaborators' )['total'] );
 		$form = $this->show( CollaboratorsScreen::class, $arguments );
 		self::assertStringContainsString( 'id="siren-wp_user-problem"', $form );
+		self::assertStringContainsString( 'There is no user “nobody-here”', $form );
 		self::assertStringContainsString( 'value="nobody-here"', $form );
 		self::assertStringContainsString( "one\ntwo</textarea>", $form );
 	}

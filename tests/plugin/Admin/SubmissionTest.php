@@ -50,7 +50,7 @@ final class SubmissionTest extends SirenTestCase {
 		self::send(
 			'siren_test',
 			[
-				'name'   => "  O'Neil \"x\" <b>y</b> ",
+				'name'   => "  O'Neil \"x\" <b>100%25</b>\t\x00",
 				'id'     => '12',
 				'list'   => [ 'not', 'text' ],
 				'codes'  => "ONE\r\n\r\n TWO \n",
@@ -63,7 +63,7 @@ final class SubmissionTest extends SirenTestCase {
 		);
 		$form = new Submission( 'siren_test', Lifecycle::MANAGE_PROGRAMS );
 
-		self::assertSame( "O'Neil \"x\" y", $form->text( 'name' ) );
+		self::assertSame( "O'Neil \"x\" <b>100%25</b>", $form->text( 'name' ) );
 		self::assertSame( 12, $form->id( 'id' ) );
 		self::assertSame( 0, $form->id( 'name' ) );
 		self::assertSame( '', $form->text( 'list' ) );

@@ -35,53 +35,55 @@ $statuses = [ 'active', 'pending', 'inactive', 'rejected' ];
 		<?php wp_nonce_field( 'siren_save_collaborator' ); ?>
 		<input type="hidden" name="action" value="siren_save_collaborator">
 		<input type="hidden" name="id" value="<?php echo esc_attr( (string) $fields['id'] ); ?>">
-		<table class="form-table" role="presentation">
-			<?php
-			Field::text( 'name', __( 'Name', 'siren-distributors' ), $fields['name'], [ 'problems' => $problems->at( 'name' ), 'attributes' => [ 'required' => true ] ] );
-			Field::text( 'email', __( 'E-mail', 'siren-distributors' ), $fields['email'], [ 'problems' => $problems->at( 'email' ), 'attributes' => [ 'type' => 'email' ] ] );
-			Field::text(
-				'wp_user',
-				__( 'WordPress user', 'siren-distributors' ),
-				$fields['wp_user'],
-				[
-					'problems'   => $problems->at( 'wp_user_id' ),
-					'help'       => __( 'Log-in name, e-mail or id. What this user writes, teaches and sells earns for the collaborator.', 'siren-distributors' ),
-					'attributes' => [ 'autocomplete' => 'off' ],
-				]
-			);
-			Field::select(
-				'status',
-				__( 'Status', 'siren-distributors' ),
-				$fields['status'],
-				array_combine( $statuses, array_map( [ Label::class, 'status' ], $statuses ) ),
-				[
-					'problems' => $problems->at( 'status' ),
-					'help'     => __( 'Only active collaborators are scored and paid.', 'siren-distributors' ),
-				]
-			);
-			Field::area(
-				'coupons',
-				__( 'Coupon codes', 'siren-distributors' ),
-				implode( "\n", $fields['coupons'] ),
-				[
-					'problems' => $problems->at( 'aliases' ),
-					'help'     => __( 'One in each line. An order that uses one counts for this collaborator.', 'siren-distributors' ),
-				]
-			);
-			Field::area(
-				'links',
-				__( 'Affiliate link codes', 'siren-distributors' ),
-				implode( "\n", $fields['links'] ),
-				[
-					'help' => sprintf(
-						/* translators: %s: an address with a link code. */
-						__( 'One in each line. A link is any page of this site with the code, such as %s.', 'siren-distributors' ),
-						add_query_arg( \Siren\Distributors\Settings::all()['link_parameter'], 'code', home_url( '/' ) )
-					),
-				]
-			);
-			?>
-		</table>
+		<section class="siren-panel">
+			<table class="form-table" role="presentation">
+				<?php
+				Field::text( 'name', __( 'Name', 'siren-distributors' ), $fields['name'], [ 'problems' => $problems->at( 'name' ), 'attributes' => [ 'required' => true ] ] );
+				Field::text( 'email', __( 'E-mail', 'siren-distributors' ), $fields['email'], [ 'problems' => $problems->at( 'email' ), 'attributes' => [ 'type' => 'email' ] ] );
+				Field::text(
+					'wp_user',
+					__( 'WordPress user', 'siren-distributors' ),
+					$fields['wp_user'],
+					[
+						'problems'   => $problems->at( 'wp_user_id' ),
+						'help'       => __( 'Log-in name, e-mail or id. What this user writes, teaches and sells earns for the collaborator.', 'siren-distributors' ),
+						'attributes' => [ 'autocomplete' => 'off' ],
+					]
+				);
+				Field::select(
+					'status',
+					__( 'Status', 'siren-distributors' ),
+					$fields['status'],
+					array_combine( $statuses, array_map( [ Label::class, 'status' ], $statuses ) ),
+					[
+						'problems' => $problems->at( 'status' ),
+						'help'     => __( 'Only active collaborators are scored and paid.', 'siren-distributors' ),
+					]
+				);
+				Field::area(
+					'coupons',
+					__( 'Coupon codes', 'siren-distributors' ),
+					implode( "\n", $fields['coupons'] ),
+					[
+						'problems' => $problems->at( 'aliases' ),
+						'help'     => __( 'One in each line. An order that uses one counts for this collaborator.', 'siren-distributors' ),
+					]
+				);
+				Field::area(
+					'links',
+					__( 'Affiliate link codes', 'siren-distributors' ),
+					implode( "\n", $fields['links'] ),
+					[
+						'help' => sprintf(
+							/* translators: %s: an address with a link code. */
+							__( 'One in each line. A link is any page of this site with the code, such as %s.', 'siren-distributors' ),
+							add_query_arg( \Siren\Distributors\Settings::all()['link_parameter'], 'code', home_url( '/' ) )
+						),
+					]
+				);
+				?>
+			</table>
+		</section>
 		<?php submit_button( $is_new ? __( 'Add collaborator', 'siren-distributors' ) : __( 'Save changes', 'siren-distributors' ) ); ?>
 	</form>
 	<?php if ( null !== $view['table'] ) : ?>

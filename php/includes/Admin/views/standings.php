@@ -37,32 +37,34 @@ $currency  = $standings['pool']['currency'];
 	<?php if ( [] === $standings['standings'] ) : ?>
 		<p><?php esc_html_e( 'Nobody has points in this period yet.', 'siren-distributors' ); ?></p>
 	<?php else : ?>
-		<table class="widefat striped siren-standings">
-			<thead>
-				<tr>
-					<th scope="col" class="siren-number"><?php esc_html_e( 'Place', 'siren-distributors' ); ?></th>
-					<th scope="col"><?php esc_html_e( 'Collaborator', 'siren-distributors' ); ?></th>
-					<th scope="col" class="siren-number"><?php esc_html_e( 'Score', 'siren-distributors' ); ?></th>
-					<th scope="col"><?php esc_html_e( 'Share of the pool', 'siren-distributors' ); ?></th>
-					<th scope="col" class="siren-number"><?php esc_html_e( 'Amount', 'siren-distributors' ); ?></th>
-				</tr>
-			</thead>
-			<tbody>
-				<?php foreach ( $standings['standings'] as $row ) : ?>
+		<div class="siren-wide">
+			<table class="widefat striped siren-standings">
+				<thead>
 					<tr>
-						<td class="siren-number"><?php echo esc_html( number_format_i18n( $row['rank'] ) ); ?></td>
-						<td><?php echo $view['names']->collaborator( $row['collaborator'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Names escapes. ?></td>
-						<td class="siren-number"><?php echo Format::score( $row['score'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></td>
-						<td><?php echo Format::share( $row['share'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></td>
-						<td class="siren-number">
-							<?php echo Format::amount( $row['amount'], $currency ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?>
-							<?php if ( null !== $row['reason'] ) : ?>
-								<br><span class="description"><?php echo esc_html( Label::reason( $row['reason'] ) ); ?></span>
-							<?php endif; ?>
-						</td>
+						<th scope="col" class="siren-number"><?php esc_html_e( 'Place', 'siren-distributors' ); ?></th>
+						<th scope="col"><?php esc_html_e( 'Collaborator', 'siren-distributors' ); ?></th>
+						<th scope="col" class="siren-number"><?php esc_html_e( 'Score', 'siren-distributors' ); ?></th>
+						<th scope="col"><?php esc_html_e( 'Share of the pool', 'siren-distributors' ); ?></th>
+						<th scope="col" class="siren-number"><?php esc_html_e( 'Amount', 'siren-distributors' ); ?></th>
 					</tr>
-				<?php endforeach; ?>
-			</tbody>
-		</table>
+				</thead>
+				<tbody>
+					<?php foreach ( $standings['standings'] as $row ) : ?>
+						<tr>
+							<td class="siren-number"><?php echo esc_html( number_format_i18n( $row['rank'] ) ); ?></td>
+							<td><?php echo $view['names']->collaborator( $row['collaborator'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Names escapes. ?></td>
+							<td class="siren-number"><?php echo Format::score( $row['score'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></td>
+							<td><?php echo Format::share( $row['share'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></td>
+							<td class="siren-number">
+								<?php echo Format::amount( $row['amount'], $currency ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?>
+								<?php if ( null !== $row['reason'] ) : ?>
+									<br><span class="description"><?php echo esc_html( Label::reason( $row['reason'] ) ); ?></span>
+								<?php endif; ?>
+							</td>
+						</tr>
+					<?php endforeach; ?>
+				</tbody>
+			</table>
+		</div>
 	<?php endif; ?>
 </section>
