@@ -203,12 +203,11 @@ impl<'v> Event<'v> {
         problems: &mut Problems,
     ) -> Option<Event<'v>> {
         let mut fields = Fields::open(value, at, problems)?;
-        let kind = match kind {
-            Some(kind) => read_type(kind, &at.key("type"), problems),
-            None => {
-                let given = fields.need("type", at, problems);
-                given.and_then(|v| read_type(v, &at.key("type"), problems))
-            }
+        let kind = if let Some(kind) = kind {
+            read_type(kind, &at.key("type"), problems)
+        } else {
+            let given = fields.need("type", at, problems);
+            given.and_then(|v| read_type(v, &at.key("type"), problems))
         };
         if kind == Some(MANUAL) {
             problems.add(
@@ -423,11 +422,11 @@ mod tests {
         Value::Map(entries.into_iter().map(|(k, v)| (k.into(), v)).collect())
     }
 
-    fn check(kind: &'static str, input: Value<'static>, expect: &[&str]) {
+    fn check(kind: &'static str, input: &Value<'static>, expect: &[&str]) {
         let mut problems = Problems::default();
         let now = Instant::from_rfc3339("2026-05-01T00:00:00Z").unwrap();
         let kind = text_value(kind);
-        let read = Event::read(Some(&kind), &input, now, &At::root(), &mut problems);
+        let read = Event::read(Some(&kind), input, now, &At::root(), &mut problems);
         let said: Vec<String> = problems
             .0
             .iter()
@@ -441,7 +440,7 @@ mod tests {
     fn the_least_event_is_a_key_and_a_collaborator() {
         check(
             "site_visited",
-            event(vec![
+            &event(vec![
                 ("key", text_value("k")),
                 ("collaborator", Value::Int(1)),
             ]),
@@ -453,7 +452,7 @@ mod tests {
     fn all_that_is_wrong_is_said() {
         check(
             "Site",
-            event(vec![
+            &event(vec![
                 ("collaborator", Value::Int(0)),
                 ("quantity", Value::Int(0)),
                 ("value", text_value("1e3")),
@@ -472,7 +471,7 @@ mod tests {
     fn credit_goes_to_exactly_one_naming() {
         check(
             "site_visited",
-            event(vec![
+            &event(vec![
                 ("key", text_value("k")),
                 ("collaborator", Value::Int(1)),
                 ("collaborators", Value::List(vec![])),

@@ -474,14 +474,14 @@ mod tests {
             &mut problems,
         )
         .unwrap();
-        let source_at = sources_at.index(0);
-        let mut source = Fields::open(&sources[0], &source_at, &mut problems).unwrap();
+        let first_at = sources_at.index(0);
+        let mut source = Fields::open(&sources[0], &first_at, &mut problems).unwrap();
         let percent = source.get("percent").unwrap();
         assert_eq!(
-            text(percent, 10, &source_at.key("percent"), &mut problems),
+            text(percent, 10, &first_at.key("percent"), &mut problems),
             None
         );
-        source.close(&source_at, &mut problems);
+        source.close(&first_at, &mut problems);
         assert!(fields.need("units", &at, &mut problems).is_none());
         fields.close(&at, &mut problems);
         let said: Vec<String> = problems

@@ -147,21 +147,21 @@ pub fn read(
 mod tests {
     use super::*;
 
-    fn check(text: &str, code: &str, expect: Result<i64, NotAnAmount>) {
+    fn check(text: &str, code: &str, expect: &Result<i64, NotAnAmount>) {
         let units = Units::from_code(code).unwrap();
-        assert_eq!(from_text(text, units), expect, "{text} {code}");
+        assert_eq!(&from_text(text, units), expect, "{text} {code}");
     }
 
     #[test]
     fn amounts_read_exactly() {
-        check("12.34", "USD", Ok(1_234));
-        check("12.3", "USD", Ok(1_230));
-        check("12", "USD", Ok(1_200));
-        check("-0.01", "USD", Ok(-1));
-        check("1000", "JPY", Ok(1_000));
-        check("1.429", "KWD", Ok(1_429));
-        check("0", "USD", Ok(0));
-        check("10000000000.00", "USD", Ok(LARGEST));
+        check("12.34", "USD", &Ok(1_234));
+        check("12.3", "USD", &Ok(1_230));
+        check("12", "USD", &Ok(1_200));
+        check("-0.01", "USD", &Ok(-1));
+        check("1000", "JPY", &Ok(1_000));
+        check("1.429", "KWD", &Ok(1_429));
+        check("0", "USD", &Ok(0));
+        check("10000000000.00", "USD", &Ok(LARGEST));
     }
 
     #[test]
@@ -170,12 +170,12 @@ mod tests {
             "", ".", "-", "1.", ".5", "+1", "1,5", "1e3", " 1", "1 ", "0x1A", "NaN", "--1",
             "1.2.3", "١", "１", "1_000",
         ] {
-            check(text, "USD", Err(NotAnAmount::Malformed));
+            check(text, "USD", &Err(NotAnAmount::Malformed));
         }
-        check("1.005", "USD", Err(NotAnAmount::TooPrecise(3, "USD", 2)));
-        check("1.0", "JPY", Err(NotAnAmount::TooPrecise(1, "JPY", 0)));
-        check("10000000000.01", "USD", Err(NotAnAmount::TooLarge));
-        check(&"9".repeat(400), "USD", Err(NotAnAmount::TooLarge));
+        check("1.005", "USD", &Err(NotAnAmount::TooPrecise(3, "USD", 2)));
+        check("1.0", "JPY", &Err(NotAnAmount::TooPrecise(1, "JPY", 0)));
+        check("10000000000.01", "USD", &Err(NotAnAmount::TooLarge));
+        check(&"9".repeat(400), "USD", &Err(NotAnAmount::TooLarge));
     }
 
     #[test]

@@ -178,7 +178,8 @@ impl<'v> Transaction<'v> {
         };
         let customer = fields
             .get("customer")
-            .map(|v| text(v, LONGEST_KEY, &at.key("customer"), problems));
+            .and_then(|v| text(v, LONGEST_KEY, &at.key("customer"), problems))
+            .map(Cow::Borrowed);
         let details = fields.need("details", at, problems);
         // Amounts are read even when the currency is not known, so that their faults are said too.
         let reading = units.or_else(|| Units::from_code("USD"))?;
@@ -197,10 +198,7 @@ impl<'v> Transaction<'v> {
             external_id: external_id?,
             currency: Cow::Borrowed(units?.code()),
             at: occurred?.micros(),
-            customer: match customer {
-                Some(read) => Some(Cow::Borrowed(read?)),
-                None => None,
-            },
+            customer,
             details: details?,
             coupons: coupons?,
             renewal: renewal?,
@@ -365,7 +363,7 @@ fn check_sign(kind: DetailKind, amount: i64, at: &At<'_>, problems: &mut Problem
     }
 }
 
-fn cut<'v>(text: &'v str, longest: usize) -> Cow<'v, str> {
+fn cut(text: &str, longest: usize) -> Cow<'_, str> {
     match text.char_indices().nth(longest) {
         Some((end, _)) => Cow::Borrowed(&text[..end]),
         None => Cow::Borrowed(text),
@@ -451,21 +449,15 @@ fn read_refund_line<'v>(
     // A refunded discount is negative, as the discount was.
     let amount = fields
         .get("amount")
-        .map(|v| read_refund_amount(v, Sign::Any, &at.key("amount"), problems));
+        .and_then(|v| read_refund_amount(v, Sign::Any, &at.key("amount"), problems));
     let quantity = fields
         .get("quantity")
-        .map(|v| int(v, 0..=1_000_000, &at.key("quantity"), problems));
+        .and_then(|v| int(v, 0..=1_000_000, &at.key("quantity"), problems));
     fields.close(at, problems);
     Some(RefundLine {
         external_id: external_id?,
-        amount: match amount {
-            Some(read) => Some(read?),
-            None => None,
-        },
-        quantity: match quantity {
-            Some(read) => Some(read?),
-            None => None,
-        },
+        amount,
+        quantity,
     })
 }
 

@@ -199,7 +199,7 @@ pub fn find(site: &Site, what: &str, input: &Value<'_>) -> Result<Found> {
         Noun::Distributors => {
             let page = find::page(db, listing, &query, distributors::row)?;
             Ok(Found::Distributors(completed(page, |head| {
-                with_rules(db, head)
+                with_rules(db, &head)
             })?))
         }
         Noun::Distributions => Ok(Found::Distributions(find::page(
@@ -316,10 +316,10 @@ pub fn head(db: &Connection, id: DistributorId) -> Result<Option<Head>> {
 
 /// A distributor with its newest rules and its open period.
 pub fn distributor(db: &Connection, id: DistributorId) -> Result<Option<DistributorRow>> {
-    head(db, id)?.map(|head| with_rules(db, head)).transpose()
+    head(db, id)?.map(|head| with_rules(db, &head)).transpose()
 }
 
-fn with_rules(db: &Connection, head: Head) -> Result<DistributorRow> {
+fn with_rules(db: &Connection, head: &Head) -> Result<DistributorRow> {
     let tracked = Tracked::read(db, head.id, head.status)?;
     let rules = tracked
         .versions

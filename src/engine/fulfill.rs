@@ -201,14 +201,15 @@ fn read(input: &Value<'_>, clock: Instant, problems: &mut Problems) -> Option<Op
     let now = read_now(&mut fields, clock, &at, problems);
     let currency = fields
         .get("currency")
-        .map(|v| units::read(v, &at.key("currency"), problems));
+        .and_then(|v| units::read(v, &at.key("currency"), problems));
     let collaborators = fields
         .get("collaborators")
-        .map(|v| read_ids(v, &at.key("collaborators"), problems));
+        .and_then(|v| read_ids(v, &at.key("collaborators"), problems));
     let minimum = match (fields.get("minimum"), currency) {
-        (Some(v), Some(Some(units))) => {
+        (Some(v), Some(units)) => {
             money::read(v, units, Sign::NotNegative, &at.key("minimum"), problems)
         }
+        (Some(_), None) if fields.has("currency") => None,
         (Some(_), None) => {
             problems.add(
                 &at.key("minimum"),
@@ -216,18 +217,17 @@ fn read(input: &Value<'_>, clock: Instant, problems: &mut Problems) -> Option<Op
             );
             None
         }
-        (Some(_), Some(None)) => None,
         (None, _) => Some(0),
     };
     let until = fields
         .get("until")
-        .map(|v| instant::read(v, &at.key("until"), problems));
+        .and_then(|v| instant::read(v, &at.key("until"), problems));
     let dry_run = match fields.get("dry_run") {
         Some(v) => boolean(v, &at.key("dry_run"), problems),
         None => Some(false),
     };
     fields.close(&at, problems);
-    if currency == Some(Some(Units::Points)) {
+    if currency == Some(Units::Points) {
         problems.add(
             &at.key("currency"),
             "is points, which are not paid out as money",
@@ -235,19 +235,10 @@ fn read(input: &Value<'_>, clock: Instant, problems: &mut Problems) -> Option<Op
     }
     Some(Options {
         now: now?,
-        currency: match currency {
-            Some(read) => Some(read?),
-            None => None,
-        },
-        collaborators: match collaborators {
-            Some(read) => Some(read?),
-            None => None,
-        },
+        currency,
+        collaborators,
         minimum: minimum?,
-        until: match until {
-            Some(read) => Some(read?),
-            None => None,
-        },
+        until,
         dry_run: dry_run?,
     })
 }

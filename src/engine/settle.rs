@@ -166,20 +166,14 @@ fn read<'v>(input: &'v Value<'_>, clock: Instant, problems: &mut Problems) -> Op
     let mut optional = |name: &'static str, problems: &mut Problems| {
         fields
             .get(name)
-            .map(|v| text(v, 500, &at.key(name), problems))
+            .and_then(|v| text(v, 500, &at.key(name), problems))
     };
     let reference = optional("reference", problems);
     let note = optional("note", problems);
     fields.close(&at, problems);
     Some(Details {
         now: now?,
-        reference: match reference {
-            Some(read) => Some(read?),
-            None => None,
-        },
-        note: match note {
-            Some(read) => Some(read?),
-            None => None,
-        },
+        reference,
+        note,
     })
 }

@@ -56,7 +56,7 @@ impl Appender {
         // keeps a directory that is replaced without end from holding a page for ever.
         for _ in 0..16 {
             let file = self.file(process)?;
-            rustix::fs::flock(&file, rustix::fs::FlockOperation::LockShared)?;
+            rustix::fs::flock(file, rustix::fs::FlockOperation::LockShared)?;
             if self.is_current()? {
                 return self.write(line.record.bears_money());
             }

@@ -92,11 +92,12 @@ impl From<rusqlite::Error> for Error {
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
                 Error::ReadOnly("the database".to_owned())
             }
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Error::Corrupt(text),
             Some(ErrorCode::CannotOpen) => Error::Unreachable(text),
+            // Without a code it is a column that does not read as what it must be: changed behind our back.
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) | None => {
+                Error::Corrupt(text)
+            }
             Some(_) => Error::Database(text),
-            // A column that does not read as what it must be: changed behind our back.
-            None => Error::Corrupt(text),
         }
     }
 }

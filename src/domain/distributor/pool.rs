@@ -16,11 +16,11 @@ pub fn read(value: &Value<'_>, units: Units, at: &At<'_>, problems: &mut Problem
     let mut bound = |name: &'static str, problems: &mut Problems| {
         fields
             .get(name)
-            .map(|v| money::read(v, units, Sign::NotNegative, &at.key(name), problems))
+            .and_then(|v| money::read(v, units, Sign::NotNegative, &at.key(name), problems))
     };
     let floor = bound("floor", problems);
     let cap = bound("cap", problems);
-    if let (Some(Some(floor)), Some(Some(cap))) = (floor, cap)
+    if let (Some(floor), Some(cap)) = (floor, cap)
         && floor > cap
     {
         problems.add(&at.key("floor"), "is more than the cap");
@@ -28,14 +28,8 @@ pub fn read(value: &Value<'_>, units: Units, at: &At<'_>, problems: &mut Problem
     fields.close(at, problems);
     Some(Pool {
         sources: sources?,
-        floor: match floor {
-            Some(read) => Some(read?),
-            None => None,
-        },
-        cap: match cap {
-            Some(read) => Some(read?),
-            None => None,
-        },
+        floor,
+        cap,
     })
 }
 

@@ -1,5 +1,7 @@
 //! A definition as one plain sentence.
 
+use std::fmt::Write as _;
+
 use chrono::{Timelike, Weekday};
 
 use super::{Audience, Definition, MetricRule};
@@ -9,7 +11,7 @@ use crate::domain::schedule::Rule;
 use crate::domain::structure::{Missing, Structure, Tie};
 use crate::domain::units::Units;
 
-/// "Every month on the 1st at 00:00 (America/New_York), 20 % of sales is shared among …".
+/// "Every month on the 1st at 00:00 (`America/New_York`), 20 % of sales is shared among …".
 #[must_use]
 pub fn sentence(definition: &Definition) -> String {
     format!(
@@ -24,7 +26,7 @@ pub fn sentence(definition: &Definition) -> String {
 fn when(definition: &Definition) -> String {
     let schedule = &definition.schedule;
     let day = match schedule.rule {
-        Rule::Day => "Every day".to_owned(),
+        Rule::Day | Rule::Days { every: 1 } => "Every day".to_owned(),
         Rule::Week { on } => format!("Every week on {}", weekday(on)),
         Rule::Month { on } => format!("Every month on the {}", ordinal(u32::from(on))),
         Rule::Quarter { on } => format!(
@@ -32,7 +34,6 @@ fn when(definition: &Definition) -> String {
             ordinal(u32::from(on))
         ),
         Rule::Year { month, day } => format!("Every year on {} {day}", month_name(month)),
-        Rule::Days { every: 1 } => "Every day".to_owned(),
         Rule::Days { every } => format!("Every {every} days"),
     };
     let at = schedule.at;
@@ -58,10 +59,10 @@ fn pool(definition: &Definition) -> String {
         join(&sources, "and")
     };
     if let Some(floor) = definition.pool.floor {
-        text.push_str(&format!(", at least {}", amount(floor, units)));
+        let _ = write!(text, ", at least {}", amount(floor, units));
     }
     if let Some(cap) = definition.pool.cap {
-        text.push_str(&format!(", at most {}", amount(cap, units)));
+        let _ = write!(text, ", at most {}", amount(cap, units));
     }
     text
 }
@@ -126,7 +127,7 @@ fn divided(definition: &Definition) -> String {
         Audience::List(ids) => format!("{} chosen collaborators", ids.len()),
     };
     if rules.minimum_score > crate::domain::points::Points::ZERO {
-        who.push_str(&format!(" with at least {} points", rules.minimum_score));
+        let _ = write!(who, " with at least {} points", rules.minimum_score);
     }
     let mut text = match &rules.structure {
         Structure::SharedEngagementPool => format!("is shared equally among {who} who scored"),
@@ -169,7 +170,7 @@ fn divided(definition: &Definition) -> String {
         }
     };
     if let Some(cap) = rules.cap_percent {
-        text.push_str(&format!(", at most {} % for one", cap.normalize()));
+        let _ = write!(text, ", at most {} % for one", cap.normalize());
     }
     text
 }

@@ -122,7 +122,7 @@ pub fn write(structure: &Structure, units: Units) -> Value<'static> {
         Structure::TopScoreWins { tie } => {
             vec![
                 name("top_score_wins"),
-                ("tie".into(), Value::Text(word_of(&TIES, *tie).into())),
+                ("tie".into(), Value::Text(word_of(&TIES, tie).into())),
             ]
         }
         Structure::Ladder { prizes, missing } => {
@@ -134,7 +134,7 @@ pub fn write(structure: &Structure, units: Units) -> Value<'static> {
                 ("prizes".into(), Value::List(prizes.collect())),
                 (
                     "missing".into(),
-                    Value::Text(word_of(&MISSING, *missing).into()),
+                    Value::Text(word_of(&MISSING, missing).into()),
                 ),
             ]
         }
@@ -153,9 +153,9 @@ pub fn write(structure: &Structure, units: Units) -> Value<'static> {
     })
 }
 
-fn word_of<T: PartialEq>(words: &[(&'static str, T)], member: T) -> &'static str {
+fn word_of<T: PartialEq>(words: &[(&'static str, T)], member: &T) -> &'static str {
     words
         .iter()
-        .find(|(_, one)| *one == member)
+        .find(|(_, one)| one == member)
         .map_or("", |(name, _)| name)
 }

@@ -15,76 +15,62 @@ use crate::store::{Connection, Transaction};
 
 /// What was given of a collaborator; what was not stays as it is.
 #[derive(Debug)]
-struct Given<'v> {
+struct Asked<'v> {
     id: Option<CollaboratorId>,
     now: Instant,
     name: Option<&'v str>,
-    email: Option<Option<String>>,
-    wp_user_id: Option<Option<i64>>,
+    email: Given<String>,
+    wp_user_id: Given<i64>,
     status: Option<CollaboratorStatus>,
     aliases: Option<Vec<Alias>>,
-    payout: Option<Option<String>>,
+    payout: Given<String>,
 }
 
 /// Saves a collaborator: a new one, or with `id` a change of what is given. Answers the row.
 pub fn save(site: &Site, input: &Value<'_>, clock: Instant) -> Result<Collaborator> {
     let mut problems = Problems::default();
-    let given = read(input, clock, &mut problems);
-    let given = problems.into_result(given)?;
-    site.write(|db| {
-        let id = match given.id {
-            Some(id) => change(db, id, &given)?,
-            None => create(db, &given)?,
-        };
-        if let Some(aliases) = &given.aliases {
-            collaborators::clear_aliases(db, id)?;
-            for alias in aliases {
-                collaborators::bind_alias(db, id, alias)?;
-            }
-        }
-        find::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))
-    })
+    let asked = read(input, clock, &mut problems);
+    let asked = problems.into_result(asked)?;
+    site.write(|db| write(db, asked))
 }
 
-fn create(db: &Transaction<'_>, given: &Given<'_>) -> Result<CollaboratorId> {
-    let Some(name) = given.name else {
-        return Err(Error::invalid("name", "is required"));
+fn write(db: &Transaction<'_>, asked: Asked<'_>) -> Result<Collaborator> {
+    let before = match asked.id {
+        Some(id) => Some(find::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))?),
+        None => None,
     };
-    let wp_user_id = given.wp_user_id.flatten();
-    refuse_taken_user(db, wp_user_id, None)?;
-    Ok(collaborators::insert(
-        db,
-        given.now,
-        &Saved {
-            status: given.status.unwrap_or(CollaboratorStatus::Active),
-            name,
-            email: given.email.as_ref().and_then(Option::as_deref),
-            wp_user_id,
-            payout: given.payout.as_ref().and_then(Option::as_deref),
-        },
-    )?)
-}
-
-fn change(db: &Transaction<'_>, id: CollaboratorId, given: &Given<'_>) -> Result<CollaboratorId> {
-    let before = find::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))?;
-    let wp_user_id = given.wp_user_id.unwrap_or(before.wp_user_id);
-    refuse_taken_user(db, wp_user_id, Some(id))?;
-    let kept = before
-        .payout
-        .as_ref()
-        .and_then(|payout| payout.to_json().ok());
-    collaborators::update(
-        db,
-        id,
-        &Saved {
-            status: given.status.unwrap_or(before.status),
-            name: given.name.unwrap_or(&before.name),
-            email: given.email.as_ref().unwrap_or(&before.email).as_deref(),
-            wp_user_id,
-            payout: given.payout.as_ref().unwrap_or(&kept).as_deref(),
-        },
-    )?;
-    Ok(id)
+    let kept = before.as_ref();
+    let wp_user_id = asked.wp_user_id.or(kept.and_then(|row| row.wp_user_id));
+    let email = asked.email.or(kept.and_then(|row| row.email.clone()));
+    let payout = asked.payout.or(kept
+        .and_then(|row| row.payout.as_ref())
+        .and_then(|payout| payout.to_json().ok()));
+    refuse_taken_user(db, wp_user_id, asked.id)?;
+    let name = asked.name.or(kept.map(|row| row.name.as_str()));
+    let saved = Saved {
+        status: asked
+            .status
+            .or(kept.map(|row| row.status))
+            .unwrap_or(CollaboratorStatus::Active),
+        name: name.ok_or_else(|| Error::invalid("name", "is required"))?,
+        email: email.as_deref(),
+        wp_user_id,
+        payout: payout.as_deref(),
+    };
+    let id = match asked.id {
+        Some(id) => {
+            collaborators::update(db, id, &saved)?;
+            id
+        }
+        None => collaborators::insert(db, asked.now, &saved)?,
+    };
+    if let Some(aliases) = &asked.aliases {
+        collaborators::clear_aliases(db, id)?;
+        for alias in aliases {
+            collaborators::bind_alias(db, id, alias)?;
+        }
+    }
+    find::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))
 }
 
 fn refuse_taken_user(
@@ -101,16 +87,16 @@ fn refuse_taken_user(
     }
 }
 
-fn read<'v>(input: &'v Value<'_>, clock: Instant, problems: &mut Problems) -> Option<Given<'v>> {
+fn read<'v>(input: &'v Value<'_>, clock: Instant, problems: &mut Problems) -> Option<Asked<'v>> {
     let at = At::root();
     let mut fields = Fields::open(input, &at, problems)?;
     let id = fields
         .get("id")
-        .map(|v| int(v, 1..=i64::MAX, &at.key("id"), problems));
+        .and_then(|v| int(v, 1..=i64::MAX, &at.key("id"), problems));
     let now = read_now(&mut fields, clock, &at, problems);
     let name = fields
         .get("name")
-        .map(|v| text(v, 200, &at.key("name"), problems));
+        .and_then(|v| text(v, 200, &at.key("name"), problems));
     let email = given(&mut fields, "email", |v| {
         read_email(v, &at.key("email"), problems)
     });
@@ -119,49 +105,61 @@ fn read<'v>(input: &'v Value<'_>, clock: Instant, problems: &mut Problems) -> Op
     });
     let status = fields
         .get("status")
-        .map(|v| word(v, CollaboratorStatus::WORDS, &at.key("status"), problems));
+        .and_then(|v| word(v, CollaboratorStatus::WORDS, &at.key("status"), problems));
     let aliases = fields
         .get("aliases")
-        .map(|v| read_aliases(v, &at.key("aliases"), problems));
+        .and_then(|v| read_aliases(v, &at.key("aliases"), problems));
     let payout = given(&mut fields, "payout", |v| {
         read_payout(v, &at.key("payout"), problems)
     });
-    fields.close(&at, problems);
-    if name.is_none() && id.is_none() {
+    if !fields.has("name") && !fields.has("id") {
         problems.add(&at.key("name"), "is required");
     }
-    Some(Given {
-        id: whole(id)?.map(CollaboratorId),
+    fields.close(&at, problems);
+    Some(Asked {
+        id: id.map(CollaboratorId),
         now: now?,
-        name: whole(name)?,
-        email: whole(email)?,
-        wp_user_id: whole(wp_user_id)?,
-        status: whole(status)?,
-        aliases: whole(aliases)?,
-        payout: whole(payout)?,
+        name,
+        email,
+        wp_user_id,
+        status,
+        aliases,
+        payout,
     })
 }
 
-/// Reads a value that may be given as null to take it away: `Some(None)` then.
+/// A value that can be taken away by giving null.
+#[derive(Debug)]
+enum Given<T> {
+    /// Not mentioned.
+    Absent,
+    /// Taken away.
+    Null,
+    /// Given.
+    Value(T),
+}
+
+impl<T> Given<T> {
+    /// What it is from now on, where `before` is what it was.
+    fn or(self, before: Option<T>) -> Option<T> {
+        match self {
+            Given::Absent => before,
+            Given::Null => None,
+            Given::Value(value) => Some(value),
+        }
+    }
+}
+
+/// Reads a value that can be taken away. One that is wrong has its problem noted and counts as absent.
 fn given<'v, T>(
     fields: &mut Fields<'v, '_>,
     name: &'static str,
     read: impl FnOnce(&'v Value<'_>) -> Option<T>,
-) -> Option<Option<Option<T>>> {
+) -> Given<T> {
     match fields.get(name) {
-        Some(value) => Some(read(value).map(Some)),
-        None if fields.has(name) => Some(Some(None)),
-        None => None,
-    }
-}
-
-/// Turns "given and wrong" into `None`, and keeps "not given" apart from "given and right".
-#[allow(clippy::option_option)] // those are the three cases there are
-fn whole<T>(value: Option<Option<T>>) -> Option<Option<T>> {
-    match value {
-        Some(None) => None,
-        Some(Some(value)) => Some(Some(value)),
-        None => Some(None),
+        Some(value) => read(value).map_or(Given::Absent, Given::Value),
+        None if fields.has(name) => Given::Null,
+        None => Given::Absent,
     }
 }
 

@@ -60,6 +60,7 @@ impl Tracked {
     }
 
     /// The version of this number.
+    #[must_use]
     pub fn version(&self, number: i64) -> Option<&TrackedVersion> {
         self.versions
             .iter()
@@ -67,6 +68,7 @@ impl Tracked {
     }
 
     /// The version in force at an instant: the newest of those that took effect last.
+    #[must_use]
     pub fn version_at(&self, at: Instant) -> Option<&TrackedVersion> {
         self.versions
             .iter()
@@ -75,6 +77,7 @@ impl Tracked {
     }
 
     /// From when it counts.
+    #[must_use]
     pub fn begins(&self) -> Option<Instant> {
         self.versions
             .first()
@@ -124,9 +127,9 @@ impl Book {
         if self.people.len() >= REMEMBERED {
             self.people.clear();
         }
-        if !self.people.contains_key(&id) {
+        if let std::collections::hash_map::Entry::Vacant(e) = self.people.entry(id) {
             let known = collaborators::known(db, id)?;
-            self.people.insert(id, known);
+            e.insert(known);
         }
         Ok(self
             .people

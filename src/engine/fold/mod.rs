@@ -241,7 +241,7 @@ impl Batch<'_> {
                     // Its checksum holds, so whoever wrote it meant it; but it may be no record of ours.
                     match Line::decode(json) {
                         Ok(line) if self.careful => {
-                            self.record_apart(&line, segment, within, json)?
+                            self.record_apart(&line, segment, within, json)?;
                         }
                         Ok(line) => self.record(&line)?,
                         Err(error) => {
@@ -306,9 +306,7 @@ impl Batch<'_> {
 /// Tells one body from another under the same key. Not a secret and not an identity: the key is.
 fn fingerprint(parts: &impl Serialize) -> u32 {
     // Plain records always have a JSON form; nothing is lost if one had none.
-    serde_json::to_vec(parts)
-        .map(|bytes| crc32fast::hash(&bytes))
-        .unwrap_or(0)
+    serde_json::to_vec(parts).map_or(0, |bytes| crc32fast::hash(&bytes))
 }
 
 fn io(store: &Store, error: &std::io::Error) -> store::Error {

@@ -69,6 +69,7 @@ pub fn place(
 
 /// The period of a distributor that contains an instant, not stored yet. It is cut where a newer
 /// version of the rules takes effect.
+#[must_use]
 pub fn following(tracked: &Tracked, at: Instant) -> Option<Open> {
     let version = tracked.version_at(at)?;
     let period = version
