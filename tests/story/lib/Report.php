@@ -20,6 +20,8 @@ final class Report {
 		foreach ( $this->all( 'fulfillments' ) as $fulfillment ) {
 			$this->fulfillment( siren_get( 'fulfillments', $fulfillment['id'] ) );
 		}
+		$this->balances();
+		$this->ignored();
 		$this->standings();
 	}
 
@@ -33,17 +35,30 @@ final class Report {
 		}
 		echo "  pool: {$distribution['amount']} {$distribution['currency']}\n\n";
 		Table::print(
-			[ '#', 'collaborator', 'score', 'share', 'amount', '' ],
+			[ '#', 'collaborator', 'score', 'share', 'amount', 'because of' ],
 			array_map( fn( array $allocation ): array => [
 				(string) $allocation['rank'],
 				$this->collaborator_name( $allocation['collaborator'] ),
 				(string) $allocation['score'],
 				$allocation['share'],
 				$allocation['amount'],
-				'paid' === $allocation['status'] ? '' : trim( "{$allocation['status']} {$allocation['reason']}" ),
+				$this->because( $allocation ),
 			], $distribution['allocations'] ),
 			'rlrrrl'
 		);
+	}
+
+	/** @return string What a score is made of: "7 × lesson completed, 2 × course completed", and why it is paid nothing. */
+	private function because( array $allocation ): string {
+		$times   = [];
+		$metrics = $this->all( 'metrics', [ 'distribution' => $allocation['distribution'], 'collaborator' => $allocation['collaborator'] ] );
+		foreach ( $metrics as $metric ) {
+			$what           = str_replace( '_', ' ', $metric['type'] ) . ( 'reversed' === $metric['status'] ? ' taken back' : '' );
+			$times[ $what ] = ( $times[ $what ] ?? 0 ) + 1;
+		}
+		$parts = array_map( fn( string $what, int $count ): string => "$count × $what", array_keys( $times ), $times );
+		$none  = 'paid' === $allocation['status'] ? '' : '; ' . str_replace( '_', ' ', "{$allocation['status']}: {$allocation['reason']}" );
+		return implode( ', ', $parts ) . $none;
 	}
 
 	/** @param array $fulfillment With its payouts. */
@@ -63,6 +78,38 @@ final class Report {
 		);
 	}
 
+	/** What everybody earned, has and is owed, added up in cents. */
+	private function balances(): void {
+		$earned = [];
+		foreach ( $this->all( 'obligations' ) as $obligation ) {
+			$earned[ $obligation['collaborator'] ][ $obligation['status'] ][] = (int) str_replace( '.', '', $obligation['amount'] );
+		}
+		$dollars = fn( array ...$lists ): string => preg_replace( '/(\d\d)$/', '.$1', sprintf( '%03d', array_sum( array_merge( ...$lists ) ) ) );
+		$rows    = array_map( fn( array $collaborator ): array => [
+			$collaborator['name'],
+			$dollars( ...array_values( $earned[ $collaborator['id'] ] ?? [ [] ] ) ),
+			$dollars( $earned[ $collaborator['id'] ]['complete'] ?? [] ),
+			$dollars( $earned[ $collaborator['id'] ]['pending'] ?? [] ),
+		], $this->all( 'collaborators' ) );
+		echo "\nTogether\n\n";
+		Table::print( [ 'collaborator', 'earned', 'paid', 'still owed' ], $rows, 'lrrr' );
+	}
+
+	/** What was recorded and does not count. */
+	private function ignored(): void {
+		echo "\nRecorded, but not counted\n\n";
+		Table::print(
+			[ 'when', 'what', 'whose', 'why' ],
+			array_map( fn( array $event ): array => [
+				$this->local( $event['occurred_at'] ),
+				str_replace( '_', ' ', $event['type'] ),
+				implode( ', ', array_map( fn( array $credited ): string => $this->collaborator_name( $credited['id'] ), $event['collaborators'] ) ),
+				$event['reason'],
+			], $this->all( 'events', [ 'status' => 'ignored' ] ) ),
+			'llll'
+		);
+	}
+
 	/** What is running now. */
 	private function standings(): void {
 		echo "\nStill open, as of {$this->local( $this->site->now() )}\n\n";
@@ -79,7 +126,7 @@ final class Report {
 		Table::print( [ 'distributor', 'pool so far', 'leading' ], $rows, 'lrl' );
 	}
 
-	/** @return array[] Rows, oldest first. */
+	/** @return array[] Rows, oldest first. There are never more than a page of them. */
 	private function all( string $what, array $query = [] ): array {
 		return siren_find( $what, $query + [ 'order_by' => 'id', 'order' => 'asc', 'per_page' => 100 ] )['items'];
 	}

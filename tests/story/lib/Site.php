@@ -15,9 +15,12 @@ final class Site {
 	/** @var array<string, array<string, mixed>> As seed.php wrote them: ids and paths by kind and name. */
 	private readonly array $ids;
 
+	public readonly string $directory;
+
 	/** @param string $directory As site.sh made and seed.php filled it. */
-	public function __construct( public readonly string $directory ) {
-		$this->ids = json_decode( file_get_contents( "$directory/academy.json" ), true, flags: JSON_THROW_ON_ERROR );
+	public function __construct( string $directory ) {
+		$this->directory = realpath( $directory );
+		$this->ids       = json_decode( file_get_contents( "{$this->directory}/academy.json" ), true, flags: JSON_THROW_ON_ERROR );
 	}
 
 	/** Read each time: a server that was started again may have another port. */
