@@ -26,5 +26,5 @@ defined( 'ABSPATH' ) || exit;
 define( 'SIREN_DISTRIBUTORS_VERSION', '0.1.0' );
 define( 'SIREN_DISTRIBUTORS_FILE', __FILE__ );
 
-require __DIR__ . '/autoload.php';
+require_once __DIR__ . '/autoload.php';
 require __DIR__ . '/hooks.php';

@@ -9,7 +9,7 @@ declare(strict_types=1);
 
 defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 
-require __DIR__ . '/autoload.php';
+require_once __DIR__ . '/autoload.php';
 
 if ( is_multisite() ) {
 	$siren_sites = get_sites(

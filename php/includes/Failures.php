@@ -38,7 +38,8 @@ final class Failures {
 
 		$known[ $place ] = [
 			'message' => $message,
-			'where'   => \basename( $failure->getFile() ) . ':' . $failure->getLine(),
+			// The extension's own exceptions come from no file.
+			'where'   => '' === $failure->getFile() ? 'siren' : \basename( $failure->getFile() ) . ':' . $failure->getLine(),
 			'time'    => \time(),
 		];
 		\update_option( self::OPTION, $known, false );

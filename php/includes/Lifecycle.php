@@ -57,6 +57,7 @@ final class Lifecycle {
 		}
 		self::grant_capabilities();
 		Tick::schedule();
+		Store::directory(); // Decides where the ledger lies.
 		\update_option( self::OPTION, SIREN_DISTRIBUTORS_VERSION, true );
 	}
 

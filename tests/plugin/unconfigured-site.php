@@ -1,0 +1,86 @@
+<?php
+/**
+ * A site whose server names no data directory, as far as Store and Lifecycle see one. The test site has the constant
+ * SIREN_DATA_DIR, which cannot be taken back, so this runs in a PHP of its own.
+ *
+ * Arguments: autoload.php, ABSPATH, WP_CONTENT_DIR, document root, address of the site. Prints JSON.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+[ , $autoload, $wordpress, $content, $document_root, $address ] = $argv;
+
+define( 'ABSPATH', $wordpress );
+define( 'WP_CONTENT_DIR', $content );
+$_SERVER['DOCUMENT_ROOT'] = $document_root;
+$options                  = [ 'siteurl' => $address ];
+
+function get_option( string $name, mixed $otherwise = false ): mixed {
+	return $GLOBALS['options'][ $name ] ?? $otherwise;
+}
+function update_option( string $name, mixed $value ): bool {
+	$GLOBALS['options'][ $name ] = $value;
+	return true;
+}
+function delete_option( string $name ): bool {
+	unset( $GLOBALS['options'][ $name ] );
+	return true;
+}
+function is_multisite(): bool {
+	return false;
+}
+function get_current_blog_id(): int {
+	return 1;
+}
+function wp_salt(): string {
+	return 'salt';
+}
+function wp_roles(): object {
+	return (object) [ 'roles' => [] ];
+}
+function wp_parse_url( string $url, int $part ): mixed {
+	return parse_url( $url, $part );
+}
+function untrailingslashit( string $path ): string {
+	return rtrim( $path, '/' );
+}
+function wp_normalize_path( string $path ): string {
+	return $path;
+}
+function wp_mkdir_p( string $directory ): bool {
+	return is_dir( $directory ) || @mkdir( $directory, 0755, true );
+}
+function sanitize_key( string $key ): string {
+	return $key;
+}
+
+require $autoload;
+
+use Siren\Distributors\Lifecycle;
+use Siren\Distributors\Store;
+
+$directory = Store::directory();
+$answer    = [
+	'directory'   => $directory,
+	'again'       => Store::directory(),
+	'in_web_root' => Store::is_in_web_root(),
+	'mode'        => is_dir( $directory ) ? decoct( fileperms( $directory ) & 0o7777 ) : '',
+	'htaccess'    => is_file( $directory . '/.htaccess' ) ? file_get_contents( $directory . '/.htaccess' ) : '',
+];
+
+if ( is_dir( $directory ) ) {
+	file_put_contents( $directory . '/siren.sqlite3', 'the ledger' );
+	file_put_contents( dirname( $directory ) . '/not-ours', 'somebody’s file' );
+	symlink( dirname( $directory ) . '/not-ours', $directory . '/link' );
+
+	Lifecycle::uninstall();
+	$answer['kept'] = is_file( $directory . '/siren.sqlite3' );
+
+	update_option( 'siren_settings', [ 'delete_on_uninstall' => true ] );
+	Lifecycle::uninstall();
+	$answer['deleted']  = ! file_exists( $directory );
+	$answer['not_ours'] = is_file( dirname( $directory ) . '/not-ours' );
+}
+echo json_encode( $answer );
