@@ -86,6 +86,20 @@ final class Field {
 	}
 
 	/**
+	 * What every form that posts carries: the name of its action, and the nonce {@see Submission} asks for. Without
+	 * WordPress's ids for them, since a screen may have several forms.
+	 *
+	 * @param string $action Name of the action.
+	 */
+	public static function action( string $action ): void {
+		\printf(
+			'<input type="hidden" name="action" value="%s"><input type="hidden" name="_wpnonce" value="%s">',
+			\esc_attr( $action ),
+			\esc_attr( \wp_create_nonce( $action ) )
+		);
+	}
+
+	/**
 	 * What is wrong with a field, where the field is not a row of its own.
 	 *
 	 * @param string   $name     Name of the control, for `aria-describedby`.

@@ -32,8 +32,7 @@ $statuses = [ 'active', 'pending', 'inactive', 'rejected' ];
 	}
 	?>
 	<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>" class="siren-form">
-		<?php wp_nonce_field( 'siren_save_collaborator' ); ?>
-		<input type="hidden" name="action" value="siren_save_collaborator">
+		<?php Field::action( 'siren_save_collaborator' ); ?>
 		<input type="hidden" name="id" value="<?php echo esc_attr( (string) $fields['id'] ); ?>">
 		<section class="siren-panel">
 			<table class="form-table" role="presentation">

@@ -48,8 +48,7 @@ $is_new   = null === $view['row'];
 	<?php endif; ?>
 
 	<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>" class="siren-form">
-		<?php wp_nonce_field( 'siren_save_distributor' ); ?>
-		<input type="hidden" name="action" value="siren_save_distributor">
+		<?php Field::action( 'siren_save_distributor' ); ?>
 		<input type="hidden" name="id" value="<?php echo esc_attr( (string) $fields['id'] ); ?>">
 
 		<section class="siren-panel">

@@ -9,6 +9,7 @@
 
 declare(strict_types=1);
 
+use Siren\Distributors\Admin\Field;
 use Siren\Distributors\Admin\Format;
 use Siren\Distributors\Admin\Label;
 
@@ -37,8 +38,7 @@ $payouts = $view['preview']['payouts'];
 		</tbody>
 	</table>
 	<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
-		<?php wp_nonce_field( 'siren_create_fulfillment' ); ?>
-		<input type="hidden" name="action" value="siren_create_fulfillment">
+		<?php Field::action( 'siren_create_fulfillment' ); ?>
 		<?php foreach ( $view['fields'] as $name => $value ) : ?>
 			<input type="hidden" name="<?php echo esc_attr( $name ); ?>" value="<?php echo esc_attr( $value ); ?>">
 		<?php endforeach; ?>

@@ -9,13 +9,14 @@
 
 declare(strict_types=1);
 
+use Siren\Distributors\Admin\Field;
+
 \defined( 'ABSPATH' ) || exit;
 
 $payout = $view['payout'];
 ?>
 <form class="siren-payout" method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
-	<input type="hidden" name="_wpnonce" value="<?php echo esc_attr( wp_create_nonce( 'siren_set_payout' ) ); ?>">
-	<input type="hidden" name="action" value="siren_set_payout">
+	<?php Field::action( 'siren_set_payout' ); ?>
 	<input type="hidden" name="id" value="<?php echo esc_attr( (string) $payout['id'] ); ?>">
 	<input type="hidden" name="fulfillment" value="<?php echo esc_attr( (string) $payout['fulfillment'] ); ?>">
 	<label class="screen-reader-text" for="siren-reference-<?php echo esc_attr( (string) $payout['id'] ); ?>">

@@ -11,6 +11,7 @@
 
 declare(strict_types=1);
 
+use Siren\Distributors\Admin\Field;
 use Siren\Distributors\Admin\Format;
 use Siren\Distributors\Admin\Label;
 use Siren\Distributors\Admin\Notice;
@@ -55,8 +56,7 @@ $heartbeat = $view['heartbeat'];
 		<?php endif; ?>
 		<?php if ( $view['can_manage'] ) : ?>
 			<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
-				<?php wp_nonce_field( 'siren_run_heartbeat' ); ?>
-				<input type="hidden" name="action" value="siren_run_heartbeat">
+				<?php Field::action( 'siren_run_heartbeat' ); ?>
 				<p><button type="submit" class="button"><?php esc_html_e( 'Run the heartbeat now', 'siren-distributors' ); ?></button></p>
 			</form>
 		<?php endif; ?>
@@ -97,8 +97,7 @@ $heartbeat = $view['heartbeat'];
 		</table>
 		<?php if ( $view['can_manage'] ) : ?>
 			<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
-				<?php wp_nonce_field( 'siren_forget_failures' ); ?>
-				<input type="hidden" name="action" value="siren_forget_failures">
+				<?php Field::action( 'siren_forget_failures' ); ?>
 				<p><button type="submit" class="button"><?php esc_html_e( 'I have read them', 'siren-distributors' ); ?></button></p>
 			</form>
 		<?php endif; ?>
