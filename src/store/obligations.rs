@@ -246,3 +246,19 @@ pub fn release_held(db: &Connection, now: Instant) -> Result<usize> {
         .execute([now])?;
     Ok(changed)
 }
+
+/// What clawbacks of a distribution sum to: negative where money was claimed back.
+pub fn clawed_back(db: &Connection, distribution: DistributionId) -> Result<i64> {
+    let mut query = db.prepare_cached(
+        "SELECT COALESCE(SUM(amount), 0) FROM obligations \
+         WHERE distribution_id = ?1 AND kind = 'adjustment' AND reason = 'clawback'",
+    )?;
+    Ok(query.query_row([distribution], |row| row.get(0))?)
+}
+
+/// The obligation an allocation made.
+pub fn of_allocation(db: &Connection, allocation: AllocationId) -> Result<Option<ObligationId>> {
+    use rusqlite::OptionalExtension;
+    let mut query = db.prepare_cached("SELECT id FROM obligations WHERE allocation_id = ?1")?;
+    Ok(query.query_row([allocation], |row| row.get(0)).optional()?)
+}

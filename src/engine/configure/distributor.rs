@@ -326,7 +326,7 @@ fn open_period(
 fn cut_open_period(db: &Transaction<'_>, open: &[Open], now: Instant) -> Result<()> {
     for period in open {
         if period.start <= now && now < period.end {
-            distributions::cut_short(db, period.id, now)?;
+            distributions::set_end(db, period.id, now, now)?;
         } else if period.start > now {
             distributions::remove_scheduled(db, period.id)?;
         }
@@ -345,6 +345,13 @@ fn resume(db: &Transaction<'_>, id: DistributorId, asked: &Asked) -> Result<()> 
     };
     let schedule = &version.definition.schedule;
     let end = Instant(schedule.next_trigger(start.0, version.effective_from.0));
+    let due_at = end.plus_minutes(version.definition.grace_minutes);
+    if let Some(cut) = tracked.open.last()
+        && cut.end == start
+    {
+        // Resumed in the instant it was paused: nothing lies between, and the period goes on.
+        return Ok(distributions::set_end(db, cut.id, end, due_at)?);
+    }
     distributions::insert(
         db,
         asked.now,
@@ -355,7 +362,7 @@ fn resume(db: &Transaction<'_>, id: DistributorId, asked: &Asked) -> Result<()> 
             status: DistributionStatus::Scheduled,
             start,
             end,
-            due_at: end.plus_minutes(version.definition.grace_minutes),
+            due_at,
         },
     )?;
     Ok(())
