@@ -7,7 +7,7 @@ use ext_php_rs::{php_function, wrap_function};
 
 use super::convert::{Answer, array, input};
 use super::site::{self, with};
-use crate::engine::simulate;
+use crate::engine::{explain, simulate};
 
 /// What a distributor would have paid over recorded history. Writes nothing. `$distributor`: a definition as
 /// for `siren_save_distributor`, or with `id` what is to be tried over that distributor's newest rules;
@@ -36,7 +36,25 @@ pub fn siren_simulate(
     Ok(array(&periods)?)
 }
 
+/// Why an amount is owed: amount → share → points → events. Writes nothing. Returns `obligation`,
+/// `distribution` (`id`, `distributor`, `period`, `version`, `hash`), `rule` (`version`, `sentence`,
+/// `structure`), `pool` (`amount`, `currency`, `sources`), `score`, `rank`, `share`, `points` (for each type
+/// `type`, `events`, `taken_back`, `each`, `total`), `arithmetic` (the calculation, line by line), `events`
+/// (`items`: the newest 100 with `id`, `type`, `occurred_at`, `object`, `points`, `status`; `total`),
+/// `refunds` (those that claim it back), `because` (the same for the obligation it corrects or stands in for)
+/// and `sentence`: all of it in one. What does not concern the obligation is null or empty.
+///
+/// Throws `NotFound`, `StorageFailure`.
+#[php_function]
+#[php(name = "siren_explain")]
+pub fn siren_explain(obligation: i64) -> Result<Answer, PhpException> {
+    let explanation = with(|site| explain::explain(site, obligation))?;
+    Ok(array(&explanation)?)
+}
+
 /// Makes the functions known to PHP.
 pub fn register(module: ModuleBuilder) -> ModuleBuilder {
-    module.function(wrap_function!(siren_simulate))
+    module
+        .function(wrap_function!(siren_simulate))
+        .function(wrap_function!(siren_explain))
 }

@@ -6,6 +6,7 @@ pub mod approve; // a distribution in review
 pub mod configure; // save collaborators and distributors
 pub mod credit; // points given by hand
 pub mod error; // what a verb says when it cannot
+pub mod explain; // why an amount is owed
 pub mod find; // lists and single rows
 pub mod fold; // from the journal into the database
 pub mod fulfill; // payouts out of obligations

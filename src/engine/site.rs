@@ -78,8 +78,8 @@ impl Site {
             self.fold()?;
         }
         let db = self.store.reader()?;
-        let look = crate::store::look(&db)?;
-        act(&look)
+        let snapshot = crate::store::snapshot(&db)?;
+        act(&snapshot)
     }
 
     /// Folds, then acts in one transaction: all of it happens, or none.

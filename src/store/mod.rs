@@ -25,6 +25,7 @@ pub mod distributions;
 pub mod distributors;
 mod error;
 pub mod events;
+pub mod evidence;
 pub mod find;
 pub mod fulfillments;
 mod gate;
@@ -105,9 +106,8 @@ pub fn begin(db: &mut Connection) -> Result<Transaction<'_>> {
     Ok(db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?)
 }
 
-/// Begins a transaction that only reads: all of it sees the data as it is at its first statement, and
-/// holds nobody up.
-pub fn look(db: &Connection) -> Result<Transaction<'_>> {
+/// Begins to read: until it ends, everything is seen as it is now, and nobody waits for it.
+pub fn snapshot(db: &Connection) -> Result<Transaction<'_>> {
     Ok(db.unchecked_transaction()?)
 }
 

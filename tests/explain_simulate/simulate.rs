@@ -55,7 +55,7 @@ fn all_kinds() -> Vec<Json> {
 fn real(here: &Here, distributor: i64) -> Vec<Json> {
     let rows = here.rows(
         "distributions",
-        json!({"distributor": distributor, "order_by": "period"}),
+        &json!({"distributor": distributor, "order_by": "period"}),
     );
     rows.iter()
         .filter(|row| row["status"] != "scheduled" && row["status"] != "tracking")
@@ -137,7 +137,7 @@ fn rules_tried_on_the_past_pay_what_they_paid() {
                 .collect();
             let claims = here.rows(
                 "obligations",
-                json!({"distributor": id, "kind": "adjustment"}),
+                &json!({"distributor": id, "kind": "adjustment"}),
             );
             assert_eq!(
                 claimed(&adjustments),

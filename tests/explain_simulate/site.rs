@@ -6,7 +6,7 @@ use siren::domain::input::Value;
 use siren::domain::instant::Instant;
 use siren::engine::configure::{collaborator, distributor};
 use siren::engine::json::from_json;
-use siren::engine::{Site, find, record, run_due, simulate};
+use siren::engine::{Site, explain, find, record, run_due, simulate};
 use tempfile::TempDir;
 
 /// A site for one test.
@@ -75,7 +75,7 @@ impl Here {
     }
 
     /// All rows of a noun, oldest first.
-    pub fn rows(&self, what: &str, query: Json) -> Vec<Json> {
+    pub fn rows(&self, what: &str, query: &Json) -> Vec<Json> {
         let mut rows = Vec::new();
         for page in 1.. {
             let mut query = query.clone();
@@ -99,6 +99,12 @@ impl Here {
                 .expect("a row")
                 .expect("a row"),
         )
+    }
+
+    /// Explains an obligation.
+    pub fn explain(&self, obligation: &Json) -> Json {
+        let id = obligation["id"].as_i64().expect("a number");
+        shown(&explain::explain(&self.site, id).expect("an explanation"))
     }
 
     /// Tries a definition on the past.

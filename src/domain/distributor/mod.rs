@@ -261,6 +261,12 @@ impl Definition {
         ])
     }
 
+    /// How the pool is divided, in the shape it is read from.
+    #[must_use]
+    pub fn write_structure(&self) -> Value<'static> {
+        structure::write(&self.rules.structure, self.units)
+    }
+
     /// The rule for a type of event, when this distributor measures it.
     #[must_use]
     pub fn metric(&self, event: &str) -> Option<&MetricRule> {

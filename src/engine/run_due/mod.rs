@@ -1,7 +1,7 @@
 //! The heartbeat: folds, then closes every period whose end has passed, one transaction each.
 
 mod close;
-mod snapshot;
+pub(super) mod snapshot;
 
 use std::time::{Duration, Instant as Stopwatch};
 

@@ -189,7 +189,7 @@ impl Replay<'_> {
         for (name, customer) in &self.money.customers {
             names[*customer] = name;
         }
-        let named = |customer: Option<usize>| customer.map(|customer| names[customer].to_owned());
+        let called = |customer: Option<usize>| customer.map(|customer| names[customer].to_owned());
         let entry = |customer, place, base| CustomerMoney {
             customer,
             place,
@@ -198,12 +198,12 @@ impl Replay<'_> {
         };
         let brought = self.money.periods[number].customers.iter();
         let mut money: Vec<CustomerMoney> = brought
-            .map(|((customer, source), base)| entry(named(*customer), place_of(*source), *base))
+            .map(|((customer, source), base)| entry(called(*customer), place_of(*source), *base))
             .collect();
         let given_back = taken.iter();
         money.extend(
             given_back
-                .map(|taken| entry(named(taken.customer), place_of(taken.source), taken.base)),
+                .map(|taken| entry(called(taken.customer), place_of(taken.source), taken.base)),
         );
         money.push(entry(None, OPENING, opening));
         let mut engagements = Vec::new();
