@@ -1,6 +1,8 @@
 //! Looking back and looking after the data: `simulate`, `explain`, `backup`, `privacy`.
 //! One file each, named as the verb.
 
+#[path = "explain_simulate/backup.rs"]
+mod backup; // whole, proved, private, and nowhere until it is
 #[path = "explain_simulate/explain.rs"]
 mod explain; // amount, share, points, events, and one sentence
 #[path = "explain_simulate/simulate.rs"]

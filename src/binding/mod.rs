@@ -11,6 +11,7 @@ mod convert;
 mod exceptions;
 mod find;
 mod ini;
+mod keep;
 mod money;
 mod past;
 mod record;
@@ -35,6 +36,7 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
     let module = find::register(module);
     let module = run::register(module);
     let module = past::register(module);
+    let module = keep::register(module);
     money::register(module)
 }
 

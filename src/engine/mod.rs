@@ -3,6 +3,7 @@
 
 pub mod adjust; // a correcting obligation
 pub mod approve; // a distribution in review
+pub mod backup; // a copy while in use
 pub mod configure; // save collaborators and distributors
 pub mod credit; // points given by hand
 pub mod error; // what a verb says when it cannot

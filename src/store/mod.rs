@@ -20,6 +20,7 @@
 //! The write-ahead log needs shared memory, so network file systems are refused by name. The
 //! directory is 0700, the files 0600, symbolic links are not followed.
 
+pub mod backup;
 pub mod collaborators;
 pub mod distributions;
 pub mod distributors;

@@ -1,5 +1,7 @@
 //! A site in a directory of its own, gone when the test is over; its verbs take and answer JSON.
 
+use std::path::PathBuf;
+
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 use siren::domain::input::Value;
@@ -12,7 +14,7 @@ use tempfile::TempDir;
 /// A site for one test.
 pub struct Here {
     pub site: Site,
-    _directory: TempDir,
+    _directory: Option<TempDir>,
 }
 
 /// An instant, from RFC 3339.
@@ -35,8 +37,21 @@ impl Here {
         let site = Site::open(&dsn, &Value::Map(Vec::new())).expect("an absolute directory");
         Here {
             site,
-            _directory: directory,
+            _directory: Some(directory),
         }
+    }
+
+    /// A site whose directory somebody else keeps.
+    pub fn of(site: Site) -> Here {
+        Here {
+            site,
+            _directory: None,
+        }
+    }
+
+    /// Where its data is.
+    pub fn data(&self) -> PathBuf {
+        self.site.store.directory().to_owned()
     }
 
     /// Saves a collaborator; answers its number.
