@@ -65,7 +65,14 @@ fn read_rule(
     at: &At<'_>,
     problems: &mut Problems,
 ) -> Option<Rule> {
+    let on = fields.get("on");
     if let Value::Map(_) = every {
+        if on.is_some() {
+            problems.add(
+                &at.key("on"),
+                "has no meaning where the schedule counts days",
+            );
+        }
         let here = at.key("every");
         let mut inner = Fields::open(every, &here, problems)?;
         let days = inner.need("days", &here, problems);
@@ -76,7 +83,6 @@ fn read_rule(
         });
     }
     let every = word(every, &EVERY, &at.key("every"), problems)?;
-    let on = fields.get("on");
     let here = at.key("on");
     match every {
         Every::Day => {
