@@ -1,15 +1,73 @@
 //! The exception tree, and which of its classes each refusal is thrown as.
+//!
+//! The classes are plain PHP classes without Rust behind their objects: so PHP's own exceptions make
+//! them, with message, file, line and trace like any other.
 
-use ext_php_rs::builders::ModuleBuilder;
+use std::ptr;
+use std::sync::atomic::{AtomicPtr, Ordering};
+
+use ext_php_rs::args::ArgInfoTables;
+use ext_php_rs::builders::{ClassBuilder, ClassProperty, FunctionBuilder};
 use ext_php_rs::convert::IntoZval;
-use ext_php_rs::exception::PhpException;
-use ext_php_rs::flags::PropertyFlags;
-use ext_php_rs::zend::{ClassEntry, ce};
-use ext_php_rs::{php_class, php_impl};
+use ext_php_rs::exception::{PhpException, throw};
+use ext_php_rs::flags::{DataType, MethodFlags, PropertyFlags};
+use ext_php_rs::types::Zval;
+use ext_php_rs::zend::{ClassEntry, ExecuteData, ExecutorGlobals, ce, run_handler};
+use ext_php_rs::zend_fastcall;
 
-use super::convert::{Answer, Unshowable, array};
+use super::convert::{Unshowable, array};
 use crate::domain::input::Problems;
 use crate::engine::Error;
+
+/// A class of the tree, known once PHP has started.
+struct Class(AtomicPtr<ClassEntry>);
+
+impl Class {
+    const fn new() -> Class {
+        Class(AtomicPtr::new(ptr::null_mut()))
+    }
+
+    fn get(&self) -> &'static ClassEntry {
+        // SAFETY: set once while PHP starts, to a class that PHP keeps until it ends.
+        unsafe { self.0.load(Ordering::Acquire).as_ref() }.unwrap_or_else(ce::exception)
+    }
+}
+
+macro_rules! classes {
+    ($($(#[$doc:meta])* $class:ident, $ce:ident, $name:literal;)*) => {$(
+        $(#[$doc])*
+        static $class: Class = Class::new();
+
+        fn $ce() -> &'static ClassEntry {
+            $class.get()
+        }
+    )*
+
+        /// Makes a built class known here, by its name.
+        fn keep(class: &'static mut ClassEntry, methods: ArgInfoTables) {
+            // PHP reads the tables for the life of the process.
+            Box::leak(methods);
+            let kept = match class.name() {
+                $(Some($name) => &$class,)*
+                _ => return,
+            };
+            kept.0.store(class, Ordering::Release);
+        }
+    };
+}
+
+classes! {
+    /// What every exception of Siren's is.
+    SIREN, siren_exception, "Siren\\Exception\\SirenException";
+    /// The input is wrong; `problems()` names every problem with its path.
+    INVALID_INPUT, invalid_input, "Siren\\Exception\\InvalidInput";
+    /// There is no such row.
+    NOT_FOUND, not_found, "Siren\\Exception\\NotFound";
+    /// The row does not stand where it would have to.
+    CONFLICT, conflict, "Siren\\Exception\\Conflict";
+    /// The data is busy, full, read-only, corrupt or unreachable; the message says which, and what to do.
+    STORAGE_FAILURE, storage_failure, "Siren\\Exception\\StorageFailure";
+}
 
 unsafe extern "C" {
     #[link_name = "spl_ce_RuntimeException"]
@@ -23,53 +81,54 @@ fn runtime_exception() -> &'static ClassEntry {
     unsafe { RUNTIME_EXCEPTION.as_ref() }.unwrap_or_else(ce::exception)
 }
 
-/// What every exception of Siren's is.
-#[php_class]
-#[php(name = "Siren\\Exception\\SirenException")]
-#[php(extends(ce = runtime_exception, stub = "\\RuntimeException"))]
-#[derive(Default)]
-pub struct SirenException;
-
-/// The input is wrong. `problems()` names every problem with its path.
-#[php_class]
-#[php(name = "Siren\\Exception\\InvalidInput")]
-#[php(extends(SirenException))]
-#[derive(Default)]
-pub struct InvalidInput {
-    // PHP's own constructor cannot be called from here; PHP reads the message through the property.
-    #[php(prop, flags = PropertyFlags::Protected)]
-    message: String,
-    problems: Problems,
+/// Makes the classes known to PHP. To be called while the module starts.
+pub fn register() -> Result<(), ext_php_rs::error::Error> {
+    let child = |name: &str| {
+        ClassBuilder::new(name).extends((siren_exception, "\\Siren\\Exception\\SirenException"))
+    };
+    ClassBuilder::new("Siren\\Exception\\SirenException")
+        .extends((runtime_exception, "\\RuntimeException"))
+        .registration(keep)
+        .register()?;
+    child("Siren\\Exception\\InvalidInput")
+        .property(ClassProperty {
+            name: PROBLEMS.to_owned(),
+            flags: PropertyFlags::Public,
+            default: None,
+            docs: &[],
+            ty: Some(DataType::Array),
+            nullable: false,
+            readonly: false,
+            default_stub: None,
+        })
+        .method(
+            FunctionBuilder::new("problems", problems).returns(DataType::Array, false, false),
+            MethodFlags::Public,
+        )
+        .registration(keep)
+        .register()?;
+    child("Siren\\Exception\\NotFound")
+        .registration(keep)
+        .register()?;
+    child("Siren\\Exception\\Conflict")
+        .registration(keep)
+        .register()?;
+    child("Siren\\Exception\\StorageFailure")
+        .registration(keep)
+        .register()
 }
 
-#[php_impl]
-impl InvalidInput {
-    /// A list of `['path' => 'pool.sources[0].percent', 'message' => '…']`.
-    pub fn problems(&self) -> Result<Answer, PhpException> {
-        Ok(array(&self.problems)?)
+const PROBLEMS: &str = "problems";
+
+zend_fastcall! {
+    /// `InvalidInput::problems()`: a list of `['path' => 'pool.sources[0].percent', 'message' => '…']`.
+    extern fn problems(call: &mut ExecuteData, answer: &mut Zval) {
+        run_handler(std::panic::AssertUnwindSafe(|| {
+            let kept = call.get_self().and_then(|this| this.get_property::<&Zval>(PROBLEMS).ok());
+            *answer = kept.filter(|kept| kept.is_array()).map_or_else(Zval::new_array, Zval::shallow_clone);
+        }));
     }
 }
-
-/// There is no such row.
-#[php_class]
-#[php(name = "Siren\\Exception\\NotFound")]
-#[php(extends(SirenException))]
-#[derive(Default)]
-pub struct NotFound;
-
-/// The row does not stand where it would have to.
-#[php_class]
-#[php(name = "Siren\\Exception\\Conflict")]
-#[php(extends(SirenException))]
-#[derive(Default)]
-pub struct Conflict;
-
-/// The data is busy, full, read-only, corrupt or unreachable; the message says which, and what to do.
-#[php_class]
-#[php(name = "Siren\\Exception\\StorageFailure")]
-#[php(extends(SirenException))]
-#[derive(Default)]
-pub struct StorageFailure;
 
 /// A refusal on its way to PHP.
 #[derive(Debug)]
@@ -79,21 +138,17 @@ impl From<Error> for Thrown {
     fn from(error: Error) -> Thrown {
         let message = error.to_string();
         Thrown(match error {
-            Error::InvalidInput(problems) => invalid_input(message, problems),
-            Error::NotFound(..) => PhpException::from_class::<NotFound>(message),
-            Error::Conflict(_) | Error::TooLarge(_) => {
-                PhpException::from_class::<Conflict>(message)
-            }
-            Error::Storage(_) => PhpException::from_class::<StorageFailure>(message),
+            Error::InvalidInput(problems) => throw_invalid_input(message, &problems),
+            Error::NotFound(..) => PhpException::new(message, 0, not_found()),
+            Error::Conflict(_) | Error::TooLarge(_) => PhpException::new(message, 0, conflict()),
+            Error::Storage(_) => PhpException::new(message, 0, storage_failure()),
         })
     }
 }
 
 impl From<Unshowable> for Thrown {
     fn from(fault: Unshowable) -> Thrown {
-        Thrown(PhpException::from_class::<SirenException>(
-            fault.to_string(),
-        ))
+        Thrown(PhpException::new(fault.to_string(), 0, siren_exception()))
     }
 }
 
@@ -103,21 +158,19 @@ impl From<Thrown> for PhpException {
     }
 }
 
-/// The one exception with contents of its own is thrown as an object.
-fn invalid_input(message: String, problems: Problems) -> PhpException {
-    let exception = PhpException::from_class::<InvalidInput>(message.clone());
-    match (InvalidInput { message, problems }).into_zval(false) {
-        Ok(object) => exception.with_object(object),
-        Err(_) => exception,
+/// The one exception with contents of its own is thrown here and then given them; what is answered
+/// for the way out does nothing while an exception is pending.
+fn throw_invalid_input(message: String, problems: &Problems) -> PhpException {
+    if throw(invalid_input(), &message.replace('\0', " ")).is_ok()
+        && let Some(mut exception) = ExecutorGlobals::take_exception()
+    {
+        if let Ok(list) = array(problems) {
+            // Failing would leave the list empty; the message says all of it as well.
+            let _ = exception.set_property(PROBLEMS, list);
+        }
+        if let Ok(object) = exception.into_zval(false) {
+            return PhpException::new(message, 0, invalid_input()).with_object(object);
+        }
     }
-}
-
-/// Makes the classes known to PHP.
-pub fn register(module: ModuleBuilder) -> ModuleBuilder {
-    module
-        .class::<SirenException>()
-        .class::<InvalidInput>()
-        .class::<NotFound>()
-        .class::<Conflict>()
-        .class::<StorageFailure>()
+    PhpException::new(message, 0, invalid_input())
 }

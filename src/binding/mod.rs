@@ -28,7 +28,6 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
         .name("siren")
         .version(env!("CARGO_PKG_VERSION"))
         .info_function(info);
-    let module = exceptions::register(module);
     let module = site::register(module);
     let module = record::register(module);
     let module = configure::register(module);
@@ -42,7 +41,8 @@ extern "C" fn startup(_type: i32, module: i32) -> i32 {
     // A panic is thrown as an Error; written to stderr as well, it would reach a web server's log
     // or the output of a command.
     std::panic::set_hook(Box::new(|_| {}));
-    0
+    // PHP takes anything but 0 for "this module could not start".
+    i32::from(exceptions::register().is_err())
 }
 
 extern "C" fn info(_module: *mut ModuleEntry) {

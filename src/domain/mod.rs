@@ -8,6 +8,7 @@ pub mod event; // a fact about collaborators
 pub mod ids; // the numbers rows are known by
 pub mod input; // reading what callers hand over
 pub mod instant; // points in time
+pub mod metric; // an event as one distributor counts it
 pub mod money; // amounts
 pub mod obligation; // what is owed
 pub mod payout; // what is paid

@@ -124,9 +124,15 @@ pub struct Refund<'a> {
     pub refund_id: Cow<'a, str>,
     /// When it was given, in microseconds since 1970.
     pub at: i64,
-    /// What of the sale it takes back.
+    /// What of the sale it takes back; of an undone refund this says nothing.
     #[serde(borrow)]
     pub takes: Takes<'a>,
+    /// Whether this undoes the refund of the same number.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub undo: bool,
+    /// Whether the sale was called off rather than given back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cancelled: bool,
 }
 
 /// What of a sale a refund takes back.
@@ -393,7 +399,10 @@ impl<'v> Refund<'v> {
         let amount = fields.get("amount");
         let takes = match (lines, amount) {
             (Some(_), Some(_)) => {
-                problems.add(at, "has both lines and an amount; give one of them, or neither for all that is left");
+                problems.add(
+                    at,
+                    "has both lines and an amount; give one of them, or neither for all that is left",
+                );
                 None
             }
             (Some(v), None) => read_refund_lines(v, &at.key("lines"), problems),
@@ -401,6 +410,18 @@ impl<'v> Refund<'v> {
                 .map(Takes::Amount),
             (None, None) => Some(Takes::Rest),
         };
+        let mut switch = |name: &'static str, problems: &mut Problems| match fields.get(name) {
+            Some(v) => boolean(v, &at.key(name), problems),
+            None => Some(false),
+        };
+        let undo = switch("undo", problems);
+        let cancelled = switch("cancelled", problems);
+        if undo == Some(true) && (lines.is_some() || amount.is_some()) {
+            problems.add(
+                at,
+                "undoes a refund; that is always undone whole, without lines or an amount",
+            );
+        }
         fields.close(at, problems);
         Some(Refund {
             source: Cow::Borrowed(source?),
@@ -408,6 +429,8 @@ impl<'v> Refund<'v> {
             refund_id: refund_id?,
             at: occurred?.micros(),
             takes: takes?,
+            undo: undo?,
+            cancelled: cancelled?,
         })
     }
 }

@@ -11,6 +11,7 @@ use crate::domain::ids::{CollaboratorId, ObligationId, PayoutId};
 use crate::domain::input::{At, Fields, Problems, Value, boolean, int, list};
 use crate::domain::instant::{self, Instant};
 use crate::domain::money::{self, Money, Sign};
+use crate::domain::payout::Total;
 use crate::domain::units::{self, Units};
 use crate::store::obligations::Payable;
 use crate::store::{Connection, fulfillments, ledger, obligations};
@@ -52,6 +53,8 @@ pub enum Made {
     Plan {
         /// There is no row.
         id: Option<i64>,
+        /// What it would come to, for each currency.
+        totals: Vec<Total>,
         /// What would be paid.
         payouts: Vec<Planned>,
         /// What is pending and was left out, with the reason.
@@ -108,9 +111,32 @@ type Plan = (Vec<Planned>, Vec<LeftOut>);
 fn as_plan((payouts, left_out): Plan) -> Made {
     Made::Plan {
         id: None,
+        totals: totals(&payouts),
         payouts,
         left_out,
     }
+}
+
+fn totals(payouts: &[Planned]) -> Vec<Total> {
+    let mut totals: Vec<Total> = Vec::new();
+    for planned in payouts {
+        match totals
+            .iter_mut()
+            .find(|total| total.currency == planned.currency)
+        {
+            Some(total) => {
+                total.amount.minor = total.amount.minor.saturating_add(planned.amount.minor);
+                total.payouts += 1;
+            }
+            None => totals.push(Total {
+                currency: planned.currency,
+                amount: planned.amount,
+                payouts: 1,
+            }),
+        }
+    }
+    totals.sort_by_key(|total| total.currency.code());
+    totals
 }
 
 fn plan(db: &Connection, options: &Options) -> Result<Plan> {

@@ -17,7 +17,7 @@ use crate::domain::points::Points;
 use crate::domain::pool::{self, Correction, Filled, Source};
 use crate::domain::structure::{CustomerShare, Structure};
 use crate::domain::units::Units;
-use crate::store::pools::{CORRECTION, OPENING, TOP_UP};
+use crate::store::pools::{CLAWBACK, CORRECTION, OPENING, TOP_UP};
 use crate::store::{Connection, Error as StoreError, collaborators, distributors, metrics, pools};
 
 /// What a source counted, and what it brings.
@@ -38,6 +38,8 @@ pub struct Preview {
     pub definition: Definition,
     /// The pool.
     pub pool: Pool,
+    /// Who has points, by id, as they are: they may be below nothing.
+    pub entrants: Vec<Entrant>,
     /// Who gets what.
     pub outcome: Outcome,
 }
@@ -75,6 +77,7 @@ pub fn work_out(
     Ok(Preview {
         definition,
         pool,
+        entrants,
         outcome,
     })
 }
@@ -93,6 +96,7 @@ pub fn fill(
         match total.place {
             OPENING => opening = total.base,
             TOP_UP => top_ups = total.base,
+            CLAWBACK => {}
             CORRECTION => corrections.push(Correction {
                 percent: total.rate.parse().map_err(|_| {
                     StoreError::Corrupt(format!("a correction at \"{}\" percent", total.rate))
@@ -145,10 +149,11 @@ fn entrants(
 }
 
 fn standing(db: &Connection, id: CollaboratorId, definition: &Definition) -> Result<Standing> {
-    if !definition.audience.holds(id) {
+    let known = collaborators::known(db, id)?;
+    let groups = known.as_ref().map_or(&[][..], |known| &known.groups);
+    if !definition.audience.holds(id, groups) {
         return Ok(Standing::OutsideAudience);
     }
-    let known = collaborators::known(db, id)?;
     let active = known.is_some_and(|known| known.status == CollaboratorStatus::Active);
     Ok(if active {
         Standing::Active
@@ -236,19 +241,21 @@ fn weight(definition: &Definition, money: &pools::CustomerMoney) -> Result<i128>
         CORRECTION => money.rate.parse().map_err(|_| {
             StoreError::Corrupt(format!("a correction at \"{}\" percent", money.rate))
         })?,
-        place => {
-            let source = usize::try_from(place)
-                .ok()
-                .and_then(|place| definition.pool.sources.get(place));
-            match source {
-                Some(Source::RevenueShare(share)) => share.percent,
-                Some(Source::Fixed(_) | Source::PerEvent { .. }) | None => Decimal::ZERO,
-            }
-        }
+        place => self::percent(definition, place).unwrap_or(Decimal::ZERO),
     };
     let mut scaled = percent;
     scaled.rescale(SMALL);
     Ok(i128::from(money.base) * scaled.mantissa())
+}
+
+/// The percentage of a source, where it is a share of sales.
+#[must_use]
+pub fn percent(definition: &Definition, source: i64) -> Option<Decimal> {
+    let source = usize::try_from(source).ok()?;
+    match definition.pool.sources.get(source)? {
+        Source::RevenueShare(share) => Some(share.percent),
+        Source::Fixed(_) | Source::PerEvent { .. } => None,
+    }
 }
 
 /// The pool of a distribution as lines to show.

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Result, Site, fold};
+use super::fold::{self, Waiting};
+use super::{Result, Site};
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::instant::Instant;
 use crate::store::meta::{self, Trouble};
@@ -37,13 +38,6 @@ pub struct StoreStatus {
     /// The schema's number.
     pub schema: i64,
     /// The size of the database and its write-ahead log.
-    pub bytes: u64,
-}
-
-/// What is recorded and not folded yet.
-#[derive(Debug, Serialize)]
-pub struct Waiting {
-    /// Bytes of the journal.
     pub bytes: u64,
 }
 
@@ -122,9 +116,7 @@ fn look(site: &Site, db: &Connection, now: Instant) -> Result<Status> {
             schema: SCHEMA,
             bytes: site.store.bytes(),
         },
-        waiting: Waiting {
-            bytes: fold::waiting(&site.store, db)?,
-        },
+        waiting: fold::waiting(&site.store, db)?,
         last_run: meta::get(db, "last_run")?,
         overdue,
         counts,
@@ -133,48 +125,39 @@ fn look(site: &Site, db: &Connection, now: Instant) -> Result<Status> {
 }
 
 fn problems(counts: &Counts, overdue: &[Overdue]) -> Vec<HealthProblem> {
-    let mut problems = Vec::new();
-    let mut add = |found: bool, code, message: String, action| {
-        if found {
-            problems.push(HealthProblem {
-                code,
-                message,
-                action,
-            });
-        }
-    };
-    add(
-        !overdue.is_empty(),
-        "overdue",
-        format!("{} distributions should have been closed", overdue.len()),
-        "Let the heartbeat run: visit wp-cron.php, or set up a system cron line for it.",
-    );
-    add(
-        counts.faults > 0,
-        "journal_faults",
-        format!(
-            "{} lines of the journal were damaged and are kept aside",
-            counts.faults
+    let overdue = i64::try_from(overdue.len()).unwrap_or(i64::MAX);
+    let checks = [
+        (
+            overdue,
+            "overdue",
+            "Distributions that should have been closed",
+            "Let the heartbeat run: visit wp-cron.php, or set up a system cron line for it.",
         ),
-        "A crash or a full disk cut them off. If one was acknowledged, record it again under its key.",
-    );
-    add(
-        counts.conflicts > 0,
-        "conflicts",
-        format!(
-            "{} records came a second time with another content; the first was kept",
-            counts.conflicts
+        (
+            counts.faults,
+            "journal_faults",
+            "Damaged lines of the journal, kept aside",
+            "A crash or a full disk cut them off. If one was acknowledged, record it again under its key.",
         ),
-        "Look which plugin sends two contents under one key; correct amounts with a refund or an adjustment.",
-    );
-    add(
-        counts.ignored_refunds > 0,
-        "ignored_refunds",
-        format!(
-            "{} refunds do not fit their sale and were not applied",
-            counts.ignored_refunds
+        (
+            counts.conflicts,
+            "conflicts",
+            "Records that came a second time with another content; the first was kept",
+            "Look which plugin sends two contents under one key; correct amounts with a refund or an adjustment.",
         ),
-        "Open the transaction to see why, and record the refund again with lines that it has.",
-    );
-    problems
+        (
+            counts.ignored_refunds,
+            "ignored_refunds",
+            "Refunds that do not fit their sale and were not applied",
+            "Open the transaction to see why, and record the refund again with lines that it has.",
+        ),
+    ];
+    let found = checks.into_iter().filter(|(count, ..)| *count > 0);
+    found
+        .map(|(count, code, what, action)| HealthProblem {
+            code,
+            message: format!("{what}: {count}"),
+            action,
+        })
+        .collect()
 }

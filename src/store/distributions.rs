@@ -252,10 +252,17 @@ pub fn insert(db: &Connection, now: Instant, open: &Open) -> Result<Distribution
     Ok(DistributionId(db.last_insert_rowid()))
 }
 
-/// Ends an open period earlier than was planned.
-pub fn cut_short(db: &Connection, id: DistributionId, end: Instant) -> Result<()> {
-    db.prepare_cached("UPDATE distributions SET period_end = ?2, due_at = ?2 WHERE id = ?1")?
-        .execute(params![id, end])?;
+/// Lets an open distribution follow another version.
+pub fn follow(db: &Connection, id: DistributionId, version: i64, due_at: Instant) -> Result<()> {
+    db.prepare_cached("UPDATE distributions SET version = ?2, due_at = ?3 WHERE id = ?1")?
+        .execute(params![id, version, due_at])?;
+    Ok(())
+}
+
+/// Moves the end of an open period.
+pub fn set_end(db: &Connection, id: DistributionId, end: Instant, due_at: Instant) -> Result<()> {
+    db.prepare_cached("UPDATE distributions SET period_end = ?2, due_at = ?3 WHERE id = ?1")?
+        .execute(params![id, end, due_at])?;
     Ok(())
 }
 

@@ -255,6 +255,8 @@ pub struct NewCredit<'a> {
     pub named: Option<&'a str>,
     /// Part in a split.
     pub weight: i64,
+    /// Whether it is the collaborator's own doing.
+    pub own: bool,
     /// Why it is ignored, if it is.
     pub reason: Option<&'a str>,
 }
@@ -272,8 +274,8 @@ pub fn insert_credit(
         "counted"
     };
     db.prepare_cached(
-        "INSERT INTO credits (event_id, position, collaborator_id, named, weight, status, reason) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO credits (event_id, position, collaborator_id, named, weight, own, status, reason) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?
     .execute(params![
         event,
@@ -281,6 +283,7 @@ pub fn insert_credit(
         new.collaborator,
         new.named,
         new.weight,
+        new.own,
         status,
         new.reason
     ])?;
@@ -308,4 +311,83 @@ pub fn count(db: &Connection) -> Result<i64> {
         .query_row([], |row| row.get(0))
         .optional()?
         .unwrap_or(0))
+}
+
+/// An event as a recount needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// Its number.
+    pub id: EventId,
+    /// Its type.
+    pub kind: String,
+    /// When it happened.
+    pub at: Instant,
+    /// When it was recorded.
+    pub now: Instant,
+    /// How many times over.
+    pub quantity: i64,
+    /// What it was worth.
+    pub value: Option<String>,
+}
+
+/// Up to `limit` events after a number that happened at or after an instant, by number.
+pub fn after(db: &Connection, id: EventId, from: Instant, limit: i64) -> Result<Vec<Stored>> {
+    let mut query = db.prepare_cached(
+        "SELECT id, type, occurred_at, created_at, quantity, value FROM events \
+         WHERE id > ?1 AND occurred_at >= ?2 ORDER BY id LIMIT ?3",
+    )?;
+    let rows = query.query_map(params![id, from, limit], |row| {
+        Ok(Stored {
+            id: row.get(0)?,
+            kind: row.get(1)?,
+            at: row.get(2)?,
+            now: row.get(3)?,
+            quantity: row.get(4)?,
+            value: row.get(5)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Somebody an event credits, as a recount needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredCredit {
+    /// Who; none where the name meant nobody.
+    pub collaborator: Option<CollaboratorId>,
+    /// Part in a split.
+    pub weight: i64,
+    /// Whether it is the collaborator's own doing.
+    pub own: bool,
+    /// Why it is ignored.
+    pub reason: Option<String>,
+}
+
+/// Whom an event credits, as a recount needs it.
+pub fn stored_credits(db: &Connection, event: EventId) -> Result<Vec<StoredCredit>> {
+    let mut query = db.prepare_cached(
+        "SELECT collaborator_id, weight, own, reason FROM credits WHERE event_id = ?1 ORDER BY position",
+    )?;
+    let rows = query.query_map([event], |row| {
+        Ok(StoredCredit {
+            collaborator: row.get(0)?,
+            weight: row.get(1)?,
+            own: row.get(2)?,
+            reason: row.get(3)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Notes that the points of an event were taken back (-1) or given again (1).
+pub fn note_reversal(db: &Connection, event: EventId, at: Instant, sign: i64) -> Result<()> {
+    db.prepare_cached("INSERT INTO reversals (event_id, occurred_at, sign) VALUES (?1, ?2, ?3)")?
+        .execute(params![event, at, sign])?;
+    Ok(())
+}
+
+/// Whether the points of an event are taken back.
+pub fn is_reversed(db: &Connection, event: EventId) -> Result<bool> {
+    let mut query =
+        db.prepare_cached("SELECT COALESCE(SUM(sign), 0) < 0 FROM reversals WHERE event_id = ?1")?;
+    Ok(query.query_row([event], |row| row.get(0))?)
 }

@@ -55,3 +55,12 @@ pub fn append(
         Err(error) => Err(Error::from(error)),
     }
 }
+
+/// The first part of an act on a subject, if it was done.
+pub fn body(db: &Connection, act: &str, subject: &str) -> Result<Option<String>> {
+    let mut query =
+        db.prepare_cached("SELECT body FROM ledger WHERE act = ?1 AND subject = ?2 AND part = 0")?;
+    Ok(query
+        .query_row([act, subject], |row| row.get(0))
+        .optional()?)
+}

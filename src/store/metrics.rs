@@ -62,7 +62,7 @@ pub const LISTING: Listing = Listing {
 pub struct Metric {
     /// Its number.
     pub id: i64,
-    /// `counted`, `late`, `reversed`, `carried`.
+    /// `counted`, `late`, `reversed`, `restored`, `carried`.
     pub status: String,
     /// When its event happened.
     pub created_at: Instant,
@@ -119,7 +119,7 @@ pub struct NewMetric<'a> {
     pub event: Option<EventId>,
     /// The type of event.
     pub kind: &'a str,
-    /// `counted`, `late`, `reversed` or `carried`.
+    /// `counted`, `late`, `reversed`, `restored` or `carried`.
     pub status: &'a str,
     /// Numerator.
     pub points: i64,
@@ -221,12 +221,13 @@ pub struct Counted {
     pub parts: i64,
 }
 
-/// What every distributor made of an event, all its rows summed: nothing once it is reversed.
+/// What every distributor made of an event when it counted it.
 pub fn of_event(db: &Connection, event: EventId) -> Result<Vec<Counted>> {
     let mut query = db.prepare_cached(
         "SELECT n.distributor_id, m.collaborator_id, m.type, SUM(m.points), m.parts \
-         FROM metrics m JOIN distributions n ON n.id = m.distribution_id WHERE m.event_id = ?1 \
-         GROUP BY n.distributor_id, m.collaborator_id, m.type, m.parts HAVING SUM(m.points) <> 0 \
+         FROM metrics m JOIN distributions n ON n.id = m.distribution_id \
+         WHERE m.event_id = ?1 AND m.status IN ('counted', 'late') \
+         GROUP BY n.distributor_id, m.collaborator_id, m.type, m.parts \
          ORDER BY n.distributor_id, m.collaborator_id",
     )?;
     let rows = query.query_map([event], |row| {
@@ -244,29 +245,55 @@ pub fn of_event(db: &Connection, event: EventId) -> Result<Vec<Counted>> {
 /// How many counted events of a type a distribution has, reversals taken off.
 pub fn events_of_type(db: &Connection, distribution: DistributionId, kind: &str) -> Result<i64> {
     let mut query = db.prepare_cached(
-        "SELECT COUNT(DISTINCT event_id) - (SELECT COUNT(DISTINCT event_id) FROM metrics \
-             WHERE distribution_id = ?1 AND type = ?2 AND status = 'reversed') \
-         FROM metrics WHERE distribution_id = ?1 AND type = ?2 AND status IN ('counted', 'late')",
+        "SELECT COUNT(DISTINCT CASE WHEN status IN ('counted', 'late', 'restored') THEN event_id END) \
+              - COUNT(DISTINCT CASE WHEN status = 'reversed' THEN event_id END) \
+         FROM metrics WHERE distribution_id = ?1 AND type = ?2",
     )?;
     Ok(query.query_row(params![distribution, kind], |row| row.get(0))?)
 }
 
-/// Carries every score of a distribution over into another, as rows of their own.
-pub fn carry(db: &Connection, from: DistributionId, to: DistributionId, at: Instant) -> Result<()> {
+/// Carries one collaborator's score over into another distribution, as rows of their own.
+pub fn carry(
+    db: &Connection,
+    from: DistributionId,
+    to: DistributionId,
+    collaborator: CollaboratorId,
+    at: Instant,
+) -> Result<()> {
     db.prepare_cached(
         "INSERT INTO metrics (distribution_id, collaborator_id, event_id, type, status, points, parts, occurred_at) \
          SELECT ?2, s.collaborator_id, NULL, 'carried', 'carried', s.points, s.parts, \
                 COALESCE((SELECT MAX(m.occurred_at) FROM metrics m WHERE m.distribution_id = s.distribution_id \
-                          AND m.collaborator_id = s.collaborator_id), ?3) \
-         FROM scores s WHERE s.distribution_id = ?1 AND s.points <> 0",
+                          AND m.collaborator_id = s.collaborator_id), ?4) \
+         FROM scores s WHERE s.distribution_id = ?1 AND s.collaborator_id = ?3 AND s.points <> 0",
     )?
-    .execute(params![from, to, at])?;
+    .execute(params![from, to, collaborator, at])?;
     db.prepare_cached(
         "INSERT INTO scores (distribution_id, collaborator_id, parts, points, events) \
-         SELECT ?2, collaborator_id, parts, points, 0 FROM scores WHERE distribution_id = ?1 AND points <> 0 \
+         SELECT ?2, collaborator_id, parts, points, 0 FROM scores \
+         WHERE distribution_id = ?1 AND collaborator_id = ?3 AND points <> 0 \
          ON CONFLICT (distribution_id, collaborator_id, parts) DO UPDATE SET points = points + excluded.points",
     )?
-    .execute(params![from, to])?;
+    .execute(params![from, to, collaborator])?;
+    Ok(())
+}
+
+/// Forgets what a distribution counted of events from an instant on, but not what was carried over,
+/// given by hand, or belongs to events before it.
+pub fn forget_counted(db: &Connection, distribution: DistributionId, from: Instant) -> Result<()> {
+    db.prepare_cached(
+        "DELETE FROM metrics WHERE distribution_id = ?1 AND type <> 'manual' \
+         AND event_id IN (SELECT id FROM events WHERE occurred_at >= ?2)",
+    )?
+    .execute(params![distribution, from])?;
+    db.prepare_cached("DELETE FROM scores WHERE distribution_id = ?1")?
+        .execute([distribution])?;
+    db.prepare_cached(
+        "INSERT INTO scores (distribution_id, collaborator_id, parts, points, events) \
+         SELECT distribution_id, collaborator_id, parts, SUM(points), COUNT(event_id) FROM metrics \
+         WHERE distribution_id = ?1 GROUP BY distribution_id, collaborator_id, parts",
+    )?
+    .execute([distribution])?;
     Ok(())
 }
 

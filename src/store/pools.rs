@@ -14,6 +14,9 @@ pub const OPENING: Place = -1;
 pub const TOP_UP: Place = -2;
 /// Refunds of sales that were counted at another percentage, which stands beside them.
 pub const CORRECTION: Place = -3;
+/// Sales taken back after the close by claiming from those who were paid. Fills nothing: the sum
+/// tells what was claimed already.
+pub const CLAWBACK: Place = -4;
 
 /// One entry to be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,8 +47,8 @@ pub struct NewEntry<'a> {
     pub reason: Option<&'a str>,
 }
 
-/// Inserts an entry and adds it to the sum.
-pub fn insert(db: &Connection, new: &NewEntry<'_>) -> Result<()> {
+/// Inserts an entry and adds it to the sum; answers its number.
+pub fn insert(db: &Connection, new: &NewEntry<'_>) -> Result<i64> {
     db.prepare_cached(
         "INSERT INTO pool_entries (distribution_id, source, rate, kind, base, occurred_at, late, transaction_id, \
          detail_id, refund_id, customer, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
@@ -64,13 +67,14 @@ pub fn insert(db: &Connection, new: &NewEntry<'_>) -> Result<()> {
         new.customer,
         new.reason
     ])?;
+    let id = db.last_insert_rowid();
     db.prepare_cached(
         "INSERT INTO pool_totals (distribution_id, source, rate, base, entries) VALUES (?1, ?2, ?3, ?4, 1) \
          ON CONFLICT (distribution_id, source, rate) \
          DO UPDATE SET base = base + excluded.base, entries = entries + 1",
     )?
     .execute(params![new.distribution, new.place, new.rate, new.base])?;
-    Ok(())
+    Ok(id)
 }
 
 /// A running sum.
@@ -161,4 +165,78 @@ pub fn by_customer(db: &Connection, distribution: DistributionId) -> Result<Vec<
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What was claimed back from those a distribution paid: for each source of its version, the sum
+/// of the bases, negative.
+pub fn clawbacks(db: &Connection, distribution: DistributionId) -> Result<Vec<(Place, i64)>> {
+    let mut query = db.prepare_cached(
+        "SELECT CAST(rate AS INTEGER), base FROM pool_totals WHERE distribution_id = ?1 AND source = -4 ORDER BY rate",
+    )?;
+    let rows = query.query_map([distribution], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A refund in a pool whose sale was counted in an earlier period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OldRefund {
+    /// Its number.
+    pub entry: i64,
+    /// How the sale was counted.
+    pub pooled: Pooled,
+}
+
+/// Forgets what the sales from an instant on brought to a pool, refunds of them included. What stays
+/// are refunds of earlier sales, which are answered, and what was carried over or added by hand.
+pub fn forget_sales(
+    db: &Connection,
+    distribution: DistributionId,
+    from: Instant,
+) -> Result<Vec<OldRefund>> {
+    db.prepare_cached(
+        "DELETE FROM pool_entries WHERE distribution_id = ?1 AND detail_id IN (SELECT d.id FROM transaction_details d \
+         JOIN transactions t ON t.id = d.transaction_id WHERE t.occurred_at >= ?2)",
+    )?
+    .execute(params![distribution, from])?;
+    rebuild_totals(db, distribution)?;
+    let mut query = db.prepare_cached(
+        "SELECT e.id, n.distributor_id, s.distribution_id, n.version, s.source, e.customer FROM pool_entries e \
+         JOIN pool_entries s ON s.detail_id = e.detail_id AND s.kind = 'sale' \
+         JOIN distributions n ON n.id = s.distribution_id \
+         JOIN distributions o ON o.id = e.distribution_id AND o.distributor_id = n.distributor_id \
+         WHERE e.distribution_id = ?1 AND e.kind = 'refund' AND (e.source = s.source OR e.source = -3) ORDER BY e.id",
+    )?;
+    let rows = query.query_map([distribution], |row| {
+        Ok(OldRefund {
+            entry: row.get(0)?,
+            pooled: Pooled {
+                distributor: row.get(1)?,
+                distribution: row.get(2)?,
+                version: row.get(3)?,
+                place: row.get(4)?,
+                customer: row.get(5)?,
+            },
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Moves an entry to another source. [`rebuild_totals`] follows.
+pub fn move_entry(db: &Connection, entry: i64, place: Place, rate: &str) -> Result<()> {
+    db.prepare_cached("UPDATE pool_entries SET source = ?2, rate = ?3 WHERE id = ?1")?
+        .execute(params![entry, place, rate])?;
+    Ok(())
+}
+
+/// Sums the entries of a distribution anew.
+pub fn rebuild_totals(db: &Connection, distribution: DistributionId) -> Result<()> {
+    db.prepare_cached("DELETE FROM pool_totals WHERE distribution_id = ?1")?
+        .execute([distribution])?;
+    db.prepare_cached(
+        "INSERT INTO pool_totals (distribution_id, source, rate, base, entries) \
+         SELECT distribution_id, source, rate, SUM(base), COUNT(*) FROM pool_entries \
+         WHERE distribution_id = ?1 GROUP BY source, rate",
+    )?
+    .execute([distribution])?;
+    Ok(())
 }

@@ -253,12 +253,14 @@ pub struct Sale {
     pub amount: i64,
     /// What of that was given back.
     pub refunded: i64,
+    /// What became of it.
+    pub status: TransactionStatus,
 }
 
 /// The sale of this shop and number.
 pub fn sale(db: &Connection, source: &str, external_id: &str) -> Result<Option<Sale>> {
     let mut query = db.prepare_cached(
-        "SELECT id, currency, amount, refunded FROM transactions WHERE source = ?1 AND external_id = ?2",
+        "SELECT id, currency, amount, refunded, status FROM transactions WHERE source = ?1 AND external_id = ?2",
     )?;
     let found = query.query_row([source, external_id], |row| {
         Ok(Sale {
@@ -266,6 +268,7 @@ pub fn sale(db: &Connection, source: &str, external_id: &str) -> Result<Option<S
             units: row.get(1)?,
             amount: row.get(2)?,
             refunded: row.get(3)?,
+            status: row.get(4)?,
         })
     });
     Ok(found.optional()?)
@@ -286,6 +289,8 @@ pub struct Line {
     pub refunded: i64,
     /// The sale's event.
     pub event: Option<EventId>,
+    /// Whether the event's points are taken back.
+    pub reversed: bool,
 }
 
 impl Line {
@@ -299,7 +304,7 @@ impl Line {
 /// The details of a sale in their order.
 pub fn lines(db: &Connection, sale: TransactionId) -> Result<Vec<Line>> {
     let mut query = db.prepare_cached(
-        "SELECT id, external_id, kind, amount, refunded, event_id FROM transaction_details \
+        "SELECT id, external_id, kind, amount, refunded, event_id, reversed FROM transaction_details \
          WHERE transaction_id = ?1 ORDER BY id",
     )?;
     let rows = query.query_map([sale], |row| {
@@ -310,15 +315,16 @@ pub fn lines(db: &Connection, sale: TransactionId) -> Result<Vec<Line>> {
             amount: row.get(3)?,
             refunded: row.get(4)?,
             event: row.get(5)?,
+            reversed: row.get(6)?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Notes what of a detail was given back.
-pub fn add_refunded(db: &Connection, detail: i64, amount: i64) -> Result<()> {
-    db.prepare_cached("UPDATE transaction_details SET refunded = refunded + ?2 WHERE id = ?1")?
-        .execute(params![detail, amount])?;
+/// Notes what of a detail is given back, and whether its event's points are.
+pub fn set_line(db: &Connection, line: &Line) -> Result<()> {
+    db.prepare_cached("UPDATE transaction_details SET refunded = ?2, reversed = ?3 WHERE id = ?1")?
+        .execute(params![line.id, line.refunded, line.reversed])?;
     Ok(())
 }
 
@@ -343,6 +349,8 @@ pub struct NewRefund<'a> {
     pub external_id: &'a str,
     /// The refund's own number.
     pub refund_id: &'a str,
+    /// Even: takes back. Odd: undoes the generation before.
+    pub generation: i64,
     /// When it was recorded.
     pub now: i64,
     /// When it was given.
@@ -353,47 +361,88 @@ pub struct NewRefund<'a> {
     pub fingerprint: u32,
 }
 
-/// Inserts a refund that waits to be applied, unless its number is taken.
-pub fn insert_refund(db: &Connection, new: &NewRefund<'_>) -> Result<Inserted<i64>> {
-    let inserted = db
-        .prepare_cached(
-            "INSERT INTO refunds (source, external_id, refund_id, status, created_at, occurred_at, body, fingerprint) \
-             VALUES (?1, ?2, ?3, 'waiting', ?4, ?5, ?6, ?7) ON CONFLICT (source, external_id, refund_id) DO NOTHING",
-        )?
-        .execute(params![
-            new.source,
-            new.external_id,
-            new.refund_id,
-            new.now,
-            new.at,
-            new.body,
-            new.fingerprint
-        ])?;
-    if inserted == 1 {
-        return Ok(Inserted::New(db.last_insert_rowid()));
-    }
-    let mut query = db.prepare_cached(
-        "SELECT fingerprint FROM refunds WHERE source = ?1 AND external_id = ?2 AND refund_id = ?3",
-    )?;
-    let found: u32 = query.query_row([new.source, new.external_id, new.refund_id], |row| {
-        row.get(0)
-    })?;
-    Ok(Inserted::Known {
-        same: found == new.fingerprint,
-    })
+/// Inserts a refund that waits to be applied.
+pub fn insert_refund(db: &Connection, new: &NewRefund<'_>) -> Result<i64> {
+    db.prepare_cached(
+        "INSERT INTO refunds (source, external_id, refund_id, generation, status, created_at, occurred_at, body, \
+         fingerprint) VALUES (?1, ?2, ?3, ?4, 'waiting', ?5, ?6, ?7, ?8)",
+    )?
+    .execute(params![
+        new.source,
+        new.external_id,
+        new.refund_id,
+        new.generation,
+        new.now,
+        new.at,
+        new.body,
+        new.fingerprint
+    ])?;
+    Ok(db.last_insert_rowid())
 }
 
-/// Refunds that came before their sale: number and body, in the order they were given.
+/// A refund's newest generation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Latest {
+    /// Its row.
+    pub row: i64,
+    /// Even: takes back. Odd: undoes the generation before.
+    pub generation: i64,
+    /// When it was given.
+    pub at: i64,
+    /// Tells another body under the same number from this one.
+    pub fingerprint: u32,
+}
+
+/// The newest generation of a refund.
+pub fn latest_refund(
+    db: &Connection,
+    source: &str,
+    external_id: &str,
+    refund_id: &str,
+) -> Result<Option<Latest>> {
+    let mut query = db.prepare_cached(
+        "SELECT id, generation, occurred_at, fingerprint FROM refunds \
+         WHERE source = ?1 AND external_id = ?2 AND refund_id = ?3 ORDER BY generation DESC LIMIT 1",
+    )?;
+    let found = query.query_row([source, external_id, refund_id], |row| {
+        Ok(Latest {
+            row: row.get(0)?,
+            generation: row.get(1)?,
+            at: row.get(2)?,
+            fingerprint: row.get(3)?,
+        })
+    });
+    Ok(found.optional()?)
+}
+
+/// A refund that waits to be applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingRefund {
+    /// Its row.
+    pub row: i64,
+    /// Even: takes back. Odd: undoes the generation before.
+    pub generation: i64,
+    /// The refund as it was recorded, as JSON.
+    pub body: String,
+}
+
+/// Refunds that wait for a sale, in the order they were given.
 pub fn waiting_refunds(
     db: &Connection,
     source: &str,
     external_id: &str,
-) -> Result<Vec<(i64, String)>> {
+) -> Result<Vec<WaitingRefund>> {
     let mut query = db.prepare_cached(
-        "SELECT id, body FROM refunds WHERE source = ?1 AND external_id = ?2 AND status = 'waiting' \
-         ORDER BY occurred_at, id",
+        "SELECT id, generation, body FROM refunds \
+         WHERE source = ?1 AND external_id = ?2 AND status = 'waiting' ORDER BY occurred_at, id",
     )?;
-    let rows = query.query_map([source, external_id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let rows = query.query_map([source, external_id], |row| {
+        Ok(WaitingRefund {
+            row: row.get(0)?,
+            generation: row.get(1)?,
+            body: row.get(2)?,
+        })
+    })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -408,6 +457,26 @@ pub fn settle_refund(
     db.prepare_cached("UPDATE refunds SET status = ?2, amount = ?3, reason = ?4 WHERE id = ?1")?
         .execute(params![refund, status, amount, reason])?;
     Ok(())
+}
+
+/// Notes what a refund took from a detail.
+pub fn insert_refund_line(db: &Connection, refund: i64, detail: i64, amount: i64) -> Result<()> {
+    db.prepare_cached(
+        "INSERT INTO refund_lines (refund_row, detail_id, amount) VALUES (?1, ?2, ?3)",
+    )?
+    .execute(params![refund, detail, amount])?;
+    Ok(())
+}
+
+/// What the generation before an undo took from each detail.
+pub fn lines_before(db: &Connection, undo: i64) -> Result<Vec<(i64, i64)>> {
+    let mut query = db.prepare_cached(
+        "SELECT l.detail_id, l.amount FROM refunds u JOIN refunds r ON r.source = u.source \
+         AND r.external_id = u.external_id AND r.refund_id = u.refund_id AND r.generation = u.generation - 1 \
+         JOIN refund_lines l ON l.refund_row = r.id WHERE u.id = ?1 ORDER BY l.detail_id",
+    )?;
+    let rows = query.query_map([undo], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// A detail as it is shown.
@@ -474,6 +543,8 @@ pub fn details(db: &Connection, transaction: &TransactionRow) -> Result<Vec<Deta
 pub struct RefundRow {
     /// The refund's own number.
     pub refund_id: String,
+    /// Whether it undoes the refund of this number that stands before it.
+    pub undo: bool,
     /// `applied`, `waiting` for its sale, or `ignored`.
     pub status: String,
     /// When it was recorded.
@@ -490,18 +561,81 @@ pub struct RefundRow {
 pub fn refunds(db: &Connection, transaction: &TransactionRow) -> Result<Vec<RefundRow>> {
     let units = transaction.currency;
     let mut query = db.prepare_cached(
-        "SELECT refund_id, status, created_at, occurred_at, amount, reason FROM refunds \
+        "SELECT refund_id, status, created_at, occurred_at, amount, reason, generation % 2 FROM refunds \
          WHERE source = ?1 AND external_id = ?2 ORDER BY id",
     )?;
     let rows = query.query_map([&transaction.source, &transaction.external_id], |row| {
         let amount: Option<i64> = row.get(4)?;
         Ok(RefundRow {
             refund_id: row.get(0)?,
+            undo: row.get(6)?,
             status: row.get(1)?,
             created_at: row.get(2)?,
             occurred_at: row.get(3)?,
             amount: amount.map(|minor| Money { minor, units }),
             reason: row.get(5)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A detail of a sale as a recount needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredDetail {
+    /// Its number here.
+    pub id: i64,
+    /// Its sale.
+    pub transaction: TransactionId,
+    /// In which units.
+    pub units: Units,
+    /// When it was paid.
+    pub at: Instant,
+    /// When it was recorded.
+    pub now: Instant,
+    /// Who bought.
+    pub customer: Option<String>,
+    /// A repeated payment of a subscription.
+    pub renewal: bool,
+    /// What it is.
+    pub kind: DetailKind,
+    /// Its total.
+    pub amount: i64,
+    /// What of that was given back.
+    pub refunded: i64,
+    /// The shop's type of product.
+    pub product_type: Option<String>,
+    /// Stock-keeping unit.
+    pub sku: Option<String>,
+    /// Categories.
+    pub categories: Vec<String>,
+    /// The sale's event.
+    pub event: Option<EventId>,
+}
+
+/// The details of all sales at or after an instant, in the order they were recorded.
+pub fn stored_details(db: &Connection, from: Instant) -> Result<Vec<StoredDetail>> {
+    let mut query = db.prepare_cached(
+        "SELECT d.id, t.id, t.currency, t.occurred_at, t.created_at, t.customer, t.renewal, d.kind, d.amount, \
+         d.refunded, d.type, d.sku, d.categories, d.event_id \
+         FROM transaction_details d JOIN transactions t ON t.id = d.transaction_id \
+         WHERE t.occurred_at >= ?1 ORDER BY d.id",
+    )?;
+    let rows = query.query_map([from], |row| {
+        Ok(StoredDetail {
+            id: row.get(0)?,
+            transaction: row.get(1)?,
+            units: row.get(2)?,
+            at: row.get(3)?,
+            now: row.get(4)?,
+            customer: row.get(5)?,
+            renewal: row.get(6)?,
+            kind: row.get(7)?,
+            amount: row.get(8)?,
+            refunded: row.get(9)?,
+            product_type: row.get(10)?,
+            sku: row.get(11)?,
+            categories: serde_json::from_value(json(row, 12)?).unwrap_or_default(),
+            event: row.get(13)?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -94,6 +94,8 @@ words! {
     OnRefundAfterClose {
         /// It lessens the open period's pool.
         NextPeriod = "next_period",
+        /// It is claimed back from those who were paid.
+        Clawback = "clawback",
     }
     /// Whether one's own purchases, visits and completions count.
     OwnActivity {

@@ -66,24 +66,17 @@ fn read_rule(
     problems: &mut Problems,
 ) -> Option<Rule> {
     let on = fields.get("on");
+    let here = at.key("on");
     if let Value::Map(_) = every {
         if on.is_some() {
             problems.add(
-                &at.key("on"),
-                "has no meaning where the schedule counts days",
+                &here,
+                "has no meaning where the schedule is every so many days",
             );
         }
-        let here = at.key("every");
-        let mut inner = Fields::open(every, &here, problems)?;
-        let days = inner.need("days", &here, problems);
-        let days = days.and_then(|v| int(v, 1..=3_660, &here.key("days"), problems));
-        inner.close(&here, problems);
-        return Some(Rule::Days {
-            every: u32::try_from(days?).ok()?,
-        });
+        return read_days(every, &at.key("every"), problems);
     }
     let every = word(every, &EVERY, &at.key("every"), problems)?;
-    let here = at.key("on");
     match every {
         Every::Day => {
             if on.is_some() {
@@ -103,6 +96,16 @@ fn read_rule(
             None => Some(Rule::Year { month: 1, day: 1 }),
         },
     }
+}
+
+fn read_days(every: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<Rule> {
+    let mut fields = Fields::open(every, at, problems)?;
+    let days = fields.need("days", at, problems);
+    let days = days.and_then(|v| int(v, 1..=3_660, &at.key("days"), problems));
+    fields.close(at, problems);
+    Some(Rule::Days {
+        every: u32::try_from(days?).ok()?,
+    })
 }
 
 fn read_day(on: Option<&Value<'_>>, at: &At<'_>, problems: &mut Problems) -> Option<u8> {

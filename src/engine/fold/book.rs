@@ -105,12 +105,21 @@ impl Book {
         for head in distributors::heads(db, &counting)? {
             tracked.push(Tracked::read(db, head.id, head.status)?);
         }
-        Ok(Book {
+        Ok(Book::with(tracked))
+    }
+
+    /// A book that counts for one distributor only.
+    pub fn of(tracked: Tracked) -> Book {
+        Book::with(vec![tracked])
+    }
+
+    fn with(tracked: Vec<Tracked>) -> Book {
+        Book {
             tracked,
             people: HashMap::new(),
             codes: HashMap::new(),
             scores: HashMap::new(),
-        })
+        }
     }
 
     /// Who is meant, and what is known of them; `None` when nobody is.

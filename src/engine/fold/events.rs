@@ -2,32 +2,20 @@
 
 use std::borrow::Cow;
 
-use num_integer::Integer;
-
-use super::book::Book;
+use super::book::{Book, TrackedVersion};
 use super::place::place;
 use super::{Batch, fingerprint};
 use crate::domain::collaborator::CollaboratorStatus;
-use crate::domain::distributor::{MetricRule, OwnActivity, Per, Split};
+use crate::domain::distributor::{Definition, OwnActivity};
 use crate::domain::event::{Event, Who};
 use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
-use crate::engine::Result;
+use crate::domain::metric::{Part, Size, worth};
+use crate::engine::{Error, Result};
 use crate::store::collaborators::Known;
 use crate::store::events::{self, Inserted, NewCredit, NewEvent};
 use crate::store::metrics::{self, NewMetric};
 use crate::store::{Connection, meta};
-
-/// What an event is multiplied by, beside its points.
-#[derive(Debug, Clone, Copy)]
-pub struct Size {
-    /// How many times over it counts.
-    pub quantity: i64,
-    /// How many units were sold.
-    pub units: i64,
-    /// What was sold for, in whole units of currency, as a fraction.
-    pub value: (i64, i64),
-}
 
 /// Somebody an event credits, looked up.
 #[derive(Debug)]
@@ -39,24 +27,23 @@ struct Credit<'e> {
     reason: Option<&'e str>,
 }
 
-impl Batch<'_> {
-    /// Folds an event that was recorded as such.
-    pub(super) fn event(&mut self, event: &Event<'_>, now: i64) -> Result<()> {
-        // A sale counts once for its line whatever was sold; the units are there for rules that ask.
-        let sold = event.kind == "product_sold";
-        let size = Size {
-            quantity: if sold { 1 } else { event.quantity },
-            units: event.quantity,
-            value: event.value.as_deref().and_then(fraction).unwrap_or((0, 1)),
-        };
-        self.count(event, size, None, now).map(|_| ())
+impl Credit<'_> {
+    /// What the counting needs of it; `None` when it does not count at all.
+    fn counting(&self) -> Option<Counting> {
+        let collaborator = self.collaborator.filter(|_| self.reason.is_none())?;
+        Some(Counting {
+            collaborator,
+            weight: self.weight,
+            own: self.own,
+        })
     }
+}
 
+impl Batch<'_> {
     /// Keeps an event and counts it. `None` when its key was taken already.
-    pub(super) fn count(
+    pub(super) fn event(
         &mut self,
         event: &Event<'_>,
-        size: Size,
         transaction: Option<TransactionId>,
         now: i64,
     ) -> Result<Option<EventId>> {
@@ -110,6 +97,7 @@ impl Batch<'_> {
                     collaborator: credit.collaborator,
                     named: credit.named.as_deref(),
                     weight: credit.weight,
+                    own: credit.own,
                     reason: credit.reason,
                 },
             )?;
@@ -119,10 +107,11 @@ impl Batch<'_> {
             kind: &event.kind,
             at: instant(event.at),
             now: instant(now),
-            size,
+            size: Size::of(&event.kind, event.quantity, event.value.as_deref()),
         };
+        let counting: Vec<Counting> = credits.iter().filter_map(Credit::counting).collect();
         for index in 0..self.book.tracked.len() {
-            count_for(self.db, self.book, index, &fact, &credits)?;
+            count_for(self.db, self.book, index, &fact, &counting)?;
         }
         Ok(Some(id))
     }
@@ -184,56 +173,45 @@ fn event_fingerprint(event: &Event<'_>) -> u32 {
 }
 
 /// An event as the counting sees it.
-struct Fact<'f> {
-    id: EventId,
-    kind: &'f str,
-    at: Instant,
-    now: Instant,
-    size: Size,
+pub(super) struct Fact<'f> {
+    pub id: EventId,
+    pub kind: &'f str,
+    pub at: Instant,
+    pub now: Instant,
+    pub size: Size,
 }
 
-fn count_for(
+/// Somebody an event counts for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Counting {
+    pub collaborator: CollaboratorId,
+    pub weight: i64,
+    pub own: bool,
+}
+
+/// Counts an event for one distributor, if it measures it.
+pub(super) fn count_for(
     db: &Connection,
     book: &mut Book,
     index: usize,
     fact: &Fact<'_>,
-    credits: &[Credit<'_>],
+    credits: &[Counting],
 ) -> Result<()> {
     let tracked = &mut book.tracked[index];
-    if !tracked
-        .versions
-        .iter()
-        .any(|version| version.definition.metric(fact.kind).is_some())
-    {
+    let measured = |version: &TrackedVersion| version.definition.metric(fact.kind).is_some();
+    if !tracked.versions.iter().any(measured) {
         return Ok(());
     }
     let Some(placed) = place(db, tracked, fact.at, fact.now)? else {
         return Ok(());
     };
-    let Some(version) = tracked.version(placed.version) else {
+    let Some(definition) = tracked
+        .version(placed.version)
+        .map(|version| &version.definition)
+    else {
         return Ok(());
     };
-    let Some(rule) = version.definition.metric(fact.kind) else {
-        return Ok(());
-    };
-    let own_counts = version.definition.own_activity == OwnActivity::Count;
-    let counted: Vec<(CollaboratorId, i64)> = credits
-        .iter()
-        .filter(|credit| credit.reason.is_none() && (own_counts || !credit.own))
-        .filter_map(|credit| credit.collaborator.map(|id| (id, credit.weight)))
-        .collect();
-    let whole: i64 = counted.iter().map(|(_, weight)| weight).sum();
-    let each: Vec<(CollaboratorId, Option<(i64, i64)>)> = counted
-        .iter()
-        .map(|(id, weight)| (*id, worth(rule, fact.size, *weight, whole, counted.len())))
-        .collect();
-    for (collaborator, worth) in each {
-        let Some((points, parts)) = worth else {
-            return Err(crate::engine::Error::TooLarge(format!(
-                "the points of event {} are too many to count",
-                fact.id
-            )));
-        };
+    for (collaborator, points, parts) in worths(definition, fact, credits)? {
         metrics::insert(
             db,
             &NewMetric {
@@ -252,39 +230,34 @@ fn count_for(
     Ok(())
 }
 
-/// What an event is worth to one of its owners, as a fraction in lowest terms.
-fn worth(
-    rule: &MetricRule,
-    size: Size,
-    weight: i64,
-    whole: i64,
-    owners: usize,
-) -> Option<(i64, i64)> {
-    let times = match rule.per {
-        Per::Event => (size.quantity, 1),
-        Per::Unit => (size.units, 1),
-        Per::CurrencyUnit => size.value,
+/// What an event is worth by some rules to each of those it counts for.
+fn worths(
+    definition: &Definition,
+    fact: &Fact<'_>,
+    credits: &[Counting],
+) -> Result<Vec<(CollaboratorId, i64, i64)>> {
+    let Some(rule) = definition.metric(fact.kind) else {
+        return Ok(Vec::new());
     };
-    let part = match rule.split {
-        Split::Each => (1, 1),
-        Split::Equally => (1, i64::try_from(owners).ok()?),
-        Split::ByWeight => (weight, whole),
+    let own_counts = definition.own_activity == OwnActivity::Count;
+    let counted: Vec<&Counting> = credits.iter().filter(|c| own_counts || !c.own).collect();
+    let whole = counted.iter().map(|credit| credit.weight).sum();
+    let owners = i64::try_from(counted.len()).unwrap_or(i64::MAX);
+    let worth_of = |credit: &&Counting| {
+        let part = Part {
+            weight: credit.weight,
+            whole,
+            owners,
+        };
+        match worth(rule, fact.size, part) {
+            Some((points, parts)) => Ok((credit.collaborator, points, parts)),
+            None => Err(Error::TooLarge(format!(
+                "the points of event {} are too many to count",
+                fact.id
+            ))),
+        }
     };
-    let numer = i128::from(rule.points) * i128::from(times.0);
-    let numer = numer.checked_mul(i128::from(part.0))?;
-    let denom = i128::from(times.1).checked_mul(i128::from(part.1))?;
-    let common = numer.gcd(&denom).max(1);
-    Some((
-        i64::try_from(numer / common).ok()?,
-        i64::try_from(denom / common).ok()?,
-    ))
-}
-
-/// A decimal text as a fraction.
-pub(super) fn fraction(text: &str) -> Option<(i64, i64)> {
-    let decimal = rust_decimal::Decimal::from_str_exact(text).ok()?;
-    let numer = i64::try_from(decimal.mantissa()).ok()?;
-    Some((numer, 10_i64.checked_pow(decimal.scale())?))
+    counted.iter().map(worth_of).collect()
 }
 
 fn standing(status: CollaboratorStatus) -> Option<&'static str> {
@@ -338,45 +311,13 @@ pub(super) fn derived_key(
 mod tests {
     use super::*;
 
-    fn check(
-        points: i64,
-        per: Per,
-        split: Split,
-        weight: i64,
-        whole: i64,
-        owners: usize,
-        expect: (i64, i64),
-    ) {
-        let rule = MetricRule {
-            event: "product_sold".into(),
-            points,
-            split,
-            per,
-        };
-        let size = Size {
-            quantity: 1,
-            units: 3,
-            value: (1_234, 100),
-        };
-        assert_eq!(worth(&rule, size, weight, whole, owners), Some(expect));
-    }
-
-    #[test]
-    fn points_are_split_without_loss() {
-        check(10, Per::Event, Split::Each, 1, 3, 3, (10, 1));
-        check(10, Per::Event, Split::Equally, 1, 3, 3, (10, 3));
-        check(10, Per::Event, Split::ByWeight, 37, 100, 2, (37, 10));
-        check(10, Per::Unit, Split::Each, 1, 1, 1, (30, 1));
-        check(2, Per::CurrencyUnit, Split::Each, 1, 1, 1, (617, 25));
-        check(0, Per::Event, Split::Each, 1, 1, 1, (0, 1));
-    }
-
     #[test]
     fn people_are_known_by_user_and_e_mail() {
         let known = Known {
             status: CollaboratorStatus::Active,
             wp_user_id: Some(7),
             email: Some("ann@example.org".into()),
+            groups: Vec::new(),
         };
         for (subject, own) in [
             (Some("user:7"), true),

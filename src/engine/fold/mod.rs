@@ -5,8 +5,11 @@
 //! and its end saved, in one transaction. Memory is bounded by the batch, not by the log.
 
 mod book;
+mod clawback;
+mod entries;
 mod events;
 mod place;
+mod recount;
 mod refunds;
 mod sales;
 
@@ -21,7 +24,8 @@ use crate::store::{self, Connection, Store};
 
 use book::Book;
 pub use book::{Tracked, TrackedVersion};
-pub use place::following;
+pub use place::{following, place};
+pub use recount::{recount, recount_open};
 
 /// How much of the log is taken at once, in bytes.
 const BATCH: usize = 4 << 20;
@@ -41,6 +45,15 @@ pub struct Folded {
     pub faults: u64,
 }
 
+/// What is recorded and not folded yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Waiting {
+    /// Lines of the journal.
+    pub records: u64,
+    /// Bytes of the journal.
+    pub bytes: u64,
+}
+
 /// Whether nothing waits in the journal.
 pub fn is_done(store: &Store, db: &Connection) -> Result<bool> {
     let position = meta::position(db)?;
@@ -53,13 +66,30 @@ pub fn is_done(store: &Store, db: &Connection) -> Result<bool> {
     }
 }
 
-/// How many bytes wait in the journal.
-pub fn waiting(store: &Store, db: &Connection) -> Result<u64> {
+/// What waits in the journal.
+pub fn waiting(store: &Store, db: &Connection) -> Result<Waiting> {
     let position = meta::position(db)?;
-    match open_current(store)? {
-        Some(segment) => Ok(length(store, &segment)?.saturating_sub(position.offset)),
-        None => Ok(0),
+    let Some(mut segment) = open_current(store)? else {
+        return Ok(Waiting {
+            records: 0,
+            bytes: 0,
+        });
+    };
+    let bytes = length(store, &segment)?.saturating_sub(position.offset);
+    let mut records = 0;
+    let mut offset = position.offset;
+    let mut buffer = Vec::new();
+    loop {
+        segment
+            .read(offset, BATCH, &mut buffer)
+            .map_err(|error| io(store, &error))?;
+        if buffer.is_empty() {
+            break;
+        }
+        records += buffer.split_inclusive(|byte| *byte == b'\n').count() as u64;
+        offset += buffer.len() as u64;
     }
+    Ok(Waiting { records, bytes })
 }
 
 /// Folds all that waits. The caller holds the gate.
@@ -293,10 +323,10 @@ impl Batch<'_> {
 
     fn record(&mut self, line: &Line<'_>) -> Result<()> {
         match &line.record {
-            Record::Event(event) => self.event(event, line.now),
+            Record::Event(event) => self.event(event, None, line.now).map(|_| ()),
             Record::Events(events) => events
                 .iter()
-                .try_for_each(|event| self.event(event, line.now)),
+                .try_for_each(|event| self.event(event, None, line.now).map(|_| ())),
             Record::Transaction(transaction) => self.sale(transaction, line.now),
             Record::Refund(refund) => self.refund(refund, line.now),
         }

@@ -67,6 +67,25 @@ pub fn place(
     Ok(Some(answer))
 }
 
+/// Finds the period of a refund. Money that was pooled has to be taken back somewhere: while the
+/// distributor is paused that is the next period it opened, else the last it has.
+pub fn place_or_next(
+    db: &Connection,
+    tracked: &mut Tracked,
+    at: Instant,
+    now: Instant,
+) -> Result<Option<Placed>> {
+    if let Some(placed) = place(db, tracked, at, now)? {
+        return Ok(Some(placed));
+    }
+    let next = tracked.open.iter().find(|open| open.start > at);
+    Ok(next.or(tracked.open.last()).map(|open| Placed {
+        distribution: open.id,
+        version: open.version,
+        late: false,
+    }))
+}
+
 /// The period of a distributor that contains an instant, not stored yet. It is cut where a newer
 /// version of the rules takes effect.
 #[must_use]

@@ -1,23 +1,24 @@
 //! A refund takes from its sale, from the pools that the sale filled, and from the scores it made.
+//! Undoing one gives all of it again, as new rows.
 
 use num_bigint::BigUint;
 
+use super::entries::{self, Entry, REFUND, RefundBody};
 use super::events::instant;
-use super::place::{Placed, place};
-use super::{Batch, fingerprint};
+use super::place::{Placed, place_or_next};
+use super::{Batch, Tracked, fingerprint};
 use crate::domain::allocation::split;
-use crate::domain::ids::{DistributorId, EventId};
+use crate::domain::ids::{DistributorId, EventId, ObligationId};
 use crate::domain::instant::Instant;
 use crate::domain::money;
 use crate::domain::pool::Source;
 use crate::domain::transaction::{DetailKind, Refund, RefundLine, Takes, TransactionStatus};
 use crate::domain::units::Units;
 use crate::engine::Result;
-use crate::store::events::{self, Inserted};
 use crate::store::metrics::{self, NewMetric};
-use crate::store::pools::{self, CORRECTION, NewEntry, Pooled};
-use crate::store::transactions::{self, Line, NewRefund, Sale};
-use crate::store::{Error as StoreError, meta};
+use crate::store::pools::{self, CORRECTION, NewEntry, Place, Pooled};
+use crate::store::transactions::{self, Latest, Line, NewRefund, Sale, WaitingRefund};
+use crate::store::{Error as StoreError, events, meta};
 
 /// What a refund takes from each line of its sale, by the line's place; and what was wrong with it.
 #[derive(Debug, PartialEq, Eq)]
@@ -26,39 +27,53 @@ struct Taken {
     reason: Option<&'static str>,
 }
 
+/// A refund on its way into the books.
+pub(super) struct Booking<'b> {
+    pub row: i64,
+    pub refund: &'b Refund<'b>,
+    pub at: Instant,
+    pub now: Instant,
+    pub entries: Vec<Entry>,
+    pub adjustments: Vec<ObligationId>,
+}
+
 impl Batch<'_> {
     /// Folds a refund, unless it was folded before. Without its sale it waits for it.
+    ///
+    /// A refund that was undone can be given again under its number, later than it was undone; what
+    /// comes with an earlier time is a late copy of the first.
     pub(super) fn refund(&mut self, refund: &Refund<'_>, now: i64) -> Result<()> {
+        let (source, external_id, refund_id) =
+            (&*refund.source, &*refund.external_id, &*refund.refund_id);
+        let latest = transactions::latest_refund(self.db, source, external_id, refund_id)?;
+        let fingerprint = fingerprint(&(&refund.takes, refund.undo));
         let body = serde_json::to_string(refund).unwrap_or_default();
-        let inserted = transactions::insert_refund(
+        let Some(generation) = next_generation(refund, latest.as_ref()) else {
+            self.done.duplicates += 1;
+            let differs = latest.is_some_and(|latest| {
+                is_undo(latest.generation) == refund.undo && latest.fingerprint != fingerprint
+            });
+            if differs {
+                let key = format!("{source}:{external_id}:{refund_id}");
+                meta::keep_conflict(self.db, now, "refund", &key, &body)?;
+            }
+            return Ok(());
+        };
+        transactions::insert_refund(
             self.db,
             &NewRefund {
-                source: &refund.source,
-                external_id: &refund.external_id,
-                refund_id: &refund.refund_id,
+                source,
+                external_id,
+                refund_id,
+                generation,
                 now,
                 at: refund.at,
                 body: &body,
-                fingerprint: fingerprint(&refund.takes),
+                fingerprint,
             },
         )?;
-        match inserted {
-            Inserted::New(_) => {
-                self.done.transactions += 1;
-                self.settle_waiting(&refund.source, &refund.external_id, now)
-            }
-            Inserted::Known { same } => {
-                self.done.duplicates += 1;
-                if !same {
-                    let key = format!(
-                        "{}:{}:{}",
-                        refund.source, refund.external_id, refund.refund_id
-                    );
-                    meta::keep_conflict(self.db, now, "refund", &key, &body)?;
-                }
-                Ok(())
-            }
-        }
+        self.done.transactions += 1;
+        self.settle_waiting(source, external_id, now)
     }
 
     /// Applies the refunds that wait for a sale, when it is there.
@@ -68,78 +83,81 @@ impl Batch<'_> {
         external_id: &str,
         now: i64,
     ) -> Result<()> {
-        for (row, body) in transactions::waiting_refunds(self.db, source, external_id)? {
+        for waiting in transactions::waiting_refunds(self.db, source, external_id)? {
             let Some(sale) = transactions::sale(self.db, source, external_id)? else {
                 return Ok(());
             };
-            let refund: Refund<'_> = serde_json::from_str(&body)
-                .map_err(|error| StoreError::Corrupt(format!("refund {row}: {error}")))?;
-            self.settle(row, &refund, &sale, now)?;
+            let refund: Refund<'_> = serde_json::from_str(&waiting.body)
+                .map_err(|error| StoreError::Corrupt(format!("refund {}: {error}", waiting.row)))?;
+            self.settle(&waiting, &refund, &sale, now)?;
         }
         Ok(())
     }
 
-    fn settle(&mut self, row: i64, refund: &Refund<'_>, sale: &Sale, now: i64) -> Result<()> {
+    fn settle(
+        &mut self,
+        waiting: &WaitingRefund,
+        refund: &Refund<'_>,
+        sale: &Sale,
+        now: i64,
+    ) -> Result<()> {
         let mut lines = transactions::lines(self.db, sale.id)?;
-        let taken = match take(&refund.takes, &lines, sale.units) {
+        let taken = if is_undo(waiting.generation) {
+            give_again(&transactions::lines_before(self.db, waiting.row)?, &lines)
+        } else {
+            take(&refund.takes, &lines, sale.units)
+        };
+        let taken = match taken {
             Ok(taken) => taken,
             Err(reason) => {
-                transactions::settle_refund(self.db, row, "ignored", None, Some(reason))?;
+                transactions::settle_refund(self.db, waiting.row, "ignored", None, Some(reason))?;
                 return Ok(());
             }
         };
-        let at = instant(refund.at);
+        let mut booking = Booking {
+            row: waiting.row,
+            refund,
+            at: instant(refund.at),
+            now: instant(now),
+            entries: Vec::new(),
+            adjustments: Vec::new(),
+        };
         let mut total = 0;
+        let mut booked = Vec::with_capacity(taken.amounts.len());
         for (index, amount) in &taken.amounts {
             let line = &mut lines[*index];
             line.refunded += amount;
             total += amount;
-            if *amount != 0 {
-                transactions::add_refunded(self.db, line.id, *amount)?;
-                self.unpool(row, line, *amount, at, now)?;
-            }
-            if line.left() == 0
-                && let Some(event) = line.event
-            {
-                self.reverse(event, at, now)?;
-            }
+            transactions::insert_refund_line(self.db, waiting.row, line.id, *amount)?;
+            booked.push((line.id, *amount));
+            self.unpool(line, *amount, &mut booking)?;
+            self.follow_line(line, &booking)?;
+            transactions::set_line(self.db, line)?;
         }
-        let whole = lines.iter().all(|line| line.left() == 0);
-        let status = if whole {
-            TransactionStatus::Refunded
-        } else {
-            TransactionStatus::Complete
-        };
-        transactions::set_refunded(self.db, sale.id, sale.refunded + total, status)?;
-        if whole {
-            for event in events::of_transaction(self.db, sale.id, "coupon_used")? {
-                self.reverse(event, at, now)?;
-            }
-        }
-        Ok(transactions::settle_refund(
-            self.db,
-            row,
-            "applied",
-            Some(total),
-            taken.reason,
-        )?)
+        self.set_sale(sale, &lines, total, &booking)?;
+        self.settle_clawbacks(&mut booking)?;
+        transactions::settle_refund(self.db, waiting.row, "applied", Some(total), taken.reason)?;
+        note_refund(self, booking, waiting.generation, total, booked)
     }
 
-    /// Takes from every pool that a line filled, in the period the refund belongs to.
-    fn unpool(
-        &mut self,
-        refund: i64,
-        line: &Line,
-        amount: i64,
-        at: Instant,
-        now: i64,
-    ) -> Result<()> {
+    /// Takes from every pool that a line filled, in the period the refund belongs to; or claims it
+    /// back from those who were paid, where the rules of the closed period say so.
+    fn unpool(&mut self, line: &Line, amount: i64, booking: &mut Booking<'_>) -> Result<()> {
+        if amount == 0 {
+            return Ok(());
+        }
         for pooled in pools::of_detail(self.db, line.id)? {
-            let Some((index, placed)) = self.place_refund(pooled.distributor, at, now)? else {
+            if self.claims_back(&pooled)? {
+                booking
+                    .entries
+                    .push(self.claim(&pooled, line, amount, booking)?);
+                continue;
+            }
+            let Some((index, placed)) = self.place_refund(pooled.distributor, booking)? else {
                 continue;
             };
-            let (place, rate) = self.same_rate(index, &pooled, placed.version);
-            pools::insert(
+            let (place, rate) = same_rate(&self.book.tracked[index], &pooled, placed.version);
+            booking.entries.push(entries::insert(
                 self.db,
                 &NewEntry {
                     distribution: placed.distribution,
@@ -147,51 +165,59 @@ impl Batch<'_> {
                     rate: &rate,
                     kind: "refund",
                     base: -amount,
-                    at,
+                    at: booking.at,
                     late: placed.late,
                     transaction: None,
                     detail: Some(line.id),
-                    refund: Some(refund),
+                    refund: Some(booking.row),
                     customer: pooled.customer.as_deref(),
                     reason: None,
                 },
-            )?;
+            )?);
         }
         Ok(())
     }
 
-    /// The source that takes back at the percentage at which the sale was counted: the same one
-    /// where it has not changed since, else a correction with the old percentage beside it.
-    fn same_rate(&self, index: usize, pooled: &Pooled, version: i64) -> (pools::Place, String) {
-        let tracked = &self.book.tracked[index];
-        let percent = |number: i64| {
-            let source = usize::try_from(pooled.place).ok()?;
-            match tracked
-                .version(number)?
-                .definition
-                .pool
-                .sources
-                .get(source)?
-            {
-                Source::RevenueShare(share) => Some(share.percent),
-                Source::Fixed(_) | Source::PerEvent { .. } => None,
-            }
+    /// Points go when the whole line is given back, and come again when it is not any more.
+    fn follow_line(&mut self, line: &mut Line, booking: &Booking<'_>) -> Result<()> {
+        let Some(event) = line.event else {
+            return Ok(());
         };
-        let then = percent(pooled.version);
-        if then == percent(version) {
-            return (pooled.place, String::new());
+        let gone = line.left() == 0 && !booking.refund.undo;
+        if gone != line.reversed {
+            self.turn(event, gone, booking)?;
+            line.reversed = gone;
         }
-        (
-            CORRECTION,
-            then.map(|percent| percent.normalize().to_string())
-                .unwrap_or_default(),
-        )
+        Ok(())
     }
 
-    /// Takes back the points an event made, in the period the refund belongs to.
-    fn reverse(&mut self, event: EventId, at: Instant, now: i64) -> Result<()> {
+    fn set_sale(
+        &mut self,
+        sale: &Sale,
+        lines: &[Line],
+        total: i64,
+        booking: &Booking<'_>,
+    ) -> Result<()> {
+        let whole = lines.iter().all(|line| line.left() == 0) && !booking.refund.undo;
+        let status = match (whole, booking.refund.cancelled) {
+            (true, true) => TransactionStatus::Cancelled,
+            (true, false) => TransactionStatus::Refunded,
+            (false, _) => TransactionStatus::Complete,
+        };
+        transactions::set_refunded(self.db, sale.id, sale.refunded + total, status)?;
+        if whole != (sale.status != TransactionStatus::Complete) {
+            for event in events::of_transaction(self.db, sale.id, "coupon_used")? {
+                self.turn(event, whole, booking)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes back the points an event made, or gives them again, in the period the refund belongs to.
+    fn turn(&mut self, event: EventId, gone: bool, booking: &Booking<'_>) -> Result<()> {
+        let sign = if gone { -1 } else { 1 };
         for counted in metrics::of_event(self.db, event)? {
-            let Some((_, placed)) = self.place_refund(counted.distributor, at, now)? else {
+            let Some((_, placed)) = self.place_refund(counted.distributor, booking)? else {
                 continue;
             };
             metrics::insert(
@@ -201,23 +227,22 @@ impl Batch<'_> {
                     collaborator: counted.collaborator,
                     event: Some(event),
                     kind: &counted.kind,
-                    status: "reversed",
-                    points: -counted.points,
+                    status: if gone { "reversed" } else { "restored" },
+                    points: sign * counted.points,
                     parts: counted.parts,
-                    at,
+                    at: booking.at,
                 },
             )?;
             let key = (placed.distribution, counted.collaborator, counted.parts);
-            self.book.add_score(key, -counted.points, 0)?;
+            self.book.add_score(key, sign * counted.points, 0)?;
         }
-        Ok(())
+        Ok(events::note_reversal(self.db, event, booking.at, sign)?)
     }
 
     fn place_refund(
         &mut self,
         id: DistributorId,
-        at: Instant,
-        now: i64,
+        booking: &Booking<'_>,
     ) -> Result<Option<(usize, Placed)>> {
         let Some(index) = self
             .book
@@ -227,8 +252,96 @@ impl Batch<'_> {
         else {
             return Ok(None);
         };
-        let placed = place(self.db, &mut self.book.tracked[index], at, instant(now))?;
+        let tracked = &mut self.book.tracked[index];
+        let placed = place_or_next(self.db, tracked, booking.at, booking.now)?;
         Ok(placed.map(|placed| (index, placed)))
+    }
+}
+
+fn note_refund(
+    batch: &Batch<'_>,
+    booking: Booking<'_>,
+    generation: i64,
+    amount: i64,
+    lines: Vec<(i64, i64)>,
+) -> Result<()> {
+    let refund = booking.refund;
+    let subject = format!(
+        "{}:{}:{}:{generation}",
+        refund.source, refund.external_id, refund.refund_id
+    );
+    let body = RefundBody {
+        refund: booking.row,
+        source: &refund.source,
+        external_id: &refund.external_id,
+        refund_id: &refund.refund_id,
+        generation,
+        occurred_at: refund.at,
+        amount,
+        lines,
+        entries: booking.entries,
+        adjustments: booking.adjustments,
+    };
+    entries::note(batch.db, booking.now, REFUND, &subject, &body)
+}
+
+/// The source that takes back at the percentage at which the sale was counted: the same one where
+/// it has not changed since, else a correction with the old percentage beside it.
+pub(super) fn same_rate(tracked: &Tracked, pooled: &Pooled, version: i64) -> (Place, String) {
+    let percent = |number: i64| {
+        let source = usize::try_from(pooled.place).ok()?;
+        match tracked
+            .version(number)?
+            .definition
+            .pool
+            .sources
+            .get(source)?
+        {
+            Source::RevenueShare(share) => Some(share.percent),
+            Source::Fixed(_) | Source::PerEvent { .. } => None,
+        }
+    };
+    let then = percent(pooled.version);
+    if then == percent(version) {
+        return (pooled.place, String::new());
+    }
+    (
+        CORRECTION,
+        then.map(|percent| percent.normalize().to_string())
+            .unwrap_or_default(),
+    )
+}
+
+fn is_undo(generation: i64) -> bool {
+    generation % 2 == 1
+}
+
+/// The generation a refund begins; `None` when it says what is so already.
+fn next_generation(refund: &Refund<'_>, latest: Option<&Latest>) -> Option<i64> {
+    match latest {
+        None => Some(i64::from(refund.undo)),
+        Some(latest) if is_undo(latest.generation) == refund.undo => None,
+        Some(latest) if refund.undo => Some(latest.generation + 1),
+        Some(latest) => (refund.at > latest.at).then_some(latest.generation + 1),
+    }
+}
+
+/// What an undo gives again: all that the generation before it took.
+fn give_again(before: &[(i64, i64)], lines: &[Line]) -> std::result::Result<Taken, &'static str> {
+    let amounts: Vec<(usize, i64)> = before
+        .iter()
+        .filter_map(|(detail, amount)| {
+            let index = lines.iter().position(|line| line.id == *detail)?;
+            Some((index, -amount))
+        })
+        .collect();
+    if amounts.is_empty() {
+        Err("nothing_to_undo")
+    } else {
+        Ok(Taken {
+            amounts,
+            reason: None,
+        })
     }
 }
 
@@ -353,6 +466,7 @@ mod tests {
             amount,
             refunded,
             event: None,
+            reversed: false,
         }
     }
 

@@ -4,39 +4,33 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::book::Tracked;
-use super::events::{Size, derived_key, fraction, instant};
+use super::entries::{self, DetailBody, Entry, SALE, SaleBody};
+use super::events::{derived_key, instant};
 use super::place::place;
 use super::{Batch, fingerprint};
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::distributor::Renewals;
 use crate::domain::event::{AliasKind, Event, Owner, Who};
 use crate::domain::ids::{EventId, TransactionId};
+use crate::domain::instant::Instant;
 use crate::domain::money;
 use crate::domain::pool::Source;
 use crate::domain::pool::revenue_share::Seen;
 use crate::domain::transaction::{Detail, DetailKind, Transaction};
 use crate::domain::units::Units;
+use crate::domain::words::Word;
 use crate::engine::{Error, Result};
 use crate::store::events::Inserted;
-use crate::store::pools::{self, NewEntry};
+use crate::store::pools::NewEntry;
 use crate::store::transactions::{self, NewDetail, NewTransaction};
-use crate::store::{self, meta};
+use crate::store::{self, Connection, meta};
 
 impl Batch<'_> {
     /// Folds a sale, unless it was folded before.
     pub(super) fn sale(&mut self, sale: &Transaction<'_>, now: i64) -> Result<()> {
         let units = Units::from_code(&sale.currency)
             .ok_or_else(|| store::Error::Corrupt(format!("a sale in {}", sale.currency)))?;
-        let amount = sale
-            .details
-            .iter()
-            .try_fold(0_i64, |sum, detail| sum.checked_add(detail.amount));
-        let amount = amount.ok_or_else(|| {
-            Error::TooLarge(format!(
-                "the sale {}:{} is too large to count",
-                sale.source, sale.external_id
-            ))
-        })?;
+        let amount = total(sale)?;
         let inserted = transactions::insert(
             self.db,
             &NewTransaction {
@@ -64,29 +58,49 @@ impl Batch<'_> {
             }
         };
         self.done.transactions += 1;
+        let mut body = SaleBody {
+            transaction: id,
+            source: &sale.source,
+            external_id: &sale.external_id,
+            currency: units.code(),
+            occurred_at: sale.at,
+            amount,
+            renewal: sale.renewal,
+            details: Vec::with_capacity(sale.details.len()),
+            entries: Vec::new(),
+        };
         for detail in &sale.details {
-            self.detail(sale, id, detail, units, now)?;
+            let sold = Sold {
+                transaction: id,
+                units,
+                at: instant(sale.at),
+                now: instant(now),
+                customer: sale.customer.as_deref(),
+                renewal: sale.renewal,
+            };
+            self.detail(sale, &sold, detail, &mut body)?;
         }
+        let subject = format!("{}:{}", sale.source, sale.external_id);
+        entries::note(self.db, instant(now), SALE, &subject, &body)?;
         self.coupons(sale, id, now)?;
         self.settle_waiting(&sale.source, &sale.external_id, now)
     }
 
-    fn detail(
+    fn detail<'s>(
         &mut self,
-        sale: &Transaction<'_>,
-        id: TransactionId,
-        detail: &Detail<'_>,
-        units: Units,
-        now: i64,
+        sale: &'s Transaction<'_>,
+        sold: &Sold<'_>,
+        detail: &'s Detail<'_>,
+        body: &mut SaleBody<'s>,
     ) -> Result<()> {
         let event = if detail.kind == DetailKind::LineItem && !detail.owners.is_empty() {
-            self.sold(sale, id, detail, units, now)?
+            self.product_sold(sale, sold, detail)?
         } else {
             None
         };
         let row = transactions::insert_detail(
             self.db,
-            id,
+            sold.transaction,
             &NewDetail {
                 external_id: &detail.external_id,
                 kind: detail.kind,
@@ -100,6 +114,13 @@ impl Batch<'_> {
                 event,
             },
         )?;
+        body.details.push(DetailBody {
+            id: row,
+            external_id: &detail.external_id,
+            kind: detail.kind.name(),
+            amount: detail.amount,
+            quantity: detail.quantity,
+        });
         let mut owned = false;
         for owner in &detail.owners {
             let known = self.book.who(self.db, &owner.who)?;
@@ -117,41 +138,24 @@ impl Batch<'_> {
             categories: &categories,
             owned,
         };
-        for index in 0..self.book.tracked.len() {
-            if detail.amount != 0 {
-                let tracked = &mut self.book.tracked[index];
-                pool_detail(
-                    self.db,
-                    tracked,
-                    sale,
-                    &Pooling {
-                        id,
-                        row,
-                        amount: detail.amount,
-                        units,
-                        now,
-                    },
-                    &seen,
-                )?;
-            }
+        for tracked in &mut self.book.tracked {
+            let part = SoldPart {
+                row,
+                amount: detail.amount,
+            };
+            body.entries
+                .extend(pool_detail(self.db, tracked, sold, part, &seen)?);
         }
         Ok(())
     }
 
-    fn sold(
+    fn product_sold(
         &mut self,
         sale: &Transaction<'_>,
-        id: TransactionId,
+        sold: &Sold<'_>,
         detail: &Detail<'_>,
-        units: Units,
-        now: i64,
     ) -> Result<Option<EventId>> {
-        let value = money::to_text(detail.amount, units);
-        let size = Size {
-            quantity: 1,
-            units: detail.quantity,
-            value: fraction(&value).unwrap_or((0, 1)),
-        };
+        let value = money::to_text(detail.amount, sold.units);
         let event = Event {
             key: derived_key("sold", &sale.source, &sale.external_id, &detail.external_id),
             kind: Cow::Borrowed("product_sold"),
@@ -159,11 +163,11 @@ impl Batch<'_> {
             owners: detail.owners.clone(),
             subject: sale.customer.clone(),
             object: detail.name.as_deref().map(Cow::Borrowed),
-            quantity: 1,
+            quantity: detail.quantity,
             value: Some(value.as_str().into()),
             data: None,
         };
-        self.count(&event, size, Some(id), now)
+        self.event(&event, Some(sold.transaction), sold.now.micros())
     }
 
     fn coupons(&mut self, sale: &Transaction<'_>, id: TransactionId, now: i64) -> Result<()> {
@@ -173,11 +177,6 @@ impl Batch<'_> {
             .map(|code| AliasKind::Coupon.folded(code))
             .collect();
         for code in codes {
-            let size = Size {
-                quantity: 1,
-                units: 1,
-                value: (0, 1),
-            };
             let event = Event {
                 key: derived_key("coupon", &sale.source, &sale.external_id, &code),
                 kind: Cow::Borrowed("coupon_used"),
@@ -192,43 +191,55 @@ impl Batch<'_> {
                 value: None,
                 data: None,
             };
-            self.count(&event, size, Some(id), now)?;
+            self.event(&event, Some(id), now)?;
         }
         Ok(())
     }
 }
 
-struct Pooling {
-    id: TransactionId,
-    row: i64,
-    amount: i64,
-    units: Units,
-    now: i64,
+/// A sale as the pools see it.
+#[derive(Debug)]
+pub(super) struct Sold<'s> {
+    pub transaction: TransactionId,
+    pub units: Units,
+    pub at: Instant,
+    pub now: Instant,
+    pub customer: Option<&'s str>,
+    pub renewal: bool,
 }
 
-fn pool_detail(
-    db: &store::Connection,
+/// A detail of a sale as the pools see it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SoldPart {
+    pub row: i64,
+    pub amount: i64,
+}
+
+/// Lets a detail fill the pool of one distributor, from each of its sources that counts it.
+pub(super) fn pool_detail(
+    db: &Connection,
     tracked: &mut Tracked,
-    sale: &Transaction<'_>,
-    pooling: &Pooling,
+    sold: &Sold<'_>,
+    part: SoldPart,
     seen: &Seen<'_>,
-) -> Result<()> {
-    if !tracked
+) -> Result<Vec<Entry>> {
+    let mut made = Vec::new();
+    // The units of a distributor never change, so any version tells them.
+    let same_units = tracked
         .versions
         .iter()
-        .any(|version| version.definition.units == pooling.units)
-    {
-        return Ok(());
+        .any(|v| v.definition.units == sold.units);
+    if part.amount == 0 || !same_units {
+        return Ok(made);
     }
-    let at = instant(sale.at);
-    let Some(placed) = place(db, tracked, at, instant(pooling.now))? else {
-        return Ok(());
+    let Some(placed) = place(db, tracked, sold.at, sold.now)? else {
+        return Ok(made);
     };
     let Some(version) = tracked.version(placed.version) else {
-        return Ok(());
+        return Ok(made);
     };
-    if sale.renewal && version.definition.renewals == Renewals::FirstPaymentOnly {
-        return Ok(());
+    if sold.renewal && version.definition.renewals == Renewals::FirstPaymentOnly {
+        return Ok(made);
     }
     for (number, source) in (0..).zip(&version.definition.pool.sources) {
         let counts = match source {
@@ -236,26 +247,39 @@ fn pool_detail(
             Source::Fixed(_) | Source::PerEvent { .. } => false,
         };
         if counts {
-            pools::insert(
+            made.push(entries::insert(
                 db,
                 &NewEntry {
                     distribution: placed.distribution,
                     place: number,
                     rate: "",
                     kind: "sale",
-                    base: pooling.amount,
-                    at,
+                    base: part.amount,
+                    at: sold.at,
                     late: placed.late,
-                    transaction: Some(pooling.id),
-                    detail: Some(pooling.row),
+                    transaction: Some(sold.transaction),
+                    detail: Some(part.row),
                     refund: None,
-                    customer: sale.customer.as_deref(),
+                    customer: sold.customer,
                     reason: None,
                 },
-            )?;
+            )?);
         }
     }
-    Ok(())
+    Ok(made)
+}
+
+fn total(sale: &Transaction<'_>) -> Result<i64> {
+    let sum = sale
+        .details
+        .iter()
+        .try_fold(0_i64, |sum, detail| sum.checked_add(detail.amount));
+    sum.ok_or_else(|| {
+        Error::TooLarge(format!(
+            "the sale {}:{} is too large to count",
+            sale.source, sale.external_id
+        ))
+    })
 }
 
 fn sale_fingerprint(sale: &Transaction<'_>) -> u32 {

@@ -8,6 +8,7 @@ use crate::domain::ids::{DistributionId, ObligationId};
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::obligation::{ObligationKind, ObligationStatus};
+use crate::domain::points::Points;
 use crate::engine::fold::{Tracked, following};
 use crate::engine::preview::{self, Preview};
 use crate::engine::{Error, Result};
@@ -77,7 +78,7 @@ pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, Distri
             open.id
         )));
     }
-    open_next(db, open, &verdict, now)?;
+    open_next(db, open, &verdict, &preview, now)?;
     let units = preview.definition.units;
     let line = Line {
         distributor: open.distributor,
@@ -253,7 +254,13 @@ pub fn shown(allocation: &Allocation) -> (AllocationStatus, Option<&'static str>
 }
 
 /// Opens the next period with what this one leaves to it.
-fn open_next(db: &Connection, open: &Open, verdict: &Verdict, now: Instant) -> Result<()> {
+fn open_next(
+    db: &Connection,
+    open: &Open,
+    verdict: &Verdict,
+    preview: &Preview,
+    now: Instant,
+) -> Result<()> {
     // The distributor is active, or nothing of it would be due.
     let tracked = Tracked::read(db, open.distributor, DistributorStatus::Active)?;
     let next = match tracked.open.iter().find(|next| next.start >= open.end) {
@@ -285,7 +292,7 @@ fn open_next(db: &Connection, open: &Open, verdict: &Verdict, now: Instant) -> R
             )?
         }
     };
-    carry(db, open, next, verdict)
+    carry(db, open, next, verdict, preview)
 }
 
 /// Whether a period lies between this one and the next that is known. After a pause none does: the
@@ -295,7 +302,13 @@ fn fits_between(tracked: &Tracked, open: &Open, next: &Open) -> bool {
         .is_some_and(|planned| planned.start == open.end && planned.end <= next.start)
 }
 
-fn carry(db: &Connection, open: &Open, next: DistributionId, verdict: &Verdict) -> Result<()> {
+fn carry(
+    db: &Connection,
+    open: &Open,
+    next: DistributionId,
+    verdict: &Verdict,
+    preview: &Preview,
+) -> Result<()> {
     if verdict.carried != 0 {
         pools::insert(
             db,
@@ -315,8 +328,11 @@ fn carry(db: &Connection, open: &Open, next: DistributionId, verdict: &Verdict) 
             },
         )?;
     }
-    if verdict.scores_too {
-        metrics::carry(db, open.id, next, open.end)?;
+    for entrant in &preview.entrants {
+        // A score below nothing counted as nothing; the rest is made up for by the next period.
+        if verdict.scores_too || entrant.score < Points::ZERO {
+            metrics::carry(db, open.id, next, entrant.collaborator, open.end)?;
+        }
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ CREATE TABLE collaborators (
     name       TEXT NOT NULL,
     email      TEXT,
     wp_user_id INTEGER UNIQUE,
+    groups     TEXT NOT NULL DEFAULT '[]',
     payout     TEXT
 ) STRICT;
 
@@ -86,10 +87,20 @@ CREATE TABLE credits (
     collaborator_id INTEGER,
     named           TEXT,
     weight          INTEGER NOT NULL,
+    own             INTEGER NOT NULL,
     status          TEXT NOT NULL,
     reason          TEXT,
     PRIMARY KEY (event_id, position)
 ) STRICT, WITHOUT ROWID;
+
+-- When the points of an event were taken back (-1) or given again (1).
+CREATE TABLE reversals (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    event_id    INTEGER NOT NULL,
+    occurred_at INTEGER NOT NULL,
+    sign        INTEGER NOT NULL
+) STRICT;
+CREATE INDEX reversals_of ON reversals (event_id);
 
 -- An event as one distributor counts it for one collaborator. A reversal is a row of its own.
 CREATE TABLE metrics (
@@ -147,15 +158,18 @@ CREATE TABLE transaction_details (
     categories     TEXT NOT NULL,
     owners         TEXT NOT NULL,
     event_id       INTEGER,
+    reversed       INTEGER NOT NULL DEFAULT 0,
     UNIQUE (transaction_id, external_id)
 ) STRICT;
 
--- A refund may come before its sale; it waits here, as it was recorded.
+-- A refund may come before its sale; it waits here, as it was recorded. Its even generations take
+-- back, the odd ones undo the generation before.
 CREATE TABLE refunds (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     source      TEXT NOT NULL,
     external_id TEXT NOT NULL,
     refund_id   TEXT NOT NULL,
+    generation  INTEGER NOT NULL,
     status      TEXT NOT NULL,
     reason      TEXT,
     created_at  INTEGER NOT NULL,
@@ -163,8 +177,16 @@ CREATE TABLE refunds (
     amount      INTEGER,
     body        TEXT NOT NULL,
     fingerprint INTEGER NOT NULL,
-    UNIQUE (source, external_id, refund_id)
+    UNIQUE (source, external_id, refund_id, generation)
 ) STRICT;
+
+-- What a refund took from each detail; an undone one gives it again, as a negative amount.
+CREATE TABLE refund_lines (
+    refund_row INTEGER NOT NULL REFERENCES refunds (id),
+    detail_id  INTEGER NOT NULL REFERENCES transaction_details (id),
+    amount     INTEGER NOT NULL,
+    PRIMARY KEY (refund_row, detail_id)
+) STRICT, WITHOUT ROWID;
 
 -- What fills a pool: one row for each detail of a sale and source that counts it, for each refund of
 -- such a row, for what was carried over, and for what was added by hand.

@@ -1,0 +1,133 @@
+//! A metric: an event as one distributor counts it, in exact points.
+//! Not here: which events count at all (`engine::fold`), or their sum (`points`).
+
+use num_integer::Integer;
+
+use super::distributor::{MetricRule, Per, Split};
+
+/// What an event is multiplied by, beside its points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// How many times over it counts.
+    pub quantity: i64,
+    /// How many units were sold.
+    pub units: i64,
+    /// What was sold for, in whole units of currency, as a fraction.
+    pub value: (i64, i64),
+}
+
+impl Size {
+    /// Of an event as it was recorded. A sale counts once for its line whatever was sold; the units
+    /// and the value are there for rules that ask for them.
+    #[must_use]
+    pub fn of(kind: &str, quantity: i64, value: Option<&str>) -> Size {
+        Size {
+            quantity: if kind == "product_sold" { 1 } else { quantity },
+            units: quantity,
+            value: value.and_then(fraction).unwrap_or((0, 1)),
+        }
+    }
+}
+
+/// An owner's part in an event: its weight, and how many share it with which weight in all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// Its own weight.
+    pub weight: i64,
+    /// The weights of all who count.
+    pub whole: i64,
+    /// How many count.
+    pub owners: i64,
+}
+
+/// What an event is worth to one of its owners: points as a fraction in lowest terms. `None` when
+/// that is beyond what can be counted.
+#[must_use]
+pub fn worth(rule: &MetricRule, size: Size, part: Part) -> Option<(i64, i64)> {
+    let times = match rule.per {
+        Per::Event => (size.quantity, 1),
+        Per::Unit => (size.units, 1),
+        Per::CurrencyUnit => size.value,
+    };
+    let share = match rule.split {
+        Split::Each => (1, 1),
+        Split::Equally => (1, part.owners),
+        Split::ByWeight => (part.weight, part.whole),
+    };
+    let numer = i128::from(rule.points) * i128::from(times.0);
+    let numer = numer.checked_mul(i128::from(share.0))?;
+    let denom = i128::from(times.1).checked_mul(i128::from(share.1))?;
+    let common = numer.gcd(&denom).max(1);
+    Some((
+        i64::try_from(numer / common).ok()?,
+        i64::try_from(denom / common).ok()?,
+    ))
+}
+
+/// A decimal text as a fraction.
+fn fraction(text: &str) -> Option<(i64, i64)> {
+    let decimal = rust_decimal::Decimal::from_str_exact(text).ok()?;
+    let numer = i64::try_from(decimal.mantissa()).ok()?;
+    Some((numer, 10_i64.checked_pow(decimal.scale())?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(points: i64, per: Per, split: Split, part: (i64, i64, i64), expect: (i64, i64)) {
+        let rule = MetricRule {
+            event: "product_sold".into(),
+            points,
+            split,
+            per,
+        };
+        let size = Size::of("product_sold", 3, Some("12.34"));
+        let (weight, whole, owners) = part;
+        assert_eq!(
+            worth(
+                &rule,
+                size,
+                Part {
+                    weight,
+                    whole,
+                    owners
+                }
+            ),
+            Some(expect)
+        );
+    }
+
+    #[test]
+    fn points_are_split_without_loss() {
+        check(10, Per::Event, Split::Each, (1, 3, 3), (10, 1));
+        check(10, Per::Event, Split::Equally, (1, 3, 3), (10, 3));
+        check(10, Per::Event, Split::ByWeight, (37, 100, 2), (37, 10));
+        check(10, Per::Unit, Split::Each, (1, 1, 1), (30, 1));
+        check(2, Per::CurrencyUnit, Split::Each, (1, 1, 1), (617, 25));
+        check(0, Per::Event, Split::Each, (1, 1, 1), (0, 1));
+    }
+
+    #[test]
+    fn beyond_counting_there_is_no_number_rather_than_a_wrong_one() {
+        let rule = MetricRule {
+            event: "x".into(),
+            points: i64::MAX,
+            split: Split::Each,
+            per: Per::Event,
+        };
+        let size = Size::of("x", 2, None);
+        assert_eq!(
+            worth(
+                &rule,
+                size,
+                Part {
+                    weight: 1,
+                    whole: 1,
+                    owners: 1
+                }
+            ),
+            None
+        );
+    }
+}

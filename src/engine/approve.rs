@@ -1,0 +1,76 @@
+//! Approving a distribution whose rules ask for it: its obligations can then be paid.
+
+use serde::Serialize;
+
+use super::find::{self, DistributionDetail};
+use super::{Error, Result, Site};
+use crate::domain::distribution::DistributionStatus;
+use crate::domain::ids::{DistributionId, ObligationId};
+use crate::domain::instant::Instant;
+use crate::domain::obligation::ObligationStatus;
+use crate::store::{Connection, distributions, ledger, obligations};
+
+/// The ledger's word for an approval.
+pub const ACT: &str = "approval";
+
+#[derive(Serialize)]
+struct Body {
+    distribution: DistributionId,
+    /// Number, where it stands now, and why it is held if it is.
+    obligations: Vec<(ObligationId, ObligationStatus, Option<&'static str>)>,
+}
+
+/// Approves a distribution in review. Approving it again changes nothing; one that was never in
+/// review is a [`Error::Conflict`].
+pub fn approve(site: &Site, id: i64, now: Instant) -> Result<DistributionDetail> {
+    site.write(|db| {
+        let id = DistributionId(id);
+        let shown = find::distribution(db, id.0)?.ok_or(Error::NotFound("distribution", id.0))?;
+        if shown.status() == DistributionStatus::Review {
+            release(db, id, now)?;
+        } else if ledger::body(db, ACT, &id.to_string())?.is_none() {
+            return Err(Error::Conflict(format!(
+                "distribution {id} is {} and does not wait for approval",
+                shown.status()
+            )));
+        }
+        find::distribution(db, id.0)?.ok_or(Error::NotFound("distribution", id.0))
+    })
+}
+
+fn release(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
+    let moved = distributions::advance(
+        db,
+        id,
+        DistributionStatus::Review,
+        DistributionStatus::Complete,
+        None,
+    )?;
+    if !moved {
+        return Err(Error::Conflict(format!(
+            "distribution {id} has moved meanwhile; look again"
+        )));
+    }
+    let mut released = Vec::new();
+    for draft in obligations::drafts_of(db, id)? {
+        let (status, reason) = if !draft.active {
+            (ObligationStatus::Held, Some("collaborator_not_active"))
+        } else if draft.payable_at > now {
+            (ObligationStatus::Held, Some("hold_days"))
+        } else {
+            (
+                ObligationStatus::Pending,
+                draft.is_clawback.then_some("clawback"),
+            )
+        };
+        obligations::leave_draft(db, draft.id, status, reason)?;
+        released.push((draft.id, status, reason));
+    }
+    let body = Body {
+        distribution: id,
+        obligations: released,
+    };
+    let body = serde_json::to_string(&body).unwrap_or_default();
+    ledger::append(db, now, ACT, &id.to_string(), 0, &body)?;
+    Ok(())
+}
