@@ -9,7 +9,7 @@ pub mod error; // what a verb says when it cannot
 pub mod find; // lists and single rows
 pub mod fold; // from the journal into the database
 pub mod fulfill; // payouts out of obligations
-mod json; // stored JSON as input
+pub mod json; // JSON as input
 mod once; // an act under a caller's key
 mod preview; // an open period as it would be divided now
 pub mod record; // into the journal

@@ -24,7 +24,7 @@ use crate::store::{self, Connection, Store};
 
 use book::Book;
 pub use book::{Tracked, TrackedVersion};
-pub use place::{following, place};
+pub use place::{following, place, unopened};
 pub use recount::{recount, recount_open};
 
 /// How much of the log is taken at once, in bytes.
