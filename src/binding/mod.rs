@@ -12,6 +12,7 @@ mod exceptions;
 mod find;
 mod ini;
 mod money;
+mod past;
 mod record;
 mod run;
 mod site;
@@ -33,6 +34,7 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
     let module = configure::register(module);
     let module = find::register(module);
     let module = run::register(module);
+    let module = past::register(module);
     money::register(module)
 }
 

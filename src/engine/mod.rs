@@ -15,6 +15,7 @@ mod preview; // an open period as it would be divided now
 pub mod record; // into the journal
 pub mod run_due; // the heartbeat
 pub mod settle; // a payout moves on
+pub mod simulate; // rules tried on the past
 pub mod site; // one site's data, opened
 pub mod standings; // who would get what
 pub mod status; // is all well

@@ -28,6 +28,7 @@ pub mod events;
 pub mod find;
 pub mod fulfillments;
 mod gate;
+pub mod history;
 pub mod ledger;
 pub mod meta;
 pub mod metrics;
@@ -102,6 +103,12 @@ pub const SCHEMA: i64 = 1;
 /// Begins a transaction that may write from its first statement on.
 pub fn begin(db: &mut Connection) -> Result<Transaction<'_>> {
     Ok(db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?)
+}
+
+/// Begins a transaction that only reads: all of it sees the data as it is at its first statement, and
+/// holds nobody up.
+pub fn look(db: &Connection) -> Result<Transaction<'_>> {
+    Ok(db.unchecked_transaction()?)
 }
 
 /// A point inside a transaction that can be gone back to.
