@@ -266,6 +266,16 @@ pub fn set_end(db: &Connection, id: DistributionId, end: Instant, due_at: Instan
     Ok(())
 }
 
+/// Moves a period that covers no time to another one.
+pub fn move_empty(db: &Connection, to: &Open) -> Result<()> {
+    db.prepare_cached(
+        "UPDATE distributions SET version = ?2, period_start = ?3, period_end = ?4, due_at = ?5 \
+         WHERE id = ?1 AND period_start = period_end",
+    )?
+    .execute(params![to.id, to.version, to.start, to.end, to.due_at])?;
+    Ok(())
+}
+
 /// Removes a period that has not begun, together with nothing: the caller knows it is empty.
 pub fn remove_scheduled(db: &Connection, id: DistributionId) -> Result<()> {
     db.prepare_cached("DELETE FROM distributions WHERE id = ?1 AND status = 'scheduled'")?

@@ -242,7 +242,6 @@ fn create(db: &Transaction<'_>, asked: &Asked) -> Result<DistributorId> {
 fn change(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<DistributorId> {
     let id = before.id;
     distributors::update(db, id, asked.status, &asked.definition.name)?;
-    let open = distributions::open_of(db, id)?;
     let begins = add_version(db, before, asked)?;
     match (before.status, asked.status) {
         (DistributorStatus::Draft, DistributorStatus::Active) => {
@@ -250,7 +249,8 @@ fn change(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<Distribu
             open_period(db, id, asked, version, begins)?;
         }
         (DistributorStatus::Active, DistributorStatus::Paused | DistributorStatus::Archived) => {
-            cut_open_period(db, &open, asked.now)?;
+            let tracked = Tracked::read(db, id, before.status)?;
+            cut_open_period(db, &tracked, asked.now)?;
         }
         (DistributorStatus::Paused, DistributorStatus::Active) => {
             resume(db, id, asked)?;
@@ -389,13 +389,26 @@ fn open_period(
 
 /// Pausing ends the open period: what was earned until now stays earned, and is divided at the first
 /// heartbeat after it is resumed. Periods that have not begun and hold nothing go.
-fn cut_open_period(db: &Transaction<'_>, open: &[Open], now: Instant) -> Result<()> {
-    for period in open {
+fn cut_open_period(db: &Transaction<'_>, tracked: &Tracked, now: Instant) -> Result<()> {
+    for period in &tracked.open {
         if period.start <= now && now < period.end {
             distributions::set_end(db, period.id, now, now)?;
         } else if period.start > now {
             distributions::remove_scheduled(db, period.id)?;
         }
+    }
+    // A late heartbeat has not opened the period that contains now. Unless it is kept that it ended
+    // here, the time of the pause would become periods when the heartbeat catches up.
+    if tracked.open.iter().all(|period| period.end <= now)
+        && let Some(current) = following(tracked, now)
+        && current.start < now
+    {
+        let cut = Open {
+            end: now,
+            due_at: now,
+            ..current
+        };
+        distributions::insert(db, now, &cut)?;
     }
     Ok(())
 }
@@ -412,9 +425,19 @@ fn resume(db: &Transaction<'_>, id: DistributorId, asked: &Asked) -> Result<()> 
     let schedule = &version.definition.schedule;
     let end = Instant(schedule.next_trigger(start.0, version.effective_from.0));
     let due_at = end.plus_minutes(version.definition.grace_minutes);
-    if let Some(cut) = tracked.open.last()
-        && cut.end == start
-    {
+    let last = tracked.open.last();
+    if let Some(empty) = last.filter(|last| last.start == last.end) {
+        // Paused in the instant it began: it begins now instead.
+        let moved = Open {
+            version: version.number,
+            start,
+            end,
+            due_at,
+            ..empty.clone()
+        };
+        return Ok(distributions::move_empty(db, &moved)?);
+    }
+    if let Some(cut) = last.filter(|last| last.end == start) {
         // Resumed in the instant it was paused: nothing lies between, and the period goes on.
         return Ok(distributions::set_end(db, cut.id, end, due_at)?);
     }
