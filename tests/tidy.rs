@@ -1,0 +1,254 @@
+//! The habits of this code that the compiler does not know: which ring may name which, where SQL, PHP, the clock and
+//! floats may stand, and what needs a reason beside it. A failure names the file, the line and the habit.
+
+/// What is looked for.
+#[path = "tidy/rules.rs"]
+mod rules;
+/// A Rust file as words and texts.
+#[path = "tidy/source.rs"]
+mod source;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rules::{RULES, Rule};
+use source::Source;
+
+/// Every file of a kind under `src`, as its path from the top of the repository and its text.
+fn files(extension: &str) -> Vec<(String, String)> {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut directories = vec![top.join("src")];
+    let mut found: Vec<PathBuf> = Vec::new();
+    while let Some(directory) = directories.pop() {
+        for entry in fs::read_dir(&directory).expect("src can be listed") {
+            let path = entry.expect("src can be listed").path();
+            if path.is_dir() {
+                directories.push(path);
+            } else if path.extension().is_some_and(|found| found == extension) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    let read = |path: &PathBuf| {
+        let short = path.strip_prefix(top).expect("it was found under the top");
+        let text = fs::read_to_string(path).expect("it can be read");
+        (short.to_string_lossy().into_owned(), text)
+    };
+    found.iter().map(read).collect()
+}
+
+fn sources() -> Vec<Source> {
+    let files = files("rs");
+    assert!(files.len() > 50, "only {} files were found", files.len());
+    files
+        .iter()
+        .map(|(path, text)| Source::read(path, text))
+        .collect()
+}
+
+fn check_none(faults: &[String]) {
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+#[test]
+fn the_source_keeps_every_rule() {
+    let sources = sources();
+    let faults: Vec<String> = RULES
+        .iter()
+        .flat_map(|rule| sources.iter().flat_map(rule))
+        .collect();
+    check_none(&faults);
+}
+
+#[test]
+fn every_exception_is_needed() {
+    check_none(&rules::unused_exceptions(&sources()));
+}
+
+#[test]
+fn the_schema_holds_no_float_and_asks_no_clock() {
+    let migrations = files("sql");
+    assert!(!migrations.is_empty(), "no migration was found");
+    for (path, text) in migrations {
+        assert_eq!(rules::sql_float(&text), None, "{path}");
+        assert!(!rules::asks_clock(&text), "{path}");
+    }
+}
+
+/// Checks what a rule has to say about a file: that many faults.
+fn check(rule: Rule, path: &str, text: &str, faults: usize) {
+    let found = rule(&Source::read(path, text));
+    assert_eq!(found.len(), faults, "{path}: {text}: {found:?}");
+}
+
+#[test]
+fn rings_point_inwards() {
+    let check = |path, text, faults| check(rules::rings, path, text, faults);
+    check("src/domain/money.rs", "use crate::store::find;", 1);
+    check("src/domain/money.rs", "use crate::domain::units;", 0);
+    check(
+        "src/journal/mod.rs",
+        "fn f() { crate::engine::find::f() }",
+        1,
+    );
+    check(
+        "src/store/find.rs",
+        "use crate::{domain::ids, engine::{find}, journal};",
+        2,
+    );
+    check(
+        "src/engine/find.rs",
+        "use crate::{domain, journal, store};",
+        0,
+    );
+    check("src/engine/find.rs", "// crate::binding", 0);
+    check("src/binding/find.rs", "use crate::store::find;", 1);
+    check("src/binding/mod.rs", "crate::store::sqlite_version()", 0);
+    check("src/bin/siren-verify.rs", "use siren::binding::find;", 1);
+    check("src/lib.rs", "pub mod store;", 0);
+}
+
+#[test]
+fn nobody_climbs_out_of_a_ring() {
+    let check = |path, text, faults| check(rules::rings, path, text, faults);
+    check("src/domain/money.rs", "use super::super::store;", 1);
+    check("src/domain/money.rs", "use super::units;", 0);
+    check("src/domain/mod.rs", "use super::store;", 1);
+    check("src/engine/fold/mod.rs", "use super::json;", 0);
+    check(
+        "src/engine/find.rs",
+        "#[cfg(test)] mod tests { use super::super::json; }",
+        0,
+    );
+}
+
+#[test]
+fn php_and_sql_keep_to_their_rings() {
+    check(
+        rules::php_only_in_binding,
+        "src/engine/find.rs",
+        "use ext_php_rs::types::Zval;",
+        1,
+    );
+    check(
+        rules::php_only_in_binding,
+        "src/binding/find.rs",
+        "use ext_php_rs::types::Zval;",
+        0,
+    );
+    let check = |path, text, faults| check(rules::sql_only_in_store, path, text, faults);
+    check("src/engine/find.rs", "use rusqlite::types::Value;", 1);
+    check(
+        "src/engine/find.rs",
+        r#"db.run("SELECT id FROM events")"#,
+        1,
+    );
+    check(
+        "src/engine/find.rs",
+        r##"db.run(r#"UPDATE pools SET amount = 1"#)"##,
+        1,
+    );
+    check("src/store/find.rs", r#"db.run("SELECT id FROM events")"#, 0);
+    check(
+        "src/engine/find.rs",
+        r#"f("select one where it fits") // SELECT"#,
+        0,
+    );
+}
+
+#[test]
+fn floats_are_seen_in_every_shape() {
+    let check = |path, text, faults| check(rules::no_floats, path, text, faults);
+    check("src/domain/money.rs", "fn f(a: f64) {}", 1);
+    check(
+        "src/domain/money.rs",
+        "a as f32 + b.to_f64() + 1.5 + 2_f64",
+        4,
+    );
+    check("src/domain/money.rs", "pair.0.1 + 15 // 1.5", 0);
+    check(
+        "src/binding/convert.rs",
+        "fn serialize_f64(self, _: f64) {}",
+        0,
+    );
+    check("src/binding/convert.rs", "fn show(self, amount: f64) {}", 1);
+    check(
+        "src/store/pools.rs",
+        r#""SELECT AVG(amount) FROM pools""#,
+        1,
+    );
+    check("src/engine/find.rs", r#""TOTAL""#, 0);
+}
+
+#[test]
+fn only_the_border_asks_the_clock() {
+    let check = |path, text, faults| check(rules::clock_only_in_binding, path, text, faults);
+    check("src/engine/record.rs", "let now = Utc::now();", 1);
+    check("src/engine/record.rs", "std::time::SystemTime::now()", 1);
+    check("src/store/meta.rs", r#""SELECT strftime('%s', 'now')""#, 1);
+    check("src/engine/run_due/mod.rs", "std::time::Instant::now()", 0);
+    check("src/binding/site.rs", "chrono::Utc::now()", 0);
+}
+
+#[test]
+fn the_money_rules_know_no_world() {
+    check(
+        rules::domain_is_pure,
+        "src/domain/money.rs",
+        "std::env::var(name)",
+        1,
+    );
+    check(
+        rules::domain_is_pure,
+        "src/engine/backup.rs",
+        "std::fs::write(path, text)",
+        0,
+    );
+}
+
+#[test]
+fn a_promise_gives_its_reason() {
+    let check = |text, faults| {
+        check(
+            rules::promises_have_reasons,
+            "src/engine/find.rs",
+            text,
+            faults,
+        )
+    };
+    check("a.unwrap()", 1);
+    check("a.expect(\"number\")", 1);
+    check("a.expect(\"at most the pool\")", 0);
+    check("// It was checked above.\na.unwrap()", 0);
+    check("// It was checked above.\n\na.unwrap()", 1);
+    check("unreachable!()", 1);
+    check("a.unwrap_or(b)", 0);
+    check("#[cfg(test)] mod tests { fn f() { a.unwrap() } }", 0);
+}
+
+#[test]
+fn a_long_file_is_listed_and_a_short_one_is_not() {
+    let check = |path, lines, faults| {
+        check(
+            rules::long_files_have_reasons,
+            path,
+            &"\n".repeat(lines),
+            faults,
+        );
+    };
+    let (listed, _) = rules::LONG_FILES[0];
+    check("src/engine/new.rs", 450, 0);
+    check("src/engine/new.rs", 451, 1);
+    check(listed, 451, 0);
+    check(listed, 450, 1);
+}
+
+#[test]
+fn what_is_left_for_later_is_seen() {
+    let check = |text, faults| check(rules::nothing_is_left_for_later, "src/lib.rs", text, faults);
+    check("// TODO: later", 1);
+    check("/// FIXME", 1);
+    check("dbg!(a); todo!()", 2);
+    check("// a list of what to do, todos", 0);
+}
