@@ -54,6 +54,21 @@ pub enum NotAnAmount {
 
 /// Reads `"12.34"` into minor units. Fewer decimals than the currency has are accepted; more, a
 /// plus, a comma, an exponent, spaces or a bare point are not.
+///
+/// ```
+/// use siren::domain::money::{NotAnAmount, from_text};
+/// use siren::domain::units::Units;
+///
+/// let usd = Units::from_code("USD").expect("a currency of ISO 4217");
+/// assert_eq!(from_text("12.34", usd), Ok(1_234));
+/// assert_eq!(from_text("-12", usd), Ok(-1_200));
+/// assert_eq!(from_text("12,34", usd), Err(NotAnAmount::Malformed));
+///
+/// // How many decimals there may be is the currency's affair.
+/// let jpy = Units::from_code("JPY").expect("a currency of ISO 4217");
+/// assert_eq!(from_text("1234", jpy), Ok(1_234));
+/// assert_eq!(from_text("12.34", jpy), Err(NotAnAmount::TooPrecise(2, "JPY", 0)));
+/// ```
 pub fn from_text(text: &str, units: Units) -> Result<i64, NotAnAmount> {
     let (negative, digits) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
@@ -88,6 +103,14 @@ pub fn from_text(text: &str, units: Units) -> Result<i64, NotAnAmount> {
 }
 
 /// The decimal text of an amount, always with all of the currency's decimals.
+///
+/// ```
+/// use siren::domain::money::to_text;
+/// use siren::domain::units::Units;
+///
+/// let kwd = Units::from_code("KWD").expect("a currency of ISO 4217");
+/// assert_eq!(to_text(-1_500, kwd), "-1.500");
+/// ```
 #[must_use]
 pub fn to_text(minor: i64, units: Units) -> String {
     let exponent = units.exponent() as usize;

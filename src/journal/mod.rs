@@ -141,6 +141,35 @@ const SEPARATOR: u8 = 0x1e;
 
 /// Appends a record's line to a buffer.
 ///
+/// ```
+/// use siren::domain::event::{Event, Owner, Who};
+/// use siren::journal::{Line, Piece, Record, encode, pieces};
+///
+/// let event = Event {
+///     key: "visit:7:2026-05-28".into(),
+///     kind: "site_visited".into(),
+///     at: 1_780_000_000_000_000,
+///     owners: vec![Owner { who: Who::Id(3), weight: 1 }],
+///     subject: None,
+///     object: None,
+///     quantity: 1,
+///     value: None,
+///     data: None,
+/// };
+/// let line = Line { record: Record::Event(event), now: 1_780_000_000_000_000 };
+/// let mut log = Vec::new();
+/// encode(&line, &mut log);
+/// assert!(log.starts_with(b"\x1e") && log.ends_with(b"\n"));
+///
+/// // What was written is what is read; a record that tore before it does no harm.
+/// let torn = [&log[..20], &log[..log.len() - 1]].concat();
+/// let read: Vec<Piece<'_>> = pieces(&torn).collect();
+/// let [Piece::Damaged(..), Piece::Json(json)] = read[..] else {
+///     panic!("one torn and one whole record: {read:?}");
+/// };
+/// assert_eq!(Line::decode(json), Ok(line));
+/// ```
+///
 /// # Panics
 /// Never: the records hold nothing that JSON cannot say, and a buffer takes every write.
 #[allow(clippy::expect_used)]

@@ -11,6 +11,19 @@ use num_traits::{ToPrimitive, Zero};
 /// order of the weights, sum to `total` exactly. A negative total is divided like its opposite.
 ///
 /// `None` where no weight is positive: there is nobody to give to.
+///
+/// ```
+/// use num_bigint::BigUint;
+/// use siren::domain::allocation::split;
+///
+/// // A dollar in three: 33 cents and a third each. The cent that is left over goes to the first.
+/// let equal = [1_u8, 1, 1].map(BigUint::from);
+/// assert_eq!(split(100, &equal), Some(vec![34, 33, 33]));
+///
+/// // By 2 to 3 to 1: 33⅓, 50 and 16⅔. The largest fraction, not the largest part, gets the cent.
+/// let weighted = [2_u8, 3, 1].map(BigUint::from);
+/// assert_eq!(split(100, &weighted), Some(vec![33, 50, 17]));
+/// ```
 #[must_use]
 #[expect(
     clippy::missing_panics_doc,
