@@ -7,6 +7,7 @@ pub mod find; // lists and single rows
 pub mod fold; // from the journal into the database
 pub mod fulfill; // payouts out of obligations
 mod json; // stored JSON as input
+mod owed; // an obligation as the ledger keeps it
 mod preview; // an open period as it would be divided now
 pub mod record; // into the journal
 pub mod run_due; // the heartbeat

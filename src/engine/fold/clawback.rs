@@ -13,9 +13,10 @@ use super::refunds::Booking;
 use crate::domain::allocation::split;
 use crate::domain::distribution::{Distribution, DistributionStatus};
 use crate::domain::distributor::OnRefundAfterClose;
-use crate::domain::ids::{DistributionId, ObligationId};
+use crate::domain::ids::DistributionId;
 use crate::domain::obligation::{ObligationKind, ObligationStatus};
 use crate::domain::pool::{self, Correction};
+use crate::engine::owed::{self, Owed};
 use crate::engine::{Result, preview};
 use crate::store::obligations::{self, NewObligation};
 use crate::store::pools::{self, CLAWBACK, NewEntry, Pooled};
@@ -80,7 +81,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    fn claim_from(&self, id: DistributionId, booking: &Booking<'_>) -> Result<Vec<ObligationId>> {
+    fn claim_from(&self, id: DistributionId, booking: &Booking<'_>) -> Result<Vec<Owed>> {
         let closed = distribution(self, id)?;
         let definition = preview::definition(self.db, closed.distributor, closed.version)?;
         let divided = closed.amount.map_or(0, |amount| amount.minor);
@@ -118,7 +119,7 @@ impl Batch<'_> {
         };
         let mut made = Vec::new();
         for (row, amount) in paid.iter().zip(parts).filter(|(_, amount)| *amount != 0) {
-            made.push(obligations::insert(
+            made.push(owed::insert(
                 self.db,
                 booking.now,
                 &NewObligation {
