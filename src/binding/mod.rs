@@ -15,6 +15,7 @@ mod money;
 mod record;
 mod run;
 mod site;
+mod verify;
 
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::zend::ModuleEntry;
@@ -33,7 +34,8 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
     let module = configure::register(module);
     let module = find::register(module);
     let module = run::register(module);
-    money::register(module)
+    let module = money::register(module);
+    verify::register(module)
 }
 
 extern "C" fn startup(_type: i32, module: i32) -> i32 {

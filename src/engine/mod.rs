@@ -15,6 +15,7 @@ pub mod settle; // a payout moves on
 pub mod site; // one site's data, opened
 pub mod standings; // who would get what
 pub mod status; // is all well
+pub mod verify; // the proof of the ledger
 
 pub use error::{Error, Result};
 pub use site::Site;

@@ -20,11 +20,13 @@
 //! The write-ahead log needs shared memory, so network file systems are refused by name. The
 //! directory is 0700, the files 0600, symbolic links are not followed.
 
+pub mod audit;
 pub mod collaborators;
 pub mod distributions;
 pub mod distributors;
 mod error;
 pub mod events;
+pub mod export;
 pub mod find;
 pub mod fulfillments;
 mod gate;
@@ -33,7 +35,9 @@ pub mod meta;
 pub mod metrics;
 pub mod obligations;
 pub mod pools;
+pub mod scratch;
 mod sqlite;
+pub mod sums;
 pub mod transactions;
 mod value;
 
@@ -102,6 +106,11 @@ pub const SCHEMA: i64 = 1;
 /// Begins a transaction that may write from its first statement on.
 pub fn begin(db: &mut Connection) -> Result<Transaction<'_>> {
     Ok(db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?)
+}
+
+/// Begins to read: until it ends, everything is seen as it is now, and nobody waits for it.
+pub fn snapshot(db: &Connection) -> Result<Transaction<'_>> {
+    Ok(db.unchecked_transaction()?)
 }
 
 /// A point inside a transaction that can be gone back to.
