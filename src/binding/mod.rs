@@ -40,6 +40,7 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
 
 extern "C" fn startup(_type: i32, module: i32) -> i32 {
     ini::register(module);
+    site::watch_forks();
     // A panic is thrown as an Error; written to stderr as well, it would reach a web server's log
     // or the output of a command.
     std::panic::set_hook(Box::new(|_| {}));

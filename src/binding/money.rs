@@ -5,9 +5,9 @@ use ext_php_rs::exception::PhpException;
 use ext_php_rs::types::ZendHashTable;
 use ext_php_rs::{php_function, wrap_function};
 
-use super::convert::{Answer, array, options};
+use super::convert::{Answer, array, input, options};
 use super::site::{clock, with};
-use crate::engine::{fulfill, settle};
+use crate::engine::{adjust, fulfill, settle, top_up};
 
 /// Takes pending obligations, groups them by collaborator and currency and makes one payout each.
 /// Options: `currency`, `collaborators` (ids), `minimum` (needs `currency`), `until` (obligations made before
@@ -39,9 +39,36 @@ pub fn siren_set_payout(
     Ok(array(&payout)?)
 }
 
+/// Makes a correcting obligation: `key`, `collaborator`, `amount` (may be negative), `currency`, `reason`,
+/// `obligation` (the one it corrects), `now`. Returns the obligation; the same key and content again
+/// returns the same one.
+///
+/// Throws `InvalidInput`, `NotFound`, `Conflict` (the key was used for another), `StorageFailure`.
+#[php_function]
+#[php(name = "siren_adjust")]
+pub fn siren_adjust(adjustment: &ZendHashTable) -> Result<Answer, PhpException> {
+    let row = with(|site| adjust::adjust(site, &input(adjustment), clock()))?;
+    Ok(array(&row)?)
+}
+
+/// Adds money to a distributor's open pool: `key`, `distributor`, `amount`, `reason`, `now`. Returns `key`,
+/// `distributor`, `distribution`, `amount`, `currency`, `reason`, `created_at`; the same key and content again
+/// returns the same.
+///
+/// Throws `InvalidInput`, `NotFound`, `Conflict` (no open pool, or the key was used for another),
+/// `StorageFailure`.
+#[php_function]
+#[php(name = "siren_top_up")]
+pub fn siren_top_up(top_up: &ZendHashTable) -> Result<Answer, PhpException> {
+    let row = with(|site| top_up::top_up(site, &input(top_up), clock()))?;
+    Ok(array(&row)?)
+}
+
 /// Makes the functions known to PHP.
 pub fn register(module: ModuleBuilder) -> ModuleBuilder {
     module
         .function(wrap_function!(siren_create_fulfillment))
         .function(wrap_function!(siren_set_payout))
+        .function(wrap_function!(siren_adjust))
+        .function(wrap_function!(siren_top_up))
 }

@@ -5,9 +5,9 @@ use ext_php_rs::exception::PhpException;
 use ext_php_rs::types::ZendHashTable;
 use ext_php_rs::{php_function, wrap_function};
 
-use super::convert::{Answer, array, options};
+use super::convert::{Answer, array, input, options};
 use super::site::{self, with};
-use crate::engine::{run_due, standings};
+use crate::engine::{approve, credit, run_due, standings};
 
 /// Who would get what, were the distributor's open period divided now. Returns `distributor`,
 /// `distribution`, `period`, `pool` (`amount`, `currency`, `sources`) and `standings`
@@ -35,9 +35,34 @@ pub fn siren_run_due(
     Ok(array(&report)?)
 }
 
+/// Gives points by hand: `key`, `distributor`, `collaborator`, `points` (negative ones take), `reason`, `now`.
+/// Returns the event; the same key and content again returns the same one.
+///
+/// Throws `InvalidInput`, `NotFound`, `Conflict` (nothing is counted now, the collaborator is not active,
+/// or the key was used for another), `StorageFailure`.
+#[php_function]
+#[php(name = "siren_credit")]
+pub fn siren_credit(credit: &ZendHashTable) -> Result<Answer, PhpException> {
+    let row = with(|site| credit::credit(site, &input(credit), site::clock()))?;
+    Ok(array(&row)?)
+}
+
+/// Approves a distribution in review, so that its obligations can be paid. Approving it again changes
+/// nothing. `$now` tells which obligations are held on. Returns the distribution.
+///
+/// Throws `NotFound`, `Conflict` (it does not wait for approval), `StorageFailure`.
+#[php_function]
+#[php(name = "siren_approve_distribution")]
+pub fn siren_approve_distribution(id: i64, now: Option<&str>) -> Result<Answer, PhpException> {
+    let row = with(|site| approve::approve(site, id, site::now(now)?))?;
+    Ok(array(&row)?)
+}
+
 /// Makes the functions known to PHP.
 pub fn register(module: ModuleBuilder) -> ModuleBuilder {
     module
         .function(wrap_function!(siren_standings))
         .function(wrap_function!(siren_run_due))
+        .function(wrap_function!(siren_credit))
+        .function(wrap_function!(siren_approve_distribution))
 }

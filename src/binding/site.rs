@@ -91,6 +91,19 @@ pub fn siren_status(now: Option<&str>) -> std::result::Result<Answer, PhpExcepti
     Ok(array(&status)?)
 }
 
+/// Tells the journal when this process comes out of a fork.
+pub fn watch_forks() {
+    extern "C" fn child() {
+        crate::journal::file::forked();
+    }
+    // SAFETY: the handler only counts, which is allowed after a fork, and it stays where it is: PHP
+    // unloads extensions when the process ends, and none forks after that. Where there is no memory
+    // for it, a child writes through the parent's descriptor, which is the same file.
+    unsafe {
+        libc::pthread_atfork(None, None, Some(child));
+    }
+}
+
 /// Makes the functions known to PHP.
 pub fn register(module: ModuleBuilder) -> ModuleBuilder {
     module

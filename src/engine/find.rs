@@ -6,9 +6,11 @@ use serde::Serialize;
 use super::fold::Tracked;
 use super::{Error, Result, Site, json};
 use crate::domain::collaborator::Collaborator;
-use crate::domain::distribution::{AllocationRow, Distribution, PeriodRow, PoolLine};
+use crate::domain::distribution::{
+    AllocationRow, Distribution, DistributionStatus, PeriodRow, PoolLine,
+};
 use crate::domain::distributor::DistributorStatus;
-use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, ObligationId};
+use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId, ObligationId};
 use crate::domain::input::{At, Fields, Problems, Value, int, list, text, word};
 use crate::domain::instant::{self, Instant};
 use crate::domain::obligation::Obligation;
@@ -84,6 +86,14 @@ pub struct DistributionDetail {
     distribution: Distribution,
     sources: Vec<PoolLine>,
     allocations: Vec<AllocationRow>,
+}
+
+impl DistributionDetail {
+    /// Where it stands.
+    #[must_use]
+    pub fn status(&self) -> DistributionStatus {
+        self.distribution.status
+    }
 }
 
 /// A fulfillment with its payouts.
@@ -262,17 +272,11 @@ pub fn get(site: &Site, what: &str, id: i64) -> Result<Option<Got>> {
         Noun::Allocations => {
             Ok(find::one(db, listing, id, distributions::allocation_row)?.map(Got::Allocation))
         }
-        Noun::Obligations => Ok(find::one(db, listing, id, obligations::row)?.map(Got::Obligation)),
+        Noun::Obligations => Ok(obligation(db, ObligationId(id))?.map(Got::Obligation)),
         Noun::Fulfillments => Ok(fulfillment(db, id)?.map(Got::Fulfillment)),
         Noun::Payouts => Ok(payout(db, id)?.map(Got::Payout)),
         Noun::Transactions => transaction(db, id).map(|found| found.map(Got::Transaction)),
-        Noun::Events => {
-            let row = find::one(db, listing, id, events::row)?;
-            Ok(row
-                .map(|row| with_credits(db, row))
-                .transpose()?
-                .map(Got::Event))
-        }
+        Noun::Events => Ok(event(db, EventId(id))?.map(Got::Event)),
         Noun::Metrics => Ok(find::one(db, listing, id, metrics::row)?.map(Got::Metric)),
     })
 }
@@ -343,7 +347,8 @@ fn with_rules(db: &Connection, head: &Head) -> Result<DistributorRow> {
     })
 }
 
-fn distribution(db: &Connection, id: i64) -> Result<Option<DistributionDetail>> {
+/// A distribution with its pool and its allocations.
+pub fn distribution(db: &Connection, id: i64) -> Result<Option<DistributionDetail>> {
     let Some(distribution) = find::one(db, &distributions::LISTING, id, distributions::row)? else {
         return Ok(None);
     };
@@ -399,6 +404,22 @@ fn transaction(db: &Connection, id: i64) -> Result<Option<TransactionDetail>> {
         details,
         refunds,
     }))
+}
+
+/// An obligation.
+pub fn obligation(db: &Connection, id: ObligationId) -> Result<Option<Obligation>> {
+    Ok(find::one(
+        db,
+        &obligations::LISTING,
+        id.0,
+        obligations::row,
+    )?)
+}
+
+/// An event with whom it credits.
+pub fn event(db: &Connection, id: EventId) -> Result<Option<EventRow>> {
+    let row = find::one(db, &events::LISTING, id.0, events::row)?;
+    row.map(|row| with_credits(db, row)).transpose()
 }
 
 fn with_credits(db: &Connection, mut row: EventRow) -> Result<EventRow> {

@@ -1,12 +1,16 @@
 //! The verbs: what can be asked of a site's data. One file each; each owns its transaction.
 //! Not here: rules (`domain`), SQL (`store`), or what PHP calls things (`binding`).
 
+pub mod adjust; // a correcting obligation
+pub mod approve; // a distribution in review
 pub mod configure; // save collaborators and distributors
+pub mod credit; // points given by hand
 pub mod error; // what a verb says when it cannot
 pub mod find; // lists and single rows
 pub mod fold; // from the journal into the database
 pub mod fulfill; // payouts out of obligations
-mod json; // stored JSON as input
+pub mod json; // JSON as input
+mod once; // an act under a caller's key
 mod owed; // an obligation as the ledger keeps it
 mod preview; // an open period as it would be divided now
 pub mod record; // into the journal
@@ -15,6 +19,7 @@ pub mod settle; // a payout moves on
 pub mod site; // one site's data, opened
 pub mod standings; // who would get what
 pub mod status; // is all well
+pub mod top_up; // money added by hand
 pub mod verify; // the proof of the ledger
 
 pub use error::{Error, Result};

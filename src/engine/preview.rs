@@ -152,10 +152,11 @@ fn entrants(
 }
 
 fn standing(db: &Connection, id: CollaboratorId, definition: &Definition) -> Result<Standing> {
-    if !definition.audience.holds(id) {
+    let known = collaborators::known(db, id)?;
+    let groups = known.as_ref().map_or(&[][..], |known| &known.groups);
+    if !definition.audience.holds(id, groups) {
         return Ok(Standing::OutsideAudience);
     }
-    let known = collaborators::known(db, id)?;
     let active = known.is_some_and(|known| known.status == CollaboratorStatus::Active);
     Ok(if active {
         Standing::Active

@@ -1,24 +1,35 @@
 //! The journal as a file: appended to by any number of processes, folded and rotated by one at a time.
 //!
-//! **Appending.** One descriptor per process, opened `O_APPEND`; one `write` per record. Around it a
-//! shared lock on the file and a look whether the name still means this file: a rotation takes the
-//! lock exclusively, so no record can land in a segment that was declared finished.
+//! **Appending.** One descriptor per process, opened `O_APPEND`; one `write` per record, then a look
+//! whether the name still means this file. If it does, the record is where the next fold reads; if a
+//! rotation came in between, it is written once more into the new file. Should the rotation have
+//! seen it as well, its key makes the second one harmless. No lock is taken.
 //!
 //! **Folding** reads whole lines from a saved offset. An unfinished tail is left for the next time.
 //!
 //! **Rotation** happens under the gate, when all is folded and the log is large: the file is renamed
-//! to its number, the store notes the next number with offset 0, the renamed file is removed. Killed
-//! in between, [`Segment::finished`] finds the renamed file and the next fold ends what was begun.
+//! to its number, which ends what can be acknowledged in it; the rest of it is folded; the store notes
+//! the next number with offset 0; the renamed file is removed. Killed in between,
+//! [`Segment::finished`] finds the renamed file and the next fold ends what was begun.
 //!
-//! **Forks.** A descriptor inherited by a child shares its locks with the parent; on a changed
-//! process id it is forgotten, never closed, and a new one opened.
+//! **Forks.** A descriptor inherited by a child is forgotten, never closed, and a new one opened.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 const NAME: &str = "journal.log";
+
+/// How often this process came out of a fork. Asking the kernel for the process id would cost a
+/// visitor's page more than all the rest of the bookkeeping.
+static FORKS: AtomicU64 = AtomicU64::new(0);
+
+/// To be called in the child after a fork.
+pub fn forked() {
+    FORKS.fetch_add(1, Ordering::Relaxed);
+}
 
 /// The writing end, kept open between calls.
 #[derive(Debug)]
@@ -32,7 +43,7 @@ pub struct Appender {
 struct Open {
     file: File,
     identity: (u64, u64),
-    process: u32,
+    forks: u64,
 }
 
 impl Appender {
@@ -46,77 +57,58 @@ impl Appender {
         }
     }
 
-    /// Appends a line; returns when it is acknowledged: written whole, and on the disk if it bears
-    /// money. On an error nothing of it counts, whatever part reached the file.
+    /// Appends a line; returns when it is acknowledged: written whole where the next fold reads, and
+    /// on the disk if it bears money. On an error nothing of it counts, whatever part reached the file.
     pub fn append(&mut self, line: &super::Line<'_>) -> io::Result<()> {
         self.buffer.clear();
         super::encode(line, &mut self.buffer);
-        let process = std::process::id();
-        // Once more for each rotation that slips in between opening and locking; the bound only
-        // keeps a directory that is replaced without end from holding a page for ever.
+        // Once more for each rotation that slips in between; the bound only keeps a directory that
+        // is replaced without end from holding a page for ever.
         for _ in 0..16 {
-            let file = self.file(process)?;
-            rustix::fs::flock(file, rustix::fs::FlockOperation::LockShared)?;
-            if self.is_current()? {
-                return self.write(line.record.bears_money());
+            let mut open = self.take_open()?;
+            write_once(&mut open.file, &self.buffer)?;
+            if line.record.bears_money() {
+                open.file.sync_data()?;
             }
-            // Dropping the descriptor drops its lock.
-            self.open = None;
+            if is_current(&self.path, open.identity)? {
+                self.open = Some(open);
+                return Ok(());
+            }
         }
         Err(io::Error::other(
             "the journal is replaced faster than it can be written",
         ))
     }
 
-    fn file(&mut self, process: u32) -> io::Result<&File> {
-        if let Some(open) = &self.open
-            && open.process != process
-        {
-            std::mem::forget(self.open.take());
+    /// The open file, or one opened now. It is put back when all went well, so that a failure is
+    /// followed by a fresh look at the name.
+    fn take_open(&mut self) -> io::Result<Open> {
+        let forks = FORKS.load(Ordering::Relaxed);
+        match self.open.take() {
+            Some(open) if open.forks == forks => return Ok(open),
+            Some(inherited) => std::mem::forget(inherited),
+            None => {}
         }
-        if self.open.is_none() {
-            let file = OpenOptions::new()
-                .append(true)
-                .create(true)
-                .mode(0o600)
-                .custom_flags(no_follow())
-                .open(&self.path)?;
-            let meta = file.metadata()?;
-            self.open = Some(Open {
-                identity: (meta.dev(), meta.ino()),
-                file,
-                process,
-            });
-        }
-        match &self.open {
-            Some(open) => Ok(&open.file),
-            None => Err(io::Error::other("the journal could not be opened")),
-        }
+        let file = OpenOptions::new()
+            .append(true)
+            .create(true)
+            .mode(0o600)
+            .custom_flags(no_follow())
+            .open(&self.path)?;
+        let meta = file.metadata()?;
+        Ok(Open {
+            identity: (meta.dev(), meta.ino()),
+            file,
+            forks,
+        })
     }
+}
 
-    fn is_current(&self) -> io::Result<bool> {
-        let Some(open) = &self.open else {
-            return Ok(false);
-        };
-        match fs::symlink_metadata(&self.path) {
-            Ok(meta) => Ok((meta.dev(), meta.ino()) == open.identity),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-            Err(error) => Err(error),
-        }
-    }
-
-    fn write(&mut self, sync: bool) -> io::Result<()> {
-        let Some(open) = &mut self.open else {
-            return Err(io::Error::other("the journal could not be opened"));
-        };
-        let outcome = write_once(&mut open.file, &self.buffer);
-        let outcome = if sync {
-            outcome.and_then(|()| open.file.sync_data())
-        } else {
-            outcome
-        };
-        rustix::fs::flock(&open.file, rustix::fs::FlockOperation::Unlock)?;
-        outcome
+fn is_current(path: &Path, identity: (u64, u64)) -> io::Result<bool> {
+    match fs::symlink_metadata(path) {
+        Ok(meta) => Ok((meta.dev(), meta.ino()) == identity),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
     }
 }
 
@@ -199,36 +191,18 @@ impl Segment {
         }
     }
 
-    /// Keeps every writer out until the returned guard goes; what is then in the file is all there
-    /// will be.
-    pub fn seal(&self) -> io::Result<Sealed<'_>> {
-        rustix::fs::flock(&self.file, rustix::fs::FlockOperation::LockExclusive)?;
-        Ok(Sealed { segment: self })
+    /// Takes the segment out of the writers' way under its number: from now on nothing written into
+    /// it is acknowledged, and what was is there to be read.
+    pub fn finish(&mut self, directory: &Path, number: i64) -> io::Result<()> {
+        let finished = directory.join(finished_name(number));
+        fs::rename(&self.path, &finished)?;
+        self.path = finished;
+        Ok(())
     }
 
     /// Removes a finished segment.
     pub fn remove(self) -> io::Result<()> {
         fs::remove_file(&self.path)
-    }
-}
-
-/// A segment no writer can reach.
-#[derive(Debug)]
-pub struct Sealed<'s> {
-    segment: &'s Segment,
-}
-
-impl Sealed<'_> {
-    /// Takes the segment out of the writers' way under its number.
-    pub fn finish(self, directory: &Path, number: i64) -> io::Result<()> {
-        fs::rename(&self.segment.path, directory.join(finished_name(number)))
-    }
-}
-
-impl Drop for Sealed<'_> {
-    fn drop(&mut self) {
-        // Fails only for a descriptor that is not open, and this one is.
-        let _ = rustix::fs::flock(&self.segment.file, rustix::fs::FlockOperation::Unlock);
     }
 }
 

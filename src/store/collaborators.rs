@@ -13,7 +13,7 @@ use crate::domain::instant::Instant;
 pub const LISTING: Listing = Listing {
     what: "collaborators",
     from: "collaborators c",
-    columns: "c.id, c.status, c.created_at, c.name, c.email, c.wp_user_id, c.payout",
+    columns: "c.id, c.status, c.created_at, c.name, c.email, c.wp_user_id, c.payout, c.groups",
     id: "c.id",
     filters: &[
         Filter {
@@ -66,9 +66,21 @@ pub fn row(row: &Row<'_>) -> rusqlite::Result<(Collaborator, Option<String>)> {
         email: row.get(4)?,
         wp_user_id: row.get(5)?,
         aliases: Vec::new(),
+        groups: groups(row, 7)?,
         payout: None,
     };
     Ok((collaborator, row.get(6)?))
+}
+
+fn groups(row: &Row<'_>, column: usize) -> rusqlite::Result<Vec<String>> {
+    let text: String = row.get(column)?;
+    serde_json::from_str(&text).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(
+            column,
+            rusqlite::types::Type::Text,
+            Box::new(error),
+        )
+    })
 }
 
 /// What is saved of a collaborator.
@@ -82,6 +94,8 @@ pub struct Saved<'s> {
     pub email: Option<&'s str>,
     /// WordPress user.
     pub wp_user_id: Option<i64>,
+    /// Groups as JSON.
+    pub groups: &'s str,
     /// Payout method as JSON.
     pub payout: Option<&'s str>,
 }
@@ -89,18 +103,28 @@ pub struct Saved<'s> {
 /// Inserts a collaborator.
 pub fn insert(db: &Connection, now: Instant, saved: &Saved<'_>) -> Result<CollaboratorId> {
     db.prepare_cached(
-        "INSERT INTO collaborators (status, created_at, name, email, wp_user_id, payout) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO collaborators (status, created_at, name, email, wp_user_id, payout, groups) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?
-    .execute(params![saved.status, now, saved.name, saved.email, saved.wp_user_id, saved.payout])?;
+    .execute(params![
+        saved.status,
+        now,
+        saved.name,
+        saved.email,
+        saved.wp_user_id,
+        saved.payout,
+        saved.groups
+    ])?;
     Ok(CollaboratorId(db.last_insert_rowid()))
 }
 
 /// Changes a collaborator.
 pub fn update(db: &Connection, id: CollaboratorId, saved: &Saved<'_>) -> Result<()> {
     db.prepare_cached(
-        "UPDATE collaborators SET status = ?2, name = ?3, email = ?4, wp_user_id = ?5, payout = ?6 WHERE id = ?1",
+        "UPDATE collaborators SET status = ?2, name = ?3, email = ?4, wp_user_id = ?5, payout = ?6, groups = ?7 \
+         WHERE id = ?1",
     )?
-    .execute(params![id, saved.status, saved.name, saved.email, saved.wp_user_id, saved.payout])?;
+    .execute(params![id, saved.status, saved.name, saved.email, saved.wp_user_id, saved.payout,    saved.groups])?;
     Ok(())
 }
 
@@ -165,17 +189,21 @@ pub struct Known {
     pub wp_user_id: Option<i64>,
     /// E-mail, lower-cased.
     pub email: Option<String>,
+    /// The groups it belongs to.
+    pub groups: Vec<String>,
 }
 
 /// What the fold needs to know of a collaborator; `None` when there is none of this id.
 pub fn known(db: &Connection, id: CollaboratorId) -> Result<Option<Known>> {
-    let mut query =
-        db.prepare_cached("SELECT status, wp_user_id, email FROM collaborators WHERE id = ?1")?;
+    let mut query = db.prepare_cached(
+        "SELECT status, wp_user_id, email, groups FROM collaborators WHERE id = ?1",
+    )?;
     let found = query.query_row([id], |row| {
         Ok(Known {
             status: row.get(0)?,
             wp_user_id: row.get(1)?,
             email: row.get(2)?,
+            groups: groups(row, 3)?,
         })
     });
     Ok(found.optional()?)

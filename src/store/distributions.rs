@@ -258,10 +258,27 @@ pub fn insert(db: &Connection, now: Instant, open: &Open) -> Result<Distribution
     Ok(DistributionId(db.last_insert_rowid()))
 }
 
+/// Lets an open distribution follow another version.
+pub fn follow(db: &Connection, id: DistributionId, version: i64, due_at: Instant) -> Result<()> {
+    db.prepare_cached("UPDATE distributions SET version = ?2, due_at = ?3 WHERE id = ?1")?
+        .execute(params![id, version, due_at])?;
+    Ok(())
+}
+
 /// Moves the end of an open period.
 pub fn set_end(db: &Connection, id: DistributionId, end: Instant, due_at: Instant) -> Result<()> {
     db.prepare_cached("UPDATE distributions SET period_end = ?2, due_at = ?3 WHERE id = ?1")?
         .execute(params![id, end, due_at])?;
+    Ok(())
+}
+
+/// Moves a period that covers no time to another one.
+pub fn move_empty(db: &Connection, to: &Open) -> Result<()> {
+    db.prepare_cached(
+        "UPDATE distributions SET version = ?2, period_start = ?3, period_end = ?4, due_at = ?5 \
+         WHERE id = ?1 AND period_start = period_end",
+    )?
+    .execute(params![to.id, to.version, to.start, to.end, to.due_at])?;
     Ok(())
 }
 

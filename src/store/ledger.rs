@@ -134,9 +134,13 @@ fn last_hash(db: &Connection) -> Result<String> {
     Ok(found.unwrap_or_else(|| GENESIS.to_owned()))
 }
 
-/// How many lines there are.
-pub fn count(db: &Connection) -> Result<i64> {
-    Ok(db.query_row("SELECT COUNT(*) FROM ledger", [], |row| row.get(0))?)
+/// The first part of an act on a subject, if it was done.
+pub fn body(db: &Connection, act: &str, subject: &str) -> Result<Option<String>> {
+    let mut query =
+        db.prepare_cached("SELECT body FROM ledger WHERE act = ?1 AND subject = ?2 AND part = 0")?;
+    Ok(query
+        .query_row([act, subject], |row| row.get(0))
+        .optional()?)
 }
 
 /// Shows every line, in order, one at a time: a part of a distribution is long, and the ledger has

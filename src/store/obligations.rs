@@ -263,3 +263,48 @@ pub fn of_allocation(db: &Connection, allocation: AllocationId) -> Result<Option
     let mut query = db.prepare_cached("SELECT id FROM obligations WHERE allocation_id = ?1")?;
     Ok(query.query_row([allocation], |row| row.get(0)).optional()?)
 }
+
+/// An obligation that waits for approval.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// Its number.
+    pub id: ObligationId,
+    /// From when it can be paid.
+    pub payable_at: Instant,
+    /// Whether its collaborator is active.
+    pub active: bool,
+    /// Whether it claims money back, which waits for nobody.
+    pub is_clawback: bool,
+}
+
+/// The obligations of a distribution that wait for its approval.
+pub fn drafts_of(db: &Connection, distribution: DistributionId) -> Result<Vec<Draft>> {
+    let mut query = db.prepare_cached(
+        "SELECT o.id, o.payable_at, o.kind = 'adjustment' OR c.status = 'active', o.kind = 'adjustment' \
+         FROM obligations o JOIN collaborators c ON c.id = o.collaborator_id \
+         WHERE o.distribution_id = ?1 AND o.status = 'draft' ORDER BY o.id",
+    )?;
+    let rows = query.query_map([distribution], |row| {
+        Ok(Draft {
+            id: row.get(0)?,
+            payable_at: row.get(1)?,
+            active: row.get(2)?,
+            is_clawback: row.get(3)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Moves an approved obligation on.
+pub fn leave_draft(
+    db: &Connection,
+    id: ObligationId,
+    to: ObligationStatus,
+    reason: Option<&str>,
+) -> Result<()> {
+    db.prepare_cached(
+        "UPDATE obligations SET status = ?2, reason = ?3 WHERE id = ?1 AND status = 'draft'",
+    )?
+    .execute(params![id, to, reason])?;
+    Ok(())
+}

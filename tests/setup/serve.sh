@@ -11,11 +11,14 @@ site=$(realpath "$1")
 "$here/stop.sh" "$site"
 mkdir -p "$site/opcache"
 
+is_free() { php -r 'exit((int) !@stream_socket_server("tcp://127.0.0.1:$argv[1]"));' "$1"; }
 free_port() { php -r '$s = stream_socket_server("tcp://127.0.0.1:0"); echo explode(":", stream_socket_get_name($s, false))[1];'; }
 answers() { php -r 'exit((int) !@fsockopen("127.0.0.1", (int) $argv[1], $code, $text, 1));' "$1"; }
 
 # start PORT: starts the server in a process group of its own, which its workers share and stop.sh ends.
 start() {
+	# Somebody else's server would answer in our place, and the tests would talk to it.
+	is_free "$1" || return 1
 	echo "http://127.0.0.1:$1" >"$site/url"
 	# The compiled code is kept in files, or a server that was killed would compile all of WordPress again.
 	PHP_CLI_SERVER_WORKERS=${SIREN_WORKERS:-4} setsid php "${site_php_options[@]}" -d "opcache.file_cache=$site/opcache" \

@@ -20,6 +20,7 @@ chmod 700 "$site/data"
 
 # Only the database and the settings are ever written to: the code is linked where the file systems allow it.
 cp -al "$template/web" "$site/web" 2>/dev/null || { rm -rf "$site/web" && cp -a "$template/web" "$site/web"; }
+cp -a --remove-destination "$template/web/wp-config.php" "$site/web/wp-config.php"
 cp -a "$template/database" "$site/database"
 
 content=$site/web/wp-content

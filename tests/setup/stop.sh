@@ -7,7 +7,7 @@ pid_file=$(realpath -m "$1")/server.pid
 pid=$(cat "$pid_file")
 rm -f "$pid_file"
 # The number may have gone to another process since: only a server of this very site is ended, with its workers.
-tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -- "-t $(dirname "$pid_file")/web " || exit 0
+{ tr '\0' ' ' <"/proc/$pid/cmdline"; } 2>/dev/null | grep -qF -- "-t $(dirname "$pid_file")/web " || exit 0
 kill -TERM -- "-$pid"
 for _ in $(seq 100); do
 	kill -0 -- "-$pid" 2>/dev/null || exit 0

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::ids::CollaboratorId;
-use crate::domain::input::{At, Fields, Problems, Value, int, list, word};
+use crate::domain::input::{At, Fields, Problems, Value, int, list, text, word};
 
 /// Whom a distributor is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,15 +12,18 @@ pub enum Audience {
     All,
     /// These only.
     List(BTreeSet<CollaboratorId>),
+    /// Those who belong to one of these groups.
+    Groups(BTreeSet<String>),
 }
 
 impl Audience {
-    /// Whether a collaborator belongs to it.
+    /// Whether a collaborator who belongs to some groups belongs to it.
     #[must_use]
-    pub fn holds(&self, collaborator: CollaboratorId) -> bool {
+    pub fn holds(&self, collaborator: CollaboratorId, groups: &[String]) -> bool {
         match self {
             Audience::All => true,
             Audience::List(ids) => ids.contains(&collaborator),
+            Audience::Groups(names) => groups.iter().any(|group| names.contains(group)),
         }
     }
 }
@@ -29,30 +32,32 @@ impl Audience {
 enum Kind {
     All,
     List,
+    Group,
 }
 
-/// Reads `['kind' => 'all']` or `['kind' => 'list', 'ids' => […]]`.
+const KINDS: [(&str, Kind); 3] = [
+    ("all", Kind::All),
+    ("list", Kind::List),
+    ("group", Kind::Group),
+];
+
+/// Reads `['kind' => 'all']`, `['kind' => 'list', 'ids' => […]]` or `['kind' => 'group', 'groups' => […]]`.
 pub fn read(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<Audience> {
     let mut fields = Fields::open(value, at, problems)?;
     let kind = fields.need("kind", at, problems);
-    let kind = kind.and_then(|v| {
-        word(
-            v,
-            &[("all", Kind::All), ("list", Kind::List)],
-            &at.key("kind"),
-            problems,
-        )
-    });
+    let kind = kind.and_then(|v| word(v, &KINDS, &at.key("kind"), problems))?;
     let audience = match kind {
-        Some(Kind::All) => Some(Audience::All),
-        Some(Kind::List) => {
+        Kind::All => Some(Audience::All),
+        Kind::List => {
             let ids = fields.need("ids", at, problems);
             ids.and_then(|v| read_ids(v, &at.key("ids"), problems))
                 .map(Audience::List)
         }
-        None => {
-            fields.get("ids");
-            None
+        Kind::Group => {
+            let groups = fields.need("groups", at, problems);
+            groups
+                .and_then(|v| read_groups(v, &at.key("groups"), problems))
+                .map(Audience::Groups)
         }
     };
     fields.close(at, problems);
@@ -81,6 +86,23 @@ fn read_ids(
     Some(ids)
 }
 
+fn read_groups(
+    value: &Value<'_>,
+    at: &At<'_>,
+    problems: &mut Problems,
+) -> Option<BTreeSet<String>> {
+    let items = list(value, 50, at, problems)?;
+    if items.is_empty() {
+        problems.add(at, "is empty: nobody could be paid");
+        return None;
+    }
+    let mut groups = BTreeSet::new();
+    for (index, item) in items.iter().enumerate() {
+        groups.insert(text(item, 64, &at.index(index), problems)?.to_owned());
+    }
+    Some(groups)
+}
+
 /// The audience in the shape it is read from.
 pub fn write(audience: &Audience) -> Value<'static> {
     match audience {
@@ -90,6 +112,18 @@ pub fn write(audience: &Audience) -> Value<'static> {
             (
                 "ids".into(),
                 Value::List(ids.iter().map(|id| Value::Int(id.0)).collect()),
+            ),
+        ]),
+        Audience::Groups(groups) => Value::Map(vec![
+            ("kind".into(), Value::Text("group".into())),
+            (
+                "groups".into(),
+                Value::List(
+                    groups
+                        .iter()
+                        .map(|group| Value::Text(group.clone().into()))
+                        .collect(),
+                ),
             ),
         ]),
     }

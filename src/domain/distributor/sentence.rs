@@ -125,6 +125,10 @@ fn divided(definition: &Definition) -> String {
     let mut who = match &definition.audience {
         Audience::All => "all collaborators".to_owned(),
         Audience::List(ids) => format!("{} chosen collaborators", ids.len()),
+        Audience::Groups(groups) => {
+            let groups: Vec<String> = groups.iter().cloned().collect();
+            format!("all collaborators of {}", join(&groups, "or"))
+        }
     };
     if rules.minimum_score > crate::domain::points::Points::ZERO {
         let _ = write!(who, " with at least {} points", rules.minimum_score);

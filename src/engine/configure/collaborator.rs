@@ -23,6 +23,7 @@ struct Asked<'v> {
     wp_user_id: Given<i64>,
     status: Option<CollaboratorStatus>,
     aliases: Option<Vec<Alias>>,
+    groups: Option<Vec<String>>,
     payout: Given<String>,
 }
 
@@ -46,6 +47,11 @@ fn write(db: &Transaction<'_>, asked: Asked<'_>) -> Result<Collaborator> {
         .and_then(|row| row.payout.as_ref())
         .and_then(|payout| payout.to_json().ok()));
     refuse_taken_user(db, wp_user_id, asked.id)?;
+    let groups = asked
+        .groups
+        .or(kept.map(|row| row.groups.clone()))
+        .unwrap_or_default();
+    let groups = serde_json::to_string(&groups).unwrap_or_default();
     let name = asked.name.or(kept.map(|row| row.name.as_str()));
     let saved = Saved {
         status: asked
@@ -55,6 +61,7 @@ fn write(db: &Transaction<'_>, asked: Asked<'_>) -> Result<Collaborator> {
         name: name.ok_or_else(|| Error::invalid("name", "is required"))?,
         email: email.as_deref(),
         wp_user_id,
+        groups: &groups,
         payout: payout.as_deref(),
     };
     let id = match asked.id {
@@ -109,6 +116,9 @@ fn read<'v>(input: &'v Value<'_>, clock: Instant, problems: &mut Problems) -> Op
     let aliases = fields
         .get("aliases")
         .and_then(|v| read_aliases(v, &at.key("aliases"), problems));
+    let groups = fields
+        .get("groups")
+        .and_then(|v| read_groups(v, &at.key("groups"), problems));
     let payout = given(&mut fields, "payout", |v| {
         read_payout(v, &at.key("payout"), problems)
     });
@@ -124,6 +134,7 @@ fn read<'v>(input: &'v Value<'_>, clock: Instant, problems: &mut Problems) -> Op
         wp_user_id,
         status,
         aliases,
+        groups,
         payout,
     })
 }
@@ -199,6 +210,19 @@ fn read_aliases(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Opti
         }
     }
     good.then_some(aliases)
+}
+
+fn read_groups(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<Vec<String>> {
+    let items = list(value, 50, at, problems)?;
+    let mut groups: Vec<String> = Vec::with_capacity(items.len());
+    for (index, item) in items.iter().enumerate() {
+        let group = text(item, 64, &at.index(index), problems)?.to_owned();
+        if !groups.contains(&group) {
+            groups.push(group);
+        }
+    }
+    groups.sort();
+    Some(groups)
 }
 
 fn read_payout(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<String> {

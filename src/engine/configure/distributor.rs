@@ -7,16 +7,19 @@ use super::stored;
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::{Defaults, Definition, DistributorStatus, sentence};
 use crate::domain::ids::{DistributionId, DistributorId};
-use crate::domain::input::{At, Fields, Problem, Problems, Value, int, word};
+use crate::domain::input::{At, Fields, Problem, Problems, Value, boolean, int, word};
 use crate::domain::instant::Instant;
 use crate::domain::words::Word;
 use crate::engine::find::{self, DistributorRow};
-use crate::engine::fold::{Tracked, following};
+use crate::engine::fold::{Tracked, following, recount, recount_open};
 use crate::engine::site::read_now;
 use crate::engine::{Error, Result, Site, json};
 use crate::store::distributions::{self, Open};
 use crate::store::distributors::{self, Head, Version};
-use crate::store::{Connection, Transaction};
+use crate::store::{Connection, Transaction, ledger};
+
+/// The ledger's word for changed rules that were applied to the open period at once.
+pub const RULES_APPLIED: &str = "rules_applied";
 
 /// What is wrong with a definition, and what it says when nothing is.
 #[derive(Debug, Serialize)]
@@ -34,6 +37,8 @@ struct Asked {
     now: Instant,
     status: DistributorStatus,
     definition: Definition,
+    /// Whether changed rules apply to the open period as well.
+    apply_now: bool,
 }
 
 /// Checks a definition without saving it.
@@ -94,6 +99,10 @@ fn read(site: &Site, db: Option<&Connection>, input: &Value<'_>, clock: Instant)
             &mut problems,
         )
     });
+    let apply_now = match fields.get("apply_now") {
+        Some(v) => boolean(v, &at.key("apply_now"), &mut problems),
+        None => Some(false),
+    };
     let before = match (id, db) {
         (Some(Some(id)), Some(db)) => Some(existing(db, DistributorId(id))?),
         _ => None,
@@ -129,13 +138,14 @@ fn read(site: &Site, db: Option<&Connection>, input: &Value<'_>, clock: Instant)
             format!("cannot go from {} to {next}", before.status),
         );
     }
-    let read = now.zip(status).zip(definition);
-    let ((now, status), definition) = problems.into_result(read)?;
+    let read = now.zip(status).zip(definition).zip(apply_now);
+    let (((now, status), definition), apply_now) = problems.into_result(read)?;
     Ok(Asked {
         before,
         now,
         status,
         definition,
+        apply_now,
     })
 }
 
@@ -150,7 +160,7 @@ fn existing(db: &Connection, id: DistributorId) -> Result<(Head, Value<'static>)
 
 /// What is given over what there was.
 fn overlay<'v>(input: &Value<'v>, before: Option<&Value<'v>>) -> Value<'v> {
-    const NOT_RULES: [&str; 3] = ["id", "status", "now"];
+    const NOT_RULES: [&str; 4] = ["id", "status", "now", "apply_now"];
     let Value::Map(given) = input else {
         return input.clone();
     };
@@ -213,6 +223,11 @@ fn create(db: &Transaction<'_>, asked: &Asked) -> Result<DistributorId> {
     )?;
     if asked.status == DistributorStatus::Active {
         open_period(db, id, asked, 1, definition.starts_at)?;
+        if definition.starts_at < asked.now {
+            // It begins in the past: what is recorded of that time counts.
+            let tracked = Tracked::read(db, id, asked.status)?;
+            recount(db, tracked, definition.starts_at, asked.now)?;
+        }
     }
     Ok(id)
 }
@@ -220,7 +235,6 @@ fn create(db: &Transaction<'_>, asked: &Asked) -> Result<DistributorId> {
 fn change(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<DistributorId> {
     let id = before.id;
     distributors::update(db, id, asked.status, &asked.definition.name)?;
-    let open = distributions::open_of(db, id)?;
     let begins = add_version(db, before, asked)?;
     match (before.status, asked.status) {
         (DistributorStatus::Draft, DistributorStatus::Active) => {
@@ -228,7 +242,8 @@ fn change(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<Distribu
             open_period(db, id, asked, version, begins)?;
         }
         (DistributorStatus::Active, DistributorStatus::Paused | DistributorStatus::Archived) => {
-            cut_open_period(db, &open, asked.now)?;
+            let tracked = Tracked::read(db, id, before.status)?;
+            cut_open_period(db, &tracked, asked.now)?;
         }
         (DistributorStatus::Paused, DistributorStatus::Active) => {
             resume(db, id, asked)?;
@@ -259,19 +274,63 @@ fn add_version(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<Ins
     } else {
         next_period(&Tracked::read(db, before.id, before.status)?, asked.now)
     };
-    if stored::text(&definition) != newest.definition {
-        distributors::add_version(
-            db,
-            before.id,
-            asked.now,
-            &Version {
-                number: newest.number + 1,
-                effective_from,
-                definition: stored::text(&definition),
-            },
-        )?;
+    if stored::text(&definition) == newest.definition {
+        return Ok(effective_from);
+    }
+    let tracked = Tracked::read(db, before.id, before.status)?;
+    let open = tracked
+        .open
+        .iter()
+        .find(|open| open.start <= asked.now && asked.now < open.end);
+    let next = Version {
+        number: newest.number + 1,
+        effective_from,
+        definition: stored::text(&definition),
+    };
+    match open.filter(|_| asked.apply_now) {
+        Some(open) => apply_to_open(db, before, asked, open, &next)?,
+        None => distributors::add_version(db, before.id, asked.now, &next)?,
     }
     Ok(effective_from)
+}
+
+/// Applies changed rules to the open period from its beginning: what it counted is counted again.
+fn apply_to_open(
+    db: &Transaction<'_>,
+    before: &Head,
+    asked: &Asked,
+    open: &Open,
+    next: &Version,
+) -> Result<()> {
+    let now = asked.now;
+    let applied = Version {
+        effective_from: open.start,
+        ..next.clone()
+    };
+    distributors::add_version(db, before.id, now, &applied)?;
+    // A change that waits for the next period would otherwise take these rules' place there.
+    let waiting = distributors::versions(db, before.id)?
+        .iter()
+        .any(|v| v.effective_from > open.start);
+    if waiting {
+        let again = Version {
+            number: next.number + 1,
+            ..next.clone()
+        };
+        distributors::add_version(db, before.id, now, &again)?;
+    }
+    let due_at = open.end.plus_minutes(asked.definition.grace_minutes);
+    distributions::follow(db, open.id, applied.number, due_at)?;
+    let open = Open {
+        version: applied.number,
+        due_at,
+        ..open.clone()
+    };
+    recount_open(db, Tracked::read(db, before.id, before.status)?, &open, now)?;
+    let body = serde_json::json!({ "distributor": before.id, "distribution": open.id, "version": applied.number });
+    let subject = format!("{}:{}", open.id, applied.number);
+    ledger::append(db, now, RULES_APPLIED, &subject, 0, &body.to_string())?;
+    Ok(())
 }
 
 /// Where the period that contains now ends, by the rules in force; now itself while paused.
@@ -323,13 +382,26 @@ fn open_period(
 
 /// Pausing ends the open period: what was earned until now stays earned, and is divided at the first
 /// heartbeat after it is resumed. Periods that have not begun and hold nothing go.
-fn cut_open_period(db: &Transaction<'_>, open: &[Open], now: Instant) -> Result<()> {
-    for period in open {
+fn cut_open_period(db: &Transaction<'_>, tracked: &Tracked, now: Instant) -> Result<()> {
+    for period in &tracked.open {
         if period.start <= now && now < period.end {
             distributions::set_end(db, period.id, now, now)?;
         } else if period.start > now {
             distributions::remove_scheduled(db, period.id)?;
         }
+    }
+    // A late heartbeat has not opened the period that contains now. Unless it is kept that it ended
+    // here, the time of the pause would become periods when the heartbeat catches up.
+    if tracked.open.iter().all(|period| period.end <= now)
+        && let Some(current) = following(tracked, now)
+        && current.start < now
+    {
+        let cut = Open {
+            end: now,
+            due_at: now,
+            ..current
+        };
+        distributions::insert(db, now, &cut)?;
     }
     Ok(())
 }
@@ -346,9 +418,19 @@ fn resume(db: &Transaction<'_>, id: DistributorId, asked: &Asked) -> Result<()> 
     let schedule = &version.definition.schedule;
     let end = Instant(schedule.next_trigger(start.0, version.effective_from.0));
     let due_at = end.plus_minutes(version.definition.grace_minutes);
-    if let Some(cut) = tracked.open.last()
-        && cut.end == start
-    {
+    let last = tracked.open.last();
+    if let Some(empty) = last.filter(|last| last.start == last.end) {
+        // Paused in the instant it began: it begins now instead.
+        let moved = Open {
+            version: version.number,
+            start,
+            end,
+            due_at,
+            ..empty.clone()
+        };
+        return Ok(distributions::move_empty(db, &moved)?);
+    }
+    if let Some(cut) = last.filter(|last| last.end == start) {
         // Resumed in the instant it was paused: nothing lies between, and the period goes on.
         return Ok(distributions::set_end(db, cut.id, end, due_at)?);
     }

@@ -317,6 +317,7 @@ mod tests {
             status: CollaboratorStatus::Active,
             wp_user_id: Some(7),
             email: Some("ann@example.org".into()),
+            groups: Vec::new(),
         };
         for (subject, own) in [
             (Some("user:7"), true),

@@ -24,7 +24,7 @@ use crate::store::{self, Connection, Store};
 
 use book::Book;
 pub use book::{Tracked, TrackedVersion};
-pub use place::following;
+pub use place::{following, place, unopened};
 pub use recount::{recount, recount_open};
 
 /// How much of the log is taken at once, in bytes.
@@ -104,7 +104,7 @@ pub fn fold(store: &Store, db: &mut Connection) -> Result<Folded> {
     if let Some(mut segment) = open_current(store)? {
         let position = fold.read_through(&mut segment, meta::position(fold.db)?)?;
         if position.offset >= ROTATE_AT {
-            fold.rotate(&mut segment, position)?;
+            fold.rotate(segment, position)?;
         }
     } else if meta::position(fold.db)?.offset > 0 {
         fold.note_lost_log()?;
@@ -135,18 +135,14 @@ impl Fold<'_> {
         Ok(())
     }
 
-    fn rotate(&mut self, segment: &mut Segment, position: Position) -> Result<()> {
-        // What a writer holding the old name still puts in comes before the seal; read it, then go.
-        let directory = self.store.directory();
-        let owned = open_current(self.store)?;
-        let Some(sealing) = owned else { return Ok(()) };
-        let sealed = sealing.seal().map_err(|error| io(self.store, &error))?;
-        let end = self.read_through(segment, position)?;
-        sealed
-            .finish(directory, end.segment)
+    fn rotate(&mut self, mut segment: Segment, position: Position) -> Result<()> {
+        segment
+            .finish(self.store.directory(), position.segment)
             .map_err(|error| io(self.store, &error))?;
-        self.begin_next(end.segment)?;
-        remove_finished(self.store, end.segment)
+        // What was acknowledged before the name went is there; nothing is added to it any more.
+        self.read_through(&mut segment, position)?;
+        self.begin_next(position.segment)?;
+        remove(self.store, segment)
     }
 
     fn begin_next(&mut self, segment: i64) -> Result<()> {
@@ -357,11 +353,4 @@ fn length(store: &Store, segment: &Segment) -> Result<u64> {
 
 fn remove(store: &Store, segment: Segment) -> Result<()> {
     Ok(segment.remove().map_err(|error| io(store, &error))?)
-}
-
-fn remove_finished(store: &Store, number: i64) -> Result<()> {
-    match open_finished(store, number)? {
-        Some(segment) => remove(store, segment),
-        None => Ok(()),
-    }
 }

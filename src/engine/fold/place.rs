@@ -49,14 +49,16 @@ pub fn place(
         let closed = begun && distributions::covering(db, tracked.id, at)?.is_some();
         return Ok(closed.then(|| placed(first, true)));
     }
-    if at < last.end {
-        // Between two open periods: it was paused then.
-        return Ok(None);
-    }
-    if !tracked.active {
-        return Ok(None);
-    }
-    let Some(next) = following(tracked, at) else {
+    let next = if at < last.end {
+        let later = tracked.open.partition_point(|open| open.start <= at);
+        let (before, after) = (&tracked.open[later - 1], &tracked.open[later]);
+        unopened(tracked, before, at, after)
+    } else if tracked.active {
+        following(tracked, at)
+    } else {
+        None
+    };
+    let Some(next) = next else {
         return Ok(None);
     };
     let id = distributions::insert(db, now, &next)?;
@@ -84,6 +86,17 @@ pub fn place_or_next(
         version: open.version,
         late: false,
     }))
+}
+
+/// The period that contains an instant between two known ones, when only nobody has opened it yet:
+/// records come in any order while the heartbeat is late. `None` where the distributor was paused: a
+/// pause ends one period, and begins the next, elsewhere than the schedule does.
+#[must_use]
+pub fn unopened(tracked: &Tracked, before: &Open, at: Instant, after: &Open) -> Option<Open> {
+    let regular = |boundary| following(tracked, boundary).is_some_and(|p| p.start == boundary);
+    let planned = following(tracked, at)?;
+    let fits = before.end <= planned.start && planned.end <= after.start;
+    (fits && regular(before.end) && regular(after.start)).then_some(planned)
 }
 
 /// The period of a distributor that contains an instant, not stored yet. It is cut where a newer

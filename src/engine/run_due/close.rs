@@ -9,7 +9,7 @@ use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::obligation::{ObligationKind, ObligationStatus};
 use crate::domain::points::Points;
-use crate::engine::fold::{Tracked, entries, following};
+use crate::engine::fold::{Tracked, entries, following, unopened};
 use crate::engine::preview::{self, Preview};
 use crate::engine::{Error, Result};
 use crate::store::distributions::{self, Closing, NewAllocation, Open};
@@ -298,7 +298,9 @@ fn open_next(
     // The distributor is active, or nothing of it would be due.
     let tracked = Tracked::read(db, open.distributor, DistributorStatus::Active)?;
     let next = match tracked.open.iter().find(|next| next.start >= open.end) {
-        Some(next) if next.start == open.end || !fits_between(&tracked, open, next) => {
+        Some(next)
+            if next.start == open.end || unopened(&tracked, open, open.end, next).is_none() =>
+        {
             distributions::advance(
                 db,
                 next.id,
@@ -327,13 +329,6 @@ fn open_next(
         }
     };
     carry(db, open, next, verdict, preview, now)
-}
-
-/// Whether a period lies between this one and the next that is known. After a pause none does: the
-/// next one began when the distributor was resumed.
-fn fits_between(tracked: &Tracked, open: &Open, next: &Open) -> bool {
-    following(tracked, open.end)
-        .is_some_and(|planned| planned.start == open.end && planned.end <= next.start)
 }
 
 fn carry(

@@ -5,11 +5,12 @@ use std::borrow::Cow;
 use serde::Deserialize;
 
 use crate::domain::ids::{CollaboratorId, DistributionId, ObligationId};
+use crate::engine::configure::distributor;
 use crate::engine::fold::entries::{Entry, REFUND, RefundBody, SALE, SaleBody};
 use crate::engine::fold::recount::{self, Change};
 use crate::engine::owed::Owed;
 use crate::engine::run_due::{close, release, snapshot};
-use crate::engine::{fulfill, settle};
+use crate::engine::{adjust, approve, credit, fulfill, settle, top_up};
 
 /// A line, read.
 #[derive(Debug)]
@@ -36,8 +37,8 @@ pub enum Act<'l> {
     Adjustment(Done<Owed>),
     /// Money was added to a pool by hand.
     TopUp(Done<Entry>),
-    /// A person approved a distribution.
-    Approval(Approval<'l>),
+    /// A person approved a distribution: which part of the act, and what it says.
+    Approval(i64, Approval<'l>),
     /// Something that moves no money: points by hand, rules applied at once.
     Noted,
 }
@@ -107,17 +108,6 @@ pub struct Approval<'l> {
     pub obligations: Vec<(ObligationId, Cow<'l, str>, Option<Cow<'l, str>>)>,
 }
 
-/// Acts by hand that make an obligation.
-pub const ADJUSTMENT: &str = "adjustment";
-/// Acts by hand that add to a pool.
-pub const TOP_UP: &str = "top_up";
-/// Acts by hand that give points.
-pub const CREDIT: &str = "credit";
-/// The approval of a distribution.
-pub const APPROVAL: &str = "approval";
-/// Rules that were applied to the open period at once.
-pub const RULES_APPLIED: &str = "rules_applied";
-
 /// Reads a line; an error says why it says nothing.
 pub fn read<'l>(act: &str, part: i64, body: &'l str) -> Result<Act<'l>, String> {
     let read = match (act, part) {
@@ -130,10 +120,10 @@ pub fn read<'l>(act: &str, part: i64, body: &'l str) -> Result<Act<'l>, String> 
         (release::ACT, _) => serde_json::from_str(body).map(Act::Release),
         (fulfill::ACT, _) => serde_json::from_str(body).map(Act::Fulfillment),
         (settle::ACT, _) => serde_json::from_str(body).map(Act::Payout),
-        (ADJUSTMENT, _) => serde_json::from_str(body).map(Act::Adjustment),
-        (TOP_UP, _) => serde_json::from_str(body).map(Act::TopUp),
-        (APPROVAL, _) => serde_json::from_str(body).map(Act::Approval),
-        (CREDIT | RULES_APPLIED, _) => Ok(Act::Noted),
+        (adjust::ACT, _) => serde_json::from_str(body).map(Act::Adjustment),
+        (top_up::ACT, _) => serde_json::from_str(body).map(Act::TopUp),
+        (approve::ACT, _) => serde_json::from_str(body).map(|said| Act::Approval(part, said)),
+        (credit::ACT | distributor::RULES_APPLIED, _) => Ok(Act::Noted),
         (other, _) => return Err(format!("\"{other}\" is no act that this version knows")),
     };
     read.map_err(|error| error.to_string())

@@ -108,7 +108,7 @@ impl Reader {
             | Act::Fulfillment(_)
             | Act::Payout(_)
             | Act::Adjustment(_)
-            | Act::Approval(_)
+            | Act::Approval(..)
             | Act::Noted => &[],
         };
         for entry in entries {

@@ -106,7 +106,7 @@ impl Replay {
             }
             Act::Fulfillment(made) => self.fulfillment(line, made, found)?,
             Act::Payout(payout) => self.payout(line, payout, found)?,
-            Act::Approval(approval) => self.approval(approval, found)?,
+            Act::Approval(part, approval) => self.approval(*part, approval, found)?,
             Act::Part | Act::Noted => {}
         }
         Ok(())
@@ -461,11 +461,13 @@ impl Replay {
         Ok(())
     }
 
-    fn approval(&self, approval: &Approval<'_>, found: &mut Findings) -> Result<()> {
-        let (from, to) = (DistributionStatus::Review, DistributionStatus::Complete);
+    fn approval(&self, part: i64, approval: &Approval<'_>, found: &mut Findings) -> Result<()> {
         let id = approval.distribution;
-        let moved = distributions::advance(self.scratch.db(), id, from, to, None)?;
-        note(stood(moved, "distributions", id.0, from.name()), found);
+        if part == 0 {
+            let (from, to) = (DistributionStatus::Review, DistributionStatus::Complete);
+            let moved = distributions::advance(self.scratch.db(), id, from, to, None)?;
+            note(stood(moved, "distributions", id.0, from.name()), found);
+        }
         for (obligation, status, reason) in &approval.obligations {
             note(self.approve(*obligation, status, reason.as_ref())?, found);
         }

@@ -1,0 +1,93 @@
+//! Approving a distribution whose rules ask for it: its obligations can then be paid.
+
+use serde::Serialize;
+
+use super::find::{self, DistributionDetail};
+use super::fold::entries;
+use super::{Error, Result, Site};
+use crate::domain::distribution::DistributionStatus;
+use crate::domain::ids::{DistributionId, ObligationId};
+use crate::domain::instant::Instant;
+use crate::domain::obligation::ObligationStatus;
+use crate::store::{Connection, distributions, ledger, obligations};
+
+/// The ledger's word for an approval.
+pub const ACT: &str = "approval";
+
+/// Obligations in one line.
+const ROWS: usize = 10_000;
+
+/// Number, where it stands now, and why it is held if it is.
+type Released = (ObligationId, ObligationStatus, Option<&'static str>);
+
+#[derive(Serialize)]
+struct Body<'b> {
+    distribution: DistributionId,
+    obligations: &'b [Released],
+}
+
+/// Approves a distribution in review. Approving it again changes nothing; one that was never in
+/// review is a [`Error::Conflict`].
+pub fn approve(site: &Site, id: i64, now: Instant) -> Result<DistributionDetail> {
+    site.write(|db| {
+        let id = DistributionId(id);
+        let shown = find::distribution(db, id.0)?.ok_or(Error::NotFound("distribution", id.0))?;
+        if shown.status() == DistributionStatus::Review {
+            release(db, id, now)?;
+        } else if ledger::body(db, ACT, &id.to_string())?.is_none() {
+            return Err(Error::Conflict(format!(
+                "distribution {id} is {} and does not wait for approval",
+                shown.status()
+            )));
+        }
+        find::distribution(db, id.0)?.ok_or(Error::NotFound("distribution", id.0))
+    })
+}
+
+fn release(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
+    let moved = distributions::advance(
+        db,
+        id,
+        DistributionStatus::Review,
+        DistributionStatus::Complete,
+        None,
+    )?;
+    if !moved {
+        return Err(Error::Conflict(format!(
+            "distribution {id} has moved meanwhile; look again"
+        )));
+    }
+    let mut released = Vec::new();
+    for draft in obligations::drafts_of(db, id)? {
+        let (status, reason) = if !draft.active {
+            (ObligationStatus::Held, Some("collaborator_not_active"))
+        } else if draft.payable_at > now {
+            (ObligationStatus::Held, Some("hold_days"))
+        } else {
+            (
+                ObligationStatus::Pending,
+                draft.is_clawback.then_some("clawback"),
+            )
+        };
+        obligations::leave_draft(db, draft.id, status, reason)?;
+        released.push((draft.id, status, reason));
+    }
+    note(db, now, id, &released)
+}
+
+/// Writes it down in parts: one text about a million obligations would be long.
+fn note(db: &Connection, now: Instant, id: DistributionId, released: &[Released]) -> Result<()> {
+    let subject = id.to_string();
+    // Without obligations there is still the distribution that was approved.
+    let parts = released
+        .chunks(ROWS)
+        .chain(released.is_empty().then_some(released));
+    for (part, obligations) in (0..).zip(parts) {
+        let body = Body {
+            distribution: id,
+            obligations,
+        };
+        entries::note_part(db, now, ACT, &subject, part, &body)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,160 @@
+//! Points given by hand, for one distributor, with a reason.
+
+use serde::Serialize;
+
+use super::fold::{Tracked, place};
+use super::once::once;
+use super::site::read_now;
+use super::{Error, Result, Site, find};
+use crate::domain::collaborator::CollaboratorStatus;
+use crate::domain::event::{LONGEST_KEY, MANUAL};
+use crate::domain::ids::{CollaboratorId, DistributorId, EventId};
+use crate::domain::input::{At, Fields, Problems, Value, int, text};
+use crate::domain::instant::Instant;
+use crate::store::events::{self, EventRow, Inserted, NewCredit, NewEvent};
+use crate::store::metrics::{self, NewMetric};
+use crate::store::{Connection, Error as StoreError, collaborators};
+
+/// The ledger's word for points given by hand.
+pub const ACT: &str = "credit";
+
+/// The most points one credit can give or take.
+const MOST: i64 = 1_000_000_000;
+
+#[derive(Debug, Serialize)]
+struct Request<'v> {
+    distributor: DistributorId,
+    collaborator: CollaboratorId,
+    points: i64,
+    reason: &'v str,
+}
+
+/// Gives points: `key`, `distributor`, `collaborator`, `points` (negative ones take), `reason`, `now`.
+/// Answers the event. The same key and content again answers the same; another content is a
+/// [`Error::Conflict`].
+pub fn credit(site: &Site, input: &Value<'_>, clock: Instant) -> Result<EventRow> {
+    let mut problems = Problems::default();
+    let asked = read(input, clock, &mut problems);
+    let (key, request, now) = problems.into_result(asked)?;
+    site.write(|db| {
+        let id = once(db, now, ACT, key, &request, || give(db, key, &request, now))?;
+        find::event(db, id)?.ok_or(Error::NotFound("event", id.0))
+    })
+}
+
+fn give(db: &Connection, key: &str, request: &Request<'_>, now: Instant) -> Result<EventId> {
+    let head = find::head(db, request.distributor)?
+        .ok_or(Error::NotFound("distributor", request.distributor.0))?;
+    let known = collaborators::known(db, request.collaborator)?
+        .ok_or(Error::NotFound("collaborator", request.collaborator.0))?;
+    if known.status != CollaboratorStatus::Active {
+        return Err(Error::Conflict(format!(
+            "collaborator {} is {} and cannot be given points",
+            request.collaborator, known.status
+        )));
+    }
+    let mut tracked = Tracked::read(db, head.id, head.status)?;
+    let placed = place(db, &mut tracked, now, now)?.ok_or_else(|| {
+        Error::Conflict(format!(
+            "distributor {} is {} and counts nothing now",
+            head.id, head.status
+        ))
+    })?;
+    let id = insert_event(db, key, request, now)?;
+    metrics::insert(
+        db,
+        &NewMetric {
+            distribution: placed.distribution,
+            collaborator: request.collaborator,
+            event: Some(id),
+            kind: MANUAL,
+            status: if placed.late { "late" } else { "counted" },
+            points: request.points,
+            parts: 1,
+            at: now,
+        },
+    )?;
+    metrics::add_score(
+        db,
+        placed.distribution,
+        request.collaborator,
+        1,
+        request.points,
+        1,
+    )?;
+    Ok(id)
+}
+
+fn insert_event(
+    db: &Connection,
+    key: &str,
+    request: &Request<'_>,
+    now: Instant,
+) -> Result<EventId> {
+    let data = serde_json::json!({ "reason": request.reason }).to_string();
+    let inserted = events::insert(
+        db,
+        &NewEvent {
+            key: &format!("{MANUAL}:{key}"),
+            kind: MANUAL,
+            now: now.micros(),
+            at: now.micros(),
+            subject: None,
+            object: Some(&format!("distributor:{}", request.distributor)),
+            quantity: 1,
+            value: Some(&request.points.to_string()),
+            data: Some(&data),
+            transaction: None,
+            fingerprint: 0,
+            reason: None,
+        },
+    )?;
+    let Inserted::New(id) = inserted else {
+        return Err(StoreError::Corrupt(format!(
+            "the credit {key} has an event but no line in the ledger"
+        ))
+        .into());
+    };
+    let credit = NewCredit {
+        collaborator: Some(request.collaborator),
+        named: None,
+        weight: 1,
+        own: false,
+        reason: None,
+    };
+    events::insert_credit(db, id, 0, &credit)?;
+    Ok(id)
+}
+
+fn read<'v>(
+    input: &'v Value<'_>,
+    clock: Instant,
+    problems: &mut Problems,
+) -> Option<(&'v str, Request<'v>, Instant)> {
+    let at = At::root();
+    let mut fields = Fields::open(input, &at, problems)?;
+    let key = fields.need("key", &at, problems);
+    let key = key.and_then(|v| text(v, LONGEST_KEY, &at.key("key"), problems));
+    let mut id = |name: &'static str, problems: &mut Problems| {
+        let value = fields.need(name, &at, problems);
+        value.and_then(|v| int(v, 1..=i64::MAX, &at.key(name), problems))
+    };
+    let distributor = id("distributor", problems);
+    let collaborator = id("collaborator", problems);
+    let points = fields.need("points", &at, problems);
+    let points = points.and_then(|v| int(v, -MOST..=MOST, &at.key("points"), problems));
+    if points == Some(0) {
+        problems.add(&at.key("points"), "is 0, which changes nothing");
+    }
+    let reason = fields.need("reason", &at, problems);
+    let reason = reason.and_then(|v| text(v, 500, &at.key("reason"), problems));
+    let now = read_now(&mut fields, clock, &at, problems);
+    fields.close(&at, problems);
+    let request = Request {
+        distributor: DistributorId(distributor?),
+        collaborator: CollaboratorId(collaborator?),
+        points: points?,
+        reason: reason?,
+    };
+    Some((key?, request, now?))
+}
