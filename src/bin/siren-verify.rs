@@ -30,10 +30,10 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     if argument == "--help" || argument == "-h" {
-        return said(print(HELP));
+        return said(&print(HELP));
     }
     if argument == "--version" {
-        return said(print(&format!(
+        return said(&print(&format!(
             "siren-verify {}\n",
             env!("CARGO_PKG_VERSION")
         )));
@@ -66,7 +66,7 @@ fn main() -> ExitCode {
 }
 
 /// An answer that nobody could read is no answer.
-fn said(printed: io::Result<()>) -> ExitCode {
+fn said(printed: &io::Result<()>) -> ExitCode {
     ExitCode::from(if printed.is_ok() { 0 } else { 2 })
 }
 
@@ -98,29 +98,26 @@ fn sentence(closed: &Closed) -> String {
 }
 
 fn summary(verdict: &Verdict) -> String {
-    let mut text = String::new();
-    for problem in &verdict.found.problems {
+    let problems = verdict.found.problems.iter().map(|problem| {
         let column = match problem.column.as_str() {
             "" => String::new(),
             column => format!(", {column}"),
         };
-        text.push_str(&format!(
+        format!(
             "{} {}{column}: {}\n",
             problem.table, problem.id, problem.message
-        ));
-    }
+        )
+    });
     let counted = format!(
         "{} lines, {} distributions",
         verdict.lines, verdict.distributions
     );
-    match verdict.found.total {
-        0 => text.push_str(&format!(
+    let last = match verdict.found.total {
+        0 => format!(
             "The ledger holds: {counted}, head {}.\n",
             verdict.header.head
-        )),
-        total => text.push_str(&format!(
-            "The ledger does NOT hold: {total} problems in {counted}.\n"
-        )),
-    }
-    text
+        ),
+        total => format!("The ledger does NOT hold: {total} problems in {counted}.\n"),
+    };
+    problems.chain([last]).collect()
 }

@@ -15,13 +15,12 @@ use super::{Error, Result};
 /// The format this code writes and reads.
 pub const FORMAT: u32 = 1;
 
-/// The first line of a file.
+/// The first line of a file. There is nothing in it that is not checked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Header {
     /// The format of the lines.
     pub siren_ledger: u32,
-    /// The version that wrote it.
-    pub version: String,
     /// How many lines follow.
     pub lines: i64,
     /// The hash of the last of them; that of an empty ledger is all zeros.
@@ -56,14 +55,14 @@ pub fn line(text: &str) -> std::result::Result<Line, String> {
 
 /// Writes the ledger to a file that is not there yet; answers its header and how long it is. A file
 /// that could not be finished is removed.
-pub fn write(db: &Connection, path: &Path, version: &str) -> Result<(Header, u64)> {
+pub fn write(db: &Connection, path: &Path) -> Result<(Header, u64)> {
     let file = OpenOptions::new()
         .write(true)
         .create_new(true)
         .mode(0o600)
         .open(path)
         .map_err(|error| Error::from_io(&error, path))?;
-    let header = header(db, version)?;
+    let header = header(db)?;
     let mut out = BufWriter::with_capacity(1 << 20, file);
     let written = write_lines(db, &mut out, &header, path).and_then(|()| {
         let file = out
@@ -83,14 +82,13 @@ pub fn write(db: &Connection, path: &Path, version: &str) -> Result<(Header, u64
     written
 }
 
-fn header(db: &Connection, version: &str) -> Result<Header> {
+fn header(db: &Connection) -> Result<Header> {
     let head = ledger::head(db)?.unwrap_or_else(|| Head {
         seq: 0,
         hash: ledger::GENESIS.to_owned(),
     });
     Ok(Header {
         siren_ledger: FORMAT,
-        version: version.to_owned(),
         lines: head.seq,
         head: head.hash,
     })

@@ -32,7 +32,7 @@ pub enum Act<'l> {
     /// Payouts were made.
     Fulfillment(Fulfillment<'l>),
     /// A payout moved on.
-    Payout(Payout<'l>),
+    Payout(Move<'l>),
     /// An obligation was made by hand.
     Adjustment(Done<Owed>),
     /// Money was added to a pool by hand.
@@ -79,7 +79,7 @@ pub struct PayoutOf<'l> {
 
 /// A move of a payout.
 #[derive(Debug, Deserialize)]
-pub struct Payout<'l> {
+pub struct Move<'l> {
     /// Its number.
     pub payout: i64,
     /// Where it stood.

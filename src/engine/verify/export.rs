@@ -44,7 +44,7 @@ pub fn export(site: &Site, path: &str) -> Result<Exported> {
     site.fold()?;
     let db = site.store.reader()?;
     let db = store::snapshot(&db)?;
-    let (header, bytes) = export::write(&db, target, env!("CARGO_PKG_VERSION"))?;
+    let (header, bytes) = export::write(&db, target)?;
     Ok(Exported {
         path: path.to_owned(),
         bytes,

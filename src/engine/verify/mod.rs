@@ -10,6 +10,7 @@ mod chain;
 pub mod export;
 pub mod file;
 mod findings;
+mod given;
 mod pools;
 mod proof;
 mod reader;
@@ -96,14 +97,14 @@ pub fn verify(site: &Site) -> Result<Report> {
         checked.rows.insert(table.name, rows);
     }
     sums::pool_totals(&db, &mut |difference| {
-        add(&mut found, "pool_totals", difference)
+        add(&mut found, "pool_totals", difference);
     })?;
     sums::scores(&db, &mut |difference| add(&mut found, "scores", difference))?;
     sums::payouts(&db, &mut |difference| {
-        add(&mut found, "payouts", difference)
+        add(&mut found, "payouts", difference);
     })?;
     sums::relations(&db, &mut |table, difference| {
-        add(&mut found, table, difference)
+        add(&mut found, table, difference);
     })?;
     Ok(Report {
         ok: found.total == 0,
@@ -141,7 +142,7 @@ fn tables_agree(db: &Connection, closed: &Closed, found: &mut Findings) -> Resul
         .find(|version| version.number == closed.version);
     let rules = version.map(|version| stored::definition(&version.definition));
     let same = match rules {
-        Some(Ok(definition)) => snapshot::rules(&definition).to_string() == closed.rules,
+        Some(Ok(definition)) => snapshot::rules(&definition) == closed.rules,
         Some(Err(Error::Storage(_))) | None => false,
         Some(Err(other)) => return Err(other),
     };
@@ -170,7 +171,7 @@ fn tables_agree(db: &Connection, closed: &Closed, found: &mut Findings) -> Resul
     for part in metrics::scores(db, id)? {
         match is.last_mut() {
             Some((last, sum)) if *last == part.collaborator => {
-                *sum = Points::plus(*sum, part.points)?
+                *sum = Points::plus(*sum, part.points)?;
             }
             _ => is.push((part.collaborator, part.points)),
         }

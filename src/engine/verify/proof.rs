@@ -1,7 +1,8 @@
 //! One distribution worked out again from its snapshot alone, by the rules that divide the pools.
 
 use super::findings::Findings;
-use crate::domain::allocation::{Allocation, Entrant, Outcome, distribute};
+use super::given::Given;
+use crate::domain::allocation::{Entrant, Outcome, distribute};
 use crate::domain::distributor::Definition;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::instant::Instant;
@@ -14,7 +15,7 @@ use crate::domain::words::Word;
 use crate::engine::configure::stored;
 use crate::engine::json;
 use crate::engine::preview::Pool;
-use crate::engine::run_due::close::{judge, owed, payable_at, shown};
+use crate::engine::run_due::close::{judge, payable_at};
 use crate::engine::run_due::snapshot::{self, CustomerRow, Head, ROWS, Row};
 use crate::store::ledger::Line;
 
@@ -45,21 +46,6 @@ struct Said {
     carried: String,
 }
 
-/// What a row says of its result, kept small: there may be a million.
-#[derive(Debug)]
-struct Given {
-    amount: i64,
-    rank: i64,
-    millionths: Option<u32>,
-    score: Points,
-    status: Option<&'static str>,
-    reason: Option<&'static str>,
-    owed: Option<&'static str>,
-    owed_reason: Option<&'static str>,
-    /// The row has an allocation, and an obligation.
-    made: (bool, bool),
-}
-
 /// A distribution whose snapshot is whole.
 #[derive(Debug)]
 pub struct Closed {
@@ -86,7 +72,7 @@ pub struct Closed {
     /// How many obligations it made.
     pub obligations: i64,
     /// The rules as they are given when saved.
-    pub rules: String,
+    pub rules: serde_json::Value,
     /// The events each source that counts events was filled from.
     pub events: Vec<(String, i64)>,
     /// Who took part, with the points they had, in the order of the result. Empty where nobody had to
@@ -183,7 +169,7 @@ impl Proof {
                 pool: minor,
                 carried,
                 obligations: 0,
-                rules: snapshot::rules(&definition).to_string(),
+                rules: snapshot::rules(&definition),
                 events: events(&definition, &head.inputs.bases),
                 points: Vec::new(),
                 proven,
@@ -264,17 +250,7 @@ impl Proof {
             reached_at: row.reached_at.map(|at| at.0),
         });
         self.closed.obligations += i64::from(row.obligation.is_some());
-        self.rows.push(Given {
-            amount,
-            rank: row.rank,
-            millionths: millionths(&row.share),
-            score: row.score,
-            status: known(Some(&row.status)),
-            reason: known(row.reason.as_deref()),
-            owed: known(row.owed.as_deref()),
-            owed_reason: known(row.owed_reason.as_deref()),
-            made: (row.allocation.is_some(), row.obligation.is_some()),
-        });
+        self.rows.push(Given::new(row, amount));
         Ok(())
     }
 
@@ -336,7 +312,7 @@ impl Proof {
             .zip(&self.rows)
             .zip(&self.entrants)
         {
-            if let Some(what) = self.differs(allocation, row, entrant, skipped) {
+            if let Some(what) = row.differs(&self.definition, allocation, entrant, skipped) {
                 let message = format!(
                     "collaborator {}: {what} is not what the rules give: {} of rank {}, {} for {} points",
                     entrant.collaborator,
@@ -348,46 +324,6 @@ impl Proof {
                 found.add("distributions", id, "allocations", message);
             }
         }
-    }
-
-    /// The first thing in which a row is not what was worked out.
-    fn differs(
-        &self,
-        allocation: &Allocation,
-        row: &Given,
-        entrant: &Entrant,
-        skipped: bool,
-    ) -> Option<&'static str> {
-        let (status, reason) = shown(allocation);
-        let owed = owed(&self.definition, allocation).filter(|_| !skipped);
-        let checks = [
-            (
-                "the collaborator",
-                entrant.collaborator == allocation.collaborator,
-            ),
-            ("the score", row.score == allocation.score),
-            ("the rank", row.rank == allocation.rank),
-            (
-                "the share",
-                row.millionths == Some(allocation.share.millionths()),
-            ),
-            ("the amount", row.amount == allocation.amount),
-            ("the status", row.status == Some(status.name())),
-            ("the reason", row.reason == reason),
-            (
-                "the obligation's status",
-                row.owed == owed.map(|(status, _)| status.name()),
-            ),
-            (
-                "the obligation's reason",
-                row.owed_reason == owed.and_then(|(_, reason)| reason),
-            ),
-            (
-                "the row that was made",
-                row.made == (!skipped, owed.is_some()),
-            ),
-        ];
-        checks.iter().find(|(_, same)| !same).map(|(what, _)| *what)
     }
 }
 
@@ -436,45 +372,4 @@ fn events(definition: &Definition, bases: &[i64]) -> Vec<(String, i64)> {
         .zip(bases)
         .filter_map(counted)
         .collect()
-}
-
-/// A share's text in millionths.
-fn millionths(share: &str) -> Option<u32> {
-    let (whole, part) = share.split_once('.')?;
-    if whole.len() != 1 || part.len() != 6 {
-        return None;
-    }
-    format!("{whole}{part}").parse().ok()
-}
-
-/// The words a row may carry: kept as such, because a million rows would hold a million texts. Any
-/// other word is one that the rules never give.
-const WORDS: [&str; 16] = [
-    "paid",
-    "held",
-    "zero",
-    "ineligible",
-    "draft",
-    "pending",
-    "capped",
-    "collaborator_not_active",
-    "less_than_one_unit",
-    "outside_audience",
-    "inactive",
-    "no_score",
-    "below_minimum",
-    "below_target",
-    "not_a_winner",
-    "hold_days",
-];
-
-fn known(word: Option<&str>) -> Option<&'static str> {
-    let word = word?;
-    Some(
-        WORDS
-            .iter()
-            .find(|known| **known == word)
-            .copied()
-            .unwrap_or("unknown"),
-    )
 }
