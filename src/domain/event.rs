@@ -28,6 +28,12 @@ pub const LONGEST_KEY: usize = 191;
 /// How many collaborators one event can credit.
 pub const MOST_OWNERS: usize = 100;
 
+/// The longest decimal text of a value.
+const LONGEST_VALUE: usize = 24;
+
+/// The largest quantity or weight.
+pub const MOST_TIMES: i64 = 1_000_000;
+
 /// One fact, borrowed from whoever brings it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event<'a> {
@@ -230,7 +236,7 @@ impl<'v> Event<'v> {
         let subject = optional("subject", problems);
         let object = optional("object", problems);
         let quantity = match fields.get("quantity") {
-            Some(v) => int(v, 1..=1_000_000, &at.key("quantity"), problems),
+            Some(v) => int(v, 1..=MOST_TIMES, &at.key("quantity"), problems),
             None => Some(1),
         };
         let worth = fields
@@ -327,7 +333,7 @@ fn read_owner<'v>(value: &'v Value<'_>, at: &At<'_>, problems: &mut Problems) ->
     }
     let mut fields = Fields::open(value, at, problems)?;
     let weight = match fields.get("weight") {
-        Some(v) => int(v, 1..=1_000_000, &at.key("weight"), problems),
+        Some(v) => int(v, 1..=MOST_TIMES, &at.key("weight"), problems),
         None => Some(1),
     };
     let who = if fields.has("id") {
@@ -369,14 +375,19 @@ fn read_alias_fields<'v>(
     Some(Who::Alias(kind?, Cow::Borrowed(code?)))
 }
 
+/// True for a plain decimal number: digits, at most one point between them, and a minus before them.
+#[must_use]
+pub fn is_decimal(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.ends_with(|c: char| c.is_ascii_digit());
+    plain && text.len() <= LONGEST_VALUE && rust_decimal::Decimal::from_str_exact(text).is_ok()
+}
+
 fn read_value<'v>(value: &'v Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<&'v str> {
-    let given = text(value, 24, at, problems)?;
-    let plain = rust_decimal::Decimal::from_str_exact(given).is_ok()
-        && given
-            .bytes()
-            .all(|b| b.is_ascii_digit() || b == b'.' || b == b'-')
-        && given.ends_with(|c: char| c.is_ascii_digit());
-    if !plain {
+    let given = text(value, LONGEST_VALUE, at, problems)?;
+    if !is_decimal(given) {
         problems.add(
             at,
             format!("is \"{given}\"; it must be a plain decimal number like \"12.34\""),

@@ -1,7 +1,7 @@
 //! Instants: UTC, to the microsecond, RFC 3339 at the border and whole microseconds at rest.
 //! Not here: calendars and zones (`schedule`), or what the time is now: that is always an argument.
 
-use chrono::{DateTime, SecondsFormat, Timelike, Utc};
+use chrono::{DateTime, Datelike, SecondsFormat, Timelike, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::input::{At, Problems, Value, text};
@@ -29,11 +29,17 @@ impl Instant {
     /// From RFC 3339 text with an offset. Digits beyond the microsecond are cut.
     #[must_use]
     pub fn from_rfc3339(text: &str) -> Option<Instant> {
-        use chrono::Datelike;
         let parsed = DateTime::parse_from_rfc3339(text).ok()?.with_timezone(&Utc);
         // A leap second would otherwise become an instant that no clock can show again.
         let whole = parsed.with_nanosecond(parsed.nanosecond().min(999_999_999) / 1_000 * 1_000)?;
-        YEARS.contains(&whole.year()).then_some(Instant(whole))
+        let instant = Instant(whole);
+        instant.is_possible().then_some(instant)
+    }
+
+    /// Whether it lies in the years that an instant may lie in.
+    #[must_use]
+    pub fn is_possible(self) -> bool {
+        YEARS.contains(&self.0.year())
     }
 
     /// This instant and a number of minutes.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::event::{LONGEST_KEY, Owner, read_owners};
+use super::event::{LONGEST_KEY, MOST_TIMES, Owner, read_owners};
 use super::input::{At, Fields, Problems, Value, boolean, int, list, text, word};
 use super::instant::{self, Instant};
 use super::money::{self, Sign};
@@ -14,6 +14,21 @@ use super::words::{Word, words};
 
 /// How many details or refund lines one record can have.
 pub const MOST_DETAILS: usize = 1_000;
+
+/// How many coupons one sale can have used.
+pub const MOST_COUPONS: usize = 50;
+
+/// How many categories one product can be in.
+pub const MOST_CATEGORIES: usize = 100;
+
+/// The longest name of a shop.
+pub const LONGEST_SOURCE: usize = 64;
+
+/// The longest type of product.
+pub const LONGEST_TYPE: usize = 64;
+
+/// What is kept of a product's name.
+pub const LONGEST_NAME: usize = 200;
 
 /// One purchase.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -173,7 +188,7 @@ impl<'v> Transaction<'v> {
     ) -> Option<Transaction<'v>> {
         let mut fields = Fields::open(value, at, problems)?;
         let source = fields.need("source", at, problems);
-        let source = source.and_then(|v| text(v, 64, &at.key("source"), problems));
+        let source = source.and_then(|v| text(v, LONGEST_SOURCE, &at.key("source"), problems));
         let external_id = fields.need("external_id", at, problems);
         let external_id = external_id.and_then(|v| read_id(v, &at.key("external_id"), problems));
         let units = fields.need("currency", at, problems);
@@ -225,7 +240,7 @@ fn read_coupons<'v>(
     at: &At<'_>,
     problems: &mut Problems,
 ) -> Option<Vec<Cow<'v, str>>> {
-    let items = list(value, 50, at, problems)?;
+    let items = list(value, MOST_COUPONS, at, problems)?;
     let mut codes = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
         codes.push(Cow::Borrowed(text(
@@ -291,12 +306,12 @@ fn read_detail<'v>(
         check_sign(kind, amount, &at.key("amount"), problems);
     }
     let quantity = match fields.get("quantity") {
-        Some(v) => int(v, 1..=1_000_000, &at.key("quantity"), problems),
+        Some(v) => int(v, 1..=MOST_TIMES, &at.key("quantity"), problems),
         None => Some(1),
     };
     // Names are for people: a long one is cut rather than a sale refused.
     let name = match fields.get("name") {
-        Some(Value::Text(name)) => Some(cut(name, 200)),
+        Some(Value::Text(name)) => Some(cut(name, LONGEST_NAME)),
         Some(other) => {
             problems.add(
                 &at.key("name"),
@@ -308,7 +323,7 @@ fn read_detail<'v>(
     };
     let product_type = fields
         .get("type")
-        .and_then(|v| text(v, 64, &at.key("type"), problems))
+        .and_then(|v| text(v, LONGEST_TYPE, &at.key("type"), problems))
         .map(Cow::Borrowed);
     let sku = match fields.get("sku") {
         Some(Value::Text(empty)) if empty.is_empty() => None,
@@ -342,7 +357,7 @@ fn read_categories<'v>(
     at: &At<'_>,
     problems: &mut Problems,
 ) -> Option<Vec<Cow<'v, str>>> {
-    let items = list(value, 100, at, problems)?;
+    let items = list(value, MOST_CATEGORIES, at, problems)?;
     let mut categories = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
         categories.push(read_id(item, &at.index(index), problems)?);
@@ -350,23 +365,26 @@ fn read_categories<'v>(
     Some(categories)
 }
 
-fn check_sign(kind: DetailKind, amount: i64, at: &At<'_>, problems: &mut Problems) {
+/// Whether a detail of this kind can have this amount: only a discount or a fee can be negative, and
+/// a tax where the shop writes it so; a discount cannot be more than zero.
+#[must_use]
+pub fn fits_sign(kind: DetailKind, amount: i64) -> bool {
     match kind {
-        DetailKind::LineItem | DetailKind::Shipping if amount < 0 => {
-            problems.add(at, "is negative; only a discount or a fee can be (a refund is recorded with siren_record_refund)");
-        }
-        DetailKind::Discount if amount > 0 => {
-            problems.add(
-                at,
-                "is more than zero; a discount is written as a negative amount",
-            );
-        }
-        DetailKind::LineItem
-        | DetailKind::Shipping
-        | DetailKind::Discount
-        | DetailKind::Fee
-        | DetailKind::Tax => {}
+        DetailKind::LineItem | DetailKind::Shipping => amount >= 0,
+        DetailKind::Discount => amount <= 0,
+        DetailKind::Fee | DetailKind::Tax => true,
     }
+}
+
+fn check_sign(kind: DetailKind, amount: i64, at: &At<'_>, problems: &mut Problems) {
+    if fits_sign(kind, amount) {
+        return;
+    }
+    problems.add(at, if amount < 0 {
+        "is negative; only a discount or a fee can be (a refund is recorded with siren_record_refund)"
+    } else {
+        "is more than zero; a discount is written as a negative amount"
+    });
 }
 
 fn cut(text: &str, longest: usize) -> Cow<'_, str> {
@@ -386,7 +404,7 @@ impl<'v> Refund<'v> {
     ) -> Option<Refund<'v>> {
         let mut fields = Fields::open(value, at, problems)?;
         let source = fields.need("source", at, problems);
-        let source = source.and_then(|v| text(v, 64, &at.key("source"), problems));
+        let source = source.and_then(|v| text(v, LONGEST_SOURCE, &at.key("source"), problems));
         let external_id = fields.need("external_id", at, problems);
         let external_id = external_id.and_then(|v| read_id(v, &at.key("external_id"), problems));
         let refund_id = fields.need("refund_id", at, problems);
@@ -475,7 +493,7 @@ fn read_refund_line<'v>(
         .and_then(|v| read_refund_amount(v, Sign::Any, &at.key("amount"), problems));
     let quantity = fields
         .get("quantity")
-        .and_then(|v| int(v, 0..=1_000_000, &at.key("quantity"), problems));
+        .and_then(|v| int(v, 0..=MOST_TIMES, &at.key("quantity"), problems));
     fields.close(at, problems);
     Some(RefundLine {
         external_id: external_id?,

@@ -37,6 +37,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::domain::event::Event;
+use crate::domain::recorded;
 use crate::domain::transaction::{Refund, Transaction};
 
 /// One line's content.
@@ -76,7 +77,8 @@ struct Members<'a> {
 }
 
 impl<'a> Line<'a> {
-    /// Reads the JSON text of a line.
+    /// Reads the JSON text of a line. What a caller would not have been allowed to record is no record
+    /// either: whoever writes the log by hand has nobody to tell them.
     pub fn decode(json: &'a str) -> Result<Line<'a>, String> {
         let members: Members<'a> = serde_json::from_str(json).map_err(|error| error.to_string())?;
         let found = [
@@ -86,13 +88,18 @@ impl<'a> Line<'a> {
             members.refund.map(Record::Refund),
         ];
         let mut found = found.into_iter().flatten();
-        match (found.next(), found.next()) {
-            (Some(record), None) => Ok(Line {
-                record,
-                now: members.now,
-            }),
-            _ => Err("it must hold exactly one of: event, events, transaction, refund".to_owned()),
-        }
+        let (Some(record), None) = (found.next(), found.next()) else {
+            return Err(
+                "it must hold exactly one of: event, events, transaction, refund".to_owned(),
+            );
+        };
+        recorded::instant(members.now)
+            .and_then(|()| record.check())
+            .map_err(|what| format!("it has {what}"))?;
+        Ok(Line {
+            record,
+            now: members.now,
+        })
     }
 }
 
@@ -111,6 +118,15 @@ impl Serialize for Line<'_> {
 }
 
 impl Record<'_> {
+    fn check(&self) -> Result<(), &'static str> {
+        match self {
+            Record::Event(event) => recorded::event(event),
+            Record::Events(events) => events.iter().try_for_each(recorded::event),
+            Record::Transaction(sale) => recorded::transaction(sale),
+            Record::Refund(refund) => recorded::refund(refund),
+        }
+    }
+
     /// Whether losing it would lose money: then it is on the disk before it is acknowledged.
     #[must_use]
     pub fn bears_money(&self) -> bool {

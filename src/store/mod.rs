@@ -21,15 +21,18 @@
 //! directory is 0700, the files 0600, symbolic links are not followed.
 
 pub mod audit;
+pub mod backup;
 pub mod collaborators;
 pub mod distributions;
 pub mod distributors;
 mod error;
 pub mod events;
+pub mod evidence;
 pub mod export;
 pub mod find;
 pub mod fulfillments;
 mod gate;
+pub mod history;
 pub mod ledger;
 pub mod meta;
 pub mod metrics;

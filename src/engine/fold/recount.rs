@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use super::book::{Book, Tracked};
 use super::entries::{self, Entry};
-use super::events::{Counting, Fact, count_for};
+use super::events::{Fact, count_for};
 use super::refunds::same_rate;
 use super::sales::{Sold, SoldPart, pool_detail};
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::ids::{CollaboratorId, DistributionId, EventId};
 use crate::domain::instant::Instant;
-use crate::domain::metric::Size;
+use crate::domain::metric::{Counting, Size};
 use crate::domain::pool::revenue_share::Seen;
 use crate::engine::Result;
 use crate::store::distributions::Open;

@@ -1,14 +1,15 @@
 //! Closing one period: read, work out, write, all in the caller's transaction.
 
 use super::{Line, PoolAmount, snapshot};
-use crate::domain::allocation::{Allocation, Outcome, Status};
+use crate::domain::allocation::{Allocation, Status};
 use crate::domain::distribution::{AllocationStatus, DistributionStatus, PeriodRow};
-use crate::domain::distributor::{Definition, DistributorStatus, OnEmpty, OnNegative};
+use crate::domain::distributor::{Definition, DistributorStatus};
 use crate::domain::ids::{AllocationId, DistributionId, ObligationId};
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::obligation::{ObligationKind, ObligationStatus};
 use crate::domain::points::Points;
+use crate::domain::verdict::{NOBODY_SCORED, Verdict, judge};
 use crate::engine::fold::{Tracked, entries, following, unopened};
 use crate::engine::preview::{self, Preview};
 use crate::engine::{Error, Result};
@@ -20,17 +21,6 @@ use crate::store::{Connection, Error as StoreError};
 
 /// The ledger's word for what a closed period leaves to the next.
 pub const CARRY: &str = "carry";
-
-/// What a period came to.
-pub struct Verdict {
-    pub status: DistributionStatus,
-    /// Why it was skipped.
-    pub reason: Option<&'static str>,
-    /// What the next period opens with, in minor units.
-    pub carried: i64,
-    /// Whether the scores go along.
-    pub scores_too: bool,
-}
 
 /// Closes a period and opens the next. A second close of the same period is a [`Error::Conflict`].
 pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, DistributionStatus)> {
@@ -99,51 +89,6 @@ pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, Distri
     };
     Ok((line, verdict.status))
 }
-
-/// What becomes of a period with this balance, divided like this.
-pub fn judge(definition: &Definition, balance: i64, outcome: &Outcome) -> Verdict {
-    let skipped = |reason, carried, scores_too| Verdict {
-        status: DistributionStatus::Skipped,
-        reason: Some(reason),
-        carried,
-        scores_too,
-    };
-    if balance < 0 {
-        let carried = match definition.on_negative {
-            OnNegative::Carry => balance,
-            OnNegative::WriteOff => 0,
-        };
-        return skipped("pool_below_zero", carried, true);
-    }
-    if balance == 0 {
-        return skipped("pool_empty", 0, true);
-    }
-    if outcome.distributed == 0 {
-        return skipped(NOBODY_SCORED, carried(definition, outcome), false);
-    }
-    let status = if definition.review {
-        DistributionStatus::Review
-    } else {
-        DistributionStatus::Complete
-    };
-    Verdict {
-        status,
-        reason: None,
-        carried: carried(definition, outcome),
-        scores_too: false,
-    }
-}
-
-/// What was left of the pool: it opens the next period, or goes back to the house.
-fn carried(definition: &Definition, outcome: &Outcome) -> i64 {
-    match definition.on_empty {
-        OnEmpty::RollOver => outcome.rolled_over,
-        OnEmpty::House => 0,
-    }
-}
-
-/// Why a period with money in its pool was skipped.
-const NOBODY_SCORED: &str = "nobody_scored";
 
 /// What was made of an allocation.
 pub struct Made<'m> {

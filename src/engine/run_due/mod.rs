@@ -8,6 +8,8 @@ use std::time::{Duration, Instant as Stopwatch};
 
 use serde::Serialize;
 
+pub(super) use close::shown;
+
 use super::fold::{self, Folded};
 use super::site::{begin, commit};
 use super::{Error, Result, Site};

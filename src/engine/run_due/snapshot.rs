@@ -19,6 +19,7 @@ use crate::domain::instant::Instant;
 use crate::domain::money;
 use crate::domain::points::Points;
 use crate::domain::structure::CustomerShare;
+use crate::domain::verdict::Verdict;
 use crate::domain::words::Word;
 use crate::engine::Result;
 use crate::engine::preview::{self, Pool, Preview};
@@ -33,7 +34,7 @@ pub const ACT: &str = "distribution";
 
 /// What became of a distribution.
 pub struct Fate<'f> {
-    pub verdict: &'f super::close::Verdict,
+    pub verdict: &'f Verdict,
     /// Those who are in the snapshot, in the order of the division.
     pub made: &'f [Made<'f>],
     pub payable_at: Instant,

@@ -11,11 +11,12 @@ use crate::domain::points::Points;
 use crate::domain::pool::{self, Correction, Filled, Source};
 use crate::domain::structure::CustomerShare;
 use crate::domain::units::Units;
+use crate::domain::verdict::judge;
 use crate::domain::words::Word;
 use crate::engine::configure::stored;
 use crate::engine::json;
 use crate::engine::preview::Pool;
-use crate::engine::run_due::close::{judge, payable_at};
+use crate::engine::run_due::close::payable_at;
 use crate::engine::run_due::snapshot::{self, CustomerRow, Head, ROWS, Row};
 use crate::store::ledger::Line;
 

@@ -1,0 +1,173 @@
+//! What must hold of a record that comes out of the journal, which plain PHP may write as well: the
+//! limits that a caller's input is held to. Not here: telling a caller what to do about it (`event`,
+//! `transaction`).
+
+use std::collections::HashSet;
+
+use super::event::{
+    Event, LONGEST_KEY, MANUAL, MOST_OWNERS, MOST_TIMES, Owner, Who, is_decimal, is_type,
+};
+use super::instant::Instant;
+use super::money::{self, LARGEST};
+use super::transaction::{
+    Detail, LONGEST_NAME, LONGEST_SOURCE, LONGEST_TYPE, MOST_CATEGORIES, MOST_COUPONS,
+    MOST_DETAILS, Refund, RefundLine, Takes, Transaction, fits_sign,
+};
+use super::units::Units;
+
+/// What is wrong with a record.
+type Checked = Result<(), &'static str>;
+
+/// Most bytes of the data that an event carries.
+const MOST_DATA: usize = 4_096;
+
+/// Checks the instant at which something happened or was recorded, in microseconds since 1970.
+pub fn instant(micros: i64) -> Checked {
+    let possible = Instant::from_micros(micros).is_some_and(Instant::is_possible);
+    hold(possible, "an instant out of reach")
+}
+
+/// Checks an event.
+pub fn event(event: &Event<'_>) -> Checked {
+    name(&event.key, LONGEST_KEY, "a key")?;
+    hold(is_type(&event.kind) && event.kind != MANUAL, "a type")?;
+    instant(event.at)?;
+    hold(!event.owners.is_empty(), "no owner")?;
+    owners(&event.owners)?;
+    for text in event.subject.iter().chain(&event.object) {
+        name(text, LONGEST_KEY, "a subject or object")?;
+    }
+    times(event.quantity)?;
+    hold(
+        event.value.as_deref().is_none_or(is_decimal),
+        "a value that is no plain decimal number",
+    )?;
+    hold(event.data.as_deref().is_none_or(is_data), "data")
+}
+
+/// Checks a sale.
+pub fn transaction(sale: &Transaction<'_>) -> Checked {
+    name(&sale.source, LONGEST_SOURCE, "a source")?;
+    name(&sale.external_id, LONGEST_KEY, "a number")?;
+    hold(
+        Units::from_code(&sale.currency).is_some(),
+        "an unknown currency",
+    )?;
+    instant(sale.at)?;
+    for customer in &sale.customer {
+        name(customer, LONGEST_KEY, "a customer")?;
+    }
+    hold(
+        (1..=MOST_DETAILS).contains(&sale.details.len()),
+        "the number of details",
+    )?;
+    let mut seen = HashSet::new();
+    for one in &sale.details {
+        hold(seen.insert(&one.external_id), "two details of one number")?;
+        detail(one)?;
+    }
+    hold(sale.coupons.len() <= MOST_COUPONS, "the number of coupons")?;
+    for code in &sale.coupons {
+        name(code, LONGEST_KEY, "a coupon code")?;
+    }
+    Ok(())
+}
+
+/// Checks a refund. Whether it fits its sale is found out when the sale is at hand.
+pub fn refund(refund: &Refund<'_>) -> Checked {
+    name(&refund.source, LONGEST_SOURCE, "a source")?;
+    name(&refund.external_id, LONGEST_KEY, "a number")?;
+    name(&refund.refund_id, LONGEST_KEY, "a refund's number")?;
+    instant(refund.at)?;
+    match &refund.takes {
+        Takes::Lines(lines) => refund_lines(lines),
+        Takes::Amount(text) => hold(amount(text).is_some_and(|minor| minor > 0), "an amount"),
+        Takes::Rest => Ok(()),
+    }
+}
+
+fn refund_lines(lines: &[RefundLine<'_>]) -> Checked {
+    hold(
+        (1..=MOST_DETAILS).contains(&lines.len()),
+        "the number of lines",
+    )?;
+    let mut seen = HashSet::new();
+    for line in lines {
+        name(&line.external_id, LONGEST_KEY, "a line's number")?;
+        hold(seen.insert(&line.external_id), "two lines of one number")?;
+        hold(
+            line.amount
+                .as_deref()
+                .is_none_or(|text| amount(text).is_some()),
+            "an amount",
+        )?;
+        hold(
+            line.quantity.is_none_or(|n| (0..=MOST_TIMES).contains(&n)),
+            "a quantity",
+        )?;
+    }
+    Ok(())
+}
+
+fn detail(detail: &Detail<'_>) -> Checked {
+    name(&detail.external_id, LONGEST_KEY, "a detail's number")?;
+    let fits = detail.amount.unsigned_abs() <= LARGEST.unsigned_abs();
+    hold(fits && fits_sign(detail.kind, detail.amount), "an amount")?;
+    times(detail.quantity)?;
+    hold(
+        detail
+            .name
+            .as_deref()
+            .is_none_or(|name| name.chars().count() <= LONGEST_NAME),
+        "a name",
+    )?;
+    for kind in &detail.product_type {
+        name(kind, LONGEST_TYPE, "a type of product")?;
+    }
+    for sku in &detail.sku {
+        name(sku, LONGEST_KEY, "an SKU")?;
+    }
+    hold(
+        detail.categories.len() <= MOST_CATEGORIES,
+        "the number of categories",
+    )?;
+    for category in &detail.categories {
+        name(category, LONGEST_KEY, "a category")?;
+    }
+    owners(&detail.owners)
+}
+
+fn owners(owners: &[Owner<'_>]) -> Checked {
+    hold(owners.len() <= MOST_OWNERS, "the number of owners")?;
+    for owner in owners {
+        hold((1..=MOST_TIMES).contains(&owner.weight), "a weight")?;
+        match &owner.who {
+            Who::Id(id) => hold(*id >= 1, "the number of a collaborator")?,
+            Who::Alias(_, code) => name(code, LONGEST_KEY, "the code of an alias")?,
+        }
+    }
+    Ok(())
+}
+
+fn times(quantity: i64) -> Checked {
+    hold((1..=MOST_TIMES).contains(&quantity), "a quantity")
+}
+
+fn name(text: &str, longest: usize, what: &'static str) -> Checked {
+    let plain = text.bytes().all(|byte| byte >= 0x20 && byte != 0x7f);
+    let short = text.len() <= longest || text.chars().count() <= longest;
+    hold(!text.is_empty() && short && plain, what)
+}
+
+/// The widest currency's minor units: which currency it is, is known when the sale is at hand.
+fn amount(text: &str) -> Option<i64> {
+    money::from_text(text, Units::from_code("CLF")?).ok()
+}
+
+fn is_data(text: &str) -> bool {
+    text.len() <= MOST_DATA && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+}
+
+fn hold(holds: bool, what: &'static str) -> Checked {
+    if holds { Ok(()) } else { Err(what) }
+}

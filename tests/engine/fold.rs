@@ -1,0 +1,102 @@
+//! From the journal into the database: exactly once, whatever happens to the log, the process and the order.
+
+mod damage; // torn, corrupt and nonsensical lines
+mod kills; // a fold that dies, at any point
+mod order; // any order, any number of times
+mod rotation; // the log is put away when it is large, under its writers
+
+use std::fs::OpenOptions;
+use std::io::Write;
+
+use serde_json::Value as Json;
+
+use crate::world::{MAY, World, lesson, monthly};
+
+/// Appends bytes to the journal as another program would.
+fn append(world: &World, bytes: &[u8]) {
+    let mut file = OpenOptions::new()
+        .append(true)
+        .create(true)
+        .open(world.journal())
+        .expect("the journal");
+    file.write_all(bytes).expect("room for the bytes");
+}
+
+/// A journal line around a JSON text, by the description of the format: what plain PHP would write.
+fn line(json: &str) -> Vec<u8> {
+    format!("\u{1e}{:08x} {json}\n", crc32fast::hash(json.as_bytes())).into_bytes()
+}
+
+/// A site with a distributor and two collaborators.
+fn academy() -> World {
+    let world = World::new();
+    world.collaborators(2);
+    world.ok("siren_save_distributor", serde_json::json!([monthly()]));
+    world
+}
+
+/// What the standings of the first distributor say: who, score.
+fn scores(world: &World) -> Vec<(i64, i64)> {
+    let standings = world.ok("siren_standings", serde_json::json!([1, MAY]));
+    let rows = standings["standings"]
+        .as_array()
+        .expect("a list of standings");
+    let mut scores: Vec<(i64, i64)> = rows
+        .iter()
+        .map(|row| (int(&row["collaborator"]), int(&row["score"])))
+        .collect();
+    scores.sort_unstable();
+    scores
+}
+
+fn int(value: &Json) -> i64 {
+    value.as_i64().expect("a whole number")
+}
+
+#[test]
+fn what_was_acknowledged_is_what_every_verb_sees() {
+    let world = academy();
+    world.lesson("a", 1, 3, MAY);
+    assert_eq!(scores(&world), [(1, 3)]);
+    // Another process, and so another connection, wrote this one.
+    World::at(world.directory()).lesson("b", 2, 1, MAY);
+    assert_eq!(scores(&world), [(1, 3), (2, 1)]);
+}
+
+#[test]
+fn a_fold_says_what_it_did() {
+    let world = academy();
+    world.lesson("a", 1, 1, MAY);
+    world.lesson("a", 1, 1, MAY);
+    append(&world, b"nonsense\n");
+    let folded = world.site.fold().expect("a fold");
+    assert_eq!(
+        (
+            folded.events,
+            folded.transactions,
+            folded.duplicates,
+            folded.faults
+        ),
+        (1, 0, 1, 1)
+    );
+    assert_eq!(
+        world.site.fold().expect("a fold"),
+        siren::engine::fold::Folded::default()
+    );
+}
+
+#[test]
+fn a_line_of_plain_php_counts_like_one_of_ours() {
+    let world = academy();
+    let at = crate::world::instant(MAY).micros();
+    append(
+        &world,
+        &line(&format!(
+            r#"{{"event":{{"key":"spooled","type":"lesson_completed","at":{at},"owners":[{{"id":2}}]}},"now":{at}}}"#
+        )),
+    );
+    assert_eq!(scores(&world), [(2, 1)]);
+    // Recorded by the extension as well, it is the same fact.
+    world.ok("siren_record_event", lesson("spooled", 2, 1, MAY));
+    assert_eq!(scores(&world), [(2, 1)]);
+}

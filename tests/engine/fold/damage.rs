@@ -1,0 +1,241 @@
+//! Lines that nobody can read, and lines that anybody can read and nobody can use: each is kept aside and reported,
+//! and none takes its neighbours along or stops the others.
+
+use serde_json::{Value as Json, json};
+
+use super::{academy, append, line, scores};
+use crate::world::{MAY, World, instant};
+
+/// A line by which collaborator 1 or 2 completes a lesson.
+fn good(key: &str, collaborator: i64) -> Vec<u8> {
+    line(&event(
+        json!({"key": key, "type": "lesson_completed", "owners": [{"id": collaborator}]}),
+    ))
+}
+
+fn event(mut event: Json) -> String {
+    let at = instant(MAY).micros();
+    if event.get("at").is_none() {
+        event["at"] = at.into();
+    }
+    json!({"event": event, "now": at}).to_string()
+}
+
+/// Of a journal of these bytes, so many lines count and so many are kept aside.
+fn check(journal: &[u8], events: i64, faults: i64) {
+    let world = academy();
+    append(&world, journal);
+    check_world(&world, events, faults);
+}
+
+fn check_world(world: &World, events: i64, faults: i64) {
+    let shown =
+        String::from_utf8_lossy(&std::fs::read(world.journal()).expect("the journal")).into_owned();
+    // Whatever is in the log, every verb goes on working, and a second look changes nothing.
+    for _ in 0..2 {
+        let counted: i64 = scores(world).iter().map(|(_, score)| score).sum();
+        let status = world.ok("siren_status", json!([MAY]));
+        assert_eq!(
+            (counted, &status["counts"]["faults"]),
+            (events, &json!(faults)),
+            "{shown}"
+        );
+    }
+    world.ok("siren_find", json!(["events", {}]));
+    world.ok("siren_find", json!(["transactions", {}]));
+}
+
+#[test]
+fn a_torn_line_takes_nobody_along() {
+    let (a, b, c) = (good("a", 1), good("b", 2), good("c", 1));
+    for cut in [1, 2, 9, 10, 11, a.len() / 2, a.len() - 2] {
+        // Cut off, and the next one glued to it.
+        check(&[&a, &b[..cut], &c].concat(), 2, 1);
+        // Cut off, and ended with the line feed of something else.
+        check(&[&a, &b[..cut], b"\n", &c].concat(), 2, 1);
+    }
+}
+
+#[test]
+fn an_unfinished_tail_waits_for_its_end() {
+    let world = academy();
+    let (a, b) = (good("a", 1), good("b", 2));
+    append(&world, &a);
+    append(&world, &b[..b.len() - 1]);
+    check_world(&world, 1, 0);
+    append(&world, b"\n");
+    check_world(&world, 2, 0);
+}
+
+#[test]
+fn a_flipped_bit_takes_its_line_only() {
+    let (a, b, c) = (good("a", 1), good("b", 2), good("c", 1));
+    for place in [0, 4, 9, 10, b.len() / 2, b.len() - 2] {
+        let mut bad = b.clone();
+        bad[place] ^= 0x02;
+        check(&[&a[..], &bad, &c].concat(), 2, 1);
+    }
+}
+
+#[test]
+fn what_somebody_else_wrote_is_kept_aside() {
+    check(
+        &[
+            b"#!/bin/sh\n",
+            &good("a", 1)[..],
+            b"\xff\xfe\x00\n",
+            &good("b", 2),
+        ]
+        .concat(),
+        2,
+        2,
+    );
+    check(b"\n\n\n", 0, 0);
+    check(&vec![b'x'; 9_000_000], 0, 0);
+    check(
+        &[&vec![b'x'; 9_000_000][..], b"\n", &good("a", 1)].concat(),
+        1,
+        1,
+    );
+}
+
+#[test]
+fn a_line_that_is_whole_but_no_record_is_kept_aside() {
+    for json in [
+        "{}",
+        "[]",
+        "1",
+        "{\"event\":{},\"now\":0}",
+        "{\"event\":null,\"now\":0}",
+        "{\"event\":{\"key\":\"k\",\"type\":\"lesson_completed\",\"at\":0,\"owners\":[{\"id\":1}]}}",
+        "{\"something\":1,\"now\":0}",
+        "{\"event\":{\"key\":\"k\",\"type\":\"lesson_completed\",\"at\":0,\"owners\":[{}]},\"now\":0}",
+        "{\"event\":{\"key\":\"k\",\"type\":\"lesson_completed\",\"at\":0.5,\"owners\":[]},\"now\":0}",
+    ] {
+        check(&[good("a", 1), line(json), good("b", 2)].concat(), 2, 1);
+    }
+    // JSON nested beyond reason.
+    check(
+        &[good("a", 1), line(&"[".repeat(100_000)), good("b", 2)].concat(),
+        2,
+        1,
+    );
+}
+
+/// What only a check of values finds: whoever writes the log by hand, as the plugin does while the extension is
+/// missing, may write what the extension would have refused.
+#[test]
+fn a_record_with_impossible_values_is_kept_aside() {
+    let lesson = |changes: Json| {
+        let mut fields = json!({"key": "k", "type": "lesson_completed", "owners": [{"id": 1}]});
+        crate::world::merge(&mut fields, changes);
+        event(fields)
+    };
+    let long = "x".repeat(200);
+    for json in [
+        lesson(json!({"key": ""})),
+        lesson(json!({"key": long})),
+        lesson(json!({"key": "a\u{0}b"})),
+        lesson(json!({"type": "Lesson"})),
+        lesson(json!({"type": "manual"})),
+        lesson(json!({"owners": []})),
+        lesson(json!({"owners": [{"id": 0}]})),
+        lesson(json!({"owners": [{"id": 1, "weight": 0}]})),
+        lesson(json!({"owners": [{"id": 1, "weight": -1}]})),
+        lesson(json!({"owners": [{"id": 1, "weight": i64::MAX}, {"id": 2, "weight": i64::MAX}]})),
+        lesson(json!({"owners": [{"alias": ["coupon", ""]}]})),
+        lesson(json!({"quantity": 0})),
+        lesson(json!({"quantity": -5})),
+        lesson(json!({"quantity": i64::MAX})),
+        lesson(json!({"value": "1e9"})),
+        lesson(json!({"data": "no JSON"})),
+        lesson(json!({"at": i64::MAX})),
+        lesson(json!({"at": i64::MIN})),
+    ] {
+        check(&[good("a", 1), line(&json), good("b", 2)].concat(), 2, 1);
+    }
+}
+
+#[test]
+fn a_sale_with_impossible_values_is_kept_aside() {
+    let at = instant(MAY).micros();
+    let item = json!({"kind": "line_item", "external_id": "a", "amount": 100, "quantity": 1});
+    let sale = |changes: Json| {
+        let mut fields = json!({"source": "shop", "external_id": "1", "currency": "USD", "at": at, "details": [item]});
+        crate::world::merge(&mut fields, changes);
+        json!({"transaction": fields, "now": at}).to_string()
+    };
+    let refund = |changes: Json| {
+        let mut fields = json!({"source": "shop", "external_id": "1", "refund_id": "r", "at": at, "takes": "rest"});
+        crate::world::merge(&mut fields, changes);
+        json!({"refund": fields, "now": at}).to_string()
+    };
+    let other = |changes: Json| {
+        let mut item = item.clone();
+        crate::world::merge(&mut item, changes);
+        item
+    };
+    for json in [
+        sale(json!({"source": ""})),
+        sale(json!({"currency": "ZZZ"})),
+        sale(json!({"currency": ""})),
+        sale(json!({"details": []})),
+        sale(json!({"details": [item, item]})),
+        sale(json!({"details": [other(json!({"amount": -1}))]})),
+        sale(
+            json!({"details": [other(json!({"amount": i64::MAX})), other(json!({"external_id": "b", "amount": i64::MAX}))]}),
+        ),
+        sale(json!({"details": [other(json!({"quantity": 0}))]})),
+        sale(json!({"details": [other(json!({"kind": "gift"}))]})),
+        sale(json!({"at": i64::MAX})),
+        refund(json!({"takes": {"amount": "1e3"}})),
+        refund(json!({"takes": {"amount": "-1.00"}})),
+        refund(json!({"takes": {"lines": []}})),
+        refund(json!({"at": i64::MAX})),
+    ] {
+        check(&[good("a", 1), line(&json), good("b", 2)].concat(), 2, 1);
+    }
+}
+
+#[test]
+fn a_sum_that_cannot_be_counted_takes_its_line_only() {
+    let world = academy();
+    world.distributor(json!({"name": "Sold", "metrics": [{"event": "product_sold", "points": 1_000_000, "per": "currency_unit"}]}));
+    append(&world, &good("a", 1));
+    for n in 0..3 {
+        // Each is worth the most a record can say; two of them outgrow 64 bits.
+        let sale = json!({"key": format!("k{n}"), "type": "product_sold", "owners": [{"id": 1}],
+            "value": "9000000000000"});
+        append(&world, &line(&event(sale)));
+    }
+    append(&world, &good("b", 2));
+    assert_eq!(scores(&world), [(1, 1), (2, 1)]);
+    let status = world.ok("siren_status", json!([MAY]));
+    assert_eq!(
+        status["counts"],
+        json!({"events": 3, "faults": 2, "conflicts": 0, "waiting_refunds": 0, "ignored_refunds": 0})
+    );
+}
+
+#[test]
+fn a_log_that_was_cut_or_replaced_is_read_again_and_reported() {
+    let world = academy();
+    let (a, b, c) = (good("a", 1), good("b", 2), good("c", 1));
+    append(&world, &[&a[..], &b].concat());
+    check_world(&world, 2, 0);
+    std::fs::write(world.journal(), &c).expect("a journal that can be replaced");
+    check_world(&world, 3, 1);
+    std::fs::remove_file(world.journal()).expect("a journal that can be removed");
+    check_world_without_journal(&world, 3);
+    append(&world, &[&a[..], &good("d", 2)].concat());
+    assert_eq!(scores(&world), [(1, 2), (2, 2)]);
+}
+
+fn check_world_without_journal(world: &World, events: i64) {
+    let counted: i64 = scores(world).iter().map(|(_, score)| score).sum();
+    let problems = world.ok("siren_status", json!([MAY]))["problems"].clone();
+    assert_eq!(
+        (counted, &problems[0]["code"]),
+        (events, &json!("journal_faults"))
+    );
+}

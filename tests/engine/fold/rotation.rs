@@ -1,0 +1,147 @@
+//! A log that is folded and large is put away, under writers that never stop; and whoever finds a rotation half done
+//! ends it.
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::{Value as Json, json};
+
+use super::{academy, append, scores};
+use crate::worker;
+use crate::world::{MAY, World};
+
+/// From this size on a log is put away.
+const LARGE: u64 = 16 << 20;
+/// What one of these events takes in the log, about.
+const HEAVY: u64 = 4_000;
+
+/// An event with as much data as one can carry, so that a large log needs few of them.
+fn heavy(key: &str) -> Json {
+    let data = json!({"text": "x".repeat(3_900)});
+    json!(["lesson_completed", {"key": key, "collaborator": 1, "occurred_at": MAY, "data": data}])
+}
+
+/// Records so many heavy events, with keys that begin with `name`.
+fn fill(world: &World, name: &str, count: u64) {
+    for n in 0..count {
+        world.ok("siren_record_event", heavy(&format!("{name} {n}")));
+    }
+}
+
+fn put_away(world: &World, segment: u32) -> PathBuf {
+    world.directory().join(format!("journal.{segment}.done"))
+}
+
+fn size(world: &World) -> u64 {
+    fs::metadata(world.journal()).map_or(0, |meta| meta.len())
+}
+
+#[test]
+fn a_large_log_is_put_away_once_it_is_folded() {
+    let world = academy();
+    fill(&world, "first", LARGE / HEAVY - 300);
+    world.site.fold().expect("a fold");
+    assert!(
+        size(&world) > 0 && size(&world) < LARGE,
+        "it is not large yet: {}",
+        size(&world)
+    );
+    fill(&world, "second", 600);
+    world.site.fold().expect("a fold");
+    assert_eq!((size(&world), put_away(&world, 1).exists()), (0, false));
+    // The writer that is open goes on in the new one.
+    fill(&world, "third", 1);
+    assert_eq!(
+        scores(&world),
+        [(1, i64::try_from(LARGE / HEAVY + 301).expect("small"))]
+    );
+    assert!(size(&world) > 0 && size(&world) < 2 * HEAVY);
+}
+
+#[test]
+fn a_rotation_that_died_after_renaming_is_ended() {
+    let world = academy();
+    fill(&world, "folded", 2);
+    world.site.fold().expect("a fold");
+    fill(&world, "before it died", 3);
+    // Renamed, and dead before anything was noted. Writers go on meanwhile.
+    fs::rename(world.journal(), put_away(&world, 1)).expect("a rename");
+    fill(&world, "after it died", 4);
+    assert_eq!(scores(&world), [(1, 9)]);
+    assert!(!put_away(&world, 1).exists());
+    fill(&world, "later", 1);
+    assert_eq!(scores(&world), [(1, 10)]);
+}
+
+#[test]
+fn a_rotation_that_died_before_removing_leaves_nothing_behind() {
+    let world = academy();
+    fill(&world, "all", LARGE / HEAVY + 100);
+    let log = fs::read(world.journal()).expect("the journal");
+    world.site.fold().expect("a fold");
+    // Noted, and dead before the renamed log was removed.
+    fs::write(put_away(&world, 1), log).expect("room for the log");
+    let before = world.everything();
+    fill(&world, "next", 1);
+    let folded = world.site.fold().expect("a fold");
+    assert_eq!(
+        (folded.events, folded.duplicates),
+        (1, 0),
+        "what was folded is not read again"
+    );
+    assert!(!put_away(&world, 1).exists());
+    assert_ne!(world.everything(), before);
+}
+
+#[test]
+fn a_torn_end_is_not_waited_for_in_a_log_that_is_put_away() {
+    let world = academy();
+    fill(&world, "all", LARGE / HEAVY + 100);
+    append(&world, b"\x1e0123");
+    world.site.fold().expect("a fold");
+    assert_eq!(size(&world), 0);
+    fill(&world, "next", 1);
+    assert_eq!(
+        scores(&world),
+        [(1, i64::try_from(LARGE / HEAVY + 101).expect("small"))]
+    );
+}
+
+#[test]
+fn nothing_is_lost_or_doubled_while_writers_write_and_logs_are_put_away() {
+    let world = academy();
+    let each = u32::try_from(LARGE / HEAVY * 2 / 3).expect("small");
+    let writers = ["a", "b", "c", "d"].map(|name| {
+        worker::start(
+            &world,
+            "siren_record_event",
+            heavy(&format!("{name} {{n}}")),
+            each,
+        )
+    });
+    let mut writers = Vec::from(writers);
+    let mut rotations = 0;
+    let mut before = 0;
+    while !writers.iter_mut().all(worker::Worker::is_done) {
+        world.site.fold().expect("a fold");
+        let now = size(&world);
+        rotations += u32::from(now < before);
+        before = now;
+    }
+    for writer in writers {
+        assert_eq!(writer.finish().len(), each as usize);
+    }
+    let events = i64::from(each * 4);
+    assert_eq!(
+        (scores(&world), world.events()),
+        (vec![(1, events)], events)
+    );
+    assert_eq!(
+        world.ok("siren_status", json!([MAY]))["problems"],
+        json!([])
+    );
+    assert!(
+        rotations > 0,
+        "the log was never put away, so this showed nothing"
+    );
+}

@@ -1,0 +1,20 @@
+//! What the engine does, seen from outside: its verbs on a real data directory.
+//!
+//! Read `cases` first: the worked cases of the rules, as scripts that PHP runs as well. Then one file for each verb,
+//! named as the verb. What takes several processes to show (kills, rotations, rivals) is done by [`worker`].
+
+mod cases; // tests/cases/*.json, each on a site of its own
+mod configure; // collaborators and distributors: what is kept, versioned, refused
+mod find; // lists, filters, pages, single rows
+mod fold; // order, repetition, damage, kills, rotation
+mod fulfill; // payouts out of obligations
+mod record; // what is acknowledged and what is refused
+mod run_due; // once, in order, however many heartbeats
+mod settle; // payouts move forward only
+mod standings; // an open period as it would be divided now
+mod status; // what is wrong, and what to do
+
+// What the tests above stand on.
+mod verbs; // the verbs by the names PHP knows them by, on JSON
+mod worker; // a process of its own that works on the same data
+mod world; // a site in a directory of its own
