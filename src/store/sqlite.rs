@@ -132,8 +132,27 @@ fn schema(connection: &Connection) -> Result<i64> {
     Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }
 
+/// A database of its own with our tables and nothing in them, in a temporary file without a name.
+pub fn scratch() -> Result<Connection> {
+    let mut connection = Connection::open("")?;
+    connection.set_prepared_statement_cache_capacity(128);
+    make_tables(&mut connection)?;
+    // Nobody else sees it and nothing has to survive: no log, no waiting for the disk, one transaction.
+    connection.execute_batch(
+        "PRAGMA foreign_keys = OFF; PRAGMA cache_size = -16000; PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF; \
+         BEGIN",
+    )?;
+    Ok(connection)
+}
+
 fn migrate(connection: &mut Connection) -> Result<()> {
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+    make_tables(connection)?;
+    connection.execute_batch(&format!("PRAGMA user_version = {SCHEMA}"))?;
+    Ok(())
+}
+
+fn make_tables(connection: &mut Connection) -> Result<()> {
     migrations::migrations::runner()
         .set_grouped(true)
         .run(connection)
@@ -142,6 +161,5 @@ fn migrate(connection: &mut Connection) -> Result<()> {
                 "the schema could not be brought up to date: {error}"
             ))
         })?;
-    connection.execute_batch(&format!("PRAGMA user_version = {SCHEMA}"))?;
     Ok(())
 }

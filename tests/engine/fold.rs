@@ -14,7 +14,11 @@ use crate::world::{MAY, World, lesson, monthly};
 
 /// Appends bytes to the journal as another program would.
 fn append(world: &World, bytes: &[u8]) {
-    let mut file = OpenOptions::new().append(true).create(true).open(world.journal()).expect("the journal");
+    let mut file = OpenOptions::new()
+        .append(true)
+        .create(true)
+        .open(world.journal())
+        .expect("the journal");
     file.write_all(bytes).expect("room for the bytes");
 }
 
@@ -34,8 +38,13 @@ fn academy() -> World {
 /// What the standings of the first distributor say: who, score.
 fn scores(world: &World) -> Vec<(i64, i64)> {
     let standings = world.ok("siren_standings", serde_json::json!([1, MAY]));
-    let rows = standings["standings"].as_array().expect("a list of standings");
-    let mut scores: Vec<(i64, i64)> = rows.iter().map(|row| (int(&row["collaborator"]), int(&row["score"]))).collect();
+    let rows = standings["standings"]
+        .as_array()
+        .expect("a list of standings");
+    let mut scores: Vec<(i64, i64)> = rows
+        .iter()
+        .map(|row| (int(&row["collaborator"]), int(&row["score"])))
+        .collect();
     scores.sort_unstable();
     scores
 }
@@ -61,8 +70,19 @@ fn a_fold_says_what_it_did() {
     world.lesson("a", 1, 1, MAY);
     append(&world, b"nonsense\n");
     let folded = world.site.fold().expect("a fold");
-    assert_eq!((folded.events, folded.transactions, folded.duplicates, folded.faults), (1, 0, 1, 1));
-    assert_eq!(world.site.fold().expect("a fold"), siren::engine::fold::Folded::default());
+    assert_eq!(
+        (
+            folded.events,
+            folded.transactions,
+            folded.duplicates,
+            folded.faults
+        ),
+        (1, 0, 1, 1)
+    );
+    assert_eq!(
+        world.site.fold().expect("a fold"),
+        siren::engine::fold::Folded::default()
+    );
 }
 
 #[test]

@@ -6,10 +6,10 @@
 
 mod book;
 mod clawback;
-mod entries;
+pub(in crate::engine) mod entries;
 mod events;
 mod place;
-mod recount;
+pub(in crate::engine) mod recount;
 mod refunds;
 mod sales;
 

@@ -41,13 +41,20 @@ fn a_large_log_is_put_away_once_it_is_folded() {
     let world = academy();
     fill(&world, "first", LARGE / HEAVY - 300);
     world.site.fold().expect("a fold");
-    assert!(size(&world) > 0 && size(&world) < LARGE, "it is not large yet: {}", size(&world));
+    assert!(
+        size(&world) > 0 && size(&world) < LARGE,
+        "it is not large yet: {}",
+        size(&world)
+    );
     fill(&world, "second", 600);
     world.site.fold().expect("a fold");
     assert_eq!((size(&world), put_away(&world, 1).exists()), (0, false));
     // The writer that is open goes on in the new one.
     fill(&world, "third", 1);
-    assert_eq!(scores(&world), [(1, i64::try_from(LARGE / HEAVY + 301).expect("small"))]);
+    assert_eq!(
+        scores(&world),
+        [(1, i64::try_from(LARGE / HEAVY + 301).expect("small"))]
+    );
     assert!(size(&world) > 0 && size(&world) < 2 * HEAVY);
 }
 
@@ -77,7 +84,11 @@ fn a_rotation_that_died_before_removing_leaves_nothing_behind() {
     let before = world.everything();
     fill(&world, "next", 1);
     let folded = world.site.fold().expect("a fold");
-    assert_eq!((folded.events, folded.duplicates), (1, 0), "what was folded is not read again");
+    assert_eq!(
+        (folded.events, folded.duplicates),
+        (1, 0),
+        "what was folded is not read again"
+    );
     assert!(!put_away(&world, 1).exists());
     assert_ne!(world.everything(), before);
 }
@@ -90,7 +101,10 @@ fn a_torn_end_is_not_waited_for_in_a_log_that_is_put_away() {
     world.site.fold().expect("a fold");
     assert_eq!(size(&world), 0);
     fill(&world, "next", 1);
-    assert_eq!(scores(&world), [(1, i64::try_from(LARGE / HEAVY + 101).expect("small"))]);
+    assert_eq!(
+        scores(&world),
+        [(1, i64::try_from(LARGE / HEAVY + 101).expect("small"))]
+    );
 }
 
 #[test]
@@ -98,7 +112,12 @@ fn nothing_is_lost_or_doubled_while_writers_write_and_logs_are_put_away() {
     let world = academy();
     let each = u32::try_from(LARGE / HEAVY * 2 / 3).expect("small");
     let writers = ["a", "b", "c", "d"].map(|name| {
-        worker::start(&world, "siren_record_event", heavy(&format!("{name} {{n}}")), each)
+        worker::start(
+            &world,
+            "siren_record_event",
+            heavy(&format!("{name} {{n}}")),
+            each,
+        )
     });
     let mut writers = Vec::from(writers);
     let mut rotations = 0;
@@ -113,7 +132,16 @@ fn nothing_is_lost_or_doubled_while_writers_write_and_logs_are_put_away() {
         assert_eq!(writer.finish().len(), each as usize);
     }
     let events = i64::from(each * 4);
-    assert_eq!((scores(&world), world.events()), (vec![(1, events)], events));
-    assert_eq!(world.ok("siren_status", json!([MAY]))["problems"], json!([]));
-    assert!(rotations > 0, "the log was never put away, so this showed nothing");
+    assert_eq!(
+        (scores(&world), world.events()),
+        (vec![(1, events)], events)
+    );
+    assert_eq!(
+        world.ok("siren_status", json!([MAY]))["problems"],
+        json!([])
+    );
+    assert!(
+        rotations > 0,
+        "the log was never put away, so this showed nothing"
+    );
 }
