@@ -11,7 +11,9 @@ mod convert;
 mod exceptions;
 mod find;
 mod ini;
+mod keep;
 mod money;
+mod past;
 mod record;
 mod run;
 mod site;
@@ -33,6 +35,8 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
     let module = configure::register(module);
     let module = find::register(module);
     let module = run::register(module);
+    let module = past::register(module);
+    let module = keep::register(module);
     money::register(module)
 }
 

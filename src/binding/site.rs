@@ -41,10 +41,15 @@ pub fn with<T>(verb: impl FnOnce(&Site) -> Result<T>) -> std::result::Result<T, 
 pub fn now(given: Option<&str>) -> Result<Instant> {
     match given {
         None => Ok(clock()),
-        Some(text) => Instant::from_rfc3339(text).ok_or_else(|| {
-            Error::invalid("now", format!("is \"{text}\"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00"))
-        }),
+        Some(text) => instant("now", text),
     }
+}
+
+/// Reads an instant given as an argument of this name.
+pub fn instant(name: &str, text: &str) -> Result<Instant> {
+    Instant::from_rfc3339(text).ok_or_else(|| {
+        Error::invalid(name, format!("is \"{text}\"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00"))
+    })
 }
 
 /// The extension's version.

@@ -3,7 +3,8 @@
 
 use num_integer::Integer;
 
-use super::distributor::{MetricRule, Per, Split};
+use super::distributor::{MetricRule, OwnActivity, Per, Split};
+use super::ids::CollaboratorId;
 
 /// What an event is multiplied by, beside its points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +65,40 @@ pub fn worth(rule: &MetricRule, size: Size, part: Part) -> Option<(i64, i64)> {
     ))
 }
 
+/// Somebody an event counts for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counting {
+    /// Who.
+    pub collaborator: CollaboratorId,
+    /// Their part where the points are split by weights.
+    pub weight: i64,
+    /// Whether it is their own doing.
+    pub own: bool,
+}
+
+/// What an event is worth to each of those it counts for; see [`worth`].
+pub fn worths<'c>(
+    rule: &'c MetricRule,
+    own_activity: OwnActivity,
+    size: Size,
+    credits: &'c [Counting],
+) -> impl Iterator<Item = (CollaboratorId, Option<(i64, i64)>)> + 'c {
+    let counted = move |credit: &&Counting| own_activity == OwnActivity::Count || !credit.own;
+    let (mut whole, mut owners) = (0, 0);
+    for credit in credits.iter().filter(counted) {
+        whole += credit.weight;
+        owners += 1;
+    }
+    credits.iter().filter(counted).map(move |credit| {
+        let part = Part {
+            weight: credit.weight,
+            whole,
+            owners,
+        };
+        (credit.collaborator, worth(rule, size, part))
+    })
+}
+
 /// A decimal text as a fraction.
 fn fraction(text: &str) -> Option<(i64, i64)> {
     let decimal = rust_decimal::Decimal::from_str_exact(text).ok()?;
@@ -106,6 +141,34 @@ mod tests {
         check(10, Per::Unit, Split::Each, (1, 1, 1), (30, 1));
         check(2, Per::CurrencyUnit, Split::Each, (1, 1, 1), (617, 25));
         check(0, Per::Event, Split::Each, (1, 1, 1), (0, 1));
+    }
+
+    #[test]
+    fn ones_own_doing_takes_no_part_in_a_split_unless_it_counts() {
+        let rule = MetricRule {
+            event: "x".into(),
+            points: 10,
+            split: Split::Equally,
+            per: Per::Event,
+        };
+        let credit = |id, own| Counting {
+            collaborator: CollaboratorId(id),
+            weight: 1,
+            own,
+        };
+        let credits = [credit(1, true), credit(2, false)];
+        let of = |own| -> Vec<_> { worths(&rule, own, Size::of("x", 1, None), &credits).collect() };
+        assert_eq!(
+            of(OwnActivity::Ignore),
+            [(CollaboratorId(2), Some((10, 1)))]
+        );
+        assert_eq!(
+            of(OwnActivity::Count),
+            [
+                (CollaboratorId(1), Some((5, 1))),
+                (CollaboratorId(2), Some((5, 1)))
+            ]
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The nouns and the rules, without any database, PHP, clock or file.
 
 pub mod allocation; // who gets how much of a pool
+pub mod clawback; // what is claimed back of a divided pool
 pub mod collaborator; // who can earn
 pub mod distribution; // one run of a distributor, for one period
 pub mod distributor; // what is measured, filled, divided, and when
@@ -20,4 +21,5 @@ pub mod schedule; // when periods end
 pub mod structure; // incentive structures
 pub mod transaction; // purchases and refunds
 pub mod units; // currencies and points
+pub mod verdict; // what a period comes to when it closes
 pub mod words; // closed sets of words

@@ -3,9 +3,11 @@
 
 pub mod adjust; // a correcting obligation
 pub mod approve; // a distribution in review
+pub mod backup; // a copy while in use
 pub mod configure; // save collaborators and distributors
 pub mod credit; // points given by hand
 pub mod error; // what a verb says when it cannot
+pub mod explain; // why an amount is owed
 pub mod find; // lists and single rows
 pub mod fold; // from the journal into the database
 pub mod fulfill; // payouts out of obligations
@@ -15,6 +17,7 @@ mod preview; // an open period as it would be divided now
 pub mod record; // into the journal
 pub mod run_due; // the heartbeat
 pub mod settle; // a payout moves on
+pub mod simulate; // rules tried on the past
 pub mod site; // one site's data, opened
 pub mod standings; // who would get what
 pub mod status; // is all well

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 
 use super::Result;
@@ -12,12 +13,14 @@ use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::distribution::{Distribution, PoolLine};
 use crate::domain::distributor::Definition;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
+use crate::domain::instant::Instant;
 use crate::domain::money;
 use crate::domain::points::Points;
 use crate::domain::pool::{self, Correction, Filled, Source};
 use crate::domain::structure::{CustomerShare, Structure};
 use crate::domain::units::Units;
-use crate::store::pools::{CLAWBACK, CORRECTION, OPENING, TOP_UP};
+use crate::store::metrics::Engagement;
+use crate::store::pools::{CLAWBACK, CORRECTION, CustomerMoney, OPENING, TOP_UP};
 use crate::store::{Connection, Error as StoreError, collaborators, distributors, metrics, pools};
 
 /// What a source counted, and what it brings.
@@ -148,7 +151,8 @@ fn entrants(
     Ok(entrants)
 }
 
-fn standing(db: &Connection, id: CollaboratorId, definition: &Definition) -> Result<Standing> {
+/// How a collaborator stands toward a distributor now.
+pub fn standing(db: &Connection, id: CollaboratorId, definition: &Definition) -> Result<Standing> {
     let known = collaborators::known(db, id)?;
     let groups = known.as_ref().map_or(&[][..], |known| &known.groups);
     if !definition.audience.holds(id, groups) {
@@ -186,9 +190,18 @@ fn reached(
     distribution: DistributionId,
     collaborator: CollaboratorId,
     score: Points,
-) -> Result<Option<chrono::DateTime<chrono::Utc>>> {
+) -> Result<Option<DateTime<Utc>>> {
+    first_reached(metrics::steps(db, distribution, collaborator)?, score)
+}
+
+/// The first instant at which the sum of the steps so far was a score or more. The steps stand in the
+/// order they happened; those of one instant that give points before those that take them.
+pub fn first_reached(
+    steps: impl IntoIterator<Item = (Instant, Points)>,
+    score: Points,
+) -> Result<Option<DateTime<Utc>>> {
     let mut sum = Points::ZERO;
-    for (at, points) in metrics::steps(db, distribution, collaborator)? {
+    for (at, points) in steps {
         sum = sum.plus(points)?;
         if sum >= score {
             return Ok(Some(at.0));
@@ -197,11 +210,23 @@ fn reached(
     Ok(None)
 }
 
-/// Each customer's money in the pool, and whom that customer engaged with.
 fn customers(
     db: &Connection,
     distribution: DistributionId,
     definition: &Definition,
+) -> Result<Vec<CustomerShare>> {
+    customer_shares(
+        definition,
+        pools::by_customer(db, distribution)?,
+        metrics::by_subject(db, distribution)?,
+    )
+}
+
+/// Each customer's money in the pool, and whom that customer engaged with.
+pub fn customer_shares(
+    definition: &Definition,
+    money: Vec<CustomerMoney>,
+    engagements: Vec<Engagement>,
 ) -> Result<Vec<CustomerShare>> {
     let mut customers: HashMap<String, CustomerShare> = HashMap::new();
     let empty = || CustomerShare {
@@ -209,14 +234,14 @@ fn customers(
         engagements: Vec::new(),
     };
     let mut nobodys = empty();
-    for money in pools::by_customer(db, distribution)? {
+    for money in money {
         let weight = weight(definition, &money)?;
         match money.customer {
             Some(customer) => customers.entry(customer).or_insert_with(empty).amount += weight,
             None => nobodys.amount += weight,
         }
     }
-    for engagement in metrics::by_subject(db, distribution)? {
+    for engagement in engagements {
         if let Some(customer) = customers.get_mut(&engagement.subject) {
             customer
                 .engagements
@@ -234,7 +259,7 @@ fn customers(
 
 /// What a customer's entries weigh: their base at their percentage, in a unit small enough for all
 /// percentages to be whole.
-fn weight(definition: &Definition, money: &pools::CustomerMoney) -> Result<i128> {
+fn weight(definition: &Definition, money: &CustomerMoney) -> Result<i128> {
     const SMALL: u32 = 6;
     let percent = match money.place {
         OPENING | TOP_UP => Decimal::ONE_HUNDRED,

@@ -67,6 +67,21 @@ impl Site {
         act(&db)
     }
 
+    /// Folds, then reads the data as it is at one moment, without holding anybody up: for what takes long.
+    pub(super) fn read_apart<T>(&self, act: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let done = match self.store.reader() {
+            Ok(db) => fold::is_done(&self.store, &db)?,
+            // Made, or refused with the reason, by the way that writes.
+            Err(_) => false,
+        };
+        if !done {
+            self.fold()?;
+        }
+        let db = self.store.reader()?;
+        let snapshot = crate::store::snapshot(&db)?;
+        act(&snapshot)
+    }
+
     /// Folds, then acts in one transaction: all of it happens, or none.
     pub(super) fn write<T>(&self, act: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
         let gate = self.store.gate()?;

@@ -30,7 +30,7 @@ pub struct Standings {
 }
 
 /// A pool and what fills it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PoolSoFar {
     /// How much would be divided.
     pub amount: Money,

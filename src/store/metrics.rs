@@ -242,12 +242,13 @@ pub fn of_event(db: &Connection, event: EventId) -> Result<Vec<Counted>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// How many counted events of a type a distribution has, reversals taken off.
+/// How many counted events of a type a distribution has: one that was taken back does not count, one
+/// that was given again does. Each owner of an event has the same rows of it, so one owner's tell.
 pub fn events_of_type(db: &Connection, distribution: DistributionId, kind: &str) -> Result<i64> {
     let mut query = db.prepare_cached(
-        "SELECT COUNT(DISTINCT CASE WHEN status IN ('counted', 'late', 'restored') THEN event_id END) \
-              - COUNT(DISTINCT CASE WHEN status = 'reversed' THEN event_id END) \
-         FROM metrics WHERE distribution_id = ?1 AND type = ?2",
+        "SELECT COALESCE(SUM(net), 0) FROM ( \
+           SELECT SUM(CASE status WHEN 'reversed' THEN -1 ELSE 1 END) / COUNT(DISTINCT collaborator_id) AS net \
+           FROM metrics WHERE distribution_id = ?1 AND type = ?2 AND event_id IS NOT NULL GROUP BY event_id)",
     )?;
     Ok(query.query_row(params![distribution, kind], |row| row.get(0))?)
 }

@@ -20,14 +20,17 @@
 //! The write-ahead log needs shared memory, so network file systems are refused by name. The
 //! directory is 0700, the files 0600, symbolic links are not followed.
 
+pub mod backup;
 pub mod collaborators;
 pub mod distributions;
 pub mod distributors;
 mod error;
 pub mod events;
+pub mod evidence;
 pub mod find;
 pub mod fulfillments;
 mod gate;
+pub mod history;
 pub mod ledger;
 pub mod meta;
 pub mod metrics;
@@ -102,6 +105,11 @@ pub const SCHEMA: i64 = 1;
 /// Begins a transaction that may write from its first statement on.
 pub fn begin(db: &mut Connection) -> Result<Transaction<'_>> {
     Ok(db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?)
+}
+
+/// Begins to read: until it ends, everything is seen as it is now, and nobody waits for it.
+pub fn snapshot(db: &Connection) -> Result<Transaction<'_>> {
+    Ok(db.unchecked_transaction()?)
 }
 
 /// A point inside a transaction that can be gone back to.

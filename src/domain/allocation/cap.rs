@@ -23,7 +23,12 @@ pub(super) struct Capped {
 }
 
 /// The most one head may take of `pool`: whole minor units, rounded down, so that the percentage is never exceeded.
-pub(super) fn units(pool: i64, cap_percent: Decimal) -> u64 {
+#[must_use]
+#[expect(
+    clippy::missing_panics_doc,
+    reason = "a percentage is at most 100, which every definition is checked for"
+)]
+pub fn units(pool: i64, cap_percent: Decimal) -> u64 {
     let (caps, hundred) = percents(&[cap_percent]);
     let product: BigUint = caps
         .iter()

@@ -15,6 +15,7 @@ use rust_decimal::Decimal;
 
 use super::ids::CollaboratorId;
 use super::points::Points;
+pub use cap::units as cap_units;
 pub use distribute::{distribute, ties_to_settle};
 pub use rules::{OnInactive, Rules};
 pub use share::Share;

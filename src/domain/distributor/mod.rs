@@ -22,7 +22,8 @@ use super::allocation::{OnInactive, Rules};
 use super::input::{At, Fields, Problems, Value, boolean, int, text, word};
 use super::instant::{self, Instant};
 use super::points::Points;
-use super::pool::Pool;
+use super::pool::revenue_share::Seen;
+use super::pool::{Pool, Source};
 use super::schedule::Schedule;
 use super::units::{self, Units};
 use super::words::{Word, words};
@@ -260,10 +261,33 @@ impl Definition {
         ])
     }
 
+    /// How the pool is divided, in the shape it is read from.
+    #[must_use]
+    pub fn write_structure(&self) -> Value<'static> {
+        structure::write(&self.rules.structure, self.units)
+    }
+
     /// The rule for a type of event, when this distributor measures it.
     #[must_use]
     pub fn metric(&self, event: &str) -> Option<&MetricRule> {
         self.metrics.iter().find(|rule| rule.event == event)
+    }
+
+    /// The numbers of the pool's sources that count a detail of a sale. The caller has seen to it that
+    /// the sale is in this distributor's units.
+    pub fn sources_of<'s>(
+        &'s self,
+        renewal: bool,
+        detail: &'s Seen<'s>,
+    ) -> impl Iterator<Item = usize> + 's {
+        let revenue = !renewal || self.renewals == Renewals::Count;
+        let sources = self.pool.sources.iter().enumerate();
+        sources
+            .filter(move |(_, source)| match source {
+                Source::RevenueShare(share) => revenue && share.counts(detail),
+                Source::Fixed(_) | Source::PerEvent { .. } => false,
+            })
+            .map(|(number, _)| number)
     }
 }
 

@@ -74,6 +74,16 @@ pub fn save(site: &Site, input: &Value<'_>, clock: Instant) -> Result<Distributo
     })
 }
 
+/// The rules of a definition that is not saved; with `id`, what is given over the newest rules there are.
+pub fn asked_rules(
+    site: &Site,
+    db: &Connection,
+    input: &Value<'_>,
+    clock: Instant,
+) -> Result<Definition> {
+    Ok(read(site, Some(db), input, clock)?.definition)
+}
+
 fn given_id(input: &Value<'_>) -> bool {
     matches!(input, Value::Map(entries) if entries.iter().any(|(key, _)| key == "id"))
 }

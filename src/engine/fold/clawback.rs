@@ -5,12 +5,10 @@
 //! been without all that was taken back so far, less what was claimed before. So many small refunds
 //! claim what one large one would, to the unit, and an undone one gives it again.
 
-use num_bigint::BigUint;
-
 use super::Batch;
 use super::entries::{self, Entry};
 use super::refunds::Booking;
-use crate::domain::allocation::split;
+use crate::domain::clawback::claims;
 use crate::domain::distribution::{Distribution, DistributionStatus};
 use crate::domain::distributor::OnRefundAfterClose;
 use crate::domain::ids::{DistributionId, ObligationId};
@@ -101,15 +99,9 @@ impl Batch<'_> {
             filled.top_ups,
         )?;
         let paid = distributions::allocations_of(self.db, id)?;
-        let given: i64 = paid.iter().map(|row| row.amount.minor).sum();
-        // A part that rolled over was never paid out and cannot be claimed back.
-        let owed_back = (divided - without.pool()).min(given);
+        let amounts: Vec<i64> = paid.iter().map(|row| row.amount.minor).collect();
         let claimed = -obligations::clawed_back(self.db, id)?;
-        let weights: Vec<BigUint> = paid
-            .iter()
-            .map(|row| BigUint::from(row.amount.minor.unsigned_abs()))
-            .collect();
-        let Some(parts) = split(claimed - owed_back, &weights) else {
+        let Some(parts) = claims(divided, without.pool(), &amounts, claimed) else {
             return Ok(Vec::new());
         };
         let status = match closed.status {

@@ -10,7 +10,7 @@ use crate::domain::distributor::{Definition, OwnActivity};
 use crate::domain::event::{Event, Who};
 use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
-use crate::domain::metric::{Part, Size, worth};
+use crate::domain::metric::{Counting, Size, worths};
 use crate::engine::{Error, Result};
 use crate::store::collaborators::Known;
 use crate::store::events::{self, Inserted, NewCredit, NewEvent};
@@ -181,14 +181,6 @@ pub(super) struct Fact<'f> {
     pub size: Size,
 }
 
-/// Somebody an event counts for.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Counting {
-    pub collaborator: CollaboratorId,
-    pub weight: i64,
-    pub own: bool,
-}
-
 /// Counts an event for one distributor, if it measures it.
 pub(super) fn count_for(
     db: &Connection,
@@ -211,7 +203,7 @@ pub(super) fn count_for(
     else {
         return Ok(());
     };
-    for (collaborator, points, parts) in worths(definition, fact, credits)? {
+    for (collaborator, points, parts) in worths_of(definition, fact, credits)? {
         metrics::insert(
             db,
             &NewMetric {
@@ -231,7 +223,7 @@ pub(super) fn count_for(
 }
 
 /// What an event is worth by some rules to each of those it counts for.
-fn worths(
+fn worths_of(
     definition: &Definition,
     fact: &Fact<'_>,
     credits: &[Counting],
@@ -239,25 +231,17 @@ fn worths(
     let Some(rule) = definition.metric(fact.kind) else {
         return Ok(Vec::new());
     };
-    let own_counts = definition.own_activity == OwnActivity::Count;
-    let counted: Vec<&Counting> = credits.iter().filter(|c| own_counts || !c.own).collect();
-    let whole = counted.iter().map(|credit| credit.weight).sum();
-    let owners = i64::try_from(counted.len()).unwrap_or(i64::MAX);
-    let worth_of = |credit: &&Counting| {
-        let part = Part {
-            weight: credit.weight,
-            whole,
-            owners,
-        };
-        match worth(rule, fact.size, part) {
-            Some((points, parts)) => Ok((credit.collaborator, points, parts)),
-            None => Err(Error::TooLarge(format!(
-                "the points of event {} are too many to count",
-                fact.id
-            ))),
-        }
-    };
-    counted.iter().map(worth_of).collect()
+    let each = worths(rule, definition.own_activity, fact.size, credits);
+    each.map(|(collaborator, worth)| match worth {
+        Some((points, parts)) => Ok((collaborator, points, parts)),
+        None => Err(too_many(fact.id)),
+    })
+    .collect()
+}
+
+/// The points of an event are beyond what can be counted.
+pub(in crate::engine) fn too_many(event: EventId) -> Error {
+    Error::TooLarge(format!("the points of event {event} are too many to count"))
 }
 
 fn standing(status: CollaboratorStatus) -> Option<&'static str> {

@@ -24,6 +24,7 @@ use crate::store::{self, Connection, Store};
 
 use book::Book;
 pub use book::{Tracked, TrackedVersion};
+pub(super) use events::too_many;
 pub use place::{following, place, unopened};
 pub use recount::{recount, recount_open};
 

@@ -2,13 +2,13 @@
 //! that are applied to the open period at once.
 
 use super::book::{Book, Tracked};
-use super::events::{Counting, Fact, count_for};
+use super::events::{Fact, count_for};
 use super::refunds::same_rate;
 use super::sales::{Sold, SoldPart, pool_detail};
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::ids::{CollaboratorId, EventId};
 use crate::domain::instant::Instant;
-use crate::domain::metric::Size;
+use crate::domain::metric::{Counting, Size};
 use crate::domain::pool::revenue_share::Seen;
 use crate::engine::Result;
 use crate::store::distributions::Open;

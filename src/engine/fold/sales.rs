@@ -9,19 +9,17 @@ use super::events::{derived_key, instant};
 use super::place::place;
 use super::{Batch, fingerprint};
 use crate::domain::collaborator::CollaboratorStatus;
-use crate::domain::distributor::Renewals;
 use crate::domain::event::{AliasKind, Event, Owner, Who};
 use crate::domain::ids::{EventId, TransactionId};
 use crate::domain::instant::Instant;
 use crate::domain::money;
-use crate::domain::pool::Source;
 use crate::domain::pool::revenue_share::Seen;
 use crate::domain::transaction::{Detail, DetailKind, Transaction};
 use crate::domain::units::Units;
 use crate::domain::words::Word;
 use crate::engine::{Error, Result};
 use crate::store::events::Inserted;
-use crate::store::pools::NewEntry;
+use crate::store::pools::{NewEntry, Place};
 use crate::store::transactions::{self, NewDetail, NewTransaction};
 use crate::store::{self, Connection, meta};
 
@@ -238,35 +236,32 @@ pub(super) fn pool_detail(
     let Some(version) = tracked.version(placed.version) else {
         return Ok(made);
     };
-    if sold.renewal && version.definition.renewals == Renewals::FirstPaymentOnly {
-        return Ok(made);
-    }
-    for (number, source) in (0..).zip(&version.definition.pool.sources) {
-        let counts = match source {
-            Source::RevenueShare(share) => share.counts(seen),
-            Source::Fixed(_) | Source::PerEvent { .. } => false,
-        };
-        if counts {
-            made.push(entries::insert(
-                db,
-                &NewEntry {
-                    distribution: placed.distribution,
-                    place: number,
-                    rate: "",
-                    kind: "sale",
-                    base: part.amount,
-                    at: sold.at,
-                    late: placed.late,
-                    transaction: Some(sold.transaction),
-                    detail: Some(part.row),
-                    refund: None,
-                    customer: sold.customer,
-                    reason: None,
-                },
-            )?);
-        }
+    for number in version.definition.sources_of(sold.renewal, seen) {
+        made.push(entries::insert(
+            db,
+            &NewEntry {
+                distribution: placed.distribution,
+                place: place_of(number),
+                rate: "",
+                kind: "sale",
+                base: part.amount,
+                at: sold.at,
+                late: placed.late,
+                transaction: Some(sold.transaction),
+                detail: Some(part.row),
+                refund: None,
+                customer: sold.customer,
+                reason: None,
+            },
+        )?);
     }
     Ok(made)
+}
+
+/// Where the entries of a source stand.
+fn place_of(source: usize) -> Place {
+    // A definition has a handful of sources.
+    Place::try_from(source).unwrap_or(Place::MAX)
 }
 
 fn total(sale: &Transaction<'_>) -> Result<i64> {

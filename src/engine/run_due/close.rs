@@ -1,14 +1,15 @@
 //! Closing one period: read, work out, write, all in the caller's transaction.
 
 use super::{Line, PoolAmount, snapshot};
-use crate::domain::allocation::{Allocation, Outcome, Status};
+use crate::domain::allocation::{Allocation, Status};
 use crate::domain::distribution::{AllocationStatus, DistributionStatus, PeriodRow};
-use crate::domain::distributor::{Definition, DistributorStatus, OnEmpty, OnNegative};
+use crate::domain::distributor::{Definition, DistributorStatus};
 use crate::domain::ids::{DistributionId, ObligationId};
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::obligation::{ObligationKind, ObligationStatus};
 use crate::domain::points::Points;
+use crate::domain::verdict::{Verdict, judge};
 use crate::engine::fold::{Tracked, following, unopened};
 use crate::engine::preview::{self, Preview};
 use crate::engine::{Error, Result};
@@ -18,22 +19,15 @@ use crate::store::obligations::{self, NewObligation};
 use crate::store::pools::{self, NewEntry, OPENING};
 use crate::store::{Connection, Error as StoreError};
 
-/// What a period came to.
-struct Verdict {
-    status: DistributionStatus,
-    /// Why it was skipped.
-    reason: Option<&'static str>,
-    /// What the next period opens with, in minor units.
-    carried: i64,
-    /// Whether the scores go along.
-    scores_too: bool,
-}
-
 /// Closes a period and opens the next. A second close of the same period is a [`Error::Conflict`].
 pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, DistributionStatus)> {
     let definition = preview::definition(db, open.distributor, open.version)?;
     let preview = preview::work_out(db, open.id, definition)?;
-    let verdict = judge(&preview);
+    let verdict = judge(
+        &preview.definition,
+        preview.pool.filled.balance,
+        &preview.outcome,
+    );
     let made = match verdict.status {
         DistributionStatus::Skipped => Vec::new(),
         _ => write_allocations(db, open, &preview, now)?,
@@ -95,53 +89,6 @@ pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, Distri
         reason: verdict.reason.map(str::to_owned),
     };
     Ok((line, verdict.status))
-}
-
-fn judge(preview: &Preview) -> Verdict {
-    let definition = &preview.definition;
-    let balance = preview.pool.filled.balance;
-    let skipped = |reason, carried, scores_too| Verdict {
-        status: DistributionStatus::Skipped,
-        reason: Some(reason),
-        carried,
-        scores_too,
-    };
-    if balance < 0 {
-        let carried = match definition.on_negative {
-            OnNegative::Carry => balance,
-            OnNegative::WriteOff => 0,
-        };
-        return skipped("pool_below_zero", carried, true);
-    }
-    if balance == 0 {
-        return skipped("pool_empty", 0, true);
-    }
-    if preview.outcome.distributed == 0 {
-        return skipped(
-            "nobody_scored",
-            carried(definition, &preview.outcome),
-            false,
-        );
-    }
-    let status = if definition.review {
-        DistributionStatus::Review
-    } else {
-        DistributionStatus::Complete
-    };
-    Verdict {
-        status,
-        reason: None,
-        carried: carried(definition, &preview.outcome),
-        scores_too: false,
-    }
-}
-
-/// What was left of the pool: it opens the next period, or goes back to the house.
-fn carried(definition: &Definition, outcome: &Outcome) -> i64 {
-    match definition.on_empty {
-        OnEmpty::RollOver => outcome.rolled_over,
-        OnEmpty::House => 0,
-    }
 }
 
 /// An allocation as it was written.

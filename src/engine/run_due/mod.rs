@@ -1,11 +1,13 @@
 //! The heartbeat: folds, then closes every period whose end has passed, one transaction each.
 
 mod close;
-mod snapshot;
+pub(super) mod snapshot;
 
 use std::time::{Duration, Instant as Stopwatch};
 
 use serde::Serialize;
+
+pub(super) use close::shown;
 
 use super::fold::{self, Folded};
 use super::site::{begin, commit};

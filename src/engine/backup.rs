@@ -1,0 +1,142 @@
+//! A copy of a site's data while it is in use: whole, proved, and nowhere until it is.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::ErrorKind;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::{Error, Result, Site};
+use crate::store;
+use crate::store::backup::{Held, copy};
+
+/// A copy that was made.
+#[derive(Debug, Serialize)]
+pub struct Backup {
+    /// Where it is.
+    pub path: String,
+    /// Its size.
+    pub bytes: u64,
+    /// What it holds.
+    #[serde(flatten)]
+    pub held: Held,
+}
+
+/// Copies the data to an absolute path at which nothing is yet, in a directory that is there. All that was
+/// acknowledged before the call is in the copy; what is recorded meanwhile is in the journal.
+pub fn backup(site: &Site, path: &str) -> Result<Backup> {
+    let path = checked(path)?;
+    // What waits in the journal is not in the database that is copied.
+    site.fold()?;
+    let db = site.store.reader()?;
+    let place = Place::take(path)?;
+    let held = copy(&db, &place.incomplete)?;
+    let path = place.finish()?;
+    let written = fs::metadata(&path).map_err(|error| failed(&error, &path))?;
+    Ok(Backup {
+        path: path.display().to_string(),
+        bytes: written.len(),
+        held,
+    })
+}
+
+fn checked(given: &str) -> Result<PathBuf> {
+    let path = Path::new(given);
+    let refuse = |why: String| Err(Error::invalid("path", why));
+    if !path.is_absolute() || given.contains('\0') {
+        return refuse(format!("is \"{given}\"; it must be an absolute path"));
+    }
+    let (Some(directory), Some(name)) = (path.parent(), path.file_name()) else {
+        return refuse(format!("is \"{given}\", which names no file"));
+    };
+    // Without symbolic links, which SQLite is told not to follow.
+    let Ok(directory) = directory.canonicalize() else {
+        return refuse(format!("is in {}, which is not there", directory.display()));
+    };
+    if !directory.is_dir() {
+        return refuse(format!(
+            "is in {}, which is no directory",
+            directory.display()
+        ));
+    }
+    Ok(directory.join(name))
+}
+
+/// The place of a copy, kept free of others, and of what is incomplete.
+#[derive(Debug)]
+struct Place {
+    path: PathBuf,
+    incomplete: PathBuf,
+    finished: bool,
+}
+
+impl Place {
+    /// Takes both names before anything is written, so that no two copies meet.
+    fn take(path: PathBuf) -> Result<Place> {
+        create(&path)?;
+        let mut name = path.clone().into_os_string();
+        name.push(".incomplete");
+        let incomplete = PathBuf::from(name);
+        if let Err(error) = create(&incomplete) {
+            // Ours, and empty. That it is gone is all that could be hoped for.
+            let _ = fs::remove_file(&path);
+            return Err(error);
+        }
+        Ok(Place {
+            path,
+            incomplete,
+            finished: false,
+        })
+    }
+
+    /// Gives the whole copy its name, and sees to it that the name is on the disk.
+    fn finish(mut self) -> Result<PathBuf> {
+        fs::rename(&self.incomplete, &self.path).map_err(|error| failed(&error, &self.path))?;
+        self.finished = true;
+        if let Some(directory) = self.path.parent() {
+            let synced = File::open(directory).and_then(|directory| directory.sync_all());
+            synced.map_err(|error| failed(&error, directory))?;
+        }
+        Ok(self.path.clone())
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if self.finished {
+            return;
+        }
+        for ending in ["", "-journal", "-wal", "-shm"] {
+            let mut name = self.incomplete.clone().into_os_string();
+            name.push(ending);
+            // Most of them were never there, and the error that brought us here is the one to tell.
+            let _ = fs::remove_file(name);
+        }
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// Creates a private file that must not be there.
+fn create(path: &Path) -> Result<()> {
+    let created = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path);
+    match created {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(Error::invalid(
+            "path",
+            format!(
+                "cannot be used: {} is there already, and nothing is overwritten",
+                path.display()
+            ),
+        )),
+        Err(error) => Err(failed(&error, path)),
+    }
+}
+
+fn failed(error: &std::io::Error, path: &Path) -> Error {
+    Error::Storage(store::Error::from_io(error, path))
+}

@@ -1,0 +1,330 @@
+//! Why somebody is owed an amount: amount → share → points → events, in data and in one sentence.
+//! Writes nothing.
+//!
+//! The pool, the rules and everybody's part come from the ledger's snapshot, which is the proof; the
+//! events from what was counted. A correction explains itself and what it corrects.
+
+mod arithmetic;
+mod points;
+mod proof;
+mod words;
+
+use serde::Serialize;
+
+use super::{Error, Result, Site, find};
+use crate::domain::distribution::{Distribution, PeriodRow};
+use crate::domain::distributor::sentence;
+use crate::domain::ids::{DistributionId, DistributorId, ObligationId};
+use crate::domain::input::Value;
+use crate::domain::money::Money;
+use crate::domain::obligation::{Obligation, ObligationKind, ObligationStatus};
+use crate::domain::points::Points;
+use crate::domain::units::Units;
+use crate::store::evidence::{self, Claim, Evidence};
+use crate::store::find::one;
+use crate::store::{Connection, Error as StoreError, distributions};
+use points::TypePoints;
+use proof::Proof;
+
+/// How many events are shown.
+const SHOWN: i64 = 100;
+
+/// Why an amount is owed. What does not concern it is null or empty.
+#[derive(Debug, Serialize)]
+pub struct Explanation {
+    /// The row.
+    pub obligation: Obligation,
+    /// The distribution behind it.
+    pub distribution: Option<Behind>,
+    /// The rule it followed.
+    pub rule: Option<Rule>,
+    /// The pool that was divided.
+    pub pool: Option<Pool>,
+    /// Points.
+    pub score: Option<Points>,
+    /// Place, from 1.
+    pub rank: Option<i64>,
+    /// Part of the pool, with six decimals.
+    pub share: Option<String>,
+    /// What each type of event brought.
+    pub points: Vec<TypePoints>,
+    /// The calculation, line by line.
+    pub arithmetic: Vec<String>,
+    /// The newest of the events behind the points, and how many there are.
+    pub events: Events,
+    /// The refunds that claim it back.
+    pub refunds: Vec<Claim>,
+    /// The explanation of the obligation it corrects or stands in for.
+    pub because: Option<Box<Explanation>>,
+    /// All of it in one sentence.
+    pub sentence: String,
+}
+
+/// The distribution behind an obligation.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Behind {
+    /// Its number.
+    pub id: DistributionId,
+    /// Whose run it is.
+    pub distributor: DistributorId,
+    /// For which period.
+    pub period: PeriodRow,
+    /// By which version of the rules.
+    pub version: i64,
+    /// The SHA-256 that ends its snapshot in the ledger.
+    pub hash: Option<String>,
+}
+
+/// The rule an obligation follows from.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Rule {
+    /// Its version.
+    pub version: i64,
+    /// All of it in one sentence.
+    pub sentence: String,
+    /// How the pool is divided, as it is given when saved.
+    pub structure: Value<'static>,
+}
+
+/// A divided pool.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Pool {
+    /// How much.
+    pub amount: Money,
+    /// In which units.
+    pub currency: Units,
+    /// What filled it.
+    pub sources: serde_json::Value,
+}
+
+/// The newest events and how many there are.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Events {
+    /// Newest first.
+    pub items: Vec<Evidence>,
+    /// In all.
+    pub total: i64,
+}
+
+/// Explains an obligation.
+pub fn explain(site: &Site, id: i64) -> Result<Explanation> {
+    site.read_apart(|db| of(db, ObligationId(id)))
+}
+
+fn of(db: &Connection, id: ObligationId) -> Result<Explanation> {
+    let obligation = find::obligation(db, id)?.ok_or(Error::NotFound("obligation", id.0))?;
+    let because = match obligation.corrects {
+        // What corrects is newer than what it corrects, so this ends.
+        Some(old) if old < id => Some(Box::new(of(db, old)?)),
+        Some(old) => {
+            return Err(StoreError::Corrupt(format!("obligation {id} corrects {old}")).into());
+        }
+        None => None,
+    };
+    let name = find::collaborator(db, obligation.collaborator)?.map_or_else(
+        || format!("Collaborator {}", obligation.collaborator),
+        |row| row.name,
+    );
+    let distribution = match obligation.distribution {
+        Some(id) => one(db, &distributions::LISTING, id.0, distributions::row)?,
+        None => None,
+    };
+    let proof = match &distribution {
+        Some(distribution) => Proof::read(db, distribution, obligation.collaborator)?,
+        None => None,
+    };
+    let mut explanation = Explanation {
+        obligation,
+        distribution: distribution.as_ref().map(behind),
+        rule: None,
+        pool: None,
+        score: None,
+        rank: None,
+        share: None,
+        points: Vec::new(),
+        arithmetic: Vec::new(),
+        events: Events::default(),
+        refunds: Vec::new(),
+        because,
+        sentence: String::new(),
+    };
+    match (explanation.obligation.kind, &distribution, &proof) {
+        (ObligationKind::Distribution, Some(distribution), Some(proof)) => {
+            divided(db, &mut explanation, distribution, proof)?;
+        }
+        (ObligationKind::Adjustment, Some(distribution), Some(proof))
+            if is_clawback(&explanation) =>
+        {
+            claimed(db, &mut explanation, distribution, proof)?;
+        }
+        (ObligationKind::Distribution, ..) => {
+            return Err(StoreError::Corrupt(format!(
+                "the ledger has no snapshot of the distribution of obligation {id}"
+            ))
+            .into());
+        }
+        (ObligationKind::Adjustment | ObligationKind::Reissue, ..) => {}
+    }
+    explanation.sentence = said(
+        &explanation,
+        &name,
+        distribution.as_ref().zip(proof.as_ref()),
+    );
+    Ok(explanation)
+}
+
+fn behind(distribution: &Distribution) -> Behind {
+    Behind {
+        id: distribution.id,
+        distributor: distribution.distributor,
+        period: distribution.period,
+        version: distribution.version,
+        hash: distribution.hash.clone(),
+    }
+}
+
+/// What a pool brought.
+fn divided(
+    db: &Connection,
+    explanation: &mut Explanation,
+    distribution: &Distribution,
+    proof: &Proof,
+) -> Result<()> {
+    let definition = &proof.definition;
+    let collaborator = explanation.obligation.collaborator;
+    let tallies = evidence::tallies(db, distribution.id, collaborator)?;
+    let types = points::by_type(&tallies, definition)?;
+    explanation.rule = Some(Rule {
+        version: distribution.version,
+        sentence: sentence(definition),
+        structure: definition.write_structure(),
+    });
+    explanation.pool = Some(pool(proof));
+    explanation.score = Some(proof.own.score);
+    explanation.rank = Some(proof.own.rank);
+    explanation.share = Some(proof.own.share.clone());
+    explanation.arithmetic = arithmetic::lines(proof, &types);
+    explanation.points = types;
+    explanation.events = Events {
+        items: evidence::events(db, distribution.id, collaborator, SHOWN)?,
+        total: tallies.iter().map(|tally| tally.events).sum(),
+    };
+    Ok(())
+}
+
+/// What refunds claim back of a divided pool.
+fn claimed(
+    db: &Connection,
+    explanation: &mut Explanation,
+    distribution: &Distribution,
+    proof: &Proof,
+) -> Result<()> {
+    let units = proof.definition.units;
+    let at = explanation.obligation.created_at;
+    let claimed = evidence::claimed_at(db, distribution.id, at)?;
+    explanation.refunds = evidence::claims(db, distribution.id, at, units)?;
+    explanation.pool = Some(pool(proof));
+    for refund in &explanation.refunds {
+        let what = if refund.undo {
+            "given again"
+        } else {
+            "given back"
+        };
+        explanation.arithmetic.push(format!(
+            "{} of sales {what} by refund {} of {} {}",
+            words::amount(refund.amount.minor.saturating_abs(), units),
+            refund.refund_id,
+            refund.source,
+            refund.external_id
+        ));
+    }
+    explanation.arithmetic.push(format!(
+        "the pool of {} and what it paid change by {}",
+        words::amount(proof.pool, units),
+        words::amount(claimed, units)
+    ));
+    explanation.arithmetic.push(format!(
+        "{} / {} × {} = {}",
+        words::amount(proof.own.amount, units),
+        words::amount(proof.field.given, units),
+        words::amount(claimed, units),
+        words::amount(explanation.obligation.amount.minor, units)
+    ));
+    Ok(())
+}
+
+fn pool(proof: &Proof) -> Pool {
+    let units = proof.definition.units;
+    Pool {
+        amount: Money {
+            minor: proof.pool,
+            units,
+        },
+        currency: units,
+        sources: proof.sources.clone(),
+    }
+}
+
+fn is_clawback(explanation: &Explanation) -> bool {
+    explanation.obligation.reason.as_deref() == Some("clawback")
+}
+
+/// The sentence for the one it concerns.
+fn said(explanation: &Explanation, name: &str, behind: Option<(&Distribution, &Proof)>) -> String {
+    let obligation = &explanation.obligation;
+    let minor = obligation.amount.minor;
+    let amount = words::amount(minor, obligation.currency);
+    let without_sign = words::amount(minor.saturating_abs(), obligation.currency);
+    let reason = obligation.reason.as_deref().unwrap_or("a correction");
+    let period = behind.map(|(distribution, proof)| {
+        words::period(distribution.period, proof.definition.schedule.zone)
+    });
+    let period = period.unwrap_or_default();
+    match (obligation.kind, behind) {
+        (ObligationKind::Distribution, Some((_, proof))) => format!(
+            "{name} earned {amount} for {period}: {}{}.",
+            arithmetic::because(proof),
+            standing(obligation, proof)
+        ),
+        (ObligationKind::Adjustment, Some(_)) if is_clawback(explanation) && minor < 0 => {
+            format!(
+                "{name} gives back {without_sign} of {period}, because sales of that time were refunded."
+            )
+        }
+        (ObligationKind::Adjustment, Some(_)) if is_clawback(explanation) => {
+            format!("{name} gets back {amount} of {period}, because a refund was undone.")
+        }
+        (ObligationKind::Reissue, _) => {
+            format!("{name} is owed {amount} again, because a payout did not go through.")
+        }
+        (ObligationKind::Adjustment | ObligationKind::Distribution, _) if minor < 0 => {
+            format!("{name} owes back {without_sign}: {reason}.")
+        }
+        (ObligationKind::Adjustment | ObligationKind::Distribution, _) => {
+            format!("{name} is owed {amount}: {reason}.")
+        }
+    }
+}
+
+/// What there is to say about an obligation that cannot be paid yet, or not any more.
+fn standing(obligation: &Obligation, proof: &Proof) -> String {
+    let reason = obligation.reason.as_deref();
+    match obligation.status {
+        ObligationStatus::Draft => "; it waits for approval".to_owned(),
+        ObligationStatus::Held if reason == Some("hold_days") => {
+            let zone = proof.definition.schedule.zone;
+            format!(
+                "; it can be paid from {}",
+                words::day(obligation.payable_at.0, zone)
+            )
+        }
+        ObligationStatus::Held => "; it is held until they are active".to_owned(),
+        ObligationStatus::Rejected if reason == Some("payout_failed") => {
+            "; its payout did not go through, and it is owed again".to_owned()
+        }
+        ObligationStatus::Rejected => "; it was rejected".to_owned(),
+        ObligationStatus::Pending | ObligationStatus::Fulfilled | ObligationStatus::Complete => {
+            String::new()
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! From events to points: what each type of event brought, by which rule.
+
+use serde::Serialize;
+
+use super::words;
+use crate::domain::distributor::{Definition, MetricRule, Per, Split};
+use crate::domain::event::MANUAL;
+use crate::domain::points::Points;
+use crate::engine::Result;
+use crate::store::evidence::Tally;
+
+/// The type under which a score is carried over.
+const CARRIED: &str = "carried";
+
+/// What one type of event brought.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TypePoints {
+    /// The type; `carried` for what was left by the period before.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// How many counted.
+    pub events: i64,
+    /// How many had their points taken back by refunds.
+    pub taken_back: i64,
+    /// Points the rule gives for one; null where there is no rule for it.
+    pub each: Option<i64>,
+    /// The points in all.
+    pub total: Points,
+}
+
+/// Sums what stands behind a score by type.
+pub fn by_type(tallies: &[Tally], definition: &Definition) -> Result<Vec<TypePoints>> {
+    let mut types: Vec<TypePoints> = Vec::new();
+    for tally in tallies {
+        let known = types.iter().position(|row| row.kind == tally.kind);
+        let index = known.unwrap_or(types.len());
+        if known.is_none() {
+            types.push(TypePoints {
+                kind: tally.kind.clone(),
+                events: 0,
+                taken_back: 0,
+                each: definition.metric(&tally.kind).map(|rule| rule.points),
+                total: Points::ZERO,
+            });
+        }
+        let row = &mut types[index];
+        row.total = row.total.plus(tally.points)?;
+        if tally.reversed {
+            row.taken_back += tally.events;
+        } else {
+            row.events += tally.events;
+        }
+    }
+    Ok(types)
+}
+
+/// "10 points × 6 courses completed = 60"
+pub fn line(row: &TypePoints, definition: &Definition) -> String {
+    let total = row.total;
+    let events = words::events(&row.kind, row.events);
+    if row.kind == CARRIED {
+        return format!("carried over from the period before = {total}");
+    }
+    let taken_back = match row.taken_back {
+        0 => String::new(),
+        count => format!(", less {count} taken back by refunds,"),
+    };
+    let Some(rule) = definition.metric(&row.kind).filter(|_| row.kind != MANUAL) else {
+        return format!("{} {events}{taken_back} = {total}", row.events);
+    };
+    let each = words::points(rule.points);
+    let net = row.events - row.taken_back;
+    let plain = Points::whole(rule.points).times(Points::whole(net)) == Ok(total);
+    if plain {
+        return format!("{each} × {} {events}{taken_back} = {total}", row.events);
+    }
+    format!(
+        "{each}{} for {} {events}{taken_back} = {total}",
+        manner(rule),
+        row.events
+    )
+}
+
+/// How a rule gives its points, where that is not simply once for each event.
+fn manner(rule: &MetricRule) -> &'static str {
+    match (rule.per, rule.split) {
+        (Per::Event, Split::Each) => " each time over",
+        (Per::Event, Split::Equally) => ", in equal parts among the owners,",
+        (Per::Event, Split::ByWeight) => ", by the owners' weights,",
+        (Per::Unit, Split::Each) => " for each unit",
+        (Per::Unit, Split::Equally) => " for each unit, in equal parts among the owners,",
+        (Per::Unit, Split::ByWeight) => " for each unit, by the owners' weights,",
+        (Per::CurrencyUnit, Split::Each) => " for each unit of currency",
+        (Per::CurrencyUnit, Split::Equally) => {
+            " for each unit of currency, in equal parts among the owners,"
+        }
+        (Per::CurrencyUnit, Split::ByWeight) => {
+            " for each unit of currency, by the owners' weights,"
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! What the ledger's snapshot of a distribution proves: the pool, the rules, and everybody's part.
+
+use serde::Deserialize;
+
+use crate::domain::allocation::cap_units;
+use crate::domain::distribution::Distribution;
+use crate::domain::distributor::Definition;
+use crate::domain::ids::CollaboratorId;
+use crate::domain::points::Points;
+use crate::domain::structure::Structure;
+use crate::domain::units::Units;
+use crate::engine::configure::stored;
+use crate::engine::run_due::snapshot::ACT;
+use crate::engine::{Error, Result};
+use crate::store::{Connection, Error as StoreError, evidence, ledger};
+
+/// The first part of a snapshot, as far as an explanation needs it.
+#[derive(Debug, Deserialize)]
+struct Head {
+    amount: String,
+    sources: serde_json::Value,
+    rules: serde_json::Value,
+    allocations: usize,
+}
+
+/// Somebody's row.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Part {
+    /// Who.
+    pub collaborator: CollaboratorId,
+    /// `paid`, `held`, `zero` or `ineligible`.
+    pub status: String,
+    /// Why nothing, why held, or that the cap bound it.
+    #[serde(default)]
+    pub reason: Option<String>,
+    /// Place, from 1.
+    pub rank: i64,
+    /// Points, as JSON has them.
+    score: serde_json::Value,
+    /// Part of the pool, with six decimals.
+    pub share: String,
+    /// Major units.
+    amount: String,
+}
+
+/// A distribution as the ledger proves it, seen from one who took part.
+#[derive(Debug)]
+pub struct Proof {
+    /// The rules it followed.
+    pub definition: Definition,
+    /// The pool, in minor units.
+    pub pool: i64,
+    /// What filled it.
+    pub sources: serde_json::Value,
+    /// The one who asks.
+    pub own: Own,
+    /// The others together.
+    pub field: Field,
+}
+
+/// The one who asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Own {
+    /// Points.
+    pub score: Points,
+    /// Place, from 1.
+    pub rank: i64,
+    /// Part of the pool, with six decimals.
+    pub share: String,
+    /// Minor units.
+    pub amount: i64,
+    /// Whether the cap held it down.
+    pub capped: bool,
+    /// What counts in the division: the score, a prize, or 1 where all parts are equal.
+    pub weight: Points,
+}
+
+/// All who had a part.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Field {
+    /// How many.
+    pub count: i64,
+    /// All their points.
+    pub points: Points,
+    /// How many of them the cap held down.
+    pub capped: i64,
+    /// What counts in the division, of those it did not hold down.
+    pub weight: Points,
+    /// What those it did not hold down divided, in minor units.
+    pub divided: i64,
+    /// What all of them got, in minor units.
+    pub given: i64,
+    /// How many had the same score as the one who asks, and got nothing.
+    pub beaten: i64,
+}
+
+impl Proof {
+    /// Reads the snapshot of a distribution. `None` where the ledger has nothing about this collaborator.
+    pub fn read(
+        db: &Connection,
+        distribution: &Distribution,
+        collaborator: CollaboratorId,
+    ) -> Result<Option<Proof>> {
+        let subject = format!("{}:{}", distribution.distributor, distribution.period.start);
+        let Some(head) = ledger::body(db, ACT, &subject)? else {
+            return Ok(None);
+        };
+        let head: Head = json(&head)?;
+        let definition = stored::definition(&head.rules.to_string())?;
+        let pool = minor(&head.amount, definition.units)?;
+        let mut parts: Vec<Part> = Vec::with_capacity(head.allocations);
+        for body in evidence::parts(db, ACT, &subject)? {
+            if parts.len() >= head.allocations {
+                break;
+            }
+            parts.extend(json::<Vec<Part>>(&body)?);
+        }
+        let Some(part) = parts.iter().find(|part| part.collaborator == collaborator) else {
+            return Ok(None);
+        };
+        let own = own(part, &definition, pool)?;
+        let field = Field::of(&parts, &own, &definition, pool)?;
+        Ok(Some(Proof {
+            definition,
+            pool,
+            sources: head.sources,
+            own,
+            field,
+        }))
+    }
+}
+
+impl Field {
+    fn of(parts: &[Part], own: &Own, definition: &Definition, pool: i64) -> Result<Field> {
+        let mut field = Field::default();
+        for part in parts {
+            let score = points(&part.score)?;
+            if part.status == "ineligible" {
+                let beaten = part.reason.as_deref() == Some("not_a_winner") && score == own.score;
+                field.beaten += i64::from(beaten);
+                continue;
+            }
+            let amount = minor(&part.amount, definition.units)?;
+            field.count += 1;
+            field.points = field.points.plus(score)?;
+            field.given += amount;
+            if is_capped(part, amount, definition, pool) {
+                field.capped += 1;
+            } else {
+                field.weight =
+                    field
+                        .weight
+                        .plus(weight(part.rank, score, &definition.rules.structure)?)?;
+                field.divided += amount;
+            }
+        }
+        Ok(field)
+    }
+}
+
+fn own(part: &Part, definition: &Definition, pool: i64) -> Result<Own> {
+    let (score, amount) = (points(&part.score)?, minor(&part.amount, definition.units)?);
+    Ok(Own {
+        score,
+        rank: part.rank,
+        share: part.share.clone(),
+        amount,
+        capped: is_capped(part, amount, definition, pool),
+        weight: weight(part.rank, score, &definition.rules.structure)?,
+    })
+}
+
+/// Of what is held the row says why it is held; that it is just the cap tells that the cap bound it.
+/// (Where it is the cap by chance, leaving it out changes nothing for the others.)
+fn is_capped(part: &Part, amount: i64, definition: &Definition, pool: i64) -> bool {
+    let Some(percent) = definition.rules.cap_percent else {
+        return false;
+    };
+    part.reason.as_deref() == Some("capped")
+        || (part.status == "held" && u64::try_from(amount) == Ok(cap_units(pool, percent)))
+}
+
+/// What counts in the division for somebody who has a part.
+fn weight(rank: i64, score: Points, structure: &Structure) -> Result<Points> {
+    match structure {
+        Structure::PerformanceWeightedPool | Structure::UserCentricPool => Ok(score),
+        Structure::SharedEngagementPool
+        | Structure::TopScoreWins { .. }
+        | Structure::TargetBonus { .. } => Ok(Points::whole(1)),
+        Structure::Ladder { prizes, .. } => {
+            let place = usize::try_from(rank - 1).ok();
+            let prize = place.and_then(|place| prizes.get(place));
+            let prize = prize.ok_or_else(|| unreadable(&format!("no prize for place {rank}")))?;
+            Ok(Points::fraction(
+                prize.mantissa(),
+                10_i128.pow(prize.scale()),
+            )?)
+        }
+    }
+}
+
+fn points(value: &serde_json::Value) -> Result<Points> {
+    let text = value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned);
+    let (numer, denom) = text.split_once('/').unwrap_or((&text, "1"));
+    let parsed = numer.parse().ok().zip(denom.parse().ok());
+    let (numer, denom) = parsed.ok_or_else(|| unreadable(&format!("{text} points")))?;
+    Ok(Points::fraction(numer, denom)?)
+}
+
+fn minor(text: &str, units: Units) -> Result<i64> {
+    // Sums may be larger than any amount that is accepted, so they are read as the plain digits they are.
+    let digits: String = text.chars().filter(|c| *c != '.').collect();
+    let fits = text
+        .rsplit_once('.')
+        .map_or(0, |(_, fraction)| fraction.len())
+        == units.exponent() as usize;
+    digits
+        .parse()
+        .ok()
+        .filter(|_| fits)
+        .ok_or_else(|| unreadable(&format!("an amount of \"{text}\" {units}")))
+}
+
+fn json<'j, T: Deserialize<'j>>(text: &'j str) -> Result<T> {
+    serde_json::from_str(text).map_err(|error| unreadable(&error.to_string()))
+}
+
+fn unreadable(what: &str) -> Error {
+    Error::Storage(StoreError::Corrupt(format!(
+        "a snapshot in the ledger: {what}"
+    )))
+}

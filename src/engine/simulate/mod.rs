@@ -1,0 +1,157 @@
+//! Trying rules on the past: what a distributor would have paid over recorded history. Writes nothing.
+//!
+//! Events and sales count by when they happened: in hindsight nothing is late. Whom an event credits, and
+//! whether they could earn then, is as it was recorded; whether they would be paid is as they stand now.
+//! What was given by hand (credits, top-ups, adjustments) belongs to one real distributor and is left out.
+//!
+//! Events are read once, in one pass that keeps sums only; a second pass follows where a tie is decided by
+//! who came first. Then the periods are played one after another ([`replay`]), by the rules that close
+//! real ones.
+
+mod calendar;
+mod closed;
+mod money;
+mod replay;
+mod scores;
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::standings::PoolSoFar;
+use super::{Error, Result, Site, preview};
+use crate::domain::allocation::Standing;
+use crate::domain::distribution::{AllocationStatus, DistributionStatus, PeriodRow};
+use crate::domain::distributor::Definition;
+use crate::domain::ids::CollaboratorId;
+use crate::domain::input::Value;
+use crate::domain::instant::Instant;
+use crate::domain::money::Money;
+use crate::domain::points::Points;
+use crate::engine::configure::distributor::asked_rules;
+use crate::store::Connection;
+use crate::store::history::Stretch;
+use calendar::{Calendar, MOST_PERIODS};
+use replay::Replay;
+use scores::Counted;
+
+/// What a period would have come to.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TriedPeriod {
+    /// Which.
+    pub period: PeriodRow,
+    /// `complete`, `skipped`, or `tracking` where it ends after the stretch that was asked for.
+    pub status: DistributionStatus,
+    /// Why it would have been skipped.
+    pub reason: Option<&'static str>,
+    /// The pool and what fills it.
+    pub pool: PoolSoFar,
+    /// What the next period would have opened with; null while this one is not over.
+    pub carried: Option<Money>,
+    /// Who would have got what, best first; empty where it would have been skipped.
+    pub allocations: Vec<TriedAllocation>,
+    /// What would have been claimed back in this period of what earlier ones paid.
+    pub adjustments: Vec<TriedAdjustment>,
+}
+
+/// What somebody would have got.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TriedAllocation {
+    /// Who.
+    pub collaborator: CollaboratorId,
+    /// Place, from 1.
+    pub rank: i64,
+    /// Points.
+    pub score: Points,
+    /// Part of the pool, with six decimals.
+    pub share: String,
+    /// How much.
+    pub amount: Money,
+    /// What it would have come to.
+    pub status: AllocationStatus,
+    /// Why nothing, or why held.
+    pub reason: Option<&'static str>,
+}
+
+/// What would have been claimed back from somebody; positive where it would have been given again.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TriedAdjustment {
+    /// From whom.
+    pub collaborator: CollaboratorId,
+    /// How much.
+    pub amount: Money,
+    /// The period whose sales were refunded.
+    pub period: PeriodRow,
+}
+
+/// Tries a definition, as for saving a distributor, on what was recorded from `from` (which stands in for
+/// its `starts_at`) until before `to`. With `id`, what is given is tried over that distributor's newest rules.
+pub fn simulate(
+    site: &Site,
+    input: &Value<'_>,
+    from: Instant,
+    to: Instant,
+) -> Result<Vec<TriedPeriod>> {
+    if to <= from {
+        return Err(Error::invalid(
+            "to",
+            format!("is {to}; it must be after from, which is {from}"),
+        ));
+    }
+    site.read_apart(|db| {
+        let definition = Definition {
+            starts_at: from,
+            ..asked_rules(site, db, input, from)?
+        };
+        let calendar = Calendar::between(&definition.schedule, from, to).ok_or_else(|| {
+            Error::invalid(
+                "to",
+                format!("is {to}; from {from} on that is more than {MOST_PERIODS} periods, the most that can be tried at once"),
+            )
+        })?;
+        play(db, &definition, &calendar, Stretch { from, to })
+    })
+}
+
+fn play(
+    db: &Connection,
+    definition: &Definition,
+    calendar: &Calendar,
+    stretch: Stretch,
+) -> Result<Vec<TriedPeriod>> {
+    let money = money::pool(db, definition, calendar, stretch)?;
+    let counted = scores::count(db, definition, calendar, stretch, &money.customers)?;
+    let replay = Replay {
+        definition,
+        calendar,
+        to: stretch.to,
+        counted: &counted,
+        money: &money,
+        standings: &standings(db, definition, &counted)?,
+    };
+    let played = replay.play(&HashMap::new())?;
+    if played.contested.is_empty() {
+        return Ok(played.periods);
+    }
+    // Who takes a tied place changes neither what is left of a pool nor anybody's score.
+    let steps = scores::steps(db, definition, calendar, stretch, &played.contested)?;
+    Ok(replay.play(&steps)?.periods)
+}
+
+/// How everybody who scored stands now.
+fn standings(
+    db: &Connection,
+    definition: &Definition,
+    counted: &[Counted],
+) -> Result<HashMap<CollaboratorId, Standing>> {
+    let mut standings = HashMap::new();
+    for (collaborator, _) in counted.iter().flat_map(|period| period.scores.keys()) {
+        if !standings.contains_key(collaborator) {
+            standings.insert(
+                *collaborator,
+                preview::standing(db, *collaborator, definition)?,
+            );
+        }
+    }
+    Ok(standings)
+}

@@ -1,0 +1,147 @@
+//! What sales and refunds would have brought to the pools: one pass over all of them.
+
+use std::collections::HashMap;
+
+use super::calendar::Calendar;
+use super::scores::Customers;
+use crate::domain::distributor::{Definition, OnRefundAfterClose};
+use crate::domain::pool::revenue_share::Seen;
+use crate::domain::structure::Structure;
+use crate::engine::{Error, Result};
+use crate::store::Connection;
+use crate::store::history::{self, Flow, Stretch};
+
+/// What one period brings.
+#[derive(Debug, Default)]
+pub struct Brought {
+    /// Minor units by the number of the source.
+    pub bases: HashMap<usize, i64>,
+    /// Minor units by customer (none for a guest) and source; only where the structure asks for it.
+    pub customers: HashMap<(Option<usize>, usize), i64>,
+    /// What was given back of sales of earlier periods, where the rules may claim it back from those who
+    /// were paid; in the order it was recorded.
+    pub after_close: Vec<TakenBack>,
+}
+
+/// A part of a refund.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TakenBack {
+    /// Which refund.
+    pub refund: i64,
+    /// In which period the sale was counted.
+    pub sold_in: usize,
+    /// By which source.
+    pub source: usize,
+    /// Minor units, negative; positive where a refund was undone.
+    pub base: i64,
+    /// Who had bought.
+    pub customer: Option<usize>,
+}
+
+/// All that sales and refunds brought.
+#[derive(Debug, Default)]
+pub struct Money {
+    /// By period.
+    pub periods: Vec<Brought>,
+    /// The customers, numbered; only where the structure asks for them.
+    pub customers: Customers,
+}
+
+/// Pools all sales and refunds of a stretch by a definition, in periods.
+pub fn pool(
+    db: &Connection,
+    definition: &Definition,
+    calendar: &Calendar,
+    stretch: Stretch,
+) -> Result<Money> {
+    let mut money = Money::default();
+    money
+        .periods
+        .resize_with(calendar.periods().len(), Brought::default);
+    history::flows(db, definition.units, stretch, |flow| {
+        let seen = Seen {
+            kind: flow.kind,
+            product_type: flow.product_type,
+            sku: flow.sku,
+            categories: flow.categories,
+            owned: flow.owned,
+        };
+        for source in definition.sources_of(flow.renewal, &seen) {
+            let customer = match definition.rules.structure {
+                Structure::UserCentricPool => flow.customer.map(|name| money.number(name)),
+                Structure::SharedEngagementPool
+                | Structure::PerformanceWeightedPool
+                | Structure::TopScoreWins { .. }
+                | Structure::Ladder { .. }
+                | Structure::TargetBonus { .. } => None,
+            };
+            money.take(definition, calendar, flow, source, customer)?;
+        }
+        Ok::<(), Error>(())
+    })?;
+    Ok(money)
+}
+
+impl Money {
+    fn number(&mut self, customer: &str) -> usize {
+        if let Some(number) = self.customers.get(customer) {
+            return *number;
+        }
+        let number = self.customers.len();
+        self.customers.insert(customer.to_owned(), number);
+        number
+    }
+
+    fn take(
+        &mut self,
+        definition: &Definition,
+        calendar: &Calendar,
+        flow: &Flow<'_>,
+        source: usize,
+        customer: Option<usize>,
+    ) -> Result<()> {
+        let sold_in = calendar.index(flow.sold_at);
+        let period = calendar.index(flow.at);
+        let brought = &mut self.periods[period];
+        match flow.refund {
+            Some(refund)
+                if definition.on_refund_after_close == OnRefundAfterClose::Clawback
+                    && sold_in < period =>
+            {
+                brought.after_close.push(TakenBack {
+                    refund,
+                    sold_in,
+                    source,
+                    base: flow.amount,
+                    customer,
+                });
+                Ok(())
+            }
+            Some(_) | None => brought.add(definition, source, customer, flow.amount),
+        }
+    }
+}
+
+impl Brought {
+    /// Adds what a source counted.
+    pub fn add(
+        &mut self,
+        definition: &Definition,
+        source: usize,
+        customer: Option<usize>,
+        base: i64,
+    ) -> Result<()> {
+        add(self.bases.entry(source).or_default(), base)?;
+        if definition.rules.structure == Structure::UserCentricPool {
+            add(self.customers.entry((customer, source)).or_default(), base)?;
+        }
+        Ok(())
+    }
+}
+
+fn add(sum: &mut i64, base: i64) -> Result<()> {
+    *sum = sum.checked_add(base).ok_or_else(|| {
+        Error::TooLarge("the sales of a period are too large to count".to_owned())
+    })?;
+    Ok(())
+}

@@ -1,0 +1,345 @@
+//! The periods one after another, each with what the one before left to it. Nothing is read here.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::calendar::Calendar;
+use super::closed::{Closed, claim_back};
+use super::money::Money;
+use super::scores::{Counted, Place, Step};
+use super::{TriedAllocation, TriedPeriod};
+use crate::domain::allocation::{Entrant, Outcome, Standing, distribute, ties_to_settle};
+use crate::domain::distribution::DistributionStatus;
+use crate::domain::distributor::Definition;
+use crate::domain::ids::CollaboratorId;
+use crate::domain::instant::Instant;
+use crate::domain::money::Money as Amount;
+use crate::domain::points::Points;
+use crate::domain::pool;
+use crate::domain::structure::{CustomerShare, Structure};
+use crate::domain::verdict::{Verdict, judge};
+use crate::engine::preview::{self, Pool};
+use crate::engine::run_due::shown;
+use crate::engine::standings::PoolSoFar;
+use crate::engine::{Error, Result};
+use crate::store::metrics::Engagement;
+use crate::store::pools::{CustomerMoney, OPENING, Place as Source};
+
+/// All that the periods follow from.
+#[derive(Debug)]
+pub struct Replay<'r> {
+    /// The rules.
+    pub definition: &'r Definition,
+    /// The periods.
+    pub calendar: &'r Calendar,
+    /// Where the past that is looked at ends; a period that ends later is not closed.
+    pub to: Instant,
+    /// What each period counts.
+    pub counted: &'r [Counted],
+    /// What each period's pool is filled with.
+    pub money: &'r Money,
+    /// How those who scored stand.
+    pub standings: &'r HashMap<CollaboratorId, Standing>,
+}
+
+/// The periods played through.
+#[derive(Debug)]
+pub struct Played {
+    /// What came of them.
+    pub periods: Vec<TriedPeriod>,
+    /// Whose steps decide a tie and were not given.
+    pub contested: HashSet<Place>,
+}
+
+/// What a period leaves to the next.
+#[derive(Debug, Default)]
+struct Left {
+    opening: i64,
+    scores: BTreeMap<CollaboratorId, Line>,
+}
+
+/// One collaborator's points in a period, by denominator.
+#[derive(Debug, Clone)]
+struct Line {
+    parts: BTreeMap<i64, i64>,
+    /// When the newest of them happened.
+    last: Instant,
+}
+
+impl Line {
+    fn score(&self) -> Result<Points> {
+        let mut score = Points::ZERO;
+        for (parts, points) in &self.parts {
+            score = score.plus(Points::fraction(i128::from(*points), i128::from(*parts))?)?;
+        }
+        Ok(score)
+    }
+}
+
+impl Replay<'_> {
+    /// Plays all periods, with the steps of those whose ties have to be decided by them.
+    pub fn play(&self, steps: &HashMap<Place, Vec<Step>>) -> Result<Played> {
+        let mut left = Left::default();
+        let mut closed: Vec<Closed> = Vec::new();
+        let mut played = Played {
+            periods: Vec::new(),
+            contested: HashSet::new(),
+        };
+        for (number, period) in self.calendar.periods().iter().enumerate() {
+            let lines = self.lines(number, &left)?;
+            let mut entrants = self.entrants(&lines)?;
+            for tied in ties_to_settle(&self.definition.rules, &entrants) {
+                match steps.get(&(number, tied)) {
+                    Some(steps) => settle(&mut entrants, tied, steps, left.scores.get(&tied))?,
+                    None => {
+                        played.contested.insert((number, tied));
+                    }
+                }
+            }
+            let (taken, adjustments) = claim_back(self, number, &mut closed)?;
+            let pool = self.fill(number, left.opening, &taken)?;
+            let customers = self.customers(number, left.opening, &taken)?;
+            let rules = &self.definition.rules;
+            let outcome = distribute(pool.filled.pool(), rules, &entrants, &customers)?;
+            let verdict = judge(self.definition, pool.filled.balance, &outcome);
+            let over = period.end <= self.to;
+            let mut tried = self.shown(number, &pool, &outcome, over.then_some(&verdict));
+            tried.adjustments = adjustments;
+            played.periods.push(tried);
+            left = Left {
+                opening: verdict.carried,
+                scores: scores_left(&verdict, &entrants, lines),
+            };
+            closed.push(Closed::new(*period, &verdict, pool, &outcome));
+        }
+        Ok(played)
+    }
+
+    /// What was left by the period before and what this one counts, by collaborator.
+    fn lines(&self, number: usize, left: &Left) -> Result<BTreeMap<CollaboratorId, Line>> {
+        let mut lines = left.scores.clone();
+        for ((collaborator, parts), sum) in &self.counted[number].scores {
+            let line = lines.entry(*collaborator).or_insert_with(|| Line {
+                parts: BTreeMap::new(),
+                last: sum.last,
+            });
+            line.last = line.last.max(sum.last);
+            let points = line.parts.entry(*parts).or_default();
+            *points = points.checked_add(sum.points).ok_or_else(|| {
+                Error::TooLarge(format!(
+                    "the score of collaborator {collaborator} is too large to count"
+                ))
+            })?;
+        }
+        Ok(lines)
+    }
+
+    fn entrants(&self, lines: &BTreeMap<CollaboratorId, Line>) -> Result<Vec<Entrant>> {
+        let entrant = |(collaborator, line): (&CollaboratorId, &Line)| {
+            Ok(Entrant {
+                collaborator: *collaborator,
+                score: line.score()?,
+                // Nobody unknown has points.
+                standing: self
+                    .standings
+                    .get(collaborator)
+                    .copied()
+                    .unwrap_or(Standing::Inactive),
+                reached_at: None,
+            })
+        };
+        lines.iter().map(entrant).collect()
+    }
+
+    fn fill(&self, number: usize, opening: i64, taken: &[Taken]) -> Result<Pool> {
+        let rules = &self.definition.pool;
+        let (events, sales) = (
+            &self.counted[number].events,
+            &self.money.periods[number].bases,
+        );
+        let mut bases = vec![0; rules.sources.len()];
+        for (source, base) in bases.iter_mut().enumerate() {
+            let found = events.get(&source).or_else(|| sales.get(&source));
+            *base = found.copied().unwrap_or(0);
+        }
+        for taken in taken {
+            bases[taken.source] = bases[taken.source]
+                .checked_add(taken.base)
+                .ok_or(pool::TooLarge)?;
+        }
+        let filled = pool::fill(rules, &bases, &[], opening, 0)?;
+        Ok(Pool {
+            bases,
+            corrections: Vec::new(),
+            filled,
+        })
+    }
+
+    /// Whose money is in the pool, where the structure asks for it.
+    fn customers(
+        &self,
+        number: usize,
+        opening: i64,
+        taken: &[Taken],
+    ) -> Result<Vec<CustomerShare>> {
+        if self.definition.rules.structure != Structure::UserCentricPool {
+            return Ok(Vec::new());
+        }
+        let mut names = vec![""; self.money.customers.len()];
+        for (name, customer) in &self.money.customers {
+            names[*customer] = name;
+        }
+        let called = |customer: Option<usize>| customer.map(|customer| names[customer].to_owned());
+        let entry = |customer, place, base| CustomerMoney {
+            customer,
+            place,
+            rate: String::new(),
+            base,
+        };
+        let brought = self.money.periods[number].customers.iter();
+        let mut money: Vec<CustomerMoney> = brought
+            .map(|((customer, source), base)| entry(called(*customer), place_of(*source), *base))
+            .collect();
+        let given_back = taken.iter();
+        money.extend(
+            given_back
+                .map(|taken| entry(called(taken.customer), place_of(taken.source), taken.base)),
+        );
+        money.push(entry(None, OPENING, opening));
+        let mut engagements = Vec::new();
+        for ((customer, collaborator, parts), points) in &self.counted[number].engagements {
+            engagements.push(Engagement {
+                subject: names[*customer].to_owned(),
+                collaborator: *collaborator,
+                points: Points::fraction(i128::from(*points), i128::from(*parts))?,
+            });
+        }
+        preview::customer_shares(self.definition, money, engagements)
+    }
+
+    /// A period as it is shown; without a verdict while it is not over.
+    fn shown(
+        &self,
+        number: usize,
+        pool: &Pool,
+        outcome: &Outcome,
+        verdict: Option<&Verdict>,
+    ) -> TriedPeriod {
+        let units = self.definition.units;
+        let status = match verdict.map(|verdict| verdict.status) {
+            None => DistributionStatus::Tracking,
+            Some(DistributionStatus::Skipped) => DistributionStatus::Skipped,
+            // Whoever reviews it is taken to approve it.
+            Some(_) => DistributionStatus::Complete,
+        };
+        let allocations = match status {
+            DistributionStatus::Skipped => &[][..],
+            _ => &outcome.allocations,
+        };
+        TriedPeriod {
+            period: self.calendar.periods()[number],
+            status,
+            reason: verdict.and_then(|verdict| verdict.reason),
+            pool: PoolSoFar {
+                amount: Amount {
+                    minor: pool.filled.pool(),
+                    units,
+                },
+                currency: units,
+                sources: preview::lines(self.definition, pool),
+            },
+            carried: verdict.map(|verdict| Amount {
+                minor: verdict.carried,
+                units,
+            }),
+            allocations: allocations
+                .iter()
+                .map(|allocation| {
+                    let (status, reason) = shown(allocation);
+                    TriedAllocation {
+                        collaborator: allocation.collaborator,
+                        rank: allocation.rank,
+                        score: allocation.score,
+                        share: allocation.share.to_string(),
+                        amount: Amount {
+                            minor: allocation.amount,
+                            units,
+                        },
+                        status,
+                        reason,
+                    }
+                })
+                .collect(),
+            adjustments: Vec::new(),
+        }
+    }
+}
+
+/// What a refund takes from a later period's pool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Taken {
+    /// By which source the sale was counted.
+    pub source: usize,
+    /// Minor units, negative.
+    pub base: i64,
+    /// Who had bought.
+    pub customer: Option<usize>,
+}
+
+/// Finds out when somebody who is tied reached the score.
+fn settle(
+    entrants: &mut [Entrant],
+    tied: CollaboratorId,
+    steps: &[Step],
+    carried: Option<&Line>,
+) -> Result<()> {
+    let Some(entrant) = entrants
+        .iter_mut()
+        .find(|entrant| entrant.collaborator == tied)
+    else {
+        return Ok(());
+    };
+    let mut steps = steps.to_vec();
+    if let Some(line) = carried {
+        steps.extend(line.parts.iter().map(|(parts, points)| Step {
+            at: line.last,
+            points: *points,
+            parts: *parts,
+        }));
+    }
+    steps.sort_by_key(|step| (step.at, Reverse(step.points)));
+    let mut points = Vec::with_capacity(steps.len());
+    for step in steps {
+        points.push((
+            step.at,
+            Points::fraction(i128::from(step.points), i128::from(step.parts))?,
+        ));
+    }
+    entrant.reached_at = preview::first_reached(points, entrant.score)?;
+    Ok(())
+}
+
+/// The scores that go along: all of them after a period without a pool, else those below nothing.
+fn scores_left(
+    verdict: &Verdict,
+    entrants: &[Entrant],
+    mut lines: BTreeMap<CollaboratorId, Line>,
+) -> BTreeMap<CollaboratorId, Line> {
+    for entrant in entrants {
+        if verdict.scores_too || entrant.score < Points::ZERO {
+            if let Some(line) = lines.get_mut(&entrant.collaborator) {
+                line.parts.retain(|_, points| *points != 0);
+            }
+        } else {
+            lines.remove(&entrant.collaborator);
+        }
+    }
+    lines.retain(|_, line| !line.parts.is_empty());
+    lines
+}
+
+/// Where the entries of a source stand.
+fn place_of(source: usize) -> Source {
+    // A definition has a handful of sources.
+    Source::try_from(source).unwrap_or(Source::MAX)
+}

@@ -1,0 +1,167 @@
+//! What an obligation can be explained by: the events behind a score, the refunds behind a claim.
+//! Not here: the words (`engine::explain`).
+
+use rusqlite::{Connection, Row, params};
+use serde::Serialize;
+
+use super::Result;
+use crate::domain::ids::{CollaboratorId, DistributionId, EventId};
+use crate::domain::instant::Instant;
+use crate::domain::money::Money;
+use crate::domain::points::Points;
+use crate::domain::units::Units;
+
+/// An event as it stands behind a score.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Evidence {
+    /// Its number; none for what was carried over.
+    pub id: Option<EventId>,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// When it happened, or was turned.
+    pub occurred_at: Instant,
+    /// To what.
+    pub object: Option<String>,
+    /// Its points.
+    pub points: Points,
+    /// `counted`, `late`, `reversed`, `restored` or `carried`.
+    pub status: String,
+}
+
+/// What stands behind somebody's score in a distribution, newest first.
+pub fn events(
+    db: &Connection,
+    distribution: DistributionId,
+    collaborator: CollaboratorId,
+    limit: i64,
+) -> Result<Vec<Evidence>> {
+    let mut query = db.prepare_cached(
+        "SELECT m.event_id, m.type, m.occurred_at, e.object, m.points, m.parts, m.status \
+         FROM metrics m LEFT JOIN events e ON e.id = m.event_id \
+         WHERE m.distribution_id = ?1 AND m.collaborator_id = ?2 ORDER BY m.occurred_at DESC, m.id DESC LIMIT ?3",
+    )?;
+    let rows = query.query_map(params![distribution, collaborator, limit], |row| {
+        Ok(Evidence {
+            id: row.get(0)?,
+            kind: row.get(1)?,
+            occurred_at: row.get(2)?,
+            object: row.get(3)?,
+            points: points(row, 4)?,
+            status: row.get(6)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Events of one type, status and denominator behind a score.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally {
+    /// The type.
+    pub kind: String,
+    /// Whether their points were taken back.
+    pub reversed: bool,
+    /// How many.
+    pub events: i64,
+    /// Their points.
+    pub points: Points,
+}
+
+/// What stands behind somebody's score in a distribution, counted, by type.
+pub fn tallies(
+    db: &Connection,
+    distribution: DistributionId,
+    collaborator: CollaboratorId,
+) -> Result<Vec<Tally>> {
+    let mut query = db.prepare_cached(
+        "SELECT type, status = 'reversed', COUNT(*), SUM(points), parts FROM metrics \
+         WHERE distribution_id = ?1 AND collaborator_id = ?2 GROUP BY type, status = 'reversed', parts ORDER BY MIN(id)",
+    )?;
+    let rows = query.query_map(params![distribution, collaborator], |row| {
+        Ok(Tally {
+            kind: row.get(0)?,
+            reversed: row.get(1)?,
+            events: row.get(2)?,
+            points: points(row, 3)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Reads points kept as two columns.
+fn points(row: &Row<'_>, first: usize) -> rusqlite::Result<Points> {
+    let (numer, denom): (i64, i64) = (row.get(first)?, row.get(first + 1)?);
+    Points::fraction(i128::from(numer), i128::from(denom)).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(
+            first + 1,
+            rusqlite::types::Type::Integer,
+            Box::new(error),
+        )
+    })
+}
+
+/// A refund that claimed money back from those who were paid.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Claim {
+    /// The shop.
+    pub source: String,
+    /// The sale's number there.
+    pub external_id: String,
+    /// The refund's own number.
+    pub refund_id: String,
+    /// Whether it undoes the refund of this number that stands before it.
+    pub undo: bool,
+    /// When it was given.
+    pub occurred_at: Instant,
+    /// What it took from the sales that the pool had counted; negative where it was undone.
+    pub amount: Money,
+}
+
+/// The refunds that were claimed back from a distribution at an instant.
+pub fn claims(
+    db: &Connection,
+    distribution: DistributionId,
+    at: Instant,
+    units: Units,
+) -> Result<Vec<Claim>> {
+    // A refund that came before its sale was applied when the sale came.
+    let mut query = db.prepare_cached(
+        "SELECT r.source, r.external_id, r.refund_id, r.generation % 2, r.occurred_at, -SUM(e.base) \
+         FROM pool_entries e JOIN refunds r ON r.id = e.refund_id \
+         JOIN transaction_details d ON d.id = e.detail_id JOIN transactions t ON t.id = d.transaction_id \
+         WHERE e.distribution_id = ?1 AND e.source = -4 AND MAX(r.created_at, t.created_at) = ?2 \
+         GROUP BY r.id ORDER BY r.id",
+    )?;
+    let rows = query.query_map(params![distribution, at], |row| {
+        Ok(Claim {
+            source: row.get(0)?,
+            external_id: row.get(1)?,
+            refund_id: row.get(2)?,
+            undo: row.get(3)?,
+            occurred_at: row.get(4)?,
+            amount: Money {
+                minor: row.get(5)?,
+                units,
+            },
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What was claimed back from a distribution at an instant, in minor units: negative.
+pub fn claimed_at(db: &Connection, distribution: DistributionId, at: Instant) -> Result<i64> {
+    let mut query = db.prepare_cached(
+        "SELECT COALESCE(SUM(amount), 0) FROM obligations \
+         WHERE distribution_id = ?1 AND kind = 'adjustment' AND reason = 'clawback' AND created_at = ?2",
+    )?;
+    Ok(query.query_row(params![distribution, at], |row| row.get(0))?)
+}
+
+/// The later parts of an act on a subject, in order: what follows its first, which is `ledger::body`.
+pub fn parts(db: &Connection, act: &str, subject: &str) -> Result<Vec<String>> {
+    let mut query = db.prepare_cached(
+        "SELECT body FROM ledger WHERE act = ?1 AND subject = ?2 AND part > 0 ORDER BY part",
+    )?;
+    let rows = query.query_map([act, subject], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

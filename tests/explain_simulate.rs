@@ -1,0 +1,15 @@
+//! Looking back and looking after the data: `simulate`, `explain`, `backup`, `privacy`.
+//! One file each, named as the verb.
+
+#[path = "explain_simulate/backup.rs"]
+mod backup; // whole, proved, private, and nowhere until it is
+#[path = "explain_simulate/explain.rs"]
+mod explain; // amount, share, points, events, and one sentence
+#[path = "explain_simulate/simulate.rs"]
+mod simulate; // what rules would have paid is what they did pay
+
+// What the tests above stand on.
+#[path = "explain_simulate/history.rs"]
+mod history; // seeded random lives of a site
+#[path = "explain_simulate/site.rs"]
+mod site; // a site in a directory of its own

@@ -1,0 +1,149 @@
+//! What rules would have paid over the past is what they did pay.
+
+use serde_json::{Value as Json, json};
+
+use crate::history::{START, live, rules};
+use crate::site::{Here, instant};
+
+/// Every structure and every setting that a period's result depends on.
+fn all_kinds() -> Vec<Json> {
+    let fixed = |amount: &str| json!({"sources": [{"kind": "fixed", "amount": amount}]});
+    vec![
+        rules(json!({})),
+        rules(json!({"structure": {"kind": "shared_engagement_pool"}})),
+        rules(json!({"structure": {"kind": "top_score_wins"}, "pool": fixed("500.01")})),
+        rules(json!({"structure": {"kind": "top_score_wins", "tie": "split"}})),
+        rules(json!({"structure": {"kind": "ladder", "prizes": ["50", "30", "15.5"]}})),
+        rules(
+            json!({"structure": {"kind": "ladder", "prizes": ["50", "30"], "missing": "roll_over"}, "minimum_score": 20}),
+        ),
+        rules(json!({"structure": {"kind": "target_bonus", "score": 25, "amount": "7.00"}})),
+        rules(json!({"structure": {"kind": "user_centric_pool"}})),
+        rules(
+            json!({"structure": {"kind": "user_centric_pool"}, "on_refund_after_close": "clawback"}),
+        ),
+        rules(json!({"cap_percent": "30", "on_inactive": "hold"})),
+        rules(json!({"audience": {"kind": "list", "ids": [1, 2, 5]}, "own_activity": "count"})),
+        rules(json!({"on_negative": "write_off", "renewals": "first_payment_only"})),
+        rules(json!({"on_refund_after_close": "clawback"})),
+        rules(
+            json!({"on_refund_after_close": "clawback", "structure": {"kind": "ladder", "prizes": ["60", "40"]}, "cap_percent": "45"}),
+        ),
+        rules(json!({"minimum_score": 60, "on_empty": "house"})),
+        rules(json!({"minimum_score": 60})),
+        rules(json!({"review": true, "hold_days": 3})),
+        rules(json!({"metrics": [
+            {"event": "product_sold", "points": 2, "per": "currency_unit", "split": "by_weight"},
+            {"event": "coupon_used", "points": 5},
+        ]})),
+        rules(json!({"pool": {"sources": [
+            {"kind": "revenue_share", "percent": "7.5", "include": ["line_items"],
+             "filter": {"categories": ["music"], "collaborator_owned": true}},
+            {"kind": "per_event", "event": "lesson_completed", "amount": "0.50"},
+            {"kind": "per_event", "event": "product_sold", "amount": "1.25"},
+        ], "floor": "12.00", "cap": "40.00"}})),
+        rules(
+            json!({"units": "EUR", "schedule": {"every": "day", "at": "02:30", "timezone": "America/New_York"}}),
+        ),
+        rules(
+            json!({"units": "EUR", "structure": {"kind": "top_score_wins"}, "schedule": {"every": "day", "at": "12:00"}}),
+        ),
+    ]
+}
+
+/// What a distributor really did, in the shape of a simulation. What a cut period carries is not known.
+fn real(here: &Here, distributor: i64) -> Vec<Json> {
+    let rows = here.rows(
+        "distributions",
+        &json!({"distributor": distributor, "order_by": "period"}),
+    );
+    rows.iter()
+        .filter(|row| row["status"] != "scheduled" && row["status"] != "tracking")
+        .map(|row| {
+            let whole = here.row("distributions", row["id"].as_i64().expect("a number"));
+            let allocations: Vec<Json> = whole["allocations"]
+                .as_array()
+                .expect("a list")
+                .iter()
+                .map(|row| {
+                    let mut shown = json!({});
+                    for key in ["collaborator", "rank", "score", "share", "amount", "status", "reason"] {
+                        shown[key] = row[key].clone();
+                    }
+                    shown
+                })
+                .collect();
+            let status = if row["status"] == "review" { json!("complete") } else { row["status"].clone() };
+            json!({
+                "period": row["period"], "status": status, "reason": row["reason"],
+                "pool": {"amount": row["amount"], "currency": row["currency"], "sources": whole["sources"]},
+                "allocations": allocations,
+            })
+        })
+        .collect()
+}
+
+/// What was claimed back, summed by collaborator.
+fn claimed(adjustments: &[Json]) -> Vec<(i64, i64)> {
+    let mut sums = std::collections::BTreeMap::new();
+    for row in adjustments {
+        let minor: i64 = row["amount"]
+            .as_str()
+            .expect("an amount")
+            .replace('.', "")
+            .parse()
+            .expect("digits");
+        *sums
+            .entry(row["collaborator"].as_i64().expect("a number"))
+            .or_insert(0) += minor;
+    }
+    sums.into_iter().filter(|(_, minor)| *minor != 0).collect()
+}
+
+#[test]
+fn rules_tried_on_the_past_pay_what_they_paid() {
+    for seed in 1..=3 {
+        let here = Here::new();
+        let definitions = all_kinds();
+        let (ids, end) = live(&here, seed, &definitions);
+        for (definition, id) in definitions.iter().zip(ids) {
+            let tried = here.simulate(definition, instant(START), end.plus_minutes(1));
+            let tried = tried.as_array().expect("a list of periods");
+            let real = real(&here, id);
+            assert!(real.len() >= 9, "seed {seed}: {} periods", real.len());
+            for (number, real) in real.iter().enumerate() {
+                let mut tried = tried[number].clone();
+                for only_tried in ["carried", "adjustments"] {
+                    tried.as_object_mut().expect("a period").remove(only_tried);
+                }
+                assert_eq!(&tried, real, "seed {seed}, period {number} of {definition}");
+            }
+            let open = &tried[real.len()..];
+            assert_eq!(open.len(), 1, "seed {seed}");
+            assert_eq!(
+                (&open[0]["status"], &open[0]["carried"]),
+                (&json!("tracking"), &Json::Null)
+            );
+            let standings =
+                siren::engine::standings::standings(&here.site, id, end).expect("an open period");
+            assert_eq!(
+                open[0]["pool"],
+                serde_json::to_value(&standings.pool).expect("JSON"),
+                "seed {seed}: {definition}"
+            );
+            let adjustments: Vec<Json> = tried
+                .iter()
+                .flat_map(|period| period["adjustments"].as_array().expect("a list").clone())
+                .collect();
+            let claims = here.rows(
+                "obligations",
+                &json!({"distributor": id, "kind": "adjustment"}),
+            );
+            assert_eq!(
+                claimed(&adjustments),
+                claimed(&claims),
+                "seed {seed}: {definition}"
+            );
+        }
+    }
+}

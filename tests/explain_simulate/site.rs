@@ -1,0 +1,130 @@
+//! A site in a directory of its own, gone when the test is over; its verbs take and answer JSON.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+use serde_json::{Value as Json, json};
+use siren::domain::input::Value;
+use siren::domain::instant::Instant;
+use siren::engine::configure::{collaborator, distributor};
+use siren::engine::json::from_json;
+use siren::engine::{Site, explain, find, record, run_due, simulate};
+use tempfile::TempDir;
+
+/// A site for one test.
+pub struct Here {
+    pub site: Site,
+    _directory: Option<TempDir>,
+}
+
+/// An instant, from RFC 3339.
+pub fn instant(text: &str) -> Instant {
+    Instant::from_rfc3339(text).expect("an RFC 3339 instant with an offset")
+}
+
+/// An answer as JSON.
+pub fn shown(answer: &impl Serialize) -> Json {
+    serde_json::to_value(answer).expect("answers have a JSON form")
+}
+
+impl Here {
+    /// A new site that holds nothing.
+    pub fn new() -> Here {
+        // In memory where there is such a place: a life syncs thousands of times.
+        let directory = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
+        let directory = directory.expect("a temporary directory");
+        let dsn = format!("sqlite:{}", directory.path().join("data").display());
+        let site = Site::open(&dsn, &Value::Map(Vec::new())).expect("an absolute directory");
+        Here {
+            site,
+            _directory: Some(directory),
+        }
+    }
+
+    /// A site whose directory somebody else keeps.
+    pub fn of(site: Site) -> Here {
+        Here {
+            site,
+            _directory: None,
+        }
+    }
+
+    /// Where its data is.
+    pub fn data(&self) -> PathBuf {
+        self.site.store.directory().to_owned()
+    }
+
+    /// Saves a collaborator; answers its number.
+    pub fn collaborator(&self, given: Json, now: Instant) -> i64 {
+        let row = collaborator::save(&self.site, &from_json(given), now).expect("saved");
+        row.id.0
+    }
+
+    /// Saves a distributor; answers its number.
+    pub fn distributor(&self, given: Json, now: Instant) -> i64 {
+        let row = distributor::save(&self.site, &from_json(given), now).expect("saved");
+        row.id.0
+    }
+
+    /// Records an event of a type.
+    pub fn event(&self, kind: &str, given: Json, now: Instant) {
+        record::event(&self.site, kind, &from_json(given), now).expect("recorded");
+    }
+
+    /// Records a sale.
+    pub fn sale(&self, given: Json, now: Instant) {
+        record::transaction(&self.site, &from_json(given), now).expect("recorded");
+    }
+
+    /// Records a refund.
+    pub fn refund(&self, given: Json, now: Instant) {
+        record::refund(&self.site, &from_json(given), now).expect("recorded");
+    }
+
+    /// Lets the heartbeat beat.
+    pub fn run(&self, now: Instant) -> Json {
+        let report = run_due::run_due(&self.site, now, &Value::Map(Vec::new())).expect("a run");
+        let report = shown(&report);
+        assert_eq!(report["failed"], json!([]));
+        report
+    }
+
+    /// All rows of a noun, oldest first.
+    pub fn rows(&self, what: &str, query: &Json) -> Vec<Json> {
+        let mut rows = Vec::new();
+        for page in 1.. {
+            let mut query = query.clone();
+            query["order"] = json!("asc");
+            query["per_page"] = json!(100);
+            query["page"] = json!(page);
+            let page = shown(&find::find(&self.site, what, &from_json(query)).expect("a page"));
+            let items = page["items"].as_array().expect("a list of rows");
+            if items.is_empty() {
+                break;
+            }
+            rows.extend(items.iter().cloned());
+        }
+        rows
+    }
+
+    /// One row with its parts.
+    pub fn row(&self, what: &str, id: i64) -> Json {
+        shown(
+            &find::get(&self.site, what, id)
+                .expect("a row")
+                .expect("a row"),
+        )
+    }
+
+    /// Explains an obligation.
+    pub fn explain(&self, obligation: &Json) -> Json {
+        let id = obligation["id"].as_i64().expect("a number");
+        shown(&explain::explain(&self.site, id).expect("an explanation"))
+    }
+
+    /// Tries a definition on the past.
+    pub fn simulate(&self, given: &Json, from: Instant, to: Instant) -> Json {
+        let given = from_json(given.clone());
+        shown(&simulate::simulate(&self.site, &given, from, to).expect("periods"))
+    }
+}
