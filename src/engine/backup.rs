@@ -26,17 +26,17 @@ pub struct Backup {
 /// Copies the data to an absolute path at which nothing is yet, in a directory that is there. All that was
 /// acknowledged before the call is in the copy; what is recorded meanwhile is in the journal.
 pub fn backup(site: &Site, path: &str) -> Result<Backup> {
-    let path = checked(path)?;
+    let destination = checked(path)?;
     // What waits in the journal is not in the database that is copied.
     site.fold()?;
     let db = site.store.reader()?;
-    let place = Place::take(path)?;
+    let place = Place::take(destination)?;
     let held = copy(&db, &place.incomplete)?;
     let path = place.finish()?;
-    let size = fs::metadata(&path).map_err(|error| failed(&error, &path))?;
+    let file = fs::metadata(&path).map_err(|error| failed(&error, &path))?;
     Ok(Backup {
         path: path.display().to_string(),
-        bytes: size.len(),
+        bytes: file.len(),
         held,
     })
 }

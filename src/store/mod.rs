@@ -36,6 +36,7 @@ pub mod meta;
 pub mod metrics;
 pub mod obligations;
 pub mod pools;
+pub mod privacy;
 mod sqlite;
 pub mod transactions;
 mod value;
