@@ -193,10 +193,10 @@ fn a_person_is_forgotten_and_every_amount_stays() {
         .map(|kept| &kept["what"])
         .collect();
     assert_eq!(kept, ["obligations", "payouts"]);
-    let hers = before.iter().find(|row| row["collaborator"] == 1);
+    let ann = before.iter().find(|row| row["collaborator"] == 1);
     assert_eq!(
         said["balances"][0]["paid"],
-        hers.expect("an obligation")["amount"]
+        ann.expect("an obligation")["amount"]
     );
 
     let row = here.row("collaborators", 1);
