@@ -26,17 +26,17 @@ pub struct Backup {
 /// Copies the data to an absolute path at which nothing is yet, in a directory that is there. All that was
 /// acknowledged before the call is in the copy; what is recorded meanwhile is in the journal.
 pub fn backup(site: &Site, path: &str) -> Result<Backup> {
-    let destination = checked(path)?;
+    let path = checked(path)?;
     // What waits in the journal is not in the database that is copied.
     site.fold()?;
     let db = site.store.reader()?;
-    let place = Place::take(destination)?;
+    let place = Place::take(path)?;
     let held = copy(&db, &place.incomplete)?;
     let path = place.finish()?;
-    let file = fs::metadata(&path).map_err(|error| failed(&error, &path))?;
+    let written = fs::metadata(&path).map_err(|error| failed(&error, &path))?;
     Ok(Backup {
         path: path.display().to_string(),
-        bytes: file.len(),
+        bytes: written.len(),
         held,
     })
 }

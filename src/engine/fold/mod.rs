@@ -168,24 +168,27 @@ impl Fold<'_> {
         commit(transaction)
     }
 
-    /// Folds a segment from a position to its last whole line; answers where that ends.
+    /// Folds a segment from a position to the last whole line it has now; answers where that ends.
+    /// What is written meanwhile is the next fold's: under writers that never stop there is no end.
     fn read_through(&mut self, segment: &mut Segment, from: Position) -> Result<Position> {
         let mut position = from;
-        if length(self.store, segment)? < position.offset {
+        let length = length(self.store, segment)?;
+        if length < position.offset {
             // Somebody cut or replaced the log. All of it is read again: keys make that harmless.
             position.offset = 0;
             self.note_lost_log()?;
         }
         let mut buffer = Vec::new();
-        loop {
+        while position.offset < length {
             segment
                 .read(position.offset, BATCH, &mut buffer)
                 .map_err(|error| io(self.store, &error))?;
             if buffer.is_empty() {
-                return Ok(position);
+                break;
             }
             self.batch(&buffer, &mut position)?;
         }
+        Ok(position)
     }
 
     /// Folds whole lines. Where one of them holds a sum that cannot be counted, the batch is folded
