@@ -17,6 +17,7 @@ mod past;
 mod record;
 mod run;
 mod site;
+mod verify;
 
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::zend::ModuleEntry;
@@ -37,7 +38,8 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
     let module = run::register(module);
     let module = past::register(module);
     let module = keep::register(module);
-    money::register(module)
+    let module = money::register(module);
+    verify::register(module)
 }
 
 extern "C" fn startup(_type: i32, module: i32) -> i32 {

@@ -124,6 +124,13 @@ pub fn to_text(minor: i64, units: Units) -> String {
     }
 }
 
+/// Reads what [`to_text`] wrote, and nothing else: a sum may be larger than [`LARGEST`].
+#[must_use]
+pub fn from_own_text(text: &str, units: Units) -> Option<i64> {
+    let minor = text.replace('.', "").parse().ok()?;
+    (to_text(minor, units) == text).then_some(minor)
+}
+
 /// Reads an amount from input.
 pub fn read(
     value: &Value<'_>,
@@ -220,6 +227,12 @@ mod tests {
         let usd = Units::from_code("USD").unwrap();
         for minor in (-3_000..3_000).chain([LARGEST, -LARGEST, 999_999_999_999]) {
             assert_eq!(from_text(&to_text(minor, usd), usd), Ok(minor));
+        }
+        for minor in [i64::MIN, i64::MAX, LARGEST + 1, -5, 0] {
+            assert_eq!(from_own_text(&to_text(minor, usd), usd), Some(minor));
+        }
+        for text in ["1", "1.0", "1.000", "+1.00", "01.00", ".01", "1,00", ""] {
+            assert_eq!(from_own_text(text, usd), None, "{text}");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use num_rational::Ratio;
 use num_traits::{CheckedAdd, CheckedMul};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An exact number of points: a fraction in lowest terms, because an event may be split among its owners and ten
 /// points for three of them are 10/3 each, with nothing lost.
@@ -155,6 +155,39 @@ impl Serialize for Points {
     }
 }
 
+/// From what [`Serialize`] writes.
+impl<'de> Deserialize<'de> for Points {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Written)
+    }
+}
+
+struct Written;
+
+impl serde::de::Visitor<'_> for Written {
+    type Value = Points;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("points: an integer, or a fraction like \"10/3\"")
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, count: i64) -> Result<Points, E> {
+        Ok(Points::whole(count))
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, count: u64) -> Result<Points, E> {
+        Points::fraction(i128::from(count), 1).map_err(E::custom)
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Points, E> {
+        let (numer, denom) = text.split_once('/').unwrap_or((text, "1"));
+        match (numer.parse(), denom.parse()) {
+            (Ok(numer), Ok(denom)) => Points::fraction(numer, denom).map_err(E::custom),
+            _ => Err(E::invalid_value(serde::de::Unexpected::Str(text), &self)),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -230,6 +263,23 @@ mod tests {
     fn they_are_written_as_integers_or_fractions() {
         assert_eq!(Points::whole(100).to_string(), "100");
         assert_eq!(fraction(-10, 3).to_string(), "-10/3");
+    }
+
+    #[test]
+    fn what_was_written_reads_as_the_same_points() {
+        for points in [
+            Points::whole(-100),
+            Points::ZERO,
+            fraction(10, 3),
+            fraction(i128::from(i64::MAX) + 1, 1),
+            fraction(i128::MAX, 7),
+        ] {
+            let json = serde_json::to_string(&points).expect("points are always JSON");
+            assert_eq!(serde_json::from_str::<Points>(&json).ok(), Some(points));
+        }
+        for wrong in ["1.5", "\"1/0\"", "\"1/-2\"", "\"a\"", "null"] {
+            assert!(serde_json::from_str::<Points>(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -5,6 +5,9 @@ use super::allocation::Outcome;
 use super::distribution::DistributionStatus;
 use super::distributor::{Definition, OnEmpty, OnNegative};
 
+/// Why a period with money in its pool was skipped.
+pub const NOBODY_SCORED: &str = "nobody_scored";
+
 /// What a period came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Verdict {
@@ -38,7 +41,7 @@ pub fn judge(definition: &Definition, balance: i64, outcome: &Outcome) -> Verdic
         return skipped("pool_empty", 0, true);
     }
     if outcome.distributed == 0 {
-        return skipped("nobody_scored", carried(definition, outcome), false);
+        return skipped(NOBODY_SCORED, carried(definition, outcome), false);
     }
     let status = if definition.review {
         DistributionStatus::Review

@@ -1,8 +1,9 @@
 //! A correcting obligation: what was wrong is never edited, it is made up for.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::once::once;
+use super::owed::{self, Owed};
 use super::site::read_now;
 use super::{Error, Result, Site, find};
 use crate::domain::event::LONGEST_KEY;
@@ -12,7 +13,7 @@ use crate::domain::instant::Instant;
 use crate::domain::money::{self, Sign};
 use crate::domain::obligation::{Obligation, ObligationKind, ObligationStatus};
 use crate::domain::units::{self, Units};
-use crate::store::obligations::{self, NewObligation};
+use crate::store::obligations::NewObligation;
 use crate::store::{Connection, collaborators};
 
 /// The ledger's word for a correction by hand.
@@ -25,22 +26,6 @@ struct Request<'v> {
     currency: Units,
     reason: &'v str,
     obligation: Option<ObligationId>,
-}
-
-/// The obligation that was made, as the ledger keeps it; amounts in minor units.
-#[derive(Debug, Serialize, Deserialize)]
-struct Made {
-    id: ObligationId,
-    status: String,
-    kind: String,
-    collaborator: CollaboratorId,
-    distributor: Option<i64>,
-    distribution: Option<i64>,
-    amount: i64,
-    currency: String,
-    reason: String,
-    corrects: Option<ObligationId>,
-    payable_at: i64,
 }
 
 /// Makes a correcting obligation: `key`, `collaborator`, `amount` (may be negative), `currency`,
@@ -56,7 +41,7 @@ pub fn adjust(site: &Site, input: &Value<'_>, clock: Instant) -> Result<Obligati
     })
 }
 
-fn make(db: &Connection, request: &Request<'_>, now: Instant) -> Result<Made> {
+fn make(db: &Connection, request: &Request<'_>, now: Instant) -> Result<Owed> {
     collaborators::known(db, request.collaborator)?
         .ok_or(Error::NotFound("collaborator", request.collaborator.0))?;
     let corrected = corrected(db, request)?;
@@ -73,20 +58,7 @@ fn make(db: &Connection, request: &Request<'_>, now: Instant) -> Result<Made> {
         corrects: request.obligation,
         payable_at: now,
     };
-    let id = obligations::insert(db, now, &new)?;
-    Ok(Made {
-        id,
-        status: new.status.to_string(),
-        kind: new.kind.to_string(),
-        collaborator: new.collaborator,
-        distributor: new.distributor.map(|id| id.0),
-        distribution: new.distribution.map(|id| id.0),
-        amount: new.amount,
-        currency: new.units.code().to_owned(),
-        reason: request.reason.to_owned(),
-        corrects: new.corrects,
-        payable_at: now.micros(),
-    })
+    owed::insert(db, now, &new)
 }
 
 /// The obligation to be corrected: it must be the same collaborator's, in the same units.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::find::{self, DistributionDetail};
+use super::fold::entries;
 use super::{Error, Result, Site};
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::ids::{DistributionId, ObligationId};
@@ -13,11 +14,16 @@ use crate::store::{Connection, distributions, ledger, obligations};
 /// The ledger's word for an approval.
 pub const ACT: &str = "approval";
 
+/// Obligations in one line.
+const ROWS: usize = 10_000;
+
+/// Number, where it stands now, and why it is held if it is.
+type Released = (ObligationId, ObligationStatus, Option<&'static str>);
+
 #[derive(Serialize)]
-struct Body {
+struct Body<'b> {
     distribution: DistributionId,
-    /// Number, where it stands now, and why it is held if it is.
-    obligations: Vec<(ObligationId, ObligationStatus, Option<&'static str>)>,
+    obligations: &'b [Released],
 }
 
 /// Approves a distribution in review. Approving it again changes nothing; one that was never in
@@ -66,11 +72,22 @@ fn release(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
         obligations::leave_draft(db, draft.id, status, reason)?;
         released.push((draft.id, status, reason));
     }
-    let body = Body {
-        distribution: id,
-        obligations: released,
-    };
-    let body = serde_json::to_string(&body).unwrap_or_default();
-    ledger::append(db, now, ACT, &id.to_string(), 0, &body)?;
+    note(db, now, id, &released)
+}
+
+/// Writes it down in parts: one text about a million obligations would be long.
+fn note(db: &Connection, now: Instant, id: DistributionId, released: &[Released]) -> Result<()> {
+    let subject = id.to_string();
+    // Without obligations there is still the distribution that was approved.
+    let parts = released
+        .chunks(ROWS)
+        .chain(released.is_empty().then_some(released));
+    for (part, obligations) in (0..).zip(parts) {
+        let body = Body {
+            distribution: id,
+            obligations,
+        };
+        entries::note_part(db, now, ACT, &subject, part, &body)?;
+    }
     Ok(())
 }

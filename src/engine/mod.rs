@@ -13,7 +13,9 @@ pub mod fold; // from the journal into the database
 pub mod fulfill; // payouts out of obligations
 pub mod json; // JSON as input
 mod once; // an act under a caller's key
+mod owed; // an obligation as the ledger keeps it
 mod preview; // an open period as it would be divided now
+pub mod privacy; // what is kept about one person
 pub mod record; // into the journal
 pub mod run_due; // the heartbeat
 pub mod settle; // a payout moves on
@@ -22,6 +24,7 @@ pub mod site; // one site's data, opened
 pub mod standings; // who would get what
 pub mod status; // is all well
 pub mod top_up; // money added by hand
+pub mod verify; // the proof of the ledger
 
 pub use error::{Error, Result};
 pub use site::Site;

@@ -43,6 +43,8 @@ pub struct Preview {
     pub pool: Pool,
     /// Who has points, by id, as they are: they may be below nothing.
     pub entrants: Vec<Entrant>,
+    /// Whose money it is, where that matters; nameless, in no order that means anything.
+    pub customers: Vec<CustomerShare>,
     /// Who gets what.
     pub outcome: Outcome,
 }
@@ -81,6 +83,7 @@ pub fn work_out(
         definition,
         pool,
         entrants,
+        customers,
         outcome,
     })
 }

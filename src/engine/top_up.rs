@@ -1,7 +1,8 @@
 //! Money added to an open pool by hand, with a reason.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use super::fold::entries::{self, Entry};
 use super::fold::{Tracked, place};
 use super::once::once;
 use super::site::read_now;
@@ -13,7 +14,7 @@ use crate::domain::instant::Instant;
 use crate::domain::money::{self, Money, Sign};
 use crate::domain::units::Units;
 use crate::store::Connection;
-use crate::store::pools::{self, NewEntry, TOP_UP};
+use crate::store::pools::{NewEntry, TOP_UP};
 
 /// The ledger's word for money added by hand.
 pub const ACT: &str = "top_up";
@@ -51,17 +52,6 @@ struct Request<'r> {
     distributor: DistributorId,
     amount: i64,
     reason: &'r str,
-}
-
-/// The entry that was made, as the ledger keeps it.
-#[derive(Debug, Serialize, Deserialize)]
-struct Made {
-    id: i64,
-    distribution: DistributionId,
-    source: i64,
-    kind: String,
-    base: i64,
-    occurred_at: i64,
 }
 
 /// Adds to the open period's pool: `key`, `distributor`, `amount` (more than zero), `reason`, `now`. The
@@ -109,15 +99,14 @@ fn add(
     distribution: DistributionId,
     request: &Request<'_>,
     now: Instant,
-) -> Result<Made> {
-    let kind = "top_up";
-    let id = pools::insert(
+) -> Result<Entry> {
+    entries::insert(
         db,
         &NewEntry {
             distribution,
             place: TOP_UP,
             rate: "",
-            kind,
+            kind: "top_up",
             base: request.amount,
             at: now,
             late: false,
@@ -127,15 +116,7 @@ fn add(
             customer: None,
             reason: Some(request.reason),
         },
-    )?;
-    Ok(Made {
-        id,
-        distribution,
-        source: TOP_UP,
-        kind: kind.to_owned(),
-        base: request.amount,
-        occurred_at: now.micros(),
-    })
+    )
 }
 
 /// The amount can be read only when the distributor tells its units.

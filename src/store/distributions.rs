@@ -242,6 +242,12 @@ pub fn version_of(db: &Connection, id: DistributionId) -> Result<Option<i64>> {
     Ok(query.query_row([id], |row| row.get(0)).optional()?)
 }
 
+/// When a distribution's row was made.
+pub fn created_at(db: &Connection, id: DistributionId) -> Result<Instant> {
+    let mut query = db.prepare_cached("SELECT created_at FROM distributions WHERE id = ?1")?;
+    Ok(query.query_row([id], |row| row.get(0))?)
+}
+
 /// Inserts an open distribution. The unique period is what keeps it one.
 pub fn insert(db: &Connection, now: Instant, open: &Open) -> Result<DistributionId> {
     db.prepare_cached(

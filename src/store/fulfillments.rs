@@ -1,6 +1,6 @@
 //! Fulfillments and their payouts.
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::Result;
 use super::find::{Filter, FilterKind, Listing};
@@ -159,6 +159,12 @@ pub fn payouts_of(db: &Connection, id: FulfillmentId) -> Result<Vec<Payout>> {
     let mut query = db.prepare_cached(&sql)?;
     let rows = query.query_map([id], payout_row)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// In which fulfillment a payout is.
+pub fn of_payout(db: &Connection, id: PayoutId) -> Result<Option<FulfillmentId>> {
+    let mut query = db.prepare_cached("SELECT fulfillment_id FROM payouts WHERE id = ?1")?;
+    Ok(query.query_row([id], |row| row.get(0)).optional()?)
 }
 
 /// Inserts a fulfillment.

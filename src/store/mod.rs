@@ -20,6 +20,7 @@
 //! The write-ahead log needs shared memory, so network file systems are refused by name. The
 //! directory is 0700, the files 0600, symbolic links are not followed.
 
+pub mod audit;
 pub mod backup;
 pub mod collaborators;
 pub mod distributions;
@@ -27,6 +28,7 @@ pub mod distributors;
 mod error;
 pub mod events;
 pub mod evidence;
+pub mod export;
 pub mod find;
 pub mod fulfillments;
 mod gate;
@@ -36,7 +38,10 @@ pub mod meta;
 pub mod metrics;
 pub mod obligations;
 pub mod pools;
+pub mod privacy;
+pub mod scratch;
 mod sqlite;
+pub mod sums;
 pub mod transactions;
 mod value;
 

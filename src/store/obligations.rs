@@ -236,15 +236,16 @@ pub fn move_payout(
     Ok(changed)
 }
 
-/// Releases what was held until now.
-pub fn release_held(db: &Connection, now: Instant) -> Result<usize> {
-    let changed = db
-        .prepare_cached(
-            "UPDATE obligations SET status = 'pending', reason = NULL WHERE status = 'held' AND payable_at <= ?1 \
-             AND collaborator_id IN (SELECT id FROM collaborators WHERE status = 'active')",
-        )?
-        .execute([now])?;
-    Ok(changed)
+/// Releases what was held until now; answers which.
+pub fn release_held(db: &Connection, now: Instant) -> Result<Vec<ObligationId>> {
+    let mut update = db.prepare_cached(
+        "UPDATE obligations SET status = 'pending', reason = NULL WHERE status = 'held' AND payable_at <= ?1 \
+         AND collaborator_id IN (SELECT id FROM collaborators WHERE status = 'active') RETURNING id",
+    )?;
+    let rows = update.query_map([now], |row| row.get(0))?;
+    let mut released = rows.collect::<rusqlite::Result<Vec<ObligationId>>>()?;
+    released.sort_unstable();
+    Ok(released)
 }
 
 /// What clawbacks of a distribution sum to: negative where money was claimed back.

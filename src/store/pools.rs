@@ -177,44 +177,75 @@ pub fn clawbacks(db: &Connection, distribution: DistributionId) -> Result<Vec<(P
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// An entry as it counts in a sum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// Its number.
+    pub entry: i64,
+    /// From which source.
+    pub place: Place,
+    /// The percentage, for corrections; else empty.
+    pub rate: String,
+    /// Minor units before any percentage.
+    pub base: i64,
+}
+
 /// A refund in a pool whose sale was counted in an earlier period.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OldRefund {
-    /// Its number.
-    pub entry: i64,
+    /// The refund itself.
+    pub counted: Counted,
     /// How the sale was counted.
     pub pooled: Pooled,
 }
 
-/// Forgets what the sales from an instant on brought to a pool, refunds of them included. What stays
-/// are refunds of earlier sales, which are answered, and what was carried over or added by hand.
+/// Forgets what the sales from an instant on brought to a pool, refunds of them included; answers
+/// what was forgotten. [`rebuild_totals`] follows.
 pub fn forget_sales(
     db: &Connection,
     distribution: DistributionId,
     from: Instant,
-) -> Result<Vec<OldRefund>> {
-    db.prepare_cached(
+) -> Result<Vec<Counted>> {
+    let mut delete = db.prepare_cached(
         "DELETE FROM pool_entries WHERE distribution_id = ?1 AND detail_id IN (SELECT d.id FROM transaction_details d \
-         JOIN transactions t ON t.id = d.transaction_id WHERE t.occurred_at >= ?2)",
-    )?
-    .execute(params![distribution, from])?;
-    rebuild_totals(db, distribution)?;
+         JOIN transactions t ON t.id = d.transaction_id WHERE t.occurred_at >= ?2) RETURNING id, source, rate, base",
+    )?;
+    let rows = delete.query_map(params![distribution, from], |row| {
+        Ok(Counted {
+            entry: row.get(0)?,
+            place: row.get(1)?,
+            rate: row.get(2)?,
+            base: row.get(3)?,
+        })
+    })?;
+    let mut forgotten = rows.collect::<rusqlite::Result<Vec<Counted>>>()?;
+    forgotten.sort_unstable_by_key(|counted| counted.entry);
+    Ok(forgotten)
+}
+
+/// The refunds in a pool that answer sales of earlier periods.
+pub fn old_refunds(db: &Connection, distribution: DistributionId) -> Result<Vec<OldRefund>> {
     let mut query = db.prepare_cached(
-        "SELECT e.id, n.distributor_id, s.distribution_id, n.version, s.source, e.customer FROM pool_entries e \
-         JOIN pool_entries s ON s.detail_id = e.detail_id AND s.kind = 'sale' \
+        "SELECT e.id, e.source, e.rate, e.base, n.distributor_id, s.distribution_id, n.version, s.source, e.customer \
+         FROM pool_entries e JOIN pool_entries s ON s.detail_id = e.detail_id AND s.kind = 'sale' \
          JOIN distributions n ON n.id = s.distribution_id \
          JOIN distributions o ON o.id = e.distribution_id AND o.distributor_id = n.distributor_id \
          WHERE e.distribution_id = ?1 AND e.kind = 'refund' AND (e.source = s.source OR e.source = -3) ORDER BY e.id",
     )?;
     let rows = query.query_map([distribution], |row| {
         Ok(OldRefund {
-            entry: row.get(0)?,
+            counted: Counted {
+                entry: row.get(0)?,
+                place: row.get(1)?,
+                rate: row.get(2)?,
+                base: row.get(3)?,
+            },
             pooled: Pooled {
-                distributor: row.get(1)?,
-                distribution: row.get(2)?,
-                version: row.get(3)?,
-                place: row.get(4)?,
-                customer: row.get(5)?,
+                distributor: row.get(4)?,
+                distribution: row.get(5)?,
+                version: row.get(6)?,
+                place: row.get(7)?,
+                customer: row.get(8)?,
             },
         })
     })?;

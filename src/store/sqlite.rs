@@ -121,9 +121,11 @@ fn connect(path: &Path) -> Result<Connection> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    // Deleted content is overwritten where that costs no further page; else a page that was split would
+    // keep a copy of what a person may later ask to be forgotten.
     connection.execute_batch(
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; \
-         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;",
+         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; PRAGMA secure_delete = FAST;",
     )?;
     Ok(connection)
 }
@@ -132,8 +134,27 @@ fn schema(connection: &Connection) -> Result<i64> {
     Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }
 
+/// A database of its own with our tables and nothing in them, in a temporary file without a name.
+pub fn scratch() -> Result<Connection> {
+    let mut connection = Connection::open("")?;
+    connection.set_prepared_statement_cache_capacity(128);
+    make_tables(&mut connection)?;
+    // Nobody else sees it and nothing has to survive: no log, no waiting for the disk, one transaction.
+    connection.execute_batch(
+        "PRAGMA foreign_keys = OFF; PRAGMA cache_size = -16000; PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF; \
+         BEGIN",
+    )?;
+    Ok(connection)
+}
+
 fn migrate(connection: &mut Connection) -> Result<()> {
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+    make_tables(connection)?;
+    connection.execute_batch(&format!("PRAGMA user_version = {SCHEMA}"))?;
+    Ok(())
+}
+
+fn make_tables(connection: &mut Connection) -> Result<()> {
     migrations::migrations::runner()
         .set_grouped(true)
         .run(connection)
@@ -142,6 +163,5 @@ fn migrate(connection: &mut Connection) -> Result<()> {
                 "the schema could not be brought up to date: {error}"
             ))
         })?;
-    connection.execute_batch(&format!("PRAGMA user_version = {SCHEMA}"))?;
     Ok(())
 }

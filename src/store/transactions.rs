@@ -422,8 +422,12 @@ pub struct WaitingRefund {
     pub row: i64,
     /// Even: takes back. Odd: undoes the generation before.
     pub generation: i64,
+    /// When it was recorded.
+    pub recorded_at: i64,
     /// The refund as it was recorded, as JSON.
     pub body: String,
+    /// Tells another body under the same number from this one.
+    pub fingerprint: u32,
 }
 
 /// Refunds that wait for a sale, in the order they were given.
@@ -433,14 +437,16 @@ pub fn waiting_refunds(
     external_id: &str,
 ) -> Result<Vec<WaitingRefund>> {
     let mut query = db.prepare_cached(
-        "SELECT id, generation, body FROM refunds \
+        "SELECT id, generation, created_at, body, fingerprint FROM refunds \
          WHERE source = ?1 AND external_id = ?2 AND status = 'waiting' ORDER BY occurred_at, id",
     )?;
     let rows = query.query_map([source, external_id], |row| {
         Ok(WaitingRefund {
             row: row.get(0)?,
             generation: row.get(1)?,
-            body: row.get(2)?,
+            recorded_at: row.get(2)?,
+            body: row.get(3)?,
+            fingerprint: row.get(4)?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -14,7 +14,11 @@ use crate::world::{MAY, World, lesson, monthly};
 
 /// Appends bytes to the journal as another program would.
 fn append(world: &World, bytes: &[u8]) {
-    let mut file = OpenOptions::new().append(true).create(true).open(world.journal()).expect("the journal");
+    let mut file = OpenOptions::new()
+        .append(true)
+        .create(true)
+        .open(world.journal())
+        .expect("the journal");
     file.write_all(bytes).expect("room for the bytes");
 }
 
@@ -34,8 +38,13 @@ fn academy() -> World {
 /// What the standings of the first distributor say: who, score.
 fn scores(world: &World) -> Vec<(i64, i64)> {
     let standings = world.ok("siren_standings", serde_json::json!([1, MAY]));
-    let rows = standings["standings"].as_array().expect("a list of standings");
-    let mut scores: Vec<(i64, i64)> = rows.iter().map(|row| (int(&row["collaborator"]), int(&row["score"]))).collect();
+    let rows = standings["standings"]
+        .as_array()
+        .expect("a list of standings");
+    let mut scores: Vec<(i64, i64)> = rows
+        .iter()
+        .map(|row| (int(&row["collaborator"]), int(&row["score"])))
+        .collect();
     scores.sort_unstable();
     scores
 }
@@ -61,8 +70,19 @@ fn a_fold_says_what_it_did() {
     world.lesson("a", 1, 1, MAY);
     append(&world, b"nonsense\n");
     let folded = world.site.fold().expect("a fold");
-    assert_eq!((folded.events, folded.transactions, folded.duplicates, folded.faults), (1, 0, 1, 1));
-    assert_eq!(world.site.fold().expect("a fold"), siren::engine::fold::Folded::default());
+    assert_eq!(
+        (
+            folded.events,
+            folded.transactions,
+            folded.duplicates,
+            folded.faults
+        ),
+        (1, 0, 1, 1)
+    );
+    assert_eq!(
+        world.site.fold().expect("a fold"),
+        siren::engine::fold::Folded::default()
+    );
 }
 
 #[test]
@@ -79,4 +99,27 @@ fn a_line_of_plain_php_counts_like_one_of_ours() {
     // Recorded by the extension as well, it is the same fact.
     world.ok("siren_record_event", lesson("spooled", 2, 1, MAY));
     assert_eq!(scores(&world), [(2, 1)]);
+}
+
+#[test]
+fn a_fold_ends_though_its_writers_do_not() {
+    let world = academy();
+    let mut writers = ["a", "b"].map(|name| {
+        let arguments = lesson(&format!("{name} {{n}}"), 1, 1, MAY);
+        crate::worker::start(&world, "siren_record_event", arguments, 1_000_000)
+    });
+    for writer in &mut writers {
+        writer.answer().expect("an answer");
+    }
+    for _ in 0..3 {
+        world.site.fold().expect("a fold");
+    }
+    assert!(
+        !writers
+            .each_mut()
+            .map(crate::worker::Worker::is_done)
+            .contains(&true),
+        "they were to write all the time"
+    );
+    assert!(!scores(&world).is_empty());
 }

@@ -35,11 +35,23 @@ pub struct Worker {
 
 /// Starts a worker that calls a verb `repeat` times; `{n}` in the arguments is the number of the call.
 pub fn start(world: &World, function: &str, arguments: Json, repeat: u32) -> Worker {
-    let job = Job { directory: world.directory().to_owned(), function: function.to_owned(), arguments, repeat };
+    let job = Job {
+        directory: world.directory().to_owned(),
+        function: function.to_owned(),
+        arguments,
+        repeat,
+    };
     let program = std::env::current_exe().expect("the path of this program");
     let mut child = Command::new(program)
-        .args(["--exact", "worker::a_worker_works_on_the_same_data", "--nocapture"])
-        .env(VARIABLE, serde_json::to_string(&job).expect("a job has a JSON form"))
+        .args([
+            "--exact",
+            "worker::a_worker_works_on_the_same_data",
+            "--nocapture",
+        ])
+        .env(
+            VARIABLE,
+            serde_json::to_string(&job).expect("a job has a JSON form"),
+        )
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -82,7 +94,10 @@ impl Worker {
 
     /// Whether it has ended by itself.
     pub fn is_done(&mut self) -> bool {
-        self.child.try_wait().expect("a worker can be asked").is_some()
+        self.child
+            .try_wait()
+            .expect("a worker can be asked")
+            .is_some()
     }
 
     /// Kills it; answers what it had been answered and nobody had read.
@@ -118,7 +133,13 @@ fn a_worker_works_on_the_same_data() {
     }
     let world = World::new();
     world.collaborators(1);
-    let answers = start(&world, "siren_record_event", lesson("lesson-{n}", 1, 1, MAY), 3).finish();
+    let answers = start(
+        &world,
+        "siren_record_event",
+        lesson("lesson-{n}", 1, 1, MAY),
+        3,
+    )
+    .finish();
     assert_eq!(answers[2], json!({"key": "lesson-3", "status": "accepted"}));
     assert_eq!(world.events(), 3);
 }

@@ -18,6 +18,9 @@ use crate::store::distributions::{self, Open};
 use crate::store::distributors::{self, Head, Version};
 use crate::store::{Connection, Transaction, ledger};
 
+/// The ledger's word for changed rules that were applied to the open period at once.
+pub const RULES_APPLIED: &str = "rules_applied";
+
 /// What is wrong with a definition, and what it says when nothing is.
 #[derive(Debug, Serialize)]
 pub struct Checked {
@@ -233,7 +236,7 @@ fn create(db: &Transaction<'_>, asked: &Asked) -> Result<DistributorId> {
         if definition.starts_at < asked.now {
             // It begins in the past: what is recorded of that time counts.
             let tracked = Tracked::read(db, id, asked.status)?;
-            recount(db, tracked, definition.starts_at)?;
+            recount(db, tracked, definition.starts_at, asked.now)?;
         }
     }
     Ok(id)
@@ -333,10 +336,10 @@ fn apply_to_open(
         due_at,
         ..open.clone()
     };
-    recount_open(db, Tracked::read(db, before.id, before.status)?, &open)?;
+    recount_open(db, Tracked::read(db, before.id, before.status)?, &open, now)?;
     let body = serde_json::json!({ "distributor": before.id, "distribution": open.id, "version": applied.number });
     let subject = format!("{}:{}", open.id, applied.number);
-    ledger::append(db, now, "rules_applied", &subject, 0, &body.to_string())?;
+    ledger::append(db, now, RULES_APPLIED, &subject, 0, &body.to_string())?;
     Ok(())
 }
 

@@ -15,13 +15,17 @@ pub fn text(definition: &Definition) -> String {
 
 /// Reads a definition back.
 pub fn definition(text: &str) -> Result<Definition> {
-    let value = json::parse(text)?;
+    from_value(&json::parse(text)?)
+}
+
+/// Reads a definition back from its values.
+pub fn from_value(value: &Value<'_>) -> Result<Definition> {
     let defaults = Defaults {
         now: Instant(chrono::DateTime::UNIX_EPOCH),
         timezone: chrono_tz::Tz::UTC,
     };
     let mut problems = Problems::default();
-    let read = read(&value, &defaults, &mut problems);
+    let read = read(value, &defaults, &mut problems);
     problems.into_result(read).map_err(|problems| {
         Error::Storage(store::Error::Corrupt(format!(
             "a stored definition does not read: {problems}"

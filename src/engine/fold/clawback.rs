@@ -11,9 +11,10 @@ use super::refunds::Booking;
 use crate::domain::clawback::claims;
 use crate::domain::distribution::{Distribution, DistributionStatus};
 use crate::domain::distributor::OnRefundAfterClose;
-use crate::domain::ids::{DistributionId, ObligationId};
+use crate::domain::ids::DistributionId;
 use crate::domain::obligation::{ObligationKind, ObligationStatus};
 use crate::domain::pool::{self, Correction};
+use crate::engine::owed::{self, Owed};
 use crate::engine::{Result, preview};
 use crate::store::obligations::{self, NewObligation};
 use crate::store::pools::{self, CLAWBACK, NewEntry, Pooled};
@@ -78,7 +79,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    fn claim_from(&self, id: DistributionId, booking: &Booking<'_>) -> Result<Vec<ObligationId>> {
+    fn claim_from(&self, id: DistributionId, booking: &Booking<'_>) -> Result<Vec<Owed>> {
         let closed = distribution(self, id)?;
         let definition = preview::definition(self.db, closed.distributor, closed.version)?;
         let divided = closed.amount.map_or(0, |amount| amount.minor);
@@ -110,7 +111,7 @@ impl Batch<'_> {
         };
         let mut made = Vec::new();
         for (row, amount) in paid.iter().zip(parts).filter(|(_, amount)| *amount != 0) {
-            made.push(obligations::insert(
+            made.push(owed::insert(
                 self.db,
                 booking.now,
                 &NewObligation {

@@ -1,33 +1,55 @@
-//! What a sale or a refund did to the pools, written down in the ledger with it.
+//! What a sale or a refund did, written down in the ledger with it: enough to make every row of it again.
+//!
+//! Who bought is left out: people can ask to be forgotten, and a chain cannot forget. Texts that no
+//! money depends on are there as digests.
 
-use serde::Serialize;
+use std::borrow::Cow;
 
-use crate::domain::ids::{DistributionId, ObligationId, TransactionId};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::ids::{DistributionId, EventId, TransactionId};
 use crate::domain::instant::Instant;
 use crate::engine::Result;
+use crate::engine::owed::Owed;
 use crate::store::pools::{self, NewEntry};
-use crate::store::{Connection, ledger};
+use crate::store::{Connection, Error as StoreError, ledger};
 
 /// The ledger's word for a folded sale.
 pub const SALE: &str = "sale";
 /// The ledger's word for an applied refund.
 pub const REFUND: &str = "refund";
 
-/// An entry of a pool as the ledger keeps it. Who bought is left out: people can ask to be
-/// forgotten, and a chain cannot forget.
-#[derive(Debug, Serialize)]
+/// An entry of a pool as the ledger keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
-    id: i64,
-    distribution: DistributionId,
-    source: i64,
-    rate: String,
-    kind: String,
-    base: i64,
-    occurred_at: i64,
-    late: bool,
-    transaction: Option<TransactionId>,
-    detail: Option<i64>,
-    refund: Option<i64>,
+    /// Its number.
+    pub id: i64,
+    /// Into which distribution's pool.
+    pub distribution: DistributionId,
+    /// From which source, or one of the fixed places of `store::pools`.
+    pub source: i64,
+    /// The percentage, for corrections; the source, for clawbacks; else empty.
+    pub rate: String,
+    /// `sale`, `refund`, `opening`, `top_up`, `clawback`.
+    pub kind: String,
+    /// Minor units before any percentage.
+    pub base: i64,
+    /// When it happened, in microseconds since 1970.
+    pub occurred_at: i64,
+    /// Whether it came after its own period was closed.
+    pub late: bool,
+    /// The sale.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transaction: Option<TransactionId>,
+    /// The sale's detail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<i64>,
+    /// The refund.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refund: Option<i64>,
+    /// Why, where it was carried over or a person added it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 impl Entry {
@@ -56,51 +78,81 @@ pub fn insert(db: &Connection, new: &NewEntry<'_>) -> Result<Entry> {
         transaction: new.transaction,
         detail: new.detail,
         refund: new.refund,
+        reason: new.reason.map(str::to_owned),
     })
 }
 
-/// A folded sale as the ledger keeps it; amounts in minor units.
-#[derive(Debug, Serialize)]
+/// A folded sale as the ledger keeps it; amounts in minor units. It was recorded at the instant of
+/// its line.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct SaleBody<'b> {
     pub transaction: TransactionId,
-    pub source: &'b str,
-    pub external_id: &'b str,
-    pub currency: &'b str,
+    #[serde(borrow)]
+    pub source: Cow<'b, str>,
+    #[serde(borrow)]
+    pub external_id: Cow<'b, str>,
+    #[serde(borrow)]
+    pub currency: Cow<'b, str>,
     pub occurred_at: i64,
     pub amount: i64,
     pub renewal: bool,
+    #[serde(borrow)]
+    pub coupons: Vec<Cow<'b, str>>,
+    #[serde(borrow)]
     pub details: Vec<DetailBody<'b>>,
     pub entries: Vec<Entry>,
 }
 
 /// A detail of a sale as the ledger keeps it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct DetailBody<'b> {
     pub id: i64,
-    pub external_id: &'b str,
-    pub kind: &'b str,
+    #[serde(borrow)]
+    pub external_id: Cow<'b, str>,
+    #[serde(borrow)]
+    pub kind: Cow<'b, str>,
     pub amount: i64,
     pub quantity: i64,
+    /// The sale's event, where somebody owns the product.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<EventId>,
+    /// Digest of name, type, SKU, categories and owners.
+    pub texts: String,
 }
 
 /// An applied refund as the ledger keeps it; amounts in minor units.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct RefundBody<'b> {
     pub refund: i64,
-    pub source: &'b str,
-    pub external_id: &'b str,
-    pub refund_id: &'b str,
+    #[serde(borrow)]
+    pub source: Cow<'b, str>,
+    #[serde(borrow)]
+    pub external_id: Cow<'b, str>,
+    #[serde(borrow)]
+    pub refund_id: Cow<'b, str>,
     pub generation: i64,
+    /// When it was recorded: it may have waited for its sale.
+    pub recorded_at: i64,
     pub occurred_at: i64,
     pub amount: i64,
-    /// Detail and what was taken from it.
-    pub lines: Vec<(i64, i64)>,
+    /// What was wrong with it.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Cow<'b, str>>,
+    pub fingerprint: u32,
+    /// Digest of the refund as it was recorded.
+    pub texts: String,
+    pub transaction: TransactionId,
+    /// What it made of the sale.
+    #[serde(borrow)]
+    pub sale: Cow<'b, str>,
+    /// Detail, what was taken from it, and whether the points of its event are gone now.
+    pub lines: Vec<(i64, i64, bool)>,
     pub entries: Vec<Entry>,
     /// Obligations that claim money back.
-    pub adjustments: Vec<ObligationId>,
+    pub adjustments: Vec<Owed>,
 }
 
-/// Appends an act of the fold. The key of the record makes it happen once.
+/// Appends an act of one line. The caller has made the row it is about, so it cannot be there yet.
 pub fn note(
     db: &Connection,
     now: Instant,
@@ -108,8 +160,22 @@ pub fn note(
     subject: &str,
     body: &impl Serialize,
 ) -> Result<()> {
+    note_part(db, now, act, subject, 0, body)
+}
+
+/// Appends one line of an act that takes several.
+pub fn note_part(
+    db: &Connection,
+    now: Instant,
+    act: &str,
+    subject: &str,
+    part: i64,
+    body: &impl Serialize,
+) -> Result<()> {
     // Plain records always have a JSON form.
     let body = serde_json::to_string(body).unwrap_or_default();
-    ledger::append(db, now, act, subject, 0, &body)?;
-    Ok(())
+    match ledger::append(db, now, act, subject, part, &body)? {
+        Some(_) => Ok(()),
+        None => Err(StoreError::Corrupt(format!("the ledger has {act} {subject} already")).into()),
+    }
 }

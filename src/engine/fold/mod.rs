@@ -6,10 +6,10 @@
 
 mod book;
 mod clawback;
-mod entries;
+pub(in crate::engine) mod entries;
 mod events;
 mod place;
-mod recount;
+pub(in crate::engine) mod recount;
 mod refunds;
 mod sales;
 
@@ -95,6 +95,16 @@ pub fn waiting(store: &Store, db: &Connection) -> Result<Waiting> {
 
 /// Folds all that waits. The caller holds the gate.
 pub fn fold(store: &Store, db: &mut Connection) -> Result<Folded> {
+    fold_and_rotate(store, db, ROTATE_AT)
+}
+
+/// Folds all that waits and removes the log it stood in, however small. The caller holds the gate.
+pub fn put_away(store: &Store, db: &mut Connection) -> Result<Folded> {
+    fold_and_rotate(store, db, 1)
+}
+
+/// Folds all that waits and removes a log of so many folded bytes.
+fn fold_and_rotate(store: &Store, db: &mut Connection, rotate_at: u64) -> Result<Folded> {
     let mut fold = Fold {
         store,
         db,
@@ -104,7 +114,7 @@ pub fn fold(store: &Store, db: &mut Connection) -> Result<Folded> {
     fold.finish_rotation()?;
     if let Some(mut segment) = open_current(store)? {
         let position = fold.read_through(&mut segment, meta::position(fold.db)?)?;
-        if position.offset >= ROTATE_AT {
+        if position.offset >= rotate_at {
             fold.rotate(segment, position)?;
         }
     } else if meta::position(fold.db)?.offset > 0 {

@@ -1,43 +1,127 @@
 //! Counting again what is recorded already: for a distributor that begins in the past, and for rules
 //! that are applied to the open period at once.
 
+use serde::{Deserialize, Serialize};
+
 use super::book::{Book, Tracked};
+use super::entries::{self, Entry};
 use super::events::{Fact, count_for};
 use super::refunds::same_rate;
 use super::sales::{Sold, SoldPart, pool_detail};
 use crate::domain::collaborator::CollaboratorStatus;
-use crate::domain::ids::{CollaboratorId, EventId};
+use crate::domain::ids::{CollaboratorId, DistributionId, EventId};
 use crate::domain::instant::Instant;
 use crate::domain::metric::{Counting, Size};
 use crate::domain::pool::revenue_share::Seen;
 use crate::engine::Result;
 use crate::store::distributions::Open;
 use crate::store::events::{self, StoredCredit};
+use crate::store::pools::{self, Counted};
 use crate::store::transactions::{self, StoredDetail};
-use crate::store::{Connection, collaborators, metrics, pools};
+use crate::store::{Connection, collaborators, ledger, metrics};
 
 /// Events read at once.
 const PAGE: i64 = 10_000;
 
-/// Counts the open period of a distributor again, by the rules it follows now.
-pub fn recount_open(db: &Connection, tracked: Tracked, open: &Open) -> Result<()> {
-    metrics::forget_counted(db, open.id, open.start)?;
-    for old in pools::forget_sales(db, open.id, open.start)? {
-        let (place, rate) = same_rate(&tracked, &old.pooled, open.version);
-        pools::move_entry(db, old.entry, place, &rate)?;
-    }
-    pools::rebuild_totals(db, open.id)?;
-    recount(db, tracked, open.start)
+/// The ledger's word for it. Its parts are lists of [`Change`].
+pub const ACT: &str = "recount";
+
+/// Changes in one line.
+const ROWS: usize = 1_000;
+
+/// What counting again did to a pool.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// An entry went.
+    Removed(Counts),
+    /// An entry went to another source.
+    Moved {
+        /// As it counted before.
+        from: Counts,
+        /// To which source.
+        source: i64,
+        /// At which percentage, for corrections.
+        rate: String,
+    },
+    /// An entry came.
+    Added(Entry),
 }
 
-/// Counts for one distributor what was recorded at or after an instant. The caller has forgotten
-/// what was counted of it before.
-pub fn recount(db: &Connection, tracked: Tracked, from: Instant) -> Result<()> {
+/// An entry as it counts in a sum.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Counts {
+    /// Its number.
+    pub id: i64,
+    /// Into which distribution's pool.
+    pub distribution: DistributionId,
+    /// From which source.
+    pub source: i64,
+    /// At which percentage, for corrections.
+    pub rate: String,
+    /// Minor units before any percentage.
+    pub base: i64,
+}
+
+impl Counts {
+    fn of(open: &Open, counted: Counted) -> Counts {
+        Counts {
+            id: counted.entry,
+            distribution: open.id,
+            source: counted.place,
+            rate: counted.rate,
+            base: counted.base,
+        }
+    }
+}
+
+/// Counts the open period of a distributor again, by the rules it follows now.
+pub fn recount_open(db: &Connection, tracked: Tracked, open: &Open, now: Instant) -> Result<()> {
+    metrics::forget_counted(db, open.id, open.start)?;
+    let forgotten = pools::forget_sales(db, open.id, open.start)?;
+    let mut changes: Vec<Change> = forgotten
+        .into_iter()
+        .map(|counted| Change::Removed(Counts::of(open, counted)))
+        .collect();
+    for old in pools::old_refunds(db, open.id)? {
+        let (source, rate) = same_rate(&tracked, &old.pooled, open.version);
+        pools::move_entry(db, old.counted.entry, source, &rate)?;
+        changes.push(Change::Moved {
+            from: Counts::of(open, old.counted),
+            source,
+            rate,
+        });
+    }
+    pools::rebuild_totals(db, open.id)?;
+    count_again(db, tracked, open.start, now, changes)
+}
+
+/// Counts for one distributor what was recorded at or after an instant. Nothing of it was counted
+/// before.
+pub fn recount(db: &Connection, tracked: Tracked, from: Instant, now: Instant) -> Result<()> {
+    count_again(db, tracked, from, now, Vec::new())
+}
+
+fn count_again(
+    db: &Connection,
+    tracked: Tracked,
+    from: Instant,
+    now: Instant,
+    mut changes: Vec<Change>,
+) -> Result<()> {
+    let distributor = tracked.id;
     let mut book = Book::of(tracked);
     recount_events(db, &mut book, from)?;
     book.flush_scores(db)?;
     for detail in transactions::stored_details(db, from)? {
-        recount_detail(db, &mut book, &detail)?;
+        let added = recount_detail(db, &mut book, &detail)?;
+        changes.extend(added.into_iter().map(Change::Added));
+    }
+    // Counted again however often, it is another act each time: the ledger's end tells them apart.
+    let number = ledger::head(db)?.map_or(0, |head| head.seq) + 1;
+    let subject = format!("{distributor}:{number}");
+    for (part, changes) in (0..).zip(changes.chunks(ROWS)) {
+        entries::note_part(db, now, ACT, &subject, part, &changes)?;
     }
     Ok(())
 }
@@ -82,7 +166,7 @@ fn counting(credit: &StoredCredit) -> Option<Counting> {
     })
 }
 
-fn recount_detail(db: &Connection, book: &mut Book, detail: &StoredDetail) -> Result<()> {
+fn recount_detail(db: &Connection, book: &mut Book, detail: &StoredDetail) -> Result<Vec<Entry>> {
     let sold = Sold {
         transaction: detail.transaction,
         units: detail.units,
@@ -106,10 +190,11 @@ fn recount_detail(db: &Connection, book: &mut Book, detail: &StoredDetail) -> Re
             None => false,
         },
     };
+    let mut made = Vec::new();
     for tracked in &mut book.tracked {
-        pool_detail(db, tracked, &sold, part, &seen)?;
+        made.extend(pool_detail(db, tracked, &sold, part, &seen)?);
     }
-    Ok(())
+    Ok(made)
 }
 
 fn is_owned(db: &Connection, event: EventId) -> Result<bool> {

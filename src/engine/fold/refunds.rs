@@ -1,6 +1,8 @@
 //! A refund takes from its sale, from the pools that the sale filled, and from the scores it made.
 //! Undoing one gives all of it again, as new rows.
 
+use std::borrow::Cow;
+
 use num_bigint::BigUint;
 
 use super::entries::{self, Entry, REFUND, RefundBody};
@@ -8,17 +10,19 @@ use super::events::instant;
 use super::place::{Placed, place_or_next};
 use super::{Batch, Tracked, fingerprint};
 use crate::domain::allocation::split;
-use crate::domain::ids::{DistributorId, EventId, ObligationId};
+use crate::domain::ids::{DistributorId, EventId};
 use crate::domain::instant::Instant;
 use crate::domain::money;
 use crate::domain::pool::Source;
 use crate::domain::transaction::{DetailKind, Refund, RefundLine, Takes, TransactionStatus};
 use crate::domain::units::Units;
+use crate::domain::words::Word;
 use crate::engine::Result;
+use crate::engine::owed::Owed;
 use crate::store::metrics::{self, NewMetric};
 use crate::store::pools::{self, CORRECTION, NewEntry, Place, Pooled};
 use crate::store::transactions::{self, Latest, Line, NewRefund, Sale, WaitingRefund};
-use crate::store::{Error as StoreError, events, meta};
+use crate::store::{Error as StoreError, events, ledger, meta};
 
 /// What a refund takes from each line of its sale, by the line's place; and what was wrong with it.
 #[derive(Debug, PartialEq, Eq)]
@@ -34,7 +38,7 @@ pub(super) struct Booking<'b> {
     pub at: Instant,
     pub now: Instant,
     pub entries: Vec<Entry>,
-    pub adjustments: Vec<ObligationId>,
+    pub adjustments: Vec<Owed>,
 }
 
 impl Batch<'_> {
@@ -129,15 +133,39 @@ impl Batch<'_> {
             line.refunded += amount;
             total += amount;
             transactions::insert_refund_line(self.db, waiting.row, line.id, *amount)?;
-            booked.push((line.id, *amount));
             self.unpool(line, *amount, &mut booking)?;
             self.follow_line(line, &booking)?;
             transactions::set_line(self.db, line)?;
+            booked.push((line.id, *amount, line.reversed));
         }
-        self.set_sale(sale, &lines, total, &booking)?;
+        let status = self.set_sale(sale, &lines, total, &booking)?;
         self.settle_clawbacks(&mut booking)?;
         transactions::settle_refund(self.db, waiting.row, "applied", Some(total), taken.reason)?;
-        note_refund(self, booking, waiting.generation, total, booked)
+        let body = RefundBody {
+            refund: waiting.row,
+            source: Cow::Borrowed(&refund.source),
+            external_id: Cow::Borrowed(&refund.external_id),
+            refund_id: Cow::Borrowed(&refund.refund_id),
+            generation: waiting.generation,
+            recorded_at: waiting.recorded_at,
+            occurred_at: refund.at,
+            amount: total,
+            reason: taken.reason.map(Cow::Borrowed),
+            fingerprint: waiting.fingerprint,
+            texts: ledger::digest(&[Some(&waiting.body)]),
+            transaction: sale.id,
+            sale: Cow::Borrowed(status.name()),
+            lines: booked,
+            entries: booking.entries,
+            adjustments: booking.adjustments,
+        };
+        entries::note(
+            self.db,
+            booking.now,
+            REFUND,
+            &waiting.row.to_string(),
+            &body,
+        )
     }
 
     /// Takes from every pool that a line filled, in the period the refund belongs to; or claims it
@@ -197,7 +225,7 @@ impl Batch<'_> {
         lines: &[Line],
         total: i64,
         booking: &Booking<'_>,
-    ) -> Result<()> {
+    ) -> Result<TransactionStatus> {
         let whole = lines.iter().all(|line| line.left() == 0) && !booking.refund.undo;
         let status = match (whole, booking.refund.cancelled) {
             (true, true) => TransactionStatus::Cancelled,
@@ -210,7 +238,7 @@ impl Batch<'_> {
                 self.turn(event, whole, booking)?;
             }
         }
-        Ok(())
+        Ok(status)
     }
 
     /// Takes back the points an event made, or gives them again, in the period the refund belongs to.
@@ -256,33 +284,6 @@ impl Batch<'_> {
         let placed = place_or_next(self.db, tracked, booking.at, booking.now)?;
         Ok(placed.map(|placed| (index, placed)))
     }
-}
-
-fn note_refund(
-    batch: &Batch<'_>,
-    booking: Booking<'_>,
-    generation: i64,
-    amount: i64,
-    lines: Vec<(i64, i64)>,
-) -> Result<()> {
-    let refund = booking.refund;
-    let subject = format!(
-        "{}:{}:{}:{generation}",
-        refund.source, refund.external_id, refund.refund_id
-    );
-    let body = RefundBody {
-        refund: booking.row,
-        source: &refund.source,
-        external_id: &refund.external_id,
-        refund_id: &refund.refund_id,
-        generation,
-        occurred_at: refund.at,
-        amount,
-        lines,
-        entries: booking.entries,
-        adjustments: booking.adjustments,
-    };
-    entries::note(batch.db, booking.now, REFUND, &subject, &body)
 }
 
 /// The source that takes back at the percentage at which the sale was counted: the same one where

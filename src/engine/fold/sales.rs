@@ -21,7 +21,7 @@ use crate::engine::{Error, Result};
 use crate::store::events::Inserted;
 use crate::store::pools::{NewEntry, Place};
 use crate::store::transactions::{self, NewDetail, NewTransaction};
-use crate::store::{self, Connection, meta};
+use crate::store::{self, Connection, ledger, meta};
 
 impl Batch<'_> {
     /// Folds a sale, unless it was folded before.
@@ -58,12 +58,17 @@ impl Batch<'_> {
         self.done.transactions += 1;
         let mut body = SaleBody {
             transaction: id,
-            source: &sale.source,
-            external_id: &sale.external_id,
-            currency: units.code(),
+            source: Cow::Borrowed(&sale.source),
+            external_id: Cow::Borrowed(&sale.external_id),
+            currency: Cow::Borrowed(units.code()),
             occurred_at: sale.at,
             amount,
             renewal: sale.renewal,
+            coupons: sale
+                .coupons
+                .iter()
+                .map(|code| Cow::Borrowed(&**code))
+                .collect(),
             details: Vec::with_capacity(sale.details.len()),
             entries: Vec::new(),
         };
@@ -78,8 +83,8 @@ impl Batch<'_> {
             };
             self.detail(sale, &sold, detail, &mut body)?;
         }
-        let subject = format!("{}:{}", sale.source, sale.external_id);
-        entries::note(self.db, instant(now), SALE, &subject, &body)?;
+        // The row's number: source and number of the shop could be cut apart in two ways.
+        entries::note(self.db, instant(now), SALE, &id.to_string(), &body)?;
         self.coupons(sale, id, now)?;
         self.settle_waiting(&sale.source, &sale.external_id, now)
     }
@@ -96,28 +101,33 @@ impl Batch<'_> {
         } else {
             None
         };
-        let row = transactions::insert_detail(
-            self.db,
-            sold.transaction,
-            &NewDetail {
-                external_id: &detail.external_id,
-                kind: detail.kind,
-                amount: detail.amount,
-                quantity: detail.quantity,
-                name: detail.name.as_deref(),
-                product_type: detail.product_type.as_deref(),
-                sku: detail.sku.as_deref(),
-                categories: &json(&detail.categories),
-                owners: &json(&detail.owners),
-                event,
-            },
-        )?;
-        body.details.push(DetailBody {
-            id: row,
+        let new = NewDetail {
             external_id: &detail.external_id,
-            kind: detail.kind.name(),
+            kind: detail.kind,
             amount: detail.amount,
             quantity: detail.quantity,
+            name: detail.name.as_deref(),
+            product_type: detail.product_type.as_deref(),
+            sku: detail.sku.as_deref(),
+            categories: &json(&detail.categories),
+            owners: &json(&detail.owners),
+            event,
+        };
+        let row = transactions::insert_detail(self.db, sold.transaction, &new)?;
+        body.details.push(DetailBody {
+            id: row,
+            external_id: Cow::Borrowed(&detail.external_id),
+            kind: Cow::Borrowed(detail.kind.name()),
+            amount: detail.amount,
+            quantity: detail.quantity,
+            event,
+            texts: ledger::digest(&[
+                new.name,
+                new.product_type,
+                new.sku,
+                Some(new.categories),
+                Some(new.owners),
+            ]),
         });
         let mut owned = false;
         for owner in &detail.owners {

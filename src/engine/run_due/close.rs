@@ -4,20 +4,23 @@ use super::{Line, PoolAmount, snapshot};
 use crate::domain::allocation::{Allocation, Status};
 use crate::domain::distribution::{AllocationStatus, DistributionStatus, PeriodRow};
 use crate::domain::distributor::{Definition, DistributorStatus};
-use crate::domain::ids::{DistributionId, ObligationId};
+use crate::domain::ids::{AllocationId, DistributionId, ObligationId};
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::obligation::{ObligationKind, ObligationStatus};
 use crate::domain::points::Points;
-use crate::domain::verdict::{Verdict, judge};
-use crate::engine::fold::{Tracked, following, unopened};
+use crate::domain::verdict::{NOBODY_SCORED, Verdict, judge};
+use crate::engine::fold::{Tracked, entries, following, unopened};
 use crate::engine::preview::{self, Preview};
 use crate::engine::{Error, Result};
 use crate::store::distributions::{self, Closing, NewAllocation, Open};
 use crate::store::metrics;
 use crate::store::obligations::{self, NewObligation};
-use crate::store::pools::{self, NewEntry, OPENING};
+use crate::store::pools::{NewEntry, OPENING};
 use crate::store::{Connection, Error as StoreError};
+
+/// The ledger's word for what a closed period leaves to the next.
+pub const CARRY: &str = "carry";
 
 /// Closes a period and opens the next. A second close of the same period is a [`Error::Conflict`].
 pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, DistributionStatus)> {
@@ -28,21 +31,17 @@ pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, Distri
         preview.pool.filled.balance,
         &preview.outcome,
     );
-    let made = match verdict.status {
-        DistributionStatus::Skipped => Vec::new(),
-        _ => write_allocations(db, open, &preview, now)?,
-    };
+    let made = write_allocations(db, open, &preview, &verdict, now)?;
     let obligations = made.iter().filter(|row| row.obligation.is_some()).count();
     let obligations = i64::try_from(obligations).unwrap_or(i64::MAX);
     let hash = snapshot::write(
         db,
         open,
         &preview,
-        &made,
         &snapshot::Fate {
-            status: verdict.status,
-            reason: verdict.reason,
-            carried: verdict.carried,
+            verdict: &verdict,
+            made: &made,
+            payable_at: payable_at(&preview.definition, now),
             now,
         },
     )?;
@@ -91,102 +90,135 @@ pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, Distri
     Ok((line, verdict.status))
 }
 
-/// An allocation as it was written.
+/// What was made of an allocation.
 pub struct Made<'m> {
     pub allocation: &'m Allocation,
-    pub obligation: Option<ObligationId>,
+    /// Its row; a skipped distribution has none.
+    pub id: Option<AllocationId>,
+    pub obligation: Option<Obliged>,
+}
+
+/// The obligation that an allocation made.
+pub struct Obliged {
+    pub id: ObligationId,
+    pub status: ObligationStatus,
+    pub reason: Option<&'static str>,
 }
 
 fn write_allocations<'p>(
     db: &Connection,
     open: &Open,
     preview: &'p Preview,
+    verdict: &Verdict,
     now: Instant,
 ) -> Result<Vec<Made<'p>>> {
-    let definition = &preview.definition;
-    let mut made = Vec::with_capacity(preview.outcome.allocations.len());
-    for allocation in &preview.outcome.allocations {
-        let (status, reason) = shown(allocation);
-        let id = distributions::insert_allocation(
-            db,
-            open.id,
-            &NewAllocation {
-                collaborator: allocation.collaborator,
-                status,
-                rank: allocation.rank,
-                score: allocation.score,
-                share: &allocation.share.to_string(),
-                amount: allocation.amount,
-                reason,
-            },
-        )?;
-        let owed = match allocation.status {
-            Status::Paid => Some(standing(definition, now)),
-            Status::Held => Some(Standing {
-                status: held(definition),
-                reason,
-                payable_at: now.plus_days(definition.hold_days),
-            }),
-            Status::Zero | Status::Ineligible(_) => None,
-        };
-        let obligation = match owed {
-            Some(standing) => Some(obligations::insert(
-                db,
-                now,
-                &NewObligation {
-                    status: standing.status,
-                    kind: ObligationKind::Distribution,
-                    collaborator: allocation.collaborator,
-                    distributor: Some(open.distributor),
-                    distribution: Some(open.id),
-                    allocation: Some(id),
-                    amount: allocation.amount,
-                    units: definition.units,
-                    reason: standing.reason,
-                    corrects: None,
-                    payable_at: standing.payable_at,
-                },
-            )?),
-            None => None,
-        };
-        made.push(Made {
-            allocation,
-            obligation,
-        });
+    let allocations = &preview.outcome.allocations;
+    match (verdict.status, verdict.reason) {
+        // Who took part and got nothing is what proves that there was nobody.
+        (DistributionStatus::Skipped, Some(NOBODY_SCORED)) => {
+            let unwritten = |allocation| Made {
+                allocation,
+                id: None,
+                obligation: None,
+            };
+            Ok(allocations.iter().map(unwritten).collect())
+        }
+        (DistributionStatus::Skipped, _) => Ok(Vec::new()),
+        _ => {
+            let mut made = Vec::with_capacity(allocations.len());
+            for allocation in allocations {
+                made.push(write_allocation(
+                    db,
+                    open,
+                    &preview.definition,
+                    allocation,
+                    now,
+                )?);
+            }
+            Ok(made)
+        }
     }
-    Ok(made)
 }
 
-struct Standing {
-    status: ObligationStatus,
-    reason: Option<&'static str>,
-    payable_at: Instant,
+fn write_allocation<'p>(
+    db: &Connection,
+    open: &Open,
+    definition: &Definition,
+    allocation: &'p Allocation,
+    now: Instant,
+) -> Result<Made<'p>> {
+    let (status, reason) = shown(allocation);
+    let id = distributions::insert_allocation(
+        db,
+        open.id,
+        &NewAllocation {
+            collaborator: allocation.collaborator,
+            status,
+            rank: allocation.rank,
+            score: allocation.score,
+            share: &allocation.share.to_string(),
+            amount: allocation.amount,
+            reason,
+        },
+    )?;
+    let obligation = match owed(definition, allocation) {
+        Some((status, reason)) => {
+            let new = NewObligation {
+                status,
+                kind: ObligationKind::Distribution,
+                collaborator: allocation.collaborator,
+                distributor: Some(open.distributor),
+                distribution: Some(open.id),
+                allocation: Some(id),
+                amount: allocation.amount,
+                units: definition.units,
+                reason,
+                corrects: None,
+                payable_at: payable_at(definition, now),
+            };
+            Some(Obliged {
+                id: obligations::insert(db, now, &new)?,
+                status,
+                reason,
+            })
+        }
+        None => None,
+    };
+    Ok(Made {
+        allocation,
+        id: Some(id),
+        obligation,
+    })
 }
 
-/// Where the obligation of somebody active stands at first.
-fn standing(definition: &Definition, now: Instant) -> Standing {
-    let payable_at = now.plus_days(definition.hold_days);
+/// From when the obligations of a distribution closed now can be paid.
+pub fn payable_at(definition: &Definition, now: Instant) -> Instant {
+    now.plus_days(definition.hold_days)
+}
+
+/// Where the obligation of an allocation stands at first, and why; `None` when it makes none.
+pub fn owed(
+    definition: &Definition,
+    allocation: &Allocation,
+) -> Option<(ObligationStatus, Option<&'static str>)> {
+    let inactive = match allocation.status {
+        Status::Paid => false,
+        Status::Held => true,
+        Status::Zero | Status::Ineligible(_) => return None,
+    };
     let status = if definition.review {
         ObligationStatus::Draft
-    } else if definition.hold_days > 0 {
+    } else if inactive || definition.hold_days > 0 {
         ObligationStatus::Held
     } else {
         ObligationStatus::Pending
     };
-    let reason = (status == ObligationStatus::Held).then_some("hold_days");
-    Standing {
-        status,
-        reason,
-        payable_at,
-    }
-}
-
-fn held(definition: &Definition) -> ObligationStatus {
-    if definition.review {
-        ObligationStatus::Draft
-    } else {
-        ObligationStatus::Held
-    }
+    let reason = match (inactive, status) {
+        (true, _) => shown(allocation).1,
+        (false, ObligationStatus::Held) => Some("hold_days"),
+        (false, _) => None,
+    };
+    Some((status, reason))
 }
 
 /// How an allocation is kept: its status, and why nothing, why held, or that the cap bound it.
@@ -241,7 +273,7 @@ fn open_next(
             )?
         }
     };
-    carry(db, open, next, verdict, preview)
+    carry(db, open, next, verdict, preview, now)
 }
 
 fn carry(
@@ -250,9 +282,10 @@ fn carry(
     next: DistributionId,
     verdict: &Verdict,
     preview: &Preview,
+    now: Instant,
 ) -> Result<()> {
     if verdict.carried != 0 {
-        pools::insert(
+        let entry = entries::insert(
             db,
             &NewEntry {
                 distribution: next,
@@ -269,6 +302,7 @@ fn carry(
                 reason: verdict.reason,
             },
         )?;
+        entries::note(db, now, CARRY, &open.id.to_string(), &entry)?;
     }
     for entrant in &preview.entrants {
         // A score below nothing counted as nothing; the rest is made up for by the next period.

@@ -1,7 +1,8 @@
 //! The heartbeat: folds, then closes every period whose end has passed, one transaction each.
 
-mod close;
-pub(super) mod snapshot;
+pub(in crate::engine) mod close;
+pub(in crate::engine) mod release;
+pub(in crate::engine) mod snapshot;
 
 use std::time::{Duration, Instant as Stopwatch};
 
@@ -19,7 +20,7 @@ use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::units::Units;
 use crate::store::distributions::{self, Open};
-use crate::store::{Connection, Savepoint, meta, obligations};
+use crate::store::{Connection, Savepoint, meta};
 
 /// How long a heartbeat may take and how much it may do.
 #[derive(Debug, Clone, Copy)]
@@ -119,7 +120,7 @@ fn prepare(site: &Site, now: Instant) -> Result<Folded> {
     let mut db = site.store.writer(&gate)?;
     let folded = fold::fold(&site.store, &mut db)?;
     let transaction = begin(&mut db)?;
-    obligations::release_held(&transaction, now)?;
+    release::release(&transaction, now)?;
     meta::set(&transaction, "last_run", &now.to_string())?;
     commit(transaction)?;
     Ok(folded)

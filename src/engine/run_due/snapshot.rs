@@ -1,110 +1,173 @@
 //! The snapshot that ends a distribution in the ledger: everything its result follows from, and the
 //! result, as canonical JSON in parts.
 //!
-//! Part 0 is the head. Each part after it holds up to [`ROWS`] allocations, because a snapshot of a
-//! million would otherwise be one text of a hundred megabytes.
+//! Part 0 is the head. The parts after it hold up to [`ROWS`] rows each, first of those who took part,
+//! then of customers where it was their money that was divided: a snapshot of a million in one text
+//! would be a hundred megabytes.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use super::close::{Made, shown};
-use crate::domain::distribution::{AllocationStatus, DistributionStatus, PeriodRow, PoolLine};
-use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, ObligationId};
-use crate::domain::input::Value;
+use crate::domain::allocation::{Allocation, Entrant, Standing};
+use crate::domain::distributor::Definition;
+use crate::domain::ids::{
+    AllocationId, CollaboratorId, DistributionId, DistributorId, ObligationId,
+};
 use crate::domain::instant::Instant;
-use crate::domain::money::Money;
+use crate::domain::money;
 use crate::domain::points::Points;
-use crate::domain::units::Units;
+use crate::domain::structure::CustomerShare;
+use crate::domain::verdict::Verdict;
+use crate::domain::words::Word;
 use crate::engine::Result;
-use crate::engine::preview::{self, Preview};
-use crate::store::distributions::Open;
+use crate::engine::preview::{self, Pool, Preview};
+use crate::store::distributions::{self, Open};
 use crate::store::{Connection, ledger};
 
-/// Allocations in one part.
-const ROWS: usize = 1_000;
+/// Rows in one part.
+pub const ROWS: usize = 1_000;
 
 /// The ledger's word for a closed distribution.
 pub const ACT: &str = "distribution";
 
 /// What became of a distribution.
-pub struct Fate {
-    pub status: DistributionStatus,
-    pub reason: Option<&'static str>,
-    pub carried: i64,
+pub struct Fate<'f> {
+    pub verdict: &'f Verdict,
+    /// Those who are in the snapshot, in the order of the division.
+    pub made: &'f [Made<'f>],
+    pub payable_at: Instant,
     pub now: Instant,
 }
 
-#[derive(Serialize)]
-struct Head<'h> {
-    distribution: DistributionId,
-    distributor: DistributorId,
-    version: i64,
-    period: PeriodRow,
-    status: DistributionStatus,
-    reason: Option<&'h str>,
-    currency: Units,
-    amount: Money,
-    sources: Vec<PoolLine>,
-    distributed: Money,
-    carried: Money,
-    rules: Value<'static>,
-    allocations: usize,
+/// The first part: rules, pool and result as a whole. Amounts are in major units, as a person reads
+/// them, except in `inputs`.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Head<'h> {
+    pub distribution: DistributionId,
+    pub distributor: DistributorId,
+    pub version: i64,
+    pub created_at: i64,
+    pub due_at: i64,
+    pub period: Span,
+    #[serde(borrow)]
+    pub status: Cow<'h, str>,
+    #[serde(borrow)]
+    pub reason: Option<Cow<'h, str>>,
+    #[serde(borrow)]
+    pub currency: Cow<'h, str>,
+    pub amount: String,
+    pub inputs: Inputs,
+    pub sources: serde_json::Value,
+    pub distributed: String,
+    pub carried: String,
+    pub payable_at: i64,
+    pub rules: serde_json::Value,
+    /// How many rows of those who took part follow.
+    pub allocations: usize,
+    /// How many rows of customers follow them.
+    pub customers: usize,
 }
 
-#[derive(Serialize)]
-struct Row<'r> {
-    collaborator: CollaboratorId,
-    status: AllocationStatus,
-    reason: Option<&'r str>,
-    rank: i64,
-    score: Points,
-    share: String,
-    amount: Money,
-    obligation: Option<ObligationId>,
+/// A period.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Span {
+    pub start: Instant,
+    pub end: Instant,
 }
+
+/// What the pool is filled from, in minor units.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inputs {
+    /// What each source counted, in the order of the rules.
+    pub bases: Vec<i64>,
+    /// Refunds at percentages that are not in force any more.
+    pub corrections: Vec<(String, i64)>,
+    pub opening: i64,
+    pub top_ups: i64,
+}
+
+impl Inputs {
+    /// What a filled pool was filled from.
+    pub fn of(pool: &Pool) -> Inputs {
+        let correction = |correction: &crate::domain::pool::Correction| {
+            (correction.percent.to_string(), correction.base)
+        };
+        Inputs {
+            bases: pool.bases.clone(),
+            corrections: pool.corrections.iter().map(correction).collect(),
+            opening: pool.filled.opening,
+            top_ups: pool.filled.top_ups,
+        }
+    }
+}
+
+/// One who took part: what went in, and what came out. What is as it is for most is left out.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Row<'r> {
+    pub collaborator: CollaboratorId,
+    /// The score that counted, never below nothing.
+    pub score: Points,
+    /// The points as they were, where they were below nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<Points>,
+    /// `inactive` or `outside_audience`.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Cow<'r, str>>,
+    /// When the score was reached, where that decided a tie.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reached_at: Option<Instant>,
+    #[serde(borrow)]
+    pub status: Cow<'r, str>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Cow<'r, str>>,
+    pub rank: i64,
+    #[serde(borrow)]
+    pub share: Cow<'r, str>,
+    #[serde(borrow)]
+    pub amount: Cow<'r, str>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allocation: Option<AllocationId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub obligation: Option<ObligationId>,
+    /// Where the obligation stood at first, and why.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub owed: Option<Cow<'r, str>>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub owed_reason: Option<Cow<'r, str>>,
+}
+
+/// Somebody's money, without the name: the weight as text, because it may outgrow 64 bits, and whom
+/// they engaged with.
+pub type CustomerRow = (String, Vec<(CollaboratorId, Points)>);
 
 /// Writes the snapshot; answers the hash that ends it, or `None` when this period was closed before.
 pub fn write(
     db: &Connection,
     open: &Open,
     preview: &Preview,
-    made: &[Made<'_>],
-    fate: &Fate,
+    fate: &Fate<'_>,
 ) -> Result<Option<String>> {
-    let units = preview.definition.units;
     let subject = format!("{}:{}", open.distributor, open.start);
-    let head = Head {
-        distribution: open.id,
-        distributor: open.distributor,
-        version: open.version,
-        period: PeriodRow {
-            start: open.start,
-            end: open.end,
-        },
-        status: fate.status,
-        reason: fate.reason,
-        currency: units,
-        amount: Money {
-            minor: preview.pool.filled.pool(),
-            units,
-        },
-        sources: preview::lines(&preview.definition, &preview.pool),
-        distributed: Money {
-            minor: made.iter().map(|row| row.allocation.amount).sum(),
-            units,
-        },
-        carried: Money {
-            minor: fate.carried,
-            units,
-        },
-        rules: preview.definition.write(),
-        allocations: made.len(),
-    };
-    let Some(mut hash) = ledger::append(db, fate.now, ACT, &subject, 0, &json(&head))? else {
+    let head = head(db, open, preview, fate)?;
+    let Some(mut hash) = ledger::append(db, fate.now, ACT, &subject, 0, &text(&head))? else {
         return Ok(None);
     };
-    for (part, rows) in (1..).zip(made.chunks(ROWS)) {
-        let rows: Vec<Row<'_>> = rows.iter().map(|row| line(row, units)).collect();
-        match ledger::append(db, fate.now, ACT, &subject, part, &json(&rows))? {
+    let units = preview.definition.units;
+    let people = fate.made.chunks(ROWS).map(|made| {
+        let rows: Vec<Row<'_>> = made
+            .iter()
+            .map(|made| row(made, entrant(preview, made.allocation), units))
+            .collect();
+        text(&rows)
+    });
+    let customers = preview.customers.chunks(ROWS).map(|shares| {
+        let rows: Vec<CustomerRow> = shares.iter().map(customer).collect();
+        text(&rows)
+    });
+    for (part, body) in (1..).zip(people.chain(customers)) {
+        match ledger::append(db, fate.now, ACT, &subject, part, &body)? {
             Some(next) => hash = next,
             None => return Ok(None),
         }
@@ -112,25 +175,109 @@ pub fn write(
     Ok(Some(hash))
 }
 
-fn line<'m>(made: &Made<'m>, units: Units) -> Row<'m> {
+fn head(db: &Connection, open: &Open, preview: &Preview, fate: &Fate<'_>) -> Result<Head<'static>> {
+    let definition = &preview.definition;
+    let units = definition.units;
+    let distributed = fate.made.iter().map(|made| made.allocation.amount).sum();
+    Ok(Head {
+        distribution: open.id,
+        distributor: open.distributor,
+        version: open.version,
+        created_at: distributions::created_at(db, open.id)?.micros(),
+        due_at: open.due_at.micros(),
+        period: Span {
+            start: open.start,
+            end: open.end,
+        },
+        status: Cow::Borrowed(fate.verdict.status.name()),
+        reason: fate.verdict.reason.map(Cow::Borrowed),
+        currency: Cow::Borrowed(units.code()),
+        amount: money::to_text(preview.pool.filled.pool(), units),
+        inputs: Inputs::of(&preview.pool),
+        sources: sources(definition, &preview.pool),
+        distributed: money::to_text(distributed, units),
+        carried: money::to_text(fate.verdict.carried, units),
+        payable_at: fate.payable_at.micros(),
+        rules: rules(definition),
+        allocations: fate.made.len(),
+        customers: preview.customers.len(),
+    })
+}
+
+/// The pool as lines to read.
+pub fn sources(definition: &Definition, pool: &Pool) -> serde_json::Value {
+    serde_json::to_value(preview::lines(definition, pool)).unwrap_or_default()
+}
+
+/// The rules as they are given when saved.
+pub fn rules(definition: &Definition) -> serde_json::Value {
+    serde_json::to_value(definition.write()).unwrap_or_default()
+}
+
+fn row<'m>(
+    made: &Made<'m>,
+    entrant: Option<&Entrant>,
+    units: crate::domain::units::Units,
+) -> Row<'m> {
     let allocation = made.allocation;
     let (status, reason) = shown(allocation);
+    let owed = made.obligation.as_ref();
     Row {
         collaborator: allocation.collaborator,
-        status,
-        reason,
-        rank: allocation.rank,
         score: allocation.score,
-        share: allocation.share.to_string(),
-        amount: Money {
-            minor: allocation.amount,
-            units,
-        },
-        obligation: made.obligation,
+        points: entrant
+            .map(|entrant| entrant.score)
+            .filter(|points| *points != allocation.score),
+        standing: entrant
+            .and_then(|entrant| standing_name(entrant.standing))
+            .map(Cow::Borrowed),
+        reached_at: entrant.and_then(|entrant| entrant.reached_at).map(Instant),
+        status: Cow::Borrowed(status.name()),
+        reason: reason.map(Cow::Borrowed),
+        rank: allocation.rank,
+        share: Cow::Owned(allocation.share.to_string()),
+        amount: Cow::Owned(money::to_text(allocation.amount, units)),
+        allocation: made.id,
+        obligation: owed.map(|owed| owed.id),
+        owed: owed.map(|owed| Cow::Borrowed(owed.status.name())),
+        owed_reason: owed.and_then(|owed| owed.reason).map(Cow::Borrowed),
     }
 }
 
-fn json(value: &impl Serialize) -> String {
+/// The entrants stand by id.
+fn entrant<'p>(preview: &'p Preview, allocation: &Allocation) -> Option<&'p Entrant> {
+    let index = preview
+        .entrants
+        .binary_search_by_key(&allocation.collaborator, |entrant| entrant.collaborator);
+    preview.entrants.get(index.ok()?)
+}
+
+const STANDINGS: [(&str, Standing); 2] = [
+    ("inactive", Standing::Inactive),
+    ("outside_audience", Standing::OutsideAudience),
+];
+
+fn standing_name(standing: Standing) -> Option<&'static str> {
+    let found = STANDINGS.iter().find(|(_, one)| *one == standing);
+    found.map(|(name, _)| *name)
+}
+
+/// The standing of this name; of no name, active.
+pub fn standing(name: Option<&str>) -> Option<Standing> {
+    match name {
+        None => Some(Standing::Active),
+        Some(name) => {
+            let found = STANDINGS.iter().find(|(one, _)| *one == name);
+            found.map(|(_, standing)| *standing)
+        }
+    }
+}
+
+fn customer(share: &CustomerShare) -> CustomerRow {
+    (share.amount.to_string(), share.engagements.clone())
+}
+
+fn text(value: &impl Serialize) -> String {
     // Plain records always have a JSON form.
     serde_json::to_string(value).unwrap_or_default()
 }

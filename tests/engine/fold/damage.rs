@@ -8,7 +8,9 @@ use crate::world::{MAY, World, instant};
 
 /// A line by which collaborator 1 or 2 completes a lesson.
 fn good(key: &str, collaborator: i64) -> Vec<u8> {
-    line(&event(json!({"key": key, "type": "lesson_completed", "owners": [{"id": collaborator}]})))
+    line(&event(
+        json!({"key": key, "type": "lesson_completed", "owners": [{"id": collaborator}]}),
+    ))
 }
 
 fn event(mut event: Json) -> String {
@@ -27,12 +29,17 @@ fn check(journal: &[u8], events: i64, faults: i64) {
 }
 
 fn check_world(world: &World, events: i64, faults: i64) {
-    let shown = String::from_utf8_lossy(&std::fs::read(world.journal()).expect("the journal")).into_owned();
+    let shown =
+        String::from_utf8_lossy(&std::fs::read(world.journal()).expect("the journal")).into_owned();
     // Whatever is in the log, every verb goes on working, and a second look changes nothing.
     for _ in 0..2 {
         let counted: i64 = scores(world).iter().map(|(_, score)| score).sum();
         let status = world.ok("siren_status", json!([MAY]));
-        assert_eq!((counted, &status["counts"]["faults"]), (events, &json!(faults)), "{shown}");
+        assert_eq!(
+            (counted, &status["counts"]["faults"]),
+            (events, &json!(faults)),
+            "{shown}"
+        );
     }
     world.ok("siren_find", json!(["events", {}]));
     world.ok("siren_find", json!(["transactions", {}]));
@@ -72,10 +79,24 @@ fn a_flipped_bit_takes_its_line_only() {
 
 #[test]
 fn what_somebody_else_wrote_is_kept_aside() {
-    check(&[b"#!/bin/sh\n", &good("a", 1)[..], b"\xff\xfe\x00\n", &good("b", 2)].concat(), 2, 2);
+    check(
+        &[
+            b"#!/bin/sh\n",
+            &good("a", 1)[..],
+            b"\xff\xfe\x00\n",
+            &good("b", 2),
+        ]
+        .concat(),
+        2,
+        2,
+    );
     check(b"\n\n\n", 0, 0);
     check(&vec![b'x'; 9_000_000], 0, 0);
-    check(&[&vec![b'x'; 9_000_000][..], b"\n", &good("a", 1)].concat(), 1, 1);
+    check(
+        &[&vec![b'x'; 9_000_000][..], b"\n", &good("a", 1)].concat(),
+        1,
+        1,
+    );
 }
 
 #[test]
@@ -94,7 +115,11 @@ fn a_line_that_is_whole_but_no_record_is_kept_aside() {
         check(&[good("a", 1), line(json), good("b", 2)].concat(), 2, 1);
     }
     // JSON nested beyond reason.
-    check(&[good("a", 1), line(&"[".repeat(100_000)), good("b", 2)].concat(), 2, 1);
+    check(
+        &[good("a", 1), line(&"[".repeat(100_000)), good("b", 2)].concat(),
+        2,
+        1,
+    );
 }
 
 /// What only a check of values finds: whoever writes the log by hand, as the plugin does while the extension is
@@ -157,7 +182,9 @@ fn a_sale_with_impossible_values_is_kept_aside() {
         sale(json!({"details": []})),
         sale(json!({"details": [item, item]})),
         sale(json!({"details": [other(json!({"amount": -1}))]})),
-        sale(json!({"details": [other(json!({"amount": i64::MAX})), other(json!({"external_id": "b", "amount": i64::MAX}))]})),
+        sale(
+            json!({"details": [other(json!({"amount": i64::MAX})), other(json!({"external_id": "b", "amount": i64::MAX}))]}),
+        ),
         sale(json!({"details": [other(json!({"quantity": 0}))]})),
         sale(json!({"details": [other(json!({"kind": "gift"}))]})),
         sale(json!({"at": i64::MAX})),
@@ -184,7 +211,10 @@ fn a_sum_that_cannot_be_counted_takes_its_line_only() {
     append(&world, &good("b", 2));
     assert_eq!(scores(&world), [(1, 1), (2, 1)]);
     let status = world.ok("siren_status", json!([MAY]));
-    assert_eq!(status["counts"], json!({"events": 3, "faults": 2, "conflicts": 0, "waiting_refunds": 0, "ignored_refunds": 0}));
+    assert_eq!(
+        status["counts"],
+        json!({"events": 3, "faults": 2, "conflicts": 0, "waiting_refunds": 0, "ignored_refunds": 0})
+    );
 }
 
 #[test]
@@ -204,5 +234,8 @@ fn a_log_that_was_cut_or_replaced_is_read_again_and_reported() {
 fn check_world_without_journal(world: &World, events: i64) {
     let counted: i64 = scores(world).iter().map(|(_, score)| score).sum();
     let problems = world.ok("siren_status", json!([MAY]))["problems"].clone();
-    assert_eq!((counted, &problems[0]["code"]), (events, &json!("journal_faults")));
+    assert_eq!(
+        (counted, &problems[0]["code"]),
+        (events, &json!("journal_faults"))
+    );
 }

@@ -1,0 +1,59 @@
+//! An obligation as the ledger keeps it where no snapshot of a distribution does: adjustments by hand
+//! or by rule.
+
+use serde::{Deserialize, Serialize};
+
+use super::Result;
+use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, ObligationId};
+use crate::domain::instant::Instant;
+use crate::domain::words::Word;
+use crate::store::Connection;
+use crate::store::obligations::{self, NewObligation};
+
+/// A new obligation, whole. It was made at the instant of the line it stands in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owed {
+    /// Its number.
+    pub id: ObligationId,
+    /// Where it stood at first.
+    pub status: String,
+    /// What made it.
+    pub kind: String,
+    /// To whom it is owed.
+    pub collaborator: CollaboratorId,
+    /// By which distributor's rules.
+    #[serde(default)]
+    pub distributor: Option<DistributorId>,
+    /// By which distribution.
+    #[serde(default)]
+    pub distribution: Option<DistributionId>,
+    /// Minor units.
+    pub amount: i64,
+    /// In which units.
+    pub currency: String,
+    /// Why.
+    #[serde(default)]
+    pub reason: Option<String>,
+    /// The obligation it stands in for or corrects.
+    #[serde(default)]
+    pub corrects: Option<ObligationId>,
+    /// From when it can be paid, in microseconds since 1970.
+    pub payable_at: i64,
+}
+
+/// Inserts an obligation that no allocation makes, and says what was inserted.
+pub fn insert(db: &Connection, now: Instant, new: &NewObligation<'_>) -> Result<Owed> {
+    Ok(Owed {
+        id: obligations::insert(db, now, new)?,
+        status: new.status.name().to_owned(),
+        kind: new.kind.name().to_owned(),
+        collaborator: new.collaborator,
+        distributor: new.distributor,
+        distribution: new.distribution,
+        amount: new.amount,
+        currency: new.units.code().to_owned(),
+        reason: new.reason.map(str::to_owned),
+        corrects: new.corrects,
+        payable_at: new.payable_at.micros(),
+    })
+}

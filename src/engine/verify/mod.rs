@@ -1,0 +1,188 @@
+//! The proof of the ledger: that its chain is whole, that every distribution follows from its
+//! snapshot, and that the tables hold what the ledger says, all of it and nothing else.
+//! Not here: writing the ledger (the verbs that act), or reading one from a file (`file`).
+//!
+//! The lines are read once, in order. Each is done again in a database of what should be, which is
+//! then compared with what is, column by column. Memory is bounded by the largest distribution.
+
+mod acts;
+mod chain;
+pub mod export;
+pub mod file;
+mod findings;
+mod given;
+mod pools;
+mod proof;
+mod reader;
+mod replay;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+pub use findings::{Findings, Problem};
+pub use proof::Closed;
+
+use super::configure::stored;
+use super::run_due::snapshot;
+use super::{Error, Result, Site};
+use crate::domain::points::Points;
+use crate::store::audit::{self, Difference, MONEY};
+use crate::store::{self, Connection, distributors, ledger, metrics, sums};
+use reader::{Reader, Said};
+use replay::Replay;
+
+/// Whether all of it holds.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    /// Whether nothing is wrong.
+    pub ok: bool,
+    /// How much was looked at.
+    pub checked: Checked,
+    /// What is wrong: the first hundred.
+    pub problems: Vec<Problem>,
+    /// How much is wrong in all.
+    pub total: u64,
+}
+
+/// How much was looked at.
+#[derive(Debug, Default, Serialize)]
+pub struct Checked {
+    /// Lines of the ledger.
+    pub lines: i64,
+    /// The hash of the last of them.
+    pub head: String,
+    /// Acts by their names.
+    pub acts: BTreeMap<String, u64>,
+    /// Distributions that were worked out again.
+    pub distributions: u64,
+    /// Rows that were compared, by table.
+    pub rows: BTreeMap<&'static str, u64>,
+}
+
+/// Proves all that is folded. Writes nothing; others go on writing meanwhile.
+pub fn verify(site: &Site) -> Result<Report> {
+    site.fold()?;
+    let db = site.store.reader()?;
+    let db = store::snapshot(&db)?;
+    let mut checked = Checked::default();
+    let mut reader = Reader::default();
+    file_itself(&db, &mut reader.found)?;
+    let mut replay = Replay::new()?;
+    ledger::each(&db, |line| -> Result<()> {
+        let said = reader.read(&line);
+        if line.part == 0 {
+            *checked.acts.entry(line.act.clone()).or_default() += 1;
+        }
+        replay.act(&line, &said, &mut reader.found)?;
+        if let Said {
+            closed: Some(closed),
+            ..
+        } = &said
+        {
+            checked.distributions += 1;
+            tables_agree(&db, closed, &mut reader.found)?;
+        }
+        Ok(())
+    })?;
+    reader.end(ledger::head(&db)?.as_ref());
+    let head = reader.head();
+    checked.lines = head.seq;
+    checked.head = head.hash;
+    let mut found = reader.found;
+    for table in &MONEY {
+        let rows = audit::compare(&db, replay.scratch().db(), table, &mut |difference| {
+            add(&mut found, table.name, difference);
+        })?;
+        checked.rows.insert(table.name, rows);
+    }
+    sums::pool_totals(&db, &mut |difference| {
+        add(&mut found, "pool_totals", difference);
+    })?;
+    sums::scores(&db, &mut |difference| add(&mut found, "scores", difference))?;
+    sums::payouts(&db, &mut |difference| {
+        add(&mut found, "payouts", difference);
+    })?;
+    sums::relations(&db, &mut |table, difference| {
+        add(&mut found, table, difference);
+    })?;
+    Ok(Report {
+        ok: found.total == 0,
+        checked,
+        problems: found.problems,
+        total: found.total,
+    })
+}
+
+fn add(found: &mut Findings, table: &str, difference: Difference) {
+    found.add(table, difference.id, &difference.column, difference.message);
+}
+
+fn file_itself(db: &Connection, found: &mut Findings) -> Result<()> {
+    for sentence in sums::integrity(db)? {
+        found.add("database", 0, "", sentence);
+    }
+    for (table, row, into) in sums::dangling(db)? {
+        found.add(
+            &table,
+            row,
+            "",
+            format!("points at a row of {into} that is not there"),
+        );
+    }
+    Ok(())
+}
+
+/// Whether rules, scores and counts that are not money are those that the snapshot has.
+fn tables_agree(db: &Connection, closed: &Closed, found: &mut Findings) -> Result<()> {
+    let id = closed.id;
+    let versions = distributors::versions(db, closed.distributor)?;
+    let version = versions
+        .iter()
+        .find(|version| version.number == closed.version);
+    let rules = version.map(|version| stored::definition(&version.definition));
+    let same = match rules {
+        Some(Ok(definition)) => snapshot::rules(&definition) == closed.rules,
+        Some(Err(Error::Storage(_))) | None => false,
+        Some(Err(other)) => return Err(other),
+    };
+    if !same {
+        let message = format!(
+            "version {} is not the one that distribution {id} followed",
+            closed.version
+        );
+        found.add(
+            "distributor_versions",
+            closed.distributor.0,
+            "definition",
+            message,
+        );
+    }
+    for (event, counted) in &closed.events {
+        let is = metrics::events_of_type(db, id, event)?;
+        found.expect(("metrics", id.0, event), &is, counted);
+    }
+    if closed.points.is_empty() {
+        return Ok(());
+    }
+    let mut expected = closed.points.clone();
+    expected.sort_unstable_by_key(|(collaborator, _)| *collaborator);
+    let mut is: Vec<_> = Vec::with_capacity(expected.len());
+    for part in metrics::scores(db, id)? {
+        match is.last_mut() {
+            Some((last, sum)) if *last == part.collaborator => {
+                *sum = Points::plus(*sum, part.points)?;
+            }
+            _ => is.push((part.collaborator, part.points)),
+        }
+    }
+    if is != expected {
+        found.add(
+            "scores",
+            id.0,
+            "points",
+            "are not those that the snapshot of the distribution has",
+        );
+    }
+    Ok(())
+}

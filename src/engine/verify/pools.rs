@@ -1,0 +1,155 @@
+//! Pools as the ledger's entries fill them, for as long as they are open.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::findings::Findings;
+use crate::domain::ids::DistributionId;
+use crate::domain::pool::Source;
+use crate::engine::fold::entries::Entry;
+use crate::engine::fold::recount::{Change, Counts};
+use crate::engine::run_due::snapshot::Inputs;
+use crate::store::ledger::Line;
+use crate::store::pools::{CLAWBACK, CORRECTION, OPENING, TOP_UP};
+
+/// By source and percentage: the sum, and over how many entries.
+type Sums = BTreeMap<(i64, String), (i128, i64)>;
+
+/// The pools that are open, and which were closed.
+#[derive(Debug, Default)]
+pub struct Pools {
+    open: HashMap<DistributionId, Sums>,
+    closed: HashSet<DistributionId>,
+    /// The distribution that was closed by the line before, and what it leaves to the next.
+    leaves: Option<(DistributionId, i64)>,
+}
+
+impl Pools {
+    /// An entry came into a pool.
+    pub fn add(&mut self, line: &Line, entry: &Entry, found: &mut Findings) {
+        let counts = Counts {
+            id: entry.id,
+            distribution: entry.distribution,
+            source: entry.source,
+            rate: entry.rate.clone(),
+            base: entry.base,
+        };
+        self.count(line, &counts, 1, found);
+    }
+
+    /// A pool was counted again.
+    pub fn change(&mut self, line: &Line, change: &Change, found: &mut Findings) {
+        match change {
+            Change::Removed(counts) => self.count(line, counts, -1, found),
+            Change::Moved { from, source, rate } => {
+                self.count(line, from, -1, found);
+                let to = Counts {
+                    id: from.id,
+                    distribution: from.distribution,
+                    source: *source,
+                    rate: rate.clone(),
+                    base: from.base,
+                };
+                self.count(line, &to, 1, found);
+            }
+            Change::Added(entry) => self.add(line, entry, found),
+        }
+    }
+
+    fn count(&mut self, line: &Line, counts: &Counts, sign: i64, found: &mut Findings) {
+        if counts.source == CLAWBACK {
+            return;
+        }
+        if self.closed.contains(&counts.distribution) {
+            let message = format!("entry {} goes into a pool that was closed", counts.id);
+            found.add("ledger", line.seq, "body", message);
+            return;
+        }
+        let sums = self.open.entry(counts.distribution).or_default();
+        let key = (counts.source, counts.rate.clone());
+        let sum = sums.entry(key.clone()).or_default();
+        sum.0 += i128::from(counts.base) * i128::from(sign);
+        sum.1 += sign;
+        if sum.1 == 0 {
+            sums.remove(&key);
+        }
+    }
+
+    /// A pool is closed: what it was filled from must be what its entries sum to.
+    pub fn close(
+        &mut self,
+        id: DistributionId,
+        sources: &[Source],
+        inputs: &Inputs,
+        found: &mut Findings,
+    ) {
+        let sums = self.open.remove(&id).unwrap_or_default();
+        let sum = |place: i64| sums.get(&(place, String::new())).map_or(0, |(sum, _)| *sum);
+        let mut expect = |what: &str, is: i64, should: i128| {
+            found.expect(("distributions", id.0, what), &i128::from(is), &should);
+        };
+        expect("pool: opening", inputs.opening, sum(OPENING));
+        expect("pool: top_ups", inputs.top_ups, sum(TOP_UP));
+        for ((place, source), base) in (0..).zip(sources).zip(&inputs.bases) {
+            match source {
+                Source::RevenueShare(_) | Source::Fixed(_) => {
+                    expect(&format!("pool: source {place}"), *base, sum(place));
+                }
+                // Counted in metrics, which are no money.
+                Source::PerEvent { .. } => {}
+            }
+        }
+        let corrections: Vec<(&str, i128)> = sums
+            .iter()
+            .filter(|((place, _), _)| *place == CORRECTION)
+            .map(|((_, rate), (sum, _))| (rate.as_str(), *sum))
+            .collect();
+        let said: Vec<(&str, i128)> = inputs
+            .corrections
+            .iter()
+            .map(|(rate, base)| (rate.as_str(), i128::from(*base)))
+            .collect();
+        if corrections != said {
+            let message = format!("is {said:?}, should be {corrections:?}");
+            found.add("distributions", id.0, "pool: corrections", message);
+        }
+        if !self.closed.insert(id) {
+            found.add("distributions", id.0, "", "was closed twice");
+        }
+    }
+
+    /// What the distribution that is whole now leaves to the next: the line after must say so.
+    pub fn leave(&mut self, id: DistributionId, carried: i64) {
+        self.leaves = (carried != 0).then_some((id, carried));
+    }
+
+    /// Called with every line that is no part of a distribution, and at the end with none: what was
+    /// to be carried over must have been.
+    pub fn carried(&mut self, carry: Option<(&Line, &Entry)>, found: &mut Findings) {
+        let left = self.leaves.take();
+        match (left, carry) {
+            (None, None) => {}
+            (Some((id, carried)), Some((line, entry))) => {
+                let fits = line.subject == id.to_string()
+                    && entry.base == carried
+                    && entry.source == OPENING
+                    && entry.distribution != id;
+                if !fits {
+                    let message = format!("is no carry of {carried} out of distribution {id}");
+                    found.add("ledger", line.seq, "body", message);
+                }
+            }
+            (Some((id, carried)), None) => {
+                let message = format!("left {carried}, which no line carries over");
+                found.add("distributions", id.0, "carried", message);
+            }
+            (None, Some((line, _))) => {
+                found.add(
+                    "ledger",
+                    line.seq,
+                    "act",
+                    "carries what no distribution left",
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,376 @@
+//! One distribution worked out again from its snapshot alone, by the rules that divide the pools.
+
+use super::findings::Findings;
+use super::given::Given;
+use crate::domain::allocation::{Entrant, Outcome, distribute};
+use crate::domain::distributor::Definition;
+use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
+use crate::domain::instant::Instant;
+use crate::domain::money;
+use crate::domain::points::Points;
+use crate::domain::pool::{self, Correction, Filled, Source};
+use crate::domain::structure::CustomerShare;
+use crate::domain::units::Units;
+use crate::domain::verdict::judge;
+use crate::domain::words::Word;
+use crate::engine::configure::stored;
+use crate::engine::json;
+use crate::engine::preview::Pool;
+use crate::engine::run_due::close::payable_at;
+use crate::engine::run_due::snapshot::{self, CustomerRow, Head, ROWS, Row};
+use crate::store::ledger::Line;
+
+/// A snapshot that is being read.
+#[derive(Debug)]
+pub struct Proof {
+    subject: String,
+    at: i64,
+    next_part: i64,
+    allocations: usize,
+    customers: usize,
+    said: Said,
+    definition: Definition,
+    filled: Filled,
+    entrants: Vec<Entrant>,
+    rows: Vec<Given>,
+    shares: Vec<CustomerShare>,
+    /// The distribution, as far as it is known.
+    pub closed: Closed,
+}
+
+/// What the head says of the result.
+#[derive(Debug)]
+struct Said {
+    status: String,
+    reason: Option<String>,
+    distributed: String,
+    carried: String,
+}
+
+/// A distribution whose snapshot is whole.
+#[derive(Debug)]
+pub struct Closed {
+    /// Which.
+    pub id: DistributionId,
+    /// Whose run it was.
+    pub distributor: DistributorId,
+    /// By which version of the rules.
+    pub version: i64,
+    /// First instant.
+    pub start: Instant,
+    /// First instant of the next.
+    pub end: Instant,
+    /// How it ended.
+    pub status: String,
+    /// Why it was skipped.
+    pub reason: Option<String>,
+    /// What it was counted in.
+    pub units: Units,
+    /// The pool, in minor units.
+    pub pool: i64,
+    /// What the next period opened with, in minor units.
+    pub carried: i64,
+    /// How many obligations it made.
+    pub obligations: i64,
+    /// The rules as they are given when saved.
+    pub rules: serde_json::Value,
+    /// The events each source that counts events was filled from.
+    pub events: Vec<(String, i64)>,
+    /// Who took part, with the points they had, in the order of the result. Empty where nobody had to
+    /// be looked at.
+    pub points: Vec<(CollaboratorId, Points)>,
+    /// Whether all of it was found to be right.
+    pub proven: bool,
+}
+
+/// What a part after the first holds.
+#[derive(Debug)]
+pub enum Part<'l> {
+    /// Those who took part.
+    People(Vec<Row<'l>>),
+    /// Whose money it was, where that matters.
+    Customers,
+}
+
+impl Proof {
+    /// Begins with the head. `None` when it makes no sense, which has been noted.
+    pub fn begin(line: &Line, head: &Head<'_>, found: &mut Findings) -> Option<Proof> {
+        let id = head.distribution;
+        let mut refuse = |column: &str, message: String| -> Option<Proof> {
+            found.add("distributions", id.0, column, message);
+            None
+        };
+        let Some(units) = Units::from_code(&head.currency) else {
+            return refuse(
+                "currency",
+                format!("is \"{}\", which is none", head.currency),
+            );
+        };
+        let rules = json::from_json(head.rules.clone());
+        let definition = match stored::from_value(&rules) {
+            Ok(definition) => definition,
+            Err(error) => return refuse("rules", error.to_string()),
+        };
+        let pool = match fill(&definition, head) {
+            Ok(pool) => pool,
+            Err(message) => return refuse("pool", message),
+        };
+        let Some(carried) = money::from_own_text(&head.carried, units) else {
+            return refuse(
+                "carried",
+                format!("is \"{}\", which is no amount", head.carried),
+            );
+        };
+        let total = found.total;
+        let minor = pool.filled.pool();
+        let mut expect = |column: &str, is: &str, should: &str| {
+            found.expect(("distributions", id.0, column), &is, &should);
+        };
+        expect("currency", units.code(), definition.units.code());
+        expect("amount", &head.amount, &money::to_text(minor, units));
+        expect(
+            "sources",
+            &head.sources.to_string(),
+            &snapshot::sources(&definition, &pool).to_string(),
+        );
+        let closed_at = Instant::from_micros(line.at).unwrap_or(head.period.end);
+        let should = payable_at(&definition, closed_at).micros();
+        expect(
+            "payable_at",
+            &head.payable_at.to_string(),
+            &should.to_string(),
+        );
+        expect(
+            "subject",
+            &line.subject,
+            &format!("{}:{}", head.distributor, head.period.start),
+        );
+        let proven = found.total == total;
+        Some(Proof {
+            subject: line.subject.clone(),
+            at: line.at,
+            next_part: 1,
+            allocations: head.allocations,
+            customers: head.customers,
+            said: Said {
+                status: head.status.clone().into_owned(),
+                reason: head.reason.clone().map(std::borrow::Cow::into_owned),
+                distributed: head.distributed.clone(),
+                carried: head.carried.clone(),
+            },
+            closed: Closed {
+                id,
+                distributor: head.distributor,
+                version: head.version,
+                start: head.period.start,
+                end: head.period.end,
+                status: head.status.clone().into_owned(),
+                reason: head.reason.clone().map(std::borrow::Cow::into_owned),
+                units,
+                pool: minor,
+                carried,
+                obligations: 0,
+                rules: snapshot::rules(&definition),
+                events: events(&definition, &head.inputs.bases),
+                points: Vec::new(),
+                proven,
+            },
+            definition,
+            filled: pool.filled,
+            entrants: Vec::new(),
+            rows: Vec::new(),
+            shares: Vec::new(),
+        })
+    }
+
+    /// The sources of the pool.
+    #[must_use]
+    pub fn sources(&self) -> &[Source] {
+        &self.definition.pool.sources
+    }
+
+    /// Whether this line is the part that is missing next.
+    #[must_use]
+    pub fn continues(&self, line: &Line) -> bool {
+        line.act == snapshot::ACT
+            && line.subject == self.subject
+            && line.part == self.next_part
+            && line.at == self.at
+    }
+
+    /// Whether all parts are there.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.entrants.len() == self.allocations && self.shares.len() == self.customers
+    }
+
+    /// Takes the next part; an error says why it cannot be read.
+    pub fn take<'l>(&mut self, line: &'l Line) -> Result<Part<'l>, String> {
+        self.next_part += 1;
+        if self.entrants.len() < self.allocations {
+            let rows: Vec<Row<'l>> =
+                serde_json::from_str(&line.body).map_err(|error| error.to_string())?;
+            if rows.is_empty() || rows.len() > ROWS {
+                return Err(format!("a part of {} rows", rows.len()));
+            }
+            for row in &rows {
+                self.person(row)?;
+            }
+            return Ok(Part::People(rows));
+        }
+        let rows: Vec<CustomerRow> =
+            serde_json::from_str(&line.body).map_err(|error| error.to_string())?;
+        if rows.is_empty() || rows.len() > ROWS {
+            return Err(format!("a part of {} rows", rows.len()));
+        }
+        for (amount, engagements) in rows {
+            self.shares.push(CustomerShare {
+                amount: amount
+                    .parse()
+                    .map_err(|_| format!("\"{amount}\" is no weight"))?,
+                engagements,
+            });
+        }
+        Ok(Part::Customers)
+    }
+
+    fn person(&mut self, row: &Row<'_>) -> Result<(), String> {
+        let of = row.collaborator;
+        let standing = snapshot::standing(row.standing.as_deref())
+            .ok_or_else(|| format!("collaborator {of} has a standing that is none"))?;
+        let amount = money::from_own_text(&row.amount, self.closed.units).ok_or_else(|| {
+            format!(
+                "collaborator {of} has \"{}\", which is no amount",
+                row.amount
+            )
+        })?;
+        self.entrants.push(Entrant {
+            collaborator: of,
+            score: row.points.unwrap_or(row.score),
+            standing,
+            reached_at: row.reached_at.map(|at| at.0),
+        });
+        self.closed.obligations += i64::from(row.obligation.is_some());
+        self.rows.push(Given::new(row, amount));
+        Ok(())
+    }
+
+    /// Divides again, and compares.
+    pub fn finish(mut self, found: &mut Findings) -> Closed {
+        let total = found.total;
+        let id = self.closed.id.0;
+        match distribute(
+            self.closed.pool,
+            &self.definition.rules,
+            &self.entrants,
+            &self.shares,
+        ) {
+            Ok(outcome) => self.compare(&outcome, found),
+            Err(error) => found.add("distributions", id, "rules", error.to_string()),
+        }
+        self.closed.proven &= found.total == total;
+        self.closed.points = self
+            .entrants
+            .iter()
+            .map(|entrant| (entrant.collaborator, entrant.score))
+            .collect();
+        self.closed
+    }
+
+    fn compare(&self, outcome: &Outcome, found: &mut Findings) {
+        let id = self.closed.id.0;
+        let units = self.closed.units;
+        let verdict = judge(&self.definition, self.filled.balance, outcome);
+        let mut expect = |column: &str, is: &str, should: &str| {
+            found.expect(("distributions", id, column), &is, &should);
+        };
+        expect("status", &self.said.status, verdict.status.name());
+        expect(
+            "reason",
+            self.said.reason.as_deref().unwrap_or("none"),
+            verdict.reason.unwrap_or("none"),
+        );
+        expect(
+            "carried",
+            &self.said.carried,
+            &money::to_text(verdict.carried, units),
+        );
+        expect(
+            "distributed",
+            &self.said.distributed,
+            &money::to_text(outcome.distributed, units),
+        );
+        let sum: i128 = self.rows.iter().map(|row| i128::from(row.amount)).sum();
+        found.expect(
+            ("distributions", id, "allocations"),
+            &(sum + i128::from(outcome.rolled_over)),
+            &i128::from(self.closed.pool),
+        );
+        let skipped = self.said.status == "skipped";
+        for ((allocation, row), entrant) in outcome
+            .allocations
+            .iter()
+            .zip(&self.rows)
+            .zip(&self.entrants)
+        {
+            if let Some(what) = row.differs(&self.definition, allocation, entrant, skipped) {
+                let message = format!(
+                    "collaborator {}: {what} is not what the rules give: {} of rank {}, {} for {} points",
+                    entrant.collaborator,
+                    money::to_text(allocation.amount, units),
+                    allocation.rank,
+                    allocation.share,
+                    allocation.score,
+                );
+                found.add("distributions", id, "allocations", message);
+            }
+        }
+    }
+}
+
+fn fill(definition: &Definition, head: &Head<'_>) -> Result<Pool, String> {
+    let inputs = &head.inputs;
+    if inputs.bases.len() != definition.pool.sources.len() {
+        return Err(format!(
+            "has {} bases for {} sources",
+            inputs.bases.len(),
+            definition.pool.sources.len()
+        ));
+    }
+    let mut corrections = Vec::with_capacity(inputs.corrections.len());
+    for (percent, base) in &inputs.corrections {
+        corrections.push(Correction {
+            percent: percent
+                .parse()
+                .map_err(|_| format!("has a correction at \"{percent}\" percent"))?,
+            base: *base,
+        });
+    }
+    let filled = pool::fill(
+        &definition.pool,
+        &inputs.bases,
+        &corrections,
+        inputs.opening,
+        inputs.top_ups,
+    )
+    .map_err(|error| error.to_string())?;
+    Ok(Pool {
+        bases: inputs.bases.clone(),
+        corrections,
+        filled,
+    })
+}
+
+fn events(definition: &Definition, bases: &[i64]) -> Vec<(String, i64)> {
+    let counted = |(source, base): (&Source, &i64)| match source {
+        Source::PerEvent { event, .. } => Some((event.clone(), *base)),
+        Source::RevenueShare(_) | Source::Fixed(_) => None,
+    };
+    definition
+        .pool
+        .sources
+        .iter()
+        .zip(bases)
+        .filter_map(counted)
+        .collect()
+}

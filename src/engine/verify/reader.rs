@@ -1,0 +1,157 @@
+//! The ledger read from its first line to its last: the chain, the pools, and every distribution
+//! worked out again. It needs nothing but the lines, so a file of them is read the same.
+
+use super::acts::{self, Act};
+use super::chain::Chain;
+use super::findings::Findings;
+use super::pools::Pools;
+use super::proof::{Closed, Part, Proof};
+use crate::store::ledger::{Head, Line};
+
+/// The reading of a ledger.
+#[derive(Debug, Default)]
+pub struct Reader {
+    chain: Chain,
+    pools: Pools,
+    proof: Option<Proof>,
+    /// What was found wrong.
+    pub found: Findings,
+}
+
+/// What a line said.
+#[derive(Debug)]
+pub struct Said<'l> {
+    /// The act; none where the line does not read.
+    pub act: Option<Act<'l>>,
+    /// The rows in it, where it is a later part of a distribution.
+    pub part: Option<Part<'l>>,
+    /// The distribution that is whole with this line.
+    pub closed: Option<Closed>,
+}
+
+impl Reader {
+    /// Reads the next line.
+    pub fn read<'l>(&mut self, line: &'l Line) -> Said<'l> {
+        self.chain.follow(line, &mut self.found);
+        let act = match acts::read(&line.act, line.part, &line.body) {
+            Ok(act) => Some(act),
+            Err(error) => {
+                self.found.add(
+                    "ledger",
+                    line.seq,
+                    "body",
+                    format!("does not read: {error}"),
+                );
+                None
+            }
+        };
+        let part = self.part(line);
+        if part.is_none() {
+            let carry = match &act {
+                Some(Act::Carry(entry)) => Some((line, entry)),
+                _ => None,
+            };
+            self.pools.carried(carry, &mut self.found);
+        }
+        if let Some(act) = &act {
+            if part.is_none() && matches!(act, Act::Part) {
+                self.found.add(
+                    "ledger",
+                    line.seq,
+                    "part",
+                    "is no part that follows the line before",
+                );
+            }
+            self.act(line, act);
+        }
+        let closed = self.close();
+        Said { act, part, closed }
+    }
+
+    /// Ends the reading: nothing may be missing.
+    pub fn end(&mut self, head: Option<&Head>) {
+        self.abandon();
+        self.pools.carried(None, &mut self.found);
+        self.chain.end(head, &mut self.found);
+    }
+
+    /// The line it was read to.
+    #[must_use]
+    pub fn head(&self) -> Head {
+        self.chain.head()
+    }
+
+    fn act(&mut self, line: &Line, act: &Act<'_>) {
+        let found = &mut self.found;
+        let entries = match act {
+            Act::Sale(sale) => sale.entries.as_slice(),
+            Act::Refund(refund) => refund.entries.as_slice(),
+            Act::Carry(entry) => std::slice::from_ref(entry),
+            Act::TopUp(done) => std::slice::from_ref(&done.result),
+            Act::Recount(changes) => {
+                for change in changes {
+                    self.pools.change(line, change, found);
+                }
+                &[]
+            }
+            Act::Head(head) => {
+                let proof = Proof::begin(line, head, found);
+                if let Some(proof) = &proof {
+                    self.pools
+                        .close(proof.closed.id, proof.sources(), &head.inputs, found);
+                }
+                self.proof = proof;
+                &[]
+            }
+            Act::Part
+            | Act::Release(_)
+            | Act::Fulfillment(_)
+            | Act::Payout(_)
+            | Act::Adjustment(_)
+            | Act::Approval(..)
+            | Act::Noted => &[],
+        };
+        for entry in entries {
+            self.pools.add(line, entry, found);
+        }
+    }
+
+    /// The rows of a line that goes on with the distribution that is being read.
+    fn part<'l>(&mut self, line: &'l Line) -> Option<Part<'l>> {
+        let Some(proof) = self.proof.as_mut().filter(|proof| proof.continues(line)) else {
+            self.abandon();
+            return None;
+        };
+        match proof.take(line) {
+            Ok(part) => Some(part),
+            Err(error) => {
+                self.found.add(
+                    "ledger",
+                    line.seq,
+                    "body",
+                    format!("does not read: {error}"),
+                );
+                self.proof = None;
+                None
+            }
+        }
+    }
+
+    fn abandon(&mut self) {
+        if let Some(proof) = self.proof.take() {
+            self.found.add(
+                "distributions",
+                proof.closed.id.0,
+                "",
+                "parts of its snapshot are missing from the ledger",
+            );
+        }
+    }
+
+    fn close(&mut self) -> Option<Closed> {
+        let proof = self.proof.take_if(|proof| proof.is_whole())?;
+        let closed = proof.finish(&mut self.found);
+        self.pools.leave(closed.id, closed.carried);
+        Some(closed)
+    }
+}

@@ -1,0 +1,203 @@
+//! Distributions with their allocations, and the obligations that they and corrections make.
+
+use std::borrow::Cow;
+
+use super::{Refused, Replay, note, stood, twice, unreadable};
+use crate::domain::distribution::{AllocationStatus, DistributionStatus};
+use crate::domain::ids::{DistributionId, DistributorId, ObligationId};
+use crate::domain::instant::Instant;
+use crate::domain::money;
+use crate::domain::obligation::{ObligationKind, ObligationStatus};
+use crate::domain::units::Units;
+use crate::domain::words::Word;
+use crate::engine::Result;
+use crate::engine::owed::Owed;
+use crate::engine::run_due::snapshot::{Head, Row};
+use crate::engine::verify::acts::Approval;
+use crate::engine::verify::findings::Findings;
+use crate::engine::verify::proof::Closed;
+use crate::store::distributions::{self, NewAllocation};
+use crate::store::ledger::Line;
+use crate::store::obligations::NewObligation;
+use crate::store::scratch::ClosedRow;
+
+/// What the rows of a snapshot have in common.
+#[derive(Debug)]
+pub(super) struct Closing {
+    id: DistributionId,
+    distributor: DistributorId,
+    units: Units,
+    created_at: i64,
+    due_at: i64,
+    payable_at: i64,
+}
+
+impl Replay {
+    pub(super) fn owed(&self, line: &Line, owed: &Owed) -> Result<Refused> {
+        let id = owed.id;
+        let bad =
+            |column: &str, text: &str| Ok(Some(unreadable("obligations", id.0, column, text)));
+        let Some(status) = ObligationStatus::from_name(&owed.status) else {
+            return bad("status", &owed.status);
+        };
+        let Some(kind) = ObligationKind::from_name(&owed.kind) else {
+            return bad("kind", &owed.kind);
+        };
+        let Some(units) = Units::from_code(&owed.currency) else {
+            return bad("currency", &owed.currency);
+        };
+        let Some(payable_at) = Instant::from_micros(owed.payable_at) else {
+            return bad("payable_at", &owed.payable_at.to_string());
+        };
+        let made = self.scratch.obligation(
+            id,
+            line.at,
+            &NewObligation {
+                status,
+                kind,
+                collaborator: owed.collaborator,
+                distributor: owed.distributor,
+                distribution: owed.distribution,
+                allocation: None,
+                amount: owed.amount,
+                units,
+                reason: owed.reason.as_deref(),
+                corrects: owed.corrects,
+                payable_at,
+            },
+        )?;
+        Ok(twice(made, "obligations", id.0))
+    }
+
+    /// One who took part in a distribution.
+    pub(super) fn row(&self, line: &Line, row: &Row<'_>) -> Result<Refused> {
+        let (Some(closing), Some(id)) = (&self.closing, row.allocation) else {
+            return Ok(None);
+        };
+        let Some(status) = AllocationStatus::from_name(&row.status) else {
+            return Ok(Some(unreadable("allocations", id.0, "status", &row.status)));
+        };
+        let Some(amount) = money::from_own_text(&row.amount, closing.units) else {
+            return Ok(Some(unreadable("allocations", id.0, "amount", &row.amount)));
+        };
+        let made = self.scratch.allocation(
+            id,
+            closing.id,
+            &NewAllocation {
+                collaborator: row.collaborator,
+                status,
+                rank: row.rank,
+                score: row.score,
+                share: &row.share,
+                amount,
+                reason: row.reason.as_deref(),
+            },
+        )?;
+        let (true, Some(obligation)) = (made, row.obligation) else {
+            return Ok(twice(made, "allocations", id.0));
+        };
+        let owed = row.owed.as_deref().unwrap_or_default();
+        let Some(status) = ObligationStatus::from_name(owed) else {
+            return Ok(Some(unreadable(
+                "obligations",
+                obligation.0,
+                "status",
+                owed,
+            )));
+        };
+        let Some(payable_at) = Instant::from_micros(closing.payable_at) else {
+            let shown = closing.payable_at.to_string();
+            return Ok(Some(unreadable(
+                "obligations",
+                obligation.0,
+                "payable_at",
+                &shown,
+            )));
+        };
+        let made = self.scratch.obligation(
+            obligation,
+            line.at,
+            &NewObligation {
+                status,
+                kind: ObligationKind::Distribution,
+                collaborator: row.collaborator,
+                distributor: Some(closing.distributor),
+                distribution: Some(closing.id),
+                allocation: Some(id),
+                amount,
+                units: closing.units,
+                reason: row.owed_reason.as_deref(),
+                corrects: None,
+                payable_at,
+            },
+        )?;
+        Ok(twice(made, "obligations", obligation.0))
+    }
+
+    pub(super) fn close(&mut self, line: &Line, closed: &Closed) -> Result<Refused> {
+        let Some(closing) = self.closing.take() else {
+            return Ok(None);
+        };
+        let made = self.scratch.distribution(&ClosedRow {
+            id: closed.id,
+            distributor: closed.distributor,
+            version: closed.version,
+            status: &closed.status,
+            created_at: closing.created_at,
+            start: closed.start,
+            end: closed.end,
+            due_at: closing.due_at,
+            amount: closed.pool,
+            obligations: closed.obligations,
+            closed_at: line.at,
+            reason: closed.reason.as_deref(),
+            hash: &line.hash,
+        })?;
+        Ok(twice(made, "distributions", closed.id.0))
+    }
+
+    pub(super) fn approval(
+        &self,
+        part: i64,
+        approval: &Approval<'_>,
+        found: &mut Findings,
+    ) -> Result<()> {
+        let id = approval.distribution;
+        if part == 0 {
+            let (from, to) = (DistributionStatus::Review, DistributionStatus::Complete);
+            let moved = distributions::advance(self.scratch.db(), id, from, to, None)?;
+            note(stood(moved, "distributions", id.0, from.name()), found);
+        }
+        for (obligation, status, reason) in &approval.obligations {
+            note(self.approve(*obligation, status, reason.as_ref())?, found);
+        }
+        Ok(())
+    }
+
+    pub(super) fn approve(
+        &self,
+        id: ObligationId,
+        status: &str,
+        reason: Option<&Cow<'_, str>>,
+    ) -> Result<Refused> {
+        let Some(to) = ObligationStatus::from_name(status) else {
+            return Ok(Some(unreadable("obligations", id.0, "status", status)));
+        };
+        let from = ObligationStatus::Draft;
+        let reason = reason.map(Cow::as_ref);
+        let moved = self.scratch.advance(id, from, to, reason)?;
+        Ok(stood(moved, "obligations", id.0, from.name()))
+    }
+}
+
+pub(super) fn closing(head: &Head<'_>) -> Option<Closing> {
+    // One that does not read was noted when the distribution was worked out again.
+    Some(Closing {
+        id: head.distribution,
+        distributor: head.distributor,
+        units: Units::from_code(&head.currency)?,
+        created_at: head.created_at,
+        due_at: head.due_at,
+        payable_at: head.payable_at,
+    })
+}

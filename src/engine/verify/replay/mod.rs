@@ -1,0 +1,116 @@
+//! The acts done again, into a database of what should be. Each must find what it acts on where it
+//! would have to stand; so it shows, too, that nothing moved backwards and nothing was paid twice.
+
+mod dividing;
+mod paying;
+mod selling;
+
+use super::acts::Act;
+use super::findings::Findings;
+use super::proof::Part;
+use super::reader::Said;
+use crate::domain::obligation::ObligationStatus;
+use crate::domain::words::Word;
+use crate::engine::Result;
+use crate::store::ledger::Line;
+use crate::store::scratch::Scratch;
+use dividing::{Closing, closing};
+
+/// The acts done again.
+#[derive(Debug)]
+pub struct Replay {
+    scratch: Scratch,
+    /// The distribution whose parts are coming.
+    closing: Option<Closing>,
+}
+
+/// Why an act could not be done again: which table, which row, and a sentence.
+type Fault = (&'static str, i64, String);
+
+/// Nothing, where it could.
+type Refused = Option<Fault>;
+
+impl Replay {
+    /// Nothing was done yet.
+    pub fn new() -> Result<Replay> {
+        Ok(Replay {
+            scratch: Scratch::new()?,
+            closing: None,
+        })
+    }
+
+    /// What should be.
+    #[must_use]
+    pub fn scratch(&self) -> &Scratch {
+        &self.scratch
+    }
+
+    /// Does what a line says.
+    pub fn act(&mut self, line: &Line, said: &Said<'_>, found: &mut Findings) -> Result<()> {
+        if let Some(act) = &said.act {
+            self.one(line, act, found)?;
+        }
+        if let Some(Part::People(rows)) = &said.part {
+            for row in rows {
+                note(self.row(line, row)?, found);
+            }
+        }
+        if let Some(closed) = &said.closed {
+            note(self.close(line, closed)?, found);
+        }
+        Ok(())
+    }
+
+    fn one(&mut self, line: &Line, act: &Act<'_>, found: &mut Findings) -> Result<()> {
+        match act {
+            Act::Sale(sale) => self.sale(line, sale, found)?,
+            Act::Refund(refund) => self.refund(line, refund, found)?,
+            Act::Recount(changes) => {
+                for change in changes {
+                    note(self.change(change)?, found);
+                }
+            }
+            Act::Head(head) => self.closing = closing(head),
+            Act::Carry(entry) => note(self.entry(entry)?, found),
+            Act::TopUp(done) => note(self.entry(&done.result)?, found),
+            Act::Adjustment(done) => note(self.owed(line, &done.result)?, found),
+            Act::Release(ids) => {
+                for id in ids {
+                    let (from, to) = (ObligationStatus::Held, ObligationStatus::Pending);
+                    let moved = self.scratch.advance(*id, from, to, None)?;
+                    note(stood(moved, "obligations", id.0, from.name()), found);
+                }
+            }
+            Act::Fulfillment(made) => self.fulfillment(line, made, found)?,
+            Act::Payout(payout) => self.payout(line, payout, found)?,
+            Act::Approval(part, approval) => self.approval(*part, approval, found)?,
+            Act::Part | Act::Noted => {}
+        }
+        Ok(())
+    }
+}
+
+fn note(refused: Refused, found: &mut Findings) {
+    if let Some((table, id, message)) = refused {
+        found.add(table, id, "", message);
+    }
+}
+
+fn twice(made: bool, table: &'static str, id: i64) -> Refused {
+    (!made).then(|| (table, id, "is made twice by the ledger".to_owned()))
+}
+
+fn missing(there: bool, table: &'static str, id: i64) -> Refused {
+    let message = "is changed by the ledger where it is not there, or not like that";
+    (!there).then(|| (table, id, message.to_owned()))
+}
+
+fn stood(moved: bool, table: &'static str, id: i64, from: &str) -> Refused {
+    let message = || format!("moves on in the ledger although it is not {from}");
+    (!moved).then(|| (table, id, message()))
+}
+
+fn unreadable(table: &'static str, id: i64, column: &str, text: &str) -> Fault {
+    let message = format!("has \"{text}\" as its {column} in the ledger");
+    (table, id, message)
+}

@@ -1,0 +1,181 @@
+//! Sales, refunds, and what both do to the pools.
+
+use super::{Refused, Replay, missing, note, twice, unreadable};
+use crate::domain::instant::Instant;
+use crate::domain::transaction::DetailKind;
+use crate::domain::units::Units;
+use crate::domain::words::Word;
+use crate::engine::Result;
+use crate::engine::fold::entries::{DetailBody, Entry, RefundBody, SaleBody};
+use crate::engine::fold::recount::Change;
+use crate::engine::verify::findings::Findings;
+use crate::store::ledger::Line;
+use crate::store::pools::{self, NewEntry};
+use crate::store::transactions::{NewDetail, NewRefund, NewTransaction};
+
+impl Replay {
+    pub(super) fn sale(
+        &self,
+        line: &Line,
+        sale: &SaleBody<'_>,
+        found: &mut Findings,
+    ) -> Result<()> {
+        let id = sale.transaction;
+        let Some(units) = Units::from_code(&sale.currency) else {
+            found.add("transactions", id.0, "currency", "is none in the ledger");
+            return Ok(());
+        };
+        let coupons = serde_json::to_string(&sale.coupons).unwrap_or_default();
+        let made = self.scratch.sale(
+            id,
+            &NewTransaction {
+                source: &sale.source,
+                external_id: &sale.external_id,
+                now: line.at,
+                at: sale.occurred_at,
+                units,
+                customer: None,
+                amount: sale.amount,
+                renewal: sale.renewal,
+                coupons: &coupons,
+                fingerprint: 0,
+            },
+        )?;
+        note(twice(made, "transactions", id.0), found);
+        let mut sum = 0;
+        for detail in &sale.details {
+            sum += i128::from(detail.amount);
+            note(self.detail(sale, detail)?, found);
+        }
+        found.expect(
+            ("transactions", id.0, "amount"),
+            &i128::from(sale.amount),
+            &sum,
+        );
+        for entry in &sale.entries {
+            note(self.entry(entry)?, found);
+        }
+        Ok(())
+    }
+
+    pub(super) fn detail(&self, sale: &SaleBody<'_>, detail: &DetailBody<'_>) -> Result<Refused> {
+        let Some(kind) = DetailKind::from_name(&detail.kind) else {
+            return Ok(Some(unreadable(
+                "transaction_details",
+                detail.id,
+                "kind",
+                &detail.kind,
+            )));
+        };
+        let new = NewDetail {
+            external_id: &detail.external_id,
+            kind,
+            amount: detail.amount,
+            quantity: detail.quantity,
+            name: Some(&detail.texts),
+            product_type: None,
+            sku: None,
+            categories: "",
+            owners: "",
+            event: detail.event,
+        };
+        let made = self.scratch.detail(detail.id, sale.transaction, &new)?;
+        Ok(twice(made, "transaction_details", detail.id))
+    }
+
+    pub(super) fn refund(
+        &self,
+        line: &Line,
+        refund: &RefundBody<'_>,
+        found: &mut Findings,
+    ) -> Result<()> {
+        let made = self.scratch.refund(
+            refund.refund,
+            &NewRefund {
+                source: &refund.source,
+                external_id: &refund.external_id,
+                refund_id: &refund.refund_id,
+                generation: refund.generation,
+                now: refund.recorded_at,
+                at: refund.occurred_at,
+                body: &refund.texts,
+                fingerprint: refund.fingerprint,
+            },
+            refund.amount,
+            refund.reason.as_deref(),
+        )?;
+        note(twice(made, "refunds", refund.refund), found);
+        let mut sum = 0;
+        for (detail, amount, reversed) in &refund.lines {
+            sum += i128::from(*amount);
+            let taken = self
+                .scratch
+                .take(refund.refund, *detail, *amount, *reversed)?;
+            note(missing(taken, "transaction_details", *detail), found);
+        }
+        found.expect(
+            ("refunds", refund.refund, "amount"),
+            &i128::from(refund.amount),
+            &sum,
+        );
+        let sale = refund.transaction;
+        let changed = self.scratch.set_sale(sale, refund.amount, &refund.sale)?;
+        note(missing(changed, "transactions", sale.0), found);
+        for entry in &refund.entries {
+            note(self.entry(entry)?, found);
+        }
+        for owed in &refund.adjustments {
+            note(self.owed(line, owed)?, found);
+        }
+        Ok(())
+    }
+
+    pub(super) fn entry(&self, entry: &Entry) -> Result<Refused> {
+        let Some(at) = Instant::from_micros(entry.occurred_at) else {
+            let shown = entry.occurred_at.to_string();
+            return Ok(Some(unreadable(
+                "pool_entries",
+                entry.id,
+                "occurred_at",
+                &shown,
+            )));
+        };
+        let made = self.scratch.entry(
+            entry.id,
+            &NewEntry {
+                distribution: entry.distribution,
+                place: entry.source,
+                rate: &entry.rate,
+                kind: &entry.kind,
+                base: entry.base,
+                at,
+                late: entry.late,
+                transaction: entry.transaction,
+                detail: entry.detail,
+                refund: entry.refund,
+                customer: None,
+                reason: entry.reason.as_deref(),
+            },
+        )?;
+        Ok(twice(made, "pool_entries", entry.id))
+    }
+
+    pub(super) fn change(&self, change: &Change) -> Result<Refused> {
+        match change {
+            Change::Added(entry) => self.entry(entry),
+            Change::Removed(counts) => {
+                let gone = self.scratch.remove_entry(
+                    counts.id,
+                    counts.source,
+                    &counts.rate,
+                    counts.base,
+                )?;
+                Ok(missing(gone, "pool_entries", counts.id))
+            }
+            Change::Moved { from, source, rate } => {
+                pools::move_entry(self.scratch.db(), from.id, *source, rate)?;
+                Ok(None)
+            }
+        }
+    }
+}

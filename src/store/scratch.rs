@@ -1,0 +1,266 @@
+//! A database of what should be: made anew from the ledger, compared with what is, and thrown away.
+//! It has no name and lives in a temporary file, so that a ledger of millions needs no memory.
+//!
+//! Rows come with their numbers. One that is there already is not made again; the caller is told.
+//! What moves a row on is done by the same statements as in the real database.
+
+use rusqlite::{Connection, params};
+
+use super::distributions::NewAllocation;
+use super::obligations::NewObligation;
+use super::pools::{NewEntry, Place};
+use super::transactions::{NewDetail, NewRefund, NewTransaction};
+use super::{Result, sqlite};
+use crate::domain::ids::{
+    AllocationId, CollaboratorId, DistributionId, DistributorId, FulfillmentId, ObligationId,
+    PayoutId, TransactionId,
+};
+use crate::domain::instant::Instant;
+use crate::domain::money::Money;
+use crate::domain::obligation::ObligationStatus;
+
+/// A database of what should be.
+#[derive(Debug)]
+pub struct Scratch {
+    db: Connection,
+}
+
+/// A closed distribution.
+#[derive(Debug)]
+pub struct ClosedRow<'c> {
+    /// Its number.
+    pub id: DistributionId,
+    /// Whose run it is.
+    pub distributor: DistributorId,
+    /// By which version.
+    pub version: i64,
+    /// Where it stood when it was closed.
+    pub status: &'c str,
+    /// When its row was made.
+    pub created_at: i64,
+    /// First instant.
+    pub start: Instant,
+    /// First instant of the next.
+    pub end: Instant,
+    /// From when it could be closed.
+    pub due_at: i64,
+    /// The pool, in minor units.
+    pub amount: i64,
+    /// How many obligations it made.
+    pub obligations: i64,
+    /// When it was closed.
+    pub closed_at: i64,
+    /// Why it was skipped.
+    pub reason: Option<&'c str>,
+    /// The hash that ends its snapshot.
+    pub hash: &'c str,
+}
+
+impl Scratch {
+    /// An empty one.
+    pub fn new() -> Result<Scratch> {
+        Ok(Scratch {
+            db: sqlite::scratch()?,
+        })
+    }
+
+    /// For what reads or moves rows as in the real database.
+    #[must_use]
+    pub fn db(&self) -> &Connection {
+        &self.db
+    }
+
+    /// A sale; of its texts none that people can ask to be forgotten.
+    pub fn sale(&self, id: TransactionId, new: &NewTransaction<'_>) -> Result<bool> {
+        let made = self.db.prepare_cached(
+            "INSERT OR IGNORE INTO transactions (id, source, external_id, status, created_at, occurred_at, currency, \
+             amount, refunded, renewal, coupons, fingerprint) \
+             VALUES (?1, ?2, ?3, 'complete', ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10)",
+        )?
+        .execute(params![
+            id, new.source, new.external_id, new.now, new.at, new.units, new.amount, new.renewal, new.coupons,
+            new.fingerprint
+        ])?;
+        Ok(made == 1)
+    }
+
+    /// A detail of a sale; the digest of its texts stands as its name.
+    pub fn detail(&self, id: i64, sale: TransactionId, new: &NewDetail<'_>) -> Result<bool> {
+        let made = self.db.prepare_cached(
+            "INSERT OR IGNORE INTO transaction_details (id, transaction_id, external_id, kind, amount, refunded, \
+             quantity, name, categories, owners, event_id) VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, '', '', ?8)",
+        )?
+        .execute(params![id, sale, new.external_id, new.kind, new.amount, new.quantity, new.name, new.event])?;
+        Ok(made == 1)
+    }
+
+    /// What a refund did to a detail. False when there is no such detail.
+    pub fn take(&self, refund: i64, detail: i64, amount: i64, reversed: bool) -> Result<bool> {
+        let line = self
+            .db
+            .prepare_cached(
+                "INSERT OR IGNORE INTO refund_lines (refund_row, detail_id, amount) VALUES (?1, ?2, ?3)",
+            )?
+            .execute(params![refund, detail, amount])?;
+        let changed = self
+            .db
+            .prepare_cached(
+                "UPDATE transaction_details SET refunded = refunded + ?2, reversed = ?3 WHERE id = ?1",
+            )?
+            .execute(params![detail, amount, reversed])?;
+        Ok(line == 1 && changed == 1)
+    }
+
+    /// What a refund made of its sale. False when there is no such sale.
+    pub fn set_sale(&self, id: TransactionId, taken: i64, status: &str) -> Result<bool> {
+        let changed = self
+            .db
+            .prepare_cached(
+                "UPDATE transactions SET refunded = refunded + ?2, status = ?3 WHERE id = ?1",
+            )?
+            .execute(params![id, taken, status])?;
+        Ok(changed == 1)
+    }
+
+    /// An applied refund; the digest of what was recorded stands as its body.
+    pub fn refund(
+        &self,
+        id: i64,
+        new: &NewRefund<'_>,
+        amount: i64,
+        reason: Option<&str>,
+    ) -> Result<bool> {
+        let made = self.db.prepare_cached(
+            "INSERT OR IGNORE INTO refunds (id, source, external_id, refund_id, generation, status, reason, created_at, \
+             occurred_at, amount, body, fingerprint) VALUES (?1, ?2, ?3, ?4, ?5, 'applied', ?6, ?7, ?8, ?9, ?10, ?11)",
+        )?
+        .execute(params![
+            id, new.source, new.external_id, new.refund_id, new.generation, reason, new.now, new.at, amount, new.body,
+            new.fingerprint
+        ])?;
+        Ok(made == 1)
+    }
+
+    /// An entry of a pool.
+    pub fn entry(&self, id: i64, new: &NewEntry<'_>) -> Result<bool> {
+        let made = self.db.prepare_cached(
+            "INSERT OR IGNORE INTO pool_entries (id, distribution_id, source, rate, kind, base, occurred_at, late, \
+             transaction_id, detail_id, refund_id, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        )?
+        .execute(params![
+            id, new.distribution, new.place, new.rate, new.kind, new.base, new.at, new.late, new.transaction,
+            new.detail, new.refund, new.reason
+        ])?;
+        Ok(made == 1)
+    }
+
+    /// Takes an entry away. False when it did not stand there like that.
+    pub fn remove_entry(&self, id: i64, place: Place, rate: &str, base: i64) -> Result<bool> {
+        let gone = self
+            .db
+            .prepare_cached("DELETE FROM pool_entries WHERE id = ?1 AND source = ?2 AND rate = ?3 AND base = ?4")?
+            .execute(params![id, place, rate, base])?;
+        Ok(gone == 1)
+    }
+
+    /// A closed distribution.
+    pub fn distribution(&self, row: &ClosedRow<'_>) -> Result<bool> {
+        let made = self.db.prepare_cached(
+            "INSERT OR IGNORE INTO distributions (id, distributor_id, version, status, created_at, period_start, \
+             period_end, due_at, amount, obligations, closed_at, reason, hash) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        )?
+        .execute(params![
+            row.id, row.distributor, row.version, row.status, row.created_at, row.start, row.end, row.due_at,
+            row.amount, row.obligations, row.closed_at, row.reason, row.hash
+        ])?;
+        Ok(made == 1)
+    }
+
+    /// An allocation.
+    pub fn allocation(
+        &self,
+        id: AllocationId,
+        distribution: DistributionId,
+        new: &NewAllocation<'_>,
+    ) -> Result<bool> {
+        let made = self.db.prepare_cached(
+            "INSERT OR IGNORE INTO allocations (id, distribution_id, collaborator_id, status, rank, points, share, \
+             amount, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?
+        .execute(params![
+            id, distribution, new.collaborator, new.status, new.rank, new.score.to_string(), new.share, new.amount,
+            new.reason
+        ])?;
+        Ok(made == 1)
+    }
+
+    /// An obligation.
+    pub fn obligation(&self, id: ObligationId, now: i64, new: &NewObligation<'_>) -> Result<bool> {
+        let made = self.db.prepare_cached(
+            "INSERT OR IGNORE INTO obligations (id, status, created_at, kind, collaborator_id, distributor_id, \
+             distribution_id, allocation_id, amount, currency, reason, corrects, payable_at) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        )?
+        .execute(params![
+            id, new.status, now, new.kind, new.collaborator, new.distributor, new.distribution, new.allocation,
+            new.amount, new.units, new.reason, new.corrects, new.payable_at
+        ])?;
+        Ok(made == 1)
+    }
+
+    /// An obligation that stands in for another one whose payout failed.
+    pub fn reissue(&self, id: ObligationId, old: ObligationId, now: i64) -> Result<bool> {
+        let made = self.db.prepare_cached(
+            "INSERT OR IGNORE INTO obligations (id, status, created_at, kind, collaborator_id, distributor_id, \
+             distribution_id, amount, currency, reason, corrects, payable_at) \
+             SELECT ?1, 'pending', ?3, 'reissue', collaborator_id, distributor_id, distribution_id, amount, currency, \
+             'payout_failed', id, ?3 FROM obligations WHERE id = ?2",
+        )?
+        .execute(params![id, old, now])?;
+        Ok(made == 1)
+    }
+
+    /// Moves an obligation on. False when it does not stand where it would have to.
+    pub fn advance(
+        &self,
+        id: ObligationId,
+        from: ObligationStatus,
+        to: ObligationStatus,
+        reason: Option<&str>,
+    ) -> Result<bool> {
+        let changed = self
+            .db
+            .prepare_cached(
+                "UPDATE obligations SET status = ?3, reason = ?4 WHERE id = ?1 AND status = ?2",
+            )?
+            .execute(params![id, from, to, reason])?;
+        Ok(changed == 1)
+    }
+
+    /// A fulfillment.
+    pub fn fulfillment(&self, id: FulfillmentId, now: i64) -> Result<bool> {
+        let made = self
+            .db
+            .prepare_cached("INSERT OR IGNORE INTO fulfillments (id, status, created_at) VALUES (?1, 'pending', ?2)")?
+            .execute(params![id, now])?;
+        Ok(made == 1)
+    }
+
+    /// An unpaid payout.
+    pub fn payout(
+        &self,
+        id: PayoutId,
+        now: i64,
+        fulfillment: FulfillmentId,
+        collaborator: CollaboratorId,
+        amount: Money,
+    ) -> Result<bool> {
+        let made = self.db.prepare_cached(
+            "INSERT OR IGNORE INTO payouts (id, status, created_at, fulfillment_id, collaborator_id, amount, currency) \
+             VALUES (?1, 'unpaid', ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![id, now, fulfillment, collaborator, amount.minor, amount.units])?;
+        Ok(made == 1)
+    }
+}

@@ -1,0 +1,14 @@
+//! What the ledger proves: a rich history holds, and whatever is changed in it is found.
+
+/// An exported ledger, and the program that checks it.
+#[path = "verify/file.rs"]
+mod file;
+/// A history in which every act on money occurs.
+#[path = "verify/history.rs"]
+mod history;
+/// A site in a directory of its own, and how to change it behind its back.
+#[path = "verify/site.rs"]
+mod site;
+/// Every column of every money table, every row, every line.
+#[path = "verify/tamper.rs"]
+mod tamper;

@@ -1,0 +1,205 @@
+//! An exported ledger, and the program that checks it.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use siren::engine::verify::export::export;
+use siren::engine::verify::file::{Verdict, check};
+
+use super::history::rich;
+use super::site::World;
+
+fn exported(world: &World) -> Vec<u8> {
+    let path = world.path("ledger.jsonl");
+    let made = export(&world.site, &path.display().to_string()).expect("a new file");
+    let bytes = fs::read(path).expect("the file");
+    assert_eq!(made.bytes, bytes.len() as u64);
+    bytes
+}
+
+/// What is wrong with a file, in words; empty when it holds.
+fn problems(bytes: &[u8]) -> Vec<String> {
+    match check(bytes, |_| {}) {
+        Ok(Verdict { found, .. }) => found
+            .problems
+            .into_iter()
+            .map(|problem| problem.message)
+            .collect(),
+        Err(unreadable) => vec![unreadable.to_string()],
+    }
+}
+
+#[test]
+fn a_ledger_holds_in_a_file_as_it_does_at_home() {
+    let world = rich();
+    let report = world.verify();
+    let bytes = exported(&world);
+    let mut proven = 0;
+    let verdict = check(bytes.as_slice(), |closed| {
+        assert!(closed.proven);
+        proven += 1;
+    });
+    let verdict = verdict.expect("a ledger");
+    assert_eq!(verdict.found.problems, []);
+    assert_eq!(
+        (verdict.lines, verdict.header.head),
+        (report.checked.lines, report.checked.head)
+    );
+    assert_eq!(
+        (verdict.distributions, proven),
+        (report.checked.distributions, report.checked.distributions)
+    );
+}
+
+#[test]
+fn one_flipped_bit_anywhere_in_a_file_is_found() {
+    let bytes = exported(&rich());
+    // Every byte of the header and of some lines, one of many of the rest; each time another bit.
+    let dense = bytes.len().min(2_000);
+    let places = (0..dense).chain((dense..bytes.len()).step_by(211));
+    for (turn, place) in places.enumerate() {
+        let mut flipped = bytes.clone();
+        flipped[place] ^= 1 << (turn % 8);
+        assert!(
+            !problems(&flipped).is_empty(),
+            "byte {place}, bit {}",
+            turn % 8
+        );
+    }
+}
+
+#[test]
+fn a_line_that_is_missing_doubled_or_elsewhere_is_found() {
+    let bytes = exported(&rich());
+    let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
+    assert!(problems(&lines.concat()).is_empty());
+    for place in 1..lines.len() {
+        let mut missing = lines.clone();
+        missing.remove(place);
+        assert!(
+            !problems(&missing.concat()).is_empty(),
+            "without line {place}"
+        );
+        let mut doubled = lines.clone();
+        doubled.insert(place, lines[place]);
+        assert!(
+            !problems(&doubled.concat()).is_empty(),
+            "with line {place} twice"
+        );
+        if place > 1 {
+            let mut swapped = lines.clone();
+            swapped.swap(place - 1, place);
+            assert!(
+                !problems(&swapped.concat()).is_empty(),
+                "with line {place} earlier"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_no_ledger_is_said_to_be_none() {
+    for (bytes, said) in [
+        (&b""[..], "it is empty"),
+        (b"{}\n", "its first line does not read"),
+        (
+            b"{\"siren_ledger\":7,\"lines\":0,\"head\":\"\"}\n",
+            "it has format 7",
+        ),
+        (b"\xff\xfe\n", "it is not UTF-8"),
+    ] {
+        let problems = problems(bytes);
+        assert!(problems[0].contains(said), "{problems:?}");
+    }
+}
+
+#[test]
+fn a_file_is_written_where_none_is_and_for_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let world = rich();
+    exported(&world);
+    let path = world.path("ledger.jsonl");
+    let mode = fs::metadata(&path).expect("the file").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    for (path, said) in [
+        (path.display().to_string(), "is there already"),
+        ("ledger.jsonl".to_owned(), "is not an absolute path"),
+        (
+            world.path("no/ledger.jsonl").display().to_string(),
+            "the directory",
+        ),
+    ] {
+        let refused = export(&world.site, &path)
+            .expect_err("a refusal")
+            .to_string();
+        assert!(refused.contains(said), "{refused}");
+    }
+}
+
+fn program(argument: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_siren-verify"))
+        .arg(argument)
+        .output()
+        .expect("the program")
+}
+
+#[test]
+fn the_program_says_what_it_found_and_exits_by_it() {
+    let world = rich();
+    let bytes = exported(&world);
+    let path = world.path("ledger.jsonl");
+
+    let good = program(&path);
+    let said = String::from_utf8(good.stdout).expect("text");
+    assert_eq!(good.status.code(), Some(0), "{said}");
+    assert!(
+        said.lines()
+            .last()
+            .is_some_and(|line| line.starts_with("The ledger holds: ")),
+        "{said}"
+    );
+    let count = usize::try_from(world.verify().checked.distributions).expect("a few");
+    assert_eq!(
+        said.lines()
+            .filter(|line| line.starts_with("distribution ") && line.ends_with(": right"))
+            .count(),
+        count
+    );
+
+    // More money for somebody, with the line's own hash left as it was.
+    let text = String::from_utf8(bytes).expect("text");
+    let bad = text.replacen("\\\"distributed\\\":\\\"", "\\\"distributed\\\":\\\"9", 1);
+    assert_ne!(bad, text);
+    let bad_path = world.path("bad.jsonl");
+    fs::write(&bad_path, bad).expect("a file");
+    let bad = program(&bad_path);
+    let said = String::from_utf8(bad.stdout).expect("text");
+    assert_eq!(bad.status.code(), Some(1), "{said}");
+    assert_eq!(
+        said.lines()
+            .filter(|line| line.ends_with(": WRONG"))
+            .count(),
+        1,
+        "{said}"
+    );
+    assert!(
+        said.contains("The ledger does NOT hold: 2 problems"),
+        "{said}"
+    );
+
+    for (argument, code, said) in [
+        (world.path("nothing"), 2, "cannot be read"),
+        (world.path("siren.sqlite3"), 2, "is no exported ledger"),
+        ("--help".into(), 0, "Usage: siren-verify FILE"),
+    ] {
+        let output = program(&argument);
+        let all = [output.stdout, output.stderr].concat();
+        assert_eq!(output.status.code(), Some(code));
+        assert!(
+            String::from_utf8_lossy(&all).contains(said),
+            "{}",
+            argument.display()
+        );
+    }
+}

@@ -1,0 +1,416 @@
+//! Every column of every money table, every row, every line: whatever is changed is found.
+//!
+//! The columns come from the schema, so that a new one cannot be forgotten: it is proven, or it is
+//! named in `store::audit::MONEY` with the reason why not.
+
+use rusqlite::Connection;
+use siren::store::audit::{MONEY, MoneyTable, columns};
+
+use super::history::rich;
+use super::site::World;
+
+/// Tables that hold no money, and what proves them as far as anything does.
+const OTHERS: [(&str, &str); 15] = [
+    ("aliases", "who is who"),
+    ("collaborators", "who is who"),
+    ("conflicts", "what was refused"),
+    ("credits", "whom an event names; metrics are made of them"),
+    (
+        "distributor_versions",
+        "the rules; those a distribution followed stand in its snapshot",
+    ),
+    ("distributors", "a name and a status"),
+    ("events", "facts; metrics are made of them"),
+    ("journal_faults", "what could not be read"),
+    ("ledger", "the chain itself: its own test is below"),
+    (
+        "meta",
+        "where the fold stands; the ledger's head has its own test",
+    ),
+    (
+        "metrics",
+        "points; a closed distribution's sums stand in its snapshot",
+    ),
+    (
+        "pool_totals",
+        "sums of pool entries: their own test is below",
+    ),
+    ("refinery_schema_history", "which schemas were made"),
+    ("reversals", "which events' points were taken back"),
+    ("scores", "sums of metrics: their own test is below"),
+];
+
+fn names(db: &Connection, sql: &str) -> Vec<String> {
+    let mut query = db.prepare(sql).expect("a query");
+    let names = query.query_map([], |row| row.get(0)).expect("rows");
+    names.map(|name| name.expect("a text")).collect()
+}
+
+/// The rows of a table that acts on money have made.
+fn proven(table: &MoneyTable) -> String {
+    if table.not_yet.is_empty() {
+        return table.name.to_owned();
+    }
+    let statuses: Vec<String> = table
+        .not_yet
+        .iter()
+        .map(|status| format!("'{status}'"))
+        .collect();
+    format!(
+        "{} WHERE status NOT IN ({})",
+        table.name,
+        statuses.join(", ")
+    )
+}
+
+fn key(table: &MoneyTable) -> String {
+    table.key.join(", ")
+}
+
+/// The newest proven row, as a condition.
+fn newest(table: &MoneyTable) -> String {
+    let (key, rows) = (key(table), proven(table));
+    format!(
+        "({key}) = (SELECT {key} FROM {rows} ORDER BY {} DESC LIMIT 1)",
+        table.key.join(" DESC, ")
+    )
+}
+
+/// A value that is not the one there, and of the same kind.
+fn another(column: &str) -> String {
+    format!(
+        "CASE typeof({column}) WHEN 'integer' THEN {column} + 1000000 WHEN 'text' THEN {column} || 'x' ELSE {column} END"
+    )
+}
+
+/// A value where there is none, of whichever kind the column takes.
+fn some(db: &Connection, table: &str, column: &str) -> &'static str {
+    let sql = format!("SELECT type FROM pragma_table_info('{table}') WHERE name = '{column}'");
+    if names(db, &sql)[0] == "INTEGER" {
+        "7000007"
+    } else {
+        "'x'"
+    }
+}
+
+#[test]
+fn every_table_is_money_or_has_a_reason_not_to_be() {
+    let world = rich();
+    let db = world.open();
+    let all = names(
+        &db,
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+    );
+    let mut known: Vec<&str> = MONEY.iter().map(|table| table.name).collect();
+    known.extend(OTHERS.iter().map(|(name, _)| name));
+    known.sort_unstable();
+    assert_eq!(all, known);
+}
+
+#[test]
+fn a_change_of_any_column_of_any_money_table_is_found() {
+    let world = rich();
+    let mut tried = 0;
+    for table in &MONEY {
+        let schema = world.open();
+        for column in columns(&schema, table.name).expect("columns") {
+            let left_out = table.left_out.iter().any(|(name, _)| *name == column);
+            let other = world.copy();
+            let db = other.open();
+            let (name, here) = (table.name, newest(table));
+            let filler = some(&db, name, &column);
+            // On the newest row; where it holds nothing there, nothing becomes something.
+            let changed = db.execute(
+                &format!(
+                    "UPDATE {name} SET {column} = COALESCE({}, {filler}) WHERE {here}",
+                    another(&column)
+                ),
+                [],
+            );
+            assert_eq!(
+                changed.unwrap_or_else(|error| panic!("{name}.{column}: {error}")),
+                1,
+                "{name}.{column}"
+            );
+            let report = other.verify();
+            if left_out {
+                assert!(
+                    report.ok,
+                    "{name}.{column} is proven after all: {:?}",
+                    report.problems
+                );
+                continue;
+            }
+            assert!(!report.ok, "{name}.{column} was changed and nobody noticed");
+            let named = report.problems.iter().any(|problem| {
+                problem.table == name
+                    && (problem.column.split(", ").any(|part| part == column)
+                        || table.key.contains(&column.as_str()))
+            });
+            // A status that moved to a word of no meaning takes the whole row out of what is compared.
+            assert!(named, "{name}.{column}: {:?}", report.problems);
+            tried += 1;
+        }
+    }
+    println!("{tried} columns");
+    assert!(tried > 80);
+}
+
+#[test]
+fn a_value_taken_away_from_any_column_is_found() {
+    let world = rich();
+    for table in &MONEY {
+        let schema = world.open();
+        let sql = format!(
+            "SELECT name FROM pragma_table_info('{}') WHERE \"notnull\" = 0 AND pk = 0",
+            table.name
+        );
+        for column in names(&schema, &sql) {
+            if table.left_out.iter().any(|(name, _)| *name == column) {
+                continue;
+            }
+            let other = world.copy();
+            let (name, rows, key) = (table.name, proven(table), key(table));
+            let joint = if rows.contains("WHERE") {
+                "AND"
+            } else {
+                "WHERE"
+            };
+            let changed = other
+                .open()
+                .execute(
+                    &format!(
+                        "UPDATE {name} SET {column} = NULL WHERE ({key}) = \
+                         (SELECT {key} FROM {rows} {joint} {column} IS NOT NULL LIMIT 1)"
+                    ),
+                    [],
+                )
+                .expect("a column that may be empty");
+            assert_eq!(
+                changed, 1,
+                "no {name} has a {column}: the history is not rich enough"
+            );
+            assert!(
+                !other.verify().ok,
+                "{name}.{column} was taken away and nobody noticed"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_row_that_is_taken_away_is_found() {
+    let world = rich();
+    for table in &MONEY {
+        let (name, rows) = (table.name, proven(table));
+        let keys = names(
+            &world.open(),
+            &format!(
+                "SELECT '' || {} FROM {rows}",
+                table.key.join(" || ', ' || ")
+            ),
+        );
+        assert!(!keys.is_empty(), "{name}");
+        for row in keys {
+            let other = world.copy();
+            let gone = other
+                .open()
+                .execute(
+                    &format!("DELETE FROM {name} WHERE ({}) = ({row})", key(table)),
+                    [],
+                )
+                .expect("a row");
+            assert_eq!(gone, 1);
+            let report = other.verify();
+            let named = report.problems.iter().any(|problem| problem.table == name);
+            assert!(named, "{name} {row} was taken away: {:?}", report.problems);
+        }
+    }
+}
+
+#[test]
+fn a_row_that_is_added_is_found() {
+    let world = rich();
+    for table in &MONEY {
+        let other = world.copy();
+        let db = other.open();
+        let name = table.name;
+        let unique = names(
+            &db,
+            &format!(
+                "SELECT DISTINCT i.name FROM pragma_index_list('{name}') l, pragma_index_info(l.name) i WHERE l.\"unique\" = 1"
+            ),
+        );
+        let values: Vec<String> = columns(&db, name)
+            .expect("columns")
+            .iter()
+            .map(|column| {
+                let differs = unique.contains(column) || table.key.contains(&column.as_str());
+                if differs {
+                    another(column)
+                } else {
+                    column.clone()
+                }
+            })
+            .collect();
+        let sql = format!(
+            "INSERT INTO {name} SELECT {} FROM {name} WHERE {}",
+            values.join(", "),
+            newest(table)
+        );
+        assert_eq!(
+            db.execute(&sql, [])
+                .unwrap_or_else(|error| panic!("{sql}: {error}")),
+            1
+        );
+        let report = other.verify();
+        let named = report
+            .problems
+            .iter()
+            .any(|problem| problem.table == name && problem.message.contains("the ledger has not"));
+        assert!(named, "{name}: {:?}", report.problems);
+    }
+}
+
+/// What is changed, and where it must be found.
+fn found_in(world: &World, sql: &str, table: &str) {
+    let other = world.copy();
+    other.tamper(sql);
+    let report = other.verify();
+    assert!(!report.ok, "nobody noticed: {sql}");
+    let named = report.problems.iter().any(|problem| problem.table == table);
+    assert!(named, "{sql}: {:?}", report.problems);
+}
+
+#[test]
+fn any_change_of_the_ledger_itself_is_found() {
+    let world = rich();
+    let last = "(SELECT MAX(seq) FROM ledger)";
+    for sql in [
+        // Any column of any line.
+        "UPDATE ledger SET at = at + 1 WHERE seq = 3".to_owned(),
+        "UPDATE ledger SET act = 'credit' WHERE seq = 3".to_owned(),
+        "UPDATE ledger SET subject = subject || '0' WHERE seq = 3".to_owned(),
+        "UPDATE ledger SET part = 7 WHERE seq = 3".to_owned(),
+        "UPDATE ledger SET body = body || ' ' WHERE seq = 3".to_owned(),
+        "UPDATE ledger SET hash = 'f' || substr(hash, 2) WHERE seq = 3".to_owned(),
+        "UPDATE ledger SET seq = -1 WHERE seq = 3".to_owned(),
+        "UPDATE ledger SET seq = seq + 1 WHERE seq = ".to_owned() + last,
+        // Two lines in each other's place.
+        "UPDATE ledger SET seq = -1 WHERE seq = 3; UPDATE ledger SET seq = 3 WHERE seq = 4; \
+         UPDATE ledger SET seq = 4 WHERE seq = -1"
+            .to_owned(),
+        // A line in the middle, the first, the last, many at the end.
+        "DELETE FROM ledger WHERE seq = 5".to_owned(),
+        "DELETE FROM ledger WHERE seq = 1".to_owned(),
+        format!("DELETE FROM ledger WHERE seq = {last}"),
+        format!("DELETE FROM ledger WHERE seq > {last} - 20"),
+        "DELETE FROM ledger".to_owned(),
+        // The head.
+        "DELETE FROM meta WHERE name = 'ledger_head'".to_owned(),
+        "UPDATE meta SET value = value || '0' WHERE name = 'ledger_head'".to_owned(),
+    ] {
+        found_in(&world, &sql, "ledger");
+    }
+}
+
+#[test]
+fn a_cut_end_stays_visible_when_the_ledger_goes_on() {
+    let world = rich();
+    let adjust = |world: &World| {
+        world.adjust(serde_json::json!({"key": "later", "collaborator": 1, "amount": "1.00", "currency": "USD",
+            "reason": "later", "now": "2026-07-05T00:00:00Z"}));
+    };
+    world.tamper("DELETE FROM ledger WHERE seq = (SELECT MAX(seq) FROM ledger)");
+    adjust(&world);
+    let report = world.verify();
+    assert!(
+        report
+            .problems
+            .iter()
+            .any(|problem| problem.table == "ledger"),
+        "{:?}",
+        report.problems
+    );
+    // Where nothing was cut it goes on without a fault.
+    let whole = rich();
+    adjust(&whole);
+    assert!(whole.verify().ok);
+}
+
+#[test]
+fn sums_that_are_not_the_sums_of_their_parts_are_found() {
+    let world = rich();
+    for (sql, table) in [
+        (
+            "UPDATE pool_totals SET base = base + 1 WHERE rowid = 1",
+            "pool_totals",
+        ),
+        (
+            "DELETE FROM pool_totals WHERE (distribution_id, source, rate) = (SELECT distribution_id, source, rate \
+          FROM pool_totals LIMIT 1)",
+            "pool_totals",
+        ),
+        (
+            "INSERT INTO pool_totals VALUES (1, 9, '', 5, 1)",
+            "pool_totals",
+        ),
+        (
+            "UPDATE metrics SET points = points + 1 WHERE id = (SELECT MIN(id) FROM metrics)",
+            "scores",
+        ),
+        (
+            "UPDATE metrics SET distribution_id = 999 WHERE id = (SELECT MIN(id) FROM metrics)",
+            "metrics",
+        ),
+        (
+            "DELETE FROM metrics WHERE id = (SELECT MIN(id) FROM metrics)",
+            "scores",
+        ),
+        // Both together: the sum fits, but it is not what was paid for.
+        (
+            "UPDATE metrics SET points = points + 1 WHERE id = (SELECT MIN(id) FROM metrics); UPDATE scores SET points = points + 1 \
+          WHERE (distribution_id, collaborator_id, parts) = (SELECT distribution_id, collaborator_id, parts FROM metrics \
+          WHERE id = (SELECT MIN(id) FROM metrics))",
+            "scores",
+        ),
+        (
+            "UPDATE distributor_versions SET definition = replace(definition, '\"percent\":\"20\"', '\"percent\":\"21\"')",
+            "distributor_versions",
+        ),
+        (
+            "DELETE FROM distributions WHERE status = 'tracking'",
+            "distributors",
+        ),
+    ] {
+        let sql = sql.replace("WHERE rowid = 1", "WHERE base <> 0");
+        found_in(&world, &sql, table);
+    }
+}
+
+#[test]
+fn a_damaged_file_is_found() {
+    let world = rich();
+    world.tamper("DROP INDEX obligations_of");
+    let report = world.verify();
+    assert!(
+        report.ok,
+        "an index more or less is no damage: {:?}",
+        report.problems
+    );
+    let db = world.open();
+    db.execute_batch(
+        "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = 'payouts_of'; PRAGMA writable_schema = OFF",
+    )
+    .expect("a setting");
+    drop(db);
+    let report = world.verify();
+    assert!(
+        report
+            .problems
+            .iter()
+            .any(|problem| problem.table == "database"),
+        "{:?}",
+        report.problems
+    );
+}
