@@ -220,6 +220,9 @@ fn a_promise_gives_its_reason() {
     check("a.unwrap()", 1);
     check("a.expect(\"number\")", 1);
     check("a.expect(\"at most the pool\")", 0);
+    check("a.expect(\n\"at most, (so to say) the pool\",\n)", 0);
+    check("a.expect(&format!(\"{}\", b))", 1);
+    check("found.expect((\"ledger\", 1), &is, &should)", 0);
     check("// It was checked above.\na.unwrap()", 0);
     check("// It was checked above.\n\na.unwrap()", 1);
     check("unreachable!()", 1);
