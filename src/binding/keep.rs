@@ -7,8 +7,7 @@ use ext_php_rs::{php_function, wrap_function};
 use super::convert::{Answer, array};
 use super::site::with;
 use crate::engine::privacy::{erase, export};
-use crate::engine::{self, backup};
-use crate::store;
+use crate::engine::{self, Error, backup};
 
 /// Copies the site's data while it is in use, to an absolute `$path` at which nothing is yet, in a directory
 /// that is there. The copy is one file that only its owner can read; it was read from end to end before it
@@ -56,9 +55,7 @@ fn random() -> engine::Result<[u64; 2]> {
     for number in &mut bytes {
         // So few bytes are never given in part.
         rustix::rand::getrandom(number, rustix::rand::GetRandomFlags::empty()).map_err(
-            |error| {
-                store::Error::Unreachable(format!("the kernel gave no random numbers: {error}"))
-            },
+            |error| Error::unreachable(format!("the kernel gave no random numbers: {error}")),
         )?;
     }
     Ok(bytes.map(u64::from_ne_bytes))

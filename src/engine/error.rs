@@ -46,6 +46,12 @@ impl Error {
         problems.add(&At::root(), message);
         Error::InvalidInput(problems)
     }
+
+    /// A refusal because something of the system, which the data depends on, did not answer.
+    #[must_use]
+    pub fn unreachable(message: impl Into<String>) -> Error {
+        Error::Storage(store::Error::Unreachable(message.into()))
+    }
 }
 
 impl From<Problems> for Error {
