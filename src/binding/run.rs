@@ -11,8 +11,9 @@ use crate::engine::{approve, credit, run_due, standings};
 
 /// Who would get what, were the distributor's open period divided now. Returns `distributor`,
 /// `distribution`, `period`, `pool` (`amount`, `currency`, `sources`) and `standings`
-/// (`[['collaborator', 'rank', 'score', 'share', 'amount', 'reason'], …]`, best first). Throws `NotFound`,
-/// `Conflict` (no period is open), `StorageFailure`.
+/// (`[['collaborator', 'rank', 'score', 'share', 'amount', 'reason'], …]`, best first).
+///
+/// Throws `InvalidInput` (`$now` is no instant), `NotFound`, `Conflict` (no period is open), `StorageFailure`.
 #[php_function]
 #[php(name = "siren_standings")]
 pub fn siren_standings(distributor: i64, now: Option<&str>) -> Result<Answer, PhpException> {
@@ -50,7 +51,8 @@ pub fn siren_credit(credit: &ZendHashTable) -> Result<Answer, PhpException> {
 /// Approves a distribution in review, so that its obligations can be paid. Approving it again changes
 /// nothing. `$now` tells which obligations are held on. Returns the distribution.
 ///
-/// Throws `NotFound`, `Conflict` (it does not wait for approval), `StorageFailure`.
+/// Throws `InvalidInput` (`$now` is no instant), `NotFound`, `Conflict` (it does not wait for approval),
+/// `StorageFailure`.
 #[php_function]
 #[php(name = "siren_approve_distribution")]
 pub fn siren_approve_distribution(id: i64, now: Option<&str>) -> Result<Answer, PhpException> {

@@ -61,7 +61,7 @@ pub fn siren_version() -> &'static str {
 
 /// Opens a site: `sqlite:/absolute/data/dir`. Idempotent and cheap: nothing on the disk is touched
 /// until it is needed. Another DSN later switches. Options: `timezone` (an IANA zone, default UTC) and
-/// `currency` (an ISO 4217 code).
+/// `currency` (an ISO 4217 code). Throws `InvalidInput`.
 #[php_function]
 #[php(name = "siren_open")]
 pub fn siren_open(
@@ -87,8 +87,12 @@ pub fn siren_open(
     Ok(())
 }
 
-/// The state of the site's data: store, waiting records, last heartbeat, what is overdue, and every
-/// problem with what to do about it. `$now` tells what is overdue.
+/// How the site's data is, and every problem with what to do about it. `$now` tells what is overdue.
+///
+/// Returns `version`, `store` (`kind`, `path`, `schema`, `bytes`), `waiting` (`records` and `bytes` that are not folded
+/// yet), `last_run` (null before the first), `overdue` (`[['distributor', 'distribution', 'due_at'], …]`), `counts`
+/// (`events`, `faults`, `conflicts`, `waiting_refunds`, `ignored_refunds`) and `problems` (`[['code', 'message',
+/// 'action'], …]`). Throws `InvalidInput`, `StorageFailure`.
 #[php_function]
 #[php(name = "siren_status")]
 pub fn siren_status(now: Option<&str>) -> std::result::Result<Answer, PhpException> {
