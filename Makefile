@@ -23,6 +23,12 @@ build: ## Build the extension: target/release/libsiren.so
 	@$(setup)/packages.sh build
 	cargo build --release --locked
 
+.PHONY: stub
+stub: ## Write php/siren.stub.php anew: the extension's functions and classes, for editors and analysers
+	@$(setup)/packages.sh build
+	cargo build --release --locked
+	@$(setup)/stub.sh
+
 .PHONY: lint
 lint: ## Ask the formatters and linters
 	@$(setup)/packages.sh lint
