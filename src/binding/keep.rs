@@ -6,7 +6,9 @@ use ext_php_rs::{php_function, wrap_function};
 
 use super::convert::{Answer, array};
 use super::site::with;
-use crate::engine::backup;
+use crate::engine::privacy::{erase, export};
+use crate::engine::{self, backup};
+use crate::store;
 
 /// Copies the site's data while it is in use, to an absolute `$path` at which nothing is yet, in a directory
 /// that is there. The copy is one file that only its owner can read; it was read from end to end before it
@@ -21,7 +23,51 @@ pub fn siren_backup(path: &str) -> Result<Answer, PhpException> {
     Ok(array(&made)?)
 }
 
+/// Everything that is kept about a collaborator: `collaborator` (the row), `balances` (for each currency
+/// `draft`, `held`, `pending`, `fulfilled`, `paid`), `obligations`, `payouts`, `allocations`, `metrics` (`distributor`,
+/// `type`, `metrics`, `points`), and what they did and bought themselves: `events` and `transactions` (`items`:
+/// the newest 10000; `total`).
+///
+/// Throws `NotFound`, `StorageFailure`.
+#[php_function]
+#[php(name = "siren_export_collaborator")]
+pub fn siren_export_collaborator(id: i64) -> Result<Answer, PhpException> {
+    let export = with(|site| export::export(site, id))?;
+    Ok(array(&export)?)
+}
+
+/// Forgets who a collaborator was: name, e-mail, WordPress user, groups, aliases and payout method go, the
+/// status is `deleted`, and where events and sales name them a pseudonym takes their place. Amounts stay.
+/// Doing it again changes nothing.
+///
+/// Returns `collaborator`, `changed` (rows of `collaborators`, `aliases`, `events`, `transactions`, `pool_entries`,
+/// `conflicts`, `journal_faults`), `kept` (`what`, `rows`, `why`) and `balances`: what is still owed. Backups
+/// made before still know them. Throws `NotFound`, `StorageFailure`.
+#[php_function]
+#[php(name = "siren_erase_collaborator")]
+pub fn siren_erase_collaborator(id: i64) -> Result<Answer, PhpException> {
+    let erased = with(|site| erase::erase(site, id, random()?))?;
+    Ok(array(&erased)?)
+}
+
+/// Numbers nobody can guess.
+fn random() -> engine::Result<[u64; 2]> {
+    let mut bytes = [[0; 8]; 2];
+    for number in &mut bytes {
+        // So few bytes are never given in part.
+        rustix::rand::getrandom(number, rustix::rand::GetRandomFlags::empty()).map_err(
+            |error| {
+                store::Error::Unreachable(format!("the kernel gave no random numbers: {error}"))
+            },
+        )?;
+    }
+    Ok(bytes.map(u64::from_ne_bytes))
+}
+
 /// Makes the functions known to PHP.
 pub fn register(module: ModuleBuilder) -> ModuleBuilder {
-    module.function(wrap_function!(siren_backup))
+    module
+        .function(wrap_function!(siren_backup))
+        .function(wrap_function!(siren_export_collaborator))
+        .function(wrap_function!(siren_erase_collaborator))
 }

@@ -405,6 +405,20 @@ pub fn list<'v, 'a>(
     Some(items)
 }
 
+/// Reads every item of a list, so that the faults of all of them are said.
+pub fn each<'v, 'a, T>(
+    items: &'v [Value<'a>],
+    at: &At<'_>,
+    mut read: impl FnMut(&'v Value<'a>, &At<'_>) -> Option<T>,
+) -> Option<Vec<T>> {
+    let read: Vec<Option<T>> = items
+        .iter()
+        .enumerate()
+        .map(|(index, item)| read(item, &at.index(index)))
+        .collect();
+    read.into_iter().collect()
+}
+
 /// One of a closed set of words.
 pub fn word<T: Copy>(
     value: &Value<'_>,

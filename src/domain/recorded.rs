@@ -54,7 +54,7 @@ pub fn transaction(sale: &Transaction<'_>) -> Checked {
         "an unknown currency",
     )?;
     instant(sale.at)?;
-    for customer in &sale.customer {
+    if let Some(customer) = &sale.customer {
         name(customer, LONGEST_KEY, "a customer")?;
     }
     hold(
@@ -121,10 +121,10 @@ fn detail(detail: &Detail<'_>) -> Checked {
             .is_none_or(|name| name.chars().count() <= LONGEST_NAME),
         "a name",
     )?;
-    for kind in &detail.product_type {
+    if let Some(kind) = &detail.product_type {
         name(kind, LONGEST_TYPE, "a type of product")?;
     }
-    for sku in &detail.sku {
+    if let Some(sku) = &detail.sku {
         name(sku, LONGEST_KEY, "an SKU")?;
     }
     hold(

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::event::{LONGEST_KEY, MOST_TIMES, Owner, read_owners};
-use super::input::{At, Fields, Problems, Value, boolean, int, list, text, word};
+use super::input::{At, Fields, Problems, Value, boolean, each, int, list, text, word};
 use super::instant::{self, Instant};
 use super::money::{self, Sign};
 use super::units::{self, Units};
@@ -241,16 +241,9 @@ fn read_coupons<'v>(
     problems: &mut Problems,
 ) -> Option<Vec<Cow<'v, str>>> {
     let items = list(value, MOST_COUPONS, at, problems)?;
-    let mut codes = Vec::with_capacity(items.len());
-    for (index, item) in items.iter().enumerate() {
-        codes.push(Cow::Borrowed(text(
-            item,
-            LONGEST_KEY,
-            &at.index(index),
-            problems,
-        )?));
-    }
-    Some(codes)
+    each(items, at, |item, at| {
+        text(item, LONGEST_KEY, at, problems).map(Cow::Borrowed)
+    })
 }
 
 fn read_details<'v>(
@@ -358,11 +351,7 @@ fn read_categories<'v>(
     problems: &mut Problems,
 ) -> Option<Vec<Cow<'v, str>>> {
     let items = list(value, MOST_CATEGORIES, at, problems)?;
-    let mut categories = Vec::with_capacity(items.len());
-    for (index, item) in items.iter().enumerate() {
-        categories.push(read_id(item, &at.index(index), problems)?);
-    }
-    Some(categories)
+    each(items, at, |item, at| read_id(item, at, problems))
 }
 
 /// Whether a detail of this kind can have this amount: only a discount or a fee can be negative, and

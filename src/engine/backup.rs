@@ -33,10 +33,10 @@ pub fn backup(site: &Site, path: &str) -> Result<Backup> {
     let place = Place::take(path)?;
     let held = copy(&db, &place.incomplete)?;
     let path = place.finish()?;
-    let size = fs::metadata(&path).map_err(|error| failed(&error, &path))?;
+    let written = fs::metadata(&path).map_err(|error| failed(&error, &path))?;
     Ok(Backup {
         path: path.display().to_string(),
-        bytes: size.len(),
+        bytes: written.len(),
         held,
     })
 }

@@ -1,6 +1,5 @@
 //! Lists and single rows of every noun.
 
-use rusqlite::types::Value as Sql;
 use serde::Serialize;
 
 use super::fold::Tracked;
@@ -11,13 +10,13 @@ use crate::domain::distribution::{
 };
 use crate::domain::distributor::DistributorStatus;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId, ObligationId};
-use crate::domain::input::{At, Fields, Problems, Value, int, list, text, word};
+use crate::domain::input::{At, Fields, Problems, Value, each, int, list, text, word};
 use crate::domain::instant::{self, Instant};
 use crate::domain::obligation::Obligation;
 use crate::domain::payout::{Fulfillment, Payout, PayoutStatus};
 use crate::store::distributors::Head;
 use crate::store::events::EventRow;
-use crate::store::find::{self, Filter, FilterKind, Listing, Page, Query};
+use crate::store::find::{self, Filter, FilterKind, Listing, Page, Query, Wanted};
 use crate::store::metrics::Metric;
 use crate::store::transactions::{DetailRow, RefundRow, TransactionRow};
 use crate::store::{
@@ -463,6 +462,13 @@ fn read_query(
             problems,
         )
     });
+    let page = fields
+        .get("page")
+        .map(|v| int(v, 1..=10_000_000, &at.key("page"), problems));
+    let per_page = fields
+        .get("per_page")
+        .map(|v| int(v, 1..=100, &at.key("per_page"), problems));
+    fields.close(&at, problems);
     let descending = match direction {
         Some(direction) => direction?,
         None => true,
@@ -471,13 +477,12 @@ fn read_query(
         Some(column) => Some((column?, descending)),
         None => direction.map(|_| (listing.id, descending)),
     };
-    if let Some(v) = fields.get("page") {
-        query.page = int(v, 1..=10_000_000, &at.key("page"), problems)?;
+    if let Some(page) = page {
+        query.page = page?;
     }
-    if let Some(v) = fields.get("per_page") {
-        query.per_page = int(v, 1..=100, &at.key("per_page"), problems)?;
+    if let Some(per_page) = per_page {
+        query.per_page = per_page?;
     }
-    fields.close(&at, problems);
     good.then_some(query)
 }
 
@@ -486,20 +491,18 @@ fn read_filter(
     value: &Value<'_>,
     at: &At<'_>,
     problems: &mut Problems,
-) -> Option<Vec<Sql>> {
+) -> Option<Vec<Wanted>> {
     match filter.kind {
         FilterKind::Id | FilterKind::Text => match value {
             Value::List(_) => {
                 let items = list(value, 100, at, problems)?;
-                let mut values = Vec::with_capacity(items.len());
-                for (index, item) in items.iter().enumerate() {
-                    values.push(read_one(filter.kind, item, &at.index(index), problems)?);
-                }
-                Some(values)
+                each(items, at, |item, at| {
+                    read_one(filter.kind, item, at, problems)
+                })
             }
             one => Some(vec![read_one(filter.kind, one, at, problems)?]),
         },
-        FilterKind::From | FilterKind::Until => Some(vec![Sql::Integer(
+        FilterKind::From | FilterKind::Until => Some(vec![Wanted::Int(
             instant::read(value, at, problems)?.micros(),
         )]),
         FilterKind::IdWhere => Some(vec![read_one(FilterKind::Id, value, at, problems)?]),
@@ -511,11 +514,13 @@ fn read_one(
     value: &Value<'_>,
     at: &At<'_>,
     problems: &mut Problems,
-) -> Option<Sql> {
+) -> Option<Wanted> {
     match kind {
-        FilterKind::Text => text(value, 191, at, problems).map(|text| Sql::Text(text.to_owned())),
+        FilterKind::Text => {
+            text(value, 191, at, problems).map(|text| Wanted::Text(text.to_owned()))
+        }
         FilterKind::Id | FilterKind::From | FilterKind::Until | FilterKind::IdWhere => {
-            int(value, 0..=i64::MAX, at, problems).map(Sql::Integer)
+            int(value, 0..=i64::MAX, at, problems).map(Wanted::Int)
         }
     }
 }

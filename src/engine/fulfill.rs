@@ -8,7 +8,7 @@ use super::find::{self, FulfillmentDetail};
 use super::site::read_now;
 use super::{Error, Result, Site};
 use crate::domain::ids::{CollaboratorId, ObligationId, PayoutId};
-use crate::domain::input::{At, Fields, Problems, Value, boolean, int, list};
+use crate::domain::input::{At, Fields, Problems, Value, boolean, each, int, list};
 use crate::domain::instant::{self, Instant};
 use crate::domain::money::{self, Money, Sign};
 use crate::domain::payout::Total;
@@ -275,14 +275,6 @@ fn read_ids(
     problems: &mut Problems,
 ) -> Option<BTreeSet<CollaboratorId>> {
     let items = list(value, 100_000, at, problems)?;
-    let mut ids = BTreeSet::new();
-    for (index, item) in items.iter().enumerate() {
-        ids.insert(CollaboratorId(int(
-            item,
-            1..=i64::MAX,
-            &at.index(index),
-            problems,
-        )?));
-    }
-    Some(ids)
+    let ids = each(items, at, |item, at| int(item, 1..=i64::MAX, at, problems))?;
+    Some(ids.into_iter().map(CollaboratorId).collect())
 }

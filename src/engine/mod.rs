@@ -15,6 +15,7 @@ pub mod json; // JSON as input
 mod once; // an act under a caller's key
 mod owed; // an obligation as the ledger keeps it
 mod preview; // an open period as it would be divided now
+pub mod privacy; // what is kept about one person
 pub mod record; // into the journal
 pub mod run_due; // the heartbeat
 pub mod settle; // a payout moves on

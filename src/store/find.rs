@@ -1,7 +1,7 @@
 //! Lists: filters, order and pages over any noun, from constants and bound values only.
 //! Not here: what a caller may ask for (`engine::find` reads that against these listings).
 
-use rusqlite::types::Value;
+use rusqlite::types::{ToSql, ToSqlOutput};
 use rusqlite::{Connection, Row, params_from_iter};
 
 use super::Result;
@@ -51,11 +51,29 @@ pub enum FilterKind {
     IdWhere,
 }
 
+/// A value that a filter wants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// A number: an id, or an instant in microseconds since 1970.
+    Int(i64),
+    /// A text.
+    Text(String),
+}
+
+impl ToSql for Wanted {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        match self {
+            Wanted::Int(number) => number.to_sql(),
+            Wanted::Text(text) => text.to_sql(),
+        }
+    }
+}
+
 /// A checked question.
 #[derive(Debug, Default)]
 pub struct Query {
     /// Filters with their values; an empty list of values finds nothing.
-    pub filters: Vec<(&'static Filter, Vec<Value>)>,
+    pub filters: Vec<(&'static Filter, Vec<Wanted>)>,
     /// Words to look for.
     pub search: Option<String>,
     /// Column and direction (true for descending); by id, newest first, when absent.
@@ -82,7 +100,7 @@ pub fn page<T>(
     query: &Query,
     row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
 ) -> Result<Page<T>> {
-    let mut values: Vec<Value> = Vec::new();
+    let mut values: Vec<Wanted> = Vec::new();
     let mut conditions: Vec<String> = Vec::new();
     for (filter, wanted) in &query.filters {
         conditions.push(condition(filter, wanted.len()));
@@ -102,7 +120,7 @@ pub fn page<T>(
                 .replace('%', "\\%")
                 .replace('_', "\\_")
         );
-        values.extend(listing.search.iter().map(|_| Value::Text(pattern.clone())));
+        values.extend(listing.search.iter().map(|_| Wanted::Text(pattern.clone())));
     }
     let filter = if conditions.is_empty() {
         String::new()
@@ -123,10 +141,8 @@ pub fn page<T>(
         "SELECT {} FROM {}{filter} ORDER BY {order} LIMIT ? OFFSET ?",
         listing.columns, listing.from
     );
-    values.push(Value::Integer(query.per_page));
-    values.push(Value::Integer(
-        (query.page - 1).saturating_mul(query.per_page),
-    ));
+    values.push(Wanted::Int(query.per_page));
+    values.push(Wanted::Int((query.page - 1).saturating_mul(query.per_page)));
     let items = db
         .prepare_cached(&sql)?
         .query_map(params_from_iter(&values), row)?

@@ -38,6 +38,7 @@ pub mod meta;
 pub mod metrics;
 pub mod obligations;
 pub mod pools;
+pub mod privacy;
 pub mod scratch;
 mod sqlite;
 pub mod sums;

@@ -103,7 +103,7 @@ fn run(file: &Path) -> Vec<String> {
                     }
                 }
                 (Ok(answer), Some(_)) => {
-                    wrong.push(format!("{place}: was to be refused and answered {answer}"))
+                    wrong.push(format!("{place}: was to be refused and answered {answer}"));
                 }
                 (Err(refused), Some(expected)) => {
                     compare(

@@ -100,3 +100,26 @@ fn a_line_of_plain_php_counts_like_one_of_ours() {
     world.ok("siren_record_event", lesson("spooled", 2, 1, MAY));
     assert_eq!(scores(&world), [(2, 1)]);
 }
+
+#[test]
+fn a_fold_ends_though_its_writers_do_not() {
+    let world = academy();
+    let mut writers = ["a", "b"].map(|name| {
+        let arguments = lesson(&format!("{name} {{n}}"), 1, 1, MAY);
+        crate::worker::start(&world, "siren_record_event", arguments, 1_000_000)
+    });
+    for writer in &mut writers {
+        writer.answer().expect("an answer");
+    }
+    for _ in 0..3 {
+        world.site.fold().expect("a fold");
+    }
+    assert!(
+        !writers
+            .each_mut()
+            .map(crate::worker::Worker::is_done)
+            .contains(&true),
+        "they were to write all the time"
+    );
+    assert!(!scores(&world).is_empty());
+}

@@ -3,11 +3,15 @@
 //! Read `cases` first: the worked cases of the rules, as scripts that PHP runs as well. Then one file for each verb,
 //! named as the verb. What takes several processes to show (kills, rotations, rivals) is done by [`worker`].
 
+// A JSON literal is handed over where it is written.
+#![allow(clippy::needless_pass_by_value)]
+
 mod cases; // tests/cases/*.json, each on a site of its own
 mod configure; // collaborators and distributors: what is kept, versioned, refused
 mod find; // lists, filters, pages, single rows
 mod fold; // order, repetition, damage, kills, rotation
 mod fulfill; // payouts out of obligations
+mod open; // what a data source name and its options may say
 mod record; // what is acknowledged and what is refused
 mod run_due; // once, in order, however many heartbeats
 mod settle; // payouts move forward only

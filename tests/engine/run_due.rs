@@ -1,1 +1,283 @@
-//! x
+//! The heartbeat: each period once and in order, however many beat at once, whenever they die, whatever fails.
+
+use serde_json::{Value as Json, json};
+
+use crate::worker;
+use crate::world::{JULY, JUNE, MAY, World};
+
+/// A site of which `periods` days have ended by 1 June, with a point for collaborator 1 in each.
+fn daily(periods: u32) -> World {
+    let world = World::new();
+    world.collaborators(1);
+    let schedule = json!({"every": "day", "at": "00:00", "timezone": "UTC"});
+    let first = 32 - periods;
+    world.distributor(
+        json!({"schedule": schedule, "starts_at": format!("2026-05-{first:02}T00:00:00Z")}),
+    );
+    for day in first..=31 {
+        world.lesson(
+            &format!("day {day}"),
+            1,
+            1,
+            &format!("2026-05-{day:02}T12:00:00Z"),
+        );
+    }
+    world
+}
+
+const END_OF_MAY: &str = "2026-06-01T00:00:00Z";
+
+/// Every period was distributed once, to the whole of its pool.
+fn check_once(world: &World, periods: usize) {
+    let distributions = world.rows("distributions", json!({"status": "complete"}));
+    let mut starts: Vec<&Json> = distributions
+        .iter()
+        .map(|row| &row["period"]["start"])
+        .collect();
+    starts.dedup();
+    assert_eq!((distributions.len(), starts.len()), (periods, periods));
+    let obligations = world.rows("obligations", json!({}));
+    assert_eq!(obligations.len(), periods);
+    assert!(
+        obligations.iter().all(|row| row["amount"] == "100.00"),
+        "{obligations:?}"
+    );
+    assert_eq!(
+        world
+            .rows("distributions", json!({"status": "tracking"}))
+            .len(),
+        1
+    );
+}
+
+#[test]
+fn thirty_two_heartbeats_at_once_make_one_distribution_for_each_period() {
+    let world = daily(20);
+    let beats: Vec<_> = (0..32)
+        .map(|_| worker::start(&world, "siren_run_due", json!([END_OF_MAY]), 1))
+        .collect();
+    let ran: usize = beats
+        .into_iter()
+        .flat_map(worker::Worker::finish)
+        .map(|report| {
+            report["ran"]
+                .as_array()
+                .expect("a list of distributions")
+                .len()
+        })
+        .sum();
+    assert_eq!(ran, 20);
+    check_once(&world, 20);
+}
+
+#[test]
+fn a_heartbeat_that_is_killed_is_taken_up_by_the_next() {
+    let world = daily(20);
+    let mut killed = 0;
+    for after in 0..10 {
+        let mut beat = worker::start(&world, "siren_run_due", json!([END_OF_MAY]), 1);
+        // Killed when another two periods are closed, which is between two transactions or in one.
+        let closed = || {
+            world
+                .rows("distributions", json!({"status": "complete"}))
+                .len()
+        };
+        while closed() < 2 * after && !beat.is_done() {
+            std::thread::yield_now();
+        }
+        killed += u32::from(!beat.is_done());
+        beat.kill();
+    }
+    world.ok("siren_run_due", json!([END_OF_MAY]));
+    check_once(&world, 20);
+    assert!(
+        killed > 0,
+        "no heartbeat was killed, so this showed nothing"
+    );
+}
+
+#[test]
+fn records_that_come_while_periods_are_closed_count_in_one_of_them() {
+    let world = daily(20);
+    let visits = json!(["lesson_completed", {"key": "more {n}", "collaborator": 1, "occurred_at": "2026-05-20T12:00:00Z"}]);
+    let recorder = worker::start(&world, "siren_record_event", visits, 500);
+    let beats: Vec<_> = (0..4)
+        .map(|_| worker::start(&world, "siren_run_due", json!([END_OF_MAY]), 1))
+        .collect();
+    for beat in beats {
+        beat.finish();
+    }
+    assert_eq!(recorder.finish().len(), 500);
+    world.site.fold().expect("a fold");
+    check_once(&world, 20);
+    let metrics = world.ok("siren_find", json!(["metrics", {"per_page": 1}]));
+    assert_eq!(metrics["total"], 520);
+}
+
+#[test]
+fn the_report_says_what_was_done() {
+    let world = daily(1);
+    let report = world.ok("siren_run_due", json!([END_OF_MAY]));
+    let line = json!({
+        "distributor": 1, "distribution": 1,
+        "period": {"start": "2026-05-31T00:00:00Z", "end": END_OF_MAY},
+        "pool": {"amount": "100.00", "currency": "USD"}, "obligations": 1, "reason": null,
+    });
+    assert_eq!(report["ran"], json!([line]));
+    let keys: Vec<&String> = report.as_object().expect("a report").keys().collect();
+    assert_eq!(keys, ["ran", "skipped", "failed", "more_due", "folded"]);
+    assert_eq!(
+        report["folded"],
+        json!({"events": 1, "transactions": 0, "duplicates": 0, "faults": 0})
+    );
+    let row = &world.rows("distributions", json!({}))[0];
+    assert_eq!(
+        (&row["closed_at"], &row["status"]),
+        (&json!(END_OF_MAY), &json!("complete"))
+    );
+    assert_eq!(
+        row["hash"].as_str().expect("the end of its snapshot").len(),
+        64
+    );
+}
+
+#[test]
+fn periods_are_closed_in_order_and_those_of_others_do_not_wait() {
+    let world = daily(3);
+    world.distributor(json!({"name": "Monthly"}));
+    world.lesson("may", 1, 1, "2026-05-31T12:00:00Z");
+    let report = world.ok("siren_run_due", json!([JUNE]));
+    let order: Vec<(Json, Json)> = report["ran"]
+        .as_array()
+        .expect("a list of distributions")
+        .iter()
+        .map(|line| (line["distributor"].clone(), line["period"]["end"].clone()))
+        .collect();
+    assert_eq!(
+        order,
+        [
+            (json!(1), json!("2026-05-30T00:00:00Z")),
+            (json!(1), json!("2026-05-31T00:00:00Z")),
+            (json!(1), json!(END_OF_MAY)),
+            (json!(2), json!(JUNE)),
+        ]
+    );
+}
+
+/// A distributor whose scores outgrow what can be summed exactly: owners with weights of which no two have anything in
+/// common.
+fn uncountable(world: &World) {
+    world.distributor(json!({
+        "name": "Uncountable", "metrics": [{"event": "course_completed", "points": 1, "split": "by_weight"}],
+    }));
+    let primes = [
+        999_983, 999_979, 999_961, 999_959, 999_953, 999_931, 999_917, 999_907, 999_883, 999_863,
+    ];
+    for prime in primes {
+        let owners = json!([{"id": 1, "weight": 1}, {"id": 2, "weight": prime - 1}]);
+        let event =
+            json!({"key": format!("course {prime}"), "collaborators": owners, "occurred_at": MAY});
+        world.ok("siren_record_event", json!(["course_completed", event]));
+    }
+}
+
+#[test]
+fn one_that_fails_does_not_stop_the_others_and_is_tried_again() {
+    let world = World::new();
+    world.collaborators(2);
+    uncountable(&world);
+    world.distributor(json!({"name": "Healthy"}));
+    world.lesson("a", 1, 1, MAY);
+    // What a rehearsal says is what happens.
+    let rehearsal = world.ok("siren_run_due", json!([JUNE, {"dry_run": true}]));
+    for _ in 0..2 {
+        let report = world.ok("siren_run_due", json!([JUNE]));
+        assert_eq!(report["failed"][0]["distributor"], 1, "{report}");
+        let reason = report["failed"][0]["reason"].as_str().expect("a reason");
+        assert!(reason.contains("too large"), "{reason}");
+    }
+    let failed = &world.rows("distributions", json!({"distributor": 1}))[0];
+    assert_eq!(
+        (&failed["status"], &failed["amount"]),
+        (&json!("failed"), &json!(null))
+    );
+    let obligations = world.rows("obligations", json!({}));
+    assert_eq!(
+        (obligations.len(), &obligations[0]["distributor"]),
+        (1, &json!(2))
+    );
+    assert_eq!(rehearsal["failed"][0]["distributor"], 1, "{rehearsal}");
+    assert_eq!(rehearsal["ran"][0]["distributor"], 2, "{rehearsal}");
+    // It stays visible that something is owed to somebody's attention.
+    let status = world.ok("siren_status", json!([JUNE]));
+    assert_eq!(status["overdue"][0]["distributor"], 1);
+}
+
+#[test]
+fn a_clock_that_jumps_distributes_nothing_twice() {
+    let world = daily(5);
+    for now in [
+        JULY,
+        MAY,
+        "2027-01-01T00:00:00Z",
+        END_OF_MAY,
+        "1970-01-01T00:00:00Z",
+        JULY,
+    ] {
+        world.ok("siren_run_due", json!([now]));
+    }
+    let distributions = world.ok(
+        "siren_find",
+        json!(["distributions", {"status": "complete"}]),
+    );
+    assert_eq!(distributions["total"], 5);
+    assert_eq!(world.rows("obligations", json!({})).len(), 5);
+}
+
+#[test]
+fn a_budget_of_nothing_still_does_one() {
+    let world = daily(3);
+    for left in (0..3).rev() {
+        let report = world.ok("siren_run_due", json!([END_OF_MAY, {"budget_ms": 1}]));
+        assert_eq!(report["more_due"], left > 0, "{report}");
+        assert!(
+            !report["ran"]
+                .as_array()
+                .expect("a list of distributions")
+                .is_empty()
+        );
+        if left > 0
+            && world
+                .rows("distributions", json!({"status": "complete"}))
+                .len()
+                == 3
+        {
+            // A quick machine does more than one in its millisecond.
+            return;
+        }
+    }
+    check_once(&world, 3);
+}
+
+#[test]
+fn options_are_checked() {
+    let world = World::new();
+    let refused = world.refused(
+        "siren_run_due",
+        json!([JUNE, {"limit": 0, "budget_ms": "1", "dry_run": 1, "fast": true}]),
+    );
+    assert_eq!(refused.class, "InvalidInput");
+    assert_eq!(
+        refused.paths(),
+        [
+            "options.budget_ms",
+            "options.limit",
+            "options.dry_run",
+            "options.fast"
+        ]
+    );
+    assert_eq!(
+        world.refused("siren_run_due", json!(["tomorrow"])).paths(),
+        ["now"]
+    );
+}

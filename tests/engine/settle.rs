@@ -1,1 +1,117 @@
-//! x
+//! Payouts move forward only; what they hold moves with them.
+
+use serde_json::{Value as Json, json};
+
+use crate::fulfill::owing;
+use crate::worker;
+use crate::world::World;
+
+const THEN: &str = "2026-06-03T00:00:00Z";
+
+/// A site with two unpaid payouts: 1 of 75.00 and 2 of 25.00.
+fn unpaid() -> World {
+    let world = owing();
+    world.ok(
+        "siren_create_fulfillment",
+        json!([{"now": "2026-06-02T00:00:00Z"}]),
+    );
+    world
+}
+
+fn statuses(world: &World, what: &str) -> Vec<Json> {
+    world
+        .rows(what, json!({}))
+        .iter()
+        .map(|row| row["status"].clone())
+        .collect()
+}
+
+#[test]
+fn a_payout_moves_forward_only() {
+    for (way, last) in [
+        (vec!["processing", "paid"], Ok("paid")),
+        (vec!["paid"], Ok("paid")),
+        (vec!["processing", "failed"], Ok("failed")),
+        (vec!["failed"], Ok("failed")),
+        (vec!["paid", "paid"], Ok("paid")),
+        (vec!["paid", "failed"], Err("Conflict")),
+        (vec!["paid", "processing"], Err("Conflict")),
+        (vec!["paid", "unpaid"], Err("Conflict")),
+        (vec!["failed", "paid"], Err("Conflict")),
+        (vec!["processing", "unpaid"], Err("Conflict")),
+        (vec!["unpaid"], Ok("unpaid")),
+    ] {
+        let world = unpaid();
+        let answers: Vec<_> = way
+            .iter()
+            .map(|status| world.call("siren_set_payout", json!([1, status, {"now": THEN}])))
+            .collect();
+        let before = statuses(&world, "payouts");
+        match (answers.last().expect("a way has steps"), last) {
+            (Ok(row), Ok(status)) => assert_eq!(row["status"], status, "{way:?}"),
+            (Err(refused), Err(class)) => assert_eq!(refused.class, class, "{way:?}"),
+            (answer, expected) => panic!("{way:?} ended with {answer:?} instead of {expected:?}"),
+        }
+        assert_eq!(before[1], "unpaid", "the other payout stays where it is");
+    }
+}
+
+#[test]
+fn eight_at_once_pay_it_once() {
+    let world = unpaid();
+    let payers: Vec<_> = (0..8)
+        .map(|n| {
+            worker::start(
+                &world,
+                "siren_set_payout",
+                json!([1, "paid", {"now": THEN, "note": format!("by {n}")}]),
+                1,
+            )
+        })
+        .collect();
+    let answers: Vec<Json> = payers
+        .into_iter()
+        .flat_map(worker::Worker::finish)
+        .collect();
+    assert!(
+        answers.windows(2).all(|two| two[0] == two[1]),
+        "everybody sees the one payment: {answers:?}"
+    );
+    assert_eq!(statuses(&world, "payouts"), ["paid", "unpaid"]);
+    assert_eq!(statuses(&world, "obligations"), ["complete", "fulfilled"]);
+}
+
+#[test]
+fn a_refused_move_changes_nothing() {
+    let world = unpaid();
+    world.ok("siren_set_payout", json!([1, "paid", {"now": THEN}]));
+    let before = world.everything();
+    let check = |arguments: Json, class: &str, paths: &[&str]| {
+        let refused = world.refused("siren_set_payout", arguments.clone());
+        assert_eq!(
+            (refused.class, refused.paths()),
+            (class, paths.to_vec()),
+            "{arguments}"
+        );
+    };
+    check(json!([1, "failed", {"now": THEN}]), "Conflict", &[]);
+    check(json!([99, "paid", {"now": THEN}]), "NotFound", &[]);
+    check(json!([-1, "paid", {"now": THEN}]), "NotFound", &[]);
+    check(json!([2, "Paid", {}]), "InvalidInput", &["status"]);
+    check(
+        json!([2, "paid", {"reference": 5, "note": "", "amount": "1.00"}]),
+        "InvalidInput",
+        &["reference", "note", "amount"],
+    );
+    check(
+        json!([2, "paid", {"note": "x".repeat(501)}]),
+        "InvalidInput",
+        &["note"],
+    );
+    check(
+        json!([2, "paid", {"now": "today"}]),
+        "InvalidInput",
+        &["now"],
+    );
+    assert_eq!(world.everything(), before);
+}

@@ -1,1 +1,158 @@
-//! x
+//! What is wrong, and what to do about it.
+
+use std::fs;
+
+use serde_json::{Value as Json, json};
+
+use crate::world::{JUNE, MAY, World, lesson};
+
+fn keys(value: &Json) -> Vec<String> {
+    value.as_object().expect("a map").keys().cloned().collect()
+}
+
+#[test]
+fn its_shape_is_what_screens_rely_on() {
+    let world = World::new();
+    let status = world.ok("siren_status", json!([MAY]));
+    assert_eq!(
+        keys(&status),
+        [
+            "version", "store", "waiting", "last_run", "overdue", "counts", "problems"
+        ]
+    );
+    assert_eq!(keys(&status["store"]), ["kind", "path", "schema", "bytes"]);
+    assert_eq!(keys(&status["waiting"]), ["records", "bytes"]);
+    assert_eq!(
+        (&status["version"], &status["store"]["kind"]),
+        (&json!(env!("CARGO_PKG_VERSION")), &json!("sqlite"))
+    );
+    assert_eq!(
+        status["store"]["path"],
+        world.directory().display().to_string()
+    );
+    assert_eq!(
+        (&status["last_run"], &status["overdue"], &status["problems"]),
+        (&json!(null), &json!([]), &json!([]))
+    );
+}
+
+#[test]
+fn what_waits_is_counted_and_not_folded_by_looking() {
+    let world = World::new();
+    world.ok("siren_status", json!([MAY]));
+    world.lesson("a", 1, 1, MAY);
+    world.ok(
+        "siren_record_events",
+        json!([[{"type": "site_visited", "key": "b", "collaborator": 1}]]),
+    );
+    let length = fs::metadata(world.journal()).expect("the journal").len();
+    for _ in 0..2 {
+        let status = world.ok("siren_status", json!([MAY]));
+        assert_eq!(status["waiting"], json!({"records": 2, "bytes": length}));
+        assert_eq!(status["counts"]["events"], 0);
+    }
+    world.site.fold().expect("a fold");
+    let status = world.ok("siren_status", json!([MAY]));
+    assert_eq!(
+        (&status["waiting"], &status["counts"]["events"]),
+        (&json!({"records": 0, "bytes": 0}), &json!(2))
+    );
+}
+
+#[test]
+fn a_heartbeat_that_is_late_is_a_problem_until_it_beats() {
+    let world = World::new();
+    world.distributor(json!({}));
+    let overdue = |now: &str| world.ok("siren_status", json!([now]))["overdue"].clone();
+    assert_eq!(overdue("2026-06-01T03:59:59Z"), json!([]));
+    assert_eq!(
+        overdue(JUNE),
+        json!([{"distributor": 1, "distribution": 1, "due_at": JUNE}])
+    );
+    let problem = world.ok("siren_status", json!([JUNE]))["problems"][0].clone();
+    assert_eq!(
+        (keys(&problem), &problem["code"]),
+        (
+            vec!["code".into(), "message".into(), "action".into()],
+            &json!("overdue")
+        )
+    );
+    world.ok("siren_run_due", json!([JUNE]));
+    assert_eq!(overdue(JUNE), json!([]));
+    assert_eq!(world.ok("siren_status", json!([JUNE]))["last_run"], JUNE);
+}
+
+#[test]
+fn every_trouble_has_its_code_and_what_to_do() {
+    let world = World::new();
+    world.collaborators(1);
+    world.lesson("a", 1, 1, MAY);
+    world.lesson("a", 1, 2, MAY);
+    fs::write(
+        world.directory().join("journal.log"),
+        [
+            fs::read(world.journal()).expect("the journal"),
+            b"x\n".to_vec(),
+        ]
+        .concat(),
+    )
+    .expect("room for a line");
+    let item = json!({"kind": "line_item", "external_id": "a", "amount": "1.00"});
+    world.ok("siren_record_transaction", json!([{"source": "s", "external_id": "1", "currency": "USD", "details": [item], "occurred_at": MAY}]));
+    world.ok("siren_record_refund", json!([{"source": "s", "external_id": "1", "refund_id": "r", "lines": [{"external_id": "b"}], "occurred_at": MAY}]));
+    world.site.fold().expect("a fold");
+    let status = world.ok("siren_status", json!([MAY]));
+    let problems = status["problems"].as_array().expect("a list of problems");
+    let codes: Vec<&Json> = problems.iter().map(|problem| &problem["code"]).collect();
+    assert_eq!(codes, ["journal_faults", "conflicts", "ignored_refunds"]);
+    assert!(problems.iter().all(|problem| {
+        problem["action"]
+            .as_str()
+            .is_some_and(|action| action.len() > 20)
+    }));
+}
+
+/// Puts something else in the place of the database and of what was written to it last.
+pub fn spoil(world: &World, content: &[u8]) {
+    for name in ["siren.sqlite3", "siren.sqlite3-wal"] {
+        fs::write(world.directory().join(name), content).expect("room for the content");
+    }
+}
+
+#[test]
+fn data_that_is_broken_is_a_failure_with_what_to_do() {
+    let check = |content: &[u8], says: &str| {
+        let world = World::new();
+        world.collaborators(1);
+        spoil(&world, content);
+        for (function, arguments) in [
+            ("siren_status", json!([MAY])),
+            ("siren_find", json!(["events", {}])),
+        ] {
+            let refused = world.refused(function, arguments);
+            assert_eq!(refused.class, "StorageFailure");
+            assert!(refused.message.contains(says), "{function}: {refused}");
+        }
+        // Nothing that a page does is stopped by it.
+        world.ok("siren_record_event", lesson("k", 1, 1, MAY));
+    };
+    check(b"This is not a database.", "damaged");
+    check(&[0xff; 8_192], "damaged");
+}
+
+#[test]
+fn data_of_a_newer_version_is_left_alone() {
+    let world = World::new();
+    world.collaborators(1);
+    let path = world.directory().join("siren.sqlite3");
+    let database = rusqlite::Connection::open(&path).expect("the database");
+    database
+        .pragma_update(None, "user_version", 99)
+        .expect("room for a number");
+    drop(database);
+    let before = fs::read(&path).expect("the database");
+    let refused = world.refused("siren_save_collaborator", json!([{"name": "Ann"}]));
+    assert_eq!(refused.class, "StorageFailure");
+    assert!(refused.message.contains("newer version"), "{refused}");
+    assert_eq!(fs::read(&path).expect("the database"), before);
+}

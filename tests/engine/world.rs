@@ -24,7 +24,9 @@ pub struct World {
     directory: PathBuf,
     /// The site.
     pub site: Site,
-    _removed_at_the_end: Option<TempDir>,
+    // Held for what happens when it goes.
+    #[allow(dead_code)]
+    removed_at_the_end: Option<TempDir>,
 }
 
 /// An instant, from RFC 3339.
@@ -37,7 +39,7 @@ impl World {
     pub fn new() -> World {
         let temporary = tempfile::tempdir().expect("a temporary directory");
         let mut world = World::at(&temporary.path().join("data"));
-        world._removed_at_the_end = Some(temporary);
+        world.removed_at_the_end = Some(temporary);
         world
     }
 
@@ -46,7 +48,7 @@ impl World {
         World {
             directory: directory.to_owned(),
             site: verbs::open(directory),
-            _removed_at_the_end: None,
+            removed_at_the_end: None,
         }
     }
 

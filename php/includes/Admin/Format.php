@@ -88,8 +88,9 @@ final class Format {
 	public static function share( string $share ): string {
 		[ $whole, $fraction ] = \array_pad( \explode( '.', $share, 2 ), 2, '' );
 
-		$digits  = \ltrim( $whole . \substr( \str_pad( $fraction, 4, '0' ), 0, 2 ), '0' );
-		$percent = ( '' === $digits ? '0' : $digits ) . '.' . \substr( \str_pad( $fraction, 4, '0' ), 2, 2 );
+		// Whole numbers of millionths, rounded to hundredths of a percent: no float could be trusted to round.
+		$hundredths = \intdiv( (int) ( $whole . \str_pad( $fraction, 6, '0' ) ) + 50, 100 );
+		$percent    = \sprintf( '%d.%02d', \intdiv( $hundredths, 100 ), $hundredths % 100 );
 		return \sprintf(
 			'<span class="siren-share"><span class="siren-share-track" aria-hidden="true"><span style="inline-size:%1$s%%"></span></span><bdi>%2$s</bdi></span>',
 			\esc_attr( $percent ),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::ids::CollaboratorId;
-use crate::domain::input::{At, Fields, Problems, Value, int, list, text, word};
+use crate::domain::input::{At, Fields, Problems, Value, each, int, list, text, word};
 
 /// Whom a distributor is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,16 +74,8 @@ fn read_ids(
         problems.add(at, "is empty: nobody could be paid");
         return None;
     }
-    let mut ids = BTreeSet::new();
-    for (index, item) in items.iter().enumerate() {
-        ids.insert(CollaboratorId(int(
-            item,
-            1..=i64::MAX,
-            &at.index(index),
-            problems,
-        )?));
-    }
-    Some(ids)
+    let ids = each(items, at, |item, at| int(item, 1..=i64::MAX, at, problems))?;
+    Some(ids.into_iter().map(CollaboratorId).collect())
 }
 
 fn read_groups(
@@ -96,11 +88,8 @@ fn read_groups(
         problems.add(at, "is empty: nobody could be paid");
         return None;
     }
-    let mut groups = BTreeSet::new();
-    for (index, item) in items.iter().enumerate() {
-        groups.insert(text(item, 64, &at.index(index), problems)?.to_owned());
-    }
-    Some(groups)
+    let groups = each(items, at, |item, at| text(item, 64, at, problems))?;
+    Some(groups.into_iter().map(str::to_owned).collect())
 }
 
 /// The audience in the shape it is read from.

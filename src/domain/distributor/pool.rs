@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::domain::event::read_type;
-use crate::domain::input::{At, Fields, Problems, Value, boolean, list, text, word};
+use crate::domain::input::{At, Fields, Problems, Value, boolean, each, list, text, word};
 use crate::domain::money::{self, Sign};
 use crate::domain::pool::{Compilers, Filter, Pool, RevenueShare, Source};
 use crate::domain::units::Units;
@@ -174,8 +174,8 @@ fn read_compilers(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Op
         return None;
     }
     let mut compilers = Compilers::default();
-    for (index, item) in items.iter().enumerate() {
-        word(item, &SWITCHES, &at.index(index), problems)?(&mut compilers);
+    for switch in each(items, at, |item, at| word(item, &SWITCHES, at, problems))? {
+        switch(&mut compilers);
     }
     Some(compilers)
 }
@@ -204,11 +204,9 @@ fn read_filter(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Optio
 
 fn read_names(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<Vec<String>> {
     let items = list(value, 1_000, at, problems)?;
-    let mut names = Vec::with_capacity(items.len());
-    for (index, item) in items.iter().enumerate() {
-        names.push(text(item, 191, &at.index(index), problems)?.to_owned());
-    }
-    Some(names)
+    each(items, at, |item, at| {
+        text(item, 191, at, problems).map(str::to_owned)
+    })
 }
 
 /// The pool in the shape it is read from.

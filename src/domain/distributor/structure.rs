@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::pool::read_percent;
-use crate::domain::input::{At, Fields, Problems, Value, int, list, word};
+use crate::domain::input::{At, Fields, Problems, Value, each, int, list, word};
 use crate::domain::money::{self, Sign};
 use crate::domain::points::Points;
 use crate::domain::structure::{Missing, Structure, Tie};
@@ -73,10 +73,7 @@ fn read_ladder(
     let prizes = fields.need("prizes", at, problems);
     let prizes = prizes.and_then(|v| list(v, 100, &here, problems));
     let prizes = prizes.and_then(|items| {
-        let mut read = Vec::with_capacity(items.len());
-        for (index, item) in items.iter().enumerate() {
-            read.push(read_percent(item, &here.index(index), problems)?);
-        }
+        let read = each(items, &here, |item, at| read_percent(item, at, problems))?;
         if read.is_empty() || read.iter().sum::<Decimal>() > Decimal::ONE_HUNDRED {
             problems.add(
                 &here,

@@ -1,11 +1,12 @@
 //! Saving a collaborator and the aliases that stand for it.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::domain::collaborator::{Alias, Collaborator, CollaboratorStatus};
 use crate::domain::event::{Who, read_alias};
 use crate::domain::ids::CollaboratorId;
-use crate::domain::input::{At, Fields, Problems, Value, int, list, text, word};
+use crate::domain::input::{At, Fields, Problems, Value, each, int, list, text, word};
 use crate::domain::instant::Instant;
 use crate::domain::words::Word;
 use crate::engine::site::read_now;
@@ -214,15 +215,9 @@ fn read_aliases(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Opti
 
 fn read_groups(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<Vec<String>> {
     let items = list(value, 50, at, problems)?;
-    let mut groups: Vec<String> = Vec::with_capacity(items.len());
-    for (index, item) in items.iter().enumerate() {
-        let group = text(item, 64, &at.index(index), problems)?.to_owned();
-        if !groups.contains(&group) {
-            groups.push(group);
-        }
-    }
-    groups.sort();
-    Some(groups)
+    let groups = each(items, at, |item, at| text(item, 64, at, problems))?;
+    let groups: BTreeSet<&str> = groups.into_iter().collect();
+    Some(groups.into_iter().map(str::to_owned).collect())
 }
 
 fn read_payout(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<String> {

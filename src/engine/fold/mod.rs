@@ -95,6 +95,16 @@ pub fn waiting(store: &Store, db: &Connection) -> Result<Waiting> {
 
 /// Folds all that waits. The caller holds the gate.
 pub fn fold(store: &Store, db: &mut Connection) -> Result<Folded> {
+    fold_and_rotate(store, db, ROTATE_AT)
+}
+
+/// Folds all that waits and removes the log it stood in, however small. The caller holds the gate.
+pub fn put_away(store: &Store, db: &mut Connection) -> Result<Folded> {
+    fold_and_rotate(store, db, 1)
+}
+
+/// Folds all that waits and removes a log of so many folded bytes.
+fn fold_and_rotate(store: &Store, db: &mut Connection, rotate_at: u64) -> Result<Folded> {
     let mut fold = Fold {
         store,
         db,
@@ -104,7 +114,7 @@ pub fn fold(store: &Store, db: &mut Connection) -> Result<Folded> {
     fold.finish_rotation()?;
     if let Some(mut segment) = open_current(store)? {
         let position = fold.read_through(&mut segment, meta::position(fold.db)?)?;
-        if position.offset >= ROTATE_AT {
+        if position.offset >= rotate_at {
             fold.rotate(segment, position)?;
         }
     } else if meta::position(fold.db)?.offset > 0 {
@@ -158,24 +168,27 @@ impl Fold<'_> {
         commit(transaction)
     }
 
-    /// Folds a segment from a position to its last whole line; answers where that ends.
+    /// Folds a segment from a position to the last whole line it has now; answers where that ends.
+    /// What is written meanwhile is the next fold's: under writers that never stop there is no end.
     fn read_through(&mut self, segment: &mut Segment, from: Position) -> Result<Position> {
         let mut position = from;
-        if length(self.store, segment)? < position.offset {
+        let length = length(self.store, segment)?;
+        if length < position.offset {
             // Somebody cut or replaced the log. All of it is read again: keys make that harmless.
             position.offset = 0;
             self.note_lost_log()?;
         }
         let mut buffer = Vec::new();
-        loop {
+        while position.offset < length {
             segment
                 .read(position.offset, BATCH, &mut buffer)
                 .map_err(|error| io(self.store, &error))?;
             if buffer.is_empty() {
-                return Ok(position);
+                break;
             }
             self.batch(&buffer, &mut position)?;
         }
+        Ok(position)
     }
 
     /// Folds whole lines. Where one of them holds a sum that cannot be counted, the batch is folded

@@ -20,7 +20,7 @@ use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::units::Units;
 use crate::store::distributions::{self, Open};
-use crate::store::{Connection, meta};
+use crate::store::{Connection, Savepoint, meta};
 
 /// How long a heartbeat may take and how much it may do.
 #[derive(Debug, Clone, Copy)]
@@ -197,18 +197,33 @@ fn rehearse(site: &Site, now: Instant, budget: Budget) -> Result<Report> {
     let transaction = begin(&mut db)?;
     for done in 0.. {
         let due = distributions::due(&transaction, now)?;
-        let Some(open) = due.into_iter().next() else {
+        let tried = |open: &Open| {
+            report
+                .failed
+                .iter()
+                .any(|f| f.distributor == open.distributor)
+        };
+        let Some(open) = due.into_iter().find(|open| !tried(open)) else {
             break;
         };
         if done >= budget.distributions {
             report.more_due = true;
             break;
         }
-        let (line, status) = close::close(&transaction, &open, now)?;
-        match status {
-            DistributionStatus::Skipped => report.skipped.push(line),
-            _ => report.ran.push(line),
+        let before = Savepoint::set(&transaction)?;
+        match close::close(&transaction, &open, now) {
+            Ok((line, DistributionStatus::Skipped)) => report.skipped.push(line),
+            Ok((line, _)) => report.ran.push(line),
+            Err(error @ Error::Storage(_)) => return Err(error),
+            Err(error) => {
+                before.roll_back()?;
+                report
+                    .failed
+                    .push(note_failure(&transaction, &open, &error)?);
+                continue;
+            }
         }
+        before.release()?;
     }
     // Dropping the transaction takes everything back.
     drop(transaction);

@@ -15,13 +15,13 @@ use crate::worker::{self, Worker};
 use crate::world::{MAY, World, lesson};
 
 /// How often a fold is killed.
-const KILLS: usize = 8;
+const KILLS: usize = 5;
 
-/// A site on which 3,000 heavy records wait: three batches.
+/// A site on which 2,100 heavy records wait: three batches.
 fn waiting() -> World {
     let world = academy();
     let data = json!({"text": "x".repeat(3_900)});
-    let events: Vec<Json> = (0..3_000)
+    let events: Vec<Json> = (0..2_100)
         .map(|n| {
             json!({"type": "lesson_completed", "key": format!("lesson {n}"), "collaborator": n % 3 + 1,
                 "occurred_at": MAY, "data": data})

@@ -1,0 +1,92 @@
+//! Forgetting who a collaborator was. Their amounts stay, under a number.
+//!
+//! Where events and sales name them a pseudonym takes their place, one for each name, so that what two
+//! names did stays apart and every sum stays what it was. What is taken away is overwritten on the disk.
+
+use serde::Serialize;
+
+use super::{Balance, balances, names};
+use crate::domain::ids::CollaboratorId;
+use crate::engine::site::{begin, commit};
+use crate::engine::{Error, Result, Site, find, fold};
+use crate::store::privacy::{self, Changed};
+use crate::store::{fulfillments, obligations};
+
+/// What was forgotten, and what was not.
+#[derive(Debug, Serialize)]
+pub struct Erased {
+    /// Who.
+    pub collaborator: CollaboratorId,
+    /// How many rows were changed.
+    pub changed: Changed,
+    /// What stays, and why.
+    pub kept: Vec<Kept>,
+    /// What is still owed, for each currency. There is no payout method any more.
+    pub balances: Vec<Balance>,
+}
+
+/// Something that stays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Kept {
+    /// What.
+    pub what: &'static str,
+    /// How many rows.
+    pub rows: usize,
+    /// Why.
+    pub why: &'static str,
+}
+
+/// Forgets who a collaborator was; `random` makes the pseudonyms. Doing it again changes nothing.
+pub fn erase(site: &Site, id: i64, random: [u64; 2]) -> Result<Erased> {
+    let id = CollaboratorId(id);
+    let gate = site.store.gate()?;
+    let mut db = site.store.writer(&gate)?;
+    // The journal says it too, as it was recorded.
+    fold::put_away(&site.store, &mut db)?;
+    privacy::overwrite(&db)?;
+    let transaction = begin(&mut db)?;
+    let collaborator =
+        find::collaborator(&transaction, id)?.ok_or(Error::NotFound("collaborator", id.0))?;
+    let mut changed = Changed::default();
+    for (name, random) in names(&collaborator).iter().zip(random) {
+        privacy::replace(
+            &transaction,
+            name,
+            &format!("erased:{random:016x}"),
+            &mut changed,
+        )?;
+    }
+    privacy::forget(
+        &transaction,
+        id,
+        &format!("Erased collaborator {id}"),
+        &mut changed,
+    )?;
+    let erased = Erased {
+        collaborator: id,
+        changed,
+        kept: vec![
+            Kept {
+                what: "obligations",
+                rows: privacy::rows_of(&transaction, &obligations::LISTING, id, obligations::row)?
+                    .len(),
+                why: "amounts are bookkeeping; the reasons given with them stay too",
+            },
+            Kept {
+                what: "payouts",
+                rows: privacy::rows_of(
+                    &transaction,
+                    &fulfillments::PAYOUTS,
+                    id,
+                    fulfillments::payout_row,
+                )?
+                .len(),
+                why: "what was paid has to be found at the bank: references and notes stay",
+            },
+        ],
+        balances: balances(&transaction, id)?,
+    };
+    commit(transaction)?;
+    privacy::empty_log(&db)?;
+    Ok(erased)
+}

@@ -1,0 +1,283 @@
+//! What is kept about one person: reading all of it, and replacing who they are.
+//! Not here: what may be forgotten and what may not (`engine::privacy`).
+//!
+//! There is no index by person on what was recorded: it would be written with every event and read once
+//! in years. So these read whole tables.
+
+use rusqlite::{Connection, Row, params};
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::find::Listing;
+use super::{Result, events, transactions};
+use crate::domain::ids::{CollaboratorId, DistributorId};
+use crate::domain::obligation::ObligationStatus;
+use crate::domain::points::Points;
+use crate::domain::units::Units;
+use crate::store::events::EventRow;
+use crate::store::transactions::TransactionRow;
+
+/// All rows of a noun that concern a collaborator, oldest first.
+pub fn rows_of<T>(
+    db: &Connection,
+    listing: &Listing,
+    collaborator: CollaboratorId,
+    row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+) -> Result<Vec<T>> {
+    let filter = listing
+        .filters
+        .iter()
+        .find(|filter| filter.name == "collaborator");
+    let Some(filter) = filter else {
+        return Ok(Vec::new());
+    };
+    let sql = format!(
+        "SELECT {} FROM {} WHERE {} = ?1 ORDER BY {}",
+        listing.columns, listing.from, filter.column, listing.id
+    );
+    let mut query = db.prepare(&sql)?;
+    let rows = query.query_map([collaborator], row)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What is owed to a collaborator in one currency, by where it stands: minor units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owed {
+    /// In which units.
+    pub units: Units,
+    /// Where it stands.
+    pub status: ObligationStatus,
+    /// How much.
+    pub minor: i64,
+}
+
+/// What is and was owed to a collaborator.
+pub fn owed(db: &Connection, collaborator: CollaboratorId) -> Result<Vec<Owed>> {
+    let mut query = db.prepare(
+        "SELECT currency, status, SUM(amount) FROM obligations WHERE collaborator_id = ?1 \
+         GROUP BY currency, status ORDER BY currency, status",
+    )?;
+    let rows = query.query_map([collaborator], |row| {
+        Ok(Owed {
+            units: row.get(0)?,
+            status: row.get(1)?,
+            minor: row.get(2)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What counted for a collaborator: one type of event in one distributor, of one denominator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// Which distributor.
+    pub distributor: DistributorId,
+    /// The type.
+    pub kind: String,
+    /// How many metrics.
+    pub metrics: i64,
+    /// Numerator of their points.
+    pub points: i64,
+    /// Denominator.
+    pub parts: i64,
+}
+
+impl Counted {
+    /// The points; `None` where the columns hold no fraction.
+    #[must_use]
+    pub fn points(&self) -> Option<Points> {
+        Points::fraction(i128::from(self.points), i128::from(self.parts)).ok()
+    }
+}
+
+/// What counted for a collaborator, by distributor and type.
+pub fn counted(db: &Connection, collaborator: CollaboratorId) -> Result<Vec<Counted>> {
+    // By distribution, because that is how metrics are indexed.
+    let mut query = db.prepare(
+        "SELECT n.distributor_id, m.type, COUNT(*), SUM(m.points), m.parts FROM distributions n \
+         CROSS JOIN metrics m ON m.distribution_id = n.id AND m.collaborator_id = ?1 \
+         GROUP BY n.distributor_id, m.type, m.parts ORDER BY n.distributor_id, m.type, m.parts",
+    )?;
+    let rows = query.query_map([collaborator], |row| {
+        Ok(Counted {
+            distributor: row.get(0)?,
+            kind: row.get(1)?,
+            metrics: row.get(2)?,
+            points: row.get(3)?,
+            parts: row.get(4)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The newest events that somebody did, and how many there are.
+pub fn events_by(db: &Connection, subject: &str, limit: usize) -> Result<(Vec<EventRow>, i64)> {
+    let mut found = newest(
+        db,
+        &events::LISTING,
+        "e.subject",
+        subject,
+        limit,
+        events::row,
+    )?;
+    for event in &mut found.0 {
+        event.collaborators = events::credits(db, event.id)?;
+    }
+    Ok(found)
+}
+
+/// The newest purchases of somebody, and how many there are.
+pub fn purchases_by(
+    db: &Connection,
+    customer: &str,
+    limit: usize,
+) -> Result<(Vec<TransactionRow>, i64)> {
+    newest(
+        db,
+        &transactions::LISTING,
+        "t.customer",
+        customer,
+        limit,
+        transactions::row,
+    )
+}
+
+fn newest<T>(
+    db: &Connection,
+    listing: &Listing,
+    column: &str,
+    who: &str,
+    limit: usize,
+    row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+) -> Result<(Vec<T>, i64)> {
+    let from = format!("FROM {} WHERE {column} = ?1 COLLATE NOCASE", listing.from);
+    let total = db.query_row(&format!("SELECT COUNT(*) {from}"), [who], |row| row.get(0))?;
+    let sql = format!(
+        "SELECT {} {from} ORDER BY {} DESC LIMIT ?2",
+        listing.columns, listing.id
+    );
+    let mut query = db.prepare(&sql)?;
+    let rows = query.query_map(params![who, i64::try_from(limit).unwrap_or(i64::MAX)], row)?;
+    Ok((rows.collect::<rusqlite::Result<_>>()?, total))
+}
+
+/// How much was changed, in rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Changed {
+    /// Collaborators.
+    pub collaborators: usize,
+    /// Aliases that were removed.
+    pub aliases: usize,
+    /// Events that somebody did; what their producer kept with them is removed.
+    pub events: usize,
+    /// Transactions.
+    pub transactions: usize,
+    /// Entries of pools.
+    pub pool_entries: usize,
+    /// Second bodies under a taken key.
+    pub conflicts: usize,
+    /// Damaged journal lines, whose bytes are removed.
+    pub journal_faults: usize,
+}
+
+/// From now on what this connection takes away is overwritten on the disk.
+pub fn overwrite(db: &Connection) -> Result<()> {
+    db.query_row("PRAGMA secure_delete = ON", [], |_| Ok(()))?;
+    Ok(())
+}
+
+/// Brings the write-ahead log, which still holds what was, into the database and empties it; as far as
+/// those who are reading let it.
+pub fn empty_log(db: &Connection) -> Result<()> {
+    db.busy_timeout(std::time::Duration::from_secs(1))?;
+    db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    Ok(())
+}
+
+/// Takes a collaborator's identity away.
+pub fn forget(
+    db: &Connection,
+    collaborator: CollaboratorId,
+    name: &str,
+    changed: &mut Changed,
+) -> Result<()> {
+    changed.collaborators += db.execute(
+        "UPDATE collaborators SET status = 'deleted', name = ?2, email = NULL, wp_user_id = NULL, groups = '[]', \
+         payout = NULL WHERE id = ?1 AND (status <> 'deleted' OR name <> ?2 OR email IS NOT NULL \
+         OR wp_user_id IS NOT NULL OR groups <> '[]' OR payout IS NOT NULL)",
+        params![collaborator, name],
+    )?;
+    changed.aliases += db.execute(
+        "DELETE FROM aliases WHERE collaborator_id = ?1",
+        [collaborator],
+    )?;
+    Ok(())
+}
+
+/// Puts a pseudonym in the place of somebody wherever they did or bought something.
+pub fn replace(db: &Connection, who: &str, pseudonym: &str, changed: &mut Changed) -> Result<()> {
+    for (sql, count) in [
+        (
+            "UPDATE events SET subject = ?2, data = NULL WHERE subject = ?1 COLLATE NOCASE",
+            &mut changed.events,
+        ),
+        (
+            "UPDATE transactions SET customer = ?2 WHERE customer = ?1 COLLATE NOCASE",
+            &mut changed.transactions,
+        ),
+        (
+            "UPDATE pool_entries SET customer = ?2 WHERE customer = ?1 COLLATE NOCASE",
+            &mut changed.pool_entries,
+        ),
+    ] {
+        *count += db.execute(sql, [who, pseudonym])?;
+    }
+    changed.conflicts += replace_in_conflicts(db, who, pseudonym)?;
+    // What is damaged cannot be read, so all of it goes that may be about them.
+    changed.journal_faults += db.execute(
+        "UPDATE journal_faults SET bytes = X'' WHERE instr(lower(CAST(bytes AS TEXT)), lower(?1)) > 0",
+        [who],
+    )?;
+    Ok(())
+}
+
+fn replace_in_conflicts(db: &Connection, who: &str, pseudonym: &str) -> Result<usize> {
+    let mut query = db.prepare(
+        "SELECT id, body FROM conflicts WHERE instr(lower(body), lower(?1)) > 0 ORDER BY id",
+    )?;
+    let found = query
+        .query_map([who], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<Vec<(i64, String)>>>()?;
+    let mut changed = 0;
+    for (id, body) in found {
+        let mut json: Json = serde_json::from_str(&body)
+            .map_err(|error| super::Error::Corrupt(format!("conflict {id}: {error}")))?;
+        if rename(&mut json, who, pseudonym) {
+            changed += db.execute(
+                "UPDATE OR REPLACE conflicts SET body = ?2 WHERE id = ?1",
+                params![id, json.to_string()],
+            )?;
+        }
+    }
+    Ok(changed)
+}
+
+/// Renames who did something in the body of an event or a sale, and removes what was kept with it.
+fn rename(body: &mut Json, who: &str, pseudonym: &str) -> bool {
+    let Json::Object(body) = body else {
+        return false;
+    };
+    let mut renamed = false;
+    for member in ["subject", "customer"] {
+        if let Some(Json::String(name)) = body.get_mut(member)
+            && name.eq_ignore_ascii_case(who)
+        {
+            pseudonym.clone_into(name);
+            renamed = true;
+        }
+    }
+    if renamed {
+        body.remove("data");
+    }
+    renamed
+}

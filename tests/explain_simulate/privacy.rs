@@ -1,0 +1,369 @@
+//! What is kept about one person can be seen, and can be forgotten without changing a sum.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value as Json, json};
+use siren::engine::json::from_json;
+use siren::engine::privacy::{erase, export};
+use siren::engine::{Error, fulfill, settle};
+
+use crate::history::{START, rules};
+use crate::site::{Here, instant, shown};
+
+const RANDOM: [u64; 2] = [0x0123_4567_89ab_cdef, 7];
+
+/// Ann (1) is WordPress user 7 and buys things herself; Bea (2) does not. A closed period, a paid payout and an
+/// open period that divides each customer's own money.
+fn academy() -> Here {
+    let here = Here::new();
+    let now = instant(START);
+    here.collaborator(
+        json!({"name": "Ann Archer", "email": "ann@example.org", "wp_user_id": 7, "groups": ["gold"],
+               "aliases": [{"type": "coupon", "code": "ANN10"}, {"type": "link", "code": "ann"}],
+               "payout": {"method": "bank", "iban": "XX12ANNS34IBAN"}}),
+        now,
+    );
+    here.collaborator(json!({"name": "Bea"}), now);
+    here.distributor(
+        rules(json!({"structure": {"kind": "user_centric_pool"},
+                     "pool": {"sources": [{"kind": "revenue_share", "percent": "10", "include": ["line_items"]}]}})),
+        now,
+    );
+    month(&here, "a", 1);
+    here.run(now.plus_days(4));
+    fulfill::create(
+        &here.site,
+        &from_json(json!({"collaborators": [1]})),
+        now.plus_days(4),
+    )
+    .expect("a fulfillment");
+    let noted = from_json(json!({"reference": "SEPA-1", "note": "to Ann Archer"}));
+    settle::set_payout(&here.site, 1, "paid", &noted, now.plus_days(4)).expect("paid");
+    month(&here, "b", 5 * 24 * 60);
+    here
+}
+
+fn month(here: &Here, prefix: &str, minute: u32) {
+    let at = instant(START).plus_minutes(minute);
+    let details =
+        json!([{"kind": "line_item", "external_id": "1", "amount": "90.00", "owners": [2]}]);
+    for (n, customer) in [
+        "user:7",
+        "email:Ann@example.org",
+        "user:70",
+        "email:joann@example.org",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        here.sale(
+            json!({"source": "shop", "external_id": format!("{prefix}{n}"), "currency": "USD", "customer": customer, "details": details}),
+            at,
+        );
+        here.event(
+            "lesson_completed",
+            json!({"key": format!("{prefix}{n}"), "collaborator": 1 + n % 2, "subject": customer, "data": {"ip": "203.0.113.9"}}),
+            at,
+        );
+    }
+    here.event(
+        "lesson_completed",
+        json!({"key": format!("{prefix}-by-name"), "alias": {"type": "coupon", "code": "ann10"}}),
+        at,
+    );
+}
+
+/// All files of the data directory that hold this name, in either case of its letters; what only begins with it
+/// (`user:70`) is another.
+fn holding(directory: &Path, name: &str) -> Vec<String> {
+    let entries = fs::read_dir(directory).expect("the data directory");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let holds = |bytes: &[u8]| {
+        bytes.windows(name.len() + 1).any(|window| {
+            let (found, next) = window.split_at(name.len());
+            found.eq_ignore_ascii_case(name.as_bytes()) && !next[0].is_ascii_digit()
+        })
+    };
+    paths
+        .filter(|path| holds(&fs::read(path).expect("a file")))
+        .map(|path| {
+            path.file_name()
+                .expect("a name")
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect()
+}
+
+fn erased(here: &Here) -> Json {
+    shown(&erase::erase(&here.site, 1, RANDOM).expect("erased"))
+}
+
+#[test]
+fn an_export_holds_everything_about_one_person() {
+    let here = academy();
+    let all = shown(&export::export(&here.site, 1).expect("an export"));
+    let keys: Vec<&str> = all
+        .as_object()
+        .expect("an export")
+        .keys()
+        .map(String::as_str)
+        .collect();
+    assert_eq!(
+        keys,
+        [
+            "collaborator",
+            "balances",
+            "obligations",
+            "payouts",
+            "allocations",
+            "metrics",
+            "events",
+            "transactions"
+        ]
+    );
+    assert_eq!(all["collaborator"], here.row("collaborators", 1));
+    assert_eq!(
+        all["obligations"],
+        json!(here.rows("obligations", &json!({"collaborator": 1})))
+    );
+    assert_eq!(
+        all["allocations"],
+        json!(here.rows("allocations", &json!({"collaborator": 1})))
+    );
+    assert_eq!(all["payouts"][0]["reference"], "SEPA-1");
+    let paid = &all["obligations"][0]["amount"];
+    assert_eq!(
+        all["balances"],
+        json!([{"currency": "USD", "draft": "0.00", "held": "0.00", "pending": "0.00", "fulfilled": "0.00", "paid": paid}])
+    );
+    assert_eq!(
+        all["metrics"],
+        json!([{"distributor": 1, "type": "lesson_completed", "metrics": 4, "points": 4}])
+    );
+    // Lessons and sales as user 7 and under the e-mail address, in either case of its letters.
+    let subjects = |what: &str, name: &str| -> Vec<Json> {
+        let items = all[what]["items"].as_array().expect("a list");
+        items.iter().map(|item| item[name].clone()).collect()
+    };
+    assert_eq!(all["transactions"]["total"], 4);
+    assert_eq!(
+        subjects("transactions", "customer"),
+        [
+            "email:Ann@example.org",
+            "user:7",
+            "email:Ann@example.org",
+            "user:7"
+        ]
+    );
+    assert_eq!(
+        (&all["events"]["total"], subjects("events", "subject").len()),
+        (&json!(8), 8)
+    );
+}
+
+#[test]
+fn a_person_is_forgotten_and_every_amount_stays() {
+    let here = academy();
+    let before = here.rows("obligations", &json!({}));
+    let standings = |here: &Here| {
+        let end = instant(START).plus_days(6);
+        shown(&siren::engine::standings::standings(&here.site, 1, end).expect("an open period"))
+    };
+    let open = standings(&here);
+    let tried = |here: &Here| {
+        here.simulate(
+            &json!({"id": 1}),
+            instant(START),
+            instant(START).plus_days(6),
+        )
+    };
+    let past = tried(&here);
+    let bought = here.rows("transactions", &json!({}));
+
+    let said = erased(&here);
+    assert_eq!(
+        said["changed"],
+        json!({"collaborators": 1, "aliases": 2, "events": 8, "transactions": 4, "pool_entries": 4, "conflicts": 0, "journal_faults": 0})
+    );
+    let kept: Vec<&Json> = said["kept"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|kept| &kept["what"])
+        .collect();
+    assert_eq!(kept, ["obligations", "payouts"]);
+    let ann = before.iter().find(|row| row["collaborator"] == 1);
+    assert_eq!(
+        said["balances"][0]["paid"],
+        ann.expect("an obligation")["amount"]
+    );
+
+    let row = here.row("collaborators", 1);
+    assert_eq!(
+        (
+            &row["name"],
+            &row["status"],
+            &row["email"],
+            &row["wp_user_id"],
+            &row["payout"]
+        ),
+        (
+            &json!("Erased collaborator 1"),
+            &json!("deleted"),
+            &Json::Null,
+            &Json::Null,
+            &Json::Null
+        )
+    );
+    assert_eq!((&row["aliases"], &row["groups"]), (&json!([]), &json!([])));
+    let customers: Vec<Json> = here
+        .rows("transactions", &json!({}))
+        .iter()
+        .map(|row| row["customer"].clone())
+        .collect();
+    let (user, mail) = ("erased:0123456789abcdef", "erased:0000000000000007");
+    assert_eq!(
+        customers[..4],
+        [
+            json!(user),
+            json!(mail),
+            json!("user:70"),
+            json!("email:joann@example.org")
+        ]
+    );
+    for event in here.rows("events", &json!({"subject": [user, mail]})) {
+        assert_eq!(event["data"], Json::Null);
+    }
+    let kept = here.rows(
+        "events",
+        &json!({"subject": "user:70", "type": "lesson_completed"}),
+    );
+    assert_eq!(kept[0]["data"], json!({"ip": "203.0.113.9"}));
+
+    assert_eq!(here.rows("obligations", &json!({})), before);
+    for (now, then) in here.rows("transactions", &json!({})).iter().zip(&bought) {
+        assert_eq!(now["amount"], then["amount"]);
+    }
+    // The pool is divided as before, only not with her.
+    assert_eq!(standings(&here)["pool"], open["pool"]);
+    assert_eq!(tried(&here)[0]["pool"], past[0]["pool"]);
+    assert_eq!(here.row("payouts", 1)["note"], "to Ann Archer");
+}
+
+#[test]
+fn nothing_of_it_is_left_on_the_disk() {
+    let here = academy();
+    // So many that pages were split, which leaves copies behind unless they are overwritten.
+    let names = ["ann@example.org", "ANNS34IBAN", "user:7"];
+    for n in 0..3_000 {
+        let subject = if n % 50 == 0 { "user:7" } else { "user:70" };
+        let key = format!("{}:{n}", (n * 7_919) % 3_001);
+        here.event(
+            "lesson_completed",
+            json!({"key": key, "collaborator": 2, "subject": subject, "object": "course:2"}),
+            instant(START).plus_days(6),
+        );
+    }
+    here.rows("collaborators", &json!({}));
+    for name in names {
+        assert_ne!(holding(&here.data(), name), [""; 0], "{name}");
+    }
+    erased(&here);
+    // joann@example.org is somebody else.
+    for name in [
+        "email:ann@example.org",
+        "\"ann@example.org",
+        "ANNS34IBAN",
+        "user:7",
+    ] {
+        assert_eq!(holding(&here.data(), name), [""; 0], "{name}");
+    }
+    for other in ["joann@example.org", "user:70"] {
+        assert_ne!(holding(&here.data(), other), [""; 0], "{other}");
+    }
+}
+
+#[test]
+fn erasing_twice_is_harmless() {
+    let here = academy();
+    erased(&here);
+    let everything = |here: &Here| {
+        let nouns = [
+            "collaborators",
+            "events",
+            "transactions",
+            "obligations",
+            "payouts",
+        ];
+        nouns.map(|noun| here.rows(noun, &json!({})))
+    };
+    let once = everything(&here);
+    let again = shown(&erase::erase(&here.site, 1, [1, 2]).expect("erased"));
+    assert_eq!(
+        again["changed"],
+        json!({"collaborators": 0, "aliases": 0, "events": 0, "transactions": 0, "pool_entries": 0, "conflicts": 0, "journal_faults": 0})
+    );
+    assert_eq!(everything(&here), once);
+    // Her user and codes are free for others.
+    let new = here.collaborator(
+        json!({"name": "Cid", "wp_user_id": 7, "aliases": [{"type": "coupon", "code": "ANN10"}]}),
+        instant(START).plus_days(6),
+    );
+    assert_eq!(
+        here.row("collaborators", new)["aliases"][0]["code"],
+        "ANN10"
+    );
+}
+
+#[test]
+fn a_record_that_comes_again_after_it_is_still_the_same() {
+    let here = academy();
+    erased(&here);
+    month(&here, "a", 1);
+    assert_eq!(here.site.fold().expect("folded").duplicates, 9);
+    let row = &here.rows("events", &json!({"key": "a0"}))[0];
+    assert_eq!(row["subject"], "erased:0123456789abcdef");
+}
+
+#[test]
+fn second_bodies_and_damaged_lines_are_forgotten_too() {
+    let here = academy();
+    let at = instant(START).plus_days(6);
+    here.event(
+        "lesson_completed",
+        json!({"key": "a0", "collaborator": 2, "subject": "user:7", "data": {"ip": "198.51.100.4"}}),
+        at,
+    );
+    let torn = b"\x1e00000000 {\"event\":{\"subject\":\"email:ann@example.org\"}}\n";
+    let mut journal = fs::OpenOptions::new()
+        .append(true)
+        .open(here.data().join("journal.log"))
+        .expect("the journal");
+    std::io::Write::write_all(&mut journal, torn).expect("written");
+    let said = erased(&here);
+    assert_eq!(
+        (
+            &said["changed"]["conflicts"],
+            &said["changed"]["journal_faults"]
+        ),
+        (&json!(1), &json!(1))
+    );
+    for gone in ["198.51.100.4", "email:ann@example.org"] {
+        assert_eq!(holding(&here.data(), gone), [""; 0], "{gone}");
+    }
+}
+
+#[test]
+fn nobody_can_be_exported_or_erased() {
+    let here = Here::new();
+    assert!(matches!(
+        export::export(&here.site, 1),
+        Err(Error::NotFound("collaborator", 1))
+    ));
+    assert!(matches!(
+        erase::erase(&here.site, 1, RANDOM),
+        Err(Error::NotFound("collaborator", 1))
+    ));
+}

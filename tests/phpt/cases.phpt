@@ -1,0 +1,116 @@
+--TEST--
+The worked cases of tests/cases come out through PHP as they are written
+--FILE--
+<?php
+declare(strict_types=1);
+require __DIR__ . '/site.inc';
+
+/** What a script holds, with the arrays that PHP callers give in place of objects. */
+function as_given(mixed $value): mixed
+{
+	$items = is_object($value) ? get_object_vars($value) : $value;
+	return is_array($items) ? array_map('as_given', $items) : $items;
+}
+
+/** Puts the number of the repetition into every text, as tests/cases/README.md says. */
+function numbered(mixed $value, int $n): mixed
+{
+	if (is_string($value)) {
+		return $value === '{n}' ? $n : strtr($value, ['{nn}' => sprintf('%02d', $n), '{n}' => (string) $n]);
+	}
+	if (is_object($value)) {
+		return (object) numbered(get_object_vars($value), $n);
+	}
+	return is_array($value) ? array_map(static fn (mixed $item): mixed => numbered($item, $n), $value) : $value;
+}
+
+/** The differences: every key of an object must be there with what is expected, a list be as long and in order. */
+function differences(mixed $expected, mixed $got, string $place): array
+{
+	$wrong = [];
+	if (is_object($expected) && is_array($got)) {
+		foreach (get_object_vars($expected) as $key => $item) {
+			$wrong[] = array_key_exists($key, $got)
+				? differences($item, $got[$key], "$place.$key")
+				: ["$place.$key: is not there"];
+		}
+		return array_merge(...$wrong);
+	}
+	if (is_array($expected) && is_array($got) && array_is_list($got) && count($expected) === count($got)) {
+		foreach ($expected as $index => $item) {
+			$wrong[] = differences($item, $got[$index], "{$place}[$index]");
+		}
+		return array_merge(...$wrong);
+	}
+	return $expected === $got ? [] : ["$place: " . json_encode($expected) . ' was expected, it is ' . json_encode($got)];
+}
+
+/** Runs one step once. */
+function step(object $step, int $n, string $place): array
+{
+	try {
+		$answer = ($step->call)(...as_given(numbered($step->args, $n)));
+	} catch (Siren\Exception\SirenException $refusal) {
+		if (!isset($step->refused)) {
+			return ["$place: {$refusal->getMessage()}"];
+		}
+		return differences(numbered($step->refused, $n), [
+			'class' => substr(strrchr($refusal::class, '\\'), 1),
+			'message' => $refusal->getMessage(),
+			'problems' => $refusal instanceof Siren\Exception\InvalidInput ? $refusal->problems() : [],
+		], $place);
+	}
+	if (isset($step->refused)) {
+		return ["$place: was to be refused and answered " . json_encode($answer)];
+	}
+	return isset($step->expect) ? differences(numbered($step->expect, $n), $answer, $place) : [];
+}
+
+/** Runs a case on a site of its own; answers its first difference, for what follows one says little. */
+function first_difference(object $case): ?string
+{
+	new_site();
+	foreach ($case->steps as $index => $step) {
+		for ($n = 1; $n <= ($step->repeat ?? 1); $n++) {
+			$wrong = step($step, $n, "$case->id step " . ($index + 1) . " ($step->call)");
+			if ($wrong !== []) {
+				return $wrong[0];
+			}
+		}
+	}
+	return null;
+}
+
+echo "-- a difference is found where it is\n";
+$found = static fn (string $expected, string $got): array
+	=> differences(json_decode($expected), json_decode($got, true), 'it');
+show($found('{"a": 1}', '{"a": 1, "b": 2}'));
+show($found('{"a": {"b": 1}}', '{"a": {"b": 2}}'));
+show($found('{"a": null}', '{}'));
+show($found('[1, {"a": 2}]', '[2, {"a": 1}]'));
+show($found('[1]', '[1, 1]'));
+show($found('[]', '{"a": 1}'));
+show($found('"1"', '1'));
+
+echo "-- the cases\n";
+$files = glob(dirname(__DIR__) . '/cases/*.json') ?: exit('there are no cases');
+$ran = 0;
+foreach ($files as $file) {
+	$wrong = first_difference(json_decode(file_get_contents($file), false, 512, JSON_THROW_ON_ERROR));
+	if ($wrong !== null) {
+		echo "$wrong\n";
+	}
+	$ran++;
+}
+echo $ran === count($files) ? "all $ran cases ran\n" : "only $ran cases ran\n";
+--EXPECT--
+-- a difference is found where it is
+[]
+["it.a.b: 1 was expected, it is 2"]
+["it.a: is not there"]
+["it[0]: 1 was expected, it is 2","it[1].a: 2 was expected, it is 1"]
+["it: [1] was expected, it is [1,1]"]
+["it: [] was expected, it is {\"a\":1}"]
+["it: \"1\" was expected, it is 1"]
+-- the cases
+all 85 cases ran

@@ -1,0 +1,135 @@
+--TEST--
+siren_adjust(): a correcting obligation, once for each key
+--FILE--
+<?php
+declare(strict_types=1);
+require __DIR__ . '/site.inc';
+
+new_site();
+collaborators('Ada', 'Grace');
+siren_save_distributor(lessons());
+lesson('a', 1);
+siren_run_due(JUNE);
+$adjust = static fn (array $changes = []): array => $changes + [
+	'key' => 'a', 'collaborator' => 1, 'amount' => '-12.50', 'currency' => 'USD', 'reason' => 'Counted twice', 'now' => JUNE,
+];
+
+echo "-- made\n";
+$made = siren_adjust($adjust());
+show($made);
+show(siren_adjust($adjust(['key' => 'b', 'obligation' => 1, 'amount' => '2.50'])));
+show(siren_adjust($adjust(['key' => 'c', 'collaborator' => 2, 'currency' => 'JPY', 'amount' => '100']))['amount']);
+show(siren_adjust($adjust(['key' => 'd', 'currency' => 'points', 'amount' => '7']))['amount']);
+
+echo "-- again answers the same, as it stands by now\n";
+show(siren_adjust($adjust(['now' => JULY])) === $made);
+
+echo "-- paid with the rest\n";
+show(siren_create_fulfillment(['currency' => 'USD', 'now' => JUNE])['payouts'][0]['amount']);
+
+echo "-- refused\n";
+refused(fn () => siren_adjust($adjust(['amount' => '-12.51'])));
+refused(fn () => siren_adjust($adjust(['key' => 'e', 'collaborator' => 99])));
+refused(fn () => siren_adjust($adjust(['key' => 'e', 'obligation' => 99])));
+refused(fn () => siren_adjust($adjust(['key' => 'e', 'obligation' => 1, 'collaborator' => 2])));
+refused(fn () => siren_adjust($adjust(['key' => 'e', 'obligation' => 1, 'currency' => 'EUR'])));
+refused(fn () => siren_adjust([]));
+refused(fn () => siren_adjust([
+	'key' => '', 'collaborator' => '1', 'amount' => -12.5, 'currency' => 'dollars', 'reason' => 1, 'obligation' => 0,
+	'now' => 'today', 'colour' => 'red',
+]));
+foreach (['0.00', '-0', '1.234', '+1', '1e2', '--1', '92233720368547758.08', '-92233720368547758.09'] as $amount) {
+	refused(fn () => siren_adjust($adjust(['key' => 'e', 'amount' => $amount])));
+}
+refused(fn () => siren_adjust(null));
+refused(fn () => siren_adjust());
+show(siren_find('obligations')['total']);
+--EXPECT--
+-- made
+{
+  "id": 2,
+  "status": "pending",
+  "created_at": "2026-06-01T04:00:00Z",
+  "kind": "adjustment",
+  "collaborator": 1,
+  "distributor": null,
+  "distribution": null,
+  "allocation": null,
+  "amount": "-12.50",
+  "currency": "USD",
+  "reason": "Counted twice",
+  "corrects": null,
+  "payable_at": "2026-06-01T04:00:00Z",
+  "fulfillment": null,
+  "payout": null
+}
+{
+  "id": 3,
+  "status": "pending",
+  "created_at": "2026-06-01T04:00:00Z",
+  "kind": "adjustment",
+  "collaborator": 1,
+  "distributor": 1,
+  "distribution": 1,
+  "allocation": null,
+  "amount": "2.50",
+  "currency": "USD",
+  "reason": "Counted twice",
+  "corrects": 1,
+  "payable_at": "2026-06-01T04:00:00Z",
+  "fulfillment": null,
+  "payout": null
+}
+"100"
+"7"
+-- again answers the same, as it stands by now
+true
+-- paid with the rest
+"90.00"
+-- refused
+Conflict
+  the key "a" was used for another adjustment; the first one stands
+NotFound
+  there is no collaborator 99
+NotFound
+  there is no obligation 99
+InvalidInput
+  obligation: 1 is owed to collaborator 1 in USD; a correction is owed to the same in the same
+InvalidInput
+  obligation: 1 is owed to collaborator 1 in USD; a correction is owed to the same in the same
+InvalidInput
+  key: is required
+  collaborator: is required
+  currency: is required
+  amount: is required
+  reason: is required
+InvalidInput
+  key: must not be empty
+  collaborator: must be an integer, not a text
+  currency: is "dollars"; it must be a currency code of ISO 4217 in capitals, like USD, or points
+  amount: must be a decimal text like "12.34", not a float
+  reason: must be a text, not an integer
+  obligation: is 0; it must be between 1 and 9223372036854775807
+  now: is "today"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
+  colour: is unknown here; known are: key, collaborator, currency, amount, reason, obligation, now
+InvalidInput
+  amount: is zero, which corrects nothing
+InvalidInput
+  amount: is zero, which corrects nothing
+InvalidInput
+  amount: "1.234" has 3 decimals; USD has 2
+InvalidInput
+  amount: "+1" must be a plain decimal number like "12.34"
+InvalidInput
+  amount: "1e2" must be a plain decimal number like "12.34"
+InvalidInput
+  amount: "--1" must be a plain decimal number like "12.34"
+InvalidInput
+  amount: "92233720368547758.08" is larger than the largest amount possible
+InvalidInput
+  amount: "-92233720368547758.09" is larger than the largest amount possible
+TypeError
+  Invalid value given for argument `adjustment`.
+ArgumentCountError
+  siren_adjust() expects exactly 1 argument, 0 given
+5

@@ -1,0 +1,71 @@
+--TEST--
+siren_backup(): a copy of the data while it is in use
+--FILE--
+<?php
+declare(strict_types=1);
+require __DIR__ . '/site.inc';
+
+$directory = new_site();
+collaborators('Ada');
+siren_save_distributor(lessons());
+lesson('a', 1);
+siren_run_due(JUNE);
+lesson('waits', 1);
+
+echo "-- made\n";
+$made = siren_backup("$directory/copy.sqlite");
+show(array_keys($made));
+show([
+	$made['path'] === realpath("$directory/copy.sqlite"),
+	$made['bytes'] === filesize("$directory/copy.sqlite"),
+	$made['schema'] === siren_status()['store']['schema'],
+	$made['events'],
+	is_int($made['ledger']['seq']) && $made['ledger']['seq'] > 0,
+	preg_match('/^[0-9a-f]{64}$/', $made['ledger']['hash']),
+]);
+printf("%o\n", fileperms("$directory/copy.sqlite") & 0777);
+
+echo "-- a site put together from it is the same\n";
+$everything = static fn (): array => array_map('rows', [
+	'collaborators', 'distributors', 'distributions', 'allocations', 'obligations', 'events', 'metrics',
+]);
+$here = $everything();
+mkdir("$directory/restored", 0700);
+copy("$directory/copy.sqlite", "$directory/restored/" . basename(glob("$directory/data/*.sqlite*")[0] ?? 'none'));
+siren_open("sqlite:$directory/restored");
+show($everything() === $here);
+siren_open("sqlite:$directory/data");
+
+echo "-- refused, and nothing is left there\n";
+$shown = static fn (string $path): string => str_replace($directory, '{site}', $path);
+foreach (['', 'copy', "$directory/copy.sqlite", "$directory/none/copy", "$directory/", "$directory/copy.sqlite/x", "$directory/a\0b"] as $path) {
+	try {
+		siren_backup($path);
+		echo "not refused\n";
+	} catch (Siren\Exception\InvalidInput $refusal) {
+		echo addcslashes($shown($refusal->getMessage()), "\0..\37"), "\n";
+	}
+}
+refused(fn () => siren_backup());
+refused(fn () => siren_backup(7));
+show(array_values(array_diff(scandir($directory), ['.', '..'])));
+--EXPECT--
+-- made
+["path","bytes","schema","events","ledger"]
+[true,true,true,2,true,1]
+600
+-- a site put together from it is the same
+true
+-- refused, and nothing is left there
+path: is ""; it must be an absolute path
+path: is "copy"; it must be an absolute path
+path: cannot be used: {site}/copy.sqlite is there already, and nothing is overwritten
+path: is in {site}/none, which is not there
+path: cannot be used: {site} is there already, and nothing is overwritten
+path: is in {site}/copy.sqlite, which is no directory
+path: is "{site}/a b"; it must be an absolute path
+ArgumentCountError
+  siren_backup() expects exactly 1 argument, 0 given
+TypeError
+  Invalid value given for argument `path`.
+["copy.sqlite","data","restored"]

@@ -1,0 +1,93 @@
+--TEST--
+siren_check_distributor(): problems, or the rule in a sentence; saves nothing
+--FILE--
+<?php
+declare(strict_types=1);
+require __DIR__ . '/site.inc';
+
+new_site();
+
+echo "-- good\n";
+show(siren_check_distributor(lessons()));
+show(siren_check_distributor(lessons([
+	'structure' => ['kind' => 'top_score_wins'],
+	'schedule' => ['every' => ['days' => 14], 'at' => '12:00', 'timezone' => 'UTC'],
+	'pool' => ['sources' => [['kind' => 'revenue_share', 'percent' => '20', 'include' => ['line_items', 'discounts']]]],
+])));
+
+echo "-- bad: the problems that saving throws\n";
+$bad = lessons(['units' => 'dollars', 'metrics' => [], 'structure' => ['kind' => 'lottery'], 'colour' => 'red']);
+$checked = siren_check_distributor($bad);
+show($checked);
+try {
+	siren_save_distributor($bad);
+} catch (Siren\Exception\InvalidInput $refusal) {
+	show($refusal->problems() === $checked['problems']);
+}
+show(siren_check_distributor([])['problems']);
+
+echo "-- a change is checked over what is there\n";
+siren_save_distributor(lessons());
+show(siren_check_distributor(['id' => 1, 'name' => 'Other']));
+show(siren_check_distributor(['id' => 1, 'pool' => ['sources' => [['kind' => 'fixed', 'amount' => 5.0]]]]));
+refused(fn () => siren_check_distributor(['id' => 2]));
+refused(fn () => siren_check_distributor());
+refused(fn () => siren_check_distributor(1));
+
+echo "-- nothing is saved\n";
+show(columns('distributors', 'id', 'version', 'name'));
+--EXPECT--
+-- good
+{
+  "problems": [],
+  "sentence": "Every month on the 1st at 00:00 (America/New_York), 100.00 USD is shared among all collaborators in proportion to their points: 1 point for each lesson completed."
+}
+{
+  "problems": [],
+  "sentence": "Every 14 days at 12:00 (UTC), 20 % of sales (products and discounts) goes to the highest score of all collaborators (the first to reach it, in a tie): 1 point for each lesson completed."
+}
+-- bad: the problems that saving throws
+{
+  "problems": [
+    {
+      "path": "units",
+      "message": "is \"dollars\"; it must be a currency code of ISO 4217 in capitals, like USD, or points"
+    },
+    {"path":"metrics","message":"is empty: nothing would be measured and nobody could be paid"},
+    {
+      "path": "structure.kind",
+      "message": "is \"lottery\"; it must be one of: shared_engagement_pool, performance_weighted_pool, top_score_wins, ladder, top_n, target_bonus, user_centric_pool"
+    },
+    {
+      "path": "colour",
+      "message": "is unknown here; known are: name, units, starts_at, schedule, metrics, pool, structure, audience, minimum_score, cap_percent, on_inactive, on_empty, on_negative, on_refund_after_close, own_activity, renewals, review, hold_days, grace_minutes"
+    }
+  ],
+  "sentence": null
+}
+true
+[
+  {"path":"name","message":"is required"},
+  {"path":"units","message":"is required"},
+  {"path":"schedule","message":"is required"},
+  {"path":"metrics","message":"is required"},
+  {"path":"pool","message":"is required"},
+  {"path":"structure","message":"is required"}
+]
+-- a change is checked over what is there
+{
+  "problems": [],
+  "sentence": "Every month on the 1st at 00:00 (America/New_York), 100.00 USD is shared among all collaborators in proportion to their points: 1 point for each lesson completed."
+}
+{
+  "problems": [{"path":"pool.sources[0].amount","message":"must be a decimal text like \"12.34\", not a float"}],
+  "sentence": null
+}
+NotFound
+  there is no distributor 2
+ArgumentCountError
+  siren_check_distributor() expects exactly 1 argument, 0 given
+TypeError
+  Invalid value given for argument `distributor`.
+-- nothing is saved
+[[1,1,"Lessons"]]

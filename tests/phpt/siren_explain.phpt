@@ -1,0 +1,116 @@
+--TEST--
+siren_explain(): why an amount is owed, down to its events
+--FILE--
+<?php
+declare(strict_types=1);
+require __DIR__ . '/site.inc';
+
+new_site();
+collaborators('Ada', 'Grace');
+siren_save_distributor(lessons());
+lesson('a', 1, 2);
+lesson('b', 2, 1);
+siren_run_due(JUNE);
+siren_adjust([
+	'key' => 'x', 'collaborator' => 1, 'amount' => '-1.00', 'currency' => 'USD', 'reason' => 'Counted twice', 'obligation' => 1,
+	'now' => JUNE,
+]);
+
+echo "-- a share\n";
+$explanation = siren_explain(1);
+show($explanation['distribution']['hash'] === siren_get('distributions', 1)['hash']);
+unset($explanation['distribution']['hash']);
+show($explanation);
+
+echo "-- a correction\n";
+$correction = siren_explain(3);
+show([$correction['obligation']['amount'], $correction['sentence'], $correction['because']['sentence']]);
+
+echo "-- it writes nothing and says the same again\n";
+show(siren_explain(3) === $correction);
+
+echo "-- refused\n";
+refused(fn () => siren_explain(99));
+refused(fn () => siren_explain(0));
+refused(fn () => siren_explain(PHP_INT_MAX));
+refused(fn () => siren_explain('1'));
+refused(fn () => siren_explain(1.0));
+refused(fn () => siren_explain([1]));
+refused(fn () => siren_explain());
+--EXPECT--
+-- a share
+true
+{
+  "obligation": {
+    "id": 1,
+    "status": "pending",
+    "created_at": "2026-06-01T04:00:00Z",
+    "kind": "distribution",
+    "collaborator": 1,
+    "distributor": 1,
+    "distribution": 1,
+    "allocation": 1,
+    "amount": "66.67",
+    "currency": "USD",
+    "reason": null,
+    "corrects": null,
+    "payable_at": "2026-06-01T04:00:00Z",
+    "fulfillment": null,
+    "payout": null
+  },
+  "distribution": {"id":1,"distributor":1,"period":{"start":"2026-05-01T04:00:00Z","end":"2026-06-01T04:00:00Z"},"version":1},
+  "rule": {
+    "version": 1,
+    "sentence": "Every month on the 1st at 00:00 (America/New_York), 100.00 USD is shared among all collaborators in proportion to their points: 1 point for each lesson completed.",
+    "structure": {"kind":"performance_weighted_pool"}
+  },
+  "pool": {"amount":"100.00","currency":"USD","sources":[{"kind":"fixed","amount":"100.00"}]},
+  "score": 2,
+  "rank": 1,
+  "share": "0.666667",
+  "points": [{"type":"lesson_completed","events":1,"taken_back":0,"each":1,"total":2}],
+  "arithmetic": [
+    "1 point each time over for 1 lesson completed = 2",
+    "2 points of 3 in all",
+    "2 / 3 × 100.00 USD = 66.67 USD (rounded by largest remainder)"
+  ],
+  "events": {
+    "items": [
+      {
+        "id": 1,
+        "type": "lesson_completed",
+        "occurred_at": "2026-05-10T12:00:00Z",
+        "object": null,
+        "points": 2,
+        "status": "counted"
+      }
+    ],
+    "total": 1
+  },
+  "refunds": [],
+  "because": null,
+  "sentence": "Ada earned 66.67 USD for May 2026: 2 of 3 points in a pool of 100.00 USD."
+}
+-- a correction
+[
+  "-1.00",
+  "Ada owes back 1.00 USD: Counted twice.",
+  "Ada earned 66.67 USD for May 2026: 2 of 3 points in a pool of 100.00 USD."
+]
+-- it writes nothing and says the same again
+true
+-- refused
+NotFound
+  there is no obligation 99
+NotFound
+  there is no obligation 0
+NotFound
+  there is no obligation 9223372036854775807
+TypeError
+  Invalid value given for argument `obligation`.
+TypeError
+  Invalid value given for argument `obligation`.
+TypeError
+  Invalid value given for argument `obligation`.
+ArgumentCountError
+  siren_explain() expects exactly 1 argument, 0 given

@@ -1,0 +1,242 @@
+--TEST--
+siren_find(): lists of every noun, filtered, searched, ordered and paged
+--FILE--
+<?php
+declare(strict_types=1);
+require __DIR__ . '/site.inc';
+
+new_site();
+
+echo "-- every noun is there and empty\n";
+$nouns = [
+	'collaborators', 'distributors', 'distributions', 'allocations', 'obligations', 'fulfillments', 'payouts',
+	'transactions', 'events', 'metrics',
+];
+foreach ($nouns as $noun) {
+	show([$noun, siren_find($noun)]);
+}
+
+collaborators('Ada', 'Grace', 'Hedy');
+siren_save_collaborator(['id' => 3, 'status' => 'inactive']);
+siren_save_distributor(lessons());
+lesson('a', 1, 2);
+lesson('b', 2, 1);
+siren_record_transaction([
+	'source' => 'shop', 'external_id' => '1', 'currency' => 'USD', 'occurred_at' => MAY,
+	'details' => [['kind' => 'line_item', 'amount' => '5.00']],
+]);
+siren_run_due(JUNE);
+siren_create_fulfillment(['now' => JUNE]);
+
+echo "-- the columns of every noun\n";
+foreach ($nouns as $noun) {
+	show([$noun => array_keys(siren_find($noun)['items'][0])]);
+}
+
+echo "-- filters\n";
+$ids = static function (string $what, array $query): array {
+	$found = siren_find($what, $query);
+	return [array_column($found['items'], 'id'), $found['total']];
+};
+show($ids('collaborators', ['status' => 'active', 'order_by' => 'id', 'order' => 'asc']));
+show($ids('collaborators', ['status' => ['active', 'inactive'], 'order_by' => 'id', 'order' => 'desc']));
+show($ids('obligations', ['collaborator' => 2, 'status' => 'fulfilled']));
+show($ids('obligations', ['collaborator' => 99]));
+show($ids('collaborators', ['search' => 'gra']));
+show($ids('collaborators', ['search' => '%']));
+
+echo "-- pages\n";
+show($ids('collaborators', ['order_by' => 'name', 'order' => 'asc', 'page' => 1, 'per_page' => 2]));
+show($ids('collaborators', ['order_by' => 'name', 'order' => 'asc', 'page' => 2, 'per_page' => 2]));
+show($ids('collaborators', ['page' => 3, 'per_page' => 2]));
+
+echo "-- an array that is not there, and an empty one\n";
+show(siren_find('collaborators', null) === siren_find('collaborators', []));
+
+echo "-- refused, with every problem\n";
+refused(fn () => siren_find('people'));
+refused(fn () => siren_find('obligations', ['collaborator' => '2', 'status' => [1.5], 'search' => '', 'per_page' => 101]));
+refused(fn () => siren_find('events', ['occurred_from' => 'May', 'occurred_until' => 5, 'page' => 0]));
+refused(fn () => siren_find('collaborators', ['order_by' => 'colour', 'order' => 'up']));
+refused(fn () => siren_find('collaborators', ['per_page' => 1.0]));
+refused(fn () => siren_find('events', ['name; DROP TABLE events' => 1]));
+refused(fn () => siren_find('events', ['order_by' => 'id; DROP TABLE events']));
+refused(fn () => siren_find('events', ['status']));
+refused(fn () => siren_find(['events']));
+refused(fn () => siren_find('events', 'all'));
+refused(fn () => siren_find());
+--EXPECT--
+-- every noun is there and empty
+["collaborators",{"items":[],"total":0}]
+["distributors",{"items":[],"total":0}]
+["distributions",{"items":[],"total":0}]
+["allocations",{"items":[],"total":0}]
+["obligations",{"items":[],"total":0}]
+["fulfillments",{"items":[],"total":0}]
+["payouts",{"items":[],"total":0}]
+["transactions",{"items":[],"total":0}]
+["events",{"items":[],"total":0}]
+["metrics",{"items":[],"total":0}]
+-- the columns of every noun
+{"collaborators":["id","status","created_at","name","email","wp_user_id","aliases","groups","payout"]}
+{
+  "distributors": [
+    "id",
+    "status",
+    "created_at",
+    "version",
+    "name",
+    "units",
+    "starts_at",
+    "schedule",
+    "metrics",
+    "pool",
+    "structure",
+    "audience",
+    "minimum_score",
+    "cap_percent",
+    "on_empty",
+    "on_inactive",
+    "on_negative",
+    "on_refund_after_close",
+    "own_activity",
+    "renewals",
+    "review",
+    "hold_days",
+    "grace_minutes",
+    "distribution",
+    "period"
+  ]
+}
+{
+  "distributions": [
+    "id",
+    "status",
+    "created_at",
+    "distributor",
+    "version",
+    "period",
+    "amount",
+    "currency",
+    "obligations",
+    "closed_at",
+    "reason",
+    "hash"
+  ]
+}
+{
+  "allocations": [
+    "id",
+    "status",
+    "created_at",
+    "distribution",
+    "distributor",
+    "collaborator",
+    "rank",
+    "score",
+    "share",
+    "amount",
+    "currency",
+    "reason"
+  ]
+}
+{
+  "obligations": [
+    "id",
+    "status",
+    "created_at",
+    "kind",
+    "collaborator",
+    "distributor",
+    "distribution",
+    "allocation",
+    "amount",
+    "currency",
+    "reason",
+    "corrects",
+    "payable_at",
+    "fulfillment",
+    "payout"
+  ]
+}
+{"fulfillments":["id","status","created_at","totals"]}
+{
+  "payouts": ["id","status","created_at","fulfillment","collaborator","amount","currency","reference","note","paid_at"]
+}
+{
+  "transactions": [
+    "id",
+    "status",
+    "created_at",
+    "source",
+    "external_id",
+    "currency",
+    "occurred_at",
+    "customer",
+    "amount",
+    "refunded",
+    "renewal",
+    "coupons"
+  ]
+}
+{
+  "events": [
+    "id",
+    "status",
+    "created_at",
+    "key",
+    "type",
+    "occurred_at",
+    "collaborators",
+    "subject",
+    "object",
+    "quantity",
+    "value",
+    "transaction",
+    "data",
+    "reason"
+  ]
+}
+{"metrics":["id","status","created_at","distributor","distribution","collaborator","event","type","points"]}
+-- filters
+[[1,2],2]
+[[3,2,1],3]
+[[2],1]
+[[],0]
+[[2],1]
+[[],0]
+-- pages
+[[1,2],3]
+[[3],3]
+[[],3]
+-- an array that is not there, and an empty one
+true
+-- refused, with every problem
+InvalidInput
+  what: is "people"; it must be one of: collaborators, distributors, distributions, allocations, obligations, fulfillments, payouts, transactions, events, metrics
+InvalidInput
+  status[0]: must be a text, not a float
+  collaborator: must be an integer, not a text
+  search: must not be empty
+  per_page: is 101; it must be between 1 and 100
+InvalidInput
+  occurred_from: is "May"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
+  occurred_until: must be a text, not an integer
+  page: is 0; it must be between 1 and 10000000
+InvalidInput
+  order_by: is "colour"; it must be one of: id, created_at, name, status
+  order: is "up"; it must be one of: asc, desc
+InvalidInput
+  per_page: must be an integer, not a float
+InvalidInput
+  name; DROP TABLE events: is unknown here; known are: id, status, type, key, reason, subject, object, transaction, collaborator, occurred_from, occurred_until, search, order_by, order, page, per_page
+InvalidInput
+  order_by: is "id; DROP TABLE events"; it must be one of: id, occurred_at, type
+InvalidInput
+  must be an array with names, not a list
+TypeError
+  Invalid value given for argument `what`.
+TypeError
+  Invalid value given for argument `query`.
+ArgumentCountError
+  siren_find() expects at least 1 argument, 0 given

@@ -1,0 +1,91 @@
+--TEST--
+siren_open(): names a site, touches nothing, and switches
+--FILE--
+<?php
+declare(strict_types=1);
+require __DIR__ . '/site.inc';
+
+echo "-- before it\n";
+refused(fn () => siren_find('events'));
+refused(fn () => siren_record_event('lesson_completed', ['key' => 'a', 'collaborator' => 1]));
+
+echo "-- nothing is touched until it is needed\n";
+$directory = new_directory();
+var_dump(siren_open("sqlite:$directory/one"));
+var_dump(is_dir("$directory/one"));
+collaborators('Ada');
+var_dump(is_dir("$directory/one"));
+printf("%o\n", fileperms("$directory/one") & 0777);
+
+echo "-- again, with options, and another site\n";
+siren_open("sqlite:$directory/one");
+show(columns('collaborators', 'id', 'name'));
+siren_open("sqlite:$directory/two", ['timezone' => 'Europe/Berlin', 'currency' => 'EUR']);
+show(columns('collaborators', 'id', 'name'));
+show(siren_save_distributor(['schedule' => ['every' => 'day', 'at' => '00:00']] + lessons())['schedule']);
+siren_open("sqlite:$directory/two", []);
+show(siren_save_distributor(['schedule' => ['every' => 'day', 'at' => '00:00']] + lessons())['schedule']);
+
+echo "-- refused, and the site stays what it was\n";
+refused(fn () => siren_open(''));
+refused(fn () => siren_open('sqlite:relative/path'));
+refused(fn () => siren_open("sqlite:/a\0b"));
+refused(fn () => siren_open('oracle:x', ['timezone' => 'Mars/Olympus', 'currency' => 'EURO', 'colour' => 'red']));
+refused(fn () => siren_open("sqlite:$directory/three", ['timezone' => 1.5, 'currency' => null]));
+refused(fn () => siren_open("sqlite:$directory/three", ['a', 'list']));
+refused(fn () => siren_open());
+refused(fn () => siren_open([]));
+refused(fn () => siren_open("sqlite:$directory/three", 'UTC'));
+show(count(rows('distributors')));
+var_dump(is_dir("$directory/three"));
+
+echo "-- a place that cannot be used is told by the first call that needs it\n";
+file_put_contents("$directory/file", '');
+siren_open("sqlite:$directory/file");
+try {
+	siren_find('events');
+} catch (Siren\Exception\StorageFailure $failure) {
+	echo str_replace($directory, '{site}', $failure->getMessage()), "\n";
+}
+--EXPECT--
+-- before it
+InvalidInput
+  no site is open; call siren_open() first
+InvalidInput
+  no site is open; call siren_open() first
+-- nothing is touched until it is needed
+NULL
+bool(false)
+bool(true)
+700
+-- again, with options, and another site
+[[1,"Ada"]]
+[]
+{"every":"day","on":null,"at":"00:00","timezone":"Europe/Berlin"}
+{"every":"day","on":null,"at":"00:00","timezone":"UTC"}
+-- refused, and the site stays what it was
+InvalidInput
+  dsn: must begin with sqlite: and name an absolute directory, like sqlite:/var/lib/siren
+InvalidInput
+  dsn: "relative/path" is not an absolute directory
+InvalidInput
+  dsn: "/a\000b" is not an absolute directory
+InvalidInput
+  dsn: must begin with sqlite: and name an absolute directory, like sqlite:/var/lib/siren
+  options.timezone: is "Mars/Olympus"; it must be an IANA time zone like America/New_York
+  options.currency: is "EURO"; it must be a currency code of ISO 4217 in capitals, like USD, or points
+  options.colour: is unknown here; known are: timezone, currency
+InvalidInput
+  options.timezone: must be a text, not a float
+InvalidInput
+  options: must be an array with names, not a list
+ArgumentCountError
+  siren_open() expects at least 1 argument, 0 given
+TypeError
+  Invalid value given for argument `dsn`.
+TypeError
+  Invalid value given for argument `options`.
+2
+bool(false)
+-- a place that cannot be used is told by the first call that needs it
+the data directory cannot be used: {site}/file is not a directory

@@ -1,0 +1,155 @@
+--TEST--
+siren_record_refund(): money given back, by lines, by amount, or all that is left
+--FILE--
+<?php
+declare(strict_types=1);
+require __DIR__ . '/site.inc';
+
+new_site();
+foreach (['1', '2', '3'] as $number) {
+	siren_record_transaction([
+		'source' => 'shop', 'external_id' => $number, 'currency' => 'USD', 'occurred_at' => MAY,
+		'details' => [
+			['kind' => 'line_item', 'external_id' => 'a', 'amount' => '60.00', 'quantity' => 3],
+			['kind' => 'line_item', 'external_id' => 'b', 'amount' => '40.00'],
+		],
+	]);
+}
+$refund = static fn (string $sale, string $number, array $changes = []): array => $changes + [
+	'source' => 'shop', 'external_id' => $sale, 'refund_id' => $number, 'occurred_at' => '2026-05-09T12:00:00Z',
+];
+
+echo "-- accepted\n";
+show(siren_record_refund($refund('1', 'r1', ['lines' => [
+	['external_id' => 'a', 'amount' => '20.00', 'quantity' => 1], ['external_id' => 'b'],
+]])));
+show(siren_record_refund($refund('2', 'r1', ['amount' => '10.00'])));
+show(siren_record_refund($refund('3', 'r1')));
+show(siren_record_refund($refund('not sold yet', 'r1')));
+
+echo "-- again changes nothing\n";
+show(siren_record_refund($refund('2', 'r1', ['amount' => '90.00'])));
+
+echo "-- kept\n";
+show(columns('transactions', 'external_id', 'status', 'amount', 'refunded'));
+foreach ([1, 2, 3] as $id) {
+	$row = siren_get('transactions', $id);
+	show(array_column($row['details'], 'refunded', 'external_id'));
+	show(array_map(static fn (array $refund): array => array_diff_key($refund, ['created_at' => '']), $row['refunds']));
+}
+
+echo "-- its sale comes later\n";
+siren_record_transaction([
+	'source' => 'shop', 'external_id' => 'not sold yet', 'currency' => 'USD', 'occurred_at' => MAY,
+	'details' => [['kind' => 'line_item', 'amount' => '5.00']],
+]);
+show(columns('transactions', 'external_id', 'status', 'amount', 'refunded')[3]);
+
+echo "-- refused, with every problem\n";
+refused(fn () => siren_record_refund([]));
+refused(fn () => siren_record_refund([
+	'source' => 3,
+	'external_id' => '',
+	'refund_id' => 1.5,
+	'occurred_at' => 1779278400,
+	'lines' => [
+		['external_id' => 'a', 'amount' => 20.0],
+		['amount' => '-1.00'],
+		['external_id' => 'a', 'amount' => '1.00', 'quantity' => -1],
+		'b',
+		['external_id' => 'c', 'colour' => 'red'],
+	],
+	'reason' => 'did not fit',
+]));
+refused(fn () => siren_record_refund($refund('1', 'r2', ['lines' => [['external_id' => 'a']], 'amount' => '1.00'])));
+refused(fn () => siren_record_refund($refund('1', 'r2', ['lines' => []])));
+foreach (['-1.00', '0', '1e1', '', 1] as $amount) {
+	refused(fn () => siren_record_refund($refund('1', 'r2', ['amount' => $amount])));
+}
+refused(fn () => siren_record_refund('r2'));
+refused(fn () => siren_record_refund());
+
+echo "-- and nothing of it is kept\n";
+show(count(siren_get('transactions', 1)['refunds']));
+--EXPECT--
+-- accepted
+{"key":"shop:1:r1","status":"accepted"}
+{"key":"shop:2:r1","status":"accepted"}
+{"key":"shop:3:r1","status":"accepted"}
+{"key":"shop:not sold yet:r1","status":"accepted"}
+-- again changes nothing
+{"key":"shop:2:r1","status":"accepted"}
+-- kept
+[["1","complete","100.00","60.00"],["2","complete","100.00","10.00"],["3","refunded","100.00","100.00"]]
+{"a":"20.00","b":"40.00"}
+[
+  {
+    "refund_id": "r1",
+    "undo": false,
+    "status": "applied",
+    "occurred_at": "2026-05-09T12:00:00Z",
+    "amount": "60.00",
+    "reason": null
+  }
+]
+{"a":"6.00","b":"4.00"}
+[
+  {
+    "refund_id": "r1",
+    "undo": false,
+    "status": "applied",
+    "occurred_at": "2026-05-09T12:00:00Z",
+    "amount": "10.00",
+    "reason": null
+  }
+]
+{"a":"60.00","b":"40.00"}
+[
+  {
+    "refund_id": "r1",
+    "undo": false,
+    "status": "applied",
+    "occurred_at": "2026-05-09T12:00:00Z",
+    "amount": "100.00",
+    "reason": null
+  }
+]
+-- its sale comes later
+["not sold yet","refunded","5.00","5.00"]
+-- refused, with every problem
+InvalidInput
+  source: is required
+  external_id: is required
+  refund_id: is required
+InvalidInput
+  source: must be a text, not an integer
+  external_id: must not be empty
+  refund_id: must be a text, not a float
+  occurred_at: must be a text, not an integer
+  lines[0].amount: must be a decimal text like "12.34", not a float
+  lines[1].external_id: is required
+  lines[2].quantity: is -1; it must be between 0 and 1000000
+  lines[2].external_id: names a line a second time
+  lines[3]: must be an array with names, not a text
+  lines[4].colour: is unknown here; known are: external_id, amount, quantity
+  reason: is unknown here; known are: source, external_id, refund_id, occurred_at, lines, amount, undo, cancelled
+InvalidInput
+  has both lines and an amount; give one of them, or neither for all that is left
+InvalidInput
+  lines: is empty; leave it out to refund all that is left
+InvalidInput
+  amount: is -1.00; it must be more than zero
+InvalidInput
+  amount: is 0; it must be more than zero
+InvalidInput
+  amount: "1e1" must be a plain decimal number like "12.34"
+InvalidInput
+  amount: "" must be a plain decimal number like "12.34"
+InvalidInput
+  amount: must be a decimal text like "12.34", not an integer
+TypeError
+  Invalid value given for argument `refund`.
+ArgumentCountError
+  siren_record_refund() expects exactly 1 argument, 0 given
+-- and nothing of it is kept
+1

@@ -1,0 +1,288 @@
+--TEST--
+siren_record_transaction(): a purchase, kept once under its source and number
+--FILE--
+<?php
+declare(strict_types=1);
+require __DIR__ . '/site.inc';
+
+new_site();
+collaborators('Ada', 'Grace');
+siren_save_collaborator(['id' => 2, 'aliases' => [['type' => 'coupon', 'code' => 'save10']]]);
+$line = ['kind' => 'line_item', 'external_id' => 'a', 'amount' => '90.00'];
+$sale = static fn (array $changes = []): array => $changes + [
+	'source' => 'shop', 'external_id' => '1', 'currency' => 'USD', 'occurred_at' => MAY, 'details' => [$line],
+];
+
+echo "-- accepted\n";
+show(siren_record_transaction($sale([
+	'customer' => 'user:7',
+	'coupons' => ['SAVE10'],
+	'renewal' => true,
+	'details' => [
+		[
+			'name' => 'A course', 'type' => 'course', 'sku' => 'C-1', 'categories' => ['music', 'piano'],
+			'quantity' => 2, 'owners' => [1],
+		] + $line,
+		['kind' => 'discount', 'external_id' => 'd', 'amount' => '-10.00'],
+		['kind' => 'fee', 'external_id' => 'f', 'amount' => '-0.50'],
+		['kind' => 'shipping', 'external_id' => 's', 'amount' => '5.00'],
+		['kind' => 'tax', 'external_id' => 't', 'amount' => '7.60'],
+	],
+])));
+show(siren_record_transaction($sale(['external_id' => 42, 'currency' => 'JPY', 'details' => [
+	['kind' => 'line_item', 'amount' => '1200'], ['kind' => 'line_item', 'amount' => '0'],
+]])));
+
+echo "-- again changes nothing\n";
+show(siren_record_transaction($sale()));
+
+echo "-- kept\n";
+foreach (rows('transactions') as $row) {
+	$row = siren_get('transactions', $row['id']);
+	unset($row['created_at']);
+	show($row);
+}
+
+echo "-- what follows from it\n";
+show(columns('events', 'key', 'type', 'subject', 'object', 'quantity', 'value', 'transaction', 'collaborators'));
+
+echo "-- refused, with every problem\n";
+refused(fn () => siren_record_transaction([]));
+refused(fn () => siren_record_transaction([
+	'source' => '',
+	'external_id' => 1.0,
+	'currency' => 'EURO',
+	'occurred_at' => 'yesterday',
+	'customer' => 7,
+	'details' => [
+		['kind' => 'line_item', 'amount' => 90.0],
+		['kind' => 'gift', 'amount' => '1,00'],
+		['kind' => 'discount', 'external_id' => 'x', 'amount' => '1.00'],
+		['kind' => 'line_item', 'external_id' => 'y', 'amount' => '-1.00'],
+		['kind' => 'line_item', 'external_id' => 'z', 'amount' => '1.00', 'quantity' => 0, 'colour' => 'red'],
+		['kind' => 'tax', 'external_id' => 'z'],
+		'a line',
+	],
+	'coupons' => ['good', ''],
+	'renewal' => 1,
+	'total' => '90.00',
+]));
+refused(fn () => siren_record_transaction($sale(['external_id' => '2', 'details' => []])));
+refused(fn () => siren_record_transaction($sale(['external_id' => '2', 'details' => [$line, $line]])));
+foreach (['1.234', '1e2', '+1.00', '.5', '1.', ' 1.00', '', '99999999999999999999.00', 'NAN', "1.00\0"] as $amount) {
+	refused(fn () => siren_record_transaction($sale([
+		'external_id' => '2', 'details' => [['kind' => 'line_item', 'amount' => $amount]],
+	])));
+}
+refused(fn () => siren_record_transaction());
+refused(fn () => siren_record_transaction(null));
+
+echo "-- and nothing of it is kept\n";
+show(siren_find('transactions')['total']);
+--EXPECT--
+-- accepted
+{"key":"shop:1","status":"accepted"}
+{"key":"shop:42","status":"accepted"}
+-- again changes nothing
+{"key":"shop:1","status":"accepted"}
+-- kept
+{
+  "id": 1,
+  "status": "complete",
+  "source": "shop",
+  "external_id": "1",
+  "currency": "USD",
+  "occurred_at": "2026-05-01T04:00:00Z",
+  "customer": "user:7",
+  "amount": "92.10",
+  "refunded": "0.00",
+  "renewal": true,
+  "coupons": ["SAVE10"],
+  "details": [
+    {
+      "kind": "line_item",
+      "external_id": "a",
+      "amount": "90.00",
+      "refunded": "0.00",
+      "quantity": 2,
+      "name": "A course",
+      "type": "course",
+      "sku": "C-1",
+      "categories": ["music","piano"],
+      "owners": [{"id":1}],
+      "event": 1
+    },
+    {
+      "kind": "discount",
+      "external_id": "d",
+      "amount": "-10.00",
+      "refunded": "0.00",
+      "quantity": 1,
+      "name": null,
+      "type": null,
+      "sku": null,
+      "categories": [],
+      "owners": [],
+      "event": null
+    },
+    {
+      "kind": "fee",
+      "external_id": "f",
+      "amount": "-0.50",
+      "refunded": "0.00",
+      "quantity": 1,
+      "name": null,
+      "type": null,
+      "sku": null,
+      "categories": [],
+      "owners": [],
+      "event": null
+    },
+    {
+      "kind": "shipping",
+      "external_id": "s",
+      "amount": "5.00",
+      "refunded": "0.00",
+      "quantity": 1,
+      "name": null,
+      "type": null,
+      "sku": null,
+      "categories": [],
+      "owners": [],
+      "event": null
+    },
+    {
+      "kind": "tax",
+      "external_id": "t",
+      "amount": "7.60",
+      "refunded": "0.00",
+      "quantity": 1,
+      "name": null,
+      "type": null,
+      "sku": null,
+      "categories": [],
+      "owners": [],
+      "event": null
+    }
+  ],
+  "refunds": []
+}
+{
+  "id": 2,
+  "status": "complete",
+  "source": "shop",
+  "external_id": "42",
+  "currency": "JPY",
+  "occurred_at": "2026-05-01T04:00:00Z",
+  "customer": null,
+  "amount": "1200",
+  "refunded": "0",
+  "renewal": false,
+  "coupons": [],
+  "details": [
+    {
+      "kind": "line_item",
+      "external_id": "#1",
+      "amount": "1200",
+      "refunded": "0",
+      "quantity": 1,
+      "name": null,
+      "type": null,
+      "sku": null,
+      "categories": [],
+      "owners": [],
+      "event": null
+    },
+    {
+      "kind": "line_item",
+      "external_id": "#2",
+      "amount": "0",
+      "refunded": "0",
+      "quantity": 1,
+      "name": null,
+      "type": null,
+      "sku": null,
+      "categories": [],
+      "owners": [],
+      "event": null
+    }
+  ],
+  "refunds": []
+}
+-- what follows from it
+[
+  [
+    "sold:shop:1:a",
+    "product_sold",
+    "user:7",
+    "A course",
+    2,
+    "90.00",
+    1,
+    [{"id":1,"named":null,"weight":1,"status":"counted","reason":null}]
+  ],
+  [
+    "coupon:shop:1:save10",
+    "coupon_used",
+    "user:7",
+    "coupon:save10",
+    1,
+    null,
+    1,
+    [{"id":2,"named":null,"weight":1,"status":"counted","reason":null}]
+  ]
+]
+-- refused, with every problem
+InvalidInput
+  source: is required
+  external_id: is required
+  currency: is required
+  details: is required
+InvalidInput
+  source: must not be empty
+  external_id: must be a text, not a float
+  currency: is "EURO"; it must be a currency code of ISO 4217 in capitals, like USD, or points
+  occurred_at: is "yesterday"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
+  customer: must be a text, not an integer
+  details[0].amount: must be a decimal text like "12.34", not a float
+  details[1].kind: is "gift"; it must be one of: line_item, discount, fee, shipping, tax
+  details[1].amount: "1,00" must be a plain decimal number like "12.34"
+  details[2].amount: is more than zero; a discount is written as a negative amount
+  details[3].amount: is negative; only a discount or a fee can be (a refund is recorded with siren_record_refund)
+  details[4].quantity: is 0; it must be between 1 and 1000000
+  details[4].colour: is unknown here; known are: kind, external_id, amount, quantity, name, type, sku, categories, owners
+  details[5].amount: is required
+  details[6]: must be an array with names, not a text
+  coupons[1]: must not be empty
+  renewal: must be true or false, not an integer
+  total: is unknown here; known are: source, external_id, currency, occurred_at, customer, details, coupons, renewal
+InvalidInput
+  details: must have at least one detail
+InvalidInput
+  details[1].external_id: is "a", which an earlier detail has already
+InvalidInput
+  details[0].amount: "1.234" has 3 decimals; USD has 2
+InvalidInput
+  details[0].amount: "1e2" must be a plain decimal number like "12.34"
+InvalidInput
+  details[0].amount: "+1.00" must be a plain decimal number like "12.34"
+InvalidInput
+  details[0].amount: ".5" must be a plain decimal number like "12.34"
+InvalidInput
+  details[0].amount: "1." must be a plain decimal number like "12.34"
+InvalidInput
+  details[0].amount: " 1.00" must be a plain decimal number like "12.34"
+InvalidInput
+  details[0].amount: "" must be a plain decimal number like "12.34"
+InvalidInput
+  details[0].amount: "99999999999999999999.00" is larger than the largest amount possible
+InvalidInput
+  details[0].amount: "NAN" must be a plain decimal number like "12.34"
+InvalidInput
+  details[0].amount: "1.00\000" must be a plain decimal number like "12.34"
+ArgumentCountError
+  siren_record_transaction() expects exactly 1 argument, 0 given
+TypeError
+  Invalid value given for argument `transaction`.
+-- and nothing of it is kept
+2

@@ -1,0 +1,144 @@
+--TEST--
+siren_save_collaborator(): a new one, and changes of what is given
+--FILE--
+<?php
+declare(strict_types=1);
+require __DIR__ . '/site.inc';
+
+new_site();
+
+echo "-- new\n";
+show(siren_save_collaborator(['name' => 'Ada', 'now' => MAY]));
+show(siren_save_collaborator([
+	'name' => 'Grace Hopper',
+	'email' => 'Grace@Example.org',
+	'wp_user_id' => 12,
+	'status' => 'pending',
+	'aliases' => [['type' => 'coupon', 'code' => 'Save10'], ['type' => 'link', 'code' => 'grace']],
+	'payout' => ['method' => 'bank', 'iban' => 'DE00', 'holder' => ['name' => 'G. Hopper']],
+	'now' => MAY,
+]));
+
+echo "-- changed, and what is not given stays\n";
+show(siren_save_collaborator(['id' => 2, 'status' => 'active', 'now' => JUNE]));
+show(siren_save_collaborator(['id' => 2, 'email' => null, 'wp_user_id' => null, 'payout' => null, 'aliases' => []]));
+
+echo "-- refused, with every problem\n";
+refused(fn () => siren_save_collaborator([]));
+refused(fn () => siren_save_collaborator([
+	'id' => '2',
+	'name' => '',
+	'email' => 'nobody',
+	'wp_user_id' => 0,
+	'status' => 'retired',
+	'aliases' => [
+		['type' => 'phone', 'code' => '1'],
+		['type' => 'link'],
+		['type' => 'link', 'code' => 7],
+		'link',
+		['type' => 'link', 'code' => 'x', 'colour' => 'red'],
+	],
+	'payout' => ['method' => 1.5],
+	'now' => 'today',
+	'phone' => '1',
+]));
+refused(fn () => siren_save_collaborator(['name' => str_repeat('ü', 201)]));
+refused(fn () => siren_save_collaborator(['name' => 'A', 'payout' => 'bank', 'aliases' => ['type' => 'link', 'code' => 'x']]));
+refused(fn () => siren_save_collaborator(['id' => 3, 'name' => 'Nobody']));
+refused(fn () => siren_save_collaborator(null));
+refused(fn () => siren_save_collaborator());
+
+echo "-- one WordPress user is one collaborator, one code stands for one\n";
+siren_save_collaborator([
+	'id' => 1, 'wp_user_id' => 12, 'aliases' => [['type' => 'link', 'code' => 'ada'], ['type' => 'coupon', 'code' => 'TEN']],
+]);
+refused(fn () => siren_save_collaborator(['id' => 2, 'name' => 'Grace', 'wp_user_id' => 12]));
+show(siren_save_collaborator(['id' => 1, 'wp_user_id' => 12])['wp_user_id']);
+
+siren_save_collaborator(['id' => 2, 'aliases' => [['type' => 'coupon', 'code' => 'ten']]]);
+show(columns('collaborators', 'id', 'aliases'));
+
+echo "-- and nothing of what was refused is kept\n";
+show(columns('collaborators', 'id', 'status', 'name', 'email', 'wp_user_id', 'payout'));
+--EXPECT--
+-- new
+{
+  "id": 1,
+  "status": "active",
+  "created_at": "2026-05-01T04:00:00Z",
+  "name": "Ada",
+  "email": null,
+  "wp_user_id": null,
+  "aliases": [],
+  "groups": [],
+  "payout": null
+}
+{
+  "id": 2,
+  "status": "pending",
+  "created_at": "2026-05-01T04:00:00Z",
+  "name": "Grace Hopper",
+  "email": "grace@example.org",
+  "wp_user_id": 12,
+  "aliases": [{"type":"coupon","code":"Save10"},{"type":"link","code":"grace"}],
+  "groups": [],
+  "payout": {"method":"bank","iban":"DE00","holder":{"name":"G. Hopper"}}
+}
+-- changed, and what is not given stays
+{
+  "id": 2,
+  "status": "active",
+  "created_at": "2026-05-01T04:00:00Z",
+  "name": "Grace Hopper",
+  "email": "grace@example.org",
+  "wp_user_id": 12,
+  "aliases": [{"type":"coupon","code":"Save10"},{"type":"link","code":"grace"}],
+  "groups": [],
+  "payout": {"method":"bank","iban":"DE00","holder":{"name":"G. Hopper"}}
+}
+{
+  "id": 2,
+  "status": "active",
+  "created_at": "2026-05-01T04:00:00Z",
+  "name": "Grace Hopper",
+  "email": null,
+  "wp_user_id": null,
+  "aliases": [],
+  "groups": [],
+  "payout": null
+}
+-- refused, with every problem
+InvalidInput
+  name: is required
+InvalidInput
+  id: must be an integer, not a text
+  now: is "today"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
+  name: must not be empty
+  email: is "nobody", which is no e-mail address
+  wp_user_id: is 0; it must be between 1 and 9223372036854775807
+  status: is "retired"; it must be one of: active, pending, inactive, rejected, deleted
+  aliases[0].type: is "phone"; it must be one of: coupon, link, wp_user
+  aliases[1].code: is required
+  aliases[2].code: must be a text, not an integer
+  aliases[3]: must be an array with names, not a text
+  aliases[4].colour: is unknown here; known are: type, code
+  payout: holds a float
+  phone: is unknown here; known are: id, now, name, email, wp_user_id, status, aliases, groups, payout
+InvalidInput
+  name: has 201 characters; at most 200 are possible
+InvalidInput
+  aliases: must be a list, not an array with names
+  payout: must be an array with names, not a text
+NotFound
+  there is no collaborator 3
+TypeError
+  Invalid value given for argument `collaborator`.
+ArgumentCountError
+  siren_save_collaborator() expects exactly 1 argument, 0 given
+-- one WordPress user is one collaborator, one code stands for one
+Conflict
+  WordPress user 12 is collaborator 1 already; one user can be one collaborator
+12
+[[1,[{"type":"link","code":"ada"}]],[2,[{"type":"coupon","code":"ten"}]]]
+-- and nothing of what was refused is kept
+[[1,"active","Ada",null,12,null],[2,"active","Grace Hopper",null,null,null]]

@@ -1,0 +1,246 @@
+--TEST--
+siren_save_distributor(): a new one, and new versions of it
+--FILE--
+<?php
+declare(strict_types=1);
+require __DIR__ . '/site.inc';
+
+new_site();
+
+echo "-- what is required is enough\n";
+show(siren_save_distributor(lessons()));
+
+echo "-- everything\n";
+$everything = [
+	'name' => 'Creators',
+	'status' => 'draft',
+	'units' => 'EUR',
+	'starts_at' => '2026-05-01T00:00:00+02:00',
+	'schedule' => ['every' => 'week', 'on' => 'monday', 'at' => '06:30', 'timezone' => 'Europe/Berlin'],
+	'metrics' => [
+		['event' => 'course_completed', 'points' => 10, 'split' => 'equally'],
+		['event' => 'product_sold', 'points' => 1, 'per' => 'unit', 'split' => 'by_weight'],
+	],
+	'pool' => [
+		'sources' => [
+			[
+				'kind' => 'revenue_share', 'percent' => '12.5', 'include' => ['line_items', 'discounts'],
+				'filter' => ['types' => ['course'], 'skus' => [], 'categories' => ['music'], 'collaborator_owned' => true],
+			],
+			['kind' => 'fixed', 'amount' => '500.00'],
+			['kind' => 'per_event', 'event' => 'course_completed', 'amount' => '0.25'],
+		],
+		'floor' => '10.00',
+		'cap' => '1000.00',
+	],
+	'structure' => ['kind' => 'top_n', 'prizes' => ['50', '30', '20']],
+	'audience' => ['kind' => 'list', 'ids' => [2, 1]],
+	'minimum_score' => 5,
+	'cap_percent' => '60',
+	'on_empty' => 'house',
+	'on_inactive' => 'hold',
+	'on_refund_after_close' => 'clawback',
+	'review' => true,
+	'hold_days' => 14,
+	'grace_minutes' => 60,
+	'now' => MAY,
+];
+$saved = siren_save_distributor($everything);
+show($saved);
+
+echo "-- what comes out goes in again and says the same\n";
+$again = array_diff_key($saved, array_flip(['id', 'version', 'created_at', 'distribution', 'period']));
+$copied = siren_save_distributor($again);
+show(array_diff_key($copied, array_flip(['id', 'created_at'])) === array_diff_key($saved, array_flip(['id', 'created_at'])));
+
+echo "-- changed, and what is not given stays\n";
+$changed = siren_save_distributor([
+	'id' => 1, 'name' => 'Lessons, dearer', 'pool' => ['sources' => [['kind' => 'fixed', 'amount' => '200.00']]],
+	'now' => '2026-05-10T12:00:00Z',
+]);
+show([$changed['version'], $changed['name'], $changed['pool'], $changed['structure'], $changed['period']]);
+show(siren_standings(1, '2026-05-11T12:00:00Z')['pool']['amount']);
+siren_run_due(JUNE);
+show(siren_standings(1, JUNE)['pool']['amount']);
+
+echo "-- refused, with every problem\n";
+refused(fn () => siren_save_distributor([]));
+refused(fn () => siren_save_distributor([
+	'name' => 7,
+	'status' => 'running',
+	'units' => 'dollars',
+	'starts_at' => 'May',
+	'schedule' => ['every' => 'month', 'on' => 32, 'at' => '24:00', 'timezone' => 'Mars/Olympus'],
+	'metrics' => [
+		['event' => 'Lesson', 'points' => 1.5],
+		['event' => 'a', 'points' => -1],
+		['event' => 'b', 'points' => 1, 'per' => 'unit', 'split' => 'never'],
+		'c',
+	],
+	'pool' => [
+		'sources' => [
+			['kind' => 'revenue_share', 'percent' => 20, 'include' => ['everything'], 'filter' => ['colour' => 'red']],
+			['kind' => 'revenue_share', 'percent' => '100.5', 'include' => []],
+			['kind' => 'fixed', 'amount' => '500.001'],
+			['kind' => 'gift'],
+		],
+		'floor' => '10.00',
+		'cap' => '5.00',
+	],
+	'structure' => ['kind' => 'lottery'],
+	'audience' => ['kind' => 'list', 'ids' => []],
+	'minimum_score' => '5',
+	'cap_percent' => 60.0,
+	'on_empty' => 'keep',
+	'on_inactive' => null,
+	'review' => 'yes',
+	'hold_days' => -1,
+	'grace_minutes' => 1.0,
+	'colour' => 'red',
+]));
+refused(fn () => siren_save_distributor(['id' => 99, 'name' => 'Nobody']));
+refused(fn () => siren_save_distributor(lessons(['metrics' => [
+	['event' => 'a', 'points' => 1], ['event' => 'b', 'points' => 1], ['event' => 'a', 'points' => 2],
+]])));
+refused(fn () => siren_save_distributor(lessons(['id' => 0])));
+refused(fn () => siren_save_distributor('rules'));
+refused(fn () => siren_save_distributor());
+
+echo "-- and nothing of it is kept\n";
+show(columns('distributors', 'id', 'version', 'name', 'status'));
+--EXPECT--
+-- what is required is enough
+{
+  "id": 1,
+  "status": "active",
+  "created_at": "2026-05-01T04:00:00Z",
+  "version": 1,
+  "name": "Lessons",
+  "units": "USD",
+  "starts_at": "2026-05-01T04:00:00Z",
+  "schedule": {"every":"month","on":1,"at":"00:00","timezone":"America/New_York"},
+  "metrics": [{"event":"lesson_completed","points":1,"split":"each","per":"event"}],
+  "pool": {"sources":[{"kind":"fixed","amount":"100.00"}],"floor":null,"cap":null},
+  "structure": {"kind":"performance_weighted_pool"},
+  "audience": {"kind":"all"},
+  "minimum_score": 0,
+  "cap_percent": null,
+  "on_empty": "roll_over",
+  "on_inactive": "exclude",
+  "on_negative": "carry",
+  "on_refund_after_close": "next_period",
+  "own_activity": "ignore",
+  "renewals": "count",
+  "review": false,
+  "hold_days": 0,
+  "grace_minutes": 0,
+  "distribution": 1,
+  "period": {"start":"2026-05-01T04:00:00Z","end":"2026-06-01T04:00:00Z"}
+}
+-- everything
+{
+  "id": 2,
+  "status": "draft",
+  "created_at": "2026-05-01T04:00:00Z",
+  "version": 1,
+  "name": "Creators",
+  "units": "EUR",
+  "starts_at": "2026-04-30T22:00:00Z",
+  "schedule": {"every":"week","on":"monday","at":"06:30","timezone":"Europe/Berlin"},
+  "metrics": [
+    {"event":"course_completed","points":10,"split":"equally","per":"event"},
+    {"event":"product_sold","points":1,"split":"by_weight","per":"unit"}
+  ],
+  "pool": {
+    "sources": [
+      {
+        "kind": "revenue_share",
+        "percent": "12.5",
+        "include": ["line_items","discounts"],
+        "filter": {"types":["course"],"skus":[],"categories":["music"],"collaborator_owned":true}
+      },
+      {"kind":"fixed","amount":"500.00"},
+      {"kind":"per_event","event":"course_completed","amount":"0.25"}
+    ],
+    "floor": "10.00",
+    "cap": "1000.00"
+  },
+  "structure": {"kind":"ladder","prizes":["50","30","20"],"missing":"rescale"},
+  "audience": {"kind":"list","ids":[1,2]},
+  "minimum_score": 5,
+  "cap_percent": "60",
+  "on_empty": "house",
+  "on_inactive": "hold",
+  "on_negative": "carry",
+  "on_refund_after_close": "clawback",
+  "own_activity": "ignore",
+  "renewals": "count",
+  "review": true,
+  "hold_days": 14,
+  "grace_minutes": 60,
+  "distribution": null,
+  "period": null
+}
+-- what comes out goes in again and says the same
+true
+-- changed, and what is not given stays
+[
+  2,
+  "Lessons, dearer",
+  {"sources":[{"kind":"fixed","amount":"200.00"}],"floor":null,"cap":null},
+  {"kind":"performance_weighted_pool"},
+  {"start":"2026-05-01T04:00:00Z","end":"2026-06-01T04:00:00Z"}
+]
+"100.00"
+"300.00"
+-- refused, with every problem
+InvalidInput
+  name: is required
+  units: is required
+  schedule: is required
+  metrics: is required
+  pool: is required
+  structure: is required
+InvalidInput
+  status: is "running"; it must be one of: draft, active, paused, archived
+  name: must be a text, not an integer
+  units: is "dollars"; it must be a currency code of ISO 4217 in capitals, like USD, or points
+  starts_at: is "May"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
+  schedule.on: is 32; it must be between 1 and 31
+  schedule.at: is "24:00"; it must be a time of day like 09:30
+  schedule.timezone: is "Mars/Olympus"; it must be an IANA time zone like America/New_York
+  metrics[0].event: is "Lesson"; a type is lower-case letters, digits and underscores, like course_completed
+  metrics[0].points: must be an integer, not a float
+  metrics[1].points: is -1; it must be between 0 and 1000000
+  metrics[2].split: is "never"; it must be one of: each, equally, by_weight
+  metrics[2].per: is possible for product_sold only; other events count by their quantity
+  metrics[3]: must be an array with names, not a text
+  pool.sources[0].percent: must be a decimal text like "7.5", not an integer
+  pool.sources[0].include[0]: is "everything"; it must be one of: line_items, discounts, fees, shipping, taxes
+  pool.sources[0].filter.colour: is unknown here; known are: types, skus, categories, collaborator_owned
+  pool.sources[1].percent: is "100.5"; it must be more than 0 and at most 100, with at most 6 decimals
+  pool.sources[1].include: is empty: no part of a sale would count
+  pool.sources[2].amount: "500.001" has 3 decimals; USD has 2
+  pool.sources[3].kind: is "gift"; it must be one of: revenue_share, fixed, per_event
+  pool.floor: is more than the cap
+  structure.kind: is "lottery"; it must be one of: shared_engagement_pool, performance_weighted_pool, top_score_wins, ladder, top_n, target_bonus, user_centric_pool
+  audience.ids: is empty: nobody could be paid
+  minimum_score: must be an integer, not a text
+  cap_percent: must be a decimal text like "7.5", not a float
+  on_empty: is "keep"; it must be one of: roll_over, house
+  review: must be true or false, not a text
+  hold_days: is -1; it must be between 0 and 3650
+  grace_minutes: must be an integer, not a float
+  colour: is unknown here; known are: name, units, starts_at, schedule, metrics, pool, structure, audience, minimum_score, cap_percent, on_inactive, on_empty, on_negative, on_refund_after_close, own_activity, renewals, review, hold_days, grace_minutes
+NotFound
+  there is no distributor 99
+InvalidInput
+  metrics[2].event: is a, which is measured already
+InvalidInput
+  id: is 0; it must be between 1 and 9223372036854775807
+TypeError
+  Invalid value given for argument `distributor`.
+ArgumentCountError
+  siren_save_distributor() expects exactly 1 argument, 0 given
+-- and nothing of it is kept
+[[1,2,"Lessons, dearer","active"],[2,1,"Creators","draft"],[3,1,"Creators","draft"]]

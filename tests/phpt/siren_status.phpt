@@ -1,0 +1,86 @@
+--TEST--
+siren_status(): the state of a site's data, and what to do
+--FILE--
+<?php
+declare(strict_types=1);
+require __DIR__ . '/site.inc';
+
+$directory = new_site();
+/** The status without what depends on the machine. */
+$status = static function (?string $now) use ($directory): void {
+	$status = siren_status($now);
+	show([
+		$status['version'] === siren_version(),
+		str_replace($directory, '{site}', $status['store']['path']),
+		$status['store']['kind'],
+		is_int($status['store']['schema']) && $status['store']['schema'] > 0,
+		is_int($status['store']['bytes']) && $status['store']['bytes'] >= 0,
+		is_int($status['waiting']['bytes']) && ($status['waiting']['bytes'] > 0) === ($status['waiting']['records'] > 0),
+	]);
+	unset($status['version'], $status['store'], $status['waiting']['bytes']);
+	show($status);
+};
+
+echo "-- an empty site\n";
+$status(MAY);
+
+echo "-- records that wait, a heartbeat that is late\n";
+collaborators('Ada');
+siren_save_distributor(lessons());
+lesson('a', 1);
+$status('2026-06-08T04:00:00Z');
+
+echo "-- after it, and two events under one key\n";
+siren_run_due(JUNE);
+lesson('a', 1, 2);
+siren_run_due(JUNE);
+$status(JUNE);
+
+echo "-- refused\n";
+refused(fn () => siren_status('today'));
+refused(fn () => siren_status(5));
+--EXPECT--
+-- an empty site
+[true,"{site}/data","sqlite",true,true,true]
+{
+  "waiting": {"records":0},
+  "last_run": null,
+  "overdue": [],
+  "counts": {"events":0,"faults":0,"conflicts":0,"waiting_refunds":0,"ignored_refunds":0},
+  "problems": []
+}
+-- records that wait, a heartbeat that is late
+[true,"{site}/data","sqlite",true,true,true]
+{
+  "waiting": {"records":1},
+  "last_run": null,
+  "overdue": [{"distributor":1,"distribution":1,"due_at":"2026-06-01T04:00:00Z"}],
+  "counts": {"events":0,"faults":0,"conflicts":0,"waiting_refunds":0,"ignored_refunds":0},
+  "problems": [
+    {
+      "code": "overdue",
+      "message": "Distributions that should have been closed: 1",
+      "action": "Let the heartbeat run: visit wp-cron.php, or set up a system cron line for it."
+    }
+  ]
+}
+-- after it, and two events under one key
+[true,"{site}/data","sqlite",true,true,true]
+{
+  "waiting": {"records":0},
+  "last_run": "2026-06-01T04:00:00Z",
+  "overdue": [],
+  "counts": {"events":1,"faults":0,"conflicts":1,"waiting_refunds":0,"ignored_refunds":0},
+  "problems": [
+    {
+      "code": "conflicts",
+      "message": "Records that came a second time with another content; the first was kept: 1",
+      "action": "Look which plugin sends two contents under one key; correct amounts with a refund or an adjustment."
+    }
+  ]
+}
+-- refused
+InvalidInput
+  now: is "today"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
+TypeError
+  Invalid value given for argument `now`.
