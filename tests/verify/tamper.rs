@@ -343,7 +343,7 @@ fn sums_that_are_not_the_sums_of_their_parts_are_found() {
     let world = rich();
     for (sql, table) in [
         (
-            "UPDATE pool_totals SET base = base + 1 WHERE rowid = 1",
+            "UPDATE pool_totals SET base = base + 1 WHERE base <> 0",
             "pool_totals",
         ),
         (
@@ -379,12 +379,20 @@ fn sums_that_are_not_the_sums_of_their_parts_are_found() {
             "distributor_versions",
         ),
         (
+            "UPDATE distributor_versions SET definition = 'x'",
+            "distributions",
+        ),
+        (
+            "UPDATE scores SET parts = 0 WHERE (distribution_id, collaborator_id, parts) = \
+             (SELECT distribution_id, collaborator_id, parts FROM scores LIMIT 1)",
+            "distributions",
+        ),
+        (
             "DELETE FROM distributions WHERE status = 'tracking'",
             "distributors",
         ),
     ] {
-        let sql = sql.replace("WHERE rowid = 1", "WHERE base <> 0");
-        found_in(&world, &sql, table);
+        found_in(&world, sql, table);
     }
 }
 

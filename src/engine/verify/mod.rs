@@ -28,7 +28,7 @@ use super::run_due::snapshot;
 use super::{Error, Result, Site};
 use crate::domain::points::Points;
 use crate::store::audit::{self, Difference, MONEY};
-use crate::store::{self, Connection, distributors, ledger, metrics, sums};
+use crate::store::{self, Connection, Error as StoreError, distributors, ledger, metrics, sums};
 use reader::{Reader, Said};
 use replay::Replay;
 
@@ -81,7 +81,13 @@ pub fn verify(site: &Site) -> Result<Report> {
         } = &said
         {
             checked.distributions += 1;
-            tables_agree(&db, closed, &mut reader.found)?;
+            match tables_agree(&db, closed, &mut reader.found) {
+                // What does not read is not what was written.
+                Err(Error::Storage(StoreError::Corrupt(what))) => {
+                    reader.found.add("distributions", closed.id.0, "", what);
+                }
+                other => other?,
+            }
         }
         Ok(())
     })?;
@@ -140,11 +146,9 @@ fn tables_agree(db: &Connection, closed: &Closed, found: &mut Findings) -> Resul
     let version = versions
         .iter()
         .find(|version| version.number == closed.version);
-    let rules = version.map(|version| stored::definition(&version.definition));
-    let same = match rules {
-        Some(Ok(definition)) => snapshot::rules(&definition) == closed.rules,
-        Some(Err(Error::Storage(_))) | None => false,
-        Some(Err(other)) => return Err(other),
+    let same = match version {
+        Some(version) => snapshot::rules(&stored::definition(&version.definition)?) == closed.rules,
+        None => false,
     };
     if !same {
         let message = format!(
