@@ -1,0 +1,354 @@
+<?php
+/**
+ * What the extension `siren` declares, for editors and analysers. Nothing loads this file: the extension itself brings
+ * these functions and classes.
+ *
+ * `make stub` writes it, from the loaded extension and the Rust documentation.
+ *
+ * @package Siren\Distributors
+ */
+
+namespace {
+
+	/** The extension's version. */
+	function siren_version(): string {}
+
+	/**
+	 * Opens a site: `sqlite:/absolute/data/dir`. Idempotent and cheap: nothing on the disk is touched
+	 * until it is needed. Another DSN later switches. Options: `timezone` (an IANA zone, default UTC) and
+	 * `currency` (an ISO 4217 code).
+	 *
+	 * @throws \Siren\Exception\InvalidInput
+	 */
+	function siren_open( string $dsn, ?array $options = null ): void {}
+
+	/**
+	 * How the site's data is, and every problem with what to do about it. `$now` tells what is overdue.
+	 *
+	 * Returns `version`, `store` (`kind`, `path`, `schema`, `bytes`), `waiting` (`records` and `bytes` that are not folded
+	 * yet), `last_run` (null before the first), `overdue` (`[['distributor', 'distribution', 'due_at'], …]`), `counts`
+	 * (`events`, `faults`, `conflicts`, `waiting_refunds`, `ignored_refunds`) and `problems` (`[['code', 'message',
+	 * 'action'], …]`).
+	 *
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_status( ?string $now = null ): array {}
+
+	/**
+	 * Records one event. `$event`: `key` (required), one of `collaborator` (id), `collaborators` (ids,
+	 * or `[['id' => 1, 'weight' => 2], …]`) and `alias` (`['type' => 'coupon'|'link'|'wp_user', 'code' => …]`);
+	 * `occurred_at` (default now), `subject`, `object`, `quantity` (default 1), `value`, `data`.
+	 *
+	 * Returns `['key' => …, 'status' => 'accepted']` once it is in the journal. Recording a key again
+	 * changes nothing.
+	 *
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_record_event( string $type, array $event ): array {}
+
+	/**
+	 * Records many events, each with its `type`; all of them or, when one is wrong, none. Returns one
+	 * `['key' => …, 'status' => 'accepted']` each, in order.
+	 *
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_record_events( array $events ): array {}
+
+	/**
+	 * Records a paid purchase. `$transaction`: `source`, `external_id`, `currency`, `occurred_at`, `customer`,
+	 * `details` (`[['kind' => 'line_item'|'discount'|'fee'|'shipping'|'tax', 'external_id', 'amount', 'quantity',
+	 * 'name', 'type', 'sku', 'categories' => […], 'owners' => […]], …]`, amounts as decimal strings, each the
+	 * total for all units, after coupons, before tax), `coupons` (codes), `renewal`.
+	 *
+	 * Returns `['key' => …, 'status' => 'accepted']` once it is on the disk.
+	 *
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_record_transaction( array $transaction ): array {}
+
+	/**
+	 * Records money given back. `$refund`: `source`, `external_id` (the sale's), `refund_id`, `occurred_at`, and
+	 * `lines` (`[['external_id', 'amount', 'quantity'], …]`), or `amount`, or neither for all that is left.
+	 *
+	 * Returns `['key' => …, 'status' => 'accepted']` once it is on the disk. A refund that comes before
+	 * its sale waits for it.
+	 *
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_record_refund( array $refund ): array {}
+
+	/**
+	 * Saves a collaborator: a new one, or with `id` a change of what is given; a null takes a value
+	 * away. `$collaborator`: `id`, `name`, `email`, `wp_user_id`, `status` (`active` by default, `pending`,
+	 * `inactive`, `rejected`, `deleted`), `aliases` (`[['type' => …, 'code' => …], …]`: all of them), `payout`
+	 * (method and its details), `now`.
+	 *
+	 * Returns the row.
+	 *
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound
+	 * @throws \Siren\Exception\Conflict The WordPress user is somebody else
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_save_collaborator( array $collaborator ): array {}
+
+	/**
+	 * Saves a distributor: a new one, or with `id` a change of what is given. Changed rules take effect
+	 * with the next period. Required of a new one: `name`, `units`, `schedule`, `metrics`, `pool`, `structure`.
+	 *
+	 * Returns the row with `id` and `version`.
+	 *
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_save_distributor( array $distributor ): array {}
+
+	/**
+	 * Checks a distributor without saving it. Returns `problems` (a list of `path` and `message`, empty
+	 * when good) and `sentence`: the rule in one plain sentence, null when there are problems.
+	 *
+	 * @throws \Siren\Exception\NotFound
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_check_distributor( array $distributor ): array {}
+
+	/**
+	 * Lists `collaborators`, `distributors`, `distributions`, `allocations`, `obligations`, `fulfillments`,
+	 * `payouts`, `transactions`, `events` or `metrics`. `$query`: filters by column (one value or a list),
+	 * `search`, `order_by`, `order` (`asc`, `desc`), `page` (from 1), `per_page` (at most 100, default 20).
+	 *
+	 * Returns `['items' => [rows], 'total' => int]`.
+	 *
+	 * @throws \Siren\Exception\InvalidInput For an unknown noun, filter or order
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_find( string $what, ?array $query = null ): array {}
+
+	/**
+	 * One row with its parts, or null when there is none of this number.
+	 *
+	 * @throws \Siren\Exception\InvalidInput For an unknown noun
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_get( string $what, int $id ): ?array {}
+
+	/**
+	 * Who would get what, were the distributor's open period divided now. Returns `distributor`,
+	 * `distribution`, `period`, `pool` (`amount`, `currency`, `sources`) and `standings`
+	 * (`[['collaborator', 'rank', 'score', 'share', 'amount', 'reason'], …]`, best first).
+	 *
+	 * @throws \Siren\Exception\InvalidInput `$now` is no instant
+	 * @throws \Siren\Exception\NotFound
+	 * @throws \Siren\Exception\Conflict No period is open
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_standings( int $distributor, ?string $now = null ): array {}
+
+	/**
+	 * The heartbeat: folds what was recorded and closes every period whose end has passed at `$now`
+	 * (default: the clock), each exactly once. Options: `budget_ms` (default 20000), `limit`, `dry_run`.
+	 *
+	 * Returns `ran`, `skipped`, `failed` (lists of `distributor`, `distribution`, `period`, `pool`, `obligations`,
+	 * `reason`), `more_due` and `folded`.
+	 *
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_run_due( ?string $now = null, ?array $options = null ): array {}
+
+	/**
+	 * Gives points by hand: `key`, `distributor`, `collaborator`, `points` (negative ones take), `reason`, `now`.
+	 * Returns the event; the same key and content again returns the same one.
+	 *
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound
+	 * @throws \Siren\Exception\Conflict Nothing is counted now, the collaborator is not active, or the key was used for another
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_credit( array $credit ): array {}
+
+	/**
+	 * Approves a distribution in review, so that its obligations can be paid. Approving it again changes
+	 * nothing. `$now` tells which obligations are held on. Returns the distribution.
+	 *
+	 * @throws \Siren\Exception\InvalidInput `$now` is no instant
+	 * @throws \Siren\Exception\NotFound
+	 * @throws \Siren\Exception\Conflict It does not wait for approval
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_approve_distribution( int $id, ?string $now = null ): array {}
+
+	/**
+	 * What a distributor would have paid over recorded history. Writes nothing. `$distributor`: a definition as
+	 * for `siren_save_distributor`, or with `id` what is to be tried over that distributor's newest rules;
+	 * `$from` stands in for its `starts_at`, `$to` is the first instant that is not looked at any more.
+	 *
+	 * Returns a list of periods: `period`, `status` (`complete`, `skipped`, or `tracking` where `$to` cuts it),
+	 * `reason` (why skipped), `pool` (`amount`, `currency`, `sources`), `carried` (what the next one opens with;
+	 * null while it is tracking), `allocations` (`[['collaborator', 'rank', 'score', 'share', 'amount',
+	 * 'status', 'reason'], …]`, best first) and `adjustments` (what refunds claim back of earlier periods, where
+	 * the rules say so: `[['collaborator', 'amount', 'period'], …]`). Everything counts by when it happened;
+	 * collaborators are paid as they stand now; what was given by hand is left out.
+	 *
+	 * @throws \Siren\Exception\InvalidInput Also for more than 1000 periods
+	 * @throws \Siren\Exception\NotFound
+	 * @throws \Siren\Exception\Conflict A sum is too large to count
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_simulate( array $distributor, string $from, string $to ): array {}
+
+	/**
+	 * Why an amount is owed: amount → share → points → events. Writes nothing. Returns `obligation`,
+	 * `distribution` (`id`, `distributor`, `period`, `version`, `hash`), `rule` (`version`, `sentence`,
+	 * `structure`), `pool` (`amount`, `currency`, `sources`), `score`, `rank`, `share`, `points` (for each type
+	 * `type`, `events`, `taken_back`, `each`, `total`), `arithmetic` (the calculation, line by line), `events`
+	 * (`items`: the newest 100 with `id`, `type`, `occurred_at`, `object`, `points`, `status`; `total`),
+	 * `refunds` (those that claim it back), `because` (the same for the obligation it corrects or stands in for)
+	 * and `sentence`: all of it in one. What does not concern the obligation is null or empty.
+	 *
+	 * @throws \Siren\Exception\NotFound
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_explain( int $obligation ): array {}
+
+	/**
+	 * Copies the site's data while it is in use, to an absolute `$path` at which nothing is yet, in a directory
+	 * that is there. The copy is one file that only its owner can read; it was read from end to end before it
+	 * got its name, and holds all that was recorded before the call. An incomplete copy is removed.
+	 *
+	 * Returns `path`, `bytes`, `schema`, `events` (how many) and `ledger` (`seq` and `hash` of its last line; null
+	 * when it has none).
+	 *
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_backup( string $path ): array {}
+
+	/**
+	 * Everything that is kept about a collaborator: `collaborator` (the row), `balances` (for each currency
+	 * `draft`, `held`, `pending`, `fulfilled`, `paid`), `obligations`, `payouts`, `allocations`, `metrics` (`distributor`,
+	 * `type`, `metrics`, `points`), and what they did and bought themselves: `events` and `transactions` (`items`:
+	 * the newest 10000; `total`).
+	 *
+	 * @throws \Siren\Exception\NotFound
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_export_collaborator( int $id ): array {}
+
+	/**
+	 * Forgets who a collaborator was: name, e-mail, WordPress user, groups, aliases and payout method go, the
+	 * status is `deleted`, and where events and sales name them a pseudonym takes their place. Amounts stay.
+	 * Doing it again changes nothing.
+	 *
+	 * Returns `collaborator`, `changed` (rows of `collaborators`, `aliases`, `events`, `transactions`, `pool_entries`,
+	 * `conflicts`, `journal_faults`), `kept` (`what`, `rows`, `why`) and `balances`: what is still owed. Backups
+	 * made before still know them.
+	 *
+	 * @throws \Siren\Exception\NotFound
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_erase_collaborator( int $id ): array {}
+
+	/**
+	 * Takes pending obligations, groups them by collaborator and currency and makes one payout each.
+	 * Options: `currency`, `collaborators` (ids), `minimum` (needs `currency`), `until` (obligations made before
+	 * it), `dry_run`, `now`.
+	 *
+	 * Returns the fulfillment with its `payouts`; with `dry_run`, or when there is nothing to pay, `id` null,
+	 * the planned `payouts` and what was `left_out`.
+	 *
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\Conflict
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_create_fulfillment( ?array $options = null ): array {}
+
+	/**
+	 * Moves a payout forward: `unpaid` → `processing` → `paid` or `failed`. Moving it to where it stands
+	 * changes nothing. What a failed payout held is owed again by new obligations. Details: `reference`,
+	 * `note`, `now`.
+	 *
+	 * Returns the payout.
+	 *
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound
+	 * @throws \Siren\Exception\Conflict Not a move forward
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_set_payout( int $id, string $status, ?array $details = null ): array {}
+
+	/**
+	 * Makes a correcting obligation: `key`, `collaborator`, `amount` (may be negative), `currency`, `reason`,
+	 * `obligation` (the one it corrects), `now`. Returns the obligation; the same key and content again
+	 * returns the same one.
+	 *
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound
+	 * @throws \Siren\Exception\Conflict The key was used for another
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_adjust( array $adjustment ): array {}
+
+	/**
+	 * Adds money to a distributor's open pool: `key`, `distributor`, `amount`, `reason`, `now`. Returns `key`,
+	 * `distributor`, `distribution`, `amount`, `currency`, `reason`, `created_at`; the same key and content again
+	 * returns the same.
+	 *
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound
+	 * @throws \Siren\Exception\Conflict No open pool, or the key was used for another
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_top_up( array $top_up ): array {}
+
+	/**
+	 * Proves the ledger: recomputes its chain of hashes and every distribution, makes every money row
+	 * again from it, and compares every column with what is stored. Writes nothing.
+	 *
+	 * Returns `ok`, `checked` (`lines`, `head`, `acts` by name, `distributions`, `rows` by table), `problems` (the first
+	 * hundred: lists of `table`, `id`, `column`, `message`) and `total` (how many there are).
+	 *
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_verify(): array {}
+
+	/**
+	 * Writes the ledger to a new file (an absolute path), one JSON text a line, to be kept elsewhere and
+	 * checked there by `siren-verify FILE`.
+	 *
+	 * Returns `path`, `bytes`, `lines` and `head`: the hash that tells this ledger from any other.
+	 *
+	 * @throws \Siren\Exception\InvalidInput Not absolute, there already, no such directory
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_export_ledger( string $path ): array {}
+}
+
+namespace Siren\Exception {
+
+	/** What every exception of Siren's is. */
+	class SirenException extends \RuntimeException {}
+
+	/** The input is wrong; `problems()` names every problem with its path. */
+	class InvalidInput extends \Siren\Exception\SirenException {
+		public $problems;
+
+		/** A list of `['path' => 'pool.sources[0].percent', 'message' => '…']`. */
+		public function problems(): array {}
+	}
+
+	/** There is no such row. */
+	class NotFound extends \Siren\Exception\SirenException {}
+
+	/** The row does not stand where it would have to. */
+	class Conflict extends \Siren\Exception\SirenException {}
+
+	/** The data is busy, full, read-only, corrupt or unreachable; the message says which, and what to do. */
+	class StorageFailure extends \Siren\Exception\SirenException {}
+}
