@@ -215,7 +215,7 @@ fn a_promise_gives_its_reason() {
             "src/engine/find.rs",
             text,
             faults,
-        )
+        );
     };
     check("a.unwrap()", 1);
     check("a.expect(\"number\")", 1);

@@ -146,7 +146,7 @@ pub fn rings(source: &Source) -> Vec<String> {
     // A path that climbs to the top by `super` would hide which ring it comes down in.
     let depth = depth(source);
     for place in source.places(&["super", "::"]) {
-        let climbs = (0..)
+        let climbs = (0..source.code.len())
             .take_while(|step| source.is_at(place + 2 * step, &["super", "::"]))
             .count();
         let piece = &source.code[place];

@@ -314,7 +314,7 @@ mod tests {
         check("a::b // c", &[(Word, "a"), (Mark, "::"), (Word, "b")]);
         check("/* a /* b */ c */ d", &[(Word, "d")]);
         check(r#""a \" b" c"#, &[(Text, r#"a \" b"#), (Word, "c")]);
-        check(r###"r#"a " b"# c"###, &[(Text, "a \" b"), (Word, "c")]);
+        check(r##"r#"a " b"# c"##, &[(Text, "a \" b"), (Word, "c")]);
         check(
             r#"b"a" c"b" 'c' '"'"#,
             &[(Text, "a"), (Text, "b"), (Text, "c"), (Text, "\"")],
