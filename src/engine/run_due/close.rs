@@ -155,7 +155,7 @@ fn write_allocation<'p>(
             collaborator: allocation.collaborator,
             status,
             rank: allocation.rank,
-            score: allocation.score,
+            score: allocation.score.clone(),
             share: &allocation.share.to_string(),
             amount: allocation.amount,
             reason,
