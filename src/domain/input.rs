@@ -350,7 +350,11 @@ pub fn text<'v>(
             return None;
         }
     }
-    if text.bytes().any(|b| b < 0x20 || b == 0x7f) {
+    // All of it is looked at, without stopping: that way many bytes are looked at at once.
+    if text
+        .bytes()
+        .fold(false, |found, b| found | (b < 0x20) | (b == 0x7f))
+    {
         problems.add(at, "must not hold control characters");
         return None;
     }
