@@ -50,14 +50,15 @@ final class Spool {
 	 * @throws \RuntimeException         When it cannot be kept.
 	 */
 	public function event( string $type, array $event ): array {
-		self::refuse_unknown( $event, [ 'key', 'collaborator', 'collaborators', 'alias', 'occurred_at', 'subject', 'object', 'quantity', 'value', 'data', 'ignored' ] );
+		self::refuse_unknown( $event, [ 'key', 'collaborator', 'collaborators', 'alias', 'occurred_at', 'subject', 'object', 'quantity', 'value', 'currency', 'data', 'ignored' ] );
 		$line = [
 			'key'    => self::text( $event, 'key' ),
 			'type'   => $type,
 			'at'     => self::instant( $event ),
 			'owners' => self::credited( $event ),
 		];
-		foreach ( [ 'subject', 'object', 'quantity', 'value', 'ignored' ] as $name ) {
+		$line += self::person( $event, 'subject' );
+		foreach ( [ 'object', 'quantity', 'value', 'currency', 'ignored' ] as $name ) {
 			if ( isset( $event[ $name ] ) ) {
 				$line[ $name ] = $event[ $name ];
 			}
@@ -88,18 +89,19 @@ final class Spool {
 		foreach ( self::items( $transaction['details'] ?? [] ) as $index => $detail ) {
 			$line['details'][] = self::detail( $detail, $index, $currency );
 		}
-		if ( isset( $transaction['customer'] ) ) {
-			$line['customer'] = self::text( $transaction, 'customer' );
-		}
+		$line += self::person( $transaction, 'customer' );
 		if ( [] !== ( $transaction['coupons'] ?? [] ) ) {
 			$line['coupons'] = \array_map( 'strval', \array_values( $transaction['coupons'] ) );
 		}
 		if ( true === ( $transaction['renewal'] ?? false ) ) {
 			$line['renewal'] = true;
 		}
-		if ( [] !== ( $transaction['referrer'] ?? [] ) ) {
-			$referrers         = isset( $transaction['referrer']['type'] ) ? [ $transaction['referrer'] ] : $transaction['referrer'];
-			$line['referrers'] = \array_map( [ self::class, 'alias' ], self::items( $referrers ) );
+		if ( isset( $transaction['referrer'] ) ) {
+			$referrer  = $transaction['referrer'];
+			$referrers = \is_array( $referrer ) && \array_is_list( $referrer ) ? $referrer : [ $referrer ];
+			if ( [] !== $referrers ) {
+				$line['referrers'] = \array_map( [ self::class, 'owner' ], $referrers );
+			}
 		}
 		$this->append( 'transaction', $line, true );
 		return self::accepted( $line['source'] . ':' . $line['external_id'] );
@@ -140,6 +142,23 @@ final class Spool {
 			'source'      => self::text( $fact, 'source' ),
 			'external_id' => self::text( $fact, 'external_id' ),
 		];
+	}
+
+	/**
+	 * One person by one name, or by a list of all names there are: the first is kept.
+	 *
+	 * @param array<string,mixed> $fact What the caller gave.
+	 * @param string              $name Under which key.
+	 * @return array<string,mixed> Nothing, where nobody is named.
+	 */
+	private static function person( array $fact, string $name ): array {
+		$names = $fact[ $name ] ?? [];
+		$names = \is_array( $names ) ? \array_values( $names ) : [ $names ];
+		if ( [] === $names ) {
+			return [];
+		}
+		$line = [ $name => $names[0] ];
+		return 1 === \count( $names ) ? $line : $line + [ 'also' => \array_slice( $names, 1 ) ];
 	}
 
 	/**
@@ -355,7 +374,7 @@ final class Spool {
 	 * @throws \JsonException When it has none.
 	 */
 	private static function json( $value ): string {
-		return \json_encode( $value, JSON_THROW_ON_ERROR | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- also called where there is no WordPress.
+		return \json_encode( $value, JSON_THROW_ON_ERROR | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_LINE_TERMINATORS ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- also called where there is no WordPress.
 	}
 
 	/**
