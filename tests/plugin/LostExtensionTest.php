@@ -66,7 +66,6 @@ final class LostExtensionTest extends SirenTestCase {
 		self::assertNoFailures();
 	}
 
-
 	/**
 	 * Lives a while in a PHP that was started without what this one was told on its command line.
 	 *

@@ -101,6 +101,40 @@ final class SpoolTest extends SirenTestCase {
 					],
 				],
 			],
+			'by all names, in a currency, not to count' => [
+				'event',
+				[
+					'site_visited',
+					$event + [
+						'collaborator' => 3,
+						'subject'      => [ 'user:12', 'email:a@example.org' ],
+						'value'        => '5',
+						'currency'     => 'JPY',
+						'ignored'      => 'own_visit',
+					],
+				],
+			],
+			'referred by one'                   => [
+				'transaction',
+				[
+					$sale + [
+						'currency' => 'USD',
+						'referrer' => $alias( 'link', 'ada' ),
+						'details'  => [ $line( '50.00' ) ],
+					],
+				],
+			],
+			'referred by several'               => [
+				'transaction',
+				[
+					$sale + [
+						'currency' => 'USD',
+						'customer' => [ 'user:12', 'email:a@example.org', 'email:b@example.org' ],
+						'referrer' => [ $alias( 'coupon', 'SAVE10' ), $alias( 'link', 'ada' ), 4 ],
+						'details'  => [ $line( '50.00' ) ],
+					],
+				],
+			],
 			'a sale of one line'                => [ 'transaction', [ $sale + [ 'currency' => 'USD', 'details' => [ $line( '50.00' ) ] ] ] ],
 			'amounts shorter than the currency' => [ 'transaction', [ $sale + [ 'currency' => 'KWD', 'details' => [ $line( '0.5' ), $line( '7' ) ] ] ] ],
 			'a currency without decimals'       => [ 'transaction', [ $sale + [ 'currency' => 'JPY', 'details' => [ $line( '1200' ) ] ] ] ],
