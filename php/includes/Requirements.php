@@ -185,9 +185,12 @@ final class Requirements {
 
 	/**
 	 * The loaded extension's version, or '' without one.
+	 *
+	 * A plain function_exists() would not do: where compiled code is kept in files (opcache.file_cache), the compiler has
+	 * answered it for good, and PHP crashes at the first call once the extension is gone.
 	 */
 	private static function extension_version(): string {
-		return \function_exists( 'siren_version' ) ? \siren_version() : '';
+		return \in_array( 'siren', \get_loaded_extensions(), true ) ? \siren_version() : '';
 	}
 
 	/**
