@@ -82,7 +82,7 @@ final class VisitsPanel {
 	 */
 	private static function answer( array $state ): string {
 		if ( $state['works'] && Endpoint::needs_wordpress() ) {
-			return \__( 'It works, but this site filters the visitor’s address or the time, which the file cannot ask: name a file by the filter siren_beacon_prelude.', 'siren-distributors' );
+			return \__( 'It works, but another plugin filters visits, which the file cannot ask. For the visitor’s address and the time, the filter siren_beacon_prelude can name a file that speaks for it.', 'siren-distributors' );
 		}
 		if ( $state['works'] ) {
 			return 'spool' === $state['recorder']

@@ -38,9 +38,11 @@ final class Beacon {
 	/**
 	 * The beacon of a site.
 	 *
-	 * @param array<string,mixed> $site As {@see Configuration::current()} makes it.
+	 * @param array<string,mixed>                         $site   As {@see Configuration::current()} makes it.
+	 * @param ?\Closure(string, array<string,mixed>):void $record What records an event; where there is WordPress,
+	 *                                                            {@see \Siren\Distributors\Recorder}.
 	 */
-	public function __construct( private array $site ) {
+	public function __construct( private array $site, private ?\Closure $record = null ) {
 		$this->tally = new Tally( $site['visits'] );
 	}
 
@@ -212,7 +214,9 @@ final class Beacon {
 	 * @param array<string,mixed> $event The fact.
 	 */
 	private function record( string $type, array $event ): void {
-		if ( 'extension' === self::recorder() ) {
+		if ( null !== $this->record ) {
+			( $this->record )( $type, $event );
+		} elseif ( 'extension' === self::recorder() ) {
 			\siren_open( $this->site['dsn'], $this->site['options'] );
 			\siren_record_event( $type, $event );
 		} else {

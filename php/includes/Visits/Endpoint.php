@@ -54,10 +54,23 @@ final class Endpoint {
 	}
 
 	/**
-	 * Whether the site has told the plugin things that the file could not know.
+	 * Whether the site has something to say about visits that the file could not know.
 	 */
 	public static function needs_wordpress(): bool {
-		return '' === Configuration::prelude() && ( \has_filter( 'siren_visitor_address' ) || \has_filter( 'siren_now' ) );
+		/**
+		 * Filters whether visits are to be reported to WordPress's REST API although the file in wp-content works. That
+		 * takes a server many times as long, but other plugins are heard: the file knows nothing of their filters, and
+		 * does not fire `siren_event_recorded`.
+		 *
+		 * @since 0.1.0
+		 *
+		 * @param bool $needed Whether another plugin filters which events count (`siren_ignore_event`), the visitor's
+		 *                     address or the time, and nothing speaks for these filters (`siren_beacon_prelude`).
+		 */
+		return (bool) \apply_filters(
+			'siren_beacon_needs_wordpress',
+			\has_filter( 'siren_ignore_event' ) || ( '' === Configuration::prelude() && ( \has_filter( 'siren_visitor_address' ) || \has_filter( 'siren_now' ) ) )
+		);
 	}
 
 	/**

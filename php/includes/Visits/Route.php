@@ -10,12 +10,14 @@ declare(strict_types=1);
 namespace Siren\Distributors\Visits;
 
 use Siren\Distributors\Clock;
+use Siren\Distributors\Recorder;
 use Siren\Distributors\Visitor;
 
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A REST route that does what the file does, by the same class.
+ * A REST route that does what the file does, by the same class; other plugins' filters are asked, and told what was
+ * recorded.
  */
 final class Route {
 
@@ -49,7 +51,7 @@ final class Route {
 	 */
 	public static function answer( \WP_REST_Request $request ): \WP_REST_Response {
 		$site   = Configuration::current();
-		$answer = ( new Beacon( $site ) )->answer(
+		$answer = ( new Beacon( $site, \Closure::fromCallable( [ Recorder::class, 'event' ] ) ) )->answer(
 			new Request( \wp_unslash( $_SERVER ), $request->get_body_params(), \wp_unslash( $_COOKIE ), Visitor::address() ),
 			Clock::now()
 		);

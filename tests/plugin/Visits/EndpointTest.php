@@ -131,6 +131,15 @@ final class EndpointTest extends SirenTestCase {
 		self::assertSame( self::REST, Endpoint::path() );
 	}
 
+	public function test_who_filters_visits_is_asked(): void {
+		$this->answer( self::signed( 'extension' ) );
+		Endpoint::keep();
+		$this->listen( 'siren_ignore_event', static fn( string $reason ): string => $reason );
+		self::assertSame( self::REST, Endpoint::path() );
+		$this->listen( 'siren_beacon_needs_wordpress', static fn(): bool => false );
+		self::assertSame( self::FILE, Endpoint::path() );
+	}
+
 	public function test_a_secret_that_was_changed_makes_the_file_wait(): void {
 		$this->answer( self::signed( 'extension' ) );
 		Endpoint::keep();

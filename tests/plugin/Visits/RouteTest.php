@@ -46,6 +46,18 @@ final class RouteTest extends SirenTestCase {
 		self::assertCount( 2, self::events(), 'two visitors behind one proxy' );
 	}
 
+	public function test_other_plugins_are_told(): void {
+		$told = [];
+		$this->listen(
+			'siren_event_recorded',
+			static function ( string $type ) use ( &$told ): void {
+				$told[] = $type;
+			}
+		);
+		$this->send_token( Token::make( Configuration::secret(), Clock::now(), Token::POST, $this->post, [ $this->author ] ) );
+		self::assertSame( [ 'post_visited' ], $told );
+	}
+
 	public function test_a_forged_token_is_answered_alike(): void {
 		$response = $this->send_token( 'p.1.1.20578.' . \str_repeat( '0', 32 ) );
 		self::assertSame( [ 204, null ], [ $response->get_status(), $response->get_data() ] );
