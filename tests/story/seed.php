@@ -77,8 +77,6 @@ foreach ( $academy['posts'] as $key => $post ) {
 	$note( 'posts', $key, $publish( 'post', $post['title'], $ids['users'][ $post['author'] ], [], "<p>{$post['title']}, at length.</p>" ) );
 }
 
-// The story's readers only ask for pages; they run no script.
-update_option( 'siren_settings', [ 'visits' => 'server' ] );
 siren_open( 'sqlite:' . SIREN_DATA_DIR, [ 'timezone' => 'America/New_York', 'currency' => 'USD' ] );
 foreach ( $academy['collaborators'] as $name => $person ) {
 	$aliases = [];
