@@ -296,16 +296,42 @@ final class SpoolTest extends SirenTestCase {
 	}
 
 	public function test_processes_that_write_at_the_same_time_tear_no_line(): void {
-		$script  = 'define("ABSPATH", "/"); foreach (["PrivateFile", "Spool"] as $c) { require $argv[1] . "/$c.php"; }'
-			. '$s = new Siren\Distributors\Spool($argv[2]);'
-			. 'for ($i = 0; $i < 300; $i++) { $s->event("post_visited", ["key" => "$argv[3]:$i", "collaborator" => 1, "object" => str_repeat("x", 150)]); }';
-		$workers = [];
-		foreach ( [ 'a', 'b', 'c' ] as $name ) {
-			$workers[] = \proc_open( [ PHP_BINARY, '-r', $script, \dirname( (string) \realpath( SIREN_DISTRIBUTORS_FILE ) ) . '/includes', SIREN_DATA_DIR, $name ], [], $pipes );
-		}
+		$workers = \array_map( static fn( string $name ) => self::start_writing( $name, 300 ), [ 'a', 'b', 'c' ] );
 		self::assertSame( [ 0, 0, 0 ], \array_map( 'proc_close', $workers ) );
 		$keys = \array_map( static fn( string $line ): string => self::read( $line )['event']['key'], (array) \file( self::JOURNAL, FILE_IGNORE_NEW_LINES ) );
 		self::assertCount( 900, \array_unique( $keys ) );
+	}
+
+	public function test_no_line_is_lost_while_the_engine_puts_the_journal_away(): void {
+		$enough = SIREN_SITE_DIR . '/enough-' . \bin2hex( \random_bytes( 6 ) );
+		$worker = self::start_writing( 'w', PHP_INT_MAX, $enough, $pipes );
+		// Erasing somebody empties the journal and begins a new one.
+		for ( $round = 0; $round < 10 || \siren_find( 'events' )['total'] < 500; $round++ ) {
+			\siren_erase_collaborator( self::collaborator( 'Somebody' ) );
+		}
+		\touch( $enough );
+		$written = (int) \stream_get_contents( $pipes[1] );
+		self::assertSame( 0, \proc_close( $worker ) );
+		\unlink( $enough );
+		self::assertSame( $written, \siren_find( 'events' )['total'] );
+		self::assertSame( 0, \siren_status( self::NOW )['counts']['faults'] );
+	}
+
+	/**
+	 * Starts a process that writes events into the journal.
+	 *
+	 * @param string $name   Begins their keys.
+	 * @param int    $times  How many at most.
+	 * @param string $enough A file that ends it; it then prints how many it wrote.
+	 * @param ?array $pipes  Its output is the second.
+	 * @return resource The process.
+	 */
+	private static function start_writing( string $name, int $times, string $enough = '', ?array &$pipes = null ) {
+		$script = 'define("ABSPATH", "/"); foreach (["PrivateFile", "Spool"] as $c) { require $argv[1] . "/$c.php"; }'
+			. '$s = new Siren\Distributors\Spool($argv[2]);'
+			. 'for ($i = 0; $i < (int) $argv[4] && !is_file($argv[5]); $i++, clearstatcache()) {'
+			. ' $s->event("post_visited", ["key" => "$argv[3]:$i", "collaborator" => 1, "object" => str_repeat("x", 150)]); } "" === $argv[5] || print $i;';
+		return \proc_open( [ PHP_BINARY, '-r', $script, \dirname( (string) \realpath( SIREN_DISTRIBUTORS_FILE ) ) . '/includes', SIREN_DATA_DIR, $name, (string) $times, $enough ], '' === $enough ? [] : [ 1 => [ 'pipe', 'w' ] ], $pipes );
 	}
 
 	/**

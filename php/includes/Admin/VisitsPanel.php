@@ -68,11 +68,22 @@ final class VisitsPanel {
 			[ \__( 'The file', 'siren-distributors' ), Endpoint::file() ],
 			[ \__( 'What it answered', 'siren-distributors' ), self::answer( $state ) ],
 		];
+		if ( self::seems_behind_proxy() ) {
+			$facts[] = [ \__( 'Visitors’ addresses', 'siren-distributors' ), \__( 'This site seems to be behind a proxy, but nothing says which header names a visitor: all seem to come from the proxy, and share what one network may send. See the filters siren_visitor_address and siren_beacon_prelude.', 'siren-distributors' ) ];
+		}
 		if ( $state['checked'] > 0 ) {
 			/* translators: %s: a span of time, like "5 minutes". */
 			$facts[] = [ \__( 'Asked', 'siren-distributors' ), \sprintf( \__( '%s ago', 'siren-distributors' ), \human_time_diff( $state['checked'] ) ) ];
 		}
 		return $facts;
+	}
+
+	/**
+	 * Whether requests are handed on by somebody whom the site has not been told to believe.
+	 */
+	private static function seems_behind_proxy(): bool {
+		$handed_on = isset( $_SERVER['HTTP_X_FORWARDED_FOR'] ) || isset( $_SERVER['HTTP_FORWARDED'] ) || isset( $_SERVER['HTTP_CF_CONNECTING_IP'] );
+		return $handed_on && ! \has_filter( 'siren_visitor_address' ) && '' === Configuration::prelude();
 	}
 
 	/**

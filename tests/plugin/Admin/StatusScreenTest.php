@@ -71,6 +71,16 @@ final class StatusScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( 'switched off in the settings', $this->show( StatusScreen::class ) );
 	}
 
+	public function test_a_proxy_that_was_not_named_is_noticed(): void {
+		$this->listen( 'siren_beacon_prelude', static fn(): string => '' );
+		self::assertStringNotContainsString( 'behind a proxy', $this->show( StatusScreen::class ) );
+		$_SERVER['HTTP_X_FORWARDED_FOR'] = '198.51.100.7';
+		self::assertStringContainsString( 'behind a proxy', $this->show( StatusScreen::class ) );
+		$this->listen( 'siren_visitor_address', static fn(): string => '198.51.100.7' );
+		self::assertStringNotContainsString( 'behind a proxy', $this->show( StatusScreen::class ) );
+		unset( $_SERVER['HTTP_X_FORWARDED_FOR'] );
+	}
+
 	public function test_it_shows_itself_also_without_a_ledger(): void {
 		self::collaborator( 'Ada' );
 		foreach ( (array) \glob( SIREN_DATA_DIR . '/*' ) as $file ) {
