@@ -70,6 +70,11 @@ if ( ! Requirements::can_record() ) {
 \add_filter( 'wpseo_canonical', [ Integrations\AffiliateLinks::class, 'strip_code' ] );
 \add_filter( 'rank_math/frontend/canonical', [ Integrations\AffiliateLinks::class, 'strip_code' ] );
 
+// Privacy.
+\add_action( 'admin_init', [ Privacy::class, 'add_policy' ] );
+\add_filter( 'wp_privacy_personal_data_exporters', [ Privacy::class, 'add_exporter' ] );
+\add_filter( 'wp_privacy_personal_data_erasers', [ Privacy::class, 'add_eraser' ] );
+
 if ( ! Requirements::met() ) {
 	return;
 }
@@ -93,8 +98,3 @@ if ( ! Requirements::met() ) {
 \add_action( 'admin_post_siren_run_heartbeat', [ Admin\StatusScreen::class, 'run_heartbeat' ] );
 \add_action( 'admin_post_siren_forget_failures', [ Admin\StatusScreen::class, 'forget_failures' ] );
 \add_action( 'admin_post_siren_check_beacon', [ Admin\VisitsPanel::class, 'check' ] );
-
-// Privacy.
-\add_action( 'admin_init', [ Privacy::class, 'add_policy' ] );
-\add_filter( 'wp_privacy_personal_data_exporters', [ Privacy::class, 'add_exporter' ] );
-\add_filter( 'wp_privacy_personal_data_erasers', [ Privacy::class, 'add_eraser' ] );

@@ -24,6 +24,14 @@ final class Privacy {
 	/** Parts of the engine's export that are lists of rows. */
 	private const LISTS = [ 'balances', 'obligations', 'payouts', 'allocations', 'metrics' ];
 
+	/** What a person did, and the column that says who. */
+	private const DEEDS = [
+		'events'       => 'subject',
+		'transactions' => 'customer',
+	];
+
+	private const PER_PAGE = 100;
+
 	/** What a balance may still wait in, until it is paid. */
 	private const OWED = [ 'draft', 'held', 'pending', 'fulfilled' ];
 
@@ -71,13 +79,21 @@ final class Privacy {
 	 * Everything the ledger has of a person.
 	 *
 	 * @param string $email E-mail address.
-	 * @return array{data:array,done:bool} As WordPress takes it: all at once, the engine bounds it.
+	 * @param int    $page  Which part of it, from 1.
+	 * @return array{data:array,done:bool}|\WP_Error As WordPress takes it.
 	 * @throws \Siren\Exception\SirenException When the ledger cannot be read; WordPress says so and can be told to try again.
 	 */
-	public static function export( string $email ): array {
+	public static function export( string $email, int $page = 1 ): array|\WP_Error {
+		if ( ! Requirements::has_extension() ) {
+			return self::unreadable();
+		}
 		Store::open();
+		$collaborators = self::collaborators( $email );
+		if ( [] === $collaborators ) {
+			return self::export_deeds( $email, $page );
+		}
 		$items = [];
-		foreach ( self::collaborators( $email ) as $id ) {
+		foreach ( $collaborators as $id ) {
 			$all     = \siren_export_collaborator( $id );
 			$items[] = self::item( 'collaborator', 'collaborator-' . $id, $all['collaborator'] );
 			foreach ( self::LISTS as $part ) {
@@ -85,7 +101,7 @@ final class Privacy {
 					$items[] = self::item( $part, $part . '-' . $id . '-' . $index, $row );
 				}
 			}
-			foreach ( [ 'events', 'transactions' ] as $part ) {
+			foreach ( self::DEEDS as $part => $by ) {
 				foreach ( $all[ $part ]['items'] as $row ) {
 					$items[] = self::item( $part, $part . '-' . $row['id'], $row );
 				}
@@ -93,7 +109,7 @@ final class Privacy {
 		}
 		return [
 			'data' => $items,
-			'done' => true,
+			'done' => true, // All at once; the engine bounds it.
 		];
 	}
 
@@ -101,36 +117,107 @@ final class Privacy {
 	 * Forgets a person.
 	 *
 	 * @param string $email E-mail address.
-	 * @return array{items_removed:bool,items_retained:bool,messages:string[],done:bool}
+	 * @return array{items_removed:bool,items_retained:bool,messages:string[],done:bool}|\WP_Error
 	 * @throws \Siren\Exception\SirenException When the ledger cannot be written.
 	 */
-	public static function erase( string $email ): array {
+	public static function erase( string $email ): array|\WP_Error {
+		if ( ! Requirements::has_extension() ) {
+			return self::unreadable();
+		}
 		Store::open();
-		$answer = [
-			'items_removed'  => false,
-			'items_retained' => false,
-			'messages'       => [],
-			'done'           => true,
-		];
-		foreach ( self::collaborators( $email ) as $id ) {
+		$collaborators = self::collaborators( $email );
+		$kept          = [] === $collaborators ? self::kept_of_others( $email ) : [];
+		$removed       = false;
+		foreach ( $collaborators as $id ) {
 			$owed = self::owed( \siren_export_collaborator( $id )['balances'] );
 			if ( [] !== $owed ) {
-				$answer['items_retained'] = true;
 				/* translators: 1: number of a collaborator, 2: amounts of money. */
-				$answer['messages'][] = \sprintf( \__( 'Collaborator %1$d is still owed %2$s. Pay it or settle it first, then erase again.', 'siren-distributors' ), $id, \implode( ', ', $owed ) );
+				$kept[] = \sprintf( \__( 'Collaborator %1$d is still owed %2$s. Pay it or settle it first, then erase again.', 'siren-distributors' ), $id, \implode( ', ', $owed ) );
 				continue;
 			}
-			$erased                  = \siren_erase_collaborator( $id );
-			$answer['items_removed'] = true;
-			foreach ( $erased['kept'] as $kept ) {
-				if ( $kept['rows'] > 0 ) {
-					$answer['items_retained'] = true;
+			$removed = true;
+			foreach ( \siren_erase_collaborator( $id )['kept'] as $part ) {
+				if ( $part['rows'] > 0 ) {
 					/* translators: 1: kind of record, 2: number of them, 3: why they are kept. */
-					$answer['messages'][] = \sprintf( \__( 'Kept without a name: %1$s (%2$d), because %3$s.', 'siren-distributors' ), $kept['what'], $kept['rows'], $kept['why'] );
+					$kept[] = \sprintf( \__( 'Kept without a name: %1$s (%2$d), because %3$s.', 'siren-distributors' ), $part['what'], $part['rows'], $part['why'] );
 				}
 			}
 		}
-		return $answer;
+		return [
+			'items_removed'  => $removed,
+			'items_retained' => [] !== $kept,
+			'messages'       => $kept,
+			'done'           => true,
+		];
+	}
+
+	/**
+	 * What somebody did who is nobody the site pays: a student, a customer, a reader with an account.
+	 *
+	 * @param string $email E-mail address.
+	 * @param int    $page  Which part of it, from 1.
+	 * @return array{data:array,done:bool}
+	 */
+	private static function export_deeds( string $email, int $page ): array {
+		$items = [];
+		$done  = true;
+		foreach ( self::names( $email ) as $name ) {
+			foreach ( self::DEEDS as $part => $by ) {
+				$found = \siren_find(
+					$part,
+					[
+						$by        => $name,
+						'page'     => $page,
+						'per_page' => self::PER_PAGE,
+						'order_by' => 'id',
+					]
+				);
+				$done  = $done && $found['total'] <= $page * self::PER_PAGE;
+				foreach ( $found['items'] as $row ) {
+					$items[] = self::item( $part, $part . '-' . $row['id'], $row );
+				}
+			}
+		}
+		return [
+			'data' => $items,
+			'done' => $done,
+		];
+	}
+
+	/**
+	 * Why something is kept of somebody who is nobody the site pays: others earned by it.
+	 *
+	 * @param string $email E-mail address.
+	 * @return string[] Messages.
+	 */
+	private static function kept_of_others( string $email ): array {
+		$rows = 0;
+		foreach ( self::names( $email ) as $name ) {
+			foreach ( self::DEEDS as $part => $by ) {
+				$rows += \siren_find( $part, [ $by => $name ] )['total'];
+			}
+		}
+		/* translators: %d: number of records. */
+		return 0 === $rows ? [] : [ \sprintf( \_n( '%d purchase, completion or visit is kept: it proves what others earned by it.', '%d purchases, completions or visits are kept: they prove what others earned by them.', $rows, 'siren-distributors' ), $rows ) ];
+	}
+
+	/**
+	 * What somebody is called where they did something.
+	 *
+	 * @param string $email E-mail address.
+	 * @return string[]
+	 */
+	private static function names( string $email ): array {
+		$user  = \get_user_by( 'email', $email );
+		$names = [ 'email:' . \strtolower( $email ) ];
+		return false === $user ? $names : [ 'user:' . $user->ID, ...$names ];
+	}
+
+	/**
+	 * What WordPress says instead of believing that there is nothing.
+	 */
+	private static function unreadable(): \WP_Error {
+		return new \WP_Error( 'siren_extension_missing', \__( 'The ledger of Siren Distributors cannot be read: the PHP extension “siren” is not loaded.', 'siren-distributors' ) );
 	}
 
 	/**

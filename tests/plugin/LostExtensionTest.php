@@ -49,7 +49,7 @@ final class LostExtensionTest extends SirenTestCase {
 				'readers'     => [ $post, $post ],
 			]
 		);
-		self::assertSame( [ 'extension' => false, 'failures' => [] ], $answer );
+		self::assertSame( [ 'extension' => false, 'failures' => [], 'privacy' => 'siren_extension_missing' ], $answer );
 
 		// Back in June, when May has long to be divided.
 		self::set_clock( '2026-06-02T12:00:00Z' );

@@ -56,6 +56,33 @@ final class PrivacyTest extends SirenTestCase {
 		self::assertSame( 'siren-distributors-collaborator-' . $cleo, $told['data'][0]['item_id'] );
 	}
 
+	public function test_a_customer_is_told_page_by_page_and_why_it_is_kept(): void {
+		$user = self::user();
+		$sale = [
+			'source'   => 'shop',
+			'currency' => 'USD',
+			'details'  => [
+				[
+					'kind'   => 'line_item',
+					'amount' => '1.00',
+				],
+			],
+		];
+		for ( $number = 0; $number < 101; $number++ ) {
+			\siren_record_transaction( $sale + [ 'external_id' => $number, 'customer' => 'user:' . $user ] );
+		}
+		\siren_record_transaction( $sale + [ 'external_id' => 'by-mail', 'customer' => 'email:' . \strtolower( \get_userdata( $user )->user_email ) ] );
+		\siren_record_transaction( $sale + [ 'external_id' => 'not-theirs', 'customer' => 'user:' . ( $user + 1 ) ] );
+
+		$first  = Privacy::export( \get_userdata( $user )->user_email );
+		$second = Privacy::export( \get_userdata( $user )->user_email, 2 );
+		self::assertSame( [ 101, false, 1, true ], [ \count( $first['data'] ), $first['done'], \count( $second['data'] ), $second['done'] ] );
+
+		$answer = Privacy::erase( \get_userdata( $user )->user_email );
+		self::assertSame( [ false, true ], [ $answer['items_removed'], $answer['items_retained'] ] );
+		self::assertStringContainsString( '102', $answer['messages'][0] );
+	}
+
 	public function test_of_a_stranger_there_is_nothing(): void {
 		self::assertSame( [ 'data' => [], 'done' => true ], Privacy::export( 'ada@academy.tes' ) );
 		self::assertSame(

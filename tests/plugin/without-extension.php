@@ -2,7 +2,8 @@
 /**
  * Part of a site's life in a PHP that has lost the extension: `php without-extension.php WEB_DIR STORY`, the story in
  * JSON: orders by id with the status each reaches, refunds (order, amount), completions (student, course), readers of
- * posts (post). Prints JSON: whether the extension is there, and the failures that were noted.
+ * posts (post). Prints JSON: whether the extension is there, the failures that were noted,
+ * and what an eraser of personal data says.
  *
  * @package Siren\Distributors
  */
@@ -46,5 +47,6 @@ echo json_encode(
 	[
 		'extension' => extension_loaded( 'siren' ),
 		'failures'  => Siren\Distributors\Failures::latest(),
+		'privacy'   => Siren\Distributors\Privacy::erase( 'ada@academy.test' )->get_error_code(),
 	]
 );

@@ -188,7 +188,7 @@ final class Endpoint {
 			. " * site's pages report, without loading WordPress.\n */\n\n"
 			. "define( 'SIREN_BEACON', true );\n"
 			. '$siren_beacon_site = ' . \var_export( self::configuration(), true ) . ";\n" // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- this is how PHP is written.
-			. '$siren_beacon_code = ' . \var_export( __DIR__ . '/endpoint.php', true ) . ";\n" // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- this is how PHP is written.
+			. '$siren_beacon_code = ' . \var_export( __DIR__ . '/without-wordpress.php', true ) . ";\n" // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- this is how PHP is written.
 			. "if ( is_file( \$siren_beacon_code ) ) {\n\trequire \$siren_beacon_code;\n} else {\n\thttp_response_code( 204 ); // The plugin is gone.\n}\n";
 
 		if ( ! PrivateFile::replace( self::configuration(), $configuration ) ) {

@@ -266,7 +266,7 @@ final class BeaconTest extends SirenTestCase {
 
 	public function test_who_is_logged_in_is_known_by_id(): void {
 		$reader = self::user();
-		$this->report( [], [], $this->logged_in( $reader, false ) );
+		$this->report( [], [], self::logged_in( $reader, false ) );
 		self::assertSame( "user:$reader", self::events()[0]['subject'] );
 		self::assertSame( [ $this->ada => 1 ], self::scores( $this->distributor ) );
 	}
@@ -275,7 +275,7 @@ final class BeaconTest extends SirenTestCase {
 	 * @dataProvider people_of_the_house
 	 */
 	public function test_who_works_on_a_post_is_kept_with_the_reason( bool $is_author, bool $edits, string $reason ): void {
-		$this->report( [], [], $this->logged_in( $is_author ? $this->ada_user : self::user( 'editor' ), $edits ) );
+		$this->report( [], [], self::logged_in( $is_author ? $this->ada_user : self::user( 'editor' ), $edits ) );
 		self::assertSame( [], self::scores( $this->distributor ) );
 		self::assertSame( [ [ 'ignored', $reason ] ], self::outcomes() );
 	}
@@ -290,7 +290,7 @@ final class BeaconTest extends SirenTestCase {
 	}
 
 	public function test_ones_own_link_does_not_count(): void {
-		$this->report( [ 't' => $this->token( Token::PAGE ), 'r' => 'ada' ], [], $this->logged_in( $this->ada_user, false ) );
+		$this->report( [ 't' => $this->token( Token::PAGE ), 'r' => 'ada' ], [], self::logged_in( $this->ada_user, false ) );
 		self::assertSame( [ [ 'ignored', 'self' ] ], self::outcomes() );
 	}
 
@@ -330,7 +330,7 @@ final class BeaconTest extends SirenTestCase {
 			self::assertSame( [ 204, null ], $this->report( [], [], [], '203.0.113.9', $site ) );
 		}
 		\ini_set( 'error_log', $log );
-		\siren_open( $this->dsn_of_the_test() );
+		\siren_open( Configuration::current()['dsn'] ); // What the next lines look at.
 		self::assertSame( [ 'failed' => 2 ], self::tally() );
 	}
 
@@ -416,7 +416,7 @@ final class BeaconTest extends SirenTestCase {
 	 * @param bool $edits Whether he or she edits others' posts.
 	 * @return array<string,string>
 	 */
-	private function logged_in( int $user, bool $edits ): array {
+	private static function logged_in( int $user, bool $edits ): array {
 		return [
 			LOGGED_IN_COOKIE     => self::SESSION,
 			Configuration::who() => Who::make( Configuration::secret(), $user, $edits, self::SESSION ),
@@ -439,12 +439,5 @@ final class BeaconTest extends SirenTestCase {
 	 */
 	private static function tally(): array {
 		return ( new Tally( Configuration::directory() ) )->days()[ \substr( self::clock(), 0, 10 ) ] ?? [];
-	}
-
-	/**
-	 * The ledger the tests look at.
-	 */
-	private function dsn_of_the_test(): string {
-		return 'sqlite:' . SIREN_DATA_DIR;
 	}
 }

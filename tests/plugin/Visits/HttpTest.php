@@ -218,7 +218,7 @@ final class HttpTest extends SirenTestCase {
 
 	public function test_code_and_configuration_are_not_to_be_had(): void {
 		$this->heartbeat();
-		foreach ( [ '/wp-content/plugins/siren-distributors/includes/Visits/endpoint.php', '/wp-content/plugins/siren-distributors/includes/Spool.php' ] as $path ) {
+		foreach ( [ '/wp-content/plugins/siren-distributors/includes/Visits/without-wordpress.php', '/wp-content/plugins/siren-distributors/includes/Spool.php' ] as $path ) {
 			$answer = self::request( 'GET', $path );
 			self::assertSame( [ 200, '' ], [ $answer['status'], $answer['body'] ], $path );
 		}
