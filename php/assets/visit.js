@@ -1,8 +1,9 @@
 /* Siren Distributors: reports that this page is seen, once, without a cookie of its own. */
 ( () => {
-	const { token, url, parameter, consent } = document.currentScript.dataset;
+	const { token, url, parameter, consent } =
+		( document.currentScript || document.querySelector( 'script[data-token]' ) ).dataset;
 	const link = new URLSearchParams( location.search ).get( parameter );
-	const agreed = ( category ) => ! consent || ( window.wp_has_consent && window.wp_has_consent( category ) );
+	const agreed = ( category ) => ( window.wp_has_consent ? window.wp_has_consent( category ) : ! consent );
 	const said = {};
 	let seen = false;
 

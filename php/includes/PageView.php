@@ -9,7 +9,10 @@ declare(strict_types=1);
 
 namespace Siren\Distributors;
 
+use Siren\Distributors\Visits\Configuration;
+use Siren\Distributors\Visits\Consent;
 use Siren\Distributors\Visits\Machine;
+use Siren\Distributors\Visits\Tally;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -36,11 +39,28 @@ final class PageView {
 	}
 
 	/**
+	 * Whether the present view of a page counts, where the server counts: it is a person's, and the person agreed. A
+	 * program's is added to the tally.
+	 *
+	 * @param string $now Instant.
+	 */
+	public static function counts( string $now ): bool {
+		if ( ! Consent::is_given( Consent::COUNT ) ) {
+			return false;
+		}
+		$noise = self::noise();
+		if ( null !== $noise ) {
+			( new Tally( Configuration::directory() ) )->add( $now, $noise );
+		}
+		return null === $noise;
+	}
+
+	/**
 	 * Why a request for a page is no person's.
 	 *
-	 * @return ?string A word for {@see Visits\Tally}; null for a person's.
+	 * @return ?string A word for {@see Tally}; null for a person's.
 	 */
-	public static function noise(): ?string {
+	private static function noise(): ?string {
 		$server = \wp_unslash( $_SERVER );
 		return 'GET' === ( $server['REQUEST_METHOD'] ?? '' ) ? Machine::noise( $server ) : 'method';
 	}

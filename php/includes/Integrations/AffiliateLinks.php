@@ -16,10 +16,7 @@ use Siren\Distributors\Recorder;
 use Siren\Distributors\Settings;
 use Siren\Distributors\Visitor;
 use Siren\Distributors\Visits\Code;
-use Siren\Distributors\Visits\Configuration;
-use Siren\Distributors\Visits\Consent;
 use Siren\Distributors\Visits\Fact;
-use Siren\Distributors\Visits\Tally;
 use Siren\Distributors\VisitWindow;
 
 \defined( 'ABSPATH' ) || exit;
@@ -113,13 +110,8 @@ final class AffiliateLinks {
 	 * @param string $code The link's code.
 	 */
 	private static function record_visit( string $code ): void {
-		if ( ! Consent::is_given( Consent::COUNT ) ) {
-			return;
-		}
-		$now   = Clock::now();
-		$noise = PageView::noise();
-		if ( null !== $noise ) {
-			( new Tally( Configuration::directory() ) )->add( $now, $noise );
+		$now = Clock::now();
+		if ( ! PageView::counts( $now ) ) {
 			return;
 		}
 		Recorder::event( 'site_visited', Fact::link( $code, Visitor::subject( $now ), VisitWindow::of( Settings::all()['visit_window'], $now ), $now, null ) );

@@ -15,10 +15,7 @@ use Siren\Distributors\Recorder;
 use Siren\Distributors\Settings;
 use Siren\Distributors\Visitor;
 use Siren\Distributors\Visits\Beacon;
-use Siren\Distributors\Visits\Configuration;
-use Siren\Distributors\Visits\Consent;
 use Siren\Distributors\Visits\Fact;
-use Siren\Distributors\Visits\Tally;
 use Siren\Distributors\VisitWindow;
 
 \defined( 'ABSPATH' ) || exit;
@@ -80,13 +77,8 @@ final class BlogPosts {
 	 */
 	private static function record_visit( int $post_id ): void {
 		$owners = self::owners( $post_id );
-		if ( [] === $owners || ! Consent::is_given( Consent::COUNT ) ) {
-			return;
-		}
-		$now   = Clock::now();
-		$noise = PageView::noise();
-		if ( null !== $noise ) {
-			( new Tally( Configuration::directory() ) )->add( $now, $noise );
+		$now    = Clock::now();
+		if ( [] === $owners || ! PageView::counts( $now ) ) {
 			return;
 		}
 		$ignored = Beacon::reason( $owners, \get_current_user_id(), \current_user_can( 'edit_post', $post_id ) );

@@ -64,7 +64,8 @@ final class Page {
 		foreach ( $data as $name => $value ) {
 			$said .= \sprintf( ' data-%s="%s"', $name, \esc_attr( $value ) );
 		}
-		return \preg_replace( '/<script\b/', '<script' . \addcslashes( $said, '\\$' ), $tag, 1 );
+		// The one with the address: another plugin may have put a script of its own before it.
+		return \preg_replace( '/<script\b(?=[^>]*\ssrc=)/', '<script' . \addcslashes( $said, '\\$' ), $tag, 1 );
 	}
 
 	/**

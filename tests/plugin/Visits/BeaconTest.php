@@ -10,50 +10,18 @@ declare(strict_types=1);
 namespace Siren\Distributors\Tests\Visits;
 
 use Siren\Distributors\Settings;
-use Siren\Distributors\Tests\SirenTestCase;
 use Siren\Distributors\Visits\Beacon;
 use Siren\Distributors\Visits\Configuration;
 use Siren\Distributors\Visits\Request;
-use Siren\Distributors\Visits\Tally;
 use Siren\Distributors\Visits\Token;
 use Siren\Distributors\Visits\Who;
 
 /**
  * What is a visit, and whose.
  */
-final class BeaconTest extends SirenTestCase {
+final class BeaconTest extends VisitTestCase {
 
 	private const SESSION = 'a-log-in';
-
-	private int $ada;
-
-	private int $ada_user;
-
-	private int $post;
-
-	private int $distributor;
-
-	protected function setUp(): void {
-		parent::setUp();
-		$this->ada_user    = self::user( 'author' );
-		$this->ada         = self::collaborator(
-			'Ada',
-			$this->ada_user,
-			[
-				[
-					'type' => 'link',
-					'code' => 'ada',
-				],
-			]
-		);
-		$this->post        = self::post( $this->ada_user );
-		$this->distributor = self::distributor(
-			[
-				'post_visited' => 1,
-				'site_visited' => 10,
-			]
-		);
-	}
 
 	public function test_a_reader_counts_for_the_author(): void {
 		self::assertSame( [ 204, null ], $this->report() );
@@ -421,23 +389,5 @@ final class BeaconTest extends SirenTestCase {
 			LOGGED_IN_COOKIE     => self::SESSION,
 			Configuration::who() => Who::make( Configuration::secret(), $user, $edits, self::SESSION ),
 		];
-	}
-
-	/**
-	 * What became of what was recorded.
-	 *
-	 * @return array<array{string,?string}> Status and reason.
-	 */
-	private static function outcomes(): array {
-		return \array_map( static fn( array $event ): array => [ $event['status'], $event['reason'] ?? $event['collaborators'][0]['reason'] ?? null ], self::events() );
-	}
-
-	/**
-	 * Today's numbers.
-	 *
-	 * @return array<string,int> By reason.
-	 */
-	private static function tally(): array {
-		return ( new Tally( Configuration::directory() ) )->days()[ \substr( self::clock(), 0, 10 ) ] ?? [];
 	}
 }

@@ -10,31 +10,21 @@ declare(strict_types=1);
 namespace Siren\Distributors\Tests\Visits;
 
 use Siren\Distributors\Settings;
-use Siren\Distributors\Tests\SirenTestCase;
 use Siren\Distributors\Visits\Configuration;
 use Siren\Distributors\Visits\Endpoint;
-use Siren\Distributors\Visits\Tally;
 use Siren\Distributors\Visits\Token;
 
 /**
  * The page, its script's beacon, the file that hears it: as browsers, and others, send them. Whatever comes, pages are
  * served as ever and the beacon's answer gives nothing away.
  */
-final class HttpTest extends SirenTestCase {
+final class HttpTest extends VisitTestCase {
 
 	private const BROWSER = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 
 	private const SETUP = __DIR__ . '/../../setup/';
 
 	private static string $address;
-
-	private int $ada;
-
-	private int $ada_user;
-
-	private int $post;
-
-	private int $distributor;
 
 	public static function setUpBeforeClass(): void {
 		self::$address = self::serve( null );
@@ -47,24 +37,6 @@ final class HttpTest extends SirenTestCase {
 
 	protected function setUp(): void {
 		parent::setUp();
-		$this->ada_user    = self::user( 'author' );
-		$this->ada         = self::collaborator(
-			'Ada',
-			$this->ada_user,
-			[
-				[
-					'type' => 'link',
-					'code' => 'ada',
-				],
-			]
-		);
-		$this->post        = self::post( $this->ada_user );
-		$this->distributor = self::distributor(
-			[
-				'post_visited' => 1,
-				'site_visited' => 10,
-			]
-		);
 		\delete_option( Endpoint::OPTION );
 	}
 
@@ -145,28 +117,29 @@ final class HttpTest extends SirenTestCase {
 		self::assertSame( 200, self::request( 'GET', $this->path() )['status'] );
 	}
 
-	/**
-	 * @dataProvider attacks
-	 *
-	 * @param string               $method  HTTP method.
-	 * @param array<string,string> $fields  In place of those of a reader.
-	 * @param string[]             $headers In place of those of a browser.
-	 * @param int                  $status  What is answered.
-	 * @param string               $reason  What it is tallied as.
-	 */
-	public function test_whatever_else_comes_is_a_number( string $method, array $fields, array $headers, int $status, string $reason ): void {
+	public function test_whatever_else_comes_is_a_number(): void {
 		$this->heartbeat();
-		$page   = $this->page( $this->path() );
-		$answer = $this->beacon( $page, $fields, $headers, $method );
-		self::assertSame( [ $status, '' ], [ $answer['status'], $answer['body'] ] );
-		self::assertArrayNotHasKey( 'set-cookie', $answer['headers'] );
+		$page     = $this->page( $this->path() );
+		$expected = [];
+		foreach ( self::attacks() as $attack => [ $method, $fields, $headers, $status, $reason ] ) {
+			$answer              = $this->beacon( $page, $fields, $headers, $method );
+			$expected[ $reason ] = ( $expected[ $reason ] ?? 0 ) + 1;
+			self::assertSame( [ $status, '' ], [ $answer['status'], $answer['body'] ], $attack );
+			self::assertArrayNotHasKey( 'set-cookie', $answer['headers'], $attack );
+			self::assertSame( $expected, self::tally(), $attack );
+		}
 		self::assertSame( [], self::events() );
-		self::assertSame( [ $reason => 1 ], self::tally() );
 		self::assertSame( 200, self::request( 'GET', $this->path() )['status'] );
 	}
 
-	/** @return array<string,array{string,array<string,string>,string[],int,string}> */
-	public static function attacks(): array {
+	/**
+	 * What is no visit.
+	 *
+	 * @return array<string,array{string,array<string,string>,string[],int,string}> Method, what differs from a reader's
+	 *                                                                              fields and headers, what is answered,
+	 *                                                                              and what it is counted as.
+	 */
+	private static function attacks(): array {
 		$link = [
 			'r' => 'ada',
 			'm' => '1',
@@ -190,29 +163,38 @@ final class HttpTest extends SirenTestCase {
 		];
 	}
 
-	/**
-	 * @dataProvider hostile_headers
-	 *
-	 * @param string[] $headers Beside those of a browser.
-	 */
-	public function test_hostile_headers_change_nothing( array $headers ): void {
+	public function test_hostile_headers_change_nothing(): void {
 		$this->heartbeat();
-		$answer = $this->beacon( $this->page( $this->path() ), [], $headers );
-		self::assertSame( [ 204, '' ], [ $answer['status'], $answer['body'] ] );
-		$events = self::events();
-		self::assertCount( 1, $events );
-		self::assertMatchesRegularExpression( '/^visitor:[0-9a-f]{32}$/', $events[0]['subject'] );
-		self::assertStringNotContainsString( 'alert', (string) \json_encode( $events ) );
+		foreach ( self::hostile_headers() as $attack => $headers ) {
+			$post   = self::post( $this->ada_user );
+			$answer = $this->beacon(
+				[
+					'url'   => '/wp-content/siren-beacon.php',
+					'token' => Token::make( Configuration::secret(), self::NOW, Token::POST, $post, [ $this->ada_user ] ),
+				],
+				[],
+				$headers
+			);
+			self::assertSame( [ 204, '' ], [ $answer['status'], $answer['body'] ], $attack );
+			$events = \siren_find( 'events', [ 'object' => 'post:' . $post ] )['items'];
+			self::assertCount( 1, $events, $attack );
+			self::assertMatchesRegularExpression( '/^visitor:[0-9a-f]{32}$/', $events[0]['subject'], $attack );
+		}
+		self::assertStringNotContainsString( 'alert', (string) \json_encode( self::events() ) );
 	}
 
-	/** @return array<string,array{string[]}> */
-	public static function hostile_headers(): array {
+	/**
+	 * Headers beside those of a browser.
+	 *
+	 * @return array<string,string[]>
+	 */
+	private static function hostile_headers(): array {
 		return [
-			'a browser of bytes'    => [ [ "User-Agent: Mozilla/5.0 \xff\xfe<script>alert(1)</script>" ] ],
-			'somebody else’s address' => [ [ 'X-Forwarded-For: <script>alert(1)</script>', 'Forwarded: for=10.0.0.1', 'X-Real-IP: 10.0.0.1' ] ],
-			'another host'          => [ [ 'Host: evil.test', 'X-Forwarded-Host: evil.test' ] ],
-			'cookies'               => [ [ 'Cookie: siren_who_1=1.1.' . \str_repeat( 'a', 32 ) . '; siren_ref[]=x; siren_ref=%0d%0a' ] ],
-			'a long referrer'       => [ [ 'Referer: https://evil.test/?' . \str_repeat( 'alert', 1000 ) ] ],
+			'a browser of bytes'      => [ "User-Agent: Mozilla/5.0 \xff\xfe<script>alert(1)</script>" ],
+			'somebody else’s address' => [ 'X-Forwarded-For: <script>alert(1)</script>', 'Forwarded: for=10.0.0.1', 'X-Real-IP: 10.0.0.1' ],
+			'another host'            => [ 'Host: evil.test', 'X-Forwarded-Host: evil.test' ],
+			'cookies'                 => [ 'Cookie: siren_who_1=1.1.' . \str_repeat( 'a', 32 ) . '; siren_ref[]=x; siren_ref=%0d%0a' ],
+			'a long referrer'         => [ 'Referer: https://evil.test/?' . \str_repeat( 'alert', 1000 ) ],
 		];
 	}
 
@@ -411,24 +393,6 @@ final class HttpTest extends SirenTestCase {
 			\curl_setopt( $handle, CURLOPT_CUSTOMREQUEST, $method );
 		}
 		return $handle;
-	}
-
-	/**
-	 * What became of what was recorded.
-	 *
-	 * @return array<array{string,?string}> Status and reason.
-	 */
-	private static function outcomes(): array {
-		return \array_map( static fn( array $event ): array => [ $event['status'], $event['reason'] ?? $event['collaborators'][0]['reason'] ?? null ], self::events() );
-	}
-
-	/**
-	 * The day's numbers.
-	 *
-	 * @return array<string,int> By reason.
-	 */
-	private static function tally(): array {
-		return ( new Tally( Configuration::directory() ) )->days()['2026-05-05'] ?? [];
 	}
 
 	/**

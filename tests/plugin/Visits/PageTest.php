@@ -116,6 +116,15 @@ final class PageTest extends SirenTestCase {
 		self::assertMatchesRegularExpression( '~<script [^>]*src="[^"]+/assets/visit\.js\?ver=[^"]+"[^>]* defer~', $printed );
 	}
 
+	public function test_a_script_that_another_plugin_puts_before_it_is_left_alone(): void {
+		\query_posts( [ 'p' => $this->post ] );
+		Page::enqueue();
+		\wp_add_inline_script( Page::HANDLE, 'window.before = 1;', 'before' );
+		$printed = self::printed( static fn() => \wp_scripts()->do_items( [ Page::HANDLE ], 1 ) );
+		self::assertSame( 1, \preg_match_all( '/<script[^>]* data-token=/', $printed ) );
+		self::assertMatchesRegularExpression( '/<script data-token="[^>]* src=/', $printed );
+	}
+
 	public function test_it_is_the_same_for_every_visitor(): void {
 		$one = $this->scripts( [ 'p' => $this->post ] );
 		self::assertNotSame( '', $one );
