@@ -27,9 +27,9 @@
 		}
 	};
 
-	// A page rendered ahead of time, or opened behind another one, is not seen yet.
+	// A page rendered ahead of time, behind another one or inside another site's is not seen.
 	const look = () => {
-		if ( ! seen && ! document.prerendering && ! document.hidden ) {
+		if ( ! seen && ! document.prerendering && ! document.hidden && self === top ) {
 			seen = true;
 			tell();
 		}

@@ -103,6 +103,8 @@ final class VisitsPanel {
 		switch ( $state['problem'] ) {
 			case '':
 				return \__( 'It was not asked yet; the heartbeat will.', 'siren-distributors' );
+			case 'forbidden':
+				return \__( 'It was not written: this site does not allow plugins to (DISALLOW_FILE_MODS).', 'siren-distributors' );
 			case 'data_unwritable':
 				return \__( 'It could not be set up: nothing can be written into the data directory.', 'siren-distributors' );
 			case 'content_unwritable':

@@ -35,6 +35,8 @@ final class Beacon {
 
 	private Tally $tally;
 
+	private Salt $salt;
+
 	/**
 	 * The beacon of a site.
 	 *
@@ -44,6 +46,7 @@ final class Beacon {
 	 */
 	public function __construct( private array $site, private ?\Closure $record = null ) {
 		$this->tally = new Tally( $site['visits'] );
+		$this->salt  = new Salt( $site['visits'] );
 	}
 
 	/**
@@ -154,14 +157,13 @@ final class Beacon {
 	 * @param string  $now     Instant.
 	 */
 	private function is_too_often( Request $request, string $now ): bool {
-		$salt  = new Salt( $this->site['visits'] );
 		$day   = \substr( $now, 0, 10 );
 		$limit = new Limit( $this->site['visits'] );
 		return $limit->is_exceeded(
 			$now,
 			[
-				$salt->hash( $day, $request->address, $request->header( 'USER_AGENT' ) ) => $this->site['limits']['visitor'],
-				$salt->hash( $day, 'network ' . $request->network() )                    => $this->site['limits']['network'],
+				$this->salt->hash( $day, $request->address, $request->header( 'USER_AGENT' ) ) => $this->site['limits']['visitor'],
+				$this->salt->hash( $day, 'network ' . $request->network() )                    => $this->site['limits']['network'],
 			]
 		);
 	}
@@ -177,7 +179,7 @@ final class Beacon {
 	private function count( Request $request, Token $token, ?string $code, string $now ): void {
 		$who     = Who::read( $this->site['secret'], $request->cookie( $this->site['who'] ), $request->cookie( $this->site['session'] ) );
 		$visitor = null === $who
-			? 'visitor:' . ( new Salt( $this->site['visits'] ) )->hash( \substr( $now, 0, 10 ), $request->address, $request->header( 'USER_AGENT' ) )
+			? 'visitor:' . $this->salt->hash( \substr( $now, 0, 10 ), $request->address, $request->header( 'USER_AGENT' ) )
 			: 'user:' . $who->user;
 		$window  = VisitWindow::of( $this->site['window'], $now );
 		// Logged in, but it cannot be said as whom: that may be the author.

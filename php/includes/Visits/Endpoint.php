@@ -179,9 +179,13 @@ final class Endpoint {
 	/**
 	 * Writes the file and what it must know.
 	 *
-	 * @return ?string Why that could not be done, a word of {@see self::ask()}.
+	 * @return ?string Why that could not be done: `forbidden`, `data_unwritable`, `content_unwritable`; null when it was.
 	 */
 	private static function write(): ?string {
+		// A site that lets nobody install plugins by WordPress wants no new PHP files from one either.
+		if ( ! \wp_is_file_mod_allowed( 'siren_beacon' ) ) {
+			return 'forbidden';
+		}
 		$configuration = "<?php\n// Written by the plugin Siren Distributors. Secret.\nreturn " . \var_export( Configuration::current(), true ) . ";\n"; // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- this is how PHP is written.
 		$beacon        = "<?php\n"
 			. "/**\n * Written by the plugin Siren Distributors, which removes it when it is switched off. Counts the visits that the\n"

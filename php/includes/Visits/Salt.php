@@ -23,6 +23,13 @@ final class Salt {
 	private const PATTERN = '/^(\d{4}-\d{2}-\d{2}) ([0-9a-f]{64})$/D';
 
 	/**
+	 * What was read or drawn, by day.
+	 *
+	 * @var array<string,string>
+	 */
+	private array $known = [];
+
+	/**
 	 * The salt that is kept in a directory.
 	 *
 	 * @param string $directory Absolute path.
@@ -39,7 +46,8 @@ final class Salt {
 	 * @throws \RuntimeException When no salt can be kept.
 	 */
 	public function hash( string $day, string $address, string $browser = '' ): string {
-		return \substr( \hash_hmac( 'sha256', $address . "\n" . $browser, $this->of( $day ) ), 0, 32 );
+		$this->known[ $day ] ??= $this->of( $day );
+		return \substr( \hash_hmac( 'sha256', $address . "\n" . $browser, $this->known[ $day ] ), 0, 32 );
 	}
 
 	/**

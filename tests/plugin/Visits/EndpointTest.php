@@ -93,6 +93,13 @@ final class EndpointTest extends SirenTestCase {
 		self::assertSame( [ self::REST, 'content_unwritable' ], [ Endpoint::path(), Endpoint::state()['problem'] ] );
 	}
 
+	public function test_a_site_that_allows_no_new_files_gets_none(): void {
+		$this->listen( 'file_mod_allowed', static fn( bool $allowed, string $context ): bool => 'siren_beacon' !== $context );
+		Endpoint::keep();
+		self::assertSame( [ self::REST, 'forbidden' ], [ Endpoint::path(), Endpoint::state()['problem'] ] );
+		self::assertFileDoesNotExist( Endpoint::file() );
+	}
+
 	public function test_it_is_asked_once_a_day_and_when_something_changed(): void {
 		$asked = 0;
 		$this->answer( self::signed( 'extension' ), $asked );
