@@ -351,10 +351,8 @@ pub fn text<'v>(
         }
     }
     // All of it is looked at, without stopping: that way many bytes are looked at at once.
-    if text
-        .bytes()
-        .fold(false, |found, b| found | (b < 0x20) | (b == 0x7f))
-    {
+    let controls = text.bytes().filter(u8::is_ascii_control).count();
+    if controls > 0 {
         problems.add(at, "must not hold control characters");
         return None;
     }
