@@ -41,8 +41,23 @@ final class Recorder {
 	 * @throws \Siren\Exception\SirenException When the engine refuses it or cannot keep it.
 	 */
 	public static function event( string $type, array $event ): void {
-		Store::open();
 		$event += [ 'occurred_at' => Clock::now() ];
+
+		/**
+		 * Filters whether an event counts. One that does not is kept with the reason and shown, and never scores.
+		 *
+		 * @since 0.1.0
+		 *
+		 * @param string $reason Why it must not count, in one word such as `trial_member`; '' when it counts.
+		 * @param string $type   The event's type.
+		 * @param array  $event  As it would be recorded.
+		 */
+		$reason = (string) \apply_filters( 'siren_ignore_event', (string) ( $event['ignored'] ?? '' ), $type, $event );
+		unset( $event['ignored'] );
+		if ( '' !== $reason ) {
+			$event['ignored'] = $reason;
+		}
+		Store::open();
 		$result = \siren_record_event( $type, $event );
 
 		self::announce(
@@ -63,16 +78,28 @@ final class Recorder {
 	}
 
 	/**
-	 * Records one paid transaction; sold products and used coupons follow from it.
+	 * Records one paid transaction; sold products and used coupons follow from it, and the sale of whoever brought the
+	 * customer.
 	 *
-	 * @param array<string,mixed>               $transaction As `siren_record_transaction()` takes it; `occurred_at`
-	 *                                                       defaults to now.
-	 * @param ?array{type:string,code:string}   $referrer    Alias of the collaborator who brought the customer.
+	 * @param array<string,mixed> $transaction As `siren_record_transaction()` takes it; `occurred_at` defaults to now.
 	 * @throws \Siren\Exception\SirenException When the engine refuses it or cannot keep it.
 	 */
-	public static function transaction( array $transaction, ?array $referrer = null ): void {
-		Store::open();
+	public static function transaction( array $transaction ): void {
 		$transaction += [ 'occurred_at' => Clock::now() ];
+
+		/**
+		 * Filters whether a paid transaction stays out of the ledger: an order of a test, of a wholesaler. What stays
+		 * out leaves no trace; its later refunds wait for a sale that never comes.
+		 *
+		 * @since 0.1.0
+		 *
+		 * @param bool  $skip        Whether it stays out.
+		 * @param array $transaction As it would be recorded: `source`, `external_id`, `currency`, `details`…
+		 */
+		if ( \apply_filters( 'siren_skip_transaction', false, $transaction ) ) {
+			return;
+		}
+		Store::open();
 		\siren_record_transaction( $transaction );
 
 		self::announce(
@@ -82,11 +109,10 @@ final class Recorder {
 			 *
 			 * @since 0.1.0
 			 *
-			 * @param array      $transaction As it was recorded.
-			 * @param array|null $referrer    `type` (`coupon` or `link`) and `code` of the alias that brought the
-			 *                                customer; null when nobody did.
+			 * @param array $transaction As it was recorded. `referrer`, where it is there, lists the aliases (`type`, and
+			 *                           `code`) by which the customer came, the preferred one first.
 			 */
-			static fn() => \do_action( 'siren_transaction_recorded', $transaction, $referrer )
+			static fn() => \do_action( 'siren_transaction_recorded', $transaction )
 		);
 	}
 

@@ -69,21 +69,23 @@ final class AttributionTest extends SirenTestCase {
 		self::assertNull( Attribution::remembered() );
 	}
 
-	public function test_a_coupon_comes_before_a_link(): void {
-		self::assertSame(
+	public function test_coupons_come_before_the_link(): void {
+		$link    = [
+			'type' => 'link',
+			'code' => 'cleo',
+		];
+		$coupons = [
 			[
 				'type' => 'coupon',
 				'code' => 'ada10',
 			],
-			Attribution::credited( [ 'ada10', 'ben10' ], 'cleo' )
-		);
-		self::assertSame(
 			[
-				'type' => 'link',
-				'code' => 'cleo',
+				'type' => 'coupon',
+				'code' => 'ben10',
 			],
-			Attribution::credited( [], 'cleo' )
-		);
-		self::assertNull( Attribution::credited( [], null ) );
+		];
+		self::assertSame( [ ...$coupons, $link ], Attribution::referrers( [ 'ada10', 'ben10' ], 'cleo' ) );
+		self::assertSame( [ $link ], Attribution::referrers( [], 'cleo' ) );
+		self::assertSame( [], Attribution::referrers( [], null ) );
 	}
 }
