@@ -207,12 +207,13 @@ pub fn open_of(db: &Connection, distributor: DistributorId) -> Result<Vec<Open>>
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The oldest distributions whose time has come, at most one for each active distributor.
+/// The oldest distributions whose time has come, at most one for each distributor that is not paused.
 pub fn due(db: &Connection, now: Instant) -> Result<Vec<Open>> {
     let mut query = db.prepare_cached(
         "SELECT n.id, n.distributor_id, n.version, n.status, n.period_start, n.period_end, n.due_at \
          FROM distributions n JOIN distributors d ON d.id = n.distributor_id \
-         WHERE n.status IN ('scheduled', 'tracking', 'failed') AND n.due_at <= ?1 AND d.status = 'active' \
+         WHERE n.status IN ('scheduled', 'tracking', 'failed') AND n.due_at <= ?1 \
+         AND d.status IN ('active', 'archived') \
          ORDER BY n.distributor_id, n.period_start",
     )?;
     let mut found = query

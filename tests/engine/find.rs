@@ -159,6 +159,7 @@ const SHAPES: [(&str, &[&str]); 10] = [
             "refunded",
             "renewal",
             "coupons",
+            "referrer",
         ],
     ),
     (
@@ -175,6 +176,7 @@ const SHAPES: [(&str, &[&str]); 10] = [
             "object",
             "quantity",
             "value",
+            "currency",
             "transaction",
             "data",
             "reason",

@@ -22,7 +22,7 @@ use super::allocation::{OnInactive, Rules};
 use super::input::{At, Fields, Problems, Value, boolean, int, text, word};
 use super::instant::{self, Instant};
 use super::points::Points;
-use super::pool::revenue_share::Seen;
+use super::pool::revenue_share::{Referral, Seen};
 use super::pool::{Pool, Source};
 use super::schedule::Schedule;
 use super::units::{self, Units};
@@ -145,7 +145,7 @@ impl Definition {
         let schedule = schedule
             .and_then(|v| schedule::read(v, defaults.timezone, &at.key("schedule"), problems));
         let metrics = fields.need("metrics", at, problems);
-        let metrics = metrics.and_then(|v| metrics::read(v, &at.key("metrics"), problems));
+        let metrics = metrics.and_then(|v| metrics::read(v, units, &at.key("metrics"), problems));
         // Amounts are read even when the units are not known, so that their faults are said too.
         let reading = units.or_else(|| Units::from_code("USD"))?;
         let pool = fields.need("pool", at, problems);
@@ -281,10 +281,17 @@ impl Definition {
         detail: &'s Seen<'s>,
     ) -> impl Iterator<Item = usize> + 's {
         let revenue = !renewal || self.renewals == Renewals::Count;
+        let referred = match detail.referral {
+            Referral::Nobody => false,
+            Referral::Another => true,
+            Referral::Oneself => self.own_activity == OwnActivity::Count,
+        };
         let sources = self.pool.sources.iter().enumerate();
         sources
             .filter(move |(_, source)| match source {
-                Source::RevenueShare(share) => revenue && share.counts(detail),
+                Source::RevenueShare(share) => {
+                    revenue && share.counts(detail) && (referred || !share.filter.referred)
+                }
                 Source::Fixed(_) | Source::PerEvent { .. } => false,
             })
             .map(|(number, _)| number)

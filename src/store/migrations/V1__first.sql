@@ -74,6 +74,7 @@ CREATE TABLE events (
     object         TEXT,
     quantity       INTEGER NOT NULL,
     value          TEXT,
+    currency       TEXT,
     data           TEXT,
     transaction_id INTEGER,
     fingerprint    INTEGER NOT NULL
@@ -138,9 +139,11 @@ CREATE TABLE transactions (
     customer    TEXT,
     amount      INTEGER NOT NULL,
     refunded    INTEGER NOT NULL,
-    renewal     INTEGER NOT NULL,
-    coupons     TEXT NOT NULL,
-    fingerprint INTEGER NOT NULL,
+    renewal       INTEGER NOT NULL,
+    coupons       TEXT NOT NULL,
+    referrer_id   INTEGER,
+    self_referred INTEGER NOT NULL,
+    fingerprint   INTEGER NOT NULL,
     UNIQUE (source, external_id)
 ) STRICT;
 
