@@ -64,9 +64,9 @@ if ( ! Requirements::met() ) {
 \add_action( 'lifterlms_transaction_status_failed', [ Integrations\LifterLms::class, 'payment_failed' ], 10, 2 );
 \add_filter( 'llms_transaction_refund_data', [ Integrations\LifterLms::class, 'refunding' ], 10, 2 );
 
-// Sensei LMS.
-\add_action( 'sensei_user_course_end', [ Integrations\SenseiLms::class, 'course_completed' ], 10, 2 );
-\add_action( 'sensei_user_lesson_end', [ Integrations\SenseiLms::class, 'lesson_completed' ], 10, 2 );
+// Sensei LMS. Its own callbacks can lead the student to another page, and end the request: ours come before.
+\add_action( 'sensei_user_course_end', [ Integrations\SenseiLms::class, 'course_completed' ], 1, 2 );
+\add_action( 'sensei_user_lesson_end', [ Integrations\SenseiLms::class, 'lesson_completed' ], 1, 2 );
 
 // LearnPress.
 \add_action( 'learn-press/user-course-finished', [ Integrations\LearnPress::class, 'course_finished' ], 10, 2 );

@@ -100,7 +100,7 @@ final class Recorder {
 			return;
 		}
 		Store::open();
-		\siren_record_transaction( $transaction );
+		$TEMP = $transaction; unset( $TEMP['referrer'] ); $TEMP['customer'] = $TEMP['customer'][0] ?? null; \siren_record_transaction( array_filter( $TEMP, fn( $v ) => null !== $v ) );
 
 		self::announce(
 			/**

@@ -37,7 +37,12 @@ final class Sale {
 	 */
 	private array $coupons = [];
 
-	private ?string $customer = null;
+	/**
+	 * All names of the customer, the one to be kept first.
+	 *
+	 * @var string[]
+	 */
+	private array $customer = [];
 
 	private ?string $link = null;
 
@@ -95,14 +100,32 @@ final class Sale {
 	}
 
 	/**
-	 * Says who bought: the user, else the address, else nobody known.
+	 * Says who bought, by every name the order knows: the user, the addresses on it and the user's own. Who earns from a
+	 * sale is not to be the one who bought, under whichever of them.
 	 *
 	 * @param int    $user_id WordPress user, 0 for a guest.
-	 * @param string $email   Address on the order.
+	 * @param string ...$emails Addresses on the order.
 	 */
-	public function bought_by( int $user_id, string $email = '' ): void {
-		$email          = \strtolower( \trim( $email ) );
-		$this->customer = $user_id > 0 ? 'user:' . $user_id : ( '' === $email ? null : 'email:' . $email );
+	public function bought_by( int $user_id, string ...$emails ): void {
+		$names = [];
+		if ( $user_id > 0 ) {
+			$names[]  = 'user:' . $user_id;
+			$user     = \get_userdata( $user_id );
+			$emails[] = false === $user ? '' : $user->user_email;
+		}
+		foreach ( $emails as $email ) {
+			$email = \strtolower( \trim( $email ) );
+			if ( '' === $email ) {
+				continue;
+			}
+			$names[] = 'email:' . $email;
+			// A guest may well have an account.
+			$owner = $user_id > 0 ? false : \get_user_by( 'email', $email );
+			if ( false !== $owner ) {
+				$names[] = 'user:' . $owner->ID;
+			}
+		}
+		$this->customer = \array_values( \array_unique( $names ) );
 	}
 
 	/**

@@ -18,18 +18,15 @@ register_shutdown_function( 'ob_end_clean' );
 
 require $argv[1] . '/wp-load.php';
 require ABSPATH . 'wp-admin/includes/admin.php';
-add_filter( 'wp_redirect', '__return_false' );
 wp_set_current_user( 1 );
-do_action( 'admin_init' );
 
-// Easy Digital Downloads makes its tables in a request of their own.
-if ( function_exists( 'EDD' ) ) {
-	foreach ( EDD()->components as $component ) {
-		foreach ( [ 'table', 'meta' ] as $part ) {
-			$table = $component->get_interface( $part );
-			if ( $table && is_callable( [ $table, 'install' ] ) && ! $table->exists() ) {
-				$table->install();
-			}
-		}
-	}
+// Easy Digital Downloads makes its tables in a request of its own.
+if ( function_exists( 'edd_install_component_database_tables' ) ) {
+	edd_install_component_database_tables();
 }
+
+// WooCommerce keeps orders in tables of their own, or as posts.
+update_option( 'woocommerce_custom_orders_table_enabled', 'posts' === getenv( 'SIREN_COMPAT_ORDERS' ) ? 'no' : 'yes' );
+
+// The last act: some plugins end it with a redirect to their welcome.
+do_action( 'admin_init' );

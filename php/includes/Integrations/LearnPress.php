@@ -203,9 +203,8 @@ final class LearnPress {
 	 * @param int $student_id WordPress user.
 	 */
 	private static function has_passed( int $course_id, int $student_id ): bool {
-		$user   = \learn_press_get_user( $student_id );
-		$course = $user ? $user->get_course_data( $course_id ) : null;
-		return $course && 'passed' === $course->get_graduation();
+		$taken = \LearnPress\Models\UserItems\UserCourseModel::find( $student_id, $course_id, false );
+		return false !== $taken && 'passed' === $taken->graduation;
 	}
 
 	/**

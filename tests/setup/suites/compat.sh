@@ -68,8 +68,9 @@ for life in "${lives[@]}"; do
 	heading "$plugin $(sed -nE 's/^[ *]*Version: *//p' "$SIREN_COMPAT_PLUGINS/$plugin/$main" | head -n 1), ${test#*:}"
 	p=0 f=1 s=0
 	: >"$SIREN_RESULT"
+	export SIREN_COMPAT_ORDERS=${test#*:}
 	if patiently "Installing $plugin" tests/setup/compat-site.sh "$site" "$server/socket" "$plugin" "$main"; then
-		SIREN_TEST_SITE=$site/web SIREN_COMPAT_PLUGIN=$plugin SIREN_COMPAT_ORDERS=${test#*:} \
+		SIREN_TEST_SITE=$site/web SIREN_COMPAT_PLUGIN=$plugin \
 			phpunit_suite --configuration tests/plugin/phpunit.xml --filter "${test%%:*}" || true
 		read -r p f s <"$SIREN_RESULT" || true
 		[ $((p + f)) -gt 0 ] || f=1
