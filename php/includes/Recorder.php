@@ -100,7 +100,7 @@ final class Recorder {
 			return;
 		}
 		Store::open();
-		$TEMP = $transaction; unset( $TEMP['referrer'] ); $TEMP['customer'] = $TEMP['customer'][0] ?? null; \siren_record_transaction( array_filter( $TEMP, fn( $v ) => null !== $v ) );
+		\siren_record_transaction( $transaction );
 
 		self::announce(
 			/**

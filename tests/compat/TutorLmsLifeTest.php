@@ -159,11 +159,13 @@ final class TutorLmsLifeTest extends LifeTestCase {
 				'post_parent' => $course,
 			]
 		);
-		$lesson = self::post( self::user( 'administrator' ), 'lesson' );
-		\wp_update_post(
+		$lesson = \wp_insert_post(
 			[
-				'ID'          => $lesson,
+				'post_type'   => 'lesson',
+				'post_title'  => 'A lesson',
+				'post_status' => 'publish',
 				'post_parent' => $topic,
+				'post_author' => self::user( 'administrator' ),
 			]
 		);
 		\update_post_meta( $lesson, '_tutor_course_id_for_lesson', (string) $course );
@@ -213,13 +215,14 @@ final class TutorLmsLifeTest extends LifeTestCase {
 			return;
 		}
 		\wp_set_current_user( 1 );
+		$_SERVER['REQUEST_METHOD'] = 'POST';
+
 		$nonce    = \wp_create_nonce( \tutor()->nonce_action );
 		$_POST    = [
-			'order_id'          => (string) $order,
-			'amount'            => (string) $amount,
-			'reason'            => 'By hand',
-			'cancel_enrollment' => 'false',
-			\tutor()->nonce     => $nonce,
+			'order_id'      => (string) $order,
+			'amount'        => (string) $amount,
+			'reason'        => 'By hand',
+			\tutor()->nonce => $nonce,
 		];
 		$_REQUEST = $_POST;
 		// The answer is printed, and the request ends.

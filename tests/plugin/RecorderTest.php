@@ -115,8 +115,8 @@ final class RecorderTest extends SirenTestCase {
 		$told = [];
 		$this->listen(
 			'siren_transaction_recorded',
-			static function ( array $transaction, ?array $referrer ) use ( &$told ): void {
-				$told[] = [ $transaction['external_id'], $referrer['code'] ?? null ];
+			static function ( array $transaction ) use ( &$told ): void {
+				$told[] = [ $transaction['external_id'], $transaction['referrer']['code'] ];
 			}
 		);
 		$this->listen(
@@ -135,13 +135,13 @@ final class RecorderTest extends SirenTestCase {
 					'amount' => '10.00',
 				],
 			],
-		];
-		$link = [
-			'type' => 'link',
-			'code' => 'ada',
+			'referrer'    => [
+				'type' => 'link',
+				'code' => 'ada',
+			],
 		];
 
-		Recorder::attempt( static fn() => Recorder::transaction( $sale, $link ) );
+		Recorder::attempt( static fn() => Recorder::transaction( $sale ) );
 		Recorder::attempt(
 			static fn() => Recorder::refund(
 				[

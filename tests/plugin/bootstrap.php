@@ -44,7 +44,7 @@ if ( ! defined( 'SIREN_DISTRIBUTORS_VERSION' ) ) {
 // Shops and schools that a site does not have active are loaded now, after everything else: our hooks must not care. On a
 // site of the compatibility suite the plugin itself is active, and no fixture is wanted.
 if ( '' === (string) getenv( 'SIREN_COMPAT_PLUGIN' ) ) {
-	foreach ( [ 'woocommerce-subscriptions', 'easy-digital-downloads', 'sensei-lms', 'learnpress', 'learndash', 'tutor' ] as $siren_fixture ) {
+	foreach ( [ 'woocommerce-subscriptions', 'easy-digital-downloads', 'sensei-lms', 'learnpress', 'learndash', 'tutor', 'masterstudy-lms' ] as $siren_fixture ) {
 		require dirname( __DIR__ ) . "/fixtures/$siren_fixture/$siren_fixture.php";
 	}
 }

@@ -230,8 +230,8 @@ final class WooCommerceTest extends SirenTestCase {
 		$told                           = [];
 		$this->listen(
 			'siren_transaction_recorded',
-			static function ( array $transaction, ?array $referrer ) use ( &$told ): void {
-				$told[] = $referrer;
+			static function ( array $transaction ) use ( &$told ): void {
+				$told[] = $transaction['referrer'];
 			}
 		);
 		$classic = $this->order( [ $this->line( 5000 ) ] );
@@ -246,7 +246,7 @@ final class WooCommerceTest extends SirenTestCase {
 			'type' => 'link',
 			'code' => 'ada',
 		];
-		self::assertSame( [ $link, $link ], $told );
+		self::assertSame( [ [ $link ], [ $link ] ], $told );
 		self::assertSame( 'ada', \wc_get_order( $classic->get_id() )->get_meta( WooCommerce::REFERRAL_META ) );
 	}
 
