@@ -26,6 +26,7 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 	}
 
 	public function test_every_kind_of_detail(): void {
+		$this->listen( 'edd_item_quantities_enabled', '__return_true' );
 		$order = $this->order( [ '50.00' ], '', 2, '6.40', '2.50' );
 		$this->move( $order, 'complete' );
 		$sale = \siren_get( 'transactions', \siren_find( 'transactions' )['items'][0]['id'] );

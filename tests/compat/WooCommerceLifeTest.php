@@ -108,6 +108,29 @@ final class WooCommerceLifeTest extends LifeTestCase {
 		$this->assertLedger( '0.00', [], 'deleted, and its refund with it' );
 	}
 
+	public function test_orders_that_are_posts_come_and_go_as_posts(): void {
+		if ( self::is_real() ) {
+			self::assertSame( 'posts' !== \getenv( 'SIREN_COMPAT_ORDERS' ), \Automattic\WooCommerce\Utilities\OrderUtil::custom_orders_table_usage_is_enabled() );
+		}
+		$order = $this->order( [ '50.00' ] );
+		$this->move( $order, 'completed' );
+		$this->refund( $order, '10.00' );
+		if ( 'shop_order' !== \get_post_type( $order ) ) {
+			\wp_trash_post( $order );
+			$this->assertLedger( '4.00', [ $this->ada => 100 ], 'its placeholder is not the order' );
+			return;
+		}
+		self::later();
+		\wp_trash_post( $order );
+		$this->assertLedger( '0.00', [], 'in the trash' );
+		self::later();
+		\wp_untrash_post( $order );
+		$this->assertLedger( '4.00', [ $this->ada => 100 ], 'back' );
+		self::later();
+		\wp_delete_post( $order, true );
+		$this->assertLedger( '0.00', [], 'deleted' );
+	}
+
 	public function test_coupons(): void {
 		$order = $this->order( [ '50.00' ], 'BEN' );
 		$this->assertLedger( '0.00', [], 'in the cart' );

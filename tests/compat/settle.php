@@ -25,8 +25,14 @@ if ( function_exists( 'edd_install_component_database_tables' ) ) {
 	edd_install_component_database_tables();
 }
 
-// WooCommerce keeps orders in tables of their own, or as posts.
-update_option( 'woocommerce_custom_orders_table_enabled', 'posts' === getenv( 'SIREN_COMPAT_ORDERS' ) ? 'no' : 'yes' );
+// WooCommerce chooses tables of their own for a new shop's orders, in the request that is under way.
+register_shutdown_function(
+	static function (): void {
+		if ( 'posts' === getenv( 'SIREN_COMPAT_ORDERS' ) ) {
+			update_option( 'woocommerce_custom_orders_table_enabled', 'no' );
+		}
+	}
+);
 
 // The last act: some plugins end it with a redirect to their welcome.
 do_action( 'admin_init' );
