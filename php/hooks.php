@@ -111,6 +111,10 @@ if ( ! Requirements::met() ) {
 \add_action( 'admin_init', [ Admin\SettingsScreen::class, 'register' ] );
 \add_filter( 'plugin_action_links_' . \plugin_basename( SIREN_DISTRIBUTORS_FILE ), [ Admin\Menu::class, 'add_plugin_links' ] );
 
+// The box on the screens of products and courses.
+\add_action( 'add_meta_boxes', [ Admin\OwnersBox::class, 'add' ] );
+\add_action( 'save_post', [ Admin\OwnersBox::class, 'save' ] );
+
 // What the screens' forms send.
 \add_action( 'admin_post_siren_save_distributor', [ Admin\DistributorsScreen::class, 'save' ] );
 \add_action( 'admin_post_siren_set_distributor_status', [ Admin\DistributorsScreen::class, 'set_status' ] );

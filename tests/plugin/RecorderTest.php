@@ -11,6 +11,7 @@ namespace Siren\Distributors\Tests;
 
 use Siren\Distributors\Failures;
 use Siren\Distributors\Recorder;
+use Siren\Distributors\Sale;
 
 /**
  * Facts are kept, failures are noted, pages go on.
@@ -155,5 +156,43 @@ final class RecorderTest extends SirenTestCase {
 		self::assertSame( [ [ '7', 'ada' ], [ '7', 'r1' ] ], $told );
 		self::assertNoFailures();
 		self::assertSame( '10.00', \siren_find( 'transactions' )['items'][0]['refunded'] );
+	}
+
+	public function test_an_event_that_another_plugin_does_not_want_is_kept_with_its_reason(): void {
+		$ada         = self::collaborator( 'Ada' );
+		$distributor = self::distributor( [ 'course_completed' => 10 ] );
+		$this->listen( 'siren_ignore_event', static fn( string $reason, string $type, array $event ): string => 'k1' === $event['key'] ? 'trial_member' : $reason );
+		foreach ( [ 'k1', 'k2' ] as $key ) {
+			Recorder::attempt(
+				static fn() => Recorder::event(
+					'course_completed',
+					[
+						'key'          => $key,
+						'collaborator' => $ada,
+					]
+				)
+			);
+		}
+		self::assertSame( [ $ada => 10 ], self::scores( $distributor ) );
+		self::assertSame( [ 'trial_member', null ], \array_column( self::events(), 'reason' ) );
+		self::assertNoFailures();
+	}
+
+	public function test_a_transaction_that_another_plugin_does_not_want_leaves_no_trace(): void {
+		$told = 0;
+		$this->listen( 'siren_skip_transaction', static fn( bool $skip, array $transaction ): bool => 'test-order' === $transaction['external_id'] );
+		$this->listen(
+			'siren_transaction_recorded',
+			static function () use ( &$told ): void {
+				++$told;
+			}
+		);
+		foreach ( [ 'test-order', 'order' ] as $id ) {
+			$sale = new Sale( 'shop', $id, 'usd' );
+			$sale->detail( 'fee', 'f', '10' );
+			Recorder::attempt( static fn() => $sale->record() );
+		}
+		self::assertSame( [ 'order' ], \array_column( \siren_find( 'transactions' )['items'], 'external_id' ) );
+		self::assertSame( 1, $told );
 	}
 }
