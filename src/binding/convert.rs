@@ -41,7 +41,7 @@ impl Reader {
         if depth >= DEEPEST {
             return Value::Other("an array nested too deeply");
         }
-        if table.has_sequential_keys() {
+        if is_list(table) {
             return Value::List(table.values().map(|item| self.zval(item, depth)).collect());
         }
         let mut entries = Vec::with_capacity(table.len());
@@ -90,6 +90,19 @@ impl Reader {
         }
         Value::Other("something that is no plain value")
     }
+}
+
+/// Whether the keys are 0, 1, 2… in this order. The library's own test panics on a key that is not UTF-8.
+fn is_list(table: &ZendHashTable) -> bool {
+    let mut iter = table.iter();
+    let mut expected = 0;
+    while let Some((key, _)) = iter.next_zval() {
+        if key.long() != Some(expected) {
+            return false;
+        }
+        expected += 1;
+    }
+    true
 }
 
 enum Key<'a> {

@@ -183,7 +183,7 @@ fn name(text: &str, longest: usize, what: &'static str) -> Checked {
 
 /// The widest currency's minor units: which currency it is, is known when the sale is at hand.
 fn amount(text: &str) -> Option<i64> {
-    money::from_text(text, Units::from_code("CLF")?).ok()
+    money::from_text(text, Units::widest()).ok()
 }
 
 fn is_data(text: &str) -> bool {

@@ -526,8 +526,7 @@ fn read_refund_amount<'v>(
     at: &At<'_>,
     problems: &mut Problems,
 ) -> Option<Cow<'v, str>> {
-    let widest = Units::from_code("CLF")?;
-    money::read(value, widest, sign, at, problems)?;
+    money::read(value, Units::widest(), sign, at, problems)?;
     match value {
         Value::Text(text) => Some(Cow::Borrowed(text)),
         _ => None,

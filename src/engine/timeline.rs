@@ -81,9 +81,9 @@ pub fn timeline(site: &Site, id: i64, step: &str, now: Instant) -> Result<Timeli
         let until = period.end.min(now.max(period.start));
         let ends = ends(step, definition.schedule, period.start, until)?;
         let mut lines = Vec::new();
-        for (collaborator, _) in best(metrics::scores(db, distribution.id)?)? {
+        for (collaborator, _) in best(metrics::scores(db, distribution.id)?) {
             let counted = metrics::steps(db, distribution.id, collaborator)?;
-            lines.push((collaborator, along(&ends, &counted)?));
+            lines.push((collaborator, along(&ends, &counted)));
         }
         let moment = |(place, at): (usize, &Instant)| Moment {
             at: *at,
@@ -91,7 +91,7 @@ pub fn timeline(site: &Site, id: i64, step: &str, now: Instant) -> Result<Timeli
                 .iter()
                 .map(|(collaborator, scores)| ScoreAt {
                     collaborator: *collaborator,
-                    score: scores[place],
+                    score: scores[place].clone(),
                 })
                 .collect(),
         };
@@ -141,22 +141,22 @@ fn next(step: Step, schedule: Schedule, after: DateTime<Utc>) -> DateTime<Utc> {
 }
 
 /// The collaborators with the highest scores, the best first; equal ones by number.
-fn best(parts: Vec<metrics::ScorePart>) -> Result<Vec<(CollaboratorId, Points)>> {
+fn best(parts: Vec<metrics::ScorePart>) -> Vec<(CollaboratorId, Points)> {
     let mut scores: Vec<(CollaboratorId, Points)> = Vec::new();
     for part in parts {
         match scores.last_mut() {
-            Some((who, score)) if *who == part.collaborator => *score = score.plus(part.points)?,
+            Some((who, score)) if *who == part.collaborator => *score = score.plus(&part.points),
             _ => scores.push((part.collaborator, part.points)),
         }
     }
     scores.sort_by(|(one, more), (other, less)| less.cmp(more).then(one.cmp(other)));
     scores.retain(|(_, score)| score.is_positive());
     scores.truncate(BEST);
-    Ok(scores)
+    scores
 }
 
 /// What a score has come to at the end of each step. What was counted is in the order it happened.
-fn along(ends: &[Instant], counted: &[(Instant, Points)]) -> Result<Vec<Points>> {
+fn along(ends: &[Instant], counted: &[(Instant, Points)]) -> Vec<Points> {
     let mut score = Points::ZERO;
     let mut next = counted.iter().peekable();
     let mut scores = Vec::with_capacity(ends.len());
@@ -164,11 +164,11 @@ fn along(ends: &[Instant], counted: &[(Instant, Points)]) -> Result<Vec<Points>>
         // The last step holds all that has come since: a clock may lie behind what was recorded.
         let last = place + 1 == ends.len();
         while let Some((_, points)) = next.next_if(|(at, _)| last || at < end) {
-            score = score.plus(*points)?;
+            score = score.plus(points);
         }
-        scores.push(score);
+        scores.push(score.clone());
     }
-    Ok(scores)
+    scores
 }
 
 #[cfg(test)]
@@ -219,7 +219,7 @@ mod tests {
             (instant("2026-05-01T10:00:00Z"), Points::whole(2)),
             (instant("2026-05-03T00:00:00Z"), Points::whole(3)),
         ];
-        let scores = along(&ends, &counted).unwrap();
+        let scores = along(&ends, &counted);
         assert_eq!(scores, [2, 2, 5].map(Points::whole));
     }
 }

@@ -149,19 +149,13 @@ pub fn allocation_row(row: &Row<'_>) -> rusqlite::Result<AllocationRow> {
 /// Reads points kept as text, whole or as a fraction.
 fn points(row: &Row<'_>, column: usize) -> rusqlite::Result<Points> {
     let text: String = row.get(column)?;
-    let parsed = match text.split_once('/') {
-        Some((numer, denom)) => numer.parse().ok().zip(denom.parse().ok()),
-        None => text.parse().ok().map(|numer| (numer, 1)),
-    };
-    parsed
-        .and_then(|(numer, denom)| Points::fraction(numer, denom).ok())
-        .ok_or_else(|| {
-            rusqlite::Error::FromSqlConversionFailure(
-                column,
-                rusqlite::types::Type::Text,
-                format!("\"{text}\" is no number of points").into(),
-            )
-        })
+    Points::from_text(&text).ok_or_else(|| {
+        rusqlite::Error::FromSqlConversionFailure(
+            column,
+            rusqlite::types::Type::Text,
+            format!("\"{text}\" is no number of points").into(),
+        )
+    })
 }
 
 /// A distribution that still counts.

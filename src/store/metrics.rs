@@ -167,7 +167,7 @@ pub fn add_score(
 }
 
 /// A part of a score: all its points of one denominator.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScorePart {
     /// Whose.
     pub collaborator: CollaboratorId,

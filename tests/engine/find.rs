@@ -40,6 +40,7 @@ const SHAPES: [(&str, &[&str]); 10] = [
             "email",
             "wp_user_id",
             "aliases",
+            "old_aliases",
             "groups",
             "payout",
         ],

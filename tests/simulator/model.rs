@@ -454,13 +454,13 @@ impl Model {
             line.refunded += amount;
             for (of, index) in line.pooled.iter().filter(|_| *amount != 0) {
                 let distributor = &mut self.distributors[*of];
-                let complete = distributor
-                    .period(*index)
-                    .closed
-                    .is_some_and(|(status, ..)| status == "complete");
-                if distributor.rules.clawback && complete {
+                let over = distributor.bound(*index + 1) <= at;
+                let closed = distributor.period(*index).closed;
+                let complete = closed.is_some_and(|(status, ..)| status == "complete");
+                let claims = complete || (closed.is_none() && over);
+                if distributor.rules.clawback && claims {
                     distributor.period(*index).clawed_base -= amount;
-                    if !clawed.contains(&(*of, *index)) {
+                    if complete && !clawed.contains(&(*of, *index)) {
                         clawed.push((*of, *index));
                     }
                 } else {
@@ -594,11 +594,18 @@ impl Model {
                 .entry((number, index, *collaborator, false))
                 .or_default() += amount;
         }
+        let clawed_base = period.clawed_base;
         *self.distributors[number].period(index) = Period {
             paid,
             closed: Some(closed),
             ..period
         };
+        // Refunds between its end and its close.
+        if closed.0 == "skipped" {
+            self.distributors[number].period(index + 1).base += clawed_base;
+        } else if clawed_base != 0 {
+            self.claim(number, index);
+        }
     }
 
     /// Every closed period: distributor, its first second, and what it came to.

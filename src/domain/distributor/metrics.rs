@@ -1,7 +1,7 @@
 //! What a distributor measures, and for how many points.
 
 use crate::domain::event::{PRODUCT_SOLD, read_type};
-use crate::domain::input::{At, Fields, Problems, Value, int, list, word};
+use crate::domain::input::{At, Fields, Problems, Value, each, int, list, word};
 use crate::domain::units::{self, Units};
 
 /// Types of event in which no money changes hands.
@@ -75,23 +75,33 @@ pub fn read(
         );
         return None;
     }
-    let mut rules: Vec<MetricRule> = Vec::with_capacity(items.len());
-    let mut good = true;
-    for (index, item) in items.iter().enumerate() {
-        let here = at.index(index);
-        match read_rule(item, units, &here, problems) {
-            Some(rule) if rules.iter().any(|r| r.event == rule.event) => {
-                problems.add(
-                    &here.key("event"),
-                    format!("is {}, which is measured already", rule.event),
-                );
-                good = false;
-            }
-            Some(rule) => rules.push(rule),
-            None => good = false,
+    let rules = each(items, at, |item, at| read_rule(item, units, at, problems));
+    let events: Vec<Option<&str>> = items.iter().map(event_of).collect();
+    let mut repeated = false;
+    for (index, event) in events.iter().enumerate() {
+        if let Some(event) = event
+            && events[..index].contains(&Some(event))
+        {
+            let here = at.index(index);
+            problems.add(
+                &here.key("event"),
+                format!("is {event}, which is measured already"),
+            );
+            repeated = true;
         }
     }
-    good.then_some(rules)
+    rules.filter(|_| !repeated)
+}
+
+/// The type that a rule names, whatever else is wrong with the rule.
+fn event_of<'v>(item: &'v Value<'_>) -> Option<&'v str> {
+    let Value::Map(entries) = item else {
+        return None;
+    };
+    entries.iter().find_map(|(key, value)| match value {
+        Value::Text(event) if key == "event" => Some(&**event),
+        _ => None,
+    })
 }
 
 fn read_rule(
@@ -133,9 +143,7 @@ fn read_rule(
 /// Whether events of a type have what the points are to be multiplied by.
 fn check_per(event: &str, per: Per, at: &At<'_>, problems: &mut Problems) {
     match per {
-        Per::Event => {}
-        Per::Unit if event == PRODUCT_SOLD => {}
-        Per::Unit => problems.add(
+        Per::Unit if event != PRODUCT_SOLD => problems.add(
             at,
             "is possible for product_sold only; other events count by their quantity",
         ),
@@ -143,7 +151,7 @@ fn check_per(event: &str, per: Per, at: &At<'_>, problems: &mut Problems) {
             at,
             "is possible for sales only: no money changes hands in this event",
         ),
-        Per::CurrencyUnit => {}
+        Per::Event | Per::Unit | Per::CurrencyUnit => {}
     }
 }
 

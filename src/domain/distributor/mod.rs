@@ -150,6 +150,9 @@ impl Definition {
         let reading = units.or_else(|| Units::from_code("USD"))?;
         let pool = fields.need("pool", at, problems);
         let pool = pool.and_then(|v| pool::read(v, reading, &at.key("pool"), problems));
+        if let (Some(metrics), Some(pool)) = (&metrics, &pool) {
+            check_sources(&pool.sources, metrics, &at.key("pool"), problems);
+        }
         let structure = fields.need("structure", at, problems);
         let structure =
             structure.and_then(|v| structure::read(v, reading, &at.key("structure"), problems));
@@ -305,6 +308,22 @@ fn on_inactive_name(choice: OnInactive) -> &'static str {
     match choice {
         OnInactive::Exclude => "exclude",
         OnInactive::Hold => "hold",
+    }
+}
+
+/// A source that is paid by the event can count only what is measured.
+fn check_sources(sources: &[Source], metrics: &[MetricRule], at: &At<'_>, problems: &mut Problems) {
+    let list = at.key("sources");
+    for (index, source) in sources.iter().enumerate() {
+        let Source::PerEvent { event, .. } = source else {
+            continue;
+        };
+        if !metrics.iter().any(|rule| rule.event == *event) {
+            problems.add(
+                &list.index(index).key("event"),
+                format!("is {event}, which is not measured; add it to metrics, with 0 points if it earns none"),
+            );
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::{pause, stored};
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::{Defaults, Definition, DistributorStatus, sentence};
 use crate::domain::ids::{DistributionId, DistributorId};
-use crate::domain::input::{At, Fields, Problem, Problems, Value, boolean, int, word};
+use crate::domain::input::{At, Fields, Problem, Problems, REQUIRED, Value, boolean, int, word};
 use crate::domain::instant::Instant;
 use crate::domain::words::Word;
 use crate::engine::find::{self, DistributorRow};
@@ -100,6 +100,7 @@ fn read(site: &Site, db: Option<&Connection>, input: &Value<'_>, clock: Instant)
     let id = fields
         .get("id")
         .map(|v| int(v, 1..=i64::MAX, &at.key("id"), &mut problems));
+    let unreadable_id = id == Some(None);
     let now = read_now(&mut fields, clock, &at, &mut problems);
     let status = fields.get("status").map(|v| {
         word(
@@ -123,6 +124,10 @@ fn read(site: &Site, db: Option<&Connection>, input: &Value<'_>, clock: Instant)
         timezone: site.timezone,
     };
     let definition = read_definition(&input, &defaults, &mut problems);
+    if unreadable_id {
+        // What the distributor has already is not known, so nothing can be said to be missing.
+        problems.0.retain(|problem| problem.message != REQUIRED);
+    }
     let before = before.map(|(head, _)| head);
     if let (Some(before), Some(definition)) = (&before, &definition)
         && before.units != definition.units
@@ -170,15 +175,10 @@ fn existing(db: &Connection, id: DistributorId) -> Result<(Head, Value<'static>)
 
 /// What is given over what there was.
 fn overlay<'v>(input: &Value<'v>, before: Option<&Value<'v>>) -> Value<'v> {
-    const NOT_RULES: [&str; 4] = ["id", "status", "now", "apply_now"];
     let Value::Map(given) = input else {
         return input.clone();
     };
-    let rules = given
-        .iter()
-        .filter(|(key, _)| !NOT_RULES.contains(&key.as_ref()))
-        .cloned();
-    let mut merged: Vec<_> = rules.collect();
+    let mut merged = given.clone();
     if let Some(Value::Map(kept)) = before {
         let missing: Vec<_> = kept
             .iter()
@@ -197,6 +197,9 @@ fn read_definition(
 ) -> Option<Definition> {
     let at = At::root();
     let mut fields = Fields::open(input, &at, problems)?;
+    for read_already in ["id", "status", "now", "apply_now"] {
+        fields.get(read_already);
+    }
     let definition = Definition::read(&mut fields, defaults, &at, problems);
     fields.close(&at, problems);
     definition

@@ -147,7 +147,7 @@ impl Batch<'_> {
                         collaborator: Some(id),
                         named: None,
                         weight: owner.weight,
-                        own: is_one_of(known, &event.subject, &event.also),
+                        own: is_one_of(known, event.subject.as_deref(), &event.also),
                         reason,
                     }
                 }
@@ -272,15 +272,8 @@ fn standing(status: CollaboratorStatus) -> Option<&'static str> {
 }
 
 /// Whether a person who is known by several names is this collaborator.
-pub(super) fn is_one_of(
-    known: &Known,
-    subject: &Option<Cow<'_, str>>,
-    also: &[Cow<'_, str>],
-) -> bool {
-    subject
-        .iter()
-        .chain(also)
-        .any(|name| is_own(known, Some(name)))
+pub(super) fn is_one_of(known: &Known, subject: Option<&str>, also: &[Cow<'_, str>]) -> bool {
+    is_own(known, subject) || also.iter().any(|name| is_own(known, Some(name)))
 }
 
 /// Whether somebody did it for themselves: the same WordPress user, or the same e-mail address.

@@ -156,7 +156,8 @@ fn count_again(
     note_changes(db, distributor, now, &changes)
 }
 
-fn note_changes(
+/// Writes down what became of a pool.
+pub(super) fn note_changes(
     db: &Connection,
     distributor: DistributorId,
     now: Instant,

@@ -240,7 +240,7 @@ impl Batch<'_> {
                 claim,
                 collaborator,
                 active: known.status == CollaboratorStatus::Active,
-                own: is_one_of(known, &sale.customer, &sale.also),
+                own: is_one_of(known, sale.customer.as_deref(), &sale.also),
             };
             if referrer.active {
                 return Ok(Some(referrer));

@@ -119,7 +119,7 @@ fn counted(db: &Connection, id: CollaboratorId) -> Result<Vec<Counted>> {
         match all.last_mut() {
             Some(last) if last.distributor == part.distributor && last.kind == part.kind => {
                 last.metrics += part.metrics;
-                last.points = last.points.plus(points)?;
+                last.points = last.points.plus(&points);
             }
             _ => all.push(Counted {
                 distributor: part.distributor,

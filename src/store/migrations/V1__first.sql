@@ -22,6 +22,8 @@ CREATE TABLE aliases (
     folded          TEXT NOT NULL,
     code            TEXT NOT NULL,
     collaborator_id INTEGER NOT NULL REFERENCES collaborators (id),
+    -- Not in use any more; it keeps standing for them, for it is printed and linked somewhere.
+    old             INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (kind, folded)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX aliases_of ON aliases (collaborator_id);
