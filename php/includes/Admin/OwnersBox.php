@@ -103,11 +103,14 @@ final class OwnersBox {
 			return;
 		}
 		$sent = \wp_unslash( $_POST );
-		if ( 'named' !== ( $sent['siren_owners_are'] ?? '' ) ) {
+		$rows = self::rows( $sent['siren_owners'] ?? [] );
+		// Who names somebody for the first time means it, also without having moved the choice above.
+		$first = [] !== $rows && null === Owners::named( $post_id );
+		if ( $first || 'named' === ( $sent['siren_owners_are'] ?? '' ) ) {
+			\update_post_meta( $post_id, Owners::META, $rows );
+		} else {
 			\delete_post_meta( $post_id, Owners::META );
-			return;
 		}
-		\update_post_meta( $post_id, Owners::META, self::rows( $sent['siren_owners'] ?? [] ) );
 	}
 
 	/**

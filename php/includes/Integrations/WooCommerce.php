@@ -43,6 +43,12 @@ final class WooCommerce {
 	/** Statuses by which an order is undone without a refund of its own. */
 	private const UNDONE = [ 'cancelled', 'failed' ];
 
+	/**
+	 * Order meta by which the marketplace Dokan says that it divided an order among the vendors: each part is an order of
+	 * its own, is paid and refunded as such, and together they are the whole.
+	 */
+	private const DIVIDED_META = 'has_sub_order';
+
 	/** The type of WooCommerce Subscriptions' own orders, which are never paid themselves. */
 	private const SUBSCRIPTION = 'shop_subscription';
 
@@ -203,11 +209,14 @@ final class WooCommerce {
 	 *
 	 * @param mixed $order    What a hook passed.
 	 * @param mixed $order_id Its id.
-	 * @return ?\WC_Order Null where the id is a refund's, a subscription's or nothing's.
+	 * @return ?\WC_Order Null where it is a refund's, a subscription's or nothing's, or the parts of the order are what counts.
 	 */
 	private static function order( mixed $order, mixed $order_id ): ?\WC_Order {
 		$found = $order instanceof \WC_Order ? $order : \wc_get_order( (int) $order_id );
-		return $found instanceof \WC_Order && self::SUBSCRIPTION !== $found->get_type() ? $found : null;
+		if ( ! $found instanceof \WC_Order || self::SUBSCRIPTION === $found->get_type() || $found->get_meta( self::DIVIDED_META ) ) {
+			return null;
+		}
+		return $found;
 	}
 
 	/**
@@ -231,15 +240,23 @@ final class WooCommerce {
 	 * @param mixed $subscription The subscription.
 	 */
 	private static function hand_on_referral( mixed $renewal, mixed $subscription ): void {
-		if ( ! $renewal instanceof \WC_Order || ! $subscription instanceof \WC_Order ) {
-			return;
-		}
-		$first = self::order( null, $subscription->get_parent_id() );
-		$code  = null === $first ? '' : (string) $first->get_meta( self::REFERRAL_META );
+		$code = $renewal instanceof \WC_Order && $subscription instanceof \WC_Order ? self::referral( $subscription ) : '';
 		if ( '' !== $code ) {
 			$renewal->update_meta_data( self::REFERRAL_META, $code );
 			$renewal->save_meta_data();
 		}
+	}
+
+	/**
+	 * The link code kept on an order, or on the one it comes from: a subscription from the order that began it, a
+	 * vendor's part from the whole.
+	 *
+	 * @param \WC_Order $order The order.
+	 */
+	private static function referral( \WC_Order $order ): string {
+		$code   = (string) $order->get_meta( self::REFERRAL_META );
+		$parent = '' === $code && $order->get_parent_id() > 0 ? \wc_get_order( $order->get_parent_id() ) : false;
+		return $parent instanceof \WC_Order ? (string) $parent->get_meta( self::REFERRAL_META ) : $code;
 	}
 
 	/**
@@ -301,7 +318,7 @@ final class WooCommerce {
 			$sale->detail( 'tax', $tax['id'], $tax['total'], [ 'name' => $tax['name'] ] );
 		}
 		$sale->used_coupons( $order->get_coupon_codes() );
-		$sale->came_by( (string) $order->get_meta( self::REFERRAL_META ) );
+		$sale->came_by( self::referral( $order ) );
 		$sale->bought_by( (int) $order->get_customer_id(), (string) $order->get_billing_email() );
 		// @mago-ignore analysis:non-existent-function -- of WooCommerce Subscriptions.
 		$sale->is_renewal( \function_exists( 'wcs_order_contains_renewal' ) && \wcs_order_contains_renewal( $order ) );

@@ -52,6 +52,13 @@ final class OwnersBoxTest extends SirenTestCase {
 		self::assertNull( Owners::named( $this->course ) );
 	}
 
+	public function test_who_is_named_for_the_first_time_is_meant(): void {
+		$this->save_box( [ [ 0, '1' ] ], 'plugin' );
+		self::assertNull( Owners::named( $this->course ) );
+		$this->save_box( [ [ $this->ada, '1' ] ], 'plugin' );
+		self::assertSame( [ $this->ada ], \array_column( (array) Owners::named( $this->course ), 'collaborator' ) );
+	}
+
 	public function test_whoever_is_chosen_stays_to_be_seen_also_when_not_active(): void {
 		$this->save_box( [ [ $this->ada, '1' ] ] );
 		\siren_save_collaborator(
