@@ -71,7 +71,7 @@ for life in "${lives[@]}"; do
 	export SIREN_COMPAT_ORDERS=${test#*:}
 	if patiently "Installing $plugin" tests/setup/compat-site.sh "$site" "$server/socket" "$plugin" "$main"; then
 		SIREN_TEST_SITE=$site/web SIREN_COMPAT_PLUGIN=$plugin \
-			phpunit_suite --configuration tests/plugin/phpunit.xml --filter "${test%%:*}" || true
+			phpunit_suite --configuration tests/compat/phpunit.xml --filter "${test%%:*}" || true
 		read -r p f s <"$SIREN_RESULT" || true
 		[ $((p + f)) -gt 0 ] || f=1
 	fi
