@@ -250,6 +250,9 @@ fn a_person_is_forgotten_and_every_amount_stays() {
     assert_eq!(standings(&here)["pool"], open["pool"]);
     assert_eq!(tried(&here)[0]["pool"], past[0]["pool"]);
     assert_eq!(here.row("payouts", 1)["note"], "to Ann Archer");
+    // The proof of the ledger holds without her.
+    let report = siren::engine::verify::verify(&here.site).expect("a ledger");
+    assert!(report.ok, "{:?}", report.problems);
 }
 
 #[test]

@@ -197,6 +197,18 @@ impl World<'_> {
                 })),
                 at(*when),
             )),
+            Step::Edit {
+                distributor: id,
+                rules,
+                at: when,
+            } => {
+                let mut edit = definition(rules);
+                let edit_of = edit.as_object_mut().expect("a definition");
+                edit_of.remove("starts_at");
+                edit_of.remove("schedule");
+                edit["id"] = json!(id);
+                accepted(distributor::save(site, &from_json(edit), at(*when)))
+            }
             Step::Run { now, limit } => {
                 let options = limit.map_or(json!({}), |limit| json!({ "limit": limit }));
                 accepted(run_due::run_due(site, at(*now), &from_json(options)))
