@@ -73,7 +73,7 @@ final class Completion {
 			[
 				'key'           => $key,
 				'collaborators' => $owners,
-				'subject'       => 'user:' . $student_id,
+				'subject'       => Subject::names( $student_id ),
 				'object'        => $completed,
 			]
 		);

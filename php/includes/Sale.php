@@ -100,32 +100,13 @@ final class Sale {
 	}
 
 	/**
-	 * Says who bought, by every name the order knows: the user, the addresses on it and the user's own. Who earns from a
-	 * sale is not to be the one who bought, under whichever of them.
+	 * Says who bought, by every name the order knows.
 	 *
-	 * @param int    $user_id WordPress user, 0 for a guest.
+	 * @param int    $user_id   WordPress user, 0 for a guest.
 	 * @param string ...$emails Addresses on the order.
 	 */
 	public function bought_by( int $user_id, string ...$emails ): void {
-		$names = [];
-		if ( $user_id > 0 ) {
-			$names[]  = 'user:' . $user_id;
-			$user     = \get_userdata( $user_id );
-			$emails[] = false === $user ? '' : $user->user_email;
-		}
-		foreach ( $emails as $email ) {
-			$email = \strtolower( \trim( $email ) );
-			if ( '' === $email ) {
-				continue;
-			}
-			$names[] = 'email:' . $email;
-			// A guest may well have an account.
-			$owner = $user_id > 0 ? false : \get_user_by( 'email', $email );
-			if ( false !== $owner ) {
-				$names[] = 'user:' . $owner->ID;
-			}
-		}
-		$this->customer = \array_values( \array_unique( $names ) );
+		$this->customer = Subject::names( $user_id, ...$emails );
 	}
 
 	/**

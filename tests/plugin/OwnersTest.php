@@ -64,6 +64,21 @@ final class OwnersTest extends SirenTestCase {
 		self::assertSame( 3, self::events()[1]['collaborators'][0]['weight'] );
 	}
 
+	public function test_a_collaborator_who_studies_is_known_by_the_address_too(): void {
+		$student = self::user();
+		\siren_save_collaborator(
+			[
+				'id'    => $this->ada,
+				'email' => \get_userdata( $student )->user_email,
+				'now'   => self::NOW,
+			]
+		);
+		$this->listen( 'siren_owners', fn(): array => [ [ 'id' => $this->ada ] ] );
+		Completion::course( 'school', $this->course, $student, [] );
+		self::assertSame( [], self::scores( $this->distributor ) );
+		self::assertSame( [ [ 'self', "user:$student" ] ], \array_map( static fn( array $event ): array => [ $event['reason'], $event['subject'] ], self::events() ) );
+	}
+
 	public function test_nobody_at_all(): void {
 		\update_post_meta( $this->course, Owners::META, [] );
 		$this->complete( [ $this->ben_user ] );
