@@ -72,6 +72,14 @@ final class Attribution {
 	}
 
 	/**
+	 * The code to keep on an order that is being made, where it is made by a customer on the site. An order that is typed
+	 * in wp-admin was brought by nobody, whatever cookie the administrator has.
+	 */
+	public static function of_customer(): ?string {
+		return \is_admin() && ! \wp_doing_ajax() ? null : self::remembered();
+	}
+
+	/**
 	 * The aliases to thank for a purchase, the one to be asked first at first: coupons come before a link, for using one
 	 * is the later and clearer choice. The engine thanks the first that is somebody's.
 	 *

@@ -56,13 +56,14 @@ final class Owners {
 	}
 
 	/**
-	 * The users who wrote a post: one, or none when it is gone.
+	 * The users who wrote a post: one, or none when it is gone or there never was one: to WordPress, post 0 is whatever
+	 * page is being shown.
 	 *
-	 * @param int $post_id Post.
+	 * @param int $post_id Post, 0 for none.
 	 * @return int[]
 	 */
 	public static function author( int $post_id ): array {
-		return \array_filter( [ (int) \get_post_field( 'post_author', $post_id ) ] );
+		return $post_id <= 0 ? [] : \array_filter( [ (int) \get_post_field( 'post_author', $post_id ) ] );
 	}
 
 	/**

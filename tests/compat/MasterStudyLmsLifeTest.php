@@ -82,6 +82,33 @@ final class MasterStudyLmsLifeTest extends LifeTestCase {
 		);
 	}
 
+	public function test_a_subscription_is_to_a_course_not_to_the_plan_of_that_number(): void {
+		$plan  = self::post( $this->ada_user );
+		$order = (int) \STM_LMS_Order::create_order(
+			[
+				'user_id'         => self::user(),
+				'cart_items'      => [
+					[
+						'item_id'         => $plan,
+						'price'           => 10,
+						'is_subscription' => 1,
+					],
+				],
+				'payment_code'    => 'cash',
+				'_order_total'    => 10,
+				'_order_taxes'    => 0,
+				'_order_subtotal' => 10,
+				'_order_currency' => '$',
+			],
+			true
+		);
+		\update_post_meta( $order, 'plan', [ 'items' => [ [ 'object_id' => (string) self::post( $this->ben_user, 'stm-courses' ) ] ] ] );
+		\update_post_meta( $order, 'subscription_order_number', 2 );
+		\update_post_meta( $order, 'status', 'completed' );
+		$this->assertLedger( '1.00', [ $this->ben => 100 ], 'paid for the second time' );
+		self::assertTrue( \siren_find( 'transactions' )['items'][0]['renewal'] );
+	}
+
 	public function test_who_brought_the_customer(): void {
 		$_COOKIE[ Attribution::COOKIE ] = 'cleo';
 		$order                          = $this->order( [ 50 ] );

@@ -79,6 +79,14 @@ final class OwnersTest extends SirenTestCase {
 		self::assertSame( [ [ 'self', "user:$student" ] ], \array_map( static fn( array $event ): array => [ $event['reason'], $event['subject'] ], self::events() ) );
 	}
 
+	public function test_no_post_is_not_the_page_that_is_being_shown(): void {
+		$GLOBALS['post'] = \get_post( $this->course );
+		$authors         = Owners::author( 0 );
+		unset( $GLOBALS['post'] );
+		self::assertSame( [], $authors );
+		self::assertSame( [ $this->ben_user ], Owners::author( $this->course ) );
+	}
+
 	public function test_nobody_at_all(): void {
 		\update_post_meta( $this->course, Owners::META, [] );
 		$this->complete( [ $this->ben_user ] );

@@ -48,8 +48,8 @@ final class EasyDigitalDownloads {
 	 * @param mixed $order_id Order id.
 	 */
 	public static function order_built( mixed $order_id ): void {
-		$code = Attribution::remembered();
-		if ( null !== $code && ( ! \is_admin() || \wp_doing_ajax() ) ) {
+		$code = Attribution::of_customer();
+		if ( null !== $code ) {
 			Recorder::attempt( static fn() => \edd_update_order_meta( (int) $order_id, self::REFERRAL_META, $code ) );
 		}
 	}
@@ -178,7 +178,7 @@ final class EasyDigitalDownloads {
 		$sale = new Sale( self::SOURCE, (int) $order->id, (string) $order->currency );
 		foreach ( $order->get_items() as $item ) {
 			$product_id = (int) $item->product_id;
-			$terms      = \get_the_terms( $product_id, 'download_category' );
+			$terms      = $product_id > 0 ? \get_the_terms( $product_id, 'download_category' ) : [];
 			$sale->product(
 				(string) (int) $item->id,
 				self::net( $item, (string) $order->currency ),

@@ -179,7 +179,7 @@ final class LearnPress {
 				[
 					'quantity' => \max( 1, (int) ( $item['quantity'] ?? 1 ) ),
 					'name'     => (string) ( $item['name'] ?? '' ),
-					'type'     => (string) \get_post_type( $course_id ),
+					'type'     => $course_id > 0 ? (string) \get_post_type( $course_id ) : '',
 				]
 			);
 		}
@@ -214,7 +214,7 @@ final class LearnPress {
 	 * @return int[] WordPress users.
 	 */
 	private static function teachers( int $course_id ): array {
-		return \array_merge( Owners::author( $course_id ), \array_map( 'intval', (array) \get_post_meta( $course_id, self::CO_TEACHER_META, false ) ) );
+		return $course_id <= 0 ? [] : \array_merge( Owners::author( $course_id ), \array_map( 'intval', (array) \get_post_meta( $course_id, self::CO_TEACHER_META, false ) ) );
 	}
 
 	/**

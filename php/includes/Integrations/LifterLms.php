@@ -69,8 +69,8 @@ final class LifterLms {
 	 * @param mixed $update   Whether it was there before.
 	 */
 	public static function order_saved( mixed $order_id, mixed $order = null, mixed $update = false ): void {
-		$code = Attribution::remembered();
-		if ( null !== $code && ! $update && ( ! \is_admin() || \wp_doing_ajax() ) ) {
+		$code = $update ? null : Attribution::of_customer();
+		if ( null !== $code ) {
 			\update_post_meta( (int) $order_id, self::REFERRAL_META, $code );
 		}
 	}
@@ -199,7 +199,7 @@ final class LifterLms {
 	 */
 	private static function teachers( int $product_id ): array {
 		$teachers = [];
-		if ( 'course' === \get_post_type( $product_id ) ) {
+		if ( $product_id > 0 && 'course' === \get_post_type( $product_id ) ) {
 			$teachers = \array_map( 'intval', \wp_list_pluck( ( new \LLMS_Course( $product_id ) )->instructors()->get_instructors(), 'id' ) );
 		}
 		return [] === $teachers ? Owners::author( $product_id ) : $teachers;

@@ -101,8 +101,8 @@ final class MasterStudyLms {
 	 * @param mixed $update  Whether it was there before.
 	 */
 	public static function order_saved( mixed $post_id, mixed $post = null, mixed $update = false ): void {
-		$code = Attribution::remembered();
-		if ( null !== $code && ! $update && ( ! \is_admin() || \wp_doing_ajax() ) ) {
+		$code = $update ? null : Attribution::of_customer();
+		if ( null !== $code ) {
 			\update_post_meta( (int) $post_id, self::REFERRAL_META, $code );
 		}
 	}
@@ -175,7 +175,7 @@ final class MasterStudyLms {
 		$taxes    = Money::from_shop( (string) \get_post_meta( $order_id, '_order_taxes', true ), $currency );
 		$rest     = Money::minus( Money::from_shop( (string) \get_post_meta( $order_id, '_order_total', true ), $currency ), $taxes );
 		foreach ( \is_array( $items ) ? \array_values( $items ) : [] as $place => $item ) {
-			$course_id = (int) ( $item['item_id'] ?? 0 );
+			$course_id = empty( $item['is_subscription'] ) ? (int) ( $item['item_id'] ?? 0 ) : self::planned( $order_id );
 			$price     = Money::from_shop( $item['price'] ?? '0', $currency );
 			$rest      = Money::minus( $rest, $price );
 			$sale->product(
@@ -185,8 +185,8 @@ final class MasterStudyLms {
 				Owners::of( $course_id, self::teachers( $course_id ), self::SOURCE ),
 				[
 					'quantity' => \max( 1, (int) ( $item['quantity'] ?? 1 ) ),
-					'name'     => (string) \get_the_title( $course_id ),
-					'type'     => (string) \get_post_type( $course_id ),
+					'name'     => $course_id > 0 ? (string) \get_the_title( $course_id ) : '',
+					'type'     => $course_id > 0 ? (string) \get_post_type( $course_id ) : '',
 				]
 			);
 		}
@@ -213,13 +213,24 @@ final class MasterStudyLms {
 	}
 
 	/**
+	 * What a subscription is to; its item names a plan, which is no post.
+	 *
+	 * @param int $order_id Order post.
+	 * @return int Course post, 0 where the plan is of no one course.
+	 */
+	private static function planned( int $order_id ): int {
+		$plan = \get_post_meta( $order_id, 'plan', true );
+		return \is_array( $plan ) ? (int) ( $plan['items'][0]['object_id'] ?? 0 ) : 0;
+	}
+
+	/**
 	 * Whose a course is: its author's and its co-instructor's.
 	 *
 	 * @param int $course_id Course post.
 	 * @return int[] WordPress users.
 	 */
 	private static function teachers( int $course_id ): array {
-		return \array_merge( Owners::author( $course_id ), [ (int) \get_post_meta( $course_id, self::CO_INSTRUCTOR_META, true ) ] );
+		return $course_id <= 0 ? [] : \array_merge( Owners::author( $course_id ), [ (int) \get_post_meta( $course_id, self::CO_INSTRUCTOR_META, true ) ] );
 	}
 
 	/**

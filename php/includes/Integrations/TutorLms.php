@@ -71,15 +71,15 @@ final class TutorLms {
 	}
 
 	/**
-	 * An order was made, not yet paid: keep who brought the customer. An order that an administrator makes was brought
-	 * by nobody.
+	 * An order was made, not yet paid: keep who brought the customer, who may be a guest and get an account with it. An
+	 * order that an administrator makes for somebody was brought by nobody.
 	 *
 	 * @param mixed $order The order's row, with its `id`.
 	 */
 	public static function order_placed( mixed $order ): void {
 		$code = Attribution::remembered();
 		$id   = \is_array( $order ) ? (int) ( $order['id'] ?? 0 ) : 0;
-		if ( null !== $code && $id > 0 && (int) $order['user_id'] === \get_current_user_id() ) {
+		if ( null !== $code && $id > 0 && \in_array( \get_current_user_id(), [ 0, (int) ( $order['user_id'] ?? 0 ) ], true ) ) {
 			Recorder::attempt( static fn() => self::set_meta( $id, self::REFERRAL_META, $code ) );
 		}
 	}
@@ -93,7 +93,7 @@ final class TutorLms {
 	 * @param mixed $to       New status, or action.
 	 */
 	public static function payment_status_changed( mixed $order_id, mixed $from, mixed $to ): void {
-		Recorder::attempt( static fn() => self::record_status( (int) $order_id, (string) $from, (string) $to ) );
+		Recorder::attempt( static fn() => self::record_status( (int) $order_id, (string) $to ) );
 	}
 
 	/**
@@ -123,7 +123,7 @@ final class TutorLms {
 	public static function bulk_action( mixed $action, mixed $ids ): void {
 		if ( 'delete' === $action ) {
 			foreach ( (array) $ids as $id ) {
-				Recorder::attempt( static fn() => self::record_status( (int) $id, '', 'trash' ) );
+				Recorder::attempt( static fn() => self::record_status( (int) $id, 'trash' ) );
 			}
 		}
 	}
@@ -132,10 +132,9 @@ final class TutorLms {
 	 * Records what a change of a payment's status means.
 	 *
 	 * @param int    $order_id Order id.
-	 * @param string $from     Former status of the payment, perhaps ''.
 	 * @param string $to       New status, or action.
 	 */
-	private static function record_status( int $order_id, string $from, string $to ): void {
+	private static function record_status( int $order_id, string $to ): void {
 		$order = self::order( $order_id );
 		if ( null === $order ) {
 			return;

@@ -348,7 +348,7 @@ final class WooCommerce {
 			// Always the parent product: whoever last saved a variation is its author.
 			$product_id = (int) $item->get_product_id();
 			$product    = $item->get_product();
-			$terms      = \get_the_terms( $product_id, 'product_cat' );
+			$terms      = $product_id > 0 ? \get_the_terms( $product_id, 'product_cat' ) : [];
 			$sale->product(
 				(string) $item->get_id(),
 				$item->get_total(),
