@@ -48,11 +48,12 @@ final class Recorder {
 		 *
 		 * @since 0.1.0
 		 *
-		 * @param string $reason Why it must not count, in one word such as `trial_member`; '' when it counts.
+		 * @param string $reason Why it must not count, in one word such as `trial_member`: lower-case letters, digits and
+		 *                       underscores; '' when it counts.
 		 * @param string $type   The event's type.
 		 * @param array  $event  As it would be recorded.
 		 */
-		$reason = (string) \apply_filters( 'siren_ignore_event', (string) ( $event['ignored'] ?? '' ), $type, $event );
+		$reason = self::word( \apply_filters( 'siren_ignore_event', (string) ( $event['ignored'] ?? '' ), $type, $event ) );
 		unset( $event['ignored'] );
 		if ( '' !== $reason ) {
 			$event['ignored'] = $reason;
@@ -137,6 +138,20 @@ final class Recorder {
 			 */
 			static fn() => \do_action( 'siren_refund_recorded', $refund )
 		);
+	}
+
+	/**
+	 * A reason as the engine takes it; an event is not to be lost because somebody wrote its reason otherwise.
+	 *
+	 * @param mixed $reason From a filter.
+	 * @return string '' for none.
+	 */
+	private static function word( mixed $reason ): string {
+		if ( ! \is_scalar( $reason ) || '' === (string) $reason || false === $reason ) {
+			return '';
+		}
+		$word = \ltrim( (string) \preg_replace( '/[^a-z0-9_]+/', '_', \strtolower( (string) $reason ) ), '_0123456789' );
+		return '' === $word ? 'unwanted' : \substr( $word, 0, 40 );
 	}
 
 	/**

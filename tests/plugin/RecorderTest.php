@@ -178,6 +178,41 @@ final class RecorderTest extends SirenTestCase {
 		self::assertNoFailures();
 	}
 
+	/**
+	 * @dataProvider reasons
+	 */
+	public function test_a_reason_is_taken_as_it_comes( mixed $given, ?string $kept ): void {
+		$ada = self::collaborator( 'Ada' );
+		$this->listen( 'siren_ignore_event', static fn(): mixed => $given );
+		Recorder::attempt(
+			static fn() => Recorder::event(
+				'course_completed',
+				[
+					'key'          => 'k',
+					'collaborator' => $ada,
+				]
+			)
+		);
+		self::assertSame( [ $kept ], \array_column( self::events(), 'reason' ) );
+		self::assertNoFailures();
+	}
+
+	/** @return array<array{mixed,?string}> */
+	public static function reasons(): array {
+		return [
+			[ 'own_visit', 'own_visit' ],
+			[ 'A Trial-Member', 'a_trial_member' ],
+			[ '2nd time', 'nd_time' ],
+			[ '???', 'unwanted' ],
+			[ true, 'unwanted' ],
+			[ false, null ],
+			[ '', null ],
+			[ null, null ],
+			[ [ 'no' ], null ],
+			[ \str_repeat( 'long', 20 ), \str_repeat( 'long', 10 ) ],
+		];
+	}
+
 	public function test_a_transaction_that_another_plugin_does_not_want_leaves_no_trace(): void {
 		$told = 0;
 		$this->listen( 'siren_skip_transaction', static fn( bool $skip, array $transaction ): bool => 'test-order' === $transaction['external_id'] );
