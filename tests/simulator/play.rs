@@ -201,14 +201,11 @@ impl World<'_> {
                 distributor: id,
                 rules,
                 at: when,
-            } => {
-                let mut edit = definition(rules);
-                let edit_of = edit.as_object_mut().expect("a definition");
-                edit_of.remove("starts_at");
-                edit_of.remove("schedule");
-                edit["id"] = json!(id);
-                accepted(distributor::save(site, &from_json(edit), at(*when)))
-            }
+            } => accepted(distributor::save(
+                site,
+                &from_json(edit(*id, rules)),
+                at(*when),
+            )),
             Step::Run { now, limit } => {
                 let options = limit.map_or(json!({}), |limit| json!({ "limit": limit }));
                 accepted(run_due::run_due(site, at(*now), &from_json(options)))
@@ -411,6 +408,16 @@ fn refund(sale: i64, id: i64, when: i64, takes: &Refund) -> Json {
         }
     }
     refund
+}
+
+/// Other rules for a distributor, whose schedule stays.
+fn edit(distributor: i64, rules: &Rules) -> Json {
+    let mut edit = definition(rules);
+    let given = edit.as_object_mut().expect("a definition");
+    given.remove("starts_at");
+    given.remove("schedule");
+    edit["id"] = json!(distributor);
+    edit
 }
 
 fn definition(rules: &Rules) -> Json {

@@ -306,12 +306,11 @@ fn add_version(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<Ins
         effective_from,
         definition: stored::text(&definition),
     };
-    match open.filter(|_| asked.apply_now) {
-        Some(open) => apply_to_open(db, before, asked, open, &next)?,
-        None => {
-            distributors::add_version(db, before.id, asked.now, &next)?;
-            ahead::follow(db, before.id, before.status, &next, asked.now)?;
-        }
+    if let Some(open) = open.filter(|_| asked.apply_now) {
+        apply_to_open(db, before, asked, open, &next)?;
+    } else {
+        distributors::add_version(db, before.id, asked.now, &next)?;
+        ahead::follow(db, before.id, before.status, &next, asked.now)?;
     }
     Ok(effective_from)
 }
