@@ -31,6 +31,7 @@ final class Completion {
 			'course_completed',
 			\sprintf( '%s:course:%d:user:%d', $source, $course_id, $student_id ),
 			'course:' . $course_id,
+			$course_id,
 			$student_id,
 			Owners::of( $course_id, $teachers, $source )
 		);
@@ -50,32 +51,47 @@ final class Completion {
 			'lesson_completed',
 			\sprintf( '%s:lesson:%d:course:%d:user:%d', $source, $lesson_id, $course_id, $student_id ),
 			'lesson:' . $lesson_id,
+			$course_id,
 			$student_id,
 			$course_id > 0 ? Owners::of( $course_id, $teachers, $source ) : []
 		);
 	}
 
 	/**
-	 * Records it, where there is anybody to credit.
+	 * Records it, where there is anybody to credit. An administrator or editor of courses tries one out rather than studies
+	 * it; that is kept, and does not count.
 	 *
 	 * @param string  $type       Event type.
 	 * @param string  $key        Identity.
 	 * @param string  $completed  The event's object.
+	 * @param int     $course_id  The course.
 	 * @param int     $student_id WordPress user.
 	 * @param array[] $owners     As {@see Owners::of()} gives them.
 	 */
-	private static function record( string $type, string $key, string $completed, int $student_id, array $owners ): void {
+	private static function record( string $type, string $key, string $completed, int $course_id, int $student_id, array $owners ): void {
 		if ( [] === $owners || $student_id <= 0 ) {
 			return;
 		}
-		Recorder::event(
-			$type,
-			[
-				'key'           => $key,
-				'collaborators' => $owners,
-				'subject'       => Subject::names( $student_id ),
-				'object'        => $completed,
-			]
-		);
+		$event = [
+			'key'           => $key,
+			'collaborators' => $owners,
+			'subject'       => Subject::names( $student_id ),
+			'object'        => $completed,
+		];
+		if ( self::edits_courses( $student_id, $course_id ) ) {
+			$event['ignored'] = 'editor';
+		}
+		Recorder::event( $type, $event );
+	}
+
+	/**
+	 * Whether a user edits courses of others: whose own course it is, the engine finds out by the owners.
+	 *
+	 * @param int $user_id   WordPress user.
+	 * @param int $course_id Course post.
+	 */
+	private static function edits_courses( int $user_id, int $course_id ): bool {
+		$kind = \get_post_type_object( (string) \get_post_type( $course_id ) );
+		return null !== $kind && \user_can( $user_id, $kind->cap->edit_others_posts );
 	}
 }

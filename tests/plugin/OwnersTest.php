@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of Owners.
+ * Tests of Owners and Completion.
  *
  * @package Siren\Distributors
  */
@@ -77,6 +77,13 @@ final class OwnersTest extends SirenTestCase {
 		Completion::course( 'school', $this->course, $student, [] );
 		self::assertSame( [], self::scores( $this->distributor ) );
 		self::assertSame( [ [ 'self', "user:$student" ] ], \array_map( static fn( array $event ): array => [ $event['reason'], $event['subject'] ], self::events() ) );
+	}
+
+	public function test_an_editor_of_courses_does_not_study_them(): void {
+		Completion::course( 'school', $this->course, self::user( 'editor' ), [ $this->ben_user ] );
+		Completion::course( 'school', $this->course, self::user( 'author' ), [ $this->ben_user ] );
+		self::assertSame( [ $this->ben => 10 ], self::scores( $this->distributor ), 'an author of something else does' );
+		self::assertSame( [ 'editor', null ], \array_column( self::events(), 'reason' ) );
 	}
 
 	public function test_no_post_is_not_the_page_that_is_being_shown(): void {
