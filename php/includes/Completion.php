@@ -31,8 +31,8 @@ final class Completion {
 			'course_completed',
 			\sprintf( '%s:course:%d:user:%d', $source, $course_id, $student_id ),
 			'course:' . $course_id,
-			$course_id,
 			$student_id,
+			self::is_editor( $student_id, $course_id, $teachers ),
 			Owners::of( $course_id, $teachers, $source )
 		);
 	}
@@ -51,24 +51,24 @@ final class Completion {
 			'lesson_completed',
 			\sprintf( '%s:lesson:%d:course:%d:user:%d', $source, $lesson_id, $course_id, $student_id ),
 			'lesson:' . $lesson_id,
-			$course_id,
 			$student_id,
+			self::is_editor( $student_id, $course_id, $teachers ),
 			$course_id > 0 ? Owners::of( $course_id, $teachers, $source ) : []
 		);
 	}
 
 	/**
-	 * Records it, where there is anybody to credit. An administrator or editor of courses tries one out rather than studies
-	 * it; that is kept, and does not count.
+	 * Records it, where there is anybody to credit. An administrator or editor tries a course out rather than studies it;
+	 * that is kept, and does not count.
 	 *
 	 * @param string  $type       Event type.
 	 * @param string  $key        Identity.
 	 * @param string  $completed  The event's object.
-	 * @param int     $course_id  The course.
 	 * @param int     $student_id WordPress user.
+	 * @param bool    $is_editor  Whether the student edits the course.
 	 * @param array[] $owners     As {@see Owners::of()} gives them.
 	 */
-	private static function record( string $type, string $key, string $completed, int $course_id, int $student_id, array $owners ): void {
+	private static function record( string $type, string $key, string $completed, int $student_id, bool $is_editor, array $owners ): void {
 		if ( [] === $owners || $student_id <= 0 ) {
 			return;
 		}
@@ -78,20 +78,22 @@ final class Completion {
 			'subject'       => Subject::names( $student_id ),
 			'object'        => $completed,
 		];
-		if ( self::edits_courses( $student_id, $course_id ) ) {
+		if ( $is_editor ) {
 			$event['ignored'] = 'editor';
 		}
 		Recorder::event( $type, $event );
 	}
 
 	/**
-	 * Whether a user edits courses of others: whose own course it is, the engine finds out by the owners.
+	 * Whether a user edits a course without teaching it; who teaches it is compared with its owners by the engine.
 	 *
-	 * @param int $user_id   WordPress user.
-	 * @param int $course_id Course post.
+	 * Asked of the very course: schools answer a question about courses in general with yes, for the sake of their screens.
+	 *
+	 * @param int   $user_id   WordPress user.
+	 * @param int   $course_id Course post.
+	 * @param int[] $teachers  WordPress users whom the school names.
 	 */
-	private static function edits_courses( int $user_id, int $course_id ): bool {
-		$kind = \get_post_type_object( (string) \get_post_type( $course_id ) );
-		return null !== $kind && \user_can( $user_id, $kind->cap->edit_others_posts );
+	private static function is_editor( int $user_id, int $course_id, array $teachers ): bool {
+		return ! \in_array( $user_id, $teachers, true ) && \post_type_exists( (string) \get_post_type( $course_id ) ) && \user_can( $user_id, 'edit_post', $course_id );
 	}
 }

@@ -37,6 +37,14 @@ final class LifterLmsLifeTest extends LifeTestCase {
 		$this->assertLedger( '0.00', $done, 'done again' );
 	}
 
+	public function test_who_looks_after_the_school_does_not_study(): void {
+		[ , $lessons ] = $this->course();
+		\llms_mark_complete( self::user( 'administrator' ), $lessons[0], 'lesson' );
+		\llms_mark_complete( $this->ben_user, $lessons[0], 'lesson' );
+		$this->assertLedger( '0.00', [ $this->ada => 1 ], 'Ben is a student of Ada here', [ 'lesson_completed' ] );
+		self::assertSame( [ 'editor', null ], \array_column( self::events(), 'reason' ) );
+	}
+
 	public function test_paid_and_given_back_in_parts(): void {
 		[ $course ] = $this->course();
 		$payment    = $this->order( $course )->record_transaction( [ 'amount' => '79.90' ] );
