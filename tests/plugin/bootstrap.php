@@ -52,4 +52,5 @@ if ( '' === (string) getenv( 'SIREN_COMPAT_PLUGIN' ) ) {
 require __DIR__ . '/Stopped.php';
 require __DIR__ . '/SirenTestCase.php';
 require __DIR__ . '/Admin/ScreenTestCase.php';
+require __DIR__ . '/Visits/VisitTestCase.php';
 require dirname( __DIR__ ) . '/compat/LifeTestCase.php';
