@@ -33,6 +33,9 @@ if ( ! Requirements::can_record() ) {
 \add_filter( 'cron_schedules', [ Tick::class, 'add_interval' ] );
 \add_action( 'admin_init', [ Tick::class, 'schedule' ] );
 
+// What other plugins record.
+\add_action( 'siren_record', [ Recorder::class, 'take' ], 10, 2 );
+
 // WooCommerce, and its Subscriptions. Orders that are kept as posts come and go by WordPress's own hooks as well.
 \add_action( 'before_woocommerce_init', [ Integrations\WooCommerce::class, 'declare_compatibility' ] );
 \add_action( 'woocommerce_checkout_order_processed', [ Integrations\WooCommerce::class, 'checkout_processed' ], 10, 3 );

@@ -35,6 +35,17 @@ final class Recorder {
 	}
 
 	/**
+	 * Another plugin fires `siren_record` to record an event of its own: it need not know whether this plugin is there, and
+	 * nothing it passes can break its page.
+	 *
+	 * @param mixed $type  The event's type, a built-in one or one of its own; see the filter `siren_event_types`.
+	 * @param mixed $event As `siren_record_event()` takes it.
+	 */
+	public static function take( mixed $type, mixed $event = null ): void {
+		self::attempt( static fn() => self::event( (string) $type, (array) $event ) );
+	}
+
+	/**
 	 * Records one tracking event.
 	 *
 	 * @param string              $type  `course_completed`, `lesson_completed`, `post_visited`, `site_visited`…

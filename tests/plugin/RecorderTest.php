@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests;
 
+use Siren\Distributors\Admin\Label;
 use Siren\Distributors\Failures;
 use Siren\Distributors\Recorder;
 use Siren\Distributors\Sale;
@@ -156,6 +157,30 @@ final class RecorderTest extends SirenTestCase {
 		self::assertSame( [ [ '7', 'ada' ], [ '7', 'r1' ] ], $told );
 		self::assertNoFailures();
 		self::assertSame( '10.00', \siren_find( 'transactions' )['items'][0]['refunded'] );
+	}
+
+	public function test_another_plugin_records_an_event_of_its_own_kind(): void {
+		$this->listen( 'siren_event_types', static fn( array $types ): array => $types + [ 'answer_given' => 'Answer given', 'No type' => 'x', 'nameless' => null ] );
+		self::assertSame( [ 'answer_given' => 'Answer given' ], \array_diff_key( Label::events(), \array_flip( [ 'course_completed', 'lesson_completed', 'product_sold', 'coupon_used', 'sale_referred', 'post_visited', 'site_visited' ] ) ) );
+		$ada         = self::collaborator( 'Ada' );
+		$distributor = self::distributor( [ 'answer_given' => 7 ] );
+		foreach ( [ 1, 2 ] as $time ) {
+			\do_action(
+				'siren_record',
+				'answer_given',
+				[
+					'key'          => 'forum:answer:1',
+					'collaborator' => $ada,
+				]
+			);
+		}
+		self::assertSame( [ $ada => 7 ], self::scores( $distributor ) );
+		self::assertNoFailures();
+
+		$error_log = (string) \ini_set( 'error_log', '/dev/null' );
+		\do_action( 'siren_record', 'answer_given', 'nonsense' );
+		\ini_set( 'error_log', $error_log );
+		self::assertArrayHasKey( 'recording', Failures::latest() );
 	}
 
 	public function test_an_event_that_another_plugin_does_not_want_is_kept_with_its_reason(): void {

@@ -34,7 +34,7 @@ final class Label {
 
 		/**
 		 * Filters the kinds of event a distributor can measure. A plugin that records events of a kind of its own, by
-		 * `siren_record_event()`, names the kind here.
+		 * firing the action `siren_record`, names the kind here.
 		 *
 		 * @since 0.1.0
 		 *
