@@ -60,23 +60,36 @@ final class Attribution {
 	}
 
 	/**
-	 * The alias to thank for a purchase: a coupon comes before a link, for using it is the later and clearer choice.
+	 * The code to keep on an order that is being made, where it is made by a customer on the site. An order that is typed
+	 * in wp-admin was brought by nobody, whatever cookie the administrator has.
+	 */
+	public static function of_customer(): ?string {
+		return \is_admin() && ! \wp_doing_ajax() ? null : self::remembered();
+	}
+
+	/**
+	 * The aliases to thank for a purchase, the one to be asked first at first: coupons come before a link, for using one
+	 * is the later and clearer choice. The engine thanks the first that is somebody's.
 	 *
 	 * @param string[] $coupons Codes used in the purchase.
 	 * @param ?string  $link    Link code remembered when it was made.
-	 * @return ?array{type:string,code:string}
+	 * @return array<array{type:string,code:string}>
 	 */
-	public static function credited( array $coupons, ?string $link ): ?array {
-		if ( [] !== $coupons ) {
-			return [
+	public static function referrers( array $coupons, ?string $link ): array {
+		$aliases = [];
+		foreach ( $coupons as $code ) {
+			$aliases[] = [
 				'type' => 'coupon',
-				'code' => (string) \reset( $coupons ),
+				'code' => $code,
 			];
 		}
-		return null === $link ? null : [
-			'type' => 'link',
-			'code' => $link,
-		];
+		if ( null !== $link ) {
+			$aliases[] = [
+				'type' => 'link',
+				'code' => $link,
+			];
+		}
+		return $aliases;
 	}
 
 	/**
