@@ -61,6 +61,10 @@ if ( ! Requirements::met() ) {
 // What the screens' forms send.
 \add_action( 'admin_post_siren_save_distributor', [ Admin\DistributorsScreen::class, 'save' ] );
 \add_action( 'admin_post_siren_set_distributor_status', [ Admin\DistributorsScreen::class, 'set_status' ] );
+\add_action( 'admin_post_siren_duplicate_distributor', [ Admin\DistributorCopies::class, 'duplicate' ] );
+\add_action( 'admin_post_siren_export_distributor', [ Admin\DistributorCopies::class, 'export' ] );
+\add_action( 'admin_post_siren_import_distributor', [ Admin\DistributorCopies::class, 'import' ] );
+\add_action( 'wp_ajax_siren_preview_distributor', [ Admin\DistributorsScreen::class, 'preview' ] );
 \add_action( 'admin_post_siren_save_collaborator', [ Admin\CollaboratorsScreen::class, 'save' ] );
 \add_action( 'admin_post_siren_create_fulfillment', [ Admin\PayoutsScreen::class, 'create_fulfillment' ] );
 \add_action( 'admin_post_siren_set_payout', [ Admin\PayoutsScreen::class, 'set_payout' ] );

@@ -27,6 +27,7 @@ final class Label {
 			'lesson_completed' => \__( 'Lesson completed', 'siren-distributors' ),
 			'product_sold'     => \__( 'Collaborator’s product sold', 'siren-distributors' ),
 			'coupon_used'      => \__( 'Coupon code used', 'siren-distributors' ),
+			'sale_referred'    => \__( 'Sale by affiliate link or coupon', 'siren-distributors' ),
 			'post_visited'     => \__( 'Blog post visited', 'siren-distributors' ),
 			'site_visited'     => \__( 'Site visited by affiliate link', 'siren-distributors' ),
 		];
@@ -57,6 +58,25 @@ final class Label {
 			'performance_weighted_pool' => \__( 'Performance Weighted Pool', 'siren-distributors' ),
 			'shared_engagement_pool'    => \__( 'Shared Engagement Pool', 'siren-distributors' ),
 			'top_score_wins'            => \__( 'Top Score Wins', 'siren-distributors' ),
+			'ladder'                    => \__( 'Ladder of Prizes', 'siren-distributors' ),
+			'target_bonus'              => \__( 'Target Bonus', 'siren-distributors' ),
+			'user_centric_pool'         => \__( 'User-Centric Pool', 'siren-distributors' ),
+		];
+	}
+
+	/**
+	 * What each incentive structure does, in one line.
+	 *
+	 * @return array<string,string>
+	 */
+	public static function structure_meanings(): array {
+		return [
+			'performance_weighted_pool' => \__( 'Everybody with points gets a part, as large as their part of all points.', 'siren-distributors' ),
+			'shared_engagement_pool'    => \__( 'Everybody with points gets the same.', 'siren-distributors' ),
+			'top_score_wins'            => \__( 'The highest score gets all of it.', 'siren-distributors' ),
+			'ladder'                    => \__( 'A prize for each of the first places.', 'siren-distributors' ),
+			'target_bonus'              => \__( 'The same amount for each who reaches a score.', 'siren-distributors' ),
+			'user_centric_pool'         => \__( 'What each customer paid is shared among those that this customer engaged with.', 'siren-distributors' ),
 		];
 	}
 

@@ -101,6 +101,47 @@ final class Submission {
 	}
 
 	/**
+	 * A text as it was sent, of any number of lines.
+	 *
+	 * @param string $name Field.
+	 */
+	public function raw( string $name ): string {
+		$value = $this->sent[ $name ] ?? '';
+		return \is_string( $value ) ? \wp_check_invalid_utf8( $value ) : '';
+	}
+
+	/**
+	 * What is in an uploaded file; null when none was sent, or one that is larger than it may be.
+	 *
+	 * @param string $name  Field.
+	 * @param int    $bytes How large it may be.
+	 */
+	public function file( string $name, int $bytes ): ?string {
+		$path = $_FILES[ $name ]['tmp_name'] ?? ''; // phpcs:ignore WordPress.Security -- PHP's own name for it, checked in the next line; the constructor saw to the nonce.
+		if ( ! \is_string( $path ) || ! \is_uploaded_file( $path ) || \filesize( $path ) > $bytes ) {
+			return null;
+		}
+		return \wp_check_invalid_utf8( (string) \file_get_contents( $path ) );
+	}
+
+	/**
+	 * Goes back to the form with everything that was typed, and nothing done.
+	 *
+	 * @param string            $back     Address of the form.
+	 * @param array             $typed    What the form shall show again.
+	 * @param callable():array  $problems Finds what is wrong with it.
+	 */
+	public function show_again( string $back, array $typed, callable $problems ): never {
+		$this->carry_out(
+			$back,
+			static function () use ( $back, $typed, $problems ): string {
+				self::keep( $typed, $problems(), '' );
+				return $back;
+			}
+		);
+	}
+
+	/**
 	 * Does what the form asked for and goes on to a screen; where the engine refuses, back to the form.
 	 *
 	 * @param string            $back    Address of the form.
