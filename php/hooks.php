@@ -65,6 +65,9 @@ if ( ! Requirements::met() ) {
 \add_action( 'admin_post_siren_export_distributor', [ Admin\DistributorCopies::class, 'export' ] );
 \add_action( 'admin_post_siren_import_distributor', [ Admin\DistributorCopies::class, 'import' ] );
 \add_action( 'wp_ajax_siren_preview_distributor', [ Admin\DistributorsScreen::class, 'preview' ] );
+\add_action( 'admin_post_siren_approve_distribution', [ Admin\DistributionsScreen::class, 'approve' ] );
+\add_action( 'admin_post_siren_trigger_distribution', [ Admin\DistributionsScreen::class, 'trigger' ] );
+\add_action( 'admin_post_siren_download_distribution', [ Admin\DistributionsScreen::class, 'download' ] );
 \add_action( 'admin_post_siren_save_collaborator', [ Admin\CollaboratorsScreen::class, 'save' ] );
 \add_action( 'admin_post_siren_create_fulfillment', [ Admin\PayoutsScreen::class, 'create_fulfillment' ] );
 \add_action( 'admin_post_siren_set_payout', [ Admin\PayoutsScreen::class, 'set_payout' ] );

@@ -17,11 +17,18 @@ namespace Siren\Distributors\Admin;
 final class AllocationsTable extends EngineTable {
 
 	/**
+	 * Obligation by allocation, once it was asked for.
+	 *
+	 * @var ?array<int,int>
+	 */
+	private ?array $obligations = null;
+
+	/**
 	 * Makes the table.
 	 *
 	 * @param int $distribution Whose.
 	 */
-	public function __construct( int $distribution ) {
+	public function __construct( private readonly int $distribution ) {
 		parent::__construct(
 			'allocations',
 			[
@@ -79,5 +86,38 @@ final class AllocationsTable extends EngineTable {
 	protected function column_status( array $item ): string {
 		$reason = null === $item['reason'] ? '' : '<br><span class="description">' . \esc_html( Label::reason( $item['reason'] ) ) . '</span>';
 		return Format::status( $item['status'], Label::outcome( $item['status'] ) ) . $reason;
+	}
+
+	/**
+	 * The amount, which leads to its explanation where something is owed.
+	 *
+	 * @param array $item Allocation.
+	 */
+	protected function column_amount( array $item ): string {
+		$amount     = parent::column_amount( $item );
+		$obligation = $this->obligations()[ $item['id'] ] ?? null;
+		return null === $obligation ? $amount : Format::why( $amount, $obligation );
+	}
+
+	/**
+	 * The obligations made of the allocations on this page.
+	 *
+	 * @return array<int,int> Obligation by allocation.
+	 */
+	private function obligations(): array {
+		$this->obligations ??= \array_column(
+			\siren_find(
+				'obligations',
+				[
+					'distribution' => $this->distribution,
+					'collaborator' => \array_column( $this->items, 'collaborator' ),
+					'kind'         => 'distribution',
+					'per_page'     => 100,
+				]
+			)['items'],
+			'id',
+			'allocation'
+		);
+		return $this->obligations;
 	}
 }

@@ -30,6 +30,21 @@ final class Format {
 	}
 
 	/**
+	 * An amount that leads to everything behind it.
+	 *
+	 * @param string $amount     Markup, from {@see self::amount()}.
+	 * @param int    $obligation Which one it is the amount of.
+	 */
+	public static function why( string $amount, int $obligation ): string {
+		return \sprintf(
+			'<a class="siren-why" href="%s">%s<span class="screen-reader-text"> %s</span></a>',
+			\esc_url( Page::url( Page::DISTRIBUTIONS, [ 'explain' => $obligation ] ) ),
+			$amount,
+			\esc_html__( '– why?', 'siren-distributors' )
+		);
+	}
+
+	/**
 	 * A point in time.
 	 *
 	 * @param ?string $instant RFC 3339.

@@ -34,6 +34,19 @@ final class Label {
 	}
 
 	/**
+	 * A kind of event, also one no form offers.
+	 *
+	 * @param string $type The engine's word.
+	 */
+	public static function event( string $type ): string {
+		$others = [
+			'manual'  => \__( 'Given by hand', 'siren-distributors' ),
+			'carried' => \__( 'From the period before', 'siren-distributors' ),
+		];
+		return self::events()[ $type ] ?? $others[ $type ] ?? $type;
+	}
+
+	/**
 	 * Transaction compilers: what of a sale feeds a pool.
 	 *
 	 * @return array<string,string>
@@ -90,19 +103,23 @@ final class Label {
 			'active'     => \__( 'Active', 'siren-distributors' ),
 			'archived'   => \__( 'Archived', 'siren-distributors' ),
 			'closing'    => \__( 'Closing', 'siren-distributors' ),
+			'counted'    => \__( 'Counted', 'siren-distributors' ),
 			'complete'   => \__( 'Complete', 'siren-distributors' ),
 			'deleted'    => \__( 'Deleted', 'siren-distributors' ),
 			'draft'      => \__( 'Draft', 'siren-distributors' ),
 			'failed'     => \__( 'Failed', 'siren-distributors' ),
 			'fulfilled'  => \__( 'In a fulfillment', 'siren-distributors' ),
 			'held'       => \__( 'Held', 'siren-distributors' ),
+			'ignored'    => \__( 'Ignored', 'siren-distributors' ),
 			'inactive'   => \__( 'Inactive', 'siren-distributors' ),
 			'ineligible' => \__( 'Not eligible', 'siren-distributors' ),
+			'late'       => \__( 'Came late', 'siren-distributors' ),
 			'paid'       => \__( 'Paid', 'siren-distributors' ),
 			'paused'     => \__( 'Paused', 'siren-distributors' ),
 			'pending'    => \__( 'Pending', 'siren-distributors' ),
 			'processing' => \__( 'Processing', 'siren-distributors' ),
 			'rejected'   => \__( 'Rejected', 'siren-distributors' ),
+			'reversed'   => \__( 'Taken back', 'siren-distributors' ),
 			'review'     => \__( 'Waiting for approval', 'siren-distributors' ),
 			'scheduled'  => \__( 'Scheduled', 'siren-distributors' ),
 			'skipped'    => \__( 'Skipped', 'siren-distributors' ),

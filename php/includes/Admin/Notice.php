@@ -85,6 +85,8 @@ final class Notice {
 			'distributor_active'   => \__( 'The distributor is active: a new period has begun.', 'siren-distributors' ),
 			'distributor_archived' => \__( 'The distributor is archived. Its history stays.', 'siren-distributors' ),
 			'distributor_drafted'  => \__( 'This is a draft: it counts nothing yet. Look it over, then activate it.', 'siren-distributors' ),
+			'distribution_approved' => \__( 'The distribution is approved. Its obligations can be paid.', 'siren-distributors' ),
+			'distribution_ran'    => \__( 'Everything that was due has run.', 'siren-distributors' ),
 			'collaborator_saved'  => \__( 'The collaborator is saved.', 'siren-distributors' ),
 			'fulfillment_made'    => \__( 'The fulfillment is made. Mark each payout as you pay it.', 'siren-distributors' ),
 			'nothing_to_pay'      => \__( 'There is nothing pending that fits, so no fulfillment was made.', 'siren-distributors' ),

@@ -2,7 +2,7 @@
 /**
  * The list of distributions.
  *
- * @var array{table:\Siren\Distributors\Admin\DistributionsTable,status:string,statuses:string[],distributor:string} $view
+ * @var array{table:\Siren\Distributors\Admin\DistributionsTable,status:string,statuses:string[],kept:array<string,int>,distributor:string} $view
  *
  * @package Siren\Distributors
  */
@@ -33,6 +33,7 @@ use Siren\Distributors\Admin\View;
 			'page'     => Page::DISTRIBUTIONS,
 			'status'   => $view['status'],
 			'statuses' => $view['statuses'],
+			'kept'     => $view['kept'],
 		]
 	);
 	$view['table']->display();
