@@ -31,6 +31,7 @@ final class Settings {
 		'link_parameter'      => 'ref',
 		'cookie_days'         => 30,
 		'attribution'         => 'last_click',
+		'two_people'          => false,
 		'delete_on_uninstall' => false,
 	];
 
@@ -39,7 +40,7 @@ final class Settings {
 	/**
 	 * Every choice, complete and valid whatever the option holds.
 	 *
-	 * @return array{currency:string,visit_window:string,link_parameter:string,cookie_days:int,attribution:string,delete_on_uninstall:bool}
+	 * @return array{currency:string,visit_window:string,link_parameter:string,cookie_days:int,attribution:string,two_people:bool,delete_on_uninstall:bool}
 	 */
 	public static function all(): array {
 		return self::sanitize( \get_option( self::OPTION, [] ) );
@@ -78,7 +79,7 @@ final class Settings {
 	 * Makes valid choices of anything; the callback WordPress runs before the option is stored.
 	 *
 	 * @param mixed $input What a form sent or the option held.
-	 * @return array{currency:string,visit_window:string,link_parameter:string,cookie_days:int,attribution:string,delete_on_uninstall:bool}
+	 * @return array{currency:string,visit_window:string,link_parameter:string,cookie_days:int,attribution:string,two_people:bool,delete_on_uninstall:bool}
 	 */
 	public static function sanitize( $input ): array {
 		$given = \array_merge( self::DEFAULTS, \is_array( $input ) ? $input : [] );
@@ -94,6 +95,7 @@ final class Settings {
 			'link_parameter'      => self::is_free_parameter( $parameter ) ? $parameter : self::DEFAULTS['link_parameter'],
 			'cookie_days'         => \min( self::COOKIE_DAYS_MAX, \max( 1, (int) self::text( $given['cookie_days'] ) ) ),
 			'attribution'         => \in_array( $choice, self::ATTRIBUTIONS, true ) ? $choice : self::DEFAULTS['attribution'],
+			'two_people'          => (bool) $given['two_people'],
 			'delete_on_uninstall' => (bool) $given['delete_on_uninstall'],
 		];
 	}

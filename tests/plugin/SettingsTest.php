@@ -22,6 +22,7 @@ final class SettingsTest extends SirenTestCase {
 		'link_parameter'      => 'ref',
 		'cookie_days'         => 30,
 		'attribution'         => 'last_click',
+		'two_people'          => false,
 		'delete_on_uninstall' => false,
 	];
 
@@ -69,6 +70,7 @@ final class SettingsTest extends SirenTestCase {
 				'link_parameter'      => 'via',
 				'cookie_days'         => 365,
 				'attribution'         => 'first_click',
+				'two_people'          => false,
 				'delete_on_uninstall' => true,
 			],
 			$saved

@@ -93,6 +93,7 @@ final class Notice {
 			'payout_paid'         => \__( 'The payout is marked as paid.', 'siren-distributors' ),
 			'payout_processing'   => \__( 'The payout is marked as being processed.', 'siren-distributors' ),
 			'payout_failed'       => \__( 'The payout is marked as failed.', 'siren-distributors' ),
+			'payouts_marked'      => \__( 'The payouts are marked.', 'siren-distributors' ),
 			'heartbeat_ran'       => \__( 'The heartbeat ran.', 'siren-distributors' ),
 			'failures_forgotten'  => \__( 'The list of failures is empty.', 'siren-distributors' ),
 		];

@@ -36,7 +36,7 @@ $problems = $view['problems'];
 	<?php if ( $view['can_approve'] ) : ?>
 		<section class="siren-panel">
 			<h2><?php esc_html_e( 'Make a fulfillment', 'siren-distributors' ); ?></h2>
-			<p><?php esc_html_e( 'A fulfillment takes pending obligations and makes one payout for each collaborator.', 'siren-distributors' ); ?></p>
+			<p><?php esc_html_e( 'A fulfillment takes what can be paid and makes one payout for each collaborator. The preview shows whom and how much; nothing is made before you agree to it.', 'siren-distributors' ); ?></p>
 			<form method="get" action="<?php echo esc_url( admin_url( 'admin.php' ) ); ?>">
 				<input type="hidden" name="page" value="<?php echo esc_attr( Page::PAYOUTS ); ?>">
 				<input type="hidden" name="preview" value="1">
@@ -101,6 +101,6 @@ $problems = $view['problems'];
 		</section>
 	<?php endif; ?>
 
-	<h2><?php esc_html_e( 'Pending obligations', 'siren-distributors' ); ?></h2>
+	<h2><?php esc_html_e( 'Who is owed how much', 'siren-distributors' ); ?></h2>
 	<?php $view['table']->display(); ?>
 </div>

@@ -100,6 +100,21 @@ $name     = static fn( string $field ): string => Settings::OPTION . '[' . $fiel
 			</table>
 		</section>
 		<section class="siren-panel">
+			<h2><?php esc_html_e( 'Money out', 'siren-distributors' ); ?></h2>
+			<table class="form-table" role="presentation">
+				<tr>
+					<th scope="row"><?php esc_html_e( 'Two people', 'siren-distributors' ); ?></th>
+					<td>
+						<label>
+							<input type="checkbox" name="<?php echo esc_attr( $name( 'two_people' ) ); ?>" value="1" <?php checked( $settings['two_people'] ); ?>>
+							<?php esc_html_e( 'Who makes a fulfillment cannot mark its payouts', 'siren-distributors' ); ?>
+						</label>
+						<p class="description"><?php esc_html_e( 'Then nobody alone can send money out and book it. Both need the capability siren_approve_payouts.', 'siren-distributors' ); ?></p>
+					</td>
+				</tr>
+			</table>
+		</section>
+		<section class="siren-panel">
 			<h2><?php esc_html_e( 'When the plugin is deleted', 'siren-distributors' ); ?></h2>
 			<table class="form-table" role="presentation">
 				<tr>
