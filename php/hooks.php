@@ -17,6 +17,9 @@ namespace Siren\Distributors;
 \register_activation_hook( SIREN_DISTRIBUTORS_FILE, [ Lifecycle::class, 'activate' ] );
 \register_deactivation_hook( SIREN_DISTRIBUTORS_FILE, [ Lifecycle::class, 'deactivate' ] );
 
+\add_filter( 'site_status_tests', [ Admin\SiteHealth::class, 'add_tests' ] );
+\add_filter( 'debug_information', [ Admin\SiteHealth::class, 'add_information' ] );
+
 if ( ! Requirements::met() ) {
 	\add_action( 'admin_menu', [ Admin\Inert::class, 'add_page' ] );
 	\add_action( 'admin_notices', [ Admin\Inert::class, 'notice' ] );
@@ -54,6 +57,8 @@ if ( ! Requirements::met() ) {
 // Screens.
 \add_action( 'admin_menu', [ Admin\Menu::class, 'add_pages' ] );
 \add_action( 'admin_enqueue_scripts', [ Admin\Menu::class, 'enqueue' ] );
+\add_action( 'current_screen', [ Admin\Help::class, 'add' ] );
+\add_action( 'wp_dashboard_setup', [ Admin\OverviewScreen::class, 'add_widget' ] );
 \add_filter( 'removable_query_args', [ Admin\Notice::class, 'add_removable' ] );
 \add_action( 'admin_init', [ Admin\SettingsScreen::class, 'register' ] );
 \add_filter( 'plugin_action_links_' . \plugin_basename( SIREN_DISTRIBUTORS_FILE ), [ Admin\Menu::class, 'add_plugin_links' ] );
@@ -73,4 +78,6 @@ if ( ! Requirements::met() ) {
 \add_action( 'admin_post_siren_set_payout', [ Admin\PayoutsScreen::class, 'set_payout' ] );
 \add_action( 'admin_post_siren_export_rows', [ Admin\Rows::class, 'export' ] );
 \add_action( 'admin_post_siren_run_heartbeat', [ Admin\StatusScreen::class, 'run_heartbeat' ] );
+\add_action( 'admin_post_siren_verify', [ Admin\Verification::class, 'run' ] );
+\add_action( 'admin_post_siren_download_ledger', [ Admin\Verification::class, 'download' ] );
 \add_action( 'admin_post_siren_forget_failures', [ Admin\StatusScreen::class, 'forget_failures' ] );

@@ -95,7 +95,7 @@ final class Lifecycle {
 				\get_role( (string) $name )->remove_cap( $capability );
 			}
 		}
-		foreach ( [ Settings::OPTION, Store::OPTION, Failures::OPTION, Tick::OPTION, Visitor::OPTION, Admin\Makers::OPTION, self::OPTION ] as $option ) {
+		foreach ( [ Settings::OPTION, Store::OPTION, Failures::OPTION, Tick::OPTION, Visitor::OPTION, Admin\Makers::OPTION, Admin\Verification::OPTION, self::OPTION ] as $option ) {
 			\delete_option( $option );
 		}
 	}

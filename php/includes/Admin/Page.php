@@ -18,6 +18,7 @@ use Siren\Distributors\Store;
  */
 final class Page {
 
+	public const OVERVIEW      = 'siren-overview';
 	public const DISTRIBUTORS  = 'siren-distributors';
 	public const DISTRIBUTIONS = 'siren-distributions';
 	public const PAYOUTS       = 'siren-payouts';
