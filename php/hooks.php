@@ -54,6 +54,12 @@ if ( ! Requirements::met() ) {
 \add_action( 'template_redirect', [ Integrations\AffiliateLinks::class, 'record' ], 20 );
 \add_action( 'template_redirect', [ Integrations\BlogPosts::class, 'record' ], 20 );
 
+// What collaborators see of themselves.
+\add_action( 'init', [ Dashboard\Dashboard::class, 'register_style' ], 9 );
+\add_action( 'init', [ Dashboard\Block::class, 'register' ] );
+\add_shortcode( 'siren_dashboard', [ Dashboard\Dashboard::class, 'render' ] );
+\add_action( 'template_redirect', [ Dashboard\Statement::class, 'show' ], 5 );
+
 // Screens.
 \add_action( 'admin_menu', [ Admin\Menu::class, 'add_pages' ] );
 \add_action( 'admin_enqueue_scripts', [ Admin\Menu::class, 'enqueue' ] );

@@ -24,6 +24,7 @@ final class Settings {
 
 	public const VISIT_WINDOWS = [ 'every', 'session', 'day', 'period' ];
 	public const ATTRIBUTIONS  = [ 'last_click', 'first_click' ];
+	public const OTHERS        = [ 'nothing', 'ranks', 'scores' ];
 
 	private const DEFAULTS = [
 		'currency'            => '',
@@ -31,6 +32,7 @@ final class Settings {
 		'link_parameter'      => 'ref',
 		'cookie_days'         => 30,
 		'attribution'         => 'last_click',
+		'dashboard_others'    => 'nothing',
 		'two_people'          => false,
 		'delete_on_uninstall' => false,
 	];
@@ -40,7 +42,7 @@ final class Settings {
 	/**
 	 * Every choice, complete and valid whatever the option holds.
 	 *
-	 * @return array{currency:string,visit_window:string,link_parameter:string,cookie_days:int,attribution:string,two_people:bool,delete_on_uninstall:bool}
+	 * @return array{currency:string,visit_window:string,link_parameter:string,cookie_days:int,attribution:string,dashboard_others:string,two_people:bool,delete_on_uninstall:bool}
 	 */
 	public static function all(): array {
 		return self::sanitize( \get_option( self::OPTION, [] ) );
@@ -79,7 +81,7 @@ final class Settings {
 	 * Makes valid choices of anything; the callback WordPress runs before the option is stored.
 	 *
 	 * @param mixed $input What a form sent or the option held.
-	 * @return array{currency:string,visit_window:string,link_parameter:string,cookie_days:int,attribution:string,two_people:bool,delete_on_uninstall:bool}
+	 * @return array{currency:string,visit_window:string,link_parameter:string,cookie_days:int,attribution:string,dashboard_others:string,two_people:bool,delete_on_uninstall:bool}
 	 */
 	public static function sanitize( $input ): array {
 		$given = \array_merge( self::DEFAULTS, \is_array( $input ) ? $input : [] );
@@ -88,6 +90,7 @@ final class Settings {
 		$window    = self::text( $given['visit_window'] );
 		$parameter = \sanitize_key( self::text( $given['link_parameter'] ) );
 		$choice    = self::text( $given['attribution'] );
+		$others    = self::text( $given['dashboard_others'] );
 
 		return [
 			'currency'            => 1 === \preg_match( '/^[A-Z]{3}$/D', $currency ) ? $currency : self::DEFAULTS['currency'],
@@ -95,6 +98,7 @@ final class Settings {
 			'link_parameter'      => self::is_free_parameter( $parameter ) ? $parameter : self::DEFAULTS['link_parameter'],
 			'cookie_days'         => \min( self::COOKIE_DAYS_MAX, \max( 1, (int) self::text( $given['cookie_days'] ) ) ),
 			'attribution'         => \in_array( $choice, self::ATTRIBUTIONS, true ) ? $choice : self::DEFAULTS['attribution'],
+			'dashboard_others'    => \in_array( $others, self::OTHERS, true ) ? $others : self::DEFAULTS['dashboard_others'],
 			'two_people'          => (bool) $given['two_people'],
 			'delete_on_uninstall' => (bool) $given['delete_on_uninstall'],
 		];

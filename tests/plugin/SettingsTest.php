@@ -22,6 +22,7 @@ final class SettingsTest extends SirenTestCase {
 		'link_parameter'      => 'ref',
 		'cookie_days'         => 30,
 		'attribution'         => 'last_click',
+		'dashboard_others'    => 'nothing',
 		'two_people'          => false,
 		'delete_on_uninstall' => false,
 	];
@@ -48,6 +49,7 @@ final class SettingsTest extends SirenTestCase {
 			[ [ 'link_parameter' => '' ] ],
 			[ [ 'link_parameter' => 'page_id' ] ],
 			[ [ 'attribution' => 'no click' ] ],
+			[ [ 'dashboard_others' => 'amounts' ] ],
 			[ [ 'unknown' => 'x' ] ],
 		];
 	}
@@ -70,6 +72,7 @@ final class SettingsTest extends SirenTestCase {
 				'link_parameter'      => 'via',
 				'cookie_days'         => 365,
 				'attribution'         => 'first_click',
+				'dashboard_others'    => 'nothing',
 				'two_people'          => false,
 				'delete_on_uninstall' => true,
 			],

@@ -100,6 +100,30 @@ $name     = static fn( string $field ): string => Settings::OPTION . '[' . $fiel
 			</table>
 		</section>
 		<section class="siren-panel">
+			<h2><?php esc_html_e( 'For collaborators', 'siren-distributors' ); ?></h2>
+			<p>
+				<?php
+				/* translators: %s: a shortcode. */
+				printf( esc_html__( 'Put the block “Collaborator’s dashboard”, or the shortcode %s, on a page: whoever is logged in sees their own points, place, earnings, statements and links there.', 'siren-distributors' ), '<code>[siren_dashboard]</code>' );
+				?>
+			</p>
+			<table class="form-table" role="presentation">
+				<?php
+				Field::select(
+					$name( 'dashboard_others' ),
+					__( 'Of others they see', 'siren-distributors' ),
+					$settings['dashboard_others'],
+					[
+						'nothing' => __( 'nothing', 'siren-distributors' ),
+						'ranks'   => __( 'who has which place', 'siren-distributors' ),
+						'scores'  => __( 'places and points', 'siren-distributors' ),
+					],
+					[ 'help' => __( 'What others earn is never shown.', 'siren-distributors' ) ]
+				);
+				?>
+			</table>
+		</section>
+		<section class="siren-panel">
 			<h2><?php esc_html_e( 'Money out', 'siren-distributors' ); ?></h2>
 			<table class="form-table" role="presentation">
 				<tr>
