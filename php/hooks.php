@@ -80,6 +80,7 @@ if ( ! Requirements::met() ) {
 \add_action( 'admin_post_siren_trigger_distribution', [ Admin\DistributionsScreen::class, 'trigger' ] );
 \add_action( 'admin_post_siren_download_distribution', [ Admin\DistributionsScreen::class, 'download' ] );
 \add_action( 'admin_post_siren_save_collaborator', [ Admin\CollaboratorsScreen::class, 'save' ] );
+\add_action( 'admin_post_siren_import_collaborators', [ Admin\CollaboratorImport::class, 'import' ] );
 \add_action( 'admin_post_siren_create_fulfillment', [ Admin\PayoutsScreen::class, 'create_fulfillment' ] );
 \add_action( 'admin_post_siren_set_payout', [ Admin\PayoutsScreen::class, 'set_payout' ] );
 \add_action( 'admin_post_siren_export_rows', [ Admin\Rows::class, 'export' ] );

@@ -9,6 +9,8 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Admin;
 
+use Siren\Distributors\Money;
+
 \defined( 'ABSPATH' ) || exit;
 
 /**
@@ -39,6 +41,7 @@ final class CollaboratorsTable extends EngineTable {
 	public function get_columns(): array {
 		return [
 			'name'    => \__( 'Collaborator', 'siren-distributors' ),
+			'balance' => \__( 'Can be paid', 'siren-distributors' ),
 			'email'   => \__( 'E-mail', 'siren-distributors' ),
 			'wp_user' => \__( 'WordPress user', 'siren-distributors' ),
 			'aliases' => \__( 'Codes', 'siren-distributors' ),
@@ -50,7 +53,7 @@ final class CollaboratorsTable extends EngineTable {
 	 * What the table says when it is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'There are no collaborators here. Add everybody who shall earn: instructors, authors, affiliates.', 'siren-distributors' );
+		\esc_html_e( 'Nobody fits. Look for another name, e-mail or status.', 'siren-distributors' );
 	}
 
 	/**
@@ -59,7 +62,23 @@ final class CollaboratorsTable extends EngineTable {
 	 * @param array $item Collaborator.
 	 */
 	protected function column_name( array $item ): string {
-		return '<strong>' . $this->names->collaborator( $item['id'] ) . '</strong>';
+		$groups = \implode( ', ', $item['groups'] );
+		return '<strong>' . $this->names->collaborator( $item['id'] ) . '</strong>' . ( '' === $groups ? '' : '<br><span class="description">' . \esc_html( $groups ) . '</span>' );
+	}
+
+	/**
+	 * What can be paid to them, in each currency.
+	 *
+	 * @param array $item Collaborator.
+	 */
+	protected function column_balance( array $item ): string {
+		$sums = [];
+		foreach ( \siren_balances( [ 'collaborator' => $item['id'] ] ) as $balance ) {
+			if ( ! Money::is_zero( $balance['pending'] ) ) {
+				$sums[] = Format::amount( $balance['pending'], $balance['currency'] );
+			}
+		}
+		return [] === $sums ? Format::none() : \implode( '<br>', $sums );
 	}
 
 	/**

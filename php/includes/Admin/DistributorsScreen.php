@@ -106,7 +106,13 @@ final class DistributorsScreen {
 		$id     = $fields['id'];
 		$back   = Page::url( Page::DISTRIBUTORS, [ 'edit' => $id > 0 ? $id : 'new' ] );
 		if ( $form->ticked( 'preview' ) ) {
-			$form->show_again( $back, $fields + [ 'preview' => true ], static fn(): array => self::checked( $fields )['problems'] );
+			$form->carry_out(
+				$back,
+				static function () use ( $back, $fields ): string {
+					Submission::keep( $fields + [ 'preview' => true ], self::checked( $fields )['problems'], '' );
+					return $back;
+				}
+			);
 		}
 		$form->carry_out(
 			$back,

@@ -125,23 +125,6 @@ final class Submission {
 	}
 
 	/**
-	 * Goes back to the form with everything that was typed, and nothing done.
-	 *
-	 * @param string            $back     Address of the form.
-	 * @param array             $typed    What the form shall show again.
-	 * @param callable():array  $problems Finds what is wrong with it.
-	 */
-	public function show_again( string $back, array $typed, callable $problems ): never {
-		$this->carry_out(
-			$back,
-			static function () use ( $back, $typed, $problems ): string {
-				self::keep( $typed, $problems(), '' );
-				return $back;
-			}
-		);
-	}
-
-	/**
 	 * Does what the form asked for and goes on to a screen; where the engine refuses, back to the form.
 	 *
 	 * @param string            $back    Address of the form.
@@ -192,13 +175,14 @@ final class Submission {
 	}
 
 	/**
-	 * Keeps a refusal for the next screen.
+	 * Keeps for the next screen what was typed and what is wrong with it: after a refusal, or to show a form again that was
+	 * only tried.
 	 *
 	 * @param array  $typed    What was typed.
 	 * @param array  $problems The engine's, each `path` and `message`.
 	 * @param string $message  A refusal that is of no field.
 	 */
-	private static function keep( array $typed, array $problems, string $message ): void {
+	public static function keep( array $typed, array $problems, string $message ): void {
 		\set_transient(
 			self::key(),
 			[

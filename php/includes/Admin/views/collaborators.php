@@ -2,7 +2,7 @@
 /**
  * The list of collaborators.
  *
- * @var array{table:\Siren\Distributors\Admin\CollaboratorsTable,status:string,statuses:string[],new_url:string,can_manage:bool} $view
+ * @var array $view `table` (CollaboratorsTable), `status`, `statuses` (string[]), `search`, `can_manage`.
  *
  * @package Siren\Distributors
  */
@@ -18,11 +18,28 @@ use Siren\Distributors\Admin\View;
 <div class="wrap siren">
 	<h1 class="wp-heading-inline"><?php esc_html_e( 'Collaborators', 'siren-distributors' ); ?></h1>
 	<?php if ( $view['can_manage'] ) : ?>
-		<a class="page-title-action" href="<?php echo esc_url( $view['new_url'] ); ?>"><?php esc_html_e( 'Add collaborator', 'siren-distributors' ); ?></a>
+		<a class="page-title-action" href="<?php echo esc_url( Page::url( Page::COLLABORATORS, [ 'edit' => 'new' ] ) ); ?>"><?php esc_html_e( 'Add collaborator', 'siren-distributors' ); ?></a>
+		<a class="page-title-action" href="<?php echo esc_url( Page::url( Page::COLLABORATORS, [ 'edit' => 'import' ] ) ); ?>"><?php esc_html_e( 'Import', 'siren-distributors' ); ?></a>
 	<?php endif; ?>
 	<hr class="wp-header-end">
 	<?php
 	Notice::done();
+	if ( '' === $view['status'] . $view['search'] && ! $view['table']->has_items() ) :
+		?>
+		<section class="siren-panel siren-empty">
+			<h2><?php esc_html_e( 'There are no collaborators yet.', 'siren-distributors' ); ?></h2>
+			<p class="siren-lead"><?php esc_html_e( 'A collaborator is anybody who can earn: instructors, authors, affiliates, vendors. Add the first one, or bring a list along.', 'siren-distributors' ); ?></p>
+			<?php if ( $view['can_manage'] ) : ?>
+				<p class="siren-actions">
+					<a class="button button-primary" href="<?php echo esc_url( Page::url( Page::COLLABORATORS, [ 'edit' => 'new' ] ) ); ?>"><?php esc_html_e( 'Add a collaborator', 'siren-distributors' ); ?></a>
+					<a class="button" href="<?php echo esc_url( Page::url( Page::COLLABORATORS, [ 'edit' => 'import' ] ) ); ?>"><?php esc_html_e( 'Import a list', 'siren-distributors' ); ?></a>
+				</p>
+			<?php endif; ?>
+		</section>
+		</div>
+		<?php
+		return;
+	endif;
 	View::show(
 		'status-links',
 		[
