@@ -38,7 +38,9 @@ namespace {
 	/**
 	 * Records one event. `$event`: `key` (required), one of `collaborator` (id), `collaborators` (ids,
 	 * or `[['id' => 1, 'weight' => 2], …]`) and `alias` (`['type' => 'coupon'|'link'|'wp_user', 'code' => …]`);
-	 * `occurred_at` (default now), `subject`, `object`, `quantity` (default 1), `value`, `data`.
+	 * `occurred_at` (default now), `subject` (who did it, `user:7`, `email:…` or `visitor:…`; or a list of all that the
+	 * same person is known by, of which the first is kept), `object`, `quantity` (default 1), `value` with `currency`,
+	 * `ignored` (a word that says why it is not to count: it is kept, and shown, with that reason), `data`.
 	 *
 	 * Returns `['key' => …, 'status' => 'accepted']` once it is in the journal. Recording a key again
 	 * changes nothing.
@@ -58,10 +60,11 @@ namespace {
 	function siren_record_events( array $events ): array {}
 
 	/**
-	 * Records a paid purchase. `$transaction`: `source`, `external_id`, `currency`, `occurred_at`, `customer`,
-	 * `details` (`[['kind' => 'line_item'|'discount'|'fee'|'shipping'|'tax', 'external_id', 'amount', 'quantity',
+	 * Records a paid purchase. `$transaction`: `source`, `external_id`, `currency`, `occurred_at`, `customer` (as
+	 * an event's `subject`), `details` (`[['kind' => 'line_item'|'discount'|'fee'|'shipping'|'tax', 'external_id', 'amount', 'quantity',
 	 * 'name', 'type', 'sku', 'categories' => […], 'owners' => […]], …]`, amounts as decimal strings, each the
-	 * total for all units, after coupons, before tax), `coupons` (codes), `renewal`.
+	 * total for all units, after coupons, before tax), `coupons` (codes), `referrer` (who sent the customer: an id, an
+	 * alias, or a list of either of which the first that is an active collaborator is credited), `renewal`.
 	 *
 	 * Returns `['key' => …, 'status' => 'accepted']` once it is on the disk.
 	 *
@@ -72,7 +75,8 @@ namespace {
 
 	/**
 	 * Records money given back. `$refund`: `source`, `external_id` (the sale's), `refund_id`, `occurred_at`, and
-	 * `lines` (`[['external_id', 'amount', 'quantity'], …]`), or `amount`, or neither for all that is left.
+	 * `lines` (`[['external_id', 'amount', 'quantity'], …]`), or `amount`, or neither for all that is left;
+	 * `cancelled` (it was called off rather than given back), `undo` (true takes the refund of this number back).
 	 *
 	 * Returns `['key' => …, 'status' => 'accepted']` once it is on the disk. A refund that comes before
 	 * its sale waits for it.
@@ -85,8 +89,9 @@ namespace {
 	/**
 	 * Saves a collaborator: a new one, or with `id` a change of what is given; a null takes a value
 	 * away. `$collaborator`: `id`, `name`, `email`, `wp_user_id`, `status` (`active` by default, `pending`,
-	 * `inactive`, `rejected`, `deleted`), `aliases` (`[['type' => …, 'code' => …], …]`: all of them), `payout`
-	 * (method and its details), `now`.
+	 * `inactive`, `rejected`, `deleted`), `aliases` (`[['type' => …, 'code' => …], …]`: all in use; one
+	 * that is not given any more becomes an old one, which still stands for them), `forget_aliases` (old or in use,
+	 * they stand for nobody then), `groups`, `payout` (method and its details), `now`.
 	 *
 	 * Returns the row.
 	 *
@@ -137,6 +142,31 @@ namespace {
 	 * @throws \Siren\Exception\StorageFailure
 	 */
 	function siren_get( string $what, int $id ): ?array {}
+
+	/**
+	 * What is and was owed. `$query`: `collaborator` (an id or a list of at most 100), `currency`; without
+	 * a collaborator it is the whole site's.
+	 *
+	 * Returns `[['collaborator' (null for the site), 'currency', 'draft', 'held', 'pending', 'fulfilled', 'paid',
+	 * 'total'], …]`, decimal strings by collaborator and currency; nothing for who was never owed anything.
+	 *
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_balances( ?array $query = null ): array {}
+
+	/**
+	 * How the ten best scores of a distribution came about, for a chart. `$step`: `hour`, `day`
+	 * (the default), `week` or `month`, where the distributor's schedule lives; `$now` ends the chart of an open period.
+	 *
+	 * Returns `distributor`, `distribution`, `period`, `step` and `points` (`[['at', 'scores' => [['collaborator',
+	 * 'score'], …]], …]`: the scores at the end of each step).
+	 *
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_timeline( int $distribution, ?string $step = null, ?string $now = null ): array {}
 
 	/**
 	 * Who would get what, were the distributor's open period divided now. Returns `distributor`,

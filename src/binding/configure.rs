@@ -11,8 +11,9 @@ use crate::engine::configure::{collaborator, distributor};
 
 /// Saves a collaborator: a new one, or with `id` a change of what is given; a null takes a value
 /// away. `$collaborator`: `id`, `name`, `email`, `wp_user_id`, `status` (`active` by default, `pending`,
-/// `inactive`, `rejected`, `deleted`), `aliases` (`[['type' => …, 'code' => …], …]`: all of them), `payout`
-/// (method and its details), `now`.
+/// `inactive`, `rejected`, `deleted`), `aliases` (`[['type' => …, 'code' => …], …]`: all in use; one
+/// that is not given any more becomes an old one, which still stands for them), `forget_aliases` (old or in use,
+/// they stand for nobody then), `groups`, `payout` (method and its details), `now`.
 ///
 /// Returns the row. Throws `InvalidInput`, `NotFound`, `Conflict` (the WordPress user is somebody
 /// else), `StorageFailure`.

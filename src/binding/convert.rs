@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use ext_php_rs::boxed::ZBox;
 use ext_php_rs::convert::IntoZval;
 use ext_php_rs::flags::DataType;
-use ext_php_rs::types::{ArrayKey, ZendHashTable, Zval};
+use ext_php_rs::types::{ZendHashTable, Zval};
 use serde::ser::{
     self, Impossible, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple,
     SerializeTupleStruct,
@@ -18,9 +18,12 @@ use crate::domain::input::Value;
 /// How deep an array may be nested: deeper ones are refused before they exhaust the stack.
 const DEEPEST: usize = 16;
 
+/// How many values one argument may hold in all: arrays that hold themselves by reference have no end.
+const MOST_VALUES: usize = 1_000_000;
+
 /// An array from PHP as input.
 pub fn input(table: &ZendHashTable) -> Value<'_> {
-    from_table(table, 0)
+    Reader { left: MOST_VALUES }.table(table, 0)
 }
 
 /// An array that may be left out.
@@ -28,52 +31,99 @@ pub fn options(table: Option<&ZendHashTable>) -> Value<'_> {
     table.map_or(Value::Map(Vec::new()), input)
 }
 
-fn from_table(table: &ZendHashTable, depth: usize) -> Value<'_> {
-    if depth >= DEEPEST {
-        return Value::Other("an array nested too deeply");
-    }
-    if table.has_sequential_keys() {
-        return Value::List(table.values().map(|item| from_zval(item, depth)).collect());
-    }
-    let entries = table.iter().map(|(key, item)| {
-        let key = match key {
-            ArrayKey::Long(number) => Cow::Owned(number.to_string()),
-            ArrayKey::String(text) => Cow::Owned(text),
-            ArrayKey::Str(text) => Cow::Borrowed(text),
-            ArrayKey::ZendString(text) => Cow::Owned(text.try_into().unwrap_or_default()),
-        };
-        (key, from_zval(item, depth))
-    });
-    Value::Map(entries.collect())
+/// Reads one argument.
+struct Reader {
+    left: usize,
 }
 
-fn from_zval(zval: &Zval, depth: usize) -> Value<'_> {
-    let zval = zval.dereference();
-    if let Some(text) = zval.zend_str() {
-        return match text.as_str() {
-            Ok(text) => Value::Text(Cow::Borrowed(text)),
-            Err(_) => Value::Other("a text that is not UTF-8"),
-        };
+impl Reader {
+    fn table<'a>(&mut self, table: &'a ZendHashTable, depth: usize) -> Value<'a> {
+        if depth >= DEEPEST {
+            return Value::Other("an array nested too deeply");
+        }
+        if is_list(table) {
+            return Value::List(table.values().map(|item| self.zval(item, depth)).collect());
+        }
+        let mut entries = Vec::with_capacity(table.len());
+        let mut iter = table.iter();
+        while let Some((key, item)) = iter.next_zval() {
+            entries.push(match key_of(table, &key) {
+                Key::Text(text) => (text, self.zval(item, depth)),
+                Key::Unreadable(shown) => (
+                    Cow::Owned(shown),
+                    Value::Other("a value under a key that is not UTF-8"),
+                ),
+            });
+        }
+        Value::Map(entries)
     }
-    if let Some(number) = zval.long() {
-        return Value::Int(number);
+
+    fn zval<'a>(&mut self, zval: &'a Zval, depth: usize) -> Value<'a> {
+        if self.left == 0 {
+            return Value::Other("a value beyond the first million");
+        }
+        self.left -= 1;
+        let zval = zval.dereference();
+        if let Some(text) = zval.zend_str() {
+            return match text.as_str() {
+                Ok(text) => Value::Text(Cow::Borrowed(text)),
+                Err(_) => Value::Other("a text that is not UTF-8"),
+            };
+        }
+        if let Some(number) = zval.long() {
+            return Value::Int(number);
+        }
+        if let Some(table) = zval.array() {
+            return self.table(table, depth + 1);
+        }
+        if zval.is_null() {
+            return Value::Null;
+        }
+        if let Some(boolean) = zval.bool() {
+            return Value::Bool(boolean);
+        }
+        if zval.is_double() {
+            return Value::Other("a float");
+        }
+        if zval.is_object() {
+            return Value::Other("an object");
+        }
+        Value::Other("something that is no plain value")
     }
-    if let Some(table) = zval.array() {
-        return from_table(table, depth + 1);
+}
+
+/// Whether the keys are 0, 1, 2… in this order. The library's own test panics on a key that is not UTF-8.
+fn is_list(table: &ZendHashTable) -> bool {
+    let mut iter = table.iter();
+    let mut expected = 0;
+    while let Some((key, _)) = iter.next_zval() {
+        if key.long() != Some(expected) {
+            return false;
+        }
+        expected += 1;
     }
-    if zval.is_null() {
-        return Value::Null;
+    true
+}
+
+enum Key<'a> {
+    Text(Cow<'a, str>),
+    /// As near as it can be shown.
+    Unreadable(String),
+}
+
+/// The key of an entry, from the memory of the table that holds it.
+fn key_of<'a>(_table: &'a ZendHashTable, key: &Zval) -> Key<'a> {
+    let Some(text) = key.zend_str() else {
+        return Key::Text(Cow::Owned(key.long().unwrap_or_default().to_string()));
+    };
+    let bytes = text.as_bytes();
+    // SAFETY: `key` names the table's own string and only counts it once more; the table keeps that
+    // string while it is borrowed, and PHP never changes a string that is a key.
+    let bytes: &'a [u8] = unsafe { std::slice::from_raw_parts(bytes.as_ptr(), bytes.len()) };
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Key::Text(Cow::Borrowed(text)),
+        Err(_) => Key::Unreadable(String::from_utf8_lossy(bytes).into_owned()),
     }
-    if let Some(boolean) = zval.bool() {
-        return Value::Bool(boolean);
-    }
-    if zval.is_double() {
-        return Value::Other("a float");
-    }
-    if zval.is_object() {
-        return Value::Other("an object");
-    }
-    Value::Other("something that is no plain value")
 }
 
 /// A PHP array on its way out. PHP's reflection sees `array`.

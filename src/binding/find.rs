@@ -6,8 +6,8 @@ use ext_php_rs::types::ZendHashTable;
 use ext_php_rs::{php_function, wrap_function};
 
 use super::convert::{Answer, array, options};
-use super::site::with;
-use crate::engine::find;
+use super::site::{self, with};
+use crate::engine::{balances, find, timeline};
 
 /// Lists `collaborators`, `distributors`, `distributions`, `allocations`, `obligations`, `fulfillments`,
 /// `payouts`, `transactions`, `events` or `metrics`. `$query`: filters by column (one value or a list),
@@ -34,9 +34,41 @@ pub fn siren_get(what: &str, id: i64) -> Result<Option<Answer>, PhpException> {
     }
 }
 
+/// What is and was owed. `$query`: `collaborator` (an id or a list of at most 100), `currency`; without
+/// a collaborator it is the whole site's.
+///
+/// Returns `[['collaborator' (null for the site), 'currency', 'draft', 'held', 'pending', 'fulfilled', 'paid',
+/// 'total'], …]`, decimal strings by collaborator and currency; nothing for who was never owed anything. Throws
+/// `InvalidInput`, `StorageFailure`.
+#[php_function]
+#[php(name = "siren_balances")]
+pub fn siren_balances(query: Option<&ZendHashTable>) -> Result<Answer, PhpException> {
+    let rows = with(|site| balances::balances(site, &options(query)))?;
+    Ok(array(&rows)?)
+}
+
+/// How the ten best scores of a distribution came about, for a chart. `$step`: `hour`, `day`
+/// (the default), `week` or `month`, where the distributor's schedule lives; `$now` ends the chart of an open period.
+///
+/// Returns `distributor`, `distribution`, `period`, `step` and `points` (`[['at', 'scores' => [['collaborator',
+/// 'score'], …]], …]`: the scores at the end of each step). Throws `InvalidInput`, `NotFound`, `StorageFailure`.
+#[php_function]
+#[php(name = "siren_timeline")]
+pub fn siren_timeline(
+    distribution: i64,
+    step: Option<&str>,
+    now: Option<&str>,
+) -> Result<Answer, PhpException> {
+    let step = step.unwrap_or("day");
+    let timeline = with(|site| timeline::timeline(site, distribution, step, site::now(now)?))?;
+    Ok(array(&timeline)?)
+}
+
 /// Makes the functions known to PHP.
 pub fn register(module: ModuleBuilder) -> ModuleBuilder {
     module
         .function(wrap_function!(siren_find))
         .function(wrap_function!(siren_get))
+        .function(wrap_function!(siren_balances))
+        .function(wrap_function!(siren_timeline))
 }

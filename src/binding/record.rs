@@ -20,7 +20,9 @@ fn accepted(key: &str) -> Result<ZBox<ZendHashTable>, PhpException> {
 
 /// Records one event. `$event`: `key` (required), one of `collaborator` (id), `collaborators` (ids,
 /// or `[['id' => 1, 'weight' => 2], …]`) and `alias` (`['type' => 'coupon'|'link'|'wp_user', 'code' => …]`);
-/// `occurred_at` (default now), `subject`, `object`, `quantity` (default 1), `value`, `data`.
+/// `occurred_at` (default now), `subject` (who did it, `user:7`, `email:…` or `visitor:…`; or a list of all that the
+/// same person is known by, of which the first is kept), `object`, `quantity` (default 1), `value` with `currency`,
+/// `ignored` (a word that says why it is not to count: it is kept, and shown, with that reason), `data`.
 ///
 /// Returns `['key' => …, 'status' => 'accepted']` once it is in the journal. Recording a key again
 /// changes nothing. Throws `InvalidInput`, `StorageFailure`.
@@ -47,10 +49,11 @@ pub fn siren_record_events(events: &ZendHashTable) -> Result<ZBox<ZendHashTable>
     Ok(rows)
 }
 
-/// Records a paid purchase. `$transaction`: `source`, `external_id`, `currency`, `occurred_at`, `customer`,
-/// `details` (`[['kind' => 'line_item'|'discount'|'fee'|'shipping'|'tax', 'external_id', 'amount', 'quantity',
+/// Records a paid purchase. `$transaction`: `source`, `external_id`, `currency`, `occurred_at`, `customer` (as
+/// an event's `subject`), `details` (`[['kind' => 'line_item'|'discount'|'fee'|'shipping'|'tax', 'external_id', 'amount', 'quantity',
 /// 'name', 'type', 'sku', 'categories' => […], 'owners' => […]], …]`, amounts as decimal strings, each the
-/// total for all units, after coupons, before tax), `coupons` (codes), `renewal`.
+/// total for all units, after coupons, before tax), `coupons` (codes), `referrer` (who sent the customer: an id, an
+/// alias, or a list of either of which the first that is an active collaborator is credited), `renewal`.
 ///
 /// Returns `['key' => …, 'status' => 'accepted']` once it is on the disk. Throws `InvalidInput`,
 /// `StorageFailure`.
@@ -64,7 +67,8 @@ pub fn siren_record_transaction(
 }
 
 /// Records money given back. `$refund`: `source`, `external_id` (the sale's), `refund_id`, `occurred_at`, and
-/// `lines` (`[['external_id', 'amount', 'quantity'], …]`), or `amount`, or neither for all that is left.
+/// `lines` (`[['external_id', 'amount', 'quantity'], …]`), or `amount`, or neither for all that is left;
+/// `cancelled` (it was called off rather than given back), `undo` (true takes the refund of this number back).
 ///
 /// Returns `['key' => …, 'status' => 'accepted']` once it is on the disk. A refund that comes before
 /// its sale waits for it. Throws `InvalidInput`, `StorageFailure`.

@@ -41,6 +41,8 @@ pub struct Collaborator {
     pub wp_user_id: Option<i64>,
     /// The codes that stand for it.
     pub aliases: Vec<Alias>,
+    /// Codes it does not use any more, which still stand for it.
+    pub old_aliases: Vec<Alias>,
     /// The groups it belongs to, for audiences.
     pub groups: Vec<String>,
     /// How it is paid: a method and its details, as the site keeps them.

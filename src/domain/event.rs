@@ -5,25 +5,28 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::input::{At, Fields, Problems, Value, int, list, shorten, text};
+use super::input::{At, Fields, Problems, Value, each, int, list, shorten, text};
 use super::instant::{self, Instant};
+use super::units;
 use super::words::{Word, words};
 
-/// The types every distributor can measure without being told what they are.
-pub const BUILT_IN: [&str; 6] = [
-    "course_completed",
-    "lesson_completed",
-    "product_sold",
-    "post_visited",
-    "coupon_used",
-    "site_visited",
-];
+/// The type of the sale of a product that collaborators own; it follows from a transaction.
+pub const PRODUCT_SOLD: &str = "product_sold";
+
+/// The type of the use of a collaborator's coupon; it follows from a transaction.
+pub const COUPON_USED: &str = "coupon_used";
+
+/// The type of a purchase by somebody whom a collaborator sent; it follows from a transaction.
+pub const SALE_REFERRED: &str = "sale_referred";
 
 /// The type of a credit given by hand; it comes in by a verb of its own, which asks for a reason.
 pub const MANUAL: &str = "manual";
 
 /// The longest key, subject or object. It fits an indexed column of either store.
 pub const LONGEST_KEY: usize = 191;
+
+/// How many names one person can have.
+pub const MOST_SUBJECTS: usize = 20;
 
 /// How many collaborators one event can credit.
 pub const MOST_OWNERS: usize = 100;
@@ -51,6 +54,10 @@ pub struct Event<'a> {
     /// Who did it: `user:12`, `email:…`, `visitor:…`.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<Cow<'a, str>>,
+    /// What else the same person is known by. It tells whether somebody did it for themselves, and is
+    /// not kept.
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Cow<'a, str>>,
     /// What it was done to: `course:5`, `post:9`.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub object: Option<Cow<'a, str>>,
@@ -60,6 +67,12 @@ pub struct Event<'a> {
     /// What it was worth, as a decimal text.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Cow<'a, str>>,
+    /// Code of the currency of that; absent where its producer did not say.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<Cow<'a, str>>,
+    /// Why it is not to count, by its producer: `own_visit`, `editor`…
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub ignored: Option<Cow<'a, str>>,
     /// Whatever its producer wants to keep with it, as JSON text.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Cow<'a, str>>,
@@ -228,12 +241,15 @@ impl<'v> Event<'v> {
             Some(v) => instant::read(v, &at.key("occurred_at"), problems),
             None => Some(now),
         };
+        let subject = match fields.get("subject") {
+            Some(v) => read_subjects(v, &at.key("subject"), problems),
+            None => Some(Subjects::default()),
+        };
         let mut optional = |name: &'static str, problems: &mut Problems| {
             fields
                 .get(name)
                 .and_then(|v| text(v, LONGEST_KEY, &at.key(name), problems))
         };
-        let subject = optional("subject", problems);
         let object = optional("object", problems);
         let quantity = match fields.get("quantity") {
             Some(v) => int(v, 1..=MOST_TIMES, &at.key("quantity"), problems),
@@ -242,22 +258,79 @@ impl<'v> Event<'v> {
         let worth = fields
             .get("value")
             .and_then(|v| read_value(v, &at.key("value"), problems));
+        let currency = fields
+            .get("currency")
+            .and_then(|v| units::read(v, &at.key("currency"), problems));
+        let ignored = fields
+            .get("ignored")
+            .and_then(|v| read_reason(v, &at.key("ignored"), problems));
         let data = fields
             .get("data")
             .and_then(|v| read_data(v, &at.key("data"), problems));
         fields.close(at, problems);
+        let subject = subject?;
         Some(Event {
             key: Cow::Borrowed(key?),
             kind: Cow::Borrowed(kind?),
             at: occurred?.micros(),
             owners: owners?,
-            subject: subject.map(Cow::Borrowed),
+            subject: subject.first,
+            also: subject.also,
             object: object.map(Cow::Borrowed),
             quantity: quantity?,
             value: worth.map(Cow::Borrowed),
+            currency: currency.map(|units| Cow::Borrowed(units.code())),
+            ignored: ignored.map(Cow::Borrowed),
             data: data.map(Cow::Owned),
         })
     }
+}
+
+/// One person by all that is known: the first name is kept, the others tell only who it is.
+#[derive(Debug, Default)]
+pub struct Subjects<'v> {
+    /// The name that is kept.
+    pub first: Option<Cow<'v, str>>,
+    /// The others.
+    pub also: Vec<Cow<'v, str>>,
+}
+
+/// Reads who did something: one text, or a list of all the texts that mean the same person.
+pub fn read_subjects<'v>(
+    value: &'v Value<'_>,
+    at: &At<'_>,
+    problems: &mut Problems,
+) -> Option<Subjects<'v>> {
+    let one = |item, at: &At<'_>, problems: &mut Problems| {
+        text(item, LONGEST_KEY, at, problems).map(Cow::Borrowed)
+    };
+    let Value::List(_) = value else {
+        let first = Some(one(value, at, problems)?);
+        return Some(Subjects {
+            first,
+            also: Vec::new(),
+        });
+    };
+    let items = list(value, MOST_SUBJECTS, at, problems)?;
+    let mut also = each(items, at, |item, at| one(item, at, problems))?;
+    let first = (!also.is_empty()).then(|| also.remove(0));
+    Some(Subjects { first, also })
+}
+
+/// Reads a word that says why something does not count.
+fn read_reason<'v>(value: &'v Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<&'v str> {
+    let reason = text(value, 40, at, problems)?;
+    if !is_type(reason) {
+        problems.add(
+            at,
+            format!(
+                "is \"{}\"; a reason is lower-case letters, digits and underscores, like own_visit",
+                shorten(reason)
+            ),
+        );
+        return None;
+    }
+    Some(reason)
 }
 
 /// Reads the one of `collaborator`, `collaborators` and `alias` that names who is credited.
@@ -323,7 +396,12 @@ pub fn read_owners<'v>(
     good.then_some(owners)
 }
 
-fn read_owner<'v>(value: &'v Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<Owner<'v>> {
+/// Reads an owner: an id, an alias, or either with a weight.
+pub fn read_owner<'v>(
+    value: &'v Value<'_>,
+    at: &At<'_>,
+    problems: &mut Problems,
+) -> Option<Owner<'v>> {
     if let Value::Int(_) = value {
         let id = int(value, 1..=i64::MAX, at, problems)?;
         return Some(Owner {
@@ -375,13 +453,12 @@ fn read_alias_fields<'v>(
     Some(Who::Alias(kind?, Cow::Borrowed(code?)))
 }
 
-/// True for a plain decimal number: digits, at most one point between them, and a minus before them.
+/// True for a plain decimal number, zero or more: digits, and at most one point between them.
 #[must_use]
 pub fn is_decimal(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-        && digits.starts_with(|c: char| c.is_ascii_digit())
-        && digits.ends_with(|c: char| c.is_ascii_digit());
+    let plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && text.starts_with(|c: char| c.is_ascii_digit())
+        && text.ends_with(|c: char| c.is_ascii_digit());
     plain && text.len() <= LONGEST_VALUE && rust_decimal::Decimal::from_str_exact(text).is_ok()
 }
 
@@ -390,7 +467,9 @@ fn read_value<'v>(value: &'v Value<'_>, at: &At<'_>, problems: &mut Problems) ->
     if !is_decimal(given) {
         problems.add(
             at,
-            format!("is \"{given}\"; it must be a plain decimal number like \"12.34\""),
+            format!(
+                "is \"{given}\"; it must be a plain decimal number like \"12.34\", zero or more"
+            ),
         );
         return None;
     }
@@ -412,10 +491,12 @@ fn read_data(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<
             None
         }
         Err(part) => {
-            problems.add(
-                at,
-                format!("holds {part}; write numbers with decimals as text"),
-            );
+            let instead = if part == "a float" {
+                "; write numbers with decimals as text"
+            } else {
+                ", which cannot be kept as JSON"
+            };
+            problems.add(at, format!("holds {part}{instead}"));
             None
         }
     }
@@ -473,7 +554,7 @@ mod tests {
                 "key: is required",
                 "collaborator: is 0; it must be between 1 and 9223372036854775807",
                 "quantity: is 0; it must be between 1 and 1000000",
-                "value: is \"1e3\"; it must be a plain decimal number like \"12.34\"",
+                "value: is \"1e3\"; it must be a plain decimal number like \"12.34\", zero or more",
             ],
         );
     }
@@ -514,9 +595,12 @@ mod tests {
                 },
             ],
             subject: Some("user:5".into()),
+            also: Vec::new(),
             object: None,
             quantity: 1,
             value: None,
+            currency: None,
+            ignored: None,
             data: None,
         };
         let json = serde_json::to_string(&event).unwrap();

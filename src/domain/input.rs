@@ -239,6 +239,9 @@ impl<'p> At<'p> {
     }
 }
 
+/// What is said of a value that has to be there.
+pub const REQUIRED: &str = "is required";
+
 /// The named values of one map, each of which must be asked for: what nobody asked for is unknown.
 pub struct Fields<'v, 'a> {
     entries: &'v [(Cow<'a, str>, Value<'a>)],
@@ -305,7 +308,7 @@ impl<'v, 'a> Fields<'v, 'a> {
     ) -> Option<&'v Value<'a>> {
         let found = self.get(name);
         if found.is_none() {
-            problems.add(&at.key(name), "is required");
+            problems.add(&at.key(name), REQUIRED);
         }
         found
     }

@@ -4,7 +4,9 @@
 use num_integer::Integer;
 
 use super::distributor::{MetricRule, OwnActivity, Per, Split};
+use super::event::PRODUCT_SOLD;
 use super::ids::CollaboratorId;
+use super::units::Units;
 
 /// What an event is multiplied by, beside its points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,17 +17,20 @@ pub struct Size {
     pub units: i64,
     /// What was sold for, in whole units of currency, as a fraction.
     pub value: (i64, i64),
+    /// In which currency; absent where whoever recorded it did not say.
+    pub currency: Option<Units>,
 }
 
 impl Size {
     /// Of an event as it was recorded. A sale counts once for its line whatever was sold; the units
     /// and the value are there for rules that ask for them.
     #[must_use]
-    pub fn of(kind: &str, quantity: i64, value: Option<&str>) -> Size {
+    pub fn of(kind: &str, quantity: i64, value: Option<&str>, currency: Option<&str>) -> Size {
         Size {
-            quantity: if kind == "product_sold" { 1 } else { quantity },
+            quantity: if kind == PRODUCT_SOLD { 1 } else { quantity },
             units: quantity,
             value: value.and_then(fraction).unwrap_or((0, 1)),
+            currency: currency.and_then(Units::from_code),
         }
     }
 }
@@ -41,14 +46,24 @@ pub struct Part {
     pub owners: i64,
 }
 
-/// What an event is worth to one of its owners: points as a fraction in lowest terms. `None` when
-/// that is beyond what can be counted.
+/// What an event is worth to one of its owners, to a distributor in some units: points as a fraction
+/// in lowest terms. `None` when that is beyond what can be counted.
+///
+/// What was sold in another currency than the rule counts is worth nothing: two currencies are never
+/// added up, not as points either.
 #[must_use]
-pub fn worth(rule: &MetricRule, size: Size, part: Part) -> Option<(i64, i64)> {
+pub fn worth(rule: &MetricRule, units: Units, size: Size, part: Part) -> Option<(i64, i64)> {
     let times = match rule.per {
         Per::Event => (size.quantity, 1),
         Per::Unit => (size.units, 1),
-        Per::CurrencyUnit => size.value,
+        Per::CurrencyUnit => {
+            let counted = rule.currency.unwrap_or(units);
+            if size.currency.is_none_or(|currency| currency == counted) {
+                size.value
+            } else {
+                (0, 1)
+            }
+        }
     };
     let share = match rule.split {
         Split::Each => (1, 1),
@@ -79,6 +94,7 @@ pub struct Counting {
 /// What an event is worth to each of those it counts for; see [`worth`].
 pub fn worths<'c>(
     rule: &'c MetricRule,
+    units: Units,
     own_activity: OwnActivity,
     size: Size,
     credits: &'c [Counting],
@@ -95,7 +111,7 @@ pub fn worths<'c>(
             whole,
             owners,
         };
-        (credit.collaborator, worth(rule, size, part))
+        (credit.collaborator, worth(rule, units, size, part))
     })
 }
 
@@ -110,18 +126,24 @@ fn fraction(text: &str) -> Option<(i64, i64)> {
 mod tests {
     use super::*;
 
+    fn usd() -> Units {
+        Units::from_code("USD").unwrap()
+    }
+
     fn check(points: i64, per: Per, split: Split, part: (i64, i64, i64), expect: (i64, i64)) {
         let rule = MetricRule {
             event: "product_sold".into(),
             points,
             split,
             per,
+            currency: None,
         };
-        let size = Size::of("product_sold", 3, Some("12.34"));
+        let size = Size::of("product_sold", 3, Some("12.34"), Some("USD"));
         let (weight, whole, owners) = part;
         assert_eq!(
             worth(
                 &rule,
+                usd(),
                 size,
                 Part {
                     weight,
@@ -144,12 +166,43 @@ mod tests {
     }
 
     #[test]
+    fn units_of_another_currency_are_no_points() {
+        let of = |currency: Option<&str>, sold_in: Option<&str>| {
+            let rule = MetricRule {
+                event: "product_sold".into(),
+                points: 1,
+                split: Split::Each,
+                per: Per::CurrencyUnit,
+                currency: currency.and_then(Units::from_code),
+            };
+            let part = Part {
+                weight: 1,
+                whole: 1,
+                owners: 1,
+            };
+            worth(
+                &rule,
+                usd(),
+                Size::of("product_sold", 1, Some("5"), sold_in),
+                part,
+            )
+        };
+        assert_eq!(of(None, Some("USD")), Some((5, 1)));
+        assert_eq!(of(None, Some("EUR")), Some((0, 1)));
+        assert_eq!(of(Some("EUR"), Some("EUR")), Some((5, 1)));
+        assert_eq!(of(Some("EUR"), Some("USD")), Some((0, 1)));
+        // Who recorded it did not say, so it is taken as it was meant.
+        assert_eq!(of(None, None), Some((5, 1)));
+    }
+
+    #[test]
     fn ones_own_doing_takes_no_part_in_a_split_unless_it_counts() {
         let rule = MetricRule {
             event: "x".into(),
             points: 10,
             split: Split::Equally,
             per: Per::Event,
+            currency: None,
         };
         let credit = |id, own| Counting {
             collaborator: CollaboratorId(id),
@@ -157,7 +210,8 @@ mod tests {
             own,
         };
         let credits = [credit(1, true), credit(2, false)];
-        let of = |own| -> Vec<_> { worths(&rule, own, Size::of("x", 1, None), &credits).collect() };
+        let size = Size::of("x", 1, None, None);
+        let of = |own| -> Vec<_> { worths(&rule, usd(), own, size, &credits).collect() };
         assert_eq!(
             of(OwnActivity::Ignore),
             [(CollaboratorId(2), Some((10, 1)))]
@@ -178,11 +232,13 @@ mod tests {
             points: i64::MAX,
             split: Split::Each,
             per: Per::Event,
+            currency: None,
         };
-        let size = Size::of("x", 2, None);
+        let size = Size::of("x", 2, None, None);
         assert_eq!(
             worth(
                 &rule,
+                usd(),
                 size,
                 Part {
                     weight: 1,

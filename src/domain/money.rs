@@ -156,9 +156,11 @@ pub fn read(
             return None;
         }
     };
+    // "-0.00" is nothing, but it has a sign.
+    let signed = text.starts_with('-');
     let fits = match sign {
-        Sign::NotNegative => minor >= 0,
-        Sign::Positive => minor > 0,
+        Sign::NotNegative => !signed,
+        Sign::Positive => minor > 0 && !signed,
         Sign::Any => true,
     };
     if !fits {

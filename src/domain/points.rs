@@ -3,84 +3,131 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use num_bigint::BigInt;
 use num_rational::Ratio;
-use num_traits::{CheckedAdd, CheckedMul};
+use num_traits::{CheckedAdd, CheckedMul, Signed, ToPrimitive};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An exact number of points: a fraction in lowest terms, because an event may be split among its owners and ten
 /// points for three of them are 10/3 each, with nothing lost.
 ///
-/// Numerator and denominator are 128 bits wide. Whatever does not fit is refused with [`PointsError`], never wrapped.
-/// The default is zero.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Points(Ratio<i128>);
+/// However many splits are added up, no sum is too large: numerators and denominators of 128 bits are kept in place,
+/// and longer ones, which come of weights whose sums share no factor, are as long as they have to be. The default is
+/// zero.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Points(Kept);
 
-/// Why a number of points could not be made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum PointsError {
-    /// A fraction whose denominator is zero or negative.
-    #[error("points need a denominator of 1 or more, got {0}")]
-    Denominator(i128),
-    /// A result outside 128 bits.
-    #[error("the number of points is too large to be kept exactly")]
-    TooLarge,
+/// A value is never `Long` where it fits `Short`, so that equal points are kept equally.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Kept {
+    Short(Ratio<i128>),
+    Long(Box<Ratio<BigInt>>),
 }
+
+/// Why a number of points could not be made: a fraction needs a denominator of 1 or more.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("points need a denominator of 1 or more, got {0}")]
+pub struct NoFraction(BigInt);
 
 impl Points {
     /// No points.
-    pub const ZERO: Points = Points(Ratio::new_raw(0, 1));
+    pub const ZERO: Points = Points(Kept::Short(Ratio::new_raw(0, 1)));
 
     /// `count` whole points.
     #[must_use]
     pub const fn whole(count: i64) -> Points {
         // `as` because `From` is not const; i64 to i128 loses nothing.
-        Points(Ratio::new_raw(count as i128, 1))
+        Points(Kept::Short(Ratio::new_raw(count as i128, 1)))
     }
 
-    /// `numer / denom` points, brought to lowest terms. Errors: a denominator below 1, a numerator of `i128::MIN`.
-    pub fn fraction(numer: i128, denom: i128) -> Result<Points, PointsError> {
-        if denom < 1 {
-            return Err(PointsError::Denominator(denom));
+    /// `numer / denom` points, brought to lowest terms.
+    pub fn fraction(numer: i128, denom: i128) -> Result<Points, NoFraction> {
+        if denom < 1 || numer == i128::MIN {
+            return Points::long_fraction(numer.into(), denom.into());
         }
-        // The one value without an opposite is kept out, so that `negate` cannot fail.
-        if numer == i128::MIN {
-            return Err(PointsError::TooLarge);
+        Ok(Points(Kept::Short(Ratio::new(numer, denom))))
+    }
+
+    /// The same of any length.
+    pub fn long_fraction(numer: BigInt, denom: BigInt) -> Result<Points, NoFraction> {
+        if denom.is_positive() {
+            Ok(Points::kept(Ratio::new(numer, denom)))
+        } else {
+            Err(NoFraction(denom))
         }
-        Ok(Points(Ratio::new(numer, denom)))
+    }
+
+    /// Reads what `Display` wrote: `100`, or `10/3`.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Points> {
+        let (numer, denom) = text.split_once('/').unwrap_or((text, "1"));
+        Points::long_fraction(numer.parse().ok()?, denom.parse().ok()?).ok()
     }
 
     /// The numerator in lowest terms; it carries the sign.
     #[must_use]
-    pub const fn numer(&self) -> i128 {
-        *self.0.numer()
+    pub fn numer(&self) -> BigInt {
+        match &self.0 {
+            Kept::Short(ratio) => (*ratio.numer()).into(),
+            Kept::Long(ratio) => ratio.numer().clone(),
+        }
     }
 
     /// The denominator in lowest terms, 1 or more.
     #[must_use]
-    pub const fn denom(&self) -> i128 {
-        *self.0.denom()
+    pub fn denom(&self) -> BigInt {
+        match &self.0 {
+            Kept::Short(ratio) => (*ratio.denom()).into(),
+            Kept::Long(ratio) => ratio.denom().clone(),
+        }
+    }
+
+    /// The points, where they are whole and fit 64 bits (what PHP's integers hold).
+    #[must_use]
+    pub fn as_integer(&self) -> Option<i64> {
+        match &self.0 {
+            Kept::Short(ratio) if ratio.is_integer() => i64::try_from(*ratio.numer()).ok(),
+            // What does not fit 128 bits does not fit 64.
+            Kept::Short(_) | Kept::Long(_) => None,
+        }
     }
 
     /// The sum.
-    pub fn plus(self, other: Points) -> Result<Points, PointsError> {
-        Self::kept(self.0.checked_add(&other.0))
+    #[must_use]
+    pub fn plus(&self, other: &Points) -> Points {
+        if let (Kept::Short(one), Kept::Short(two)) = (&self.0, &other.0)
+            && let Some(sum) = one.checked_add(two)
+        {
+            return Points::short(sum);
+        }
+        Points::kept(self.long() + other.long())
     }
 
     /// The product, for a quantity of events or for an owner's part of one.
-    pub fn times(self, factor: Points) -> Result<Points, PointsError> {
-        Self::kept(self.0.checked_mul(&factor.0))
+    #[must_use]
+    pub fn times(&self, factor: &Points) -> Points {
+        if let (Kept::Short(one), Kept::Short(two)) = (&self.0, &factor.0)
+            && let Some(product) = one.checked_mul(two)
+        {
+            return Points::short(product);
+        }
+        Points::kept(self.long() * factor.long())
     }
 
     /// The same number of points taken away.
     #[must_use]
-    pub fn negate(self) -> Points {
-        Points(-self.0)
+    pub fn negate(&self) -> Points {
+        match &self.0 {
+            // `short` keeps out the one value without an opposite.
+            Kept::Short(ratio) => Points(Kept::Short(-*ratio)),
+            Kept::Long(ratio) => Points::kept(-(**ratio).clone()),
+        }
     }
 
     /// Whether this is more than zero: zero points never qualify.
     #[must_use]
     pub fn is_positive(&self) -> bool {
-        self.numer() > 0
+        *self > Points::ZERO
     }
 
     /// These points, or none where they are negative: what a division of money sees.
@@ -89,10 +136,28 @@ impl Points {
         self.max(Points::ZERO)
     }
 
-    fn kept(result: Option<Ratio<i128>>) -> Result<Points, PointsError> {
-        match result {
-            Some(ratio) if *ratio.numer() != i128::MIN => Ok(Points(ratio)),
-            Some(_) | None => Err(PointsError::TooLarge),
+    fn long(&self) -> Ratio<BigInt> {
+        match &self.0 {
+            Kept::Short(ratio) => Ratio::new_raw((*ratio.numer()).into(), (*ratio.denom()).into()),
+            Kept::Long(ratio) => (**ratio).clone(),
+        }
+    }
+
+    fn short(ratio: Ratio<i128>) -> Points {
+        if *ratio.numer() == i128::MIN {
+            let (numer, denom) = ratio.into_raw();
+            return Points(Kept::Long(Box::new(Ratio::new_raw(
+                numer.into(),
+                denom.into(),
+            ))));
+        }
+        Points(Kept::Short(ratio))
+    }
+
+    fn kept(ratio: Ratio<BigInt>) -> Points {
+        match ratio.numer().to_i128().zip(ratio.denom().to_i128()) {
+            Some((numer, denom)) => Points::short(Ratio::new_raw(numer, denom)),
+            None => Points(Kept::Long(Box::new(ratio))),
         }
     }
 }
@@ -112,18 +177,19 @@ impl From<i64> for Points {
 /// By value.
 impl Ord for Points {
     fn cmp(&self, other: &Self) -> Ordering {
-        if self.denom() == other.denom() {
-            return self.numer().cmp(&other.numer());
+        let (Kept::Short(mine), Kept::Short(theirs)) = (&self.0, &other.0) else {
+            return self.long().cmp(&other.long());
+        };
+        if mine.denom() == theirs.denom() {
+            return mine.numer().cmp(theirs.numer());
         }
         // Cross-multiplied where that fits: a division of a million scores is mostly comparing them, and the general
         // comparison, a continued fraction, takes several times as long.
-        match self
-            .numer()
-            .checked_mul(other.denom())
-            .zip(other.numer().checked_mul(self.denom()))
-        {
-            Some((mine, theirs)) => mine.cmp(&theirs),
-            None => self.0.cmp(&other.0),
+        let crossed =
+            |one: &Ratio<i128>, two: &Ratio<i128>| i128::checked_mul(*one.numer(), *two.denom());
+        match crossed(mine, theirs).zip(crossed(theirs, mine)) {
+            Some((one, two)) => one.cmp(&two),
+            None => mine.cmp(theirs),
         }
     }
 }
@@ -137,20 +203,19 @@ impl PartialOrd for Points {
 /// `100`, or `10/3` where it is not whole.
 impl fmt::Display for Points {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.denom() == 1 {
-            self.numer().fmt(f)
-        } else {
-            write!(f, "{}/{}", self.numer(), self.denom())
+        match &self.0 {
+            Kept::Short(ratio) => ratio.fmt(f),
+            Kept::Long(ratio) => ratio.fmt(f),
         }
     }
 }
 
-/// An integer where the points are whole and fit 64 bits (what PHP's integers hold), else the text of `Display`.
+/// An integer where the points are whole and fit 64 bits, else the text of `Display`.
 impl Serialize for Points {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match i64::try_from(self.numer()) {
-            Ok(count) if self.denom() == 1 => serializer.serialize_i64(count),
-            Ok(_) | Err(_) => serializer.collect_str(self),
+        match self.as_integer() {
+            Some(count) => serializer.serialize_i64(count),
+            None => serializer.collect_str(self),
         }
     }
 }
@@ -180,11 +245,8 @@ impl serde::de::Visitor<'_> for Written {
     }
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Points, E> {
-        let (numer, denom) = text.split_once('/').unwrap_or((text, "1"));
-        match (numer.parse(), denom.parse()) {
-            (Ok(numer), Ok(denom)) => Points::fraction(numer, denom).map_err(E::custom),
-            _ => Err(E::invalid_value(serde::de::Unexpected::Str(text), &self)),
-        }
+        Points::from_text(text)
+            .ok_or_else(|| E::invalid_value(serde::de::Unexpected::Str(text), &self))
     }
 }
 
@@ -199,25 +261,21 @@ mod tests {
     #[test]
     fn three_owners_of_ten_points_lose_nothing() {
         let third = fraction(10, 3);
-        assert_eq!(
-            third.plus(third).and_then(|two| two.plus(third)),
-            Ok(Points::whole(10))
-        );
+        assert_eq!(third.plus(&third).plus(&third), Points::whole(10));
     }
 
     #[test]
     fn fractions_are_kept_in_lowest_terms() {
         assert_eq!(fraction(-6, 4), fraction(-3, 2));
-        assert_eq!((fraction(6, 4).numer(), fraction(6, 4).denom()), (3, 2));
+        let parts = (fraction(6, 4).numer(), fraction(6, 4).denom());
+        assert_eq!(parts, (3.into(), 2.into()));
         assert_eq!(fraction(0, 7), Points::ZERO);
     }
 
     #[test]
     fn two_thirds_of_three_events_of_ten_points() {
-        let points = Points::whole(10)
-            .times(Points::whole(3))
-            .and_then(|all| all.times(fraction(2, 3)));
-        assert_eq!(points, Ok(Points::whole(20)));
+        let all = Points::whole(10).times(&Points::whole(3));
+        assert_eq!(all.times(&fraction(2, 3)), Points::whole(20));
     }
 
     #[test]
@@ -239,24 +297,37 @@ mod tests {
 
     #[test]
     fn taking_away_is_adding_the_opposite() {
-        assert_eq!(
-            fraction(7, 2).plus(fraction(7, 2).negate()),
-            Ok(Points::ZERO)
-        );
+        assert_eq!(fraction(7, 2).plus(&fraction(7, 2).negate()), Points::ZERO);
     }
 
     #[test]
-    fn what_does_not_fit_is_refused() {
+    fn a_denominator_is_one_or_more() {
+        for denom in [0, -3] {
+            assert_eq!(Points::fraction(1, denom), Err(NoFraction(denom.into())));
+        }
+    }
+
+    #[test]
+    fn splits_that_share_no_factor_are_added_without_end() {
+        // One point by the weights 1 and p - 1, for the first 60 primes: the common denominator has over 300 bits.
+        let primes = (2_i128..).filter(|n| (2..*n).all(|m| n % m != 0)).take(60);
+        let parts: Vec<Points> = primes.map(|prime| fraction(1, prime)).collect();
+        let sum = parts.iter().fold(Points::ZERO, |sum, part| sum.plus(part));
+        assert!(sum.denom().bits() > 300);
+        assert!(sum > Points::whole(1) && sum < Points::whole(3));
+        let back = parts.iter().fold(sum, |sum, part| sum.plus(&part.negate()));
+        assert_eq!(back, Points::ZERO);
+    }
+
+    #[test]
+    fn beyond_128_bits_points_are_ordered_and_come_back() {
         let most = fraction(i128::MAX, 1);
-        assert_eq!(most.plus(Points::whole(1)), Err(PointsError::TooLarge));
-        assert_eq!(
-            most.negate().plus(Points::whole(-1)),
-            Err(PointsError::TooLarge)
-        );
-        assert_eq!(most.times(Points::whole(2)), Err(PointsError::TooLarge));
-        assert_eq!(Points::fraction(i128::MIN, 1), Err(PointsError::TooLarge));
-        assert_eq!(Points::fraction(1, 0), Err(PointsError::Denominator(0)));
-        assert_eq!(Points::fraction(1, -3), Err(PointsError::Denominator(-3)));
+        let more = most.plus(&Points::whole(1));
+        assert!(more > most && more.negate() < most.negate());
+        assert_eq!(more.plus(&Points::whole(-1)), most);
+        assert_eq!(most.times(&Points::whole(2)).times(&fraction(1, 2)), most);
+        assert_eq!(fraction(i128::MIN, 1).negate(), more);
+        assert_eq!(fraction(i128::MIN, 1), more.negate());
     }
 
     #[test]
@@ -273,6 +344,7 @@ mod tests {
             fraction(10, 3),
             fraction(i128::from(i64::MAX) + 1, 1),
             fraction(i128::MAX, 7),
+            fraction(i128::MIN, 7),
         ] {
             let json = serde_json::to_string(&points).expect("points are always JSON");
             assert_eq!(serde_json::from_str::<Points>(&json).ok(), Some(points));

@@ -2,10 +2,12 @@
 //! limits that a caller's input is held to. Not here: telling a caller what to do about it (`event`,
 //! `transaction`).
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::event::{
-    Event, LONGEST_KEY, MANUAL, MOST_OWNERS, MOST_TIMES, Owner, Who, is_decimal, is_type,
+    Event, LONGEST_KEY, MANUAL, MOST_OWNERS, MOST_SUBJECTS, MOST_TIMES, Owner, Who, is_decimal,
+    is_type,
 };
 use super::instant::Instant;
 use super::money::{self, LARGEST};
@@ -34,13 +36,23 @@ pub fn event(event: &Event<'_>) -> Checked {
     instant(event.at)?;
     hold(!event.owners.is_empty(), "no owner")?;
     owners(&event.owners)?;
-    for text in event.subject.iter().chain(&event.object) {
-        name(text, LONGEST_KEY, "a subject or object")?;
+    subjects(event.subject.as_deref(), &event.also)?;
+    if let Some(text) = &event.object {
+        name(text, LONGEST_KEY, "an object")?;
     }
     times(event.quantity)?;
     hold(
         event.value.as_deref().is_none_or(is_decimal),
         "a value that is no plain decimal number",
+    )?;
+    let currency = event.currency.as_deref();
+    hold(
+        currency.is_none_or(|code| Units::from_code(code).is_some()),
+        "an unknown currency",
+    )?;
+    hold(
+        event.ignored.as_deref().is_none_or(is_type),
+        "a reason for not counting",
     )?;
     hold(event.data.as_deref().is_none_or(is_data), "data")
 }
@@ -54,9 +66,8 @@ pub fn transaction(sale: &Transaction<'_>) -> Checked {
         "an unknown currency",
     )?;
     instant(sale.at)?;
-    if let Some(customer) = &sale.customer {
-        name(customer, LONGEST_KEY, "a customer")?;
-    }
+    subjects(sale.customer.as_deref(), &sale.also)?;
+    owners(&sale.referrers)?;
     hold(
         (1..=MOST_DETAILS).contains(&sale.details.len()),
         "the number of details",
@@ -149,6 +160,17 @@ fn owners(owners: &[Owner<'_>]) -> Checked {
     Ok(())
 }
 
+fn subjects(first: Option<&str>, also: &[Cow<'_, str>]) -> Checked {
+    hold(
+        also.len() < MOST_SUBJECTS,
+        "the number of names of one person",
+    )?;
+    for who in first.into_iter().chain(also.iter().map(|name| &**name)) {
+        name(who, LONGEST_KEY, "who did it")?;
+    }
+    Ok(())
+}
+
 fn times(quantity: i64) -> Checked {
     hold((1..=MOST_TIMES).contains(&quantity), "a quantity")
 }
@@ -161,7 +183,7 @@ fn name(text: &str, longest: usize, what: &'static str) -> Checked {
 
 /// The widest currency's minor units: which currency it is, is known when the sale is at hand.
 fn amount(text: &str) -> Option<i64> {
-    money::from_text(text, Units::from_code("CLF")?).ok()
+    money::from_text(text, Units::widest()).ok()
 }
 
 fn is_data(text: &str) -> bool {

@@ -5,7 +5,9 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::event::{LONGEST_KEY, MOST_TIMES, Owner, read_owners};
+use super::event::{
+    LONGEST_KEY, MOST_TIMES, Owner, Subjects, read_owner, read_owners, read_subjects,
+};
 use super::input::{At, Fields, Problems, Value, boolean, each, int, list, text, word};
 use super::instant::{self, Instant};
 use super::money::{self, Sign};
@@ -47,6 +49,12 @@ pub struct Transaction<'a> {
     /// Who bought: `user:12`, `email:…`.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<Cow<'a, str>>,
+    /// What else the customer is known by; see [`super::event::Event::also`].
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Cow<'a, str>>,
+    /// Who may have sent the customer, the best claim first.
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    pub referrers: Vec<Owner<'a>>,
     /// What it is made of.
     #[serde(borrow)]
     pub details: Vec<Detail<'a>>,
@@ -197,10 +205,14 @@ impl<'v> Transaction<'v> {
             Some(v) => instant::read(v, &at.key("occurred_at"), problems),
             None => Some(now),
         };
-        let customer = fields
-            .get("customer")
-            .and_then(|v| text(v, LONGEST_KEY, &at.key("customer"), problems))
-            .map(Cow::Borrowed);
+        let customer = match fields.get("customer") {
+            Some(v) => read_subjects(v, &at.key("customer"), problems),
+            None => Some(Subjects::default()),
+        };
+        let referrers = match fields.get("referrer") {
+            Some(v) => read_referrers(v, &at.key("referrer"), problems),
+            None => Some(Vec::new()),
+        };
         let details = fields.need("details", at, problems);
         // Amounts are read even when the currency is not known, so that their faults are said too.
         let reading = units.or_else(|| Units::from_code("USD"))?;
@@ -214,12 +226,15 @@ impl<'v> Transaction<'v> {
             None => Some(false),
         };
         fields.close(at, problems);
+        let customer = customer?;
         Some(Transaction {
             source: Cow::Borrowed(source?),
             external_id: external_id?,
             currency: Cow::Borrowed(units?.code()),
             at: occurred?.micros(),
-            customer,
+            customer: customer.first,
+            also: customer.also,
+            referrers: referrers?,
             details: details?,
             coupons: coupons?,
             renewal: renewal?,
@@ -233,6 +248,18 @@ fn read_id<'v>(value: &'v Value<'_>, at: &At<'_>, problems: &mut Problems) -> Op
         return Some(Cow::Owned(n.to_string()));
     }
     text(value, LONGEST_KEY, at, problems).map(Cow::Borrowed)
+}
+
+/// Reads who may have sent the customer: one collaborator or alias, or a list of them.
+fn read_referrers<'v>(
+    value: &'v Value<'_>,
+    at: &At<'_>,
+    problems: &mut Problems,
+) -> Option<Vec<Owner<'v>>> {
+    match value {
+        Value::List(_) => read_owners(value, at, problems),
+        _ => read_owner(value, at, problems).map(|owner| vec![owner]),
+    }
 }
 
 fn read_coupons<'v>(
@@ -499,8 +526,7 @@ fn read_refund_amount<'v>(
     at: &At<'_>,
     problems: &mut Problems,
 ) -> Option<Cow<'v, str>> {
-    let widest = Units::from_code("CLF")?;
-    money::read(value, widest, sign, at, problems)?;
+    money::read(value, Units::widest(), sign, at, problems)?;
     match value {
         Value::Text(text) => Some(Cow::Borrowed(text)),
         _ => None,

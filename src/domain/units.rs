@@ -29,6 +29,12 @@ impl Units {
         currency.exponent().map(|_| Units::Currency(currency))
     }
 
+    /// The currency with the most decimals: any amount that can be read can be read in it.
+    #[must_use]
+    pub fn widest() -> Units {
+        Units::Currency(Currency::CLF)
+    }
+
     /// The code: three capitals, or `points`.
     #[must_use]
     pub fn code(self) -> &'static str {

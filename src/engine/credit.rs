@@ -104,6 +104,7 @@ fn insert_event(
             quantity: 1,
             value: Some(&request.points.to_string()),
             data: Some(&data),
+            currency: None,
             transaction: None,
             fingerprint: 0,
             reason: None,

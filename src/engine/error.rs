@@ -2,7 +2,7 @@
 
 use crate::domain::allocation::DivisionError;
 use crate::domain::input::{At, Problem, Problems};
-use crate::domain::points::PointsError;
+use crate::domain::points::NoFraction;
 use crate::domain::pool::TooLarge;
 use crate::store;
 
@@ -75,9 +75,10 @@ impl From<TooLarge> for Error {
     }
 }
 
-impl From<PointsError> for Error {
-    fn from(error: PointsError) -> Error {
-        Error::TooLarge(error.to_string())
+impl From<NoFraction> for Error {
+    fn from(error: NoFraction) -> Error {
+        // Nobody writes such points, so what was read back is not what was written.
+        Error::Storage(store::Error::Corrupt(error.to_string()))
     }
 }
 

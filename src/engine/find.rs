@@ -302,7 +302,8 @@ fn with_aliases(
     db: &Connection,
     (mut row, payout): (Collaborator, Option<String>),
 ) -> Result<Collaborator> {
-    row.aliases = collaborators::aliases(db, row.id)?;
+    row.aliases = collaborators::aliases(db, row.id, false)?;
+    row.old_aliases = collaborators::aliases(db, row.id, true)?;
     row.payout = payout.as_deref().map(json::parse).transpose()?;
     Ok(row)
 }

@@ -4,6 +4,7 @@
 pub mod adjust; // a correcting obligation
 pub mod approve; // a distribution in review
 pub mod backup; // a copy while in use
+pub mod balances; // what is owed and was paid
 pub mod configure; // save collaborators and distributors
 pub mod credit; // points given by hand
 pub mod error; // what a verb says when it cannot
@@ -23,6 +24,7 @@ pub mod simulate; // rules tried on the past
 pub mod site; // one site's data, opened
 pub mod standings; // who would get what
 pub mod status; // is all well
+pub mod timeline; // how scores came about
 pub mod top_up; // money added by hand
 pub mod verify; // the proof of the ledger
 

@@ -141,7 +141,7 @@ fn entrants(
     for part in metrics::scores(db, distribution)? {
         match entrants.last_mut() {
             Some(last) if last.collaborator == part.collaborator => {
-                last.score = last.score.plus(part.points)?;
+                last.score = last.score.plus(&part.points);
             }
             _ => entrants.push(Entrant {
                 collaborator: part.collaborator,
@@ -181,7 +181,7 @@ fn settle_ties(
             .iter_mut()
             .find(|entrant| entrant.collaborator == tied)
         {
-            entrant.reached_at = reached(db, distribution, tied, entrant.score)?;
+            entrant.reached_at = reached(db, distribution, tied, &entrant.score)?;
         }
     }
     Ok(())
@@ -192,25 +192,26 @@ fn reached(
     db: &Connection,
     distribution: DistributionId,
     collaborator: CollaboratorId,
-    score: Points,
+    score: &Points,
 ) -> Result<Option<DateTime<Utc>>> {
-    first_reached(metrics::steps(db, distribution, collaborator)?, score)
+    let steps = metrics::steps(db, distribution, collaborator)?;
+    Ok(first_reached(steps, score))
 }
 
 /// The first instant at which the sum of the steps so far was a score or more. The steps stand in the
 /// order they happened; those of one instant that give points before those that take them.
 pub fn first_reached(
     steps: impl IntoIterator<Item = (Instant, Points)>,
-    score: Points,
-) -> Result<Option<DateTime<Utc>>> {
+    score: &Points,
+) -> Option<DateTime<Utc>> {
     let mut sum = Points::ZERO;
     for (at, points) in steps {
-        sum = sum.plus(points)?;
-        if sum >= score {
-            return Ok(Some(at.0));
+        sum = sum.plus(&points);
+        if sum >= *score {
+            return Some(at.0);
         }
     }
-    Ok(None)
+    None
 }
 
 fn customers(

@@ -92,7 +92,7 @@ fn shown(open: &Open, preview: &Preview) -> Standings {
         .map(|allocation| Standing {
             collaborator: allocation.collaborator,
             rank: allocation.rank,
-            score: allocation.score,
+            score: allocation.score.clone(),
             share: allocation.share.to_string(),
             amount: Money {
                 minor: allocation.amount,

@@ -66,6 +66,7 @@ pub fn row(row: &Row<'_>) -> rusqlite::Result<(Collaborator, Option<String>)> {
         email: row.get(4)?,
         wp_user_id: row.get(5)?,
         aliases: Vec::new(),
+        old_aliases: Vec::new(),
         groups: groups(row, 7)?,
         payout: None,
     };
@@ -128,12 +129,12 @@ pub fn update(db: &Connection, id: CollaboratorId, saved: &Saved<'_>) -> Result<
     Ok(())
 }
 
-/// The aliases of a collaborator.
-pub fn aliases(db: &Connection, id: CollaboratorId) -> Result<Vec<Alias>> {
+/// The aliases of a collaborator: those in use, or the old ones.
+pub fn aliases(db: &Connection, id: CollaboratorId, old: bool) -> Result<Vec<Alias>> {
     let mut query = db.prepare_cached(
-        "SELECT kind, code FROM aliases WHERE collaborator_id = ?1 ORDER BY kind, folded",
+        "SELECT kind, code FROM aliases WHERE collaborator_id = ?1 AND old = ?2 ORDER BY kind, folded",
     )?;
-    let rows = query.query_map([id], |row| {
+    let rows = query.query_map(params![id, old], |row| {
         Ok(Alias {
             kind: row.get(0)?,
             code: row.get(1)?,
@@ -142,10 +143,19 @@ pub fn aliases(db: &Connection, id: CollaboratorId) -> Result<Vec<Alias>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Gives up all aliases of a collaborator.
-pub fn clear_aliases(db: &Connection, id: CollaboratorId) -> Result<()> {
-    db.prepare_cached("DELETE FROM aliases WHERE collaborator_id = ?1")?
+/// Takes all aliases of a collaborator out of use. They keep standing for them.
+pub fn retire_aliases(db: &Connection, id: CollaboratorId) -> Result<()> {
+    db.prepare_cached("UPDATE aliases SET old = 1 WHERE collaborator_id = ?1")?
         .execute([id])?;
+    Ok(())
+}
+
+/// Lets a code stand for nobody, if it stood for this collaborator.
+pub fn forget_alias(db: &Connection, id: CollaboratorId, alias: &Alias) -> Result<()> {
+    db.prepare_cached(
+        "DELETE FROM aliases WHERE kind = ?1 AND folded = ?2 AND collaborator_id = ?3",
+    )?
+    .execute(params![alias.kind, alias.kind.folded(&alias.code), id])?;
     Ok(())
 }
 
@@ -153,7 +163,7 @@ pub fn clear_aliases(db: &Connection, id: CollaboratorId) -> Result<()> {
 pub fn bind_alias(db: &Connection, id: CollaboratorId, alias: &Alias) -> Result<()> {
     db.prepare_cached(
         "INSERT INTO aliases (kind, folded, code, collaborator_id) VALUES (?1, ?2, ?3, ?4) \
-         ON CONFLICT (kind, folded) DO UPDATE SET code = excluded.code, collaborator_id = excluded.collaborator_id",
+         ON CONFLICT (kind, folded) DO UPDATE SET code = excluded.code, collaborator_id = excluded.collaborator_id, old = 0",
     )?
     .execute(params![alias.kind, alias.kind.folded(&alias.code), alias.code, id])?;
     Ok(())

@@ -149,19 +149,13 @@ pub fn allocation_row(row: &Row<'_>) -> rusqlite::Result<AllocationRow> {
 /// Reads points kept as text, whole or as a fraction.
 fn points(row: &Row<'_>, column: usize) -> rusqlite::Result<Points> {
     let text: String = row.get(column)?;
-    let parsed = match text.split_once('/') {
-        Some((numer, denom)) => numer.parse().ok().zip(denom.parse().ok()),
-        None => text.parse().ok().map(|numer| (numer, 1)),
-    };
-    parsed
-        .and_then(|(numer, denom)| Points::fraction(numer, denom).ok())
-        .ok_or_else(|| {
-            rusqlite::Error::FromSqlConversionFailure(
-                column,
-                rusqlite::types::Type::Text,
-                format!("\"{text}\" is no number of points").into(),
-            )
-        })
+    Points::from_text(&text).ok_or_else(|| {
+        rusqlite::Error::FromSqlConversionFailure(
+            column,
+            rusqlite::types::Type::Text,
+            format!("\"{text}\" is no number of points").into(),
+        )
+    })
 }
 
 /// A distribution that still counts.
@@ -207,12 +201,13 @@ pub fn open_of(db: &Connection, distributor: DistributorId) -> Result<Vec<Open>>
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The oldest distributions whose time has come, at most one for each active distributor.
+/// The oldest distributions whose time has come, at most one for each distributor that is not paused.
 pub fn due(db: &Connection, now: Instant) -> Result<Vec<Open>> {
     let mut query = db.prepare_cached(
         "SELECT n.id, n.distributor_id, n.version, n.status, n.period_start, n.period_end, n.due_at \
          FROM distributions n JOIN distributors d ON d.id = n.distributor_id \
-         WHERE n.status IN ('scheduled', 'tracking', 'failed') AND n.due_at <= ?1 AND d.status = 'active' \
+         WHERE n.status IN ('scheduled', 'tracking', 'failed') AND n.due_at <= ?1 \
+         AND d.status IN ('active', 'archived') \
          ORDER BY n.distributor_id, n.period_start",
     )?;
     let mut found = query

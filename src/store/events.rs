@@ -13,7 +13,7 @@ pub const LISTING: Listing = Listing {
     what: "events",
     from: "events e",
     columns: "e.id, e.status, e.created_at, e.key, e.type, e.occurred_at, e.subject, e.object, e.quantity, e.value, \
-              e.transaction_id, e.data, e.reason",
+              e.currency, e.transaction_id, e.data, e.reason",
     id: "e.id",
     filters: &[
         Filter {
@@ -106,6 +106,8 @@ pub struct EventRow {
     pub quantity: i64,
     /// What it was worth.
     pub value: Option<String>,
+    /// In which currency.
+    pub currency: Option<String>,
     /// The purchase it comes from.
     pub transaction: Option<TransactionId>,
     /// What its producer kept with it.
@@ -131,7 +133,7 @@ pub struct CreditRow {
 
 /// Reads a listed row; its credits are read beside it.
 pub fn row(row: &Row<'_>) -> rusqlite::Result<EventRow> {
-    let data: Option<String> = row.get(11)?;
+    let data: Option<String> = row.get(12)?;
     Ok(EventRow {
         id: row.get(0)?,
         status: row.get(1)?,
@@ -144,9 +146,10 @@ pub fn row(row: &Row<'_>) -> rusqlite::Result<EventRow> {
         object: row.get(7)?,
         quantity: row.get(8)?,
         value: row.get(9)?,
-        transaction: row.get(10)?,
+        currency: row.get(10)?,
+        transaction: row.get(11)?,
         data: data.and_then(|text| serde_json::from_str(&text).ok()),
-        reason: row.get(12)?,
+        reason: row.get(13)?,
     })
 }
 
@@ -186,6 +189,8 @@ pub struct NewEvent<'a> {
     pub quantity: i64,
     /// What it was worth.
     pub value: Option<&'a str>,
+    /// In which currency.
+    pub currency: Option<&'a str>,
     /// What its producer kept with it.
     pub data: Option<&'a str>,
     /// The purchase it comes from.
@@ -218,7 +223,8 @@ pub fn insert(db: &Connection, new: &NewEvent<'_>) -> Result<Inserted<EventId>> 
     let inserted = db
         .prepare_cached(
             "INSERT INTO events (key, type, status, reason, created_at, occurred_at, subject, object, quantity, value, \
-             data, transaction_id, fingerprint) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) \
+             currency, data, transaction_id, fingerprint) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) \
              ON CONFLICT (key) DO NOTHING",
         )?
         .execute(params![
@@ -232,6 +238,7 @@ pub fn insert(db: &Connection, new: &NewEvent<'_>) -> Result<Inserted<EventId>> 
             new.object,
             new.quantity,
             new.value,
+            new.currency,
             new.data,
             new.transaction,
             new.fingerprint
@@ -328,12 +335,14 @@ pub struct Stored {
     pub quantity: i64,
     /// What it was worth.
     pub value: Option<String>,
+    /// In which currency.
+    pub currency: Option<String>,
 }
 
 /// Up to `limit` events after a number that happened at or after an instant, by number.
 pub fn after(db: &Connection, id: EventId, from: Instant, limit: i64) -> Result<Vec<Stored>> {
     let mut query = db.prepare_cached(
-        "SELECT id, type, occurred_at, created_at, quantity, value FROM events \
+        "SELECT id, type, occurred_at, created_at, quantity, value, currency FROM events \
          WHERE id > ?1 AND occurred_at >= ?2 ORDER BY id LIMIT ?3",
     )?;
     let rows = query.query_map(params![id, from, limit], |row| {
@@ -344,6 +353,7 @@ pub fn after(db: &Connection, id: EventId, from: Instant, limit: i64) -> Result<
             now: row.get(3)?,
             quantity: row.get(4)?,
             value: row.get(5)?,
+            currency: row.get(6)?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -10,6 +10,7 @@ use crate::domain::event::MANUAL;
 use crate::domain::ids::EventId;
 use crate::domain::instant::Instant;
 use crate::domain::metric::Counting;
+use crate::domain::pool::revenue_share::Referral;
 use crate::domain::transaction::DetailKind;
 use crate::domain::units::Units;
 
@@ -35,6 +36,8 @@ pub struct Happened<'r> {
     pub quantity: i64,
     /// What it was worth.
     pub value: Option<&'r str>,
+    /// In which currency.
+    pub currency: Option<&'r str>,
     /// Who did it.
     pub subject: Option<&'r str>,
 }
@@ -59,7 +62,7 @@ pub fn events<E: From<super::Error>>(
     // where a join would search two trees for every event.
     let mut happened = prepare(
         db,
-        "SELECT id, type, occurred_at, quantity, value, subject FROM events \
+        "SELECT id, type, occurred_at, quantity, value, subject, currency FROM events \
          WHERE occurred_at >= ?1 AND occurred_at < ?2 ORDER BY id",
     )?;
     let mut credits = prepare(
@@ -113,6 +116,7 @@ fn event<'r>(row: &'r Row<'_>) -> rusqlite::Result<Happened<'r>> {
         quantity: row.get(3)?,
         value: row.get_ref(4)?.as_str_or_null()?,
         subject: row.get_ref(5)?.as_str_or_null()?,
+        currency: row.get_ref(6)?.as_str_or_null()?,
     })
 }
 
@@ -207,6 +211,8 @@ pub struct Flow<'r> {
     pub categories: &'r [String],
     /// Whether somebody who was active when it was sold owns it.
     pub owned: bool,
+    /// Who sent the customer.
+    pub referral: Referral,
 }
 
 /// Shows every movement of money in some units: first each detail of the sales of a stretch, then what
@@ -219,7 +225,7 @@ pub fn flows<E: From<super::Error>>(
 ) -> std::result::Result<(), E> {
     const DETAIL: &str = "t.renewal, t.customer, d.kind, d.type, d.sku, d.categories, \
          EXISTS (SELECT 1 FROM credits c WHERE c.event_id = d.event_id AND c.collaborator_id IS NOT NULL \
-                 AND (c.reason IS NULL OR c.reason = 'self'))";
+                 AND (c.reason IS NULL OR c.reason = 'self')), t.referrer_id, t.self_referred";
     let sales = format!(
         "SELECT t.occurred_at, t.occurred_at, d.amount, NULL, {DETAIL} \
          FROM transaction_details d JOIN transactions t ON t.id = d.transaction_id \
@@ -271,5 +277,6 @@ fn flow<'r>(row: &'r Row<'_>, categories: &'r [String]) -> rusqlite::Result<Flow
         sku: row.get_ref(8)?.as_str_or_null()?,
         categories,
         owned: row.get(10)?,
+        referral: Referral::of(row.get(11)?, row.get(12)?),
     })
 }

@@ -167,7 +167,7 @@ pub fn add_score(
 }
 
 /// A part of a score: all its points of one denominator.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScorePart {
     /// Whose.
     pub collaborator: CollaboratorId,
@@ -287,6 +287,18 @@ pub fn forget_counted(db: &Connection, distribution: DistributionId, from: Insta
          AND event_id IN (SELECT id FROM events WHERE occurred_at >= ?2)",
     )?
     .execute(params![distribution, from])?;
+    rebuild_scores(db, distribution)
+}
+
+/// Moves all that one distribution counts into another.
+pub fn move_to(db: &Connection, from: DistributionId, to: DistributionId) -> Result<()> {
+    db.prepare_cached("UPDATE metrics SET distribution_id = ?2 WHERE distribution_id = ?1")?
+        .execute(params![from, to])?;
+    rebuild_scores(db, from)?;
+    rebuild_scores(db, to)
+}
+
+fn rebuild_scores(db: &Connection, distribution: DistributionId) -> Result<()> {
     db.prepare_cached("DELETE FROM scores WHERE distribution_id = ?1")?
         .execute([distribution])?;
     db.prepare_cached(

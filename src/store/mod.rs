@@ -22,6 +22,7 @@
 
 pub mod audit;
 pub mod backup;
+pub mod balances;
 pub mod collaborators;
 pub mod distributions;
 pub mod distributors;

@@ -223,6 +223,53 @@ pub fn forget_sales(
     Ok(forgotten)
 }
 
+/// An entry that went into another pool.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)] // the columns; see [`NewEntry`]
+pub struct Moved {
+    pub id: i64,
+    pub distribution: DistributionId,
+    pub place: Place,
+    pub rate: String,
+    pub kind: String,
+    pub base: i64,
+    pub at: Instant,
+    pub late: bool,
+    pub transaction: Option<TransactionId>,
+    pub detail: Option<i64>,
+    pub refund: Option<i64>,
+    pub reason: Option<String>,
+}
+
+/// Moves all that is in one pool into another; answers what moved, as it is there.
+pub fn move_to(db: &Connection, from: DistributionId, to: DistributionId) -> Result<Vec<Moved>> {
+    let mut update = db.prepare_cached(
+        "UPDATE pool_entries SET distribution_id = ?2 WHERE distribution_id = ?1 RETURNING id, distribution_id, source, \
+         rate, kind, base, occurred_at, late, transaction_id, detail_id, refund_id, reason",
+    )?;
+    let rows = update.query_map(params![from, to], |row| {
+        Ok(Moved {
+            id: row.get(0)?,
+            distribution: row.get(1)?,
+            place: row.get(2)?,
+            rate: row.get(3)?,
+            kind: row.get(4)?,
+            base: row.get(5)?,
+            at: row.get(6)?,
+            late: row.get(7)?,
+            transaction: row.get(8)?,
+            detail: row.get(9)?,
+            refund: row.get(10)?,
+            reason: row.get(11)?,
+        })
+    })?;
+    let mut moved = rows.collect::<rusqlite::Result<Vec<Moved>>>()?;
+    moved.sort_unstable_by_key(|entry| entry.id);
+    rebuild_totals(db, from)?;
+    rebuild_totals(db, to)?;
+    Ok(moved)
+}
+
 /// The refunds in a pool that answer sales of earlier periods.
 pub fn old_refunds(db: &Connection, distribution: DistributionId) -> Result<Vec<OldRefund>> {
     let mut query = db.prepare_cached(

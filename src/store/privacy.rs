@@ -11,9 +11,7 @@ use serde_json::Value as Json;
 use super::find::Listing;
 use super::{Result, events, transactions};
 use crate::domain::ids::{CollaboratorId, DistributorId};
-use crate::domain::obligation::ObligationStatus;
 use crate::domain::points::Points;
-use crate::domain::units::Units;
 use crate::store::events::EventRow;
 use crate::store::transactions::TransactionRow;
 
@@ -37,33 +35,6 @@ pub fn rows_of<T>(
     );
     let mut query = db.prepare(&sql)?;
     let rows = query.query_map([collaborator], row)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// What is owed to a collaborator in one currency, by where it stands: minor units.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Owed {
-    /// In which units.
-    pub units: Units,
-    /// Where it stands.
-    pub status: ObligationStatus,
-    /// How much.
-    pub minor: i64,
-}
-
-/// What is and was owed to a collaborator.
-pub fn owed(db: &Connection, collaborator: CollaboratorId) -> Result<Vec<Owed>> {
-    let mut query = db.prepare(
-        "SELECT currency, status, SUM(amount) FROM obligations WHERE collaborator_id = ?1 \
-         GROUP BY currency, status ORDER BY currency, status",
-    )?;
-    let rows = query.query_map([collaborator], |row| {
-        Ok(Owed {
-            units: row.get(0)?,
-            status: row.get(1)?,
-            minor: row.get(2)?,
-        })
-    })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

@@ -6,9 +6,10 @@ use serde::Serialize;
 use super::Result;
 use super::events::Inserted;
 use super::find::{Filter, FilterKind, Listing};
-use crate::domain::ids::{EventId, TransactionId};
+use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
+use crate::domain::pool::revenue_share::Referral;
 use crate::domain::transaction::{DetailKind, TransactionStatus};
 use crate::domain::units::Units;
 
@@ -17,7 +18,7 @@ pub const LISTING: Listing = Listing {
     what: "transactions",
     from: "transactions t",
     columns: "t.id, t.status, t.created_at, t.source, t.external_id, t.currency, t.occurred_at, t.customer, t.amount, \
-              t.refunded, t.renewal, t.coupons",
+              t.refunded, t.renewal, t.coupons, t.referrer_id",
     id: "t.id",
     filters: &[
         Filter {
@@ -49,6 +50,11 @@ pub const LISTING: Listing = Listing {
             name: "customer",
             column: "t.customer",
             kind: FilterKind::Text,
+        },
+        Filter {
+            name: "referrer",
+            column: "t.referrer_id",
+            kind: FilterKind::Id,
         },
         Filter {
             name: "occurred_from",
@@ -96,6 +102,8 @@ pub struct TransactionRow {
     pub renewal: bool,
     /// The coupon codes used.
     pub coupons: serde_json::Value,
+    /// The active collaborator who sent the customer.
+    pub referrer: Option<CollaboratorId>,
 }
 
 /// Reads a listed row.
@@ -120,6 +128,7 @@ pub fn row(row: &Row<'_>) -> rusqlite::Result<TransactionRow> {
         },
         renewal: row.get(10)?,
         coupons: json(row, 11)?,
+        referrer: row.get(12)?,
     })
 }
 
@@ -155,6 +164,10 @@ pub struct NewTransaction<'a> {
     pub renewal: bool,
     /// The coupon codes as JSON.
     pub coupons: &'a str,
+    /// The active collaborator who sent the customer.
+    pub referrer: Option<CollaboratorId>,
+    /// Whether that is the customer.
+    pub self_referred: bool,
     /// Tells another body under the same number from this one.
     pub fingerprint: u32,
 }
@@ -164,7 +177,8 @@ pub fn insert(db: &Connection, new: &NewTransaction<'_>) -> Result<Inserted<Tran
     let inserted = db
         .prepare_cached(
             "INSERT INTO transactions (source, external_id, status, created_at, occurred_at, currency, customer, amount, \
-             refunded, renewal, coupons, fingerprint) VALUES (?1, ?2, 'complete', ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10) \
+             refunded, renewal, coupons, referrer_id, self_referred, fingerprint) \
+             VALUES (?1, ?2, 'complete', ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11, ?12) \
              ON CONFLICT (source, external_id) DO NOTHING",
         )?
         .execute(params![
@@ -177,6 +191,8 @@ pub fn insert(db: &Connection, new: &NewTransaction<'_>) -> Result<Inserted<Tran
             new.amount,
             new.renewal,
             new.coupons,
+            new.referrer,
+            new.self_referred,
             new.fingerprint
         ])?;
     if inserted == 1 {
@@ -616,13 +632,15 @@ pub struct StoredDetail {
     pub categories: Vec<String>,
     /// The sale's event.
     pub event: Option<EventId>,
+    /// Who sent the customer.
+    pub referral: Referral,
 }
 
 /// The details of all sales at or after an instant, in the order they were recorded.
 pub fn stored_details(db: &Connection, from: Instant) -> Result<Vec<StoredDetail>> {
     let mut query = db.prepare_cached(
         "SELECT d.id, t.id, t.currency, t.occurred_at, t.created_at, t.customer, t.renewal, d.kind, d.amount, \
-         d.refunded, d.type, d.sku, d.categories, d.event_id \
+         d.refunded, d.type, d.sku, d.categories, d.event_id, t.referrer_id, t.self_referred \
          FROM transaction_details d JOIN transactions t ON t.id = d.transaction_id \
          WHERE t.occurred_at >= ?1 ORDER BY d.id",
     )?;
@@ -642,6 +660,7 @@ pub fn stored_details(db: &Connection, from: Instant) -> Result<Vec<StoredDetail
             sku: row.get(11)?,
             categories: serde_json::from_value(json(row, 12)?).unwrap_or_default(),
             event: row.get(13)?,
+            referral: Referral::of(row.get(14)?, row.get(15)?),
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -228,7 +228,7 @@ proptest! {
         let mut raised = entrants;
         let lucky = which.get_mut(&mut raised);
         // The points come from somebody: a customer, where customers count.
-        lucky.score = lucky.score.plus(more).expect("small enough");
+        lucky.score = lucky.score.plus(&more);
         let id = lucky.collaborator;
         if let Some(customer) = customers.first_mut() {
             customer.engagements.push((id, more));
@@ -244,19 +244,19 @@ proptest! {
     ) {
         let rules = Rules { structure, minimum_score: Points::ZERO, cap_percent, on_inactive: OnInactive::Hold };
         let factor = Points::fraction(factor.0, factor.1).expect("a legal fraction");
-        let scaled = |points: Points| points.times(factor).expect("small enough");
+        let scaled = |points: &Points| points.times(&factor);
         let others: Vec<Entrant> =
-            entrants.iter().map(|entrant| Entrant { score: scaled(entrant.score), ..*entrant }).collect();
+            entrants.iter().map(|entrant| Entrant { score: scaled(&entrant.score), ..entrant.clone() }).collect();
         let payers: Vec<CustomerShare> = customers
             .iter()
             .map(|customer| CustomerShare {
                 amount: customer.amount * 7,
-                engagements: customer.engagements.iter().map(|(id, points)| (*id, scaled(*points))).collect(),
+                engagements: customer.engagements.iter().map(|(id, points)| (*id, scaled(points))).collect(),
             })
             .collect();
         let (once, again) = (divided(pool, &rules, &entrants, &customers), divided(pool, &rules, &others, &payers));
         for (one, other) in once.allocations.iter().zip(&again.allocations) {
-            prop_assert_eq!(*one, Allocation { score: one.score, ..*other });
+            prop_assert_eq!(one, &Allocation { score: one.score.clone(), ..other.clone() });
         }
         prop_assert_eq!(once.leftovers, again.leftovers);
     }
@@ -281,7 +281,7 @@ proptest! {
             .iter()
             .zip(instants)
             .map(|(entrant, reached_at)| {
-                if named.contains(&entrant.collaborator) { *entrant } else { Entrant { reached_at, ..*entrant } }
+                if named.contains(&entrant.collaborator) { entrant.clone() } else { Entrant { reached_at, ..entrant.clone() } }
             })
             .collect();
         prop_assert_eq!(divided(pool, &rules, &entrants, &[]), divided(pool, &rules, &others, &[]));

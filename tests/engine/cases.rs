@@ -62,7 +62,7 @@ fn every_case_is_named_as_its_file() {
 #[test]
 fn the_cases_that_the_rules_name_are_there() {
     let ids: Vec<String> = files().iter().map(|file| read(file).id).collect();
-    for number in (1..=13).chain(15..=29) {
+    for number in 1..=29 {
         let id = format!("E{number:02}");
         assert!(
             ids.iter().any(|there| there.starts_with(&id)),
@@ -117,6 +117,9 @@ fn run(file: &Path) -> Vec<String> {
             }
         }
     }
+    let found = world.ok("siren_verify", Json::Array(Vec::new()));
+    let sound = serde_json::json!({"ok": true, "problems": []});
+    compare(&sound, &found, &format!("{} verified", case.id), &mut wrong);
     wrong
 }
 

@@ -22,7 +22,7 @@ fn a_change_keeps_what_is_not_given_and_a_null_takes_away() {
     }]));
     let all = json!({
         "id": 1, "status": "active", "created_at": MAY, "name": "Ann", "email": "ann@example.org", "wp_user_id": 7,
-        "aliases": aliases, "groups": [], "payout": payout,
+        "aliases": aliases, "old_aliases": [], "groups": [], "payout": payout,
     });
     assert_eq!(row, all);
     let renamed = world.ok(
@@ -111,8 +111,9 @@ fn what_is_shown_of_a_distributor_saves_as_the_same() {
     for (number, changes) in (1..).zip([
         json!({}),
         json!({"schedule": {"every": {"days": 14}, "at": "12:30"}, "structure": {"kind": "top_n", "prizes": ["60", "30.5"]}}),
-        json!({"units": "JPY", "pool": {"sources": [
-            {"kind": "revenue_share", "percent": "12.500", "include": ["taxes", "line_items"], "filter": {"skus": ["A"]}},
+        json!({"units": "JPY", "metrics": [{"event": "site_visited", "points": 0},
+            {"event": "sale_referred", "points": 1, "per": "currency_unit", "currency": "EUR"}], "pool": {"sources": [
+            {"kind": "revenue_share", "percent": "12.500", "include": ["taxes", "line_items"], "filter": {"skus": ["A"], "referred": true}},
             {"kind": "per_event", "event": "site_visited", "amount": "3"}], "floor": "5", "cap": "500"}}),
         json!({"schedule": {"every": "year", "on": "02-29"}, "structure": {"kind": "target_bonus", "score": 5, "amount": "10.00"},
             "audience": {"kind": "list", "ids": [3, 1]}, "minimum_score": 5, "cap_percent": "33.3333", "on_empty": "house",
@@ -233,6 +234,26 @@ fn wrong_metrics_and_people() -> Vec<Wrong> {
             &["metrics[0].points"],
         ),
         (
+            metrics(
+                json!([{"event": "a", "points": 1}, {"event": "a", "points": -1}, {"event": "a", "points": 1}]),
+            ),
+            &["metrics[1].points", "metrics[1].event", "metrics[2].event"],
+        ),
+        (
+            metrics(json!([{"event": "post_visited", "points": 1, "per": "currency_unit"}])),
+            &["metrics[0].per"],
+        ),
+        (
+            metrics(json!([{"event": "product_sold", "points": 1, "currency": "USD"}])),
+            &["metrics[0].currency"],
+        ),
+        (
+            metrics(
+                json!([{"event": "x", "points": 1, "per": "currency_unit", "currency": "points"}]),
+            ),
+            &["metrics[0].currency"],
+        ),
+        (
             metrics(json!([{"event": "a", "points": 1}, {"event": "a", "points": 2}])),
             &["metrics[1].event"],
         ),
@@ -304,6 +325,14 @@ fn wrong_pools() -> Vec<Wrong> {
             pool(json!({"kind": "per_event", "event": "X", "amount": "1.00"})),
             &["pool.sources[0].event"],
         ),
+        (
+            pool(json!({"kind": "per_event", "event": "course_completed", "amount": "1.00"})),
+            &["pool.sources[0].event"],
+        ),
+        (
+            pool(json!({"kind": "fixed", "amount": "-0.00"})),
+            &["pool.sources[0].amount"],
+        ),
         (share(json!({"percent": 10})), &["pool.sources[0].percent"]),
         (share(json!({"percent": "0"})), &["pool.sources[0].percent"]),
         (
@@ -354,6 +383,10 @@ fn wrong_structures() -> Vec<Wrong> {
         (structure(json!({"kind": "ladder"})), &["structure.prizes"]),
         (
             structure(json!({"kind": "ladder", "prizes": ["60", "50"]})),
+            &["structure.prizes"],
+        ),
+        (
+            structure(json!({"kind": "ladder", "prizes": ["30", "60"]})),
             &["structure.prizes"],
         ),
         (

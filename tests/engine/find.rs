@@ -40,6 +40,7 @@ const SHAPES: [(&str, &[&str]); 10] = [
             "email",
             "wp_user_id",
             "aliases",
+            "old_aliases",
             "groups",
             "payout",
         ],
@@ -159,6 +160,7 @@ const SHAPES: [(&str, &[&str]); 10] = [
             "refunded",
             "renewal",
             "coupons",
+            "referrer",
         ],
     ),
     (
@@ -175,6 +177,7 @@ const SHAPES: [(&str, &[&str]); 10] = [
             "object",
             "quantity",
             "value",
+            "currency",
             "transaction",
             "data",
             "reason",

@@ -10,7 +10,8 @@ use siren::domain::instant::Instant;
 use siren::engine::configure::{collaborator, distributor};
 use siren::engine::json::from_json;
 use siren::engine::{
-    Error, Result, Site, find, fulfill, record, run_due, settle, standings, status,
+    Error, Result, Site, adjust, approve, credit, explain, find, fulfill, record, run_due, settle,
+    simulate, standings, status, top_up, verify,
 };
 
 /// A refusal as PHP would see it.
@@ -129,6 +130,18 @@ pub fn call(
             &given.input(2),
             clock,
         )?),
+        "siren_credit" => shown(&credit::credit(site, &given.input(0), clock)?),
+        "siren_adjust" => shown(&adjust::adjust(site, &given.input(0), clock)?),
+        "siren_top_up" => shown(&top_up::top_up(site, &given.input(0), clock)?),
+        "siren_approve_distribution" => shown(&approve::approve(site, given.int(0), clock)?),
+        "siren_simulate" => shown(&simulate::simulate(
+            site,
+            &given.input(0),
+            given.now(1, clock)?,
+            given.now(2, clock)?,
+        )?),
+        "siren_explain" => shown(&explain::explain(site, given.int(0))?),
+        "siren_verify" => shown(&verify::verify(site)?),
         "siren_status" => shown(&status::status(site, given.now(0, clock)?)?),
         other => panic!("there is no function {other}"),
     })

@@ -592,7 +592,7 @@ fn every_obligation_of_a_life_adds_up() {
                     numer.parse().expect("digits"),
                     denom.parse().expect("digits"),
                 );
-                sum = sum.plus(points.expect("points")).expect("points");
+                sum = sum.plus(&points.expect("points"));
                 events += row["events"].as_i64().expect("a number")
                     + row["taken_back"].as_i64().expect("a number");
             }

@@ -78,7 +78,8 @@ function first_difference(object $case): ?string
 			}
 		}
 	}
-	return null;
+	$found = siren_verify();
+	return $found['ok'] ? null : "$case->id verified: " . json_encode($found['problems']);
 }
 
 echo "-- a difference is found where it is\n";
@@ -113,4 +114,4 @@ echo $ran === count($files) ? "all $ran cases ran\n" : "only $ran cases ran\n";
 ["it: [] was expected, it is {\"a\":1}"]
 ["it: \"1\" was expected, it is 1"]
 -- the cases
-all 85 cases ran
+all 92 cases ran

@@ -59,6 +59,12 @@ $circle = ['key' => 'circle', 'collaborator' => 1];
 $circle['data'] = &$circle;
 refused(fn () => $record($circle));
 unset($circle);
+$wide = [];
+for ($n = 0; $n < 30; $n++) {
+	$wide[] = &$wide;
+}
+refused(fn () => $record($event('a', ['data' => $wide])));
+unset($wide);
 
 echo "-- nested deeply\n";
 $nested = static fn (int $depth): array => array_reduce(range(1, $depth), static fn (array $inner): array => ['in' => $inner], []);
@@ -81,6 +87,8 @@ foreach (["\xff", "caf\xe9", "\xc3", "\xed\xa0\x80", "\xf4\x90\x80\x80"] as $tex
 	refused(fn () => $record($event('a', ['subject' => $text])));
 }
 refused(fn () => $record($event('a', ['data' => ['x' => "\xff"]])));
+refused(fn () => $record($event('a', ["caf\xe9" => 1])));
+refused(fn () => $record($event('a', ['data' => ["caf\xe9" => 1]])));
 refused(fn () => siren_record_event("\xff", $event('a')));
 refused(fn () => siren_find("\xff"));
 refused(fn () => siren_standings(1, "\xff"));
@@ -132,8 +140,8 @@ bool(true)
 string(5) "seven"
 string(5) "below"
 InvalidInput
-  7: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, data
-  007: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, data
+  7: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data
+  007: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data
 -- lists are in order and without gaps
 InvalidInput
   collaborators: must be a list, not an array with names
@@ -159,17 +167,22 @@ InvalidInput
   collaborator: must be an integer, not a text
 -- an array that holds itself
 InvalidInput
-  data: holds an array nested too deeply; write numbers with decimals as text
+  data: holds an array nested too deeply, which cannot be kept as JSON
+InvalidInput
+  key: must be a text, not a value beyond the first million
+  collaborator: must be an integer, not a value beyond the first million
+  occurred_at: must be a text, not a value beyond the first million
+  data: holds an array nested too deeply, which cannot be kept as JSON
 -- nested deeply
 true
 InvalidInput
-  data: holds an array nested too deeply; write numbers with decimals as text
+  data: holds an array nested too deeply, which cannot be kept as JSON
 InvalidInput
-  data: holds an array nested too deeply; write numbers with decimals as text
+  data: holds an array nested too deeply, which cannot be kept as JSON
 InvalidInput
   key: is required
   must name whom it credits by exactly one of: collaborator, collaborators, alias
-  in: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, data
+  in: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data
 -- huge
 InvalidInput
   has 1000000 items; at most 10000 are possible
@@ -195,7 +208,11 @@ InvalidInput
 InvalidInput
   subject: must be a text, not a text that is not UTF-8
 InvalidInput
-  data: holds a text that is not UTF-8; write numbers with decimals as text
+  data: holds a text that is not UTF-8, which cannot be kept as JSON
+InvalidInput
+  caf�: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data
+InvalidInput
+  data: holds a value under a key that is not UTF-8, which cannot be kept as JSON
 TypeError
   Invalid value given for argument `type`.
 TypeError
@@ -212,7 +229,7 @@ InvalidInput
 InvalidInput
   key: must not hold control characters
 InvalidInput
-  key\000: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, data
+  key\000: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data
 bool(true)
 -- text of every kind comes back as it was
 [true,true]
@@ -247,24 +264,24 @@ InvalidInput
 -- what is no plain value
 InvalidInput
   subject: must be a text, not an object
-  data: holds an object; write numbers with decimals as text
+  data: holds an object, which cannot be kept as JSON
 InvalidInput
   subject: must be a text, not an object
-  data: holds an object; write numbers with decimals as text
+  data: holds an object, which cannot be kept as JSON
 InvalidInput
   subject: must be a text, not an object
-  data: holds an object; write numbers with decimals as text
+  data: holds an object, which cannot be kept as JSON
 InvalidInput
   subject: must be a text, not an object
-  data: holds an object; write numbers with decimals as text
+  data: holds an object, which cannot be kept as JSON
 InvalidInput
   subject: must be a text, not an object
-  data: holds an object; write numbers with decimals as text
+  data: holds an object, which cannot be kept as JSON
 InvalidInput
   subject: must be a text, not something that is no plain value
-  data: holds something that is no plain value; write numbers with decimals as text
+  data: holds something that is no plain value, which cannot be kept as JSON
 InvalidInput
   subject: must be a text, not an object
-  data: holds an object; write numbers with decimals as text
+  data: holds an object, which cannot be kept as JSON
 -- of what was refused nothing is kept
 [["numbers"],["filtered"],["empty"],["null"],["references"],["deep"],["nul in data"],["text"],["largest"]]

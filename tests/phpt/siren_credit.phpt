@@ -62,6 +62,7 @@ show(columns('events', 'key', 'type', 'value', 'object'));
   "object": "distributor:1",
   "quantity": 1,
   "value": "5",
+  "currency": null,
   "transaction": null,
   "data": {"reason":"Gave a talk"},
   "reason": null

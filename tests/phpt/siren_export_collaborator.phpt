@@ -22,7 +22,7 @@ echo thrown( fn() => siren_export_collaborator( 99 ) ), "\n";
 echo thrown( fn() => siren_export_collaborator( '1' ) ), "\n";
 ?>
 --EXPECT--
-collaborator 9
+collaborator 10
 balances 1
 obligations 1
 payouts 1
@@ -32,7 +32,7 @@ events 60
 transactions 0
 bool(true)
 bool(true)
-[{"currency":"USD","draft":"0.00","held":"0.00","pending":"0.00","fulfilled":"0.00","paid":"1351.35"}]
+[{"collaborator":1,"currency":"USD","draft":"0.00","held":"0.00","pending":"0.00","fulfilled":"0.00","paid":"1351.35","total":"1351.35"}]
 [{"distributor":1,"type":"course_completed","metrics":6,"points":60},{"distributor":1,"type":"lesson_completed","metrics":40,"points":40}]
 SEPA-1 user:7
 Siren\Exception\NotFound: there is no collaborator 99

@@ -78,7 +78,9 @@ refused(fn () => siren_find());
 ["events",{"items":[],"total":0}]
 ["metrics",{"items":[],"total":0}]
 -- the columns of every noun
-{"collaborators":["id","status","created_at","name","email","wp_user_id","aliases","groups","payout"]}
+{
+  "collaborators": ["id","status","created_at","name","email","wp_user_id","aliases","old_aliases","groups","payout"]
+}
 {
   "distributors": [
     "id",
@@ -176,7 +178,8 @@ refused(fn () => siren_find());
     "amount",
     "refunded",
     "renewal",
-    "coupons"
+    "coupons",
+    "referrer"
   ]
 }
 {
@@ -192,6 +195,7 @@ refused(fn () => siren_find());
     "object",
     "quantity",
     "value",
+    "currency",
     "transaction",
     "data",
     "reason"

@@ -93,6 +93,7 @@ show(siren_find('events', ['per_page' => 1])['total']);
   "object": null,
   "quantity": 1,
   "value": null,
+  "currency": null,
   "transaction": null,
   "data": null,
   "reason": null
@@ -111,6 +112,7 @@ show(siren_find('events', ['per_page' => 1])['total']);
   "object": "product:9",
   "quantity": 2,
   "value": "19.90",
+  "currency": null,
   "transaction": null,
   "data": {"colour":"grün","sizes":[1,2],"gift":true,"note":null},
   "reason": null
@@ -126,6 +128,7 @@ show(siren_find('events', ['per_page' => 1])['total']);
   "object": null,
   "quantity": 1,
   "value": null,
+  "currency": null,
   "transaction": null,
   "data": null,
   "reason": null
@@ -141,6 +144,7 @@ show(siren_find('events', ['per_page' => 1])['total']);
   "object": null,
   "quantity": 1,
   "value": null,
+  "currency": null,
   "transaction": null,
   "data": null,
   "reason": "unknown_collaborator"
@@ -167,7 +171,7 @@ InvalidInput
   quantity: must be an integer, not a float
   value: must be a text, not a float
   data: must be an array, not a text
-  colour: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, data
+  colour: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data
 InvalidInput
   must name whom it credits by exactly one of: collaborator, collaborators, alias
 InvalidInput
@@ -184,7 +188,7 @@ InvalidInput
   alias.code: must not be empty
 InvalidInput
   quantity: is 0; it must be between 1 and 1000000
-  value: is "1e3"; it must be a plain decimal number like "12.34"
+  value: is "1e3"; it must be a plain decimal number like "12.34", zero or more
   data: holds a float; write numbers with decimals as text
 ArgumentCountError
   siren_record_event() expects exactly 2 arguments, 1 given

@@ -98,6 +98,7 @@ show(siren_find('transactions')['total']);
   "refunded": "0.00",
   "renewal": true,
   "coupons": ["SAVE10"],
+  "referrer": null,
   "details": [
     {
       "kind": "line_item",
@@ -179,6 +180,7 @@ show(siren_find('transactions')['total']);
   "refunded": "0",
   "renewal": false,
   "coupons": [],
+  "referrer": null,
   "details": [
     {
       "kind": "line_item",
@@ -227,7 +229,7 @@ show(siren_find('transactions')['total']);
     "user:7",
     "coupon:save10",
     1,
-    null,
+    "80.00",
     1,
     [{"id":2,"named":null,"weight":1,"status":"counted","reason":null}]
   ]
@@ -255,7 +257,7 @@ InvalidInput
   details[6]: must be an array with names, not a text
   coupons[1]: must not be empty
   renewal: must be true or false, not an integer
-  total: is unknown here; known are: source, external_id, currency, occurred_at, customer, details, coupons, renewal
+  total: is unknown here; known are: source, external_id, currency, occurred_at, customer, referrer, details, coupons, renewal
 InvalidInput
   details: must have at least one detail
 InvalidInput

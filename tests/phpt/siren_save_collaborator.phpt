@@ -70,6 +70,7 @@ show(columns('collaborators', 'id', 'status', 'name', 'email', 'wp_user_id', 'pa
   "email": null,
   "wp_user_id": null,
   "aliases": [],
+  "old_aliases": [],
   "groups": [],
   "payout": null
 }
@@ -81,6 +82,7 @@ show(columns('collaborators', 'id', 'status', 'name', 'email', 'wp_user_id', 'pa
   "email": "grace@example.org",
   "wp_user_id": 12,
   "aliases": [{"type":"coupon","code":"Save10"},{"type":"link","code":"grace"}],
+  "old_aliases": [],
   "groups": [],
   "payout": {"method":"bank","iban":"DE00","holder":{"name":"G. Hopper"}}
 }
@@ -93,6 +95,7 @@ show(columns('collaborators', 'id', 'status', 'name', 'email', 'wp_user_id', 'pa
   "email": "grace@example.org",
   "wp_user_id": 12,
   "aliases": [{"type":"coupon","code":"Save10"},{"type":"link","code":"grace"}],
+  "old_aliases": [],
   "groups": [],
   "payout": {"method":"bank","iban":"DE00","holder":{"name":"G. Hopper"}}
 }
@@ -104,6 +107,7 @@ show(columns('collaborators', 'id', 'status', 'name', 'email', 'wp_user_id', 'pa
   "email": null,
   "wp_user_id": null,
   "aliases": [],
+  "old_aliases": [{"type":"coupon","code":"Save10"},{"type":"link","code":"grace"}],
   "groups": [],
   "payout": null
 }
@@ -123,7 +127,7 @@ InvalidInput
   aliases[3]: must be an array with names, not a text
   aliases[4].colour: is unknown here; known are: type, code
   payout: holds a float
-  phone: is unknown here; known are: id, now, name, email, wp_user_id, status, aliases, groups, payout
+  phone: is unknown here; known are: id, now, name, email, wp_user_id, status, aliases, forget_aliases, groups, payout
 InvalidInput
   name: has 201 characters; at most 200 are possible
 InvalidInput

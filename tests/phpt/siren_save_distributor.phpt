@@ -157,7 +157,7 @@ show(columns('distributors', 'id', 'version', 'name', 'status'));
         "kind": "revenue_share",
         "percent": "12.5",
         "include": ["line_items","discounts"],
-        "filter": {"types":["course"],"skus":[],"categories":["music"],"collaborator_owned":true}
+        "filter": {"types":["course"],"skus":[],"categories":["music"],"collaborator_owned":true,"referred":false}
       },
       {"kind":"fixed","amount":"500.00"},
       {"kind":"per_event","event":"course_completed","amount":"0.25"}
@@ -217,7 +217,7 @@ InvalidInput
   metrics[3]: must be an array with names, not a text
   pool.sources[0].percent: must be a decimal text like "7.5", not an integer
   pool.sources[0].include[0]: is "everything"; it must be one of: line_items, discounts, fees, shipping, taxes
-  pool.sources[0].filter.colour: is unknown here; known are: types, skus, categories, collaborator_owned
+  pool.sources[0].filter.colour: is unknown here; known are: types, skus, categories, collaborator_owned, referred
   pool.sources[1].percent: is "100.5"; it must be more than 0 and at most 100, with at most 6 decimals
   pool.sources[1].include: is empty: no part of a sale would count
   pool.sources[2].amount: "500.001" has 3 decimals; USD has 2
@@ -231,7 +231,7 @@ InvalidInput
   review: must be true or false, not a text
   hold_days: is -1; it must be between 0 and 3650
   grace_minutes: must be an integer, not a float
-  colour: is unknown here; known are: name, units, starts_at, schedule, metrics, pool, structure, audience, minimum_score, cap_percent, on_inactive, on_empty, on_negative, on_refund_after_close, own_activity, renewals, review, hold_days, grace_minutes
+  colour: is unknown here; known are: id, status, now, apply_now, name, units, starts_at, schedule, metrics, pool, structure, audience, minimum_score, cap_percent, on_inactive, on_empty, on_negative, on_refund_after_close, own_activity, renewals, review, hold_days, grace_minutes
 NotFound
   there is no distributor 99
 InvalidInput

@@ -79,7 +79,7 @@ fn divide(
     let shares = shares(pool, &portion, &capped);
     let row = |(index, entrant): (usize, &&Entrant)| Allocation {
         collaborator: entrant.collaborator,
-        score: entrant.score,
+        score: entrant.score.clone(),
         rank: rank_of(places[index]),
         share: shares[index],
         amount: capped.parts[index],
@@ -150,8 +150,8 @@ fn unqualified<'a>(
     out.iter()
         .enumerate()
         .map(move |(index, (entrant, reason))| {
-            let score = entrant.score.floored_at_zero();
-            if index == 0 || out[index - 1].0.score.floored_at_zero() != score {
+            let score = entrant.score.clone().floored_at_zero();
+            if index == 0 || out[index - 1].0.score.clone().floored_at_zero() != score {
                 place = qualified + index;
             }
             Allocation {

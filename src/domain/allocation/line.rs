@@ -45,6 +45,9 @@ fn refusal(rules: &Rules, entrant: &Entrant) -> Option<Reason> {
 }
 
 fn by_score_then_id(a: &Entrant, b: &Entrant) -> Ordering {
-    let (higher, lower) = (b.score.floored_at_zero(), a.score.floored_at_zero());
+    let (higher, lower) = (
+        b.score.clone().floored_at_zero(),
+        a.score.clone().floored_at_zero(),
+    );
     higher.cmp(&lower).then(a.collaborator.cmp(&b.collaborator))
 }

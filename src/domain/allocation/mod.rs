@@ -22,7 +22,7 @@ pub use share::Share;
 pub use split::split;
 
 /// One collaborator as a division sees them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entrant {
     /// Who.
     pub collaborator: CollaboratorId,
@@ -81,7 +81,7 @@ pub enum WhyLeft {
 }
 
 /// One collaborator's share of one division.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Allocation {
     /// Who.
     pub collaborator: CollaboratorId,

@@ -1,7 +1,16 @@
 //! What a distributor measures, and for how many points.
 
-use crate::domain::event::read_type;
-use crate::domain::input::{At, Fields, Problems, Value, int, list, word};
+use crate::domain::event::{PRODUCT_SOLD, read_type};
+use crate::domain::input::{At, Fields, Problems, Value, each, int, list, word};
+use crate::domain::units::{self, Units};
+
+/// Types of event in which no money changes hands.
+const WITHOUT_VALUE: [&str; 4] = [
+    "course_completed",
+    "lesson_completed",
+    "post_visited",
+    "site_visited",
+];
 
 /// One type of event and what it is worth.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +23,8 @@ pub struct MetricRule {
     pub split: Split,
     /// What the points are multiplied by.
     pub per: Per,
+    /// The currency whose units count, where they do; the distributor's own when absent.
+    pub currency: Option<Units>,
 }
 
 /// How the points of an event with several owners are given.
@@ -49,8 +60,13 @@ const PERS: [(&str, Per); 3] = [
     ("currency_unit", Per::CurrencyUnit),
 ];
 
-/// Reads the list of metrics.
-pub fn read(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<Vec<MetricRule>> {
+/// Reads the list of metrics of a distributor in some units.
+pub fn read(
+    value: &Value<'_>,
+    units: Option<Units>,
+    at: &At<'_>,
+    problems: &mut Problems,
+) -> Option<Vec<MetricRule>> {
     let items = list(value, 50, at, problems)?;
     if items.is_empty() {
         problems.add(
@@ -59,26 +75,41 @@ pub fn read(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<V
         );
         return None;
     }
-    let mut rules: Vec<MetricRule> = Vec::with_capacity(items.len());
-    let mut good = true;
-    for (index, item) in items.iter().enumerate() {
-        let here = at.index(index);
-        match read_rule(item, &here, problems) {
-            Some(rule) if rules.iter().any(|r| r.event == rule.event) => {
-                problems.add(
-                    &here.key("event"),
-                    format!("is {}, which is measured already", rule.event),
-                );
-                good = false;
-            }
-            Some(rule) => rules.push(rule),
-            None => good = false,
+    let rules = each(items, at, |item, at| read_rule(item, units, at, problems));
+    let events: Vec<Option<&str>> = items.iter().map(event_of).collect();
+    let mut repeated = false;
+    for (index, event) in events.iter().enumerate() {
+        if let Some(event) = event
+            && events[..index].contains(&Some(event))
+        {
+            let here = at.index(index);
+            problems.add(
+                &here.key("event"),
+                format!("is {event}, which is measured already"),
+            );
+            repeated = true;
         }
     }
-    good.then_some(rules)
+    rules.filter(|_| !repeated)
 }
 
-fn read_rule(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<MetricRule> {
+/// The type that a rule names, whatever else is wrong with the rule.
+fn event_of<'v>(item: &'v Value<'_>) -> Option<&'v str> {
+    let Value::Map(entries) = item else {
+        return None;
+    };
+    entries.iter().find_map(|(key, value)| match value {
+        Value::Text(event) if key == "event" => Some(&**event),
+        _ => None,
+    })
+}
+
+fn read_rule(
+    value: &Value<'_>,
+    units: Option<Units>,
+    at: &At<'_>,
+    problems: &mut Problems,
+) -> Option<MetricRule> {
     let mut fields = Fields::open(value, at, problems)?;
     let event = fields.need("event", at, problems);
     let event = event.and_then(|v| read_type(v, &at.key("event"), problems));
@@ -92,21 +123,61 @@ fn read_rule(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<
         Some(v) => word(v, &PERS, &at.key("per"), problems),
         None => Some(Per::Event),
     };
-    if let (Some(event), Some(Per::Unit | Per::CurrencyUnit)) = (event, per)
-        && event != "product_sold"
-    {
-        problems.add(
-            &at.key("per"),
-            "is possible for product_sold only; other events count by their quantity",
-        );
+    if let (Some(event), Some(per)) = (event, per) {
+        check_per(event, per, &at.key("per"), problems);
     }
+    let currency = fields
+        .get("currency")
+        .and_then(|v| units::read(v, &at.key("currency"), problems));
+    check_currency(per, currency, units, &at.key("currency"), problems);
     fields.close(at, problems);
     Some(MetricRule {
         event: event?.to_owned(),
         points: points?,
         split: split?,
         per: per?,
+        currency: currency.filter(|currency| Some(*currency) != units),
     })
+}
+
+/// Whether events of a type have what the points are to be multiplied by.
+fn check_per(event: &str, per: Per, at: &At<'_>, problems: &mut Problems) {
+    match per {
+        Per::Unit if event != PRODUCT_SOLD => problems.add(
+            at,
+            "is possible for product_sold only; other events count by their quantity",
+        ),
+        Per::CurrencyUnit if WITHOUT_VALUE.contains(&event) => problems.add(
+            at,
+            "is possible for sales only: no money changes hands in this event",
+        ),
+        Per::Event | Per::Unit | Per::CurrencyUnit => {}
+    }
+}
+
+/// Two currencies are never added up: not as points either.
+fn check_currency(
+    per: Option<Per>,
+    currency: Option<Units>,
+    units: Option<Units>,
+    at: &At<'_>,
+    problems: &mut Problems,
+) {
+    let Some(per) = per else { return };
+    match (per, currency) {
+        (Per::Event | Per::Unit, Some(_)) => problems.add(
+            at,
+            "says nothing unless the points are per currency_unit; leave it out",
+        ),
+        (Per::CurrencyUnit, Some(Units::Points)) => {
+            problems.add(at, "is points; it must be a currency");
+        }
+        (Per::CurrencyUnit, None) if units == Some(Units::Points) => problems.add(
+            at,
+            "is required: a distributor in points has no currency of its own",
+        ),
+        _ => {}
+    }
 }
 
 /// The metrics in the shape they are read from.
@@ -122,7 +193,7 @@ pub fn write(rules: &[MetricRule]) -> Value<'static> {
             .iter()
             .find(|(_, p)| *p == rule.per)
             .map_or("event", |(name, _)| name);
-        Value::Map(vec![
+        let mut entries = vec![
             ("event".into(), Value::Text(rule.event.clone().into())),
             ("points".into(), Value::Int(rule.points)),
             (
@@ -130,7 +201,11 @@ pub fn write(rules: &[MetricRule]) -> Value<'static> {
                 Value::Text(name_of(&SPLITS, rule.split).into()),
             ),
             ("per".into(), Value::Text(per.into())),
-        ])
+        ];
+        if let Some(currency) = rule.currency {
+            entries.push(("currency".into(), Value::Text(currency.code().into())));
+        }
+        Value::Map(entries)
     });
     Value::List(items.collect())
 }

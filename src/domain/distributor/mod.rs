@@ -22,7 +22,7 @@ use super::allocation::{OnInactive, Rules};
 use super::input::{At, Fields, Problems, Value, boolean, int, text, word};
 use super::instant::{self, Instant};
 use super::points::Points;
-use super::pool::revenue_share::Seen;
+use super::pool::revenue_share::{Referral, Seen};
 use super::pool::{Pool, Source};
 use super::schedule::Schedule;
 use super::units::{self, Units};
@@ -145,11 +145,14 @@ impl Definition {
         let schedule = schedule
             .and_then(|v| schedule::read(v, defaults.timezone, &at.key("schedule"), problems));
         let metrics = fields.need("metrics", at, problems);
-        let metrics = metrics.and_then(|v| metrics::read(v, &at.key("metrics"), problems));
+        let metrics = metrics.and_then(|v| metrics::read(v, units, &at.key("metrics"), problems));
         // Amounts are read even when the units are not known, so that their faults are said too.
         let reading = units.or_else(|| Units::from_code("USD"))?;
         let pool = fields.need("pool", at, problems);
         let pool = pool.and_then(|v| pool::read(v, reading, &at.key("pool"), problems));
+        if let (Some(metrics), Some(pool)) = (&metrics, &pool) {
+            check_sources(&pool.sources, metrics, &at.key("pool"), problems);
+        }
         let structure = fields.need("structure", at, problems);
         let structure =
             structure.and_then(|v| structure::read(v, reading, &at.key("structure"), problems));
@@ -281,10 +284,17 @@ impl Definition {
         detail: &'s Seen<'s>,
     ) -> impl Iterator<Item = usize> + 's {
         let revenue = !renewal || self.renewals == Renewals::Count;
+        let referred = match detail.referral {
+            Referral::Nobody => false,
+            Referral::Another => true,
+            Referral::Oneself => self.own_activity == OwnActivity::Count,
+        };
         let sources = self.pool.sources.iter().enumerate();
         sources
             .filter(move |(_, source)| match source {
-                Source::RevenueShare(share) => revenue && share.counts(detail),
+                Source::RevenueShare(share) => {
+                    revenue && share.counts(detail) && (referred || !share.filter.referred)
+                }
                 Source::Fixed(_) | Source::PerEvent { .. } => false,
             })
             .map(|(number, _)| number)
@@ -298,6 +308,22 @@ fn on_inactive_name(choice: OnInactive) -> &'static str {
     match choice {
         OnInactive::Exclude => "exclude",
         OnInactive::Hold => "hold",
+    }
+}
+
+/// A source that is paid by the event can count only what is measured.
+fn check_sources(sources: &[Source], metrics: &[MetricRule], at: &At<'_>, problems: &mut Problems) {
+    let list = at.key("sources");
+    for (index, source) in sources.iter().enumerate() {
+        let Source::PerEvent { event, .. } = source else {
+            continue;
+        };
+        if !metrics.iter().any(|rule| rule.event == *event) {
+            problems.add(
+                &list.index(index).key("event"),
+                format!("is {event}, which is not measured; add it to metrics, with 0 points if it earns none"),
+            );
+        }
     }
 }
 

@@ -189,16 +189,19 @@ fn read_filter(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Optio
     let types = names("types", problems);
     let skus = names("skus", problems);
     let categories = names("categories", problems);
-    let collaborator_owned = match fields.get("collaborator_owned") {
-        Some(v) => boolean(v, &at.key("collaborator_owned"), problems),
+    let mut switch = |name: &'static str, problems: &mut Problems| match fields.get(name) {
+        Some(v) => boolean(v, &at.key(name), problems),
         None => Some(false),
     };
+    let collaborator_owned = switch("collaborator_owned", problems);
+    let referred = switch("referred", problems);
     fields.close(at, problems);
     Some(Filter {
         types: types?,
         skus: skus?,
         categories: categories?,
         collaborator_owned: collaborator_owned?,
+        referred: referred?,
     })
 }
 
@@ -271,6 +274,7 @@ fn write_revenue_share(share: &RevenueShare) -> Value<'static> {
                     "collaborator_owned".into(),
                     Value::Bool(share.filter.collaborator_owned),
                 ),
+                ("referred".into(), Value::Bool(share.filter.referred)),
             ]),
         ),
     ])

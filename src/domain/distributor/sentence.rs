@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::{Timelike, Weekday};
 
-use super::{Audience, Definition, MetricRule};
+use super::{Audience, Definition, MetricRule, Per, Split};
 use crate::domain::money;
 use crate::domain::pool::{RevenueShare, Source};
 use crate::domain::schedule::Rule;
@@ -19,7 +19,7 @@ pub fn sentence(definition: &Definition) -> String {
         when(definition),
         pool(definition),
         divided(definition),
-        measured(&definition.metrics)
+        measured(&definition.metrics, definition.units)
     )
 }
 
@@ -108,6 +108,9 @@ fn revenue_share(share: &RevenueShare) -> String {
     if filter.collaborator_owned {
         only.push("owned by a collaborator".to_owned());
     }
+    if filter.referred {
+        only.push("to customers whom a collaborator sent".to_owned());
+    }
     let only = if only.is_empty() {
         String::new()
     } else {
@@ -179,12 +182,25 @@ fn divided(definition: &Definition) -> String {
     text
 }
 
-fn measured(metrics: &[MetricRule]) -> String {
+fn measured(metrics: &[MetricRule], units: Units) -> String {
     let rules: Vec<String> = metrics
         .iter()
         .map(|rule| {
             let points = if rule.points == 1 { "point" } else { "points" };
-            format!("{} {points} for each {}", rule.points, plain(&rule.event))
+            let each = match rule.per {
+                Per::Event => plain(&rule.event),
+                Per::Unit => format!("unit of a {}", plain(&rule.event)),
+                Per::CurrencyUnit => {
+                    let currency = rule.currency.unwrap_or(units);
+                    format!("{} of a {}", currency.code(), plain(&rule.event))
+                }
+            };
+            let split = match rule.split {
+                Split::Each => "",
+                Split::Equally => ", in equal parts among its owners",
+                Split::ByWeight => ", among its owners by their weights",
+            };
+            format!("{} {points} for each {each}{split}", rule.points)
         })
         .collect();
     join(&rules, "and")
@@ -197,6 +213,7 @@ fn plain(event: &str) -> String {
         "product_sold" => "product sold",
         "post_visited" => "blog post visited",
         "coupon_used" => "coupon code used",
+        "sale_referred" => "sale to a customer sent by them",
         "site_visited" => "visit to the site",
         other => return other.replace('_', " "),
     };

@@ -81,6 +81,13 @@ fn read_ladder(
             );
             return None;
         }
+        if !read.is_sorted_by(|higher, lower| higher >= lower) {
+            problems.add(
+                &here,
+                "rise on the way down; whoever has more points must not get less",
+            );
+            return None;
+        }
         Some(read)
     });
     let missing = match fields.get("missing") {

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::TooLarge;
+use crate::domain::ids::CollaboratorId;
 use crate::domain::transaction::DetailKind;
 
 /// The rule.
@@ -57,6 +58,8 @@ pub struct Filter {
     pub categories: Vec<String>,
     /// Only items that a collaborator owns.
     pub collaborator_owned: bool,
+    /// Only purchases by somebody whom a collaborator sent; of these every detail.
+    pub referred: bool,
 }
 
 /// A detail as a filter sees it.
@@ -72,6 +75,31 @@ pub struct Seen<'d> {
     pub categories: &'d [String],
     /// Whether an active collaborator owns it.
     pub owned: bool,
+    /// Who sent the customer.
+    pub referral: Referral,
+}
+
+/// Who sent the customer of a purchase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Referral {
+    /// Nobody, or nobody who is active.
+    Nobody,
+    /// A collaborator.
+    Another,
+    /// A collaborator who is the customer.
+    Oneself,
+}
+
+impl Referral {
+    /// Of a purchase as it is kept.
+    #[must_use]
+    pub fn of(referrer: Option<CollaboratorId>, oneself: bool) -> Referral {
+        match (referrer, oneself) {
+            (None, _) => Referral::Nobody,
+            (Some(_), false) => Referral::Another,
+            (Some(_), true) => Referral::Oneself,
+        }
+    }
 }
 
 impl Filter {
@@ -137,6 +165,7 @@ mod tests {
                 sku: None,
                 categories: &[],
                 owned: false,
+                referral: Referral::Nobody,
             })
         })
         .map(|(_, minor)| minor)
@@ -182,6 +211,7 @@ mod tests {
             skus: vec![],
             categories: vec!["art".into(), "music".into()],
             collaborator_owned: true,
+            referred: false,
         };
         let categories = ["music".to_owned()];
         let item = Seen {
@@ -190,6 +220,7 @@ mod tests {
             sku: None,
             categories: &categories,
             owned: true,
+            referral: Referral::Nobody,
         };
         assert!(filter.passes(&item));
         assert!(!filter.passes(&Seen {

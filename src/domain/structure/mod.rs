@@ -126,7 +126,7 @@ impl Structure {
             Structure::TopScoreWins { tie } => top_score_wins::plan(*tie, line),
             Structure::Ladder { prizes, missing } => ladder::plan(prizes, *missing, line),
             Structure::TargetBonus { score, amount } => {
-                target_bonus::plan(*score, *amount, pool, line)
+                target_bonus::plan(score, *amount, pool, line)
             }
             Structure::UserCentricPool => user_centric_pool::plan(line, customers),
         }

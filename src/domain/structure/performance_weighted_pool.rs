@@ -5,7 +5,7 @@ use crate::domain::allocation::Entrant;
 
 /// The score is the weight.
 pub(super) fn plan(line: &[&Entrant]) -> Plan {
-    let claims = weights::integers(line.iter().map(|entrant| entrant.score))
+    let claims = weights::integers(line.iter().map(|entrant| &entrant.score))
         .into_iter()
         .map(Claim::Weight)
         .collect();
@@ -55,7 +55,7 @@ mod tests {
         let third = Points::fraction(10, 3).expect("a legal fraction");
         let mut entrants: Vec<Entrant> = (1..=3)
             .map(|id| Entrant {
-                score: third,
+                score: third.clone(),
                 ..entrant(id, 0)
             })
             .collect();

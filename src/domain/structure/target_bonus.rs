@@ -10,15 +10,18 @@ use crate::domain::points::Points;
 
 /// Equal parts for all who reached `score`: of `amount` each where `pool` suffices, else of all there is. Both are in
 /// minor units.
-pub(super) fn plan(score: Points, amount: i64, pool: i64, line: &[&Entrant]) -> Plan {
+pub(super) fn plan(score: &Points, amount: i64, pool: i64, line: &[&Entrant]) -> Plan {
     let claim = |entrant: &&Entrant| {
-        if entrant.score >= score {
+        if entrant.score >= *score {
             Claim::Weight(BigUint::one())
         } else {
             Claim::Nothing(Reason::BelowTarget)
         }
     };
-    let reached = line.iter().filter(|entrant| entrant.score >= score).count();
+    let reached = line
+        .iter()
+        .filter(|entrant| entrant.score >= *score)
+        .count();
     let needed = BigUint::from(reached) * amount.unsigned_abs();
     let pool = BigUint::from(pool.unsigned_abs());
     Plan {

@@ -49,7 +49,7 @@ impl Account {
         if money.is_zero() || engagements.is_empty() {
             return None;
         }
-        let points = weights::integers(engagements.iter().map(|(_, points)| *points));
+        let points = weights::integers(engagements.iter().map(|(_, points)| points));
         let total = points.iter().sum();
         let parts = engagements
             .iter()
@@ -71,7 +71,9 @@ impl Account {
             .engagements
             .iter()
             .filter(|(_, points)| points.is_positive())
-            .filter_map(|(collaborator, points)| Some((*line_index.get(collaborator)?, *points)))
+            .filter_map(|(collaborator, points)| {
+                Some((*line_index.get(collaborator)?, points.clone()))
+            })
             .collect();
         Account::new(customer.money(), &engagements)
     }
@@ -103,7 +105,7 @@ pub(super) fn plan(line: &[&Entrant], customers: &[CustomerShare]) -> Plan {
     }
     let scores: Vec<(usize, Points)> = line
         .iter()
-        .map(|entrant| entrant.score)
+        .map(|entrant| entrant.score.clone())
         .enumerate()
         .collect();
     let by_score = Account::new(without_account, &scores);

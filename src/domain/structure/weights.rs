@@ -10,22 +10,30 @@ use rust_decimal::Decimal;
 use crate::domain::points::Points;
 
 /// Integers in the same proportion as `points`, which are 0 or more.
-pub(super) fn integers(points: impl Iterator<Item = Points> + Clone) -> Vec<BigUint> {
-    let denominators: BTreeSet<u128> = points
+pub(super) fn integers<'p>(points: impl Iterator<Item = &'p Points> + Clone) -> Vec<BigUint> {
+    // Most points are whole, and a million ones need not be asked.
+    let denominators: BTreeSet<BigUint> = points
         .clone()
-        .map(|each| each.denom().unsigned_abs())
+        .filter(|each| each.as_integer().is_none())
+        .map(|each| each.denom().into_parts().1)
         .collect();
     let common = denominators
         .iter()
         .fold(BigUint::one(), |common, denominator| {
-            common.lcm(&(*denominator).into())
+            common.lcm(denominator)
         });
-    let factors: BTreeMap<u128, BigUint> = denominators
+    let factors: BTreeMap<BigUint, BigUint> = denominators
         .into_iter()
-        .map(|denominator| (denominator, &common / denominator))
+        .map(|denominator| {
+            let factor = &common / &denominator;
+            (denominator, factor)
+        })
         .collect();
     points
-        .map(|each| &factors[&each.denom().unsigned_abs()] * each.numer().unsigned_abs())
+        .map(|each| match each.as_integer() {
+            Some(count) => &common * count.unsigned_abs(),
+            None => &factors[each.denom().magnitude()] * each.numer().magnitude(),
+        })
         .collect()
 }
 
@@ -53,7 +61,7 @@ mod tests {
         let third = Points::fraction(10, 3).expect("a legal fraction");
         let half = Points::fraction(1, 2).expect("a legal fraction");
         assert_eq!(
-            integers([third, half, Points::whole(2)].into_iter()),
+            integers([third, half, Points::whole(2)].iter()),
             big(&[20, 3, 12])
         );
     }

@@ -24,6 +24,8 @@ struct Asked<'v> {
     wp_user_id: Given<i64>,
     status: Option<CollaboratorStatus>,
     aliases: Option<Vec<Alias>>,
+    /// Codes that are to stand for nobody.
+    forgotten: Vec<Alias>,
     groups: Option<Vec<String>>,
     payout: Given<String>,
 }
@@ -72,8 +74,11 @@ fn write(db: &Transaction<'_>, asked: Asked<'_>) -> Result<Collaborator> {
         }
         None => collaborators::insert(db, asked.now, &saved)?,
     };
+    for alias in &asked.forgotten {
+        collaborators::forget_alias(db, id, alias)?;
+    }
     if let Some(aliases) = &asked.aliases {
-        collaborators::clear_aliases(db, id)?;
+        collaborators::retire_aliases(db, id)?;
         for alias in aliases {
             collaborators::bind_alias(db, id, alias)?;
         }
@@ -117,6 +122,10 @@ fn read<'v>(input: &'v Value<'_>, clock: Instant, problems: &mut Problems) -> Op
     let aliases = fields
         .get("aliases")
         .and_then(|v| read_aliases(v, &at.key("aliases"), problems));
+    let forgotten = match fields.get("forget_aliases") {
+        Some(v) => read_aliases(v, &at.key("forget_aliases"), problems),
+        None => Some(Vec::new()),
+    };
     let groups = fields
         .get("groups")
         .and_then(|v| read_groups(v, &at.key("groups"), problems));
@@ -135,6 +144,7 @@ fn read<'v>(input: &'v Value<'_>, clock: Instant, problems: &mut Problems) -> Op
         wp_user_id,
         status,
         aliases,
+        forgotten: forgotten?,
         groups,
         payout,
     })

@@ -3,11 +3,11 @@
 
 use serde::Serialize;
 
-use super::stored;
+use super::{pause, stored};
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::{Defaults, Definition, DistributorStatus, sentence};
 use crate::domain::ids::{DistributionId, DistributorId};
-use crate::domain::input::{At, Fields, Problem, Problems, Value, boolean, int, word};
+use crate::domain::input::{At, Fields, Problem, Problems, REQUIRED, Value, boolean, int, word};
 use crate::domain::instant::Instant;
 use crate::domain::words::Word;
 use crate::engine::find::{self, DistributorRow};
@@ -100,6 +100,7 @@ fn read(site: &Site, db: Option<&Connection>, input: &Value<'_>, clock: Instant)
     let id = fields
         .get("id")
         .map(|v| int(v, 1..=i64::MAX, &at.key("id"), &mut problems));
+    let unreadable_id = id == Some(None);
     let now = read_now(&mut fields, clock, &at, &mut problems);
     let status = fields.get("status").map(|v| {
         word(
@@ -123,6 +124,10 @@ fn read(site: &Site, db: Option<&Connection>, input: &Value<'_>, clock: Instant)
         timezone: site.timezone,
     };
     let definition = read_definition(&input, &defaults, &mut problems);
+    if unreadable_id {
+        // What the distributor has already is not known, so nothing can be said to be missing.
+        problems.0.retain(|problem| problem.message != REQUIRED);
+    }
     let before = before.map(|(head, _)| head);
     if let (Some(before), Some(definition)) = (&before, &definition)
         && before.units != definition.units
@@ -170,15 +175,10 @@ fn existing(db: &Connection, id: DistributorId) -> Result<(Head, Value<'static>)
 
 /// What is given over what there was.
 fn overlay<'v>(input: &Value<'v>, before: Option<&Value<'v>>) -> Value<'v> {
-    const NOT_RULES: [&str; 4] = ["id", "status", "now", "apply_now"];
     let Value::Map(given) = input else {
         return input.clone();
     };
-    let rules = given
-        .iter()
-        .filter(|(key, _)| !NOT_RULES.contains(&key.as_ref()))
-        .cloned();
-    let mut merged: Vec<_> = rules.collect();
+    let mut merged = given.clone();
     if let Some(Value::Map(kept)) = before {
         let missing: Vec<_> = kept
             .iter()
@@ -197,6 +197,9 @@ fn read_definition(
 ) -> Option<Definition> {
     let at = At::root();
     let mut fields = Fields::open(input, &at, problems)?;
+    for read_already in ["id", "status", "now", "apply_now"] {
+        fields.get(read_already);
+    }
     let definition = Definition::read(&mut fields, defaults, &at, problems);
     fields.close(&at, problems);
     definition
@@ -253,12 +256,15 @@ fn change(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<Distribu
         }
         (DistributorStatus::Active, DistributorStatus::Paused | DistributorStatus::Archived) => {
             let tracked = Tracked::read(db, id, before.status)?;
-            cut_open_period(db, &tracked, asked.now)?;
+            pause::pause(db, &tracked, asked.now)?;
         }
         (DistributorStatus::Paused, DistributorStatus::Active) => {
-            resume(db, id, asked)?;
+            pause::resume(db, id, asked.now)?;
         }
         _ => {}
+    }
+    if asked.status == DistributorStatus::Archived && before.status != asked.status {
+        pause::archive(db, id, asked.now)?;
     }
     Ok(id)
 }
@@ -385,76 +391,6 @@ fn open_period(
             start,
             end,
             due_at: end.plus_minutes(definition.grace_minutes),
-        },
-    )?;
-    Ok(())
-}
-
-/// Pausing ends the open period: what was earned until now stays earned, and is divided at the first
-/// heartbeat after it is resumed. Periods that have not begun and hold nothing go.
-fn cut_open_period(db: &Transaction<'_>, tracked: &Tracked, now: Instant) -> Result<()> {
-    for period in &tracked.open {
-        if period.start <= now && now < period.end {
-            distributions::set_end(db, period.id, now, now)?;
-        } else if period.start > now {
-            distributions::remove_scheduled(db, period.id)?;
-        }
-    }
-    // A late heartbeat has not opened the period that contains now. Unless it is kept that it ended
-    // here, the time of the pause would become periods when the heartbeat catches up.
-    if tracked.open.iter().all(|period| period.end <= now)
-        && let Some(current) = following(tracked, now)
-        && current.start < now
-    {
-        let cut = Open {
-            end: now,
-            due_at: now,
-            ..current
-        };
-        distributions::insert(db, now, &cut)?;
-    }
-    Ok(())
-}
-
-/// Resuming opens a new period from now to the next trigger.
-fn resume(db: &Transaction<'_>, id: DistributorId, asked: &Asked) -> Result<()> {
-    let tracked = Tracked::read(db, id, DistributorStatus::Active)?;
-    let start = tracked
-        .begins()
-        .map_or(asked.now, |begins| begins.max(asked.now));
-    let Some(version) = tracked.version_at(start) else {
-        return Err(Error::NotFound("distributor", id.0));
-    };
-    let schedule = &version.definition.schedule;
-    let end = Instant(schedule.next_trigger(start.0, version.effective_from.0));
-    let due_at = end.plus_minutes(version.definition.grace_minutes);
-    let last = tracked.open.last();
-    if let Some(empty) = last.filter(|last| last.start == last.end) {
-        // Paused in the instant it began: it begins now instead.
-        let moved = Open {
-            version: version.number,
-            start,
-            end,
-            due_at,
-            ..empty.clone()
-        };
-        return Ok(distributions::move_empty(db, &moved)?);
-    }
-    if let Some(cut) = last.filter(|last| last.end == start) {
-        // Resumed in the instant it was paused: nothing lies between, and the period goes on.
-        return Ok(distributions::set_end(db, cut.id, end, due_at)?);
-    }
-    distributions::insert(
-        db,
-        asked.now,
-        &Open {
-            id: DistributionId(0),
-            distributor: id,
-            version: version.number,
-            status: DistributionStatus::Scheduled,
-            start,
-            end,
-            due_at,
         },
     )?;
     Ok(())

@@ -2,4 +2,5 @@
 
 pub mod collaborator; // save a collaborator
 pub mod distributor; // save a distributor: its versions and its status
+mod pause; // stop, go on, end for good
 pub mod stored; // a definition at rest

@@ -1,6 +1,5 @@
 //! From points to money, line by line, and in one sentence.
 
-use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::Zero;
 
@@ -36,7 +35,7 @@ fn score(proof: &Proof, types: &[TypePoints]) -> String {
         }
         sum.push_str(" = ");
     }
-    let own = words::points(proof.own.score);
+    let own = words::points(&proof.own.score);
     match proof.definition.rules.structure {
         Structure::PerformanceWeightedPool => {
             format!("{sum}{own} of {} in all", proof.field.points)
@@ -146,7 +145,7 @@ fn division(proof: &Proof) -> Vec<String> {
 }
 
 fn highest(proof: &Proof, tie: Tie) -> String {
-    let score = words::points(proof.own.score);
+    let score = words::points(&proof.own.score);
     match tie {
         Tie::First if proof.field.beaten > 0 => {
             format!("{score} is the highest score, and was reached first")
@@ -171,9 +170,9 @@ fn part(proof: &Proof, left: &str, right: &str) -> String {
 
 /// Whether the part of what was divided is a whole number of units.
 fn is_exact(proof: &Proof) -> bool {
-    let (own, all) = (proof.own.weight, proof.field.weight);
-    let numer = BigInt::from(own.numer()) * all.denom() * proof.field.divided;
-    let denom = BigInt::from(own.denom()) * all.numer();
+    let (own, all) = (&proof.own.weight, &proof.field.weight);
+    let numer = own.numer() * all.denom() * proof.field.divided;
+    let denom = own.denom() * all.numer();
     !denom.is_zero() && numer.is_multiple_of(&denom)
 }
 
@@ -182,7 +181,7 @@ pub fn because(proof: &Proof) -> String {
     let (own, field) = (&proof.own, &proof.field);
     let units = proof.definition.units;
     let pool = words::amount(proof.pool, units);
-    let score = words::points(own.score);
+    let score = words::points(&own.score);
     let why = match &proof.definition.rules.structure {
         Structure::SharedEngagementPool if field.count == 1 => {
             format!("nobody else scored in a pool of {pool}")
@@ -197,7 +196,7 @@ pub fn because(proof: &Proof) -> String {
             format!(
                 "{} of {} in a pool of {pool}",
                 own.score,
-                words::points(field.points)
+                words::points(&field.points)
             )
         }
         Structure::TopScoreWins { .. } if field.count == 1 => {

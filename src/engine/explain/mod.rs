@@ -193,14 +193,14 @@ fn divided(
     let definition = &proof.definition;
     let collaborator = explanation.obligation.collaborator;
     let tallies = evidence::tallies(db, distribution.id, collaborator)?;
-    let types = points::by_type(&tallies, definition)?;
+    let types = points::by_type(&tallies, definition);
     explanation.rule = Some(Rule {
         version: distribution.version,
         sentence: sentence(definition),
         structure: definition.write_structure(),
     });
     explanation.pool = Some(pool(proof));
-    explanation.score = Some(proof.own.score);
+    explanation.score = Some(proof.own.score.clone());
     explanation.rank = Some(proof.own.rank);
     explanation.share = Some(proof.own.share.clone());
     explanation.arithmetic = arithmetic::lines(proof, &types);

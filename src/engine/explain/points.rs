@@ -6,7 +6,6 @@ use super::words;
 use crate::domain::distributor::{Definition, MetricRule, Per, Split};
 use crate::domain::event::MANUAL;
 use crate::domain::points::Points;
-use crate::engine::Result;
 use crate::store::evidence::Tally;
 
 /// The type under which a score is carried over.
@@ -29,7 +28,7 @@ pub struct TypePoints {
 }
 
 /// Sums what stands behind a score by type.
-pub fn by_type(tallies: &[Tally], definition: &Definition) -> Result<Vec<TypePoints>> {
+pub fn by_type(tallies: &[Tally], definition: &Definition) -> Vec<TypePoints> {
     let mut types: Vec<TypePoints> = Vec::new();
     for tally in tallies {
         let known = types.iter().position(|row| row.kind == tally.kind);
@@ -44,19 +43,19 @@ pub fn by_type(tallies: &[Tally], definition: &Definition) -> Result<Vec<TypePoi
             });
         }
         let row = &mut types[index];
-        row.total = row.total.plus(tally.points)?;
+        row.total = row.total.plus(&tally.points);
         if tally.reversed {
             row.taken_back += tally.events;
         } else {
             row.events += tally.events;
         }
     }
-    Ok(types)
+    types
 }
 
 /// "10 points × 6 courses completed = 60"
 pub fn line(row: &TypePoints, definition: &Definition) -> String {
-    let total = row.total;
+    let total = &row.total;
     let events = words::events(&row.kind, row.events);
     if row.kind == CARRIED {
         return format!("carried over from the period before = {total}");
@@ -70,7 +69,7 @@ pub fn line(row: &TypePoints, definition: &Definition) -> String {
     };
     let each = words::points(rule.points);
     let net = row.events - row.taken_back;
-    let plain = Points::whole(rule.points).times(Points::whole(net)) == Ok(total);
+    let plain = Points::whole(rule.points).times(&Points::whole(net)) == *total;
     if plain {
         return format!("{each} × {} {events}{taken_back} = {total}", row.events);
     }

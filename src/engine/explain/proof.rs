@@ -6,6 +6,7 @@ use crate::domain::allocation::cap_units;
 use crate::domain::distribution::Distribution;
 use crate::domain::distributor::Definition;
 use crate::domain::ids::CollaboratorId;
+use crate::domain::money;
 use crate::domain::points::Points;
 use crate::domain::structure::Structure;
 use crate::domain::units::Units;
@@ -142,7 +143,7 @@ impl Field {
             }
             let amount = minor(&part.amount, definition.units)?;
             field.count += 1;
-            field.points = field.points.plus(score)?;
+            field.points = field.points.plus(&score);
             field.given += amount;
             if is_capped(part, amount, definition, pool) {
                 field.capped += 1;
@@ -150,7 +151,7 @@ impl Field {
                 field.weight =
                     field
                         .weight
-                        .plus(weight(part.rank, score, &definition.rules.structure)?)?;
+                        .plus(&weight(part.rank, score, &definition.rules.structure)?);
                 field.divided += amount;
             }
         }
@@ -161,12 +162,12 @@ impl Field {
 fn own(part: &Part, definition: &Definition, pool: i64) -> Result<Own> {
     let (score, amount) = (points(&part.score)?, minor(&part.amount, definition.units)?);
     Ok(Own {
+        weight: weight(part.rank, score.clone(), &definition.rules.structure)?,
         score,
         rank: part.rank,
         share: part.share.clone(),
         amount,
         capped: is_capped(part, amount, definition, pool),
-        weight: weight(part.rank, score, &definition.rules.structure)?,
     })
 }
 
@@ -203,23 +204,11 @@ fn points(value: &serde_json::Value) -> Result<Points> {
     let text = value
         .as_str()
         .map_or_else(|| value.to_string(), str::to_owned);
-    let (numer, denom) = text.split_once('/').unwrap_or((&text, "1"));
-    let parsed = numer.parse().ok().zip(denom.parse().ok());
-    let (numer, denom) = parsed.ok_or_else(|| unreadable(&format!("{text} points")))?;
-    Ok(Points::fraction(numer, denom)?)
+    Points::from_text(&text).ok_or_else(|| unreadable(&format!("{text} points")))
 }
 
 fn minor(text: &str, units: Units) -> Result<i64> {
-    // Sums may be larger than any amount that is accepted, so they are read as the plain digits they are.
-    let digits: String = text.chars().filter(|c| *c != '.').collect();
-    let fits = text
-        .rsplit_once('.')
-        .map_or(0, |(_, fraction)| fraction.len())
-        == units.exponent() as usize;
-    digits
-        .parse()
-        .ok()
-        .filter(|_| fits)
+    money::from_own_text(text, units)
         .ok_or_else(|| unreadable(&format!("an amount of \"{text}\" {units}")))
 }
 

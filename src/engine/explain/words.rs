@@ -48,6 +48,10 @@ pub fn events(kind: &str, count: i64) -> String {
         "product_sold" => ("product sold", "products sold"),
         "post_visited" => ("visit to a blog post", "visits to blog posts"),
         "coupon_used" => ("coupon code used", "coupon codes used"),
+        "sale_referred" => (
+            "sale to a customer they sent",
+            "sales to customers they sent",
+        ),
         "site_visited" => ("visit to the site", "visits to the site"),
         MANUAL => ("credit by hand", "credits by hand"),
         other => return other.replace('_', " "),

@@ -98,12 +98,18 @@ pub struct Book {
 }
 
 impl Book {
-    /// Reads the distributors that count: active ones, and paused ones for what happened before.
+    /// Reads the distributors that count: active ones, and others for what happened before.
     pub fn read(db: &Connection) -> Result<Book> {
-        let counting = [DistributorStatus::Active, DistributorStatus::Paused];
         let mut tracked = Vec::new();
+        let counting = [DistributorStatus::Active, DistributorStatus::Paused];
         for head in distributors::heads(db, &counting)? {
             tracked.push(Tracked::read(db, head.id, head.status)?);
+        }
+        for head in distributors::heads(db, &[DistributorStatus::Archived])? {
+            // Until its last period is divided.
+            if !distributions::open_of(db, head.id)?.is_empty() {
+                tracked.push(Tracked::read(db, head.id, head.status)?);
+            }
         }
         Ok(Book::with(tracked))
     }

@@ -7,11 +7,11 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ids::{DistributionId, EventId, TransactionId};
+use crate::domain::ids::{CollaboratorId, DistributionId, EventId, TransactionId};
 use crate::domain::instant::Instant;
 use crate::engine::Result;
 use crate::engine::owed::Owed;
-use crate::store::pools::{self, NewEntry};
+use crate::store::pools::{self, Moved, NewEntry};
 use crate::store::{Connection, Error as StoreError, ledger};
 
 /// The ledger's word for a folded sale.
@@ -50,6 +50,25 @@ pub struct Entry {
     /// Why, where it was carried over or a person added it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+}
+
+impl From<Moved> for Entry {
+    fn from(moved: Moved) -> Entry {
+        Entry {
+            id: moved.id,
+            distribution: moved.distribution,
+            source: moved.place,
+            rate: moved.rate,
+            kind: moved.kind,
+            base: moved.base,
+            occurred_at: moved.at.micros(),
+            late: moved.late,
+            transaction: moved.transaction,
+            detail: moved.detail,
+            refund: moved.refund,
+            reason: moved.reason,
+        }
+    }
 }
 
 impl Entry {
@@ -98,6 +117,12 @@ pub struct SaleBody<'b> {
     pub renewal: bool,
     #[serde(borrow)]
     pub coupons: Vec<Cow<'b, str>>,
+    /// The active collaborator who sent the customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referrer: Option<CollaboratorId>,
+    /// Whether that is the customer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub self_referred: bool,
     #[serde(borrow)]
     pub details: Vec<DetailBody<'b>>,
     pub entries: Vec<Entry>,

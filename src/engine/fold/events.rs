@@ -50,6 +50,9 @@ impl Batch<'_> {
         let mut credits = self.credits(event)?;
         let own_counts = self.own_counts(&event.kind);
         for credit in &mut credits {
+            if let Some(reason) = &event.ignored {
+                credit.reason = Some(reason);
+            }
             if credit.own && !own_counts && credit.reason.is_none() {
                 credit.reason = Some("self");
             }
@@ -70,6 +73,7 @@ impl Batch<'_> {
                 object: event.object.as_deref(),
                 quantity: event.quantity,
                 value: event.value.as_deref(),
+                currency: event.currency.as_deref(),
                 data: event.data.as_deref(),
                 transaction,
                 fingerprint: event_fingerprint(event),
@@ -107,7 +111,12 @@ impl Batch<'_> {
             kind: &event.kind,
             at: instant(event.at),
             now: instant(now),
-            size: Size::of(&event.kind, event.quantity, event.value.as_deref()),
+            size: Size::of(
+                &event.kind,
+                event.quantity,
+                event.value.as_deref(),
+                event.currency.as_deref(),
+            ),
         };
         let counting: Vec<Counting> = credits.iter().filter_map(Credit::counting).collect();
         for index in 0..self.book.tracked.len() {
@@ -138,7 +147,7 @@ impl Batch<'_> {
                         collaborator: Some(id),
                         named: None,
                         weight: owner.weight,
-                        own: is_own(known, event.subject.as_deref()),
+                        own: is_one_of(known, event.subject.as_deref(), &event.also),
                         reason,
                     }
                 }
@@ -168,6 +177,8 @@ fn event_fingerprint(event: &Event<'_>) -> u32 {
         &event.object,
         event.quantity,
         &event.value,
+        &event.currency,
+        &event.ignored,
         &event.data,
     ))
 }
@@ -231,7 +242,13 @@ fn worths_of(
     let Some(rule) = definition.metric(fact.kind) else {
         return Ok(Vec::new());
     };
-    let each = worths(rule, definition.own_activity, fact.size, credits);
+    let each = worths(
+        rule,
+        definition.units,
+        definition.own_activity,
+        fact.size,
+        credits,
+    );
     each.map(|(collaborator, worth)| match worth {
         Some((points, parts)) => Ok((collaborator, points, parts)),
         None => Err(too_many(fact.id)),
@@ -252,6 +269,11 @@ fn standing(status: CollaboratorStatus) -> Option<&'static str> {
         | CollaboratorStatus::Rejected
         | CollaboratorStatus::Deleted => Some("collaborator_not_active"),
     }
+}
+
+/// Whether a person who is known by several names is this collaborator.
+pub(super) fn is_one_of(known: &Known, subject: Option<&str>, also: &[Cow<'_, str>]) -> bool {
+    is_own(known, subject) || also.iter().any(|name| is_own(known, Some(name)))
 }
 
 /// Whether somebody did it for themselves: the same WordPress user, or the same e-mail address.
@@ -288,6 +310,9 @@ pub(super) fn derived_key(
     external_id: &str,
     what: &str,
 ) -> Cow<'static, str> {
+    // A shop's numbers may hold a colon; two of them must not make one key.
+    let plain = |part: &str| part.replace('%', "%25").replace(':', "%3A");
+    let (source, external_id, what) = (plain(source), plain(external_id), plain(what));
     Cow::Owned(format!("{kind}:{source}:{external_id}:{what}"))
 }
 

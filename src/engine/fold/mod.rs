@@ -26,7 +26,7 @@ use book::Book;
 pub use book::{Tracked, TrackedVersion};
 pub(super) use events::too_many;
 pub use place::{following, place, unopened};
-pub use recount::{recount, recount_open};
+pub use recount::{recount, recount_open, uncount};
 
 /// How much of the log is taken at once, in bytes.
 const BATCH: usize = 4 << 20;

@@ -9,7 +9,7 @@ use super::events::{Fact, count_for};
 use super::refunds::same_rate;
 use super::sales::{Sold, SoldPart, pool_detail};
 use crate::domain::collaborator::CollaboratorStatus;
-use crate::domain::ids::{CollaboratorId, DistributionId, EventId};
+use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId};
 use crate::domain::instant::Instant;
 use crate::domain::metric::{Counting, Size};
 use crate::domain::pool::revenue_share::Seen;
@@ -96,6 +96,42 @@ pub fn recount_open(db: &Connection, tracked: Tracked, open: &Open, now: Instant
     count_again(db, tracked, open.start, now, changes)
 }
 
+/// Takes out of open periods of a distributor what they counted of events and sales from an instant on.
+/// What they hold beside that, refunds of older sales dated ahead, goes into `instead`.
+pub fn uncount(
+    db: &Connection,
+    distributor: DistributorId,
+    periods: &[&Open],
+    from: Instant,
+    instead: Option<DistributionId>,
+) -> Result<()> {
+    let mut changes = Vec::new();
+    for open in periods {
+        let from = from.max(open.start);
+        metrics::forget_counted(db, open.id, from)?;
+        let forgotten = pools::forget_sales(db, open.id, from)?;
+        let removed = |counted| Change::Removed(Counts::of(open, counted));
+        changes.extend(forgotten.into_iter().map(removed));
+        pools::rebuild_totals(db, open.id)?;
+        let Some(instead) = instead.filter(|instead| *instead != open.id) else {
+            continue;
+        };
+        metrics::move_to(db, open.id, instead)?;
+        for moved in pools::move_to(db, open.id, instead)? {
+            let entry = Entry::from(moved);
+            changes.push(Change::Removed(Counts {
+                id: entry.id,
+                distribution: open.id,
+                source: entry.source,
+                rate: entry.rate.clone(),
+                base: entry.base,
+            }));
+            changes.push(Change::Added(entry));
+        }
+    }
+    note_changes(db, distributor, from, &changes)
+}
+
 /// Counts for one distributor what was recorded at or after an instant. Nothing of it was counted
 /// before.
 pub fn recount(db: &Connection, tracked: Tracked, from: Instant, now: Instant) -> Result<()> {
@@ -117,6 +153,15 @@ fn count_again(
         let added = recount_detail(db, &mut book, &detail)?;
         changes.extend(added.into_iter().map(Change::Added));
     }
+    note_changes(db, distributor, now, &changes)
+}
+
+fn note_changes(
+    db: &Connection,
+    distributor: DistributorId,
+    now: Instant,
+    changes: &[Change],
+) -> Result<()> {
     // Counted again however often, it is another act each time: the ledger's end tells them apart.
     let number = ledger::head(db)?.map_or(0, |head| head.seq) + 1;
     let subject = format!("{distributor}:{number}");
@@ -144,7 +189,12 @@ fn recount_events(db: &Connection, book: &mut Book, from: Instant) -> Result<()>
                 kind: &event.kind,
                 at: event.at,
                 now: event.now,
-                size: Size::of(&event.kind, event.quantity, event.value.as_deref()),
+                size: Size::of(
+                    &event.kind,
+                    event.quantity,
+                    event.value.as_deref(),
+                    event.currency.as_deref(),
+                ),
             };
             let credits: Vec<Counting> = events::stored_credits(db, event.id)?
                 .iter()
@@ -174,6 +224,7 @@ fn recount_detail(db: &Connection, book: &mut Book, detail: &StoredDetail) -> Re
         now: detail.now,
         customer: detail.customer.as_deref(),
         renewal: detail.renewal,
+        referral: detail.referral,
     };
     // What was given back of it since is not brought in at all.
     let part = SoldPart {
@@ -189,6 +240,7 @@ fn recount_detail(db: &Connection, book: &mut Book, detail: &StoredDetail) -> Re
             Some(event) => is_owned(db, event)?,
             None => false,
         },
+        referral: detail.referral,
     };
     let mut made = Vec::new();
     for tracked in &mut book.tracked {

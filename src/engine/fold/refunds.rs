@@ -10,6 +10,7 @@ use super::events::instant;
 use super::place::{Placed, place_or_next};
 use super::{Batch, Tracked, fingerprint};
 use crate::domain::allocation::split;
+use crate::domain::event::{COUPON_USED, SALE_REFERRED};
 use crate::domain::ids::{DistributorId, EventId};
 use crate::domain::instant::Instant;
 use crate::domain::money;
@@ -234,8 +235,10 @@ impl Batch<'_> {
         };
         transactions::set_refunded(self.db, sale.id, sale.refunded + total, status)?;
         if whole != (sale.status != TransactionStatus::Complete) {
-            for event in events::of_transaction(self.db, sale.id, "coupon_used")? {
-                self.turn(event, whole, booking)?;
+            for kind in [COUPON_USED, SALE_REFERRED] {
+                for event in events::of_transaction(self.db, sale.id, kind)? {
+                    self.turn(event, whole, booking)?;
+                }
             }
         }
         Ok(status)

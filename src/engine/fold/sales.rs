@@ -1,19 +1,21 @@
-//! A sale fills pools, and gives rise to the events `product_sold` and `coupon_used`.
+//! A sale fills pools, and gives rise to the events `product_sold`, `coupon_used` and `sale_referred`.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::book::Tracked;
 use super::entries::{self, DetailBody, Entry, SALE, SaleBody};
-use super::events::{derived_key, instant};
+use super::events::{derived_key, instant, is_one_of};
 use super::place::place;
 use super::{Batch, fingerprint};
 use crate::domain::collaborator::CollaboratorStatus;
-use crate::domain::event::{AliasKind, Event, Owner, Who};
-use crate::domain::ids::{EventId, TransactionId};
+use crate::domain::event::{
+    AliasKind, COUPON_USED, Event, Owner, PRODUCT_SOLD, SALE_REFERRED, Who,
+};
+use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
 use crate::domain::money;
-use crate::domain::pool::revenue_share::Seen;
+use crate::domain::pool::revenue_share::{Referral, Seen};
 use crate::domain::transaction::{Detail, DetailKind, Transaction};
 use crate::domain::units::Units;
 use crate::domain::words::Word;
@@ -29,6 +31,8 @@ impl Batch<'_> {
         let units = Units::from_code(&sale.currency)
             .ok_or_else(|| store::Error::Corrupt(format!("a sale in {}", sale.currency)))?;
         let amount = total(sale)?;
+        let referrer = self.referrer(sale)?;
+        let active = referrer.filter(|referrer| referrer.active);
         let inserted = transactions::insert(
             self.db,
             &NewTransaction {
@@ -41,6 +45,8 @@ impl Batch<'_> {
                 amount,
                 renewal: sale.renewal,
                 coupons: &json(&sale.coupons),
+                referrer: active.map(|referrer| referrer.collaborator),
+                self_referred: active.is_some_and(|referrer| referrer.own),
                 fingerprint: sale_fingerprint(sale),
             },
         )?;
@@ -56,6 +62,7 @@ impl Batch<'_> {
             }
         };
         self.done.transactions += 1;
+        let value = money::to_text(sold_for(sale), units);
         let mut body = SaleBody {
             transaction: id,
             source: Cow::Borrowed(&sale.source),
@@ -69,6 +76,8 @@ impl Batch<'_> {
                 .iter()
                 .map(|code| Cow::Borrowed(&**code))
                 .collect(),
+            referrer: active.map(|referrer| referrer.collaborator),
+            self_referred: active.is_some_and(|referrer| referrer.own),
             details: Vec::with_capacity(sale.details.len()),
             entries: Vec::new(),
         };
@@ -80,12 +89,14 @@ impl Batch<'_> {
                 now: instant(now),
                 customer: sale.customer.as_deref(),
                 renewal: sale.renewal,
+                referral: Referral::of(body.referrer, body.self_referred),
             };
             self.detail(sale, &sold, detail, &mut body)?;
         }
         // The row's number: source and number of the shop could be cut apart in two ways.
         entries::note(self.db, instant(now), SALE, &id.to_string(), &body)?;
-        self.coupons(sale, id, now)?;
+        self.coupons(sale, id, &value, now)?;
+        self.sale_referred(sale, id, referrer, value, now)?;
         self.settle_waiting(&sale.source, &sale.external_id, now)
     }
 
@@ -145,6 +156,7 @@ impl Batch<'_> {
             sku: detail.sku.as_deref(),
             categories: &categories,
             owned,
+            referral: sold.referral,
         };
         for tracked in &mut self.book.tracked {
             let part = SoldPart {
@@ -166,19 +178,28 @@ impl Batch<'_> {
         let value = money::to_text(detail.amount, sold.units);
         let event = Event {
             key: derived_key("sold", &sale.source, &sale.external_id, &detail.external_id),
-            kind: Cow::Borrowed("product_sold"),
+            kind: Cow::Borrowed(PRODUCT_SOLD),
             at: sale.at,
             owners: detail.owners.clone(),
             subject: sale.customer.clone(),
+            also: sale.also.clone(),
             object: detail.name.as_deref().map(Cow::Borrowed),
             quantity: detail.quantity,
             value: Some(value.as_str().into()),
+            currency: Some(sale.currency.clone()),
+            ignored: None,
             data: None,
         };
         self.event(&event, Some(sold.transaction), sold.now.micros())
     }
 
-    fn coupons(&mut self, sale: &Transaction<'_>, id: TransactionId, now: i64) -> Result<()> {
+    fn coupons(
+        &mut self,
+        sale: &Transaction<'_>,
+        id: TransactionId,
+        value: &str,
+        now: i64,
+    ) -> Result<()> {
         let codes: BTreeSet<Cow<'_, str>> = sale
             .coupons
             .iter()
@@ -187,22 +208,90 @@ impl Batch<'_> {
         for code in codes {
             let event = Event {
                 key: derived_key("coupon", &sale.source, &sale.external_id, &code),
-                kind: Cow::Borrowed("coupon_used"),
+                kind: Cow::Borrowed(COUPON_USED),
                 at: sale.at,
                 owners: vec![Owner {
                     who: Who::Alias(AliasKind::Coupon, code.clone()),
                     weight: 1,
                 }],
                 subject: sale.customer.clone(),
+                also: sale.also.clone(),
                 object: Some(Cow::Owned(format!("coupon:{code}"))),
                 quantity: 1,
-                value: None,
+                value: Some(Cow::Borrowed(value)),
+                currency: Some(sale.currency.clone()),
+                ignored: None,
                 data: None,
             };
             self.event(&event, Some(id), now)?;
         }
         Ok(())
     }
+
+    /// Who sent the customer: of those who may have, the first who is active; else the first who is
+    /// known, else the first who was named.
+    fn referrer(&mut self, sale: &Transaction<'_>) -> Result<Option<Referrer>> {
+        let mut known_first = None;
+        for (claim, owner) in sale.referrers.iter().enumerate() {
+            let Some((collaborator, known)) = self.book.who(self.db, &owner.who)? else {
+                continue;
+            };
+            let referrer = Referrer {
+                claim,
+                collaborator,
+                active: known.status == CollaboratorStatus::Active,
+                own: is_one_of(known, sale.customer.as_deref(), &sale.also),
+            };
+            if referrer.active {
+                return Ok(Some(referrer));
+            }
+            known_first = known_first.or(Some(referrer));
+        }
+        Ok(known_first)
+    }
+
+    fn sale_referred(
+        &mut self,
+        sale: &Transaction<'_>,
+        id: TransactionId,
+        referrer: Option<Referrer>,
+        value: String,
+        now: i64,
+    ) -> Result<()> {
+        let Some(credited) = sale.referrers.get(referrer.map_or(0, |r| r.claim)) else {
+            return Ok(());
+        };
+        let event = Event {
+            key: derived_key("referred", &sale.source, &sale.external_id, ""),
+            kind: Cow::Borrowed(SALE_REFERRED),
+            at: sale.at,
+            owners: vec![Owner {
+                who: credited.who.clone(),
+                weight: 1,
+            }],
+            subject: sale.customer.clone(),
+            also: sale.also.clone(),
+            object: None,
+            quantity: 1,
+            value: Some(value.into()),
+            currency: Some(sale.currency.clone()),
+            ignored: None,
+            data: None,
+        };
+        self.event(&event, Some(id), now)?;
+        Ok(())
+    }
+}
+
+/// Who sent the customer of a sale.
+#[derive(Debug, Clone, Copy)]
+struct Referrer {
+    /// Which of those who may have.
+    claim: usize,
+    collaborator: CollaboratorId,
+    active: bool,
+    /// Whether it is the customer.
+    own: bool,
 }
 
 /// A sale as the pools see it.
@@ -214,6 +303,7 @@ pub(super) struct Sold<'s> {
     pub now: Instant,
     pub customer: Option<&'s str>,
     pub renewal: bool,
+    pub referral: Referral,
 }
 
 /// A detail of a sale as the pools see it.
@@ -274,6 +364,16 @@ fn place_of(source: usize) -> Place {
     Place::try_from(source).unwrap_or(Place::MAX)
 }
 
+/// What the products went for: their prices less what was taken off, in minor units; nothing less
+/// than nothing.
+fn sold_for(sale: &Transaction<'_>) -> i64 {
+    let counts = |kind| matches!(kind, DetailKind::LineItem | DetailKind::Discount);
+    let parts = sale.details.iter().filter(|detail| counts(detail.kind));
+    // The caller has summed all details already, so these do not outgrow 64 bits by far.
+    let sum: i128 = parts.map(|detail| i128::from(detail.amount)).sum();
+    i64::try_from(sum.max(0)).unwrap_or(i64::MAX)
+}
+
 fn total(sale: &Transaction<'_>) -> Result<i64> {
     let sum = sale
         .details
@@ -292,6 +392,7 @@ fn sale_fingerprint(sale: &Transaction<'_>) -> u32 {
     fingerprint(&(
         &sale.currency,
         &sale.customer,
+        &sale.referrers,
         &sale.details,
         &sale.coupons,
         sale.renewal,

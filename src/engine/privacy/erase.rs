@@ -5,8 +5,9 @@
 
 use serde::Serialize;
 
-use super::{Balance, balances, names};
+use super::names;
 use crate::domain::ids::CollaboratorId;
+use crate::engine::balances::{self, Balance};
 use crate::engine::site::{begin, commit};
 use crate::engine::{Error, Result, Site, find, fold};
 use crate::store::privacy::{self, Changed};
@@ -84,7 +85,7 @@ pub fn erase(site: &Site, id: i64, random: [u64; 2]) -> Result<Erased> {
                 why: "what was paid has to be found at the bank: references and notes stay",
             },
         ],
-        balances: balances(&transaction, id)?,
+        balances: balances::of(&transaction, id)?,
     };
     commit(transaction)?;
     privacy::empty_log(&db)?;

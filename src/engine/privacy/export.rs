@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 
-use super::{Balance, balances, names};
+use super::names;
 use crate::domain::collaborator::Collaborator;
 use crate::domain::distribution::AllocationRow;
 use crate::domain::ids::{CollaboratorId, DistributorId};
 use crate::domain::obligation::Obligation;
 use crate::domain::payout::Payout;
 use crate::domain::points::Points;
+use crate::engine::balances::{self, Balance};
 use crate::engine::{Error, Result, Site, find};
 use crate::store::events::EventRow;
 use crate::store::find::Page;
@@ -63,7 +64,7 @@ pub fn export(site: &Site, id: i64) -> Result<Export> {
             find::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))?;
         let names = names(&collaborator);
         Ok(Export {
-            balances: balances(db, id)?,
+            balances: balances::of(db, id)?,
             obligations: privacy::rows_of(db, &obligations::LISTING, id, obligations::row)?,
             payouts: privacy::rows_of(db, &fulfillments::PAYOUTS, id, fulfillments::payout_row)?,
             allocations: privacy::rows_of(
@@ -118,7 +119,7 @@ fn counted(db: &Connection, id: CollaboratorId) -> Result<Vec<Counted>> {
         match all.last_mut() {
             Some(last) if last.distributor == part.distributor && last.kind == part.kind => {
                 last.metrics += part.metrics;
-                last.points = last.points.plus(points)?;
+                last.points = last.points.plus(&points);
             }
             _ => all.push(Counted {
                 distributor: part.distributor,

@@ -12,7 +12,7 @@ use crate::domain::points::Points;
 use crate::domain::verdict::{NOBODY_SCORED, Verdict, judge};
 use crate::engine::fold::{Tracked, entries, following, unopened};
 use crate::engine::preview::{self, Preview};
-use crate::engine::{Error, Result};
+use crate::engine::{Error, Result, find};
 use crate::store::distributions::{self, Closing, NewAllocation, Open};
 use crate::store::metrics;
 use crate::store::obligations::{self, NewObligation};
@@ -155,7 +155,7 @@ fn write_allocation<'p>(
             collaborator: allocation.collaborator,
             status,
             rank: allocation.rank,
-            score: allocation.score,
+            score: allocation.score.clone(),
             share: &allocation.share.to_string(),
             amount: allocation.amount,
             reason,
@@ -240,8 +240,14 @@ fn open_next(
     preview: &Preview,
     now: Instant,
 ) -> Result<()> {
-    // The distributor is active, or nothing of it would be due.
-    let tracked = Tracked::read(db, open.distributor, DistributorStatus::Active)?;
+    let head = find::head(db, open.distributor)?
+        .ok_or(Error::NotFound("distributor", open.distributor.0))?;
+    let tracked = Tracked::read(db, open.distributor, head.status)?;
+    let is_last = tracked.open.iter().all(|later| later.start < open.end);
+    if head.status == DistributorStatus::Archived && is_last {
+        // Its rules leave nothing to a period that will not be.
+        return Ok(());
+    }
     let next = match tracked.open.iter().find(|next| next.start >= open.end) {
         Some(next)
             if next.start == open.end || unopened(&tracked, open, open.end, next).is_none() =>

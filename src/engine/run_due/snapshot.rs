@@ -224,9 +224,9 @@ fn row<'m>(
     let owed = made.obligation.as_ref();
     Row {
         collaborator: allocation.collaborator,
-        score: allocation.score,
+        score: allocation.score.clone(),
         points: entrant
-            .map(|entrant| entrant.score)
+            .map(|entrant| entrant.score.clone())
             .filter(|points| *points != allocation.score),
         standing: entrant
             .and_then(|entrant| standing_name(entrant.standing))

@@ -65,6 +65,7 @@ pub fn pool(
             sku: flow.sku,
             categories: flow.categories,
             owned: flow.owned,
+            referral: flow.referral,
         };
         for source in definition.sources_of(flow.renewal, &seen) {
             let customer = match definition.rules.structure {

@@ -70,7 +70,7 @@ impl Line {
     fn score(&self) -> Result<Points> {
         let mut score = Points::ZERO;
         for (parts, points) in &self.parts {
-            score = score.plus(Points::fraction(i128::from(*points), i128::from(*parts))?)?;
+            score = score.plus(&Points::fraction(i128::from(*points), i128::from(*parts))?);
         }
         Ok(score)
     }
@@ -259,7 +259,7 @@ impl Replay<'_> {
                     TriedAllocation {
                         collaborator: allocation.collaborator,
                         rank: allocation.rank,
-                        score: allocation.score,
+                        score: allocation.score.clone(),
                         share: allocation.share.to_string(),
                         amount: Amount {
                             minor: allocation.amount,
@@ -315,7 +315,7 @@ fn settle(
             Points::fraction(i128::from(step.points), i128::from(step.parts))?,
         ));
     }
-    entrant.reached_at = preview::first_reached(points, entrant.score)?;
+    entrant.reached_at = preview::first_reached(points, &entrant.score);
     Ok(())
 }
 

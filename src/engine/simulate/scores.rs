@@ -107,8 +107,14 @@ fn each_step(
     let Some(rule) = definition.metric(event.kind) else {
         return Ok(());
     };
-    let size = Size::of(event.kind, event.quantity, event.value);
-    for (collaborator, worth) in worths(rule, definition.own_activity, size, credits) {
+    let size = Size::of(event.kind, event.quantity, event.value, event.currency);
+    for (collaborator, worth) in worths(
+        rule,
+        definition.units,
+        definition.own_activity,
+        size,
+        credits,
+    ) {
         let (points, parts) = worth.ok_or_else(|| too_many(event.id))?;
         take(
             collaborator,

@@ -30,7 +30,7 @@ impl Given {
             amount,
             rank: row.rank,
             millionths: millionths(&row.share),
-            score: row.score,
+            score: row.score.clone(),
             status: known(Some(&row.status)),
             reason: known(row.reason.as_deref()),
             owed: known(row.owed.as_deref()),

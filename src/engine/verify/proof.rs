@@ -246,7 +246,7 @@ impl Proof {
         })?;
         self.entrants.push(Entrant {
             collaborator: of,
-            score: row.points.unwrap_or(row.score),
+            score: row.points.clone().unwrap_or(row.score.clone()),
             standing,
             reached_at: row.reached_at.map(|at| at.0),
         });
@@ -272,7 +272,7 @@ impl Proof {
         self.closed.points = self
             .entrants
             .iter()
-            .map(|entrant| (entrant.collaborator, entrant.score))
+            .map(|entrant| (entrant.collaborator, entrant.score.clone()))
             .collect();
         self.closed
     }

@@ -22,6 +22,8 @@ CREATE TABLE aliases (
     folded          TEXT NOT NULL,
     code            TEXT NOT NULL,
     collaborator_id INTEGER NOT NULL REFERENCES collaborators (id),
+    -- Not in use any more; it keeps standing for them, for it is printed and linked somewhere.
+    old             INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (kind, folded)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX aliases_of ON aliases (collaborator_id);
@@ -74,6 +76,7 @@ CREATE TABLE events (
     object         TEXT,
     quantity       INTEGER NOT NULL,
     value          TEXT,
+    currency       TEXT,
     data           TEXT,
     transaction_id INTEGER,
     fingerprint    INTEGER NOT NULL
@@ -138,9 +141,11 @@ CREATE TABLE transactions (
     customer    TEXT,
     amount      INTEGER NOT NULL,
     refunded    INTEGER NOT NULL,
-    renewal     INTEGER NOT NULL,
-    coupons     TEXT NOT NULL,
-    fingerprint INTEGER NOT NULL,
+    renewal       INTEGER NOT NULL,
+    coupons       TEXT NOT NULL,
+    referrer_id   INTEGER,
+    self_referred INTEGER NOT NULL,
+    fingerprint   INTEGER NOT NULL,
     UNIQUE (source, external_id)
 ) STRICT;
 

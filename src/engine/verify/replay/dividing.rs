@@ -87,7 +87,7 @@ impl Replay {
                 collaborator: row.collaborator,
                 status,
                 rank: row.rank,
-                score: row.score,
+                score: row.score.clone(),
                 share: &row.share,
                 amount,
                 reason: row.reason.as_deref(),

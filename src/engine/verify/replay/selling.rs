@@ -38,6 +38,8 @@ impl Replay {
                 amount: sale.amount,
                 renewal: sale.renewal,
                 coupons: &coupons,
+                referrer: sale.referrer,
+                self_referred: sale.self_referred,
                 fingerprint: 0,
             },
         )?;

@@ -1,0 +1,139 @@
+//! A distributor stops and goes on. Pausing ends the open period, resuming opens a new one, archiving
+//! ends the last one for good. What was earned until then stays earned.
+
+use super::stored;
+use crate::domain::distribution::DistributionStatus;
+use crate::domain::distributor::{OnEmpty, OnNegative};
+use crate::domain::ids::{DistributionId, DistributorId};
+use crate::domain::instant::Instant;
+use crate::engine::fold::{Tracked, following, recount, uncount};
+use crate::engine::{Error, Result};
+use crate::store::distributions::{self, Open};
+use crate::store::distributors::{self, Version};
+use crate::store::{Connection, Transaction};
+
+use crate::domain::distributor::DistributorStatus;
+
+/// Ends the open period now: it is divided at the first heartbeat after the distributor is resumed.
+/// Periods that have not begun go, and what was dated ahead of now does not count until the
+/// distributor is resumed before its date.
+pub fn pause(db: &Transaction<'_>, tracked: &Tracked, now: Instant) -> Result<()> {
+    let last = end_current(db, tracked, now)?;
+    let ahead: Vec<&Open> = tracked.open.iter().filter(|open| open.end > now).collect();
+    uncount(db, tracked.id, &ahead, now, last)?;
+    for period in ahead.iter().filter(|period| period.start > now) {
+        distributions::remove_scheduled(db, period.id)?;
+    }
+    Ok(())
+}
+
+/// Ends the last period for good. It is divided at the next heartbeat; what nobody earned of it goes back
+/// to the house, and what is owed is forgiven, for no period follows that could take either.
+pub fn archive(db: &Transaction<'_>, id: DistributorId, now: Instant) -> Result<()> {
+    let Some(last) = distributions::open_of(db, id)?.pop() else {
+        return Ok(());
+    };
+    let versions = distributors::versions(db, id)?;
+    let (Some(newest), Some(in_force)) = (
+        versions.last(),
+        versions
+            .iter()
+            .find(|version| version.number == last.version),
+    ) else {
+        return Err(Error::NotFound("distributor", id.0));
+    };
+    let mut rules = stored::definition(&in_force.definition)?;
+    rules.on_empty = OnEmpty::House;
+    rules.on_negative = OnNegative::WriteOff;
+    let version = Version {
+        number: newest.number + 1,
+        effective_from: last.start,
+        definition: stored::text(&rules),
+    };
+    if version.definition == in_force.definition {
+        return Ok(());
+    }
+    distributors::add_version(db, id, now, &version)?;
+    Ok(distributions::follow(
+        db,
+        last.id,
+        version.number,
+        last.due_at,
+    )?)
+}
+
+/// Ends the period that contains now; answers the period that is the last one then.
+fn end_current(
+    db: &Transaction<'_>,
+    tracked: &Tracked,
+    now: Instant,
+) -> Result<Option<DistributionId>> {
+    let contains = |open: &&Open| open.start <= now && now < open.end;
+    if let Some(current) = tracked.open.iter().find(contains) {
+        distributions::set_end(db, current.id, now, now)?;
+        return Ok(Some(current.id));
+    }
+    // A late heartbeat has not opened the period that contains now. Unless it is kept that it ended
+    // here, the time of the pause would become periods when the heartbeat catches up.
+    if tracked.open.iter().all(|period| period.end <= now)
+        && let Some(current) = following(tracked, now)
+        && current.start < now
+    {
+        let cut = Open {
+            end: now,
+            due_at: now,
+            ..current
+        };
+        return Ok(Some(distributions::insert(db, now, &cut)?));
+    }
+    let past = tracked.open.iter().rfind(|period| period.end <= now);
+    Ok(past.map(|period| period.id))
+}
+
+/// Opens a new period from now to the next trigger, with what was recorded of it already.
+pub fn resume(db: &Transaction<'_>, id: DistributorId, now: Instant) -> Result<()> {
+    let start = open_again(db, id, now)?;
+    let tracked = Tracked::read(db, id, DistributorStatus::Active)?;
+    recount(db, tracked, start, now)
+}
+
+fn open_again(db: &Connection, id: DistributorId, now: Instant) -> Result<Instant> {
+    let tracked = Tracked::read(db, id, DistributorStatus::Active)?;
+    let start = tracked.begins().map_or(now, |begins| begins.max(now));
+    let Some(version) = tracked.version_at(start) else {
+        return Err(Error::NotFound("distributor", id.0));
+    };
+    let schedule = &version.definition.schedule;
+    let end = Instant(schedule.next_trigger(start.0, version.effective_from.0));
+    let due_at = end.plus_minutes(version.definition.grace_minutes);
+    let last = tracked.open.last();
+    if let Some(empty) = last.filter(|last| last.start == last.end) {
+        // Paused in the instant it began: it begins now instead.
+        let moved = Open {
+            version: version.number,
+            start,
+            end,
+            due_at,
+            ..empty.clone()
+        };
+        distributions::move_empty(db, &moved)?;
+    } else if let Some(cut) = last.filter(|last| last.end == start) {
+        // Resumed in the instant it was paused: nothing lies between, and the period goes on.
+        distributions::set_end(db, cut.id, end, due_at)?;
+    } else {
+        distributions::insert(
+            db,
+            now,
+            &Open {
+                id: DistributionId(0),
+                distributor: id,
+                version: version.number,
+                status: DistributionStatus::Scheduled,
+                start,
+                end,
+                due_at,
+            },
+        )?;
+    }
+    Ok(start)
+}

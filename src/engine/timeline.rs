@@ -1,0 +1,225 @@
+//! How the best scores of a period came about, step by step: what a chart shows.
+
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc, Weekday};
+use serde::Serialize;
+
+use super::{Error, Result, Site, preview};
+use crate::domain::distribution::PeriodRow;
+use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
+use crate::domain::instant::Instant;
+use crate::domain::points::Points;
+use crate::domain::schedule::{Rule, Schedule};
+use crate::domain::words::{Word, words};
+use crate::store::{distributions, find, metrics};
+
+/// How many collaborators are shown.
+const BEST: usize = 10;
+
+/// How many steps one answer has at most.
+const MOST_STEPS: usize = 1_000;
+
+words! {
+    /// From one point of the chart to the next.
+    Step {
+        /// An hour.
+        Hour = "hour",
+        /// A day, where the distributor's schedule lives.
+        Day = "day",
+        /// A week from Monday.
+        Week = "week",
+        /// A month from the 1st.
+        Month = "month",
+    }
+}
+
+/// The best scores of a period over time.
+#[derive(Debug, Serialize)]
+pub struct Timeline {
+    /// Whose period.
+    pub distributor: DistributorId,
+    /// Which distribution.
+    pub distribution: DistributionId,
+    /// Its period.
+    pub period: PeriodRow,
+    /// How far the points lie apart.
+    pub step: Step,
+    /// The ends of the steps, to the end of the period or to now.
+    pub points: Vec<Moment>,
+}
+
+/// The scores at an instant.
+#[derive(Debug, Serialize)]
+pub struct Moment {
+    /// When.
+    pub at: Instant,
+    /// The best of the period, in their order at its end; everyone in every moment.
+    pub scores: Vec<ScoreAt>,
+}
+
+/// One collaborator's score at an instant.
+#[derive(Debug, Serialize)]
+pub struct ScoreAt {
+    /// Who.
+    pub collaborator: CollaboratorId,
+    /// Points so far.
+    pub score: Points,
+}
+
+/// The ten best scores of a distribution at the end of every step, to the end of its period or to `now`.
+/// What was carried over, or came late, is there from the first step on.
+pub fn timeline(site: &Site, id: i64, step: &str, now: Instant) -> Result<Timeline> {
+    let step = Step::from_name(step).ok_or_else(|| {
+        let known: Vec<&str> = Step::WORDS.iter().map(|(name, _)| *name).collect();
+        let known = known.join(", ");
+        Error::invalid("step", format!("is \"{step}\"; it must be one of: {known}"))
+    })?;
+    site.read(|db| {
+        let distribution = find::one(db, &distributions::LISTING, id, distributions::row)?
+            .ok_or(Error::NotFound("distribution", id))?;
+        let definition = preview::definition(db, distribution.distributor, distribution.version)?;
+        let period = distribution.period;
+        let until = period.end.min(now.max(period.start));
+        let ends = ends(step, definition.schedule, period.start, until)?;
+        let mut lines = Vec::new();
+        for (collaborator, _) in best(metrics::scores(db, distribution.id)?) {
+            let counted = metrics::steps(db, distribution.id, collaborator)?;
+            lines.push((collaborator, along(&ends, &counted)));
+        }
+        let moment = |(place, at): (usize, &Instant)| Moment {
+            at: *at,
+            scores: lines
+                .iter()
+                .map(|(collaborator, scores)| ScoreAt {
+                    collaborator: *collaborator,
+                    score: scores[place].clone(),
+                })
+                .collect(),
+        };
+        Ok(Timeline {
+            distributor: distribution.distributor,
+            distribution: distribution.id,
+            period,
+            step,
+            points: ends.iter().enumerate().map(moment).collect(),
+        })
+    })
+}
+
+/// The ends of the steps from the start of a period; the last is where the chart ends.
+fn ends(step: Step, schedule: Schedule, start: Instant, until: Instant) -> Result<Vec<Instant>> {
+    let mut ends = Vec::new();
+    let mut at = start.0;
+    while at < until.0 {
+        at = next(step, schedule, at).min(until.0);
+        ends.push(Instant(at));
+        if ends.len() > MOST_STEPS {
+            return Err(Error::invalid(
+                "step",
+                format!(
+                    "is \"{}\"; the period has more than {MOST_STEPS} of them, take a longer one",
+                    step.name()
+                ),
+            ));
+        }
+    }
+    Ok(ends)
+}
+
+fn next(step: Step, schedule: Schedule, after: DateTime<Utc>) -> DateTime<Utc> {
+    let rule = match step {
+        Step::Hour => return after + TimeDelta::hours(1),
+        Step::Day => Rule::Day,
+        Step::Week => Rule::Week { on: Weekday::Mon },
+        Step::Month => Rule::Month { on: 1 },
+    };
+    let at_midnight = Schedule {
+        rule,
+        at: NaiveTime::MIN,
+        zone: schedule.zone,
+    };
+    at_midnight.next_trigger(after, after)
+}
+
+/// The collaborators with the highest scores, the best first; equal ones by number.
+fn best(parts: Vec<metrics::ScorePart>) -> Vec<(CollaboratorId, Points)> {
+    let mut scores: Vec<(CollaboratorId, Points)> = Vec::new();
+    for part in parts {
+        match scores.last_mut() {
+            Some((who, score)) if *who == part.collaborator => *score = score.plus(&part.points),
+            _ => scores.push((part.collaborator, part.points)),
+        }
+    }
+    scores.sort_by(|(one, more), (other, less)| less.cmp(more).then(one.cmp(other)));
+    scores.retain(|(_, score)| score.is_positive());
+    scores.truncate(BEST);
+    scores
+}
+
+/// What a score has come to at the end of each step. What was counted is in the order it happened.
+fn along(ends: &[Instant], counted: &[(Instant, Points)]) -> Vec<Points> {
+    let mut score = Points::ZERO;
+    let mut next = counted.iter().peekable();
+    let mut scores = Vec::with_capacity(ends.len());
+    for (place, end) in ends.iter().enumerate() {
+        // The last step holds all that has come since: a clock may lie behind what was recorded.
+        let last = place + 1 == ends.len();
+        while let Some((_, points)) = next.next_if(|(at, _)| last || at < end) {
+            score = score.plus(points);
+        }
+        scores.push(score.clone());
+    }
+    scores
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn instant(text: &str) -> Instant {
+        Instant::from_rfc3339(text).unwrap()
+    }
+
+    #[test]
+    fn days_end_where_they_are_lived() {
+        let schedule = Schedule {
+            rule: Rule::Month { on: 1 },
+            at: NaiveTime::MIN,
+            zone: chrono_tz::America::New_York,
+        };
+        let of = |step, start, until| -> Vec<String> {
+            ends(step, schedule, instant(start), instant(until))
+                .unwrap()
+                .iter()
+                .map(ToString::to_string)
+                .collect()
+        };
+        assert_eq!(
+            of(Step::Day, "2026-03-07T05:00:00Z", "2026-03-09T12:00:00Z"),
+            [
+                "2026-03-08T05:00:00Z",
+                "2026-03-09T04:00:00Z", // that day had 23 hours
+                "2026-03-09T12:00:00Z",
+            ]
+        );
+        assert_eq!(
+            of(Step::Month, "2026-03-01T05:00:00Z", "2026-04-01T04:00:00Z"),
+            ["2026-04-01T04:00:00Z"]
+        );
+    }
+
+    #[test]
+    fn a_score_grows_with_what_was_counted_before_each_end() {
+        let ends = [
+            "2026-05-02T00:00:00Z",
+            "2026-05-03T00:00:00Z",
+            "2026-05-04T00:00:00Z",
+        ];
+        let ends = ends.map(instant);
+        let counted = [
+            (instant("2026-05-01T10:00:00Z"), Points::whole(2)),
+            (instant("2026-05-03T00:00:00Z"), Points::whole(3)),
+        ];
+        let scores = along(&ends, &counted);
+        assert_eq!(scores, [2, 2, 5].map(Points::whole));
+    }
+}

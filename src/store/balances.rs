@@ -1,0 +1,49 @@
+//! What is owed, summed by where it stands.
+
+use rusqlite::{Connection, Row};
+
+use super::Result;
+use crate::domain::ids::CollaboratorId;
+use crate::domain::obligation::ObligationStatus;
+use crate::domain::units::Units;
+
+/// What is owed in one currency, by where it stands: minor units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owed {
+    /// To whom; `None` where it is everybody.
+    pub collaborator: Option<CollaboratorId>,
+    /// In which units.
+    pub units: Units,
+    /// Where it stands.
+    pub status: ObligationStatus,
+    /// How much.
+    pub minor: i64,
+}
+
+/// What is and was owed to a collaborator, by currency.
+pub fn of(db: &Connection, collaborator: CollaboratorId) -> Result<Vec<Owed>> {
+    let mut query = db.prepare_cached(
+        "SELECT collaborator_id, currency, status, SUM(amount) FROM obligations WHERE collaborator_id = ?1 \
+         GROUP BY currency, status ORDER BY currency, status",
+    )?;
+    let rows = query.query_map([collaborator], owed)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What is and was owed to everybody together, by currency.
+pub fn of_all(db: &Connection) -> Result<Vec<Owed>> {
+    let mut query = db.prepare_cached(
+        "SELECT NULL, currency, status, SUM(amount) FROM obligations GROUP BY currency, status ORDER BY currency, status",
+    )?;
+    let rows = query.query_map([], owed)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn owed(row: &Row<'_>) -> rusqlite::Result<Owed> {
+    Ok(Owed {
+        collaborator: row.get(0)?,
+        units: row.get(1)?,
+        status: row.get(2)?,
+        minor: row.get(3)?,
+    })
+}

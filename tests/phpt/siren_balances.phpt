@@ -1,0 +1,96 @@
+--TEST--
+siren_balances(): what is owed and was paid, to somebody or by the whole site
+--FILE--
+<?php
+declare(strict_types=1);
+require __DIR__ . '/site.inc';
+
+new_site();
+collaborators('Ada', 'Grace', 'Hedy');
+siren_save_distributor(lessons());
+siren_save_distributor(lessons(['name' => 'Points', 'units' => 'points', 'pool' => ['sources' => [['kind' => 'fixed', 'amount' => '7']]]]));
+siren_save_distributor(lessons(['name' => 'Held', 'hold_days' => 30, 'pool' => ['sources' => [['kind' => 'fixed', 'amount' => '3.00']]]]));
+
+echo "-- nobody is owed anything yet\n";
+show(siren_balances());
+show(siren_balances(['collaborator' => 1]));
+
+lesson('a', 1, 3);
+lesson('b', 2, 1);
+siren_run_due(JUNE);
+siren_set_payout(siren_create_fulfillment(['now' => JUNE, 'currency' => 'USD', 'collaborators' => [1]])['payouts'][0]['id'], 'paid', ['now' => JUNE]);
+siren_adjust(['key' => 'mistake', 'collaborator' => 2, 'amount' => '-5.00', 'currency' => 'USD', 'reason' => 'Counted twice', 'now' => JUNE]);
+
+echo "-- of one, of several, of one currency\n";
+array_map(show(...), siren_balances(['collaborator' => 1]));
+array_map(show(...), siren_balances(['collaborator' => [2, 3], 'currency' => 'USD']));
+
+echo "-- of the whole site\n";
+array_map(show(...), siren_balances());
+
+echo "-- refused, with every problem\n";
+refused(fn () => siren_balances(['collaborator' => 0, 'currency' => 'usd', 'status' => 'paid']));
+refused(fn () => siren_balances(['collaborator' => range(1, 101)]));
+--EXPECT--
+-- nobody is owed anything yet
+[]
+[]
+-- of one, of several, of one currency
+{
+  "collaborator": 1,
+  "currency": "USD",
+  "draft": "0.00",
+  "held": "2.25",
+  "pending": "0.00",
+  "fulfilled": "0.00",
+  "paid": "75.00",
+  "total": "77.25"
+}
+{
+  "collaborator": 1,
+  "currency": "points",
+  "draft": "0",
+  "held": "0",
+  "pending": "5",
+  "fulfilled": "0",
+  "paid": "0",
+  "total": "5"
+}
+{
+  "collaborator": 2,
+  "currency": "USD",
+  "draft": "0.00",
+  "held": "0.75",
+  "pending": "20.00",
+  "fulfilled": "0.00",
+  "paid": "0.00",
+  "total": "20.75"
+}
+-- of the whole site
+{
+  "collaborator": null,
+  "currency": "USD",
+  "draft": "0.00",
+  "held": "3.00",
+  "pending": "20.00",
+  "fulfilled": "0.00",
+  "paid": "75.00",
+  "total": "98.00"
+}
+{
+  "collaborator": null,
+  "currency": "points",
+  "draft": "0",
+  "held": "0",
+  "pending": "7",
+  "fulfilled": "0",
+  "paid": "0",
+  "total": "7"
+}
+-- refused, with every problem
+InvalidInput
+  collaborator: is 0; it must be between 1 and 9223372036854775807
+  currency: is "usd"; it must be a currency code of ISO 4217 in capitals, like USD, or points
+  status: is unknown here; known are: collaborator, currency
+InvalidInput
+  collaborator: has 101 items; at most 100 are possible
