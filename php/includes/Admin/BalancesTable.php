@@ -14,15 +14,17 @@ use Siren\Distributors\Money;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * One row for each collaborator and currency with something open. The engine sums all of them at once, so the pages are cut
- * here.
+ * One row for each collaborator and currency with something that can be paid, or that corrections outweigh. The engine plans a
+ * fulfillment of all of it at once, so the pages are cut here.
  */
 final class BalancesTable extends EngineTable {
 
 	/**
 	 * Makes the table.
+	 *
+	 * @param array $plan What a fulfillment of all that is pending would come to, as `siren_create_fulfillment()` rehearses it.
 	 */
-	public function __construct() {
+	public function __construct( private readonly array $plan ) {
 		parent::__construct( 'balances' );
 	}
 
@@ -30,8 +32,15 @@ final class BalancesTable extends EngineTable {
 	 * Finds the rows of the page asked for.
 	 */
 	public function prepare_items(): void {
-		$open = \array_filter( \siren_balances(), static fn( array $row ): bool => ! Money::is_zero( $row['pending'] ) || ! Money::is_zero( $row['held'] ) || ! Money::is_zero( $row['draft'] ) );
-		$this->set_rows( \array_slice( $open, ( $this->get_pagenum() - 1 ) * self::PER_PAGE, self::PER_PAGE ), \count( $open ) );
+		$pending = \array_merge( $this->plan['payouts'], $this->plan['left_out'] );
+		$page    = \array_slice( $pending, ( $this->get_pagenum() - 1 ) * self::PER_PAGE, self::PER_PAGE );
+		$sums    = [];
+		if ( [] !== $page ) {
+			foreach ( \siren_balances( [ 'collaborator' => \array_values( \array_unique( \array_column( $page, 'collaborator' ) ) ) ] ) as $balance ) {
+				$sums[ $balance['collaborator'] . $balance['currency'] ] = $balance;
+			}
+		}
+		$this->set_rows( \array_map( static fn( array $row ): array => $sums[ $row['collaborator'] . $row['currency'] ], $page ), \count( $pending ) );
 	}
 
 	/**
@@ -43,6 +52,7 @@ final class BalancesTable extends EngineTable {
 			'payable'      => \__( 'Can be paid', 'siren-distributors' ),
 			'held'         => \__( 'Held back', 'siren-distributors' ),
 			'draft'        => \__( 'Waiting for approval', 'siren-distributors' ),
+			'fulfilled'    => \__( 'In a payout', 'siren-distributors' ),
 			'paid'         => \__( 'Paid so far', 'siren-distributors' ),
 		];
 	}
@@ -51,7 +61,7 @@ final class BalancesTable extends EngineTable {
 	 * What the table says when it is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'Nobody is owed anything now. When a period ends, what collaborators earned in it shows up here.', 'siren-distributors' );
+		\esc_html_e( 'Nothing can be paid now. When a period ends, what collaborators earned in it shows up here.', 'siren-distributors' );
 	}
 
 	/**

@@ -109,6 +109,7 @@ final class CollaboratorsScreen {
 			'groups'  => $form->text( 'groups' ),
 			'coupons' => $form->lines( 'coupons' ),
 			'links'   => $form->lines( 'links' ),
+			'forget'  => \array_values( $form->group( 'forget' ) ),
 		];
 		$form->carry_out(
 			Page::url( Page::COLLABORATORS, [ 'edit' => $id > 0 ? $id : 'new' ] ),
@@ -191,6 +192,13 @@ final class CollaboratorsScreen {
 			'groups'     => \array_values( \array_filter( \array_map( 'trim', \explode( ',', $fields['groups'] ) ), static fn( string $group ): bool => '' !== $group ) ),
 			'aliases'    => $aliases,
 		];
+		foreach ( $fields['forget'] ?? [] as $old ) {
+			[ $type, $code ]                   = \explode( ' ', $old, 2 ) + [ '', '' ];
+			$configuration['forget_aliases'][] = [
+				'type' => $type,
+				'code' => $code,
+			];
+		}
 		return $fields['id'] > 0 ? [ 'id' => $fields['id'] ] + $configuration : $configuration;
 	}
 

@@ -19,6 +19,13 @@ use Siren\Distributors\Money;
 final class CollaboratorsTable extends EngineTable {
 
 	/**
+	 * Balances of those on this page, once they were asked for.
+	 *
+	 * @var ?array
+	 */
+	private ?array $balances = null;
+
+	/**
 	 * Makes the table.
 	 *
 	 * @param string $status Only those of one status; '' for all.
@@ -72,9 +79,12 @@ final class CollaboratorsTable extends EngineTable {
 	 * @param array $item Collaborator.
 	 */
 	protected function column_balance( array $item ): string {
+		// Those of the whole page at once.
+		$this->balances ??= \siren_balances( [ 'collaborator' => \array_column( $this->items, 'id' ) ] );
+
 		$sums = [];
-		foreach ( \siren_balances( [ 'collaborator' => $item['id'] ] ) as $balance ) {
-			if ( ! Money::is_zero( $balance['pending'] ) ) {
+		foreach ( $this->balances as $balance ) {
+			if ( $balance['collaborator'] === $item['id'] && ! Money::is_zero( $balance['pending'] ) ) {
 				$sums[] = Format::amount( $balance['pending'], $balance['currency'] );
 			}
 		}

@@ -98,7 +98,7 @@ final class DistributionsScreen {
 				'row'         => $row,
 				'stages'      => Stages::of( $row, (bool) $distributor['review'], $paid ),
 				'standings'   => $is_open ? \siren_standings( $row['distributor'], $now ) : null,
-				'points'      => \siren_timeline( $row['id'] )['points'],
+				'points'      => \siren_timeline( $row['id'], 'day', $now )['points'],
 				'due'         => $is_due ? \siren_run_due( $now, [ 'dry_run' => true ] ) : null,
 				'part'        => $part,
 				'table'       => $table,

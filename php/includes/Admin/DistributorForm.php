@@ -23,8 +23,8 @@ use Siren\Distributors\Settings;
  */
 final class DistributorForm {
 
-	/** Events whose points may be multiplied by what was sold. */
-	public const SALES = [ 'product_sold', 'sale_referred' ];
+	/** Events that money belongs to, so that points can go by it. */
+	public const SALES = [ 'product_sold', 'coupon_used', 'sale_referred' ];
 
 	/** Parts of a stored distributor that are not its configuration. */
 	private const NOT_CONFIGURATION = [ 'created_at', 'version', 'distribution', 'period' ];
@@ -78,7 +78,7 @@ final class DistributorForm {
 	private const TICKS = [ 'share', 'owned', 'fixed', 'each', 'review', 'apply_now' ];
 
 	/** Fields with several values, by a name of their own or in order. */
-	private const GROUPS = [ 'points', 'split', 'per', 'include', 'audience_ids' ];
+	private const GROUPS = [ 'points', 'split', 'per', 'per_currency', 'include', 'audience_ids' ];
 
 	/**
 	 * The fields of a distributor that is to be made.
@@ -102,6 +102,7 @@ final class DistributorForm {
 			'points'                => [],
 			'split'                 => [],
 			'per'                   => [],
+			'per_currency'          => [],
 			'other_event'           => '',
 			'other_points'          => '',
 			'share'                 => false,
@@ -165,6 +166,8 @@ final class DistributorForm {
 			$fields['points'][ $metric['event'] ] = (string) $metric['points'];
 			$fields['split'][ $metric['event'] ]  = $metric['split'] ?? 'each';
 			$fields['per'][ $metric['event'] ]    = $metric['per'] ?? 'event';
+
+			$fields['per_currency'][ $metric['event'] ] = $metric['currency'] ?? '';
 		}
 		foreach ( \array_reverse( $row['pool']['sources'] ) as $source ) {
 			$fields = self::stored_source( $source ) + $fields;
@@ -312,6 +315,7 @@ final class DistributorForm {
 		foreach ( $configuration['metrics'] as $index => $metric ) {
 			$controls[ 'metrics[' . $index . '].split' ] = 'split[' . $metric['event'] . ']';
 			$controls[ 'metrics[' . $index . '].per' ]   = 'per[' . $metric['event'] . ']';
+			$controls[ 'metrics[' . $index . '].currency' ] = 'per_currency[' . $metric['event'] . ']';
 			$controls[ 'metrics[' . $index . ']' ]       = 'points[' . $metric['event'] . ']';
 		}
 		$parts = [
@@ -469,10 +473,11 @@ final class DistributorForm {
 		$typed = \array_fill_keys( \array_merge( \array_keys( Label::events() ), \array_column( $stored, 'event' ) ), null );
 		foreach ( $fields['points'] as $event => $points ) {
 			$typed[ $event ] = [
-				'event'  => (string) $event,
-				'points' => self::number( $points ),
-				'split'  => $fields['split'][ $event ] ?? 'each',
-				'per'    => $fields['per'][ $event ] ?? 'event',
+				'event'    => (string) $event,
+				'points'   => self::number( $points ),
+				'split'    => $fields['split'][ $event ] ?? 'each',
+				'per'      => $fields['per'][ $event ] ?? 'event',
+				'currency' => self::unless_empty( $fields['per_currency'][ $event ] ?? '' ),
 			];
 		}
 		return self::laid_over( $stored, 'event', $typed );

@@ -74,7 +74,15 @@ final class PayoutsScreen {
 				'beyond'      => $problems->beyond( \array_keys( $fields ) ),
 				'message'     => $refused['message'] ?? '',
 				'preview'     => $preview,
-				'table'       => new BalancesTable(),
+				'balances'    => \siren_balances(),
+				'table'       => new BalancesTable(
+					\siren_create_fulfillment(
+						[
+							'dry_run' => true,
+							'now'     => Clock::now(),
+						]
+					)
+				),
 				'names'       => new Names(),
 				'can_approve' => \current_user_can( Lifecycle::APPROVE_PAYOUTS ),
 			]

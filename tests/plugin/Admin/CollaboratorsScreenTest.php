@@ -103,6 +103,14 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		self::assertEqualsCanonicalizing( [ 'coupon ADA30', 'wp_user 77' ], self::codes( $row ) );
 	}
 
+	public function test_an_old_code_counts_until_it_is_forgotten(): void {
+		$id = self::collaborator( 'Ada', null, [ [ 'type' => 'coupon', 'code' => 'OLD10' ] ] );
+		$this->save( [ 'id' => (string) $id ] );
+		self::assertStringContainsString( 'Forget OLD10', $this->show( CollaboratorsScreen::class, [ 'edit' => (string) $id ] ) );
+		$this->save( [ 'id' => (string) $id, 'forget' => [ 'coupon OLD10' ] ] );
+		self::assertStringNotContainsString( 'OLD10', $this->show( CollaboratorsScreen::class, [ 'edit' => (string) $id ] ) );
+	}
+
 	public function test_one_is_found(): void {
 		self::collaborator( 'Ada Lovelace' );
 		self::collaborator( 'Ben Okri' );
@@ -201,7 +209,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 	/**
 	 * Saves by the form.
 	 *
-	 * @param array<string,string> $fields What is sent beside the defaults.
+	 * @param array<string,mixed> $fields What is sent beside the defaults.
 	 */
 	private function save( array $fields ): void {
 		$this->done(

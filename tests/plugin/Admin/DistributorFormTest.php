@@ -127,6 +127,10 @@ final class DistributorFormTest extends SirenTestCase {
 							'split'  => 'by_weight',
 							'per'    => 'unit',
 						],
+						[
+							'event'  => 'post_visited',
+							'points' => 0,
+						],
 					],
 					'pool'    => [
 						'sources' => [
@@ -149,6 +153,23 @@ final class DistributorFormTest extends SirenTestCase {
 						],
 						'floor'   => '10.00',
 						'cap'     => '900.00',
+					],
+				],
+			],
+			'points by money'           => [
+				[
+					'metrics' => [
+						[
+							'event'    => 'sale_referred',
+							'points'   => 2,
+							'per'      => 'currency_unit',
+							'currency' => 'EUR',
+						],
+						[
+							'event'  => 'coupon_used',
+							'points' => 1,
+							'per'    => 'currency_unit',
+						],
 					],
 				],
 			],

@@ -10,6 +10,7 @@
 declare(strict_types=1);
 
 use Siren\Distributors\Admin\Format;
+use Siren\Distributors\Admin\View;
 
 \defined( 'ABSPATH' ) || exit;
 ?>
@@ -18,12 +19,7 @@ use Siren\Distributors\Admin\Format;
 		<p><?php esc_html_e( 'Has not earned anything yet.', 'siren-distributors' ); ?></p>
 	<?php endif; ?>
 	<?php foreach ( $view['balances'] as $balance ) : ?>
-		<dl class="siren-cards">
-			<div><dt><?php esc_html_e( 'Can be paid', 'siren-distributors' ); ?></dt><dd><?php echo Format::amount( $balance['pending'], $balance['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
-			<div><dt><?php esc_html_e( 'Held back', 'siren-distributors' ); ?></dt><dd><?php echo Format::amount( $balance['held'], $balance['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
-			<div><dt><?php esc_html_e( 'Waiting for approval', 'siren-distributors' ); ?></dt><dd><?php echo Format::amount( $balance['draft'], $balance['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
-			<div><dt><?php esc_html_e( 'Paid so far', 'siren-distributors' ); ?></dt><dd><?php echo Format::amount( $balance['paid'], $balance['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
-		</dl>
+		<?php View::show( 'balance', [ 'balance' => $balance ] ); ?>
 	<?php endforeach; ?>
 	<?php foreach ( $view['owned'] as $kind => $owned ) : ?>
 		<p>

@@ -108,6 +108,26 @@ $statuses = [ 'active', 'pending', 'inactive', 'rejected' ];
 					]
 				);
 				?>
+				<?php if ( [] !== ( $view['row']['old_aliases'] ?? [] ) ) : ?>
+					<tr>
+						<th scope="row"><?php esc_html_e( 'Old codes', 'siren-distributors' ); ?></th>
+						<td>
+							<fieldset>
+								<legend class="screen-reader-text"><?php esc_html_e( 'Old codes', 'siren-distributors' ); ?></legend>
+								<?php foreach ( $view['row']['old_aliases'] as $old ) : ?>
+									<p><label>
+										<input type="checkbox" name="forget[]" value="<?php echo esc_attr( $old['type'] . ' ' . $old['code'] ); ?>">
+										<?php
+										/* translators: %s: a coupon or link code. */
+										echo esc_html( sprintf( __( 'Forget %s', 'siren-distributors' ), $old['code'] ) );
+										?>
+									</label></p>
+								<?php endforeach; ?>
+							</fieldset>
+							<p class="description"><?php esc_html_e( 'A code that was taken out above still counts for them where somebody uses it, until it is forgotten.', 'siren-distributors' ); ?></p>
+						</td>
+					</tr>
+				<?php endif; ?>
 			</table>
 		</section>
 		<?php submit_button( $is_new ? __( 'Add collaborator', 'siren-distributors' ) : __( 'Save changes', 'siren-distributors' ) ); ?>

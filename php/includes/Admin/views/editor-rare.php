@@ -63,8 +63,9 @@ $events  = Label::events() + array_combine( array_keys( $fields['points'] ), arr
 	foreach ( $events as $event => $label ) {
 		$split = $phrase->select( 'split[' . $event . ']', $label, $fields['split'][ $event ] ?? 'each', $splits );
 		if ( in_array( $event, DistributorForm::SALES, true ) ) {
-			/* translators: 1: an event, such as "Product sold", 2: a choice such as "once" or "for each piece", 3: a choice such as "each gets all points". */
-			$phrase->line( __( '%1$s: points %2$s; if it has several owners, %3$s.', 'siren-distributors' ), [ esc_html( $label ), $phrase->select( 'per[' . $event . ']', $label, $fields['per'][ $event ] ?? 'event', $pers ), $split ] );
+			$ways = 'product_sold' === $event ? $pers : array_diff_key( $pers, [ 'unit' => '' ] );
+			/* translators: 1: an event, such as "Product sold", 2: a choice such as "once" or "for each unit of the currency", 3: field for another currency, 4: a choice such as "each gets all points". */
+			$phrase->line( __( '%1$s: points %2$s %3$s; if it has several owners, %4$s.', 'siren-distributors' ), [ esc_html( $label ), $phrase->select( 'per[' . $event . ']', $label, $fields['per'][ $event ] ?? 'event', $ways ), $phrase->text( 'per_currency[' . $event . ']', __( 'Another currency', 'siren-distributors' ), $fields['per_currency'][ $event ] ?? '', [ 'class' => 'code', 'size' => 4, 'maxlength' => 3 ] ), $split ] );
 		} else {
 			/* translators: 1: an event, such as "Course completed", 2: a choice such as "each gets all points". */
 			$phrase->line( __( '%1$s: if it has several owners, %2$s.', 'siren-distributors' ), [ esc_html( $label ), $split ] );

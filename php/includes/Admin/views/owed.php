@@ -3,7 +3,7 @@
  * What is owed, and the making of a fulfillment.
  *
  * @var array $view `fields` (currency, minimum, until), `problems` (Problems), `beyond` (string[]), `message`, `preview`
- *                  (?array, a fulfillment that is not made), `table` (ObligationsTable), `names` (Names),
+ *                  (?array, a fulfillment that is not made), `balances` (of the site), `table` (BalancesTable), `names` (Names),
  *                  `can_approve`.
  *
  * @package Siren\Distributors
@@ -102,5 +102,8 @@ $problems = $view['problems'];
 	<?php endif; ?>
 
 	<h2><?php esc_html_e( 'Who is owed how much', 'siren-distributors' ); ?></h2>
+	<?php foreach ( $view['balances'] as $balance ) : ?>
+		<?php View::show( 'balance', [ 'balance' => $balance ] ); ?>
+	<?php endforeach; ?>
 	<?php $view['table']->display(); ?>
 </div>
