@@ -71,7 +71,8 @@ async function ask() {
 	const fields = new FormData( form );
 	fields.set( 'action', 'siren_preview_distributor' );
 	fields.set( '_wpnonce', form.dataset.previewNonce );
-	form.classList.add( 'siren-asking' );
+	const trial = form.querySelector( '.siren-trial' );
+	trial.setAttribute( 'aria-busy', 'true' );
 	try {
 		const response = await fetch( form.dataset.previewUrl, { method: 'POST', body: fields, signal: request.signal } );
 		const answer = await response.json();
@@ -80,12 +81,12 @@ async function ask() {
 		} else {
 			fail();
 		}
-		form.classList.remove( 'siren-asking' );
+		trial.removeAttribute( 'aria-busy' );
 	} catch ( reason ) {
 		// A newer question took this one's place.
 		if ( reason.name !== 'AbortError' ) {
 			fail();
-			form.classList.remove( 'siren-asking' );
+			trial.removeAttribute( 'aria-busy' );
 		}
 	}
 }
@@ -99,6 +100,5 @@ function changed() {
 if ( form ) {
 	form.classList.add( 'siren-live' );
 	form.addEventListener( 'input', changed );
-	form.addEventListener( 'change', changed );
 	ask();
 }

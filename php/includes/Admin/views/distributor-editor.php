@@ -90,7 +90,7 @@ $parts    = [
 			<section class="siren-panel siren-rule-panel">
 				<h2><?php esc_html_e( 'The rule', 'siren-distributors' ); ?></h2>
 				<p class="siren-sentence" role="status"><?php echo esc_html( $view['sentence'] ); ?></p>
-				<p class="siren-unfinished"<?php echo '' === $view['sentence'] ? '' : ' hidden'; ?>><?php esc_html_e( 'Something is still missing.', 'siren-distributors' ); ?></p>
+				<p class="siren-unfinished"<?php echo '' === $view['sentence'] ? '' : ' hidden'; ?>><?php esc_html_e( 'Something is still missing or wrong.', 'siren-distributors' ); ?></p>
 				<ul class="siren-details siren-beyond"></ul>
 			</section>
 			<div class="siren-trial" aria-live="off"><?php echo $view['trial']; // phpcs:ignore WordPress.Security.EscapeOutput -- a template's markup. ?></div>

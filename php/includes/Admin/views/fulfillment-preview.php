@@ -36,9 +36,9 @@ $payouts = $view['preview']['payouts'];
 				</tr>
 			</thead>
 			<tbody>
-				<?php foreach ( $payouts as $payout ) : ?>
+				<?php foreach ( $payouts as $number => $payout ) : ?>
 					<tr>
-						<td><input type="checkbox" name="chosen[]" value="<?php echo esc_attr( PayoutsScreen::seen( $payout ) ); ?>" checked aria-label="<?php echo esc_attr( $view['names']->of( 'collaborators', $payout['collaborator'] ) ); ?>"></td>
+						<td><input type="checkbox" name="chosen[<?php echo esc_attr( (string) $number ); ?>]" value="<?php echo esc_attr( PayoutsScreen::seen( $payout ) ); ?>" checked aria-label="<?php echo esc_attr( $view['names']->of( 'collaborators', $payout['collaborator'] ) ); ?>"></td>
 						<td><?php echo $view['names']->collaborator( $payout['collaborator'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Names escapes. ?></td>
 						<td class="siren-number"><?php echo Format::amount( $payout['amount'], $payout['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></td>
 					</tr>
