@@ -108,8 +108,10 @@ final class DistributorsScreen {
 		if ( $form->ticked( 'preview' ) ) {
 			$form->carry_out(
 				$back,
-				static function () use ( $back, $fields ): string {
-					Submission::keep( $fields + [ 'preview' => true ], self::checked( $fields )['problems'], '' );
+				static function () use ( $back, $fields, $id ): string {
+					$row     = $id > 0 ? \siren_get( 'distributors', $id ) : null;
+					$checked = \siren_check_distributor( DistributorForm::configuration( $fields, $row ) );
+					Submission::keep( $fields + [ 'preview' => true ], $checked['problems'], '' );
 					return $back;
 				}
 			);
@@ -156,7 +158,7 @@ final class DistributorsScreen {
 	public static function previewed( array $fields ): array {
 		$row           = $fields['id'] > 0 ? \siren_get( 'distributors', $fields['id'] ) : null;
 		$configuration = DistributorForm::configuration( $fields, $row );
-		$checked       = self::checked( $fields );
+		$checked       = \siren_check_distributor( $configuration );
 		$problems      = DistributorForm::problems( $checked['problems'], $configuration );
 		$beside        = [];
 		foreach ( DistributorForm::controls( $configuration ) as $control ) {
@@ -200,16 +202,6 @@ final class DistributorsScreen {
 	private static function fields( ?array $row ): array {
 		$source = $row ?? Recipes::named( Page::argument( 'recipe' ) );
 		return null === $source ? DistributorForm::blank() : DistributorForm::stored( $source );
-	}
-
-	/**
-	 * What the engine says to what was typed.
-	 *
-	 * @param array $fields Typed.
-	 */
-	private static function checked( array $fields ): array {
-		$row = $fields['id'] > 0 ? \siren_get( 'distributors', $fields['id'] ) : null;
-		return \siren_check_distributor( DistributorForm::configuration( $fields, $row ) + [ 'now' => Clock::now() ] );
 	}
 
 	/**
