@@ -79,6 +79,9 @@ if ( ! Requirements::met() ) {
 \add_action( 'admin_post_siren_approve_distribution', [ Admin\DistributionsScreen::class, 'approve' ] );
 \add_action( 'admin_post_siren_trigger_distribution', [ Admin\DistributionsScreen::class, 'trigger' ] );
 \add_action( 'admin_post_siren_download_distribution', [ Admin\DistributionsScreen::class, 'download' ] );
+\add_action( 'admin_post_siren_credit', [ Admin\ByHand::class, 'credit' ] );
+\add_action( 'admin_post_siren_top_up', [ Admin\ByHand::class, 'top_up' ] );
+\add_action( 'admin_post_siren_adjust', [ Admin\ByHand::class, 'adjust' ] );
 \add_action( 'admin_post_siren_save_collaborator', [ Admin\CollaboratorsScreen::class, 'save' ] );
 \add_action( 'admin_post_siren_import_collaborators', [ Admin\CollaboratorImport::class, 'import' ] );
 \add_action( 'admin_post_siren_create_fulfillment', [ Admin\PayoutsScreen::class, 'create_fulfillment' ] );

@@ -44,19 +44,47 @@ describe( 'Distributions', () => {
 		await look( page, 'explanation' );
 	} );
 
-	it( 'are triggered by hand once their period is over, after a look', async () => {
+	it( 'are corrected by another amount, never changed', async () => {
+		await page.getByText( 'Correct this amount' ).click();
+		await page.getByLabel( 'More, or with a minus less' ).fill( '-0.51' );
+		await page.getByLabel( 'Reason' ).fill( 'Rounded by agreement' );
+		await page.getByRole( 'button', { name: 'Correct it' } ).click();
+		await said( page, 'The correction is made.' );
+		assert.match( await page.locator( '.siren' ).innerText(), /Rounded by agreement/ );
+		await look( page, 'explanation-correction' );
+	} );
+
+	it( 'show what they would pay while they are open', async () => {
 		await screen( page, 'distributors' );
 		await page.getByRole( 'row', { name: /Bloggers share/ } ).getByRole( 'link', { name: /100\.00\sUSD/ } ).click();
 		assert.equal( await page.getByRole( 'button', { name: 'Trigger now' } ).count(), 0 );
 		await look( page, 'distribution-open' );
+	} );
 
+	it( 'take points and money by hand, with a reason', async () => {
+		await page.getByText( 'Give points by hand' ).click();
+		await page.getByLabel( 'To', { exact: true } ).selectOption( { label: 'Grace Lin' } );
+		await page.getByLabel( 'Points', { exact: true } ).fill( '3' );
+		await page.getByLabel( 'Reason' ).first().fill( 'A talk at the fair' );
+		await page.getByRole( 'button', { name: 'Give these points' } ).click();
+		await said( page, 'The points are given.' );
+
+		await page.getByText( 'Add to the pool by hand' ).click();
+		await page.getByLabel( 'Amount', { exact: true } ).fill( '20' );
+		await page.getByLabel( 'Reason' ).last().fill( 'A gift' );
+		await page.getByRole( 'button', { name: 'Add this amount' } ).click();
+		await said( page, 'The amount is in the pool.' );
+		assert.match( await page.getByRole( 'row', { name: /Grace Lin/ } ).innerText(), /3\s+100\.00\s%\s+120\.00\sUSD/ );
+	} );
+
+	it( 'are triggered by hand once their period is over, after a look', async () => {
 		setClock( '2026-08-01T12:00:00Z' );
 		await page.reload();
 		await look( page, 'distribution-due' );
 		await page.getByLabel( /I have looked at the amounts/ ).check();
 		await page.getByRole( 'button', { name: 'Trigger now' } ).click();
 		await said( page, 'Everything that was due has run.' );
-		assert.match( await page.locator( '.siren' ).innerText(), /Nothing was paid: nobody had points/ );
+		assert.match( await page.locator( '.siren' ).innerText(), /Grace Lin\s+1\s+3\s+100\.00\s%\s+120\.00\sUSD/ );
 	} );
 
 	it( 'wait for somebody where the rule asks for it', async () => {

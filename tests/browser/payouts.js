@@ -33,6 +33,21 @@ describe( 'Payouts', () => {
 		await look( page, 'fulfillment' );
 	} );
 
+	it( 'are left to another person where the site asks for two', async () => {
+		const made = page.url();
+		const ask = async ( asked ) => {
+			await screen( page, 'settings' );
+			await page.getByLabel( 'Who makes a fulfillment cannot mark its payouts' ).setChecked( asked );
+			await page.getByRole( 'button', { name: 'Save Changes' } ).click();
+			await said( page, 'Settings saved.' );
+			await page.goto( made );
+		};
+		await ask( true );
+		await page.getByText( 'somebody else must mark its payouts' ).waitFor();
+		assert.equal( await page.getByRole( 'button', { name: 'Mark paid' } ).count(), 0 );
+		await ask( false );
+	} );
+
 	it( 'are marked together', async () => {
 		await page.getByRole( 'checkbox', { name: 'Carla Ruiz' } ).check();
 		await page.getByLabel( 'Reference', { exact: true } ).fill( '=SEPA 2026-07' );
@@ -43,7 +58,7 @@ describe( 'Payouts', () => {
 
 	it( 'leave as a file in which nothing runs', async () => {
 		const csv = await download( page, page.getByRole( 'link', { name: 'Export these as CSV' } ) );
-		assert.match( csv, /"1.94","USD","paid","3","'=SEPA 2026-07"/ );
+		assert.match( csv, /"1\.94","USD","paid","3","'=SEPA 2026-07"/ );
 	} );
 
 	it( 'are found among all obligations, fulfillments and payouts', async () => {

@@ -100,6 +100,7 @@ final class DistributionsScreen {
 				'standings'   => $is_open ? \siren_standings( $row['distributor'], $now ) : null,
 				'points'      => \siren_timeline( $row['id'], 'day', $now )['points'],
 				'due'         => $is_due ? \siren_run_due( $now, [ 'dry_run' => true ] ) : null,
+				'by_id'       => $is_open ? Names::active() : [],
 				'part'        => $part,
 				'table'       => $table,
 				'names'       => new Names(),
@@ -125,6 +126,8 @@ final class DistributionsScreen {
 			[
 				'explanation' => \siren_explain( $id ),
 				'names'       => new Names(),
+				'refused'     => Submission::refused(),
+				'can_approve' => \current_user_can( Lifecycle::APPROVE_PAYOUTS ),
 			]
 		);
 	}

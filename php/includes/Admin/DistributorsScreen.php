@@ -29,9 +29,6 @@ final class DistributorsScreen {
 		'archived' => 'distributor_archived',
 	];
 
-	/** Collaborators the editor offers to choose from; larger audiences are named by a group. */
-	private const OFFERED = 100;
-
 	/**
 	 * Prints the screen.
 	 */
@@ -227,17 +224,8 @@ final class DistributorsScreen {
 	 * @return array<int,string> Names by id.
 	 */
 	private static function offered( array $chosen ): array {
-		$found = \siren_find(
-			'collaborators',
-			[
-				'status'   => 'active',
-				'order_by' => 'name',
-				'order'    => 'asc',
-				'per_page' => self::OFFERED,
-			]
-		);
 		$names = new Names();
-		$by_id = \array_column( $found['items'], 'name', 'id' );
+		$by_id = Names::active();
 		foreach ( $chosen as $id ) {
 			$by_id += [ (int) $id => $names->of( 'collaborators', (int) $id ) ];
 		}

@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests\Admin;
 
+use Siren\Distributors\Admin\ByHand;
 use Siren\Distributors\Admin\DistributionsScreen;
 use Siren\Distributors\Admin\Stages;
 use Siren\Distributors\Recorder;
@@ -140,6 +141,89 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		\wp_set_current_user( $admin );
 		$this->done( [ DistributionsScreen::class, 'approve' ], 'siren_approve_distribution', [ 'id' => (string) $id ], 'distribution_approved' );
 		self::assertSame( 'complete', \siren_get( 'distributions', $id )['status'] );
+	}
+
+	public function test_points_and_money_are_given_by_hand_once(): void {
+		$ada         = self::collaborator( self::HOSTILE );
+		$distributor = self::distributor( [ 'course_completed' => 5 ] );
+		$open        = (string) \siren_get( 'distributors', $distributor )['distribution'];
+		$page        = $this->show( DistributionsScreen::class, [ 'view' => $open ] );
+		self::assertMatchesRegularExpression( '/name="key" value="admin:[0-9a-f-]{36}"/', $page );
+
+		$credit = [
+			'id'           => $open,
+			'key'          => 'admin:1',
+			'collaborator' => (string) $ada,
+			'points'       => '7',
+			'reason'       => 'Helped at the fair',
+		];
+		$this->done( [ ByHand::class, 'credit' ], 'siren_credit', $credit, 'points_given' );
+		$this->done( [ ByHand::class, 'credit' ], 'siren_credit', $credit, 'points_given' );
+		self::assertSame( [ $ada => 7 ], self::scores( $distributor ) );
+
+		$top_up = [
+			'id'     => $open,
+			'key'    => 'admin:2',
+			'amount' => '12.50',
+			'why'    => 'A gift',
+		];
+		$this->done( [ ByHand::class, 'top_up' ], 'siren_top_up', $top_up, 'pool_topped_up' );
+		$this->done( [ ByHand::class, 'top_up' ], 'siren_top_up', $top_up, 'pool_topped_up' );
+		self::assertSame( '112.50', self::pool( $distributor ) );
+	}
+
+	public function test_what_is_given_by_hand_needs_a_reason_and_an_open_period(): void {
+		$names  = self::may_is_over();
+		$open   = (string) \siren_get( 'distributors', $names['distributor'] )['distribution'];
+		$credit = [
+			'key'          => 'admin:1',
+			'collaborator' => (string) $names['first'],
+			'points'       => 'many',
+			'reason'       => '',
+		];
+		$arguments = $this->sent( [ ByHand::class, 'credit' ], 'siren_credit', [ 'id' => $open ] + $credit );
+		$page      = $this->show( DistributionsScreen::class, $arguments );
+		self::assertStringContainsString( 'points:', $page );
+		self::assertStringContainsString( 'value="many"', $page );
+
+		$closed    = (string) self::closed( $names['distributor'] );
+		$arguments = $this->sent( [ ByHand::class, 'credit' ], 'siren_credit', [ 'id' => $closed, 'points' => '3', 'reason' => 'late' ] + $credit );
+		self::assertStringContainsString( 'has been closed meanwhile', $this->show( DistributionsScreen::class, $arguments ) );
+		self::assertSame( [], self::scores( $names['distributor'] ) );
+	}
+
+	public function test_an_amount_is_corrected_by_another(): void {
+		$names      = self::may_is_over();
+		$obligation = \siren_find( 'obligations', [ 'collaborator' => $names['first'] ] )['items'][0]['id'];
+		$arguments  = $this->done(
+			[ ByHand::class, 'adjust' ],
+			'siren_adjust',
+			[
+				'id'     => (string) $obligation,
+				'key'    => 'admin:3',
+				'amount' => '-5.00',
+				'reason' => 'Counted twice',
+			],
+			'obligation_corrected'
+		);
+		self::assertSame( $obligation, \siren_get( 'obligations', (int) $arguments['explain'] )['corrects'] );
+		self::assertStringContainsString( 'Counted twice', $this->show( DistributionsScreen::class, $arguments ) );
+	}
+
+	public function test_who_may_not_approve_gives_no_money(): void {
+		$names = self::may_is_over();
+		$user  = \get_userdata( self::user( 'subscriber' ) );
+		$user->add_cap( 'siren_view_reports' );
+		$user->add_cap( 'siren_manage_programs' );
+		\wp_set_current_user( $user->ID );
+		$open = (string) \siren_get( 'distributors', $names['distributor'] )['distribution'];
+		$page = $this->show( DistributionsScreen::class, [ 'view' => $open ] );
+		self::assertStringContainsString( 'Give points by hand', $page );
+		self::assertStringNotContainsString( 'Add to the pool by hand', $page );
+		foreach ( [ 'top_up' => 'siren_top_up', 'adjust' => 'siren_adjust' ] as $method => $action ) {
+			self::send( $action, [ 'id' => $open ] );
+			self::assertSame( 403, $this->ending( [ ByHand::class, $method ] )->status );
+		}
 	}
 
 	public function test_the_stages_of_a_life(): void {

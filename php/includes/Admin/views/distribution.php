@@ -4,7 +4,8 @@
  *
  * @var array $view `row`, `stages` (as Stages gives them), `points` (of its timeline); while its period is open `standings`,
  *                  afterwards `part` (`allocations`, `obligations`) and its `table`; `due` (?array, a rehearsal, where its
- *                  period is over and it has not run), `names` (Names), `refused` (?array), `can_manage`, `can_approve`,
+ *                  period is over and it has not run), `by_id` (names of
+ *                  those who can be given points), `names` (Names), `refused` (?array), `can_manage`, `can_approve`,
  *                  `can_export`.
  *
  * @package Siren\Distributors
@@ -117,6 +118,21 @@ $parts = [
 			'names'  => $view['names'],
 		]
 	);
+	?>
+	<?php
+	if ( null !== $view['standings'] ) {
+		View::show(
+			'by-hand',
+			[
+				'id'            => $row['id'],
+				'currency'      => $row['currency'],
+				'typed'         => $view['refused']['typed'] ?? [],
+				'collaborators' => $view['by_id'],
+				'can_manage'    => $view['can_manage'],
+				'can_approve'   => $view['can_approve'],
+			]
+		);
+	}
 	?>
 	<?php if ( $view['can_export'] && null !== $row['closed_at'] ) : ?>
 		<section class="siren-panel">

@@ -34,7 +34,7 @@ $week   = [
 	/* translators: %1$s: choice of a weekday. */
 	$phrase->line( __( 'on %1$s', 'siren-distributors' ), [ $phrase->select( 'weekday', __( 'Weekday', 'siren-distributors' ), $fields['weekday'], $week ) ], 'siren-for-week' );
 	/* translators: %1$s: field for a day of the month. */
-	$phrase->line( __( 'on day %1$s (the last day, where the month is shorter; of a quarter’s first month)', 'siren-distributors' ), [ $phrase->number( 'month_day', __( 'Day of the month', 'siren-distributors' ), $fields['month_day'], 2 ) ], 'siren-for-month' );
+	$phrase->line( __( 'on day %1$s (in a shorter month, on its last)', 'siren-distributors' ), [ $phrase->number( 'month_day', __( 'Day of the month', 'siren-distributors' ), $fields['month_day'], 2 ) ], 'siren-for-month' );
 	/* translators: %1$s: field for a month and a day. */
 	$phrase->line( __( 'on %1$s (month and day, such as 01-31)', 'siren-distributors' ), [ $phrase->text( 'year_day', __( 'Month and day', 'siren-distributors' ), $fields['year_day'], [ 'class' => 'code', 'size' => 6 ] ) ], 'siren-for-year' );
 	/* translators: %1$s: field for a number of days. */
@@ -49,7 +49,7 @@ $week   = [
 	);
 	if ( $view['is_new'] ) {
 		/* translators: %1$s: field for a date and a time. */
-		$phrase->line( __( 'The first period begins %1$s (left empty: when you save).', 'siren-distributors' ), [ $phrase->text( 'starts_at', __( 'First period begins', 'siren-distributors' ), $fields['starts_at'], [ 'type' => 'datetime-local' ] ) ] );
+		$phrase->line( __( 'The first period begins %1$s, or else when you save.', 'siren-distributors' ), [ $phrase->text( 'starts_at', __( 'First period begins', 'siren-distributors' ), $fields['starts_at'], [ 'type' => 'datetime-local' ] ) ] );
 	}
 	?>
 </section>

@@ -2,7 +2,7 @@
 /**
  * Why an amount is owed: everything behind one obligation.
  *
- * @var array $view `explanation` as `siren_explain()` gives it, `names` (Names).
+ * @var array $view `explanation` as `siren_explain()` gives it, `names` (Names), `refused` (?array), `can_approve`.
  *
  * @package Siren\Distributors
  */
@@ -10,6 +10,7 @@
 declare(strict_types=1);
 
 use Siren\Distributors\Admin\Format;
+use Siren\Distributors\Admin\Notice;
 use Siren\Distributors\Admin\Page;
 use Siren\Distributors\Admin\View;
 
@@ -34,12 +35,23 @@ $behind     = $view['explanation']['distribution'];
 		?>
 	</h1>
 	<?php
+	Notice::done();
+	Notice::refused( $view['refused'] );
 	for ( $explanation = $view['explanation']; null !== $explanation; $explanation = $explanation['because'] ) {
 		View::show(
 			'explanation-of',
 			[
 				'explanation' => $explanation,
 				'names'       => $view['names'],
+			]
+		);
+	}
+	if ( $view['can_approve'] ) {
+		View::show(
+			'correction',
+			[
+				'obligation' => $obligation,
+				'typed'      => $view['refused']['typed'] ?? [],
 			]
 		);
 	}
