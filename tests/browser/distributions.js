@@ -40,7 +40,7 @@ describe( 'Distributions', () => {
 		const content = page.locator( '.siren' );
 		assert.match( await content.innerText(), /27 \/ 66 × 152\.80 USD = 62\.51 USD/ );
 		await page.getByText( '9 events behind them' ).click();
-		assert.equal( await page.locator( 'details table tbody tr' ).count(), 9 );
+		assert.equal( await page.locator( 'details .siren-short tbody tr' ).count(), 9 );
 		await look( page, 'explanation' );
 	} );
 

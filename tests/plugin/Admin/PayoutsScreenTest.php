@@ -57,7 +57,15 @@ final class PayoutsScreenTest extends ScreenTestCase {
 	}
 
 	public function test_a_preview_that_would_pay_nobody(): void {
-		$page = $this->show( PayoutsScreen::class, [ 'preview' => '1' ] );
+		self::assertStringContainsString( 'Nobody was ever owed anything.', $this->show( PayoutsScreen::class ) );
+		self::may_is_over();
+		$page = $this->show(
+			PayoutsScreen::class,
+			[
+				'preview' => '1',
+				'minimum' => '500',
+			]
+		);
 		self::assertStringContainsString( 'Nobody would be paid', $page );
 		self::assertStringNotContainsString( 'Make this fulfillment', $page );
 	}

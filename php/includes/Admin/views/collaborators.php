@@ -24,22 +24,21 @@ use Siren\Distributors\Admin\View;
 	<hr class="wp-header-end">
 	<?php
 	Notice::done();
-	if ( '' === $view['status'] . $view['search'] && ! $view['table']->has_items() ) :
-		?>
-		<section class="siren-panel siren-empty">
-			<h2><?php esc_html_e( 'There are no collaborators yet.', 'siren-distributors' ); ?></h2>
-			<p class="siren-lead"><?php esc_html_e( 'A collaborator is anybody who can earn: instructors, authors, affiliates, vendors. Add the first one, or bring a list along.', 'siren-distributors' ); ?></p>
-			<?php if ( $view['can_manage'] ) : ?>
-				<p class="siren-actions">
-					<a class="button button-primary" href="<?php echo esc_url( Page::url( Page::COLLABORATORS, [ 'edit' => 'new' ] ) ); ?>"><?php esc_html_e( 'Add a collaborator', 'siren-distributors' ); ?></a>
-					<a class="button" href="<?php echo esc_url( Page::url( Page::COLLABORATORS, [ 'edit' => 'import' ] ) ); ?>"><?php esc_html_e( 'Import a list', 'siren-distributors' ); ?></a>
-				</p>
-			<?php endif; ?>
-		</section>
-		</div>
-		<?php
+	if ( '' === $view['status'] . $view['search'] && ! $view['table']->has_items() ) {
+		View::show(
+			'empty',
+			[
+				'heading' => __( 'There are no collaborators yet.', 'siren-distributors' ),
+				'text'    => __( 'A collaborator is anybody who can earn: instructors, authors, affiliates, vendors. Add the first one, or bring a list along.', 'siren-distributors' ),
+				'links'   => $view['can_manage'] ? [
+					Page::url( Page::COLLABORATORS, [ 'edit' => 'new' ] )    => __( 'Add a collaborator', 'siren-distributors' ),
+					Page::url( Page::COLLABORATORS, [ 'edit' => 'import' ] ) => __( 'Import a list', 'siren-distributors' ),
+				] : [],
+			]
+		);
+		echo '</div>';
 		return;
-	endif;
+	}
 	View::show(
 		'status-links',
 		[

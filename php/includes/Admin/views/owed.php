@@ -31,6 +31,18 @@ $problems = $view['problems'];
 		Notice::refusal( __( 'That was refused; nothing is changed.', 'siren-distributors' ), $view['beyond'] );
 	}
 	View::show( 'money-tabs', [ 'part' => 'owed' ] );
+	if ( [] === $view['balances'] ) {
+		View::show(
+			'empty',
+			[
+				'heading' => __( 'Nobody was ever owed anything.', 'siren-distributors' ),
+				'text'    => __( 'When a period ends, everybody’s share of the pool becomes an obligation and shows up here, to be paid.', 'siren-distributors' ),
+				'links'   => [ Page::url( Page::OVERVIEW ) => __( 'See when the next periods end', 'siren-distributors' ) ],
+			]
+		);
+		echo '</div>';
+		return;
+	}
 	?>
 
 	<?php if ( $view['can_approve'] ) : ?>
