@@ -3,7 +3,8 @@
  * Everything WordPress may call in this plugin, and nothing else: no other file adds an action, a filter or a
  * registration. One line each, by name, so that any of them can be found, and removed by another plugin.
  *
- * While a requirement is unmet only the first part is in force.
+ * While a requirement is unmet only the first part is in force; where only the extension is missing, also the second,
+ * which writes down what happens.
  *
  * @package Siren\Distributors
  */
@@ -24,6 +25,8 @@ if ( ! Requirements::met() ) {
 	\add_action( 'admin_menu', [ Admin\Inert::class, 'add_page' ] );
 	\add_action( 'admin_notices', [ Admin\Inert::class, 'notice' ] );
 	\add_action( 'admin_enqueue_scripts', [ Admin\Inert::class, 'enqueue' ] );
+}
+if ( ! Requirements::can_record() ) {
 	return;
 }
 
@@ -31,7 +34,6 @@ if ( ! Requirements::met() ) {
 \add_action( 'init', [ Lifecycle::class, 'ensure' ] );
 \add_action( 'activated_plugin', [ Lifecycle::class, 'grant_capabilities' ], 20, 0 );
 \add_filter( 'cron_schedules', [ Tick::class, 'add_interval' ] );
-\add_action( Tick::HOOK, [ Tick::class, 'run' ], 10, 0 );
 \add_action( 'admin_init', [ Tick::class, 'schedule' ] );
 
 // WooCommerce.
@@ -49,10 +51,39 @@ if ( ! Requirements::met() ) {
 \add_action( 'lifterlms_transaction_status_succeeded', [ Integrations\LifterLms::class, 'payment_succeeded' ] );
 \add_filter( 'llms_transaction_refund_data', [ Integrations\LifterLms::class, 'refunding' ], 10, 2 );
 
-// Visits. The link is remembered before WordPress or another plugin redirects, and counted after.
+// Visits, counted by what the pages' script reports.
+\add_action( 'wp_enqueue_scripts', [ Visits\Page::class, 'enqueue' ] );
+\add_filter( 'script_loader_tag', [ Visits\Page::class, 'add_data' ], 10, 2 );
+\add_action( 'template_redirect', [ Visits\Page::class, 'identify' ] );
+\add_action( 'set_logged_in_cookie', [ Visits\Page::class, 'logged_in' ], 10, 4 );
+\add_action( 'clear_auth_cookie', [ Visits\Page::class, 'logged_out' ], 10, 0 );
+\add_action( 'rest_api_init', [ Visits\Route::class, 'register' ], 10, 0 );
+\add_action( Tick::HOOK, [ Visits\Endpoint::class, 'keep' ], 20, 0 );
+\add_action( 'add_option_' . Settings::OPTION, [ Visits\Endpoint::class, 'keep' ], 10, 0 );
+\add_action( 'update_option_' . Settings::OPTION, [ Visits\Endpoint::class, 'keep' ], 10, 0 );
+\add_action( 'init', [ Visits\Consent::class, 'describe_cookies' ] );
+\add_filter( 'wp_consent_api_registered_' . \plugin_basename( SIREN_DISTRIBUTORS_FILE ), [ Visits\Consent::class, 'is_asked' ], 10, 0 );
+
+// Visits, counted on the server. The link is remembered before WordPress or another plugin redirects, and counted after.
+\add_action( 'template_redirect', [ Integrations\AffiliateLinks::class, 'follow_pretty_form' ], 0 );
 \add_action( 'template_redirect', [ Integrations\AffiliateLinks::class, 'remember' ], 1 );
 \add_action( 'template_redirect', [ Integrations\AffiliateLinks::class, 'record' ], 20 );
 \add_action( 'template_redirect', [ Integrations\BlogPosts::class, 'record' ], 20 );
+\add_filter( 'get_canonical_url', [ Integrations\AffiliateLinks::class, 'strip_code' ] );
+\add_filter( 'wpseo_canonical', [ Integrations\AffiliateLinks::class, 'strip_code' ] );
+\add_filter( 'rank_math/frontend/canonical', [ Integrations\AffiliateLinks::class, 'strip_code' ] );
+
+// Privacy.
+\add_action( 'admin_init', [ Privacy::class, 'add_policy' ] );
+\add_filter( 'wp_privacy_personal_data_exporters', [ Privacy::class, 'add_exporter' ] );
+\add_filter( 'wp_privacy_personal_data_erasers', [ Privacy::class, 'add_eraser' ] );
+
+if ( ! Requirements::met() ) {
+	return;
+}
+
+// The heartbeat.
+\add_action( Tick::HOOK, [ Tick::class, 'run' ], 10, 0 );
 
 // What collaborators see of themselves.
 \add_action( 'init', [ Dashboard\Dashboard::class, 'register_style' ], 9 );
@@ -91,3 +122,4 @@ if ( ! Requirements::met() ) {
 \add_action( 'admin_post_siren_verify', [ Admin\Verification::class, 'run' ] );
 \add_action( 'admin_post_siren_download_ledger', [ Admin\Verification::class, 'download' ] );
 \add_action( 'admin_post_siren_forget_failures', [ Admin\StatusScreen::class, 'forget_failures' ] );
+\add_action( 'admin_post_siren_check_beacon', [ Admin\VisitsPanel::class, 'check' ] );

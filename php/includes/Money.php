@@ -19,8 +19,9 @@ final class Money {
 
 	private const DIGITS_BY_DEFAULT = 2;
 
-	/** ISO 4217 currencies whose minor unit is not a hundredth. */
+	/** ISO 4217 currencies whose minor unit is not a hundredth, and points, which have none. */
 	private const DIGITS = [
+		'points' => 0,
 		'BIF' => 0,
 		'CLP' => 0,
 		'DJF' => 0,

@@ -13,7 +13,8 @@ namespace Siren\Distributors;
 
 /**
  * Integrations build and record their facts inside {@see Recorder::attempt()}; it is the only place in the plugin that
- * catches everything and goes on. Recording appends to the engine's journal and calculates nothing.
+ * catches everything and goes on. Recording appends to the engine's journal and calculates nothing; while the extension
+ * is missing, {@see Spool} appends in its place.
  */
 final class Recorder {
 
@@ -38,12 +39,12 @@ final class Recorder {
 	 *
 	 * @param string              $type  `course_completed`, `lesson_completed`, `post_visited`, `site_visited`…
 	 * @param array<string,mixed> $event As `siren_record_event()` takes it; `occurred_at` defaults to now.
-	 * @throws \Siren\Exception\SirenException When the engine refuses it or cannot keep it.
+	 * @throws \RuntimeException When it is refused or cannot be kept; the engine's own exceptions are such.
 	 */
 	public static function event( string $type, array $event ): void {
-		Store::open();
 		$event += [ 'occurred_at' => Clock::now() ];
-		$result = \siren_record_event( $type, $event );
+		$spool  = self::spool();
+		$result = null === $spool ? \siren_record_event( $type, $event ) : $spool->event( $type, $event );
 
 		self::announce(
 			/**
@@ -68,12 +69,12 @@ final class Recorder {
 	 * @param array<string,mixed>               $transaction As `siren_record_transaction()` takes it; `occurred_at`
 	 *                                                       defaults to now.
 	 * @param ?array{type:string,code:string}   $referrer    Alias of the collaborator who brought the customer.
-	 * @throws \Siren\Exception\SirenException When the engine refuses it or cannot keep it.
+	 * @throws \RuntimeException When it is refused or cannot be kept; the engine's own exceptions are such.
 	 */
 	public static function transaction( array $transaction, ?array $referrer = null ): void {
-		Store::open();
 		$transaction += [ 'occurred_at' => Clock::now() ];
-		\siren_record_transaction( $transaction );
+		$spool        = self::spool();
+		null === $spool ? \siren_record_transaction( $transaction ) : $spool->transaction( $transaction );
 
 		self::announce(
 			/**
@@ -94,12 +95,12 @@ final class Recorder {
 	 * Records money given back.
 	 *
 	 * @param array<string,mixed> $refund As `siren_record_refund()` takes it; `occurred_at` defaults to now.
-	 * @throws \Siren\Exception\SirenException When the engine refuses it or cannot keep it.
+	 * @throws \RuntimeException When it is refused or cannot be kept; the engine's own exceptions are such.
 	 */
 	public static function refund( array $refund ): void {
-		Store::open();
 		$refund += [ 'occurred_at' => Clock::now() ];
-		\siren_record_refund( $refund );
+		$spool   = self::spool();
+		null === $spool ? \siren_record_refund( $refund ) : $spool->refund( $refund );
 
 		self::announce(
 			/**
@@ -111,6 +112,19 @@ final class Recorder {
 			 */
 			static fn() => \do_action( 'siren_refund_recorded', $refund )
 		);
+	}
+
+	/**
+	 * What records in the engine's place while it is missing.
+	 *
+	 * @return ?Spool Null where the engine itself does; then its ledger is open.
+	 */
+	private static function spool(): ?Spool {
+		if ( ! Requirements::has_extension() ) {
+			return new Spool( Store::directory() );
+		}
+		Store::open();
+		return null;
 	}
 
 	/**

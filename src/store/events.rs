@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::Result;
 use super::find::{Filter, FilterKind, Listing};
+use super::history::Stretch;
 use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
 
@@ -339,13 +340,13 @@ pub struct Stored {
     pub currency: Option<String>,
 }
 
-/// Up to `limit` events after a number that happened at or after an instant, by number.
-pub fn after(db: &Connection, id: EventId, from: Instant, limit: i64) -> Result<Vec<Stored>> {
+/// Up to `limit` events after a number that happened in a stretch, by number.
+pub fn after(db: &Connection, id: EventId, stretch: Stretch, limit: i64) -> Result<Vec<Stored>> {
     let mut query = db.prepare_cached(
         "SELECT id, type, occurred_at, created_at, quantity, value, currency FROM events \
-         WHERE id > ?1 AND occurred_at >= ?2 ORDER BY id LIMIT ?3",
+         WHERE id > ?1 AND occurred_at >= ?2 AND occurred_at < ?3 ORDER BY id LIMIT ?4",
     )?;
-    let rows = query.query_map(params![id, from, limit], |row| {
+    let rows = query.query_map(params![id, stretch.from, stretch.to, limit], |row| {
         Ok(Stored {
             id: row.get(0)?,
             kind: row.get(1)?,

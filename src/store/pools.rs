@@ -1,6 +1,6 @@
 //! What fills the pools: single entries, and their running sums.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 
 use super::Result;
 use crate::domain::ids::{DistributionId, DistributorId, TransactionId};
@@ -241,28 +241,57 @@ pub struct Moved {
     pub reason: Option<String>,
 }
 
+/// A claim that was taken out of a pool, with whose money it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// The entry it was.
+    pub entry: Moved,
+    /// Whose money it is.
+    pub customer: Option<String>,
+}
+
+/// Takes all claims out of a pool; answers them in the order they came.
+pub fn take_clawbacks(db: &Connection, distribution: DistributionId) -> Result<Vec<Claim>> {
+    let mut delete = db.prepare_cached(
+        "DELETE FROM pool_entries WHERE distribution_id = ?1 AND source = -4 RETURNING id, distribution_id, source, \
+         rate, kind, base, occurred_at, late, transaction_id, detail_id, refund_id, reason, customer",
+    )?;
+    let rows = delete.query_map([distribution], |row| {
+        Ok(Claim {
+            entry: moved(row)?,
+            customer: row.get(12)?,
+        })
+    })?;
+    let mut claims = rows.collect::<rusqlite::Result<Vec<Claim>>>()?;
+    claims.sort_unstable_by_key(|claim| claim.entry.id);
+    rebuild_totals(db, distribution)?;
+    Ok(claims)
+}
+
+fn moved(row: &Row<'_>) -> rusqlite::Result<Moved> {
+    Ok(Moved {
+        id: row.get(0)?,
+        distribution: row.get(1)?,
+        place: row.get(2)?,
+        rate: row.get(3)?,
+        kind: row.get(4)?,
+        base: row.get(5)?,
+        at: row.get(6)?,
+        late: row.get(7)?,
+        transaction: row.get(8)?,
+        detail: row.get(9)?,
+        refund: row.get(10)?,
+        reason: row.get(11)?,
+    })
+}
+
 /// Moves all that is in one pool into another; answers what moved, as it is there.
 pub fn move_to(db: &Connection, from: DistributionId, to: DistributionId) -> Result<Vec<Moved>> {
     let mut update = db.prepare_cached(
         "UPDATE pool_entries SET distribution_id = ?2 WHERE distribution_id = ?1 RETURNING id, distribution_id, source, \
          rate, kind, base, occurred_at, late, transaction_id, detail_id, refund_id, reason",
     )?;
-    let rows = update.query_map(params![from, to], |row| {
-        Ok(Moved {
-            id: row.get(0)?,
-            distribution: row.get(1)?,
-            place: row.get(2)?,
-            rate: row.get(3)?,
-            kind: row.get(4)?,
-            base: row.get(5)?,
-            at: row.get(6)?,
-            late: row.get(7)?,
-            transaction: row.get(8)?,
-            detail: row.get(9)?,
-            refund: row.get(10)?,
-            reason: row.get(11)?,
-        })
-    })?;
+    let rows = update.query_map(params![from, to], moved)?;
     let mut moved = rows.collect::<rusqlite::Result<Vec<Moved>>>()?;
     moved.sort_unstable_by_key(|entry| entry.id);
     rebuild_totals(db, from)?;

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::Result;
 use super::events::Inserted;
 use super::find::{Filter, FilterKind, Listing};
+use super::history::Stretch;
 use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
@@ -636,15 +637,15 @@ pub struct StoredDetail {
     pub referral: Referral,
 }
 
-/// The details of all sales at or after an instant, in the order they were recorded.
-pub fn stored_details(db: &Connection, from: Instant) -> Result<Vec<StoredDetail>> {
+/// The details of all sales of a stretch, in the order they were recorded.
+pub fn stored_details(db: &Connection, stretch: Stretch) -> Result<Vec<StoredDetail>> {
     let mut query = db.prepare_cached(
         "SELECT d.id, t.id, t.currency, t.occurred_at, t.created_at, t.customer, t.renewal, d.kind, d.amount, \
          d.refunded, d.type, d.sku, d.categories, d.event_id, t.referrer_id, t.self_referred \
          FROM transaction_details d JOIN transactions t ON t.id = d.transaction_id \
-         WHERE t.occurred_at >= ?1 ORDER BY d.id",
+         WHERE t.occurred_at >= ?1 AND t.occurred_at < ?2 ORDER BY d.id",
     )?;
-    let rows = query.query_map([from], |row| {
+    let rows = query.query_map(params![stretch.from, stretch.to], |row| {
         Ok(StoredDetail {
             id: row.get(0)?,
             transaction: row.get(1)?,

@@ -136,7 +136,7 @@ fn an_export_holds_everything_about_one_person() {
     let paid = &all["obligations"][0]["amount"];
     assert_eq!(
         all["balances"],
-        json!([{"currency": "USD", "draft": "0.00", "held": "0.00", "pending": "0.00", "fulfilled": "0.00", "paid": paid}])
+        json!([{"collaborator": 1, "currency": "USD", "draft": "0.00", "held": "0.00", "pending": "0.00", "fulfilled": "0.00", "paid": paid, "total": paid}])
     );
     assert_eq!(
         all["metrics"],
@@ -250,6 +250,9 @@ fn a_person_is_forgotten_and_every_amount_stays() {
     assert_eq!(standings(&here)["pool"], open["pool"]);
     assert_eq!(tried(&here)[0]["pool"], past[0]["pool"]);
     assert_eq!(here.row("payouts", 1)["note"], "to Ann Archer");
+    // The proof of the ledger holds without her.
+    let report = siren::engine::verify::verify(&here.site).expect("a ledger");
+    assert!(report.ok, "{:?}", report.problems);
 }
 
 #[test]

@@ -64,6 +64,17 @@ final class AttributionTest extends SirenTestCase {
 		self::assertSame( 'ada', Attribution::remembered() );
 	}
 
+	public function test_nothing_is_remembered_of_who_asks_not_to_be_followed_where_that_is_heeded(): void {
+		$_SERVER['HTTP_DNT'] = '1';
+		\update_option( Settings::OPTION, [ 'do_not_track' => '1' ] );
+		Attribution::remember( 'ada' );
+		self::assertNull( Attribution::remembered() );
+
+		\delete_option( Settings::OPTION );
+		Attribution::remember( 'ada' );
+		self::assertSame( 'ada', Attribution::remembered() );
+	}
+
 	public function test_a_cookie_somebody_made_up_is_nobodys(): void {
 		$_COOKIE[ Attribution::COOKIE ] = '"><img src=x>';
 		self::assertNull( Attribution::remembered() );

@@ -44,3 +44,4 @@ if ( ! defined( 'SIREN_DISTRIBUTORS_VERSION' ) ) {
 require __DIR__ . '/Stopped.php';
 require __DIR__ . '/SirenTestCase.php';
 require __DIR__ . '/Admin/ScreenTestCase.php';
+require __DIR__ . '/Visits/VisitTestCase.php';

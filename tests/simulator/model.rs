@@ -25,10 +25,12 @@ struct Change {
 #[derive(Debug, Default)]
 struct Period {
     points: Vec<Change>,
-    base: i64,
+    /// Cents of sales, by the permille they are counted at.
+    base: BTreeMap<i64, i64>,
     opening: i64,
     top_ups: i64,
-    clawed_base: i64,
+    /// The same of what is claimed back.
+    clawed_base: BTreeMap<i64, i64>,
     /// What was paid out, best first, once it is closed.
     paid: Vec<(i64, i64)>,
     clawed: i64,
@@ -36,7 +38,8 @@ struct Period {
 }
 
 struct Distributor {
-    rules: Rules,
+    /// Rules and the first period they are in force.
+    rules: Vec<(usize, Rules)>,
     schedule: Schedule,
     bounds: Vec<i64>,
     periods: BTreeMap<usize, Period>,
@@ -51,8 +54,8 @@ struct Line {
     worth: Vec<(usize, i64, BigRational)>,
     has_event: bool,
     reversed: bool,
-    /// In which pools it stands: distributor and period.
-    pooled: Vec<(usize, usize)>,
+    /// In which pools it stands: distributor, period and permille.
+    pooled: Vec<(usize, usize, i64)>,
 }
 
 #[derive(Debug, Clone)]
@@ -130,12 +133,24 @@ impl Distributor {
             zone,
         };
         Distributor {
-            rules: rules.clone(),
+            rules: vec![(0, rules.clone())],
             schedule,
             bounds: vec![BEGIN],
             periods: BTreeMap::new(),
             closed: 0,
         }
+    }
+
+    fn rules(&self, index: usize) -> &Rules {
+        let in_force = self.rules.iter().rfind(|(from, _)| *from <= index);
+        &in_force.expect("the first ones are always in force").1
+    }
+
+    /// Other rules are in force from the next period on.
+    fn edit(&mut self, rules: &Rules, at: i64) {
+        let next = self.place(at).unwrap_or(self.closed) + 1;
+        let last = self.rules.last().map_or(0, |(from, _)| *from);
+        self.rules.push((next.max(last), rules.clone()));
     }
 
     fn bound(&mut self, index: usize) -> i64 {
@@ -162,9 +177,12 @@ impl Distributor {
         self.periods.entry(index).or_default()
     }
 
-    fn balance(&self, period: &Period, base: i64) -> i64 {
-        let exact = i128::from(base) * i128::from(self.rules.permille)
-            + i128::from(self.rules.fixed) * 1_000;
+    fn balance(&self, index: usize, period: &Period, claimed: bool) -> i64 {
+        let mut exact = i128::from(self.rules(index).fixed) * 1_000;
+        let parts = period.clawed_base.iter().filter(|_| claimed);
+        for (permille, base) in period.base.iter().chain(parts) {
+            exact += i128::from(*base) * i128::from(*permille);
+        }
         let rounded = (exact.abs() + 500) / 1_000 * exact.signum();
         i64::try_from(rounded).expect("a small pool") + period.opening + period.top_ups
     }
@@ -238,6 +256,14 @@ impl Model {
                 active,
             } => {
                 self.active[usize::try_from(*collaborator - 1).expect("known")] = *active;
+            }
+            Step::Edit {
+                distributor,
+                rules,
+                at,
+            } => {
+                let number = usize::try_from(distributor - 1).expect("known");
+                self.distributors[number].edit(rules, *at);
             }
             Step::Run { now, limit } => self.run(*now, limit.unwrap_or(i64::MAX)),
             Step::LoseRun { now } => self.run(*now, i64::MAX),
@@ -335,12 +361,12 @@ impl Model {
             .collect();
         let mut worth = Vec::new();
         for (number, of) in self.distributors.iter_mut().enumerate() {
-            let Some((_, points, split)) =
-                of.rules.metrics.iter().find(|(k, ..)| *k == kind).copied()
+            let Some(index) = of.place(at) else { continue };
+            let measured = &of.rules(index).metrics;
+            let Some((_, points, split)) = measured.iter().find(|(k, ..)| *k == kind).copied()
             else {
                 continue;
             };
-            let Some(index) = of.place(at) else { continue };
             let owners = if split {
                 i64::try_from(counted.len()).expect("a few")
             } else {
@@ -372,12 +398,13 @@ impl Model {
             };
             let mut pooled = Vec::new();
             for (number, of) in self.distributors.iter_mut().enumerate() {
-                if of.rules.permille == 0 || *amount == 0 {
+                let Some(index) = of.place(at) else { continue };
+                let permille = of.rules(index).permille;
+                if permille == 0 || *amount == 0 {
                     continue;
                 }
-                let Some(index) = of.place(at) else { continue };
-                of.period(index).base += amount;
-                pooled.push((number, index));
+                *of.period(index).base.entry(permille).or_default() += amount;
+                pooled.push((number, index, permille));
             }
             lines.push(Line {
                 amount: *amount,
@@ -452,20 +479,22 @@ impl Model {
         for (number, amount) in taken {
             let line = &mut lines[*number];
             line.refunded += amount;
-            for (of, index) in line.pooled.iter().filter(|_| *amount != 0) {
+            for (of, index, permille) in line.pooled.iter().filter(|_| *amount != 0) {
                 let distributor = &mut self.distributors[*of];
-                let complete = distributor
-                    .period(*index)
-                    .closed
-                    .is_some_and(|(status, ..)| status == "complete");
-                if distributor.rules.clawback && complete {
-                    distributor.period(*index).clawed_base -= amount;
-                    if !clawed.contains(&(*of, *index)) {
+                let over = distributor.bound(*index + 1) <= at;
+                let closed = distributor.period(*index).closed;
+                let complete = closed.is_some_and(|(status, ..)| status == "complete");
+                let claims = complete || (closed.is_none() && over);
+                if distributor.rules(*index).clawback && claims {
+                    let period = distributor.period(*index);
+                    *period.clawed_base.entry(*permille).or_default() -= amount;
+                    if complete && !clawed.contains(&(*of, *index)) {
                         clawed.push((*of, *index));
                     }
                 } else {
                     let place = distributor.place(at).unwrap_or(distributor.closed);
-                    distributor.period(place).base -= amount;
+                    let base = &mut distributor.period(place).base;
+                    *base.entry(*permille).or_default() -= amount;
                 }
             }
             let gone = line.amount == line.refunded && !undo;
@@ -497,9 +526,7 @@ impl Model {
         let distributor = &self.distributors[of];
         let period = &distributor.periods[&index];
         let (_, divided, _) = period.closed.expect("only closed pools are claimed from");
-        let without = distributor
-            .balance(period, period.base + period.clawed_base)
-            .max(0);
+        let without = distributor.balance(index, period, true).max(0);
         let given: i64 = period.paid.iter().map(|(_, amount)| amount).sum();
         let owed = (divided - without).min(given);
         let weights: Vec<BigRational> = period
@@ -537,8 +564,8 @@ impl Model {
         let active = self.active.clone();
         let distributor = &mut self.distributors[number];
         let period = std::mem::take(distributor.period(index));
-        let rules = distributor.rules.clone();
-        let balance = distributor.balance(&period, period.base);
+        let rules = distributor.rules(index).clone();
+        let balance = distributor.balance(index, &period, false);
         let everybody: BTreeSet<i64> = period.points.iter().map(|p| p.collaborator).collect();
         let standing = |id: &i64| active[usize::try_from(id - 1).expect("known")];
         let mut line: Vec<(i64, BigRational)> = everybody
@@ -594,11 +621,21 @@ impl Model {
                 .entry((number, index, *collaborator, false))
                 .or_default() += amount;
         }
+        let clawed_base = period.clawed_base.clone();
         *self.distributors[number].period(index) = Period {
             paid,
             closed: Some(closed),
             ..period
         };
+        // Refunds between its end and its close.
+        if closed.0 == "skipped" {
+            let next = &mut self.distributors[number].period(index + 1).base;
+            for (permille, base) in clawed_base {
+                *next.entry(permille).or_default() += base;
+            }
+        } else if !clawed_base.is_empty() {
+            self.claim(number, index);
+        }
     }
 
     /// Every closed period: distributor, its first second, and what it came to.
@@ -623,7 +660,9 @@ impl Model {
         let distributor = &self.distributors[number];
         let Some(period) = distributor.periods.get(&distributor.closed) else {
             return (
-                distributor.balance(&Period::default(), 0).max(0),
+                distributor
+                    .balance(distributor.closed, &Period::default(), false)
+                    .max(0),
                 BTreeMap::new(),
             );
         };
@@ -631,7 +670,7 @@ impl Model {
         let scores = everybody
             .into_iter()
             .map(|id| (id, score(period, id).max(BigRational::zero())));
-        let balance = distributor.balance(period, period.base);
+        let balance = distributor.balance(distributor.closed, period, false);
         (
             balance.max(0),
             scores.filter(|(_, score)| !score.is_zero()).collect(),

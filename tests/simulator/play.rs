@@ -197,6 +197,15 @@ impl World<'_> {
                 })),
                 at(*when),
             )),
+            Step::Edit {
+                distributor: id,
+                rules,
+                at: when,
+            } => accepted(distributor::save(
+                site,
+                &from_json(edit(*id, rules)),
+                at(*when),
+            )),
             Step::Run { now, limit } => {
                 let options = limit.map_or(json!({}), |limit| json!({ "limit": limit }));
                 accepted(run_due::run_due(site, at(*now), &from_json(options)))
@@ -399,6 +408,16 @@ fn refund(sale: i64, id: i64, when: i64, takes: &Refund) -> Json {
         }
     }
     refund
+}
+
+/// Other rules for a distributor, whose schedule stays.
+fn edit(distributor: i64, rules: &Rules) -> Json {
+    let mut edit = definition(rules);
+    let given = edit.as_object_mut().expect("a definition");
+    given.remove("starts_at");
+    given.remove("schedule");
+    edit["id"] = json!(distributor);
+    edit
 }
 
 fn definition(rules: &Rules) -> Json {

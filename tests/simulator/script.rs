@@ -118,6 +118,12 @@ pub enum Step {
         points: i64,
         at: i64,
     },
+    /// A distributor is saved with other rules; its schedule stays.
+    Edit {
+        distributor: i64,
+        rules: Rules,
+        at: i64,
+    },
     Run {
         now: i64,
         limit: Option<i64>,
@@ -146,6 +152,7 @@ impl Script {
         let mut maker = Maker {
             dice,
             now: BEGIN,
+            latest: BEGIN,
             collaborators,
             distributors: 0,
             sales: Vec::new(),
@@ -214,6 +221,8 @@ fn rules(dice: &mut Dice) -> Rules {
 struct Maker {
     dice: Dice,
     now: i64,
+    /// The latest it has been.
+    latest: i64,
     collaborators: i64,
     distributors: i64,
     sales: Vec<(i64, usize, i64)>,
@@ -243,7 +252,13 @@ impl Maker {
                 now: self.now,
                 limit: self.dice.chance(20).then_some(1),
             },
-            92..=94 => Step::LoseRun { now: self.now },
+            92..=93 => Step::LoseRun { now: self.now },
+            // Nothing is dated ahead then: the model does not count again.
+            94..=97 if self.now >= self.latest => Step::Edit {
+                distributor: self.dice.between(1, self.distributors),
+                rules: rules(&mut self.dice),
+                at: self.now,
+            },
             _ => Step::Look,
         }
     }
@@ -256,6 +271,7 @@ impl Maker {
             86..=95 => self.dice.between(0, 70 * 86_400),
             _ => -self.dice.between(0, 40 * 86_400),
         };
+        self.latest = self.latest.max(self.now);
         self.now = (self.now + seconds).max(BEGIN - 3 * 86_400);
     }
 

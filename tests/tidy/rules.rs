@@ -81,10 +81,6 @@ pub const LONG_FILES: &[(&str, &str)] = &[
         "sale, detail and refund share their limits, and half of it is the table of what is refused",
     ),
     (
-        "src/engine/configure/distributor.rs",
-        "saving, and from which period on what was saved is in force, are one decision",
-    ),
-    (
         "src/engine/find.rs",
         "the register of every noun that can be listed, one arm each",
     ),

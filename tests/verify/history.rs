@@ -154,7 +154,7 @@ fn sale(
     details.push(json!({"kind": "tax", "external_id": "tax", "amount": "1", "quantity": 1}));
     world.sale(json!({
         "source": "shop", "external_id": id, "currency": currency, "occurred_at": day, "customer": customer,
-        "details": details, "coupons": ["SAVE1"],
+        "details": details, "coupons": ["SAVE1"], "referrer": [{"type": "link", "code": "nobody"}, 2],
     }));
 }
 

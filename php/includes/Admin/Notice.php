@@ -99,6 +99,7 @@ final class Notice {
 			'payouts_marked'      => \__( 'The payouts are marked.', 'siren-distributors' ),
 			'heartbeat_ran'       => \__( 'The heartbeat ran.', 'siren-distributors' ),
 			'ledger_proved'       => \__( 'The ledger proves itself: every amount is as it was written.', 'siren-distributors' ),
+			'beacon_checked'      => \__( 'The file was written anew and asked; what it answered is below.', 'siren-distributors' ),
 			'failures_forgotten'  => \__( 'The list of failures is empty.', 'siren-distributors' ),
 		];
 	}

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{pause, stored};
+use super::{ahead, pause, stored};
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::{Defaults, Definition, DistributorStatus, sentence};
 use crate::domain::ids::{DistributionId, DistributorId};
@@ -288,7 +288,10 @@ fn add_version(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<Ins
     let effective_from = if never_ran {
         definition.starts_at
     } else {
-        next_period(&Tracked::read(db, before.id, before.status)?, asked.now)
+        let next = next_period(&Tracked::read(db, before.id, before.status)?, asked.now);
+        // A clock that was set back must not put the newest rules before older ones.
+        let begun = versions.iter().map(|version| version.effective_from);
+        begun.fold(next, Instant::max)
     };
     if stored::text(&definition) == newest.definition {
         return Ok(effective_from);
@@ -303,9 +306,11 @@ fn add_version(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<Ins
         effective_from,
         definition: stored::text(&definition),
     };
-    match open.filter(|_| asked.apply_now) {
-        Some(open) => apply_to_open(db, before, asked, open, &next)?,
-        None => distributors::add_version(db, before.id, asked.now, &next)?,
+    if let Some(open) = open.filter(|_| asked.apply_now) {
+        apply_to_open(db, before, asked, open, &next)?;
+    } else {
+        distributors::add_version(db, before.id, asked.now, &next)?;
+        ahead::follow(db, before.id, before.status, &next, asked.now)?;
     }
     Ok(effective_from)
 }
@@ -328,12 +333,10 @@ fn apply_to_open(
     let waiting = distributors::versions(db, before.id)?
         .iter()
         .any(|v| v.effective_from > open.start);
+    let mut newest = next.clone();
     if waiting {
-        let again = Version {
-            number: next.number + 1,
-            ..next.clone()
-        };
-        distributors::add_version(db, before.id, now, &again)?;
+        newest.number += 1;
+        distributors::add_version(db, before.id, now, &newest)?;
     }
     let due_at = open.end.plus_minutes(asked.definition.grace_minutes);
     distributions::follow(db, open.id, applied.number, due_at)?;
@@ -343,6 +346,7 @@ fn apply_to_open(
         ..open.clone()
     };
     recount_open(db, Tracked::read(db, before.id, before.status)?, &open, now)?;
+    ahead::follow(db, before.id, before.status, &newest, now)?;
     let body = serde_json::json!({ "distributor": before.id, "distribution": open.id, "version": applied.number });
     let subject = format!("{}:{}", open.id, applied.number);
     ledger::append(db, now, RULES_APPLIED, &subject, 0, &body.to_string())?;

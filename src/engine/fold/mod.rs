@@ -5,7 +5,7 @@
 //! and its end saved, in one transaction. Memory is bounded by the batch, not by the log.
 
 mod book;
-mod clawback;
+pub(in crate::engine) mod clawback;
 pub(in crate::engine) mod entries;
 mod events;
 mod place;

@@ -13,9 +13,11 @@ use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId}
 use crate::domain::instant::Instant;
 use crate::domain::metric::{Counting, Size};
 use crate::domain::pool::revenue_share::Seen;
+use crate::domain::schedule::LAST_INSTANT;
 use crate::engine::Result;
 use crate::store::distributions::Open;
 use crate::store::events::{self, StoredCredit};
+use crate::store::history::Stretch;
 use crate::store::pools::{self, Counted};
 use crate::store::transactions::{self, StoredDetail};
 use crate::store::{Connection, collaborators, ledger, metrics};
@@ -75,7 +77,7 @@ impl Counts {
     }
 }
 
-/// Counts the open period of a distributor again, by the rules it follows now.
+/// Counts one open period of a distributor again, by the rules it follows now.
 pub fn recount_open(db: &Connection, tracked: Tracked, open: &Open, now: Instant) -> Result<()> {
     metrics::forget_counted(db, open.id, open.start)?;
     let forgotten = pools::forget_sales(db, open.id, open.start)?;
@@ -93,7 +95,11 @@ pub fn recount_open(db: &Connection, tracked: Tracked, open: &Open, now: Instant
         });
     }
     pools::rebuild_totals(db, open.id)?;
-    count_again(db, tracked, open.start, now, changes)
+    let stretch = Stretch {
+        from: open.start,
+        to: open.end,
+    };
+    count_again(db, tracked, stretch, now, changes)
 }
 
 /// Takes out of open periods of a distributor what they counted of events and sales from an instant on.
@@ -135,28 +141,33 @@ pub fn uncount(
 /// Counts for one distributor what was recorded at or after an instant. Nothing of it was counted
 /// before.
 pub fn recount(db: &Connection, tracked: Tracked, from: Instant, now: Instant) -> Result<()> {
-    count_again(db, tracked, from, now, Vec::new())
+    let stretch = Stretch {
+        from,
+        to: Instant(LAST_INSTANT),
+    };
+    count_again(db, tracked, stretch, now, Vec::new())
 }
 
 fn count_again(
     db: &Connection,
     tracked: Tracked,
-    from: Instant,
+    stretch: Stretch,
     now: Instant,
     mut changes: Vec<Change>,
 ) -> Result<()> {
     let distributor = tracked.id;
     let mut book = Book::of(tracked);
-    recount_events(db, &mut book, from)?;
+    recount_events(db, &mut book, stretch)?;
     book.flush_scores(db)?;
-    for detail in transactions::stored_details(db, from)? {
+    for detail in transactions::stored_details(db, stretch)? {
         let added = recount_detail(db, &mut book, &detail)?;
         changes.extend(added.into_iter().map(Change::Added));
     }
     note_changes(db, distributor, now, &changes)
 }
 
-fn note_changes(
+/// Writes down what became of a pool.
+pub(super) fn note_changes(
     db: &Connection,
     distributor: DistributorId,
     now: Instant,
@@ -171,10 +182,10 @@ fn note_changes(
     Ok(())
 }
 
-fn recount_events(db: &Connection, book: &mut Book, from: Instant) -> Result<()> {
+fn recount_events(db: &Connection, book: &mut Book, stretch: Stretch) -> Result<()> {
     let mut last = EventId(0);
     loop {
-        let page = events::after(db, last, from, PAGE)?;
+        let page = events::after(db, last, stretch, PAGE)?;
         let Some(end) = page.last().map(|event| event.id) else {
             return Ok(());
         };

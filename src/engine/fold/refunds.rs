@@ -176,7 +176,7 @@ impl Batch<'_> {
             return Ok(());
         }
         for pooled in pools::of_detail(self.db, line.id)? {
-            if self.claims_back(&pooled)? {
+            if self.claims_back(&pooled, booking.at)? {
                 booking
                     .entries
                     .push(self.claim(&pooled, line, amount, booking)?);

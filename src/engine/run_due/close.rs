@@ -10,7 +10,7 @@ use crate::domain::money::Money;
 use crate::domain::obligation::{ObligationKind, ObligationStatus};
 use crate::domain::points::Points;
 use crate::domain::verdict::{NOBODY_SCORED, Verdict, judge};
-use crate::engine::fold::{Tracked, entries, following, unopened};
+use crate::engine::fold::{Tracked, clawback, entries, following, unopened};
 use crate::engine::preview::{self, Preview};
 use crate::engine::{Error, Result, find};
 use crate::store::distributions::{self, Closing, NewAllocation, Open};
@@ -71,7 +71,8 @@ pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, Distri
             open.id
         )));
     }
-    open_next(db, open, &verdict, &preview, now)?;
+    let next = open_next(db, open, &verdict, &preview, now)?;
+    clawback::settle_at_close(db, open.id, next, now)?;
     let units = preview.definition.units;
     let line = Line {
         distributor: open.distributor,
@@ -232,21 +233,21 @@ pub fn shown(allocation: &Allocation) -> (AllocationStatus, Option<&'static str>
     }
 }
 
-/// Opens the next period with what this one leaves to it.
+/// Opens the next period with what this one leaves to it; none follows the last of an archived distributor.
 fn open_next(
     db: &Connection,
     open: &Open,
     verdict: &Verdict,
     preview: &Preview,
     now: Instant,
-) -> Result<()> {
+) -> Result<Option<DistributionId>> {
     let head = find::head(db, open.distributor)?
         .ok_or(Error::NotFound("distributor", open.distributor.0))?;
     let tracked = Tracked::read(db, open.distributor, head.status)?;
     let is_last = tracked.open.iter().all(|later| later.start < open.end);
     if head.status == DistributorStatus::Archived && is_last {
         // Its rules leave nothing to a period that will not be.
-        return Ok(());
+        return Ok(None);
     }
     let next = match tracked.open.iter().find(|next| next.start >= open.end) {
         Some(next)
@@ -279,7 +280,8 @@ fn open_next(
             )?
         }
     };
-    carry(db, open, next, verdict, preview, now)
+    carry(db, open, next, verdict, preview, now)?;
+    Ok(Some(next))
 }
 
 fn carry(

@@ -14,7 +14,7 @@ mod money;
 mod replay;
 mod scores;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -34,6 +34,9 @@ use crate::store::history::Stretch;
 use calendar::{Calendar, MOST_PERIODS};
 use replay::Replay;
 use scores::Counted;
+
+/// How many shares of periods one answer holds: about a quarter of a gigabyte in PHP.
+const MOST_ROWS: usize = 200_000;
 
 /// What a period would have come to.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -121,6 +124,7 @@ fn play(
 ) -> Result<Vec<TriedPeriod>> {
     let money = money::pool(db, definition, calendar, stretch)?;
     let counted = scores::count(db, definition, calendar, stretch, &money.customers)?;
+    refuse_too_many_rows(&counted, stretch)?;
     let replay = Replay {
         definition,
         calendar,
@@ -136,6 +140,28 @@ fn play(
     // Who takes a tied place changes neither what is left of a pool nor anybody's score.
     let steps = scores::steps(db, definition, calendar, stretch, &played.contested)?;
     Ok(replay.play(&steps)?.periods)
+}
+
+/// A row for everybody in every period is more than an answer can hold, long before it is more than can be counted.
+fn refuse_too_many_rows(counted: &[Counted], stretch: Stretch) -> Result<()> {
+    let rows: usize = counted
+        .iter()
+        .map(|period| {
+            let who: HashSet<_> = period.scores.keys().map(|(who, _)| who).collect();
+            who.len()
+        })
+        .sum();
+    if rows <= MOST_ROWS {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        "to",
+        format!(
+            "is {}; until then there are {rows} shares in {} periods, more than the {MOST_ROWS} of one answer. Ask for a shorter stretch",
+            stretch.to,
+            counted.len(),
+        ),
+    ))
 }
 
 /// How everybody who scored stands now.
@@ -154,4 +180,38 @@ fn standings(
         }
     }
     Ok(standings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use scores::Sum;
+
+    #[test]
+    fn more_shares_than_one_answer_holds_are_refused() {
+        let at = Instant::from_micros(0).unwrap();
+        let stretch = Stretch { from: at, to: at };
+        let period = |people: i64| {
+            let sum = Sum {
+                points: 1,
+                last: at,
+            };
+            // Points in halves beside whole ones are the same person's.
+            let parts = [1, 2].map(|parts| move |who| ((CollaboratorId(who), parts), sum));
+            Counted {
+                scores: (1..=people)
+                    .flat_map(|who| [parts[0](who), parts[1](who)])
+                    .collect(),
+                ..Counted::default()
+            }
+        };
+        let fits = [period(100_000), period(100_000)];
+        assert!(refuse_too_many_rows(&fits, stretch).is_ok());
+        let refused = refuse_too_many_rows(&[period(100_000), period(100_001)], stretch);
+        let message = refused.unwrap_err().to_string();
+        assert!(
+            message.contains("there are 200001 shares in 2 periods"),
+            "{message}"
+        );
+    }
 }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::domain::ids::{CollaboratorId, DistributionId, ObligationId};
 use crate::engine::configure::distributor;
+use crate::engine::fold::clawback;
 use crate::engine::fold::entries::{Entry, REFUND, RefundBody, SALE, SaleBody};
 use crate::engine::fold::recount::{self, Change};
 use crate::engine::owed::Owed;
@@ -27,6 +28,8 @@ pub enum Act<'l> {
     Part,
     /// What a closed period left opens the next.
     Carry(Entry),
+    /// What was refunded between a period's end and its close is claimed back.
+    Claims(Vec<Owed>),
     /// What was held can be paid.
     Release(Vec<ObligationId>),
     /// Payouts were made.
@@ -117,6 +120,7 @@ pub fn read<'l>(act: &str, part: i64, body: &'l str) -> Result<Act<'l>, String> 
         (snapshot::ACT, 0) => serde_json::from_str(body).map(|head| Act::Head(Box::new(head))),
         (snapshot::ACT, _) => Ok(Act::Part),
         (close::CARRY, _) => serde_json::from_str(body).map(Act::Carry),
+        (clawback::ACT, _) => serde_json::from_str(body).map(Act::Claims),
         (release::ACT, _) => serde_json::from_str(body).map(Act::Release),
         (fulfill::ACT, _) => serde_json::from_str(body).map(Act::Fulfillment),
         (settle::ACT, _) => serde_json::from_str(body).map(Act::Payout),

@@ -104,6 +104,7 @@ impl Reader {
                 &[]
             }
             Act::Part
+            | Act::Claims(_)
             | Act::Release(_)
             | Act::Fulfillment(_)
             | Act::Payout(_)

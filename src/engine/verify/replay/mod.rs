@@ -74,6 +74,11 @@ impl Replay {
             Act::Carry(entry) => note(self.entry(entry)?, found),
             Act::TopUp(done) => note(self.entry(&done.result)?, found),
             Act::Adjustment(done) => note(self.owed(line, &done.result)?, found),
+            Act::Claims(made) => {
+                for owed in made {
+                    note(self.owed(line, owed)?, found);
+                }
+            }
             Act::Release(ids) => {
                 for id in ids {
                     let (from, to) = (ObligationStatus::Held, ObligationStatus::Pending);
