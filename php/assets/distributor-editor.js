@@ -10,7 +10,10 @@ const form = document.querySelector( '.siren-editor' );
 const PAUSE = 400;
 
 let waiting = 0;
-let request = null;
+
+/** Whether the engine is being asked, and whether something was typed meanwhile: one question at a time, for a long history is work. */
+let asking = false;
+let again = false;
 
 /** The id of the element that says what is wrong with a control. */
 const idOf = ( name ) => 'siren-' + name.replaceAll( '[', '-' ).replaceAll( ']', '' ) + '-problem';
@@ -61,33 +64,32 @@ function show( answer ) {
 	}
 }
 
-function fail() {
-	form.querySelector( '.siren-sentence' ).textContent = form.dataset.failed;
-}
-
 async function ask() {
-	request?.abort();
-	request = new AbortController();
+	if ( asking ) {
+		again = true;
+		return;
+	}
+	asking = true;
+	again = false;
+	const trial = form.querySelector( '.siren-trial' );
+	trial.setAttribute( 'aria-busy', 'true' );
 	const fields = new FormData( form );
 	fields.set( 'action', 'siren_preview_distributor' );
 	fields.set( '_wpnonce', form.dataset.previewNonce );
-	const trial = form.querySelector( '.siren-trial' );
-	trial.setAttribute( 'aria-busy', 'true' );
 	try {
-		const response = await fetch( form.dataset.previewUrl, { method: 'POST', body: fields, signal: request.signal } );
+		const response = await fetch( form.dataset.previewUrl, { method: 'POST', body: fields } );
 		const answer = await response.json();
-		if ( answer.success ) {
-			show( answer.data );
-		} else {
-			fail();
+		if ( ! answer.success ) {
+			throw new Error( answer.data );
 		}
-		trial.removeAttribute( 'aria-busy' );
-	} catch ( reason ) {
-		// A newer question took this one's place.
-		if ( reason.name !== 'AbortError' ) {
-			fail();
-			trial.removeAttribute( 'aria-busy' );
-		}
+		show( answer.data );
+	} catch {
+		form.querySelector( '.siren-sentence' ).textContent = form.dataset.failed;
+	}
+	trial.removeAttribute( 'aria-busy' );
+	asking = false;
+	if ( again ) {
+		ask();
 	}
 }
 

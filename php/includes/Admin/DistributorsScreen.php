@@ -99,7 +99,7 @@ final class DistributorsScreen {
 	 */
 	public static function save(): never {
 		$form   = new Submission( 'siren_save_distributor', Lifecycle::MANAGE_PROGRAMS );
-		$fields = DistributorForm::typed( $form );
+		$fields = DistributorFields::typed( $form );
 		$id     = $fields['id'];
 		$back   = Page::url( Page::DISTRIBUTORS, [ 'edit' => $id > 0 ? $id : 'new' ] );
 		if ( $form->ticked( 'preview' ) ) {
@@ -136,7 +136,7 @@ final class DistributorsScreen {
 	 */
 	public static function preview(): never {
 		$form   = new Submission( 'siren_preview_distributor', Lifecycle::MANAGE_PROGRAMS );
-		$fields = DistributorForm::typed( $form );
+		$fields = DistributorFields::typed( $form );
 		try {
 			Store::open();
 			\wp_send_json_success( self::previewed( $fields ) );
@@ -198,7 +198,7 @@ final class DistributorsScreen {
 	 */
 	private static function fields( ?array $row ): array {
 		$source = $row ?? Recipes::named( Page::argument( 'recipe' ) );
-		return null === $source ? DistributorForm::blank() : DistributorForm::stored( $source );
+		return null === $source ? DistributorFields::blank() : DistributorFields::stored( $source );
 	}
 
 	/**

@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests\Admin;
 
+use Siren\Distributors\Admin\DistributorFields;
 use Siren\Distributors\Admin\DistributorForm;
 use Siren\Distributors\Tests\SirenTestCase;
 
@@ -24,7 +25,7 @@ final class DistributorFormTest extends SirenTestCase {
 	 */
 	public function test_what_is_shown_is_what_is_saved( array $parts ): void {
 		$row           = \siren_get( 'distributors', self::distributor( [ 'course_completed' => 10 ], $parts ) );
-		$configuration = DistributorForm::configuration( DistributorForm::stored( $row ), $row );
+		$configuration = DistributorForm::configuration( DistributorFields::stored( $row ), $row );
 
 		$saved = \siren_save_distributor( $configuration + [ 'now' => self::NOW ] );
 		unset( $saved['version'], $row['version'] );
@@ -210,7 +211,7 @@ final class DistributorFormTest extends SirenTestCase {
 	}
 
 	public function test_problems_find_their_fields(): void {
-		$fields                           = DistributorForm::blank();
+		$fields                           = DistributorFields::blank();
 		$fields['name']                   = 'A distributor';
 		$fields['share']                  = true;
 		$fields['percent']                = 'a lot';
@@ -241,7 +242,7 @@ final class DistributorFormTest extends SirenTestCase {
 	}
 
 	public function test_a_new_one_begins_at_a_wall_clock_time_of_its_zone(): void {
-		$fields              = DistributorForm::blank();
+		$fields              = DistributorFields::blank();
 		$fields['starts_at'] = '2026-05-01T00:00';
 		$fields['timezone']  = 'America/New_York';
 		self::assertSame( '2026-05-01T04:00:00Z', DistributorForm::configuration( $fields, null )['starts_at'] );

@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors\Tests\Admin;
 
 use Siren\Distributors\Admin\DistributorCopies;
+use Siren\Distributors\Admin\DistributorFields;
 use Siren\Distributors\Admin\DistributorForm;
 use Siren\Distributors\Admin\DistributorsScreen;
 use Siren\Distributors\Admin\Recipes;
@@ -177,7 +178,7 @@ final class DistributorsScreenTest extends ScreenTestCase {
 			'points'       => [ 'course_completed' => '5' ],
 			'fixed'        => true,
 			'fixed_amount' => '80.00',
-		] + DistributorForm::blank();
+		] + DistributorFields::blank();
 
 		$answer = DistributorsScreen::previewed( $fields );
 		self::assertStringContainsString( '80.00 USD is shared', (string) $answer['sentence'] );
@@ -277,7 +278,7 @@ final class DistributorsScreenTest extends ScreenTestCase {
 	 * @return array<string,mixed> Texts by field; boxes that are not ticked are not sent.
 	 */
 	private static function form(): array {
-		$fields = self::FIELDS + DistributorForm::blank();
+		$fields = self::FIELDS + DistributorFields::blank();
 		return \array_filter( $fields, static fn( mixed $field ): bool => false !== $field );
 	}
 }
