@@ -16,6 +16,7 @@ describe( 'Collaborators', () => {
 		await look( page, 'collaborators' );
 		await page.getByRole( 'searchbox' ).fill( 'ruiz' );
 		await page.getByRole( 'button', { name: 'Search collaborators' } ).click();
+		await page.waitForURL( /s=ruiz/ );
 		assert.equal( await page.locator( '.wp-list-table tbody tr' ).count(), 1 );
 	} );
 

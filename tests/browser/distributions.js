@@ -15,6 +15,7 @@ describe( 'Distributions', () => {
 		await screen( page, 'distributions' );
 		await look( page, 'distributions' );
 		await page.getByRole( 'link', { name: 'Complete', exact: true } ).click();
+		await page.waitForURL( /status=complete/ );
 		assert.equal( await page.locator( '.siren-status-tracking' ).count(), 0 );
 	} );
 

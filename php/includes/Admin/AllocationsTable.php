@@ -17,13 +17,6 @@ namespace Siren\Distributors\Admin;
 final class AllocationsTable extends EngineTable {
 
 	/**
-	 * Obligation by allocation, once it was asked for.
-	 *
-	 * @var ?array<int,int>
-	 */
-	private ?array $obligations = null;
-
-	/**
 	 * Makes the table.
 	 *
 	 * @param int $distribution Whose.
@@ -37,6 +30,29 @@ final class AllocationsTable extends EngineTable {
 				'order'        => 'asc',
 			]
 		);
+	}
+
+	/**
+	 * Takes the rows, and the obligation that was made of each.
+	 *
+	 * @param array[] $rows  Allocations.
+	 * @param int     $total How many there are on all pages.
+	 */
+	protected function set_rows( array $rows, int $total ): void {
+		$obligations = [] === $rows ? [] : \siren_find(
+			'obligations',
+			[
+				'distribution' => $this->distribution,
+				'collaborator' => \array_column( $rows, 'collaborator' ),
+				'kind'         => 'distribution',
+				'per_page'     => 100,
+			]
+		)['items'];
+		$by_row      = \array_column( $obligations, 'id', 'allocation' );
+		foreach ( $rows as $number => $row ) {
+			$rows[ $number ]['obligation'] = $by_row[ $row['id'] ] ?? null;
+		}
+		parent::set_rows( $rows, $total );
 	}
 
 	/**
@@ -94,30 +110,7 @@ final class AllocationsTable extends EngineTable {
 	 * @param array $item Allocation.
 	 */
 	protected function column_amount( array $item ): string {
-		$amount     = parent::column_amount( $item );
-		$obligation = $this->obligations()[ $item['id'] ] ?? null;
-		return null === $obligation ? $amount : Format::why( $amount, $obligation );
-	}
-
-	/**
-	 * The obligations made of the allocations on this page.
-	 *
-	 * @return array<int,int> Obligation by allocation.
-	 */
-	private function obligations(): array {
-		$this->obligations ??= \array_column(
-			\siren_find(
-				'obligations',
-				[
-					'distribution' => $this->distribution,
-					'collaborator' => \array_column( $this->items, 'collaborator' ),
-					'kind'         => 'distribution',
-					'per_page'     => 100,
-				]
-			)['items'],
-			'id',
-			'allocation'
-		);
-		return $this->obligations;
+		$amount = parent::column_amount( $item );
+		return null === $item['obligation'] ? $amount : Format::why( $amount, $item['obligation'] );
 	}
 }

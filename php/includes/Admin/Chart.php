@@ -39,12 +39,13 @@ final class Chart {
 		$most  = \max( 1, self::thousandths( $top ) );
 		$steps = \max( 1, \count( $points ) );
 		$lines = [];
-		foreach ( $best as [ 'collaborator' => $collaborator ] ) {
+		foreach ( \array_column( $best, 'collaborator' ) as $collaborator ) {
 			$line = [ '0,' . self::HEIGHT ];
-			foreach ( $points as $number => $point ) {
+			$step = 0;
+			foreach ( $points as $point ) {
 				$scores = \array_column( $point['scores'], 'score', 'collaborator' );
 				$height = \intdiv( self::thousandths( $scores[ $collaborator ] ?? 0 ) * self::HEIGHT, $most );
-				$line[] = \intdiv( ( $number + 1 ) * self::WIDTH, $steps ) . ',' . ( self::HEIGHT - \max( 0, $height ) );
+				$line[] = \intdiv( ++$step * self::WIDTH, $steps ) . ',' . ( self::HEIGHT - \max( 0, $height ) );
 			}
 			$lines[ $collaborator ] = \implode( ' ', $line );
 		}

@@ -19,13 +19,6 @@ use Siren\Distributors\Money;
 final class CollaboratorsTable extends EngineTable {
 
 	/**
-	 * Balances of those on this page, once they were asked for.
-	 *
-	 * @var ?array
-	 */
-	private ?array $balances = null;
-
-	/**
 	 * Makes the table.
 	 *
 	 * @param string $status Only those of one status; '' for all.
@@ -40,6 +33,20 @@ final class CollaboratorsTable extends EngineTable {
 			static fn( string $text ): bool => '' !== $text
 		);
 		parent::__construct( 'collaborators', $filters );
+	}
+
+	/**
+	 * Takes the rows, and what each of them is owed, which is asked for at once.
+	 *
+	 * @param array[] $rows  Collaborators.
+	 * @param int     $total How many there are on all pages.
+	 */
+	protected function set_rows( array $rows, int $total ): void {
+		$balances = [] === $rows ? [] : \siren_balances( [ 'collaborator' => \array_column( $rows, 'id' ) ] );
+		foreach ( $rows as $number => $row ) {
+			$rows[ $number ]['balances'] = \array_filter( $balances, static fn( array $balance ): bool => $balance['collaborator'] === $row['id'] );
+		}
+		parent::set_rows( $rows, $total );
 	}
 
 	/**
@@ -79,12 +86,9 @@ final class CollaboratorsTable extends EngineTable {
 	 * @param array $item Collaborator.
 	 */
 	protected function column_balance( array $item ): string {
-		// Those of the whole page at once.
-		$this->balances ??= \siren_balances( [ 'collaborator' => \array_column( $this->items, 'id' ) ] );
-
 		$sums = [];
-		foreach ( $this->balances as $balance ) {
-			if ( $balance['collaborator'] === $item['id'] && ! Money::is_zero( $balance['pending'] ) ) {
+		foreach ( $item['balances'] as $balance ) {
+			if ( ! Money::is_zero( $balance['pending'] ) ) {
 				$sums[] = Format::amount( $balance['pending'], $balance['currency'] );
 			}
 		}

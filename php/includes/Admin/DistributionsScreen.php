@@ -96,7 +96,7 @@ final class DistributionsScreen {
 			'distribution',
 			[
 				'row'         => $row,
-				'stages'      => Stages::of( $row, (bool) $distributor['review'], $paid ),
+				'stages'      => Stages::of( $row, (bool) ( $distributor['review'] ?? false ), $paid ),
 				'standings'   => $is_open ? \siren_standings( $row['distributor'], $now ) : null,
 				'points'      => \siren_timeline( $row['id'], 'day', $now )['points'],
 				'due'         => $is_due ? \siren_run_due( $now, [ 'dry_run' => true ] ) : null,
@@ -174,7 +174,7 @@ final class DistributionsScreen {
 		Store::open();
 		$row = \siren_get( 'distributions', Page::id( 'distribution' ) );
 		if ( null === $row ) {
-			\wp_die( \esc_html__( 'There is no such distribution.', 'siren-distributors' ), '', [ 'response' => 404 ] );
+			Page::missing( \__( 'There is no such distribution.', 'siren-distributors' ) );
 		}
 		$name = \sprintf( 'distribution-%d', $row['id'] );
 		if ( 'csv' === Page::argument( 'as' ) ) {

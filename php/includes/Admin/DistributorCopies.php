@@ -57,7 +57,7 @@ final class DistributorCopies {
 		Store::open();
 		$row = \siren_get( 'distributors', Page::id( 'distributor' ) );
 		if ( null === $row ) {
-			\wp_die( \esc_html__( 'There is no such distributor.', 'siren-distributors' ), '', [ 'response' => 404 ] );
+			Page::missing( \__( 'There is no such distributor.', 'siren-distributors' ) );
 		}
 		Download::send( \sanitize_title( $row['name'], 'distributor' ) . '.json', 'application/json', self::text( $row ) );
 	}

@@ -181,8 +181,9 @@ final class DistributorFields {
 		}
 		$fields['points']  = \array_filter( $fields['points'], static fn( string $points ): bool => '' !== $points );
 		$fields['include'] = \array_values( $fields['include'] );
-		if ( '' !== $fields['other_event'] ) {
-			$fields['points'][ $fields['other_event'] ] = $fields['other_points'];
+		$other             = $form->text( 'other_event' );
+		if ( '' !== $other ) {
+			$fields['points'][ $other ] = $form->text( 'other_points' );
 		}
 		return $fields;
 	}

@@ -208,7 +208,7 @@ final class DistributorForm {
 	 * @param array $stored The stored ones.
 	 */
 	private static function metrics( array $fields, array $stored ): array {
-		$typed = \array_fill_keys( \array_merge( \array_keys( Label::events() ), \array_column( $stored, 'event' ) ), null );
+		$typed = \array_fill_keys( \array_map( 'strval', \array_merge( \array_keys( Label::events() ), \array_column( $stored, 'event' ) ) ), null );
 		foreach ( $fields['points'] as $event => $points ) {
 			$typed[ $event ] = [
 				'event'    => (string) $event,

@@ -20,19 +20,29 @@ use Siren\Distributors\Lifecycle;
 final class DistributorsTable extends EngineTable {
 
 	/**
-	 * Standings that were asked for, by distributor.
-	 *
-	 * @var array<int,?array>
-	 */
-	private array $standings = [];
-
-	/**
 	 * Makes the table.
 	 *
 	 * @param string $status Only those of one status; '' for all.
 	 */
 	public function __construct( string $status ) {
 		parent::__construct( 'distributors', '' === $status ? [] : [ 'status' => $status ] );
+	}
+
+	/**
+	 * Takes the rows, with the rule of each in a sentence and the standings of its open period.
+	 *
+	 * @param array[] $rows  Distributors.
+	 * @param int     $total How many there are on all pages.
+	 */
+	protected function set_rows( array $rows, int $total ): void {
+		$now = Clock::now();
+		foreach ( $rows as $number => $row ) {
+			$rows[ $number ] += [
+				'sentence'  => \siren_check_distributor( DistributorForm::rules( $row ) )['sentence'],
+				'standings' => null === $row['distribution'] ? null : \siren_standings( $row['id'], $now ),
+			];
+		}
+		parent::set_rows( $rows, $total );
 	}
 
 	/**
@@ -74,7 +84,7 @@ final class DistributorsTable extends EngineTable {
 			$actions['export'] = Format::link( self::export_url( $item['id'] ), \__( 'Export', 'siren-distributors' ) );
 		}
 		return '<strong class="siren-name">' . Format::link( $can_manage ? $edit : $list, $item['name'] ) . '</strong>'
-			. '<span class="siren-rule">' . \esc_html( (string) \siren_check_distributor( DistributorForm::rules( $item ) )['sentence'] ) . '</span>'
+			. '<span class="siren-rule">' . \esc_html( (string) $item['sentence'] ) . '</span>'
 			. $this->row_actions( $actions );
 	}
 
@@ -93,7 +103,7 @@ final class DistributorsTable extends EngineTable {
 	 * @param array $item Distributor.
 	 */
 	protected function column_pool( array $item ): string {
-		$standings = $this->standings( $item );
+		$standings = $item['standings'];
 		return null === $standings ? Format::none() : \sprintf(
 			'<a href="%s">%s</a>',
 			\esc_url( Page::url( Page::DISTRIBUTIONS, [ 'view' => $item['distribution'] ] ) ),
@@ -107,7 +117,7 @@ final class DistributorsTable extends EngineTable {
 	 * @param array $item Distributor.
 	 */
 	protected function column_leader( array $item ): string {
-		$first = $this->standings( $item )['standings'][0] ?? null;
+		$first = $item['standings']['standings'][0] ?? null;
 		if ( null === $first ) {
 			return null === $item['distribution'] ? Format::none() : '<span class="description">' . \esc_html__( 'nobody yet', 'siren-distributors' ) . '</span>';
 		}
@@ -171,17 +181,5 @@ final class DistributorsTable extends EngineTable {
 				'about'  => $item['name'],
 			]
 		);
-	}
-
-	/**
-	 * The standings of a distributor's open period; null when none is open. Two columns ask.
-	 *
-	 * @param array $item Distributor.
-	 */
-	private function standings( array $item ): ?array {
-		if ( ! \array_key_exists( $item['id'], $this->standings ) ) {
-			$this->standings[ $item['id'] ] = null === $item['distribution'] ? null : \siren_standings( $item['id'], Clock::now() );
-		}
-		return $this->standings[ $item['id'] ];
 	}
 }

@@ -33,7 +33,7 @@ final class Help {
 			]
 		);
 		$words = '';
-		foreach ( self::words() as $word => $meaning ) {
+		foreach ( self::words() as [ $word, $meaning ] ) {
 			$words .= '<dt><strong>' . \esc_html( $word ) . '</strong></dt><dd>' . \esc_html( $meaning ) . '</dd>';
 		}
 		$screen->add_help_tab(
@@ -65,17 +65,17 @@ final class Help {
 	/**
 	 * The words of the plugin.
 	 *
-	 * @return array<string,string>
+	 * @return array<array{string,string}> Each a word and what it means.
 	 */
 	private static function words(): array {
 		return [
-			\__( 'Collaborator', 'siren-distributors' ) => \__( 'somebody who can earn', 'siren-distributors' ),
-			\__( 'Distributor', 'siren-distributors' )  => \__( 'the rule: what is measured, what fills the pool, how it is divided, and when', 'siren-distributors' ),
-			\__( 'Distribution', 'siren-distributors' ) => \__( 'one run of a distributor, for one period', 'siren-distributors' ),
-			\__( 'Reward pool', 'siren-distributors' )  => \__( 'the money that a distribution divides', 'siren-distributors' ),
-			\__( 'Obligation', 'siren-distributors' )   => \__( 'an amount the site owes a collaborator', 'siren-distributors' ),
-			\__( 'Fulfillment', 'siren-distributors' )  => \__( 'a batch of payouts, one for each collaborator', 'siren-distributors' ),
-			\__( 'Heartbeat', 'siren-distributors' )    => \__( 'WP-Cron’s call that runs what is due', 'siren-distributors' ),
+			[ \__( 'Collaborator', 'siren-distributors' ), \__( 'somebody who can earn', 'siren-distributors' ) ],
+			[ \__( 'Distributor', 'siren-distributors' ), \__( 'the rule: what is measured, what fills the pool, how it is divided, and when', 'siren-distributors' ) ],
+			[ \__( 'Distribution', 'siren-distributors' ), \__( 'one run of a distributor, for one period', 'siren-distributors' ) ],
+			[ \__( 'Reward pool', 'siren-distributors' ), \__( 'the money that a distribution divides', 'siren-distributors' ) ],
+			[ \__( 'Obligation', 'siren-distributors' ), \__( 'an amount the site owes a collaborator', 'siren-distributors' ) ],
+			[ \__( 'Fulfillment', 'siren-distributors' ), \__( 'a batch of payouts, one for each collaborator', 'siren-distributors' ) ],
+			[ \__( 'Heartbeat', 'siren-distributors' ), \__( 'WP-Cron’s call that runs what is due', 'siren-distributors' ) ],
 		];
 	}
 }

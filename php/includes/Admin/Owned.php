@@ -31,7 +31,10 @@ final class Owned {
 	 */
 	public static function of( ?int $user ): array {
 		$owned = [];
-		foreach ( null === $user ? [] : \array_filter( self::TYPES, 'post_type_exists' ) as $type ) {
+		if ( null === $user ) {
+			return $owned;
+		}
+		foreach ( \array_filter( self::TYPES, 'post_type_exists' ) as $type ) {
 			$found = 'course' === $type && \class_exists( 'LLMS_Course' ) ? self::taught( $user ) : self::authored( $user, $type );
 			if ( [] !== $found ) {
 				$shown = [];

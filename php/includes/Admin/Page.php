@@ -63,6 +63,16 @@ final class Page {
 	}
 
 	/**
+	 * Ends the request for something that is not there.
+	 *
+	 * @param string $text What is missing.
+	 */
+	public static function missing( string $text ): never {
+		\wp_die( \esc_html( $text ), '', [ 'response' => 404 ] );
+		exit; // Where somebody's handler lets the request go on.
+	}
+
+	/**
 	 * Address of a screen.
 	 *
 	 * @param string                    $page One of the constants.

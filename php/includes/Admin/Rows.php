@@ -40,11 +40,12 @@ final class Rows {
 		\check_admin_referer( 'siren_export_rows' );
 		Page::allow( Lifecycle::EXPORT );
 		$what = Page::argument( 'what' );
-		if ( ! isset( self::COLUMNS[ $what ] ) ) {
-			\wp_die( \esc_html__( 'There is no such list.', 'siren-distributors' ), '', [ 'response' => 404 ] );
+		$columns = self::COLUMNS[ $what ] ?? null;
+		if ( null === $columns ) {
+			Page::missing( \__( 'There is no such list.', 'siren-distributors' ) );
 		}
 		Store::open();
-		Download::csv( $what . '.csv', self::COLUMNS[ $what ], self::of( $what, self::filters( $what ) ) );
+		Download::csv( $what . '.csv', $columns, self::of( $what, self::filters( $what ) ) );
 	}
 
 	/**

@@ -118,7 +118,7 @@ final class Submission {
 	 */
 	public function file( string $name, int $bytes ): ?string {
 		$path = $_FILES[ $name ]['tmp_name'] ?? ''; // phpcs:ignore WordPress.Security -- PHP's own name for it, checked in the next line; the constructor saw to the nonce.
-		if ( ! \is_string( $path ) || ! \is_uploaded_file( $path ) || \filesize( $path ) > $bytes ) {
+		if ( ! \is_string( $path ) || ! \is_uploaded_file( $path ) || (int) \filesize( $path ) > $bytes ) {
 			return null;
 		}
 		return \wp_check_invalid_utf8( (string) \file_get_contents( $path ) );

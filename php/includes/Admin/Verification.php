@@ -60,7 +60,14 @@ final class Verification {
 	 */
 	public static function last(): ?array {
 		$kept = \get_option( self::OPTION );
-		return \is_array( $kept ) ? $kept : null;
+		return ! \is_array( $kept ) ? null : [
+			'at'       => (string) $kept['at'],
+			'ok'       => (bool) $kept['ok'],
+			'total'    => (int) $kept['total'],
+			'lines'    => (int) $kept['lines'],
+			'head'     => (string) $kept['head'],
+			'problems' => \is_array( $kept['problems'] ) ? $kept['problems'] : [],
+		];
 	}
 
 	/**

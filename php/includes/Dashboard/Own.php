@@ -31,7 +31,7 @@ final class Own {
 	 */
 	public static function payout( int $id ): ?array {
 		$collaborator = self::collaborator();
-		$payout       = null === $collaborator ? null : \siren_get( 'payouts', $id );
-		return null !== $payout && $payout['collaborator'] === $collaborator['id'] ? $payout : null;
+		$payout       = \siren_get( 'payouts', $id );
+		return null !== $collaborator && null !== $payout && $payout['collaborator'] === $collaborator['id'] ? $payout : null;
 	}
 }

@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors\Dashboard;
 
 use Siren\Distributors\Admin\Names;
+use Siren\Distributors\Admin\Page;
 use Siren\Distributors\Admin\View;
 use Siren\Distributors\Failures;
 use Siren\Distributors\Store;
@@ -38,6 +39,8 @@ final class Statement {
 			\auth_redirect();
 		}
 		\nocache_headers();
+		$payout = null;
+		$lines  = [];
 		try {
 			Store::open();
 			$payout = Own::payout( $id );
@@ -47,7 +50,7 @@ final class Statement {
 			\wp_die( \esc_html__( 'This cannot be shown now. Please try again later.', 'siren-distributors' ), '', [ 'response' => 503 ] );
 		}
 		if ( null === $payout ) {
-			\wp_die( \esc_html__( 'There is no such statement.', 'siren-distributors' ), '', [ 'response' => 404 ] );
+			Page::missing( \__( 'There is no such statement.', 'siren-distributors' ) );
 		}
 		View::show(
 			'dashboard-statement',
@@ -80,10 +83,13 @@ final class Statement {
 		$lines = [];
 		foreach ( $payout['obligations'] as $id ) {
 			$obligation = \siren_get( 'obligations', $id );
-			$lines[]    = [
-				'obligation' => $obligation,
-				'period'     => null === $obligation['distribution'] ? null : \siren_get( 'distributions', $obligation['distribution'] )['period'],
-			];
+			if ( null !== $obligation ) {
+				$behind  = null === $obligation['distribution'] ? null : \siren_get( 'distributions', $obligation['distribution'] );
+				$lines[] = [
+					'obligation' => $obligation,
+					'period'     => $behind['period'] ?? null,
+				];
+			}
 		}
 		return $lines;
 	}

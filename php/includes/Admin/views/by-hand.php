@@ -76,4 +76,4 @@ $typed = $view['typed'];
 			<p><button type="submit" class="button"><?php esc_html_e( 'Add this amount', 'siren-distributors' ); ?></button></p>
 		</form>
 	</details>
-<?php endif; ?>
+<?php endif;

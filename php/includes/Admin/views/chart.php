@@ -17,7 +17,8 @@ use Siren\Distributors\Clock;
 
 $points = $view['points'];
 $chart  = Chart::of( $points );
-$people = array_column( [] === $points ? [] : end( $points )['scores'], 'score', 'collaborator' );
+$last   = [] === $points ? [] : $points[ count( $points ) - 1 ];
+$people = array_column( $last['scores'] ?? [], 'score', 'collaborator' );
 $number = 0;
 if ( [] === $people ) {
 	return;
@@ -35,7 +36,7 @@ if ( [] === $people ) {
 		</svg>
 		<p class="siren-chart-ends" aria-hidden="true">
 			<span><?php echo esc_html( (string) wp_date( get_option( 'date_format' ), Clock::timestamp( $points[0]['at'] ) - 1 ) ); ?></span>
-			<span><?php echo esc_html( (string) wp_date( get_option( 'date_format' ), Clock::timestamp( end( $points )['at'] ) - 1 ) ); ?></span>
+			<span><?php echo esc_html( (string) wp_date( get_option( 'date_format' ), Clock::timestamp( $last['at'] ) - 1 ) ); ?></span>
 		</p>
 	</div>
 	<ul class="siren-legend" aria-hidden="true">

@@ -36,8 +36,8 @@ $parts    = [
 <div class="wrap siren">
 	<?php View::show( 'back', [ 'url' => Page::url( Page::DISTRIBUTORS ), 'text' => __( 'All distributors', 'siren-distributors' ) ] ); ?>
 	<h1>
-		<?php echo esc_html( $is_new ? __( 'Add a distributor', 'siren-distributors' ) : $row['name'] ); ?>
-		<?php echo $is_new ? '' : Format::status( $row['status'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?>
+		<?php echo esc_html( null === $row ? __( 'Add a distributor', 'siren-distributors' ) : $row['name'] ); ?>
+		<?php echo null === $row ? '' : Format::status( $row['status'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?>
 	</h1>
 	<?php
 	Notice::done();
@@ -47,7 +47,7 @@ $parts    = [
 		Notice::refusal( __( 'Nothing is saved yet. See what is wrong below.', 'siren-distributors' ), $view['beyond'] );
 	}
 	?>
-	<?php if ( ! $is_new ) : ?>
+	<?php if ( null !== $row ) : ?>
 		<div class="siren-actions">
 			<?php if ( 'draft' === $row['status'] || 'paused' === $row['status'] ) : ?>
 				<?php View::show( 'status-form', [ 'id' => $row['id'], 'status' => 'active', 'text' => 'draft' === $row['status'] ? __( 'Activate', 'siren-distributors' ) : __( 'Resume', 'siren-distributors' ) ] ); ?>
@@ -97,7 +97,7 @@ $parts    = [
 		</aside>
 	</form>
 
-	<?php if ( ! $is_new && 'archived' !== $row['status'] ) : ?>
+	<?php if ( null !== $row && 'archived' !== $row['status'] ) : ?>
 		<details class="siren-panel siren-fold">
 			<summary><h2><?php esc_html_e( 'Archive this distributor', 'siren-distributors' ); ?></h2></summary>
 			<p><?php esc_html_e( 'An archived distributor is over for good: it counts and pays nothing any more, and cannot be made active again. What it has paid stays in the books. To stop for a while, pause it.', 'siren-distributors' ); ?></p>

@@ -17,4 +17,4 @@ use Siren\Distributors\Admin\Health;
 	<div class="notice inline <?php echo Health::CRITICAL === $problem['level'] ? 'notice-error' : 'notice-warning'; ?>">
 		<p><strong><?php echo esc_html( $problem['message'] ); ?></strong><br><?php echo esc_html( $problem['action'] ); ?></p>
 	</div>
-<?php endforeach; ?>
+<?php endforeach;

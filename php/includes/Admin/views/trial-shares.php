@@ -37,4 +37,4 @@ $beyond      = count( $allocations ) - $view['most'];
 			?>
 		</p>
 	<?php endif; ?>
-<?php endif; ?>
+<?php endif;
