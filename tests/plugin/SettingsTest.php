@@ -25,6 +25,8 @@ final class SettingsTest extends SirenTestCase {
 		'pretty_links'        => false,
 		'cookie_days'         => 30,
 		'attribution'         => 'last_click',
+		'dashboard_others'    => 'nothing',
+		'two_people'          => false,
 		'delete_on_uninstall' => false,
 	];
 
@@ -51,6 +53,7 @@ final class SettingsTest extends SirenTestCase {
 			[ [ 'link_parameter' => '' ] ],
 			[ [ 'link_parameter' => 'page_id' ] ],
 			[ [ 'attribution' => 'no click' ] ],
+			[ [ 'dashboard_others' => 'amounts' ] ],
 			[ [ 'unknown' => 'x' ] ],
 		];
 	}
@@ -79,6 +82,8 @@ final class SettingsTest extends SirenTestCase {
 				'pretty_links'        => true,
 				'cookie_days'         => 365,
 				'attribution'         => 'first_click',
+				'dashboard_others'    => 'nothing',
+				'two_people'          => false,
 				'delete_on_uninstall' => true,
 			],
 			$saved

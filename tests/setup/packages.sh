@@ -43,6 +43,7 @@ for_demo() {
 for_test() {
 	for_demo
 	need phpunit have phpunit
+	need chromium have chromium
 }
 
 for_lint() {
