@@ -85,6 +85,21 @@ $box      = static function ( string $field, string $label, string $text, string
 					[ 'help' => __( 'For each post or link. Visitors are told apart by a code that changes every day; no address is kept.', 'siren-distributors' ) ]
 				);
 				Field::text(
+					$name( 'visit_months' ),
+					__( 'Keep single visits for', 'siren-distributors' ),
+					(string) $settings['visit_months'],
+					[
+						'after'      => __( 'months', 'siren-distributors' ),
+						'help'       => __( 'Older ones become one row for each hour and post; points and amounts stay. 0 keeps every visit.', 'siren-distributors' ),
+						'attributes' => [
+							'type'  => 'number',
+							'min'   => 0,
+							'max'   => 120,
+							'class' => 'small-text',
+						],
+					]
+				);
+				Field::text(
 					$name( 'link_parameter' ),
 					__( 'Link parameter', 'siren-distributors' ),
 					$settings['link_parameter'],
