@@ -106,6 +106,7 @@ fn insert_event(
             data: Some(&data),
             currency: None,
             transaction: None,
+            renewal: false,
             fingerprint: 0,
             reason: None,
         },

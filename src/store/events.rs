@@ -199,6 +199,8 @@ pub struct NewEvent<'a> {
     pub data: Option<&'a str>,
     /// The purchase it comes from.
     pub transaction: Option<TransactionId>,
+    /// Whether that is a repeated payment of a subscription.
+    pub renewal: bool,
     /// Tells another body under the same key from this one.
     pub fingerprint: u32,
     /// Why it is ignored, if it is.
@@ -227,8 +229,8 @@ pub fn insert(db: &Connection, new: &NewEvent<'_>) -> Result<Inserted<EventId>> 
     let inserted = db
         .prepare_cached(
             "INSERT INTO events (key, type, status, reason, created_at, occurred_at, subject, object, quantity, value, \
-             currency, data, transaction_id, fingerprint) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) \
+             currency, data, transaction_id, fingerprint, renewal) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) \
              ON CONFLICT (key) DO NOTHING",
         )?
         .execute(params![
@@ -245,7 +247,8 @@ pub fn insert(db: &Connection, new: &NewEvent<'_>) -> Result<Inserted<EventId>> 
             new.currency,
             new.data,
             new.transaction,
-            new.fingerprint
+            new.fingerprint,
+            new.renewal
         ])?;
     if inserted == 1 {
         return Ok(Inserted::New(EventId(db.last_insert_rowid())));
@@ -341,12 +344,14 @@ pub struct Stored {
     pub value: Option<String>,
     /// In which currency.
     pub currency: Option<String>,
+    /// Whether it follows from a repeated payment of a subscription.
+    pub renewal: bool,
 }
 
 /// Up to `limit` events after a number that happened in a stretch, by number.
 pub fn after(db: &Connection, id: EventId, stretch: Stretch, limit: i64) -> Result<Vec<Stored>> {
     let mut query = db.prepare_cached(
-        "SELECT id, type, occurred_at, created_at, quantity, value, currency FROM events \
+        "SELECT id, type, occurred_at, created_at, quantity, value, currency, renewal FROM events \
          WHERE id > ?1 AND occurred_at >= ?2 AND occurred_at < ?3 ORDER BY id LIMIT ?4",
     )?;
     let rows = query.query_map(params![id, stretch.from, stretch.to, limit], |row| {
@@ -358,6 +363,7 @@ pub fn after(db: &Connection, id: EventId, stretch: Stretch, limit: i64) -> Resu
             quantity: row.get(4)?,
             value: row.get(5)?,
             currency: row.get(6)?,
+            renewal: row.get(7)?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

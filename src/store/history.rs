@@ -40,6 +40,8 @@ pub struct Happened<'r> {
     pub value: Option<&'r str>,
     /// In which currency.
     pub currency: Option<&'r str>,
+    /// Whether it follows from a repeated payment of a subscription.
+    pub renewal: bool,
     /// Who did it.
     pub subject: Option<&'r str>,
 }
@@ -64,7 +66,7 @@ pub fn events<E: From<super::Error>>(
     // where a join would search two trees for every event.
     let mut happened = prepare(
         db,
-        "SELECT id, type, occurred_at, quantity, value, subject, currency, times FROM events \
+        "SELECT id, type, occurred_at, quantity, value, subject, currency, times, renewal FROM events \
          WHERE occurred_at >= ?1 AND occurred_at < ?2 ORDER BY id",
     )?;
     let mut credits = prepare(
@@ -120,6 +122,7 @@ fn event<'r>(row: &'r Row<'_>) -> rusqlite::Result<Happened<'r>> {
         subject: row.get_ref(5)?.as_str_or_null()?,
         currency: row.get_ref(6)?.as_str_or_null()?,
         times: row.get(7)?,
+        renewal: row.get(8)?,
     })
 }
 

@@ -276,6 +276,14 @@ impl Definition {
         self.metrics.iter().find(|rule| rule.event == event)
     }
 
+    /// The rule for an event of a type, when this distributor counts it. Where only first payments are
+    /// revenue, what follows from a renewal earns no points either.
+    #[must_use]
+    pub fn counts(&self, event: &str, renewal: bool) -> Option<&MetricRule> {
+        let revenue = !renewal || self.renewals == Renewals::Count;
+        self.metric(event).filter(|_| revenue)
+    }
+
     /// The numbers of the pool's sources that count a detail of a sale. The caller has seen to it that
     /// the sale is in this distributor's units.
     pub fn sources_of<'s>(

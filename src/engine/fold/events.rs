@@ -44,7 +44,7 @@ impl Batch<'_> {
     pub(super) fn event(
         &mut self,
         event: &Event<'_>,
-        transaction: Option<TransactionId>,
+        sale: Option<Origin>,
         now: i64,
     ) -> Result<Option<EventId>> {
         let mut credits = self.credits(event)?;
@@ -76,7 +76,8 @@ impl Batch<'_> {
                 value: event.value.as_deref(),
                 currency: event.currency.as_deref(),
                 data: event.data.as_deref(),
-                transaction,
+                transaction: sale.map(|sale| sale.id),
+                renewal: sale.is_some_and(|sale| sale.renewal),
                 fingerprint: event_fingerprint(event),
                 reason: ignored,
             },
@@ -112,6 +113,7 @@ impl Batch<'_> {
             kind: &event.kind,
             at: instant(event.at),
             now: instant(now),
+            renewal: sale.is_some_and(|sale| sale.renewal),
             size: Size::of(
                 &event.kind,
                 event.quantity,
@@ -197,7 +199,16 @@ pub(super) struct Fact<'f> {
     pub kind: &'f str,
     pub at: Instant,
     pub now: Instant,
+    /// Whether it follows from a repeated payment of a subscription.
+    pub renewal: bool,
     pub size: Size,
+}
+
+/// The sale that an event follows from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Origin {
+    pub id: TransactionId,
+    pub renewal: bool,
 }
 
 /// Counts an event for one distributor, if it measures it.
@@ -247,7 +258,7 @@ fn worths_of(
     fact: &Fact<'_>,
     credits: &[Counting],
 ) -> Result<Vec<(CollaboratorId, i64, i64)>> {
-    let Some(rule) = definition.metric(fact.kind) else {
+    let Some(rule) = definition.counts(fact.kind, fact.renewal) else {
         return Ok(Vec::new());
     };
     let each = worths(

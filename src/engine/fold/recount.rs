@@ -200,6 +200,7 @@ fn recount_events(db: &Connection, book: &mut Book, stretch: Stretch) -> Result<
                 kind: &event.kind,
                 at: event.at,
                 now: event.now,
+                renewal: event.renewal,
                 size: Size::of(
                     &event.kind,
                     event.quantity,

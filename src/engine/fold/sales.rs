@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::book::Tracked;
 use super::entries::{self, DetailBody, Entry, SALE, SaleBody};
-use super::events::{derived_key, instant, is_one_of};
+use super::events::{Origin, derived_key, instant, is_one_of};
 use super::place::place;
 use super::{Batch, fingerprint};
 use crate::domain::collaborator::CollaboratorStatus;
@@ -95,8 +95,12 @@ impl Batch<'_> {
         }
         // The row's number: source and number of the shop could be cut apart in two ways.
         entries::note(self.db, instant(now), SALE, &id.to_string(), &body)?;
-        self.coupons(sale, id, &value, now)?;
-        self.sale_referred(sale, id, referrer, value, now)?;
+        let origin = Origin {
+            id,
+            renewal: sale.renewal,
+        };
+        self.coupons(sale, origin, &value, now)?;
+        self.sale_referred(sale, origin, referrer, value, now)?;
         self.settle_waiting(&sale.source, &sale.external_id, now)
     }
 
@@ -190,13 +194,13 @@ impl Batch<'_> {
             ignored: None,
             data: None,
         };
-        self.event(&event, Some(sold.transaction), sold.now.micros())
+        self.event(&event, Some(sold.origin()), sold.now.micros())
     }
 
     fn coupons(
         &mut self,
         sale: &Transaction<'_>,
-        id: TransactionId,
+        origin: Origin,
         value: &str,
         now: i64,
     ) -> Result<()> {
@@ -223,7 +227,7 @@ impl Batch<'_> {
                 ignored: None,
                 data: None,
             };
-            self.event(&event, Some(id), now)?;
+            self.event(&event, Some(origin), now)?;
         }
         Ok(())
     }
@@ -253,7 +257,7 @@ impl Batch<'_> {
     fn sale_referred(
         &mut self,
         sale: &Transaction<'_>,
-        id: TransactionId,
+        origin: Origin,
         referrer: Option<Referrer>,
         value: String,
         now: i64,
@@ -278,7 +282,7 @@ impl Batch<'_> {
             ignored: None,
             data: None,
         };
-        self.event(&event, Some(id), now)?;
+        self.event(&event, Some(origin), now)?;
         Ok(())
     }
 }
@@ -304,6 +308,15 @@ pub(super) struct Sold<'s> {
     pub customer: Option<&'s str>,
     pub renewal: bool,
     pub referral: Referral,
+}
+
+impl Sold<'_> {
+    fn origin(&self) -> Origin {
+        Origin {
+            id: self.transaction,
+            renewal: self.renewal,
+        }
+    }
 }
 
 /// A detail of a sale as the pools see it.

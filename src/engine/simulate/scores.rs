@@ -104,7 +104,7 @@ fn each_step(
     turns: &[Turn],
     mut take: impl FnMut(CollaboratorId, Step) -> Result<()>,
 ) -> Result<()> {
-    let Some(rule) = definition.metric(event.kind) else {
+    let Some(rule) = definition.counts(event.kind, event.renewal) else {
         return Ok(());
     };
     let size = Size::of(event.kind, event.quantity, event.value, event.currency);

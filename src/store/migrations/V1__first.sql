@@ -81,6 +81,8 @@ CREATE TABLE events (
     currency       TEXT,
     data           TEXT,
     transaction_id INTEGER,
+    -- Whether it follows from a repeated payment of a subscription.
+    renewal        INTEGER NOT NULL DEFAULT 0,
     fingerprint    INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX events_key ON events (key);
