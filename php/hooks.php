@@ -36,7 +36,10 @@ if ( ! Requirements::can_record() ) {
 \add_filter( 'cron_schedules', [ Tick::class, 'add_interval' ] );
 \add_action( 'admin_init', [ Tick::class, 'schedule' ] );
 
-// WooCommerce.
+// What other plugins record.
+\add_action( 'siren_record', [ Recorder::class, 'take' ], 10, 2 );
+
+// WooCommerce, and its Subscriptions. Orders that are kept as posts come and go by WordPress's own hooks as well.
 \add_action( 'before_woocommerce_init', [ Integrations\WooCommerce::class, 'declare_compatibility' ] );
 \add_action( 'woocommerce_checkout_order_processed', [ Integrations\WooCommerce::class, 'checkout_processed' ], 10, 3 );
 \add_action( 'woocommerce_store_api_checkout_order_processed', [ Integrations\WooCommerce::class, 'block_checkout_processed' ] );
@@ -44,12 +47,65 @@ if ( ! Requirements::can_record() ) {
 \add_action( 'woocommerce_order_status_processing', [ Integrations\WooCommerce::class, 'status_reached' ], 10, 3 );
 \add_action( 'woocommerce_order_status_completed', [ Integrations\WooCommerce::class, 'status_reached' ], 10, 3 );
 \add_action( 'woocommerce_order_refunded', [ Integrations\WooCommerce::class, 'refunded' ], 10, 2 );
+\add_filter( 'woocommerce_pre_delete_order_refund', [ Integrations\WooCommerce::class, 'refund_deleting' ], 999, 2 );
+\add_action( 'woocommerce_refund_deleted', [ Integrations\WooCommerce::class, 'refund_deleted' ], 10, 2 );
+\add_action( 'woocommerce_trash_order', [ Integrations\WooCommerce::class, 'removed' ] );
+\add_action( 'woocommerce_before_delete_order', [ Integrations\WooCommerce::class, 'removed' ], 10, 2 );
+\add_action( 'wp_trash_post', [ Integrations\WooCommerce::class, 'post_removed' ] );
+\add_action( 'before_delete_post', [ Integrations\WooCommerce::class, 'post_removed' ] );
+\add_action( 'untrashed_post', [ Integrations\WooCommerce::class, 'post_restored' ] );
+\add_filter( 'wcs_renewal_order_created', [ Integrations\WooCommerce::class, 'renewal_created' ], 10, 2 );
+
+// Easy Digital Downloads, and its Recurring Payments.
+\add_action( 'edd_built_order', [ Integrations\EasyDigitalDownloads::class, 'order_built' ] );
+\add_action( 'edd_complete_purchase', [ Integrations\EasyDigitalDownloads::class, 'purchase_completed' ] );
+\add_action( 'edd_transition_order_status', [ Integrations\EasyDigitalDownloads::class, 'status_changed' ], 10, 3 );
+\add_action( 'edd_refund_order', [ Integrations\EasyDigitalDownloads::class, 'refunded' ], 10, 2 );
+\add_action( 'edd_pre_destroy_order', [ Integrations\EasyDigitalDownloads::class, 'destroying' ] );
+\add_action( 'edd_recurring_add_subscription_payment', [ Integrations\EasyDigitalDownloads::class, 'renewed' ] );
 
 // LifterLMS.
 \add_action( 'lifterlms_course_completed', [ Integrations\LifterLms::class, 'course_completed' ], 10, 2 );
 \add_action( 'lifterlms_lesson_completed', [ Integrations\LifterLms::class, 'lesson_completed' ], 10, 2 );
+\add_action( 'save_post_llms_order', [ Integrations\LifterLms::class, 'order_saved' ], 10, 3 );
 \add_action( 'lifterlms_transaction_status_succeeded', [ Integrations\LifterLms::class, 'payment_succeeded' ] );
+\add_action( 'lifterlms_transaction_status_failed', [ Integrations\LifterLms::class, 'payment_failed' ], 10, 2 );
 \add_filter( 'llms_transaction_refund_data', [ Integrations\LifterLms::class, 'refunding' ], 10, 2 );
+
+// Sensei LMS. Its own callbacks can lead the student to another page, and end the request: ours come before.
+\add_action( 'sensei_user_course_end', [ Integrations\SenseiLms::class, 'course_completed' ], 1, 2 );
+\add_action( 'sensei_user_lesson_end', [ Integrations\SenseiLms::class, 'lesson_completed' ], 1, 2 );
+
+// LearnPress.
+\add_action( 'learn-press/user-course-finished', [ Integrations\LearnPress::class, 'course_finished' ], 10, 2 );
+\add_action( 'learn-press/user-completed-lesson', [ Integrations\LearnPress::class, 'lesson_completed' ], 10, 3 );
+\add_action( 'learn-press/checkout-order-processed', [ Integrations\LearnPress::class, 'checkout_processed' ] );
+\add_action( 'learn-press/order/status-changed', [ Integrations\LearnPress::class, 'status_changed' ], 10, 3 );
+\add_action( 'wp_trash_post', [ Integrations\LearnPress::class, 'post_removed' ] );
+\add_action( 'before_delete_post', [ Integrations\LearnPress::class, 'post_removed' ] );
+\add_action( 'untrashed_post', [ Integrations\LearnPress::class, 'post_restored' ] );
+
+// Tutor LMS.
+\add_action( 'tutor_course_complete_after', [ Integrations\TutorLms::class, 'course_completed' ], 10, 2 );
+\add_action( 'tutor_mark_lesson_complete_after', [ Integrations\TutorLms::class, 'lesson_completed' ], 10, 2 );
+\add_action( 'tutor_order_placed', [ Integrations\TutorLms::class, 'order_placed' ] );
+\add_action( 'tutor_order_payment_status_changed', [ Integrations\TutorLms::class, 'payment_status_changed' ], 10, 3 );
+\add_action( 'tutor_after_order_refund', [ Integrations\TutorLms::class, 'refunded' ], 10, 2 );
+\add_action( 'tutor_before_order_bulk_action', [ Integrations\TutorLms::class, 'bulk_action' ], 10, 2 );
+
+// MasterStudy LMS.
+\add_action( 'stm_lms_progress_updated', [ Integrations\MasterStudyLms::class, 'progressed' ], 10, 3 );
+\add_action( 'stm_lms_lesson_passed', [ Integrations\MasterStudyLms::class, 'lesson_passed' ], 10, 3 );
+\add_action( 'save_post_stm-orders', [ Integrations\MasterStudyLms::class, 'order_saved' ], 10, 3 );
+\add_action( 'added_post_meta', [ Integrations\MasterStudyLms::class, 'meta_written' ], 10, 4 );
+\add_action( 'updated_post_meta', [ Integrations\MasterStudyLms::class, 'meta_written' ], 10, 4 );
+\add_action( 'wp_trash_post', [ Integrations\MasterStudyLms::class, 'post_removed' ] );
+\add_action( 'before_delete_post', [ Integrations\MasterStudyLms::class, 'post_removed' ] );
+\add_action( 'untrashed_post', [ Integrations\MasterStudyLms::class, 'post_restored' ] );
+
+// LearnDash.
+\add_action( 'learndash_course_completed', [ Integrations\LearnDash::class, 'course_completed' ] );
+\add_action( 'learndash_lesson_completed', [ Integrations\LearnDash::class, 'lesson_completed' ] );
 
 // Visits, counted by what the pages' script reports.
 \add_action( 'wp_enqueue_scripts', [ Visits\Page::class, 'enqueue' ] );
@@ -99,6 +155,10 @@ if ( ! Requirements::met() ) {
 \add_filter( 'removable_query_args', [ Admin\Notice::class, 'add_removable' ] );
 \add_action( 'admin_init', [ Admin\SettingsScreen::class, 'register' ] );
 \add_filter( 'plugin_action_links_' . \plugin_basename( SIREN_DISTRIBUTORS_FILE ), [ Admin\Menu::class, 'add_plugin_links' ] );
+
+// The box on the screens of products and courses.
+\add_action( 'add_meta_boxes', [ Admin\OwnersBox::class, 'add' ] );
+\add_action( 'save_post', [ Admin\OwnersBox::class, 'save' ] );
 
 // What the screens' forms send.
 \add_action( 'admin_post_siren_save_distributor', [ Admin\DistributorsScreen::class, 'save' ] );

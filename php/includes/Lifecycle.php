@@ -107,6 +107,7 @@ final class Lifecycle {
 		foreach ( [ Settings::OPTION, Store::OPTION, Failures::OPTION, Tick::OPTION, Admin\Makers::OPTION, Admin\Verification::OPTION, self::OPTION ] as $option ) {
 			\delete_option( $option );
 		}
+		\delete_post_meta_by_key( Owners::META );
 	}
 
 	/**

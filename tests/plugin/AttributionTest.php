@@ -54,14 +54,14 @@ final class AttributionTest extends SirenTestCase {
 		self::assertNull( Attribution::remembered() );
 		Attribution::remember( 'ada' );
 		Attribution::remember( 'ben' );
-		self::assertSame( 'ben', Attribution::remembered() );
+		self::assertSame( 'ben~ada', Attribution::remembered() );
 	}
 
 	public function test_or_the_first(): void {
 		\update_option( Settings::OPTION, [ 'attribution' => 'first_click' ] );
 		Attribution::remember( 'ada' );
 		Attribution::remember( 'ben' );
-		self::assertSame( 'ada', Attribution::remembered() );
+		self::assertSame( 'ada~ben', Attribution::remembered() );
 	}
 
 	public function test_nothing_is_remembered_of_who_asks_not_to_be_followed_where_that_is_heeded(): void {
@@ -80,21 +80,40 @@ final class AttributionTest extends SirenTestCase {
 		self::assertNull( Attribution::remembered() );
 	}
 
-	public function test_a_coupon_comes_before_a_link(): void {
-		self::assertSame(
+	public function test_an_order_typed_in_wp_admin_was_brought_by_nobody(): void {
+		$_COOKIE[ Attribution::COOKIE ] = 'ada';
+		self::assertSame( 'ada', Attribution::of_customer() );
+		\set_current_screen( 'edit-post' );
+		$in_admin = Attribution::of_customer();
+		$this->listen( 'wp_doing_ajax', '__return_true' );
+		$by_ajax = Attribution::of_customer();
+		unset( $GLOBALS['current_screen'] );
+		self::assertNull( $in_admin );
+		self::assertSame( 'ada', $by_ajax, 'many checkouts go through admin-ajax' );
+	}
+
+	public function test_coupons_come_before_the_link(): void {
+		$link    = [
+			'type' => 'link',
+			'code' => 'cleo',
+		];
+		$coupons = [
 			[
 				'type' => 'coupon',
 				'code' => 'ada10',
 			],
-			Attribution::credited( [ 'ada10', 'ben10' ], 'cleo' )
-		);
-		self::assertSame(
 			[
-				'type' => 'link',
-				'code' => 'cleo',
+				'type' => 'coupon',
+				'code' => 'ben10',
 			],
-			Attribution::credited( [], 'cleo' )
-		);
-		self::assertNull( Attribution::credited( [], null ) );
+		];
+		self::assertSame( [ ...$coupons, $link ], Attribution::referrers( [ 'ada10', 'ben10' ], 'cleo' ) );
+		$other = [
+			'type' => 'link',
+			'code' => 'somewhere',
+		];
+		self::assertSame( [ $other, $link ], Attribution::referrers( [], 'somewhere~cleo' ), 'a link that is nobody\'s does not hide one that is' );
+		self::assertSame( [ $link ], Attribution::referrers( [], 'cleo' ) );
+		self::assertSame( [], Attribution::referrers( [], null ) );
 	}
 }

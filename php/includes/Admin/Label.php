@@ -22,7 +22,7 @@ final class Label {
 	 * @return array<string,string>
 	 */
 	public static function events(): array {
-		return [
+		$types = [
 			'course_completed' => \__( 'Course completed', 'siren-distributors' ),
 			'lesson_completed' => \__( 'Lesson completed', 'siren-distributors' ),
 			'product_sold'     => \__( 'Collaborator’s product sold', 'siren-distributors' ),
@@ -31,6 +31,22 @@ final class Label {
 			'post_visited'     => \__( 'Blog post visited', 'siren-distributors' ),
 			'site_visited'     => \__( 'Site visited by affiliate link', 'siren-distributors' ),
 		];
+
+		/**
+		 * Filters the kinds of event a distributor can measure. A plugin that records events of a kind of its own, by
+		 * firing the action `siren_record`, names the kind here.
+		 *
+		 * @since 0.1.0
+		 *
+		 * @param array<string,string> $types What the forms call each kind, by the kind: at most 40 lower-case letters,
+		 *                                    digits and underscores, a letter first. What is no such name is left out.
+		 */
+		$types = (array) \apply_filters( 'siren_event_types', $types );
+		return \array_filter(
+			$types,
+			static fn( mixed $label, int|string $type ): bool => \is_string( $label ) && 1 === \preg_match( '/^[a-z][a-z0-9_]{0,39}$/D', (string) $type ),
+			ARRAY_FILTER_USE_BOTH
+		);
 	}
 
 	/**
