@@ -36,7 +36,7 @@ function showProblems( problems ) {
 		const text = document.createElement( 'span' );
 		text.className = 'siren-problem';
 		text.id = idOf( name );
-		const label = found[ 0 ].getAttribute( 'aria-label' );
+		const label = found[ 0 ].getAttribute( 'aria-label' ) ?? found[ 0 ].closest( 'fieldset' )?.querySelector( 'legend' )?.textContent;
 		text.textContent = ( label ? label + ' ' : '' ) + messages.join( ' ' );
 		const last = found[ found.length - 1 ];
 		( last.closest( 'label' ) ?? last ).after( text );
@@ -53,8 +53,10 @@ let touched = false;
 function show( answer ) {
 	form.querySelector( '.siren-sentence' ).textContent = answer.sentence ?? '';
 	form.querySelector( '.siren-unfinished' ).hidden = answer.sentence !== null;
+	const unplaced = Object.entries( answer.problems ).filter( ( [ name ] ) => controls( name ).length === 0 );
+	const beyond = [ ...answer.beyond, ...unplaced.map( ( [ name, messages ] ) => `${ name } ${ messages.join( ' ' ) }` ) ];
 	form.querySelector( '.siren-beyond' ).replaceChildren(
-		...answer.beyond.map( ( message ) => Object.assign( document.createElement( 'li' ), { textContent: message } ) )
+		...( touched ? beyond : [] ).map( ( message ) => Object.assign( document.createElement( 'li' ), { textContent: message } ) )
 	);
 	if ( touched ) {
 		showProblems( answer.problems );

@@ -45,6 +45,12 @@ describe( 'Distributors', () => {
 		await look( page, 'distributor-problem' );
 		await amount.fill( '500.00' );
 		await page.locator( '#siren-fixed_amount-problem' ).waitFor( { state: 'detached' } );
+
+		const points = page.getByLabel( 'Coupon code used', { exact: true } ).first();
+		await points.fill( '' );
+		await page.locator( '.siren-beyond', { hasText: 'nothing would be measured' } ).waitFor();
+		await points.fill( '1' );
+		await page.locator( '.siren-sentence', { hasText: '1 point for each coupon' } ).waitFor();
 	} );
 
 	it( 'are saved by the keyboard alone', async () => {

@@ -9,6 +9,8 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Admin;
 
+use Siren\Distributors\Lifecycle;
+
 \defined( 'ABSPATH' ) || exit;
 
 /**
@@ -24,21 +26,21 @@ final class Names {
 	private array $known = [];
 
 	/**
-	 * A collaborator's name, linked to the collaborator. Escaped.
+	 * A collaborator's name, linked to the collaborator for those who may open it. Escaped.
 	 *
 	 * @param int $id Collaborator.
 	 */
 	public function collaborator( int $id ): string {
-		return Format::link( Page::url( Page::COLLABORATORS, [ 'edit' => $id ] ), $this->of( 'collaborators', $id ) );
+		return self::linked( Page::url( Page::COLLABORATORS, [ 'edit' => $id ] ), $this->of( 'collaborators', $id ) );
 	}
 
 	/**
-	 * A distributor's name, linked to the distributor. Escaped.
+	 * A distributor's name, linked to the distributor for those who may open it. Escaped.
 	 *
 	 * @param ?int $id Distributor.
 	 */
 	public function distributor( ?int $id ): string {
-		return null === $id ? Format::none() : Format::link( Page::url( Page::DISTRIBUTORS, [ 'edit' => $id ] ), $this->of( 'distributors', $id ) );
+		return null === $id ? Format::none() : self::linked( Page::url( Page::DISTRIBUTORS, [ 'edit' => $id ] ), $this->of( 'distributors', $id ) );
 	}
 
 	/**
@@ -53,6 +55,16 @@ final class Names {
 			$this->known[ $what ][ $id ] = null === $row ? '#' . $id : (string) $row['name'];
 		}
 		return $this->known[ $what ][ $id ];
+	}
+
+	/**
+	 * A name, leading to a form where the reader may see it.
+	 *
+	 * @param string $url  Of the form.
+	 * @param string $name Plain.
+	 */
+	private static function linked( string $url, string $name ): string {
+		return \current_user_can( Lifecycle::MANAGE_PROGRAMS ) ? Format::link( $url, $name ) : \esc_html( $name );
 	}
 
 	/**

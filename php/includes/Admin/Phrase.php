@@ -121,13 +121,13 @@ final class Phrase {
 	}
 
 	/**
-	 * What is wrong with a control, on a line of its own below it. The engine's sentences begin behind the name of what they
+	 * What is wrong with a control, or with a group of them, on a line of its own below it. The engine's sentences begin behind the name of what they
 	 * are about.
 	 *
 	 * @param string $name  Name of the control.
 	 * @param string $label Its label.
 	 */
-	private function wrong( string $name, string $label ): string {
+	public function wrong( string $name, string $label ): string {
 		$problems = $this->problems->at( $name );
 		return [] === $problems ? '' : \sprintf(
 			'<span class="siren-problem" id="%s-problem" role="alert">%s</span>',

@@ -9,9 +9,14 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests\Admin;
 
+use Siren\Distributors\Admin\CollaboratorsScreen;
+use Siren\Distributors\Admin\DistributionsScreen;
+use Siren\Distributors\Admin\DistributorsScreen;
 use Siren\Distributors\Admin\Help;
+use Siren\Distributors\Admin\Names;
 use Siren\Distributors\Admin\OverviewScreen;
 use Siren\Distributors\Admin\Page;
+use Siren\Distributors\Admin\PayoutsScreen;
 use Siren\Distributors\Recorder;
 
 /**
@@ -71,6 +76,29 @@ final class OverviewScreenTest extends ScreenTestCase {
 		\wp_set_current_user( self::user( 'administrator' ) );
 		OverviewScreen::add_widget();
 		self::assertStringContainsString( 'siren_overview', (string) \wp_json_encode( $wp_meta_boxes['dashboard'] ) );
+	}
+
+	public function test_who_may_only_look_is_led_nowhere_they_may_not_go(): void {
+		$names = self::may_is_over();
+		$user  = \get_userdata( self::user( 'subscriber' ) );
+		$user->add_cap( 'siren_view_reports' );
+		\wp_set_current_user( $user->ID );
+		$closed = \siren_find( 'distributions', [ 'status' => 'complete' ] )['items'][0]['id'];
+		$pages  = [
+			$this->show( OverviewScreen::class ),
+			$this->show( DistributorsScreen::class ),
+			$this->show( DistributionsScreen::class ),
+			$this->show( DistributionsScreen::class, [ 'view' => (string) $closed ] ),
+			$this->show( PayoutsScreen::class ),
+			$this->show( CollaboratorsScreen::class ),
+			self::printed( [ OverviewScreen::class, 'show_widget' ] ),
+		];
+		foreach ( $pages as $number => $page ) {
+			self::assertStringNotContainsString( 'edit=', $page, (string) $number );
+			self::assertStringNotContainsString( 'method="post"', $page, (string) $number );
+		}
+		self::assertStringContainsString( 'Ben', $pages[3] );
+		self::assertSame( 'Ben', ( new Names() )->collaborator( $names['second'] ) );
 	}
 
 	public function test_every_screen_has_help(): void {

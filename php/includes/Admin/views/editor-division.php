@@ -10,7 +10,6 @@
 
 declare(strict_types=1);
 
-use Siren\Distributors\Admin\Field;
 use Siren\Distributors\Admin\Label;
 
 \defined( 'ABSPATH' ) || exit;
@@ -33,7 +32,7 @@ $meanings = Label::structure_meanings();
 		</div>
 	</fieldset>
 	<?php
-	Field::problems( 'structure', $view['problems']->at( 'structure' ) );
+	echo $phrase->wrong( 'structure', __( 'The structure', 'siren-distributors' ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- Phrase escapes.
 	$ties = [
 		'first' => __( 'the one who reached it first takes all', 'siren-distributors' ),
 		'split' => __( 'they share it equally', 'siren-distributors' ),
@@ -63,7 +62,7 @@ $meanings = Label::structure_meanings();
 		<?php endforeach; ?>
 	</fieldset>
 	<?php
-	Field::problems( 'audience_ids', $view['problems']->at( 'audience_ids' ) );
+	echo $phrase->wrong( 'audience_ids', __( 'The list', 'siren-distributors' ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- Phrase escapes.
 	$phrase->line( '%1$s', [ $phrase->text( 'audience_groups', __( 'Groups, separated by commas', 'siren-distributors' ), $fields['audience_groups'], [ 'class' => 'regular-text', 'placeholder' => __( 'authors, partners', 'siren-distributors' ) ] ) ], 'siren-for-group' );
 	/* translators: 1: field for a number of points, 2: field for a percentage. */
 	$phrase->line( __( 'Only with at least %1$s points, and at most %2$s %% of the pool for one.', 'siren-distributors' ), [ $phrase->number( 'minimum_score', __( 'Minimum score', 'siren-distributors' ), $fields['minimum_score'], 6 ), $phrase->number( 'cap_percent', __( 'Most for one, in percent', 'siren-distributors' ), $fields['cap_percent'], 4 ) ] );

@@ -10,7 +10,6 @@
 
 declare(strict_types=1);
 
-use Siren\Distributors\Admin\Field;
 use Siren\Distributors\Admin\Label;
 
 \defined( 'ABSPATH' ) || exit;
@@ -22,7 +21,7 @@ $events = Label::events() + array_combine( array_keys( $fields['points'] ), arra
 <section class="siren-panel">
 	<h2><?php esc_html_e( 'What earns points', 'siren-distributors' ); ?></h2>
 	<p class="description"><?php esc_html_e( 'What has no points here is not counted.', 'siren-distributors' ); ?></p>
-	<?php Field::problems( 'metrics', $view['problems']->at( 'metrics' ) ); ?>
+	<?php echo $phrase->wrong( 'metrics', __( 'The list', 'siren-distributors' ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- Phrase escapes. ?>
 	<div class="siren-points">
 		<?php
 		foreach ( $events as $event => $label ) {

@@ -10,22 +10,20 @@
 
 declare(strict_types=1);
 
-use Siren\Distributors\Admin\Field;
 use Siren\Distributors\Admin\Label;
 
 \defined( 'ABSPATH' ) || exit;
 
-$fields   = $view['fields'];
-$phrase   = $view['phrase'];
-$include  = '';
-$problems = $view['problems'];
+$fields  = $view['fields'];
+$phrase  = $view['phrase'];
+$include = '';
 foreach ( Label::compilers() as $compiler => $label ) {
 	$include .= sprintf( '<label class="siren-tick"><input type="checkbox" name="include[]" value="%s"%s> %s</label> ', esc_attr( $compiler ), checked( in_array( $compiler, $fields['include'], true ), true, false ), esc_html( $label ) );
 }
 ?>
 <section class="siren-panel siren-pool">
 	<h2><?php esc_html_e( 'What fills the pool', 'siren-distributors' ); ?></h2>
-	<?php Field::problems( 'pool', $problems->at( 'pool' ) ); ?>
+	<?php echo $phrase->wrong( 'pool', __( 'The pool', 'siren-distributors' ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- Phrase escapes. ?>
 	<fieldset class="siren-source">
 		<legend class="screen-reader-text"><?php esc_html_e( 'Share of sales', 'siren-distributors' ); ?></legend>
 		<?php
@@ -33,7 +31,7 @@ foreach ( Label::compilers() as $compiler => $label ) {
 		$phrase->line( __( '%1$s %2$s %% of the sales of the period, less refunds', 'siren-distributors' ), [ $phrase->tick( 'share', __( 'A share:', 'siren-distributors' ), $fields['share'] ), $phrase->number( 'percent', __( 'Percent', 'siren-distributors' ), $fields['percent'], 4 ) ] );
 		/* translators: %1$s: boxes to tick for the parts of a sale. */
 		$phrase->line( __( 'Of a sale count: %1$s', 'siren-distributors' ), [ $include ], 'siren-inset' );
-		Field::problems( 'include', $problems->at( 'include' ) );
+		echo $phrase->wrong( 'include', __( 'What counts of a sale', 'siren-distributors' ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- Phrase escapes.
 		?>
 		<details class="siren-fold siren-inset"<?php echo '' !== $fields['types'] . $fields['skus'] . $fields['categories'] || $fields['owned'] ? ' open' : ''; ?>>
 			<summary><?php esc_html_e( 'Only some products', 'siren-distributors' ); ?></summary>

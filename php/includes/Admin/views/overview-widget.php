@@ -16,7 +16,7 @@ use Siren\Distributors\Admin\Page;
 ?>
 <div class="siren siren-widget">
 	<?php if ( [] === $view['open'] ) : ?>
-		<p><?php esc_html_e( 'No period is open.', 'siren-distributors' ); ?> <a href="<?php echo esc_url( Page::url( Page::DISTRIBUTORS, [ 'edit' => 'new' ] ) ); ?>"><?php esc_html_e( 'Add a distributor', 'siren-distributors' ); ?></a></p>
+		<p><?php esc_html_e( 'No period is open.', 'siren-distributors' ); ?> <a href="<?php echo esc_url( Page::url( Page::DISTRIBUTORS ) ); ?>"><?php esc_html_e( 'To the distributors', 'siren-distributors' ); ?></a></p>
 	<?php endif; ?>
 	<ul>
 		<?php foreach ( $view['open'] as $row ) : ?>
