@@ -13,6 +13,8 @@ const SCREENS = {
 	payouts: '',
 	collaborators: '',
 	'collaborators-form': `&edit=${ academy.collaborators.carla }`,
+	activity: '',
+	'activity-sales': '&part=sales',
 	settings: '',
 	status: '',
 };
@@ -52,6 +54,17 @@ describe( 'The site', () => {
 		await look( page, 'status' );
 		const ledger = await download( page, page.getByRole( 'link', { name: 'Download the ledger' } ) );
 		assert.ok( ledger.trim().split( '\n' ).every( ( line ) => JSON.parse( line ) ) );
+	} );
+
+	it( 'says what was recorded, and why it does not count where it does not', async () => {
+		await screen( page, 'activity' );
+		await look( page, 'activity' );
+		await page.getByRole( 'link', { name: 'Ignored' } ).click();
+		await page.getByText( 'one’s own doing' ).first().waitFor();
+		assert.equal( await page.locator( '.siren-status-counted' ).count(), 0 );
+		await page.getByRole( 'link', { name: 'Sales', exact: true } ).click();
+		await page.getByText( 'Given back' ).first().waitFor();
+		await look( page, 'activity-sales' );
 	} );
 
 	it( 'is in Site Health', async () => {

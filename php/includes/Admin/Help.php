@@ -57,6 +57,7 @@ final class Help {
 			Page::DISTRIBUTIONS => \__( 'A distribution is one run of a distributor, for one period. While its period is open you see what it would pay; afterwards what it decided. Every amount leads to the events behind it.', 'siren-distributors' ),
 			Page::PAYOUTS       => \__( 'What is owed becomes a fulfillment, and each of its payouts is marked as you pay it. Preview a fulfillment before you make it. What failed is owed again.', 'siren-distributors' ),
 			Page::COLLABORATORS => \__( 'Everybody who can earn. Bind a collaborator to a WordPress user, and what this user teaches, writes and sells earns for them. Coupons and link codes do the same for sales.', 'siren-distributors' ),
+			Page::ACTIVITY      => \__( 'Everything that was recorded: who did what, whom it credits, and why it does not count where it does not. Ask here when somebody misses points.', 'siren-distributors' ),
 			Page::SETTINGS      => \__( 'Choices for the whole site. What a distributor does is chosen in the distributor.', 'siren-distributors' ),
 			Page::STATUS        => \__( 'Whether everything is well, and what to do if not. Verify the ledger to prove that no amount was changed.', 'siren-distributors' ),
 		];

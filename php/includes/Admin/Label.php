@@ -118,6 +118,7 @@ final class Label {
 		$labels = [
 			'active'     => \__( 'Active', 'siren-distributors' ),
 			'archived'   => \__( 'Archived', 'siren-distributors' ),
+			'cancelled'  => \__( 'Cancelled', 'siren-distributors' ),
 			'closing'    => \__( 'Closing', 'siren-distributors' ),
 			'counted'    => \__( 'Counted', 'siren-distributors' ),
 			'complete'   => \__( 'Complete', 'siren-distributors' ),
@@ -134,6 +135,7 @@ final class Label {
 			'paused'     => \__( 'Paused', 'siren-distributors' ),
 			'pending'    => \__( 'Pending', 'siren-distributors' ),
 			'processing' => \__( 'Processing', 'siren-distributors' ),
+			'refunded'   => \__( 'Refunded', 'siren-distributors' ),
 			'rejected'   => \__( 'Rejected', 'siren-distributors' ),
 			'reversed'   => \__( 'Taken back', 'siren-distributors' ),
 			'review'     => \__( 'Waiting for approval', 'siren-distributors' ),
@@ -166,10 +168,12 @@ final class Label {
 			'below_target'            => \__( 'did not reach the score', 'siren-distributors' ),
 			'capped'                  => \__( 'at the most one may get', 'siren-distributors' ),
 			'collaborator_not_active' => \__( 'the collaborator is not active', 'siren-distributors' ),
+			'clawback'                => \__( 'claimed back after a refund', 'siren-distributors' ),
 			'editor'                  => \__( 'edits the post', 'siren-distributors' ),
 			'hold_days'               => \__( 'held back for the agreed days', 'siren-distributors' ),
 			'inactive'                => \__( 'the collaborator is not active', 'siren-distributors' ),
 			'less_than_one_unit'      => \__( 'less than the smallest coin', 'siren-distributors' ),
+			'named_twice'             => \__( 'named twice', 'siren-distributors' ),
 			'no_score'                => \__( 'no points', 'siren-distributors' ),
 			'nobody_scored'           => \__( 'nobody had points', 'siren-distributors' ),
 			'not_a_winner'            => \__( 'not among the winners', 'siren-distributors' ),
@@ -178,7 +182,10 @@ final class Label {
 			'own_visit'               => \__( 'the visit of an author', 'siren-distributors' ),
 			'pool_below_zero'         => \__( 'refunds were more than sales', 'siren-distributors' ),
 			'pool_empty'              => \__( 'the pool was empty', 'siren-distributors' ),
+			'rolled_up'               => \__( 'older than the visits that are kept', 'siren-distributors' ),
+			'self'                    => \__( 'one’s own doing', 'siren-distributors' ),
 			'unidentified'            => \__( 'logged in, but nobody knows as whom', 'siren-distributors' ),
+			'unknown_collaborator'    => \__( 'nobody’s code', 'siren-distributors' ),
 		];
 		return $labels[ $reason ] ?? $reason;
 	}

@@ -39,6 +39,7 @@ final class Menu {
 			Page::DISTRIBUTIONS => [ \__( 'Distributions', 'siren-distributors' ), Lifecycle::VIEW_REPORTS, DistributionsScreen::class ],
 			Page::PAYOUTS       => [ \__( 'Payouts', 'siren-distributors' ), Lifecycle::VIEW_REPORTS, PayoutsScreen::class ],
 			Page::COLLABORATORS => [ \__( 'Collaborators', 'siren-distributors' ), Lifecycle::VIEW_REPORTS, CollaboratorsScreen::class ],
+			Page::ACTIVITY      => [ \__( 'Activity', 'siren-distributors' ), Lifecycle::VIEW_REPORTS, ActivityScreen::class ],
 			Page::SETTINGS      => [ \__( 'Settings', 'siren-distributors' ), 'manage_options', SettingsScreen::class ],
 			Page::STATUS        => [ \__( 'Status', 'siren-distributors' ), Lifecycle::VIEW_REPORTS, StatusScreen::class ],
 		];

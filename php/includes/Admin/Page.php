@@ -23,6 +23,7 @@ final class Page {
 	public const DISTRIBUTIONS = 'siren-distributions';
 	public const PAYOUTS       = 'siren-payouts';
 	public const COLLABORATORS = 'siren-collaborators';
+	public const ACTIVITY      = 'siren-activity';
 	public const SETTINGS      = 'siren-settings';
 	public const STATUS        = 'siren-status';
 

@@ -21,7 +21,7 @@ final class MenuTest extends ScreenTestCase {
 		global $submenu;
 		Menu::add_pages();
 		self::assertSame(
-			[ 'siren-overview', 'siren-distributors', 'siren-distributions', 'siren-payouts', 'siren-collaborators', 'siren-settings', 'siren-status' ],
+			[ 'siren-overview', 'siren-distributors', 'siren-distributions', 'siren-payouts', 'siren-collaborators', 'siren-activity', 'siren-settings', 'siren-status' ],
 			\array_column( $submenu['siren-overview'], 2 )
 		);
 	}

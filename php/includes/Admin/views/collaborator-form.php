@@ -144,5 +144,6 @@ $statuses = [ 'active', 'pending', 'inactive', 'rejected' ];
 		?>
 		<h2><?php esc_html_e( 'Obligations', 'siren-distributors' ); ?></h2>
 		<?php $view['table']->display(); ?>
+		<p><a href="<?php echo esc_url( Page::url( Page::ACTIVITY, [ 'collaborator' => $view['row']['id'] ] ) ); ?>"><?php esc_html_e( 'Everything that was recorded for this collaborator', 'siren-distributors' ); ?></a></p>
 	<?php endif; ?>
 </div>

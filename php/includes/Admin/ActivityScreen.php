@@ -1,0 +1,68 @@
+<?php
+/**
+ * Activity: what was recorded, and what became of it.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Admin;
+
+use Siren\Distributors\Lifecycle;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * Events, or with `part=sales` the sales. What does not count is here too, with the reason: nothing goes in silence.
+ * `status`, `collaborator` and `s` narrow either list.
+ */
+final class ActivityScreen {
+
+	/** What each part lists, and the statuses it can be narrowed to. */
+	private const PARTS = [
+		'events' => [ 'events', [ 'counted', 'ignored' ] ],
+		'sales'  => [ 'transactions', [ 'complete', 'refunded', 'cancelled' ] ],
+	];
+
+	/**
+	 * Prints the screen.
+	 */
+	public static function render(): void {
+		Page::show( Lifecycle::VIEW_REPORTS, [ self::class, 'show_list' ] );
+	}
+
+	/**
+	 * Prints the list.
+	 */
+	public static function show_list(): void {
+		$part                = 'sales' === Page::argument( 'part' ) ? 'sales' : 'events';
+		[ $what, $statuses ] = self::PARTS[ $part ];
+		$status              = Page::argument( 'status' );
+		$search              = Page::argument( 's' );
+		$collaborator        = Page::id( 'collaborator' );
+
+		$filters = [];
+		if ( \in_array( $status, $statuses, true ) ) {
+			$filters['status'] = $status;
+		}
+		if ( '' !== $search ) {
+			$filters['search'] = $search;
+		}
+		if ( $collaborator > 0 ) {
+			$filters[ 'sales' === $part ? 'referrer' : 'collaborator' ] = $collaborator;
+		}
+		View::show(
+			'activity',
+			[
+				'part'     => $part,
+				'table'    => 'sales' === $part ? new SalesTable( $what, $filters ) : new EventsTable( $what, $filters ),
+				'status'   => $filters['status'] ?? '',
+				'statuses' => $statuses,
+				'search'   => $search,
+				'kept'     => $collaborator > 0 ? [ 'collaborator' => $collaborator ] : [],
+				'whose'    => $collaborator > 0 ? ( new Names() )->of( 'collaborators', $collaborator ) : '',
+			]
+		);
+	}
+}

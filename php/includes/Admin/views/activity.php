@@ -1,0 +1,72 @@
+<?php
+/**
+ * What was recorded.
+ *
+ * @var array $view `part` (`events` or `sales`), `table` (EngineTable), `status`, `statuses` (string[]), `search`, `kept`
+ *                  (what else the address says), `whose` (a collaborator's name, '' for everybody's).
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+use Siren\Distributors\Admin\Page;
+use Siren\Distributors\Admin\View;
+
+\defined( 'ABSPATH' ) || exit;
+
+$parts = [
+	'events' => __( 'Events', 'siren-distributors' ),
+	'sales'  => __( 'Sales', 'siren-distributors' ),
+];
+?>
+<div class="wrap siren">
+	<h1>
+		<?php
+		if ( '' === $view['whose'] ) {
+			esc_html_e( 'Activity', 'siren-distributors' );
+		} else {
+			/* translators: %s: name of a collaborator. */
+			echo esc_html( sprintf( __( 'Activity for %s', 'siren-distributors' ), $view['whose'] ) );
+		}
+		?>
+	</h1>
+	<hr class="wp-header-end">
+	<nav class="nav-tab-wrapper" aria-label="<?php esc_attr_e( 'Parts of this screen', 'siren-distributors' ); ?>">
+		<?php foreach ( $parts as $part => $label ) : ?>
+			<a class="nav-tab<?php echo $part === $view['part'] ? ' nav-tab-active' : ''; ?>"<?php echo $part === $view['part'] ? ' aria-current="page"' : ''; ?> href="<?php echo esc_url( Page::url( Page::ACTIVITY, [ 'part' => $part ] + $view['kept'] ) ); ?>"><?php echo esc_html( $label ); ?></a>
+		<?php endforeach; ?>
+	</nav>
+	<?php
+	if ( '' === $view['status'] . $view['search'] . $view['whose'] && ! $view['table']->has_items() ) {
+		View::show(
+			'empty',
+			[
+				'heading' => __( 'Nothing has been recorded yet.', 'siren-distributors' ),
+				'text'    => __( 'What people do on the site appears here by itself: sales, completed courses and lessons, visits. What does not count is here too, with the reason.', 'siren-distributors' ),
+				'links'   => [ Page::url( Page::STATUS ) => __( 'See whether everything is well', 'siren-distributors' ) ],
+			]
+		);
+		echo '</div>';
+		return;
+	}
+	View::show(
+		'status-links',
+		[
+			'page'     => Page::ACTIVITY,
+			'status'   => $view['status'],
+			'statuses' => $view['statuses'],
+			'kept'     => [ 'part' => $view['part'] ] + $view['kept'],
+		]
+	);
+	?>
+	<form method="get" action="<?php echo esc_url( admin_url( 'admin.php' ) ); ?>">
+		<input type="hidden" name="page" value="<?php echo esc_attr( Page::ACTIVITY ); ?>">
+		<input type="hidden" name="status" value="<?php echo esc_attr( $view['status'] ); ?>">
+		<?php foreach ( [ 'part' => $view['part'] ] + $view['kept'] as $name => $value ) : ?>
+			<input type="hidden" name="<?php echo esc_attr( $name ); ?>" value="<?php echo esc_attr( (string) $value ); ?>">
+		<?php endforeach; ?>
+		<?php $view['table']->search_box( __( 'Search', 'siren-distributors' ), 'siren-activity' ); ?>
+	</form>
+	<?php $view['table']->display(); ?>
+</div>
