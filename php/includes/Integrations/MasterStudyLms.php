@@ -175,7 +175,7 @@ final class MasterStudyLms {
 		$taxes    = Money::from_shop( (string) \get_post_meta( $order_id, '_order_taxes', true ), $currency );
 		$rest     = Money::minus( Money::from_shop( (string) \get_post_meta( $order_id, '_order_total', true ), $currency ), $taxes );
 		foreach ( \is_array( $items ) ? \array_values( $items ) : [] as $place => $item ) {
-			$course_id = empty( $item['is_subscription'] ) ? (int) ( $item['item_id'] ?? 0 ) : self::planned( $order_id );
+			$course_id = ! ( $item['is_subscription'] ?? false ) ? (int) ( $item['item_id'] ?? 0 ) : self::planned( $order_id );
 			$price     = Money::from_shop( $item['price'] ?? '0', $currency );
 			$rest      = Money::minus( $rest, $price );
 			$sale->product(

@@ -85,7 +85,7 @@ final class Beacon {
 	 * @param string $word     What was to be signed.
 	 * @param string $recorder `extension` or `spool`.
 	 */
-	public static function signature( string $secret, string $word, string $recorder ): string {
+	public static function signature( #[\SensitiveParameter] string $secret, string $word, string $recorder ): string {
 		return $recorder . ' ' . \hash_hmac( 'sha256', 'check|' . $recorder . '|' . $word, $secret );
 	}
 
@@ -104,7 +104,7 @@ final class Beacon {
 	 * @param string  $now     Instant.
 	 * @return ?string A word for {@see Tally}; null for a visit.
 	 */
-	private function noise( Request $request, ?Token $token, string $now ): ?string {
+	private function noise( Request $request, #[\SensitiveParameter] ?Token $token, string $now ): ?string {
 		if ( null === $token || Token::CHECK === $token->kind ) {
 			return 'forged';
 		}
@@ -129,7 +129,7 @@ final class Beacon {
 	 * @param string  $now     Instant.
 	 * @return ?string What the browser is to remember.
 	 */
-	private function hear( Request $request, Token $token, string $now ): ?string {
+	private function hear( Request $request, #[\SensitiveParameter] Token $token, string $now ): ?string {
 		$code = Code::of( $request->field( 'r' ) );
 		try {
 			if ( $this->is_too_often( $request, $now ) ) {
@@ -176,7 +176,7 @@ final class Beacon {
 	 * @param ?string $code    The link's code.
 	 * @param string  $now     Instant.
 	 */
-	private function count( Request $request, Token $token, ?string $code, string $now ): void {
+	private function count( Request $request, #[\SensitiveParameter] Token $token, ?string $code, string $now ): void {
 		$who     = Who::read( $this->site['secret'], $request->cookie( $this->site['who'] ), $request->cookie( $this->site['session'] ) );
 		$visitor = null === $who
 			? 'visitor:' . $this->salt->hash( \substr( $now, 0, 10 ), $request->address, $request->header( 'USER_AGENT' ) )

@@ -45,7 +45,7 @@ final class Token {
 	 * @param int    $post   Post, where it is one.
 	 * @param int[]  $owners Whose it is: WordPress users.
 	 */
-	public static function make( string $secret, string $now, string $kind, int $post = 0, array $owners = [] ): string {
+	public static function make( #[\SensitiveParameter] string $secret, string $now, string $kind, int $post = 0, array $owners = [] ): string {
 		$said = \implode( '.', [ $kind, $post, [] === $owners ? '0' : \implode( '-', $owners ), self::day( $now ) ] );
 		return $said . '.' . self::sign( $secret, $said );
 	}
@@ -57,7 +57,7 @@ final class Token {
 	 * @param mixed  $text   Untrusted.
 	 * @return ?self Null for one this site did not make.
 	 */
-	public static function read( string $secret, $text ): ?self {
+	public static function read( #[\SensitiveParameter] string $secret, $text ): ?self {
 		if ( ! \is_string( $text ) || 1 !== \preg_match( self::PATTERN, $text, $part ) ) {
 			return null;
 		}
@@ -85,7 +85,7 @@ final class Token {
 	 * @param string $secret The site's.
 	 * @param string $said   Everything before the signature.
 	 */
-	private static function sign( string $secret, string $said ): string {
+	private static function sign( #[\SensitiveParameter] string $secret, string $said ): string {
 		return \substr( \hash_hmac( 'sha256', 'token|' . $said, $secret ), 0, self::SIGNATURE_LENGTH );
 	}
 

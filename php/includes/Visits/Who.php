@@ -38,7 +38,7 @@ final class Who {
 	 * @param bool   $edits   Whether the user edits others' posts.
 	 * @param string $session WordPress's log-in cookie.
 	 */
-	public static function make( string $secret, int $user, bool $edits, string $session ): string {
+	public static function make( #[\SensitiveParameter] string $secret, int $user, bool $edits, #[\SensitiveParameter] string $session ): string {
 		$said = $user . '.' . ( $edits ? 1 : 0 );
 		return $said . '.' . self::sign( $secret, $said, $session );
 	}
@@ -51,7 +51,7 @@ final class Who {
 	 * @param mixed  $session WordPress's log-in cookie as it came; untrusted.
 	 * @return ?self Null for any other.
 	 */
-	public static function read( string $secret, $value, $session ): ?self {
+	public static function read( #[\SensitiveParameter] string $secret, $value, $session ): ?self {
 		if ( ! \is_string( $value ) || ! \is_string( $session ) || '' === $session || 1 !== \preg_match( self::PATTERN, $value, $part ) ) {
 			return null;
 		}
@@ -68,7 +68,7 @@ final class Who {
 	 * @param string $said    Everything before the signature.
 	 * @param string $session WordPress's log-in cookie.
 	 */
-	private static function sign( string $secret, string $said, string $session ): string {
+	private static function sign( #[\SensitiveParameter] string $secret, string $said, #[\SensitiveParameter] string $session ): string {
 		return \substr( \hash_hmac( 'sha256', 'who|' . $said . '|' . $session, $secret ), 0, self::SIGNATURE_LENGTH );
 	}
 }

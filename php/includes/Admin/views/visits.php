@@ -52,4 +52,5 @@ $last = (string) array_key_first( $view['days'] );
 			<?php endforeach; ?>
 		</tbody>
 	</table>
-<?php endif; ?>
+	<?php
+endif;
