@@ -51,7 +51,7 @@ final class EventsTable extends EngineTable {
 			$details[] = \sprintf( \_n( '%s time', '%s times', $item['quantity'], 'siren-distributors' ), \number_format_i18n( $item['quantity'] ) );
 		}
 		if ( null !== $item['object'] ) {
-			$details[] = $item['object'];
+			$details[] = $this->names->thing( $item['object'] );
 		}
 		$text = '<strong>' . \esc_html( Label::event( $item['type'] ) ) . '</strong><br><span class="description">' . \esc_html( \implode( ', ', $details ) ) . '</span>';
 		return null === $item['value'] || null === $item['currency'] ? $text : $text . ' <span class="description">' . Format::amount( $item['value'], $item['currency'] ) . '</span>';

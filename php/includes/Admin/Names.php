@@ -58,6 +58,22 @@ final class Names {
 	}
 
 	/**
+	 * What something was done to, as people call it: a course, a lesson or a post by its title, a distributor by its name.
+	 *
+	 * @param string $object As the engine keeps it: `course:8`, `coupon:ada10`, or a product's name.
+	 */
+	public function thing( string $object ): string {
+		if ( 1 !== \preg_match( '/^([a-z]+):(\d{1,18})$/D', $object, $part ) ) {
+			return $object;
+		}
+		if ( 'distributor' === $part[1] ) {
+			return $this->of( 'distributors', (int) $part[2] );
+		}
+		$title = \get_the_title( (int) $part[2] );
+		return '' === $title ? $object : \wp_specialchars_decode( $title, ENT_QUOTES );
+	}
+
+	/**
 	 * A name, leading to a form where the reader may see it.
 	 *
 	 * @param string $url  Of the form.

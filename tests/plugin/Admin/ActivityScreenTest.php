@@ -34,6 +34,13 @@ final class ActivityScreenTest extends ScreenTestCase {
 			]
 		);
 		self::record(
+			'named',
+			[
+				'collaborator' => $ben,
+				'object'       => 'post:' . self::titled( 'Piano & <i>more</i>' ),
+			]
+		);
+		self::record(
 			'nobody',
 			[
 				'alias' => [
@@ -43,7 +50,7 @@ final class ActivityScreenTest extends ScreenTestCase {
 			]
 		);
 		$all = $this->show( ActivityScreen::class );
-		foreach ( [ 'Course completed', 'Ben', 'one’s own doing', 'nobody’s code', 'coupon:TYPO', \get_userdata( $reader )->display_name, 'course:&lt;b&gt;9&lt;/b&gt;' ] as $expected ) {
+		foreach ( [ 'Course completed', 'Ben', 'one’s own doing', 'nobody’s code', 'coupon:TYPO', \get_userdata( $reader )->display_name, 'course:&lt;b&gt;9&lt;/b&gt;', 'Piano &amp; &lt;i&gt;more&lt;/i&gt;' ] as $expected ) {
 			self::assertStringContainsString( $expected, $all );
 		}
 		$ignored = $this->show( ActivityScreen::class, [ 'status' => 'ignored' ] );
@@ -112,6 +119,18 @@ final class ActivityScreenTest extends ScreenTestCase {
 			]
 		);
 		self::assertStringNotContainsString( 'woocommerce 1001', $found );
+	}
+
+	/**
+	 * A post with a title.
+	 *
+	 * @param string $title The title.
+	 */
+	private static function titled( string $title ): int {
+		$post = self::post( self::user( 'administrator' ) );
+		$GLOBALS['wpdb']->update( $GLOBALS['wpdb']->posts, [ 'post_title' => $title ], [ 'ID' => $post ] );
+		\clean_post_cache( $post );
+		return $post;
 	}
 
 	/**

@@ -99,7 +99,7 @@ $events      = $explanation['events'];
 						<tr>
 							<td><?php echo Format::instant( $event['occurred_at'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></td>
 							<td><?php echo esc_html( Label::event( $event['type'] ) ); ?></td>
-							<td><?php echo null === $event['object'] ? Format::none() : esc_html( $event['object'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></td>
+							<td><?php echo null === $event['object'] ? Format::none() : esc_html( $view['names']->thing( $event['object'] ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></td>
 							<td class="siren-number"><?php echo Format::score( $event['points'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></td>
 							<td><?php echo Format::status( $event['status'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></td>
 						</tr>
