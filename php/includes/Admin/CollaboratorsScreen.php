@@ -86,7 +86,7 @@ final class CollaboratorsScreen {
 				'beyond'   => $problems->beyond( self::FIELDS ),
 				'message'  => $refused['message'] ?? '',
 				'balances' => null === $row ? [] : \siren_balances( [ 'collaborator' => $row['id'] ] ),
-				'owned'    => Owned::of( $row['wp_user_id'] ?? null ),
+				'owned'    => null === $row ? [] : Owned::of( $row['id'], $row['wp_user_id'] ),
 				'history'  => self::history( $row['id'] ?? 0 ),
 				'names'    => new Names(),
 				'table'    => null === $row ? null : new ObligationsTable( [ 'collaborator' => $row['id'] ] ),

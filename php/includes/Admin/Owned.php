@@ -1,6 +1,6 @@
 <?php
 /**
- * What a user owns.
+ * What a collaborator owns.
  *
  * @package Siren\Distributors
  */
@@ -9,33 +9,31 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Admin;
 
+use Siren\Distributors\Owners;
+
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * The courses, products and posts that earn for a collaborator, as far as WordPress knows them: by their author, and courses of
- * LifterLMS by their list of instructors.
+ * The courses, products and posts that earn for a collaborator, as far as WordPress knows them: where an administrator named who
+ * earns, by that; else by their author, and courses of LifterLMS by their list of instructors.
  */
 final class Owned {
 
 	/** How many of one kind are named. */
 	private const SHOWN = 20;
 
-	/** Kinds that can earn; those of plugins that are not here do not exist. */
-	private const TYPES = [ 'course', 'product', 'llms_membership', 'sfwd-courses', 'lp_course', 'download', 'post' ];
-
 	/**
 	 * What somebody owns.
 	 *
-	 * @param ?int $user WordPress user; null for nobody.
+	 * @param int  $collaborator Collaborator.
+	 * @param ?int $user         Their WordPress user; null for none.
 	 * @return array<string,array{total:int,posts:array<int,string>}> By the plural name of the kind; titles by id.
 	 */
-	public static function of( ?int $user ): array {
+	public static function of( int $collaborator, ?int $user ): array {
 		$owned = [];
-		if ( null === $user ) {
-			return $owned;
-		}
-		foreach ( \array_filter( self::TYPES, 'post_type_exists' ) as $type ) {
-			$found = 'course' === $type && \class_exists( 'LLMS_Course' ) ? self::taught( $user ) : self::authored( $user, $type );
+		// Those of plugins that are not here do not exist.
+		foreach ( \array_filter( [ ...OwnersBox::TYPES, 'post' ], 'post_type_exists' ) as $type ) {
+			$found = \array_merge( self::named( $collaborator, $type ), null === $user ? [] : self::by_user( $user, $type ) );
 			if ( [] !== $found ) {
 				$shown = [];
 				foreach ( \array_slice( $found, 0, self::SHOWN ) as $id ) {
@@ -48,6 +46,47 @@ final class Owned {
 			}
 		}
 		return $owned;
+	}
+
+	/**
+	 * What an administrator named somebody for.
+	 *
+	 * @param int    $collaborator Collaborator.
+	 * @param string $type         Post type.
+	 * @return int[] Ids.
+	 */
+	private static function named( int $collaborator, string $type ): array {
+		// The rows are stored serialized: the database finds those with the number in them, the rows say whether it is this one.
+		$listed = \get_posts(
+			[
+				'post_type'   => $type,
+				'post_status' => 'publish',
+				'numberposts' => -1,
+				'fields'      => 'ids',
+				'meta_query'  => [ // phpcs:ignore WordPress.DB.SlowDBQuery -- one person's screen.
+					[
+						'key'     => Owners::META,
+						'value'   => 'i:' . $collaborator . ';',
+						'compare' => 'LIKE',
+					],
+				],
+			]
+		);
+		return \array_values(
+			\array_filter( $listed, static fn( int $id ): bool => \in_array( $collaborator, \array_column( Owners::named( $id ) ?? [], 'collaborator' ), true ) )
+		);
+	}
+
+	/**
+	 * What is a user's, where no administrator said otherwise.
+	 *
+	 * @param int    $user WordPress user.
+	 * @param string $type Post type.
+	 * @return int[] Ids.
+	 */
+	private static function by_user( int $user, string $type ): array {
+		$found = 'course' === $type && \class_exists( 'LLMS_Course' ) ? self::taught( $user ) : self::authored( $user, $type );
+		return \array_values( \array_filter( $found, static fn( int $id ): bool => null === Owners::named( $id ) ) );
 	}
 
 	/**

@@ -23,7 +23,7 @@ use Siren\Exception\SirenException;
 final class OwnersBox {
 
 	/** What earns: products, downloads, and the courses and memberships of every school that is known. */
-	private const TYPES = [ 'product', 'download', 'course', 'llms_membership', 'lp_course', 'courses', 'stm-courses', 'sfwd-courses' ];
+	public const TYPES = [ 'product', 'download', 'course', 'llms_membership', 'lp_course', 'courses', 'stm-courses', 'sfwd-courses' ];
 
 	/** Name of the nonce, and of what it is for. */
 	private const NONCE = 'siren_owners_nonce';

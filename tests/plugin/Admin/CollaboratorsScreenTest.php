@@ -12,6 +12,7 @@ namespace Siren\Distributors\Tests\Admin;
 use Siren\Distributors\Admin\CollaboratorImport;
 use Siren\Distributors\Admin\CollaboratorsScreen;
 use Siren\Distributors\Admin\Owned;
+use Siren\Distributors\Owners;
 
 /**
  * Collaborators are listed, found, made and changed.
@@ -131,7 +132,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		$post = self::post( $user );
 		$id   = self::collaborator( 'Ada', $user );
 		self::assertStringContainsString( \get_the_title( $post ), $this->show( CollaboratorsScreen::class, [ 'edit' => (string) $id ] ) );
-		self::assertSame( [], Owned::of( self::user() ) );
+		self::assertSame( [], Owned::of( 999, self::user() ) );
 	}
 
 	public function test_a_course_belongs_to_its_instructors_and_not_to_who_wrote_it_down(): void {
@@ -139,8 +140,28 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		$teacher = self::user( 'author' );
 		$course  = self::post( $author, 'course' );
 		( new \LLMS_Course( $course ) )->instructors()->set_instructors( [ $teacher ] );
-		self::assertSame( [], Owned::of( $author ) );
-		$owned = Owned::of( $teacher );
+		self::assertSame( [], Owned::of( 999, $author ) );
+		$owned = Owned::of( 999, $teacher );
+		self::assertSame( [ $course ], \array_keys( \reset( $owned )['posts'] ) );
+	}
+
+	public function test_whom_an_administrator_named_owns_it_and_nobody_else(): void {
+		$author  = self::user( 'author' );
+		$written = self::collaborator( 'Who wrote it', $author );
+		$named   = self::collaborator( 'Whom somebody named' );
+		$course  = self::post( $author, 'course' );
+		\update_post_meta(
+			$course,
+			Owners::META,
+			[
+				[
+					'collaborator' => $named,
+					'weight'       => 1,
+				],
+			]
+		);
+		self::assertSame( [], Owned::of( $written, $author ) );
+		$owned = Owned::of( $named, null );
 		self::assertSame( [ $course ], \array_keys( \reset( $owned )['posts'] ) );
 	}
 
