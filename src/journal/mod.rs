@@ -151,9 +151,12 @@ const SEPARATOR: u8 = 0x1e;
 ///     at: 1_780_000_000_000_000,
 ///     owners: vec![Owner { who: Who::Id(3), weight: 1 }],
 ///     subject: None,
+///     also: Vec::new(),
 ///     object: None,
 ///     quantity: 1,
 ///     value: None,
+///     currency: None,
+///     ignored: None,
 ///     data: None,
 /// };
 /// let line = Line { record: Record::Event(event), now: 1_780_000_000_000_000 };
