@@ -26,5 +26,5 @@ foreach ( LISTS as $name => [ $what, $query ] ) {
 	$race->enter( $name, static fn(): float => Race::seconds( static fn() => siren_find( $what, $query + [ 'per_page' => 20 ] ) ) );
 }
 foreach ( $race->run() as $name => $seconds ) {
-	Table::add( Line::at_most( "first page of $name; 1,000,000 of them", Figure::seconds( $seconds ), Figure::seconds( 0.05 ) ) );
+	Table::add( Line::at_most( "first page of 1,000,000 rows: $name", Figure::seconds( $seconds ), Figure::seconds( 0.05 ) ) );
 }
