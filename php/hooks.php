@@ -3,7 +3,8 @@
  * Everything WordPress may call in this plugin, and nothing else: no other file adds an action, a filter or a
  * registration. One line each, by name, so that any of them can be found, and removed by another plugin.
  *
- * While a requirement is unmet only the first part is in force.
+ * While a requirement is unmet only the first part is in force; where only the extension is missing, also the second,
+ * which writes down what happens.
  *
  * @package Siren\Distributors
  */
@@ -21,6 +22,8 @@ if ( ! Requirements::met() ) {
 	\add_action( 'admin_menu', [ Admin\Inert::class, 'add_page' ] );
 	\add_action( 'admin_notices', [ Admin\Inert::class, 'notice' ] );
 	\add_action( 'admin_enqueue_scripts', [ Admin\Inert::class, 'enqueue' ] );
+}
+if ( ! Requirements::can_record() ) {
 	return;
 }
 
@@ -28,10 +31,12 @@ if ( ! Requirements::met() ) {
 \add_action( 'init', [ Lifecycle::class, 'ensure' ] );
 \add_action( 'activated_plugin', [ Lifecycle::class, 'grant_capabilities' ], 20, 0 );
 \add_filter( 'cron_schedules', [ Tick::class, 'add_interval' ] );
-\add_action( Tick::HOOK, [ Tick::class, 'run' ], 10, 0 );
 \add_action( 'admin_init', [ Tick::class, 'schedule' ] );
 
-// WooCommerce.
+// What other plugins record.
+\add_action( 'siren_record', [ Recorder::class, 'take' ], 10, 2 );
+
+// WooCommerce, and its Subscriptions. Orders that are kept as posts come and go by WordPress's own hooks as well.
 \add_action( 'before_woocommerce_init', [ Integrations\WooCommerce::class, 'declare_compatibility' ] );
 \add_action( 'woocommerce_checkout_order_processed', [ Integrations\WooCommerce::class, 'checkout_processed' ], 10, 3 );
 \add_action( 'woocommerce_store_api_checkout_order_processed', [ Integrations\WooCommerce::class, 'block_checkout_processed' ] );
@@ -39,17 +44,99 @@ if ( ! Requirements::met() ) {
 \add_action( 'woocommerce_order_status_processing', [ Integrations\WooCommerce::class, 'status_reached' ], 10, 3 );
 \add_action( 'woocommerce_order_status_completed', [ Integrations\WooCommerce::class, 'status_reached' ], 10, 3 );
 \add_action( 'woocommerce_order_refunded', [ Integrations\WooCommerce::class, 'refunded' ], 10, 2 );
+\add_filter( 'woocommerce_pre_delete_order_refund', [ Integrations\WooCommerce::class, 'refund_deleting' ], 999, 2 );
+\add_action( 'woocommerce_refund_deleted', [ Integrations\WooCommerce::class, 'refund_deleted' ], 10, 2 );
+\add_action( 'woocommerce_trash_order', [ Integrations\WooCommerce::class, 'removed' ] );
+\add_action( 'woocommerce_before_delete_order', [ Integrations\WooCommerce::class, 'removed' ], 10, 2 );
+\add_action( 'wp_trash_post', [ Integrations\WooCommerce::class, 'post_removed' ] );
+\add_action( 'before_delete_post', [ Integrations\WooCommerce::class, 'post_removed' ] );
+\add_action( 'untrashed_post', [ Integrations\WooCommerce::class, 'post_restored' ] );
+\add_filter( 'wcs_renewal_order_created', [ Integrations\WooCommerce::class, 'renewal_created' ], 10, 2 );
+
+// Easy Digital Downloads, and its Recurring Payments.
+\add_action( 'edd_built_order', [ Integrations\EasyDigitalDownloads::class, 'order_built' ] );
+\add_action( 'edd_complete_purchase', [ Integrations\EasyDigitalDownloads::class, 'purchase_completed' ] );
+\add_action( 'edd_transition_order_status', [ Integrations\EasyDigitalDownloads::class, 'status_changed' ], 10, 3 );
+\add_action( 'edd_refund_order', [ Integrations\EasyDigitalDownloads::class, 'refunded' ], 10, 2 );
+\add_action( 'edd_pre_destroy_order', [ Integrations\EasyDigitalDownloads::class, 'destroying' ] );
+\add_action( 'edd_recurring_add_subscription_payment', [ Integrations\EasyDigitalDownloads::class, 'renewed' ] );
 
 // LifterLMS.
 \add_action( 'lifterlms_course_completed', [ Integrations\LifterLms::class, 'course_completed' ], 10, 2 );
 \add_action( 'lifterlms_lesson_completed', [ Integrations\LifterLms::class, 'lesson_completed' ], 10, 2 );
+\add_action( 'save_post_llms_order', [ Integrations\LifterLms::class, 'order_saved' ], 10, 3 );
 \add_action( 'lifterlms_transaction_status_succeeded', [ Integrations\LifterLms::class, 'payment_succeeded' ] );
+\add_action( 'lifterlms_transaction_status_failed', [ Integrations\LifterLms::class, 'payment_failed' ], 10, 2 );
 \add_filter( 'llms_transaction_refund_data', [ Integrations\LifterLms::class, 'refunding' ], 10, 2 );
 
-// Visits. The link is remembered before WordPress or another plugin redirects, and counted after.
+// Sensei LMS. Its own callbacks can lead the student to another page, and end the request: ours come before.
+\add_action( 'sensei_user_course_end', [ Integrations\SenseiLms::class, 'course_completed' ], 1, 2 );
+\add_action( 'sensei_user_lesson_end', [ Integrations\SenseiLms::class, 'lesson_completed' ], 1, 2 );
+
+// LearnPress.
+\add_action( 'learn-press/user-course-finished', [ Integrations\LearnPress::class, 'course_finished' ], 10, 2 );
+\add_action( 'learn-press/user-completed-lesson', [ Integrations\LearnPress::class, 'lesson_completed' ], 10, 3 );
+\add_action( 'learn-press/checkout-order-processed', [ Integrations\LearnPress::class, 'checkout_processed' ] );
+\add_action( 'learn-press/order/status-changed', [ Integrations\LearnPress::class, 'status_changed' ], 10, 3 );
+\add_action( 'wp_trash_post', [ Integrations\LearnPress::class, 'post_removed' ] );
+\add_action( 'before_delete_post', [ Integrations\LearnPress::class, 'post_removed' ] );
+\add_action( 'untrashed_post', [ Integrations\LearnPress::class, 'post_restored' ] );
+
+// Tutor LMS.
+\add_action( 'tutor_course_complete_after', [ Integrations\TutorLms::class, 'course_completed' ], 10, 2 );
+\add_action( 'tutor_mark_lesson_complete_after', [ Integrations\TutorLms::class, 'lesson_completed' ], 10, 2 );
+\add_action( 'tutor_order_placed', [ Integrations\TutorLms::class, 'order_placed' ] );
+\add_action( 'tutor_order_payment_status_changed', [ Integrations\TutorLms::class, 'payment_status_changed' ], 10, 3 );
+\add_action( 'tutor_after_order_refund', [ Integrations\TutorLms::class, 'refunded' ], 10, 2 );
+\add_action( 'tutor_before_order_bulk_action', [ Integrations\TutorLms::class, 'bulk_action' ], 10, 2 );
+
+// MasterStudy LMS.
+\add_action( 'stm_lms_progress_updated', [ Integrations\MasterStudyLms::class, 'progressed' ], 10, 3 );
+\add_action( 'stm_lms_lesson_passed', [ Integrations\MasterStudyLms::class, 'lesson_passed' ], 10, 3 );
+\add_action( 'save_post_stm-orders', [ Integrations\MasterStudyLms::class, 'order_saved' ], 10, 3 );
+\add_action( 'added_post_meta', [ Integrations\MasterStudyLms::class, 'meta_written' ], 10, 4 );
+\add_action( 'updated_post_meta', [ Integrations\MasterStudyLms::class, 'meta_written' ], 10, 4 );
+\add_action( 'wp_trash_post', [ Integrations\MasterStudyLms::class, 'post_removed' ] );
+\add_action( 'before_delete_post', [ Integrations\MasterStudyLms::class, 'post_removed' ] );
+\add_action( 'untrashed_post', [ Integrations\MasterStudyLms::class, 'post_restored' ] );
+
+// LearnDash.
+\add_action( 'learndash_course_completed', [ Integrations\LearnDash::class, 'course_completed' ] );
+\add_action( 'learndash_lesson_completed', [ Integrations\LearnDash::class, 'lesson_completed' ] );
+
+// Visits, counted by what the pages' script reports.
+\add_action( 'wp_enqueue_scripts', [ Visits\Page::class, 'enqueue' ] );
+\add_filter( 'script_loader_tag', [ Visits\Page::class, 'add_data' ], 10, 2 );
+\add_action( 'template_redirect', [ Visits\Page::class, 'identify' ] );
+\add_action( 'set_logged_in_cookie', [ Visits\Page::class, 'logged_in' ], 10, 4 );
+\add_action( 'clear_auth_cookie', [ Visits\Page::class, 'logged_out' ], 10, 0 );
+\add_action( 'rest_api_init', [ Visits\Route::class, 'register' ], 10, 0 );
+\add_action( Tick::HOOK, [ Visits\Endpoint::class, 'keep' ], 20, 0 );
+\add_action( 'add_option_' . Settings::OPTION, [ Visits\Endpoint::class, 'keep' ], 10, 0 );
+\add_action( 'update_option_' . Settings::OPTION, [ Visits\Endpoint::class, 'keep' ], 10, 0 );
+\add_action( 'init', [ Visits\Consent::class, 'describe_cookies' ] );
+\add_filter( 'wp_consent_api_registered_' . \plugin_basename( SIREN_DISTRIBUTORS_FILE ), [ Visits\Consent::class, 'is_asked' ], 10, 0 );
+
+// Visits, counted on the server. The link is remembered before WordPress or another plugin redirects, and counted after.
+\add_action( 'template_redirect', [ Integrations\AffiliateLinks::class, 'follow_pretty_form' ], 0 );
 \add_action( 'template_redirect', [ Integrations\AffiliateLinks::class, 'remember' ], 1 );
 \add_action( 'template_redirect', [ Integrations\AffiliateLinks::class, 'record' ], 20 );
 \add_action( 'template_redirect', [ Integrations\BlogPosts::class, 'record' ], 20 );
+\add_filter( 'get_canonical_url', [ Integrations\AffiliateLinks::class, 'strip_code' ] );
+\add_filter( 'wpseo_canonical', [ Integrations\AffiliateLinks::class, 'strip_code' ] );
+\add_filter( 'rank_math/frontend/canonical', [ Integrations\AffiliateLinks::class, 'strip_code' ] );
+
+// Privacy.
+\add_action( 'admin_init', [ Privacy::class, 'add_policy' ] );
+\add_filter( 'wp_privacy_personal_data_exporters', [ Privacy::class, 'add_exporter' ] );
+\add_filter( 'wp_privacy_personal_data_erasers', [ Privacy::class, 'add_eraser' ] );
+
+if ( ! Requirements::met() ) {
+	return;
+}
+
+// The heartbeat.
+\add_action( Tick::HOOK, [ Tick::class, 'run' ], 10, 0 );
 
 // Screens.
 \add_action( 'admin_menu', [ Admin\Menu::class, 'add_pages' ] );
@@ -57,6 +144,10 @@ if ( ! Requirements::met() ) {
 \add_filter( 'removable_query_args', [ Admin\Notice::class, 'add_removable' ] );
 \add_action( 'admin_init', [ Admin\SettingsScreen::class, 'register' ] );
 \add_filter( 'plugin_action_links_' . \plugin_basename( SIREN_DISTRIBUTORS_FILE ), [ Admin\Menu::class, 'add_plugin_links' ] );
+
+// The box on the screens of products and courses.
+\add_action( 'add_meta_boxes', [ Admin\OwnersBox::class, 'add' ] );
+\add_action( 'save_post', [ Admin\OwnersBox::class, 'save' ] );
 
 // What the screens' forms send.
 \add_action( 'admin_post_siren_save_distributor', [ Admin\DistributorsScreen::class, 'save' ] );
@@ -66,3 +157,4 @@ if ( ! Requirements::met() ) {
 \add_action( 'admin_post_siren_set_payout', [ Admin\PayoutsScreen::class, 'set_payout' ] );
 \add_action( 'admin_post_siren_run_heartbeat', [ Admin\StatusScreen::class, 'run_heartbeat' ] );
 \add_action( 'admin_post_siren_forget_failures', [ Admin\StatusScreen::class, 'forget_failures' ] );
+\add_action( 'admin_post_siren_check_beacon', [ Admin\VisitsPanel::class, 'check' ] );

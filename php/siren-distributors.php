@@ -13,7 +13,7 @@
  * The plugin is a thin layer over the native extension `siren`: hooks in, screens out. It decides nothing about
  * money. hooks.php lists everything WordPress may call; read it first.
  *
- * This file, autoload.php, hooks.php and the classes used before the requirements are checked keep to syntax that
+ * This file, autoload.php, functions.php, hooks.php and the classes used before the requirements are checked keep to syntax that
  * PHP 7.0 can parse, so that a site whose PHP is too old sees a notice instead of a parse error.
  *
  * @package Siren\Distributors
@@ -27,4 +27,5 @@ define( 'SIREN_DISTRIBUTORS_VERSION', '0.1.0' );
 define( 'SIREN_DISTRIBUTORS_FILE', __FILE__ );
 
 require_once __DIR__ . '/autoload.php';
+require_once __DIR__ . '/functions.php';
 require __DIR__ . '/hooks.php';

@@ -286,6 +286,19 @@ namespace {
 	function siren_erase_collaborator( int $id ): array {}
 
 	/**
+	 * Numbers nobody can guess.
+	 * Rolls old visits up: those before `$before` whose distributions are closed become one row for each hour, object and
+	 * owner. Points and amounts stay; who the visitors were, hashed as that is, goes. A visit that is recorded later and
+	 * is older than that is kept as ignored (`rolled_up`).
+	 *
+	 * Returns `before` and `visits` (how many went into the row of another).
+	 *
+	 * @throws \Siren\Exception\InvalidInput `$before` is no instant
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_roll_up( string $before ): array {}
+
+	/**
 	 * Takes pending obligations, groups them by collaborator and currency and makes one payout each.
 	 * Options: `currency`, `collaborators` (ids), `minimum` (needs `currency`), `until` (obligations made before
 	 * it), `dry_run`, `now`.

@@ -9,6 +9,11 @@ declare(strict_types=1);
 
 namespace Siren\Distributors;
 
+use Siren\Distributors\Visits\Code;
+use Siren\Distributors\Visits\Configuration;
+use Siren\Distributors\Visits\Consent;
+use Siren\Distributors\Visits\ReferralCookie;
+
 \defined( 'ABSPATH' ) || exit;
 
 /**
@@ -17,10 +22,7 @@ namespace Siren\Distributors;
  */
 final class Attribution {
 
-	public const COOKIE = 'siren_ref';
-
-	/** What a link code may look like; anything else in the address or the cookie is not ours. */
-	private const CODE = '/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/D';
+	public const COOKIE = ReferralCookie::NAME;
 
 	/**
 	 * The code in this request's address.
@@ -43,52 +45,51 @@ final class Attribution {
 	 * @param string $code As {@see self::arriving()} gave it.
 	 */
 	public static function remember( string $code ): void {
-		$settings = Settings::all();
-		if ( 'first_click' === $settings['attribution'] && null !== self::remembered() ) {
-			return;
-		}
-		// Only a site with a consent plugin has this function; without one the site's own choice to use links decides.
-		// @mago-ignore analysis:non-existent-function
-		if ( \function_exists( 'wp_has_consent' ) && ! \wp_has_consent( 'marketing' ) ) {
+		$cookie = Configuration::cookie();
+		if ( ! ReferralCookie::is_wanted( $cookie, self::remembered() ) || ! Consent::is_given( Consent::REMEMBER ) ) {
 			return;
 		}
 		$_COOKIE[ self::COOKIE ] = $code; // For the rest of this request.
 		if ( \headers_sent() ) {
 			return;
 		}
-		\setcookie(
-			self::COOKIE,
-			$code,
-			[
-				// The browser's clock decides when it expires, not the one events are recorded by.
-				'expires'  => \time() + $settings['cookie_days'] * DAY_IN_SECONDS,
-				'path'     => COOKIEPATH ? COOKIEPATH : '/',
-				'domain'   => (string) COOKIE_DOMAIN,
-				'secure'   => \is_ssl(),
-				'httponly' => true,
-				'samesite' => 'Lax',
-			]
-		);
+		// A page that sets one visitor's cookie is no page for others.
+		\nocache_headers();
+		\defined( 'DONOTCACHEPAGE' ) || \define( 'DONOTCACHEPAGE', true );
+		ReferralCookie::send( $cookie, $code );
 	}
 
 	/**
-	 * The alias to thank for a purchase: a coupon comes before a link, for using it is the later and clearer choice.
+	 * The code to keep on an order that is being made, where it is made by a customer on the site. An order that is typed
+	 * in wp-admin was brought by nobody, whatever cookie the administrator has.
+	 */
+	public static function of_customer(): ?string {
+		return \is_admin() && ! \wp_doing_ajax() ? null : self::remembered();
+	}
+
+	/**
+	 * The aliases to thank for a purchase, the one to be asked first at first: coupons come before a link, for using one
+	 * is the later and clearer choice. The engine thanks the first that is somebody's.
 	 *
 	 * @param string[] $coupons Codes used in the purchase.
 	 * @param ?string  $link    Link code remembered when it was made.
-	 * @return ?array{type:string,code:string}
+	 * @return array<array{type:string,code:string}>
 	 */
-	public static function credited( array $coupons, ?string $link ): ?array {
-		if ( [] !== $coupons ) {
-			return [
+	public static function referrers( array $coupons, ?string $link ): array {
+		$aliases = [];
+		foreach ( $coupons as $code ) {
+			$aliases[] = [
 				'type' => 'coupon',
-				'code' => (string) \reset( $coupons ),
+				'code' => $code,
 			];
 		}
-		return null === $link ? null : [
-			'type' => 'link',
-			'code' => $link,
-		];
+		if ( null !== $link ) {
+			$aliases[] = [
+				'type' => 'link',
+				'code' => $link,
+			];
+		}
+		return $aliases;
 	}
 
 	/**
@@ -97,7 +98,6 @@ final class Attribution {
 	 * @param mixed $raw From the address or the cookie, slashed.
 	 */
 	private static function code( $raw ): ?string {
-		$code = \is_string( $raw ) ? \wp_unslash( $raw ) : '';
-		return 1 === \preg_match( self::CODE, $code ) ? $code : null;
+		return Code::of( \is_string( $raw ) ? \wp_unslash( $raw ) : null );
 	}
 }

@@ -9,6 +9,9 @@ declare(strict_types=1);
 
 namespace Siren\Distributors;
 
+use Siren\Distributors\Visits\Configuration;
+use Siren\Distributors\Visits\Endpoint;
+
 \defined( 'ABSPATH' ) || exit;
 
 /**
@@ -35,16 +38,18 @@ final class Lifecycle {
 	 */
 	public static function activate(): void {
 		self::grant_capabilities();
-		if ( Requirements::met() ) {
+		if ( Requirements::can_record() ) {
 			self::ensure();
+			Endpoint::keep();
 		}
 	}
 
 	/**
-	 * The plugin is switched off: no more heartbeats. Settings, capabilities and the ledger stay.
+	 * The plugin is switched off: no more heartbeats, no beacon. Settings, capabilities and the ledger stay.
 	 */
 	public static function deactivate(): void {
 		Tick::unschedule();
+		Endpoint::remove();
 		\delete_option( self::OPTION );
 	}
 
@@ -83,26 +88,31 @@ final class Lifecycle {
 	 * The plugin is removed. Takes away what this site chose to have deleted; by default nothing.
 	 */
 	public static function uninstall(): void {
+		Endpoint::remove();
 		if ( ! Settings::all()['delete_on_uninstall'] ) {
 			return;
 		}
 		// A directory the server's configuration names may hold more than this site's ledger: it is not ours to delete.
-		if ( ! Store::is_configured() && \is_array( \get_option( Store::OPTION ) ) ) {
-			self::delete_directory( Store::directory() );
+		if ( Store::is_configured() || \is_array( \get_option( Store::OPTION ) ) ) {
+			self::delete_directory( Configuration::directory() );
+			if ( ! Store::is_configured() ) {
+				self::delete_directory( Store::directory() );
+			}
 		}
 		foreach ( \array_keys( \wp_roles()->roles ) as $name ) {
 			foreach ( self::CAPABILITIES as $capability ) {
 				\get_role( (string) $name )->remove_cap( $capability );
 			}
 		}
-		foreach ( [ Settings::OPTION, Store::OPTION, Failures::OPTION, Tick::OPTION, Visitor::OPTION, self::OPTION ] as $option ) {
+		foreach ( [ Settings::OPTION, Store::OPTION, Failures::OPTION, Tick::OPTION, self::OPTION ] as $option ) {
 			\delete_option( $option );
 		}
+		\delete_post_meta_by_key( Owners::META );
 	}
 
 	/**
-	 * Deletes a directory and the files in it. The ledger has no sub-directories it would have to descend into, and a
-	 * link is removed, not followed.
+	 * Deletes a directory and the files in it. There are no sub-directories it would have to descend into, and a link is
+	 * removed, not followed.
 	 *
 	 * @param string $directory Absolute path.
 	 */

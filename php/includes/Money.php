@@ -19,8 +19,9 @@ final class Money {
 
 	private const DIGITS_BY_DEFAULT = 2;
 
-	/** ISO 4217 currencies whose minor unit is not a hundredth. */
+	/** ISO 4217 currencies whose minor unit is not a hundredth, and points, which have none. */
 	private const DIGITS = [
+		'points' => 0,
 		'BIF' => 0,
 		'CLP' => 0,
 		'DJF' => 0,
@@ -106,6 +107,21 @@ final class Money {
 			return $amount;
 		}
 		return '-' === $amount[0] ? \substr( $amount, 1 ) : '-' . $amount;
+	}
+
+	/**
+	 * What is left of an amount when another is taken from it; both as {@see self::from_shop()} gave them for one
+	 * currency. Counted in whole minor units.
+	 *
+	 * @param string $amount Decimal string.
+	 * @param string $less   Decimal string with as many decimals.
+	 */
+	public static function minus( string $amount, string $less ): string {
+		$digits = \strlen( (string) \strrchr( $amount, '.' ) );
+		$minor  = (int) \str_replace( '.', '', $amount ) - (int) \str_replace( '.', '', $less );
+		$text   = \str_pad( (string) \abs( $minor ), \max( 1, $digits ), '0', STR_PAD_LEFT );
+		$plain  = 0 === $digits ? $text : \substr( $text, 0, 1 - $digits ) . '.' . \substr( $text, 1 - $digits );
+		return $minor < 0 ? '-' . $plain : $plain;
 	}
 
 	/**

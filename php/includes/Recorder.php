@@ -13,7 +13,8 @@ namespace Siren\Distributors;
 
 /**
  * Integrations build and record their facts inside {@see Recorder::attempt()}; it is the only place in the plugin that
- * catches everything and goes on. Recording appends to the engine's journal and calculates nothing.
+ * catches everything and goes on. Recording appends to the engine's journal and calculates nothing; while the extension
+ * is missing, {@see Spool} appends in its place.
  */
 final class Recorder {
 
@@ -34,16 +35,43 @@ final class Recorder {
 	}
 
 	/**
+	 * Another plugin fires `siren_record` to record an event of its own: it need not know whether this plugin is there, and
+	 * nothing it passes can break its page.
+	 *
+	 * @param mixed $type  The event's type, a built-in one or one of its own; see the filter `siren_event_types`.
+	 * @param mixed $event As `siren_record_event()` takes it.
+	 */
+	public static function take( mixed $type, mixed $event = null ): void {
+		self::attempt( static fn() => self::event( (string) $type, (array) $event ) );
+	}
+
+	/**
 	 * Records one tracking event.
 	 *
 	 * @param string              $type  `course_completed`, `lesson_completed`, `post_visited`, `site_visited`…
 	 * @param array<string,mixed> $event As `siren_record_event()` takes it; `occurred_at` defaults to now.
-	 * @throws \Siren\Exception\SirenException When the engine refuses it or cannot keep it.
+	 * @throws \RuntimeException When it is refused or cannot be kept; the engine's own exceptions are such.
 	 */
 	public static function event( string $type, array $event ): void {
-		Store::open();
 		$event += [ 'occurred_at' => Clock::now() ];
-		$result = \siren_record_event( $type, $event );
+
+		/**
+		 * Filters whether an event counts. One that does not is kept with the reason and shown, and never scores.
+		 *
+		 * @since 0.1.0
+		 *
+		 * @param string $reason Why it must not count, in one word such as `trial_member`: lower-case letters, digits and
+		 *                       underscores; '' when it counts.
+		 * @param string $type   The event's type.
+		 * @param array  $event  As it would be recorded.
+		 */
+		$reason = self::word( \apply_filters( 'siren_ignore_event', (string) ( $event['ignored'] ?? '' ), $type, $event ) );
+		unset( $event['ignored'] );
+		if ( '' !== $reason ) {
+			$event['ignored'] = $reason;
+		}
+		$spool  = self::spool();
+		$result = null === $spool ? \siren_record_event( $type, $event ) : $spool->event( $type, $event );
 
 		self::announce(
 			/**
@@ -63,17 +91,29 @@ final class Recorder {
 	}
 
 	/**
-	 * Records one paid transaction; sold products and used coupons follow from it.
+	 * Records one paid transaction; sold products and used coupons follow from it, and the sale of whoever brought the
+	 * customer.
 	 *
-	 * @param array<string,mixed>               $transaction As `siren_record_transaction()` takes it; `occurred_at`
-	 *                                                       defaults to now.
-	 * @param ?array{type:string,code:string}   $referrer    Alias of the collaborator who brought the customer.
-	 * @throws \Siren\Exception\SirenException When the engine refuses it or cannot keep it.
+	 * @param array<string,mixed> $transaction As `siren_record_transaction()` takes it; `occurred_at` defaults to now.
+	 * @throws \RuntimeException When it is refused or cannot be kept; the engine's own exceptions are such.
 	 */
-	public static function transaction( array $transaction, ?array $referrer = null ): void {
-		Store::open();
+	public static function transaction( array $transaction ): void {
 		$transaction += [ 'occurred_at' => Clock::now() ];
-		\siren_record_transaction( $transaction );
+
+		/**
+		 * Filters whether a paid transaction stays out of the ledger: an order of a test, of a wholesaler. What stays
+		 * out leaves no trace; its later refunds wait for a sale that never comes.
+		 *
+		 * @since 0.1.0
+		 *
+		 * @param bool  $skip        Whether it stays out.
+		 * @param array $transaction As it would be recorded: `source`, `external_id`, `currency`, `details`…
+		 */
+		if ( \apply_filters( 'siren_skip_transaction', false, $transaction ) ) {
+			return;
+		}
+		$spool = self::spool();
+		null === $spool ? \siren_record_transaction( $transaction ) : $spool->transaction( $transaction );
 
 		self::announce(
 			/**
@@ -82,11 +122,10 @@ final class Recorder {
 			 *
 			 * @since 0.1.0
 			 *
-			 * @param array      $transaction As it was recorded.
-			 * @param array|null $referrer    `type` (`coupon` or `link`) and `code` of the alias that brought the
-			 *                                customer; null when nobody did.
+			 * @param array $transaction As it was recorded. `referrer`, where it is there, lists the aliases (`type`, and
+			 *                           `code`) by which the customer came, the preferred one first.
 			 */
-			static fn() => \do_action( 'siren_transaction_recorded', $transaction, $referrer )
+			static fn() => \do_action( 'siren_transaction_recorded', $transaction )
 		);
 	}
 
@@ -94,12 +133,12 @@ final class Recorder {
 	 * Records money given back.
 	 *
 	 * @param array<string,mixed> $refund As `siren_record_refund()` takes it; `occurred_at` defaults to now.
-	 * @throws \Siren\Exception\SirenException When the engine refuses it or cannot keep it.
+	 * @throws \RuntimeException When it is refused or cannot be kept; the engine's own exceptions are such.
 	 */
 	public static function refund( array $refund ): void {
-		Store::open();
 		$refund += [ 'occurred_at' => Clock::now() ];
-		\siren_record_refund( $refund );
+		$spool   = self::spool();
+		null === $spool ? \siren_record_refund( $refund ) : $spool->refund( $refund );
 
 		self::announce(
 			/**
@@ -111,6 +150,33 @@ final class Recorder {
 			 */
 			static fn() => \do_action( 'siren_refund_recorded', $refund )
 		);
+	}
+
+	/**
+	 * A reason as the engine takes it; an event is not to be lost because somebody wrote its reason otherwise.
+	 *
+	 * @param mixed $reason From a filter.
+	 * @return string '' for none.
+	 */
+	private static function word( mixed $reason ): string {
+		if ( ! \is_scalar( $reason ) || '' === (string) $reason || false === $reason ) {
+			return '';
+		}
+		$word = \ltrim( (string) \preg_replace( '/[^a-z0-9_]+/', '_', \strtolower( (string) $reason ) ), '_0123456789' );
+		return '' === $word ? 'unwanted' : \substr( $word, 0, 40 );
+	}
+
+	/**
+	 * What records in the engine's place while it is missing.
+	 *
+	 * @return ?Spool Null where the engine itself does; then its ledger is open.
+	 */
+	private static function spool(): ?Spool {
+		if ( ! Requirements::has_extension() ) {
+			return new Spool( Store::directory() );
+		}
+		Store::open();
+		return null;
 	}
 
 	/**

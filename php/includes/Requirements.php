@@ -9,11 +9,11 @@ declare(strict_types=1);
 
 namespace Siren\Distributors;
 
-\defined( 'ABSPATH' ) || exit;
+\defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
 
 /**
  * Each requirement is one check and one message. While any is unmet the plugin is inert: it hooks nothing but the
- * notice and the page that say so. Parsable by PHP 7.0, see siren-distributors.php.
+ * notice and the page that say so; and, where only the extension is missing, what writes facts down for it. Parsable by PHP 7.0, see siren-distributors.php.
  */
 final class Requirements {
 
@@ -34,6 +34,25 @@ final class Requirements {
 			}
 		}
 		return true;
+	}
+
+	/**
+	 * Whether what happens can be written down: all is there but perhaps the extension, for which {@see Spool} stands in.
+	 */
+	public static function can_record(): bool {
+		foreach ( self::checks() as $check ) {
+			if ( ! $check['met'] && ! \in_array( $check['code'], [ 'extension', 'extension_version' ], true ) ) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Whether an extension is loaded that this plugin was written for.
+	 */
+	public static function has_extension(): bool {
+		return self::understands( self::extension_version() );
 	}
 
 	/**
@@ -97,7 +116,7 @@ final class Requirements {
 			case 'extension':
 				return $check['met']
 					? \__( 'The PHP extension “siren” is loaded.', 'siren-distributors' )
-					: \__( 'The PHP extension “siren” is not loaded. It does the counting and the money; without it nothing is recorded or paid.', 'siren-distributors' );
+					: \__( 'The PHP extension “siren” is not loaded. It does the counting and the money. What happens meanwhile is written down and counted when it is there; nothing is shown or paid until then.', 'siren-distributors' );
 			default:
 				/* translators: 1: first usable extension version, 2: first unusable one, 3: loaded one. */
 				return \sprintf( \__( 'An extension from version %1$s and below %2$s is needed; version %3$s is loaded.', 'siren-distributors' ), self::EXTENSION_FROM, self::EXTENSION_BELOW, $check['found'] );
@@ -157,7 +176,7 @@ final class Requirements {
 	/**
 	 * Whether this plugin was written for that version of the extension.
 	 *
-	 * @param string $version As `siren_version()` gives it.
+	 * @param string $version As `siren_version()` gives it; '' for none.
 	 */
 	public static function understands( string $version ): bool {
 		return \version_compare( $version, self::EXTENSION_FROM, '>=' )
@@ -166,9 +185,12 @@ final class Requirements {
 
 	/**
 	 * The loaded extension's version, or '' without one.
+	 *
+	 * A plain function_exists() would not do: where compiled code is kept in files (opcache.file_cache), the compiler has
+	 * answered it for good, and PHP crashes at the first call once the extension is gone.
 	 */
 	private static function extension_version(): string {
-		return \function_exists( 'siren_version' ) ? \siren_version() : '';
+		return \in_array( 'siren', \get_loaded_extensions(), true ) ? \siren_version() : '';
 	}
 
 	/**

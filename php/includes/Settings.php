@@ -24,11 +24,15 @@ final class Settings {
 
 	public const VISIT_WINDOWS = [ 'every', 'session', 'day', 'period' ];
 	public const ATTRIBUTIONS  = [ 'last_click', 'first_click' ];
+	public const VISITS        = [ 'beacon', 'server', 'off' ];
 
 	private const DEFAULTS = [
 		'currency'            => '',
+		'visits'              => 'beacon',
 		'visit_window'        => 'session',
+		'do_not_track'        => false,
 		'link_parameter'      => 'ref',
+		'pretty_links'        => false,
 		'cookie_days'         => 30,
 		'attribution'         => 'last_click',
 		'delete_on_uninstall' => false,
@@ -39,7 +43,7 @@ final class Settings {
 	/**
 	 * Every choice, complete and valid whatever the option holds.
 	 *
-	 * @return array{currency:string,visit_window:string,link_parameter:string,cookie_days:int,attribution:string,delete_on_uninstall:bool}
+	 * @return array{currency:string,visits:string,visit_window:string,do_not_track:bool,link_parameter:string,pretty_links:bool,cookie_days:int,attribution:string,delete_on_uninstall:bool}
 	 */
 	public static function all(): array {
 		return self::sanitize( \get_option( self::OPTION, [] ) );
@@ -78,20 +82,24 @@ final class Settings {
 	 * Makes valid choices of anything; the callback WordPress runs before the option is stored.
 	 *
 	 * @param mixed $input What a form sent or the option held.
-	 * @return array{currency:string,visit_window:string,link_parameter:string,cookie_days:int,attribution:string,delete_on_uninstall:bool}
+	 * @return array{currency:string,visits:string,visit_window:string,do_not_track:bool,link_parameter:string,pretty_links:bool,cookie_days:int,attribution:string,delete_on_uninstall:bool}
 	 */
 	public static function sanitize( $input ): array {
 		$given = \array_merge( self::DEFAULTS, \is_array( $input ) ? $input : [] );
 
 		$currency  = \strtoupper( \trim( self::text( $given['currency'] ) ) );
+		$visits    = self::text( $given['visits'] );
 		$window    = self::text( $given['visit_window'] );
 		$parameter = \sanitize_key( self::text( $given['link_parameter'] ) );
 		$choice    = self::text( $given['attribution'] );
 
 		return [
 			'currency'            => 1 === \preg_match( '/^[A-Z]{3}$/D', $currency ) ? $currency : self::DEFAULTS['currency'],
+			'visits'              => \in_array( $visits, self::VISITS, true ) ? $visits : self::DEFAULTS['visits'],
 			'visit_window'        => \in_array( $window, self::VISIT_WINDOWS, true ) ? $window : self::DEFAULTS['visit_window'],
+			'do_not_track'        => (bool) $given['do_not_track'],
 			'link_parameter'      => self::is_free_parameter( $parameter ) ? $parameter : self::DEFAULTS['link_parameter'],
+			'pretty_links'        => (bool) $given['pretty_links'],
 			'cookie_days'         => \min( self::COOKIE_DAYS_MAX, \max( 1, (int) self::text( $given['cookie_days'] ) ) ),
 			'attribution'         => \in_array( $choice, self::ATTRIBUTIONS, true ) ? $choice : self::DEFAULTS['attribution'],
 			'delete_on_uninstall' => (bool) $given['delete_on_uninstall'],

@@ -45,14 +45,20 @@ final class Store {
 		if ( self::$opened === $dsn ) {
 			return;
 		}
-		\siren_open(
-			$dsn,
-			[
-				'timezone' => Settings::timezone(),
-				'currency' => Settings::currency(),
-			]
-		);
+		\siren_open( $dsn, self::options() );
 		self::$opened = $dsn;
+	}
+
+	/**
+	 * What `siren_open()` is told beside the address.
+	 *
+	 * @return array{timezone:string,currency:string}
+	 */
+	public static function options(): array {
+		return [
+			'timezone' => Settings::timezone(),
+			'currency' => Settings::currency(),
+		];
 	}
 
 	/**

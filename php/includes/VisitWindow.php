@@ -9,7 +9,7 @@ declare(strict_types=1);
 
 namespace Siren\Distributors;
 
-\defined( 'ABSPATH' ) || exit;
+\defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
 
 /**
  * The window is the last part of a visit's key: visits whose keys are equal count once. It is found without remembering
@@ -24,12 +24,13 @@ final class VisitWindow {
 	private const SESSION_SECONDS = 1800;
 
 	/**
-	 * The key's last part for a visit now, by the site's setting.
+	 * The key's last part for a visit now.
 	 *
-	 * @param string $now Instant of the visit.
+	 * @param string $choice The site's setting `visit_window`.
+	 * @param string $now    Instant of the visit.
 	 */
-	public static function of( string $now ): string {
-		switch ( Settings::all()['visit_window'] ) {
+	public static function of( string $choice, string $now ): string {
+		switch ( $choice ) {
 			case 'every':
 				return \bin2hex( \random_bytes( 12 ) );
 			case 'day':
@@ -37,7 +38,7 @@ final class VisitWindow {
 			case 'period':
 				return 'once';
 			default:
-				return 's' . \intdiv( Clock::timestamp( $now ), self::SESSION_SECONDS );
+				return 's' . \intdiv( (int) \strtotime( $now ), self::SESSION_SECONDS );
 		}
 	}
 }

@@ -12,6 +12,7 @@ use serde::ser::{
     SerializeTupleStruct,
 };
 
+use super::entries::{self, Key};
 use super::exceptions::Thrown;
 use crate::domain::input::Value;
 
@@ -41,18 +42,21 @@ impl Reader {
         if depth >= DEEPEST {
             return Value::Other("an array nested too deeply");
         }
-        if is_list(table) {
-            return Value::List(table.values().map(|item| self.zval(item, depth)).collect());
+        if entries::is_list(table) {
+            let items = entries::of(table);
+            return Value::List(items.map(|(_, item)| self.zval(item, depth)).collect());
         }
         let mut entries = Vec::with_capacity(table.len());
-        let mut iter = table.iter();
-        while let Some((key, item)) = iter.next_zval() {
-            entries.push(match key_of(table, &key) {
-                Key::Text(text) => (text, self.zval(item, depth)),
-                Key::Unreadable(shown) => (
-                    Cow::Owned(shown),
-                    Value::Other("a value under a key that is not UTF-8"),
-                ),
+        for (key, item) in entries::of(table) {
+            entries.push(match key {
+                Key::Number(number) => (Cow::Owned(number.to_string()), self.zval(item, depth)),
+                Key::Text(bytes) => match std::str::from_utf8(bytes) {
+                    Ok(text) => (Cow::Borrowed(text), self.zval(item, depth)),
+                    Err(_) => (
+                        Cow::Owned(String::from_utf8_lossy(bytes).into_owned()),
+                        Value::Other("a value under a key that is not UTF-8"),
+                    ),
+                },
             });
         }
         Value::Map(entries)
@@ -89,40 +93,6 @@ impl Reader {
             return Value::Other("an object");
         }
         Value::Other("something that is no plain value")
-    }
-}
-
-/// Whether the keys are 0, 1, 2… in this order. The library's own test panics on a key that is not UTF-8.
-fn is_list(table: &ZendHashTable) -> bool {
-    let mut iter = table.iter();
-    let mut expected = 0;
-    while let Some((key, _)) = iter.next_zval() {
-        if key.long() != Some(expected) {
-            return false;
-        }
-        expected += 1;
-    }
-    true
-}
-
-enum Key<'a> {
-    Text(Cow<'a, str>),
-    /// As near as it can be shown.
-    Unreadable(String),
-}
-
-/// The key of an entry, from the memory of the table that holds it.
-fn key_of<'a>(_table: &'a ZendHashTable, key: &Zval) -> Key<'a> {
-    let Some(text) = key.zend_str() else {
-        return Key::Text(Cow::Owned(key.long().unwrap_or_default().to_string()));
-    };
-    let bytes = text.as_bytes();
-    // SAFETY: `key` names the table's own string and only counts it once more; the table keeps that
-    // string while it is borrowed, and PHP never changes a string that is a key.
-    let bytes: &'a [u8] = unsafe { std::slice::from_raw_parts(bytes.as_ptr(), bytes.len()) };
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Key::Text(Cow::Borrowed(text)),
-        Err(_) => Key::Unreadable(String::from_utf8_lossy(bytes).into_owned()),
     }
 }
 

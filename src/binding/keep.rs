@@ -5,9 +5,9 @@ use ext_php_rs::exception::PhpException;
 use ext_php_rs::{php_function, wrap_function};
 
 use super::convert::{Answer, array};
-use super::site::with;
+use super::site::{self, with};
 use crate::engine::privacy::{erase, export};
-use crate::engine::{self, Error, backup};
+use crate::engine::{self, Error, backup, roll_up};
 
 /// Copies the site's data while it is in use, to an absolute `$path` at which nothing is yet, in a directory
 /// that is there. The copy is one file that only its owner can read; it was read from end to end before it
@@ -50,6 +50,19 @@ pub fn siren_erase_collaborator(id: i64) -> Result<Answer, PhpException> {
 }
 
 /// Numbers nobody can guess.
+/// Rolls old visits up: those before `$before` whose distributions are closed become one row for each hour, object and
+/// owner. Points and amounts stay; who the visitors were, hashed as that is, goes. A visit that is recorded later and
+/// is older than that is kept as ignored (`rolled_up`).
+///
+/// Returns `before` and `visits` (how many went into the row of another). Throws `InvalidInput` (`$before` is no
+/// instant), `StorageFailure`.
+#[php_function]
+#[php(name = "siren_roll_up")]
+pub fn siren_roll_up(before: &str) -> Result<Answer, PhpException> {
+    let done = with(|site| roll_up::roll_up(site, site::instant("before", before)?))?;
+    Ok(array(&done)?)
+}
+
 fn random() -> engine::Result<[u64; 2]> {
     let mut bytes = [[0; 8]; 2];
     for number in &mut bytes {
@@ -67,4 +80,5 @@ pub fn register(module: ModuleBuilder) -> ModuleBuilder {
         .function(wrap_function!(siren_backup))
         .function(wrap_function!(siren_export_collaborator))
         .function(wrap_function!(siren_erase_collaborator))
+        .function(wrap_function!(siren_roll_up))
 }

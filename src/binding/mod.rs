@@ -8,6 +8,7 @@
 
 mod configure;
 mod convert;
+mod entries;
 mod exceptions;
 mod find;
 mod ini;

@@ -19,6 +19,12 @@ pub const COUPON_USED: &str = "coupon_used";
 /// The type of a purchase by somebody whom a collaborator sent; it follows from a transaction.
 pub const SALE_REFERRED: &str = "sale_referred";
 
+/// The type of a visit to a post.
+pub const POST_VISITED: &str = "post_visited";
+
+/// The type of a visit to the site by a collaborator's link.
+pub const SITE_VISITED: &str = "site_visited";
+
 /// The type of a credit given by hand; it comes in by a verb of its own, which asks for a reason.
 pub const MANUAL: &str = "manual";
 

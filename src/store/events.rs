@@ -13,8 +13,8 @@ use crate::domain::instant::Instant;
 pub const LISTING: Listing = Listing {
     what: "events",
     from: "events e",
-    columns: "e.id, e.status, e.created_at, e.key, e.type, e.occurred_at, e.subject, e.object, e.quantity, e.value, \
-              e.currency, e.transaction_id, e.data, e.reason",
+    columns: "e.id, e.status, e.created_at, e.key, e.type, e.occurred_at, e.subject, e.object, e.quantity, e.times, \
+              e.value, e.currency, e.transaction_id, e.data, e.reason",
     id: "e.id",
     filters: &[
         Filter {
@@ -105,6 +105,8 @@ pub struct EventRow {
     pub object: Option<String>,
     /// How many times over.
     pub quantity: i64,
+    /// How many old visits it stands for, itself included.
+    pub times: i64,
     /// What it was worth.
     pub value: Option<String>,
     /// In which currency.
@@ -134,7 +136,7 @@ pub struct CreditRow {
 
 /// Reads a listed row; its credits are read beside it.
 pub fn row(row: &Row<'_>) -> rusqlite::Result<EventRow> {
-    let data: Option<String> = row.get(12)?;
+    let data: Option<String> = row.get(13)?;
     Ok(EventRow {
         id: row.get(0)?,
         status: row.get(1)?,
@@ -146,11 +148,12 @@ pub fn row(row: &Row<'_>) -> rusqlite::Result<EventRow> {
         subject: row.get(6)?,
         object: row.get(7)?,
         quantity: row.get(8)?,
-        value: row.get(9)?,
-        currency: row.get(10)?,
-        transaction: row.get(11)?,
+        times: row.get(9)?,
+        value: row.get(10)?,
+        currency: row.get(11)?,
+        transaction: row.get(12)?,
         data: data.and_then(|text| serde_json::from_str(&text).ok()),
-        reason: row.get(13)?,
+        reason: row.get(14)?,
     })
 }
 

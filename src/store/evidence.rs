@@ -74,7 +74,7 @@ pub fn tallies(
     collaborator: CollaboratorId,
 ) -> Result<Vec<Tally>> {
     let mut query = db.prepare_cached(
-        "SELECT type, status = 'reversed', COUNT(*), SUM(points), parts FROM metrics \
+        "SELECT type, status = 'reversed', SUM(times), SUM(points), parts FROM metrics \
          WHERE distribution_id = ?1 AND collaborator_id = ?2 GROUP BY type, status = 'reversed', parts ORDER BY MIN(id)",
     )?;
     let rows = query.query_map(params![distribution, collaborator], |row| {

@@ -34,6 +34,8 @@ pub struct Happened<'r> {
     pub at: Instant,
     /// How many times over.
     pub quantity: i64,
+    /// How many old visits it stands for, itself included.
+    pub times: i64,
     /// What it was worth.
     pub value: Option<&'r str>,
     /// In which currency.
@@ -62,7 +64,7 @@ pub fn events<E: From<super::Error>>(
     // where a join would search two trees for every event.
     let mut happened = prepare(
         db,
-        "SELECT id, type, occurred_at, quantity, value, subject, currency FROM events \
+        "SELECT id, type, occurred_at, quantity, value, subject, currency, times FROM events \
          WHERE occurred_at >= ?1 AND occurred_at < ?2 ORDER BY id",
     )?;
     let mut credits = prepare(
@@ -117,6 +119,7 @@ fn event<'r>(row: &'r Row<'_>) -> rusqlite::Result<Happened<'r>> {
         value: row.get_ref(4)?.as_str_or_null()?,
         subject: row.get_ref(5)?.as_str_or_null()?,
         currency: row.get_ref(6)?.as_str_or_null()?,
+        times: row.get(7)?,
     })
 }
 

@@ -247,7 +247,7 @@ pub fn of_event(db: &Connection, event: EventId) -> Result<Vec<Counted>> {
 pub fn events_of_type(db: &Connection, distribution: DistributionId, kind: &str) -> Result<i64> {
     let mut query = db.prepare_cached(
         "SELECT COALESCE(SUM(net), 0) FROM ( \
-           SELECT SUM(CASE status WHEN 'reversed' THEN -1 ELSE 1 END) / COUNT(DISTINCT collaborator_id) AS net \
+           SELECT SUM(CASE status WHEN 'reversed' THEN -times ELSE times END) / COUNT(DISTINCT collaborator_id) AS net \
            FROM metrics WHERE distribution_id = ?1 AND type = ?2 AND event_id IS NOT NULL GROUP BY event_id)",
     )?;
     Ok(query.query_row(params![distribution, kind], |row| row.get(0))?)

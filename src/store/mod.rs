@@ -40,6 +40,7 @@ pub mod metrics;
 pub mod obligations;
 pub mod pools;
 pub mod privacy;
+pub mod roll_up;
 pub mod scratch;
 mod sqlite;
 pub mod sums;

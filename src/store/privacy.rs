@@ -65,7 +65,7 @@ impl Counted {
 pub fn counted(db: &Connection, collaborator: CollaboratorId) -> Result<Vec<Counted>> {
     // By distribution, because that is how metrics are indexed.
     let mut query = db.prepare(
-        "SELECT n.distributor_id, m.type, COUNT(*), SUM(m.points), m.parts FROM distributions n \
+        "SELECT n.distributor_id, m.type, SUM(m.times), SUM(m.points), m.parts FROM distributions n \
          CROSS JOIN metrics m ON m.distribution_id = n.id AND m.collaborator_id = ?1 \
          GROUP BY n.distributor_id, m.type, m.parts ORDER BY n.distributor_id, m.type, m.parts",
     )?;

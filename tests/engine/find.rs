@@ -176,6 +176,7 @@ const SHAPES: [(&str, &[&str]); 10] = [
             "subject",
             "object",
             "quantity",
+            "times",
             "value",
             "currency",
             "transaction",

@@ -13,6 +13,7 @@ mod fold; // order, repetition, damage, kills, rotation
 mod fulfill; // payouts out of obligations
 mod open; // what a data source name and its options may say
 mod record; // what is acknowledged and what is refused
+mod roll_up; // old visits, an hour in one row
 mod run_due; // once, in order, however many heartbeats
 mod settle; // payouts move forward only
 mod standings; // an open period as it would be divided now

@@ -10,8 +10,8 @@ use siren::domain::instant::Instant;
 use siren::engine::configure::{collaborator, distributor};
 use siren::engine::json::from_json;
 use siren::engine::{
-    Error, Result, Site, adjust, approve, credit, explain, find, fulfill, record, run_due, settle,
-    simulate, standings, status, top_up, verify,
+    Error, Result, Site, adjust, approve, credit, explain, find, fulfill, record, roll_up, run_due,
+    settle, simulate, standings, status, top_up, verify,
 };
 
 /// A refusal as PHP would see it.
@@ -141,6 +141,7 @@ pub fn call(
             given.now(2, clock)?,
         )?),
         "siren_explain" => shown(&explain::explain(site, given.int(0))?),
+        "siren_roll_up" => shown(&roll_up::roll_up(site, given.now(0, clock)?)?),
         "siren_verify" => shown(&verify::verify(site)?),
         "siren_status" => shown(&status::status(site, given.now(0, clock)?)?),
         other => panic!("there is no function {other}"),

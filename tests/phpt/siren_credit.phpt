@@ -61,6 +61,7 @@ show(columns('events', 'key', 'type', 'value', 'object'));
   "subject": null,
   "object": "distributor:1",
   "quantity": 1,
+  "times": 1,
   "value": "5",
   "currency": null,
   "transaction": null,

@@ -194,6 +194,7 @@ refused(fn () => siren_find());
     "subject",
     "object",
     "quantity",
+    "times",
     "value",
     "currency",
     "transaction",

@@ -64,26 +64,51 @@ final class AttributionTest extends SirenTestCase {
 		self::assertSame( 'ada', Attribution::remembered() );
 	}
 
+	public function test_nothing_is_remembered_of_who_asks_not_to_be_followed_where_that_is_heeded(): void {
+		$_SERVER['HTTP_DNT'] = '1';
+		\update_option( Settings::OPTION, [ 'do_not_track' => '1' ] );
+		Attribution::remember( 'ada' );
+		self::assertNull( Attribution::remembered() );
+
+		\delete_option( Settings::OPTION );
+		Attribution::remember( 'ada' );
+		self::assertSame( 'ada', Attribution::remembered() );
+	}
+
 	public function test_a_cookie_somebody_made_up_is_nobodys(): void {
 		$_COOKIE[ Attribution::COOKIE ] = '"><img src=x>';
 		self::assertNull( Attribution::remembered() );
 	}
 
-	public function test_a_coupon_comes_before_a_link(): void {
-		self::assertSame(
+	public function test_an_order_typed_in_wp_admin_was_brought_by_nobody(): void {
+		$_COOKIE[ Attribution::COOKIE ] = 'ada';
+		self::assertSame( 'ada', Attribution::of_customer() );
+		\set_current_screen( 'edit-post' );
+		$in_admin = Attribution::of_customer();
+		$this->listen( 'wp_doing_ajax', '__return_true' );
+		$by_ajax = Attribution::of_customer();
+		unset( $GLOBALS['current_screen'] );
+		self::assertNull( $in_admin );
+		self::assertSame( 'ada', $by_ajax, 'many checkouts go through admin-ajax' );
+	}
+
+	public function test_coupons_come_before_the_link(): void {
+		$link    = [
+			'type' => 'link',
+			'code' => 'cleo',
+		];
+		$coupons = [
 			[
 				'type' => 'coupon',
 				'code' => 'ada10',
 			],
-			Attribution::credited( [ 'ada10', 'ben10' ], 'cleo' )
-		);
-		self::assertSame(
 			[
-				'type' => 'link',
-				'code' => 'cleo',
+				'type' => 'coupon',
+				'code' => 'ben10',
 			],
-			Attribution::credited( [], 'cleo' )
-		);
-		self::assertNull( Attribution::credited( [], null ) );
+		];
+		self::assertSame( [ ...$coupons, $link ], Attribution::referrers( [ 'ada10', 'ben10' ], 'cleo' ) );
+		self::assertSame( [ $link ], Attribution::referrers( [], 'cleo' ) );
+		self::assertSame( [], Attribution::referrers( [], null ) );
 	}
 }

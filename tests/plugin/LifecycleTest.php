@@ -13,6 +13,8 @@ use Siren\Distributors\Lifecycle;
 use Siren\Distributors\Settings;
 use Siren\Distributors\Tick;
 use Siren\Distributors\Visitor;
+use Siren\Distributors\Visits\Configuration;
+use Siren\Distributors\Visits\Endpoint;
 
 /**
  * Set up once, taken down as far as it was asked for.
@@ -64,7 +66,8 @@ final class LifecycleTest extends SirenTestCase {
 		Lifecycle::uninstall();
 
 		self::assertFalse( \get_option( Settings::OPTION ) );
-		self::assertFalse( \get_option( Visitor::OPTION ) );
+		self::assertDirectoryDoesNotExist( Configuration::directory() );
+		self::assertFileDoesNotExist( Endpoint::file() );
 		self::assertFalse( \get_role( 'administrator' )->has_cap( Lifecycle::EXPORT ) );
 		self::assertSame( 1, \siren_find( 'collaborators' )['total'], 'a directory the configuration names is not ours to delete' );
 	}

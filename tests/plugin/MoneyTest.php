@@ -103,4 +103,25 @@ final class MoneyTest extends SirenTestCase {
 			$wp_locale->number_format = $english;
 		}
 	}
+
+	/**
+	 * @dataProvider differences
+	 */
+	public function test_one_amount_less_another( string $amount, string $less, string $left ): void {
+		self::assertSame( $left, Money::minus( $amount, $less ) );
+	}
+
+	/** @return array<array{string,string,string}> */
+	public static function differences(): array {
+		return [
+			[ '10.00', '0.01', '9.99' ],
+			[ '0.05', '0.10', '-0.05' ],
+			[ '100.00', '0.00', '100.00' ],
+			[ '1.00', '1.00', '0.00' ],
+			[ '-3.00', '-1.50', '-1.50' ],
+			[ '5', '7', '-2' ],
+			[ '10', '10', '0' ],
+			[ '1.000', '0.999', '0.001' ],
+		];
+	}
 }

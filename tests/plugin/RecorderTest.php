@@ -9,8 +9,10 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests;
 
+use Siren\Distributors\Admin\Label;
 use Siren\Distributors\Failures;
 use Siren\Distributors\Recorder;
+use Siren\Distributors\Sale;
 
 /**
  * Facts are kept, failures are noted, pages go on.
@@ -115,8 +117,8 @@ final class RecorderTest extends SirenTestCase {
 		$told = [];
 		$this->listen(
 			'siren_transaction_recorded',
-			static function ( array $transaction, ?array $referrer ) use ( &$told ): void {
-				$told[] = [ $transaction['external_id'], $referrer['code'] ?? null ];
+			static function ( array $transaction ) use ( &$told ): void {
+				$told[] = [ $transaction['external_id'], $transaction['referrer']['code'] ];
 			}
 		);
 		$this->listen(
@@ -135,13 +137,13 @@ final class RecorderTest extends SirenTestCase {
 					'amount' => '10.00',
 				],
 			],
-		];
-		$link = [
-			'type' => 'link',
-			'code' => 'ada',
+			'referrer'    => [
+				'type' => 'link',
+				'code' => 'ada',
+			],
 		];
 
-		Recorder::attempt( static fn() => Recorder::transaction( $sale, $link ) );
+		Recorder::attempt( static fn() => Recorder::transaction( $sale ) );
 		Recorder::attempt(
 			static fn() => Recorder::refund(
 				[
@@ -155,5 +157,102 @@ final class RecorderTest extends SirenTestCase {
 		self::assertSame( [ [ '7', 'ada' ], [ '7', 'r1' ] ], $told );
 		self::assertNoFailures();
 		self::assertSame( '10.00', \siren_find( 'transactions' )['items'][0]['refunded'] );
+	}
+
+	public function test_another_plugin_records_an_event_of_its_own_kind(): void {
+		$this->listen( 'siren_event_types', static fn( array $types ): array => $types + [ 'answer_given' => 'Answer given', 'No type' => 'x', 'nameless' => null ] );
+		self::assertSame( [ 'answer_given' => 'Answer given' ], \array_diff_key( Label::events(), \array_flip( [ 'course_completed', 'lesson_completed', 'product_sold', 'coupon_used', 'sale_referred', 'post_visited', 'site_visited' ] ) ) );
+		$ada         = self::collaborator( 'Ada' );
+		$distributor = self::distributor( [ 'answer_given' => 7 ] );
+		foreach ( [ 1, 2 ] as $time ) {
+			\do_action(
+				'siren_record',
+				'answer_given',
+				[
+					'key'          => 'forum:answer:1',
+					'collaborator' => $ada,
+				]
+			);
+		}
+		self::assertSame( [ $ada => 7 ], self::scores( $distributor ) );
+		self::assertNoFailures();
+
+		$error_log = (string) \ini_set( 'error_log', '/dev/null' );
+		\do_action( 'siren_record', 'answer_given', 'nonsense' );
+		\ini_set( 'error_log', $error_log );
+		self::assertArrayHasKey( 'recording', Failures::latest() );
+	}
+
+	public function test_an_event_that_another_plugin_does_not_want_is_kept_with_its_reason(): void {
+		$ada         = self::collaborator( 'Ada' );
+		$distributor = self::distributor( [ 'course_completed' => 10 ] );
+		$this->listen( 'siren_ignore_event', static fn( string $reason, string $type, array $event ): string => 'k1' === $event['key'] ? 'trial_member' : $reason );
+		foreach ( [ 'k1', 'k2' ] as $key ) {
+			Recorder::attempt(
+				static fn() => Recorder::event(
+					'course_completed',
+					[
+						'key'          => $key,
+						'collaborator' => $ada,
+					]
+				)
+			);
+		}
+		self::assertSame( [ $ada => 10 ], self::scores( $distributor ) );
+		self::assertSame( [ 'trial_member', null ], \array_column( self::events(), 'reason' ) );
+		self::assertNoFailures();
+	}
+
+	/**
+	 * @dataProvider reasons
+	 */
+	public function test_a_reason_is_taken_as_it_comes( mixed $given, ?string $kept ): void {
+		$ada = self::collaborator( 'Ada' );
+		$this->listen( 'siren_ignore_event', static fn(): mixed => $given );
+		Recorder::attempt(
+			static fn() => Recorder::event(
+				'course_completed',
+				[
+					'key'          => 'k',
+					'collaborator' => $ada,
+				]
+			)
+		);
+		self::assertSame( [ $kept ], \array_column( self::events(), 'reason' ) );
+		self::assertNoFailures();
+	}
+
+	/** @return array<array{mixed,?string}> */
+	public static function reasons(): array {
+		return [
+			[ 'own_visit', 'own_visit' ],
+			[ 'A Trial-Member', 'a_trial_member' ],
+			[ '2nd time', 'nd_time' ],
+			[ '???', 'unwanted' ],
+			[ true, 'unwanted' ],
+			[ false, null ],
+			[ '', null ],
+			[ null, null ],
+			[ [ 'no' ], null ],
+			[ \str_repeat( 'long', 20 ), \str_repeat( 'long', 10 ) ],
+		];
+	}
+
+	public function test_a_transaction_that_another_plugin_does_not_want_leaves_no_trace(): void {
+		$told = 0;
+		$this->listen( 'siren_skip_transaction', static fn( bool $skip, array $transaction ): bool => 'test-order' === $transaction['external_id'] );
+		$this->listen(
+			'siren_transaction_recorded',
+			static function () use ( &$told ): void {
+				++$told;
+			}
+		);
+		foreach ( [ 'test-order', 'order' ] as $id ) {
+			$sale = new Sale( 'shop', $id, 'usd' );
+			$sale->detail( 'fee', 'f', '10' );
+			Recorder::attempt( static fn() => $sale->record() );
+		}
+		self::assertSame( [ 'order' ], \array_column( \siren_find( 'transactions' )['items'], 'external_id' ) );
+		self::assertSame( 1, $told );
 	}
 }

@@ -48,7 +48,7 @@ final class RequirementsTest extends SirenTestCase {
 		self::assertStringContainsString( 'extension=siren.so', $commands );
 	}
 
-	public function test_without_the_extension_the_plugin_is_inert(): void {
+	public function test_without_the_extension_the_plugin_only_writes_down_what_happens(): void {
 		// Another PHP, started without what this one was told on its command line.
 		$script = 'foreach (["HTTP_HOST" => "academy.test", "REQUEST_METHOD" => "GET"] as $k => $v) { $_SERVER[$k] = $v; }'
 			. 'require getenv("SIREN_TEST_SITE") . "/wp-load.php";'
@@ -56,6 +56,8 @@ final class RequirementsTest extends SirenTestCase {
 			. '"extension" => extension_loaded("siren"), '
 			. '"shop" => has_action("woocommerce_order_status_changed", ["Siren\\\\Distributors\\\\Integrations\\\\WooCommerce", "status_changed"]), '
 			. '"visits" => has_action("template_redirect", ["Siren\\\\Distributors\\\\Integrations\\\\BlogPosts", "record"]), '
+			. '"heartbeat" => has_action("siren_heartbeat", ["Siren\\\\Distributors\\\\Tick", "run"]), '
+			. '"screens" => has_action("admin_menu", ["Siren\\\\Distributors\\\\Admin\\\\Menu", "add_pages"]), '
 			. '"page" => has_action("admin_menu", ["Siren\\\\Distributors\\\\Admin\\\\Inert", "add_page"]), '
 			. '"notice" => has_action("admin_notices", ["Siren\\\\Distributors\\\\Admin\\\\Inert", "notice"])]);';
 		$answer = \json_decode( (string) \shell_exec( \escapeshellarg( PHP_BINARY ) . ' -r ' . \escapeshellarg( $script ) ), true );
@@ -63,8 +65,10 @@ final class RequirementsTest extends SirenTestCase {
 		self::assertSame(
 			[
 				'extension' => false,
-				'shop'      => false,
-				'visits'    => false,
+				'shop'      => 10,
+				'visits'    => 20,
+				'heartbeat' => false,
+				'screens'   => false,
 				'page'      => 10,
 				'notice'    => 10,
 			],

@@ -18,8 +18,11 @@ final class SettingsTest extends SirenTestCase {
 
 	private const DEFAULTS = [
 		'currency'            => '',
+		'visits'              => 'beacon',
 		'visit_window'        => 'session',
+		'do_not_track'        => false,
 		'link_parameter'      => 'ref',
+		'pretty_links'        => false,
 		'cookie_days'         => 30,
 		'attribution'         => 'last_click',
 		'delete_on_uninstall' => false,
@@ -42,6 +45,7 @@ final class SettingsTest extends SirenTestCase {
 		return [
 			[ 'text' ],
 			[ [ 'currency' => 'dollars' ] ],
+			[ [ 'visits' => 'by hand' ] ],
 			[ [ 'visit_window' => 'fortnight' ] ],
 			[ [ 'visit_window' => [ 'day' ] ] ],
 			[ [ 'link_parameter' => '' ] ],
@@ -55,8 +59,11 @@ final class SettingsTest extends SirenTestCase {
 		$saved = Settings::sanitize(
 			[
 				'currency'            => ' eur ',
+				'visits'              => 'server',
 				'visit_window'        => 'day',
+				'do_not_track'        => '1',
 				'link_parameter'      => 'Via',
+				'pretty_links'        => '1',
 				'cookie_days'         => '90000',
 				'attribution'         => 'first_click',
 				'delete_on_uninstall' => '1',
@@ -65,8 +72,11 @@ final class SettingsTest extends SirenTestCase {
 		self::assertSame(
 			[
 				'currency'            => 'EUR',
+				'visits'              => 'server',
 				'visit_window'        => 'day',
+				'do_not_track'        => true,
 				'link_parameter'      => 'via',
+				'pretty_links'        => true,
 				'cookie_days'         => 365,
 				'attribution'         => 'first_click',
 				'delete_on_uninstall' => true,

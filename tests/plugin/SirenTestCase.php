@@ -14,7 +14,7 @@ use Siren\Distributors\Failures;
 use Siren\Distributors\Settings;
 use Siren\Distributors\Store;
 use Siren\Distributors\Tick;
-use Siren\Distributors\Visitor;
+use Siren\Distributors\Visits\Endpoint;
 
 /**
  * A ledger with nothing in it, nobody logged in, a plain visitor with a browser, noon of 5 May 2026. Posts and users of
@@ -36,7 +36,7 @@ abstract class SirenTestCase extends TestCase {
 	protected function setUp(): void {
 		self::set_clock( self::NOW );
 		self::empty_ledger();
-		foreach ( [ Failures::OPTION, Settings::OPTION, Tick::OPTION, Visitor::OPTION ] as $option ) {
+		foreach ( [ Failures::OPTION, Settings::OPTION, Tick::OPTION, Endpoint::OPTION ] as $option ) {
 			\delete_option( $option );
 		}
 		Store::open();
@@ -44,7 +44,9 @@ abstract class SirenTestCase extends TestCase {
 		$_GET    = [];
 		$_POST   = [];
 		$_COOKIE = [];
-		unset( $_SERVER['HTTP_SEC_PURPOSE'], $_SERVER['HTTP_PURPOSE'] );
+		foreach ( [ 'SEC_PURPOSE', 'PURPOSE', 'DNT', 'SEC_GPC', 'ORIGIN', 'SEC_FETCH_SITE' ] as $header ) {
+			unset( $_SERVER[ 'HTTP_' . $header ] );
+		}
 		$_SERVER['REQUEST_METHOD']  = 'GET';
 		$_SERVER['REMOTE_ADDR']     = '203.0.113.9';
 		$_SERVER['HTTP_USER_AGENT'] = self::BROWSER;
@@ -287,7 +289,7 @@ abstract class SirenTestCase extends TestCase {
 	 * Deletes every file of the ledger, as when a site starts anew.
 	 */
 	private static function empty_ledger(): void {
-		foreach ( (array) \glob( SIREN_DATA_DIR . '/{*,.[!.]*}', GLOB_BRACE ) as $file ) {
+		foreach ( (array) \glob( SIREN_DATA_DIR . '/{*,.[!.]*,visits/*}', GLOB_BRACE ) as $file ) {
 			if ( \is_file( $file ) ) {
 				\unlink( $file );
 			}

@@ -9,7 +9,6 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests;
 
-use Siren\Distributors\Settings;
 use Siren\Distributors\VisitWindow;
 
 /**
@@ -21,8 +20,7 @@ final class VisitWindowTest extends SirenTestCase {
 	 * @dataProvider pairs
 	 */
 	public function test_two_visits_in_one_window( string $window, string $first, string $second, bool $same ): void {
-		\update_option( Settings::OPTION, [ 'visit_window' => $window ] );
-		self::assertSame( $same, VisitWindow::of( $first ) === VisitWindow::of( $second ) );
+		self::assertSame( $same, VisitWindow::of( $window, $first ) === VisitWindow::of( $window, $second ) );
 	}
 
 	/** @return array<string,array{string,string,string,bool}> */

@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors\Tests;
 
 use Siren\Distributors\Visitor;
+use Siren\Distributors\Visits\Configuration;
 
 /**
  * A visitor is the same within a day and nobody after it.
@@ -39,16 +40,19 @@ final class VisitorTest extends SirenTestCase {
 	}
 
 	public function test_yesterdays_salt_is_gone(): void {
+		$file      = Configuration::directory() . '/salt';
 		$today     = Visitor::subject( '2026-05-05T12:00:00Z' );
-		$salt      = \get_option( Visitor::OPTION )['salt'];
+		$salt      = (string) \file_get_contents( $file );
 		$tomorrow  = Visitor::subject( '2026-05-06T12:00:00Z' );
-		$new_salt  = \get_option( Visitor::OPTION );
+		$new_salt  = (string) \file_get_contents( $file );
 		$day_after = Visitor::subject( '2026-05-05T12:00:00Z' );
 
 		self::assertNotSame( $today, $tomorrow );
-		self::assertSame( '2026-05-06', $new_salt['day'] );
-		self::assertNotSame( $salt, $new_salt['salt'] );
+		self::assertStringStartsWith( '2026-05-05 ', $salt );
+		self::assertStringStartsWith( '2026-05-06 ', $new_salt );
+		self::assertNotSame( \substr( $salt, 11 ), \substr( $new_salt, 11 ) );
 		self::assertNotSame( $today, $day_after, 'even with the clock put back, the old identity cannot be made again' );
+		self::assertSame( '600', \decoct( (int) \fileperms( $file ) & 0o777 ) );
 	}
 
 	public function test_a_site_behind_a_proxy_says_whose_address_counts(): void {

@@ -41,6 +41,16 @@ if ( ! defined( 'SIREN_DISTRIBUTORS_VERSION' ) ) {
 	siren_tests_cannot_run( 'The plugin is not active on the test site.' );
 }
 
+// Shops and schools that a site does not have active are loaded now, after everything else: our hooks must not care. On a
+// site of the compatibility suite the plugin itself is active, and no fixture is wanted.
+if ( '' === (string) getenv( 'SIREN_COMPAT_PLUGIN' ) ) {
+	foreach ( [ 'woocommerce-subscriptions', 'easy-digital-downloads', 'sensei-lms', 'learnpress', 'learndash', 'tutor', 'masterstudy-lms' ] as $siren_fixture ) {
+		require dirname( __DIR__ ) . "/fixtures/$siren_fixture/$siren_fixture.php";
+	}
+}
+
 require __DIR__ . '/Stopped.php';
 require __DIR__ . '/SirenTestCase.php';
 require __DIR__ . '/Admin/ScreenTestCase.php';
+require __DIR__ . '/Visits/VisitTestCase.php';
+require dirname( __DIR__ ) . '/compat/LifeTestCase.php';

@@ -52,6 +52,9 @@ function wp_normalize_path( string $path ): string {
 function wp_mkdir_p( string $directory ): bool {
 	return is_dir( $directory ) || @mkdir( $directory, 0755, true );
 }
+function delete_post_meta_by_key( string $key ): bool {
+	return true;
+}
 function sanitize_key( string $key ): string {
 	return $key;
 }

@@ -7,7 +7,7 @@ declare(strict_types=1);
 
 $_SERVER['HTTP_HOST'] = '127.0.0.1';
 require $argv[1] . '/wp-load.php';
-require ABSPATH . 'wp-admin/includes/plugin.php';
+require_once ABSPATH . 'wp-admin/includes/plugin.php';
 
 foreach ( array_slice( $argv, 2 ) as $plugin ) {
 	$result = activate_plugin( $plugin );

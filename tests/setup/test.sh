@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 here=$root/tests/setup
 
 # What takes seconds and fails most often comes first.
-[ $# -gt 0 ] || set -- format syntax stub clippy rust doctests phpt instructions plugin story kill
+[ $# -gt 0 ] || set -- format syntax stub clippy rust doctests phpt instructions plugin compat story kill
 began=$SECONDS
 passed=0 failed=0 skipped=0 lines=()
 SIREN_RESULT=$(mktemp)
@@ -22,7 +22,7 @@ for suite in "$@"; do
 	p=0 f=0 s=0
 	read -r p f s <"$SIREN_RESULT" || true
 	# A suite that fails without saying what, or runs nothing at all, is one failure.
-	if [ $((p + f)) -eq 0 ] || { [ "$status" -ne 0 ] && [ "$f" -eq 0 ]; }; then
+	if [ $((p + f + s)) -eq 0 ] || { [ "$status" -ne 0 ] && [ "$f" -eq 0 ]; }; then
 		say "$suite ended with status $status after $p passed and $f failed tests"
 		f=$((f + 1))
 	fi

@@ -72,6 +72,7 @@ final class Inert {
 		View::show(
 			'inert-status',
 			[
+				'records'  => Requirements::can_record(),
 				'checks'   => Requirements::checks(),
 				'facts'    => Requirements::facts(),
 				'commands' => Requirements::commands(),

@@ -22,14 +22,31 @@ final class Label {
 	 * @return array<string,string>
 	 */
 	public static function events(): array {
-		return [
+		$types = [
 			'course_completed' => \__( 'Course completed', 'siren-distributors' ),
 			'lesson_completed' => \__( 'Lesson completed', 'siren-distributors' ),
 			'product_sold'     => \__( 'Collaborator’s product sold', 'siren-distributors' ),
 			'coupon_used'      => \__( 'Coupon code used', 'siren-distributors' ),
+			'sale_referred'    => \__( 'Sale by affiliate link or coupon', 'siren-distributors' ),
 			'post_visited'     => \__( 'Blog post visited', 'siren-distributors' ),
 			'site_visited'     => \__( 'Site visited by affiliate link', 'siren-distributors' ),
 		];
+
+		/**
+		 * Filters the kinds of event a distributor can measure. A plugin that records events of a kind of its own, by
+		 * firing the action `siren_record`, names the kind here.
+		 *
+		 * @since 0.1.0
+		 *
+		 * @param array<string,string> $types What the forms call each kind, by the kind: at most 40 lower-case letters,
+		 *                                    digits and underscores, a letter first. What is no such name is left out.
+		 */
+		$types = (array) \apply_filters( 'siren_event_types', $types );
+		return \array_filter(
+			$types,
+			static fn( mixed $label, int|string $type ): bool => \is_string( $label ) && 1 === \preg_match( '/^[a-z][a-z0-9_]{0,39}$/D', (string) $type ),
+			ARRAY_FILTER_USE_BOTH
+		);
 	}
 
 	/**
@@ -113,6 +130,7 @@ final class Label {
 			'below_target'            => \__( 'did not reach the score', 'siren-distributors' ),
 			'capped'                  => \__( 'at the most one may get', 'siren-distributors' ),
 			'collaborator_not_active' => \__( 'the collaborator is not active', 'siren-distributors' ),
+			'editor'                  => \__( 'edits the post', 'siren-distributors' ),
 			'hold_days'               => \__( 'held back for the agreed days', 'siren-distributors' ),
 			'inactive'                => \__( 'the collaborator is not active', 'siren-distributors' ),
 			'less_than_one_unit'      => \__( 'less than the smallest coin', 'siren-distributors' ),
@@ -121,8 +139,10 @@ final class Label {
 			'not_a_winner'            => \__( 'not among the winners', 'siren-distributors' ),
 			'nothing_owed'            => \__( 'corrections outweigh what is owed', 'siren-distributors' ),
 			'outside_audience'        => \__( 'not in the audience', 'siren-distributors' ),
+			'own_visit'               => \__( 'the visit of an author', 'siren-distributors' ),
 			'pool_below_zero'         => \__( 'refunds were more than sales', 'siren-distributors' ),
 			'pool_empty'              => \__( 'the pool was empty', 'siren-distributors' ),
+			'unidentified'            => \__( 'logged in, but nobody knows as whom', 'siren-distributors' ),
 		];
 		return $labels[ $reason ] ?? $reason;
 	}
@@ -141,6 +161,28 @@ final class Label {
 			'ignored_refunds' => \__( 'Refunds that could not be applied', 'siren-distributors' ),
 		];
 		return $labels[ $what ] ?? $what;
+	}
+
+	/**
+	 * What came and was no visit.
+	 *
+	 * @param string $reason The tally's word.
+	 */
+	public static function noise( string $reason ): string {
+		$labels = [
+			'bot'        => \__( 'Bots and other programs', 'siren-distributors' ),
+			'prefetch'   => \__( 'Pages fetched ahead of time', 'siren-distributors' ),
+			'method'     => \__( 'Requests of another kind than a visit makes', 'siren-distributors' ),
+			'oversized'  => \__( 'Reports too long to be one of ours', 'siren-distributors' ),
+			'forged'     => \__( 'Reports of a page this site did not make', 'siren-distributors' ),
+			'expired'    => \__( 'Reports of a page that was too long in a cache', 'siren-distributors' ),
+			'foreign'    => \__( 'Reports sent from another site', 'siren-distributors' ),
+			'limit'      => \__( 'Reports more frequent than anybody reads', 'siren-distributors' ),
+			'opted_out'  => \__( 'Visitors whose browser asks not to be followed', 'siren-distributors' ),
+			'no_consent' => \__( 'Visitors who consented to nothing', 'siren-distributors' ),
+			'failed'     => \__( 'Visits that could not be recorded', 'siren-distributors' ),
+		];
+		return $labels[ $reason ] ?? $reason;
 	}
 
 	/**

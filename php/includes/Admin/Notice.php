@@ -90,6 +90,7 @@ final class Notice {
 			'payout_processing'   => \__( 'The payout is marked as being processed.', 'siren-distributors' ),
 			'payout_failed'       => \__( 'The payout is marked as failed.', 'siren-distributors' ),
 			'heartbeat_ran'       => \__( 'The heartbeat ran.', 'siren-distributors' ),
+			'beacon_checked'      => \__( 'The file was written anew and asked; what it answered is below.', 'siren-distributors' ),
 			'failures_forgotten'  => \__( 'The list of failures is empty.', 'siren-distributors' ),
 		];
 	}

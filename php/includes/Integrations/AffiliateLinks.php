@@ -13,13 +13,19 @@ use Siren\Distributors\Attribution;
 use Siren\Distributors\Clock;
 use Siren\Distributors\PageView;
 use Siren\Distributors\Recorder;
+use Siren\Distributors\Settings;
 use Siren\Distributors\Visitor;
+use Siren\Distributors\Visits\Code;
+use Siren\Distributors\Visits\Fact;
 use Siren\Distributors\VisitWindow;
 
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Any page of the site becomes an affiliate link by a query argument with a collaborator's code.
+ * Any page of the site becomes an affiliate link by a query argument with a collaborator's code, or, where the site
+ * wants that, by `/ref/code/` at the end of its address.
+ *
+ * By default the page's script reports who arrives; what is counted and remembered here is so by the site's choice.
  */
 final class AffiliateLinks {
 
@@ -29,7 +35,7 @@ final class AffiliateLinks {
 	 */
 	public static function remember(): void {
 		$code = Attribution::arriving();
-		if ( null !== $code && PageView::is_personal() ) {
+		if ( null !== $code && 'beacon' !== Settings::all()['visits'] && PageView::is_personal() ) {
 			Attribution::remember( $code );
 		}
 	}
@@ -40,32 +46,74 @@ final class AffiliateLinks {
 	 */
 	public static function record(): void {
 		$code = Attribution::arriving();
-		if ( null !== $code && PageView::is_personal() ) {
+		if ( null !== $code && 'server' === Settings::all()['visits'] && PageView::is_page() ) {
 			Recorder::attempt( static fn() => self::record_visit( $code ) );
 		}
 	}
 
 	/**
-	 * Records a visit by link.
+	 * Leads from the pretty form of a link to the page itself, with the code as a query argument. Only where WordPress
+	 * found nothing: a page of the site that has such an address is left alone.
+	 */
+	public static function follow_pretty_form(): void {
+		if ( ! \is_404() || ! Settings::all()['pretty_links'] ) {
+			return;
+		}
+		$request   = \wp_unslash( $_SERVER['REQUEST_URI'] ?? '' ); // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- matched as a whole.
+		$parameter = Settings::all()['link_parameter'];
+		$home      = \rtrim( (string) \wp_parse_url( \home_url(), PHP_URL_PATH ), '/' );
+		if ( 1 !== \preg_match( '~^' . \preg_quote( $home, '~' ) . '(/(?:[^?#]*/)?)' . \preg_quote( $parameter, '~' ) . '/(' . Code::SHAPE . ')/?(?:\?([^#]*))?$~D', (string) $request, $part ) ) {
+			return;
+		}
+		\parse_str( $part[3] ?? '', $arguments );
+		$arguments[ $parameter ] = $part[2];
+		\nocache_headers();
+		// home_url() goes before whatever stood in the address, so it leads to no other site.
+		\wp_safe_redirect( \add_query_arg( \urlencode_deep( $arguments ), \home_url( '/' . \ltrim( $part[1], '/' ) ) ), 302, 'Siren Distributors' );
+		exit;
+	}
+
+	/**
+	 * Takes the code out of an address that search engines are told is the page's own.
 	 *
-	 * The key has the code where it could have the collaborator: whose the code is, is not known in a page.
+	 * @param mixed $address The address.
+	 * @return mixed
+	 */
+	public static function strip_code( $address ) {
+		return \is_string( $address ) ? \remove_query_arg( Settings::all()['link_parameter'], $address ) : $address;
+	}
+
+	/**
+	 * The link that credits a code's owner.
+	 *
+	 * @param string $code    The code.
+	 * @param string $address A page of this site; '' for the front page.
+	 * @return string '' where the code or the address cannot be one. Not escaped.
+	 */
+	public static function make( string $code, string $address = '' ): string {
+		$code    = (string) Code::of( $code );
+		$address = '' === $address ? \home_url( '/' ) : $address;
+		if ( '' === $code || \wp_parse_url( $address, PHP_URL_HOST ) !== \wp_parse_url( \home_url(), PHP_URL_HOST ) ) {
+			return '';
+		}
+		$settings = Settings::all();
+		if ( ! $settings['pretty_links'] ) {
+			return \add_query_arg( $settings['link_parameter'], $code, $address );
+		}
+		$part = \explode( '?', \explode( '#', $address, 2 )[0], 2 );
+		return \trailingslashit( $part[0] ) . $settings['link_parameter'] . '/' . $code . '/' . ( isset( $part[1] ) ? '?' . $part[1] : '' );
+	}
+
+	/**
+	 * Records a visit by link.
 	 *
 	 * @param string $code The link's code.
 	 */
 	private static function record_visit( string $code ): void {
-		$now     = Clock::now();
-		$visitor = Visitor::subject( $now );
-		Recorder::event(
-			'site_visited',
-			[
-				'key'         => \sprintf( 'ref:%s:%s:%s', $code, $visitor, VisitWindow::of( $now ) ),
-				'alias'       => [
-					'type' => 'link',
-					'code' => $code,
-				],
-				'subject'     => $visitor,
-				'occurred_at' => $now,
-			]
-		);
+		$now = Clock::now();
+		if ( ! PageView::counts( $now ) ) {
+			return;
+		}
+		Recorder::event( 'site_visited', Fact::link( $code, Visitor::subject( $now ), VisitWindow::of( Settings::all()['visit_window'], $now ), $now, null ) );
 	}
 }

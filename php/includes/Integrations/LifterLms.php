@@ -10,19 +10,30 @@ declare(strict_types=1);
 namespace Siren\Distributors\Integrations;
 
 use Siren\Distributors\Attribution;
-use Siren\Distributors\Clock;
-use Siren\Distributors\Money;
+use Siren\Distributors\Completion;
+use Siren\Distributors\Owners;
 use Siren\Distributors\Recorder;
+use Siren\Distributors\Reversal;
+use Siren\Distributors\Sale;
 
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A completion is credited to every instructor of the course, a lesson's to those of the course it is in: the author of
- * a lesson is often someone else. A completion undone and done again has the same key, so it counts once.
+ * A course is its instructors', who need not contain the author of its post. Each payment of an order is one sale, also
+ * the later ones of a subscription.
  */
 final class LifterLms {
 
 	public const SOURCE = 'lifterlms';
+
+	/** Meta of an order with the link code that was remembered when it was made. */
+	public const REFERRAL_META = '_siren_referral';
+
+	/** Meta of a payment that went through and then did not. */
+	private const CALLED_OFF_META = '_siren_called_off';
+
+	/** Statuses of a payment that went through, whatever became of it. */
+	private const WENT_THROUGH = [ 'llms-txn-succeeded', 'llms-txn-refunded' ];
 
 	/**
 	 * A student completed a course.
@@ -31,7 +42,7 @@ final class LifterLms {
 	 * @param mixed $course_id  Course post.
 	 */
 	public static function course_completed( mixed $student_id, mixed $course_id ): void {
-		Recorder::attempt( static fn() => self::record_course( (int) $student_id, (int) $course_id ) );
+		Recorder::attempt( static fn() => Completion::course( self::SOURCE, (int) $course_id, (int) $student_id, self::teachers( (int) $course_id ) ) );
 	}
 
 	/**
@@ -41,7 +52,27 @@ final class LifterLms {
 	 * @param mixed $lesson_id  Lesson post.
 	 */
 	public static function lesson_completed( mixed $student_id, mixed $lesson_id ): void {
-		Recorder::attempt( static fn() => self::record_lesson( (int) $student_id, (int) $lesson_id ) );
+		Recorder::attempt(
+			static function () use ( $student_id, $lesson_id ): void {
+				$course_id = (int) ( new \LLMS_Lesson( (int) $lesson_id ) )->get( 'parent_course' );
+				Completion::lesson( self::SOURCE, (int) $lesson_id, $course_id, (int) $student_id, self::teachers( $course_id ) );
+			}
+		);
+	}
+
+	/**
+	 * An order was made: by a customer on the site, keep who brought them. An order that an administrator makes was
+	 * brought by nobody.
+	 *
+	 * @param mixed $order_id Order post.
+	 * @param mixed $order    The post.
+	 * @param mixed $update   Whether it was there before.
+	 */
+	public static function order_saved( mixed $order_id, mixed $order = null, mixed $update = false ): void {
+		$code = $update ? null : Attribution::of_customer();
+		if ( null !== $code ) {
+			\update_post_meta( (int) $order_id, self::REFERRAL_META, $code );
+		}
 	}
 
 	/**
@@ -54,6 +85,23 @@ final class LifterLms {
 	}
 
 	/**
+	 * A payment failed: perhaps one that had gone through, as a bank's debit that is returned.
+	 *
+	 * @param mixed $payment The LifterLMS transaction.
+	 * @param mixed $from    Former status, without prefixes.
+	 */
+	public static function payment_failed( mixed $payment, mixed $from = '' ): void {
+		if ( 'succeeded' === $from && $payment instanceof \LLMS_Transaction ) {
+			Recorder::attempt(
+				static function () use ( $payment ): void {
+					self::reversal( $payment )->cancel();
+					\update_post_meta( (int) $payment->get( 'id' ), self::CALLED_OFF_META, 'yes' );
+				}
+			);
+		}
+	}
+
+	/**
 	 * Money is given back. A filter, because a second partial refund of a payment fires no action.
 	 *
 	 * @param mixed $refund  `id`, `amount`, `method`, `date`.
@@ -61,72 +109,18 @@ final class LifterLms {
 	 * @return mixed The refund as it came.
 	 */
 	public static function refunding( mixed $refund, mixed $payment ): mixed {
-		Recorder::attempt( static fn() => self::record_refund( $refund, $payment ) );
+		Recorder::attempt(
+			static function () use ( $refund, $payment ): void {
+				if ( \is_array( $refund ) && $payment instanceof \LLMS_Transaction ) {
+					self::reversal( $payment )->of_amount( (string) $refund['id'], $refund['amount'] );
+				}
+			}
+		);
 		return $refund;
 	}
 
 	/**
-	 * Records a completed course.
-	 *
-	 * @param int $student_id WordPress user.
-	 * @param int $course_id  Course post.
-	 */
-	private static function record_course( int $student_id, int $course_id ): void {
-		self::record_completion(
-			'course_completed',
-			\sprintf( 'lifterlms:course:%d:user:%d', $course_id, $student_id ),
-			$student_id,
-			'course:' . $course_id,
-			$course_id
-		);
-	}
-
-	/**
-	 * Records a completed lesson.
-	 *
-	 * @param int $student_id WordPress user.
-	 * @param int $lesson_id  Lesson post.
-	 */
-	private static function record_lesson( int $student_id, int $lesson_id ): void {
-		$course_id = (int) ( new \LLMS_Lesson( $lesson_id ) )->get( 'parent_course' );
-		self::record_completion(
-			'lesson_completed',
-			\sprintf( 'lifterlms:lesson:%d:course:%d:user:%d', $lesson_id, $course_id, $student_id ),
-			$student_id,
-			'lesson:' . $lesson_id,
-			$course_id
-		);
-	}
-
-	/**
-	 * Records a completion for the owners of its course; without a course, or without an owner, there is nobody to
-	 * credit.
-	 *
-	 * @param string $type       Event type.
-	 * @param string $key        Identity of the completion.
-	 * @param int    $student_id WordPress user.
-	 * @param string $completed  What was completed, as the event's object.
-	 * @param int    $course_id  Course post, 0 for a lesson outside any course.
-	 */
-	private static function record_completion( string $type, string $key, int $student_id, string $completed, int $course_id ): void {
-		$owners = $course_id > 0 ? self::owners( $course_id ) : [];
-		if ( [] === $owners ) {
-			return;
-		}
-		Recorder::event(
-			$type,
-			[
-				'key'           => $key,
-				'collaborators' => $owners,
-				'subject'       => 'user:' . $student_id,
-				'object'        => $completed,
-				'occurred_at'   => Clock::now(),
-			]
-		);
-	}
-
-	/**
-	 * Records a payment as a transaction of one line: the course or membership the order is for.
+	 * Records a payment as a sale of one line: the course or membership the order is for.
 	 *
 	 * @param mixed $payment The LifterLMS transaction.
 	 */
@@ -134,80 +128,80 @@ final class LifterLms {
 		if ( ! $payment instanceof \LLMS_Transaction ) {
 			return;
 		}
+		$id         = (int) $payment->get( 'id' );
 		$order      = new \LLMS_Order( (int) $payment->get( 'order_id' ) );
 		$product_id = (int) $order->get( 'product_id' );
-		$currency   = (string) $payment->get( 'currency' );
-		$coupon     = 'yes' === $order->get( 'coupon_used' ) ? (string) $order->get( 'coupon_code' ) : '';
-		$coupons    = '' === $coupon ? [] : [ $coupon ];
 
-		$line        = [
-			'kind'        => 'line_item',
-			'external_id' => (string) $product_id,
-			'amount'      => Money::from_shop( $payment->get( 'amount' ), $currency ),
-			'name'        => (string) $order->get( 'product_title' ),
-			'owners'      => self::owners( $product_id ),
-		] + \array_filter(
+		$sale = new Sale( self::SOURCE, $id, (string) $payment->get( 'currency' ) );
+		$sale->product(
+			(string) $product_id,
+			$payment->get( 'amount' ),
+			Owners::of( $product_id, self::teachers( $product_id ), self::SOURCE ),
 			[
+				'name' => (string) $order->get( 'product_title' ),
 				'type' => (string) $order->get( 'product_type' ),
 				'sku'  => (string) $order->get( 'product_sku' ),
 			]
 		);
-		$transaction = [
-			'source'      => self::SOURCE,
-			'external_id' => (string) (int) $payment->get( 'id' ),
-			'currency'    => $currency,
-			'details'     => [ $line ],
-			'coupons'     => $coupons,
-		];
-		$user_id     = (int) $order->get( 'user_id' );
-		if ( $user_id > 0 ) {
-			$transaction['customer'] = 'user:' . $user_id;
+		$sale->used_coupons( 'yes' === $order->get( 'coupon_used' ) ? [ (string) $order->get( 'coupon_code' ) ] : [] );
+		$sale->came_by( (string) \get_post_meta( (int) $payment->get( 'order_id' ), self::REFERRAL_META, true ) );
+		$sale->bought_by( (int) $order->get( 'user_id' ), (string) $order->get( 'billing_email' ) );
+		$sale->is_renewal( self::is_renewal( $payment, $order ) );
+		$sale->record();
+
+		if ( \delete_post_meta( $id, self::CALLED_OFF_META ) ) {
+			self::reversal( $payment )->undo();
 		}
-		Recorder::transaction( $transaction, Attribution::credited( $coupons, null ) );
 	}
 
 	/**
-	 * Records a refund of an amount.
+	 * Whether an order was paid before, by another payment of a subscription. LifterLMS calls the first payment
+	 * recurring, too.
 	 *
-	 * @param mixed $refund  As {@see self::refunding()} was given it.
-	 * @param mixed $payment The LifterLMS transaction.
+	 * @param \LLMS_Transaction $payment The payment.
+	 * @param \LLMS_Order       $order   Its order.
 	 */
-	private static function record_refund( mixed $refund, mixed $payment ): void {
-		if ( ! \is_array( $refund ) || ! $payment instanceof \LLMS_Transaction ) {
-			return;
+	private static function is_renewal( \LLMS_Transaction $payment, \LLMS_Order $order ): bool {
+		if ( 'recurring' !== $payment->get( 'payment_type' ) ) {
+			return false;
 		}
-		Recorder::refund(
+		$paid = $order->get_transactions(
 			[
-				'source'      => self::SOURCE,
-				'external_id' => (string) (int) $payment->get( 'id' ),
-				'refund_id'   => (string) $refund['id'],
-				'amount'      => Money::from_shop( $refund['amount'], (string) $payment->get( 'currency' ) ),
+				'status'   => self::WENT_THROUGH,
+				'type'     => [ 'recurring', 'trial' ],
+				'per_page' => 2,
+				'orderby'  => 'ID',
+				'order'    => 'ASC',
 			]
-		);
+		)['transactions'];
+		foreach ( $paid as $earlier ) {
+			if ( (int) $earlier->get( 'id' ) < (int) $payment->get( 'id' ) ) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
-	 * Whose a course is: every instructor on its list, which may differ from the author of its post; the author where
-	 * there is no list, as for a membership.
+	 * What takes back of a payment.
+	 *
+	 * @param \LLMS_Transaction $payment The payment.
+	 */
+	private static function reversal( \LLMS_Transaction $payment ): Reversal {
+		return new Reversal( self::SOURCE, (int) $payment->get( 'id' ), (string) $payment->get( 'currency' ) );
+	}
+
+	/**
+	 * Whose a course is: every instructor on its list; the author where there is no list, as for a membership.
 	 *
 	 * @param int $product_id Course or membership post.
-	 * @return array[] Aliases.
+	 * @return int[] WordPress users.
 	 */
-	private static function owners( int $product_id ): array {
-		$users = [];
-		if ( 'course' === \get_post_type( $product_id ) ) {
-			$users = \array_map( 'intval', \wp_list_pluck( ( new \LLMS_Course( $product_id ) )->instructors()->get_instructors(), 'id' ) );
+	private static function teachers( int $product_id ): array {
+		$teachers = [];
+		if ( $product_id > 0 && 'course' === \get_post_type( $product_id ) ) {
+			$teachers = \array_map( 'intval', \wp_list_pluck( ( new \LLMS_Course( $product_id ) )->instructors()->get_instructors(), 'id' ) );
 		}
-		if ( [] === $users ) {
-			$users = [ (int) \get_post_field( 'post_author', $product_id ) ];
-		}
-		$owners = [];
-		foreach ( \array_unique( \array_filter( $users ) ) as $user ) {
-			$owners[] = [
-				'type' => 'wp_user',
-				'code' => (string) $user,
-			];
-		}
-		return $owners;
+		return [] === $teachers ? Owners::author( $product_id ) : $teachers;
 	}
 }

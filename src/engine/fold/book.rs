@@ -10,7 +10,7 @@ use crate::engine::Result;
 use crate::engine::configure::stored;
 use crate::store::collaborators::{self, Known};
 use crate::store::distributions::{self, Open};
-use crate::store::{Connection, distributors, metrics};
+use crate::store::{Connection, distributors, metrics, roll_up};
 
 /// How many collaborators and codes are remembered before all are forgotten: it bounds the memory.
 const REMEMBERED: usize = 100_000;
@@ -92,6 +92,8 @@ type ScoreKey = (DistributionId, CollaboratorId, i64);
 pub struct Book {
     /// The distributors that count.
     pub tracked: Vec<Tracked>,
+    /// Before which instant visits are rolled up.
+    pub rolled_up_until: Option<Instant>,
     people: HashMap<CollaboratorId, Option<Known>>,
     codes: HashMap<(AliasKind, String), Option<CollaboratorId>>,
     scores: HashMap<ScoreKey, (i64, i64)>,
@@ -111,7 +113,9 @@ impl Book {
                 tracked.push(Tracked::read(db, head.id, head.status)?);
             }
         }
-        Ok(Book::with(tracked))
+        let mut book = Book::with(tracked);
+        book.rolled_up_until = roll_up::until(db)?;
+        Ok(book)
     }
 
     /// A book that counts for one distributor only.
@@ -122,6 +126,7 @@ impl Book {
     fn with(tracked: Vec<Tracked>) -> Book {
         Book {
             tracked,
+            rolled_up_until: None,
             people: HashMap::new(),
             codes: HashMap::new(),
             scores: HashMap::new(),

@@ -7,7 +7,7 @@ use super::place::place;
 use super::{Batch, fingerprint};
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::distributor::{Definition, OwnActivity};
-use crate::domain::event::{Event, Who};
+use crate::domain::event::{Event, POST_VISITED, SITE_VISITED, Who};
 use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
 use crate::domain::metric::{Counting, Size, worths};
@@ -49,8 +49,9 @@ impl Batch<'_> {
     ) -> Result<Option<EventId>> {
         let mut credits = self.credits(event)?;
         let own_counts = self.own_counts(&event.kind);
+        let rolled_up = self.is_rolled_up(event).then_some("rolled_up");
         for credit in &mut credits {
-            if let Some(reason) = &event.ignored {
+            if let Some(reason) = event.ignored.as_deref().or(rolled_up) {
                 credit.reason = Some(reason);
             }
             if credit.own && !own_counts && credit.reason.is_none() {
@@ -155,6 +156,13 @@ impl Batch<'_> {
             credits.push(credit);
         }
         Ok(credits)
+    }
+
+    /// Whether a visit is older than those that were rolled up: it may be one of them.
+    fn is_rolled_up(&self, event: &Event<'_>) -> bool {
+        let is_visit = event.kind == POST_VISITED || event.kind == SITE_VISITED;
+        let until = self.book.rolled_up_until.map(Instant::micros);
+        is_visit && until.is_some_and(|until| event.at < until)
     }
 
     /// Whether any distributor that measures a type counts what people do for themselves.

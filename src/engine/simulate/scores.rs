@@ -154,7 +154,7 @@ fn count_event(
             *periods[calendar.index(event.at)]
                 .events
                 .entry(number)
-                .or_default() += 1;
+                .or_default() += event.times;
             for turn in turns {
                 *periods[calendar.index(turn.at)]
                     .events

@@ -75,6 +75,8 @@ CREATE TABLE events (
     subject        TEXT,
     object         TEXT,
     quantity       INTEGER NOT NULL,
+    -- How many were rolled up into this one, itself included.
+    times          INTEGER NOT NULL DEFAULT 1,
     value          TEXT,
     currency       TEXT,
     data           TEXT,
@@ -115,7 +117,8 @@ CREATE TABLE metrics (
     status          TEXT NOT NULL,
     points          INTEGER NOT NULL,
     parts           INTEGER NOT NULL,
-    occurred_at     INTEGER NOT NULL
+    occurred_at     INTEGER NOT NULL,
+    times           INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE INDEX metrics_of ON metrics (distribution_id, collaborator_id);
 CREATE INDEX metrics_of_event ON metrics (event_id);

@@ -10,8 +10,12 @@ declare(strict_types=1);
 namespace Siren\Distributors\Tests\Admin;
 
 use Siren\Distributors\Admin\StatusScreen;
+use Siren\Distributors\Admin\VisitsPanel;
 use Siren\Distributors\Failures;
+use Siren\Distributors\Settings;
 use Siren\Distributors\Tick;
+use Siren\Distributors\Visits\Configuration;
+use Siren\Distributors\Visits\Tally;
 
 /**
  * Is everything well, and what to do if not.
@@ -48,6 +52,33 @@ final class StatusScreenTest extends ScreenTestCase {
 		self::set_clock( '2026-06-01T00:10:00Z' );
 		$this->done( [ StatusScreen::class, 'run_heartbeat' ], 'siren_run_heartbeat', [], 'heartbeat_ran' );
 		self::assertSame( [ '2026-06-01T00:10:00Z', 1 ], [ Tick::last()['at'], Tick::last()['skipped'] ] );
+	}
+
+	public function test_how_visits_are_noticed_and_what_was_none(): void {
+		$tally = new Tally( Configuration::directory() );
+		$tally->add( '2026-05-04T12:00:00Z', 'bot' );
+		$tally->add( self::NOW, 'bot' );
+		$tally->add( self::NOW, '<script>alert(1)</script>' );
+		$page = $this->show( StatusScreen::class );
+		self::assertStringContainsString( 'the REST API of WordPress', $page );
+		self::assertMatchesRegularExpression( '~Bots and other programs</th>\s*<td>1</td>\s*<td>2</td>~', $page );
+
+		$this->listen( 'pre_http_request', static fn(): \WP_Error => new \WP_Error( 'http_request_failed', 'no way' ) );
+		$this->done( [ VisitsPanel::class, 'check' ], 'siren_check_beacon', [], 'beacon_checked' );
+		self::assertStringContainsString( 'The site could not reach itself', $this->show( StatusScreen::class ) );
+
+		\update_option( Settings::OPTION, [ 'visits' => 'off' ] );
+		self::assertStringContainsString( 'switched off in the settings', $this->show( StatusScreen::class ) );
+	}
+
+	public function test_a_proxy_that_was_not_named_is_noticed(): void {
+		$this->listen( 'siren_beacon_prelude', static fn(): string => '' );
+		self::assertStringNotContainsString( 'behind a proxy', $this->show( StatusScreen::class ) );
+		$_SERVER['HTTP_X_FORWARDED_FOR'] = '198.51.100.7';
+		self::assertStringContainsString( 'behind a proxy', $this->show( StatusScreen::class ) );
+		$this->listen( 'siren_visitor_address', static fn(): string => '198.51.100.7' );
+		self::assertStringNotContainsString( 'behind a proxy', $this->show( StatusScreen::class ) );
+		unset( $_SERVER['HTTP_X_FORWARDED_FOR'] );
 	}
 
 	public function test_it_shows_itself_also_without_a_ledger(): void {

@@ -11,6 +11,7 @@ namespace Siren\Distributors\Tests\Integrations;
 
 use Siren\Distributors\Attribution;
 use Siren\Distributors\Integrations\AffiliateLinks;
+use Siren\Distributors\Settings;
 use Siren\Distributors\Tests\SirenTestCase;
 
 /**
@@ -38,6 +39,7 @@ final class AffiliateLinksTest extends SirenTestCase {
 			]
 		);
 		$this->distributor = self::distributor( [ 'site_visited' => 2 ] );
+		\update_option( Settings::OPTION, [ 'visits' => 'server' ] );
 		\query_posts( [ 'post_type' => 'post' ] );
 	}
 
@@ -97,6 +99,107 @@ final class AffiliateLinksTest extends SirenTestCase {
 		foreach ( (array) \glob( SIREN_DATA_DIR . '/*' ) as $file ) {
 			self::assertStringNotContainsString( '203.0.113.9', \is_file( $file ) ? (string) \file_get_contents( $file ) : '' );
 		}
+	}
+
+	public function test_by_default_the_server_neither_counts_nor_remembers(): void {
+		\delete_option( Settings::OPTION );
+		self::visit( 'ada' );
+		self::assertSame( [], self::events() );
+		self::assertNull( Attribution::remembered() );
+	}
+
+	public function test_switched_off_a_link_is_still_remembered(): void {
+		\update_option( Settings::OPTION, [ 'visits' => 'off' ] );
+		self::visit( 'ada' );
+		self::assertSame( [], self::events() );
+		self::assertSame( 'ada', Attribution::remembered() );
+	}
+
+	/**
+	 * @dataProvider pretty_addresses
+	 */
+	public function test_the_pretty_form_leads_to_the_page( string $request, string $page ): void {
+		$this->ask_for_nothing( $request );
+		$end = $this->ending( [ AffiliateLinks::class, 'follow_pretty_form' ] );
+		self::assertSame( [ 302, \home_url( $page ) ], [ $end->status, $end->location ] );
+	}
+
+	/** @return array<array{string,string}> */
+	public static function pretty_addresses(): array {
+		return [
+			[ '/ref/ada/', '/?ref=ada' ],
+			[ '/ref/ada', '/?ref=ada' ],
+			[ '/courses/bread/ref/ada/', '/courses/bread/?ref=ada' ],
+			[ '/courses/ref/ada/?utm_source=a%26b&ref=ben', '/courses/?utm_source=a%26b&ref=ada' ],
+			[ '//elsewhere.test/ref/ada/', '/elsewhere.test/?ref=ada' ],
+		];
+	}
+
+	/**
+	 * @dataProvider other_addresses
+	 */
+	public function test_no_other_address_does( string $request, bool $pretty ): void {
+		$this->ask_for_nothing( $request, $pretty );
+		AffiliateLinks::follow_pretty_form();
+		self::assertTrue( \is_404() );
+	}
+
+	/** @return array<array{string,bool}> */
+	public static function other_addresses(): array {
+		return [
+			'not chosen'       => [ '/ref/ada/', false ],
+			'no code'          => [ '/ref/', true ],
+			'no possible code' => [ '/ref/a%0d%0ab/', true ],
+			'something behind' => [ '/ref/ada/more/', true ],
+			'another word'     => [ '/pref/ada/', true ],
+		];
+	}
+
+	public function test_a_page_of_the_site_with_such_an_address_is_left_alone(): void {
+		$this->ask_for_nothing( '/ref/ada/' );
+		\query_posts( [ 'post_type' => 'post' ] );
+		AffiliateLinks::follow_pretty_form();
+		self::assertFalse( \is_404() );
+	}
+
+	/**
+	 * @dataProvider links
+	 */
+	public function test_a_link_is_made( string $code, string $address, bool $pretty, string $expected ): void {
+		\update_option( Settings::OPTION, [ 'pretty_links' => $pretty ] );
+		self::assertSame( $expected, \siren_affiliate_link( $code, $address ) );
+	}
+
+	/** @return array<array{string,string,bool,string}> */
+	public static function links(): array {
+		$home = \home_url( '/' );
+		return [
+			[ 'ada', '', false, $home . '?ref=ada' ],
+			[ 'ada', $home . 'shop/?colour=red#top', false, $home . 'shop/?colour=red&ref=ada#top' ],
+			[ 'ada', '', true, $home . 'ref/ada/' ],
+			[ 'ada', $home . 'shop?colour=red#top', true, $home . 'shop/ref/ada/?colour=red' ],
+			[ 'a b', '', false, '' ],
+			[ 'ada', 'https://elsewhere.test/', false, '' ],
+			[ 'ada', '/shop/', false, '' ],
+		];
+	}
+
+	public function test_search_engines_are_told_the_address_without_the_code(): void {
+		self::assertSame( 'https://academy.test/a/?b=1', \apply_filters( 'get_canonical_url', 'https://academy.test/a/?b=1&ref=ada', null ) );
+		self::assertFalse( \apply_filters( 'wpseo_canonical', false ) );
+	}
+
+	/**
+	 * Asks for an address at which WordPress finds nothing.
+	 *
+	 * @param string $request The address.
+	 * @param bool   $pretty  Whether the site chose the pretty form.
+	 */
+	private function ask_for_nothing( string $request, bool $pretty = true ): void {
+		\update_option( Settings::OPTION, [ 'pretty_links' => $pretty ] );
+		$_SERVER['REQUEST_URI'] = $request;
+		\query_posts( [ 'error' => '404' ] );
+		$GLOBALS['wp_query']->set_404();
 	}
 
 	/**

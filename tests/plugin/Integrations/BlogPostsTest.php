@@ -12,6 +12,8 @@ namespace Siren\Distributors\Tests\Integrations;
 use Siren\Distributors\Integrations\BlogPosts;
 use Siren\Distributors\Settings;
 use Siren\Distributors\Tests\SirenTestCase;
+use Siren\Distributors\Visits\Configuration;
+use Siren\Distributors\Visits\Tally;
 
 /**
  * A reader counts for the author.
@@ -32,6 +34,7 @@ final class BlogPostsTest extends SirenTestCase {
 		$this->ada         = self::collaborator( 'Ada', $this->ada_user );
 		$this->distributor = self::distributor( [ 'post_visited' => 1 ] );
 		$this->post        = self::post( $this->ada_user );
+		self::count_on_the_server();
 	}
 
 	protected function tearDown(): void {
@@ -60,7 +63,7 @@ final class BlogPostsTest extends SirenTestCase {
 	}
 
 	public function test_every_view_where_the_site_wants_that(): void {
-		\update_option( Settings::OPTION, [ 'visit_window' => 'every' ] );
+		self::count_on_the_server( 'every' );
 		$this->read( [ 'p' => $this->post ] );
 		$this->read( [ 'p' => $this->post ] );
 		self::assertSame( [ $this->ada => 2 ], self::scores( $this->distributor ) );
@@ -76,19 +79,70 @@ final class BlogPostsTest extends SirenTestCase {
 	/**
 	 * @dataProvider people_of_the_house
 	 */
-	public function test_who_works_on_a_post_is_no_reader( string $role ): void {
+	public function test_who_works_on_a_post_is_no_reader( string $role, string $reason ): void {
 		\wp_set_current_user( '' === $role ? $this->ada_user : self::user( $role ) );
+		$this->read( [ 'p' => $this->post ] );
+		self::assertSame( [], self::scores( $this->distributor ) );
+		self::assertSame( [ [ 'ignored', $reason ] ], \array_map( static fn( array $event ): array => [ $event['status'], $event['reason'] ], self::events() ) );
+	}
+
+	/** @return array<string,array{string,string}> */
+	public static function people_of_the_house(): array {
+		return [
+			'its author'        => [ '', 'own_visit' ],
+			'an editor'         => [ 'editor', 'editor' ],
+			'an administrator'  => [ 'administrator', 'editor' ],
+		];
+	}
+
+	public function test_a_program_is_only_tallied(): void {
+		$_SERVER['HTTP_USER_AGENT'] = 'Googlebot/2.1';
+		$this->read( [ 'p' => $this->post ] );
+		self::assertSame( [], self::events() );
+		self::assertSame( [ '2026-05-05' => [ 'bot' => 1 ] ], ( new Tally( Configuration::directory() ) )->days() );
+	}
+
+	public function test_without_consent_nobody_is_counted(): void {
+		\update_option(
+			Settings::OPTION,
+			[
+				'visits'       => 'server',
+				'do_not_track' => '1',
+			]
+		);
+		$_SERVER['HTTP_SEC_GPC'] = '1';
+		$this->read( [ 'p' => $this->post ] );
+		self::assertSame( [], self::events() );
+
+		unset( $_SERVER['HTTP_SEC_GPC'] );
+		$this->read( [ 'p' => $this->post ] );
+		self::assertCount( 1, self::events() );
+	}
+
+	public function test_by_default_the_server_does_not_count(): void {
+		\delete_option( Settings::OPTION );
 		$this->read( [ 'p' => $this->post ] );
 		self::assertSame( [], self::events() );
 	}
 
-	/** @return array<string,array{string}> */
-	public static function people_of_the_house(): array {
-		return [
-			'its author'        => [ '' ],
-			'an editor'         => [ 'editor' ],
-			'an administrator'  => [ 'administrator' ],
-		];
+	public function test_a_post_may_have_several_owners(): void {
+		$ben_user = self::user( 'author' );
+		$ben      = self::collaborator( 'Ben', $ben_user );
+		$this->listen( 'siren_post_owners', static fn( array $owners ): array => [ ...$owners, $ben_user ] );
+		$this->read( [ 'p' => $this->post ] );
+		self::assertSame(
+			[
+				$this->ada => 1,
+				$ben       => 1,
+			],
+			self::scores( $this->distributor )
+		);
+	}
+
+	public function test_other_types_of_posts_count_where_a_plugin_says_so(): void {
+		$this->listen( 'siren_visited_post_types', static fn( array $types ): array => [ ...$types, 'page' ] );
+		$this->read( [ 'page_id' => self::post( $this->ada_user, 'page' ) ] );
+		self::assertSame( [ $this->ada => 1 ], self::scores( $this->distributor ) );
 	}
 
 	public function test_lists_and_pages_are_no_posts(): void {
@@ -121,6 +175,21 @@ final class BlogPostsTest extends SirenTestCase {
 		$before = $wpdb->num_queries;
 		BlogPosts::record();
 		self::assertSame( 0, $wpdb->num_queries - $before );
+	}
+
+	/**
+	 * Chooses the way that is tested here.
+	 *
+	 * @param string $window How long visits are one visit.
+	 */
+	private static function count_on_the_server( string $window = 'session' ): void {
+		\update_option(
+			Settings::OPTION,
+			[
+				'visits'       => 'server',
+				'visit_window' => $window,
+			]
+		);
 	}
 
 	/**

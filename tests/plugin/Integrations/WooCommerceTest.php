@@ -230,8 +230,8 @@ final class WooCommerceTest extends SirenTestCase {
 		$told                           = [];
 		$this->listen(
 			'siren_transaction_recorded',
-			static function ( array $transaction, ?array $referrer ) use ( &$told ): void {
-				$told[] = $referrer;
+			static function ( array $transaction ) use ( &$told ): void {
+				$told[] = $transaction['referrer'];
 			}
 		);
 		$classic = $this->order( [ $this->line( 5000 ) ] );
@@ -246,8 +246,44 @@ final class WooCommerceTest extends SirenTestCase {
 			'type' => 'link',
 			'code' => 'ada',
 		];
-		self::assertSame( [ $link, $link ], $told );
+		self::assertSame( [ [ $link ], [ $link ] ], $told );
 		self::assertSame( 'ada', \wc_get_order( $classic->get_id() )->get_meta( WooCommerce::REFERRAL_META ) );
+	}
+
+	public function test_an_order_that_a_marketplace_divides_counts_in_its_parts(): void {
+		$referrers = [];
+		$this->listen(
+			'siren_transaction_recorded',
+			static function ( array $transaction ) use ( &$referrers ): void {
+				$referrers[] = $transaction['referrer'];
+			}
+		);
+		$lines = [ $this->line( 5000 ), $this->line( 3000 ) ];
+		$whole = $this->order(
+			$lines,
+			[
+				'meta' => [
+					'has_sub_order'            => '1',
+					WooCommerce::REFERRAL_META => 'cleo',
+				],
+			]
+		);
+		$whole->update_status( 'processing' );
+		self::assertSame( '0.00', self::pool( $this->distributor ) );
+		foreach ( $lines as $line ) {
+			$part = \wc_get_order( \fixture_shop_insert_order( $whole->get_id(), \wp_generate_uuid4(), \fixture_shop_order_data( [ 'items' => [ $line ] ] ) ) );
+			$part->update_status( 'processing' );
+		}
+		$whole->update_status( 'cancelled' );
+		self::assertSame( '8.00', self::pool( $this->distributor ) );
+		$cleo = [
+			[
+				'type' => 'link',
+				'code' => 'cleo',
+			],
+		];
+		self::assertSame( [ $cleo, $cleo ], $referrers );
+		self::assertNoFailures();
 	}
 
 	public function test_odd_arguments_never_reach_the_shop_as_an_error(): void {

@@ -33,12 +33,20 @@ final class Browser {
 	}
 
 	/**
-	 * Opens an address, and that is the deed: a reader's visit, a call of wp-cron.php.
+	 * Opens an address, and that is the deed: a page fetched and not read, a call of wp-cron.php.
 	 *
 	 * @param string[] $headers Like "Sec-Purpose: prefetch".
 	 */
 	public function visit( string $path, array $headers = [], string $method = 'GET' ): void {
 		$this->request( $this->line, $this->site->url( $path ), null, $headers, $method );
+	}
+
+	/** Opens a page and runs the one script in it that matters here: what is sent to report the visit is the deed. */
+	public function read( string $path ): void {
+		$script = $this->page( $path )->query( '//script[@data-token]' )->item( 0 );
+		$script instanceof DOMElement || throw new Missing( "no script reports who reads $path" );
+		$body = http_build_query( [ 't' => $script->getAttribute( 'data-token' ), 'n' => '1' ] );
+		$this->request( $this->line, $this->site->url( $script->getAttribute( 'data-url' ) ), $body, [ 'Sec-Fetch-Site: same-origin' ] );
 	}
 
 	/** Opens an address several times at the same moment, as browsers that know nothing of each other do. */

@@ -159,11 +159,11 @@ final class Life {
 	}
 
 	private function read( string $reader, string $post ): Moment {
-		return new Moment( "a reader with $reader reads $post", fn() => $this->passer_by( $reader )->visit( $this->site->path( 'posts', $post ) ) );
+		return new Moment( "a reader with $reader reads $post", fn() => $this->passer_by( $reader )->read( $this->site->path( 'posts', $post ) ) );
 	}
 
 	private function look( string $by, string $post ): Moment {
-		return new Moment( "$by looks at $post", fn() => $this->person( $by )->visit( $this->site->path( 'posts', $post ) ) );
+		return new Moment( "$by looks at $post", fn() => $this->person( $by )->read( $this->site->path( 'posts', $post ) ) );
 	}
 
 	/** @return Moment[] What asks for pages without reading them. */
@@ -171,7 +171,7 @@ final class Life {
 		$path = $this->site->path( 'posts', $post );
 		$bot  = new Browser( $this->site, $this->line, 'Mozilla/5.0 (compatible; ExampleBot/2.1; +http://bot.example/)' );
 		return [
-			new Moment( "a search engine fetches $post", fn() => $bot->visit( $path ) ),
+			new Moment( "a search engine fetches $post", fn() => $bot->read( $path ) ),
 			new Moment( "a browser prefetches $post", fn() => $this->passer_by( 'chrome' )->visit( $path, [ 'Sec-Purpose: prefetch' ] ) ),
 			new Moment( "a link checker asks for the head of $post", fn() => $this->passer_by( 'opera' )->visit( $path, [], 'HEAD' ) ),
 			new Moment( "a news reader fetches the feed of $post", fn() => $this->passer_by( 'safari' )->visit( "{$path}feed/" ) ),

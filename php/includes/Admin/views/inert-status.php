@@ -2,7 +2,7 @@
 /**
  * The whole of the plugin's screens while a requirement is unmet.
  *
- * @var array{checks:array[],facts:array<array{string,string}>,commands:string[]} $view
+ * @var array{records:bool,checks:array[],facts:array<array{string,string}>,commands:string[]} $view
  *
  * @package Siren\Distributors
  */
@@ -15,7 +15,11 @@ use Siren\Distributors\Admin\View;
 ?>
 <div class="wrap siren">
 	<h1><?php esc_html_e( 'Siren Distributors cannot work yet', 'siren-distributors' ); ?></h1>
-	<p class="siren-lead"><?php esc_html_e( 'Nothing is recorded and nothing is distributed until everything below is met.', 'siren-distributors' ); ?></p>
+	<p class="siren-lead"><?php esc_html_e( 'Nothing is counted and nothing is distributed until everything below is met.', 'siren-distributors' ); ?></p>
+
+	<?php if ( $view['records'] ) : ?>
+		<p><?php esc_html_e( 'What happens on the site meanwhile is written down: sales, refunds, completions and visits count as soon as the extension is there, for the day they happened.', 'siren-distributors' ); ?></p>
+	<?php endif; ?>
 
 	<h2><?php esc_html_e( 'Requirements', 'siren-distributors' ); ?></h2>
 	<?php View::show( 'requirements', [ 'checks' => $view['checks'] ] ); ?>

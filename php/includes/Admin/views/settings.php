@@ -16,6 +16,20 @@ use Siren\Distributors\Settings;
 
 $settings = $view['settings'];
 $name     = static fn( string $field ): string => Settings::OPTION . '[' . $field . ']';
+$box      = static function ( string $field, string $label, string $text, string $help ) use ( $settings, $name ): void {
+	?>
+	<tr>
+		<th scope="row"><?php echo esc_html( $label ); ?></th>
+		<td>
+			<label>
+				<input type="checkbox" name="<?php echo esc_attr( $name( $field ) ); ?>" value="1" <?php checked( $settings[ $field ] ); ?>>
+				<?php echo esc_html( $text ); ?>
+			</label>
+			<p class="description"><?php echo esc_html( $help ); ?></p>
+		</td>
+	</tr>
+	<?php
+};
 ?>
 <div class="wrap siren">
 	<h1><?php esc_html_e( 'Settings', 'siren-distributors' ); ?></h1>
@@ -48,6 +62,17 @@ $name     = static fn( string $field ): string => Settings::OPTION . '[' . $fiel
 			<table class="form-table" role="presentation">
 				<?php
 				Field::select(
+					$name( 'visits' ),
+					__( 'Visits are counted', 'siren-distributors' ),
+					$settings['visits'],
+					[
+						'beacon' => __( 'by a small script in the pages, also behind a page cache', 'siren-distributors' ),
+						'server' => __( 'by the server while it makes a page; a cached page is missed', 'siren-distributors' ),
+						'off'    => __( 'not at all; followed links are still remembered', 'siren-distributors' ),
+					],
+					[ 'help' => __( 'Bots, previews, pages fetched ahead and the visits of a post’s author and editors never count.', 'siren-distributors' ) ]
+				);
+				Field::select(
 					$name( 'visit_window' ),
 					__( 'A visitor counts', 'siren-distributors' ),
 					$settings['visit_window'],
@@ -71,6 +96,13 @@ $name     = static fn( string $field ): string => Settings::OPTION . '[' . $fiel
 							'size'  => 16,
 						],
 					]
+				);
+				$box(
+					'pretty_links',
+					__( 'Form of links', 'siren-distributors' ),
+					/* translators: %s: an address with a link code. */
+					sprintf( __( 'Make links like %s', 'siren-distributors' ), home_url( '/' . $settings['link_parameter'] . '/code/' ) ),
+					__( 'They lead on to the page with the code as a parameter, which always works as well. The site needs pretty permalinks.', 'siren-distributors' )
 				);
 				Field::text(
 					$name( 'cookie_days' ),
@@ -96,22 +128,26 @@ $name     = static fn( string $field ): string => Settings::OPTION . '[' . $fiel
 					],
 					[ 'help' => __( 'A coupon used in the purchase comes before any link.', 'siren-distributors' ) ]
 				);
+				$box(
+					'do_not_track',
+					__( 'Privacy signals', 'siren-distributors' ),
+					__( 'Neither count nor remember visitors whose browser sends Do Not Track or Global Privacy Control', 'siren-distributors' ),
+					__( 'A consent plugin that speaks the WP Consent API is asked in any case: “marketing” to remember a link, “anonymous statistics” to count.', 'siren-distributors' )
+				);
 				?>
 			</table>
 		</section>
 		<section class="siren-panel">
 			<h2><?php esc_html_e( 'When the plugin is deleted', 'siren-distributors' ); ?></h2>
 			<table class="form-table" role="presentation">
-				<tr>
-					<th scope="row"><?php esc_html_e( 'Data', 'siren-distributors' ); ?></th>
-					<td>
-						<label>
-							<input type="checkbox" name="<?php echo esc_attr( $name( 'delete_on_uninstall' ) ); ?>" value="1" <?php checked( $settings['delete_on_uninstall'] ); ?>>
-							<?php esc_html_e( 'Delete the ledger and all settings', 'siren-distributors' ); ?>
-						</label>
-						<p class="description"><?php esc_html_e( 'The ledger says who is owed what and who was paid; it cannot be restored. Without this, everything stays where it is. A directory that the server’s configuration names is never deleted.', 'siren-distributors' ); ?></p>
-					</td>
-				</tr>
+				<?php
+				$box(
+					'delete_on_uninstall',
+					__( 'Data', 'siren-distributors' ),
+					__( 'Delete the ledger and all settings', 'siren-distributors' ),
+					__( 'The ledger says who is owed what and who was paid; it cannot be restored. Without this, everything stays where it is. A directory that the server’s configuration names is never deleted.', 'siren-distributors' )
+				);
+				?>
 			</table>
 		</section>
 		<?php submit_button(); ?>

@@ -16,6 +16,7 @@ use Siren\Distributors\Admin\Format;
 use Siren\Distributors\Admin\Label;
 use Siren\Distributors\Admin\Notice;
 use Siren\Distributors\Admin\View;
+use Siren\Distributors\Admin\VisitsPanel;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -102,6 +103,8 @@ $heartbeat = $view['heartbeat'];
 			</form>
 		<?php endif; ?>
 	<?php endif; ?>
+
+	<?php VisitsPanel::render(); ?>
 
 	<h2><?php esc_html_e( 'Ledger', 'siren-distributors' ); ?></h2>
 	<?php

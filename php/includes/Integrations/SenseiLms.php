@@ -1,0 +1,53 @@
+<?php
+/**
+ * Sensei LMS: completions.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Integrations;
+
+use Siren\Distributors\Completion;
+use Siren\Distributors\Owners;
+use Siren\Distributors\Recorder;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * Sensei says that a course ended each time one of its lessons ends again, and ids come as numbers or as text; the keys
+ * hold both together. It sells its courses through WooCommerce, so sales are seen there.
+ */
+final class SenseiLms {
+
+	public const SOURCE = 'sensei';
+
+	/** Post meta of a lesson with its course. */
+	private const COURSE_META = '_lesson_course';
+
+	/**
+	 * A student completed a course.
+	 *
+	 * @param mixed $student_id WordPress user.
+	 * @param mixed $course_id  Course post.
+	 */
+	public static function course_completed( mixed $student_id, mixed $course_id ): void {
+		Recorder::attempt( static fn() => Completion::course( self::SOURCE, (int) $course_id, (int) $student_id, Owners::author( (int) $course_id ) ) );
+	}
+
+	/**
+	 * A student completed a lesson.
+	 *
+	 * @param mixed $student_id WordPress user.
+	 * @param mixed $lesson_id  Lesson post.
+	 */
+	public static function lesson_completed( mixed $student_id, mixed $lesson_id ): void {
+		Recorder::attempt(
+			static function () use ( $student_id, $lesson_id ): void {
+				$course_id = (int) \get_post_meta( (int) $lesson_id, self::COURSE_META, true );
+				Completion::lesson( self::SOURCE, (int) $lesson_id, $course_id, (int) $student_id, Owners::author( $course_id ) );
+			}
+		);
+	}
+}

@@ -1,0 +1,58 @@
+<?php
+/**
+ * Files beside the ledger.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors;
+
+\defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
+
+/**
+ * What lies in the data directory only its owner may read, from the first moment on, whatever the server's umask.
+ */
+final class PrivateFile {
+
+	/**
+	 * Opens a file, and makes it and its directory where they are missing. A link is not followed.
+	 *
+	 * @param string $path Absolute path.
+	 * @param string $mode As for `fopen()`.
+	 * @return resource|false False where that cannot be done; no warning is raised, a page must not show one.
+	 */
+	public static function open( string $path, string $mode ) {
+		$directory = \dirname( $path );
+		$before    = \umask( 0o077 );
+		try {
+			$there = \is_dir( $directory ) || @\mkdir( $directory, 0o700, true ) || \is_dir( $directory );
+			return $there && ! \is_link( $path ) ? @\fopen( $path, $mode ) : false;
+		} finally {
+			\umask( $before );
+		}
+	}
+
+	/**
+	 * Puts a file in the place of another in one step: a reader sees the old one or the new one.
+	 *
+	 * @param string $path    Absolute path.
+	 * @param string $content What it holds.
+	 * @return bool Whether it is there.
+	 */
+	public static function replace( string $path, string $content ): bool {
+		$fresh = $path . '.' . \bin2hex( \random_bytes( 6 ) );
+		$file  = self::open( $fresh, 'xb' );
+		if ( false === $file ) {
+			return false;
+		}
+		$whole = @\fwrite( $file, $content ) === \strlen( $content );
+		\fclose( $file );
+		if ( $whole && @\rename( $fresh, $path ) ) {
+			return true;
+		}
+		@\unlink( $fresh );
+		return false;
+	}
+}

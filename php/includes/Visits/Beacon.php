@@ -1,0 +1,247 @@
+<?php
+/**
+ * Counts visits by what the pages' script sends.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Visits;
+
+use Siren\Distributors\Requirements;
+use Siren\Distributors\Spool;
+use Siren\Distributors\VisitWindow;
+
+\defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
+
+/**
+ * One class for both of its places: the file in wp-content, which does not load WordPress, and the REST route where a
+ * host forbids that file. So it calls nothing of WordPress: what it must know comes as {@see Configuration} made it.
+ *
+ * The body of a beacon: `t` the page's token, `n` whether the visitor may be counted, `r` the code of the link the page
+ * was reached by, `m` whether it may be remembered; of the plugin's own check, `x` a word to be signed.
+ *
+ * Whatever comes, the answer is the same 204 with nothing in it, so that nobody learns from it what to try next. What is
+ * not counted is tallied; the visit of a person who must not count is recorded with the reason.
+ */
+final class Beacon {
+
+	/** The longest body. A token of twenty owners and the longest code have room in it. */
+	public const MOST_BYTES = 1_024;
+
+	/** Answer to the plugin's own check: what records here, and a signature that nobody else can make. */
+	public const CHECK_HEADER = 'Siren-Beacon';
+
+	private Tally $tally;
+
+	private Salt $salt;
+
+	/**
+	 * The beacon of a site.
+	 *
+	 * @param array<string,mixed>                         $site   As {@see Configuration::current()} makes it.
+	 * @param ?\Closure(string, array<string,mixed>):void $record What records an event; where there is WordPress,
+	 *                                                            {@see \Siren\Distributors\Recorder}.
+	 */
+	public function __construct( private array $site, private ?\Closure $record = null ) {
+		$this->tally = new Tally( $site['visits'] );
+		$this->salt  = new Salt( $site['visits'] );
+	}
+
+	/**
+	 * Hears one request.
+	 *
+	 * @param Request $request The request.
+	 * @param string  $now     Instant.
+	 * @return array{status:int,headers:array<string,string>,remember:?string} What to answer; `remember` is a link's code
+	 *                                                                         for {@see ReferralCookie::send()}.
+	 */
+	public function answer( Request $request, string $now ): array {
+		if ( 'POST' !== ( $request->server['REQUEST_METHOD'] ?? '' ) ) {
+			$this->tally->add( $now, 'method' );
+			return self::reply( 405, [ 'Allow' => 'POST' ] );
+		}
+		if ( (int) ( $request->server['CONTENT_LENGTH'] ?? 0 ) > self::MOST_BYTES ) {
+			$this->tally->add( $now, 'oversized' );
+			return self::reply();
+		}
+		$token = Token::read( $this->site['secret'], $request->field( 't' ) );
+		if ( null !== $token && Token::CHECK === $token->kind && $token->is_good( $now, 1 ) ) {
+			return self::reply( 204, [ self::CHECK_HEADER => self::signature( $this->site['secret'], (string) $request->field( 'x' ), self::recorder() ) ] );
+		}
+		$noise = $this->noise( $request, $token, $now );
+		if ( null !== $noise ) {
+			$this->tally->add( $now, $noise );
+			return self::reply();
+		}
+		return self::reply( 204, [], $this->hear( $request, $token, $now ) );
+	}
+
+	/**
+	 * What the check is answered with, and what the plugin expects.
+	 *
+	 * @param string $secret   The site's.
+	 * @param string $word     What was to be signed.
+	 * @param string $recorder `extension` or `spool`.
+	 */
+	public static function signature( string $secret, string $word, string $recorder ): string {
+		return $recorder . ' ' . \hash_hmac( 'sha256', 'check|' . $recorder . '|' . $word, $secret );
+	}
+
+	/**
+	 * What records here.
+	 */
+	public static function recorder(): string {
+		return Requirements::has_extension() ? 'extension' : 'spool';
+	}
+
+	/**
+	 * Why a request is no visit.
+	 *
+	 * @param Request $request The request.
+	 * @param ?Token  $token   The token in it, if it is this site's.
+	 * @param string  $now     Instant.
+	 * @return ?string A word for {@see Tally}; null for a visit.
+	 */
+	private function noise( Request $request, ?Token $token, string $now ): ?string {
+		if ( null === $token || Token::CHECK === $token->kind ) {
+			return 'forged';
+		}
+		if ( ! $token->is_good( $now, $this->site['token_days'] ) ) {
+			return 'expired';
+		}
+		if ( ! $request->is_from_our_pages( $this->site['hosts'] ) ) {
+			return 'foreign';
+		}
+		$noise = Machine::noise( $request->server );
+		if ( null !== $noise ) {
+			return $noise;
+		}
+		return $this->site['do_not_track'] && ( '1' === $request->header( 'DNT' ) || '1' === $request->header( 'SEC_GPC' ) ) ? 'opted_out' : null;
+	}
+
+	/**
+	 * Records what a visitor's browser says.
+	 *
+	 * @param Request $request The request.
+	 * @param Token   $token   The page it was sent from.
+	 * @param string  $now     Instant.
+	 * @return ?string Code of a link that is to be remembered.
+	 */
+	private function hear( Request $request, Token $token, string $now ): ?string {
+		$code = Code::of( $request->field( 'r' ) );
+		try {
+			if ( $this->is_too_often( $request, $now ) ) {
+				$this->tally->add( $now, 'limit' );
+				return null;
+			}
+			if ( '1' === $request->field( 'n' ) ) {
+				$this->count( $request, $token, $code, $now );
+			} elseif ( '1' !== $request->field( 'm' ) ) {
+				$this->tally->add( $now, 'no_consent' );
+			}
+		} catch ( \Throwable $failure ) {
+			// Once a day: a full disk must not also fill the log.
+			if ( 1 === $this->tally->add( $now, 'failed' ) ) {
+				\error_log( \sprintf( 'Siren Distributors: a visit could not be recorded: %s', $failure->getMessage() ) ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- there is no other place to say it.
+			}
+		}
+		return null !== $code && '1' === $request->field( 'm' ) && ReferralCookie::is_wanted( $this->site['cookie'], $request->cookie( ReferralCookie::NAME ) ) ? $code : null;
+	}
+
+	/**
+	 * Whether a visitor, or all who come from one network, come more often than people read.
+	 *
+	 * @param Request $request The request.
+	 * @param string  $now     Instant.
+	 */
+	private function is_too_often( Request $request, string $now ): bool {
+		$day   = \substr( $now, 0, 10 );
+		$limit = new Limit( $this->site['visits'] );
+		return $limit->is_exceeded(
+			$now,
+			[
+				$this->salt->hash( $day, $request->address, $request->header( 'USER_AGENT' ) ) => $this->site['limits']['visitor'],
+				$this->salt->hash( $day, 'network ' . $request->network() )                    => $this->site['limits']['network'],
+			]
+		);
+	}
+
+	/**
+	 * Records the visit of the post, and by the link, where there is one.
+	 *
+	 * @param Request $request The request.
+	 * @param Token   $token   The page.
+	 * @param ?string $code    The link's code.
+	 * @param string  $now     Instant.
+	 */
+	private function count( Request $request, Token $token, ?string $code, string $now ): void {
+		$who     = Who::read( $this->site['secret'], $request->cookie( $this->site['who'] ), $request->cookie( $this->site['session'] ) );
+		$visitor = null === $who
+			? 'visitor:' . $this->salt->hash( \substr( $now, 0, 10 ), $request->address, $request->header( 'USER_AGENT' ) )
+			: 'user:' . $who->user;
+		$window  = VisitWindow::of( $this->site['window'], $now );
+		// Logged in, but it cannot be said as whom: that may be the author.
+		$hidden = null === $who && null !== $request->cookie( $this->site['session'] ) ? 'unidentified' : null;
+
+		if ( Token::POST === $token->kind && [] !== $token->owners ) {
+			$ignored = null === $who ? $hidden : self::reason( $token->owners, $who->user, $who->edits );
+			$this->record( 'post_visited', Fact::post( $token->post, $token->owners, $visitor, $window, $now, $ignored ) );
+		}
+		if ( null !== $code ) {
+			$this->record( 'site_visited', Fact::link( $code, $visitor, $window, $now, $hidden ) );
+		}
+	}
+
+	/**
+	 * Why somebody is no reader of a post.
+	 *
+	 * @param int[] $owners Whose it is.
+	 * @param int   $user   Who reads it; 0 for nobody known.
+	 * @param bool  $edits  Whether the reader edits it.
+	 * @return ?string `own_visit`, `editor`, or null for a reader.
+	 */
+	public static function reason( array $owners, int $user, bool $edits ): ?string {
+		if ( $user > 0 && \in_array( $user, $owners, true ) ) {
+			return 'own_visit';
+		}
+		return $edits ? 'editor' : null;
+	}
+
+	/**
+	 * Hands a fact to the engine, or to what stands in for it.
+	 *
+	 * @param string              $type  Its type.
+	 * @param array<string,mixed> $event The fact.
+	 */
+	private function record( string $type, array $event ): void {
+		if ( null !== $this->record ) {
+			( $this->record )( $type, $event );
+		} elseif ( 'extension' === self::recorder() ) {
+			\siren_open( $this->site['dsn'], $this->site['options'] );
+			\siren_record_event( $type, $event );
+		} else {
+			( new Spool( $this->site['directory'] ) )->event( $type, $event );
+		}
+	}
+
+	/**
+	 * An answer.
+	 *
+	 * @param int                  $status   HTTP status.
+	 * @param array<string,string> $headers  Beside those every answer has.
+	 * @param ?string              $remember Link code to remember.
+	 * @return array{status:int,headers:array<string,string>,remember:?string}
+	 */
+	private static function reply( int $status = 204, array $headers = [], ?string $remember = null ): array {
+		return [
+			'status'   => $status,
+			'headers'  => $headers + [
+				'Cache-Control'          => 'no-store',
+				'X-Content-Type-Options' => 'nosniff',
+			],
+			'remember' => $remember,
+		];
+	}
+}

@@ -1,0 +1,87 @@
+<?php
+/**
+ * What a visitor agreed to.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Visits;
+
+use Siren\Distributors\Settings;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * By the WP Consent API, which consent plugins speak: the referral cookie is marketing, counting without a cookie is
+ * anonymous statistics. A site without such a plugin has decided by its settings.
+ */
+final class Consent {
+
+	public const COUNT    = 'statistics-anonymous';
+	public const REMEMBER = 'marketing';
+
+	/**
+	 * Whether the site has a consent plugin.
+	 */
+	public static function has_manager(): bool {
+		return \function_exists( 'wp_has_consent' );
+	}
+
+	/**
+	 * The answer to a consent plugin that asks whether this plugin asks it.
+	 */
+	public static function is_asked(): bool {
+		return true;
+	}
+
+	/**
+	 * Whether this request's visitor agreed.
+	 *
+	 * @param string $category One of the constants.
+	 */
+	public static function is_given( string $category ): bool {
+		if ( self::opted_out() ) {
+			return false;
+		}
+		// @mago-ignore analysis:non-existent-function
+		return ! self::has_manager() || (bool) \wp_has_consent( $category );
+	}
+
+	/**
+	 * Tells the consent plugin which cookies there are.
+	 */
+	public static function describe_cookies(): void {
+		if ( ! \function_exists( 'wp_add_cookie_info' ) ) {
+			return;
+		}
+		$days = Settings::all()['cookie_days'];
+		// @mago-ignore analysis:non-existent-function
+		\wp_add_cookie_info(
+			ReferralCookie::NAME,
+			'Siren Distributors',
+			self::REMEMBER,
+			/* translators: %d: number of days. */
+			\sprintf( \_n( '%d day', '%d days', $days, 'siren-distributors' ), $days ),
+			\__( 'Remembers whose link brought the visitor, so that a purchase is credited to its owner.', 'siren-distributors' ),
+			\__( 'The code in the link.', 'siren-distributors' )
+		);
+		// @mago-ignore analysis:non-existent-function
+		\wp_add_cookie_info(
+			Configuration::who(),
+			'Siren Distributors',
+			'functional',
+			\__( 'as long as the log-in', 'siren-distributors' ),
+			\__( 'Keeps what authors and editors read of their own from counting as visits. Only set for users who are logged in.', 'siren-distributors' ),
+			\__( 'The user’s number.', 'siren-distributors' )
+		);
+	}
+
+	/**
+	 * Whether the browser asks not to be followed, on a site that heeds it.
+	 */
+	private static function opted_out(): bool {
+		return Settings::all()['do_not_track'] && ( '1' === ( $_SERVER['HTTP_DNT'] ?? '' ) || '1' === ( $_SERVER['HTTP_SEC_GPC'] ?? '' ) );
+	}
+}

@@ -1,0 +1,100 @@
+<?php
+/**
+ * What a page says about itself when it is read.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Visits;
+
+\defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
+
+/**
+ * A token is printed in a page and comes back with the beacon: `p.9.3-7.20578.<signature>` is post 9 of the users 3 and
+ * 7, printed on the 20578th day since 1970. It is the same for every visitor, so the page may be cached, and it is good
+ * for as long as a page may stay in a cache. Only the site can make one: nobody can make a post, or an owner, up.
+ */
+final class Token {
+
+	public const POST  = 'p'; // A post, and whose it is.
+	public const PAGE  = 's'; // Any other page of the site; it can only be arrived at by a link.
+	public const CHECK = 'c'; // The plugin itself asks whether anybody is there.
+
+	private const PATTERN          = '/^([psc])\.(\d{1,18})\.(\d{1,18}(?:-\d{1,18}){0,19})\.(\d{1,6})\.([0-9a-f]{32})$/D';
+	private const SIGNATURE_LENGTH = 32;
+	private const DAY_SECONDS      = 86_400;
+
+	/**
+	 * A token read back.
+	 *
+	 * @param string $kind   One of the constants.
+	 * @param int    $post   The post; 0 for none.
+	 * @param int[]  $owners WordPress users.
+	 * @param int    $day    When it was printed, in days since 1970.
+	 */
+	private function __construct( public readonly string $kind, public readonly int $post, public readonly array $owners, private readonly int $day ) {}
+
+	/**
+	 * Makes a token.
+	 *
+	 * @param string $secret The site's.
+	 * @param string $now    Instant.
+	 * @param string $kind   One of the constants.
+	 * @param int    $post   Post, where it is one.
+	 * @param int[]  $owners Whose it is: WordPress users.
+	 */
+	public static function make( string $secret, string $now, string $kind, int $post = 0, array $owners = [] ): string {
+		$said = \implode( '.', [ $kind, $post, [] === $owners ? '0' : \implode( '-', $owners ), self::day( $now ) ] );
+		return $said . '.' . self::sign( $secret, $said );
+	}
+
+	/**
+	 * Reads a token of this site.
+	 *
+	 * @param string $secret The site's.
+	 * @param mixed  $text   Untrusted.
+	 * @return ?self Null for one this site did not make.
+	 */
+	public static function read( string $secret, $text ): ?self {
+		if ( ! \is_string( $text ) || 1 !== \preg_match( self::PATTERN, $text, $part ) ) {
+			return null;
+		}
+		$said = \substr( $text, 0, -1 - self::SIGNATURE_LENGTH );
+		if ( ! \hash_equals( self::sign( $secret, $said ), $part[5] ) ) {
+			return null;
+		}
+		return new self( $part[1], (int) $part[2], '0' === $part[3] ? [] : \array_map( 'intval', \explode( '-', $part[3] ) ), (int) $part[4] );
+	}
+
+	/**
+	 * Whether it is still good. A day ahead is: servers' clocks differ.
+	 *
+	 * @param string $now  Instant.
+	 * @param int    $days How long it is good.
+	 */
+	public function is_good( string $now, int $days ): bool {
+		$age = self::day( $now ) - $this->day;
+		return $age >= -1 && $age <= $days;
+	}
+
+	/**
+	 * The signature of what a token says.
+	 *
+	 * @param string $secret The site's.
+	 * @param string $said   Everything before the signature.
+	 */
+	private static function sign( string $secret, string $said ): string {
+		return \substr( \hash_hmac( 'sha256', 'token|' . $said, $secret ), 0, self::SIGNATURE_LENGTH );
+	}
+
+	/**
+	 * Days since 1970.
+	 *
+	 * @param string $now Instant.
+	 */
+	private static function day( string $now ): int {
+		return \intdiv( (int) \strtotime( $now ), self::DAY_SECONDS );
+	}
+}

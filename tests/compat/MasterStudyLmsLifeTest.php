@@ -1,0 +1,190 @@
+<?php
+/**
+ * The life of courses and orders in MasterStudy LMS.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Tests\Compat;
+
+use Siren\Distributors\Attribution;
+
+/**
+ * An order is what the meta of its post says, whoever writes it.
+ */
+final class MasterStudyLmsLifeTest extends LifeTestCase {
+
+	public function test_progress_told_at_every_step(): void {
+		$course  = $this->course();
+		$student = self::user();
+		$lesson  = self::post( self::user( 'administrator' ) );
+		foreach ( [ 0, 50.0, 99.9 ] as $percent ) {
+			\do_action( 'stm_lms_progress_updated', $course, $student, $percent );
+		}
+		$this->assertLedger( '0.00', [], 'on the way' );
+		foreach ( [ 1, 2 ] as $time ) {
+			self::later();
+			\do_action( 'stm_lms_progress_updated', (string) $course, $student, 100 );
+			\do_action( 'stm_lms_lesson_passed', $student, $lesson, $course );
+			$this->assertLedger( '0.00', $this->points( 11 ), "done for the {$time}th time" );
+			\do_action( 'stm_lms_progress_updated', $course, $student, 0 );
+		}
+	}
+
+	public function test_completed_refunded_cancelled_and_completed_again(): void {
+		$order = $this->order( [ 50, '30.00' ] );
+		$this->assertLedger( '0.00', [], 'made' );
+		$this->move( $order, 'cancelled' );
+		$this->assertLedger( '0.00', [], 'never paid' );
+		foreach ( [ 'refunded', 'cancelled', 'failed' ] as $status ) {
+			$this->move( $order, 'completed' );
+			$this->assertLedger( '8.00', $this->points( 200 ), "completed, before it is $status" );
+			$this->move( $order, $status );
+			$this->assertLedger( '0.00', [], $status );
+		}
+	}
+
+	public function test_a_gateway_writes_the_status_itself(): void {
+		$order = $this->order( [ 50 ] );
+		\update_post_meta( $order, 'status', 'completed' );
+		\update_post_meta( $order, 'status', 'completed' );
+		$this->assertLedger( '5.00', $this->points( 100 ), 'completed' );
+	}
+
+	public function test_the_trash_and_back(): void {
+		$order = $this->order( [ 50 ] );
+		$this->move( $order, 'completed' );
+		self::later();
+		\wp_trash_post( $order );
+		$this->assertLedger( '0.00', [], 'in the trash' );
+		self::later();
+		\wp_untrash_post( $order );
+		$this->assertLedger( '5.00', $this->points( 100 ), 'back' );
+		self::later();
+		\wp_delete_post( $order, true );
+		$this->assertLedger( '0.00', [], 'deleted' );
+	}
+
+	public function test_a_reduction_and_a_tax(): void {
+		$order = $this->order( [ 50 ], 52.2, 7.2 );
+		$this->move( $order, 'completed' );
+		$this->assertLedger( '4.50', $this->points( 100 ), '50.00 less 5.00, and 7.20 tax' );
+		$sale = \siren_get( 'transactions', \siren_find( 'transactions' )['items'][0]['id'] );
+		self::assertSame(
+			[
+				'line_item' => '50.00',
+				'discount'  => '-5.00',
+				'tax'       => '7.20',
+			],
+			\array_column( $sale['details'], 'amount', 'kind' )
+		);
+	}
+
+	public function test_a_subscription_is_to_a_course_not_to_the_plan_of_that_number(): void {
+		$plan  = self::post( $this->ada_user );
+		$order = (int) \STM_LMS_Order::create_order(
+			[
+				'user_id'         => self::user(),
+				'cart_items'      => [
+					[
+						'item_id'         => $plan,
+						'price'           => 10,
+						'is_subscription' => 1,
+					],
+				],
+				'payment_code'    => 'cash',
+				'_order_total'    => 10,
+				'_order_taxes'    => 0,
+				'_order_subtotal' => 10,
+				'_order_currency' => '$',
+			],
+			true
+		);
+		\update_post_meta( $order, 'plan', [ 'items' => [ [ 'object_id' => (string) self::post( $this->ben_user, 'stm-courses' ) ] ] ] );
+		\update_post_meta( $order, 'subscription_order_number', 2 );
+		\update_post_meta( $order, 'status', 'completed' );
+		$this->assertLedger( '1.00', [ $this->ben => 100 ], 'paid for the second time' );
+		self::assertTrue( \siren_find( 'transactions' )['items'][0]['renewal'] );
+	}
+
+	public function test_who_brought_the_customer(): void {
+		$_COOKIE[ Attribution::COOKIE ] = 'cleo';
+		$order                          = $this->order( [ 50 ] );
+		$_COOKIE                        = [];
+		$this->move( $order, 'completed' );
+		$this->assertLedger( '5.00', $this->points( 100 ) + [ $this->cleo => 10000 ], 'completed' );
+	}
+
+	/**
+	 * The same points for both who teach.
+	 *
+	 * @param int $points How many.
+	 * @return array<int,int>
+	 */
+	private function points( int $points ): array {
+		return [
+			$this->ada => $points,
+			$this->ben => $points,
+		];
+	}
+
+	/**
+	 * A course of Ada's, with Ben as co-instructor.
+	 */
+	private function course(): int {
+		$course = self::post( $this->ada_user, 'stm-courses' );
+		\update_post_meta( $course, 'co_instructor', (string) $this->ben_user );
+		return $course;
+	}
+
+	/**
+	 * An unpaid order for courses.
+	 *
+	 * @param array<int|string> $prices One each.
+	 * @param ?float            $total  Of the order; null for the sum.
+	 * @param float             $taxes  In the total.
+	 */
+	private function order( array $prices, ?float $total = null, float $taxes = 0.0 ): int {
+		$items = [];
+		foreach ( $prices as $price ) {
+			$items[] = [
+				'item_id'         => (string) $this->course(),
+				'price'           => $price,
+				'quantity'        => 1,
+				'is_subscription' => 0,
+			];
+		}
+		return (int) \STM_LMS_Order::create_order(
+			[
+				'user_id'         => self::user(),
+				'cart_items'      => $items,
+				'payment_code'    => 'cash',
+				'_order_total'    => $total ?? \array_sum( $prices ),
+				'_order_taxes'    => $taxes,
+				'_order_subtotal' => \array_sum( $prices ),
+				'_order_currency' => '$',
+			],
+			true
+		);
+	}
+
+	/**
+	 * Sets an order's status as an administrator does, an hour later.
+	 *
+	 * @param int    $order  Order id.
+	 * @param string $status Status.
+	 */
+	private function move( int $order, string $status ): void {
+		self::later();
+		if ( self::is_real() && 'cancelled' === $status ) {
+			// Taking away a course without a curriculum ends the request, after the status is written.
+			\update_post_meta( $order, 'status', $status );
+			return;
+		}
+		\wp_set_current_user( 1 );
+		\STM_LMS_Order::save_order( $order, $status, '' );
+		\wp_set_current_user( 0 );
+	}
+}

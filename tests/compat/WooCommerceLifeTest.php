@@ -1,0 +1,320 @@
+<?php
+/**
+ * The life of orders in WooCommerce.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Tests\Compat;
+
+use Siren\Distributors\Attribution;
+
+/**
+ * However an order is paid, given back, called off and taken up again: what is in the pool is what the shop kept.
+ */
+final class WooCommerceLifeTest extends LifeTestCase {
+
+	public function test_paid_again_and_again(): void {
+		$order = $this->order( [ '50.00', '30.00' ] );
+		$this->assertLedger( '0.00', [], 'made' );
+		foreach ( [ 'on-hold', 'processing', 'completed', 'processing', 'completed' ] as $status ) {
+			$this->move( $order, $status );
+		}
+		$this->assertLedger( '8.00', [ $this->ada => 200 ], 'paid' );
+	}
+
+	public function test_refunded_in_parts_and_the_rest(): void {
+		$order = $this->order( [ '50.00', '30.00' ] );
+		$this->move( $order, 'processing' );
+		[ $first, $second ] = \array_keys( \wc_get_order( $order )->get_items() );
+
+		$this->refund( $order, '20.00', [ $first => '20.00' ] );
+		$this->assertLedger( '6.00', [ $this->ada => 200 ], 'part of a line' );
+		$this->refund( $order, '30.00', [ $first => '30.00' ] );
+		$this->assertLedger( '3.00', [ $this->ada => 100 ], 'the rest of it' );
+		$this->refund( $order, '10.00' );
+		$this->assertLedger( '2.00', [ $this->ada => 100 ], 'an amount' );
+		$this->move( $order, 'refunded' );
+		$this->assertLedger( '0.00', [], 'set to refunded' );
+		$this->move( $order, 'completed' );
+		$this->assertLedger( '0.00', [], 'the money does not come back with the status' );
+	}
+
+	public function test_a_refund_that_is_deleted_is_none(): void {
+		$order = $this->order( [ '50.00', '30.00' ] );
+		$this->move( $order, 'completed' );
+		$first  = \array_key_first( \wc_get_order( $order )->get_items() );
+		$refund = $this->refund( $order, '50.00', [ $first => '50.00' ] );
+		$this->assertLedger( '3.00', [ $this->ada => 100 ], 'given' );
+
+		self::later();
+		\wc_get_order( $refund )->delete( true );
+		\do_action( 'woocommerce_refund_deleted', $refund, $order ); // As the button of the order's screen does.
+		$this->assertLedger( '8.00', [ $this->ada => 200 ], 'taken back' );
+		$this->refund( $order, '50.00', [ $first => '50.00' ] );
+		$this->assertLedger( '3.00', [ $this->ada => 100 ], 'given again' );
+	}
+
+	public function test_a_refund_that_another_plugin_keeps_is_kept(): void {
+		$order  = $this->order( [ '50.00' ] );
+		$this->move( $order, 'completed' );
+		$refund = $this->refund( $order, '20.00' );
+		$this->listen( 'woocommerce_pre_delete_order_refund', static fn(): bool => false );
+		self::later();
+		\wc_get_order( $refund )->delete( true );
+		$this->assertLedger( '3.00', [ $this->ada => 100 ], 'kept' );
+	}
+
+	public function test_cancelled_and_taken_up_again(): void {
+		$order = $this->order( [ '50.00' ] );
+		$this->move( $order, 'processing' );
+		$this->refund( $order, '10.00' );
+		foreach ( [ 'first', 'second' ] as $time ) {
+			$this->move( $order, 'cancelled' );
+			$this->assertLedger( '0.00', [], "$time cancellation" );
+			self::assertSame( 'cancelled', \siren_find( 'transactions' )['items'][0]['status'] );
+			$this->move( $order, 'processing' );
+			$this->assertLedger( '4.00', [ $this->ada => 100 ], "$time time again" );
+		}
+		$this->move( $order, 'failed' );
+		$this->move( $order, 'cancelled' );
+		$this->assertLedger( '0.00', [], 'failed, then cancelled' );
+	}
+
+	public function test_never_paid_is_nothing_to_call_off(): void {
+		$order = $this->order( [ '50.00' ] );
+		foreach ( [ 'failed', 'cancelled' ] as $status ) {
+			$this->move( $order, $status );
+		}
+		$this->assertLedger( '0.00', [], 'never paid' );
+		$this->move( $order, 'processing' );
+		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'paid at the third try' );
+	}
+
+	public function test_the_trash_and_back(): void {
+		$order = $this->order( [ '50.00' ] );
+		$this->move( $order, 'completed' );
+		$this->refund( $order, '10.00' );
+		self::later();
+		\wc_get_order( $order )->delete();
+		$this->assertLedger( '0.00', [], 'in the trash' );
+		self::later();
+		\wc_get_order( $order )->untrash();
+		$this->assertLedger( '4.00', [ $this->ada => 100 ], 'back' );
+		self::later();
+		\wc_get_order( $order )->delete( true );
+		$this->assertLedger( '0.00', [], 'deleted, and its refund with it' );
+	}
+
+	public function test_orders_that_are_posts_come_and_go_as_posts(): void {
+		if ( self::is_real() ) {
+			self::assertSame( 'posts' !== \getenv( 'SIREN_COMPAT_ORDERS' ), \Automattic\WooCommerce\Utilities\OrderUtil::custom_orders_table_usage_is_enabled() );
+		}
+		$order = $this->order( [ '50.00' ] );
+		$this->move( $order, 'completed' );
+		$this->refund( $order, '10.00' );
+		if ( 'shop_order' !== \get_post_type( $order ) ) {
+			\wp_trash_post( $order );
+			$this->assertLedger( '4.00', [ $this->ada => 100 ], 'its placeholder is not the order' );
+			return;
+		}
+		self::later();
+		\wp_trash_post( $order );
+		$this->assertLedger( '0.00', [], 'in the trash' );
+		self::later();
+		\wp_untrash_post( $order );
+		$this->assertLedger( '4.00', [ $this->ada => 100 ], 'back' );
+		self::later();
+		\wp_delete_post( $order, true );
+		$this->assertLedger( '0.00', [], 'deleted' );
+	}
+
+	public function test_coupons(): void {
+		$order = $this->order( [ '50.00' ], 'BEN' );
+		$this->assertLedger( '0.00', [], 'in the cart' );
+		$this->move( $order, 'processing' );
+		$this->assertLedger(
+			'4.50',
+			[
+				$this->ada => 100,
+				$this->ben => 11000,
+			],
+			'used, and thanked for the sale'
+		);
+		$this->move( $order, 'refunded' );
+		$this->assertLedger( '0.00', [], 'given back' );
+	}
+
+	/**
+	 * @dataProvider checkouts
+	 *
+	 * @param string $hook  The checkout's action.
+	 * @param bool   $block Whether it passes the order alone.
+	 */
+	public function test_who_brought_the_customer( string $hook, bool $block ): void {
+		$_COOKIE[ Attribution::COOKIE ] = 'cleo';
+		$order                          = \wc_get_order( $this->order( [ '50.00' ] ) );
+		if ( $block ) {
+			\do_action( $hook, $order );
+		} else {
+			\do_action( $hook, $order->get_id(), [], $order );
+		}
+		$_COOKIE = [];
+		$this->move( $order->get_id(), 'processing' );
+		$this->assertLedger(
+			'5.00',
+			[
+				$this->ada  => 100,
+				$this->cleo => 10000,
+			],
+			'paid'
+		);
+		$this->move( $order->get_id(), 'refunded' );
+		$this->assertLedger( '0.00', [], 'given back' );
+	}
+
+	/** @return array<string,array{string,bool}> */
+	public static function checkouts(): array {
+		return [
+			'classic' => [ 'woocommerce_checkout_order_processed', false ],
+			'blocks'  => [ 'woocommerce_store_api_checkout_order_processed', true ],
+		];
+	}
+
+	public function test_ones_own_product(): void {
+		$order = \wc_create_order( [ 'customer_id' => $this->ada_user ] );
+		$order->add_product( $this->product( '50.00' ) );
+		$order->calculate_totals();
+		$order->save();
+		$this->move( $order->get_id(), 'processing' );
+		$this->assertLedger( '5.00', [], 'the money counts, the points do not', [ 'product_sold' ] );
+	}
+
+	public function test_renewals(): void {
+		if ( ! \function_exists( 'wcs_create_renewal_order' ) ) {
+			self::markTestSkipped( 'WooCommerce Subscriptions is not here.' );
+		}
+		$_COOKIE[ Attribution::COOKIE ] = 'cleo';
+		$first                          = \wc_get_order( $this->order( [ '50.00' ] ) );
+		\do_action( 'woocommerce_store_api_checkout_order_processed', $first );
+		$_COOKIE      = [];
+		$subscription = \wcs_create_subscription(
+			[
+				'order_id'         => $first->get_id(),
+				'customer_id'      => self::user(),
+				'billing_period'   => 'month',
+				'billing_interval' => 1,
+			]
+		);
+		$renewal      = \wcs_create_renewal_order( $subscription );
+		$renewal->add_product( $this->product( '40.00' ) );
+		$renewal->calculate_totals();
+		$renewal->save();
+		$this->move( $first->get_id(), 'processing' );
+		$this->move( $renewal->get_id(), 'processing' );
+		$this->assertLedger(
+			'9.00',
+			[
+				$this->ada  => 200,
+				$this->cleo => 20000,
+			],
+			'paid, and paid again'
+		);
+		self::assertSame( [ false, true ], \array_column( \array_reverse( \siren_find( 'transactions', [ 'order_by' => 'id' ] )['items'] ), 'renewal' ) );
+	}
+
+	/**
+	 * An unpaid order for products of Ada's.
+	 *
+	 * @param string[] $prices One each.
+	 * @param string   $coupon Code of a coupon over ten percent.
+	 * @return int Order id.
+	 */
+	private function order( array $prices, string $coupon = '' ): int {
+		$order = \wc_create_order();
+		$order->set_billing_email( 'buyer@example.test' );
+		foreach ( $prices as $price ) {
+			$order->add_product( $this->product( $price ) );
+		}
+		$order->calculate_totals();
+		$order->save();
+		if ( '' !== $coupon ) {
+			$this->coupon( $coupon );
+			$order->apply_coupon( $coupon );
+			$order->save();
+		}
+		return $order->get_id();
+	}
+
+	/**
+	 * A product of Ada's.
+	 *
+	 * @param string $price Its price.
+	 */
+	private function product( string $price ): \WC_Product {
+		$id = self::post( $this->ada_user, 'product' );
+		\update_post_meta( $id, '_price', $price );
+		\update_post_meta( $id, '_regular_price', $price );
+		return \wc_get_product( $id );
+	}
+
+	/**
+	 * A coupon over ten percent, where it is not there yet.
+	 *
+	 * @param string $code Its code.
+	 */
+	private function coupon( string $code ): void {
+		if ( \wc_get_coupon_id_by_code( $code ) > 0 ) {
+			return;
+		}
+		$id = (int) \wp_insert_post(
+			[
+				'post_type'   => 'shop_coupon',
+				'post_status' => 'publish',
+				'post_title'  => \strtolower( $code ),
+			]
+		);
+		\update_post_meta( $id, 'discount_type', 'percent' );
+		\update_post_meta( $id, 'coupon_amount', '10' );
+	}
+
+	/**
+	 * Sets an order's status, an hour later.
+	 *
+	 * @param int    $order  Order id.
+	 * @param string $status Status.
+	 */
+	private function move( int $order, string $status ): void {
+		self::later();
+		\wc_get_order( $order )->update_status( $status );
+	}
+
+	/**
+	 * Gives money back, an hour later.
+	 *
+	 * @param int                  $order  Order id.
+	 * @param string               $amount How much.
+	 * @param array<int,string>    $lines  Amounts by item id; none for an amount without lines.
+	 * @return int Refund id.
+	 */
+	private function refund( int $order, string $amount, array $lines = [] ): int {
+		self::later();
+		$refund = \wc_create_refund(
+			[
+				'order_id'   => $order,
+				'amount'     => $amount,
+				'line_items' => \array_map(
+					static fn( string $total ): array => [
+						'qty'          => 0,
+						'refund_total' => $total,
+					],
+					$lines
+				),
+			]
+		);
+		self::assertInstanceOf( \WC_Order_Refund::class, $refund );
+		return $refund->get_id();
+	}
+}

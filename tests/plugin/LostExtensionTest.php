@@ -1,0 +1,112 @@
+<?php
+/**
+ * The extension is lost and found.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Tests;
+
+use Siren\Distributors\Settings;
+
+/**
+ * A server's PHP is updated and the extension is gone; the shop goes on selling. When it is back, everything counts, for
+ * the moment it happened, and once.
+ */
+final class LostExtensionTest extends SirenTestCase {
+
+	public function test_what_happened_meanwhile_counts_when_it_is_back(): void {
+		\update_option( Settings::OPTION, [ 'visits' => 'server' ] );
+		$ada_user    = self::user( 'author' );
+		$ada         = self::collaborator( 'Ada', $ada_user );
+		$distributor = self::distributor(
+			[
+				'product_sold'     => 100,
+				'course_completed' => 10,
+				'post_visited'     => 1,
+			]
+		);
+		$course      = self::post( $ada_user, 'course' );
+		( new \LLMS_Course( $course ) )->instructors()->set_instructors( [ $ada_user ] );
+		$post    = self::post( $ada_user );
+		$student = self::user();
+		$before  = self::order( $ada_user, 5000 );
+		$during  = self::order( $ada_user, 3000 );
+		$never   = self::order( $ada_user, 9900 );
+
+		$before->update_status( 'processing' );
+		self::assertSame( '105.00', self::pool( $distributor ) );
+
+		// Gone in the middle of May, for a while.
+		self::set_clock( '2026-05-20T12:00:00Z' );
+		$answer = self::without_extension(
+			[
+				'orders'      => [ [ $before->get_id(), 'completed' ], [ $during->get_id(), 'processing' ], [ $never->get_id(), 'cancelled' ] ],
+				'refunds'     => [ [ $before->get_id(), '20.00' ] ],
+				'completions' => [ [ $student, $course ], [ $student, $course ] ],
+				'readers'     => [ $post, $post ],
+			]
+		);
+		self::assertSame( [ 'extension' => false, 'failures' => [], 'privacy' => 'siren_extension_missing' ], $answer );
+
+		// Back in June, when May has long to be divided.
+		self::set_clock( '2026-06-02T12:00:00Z' );
+		\do_action( 'siren_heartbeat' );
+		$during->update_status( 'completed' );
+		\do_action( 'lifterlms_course_completed', $student, $course );
+		\do_action( 'siren_heartbeat' );
+
+		$run = \siren_find( 'distributions', [ 'status' => 'complete' ] )['items'][0];
+		self::assertSame( '106.00', $run['amount'], '100, a tenth of 50 and of 30, less a tenth of the 20 given back' );
+		$scores = \array_column( \siren_find( 'allocations', [ 'distribution' => $run['id'] ] )['items'], 'score', 'collaborator' );
+		self::assertSame( [ $ada => 211 ], $scores, 'two sales, a course, a reader' );
+		self::assertSame( 0, \siren_status( self::clock() )['counts']['faults'] );
+		self::assertNoFailures();
+	}
+
+	/**
+	 * Lives a while in a PHP that was started without what this one was told on its command line.
+	 *
+	 * @param array<string,array> $story See without-extension.php.
+	 * @return array<string,mixed> What it says.
+	 */
+	private static function without_extension( array $story ): array {
+		$command = [ PHP_BINARY, __DIR__ . '/without-extension.php', (string) \getenv( 'SIREN_TEST_SITE' ), (string) \json_encode( $story ) ];
+		$output  = (string) \shell_exec( \implode( ' ', \array_map( 'escapeshellarg', $command ) ) . ' 2>&1' );
+		$answer  = \json_decode( $output, true );
+		self::assertIsArray( $answer, $output );
+		return $answer;
+	}
+
+	/**
+	 * A pending order of one product.
+	 *
+	 * @param int $owner Author of the product.
+	 * @param int $minor What it costs, in cents.
+	 */
+	private static function order( int $owner, int $minor ): \WC_Order {
+		$order = new \WC_Order(
+			\fixture_shop_order_data(
+				[
+					'billing_email' => 'buyer@example.test',
+					'items'         => [
+						[
+							'type'       => 'line_item',
+							'name'       => 'A book',
+							'product_id' => self::post( $owner, 'product' ),
+							'quantity'   => 1,
+							'subtotal'   => $minor,
+							'total'      => $minor,
+							'tax'        => 0,
+						],
+					],
+				]
+			)
+		);
+		$order->set_reference( \wp_generate_uuid4() );
+		$order->save();
+		return $order;
+	}
+}

@@ -1,0 +1,348 @@
+<?php
+/**
+ * Tests of Spool.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Tests;
+
+use Siren\Distributors\Spool;
+
+/**
+ * What was written down without the extension is what the extension would have written.
+ */
+final class SpoolTest extends SirenTestCase {
+
+	private const JOURNAL = SIREN_DATA_DIR . '/journal.log';
+
+	private Spool $spool;
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->spool = new Spool( SIREN_DATA_DIR );
+	}
+
+	/**
+	 * @dataProvider facts
+	 *
+	 * @param string       $verb  Which method, and which function of the extension.
+	 * @param array<mixed> $given Its arguments.
+	 */
+	public function test_the_line_is_the_extensions_own( string $verb, array $given ): void {
+		$answer = \call_user_func_array( 'siren_record_' . $verb, $given );
+		self::assertSame( $answer, $this->spool->$verb( ...$given ) );
+
+		$lines = (array) \file( self::JOURNAL, FILE_IGNORE_NEW_LINES );
+		self::assertCount( 2, $lines );
+		[ $theirs, $ours ] = \array_map( [ self::class, 'read' ], $lines );
+		self::assertLessThan( 60_000_000, \abs( $ours['now'] - $theirs['now'] ), 'microseconds' );
+		unset( $theirs['now'], $ours['now'] );
+		self::assertEquals( $theirs, $ours );
+		$folded = \siren_run_due( self::NOW )['folded'];
+		self::assertSame( [ 1, 0 ], [ $folded['duplicates'], $folded['faults'] ], 'the engine takes both for the same fact' );
+	}
+
+	/** @return array<string,array{string,array<mixed>}> */
+	public static function facts(): array {
+		$event = [
+			'key'         => 'k',
+			'occurred_at' => '2026-05-05T12:00:00+02:00',
+		];
+		$sale  = [
+			'source'      => 'shop',
+			'external_id' => '7',
+			'occurred_at' => '2026-05-05T10:00:00.1234567Z',
+		];
+		$alias = static fn( string $type, string $code ): array => [
+			'type' => $type,
+			'code' => $code,
+		];
+		$line  = static fn( string $amount ): array => [
+			'kind'   => 'line_item',
+			'amount' => $amount,
+		];
+		return [
+			'a collaborator'                    => [ 'event', [ 'course_completed', $event + [ 'collaborator' => 3 ] ] ],
+			'an alias'                          => [ 'event', [ 'coupon_used', $event + [ 'alias' => $alias( 'coupon', 'SAVE“10”' ) ] ] ],
+			'several, with weights'             => [
+				'event',
+				[
+					'lesson_completed',
+					$event + [
+						'collaborators' => [
+							3,
+							[
+								'id'     => 4,
+								'weight' => 2,
+							],
+							$alias( 'wp_user', '9' ) + [ 'weight' => 1 ],
+						],
+					],
+				],
+			],
+			'all an event can have'             => [
+				'event',
+				[
+					'lesson_completed',
+					$event + [
+						'collaborator' => 3,
+						'subject'      => 'user:12',
+						'object'       => 'course:5/été',
+						'quantity'     => 3,
+						'value'        => '12.34',
+						'data'         => [
+							'title' => "A \"b\" \\ / \u{2028} \n",
+							'list'  => [ 1, true, null ],
+							'map'   => [ 'a' => 'b' ],
+						],
+					],
+				],
+			],
+			'by all names, in a currency, not to count' => [
+				'event',
+				[
+					'site_visited',
+					$event + [
+						'collaborator' => 3,
+						'subject'      => [ 'user:12', 'email:a@example.org' ],
+						'value'        => '5',
+						'currency'     => 'JPY',
+						'ignored'      => 'own_visit',
+					],
+				],
+			],
+			'referred by one'                   => [
+				'transaction',
+				[
+					$sale + [
+						'currency' => 'USD',
+						'referrer' => $alias( 'link', 'ada' ),
+						'details'  => [ $line( '50.00' ) ],
+					],
+				],
+			],
+			'referred by several'               => [
+				'transaction',
+				[
+					$sale + [
+						'currency' => 'USD',
+						'customer' => [ 'user:12', 'email:a@example.org', 'email:b@example.org' ],
+						'referrer' => [ $alias( 'coupon', 'SAVE10' ), $alias( 'link', 'ada' ), 4 ],
+						'details'  => [ $line( '50.00' ) ],
+					],
+				],
+			],
+			'a sale of one line'                => [ 'transaction', [ $sale + [ 'currency' => 'USD', 'details' => [ $line( '50.00' ) ] ] ] ],
+			'amounts shorter than the currency' => [ 'transaction', [ $sale + [ 'currency' => 'KWD', 'details' => [ $line( '0.5' ), $line( '7' ) ] ] ] ],
+			'a currency without decimals'       => [ 'transaction', [ $sale + [ 'currency' => 'JPY', 'details' => [ $line( '1200' ) ] ] ] ],
+			'points'                            => [ 'transaction', [ $sale + [ 'currency' => 'points', 'details' => [ $line( '12' ) ] ] ] ],
+			'all a sale can have'               => [
+				'transaction',
+				[
+					$sale + [
+						'currency' => 'EUR',
+						'customer' => 'email:a@example.org',
+						'renewal'  => true,
+						'coupons'  => [ 'save10', 'ÉTÉ' ],
+						'details'  => [
+							[
+								'kind'        => 'line_item',
+								'external_id' => 11,
+								'amount'      => '108.50',
+								'quantity'    => 2,
+								'name'        => \str_repeat( 'é', 300 ),
+								'type'        => 'simple',
+								'sku'         => 'A-1',
+								'categories'  => [ 'books', 'new' ],
+								'owners'      => [ $alias( 'wp_user', '9' ), 4 ],
+							],
+							[
+								'kind'        => 'discount',
+								'external_id' => '12',
+								'amount'      => '-0.05',
+							],
+							[
+								'kind'        => 'shipping',
+								'external_id' => '13',
+								'amount'      => '0.00',
+								'sku'         => '',
+							],
+						],
+					],
+				],
+			],
+			'a refund of the rest'              => [ 'refund', [ $sale + [ 'refund_id' => 9 ] ] ],
+			'a refund of an amount'             => [ 'refund', [ $sale + [ 'refund_id' => '9', 'amount' => '3.5' ] ] ],
+			'a refund by line'                  => [
+				'refund',
+				[
+					$sale + [
+						'refund_id' => '9',
+						'lines'     => [
+							[ 'external_id' => '11' ],
+							[
+								'external_id' => 12,
+								'amount'      => '-1.00',
+								'quantity'    => 0,
+							],
+						],
+					],
+				],
+			],
+			'a cancellation, undone'            => [ 'refund', [ $sale + [ 'refund_id' => '9', 'cancelled' => true, 'undo' => true ] ] ],
+		];
+	}
+
+	/**
+	 * @dataProvider refused
+	 *
+	 * @param string       $verb  Which method.
+	 * @param array<mixed> $given Its arguments.
+	 */
+	public function test_what_cannot_be_said_in_a_line_is_refused_and_leaves_nothing( string $verb, array $given ): void {
+		try {
+			$this->spool->$verb( ...$given );
+			self::fail( 'It was taken.' );
+		} catch ( \UnexpectedValueException | \JsonException ) {
+			self::assertFileDoesNotExist( self::JOURNAL );
+		}
+	}
+
+	/** @return array<string,array{string,array<mixed>}> */
+	public static function refused(): array {
+		$event = [ 'key' => 'k', 'collaborator' => 1 ];
+		$sale  = [ 'source' => 'shop', 'external_id' => '7', 'currency' => 'USD' ];
+		return [
+			'no key'              => [ 'event', [ 'post_visited', [ 'collaborator' => 1 ] ] ],
+			'nobody'              => [ 'event', [ 'post_visited', [ 'key' => 'k' ] ] ],
+			'somebody twice'      => [ 'event', [ 'post_visited', $event + [ 'collaborators' => [ 2 ] ] ] ],
+			'an unknown key'      => [ 'event', [ 'post_visited', $event + [ 'colour' => 'red' ] ] ],
+			'no instant'          => [ 'event', [ 'post_visited', $event + [ 'occurred_at' => 'yesterday' ] ] ],
+			'no UTF-8'            => [ 'event', [ 'post_visited', $event + [ 'object' => "post:\xff" ] ] ],
+			'a float'             => [ 'transaction', [ $sale + [ 'details' => [ [ 'kind' => 'line_item', 'amount' => 1.5 ] ] ] ] ],
+			'too many decimals'   => [ 'transaction', [ $sale + [ 'details' => [ [ 'kind' => 'line_item', 'amount' => '1.505' ] ] ] ] ],
+			'no number'           => [ 'transaction', [ $sale + [ 'details' => [ [ 'kind' => 'line_item', 'amount' => '1e3' ] ] ] ] ],
+			'more than there is'  => [ 'transaction', [ $sale + [ 'details' => [ [ 'kind' => 'line_item', 'amount' => \str_repeat( '9', 30 ) ] ] ] ] ],
+			'lines and an amount' => [ 'refund', [ [ 'source' => 's', 'external_id' => '7', 'refund_id' => '1', 'amount' => '1', 'lines' => [] ] ] ],
+		];
+	}
+
+	public function test_a_fact_the_engine_refuses_is_kept_aside_and_takes_no_other_along(): void {
+		$ada         = self::collaborator( 'Ada' );
+		$distributor = self::distributor( [ 'course_completed' => 10 ] );
+		foreach ( [ 1, 0, -5, 1 ] as $number => $quantity ) {
+			$this->spool->event(
+				'course_completed',
+				[
+					'key'          => 'k' . $number,
+					'collaborator' => $ada,
+					'quantity'     => $quantity,
+					'occurred_at'  => self::NOW,
+				]
+			);
+		}
+		self::assertSame( [ $ada => 20 ], self::scores( $distributor ) );
+		self::assertSame( 2, \siren_status( self::NOW )['counts']['faults'] );
+	}
+
+	public function test_only_the_owner_may_read_it_whatever_the_umask(): void {
+		$directory = SIREN_SITE_DIR . '/spool-' . \bin2hex( \random_bytes( 6 ) );
+		$before    = \umask( 0 );
+		( new Spool( $directory ) )->event( 'post_visited', [ 'key' => 'k', 'collaborator' => 1 ] );
+		$after = \umask( $before );
+		self::assertSame( [ '700', '600', 0 ], [ \decoct( (int) \fileperms( $directory ) & 0o777 ), \decoct( (int) \fileperms( $directory . '/journal.log' ) & 0o777 ), $after ] );
+		\unlink( $directory . '/journal.log' );
+		\rmdir( $directory );
+	}
+
+	/**
+	 * @dataProvider places_where_nothing_can_be_written
+	 *
+	 * @param callable(string):void $prepare Makes such a place of a path.
+	 */
+	public function test_where_nothing_can_be_written_it_says_so( callable $prepare ): void {
+		$path = SIREN_SITE_DIR . '/spool-' . \bin2hex( \random_bytes( 6 ) );
+		$prepare( $path );
+		try {
+			( new Spool( $path ) )->event( 'post_visited', [ 'key' => 'k', 'collaborator' => 1 ] );
+			self::fail( 'It was taken.' );
+		} catch ( \RuntimeException $failure ) {
+			self::assertStringContainsString( 'the journal cannot be', $failure->getMessage() );
+		} finally {
+			\shell_exec( 'rm -rf ' . \escapeshellarg( $path ) );
+		}
+	}
+
+	/** @return array<string,array{callable(string):void}> */
+	public static function places_where_nothing_can_be_written(): array {
+		return [
+			'a file stands there'         => [ static fn( string $path ) => \touch( $path ) ],
+			'the journal is a link'       => [
+				static function ( string $path ): void {
+					\mkdir( $path );
+					\symlink( '/dev/null', $path . '/journal.log' );
+				},
+			],
+			'a directory is in its place' => [
+				static function ( string $path ): void {
+					\mkdir( $path );
+					\mkdir( $path . '/journal.log' );
+				},
+			],
+		];
+	}
+
+	public function test_processes_that_write_at_the_same_time_tear_no_line(): void {
+		$workers = \array_map( static fn( string $name ) => self::start_writing( $name, 300 ), [ 'a', 'b', 'c' ] );
+		self::assertSame( [ 0, 0, 0 ], \array_map( 'proc_close', $workers ) );
+		$keys = \array_map( static fn( string $line ): string => self::read( $line )['event']['key'], (array) \file( self::JOURNAL, FILE_IGNORE_NEW_LINES ) );
+		self::assertCount( 900, \array_unique( $keys ) );
+	}
+
+	public function test_no_line_is_lost_while_the_engine_puts_the_journal_away(): void {
+		$enough = SIREN_SITE_DIR . '/enough-' . \bin2hex( \random_bytes( 6 ) );
+		$worker = self::start_writing( 'w', PHP_INT_MAX, $enough, $pipes );
+		// Erasing somebody empties the journal and begins a new one.
+		for ( $round = 0; $round < 10 || \siren_find( 'events' )['total'] < 500; $round++ ) {
+			\siren_erase_collaborator( self::collaborator( 'Somebody' ) );
+		}
+		\touch( $enough );
+		$written = (int) \stream_get_contents( $pipes[1] );
+		self::assertSame( 0, \proc_close( $worker ) );
+		\unlink( $enough );
+		self::assertSame( $written, \siren_find( 'events' )['total'] );
+		self::assertSame( 0, \siren_status( self::NOW )['counts']['faults'] );
+	}
+
+	/**
+	 * Starts a process that writes events into the journal.
+	 *
+	 * @param string $name   Begins their keys.
+	 * @param int    $times  How many at most.
+	 * @param string $enough A file that ends it; it then prints how many it wrote.
+	 * @param ?array $pipes  Its output is the second.
+	 * @return resource The process.
+	 */
+	private static function start_writing( string $name, int $times, string $enough = '', ?array &$pipes = null ) {
+		$script = 'define("ABSPATH", "/"); foreach (["PrivateFile", "Spool"] as $c) { require $argv[1] . "/$c.php"; }'
+			. '$s = new Siren\Distributors\Spool($argv[2]);'
+			. 'for ($i = 0; $i < (int) $argv[4] && !is_file($argv[5]); $i++, clearstatcache()) {'
+			. ' $s->event("post_visited", ["key" => "$argv[3]:$i", "collaborator" => 1, "object" => str_repeat("x", 150)]); } "" === $argv[5] || print $i;';
+		return \proc_open( [ PHP_BINARY, '-r', $script, \dirname( (string) \realpath( SIREN_DISTRIBUTORS_FILE ) ) . '/includes', SIREN_DATA_DIR, $name, (string) $times, $enough ], '' === $enough ? [] : [ 1 => [ 'pipe', 'w' ] ], $pipes );
+	}
+
+	/**
+	 * A line's JSON, once its form and its checksum are right.
+	 *
+	 * @param string $line Without its line feed.
+	 * @return array<string,mixed>
+	 */
+	private static function read( string $line ): array {
+		self::assertSame( 1, \preg_match( '/^\x1e([0-9a-f]{8}) (\{.*\})$/Ds', $line, $part ), $line );
+		self::assertSame( \hash( 'crc32b', $part[2] ), $part[1] );
+		return \json_decode( $part[2], true, 16, JSON_THROW_ON_ERROR );
+	}
+}

@@ -1,0 +1,393 @@
+<?php
+/**
+ * Tests of Beacon.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Tests\Visits;
+
+use Siren\Distributors\Settings;
+use Siren\Distributors\Visits\Beacon;
+use Siren\Distributors\Visits\Configuration;
+use Siren\Distributors\Visits\Request;
+use Siren\Distributors\Visits\Token;
+use Siren\Distributors\Visits\Who;
+
+/**
+ * What is a visit, and whose.
+ */
+final class BeaconTest extends VisitTestCase {
+
+	private const SESSION = 'a-log-in';
+
+	public function test_a_reader_counts_for_the_author(): void {
+		self::assertSame( [ 204, null ], $this->report() );
+		self::assertSame( [ $this->ada => 1 ], self::scores( $this->distributor ) );
+		$event = self::events()[0];
+		self::assertStringStartsWith( "visit:{$this->post}:visitor:", $event['key'] );
+		self::assertSame( [ "post:{$this->post}", self::NOW ], [ $event['object'], $event['occurred_at'] ] );
+	}
+
+	public function test_it_is_the_same_visit_as_one_counted_on_the_server(): void {
+		$this->report();
+		\update_option( Settings::OPTION, [ 'visits' => 'server' ] );
+		\query_posts( [ 'p' => $this->post ] );
+		\Siren\Distributors\Integrations\BlogPosts::record();
+		\wp_reset_query();
+		self::assertCount( 1, self::events() );
+		self::assertNoFailures();
+	}
+
+	public function test_a_replay_is_the_same_visit(): void {
+		for ( $time = 0; $time < 5; $time++ ) {
+			$this->report();
+		}
+		self::assertSame( [ $this->ada => 1 ], self::scores( $this->distributor ) );
+	}
+
+	public function test_five_thousand_repeats_leave_a_bounded_trace(): void {
+		\update_option( Settings::OPTION, [ 'visit_window' => 'every' ] );
+		for ( $time = 0; $time < 5000; $time++ ) {
+			$this->report();
+		}
+		self::assertSame( [ $this->ada => 30 ], self::scores( $this->distributor ), 'as many as one visitor may in a minute' );
+		self::assertSame( [ 'limit' => 4970 ], self::tally() );
+	}
+
+	public function test_many_browsers_of_one_network_are_heard_only_so_often(): void {
+		for ( $browser = 0; $browser < 200; $browser++ ) {
+			$this->report( [], [ 'HTTP_USER_AGENT' => "Mozilla/5.0 Firefox/$browser" ], [], '2001:db8:0:1::' . \dechex( $browser + 1 ) );
+		}
+		self::assertSame( [ $this->ada => 120 ], self::scores( $this->distributor ) );
+		$this->report( [], [], [], '2001:db8:0:2::1' );
+		self::assertSame( [ $this->ada => 121 ], self::scores( $this->distributor ), 'another network' );
+	}
+
+	public function test_a_link_counts_for_its_owner_and_is_remembered(): void {
+		$answer = $this->report(
+			[
+				't' => $this->token( Token::PAGE ),
+				'r' => 'ada',
+				'm' => '1',
+			]
+		);
+		self::assertSame( [ 204, 'ada' ], $answer );
+		self::assertSame( [ $this->ada => 10 ], self::scores( $this->distributor ) );
+	}
+
+	public function test_a_link_to_a_post_counts_as_both(): void {
+		$this->report( [ 'r' => 'ada' ] );
+		self::assertSame( [ $this->ada => 11 ], self::scores( $this->distributor ) );
+	}
+
+	/**
+	 * @dataProvider consents
+	 *
+	 * @param array<string,string> $fields     What the visitor consents to.
+	 * @param ?string              $remembered Link code to be remembered.
+	 */
+	public function test_what_the_visitor_consents_to( array $fields, int $events, ?string $remembered ): void {
+		$answer = $this->report(
+			$fields + [
+				't' => $this->token( Token::PAGE ),
+				'r' => 'ada',
+				'n' => '',
+			]
+		);
+		self::assertSame( [ 204, $remembered ], $answer );
+		self::assertCount( $events, self::events() );
+	}
+
+	/** @return array<string,array{array<string,string>,int,?string}> */
+	public static function consents(): array {
+		return [
+			'nothing'       => [ [], 0, null ],
+			'only counting' => [ [ 'n' => '1' ], 1, null ],
+			'only a cookie' => [ [ 'm' => '1' ], 0, 'ada' ],
+		];
+	}
+
+	public function test_the_first_link_is_kept_where_the_site_wants_that(): void {
+		\update_option( Settings::OPTION, [ 'attribution' => 'first_click' ] );
+		$link = [
+			'r' => 'ben',
+			'm' => '1',
+		];
+		self::assertSame( 'ben', $this->report( $link )[1] );
+		self::assertNull( $this->report( $link, [], [ 'siren_ref' => 'ada' ] )[1] );
+		self::assertSame( 'ben', $this->report( $link, [], [ 'siren_ref' => '"><script>' ] )[1] );
+
+		\delete_option( Settings::OPTION );
+		self::assertSame( 'ben', $this->report( $link, [], [ 'siren_ref' => 'ada' ] )[1] );
+	}
+
+	/**
+	 * @dataProvider codes_nobody_can_have
+	 */
+	public function test_a_code_nobody_can_have_is_nothing( mixed $code ): void {
+		$answer = $this->report(
+			[
+				't' => $this->token( Token::PAGE ),
+				'r' => $code,
+				'm' => '1',
+			]
+		);
+		self::assertSame( [ 204, null ], $answer );
+		self::assertSame( [], self::events() );
+	}
+
+	/** @return array<array{mixed}> */
+	public static function codes_nobody_can_have(): array {
+		return [ [ '' ], [ "a\r\nSet-Cookie: x=y" ], [ '<script>' ], [ [ 'ada' ] ], [ "' OR 1=1" ], [ \str_repeat( 'a', 65 ) ] ];
+	}
+
+	/**
+	 * @dataProvider machines
+	 *
+	 * @param array<string,string> $server Of the request.
+	 */
+	public function test_what_no_person_sends_is_only_a_number( string $reason, array $server, int $status = 204 ): void {
+		self::assertSame( [ $status, null ], $this->report( [ 'r' => 'ada', 'm' => '1' ], $server ) );
+		self::assertSame( [], self::events() );
+		self::assertSame( [ $reason => 1 ], self::tally() );
+	}
+
+	/** @return array<string,array{0:string,1:array<string,string>,2?:int}> */
+	public static function machines(): array {
+		return [
+			'another method'           => [ 'method', [ 'REQUEST_METHOD' => 'GET' ], 405 ],
+			'the head'                 => [ 'method', [ 'REQUEST_METHOD' => 'HEAD' ], 405 ],
+			'no method'                => [ 'method', [ 'REQUEST_METHOD' => '' ], 405 ],
+			'a huge body'              => [ 'oversized', [ 'CONTENT_LENGTH' => '1025' ] ],
+			'a search engine'          => [ 'bot', [ 'HTTP_USER_AGENT' => 'Googlebot/2.1' ] ],
+			'no browser'               => [ 'bot', [ 'HTTP_USER_AGENT' => '' ] ],
+			'a prerendered page'       => [ 'prefetch', [ 'HTTP_SEC_PURPOSE' => 'prefetch;prerender' ] ],
+			'another site'             => [ 'foreign', [ 'HTTP_SEC_FETCH_SITE' => 'cross-site' ] ],
+			'another site of the same' => [ 'foreign', [ 'HTTP_SEC_FETCH_SITE' => 'same-site' ] ],
+			'an older browser’s'       => [
+				'foreign',
+				[
+					'HTTP_SEC_FETCH_SITE' => '',
+					'HTTP_ORIGIN'         => 'https://evil.test',
+				],
+			],
+			'nobody says from where'   => [ 'foreign', [ 'HTTP_SEC_FETCH_SITE' => '' ] ],
+			'from no page'             => [
+				'foreign',
+				[
+					'HTTP_SEC_FETCH_SITE' => '',
+					'HTTP_ORIGIN'         => 'null',
+				],
+			],
+		];
+	}
+
+	public function test_an_older_browser_names_the_site(): void {
+		$server = [
+			'HTTP_SEC_FETCH_SITE' => '',
+			'HTTP_ORIGIN'         => \home_url(),
+		];
+		$this->report( [], $server );
+		self::assertCount( 1, self::events() );
+	}
+
+	/**
+	 * @dataProvider tokens
+	 *
+	 * @param string $reason Why it is none.
+	 * @param string $secret Whose secret it was made with.
+	 * @param string $now    When.
+	 * @param string $kind   Which.
+	 */
+	public function test_only_a_page_of_this_site_counts( string $reason, string $secret, string $now, string $kind ): void {
+		$token = Token::make( '' === $secret ? Configuration::secret() : $secret, $now, $kind, $this->post, [ $this->ada_user ] );
+		$this->report( [ 't' => $token ] );
+		self::assertSame( [], self::events() );
+		self::assertSame( [ $reason => 1 ], self::tally() );
+	}
+
+	/** @return array<string,array{string,string,string,string}> */
+	public static function tokens(): array {
+		return [
+			'another site’s'            => [ 'forged', 'another secret', self::NOW, Token::POST ],
+			'a page of last year'       => [ 'expired', '', '2025-05-05T12:00:00Z', Token::POST ],
+			'a page of next year'       => [ 'expired', '', '2027-05-05T12:00:00Z', Token::POST ],
+			'an old check of our own'   => [ 'forged', '', '2026-05-01T12:00:00Z', Token::CHECK ],
+		];
+	}
+
+	public function test_privacy_signals_are_heeded_where_the_site_wants_that(): void {
+		$this->report( [ 'r' => 'ada', 'm' => '1' ], [ 'HTTP_DNT' => '1' ] );
+		self::assertCount( 2, self::events(), 'by default they are not' );
+
+		\update_option( Settings::OPTION, [ 'do_not_track' => '1' ] );
+		self::set_clock( '2026-05-06T12:00:00Z' );
+		foreach ( [ 'HTTP_DNT', 'HTTP_SEC_GPC' ] as $signal ) {
+			self::assertSame( [ 204, null ], $this->report( [ 'r' => 'ada', 'm' => '1' ], [ $signal => '1' ] ) );
+		}
+		self::assertCount( 2, self::events() );
+		self::assertSame( [ 'opted_out' => 2 ], self::tally() );
+	}
+
+	public function test_who_is_logged_in_is_known_by_id(): void {
+		$reader = self::user();
+		$this->report( [], [], self::logged_in( $reader, false ) );
+		self::assertSame( "user:$reader", self::events()[0]['subject'] );
+		self::assertSame( [ $this->ada => 1 ], self::scores( $this->distributor ) );
+	}
+
+	/**
+	 * @dataProvider people_of_the_house
+	 */
+	public function test_who_works_on_a_post_is_kept_with_the_reason( bool $is_author, bool $edits, string $reason ): void {
+		$this->report( [], [], self::logged_in( $is_author ? $this->ada_user : self::user( 'editor' ), $edits ) );
+		self::assertSame( [], self::scores( $this->distributor ) );
+		self::assertSame( [ [ 'ignored', $reason ] ], self::outcomes() );
+	}
+
+	/** @return array<string,array{bool,bool,string}> */
+	public static function people_of_the_house(): array {
+		return [
+			'its author'                      => [ true, false, 'own_visit' ],
+			'its author, who edits all posts' => [ true, true, 'own_visit' ],
+			'an editor'                       => [ false, true, 'editor' ],
+		];
+	}
+
+	public function test_ones_own_link_does_not_count(): void {
+		$this->report( [ 't' => $this->token( Token::PAGE ), 'r' => 'ada' ], [], self::logged_in( $this->ada_user, false ) );
+		self::assertSame( [ [ 'ignored', 'self' ] ], self::outcomes() );
+	}
+
+	/**
+	 * @dataProvider forged_identities
+	 *
+	 * @param array<string,string> $cookies What the browser sends.
+	 */
+	public function test_nobody_counts_as_somebody_else( array $cookies, string $status, ?string $reason ): void {
+		$this->report( [], [], $cookies );
+		self::assertSame( [ [ $status, $reason ] ], self::outcomes() );
+		self::assertStringStartsWith( 'visitor:', self::events()[0]['subject'] );
+	}
+
+	/** @return array<string,array{array<string,string>,string,?string}> */
+	public static function forged_identities(): array {
+		$forged = Who::make( 'another secret', 7, false, self::SESSION );
+		return [
+			'without a log-in that is a plain visitor' => [ [ Configuration::who() => $forged ], 'counted', null ],
+			'with one it may be anybody'               => [
+				[
+					Configuration::who() => $forged,
+					LOGGED_IN_COOKIE     => self::SESSION,
+				],
+				'ignored',
+				'unidentified',
+			],
+		];
+	}
+
+	public function test_a_failure_is_answered_like_a_success(): void {
+		$log               = (string) \ini_set( 'error_log', '/dev/null' );
+		$site              = Configuration::current();
+		$site['dsn']       = 'sqlite:/proc/nowhere';
+		$site['directory'] = '/proc/nowhere';
+		for ( $time = 0; $time < 2; $time++ ) {
+			self::assertSame( [ 204, null ], $this->report( [], [], [], '203.0.113.9', $site ) );
+		}
+		\ini_set( 'error_log', $log );
+		\siren_open( Configuration::current()['dsn'] ); // What the next lines look at.
+		self::assertSame( [ 'failed' => 2 ], self::tally() );
+	}
+
+	public function test_where_nothing_can_be_written_the_answer_is_the_same(): void {
+		$site           = Configuration::current();
+		$site['visits'] = '/proc/nowhere';
+		$log            = (string) \ini_set( 'error_log', '/dev/null' );
+		self::assertSame( [ 204, null ], $this->report( [], [], [], '203.0.113.9', $site ) );
+		\ini_set( 'error_log', $log );
+		self::assertSame( [], self::events() );
+	}
+
+	public function test_no_address_is_kept(): void {
+		$this->report( [ 'r' => 'ada' ] );
+		$this->report( [], [ 'HTTP_USER_AGENT' => 'bot' ] );
+		foreach ( (array) \glob( SIREN_DATA_DIR . '/{*,visits/*}', GLOB_BRACE ) as $file ) {
+			self::assertStringNotContainsString( '203.0.113.9', \is_file( $file ) ? (string) \file_get_contents( $file ) : '' );
+		}
+	}
+
+	public function test_nothing_is_reflected(): void {
+		$answer = ( new Beacon( Configuration::current() ) )->answer(
+			new Request( [ 'REQUEST_METHOD' => 'POST' ], [ 't' => '<script>', 'x' => "a\r\nb" ], [], '203.0.113.9' ),
+			self::NOW
+		);
+		self::assertSame(
+			[
+				'status'   => 204,
+				'headers'  => [
+					'Cache-Control'          => 'no-store',
+					'X-Content-Type-Options' => 'nosniff',
+				],
+				'remember' => null,
+			],
+			$answer
+		);
+	}
+
+	/**
+	 * Sends a beacon of the post to a visitor's browser.
+	 *
+	 * @param array<string,mixed>  $fields  Of the body, in place of those of a plain reader.
+	 * @param array<string,string> $server  Of the request, in place of those of a plain reader.
+	 * @param array<string,string> $cookies What the browser has.
+	 * @param string               $address Where the reader is.
+	 * @param ?array               $site    In place of the site's configuration.
+	 * @return array{int,?string} Status, and the code to be remembered.
+	 */
+	private function report( array $fields = [], array $server = [], array $cookies = [], string $address = '203.0.113.9', ?array $site = null ): array {
+		$request = new Request(
+			$server + [
+				'REQUEST_METHOD'      => 'POST',
+				'HTTP_USER_AGENT'     => 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+				'HTTP_SEC_FETCH_SITE' => 'same-origin',
+				'CONTENT_LENGTH'      => '90',
+			],
+			$fields + [
+				't' => $this->token( Token::POST ),
+				'n' => '1',
+			],
+			$cookies,
+			$address
+		);
+		$answer  = ( new Beacon( $site ?? Configuration::current() ) )->answer( $request, self::clock() );
+		return [ $answer['status'], $answer['remember'] ];
+	}
+
+	/**
+	 * A token as it is printed in the post, or in another page.
+	 *
+	 * @param string $kind Which.
+	 */
+	private function token( string $kind ): string {
+		return Token::POST === $kind
+			? Token::make( Configuration::secret(), self::clock(), $kind, $this->post, [ $this->ada_user ] )
+			: Token::make( Configuration::secret(), self::clock(), $kind );
+	}
+
+	/**
+	 * The cookies of somebody who is logged in.
+	 *
+	 * @param int  $user  Who.
+	 * @param bool $edits Whether he or she edits others' posts.
+	 * @return array<string,string>
+	 */
+	private static function logged_in( int $user, bool $edits ): array {
+		return [
+			LOGGED_IN_COOKIE     => self::SESSION,
+			Configuration::who() => Who::make( Configuration::secret(), $user, $edits, self::SESSION ),
+		];
+	}
+}

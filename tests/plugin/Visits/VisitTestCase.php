@@ -1,0 +1,68 @@
+<?php
+/**
+ * What tests of visits start from.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Tests\Visits;
+
+use Siren\Distributors\Tests\SirenTestCase;
+use Siren\Distributors\Visits\Configuration;
+use Siren\Distributors\Visits\Tally;
+
+/**
+ * Ada has a post and a link, and a distributor gives a point for a reader and ten for a visitor she sends.
+ */
+abstract class VisitTestCase extends SirenTestCase {
+
+	protected int $ada;
+
+	protected int $ada_user;
+
+	protected int $post;
+
+	protected int $distributor;
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->ada_user    = self::user( 'author' );
+		$this->ada         = self::collaborator(
+			'Ada',
+			$this->ada_user,
+			[
+				[
+					'type' => 'link',
+					'code' => 'ada',
+				],
+			]
+		);
+		$this->post        = self::post( $this->ada_user );
+		$this->distributor = self::distributor(
+			[
+				'post_visited' => 1,
+				'site_visited' => 10,
+			]
+		);
+	}
+
+	/**
+	 * What became of what was recorded.
+	 *
+	 * @return array<array{string,?string}> Status and reason.
+	 */
+	protected static function outcomes(): array {
+		return \array_map( static fn( array $event ): array => [ $event['status'], $event['reason'] ?? $event['collaborators'][0]['reason'] ?? null ], self::events() );
+	}
+
+	/**
+	 * Today's numbers.
+	 *
+	 * @return array<string,int> By reason.
+	 */
+	protected static function tally(): array {
+		return ( new Tally( Configuration::directory() ) )->days()[ \substr( self::clock(), 0, 10 ) ] ?? [];
+	}
+}

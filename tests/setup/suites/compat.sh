@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# The lives of tests/compat on the real plugins. SIREN_COMPAT_PLUGINS names a folder that holds them, each in a folder of
+# its own name; those that are missing are left out. SIREN_COMPAT_WORDPRESS names a WordPress for them, since most ask for
+# a newer one than the other suites have. Arguments: folder names, for some only.
+#
+# Real plugins need a real database: a MariaDB of our own is started for them, reachable by a socket alone.
+set -euo pipefail
+# shellcheck source=tests/setup/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
+cd "$root"
+
+if [ -z "${SIREN_COMPAT_PLUGINS:-}" ]; then
+	say "skipped: SIREN_COMPAT_PLUGINS names no folder with the plugins"
+	result 0 0 1
+	exit 0
+fi
+command -v mariadbd >/dev/null || fail "these tests need MariaDB" "apt-get install mariadb-server"
+
+# Folder, main file, the life, and after a colon how its orders are kept, where there is a choice.
+lives=(
+	"woocommerce woocommerce.php WooCommerceLife:tables"
+	"woocommerce woocommerce.php WooCommerceLife:posts"
+	"easy-digital-downloads easy-digital-downloads.php EasyDigitalDownloadsLife"
+	"lifterlms lifterlms.php LifterLmsLife"
+	"tutor tutor.php TutorLmsLife"
+	"learnpress learnpress.php LearnPressLife"
+	"sensei-lms sensei-lms.php SenseiLmsLife"
+	"masterstudy-lms-learning-management-system masterstudy-lms-learning-management-system.php MasterStudyLmsLife"
+)
+
+site=$root/target/sites/compat
+SIREN_COMPAT_WORDPRESS=${SIREN_COMPAT_WORDPRESS:-$(tests/setup/wordpress.sh)/web}
+export SIREN_COMPAT_WORDPRESS SIREN_COMPAT_PLUGINS
+# A socket's path is short by law, a checkout's may be long.
+server=$(mktemp -d)
+stop_server() {
+	[ ! -s "$server/pid" ] || kill "$(cat "$server/pid")" 2>/dev/null || true
+	wait 2>/dev/null || true
+	rm -rf "$server"
+}
+trap stop_server EXIT
+
+start_server() {
+	mariadb-install-db --no-defaults --user="$(id -un)" --datadir="$server/data" --skip-test-db --auth-root-authentication-method=normal >"$server/log" 2>&1 ||
+		{ cat "$server/log" >&2; return 1; }
+	mariadbd --no-defaults --user="$(id -un)" --datadir="$server/data" --socket="$server/socket" --pid-file="$server/pid" \
+		--skip-networking --skip-grant-tables --innodb-flush-log-at-trx-commit=0 >>"$server/log" 2>&1 &
+	for _ in $(seq 100); do
+		! mariadb --no-defaults --socket="$server/socket" -e 'SELECT 1' >/dev/null 2>&1 || return 0
+		sleep 0.2
+	done
+	cat "$server/log" >&2
+	return 1
+}
+
+patiently "Starting MariaDB" start_server || fail "MariaDB did not start"
+passed=0 failed=0 skipped=0
+SIREN_SUM=${SIREN_RESULT:-/dev/null}
+SIREN_RESULT=$(mktemp)
+for life in "${lives[@]}"; do
+	read -r plugin main test <<<"$life"
+	if [ ! -d "$SIREN_COMPAT_PLUGINS/$plugin" ]; then
+		say "$plugin is not there"
+		skipped=$((skipped + 1))
+		continue
+	fi
+	[ $# -eq 0 ] || [[ " $* " == *" $plugin "* ]] || continue
+	heading "$plugin $(sed -nE 's/^[ *]*Version: *//p' "$SIREN_COMPAT_PLUGINS/$plugin/$main" | head -n 1), ${test#*:}"
+	p=0 f=1 s=0
+	: >"$SIREN_RESULT"
+	export SIREN_COMPAT_ORDERS=${test#*:}
+	if patiently "Installing $plugin" tests/setup/compat-site.sh "$site" "$server/socket" "$plugin" "$main"; then
+		SIREN_TEST_SITE=$site/web SIREN_COMPAT_PLUGIN=$plugin \
+			phpunit_suite --configuration tests/compat/phpunit.xml --filter "${test%%:*}" || true
+		read -r p f s <"$SIREN_RESULT" || true
+		[ $((p + f)) -gt 0 ] || f=1
+	fi
+	passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+done
+rm -f "$SIREN_RESULT"
+SIREN_RESULT=$SIREN_SUM result "$passed" "$failed" "$skipped"
+[ "$failed" -eq 0 ]
