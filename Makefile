@@ -37,6 +37,10 @@ stub: ## Write php/siren.stub.php anew: the extension's functions and classes, f
 	cargo build --release --locked
 	@$(setup)/stub.sh
 
+.PHONY: pot
+pot: ## Write php/languages/siren-distributors.pot anew: the plugin's texts, for translators
+	@$(setup)/pot.sh
+
 .PHONY: lint
 lint: ## Ask the formatters and linters
 	@$(setup)/packages.sh lint

@@ -18,6 +18,9 @@ namespace Siren\Distributors;
 \register_activation_hook( SIREN_DISTRIBUTORS_FILE, [ Lifecycle::class, 'activate' ] );
 \register_deactivation_hook( SIREN_DISTRIBUTORS_FILE, [ Lifecycle::class, 'deactivate' ] );
 
+\add_filter( 'site_status_tests', [ Admin\SiteHealth::class, 'add_tests' ] );
+\add_filter( 'debug_information', [ Admin\SiteHealth::class, 'add_information' ] );
+
 if ( ! Requirements::met() ) {
 	\add_action( 'admin_menu', [ Admin\Inert::class, 'add_page' ] );
 	\add_action( 'admin_notices', [ Admin\Inert::class, 'notice' ] );
@@ -138,9 +141,17 @@ if ( ! Requirements::met() ) {
 // The heartbeat.
 \add_action( Tick::HOOK, [ Tick::class, 'run' ], 10, 0 );
 
+// What collaborators see of themselves.
+\add_action( 'init', [ Dashboard\Dashboard::class, 'register_style' ], 9 );
+\add_action( 'init', [ Dashboard\Block::class, 'register' ] );
+\add_shortcode( 'siren_dashboard', [ Dashboard\Dashboard::class, 'render' ] );
+\add_action( 'template_redirect', [ Dashboard\Statement::class, 'show' ], 5 );
+
 // Screens.
 \add_action( 'admin_menu', [ Admin\Menu::class, 'add_pages' ] );
 \add_action( 'admin_enqueue_scripts', [ Admin\Menu::class, 'enqueue' ] );
+\add_action( 'current_screen', [ Admin\Help::class, 'add' ] );
+\add_action( 'wp_dashboard_setup', [ Admin\OverviewScreen::class, 'add_widget' ] );
 \add_filter( 'removable_query_args', [ Admin\Notice::class, 'add_removable' ] );
 \add_action( 'admin_init', [ Admin\SettingsScreen::class, 'register' ] );
 \add_filter( 'plugin_action_links_' . \plugin_basename( SIREN_DISTRIBUTORS_FILE ), [ Admin\Menu::class, 'add_plugin_links' ] );
@@ -152,9 +163,23 @@ if ( ! Requirements::met() ) {
 // What the screens' forms send.
 \add_action( 'admin_post_siren_save_distributor', [ Admin\DistributorsScreen::class, 'save' ] );
 \add_action( 'admin_post_siren_set_distributor_status', [ Admin\DistributorsScreen::class, 'set_status' ] );
+\add_action( 'admin_post_siren_duplicate_distributor', [ Admin\DistributorCopies::class, 'duplicate' ] );
+\add_action( 'admin_post_siren_export_distributor', [ Admin\DistributorCopies::class, 'export' ] );
+\add_action( 'admin_post_siren_import_distributor', [ Admin\DistributorCopies::class, 'import' ] );
+\add_action( 'wp_ajax_siren_preview_distributor', [ Admin\DistributorsScreen::class, 'preview' ] );
+\add_action( 'admin_post_siren_approve_distribution', [ Admin\DistributionsScreen::class, 'approve' ] );
+\add_action( 'admin_post_siren_trigger_distribution', [ Admin\DistributionsScreen::class, 'trigger' ] );
+\add_action( 'admin_post_siren_download_distribution', [ Admin\DistributionsScreen::class, 'download' ] );
+\add_action( 'admin_post_siren_credit', [ Admin\ByHand::class, 'credit' ] );
+\add_action( 'admin_post_siren_top_up', [ Admin\ByHand::class, 'top_up' ] );
+\add_action( 'admin_post_siren_adjust', [ Admin\ByHand::class, 'adjust' ] );
 \add_action( 'admin_post_siren_save_collaborator', [ Admin\CollaboratorsScreen::class, 'save' ] );
+\add_action( 'admin_post_siren_import_collaborators', [ Admin\CollaboratorImport::class, 'import' ] );
 \add_action( 'admin_post_siren_create_fulfillment', [ Admin\PayoutsScreen::class, 'create_fulfillment' ] );
 \add_action( 'admin_post_siren_set_payout', [ Admin\PayoutsScreen::class, 'set_payout' ] );
+\add_action( 'admin_post_siren_export_rows', [ Admin\Rows::class, 'export' ] );
 \add_action( 'admin_post_siren_run_heartbeat', [ Admin\StatusScreen::class, 'run_heartbeat' ] );
+\add_action( 'admin_post_siren_verify', [ Admin\Verification::class, 'run' ] );
+\add_action( 'admin_post_siren_download_ledger', [ Admin\Verification::class, 'download' ] );
 \add_action( 'admin_post_siren_forget_failures', [ Admin\StatusScreen::class, 'forget_failures' ] );
 \add_action( 'admin_post_siren_check_beacon', [ Admin\VisitsPanel::class, 'check' ] );

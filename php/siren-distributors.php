@@ -9,6 +9,7 @@
  * License:           GPL-2.0-or-later
  * License URI:       https://www.gnu.org/licenses/gpl-2.0.html
  * Text Domain:       siren-distributors
+ * Domain Path:       /languages
  *
  * The plugin is a thin layer over the native extension `siren`: hooks in, screens out. It decides nothing about
  * money. hooks.php lists everything WordPress may call; read it first.

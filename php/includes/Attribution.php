@@ -13,6 +13,7 @@ use Siren\Distributors\Visits\Code;
 use Siren\Distributors\Visits\Configuration;
 use Siren\Distributors\Visits\Consent;
 use Siren\Distributors\Visits\ReferralCookie;
+use Siren\Distributors\Visits\Trail;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -33,10 +34,11 @@ final class Attribution {
 	}
 
 	/**
-	 * The code a former visit left in the cookie.
+	 * The trail that former visits left in the cookie, as {@see self::referrers()} takes it.
 	 */
 	public static function remembered(): ?string {
-		return self::code( $_COOKIE[ self::COOKIE ] ?? null ); // phpcs:ignore WordPress.Security -- code() validates.
+		$cookie = $_COOKIE[ self::COOKIE ] ?? null; // phpcs:ignore WordPress.Security -- the trail validates.
+		return Trail::of( \is_string( $cookie ) ? \wp_unslash( $cookie ) : null );
 	}
 
 	/**
@@ -46,21 +48,22 @@ final class Attribution {
 	 */
 	public static function remember( string $code ): void {
 		$cookie = Configuration::cookie();
-		if ( ! ReferralCookie::is_wanted( $cookie, self::remembered() ) || ! Consent::is_given( Consent::REMEMBER ) ) {
+		$trail  = ReferralCookie::next( $cookie, self::remembered(), $code );
+		if ( null === $trail || ! Consent::is_given( Consent::REMEMBER ) ) {
 			return;
 		}
-		$_COOKIE[ self::COOKIE ] = $code; // For the rest of this request.
+		$_COOKIE[ self::COOKIE ] = $trail; // For the rest of this request.
 		if ( \headers_sent() ) {
 			return;
 		}
 		// A page that sets one visitor's cookie is no page for others.
 		\nocache_headers();
 		\defined( 'DONOTCACHEPAGE' ) || \define( 'DONOTCACHEPAGE', true );
-		ReferralCookie::send( $cookie, $code );
+		ReferralCookie::send( $cookie, $trail );
 	}
 
 	/**
-	 * The code to keep on an order that is being made, where it is made by a customer on the site. An order that is typed
+	 * The trail to keep on an order that is being made, where it is made by a customer on the site. An order that is typed
 	 * in wp-admin was brought by nobody, whatever cookie the administrator has.
 	 */
 	public static function of_customer(): ?string {
@@ -68,14 +71,14 @@ final class Attribution {
 	}
 
 	/**
-	 * The aliases to thank for a purchase, the one to be asked first at first: coupons come before a link, for using one
+	 * The aliases to thank for a purchase, the one to be asked first at first: coupons come before links, for using one
 	 * is the later and clearer choice. The engine thanks the first that is somebody's.
 	 *
 	 * @param string[] $coupons Codes used in the purchase.
-	 * @param ?string  $link    Link code remembered when it was made.
+	 * @param ?string  $trail   Trail remembered when it was made.
 	 * @return array<array{type:string,code:string}>
 	 */
-	public static function referrers( array $coupons, ?string $link ): array {
+	public static function referrers( array $coupons, ?string $trail ): array {
 		$aliases = [];
 		foreach ( $coupons as $code ) {
 			$aliases[] = [
@@ -83,10 +86,10 @@ final class Attribution {
 				'code' => $code,
 			];
 		}
-		if ( null !== $link ) {
+		foreach ( Trail::codes( $trail ) as $code ) {
 			$aliases[] = [
 				'type' => 'link',
-				'code' => $link,
+				'code' => $code,
 			];
 		}
 		return $aliases;

@@ -44,7 +44,7 @@ final class Sale {
 	 */
 	private array $customer = [];
 
-	private ?string $link = null;
+	private ?string $trail = null;
 
 	private bool $renewal = false;
 
@@ -110,12 +110,12 @@ final class Sale {
 	}
 
 	/**
-	 * Says by whose link the customer came, as it was remembered when the order was made.
+	 * Says by whose links the customer came, as it was remembered when the order was made.
 	 *
-	 * @param string $code Link code, '' for none.
+	 * @param string $trail {@see Attribution::remembered()}; '' for none.
 	 */
-	public function came_by( string $code ): void {
-		$this->link = '' === $code ? null : $code;
+	public function came_by( string $trail ): void {
+		$this->trail = '' === $trail ? null : $trail;
 	}
 
 	/**
@@ -147,7 +147,7 @@ final class Sale {
 			] + \array_filter(
 				[
 					'customer' => $this->customer,
-					'referrer' => Attribution::referrers( $this->coupons, $this->link ),
+					'referrer' => Attribution::referrers( $this->coupons, $this->trail ),
 				]
 			)
 		);

@@ -24,6 +24,7 @@ final class Settings {
 
 	public const VISIT_WINDOWS = [ 'every', 'session', 'day', 'period' ];
 	public const ATTRIBUTIONS  = [ 'last_click', 'first_click' ];
+	public const OTHERS        = [ 'nothing', 'ranks', 'scores' ];
 	public const VISITS        = [ 'beacon', 'server', 'off' ];
 
 	private const DEFAULTS = [
@@ -31,19 +32,23 @@ final class Settings {
 		'visits'              => 'beacon',
 		'visit_window'        => 'session',
 		'do_not_track'        => false,
+		'visit_months'        => 0,
 		'link_parameter'      => 'ref',
 		'pretty_links'        => false,
 		'cookie_days'         => 30,
 		'attribution'         => 'last_click',
+		'dashboard_others'    => 'nothing',
+		'two_people'          => false,
 		'delete_on_uninstall' => false,
 	];
 
-	private const COOKIE_DAYS_MAX = 365;
+	private const COOKIE_DAYS_MAX  = 365;
+	private const VISIT_MONTHS_MAX = 120;
 
 	/**
 	 * Every choice, complete and valid whatever the option holds.
 	 *
-	 * @return array{currency:string,visits:string,visit_window:string,do_not_track:bool,link_parameter:string,pretty_links:bool,cookie_days:int,attribution:string,delete_on_uninstall:bool}
+	 * @return array{currency:string,visits:string,visit_window:string,do_not_track:bool,visit_months:int,link_parameter:string,pretty_links:bool,cookie_days:int,attribution:string,dashboard_others:string,two_people:bool,delete_on_uninstall:bool}
 	 */
 	public static function all(): array {
 		return self::sanitize( \get_option( self::OPTION, [] ) );
@@ -82,7 +87,7 @@ final class Settings {
 	 * Makes valid choices of anything; the callback WordPress runs before the option is stored.
 	 *
 	 * @param mixed $input What a form sent or the option held.
-	 * @return array{currency:string,visits:string,visit_window:string,do_not_track:bool,link_parameter:string,pretty_links:bool,cookie_days:int,attribution:string,delete_on_uninstall:bool}
+	 * @return array{currency:string,visits:string,visit_window:string,do_not_track:bool,visit_months:int,link_parameter:string,pretty_links:bool,cookie_days:int,attribution:string,dashboard_others:string,two_people:bool,delete_on_uninstall:bool}
 	 */
 	public static function sanitize( $input ): array {
 		$given = \array_merge( self::DEFAULTS, \is_array( $input ) ? $input : [] );
@@ -92,16 +97,20 @@ final class Settings {
 		$window    = self::text( $given['visit_window'] );
 		$parameter = \sanitize_key( self::text( $given['link_parameter'] ) );
 		$choice    = self::text( $given['attribution'] );
+		$others    = self::text( $given['dashboard_others'] );
 
 		return [
 			'currency'            => 1 === \preg_match( '/^[A-Z]{3}$/D', $currency ) ? $currency : self::DEFAULTS['currency'],
 			'visits'              => \in_array( $visits, self::VISITS, true ) ? $visits : self::DEFAULTS['visits'],
 			'visit_window'        => \in_array( $window, self::VISIT_WINDOWS, true ) ? $window : self::DEFAULTS['visit_window'],
 			'do_not_track'        => (bool) $given['do_not_track'],
+			'visit_months'        => \min( self::VISIT_MONTHS_MAX, \max( 0, (int) self::text( $given['visit_months'] ) ) ),
 			'link_parameter'      => self::is_free_parameter( $parameter ) ? $parameter : self::DEFAULTS['link_parameter'],
 			'pretty_links'        => (bool) $given['pretty_links'],
 			'cookie_days'         => \min( self::COOKIE_DAYS_MAX, \max( 1, (int) self::text( $given['cookie_days'] ) ) ),
 			'attribution'         => \in_array( $choice, self::ATTRIBUTIONS, true ) ? $choice : self::DEFAULTS['attribution'],
+			'dashboard_others'    => \in_array( $others, self::OTHERS, true ) ? $others : self::DEFAULTS['dashboard_others'],
+			'two_people'          => (bool) $given['two_people'],
 			'delete_on_uninstall' => (bool) $given['delete_on_uninstall'],
 		];
 	}

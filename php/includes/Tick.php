@@ -52,6 +52,7 @@ final class Tick {
 		foreach ( $outcome['ran'] as $run ) {
 			self::announce( $run );
 		}
+		Retention::keep( $now );
 	}
 
 	/**

@@ -54,14 +54,14 @@ final class AttributionTest extends SirenTestCase {
 		self::assertNull( Attribution::remembered() );
 		Attribution::remember( 'ada' );
 		Attribution::remember( 'ben' );
-		self::assertSame( 'ben', Attribution::remembered() );
+		self::assertSame( 'ben~ada', Attribution::remembered() );
 	}
 
 	public function test_or_the_first(): void {
 		\update_option( Settings::OPTION, [ 'attribution' => 'first_click' ] );
 		Attribution::remember( 'ada' );
 		Attribution::remember( 'ben' );
-		self::assertSame( 'ada', Attribution::remembered() );
+		self::assertSame( 'ada~ben', Attribution::remembered() );
 	}
 
 	public function test_nothing_is_remembered_of_who_asks_not_to_be_followed_where_that_is_heeded(): void {
@@ -108,6 +108,11 @@ final class AttributionTest extends SirenTestCase {
 			],
 		];
 		self::assertSame( [ ...$coupons, $link ], Attribution::referrers( [ 'ada10', 'ben10' ], 'cleo' ) );
+		$other = [
+			'type' => 'link',
+			'code' => 'somewhere',
+		];
+		self::assertSame( [ $other, $link ], Attribution::referrers( [], 'somewhere~cleo' ), 'a link that is nobody\'s does not hide one that is' );
 		self::assertSame( [ $link ], Attribution::referrers( [], 'cleo' ) );
 		self::assertSame( [], Attribution::referrers( [], null ) );
 	}

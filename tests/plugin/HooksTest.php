@@ -17,6 +17,9 @@ final class HooksTest extends SirenTestCase {
 	/** Functions by which something becomes callable for WordPress. Routes have an action of their own to be made in. */
 	private const REGISTRATIONS = '/\b(add_action|add_filter|add_shortcode|register_activation_hook|register_deactivation_hook|register_uninstall_hook|register_block_type)\s*\(/';
 
+	/** Files whose registration WordPress only takes at a certain moment; hooks.php calls them then. */
+	private const AT_THEIR_MOMENT = [ 'includes/Dashboard/Block.php' ];
+
 	public function test_no_other_file_registers_anything(): void {
 		$found = [];
 		foreach ( self::files() as $file => $code ) {
@@ -24,7 +27,7 @@ final class HooksTest extends SirenTestCase {
 				$found[] = $file;
 			}
 		}
-		self::assertSame( [ 'hooks.php' ], $found );
+		self::assertEqualsCanonicalizing( [ 'hooks.php', ...self::AT_THEIR_MOMENT ], $found );
 	}
 
 	public function test_every_line_names_a_method_that_exists(): void {

@@ -21,10 +21,13 @@ final class SettingsTest extends SirenTestCase {
 		'visits'              => 'beacon',
 		'visit_window'        => 'session',
 		'do_not_track'        => false,
+		'visit_months'        => 0,
 		'link_parameter'      => 'ref',
 		'pretty_links'        => false,
 		'cookie_days'         => 30,
 		'attribution'         => 'last_click',
+		'dashboard_others'    => 'nothing',
+		'two_people'          => false,
 		'delete_on_uninstall' => false,
 	];
 
@@ -51,6 +54,8 @@ final class SettingsTest extends SirenTestCase {
 			[ [ 'link_parameter' => '' ] ],
 			[ [ 'link_parameter' => 'page_id' ] ],
 			[ [ 'attribution' => 'no click' ] ],
+			[ [ 'visit_months' => '-3' ] ],
+			[ [ 'dashboard_others' => 'amounts' ] ],
 			[ [ 'unknown' => 'x' ] ],
 		];
 	}
@@ -62,6 +67,7 @@ final class SettingsTest extends SirenTestCase {
 				'visits'              => 'server',
 				'visit_window'        => 'day',
 				'do_not_track'        => '1',
+				'visit_months'        => '900',
 				'link_parameter'      => 'Via',
 				'pretty_links'        => '1',
 				'cookie_days'         => '90000',
@@ -75,10 +81,13 @@ final class SettingsTest extends SirenTestCase {
 				'visits'              => 'server',
 				'visit_window'        => 'day',
 				'do_not_track'        => true,
+				'visit_months'        => 120,
 				'link_parameter'      => 'via',
 				'pretty_links'        => true,
 				'cookie_days'         => 365,
 				'attribution'         => 'first_click',
+				'dashboard_others'    => 'nothing',
+				'two_people'          => false,
 				'delete_on_uninstall' => true,
 			],
 			$saved

@@ -45,6 +45,7 @@ for_test() {
 	for_demo
 	need phpunit have phpunit
 	need valgrind have valgrind
+	need chromium have chromium
 }
 
 for_bench() {

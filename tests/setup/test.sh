@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 here=$root/tests/setup
 
 # What takes seconds and fails most often comes first.
-[ $# -gt 0 ] || set -- format syntax stub clippy rust doctests phpt instructions plugin compat story kill
+[ $# -gt 0 ] || set -- format syntax stub pot clippy rust doctests phpt instructions plugin compat story browser kill
 began=$SECONDS
 passed=0 failed=0 skipped=0 lines=()
 SIREN_RESULT=$(mktemp)
@@ -32,9 +32,6 @@ done
 
 heading "together, in $((SECONDS - began))s"
 for line in "${lines[@]}"; do say "$line"; done
-if [ "$skipped" -gt 0 ]; then
-	echo "$passed passed, $failed failed, $skipped skipped"
-else
-	echo "$passed passed, $failed failed"
-fi
+[ "$skipped" -eq 0 ] || say "$skipped skipped"
+echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

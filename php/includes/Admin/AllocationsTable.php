@@ -21,7 +21,7 @@ final class AllocationsTable extends EngineTable {
 	 *
 	 * @param int $distribution Whose.
 	 */
-	public function __construct( int $distribution ) {
+	public function __construct( private readonly int $distribution ) {
 		parent::__construct(
 			'allocations',
 			[
@@ -30,6 +30,29 @@ final class AllocationsTable extends EngineTable {
 				'order'        => 'asc',
 			]
 		);
+	}
+
+	/**
+	 * Takes the rows, and the obligation that was made of each.
+	 *
+	 * @param array[] $rows  Allocations.
+	 * @param int     $total How many there are on all pages.
+	 */
+	protected function set_rows( array $rows, int $total ): void {
+		$obligations = [] === $rows ? [] : \siren_find(
+			'obligations',
+			[
+				'distribution' => $this->distribution,
+				'collaborator' => \array_column( $rows, 'collaborator' ),
+				'kind'         => 'distribution',
+				'per_page'     => 100,
+			]
+		)['items'];
+		$by_row      = \array_column( $obligations, 'id', 'allocation' );
+		foreach ( $rows as $number => $row ) {
+			$rows[ $number ]['obligation'] = $by_row[ $row['id'] ] ?? null;
+		}
+		parent::set_rows( $rows, $total );
 	}
 
 	/**
@@ -79,5 +102,15 @@ final class AllocationsTable extends EngineTable {
 	protected function column_status( array $item ): string {
 		$reason = null === $item['reason'] ? '' : '<br><span class="description">' . \esc_html( Label::reason( $item['reason'] ) ) . '</span>';
 		return Format::status( $item['status'], Label::outcome( $item['status'] ) ) . $reason;
+	}
+
+	/**
+	 * The amount, which leads to its explanation where something is owed.
+	 *
+	 * @param array $item Allocation.
+	 */
+	protected function column_amount( array $item ): string {
+		$amount = parent::column_amount( $item );
+		return null === $item['obligation'] ? $amount : Format::why( $amount, $item['obligation'] );
 	}
 }

@@ -15,7 +15,7 @@ use Siren\Distributors\Lifecycle;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Without arguments the list, which `status` and `s` narrow; with `edit`, the form.
+ * Without arguments the list, which `status` and `s` narrow; with `edit`, the form, or with `edit=import` that of the import.
  */
 final class CollaboratorsScreen {
 
@@ -26,7 +26,10 @@ final class CollaboratorsScreen {
 	];
 
 	/** Names of the form's fields, as problems are shown beside them. */
-	private const FIELDS = [ 'name', 'email', 'wp_user_id', 'status', 'aliases' ];
+	private const FIELDS = [ 'name', 'email', 'wp_user_id', 'status', 'groups', 'aliases' ];
+
+	/** Past shares the form shows. */
+	private const SHARES = 12;
 
 	/**
 	 * Prints the screen.
@@ -35,7 +38,7 @@ final class CollaboratorsScreen {
 		if ( '' === Page::argument( 'edit' ) ) {
 			Page::show( Lifecycle::VIEW_REPORTS, [ self::class, 'show_list' ] );
 		} else {
-			Page::show( Lifecycle::MANAGE_PROGRAMS, [ self::class, 'show_form' ] );
+			Page::show( Lifecycle::MANAGE_PROGRAMS, 'import' === Page::argument( 'edit' ) ? [ CollaboratorImport::class, 'show' ] : [ self::class, 'show_form' ] );
 		}
 	}
 
@@ -50,7 +53,7 @@ final class CollaboratorsScreen {
 				'table'      => new CollaboratorsTable( $status, Page::argument( 's' ) ),
 				'status'     => $status,
 				'statuses'   => [ 'active', 'pending', 'inactive', 'rejected' ],
-				'new_url'    => Page::url( Page::COLLABORATORS, [ 'edit' => 'new' ] ),
+				'search'     => Page::argument( 's' ),
 				'can_manage' => \current_user_can( Lifecycle::MANAGE_PROGRAMS ),
 			]
 		);
@@ -67,7 +70,13 @@ final class CollaboratorsScreen {
 			Notice::refusal( \__( 'There is no such collaborator.', 'siren-distributors' ) );
 			return;
 		}
-		$problems = new Problems( $refused['problems'] ?? [], [ 'aliases' => 'aliases' ] );
+		$problems = new Problems(
+			$refused['problems'] ?? [],
+			[
+				'aliases' => 'aliases',
+				'groups'  => 'groups',
+			]
+		);
 		View::show(
 			'collaborator-form',
 			[
@@ -76,7 +85,10 @@ final class CollaboratorsScreen {
 				'problems' => $problems,
 				'beyond'   => $problems->beyond( self::FIELDS ),
 				'message'  => $refused['message'] ?? '',
-				'back_url' => Page::url( Page::COLLABORATORS ),
+				'balances' => null === $row ? [] : \siren_balances( [ 'collaborator' => $row['id'] ] ),
+				'owned'    => Owned::of( $row['wp_user_id'] ?? null ),
+				'history'  => self::history( $row['id'] ?? 0 ),
+				'names'    => new Names(),
 				'table'    => null === $row ? null : new ObligationsTable( [ 'collaborator' => $row['id'] ] ),
 			]
 		);
@@ -94,8 +106,10 @@ final class CollaboratorsScreen {
 			'email'   => $form->text( 'email' ),
 			'wp_user' => $form->text( 'wp_user' ),
 			'status'  => $form->text( 'status' ),
+			'groups'  => $form->text( 'groups' ),
 			'coupons' => $form->lines( 'coupons' ),
 			'links'   => $form->lines( 'links' ),
+			'forget'  => \array_values( $form->group( 'forget' ) ),
 		];
 		$form->carry_out(
 			Page::url( Page::COLLABORATORS, [ 'edit' => $id > 0 ? $id : 'new' ] ),
@@ -106,6 +120,22 @@ final class CollaboratorsScreen {
 			},
 			$fields
 		);
+	}
+
+	/**
+	 * The newest shares of somebody.
+	 *
+	 * @param int $id Collaborator; 0 for one to be made.
+	 * @return array[] Allocations.
+	 */
+	private static function history( int $id ): array {
+		return 0 === $id ? [] : \siren_find(
+			'allocations',
+			[
+				'collaborator' => $id,
+				'per_page'     => self::SHARES,
+			]
+		)['items'];
 	}
 
 	/**
@@ -121,6 +151,7 @@ final class CollaboratorsScreen {
 			'email'   => $row['email'] ?? '',
 			'wp_user' => false === $user ? (string) ( $row['wp_user_id'] ?? '' ) : $user->user_login,
 			'status'  => $row['status'] ?? 'active',
+			'groups'  => \implode( ', ', $row['groups'] ?? [] ),
 		];
 		foreach ( self::CODES as $field => $type ) {
 			$fields[ $field ] = [];
@@ -140,7 +171,7 @@ final class CollaboratorsScreen {
 	 * @param ?array $row    The collaborator as it is stored; null for a new one.
 	 * @throws Refusal When the typed WordPress user does not exist.
 	 */
-	private static function configuration( array $fields, ?array $row ): array {
+	public static function configuration( array $fields, ?array $row ): array {
 		// Aliases the form has no field for stay.
 		$aliases = \array_values(
 			\array_filter( $row['aliases'] ?? [], static fn( array $alias ): bool => ! \in_array( $alias['type'], self::CODES, true ) )
@@ -158,8 +189,16 @@ final class CollaboratorsScreen {
 			'email'      => '' === $fields['email'] ? null : $fields['email'],
 			'wp_user_id' => self::user_id( $fields['wp_user'] ),
 			'status'     => $fields['status'],
+			'groups'     => \array_values( \array_filter( \array_map( 'trim', \explode( ',', $fields['groups'] ) ), static fn( string $group ): bool => '' !== $group ) ),
 			'aliases'    => $aliases,
 		];
+		foreach ( $fields['forget'] ?? [] as $old ) {
+			[ $type, $code ]                   = \explode( ' ', $old, 2 ) + [ '', '' ];
+			$configuration['forget_aliases'][] = [
+				'type' => $type,
+				'code' => $code,
+			];
+		}
 		return $fields['id'] > 0 ? [ 'id' => $fields['id'] ] + $configuration : $configuration;
 	}
 
@@ -170,7 +209,7 @@ final class CollaboratorsScreen {
 	 * @return ?int Null for nobody.
 	 * @throws Refusal When there is no such user.
 	 */
-	private static function user_id( string $text ): ?int {
+	public static function user_id( string $text ): ?int {
 		if ( '' === $text ) {
 			return null;
 		}

@@ -9,6 +9,8 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Admin;
 
+use Siren\Distributors\Money;
+
 \defined( 'ABSPATH' ) || exit;
 
 /**
@@ -34,11 +36,26 @@ final class CollaboratorsTable extends EngineTable {
 	}
 
 	/**
+	 * Takes the rows, and what each of them is owed, which is asked for at once.
+	 *
+	 * @param array[] $rows  Collaborators.
+	 * @param int     $total How many there are on all pages.
+	 */
+	protected function set_rows( array $rows, int $total ): void {
+		$balances = [] === $rows ? [] : \siren_balances( [ 'collaborator' => \array_column( $rows, 'id' ) ] );
+		foreach ( $rows as $number => $row ) {
+			$rows[ $number ]['balances'] = \array_filter( $balances, static fn( array $balance ): bool => $balance['collaborator'] === $row['id'] );
+		}
+		parent::set_rows( $rows, $total );
+	}
+
+	/**
 	 * The columns.
 	 */
 	public function get_columns(): array {
 		return [
 			'name'    => \__( 'Collaborator', 'siren-distributors' ),
+			'balance' => \__( 'Can be paid', 'siren-distributors' ),
 			'email'   => \__( 'E-mail', 'siren-distributors' ),
 			'wp_user' => \__( 'WordPress user', 'siren-distributors' ),
 			'aliases' => \__( 'Codes', 'siren-distributors' ),
@@ -50,7 +67,7 @@ final class CollaboratorsTable extends EngineTable {
 	 * What the table says when it is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'There are no collaborators here. Add everybody who shall earn: instructors, authors, affiliates.', 'siren-distributors' );
+		\esc_html_e( 'Nobody fits. Look for another name, e-mail or status.', 'siren-distributors' );
 	}
 
 	/**
@@ -59,7 +76,23 @@ final class CollaboratorsTable extends EngineTable {
 	 * @param array $item Collaborator.
 	 */
 	protected function column_name( array $item ): string {
-		return '<strong>' . $this->names->collaborator( $item['id'] ) . '</strong>';
+		$groups = \implode( ', ', $item['groups'] );
+		return '<strong>' . $this->names->collaborator( $item['id'] ) . '</strong>' . ( '' === $groups ? '' : '<br><span class="description">' . \esc_html( $groups ) . '</span>' );
+	}
+
+	/**
+	 * What can be paid to them, in each currency.
+	 *
+	 * @param array $item Collaborator.
+	 */
+	protected function column_balance( array $item ): string {
+		$sums = [];
+		foreach ( $item['balances'] as $balance ) {
+			if ( ! Money::is_zero( $balance['pending'] ) ) {
+				$sums[] = Format::amount( $balance['pending'], $balance['currency'] );
+			}
+		}
+		return [] === $sums ? Format::none() : \implode( '<br>', $sums );
 	}
 
 	/**

@@ -1,6 +1,6 @@
 <?php
 /**
- * Distributions: list, and one with its allocations.
+ * Distributions: list, one of them, and why an amount is what it is.
  *
  * @package Siren\Distributors
  */
@@ -11,22 +11,34 @@ namespace Siren\Distributors\Admin;
 
 use Siren\Distributors\Clock;
 use Siren\Distributors\Lifecycle;
+use Siren\Distributors\Store;
+use Siren\Distributors\Tick;
 
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Without arguments the list, which `distributor` and `status` narrow; with `view`, one distribution.
+ * Without arguments the list, which `distributor` and `status` narrow; with `view`, one distribution; with `explain`, what is
+ * behind one obligation.
  */
 final class DistributionsScreen {
 
 	/** Statuses of a distribution whose period is still open. */
 	private const OPEN = [ 'scheduled', 'tracking' ];
 
+	/** What a spreadsheet of allocations has. */
+	private const COLUMNS = [ 'rank', 'collaborator', 'score', 'share', 'amount', 'currency', 'status', 'reason' ];
+
 	/**
 	 * Prints the screen.
 	 */
 	public static function render(): void {
-		Page::show( Lifecycle::VIEW_REPORTS, Page::id( 'view' ) > 0 ? [ self::class, 'show_one' ] : [ self::class, 'show_list' ] );
+		$content = 'show_list';
+		if ( Page::id( 'view' ) > 0 ) {
+			$content = 'show_one';
+		} elseif ( Page::id( 'explain' ) > 0 ) {
+			$content = 'show_explanation';
+		}
+		Page::show( Lifecycle::VIEW_REPORTS, [ self::class, $content ] );
 	}
 
 	/**
@@ -47,7 +59,8 @@ final class DistributionsScreen {
 			[
 				'table'       => new DistributionsTable( 'distributions', $filters ),
 				'status'      => $status,
-				'statuses'    => [ 'tracking', 'complete', 'skipped', 'failed' ],
+				'statuses'    => [ 'tracking', 'review', 'complete', 'skipped', 'failed' ],
+				'kept'        => $distributor > 0 ? [ 'distributor' => $distributor ] : [],
 				'distributor' => $distributor > 0 ? ( new Names() )->of( 'distributors', $distributor ) : '',
 			]
 		);
@@ -62,21 +75,164 @@ final class DistributionsScreen {
 			Notice::refusal( \__( 'There is no such distribution.', 'siren-distributors' ) );
 			return;
 		}
+		$now     = Clock::now();
 		$is_open = \in_array( $row['status'], self::OPEN, true );
+		$is_due  = $is_open && Clock::timestamp( $row['period']['end'] ) <= Clock::timestamp( $now );
 		$part    = 'obligations' === Page::argument( 'part' ) ? 'obligations' : 'allocations';
 		$table   = null;
 		if ( ! $is_open ) {
 			$table = 'obligations' === $part ? new ObligationsTable( [ 'distribution' => $row['id'] ] ) : new AllocationsTable( $row['id'] );
 		}
+		$distributor = \siren_get( 'distributors', $row['distributor'] );
+		$paid        = \siren_find(
+			'obligations',
+			[
+				'distribution' => $row['id'],
+				'status'       => 'complete',
+				'per_page'     => 1,
+			]
+		)['total'];
 		View::show(
 			'distribution',
 			[
-				'row'       => $row,
-				'standings' => $is_open ? \siren_standings( $row['distributor'], Clock::now() ) : null,
-				'part'      => $part,
-				'table'     => $table,
-				'names'     => new Names(),
+				'row'         => $row,
+				'stages'      => Stages::of( $row, (bool) ( $distributor['review'] ?? false ), $paid ),
+				'standings'   => $is_open ? \siren_standings( $row['distributor'], $now ) : null,
+				'points'      => \siren_timeline( $row['id'], 'day', $now )['points'],
+				'due'         => $is_due ? \siren_run_due( $now, [ 'dry_run' => true ] ) : null,
+				'by_id'       => $is_open ? Names::active() : [],
+				'part'        => $part,
+				'table'       => $table,
+				'names'       => new Names(),
+				'refused'     => Submission::refused(),
+				'can_manage'  => \current_user_can( Lifecycle::MANAGE_PROGRAMS ),
+				'can_approve' => \current_user_can( Lifecycle::APPROVE_PAYOUTS ),
+				'can_export'  => \current_user_can( Lifecycle::EXPORT ),
 			]
+		);
+	}
+
+	/**
+	 * Prints everything behind one obligation, down to the events.
+	 */
+	public static function show_explanation(): void {
+		$id = Page::id( 'explain' );
+		if ( null === \siren_get( 'obligations', $id ) ) {
+			Notice::refusal( \__( 'There is no such obligation.', 'siren-distributors' ) );
+			return;
+		}
+		View::show(
+			'explanation',
+			[
+				'explanation' => \siren_explain( $id ),
+				'names'       => new Names(),
+				'refused'     => Submission::refused(),
+				'can_approve' => \current_user_can( Lifecycle::APPROVE_PAYOUTS ),
+			]
+		);
+	}
+
+	/**
+	 * Approves a distribution that waits for it.
+	 */
+	public static function approve(): never {
+		$form = new Submission( 'siren_approve_distribution', Lifecycle::APPROVE_PAYOUTS );
+		$id   = $form->id( 'id' );
+		$form->carry_out(
+			self::address( $id ),
+			static function () use ( $id ): string {
+				\siren_approve_distribution( $id, Clock::now() );
+				return self::address( $id, 'distribution_approved' );
+			}
+		);
+	}
+
+	/**
+	 * Runs what is due, from the distribution that is.
+	 */
+	public static function trigger(): never {
+		$form = new Submission( 'siren_trigger_distribution', Lifecycle::MANAGE_PROGRAMS );
+		$id   = $form->id( 'id' );
+		$form->carry_out(
+			self::address( $id ),
+			static function () use ( $form, $id ): string {
+				if ( ! $form->ticked( 'agreed' ) ) {
+					throw new Refusal( '', \__( 'Tick the box to say that you have looked at the amounts.', 'siren-distributors' ) );
+				}
+				Tick::run();
+				return self::address( $id, 'distribution_ran' );
+			}
+		);
+	}
+
+	/**
+	 * Sends a distribution as it was decided: the pool, its sources, and everybody's part.
+	 */
+	public static function download(): never {
+		\check_admin_referer( 'siren_download_distribution' );
+		Page::allow( Lifecycle::EXPORT );
+		Store::open();
+		$row = \siren_get( 'distributions', Page::id( 'distribution' ) );
+		if ( null === $row ) {
+			Page::missing( \__( 'There is no such distribution.', 'siren-distributors' ) );
+		}
+		$name = \sprintf( 'distribution-%d', $row['id'] );
+		if ( 'csv' === Page::argument( 'as' ) ) {
+			Download::csv( $name . '.csv', self::COLUMNS, self::lines( $row['allocations'] ) );
+		}
+		Download::send( $name . '.json', 'application/json', (string) \wp_json_encode( $row, JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ) . "\n" );
+	}
+
+	/**
+	 * Address of a distribution's file.
+	 *
+	 * @param int    $id Distribution.
+	 * @param string $kind `json` or `csv`.
+	 */
+	public static function download_url( int $id, string $kind ): string {
+		return \wp_nonce_url(
+			\add_query_arg(
+				[
+					'action'       => 'siren_download_distribution',
+					'distribution' => $id,
+					'as'           => $kind,
+				],
+				\admin_url( 'admin-post.php' )
+			),
+			'siren_download_distribution'
+		);
+	}
+
+	/**
+	 * The rows of a spreadsheet of allocations.
+	 *
+	 * @param array[] $allocations The engine's.
+	 * @return iterable<string[]>
+	 */
+	private static function lines( array $allocations ): iterable {
+		$names = new Names();
+		foreach ( $allocations as $allocation ) {
+			$cells                 = \array_intersect_key( $allocation, \array_flip( self::COLUMNS ) );
+			$cells['collaborator'] = $names->of( 'collaborators', $allocation['collaborator'] );
+			yield \array_map( 'strval', \array_replace( \array_flip( self::COLUMNS ), $cells ) );
+		}
+	}
+
+	/**
+	 * Address of a distribution's screen.
+	 *
+	 * @param int    $id   Distribution.
+	 * @param string $done Notice to show there; '' for none.
+	 */
+	private static function address( int $id, string $done = '' ): string {
+		return Page::url(
+			Page::DISTRIBUTIONS,
+			\array_filter(
+				[
+					'view'           => $id,
+					Notice::ARGUMENT => $done,
+				]
+			)
 		);
 	}
 }

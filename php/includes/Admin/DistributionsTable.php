@@ -34,7 +34,7 @@ final class DistributionsTable extends EngineTable {
 	 * What the table says when it is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'There is no distribution yet. The first one opens when a distributor becomes active.', 'siren-distributors' );
+		\esc_html_e( 'No distribution fits.', 'siren-distributors' );
 	}
 
 	/**

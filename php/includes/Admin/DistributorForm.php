@@ -1,6 +1,6 @@
 <?php
 /**
- * A distributor as a form.
+ * From the editor's fields to a distributor.
  *
  * @package Siren\Distributors
  */
@@ -10,156 +10,34 @@ declare(strict_types=1);
 namespace Siren\Distributors\Admin;
 
 use Siren\Distributors\Clock;
-use Siren\Distributors\Settings;
 
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Turns a distributor into the texts of the form's fields and back. It judges nothing: a field's text goes to the engine
- * as it was typed, and the engine's problems come back to the field.
+ * Makes what the engine saves of the texts of the fields ({@see DistributorFields}). It judges nothing: a field's text goes to
+ * the engine as it was typed, and the engine's problems come back to the field.
  *
- * The form has one field for every event type and one for each source it knows. What a distributor has beyond that (it
- * may come from the API) is kept as it is.
+ * The editor has one field for every event type and fields for one source of each kind. What a distributor has beyond that
+ * (it may come from the API) is kept as it is.
  */
 final class DistributorForm {
 
-	/** Sources the form has fields for; each at most once. */
-	private const SOURCES = [ 'revenue_share', 'fixed' ];
+	/** Events that money belongs to, so that points can go by it. */
+	public const SALES = [ 'product_sold', 'coupon_used', 'sale_referred' ];
 
 	/** Parts of a stored distributor that are not its configuration. */
 	private const NOT_CONFIGURATION = [ 'created_at', 'version', 'distribution', 'period' ];
 
-	/** Names of the fields, as problems are shown beside them. */
-	public const FIELDS = [
-		'name',
-		'status',
-		'units',
-		'starts_at',
-		'schedule',
-		'schedule.every',
-		'schedule.every.days',
-		'schedule.on',
-		'schedule.at',
-		'schedule.timezone',
-		'metrics',
-		'metrics.course_completed',
-		'metrics.lesson_completed',
-		'metrics.product_sold',
-		'metrics.coupon_used',
-		'metrics.post_visited',
-		'metrics.site_visited',
-		'pool',
-		'pool.sources',
-		'pool.revenue_share.percent',
-		'pool.revenue_share.include',
-		'pool.fixed.amount',
-		'structure',
-		'structure.kind',
-		'structure.tie',
-		'minimum_score',
-		'on_empty',
-		'on_inactive',
-	];
+	/** Parts of a configuration that belong to one distributor and not to its copies. */
+	private const OWN = [ 'id', 'status', 'starts_at' ];
 
-	/**
-	 * The fields of a distributor that is to be made.
-	 *
-	 * @return array<string,mixed> By field, as {@see self::typed()}.
-	 */
-	public static function blank(): array {
-		return [
-			'id'            => 0,
-			'name'          => '',
-			'status'        => 'active',
-			'units'         => Settings::currency(),
-			'starts_at'     => '',
-			'every'         => 'month',
-			'days'          => '14',
-			'weekday'       => 'monday',
-			'month_day'     => '1',
-			'year_day'      => '01-01',
-			'at'            => '00:00',
-			'timezone'      => Settings::timezone(),
-			'points'        => [],
-			'share'         => false,
-			'percent'       => '',
-			'include'       => [ 'line_items', 'discounts' ],
-			'fixed'         => false,
-			'fixed_amount'  => '',
-			'structure'     => 'performance_weighted_pool',
-			'tie'           => 'first',
-			'minimum_score' => '0',
-			'on_empty'      => 'roll_over',
-			'on_inactive'   => 'exclude',
-		];
-	}
-
-	/**
-	 * The fields of a stored distributor.
-	 *
-	 * @param array $row As `siren_get( 'distributors', … )` gives it.
-	 */
-	public static function stored( array $row ): array {
-		$fields   = self::blank();
-		$schedule = $row['schedule'];
-		$every    = $schedule['every'];
-		$on       = (string) ( $schedule['on'] ?? '' );
-
-		$fields['id']        = $row['id'];
-		$fields['name']      = $row['name'];
-		$fields['status']    = $row['status'];
-		$fields['units']     = $row['units'];
-		$fields['starts_at'] = $row['starts_at'];
-		$fields['every']     = \is_array( $every ) ? 'days' : $every;
-		$fields['days']      = \is_array( $every ) ? (string) $every['days'] : $fields['days'];
-		$fields['at']        = $schedule['at'];
-		$fields['timezone']  = $schedule['timezone'];
-		if ( '' !== $on ) {
-			$fields[ [ 'week' => 'weekday', 'year' => 'year_day' ][ $fields['every'] ] ?? 'month_day' ] = $on;
-		}
-		foreach ( $row['metrics'] as $metric ) {
-			$fields['points'][ $metric['event'] ] = (string) $metric['points'];
-		}
-		foreach ( \array_reverse( $row['pool']['sources'] ) as $source ) {
-			if ( 'revenue_share' === $source['kind'] ) {
-				$fields['share']   = true;
-				$fields['percent'] = $source['percent'];
-				$fields['include'] = $source['include'];
-			}
-			if ( 'fixed' === $source['kind'] ) {
-				$fields['fixed']        = true;
-				$fields['fixed_amount'] = $source['amount'];
-			}
-		}
-		$fields['structure']     = $row['structure']['kind'];
-		$fields['tie']           = $row['structure']['tie'] ?? $fields['tie'];
-		$fields['minimum_score'] = (string) $row['minimum_score'];
-		$fields['on_empty']      = $row['on_empty'];
-		$fields['on_inactive']   = $row['on_inactive'];
-		return $fields;
-	}
-
-	/**
-	 * The fields as they were typed.
-	 *
-	 * @param Submission $form The sent form.
-	 */
-	public static function typed( Submission $form ): array {
-		$fields = [ 'id' => $form->id( 'id' ) ];
-		foreach ( [ 'name', 'status', 'units', 'starts_at', 'every', 'days', 'weekday', 'month_day', 'year_day', 'at', 'timezone', 'percent', 'fixed_amount', 'structure', 'tie', 'minimum_score', 'on_empty', 'on_inactive' ] as $name ) {
-			$fields[ $name ] = $form->text( $name );
-		}
-		$fields['points']  = \array_filter( $form->group( 'points' ), static fn( string $points ): bool => '' !== $points );
-		$fields['include'] = \array_values( $form->group( 'include' ) );
-		$fields['share']   = $form->ticked( 'share' );
-		$fields['fixed']   = $form->ticked( 'fixed' );
-		return $fields;
-	}
+	/** Fields whose text is the configuration's value, under the same name. */
+	public const WORDS = [ 'on_empty', 'on_inactive', 'on_negative', 'on_refund_after_close', 'own_activity', 'renewals' ];
 
 	/**
 	 * What the engine is to save.
 	 *
-	 * @param array  $fields As {@see self::typed()} gave them.
+	 * @param array  $fields As {@see DistributorFields::typed()} gave them.
 	 * @param ?array $row    The distributor as it is stored; null for a new one.
 	 */
 	public static function configuration( array $fields, ?array $row ): array {
@@ -171,16 +49,28 @@ final class DistributorForm {
 		$configuration['units']         = $fields['units'];
 		$configuration['schedule']      = self::schedule( $fields );
 		$configuration['metrics']       = self::metrics( $fields, $row['metrics'] ?? [] );
-		$configuration['pool']          = [ 'sources' => self::sources( $fields, $row['pool']['sources'] ?? [] ) ] + ( $row['pool'] ?? [] );
+		$configuration['pool']          = [
+			'sources' => self::sources( $fields, $row['pool']['sources'] ?? [] ),
+			'floor'   => self::unless_empty( $fields['floor'] ),
+			'cap'     => self::unless_empty( $fields['cap'] ),
+		];
 		$configuration['structure']     = self::structure( $fields, $row['structure'] ?? null );
+		$configuration['audience']      = self::audience( $fields );
 		$configuration['minimum_score'] = self::number( $fields['minimum_score'] );
-		$configuration['on_empty']      = $fields['on_empty'];
-		$configuration['on_inactive']   = $fields['on_inactive'];
+		$configuration['cap_percent']   = self::unless_empty( $fields['cap_percent'] );
+		$configuration['review']        = $fields['review'];
+		$configuration['hold_days']     = self::number( $fields['hold_days'] );
+		$configuration['grace_minutes'] = self::number( $fields['grace_minutes'] );
+		foreach ( self::WORDS as $name ) {
+			$configuration[ $name ] = $fields[ $name ];
+		}
 		if ( null === $row ) {
 			$configuration['status'] = $fields['status'];
 			if ( '' !== $fields['starts_at'] ) {
 				$configuration['starts_at'] = Clock::from_local( $fields['starts_at'], $fields['timezone'] ) ?? $fields['starts_at'];
 			}
+		} elseif ( $fields['apply_now'] ) {
+			$configuration['apply_now'] = true;
 		}
 		return $configuration;
 	}
@@ -195,25 +85,94 @@ final class DistributorForm {
 	}
 
 	/**
-	 * Which field each part of a configuration comes from, for {@see Problems}.
+	 * The rules of a distributor alone, as a copy of it starts from.
 	 *
-	 * @param array $configuration As {@see self::configuration()} made it.
-	 * @return array<string,string>
+	 * @param array $row Distributor, or what somebody says is one.
 	 */
-	public static function paths( array $configuration ): array {
-		$paths = [];
-		foreach ( $configuration['metrics'] as $index => $metric ) {
-			$paths[ 'metrics[' . $index . '].points' ] = 'metrics.' . $metric['event'];
-			$paths[ 'metrics[' . $index . ']' ]        = 'metrics.' . $metric['event'];
-		}
-		$met = [];
-		foreach ( $configuration['pool']['sources'] as $index => $source ) {
-			if ( \in_array( $source['kind'], self::SOURCES, true ) && ! isset( $met[ $source['kind'] ] ) ) {
-				$met[ $source['kind'] ]                   = true;
-				$paths[ 'pool.sources[' . $index . ']' ] = 'pool.' . $source['kind'];
+	public static function rules( array $row ): array {
+		return \array_diff_key( self::of( $row ), \array_flip( self::OWN ) );
+	}
+
+	/**
+	 * The engine's problems, each at the control it is about.
+	 *
+	 * @param array<array{path:string,message:string}> $problems      The engine's.
+	 * @param array                                    $configuration What they are about, as {@see self::configuration()}
+	 *                                                                made it.
+	 */
+	public static function problems( array $problems, array $configuration ): Problems {
+		$controls = self::controls( $configuration );
+		foreach ( $problems as $number => $problem ) {
+			foreach ( $controls as $path => $control ) {
+				if ( 1 === \preg_match( '/^' . \preg_quote( $path, '/' ) . '(?![a-z_])/', $problem['path'] ) ) {
+					$problems[ $number ]['path'] = $control;
+					break;
+				}
 			}
 		}
-		return $paths;
+		return new Problems( $problems );
+	}
+
+	/**
+	 * Which control each part of a configuration comes from. A longer path stands before one it begins with.
+	 *
+	 * @param array $configuration As {@see self::configuration()} made it.
+	 * @return array<string,string> Path => name of the control.
+	 */
+	public static function controls( array $configuration ): array {
+		$on       = [
+			'week' => 'weekday',
+			'year' => 'year_day',
+		];
+		$every    = $configuration['schedule']['every'];
+		$controls = [
+			'schedule.every.days' => 'days',
+			'schedule.on'         => \is_string( $every ) ? $on[ $every ] ?? 'month_day' : 'month_day',
+			'schedule.at'         => 'at',
+			'schedule.timezone'   => 'timezone',
+			'schedule'            => 'every',
+			'structure.tie'       => 'tie',
+			'structure.prizes'    => 'prizes',
+			'structure.missing'   => 'missing',
+			'structure.score'     => 'target',
+			'structure.amount'    => 'bonus',
+			'structure'           => 'structure',
+			'audience.ids'        => 'audience_ids',
+			'audience.groups'     => 'audience_groups',
+			'audience'            => 'audience',
+			'pool.floor'          => 'floor',
+			'pool.cap'            => 'cap',
+		];
+		foreach ( $configuration['metrics'] as $index => $metric ) {
+			$controls[ 'metrics[' . $index . '].split' ] = 'split[' . $metric['event'] . ']';
+			$controls[ 'metrics[' . $index . '].per' ]   = 'per[' . $metric['event'] . ']';
+			$controls[ 'metrics[' . $index . '].currency' ] = 'per_currency[' . $metric['event'] . ']';
+			$controls[ 'metrics[' . $index . ']' ]       = 'points[' . $metric['event'] . ']';
+		}
+		$parts = [
+			'revenue_share' => [
+				'percent'           => 'percent',
+				'include'           => 'include',
+				'filter.types'      => 'types',
+				'filter.skus'       => 'skus',
+				'filter.categories' => 'categories',
+			],
+			'fixed'         => [ 'amount' => 'fixed_amount' ],
+			'per_event'     => [
+				'event'  => 'each_event',
+				'amount' => 'each_amount',
+			],
+		];
+		foreach ( $configuration['pool']['sources'] as $index => $source ) {
+			foreach ( $parts[ $source['kind'] ] ?? [] as $part => $control ) {
+				$controls[ 'pool.sources[' . $index . '].' . $part ] = $control;
+			}
+			unset( $parts[ $source['kind'] ] ); // A second one of its kind has no controls.
+		}
+		foreach ( [ 'name', 'status', 'units', 'starts_at', 'metrics', 'pool', 'minimum_score', 'cap_percent', 'hold_days', 'grace_minutes', ...self::WORDS ] as $name ) {
+			$controls[ $name ] = $name;
+		}
+		return $controls;
 	}
 
 	/**
@@ -249,12 +208,15 @@ final class DistributorForm {
 	 * @param array $stored The stored ones.
 	 */
 	private static function metrics( array $fields, array $stored ): array {
-		$typed = [];
-		foreach ( Label::events() as $event => $label ) {
-			$typed[ $event ] = isset( $fields['points'][ $event ] ) ? [
-				'event'  => $event,
-				'points' => self::number( $fields['points'][ $event ] ),
-			] : null;
+		$typed = \array_fill_keys( \array_map( 'strval', \array_merge( \array_keys( Label::events() ), \array_column( $stored, 'event' ) ) ), null );
+		foreach ( $fields['points'] as $event => $points ) {
+			$typed[ $event ] = [
+				'event'    => (string) $event,
+				'points'   => self::number( $points ),
+				'split'    => $fields['split'][ $event ] ?? 'each',
+				'per'      => $fields['per'][ $event ] ?? 'event',
+				'currency' => self::unless_empty( $fields['per_currency'][ $event ] ?? '' ),
+			];
 		}
 		return self::laid_over( $stored, 'event', $typed );
 	}
@@ -271,13 +233,40 @@ final class DistributorForm {
 				'kind'    => 'revenue_share',
 				'percent' => $fields['percent'],
 				'include' => $fields['include'],
+				'filter'  => [
+					'types'              => self::items( $fields['types'] ),
+					'skus'               => self::items( $fields['skus'] ),
+					'categories'         => self::items( $fields['categories'] ),
+					'collaborator_owned' => $fields['owned'],
+				],
 			] : null,
 			'fixed'         => $fields['fixed'] ? [
 				'kind'   => 'fixed',
 				'amount' => $fields['fixed_amount'],
 			] : null,
+			'per_event'     => $fields['each'] ? [
+				'kind'   => 'per_event',
+				'event'  => $fields['each_event'],
+				'amount' => $fields['each_amount'],
+			] : null,
 		];
 		return self::laid_over( $stored, 'kind', $typed );
+	}
+
+	/**
+	 * Whom it is for.
+	 *
+	 * @param array $fields Typed.
+	 */
+	private static function audience( array $fields ): array {
+		$audience = [ 'kind' => $fields['audience'] ];
+		if ( 'list' === $fields['audience'] ) {
+			$audience['ids'] = \array_map( 'absint', \array_values( $fields['audience_ids'] ) );
+		}
+		if ( 'group' === $fields['audience'] ) {
+			$audience['groups'] = self::items( $fields['audience_groups'] );
+		}
+		return $audience;
 	}
 
 	/**
@@ -312,10 +301,39 @@ final class DistributorForm {
 	 */
 	private static function structure( array $fields, ?array $stored ): array {
 		$structure = [ 'kind' => $fields['structure'] ];
-		if ( 'top_score_wins' === $fields['structure'] ) {
-			$structure['tie'] = $fields['tie'];
+		switch ( $fields['structure'] ) {
+			case 'top_score_wins':
+				$structure['tie'] = $fields['tie'];
+				break;
+			case 'ladder':
+				$structure['prizes']  = self::items( $fields['prizes'] );
+				$structure['missing'] = $fields['missing'];
+				break;
+			case 'target_bonus':
+				$structure['score']  = self::number( $fields['target'] );
+				$structure['amount'] = $fields['bonus'];
+				break;
 		}
 		return null !== $stored && $stored['kind'] === $fields['structure'] ? $structure + $stored : $structure;
+	}
+
+	/**
+	 * What a list separated by commas names.
+	 *
+	 * @param string $text Typed.
+	 * @return string[]
+	 */
+	private static function items( string $text ): array {
+		return \array_values( \array_filter( \array_map( 'trim', \explode( ',', $text ) ), static fn( string $item ): bool => '' !== $item ) );
+	}
+
+	/**
+	 * A text; null for an empty field, which asks for nothing.
+	 *
+	 * @param string $text Typed.
+	 */
+	private static function unless_empty( string $text ): ?string {
+		return '' === $text ? null : $text;
 	}
 
 	/**

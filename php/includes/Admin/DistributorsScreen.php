@@ -1,6 +1,6 @@
 <?php
 /**
- * Distributors: list, form, pause and resume.
+ * Distributors: list and editor.
  *
  * @package Siren\Distributors
  */
@@ -11,13 +11,23 @@ namespace Siren\Distributors\Admin;
 
 use Siren\Distributors\Clock;
 use Siren\Distributors\Lifecycle;
+use Siren\Distributors\Store;
+use Siren\Exception\SirenException;
 
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Without arguments the list; with `edit`, the form of one distributor or, with `edit=new`, of one to be made.
+ * Without arguments the list; with `edit`, the editor of one distributor or, with `edit=new`, the recipes for one to be made;
+ * with `recipe` the editor that starts from it.
  */
 final class DistributorsScreen {
+
+	/** What a distributor can be made to do, and the notice that says so. */
+	private const MOVES = [
+		'active'   => 'distributor_active',
+		'paused'   => 'distributor_paused',
+		'archived' => 'distributor_archived',
+	];
 
 	/**
 	 * Prints the screen.
@@ -26,7 +36,7 @@ final class DistributorsScreen {
 		if ( '' === Page::argument( 'edit' ) ) {
 			Page::show( Lifecycle::VIEW_REPORTS, [ self::class, 'show_list' ] );
 		} else {
-			Page::show( Lifecycle::MANAGE_PROGRAMS, [ self::class, 'show_form' ] );
+			Page::show( Lifecycle::MANAGE_PROGRAMS, [ self::class, 'show_editor' ] );
 		}
 	}
 
@@ -41,7 +51,6 @@ final class DistributorsScreen {
 				'table'      => new DistributorsTable( $status ),
 				'status'     => $status,
 				'statuses'   => [ 'active', 'paused', 'draft', 'archived' ],
-				'new_url'    => Page::url( Page::DISTRIBUTORS, [ 'edit' => 'new' ] ),
 				'can_manage' => \current_user_can( Lifecycle::MANAGE_PROGRAMS ),
 				'refused'    => Submission::refused(),
 			]
@@ -49,9 +58,9 @@ final class DistributorsScreen {
 	}
 
 	/**
-	 * Prints the form.
+	 * Prints the editor, or what a new distributor can start from.
 	 */
-	public static function show_form(): void {
+	public static function show_editor(): void {
 		$id      = Page::id( 'edit' );
 		$row     = $id > 0 ? \siren_get( 'distributors', $id ) : null;
 		$refused = Submission::refused();
@@ -59,63 +68,167 @@ final class DistributorsScreen {
 			Notice::refusal( \__( 'There is no such distributor.', 'siren-distributors' ) );
 			return;
 		}
-
-		if ( null === $refused ) {
-			$fields   = null === $row ? DistributorForm::blank() : DistributorForm::stored( $row );
-			$problems = new Problems( [] );
-		} else {
-			$fields   = $refused['typed'];
-			$problems = new Problems( $refused['problems'], DistributorForm::paths( DistributorForm::configuration( $fields, $row ) ) );
+		$typed = $refused['typed'] ?? [];
+		if ( null === $row && [] === $typed && '' === Page::argument( 'recipe' ) ) {
+			View::show( 'distributor-new', [ 'refused' => $refused ] );
+			return;
 		}
+
+		$fields        = [] === $typed ? self::fields( $row ) : $typed;
+		$configuration = DistributorForm::configuration( $fields, $row );
+		$checked       = \siren_check_distributor( $configuration );
+		$problems      = DistributorForm::problems( $refused['problems'] ?? [], $configuration );
 		View::show(
-			'distributor-form',
+			'distributor-editor',
 			[
-				'row'       => $row,
-				'fields'    => $fields,
-				'problems'  => $problems,
-				'beyond'    => $problems->beyond( DistributorForm::FIELDS ),
-				'message'   => $refused['message'] ?? '',
-				'zones'     => \timezone_identifiers_list(),
-				'sentence'  => null === $row ? '' : \siren_check_distributor( DistributorForm::of( $row ) )['sentence'],
-				'back_url'  => Page::url( Page::DISTRIBUTORS ),
-				'standings' => null === $row || null === $row['distribution'] ? null : \siren_standings( $row['id'], Clock::now() ),
-				'names'     => new Names(),
+				'row'           => $row,
+				'fields'        => $fields,
+				'problems'      => $problems,
+				'beyond'        => $problems->beyond( DistributorForm::controls( $configuration ) ),
+				'message'       => $refused['message'] ?? '',
+				'sentence'      => (string) $checked['sentence'],
+				'trial'         => isset( $typed['preview'] ) && [] === $checked['problems'] ? self::trial( $configuration, $row ) : '',
+				'collaborators' => self::offered( $fields['audience_ids'] ),
+				'nonce'         => \wp_create_nonce( 'siren_preview_distributor' ),
 			]
 		);
 	}
 
 	/**
-	 * Saves what the form sent.
+	 * Saves what the form sent, or with `preview`, shows it again with what it would pay.
 	 */
 	public static function save(): never {
 		$form   = new Submission( 'siren_save_distributor', Lifecycle::MANAGE_PROGRAMS );
-		$fields = DistributorForm::typed( $form );
+		$fields = DistributorFields::typed( $form );
 		$id     = $fields['id'];
+		$back   = Page::url( Page::DISTRIBUTORS, [ 'edit' => $id > 0 ? $id : 'new' ] );
+		if ( $form->ticked( 'preview' ) ) {
+			$form->carry_out(
+				$back,
+				static function () use ( $back, $fields, $id ): string {
+					$row     = $id > 0 ? \siren_get( 'distributors', $id ) : null;
+					$checked = \siren_check_distributor( DistributorForm::configuration( $fields, $row ) );
+					Submission::keep( $fields + [ 'preview' => true ], $checked['problems'], '' );
+					return $back;
+				}
+			);
+		}
 		$form->carry_out(
-			Page::url( Page::DISTRIBUTORS, [ 'edit' => $id > 0 ? $id : 'new' ] ),
+			$back,
 			static function () use ( $fields, $id ): string {
-				$row = $id > 0 ? \siren_get( 'distributors', $id ) : null;
-				\siren_save_distributor( DistributorForm::configuration( $fields, $row ) + [ 'now' => Clock::now() ] );
-				return Page::url( Page::DISTRIBUTORS, [ Notice::ARGUMENT => 'distributor_saved' ] );
+				$row   = $id > 0 ? \siren_get( 'distributors', $id ) : null;
+				$saved = \siren_save_distributor( DistributorForm::configuration( $fields, $row ) + [ 'now' => Clock::now() ] );
+				return Page::url(
+					Page::DISTRIBUTORS,
+					[
+						'edit'           => $saved['id'],
+						Notice::ARGUMENT => 'distributor_saved',
+					]
+				);
 			},
 			$fields
 		);
 	}
 
 	/**
-	 * Pauses or resumes a distributor.
+	 * Answers the editor's script: the rule in a sentence, what is wrong with which control, and what it would pay. Writes
+	 * nothing.
+	 */
+	public static function preview(): never {
+		$form   = new Submission( 'siren_preview_distributor', Lifecycle::MANAGE_PROGRAMS );
+		$fields = DistributorFields::typed( $form );
+		try {
+			Store::open();
+			\wp_send_json_success( self::previewed( $fields ) );
+		} catch ( SirenException $failure ) {
+			\wp_send_json_error( $failure->getMessage(), 503 );
+		}
+		exit;
+	}
+
+	/**
+	 * What the editor's script is told.
+	 *
+	 * @param array $fields Typed.
+	 * @return array{sentence:?string,problems:array<string,string[]>,beyond:string[],trial:string}
+	 */
+	public static function previewed( array $fields ): array {
+		$row           = $fields['id'] > 0 ? \siren_get( 'distributors', $fields['id'] ) : null;
+		$configuration = DistributorForm::configuration( $fields, $row );
+		$checked       = \siren_check_distributor( $configuration );
+		$problems      = DistributorForm::problems( $checked['problems'], $configuration );
+		$beside        = [];
+		foreach ( DistributorForm::controls( $configuration ) as $control ) {
+			$beside[ $control ] = $problems->at( $control );
+		}
+		return [
+			'sentence' => $checked['sentence'],
+			'problems' => \array_filter( $beside ),
+			'beyond'   => $problems->beyond( \array_keys( $beside ) ),
+			'trial'    => [] === $checked['problems'] ? self::trial( $configuration, $row ) : '',
+		];
+	}
+
+	/**
+	 * Activates, pauses, resumes or archives a distributor.
 	 */
 	public static function set_status(): never {
 		$form   = new Submission( 'siren_set_distributor_status', Lifecycle::MANAGE_PROGRAMS );
 		$id     = $form->id( 'id' );
-		$status = 'paused' === $form->text( 'status' ) ? 'paused' : 'active';
+		$status = $form->text( 'status' );
 		$form->carry_out(
 			Page::url( Page::DISTRIBUTORS ),
 			static function () use ( $id, $status ): string {
-				$row = \siren_get( 'distributors', $id ) ?? [ 'id' => $id ];
-				\siren_save_distributor( [ 'status' => $status ] + DistributorForm::of( $row ) + [ 'now' => Clock::now() ] );
-				return Page::url( Page::DISTRIBUTORS, [ Notice::ARGUMENT => 'paused' === $status ? 'distributor_paused' : 'distributor_resumed' ] );
+				\siren_save_distributor(
+					[
+						'id'     => $id,
+						'status' => $status,
+						'now'    => Clock::now(),
+					]
+				);
+				return Page::url( Page::DISTRIBUTORS, [ Notice::ARGUMENT => self::MOVES[ $status ] ?? '' ] );
 			}
 		);
+	}
+
+	/**
+	 * The fields to begin with: of what is stored, of a recipe, or none.
+	 *
+	 * @param ?array $row The distributor as it is stored.
+	 */
+	private static function fields( ?array $row ): array {
+		$source = $row ?? Recipes::named( Page::argument( 'recipe' ) );
+		return null === $source ? DistributorFields::blank() : DistributorFields::stored( $source );
+	}
+
+	/**
+	 * What a configuration would pay, as markup.
+	 *
+	 * @param array  $configuration Without problems.
+	 * @param ?array $row           The distributor it is to change.
+	 */
+	private static function trial( array $configuration, ?array $row ): string {
+		return View::text(
+			'trial',
+			[
+				'trial' => Trial::of( $configuration, $row['period'] ?? null ),
+				'names' => new Names(),
+			]
+		);
+	}
+
+	/**
+	 * The collaborators a distributor can be made for: the active ones by name, and those it is for already.
+	 *
+	 * @param string[] $chosen Ids.
+	 * @return array<int,string> Names by id.
+	 */
+	private static function offered( array $chosen ): array {
+		$names = new Names();
+		$by_id = Names::active();
+		foreach ( $chosen as $id ) {
+			$by_id += [ (int) $id => $names->of( 'collaborators', (int) $id ) ];
+		}
+		return $by_id;
 	}
 }

@@ -29,15 +29,32 @@ final class DistributorsTable extends EngineTable {
 	}
 
 	/**
+	 * Takes the rows, with the rule of each in a sentence and the standings of its open period.
+	 *
+	 * @param array[] $rows  Distributors.
+	 * @param int     $total How many there are on all pages.
+	 */
+	protected function set_rows( array $rows, int $total ): void {
+		$now = Clock::now();
+		foreach ( $rows as $number => $row ) {
+			$rows[ $number ] += [
+				'sentence'  => \siren_check_distributor( DistributorForm::rules( $row ) )['sentence'],
+				'standings' => null === $row['distribution'] ? null : \siren_standings( $row['id'], $now ),
+			];
+		}
+		parent::set_rows( $rows, $total );
+	}
+
+	/**
 	 * The columns.
 	 */
 	public function get_columns(): array {
 		return [
-			'name'     => \__( 'Distributor', 'siren-distributors' ),
-			'rule'     => \__( 'Rule', 'siren-distributors' ),
-			'period'   => \__( 'Open period', 'siren-distributors' ),
-			'pool'     => \__( 'Pool so far', 'siren-distributors' ),
-			'status'   => \__( 'Status', 'siren-distributors' ),
+			'name'   => \__( 'Distributor', 'siren-distributors' ),
+			'next'   => \__( 'Next trigger', 'siren-distributors' ),
+			'pool'   => \__( 'Pool so far', 'siren-distributors' ),
+			'leader' => \__( 'In the lead', 'siren-distributors' ),
+			'status' => \__( 'Status', 'siren-distributors' ),
 		];
 	}
 
@@ -45,86 +62,124 @@ final class DistributorsTable extends EngineTable {
 	 * What the table says when it is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'There is no distributor yet. A distributor says what is measured, what fills the reward pool, how it is divided, and when.', 'siren-distributors' );
+		\esc_html_e( 'No distributor has this status.', 'siren-distributors' );
 	}
 
 	/**
-	 * The name, with what can be done.
+	 * The name and the rule, with what can be done.
 	 *
 	 * @param array $item Distributor.
 	 */
 	protected function column_name( array $item ): string {
-		$edit    = Page::url( Page::DISTRIBUTORS, [ 'edit' => $item['id'] ] );
-		$actions = [
-			'distributions' => Format::link( Page::url( Page::DISTRIBUTIONS, [ 'distributor' => $item['id'] ] ), \__( 'Distributions', 'siren-distributors' ) ),
-		];
-		if ( \current_user_can( Lifecycle::MANAGE_PROGRAMS ) ) {
-			$actions = [ 'edit' => Format::link( $edit, \__( 'Edit', 'siren-distributors' ) ) ] + $actions;
-			if ( 'active' === $item['status'] ) {
-				$actions['pause'] = $this->status_button( $item['id'], 'paused', \__( 'Pause', 'siren-distributors' ) );
-			}
-			if ( 'draft' === $item['status'] ) {
-				$actions['activate'] = $this->status_button( $item['id'], 'active', \__( 'Activate', 'siren-distributors' ) );
-			}
-			if ( 'paused' === $item['status'] ) {
-				$actions['resume'] = $this->status_button( $item['id'], 'active', \__( 'Resume', 'siren-distributors' ) );
-			}
+		$can_manage = \current_user_can( Lifecycle::MANAGE_PROGRAMS );
+		$edit       = Page::url( Page::DISTRIBUTORS, [ 'edit' => $item['id'] ] );
+		$list       = Page::url( Page::DISTRIBUTIONS, [ 'distributor' => $item['id'] ] );
+		$actions    = $can_manage ? [ 'edit' => Format::link( $edit, \__( 'Edit', 'siren-distributors' ) ) ] : [];
+
+		$actions['distributions'] = Format::link( $list, \__( 'Distributions', 'siren-distributors' ) );
+		if ( $can_manage ) {
+			$actions += $this->moves( $item );
 		}
-		return '<strong>' . Format::link( $edit, $item['name'] ) . '</strong>' . $this->row_actions( $actions );
+		if ( \current_user_can( Lifecycle::EXPORT ) ) {
+			$actions['export'] = Format::link( self::export_url( $item['id'] ), \__( 'Export', 'siren-distributors' ) );
+		}
+		return '<strong class="siren-name">' . Format::link( $can_manage ? $edit : $list, $item['name'] ) . '</strong>'
+			. '<span class="siren-rule">' . \esc_html( (string) $item['sentence'] ) . '</span>'
+			. $this->row_actions( $actions );
 	}
 
 	/**
-	 * The rule in a few words.
+	 * When the open period ends.
 	 *
 	 * @param array $item Distributor.
 	 */
-	protected function column_rule( array $item ): string {
-		$structure = (string) $item['structure']['kind'];
-		return \esc_html( Label::schedule( $item['schedule'] ) ) . '<br><span class="description">'
-			. \esc_html( Label::structures()[ $structure ] ?? $structure ) . '</span>';
+	protected function column_next( array $item ): string {
+		return null === $item['distribution'] ? Format::none() : Format::due( $item['period']['end'] );
 	}
 
 	/**
-	 * The period that is open.
-	 *
-	 * @param array $item Distributor.
-	 */
-	protected function column_period( array $item ): string {
-		return null === $item['distribution']
-			? Format::none()
-			: '<a href="' . \esc_url( Page::url( Page::DISTRIBUTIONS, [ 'view' => $item['distribution'] ] ) ) . '">' . Format::period( $item['period'] ) . '</a>';
-	}
-
-	/**
-	 * What the open period's pool holds now.
+	 * What the open period's pool holds now; it leads to the open distribution.
 	 *
 	 * @param array $item Distributor.
 	 */
 	protected function column_pool( array $item ): string {
-		if ( null === $item['distribution'] ) {
-			return Format::none();
+		$standings = $item['standings'];
+		return null === $standings ? Format::none() : \sprintf(
+			'<a href="%s">%s</a>',
+			\esc_url( Page::url( Page::DISTRIBUTIONS, [ 'view' => $item['distribution'] ] ) ),
+			Format::amount( $standings['pool']['amount'], $standings['pool']['currency'] )
+		);
+	}
+
+	/**
+	 * Who is first, and with how many points.
+	 *
+	 * @param array $item Distributor.
+	 */
+	protected function column_leader( array $item ): string {
+		$first = $item['standings']['standings'][0] ?? null;
+		if ( null === $first ) {
+			return null === $item['distribution'] ? Format::none() : '<span class="description">' . \esc_html__( 'nobody yet', 'siren-distributors' ) . '</span>';
 		}
-		$pool = \siren_standings( $item['id'], Clock::now() )['pool'];
-		return Format::amount( $pool['amount'], $pool['currency'] );
+		return $this->names->collaborator( $first['collaborator'] ) . '<br><span class="description">' . Format::points( $first['score'] ) . '</span>';
+	}
+
+	/**
+	 * Address of a distributor's file.
+	 *
+	 * @param int $id Distributor.
+	 */
+	public static function export_url( int $id ): string {
+		return \wp_nonce_url(
+			\add_query_arg(
+				[
+					'action'      => 'siren_export_distributor',
+					'distributor' => $id,
+				],
+				\admin_url( 'admin-post.php' )
+			),
+			'siren_export_distributor'
+		);
+	}
+
+	/**
+	 * What the distributor can be made to do.
+	 *
+	 * @param array $item Distributor.
+	 * @return array<string,string> Markup by name.
+	 */
+	private function moves( array $item ): array {
+		$texts = [
+			'active' => [ 'paused', \__( 'Pause', 'siren-distributors' ) ],
+			'draft'  => [ 'active', \__( 'Activate', 'siren-distributors' ) ],
+			'paused' => [ 'active', \__( 'Resume', 'siren-distributors' ) ],
+		];
+		$moves = [];
+		if ( isset( $texts[ $item['status'] ] ) ) {
+			[ $status, $text ] = $texts[ $item['status'] ];
+			$moves['move']     = $this->button( 'siren_set_distributor_status', $item, $text, [ 'status' => $status ] );
+		}
+		$moves['duplicate'] = $this->button( 'siren_duplicate_distributor', $item, \__( 'Duplicate', 'siren-distributors' ), [] );
+		return $moves;
 	}
 
 	/**
 	 * A button that looks like the links beside it; it changes something, so it is a form that posts.
 	 *
-	 * @param int    $id     Distributor.
-	 * @param string $status The status it shall have.
-	 * @param string $text   What the button says.
+	 * @param string               $action Name of the action.
+	 * @param array                $item   Distributor.
+	 * @param string               $text   What the button says.
+	 * @param array<string,string> $fields What it sends beside the distributor.
 	 */
-	private function status_button( int $id, string $status, string $text ): string {
-		\ob_start();
-		View::show(
-			'status-button',
+	private function button( string $action, array $item, string $text, array $fields ): string {
+		return View::text(
+			'link-button',
 			[
-				'id'     => $id,
-				'status' => $status,
+				'action' => $action,
+				'fields' => [ 'id' => (string) $item['id'] ] + $fields,
 				'text'   => $text,
+				'about'  => $item['name'],
 			]
 		);
-		return (string) \ob_get_clean();
 	}
 }

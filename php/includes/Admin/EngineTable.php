@@ -19,7 +19,7 @@ require_once ABSPATH . 'wp-admin/includes/class-wp-list-table.php';
  */
 abstract class EngineTable extends \WP_List_Table {
 
-	private const PER_PAGE = 20;
+	protected const PER_PAGE = 20;
 
 	/**
 	 * Names of what the rows point at.
@@ -68,12 +68,21 @@ abstract class EngineTable extends \WP_List_Table {
 				'per_page' => self::PER_PAGE,
 			]
 		);
+		$this->set_rows( $found['items'], $found['total'] );
+	}
 
+	/**
+	 * Takes the rows of one page.
+	 *
+	 * @param array[] $rows  Rows.
+	 * @param int     $total How many there are on all pages.
+	 */
+	protected function set_rows( array $rows, int $total ): void {
 		$this->_column_headers = [ $this->get_columns(), [], [], $this->get_default_primary_column_name() ];
-		$this->items           = $found['items'];
+		$this->items           = $rows;
 		$this->set_pagination_args(
 			[
-				'total_items' => $found['total'],
+				'total_items' => $total,
 				'per_page'    => self::PER_PAGE,
 			]
 		);

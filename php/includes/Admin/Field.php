@@ -156,7 +156,7 @@ final class Field {
 	 *
 	 * @param string $name Name of the control.
 	 */
-	private static function id( string $name ): string {
+	public static function id( string $name ): string {
 		return 'siren-' . \trim( \str_replace( [ '[', ']' ], [ '-', '' ], $name ), '-' );
 	}
 

@@ -30,6 +30,21 @@ final class Format {
 	}
 
 	/**
+	 * An amount that leads to everything behind it.
+	 *
+	 * @param string $amount     Markup, from {@see self::amount()}.
+	 * @param int    $obligation Which one it is the amount of.
+	 */
+	public static function why( string $amount, int $obligation ): string {
+		return \sprintf(
+			'<a class="siren-why" href="%s">%s<span class="screen-reader-text"> %s</span></a>',
+			\esc_url( Page::url( Page::DISTRIBUTIONS, [ 'explain' => $obligation ] ) ),
+			$amount,
+			\esc_html__( '– why?', 'siren-distributors' )
+		);
+	}
+
+	/**
 	 * A point in time.
 	 *
 	 * @param ?string $instant RFC 3339.
@@ -79,6 +94,33 @@ final class Format {
 	}
 
 	/**
+	 * A score with its unit.
+	 *
+	 * @param int|string $score As {@see self::score()}.
+	 */
+	public static function points( int|string $score ): string {
+		/* translators: %s: number of points. */
+		$text = \is_int( $score ) ? \_n( '%s point', '%s points', $score, 'siren-distributors' ) : \__( '%s points', 'siren-distributors' );
+		return \sprintf( \esc_html( $text ), self::score( $score ) );
+	}
+
+	/**
+	 * A point in time that is awaited: when, and how long it is until then.
+	 *
+	 * @param string $instant RFC 3339.
+	 */
+	public static function due( string $instant ): string {
+		$now  = Clock::timestamp( Clock::now() );
+		$then = Clock::timestamp( $instant );
+		$text = $then > $now
+			/* translators: %s: a span of time, such as "5 days". */
+			? \sprintf( \__( 'in %s', 'siren-distributors' ), \human_time_diff( $now, $then ) )
+			/* translators: %s: a span of time, such as "5 days". */
+			: \sprintf( \__( 'due for %s', 'siren-distributors' ), \human_time_diff( $then, $now ) );
+		return self::instant( $instant ) . '<br><span class="description">' . \esc_html( $text ) . '</span>';
+	}
+
+	/**
 	 * A share of a pool as a percentage with two decimals, with a bar of that length.
 	 *
 	 * Shifts the decimal point in the text, as amounts are never floats here.
@@ -86,16 +128,33 @@ final class Format {
 	 * @param string $share Fraction with six decimals, `"0.540541"`.
 	 */
 	public static function share( string $share ): string {
+		return \sprintf(
+			'<span class="siren-share">%s<bdi>%s</bdi></span>',
+			self::bar( $share ),
+			\esc_html( Money::display( self::percent( $share ), '%' ) )
+		);
+	}
+
+	/**
+	 * A share of a pool as a bar of that length, beside which the amount or the percentage stands.
+	 *
+	 * @param string $share Fraction with six decimals.
+	 */
+	public static function bar( string $share ): string {
+		return \sprintf( '<span class="siren-share-track" aria-hidden="true"><span style="inline-size:%s%%"></span></span>', \esc_attr( self::percent( $share ) ) );
+	}
+
+	/**
+	 * A fraction as a percentage with two decimals.
+	 *
+	 * @param string $share Fraction with six decimals.
+	 */
+	private static function percent( string $share ): string {
 		[ $whole, $fraction ] = \array_pad( \explode( '.', $share, 2 ), 2, '' );
 
 		// Whole numbers of millionths, rounded to hundredths of a percent: no float could be trusted to round.
 		$hundredths = \intdiv( (int) ( $whole . \str_pad( $fraction, 6, '0' ) ) + 50, 100 );
-		$percent    = \sprintf( '%d.%02d', \intdiv( $hundredths, 100 ), $hundredths % 100 );
-		return \sprintf(
-			'<span class="siren-share"><span class="siren-share-track" aria-hidden="true"><span style="inline-size:%1$s%%"></span></span><bdi>%2$s</bdi></span>',
-			\esc_attr( $percent ),
-			\esc_html( Money::display( $percent, '%' ) )
-		);
+		return \sprintf( '%d.%02d', \intdiv( $hundredths, 100 ), $hundredths % 100 );
 	}
 
 	/**

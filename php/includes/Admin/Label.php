@@ -50,6 +50,19 @@ final class Label {
 	}
 
 	/**
+	 * A kind of event, also one no form offers.
+	 *
+	 * @param string $type The engine's word.
+	 */
+	public static function event( string $type ): string {
+		$others = [
+			'manual'  => \__( 'Given by hand', 'siren-distributors' ),
+			'carried' => \__( 'From the period before', 'siren-distributors' ),
+		];
+		return self::events()[ $type ] ?? $others[ $type ] ?? $type;
+	}
+
+	/**
 	 * Transaction compilers: what of a sale feeds a pool.
 	 *
 	 * @return array<string,string>
@@ -74,6 +87,25 @@ final class Label {
 			'performance_weighted_pool' => \__( 'Performance Weighted Pool', 'siren-distributors' ),
 			'shared_engagement_pool'    => \__( 'Shared Engagement Pool', 'siren-distributors' ),
 			'top_score_wins'            => \__( 'Top Score Wins', 'siren-distributors' ),
+			'ladder'                    => \__( 'Ladder of Prizes', 'siren-distributors' ),
+			'target_bonus'              => \__( 'Target Bonus', 'siren-distributors' ),
+			'user_centric_pool'         => \__( 'User-Centric Pool', 'siren-distributors' ),
+		];
+	}
+
+	/**
+	 * What each incentive structure does, in one line.
+	 *
+	 * @return array<string,string>
+	 */
+	public static function structure_meanings(): array {
+		return [
+			'performance_weighted_pool' => \__( 'Everybody with points gets a part, as large as their part of all points.', 'siren-distributors' ),
+			'shared_engagement_pool'    => \__( 'Everybody with points gets the same.', 'siren-distributors' ),
+			'top_score_wins'            => \__( 'The highest score gets all of it.', 'siren-distributors' ),
+			'ladder'                    => \__( 'A prize for each of the first places.', 'siren-distributors' ),
+			'target_bonus'              => \__( 'The same amount for each who reaches a score.', 'siren-distributors' ),
+			'user_centric_pool'         => \__( 'What each customer paid is shared among those that this customer engaged with.', 'siren-distributors' ),
 		];
 	}
 
@@ -87,19 +119,23 @@ final class Label {
 			'active'     => \__( 'Active', 'siren-distributors' ),
 			'archived'   => \__( 'Archived', 'siren-distributors' ),
 			'closing'    => \__( 'Closing', 'siren-distributors' ),
+			'counted'    => \__( 'Counted', 'siren-distributors' ),
 			'complete'   => \__( 'Complete', 'siren-distributors' ),
 			'deleted'    => \__( 'Deleted', 'siren-distributors' ),
 			'draft'      => \__( 'Draft', 'siren-distributors' ),
 			'failed'     => \__( 'Failed', 'siren-distributors' ),
 			'fulfilled'  => \__( 'In a fulfillment', 'siren-distributors' ),
 			'held'       => \__( 'Held', 'siren-distributors' ),
+			'ignored'    => \__( 'Ignored', 'siren-distributors' ),
 			'inactive'   => \__( 'Inactive', 'siren-distributors' ),
 			'ineligible' => \__( 'Not eligible', 'siren-distributors' ),
+			'late'       => \__( 'Came late', 'siren-distributors' ),
 			'paid'       => \__( 'Paid', 'siren-distributors' ),
 			'paused'     => \__( 'Paused', 'siren-distributors' ),
 			'pending'    => \__( 'Pending', 'siren-distributors' ),
 			'processing' => \__( 'Processing', 'siren-distributors' ),
 			'rejected'   => \__( 'Rejected', 'siren-distributors' ),
+			'reversed'   => \__( 'Taken back', 'siren-distributors' ),
 			'review'     => \__( 'Waiting for approval', 'siren-distributors' ),
 			'scheduled'  => \__( 'Scheduled', 'siren-distributors' ),
 			'skipped'    => \__( 'Skipped', 'siren-distributors' ),

@@ -28,12 +28,13 @@ final class Menu {
 			\__( 'Siren', 'siren-distributors' ),
 			\__( 'Siren', 'siren-distributors' ),
 			Lifecycle::VIEW_REPORTS,
-			Page::DISTRIBUTORS,
-			[ DistributorsScreen::class, 'render' ],
+			Page::OVERVIEW,
+			[ OverviewScreen::class, 'render' ],
 			'dashicons-chart-pie',
 			self::POSITION
 		);
 		$pages = [
+			Page::OVERVIEW      => [ \__( 'Overview', 'siren-distributors' ), Lifecycle::VIEW_REPORTS, OverviewScreen::class ],
 			Page::DISTRIBUTORS  => [ \__( 'Distributors', 'siren-distributors' ), Lifecycle::VIEW_REPORTS, DistributorsScreen::class ],
 			Page::DISTRIBUTIONS => [ \__( 'Distributions', 'siren-distributors' ), Lifecycle::VIEW_REPORTS, DistributionsScreen::class ],
 			Page::PAYOUTS       => [ \__( 'Payouts', 'siren-distributors' ), Lifecycle::VIEW_REPORTS, PayoutsScreen::class ],
@@ -42,17 +43,17 @@ final class Menu {
 			Page::STATUS        => [ \__( 'Status', 'siren-distributors' ), Lifecycle::VIEW_REPORTS, StatusScreen::class ],
 		];
 		foreach ( $pages as $slug => [ $title, $capability, $screen ] ) {
-			\add_submenu_page( Page::DISTRIBUTORS, $title, $title, $capability, $slug, [ $screen, 'render' ] );
+			\add_submenu_page( Page::OVERVIEW, $title, $title, $capability, $slug, [ $screen, 'render' ] );
 		}
 	}
 
 	/**
-	 * Loads the style sheet on our screens and nowhere else.
+	 * Loads the style sheet on our screens and on the dashboard, and nowhere else.
 	 *
 	 * @param string $hook_suffix Which screen.
 	 */
 	public static function enqueue( string $hook_suffix ): void {
-		if ( \str_contains( $hook_suffix, 'page_siren-' ) ) {
+		if ( \str_contains( $hook_suffix, 'page_siren-' ) || 'index.php' === $hook_suffix ) {
 			View::enqueue_style();
 		}
 	}
@@ -66,7 +67,7 @@ final class Menu {
 		if ( \current_user_can( Lifecycle::VIEW_REPORTS ) ) {
 			\array_unshift(
 				$links,
-				\sprintf( '<a href="%s">%s</a>', \esc_url( Page::url( Page::DISTRIBUTORS ) ), \esc_html__( 'Distributors', 'siren-distributors' ) )
+				\sprintf( '<a href="%s">%s</a>', \esc_url( Page::url( Page::OVERVIEW ) ), \esc_html__( 'Overview', 'siren-distributors' ) )
 			);
 		}
 		return $links;

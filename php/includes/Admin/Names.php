@@ -54,4 +54,25 @@ final class Names {
 		}
 		return $this->known[ $what ][ $id ];
 	}
+
+	/**
+	 * The active collaborators to choose from, by name. A site with more has groups for an audience, and the API for the rest.
+	 *
+	 * @return array<int,string> By id.
+	 */
+	public static function active(): array {
+		return \array_column(
+			\siren_find(
+				'collaborators',
+				[
+					'status'   => 'active',
+					'order_by' => 'name',
+					'order'    => 'asc',
+					'per_page' => 100,
+				]
+			)['items'],
+			'name',
+			'id'
+		);
+	}
 }

@@ -58,6 +58,15 @@ final class ObligationsTable extends EngineTable {
 	}
 
 	/**
+	 * The amount, which leads to its explanation.
+	 *
+	 * @param array $item Obligation.
+	 */
+	protected function column_amount( array $item ): string {
+		return Format::why( parent::column_amount( $item ), $item['id'] );
+	}
+
+	/**
 	 * The status, leading to the fulfillment that took it, with its reason.
 	 *
 	 * @param array $item Obligation.

@@ -18,6 +18,7 @@ use Siren\Distributors\Store;
  */
 final class Page {
 
+	public const OVERVIEW      = 'siren-overview';
 	public const DISTRIBUTORS  = 'siren-distributors';
 	public const DISTRIBUTIONS = 'siren-distributions';
 	public const PAYOUTS       = 'siren-payouts';
@@ -59,6 +60,16 @@ final class Page {
 		if ( ! \current_user_can( $capability ) ) {
 			\wp_die( \esc_html__( 'You are not allowed to see this page.', 'siren-distributors' ), '', [ 'response' => 403 ] );
 		}
+	}
+
+	/**
+	 * Ends the request for something that is not there.
+	 *
+	 * @param string $text What is missing.
+	 */
+	public static function missing( string $text ): never {
+		\wp_die( \esc_html( $text ), '', [ 'response' => 404 ] );
+		exit; // Where somebody's handler lets the request go on.
 	}
 
 	/**

@@ -17,8 +17,8 @@ use Siren\Exception\InvalidInput;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Three views: what is owed, with a preview of a fulfillment; with `part=fulfillments` those that were made; with
- * `fulfillment` one of them.
+ * What is owed, with a preview of a fulfillment; with `part` all obligations, fulfillments or payouts; with `fulfillment` one
+ * of them.
  */
 final class PayoutsScreen {
 
@@ -33,10 +33,14 @@ final class PayoutsScreen {
 	 * Prints the screen.
 	 */
 	public static function render(): void {
-		if ( Page::id( 'fulfillment' ) > 0 ) {
+		$parts   = [
+			'obligations'  => 'show_obligations',
+			'fulfillments' => 'show_fulfillments',
+			'payouts'      => 'show_payouts',
+		];
+		$content = $parts[ Page::argument( 'part' ) ] ?? 'show_owed';
+		if ( 'show_owed' === $content && Page::id( 'fulfillment' ) > 0 ) {
 			$content = 'show_fulfillment';
-		} else {
-			$content = 'fulfillments' === Page::argument( 'part' ) ? 'show_fulfillments' : 'show_owed';
 		}
 		Page::show( Lifecycle::VIEW_REPORTS, [ self::class, $content ] );
 	}
@@ -70,9 +74,53 @@ final class PayoutsScreen {
 				'beyond'      => $problems->beyond( \array_keys( $fields ) ),
 				'message'     => $refused['message'] ?? '',
 				'preview'     => $preview,
-				'table'       => new ObligationsTable( [ 'status' => 'pending' ] ),
+				'balances'    => \siren_balances(),
+				'table'       => new BalancesTable(
+					\siren_create_fulfillment(
+						[
+							'dry_run' => true,
+							'now'     => Clock::now(),
+						]
+					)
+				),
 				'names'       => new Names(),
 				'can_approve' => \current_user_can( Lifecycle::APPROVE_PAYOUTS ),
+			]
+		);
+	}
+
+	/**
+	 * Prints the list of obligations.
+	 */
+	public static function show_obligations(): void {
+		$filters = Rows::filters( 'obligations' );
+		View::show(
+			'money-list',
+			[
+				'what'     => 'obligations',
+				'part'     => 'obligations',
+				'filters'  => $filters,
+				'statuses' => [ 'pending', 'held', 'draft', 'fulfilled', 'complete', 'rejected' ],
+				'table'    => new ObligationsTable( $filters ),
+				'names'    => new Names(),
+			]
+		);
+	}
+
+	/**
+	 * Prints the list of all payouts.
+	 */
+	public static function show_payouts(): void {
+		$filters = Rows::filters( 'payouts' );
+		View::show(
+			'money-list',
+			[
+				'what'     => 'payouts',
+				'part'     => 'payouts',
+				'filters'  => $filters,
+				'statuses' => [ 'unpaid', 'processing', 'paid', 'failed' ],
+				'table'    => new PayoutsTable( $filters, false ),
+				'names'    => new Names(),
 			]
 		);
 	}
@@ -93,12 +141,17 @@ final class PayoutsScreen {
 			Notice::refusal( \__( 'There is no such fulfillment.', 'siren-distributors' ) );
 			return;
 		}
+		$needs_another = Makers::needs_another( $row['id'] );
+		$is_open       = \in_array( $row['status'], [ 'pending', 'processing' ], true );
+		$can_mark      = $is_open && \current_user_can( Lifecycle::APPROVE_PAYOUTS ) && ! $needs_another;
 		View::show(
 			'fulfillment',
 			[
-				'row'     => $row,
-				'table'   => new PayoutsTable( $row['id'] ),
-				'refused' => Submission::refused(),
+				'row'           => $row,
+				'table'         => new PayoutsTable( [ 'fulfillment' => $row['id'] ], $can_mark ),
+				'refused'       => Submission::refused(),
+				'can_mark'      => $can_mark,
+				'needs_another' => $is_open && $needs_another,
 			]
 		);
 	}
@@ -113,14 +166,16 @@ final class PayoutsScreen {
 			'minimum'  => $form->text( 'minimum' ),
 			'until'    => $form->text( 'until' ),
 		];
+		$chosen = \array_values( $form->group( 'chosen' ) );
 		$form->carry_out(
-			Page::url( Page::PAYOUTS, $fields ),
-			static function () use ( $fields ): string {
-				$made = \siren_create_fulfillment( self::options( $fields ) );
+			Page::url( Page::PAYOUTS, $fields + [ 'preview' => 1 ] ),
+			static function () use ( $fields, $chosen ): string {
+				$made = \siren_create_fulfillment( self::as_seen( self::options( $fields ), $chosen ) );
 				if ( null === $made['id'] ) {
 					// What the preview showed has been taken by another fulfillment meanwhile.
 					return Page::url( Page::PAYOUTS, $fields + [ Notice::ARGUMENT => 'nothing_to_pay' ] );
 				}
+				Makers::note( $made['id'] );
 				return Page::url(
 					Page::PAYOUTS,
 					[
@@ -133,27 +188,71 @@ final class PayoutsScreen {
 	}
 
 	/**
-	 * Marks a payout.
+	 * Marks payouts: one by its own button, or all that are ticked.
 	 */
 	public static function set_payout(): never {
 		$form        = new Submission( 'siren_set_payout', Lifecycle::APPROVE_PAYOUTS );
-		$id          = $form->id( 'id' );
+		$ids         = $form->id( 'id' ) > 0 ? [ $form->id( 'id' ) ] : \array_map( 'absint', \array_values( $form->group( 'ids' ) ) );
 		$fulfillment = $form->id( 'fulfillment' );
 		$status      = $form->text( 'status' );
-		$details     = \array_filter( [ 'reference' => $form->text( 'reference' ) ], static fn( string $text ): bool => '' !== $text );
+		$details     = \array_filter(
+			[
+				'reference' => $form->text( 'reference' ),
+				'note'      => $form->text( 'note' ),
+			],
+			static fn( string $text ): bool => '' !== $text
+		);
 		$form->carry_out(
 			Page::url( Page::PAYOUTS, [ 'fulfillment' => $fulfillment ] ),
-			static function () use ( $id, $fulfillment, $status, $details ): string {
-				\siren_set_payout( $id, $status, $details + [ 'now' => Clock::now() ] );
+			static function () use ( $ids, $fulfillment, $status, $details ): string {
+				if ( [] === $ids ) {
+					throw new Refusal( '', \__( 'Tick the payouts that are meant.', 'siren-distributors' ) );
+				}
+				foreach ( $ids as $id ) {
+					// Which fulfillment a payout is of is the engine's to say, not the form's.
+					Makers::demand_another( (int) ( \siren_get( 'payouts', $id )['fulfillment'] ?? 0 ) );
+					\siren_set_payout( $id, $status, $details + [ 'now' => Clock::now() ] );
+				}
 				return Page::url(
 					Page::PAYOUTS,
 					[
 						'fulfillment'    => $fulfillment,
-						Notice::ARGUMENT => self::MARKS[ $status ] ?? '',
+						Notice::ARGUMENT => 1 === \count( $ids ) ? self::MARKS[ $status ] ?? '' : 'payouts_marked',
 					]
 				);
 			}
 		);
+	}
+
+	/**
+	 * A payout of a preview as the form sends it back: whoever agrees to it agrees to this amount.
+	 *
+	 * @param array $payout The engine's plan of it.
+	 */
+	public static function seen( array $payout ): string {
+		return \implode( ' ', [ $payout['collaborator'], $payout['amount'], $payout['currency'] ] );
+	}
+
+	/**
+	 * The options with which a fulfillment pays exactly what was seen.
+	 *
+	 * @param array    $options As the preview had them.
+	 * @param string[] $chosen  The payouts that were agreed to, as {@see self::seen()} writes them.
+	 * @throws Refusal When nothing was chosen, or what is owed has changed since.
+	 */
+	private static function as_seen( array $options, array $chosen ): array {
+		if ( [] === $chosen ) {
+			throw new Refusal( '', \__( 'Tick whom to pay.', 'siren-distributors' ) );
+		}
+		$options['collaborators'] = \array_values( \array_unique( \array_map( 'intval', $chosen ) ) );
+
+		$planned = \array_map( [ self::class, 'seen' ], \siren_create_fulfillment( $options + [ 'dry_run' => true ] )['payouts'] );
+		\sort( $planned );
+		\sort( $chosen );
+		if ( [] !== $planned && $planned !== $chosen ) {
+			throw new Refusal( '', \__( 'What is owed has changed since you looked. Nothing is made; look again.', 'siren-distributors' ) );
+		}
+		return $options;
 	}
 
 	/**

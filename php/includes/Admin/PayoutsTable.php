@@ -9,8 +9,6 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Admin;
 
-use Siren\Distributors\Lifecycle;
-
 \defined( 'ABSPATH' ) || exit;
 
 /**
@@ -24,36 +22,60 @@ final class PayoutsTable extends EngineTable {
 	/**
 	 * Makes the table.
 	 *
-	 * @param int $fulfillment Whose.
+	 * @param array<string,mixed> $filters  Which ones, as `siren_find()` takes them.
+	 * @param bool                $can_mark Whether the reader may mark them.
 	 */
-	public function __construct( int $fulfillment ) {
-		parent::__construct(
-			'payouts',
-			[
-				'fulfillment' => $fulfillment,
-				'order'       => 'asc',
-			]
-		);
+	public function __construct( private readonly array $filters, private readonly bool $can_mark ) {
+		parent::__construct( 'payouts', $filters + ( isset( $filters['fulfillment'] ) ? [ 'order' => 'asc' ] : [] ) );
 	}
 
 	/**
-	 * The columns.
+	 * The columns, without the one that would say the same in every row.
 	 */
 	public function get_columns(): array {
-		return [
+		$columns = [
+			'cb'           => '<span class="screen-reader-text">' . \esc_html__( 'Chosen', 'siren-distributors' ) . '</span>',
 			'collaborator' => \__( 'Collaborator', 'siren-distributors' ),
 			'amount'       => \__( 'Amount', 'siren-distributors' ),
+			'fulfillment'  => \__( 'Fulfillment', 'siren-distributors' ),
 			'status'       => \__( 'Status', 'siren-distributors' ),
 			'paid_at'      => \__( 'Paid', 'siren-distributors' ),
 			'reference'    => \__( 'Reference', 'siren-distributors' ),
 		];
+		return \array_diff_key( $columns, $this->filters, $this->can_mark ? [] : [ 'cb' => 0 ] );
 	}
 
 	/**
 	 * What the table says when it is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'This fulfillment has no payouts.', 'siren-distributors' );
+		\esc_html_e( 'There are no payouts here. A fulfillment makes them from what is owed.', 'siren-distributors' );
+	}
+
+	/**
+	 * The box that chooses it for the form above the table.
+	 *
+	 * @param array $item Payout.
+	 */
+	protected function column_cb( $item ): string {
+		return \in_array( $item['status'], self::OPEN, true ) ? \sprintf(
+			'<input type="checkbox" form="siren-bulk" name="ids[]" value="%d" aria-label="%s">',
+			$item['id'],
+			\esc_attr( $this->names->of( 'collaborators', $item['collaborator'] ) )
+		) : '';
+	}
+
+	/**
+	 * Its fulfillment.
+	 *
+	 * @param array $item Payout.
+	 */
+	protected function column_fulfillment( array $item ): string {
+		return Format::link(
+			Page::url( Page::PAYOUTS, [ 'fulfillment' => $item['fulfillment'] ] ),
+			/* translators: %s: number of a fulfillment. */
+			\sprintf( \__( 'No. %s', 'siren-distributors' ), \number_format_i18n( $item['fulfillment'] ) )
+		);
 	}
 
 	/**
@@ -71,17 +93,17 @@ final class PayoutsTable extends EngineTable {
 	 * @param array $item Payout.
 	 */
 	protected function column_reference( array $item ): string {
-		if ( ! \in_array( $item['status'], self::OPEN, true ) || ! \current_user_can( Lifecycle::APPROVE_PAYOUTS ) ) {
-			return null === $item['reference'] || '' === $item['reference'] ? Format::none() : '<code>' . \esc_html( $item['reference'] ) . '</code>';
+		if ( ! $this->can_mark || ! \in_array( $item['status'], self::OPEN, true ) ) {
+			$note = (string) $item['note'];
+			return ( '' === (string) $item['reference'] ? Format::none() : '<code>' . \esc_html( $item['reference'] ) . '</code>' )
+				. ( '' === $note ? '' : '<br><span class="description">' . \esc_html( $note ) . '</span>' );
 		}
-		\ob_start();
-		View::show(
+		return View::text(
 			'payout-form',
 			[
 				'payout' => $item,
 				'name'   => $this->names->of( 'collaborators', $item['collaborator'] ),
 			]
 		);
-		return (string) \ob_get_clean();
 	}
 }

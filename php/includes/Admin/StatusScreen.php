@@ -29,30 +29,31 @@ final class StatusScreen {
 	 */
 	public static function render(): void {
 		Page::allow( Lifecycle::VIEW_REPORTS );
-		$status  = null;
-		$failure = '';
+		$status = null;
 		try {
 			Store::open();
 			$status = \siren_status( Clock::now() );
-		} catch ( SirenException $refusal ) {
-			$failure = $refusal->getMessage();
+		} catch ( SirenException $failure ) {
+			unset( $failure ); // Health says it.
 		}
 		View::show(
 			'status',
 			[
 				'status'      => $status,
-				'failure'     => $failure,
 				'heartbeat'   => Tick::last(),
 				'next'        => \wp_next_scheduled( Tick::HOOK ),
 				'cron_is_off' => \defined( 'DISABLE_WP_CRON' ) && DISABLE_WP_CRON,
 				'failures'    => Failures::latest(),
 				'directory'   => Store::directory(),
-				'in_web_root' => Store::is_in_web_root(),
+				'problems'    => Health::problems(),
+				'verified'    => Verification::last(),
+				'crontab'     => Health::crontab(),
 				'checks'      => Requirements::checks(),
 				'facts'       => Requirements::facts(),
 				'names'       => new Names(),
 				'refused'     => Submission::refused(),
 				'can_manage'  => \current_user_can( Lifecycle::MANAGE_PROGRAMS ),
+				'can_export'  => \current_user_can( Lifecycle::EXPORT ),
 			]
 		);
 	}

@@ -101,6 +101,30 @@ final class Submission {
 	}
 
 	/**
+	 * A text as it was sent, of any number of lines.
+	 *
+	 * @param string $name Field.
+	 */
+	public function raw( string $name ): string {
+		$value = $this->sent[ $name ] ?? '';
+		return \is_string( $value ) ? \wp_check_invalid_utf8( $value ) : '';
+	}
+
+	/**
+	 * What is in an uploaded file; null when none was sent, or one that is larger than it may be.
+	 *
+	 * @param string $name  Field.
+	 * @param int    $bytes How large it may be.
+	 */
+	public function file( string $name, int $bytes ): ?string {
+		$path = $_FILES[ $name ]['tmp_name'] ?? ''; // phpcs:ignore WordPress.Security -- PHP's own name for it, checked in the next line; the constructor saw to the nonce.
+		if ( ! \is_string( $path ) || ! \is_uploaded_file( $path ) || (int) \filesize( $path ) > $bytes ) {
+			return null;
+		}
+		return \wp_check_invalid_utf8( (string) \file_get_contents( $path ) );
+	}
+
+	/**
 	 * Does what the form asked for and goes on to a screen; where the engine refuses, back to the form.
 	 *
 	 * @param string            $back    Address of the form.
@@ -151,13 +175,14 @@ final class Submission {
 	}
 
 	/**
-	 * Keeps a refusal for the next screen.
+	 * Keeps for the next screen what was typed and what is wrong with it: after a refusal, or to show a form again that was
+	 * only tried.
 	 *
 	 * @param array  $typed    What was typed.
 	 * @param array  $problems The engine's, each `path` and `message`.
 	 * @param string $message  A refusal that is of no field.
 	 */
-	private static function keep( array $typed, array $problems, string $message ): void {
+	public static function keep( array $typed, array $problems, string $message ): void {
 		\set_transient(
 			self::key(),
 			[

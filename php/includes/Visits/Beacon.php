@@ -54,7 +54,7 @@ final class Beacon {
 	 *
 	 * @param Request $request The request.
 	 * @param string  $now     Instant.
-	 * @return array{status:int,headers:array<string,string>,remember:?string} What to answer; `remember` is a link's code
+	 * @return array{status:int,headers:array<string,string>,remember:?string} What to answer; `remember` is a trail
 	 *                                                                         for {@see ReferralCookie::send()}.
 	 */
 	public function answer( Request $request, string $now ): array {
@@ -127,7 +127,7 @@ final class Beacon {
 	 * @param Request $request The request.
 	 * @param Token   $token   The page it was sent from.
 	 * @param string  $now     Instant.
-	 * @return ?string Code of a link that is to be remembered.
+	 * @return ?string What the browser is to remember.
 	 */
 	private function hear( Request $request, Token $token, string $now ): ?string {
 		$code = Code::of( $request->field( 'r' ) );
@@ -147,7 +147,7 @@ final class Beacon {
 				\error_log( \sprintf( 'Siren Distributors: a visit could not be recorded: %s', $failure->getMessage() ) ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- there is no other place to say it.
 			}
 		}
-		return null !== $code && '1' === $request->field( 'm' ) && ReferralCookie::is_wanted( $this->site['cookie'], $request->cookie( ReferralCookie::NAME ) ) ? $code : null;
+		return null !== $code && '1' === $request->field( 'm' ) ? ReferralCookie::next( $this->site['cookie'], $request->cookie( ReferralCookie::NAME ), $code ) : null;
 	}
 
 	/**
@@ -231,7 +231,7 @@ final class Beacon {
 	 *
 	 * @param int                  $status   HTTP status.
 	 * @param array<string,string> $headers  Beside those every answer has.
-	 * @param ?string              $remember Link code to remember.
+	 * @param ?string              $remember What the browser is to remember.
 	 * @return array{status:int,headers:array<string,string>,remember:?string}
 	 */
 	private static function reply( int $status = 204, array $headers = [], ?string $remember = null ): array {

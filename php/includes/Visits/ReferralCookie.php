@@ -21,25 +21,28 @@ final class ReferralCookie {
 	private const DAY_SECONDS = 86_400;
 
 	/**
-	 * Whether a code is to be remembered beside what is remembered already.
+	 * What the browser is to remember when a link was followed.
 	 *
 	 * @param array{days:int,first:bool,path:string,domain:string,secure:bool} $cookie The site's choices.
-	 * @param mixed                                                            $value  What the browser has; untrusted.
+	 * @param mixed                                                            $value  What it has; untrusted.
+	 * @param string                                                           $code   The link's code.
+	 * @return ?string For {@see self::send()}; null where the first link counts and this one changes nothing.
 	 */
-	public static function is_wanted( array $cookie, $value ): bool {
-		return ! $cookie['first'] || null === Code::of( $value );
+	public static function next( array $cookie, $value, string $code ): ?string {
+		$trail = Trail::with( $value, $code, $cookie['first'] );
+		return $cookie['first'] && $trail === $value ? null : $trail;
 	}
 
 	/**
 	 * Sends the cookie.
 	 *
 	 * @param array{days:int,first:bool,path:string,domain:string,secure:bool} $cookie The site's choices.
-	 * @param string                                                           $code   The link's code.
+	 * @param string                                                           $trail  As {@see self::next()} made it.
 	 */
-	public static function send( array $cookie, string $code ): void {
+	public static function send( array $cookie, string $trail ): void {
 		\setcookie(
 			self::NAME,
-			$code,
+			$trail,
 			[
 				// The browser's clock decides when it expires, not the one events are recorded by.
 				'expires'  => \time() + $cookie['days'] * self::DAY_SECONDS,

@@ -9,12 +9,17 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests\Admin;
 
+use Siren\Distributors\Admin\CollaboratorImport;
 use Siren\Distributors\Admin\CollaboratorsScreen;
+use Siren\Distributors\Admin\Owned;
 
 /**
  * Collaborators are listed, found, made and changed.
  */
 final class CollaboratorsScreenTest extends ScreenTestCase {
+
+	/** A cell of a list that would be markup if a screen forgot to escape it. */
+	private const HOSTILE_CELL = '<script>alert(1)</script>';
 
 	public function test_one_is_made(): void {
 		$user = \get_userdata( self::user( 'author' ) );
@@ -98,6 +103,14 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		self::assertEqualsCanonicalizing( [ 'coupon ADA30', 'wp_user 77' ], self::codes( $row ) );
 	}
 
+	public function test_an_old_code_counts_until_it_is_forgotten(): void {
+		$id = self::collaborator( 'Ada', null, [ [ 'type' => 'coupon', 'code' => 'OLD10' ] ] );
+		$this->save( [ 'id' => (string) $id ] );
+		self::assertStringContainsString( 'Forget OLD10', $this->show( CollaboratorsScreen::class, [ 'edit' => (string) $id ] ) );
+		$this->save( [ 'id' => (string) $id, 'forget' => [ 'coupon OLD10' ] ] );
+		self::assertStringNotContainsString( 'OLD10', $this->show( CollaboratorsScreen::class, [ 'edit' => (string) $id ] ) );
+	}
+
 	public function test_one_is_found(): void {
 		self::collaborator( 'Ada Lovelace' );
 		self::collaborator( 'Ben Okri' );
@@ -113,6 +126,67 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		self::assertStringNotContainsString( "25.00\u{A0}USD", $form );
 	}
 
+	public function test_the_form_shows_what_the_user_owns(): void {
+		$user = self::user( 'author' );
+		$post = self::post( $user );
+		$id   = self::collaborator( 'Ada', $user );
+		self::assertStringContainsString( \get_the_title( $post ), $this->show( CollaboratorsScreen::class, [ 'edit' => (string) $id ] ) );
+		self::assertSame( [], Owned::of( self::user() ) );
+	}
+
+	public function test_a_course_belongs_to_its_instructors_and_not_to_who_wrote_it_down(): void {
+		$author  = self::user( 'author' );
+		$teacher = self::user( 'author' );
+		$course  = self::post( $author, 'course' );
+		( new \LLMS_Course( $course ) )->instructors()->set_instructors( [ $teacher ] );
+		self::assertSame( [], Owned::of( $author ) );
+		$owned = Owned::of( $teacher );
+		self::assertSame( [ $course ], \array_keys( \reset( $owned )['posts'] ) );
+	}
+
+	public function test_a_list_is_tried_and_then_imported_once(): void {
+		self::collaborator( 'Known' );
+		$user = \get_userdata( self::user( 'author' ) );
+		$list = "\xEF\xBB\xBFName,email,wp_user,coupons,groups\r\n"
+			. "\"Lovelace, Ada\",ADA@example.test,{$user->user_login},ADA10 ADA20,authors;partners\r\n"
+			. ",nobody@example.test,,,\r\n"
+			. "Twice,ada@example.test,,,\r\n"
+			. "Ghost,,no-such-user,,\r\n\r\n"
+			. self::HOSTILE_CELL . ",,,,\r\n";
+
+		$page = $this->imported( [ 'text' => $list ] );
+		self::assertSame( 1, \siren_find( 'collaborators' )['total'] );
+		self::assertStringContainsString( 'This is what would happen', $page );
+		self::assertSame( 2, \substr_count( $page, 'would be added' ) );
+		self::assertStringContainsString( 'Import these', $page );
+
+		$page = $this->imported( [ 'text' => $list, 'import' => '1' ] );
+		self::assertSame( 3, \siren_find( 'collaborators' )['total'] );
+		$row = \siren_find( 'collaborators', [ 'email' => 'ada@example.test' ] )['items'][0];
+		self::assertSame( [ 'Lovelace, Ada', $user->ID, [ 'authors', 'partners' ] ], [ $row['name'], $row['wp_user_id'], $row['groups'] ] );
+		self::assertEqualsCanonicalizing( [ 'coupon ADA10', 'coupon ADA20' ], self::codes( $row ) );
+
+		$this->imported( [ 'text' => \strtok( $list, "\r" ) . "\r\nLovelace,ada@example.test,,,\r\n", 'import' => '1' ] );
+		self::assertSame( 3, \siren_find( 'collaborators' )['total'] );
+	}
+
+	/** @dataProvider no_lists */
+	public function test_what_is_no_list_is_refused( string $text, string $said ): void {
+		self::assertStringContainsString( $said, $this->imported( [ 'text' => $text, 'import' => '1' ] ) );
+		self::assertSame( 0, \siren_find( 'collaborators' )['total'] );
+	}
+
+	/** @return array<array{string,string}> */
+	public static function no_lists(): array {
+		return [
+			[ '', 'nobody in this list' ],
+			[ "name\n", 'nobody in this list' ],
+			[ "Ada\nBen\n", 'first line must name the columns' ],
+			[ "name,iban\nAda,DE1\n", 'first line must name the columns' ],
+			[ "name,status\nAda,emperor\n", 'is left out' ],
+		];
+	}
+
 	public function test_who_may_only_look_may_not_save(): void {
 		$user = \get_userdata( self::user( 'subscriber' ) );
 		$user->add_cap( 'siren_view_reports' );
@@ -123,9 +197,19 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 	}
 
 	/**
+	 * What the import's screen shows after a list was sent.
+	 *
+	 * @param array<string,string> $fields Sent.
+	 */
+	private function imported( array $fields ): string {
+		$arguments = $this->sent( [ CollaboratorImport::class, 'import' ], 'siren_import_collaborators', $fields );
+		return $this->show( CollaboratorsScreen::class, $arguments );
+	}
+
+	/**
 	 * Saves by the form.
 	 *
-	 * @param array<string,string> $fields What is sent beside the defaults.
+	 * @param array<string,mixed> $fields What is sent beside the defaults.
 	 */
 	private function save( array $fields ): void {
 		$this->done(

@@ -9,7 +9,10 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests\Admin;
 
+use Siren\Distributors\Admin\ByHand;
 use Siren\Distributors\Admin\DistributionsScreen;
+use Siren\Distributors\Admin\Stages;
+use Siren\Distributors\Recorder;
 
 /**
  * What was decided, and for whom.
@@ -59,6 +62,181 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		self::may_is_over();
 		$page = $this->show( DistributionsScreen::class, [ 'status' => "x' OR 1=1 --" ] );
 		self::assertStringNotContainsString( "100.00\u{A0}USD", $page );
+	}
+
+	public function test_every_amount_leads_to_what_is_behind_it(): void {
+		$names      = self::may_is_over();
+		$obligation = \siren_find( 'obligations', [ 'collaborator' => $names['first'] ] )['items'][0]['id'];
+		self::assertStringContainsString( 'explain=' . $obligation, $this->show( DistributionsScreen::class, [ 'view' => (string) self::closed( $names['distributor'] ) ] ) );
+
+		$page = $this->show( DistributionsScreen::class, [ 'explain' => (string) $obligation ] );
+		foreach ( [ '15 of 20 points in a pool of 100.00 USD', '5 points × 3 courses completed = 15', '3 events behind them', \siren_explain( $obligation )['distribution']['hash'] ] as $expected ) {
+			self::assertStringContainsString( $expected, $page );
+		}
+		self::assertStringContainsString( 'There is no such obligation.', $this->show( DistributionsScreen::class, [ 'explain' => '999' ] ) );
+	}
+
+	public function test_a_correction_is_explained_with_what_it_corrects(): void {
+		$names      = self::may_is_over();
+		$obligation = \siren_find( 'obligations', [ 'collaborator' => $names['first'] ] )['items'][0]['id'];
+		$correction = \siren_adjust(
+			[
+				'key'          => 'too-much',
+				'collaborator' => $names['first'],
+				'amount'       => '-5.00',
+				'currency'     => 'USD',
+				'reason'       => 'Counted <script>alert(1)</script> twice',
+				'obligation'   => $obligation,
+				'now'          => self::clock(),
+			]
+		);
+		$page       = $this->show( DistributionsScreen::class, [ 'explain' => (string) $correction['id'] ] );
+		self::assertStringContainsString( "\u{2212}5.00\u{A0}USD", $page );
+		self::assertStringContainsString( "75.00\u{A0}USD", $page );
+	}
+
+	public function test_one_whose_period_is_over_is_triggered_after_a_look_at_it(): void {
+		$distributor = self::distributor( [ 'course_completed' => 5 ], [ 'name' => self::HOSTILE ] );
+		$open        = \siren_get( 'distributors', $distributor )['distribution'];
+		self::assertStringNotContainsString( 'Trigger now', $this->show( DistributionsScreen::class, [ 'view' => (string) $open ] ) );
+
+		self::set_clock( '2026-06-01T00:10:00Z' );
+		$page = $this->show( DistributionsScreen::class, [ 'view' => (string) $open ] );
+		self::assertStringContainsString( 'Trigger now', $page );
+		self::assertSame( 'tracking', \siren_get( 'distributions', $open )['status'] );
+
+		$fields    = [ 'id' => (string) $open ];
+		$arguments = $this->sent( [ DistributionsScreen::class, 'trigger' ], 'siren_trigger_distribution', $fields );
+		self::assertStringContainsString( 'Tick the box', $this->show( DistributionsScreen::class, $arguments ) );
+		self::assertSame( 'tracking', \siren_get( 'distributions', $open )['status'] );
+
+		$this->done( [ DistributionsScreen::class, 'trigger' ], 'siren_trigger_distribution', $fields + [ 'agreed' => '1' ], 'distribution_ran' );
+		self::assertSame( 'skipped', \siren_get( 'distributions', $open )['status'] );
+	}
+
+	public function test_one_that_waits_for_approval_is_approved_by_who_may(): void {
+		$distributor = self::distributor( [ 'course_completed' => 5 ], [ 'review' => true ] );
+		Recorder::event(
+			'course_completed',
+			[
+				'key'          => 'course-1',
+				'collaborator' => self::collaborator( 'Ada' ),
+			]
+		);
+		self::set_clock( '2026-06-01T00:10:00Z' );
+		\siren_run_due( self::clock() );
+		$id = \siren_find( 'distributions', [ 'status' => 'review' ] )['items'][0]['id'];
+		self::assertStringContainsString( 'This waits for somebody to agree', $this->show( DistributionsScreen::class, [ 'view' => (string) $id ] ) );
+
+		$admin = \get_current_user_id();
+		$user  = \get_userdata( self::user( 'subscriber' ) );
+		$user->add_cap( 'siren_view_reports' );
+		$user->add_cap( 'siren_manage_programs' );
+		\wp_set_current_user( $user->ID );
+		self::assertStringNotContainsString( '>Approve<', $this->show( DistributionsScreen::class, [ 'view' => (string) $id ] ) );
+		self::send( 'siren_approve_distribution', [ 'id' => (string) $id ] );
+		self::assertSame( 403, $this->ending( [ DistributionsScreen::class, 'approve' ] )->status );
+		self::assertSame( 'review', \siren_get( 'distributions', $id )['status'] );
+
+		\wp_set_current_user( $admin );
+		$this->done( [ DistributionsScreen::class, 'approve' ], 'siren_approve_distribution', [ 'id' => (string) $id ], 'distribution_approved' );
+		self::assertSame( 'complete', \siren_get( 'distributions', $id )['status'] );
+	}
+
+	public function test_points_and_money_are_given_by_hand_once(): void {
+		$ada         = self::collaborator( self::HOSTILE );
+		$distributor = self::distributor( [ 'course_completed' => 5 ] );
+		$open        = (string) \siren_get( 'distributors', $distributor )['distribution'];
+		$page        = $this->show( DistributionsScreen::class, [ 'view' => $open ] );
+		self::assertMatchesRegularExpression( '/name="key" value="admin:[0-9a-f-]{36}"/', $page );
+
+		$credit = [
+			'id'           => $open,
+			'key'          => 'admin:1',
+			'collaborator' => (string) $ada,
+			'points'       => '7',
+			'reason'       => 'Helped at the fair',
+		];
+		$this->done( [ ByHand::class, 'credit' ], 'siren_credit', $credit, 'points_given' );
+		$this->done( [ ByHand::class, 'credit' ], 'siren_credit', $credit, 'points_given' );
+		self::assertSame( [ $ada => 7 ], self::scores( $distributor ) );
+
+		$top_up = [
+			'id'     => $open,
+			'key'    => 'admin:2',
+			'amount' => '12.50',
+			'why'    => 'A gift',
+		];
+		$this->done( [ ByHand::class, 'top_up' ], 'siren_top_up', $top_up, 'pool_topped_up' );
+		$this->done( [ ByHand::class, 'top_up' ], 'siren_top_up', $top_up, 'pool_topped_up' );
+		self::assertSame( '112.50', self::pool( $distributor ) );
+	}
+
+	public function test_what_is_given_by_hand_needs_a_reason_and_an_open_period(): void {
+		$names  = self::may_is_over();
+		$open   = (string) \siren_get( 'distributors', $names['distributor'] )['distribution'];
+		$credit = [
+			'key'          => 'admin:1',
+			'collaborator' => (string) $names['first'],
+			'points'       => 'many',
+			'reason'       => '',
+		];
+		$arguments = $this->sent( [ ByHand::class, 'credit' ], 'siren_credit', [ 'id' => $open ] + $credit );
+		$page      = $this->show( DistributionsScreen::class, $arguments );
+		self::assertStringContainsString( 'points:', $page );
+		self::assertStringContainsString( 'value="many"', $page );
+
+		$closed    = (string) self::closed( $names['distributor'] );
+		$arguments = $this->sent( [ ByHand::class, 'credit' ], 'siren_credit', [ 'id' => $closed, 'points' => '3', 'reason' => 'late' ] + $credit );
+		self::assertStringContainsString( 'has been closed meanwhile', $this->show( DistributionsScreen::class, $arguments ) );
+		self::assertSame( [], self::scores( $names['distributor'] ) );
+	}
+
+	public function test_an_amount_is_corrected_by_another(): void {
+		$names      = self::may_is_over();
+		$obligation = \siren_find( 'obligations', [ 'collaborator' => $names['first'] ] )['items'][0]['id'];
+		$arguments  = $this->done(
+			[ ByHand::class, 'adjust' ],
+			'siren_adjust',
+			[
+				'id'     => (string) $obligation,
+				'key'    => 'admin:3',
+				'amount' => '-5.00',
+				'reason' => 'Counted twice',
+			],
+			'obligation_corrected'
+		);
+		self::assertSame( $obligation, \siren_get( 'obligations', (int) $arguments['explain'] )['corrects'] );
+		self::assertStringContainsString( 'Counted twice', $this->show( DistributionsScreen::class, $arguments ) );
+	}
+
+	public function test_who_may_not_approve_gives_no_money(): void {
+		$names = self::may_is_over();
+		$user  = \get_userdata( self::user( 'subscriber' ) );
+		$user->add_cap( 'siren_view_reports' );
+		$user->add_cap( 'siren_manage_programs' );
+		\wp_set_current_user( $user->ID );
+		$open = (string) \siren_get( 'distributors', $names['distributor'] )['distribution'];
+		$page = $this->show( DistributionsScreen::class, [ 'view' => $open ] );
+		self::assertStringContainsString( 'Give points by hand', $page );
+		self::assertStringNotContainsString( 'Add to the pool by hand', $page );
+		foreach ( [ 'top_up' => 'siren_top_up', 'adjust' => 'siren_adjust' ] as $method => $action ) {
+			self::send( $action, [ 'id' => $open ] );
+			self::assertSame( 403, $this->ending( [ ByHand::class, $method ] )->status );
+		}
+	}
+
+	public function test_the_stages_of_a_life(): void {
+		$names = self::may_is_over();
+		$row   = \siren_get( 'distributions', self::closed( $names['distributor'] ) );
+		self::assertSame( [ 'done', 'done', 'done', 'current' ], \array_column( Stages::of( $row, false, 1 ), 'state' ) );
+		self::assertSame( [ 'done', 'done', 'done', 'done', 'done' ], \array_column( Stages::of( $row, true, 2 ), 'state' ) );
+		self::assertSame( [ 'done', 'done', 'stopped', 'ahead' ], \array_column( Stages::of( [ 'status' => 'skipped', 'obligations' => 0 ] + $row, false, 0 ), 'state' ) );
+
+		$open = \siren_get( 'distributions', \siren_get( 'distributors', $names['distributor'] )['distribution'] );
+		self::assertSame( [ 'done', 'current', 'ahead', 'ahead' ], \array_column( Stages::of( $open, false, 0 ), 'state' ) );
+		self::set_clock( '2026-07-01T00:00:00Z' );
+		self::assertSame( [ 'done', 'done', 'current', 'ahead' ], \array_column( Stages::of( $open, false, 0 ), 'state' ) );
 	}
 
 	/**

@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests\Admin;
 
+use Siren\Distributors\Admin\DistributorFields;
 use Siren\Distributors\Admin\DistributorForm;
 use Siren\Distributors\Tests\SirenTestCase;
 
@@ -24,7 +25,7 @@ final class DistributorFormTest extends SirenTestCase {
 	 */
 	public function test_what_is_shown_is_what_is_saved( array $parts ): void {
 		$row           = \siren_get( 'distributors', self::distributor( [ 'course_completed' => 10 ], $parts ) );
-		$configuration = DistributorForm::configuration( DistributorForm::stored( $row ), $row );
+		$configuration = DistributorForm::configuration( DistributorFields::stored( $row ), $row );
 
 		$saved = \siren_save_distributor( $configuration + [ 'now' => self::NOW ] );
 		unset( $saved['version'], $row['version'] );
@@ -80,6 +81,99 @@ final class DistributorFormTest extends SirenTestCase {
 					'on_inactive'   => 'hold',
 				],
 			],
+			'a ladder'                  => [
+				[
+					'structure' => [
+						'kind'    => 'ladder',
+						'prizes'  => [ '60', '25.5' ],
+						'missing' => 'roll_over',
+					],
+				],
+			],
+			'a target'                  => [
+				[
+					'structure' => [
+						'kind'   => 'target_bonus',
+						'score'  => 40,
+						'amount' => '25.00',
+					],
+				],
+			],
+			'for groups'                => [
+				[
+					'audience' => [
+						'kind'   => 'group',
+						'groups' => [ 'authors', 'partners' ],
+					],
+				],
+			],
+			'the rare cases'            => [
+				[
+					'cap_percent'           => '40',
+					'on_negative'           => 'write_off',
+					'on_refund_after_close' => 'clawback',
+					'own_activity'          => 'count',
+					'renewals'              => 'first_payment_only',
+					'review'                => true,
+					'hold_days'             => 30,
+					'grace_minutes'         => 15,
+				],
+			],
+			'every way to fill a pool'  => [
+				[
+					'metrics' => [
+						[
+							'event'  => 'product_sold',
+							'points' => 2,
+							'split'  => 'by_weight',
+							'per'    => 'unit',
+						],
+						[
+							'event'  => 'post_visited',
+							'points' => 0,
+						],
+					],
+					'pool'    => [
+						'sources' => [
+							[
+								'kind'   => 'per_event',
+								'event'  => 'post_visited',
+								'amount' => '0.05',
+							],
+							[
+								'kind'    => 'revenue_share',
+								'percent' => '7.5',
+								'include' => [ 'fees', 'taxes' ],
+								'filter'  => [
+									'types'              => [ 'course' ],
+									'skus'               => [ 'A 1', 'B-2' ],
+									'categories'         => [ 'books' ],
+									'collaborator_owned' => true,
+								],
+							],
+						],
+						'floor'   => '10.00',
+						'cap'     => '900.00',
+					],
+				],
+			],
+			'points by money'           => [
+				[
+					'metrics' => [
+						[
+							'event'    => 'sale_referred',
+							'points'   => 2,
+							'per'      => 'currency_unit',
+							'currency' => 'EUR',
+						],
+						[
+							'event'  => 'coupon_used',
+							'points' => 1,
+							'per'    => 'currency_unit',
+						],
+					],
+				],
+			],
 			'beyond the form'           => [
 				[
 					'audience' => [
@@ -117,7 +211,7 @@ final class DistributorFormTest extends SirenTestCase {
 	}
 
 	public function test_problems_find_their_fields(): void {
-		$fields                           = DistributorForm::blank();
+		$fields                           = DistributorFields::blank();
 		$fields['name']                   = 'A distributor';
 		$fields['share']                  = true;
 		$fields['percent']                = 'a lot';
@@ -126,19 +220,29 @@ final class DistributorFormTest extends SirenTestCase {
 		$fields['points']['coupon_used']  = '-3';
 		$fields['points']['post_visited'] = 'many';
 		$fields['month_day']              = '32';
+		$fields['each']                   = true;
+		$fields['each_amount']            = 'x';
+		$fields['types']                  = \str_repeat( 'x', 300 );
+		$fields['cap_percent']            = '101';
+		$fields['hold_days']              = '-1';
+		$fields['floor']                  = '9';
+		$fields['cap']                    = '8';
+		$fields['on_negative']            = 'weep';
+		$fields['structure']              = 'ladder';
+		$fields['prizes']                 = '60, 50';
 
 		$configuration = DistributorForm::configuration( $fields, null );
 		$problems      = \siren_check_distributor( $configuration )['problems'];
-		$sorted        = new \Siren\Distributors\Admin\Problems( $problems, DistributorForm::paths( $configuration ) );
+		$sorted        = DistributorForm::problems( $problems, $configuration );
 
-		foreach ( [ 'pool.revenue_share.percent', 'pool.fixed.amount', 'metrics.coupon_used', 'metrics.post_visited', 'schedule.on' ] as $field ) {
-			self::assertCount( 1, $sorted->at( $field ), $field );
+		foreach ( [ 'percent', 'fixed_amount', 'each_amount', 'types', 'floor', 'points[coupon_used]', 'points[post_visited]', 'month_day', 'prizes', 'cap_percent', 'hold_days', 'on_negative' ] as $control ) {
+			self::assertCount( 1, $sorted->at( $control ), $control );
 		}
-		self::assertSame( [], $sorted->beyond( DistributorForm::FIELDS ) );
+		self::assertSame( [], $sorted->beyond( DistributorForm::controls( $configuration ) ) );
 	}
 
 	public function test_a_new_one_begins_at_a_wall_clock_time_of_its_zone(): void {
-		$fields              = DistributorForm::blank();
+		$fields              = DistributorFields::blank();
 		$fields['starts_at'] = '2026-05-01T00:00';
 		$fields['timezone']  = 'America/New_York';
 		self::assertSame( '2026-05-01T04:00:00Z', DistributorForm::configuration( $fields, null )['starts_at'] );

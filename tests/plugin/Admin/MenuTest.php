@@ -21,8 +21,8 @@ final class MenuTest extends ScreenTestCase {
 		global $submenu;
 		Menu::add_pages();
 		self::assertSame(
-			[ 'siren-distributors', 'siren-distributions', 'siren-payouts', 'siren-collaborators', 'siren-settings', 'siren-status' ],
-			\array_column( $submenu['siren-distributors'], 2 )
+			[ 'siren-overview', 'siren-distributors', 'siren-distributions', 'siren-payouts', 'siren-collaborators', 'siren-settings', 'siren-status' ],
+			\array_column( $submenu['siren-overview'], 2 )
 		);
 	}
 

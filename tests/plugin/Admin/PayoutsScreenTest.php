@@ -10,6 +10,8 @@ declare(strict_types=1);
 namespace Siren\Distributors\Tests\Admin;
 
 use Siren\Distributors\Admin\PayoutsScreen;
+use Siren\Distributors\Admin\Rows;
+use Siren\Distributors\Settings;
 
 /**
  * From what is owed to what is paid.
@@ -55,13 +57,21 @@ final class PayoutsScreenTest extends ScreenTestCase {
 	}
 
 	public function test_a_preview_that_would_pay_nobody(): void {
-		$page = $this->show( PayoutsScreen::class, [ 'preview' => '1' ] );
+		self::assertStringContainsString( 'Nobody was ever owed anything.', $this->show( PayoutsScreen::class ) );
+		self::may_is_over();
+		$page = $this->show(
+			PayoutsScreen::class,
+			[
+				'preview' => '1',
+				'minimum' => '500',
+			]
+		);
 		self::assertStringContainsString( 'Nobody would be paid', $page );
 		self::assertStringNotContainsString( 'Make this fulfillment', $page );
 	}
 
 	public function test_a_fulfillment_is_made_and_its_payouts_are_marked(): void {
-		self::may_is_over();
+		$names     = self::may_is_over();
 		$arguments = $this->done(
 			[ PayoutsScreen::class, 'create_fulfillment' ],
 			'siren_create_fulfillment',
@@ -69,12 +79,13 @@ final class PayoutsScreenTest extends ScreenTestCase {
 				'currency' => 'USD',
 				'minimum'  => '',
 				'until'    => '',
+				'chosen'   => [ $names['first'] . ' 75.00 USD', $names['second'] . ' 25.00 USD' ],
 			],
 			'fulfillment_made'
 		);
 		$page      = $this->show( PayoutsScreen::class, $arguments );
 		self::assertStringContainsString( "100.00\u{A0}USD", $page );
-		self::assertSame( 2, \substr_count( $page, '>Mark paid</button>' ) );
+		self::assertSame( 3, \substr_count( $page, '>Mark paid</button>' ) ); // One for all that are ticked.
 
 		$fulfillment = \siren_get( 'fulfillments', (int) $arguments['fulfillment'] );
 		[ $one, $two ] = \array_column( $fulfillment['payouts'], 'id' );
@@ -110,6 +121,112 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( 'notice-error', $this->show( PayoutsScreen::class, $arguments ) );
 	}
 
+	public function test_only_who_was_chosen_is_paid(): void {
+		$names     = self::may_is_over();
+		$arguments = $this->done( [ PayoutsScreen::class, 'create_fulfillment' ], 'siren_create_fulfillment', self::agreed( [ $names['second'] . ' 25.00 USD' ] ), 'fulfillment_made' );
+		self::assertSame( [ '25.00' ], \array_column( \siren_get( 'fulfillments', (int) $arguments['fulfillment'] )['payouts'], 'amount' ) );
+		self::assertStringContainsString( "75.00\u{A0}USD", $this->show( PayoutsScreen::class ) );
+	}
+
+	/**
+	 * @dataProvider not_agreed
+	 *
+	 * @param string[] $chosen What was agreed to; `#` stands for the one who is owed 75.00.
+	 */
+	public function test_what_was_not_seen_is_not_paid( array $chosen, string $said ): void {
+		$names     = self::may_is_over();
+		$chosen    = \array_map( static fn( string $seen ): string => \str_replace( '#', (string) $names['first'], $seen ), $chosen );
+		$arguments = $this->sent( [ PayoutsScreen::class, 'create_fulfillment' ], 'siren_create_fulfillment', self::agreed( $chosen ) );
+		self::assertStringContainsString( $said, $this->show( PayoutsScreen::class, $arguments ) );
+		self::assertSame( 0, \siren_find( 'fulfillments' )['total'] );
+	}
+
+	/** @return array<string,array{string[],string}> */
+	public static function not_agreed(): array {
+		return [
+			'nobody'           => [ [], 'Tick whom to pay.' ],
+			'another amount'   => [ [ '# 70.00 USD' ], 'has changed since you looked' ],
+			'another currency' => [ [ '# 75.00 EUR' ], 'has changed since you looked' ],
+		];
+	}
+
+	public function test_all_that_are_ticked_are_marked_together(): void {
+		self::may_is_over();
+		$made = \siren_create_fulfillment( [ 'now' => self::clock() ] );
+		$this->done(
+			[ PayoutsScreen::class, 'set_payout' ],
+			'siren_set_payout',
+			[
+				'fulfillment' => (string) $made['id'],
+				'ids'         => \array_map( 'strval', \array_column( $made['payouts'], 'id' ) ),
+				'status'      => 'paid',
+				'reference'   => 'SEPA 12',
+			],
+			'payouts_marked'
+		);
+		$payouts = \siren_find( 'payouts' )['items'];
+		self::assertSame( [ 'paid', 'paid' ], \array_column( $payouts, 'status' ) );
+		self::assertSame( [ 'SEPA 12', 'SEPA 12' ], \array_column( $payouts, 'reference' ) );
+		self::assertSame( 'complete', \siren_get( 'fulfillments', $made['id'] )['status'] );
+
+		$arguments = $this->sent( [ PayoutsScreen::class, 'set_payout' ], 'siren_set_payout', [ 'status' => 'paid', 'fulfillment' => (string) $made['id'] ] );
+		self::assertStringContainsString( 'Tick the payouts', $this->show( PayoutsScreen::class, $arguments ) );
+	}
+
+	public function test_where_two_people_are_asked_for_the_maker_cannot_mark(): void {
+		\update_option( Settings::OPTION, [ 'two_people' => true ] );
+		$names     = self::may_is_over();
+		$arguments = $this->done( [ PayoutsScreen::class, 'create_fulfillment' ], 'siren_create_fulfillment', self::agreed( [ $names['first'] . ' 75.00 USD' ] ), 'fulfillment_made' );
+		$page      = $this->show( PayoutsScreen::class, $arguments );
+		self::assertStringContainsString( 'somebody else must mark', $page );
+		self::assertStringNotContainsString( '>Mark paid</button>', $page );
+
+		$payout = \siren_find( 'payouts' )['items'][0]['id'];
+		// The fulfillment that the form claims is not asked.
+		$this->sent( [ PayoutsScreen::class, 'set_payout' ], 'siren_set_payout', [ 'id' => (string) $payout, 'fulfillment' => '999', 'status' => 'paid' ] );
+		self::assertSame( 'unpaid', \siren_get( 'payouts', $payout )['status'] );
+
+		\wp_set_current_user( self::user( 'administrator' ) );
+		$this->mark( $payout, (int) $arguments['fulfillment'], 'paid', 'second person' );
+		self::assertSame( 'paid', \siren_get( 'payouts', $payout )['status'] );
+	}
+
+	public function test_the_lists_of_obligations_and_payouts_are_narrowed(): void {
+		$names = self::may_is_over();
+		\siren_create_fulfillment(
+			[
+				'now'           => self::clock(),
+				'collaborators' => [ $names['second'] ],
+			]
+		);
+		$page = $this->show( PayoutsScreen::class, [ 'part' => 'obligations', 'status' => 'pending' ] );
+		self::assertStringContainsString( "75.00\u{A0}USD", $page );
+		self::assertStringNotContainsString( "25.00\u{A0}USD", $page );
+		$page = $this->show( PayoutsScreen::class, [ 'part' => 'payouts', 'collaborator' => (string) $names['second'] ] );
+		self::assertStringContainsString( "25.00\u{A0}USD", $page );
+		self::assertStringContainsString( 'There are no payouts here.', $this->show( PayoutsScreen::class, [ 'part' => 'payouts', 'currency' => 'EUR' ] ) );
+	}
+
+	public function test_a_spreadsheet_has_every_row_of_the_list(): void {
+		$names = self::may_is_over();
+		$_GET  = [
+			'status'       => 'pending',
+			'collaborator' => (string) $names['first'],
+			'order'        => 'nonsense',
+		];
+		$rows  = \iterator_to_array( Rows::of( 'obligations', Rows::filters( 'obligations' ) ), false );
+		self::assertCount( 1, $rows );
+		self::assertContains( '75.00', $rows[0] );
+		self::assertContains( self::HOSTILE, $rows[0] );
+
+		for ( $number = 0; $number < 101; $number++ ) {
+			\siren_adjust( [ 'key' => 'extra-' . $number, 'collaborator' => $names['second'], 'amount' => '0.01', 'currency' => 'USD', 'reason' => 'more', 'now' => self::clock() ] );
+		}
+		$rows = \iterator_to_array( Rows::of( 'obligations', [] ), false );
+		self::assertCount( 103, $rows );
+		self::assertCount( 103, \array_unique( \array_column( $rows, 0 ) ) );
+	}
+
 	public function test_the_list_of_fulfillments(): void {
 		self::may_is_over();
 		\siren_create_fulfillment( [ 'now' => '2026-06-01T00:10:00Z' ] );
@@ -132,6 +249,20 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		self::assertSame( 403, $this->ending( [ PayoutsScreen::class, 'create_fulfillment' ] )->status );
 		self::send( 'siren_set_payout', [] );
 		self::assertSame( 403, $this->ending( [ PayoutsScreen::class, 'set_payout' ] )->status );
+	}
+
+	/**
+	 * What the preview's form sends.
+	 *
+	 * @param string[] $chosen Whom and how much.
+	 */
+	private static function agreed( array $chosen ): array {
+		return [
+			'currency' => 'USD',
+			'minimum'  => '',
+			'until'    => '',
+			'chosen'   => $chosen,
+		];
 	}
 
 	/**

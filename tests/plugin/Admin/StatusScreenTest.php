@@ -34,7 +34,7 @@ final class StatusScreenTest extends ScreenTestCase {
 	public function test_what_is_overdue(): void {
 		self::distributor( [ 'course_completed' => 10 ], [ 'name' => self::HOSTILE ] );
 		self::set_clock( '2026-06-05T00:00:00Z' );
-		self::assertStringContainsString( 'was due', $this->show( StatusScreen::class ) );
+		self::assertStringContainsString( 'was due 4 days ago', $this->show( StatusScreen::class ) );
 	}
 
 	public function test_failures_are_shown_until_they_are_read(): void {

@@ -110,18 +110,21 @@ final class BeaconTest extends VisitTestCase {
 		];
 	}
 
-	public function test_the_first_link_is_kept_where_the_site_wants_that(): void {
+	public function test_the_links_that_were_followed_are_kept_in_the_order_they_count(): void {
 		\update_option( Settings::OPTION, [ 'attribution' => 'first_click' ] );
 		$link = [
 			'r' => 'ben',
 			'm' => '1',
 		];
 		self::assertSame( 'ben', $this->report( $link )[1] );
-		self::assertNull( $this->report( $link, [], [ 'siren_ref' => 'ada' ] )[1] );
+		self::assertSame( 'ada~ben', $this->report( $link, [], [ 'siren_ref' => 'ada' ] )[1] );
+		self::assertNull( $this->report( $link, [], [ 'siren_ref' => 'ada~ben' ] )[1], 'nothing new to remember' );
 		self::assertSame( 'ben', $this->report( $link, [], [ 'siren_ref' => '"><script>' ] )[1] );
 
 		\delete_option( Settings::OPTION );
-		self::assertSame( 'ben', $this->report( $link, [], [ 'siren_ref' => 'ada' ] )[1] );
+		self::assertSame( 'ben~ada', $this->report( $link, [], [ 'siren_ref' => 'ada' ] )[1] );
+		self::assertSame( 'ben~ada', $this->report( $link, [], [ 'siren_ref' => 'ada~ben' ] )[1] );
+		self::assertSame( 'ben~a~b~c~d', $this->report( $link, [], [ 'siren_ref' => 'a~b~c~d~e~f' ] )[1], 'only a few are kept' );
 	}
 
 	/**

@@ -2,8 +2,8 @@
 /**
  * A collaborator's form.
  *
- * @var array $view `row` (?array), `fields`, `problems` (Problems), `beyond` (string[]), `message`, `back_url`, `table`
- *                  (?ObligationsTable).
+ * @var array $view `row` (?array), `fields`, `problems` (Problems), `beyond` (string[]), `message`, `balances`, `owned` (of
+ *                  Owned), `history` (allocations), `names` (Names), `table` (?ObligationsTable).
  *
  * @package Siren\Distributors
  */
@@ -11,8 +11,11 @@
 declare(strict_types=1);
 
 use Siren\Distributors\Admin\Field;
+use Siren\Distributors\Admin\Format;
 use Siren\Distributors\Admin\Label;
 use Siren\Distributors\Admin\Notice;
+use Siren\Distributors\Admin\Page;
+use Siren\Distributors\Admin\View;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -22,8 +25,23 @@ $is_new   = null === $view['row'];
 $statuses = [ 'active', 'pending', 'inactive', 'rejected' ];
 ?>
 <div class="wrap siren">
-	<h1><?php echo esc_html( $is_new ? __( 'Add a collaborator', 'siren-distributors' ) : $view['row']['name'] ); ?></h1>
-	<p><a href="<?php echo esc_url( $view['back_url'] ); ?>"><?php esc_html_e( 'All collaborators', 'siren-distributors' ); ?></a></p>
+	<?php View::show( 'back', [ 'url' => Page::url( Page::COLLABORATORS ), 'text' => __( 'All collaborators', 'siren-distributors' ) ] ); // phpcs:ignore WordPress.Arrays -- one address. ?>
+	<h1>
+		<?php echo esc_html( $is_new ? __( 'Add a collaborator', 'siren-distributors' ) : $view['row']['name'] ); ?>
+		<?php echo $is_new ? '' : Format::status( $view['row']['status'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?>
+	</h1>
+	<?php if ( ! $is_new ) : ?>
+		<?php
+		View::show(
+			'collaborator-facts',
+			[
+				'balances' => $view['balances'],
+				'owned'    => $view['owned'],
+				'bound'    => null !== $view['row']['wp_user_id'],
+			]
+		);
+		?>
+	<?php endif; ?>
 	<?php
 	if ( '' !== $view['message'] ) {
 		Notice::refusal( $view['message'] );
@@ -59,6 +77,15 @@ $statuses = [ 'active', 'pending', 'inactive', 'rejected' ];
 						'help'     => __( 'Only active collaborators are scored and paid.', 'siren-distributors' ),
 					]
 				);
+				Field::text(
+					'groups',
+					__( 'Groups', 'siren-distributors' ),
+					$fields['groups'],
+					[
+						'problems' => $problems->at( 'groups' ),
+						'help'     => __( 'Separated by commas. A distributor can be for a group only.', 'siren-distributors' ),
+					]
+				);
 				Field::area(
 					'coupons',
 					__( 'Coupon codes', 'siren-distributors' ),
@@ -81,11 +108,40 @@ $statuses = [ 'active', 'pending', 'inactive', 'rejected' ];
 					]
 				);
 				?>
+				<?php if ( [] !== ( $view['row']['old_aliases'] ?? [] ) ) : ?>
+					<tr>
+						<th scope="row"><?php esc_html_e( 'Old codes', 'siren-distributors' ); ?></th>
+						<td>
+							<fieldset>
+								<legend class="screen-reader-text"><?php esc_html_e( 'Old codes', 'siren-distributors' ); ?></legend>
+								<?php foreach ( $view['row']['old_aliases'] as $old ) : ?>
+									<p><label>
+										<input type="checkbox" name="forget[]" value="<?php echo esc_attr( $old['type'] . ' ' . $old['code'] ); ?>">
+										<?php
+										/* translators: %s: a coupon or link code. */
+										echo esc_html( sprintf( __( 'Forget %s', 'siren-distributors' ), $old['code'] ) );
+										?>
+									</label></p>
+								<?php endforeach; ?>
+							</fieldset>
+							<p class="description"><?php esc_html_e( 'A code that was taken out above still counts for them where somebody uses it, until it is forgotten.', 'siren-distributors' ); ?></p>
+						</td>
+					</tr>
+				<?php endif; ?>
 			</table>
 		</section>
 		<?php submit_button( $is_new ? __( 'Add collaborator', 'siren-distributors' ) : __( 'Save changes', 'siren-distributors' ) ); ?>
 	</form>
 	<?php if ( null !== $view['table'] ) : ?>
+		<?php
+		View::show(
+			'collaborator-history',
+			[
+				'history' => $view['history'],
+				'names'   => $view['names'],
+			]
+		);
+		?>
 		<h2><?php esc_html_e( 'Obligations', 'siren-distributors' ); ?></h2>
 		<?php $view['table']->display(); ?>
 	<?php endif; ?>

@@ -2,7 +2,7 @@
 /**
  * The list of collaborators.
  *
- * @var array{table:\Siren\Distributors\Admin\CollaboratorsTable,status:string,statuses:string[],new_url:string,can_manage:bool} $view
+ * @var array $view `table` (CollaboratorsTable), `status`, `statuses` (string[]), `search`, `can_manage`.
  *
  * @package Siren\Distributors
  */
@@ -18,11 +18,27 @@ use Siren\Distributors\Admin\View;
 <div class="wrap siren">
 	<h1 class="wp-heading-inline"><?php esc_html_e( 'Collaborators', 'siren-distributors' ); ?></h1>
 	<?php if ( $view['can_manage'] ) : ?>
-		<a class="page-title-action" href="<?php echo esc_url( $view['new_url'] ); ?>"><?php esc_html_e( 'Add collaborator', 'siren-distributors' ); ?></a>
+		<a class="page-title-action" href="<?php echo esc_url( Page::url( Page::COLLABORATORS, [ 'edit' => 'new' ] ) ); ?>"><?php esc_html_e( 'Add collaborator', 'siren-distributors' ); ?></a>
+		<a class="page-title-action" href="<?php echo esc_url( Page::url( Page::COLLABORATORS, [ 'edit' => 'import' ] ) ); ?>"><?php esc_html_e( 'Import', 'siren-distributors' ); ?></a>
 	<?php endif; ?>
 	<hr class="wp-header-end">
 	<?php
 	Notice::done();
+	if ( '' === $view['status'] . $view['search'] && ! $view['table']->has_items() ) {
+		View::show(
+			'empty',
+			[
+				'heading' => __( 'There are no collaborators yet.', 'siren-distributors' ),
+				'text'    => __( 'A collaborator is anybody who can earn: instructors, authors, affiliates, vendors. Add the first one, or bring a list along.', 'siren-distributors' ),
+				'links'   => $view['can_manage'] ? [
+					Page::url( Page::COLLABORATORS, [ 'edit' => 'new' ] )    => __( 'Add a collaborator', 'siren-distributors' ),
+					Page::url( Page::COLLABORATORS, [ 'edit' => 'import' ] ) => __( 'Import a list', 'siren-distributors' ),
+				] : [],
+			]
+		);
+		echo '</div>';
+		return;
+	}
 	View::show(
 		'status-links',
 		[

@@ -2,16 +2,22 @@
 /**
  * One distribution.
  *
- * @var array $view `row`; while its period is open `standings`, afterwards `part` (`allocations`, `obligations`) and its
- *                  `table`; `names` (Names).
+ * @var array $view `row`, `stages` (as Stages gives them), `points` (of its timeline); while its period is open `standings`,
+ *                  afterwards `part` (`allocations`, `obligations`) and its `table`; `due` (?array, a rehearsal, where its
+ *                  period is over and it has not run), `by_id` (names of
+ *                  those who can be given points), `names` (Names), `refused` (?array), `can_manage`, `can_approve`,
+ *                  `can_export`.
  *
  * @package Siren\Distributors
  */
 
 declare(strict_types=1);
 
+use Siren\Distributors\Admin\DistributionsScreen;
+use Siren\Distributors\Admin\Field;
 use Siren\Distributors\Admin\Format;
 use Siren\Distributors\Admin\Label;
+use Siren\Distributors\Admin\Notice;
 use Siren\Distributors\Admin\Page;
 use Siren\Distributors\Admin\View;
 
@@ -19,18 +25,46 @@ use Siren\Distributors\Admin\View;
 
 $row   = $view['row'];
 $parts = [
-	'allocations' => __( 'Allocations', 'siren-distributors' ),
+	'allocations' => __( 'Who got what', 'siren-distributors' ),
 	'obligations' => __( 'Obligations', 'siren-distributors' ),
 ];
 ?>
 <div class="wrap siren">
+	<?php View::show( 'back', [ 'url' => Page::url( Page::DISTRIBUTIONS, [ 'distributor' => $row['distributor'] ] ), 'text' => __( 'All distributions of this distributor', 'siren-distributors' ) ] ); // phpcs:ignore WordPress.Arrays -- one address. ?>
 	<h1>
 		<?php echo esc_html( $view['names']->of( 'distributors', $row['distributor'] ) ); ?>
 		<?php echo Format::status( $row['status'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?>
 	</h1>
-	<p>
-		<a href="<?php echo esc_url( Page::url( Page::DISTRIBUTIONS, [ 'distributor' => $row['distributor'] ] ) ); ?>"><?php esc_html_e( 'All distributions of this distributor', 'siren-distributors' ); ?></a>
-	</p>
+	<?php
+	Notice::done();
+	Notice::refused( $view['refused'] );
+	View::show( 'stages', [ 'stages' => $view['stages'] ] );
+	?>
+
+	<?php if ( null !== $view['due'] && $view['can_manage'] ) : ?>
+		<?php
+		View::show(
+			'due',
+			[
+				'due'   => $view['due'],
+				'id'    => $row['id'],
+				'names' => $view['names'],
+			]
+		);
+		?>
+	<?php endif; ?>
+
+	<?php if ( 'review' === $row['status'] && $view['can_approve'] ) : ?>
+		<section class="siren-panel siren-attention">
+			<h2><?php esc_html_e( 'This waits for somebody to agree', 'siren-distributors' ); ?></h2>
+			<p><?php esc_html_e( 'Look at who would get what below. Nothing can be paid before it is approved; approving cannot be taken back.', 'siren-distributors' ); ?></p>
+			<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
+				<?php Field::action( 'siren_approve_distribution' ); ?>
+				<input type="hidden" name="id" value="<?php echo esc_attr( (string) $row['id'] ); ?>">
+				<p><button type="submit" class="button button-primary"><?php esc_html_e( 'Approve', 'siren-distributors' ); ?></button></p>
+			</form>
+		</section>
+	<?php endif; ?>
 
 	<?php if ( null !== $view['standings'] ) : ?>
 		<?php
@@ -45,14 +79,18 @@ $parts = [
 	<?php else : ?>
 		<section class="siren-panel">
 			<dl class="siren-cards">
-				<div><dt><?php esc_html_e( 'Period', 'siren-distributors' ); ?></dt><dd><?php echo Format::period( $row['period'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
 				<div><dt><?php esc_html_e( 'Reward pool', 'siren-distributors' ); ?></dt><dd><?php echo Format::amount( $row['amount'], $row['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
+				<div><dt><?php esc_html_e( 'Period', 'siren-distributors' ); ?></dt><dd><?php echo Format::period( $row['period'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
 				<div><dt><?php esc_html_e( 'Obligations', 'siren-distributors' ); ?></dt><dd><?php echo esc_html( number_format_i18n( $row['obligations'] ) ); ?></dd></div>
-				<div><dt><?php esc_html_e( 'Closed', 'siren-distributors' ); ?></dt><dd><?php echo Format::instant( $row['closed_at'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
 				<div><dt><?php esc_html_e( 'Version of the rule', 'siren-distributors' ); ?></dt><dd><?php echo esc_html( number_format_i18n( $row['version'] ) ); ?></dd></div>
 			</dl>
 			<?php if ( null !== $row['reason'] ) : ?>
-				<p><?php echo esc_html( Label::reason( $row['reason'] ) ); ?></p>
+				<p>
+					<?php
+					/* translators: %s: why a distribution paid nothing, such as "nobody had points". */
+					echo esc_html( sprintf( __( 'Nothing was paid: %s.', 'siren-distributors' ), Label::reason( $row['reason'] ) ) );
+					?>
+				</p>
 			<?php endif; ?>
 			<?php
 			View::show(
@@ -69,6 +107,41 @@ $parts = [
 				<a class="nav-tab<?php echo $part === $view['part'] ? ' nav-tab-active' : ''; ?>"<?php echo $part === $view['part'] ? ' aria-current="page"' : ''; ?> href="<?php echo esc_url( Page::url( Page::DISTRIBUTIONS, [ 'view' => $row['id'], 'part' => $part ] ) ); // phpcs:ignore WordPress.Arrays -- one address. ?>"><?php echo esc_html( $label ); ?></a>
 			<?php endforeach; ?>
 		</nav>
+		<p class="description"><?php esc_html_e( 'An amount leads to everything behind it, down to the events.', 'siren-distributors' ); ?></p>
 		<?php $view['table']->display(); ?>
+	<?php endif; ?>
+	<?php
+	View::show(
+		'chart',
+		[
+			'points' => $view['points'],
+			'names'  => $view['names'],
+		]
+	);
+	?>
+	<?php
+	if ( null !== $view['standings'] ) {
+		View::show(
+			'by-hand',
+			[
+				'id'            => $row['id'],
+				'currency'      => $row['currency'],
+				'typed'         => $view['refused']['typed'] ?? [],
+				'collaborators' => $view['by_id'],
+				'can_manage'    => $view['can_manage'],
+				'can_approve'   => $view['can_approve'],
+			]
+		);
+	}
+	?>
+	<?php if ( $view['can_export'] && null !== $row['closed_at'] ) : ?>
+		<section class="siren-panel">
+			<h2><?php esc_html_e( 'To keep', 'siren-distributors' ); ?></h2>
+			<p class="siren-actions">
+				<a class="button" href="<?php echo esc_url( DistributionsScreen::download_url( $row['id'], 'csv' ) ); ?>"><?php esc_html_e( 'Who got what (CSV)', 'siren-distributors' ); ?></a>
+				<a class="button" href="<?php echo esc_url( DistributionsScreen::download_url( $row['id'], 'json' ) ); ?>"><?php esc_html_e( 'The whole snapshot (JSON)', 'siren-distributors' ); ?></a>
+				<a class="button" href="<?php echo esc_url( Page::url( Page::STATUS ) . '#siren-ledger' ); ?>"><?php esc_html_e( 'Verify the ledger', 'siren-distributors' ); ?></a>
+			</p>
+		</section>
 	<?php endif; ?>
 </div>

@@ -2,7 +2,7 @@
 /**
  * The list of distributions.
  *
- * @var array{table:\Siren\Distributors\Admin\DistributionsTable,status:string,statuses:string[],distributor:string} $view
+ * @var array{table:\Siren\Distributors\Admin\DistributionsTable,status:string,statuses:string[],kept:array<string,int>,distributor:string} $view
  *
  * @package Siren\Distributors
  */
@@ -27,12 +27,25 @@ use Siren\Distributors\Admin\View;
 	</h1>
 	<hr class="wp-header-end">
 	<?php
+	if ( '' === $view['status'] . $view['distributor'] && ! $view['table']->has_items() ) {
+		View::show(
+			'empty',
+			[
+				'heading' => __( 'There is no distribution yet.', 'siren-distributors' ),
+				'text'    => __( 'A distribution is one run of a distributor, for one period. The first one opens when a distributor becomes active.', 'siren-distributors' ),
+				'links'   => [ Page::url( Page::DISTRIBUTORS ) => __( 'To the distributors', 'siren-distributors' ) ],
+			]
+		);
+		echo '</div>';
+		return;
+	}
 	View::show(
 		'status-links',
 		[
 			'page'     => Page::DISTRIBUTIONS,
 			'status'   => $view['status'],
 			'statuses' => $view['statuses'],
+			'kept'     => $view['kept'],
 		]
 	);
 	$view['table']->display();

@@ -2,22 +2,27 @@
 /**
  * One fulfillment with its payouts.
  *
- * @var array{row:array,table:\Siren\Distributors\Admin\PayoutsTable,refused:?array} $view
+ * @var array $view `row`, `table` (PayoutsTable), `refused` (?array), `can_mark`, `needs_another` (another person must mark).
  *
  * @package Siren\Distributors
  */
 
 declare(strict_types=1);
 
+use Siren\Distributors\Admin\Field;
 use Siren\Distributors\Admin\Format;
 use Siren\Distributors\Admin\Notice;
 use Siren\Distributors\Admin\Page;
+use Siren\Distributors\Admin\Rows;
+use Siren\Distributors\Admin\View;
+use Siren\Distributors\Lifecycle;
 
 \defined( 'ABSPATH' ) || exit;
 
 $row = $view['row'];
 ?>
 <div class="wrap siren">
+	<?php View::show( 'back', [ 'url' => Page::url( Page::PAYOUTS, [ 'part' => 'fulfillments' ] ), 'text' => __( 'All fulfillments', 'siren-distributors' ) ] ); // phpcs:ignore WordPress.Arrays -- one address. ?>
 	<h1>
 		<?php
 		/* translators: %s: number of a fulfillment. */
@@ -25,7 +30,6 @@ $row = $view['row'];
 		echo ' ' . Format::status( $row['status'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes.
 		?>
 	</h1>
-	<p><a href="<?php echo esc_url( Page::url( Page::PAYOUTS, [ 'part' => 'fulfillments' ] ) ); ?>"><?php esc_html_e( 'All fulfillments', 'siren-distributors' ); ?></a></p>
 	<?php
 	Notice::done();
 	Notice::refused( $view['refused'] );
@@ -46,5 +50,24 @@ $row = $view['row'];
 			<?php endforeach; ?>
 		</dl>
 	</section>
+	<?php if ( $view['needs_another'] ) : ?>
+		<div class="notice notice-info inline"><p><?php esc_html_e( 'You made this fulfillment, so somebody else must mark its payouts: the settings ask for two people.', 'siren-distributors' ); ?></p></div>
+	<?php endif; ?>
+	<?php if ( $view['can_mark'] ) : ?>
+		<form id="siren-bulk" class="siren-bulk siren-panel" method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
+			<?php Field::action( 'siren_set_payout' ); ?>
+			<input type="hidden" name="fulfillment" value="<?php echo esc_attr( (string) $row['id'] ); ?>">
+			<strong><?php esc_html_e( 'All that are ticked:', 'siren-distributors' ); ?></strong>
+			<label for="siren-bulk-reference"><?php esc_html_e( 'Reference', 'siren-distributors' ); ?></label>
+			<input type="text" id="siren-bulk-reference" name="reference">
+			<button type="submit" class="button" name="status" value="processing"><?php esc_html_e( 'Mark processing', 'siren-distributors' ); ?></button>
+			<button type="submit" class="button button-primary" name="status" value="paid"><?php esc_html_e( 'Mark paid', 'siren-distributors' ); ?></button>
+			<button type="submit" class="button" name="status" value="failed"><?php esc_html_e( 'Mark failed', 'siren-distributors' ); ?></button>
+			<p class="description"><?php esc_html_e( 'From processing a payout goes on to paid or failed. Those two are final: what failed is owed again and comes into the next fulfillment.', 'siren-distributors' ); ?></p>
+		</form>
+	<?php endif; ?>
+	<?php if ( current_user_can( Lifecycle::EXPORT ) ) : ?>
+		<p><a class="button" href="<?php echo esc_url( Rows::url( 'payouts', [ 'fulfillment' => $row['id'] ] ) ); ?>"><?php esc_html_e( 'Export these as CSV', 'siren-distributors' ); ?></a></p>
+	<?php endif; ?>
 	<?php $view['table']->display(); ?>
 </div>

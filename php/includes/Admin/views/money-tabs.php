@@ -15,7 +15,9 @@ use Siren\Distributors\Admin\Page;
 
 $parts = [
 	'owed'         => __( 'Owed', 'siren-distributors' ),
+	'obligations'  => __( 'Obligations', 'siren-distributors' ),
 	'fulfillments' => __( 'Fulfillments', 'siren-distributors' ),
+	'payouts'      => __( 'Payouts', 'siren-distributors' ),
 ];
 ?>
 <nav class="nav-tab-wrapper" aria-label="<?php esc_attr_e( 'Parts of this screen', 'siren-distributors' ); ?>">

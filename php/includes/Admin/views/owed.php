@@ -3,7 +3,7 @@
  * What is owed, and the making of a fulfillment.
  *
  * @var array $view `fields` (currency, minimum, until), `problems` (Problems), `beyond` (string[]), `message`, `preview`
- *                  (?array, a fulfillment that is not made), `table` (ObligationsTable), `names` (Names),
+ *                  (?array, a fulfillment that is not made), `balances` (of the site), `table` (BalancesTable), `names` (Names),
  *                  `can_approve`.
  *
  * @package Siren\Distributors
@@ -31,12 +31,24 @@ $problems = $view['problems'];
 		Notice::refusal( __( 'That was refused; nothing is changed.', 'siren-distributors' ), $view['beyond'] );
 	}
 	View::show( 'money-tabs', [ 'part' => 'owed' ] );
+	if ( [] === $view['balances'] ) {
+		View::show(
+			'empty',
+			[
+				'heading' => __( 'Nobody was ever owed anything.', 'siren-distributors' ),
+				'text'    => __( 'When a period ends, everybody’s share of the pool becomes an obligation and shows up here, to be paid.', 'siren-distributors' ),
+				'links'   => [ Page::url( Page::OVERVIEW ) => __( 'See when the next periods end', 'siren-distributors' ) ],
+			]
+		);
+		echo '</div>';
+		return;
+	}
 	?>
 
 	<?php if ( $view['can_approve'] ) : ?>
 		<section class="siren-panel">
 			<h2><?php esc_html_e( 'Make a fulfillment', 'siren-distributors' ); ?></h2>
-			<p><?php esc_html_e( 'A fulfillment takes pending obligations and makes one payout for each collaborator.', 'siren-distributors' ); ?></p>
+			<p><?php esc_html_e( 'A fulfillment takes what can be paid and makes one payout for each collaborator. The preview shows whom and how much; nothing is made before you agree to it.', 'siren-distributors' ); ?></p>
 			<form method="get" action="<?php echo esc_url( admin_url( 'admin.php' ) ); ?>">
 				<input type="hidden" name="page" value="<?php echo esc_attr( Page::PAYOUTS ); ?>">
 				<input type="hidden" name="preview" value="1">
@@ -101,6 +113,9 @@ $problems = $view['problems'];
 		</section>
 	<?php endif; ?>
 
-	<h2><?php esc_html_e( 'Pending obligations', 'siren-distributors' ); ?></h2>
+	<h2><?php esc_html_e( 'Who is owed how much', 'siren-distributors' ); ?></h2>
+	<?php foreach ( $view['balances'] as $balance ) : ?>
+		<?php View::show( 'balance', [ 'balance' => $balance ] ); ?>
+	<?php endforeach; ?>
 	<?php $view['table']->display(); ?>
 </div>

@@ -85,6 +85,21 @@ $box      = static function ( string $field, string $label, string $text, string
 					[ 'help' => __( 'For each post or link. Visitors are told apart by a code that changes every day; no address is kept.', 'siren-distributors' ) ]
 				);
 				Field::text(
+					$name( 'visit_months' ),
+					__( 'Keep single visits for', 'siren-distributors' ),
+					(string) $settings['visit_months'],
+					[
+						'after'      => __( 'months', 'siren-distributors' ),
+						'help'       => __( 'Older ones become one row for each hour and post; points and amounts stay. 0 keeps every visit.', 'siren-distributors' ),
+						'attributes' => [
+							'type'  => 'number',
+							'min'   => 0,
+							'max'   => 120,
+							'class' => 'small-text',
+						],
+					]
+				);
+				Field::text(
 					$name( 'link_parameter' ),
 					__( 'Link parameter', 'siren-distributors' ),
 					$settings['link_parameter'],
@@ -135,6 +150,45 @@ $box      = static function ( string $field, string $label, string $text, string
 					__( 'A consent plugin that speaks the WP Consent API is asked in any case: “marketing” to remember a link, “anonymous statistics” to count.', 'siren-distributors' )
 				);
 				?>
+			</table>
+		</section>
+		<section class="siren-panel">
+			<h2><?php esc_html_e( 'For collaborators', 'siren-distributors' ); ?></h2>
+			<p>
+				<?php
+				/* translators: %s: a shortcode. */
+				printf( esc_html__( 'Put the block “Collaborator’s dashboard”, or the shortcode %s, on a page: whoever is logged in sees their own points, place, earnings, statements and links there.', 'siren-distributors' ), '<code>[siren_dashboard]</code>' );
+				?>
+			</p>
+			<table class="form-table" role="presentation">
+				<?php
+				Field::select(
+					$name( 'dashboard_others' ),
+					__( 'Of others they see', 'siren-distributors' ),
+					$settings['dashboard_others'],
+					[
+						'nothing' => __( 'nothing', 'siren-distributors' ),
+						'ranks'   => __( 'who has which place', 'siren-distributors' ),
+						'scores'  => __( 'places and points', 'siren-distributors' ),
+					],
+					[ 'help' => __( 'What others earn is never shown.', 'siren-distributors' ) ]
+				);
+				?>
+			</table>
+		</section>
+		<section class="siren-panel">
+			<h2><?php esc_html_e( 'Money out', 'siren-distributors' ); ?></h2>
+			<table class="form-table" role="presentation">
+				<tr>
+					<th scope="row"><?php esc_html_e( 'Two people', 'siren-distributors' ); ?></th>
+					<td>
+						<label>
+							<input type="checkbox" name="<?php echo esc_attr( $name( 'two_people' ) ); ?>" value="1" <?php checked( $settings['two_people'] ); ?>>
+							<?php esc_html_e( 'Who makes a fulfillment cannot mark its payouts', 'siren-distributors' ); ?>
+						</label>
+						<p class="description"><?php esc_html_e( 'Then nobody alone can send money out and book it. Both need the capability siren_approve_payouts.', 'siren-distributors' ); ?></p>
+					</td>
+				</tr>
 			</table>
 		</section>
 		<section class="siren-panel">

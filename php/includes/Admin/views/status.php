@@ -2,9 +2,9 @@
 /**
  * Status.
  *
- * @var array $view `status` (?array, `siren_status()`), `failure`, `heartbeat` (?array), `next` (int|false), `cron_is_off`,
- *                  `failures` (array), `directory`, `in_web_root`, `checks`, `facts`, `names` (Names), `refused`
- *                  (?array), `can_manage`.
+ * @var array $view `status` (?array, `siren_status()`), `problems` (of Health), `heartbeat` (?array), `next` (int|false), `cron_is_off`,
+ *                  `crontab`, `failures` (array), `verified` (?array), `directory`, `checks`, `facts`, `names` (Names),
+ *                  `refused` (?array), `can_manage`, `can_export`.
  *
  * @package Siren\Distributors
  */
@@ -28,18 +28,7 @@ $heartbeat = $view['heartbeat'];
 	<?php
 	Notice::done();
 	Notice::refused( $view['refused'] );
-	if ( '' !== $view['failure'] ) {
-		Notice::refusal( __( 'The ledger cannot be read.', 'siren-distributors' ), [ $view['failure'] ] );
-	}
-	if ( $view['in_web_root'] ) {
-		Notice::refusal(
-			__( 'The ledger lies inside the web root.', 'siren-distributors' ),
-			[ __( 'Name a directory outside it by the constant SIREN_DATA_DIR in wp-config.php, and move the files there while the plugin is switched off.', 'siren-distributors' ) ]
-		);
-	}
-	foreach ( $status['problems'] ?? [] as $problem ) {
-		Notice::refusal( $problem['message'], [ $problem['action'] ] );
-	}
+	View::show( 'problems', [ 'problems' => $view['problems'] ] );
 	?>
 
 	<h2><?php esc_html_e( 'Heartbeat', 'siren-distributors' ); ?></h2>
@@ -53,7 +42,8 @@ $heartbeat = $view['heartbeat'];
 			<?php endif; ?>
 		</dl>
 		<?php if ( $view['cron_is_off'] ) : ?>
-			<p><?php esc_html_e( 'WP-Cron is switched off on this site (DISABLE_WP_CRON): the server must call wp-cron.php every few minutes.', 'siren-distributors' ); ?></p>
+			<p><?php esc_html_e( 'WP-Cron is switched off on this site (DISABLE_WP_CRON): the server must call wp-cron.php every few minutes, by a line like this in a crontab:', 'siren-distributors' ); ?></p>
+			<pre class="siren-commands" tabindex="0"><code><?php echo esc_html( $view['crontab'] ); ?></code></pre>
 		<?php endif; ?>
 		<?php if ( $view['can_manage'] ) : ?>
 			<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
@@ -62,19 +52,6 @@ $heartbeat = $view['heartbeat'];
 			</form>
 		<?php endif; ?>
 	</section>
-
-	<?php if ( null !== $status && [] !== $status['overdue'] ) : ?>
-		<h2><?php esc_html_e( 'Overdue', 'siren-distributors' ); ?></h2>
-		<ul class="siren-details">
-			<?php foreach ( $status['overdue'] as $late ) : ?>
-				<li>
-					<?php echo $view['names']->distributor( $late['distributor'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Names escapes. ?>
-					<?php esc_html_e( 'was due', 'siren-distributors' ); ?>
-					<?php echo Format::instant( $late['due_at'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?>
-				</li>
-			<?php endforeach; ?>
-		</ul>
-	<?php endif; ?>
 
 	<?php if ( [] !== $view['failures'] ) : ?>
 		<h2><?php esc_html_e( 'Failures where nobody was looking', 'siren-distributors' ); ?></h2>
@@ -106,7 +83,17 @@ $heartbeat = $view['heartbeat'];
 
 	<?php VisitsPanel::render(); ?>
 
-	<h2><?php esc_html_e( 'Ledger', 'siren-distributors' ); ?></h2>
+	<h2 id="siren-ledger"><?php esc_html_e( 'Ledger', 'siren-distributors' ); ?></h2>
+	<?php
+	View::show(
+		'verification',
+		[
+			'verified'   => $view['verified'],
+			'can_manage' => $view['can_manage'],
+			'can_export' => $view['can_export'],
+		]
+	);
+	?>
 	<?php
 	$facts = [ [ __( 'Data directory', 'siren-distributors' ), $view['directory'] ] ];
 	if ( null !== $status ) {

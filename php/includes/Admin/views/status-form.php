@@ -1,8 +1,8 @@
 <?php
 /**
- * Activates, pauses or resumes a distributor.
+ * A button that changes what a distributor is doing.
  *
- * @var array{id:int,status:string,text:string} $view
+ * @var array $view `id`, `status` (it shall have), `text`.
  *
  * @package Siren\Distributors
  */
@@ -16,6 +16,5 @@ use Siren\Distributors\Admin\Field;
 <form class="siren-inline" method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
 	<?php Field::action( 'siren_set_distributor_status' ); ?>
 	<input type="hidden" name="id" value="<?php echo esc_attr( (string) $view['id'] ); ?>">
-	<input type="hidden" name="status" value="<?php echo esc_attr( $view['status'] ); ?>">
-	<button type="submit" class="button-link"><?php echo esc_html( $view['text'] ); ?></button>
+	<button type="submit" class="button" name="status" value="<?php echo esc_attr( $view['status'] ); ?>"><?php echo esc_html( $view['text'] ); ?></button>
 </form>

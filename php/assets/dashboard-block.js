@@ -1,0 +1,16 @@
+/**
+ * The collaborator's dashboard in the block editor: shown as PHP prints it.
+ */
+
+( ( { blocks, element, blockEditor, serverSideRender } ) => {
+	const name = 'siren-distributors/dashboard';
+	blocks.registerBlockType( name, {
+		edit: () =>
+			element.createElement(
+				'div',
+				blockEditor.useBlockProps(),
+				element.createElement( serverSideRender, { block: name } )
+			),
+		save: () => null,
+	} );
+} )( window.wp );

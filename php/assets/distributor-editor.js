@@ -1,0 +1,106 @@
+/**
+ * The editor of a distributor, while somebody types: the rule in a sentence, what is wrong beside its field, and what would be
+ * paid. All of it is asked of the engine; nothing is judged or calculated here. Without this file the Preview button shows the
+ * same.
+ */
+
+const form = document.querySelector( '.siren-editor' );
+
+/** Milliseconds without a key before the engine is asked. */
+const PAUSE = 400;
+
+let waiting = 0;
+
+/** Whether the engine is being asked, and whether something was typed meanwhile: one question at a time, for a long history is work. */
+let asking = false;
+let again = false;
+
+/** The id of the element that says what is wrong with a control. */
+const idOf = ( name ) => 'siren-' + name.replaceAll( '[', '-' ).replaceAll( ']', '' ) + '-problem';
+
+function controls( name ) {
+	return form.querySelectorAll( `[name="${ CSS.escape( name ) }"], [name="${ CSS.escape( name ) }[]"]` );
+}
+
+function showProblems( problems ) {
+	form.querySelectorAll( '.siren-problem' ).forEach( ( old ) => old.remove() );
+	form.querySelectorAll( '[aria-invalid]' ).forEach( ( control ) => {
+		control.removeAttribute( 'aria-invalid' );
+		control.removeAttribute( 'aria-describedby' );
+	} );
+	for ( const [ name, messages ] of Object.entries( problems ) ) {
+		const found = controls( name );
+		if ( found.length === 0 ) {
+			continue;
+		}
+		const text = document.createElement( 'span' );
+		text.className = 'siren-problem';
+		text.id = idOf( name );
+		const label = found[ 0 ].getAttribute( 'aria-label' );
+		text.textContent = ( label ? label + ' ' : '' ) + messages.join( ' ' );
+		const last = found[ found.length - 1 ];
+		( last.closest( 'label' ) ?? last ).after( text );
+		found.forEach( ( control ) => {
+			control.setAttribute( 'aria-invalid', 'true' );
+			control.setAttribute( 'aria-describedby', text.id );
+		} );
+	}
+}
+
+/** A form that nobody has typed in yet lacks things; that is no reason to mark its fields. */
+let touched = false;
+
+function show( answer ) {
+	form.querySelector( '.siren-sentence' ).textContent = answer.sentence ?? '';
+	form.querySelector( '.siren-unfinished' ).hidden = answer.sentence !== null;
+	form.querySelector( '.siren-beyond' ).replaceChildren(
+		...answer.beyond.map( ( message ) => Object.assign( document.createElement( 'li' ), { textContent: message } ) )
+	);
+	if ( touched ) {
+		showProblems( answer.problems );
+	}
+	if ( answer.sentence !== null ) {
+		form.querySelector( '.siren-trial' ).innerHTML = answer.trial;
+	}
+}
+
+async function ask() {
+	if ( asking ) {
+		again = true;
+		return;
+	}
+	asking = true;
+	again = false;
+	const trial = form.querySelector( '.siren-trial' );
+	trial.setAttribute( 'aria-busy', 'true' );
+	const fields = new FormData( form );
+	fields.set( 'action', 'siren_preview_distributor' );
+	fields.set( '_wpnonce', form.dataset.previewNonce );
+	try {
+		const response = await fetch( form.dataset.previewUrl, { method: 'POST', body: fields } );
+		const answer = await response.json();
+		if ( ! answer.success ) {
+			throw new Error( answer.data );
+		}
+		show( answer.data );
+	} catch {
+		form.querySelector( '.siren-sentence' ).textContent = form.dataset.failed;
+	}
+	trial.removeAttribute( 'aria-busy' );
+	asking = false;
+	if ( again ) {
+		ask();
+	}
+}
+
+function changed() {
+	touched = true;
+	clearTimeout( waiting );
+	waiting = setTimeout( ask, PAUSE );
+}
+
+if ( form ) {
+	form.classList.add( 'siren-live' );
+	form.addEventListener( 'input', changed );
+	ask();
+}

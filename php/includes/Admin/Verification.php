@@ -1,0 +1,94 @@
+<?php
+/**
+ * The proof of the ledger.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Admin;
+
+use Siren\Distributors\Clock;
+use Siren\Distributors\Lifecycle;
+use Siren\Distributors\Store;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * Lets the engine prove its ledger and keeps what it found, and hands the ledger out to be proved elsewhere.
+ */
+final class Verification {
+
+	/** Option with the outcome of the last proof. */
+	public const OPTION = 'siren_last_verification';
+
+	/** How many findings are kept; the first few say what kind of damage it is. */
+	private const KEPT = 20;
+
+	/**
+	 * Proves the ledger.
+	 */
+	public static function run(): never {
+		$form = new Submission( 'siren_verify', Lifecycle::MANAGE_PROGRAMS );
+		$form->carry_out(
+			Page::url( Page::STATUS ),
+			static function (): string {
+				$found = \siren_verify();
+				\update_option(
+					self::OPTION,
+					[
+						'at'       => Clock::now(),
+						'ok'       => $found['ok'],
+						'total'    => $found['total'],
+						'lines'    => $found['checked']['lines'],
+						'head'     => (string) $found['checked']['head'],
+						'problems' => \array_slice( $found['problems'], 0, self::KEPT ),
+					],
+					false
+				);
+				return Page::url( Page::STATUS, $found['ok'] ? [ Notice::ARGUMENT => 'ledger_proved' ] : [] );
+			}
+		);
+	}
+
+	/**
+	 * The last proof; null before the first.
+	 *
+	 * @return ?array{at:string,ok:bool,total:int,lines:int,head:string,problems:array[]} `problems` each with `table`, `id`,
+	 *                                                                                     `column`, `message`.
+	 */
+	public static function last(): ?array {
+		$kept = \get_option( self::OPTION );
+		return ! \is_array( $kept ) ? null : [
+			'at'       => (string) $kept['at'],
+			'ok'       => (bool) $kept['ok'],
+			'total'    => (int) $kept['total'],
+			'lines'    => (int) $kept['lines'],
+			'head'     => (string) $kept['head'],
+			'problems' => \is_array( $kept['problems'] ) ? $kept['problems'] : [],
+		];
+	}
+
+	/**
+	 * Sends the ledger as a file.
+	 */
+	public static function download(): never {
+		\check_admin_referer( 'siren_download_ledger' );
+		Page::allow( Lifecycle::EXPORT );
+		Store::open();
+		$directory = Store::directory() . '/export-' . \wp_generate_password( 16, false );
+		\mkdir( $directory, 0o700 );
+		$path = $directory . '/ledger.jsonl';
+		try {
+			\siren_export_ledger( $path );
+			$ledger = (string) \file_get_contents( $path );
+		} finally {
+			if ( \is_file( $path ) ) {
+				\unlink( $path );
+			}
+			\rmdir( $directory );
+		}
+		Download::send( 'ledger.jsonl', 'application/jsonl', $ledger );
+	}
+}

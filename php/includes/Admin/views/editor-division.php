@@ -1,0 +1,71 @@
+<?php
+/**
+ * The editor: who is paid, and how much.
+ *
+ * @var array $view As distributor-editor.php gives it to its parts: `fields`, `problems` (Problems), `phrase` (Phrase), `is_new`,
+ *                  `collaborators`.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+use Siren\Distributors\Admin\Field;
+use Siren\Distributors\Admin\Label;
+
+\defined( 'ABSPATH' ) || exit;
+
+$fields   = $view['fields'];
+$phrase   = $view['phrase'];
+$meanings = Label::structure_meanings();
+?>
+<section class="siren-panel siren-structure">
+	<h2><?php esc_html_e( 'Who gets how much', 'siren-distributors' ); ?></h2>
+	<fieldset>
+		<legend class="screen-reader-text"><?php esc_html_e( 'Incentive structure', 'siren-distributors' ); ?></legend>
+		<div class="siren-options">
+			<?php foreach ( Label::structures() as $kind => $label ) : ?>
+				<label class="siren-option">
+					<input type="radio" name="structure" value="<?php echo esc_attr( $kind ); ?>" <?php checked( $kind, 'top_n' === $fields['structure'] ? 'ladder' : $fields['structure'] ); ?>>
+					<span><strong><?php echo esc_html( $label ); ?></strong><br><?php echo esc_html( $meanings[ $kind ] ); ?></span>
+				</label>
+			<?php endforeach; ?>
+		</div>
+	</fieldset>
+	<?php
+	Field::problems( 'structure', $view['problems']->at( 'structure' ) );
+	$ties = [
+		'first' => __( 'the one who reached it first takes all', 'siren-distributors' ),
+		'split' => __( 'they share it equally', 'siren-distributors' ),
+	];
+	/* translators: %1$s: choice between "the one who reached it first takes all" and "they share it equally". */
+	$phrase->line( __( 'If several have the top score, %1$s.', 'siren-distributors' ), [ $phrase->select( 'tie', __( 'If several have the top score', 'siren-distributors' ), $fields['tie'], $ties ) ], 'siren-for-top' );
+	$missing = [
+		'rescale'   => __( 'the other prizes grow', 'siren-distributors' ),
+		'roll_over' => __( 'they stay in the pool', 'siren-distributors' ),
+	];
+	/* translators: 1: field for percentages such as "50, 30, 20", 2: choice between "the other prizes grow" and "they stay in the pool". */
+	$phrase->line( __( 'The first places get %1$s percent of the pool. If prizes are left, %2$s.', 'siren-distributors' ), [ $phrase->text( 'prizes', __( 'Prizes in percent, separated by commas', 'siren-distributors' ), $fields['prizes'], [ 'size' => 16 ] ), $phrase->select( 'missing', __( 'If prizes are left', 'siren-distributors' ), $fields['missing'], $missing ) ], 'siren-for-ladder' );
+	/* translators: 1: field for an amount, 2: field for a number of points. */
+	$phrase->line( __( 'Pays %1$s to each who reaches %2$s points.', 'siren-distributors' ), [ $phrase->number( 'bonus', __( 'Bonus', 'siren-distributors' ), $fields['bonus'], 9 ), $phrase->number( 'target', __( 'Score to reach', 'siren-distributors' ), $fields['target'], 6 ) ], 'siren-for-target' );
+	$audiences = [
+		'all'   => __( 'all collaborators', 'siren-distributors' ),
+		'list'  => __( 'these collaborators:', 'siren-distributors' ),
+		'group' => __( 'those of these groups:', 'siren-distributors' ),
+	];
+	/* translators: %1$s: choice of an audience, such as "all collaborators". */
+	$phrase->line( __( 'It is for %1$s', 'siren-distributors' ), [ $phrase->select( 'audience', __( 'Audience', 'siren-distributors' ), $fields['audience'], $audiences ) ] );
+	?>
+	<fieldset class="siren-people siren-for-list">
+		<legend class="screen-reader-text"><?php esc_html_e( 'Collaborators in the audience', 'siren-distributors' ); ?></legend>
+		<?php foreach ( $view['collaborators'] as $id => $name ) : ?>
+			<label class="siren-tick"><input type="checkbox" name="audience_ids[]" value="<?php echo esc_attr( (string) $id ); ?>" <?php checked( in_array( (string) $id, $fields['audience_ids'], true ) ); ?>> <?php echo esc_html( $name ); ?></label>
+		<?php endforeach; ?>
+	</fieldset>
+	<?php
+	Field::problems( 'audience_ids', $view['problems']->at( 'audience_ids' ) );
+	$phrase->line( '%1$s', [ $phrase->text( 'audience_groups', __( 'Groups, separated by commas', 'siren-distributors' ), $fields['audience_groups'], [ 'class' => 'regular-text', 'placeholder' => __( 'authors, partners', 'siren-distributors' ) ] ) ], 'siren-for-group' );
+	/* translators: 1: field for a number of points, 2: field for a percentage. */
+	$phrase->line( __( 'Only with at least %1$s points, and at most %2$s %% of the pool for one.', 'siren-distributors' ), [ $phrase->number( 'minimum_score', __( 'Minimum score', 'siren-distributors' ), $fields['minimum_score'], 6 ), $phrase->number( 'cap_percent', __( 'Most for one, in percent', 'siren-distributors' ), $fields['cap_percent'], 4 ) ] );
+	?>
+</section>

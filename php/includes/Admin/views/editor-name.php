@@ -1,0 +1,38 @@
+<?php
+/**
+ * The editor: name and currency.
+ *
+ * @var array $view As distributor-editor.php gives it to its parts: `fields`, `problems` (Problems), `phrase` (Phrase), `is_new`,
+ *                  `collaborators`.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+\defined( 'ABSPATH' ) || exit;
+
+$fields = $view['fields'];
+$phrase = $view['phrase'];
+?>
+<section class="siren-panel">
+	<h2><?php esc_html_e( 'What it is called', 'siren-distributors' ); ?></h2>
+	<?php
+	$phrase->line(
+		'%1$s',
+		[ $phrase->text( 'name', __( 'Name', 'siren-distributors' ), $fields['name'], [ 'class' => 'large-text', 'required' => true ] ) ]
+	);
+	$currency = $phrase->text( 'units', __( 'Currency', 'siren-distributors' ), $fields['units'], [ 'class' => 'code', 'size' => 6, 'maxlength' => 6, 'required' => true, 'readonly' => ! $view['is_new'] ] );
+	if ( $view['is_new'] ) {
+		$statuses = [
+			'active' => __( 'begins to count when it is saved', 'siren-distributors' ),
+			'draft'  => __( 'is a draft for now', 'siren-distributors' ),
+		];
+		/* translators: 1: field for a currency such as USD, 2: choice between "begins to count when it is saved" and "is a draft for now". */
+		$phrase->line( __( 'It pays in %1$s and %2$s.', 'siren-distributors' ), [ $currency, $phrase->select( 'status', __( 'Status', 'siren-distributors' ), $fields['status'], $statuses ) ] );
+	} else {
+		/* translators: %1$s: field for a currency such as USD, which cannot be changed. */
+		$phrase->line( __( 'It pays in %1$s.', 'siren-distributors' ), [ $currency ] );
+	}
+	?>
+</section>

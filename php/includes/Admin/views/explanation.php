@@ -1,0 +1,59 @@
+<?php
+/**
+ * Why an amount is owed: everything behind one obligation.
+ *
+ * @var array $view `explanation` as `siren_explain()` gives it, `names` (Names), `refused` (?array), `can_approve`.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+use Siren\Distributors\Admin\Format;
+use Siren\Distributors\Admin\Notice;
+use Siren\Distributors\Admin\Page;
+use Siren\Distributors\Admin\View;
+
+\defined( 'ABSPATH' ) || exit;
+
+$obligation = $view['explanation']['obligation'];
+$behind     = $view['explanation']['distribution'];
+?>
+<div class="wrap siren">
+	<?php
+	if ( null === $behind ) {
+		View::show( 'back', [ 'url' => Page::url( Page::PAYOUTS ), 'text' => __( 'All that is owed', 'siren-distributors' ) ] ); // phpcs:ignore WordPress.Arrays -- one address.
+	} else {
+		View::show( 'back', [ 'url' => Page::url( Page::DISTRIBUTIONS, [ 'view' => $behind['id'] ] ), 'text' => __( 'The distribution', 'siren-distributors' ) ] ); // phpcs:ignore WordPress.Arrays -- one address.
+	}
+	?>
+	<h1>
+		<?php
+		/* translators: %s: name of a collaborator. */
+		echo esc_html( sprintf( __( 'Why %s is owed this', 'siren-distributors' ), $view['names']->of( 'collaborators', $obligation['collaborator'] ) ) );
+		echo ' ' . Format::status( $obligation['status'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes.
+		?>
+	</h1>
+	<?php
+	Notice::done();
+	Notice::refused( $view['refused'] );
+	for ( $explanation = $view['explanation']; null !== $explanation; $explanation = $explanation['because'] ) {
+		View::show(
+			'explanation-of',
+			[
+				'explanation' => $explanation,
+				'names'       => $view['names'],
+			]
+		);
+	}
+	if ( $view['can_approve'] ) {
+		View::show(
+			'correction',
+			[
+				'obligation' => $obligation,
+				'typed'      => $view['refused']['typed'] ?? [],
+			]
+		);
+	}
+	?>
+</div>

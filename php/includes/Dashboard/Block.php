@@ -1,0 +1,53 @@
+<?php
+/**
+ * The dashboard as a block.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Dashboard;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * Printed by PHP whenever it is shown; the editor asks PHP as well.
+ */
+final class Block {
+
+	public const NAME = 'siren-distributors/dashboard';
+
+	private const SCRIPT = 'siren-dashboard-block';
+
+	/**
+	 * Makes the block known.
+	 */
+	public static function register(): void {
+		\wp_register_script(
+			self::SCRIPT,
+			\plugins_url( 'assets/dashboard-block.js', SIREN_DISTRIBUTORS_FILE ),
+			[ 'wp-blocks', 'wp-element', 'wp-i18n', 'wp-block-editor', 'wp-server-side-render' ],
+			SIREN_DISTRIBUTORS_VERSION,
+			true
+		);
+		\wp_set_script_translations( self::SCRIPT, 'siren-distributors' );
+		\register_block_type(
+			self::NAME,
+			[
+				'api_version'           => 3,
+				'title'                 => \__( 'Collaborator’s dashboard', 'siren-distributors' ),
+				'category'              => 'widgets',
+				'icon'                  => 'chart-pie',
+				'description'           => \__( 'Shows collaborators their own points, place, earnings and links.', 'siren-distributors' ),
+				'supports'              => [
+					'html'     => false,
+					'multiple' => false,
+				],
+				'style_handles'         => [ Dashboard::STYLE ],
+				'editor_script_handles' => [ self::SCRIPT ],
+				'render_callback'       => [ Dashboard::class, 'render' ],
+			]
+		);
+	}
+}

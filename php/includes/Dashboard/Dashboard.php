@@ -1,0 +1,154 @@
+<?php
+/**
+ * What a collaborator sees of themselves.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Dashboard;
+
+use Siren\Distributors\Admin\Names;
+use Siren\Distributors\Admin\View;
+use Siren\Distributors\Clock;
+use Siren\Distributors\Failures;
+use Siren\Distributors\Settings;
+use Siren\Distributors\Store;
+use Siren\Exception\SirenException;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * The logged-in user's own collaborator: score, place and estimate in every open period, what was earned before, what was
+ * paid, links and coupons. The shortcode and the block print the same. Of others it tells what the site chose to tell.
+ */
+final class Dashboard {
+
+	public const STYLE = 'siren-dashboard';
+
+	/** Past shares and payouts that are shown. */
+	private const SHOWN = 24;
+
+	/**
+	 * The markup for the present user; what the shortcode stands for, and the block's callback.
+	 */
+	public static function render(): string {
+		\wp_enqueue_style( self::STYLE );
+		if ( ! \defined( 'DONOTCACHEPAGE' ) ) {
+			\define( 'DONOTCACHEPAGE', true ); // What page caches go by: this page is one person's.
+		}
+		if ( ! \is_user_logged_in() ) {
+			return View::text( 'dashboard-closed', [ 'reason' => 'logged_out' ] );
+		}
+		try {
+			Store::open();
+			$collaborator = Own::collaborator();
+			if ( null === $collaborator || 'active' !== $collaborator['status'] ) {
+				return View::text( 'dashboard-closed', [ 'reason' => null === $collaborator ? 'unknown' : 'inactive' ] );
+			}
+			return View::text( 'dashboard', self::facts( $collaborator ) );
+		} catch ( SirenException $failure ) {
+			Failures::note( 'dashboard', $failure );
+			return View::text( 'dashboard-closed', [ 'reason' => 'failure' ] );
+		}
+	}
+
+	/**
+	 * Makes the style sheet known, which is loaded where a dashboard is printed.
+	 */
+	public static function register_style(): void {
+		\wp_register_style( self::STYLE, \plugins_url( 'assets/dashboard.css', SIREN_DISTRIBUTORS_FILE ), [], SIREN_DISTRIBUTORS_VERSION );
+	}
+
+	/**
+	 * Everything the dashboard shows.
+	 *
+	 * @param array $collaborator Whose.
+	 */
+	private static function facts( array $collaborator ): array {
+		$own = [
+			'collaborator' => $collaborator['id'],
+			'per_page'     => self::SHOWN,
+		];
+		return [
+			'collaborator' => $collaborator,
+			'open'         => self::open_periods( $collaborator ),
+			'others'       => Settings::all()['dashboard_others'],
+			'balances'     => \siren_balances( [ 'collaborator' => $collaborator['id'] ] ),
+			'shares'       => self::with_periods( \siren_find( 'allocations', $own )['items'] ),
+			'payouts'      => \siren_find( 'payouts', $own )['items'],
+			'names'        => new Names(),
+		];
+	}
+
+	/**
+	 * The open periods of the distributors that are for somebody, each with their own place.
+	 *
+	 * @param array $collaborator Whose.
+	 * @return array<array{name:string,standings:array,own:?array}> `own` is their row of the standings; null without points.
+	 */
+	private static function open_periods( array $collaborator ): array {
+		$open = [];
+		$rows = \siren_find(
+			'distributors',
+			[
+				'status'   => 'active',
+				'per_page' => 100,
+			]
+		)['items'];
+		foreach ( $rows as $row ) {
+			if ( null === $row['distribution'] || ! self::is_for( $row['audience'], $collaborator ) ) {
+				continue;
+			}
+			$standings = \siren_standings( $row['id'], Clock::now() );
+			$own       = \array_filter( $standings['standings'], static fn( array $standing ): bool => $standing['collaborator'] === $collaborator['id'] );
+			$open[]    = [
+				'name'      => $row['name'],
+				'standings' => $standings,
+				'own'       => [] === $own ? null : \reset( $own ),
+			];
+		}
+		return $open;
+	}
+
+	/**
+	 * Whether a distributor is for somebody.
+	 *
+	 * @param array $audience     The distributor's.
+	 * @param array $collaborator Who.
+	 */
+	private static function is_for( array $audience, array $collaborator ): bool {
+		return match ( $audience['kind'] ) {
+			'list'  => \in_array( $collaborator['id'], $audience['ids'], true ),
+			'group' => [] !== \array_intersect( $collaborator['groups'] ?? [], $audience['groups'] ),
+			default => true,
+		};
+	}
+
+	/**
+	 * Allocations with the period they are for, and whether somebody still has to agree to them.
+	 *
+	 * @param array[] $allocations The engine's.
+	 */
+	private static function with_periods( array $allocations ): array {
+		if ( [] === $allocations ) {
+			return [];
+		}
+		$found  = \siren_find(
+			'distributions',
+			[
+				'id'       => \array_values( \array_unique( \array_column( $allocations, 'distribution' ) ) ),
+				'per_page' => self::SHOWN,
+			]
+		)['items'];
+		$behind = \array_column( $found, null, 'id' );
+		return \array_map(
+			static fn( array $row ): array => $row + [
+				'period'      => $behind[ $row['distribution'] ]['period'],
+				'is_approved' => 'review' !== $behind[ $row['distribution'] ]['status'],
+			],
+			$allocations
+		);
+	}
+}

@@ -1,0 +1,96 @@
+<?php
+/**
+ * Statements.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Dashboard;
+
+use Siren\Distributors\Admin\Names;
+use Siren\Distributors\Admin\Page;
+use Siren\Distributors\Admin\View;
+use Siren\Distributors\Failures;
+use Siren\Distributors\Store;
+use Siren\Exception\SirenException;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * What one payout was for, on a page of its own that prints well. The sum is the payout's, as the ledger has it; nothing is
+ * added up here.
+ */
+final class Statement {
+
+	/** Query argument with the number of a payout. */
+	private const ARGUMENT = 'siren_statement';
+
+	/**
+	 * Prints the statement that is asked for and ends the request; does nothing where none is.
+	 */
+	public static function show(): void {
+		$id = \absint( $_GET[ self::ARGUMENT ] ?? 0 ); // phpcs:ignore WordPress.Security -- it only chooses what is shown, and whose it is decides Own.
+		if ( 0 === $id ) {
+			return;
+		}
+		if ( ! \is_user_logged_in() ) {
+			\auth_redirect();
+		}
+		\nocache_headers();
+		$payout = null;
+		$lines  = [];
+		try {
+			Store::open();
+			$payout = Own::payout( $id );
+			$lines  = null === $payout ? [] : self::lines( $payout );
+		} catch ( SirenException $failure ) {
+			Failures::note( 'dashboard', $failure );
+			\wp_die( \esc_html__( 'This cannot be shown now. Please try again later.', 'siren-distributors' ), '', [ 'response' => 503 ] );
+		}
+		if ( null === $payout ) {
+			Page::missing( \__( 'There is no such statement.', 'siren-distributors' ) );
+		}
+		View::show(
+			'dashboard-statement',
+			[
+				'payout'       => $payout,
+				'collaborator' => \siren_get( 'collaborators', $payout['collaborator'] ),
+				'lines'        => $lines,
+				'names'        => new Names(),
+			]
+		);
+		exit;
+	}
+
+	/**
+	 * Address of a payout's statement.
+	 *
+	 * @param int $payout Which.
+	 */
+	public static function url( int $payout ): string {
+		return \add_query_arg( self::ARGUMENT, $payout, \home_url( '/' ) );
+	}
+
+	/**
+	 * What a payout was made of.
+	 *
+	 * @param array $payout With the ids of its obligations.
+	 * @return array<array{obligation:array,period:?array}>
+	 */
+	private static function lines( array $payout ): array {
+		$lines = [];
+		foreach ( $payout['obligations'] as $id ) {
+			$obligation = \siren_get( 'obligations', $id );
+			if ( null !== $obligation ) {
+				$behind  = null === $obligation['distribution'] ? null : \siren_get( 'distributions', $obligation['distribution'] );
+				$lines[] = [
+					'obligation' => $obligation,
+					'period'     => $behind['period'] ?? null,
+				];
+			}
+		}
+		return $lines;
+	}
+}

@@ -1,0 +1,118 @@
+/** A distribution: its life, its points, and every cent of it. */
+
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { academy, download, leave, look, said, screen, setClock, visit } from './lib/site.js';
+
+describe( 'Distributions', () => {
+	let page;
+	before( async () => {
+		page = await visit();
+	} );
+	after( () => leave( page ) );
+
+	it( 'are listed, one status at a time', async () => {
+		await screen( page, 'distributions' );
+		await look( page, 'distributions' );
+		await page.getByRole( 'link', { name: 'Complete', exact: true } ).click();
+		await page.waitForURL( /status=complete/ );
+		assert.equal( await page.locator( '.siren-status-tracking' ).count(), 0 );
+	} );
+
+	it( 'show their stages, their pool and their points over time', async () => {
+		await screen( page, 'distributions', `&distributor=${ academy.distributors.share }` );
+		await page.getByRole( 'link', { name: /May 1, 2026/ } ).click();
+		assert.match( await page.locator( '.siren-stages' ).innerText(), /Paid\s+done\s+4 of 4/ );
+		assert.equal( await page.locator( '.siren-chart polyline' ).count(), 4 );
+		await page.getByText( 'The same as a table' ).click();
+		assert.match( await page.getByRole( 'row', { name: /May 31, 2026/ } ).innerText(), /27/ );
+		await look( page, 'distribution' );
+	} );
+
+	it( 'can be taken along', async () => {
+		const csv = await download( page, page.getByRole( 'link', { name: /CSV/ } ) );
+		assert.match( csv, /"1","Ada Brandt","27","0.409091","62.51","USD","paid",""/ );
+		const snapshot = JSON.parse( await download( page, page.getByRole( 'link', { name: /JSON/ } ) ) );
+		assert.equal( snapshot.amount, '152.80' );
+	} );
+
+	it( 'explain every amount down to the events', async () => {
+		await page.getByRole( 'link', { name: /62\.51\sUSD/ } ).click();
+		const content = page.locator( '.siren' );
+		assert.match( await content.innerText(), /27 \/ 66 × 152\.80 USD = 62\.51 USD/ );
+		await page.getByText( '9 events behind them' ).click();
+		assert.equal( await page.locator( 'details .siren-short tbody tr' ).count(), 9 );
+		await look( page, 'explanation' );
+	} );
+
+	it( 'are corrected by another amount, never changed', async () => {
+		await page.getByText( 'Correct this amount' ).click();
+		await page.getByLabel( 'More, or with a minus less' ).fill( '-0.51' );
+		await page.getByLabel( 'Reason' ).fill( 'Rounded by agreement' );
+		await page.getByRole( 'button', { name: 'Correct it' } ).click();
+		await said( page, 'The correction is made.' );
+		assert.match( await page.locator( '.siren' ).innerText(), /Rounded by agreement/ );
+		await look( page, 'explanation-correction' );
+	} );
+
+	it( 'show what they would pay while they are open', async () => {
+		await screen( page, 'distributors' );
+		await page.getByRole( 'row', { name: /Bloggers share/ } ).getByRole( 'link', { name: /100\.00\sUSD/ } ).click();
+		assert.equal( await page.getByRole( 'button', { name: 'Trigger now' } ).count(), 0 );
+		await look( page, 'distribution-open' );
+	} );
+
+	it( 'take points and money by hand, with a reason', async () => {
+		await page.getByText( 'Give points by hand' ).click();
+		await page.getByLabel( 'To', { exact: true } ).selectOption( { label: 'Grace Lin' } );
+		await page.getByLabel( 'Points', { exact: true } ).fill( '3' );
+		await page.getByLabel( 'Reason' ).first().fill( 'A talk at the fair' );
+		await page.getByRole( 'button', { name: 'Give these points' } ).click();
+		await said( page, 'The points are given.' );
+
+		await page.getByText( 'Add to the pool by hand' ).click();
+		await page.getByLabel( 'Amount', { exact: true } ).fill( '20' );
+		await page.getByLabel( 'Reason' ).last().fill( 'A gift' );
+		await page.getByRole( 'button', { name: 'Add this amount' } ).click();
+		await said( page, 'The amount is in the pool.' );
+		assert.match( await page.getByRole( 'row', { name: /Grace Lin/ } ).innerText(), /3\s+100\.00\s%\s+120\.00\sUSD/ );
+	} );
+
+	it( 'are triggered by hand once their period is over, after a look', async () => {
+		setClock( '2026-08-01T12:00:00Z' );
+		await page.reload();
+		await look( page, 'distribution-due' );
+		await page.getByLabel( /I have looked at the amounts/ ).check();
+		await page.getByRole( 'button', { name: 'Trigger now' } ).click();
+		await said( page, 'Everything that was due has run.' );
+		assert.match( await page.locator( '.siren' ).innerText(), /Grace Lin\s+1\s+3\s+100\.00\s%\s+120\.00\sUSD/ );
+	} );
+
+	it( 'wait for somebody where the rule asks for it', async () => {
+		await screen( page, 'distributors', '&edit=new&recipe=team-pool' );
+		await page.getByLabel( 'Rhythm' ).selectOption( 'day' );
+		await page.getByText( 'Rare cases' ).click();
+		await page.getByLabel( /Somebody must approve/ ).check();
+		await page.getByLabel( 'A fixed amount:' ).check();
+		await page.getByLabel( 'Fixed amount', { exact: true } ).last().fill( '60.00' );
+		await page.getByLabel( 'Site visited by affiliate link', { exact: true } ).first().fill( '1' );
+		await page.getByRole( 'button', { name: 'Add distributor' } ).click();
+		await said( page, 'The distributor is saved.' );
+
+		// Somebody follows Grace's link, and the day ends.
+		const reader = await visit( '' );
+		await reader.goto( new URL( '/?ref=grace', page.url() ).href );
+		await leave( reader );
+		setClock( '2026-08-02T12:00:00Z' );
+		await screen( page, 'status' );
+		await page.getByRole( 'button', { name: 'Run the heartbeat now' } ).click();
+		await said( page, 'The heartbeat ran.' );
+
+		await screen( page, 'overview' );
+		await page.getByRole( 'link', { name: 'Look at them' } ).click();
+		await page.locator( '.wp-list-table tbody a' ).first().click();
+		await look( page, 'distribution-review' );
+		await page.getByRole( 'button', { name: 'Approve' } ).click();
+		await said( page, 'The distribution is approved.' );
+	} );
+} );

@@ -1,0 +1,75 @@
+/** Money out: from what is owed to what is paid. */
+
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { download, leave, look, said, screen, visit } from './lib/site.js';
+
+describe( 'Payouts', () => {
+	let page;
+	before( async () => {
+		page = await visit();
+	} );
+	after( () => leave( page ) );
+
+	it( 'are seen before they are made', async () => {
+		await screen( page, 'payouts' );
+		await look( page, 'owed' );
+		await page.getByLabel( 'Minimum' ).fill( '1,5' );
+		await page.getByRole( 'button', { name: 'Preview' } ).click();
+		await page.locator( '#siren-minimum-problem' ).waitFor();
+		await page.getByLabel( 'Minimum' ).fill( '1.50' );
+		await page.getByRole( 'button', { name: 'Preview' } ).click();
+		await page.getByRole( 'checkbox', { name: 'Carla Ruiz' } ).waitFor();
+		await look( page, 'fulfillment-preview' );
+	} );
+
+	it( 'are made for whom one chose', async () => {
+		for ( const box of await page.locator( 'input[name^="chosen["]' ).all() ) {
+			await box.setChecked( ( await box.getAttribute( 'aria-label' ) ) === 'Carla Ruiz' );
+		}
+		await page.getByRole( 'button', { name: 'Make this fulfillment' } ).click();
+		await said( page, 'The fulfillment is made.' );
+		assert.equal( await page.locator( '.wp-list-table tbody tr' ).count(), 1 );
+		await look( page, 'fulfillment' );
+	} );
+
+	it( 'are left to another person where the site asks for two', async () => {
+		const made = page.url();
+		const ask = async ( asked ) => {
+			await screen( page, 'settings' );
+			await page.getByLabel( 'Who makes a fulfillment cannot mark its payouts' ).setChecked( asked );
+			await page.getByRole( 'button', { name: 'Save Changes' } ).click();
+			await said( page, 'Settings saved.' );
+			await page.goto( made );
+		};
+		await ask( true );
+		await page.getByText( 'somebody else must mark its payouts' ).waitFor();
+		assert.equal( await page.getByRole( 'button', { name: 'Mark paid' } ).count(), 0 );
+		await ask( false );
+	} );
+
+	it( 'are marked together', async () => {
+		await page.getByRole( 'checkbox', { name: 'Carla Ruiz' } ).check();
+		await page.getByLabel( 'Reference', { exact: true } ).fill( '=SEPA 2026-07' );
+		await page.locator( '#siren-bulk' ).getByRole( 'button', { name: 'Mark paid' } ).click();
+		await said( page, 'The payout is marked as paid.' );
+		assert.match( await page.getByRole( 'heading', { level: 1 } ).innerText(), /Complete/ );
+	} );
+
+	it( 'leave as a file in which nothing runs', async () => {
+		const csv = await download( page, page.getByRole( 'link', { name: 'Export these as CSV' } ) );
+		assert.match( csv, /"1\.94","USD","paid","3","'=SEPA 2026-07"/ );
+	} );
+
+	it( 'are found among all obligations, fulfillments and payouts', async () => {
+		await screen( page, 'payouts', '&part=obligations' );
+		await look( page, 'obligations' );
+		await page.getByRole( 'link', { name: 'Held', exact: true } ).click();
+		await page.getByText( 'There are no obligations here.' ).waitFor();
+		await screen( page, 'payouts', '&part=fulfillments' );
+		await look( page, 'fulfillments' );
+		await screen( page, 'payouts', '&part=payouts&status=paid' );
+		assert.ok( ( await page.locator( '.wp-list-table tbody tr' ).count() ) > 6 );
+		await look( page, 'payouts' );
+	} );
+} );

@@ -1,0 +1,45 @@
+<?php
+/**
+ * Tests of Download.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Tests\Admin;
+
+use PHPUnit\Framework\TestCase;
+use Siren\Distributors\Admin\Download;
+
+/**
+ * What strangers typed does not run in a spreadsheet.
+ */
+final class DownloadTest extends TestCase {
+
+	/**
+	 * @dataProvider cells
+	 */
+	public function test_a_cell( string $cell, string $written ): void {
+		self::assertSame( '"' . $written . "\"\r\n", Download::line( [ $cell ] ) );
+	}
+
+	/** @return array<string,array{string,string}> */
+	public static function cells(): array {
+		return [
+			'text'                    => [ 'Ada', 'Ada' ],
+			'nothing'                 => [ '', '' ],
+			'quotes'                  => [ 'a "b"', 'a ""b""' ],
+			'a formula'               => [ '=HYPERLINK("http://x")', "'=HYPERLINK(\"\"http://x\"\")" ],
+			'a formula behind spaces' => [ '  =1+1', "'  =1+1" ],
+			'a sum'                   => [ '+1', "'+1" ],
+			'a function'              => [ '@SUM(A1)', "'@SUM(A1)" ],
+			'a pipe'                  => [ '|cmd', "'|cmd" ],
+			'an amount'               => [ '12.34', '12.34' ],
+			'less than nothing'       => [ '-12.34', '-12.34' ],
+			'a command after a minus' => [ '-12.34+cmd', "'-12.34+cmd" ],
+			'a command on a new line' => [ "-1\n", "'-1\n" ],
+			'a tab'                   => [ "\t=1", "'\t=1" ],
+		];
+	}
+}

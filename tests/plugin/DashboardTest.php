@@ -1,0 +1,167 @@
+<?php
+/**
+ * Tests of the collaborators' dashboard, its block and its statements.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Tests;
+
+use Siren\Distributors\Dashboard\Block;
+use Siren\Distributors\Dashboard\Dashboard;
+use Siren\Distributors\Dashboard\Own;
+use Siren\Distributors\Dashboard\Statement;
+use Siren\Distributors\Recorder;
+use Siren\Distributors\Settings;
+
+/**
+ * Everybody sees their own, and of others what the site chose.
+ */
+final class DashboardTest extends SirenTestCase {
+
+	private const NAME = 'Ada <script>alert(1)</script>';
+
+	public function test_a_stranger_is_asked_to_log_in(): void {
+		self::assertStringContainsString( 'Log in', Dashboard::render() );
+	}
+
+	public function test_who_is_no_collaborator_is_told_so(): void {
+		\wp_set_current_user( self::user() );
+		self::assertStringContainsString( 'not a collaborator', Dashboard::render() );
+	}
+
+	public function test_an_inactive_one_is_told_so(): void {
+		$user = self::user();
+		$id   = self::collaborator( 'Ada', $user );
+		\siren_save_collaborator(
+			[
+				'id'     => $id,
+				'status' => 'inactive',
+			]
+		);
+		\wp_set_current_user( $user );
+		self::assertStringContainsString( 'not active', Dashboard::render() );
+	}
+
+	public function test_score_place_and_estimate_in_the_open_period(): void {
+		[ 'ada' => $ada ] = $this->people();
+		\wp_set_current_user( $ada );
+		$page = Dashboard::render();
+		foreach ( [ '>15<', '1 of 2', "75.00\u{A0}USD", 'ref=ada', 'ADA10' ] as $expected ) {
+			self::assertStringContainsString( $expected, \preg_replace( '/\s*(<\/?d[dt]>)\s*/', '$1', $page ) );
+		}
+		self::assertSame( $page, \do_shortcode( '[siren_dashboard]' ) );
+		self::assertSame( $page, \render_block( [ 'blockName' => Block::NAME, 'attrs' => [], 'innerBlocks' => [], 'innerHTML' => '', 'innerContent' => [] ] ) );
+	}
+
+	/**
+	 * @dataProvider choices
+	 */
+	public function test_of_others_is_shown_what_the_site_chose( string $choice, bool $name, bool $score ): void {
+		[ 'ben' => $ben ] = $this->people();
+		\update_option( Settings::OPTION, [ 'dashboard_others' => $choice ] );
+		\wp_set_current_user( $ben );
+		$page = Dashboard::render();
+		self::assertSame( $name, \str_contains( $page, \esc_html( self::NAME ) ) );
+		self::assertSame( $score, \str_contains( $page, '15 points' ) );
+		self::assertStringNotContainsString( "75.00\u{A0}USD", $page );
+		self::assertStringNotContainsString( '<script', $page );
+	}
+
+	/** @return array<array{string,bool,bool}> */
+	public static function choices(): array {
+		return [ [ 'nothing', false, false ], [ 'ranks', true, false ], [ 'scores', true, true ] ];
+	}
+
+	public function test_a_distributor_for_others_is_not_shown(): void {
+		$people = $this->people();
+		self::distributor(
+			[ 'course_completed' => 1 ],
+			[
+				'name'     => 'For Ada only',
+				'audience' => [
+					'kind' => 'list',
+					'ids'  => [ $people['ada_id'] ],
+				],
+			]
+		);
+		\wp_set_current_user( $people['ada'] );
+		self::assertStringContainsString( 'For Ada only', Dashboard::render() );
+		\wp_set_current_user( $people['ben'] );
+		self::assertStringNotContainsString( 'For Ada only', Dashboard::render() );
+	}
+
+	public function test_what_was_earned_and_paid(): void {
+		$people = $this->people();
+		$this->may_ends();
+		\siren_create_fulfillment( [ 'now' => self::clock() ] );
+		\wp_set_current_user( $people['ben'] );
+		$page = Dashboard::render();
+		self::assertStringContainsString( 'What you earned', $page );
+		self::assertStringContainsString( "25.00\u{A0}USD", $page );
+		self::assertStringContainsString( 'to print', $page );
+		self::assertStringNotContainsString( "75.00\u{A0}USD", $page );
+	}
+
+	public function test_what_nobody_has_approved_yet_is_not_told(): void {
+		$people = $this->people( [ 'review' => true ] );
+		$this->may_ends();
+		\wp_set_current_user( $people['ada'] );
+		self::assertStringContainsString( 'Waiting for approval', (string) \strstr( Dashboard::render(), 'What you earned' ) );
+	}
+
+	public function test_a_statement_is_its_owners(): void {
+		$people = $this->people();
+		$this->may_ends();
+		\siren_create_fulfillment( [ 'now' => self::clock() ] );
+		$payout = \siren_find( 'payouts', [ 'collaborator' => $people['ada_id'] ] )['items'][0]['id'];
+		self::assertNull( Own::payout( $payout ) );
+
+		\wp_set_current_user( $people['ada'] );
+		self::assertSame( $payout, Own::payout( $payout )['id'] );
+
+		\wp_set_current_user( $people['ben'] );
+		self::assertNull( Own::payout( $payout ) );
+		$_GET = [ 'siren_statement' => (string) $payout ];
+		self::assertSame( 404, $this->ending( [ Statement::class, 'show' ] )->status );
+
+		\wp_set_current_user( self::user( 'administrator' ) );
+		self::assertNull( Own::payout( $payout ) );
+	}
+
+	public function test_a_page_without_a_statement_goes_on(): void {
+		self::assertSame( '', self::printed( [ Statement::class, 'show' ] ) );
+	}
+
+	/**
+	 * Ada with 15 points and Ben with 5, both with their users.
+	 *
+	 * @param array<string,mixed> $rules Of the distributor.
+	 * @return array{ada:int,ben:int,ada_id:int,ben_id:int} Users, collaborators.
+	 */
+	private function people( array $rules = [] ): array {
+		$ada    = self::user();
+		$ben    = self::user();
+		$ada_id = self::collaborator( self::NAME, $ada, [ [ 'type' => 'link', 'code' => 'ada' ], [ 'type' => 'coupon', 'code' => 'ADA10' ] ] );
+		$ben_id = self::collaborator( 'Ben', $ben );
+		self::distributor( [ 'course_completed' => 5 ], $rules );
+		foreach ( [ $ada_id, $ada_id, $ada_id, $ben_id ] as $number => $collaborator ) {
+			Recorder::event(
+				'course_completed',
+				[
+					'key'          => 'course-' . $number,
+					'collaborator' => $collaborator,
+				]
+			);
+		}
+		\siren_run_due( self::NOW );
+		return \compact( 'ada', 'ben', 'ada_id', 'ben_id' );
+	}
+
+	private function may_ends(): void {
+		self::set_clock( '2026-06-01T00:10:00Z' );
+		\siren_run_due( self::clock() );
+	}
+}

@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Writes the template for translations. Usage: pot.sh [FILE], php/languages/siren-distributors.pot without.
+set -euo pipefail
+# shellcheck source=tests/setup/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+php "$root/tests/setup/pot.php" "$root/php" >"${1:-$root/php/languages/siren-distributors.pot}"
