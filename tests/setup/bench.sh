@@ -16,6 +16,10 @@ for row in "${rows[@]}"; do
 	[ -e "$root/tests/bench/rows/$row.php" ] || fail "there is no row $row" "there are: ${all[*]}"
 done
 
+mkdir -p "$bench/stores"
+exec 8>"$bench/lock"
+flock -n 8 || fail "another bench is running in this tree"
+
 # Sockets have short names only, and the tree may lie deep.
 run=$(mktemp -d)
 pids=()
@@ -85,6 +89,8 @@ make_site() {
 	echo "http://127.0.0.1:$port" >"$site/url"
 	mkdir -p "$content/mu-plugins"
 	cp "$root/tests/bench/site/mu-plugin.php" "$content/mu-plugins/bench.php"
+	# The shop of the fixtures, and what it counts money with.
+	ln -s "$root/tests/fixtures/mu-plugins/siren-test-amounts.php" "$content/mu-plugins/"
 	ln -s "$root/tests/fixtures/woocommerce" "$content/plugins/woocommerce"
 	ln -s "$root/php" "$content/plugins/siren-distributors"
 	mariadb --no-defaults --user=root --socket="$run/mariadb.sock" -e 'DROP DATABASE IF EXISTS wordpress; CREATE DATABASE wordpress'
@@ -97,7 +103,6 @@ bench_php() { site_php -d memory_limit=-1 "$@"; }
 heading "The servers"
 version=$(php -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;')
 port=$(php -r '$s = stream_socket_server("tcp://127.0.0.1:0"); echo explode(":", stream_socket_get_name($s, false))[1];')
-mkdir -p "$bench/stores"
 ln -sfn "$run" "$bench/run"
 start_mariadb
 make_site
@@ -105,12 +110,14 @@ start_web
 
 export BENCH_LINES=$run/lines
 : >"$BENCH_LINES"
+failed=()
 for row in "${rows[@]}"; do
 	heading "$row"
-	bench_php "$root/tests/bench/rows/$row.php"
+	bench_php "$root/tests/bench/rows/$row.php" || failed+=("$row")
 done
 
 heading "together, in $((SECONDS / 60)) min $((SECONDS % 60)) s"
-[ $# -gt 0 ] || set -- --write "$root/README.md"
-[ "$1" = --write ] || set --
-bench_php "$root/tests/bench/table.php" "$@"
+write=()
+[ $# -gt 0 ] || [ ${#failed[@]} -gt 0 ] || write=(--write "$root/README.md")
+bench_php "$root/tests/bench/table.php" "${write[@]}"
+[ ${#failed[@]} -eq 0 ] || fail "these could not be measured: ${failed[*]}"

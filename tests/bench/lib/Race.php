@@ -29,7 +29,7 @@ final class Race {
 		for ( $round = 1; $round <= $this->rounds; $round++ ) {
 			if ( time() > $said ) {
 				Progress::say( "round $round of {$this->rounds}" );
-				$said = time() + 1;
+				$said = time() + 9;
 			}
 			foreach ( $names as $name ) {
 				$figures[ $name ][] = $this->rivals[ $name ]();

@@ -13,6 +13,7 @@ final class WordPress {
 	public static function load(): wpdb {
 		global $wpdb;
 		$_SERVER['HTTP_HOST'] = '127.0.0.1';
+		defined( 'WP_DISABLE_FATAL_ERROR_HANDLER' ) || define( 'WP_DISABLE_FATAL_ERROR_HANDLER', true ); // Its page is of no use here.
 		require_once ROOT . '/target/bench/site/web/wp-load.php';
 		$wpdb->suppress_errors( false );
 		return $wpdb;
