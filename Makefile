@@ -1,4 +1,4 @@
-# Two commands: `make demo` shows it, `make test` tests it. Both install what they need and say what they install.
+# `make demo` shows it, `make test` tests it, `make bench` measures it. Each installs what it needs and says what it installs.
 
 setup := tests/setup
 
@@ -17,6 +17,14 @@ test: ## Run every test; the last line sums them
 	@$(setup)/packages.sh test
 	cargo build --release --locked
 	@$(setup)/test.sh $(SUITES)
+
+.PHONY: bench
+bench: ## Measure it against its rivals, in about twenty minutes, and write the table into README.md (ROWS=record,fold: only these, only print)
+	@$(setup)/packages.sh bench
+	cargo build --release --locked
+	@$(setup)/bench.sh $(subst $(comma), ,$(ROWS))
+
+comma := ,
 
 .PHONY: build
 build: ## Build the extension: target/release/libsiren.so

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what a purpose needs and the machine lacks. Usage: packages.sh build|demo|test|lint
+# Installs what a purpose needs and the machine lacks. Usage: packages.sh build|demo|test|bench|lint
 # Looks for the ability, not for the package, so a PHP or a Node that came another way is left alone.
 set -euo pipefail
 # shellcheck source=tests/setup/common.sh
@@ -15,6 +15,7 @@ need() {
 
 have() { command -v "$1"; }
 php_loads() { php -r 'exit((int) !extension_loaded($argv[1]));' "$1"; }
+has_fpm() { have "php-fpm$(php -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;')"; }
 clang_library() {
 	[ -n "${LIBCLANG_PATH:-}" ] || compgen -G '/usr/lib/llvm-*/lib/libclang*.so*' || ldconfig -p | grep -q libclang
 }
@@ -43,7 +44,18 @@ for_demo() {
 for_test() {
 	for_demo
 	need phpunit have phpunit
+	need valgrind have valgrind
 	need chromium have chromium
+}
+
+for_bench() {
+	for_demo
+	need mariadb-server-core have mariadbd
+	need mariadb-client have mariadb-admin
+	need nginx have nginx
+	need php8.2-fpm has_fpm
+	need wrk have wrk
+	need curl have curl
 }
 
 for_lint() {
@@ -77,8 +89,8 @@ check_php() {
 
 purpose=${1:-}
 case "$purpose" in
-	build | demo | test | lint) "for_$purpose" ;;
-	*) fail "usage: packages.sh build|demo|test|lint" ;;
+	build | demo | test | bench | lint) "for_$purpose" ;;
+	*) fail "usage: packages.sh build|demo|test|bench|lint" ;;
 esac
 
 check_rust

@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 here=$root/tests/setup
 
 # What takes seconds and fails most often comes first.
-[ $# -gt 0 ] || set -- format syntax stub pot clippy rust doctests phpt plugin compat story browser kill
+[ $# -gt 0 ] || set -- format syntax stub pot clippy rust doctests phpt instructions plugin compat story browser kill
 began=$SECONDS
 passed=0 failed=0 skipped=0 lines=()
 SIREN_RESULT=$(mktemp)
@@ -27,7 +27,7 @@ for suite in "$@"; do
 		f=$((f + 1))
 	fi
 	passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
-	lines+=("$(printf '%-10s %5d passed, %d failed, %d skipped in %ds' "$suite" "$p" "$f" "$s" "$((SECONDS - from))")")
+	lines+=("$(printf '%-12s %5d passed, %d failed, %d skipped in %ds' "$suite" "$p" "$f" "$s" "$((SECONDS - from))")")
 done
 
 heading "together, in $((SECONDS - began))s"

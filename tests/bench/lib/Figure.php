@@ -1,0 +1,50 @@
+<?php
+/** What was measured: a number with its unit, as it stands in the table. */
+
+declare(strict_types=1);
+
+namespace Siren\Bench;
+
+final class Figure {
+
+	private const SECONDS = 's';
+	private const RATE    = '/s';
+	private const BYTES   = 'bytes';
+
+	private function __construct( public readonly float $value, private readonly string $unit ) {}
+
+	public static function seconds( float $seconds ): self {
+		return new self( $seconds, self::SECONDS );
+	}
+
+	/** How many a second. */
+	public static function rate( float $rate ): self {
+		return new self( $rate, self::RATE );
+	}
+
+	public static function bytes( float $bytes ): self {
+		return new self( $bytes, self::BYTES );
+	}
+
+	/** How many times better than another one of the same unit. */
+	public function times_better_than( self $other ): float {
+		return self::RATE === $this->unit ? $this->value / $other->value : $other->value / $this->value;
+	}
+
+	public function text(): string {
+		return match ( $this->unit ) {
+			self::RATE    => number_format( $this->value ) . '/s',
+			self::BYTES   => self::digits( $this->value / ( 1 << 20 ) ) . ' MiB',
+			self::SECONDS => match ( true ) {
+				$this->value < 1e-3 => self::digits( $this->value * 1e6 ) . ' µs',
+				$this->value < 1    => self::digits( $this->value * 1e3 ) . ' ms',
+				default             => self::digits( $this->value ) . ' s',
+			},
+		};
+	}
+
+	/** Three digits, or all that stand before the point. */
+	public static function digits( float $number ): string {
+		return number_format( $number, $number < 10 ? 2 : ( $number < 100 ? 1 : 0 ) );
+	}
+}

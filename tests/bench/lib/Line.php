@@ -1,0 +1,71 @@
+<?php
+/** A line of the table: what was done, how long it took, what it is held against, and whether that is good enough. */
+
+declare(strict_types=1);
+
+namespace Siren\Bench;
+
+final class Line {
+
+	/** @param bool|null $holds Whether the goal is reached; null where the line only informs. */
+	private function __construct(
+		public readonly string $work,
+		public readonly string $ours,
+		public readonly string $against,
+		public readonly string $theirs,
+		public readonly string $ratio,
+		public readonly string $goal,
+		public readonly ?bool $holds,
+	) {}
+
+	/** Must be that many times better than a rival. */
+	public static function better( string $work, Figure $ours, string $against, Figure $theirs, float $times ): self {
+		$ratio = $ours->times_better_than( $theirs );
+		return new self( $work, $ours->text(), $against, $theirs->text(), self::ratio( $ratio ), 'at least ' . self::times( $times ) . ' as fast', $ratio >= $times );
+	}
+
+	/** May take that many times as long as something that does less. */
+	public static function within( string $work, Figure $ours, string $against, Figure $theirs, float $times ): self {
+		$ratio = $ours->times_better_than( $theirs );
+		return new self( $work, $ours->text(), $against, $theirs->text(), self::ratio( $ratio ), 'at most ' . self::times( $times ) . ' as long', $ratio >= 1 / $times );
+	}
+
+	/** Stands beside another one; nothing is demanded. */
+	public static function beside( string $work, Figure $ours, string $against, Figure $theirs ): self {
+		return new self( $work, $ours->text(), $against, $theirs->text(), self::ratio( $ours->times_better_than( $theirs ) ), '', null );
+	}
+
+	/** May take so many percent more than the same without it. */
+	public static function percent_more( string $work, Figure $ours, string $against, Figure $theirs, float $percent ): self {
+		$more = ( $ours->value / $theirs->value - 1 ) * 100;
+		return new self( $work, $ours->text(), $against, $theirs->text(), sprintf( '%+.1f %%', $more ), sprintf( 'at most +%d %%', $percent ), $more <= $percent );
+	}
+
+	/** Must not be more than a fixed figure. */
+	public static function at_most( string $work, Figure $ours, Figure $most ): self {
+		return new self( $work, $ours->text(), '', '', '', 'at most ' . $most->text(), $ours->value <= $most->value );
+	}
+
+	/** Either holds or does not. */
+	public static function must( string $work, string $found, string $goal, bool $holds ): self {
+		return new self( $work, $found, '', '', '', $goal, $holds );
+	}
+
+	/** Not measured here, and why. */
+	public static function without( string $work, string $why ): self {
+		return new self( $work, '', $why, '', '', '', null );
+	}
+
+	/** @param array<string,mixed> $kept As json_encode() kept it. */
+	public static function read( array $kept ): self {
+		return new self( ...$kept );
+	}
+
+	private static function ratio( float $ratio ): string {
+		return $ratio >= 1 ? Figure::digits( $ratio ) . '× as fast' : Figure::digits( 1 / $ratio ) . '× as long';
+	}
+
+	private static function times( float $times ): string {
+		return rtrim( rtrim( number_format( $times, 1 ), '0' ), '.' ) . '×';
+	}
+}

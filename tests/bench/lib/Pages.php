@@ -1,0 +1,73 @@
+<?php
+/** What visitors of the bench's site do: look at a page, report a visit, buy something. */
+
+declare(strict_types=1);
+
+namespace Siren\Bench;
+
+use CurlHandle;
+
+final class Pages {
+
+	private readonly CurlHandle $browser;
+
+	public function __construct( private readonly string $site ) {
+		// One connection, as a browser keeps it.
+		$this->browser = curl_init();
+	}
+
+	/**
+	 * One request.
+	 *
+	 * @param string[]             $headers
+	 * @param array<string,string> $fields  Of a form; none for a page that is looked at.
+	 * @return array{status: int, body: string, seconds: float}
+	 */
+	public function request( string $path, array $headers = [], array $fields = [] ): array {
+		curl_reset( $this->browser );
+		curl_setopt_array( $this->browser, [
+			CURLOPT_URL            => $this->site . $path,
+			CURLOPT_RETURNTRANSFER => true,
+			CURLOPT_HTTPHEADER     => [ 'Expect:', ...$headers ],
+			CURLOPT_USERAGENT      => 'Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0',
+			CURLOPT_TIMEOUT        => 60,
+		] );
+		[] === $fields || curl_setopt( $this->browser, CURLOPT_POSTFIELDS, http_build_query( $fields ) );
+		$body = curl_exec( $this->browser );
+		is_string( $body ) || throw new \RuntimeException( curl_error( $this->browser ) );
+		return [
+			'status'  => curl_getinfo( $this->browser, CURLINFO_RESPONSE_CODE ),
+			'body'    => $body,
+			'seconds' => curl_getinfo( $this->browser, CURLINFO_TOTAL_TIME ),
+		];
+	}
+
+	/**
+	 * How many forms a second the server takes, sent by eight connections without a pause. Each comes from an address and a
+	 * browser of its own.
+	 *
+	 * @return array{rate: float, requests: int}
+	 */
+	public function load( string $path, string $form, int $seconds ): array {
+		$script = tempnam( sys_get_temp_dir(), 'wrk' );
+		$first  = random_int( 0, 1 << 22 );
+		file_put_contents( $script, <<<LUA
+			local number = $first
+			function request()
+				number = number + 1
+				return wrk.format( "POST", "$path", {
+					["Content-Type"] = "application/x-www-form-urlencoded",
+					["Sec-Fetch-Site"] = "same-origin",
+					["X-Forwarded-For"] = string.format( "10.%d.%d.%d", math.floor( number / 65536 ) % 256, math.floor( number / 256 ) % 256, number % 256 ),
+					["User-Agent"] = "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/150." .. number
+				}, "$form" )
+			end
+			LUA );
+		$said = Shell::run( 'wrk', '--threads', '1', '--connections', '8', '--duration', "{$seconds}s", '--script', $script, $this->site );
+		unlink( $script );
+		preg_match( '/(\d+) requests in/', $said, $requests );
+		preg_match( '~Requests/sec:\s+([\d.]+)~', $said, $rate );
+		str_contains( $said, 'Non-2xx' ) && throw new \RuntimeException( "not every request was answered well: $said" );
+		return [ 'rate' => (float) $rate[1], 'requests' => (int) $requests[1] ];
+	}
+}

@@ -1,0 +1,65 @@
+<?php
+/** The stores that several rows look at, and their rules. */
+
+declare(strict_types=1);
+
+namespace Siren\Bench;
+
+final class Stores {
+
+	/** The instant at which all periods of the year 2025 are over. */
+	public const DUE = Visits::TO;
+
+	/** So many visits by the links of so many people, in one period that is still open. */
+	public static function open( int $visits, int $people ): Store {
+		return Store::kept(
+			"open-$visits-$people",
+			static function ( Store $store ) use ( $visits, $people ): void {
+				$store->add_people( $people );
+				siren_save_distributor( self::yearly() );
+				( new Visits( $visits, $people, mixed: false ) )->record();
+			}
+		);
+	}
+
+	/** The same, its period closed: an obligation for each of the people. */
+	public static function closed( int $visits, int $people ): Store {
+		return Store::kept(
+			"closed-$visits-$people",
+			static function ( Store $store ) use ( $visits, $people ): void {
+				$store->add_people( $people );
+				siren_save_distributor( self::yearly() );
+				( new Visits( $visits, $people, mixed: false ) )->record();
+				siren_run_due( self::DUE );
+			}
+		);
+	}
+
+	/** A million dollars a year, divided by visits. */
+	public static function yearly(): array {
+		return self::rule( [ 'every' => 'year', 'on' => '01-01', 'at' => '00:00', 'timezone' => 'UTC' ], '1000000.00' );
+	}
+
+	/** A hundred thousand dollars a month, divided by visits. */
+	public static function monthly(): array {
+		return self::rule( [ 'every' => 'month', 'on' => 1, 'at' => '00:00', 'timezone' => 'UTC' ], '100000.00' );
+	}
+
+	/** A thousand dollars a day, divided by visits. */
+	public static function daily(): array {
+		return self::rule( [ 'every' => 'day', 'at' => '00:00', 'timezone' => 'UTC' ], '1000.00' );
+	}
+
+	private static function rule( array $schedule, string $amount ): array {
+		return [
+			'name'      => 'Whose links are followed',
+			'units'     => 'USD',
+			'starts_at' => Visits::FROM,
+			'schedule'  => $schedule,
+			'metrics'   => [ [ 'event' => 'site_visited', 'points' => 1 ] ],
+			'pool'      => [ 'sources' => [ [ 'kind' => 'fixed', 'amount' => $amount ] ] ],
+			'structure' => [ 'kind' => 'performance_weighted_pool' ],
+			'now'       => Visits::FROM,
+		];
+	}
+}

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# The paths that must stay fast take as many instructions as the last time somebody looked. Counted, not timed, so that a
+# busy machine says the same as an idle one. With --renew what is counted now takes the place of what was.
+set -euo pipefail
+# shellcheck source=tests/setup/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
+here=$root/tests/instructions
+
+# How much the count may differ, in percent: compilers and libraries are not the same everywhere.
+tolerance=5
+
+# instructions PATH COUNT: how many the script takes. No php.ini: other extensions would be counted with it.
+instructions() {
+	local log=$work/$1-$2
+	valgrind --tool=callgrind --callgrind-out-file=/dev/null --log-file="$log" \
+		php -n -d "extension=$extension" "$here/$1.php" "$2" >&2 || { cat "$log" >&2; return 1; }
+	sed -nE 's/^==[0-9]+== Collected : ([0-9]+)$/\1/p' "$log" | grep .
+}
+
+# each PATH LESS MORE: instructions for one more, start-up and preparation cancelled out.
+each() {
+	local less more
+	less=$(instructions "$1" "$2")
+	more=$(instructions "$1" "$3")
+	echo $(((more - less) / ($3 - $2)))
+}
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+each record 500 3000 >"$work/record"
+each fold 500 3000 >"$work/fold"
+each run 10 60 >"$work/run"
+
+if [ "${1:-}" = --renew ]; then
+	for path in record fold run; do echo "$path $(cat "$work/$path")"; done >"$here/figures"
+	cat "$here/figures"
+	exit
+fi
+
+passed=0 failed=0
+while read -r path expected; do
+	found=$(cat "$work/$path")
+	if [ $((found * 100)) -le $((expected * (100 + tolerance))) ] && [ $((found * 100)) -ge $((expected * (100 - tolerance))) ]; then
+		say "$path: $found instructions each, as expected ($expected)"
+		passed=$((passed + 1))
+	else
+		say "$path: $found instructions each; $expected were expected, $tolerance % more or less"
+		failed=$((failed + 1))
+	fi
+done <"$here/figures"
+result "$passed" "$failed"
+[ "$failed" -eq 0 ] || fail "the record, fold or run path costs more, or less, than it did" \
+	"mend it; or, where the change is meant, say so in the commit and run: tests/setup/suites/instructions.sh --renew"
