@@ -7,7 +7,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
 here=$root/tests/instructions
 
 # How much the count may differ, in percent: compilers and libraries are not the same everywhere.
-tolerance=5
+tolerance=10
 
 # instructions PATH COUNT: how many the script takes. No php.ini: other extensions would be counted with it.
 instructions() {
