@@ -113,6 +113,8 @@ export BENCH_LINES=$run/lines
 failed=()
 for row in "${rows[@]}"; do
 	heading "$row"
+	# What was written before is on the disk: no row waits for the one before it.
+	sync
 	bench_php "$root/tests/bench/rows/$row.php" || failed+=("$row")
 done
 
