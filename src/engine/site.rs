@@ -52,19 +52,22 @@ impl Site {
         })
     }
 
-    /// Folds, then reads. When nothing waits to be folded, nobody is waited for.
+    /// Folds, then reads, all as of one moment. When nothing waits to be folded, nobody is waited for.
     pub(super) fn read<T>(&self, act: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         // A store that cannot be read yet is made by the way that writes, which also says what is
         // wrong when it cannot be made.
-        if let Ok(db) = self.store.reader()
-            && fold::is_done(&self.store, &db)?
-        {
-            return act(&db);
+        if let Ok(db) = self.store.reader() {
+            // Outside a transaction each query would lock the file and look for changes by itself.
+            let snapshot = crate::store::snapshot(&db)?;
+            if fold::is_done(&self.store, &snapshot)? {
+                return act(&snapshot);
+            }
         }
         let gate = self.store.gate()?;
         let mut db = self.store.writer(&gate)?;
         fold::fold(&self.store, &mut db)?;
-        act(&db)
+        let snapshot = crate::store::snapshot(&db)?;
+        act(&snapshot)
     }
 
     /// Folds, then reads the data as it is at one moment, without holding anybody up: for what takes long.

@@ -31,6 +31,14 @@ final class Figure {
 		return self::RATE === $this->unit ? $this->value / $other->value : $other->value / $this->value;
 	}
 
+	/** How it compares, in words. */
+	public function beside( self $other ): string {
+		$ratio = $this->times_better_than( $other );
+		return $ratio >= 1
+			? self::digits( $ratio ) . ( self::BYTES === $this->unit ? '× less' : '× as fast' )
+			: self::digits( 1 / $ratio ) . ( self::BYTES === $this->unit ? '× as much' : '× as long' );
+	}
+
 	public function text(): string {
 		return match ( $this->unit ) {
 			self::RATE    => number_format( $this->value ) . '/s',

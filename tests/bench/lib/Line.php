@@ -21,18 +21,18 @@ final class Line {
 	/** Must be that many times better than a rival. */
 	public static function better( string $work, Figure $ours, string $against, Figure $theirs, float $times ): self {
 		$ratio = $ours->times_better_than( $theirs );
-		return new self( $work, $ours->text(), $against, $theirs->text(), self::ratio( $ratio ), 'at least ' . self::times( $times ) . ' as fast', $ratio >= $times );
+		return new self( $work, $ours->text(), $against, $theirs->text(), $ours->beside( $theirs ), 'at least ' . self::times( $times ) . ' as fast', $ratio >= $times );
 	}
 
 	/** May take that many times as long as something that does less. */
 	public static function within( string $work, Figure $ours, string $against, Figure $theirs, float $times ): self {
 		$ratio = $ours->times_better_than( $theirs );
-		return new self( $work, $ours->text(), $against, $theirs->text(), self::ratio( $ratio ), 'at most ' . self::times( $times ) . ' as long', $ratio >= 1 / $times );
+		return new self( $work, $ours->text(), $against, $theirs->text(), $ours->beside( $theirs ), 'at most ' . self::times( $times ) . ' as long', $ratio >= 1 / $times );
 	}
 
 	/** Stands beside another one; nothing is demanded. */
 	public static function beside( string $work, Figure $ours, string $against, Figure $theirs ): self {
-		return new self( $work, $ours->text(), $against, $theirs->text(), self::ratio( $ours->times_better_than( $theirs ) ), '', null );
+		return new self( $work, $ours->text(), $against, $theirs->text(), $ours->beside( $theirs ), '', null );
 	}
 
 	/** May take so many percent more than the same without it. */
@@ -59,10 +59,6 @@ final class Line {
 	/** @param array<string,mixed> $kept As json_encode() kept it. */
 	public static function read( array $kept ): self {
 		return new self( ...$kept );
-	}
-
-	private static function ratio( float $ratio ): string {
-		return $ratio >= 1 ? Figure::digits( $ratio ) . '× as fast' : Figure::digits( 1 / $ratio ) . '× as long';
 	}
 
 	private static function times( float $times ): string {

@@ -10,7 +10,7 @@ final class Machine {
 	public static function sentence(): string {
 		$wpdb = WordPress::load();
 		return wordwrap( sprintf(
-			'Measured on %s by `make bench`: %d cores (%s), %d GiB of memory, %s, Linux %s, PHP %s, Siren %s, SQLite %s for the rivals, MariaDB %s, WordPress %s.',
+			'Measured on %s by `make bench`: %d cores (%s), %d GiB of memory, %s, Linux %s, PHP %s, Siren %s, SQLite %s for the rivals, MariaDB %s, WordPress %s. The load was %.1f in its last quarter of an hour, its own included.',
 			gmdate( 'j F Y' ),
 			(int) Shell::run( 'nproc' ),
 			self::first( '/proc/cpuinfo', '/^model name\s*: (.*)$/m' ),
@@ -22,6 +22,7 @@ final class Machine {
 			\SQLite3::version()['versionString'],
 			preg_replace( '/-.*/', '', $wpdb->get_var( 'SELECT VERSION()' ) ),
 			get_bloginfo( 'version' ),
+			sys_getloadavg()[2],
 		), 119 );
 	}
 

@@ -1,5 +1,5 @@
 <?php
-/** Four ways to keep a visit. Each answers what records the n-th of them; all that is not recording is done before. */
+/** Ways to keep a visit. Each answers what records the n-th of them; all that is not recording is done before. */
 
 declare(strict_types=1);
 
@@ -13,6 +13,7 @@ final class Recording {
 	public const NAMES = [
 		'siren'      => '`siren_record_event`',
 		'bare_write' => 'a bare `O_APPEND` write of the same bytes',
+		'synced'     => 'the same write and `fdatasync`: what this disk asks for a durable commit',
 		'pdo_sqlite' => 'PDO, SQLite: event and metric in one prepared transaction',
 		'wpdb'       => '`$wpdb->insert`',
 	];
@@ -46,6 +47,13 @@ final class Recording {
 		$lines = self::facts( self::line( ... ), $from, $count, $visits );
 		$file  = fopen( $this->store->directory . '/bare.log', 'ab' );
 		return static fn( int $number ) => fwrite( $file, $lines[ $number ] );
+	}
+
+	/** @return callable(int): mixed */
+	public function synced( Visits $visits, int $from, int $count ): callable {
+		$lines = self::facts( self::line( ... ), $from, $count, $visits );
+		$file  = fopen( $this->store->directory . '/synced.log', 'ab' );
+		return static fn( int $number ) => fwrite( $file, $lines[ $number ] ) && fdatasync( $file );
 	}
 
 	/** @return callable(int): mixed */

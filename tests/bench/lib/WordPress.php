@@ -46,11 +46,11 @@ final class WordPress {
 		return array_combine( [ 'event_key', 'type', 'collaborator_id', 'subject', 'quantity', 'occurred_at' ], $visits->row( $number ) );
 	}
 
-	/** The table of these visits, kept from run to run as long as they stay the same. */
+	/** The table of these visits, kept from run to run, beside WordPress's own, as long as they stay the same. */
 	public static function visits_table( wpdb $wpdb, Visits $visits ): string {
-		$name = sprintf( 'visits_%d_%s', $visits->count, substr( md5_file( __DIR__ . '/Visits.php' ) . md5_file( __FILE__ ), 28, 8 ) );
-		if ( null !== $wpdb->get_var( "SHOW TABLES LIKE '$name'" ) ) {
-			return $name;
+		$name = sprintf( 'visits_%d_%s', $visits->count, substr( md5( md5_file( __DIR__ . '/Visits.php' ) . md5_file( __FILE__ ) ), 0, 8 ) );
+		if ( null !== $wpdb->get_var( "SHOW TABLES FROM kept LIKE '$name'" ) ) {
+			return "kept.$name";
 		}
 		Progress::say( "filling MariaDB's table of " . number_format( $visits->count ) . ' visits' );
 		$file = realpath( ROOT ) . '/target/bench/visits.tsv';
@@ -62,9 +62,9 @@ final class WordPress {
 		self::make_visits_table( $wpdb, 'unfinished' );
 		self::query( $wpdb, "LOAD DATA INFILE '$file' INTO TABLE unfinished (event_key, type, collaborator_id, subject, quantity, occurred_at)" );
 		self::query( $wpdb, 'ANALYZE TABLE unfinished' );
-		self::query( $wpdb, "RENAME TABLE unfinished TO $name" );
+		self::query( $wpdb, "RENAME TABLE unfinished TO kept.$name" );
 		unlink( $file );
-		return $name;
+		return "kept.$name";
 	}
 
 	public static function query( wpdb $wpdb, string $sql ): void {

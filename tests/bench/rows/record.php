@@ -22,13 +22,14 @@ $round = static function ( string $rival, int $calls ) use ( $rivals, $visits, &
 };
 
 $race = new Race( 9 );
-foreach ( [ 'siren' => 20_000, 'bare_write' => 20_000, 'pdo_sqlite' => 4000, 'wpdb' => 400 ] as $rival => $calls ) {
+foreach ( [ 'siren' => 20_000, 'bare_write' => 20_000, 'synced' => 200, 'pdo_sqlite' => 4000, 'wpdb' => 400 ] as $rival => $calls ) {
 	$race->enter( $rival, static fn(): float => $round( $rival, $calls ) );
 }
 $seconds = array_map( Figure::seconds( ... ), $race->run() );
 
 Table::add(
 	Line::within( WORK, $seconds['siren'], Recording::NAMES['bare_write'], $seconds['bare_write'], 3 ),
+	Line::beside( WORK, $seconds['siren'], Recording::NAMES['synced'], $seconds['synced'] ),
 	Line::better( WORK, $seconds['siren'], Recording::NAMES['pdo_sqlite'], $seconds['pdo_sqlite'], 5 ),
 	Line::better( WORK, $seconds['siren'], Recording::NAMES['wpdb'], $seconds['wpdb'], 100 ),
 );
