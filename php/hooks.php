@@ -115,7 +115,6 @@ if ( ! Requirements::can_record() ) {
 \add_action( 'clear_auth_cookie', [ Visits\Page::class, 'logged_out' ], 10, 0 );
 \add_action( 'rest_api_init', [ Visits\Route::class, 'register' ], 10, 0 );
 \add_action( Tick::HOOK, [ Visits\Endpoint::class, 'keep' ], 20, 0 );
-\add_action( 'add_option_' . Settings::OPTION, [ Visits\Endpoint::class, 'keep' ], 10, 0 );
 \add_action( 'update_option_' . Settings::OPTION, [ Visits\Endpoint::class, 'keep' ], 10, 0 );
 \add_action( 'init', [ Visits\Consent::class, 'describe_cookies' ] );
 \add_filter( 'wp_consent_api_registered_' . \plugin_basename( SIREN_DISTRIBUTORS_FILE ), [ Visits\Consent::class, 'is_asked' ], 10, 0 );
@@ -144,6 +143,7 @@ if ( ! Requirements::met() ) {
 // What collaborators see of themselves.
 \add_action( 'init', [ Dashboard\Dashboard::class, 'register_style' ], 9 );
 \add_action( 'init', [ Dashboard\Block::class, 'register' ] );
+\add_action( 'admin_init', [ Dashboard\Block::class, 'register_script' ] );
 \add_shortcode( 'siren_dashboard', [ Dashboard\Dashboard::class, 'render' ] );
 \add_action( 'template_redirect', [ Dashboard\Statement::class, 'show' ], 5 );
 

@@ -63,6 +63,9 @@ final class Lifecycle {
 		self::grant_capabilities();
 		Tick::schedule();
 		Store::directory(); // Decides where the ledger lies.
+		// WordPress asks the database anew, in every request, for an option that is not there.
+		\add_option( Settings::OPTION, [], '', true );
+		\add_option( Endpoint::OPTION, [], '', true );
 		\update_option( self::OPTION, SIREN_DISTRIBUTORS_VERSION, true );
 	}
 

@@ -12,8 +12,8 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * One autoloaded option, so that reading a choice costs a page nothing. Where the ledger lies is no choice made
- * here but one of the server's configuration: see {@see Store}.
+ * One autoloaded option, there from the start ({@see Lifecycle::ensure()}), so that reading a choice costs a page
+ * nothing. Where the ledger lies is no choice made here but one of the server's configuration: see {@see Store}.
  */
 final class Settings {
 
@@ -62,7 +62,9 @@ final class Settings {
 		if ( '' !== $chosen ) {
 			return $chosen;
 		}
-		$shop = \get_option( 'woocommerce_currency', '' );
+		// Of what WordPress has read already: on a site without a shop the option is not there, and asking for one that is
+		// not there costs every page a query.
+		$shop = \wp_load_alloptions()['woocommerce_currency'] ?? '';
 		return \is_string( $shop ) && 1 === \preg_match( '/^[A-Z]{3}$/D', $shop ) ? $shop : 'USD';
 	}
 

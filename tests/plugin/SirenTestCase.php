@@ -39,6 +39,9 @@ abstract class SirenTestCase extends TestCase {
 		foreach ( [ Failures::OPTION, Settings::OPTION, Tick::OPTION, Endpoint::OPTION ] as $option ) {
 			\delete_option( $option );
 		}
+		foreach ( [ Settings::OPTION, Endpoint::OPTION ] as $option ) {
+			\add_option( $option, [], '', true ); // As Lifecycle::ensure() leaves a site.
+		}
 		Store::open();
 		\wp_set_current_user( 0 );
 		$_GET    = [];

@@ -24,14 +24,6 @@ final class Block {
 	 * Makes the block known.
 	 */
 	public static function register(): void {
-		\wp_register_script(
-			self::SCRIPT,
-			\plugins_url( 'assets/dashboard-block.js', SIREN_DISTRIBUTORS_FILE ),
-			[ 'wp-blocks', 'wp-element', 'wp-i18n', 'wp-block-editor', 'wp-server-side-render' ],
-			SIREN_DISTRIBUTORS_VERSION,
-			true
-		);
-		\wp_set_script_translations( self::SCRIPT, 'siren-distributors' );
 		\register_block_type(
 			self::NAME,
 			[
@@ -49,5 +41,20 @@ final class Block {
 				'render_callback'       => [ Dashboard::class, 'render' ],
 			]
 		);
+	}
+
+	/**
+	 * Makes the editor's script known. Only wp-admin has an editor, and the first script makes WordPress list all of its
+	 * own, for which a checkout's answer would wait.
+	 */
+	public static function register_script(): void {
+		\wp_register_script(
+			self::SCRIPT,
+			\plugins_url( 'assets/dashboard-block.js', SIREN_DISTRIBUTORS_FILE ),
+			[ 'wp-blocks', 'wp-element', 'wp-i18n', 'wp-block-editor', 'wp-server-side-render' ],
+			SIREN_DISTRIBUTORS_VERSION,
+			true
+		);
+		\wp_set_script_translations( self::SCRIPT, 'siren-distributors' );
 	}
 }

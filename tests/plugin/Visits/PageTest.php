@@ -9,9 +9,11 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests\Visits;
 
+use Siren\Distributors\Lifecycle;
 use Siren\Distributors\Settings;
 use Siren\Distributors\Tests\SirenTestCase;
 use Siren\Distributors\Visits\Configuration;
+use Siren\Distributors\Visits\Endpoint;
 use Siren\Distributors\Visits\Page;
 use Siren\Distributors\Visits\Token;
 use Siren\Distributors\Visits\Who;
@@ -114,6 +116,22 @@ final class PageTest extends SirenTestCase {
 		self::assertSame( 0, $wpdb->num_queries - $before );
 		self::assertSame( 1, \substr_count( $printed, '<script' ) );
 		self::assertMatchesRegularExpression( '~<script [^>]*src="[^"]+/assets/visit\.js\?ver=[^"]+"[^>]* defer~', $printed );
+	}
+
+	public function test_what_a_page_reads_is_there_before_anybody_saved_a_setting(): void {
+		global $wpdb;
+		foreach ( [ Settings::OPTION, Endpoint::OPTION, Lifecycle::OPTION ] as $option ) {
+			\delete_option( $option );
+		}
+		Lifecycle::ensure();
+		Configuration::secret(); // Of WordPress's keys, which are in wp-config.php or else cost it a query each.
+		\wp_cache_flush();
+		\wp_load_alloptions(); // What every page begins with.
+		$before = $wpdb->num_queries;
+		Lifecycle::ensure();
+		Settings::currency();
+		Endpoint::path();
+		self::assertSame( 0, $wpdb->num_queries - $before );
 	}
 
 	public function test_a_script_that_another_plugin_puts_before_it_is_left_alone(): void {
