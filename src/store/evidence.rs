@@ -1,10 +1,11 @@
 //! What an obligation can be explained by: the events behind a score, the refunds behind a claim.
 //! Not here: the words (`engine::explain`).
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, params};
 use serde::Serialize;
 
 use super::Result;
+use super::metrics::points;
 use crate::domain::ids::{CollaboratorId, DistributionId, EventId};
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
@@ -86,18 +87,6 @@ pub fn tallies(
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// Reads points kept as two columns.
-fn points(row: &Row<'_>, first: usize) -> rusqlite::Result<Points> {
-    let (numer, denom): (i64, i64) = (row.get(first)?, row.get(first + 1)?);
-    Points::fraction(i128::from(numer), i128::from(denom)).map_err(|error| {
-        rusqlite::Error::FromSqlConversionFailure(
-            first + 1,
-            rusqlite::types::Type::Integer,
-            Box::new(error),
-        )
-    })
 }
 
 /// A refund that claimed money back from those who were paid.

@@ -97,7 +97,7 @@ pub fn row(row: &Row<'_>) -> rusqlite::Result<Metric> {
 }
 
 /// Reads points kept as two columns.
-fn points(row: &Row<'_>, first: usize) -> rusqlite::Result<Points> {
+pub(super) fn points(row: &Row<'_>, first: usize) -> rusqlite::Result<Points> {
     let (numer, denom): (i64, i64) = (row.get(first)?, row.get(first + 1)?);
     Points::fraction(i128::from(numer), i128::from(denom)).map_err(|error| {
         rusqlite::Error::FromSqlConversionFailure(

@@ -3,7 +3,7 @@
 
 use super::stored;
 use crate::domain::distribution::DistributionStatus;
-use crate::domain::distributor::{OnEmpty, OnNegative};
+use crate::domain::distributor::{DistributorStatus, OnEmpty, OnNegative};
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::instant::Instant;
 use crate::engine::fold::{Tracked, following, recount, uncount};
@@ -11,8 +11,6 @@ use crate::engine::{Error, Result};
 use crate::store::distributions::{self, Open};
 use crate::store::distributors::{self, Version};
 use crate::store::{Connection, Transaction};
-
-use crate::domain::distributor::DistributorStatus;
 
 /// Ends the open period now: it is divided at the first heartbeat after the distributor is resumed.
 /// Periods that have not begun go, and what was dated ahead of now does not count until the

@@ -36,12 +36,7 @@ impl Reader {
         let act = match acts::read(&line.act, line.part, &line.body) {
             Ok(act) => Some(act),
             Err(error) => {
-                self.found.add(
-                    "ledger",
-                    line.seq,
-                    "body",
-                    format!("does not read: {error}"),
-                );
+                self.does_not_read(line, &error);
                 None
             }
         };
@@ -126,16 +121,16 @@ impl Reader {
         match proof.take(line) {
             Ok(part) => Some(part),
             Err(error) => {
-                self.found.add(
-                    "ledger",
-                    line.seq,
-                    "body",
-                    format!("does not read: {error}"),
-                );
+                self.does_not_read(line, &error);
                 self.proof = None;
                 None
             }
         }
+    }
+
+    fn does_not_read(&mut self, line: &Line, error: &impl std::fmt::Display) {
+        let message = format!("does not read: {error}");
+        self.found.add("ledger", line.seq, "body", message);
     }
 
     fn abandon(&mut self) {
