@@ -16,8 +16,9 @@ need() {
 have() { command -v "$1"; }
 php_loads() { php -r 'exit((int) !extension_loaded($argv[1]));' "$1"; }
 has_fpm() { have "php-fpm$(php -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;')"; }
+# libclang-cpp, which other packages bring along, is another library.
 clang_library() {
-	[ -n "${LIBCLANG_PATH:-}" ] || compgen -G '/usr/lib/llvm-*/lib/libclang*.so*' || ldconfig -p | grep -q libclang
+	[ -n "${LIBCLANG_PATH:-}" ] || compgen -G '/usr/lib/llvm-*/lib/libclang[.-][!c]*so*' || ldconfig -p | grep -q 'libclang[.-][^c]'
 }
 
 for_build() {
