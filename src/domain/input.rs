@@ -351,8 +351,8 @@ pub fn text<'v>(
         }
     }
     // All of it is looked at, without stopping: that way many bytes are looked at at once.
-    let controls = text.bytes().filter(u8::is_ascii_control).count();
-    if controls > 0 {
+    let control = |byte: u8| byte < 0x20 || byte == 0x7f;
+    if text.bytes().fold(false, |any, byte| any | control(byte)) {
         problems.add(at, "must not hold control characters");
         return None;
     }

@@ -31,10 +31,10 @@
 //! synced to the disk before that. Writers never wait for a database. See [`file`] for how the log
 //! is rotated under them.
 
+mod event_line;
 pub mod file;
 
-use serde::ser::SerializeMap;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::domain::event::Event;
 use crate::domain::recorded;
@@ -103,20 +103,6 @@ impl<'a> Line<'a> {
     }
 }
 
-impl Serialize for Line<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(2))?;
-        match &self.record {
-            Record::Event(event) => map.serialize_entry("event", event)?,
-            Record::Events(events) => map.serialize_entry("events", events)?,
-            Record::Transaction(transaction) => map.serialize_entry("transaction", transaction)?,
-            Record::Refund(refund) => map.serialize_entry("refund", refund)?,
-        }
-        map.serialize_entry("now", &self.now)?;
-        map.end()
-    }
-}
-
 impl Record<'_> {
     fn check(&self) -> Result<(), &'static str> {
         match self {
@@ -175,18 +161,39 @@ const SEPARATOR: u8 = 0x1e;
 ///
 /// # Panics
 /// Never: the records hold nothing that JSON cannot say, and a buffer takes every write.
-#[allow(clippy::expect_used)]
 pub fn encode(line: &Line<'_>, out: &mut Vec<u8>) {
     let start = out.len();
     out.extend_from_slice(b"\x1e00000000 ");
     let body = out.len();
-    serde_json::to_writer(&mut *out, line).expect("plain records always have a JSON form");
+    match &line.record {
+        Record::Event(event) => {
+            out.extend_from_slice(b"{\"event\":");
+            event_line::event(event, out);
+        }
+        Record::Events(events) => {
+            out.extend_from_slice(b"{\"events\":");
+            event_line::events(events, out);
+        }
+        Record::Transaction(sale) => json("transaction", sale, out),
+        Record::Refund(refund) => json("refund", refund, out),
+    }
+    out.extend_from_slice(b",\"now\":");
+    event_line::number(line.now, out);
+    out.push(b'}');
     let sum = crc32fast::hash(&out[body..]);
     let hex = b"0123456789abcdef";
     for (place, byte) in out[start + 1..start + 9].iter_mut().enumerate() {
         *byte = hex[(sum >> (28 - 4 * place)) as usize & 0xf];
     }
     out.push(b'\n');
+}
+
+#[allow(clippy::expect_used)]
+fn json(name: &str, record: &impl Serialize, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"{\"");
+    out.extend_from_slice(name.as_bytes());
+    out.extend_from_slice(b"\":");
+    serde_json::to_writer(&mut *out, record).expect("plain records always have a JSON form");
 }
 
 /// What a piece of log turned out to be.

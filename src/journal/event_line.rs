@@ -1,0 +1,144 @@
+//! An event as its JSON object. It says what the event's `Serialize` says, which a test compares; written
+//! by hand because a visitor's page waits for it: texts are looked at many bytes at a time.
+
+use crate::domain::event::{Event, Owner, Who};
+use crate::domain::words::Word;
+
+/// Appends an event.
+pub fn event(event: &Event<'_>, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"{\"key\":");
+    text(&event.key, out);
+    out.extend_from_slice(b",\"type\":");
+    text(&event.kind, out);
+    out.extend_from_slice(b",\"at\":");
+    number(event.at, out);
+    out.extend_from_slice(b",\"owners\":");
+    list(&event.owners, out, owner);
+    optional(b",\"subject\":", event.subject.as_deref(), out);
+    if !event.also.is_empty() {
+        out.extend_from_slice(b",\"also\":");
+        list(&event.also, out, |name, out| text(name, out));
+    }
+    optional(b",\"object\":", event.object.as_deref(), out);
+    if event.quantity != 1 {
+        out.extend_from_slice(b",\"quantity\":");
+        number(event.quantity, out);
+    }
+    optional(b",\"value\":", event.value.as_deref(), out);
+    optional(b",\"currency\":", event.currency.as_deref(), out);
+    optional(b",\"ignored\":", event.ignored.as_deref(), out);
+    optional(b",\"data\":", event.data.as_deref(), out);
+    out.push(b'}');
+}
+
+/// Appends a list of events.
+pub fn events(events: &[Event<'_>], out: &mut Vec<u8>) {
+    list(events, out, event);
+}
+
+/// Appends a whole number.
+pub fn number(number: i64, out: &mut Vec<u8>) {
+    out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
+}
+
+fn owner(owner: &Owner<'_>, out: &mut Vec<u8>) {
+    match &owner.who {
+        Who::Id(id) => {
+            out.extend_from_slice(b"{\"id\":");
+            number(*id, out);
+        }
+        Who::Alias(kind, code) => {
+            out.extend_from_slice(b"{\"alias\":[");
+            text(kind.name(), out);
+            out.push(b',');
+            text(code, out);
+            out.push(b']');
+        }
+    }
+    if owner.weight != 1 {
+        out.extend_from_slice(b",\"weight\":");
+        number(owner.weight, out);
+    }
+    out.push(b'}');
+}
+
+fn list<T>(items: &[T], out: &mut Vec<u8>, mut item: impl FnMut(&T, &mut Vec<u8>)) {
+    out.push(b'[');
+    for (index, one) in items.iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        item(one, out);
+    }
+    out.push(b']');
+}
+
+fn optional(name: &[u8], value: Option<&str>, out: &mut Vec<u8>) {
+    if let Some(value) = value {
+        out.extend_from_slice(name);
+        text(value, out);
+    }
+}
+
+fn text(text: &str, out: &mut Vec<u8>) {
+    // All of it is looked at, without stopping: that way many bytes are looked at at once.
+    let plain = |byte: u8| byte >= 0x20 && byte != b'"' && byte != b'\\';
+    if text.bytes().fold(true, |all, byte| all & plain(byte)) {
+        out.push(b'"');
+        out.extend_from_slice(text.as_bytes());
+        out.push(b'"');
+    } else {
+        // A buffer takes every write, and every text has a JSON form.
+        let _ = serde_json::to_writer(out, text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::event::AliasKind;
+    use proptest::collection::vec;
+    use proptest::option::of;
+    use proptest::prelude::*;
+
+    fn owners() -> impl Strategy<Value = Owner<'static>> {
+        let who = prop_oneof![
+            any::<i64>().prop_map(Who::Id),
+            (any::<bool>(), ".*").prop_map(|(coupon, code)| {
+                let kind = if coupon {
+                    AliasKind::Coupon
+                } else {
+                    AliasKind::WpUser
+                };
+                Who::Alias(kind, code.into())
+            }),
+        ];
+        (who, prop_oneof![Just(1), any::<i64>()]).prop_map(|(who, weight)| Owner { who, weight })
+    }
+
+    prop_compose! {
+        fn any_event()(
+            key in any::<String>(), kind in ".*", at in any::<i64>(), owners in vec(owners(), 0..3),
+            subject in of(any::<String>()), also in vec(any::<String>(), 0..3), object in of(".*"),
+            quantity in prop_oneof![Just(1), any::<i64>()],
+            rest in vec(of(any::<String>()), 4),
+        ) -> Event<'static> {
+            let [value, currency, ignored, data] =
+                [0, 1, 2, 3].map(|place: usize| rest[place].clone().map(Into::into));
+            Event {
+                key: key.into(), kind: kind.into(), at, owners, subject: subject.map(Into::into),
+                also: also.into_iter().map(Into::into).collect(), object: object.map(Into::into),
+                quantity, value, currency, ignored, data,
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_what_serialize_says(events in vec(any_event(), 0..3)) {
+            let mut out = Vec::new();
+            super::events(&events, &mut out);
+            prop_assert_eq!(String::from_utf8(out).unwrap(), serde_json::to_string(&events).unwrap());
+        }
+    }
+}
