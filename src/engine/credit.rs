@@ -11,7 +11,8 @@ use crate::domain::event::{LONGEST_KEY, MANUAL};
 use crate::domain::ids::{CollaboratorId, DistributorId, EventId};
 use crate::domain::input::{At, Fields, Problems, Value, int, text};
 use crate::domain::instant::Instant;
-use crate::store::events::{self, EventRow, Inserted, NewCredit, NewEvent};
+use crate::store::events::{EventRow, Inserted, NewCredit, NewEvent};
+use crate::store::intake::Intake;
 use crate::store::metrics::{self, NewMetric};
 use crate::store::{Connection, Error as StoreError, collaborators};
 
@@ -60,20 +61,19 @@ fn give(db: &Connection, key: &str, request: &Request<'_>, now: Instant) -> Resu
             head.id, head.status
         ))
     })?;
-    let id = insert_event(db, key, request, now)?;
-    metrics::insert(
-        db,
-        &NewMetric {
-            distribution: placed.distribution,
-            collaborator: request.collaborator,
-            event: Some(id),
-            kind: MANUAL,
-            status: if placed.late { "late" } else { "counted" },
-            points: request.points,
-            parts: 1,
-            at: now,
-        },
-    )?;
+    let mut intake = Intake::begin(db)?;
+    let id = take_event(db, &mut intake, key, request, now)?;
+    intake.metric(&NewMetric {
+        distribution: placed.distribution,
+        collaborator: request.collaborator,
+        event: Some(id),
+        kind: MANUAL,
+        status: if placed.late { "late" } else { "counted" },
+        points: request.points,
+        parts: 1,
+        at: now,
+    });
+    intake.end(db)?;
     metrics::add_score(
         db,
         placed.distribution,
@@ -85,14 +85,15 @@ fn give(db: &Connection, key: &str, request: &Request<'_>, now: Instant) -> Resu
     Ok(id)
 }
 
-fn insert_event(
+fn take_event(
     db: &Connection,
+    intake: &mut Intake,
     key: &str,
     request: &Request<'_>,
     now: Instant,
 ) -> Result<EventId> {
     let data = serde_json::json!({ "reason": request.reason }).to_string();
-    let inserted = events::insert(
+    let inserted = intake.event(
         db,
         &NewEvent {
             key: &format!("{MANUAL}:{key}"),
@@ -124,7 +125,7 @@ fn insert_event(
         own: false,
         reason: None,
     };
-    events::insert_credit(db, id, 0, &credit)?;
+    intake.credit(id, 0, &credit);
     Ok(id)
 }
 

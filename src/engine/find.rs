@@ -494,7 +494,7 @@ fn read_filter(
     problems: &mut Problems,
 ) -> Option<Vec<Wanted>> {
     match filter.kind {
-        FilterKind::Id | FilterKind::Text => match value {
+        FilterKind::Id | FilterKind::Text | FilterKind::Key => match value {
             Value::List(_) => {
                 let items = list(value, 100, at, problems)?;
                 each(items, at, |item, at| {
@@ -517,7 +517,7 @@ fn read_one(
     problems: &mut Problems,
 ) -> Option<Wanted> {
     match kind {
-        FilterKind::Text => {
+        FilterKind::Text | FilterKind::Key => {
             text(value, 191, at, problems).map(|text| Wanted::Text(text.to_owned()))
         }
         FilterKind::Id | FilterKind::From | FilterKind::Until | FilterKind::IdWhere => {

@@ -34,8 +34,8 @@ pub const LISTING: Listing = Listing {
         },
         Filter {
             name: "key",
-            column: "e.key",
-            kind: FilterKind::Text,
+            column: "e.id",
+            kind: FilterKind::Key,
         },
         Filter {
             name: "reason",
@@ -219,47 +219,6 @@ pub enum Inserted<Id> {
     },
 }
 
-/// Inserts an event, unless its key is taken.
-pub fn insert(db: &Connection, new: &NewEvent<'_>) -> Result<Inserted<EventId>> {
-    let status = if new.reason.is_some() {
-        "ignored"
-    } else {
-        "counted"
-    };
-    let inserted = db
-        .prepare_cached(
-            "INSERT INTO events (key, type, status, reason, created_at, occurred_at, subject, object, quantity, value, \
-             currency, data, transaction_id, fingerprint, renewal) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) \
-             ON CONFLICT (key) DO NOTHING",
-        )?
-        .execute(params![
-            new.key,
-            new.kind,
-            status,
-            new.reason,
-            new.now,
-            new.at,
-            new.subject,
-            new.object,
-            new.quantity,
-            new.value,
-            new.currency,
-            new.data,
-            new.transaction,
-            new.fingerprint,
-            new.renewal
-        ])?;
-    if inserted == 1 {
-        return Ok(Inserted::New(EventId(db.last_insert_rowid())));
-    }
-    let mut query = db.prepare_cached("SELECT fingerprint FROM events WHERE key = ?1")?;
-    let found: u32 = query.query_row([new.key], |row| row.get(0))?;
-    Ok(Inserted::Known {
-        same: found == new.fingerprint,
-    })
-}
-
 /// Someone an event credits, to be kept.
 #[derive(Debug)]
 pub struct NewCredit<'a> {
@@ -273,35 +232,6 @@ pub struct NewCredit<'a> {
     pub own: bool,
     /// Why it is ignored, if it is.
     pub reason: Option<&'a str>,
-}
-
-/// Inserts a credit.
-pub fn insert_credit(
-    db: &Connection,
-    event: EventId,
-    position: i64,
-    new: &NewCredit<'_>,
-) -> Result<()> {
-    let status = if new.reason.is_some() {
-        "ignored"
-    } else {
-        "counted"
-    };
-    db.prepare_cached(
-        "INSERT INTO credits (event_id, position, collaborator_id, named, weight, own, status, reason) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-    )?
-    .execute(params![
-        event,
-        position,
-        new.collaborator,
-        new.named,
-        new.weight,
-        new.own,
-        status,
-        new.reason
-    ])?;
-    Ok(())
 }
 
 /// The events of a type that a transaction gave rise to.

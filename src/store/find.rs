@@ -5,6 +5,7 @@ use rusqlite::types::{ToSql, ToSqlOutput};
 use rusqlite::{Connection, Row, params_from_iter};
 
 use super::Result;
+use super::keys::Number;
 
 /// How one noun is listed.
 #[derive(Debug)]
@@ -49,6 +50,8 @@ pub enum FilterKind {
     Until,
     /// A condition of its own with one id in it.
     IdWhere,
+    /// The key of an event; one or a list. The column is the event's number.
+    Key,
 }
 
 /// A value that a filter wants.
@@ -104,6 +107,10 @@ pub fn page<T>(
     let mut conditions: Vec<String> = Vec::new();
     for (filter, wanted) in &query.filters {
         conditions.push(condition(filter, wanted.len()));
+        if filter.kind == FilterKind::Key {
+            values.extend(wanted.iter().map(numbered));
+            values.extend(wanted.iter().cloned());
+        }
         values.extend(wanted.iter().cloned());
     }
     if let Some(search) = &query.search {
@@ -160,6 +167,21 @@ fn condition(filter: &Filter, values: usize) -> String {
         FilterKind::From => format!("{column} >= ?"),
         FilterKind::Until => format!("{column} < ?"),
         FilterKind::IdWhere => column.to_owned(),
+        FilterKind::Key => {
+            let places = vec!["?"; values].join(", ");
+            format!(
+                "{column} IN (SELECT event_id FROM event_keys WHERE number IN ({places}) \
+                 UNION ALL SELECT event_id FROM second_keys WHERE key IN ({places})) AND e.key IN ({places})"
+            )
+        }
+    }
+}
+
+/// What an event's key is found by.
+fn numbered(key: &Wanted) -> Wanted {
+    match key {
+        Wanted::Text(key) => Wanted::Int(Number::of(key).0),
+        Wanted::Int(number) => Wanted::Int(*number),
     }
 }
 

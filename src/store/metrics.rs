@@ -129,25 +129,6 @@ pub struct NewMetric<'a> {
     pub at: Instant,
 }
 
-/// Inserts a metric; its score is added to by [`add_score`].
-pub fn insert(db: &Connection, new: &NewMetric<'_>) -> Result<()> {
-    db.prepare_cached(
-        "INSERT INTO metrics (distribution_id, collaborator_id, event_id, type, status, points, parts, occurred_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-    )?
-    .execute(params![
-        new.distribution,
-        new.collaborator,
-        new.event,
-        new.kind,
-        new.status,
-        new.points,
-        new.parts,
-        new.at
-    ])?;
-    Ok(())
-}
-
 /// Adds to a score.
 pub fn add_score(
     db: &Connection,

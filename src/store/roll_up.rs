@@ -3,7 +3,7 @@
 
 use rusqlite::{Connection, params};
 
-use super::{Result, meta};
+use super::{Result, keys, meta};
 use crate::domain::ids::EventId;
 use crate::domain::instant::Instant;
 
@@ -99,6 +99,7 @@ fn holds_visits_to_come(
 
 /// Makes one row of each group; answers how many rows went.
 fn merge(db: &Connection) -> Result<i64> {
+    forget_keys(db)?;
     db.execute_batch(
         "INSERT INTO merged SELECT MIN(m.id), r.keep, SUM(m.points), SUM(m.times), MIN(m.occurred_at) \
            FROM metrics m JOIN rolling r ON r.id = m.event_id \
@@ -115,4 +116,16 @@ fn merge(db: &Connection) -> Result<i64> {
     )?;
     let mut query = db.prepare_cached("SELECT COUNT(*) FROM rolling WHERE id <> keep")?;
     Ok(query.query_row([], |row| row.get(0))?)
+}
+
+/// Nobody records a visit again that is this old: it would be kept as rolled up.
+fn forget_keys(db: &Connection) -> Result<()> {
+    let mut query =
+        db.prepare_cached("SELECT e.key, e.id FROM rolling r JOIN events e ON e.id = r.id")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let key: String = row.get(0)?;
+        keys::forget(db, &key, row.get(1)?)?;
+    }
+    Ok(())
 }

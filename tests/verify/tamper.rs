@@ -10,7 +10,7 @@ use super::history::rich;
 use super::site::World;
 
 /// Tables that hold no money, and what proves them as far as anything does.
-const OTHERS: [(&str, &str); 15] = [
+const OTHERS: [(&str, &str); 17] = [
     ("aliases", "who is who"),
     ("collaborators", "who is who"),
     ("conflicts", "what was refused"),
@@ -20,6 +20,10 @@ const OTHERS: [(&str, &str); 15] = [
         "the rules; those a distribution followed stand in its snapshot",
     ),
     ("distributors", "a name and a status"),
+    (
+        "event_keys",
+        "which event bears which key: its own test is below",
+    ),
     ("events", "facts; metrics are made of them"),
     ("journal_faults", "what could not be read"),
     ("ledger", "the chain itself: its own test is below"),
@@ -38,6 +42,10 @@ const OTHERS: [(&str, &str); 15] = [
     ("refinery_schema_history", "which schemas were made"),
     ("reversals", "which events' points were taken back"),
     ("scores", "sums of metrics: their own test is below"),
+    (
+        "second_keys",
+        "keys whose number was taken: part of event_keys",
+    ),
 ];
 
 fn names(db: &Connection, sql: &str) -> Vec<String> {
@@ -387,6 +395,15 @@ fn sums_that_are_not_the_sums_of_their_parts_are_found() {
              (SELECT distribution_id, collaborator_id, parts FROM scores LIMIT 1)",
             "distributions",
         ),
+        (
+            "DELETE FROM event_keys WHERE event_id = (SELECT MAX(id) FROM events)",
+            "events",
+        ),
+        (
+            "UPDATE event_keys SET event_id = event_id + 1 WHERE event_id = 1",
+            "events",
+        ),
+        ("UPDATE events SET key = 'another' WHERE id = 1", "events"),
         (
             "DELETE FROM distributions WHERE status = 'tracking'",
             "distributors",

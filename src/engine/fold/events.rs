@@ -13,8 +13,9 @@ use crate::domain::instant::Instant;
 use crate::domain::metric::{Counting, Size, worths};
 use crate::engine::{Error, Result};
 use crate::store::collaborators::Known;
-use crate::store::events::{self, Inserted, NewCredit, NewEvent};
-use crate::store::metrics::{self, NewMetric};
+use crate::store::events::{Inserted, NewCredit, NewEvent};
+use crate::store::intake::Intake;
+use crate::store::metrics::NewMetric;
 use crate::store::{Connection, meta};
 
 /// Somebody an event credits, looked up.
@@ -63,7 +64,7 @@ impl Batch<'_> {
         } else {
             None
         };
-        let inserted = events::insert(
+        let inserted = self.intake.event(
             self.db,
             &NewEvent {
                 key: &event.key,
@@ -95,18 +96,14 @@ impl Batch<'_> {
         };
         self.done.events += 1;
         for (position, credit) in (0..).zip(&credits) {
-            events::insert_credit(
-                self.db,
-                id,
-                position,
-                &NewCredit {
-                    collaborator: credit.collaborator,
-                    named: credit.named.as_deref(),
-                    weight: credit.weight,
-                    own: credit.own,
-                    reason: credit.reason,
-                },
-            )?;
+            let credit = NewCredit {
+                collaborator: credit.collaborator,
+                named: credit.named.as_deref(),
+                weight: credit.weight,
+                own: credit.own,
+                reason: credit.reason,
+            };
+            self.intake.credit(id, position, &credit);
         }
         let fact = Fact {
             id,
@@ -123,7 +120,14 @@ impl Batch<'_> {
         };
         let counting: Vec<Counting> = credits.iter().filter_map(Credit::counting).collect();
         for index in 0..self.book.tracked.len() {
-            count_for(self.db, self.book, index, &fact, &counting)?;
+            count_for(
+                self.db,
+                self.book,
+                &mut self.intake,
+                index,
+                &fact,
+                &counting,
+            )?;
         }
         Ok(Some(id))
     }
@@ -215,6 +219,7 @@ pub(super) struct Origin {
 pub(super) fn count_for(
     db: &Connection,
     book: &mut Book,
+    intake: &mut Intake,
     index: usize,
     fact: &Fact<'_>,
     credits: &[Counting],
@@ -234,19 +239,16 @@ pub(super) fn count_for(
         return Ok(());
     };
     for (collaborator, points, parts) in worths_of(definition, fact, credits)? {
-        metrics::insert(
-            db,
-            &NewMetric {
-                distribution: placed.distribution,
-                collaborator,
-                event: Some(fact.id),
-                kind: fact.kind,
-                status: if placed.late { "late" } else { "counted" },
-                points,
-                parts,
-                at: fact.at,
-            },
-        )?;
+        intake.metric(&NewMetric {
+            distribution: placed.distribution,
+            collaborator,
+            event: Some(fact.id),
+            kind: fact.kind,
+            status: if placed.late { "late" } else { "counted" },
+            points,
+            parts,
+            at: fact.at,
+        });
         book.add_score((placed.distribution, collaborator, parts), points, 1)?;
     }
     Ok(())

@@ -2,7 +2,9 @@
 //! Not here: the log's format (`journal`), or what an event is worth (`domain`).
 //!
 //! A batch is read, de-duplicated by the keys its producers made, added to events, scores and pools,
-//! and its end saved, in one transaction. Memory is bounded by the batch, not by the log.
+//! and its end saved, in one transaction. It is large, because keys come in no order: each transaction
+//! writes most pages of their index once, whether it brings ten thousand keys or a million. Memory is
+//! bounded by the piece that is read at once and the database's cache, not by batch or log.
 
 mod book;
 pub(in crate::engine) mod clawback;
@@ -19,6 +21,7 @@ use super::site::{begin, commit};
 use super::{Error, Result};
 use crate::journal::file::Segment;
 use crate::journal::{Line, Piece, Record, pieces};
+use crate::store::intake::Intake;
 use crate::store::meta::{self, Position};
 use crate::store::{self, Connection, Store};
 
@@ -28,8 +31,10 @@ pub(super) use events::too_many;
 pub use place::{following, place, unopened};
 pub use recount::{recount, recount_open, uncount};
 
-/// How much of the log is taken at once, in bytes.
-const BATCH: usize = 4 << 20;
+/// How much of the log is read at once, in bytes.
+const PIECE: usize = 1 << 20;
+/// How much of the log is folded in one transaction, in bytes: some 150,000 visits, a second or two.
+const BATCH: u64 = 32 << 20;
 /// From which size on a folded log is put away, in bytes.
 const ROTATE_AT: u64 = 16 << 20;
 
@@ -82,7 +87,7 @@ pub fn waiting(store: &Store, db: &Connection) -> Result<Waiting> {
     let mut buffer = Vec::new();
     loop {
         segment
-            .read(offset, BATCH, &mut buffer)
+            .read(offset, PIECE, &mut buffer)
             .map_err(|error| io(store, &error))?;
         if buffer.is_empty() {
             break;
@@ -110,6 +115,7 @@ fn fold_and_rotate(store: &Store, db: &mut Connection, rotate_at: u64) -> Result
         db,
         book: None,
         done: Folded::default(),
+        buffer: Vec::new(),
     };
     fold.finish_rotation()?;
     if let Some(mut segment) = open_current(store)? {
@@ -128,6 +134,7 @@ struct Fold<'f> {
     db: &'f mut Connection,
     book: Option<Book>,
     done: Folded,
+    buffer: Vec<u8>,
 }
 
 impl Fold<'_> {
@@ -178,33 +185,36 @@ impl Fold<'_> {
             position.offset = 0;
             self.note_lost_log()?;
         }
-        let mut buffer = Vec::new();
         while position.offset < length {
-            segment
-                .read(position.offset, BATCH, &mut buffer)
-                .map_err(|error| io(self.store, &error))?;
-            if buffer.is_empty() {
+            let end = length.min(position.offset + BATCH);
+            if !self.batch(segment, &mut position, end)? {
                 break;
             }
-            self.batch(&buffer, &mut position)?;
         }
         Ok(position)
     }
 
-    /// Folds whole lines. Where one of them holds a sum that cannot be counted, the batch is folded
-    /// again with care: that line is kept aside and the others count.
-    fn batch(&mut self, lines: &[u8], position: &mut Position) -> Result<()> {
-        match self.try_batch(lines, position, false) {
+    /// Folds whole lines up to an offset, or a little beyond it; false when there were none. Where one
+    /// of them holds a sum that cannot be counted, the batch is folded again with care: that line is
+    /// kept aside and the others count.
+    fn batch(&mut self, segment: &mut Segment, position: &mut Position, end: u64) -> Result<bool> {
+        match self.try_batch(segment, position, end, false) {
             Err(Error::TooLarge(_)) => {
                 // What the book remembers of the attempt was never written.
                 self.book = None;
-                self.try_batch(lines, position, true)
+                self.try_batch(segment, position, end, true)
             }
             other => other,
         }
     }
 
-    fn try_batch(&mut self, lines: &[u8], position: &mut Position, careful: bool) -> Result<()> {
+    fn try_batch(
+        &mut self,
+        segment: &mut Segment,
+        position: &mut Position,
+        end: u64,
+        careful: bool,
+    ) -> Result<bool> {
         let transaction = begin(self.db)?;
         let book = match &mut self.book {
             Some(book) => book,
@@ -214,30 +224,39 @@ impl Fold<'_> {
         let mut batch = Batch {
             db: &transaction,
             book,
+            intake: Intake::begin(&transaction)?,
             done: self.done,
             careful,
         };
         let mut offset = position.offset;
-        for line in lines.split_inclusive(|byte| *byte == b'\n') {
-            batch.line(
-                position.segment,
-                offset,
-                line.strip_suffix(b"\n").unwrap_or(line),
-            )?;
-            offset += line.len() as u64;
+        while offset < end {
+            segment
+                .read(offset, PIECE, &mut self.buffer)
+                .map_err(|error| io(self.store, &error))?;
+            if self.buffer.is_empty() {
+                break;
+            }
+            for line in self.buffer.split_inclusive(|byte| *byte == b'\n') {
+                let text = line.strip_suffix(b"\n").unwrap_or(line);
+                batch.line(position.segment, offset, text)?;
+                offset += line.len() as u64;
+            }
         }
-        batch.book.flush_scores(&transaction)?;
+        if offset == position.offset {
+            return Ok(false);
+        }
+        batch.write()?;
         let done = batch.done;
-        let end = Position {
+        let reached = Position {
             segment: position.segment,
             offset,
         };
-        meta::set_position(&transaction, end)?;
+        meta::set_position(&transaction, reached)?;
         commit(transaction)?;
         // Only what is committed is reported.
         self.done = done;
-        *position = end;
-        Ok(())
+        *position = reached;
+        Ok(true)
     }
 
     fn note_lost_log(&mut self) -> Result<()> {
@@ -267,6 +286,7 @@ impl Fold<'_> {
 struct Batch<'b> {
     db: &'b Connection,
     book: &'b mut Book,
+    intake: Intake,
     done: Folded,
     // Whether each record gets a savepoint of its own, so that one alone can be taken back.
     careful: bool,
@@ -316,19 +336,23 @@ impl Batch<'_> {
     ) -> Result<()> {
         let savepoint = store::Savepoint::set(self.db)?;
         let before = self.done;
-        match self
-            .record(line)
-            .and_then(|()| self.book.flush_scores(self.db))
-        {
+        match self.record(line).and_then(|()| self.write()) {
             Ok(()) => Ok(savepoint.release()?),
             Err(Error::TooLarge(reason)) => {
                 savepoint.roll_back()?;
                 *self.book = Book::read(self.db)?;
+                self.intake = Intake::begin(self.db)?;
                 self.done = before;
                 self.fault(segment, offset, &reason, json.as_bytes())
             }
             Err(other) => Err(other),
         }
+    }
+
+    /// Writes what was kept at hand.
+    fn write(&mut self) -> Result<()> {
+        self.intake.end(self.db)?;
+        self.book.flush_scores(self.db)
     }
 
     fn record(&mut self, line: &Line<'_>) -> Result<()> {

@@ -18,6 +18,7 @@ use crate::engine::Result;
 use crate::store::distributions::Open;
 use crate::store::events::{self, StoredCredit};
 use crate::store::history::Stretch;
+use crate::store::intake::Intake;
 use crate::store::pools::{self, Counted};
 use crate::store::transactions::{self, StoredDetail};
 use crate::store::{Connection, collaborators, ledger, metrics};
@@ -183,11 +184,12 @@ pub(super) fn note_changes(
 }
 
 fn recount_events(db: &Connection, book: &mut Book, stretch: Stretch) -> Result<()> {
+    let mut intake = Intake::begin(db)?;
     let mut last = EventId(0);
     loop {
         let page = events::after(db, last, stretch, PAGE)?;
         let Some(end) = page.last().map(|event| event.id) else {
-            return Ok(());
+            return intake.end(db).map_err(Into::into);
         };
         last = end;
         for event in page {
@@ -212,8 +214,9 @@ fn recount_events(db: &Connection, book: &mut Book, stretch: Stretch) -> Result<
                 .iter()
                 .filter_map(counting)
                 .collect();
-            count_for(db, book, 0, &fact, &credits)?;
+            count_for(db, book, &mut intake, 0, &fact, &credits)?;
         }
+        intake.write(db)?;
     }
 }
 

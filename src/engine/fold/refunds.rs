@@ -106,6 +106,8 @@ impl Batch<'_> {
         sale: &Sale,
         now: i64,
     ) -> Result<()> {
+        // What the sale counted for may still wait to be written.
+        self.intake.write(self.db)?;
         let mut lines = transactions::lines(self.db, sale.id)?;
         let taken = if is_undo(waiting.generation) {
             give_again(&transactions::lines_before(self.db, waiting.row)?, &lines)
@@ -251,19 +253,16 @@ impl Batch<'_> {
             let Some((_, placed)) = self.place_refund(counted.distributor, booking)? else {
                 continue;
             };
-            metrics::insert(
-                self.db,
-                &NewMetric {
-                    distribution: placed.distribution,
-                    collaborator: counted.collaborator,
-                    event: Some(event),
-                    kind: &counted.kind,
-                    status: if gone { "reversed" } else { "restored" },
-                    points: sign * counted.points,
-                    parts: counted.parts,
-                    at: booking.at,
-                },
-            )?;
+            self.intake.metric(&NewMetric {
+                distribution: placed.distribution,
+                collaborator: counted.collaborator,
+                event: Some(event),
+                kind: &counted.kind,
+                status: if gone { "reversed" } else { "restored" },
+                points: sign * counted.points,
+                parts: counted.parts,
+                at: booking.at,
+            });
             let key = (placed.distribution, counted.collaborator, counted.parts);
             self.book.add_score(key, sign * counted.points, 0)?;
         }

@@ -28,7 +28,9 @@ use super::run_due::snapshot;
 use super::{Error, Result, Site};
 use crate::domain::points::Points;
 use crate::store::audit::{self, Difference, MONEY};
-use crate::store::{self, Connection, Error as StoreError, distributors, ledger, metrics, sums};
+use crate::store::{
+    self, Connection, Error as StoreError, distributors, keys, ledger, metrics, sums,
+};
 use reader::{Reader, Said};
 use replay::Replay;
 
@@ -106,6 +108,7 @@ pub fn verify(site: &Site) -> Result<Report> {
         add(&mut found, "pool_totals", difference);
     })?;
     sums::scores(&db, &mut |difference| add(&mut found, "scores", difference))?;
+    keys::all_found(&db, &mut |difference| add(&mut found, "events", difference))?;
     sums::payouts(&db, &mut |difference| {
         add(&mut found, "payouts", difference);
     })?;

@@ -85,8 +85,19 @@ CREATE TABLE events (
     renewal        INTEGER NOT NULL DEFAULT 0,
     fingerprint    INTEGER NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX events_key ON events (key);
 CREATE INDEX events_of_transaction ON events (transaction_id) WHERE transaction_id IS NOT NULL;
+
+-- Which event bears a key. The number is made of the key; a second key of the same number is below.
+CREATE TABLE event_keys (
+    number   INTEGER PRIMARY KEY,
+    event_id INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE second_keys (
+    key      TEXT PRIMARY KEY,
+    event_id INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 
 CREATE TABLE credits (
     event_id        INTEGER NOT NULL,

@@ -44,11 +44,11 @@ $insert = static function ( Store $from ): float {
 	$into = Store::fresh( 'fold-into' );
 	siren_run_due( Visits::FROM ); // Makes the tables.
 	$pdo = $into->pdo();
-	$pdo->exec( "PRAGMA synchronous = FULL; PRAGMA cache_size = -16000; ATTACH '{$from->directory}/siren.sqlite3' AS source" );
+	$pdo->exec( "PRAGMA synchronous = FULL; PRAGMA cache_size = -32000; ATTACH '{$from->directory}/siren.sqlite3' AS source" );
 	Shell::run( 'sync' );
 	return Race::seconds( static function () use ( $pdo ): void {
 		$pdo->exec( 'BEGIN IMMEDIATE' );
-		foreach ( [ 'events', 'credits', 'metrics', 'scores' ] as $table ) {
+		foreach ( [ 'events', 'event_keys', 'credits', 'metrics', 'scores' ] as $table ) {
 			// The condition keeps SQLite from copying whole indexes, which no insertion of new rows could do.
 			$pdo->exec( "INSERT INTO main.$table SELECT * FROM source.$table WHERE true" );
 		}

@@ -1,0 +1,180 @@
+//! Rows that are inserted many at a time: a statement for each would cost as much again as the row.
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, ToSql};
+
+use super::Result;
+
+/// How many rows one statement inserts.
+const TOGETHER: usize = 50;
+
+/// A value of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cell<'t> {
+    /// Nothing.
+    Null,
+    /// A whole number.
+    Int(i64),
+    /// A text.
+    Text(&'t str),
+}
+
+impl From<i64> for Cell<'_> {
+    fn from(number: i64) -> Self {
+        Cell::Int(number)
+    }
+}
+
+impl<'t> From<&'t str> for Cell<'t> {
+    fn from(text: &'t str) -> Self {
+        Cell::Text(text)
+    }
+}
+
+impl<'t, T: Into<Cell<'t>>> From<Option<T>> for Cell<'t> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Cell::Null, Into::into)
+    }
+}
+
+impl ToSql for Cell<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Cell::Null => ValueRef::Null,
+            Cell::Int(number) => ValueRef::Integer(*number),
+            Cell::Text(text) => ValueRef::Text(text.as_bytes()),
+        }))
+    }
+}
+
+/// Rows for one table that are not written yet, each of so many columns.
+#[derive(Debug)]
+pub struct Rows<const WIDTH: usize> {
+    one: String,
+    many: String,
+    rows: Vec<[Kept; WIDTH]>,
+    // All texts after each other: a piece of memory for each would be asked for a million times.
+    texts: String,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Kept {
+    Null,
+    Int(i64),
+    Text { start: usize, end: usize },
+}
+
+impl<const WIDTH: usize> Rows<WIDTH> {
+    /// For a table and some of its columns.
+    #[must_use]
+    pub fn of(table: &str, columns: [&str; WIDTH]) -> Rows<WIDTH> {
+        // What fails is taken back with its transaction. Else SQLite would keep a copy of every page that a
+        // statement changes, to take back that statement alone.
+        let insert = format!(
+            "INSERT OR FAIL INTO {table} ({}) VALUES ",
+            columns.join(", ")
+        );
+        let row = format!("({})", ["?"; WIDTH].join(", "));
+        Rows {
+            one: format!("{insert}{row}"),
+            many: format!("{insert}{}", vec![row; TOGETHER].join(", ")),
+            rows: Vec::new(),
+            texts: String::new(),
+        }
+    }
+
+    /// Adds a row, its values in the order of the columns.
+    pub fn add(&mut self, row: [Cell<'_>; WIDTH]) {
+        self.rows.push(row.map(|cell| match cell {
+            Cell::Null => Kept::Null,
+            Cell::Int(number) => Kept::Int(number),
+            Cell::Text(text) => {
+                let start = self.texts.len();
+                self.texts.push_str(text);
+                Kept::Text {
+                    start,
+                    end: self.texts.len(),
+                }
+            }
+        }));
+    }
+
+    /// How many wait to be written.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// A row that waits, by its place from 0.
+    #[must_use]
+    pub fn get(&self, place: usize) -> Option<[Cell<'_>; WIDTH]> {
+        let row = self.rows.get(place)?;
+        Some(row.map(|kept| kept.cell(&self.texts)))
+    }
+
+    /// Writes all of them, in their order.
+    pub fn write(&mut self, db: &Connection) -> Result<()> {
+        let whole = self.rows.len() / TOGETHER * TOGETHER;
+        let (many, rest) = self.rows.split_at(whole);
+        for (sql, rows, at_once) in [(&self.many, many, TOGETHER), (&self.one, rest, 1)] {
+            if rows.is_empty() {
+                continue;
+            }
+            let mut insert = db.prepare_cached(sql)?;
+            for rows in rows.chunks_exact(at_once) {
+                for (place, kept) in (1..).zip(rows.as_flattened()) {
+                    insert.raw_bind_parameter(place, kept.cell(&self.texts))?;
+                }
+                insert.raw_execute()?;
+            }
+        }
+        self.rows.clear();
+        self.texts.clear();
+        Ok(())
+    }
+}
+
+impl Kept {
+    fn cell(self, texts: &str) -> Cell<'_> {
+        match self {
+            Kept::Null => Cell::Null,
+            Kept::Int(number) => Cell::Int(number),
+            Kept::Text { start, end } => Cell::Text(&texts[start..end]),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_added_is_what_is_written_in_its_order() {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch("CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b INTEGER) STRICT")
+            .unwrap();
+        let mut rows = Rows::of("t", ["a", "b"]);
+        let count = i64::try_from(TOGETHER * 2 + 3).unwrap();
+        for number in 0..count {
+            let text = format!("row {number}");
+            rows.add([
+                (number % 3 > 0).then_some(text.as_str()).into(),
+                number.into(),
+            ]);
+        }
+        assert_eq!(i64::try_from(rows.len()), Ok(count));
+        assert_eq!(rows.get(1), Some([Cell::Text("row 1"), Cell::Int(1)]));
+        rows.write(&db).unwrap();
+        assert_eq!((rows.len(), rows.get(1)), (0, None));
+        // They are written once.
+        rows.write(&db).unwrap();
+        let mut query = db.prepare("SELECT id, a, b FROM t ORDER BY id").unwrap();
+        let found = query.query_map([], |row| {
+            let (id, a, b): (i64, Option<String>, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            assert_eq!(id, b + 1);
+            assert_eq!(a, (b % 3 > 0).then(|| format!("row {b}")));
+            Ok(())
+        });
+        assert_eq!(i64::try_from(found.unwrap().count()), Ok(count));
+    }
+}
