@@ -408,7 +408,7 @@ fn a_damaged_file_is_found() {
     );
     let db = world.open();
     db.execute_batch(
-        "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = 'payouts_of'; PRAGMA writable_schema = OFF",
+        "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = 'payouts_of_fulfillment'; PRAGMA writable_schema = OFF",
     )
     .expect("a setting");
     drop(db);

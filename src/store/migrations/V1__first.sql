@@ -16,6 +16,9 @@ CREATE TABLE collaborators (
     groups     TEXT NOT NULL DEFAULT '[]',
     payout     TEXT
 ) STRICT;
+CREATE INDEX collaborators_by_name ON collaborators (name COLLATE NOCASE);
+CREATE INDEX collaborators_by_status ON collaborators (status);
+CREATE INDEX collaborators_by_status_and_name ON collaborators (status, name COLLATE NOCASE);
 
 CREATE TABLE aliases (
     kind            TEXT NOT NULL,
@@ -153,6 +156,8 @@ CREATE TABLE transactions (
     fingerprint   INTEGER NOT NULL,
     UNIQUE (source, external_id)
 ) STRICT;
+CREATE INDEX transactions_by_status ON transactions (status);
+CREATE INDEX transactions_of_referrer ON transactions (referrer_id) WHERE referrer_id IS NOT NULL;
 
 CREATE TABLE transaction_details (
     id             INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -237,9 +242,10 @@ CREATE TABLE allocations (
     share           TEXT NOT NULL,
     amount          INTEGER NOT NULL,
     reason          TEXT,
-    UNIQUE (distribution_id, collaborator_id)
+    UNIQUE (collaborator_id, distribution_id)
 ) STRICT;
-CREATE INDEX allocations_of ON allocations (collaborator_id);
+CREATE INDEX allocations_of_distribution ON allocations (distribution_id);
+CREATE INDEX allocations_by_rank ON allocations (distribution_id, rank);
 
 CREATE TABLE obligations (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -280,9 +286,10 @@ CREATE TABLE payouts (
     reference       TEXT,
     note            TEXT,
     paid_at         INTEGER,
-    UNIQUE (fulfillment_id, collaborator_id, currency)
+    UNIQUE (collaborator_id, fulfillment_id, currency)
 ) STRICT;
-CREATE INDEX payouts_of ON payouts (collaborator_id);
+CREATE INDEX payouts_of_fulfillment ON payouts (fulfillment_id);
+CREATE INDEX payouts_by_status ON payouts (status);
 
 -- Every act on money, once, in order, each hashed with the one before it. The unique row is what
 -- makes an act happen once however often and by however many it is tried.
