@@ -10,7 +10,7 @@ use super::history::rich;
 use super::site::World;
 
 /// Tables that hold no money, and what proves them as far as anything does.
-const OTHERS: [(&str, &str); 15] = [
+const OTHERS: [(&str, &str); 16] = [
     ("aliases", "who is who"),
     ("collaborators", "who is who"),
     ("conflicts", "what was refused"),
@@ -30,6 +30,10 @@ const OTHERS: [(&str, &str); 15] = [
     (
         "metrics",
         "points; a closed distribution's sums stand in its snapshot",
+    ),
+    (
+        "obligation_counts",
+        "how many obligations stand where: their own test is below",
     ),
     (
         "pool_totals",
@@ -366,6 +370,19 @@ fn sums_that_are_not_the_sums_of_their_parts_are_found() {
         (
             "DELETE FROM metrics WHERE id = (SELECT MIN(id) FROM metrics)",
             "scores",
+        ),
+        (
+            "UPDATE obligation_counts SET obligations = obligations + 1",
+            "obligation_counts",
+        ),
+        ("DELETE FROM obligation_counts", "obligation_counts"),
+        (
+            "INSERT INTO obligation_counts VALUES ('held', 'CHF', 7, 1)",
+            "obligation_counts",
+        ),
+        (
+            "UPDATE obligations SET status = 'held' WHERE id = (SELECT MIN(id) FROM obligations)",
+            "obligation_counts",
         ),
         // Both together: the sum fits, but it is not what was paid for.
         (

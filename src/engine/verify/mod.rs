@@ -106,6 +106,9 @@ pub fn verify(site: &Site) -> Result<Report> {
         add(&mut found, "pool_totals", difference);
     })?;
     sums::scores(&db, &mut |difference| add(&mut found, "scores", difference))?;
+    sums::obligation_counts(&db, &mut |difference| {
+        add(&mut found, "obligation_counts", difference);
+    })?;
     sums::payouts(&db, &mut |difference| {
         add(&mut found, "payouts", difference);
     })?;
