@@ -13,6 +13,7 @@ use crate::domain::instant::Instant;
 use crate::domain::money::{self, Sign};
 use crate::domain::obligation::{Obligation, ObligationKind, ObligationStatus};
 use crate::domain::units::{self, Units};
+use crate::store::counts::Tally;
 use crate::store::obligations::NewObligation;
 use crate::store::{Connection, collaborators};
 
@@ -58,7 +59,10 @@ fn make(db: &Connection, request: &Request<'_>, now: Instant) -> Result<Owed> {
         corrects: request.obligation,
         payable_at: now,
     };
-    owed::insert(db, now, &new)
+    let mut tally = Tally::default();
+    let made = owed::insert(db, now, &new, &mut tally)?;
+    tally.write(db)?;
+    Ok(made)
 }
 
 /// The obligation to be corrected: it must be the same collaborator's, in the same units.

@@ -9,6 +9,7 @@ use crate::domain::distribution::DistributionStatus;
 use crate::domain::ids::{DistributionId, ObligationId};
 use crate::domain::instant::Instant;
 use crate::domain::obligation::ObligationStatus;
+use crate::store::counts::Tally;
 use crate::store::{Connection, distributions, ledger, obligations};
 
 /// The ledger's word for an approval.
@@ -58,6 +59,7 @@ fn release(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
         )));
     }
     let mut released = Vec::new();
+    let mut tally = Tally::default();
     for draft in obligations::drafts_of(db, id)? {
         let (status, reason) = if !draft.active {
             (ObligationStatus::Held, Some("collaborator_not_active"))
@@ -69,9 +71,10 @@ fn release(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
                 draft.is_clawback.then_some("clawback"),
             )
         };
-        obligations::leave_draft(db, draft.id, status, reason)?;
+        obligations::leave_draft(db, &draft, status, reason, &mut tally)?;
         released.push((draft.id, status, reason));
     }
+    tally.write(db)?;
     note(db, now, id, &released)
 }
 

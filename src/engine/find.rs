@@ -223,12 +223,7 @@ pub fn find(site: &Site, what: &str, input: &Value<'_>) -> Result<Found> {
             &query,
             distributions::allocation_row,
         )?)),
-        Noun::Obligations => Ok(Found::Obligations(find::page(
-            db,
-            listing,
-            &query,
-            obligations::row,
-        )?)),
+        Noun::Obligations => Ok(Found::Obligations(obligations::page(db, &query)?)),
         Noun::Fulfillments => {
             let page = find::page(db, listing, &query, fulfillments::row)?;
             Ok(Found::Fulfillments(completed(page, |row| {
@@ -494,7 +489,7 @@ fn read_filter(
     problems: &mut Problems,
 ) -> Option<Vec<Wanted>> {
     match filter.kind {
-        FilterKind::Id | FilterKind::Text | FilterKind::Key => match value {
+        FilterKind::Id | FilterKind::Text | FilterKind::Key | FilterKind::IdsWhere => match value {
             Value::List(_) => {
                 let items = list(value, 100, at, problems)?;
                 each(items, at, |item, at| {
@@ -520,8 +515,10 @@ fn read_one(
         FilterKind::Text | FilterKind::Key => {
             text(value, 191, at, problems).map(|text| Wanted::Text(text.to_owned()))
         }
-        FilterKind::Id | FilterKind::From | FilterKind::Until | FilterKind::IdWhere => {
-            int(value, 0..=i64::MAX, at, problems).map(Wanted::Int)
-        }
+        FilterKind::Id
+        | FilterKind::From
+        | FilterKind::Until
+        | FilterKind::IdWhere
+        | FilterKind::IdsWhere => int(value, 0..=i64::MAX, at, problems).map(Wanted::Int),
     }
 }

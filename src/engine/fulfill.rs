@@ -7,12 +7,14 @@ use serde::Serialize;
 use super::find::{self, FulfillmentDetail};
 use super::site::read_now;
 use super::{Error, Result, Site};
-use crate::domain::ids::{CollaboratorId, ObligationId, PayoutId};
+use crate::domain::ids::{CollaboratorId, FulfillmentId, ObligationId, PayoutId};
 use crate::domain::input::{At, Fields, Problems, Value, boolean, each, int, list};
 use crate::domain::instant::{self, Instant};
 use crate::domain::money::{self, Money, Sign};
+use crate::domain::obligation::ObligationStatus;
 use crate::domain::payout::Total;
 use crate::domain::units::{self, Units};
+use crate::store::counts::Tally;
 use crate::store::obligations::Payable;
 use crate::store::{Connection, fulfillments, ledger, obligations};
 
@@ -198,18 +200,15 @@ fn wanted(options: &Options, payable: &Payable) -> bool {
 fn write(db: &Connection, plan: &[Planned], now: Instant) -> Result<Made> {
     let id = fulfillments::insert(db, now)?;
     let mut payouts = Vec::with_capacity(plan.len());
+    let mut taken = Vec::new();
     for planned in plan {
         let payout =
             fulfillments::insert_payout(db, now, id, planned.collaborator, planned.amount)?;
-        for obligation in &planned.obligations {
-            if !obligations::put_into(db, *obligation, id, payout)? {
-                return Err(Error::Conflict(format!(
-                    "obligation {obligation} is not pending any more; try again"
-                )));
-            }
-        }
+        let parts = planned.obligations.iter();
+        taken.extend(parts.map(|obligation| (*obligation, payout, planned.currency)));
         payouts.push(BodyLine { payout, planned });
     }
+    take(db, id, taken)?;
     let body = serde_json::to_string(&Body {
         fulfillment: id.0,
         payouts,
@@ -219,6 +218,31 @@ fn write(db: &Connection, plan: &[Planned], now: Instant) -> Result<Made> {
         .ok_or_else(|| Error::Conflict(format!("fulfillment {id} was made already")))?;
     let made = find::fulfillment(db, id.0)?.ok_or(Error::NotFound("fulfillment", id.0))?;
     Ok(Made::Fulfillment(made))
+}
+
+/// Puts obligations into their payouts, in the order in which they lie on the disk.
+fn take(
+    db: &Connection,
+    fulfillment: FulfillmentId,
+    mut taken: Vec<(ObligationId, PayoutId, Units)>,
+) -> Result<()> {
+    taken.sort_unstable_by_key(|(id, ..)| *id);
+    let into = taken.iter().map(|(id, payout, _)| (*id, *payout));
+    if let Some(refused) = obligations::put_into(db, fulfillment, into)?.first() {
+        return Err(Error::Conflict(format!(
+            "obligation {refused} is not pending any more; try again"
+        )));
+    }
+    let mut tally = Tally::default();
+    for (id, _, units) in taken {
+        tally.moved(
+            id,
+            units,
+            ObligationStatus::Pending,
+            ObligationStatus::Fulfilled,
+        );
+    }
+    Ok(tally.write(db)?)
 }
 
 fn read(input: &Value<'_>, clock: Instant, problems: &mut Problems) -> Option<Options> {

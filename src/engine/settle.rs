@@ -11,6 +11,7 @@ use crate::domain::instant::Instant;
 use crate::domain::obligation::{ObligationKind, ObligationStatus};
 use crate::domain::payout::{FulfillmentStatus, Payout, PayoutStatus};
 use crate::domain::words::Word;
+use crate::store::counts::Tally;
 use crate::store::fulfillments::{self, Move};
 use crate::store::obligations::{self, NewObligation};
 use crate::store::{Connection, ledger};
@@ -97,7 +98,9 @@ fn advance(
     }
     let reissued = match to {
         PayoutStatus::Paid => {
-            obligations::move_payout(db, payout.id, ObligationStatus::Complete, None)?;
+            let mut tally = Tally::default();
+            move_on(db, payout.id, ObligationStatus::Complete, None, &mut tally)?;
+            tally.write(db)?;
             Vec::new()
         }
         PayoutStatus::Failed => reissue(db, payout.id, details.now)?,
@@ -126,12 +129,9 @@ fn reissue(
     now: Instant,
 ) -> Result<Vec<(ObligationId, ObligationId)>> {
     let held = obligations::of_payout(db, payout)?;
-    obligations::move_payout(
-        db,
-        payout,
-        ObligationStatus::Rejected,
-        Some("payout_failed"),
-    )?;
+    let mut tally = Tally::default();
+    let rejected = ObligationStatus::Rejected;
+    move_on(db, payout, rejected, Some("payout_failed"), &mut tally)?;
     let mut pairs = Vec::with_capacity(held.len());
     for old in held
         .iter()
@@ -153,10 +153,25 @@ fn reissue(
                 corrects: Some(old.id),
                 payable_at: now,
             },
+            &mut tally,
         )?;
         pairs.push((old.id, new));
     }
+    tally.write(db)?;
     Ok(pairs)
+}
+
+fn move_on(
+    db: &Connection,
+    payout: PayoutId,
+    to: ObligationStatus,
+    reason: Option<&str>,
+    tally: &mut Tally,
+) -> Result<()> {
+    for (id, units) in obligations::move_payout(db, payout, to, reason)? {
+        tally.moved(id, units, ObligationStatus::Fulfilled, to);
+    }
+    Ok(())
 }
 
 fn read<'v>(input: &'v Value<'_>, clock: Instant, problems: &mut Problems) -> Option<Details<'v>> {

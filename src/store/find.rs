@@ -52,6 +52,8 @@ pub enum FilterKind {
     IdWhere,
     /// The key of an event; one or a list. The column is the event's number.
     Key,
+    /// A condition of its own with `IN (?)` in it, for one id or a list.
+    IdsWhere,
 }
 
 /// A value that a filter wants.
@@ -103,6 +105,65 @@ pub fn page<T>(
     query: &Query,
     row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
 ) -> Result<Page<T>> {
+    if query.search.is_some() {
+        return searched(db, listing, query, row);
+    }
+    let (filter, mut values) = filter(listing, query);
+    let count = format!("SELECT COUNT(*) FROM {}{filter}", listing.from);
+    let total = db
+        .prepare_cached(&count)?
+        .query_row(params_from_iter(&values), |row| row.get(0))?;
+    let sql = format!(
+        "SELECT {} FROM {}{filter} ORDER BY {} LIMIT ? OFFSET ?",
+        listing.columns,
+        listing.from,
+        order(listing, query)
+    );
+    values.push(Wanted::Int(query.per_page));
+    values.push(Wanted::Int(offset(query)));
+    let items = db
+        .prepare_cached(&sql)?
+        .query_map(params_from_iter(&values), row)?
+        .collect::<rusqlite::Result<Vec<T>>>()?;
+    Ok(Page { items, total })
+}
+
+/// Reads one page of what is searched for. No index helps, so the rows are gone through once: for those
+/// that match, of which the page is a part, and not another time for their number.
+fn searched<T>(
+    db: &Connection,
+    listing: &Listing,
+    query: &Query,
+    row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+) -> Result<Page<T>> {
+    let (filter, values) = filter(listing, query);
+    let (id, order) = (listing.id, order(listing, query));
+    let sql = format!("SELECT {id} FROM {}{filter} ORDER BY {order}", listing.from);
+    let found = db
+        .prepare_cached(&sql)?
+        .query_map(params_from_iter(&values), |row| row.get(0))?
+        .collect::<rusqlite::Result<Vec<i64>>>()?;
+    let first = usize::try_from(offset(query)).unwrap_or(usize::MAX);
+    let count = usize::try_from(query.per_page).unwrap_or(usize::MAX);
+    let page: Vec<i64> = found.iter().copied().skip(first).take(count).collect();
+    let sql = format!(
+        "SELECT {} FROM {} WHERE {id} IN ({}) ORDER BY {order}",
+        listing.columns,
+        listing.from,
+        vec!["?"; page.len()].join(", ")
+    );
+    let items = db
+        .prepare_cached(&sql)?
+        .query_map(params_from_iter(&page), row)?
+        .collect::<rusqlite::Result<Vec<T>>>()?;
+    Ok(Page {
+        items,
+        total: i64::try_from(found.len()).unwrap_or(i64::MAX),
+    })
+}
+
+/// Filters and search as a `WHERE`, with the values for its places; nothing where all rows are asked for.
+pub(super) fn filter(listing: &Listing, query: &Query) -> (String, Vec<Wanted>) {
     let mut values: Vec<Wanted> = Vec::new();
     let mut conditions: Vec<String> = Vec::new();
     for (filter, wanted) in &query.filters {
@@ -129,49 +190,42 @@ pub fn page<T>(
         );
         values.extend(listing.search.iter().map(|_| Wanted::Text(pattern.clone())));
     }
-    let filter = if conditions.is_empty() {
-        String::new()
+    if conditions.is_empty() {
+        (String::new(), values)
     } else {
-        format!(" WHERE {}", conditions.join(" AND "))
-    };
-    let count = format!("SELECT COUNT(*) FROM {}{filter}", listing.from);
-    let total = db
-        .prepare_cached(&count)?
-        .query_row(params_from_iter(&values), |row| row.get(0))?;
+        (format!(" WHERE {}", conditions.join(" AND ")), values)
+    }
+}
+
+/// The columns to order by.
+pub(super) fn order(listing: &Listing, query: &Query) -> String {
     let id = listing.id;
-    let order = match query.order {
+    match query.order {
         Some((column, true)) => format!("{column} DESC, {id} DESC"),
         Some((column, false)) => format!("{column}, {id}"),
         None => format!("{id} DESC"),
-    };
-    let sql = format!(
-        "SELECT {} FROM {}{filter} ORDER BY {order} LIMIT ? OFFSET ?",
-        listing.columns, listing.from
-    );
-    values.push(Wanted::Int(query.per_page));
-    values.push(Wanted::Int((query.page - 1).saturating_mul(query.per_page)));
-    let items = db
-        .prepare_cached(&sql)?
-        .query_map(params_from_iter(&values), row)?
-        .collect::<rusqlite::Result<Vec<T>>>()?;
-    Ok(Page { items, total })
+    }
+}
+
+/// How many rows stand on the pages before.
+pub(super) fn offset(query: &Query) -> i64 {
+    (query.page - 1).saturating_mul(query.per_page)
 }
 
 fn condition(filter: &Filter, values: usize) -> String {
     let column = filter.column;
+    let places = || format!("IN ({})", vec!["?"; values].join(", "));
     match filter.kind {
-        FilterKind::Id | FilterKind::Text => {
-            let places = vec!["?"; values].join(", ");
-            format!("{column} IN ({places})")
-        }
+        FilterKind::Id | FilterKind::Text => format!("{column} {}", places()),
         FilterKind::From => format!("{column} >= ?"),
         FilterKind::Until => format!("{column} < ?"),
         FilterKind::IdWhere => column.to_owned(),
+        FilterKind::IdsWhere => column.replacen("IN (?)", &places(), 1),
         FilterKind::Key => {
-            let places = vec!["?"; values].join(", ");
+            let places = places();
             format!(
-                "{column} IN (SELECT event_id FROM event_keys WHERE number IN ({places}) \
-                 UNION ALL SELECT event_id FROM second_keys WHERE key IN ({places})) AND e.key IN ({places})"
+                "{column} IN (SELECT event_id FROM event_keys WHERE number {places} \
+                 UNION ALL SELECT event_id FROM second_keys WHERE key {places}) AND e.key {places}"
             )
         }
     }

@@ -1,9 +1,11 @@
 //! Obligations. A row's amount and owner never change; its status moves forward.
+//! Not here: how many stand where (`counts`); what makes or moves a row tells it, or asks to be told.
 
 use rusqlite::{Connection, Row, params};
 
 use super::Result;
-use super::find::{Filter, FilterKind, Listing};
+use super::counts::{self, Tally};
+use super::find::{self, Filter, FilterKind, Listing, Page, Query};
 use crate::domain::ids::{
     AllocationId, CollaboratorId, DistributionId, DistributorId, FulfillmentId, ObligationId,
     PayoutId,
@@ -58,8 +60,9 @@ pub const LISTING: Listing = Listing {
         },
         Filter {
             name: "payout",
-            column: "o.payout_id",
-            kind: FilterKind::Id,
+            // By way of the collaborator, who is indexed.
+            column: "(o.collaborator_id, o.payout_id) IN (SELECT collaborator_id, id FROM payouts WHERE id IN (?))",
+            kind: FilterKind::IdsWhere,
         },
         Filter {
             name: "currency",
@@ -139,8 +142,23 @@ pub struct NewObligation<'a> {
     pub payable_at: Instant,
 }
 
+/// Lists obligations. All, and those of a status or currency, are found by their counts.
+pub fn page(db: &Connection, query: &Query) -> Result<Page<Obligation>> {
+    let is_counted = |filter: &Filter| matches!(filter.name, "status" | "currency");
+    if query.search.is_none() && query.filters.iter().all(|(filter, _)| is_counted(filter)) {
+        counts::page(db, query, row)
+    } else {
+        find::page(db, &LISTING, query, row)
+    }
+}
+
 /// Inserts an obligation.
-pub fn insert(db: &Connection, now: Instant, new: &NewObligation<'_>) -> Result<ObligationId> {
+pub fn insert(
+    db: &Connection,
+    now: Instant,
+    new: &NewObligation<'_>,
+    tally: &mut Tally,
+) -> Result<ObligationId> {
     db.prepare_cached(
         "INSERT INTO obligations (status, created_at, kind, collaborator_id, distributor_id, distribution_id, \
          allocation_id, amount, currency, reason, corrects, payable_at) \
@@ -160,7 +178,9 @@ pub fn insert(db: &Connection, now: Instant, new: &NewObligation<'_>) -> Result<
         new.corrects,
         new.payable_at
     ])?;
-    Ok(ObligationId(db.last_insert_rowid()))
+    let id = ObligationId(db.last_insert_rowid());
+    tally.made(id, new.units, new.status);
+    Ok(id)
 }
 
 /// An obligation that can be paid.
@@ -179,41 +199,56 @@ pub struct Payable {
 /// All that can be paid, grouped by collaborator and currency: pending, and created before `until`.
 /// Points are not money and are left out.
 pub fn payable(db: &Connection, until: Instant) -> Result<Vec<Payable>> {
-    let mut query = db.prepare_cached(
-        "SELECT id, collaborator_id, amount, currency FROM obligations \
-         WHERE status = 'pending' AND created_at < ?1 AND currency <> 'points' ORDER BY collaborator_id, currency, id",
-    )?;
-    let rows = query.query_map([until], |row| {
-        Ok(Payable {
-            id: row.get(0)?,
-            collaborator: row.get(1)?,
-            amount: row.get(2)?,
-            units: row.get(3)?,
-        })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    let mut payable: Vec<Payable> = Vec::new();
+    // Each currency by itself: twenty thousand times the same name would be read and looked up.
+    for units in counts::pending(db)? {
+        let mut query = db.prepare_cached(
+            "SELECT o.id, o.collaborator_id, o.amount FROM obligation_counts s \
+             CROSS JOIN obligations o ON o.id BETWEEN s.stretch * 64 AND s.stretch * 64 + 63 \
+             WHERE s.status = 'pending' AND s.currency = ?1 AND o.status = 'pending' AND o.currency = ?1 \
+             AND o.created_at < ?2",
+        )?;
+        let rows = query.query_map(params![units, until], |row| {
+            Ok(Payable {
+                id: row.get(0)?,
+                collaborator: row.get(1)?,
+                amount: row.get(2)?,
+                units,
+            })
+        })?;
+        for row in rows {
+            payable.push(row?);
+        }
+    }
+    // They come by currency and number, and keep that order.
+    payable.sort_by_key(|row| row.collaborator);
+    Ok(payable)
 }
 
-/// Puts a pending obligation into a payout. False when it is not pending any more.
+/// Puts pending obligations into payouts of a fulfillment; answers which are not pending any more.
 pub fn put_into(
     db: &Connection,
-    id: ObligationId,
     fulfillment: FulfillmentId,
-    payout: PayoutId,
-) -> Result<bool> {
-    let changed = db
-        .prepare_cached(
-            "UPDATE obligations SET status = 'fulfilled', fulfillment_id = ?2, payout_id = ?3 \
-             WHERE id = ?1 AND status = 'pending'",
-        )?
-        .execute(params![id, fulfillment, payout])?;
-    Ok(changed == 1)
+    taken: impl IntoIterator<Item = (ObligationId, PayoutId)>,
+) -> Result<Vec<ObligationId>> {
+    let mut update = db.prepare_cached(
+        "UPDATE obligations SET status = 'fulfilled', fulfillment_id = ?2, payout_id = ?3 \
+         WHERE id = ?1 AND status = 'pending'",
+    )?;
+    let mut refused = Vec::new();
+    for (id, payout) in taken {
+        if update.execute(params![id, fulfillment, payout])? != 1 {
+            refused.push(id);
+        }
+    }
+    Ok(refused)
 }
 
-/// The obligations in a payout.
+/// The obligations in a payout. They are looked for among those of its collaborator, who is indexed.
 pub fn of_payout(db: &Connection, payout: PayoutId) -> Result<Vec<Obligation>> {
     let sql = format!(
-        "SELECT {} FROM {} WHERE o.payout_id = ?1 ORDER BY o.id",
+        "SELECT {} FROM {} WHERE o.payout_id = ?1 \
+         AND o.collaborator_id = (SELECT collaborator_id FROM payouts WHERE id = ?1) ORDER BY o.id",
         LISTING.columns, LISTING.from
     );
     let mut query = db.prepare_cached(&sql)?;
@@ -221,31 +256,43 @@ pub fn of_payout(db: &Connection, payout: PayoutId) -> Result<Vec<Obligation>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Moves every obligation of a payout on; answers how many moved.
+/// Moves every obligation of a payout on; answers which moved, and in which units they are.
 pub fn move_payout(
     db: &Connection,
     payout: PayoutId,
     to: ObligationStatus,
     reason: Option<&str>,
-) -> Result<usize> {
-    let changed = db
-        .prepare_cached(
-            "UPDATE obligations SET status = ?2, reason = COALESCE(?3, reason) WHERE payout_id = ?1 AND status = 'fulfilled'",
-        )?
-        .execute(params![payout, to, reason])?;
-    Ok(changed)
+) -> Result<Vec<(ObligationId, Units)>> {
+    let mut update = db.prepare_cached(
+        "UPDATE obligations SET status = ?2, reason = COALESCE(?3, reason) WHERE payout_id = ?1 AND status = 'fulfilled' \
+         AND collaborator_id = (SELECT collaborator_id FROM payouts WHERE id = ?1) RETURNING id, currency",
+    )?;
+    let rows = update.query_map(params![payout, to, reason], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Releases what was held until now; answers which.
-pub fn release_held(db: &Connection, now: Instant) -> Result<Vec<ObligationId>> {
+/// Releases what was held until now; answers which, by number.
+pub fn release_held(db: &Connection, now: Instant, tally: &mut Tally) -> Result<Vec<ObligationId>> {
     let mut update = db.prepare_cached(
-        "UPDATE obligations SET status = 'pending', reason = NULL WHERE status = 'held' AND payable_at <= ?1 \
-         AND collaborator_id IN (SELECT id FROM collaborators WHERE status = 'active') RETURNING id",
+        "UPDATE obligations SET status = 'pending', reason = NULL WHERE status = 'held' AND id IN ( \
+         SELECT o.id FROM obligation_counts s CROSS JOIN obligations o ON o.id BETWEEN s.stretch * 64 AND s.stretch * 64 + 63 \
+         WHERE s.status = 'held' AND o.status = s.status AND o.currency = s.currency AND o.payable_at <= ?1 \
+         AND o.collaborator_id IN (SELECT id FROM collaborators WHERE status = 'active')) RETURNING id, currency",
     )?;
-    let rows = update.query_map([now], |row| row.get(0))?;
-    let mut released = rows.collect::<rusqlite::Result<Vec<ObligationId>>>()?;
-    released.sort_unstable();
-    Ok(released)
+    let rows = update.query_map([now], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let mut released = rows.collect::<rusqlite::Result<Vec<(ObligationId, Units)>>>()?;
+    released.sort_unstable_by_key(|(id, _)| *id);
+    for (id, units) in &released {
+        tally.moved(
+            *id,
+            *units,
+            ObligationStatus::Held,
+            ObligationStatus::Pending,
+        );
+    }
+    Ok(released.into_iter().map(|(id, _)| id).collect())
 }
 
 /// What clawbacks of a distribution sum to: negative where money was claimed back.
@@ -269,6 +316,8 @@ pub fn of_allocation(db: &Connection, allocation: AllocationId) -> Result<Option
 pub struct Draft {
     /// Its number.
     pub id: ObligationId,
+    /// In which units.
+    pub units: Units,
     /// From when it can be paid.
     pub payable_at: Instant,
     /// Whether its collaborator is active.
@@ -280,16 +329,17 @@ pub struct Draft {
 /// The obligations of a distribution that wait for its approval.
 pub fn drafts_of(db: &Connection, distribution: DistributionId) -> Result<Vec<Draft>> {
     let mut query = db.prepare_cached(
-        "SELECT o.id, o.payable_at, o.kind = 'adjustment' OR c.status = 'active', o.kind = 'adjustment' \
+        "SELECT o.id, o.currency, o.payable_at, o.kind = 'adjustment' OR c.status = 'active', o.kind = 'adjustment' \
          FROM obligations o JOIN collaborators c ON c.id = o.collaborator_id \
          WHERE o.distribution_id = ?1 AND o.status = 'draft' ORDER BY o.id",
     )?;
     let rows = query.query_map([distribution], |row| {
         Ok(Draft {
             id: row.get(0)?,
-            payable_at: row.get(1)?,
-            active: row.get(2)?,
-            is_clawback: row.get(3)?,
+            units: row.get(1)?,
+            payable_at: row.get(2)?,
+            active: row.get(3)?,
+            is_clawback: row.get(4)?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -298,13 +348,15 @@ pub fn drafts_of(db: &Connection, distribution: DistributionId) -> Result<Vec<Dr
 /// Moves an approved obligation on.
 pub fn leave_draft(
     db: &Connection,
-    id: ObligationId,
+    draft: &Draft,
     to: ObligationStatus,
     reason: Option<&str>,
+    tally: &mut Tally,
 ) -> Result<()> {
     db.prepare_cached(
         "UPDATE obligations SET status = ?2, reason = ?3 WHERE id = ?1 AND status = 'draft'",
     )?
-    .execute(params![id, to, reason])?;
+    .execute(params![draft.id, to, reason])?;
+    tally.moved(draft.id, draft.units, ObligationStatus::Draft, to);
     Ok(())
 }

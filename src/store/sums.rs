@@ -86,6 +86,40 @@ pub fn scores(db: &Connection, found: Found<'_>) -> Result<()> {
     )
 }
 
+/// Whether as many obligations are counted for each stretch as there are.
+pub fn obligation_counts(db: &Connection, found: Found<'_>) -> Result<()> {
+    let mut obligations = db.prepare(
+        "SELECT status, currency, id / 64 AS stretch, COUNT(*), 0 FROM obligations GROUP BY status, currency, stretch \
+         ORDER BY status, currency, stretch",
+    )?;
+    let mut counts = db.prepare(
+        "SELECT status, currency, stretch, obligations, 0 FROM obligation_counts ORDER BY status, currency, stretch",
+    )?;
+    let read = |row: &Row<'_>| -> Result<Part<(String, String, i64)>> {
+        Ok((
+            (row.get(0)?, row.get(1)?, row.get(2)?),
+            row.get(3)?,
+            row.get(4)?,
+        ))
+    };
+    match_sums(
+        &mut obligations.query([])?,
+        &mut counts.query([])?,
+        read,
+        |key, is, should| {
+            let (status, currency, stretch) = key;
+            found(Difference {
+                id: *stretch,
+                column: "obligations".to_owned(),
+                message: format!(
+                    "{status} in {currency}: is {}, should be {}",
+                    is.0, should.0
+                ),
+            });
+        },
+    )
+}
+
 type Sum = (i128, i128);
 
 /// Rows in the order of their keys, summed key by key.

@@ -384,6 +384,103 @@ fn lists_are_ordered_and_paged() {
     check(json!({"page": 10_000_000, "per_page": 100}), &[]);
 }
 
+/// A site with obligations of two currencies that stand everywhere: taken, paid, owed again.
+fn scattered() -> World {
+    let world = World::new();
+    world.collaborators(3);
+    for number in 0..200 {
+        let currency = if number % 5 == 0 { "EUR" } else { "USD" };
+        let amount = format!("{}.00", 1 + number * 37 % 50);
+        world.ok("siren_adjust", json!([{
+            "key": format!("k{number}"), "collaborator": 1 + number % 3, "amount": amount, "currency": currency,
+            "reason": "a test", "now": MAY,
+        }]));
+        if number % 60 == 59 {
+            let whose = json!([{"now": JUNE, "collaborators": [1 + number / 60]}]);
+            let made = world.ok("siren_create_fulfillment", whose);
+            let becomes = if number < 100 { "paid" } else { "failed" };
+            let first = &made["payouts"][0]["id"];
+            world.ok("siren_set_payout", json!([first, becomes, {"now": JUNE}]));
+        }
+    }
+    world
+}
+
+/// Obligations are found by how many of a status and currency there are among each 64 of them: every page
+/// must be what reading them all would give.
+#[test]
+fn obligations_are_listed_as_if_all_were_read() {
+    let world = scattered();
+    let read = |id: i64| world.ok("siren_get", json!(["obligations", id]));
+    let all: Vec<Json> = (1..).map(read).take_while(|row| !row.is_null()).collect();
+    let check = |query: &Json| {
+        let has = |name: &str, row: &Json| match &query[name] {
+            Json::Null => true,
+            Json::Array(words) => words.contains(&row[name]),
+            word => *word == row[name],
+        };
+        let column = query["order_by"].as_str().expect("a column");
+        let mut expected: Vec<&Json> = all
+            .iter()
+            .filter(|row| has("status", row) && has("currency", row))
+            .collect();
+        expected.sort_by_key(|row| (place(row, column), row["id"].as_i64()));
+        if query["order"] == "desc" {
+            expected.reverse();
+        }
+        let found = every_row(&world, query);
+        assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{query}");
+    };
+    for status in [
+        json!(null),
+        json!("pending"),
+        json!(["fulfilled", "rejected"]),
+        json!("held"),
+        json!([]),
+    ] {
+        for currency in [json!(null), json!("EUR"), json!("CHF")] {
+            for order_by in ["id", "amount", "collaborator", "created_at", "status"] {
+                for order in ["asc", "desc"] {
+                    check(
+                        &json!({"status": status, "currency": currency, "order_by": order_by, "order": order}),
+                    );
+                }
+            }
+        }
+    }
+    assert_eq!(world.ok("siren_verify", json!([]))["problems"], json!([]));
+}
+
+/// What a row is ordered by, so that it compares as a number or a word.
+fn place(row: &Json, order_by: &str) -> (i64, String) {
+    match &row[order_by] {
+        Json::Number(number) => (number.as_i64().unwrap_or(0), String::new()),
+        Json::String(text) if order_by == "amount" => (
+            text.replace('.', "").parse().expect("an amount"),
+            String::new(),
+        ),
+        other => (0, other.to_string()),
+    }
+}
+
+/// All pages of a list of obligations.
+fn every_row(world: &World, query: &Json) -> Vec<Json> {
+    let mut rows = Vec::new();
+    for page in 1.. {
+        let mut query = query.clone();
+        query["page"] = json!(page);
+        query["per_page"] = json!(30);
+        let found = world.ok("siren_find", json!(["obligations", query]));
+        let items = found["items"].as_array().expect("rows");
+        rows.extend(items.iter().cloned());
+        if items.is_empty() {
+            assert_eq!(found["total"], json!(rows.len()), "{query}");
+            return rows;
+        }
+    }
+    rows
+}
+
 #[test]
 fn every_order_that_is_offered_works() {
     let world = full();

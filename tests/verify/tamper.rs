@@ -10,7 +10,7 @@ use super::history::rich;
 use super::site::World;
 
 /// Tables that hold no money, and what proves them as far as anything does.
-const OTHERS: [(&str, &str); 17] = [
+const OTHERS: [(&str, &str); 18] = [
     ("aliases", "who is who"),
     ("collaborators", "who is who"),
     ("conflicts", "what was refused"),
@@ -34,6 +34,10 @@ const OTHERS: [(&str, &str); 17] = [
     (
         "metrics",
         "points; a closed distribution's sums stand in its snapshot",
+    ),
+    (
+        "obligation_counts",
+        "how many obligations stand where: their own test is below",
     ),
     (
         "pool_totals",
@@ -375,6 +379,19 @@ fn sums_that_are_not_the_sums_of_their_parts_are_found() {
             "DELETE FROM metrics WHERE id = (SELECT MIN(id) FROM metrics)",
             "scores",
         ),
+        (
+            "UPDATE obligation_counts SET obligations = obligations + 1",
+            "obligation_counts",
+        ),
+        ("DELETE FROM obligation_counts", "obligation_counts"),
+        (
+            "INSERT INTO obligation_counts VALUES ('held', 'CHF', 7, 1)",
+            "obligation_counts",
+        ),
+        (
+            "UPDATE obligations SET status = 'held' WHERE id = (SELECT MIN(id) FROM obligations)",
+            "obligation_counts",
+        ),
         // Both together: the sum fits, but it is not what was paid for.
         (
             "UPDATE metrics SET points = points + 1 WHERE id = (SELECT MIN(id) FROM metrics); UPDATE scores SET points = points + 1 \
@@ -425,7 +442,7 @@ fn a_damaged_file_is_found() {
     );
     let db = world.open();
     db.execute_batch(
-        "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = 'payouts_of'; PRAGMA writable_schema = OFF",
+        "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = 'payouts_of_fulfillment'; PRAGMA writable_schema = OFF",
     )
     .expect("a setting");
     drop(db);

@@ -22,6 +22,7 @@ use crate::domain::obligation::{ObligationKind, ObligationStatus};
 use crate::domain::pool::{self, Correction};
 use crate::engine::owed::{self, Owed};
 use crate::engine::{Result, preview};
+use crate::store::counts::Tally;
 use crate::store::obligations::{self, NewObligation};
 use crate::store::pools::{self, CLAWBACK, NewEntry, Pooled};
 use crate::store::transactions::Line;
@@ -198,6 +199,7 @@ fn claim_from(db: &Connection, closed: &Distribution, now: Instant) -> Result<Ve
         _ => ObligationStatus::Pending,
     };
     let mut made = Vec::new();
+    let mut tally = Tally::default();
     for (row, amount) in paid.iter().zip(parts).filter(|(_, amount)| *amount != 0) {
         made.push(owed::insert(
             db,
@@ -215,8 +217,10 @@ fn claim_from(db: &Connection, closed: &Distribution, now: Instant) -> Result<Ve
                 corrects: obligations::of_allocation(db, row.id)?,
                 payable_at: now,
             },
+            &mut tally,
         )?);
     }
+    tally.write(db)?;
     Ok(made)
 }
 

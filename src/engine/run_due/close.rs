@@ -13,6 +13,7 @@ use crate::domain::verdict::{NOBODY_SCORED, Verdict, judge};
 use crate::engine::fold::{Tracked, clawback, entries, following, unopened};
 use crate::engine::preview::{self, Preview};
 use crate::engine::{Error, Result, find};
+use crate::store::counts::Tally;
 use crate::store::distributions::{self, Closing, NewAllocation, Open};
 use crate::store::metrics;
 use crate::store::obligations::{self, NewObligation};
@@ -127,6 +128,7 @@ fn write_allocations<'p>(
         (DistributionStatus::Skipped, _) => Ok(Vec::new()),
         _ => {
             let mut made = Vec::with_capacity(allocations.len());
+            let mut tally = Tally::default();
             for allocation in allocations {
                 made.push(write_allocation(
                     db,
@@ -134,8 +136,10 @@ fn write_allocations<'p>(
                     &preview.definition,
                     allocation,
                     now,
+                    &mut tally,
                 )?);
             }
+            tally.write(db)?;
             Ok(made)
         }
     }
@@ -147,6 +151,7 @@ fn write_allocation<'p>(
     definition: &Definition,
     allocation: &'p Allocation,
     now: Instant,
+    tally: &mut Tally,
 ) -> Result<Made<'p>> {
     let (status, reason) = shown(allocation);
     let id = distributions::insert_allocation(
@@ -178,7 +183,7 @@ fn write_allocation<'p>(
                 payable_at: payable_at(definition, now),
             };
             Some(Obliged {
-                id: obligations::insert(db, now, &new)?,
+                id: obligations::insert(db, now, &new, tally)?,
                 status,
                 reason,
             })

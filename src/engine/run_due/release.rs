@@ -3,6 +3,7 @@
 use crate::domain::instant::Instant;
 use crate::engine::Result;
 use crate::engine::fold::entries;
+use crate::store::counts::Tally;
 use crate::store::{Connection, obligations};
 
 /// The ledger's word for it. Its body is a list of obligations; nothing else is said of them,
@@ -14,7 +15,9 @@ const ROWS: usize = 10_000;
 
 /// Releases all that can be.
 pub fn release(db: &Connection, now: Instant) -> Result<()> {
-    let released = obligations::release_held(db, now)?;
+    let mut tally = Tally::default();
+    let released = obligations::release_held(db, now, &mut tally)?;
+    tally.write(db)?;
     let Some(first) = released.first() else {
         return Ok(());
     };

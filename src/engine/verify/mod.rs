@@ -109,6 +109,9 @@ pub fn verify(site: &Site) -> Result<Report> {
     })?;
     sums::scores(&db, &mut |difference| add(&mut found, "scores", difference))?;
     keys::all_found(&db, &mut |difference| add(&mut found, "events", difference))?;
+    sums::obligation_counts(&db, &mut |difference| {
+        add(&mut found, "obligation_counts", difference);
+    })?;
     sums::payouts(&db, &mut |difference| {
         add(&mut found, "payouts", difference);
     })?;

@@ -16,6 +16,9 @@ CREATE TABLE collaborators (
     groups     TEXT NOT NULL DEFAULT '[]',
     payout     TEXT
 ) STRICT;
+CREATE INDEX collaborators_by_name ON collaborators (name COLLATE NOCASE);
+CREATE INDEX collaborators_by_status ON collaborators (status);
+CREATE INDEX collaborators_by_status_and_name ON collaborators (status, name COLLATE NOCASE);
 
 CREATE TABLE aliases (
     kind            TEXT NOT NULL,
@@ -164,6 +167,8 @@ CREATE TABLE transactions (
     fingerprint   INTEGER NOT NULL,
     UNIQUE (source, external_id)
 ) STRICT;
+CREATE INDEX transactions_by_status ON transactions (status);
+CREATE INDEX transactions_of_referrer ON transactions (referrer_id) WHERE referrer_id IS NOT NULL;
 
 CREATE TABLE transaction_details (
     id             INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -248,9 +253,10 @@ CREATE TABLE allocations (
     share           TEXT NOT NULL,
     amount          INTEGER NOT NULL,
     reason          TEXT,
-    UNIQUE (distribution_id, collaborator_id)
+    UNIQUE (collaborator_id, distribution_id)
 ) STRICT;
-CREATE INDEX allocations_of ON allocations (collaborator_id);
+CREATE INDEX allocations_of_distribution ON allocations (distribution_id);
+CREATE INDEX allocations_by_rank ON allocations (distribution_id, rank);
 
 CREATE TABLE obligations (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -269,10 +275,19 @@ CREATE TABLE obligations (
     fulfillment_id  INTEGER,
     payout_id       INTEGER
 ) STRICT;
-CREATE INDEX obligations_by_status ON obligations (status, collaborator_id);
 CREATE INDEX obligations_of ON obligations (collaborator_id);
 CREATE INDEX obligations_of_distribution ON obligations (distribution_id) WHERE distribution_id IS NOT NULL;
-CREATE INDEX obligations_of_payout ON obligations (payout_id) WHERE payout_id IS NOT NULL;
+CREATE INDEX obligations_by_amount ON obligations (amount);
+
+-- How many obligations of one status and currency there are among each 64 numbers. It finds and counts them in place of
+-- an index, in which each obligation would have to be moved by itself whenever its status does.
+CREATE TABLE obligation_counts (
+    status      TEXT NOT NULL,
+    currency    TEXT NOT NULL,
+    stretch     INTEGER NOT NULL,
+    obligations INTEGER NOT NULL CHECK (obligations > 0),
+    PRIMARY KEY (status, currency, stretch)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE fulfillments (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -291,9 +306,10 @@ CREATE TABLE payouts (
     reference       TEXT,
     note            TEXT,
     paid_at         INTEGER,
-    UNIQUE (fulfillment_id, collaborator_id, currency)
+    UNIQUE (collaborator_id, fulfillment_id, currency)
 ) STRICT;
-CREATE INDEX payouts_of ON payouts (collaborator_id);
+CREATE INDEX payouts_of_fulfillment ON payouts (fulfillment_id);
+CREATE INDEX payouts_by_status ON payouts (status);
 
 -- Every act on money, once, in order, each hashed with the one before it. The unique row is what
 -- makes an act happen once however often and by however many it is tried.

@@ -76,6 +76,18 @@ final class Store {
 		$pdo->commit();
 	}
 
+	/** Adds payouts, all of them of one fulfillment. They pay nothing: lists of them are what is looked at. */
+	public function add_payouts( int $count ): void {
+		$pdo = $this->pdo();
+		$pdo->exec( "INSERT INTO fulfillments (id, status, created_at) VALUES (1, 'pending', 1767225600000000)" );
+		$pdo->exec( "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $count) INSERT INTO payouts (status, created_at, fulfillment_id, collaborator_id, amount, currency) SELECT iif(i % 10, 'paid', 'unpaid'), 1767225600000000, 1, i, 100 + i % 997, 'USD' FROM n" );
+	}
+
+	/** Adds sales without anything in them. */
+	public function add_sales( int $count ): void {
+		$this->pdo()->exec( "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $count) INSERT INTO transactions (source, external_id, status, created_at, occurred_at, currency, customer, amount, refunded, renewal, coupons, referrer_id, self_referred, fingerprint) SELECT 'shop', i, iif(i % 20, 'complete', 'refunded'), 1767225600000000, 1735689600000000 + 31000000 * i, 'USD', 'user:' || i % 50000, 1000 + i % 997, 0, 0, '[]', 1 + i % 1000, 0, i FROM n" );
+	}
+
 	/** Moves what the write-ahead log holds into the database, so that a copy is one file. */
 	private function check_point(): void {
 		$this->pdo()->exec( 'PRAGMA wal_checkpoint(TRUNCATE)' );

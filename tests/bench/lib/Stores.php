@@ -22,7 +22,7 @@ final class Stores {
 		);
 	}
 
-	/** The same, its period closed: an obligation for each of the people. */
+	/** The same, its period closed: an obligation for each of the people. And as many payouts and sales. */
 	public static function closed( int $visits, int $people ): Store {
 		return Store::kept(
 			"closed-$visits-$people",
@@ -31,6 +31,8 @@ final class Stores {
 				siren_save_distributor( self::yearly() );
 				( new Visits( $visits, $people, mixed: false ) )->record();
 				siren_run_due( self::DUE );
+				$store->add_payouts( $people );
+				$store->add_sales( $people );
 			}
 		);
 	}

@@ -45,9 +45,12 @@ impl Replay {
                 .scratch
                 .payout(id, line.at, fulfillment, payout.collaborator, amount)?;
             note(twice(new, "payouts", id.0), found);
-            for obligation in &payout.obligations {
-                let put = obligations::put_into(self.scratch.db(), *obligation, fulfillment, id)?;
-                note(stood(put, "obligations", obligation.0, "pending"), found);
+            let taken = payout
+                .obligations
+                .iter()
+                .map(|obligation| (*obligation, id));
+            for refused in obligations::put_into(self.scratch.db(), fulfillment, taken)? {
+                note(stood(false, "obligations", refused.0, "pending"), found);
             }
         }
         Ok(())
@@ -94,7 +97,7 @@ impl Replay {
                 found.expect(
                     ("payouts", id.0, "obligations"),
                     &payout.reissued.len(),
-                    &held,
+                    &held.len(),
                 );
             }
             PayoutStatus::Unpaid | PayoutStatus::Processing => {}
