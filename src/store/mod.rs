@@ -14,7 +14,8 @@
 //!
 //! # Performance
 //! Write-ahead log, statements prepared once for each connection, sums kept incrementally: reading a
-//! score costs by the number of collaborators, not of events.
+//! score costs by the number of collaborators, not of events. What has to read all events, trying rules on
+//! the past, reads them packed ([`history`]).
 //!
 //! # Filesystems
 //! The write-ahead log needs shared memory, so network file systems are refused by name. The

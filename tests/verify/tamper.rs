@@ -10,7 +10,7 @@ use super::history::rich;
 use super::site::World;
 
 /// Tables that hold no money, and what proves them as far as anything does.
-const OTHERS: [(&str, &str); 15] = [
+const OTHERS: [(&str, &str); 16] = [
     ("aliases", "who is who"),
     ("collaborators", "who is who"),
     ("conflicts", "what was refused"),
@@ -20,6 +20,10 @@ const OTHERS: [(&str, &str); 15] = [
         "the rules; those a distribution followed stand in its snapshot",
     ),
     ("distributors", "a name and a status"),
+    (
+        "event_packs",
+        "the events once more: they have a test of their own",
+    ),
     ("events", "facts; metrics are made of them"),
     ("journal_faults", "what could not be read"),
     ("ledger", "the chain itself: its own test is below"),

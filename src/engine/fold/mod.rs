@@ -8,6 +8,7 @@ mod book;
 pub(in crate::engine) mod clawback;
 pub(in crate::engine) mod entries;
 mod events;
+mod pack;
 mod place;
 pub(in crate::engine) mod recount;
 mod refunds;
@@ -24,7 +25,7 @@ use crate::store::{self, Connection, Store};
 
 use book::Book;
 pub use book::{Tracked, TrackedVersion};
-pub(super) use events::too_many;
+pub(super) use events::{instant, too_many};
 pub use place::{following, place, unopened};
 pub use recount::{recount, recount_open, uncount};
 
@@ -227,6 +228,7 @@ impl Fold<'_> {
             offset += line.len() as u64;
         }
         batch.book.flush_scores(&transaction)?;
+        batch.book.packer.write(&transaction)?;
         let done = batch.done;
         let end = Position {
             segment: position.segment,
