@@ -5,6 +5,8 @@
 mod backup; // whole, proved, private, and nowhere until it is
 #[path = "explain_simulate/explain.rs"]
 mod explain; // amount, share, points, events, and one sentence
+#[path = "explain_simulate/packed.rs"]
+mod packed; // the packed history says what the rows say
 #[path = "explain_simulate/privacy.rs"]
 mod privacy; // seen by the one it is about, and forgotten
 #[path = "explain_simulate/simulate.rs"]

@@ -6,6 +6,9 @@ mod file;
 /// A history in which every act on money occurs.
 #[path = "verify/history.rs"]
 mod history;
+/// The packed history, damaged in every way.
+#[path = "verify/packs.rs"]
+mod packs;
 /// A site in a directory of its own, and how to change it behind its back.
 #[path = "verify/site.rs"]
 mod site;

@@ -70,6 +70,10 @@ pub fn worth(rule: &MetricRule, units: Units, size: Size, part: Part) -> Option<
         Split::Equally => (1, part.owners),
         Split::ByWeight => (part.weight, part.whole),
     };
+    if times.1 == 1 && share == (1, 1) {
+        // Nearly every event: nothing to divide, and nothing to bring to lowest terms.
+        return Some((rule.points.checked_mul(times.0)?, 1));
+    }
     let numer = i128::from(rule.points) * i128::from(times.0);
     let numer = numer.checked_mul(i128::from(share.0))?;
     let denom = i128::from(times.1).checked_mul(i128::from(share.1))?;

@@ -45,6 +45,9 @@ impl Points {
         if denom < 1 || numer == i128::MIN {
             return Points::long_fraction(numer.into(), denom.into());
         }
+        if denom == 1 {
+            return Ok(Points(Kept::Short(Ratio::new_raw(numer, 1))));
+        }
         Ok(Points(Kept::Short(Ratio::new(numer, denom))))
     }
 
@@ -95,10 +98,18 @@ impl Points {
     /// The sum.
     #[must_use]
     pub fn plus(&self, other: &Points) -> Points {
-        if let (Kept::Short(one), Kept::Short(two)) = (&self.0, &other.0)
-            && let Some(sum) = one.checked_add(two)
-        {
-            return Points::short(sum);
+        if let (Kept::Short(one), Kept::Short(two)) = (&self.0, &other.0) {
+            // Whole points are most points; looking for common factors takes longer than all else.
+            let whole = one.is_integer() && two.is_integer();
+            let sum = if whole {
+                let sum = i128::checked_add(*one.numer(), *two.numer());
+                sum.map(|sum| Ratio::new_raw(sum, 1))
+            } else {
+                one.checked_add(two)
+            };
+            if let Some(sum) = sum {
+                return Points::short(sum);
+            }
         }
         Points::kept(self.long() + other.long())
     }
@@ -127,13 +138,29 @@ impl Points {
     /// Whether this is more than zero: zero points never qualify.
     #[must_use]
     pub fn is_positive(&self) -> bool {
-        *self > Points::ZERO
+        match &self.0 {
+            Kept::Short(ratio) => ratio.is_positive(),
+            Kept::Long(ratio) => ratio.is_positive(),
+        }
+    }
+
+    /// Whether this is less than zero.
+    #[must_use]
+    pub fn is_negative(&self) -> bool {
+        match &self.0 {
+            Kept::Short(ratio) => ratio.is_negative(),
+            Kept::Long(ratio) => ratio.is_negative(),
+        }
     }
 
     /// These points, or none where they are negative: what a division of money sees.
     #[must_use]
     pub fn floored_at_zero(self) -> Points {
-        self.max(Points::ZERO)
+        if self.is_negative() {
+            Points::ZERO
+        } else {
+            self
+        }
     }
 
     fn long(&self) -> Ratio<BigInt> {

@@ -16,6 +16,7 @@
 //! Write-ahead log, statements prepared once for each connection, sums kept incrementally: reading a
 //! score costs by the number of collaborators, not of events. Obligations have no index by status: they
 //! are counted by stretches ([`counts`]), which costs next to nothing when twenty thousand move at once.
+//! What has to read all events, trying rules on the past, reads them packed ([`history`]).
 //!
 //! # Filesystems
 //! The write-ahead log needs shared memory, so network file systems are refused by name. The

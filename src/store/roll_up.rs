@@ -3,6 +3,7 @@
 
 use rusqlite::{Connection, params};
 
+use super::history::packs;
 use super::{Result, keys, meta};
 use crate::domain::ids::EventId;
 use crate::domain::instant::Instant;
@@ -67,6 +68,9 @@ pub fn page(db: &Connection, from: EventId, events: i64, before: Instant) -> Res
     ))?
     .execute(params![before, from, end])?;
     let visits = merge(db)?;
+    if let Some((first, last)) = rolled(db)? {
+        packs::renew(db, first, last)?;
+    }
     let later = db
         .prepare_cached("SELECT MIN(id) FROM events WHERE id >= ?1")?
         .query_row([end], |row| row.get::<_, Option<EventId>>(0))?;
@@ -80,6 +84,14 @@ pub fn page(db: &Connection, from: EventId, events: i64, before: Instant) -> Res
         visits,
         next: later,
     })
+}
+
+/// The first and the last event that was changed or went.
+fn rolled(db: &Connection) -> Result<Option<(EventId, EventId)>> {
+    let mut query = db.prepare_cached("SELECT MIN(id), MAX(id) FROM rolling")?;
+    let (first, last): (Option<_>, Option<_>) =
+        query.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(first.zip(last))
 }
 
 /// Whether a page holds visits that will be old some day.

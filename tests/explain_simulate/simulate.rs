@@ -6,7 +6,7 @@ use crate::history::{START, live, rules};
 use crate::site::{Here, instant};
 
 /// Every structure and every setting that a period's result depends on.
-fn all_kinds() -> Vec<Json> {
+pub fn all_kinds() -> Vec<Json> {
     let fixed = |amount: &str| json!({"sources": [{"kind": "fixed", "amount": amount}]});
     vec![
         rules(json!({})),

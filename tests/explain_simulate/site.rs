@@ -71,6 +71,11 @@ impl Here {
         record::event(&self.site, kind, &from_json(given), now).expect("recorded");
     }
 
+    /// Records many events, each with its type.
+    pub fn events(&self, given: &Json, now: Instant) {
+        record::events(&self.site, &from_json(given.clone()), now).expect("recorded");
+    }
+
     /// Records a sale.
     pub fn sale(&self, given: Json, now: Instant) {
         record::transaction(&self.site, &from_json(given), now).expect("recorded");

@@ -10,7 +10,7 @@ use super::history::rich;
 use super::site::World;
 
 /// Tables that hold no money, and what proves them as far as anything does.
-const OTHERS: [(&str, &str); 18] = [
+const OTHERS: [(&str, &str); 19] = [
     ("aliases", "who is who"),
     ("collaborators", "who is who"),
     ("conflicts", "what was refused"),
@@ -23,6 +23,10 @@ const OTHERS: [(&str, &str); 18] = [
     (
         "event_keys",
         "which event bears which key: its own test is below",
+    ),
+    (
+        "event_packs",
+        "the events once more: they have a test of their own",
     ),
     ("events", "facts; metrics are made of them"),
     ("journal_faults", "what could not be read"),

@@ -1,6 +1,6 @@
 //! Who qualifies for a division, and in what order they stand.
 
-use std::cmp::Ordering;
+use std::cmp::Reverse;
 
 use super::{Entrant, OnInactive, Reason, Rules, Standing};
 
@@ -23,8 +23,15 @@ impl<'a> LineUp<'a> {
                 Some(reason) => out.push((entrant, reason)),
             }
         }
-        contenders.sort_by(|a, b| by_score_then_id(a, b));
-        out.sort_by(|(a, _), (b, _)| by_score_then_id(a, b));
+        // Who qualifies has more than nothing, so there is nothing to floor.
+        contenders.sort_by(|a, b| {
+            let higher_first = b.score.cmp(&a.score);
+            higher_first.then(a.collaborator.cmp(&b.collaborator))
+        });
+        out.sort_by_cached_key(|(entrant, _)| {
+            let score = entrant.score.clone().floored_at_zero();
+            (Reverse(score), entrant.collaborator)
+        });
         LineUp { contenders, out }
     }
 }
@@ -42,12 +49,4 @@ fn refusal(rules: &Rules, entrant: &Entrant) -> Option<Reason> {
     } else {
         None
     }
-}
-
-fn by_score_then_id(a: &Entrant, b: &Entrant) -> Ordering {
-    let (higher, lower) = (
-        b.score.clone().floored_at_zero(),
-        a.score.clone().floored_at_zero(),
-    );
-    higher.cmp(&lower).then(a.collaborator.cmp(&b.collaborator))
 }

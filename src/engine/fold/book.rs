@@ -10,6 +10,7 @@ use crate::engine::Result;
 use crate::engine::configure::stored;
 use crate::store::collaborators::{self, Known};
 use crate::store::distributions::{self, Open};
+use crate::store::history::packer::Packer;
 use crate::store::{Connection, distributors, metrics, roll_up};
 
 /// How many collaborators and codes are remembered before all are forgotten: it bounds the memory.
@@ -94,6 +95,8 @@ pub struct Book {
     pub tracked: Vec<Tracked>,
     /// Before which instant visits are rolled up.
     pub rolled_up_until: Option<Instant>,
+    /// Packs what is recorded.
+    pub packer: Packer,
     people: HashMap<CollaboratorId, Option<Known>>,
     codes: HashMap<(AliasKind, String), Option<CollaboratorId>>,
     scores: HashMap<ScoreKey, (i64, i64)>,
@@ -127,6 +130,7 @@ impl Book {
         Book {
             tracked,
             rolled_up_until: None,
+            packer: Packer::default(),
             people: HashMap::new(),
             codes: HashMap::new(),
             scores: HashMap::new(),

@@ -20,12 +20,12 @@ use crate::store::{Connection, meta};
 
 /// Somebody an event credits, looked up.
 #[derive(Debug)]
-struct Credit<'e> {
-    collaborator: Option<CollaboratorId>,
+pub(super) struct Credit<'e> {
+    pub(super) collaborator: Option<CollaboratorId>,
     named: Option<String>,
-    weight: i64,
-    own: bool,
-    reason: Option<&'e str>,
+    pub(super) weight: i64,
+    pub(super) own: bool,
+    pub(super) reason: Option<&'e str>,
 }
 
 impl Credit<'_> {
@@ -105,6 +105,7 @@ impl Batch<'_> {
             };
             self.intake.credit(id, position, &credit);
         }
+        self.pack(id, event, sale, &credits);
         let fact = Fact {
             id,
             kind: &event.kind,
@@ -320,7 +321,7 @@ fn naming(who: &Who<'_>) -> String {
 }
 
 /// An instant from the journal. One beyond the calendar was never written by a reader of input.
-pub(super) fn instant(micros: i64) -> Instant {
+pub(in crate::engine) fn instant(micros: i64) -> Instant {
     Instant::from_micros(micros).unwrap_or(Instant(chrono::DateTime::UNIX_EPOCH))
 }
 

@@ -10,6 +10,7 @@ mod book;
 pub(in crate::engine) mod clawback;
 pub(in crate::engine) mod entries;
 mod events;
+mod pack;
 mod place;
 pub(in crate::engine) mod recount;
 mod refunds;
@@ -27,7 +28,7 @@ use crate::store::{self, Connection, Store};
 
 use book::Book;
 pub use book::{Tracked, TrackedVersion};
-pub(super) use events::too_many;
+pub(super) use events::{instant, too_many};
 pub use place::{following, place, unopened};
 pub use recount::{recount, recount_open, uncount};
 
@@ -246,6 +247,7 @@ impl Fold<'_> {
             return Ok(false);
         }
         batch.write()?;
+        batch.book.packer.write(&transaction)?;
         let done = batch.done;
         let reached = Position {
             segment: position.segment,

@@ -10,17 +10,20 @@
 
 mod calendar;
 mod closed;
+mod measured;
 mod money;
 mod replay;
 mod scores;
+mod sums;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 use super::standings::PoolSoFar;
 use super::{Error, Result, Site, preview};
-use crate::domain::allocation::Standing;
+use crate::domain::allocation::{Share, Standing};
 use crate::domain::distribution::{AllocationStatus, DistributionStatus, PeriodRow};
 use crate::domain::distributor::Definition;
 use crate::domain::ids::CollaboratorId;
@@ -67,7 +70,8 @@ pub struct TriedAllocation {
     /// Points.
     pub score: Points,
     /// Part of the pool, with six decimals.
-    pub share: String,
+    #[serde(serialize_with = "as_text")]
+    pub share: Share,
     /// How much.
     pub amount: Money,
     /// What it would have come to.
@@ -142,12 +146,21 @@ fn play(
     Ok(replay.play(&steps)?.periods)
 }
 
+// The signature is the one serde asks for.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn as_text<S: serde::Serializer>(
+    share: &Share,
+    serializer: S,
+) -> std::result::Result<S::Ok, S::Error> {
+    serializer.collect_str(share)
+}
+
 /// A row for everybody in every period is more than an answer can hold, long before it is more than can be counted.
 fn refuse_too_many_rows(counted: &[Counted], stretch: Stretch) -> Result<()> {
     let rows: usize = counted
         .iter()
         .map(|period| {
-            let who: HashSet<_> = period.scores.keys().map(|(who, _)| who).collect();
+            let who: FxHashSet<_> = period.scores.each().map(|(who, ..)| who).collect();
             who.len()
         })
         .sum();
@@ -169,14 +182,12 @@ fn standings(
     db: &Connection,
     definition: &Definition,
     counted: &[Counted],
-) -> Result<HashMap<CollaboratorId, Standing>> {
-    let mut standings = HashMap::new();
-    for (collaborator, _) in counted.iter().flat_map(|period| period.scores.keys()) {
-        if !standings.contains_key(collaborator) {
-            standings.insert(
-                *collaborator,
-                preview::standing(db, *collaborator, definition)?,
-            );
+) -> Result<FxHashMap<CollaboratorId, Standing>> {
+    let mut standings = FxHashMap::default();
+    for (collaborator, ..) in counted.iter().flat_map(|period| period.scores.each()) {
+        if !standings.contains_key(&collaborator) {
+            let standing = preview::standing(db, collaborator, definition)?;
+            standings.insert(collaborator, standing);
         }
     }
     Ok(standings)
@@ -185,25 +196,21 @@ fn standings(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use scores::Sum;
 
     #[test]
     fn more_shares_than_one_answer_holds_are_refused() {
         let at = Instant::from_micros(0).unwrap();
         let stretch = Stretch { from: at, to: at };
         let period = |people: i64| {
-            let sum = Sum {
-                points: 1,
-                last: at,
-            };
-            // Points in halves beside whole ones are the same person's.
-            let parts = [1, 2].map(|parts| move |who| ((CollaboratorId(who), parts), sum));
-            Counted {
-                scores: (1..=people)
-                    .flat_map(|who| [parts[0](who), parts[1](who)])
-                    .collect(),
-                ..Counted::default()
+            let mut counted = Counted::of_one_of(2);
+            for who in 1..=people {
+                // Points in halves beside whole ones are the same person's.
+                for parts in [1, 2] {
+                    let added = counted.scores.add(CollaboratorId(who), parts, 1, 0);
+                    assert_eq!(added, Some(()));
+                }
             }
+            counted
         };
         let fits = [period(100_000), period(100_000)];
         assert!(refuse_too_many_rows(&fits, stretch).is_ok());

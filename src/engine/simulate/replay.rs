@@ -2,6 +2,9 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::iter;
+
+use rustc_hash::FxHashMap;
 
 use super::calendar::Calendar;
 use super::closed::{Closed, claim_back};
@@ -18,6 +21,7 @@ use crate::domain::points::Points;
 use crate::domain::pool;
 use crate::domain::structure::{CustomerShare, Structure};
 use crate::domain::verdict::{Verdict, judge};
+use crate::engine::fold::instant;
 use crate::engine::preview::{self, Pool};
 use crate::engine::run_due::shown;
 use crate::engine::standings::PoolSoFar;
@@ -39,7 +43,7 @@ pub struct Replay<'r> {
     /// What each period's pool is filled with.
     pub money: &'r Money,
     /// How those who scored stand.
-    pub standings: &'r HashMap<CollaboratorId, Standing>,
+    pub standings: &'r FxHashMap<CollaboratorId, Standing>,
 }
 
 /// The periods played through.
@@ -58,17 +62,45 @@ struct Left {
     scores: BTreeMap<CollaboratorId, Line>,
 }
 
-/// One collaborator's points in a period, by denominator.
+/// One collaborator's points in a period.
 #[derive(Debug, Clone)]
 struct Line {
+    /// Whole ones.
+    whole: i64,
+    /// The others, by denominator.
     parts: BTreeMap<i64, i64>,
-    /// When the newest of them happened.
-    last: Instant,
+    /// When the newest of them happened, in microseconds since 1970.
+    last: i64,
 }
 
 impl Line {
+    fn new(last: i64) -> Line {
+        Line {
+            whole: 0,
+            parts: BTreeMap::new(),
+            last,
+        }
+    }
+
+    /// Adds points of a denominator; `None` when they are too many.
+    fn add(&mut self, parts: i64, points: i64, last: i64) -> Option<()> {
+        let sum = match parts {
+            1 => &mut self.whole,
+            parts => self.parts.entry(parts).or_default(),
+        };
+        *sum = sum.checked_add(points)?;
+        self.last = self.last.max(last);
+        Some(())
+    }
+
+    /// Its points by denominator.
+    fn each(&self) -> impl Iterator<Item = (i64, i64)> {
+        let parts = self.parts.iter().map(|(parts, points)| (*parts, *points));
+        iter::once((1, self.whole)).chain(parts)
+    }
+
     fn score(&self) -> Result<Points> {
-        let mut score = Points::ZERO;
+        let mut score = Points::whole(self.whole);
         for (parts, points) in &self.parts {
             score = score.plus(&Points::fraction(i128::from(*points), i128::from(*parts))?);
         }
@@ -116,16 +148,28 @@ impl Replay<'_> {
     }
 
     /// What was left by the period before and what this one counts, by collaborator.
-    fn lines(&self, number: usize, left: &Left) -> Result<BTreeMap<CollaboratorId, Line>> {
-        let mut lines = left.scores.clone();
-        for ((collaborator, parts), sum) in &self.counted[number].scores {
-            let line = lines.entry(*collaborator).or_insert_with(|| Line {
-                parts: BTreeMap::new(),
-                last: sum.last,
-            });
-            line.last = line.last.max(sum.last);
-            let points = line.parts.entry(*parts).or_default();
-            *points = points.checked_add(sum.points).ok_or_else(|| {
+    fn lines(&self, number: usize, left: &Left) -> Result<Vec<(CollaboratorId, Line)>> {
+        let left = left.scores.iter().flat_map(|(collaborator, line)| {
+            let each = line.each();
+            each.map(|(parts, points)| (*collaborator, parts, points, line.last))
+        });
+        let counted = self.counted[number].scores.each();
+        let mut sums: Vec<_> = counted
+            .map(|(collaborator, parts, sum)| (collaborator, parts, sum.points, sum.last))
+            .chain(left)
+            .collect();
+        sums.sort_unstable();
+        let mut lines: Vec<(CollaboratorId, Line)> = Vec::with_capacity(sums.len());
+        for (collaborator, parts, points, last) in sums {
+            let line = match lines.last_mut() {
+                Some((same, line)) if *same == collaborator => line,
+                Some(_) | None => {
+                    lines.push((collaborator, Line::new(last)));
+                    let (_, line) = lines.last_mut().expect("it was pushed just now");
+                    line
+                }
+            };
+            line.add(parts, points, last).ok_or_else(|| {
                 Error::TooLarge(format!(
                     "the score of collaborator {collaborator} is too large to count"
                 ))
@@ -134,8 +178,8 @@ impl Replay<'_> {
         Ok(lines)
     }
 
-    fn entrants(&self, lines: &BTreeMap<CollaboratorId, Line>) -> Result<Vec<Entrant>> {
-        let entrant = |(collaborator, line): (&CollaboratorId, &Line)| {
+    fn entrants(&self, lines: &[(CollaboratorId, Line)]) -> Result<Vec<Entrant>> {
+        let entrant = |(collaborator, line): &(CollaboratorId, Line)| {
             Ok(Entrant {
                 collaborator: *collaborator,
                 score: line.score()?,
@@ -260,7 +304,7 @@ impl Replay<'_> {
                         collaborator: allocation.collaborator,
                         rank: allocation.rank,
                         score: allocation.score.clone(),
-                        share: allocation.share.to_string(),
+                        share: allocation.share,
                         amount: Amount {
                             minor: allocation.amount,
                             units,
@@ -301,17 +345,18 @@ fn settle(
     };
     let mut steps = steps.to_vec();
     if let Some(line) = carried {
-        steps.extend(line.parts.iter().map(|(parts, points)| Step {
+        let carried = line.each().filter(|(_, points)| *points != 0);
+        steps.extend(carried.map(|(parts, points)| Step {
             at: line.last,
-            points: *points,
-            parts: *parts,
+            points,
+            parts,
         }));
     }
     steps.sort_by_key(|step| (step.at, Reverse(step.points)));
     let mut points = Vec::with_capacity(steps.len());
     for step in steps {
         points.push((
-            step.at,
+            instant(step.at),
             Points::fraction(i128::from(step.points), i128::from(step.parts))?,
         ));
     }
@@ -319,23 +364,23 @@ fn settle(
     Ok(())
 }
 
-/// The scores that go along: all of them after a period without a pool, else those below nothing.
+/// The scores that go along: all of them after a period without a pool, else those below nothing. The entrants
+/// stand in the order of the lines.
 fn scores_left(
     verdict: &Verdict,
     entrants: &[Entrant],
-    mut lines: BTreeMap<CollaboratorId, Line>,
+    lines: Vec<(CollaboratorId, Line)>,
 ) -> BTreeMap<CollaboratorId, Line> {
-    for entrant in entrants {
-        if verdict.scores_too || entrant.score < Points::ZERO {
-            if let Some(line) = lines.get_mut(&entrant.collaborator) {
-                line.parts.retain(|_, points| *points != 0);
+    let mut left = BTreeMap::new();
+    for ((collaborator, mut line), entrant) in lines.into_iter().zip(entrants) {
+        if verdict.scores_too || entrant.score.is_negative() {
+            line.parts.retain(|_, points| *points != 0);
+            if line.whole != 0 || !line.parts.is_empty() {
+                left.insert(collaborator, line);
             }
-        } else {
-            lines.remove(&entrant.collaborator);
         }
     }
-    lines.retain(|_, line| !line.parts.is_empty());
-    lines
+    left
 }
 
 /// Where the entries of a source stand.

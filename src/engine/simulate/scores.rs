@@ -1,43 +1,40 @@
 //! What events would have counted for: a pass over all of them that keeps sums, not events.
+//!
+//! It runs a hundred times for each that anybody sees the end of, over every event there is. So what
+//! follows from an event's type is found out once, an instant's period is looked for where the last one
+//! was found, and instants stay microseconds.
 
 use std::collections::{HashMap, HashSet};
 
+use rustc_hash::FxHashMap;
+
 use super::calendar::Calendar;
-use crate::domain::distributor::Definition;
+use super::measured::Rules;
+use super::sums::Sums;
+use crate::domain::distributor::{Definition, MetricRule};
 use crate::domain::ids::{CollaboratorId, EventId};
-use crate::domain::instant::Instant;
-use crate::domain::metric::{Counting, Size, worths};
-use crate::domain::pool::Source;
+use crate::domain::metric::{Size, worths};
 use crate::engine::fold::too_many;
 use crate::engine::{Error, Result};
 use crate::store::Connection;
-use crate::store::history::{self, Happened, Stretch, Turn};
-
-/// A part of a score: all its points of one denominator.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sum {
-    /// Numerator.
-    pub points: i64,
-    /// When the newest event in it happened.
-    pub last: Instant,
-}
+use crate::store::history::{self, Shown, Stretch};
 
 /// What one period counts.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Counted {
     /// Sums by collaborator and denominator.
-    pub scores: HashMap<(CollaboratorId, i64), Sum>,
+    pub scores: Sums,
     /// Events of each source that is paid by the event, by the number of the source.
     pub events: HashMap<usize, i64>,
     /// Sums by customer (as `Customers` numbers them), collaborator and denominator.
-    pub engagements: HashMap<(usize, CollaboratorId, i64), i64>,
+    pub engagements: FxHashMap<(usize, CollaboratorId, i64), i64>,
 }
 
 /// Points at an instant: numerator and denominator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
-    /// When.
-    pub at: Instant,
+    /// When, in microseconds since 1970.
+    pub at: i64,
     /// Numerator.
     pub points: i64,
     /// Denominator.
@@ -58,20 +55,37 @@ pub fn count(
     stretch: Stretch,
     customers: &Customers,
 ) -> Result<Vec<Counted>> {
+    let of_all = calendar.periods().len();
     let mut periods: Vec<Counted> = Vec::new();
-    periods.resize_with(calendar.periods().len(), Counted::default);
-    history::events(db, stretch, |event, credits, turns| {
-        let customer = event.subject.and_then(|who| customers.get(who)).copied();
+    periods.resize_with(of_all, || Counted::of_one_of(of_all));
+    let mut rules = Rules::new(definition);
+    let mut cursor = calendar.cursor();
+    let count = |shown: &Shown<'_>| {
+        let measured = rules.of(shown.kind, shown.event.kind);
+        let Some(rule) = measured.rule(shown.event.renewal) else {
+            return Ok(());
+        };
+        let customer = shown.subject.and_then(|who| customers.get(who)).copied();
         let mut counts = false;
-        each_step(definition, event, credits, turns, |collaborator, step| {
+        each_step(definition, rule, shown, |collaborator, step| {
             counts = true;
-            periods[calendar.index(step.at)].add(event.id, collaborator, customer, step)
+            periods[cursor.index(step.at)].add(shown.event.id, collaborator, customer, step)
         })?;
         if counts {
-            count_event(definition, calendar, event, turns, &mut periods);
+            for source in &measured.sources {
+                periods[cursor.index(shown.event.at)].add_event(*source, shown.event.times);
+                for turn in shown.turns {
+                    periods[cursor.index(turn.at)].add_event(*source, turn.sign);
+                }
+            }
         }
         Ok::<(), Error>(())
-    })?;
+    };
+    if customers.is_empty() {
+        history::events(db, stretch, count)?;
+    } else {
+        history::events_with_subjects(db, stretch, count)?;
+    }
     Ok(periods)
 }
 
@@ -85,12 +99,18 @@ pub fn steps(
 ) -> Result<HashMap<Place, Vec<Step>>> {
     let mut steps: HashMap<Place, Vec<Step>> =
         wanted.iter().map(|place| (*place, Vec::new())).collect();
-    history::events(db, stretch, |event, credits, turns| {
-        each_step(definition, event, credits, turns, |collaborator, step| {
-            if let Some(steps) = steps.get_mut(&(calendar.index(step.at), collaborator)) {
+    let mut rules = Rules::new(definition);
+    let mut cursor = calendar.cursor();
+    history::events(db, stretch, |shown| {
+        let measured = rules.of(shown.kind, shown.event.kind);
+        let Some(rule) = measured.rule(shown.event.renewal) else {
+            return Ok(());
+        };
+        each_step(definition, rule, shown, |collaborator, step| {
+            if let Some(steps) = steps.get_mut(&(cursor.index(step.at), collaborator)) {
                 steps.push(step);
             }
-            Ok(())
+            Ok::<(), Error>(())
         })
     })?;
     Ok(steps)
@@ -99,21 +119,18 @@ pub fn steps(
 /// Says what an event gave to each of those it counts for, and each time that was turned.
 fn each_step(
     definition: &Definition,
-    event: &Happened<'_>,
-    credits: &[Counting],
-    turns: &[Turn],
+    rule: &MetricRule,
+    shown: &Shown<'_>,
     mut take: impl FnMut(CollaboratorId, Step) -> Result<()>,
 ) -> Result<()> {
-    let Some(rule) = definition.counts(event.kind, event.renewal) else {
-        return Ok(());
-    };
+    let event = &shown.event;
     let size = Size::of(event.kind, event.quantity, event.value, event.currency);
     for (collaborator, worth) in worths(
         rule,
         definition.units,
         definition.own_activity,
         size,
-        credits,
+        shown.credits,
     ) {
         let (points, parts) = worth.ok_or_else(|| too_many(event.id))?;
         take(
@@ -124,7 +141,7 @@ fn each_step(
                 parts,
             },
         )?;
-        for turn in turns {
+        for turn in shown.turns {
             let points = turn.sign * points;
             take(
                 collaborator,
@@ -139,33 +156,16 @@ fn each_step(
     Ok(())
 }
 
-fn count_event(
-    definition: &Definition,
-    calendar: &Calendar,
-    event: &Happened<'_>,
-    turns: &[Turn],
-    periods: &mut [Counted],
-) {
-    for (number, source) in definition.pool.sources.iter().enumerate() {
-        let Source::PerEvent { event: kind, .. } = source else {
-            continue;
-        };
-        if kind == event.kind {
-            *periods[calendar.index(event.at)]
-                .events
-                .entry(number)
-                .or_default() += event.times;
-            for turn in turns {
-                *periods[calendar.index(turn.at)]
-                    .events
-                    .entry(number)
-                    .or_default() += turn.sign;
-            }
+impl Counted {
+    /// Nothing, for one of so many periods.
+    pub fn of_one_of(periods: usize) -> Counted {
+        Counted {
+            scores: Sums::of_one_of(periods),
+            events: HashMap::new(),
+            engagements: FxHashMap::default(),
         }
     }
-}
 
-impl Counted {
     fn add(
         &mut self,
         event: EventId,
@@ -173,30 +173,28 @@ impl Counted {
         customer: Option<usize>,
         step: Step,
     ) -> Result<()> {
-        let sum = self
+        let added = self
             .scores
-            .entry((collaborator, step.parts))
-            .or_insert(Sum {
-                points: 0,
-                last: step.at,
-            });
-        sum.points = plus(sum.points, step.points, event)?;
-        sum.last = sum.last.max(step.at);
+            .add(collaborator, step.parts, step.points, step.at);
+        added.ok_or_else(|| too_large(event))?;
         if let Some(customer) = customer {
             let points = self
                 .engagements
                 .entry((customer, collaborator, step.parts))
                 .or_default();
-            *points = plus(*points, step.points, event)?;
+            let sum = points.checked_add(step.points);
+            *points = sum.ok_or_else(|| too_large(event))?;
         }
         Ok(())
     }
+
+    fn add_event(&mut self, source: usize, times: i64) {
+        *self.events.entry(source).or_default() += times;
+    }
 }
 
-fn plus(sum: i64, points: i64, event: EventId) -> Result<i64> {
-    sum.checked_add(points).ok_or_else(|| {
-        Error::TooLarge(format!(
-            "a score with the points of event {event} is too large to count"
-        ))
-    })
+fn too_large(event: EventId) -> Error {
+    Error::TooLarge(format!(
+        "a score with the points of event {event} is too large to count"
+    ))
 }

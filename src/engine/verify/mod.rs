@@ -1,5 +1,6 @@
 //! The proof of the ledger: that its chain is whole, that every distribution follows from its
-//! snapshot, and that the tables hold what the ledger says, all of it and nothing else.
+//! snapshot, and that the tables hold what the ledger says, all of it and nothing else; that sums are sums
+//! of their parts, and that the packed history is that of the events.
 //! Not here: writing the ledger (the verbs that act), or reading one from a file (`file`).
 //!
 //! The lines are read once, in order. Each is done again in a database of what should be, which is
@@ -29,7 +30,7 @@ use super::{Error, Result, Site};
 use crate::domain::points::Points;
 use crate::store::audit::{self, Difference, MONEY};
 use crate::store::{
-    self, Connection, Error as StoreError, distributors, keys, ledger, metrics, sums,
+    self, Connection, Error as StoreError, distributors, history, keys, ledger, metrics, sums,
 };
 use reader::{Reader, Said};
 use replay::Replay;
@@ -112,6 +113,10 @@ pub fn verify(site: &Site) -> Result<Report> {
     sums::obligation_counts(&db, &mut |difference| {
         add(&mut found, "obligation_counts", difference);
     })?;
+    let packs = history::check::check(&db, &mut |difference| {
+        add(&mut found, "event_packs", difference);
+    })?;
+    checked.rows.insert("event_packs", packs);
     sums::payouts(&db, &mut |difference| {
         add(&mut found, "payouts", difference);
     })?;

@@ -123,6 +123,16 @@ CREATE TABLE reversals (
 ) STRICT;
 CREATE INDEX reversals_of ON reversals (event_id);
 
+-- Events and credits once more, in a form that is quick to read from end to end: row 0 for the events 1 to
+-- 4096, row 1 for those to 8192… (src/store/history/packed.rs). What has no row here is read from the two.
+CREATE TABLE event_packs (
+    number   INTEGER PRIMARY KEY,
+    -- When the first and the last of them happened.
+    earliest INTEGER,
+    latest   INTEGER,
+    events   BLOB NOT NULL
+) STRICT;
+
 -- An event as one distributor counts it for one collaborator. A reversal is a row of its own.
 CREATE TABLE metrics (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,

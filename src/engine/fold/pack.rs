@@ -1,0 +1,53 @@
+//! What is recorded goes into the packed history too. Not here: its form (`store::history`).
+
+use super::Batch;
+use super::events::{Credit, Origin};
+use crate::domain::event::Event;
+use crate::domain::ids::EventId;
+use crate::domain::metric::Counting;
+use crate::store::history::Happened;
+
+impl Batch<'_> {
+    /// Packs an event that is new.
+    pub(super) fn pack(
+        &mut self,
+        id: EventId,
+        event: &Event<'_>,
+        sale: Option<Origin>,
+        credits: &[Credit<'_>],
+    ) {
+        let recorded = Happened {
+            id,
+            kind: &event.kind,
+            at: event.at,
+            quantity: event.quantity,
+            // Only old visits stand for others.
+            times: 1,
+            value: event.value.as_deref(),
+            currency: event.currency.as_deref(),
+            renewal: sale.is_some_and(|sale| sale.renewal),
+        };
+        match credits {
+            // Nearly every event; no list is made for it.
+            [credit] => match kept(credit) {
+                Some(credit) => self.book.packer.add(&recorded, &[credit]),
+                None => self.book.packer.add(&recorded, &[]),
+            },
+            several => {
+                let credits: Vec<Counting> = several.iter().filter_map(kept).collect();
+                self.book.packer.add(&recorded, &credits);
+            }
+        }
+    }
+}
+
+/// Whom it may count for: what is ignored as one's own doing still counts for rules that count it.
+fn kept(credit: &Credit<'_>) -> Option<Counting> {
+    let counts = matches!(credit.reason, None | Some("self"));
+    let collaborator = credit.collaborator.filter(|_| counts)?;
+    Some(Counting {
+        collaborator,
+        weight: credit.weight,
+        own: credit.own,
+    })
+}

@@ -1,0 +1,110 @@
+//! The table of packs. Not here: a pack's form (`packed`), or when one is written first (`packer`).
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::packed::{self, Pack};
+use super::packing::Packing;
+use super::rows::{self, Numbers};
+use super::{Stretch, failed, prepare};
+use crate::domain::ids::EventId;
+use crate::store::{Error, Result};
+
+/// The number of the pack after the last one.
+pub fn next(db: &Connection) -> Result<i64> {
+    let mut query = db.prepare_cached("SELECT COALESCE(MAX(number) + 1, 0) FROM event_packs")?;
+    Ok(query.query_row([], |row| row.get(0))?)
+}
+
+/// The first event from a number on.
+pub fn event_from(db: &Connection, number: i64) -> Result<Option<EventId>> {
+    let mut query = db.prepare_cached("SELECT MIN(id) FROM events WHERE id >= ?1")?;
+    Ok(query.query_row([number], |row| row.get(0))?)
+}
+
+/// Packs what the rows say.
+pub fn from_rows(db: &Connection, number: i64) -> Result<Pack> {
+    let mut packing = Packing::new(number);
+    let numbers = Numbers::after(packed::first(number) - 1).until(packed::last(number));
+    rows::all(db, numbers, |event, credits| packing.add(event, credits))?;
+    Ok(packing.finish())
+}
+
+/// Writes a new pack.
+pub fn insert(db: &Connection, number: i64, pack: &Pack) -> Result<()> {
+    let (earliest, latest) = pack.span.unzip();
+    db.prepare_cached(
+        "INSERT INTO event_packs (number, earliest, latest, events) VALUES (?1, ?2, ?3, ?4)",
+    )?
+    .execute(params![number, earliest, latest, pack.bytes])?;
+    Ok(())
+}
+
+/// Packs anew what is packed of the events between two, both included, because they were changed.
+pub fn renew(db: &Connection, from: EventId, to: EventId) -> Result<()> {
+    let mut query =
+        db.prepare("SELECT number FROM event_packs WHERE number >= ?1 AND number <= ?2")?;
+    let numbers = query.query_map([packed::pack_of(from), packed::pack_of(to)], |row| {
+        row.get(0)
+    })?;
+    for number in numbers.collect::<rusqlite::Result<Vec<i64>>>()? {
+        let pack = from_rows(db, number)?;
+        let (earliest, latest) = pack.span.unzip();
+        db.prepare_cached(
+            "UPDATE event_packs SET earliest = ?2, latest = ?3, events = ?4 WHERE number = ?1",
+        )?
+        .execute(params![number, earliest, latest, pack.bytes])?;
+    }
+    Ok(())
+}
+
+/// A pack as it lies in the table.
+pub struct Lying<'d> {
+    db: &'d Connection,
+    number: i64,
+    span: Option<(i64, i64)>,
+}
+
+impl Lying<'_> {
+    /// Whether any of its events happened in a stretch.
+    pub fn touches(&self, stretch: Stretch) -> bool {
+        packed::touches(self.span, stretch)
+    }
+
+    /// Reads it.
+    pub fn read(&self) -> Result<Pack> {
+        let mut query = self
+            .db
+            .prepare_cached("SELECT events FROM event_packs WHERE number = ?1")?;
+        let bytes = query
+            .query_row([self.number], |row| row.get(0))
+            .optional()?;
+        let bytes = bytes
+            .ok_or_else(|| Error::Corrupt(format!("pack {} of the events is gone", self.number)))?;
+        Ok(Pack {
+            span: self.span,
+            bytes,
+        })
+    }
+}
+
+/// Shows every pack and its number, in their order. None is read unless it is asked to: one that lies
+/// outside of what is wanted costs nothing.
+pub fn each<E: From<Error>>(
+    db: &Connection,
+    mut visit: impl FnMut(i64, &Lying<'_>) -> std::result::Result<(), E>,
+) -> std::result::Result<(), E> {
+    let mut query = prepare(
+        db,
+        "SELECT number, earliest, latest FROM event_packs ORDER BY number",
+    )?;
+    let mut rows = query.query([]).map_err(failed::<E>)?;
+    while let Some(row) = rows.next().map_err(failed::<E>)? {
+        let read = || -> rusqlite::Result<(i64, Option<i64>, Option<i64>)> {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        };
+        let (number, earliest, latest) = read().map_err(failed::<E>)?;
+        let span = earliest.zip(latest);
+        visit(number, &Lying { db, number, span })?;
+    }
+    Ok(())
+}
