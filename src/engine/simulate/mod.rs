@@ -17,6 +17,7 @@ mod scores;
 mod sums;
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
@@ -185,9 +186,8 @@ fn standings(
 ) -> Result<FxHashMap<CollaboratorId, Standing>> {
     let mut standings = FxHashMap::default();
     for (collaborator, ..) in counted.iter().flat_map(|period| period.scores.each()) {
-        if !standings.contains_key(&collaborator) {
-            let standing = preview::standing(db, collaborator, definition)?;
-            standings.insert(collaborator, standing);
+        if let Entry::Vacant(entry) = standings.entry(collaborator) {
+            entry.insert(preview::standing(db, collaborator, definition)?);
         }
     }
     Ok(standings)

@@ -105,27 +105,32 @@ fn words(event: &Happened<'_>, credits: &[Counting]) -> String {
         Some(at) => at.to_string(),
         None => event.at.to_string(),
     };
-    let mut words = format!(
-        "{} at {at}, quantity {}, standing for {}",
-        event.kind, event.quantity, event.times
-    );
-    if event.value.is_some() || event.currency.is_some() {
-        let (value, currency) = (
-            event.value.unwrap_or("nothing"),
-            event.currency.unwrap_or("in no currency"),
-        );
-        words.push_str(&format!(", worth {value} {currency}"));
-    }
-    if event.renewal {
-        words.push_str(", a renewal");
-    }
-    for credit in credits {
-        words.push_str(&format!(", for {}", credit.collaborator));
-        match (credit.weight, credit.own) {
-            (1, false) => {}
-            (weight, false) => words.push_str(&format!(" (weight {weight})")),
-            (weight, true) => words.push_str(&format!(" (weight {weight}, own)")),
+    let worth = match (event.value, event.currency) {
+        (None, None) => String::new(),
+        (value, currency) => {
+            let (value, currency) = (
+                value.unwrap_or("nothing"),
+                currency.unwrap_or("of no currency"),
+            );
+            format!(", worth {value} {currency}")
         }
+    };
+    let renewal = if event.renewal { ", a renewal" } else { "" };
+    let credits: Vec<String> = credits.iter().map(credit_words).collect();
+    format!(
+        "{} at {at}, quantity {}, standing for {}{worth}{renewal}, for {}",
+        event.kind,
+        event.quantity,
+        event.times,
+        credits.join(" and ")
+    )
+}
+
+fn credit_words(credit: &Counting) -> String {
+    let who = credit.collaborator;
+    match (credit.weight, credit.own) {
+        (1, false) => who.to_string(),
+        (weight, false) => format!("{who} (weight {weight})"),
+        (weight, true) => format!("{who} (weight {weight}, own)"),
     }
-    words
 }

@@ -66,6 +66,7 @@ pub struct Lying<'d> {
 
 impl Lying<'_> {
     /// Whether any of its events happened in a stretch.
+    #[must_use]
     pub fn touches(&self, stretch: Stretch) -> bool {
         packed::touches(self.span, stretch)
     }

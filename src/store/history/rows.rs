@@ -205,13 +205,9 @@ impl<'s, T: Copy> Beside<'s, T> {
         loop {
             match &self.ahead {
                 Some((id, _)) if *id > event => break,
-                Some((id, value)) => {
-                    if *id == event {
-                        self.current.push(*value);
-                    }
-                }
+                Some((id, value)) if *id == event => self.current.push(*value),
                 None if self.over => break,
-                None => {}
+                Some(_) | None => {}
             }
             self.advance()?;
         }
