@@ -6,6 +6,10 @@
  * While a requirement is unmet only the first part is in force; where only the extension is missing, also the second,
  * which writes down what happens.
  *
+ * A page waits for each line, about a microsecond. So what only wp-admin can fire, admin-ajax.php and admin-post.php
+ * among it, is only there where is_admin() says so. What records money is there in every request, whichever plugins are
+ * active or will be: no sale is worth a microsecond. Names are spelled out, for a class's constant would load its file.
+ *
  * @package Siren\Distributors
  */
 
@@ -25,16 +29,20 @@ if ( ! Requirements::met() ) {
 	\add_action( 'admin_menu', [ Admin\Inert::class, 'add_page' ] );
 	\add_action( 'admin_notices', [ Admin\Inert::class, 'notice' ] );
 	\add_action( 'admin_enqueue_scripts', [ Admin\Inert::class, 'enqueue' ] );
-}
-if ( ! Requirements::can_record() ) {
-	return;
+	if ( ! Requirements::can_record() ) {
+		return;
+	}
 }
 
-// The plugin's own life.
-\add_action( 'init', [ Lifecycle::class, 'ensure' ] );
+// The plugin's own life. A site that is set up says so in an option that WordPress has read already.
+if ( SIREN_DISTRIBUTORS_VERSION !== \get_option( 'siren_set_up' ) ) {
+	\add_action( 'init', [ Lifecycle::class, 'ensure' ] );
+}
 \add_action( 'activated_plugin', [ Lifecycle::class, 'grant_capabilities' ], 20, 0 );
 \add_filter( 'cron_schedules', [ Tick::class, 'add_interval' ] );
-\add_action( 'admin_init', [ Tick::class, 'schedule' ] );
+if ( \is_admin() ) {
+	\add_action( 'admin_init', [ Tick::class, 'schedule' ] );
+}
 
 // What other plugins record.
 \add_action( 'siren_record', [ Recorder::class, 'take' ], 10, 2 );
@@ -114,8 +122,8 @@ if ( ! Requirements::can_record() ) {
 \add_action( 'set_logged_in_cookie', [ Visits\Page::class, 'logged_in' ], 10, 4 );
 \add_action( 'clear_auth_cookie', [ Visits\Page::class, 'logged_out' ], 10, 0 );
 \add_action( 'rest_api_init', [ Visits\Route::class, 'register' ], 10, 0 );
-\add_action( Tick::HOOK, [ Visits\Endpoint::class, 'keep' ], 20, 0 );
-\add_action( 'update_option_' . Settings::OPTION, [ Visits\Endpoint::class, 'keep' ], 10, 0 );
+\add_action( 'siren_heartbeat', [ Visits\Endpoint::class, 'keep' ], 20, 0 );
+\add_action( 'update_option_siren_settings', [ Visits\Endpoint::class, 'keep' ], 10, 0 );
 \add_action( 'init', [ Visits\Consent::class, 'describe_cookies' ] );
 \add_filter( 'wp_consent_api_registered_' . \plugin_basename( SIREN_DISTRIBUTORS_FILE ), [ Visits\Consent::class, 'is_asked' ], 10, 0 );
 
@@ -129,7 +137,9 @@ if ( ! Requirements::can_record() ) {
 \add_filter( 'rank_math/frontend/canonical', [ Integrations\AffiliateLinks::class, 'strip_code' ] );
 
 // Privacy.
-\add_action( 'admin_init', [ Privacy::class, 'add_policy' ] );
+if ( \is_admin() ) {
+	\add_action( 'admin_init', [ Privacy::class, 'add_policy' ] );
+}
 \add_filter( 'wp_privacy_personal_data_exporters', [ Privacy::class, 'add_exporter' ] );
 \add_filter( 'wp_privacy_personal_data_erasers', [ Privacy::class, 'add_eraser' ] );
 
@@ -138,14 +148,18 @@ if ( ! Requirements::met() ) {
 }
 
 // The heartbeat.
-\add_action( Tick::HOOK, [ Tick::class, 'run' ], 10, 0 );
+\add_action( 'siren_heartbeat', [ Tick::class, 'run' ], 10, 0 );
 
 // What collaborators see of themselves.
-\add_action( 'init', [ Dashboard\Dashboard::class, 'register_style' ], 9 );
 \add_action( 'init', [ Dashboard\Block::class, 'register' ] );
-\add_action( 'admin_init', [ Dashboard\Block::class, 'register_script' ] );
 \add_shortcode( 'siren_dashboard', [ Dashboard\Dashboard::class, 'render' ] );
 \add_action( 'template_redirect', [ Dashboard\Statement::class, 'show' ], 5 );
+
+// From here on wp-admin.
+if ( ! \is_admin() ) {
+	return;
+}
+\add_action( 'admin_init', [ Dashboard\Block::class, 'describe' ] );
 
 // Screens.
 \add_action( 'admin_menu', [ Admin\Menu::class, 'add_pages' ] );

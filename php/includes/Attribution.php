@@ -29,6 +29,9 @@ final class Attribution {
 	 * The code in this request's address.
 	 */
 	public static function arriving(): ?string {
+		if ( [] === $_GET ) { // phpcs:ignore WordPress.Security.NonceVerification -- nothing is read.
+			return null; // As with most pages; they need not know how a link is called.
+		}
 		$parameter = Settings::all()['link_parameter'];
 		return self::code( $_GET[ $parameter ] ?? null ); // phpcs:ignore WordPress.Security -- a public link carries no nonce; code() validates.
 	}
@@ -38,7 +41,7 @@ final class Attribution {
 	 */
 	public static function remembered(): ?string {
 		$cookie = $_COOKIE[ self::COOKIE ] ?? null; // phpcs:ignore WordPress.Security -- the trail validates.
-		return Trail::of( \is_string( $cookie ) ? \wp_unslash( $cookie ) : null );
+		return \is_string( $cookie ) ? Trail::of( \wp_unslash( $cookie ) ) : null;
 	}
 
 	/**

@@ -185,12 +185,21 @@ final class Requirements {
 
 	/**
 	 * The loaded extension's version, or '' without one.
-	 *
-	 * A plain function_exists() would not do: where compiled code is kept in files (opcache.file_cache), the compiler has
-	 * answered it for good, and PHP crashes at the first call once the extension is gone.
 	 */
 	private static function extension_version(): string {
-		return \in_array( 'siren', \get_loaded_extensions(), true ) ? \siren_version() : '';
+		return self::is_defined( 'siren_version' ) ? \siren_version() : '';
+	}
+
+	/**
+	 * Whether there is a function.
+	 *
+	 * Its name must not stand in the question: where compiled code is kept in files (opcache.file_cache), the compiler
+	 * would have answered for good, and PHP would crash at the first call once the extension is gone.
+	 *
+	 * @param string $name The function's.
+	 */
+	private static function is_defined( string $name ): bool {
+		return \function_exists( $name );
 	}
 
 	/**

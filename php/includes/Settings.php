@@ -46,12 +46,25 @@ final class Settings {
 	private const VISIT_MONTHS_MAX = 120;
 
 	/**
-	 * Every choice, complete and valid whatever the option holds.
+	 * The choices as they were last made valid, and all that they were made of.
+	 *
+	 * @var ?array{array<mixed>,array{currency:string,visits:string,visit_window:string,do_not_track:bool,visit_months:int,link_parameter:string,pretty_links:bool,cookie_days:int,attribution:string,dashboard_others:string,two_people:bool,delete_on_uninstall:bool}}
+	 */
+	private static ?array $valid = null;
+
+	/**
+	 * Every choice, complete and valid whatever the option holds. A page asks a dozen times: what is the same is not made
+	 * valid again.
 	 *
 	 * @return array{currency:string,visits:string,visit_window:string,do_not_track:bool,visit_months:int,link_parameter:string,pretty_links:bool,cookie_days:int,attribution:string,dashboard_others:string,two_people:bool,delete_on_uninstall:bool}
 	 */
 	public static function all(): array {
-		return self::sanitize( \get_option( self::OPTION, [] ) );
+		$kept = \get_option( self::OPTION, [] );
+		$from = [ $kept, self::reserved() ];
+		if ( null === self::$valid || $from !== self::$valid[0] ) {
+			self::$valid = [ $from, self::sanitize( $kept ) ];
+		}
+		return self::$valid[1];
 	}
 
 	/**
@@ -123,11 +136,17 @@ final class Settings {
 	 * @param string $parameter Name of a query argument.
 	 */
 	private static function is_free_parameter( string $parameter ): bool {
-		if ( '' === $parameter || ! isset( $GLOBALS['wp'] ) ) {
-			return '' !== $parameter;
-		}
-		$reserved = \array_merge( $GLOBALS['wp']->public_query_vars, $GLOBALS['wp']->private_query_vars );
-		return ! \in_array( $parameter, $reserved, true );
+		[ $public, $private ] = self::reserved();
+		return '' !== $parameter && ! \in_array( $parameter, $public, true ) && ! \in_array( $parameter, $private, true );
+	}
+
+	/**
+	 * The words WordPress reads itself; none before it knows them.
+	 *
+	 * @return array{string[],string[]} Those an address may have, and the others.
+	 */
+	private static function reserved(): array {
+		return isset( $GLOBALS['wp'] ) ? [ $GLOBALS['wp']->public_query_vars, $GLOBALS['wp']->private_query_vars ] : [ [], [] ];
 	}
 
 	/**

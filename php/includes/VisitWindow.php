@@ -38,7 +38,7 @@ final class VisitWindow {
 			case 'period':
 				return 'once';
 			default:
-				return 's' . \intdiv( (int) \strtotime( $now ), self::SESSION_SECONDS );
+				return 's' . \intdiv( Instant::seconds( $now ), self::SESSION_SECONDS );
 		}
 	}
 }

@@ -9,6 +9,10 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests;
 
+use Siren\Distributors\Lifecycle;
+use Siren\Distributors\Settings;
+use Siren\Distributors\Tick;
+
 /**
  * hooks.php is the whole list of what WordPress may call.
  */
@@ -43,6 +47,58 @@ final class HooksTest extends SirenTestCase {
 		foreach ( [ 'woocommerce_order_status_changed', 'woocommerce_order_refunded', 'lifterlms_course_completed', 'llms_transaction_refund_data', 'siren_heartbeat' ] as $hook ) {
 			self::assertNotFalse( \has_filter( $hook ), $hook );
 		}
+	}
+
+	public function test_names_are_spelled_as_their_classes_spell_them(): void {
+		$code = self::files()['hooks.php'];
+		foreach ( [ Lifecycle::OPTION, Tick::HOOK, 'update_option_' . Settings::OPTION ] as $name ) {
+			self::assertStringContainsString( "'" . $name . "'", $code );
+		}
+	}
+
+	/**
+	 * @dataProvider places
+	 */
+	public function test_only_wp_admin_waits_for_what_only_wp_admin_fires( string $prelude, bool $is_admin ): void {
+		$hooked = self::hooked( $prelude );
+		foreach ( [ 'admin_menu', 'admin_post_siren_top_up', 'wp_ajax_siren_preview_distributor', 'add_meta_boxes', 'admin_init' ] as $hook ) {
+			self::assertSame( $is_admin, \in_array( $hook, $hooked, true ), $hook );
+		}
+		// What records is there wherever something may happen, and what other places than pages of wp-admin ask for.
+		$everywhere = [ 'woocommerce_order_status_changed', 'edd_complete_purchase', 'lifterlms_course_completed', 'llms_transaction_refund_data', 'learn-press/order/status-changed', 'tutor_order_placed', 'updated_post_meta', 'wp_trash_post', 'siren_record', 'siren_heartbeat', 'cron_schedules', 'activated_plugin', 'rest_api_init', 'set_logged_in_cookie', 'site_status_tests', 'wp_privacy_personal_data_erasers' ];
+		self::assertSame( [], \array_diff( $everywhere, $hooked ) );
+	}
+
+	/** @return array<string,array{string,bool}> */
+	public static function places(): array {
+		return [
+			'a page, a REST request, a command line' => [ '', false ],
+			'WP-Cron'                                => [ 'define("DOING_CRON", true);', false ],
+			'a screen'                               => [ 'define("WP_ADMIN", true);', true ],
+			'admin-ajax.php'                         => [ 'define("WP_ADMIN", true); define("DOING_AJAX", true);', true ],
+		];
+	}
+
+	/**
+	 * The hooks this plugin has callbacks on in a request of its own.
+	 *
+	 * @param string $prelude PHP that makes the request what it is.
+	 * @return string[]
+	 */
+	private static function hooked( string $prelude ): array {
+		$script = '$_SERVER += ["HTTP_HOST" => "academy.test", "REQUEST_METHOD" => "GET", "REQUEST_URI" => "/"];' . $prelude
+			. 'require getenv("SIREN_TEST_SITE") . "/wp-load.php";'
+			. '$hooked = [];'
+			. 'foreach ($wp_filter as $hook => $callbacks) {'
+			. ' foreach ($callbacks as $one) { foreach ($one as $callback) {'
+			. '  if (is_array($callback["function"]) && is_string($callback["function"][0]) && str_starts_with($callback["function"][0], "Siren\\\\Distributors\\\\")) { $hooked[] = $hook; }'
+			. ' } }'
+			. '}'
+			. 'echo "\n", json_encode($hooked);';
+		// As the test sites run PHP, with the extension.
+		$command = 'source ' . \escapeshellarg( \dirname( __DIR__ ) . '/setup/common.sh' ) . ' && site_php -r ' . \escapeshellarg( $script );
+		$printed = (string) \shell_exec( 'bash -c ' . \escapeshellarg( $command ) );
+		return (array) \json_decode( \substr( $printed, (int) \strrpos( $printed, "\n" ) ), true );
 	}
 
 	/**

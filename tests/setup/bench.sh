@@ -6,10 +6,9 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 here=$root/tests/setup
 bench=$root/target/bench
-site=$bench/site
 
 # In the order they take from the machine: what is quick and sensitive comes first.
-all=(record crowd visit pages fold run standings simulate fulfil people lists)
+all=(record crowd visit pages shop fold run standings simulate fulfil people lists)
 rows=("$@")
 [ $# -gt 0 ] || rows=("${all[@]}")
 for row in "${rows[@]}"; do
@@ -40,8 +39,8 @@ until_true() {
 	return 1
 }
 
-# fill FILE: a configuration with its places filled in.
-fill() { sed -e "s#RUN#$run#g" -e "s#ROOT#$site#g" -e "s#PORT#$port#g" "$root/tests/bench/site/$1" >"$run/$1"; }
+# fill FILE TO [SITE PORT]: a configuration with its places filled in.
+fill() { sed -e "s#RUN#$run#g" -e "s#ROOT#${3:-}#g" -e "s#PORT#${4:-}#g" "$root/tests/bench/site/$1" >"$run/$2"; }
 
 start_mariadb() {
 	local data=$bench/mariadb
@@ -65,48 +64,81 @@ start_web() {
 		fpm_as=(--allow-to-run-as-root)
 		nginx_as='user root;'
 	fi
-	fill nginx.conf
-	fill php-fpm.conf
+	fill nginx.conf nginx.conf
+	fill php-fpm.conf php-fpm.conf
 	"php-fpm$version" --nodaemonize "${fpm_as[@]}" --fpm-config "$run/php-fpm.conf" "${site_php_options[@]}" &
 	pids+=($!)
 	nginx -c "$run/nginx.conf" -e "$run/nginx.log" -g "daemon off; $nginx_as" &
 	pids+=($!)
-	until_true curl -fs -o /dev/null "http://127.0.0.1:$port/" || {
+	until_true curl -fs -o /dev/null "$(cat "$bench/site/url")" || {
 		tail -n 5 "$run"/nginx.log "$run"/fpm.log >&2
 		fail "the web server does not answer"
 	}
 }
 
-# The same WordPress as the tests', without the drop-in that keeps its data in SQLite. Made anew each time.
+# free_port: one that nobody listens on.
+free_port() { php -r '$s = stream_socket_server("tcp://127.0.0.1:0"); echo explode(":", stream_socket_get_name($s, false))[1];'; }
+
+# start_site NAME WORDPRESS: a directory of that name with a copy of a WordPress, which nginx will serve, and an empty
+# database of that name.
+start_site() {
+	local dir=$bench/$1 port
+	port=$(free_port)
+	rm -rf "$dir"
+	mkdir -p "$dir/data"
+	chmod 700 "$dir/data"
+	cp -al "$2" "$dir/web" 2>/dev/null || { rm -rf "$dir/web" && cp -a "$2" "$dir/web"; }
+	cp "$root/tests/bench/site/wp-config.php" "$dir/web/"
+	echo "http://127.0.0.1:$port" >"$dir/url"
+	fill nginx-site.conf "$1.site" "$dir" "$port"
+	mkdir -p "$dir/web/wp-content/mu-plugins" "$dir/web/wp-content/plugins" "$dir/web/wp-content/themes"
+	cp "$root/tests/bench/site/mu-plugin.php" "$dir/web/wp-content/mu-plugins/bench.php"
+	ln -s "$root/php" "$dir/web/wp-content/plugins/siren-distributors"
+	mariadb --no-defaults --user=root --socket="$run/mariadb.sock" \
+		-e "DROP DATABASE IF EXISTS $1; CREATE DATABASE $1; CREATE DATABASE IF NOT EXISTS kept"
+}
+
+# finish_site NAME PLUGIN…: installs WordPress there, and activates these.
+finish_site() {
+	local web=$bench/$1/web
+	shift
+	bench_php "$here/install.php" "$web" 2>>"$run/install.log" || { cat "$run/install.log" >&2; return 1; }
+	bench_php "$here/activate.php" "$web" "$@"
+}
+
+# The same WordPress as the tests', without the drop-in that keeps its data in SQLite. Made anew each time. Its shop is the
+# one of the fixtures, with what that counts money with.
 make_site() {
-	local content=$site/web/wp-content wordpress
-	wordpress=$("$here/wordpress.sh")
-	rm -rf "$site"
-	mkdir -p "$site/data"
-	chmod 700 "$site/data"
-	cp -al "$wordpress/web" "$site/web" 2>/dev/null || { rm -rf "$site/web" && cp -a "$wordpress/web" "$site/web"; }
-	cp "$root/tests/bench/site/wp-config.php" "$site/web/"
-	echo "http://127.0.0.1:$port" >"$site/url"
-	mkdir -p "$content/mu-plugins"
-	cp "$root/tests/bench/site/mu-plugin.php" "$content/mu-plugins/bench.php"
-	# The shop of the fixtures, and what it counts money with.
+	local content=$bench/site/web/wp-content
+	start_site site "$wordpress"
 	ln -s "$root/tests/fixtures/mu-plugins/siren-test-amounts.php" "$content/mu-plugins/"
 	ln -s "$root/tests/fixtures/woocommerce" "$content/plugins/woocommerce"
-	ln -s "$root/php" "$content/plugins/siren-distributors"
-	mariadb --no-defaults --user=root --socket="$run/mariadb.sock" \
-		-e 'DROP DATABASE IF EXISTS wordpress; CREATE DATABASE wordpress; CREATE DATABASE IF NOT EXISTS kept'
-	bench_php "$here/install.php" "$site/web" 2>>"$run/install.log" || { cat "$run/install.log" >&2; return 1; }
-	bench_php "$here/activate.php" "$site/web" woocommerce/woocommerce.php siren-distributors/siren-distributors.php
+	finish_site site woocommerce/woocommerce.php siren-distributors/siren-distributors.php
+}
+
+# A site with the real WooCommerce, where SIREN_COMPAT_PLUGINS names a folder that holds it, on the WordPress that
+# SIREN_COMPAT_WORDPRESS names, since it asks for a newer one. Nobody's WordPress needs to have a theme: it gets ours.
+make_shop() {
+	local content=$bench/shop/web/wp-content
+	rm -rf "$bench/shop"
+	[ -f "${SIREN_COMPAT_PLUGINS:-}/woocommerce/woocommerce.php" ] || return 0
+	start_site shop "${SIREN_COMPAT_WORDPRESS:-$wordpress}"
+	ln -s "$SIREN_COMPAT_PLUGINS/woocommerce" "$content/plugins/woocommerce"
+	ln -sfn "$wordpress/wp-content/themes/twentytwentyfour" "$content/themes/twentytwentyfour"
+	finish_site shop siren-distributors/siren-distributors.php woocommerce/woocommerce.php
+	# What WooCommerce puts off until somebody opens wp-admin.
+	bench_php "$root/tests/compat/settle.php" "$bench/shop/web"
 }
 
 bench_php() { site_php -d memory_limit=-1 "$@"; }
 
 heading "The servers"
 version=$(php -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;')
-port=$(php -r '$s = stream_socket_server("tcp://127.0.0.1:0"); echo explode(":", stream_socket_get_name($s, false))[1];')
+wordpress=$("$here/wordpress.sh")/web
 ln -sfn "$run" "$bench/run"
 start_mariadb
 make_site
+[[ " ${rows[*]} " != *" shop "* ]] || make_shop
 start_web
 
 export BENCH_LINES=$run/lines

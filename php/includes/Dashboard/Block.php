@@ -21,33 +21,35 @@ final class Block {
 	private const SCRIPT = 'siren-dashboard-block';
 
 	/**
-	 * Makes the block known.
+	 * Makes the block known, with what it takes to print it: a page does not wait for translations that only its editor
+	 * reads.
 	 */
 	public static function register(): void {
 		\register_block_type(
 			self::NAME,
 			[
-				'api_version'           => 3,
-				'title'                 => \__( 'Collaborator’s dashboard', 'siren-distributors' ),
-				'category'              => 'widgets',
-				'icon'                  => 'chart-pie',
-				'description'           => \__( 'Shows collaborators their own points, place, earnings and links.', 'siren-distributors' ),
-				'supports'              => [
+				'api_version'     => 3,
+				'title'           => 'Collaborator’s dashboard',
+				'category'        => 'widgets',
+				'icon'            => 'chart-pie',
+				'supports'        => [
 					'html'     => false,
 					'multiple' => false,
 				],
-				'style_handles'         => [ Dashboard::STYLE ],
-				'editor_script_handles' => [ self::SCRIPT ],
-				'render_callback'       => [ Dashboard::class, 'render' ],
+				'render_callback' => [ Dashboard::class, 'render' ],
 			]
 		);
 	}
 
 	/**
-	 * Makes the editor's script known. Only wp-admin has an editor, and the first script makes WordPress list all of its
-	 * own, for which a checkout's answer would wait.
+	 * Adds what the editor shows and loads. Only wp-admin has an editor; and the first script makes WordPress list all of
+	 * its own, for which a checkout's answer would wait.
 	 */
-	public static function register_script(): void {
+	public static function describe(): void {
+		$block = \WP_Block_Type_Registry::get_instance()->get_registered( self::NAME );
+		if ( null === $block ) {
+			return; // Another plugin took it away.
+		}
 		\wp_register_script(
 			self::SCRIPT,
 			\plugins_url( 'assets/dashboard-block.js', SIREN_DISTRIBUTORS_FILE ),
@@ -56,5 +58,10 @@ final class Block {
 			true
 		);
 		\wp_set_script_translations( self::SCRIPT, 'siren-distributors' );
+		Dashboard::register_style();
+		$block->title                 = \__( 'Collaborator’s dashboard', 'siren-distributors' );
+		$block->description           = \__( 'Shows collaborators their own points, place, earnings and links.', 'siren-distributors' );
+		$block->style_handles         = [ Dashboard::STYLE ];
+		$block->editor_script_handles = [ self::SCRIPT ];
 	}
 }

@@ -34,6 +34,7 @@ final class Dashboard {
 	 * The markup for the present user; what the shortcode stands for, and the block's callback.
 	 */
 	public static function render(): string {
+		self::register_style();
 		\wp_enqueue_style( self::STYLE );
 		if ( ! \defined( 'DONOTCACHEPAGE' ) ) {
 			\define( 'DONOTCACHEPAGE', true ); // What page caches go by: this page is one person's.
@@ -55,7 +56,7 @@ final class Dashboard {
 	}
 
 	/**
-	 * Makes the style sheet known, which is loaded where a dashboard is printed.
+	 * Makes the style sheet known, which is loaded where a dashboard is printed or edited.
 	 */
 	public static function register_style(): void {
 		\wp_register_style( self::STYLE, \plugins_url( 'assets/dashboard.css', SIREN_DISTRIBUTORS_FILE ), [], SIREN_DISTRIBUTORS_VERSION );

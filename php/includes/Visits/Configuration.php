@@ -34,11 +34,10 @@ final class Configuration {
 	 * @return array<string,mixed>
 	 */
 	public static function current(): array {
-		$settings  = Settings::all();
-		$directory = Store::directory();
+		$settings = Settings::all();
 		return [
 			'secret'       => self::secret(),
-			'directory'    => $directory,
+			'directory'    => Store::directory(),
 			'visits'       => self::directory(),
 			'dsn'          => Store::dsn(),
 			'options'      => Store::options(),
@@ -59,7 +58,10 @@ final class Configuration {
 	 * ask for it.
 	 */
 	public static function secret(): string {
-		return \hash_hmac( 'sha256', 'siren-visits|' . \get_current_blog_id(), \wp_salt( 'auth' ) );
+		static $made = []; // By all that it is made of: a page asks twice.
+		$site        = \get_current_blog_id();
+		$salt        = \wp_salt( 'auth' );
+		return $made[ $site . '|' . $salt ] ??= \hash_hmac( 'sha256', 'siren-visits|' . $site, $salt );
 	}
 
 	/**

@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Visits;
 
+use Siren\Distributors\Instant;
 use Siren\Distributors\PrivateFile;
 
 \defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
@@ -45,7 +46,7 @@ final class Limit {
 			return true;
 		}
 		\flock( $file, LOCK_EX );
-		$minute   = \intdiv( (int) \strtotime( $now ), 60 );
+		$minute   = \intdiv( Instant::seconds( $now ), 60 );
 		$exceeded = false;
 		foreach ( $most as $hash => $allowed ) {
 			$exceeded = self::hit( $file, (string) $hash, $minute ) > $allowed || $exceeded;

@@ -36,15 +36,13 @@ final class Page {
 			\plugins_url( 'assets/visit.js', SIREN_DISTRIBUTORS_FILE ),
 			[],
 			SIREN_DISTRIBUTORS_VERSION,
-			[
-				'in_footer' => true,
-				'strategy'  => 'defer',
-			]
+			true
 		);
 	}
 
 	/**
-	 * Writes into the script's tag what it has to know.
+	 * Writes into the script's tag what it has to know, and that nothing waits for it: to say the latter to WordPress
+	 * makes it look at every other script of the page.
 	 *
 	 * @param mixed $tag    The tag.
 	 * @param mixed $handle Whose.
@@ -65,7 +63,7 @@ final class Page {
 			$said .= \sprintf( ' data-%s="%s"', $name, \esc_attr( $value ) );
 		}
 		// The one with the address: another plugin may have put a script of its own before it.
-		return \preg_replace( '/<script\b(?=[^>]*\ssrc=)/', '<script' . \addcslashes( $said, '\\$' ), $tag, 1 );
+		return \preg_replace( '/<script\b(?=[^>]*\ssrc=)/', '<script defer' . \addcslashes( $said, '\\$' ), $tag, 1 );
 	}
 
 	/**

@@ -9,6 +9,8 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Visits;
 
+use Siren\Distributors\Instant;
+
 \defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
 
 /**
@@ -95,6 +97,6 @@ final class Token {
 	 * @param string $now Instant.
 	 */
 	private static function day( string $now ): int {
-		return \intdiv( (int) \strtotime( $now ), self::DAY_SECONDS );
+		return \intdiv( Instant::seconds( $now ), self::DAY_SECONDS );
 	}
 }

@@ -35,10 +35,15 @@ final class Line {
 		return new self( $work, $ours->text(), $against, $theirs->text(), $ours->beside( $theirs ), '', null );
 	}
 
-	/** May take so many percent more than the same without it. */
-	public static function percent_more( string $work, Figure $ours, string $against, Figure $theirs, float $percent ): self {
-		$more = ( $ours->value / $theirs->value - 1 ) * 100;
-		return new self( $work, $ours->text(), $against, $theirs->text(), sprintf( '%+.1f %%', $more ), sprintf( 'at most +%d %%', $percent ), $more <= $percent );
+	/** May take so many percent more than the same without it; where the bounds hold both answers, there is none. */
+	public static function percent_more( string $work, Pair $pair, string $against, float $percent ): self {
+		$holds = match ( true ) {
+			$pair->percent_to() <= $percent  => true,
+			$pair->percent_from() > $percent => false,
+			default                          => null,
+		};
+		$goal  = sprintf( 'at most +%d %%', $percent ) . ( null === $holds ? '; too noisy to say' : '' );
+		return new self( $work, Figure::seconds( $pair->one() )->text(), $against, Figure::seconds( $pair->other )->text(), $pair->percent_text(), $goal, $holds );
 	}
 
 	/** Must not be more than a fixed figure. */

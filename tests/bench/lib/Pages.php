@@ -17,28 +17,47 @@ final class Pages {
 	}
 
 	/**
+	 * A page that is looked at.
+	 *
+	 * @param string[] $headers
+	 * @return array{status: int, body: string, seconds: float, headers: array<string,string>}
+	 */
+	public function page( string $path, array $headers = [] ): array {
+		$answer = $this->request( $path, $headers );
+		return 200 === $answer['status'] ? $answer : throw new \RuntimeException( "$path answers {$answer['status']}" );
+	}
+
+	/**
 	 * One request.
 	 *
-	 * @param string[]             $headers
-	 * @param array<string,string> $fields  Of a form; none for a page that is looked at.
-	 * @return array{status: int, body: string, seconds: float}
+	 * @param string[]                    $headers
+	 * @param array<string,string>|string $form    Fields of a form, or the body of something else; none for what is got.
+	 * @return array{status: int, body: string, seconds: float, headers: array<string,string>} Headers by their names in
+	 *                                                                                          small letters.
 	 */
-	public function request( string $path, array $headers = [], array $fields = [] ): array {
+	public function request( string $path, array $headers = [], array|string $form = [] ): array {
+		$heard = [];
 		curl_reset( $this->browser );
 		curl_setopt_array( $this->browser, [
+			CURLOPT_HEADERFUNCTION => static function ( CurlHandle $browser, string $line ) use ( &$heard ): int {
+				$part = explode( ':', $line, 2 );
+				$heard[ strtolower( $part[0] ) ] = trim( $part[1] ?? '' );
+				return strlen( $line );
+			},
 			CURLOPT_URL            => $this->site . $path,
 			CURLOPT_RETURNTRANSFER => true,
 			CURLOPT_HTTPHEADER     => [ 'Expect:', ...$headers ],
 			CURLOPT_USERAGENT      => 'Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0',
 			CURLOPT_TIMEOUT        => 60,
 		] );
-		[] === $fields || curl_setopt( $this->browser, CURLOPT_POSTFIELDS, http_build_query( $fields ) );
+		[] === $form || curl_setopt( $this->browser, CURLOPT_POSTFIELDS, is_string( $form ) ? $form : http_build_query( $form ) );
 		$body = curl_exec( $this->browser );
 		is_string( $body ) || throw new \RuntimeException( curl_error( $this->browser ) );
 		return [
 			'status'  => curl_getinfo( $this->browser, CURLINFO_RESPONSE_CODE ),
 			'body'    => $body,
 			'seconds' => curl_getinfo( $this->browser, CURLINFO_TOTAL_TIME ),
+			'headers' => $heard,
 		];
 	}
 

@@ -9,12 +9,12 @@ use wpdb;
 
 final class WordPress {
 
-	/** Loads it and answers its database. */
-	public static function load(): wpdb {
+	/** Loads it, or the one of another of the bench's sites, and answers its database. One process has room for one. */
+	public static function load( string $site = 'site' ): wpdb {
 		global $wpdb;
 		$_SERVER['HTTP_HOST'] = '127.0.0.1';
 		defined( 'WP_DISABLE_FATAL_ERROR_HANDLER' ) || define( 'WP_DISABLE_FATAL_ERROR_HANDLER', true ); // Its page is of no use here.
-		require_once ROOT . '/target/bench/site/web/wp-load.php';
+		require_once ROOT . "/target/bench/$site/web/wp-load.php";
 		$wpdb->suppress_errors( false );
 		return $wpdb;
 	}

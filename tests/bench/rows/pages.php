@@ -1,5 +1,5 @@
 <?php
-/** What the plugin adds to a front page and to a checkout, over nginx and PHP-FPM, request by request in turn. */
+/** What the plugin adds to a front page and to the fixture shop's checkout, over nginx and PHP-FPM. */
 
 declare(strict_types=1);
 
@@ -8,9 +8,6 @@ namespace Siren\Bench;
 use Siren\Distributors\Store as Ledger;
 
 require __DIR__ . '/../lib/load.php';
-
-const WITHOUT = [ 'X-Without-Siren: 1' ];
-const ROUNDS  = 300;
 
 WordPress::load();
 $pages = new Pages( home_url() );
@@ -26,12 +23,8 @@ $product = wp_insert_post( [ 'post_type' => 'product', 'post_status' => 'publish
 $path    = wp_make_link_relative( get_permalink( $product ) );
 preg_match( '/name="_wpnonce" value="(\w+)"/', $pages->request( $path )['body'], $nonce ) || throw new \RuntimeException( 'the shop offers nothing' );
 
-$front = static function ( array $headers ) use ( $pages ): float {
-	$answer = $pages->request( '/', $headers );
-	200 === $answer['status'] || throw new \RuntimeException( "the front page answers {$answer['status']}" );
-	return $answer['seconds'];
-};
-$buy   = static function ( array $headers ) use ( $pages, $path, $product, $nonce ): float {
+$bought = 0;
+$buy    = static function ( array $headers ) use ( $pages, $path, $product, $nonce, &$bought ): array {
 	$answer = $pages->request( $path, $headers, [
 		'fixture_checkout'    => '1',
 		'reference'           => bin2hex( random_bytes( 8 ) ),
@@ -41,22 +34,11 @@ $buy   = static function ( array $headers ) use ( $pages, $path, $product, $nonc
 		'payment'             => 'card',
 	] );
 	302 === $answer['status'] || throw new \RuntimeException( "the checkout answers {$answer['status']}" );
-	return $answer['seconds'];
+	$bought += [] === $headers ? 1 : 0;
+	return $answer;
 };
 
-$sales = static fn(): int => siren_find( 'transactions', [ 'per_page' => 1 ] )['total'];
-$buy( WITHOUT );
-0 === $sales() || throw new \RuntimeException( 'the plugin hears of a sale it should not' );
-
-$race = ( new Race( ROUNDS ) )
-	->enter( 'front', static fn(): float => $front( [] ) )
-	->enter( 'front_without', static fn(): float => $front( WITHOUT ) )
-	->enter( 'buy', static fn(): float => $buy( [] ) )
-	->enter( 'buy_without', static fn(): float => $buy( WITHOUT ) );
-$seconds = array_map( Figure::seconds( ... ), $race->run() );
-ROUNDS === $sales() || throw new \RuntimeException( 'not every sale is recorded' );
-
-Table::add(
-	Line::percent_more( 'a front page with the plugin active', $seconds['front'], 'without it', $seconds['front_without'], 1 ),
-	Line::percent_more( 'a checkout with the plugin active', $seconds['buy'], 'without it', $seconds['buy_without'], 1 ),
-);
+$active = new Active();
+$active->measure( 'a front page', static fn( array $headers ): array => $pages->page( '/', $headers ) );
+$active->measure( 'a checkout of the fixture shop, which does next to nothing else', $buy );
+Active::must_be_recorded( $bought );

@@ -1,6 +1,6 @@
 <?php
 /**
- * The settings of the bench's WordPress: an ordinary site on MariaDB. It lies in one directory:
+ * The settings of the bench's sites: ordinary ones on MariaDB, each with a database of its directory's name. There lie:
  *
  *   web/   WordPress; the only part that is served
  *   data/  Siren's data
@@ -11,7 +11,7 @@
 
 define( 'SIREN_SITE_DIR', dirname( __DIR__ ) );
 
-define( 'DB_NAME', 'wordpress' );
+define( 'DB_NAME', basename( SIREN_SITE_DIR ) );
 define( 'DB_USER', 'root' );
 define( 'DB_PASSWORD', '' );
 define( 'DB_HOST', 'localhost:' . readlink( dirname( SIREN_SITE_DIR ) . '/run' ) . '/mariadb.sock' );
