@@ -11,6 +11,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::Result;
 use super::events::{Inserted, NewCredit, NewEvent};
+use super::filter::Filter;
 use super::keys::{self, Number};
 use super::metrics::NewMetric;
 use super::rows::{Cell, Rows};
@@ -19,15 +20,28 @@ use crate::domain::ids::EventId;
 /// How many events wait at most.
 const WAITING: usize = 2_000;
 
+/// For fewer events to come than this it is not worth reading what there is.
+const FEW: u64 = 20_000;
+/// How many more there may be already than are to come, to be worth it.
+const MANY_TIMES: u64 = 8;
+
 /// Rows that are not written yet.
 #[derive(Debug)]
 pub struct Intake {
     next: i64,
     events: Rows<16>,
+    plain_credits: Rows<2>,
     credits: Rows<8>,
     metrics: Rows<8>,
-    numbers: HashMap<Number, EventId, BuildHasherDefault<AsItIs>>,
+    /// Those that came in since the beginning.
+    numbers: ByNumber<EventId>,
+    /// Those that were looked for ahead, and what was found.
+    asked: ByNumber<Option<EventId>>,
+    /// Knows of most new ones that they are new.
+    filter: Option<Filter>,
 }
+
+type ByNumber<T> = HashMap<Number, T, BuildHasherDefault<AsItIs>>;
 
 impl Intake {
     /// Nothing yet; events are numbered from the newest on.
@@ -60,6 +74,7 @@ impl Intake {
                     "renewal",
                 ],
             ),
+            plain_credits: Rows::of("credits", ["event_id", "collaborator_id"]),
             credits: Rows::of(
                 "credits",
                 [
@@ -87,36 +102,72 @@ impl Intake {
                 ],
             ),
             numbers: HashMap::default(),
+            asked: HashMap::default(),
+            filter: None,
+        })
+    }
+
+    /// Prepares for so many events. Nobody else takes events in until they are all there.
+    pub fn prepare(&mut self, db: &Connection, coming: u64) -> Result<()> {
+        let there = u64::try_from(self.next).unwrap_or(u64::MAX);
+        if coming < FEW || there > coming.saturating_mul(MANY_TIMES) {
+            return Ok(());
+        }
+        let mut filter = Filter::expecting(there.saturating_add(coming));
+        keys::each(db, |number| filter.add(number))?;
+        self.filter = Some(filter);
+        Ok(())
+    }
+
+    fn may_be_there(&self, number: Number) -> bool {
+        self.filter
+            .as_ref()
+            .is_none_or(|filter| filter.may_hold(number))
+    }
+
+    /// Looks for many keys at once, of events that are about to come.
+    pub fn expect<'k>(
+        &mut self,
+        db: &Connection,
+        keys: impl Iterator<Item = &'k str>,
+    ) -> Result<()> {
+        let numbers = keys.map(Number::of);
+        let mut asked: Vec<Number> = numbers
+            .filter(|number| self.may_be_there(*number))
+            .collect();
+        asked.sort_unstable();
+        self.asked.clear();
+        self.asked
+            .extend(asked.iter().map(|number| (*number, None)));
+        keys::each_numbered(db, &asked, |number, event| {
+            self.asked.insert(number, Some(event));
         })
     }
 
     /// Takes an event in, unless its key is taken.
     pub fn event(&mut self, db: &Connection, new: &NewEvent<'_>) -> Result<Inserted<EventId>> {
         let number = Number::of(new.key);
-        let known = match self.numbers.get(&number) {
-            Some(event) => Some(self.bearer(db, *event)?),
-            None => keys::numbered(db, number)?
-                .map(|bearer| (bearer.key, i64::from(bearer.fingerprint))),
+        let known = match (self.numbers.get(&number), self.asked.get(&number)) {
+            (Some(event), _) => Some(*event),
+            (None, Some(found)) => *found,
+            (None, None) if self.may_be_there(number) => keys::numbered(db, number)?,
+            (None, None) => None,
         };
         let id = EventId(self.next);
-        match known {
-            None => {
-                self.numbers.insert(number, id);
+        if let Some(event) = known {
+            let (key, fingerprint) = self.body(db, event)?;
+            if key == new.key {
+                return Ok(known_by(fingerprint, new));
             }
-            Some((key, fingerprint)) if key == new.key => {
-                return Ok(Inserted::Known {
-                    same: fingerprint == i64::from(new.fingerprint),
-                });
+            // Another key of the same number.
+            if let Some(event) = keys::second(db, new.key)? {
+                return Ok(known_by(self.body(db, event)?.1, new));
             }
-            Some(_) => {
-                // Another key of the same number.
-                self.write(db)?;
-                if let Some(bearer) = keys::second(db, new.key)? {
-                    return Ok(Inserted::Known {
-                        same: bearer.fingerprint == new.fingerprint,
-                    });
-                }
-                keys::note_second(db, new.key, id)?;
+            keys::note_second(db, new.key, id)?;
+        } else {
+            self.numbers.insert(number, id);
+            if let Some(filter) = &mut self.filter {
+                filter.add(number);
             }
         }
         self.next += 1;
@@ -144,8 +195,8 @@ impl Intake {
         Ok(Inserted::New(id))
     }
 
-    /// The key and the fingerprint of an event that came in since the beginning.
-    fn bearer(&self, db: &Connection, event: EventId) -> Result<(String, i64)> {
+    /// The key and the fingerprint of an event, which may still wait.
+    fn body(&self, db: &Connection, event: EventId) -> Result<(String, i64)> {
         let place = usize::try_from(self.next - event.0)
             .ok()
             .and_then(|back| self.events.len().checked_sub(back));
@@ -160,6 +211,18 @@ impl Intake {
 
     /// Takes in whom an event credits.
     pub fn credit(&mut self, event: EventId, position: i64, new: &NewCredit<'_>) {
+        if let (0, Some(who), None, 1, false, None) = (
+            position,
+            new.collaborator,
+            new.named,
+            new.weight,
+            new.own,
+            new.reason,
+        ) {
+            // Nearly all of them: what the table has without being told.
+            self.plain_credits.add([event.0.into(), who.0.into()]);
+            return;
+        }
         self.credits.add([
             event.0.into(),
             position.into(),
@@ -189,6 +252,7 @@ impl Intake {
     /// Writes the rows that wait: from now on they can be read.
     pub fn write(&mut self, db: &Connection) -> Result<()> {
         self.events.write(db)?;
+        self.plain_credits.write(db)?;
         self.credits.write(db)?;
         self.metrics.write(db)?;
         Ok(())
@@ -197,6 +261,7 @@ impl Intake {
     /// Writes all that is left.
     pub fn end(&mut self, db: &Connection) -> Result<()> {
         self.write(db)?;
+        self.asked.clear();
         let mut numbers: Vec<(Number, EventId)> = self.numbers.drain().collect();
         numbers.sort_unstable();
         let mut rows = Rows::of("event_keys", ["number", "event_id"]);
@@ -207,6 +272,12 @@ impl Intake {
             rows.write(db)?;
         }
         Ok(())
+    }
+}
+
+fn known_by(fingerprint: i64, new: &NewEvent<'_>) -> Inserted<EventId> {
+    Inserted::Known {
+        same: fingerprint == i64::from(new.fingerprint),
     }
 }
 
@@ -303,6 +374,34 @@ mod tests {
         assert_eq!(take(&mut intake, "c", 0), Inserted::New(EventId(3)));
         keys::forget(&db, "b", EventId(2)).unwrap();
         assert_eq!(take(&mut intake, "b", 8), Inserted::New(EventId(4)));
+    }
+
+    #[test]
+    fn what_is_known_is_known_to_one_that_is_prepared_for_many() {
+        let db = sqlite::scratch().unwrap();
+        let mut intake = Intake::begin(&db).unwrap();
+        for number in 0..100 {
+            intake
+                .event(&db, &new(&format!("old {number}"), 1))
+                .unwrap();
+        }
+        intake.end(&db).unwrap();
+        let mut intake = Intake::begin(&db).unwrap();
+        intake.prepare(&db, FEW).unwrap();
+        assert!(intake.filter.is_some());
+        for round in 0..2 {
+            for number in 0..100 {
+                let (old, young) = (format!("old {number}"), format!("young {number}"));
+                let both = [old.as_str(), young.as_str()];
+                // What was looked for ahead, and what was not.
+                if number % 2 == 0 {
+                    intake.expect(&db, both.into_iter()).unwrap();
+                }
+                assert_eq!(intake.event(&db, &new(&old, 1)).unwrap(), SAME);
+                let first = intake.event(&db, &new(&young, 1)).unwrap();
+                assert_eq!(first == SAME, round == 1, "{first:?}");
+            }
+        }
     }
 
     #[test]

@@ -33,6 +33,7 @@ mod error;
 pub mod events;
 pub mod evidence;
 pub mod export;
+mod filter;
 pub mod find;
 pub mod fulfillments;
 mod gate;

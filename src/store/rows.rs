@@ -121,11 +121,18 @@ impl<const WIDTH: usize> Rows<WIDTH> {
                 continue;
             }
             let mut insert = db.prepare_cached(sql)?;
+            let mut before: &[[Kept; WIDTH]] = &[];
             for rows in rows.chunks_exact(at_once) {
-                for (place, kept) in (1..).zip(rows.as_flattened()) {
-                    insert.raw_bind_parameter(place, kept.cell(&self.texts))?;
+                let given = before.as_flattened();
+                for (place, kept) in rows.as_flattened().iter().enumerate() {
+                    let cell = kept.cell(&self.texts);
+                    // What a place was given the last time stays there, and half of all values are the same.
+                    if given.get(place).map(|kept| kept.cell(&self.texts)) != Some(cell) {
+                        insert.raw_bind_parameter(place + 1, cell)?;
+                    }
                 }
                 insert.raw_execute()?;
+                before = rows;
             }
         }
         self.rows.clear();

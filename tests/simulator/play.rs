@@ -207,11 +207,16 @@ impl World<'_> {
                 at(*when),
             )),
             Step::Run { now, limit } => {
-                let options = limit.map_or(json!({}), |limit| json!({ "limit": limit }));
+                // No busy machine ends a run before its script does.
+                let mut options = json!({ "budget_ms": 3_600_000 });
+                if let Some(limit) = limit {
+                    options["limit"] = json!(limit);
+                }
                 accepted(run_due::run_due(site, at(*now), &from_json(options)))
             }
             Step::LoseRun { now } => {
-                accepted(run_due::run_due(site, at(*now), &Value::Map(Vec::new())))
+                let options = json!({ "budget_ms": 3_600_000 });
+                accepted(run_due::run_due(site, at(*now), &from_json(options)))
             }
             Step::Look => accepted(site.fold()),
         }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
+
 use crate::domain::distributor::{Definition, DistributorStatus};
 use crate::domain::event::{AliasKind, Who};
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
@@ -97,9 +99,10 @@ pub struct Book {
     pub rolled_up_until: Option<Instant>,
     /// Packs what is recorded.
     pub packer: Packer,
-    people: HashMap<CollaboratorId, Option<Known>>,
-    codes: HashMap<(AliasKind, String), Option<CollaboratorId>>,
-    scores: HashMap<ScoreKey, (i64, i64)>,
+    people: FxHashMap<CollaboratorId, Option<Known>>,
+    // Visitors choose them, so these are hashed in a way that nobody can foresee.
+    codes: FxHashMap<AliasKind, HashMap<String, Option<CollaboratorId>>>,
+    scores: FxHashMap<ScoreKey, (i64, i64)>,
 }
 
 impl Book {
@@ -131,9 +134,9 @@ impl Book {
             tracked,
             rolled_up_until: None,
             packer: Packer::default(),
-            people: HashMap::new(),
-            codes: HashMap::new(),
-            scores: HashMap::new(),
+            people: FxHashMap::default(),
+            codes: FxHashMap::default(),
+            scores: FxHashMap::default(),
         }
     }
 
@@ -168,15 +171,16 @@ impl Book {
         kind: AliasKind,
         code: &str,
     ) -> Result<Option<CollaboratorId>> {
-        let key = (kind, kind.folded(code).into_owned());
-        if let Some(known) = self.codes.get(&key) {
+        let folded = kind.folded(code);
+        let codes = self.codes.entry(kind).or_default();
+        if let Some(known) = codes.get(folded.as_ref()) {
             return Ok(*known);
         }
-        if self.codes.len() >= REMEMBERED {
-            self.codes.clear();
+        if codes.len() >= REMEMBERED {
+            codes.clear();
         }
         let found = collaborators::by_alias(db, kind, code)?;
-        self.codes.insert(key, found);
+        codes.insert(folded.into_owned(), found);
         Ok(found)
     }
 

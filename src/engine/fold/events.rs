@@ -121,14 +121,7 @@ impl Batch<'_> {
         };
         let counting: Vec<Counting> = credits.iter().filter_map(Credit::counting).collect();
         for index in 0..self.book.tracked.len() {
-            count_for(
-                self.db,
-                self.book,
-                &mut self.intake,
-                index,
-                &fact,
-                &counting,
-            )?;
+            count_for(self.db, self.book, self.intake, index, &fact, &counting)?;
         }
         Ok(Some(id))
     }

@@ -102,14 +102,15 @@ CREATE TABLE second_keys (
 ) STRICT, WITHOUT ROWID;
 
 
+-- What stands for nearly every one need not be said: the one it names, who is known, and counted.
 CREATE TABLE credits (
     event_id        INTEGER NOT NULL,
-    position        INTEGER NOT NULL,
+    position        INTEGER NOT NULL DEFAULT 0,
     collaborator_id INTEGER,
     named           TEXT,
-    weight          INTEGER NOT NULL,
-    own             INTEGER NOT NULL,
-    status          TEXT NOT NULL,
+    weight          INTEGER NOT NULL DEFAULT 1,
+    own             INTEGER NOT NULL DEFAULT 0,
+    status          TEXT NOT NULL DEFAULT 'counted',
     reason          TEXT,
     PRIMARY KEY (event_id, position)
 ) STRICT, WITHOUT ROWID;
