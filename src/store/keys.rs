@@ -22,8 +22,11 @@ impl Number {
     #[must_use]
     pub fn of(key: &str) -> Number {
         let digest: [u8; 32] = Sha256::digest(key.as_bytes()).into();
-        let [a, b, c, d, e, f, g, h, ..] = digest;
-        Number(i64::from_be_bytes([a, b, c, d, e, f, g, h]))
+        // A digest has more than eight.
+        let first = digest
+            .first_chunk()
+            .map_or(0, |eight| i64::from_be_bytes(*eight));
+        Number(first)
     }
 }
 

@@ -50,9 +50,8 @@ impl ToSql for Cell<'_> {
 /// Rows for one table that are not written yet, each of so many columns.
 #[derive(Debug)]
 pub struct Rows<const WIDTH: usize> {
-    one: String,
-    many: String,
-    rows: Vec<[Kept; WIDTH]>,
+    insert: String,
+    added: Vec<[Kept; WIDTH]>,
     // All texts after each other: a piece of memory for each would be asked for a million times.
     texts: String,
 }
@@ -74,18 +73,16 @@ impl<const WIDTH: usize> Rows<WIDTH> {
             "INSERT OR FAIL INTO {table} ({}) VALUES ",
             columns.join(", ")
         );
-        let row = format!("({})", ["?"; WIDTH].join(", "));
         Rows {
-            one: format!("{insert}{row}"),
-            many: format!("{insert}{}", vec![row; TOGETHER].join(", ")),
-            rows: Vec::new(),
+            insert,
+            added: Vec::new(),
             texts: String::new(),
         }
     }
 
     /// Adds a row, its values in the order of the columns.
     pub fn add(&mut self, row: [Cell<'_>; WIDTH]) {
-        self.rows.push(row.map(|cell| match cell {
+        self.added.push(row.map(|cell| match cell {
             Cell::Null => Kept::Null,
             Cell::Int(number) => Kept::Int(number),
             Cell::Text(text) => {
@@ -102,25 +99,27 @@ impl<const WIDTH: usize> Rows<WIDTH> {
     /// How many wait to be written.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.added.len()
     }
 
     /// A row that waits, by its place from 0.
     #[must_use]
     pub fn get(&self, place: usize) -> Option<[Cell<'_>; WIDTH]> {
-        let row = self.rows.get(place)?;
+        let row = self.added.get(place)?;
         Some(row.map(|kept| kept.cell(&self.texts)))
     }
 
     /// Writes all of them, in their order.
     pub fn write(&mut self, db: &Connection) -> Result<()> {
-        let whole = self.rows.len() / TOGETHER * TOGETHER;
-        let (many, rest) = self.rows.split_at(whole);
-        for (sql, rows, at_once) in [(&self.many, many, TOGETHER), (&self.one, rest, 1)] {
+        let whole = self.added.len() / TOGETHER * TOGETHER;
+        let (many, rest) = self.added.split_at(whole);
+        for (rows, at_once) in [(many, TOGETHER), (rest, 1)] {
             if rows.is_empty() {
                 continue;
             }
-            let mut insert = db.prepare_cached(sql)?;
+            let row = format!("({})", ["?"; WIDTH].join(", "));
+            let sql = format!("{}{}", self.insert, vec![row; at_once].join(", "));
+            let mut insert = db.prepare_cached(&sql)?;
             let mut before: &[[Kept; WIDTH]] = &[];
             for rows in rows.chunks_exact(at_once) {
                 let given = before.as_flattened();
@@ -135,7 +134,7 @@ impl<const WIDTH: usize> Rows<WIDTH> {
                 before = rows;
             }
         }
-        self.rows.clear();
+        self.added.clear();
         self.texts.clear();
         Ok(())
     }

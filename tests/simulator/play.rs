@@ -207,16 +207,11 @@ impl World<'_> {
                 at(*when),
             )),
             Step::Run { now, limit } => {
-                // No busy machine ends a run before its script does.
-                let mut options = json!({ "budget_ms": 3_600_000 });
-                if let Some(limit) = limit {
-                    options["limit"] = json!(limit);
-                }
+                let options = limit.map_or_else(unhurried, |limit| json!({ "limit": limit }));
                 accepted(run_due::run_due(site, at(*now), &from_json(options)))
             }
             Step::LoseRun { now } => {
-                let options = json!({ "budget_ms": 3_600_000 });
-                accepted(run_due::run_due(site, at(*now), &from_json(options)))
+                accepted(run_due::run_due(site, at(*now), &from_json(unhurried())))
             }
             Step::Look => accepted(site.fold()),
         }
@@ -347,6 +342,11 @@ impl World<'_> {
         }
         rows
     }
+}
+
+/// What a run is told, so that no busy machine ends it before its script does.
+fn unhurried() -> Json {
+    json!({ "budget_ms": 3_600_000 })
 }
 
 fn accepted<T>(answer: Result<T, Error>) -> Result<bool, String> {
