@@ -12,6 +12,7 @@ mod entries;
 mod exceptions;
 mod find;
 mod ini;
+mod interned;
 mod keep;
 mod money;
 mod past;
@@ -45,6 +46,7 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
 
 extern "C" fn startup(_type: i32, module: i32) -> i32 {
     ini::register(module);
+    interned::keep();
     site::watch_forks();
     // A panic is thrown as an Error; written to stderr as well, it would reach a web server's log
     // or the output of a command.

@@ -7,14 +7,15 @@ use ext_php_rs::types::ZendHashTable;
 use ext_php_rs::{php_function, wrap_function};
 
 use super::convert::input;
+use super::interned::{ACCEPTED, KEY, STATUS};
 use super::site::{clock, with};
 use crate::engine::record;
 
 /// `['key' => …, 'status' => 'accepted']`. Written by hand: this is the answer a page waits for.
 fn accepted(key: &str) -> Result<ZBox<ZendHashTable>, PhpException> {
     let mut row = ZendHashTable::with_capacity(2);
-    row.insert("key", key)?;
-    row.insert("status", "accepted")?;
+    row.insert(KEY.key(), key)?;
+    row.insert(STATUS.key(), ACCEPTED.zval())?;
     Ok(row)
 }
 
@@ -32,7 +33,8 @@ pub fn siren_record_event(
     r#type: &str,
     event: &ZendHashTable,
 ) -> Result<ZBox<ZendHashTable>, PhpException> {
-    let key = with(|site| record::event(site, r#type, &input(event), clock()))?;
+    let event = input(event);
+    let key = with(|site| record::event(site, r#type, &event, clock()))?;
     accepted(&key)
 }
 

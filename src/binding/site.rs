@@ -1,6 +1,7 @@
 //! The site this process works on, and the clock.
 
 use std::cell::RefCell;
+use std::time::SystemTime;
 
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::exception::PhpException;
@@ -25,8 +26,12 @@ struct Opened {
 
 /// What the clock says. The one place that asks it.
 pub fn clock() -> Instant {
-    let now = chrono::Utc::now();
-    Instant::from_micros(now.timestamp_micros()).unwrap_or(Instant(now))
+    // One that stands before 1970 is broken, and so is one that outgrew the calendar.
+    let since = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default();
+    let now = i64::try_from(since.as_micros()).ok();
+    now.and_then(Instant::from_micros).unwrap_or_default()
 }
 
 /// Calls a verb on the opened site.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::input::{At, Fields, Problems, Value, each, int, list, shorten, text};
+use super::input::{At, Fields, Problems, Value, each, int, list, plain, shorten, text};
 use super::instant::{self, Instant};
 use super::units;
 use super::words::{Word, words};
@@ -30,6 +30,9 @@ pub const MANUAL: &str = "manual";
 
 /// The longest key, subject or object. It fits an indexed column of either store.
 pub const LONGEST_KEY: usize = 191;
+
+/// The longest name of a type.
+const LONGEST_TYPE: usize = 40;
 
 /// How many names one person can have.
 pub const MOST_SUBJECTS: usize = 20;
@@ -193,7 +196,7 @@ impl AliasKind {
 /// True for a name that a type of event can have: lower-case letters, digits and underscores.
 #[must_use]
 pub fn is_type(name: &str) -> bool {
-    name.len() <= 40
+    name.len() <= LONGEST_TYPE
         && name.starts_with(|c: char| c.is_ascii_lowercase())
         && name
             .bytes()
@@ -206,7 +209,10 @@ pub fn read_type<'v>(
     at: &At<'_>,
     problems: &mut Problems,
 ) -> Option<&'v str> {
-    let kind = text(value, 40, at, problems)?;
+    a_type(text(value, LONGEST_TYPE, at, problems)?, at, problems)
+}
+
+fn a_type<'v>(kind: &'v str, at: &At<'_>, problems: &mut Problems) -> Option<&'v str> {
     if !is_type(kind) {
         problems.add(
             at,
@@ -221,7 +227,7 @@ impl<'v> Event<'v> {
     /// Reads an event. `kind` is given where the type stands beside the input instead of in it;
     /// `now` stands in for a missing `occurred_at`.
     pub fn read(
-        kind: Option<&'v Value<'_>>,
+        kind: Option<&'v str>,
         value: &'v Value<'_>,
         now: Instant,
         at: &At<'_>,
@@ -229,7 +235,9 @@ impl<'v> Event<'v> {
     ) -> Option<Event<'v>> {
         let mut fields = Fields::open(value, at, problems)?;
         let kind = if let Some(kind) = kind {
-            read_type(kind, &at.key("type"), problems)
+            let at = at.key("type");
+            let kind = plain(kind, LONGEST_TYPE, &at, problems);
+            kind.and_then(|kind| a_type(kind, &at, problems))
         } else {
             let given = fields.need("type", at, problems);
             given.and_then(|v| read_type(v, &at.key("type"), problems))
@@ -325,7 +333,7 @@ pub fn read_subjects<'v>(
 
 /// Reads a word that says why something does not count.
 fn read_reason<'v>(value: &'v Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<&'v str> {
-    let reason = text(value, 40, at, problems)?;
+    let reason = text(value, LONGEST_TYPE, at, problems)?;
     if !is_type(reason) {
         problems.add(
             at,
@@ -523,8 +531,7 @@ mod tests {
     fn check(kind: &'static str, input: &Value<'static>, expect: &[&str]) {
         let mut problems = Problems::default();
         let now = Instant::from_rfc3339("2026-05-01T00:00:00Z").unwrap();
-        let kind = text_value(kind);
-        let read = Event::read(Some(&kind), input, now, &At::root(), &mut problems);
+        let read = Event::read(Some(kind), input, now, &At::root(), &mut problems);
         let said: Vec<String> = problems
             .0
             .iter()

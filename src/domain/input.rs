@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use arrayvec::ArrayVec;
 use serde::Serialize;
 
 /// A value from outside. Borrowed wherever the caller's memory can be borrowed.
@@ -246,8 +247,7 @@ pub const REQUIRED: &str = "is required";
 pub struct Fields<'v, 'a> {
     entries: &'v [(Cow<'a, str>, Value<'a>)],
     asked: u64,
-    names: [&'static str; 32],
-    count: usize,
+    names: ArrayVec<&'static str, 32>,
 }
 
 impl<'v, 'a> Fields<'v, 'a> {
@@ -274,17 +274,14 @@ impl<'v, 'a> Fields<'v, 'a> {
         Some(Fields {
             entries,
             asked: 0,
-            names: [""; 32],
-            count: 0,
+            names: ArrayVec::new(),
         })
     }
 
     /// The value under a name; `None` when absent or null.
     pub fn get(&mut self, name: &'static str) -> Option<&'v Value<'a>> {
-        if self.count < self.names.len() {
-            self.names[self.count] = name;
-            self.count += 1;
-        }
+        // The names are only for a message; one more than there is room for is not told.
+        let _ = self.names.try_push(name);
         let index = self.entries.iter().position(|(key, _)| key == name)?;
         self.asked |= 1 << index;
         match &self.entries[index].1 {
@@ -317,7 +314,7 @@ impl<'v, 'a> Fields<'v, 'a> {
     pub fn close(self, at: &At<'_>, problems: &mut Problems) {
         for (index, (key, _)) in self.entries.iter().enumerate() {
             if self.asked & (1 << index) == 0 {
-                let known = self.names[..self.count].join(", ");
+                let known = self.names.join(", ");
                 problems.add(&at.key(key), format!("is unknown here; known are: {known}"));
             }
         }
@@ -335,6 +332,16 @@ pub fn text<'v>(
         problems.add(at, format!("must be a text, not {}", value.kind()));
         return None;
     };
+    plain(text, longest, at, problems)
+}
+
+/// The same of a text that did not come as a value.
+pub fn plain<'v>(
+    text: &'v str,
+    longest: usize,
+    at: &At<'_>,
+    problems: &mut Problems,
+) -> Option<&'v str> {
     // A length in bytes is enough for the common short text; characters are counted only beyond it.
     if text.is_empty() {
         problems.add(at, "must not be empty");

@@ -208,7 +208,7 @@ pub fn first_reached(
     for (at, points) in steps {
         sum = sum.plus(&points);
         if sum >= *score {
-            return Some(at.0);
+            return Some(at.utc());
         }
     }
     None

@@ -1,5 +1,7 @@
 //! Recording: checked input becomes one line of the journal. Nothing is looked up or calculated.
 
+use std::borrow::Cow;
+
 use super::{Error, Result, Site};
 use crate::domain::event::Event;
 use crate::domain::input::{At, Problems, Value, list};
@@ -12,12 +14,16 @@ use crate::store;
 pub const MOST_EVENTS: usize = 10_000;
 
 /// Records one event; answers its key.
-pub fn event(site: &Site, kind: &str, input: &Value<'_>, now: Instant) -> Result<String> {
+pub fn event<'v>(
+    site: &Site,
+    kind: &'v str,
+    input: &'v Value<'_>,
+    now: Instant,
+) -> Result<Cow<'v, str>> {
     let mut problems = Problems::default();
-    let kind = Value::Text(kind.into());
-    let event = Event::read(Some(&kind), input, now, &At::root(), &mut problems);
+    let event = Event::read(Some(kind), input, now, &At::root(), &mut problems);
     let event = problems.into_result(event)?;
-    let key = event.key.clone().into_owned();
+    let key = event.key.clone();
     append(site, Record::Event(event), now)?;
     Ok(key)
 }

@@ -1,17 +1,16 @@
 //! The journal as a file: appended to by any number of processes, folded and rotated by one at a time.
 //!
-//! **Appending.** One descriptor per process, opened `O_APPEND`; one `write` per record, then a look
-//! at the file: does it bear the mark of a rotation, is it still there? Unmarked, the record is where
-//! the next fold reads. Marked, or gone, it is asked whether the name still means this file; if not,
-//! the record is written once more into the new one. Should the rotation have seen it as well, its
-//! key makes the second one harmless. No lock is taken. That somebody else put the file elsewhere is
-//! seen within a second; what was in it is elsewhere too.
+//! **Appending.** One descriptor per process, opened `O_APPEND`; one `write` per record, then a look at the clock: was
+//! the name seen to mean this file less than [`BELIEVED`] ago? Then the record is where the next fold reads. Else the
+//! name is asked for again; if it means another file by now, the record is written once more into that one. Should the
+//! rotation have seen it as well, its key makes the second one harmless. No lock is taken, and the clock is one that
+//! nobody can set.
 //!
 //! **Folding** reads whole lines from a saved offset. An unfinished tail is left for the next time.
 //!
-//! **Rotation** happens under the gate, when all is folded and the log is large: the file is marked
-//! and renamed to its number, which ends what can be acknowledged in it; the rest of it is folded; the store notes
-//! the next number with offset 0; the renamed file is removed. Killed in between,
+//! **Rotation** happens under the gate, when all is folded and the log is large: the file is renamed to its number; as
+//! long as a writer may believe in its name is waited for, which ends what can be acknowledged in it; the rest of it is
+//! folded; the store notes the next number with offset 0; the renamed file is removed. Killed in between,
 //! [`Segment::finished`] finds the renamed file and the next fold ends what was begun.
 //!
 //! **Forks.** A descriptor inherited by a child is forgotten, never closed, and a new one opened.
@@ -21,18 +20,19 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
 
-use rustix::fs::{AtFlags, CWD, Mode, StatxFlags};
+use rustix::fs::{AtFlags, CWD, StatxFlags};
 
 const NAME: &str = "journal.log";
 
-/// The mode of a journal that is written, and of one that a rotation ends. The second can be written
-/// just as well: a rotation that dies before it renames leaves a journal that is only slower.
-const WRITTEN: u32 = 0o600;
-const FINISHING: u32 = 0o700;
+/// For how long a writer believes that the name means the file it meant. To ask each time would cost a visitor's page
+/// as much as writing does.
+const BELIEVED: Duration = Duration::from_millis(20);
 
-/// For how many microseconds it is believed that nobody else puts the file elsewhere.
-const BELIEVED: u64 = 1_000_000;
+/// How long a rotation waits for writers that believe. Processors need not agree on the time to the microsecond.
+const OUTLASTED: Duration = BELIEVED.saturating_mul(2);
 
 /// How often this process came out of a fork. Asking the kernel for the process id would cost a
 /// visitor's page more than all the rest of the bookkeeping.
@@ -56,8 +56,8 @@ struct Open {
     file: File,
     identity: (u64, u64),
     forks: u64,
-    /// When the name was last seen to mean this file, in microseconds since 1970.
-    seen: i64,
+    /// The name meant this file then, or later.
+    seen: Instant,
 }
 
 impl Appender {
@@ -84,7 +84,7 @@ impl Appender {
             if line.record.bears_money() {
                 open.file.sync_data()?;
             }
-            if self.is_read_next(&mut open, line.now)? {
+            if self.is_read_next(&mut open)? {
                 self.open = Some(open);
                 return Ok(());
             }
@@ -103,10 +103,11 @@ impl Appender {
             Some(inherited) => std::mem::forget(inherited),
             None => {}
         }
+        let seen = Instant::now();
         let file = OpenOptions::new()
             .append(true)
             .create(true)
-            .mode(WRITTEN)
+            .mode(0o600)
             .custom_flags(no_follow())
             .open(&self.path)?;
         let meta = file.metadata()?;
@@ -114,24 +115,18 @@ impl Appender {
             identity: (meta.dev(), meta.ino()),
             file,
             forks,
-            seen: i64::MIN,
+            seen,
         })
     }
 
     /// Whether what was just written stands where the next fold reads.
-    ///
-    /// Looking at the open file takes a fifth of the time of looking its name up. Times are not asked
-    /// for: a file whose times were asked has them written anew with every write.
-    fn is_read_next(&self, open: &mut Open, now: i64) -> io::Result<bool> {
-        let asked = StatxFlags::MODE | StatxFlags::NLINK;
-        let stat = rustix::fs::statx(&open.file, "", AtFlags::EMPTY_PATH, asked)?;
-        let unmarked = u32::from(stat.stx_mode) & 0o7777 == WRITTEN && stat.stx_nlink > 0;
-        if unmarked && now.abs_diff(open.seen) < BELIEVED {
+    fn is_read_next(&self, open: &mut Open) -> io::Result<bool> {
+        let now = Instant::now();
+        if now.duration_since(open.seen) < BELIEVED {
             return Ok(true);
         }
-        let current = is_current(&self.path, open.identity)?;
         open.seen = now;
-        Ok(current)
+        is_current(&self.path, open.identity)
     }
 }
 
@@ -178,7 +173,8 @@ impl Segment {
         Segment::open(directory.join(NAME))
     }
 
-    /// The segment of this number if a rotation renamed it and was ended before it could remove it.
+    /// The segment of this number if a rotation renamed it and was ended before it could remove it. Some may still
+    /// believe in its name: see [`Segment::outlast_writers`].
     pub fn finished(directory: &Path, number: i64) -> io::Result<Option<Segment>> {
         Segment::open(directory.join(finished_name(number)))
     }
@@ -229,12 +225,17 @@ impl Segment {
     /// Takes the segment out of the writers' way under its number: from now on nothing written into
     /// it is acknowledged, and what was is there to be read.
     pub fn finish(&mut self, directory: &Path, number: i64) -> io::Result<()> {
-        // Whoever writes from now on asks for the name, and whoever did not see the mark wrote before.
-        rustix::fs::fchmod(&self.file, Mode::from_raw_mode(FINISHING))?;
         let finished = directory.join(finished_name(number));
         fs::rename(&self.path, &finished)?;
         self.path = finished;
+        self.outlast_writers();
         Ok(())
+    }
+
+    /// Waits until nobody believes that a segment renamed before still has the name that is written to. Whoever wrote
+    /// into it and looks at the clock after that asks for the name.
+    pub fn outlast_writers(&self) {
+        thread::sleep(OUTLASTED);
     }
 
     /// Removes a finished segment.
@@ -253,8 +254,6 @@ mod tests {
     use crate::domain::event::Event;
     use crate::journal::{Line, Record};
 
-    const NOW: i64 = 1_777_600_000_000_000;
-
     fn line(now: i64) -> Line<'static> {
         Line {
             record: Record::Events(Vec::<Event<'_>>::new()),
@@ -267,58 +266,69 @@ mod tests {
     }
 
     #[test]
-    fn a_journal_that_is_gone_is_begun_anew_at_once() {
-        let home = tempfile::tempdir().unwrap();
-        let mut appender = Appender::new(home.path());
-        appender.append(&line(NOW)).unwrap();
-        fs::remove_file(home.path().join(NAME)).unwrap();
-        appender.append(&line(NOW)).unwrap();
-        assert_eq!(lines(&home.path().join(NAME)), 1);
-    }
-
-    #[test]
-    fn a_journal_that_somebody_put_elsewhere_is_missed_within_a_second() {
+    fn a_journal_that_somebody_took_away_is_begun_anew() {
         let home = tempfile::tempdir().unwrap();
         let (name, elsewhere) = (home.path().join(NAME), home.path().join("elsewhere"));
         let mut appender = Appender::new(home.path());
-        appender.append(&line(NOW)).unwrap();
+        appender.append(&line(1)).unwrap();
         fs::rename(&name, &elsewhere).unwrap();
-        appender.append(&line(NOW + 1_000_000)).unwrap();
+        thread::sleep(BELIEVED);
+        appender.append(&line(2)).unwrap();
         assert_eq!(lines(&name), 1);
-        // Also when the clock was set back.
-        fs::rename(&name, &elsewhere).unwrap();
-        appender.append(&line(NOW - 1_000_000)).unwrap();
+        fs::remove_file(&name).unwrap();
+        thread::sleep(BELIEVED);
+        appender.append(&line(3)).unwrap();
         assert_eq!(lines(&name), 1);
     }
 
     #[test]
-    fn a_rotation_is_seen_whenever_it_comes() {
+    fn what_is_acknowledged_is_in_what_a_rotation_reads_or_in_the_next_log() {
+        const WRITERS: i64 = 4;
+        const ROTATIONS: i64 = 12;
         let home = tempfile::tempdir().unwrap();
-        let mut appender = Appender::new(home.path());
-        for number in 1..4 {
-            appender.append(&line(NOW)).unwrap();
-            let mut segment = Segment::current(home.path()).unwrap().unwrap();
-            segment.finish(home.path(), number).unwrap();
-            appender.append(&line(NOW)).unwrap();
-            assert_eq!(lines(&home.path().join(NAME)), 1, "rotation {number}");
-            fs::remove_file(home.path().join(NAME)).unwrap();
-        }
-    }
-
-    #[test]
-    fn a_rotation_that_died_before_it_renamed_stops_nobody() {
-        let home = tempfile::tempdir().unwrap();
-        let name = home.path().join(NAME);
-        let mut appender = Appender::new(home.path());
-        appender.append(&line(NOW)).unwrap();
-        let marked = std::os::unix::fs::PermissionsExt::from_mode(FINISHING);
-        fs::set_permissions(&name, marked).unwrap();
-        appender.append(&line(NOW)).unwrap();
-        Appender::new(home.path()).append(&line(NOW)).unwrap();
-        assert_eq!(lines(&name), 3);
-        let mut segment = Segment::current(home.path()).unwrap().unwrap();
-        segment.finish(home.path(), 1).unwrap();
-        appender.append(&line(NOW)).unwrap();
-        assert_eq!(lines(&name), 1);
+        let directory = home.path();
+        let stop = std::sync::atomic::AtomicBool::new(false);
+        let (read, acknowledged) = thread::scope(|scope| {
+            let writers: Vec<_> = (0..WRITERS)
+                .map(|writer| {
+                    let stop = &stop;
+                    scope.spawn(move || {
+                        let mut appender = Appender::new(directory);
+                        let mut written = Vec::new();
+                        while !stop.load(Ordering::Relaxed) {
+                            let number = i64::try_from(written.len()).unwrap() * WRITERS + writer;
+                            appender.append(&line(number)).unwrap();
+                            written.push(number);
+                        }
+                        written
+                    })
+                })
+                .collect();
+            let mut read = Vec::new();
+            for number in 0..ROTATIONS {
+                thread::sleep(Duration::from_millis(5));
+                let Some(mut segment) = Segment::current(directory).unwrap() else {
+                    continue;
+                };
+                segment.finish(directory, number).unwrap();
+                read.extend(fs::read(directory.join(finished_name(number))).unwrap());
+                segment.remove().unwrap();
+            }
+            stop.store(true, Ordering::Relaxed);
+            let acknowledged: Vec<i64> = writers
+                .into_iter()
+                .flat_map(|writer| writer.join().unwrap())
+                .collect();
+            read.extend(fs::read(directory.join(NAME)).unwrap_or_default());
+            (read, acknowledged)
+        });
+        let read = String::from_utf8(read).unwrap();
+        let found: std::collections::HashSet<i64> = read
+            .lines()
+            .map(|line| line.rsplit_once(':').unwrap().1)
+            .map(|number| number.trim_end_matches('}').parse().unwrap())
+            .collect();
+        let lost = acknowledged.iter().filter(|number| !found.contains(number));
+        assert_eq!(lost.count(), 0, "of {}", acknowledged.len());
     }
 }

@@ -61,7 +61,7 @@ fn open(data: &Path) -> Site {
 }
 
 fn at(seconds: i64) -> Instant {
-    Instant(instant(seconds))
+    instant(seconds).into()
 }
 
 fn text(seconds: i64) -> String {

@@ -378,7 +378,7 @@ fn open_period(
     start: Instant,
 ) -> Result<()> {
     let definition = &asked.definition;
-    let end = Instant(definition.schedule.next_trigger(start.0, start.0));
+    let end = Instant::from(definition.schedule.next_trigger(start.utc(), start.utc()));
     let begun = start <= asked.now;
     distributions::insert(
         db,

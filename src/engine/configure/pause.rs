@@ -102,7 +102,7 @@ fn open_again(db: &Connection, id: DistributorId, now: Instant) -> Result<Instan
         return Err(Error::NotFound("distributor", id.0));
     };
     let schedule = &version.definition.schedule;
-    let end = Instant(schedule.next_trigger(start.0, version.effective_from.0));
+    let end = Instant::from(schedule.next_trigger(start.utc(), version.effective_from.utc()));
     let due_at = end.plus_minutes(version.definition.grace_minutes);
     let last = tracked.open.last();
     if let Some(empty) = last.filter(|last| last.start == last.end) {

@@ -21,7 +21,7 @@ pub fn definition(text: &str) -> Result<Definition> {
 /// Reads a definition back from its values.
 pub fn from_value(value: &Value<'_>) -> Result<Definition> {
     let defaults = Defaults {
-        now: Instant(chrono::DateTime::UNIX_EPOCH),
+        now: Instant::default(),
         timezone: chrono_tz::Tz::UTC,
     };
     let mut problems = Problems::default();

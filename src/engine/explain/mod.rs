@@ -315,7 +315,7 @@ fn standing(obligation: &Obligation, proof: &Proof) -> String {
             let zone = proof.definition.schedule.zone;
             format!(
                 "; it can be paid from {}",
-                words::day(obligation.payable_at.0, zone)
+                words::day(obligation.payable_at.utc(), zone)
             )
         }
         ObligationStatus::Held => "; it is held until they are active".to_owned(),

@@ -11,8 +11,8 @@ use crate::domain::units::Units;
 /// `May 2026`, `1 May 2026`, `4 to 17 May 2026`, `1 April to 30 June 2026`, `2026`: the days of a period
 /// where it is lived.
 pub fn period(period: PeriodRow, zone: Tz) -> String {
-    let start = period.start.0.with_timezone(&zone);
-    let end = period.end.0.with_timezone(&zone);
+    let start = period.start.utc().with_timezone(&zone);
+    let end = period.end.utc().with_timezone(&zone);
     let last = (end - TimeDelta::microseconds(1)).date_naive();
     let first = start.date_naive();
     let whole_days = start.time() == NaiveTime::MIN && end.time() == NaiveTime::MIN;

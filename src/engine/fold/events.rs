@@ -315,7 +315,7 @@ fn naming(who: &Who<'_>) -> String {
 
 /// An instant from the journal. One beyond the calendar was never written by a reader of input.
 pub(in crate::engine) fn instant(micros: i64) -> Instant {
-    Instant::from_micros(micros).unwrap_or(Instant(chrono::DateTime::UNIX_EPOCH))
+    Instant::from_micros(micros).unwrap_or_default()
 }
 
 /// The key of an event that a sale gives rise to.

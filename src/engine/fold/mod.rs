@@ -148,6 +148,7 @@ impl Fold<'_> {
     fn finish_rotation(&mut self) -> Result<()> {
         let position = meta::position(self.db)?;
         if let Some(mut segment) = open_finished(self.store, position.segment)? {
+            segment.outlast_writers();
             self.read_through(&mut segment, position)?;
             self.begin_next(position.segment)?;
             remove(self.store, segment)?;

@@ -107,8 +107,8 @@ pub fn following(tracked: &Tracked, at: Instant) -> Option<Open> {
     let period = version
         .definition
         .schedule
-        .period_containing(version.effective_from.0, at.0)?;
-    let (start, end) = (Instant(period.start), Instant(period.end));
+        .period_containing(version.effective_from.utc(), at.utc())?;
+    let (start, end) = (Instant::from(period.start), Instant::from(period.end));
     let cut = tracked
         .versions
         .iter()

@@ -144,7 +144,7 @@ pub fn uncount(
 pub fn recount(db: &Connection, tracked: Tracked, from: Instant, now: Instant) -> Result<()> {
     let stretch = Stretch {
         from,
-        to: Instant(LAST_INSTANT),
+        to: LAST_INSTANT.into(),
     };
     count_again(db, tracked, stretch, now, Vec::new())
 }

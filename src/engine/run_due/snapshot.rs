@@ -231,7 +231,9 @@ fn row<'m>(
         standing: entrant
             .and_then(|entrant| standing_name(entrant.standing))
             .map(Cow::Borrowed),
-        reached_at: entrant.and_then(|entrant| entrant.reached_at).map(Instant),
+        reached_at: entrant
+            .and_then(|entrant| entrant.reached_at)
+            .map(Instant::from),
         status: Cow::Borrowed(status.name()),
         reason: reason.map(Cow::Borrowed),
         rank: allocation.rank,

@@ -18,16 +18,16 @@ impl Calendar {
     /// [`MOST_PERIODS`]. The last one may end after `to`.
     pub fn between(schedule: &Schedule, from: Instant, to: Instant) -> Option<Calendar> {
         let mut periods = Vec::new();
-        let mut period = schedule.first_period(from.0);
-        while period.start < to.0 && period.start < period.end {
+        let mut period = schedule.first_period(from.utc());
+        while period.start < to.utc() && period.start < period.end {
             if periods.len() == MOST_PERIODS {
                 return None;
             }
             periods.push(PeriodRow {
-                start: Instant(period.start),
-                end: Instant(period.end),
+                start: period.start.into(),
+                end: period.end.into(),
             });
-            period = schedule.following(from.0, &period);
+            period = schedule.following(from.utc(), &period);
         }
         Some(Calendar { periods })
     }
