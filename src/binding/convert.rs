@@ -2,6 +2,7 @@
 //! answers go out through their `Serialize`.
 
 use std::borrow::Cow;
+use std::iter::repeat_with;
 
 use ext_php_rs::boxed::ZBox;
 use ext_php_rs::convert::IntoZval;
@@ -43,35 +44,34 @@ impl Reader {
             return Value::Other("an array nested too deeply");
         }
         if entries::is_list(table) {
-            let items = entries::of(table);
-            let mut list = Vec::with_capacity(table.len());
-            for (_, item) in items {
-                self.zval(item, depth, list.push_mut(Value::Null));
+            let mut list = vec![Value::Null; table.len()];
+            for ((_, item), value) in entries::of(table).zip(&mut list) {
+                self.zval(item, depth, value);
             }
             return Value::List(list);
         }
-        let mut entries = Vec::with_capacity(table.len());
-        for (key, item) in entries::of(table) {
-            let name = match key {
-                Key::Number(number) => Cow::Owned(number.to_string()),
-                Key::Text(bytes) => match utf8(bytes) {
-                    Some(text) => Cow::Borrowed(text),
-                    None => {
-                        entries.push((
-                            Cow::Owned(String::from_utf8_lossy(bytes).into_owned()),
-                            Value::Other("a value under a key that is not UTF-8"),
-                        ));
+        // The places first, then what goes there: what is handed on is copied twice.
+        let empty = || (Cow::Borrowed(""), Value::Null);
+        let mut map: Vec<_> = repeat_with(empty).take(table.len()).collect();
+        for ((key, item), (name, value)) in entries::of(table).zip(&mut map) {
+            match key {
+                Key::Number(number) => *name = Cow::Owned(number.to_string()),
+                Key::Text(bytes) => {
+                    if let Some(text) = utf8(bytes) {
+                        *name = Cow::Borrowed(text);
+                    } else {
+                        *name = Cow::Owned(String::from_utf8_lossy(bytes).into_owned());
+                        *value = Value::Other("a value under a key that is not UTF-8");
                         continue;
                     }
-                },
-            };
-            // The place first, then what goes there: a value that is handed on is copied twice.
-            let place = entries.push_mut((name, Value::Null));
-            self.zval(item, depth, &mut place.1);
+                }
+            }
+            self.zval(item, depth, value);
         }
-        Value::Map(entries)
+        Value::Map(map)
     }
 
+    /// Reads a value into its place.
     fn zval<'a>(&mut self, zval: &'a Zval, depth: usize, place: &mut Value<'a>) {
         if self.left == 0 {
             *place = Value::Other("a value beyond the first million");

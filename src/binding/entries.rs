@@ -53,13 +53,19 @@ impl<'a> Iterator for Entries<'a> {
             let place = self.next;
             self.next += 1;
             let (key, value) = entry(self.table, place);
-            // A hole: the entry was removed.
-            if value.get_type() != ext_php_rs::flags::DataType::Undef {
+            if !is_hole(value) {
                 return Some((key, value));
             }
         }
         None
     }
+}
+
+/// Whether the entry was removed.
+fn is_hole(value: &Zval) -> bool {
+    // SAFETY: all members of the union are plain integers over the same bytes, always initialised.
+    let kind = unsafe { value.u1.v.type_ };
+    u32::from(kind) == ext_php_rs::ffi::IS_UNDEF
 }
 
 /// The entry at a place below `nNumUsed`, which may be a hole.

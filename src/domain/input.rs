@@ -11,6 +11,8 @@ use std::fmt::Write as _;
 use arrayvec::ArrayVec;
 use serde::Serialize;
 
+use super::bytes;
+
 /// A value from outside. Borrowed wherever the caller's memory can be borrowed.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value<'a> {
@@ -246,16 +248,31 @@ pub const REQUIRED: &str = "is required";
 /// The named values of one map, each of which must be asked for: what nobody asked for is unknown.
 pub struct Fields<'v, 'a> {
     entries: &'v [(Cow<'a, str>, Value<'a>)],
-    asked: u64,
+    /// Which of them nobody asked for yet, a bit each.
+    unasked: u64,
     names: ArrayVec<&'static str, 32>,
 }
 
 impl<'v, 'a> Fields<'v, 'a> {
     /// Opens a map for reading; notes a problem when the value is none.
+    #[inline] // else all that there is room for is copied
     pub fn open(value: &'v Value<'a>, at: &At<'_>, problems: &mut Problems) -> Option<Self> {
-        let entries: &'v [(Cow<'a, str>, Value<'a>)] = match value {
+        let entries = Self::entries(value, at, problems)?;
+        Some(Fields {
+            entries,
+            unasked: entries.iter().fold(0, |bits, _| bits << 1 | 1),
+            names: ArrayVec::new(),
+        })
+    }
+
+    fn entries(
+        value: &'v Value<'a>,
+        at: &At<'_>,
+        problems: &mut Problems,
+    ) -> Option<&'v [(Cow<'a, str>, Value<'a>)]> {
+        let entries = match value {
             Value::Map(entries) => entries,
-            Value::List(items) if items.is_empty() => &[],
+            Value::List(items) if items.is_empty() => return Some(&[]),
             other => {
                 problems.add(
                     at,
@@ -271,19 +288,19 @@ impl<'v, 'a> Fields<'v, 'a> {
             );
             return None;
         }
-        Some(Fields {
-            entries,
-            asked: 0,
-            names: ArrayVec::new(),
-        })
+        Some(entries)
     }
 
     /// The value under a name; `None` when absent or null.
     pub fn get(&mut self, name: &'static str) -> Option<&'v Value<'a>> {
         // The names are only for a message; one more than there is room for is not told.
         let _ = self.names.try_push(name);
+        // Most facts have few of the names there are: once all were found, no other is looked for.
+        if self.unasked == 0 {
+            return None;
+        }
         let index = self.entries.iter().position(|(key, _)| key == name)?;
-        self.asked |= 1 << index;
+        self.unasked &= !(1 << index);
         match &self.entries[index].1 {
             Value::Null => None,
             value => Some(value),
@@ -311,9 +328,9 @@ impl<'v, 'a> Fields<'v, 'a> {
     }
 
     /// Notes every name that nobody asked for, with the names there are.
-    pub fn close(self, at: &At<'_>, problems: &mut Problems) {
+    pub fn close(&self, at: &At<'_>, problems: &mut Problems) {
         for (index, (key, _)) in self.entries.iter().enumerate() {
-            if self.asked & (1 << index) == 0 {
+            if self.unasked & (1 << index) != 0 {
                 let known = self.names.join(", ");
                 problems.add(&at.key(key), format!("is unknown here; known are: {known}"));
             }
@@ -357,9 +374,7 @@ pub fn plain<'v>(
             return None;
         }
     }
-    // All of it is looked at, without stopping: that way many bytes are looked at at once.
-    let control = |byte: u8| byte < 0x20 || byte == 0x7f;
-    if text.bytes().fold(false, |any, byte| any | control(byte)) {
+    if !bytes::all(text.as_bytes(), |byte| byte >= 0x20 && byte != 0x7f) {
         problems.add(at, "must not hold control characters");
         return None;
     }

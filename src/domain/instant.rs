@@ -39,13 +39,12 @@ impl Instant {
     /// From RFC 3339 text with an offset. Digits beyond the microsecond are cut.
     #[must_use]
     pub fn from_rfc3339(text: &str) -> Option<Instant> {
-        let at = match whole_seconds_of_utc(text) {
-            Some(at) => at,
-            None => {
-                let at = DateTime::parse_from_rfc3339(text).ok()?.with_timezone(&Utc);
-                // A leap second would otherwise become an instant that no clock can show again.
-                at.with_nanosecond(at.nanosecond().min(999_999_999))?
-            }
+        let at = if let Some(at) = whole_seconds_of_utc(text) {
+            at
+        } else {
+            let at = DateTime::parse_from_rfc3339(text).ok()?.with_timezone(&Utc);
+            // A leap second would otherwise become an instant that no clock can show again.
+            at.with_nanosecond(at.nanosecond().min(999_999_999))?
         };
         let instant = Instant::from(at);
         instant.is_possible().then_some(instant)

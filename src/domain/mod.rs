@@ -1,6 +1,7 @@
 //! The nouns and the rules, without any database, PHP, clock or file.
 
 pub mod allocation; // who gets how much of a pool
+pub mod bytes; // looking at all bytes of a text at once
 pub mod clawback; // what is claimed back of a divided pool
 pub mod collaborator; // who can earn
 pub mod distribution; // one run of a distributor, for one period

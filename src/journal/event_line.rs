@@ -1,6 +1,7 @@
 //! An event as its JSON object. It says what the event's `Serialize` says, which a test compares; written
 //! by hand because a visitor's page waits for it: texts are looked at many bytes at a time.
 
+use crate::domain::bytes;
 use crate::domain::event::{Event, Owner, Who};
 use crate::domain::words::Word;
 
@@ -81,9 +82,8 @@ fn optional(name: &[u8], value: Option<&str>, out: &mut Vec<u8>) {
 }
 
 fn text(text: &str, out: &mut Vec<u8>) {
-    // All of it is looked at, without stopping: that way many bytes are looked at at once.
     let plain = |byte: u8| byte >= 0x20 && byte != b'"' && byte != b'\\';
-    if text.bytes().fold(true, |all, byte| all & plain(byte)) {
+    if bytes::all(text.as_bytes(), plain) {
         out.push(b'"');
         out.extend_from_slice(text.as_bytes());
         out.push(b'"');

@@ -248,7 +248,7 @@ impl Proof {
             collaborator: of,
             score: row.points.clone().unwrap_or(row.score.clone()),
             standing,
-            reached_at: row.reached_at.map(|at| at.utc()),
+            reached_at: row.reached_at.map(Instant::utc),
         });
         self.closed.obligations += i64::from(row.obligation.is_some());
         self.rows.push(Given::new(row, amount));
