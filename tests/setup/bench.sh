@@ -76,6 +76,18 @@ start_web() {
 	}
 }
 
+# A process of PHP whose instructions are counted. Not PHP-FPM: callgrind cannot be asked about a process's children.
+start_counted() {
+	PHP_FCGI_MAX_REQUESTS=0 valgrind --tool=callgrind --callgrind-out-file="$run/counted.out.%p" --log-file="$run/valgrind.log" \
+		"php-cgi$version" -b "$run/counted.sock" -d max_execution_time=0 "${site_php_options[@]}" >/dev/null &
+	pids+=($!)
+	echo $! >"$run/counted.pid"
+	until_true test -S "$run/counted.sock" || {
+		tail -n 5 "$run/valgrind.log" >&2
+		fail "PHP does not start under valgrind"
+	}
+}
+
 # free_port: one that nobody listens on.
 free_port() { php -r '$s = stream_socket_server("tcp://127.0.0.1:0"); echo explode(":", stream_socket_get_name($s, false))[1];'; }
 
@@ -140,6 +152,7 @@ start_mariadb
 make_site
 [[ " ${rows[*]} " != *" shop "* ]] || make_shop
 start_web
+[[ " ${rows[*]} " != *" pages "* && " ${rows[*]} " != *" shop "* ]] || start_counted
 
 export BENCH_LINES=$run/lines
 : >"$BENCH_LINES"

@@ -15,6 +15,7 @@ need() {
 
 have() { command -v "$1"; }
 php_loads() { php -r 'exit((int) !extension_loaded($argv[1]));' "$1"; }
+has_cgi() { have "php-cgi$(php -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;')"; }
 has_fpm() { have "php-fpm$(php -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;')"; }
 # libclang-cpp, which other packages bring along, is another library.
 clang_library() {
@@ -56,6 +57,8 @@ for_bench() {
 	need nginx have nginx
 	need php8.2-fpm has_fpm
 	need wrk have wrk
+	need valgrind have valgrind
+	need php8.2-cgi has_cgi
 	need curl have curl
 }
 

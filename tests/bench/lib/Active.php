@@ -12,20 +12,25 @@ final class Active {
 
 	/** How far the bounds may be apart, in percent, and how long it is tried. */
 	private const NEAR    = 0.4;
-	private const SECONDS = 90;
+	private const SECONDS = 45;
 
 	/** What WordPress and the caches of PHP do only once. */
 	private const WARM = 5;
 
+	/** How often instructions are counted. Two requests for the same differ a little, by what they hash. */
+	private const COUNTS = 3;
+
 	private readonly Workers $workers;
+	private readonly Counted $counted;
 
 	public function __construct() {
 		$this->workers = Workers::of_this_bench();
+		$this->counted = Counted::of_this_bench();
 	}
 
 	/**
-	 * Adds to the table what a request takes until it is answered, and how long PHP works for it: the latter is less than
-	 * the former where a database or a disk is waited for, and tells small differences apart on a busy machine.
+	 * Adds to the table what a request takes until it is answered, how long PHP works for it, which is less where a
+	 * database or a disk is waited for, and how many instructions that takes, which is the same on a busy machine.
 	 *
 	 * @param callable(string[]): array{seconds: float} $request Asks with these headers.
 	 * @param ?callable(string[]): string[]             $prepare What comes before it and is not measured; answers the
@@ -47,7 +52,27 @@ final class Active {
 		Table::add(
 			Line::percent_more( "$what with the plugin active, {$answer->rounds} pairs", $answer, 'without it', 1 ),
 			Line::percent_more( "$what with the plugin active, {$answer->rounds} pairs", $work, 'the work of PHP alone, without it', 1 ),
+			$this->count( "$what with the plugin active, {$answer->rounds} pairs", $request, $prepare ?? static fn( array $headers ): array => $headers ),
 		);
+	}
+
+	/** @param callable(string[]): string[] $prepare */
+	private function count( string $what, callable $request, callable $prepare ): Line {
+		$counts = [];
+		// The first is the process's own beginning.
+		for ( $count = 0; $count <= self::COUNTS; $count++ ) {
+			foreach ( [ 'with' => [], 'without' => self::WITHOUT ] as $name => $headers ) {
+				$headers                   = [ ...Counted::HERE, ...$prepare( $headers ) ];
+				$counts[ $name ][ $count ] = $this->counted->instructions( static fn(): array => $request( $headers ) );
+			}
+		}
+		$median = static fn( string $name ): Figure => Figure::instructions( Race::median( array_slice( $counts[ $name ], 1 ) ) );
+		return Line::percent_more_counted( $what, $median( 'with' ), 'the instructions of PHP alone, without it', $median( 'without' ), 1 );
+	}
+
+	/** Whether a request with these headers is one with the plugin. */
+	public static function is_asked( array $headers ): bool {
+		return [] === array_intersect( self::WITHOUT, $headers );
 	}
 
 	/** Adds to the table whether all of so many sales, and no others, reached the ledger. */

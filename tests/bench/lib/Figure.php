@@ -10,6 +10,7 @@ final class Figure {
 	private const SECONDS = 's';
 	private const RATE    = '/s';
 	private const BYTES   = 'bytes';
+	private const WORK    = 'instructions';
 
 	private function __construct( public readonly float $value, private readonly string $unit ) {}
 
@@ -24,6 +25,10 @@ final class Figure {
 
 	public static function bytes( float $bytes ): self {
 		return new self( $bytes, self::BYTES );
+	}
+
+	public static function instructions( float $instructions ): self {
+		return new self( $instructions, self::WORK );
 	}
 
 	/** How many times better than another one of the same unit. */
@@ -43,6 +48,7 @@ final class Figure {
 		return match ( $this->unit ) {
 			self::RATE    => number_format( $this->value ) . '/s',
 			self::BYTES   => self::digits( $this->value / ( 1 << 20 ) ) . ' MiB',
+			self::WORK    => self::digits( $this->value / 1e6 ) . ' million instructions',
 			self::SECONDS => match ( true ) {
 				$this->value < 1e-3 => self::digits( $this->value * 1e6 ) . ' µs',
 				$this->value < 1    => self::digits( $this->value * 1e3 ) . ' ms',

@@ -46,6 +46,12 @@ final class Line {
 		return new self( $work, Figure::seconds( $pair->one() )->text(), $against, Figure::seconds( $pair->other )->text(), $pair->percent_text(), $goal, $holds );
 	}
 
+	/** May take so many percent more than the same without it, where there is no noise. */
+	public static function percent_more_counted( string $work, Figure $one, string $against, Figure $other, float $percent ): self {
+		$more = ( $one->value / $other->value - 1 ) * 100;
+		return new self( $work, $one->text(), $against, $other->text(), sprintf( '%+.2f %%', $more ), sprintf( 'at most +%d %%', $percent ), $more <= $percent );
+	}
+
 	/** Must not be more than a fixed figure. */
 	public static function at_most( string $work, Figure $ours, Figure $most ): self {
 		return new self( $work, $ours->text(), '', '', '', 'at most ' . $most->text(), $ours->value <= $most->value );

@@ -48,7 +48,7 @@ final class Pages {
 			CURLOPT_RETURNTRANSFER => true,
 			CURLOPT_HTTPHEADER     => [ 'Expect:', ...$headers ],
 			CURLOPT_USERAGENT      => 'Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0',
-			CURLOPT_TIMEOUT        => 60,
+			CURLOPT_TIMEOUT        => 600,
 		] );
 		[] === $form || curl_setopt( $this->browser, CURLOPT_POSTFIELDS, is_string( $form ) ? $form : http_build_query( $form ) );
 		$body = curl_exec( $this->browser );
