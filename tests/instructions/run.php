@@ -5,6 +5,6 @@ declare(strict_types=1);
 
 require __DIR__ . '/site.inc';
 
-open_site( 60 );
+open_site( 120 );
 siren_record_events( visits( (int) $argv[1] ) );
 siren_run_due( JUNE );

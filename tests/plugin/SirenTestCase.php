@@ -42,6 +42,9 @@ abstract class SirenTestCase extends TestCase {
 		foreach ( [ Settings::OPTION, Endpoint::OPTION ] as $option ) {
 			\add_option( $option, [], '', true ); // As Lifecycle::ensure() leaves a site.
 		}
+		// A process believes for a moment in the journal it wrote to, and this one's is gone: it opens the ledger anew.
+		\siren_open( 'sqlite:' . SIREN_DATA_DIR . '/none' );
+		\siren_open( Store::dsn(), Store::options() );
 		Store::open();
 		\wp_set_current_user( 0 );
 		$_GET    = [];
