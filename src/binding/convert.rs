@@ -44,7 +44,7 @@ impl Reader {
             return Value::Other("an array nested too deeply");
         }
         if entries::is_list(table) {
-            let mut list = vec![Value::Null; table.len()];
+            let mut list = vec![Value::Null; entries::count(table)];
             for ((_, item), value) in entries::of(table).zip(&mut list) {
                 self.zval(item, depth, value);
             }
@@ -52,7 +52,7 @@ impl Reader {
         }
         // The places first, then what goes there: what is handed on is copied twice.
         let empty = || (Cow::Borrowed(""), Value::Null);
-        let mut map: Vec<_> = repeat_with(empty).take(table.len()).collect();
+        let mut map: Vec<_> = repeat_with(empty).take(entries::count(table)).collect();
         for ((key, item), (name, value)) in entries::of(table).zip(&mut map) {
             match key {
                 Key::Number(number) => *name = Cow::Owned(number.to_string()),

@@ -33,25 +33,26 @@ impl Interned {
         self.kept.store(kept, Ordering::Release);
     }
 
+    fn kept(&self) -> Option<&'static ZendStr> {
+        // SAFETY: set once while PHP starts, to a string that PHP keeps until it ends.
+        unsafe { self.kept.load(Ordering::Acquire).as_ref() }
+    }
+
     /// As the key of an array.
     pub fn key(&self) -> ArrayKey<'static> {
-        // SAFETY: set once while PHP starts, to a string that PHP keeps until it ends.
-        match unsafe { self.kept.load(Ordering::Acquire).as_ref() } {
-            Some(kept) => ArrayKey::ZendString(kept),
-            None => ArrayKey::Str(self.text),
-        }
+        self.kept()
+            .map_or(ArrayKey::Str(self.text), ArrayKey::ZendString)
     }
 
     /// As a value.
     pub fn zval(&self) -> Zval {
+        let text = match self.kept() {
+            // SAFETY: strings that PHP keeps are not counted: to have one as a box takes nothing from anyone.
+            Some(kept) => unsafe { ZBox::from_raw(ptr::from_ref(kept).cast_mut()) },
+            None => ZendStr::new(self.text, false),
+        };
         let mut zval = Zval::new();
-        let kept = self.kept.load(Ordering::Acquire);
-        if kept.is_null() {
-            zval.set_zend_string(ZendStr::new(self.text, false));
-        } else {
-            // SAFETY: as above. Strings that PHP keeps are not counted: to have one as a box takes nothing from anyone.
-            zval.set_zend_string(unsafe { ZBox::from_raw(kept) });
-        }
+        zval.set_zend_string(text);
         zval
     }
 }

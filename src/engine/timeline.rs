@@ -108,9 +108,9 @@ pub fn timeline(site: &Site, id: i64, step: &str, now: Instant) -> Result<Timeli
 /// The ends of the steps from the start of a period; the last is where the chart ends.
 fn ends(step: Step, schedule: Schedule, start: Instant, until: Instant) -> Result<Vec<Instant>> {
     let mut ends = Vec::new();
-    let mut at = start.utc();
-    while at < until.utc() {
-        at = next(step, schedule, at).min(until.utc());
+    let (mut at, until) = (start.utc(), until.utc());
+    while at < until {
+        at = next(step, schedule, at).min(until);
         ends.push(at.into());
         if ends.len() > MOST_STEPS {
             return Err(Error::invalid(

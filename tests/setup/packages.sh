@@ -15,8 +15,8 @@ need() {
 
 have() { command -v "$1"; }
 php_loads() { php -r 'exit((int) !extension_loaded($argv[1]));' "$1"; }
-has_cgi() { have "php-cgi$(php -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;')"; }
-has_fpm() { have "php-fpm$(php -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;')"; }
+# has_php NAME: php-cgi or php-fpm, of the same version as php.
+has_php() { have "php-$1$(php -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;')"; }
 # libclang-cpp, which other packages bring along, is another library.
 clang_library() {
 	[ -n "${LIBCLANG_PATH:-}" ] || compgen -G '/usr/lib/llvm-*/lib/libclang[.-][!c]*so*' || ldconfig -p | grep -q 'libclang[.-][^c]'
@@ -55,10 +55,10 @@ for_bench() {
 	need mariadb-server-core have mariadbd
 	need mariadb-client have mariadb-admin
 	need nginx have nginx
-	need php8.2-fpm has_fpm
+	need php8.2-fpm has_php fpm
 	need wrk have wrk
 	need valgrind have valgrind
-	need php8.2-cgi has_cgi
+	need php8.2-cgi has_php cgi
 	need curl have curl
 }
 

@@ -18,8 +18,9 @@ impl Calendar {
     /// [`MOST_PERIODS`]. The last one may end after `to`.
     pub fn between(schedule: &Schedule, from: Instant, to: Instant) -> Option<Calendar> {
         let mut periods = Vec::new();
-        let mut period = schedule.first_period(from.utc());
-        while period.start < to.utc() && period.start < period.end {
+        let (from, to) = (from.utc(), to.utc());
+        let mut period = schedule.first_period(from);
+        while period.start < to && period.start < period.end {
             if periods.len() == MOST_PERIODS {
                 return None;
             }
@@ -27,7 +28,7 @@ impl Calendar {
                 start: period.start.into(),
                 end: period.end.into(),
             });
-            period = schedule.following(from.utc(), &period);
+            period = schedule.following(from, &period);
         }
         Some(Calendar { periods })
     }

@@ -37,10 +37,11 @@ final class Active {
 	 *                                                           headers to ask with.
 	 */
 	public function measure( string $what, callable $request, ?callable $prepare = null ): void {
-		$round = function ( array $headers ) use ( $request, $prepare ): array {
-			$headers = null === $prepare ? $headers : $prepare( $headers );
-			$before = $this->workers->seconds();
-			$answer = $request( $headers )['seconds'];
+		$prepare ??= static fn( array $headers ): array => $headers;
+		$round     = function ( array $headers ) use ( $request, $prepare ): array {
+			$headers = $prepare( $headers );
+			$before  = $this->workers->seconds();
+			$answer  = $request( $headers )['seconds'];
 			return [ 'answer' => $answer, 'work' => $this->workers->seconds() - $before ];
 		};
 		for ( $warm = 0; $warm < self::WARM; $warm++ ) {
@@ -49,10 +50,11 @@ final class Active {
 		}
 		Progress::say( $what );
 		[ 'answer' => $answer, 'work' => $work ] = Pair::run( static fn(): array => $round( [] ), static fn(): array => $round( self::WITHOUT ), self::NEAR, self::SECONDS );
+		$what = "$what with the plugin active, {$answer->rounds} pairs";
 		Table::add(
-			Line::percent_more( "$what with the plugin active, {$answer->rounds} pairs", $answer, 'without it', 1 ),
-			Line::percent_more( "$what with the plugin active, {$answer->rounds} pairs", $work, 'the work of PHP alone, without it', 1 ),
-			$this->count( "$what with the plugin active, {$answer->rounds} pairs", $request, $prepare ?? static fn( array $headers ): array => $headers ),
+			Line::percent_more( $what, $answer, 'without it', 1 ),
+			Line::percent_more( $what, $work, 'the work of PHP alone, without it', 1 ),
+			$this->count( $what, $request, $prepare ),
 		);
 	}
 
