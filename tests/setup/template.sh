@@ -10,16 +10,13 @@ here=$root/tests/setup
 
 wordpress=$("$here/wordpress.sh")
 # Named by all it is made from, so that a changed part makes a new one.
-made_from=$(cat "$here"/{wordpress.sh,template.sh,install.php,wp-config.php} | sha256sum | cut -c1-12)
+made_from=$(cat "$here"/{wordpress.sh,template.sh,install.php,wp-config.php,db.php} | sha256sum | cut -c1-12)
 template=$cache/template-$made_from
 
 add_drop_in() {
 	local content=$1/web/wp-content
 	cp -r "$wordpress/sqlite" "$content/sqlite-database-integration"
-	# The first placeholder stands between single quotes: leaving them keeps the path relative to wherever the site is copied.
-	sed -e "s#{SQLITE_IMPLEMENTATION_FOLDER_PATH}#' . __DIR__ . '/sqlite-database-integration#" \
-		-e 's#{SQLITE_PLUGIN}#sqlite-database-integration/load.php#' \
-		"$wordpress/sqlite/db.copy" >"$content/db.php"
+	cp "$here/db.php" "$content/db.php"
 }
 
 make_template() {

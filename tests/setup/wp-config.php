@@ -13,7 +13,7 @@
 
 define( 'SIREN_SITE_DIR', dirname( __DIR__ ) );
 
-// The drop-in reads these; the rest of the DB_ constants must exist, but are not used on SQLite.
+// db.php reads these; the rest of the DB_ constants must exist, but are not used on SQLite.
 define( 'DB_DIR', SIREN_SITE_DIR . '/database' );
 define( 'DB_FILE', 'wordpress.sqlite' );
 define( 'DB_NAME', 'wordpress' );
@@ -22,8 +22,6 @@ define( 'DB_PASSWORD', '' );
 define( 'DB_HOST', '' );
 define( 'DB_CHARSET', 'utf8mb4' );
 define( 'DB_COLLATE', '' );
-// Keeps the drop-in from activating the plugin it came from, which is not installed.
-define( 'SQLITE_MAIN_FILE', __FILE__ );
 $table_prefix = 'wp_';
 
 // The address is not in the database, so that a copied site runs on any port.

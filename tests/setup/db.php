@@ -1,0 +1,32 @@
+<?php
+/**
+ * The drop-in of every test site: WordPress's data in SQLite, through the drop-in beside it, with one difference.
+ *
+ * That one begins every query with BEGIN, which takes SQLite's lock for writing only once the query writes. Two requests
+ * that have both read by then would wait for each other for ever, so SQLite refuses one at once ("database is locked"),
+ * and WordPress has lost a write to its options. Begun with the lock, the second waits for the first, as on MariaDB.
+ */
+
+declare(strict_types=1);
+
+define( 'DB_ENGINE', 'sqlite' );
+
+/** Seconds that a request waits for others to have written. The machine may be busy. */
+const SIREN_TEST_DATABASE_PATIENCE = 60;
+
+$GLOBALS['@pdo'] = new class( 'sqlite:' . DB_DIR . '/' . DB_FILE ) extends PDO {
+
+	public function __construct( string $address ) {
+		parent::__construct( $address, null, null, [
+			PDO::ATTR_ERRMODE           => PDO::ERRMODE_EXCEPTION,
+			PDO::ATTR_STRINGIFY_FETCHES => true,
+			PDO::ATTR_TIMEOUT           => SIREN_TEST_DATABASE_PATIENCE,
+		] );
+	}
+
+	public function prepare( string $query, array $options = [] ): PDOStatement|false {
+		return parent::prepare( 'BEGIN' === $query ? 'BEGIN IMMEDIATE' : $query, $options );
+	}
+};
+
+require_once __DIR__ . '/sqlite-database-integration/wp-includes/sqlite/db.php';
