@@ -6,6 +6,8 @@
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver};
 
 use serde::{Deserialize, Serialize};
@@ -52,6 +54,7 @@ pub fn start(world: &World, function: &str, arguments: Json, repeat: u32) -> Wor
             VARIABLE,
             serde_json::to_string(&job).expect("a job has a JSON form"),
         )
+        .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -92,6 +95,12 @@ impl Worker {
         answers
     }
 
+    /// Tells it to call no more; answers all it was answered.
+    pub fn stop(mut self) -> Vec<Json> {
+        drop(self.child.stdin.take());
+        self.finish()
+    }
+
     /// Whether it has ended by itself.
     pub fn is_done(&mut self) -> bool {
         self.child
@@ -118,12 +127,27 @@ impl Drop for Worker {
 
 fn work(job: &Job) {
     let world = World::at(&job.directory);
+    let told_to_stop = stopped();
     for n in 1..=job.repeat {
+        if told_to_stop.load(Ordering::Relaxed) {
+            return;
+        }
         match world.call(&job.function, numbered(&job.arguments, n)) {
             Ok(answer) => println!("{ANSWER}{answer}"),
             Err(refused) => println!("{REFUSAL}{refused}"),
         }
     }
+}
+
+/// Becomes true when whoever started this process closes its input, or is gone.
+fn stopped() -> Arc<AtomicBool> {
+    let told = Arc::new(AtomicBool::new(false));
+    let tell = Arc::clone(&told);
+    std::thread::spawn(move || {
+        let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+        tell.store(true, Ordering::Relaxed);
+    });
+    told
 }
 
 #[test]
