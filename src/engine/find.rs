@@ -243,7 +243,7 @@ pub fn find(site: &Site, what: &str, input: &Value<'_>) -> Result<Found> {
             transactions::row,
         )?)),
         Noun::Events => {
-            let page = find::page(db, listing, &query, events::row)?;
+            let page = events::page(db, &query)?;
             Ok(Found::Events(completed(page, |row| with_credits(db, row))?))
         }
         Noun::Metrics => Ok(Found::Metrics(find::page(

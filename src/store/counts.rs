@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Row, params, params_from_iter};
 
+use super::by_number::{self, Stretch};
 use super::find::{self, Page, Query, Wanted};
 use super::obligations::LISTING;
 use super::{Error, Result};
@@ -159,75 +160,33 @@ pub fn page<T>(
 ) -> Result<Page<T>> {
     let stretches = stretches(db, query)?;
     let items = match query.order {
-        None => by_number(db, query, stretches.iter().rev(), row)?,
-        Some((column, true)) if column == LISTING.id => {
-            by_number(db, query, stretches.iter().rev(), row)?
+        Some((column, _)) if !by_number::is_asked(&LISTING, query) => {
+            by_column(db, query, column, &stretches, row)?
         }
-        Some((column, false)) if column == LISTING.id => {
-            by_number(db, query, stretches.iter(), row)?
-        }
-        Some((column, _)) => by_column(db, query, column, &stretches, row)?,
+        Some(_) | None => by_number::page(db, &LISTING, query, &stretches, row)?,
     };
     Ok(Page {
         items,
-        total: total(&stretches),
+        total: by_number::total(&stretches),
     })
 }
 
-fn total(stretches: &[(i64, i64)]) -> i64 {
-    stretches.iter().map(|(_, obligations)| obligations).sum()
-}
-
 /// The stretches in which there are such obligations, with their numbers.
-fn stretches(db: &Connection, query: &Query) -> Result<Vec<(i64, i64)>> {
+fn stretches(db: &Connection, query: &Query) -> Result<Vec<Stretch>> {
     let (filter, values) = find::filter(&LISTING, query);
     let sql = format!(
         "SELECT o.stretch, SUM(o.obligations) FROM obligation_counts o{filter} GROUP BY o.stretch ORDER BY o.stretch"
     );
     let mut query = db.prepare_cached(&sql)?;
     let rows = query.query_map(params_from_iter(&values), |row| {
-        Ok((row.get(0)?, row.get(1)?))
+        let first = row.get::<_, i64>(0)? * STRETCH;
+        Ok(Stretch {
+            first,
+            last: first + STRETCH - 1,
+            rows: row.get(1)?,
+        })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// A page in the order of the stretches: those before it are left out, and it ends when it is full.
-fn by_number<'s, T>(
-    db: &Connection,
-    query: &Query,
-    stretches: impl Iterator<Item = &'s (i64, i64)>,
-    mut row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
-) -> Result<Vec<T>> {
-    let (filter, mut values) = find::filter(&LISTING, query);
-    let joined = if filter.is_empty() { " WHERE" } else { " AND" };
-    let sql = format!(
-        "SELECT {} FROM {}{filter}{joined} o.id BETWEEN ? AND ? ORDER BY {} LIMIT ? OFFSET ?",
-        LISTING.columns,
-        LISTING.from,
-        find::order(&LISTING, query)
-    );
-    let mut select = db.prepare_cached(&sql)?;
-    let filters = values.len();
-    let mut before = find::offset(query);
-    let mut items = Vec::new();
-    for (stretch, rows) in stretches {
-        let wanted = query.per_page - i64::try_from(items.len()).unwrap_or(i64::MAX);
-        if wanted <= 0 {
-            break;
-        }
-        if before >= *rows {
-            before -= rows;
-            continue;
-        }
-        let first = stretch * STRETCH;
-        values.truncate(filters);
-        values.extend([first, first + STRETCH - 1, wanted, before].map(Wanted::Int));
-        for item in select.query_map(params_from_iter(&values), &mut row)? {
-            items.push(item?);
-        }
-        before = 0;
-    }
-    Ok(items)
 }
 
 /// A page in the order of a column. Where such obligations are many, an index in that order soon comes
@@ -236,7 +195,7 @@ fn by_column<T>(
     db: &Connection,
     query: &Query,
     column: &str,
-    stretches: &[(i64, i64)],
+    stretches: &[Stretch],
     row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
 ) -> Result<Vec<T>> {
     let (filter, mut values) = find::filter(&LISTING, query);
@@ -266,12 +225,13 @@ fn by_column<T>(
 
 /// Whether fewer rows are met when all obligations are gone through until the page is full, supposed that
 /// the wanted ones lie anywhere, than when all stretches with wanted ones are read.
-fn are_many(db: &Connection, query: &Query, stretches: &[(i64, i64)]) -> Result<bool> {
+fn are_many(db: &Connection, query: &Query, stretches: &[Stretch]) -> Result<bool> {
     let newest: Option<i64> = db
         .prepare_cached("SELECT MAX(id) FROM obligations")?
         .query_row([], |row| row.get(0))?;
     let page = i128::from(find::offset(query)) + i128::from(query.per_page);
-    let all = i128::from(total(stretches)) * i128::from(STRETCH) * stretches.len() as i128;
+    let all =
+        i128::from(by_number::total(stretches)) * i128::from(STRETCH) * stretches.len() as i128;
     Ok(page * i128::from(newest.unwrap_or(0)) < all)
 }
 

@@ -4,8 +4,10 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
 
 use super::Result;
-use super::find::{Filter, FilterKind, Listing};
+use super::by_number;
+use super::find::{self, Filter, FilterKind, Listing, Page, Query, Wanted};
 use super::history::Stretch;
+use super::history::tallies::{self, Statuses};
 use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
 
@@ -154,6 +156,35 @@ pub fn row(row: &Row<'_>) -> rusqlite::Result<EventRow> {
         transaction: row.get(12)?,
         data: data.and_then(|text| serde_json::from_str(&text).ok()),
         reason: row.get(14)?,
+    })
+}
+
+/// Lists events. Those of some status, in the order of their numbers, are counted without going through them.
+pub fn page(db: &Connection, query: &Query) -> Result<Page<EventRow>> {
+    let Some(statuses) = statuses(query).filter(|_| by_number::is_asked(&LISTING, query)) else {
+        return find::page(db, &LISTING, query, row);
+    };
+    let stretches = tallies::stretches(db, statuses)?;
+    Ok(Page {
+        items: by_number::page(db, &LISTING, query, &stretches, row)?,
+        total: by_number::total(&stretches),
+    })
+}
+
+/// The statuses that are wanted; `None` where something else matters too.
+fn statuses(query: &Query) -> Option<Statuses> {
+    let of_status = |(filter, _): &(&Filter, Vec<Wanted>)| filter.name == "status";
+    if query.search.is_some() || !query.filters.iter().all(of_status) {
+        return None;
+    }
+    let wants = |status: &str| {
+        let named = |value: &Wanted| matches!(value, Wanted::Text(text) if text == status);
+        let mut filters = query.filters.iter();
+        filters.all(|(_, values)| values.iter().any(named))
+    };
+    Some(Statuses {
+        counted: wants("counted"),
+        ignored: wants("ignored"),
     })
 }
 

@@ -48,7 +48,7 @@ pub enum FilterKind {
     From,
     /// An instant; rows before it.
     Until,
-    /// A condition of its own with one id in it.
+    /// A condition of its own with one id in it, which no index helps to find.
     IdWhere,
     /// The key of an event; one or a list. The column is the event's number.
     Key,
@@ -105,8 +105,9 @@ pub fn page<T>(
     query: &Query,
     row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
 ) -> Result<Page<T>> {
-    if query.search.is_some() {
-        return searched(db, listing, query, row);
+    let is_costly = |(filter, _): &(&Filter, Vec<Wanted>)| filter.kind == FilterKind::IdWhere;
+    if query.search.is_some() || query.filters.iter().any(is_costly) {
+        return in_one_pass(db, listing, query, row);
     }
     let (filter, mut values) = filter(listing, query);
     let count = format!("SELECT COUNT(*) FROM {}{filter}", listing.from);
@@ -128,9 +129,9 @@ pub fn page<T>(
     Ok(Page { items, total })
 }
 
-/// Reads one page of what is searched for. No index helps, so the rows are gone through once: for those
-/// that match, of which the page is a part, and not another time for their number.
-fn searched<T>(
+/// Reads one page of what no index helps to find. The rows are gone through once: for those that match, of which the
+/// page is a part, and not another time for their number.
+fn in_one_pass<T>(
     db: &Connection,
     listing: &Listing,
     query: &Query,
@@ -139,13 +140,17 @@ fn searched<T>(
     let (filter, values) = filter(listing, query);
     let (id, order) = (listing.id, order(listing, query));
     let sql = format!("SELECT {id} FROM {}{filter} ORDER BY {order}", listing.from);
-    let found = db
-        .prepare_cached(&sql)?
-        .query_map(params_from_iter(&values), |row| row.get(0))?
-        .collect::<rusqlite::Result<Vec<i64>>>()?;
-    let first = usize::try_from(offset(query)).unwrap_or(usize::MAX);
-    let count = usize::try_from(query.per_page).unwrap_or(usize::MAX);
-    let page: Vec<i64> = found.iter().copied().skip(first).take(count).collect();
+    let mut select = db.prepare_cached(&sql)?;
+    let mut found = select.query(params_from_iter(&values))?;
+    let first = offset(query);
+    let on_page = first..first.saturating_add(query.per_page);
+    let (mut page, mut total): (Vec<i64>, i64) = (Vec::new(), 0);
+    while let Some(row) = found.next()? {
+        if on_page.contains(&total) {
+            page.push(row.get(0)?);
+        }
+        total += 1;
+    }
     let sql = format!(
         "SELECT {} FROM {} WHERE {id} IN ({}) ORDER BY {order}",
         listing.columns,
@@ -156,10 +161,7 @@ fn searched<T>(
         .prepare_cached(&sql)?
         .query_map(params_from_iter(&page), row)?
         .collect::<rusqlite::Result<Vec<T>>>()?;
-    Ok(Page {
-        items,
-        total: i64::try_from(found.len()).unwrap_or(i64::MAX),
-    })
+    Ok(Page { items, total })
 }
 
 /// Filters and search as a `WHERE`, with the values for its places; nothing where all rows are asked for.

@@ -16,7 +16,8 @@
 //! Write-ahead log, statements prepared once for each connection, sums kept incrementally: reading a
 //! score costs by the number of collaborators, not of events. Obligations have no index by status: they
 //! are counted by stretches ([`counts`]), which costs next to nothing when twenty thousand move at once.
-//! What has to read all events, trying rules on the past, reads them packed ([`history`]).
+//! What has to read all events, trying rules on the past, reads them packed ([`history`]); the packs know
+//! how many there are of each status, so no list counts a million of them.
 //!
 //! # Filesystems
 //! The write-ahead log needs shared memory, so network file systems are refused by name. The
@@ -25,6 +26,7 @@
 pub mod audit;
 pub mod backup;
 pub mod balances;
+mod by_number;
 pub mod collaborators;
 pub mod counts;
 pub mod distributions;

@@ -4,6 +4,8 @@
 use rusqlite::Connection;
 use serde_json::{Value as Json, json};
 use siren::domain::instant::Instant;
+use siren::engine::find::{Found, find};
+use siren::engine::json::from_json;
 use siren::engine::roll_up::roll_up;
 use siren::engine::verify::verify;
 use siren::store::Error;
@@ -173,6 +175,52 @@ fn same_by_both_ways(here: &Here, dice: &mut Dice, end: Instant) {
     }
 }
 
+/// Lists of events by number: their pages and totals are what the rows say.
+fn lists_are_as_the_rows(here: &Here) {
+    let db = open(here);
+    for (status, rows) in [
+        (json!(null), "1"),
+        (json!("counted"), "status = 'counted'"),
+        (json!("ignored"), "status = 'ignored'"),
+        (json!(["ignored", "counted"]), "1"),
+        (json!("elsewhere"), "0"),
+    ] {
+        for order in ["asc", "desc"] {
+            let sql = format!("SELECT id FROM events WHERE {rows} ORDER BY id {order}");
+            let mut query = db.prepare(&sql).expect("a query");
+            let ids = query.query_map([], |row| row.get(0)).expect("rows");
+            let ids: Vec<i64> = ids.collect::<Result<_, _>>().expect("numbers");
+            // Pages from one pack into another, the last one, and one after it.
+            let last = ids.len().div_ceil(100).max(1);
+            for page in [1, 2, 9, 40, 41, 42, 43, last, last + 1] {
+                let mut asked =
+                    json!({"order_by": "id", "order": order, "page": page, "per_page": 100});
+                if !status.is_null() {
+                    asked["status"] = status.clone();
+                }
+                let found = shown_list(
+                    &find(&here.site, "events", &from_json(asked.clone())).expect("a page"),
+                );
+                let wanted: Vec<i64> = ids
+                    .iter()
+                    .copied()
+                    .skip((page - 1) * 100)
+                    .take(100)
+                    .collect();
+                assert_eq!(found, (wanted, ids.len()), "{asked}");
+            }
+        }
+    }
+}
+
+fn shown_list(found: &Found) -> (Vec<i64>, usize) {
+    let Found::Events(page) = found else {
+        panic!("{found:?}")
+    };
+    let ids = page.items.iter().map(|event| event.id.0).collect();
+    (ids, usize::try_from(page.total).expect("a number"))
+}
+
 fn proven(here: &Here) {
     let report = verify(&here.site).expect("data that can be read");
     assert!(report.ok, "{:?}", report.problems);
@@ -216,7 +264,10 @@ fn packs_and_rows_say_the_same_and_rules_pay_the_same_by_either() {
         assert_eq!(numbers, [0, 1], "seed {seed}");
         same_by_both_ways(&here, &mut Dice(seed), end);
         proven(&here);
+        lists_are_as_the_rows(&here);
         rules_pay_the_same_by_either(&here, end, 1);
+        // There are no packs any more.
+        lists_are_as_the_rows(&here);
     }
 }
 
@@ -292,6 +343,10 @@ fn old_visits_rolled_up_are_rolled_up_in_the_packs_too() {
     assert!(rolled.visits > 100, "{rolled:?}");
     assert!(length() < before);
     proven(&here);
+    lists_are_as_the_rows(&here);
     same_by_both_ways(&here, &mut Dice(3), end);
+    let packs_but_one = "DELETE FROM event_packs WHERE number = 0";
+    open(&here).execute(packs_but_one, []).expect("deleted");
+    lists_are_as_the_rows(&here);
     rules_pay_the_same_by_either(&here, end, 5);
 }

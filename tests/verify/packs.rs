@@ -98,7 +98,13 @@ fn an_event_that_is_not_as_it_was_packed_is_found() {
             1,
             "has event 4096",
         ),
-        ("DELETE FROM events WHERE id = 4096", 0, 1, "has event 4096"),
+        ("DELETE FROM events WHERE id = 4096", 0, 2, "has event 4096"),
+        (
+            "UPDATE events SET status = 'ignored' WHERE id = 4097",
+            1,
+            1,
+            "how many of them count",
+        ),
     ] {
         found(&world, sql, pack, faults, says);
     }
@@ -138,6 +144,18 @@ fn whatever_is_done_to_a_pack_is_found() {
             1,
             "happened",
         ),
+        (
+            "UPDATE event_packs SET kept = kept + 1 WHERE number = 0",
+            0,
+            1,
+            "how many events have its numbers",
+        ),
+        (
+            "UPDATE event_packs SET counted = counted - 1 WHERE number = 1",
+            1,
+            1,
+            "how many of them count",
+        ),
         // A pack is missing, or stands where none can be.
         (
             "DELETE FROM event_packs WHERE number = 0",
@@ -146,7 +164,7 @@ fn whatever_is_done_to_a_pack_is_found() {
             "pack 0 before it is not",
         ),
         (
-            "INSERT INTO event_packs VALUES (2, NULL, NULL, x'010000')",
+            "INSERT INTO event_packs VALUES (2, 0, 0, NULL, NULL, x'010000')",
             2,
             1,
             "no event has yet: the newest is 10000",

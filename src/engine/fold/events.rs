@@ -105,7 +105,7 @@ impl Batch<'_> {
             };
             self.intake.credit(id, position, &credit);
         }
-        self.pack(id, event, sale, &credits);
+        self.pack(id, event, sale, ignored.is_none(), &credits);
         let fact = Fact {
             id,
             kind: &event.kind,

@@ -14,6 +14,7 @@ impl Batch<'_> {
         id: EventId,
         event: &Event<'_>,
         sale: Option<Origin>,
+        counted: bool,
         credits: &[Credit<'_>],
     ) {
         let recorded = Happened {
@@ -30,12 +31,12 @@ impl Batch<'_> {
         match credits {
             // Nearly every event; no list is made for it.
             [credit] => match kept(credit) {
-                Some(credit) => self.book.packer.add(&recorded, &[credit]),
-                None => self.book.packer.add(&recorded, &[]),
+                Some(credit) => self.book.packer.add(&recorded, counted, &[credit]),
+                None => self.book.packer.add(&recorded, counted, &[]),
             },
             several => {
                 let credits: Vec<Counting> = several.iter().filter_map(kept).collect();
-                self.book.packer.add(&recorded, &credits);
+                self.book.packer.add(&recorded, counted, &credits);
             }
         }
     }

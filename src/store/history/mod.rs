@@ -17,6 +17,7 @@ pub mod packer;
 mod packing;
 pub mod packs;
 mod rows;
+pub mod tallies;
 
 use rusqlite::Connection;
 

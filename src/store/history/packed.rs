@@ -70,10 +70,29 @@ pub fn may_count(kind: &str, credits: &[Counting]) -> bool {
 /// Events packed.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Pack {
+    /// How many events have its numbers, those that are not in it included.
+    pub tally: Tally,
     /// When the earliest and the latest of them happened; none where there are none.
     pub span: Option<(i64, i64)>,
     /// Their form.
     pub bytes: Vec<u8>,
+}
+
+/// How many events have the numbers of a pack. It has to be told of those too that count for nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// All of them.
+    pub kept: i64,
+    /// Those that are not ignored.
+    pub counted: i64,
+}
+
+impl Tally {
+    /// Adds an event.
+    pub fn add(&mut self, counted: bool) {
+        self.kept += 1;
+        self.counted += i64::from(counted);
+    }
 }
 
 /// When the events of a pack happened.
@@ -257,7 +276,7 @@ mod tests {
     fn packed(pack: i64, events: &[(Happened<'_>, Vec<Counting>)]) -> Pack {
         let mut packing = Packing::new(pack);
         for (event, credits) in events {
-            packing.add(event, credits);
+            packing.add(event, true, credits);
         }
         packing.finish()
     }
@@ -333,8 +352,11 @@ mod tests {
             ..visit(2, 5)
         };
         let events = [(visit(1, 5), vec![]), (by_hand, vec![credit(1, 1, false)])];
-        assert_eq!(packed(0, &events), Packing::new(0).finish());
-        assert_eq!(packed(0, &events).span, None);
+        let pack = packed(0, &events);
+        assert_eq!(pack.bytes, Packing::new(0).finish().bytes);
+        assert_eq!(pack.span, None);
+        // They are told of all the same.
+        assert_eq!(pack.tally.kept, 2);
     }
 
     #[test]

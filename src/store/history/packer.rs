@@ -31,15 +31,15 @@ struct Current {
 }
 
 impl Packer {
-    /// Adds an event that was recorded just now, and those it may count for.
-    pub fn add(&mut self, event: &Happened<'_>, credits: &[Counting]) {
+    /// Adds an event that was recorded just now, whether it counts, and those it may count for.
+    pub fn add(&mut self, event: &Happened<'_>, counted: bool, credits: &[Counting]) {
         let number = pack_of(event.id);
         let current = match &mut self.current {
             Some(current) if current.number == number => current,
             _ => self.begin(number, event.id.0 == first(number)),
         };
         if current.whole {
-            current.packing.add(event, credits);
+            current.packing.add(event, counted, credits);
         }
     }
 

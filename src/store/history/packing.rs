@@ -3,7 +3,8 @@
 use super::Happened;
 use super::bytes::{put_natural, put_number, put_step, put_text};
 use super::packed::{
-    Before, CREDITS, CURRENCY, FORM, GAP, KIND, Pack, QUANTITY, RENEWAL, TIMES, VALUE, may_count,
+    Before, CREDITS, CURRENCY, FORM, GAP, KIND, Pack, QUANTITY, RENEWAL, TIMES, Tally, VALUE,
+    may_count,
 };
 use crate::domain::metric::Counting;
 
@@ -12,6 +13,7 @@ use crate::domain::metric::Counting;
 pub struct Packing {
     kinds: Vec<String>,
     currencies: Vec<String>,
+    tally: Tally,
     span: Option<(i64, i64)>,
     before: Before,
     events: Vec<u8>,
@@ -24,14 +26,17 @@ impl Packing {
         Packing {
             kinds: Vec::new(),
             currencies: Vec::new(),
+            tally: Tally::default(),
             span: None,
             before: Before::first_of(pack),
             events: Vec::new(),
         }
     }
 
-    /// Adds an event of its numbers, if it may count. They come in rising order.
-    pub fn add(&mut self, event: &Happened<'_>, credits: &[Counting]) {
+    /// Adds an event of its numbers, if it may count for somebody; and whether it counts, in any case. They come
+    /// in rising order.
+    pub fn add(&mut self, event: &Happened<'_>, counted: bool, credits: &[Counting]) {
+        self.tally.add(counted);
         if !may_count(event.kind, credits) {
             return;
         }
@@ -101,6 +106,7 @@ impl Packing {
         }
         bytes.extend_from_slice(&self.events);
         Pack {
+            tally: self.tally,
             span: self.span,
             bytes,
         }

@@ -1,8 +1,8 @@
 //! The table of packs. Not here: a pack's form (`packed`), or when one is written first (`packer`).
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::packed::{self, Pack};
+use super::packed::{self, Pack, Tally};
 use super::packing::Packing;
 use super::rows::{self, Numbers};
 use super::{Stretch, failed, prepare};
@@ -25,17 +25,22 @@ pub fn event_from(db: &Connection, number: i64) -> Result<Option<EventId>> {
 pub fn from_rows(db: &Connection, number: i64) -> Result<Pack> {
     let mut packing = Packing::new(number);
     let numbers = Numbers::after(packed::first(number) - 1).until(packed::last(number));
-    rows::all(db, numbers, |event, credits| packing.add(event, credits))?;
+    rows::all(db, numbers, |event, counted, credits| {
+        packing.add(event, counted, credits);
+    })?;
     Ok(packing.finish())
 }
 
 /// Writes a new pack.
 pub fn insert(db: &Connection, number: i64, pack: &Pack) -> Result<()> {
     let (earliest, latest) = pack.span.unzip();
+    let Tally { kept, counted } = pack.tally;
     db.prepare_cached(
-        "INSERT INTO event_packs (number, earliest, latest, events) VALUES (?1, ?2, ?3, ?4)",
+        "INSERT INTO event_packs (number, kept, counted, earliest, latest, events) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?
-    .execute(params![number, earliest, latest, pack.bytes])?;
+    .execute(params![
+        number, kept, counted, earliest, latest, pack.bytes
+    ])?;
     Ok(())
 }
 
@@ -49,10 +54,13 @@ pub fn renew(db: &Connection, from: EventId, to: EventId) -> Result<()> {
     for number in numbers.collect::<rusqlite::Result<Vec<i64>>>()? {
         let pack = from_rows(db, number)?;
         let (earliest, latest) = pack.span.unzip();
+        let Tally { kept, counted } = pack.tally;
         db.prepare_cached(
-            "UPDATE event_packs SET earliest = ?2, latest = ?3, events = ?4 WHERE number = ?1",
+            "UPDATE event_packs SET kept = ?2, counted = ?3, earliest = ?4, latest = ?5, events = ?6 WHERE number = ?1",
         )?
-        .execute(params![number, earliest, latest, pack.bytes])?;
+        .execute(params![
+            number, kept, counted, earliest, latest, pack.bytes
+        ])?;
     }
     Ok(())
 }
@@ -61,10 +69,17 @@ pub fn renew(db: &Connection, from: EventId, to: EventId) -> Result<()> {
 pub struct Lying<'d> {
     db: &'d Connection,
     number: i64,
+    tally: Tally,
     span: Option<(i64, i64)>,
 }
 
 impl Lying<'_> {
+    /// How many events have its numbers.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        self.tally
+    }
+
     /// Whether any of its events happened in a stretch.
     #[must_use]
     pub fn touches(&self, stretch: Stretch) -> bool {
@@ -82,6 +97,7 @@ impl Lying<'_> {
         let bytes = bytes
             .ok_or_else(|| Error::Corrupt(format!("pack {} of the events is gone", self.number)))?;
         Ok(Pack {
+            tally: self.tally,
             span: self.span,
             bytes,
         })
@@ -96,16 +112,25 @@ pub fn each<E: From<Error>>(
 ) -> std::result::Result<(), E> {
     let mut query = prepare(
         db,
-        "SELECT number, earliest, latest FROM event_packs ORDER BY number",
+        "SELECT number, kept, counted, earliest, latest FROM event_packs ORDER BY number",
     )?;
     let mut rows = query.query([]).map_err(failed::<E>)?;
     while let Some(row) = rows.next().map_err(failed::<E>)? {
-        let read = || -> rusqlite::Result<(i64, Option<i64>, Option<i64>)> {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-        };
-        let (number, earliest, latest) = read().map_err(failed::<E>)?;
-        let span = earliest.zip(latest);
-        visit(number, &Lying { db, number, span })?;
+        let lying = lying(db, row).map_err(failed::<E>)?;
+        visit(lying.number, &lying)?;
     }
     Ok(())
+}
+
+fn lying<'d>(db: &'d Connection, row: &Row<'_>) -> rusqlite::Result<Lying<'d>> {
+    let (earliest, latest): (Option<i64>, Option<i64>) = (row.get(3)?, row.get(4)?);
+    Ok(Lying {
+        db,
+        number: row.get(0)?,
+        tally: Tally {
+            kept: row.get(1)?,
+            counted: row.get(2)?,
+        },
+        span: earliest.zip(latest),
+    })
 }

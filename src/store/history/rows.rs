@@ -117,14 +117,14 @@ pub fn each<E: From<Error>>(
     Ok(())
 }
 
-/// Shows every event of some numbers, whenever it happened, to be packed.
+/// Shows every event of some numbers, whenever it happened, and whether it counts, to be packed.
 pub fn all(
     db: &Connection,
     numbers: Numbers,
-    mut visit: impl FnMut(&Happened<'_>, &[Counting]),
+    mut visit: impl FnMut(&Happened<'_>, bool, &[Counting]),
 ) -> Result<()> {
     let mut happened = db.prepare_cached(
-        "SELECT id, type, occurred_at, quantity, value, NULL, currency, times, renewal FROM events \
+        "SELECT id, type, occurred_at, quantity, value, NULL, currency, times, renewal, status = 'counted' FROM events \
          WHERE id > ?1 AND id <= ?2 ORDER BY id",
     )?;
     let mut credits = credits(db)?;
@@ -133,7 +133,7 @@ pub fn all(
     let mut credits = Beside::of_rows(credits, credit);
     while let Some(row) = rows.next()? {
         let event = event(row)?;
-        visit(&event, credits.of(event.id)?);
+        visit(&event, row.get(9)?, credits.of(event.id)?);
     }
     Ok(())
 }

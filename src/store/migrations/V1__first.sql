@@ -128,6 +128,9 @@ CREATE INDEX reversals_of ON reversals (event_id);
 -- 4096, row 1 for those to 8192… (src/store/history/packed.rs). What has no row here is read from the two.
 CREATE TABLE event_packs (
     number   INTEGER PRIMARY KEY,
+    -- How many events have one of its numbers, and how many of them count.
+    kept     INTEGER NOT NULL,
+    counted  INTEGER NOT NULL,
     -- When the first and the last of them happened.
     earliest INTEGER,
     latest   INTEGER,
