@@ -11,18 +11,12 @@ declare(strict_types=1);
 
 define( 'DB_ENGINE', 'sqlite' );
 
-/** Seconds that a request waits for others to have written. The machine may be busy. */
-const SIREN_TEST_DATABASE_PATIENCE = 60;
-
-$GLOBALS['@pdo'] = new class( 'sqlite:' . DB_DIR . '/' . DB_FILE ) extends PDO {
-
-	public function __construct( string $address ) {
-		parent::__construct( $address, null, null, [
-			PDO::ATTR_ERRMODE           => PDO::ERRMODE_EXCEPTION,
-			PDO::ATTR_STRINGIFY_FETCHES => true,
-			PDO::ATTR_TIMEOUT           => SIREN_TEST_DATABASE_PATIENCE,
-		] );
-	}
+$GLOBALS['@pdo'] = new class( 'sqlite:' . DB_DIR . '/' . DB_FILE, null, null, [
+	PDO::ATTR_ERRMODE           => PDO::ERRMODE_EXCEPTION,
+	PDO::ATTR_STRINGIFY_FETCHES => true,
+	// Seconds that a request waits for others to have written. The machine may be busy.
+	PDO::ATTR_TIMEOUT           => 60,
+] ) extends PDO {
 
 	public function prepare( string $query, array $options = [] ): PDOStatement|false {
 		return parent::prepare( 'BEGIN' === $query ? 'BEGIN IMMEDIATE' : $query, $options );

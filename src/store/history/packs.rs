@@ -33,15 +33,12 @@ pub fn from_rows(db: &Connection, number: i64) -> Result<Pack> {
 
 /// Writes a new pack.
 pub fn insert(db: &Connection, number: i64, pack: &Pack) -> Result<()> {
-    let (earliest, latest) = pack.span.unzip();
-    let Tally { kept, counted } = pack.tally;
-    db.prepare_cached(
+    write(
+        db,
         "INSERT INTO event_packs (number, kept, counted, earliest, latest, events) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-    )?
-    .execute(params![
-        number, kept, counted, earliest, latest, pack.bytes
-    ])?;
-    Ok(())
+        number,
+        pack,
+    )
 }
 
 /// Packs anew what is packed of the events between two, both included, because they were changed.
@@ -52,16 +49,21 @@ pub fn renew(db: &Connection, from: EventId, to: EventId) -> Result<()> {
         row.get(0)
     })?;
     for number in numbers.collect::<rusqlite::Result<Vec<i64>>>()? {
-        let pack = from_rows(db, number)?;
-        let (earliest, latest) = pack.span.unzip();
-        let Tally { kept, counted } = pack.tally;
-        db.prepare_cached(
+        write(
+            db,
             "UPDATE event_packs SET kept = ?2, counted = ?3, earliest = ?4, latest = ?5, events = ?6 WHERE number = ?1",
-        )?
-        .execute(params![
-            number, kept, counted, earliest, latest, pack.bytes
-        ])?;
+            number,
+            &from_rows(db, number)?,
+        )?;
     }
+    Ok(())
+}
+
+fn write(db: &Connection, sql: &str, number: i64, pack: &Pack) -> Result<()> {
+    let Tally { kept, counted } = pack.tally;
+    let (earliest, latest) = pack.span.unzip();
+    db.prepare_cached(sql)?
+        .execute(params![number, kept, counted, earliest, latest, pack.bytes])?;
     Ok(())
 }
 
