@@ -80,7 +80,7 @@ pub struct Distribution {
 /// What a source brought to a pool.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PoolLine {
-    /// `revenue_share`, `fixed`, `per_event`, `correction`, `opening`, `top_up`, `adjusted` (by floor or cap).
+    /// `revenue_share`, `fixed`, `per_event`, `correction`, `late_events`, `opening`, `top_up`, `adjusted` (by floor or cap).
     pub kind: &'static str,
     /// Percent of the base, where it is a share.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -47,6 +47,19 @@ impl Error {
         Error::InvalidInput(problems)
     }
 
+    /// Whether it concerns only the one thing that was asked about, so that others need not wait for it.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        match self {
+            Error::InvalidInput(_)
+            | Error::NotFound(..)
+            | Error::Conflict(_)
+            | Error::TooLarge(_)
+            | Error::Storage(store::Error::Inconsistent(_)) => true,
+            Error::Storage(_) => false,
+        }
+    }
+
     /// A refusal because something of the system, which the data depends on, did not answer.
     #[must_use]
     pub fn unreachable(message: impl Into<String>) -> Error {
@@ -78,13 +91,13 @@ impl From<TooLarge> for Error {
 impl From<NoFraction> for Error {
     fn from(error: NoFraction) -> Error {
         // Nobody writes such points, so what was read back is not what was written.
-        Error::Storage(store::Error::Corrupt(error.to_string()))
+        Error::Storage(store::Error::Inconsistent(error.to_string()))
     }
 }
 
 impl From<DivisionError> for Error {
     fn from(error: DivisionError) -> Error {
         // A checked definition cannot be indivisible, so what was read back is not what was written.
-        Error::Storage(store::Error::Corrupt(error.to_string()))
+        Error::Storage(store::Error::Inconsistent(error.to_string()))
     }
 }

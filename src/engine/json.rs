@@ -11,7 +11,7 @@ pub fn parse(text: &str) -> Result<Value<'static>> {
     serde_json::from_str::<Json>(text)
         .map(from_json)
         .map_err(|error| {
-            Error::Storage(store::Error::Corrupt(format!(
+            Error::Storage(store::Error::Inconsistent(format!(
                 "a stored definition is no JSON: {error}"
             )))
         })

@@ -16,20 +16,20 @@ use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::instant::Instant;
 use crate::domain::money;
 use crate::domain::points::Points;
-use crate::domain::pool::{self, Correction, Filled, Source};
+use crate::domain::pool::{self, Contents, Correction, Filled, Source};
 use crate::domain::structure::{CustomerShare, Structure};
 use crate::domain::units::Units;
 use crate::store::metrics::Engagement;
-use crate::store::pools::{CLAWBACK, CORRECTION, CustomerMoney, OPENING, TOP_UP};
+use crate::store::pools::{
+    CLAWBACK, CORRECTION, CustomerMoney, LATE_EVENT, OPENING, TOP_UP, UNCARRIED,
+};
 use crate::store::{Connection, Error as StoreError, collaborators, distributors, metrics, pools};
 
 /// What a source counted, and what it brings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pool {
-    /// What each source counted, in the order of the sources.
-    pub bases: Vec<i64>,
-    /// Refunds at percentages that are not in force any more.
-    pub corrections: Vec<Correction>,
+    /// What was counted.
+    pub contents: Contents,
     /// What all of it comes to.
     pub filled: Filled,
 }
@@ -56,7 +56,7 @@ pub fn definition(db: &Connection, distributor: DistributorId, number: i64) -> R
         .iter()
         .find(|version| version.number == number)
         .ok_or_else(|| {
-            StoreError::Corrupt(format!("distributor {distributor} has no version {number}"))
+            StoreError::Inconsistent(format!("distributor {distributor} has no version {number}"))
         })?;
     stored::definition(&version.definition)
 }
@@ -71,7 +71,7 @@ pub fn work_out(
     let mut entrants = entrants(db, distribution, &definition)?;
     settle_ties(db, distribution, &definition, &mut entrants)?;
     let customers = match definition.rules.structure {
-        Structure::UserCentricPool => customers(db, distribution, &definition)?,
+        Structure::UserCentricPool => customers(db, distribution)?,
         Structure::SharedEngagementPool
         | Structure::PerformanceWeightedPool
         | Structure::TopScoreWins { .. }
@@ -95,41 +95,50 @@ pub fn fill(
     definition: &Definition,
 ) -> Result<Pool> {
     let sources = &definition.pool.sources;
-    let mut bases = vec![0; sources.len()];
-    let (mut opening, mut top_ups) = (0, 0);
-    let mut corrections = Vec::new();
+    let mut contents = Contents {
+        bases: vec![0; sources.len()],
+        ..Contents::default()
+    };
     for total in pools::totals(db, distribution)? {
         match total.place {
-            OPENING => opening = total.base,
-            TOP_UP => top_ups = total.base,
-            CLAWBACK => {}
-            CORRECTION => corrections.push(Correction {
-                percent: total.rate.parse().map_err(|_| {
-                    StoreError::Corrupt(format!("a correction at \"{}\" percent", total.rate))
-                })?,
-                base: total.base,
-            }),
+            OPENING => contents.opening = total.base,
+            TOP_UP => contents.top_ups = total.base,
+            LATE_EVENT => contents.late_events = total.base,
+            CLAWBACK | UNCARRIED => {}
+            // Refunded and undone.
+            CORRECTION if total.base == 0 => {}
+            CORRECTION => contents
+                .corrections
+                .push(correction(&total.rate, total.base)?),
             place => {
                 let base = usize::try_from(place)
                     .ok()
-                    .and_then(|place| bases.get_mut(place));
+                    .and_then(|place| contents.bases.get_mut(place));
                 *base.ok_or_else(|| {
-                    StoreError::Corrupt(format!("a pool without source {place}"))
+                    StoreError::Inconsistent(format!(
+                        "the pool of distribution {distribution} has sales from source {place}, and its rules have {} \
+                         sources",
+                        sources.len()
+                    ))
                 })? = total.base;
             }
         }
     }
-    for (base, source) in bases.iter_mut().zip(sources) {
+    for (base, source) in contents.bases.iter_mut().zip(sources) {
         if let Source::PerEvent { event, .. } = source {
             *base = metrics::events_of_type(db, distribution, event)?;
         }
     }
-    let filled = pool::fill(&definition.pool, &bases, &corrections, opening, top_ups)?;
-    Ok(Pool {
-        bases,
-        corrections,
-        filled,
-    })
+    let filled = pool::fill(&definition.pool, &contents)?;
+    Ok(Pool { contents, filled })
+}
+
+/// Sales that count at a percentage of their own, which is read back from where it was kept.
+pub fn correction(rate: &str, base: i64) -> Result<Correction> {
+    let percent = rate
+        .parse()
+        .map_err(|_| StoreError::Inconsistent(format!("a pool has sales at \"{rate}\" percent")))?;
+    Ok(Correction { percent, base })
 }
 
 fn entrants(
@@ -214,13 +223,8 @@ pub fn first_reached(
     None
 }
 
-fn customers(
-    db: &Connection,
-    distribution: DistributionId,
-    definition: &Definition,
-) -> Result<Vec<CustomerShare>> {
+fn customers(db: &Connection, distribution: DistributionId) -> Result<Vec<CustomerShare>> {
     customer_shares(
-        definition,
         pools::by_customer(db, distribution)?,
         metrics::by_subject(db, distribution)?,
     )
@@ -228,7 +232,6 @@ fn customers(
 
 /// Each customer's money in the pool, and whom that customer engaged with.
 pub fn customer_shares(
-    definition: &Definition,
     money: Vec<CustomerMoney>,
     engagements: Vec<Engagement>,
 ) -> Result<Vec<CustomerShare>> {
@@ -239,7 +242,7 @@ pub fn customer_shares(
     };
     let mut nobodys = empty();
     for money in money {
-        let weight = weight(definition, &money)?;
+        let weight = weight(&money)?;
         match money.customer {
             Some(customer) => customers.entry(customer).or_insert_with(empty).amount += weight,
             None => nobodys.amount += weight,
@@ -263,14 +266,13 @@ pub fn customer_shares(
 
 /// What a customer's entries weigh: their base at their percentage, in a unit small enough for all
 /// percentages to be whole.
-fn weight(definition: &Definition, money: &CustomerMoney) -> Result<i128> {
+fn weight(money: &CustomerMoney) -> Result<i128> {
     const SMALL: u32 = 6;
     let percent = match money.place {
         OPENING | TOP_UP => Decimal::ONE_HUNDRED,
-        CORRECTION => money.rate.parse().map_err(|_| {
-            StoreError::Corrupt(format!("a correction at \"{}\" percent", money.rate))
-        })?,
-        place => self::percent(definition, place).unwrap_or(Decimal::ZERO),
+        // What is paid by the event is nobody's own money.
+        CLAWBACK | UNCARRIED | LATE_EVENT => Decimal::ZERO,
+        _ => correction(&money.rate, money.base)?.percent,
     };
     let mut scaled = percent;
     scaled.rescale(SMALL);
@@ -303,7 +305,7 @@ pub fn lines(definition: &Definition, pool: &Pool) -> Vec<PoolLine> {
         .pool
         .sources
         .iter()
-        .zip(&pool.bases)
+        .zip(&pool.contents.bases)
         .zip(&pool.filled.sources)
     {
         let (percent, base) = match source {
@@ -321,7 +323,12 @@ pub fn lines(definition: &Definition, pool: &Pool) -> Vec<PoolLine> {
             amount: major(*amount, units),
         });
     }
-    for (correction, amount) in pool.corrections.iter().zip(&pool.filled.corrections) {
+    for (correction, amount) in pool
+        .contents
+        .corrections
+        .iter()
+        .zip(&pool.filled.corrections)
+    {
         lines.push(PoolLine {
             kind: "correction",
             percent: Some(correction.percent.normalize().to_string()),
@@ -339,6 +346,7 @@ pub fn lines(definition: &Definition, pool: &Pool) -> Vec<PoolLine> {
             });
         }
     };
+    whole("late_events", pool.filled.late_events);
     whole("opening", pool.filled.opening);
     whole("top_up", pool.filled.top_ups);
     if !pool.filled.adjusted.is_zero() {

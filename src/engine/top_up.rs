@@ -113,6 +113,7 @@ fn add(
             transaction: None,
             detail: None,
             refund: None,
+            event: None,
             customer: None,
             reason: Some(request.reason),
         },

@@ -217,14 +217,14 @@ pub fn due(db: &Connection, now: Instant) -> Result<Vec<Open>> {
     Ok(found)
 }
 
-/// The distribution that covers an instant, open or closed.
-pub fn covering(
+/// By which version the distribution that covers an instant counts, open or closed; `None` where none covers it.
+pub fn version_covering(
     db: &Connection,
     distributor: DistributorId,
     at: Instant,
-) -> Result<Option<DistributionId>> {
+) -> Result<Option<i64>> {
     let mut query = db.prepare_cached(
-        "SELECT id FROM distributions WHERE distributor_id = ?1 AND period_start <= ?2 AND period_end > ?2",
+        "SELECT version FROM distributions WHERE distributor_id = ?1 AND period_start <= ?2 AND period_end > ?2",
     )?;
     Ok(query
         .query_row(params![distributor, at], |row| row.get(0))

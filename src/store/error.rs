@@ -21,6 +21,12 @@ pub enum Error {
         "the data is damaged or is not Siren's: {0}. Restore the last backup; the journal beside it is replayed by itself"
     )]
     Corrupt(String),
+    /// Rows that are there do not fit together, which only a change behind our back can do. It concerns the one
+    /// thing that it names.
+    #[error(
+        "{0}. Somebody or something changed the data directly: check it under Siren → Status, and restore the last backup if it says so"
+    )]
+    Inconsistent(String),
     /// Cannot be reached at all.
     #[error("the data directory cannot be used: {0}")]
     Unreachable(String),
@@ -54,6 +60,7 @@ impl Error {
             Error::Full(_) => "full",
             Error::ReadOnly(_) => "read_only",
             Error::Corrupt(_) => "corrupt",
+            Error::Inconsistent(_) => "inconsistent",
             Error::Unreachable(_) => "unreachable",
             Error::TooNew { .. } => "too_new",
             Error::TooLarge => "too_large",
@@ -93,10 +100,9 @@ impl From<rusqlite::Error> for Error {
                 Error::ReadOnly("the database".to_owned())
             }
             Some(ErrorCode::CannotOpen) => Error::Unreachable(text),
-            // Without a code it is a column that does not read as what it must be: changed behind our back.
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) | None => {
-                Error::Corrupt(text)
-            }
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Error::Corrupt(text),
+            // It is a column that does not read as what it must be.
+            None => Error::Inconsistent(format!("a row does not read: {text}")),
             Some(_) => Error::Database(text),
         }
     }

@@ -309,24 +309,32 @@ pub struct Stored {
     pub renewal: bool,
 }
 
-/// Up to `limit` events after a number that happened in a stretch, by number.
-pub fn after(db: &Connection, id: EventId, stretch: Stretch, limit: i64) -> Result<Vec<Stored>> {
+/// Up to `limit` events of some numbers, the first and the last included, that happened in a stretch, by number.
+pub fn among(
+    db: &Connection,
+    (first, last): (i64, i64),
+    stretch: Stretch,
+    limit: i64,
+) -> Result<Vec<Stored>> {
     let mut query = db.prepare_cached(
         "SELECT id, type, occurred_at, created_at, quantity, value, currency, renewal FROM events \
-         WHERE id > ?1 AND occurred_at >= ?2 AND occurred_at < ?3 ORDER BY id LIMIT ?4",
+         WHERE id BETWEEN ?1 AND ?2 AND occurred_at >= ?3 AND occurred_at < ?4 ORDER BY id LIMIT ?5",
     )?;
-    let rows = query.query_map(params![id, stretch.from, stretch.to, limit], |row| {
-        Ok(Stored {
-            id: row.get(0)?,
-            kind: row.get(1)?,
-            at: row.get(2)?,
-            now: row.get(3)?,
-            quantity: row.get(4)?,
-            value: row.get(5)?,
-            currency: row.get(6)?,
-            renewal: row.get(7)?,
-        })
-    })?;
+    let rows = query.query_map(
+        params![first, last, stretch.from, stretch.to, limit],
+        |row| {
+            Ok(Stored {
+                id: row.get(0)?,
+                kind: row.get(1)?,
+                at: row.get(2)?,
+                now: row.get(3)?,
+                quantity: row.get(4)?,
+                value: row.get(5)?,
+                currency: row.get(6)?,
+                renewal: row.get(7)?,
+            })
+        },
+    )?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -366,9 +374,11 @@ pub fn note_reversal(db: &Connection, event: EventId, at: Instant, sign: i64) ->
     Ok(())
 }
 
-/// Whether the points of an event are taken back.
-pub fn is_reversed(db: &Connection, event: EventId) -> Result<bool> {
-    let mut query =
-        db.prepare_cached("SELECT COALESCE(SUM(sign), 0) < 0 FROM reversals WHERE event_id = ?1")?;
-    Ok(query.query_row([event], |row| row.get(0))?)
+/// When the points of an event were taken back (-1) or given again (1), in the order it was noted.
+pub fn reversals(db: &Connection, event: EventId) -> Result<Vec<(Instant, i64)>> {
+    let mut query = db.prepare_cached(
+        "SELECT occurred_at, sign FROM reversals WHERE event_id = ?1 ORDER BY id",
+    )?;
+    let rows = query.query_map([event], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -1,10 +1,13 @@
 //! Metrics, and the scores that are their running sums.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, Row, params};
 use serde::Serialize;
 
 use super::Result;
 use super::find::{Filter, FilterKind, Listing};
+use super::history::{self, Stretch};
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId};
 use crate::domain::instant::Instant;
 use crate::domain::points::Points;
@@ -192,6 +195,12 @@ pub fn steps(
 pub struct Counted {
     /// Which distributor counts it.
     pub distributor: DistributorId,
+    /// In which distribution.
+    pub distribution: DistributionId,
+    /// By which version that distribution is divided.
+    pub version: i64,
+    /// Whether the event belongs to a period before it.
+    pub late: bool,
     /// For whom.
     pub collaborator: CollaboratorId,
     /// The type of event.
@@ -205,31 +214,36 @@ pub struct Counted {
 /// What every distributor made of an event when it counted it.
 pub fn of_event(db: &Connection, event: EventId) -> Result<Vec<Counted>> {
     let mut query = db.prepare_cached(
-        "SELECT n.distributor_id, m.collaborator_id, m.type, SUM(m.points), m.parts \
+        "SELECT n.distributor_id, n.id, n.version, m.status = 'late', m.collaborator_id, m.type, SUM(m.points), m.parts \
          FROM metrics m JOIN distributions n ON n.id = m.distribution_id \
          WHERE m.event_id = ?1 AND m.status IN ('counted', 'late') \
-         GROUP BY n.distributor_id, m.collaborator_id, m.type, m.parts \
-         ORDER BY n.distributor_id, m.collaborator_id",
+         GROUP BY n.distributor_id, n.id, m.status, m.collaborator_id, m.type, m.parts \
+         ORDER BY n.distributor_id, n.id, m.collaborator_id",
     )?;
     let rows = query.query_map([event], |row| {
         Ok(Counted {
             distributor: row.get(0)?,
-            collaborator: row.get(1)?,
-            kind: row.get(2)?,
-            points: row.get(3)?,
-            parts: row.get(4)?,
+            distribution: row.get(1)?,
+            version: row.get(2)?,
+            late: row.get(3)?,
+            collaborator: row.get(4)?,
+            kind: row.get(5)?,
+            points: row.get(6)?,
+            parts: row.get(7)?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// How many counted events of a type a distribution has: one that was taken back does not count, one
-/// that was given again does. Each owner of an event has the same rows of it, so one owner's tell.
+/// How many events of its own period and of a type a distribution has: one that was taken back in it does not
+/// count, one that was given again does. Each owner of an event has the same rows of it, so one owner's tell.
+/// Events of other periods, and what happened to them since, are entries of the pool.
 pub fn events_of_type(db: &Connection, distribution: DistributionId, kind: &str) -> Result<i64> {
     let mut query = db.prepare_cached(
         "SELECT COALESCE(SUM(net), 0) FROM ( \
            SELECT SUM(CASE status WHEN 'reversed' THEN -times ELSE times END) / COUNT(DISTINCT collaborator_id) AS net \
-           FROM metrics WHERE distribution_id = ?1 AND type = ?2 AND event_id IS NOT NULL GROUP BY event_id)",
+           FROM metrics WHERE distribution_id = ?1 AND type = ?2 AND event_id IS NOT NULL GROUP BY event_id \
+           HAVING SUM(status = 'counted') > 0)",
     )?;
     Ok(query.query_row(params![distribution, kind], |row| row.get(0))?)
 }
@@ -260,26 +274,50 @@ pub fn carry(
     Ok(())
 }
 
-/// Forgets what a distribution counted of events from an instant on, but not what was carried over,
-/// given by hand, or belongs to events before it.
-pub fn forget_counted(db: &Connection, distribution: DistributionId, from: Instant) -> Result<()> {
-    db.prepare_cached(
-        "DELETE FROM metrics WHERE distribution_id = ?1 AND type <> 'manual' \
-         AND event_id IN (SELECT id FROM events WHERE occurred_at >= ?2)",
-    )?
-    .execute(params![distribution, from])?;
-    rebuild_scores(db, distribution)
+/// Forgets what the open distributions of a distributor counted of the events of a stretch, but not what was carried
+/// over, given by hand, or belongs to other events. Answers which distributions had any of it; [`rebuild_scores`] follows.
+pub fn forget(
+    db: &Connection,
+    distributor: DistributorId,
+    stretch: Stretch,
+) -> Result<BTreeSet<DistributionId>> {
+    let mut delete = db.prepare_cached(
+        "DELETE FROM metrics WHERE id IN (SELECT m.id FROM events v CROSS JOIN metrics m ON m.event_id = v.id \
+         CROSS JOIN distributions n ON n.id = m.distribution_id \
+         WHERE v.id BETWEEN ?2 AND ?3 AND v.occurred_at >= ?4 AND v.occurred_at < ?5 AND m.type <> 'manual' \
+         AND n.distributor_id = ?1 AND n.status IN ('scheduled', 'tracking', 'failed')) RETURNING distribution_id",
+    )?;
+    let mut touched = BTreeSet::new();
+    for (first, last) in history::numbers(db, stretch)? {
+        let rows = delete.query_map(
+            params![distributor, first, last, stretch.from, stretch.to],
+            |row| row.get(0),
+        )?;
+        for distribution in rows {
+            touched.insert(distribution?);
+        }
+    }
+    Ok(touched)
 }
 
-/// Moves all that one distribution counts into another.
-pub fn move_to(db: &Connection, from: DistributionId, to: DistributionId) -> Result<()> {
-    db.prepare_cached("UPDATE metrics SET distribution_id = ?2 WHERE distribution_id = ?1")?
-        .execute(params![from, to])?;
-    rebuild_scores(db, from)?;
-    rebuild_scores(db, to)
+/// The metrics of a distribution, and when what they count happened, in the order they came.
+pub fn dated(db: &Connection, distribution: DistributionId) -> Result<Vec<(i64, Instant)>> {
+    let mut query = db.prepare_cached(
+        "SELECT id, occurred_at FROM metrics WHERE distribution_id = ?1 ORDER BY id",
+    )?;
+    let rows = query.query_map([distribution], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-fn rebuild_scores(db: &Connection, distribution: DistributionId) -> Result<()> {
+/// Moves a metric into another distribution. [`rebuild_scores`] follows.
+pub fn move_metric(db: &Connection, metric: i64, to: DistributionId) -> Result<()> {
+    db.prepare_cached("UPDATE metrics SET distribution_id = ?2 WHERE id = ?1")?
+        .execute(params![metric, to])?;
+    Ok(())
+}
+
+/// Sums the metrics of a distribution anew.
+pub fn rebuild_scores(db: &Connection, distribution: DistributionId) -> Result<()> {
     db.prepare_cached("DELETE FROM scores WHERE distribution_id = ?1")?
         .execute([distribution])?;
     db.prepare_cached(

@@ -3,7 +3,8 @@
 use rusqlite::{Connection, Row, params};
 
 use super::Result;
-use crate::domain::ids::{DistributionId, DistributorId, TransactionId};
+use super::history::Stretch;
+use crate::domain::ids::{DistributionId, DistributorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
 
 /// Where an entry goes: the number of the source in its version, or one of the fixed places below.
@@ -12,11 +13,16 @@ pub type Place = i64;
 pub const OPENING: Place = -1;
 /// What was added by hand, in minor units.
 pub const TOP_UP: Place = -2;
-/// Refunds of sales that were counted at another percentage, which stands beside them.
+/// Sales that belong to another period, and refunds of such sales: they count at the percentage of that
+/// period, which stands beside them, so that no later change of the rules reaches them.
 pub const CORRECTION: Place = -3;
-/// Sales taken back after the close by claiming from those who were paid. Fills nothing: the sum
-/// tells what was claimed already.
+/// Sales taken back after the close by claiming from those who were paid, with their percentage. Fills
+/// nothing: the sum tells what was claimed already.
 pub const CLAWBACK: Place = -4;
+/// Amounts per event, in minor units, of events that belong to another period, and reversals of such events.
+pub const LATE_EVENT: Place = -5;
+/// What was taken from what a divided pool had left to the next, kept beside the divided one. Fills nothing.
+pub const UNCARRIED: Place = -6;
 
 /// One entry to be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,9 +31,9 @@ pub struct NewEntry<'a> {
     pub distribution: DistributionId,
     /// From which source.
     pub place: Place,
-    /// The percentage, for corrections; else empty.
+    /// The percentage at which it counts; empty for whole amounts.
     pub rate: &'a str,
-    /// `sale`, `refund`, `opening`, `top_up`.
+    /// `sale`, `refund`, `event`, `opening`, `top_up`, `clawback`.
     pub kind: &'a str,
     /// Minor units before any percentage.
     pub base: i64,
@@ -41,6 +47,8 @@ pub struct NewEntry<'a> {
     pub detail: Option<i64>,
     /// The refund.
     pub refund: Option<i64>,
+    /// The event that is paid for.
+    pub event: Option<EventId>,
     /// Whose money it is.
     pub customer: Option<&'a str>,
     /// Why, where a person added it.
@@ -51,7 +59,8 @@ pub struct NewEntry<'a> {
 pub fn insert(db: &Connection, new: &NewEntry<'_>) -> Result<i64> {
     db.prepare_cached(
         "INSERT INTO pool_entries (distribution_id, source, rate, kind, base, occurred_at, late, transaction_id, \
-         detail_id, refund_id, customer, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+         detail_id, refund_id, customer, reason, event_id) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?
     .execute(params![
         new.distribution,
@@ -65,7 +74,8 @@ pub fn insert(db: &Connection, new: &NewEntry<'_>) -> Result<i64> {
         new.detail,
         new.refund,
         new.customer,
-        new.reason
+        new.reason,
+        new.event
     ])?;
     let id = db.last_insert_rowid();
     db.prepare_cached(
@@ -82,7 +92,7 @@ pub fn insert(db: &Connection, new: &NewEntry<'_>) -> Result<i64> {
 pub struct PoolTotal {
     /// From which source.
     pub place: Place,
-    /// The percentage, for corrections; else empty.
+    /// The percentage; empty where there is none.
     pub rate: String,
     /// Minor units before any percentage.
     pub base: i64,
@@ -114,14 +124,40 @@ pub struct Pooled {
     pub version: i64,
     /// From which source.
     pub place: Place,
+    /// At which percentage.
+    pub rate: String,
     /// Whose money it is.
     pub customer: Option<String>,
+}
+
+/// What an event brought to a pool that belongs to another period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaidEvent {
+    /// Of which distributor.
+    pub distributor: DistributorId,
+    /// Minor units.
+    pub amount: i64,
+}
+
+/// What an event brought to pools of other periods than its own when it was counted there.
+pub fn of_event(db: &Connection, event: EventId) -> Result<Vec<PaidEvent>> {
+    let mut query = db.prepare_cached(
+        "SELECT n.distributor_id, SUM(e.base) FROM pool_entries e JOIN distributions n ON n.id = e.distribution_id \
+         WHERE e.event_id = ?1 AND e.refund_id IS NULL GROUP BY n.distributor_id ORDER BY n.distributor_id",
+    )?;
+    let rows = query.query_map([event], |row| {
+        Ok(PaidEvent {
+            distributor: row.get(0)?,
+            amount: row.get(1)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// In which pools a detail of a sale was counted.
 pub fn of_detail(db: &Connection, detail: i64) -> Result<Vec<Pooled>> {
     let mut query = db.prepare_cached(
-        "SELECT n.distributor_id, e.distribution_id, n.version, e.source, e.customer \
+        "SELECT n.distributor_id, e.distribution_id, n.version, e.source, e.customer, e.rate \
          FROM pool_entries e JOIN distributions n ON n.id = e.distribution_id \
          WHERE e.detail_id = ?1 AND e.kind = 'sale' ORDER BY e.id",
     )?;
@@ -132,6 +168,7 @@ pub fn of_detail(db: &Connection, detail: i64) -> Result<Vec<Pooled>> {
             version: row.get(2)?,
             place: row.get(3)?,
             customer: row.get(4)?,
+            rate: row.get(5)?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -144,7 +181,7 @@ pub struct CustomerMoney {
     pub customer: Option<String>,
     /// From which source.
     pub place: Place,
-    /// The percentage, for corrections; else empty.
+    /// The percentage; empty where there is none.
     pub rate: String,
     /// Minor units before any percentage.
     pub base: i64,
@@ -167,14 +204,21 @@ pub fn by_customer(db: &Connection, distribution: DistributionId) -> Result<Vec<
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// What was claimed back from those a distribution paid: for each source of its version, the sum
-/// of the bases, negative.
-pub fn clawbacks(db: &Connection, distribution: DistributionId) -> Result<Vec<(Place, i64)>> {
+/// What was claimed back from those a distribution paid: for each percentage, the sum of the bases, negative.
+pub fn clawbacks(db: &Connection, distribution: DistributionId) -> Result<Vec<(String, i64)>> {
     let mut query = db.prepare_cached(
-        "SELECT CAST(rate AS INTEGER), base FROM pool_totals WHERE distribution_id = ?1 AND source = -4 ORDER BY rate",
+        "SELECT rate, base FROM pool_totals WHERE distribution_id = ?1 AND source = -4 ORDER BY rate",
     )?;
     let rows = query.query_map([distribution], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What was taken from what a divided pool had left to the next, in minor units, negative.
+pub fn uncarried(db: &Connection, distribution: DistributionId) -> Result<i64> {
+    let mut query = db.prepare_cached(
+        "SELECT COALESCE(SUM(base), 0) FROM pool_totals WHERE distribution_id = ?1 AND source = ?2",
+    )?;
+    Ok(query.query_row(params![distribution, UNCARRIED], |row| row.get(0))?)
 }
 
 /// An entry as it counts in a sum.
@@ -182,40 +226,43 @@ pub fn clawbacks(db: &Connection, distribution: DistributionId) -> Result<Vec<(P
 pub struct Counted {
     /// Its number.
     pub entry: i64,
+    /// In which distribution's pool.
+    pub distribution: DistributionId,
     /// From which source.
     pub place: Place,
-    /// The percentage, for corrections; else empty.
+    /// The percentage; empty where there is none.
     pub rate: String,
     /// Minor units before any percentage.
     pub base: i64,
 }
 
-/// A refund in a pool whose sale was counted in an earlier period.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OldRefund {
-    /// The refund itself.
-    pub counted: Counted,
-    /// How the sale was counted.
-    pub pooled: Pooled,
-}
-
-/// Forgets what the sales from an instant on brought to a pool, refunds of them included; answers
-/// what was forgotten. [`rebuild_totals`] follows.
-pub fn forget_sales(
+/// Forgets what the sales and events of a stretch brought to the open pools of a distributor, refunds of those sales
+/// included; answers what was forgotten. [`rebuild_totals`] follows.
+pub fn forget(
     db: &Connection,
-    distribution: DistributionId,
-    from: Instant,
+    distributor: DistributorId,
+    stretch: Stretch,
 ) -> Result<Vec<Counted>> {
     let mut delete = db.prepare_cached(
-        "DELETE FROM pool_entries WHERE distribution_id = ?1 AND detail_id IN (SELECT d.id FROM transaction_details d \
-         JOIN transactions t ON t.id = d.transaction_id WHERE t.occurred_at >= ?2) RETURNING id, source, rate, base",
+        "DELETE FROM pool_entries WHERE id IN ( \
+           SELECT e.id FROM transactions t CROSS JOIN transaction_details d ON d.transaction_id = t.id \
+           CROSS JOIN pool_entries e ON e.detail_id = d.id CROSS JOIN distributions n ON n.id = e.distribution_id \
+           WHERE t.occurred_at >= ?2 AND t.occurred_at < ?3 \
+           AND n.distributor_id = ?1 AND n.status IN ('scheduled', 'tracking', 'failed') \
+           UNION ALL \
+           SELECT e.id FROM pool_entries e CROSS JOIN events v ON v.id = e.event_id \
+           CROSS JOIN distributions n ON n.id = e.distribution_id \
+           WHERE e.event_id IS NOT NULL AND v.occurred_at >= ?2 AND v.occurred_at < ?3 \
+           AND n.distributor_id = ?1 AND n.status IN ('scheduled', 'tracking', 'failed')) \
+         RETURNING id, distribution_id, source, rate, base",
     )?;
-    let rows = delete.query_map(params![distribution, from], |row| {
+    let rows = delete.query_map(params![distributor, stretch.from, stretch.to], |row| {
         Ok(Counted {
             entry: row.get(0)?,
-            place: row.get(1)?,
-            rate: row.get(2)?,
-            base: row.get(3)?,
+            distribution: row.get(1)?,
+            place: row.get(2)?,
+            rate: row.get(3)?,
+            base: row.get(4)?,
         })
     })?;
     let mut forgotten = rows.collect::<rusqlite::Result<Vec<Counted>>>()?;
@@ -239,6 +286,7 @@ pub struct Moved {
     pub detail: Option<i64>,
     pub refund: Option<i64>,
     pub reason: Option<String>,
+    pub event: Option<EventId>,
 }
 
 /// A claim that was taken out of a pool, with whose money it is.
@@ -254,12 +302,12 @@ pub struct Claim {
 pub fn take_clawbacks(db: &Connection, distribution: DistributionId) -> Result<Vec<Claim>> {
     let mut delete = db.prepare_cached(
         "DELETE FROM pool_entries WHERE distribution_id = ?1 AND source = -4 RETURNING id, distribution_id, source, \
-         rate, kind, base, occurred_at, late, transaction_id, detail_id, refund_id, reason, customer",
+         rate, kind, base, occurred_at, late, transaction_id, detail_id, refund_id, reason, event_id, customer",
     )?;
     let rows = delete.query_map([distribution], |row| {
         Ok(Claim {
             entry: moved(row)?,
-            customer: row.get(12)?,
+            customer: row.get(13)?,
         })
     })?;
     let mut claims = rows.collect::<rusqlite::Result<Vec<Claim>>>()?;
@@ -282,57 +330,26 @@ fn moved(row: &Row<'_>) -> rusqlite::Result<Moved> {
         detail: row.get(9)?,
         refund: row.get(10)?,
         reason: row.get(11)?,
+        event: row.get(12)?,
     })
 }
 
-/// Moves all that is in one pool into another; answers what moved, as it is there.
-pub fn move_to(db: &Connection, from: DistributionId, to: DistributionId) -> Result<Vec<Moved>> {
-    let mut update = db.prepare_cached(
-        "UPDATE pool_entries SET distribution_id = ?2 WHERE distribution_id = ?1 RETURNING id, distribution_id, source, \
-         rate, kind, base, occurred_at, late, transaction_id, detail_id, refund_id, reason",
-    )?;
-    let rows = update.query_map(params![from, to], moved)?;
-    let mut moved = rows.collect::<rusqlite::Result<Vec<Moved>>>()?;
-    moved.sort_unstable_by_key(|entry| entry.id);
-    rebuild_totals(db, from)?;
-    rebuild_totals(db, to)?;
-    Ok(moved)
-}
-
-/// The refunds in a pool that answer sales of earlier periods.
-pub fn old_refunds(db: &Connection, distribution: DistributionId) -> Result<Vec<OldRefund>> {
+/// The entries in a pool, and when what they say happened, in the order they came.
+pub fn dated(db: &Connection, distribution: DistributionId) -> Result<Vec<(i64, Instant)>> {
     let mut query = db.prepare_cached(
-        "SELECT e.id, e.source, e.rate, e.base, n.distributor_id, s.distribution_id, n.version, s.source, e.customer \
-         FROM pool_entries e JOIN pool_entries s ON s.detail_id = e.detail_id AND s.kind = 'sale' \
-         JOIN distributions n ON n.id = s.distribution_id \
-         JOIN distributions o ON o.id = e.distribution_id AND o.distributor_id = n.distributor_id \
-         WHERE e.distribution_id = ?1 AND e.kind = 'refund' AND (e.source = s.source OR e.source = -3) ORDER BY e.id",
+        "SELECT id, occurred_at FROM pool_entries WHERE distribution_id = ?1 ORDER BY id",
     )?;
-    let rows = query.query_map([distribution], |row| {
-        Ok(OldRefund {
-            counted: Counted {
-                entry: row.get(0)?,
-                place: row.get(1)?,
-                rate: row.get(2)?,
-                base: row.get(3)?,
-            },
-            pooled: Pooled {
-                distributor: row.get(4)?,
-                distribution: row.get(5)?,
-                version: row.get(6)?,
-                place: row.get(7)?,
-                customer: row.get(8)?,
-            },
-        })
-    })?;
+    let rows = query.query_map([distribution], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Moves an entry to another source. [`rebuild_totals`] follows.
-pub fn move_entry(db: &Connection, entry: i64, place: Place, rate: &str) -> Result<()> {
-    db.prepare_cached("UPDATE pool_entries SET source = ?2, rate = ?3 WHERE id = ?1")?
-        .execute(params![entry, place, rate])?;
-    Ok(())
+/// Moves an entry into another pool; answers it as it is there. [`rebuild_totals`] follows.
+pub fn move_entry(db: &Connection, entry: i64, to: DistributionId) -> Result<Moved> {
+    let mut update = db.prepare_cached(
+        "UPDATE pool_entries SET distribution_id = ?2 WHERE id = ?1 RETURNING id, distribution_id, source, rate, kind, \
+         base, occurred_at, late, transaction_id, detail_id, refund_id, reason, event_id",
+    )?;
+    Ok(update.query_row(params![entry, to], moved)?)
 }
 
 /// Sums the entries of a distribution anew.

@@ -145,11 +145,12 @@ impl Scratch {
     pub fn entry(&self, id: i64, new: &NewEntry<'_>) -> Result<bool> {
         let made = self.db.prepare_cached(
             "INSERT OR IGNORE INTO pool_entries (id, distribution_id, source, rate, kind, base, occurred_at, late, \
-             transaction_id, detail_id, refund_id, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+             transaction_id, detail_id, refund_id, reason, event_id) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         )?
         .execute(params![
             id, new.distribution, new.place, new.rate, new.kind, new.base, new.at, new.late, new.transaction,
-            new.detail, new.refund, new.reason
+            new.detail, new.refund, new.reason, new.event
         ])?;
         Ok(made == 1)
     }

@@ -623,8 +623,6 @@ pub struct StoredDetail {
     pub kind: DetailKind,
     /// Its total.
     pub amount: i64,
-    /// What of that was given back.
-    pub refunded: i64,
     /// The shop's type of product.
     pub product_type: Option<String>,
     /// Stock-keeping unit.
@@ -641,7 +639,7 @@ pub struct StoredDetail {
 pub fn stored_details(db: &Connection, stretch: Stretch) -> Result<Vec<StoredDetail>> {
     let mut query = db.prepare_cached(
         "SELECT d.id, t.id, t.currency, t.occurred_at, t.created_at, t.customer, t.renewal, d.kind, d.amount, \
-         d.refunded, d.type, d.sku, d.categories, d.event_id, t.referrer_id, t.self_referred \
+         d.type, d.sku, d.categories, d.event_id, t.referrer_id, t.self_referred \
          FROM transaction_details d JOIN transactions t ON t.id = d.transaction_id \
          WHERE t.occurred_at >= ?1 AND t.occurred_at < ?2 ORDER BY d.id",
     )?;
@@ -656,12 +654,38 @@ pub fn stored_details(db: &Connection, stretch: Stretch) -> Result<Vec<StoredDet
             renewal: row.get(6)?,
             kind: row.get(7)?,
             amount: row.get(8)?,
-            refunded: row.get(9)?,
-            product_type: row.get(10)?,
-            sku: row.get(11)?,
-            categories: serde_json::from_value(json(row, 12)?).unwrap_or_default(),
-            event: row.get(13)?,
-            referral: Referral::of(row.get(14)?, row.get(15)?),
+            product_type: row.get(9)?,
+            sku: row.get(10)?,
+            categories: serde_json::from_value(json(row, 11)?).unwrap_or_default(),
+            event: row.get(12)?,
+            referral: Referral::of(row.get(13)?, row.get(14)?),
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What a refund took from a detail of a sale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RefundedPart {
+    /// The refund's row.
+    pub refund: i64,
+    /// When it was given.
+    pub at: Instant,
+    /// Minor units; negative where an undone refund gave it again.
+    pub amount: i64,
+}
+
+/// What refunds took from a detail, in the order they were given.
+pub fn refunded_parts(db: &Connection, detail: i64) -> Result<Vec<RefundedPart>> {
+    let mut query = db.prepare_cached(
+        "SELECT r.id, r.occurred_at, l.amount FROM refund_lines l JOIN refunds r ON r.id = l.refund_row \
+         WHERE l.detail_id = ?1 AND l.amount <> 0 ORDER BY r.occurred_at, r.id",
+    )?;
+    let rows = query.query_map([detail], |row| {
+        Ok(RefundedPart {
+            refund: row.get(0)?,
+            at: row.get(1)?,
+            amount: row.get(2)?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -247,6 +247,7 @@ fn june(world: &World) {
         Some(CUSTOMERS[1]),
         &[(1, "40.00")],
     );
+    lesson(world, "l5", &json!([2]), 1, "2026-05-31T00:00:00Z");
     // Begins in the past.
     distributor(
         world,
@@ -324,6 +325,7 @@ fn the_history_holds_and_every_act_occurs_in_it() {
             "credit",
             "distribution",
             "fulfillment",
+            "late_event",
             "payout",
             "recount",
             "refund",

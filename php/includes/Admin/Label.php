@@ -254,7 +254,8 @@ final class Label {
 			'per_event'     => \__( 'Amount for each event', 'siren-distributors' ),
 			'top_up'        => \__( 'Added by hand', 'siren-distributors' ),
 			'opening'       => \__( 'From the period before', 'siren-distributors' ),
-			'correction'    => \__( 'Refunds of closed periods', 'siren-distributors' ),
+			'correction'    => \__( 'Sales and refunds of other periods', 'siren-distributors' ),
+			'late_events'   => \__( 'Events of other periods', 'siren-distributors' ),
 			'adjusted'      => \__( 'Floor or cap of the pool', 'siren-distributors' ),
 		];
 		return $labels[ $kind ] ?? $kind;

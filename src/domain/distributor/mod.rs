@@ -18,6 +18,8 @@ pub use audience::Audience;
 pub use metrics::{MetricRule, Per, Split};
 pub use sentence::sentence;
 
+use rust_decimal::Decimal;
+
 use super::allocation::{OnInactive, Rules};
 use super::input::{At, Fields, Problems, Value, boolean, int, text, word};
 use super::instant::{self, Instant};
@@ -284,13 +286,13 @@ impl Definition {
         self.metric(event).filter(|_| revenue)
     }
 
-    /// The numbers of the pool's sources that count a detail of a sale. The caller has seen to it that
-    /// the sale is in this distributor's units.
+    /// The pool's sources that count a detail of a sale: their numbers and percentages. The caller has seen to it
+    /// that the sale is in this distributor's units.
     pub fn sources_of<'s>(
         &'s self,
         renewal: bool,
         detail: &'s Seen<'s>,
-    ) -> impl Iterator<Item = usize> + 's {
+    ) -> impl Iterator<Item = (usize, Decimal)> + 's {
         let revenue = !renewal || self.renewals == Renewals::Count;
         let referred = match detail.referral {
             Referral::Nobody => false,
@@ -298,14 +300,14 @@ impl Definition {
             Referral::Oneself => self.own_activity == OwnActivity::Count,
         };
         let sources = self.pool.sources.iter().enumerate();
-        sources
-            .filter(move |(_, source)| match source {
-                Source::RevenueShare(share) => {
-                    revenue && share.counts(detail) && (referred || !share.filter.referred)
-                }
-                Source::Fixed(_) | Source::PerEvent { .. } => false,
-            })
-            .map(|(number, _)| number)
+        sources.filter_map(move |(number, source)| match source {
+            Source::RevenueShare(share) => {
+                let counts =
+                    revenue && share.counts(detail) && (referred || !share.filter.referred);
+                counts.then_some((number, share.percent))
+            }
+            Source::Fixed(_) | Source::PerEvent { .. } => None,
+        })
     }
 }
 

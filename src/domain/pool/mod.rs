@@ -67,13 +67,30 @@ impl Source {
 #[error("the pool's amount is beyond what can be counted")]
 pub struct TooLarge;
 
-/// Sales taken back at a percentage that is not in force any more.
+/// Sales that belong to another period, or refunds of such sales: they count at the percentage of that period,
+/// whatever this period's rules say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Correction {
-    /// The percentage at which they were counted.
+    /// The percentage.
     pub percent: Decimal,
-    /// Minor units of sales, negative.
+    /// Minor units of sales; negative where they were taken back.
     pub base: i64,
+}
+
+/// What was counted into a pool, before its rules turn it into an amount.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Contents {
+    /// What each source counted, in the order of the sources.
+    pub bases: Vec<i64>,
+    /// Sales and refunds that count at the percentages of other periods.
+    pub corrections: Vec<Correction>,
+    /// Amounts per event, in minor units, of events that belong to other periods; negative where they were
+    /// taken back.
+    pub late_events: i64,
+    /// Carried over from the period before, in minor units; negative where it was owed.
+    pub opening: i64,
+    /// Added by hand, in minor units.
+    pub top_ups: i64,
 }
 
 /// A pool as it stands.
@@ -83,6 +100,8 @@ pub struct Filled {
     pub sources: Vec<Decimal>,
     /// What each correction brings, exactly, in the order of the corrections.
     pub corrections: Vec<Decimal>,
+    /// Amounts per event of events that belong to other periods.
+    pub late_events: i64,
     /// What floor or cap added (or took, negative).
     pub adjusted: Decimal,
     /// Carried over from the period before; negative where it was owed.
@@ -101,17 +120,18 @@ impl Filled {
     }
 }
 
-/// Fills a pool: `bases[i]` is what source `i` counted.
+/// Fills a pool.
 ///
 /// # Panics
 /// When there is not exactly one base for each source; the caller reads them from one version.
-pub fn fill(
-    pool: &Pool,
-    bases: &[i64],
-    corrections: &[Correction],
-    opening: i64,
-    top_ups: i64,
-) -> Result<Filled, TooLarge> {
+pub fn fill(pool: &Pool, contents: &Contents) -> Result<Filled, TooLarge> {
+    let Contents {
+        bases,
+        corrections,
+        late_events,
+        opening,
+        top_ups,
+    } = contents;
     assert_eq!(pool.sources.len(), bases.len(), "one base for each source");
     let sources: Vec<Decimal> = pool
         .sources
@@ -126,6 +146,7 @@ pub fn fill(
     let sum = sources
         .iter()
         .chain(&corrections)
+        .chain([&Decimal::from(*late_events)])
         .try_fold(Decimal::ZERO, |sum, amount| sum.checked_add(*amount))
         .ok_or(TooLarge)?;
     let mut held = sum;
@@ -139,15 +160,16 @@ pub fn fill(
         i64::try_from(held.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero))
             .map_err(|_| TooLarge)?;
     let balance = brought
-        .checked_add(opening)
-        .and_then(|n| n.checked_add(top_ups))
+        .checked_add(*opening)
+        .and_then(|n| n.checked_add(*top_ups))
         .ok_or(TooLarge)?;
     Ok(Filled {
         sources,
         corrections,
+        late_events: *late_events,
         adjusted: held - sum,
-        opening,
-        top_ups,
+        opening: *opening,
+        top_ups: *top_ups,
         balance,
     })
 }
@@ -164,13 +186,24 @@ mod tests {
         })
     }
 
+    fn contents(bases: &[i64], opening: i64) -> Contents {
+        Contents {
+            bases: bases.to_vec(),
+            opening,
+            ..Contents::default()
+        }
+    }
+
     fn check(sources: Vec<Source>, bases: &[i64], opening: i64, expect: i64) {
         let pool = Pool {
             sources,
             floor: None,
             cap: None,
         };
-        assert_eq!(fill(&pool, bases, &[], opening, 0).unwrap().balance, expect);
+        assert_eq!(
+            fill(&pool, &contents(bases, opening)).unwrap().balance,
+            expect
+        );
     }
 
     #[test]
@@ -190,9 +223,9 @@ mod tests {
             floor: None,
             cap: None,
         };
-        let may = fill(&pool, &[300_000 - 500_000], &[], 0, 0).unwrap();
+        let may = fill(&pool, &contents(&[300_000 - 500_000], 0)).unwrap();
         assert_eq!((may.balance, may.pool()), (-20_000, 0));
-        let june = fill(&pool, &[1_000_000], &[], may.balance, 0).unwrap();
+        let june = fill(&pool, &contents(&[1_000_000], may.balance)).unwrap();
         assert_eq!(june.pool(), 80_000);
     }
 
@@ -203,14 +236,18 @@ mod tests {
             floor: None,
             cap: None,
         };
-        let corrections = [Correction {
-            percent: 10.into(),
-            base: -1_000,
-        }];
-        let filled = fill(&pool, &[10_000], &corrections, 0, 0).unwrap();
+        let contents = Contents {
+            corrections: vec![Correction {
+                percent: 10.into(),
+                base: -1_000,
+            }],
+            late_events: 30,
+            ..contents(&[10_000], 0)
+        };
+        let filled = fill(&pool, &contents).unwrap();
         assert_eq!(
             (filled.corrections, filled.balance),
-            (vec![Decimal::from(-100)], 1_900)
+            (vec![Decimal::from(-100)], 1_930)
         );
     }
 
@@ -229,7 +266,7 @@ mod tests {
             (100, -600, -100),
         ] {
             assert_eq!(
-                fill(&pool, &[base], &[], opening, 0).unwrap().balance,
+                fill(&pool, &contents(&[base], opening)).unwrap().balance,
                 expect,
                 "{base} {opening}"
             );
@@ -250,7 +287,14 @@ mod tests {
             floor: None,
             cap: None,
         };
-        let filled = fill(&pool, &[10_000, 0, 7], &[], 11, 100).unwrap();
+        let filled = fill(
+            &pool,
+            &Contents {
+                top_ups: 100,
+                ..contents(&[10_000, 0, 7], 11)
+            },
+        )
+        .unwrap();
         assert_eq!(
             filled.sources,
             [
@@ -272,7 +316,7 @@ mod tests {
             floor: None,
             cap: None,
         };
-        assert_eq!(fill(&pool, &[i64::MAX], &[], 0, 0), Err(TooLarge));
+        assert_eq!(fill(&pool, &contents(&[i64::MAX], 0)), Err(TooLarge));
         assert_eq!(
             fill(
                 &Pool {
@@ -280,10 +324,10 @@ mod tests {
                     floor: None,
                     cap: None
                 },
-                &[],
-                &[],
-                i64::MAX,
-                1
+                &Contents {
+                    top_ups: 1,
+                    ..contents(&[], i64::MAX)
+                }
             ),
             Err(TooLarge)
         );

@@ -11,7 +11,7 @@ use crate::domain::input::{At, Fields, Problem, Problems, REQUIRED, Value, boole
 use crate::domain::instant::Instant;
 use crate::domain::words::Word;
 use crate::engine::find::{self, DistributorRow};
-use crate::engine::fold::{Tracked, following, recount, recount_open};
+use crate::engine::fold::{Tracked, following, place, recount, recount_open};
 use crate::engine::site::read_now;
 use crate::engine::{Error, Result, Site, json};
 use crate::store::distributions::{self, Open};
@@ -296,23 +296,55 @@ fn add_version(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<Ins
     if stored::text(&definition) == newest.definition {
         return Ok(effective_from);
     }
-    let tracked = Tracked::read(db, before.id, before.status)?;
-    let open = tracked
-        .open
-        .iter()
-        .find(|open| open.start <= asked.now && asked.now < open.end);
     let next = Version {
         number: newest.number + 1,
         effective_from,
         definition: stored::text(&definition),
     };
-    if let Some(open) = open.filter(|_| asked.apply_now) {
-        apply_to_open(db, before, asked, open, &next)?;
+    let open = if asked.apply_now && !never_ran {
+        open_to_change(db, before, asked)?
+    } else {
+        None
+    };
+    if let Some(open) = open {
+        apply_to_open(db, before, asked, &open, &next)?;
     } else {
         distributors::add_version(db, before.id, asked.now, &next)?;
         ahead::follow(db, before.id, before.status, &next, asked.now)?;
     }
     Ok(effective_from)
+}
+
+/// The period that changed rules are applied to at once: the one that contains now, which is opened where a late
+/// heartbeat has not opened it yet, or the first one where none has begun. `None` where the distributor begins a new
+/// period with the new rules anyway.
+fn open_to_change(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<Option<Open>> {
+    if before.status == DistributorStatus::Paused {
+        if asked.status == DistributorStatus::Active {
+            return Ok(None);
+        }
+        return Err(Error::invalid(
+            "apply_now",
+            format!(
+                "is true, but distributor {} is paused and has no open period to apply it to; leave it out: the new rules \
+                 apply from the moment it is resumed",
+                before.id
+            ),
+        ));
+    }
+    let mut tracked = Tracked::read(db, before.id, before.status)?;
+    let ahead = tracked.open.first().filter(|first| asked.now < first.start);
+    if let Some(ahead) = ahead {
+        return Ok(Some(ahead.clone()));
+    }
+    let Some(placed) = place(db, &mut tracked, asked.now, asked.now)? else {
+        return Ok(None);
+    };
+    let current = tracked
+        .open
+        .into_iter()
+        .find(|open| open.id == placed.distribution);
+    Ok(current)
 }
 
 /// Applies changed rules to the open period from its beginning: what it counted is counted again.

@@ -6,7 +6,7 @@ use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::{DistributorStatus, OnEmpty, OnNegative};
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::instant::Instant;
-use crate::engine::fold::{Tracked, following, recount, uncount};
+use crate::engine::fold::{Tracked, following, recount, take_away};
 use crate::engine::{Error, Result};
 use crate::store::distributions::{self, Open};
 use crate::store::distributors::{self, Version};
@@ -16,13 +16,11 @@ use crate::store::{Connection, Transaction};
 /// Periods that have not begun go, and what was dated ahead of now does not count until the
 /// distributor is resumed before its date.
 pub fn pause(db: &Transaction<'_>, tracked: &Tracked, now: Instant) -> Result<()> {
-    let last = end_current(db, tracked, now)?;
-    let ahead: Vec<&Open> = tracked.open.iter().filter(|open| open.end > now).collect();
-    uncount(db, tracked.id, &ahead, now, last)?;
-    for period in ahead.iter().filter(|period| period.start > now) {
-        distributions::remove_scheduled(db, period.id)?;
-    }
-    Ok(())
+    end_current(db, tracked, now)?;
+    let mut stopped = Tracked::read(db, tracked.id, DistributorStatus::Paused)?;
+    let ahead = stopped.open.partition_point(|open| open.start <= now);
+    let ahead = stopped.open.split_off(ahead);
+    take_away(db, &mut stopped, &ahead, now, now)
 }
 
 /// Ends the last period for good. It is divided at the next heartbeat; what nobody earned of it goes back
@@ -60,16 +58,20 @@ pub fn archive(db: &Transaction<'_>, id: DistributorId, now: Instant) -> Result<
     )?)
 }
 
-/// Ends the period that contains now; answers the period that is the last one then.
-fn end_current(
-    db: &Transaction<'_>,
-    tracked: &Tracked,
-    now: Instant,
-) -> Result<Option<DistributionId>> {
+/// Ends the period that contains now. Its grace is kept: what happened before now and comes late still counts in it.
+fn end_current(db: &Transaction<'_>, tracked: &Tracked, now: Instant) -> Result<()> {
+    let due_at = |version| {
+        let rules = tracked.version(version);
+        now.plus_minutes(rules.map_or(0, |rules| rules.definition.grace_minutes))
+    };
     let contains = |open: &&Open| open.start <= now && now < open.end;
     if let Some(current) = tracked.open.iter().find(contains) {
-        distributions::set_end(db, current.id, now, now)?;
-        return Ok(Some(current.id));
+        return Ok(distributions::set_end(
+            db,
+            current.id,
+            now,
+            due_at(current.version),
+        )?);
     }
     // A late heartbeat has not opened the period that contains now. Unless it is kept that it ended
     // here, the time of the pause would become periods when the heartbeat catches up.
@@ -79,13 +81,12 @@ fn end_current(
     {
         let cut = Open {
             end: now,
-            due_at: now,
+            due_at: due_at(current.version),
             ..current
         };
-        return Ok(Some(distributions::insert(db, now, &cut)?));
+        distributions::insert(db, now, &cut)?;
     }
-    let past = tracked.open.iter().rfind(|period| period.end <= now);
-    Ok(past.map(|period| period.id))
+    Ok(())
 }
 
 /// Opens a new period from now to the next trigger, with what was recorded of it already.

@@ -27,7 +27,7 @@ pub fn from_value(value: &Value<'_>) -> Result<Definition> {
     let mut problems = Problems::default();
     let read = read(value, &defaults, &mut problems);
     problems.into_result(read).map_err(|problems| {
-        Error::Storage(store::Error::Corrupt(format!(
+        Error::Storage(store::Error::Inconsistent(format!(
             "a stored definition does not read: {problems}"
         )))
     })

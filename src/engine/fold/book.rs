@@ -88,6 +88,15 @@ impl Tracked {
     }
 }
 
+/// A distributor whose rules do not read counts nothing, and keeps nobody else from counting. Closing its period fails
+/// and says why.
+fn readable(read: Result<Tracked>) -> Result<Option<Tracked>> {
+    match read {
+        Err(error) if error.is_local() => Ok(None),
+        other => other.map(Some),
+    }
+}
+
 type ScoreKey = (DistributionId, CollaboratorId, i64);
 
 /// What a fold keeps at hand.
@@ -111,12 +120,12 @@ impl Book {
         let mut tracked = Vec::new();
         let counting = [DistributorStatus::Active, DistributorStatus::Paused];
         for head in distributors::heads(db, &counting)? {
-            tracked.push(Tracked::read(db, head.id, head.status)?);
+            tracked.extend(readable(Tracked::read(db, head.id, head.status))?);
         }
         for head in distributors::heads(db, &[DistributorStatus::Archived])? {
             // Until its last period is divided.
             if !distributions::open_of(db, head.id)?.is_empty() {
-                tracked.push(Tracked::read(db, head.id, head.status)?);
+                tracked.extend(readable(Tracked::read(db, head.id, head.status))?);
             }
         }
         let mut book = Book::with(tracked);
@@ -138,6 +147,16 @@ impl Book {
             codes: FxHashMap::default(),
             scores: FxHashMap::default(),
         }
+    }
+
+    /// Where a distributor stands in the list; one that counts nothing any more is read for it.
+    pub fn index_of(&mut self, db: &Connection, id: DistributorId) -> Result<usize> {
+        if let Some(index) = self.tracked.iter().position(|tracked| tracked.id == id) {
+            return Ok(index);
+        }
+        let tracked = Tracked::read(db, id, DistributorStatus::Archived)?;
+        self.tracked.push(tracked);
+        Ok(self.tracked.len() - 1)
     }
 
     /// Who is meant, and what is known of them; `None` when nobody is.

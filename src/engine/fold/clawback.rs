@@ -8,76 +8,32 @@
 //! Whether the heartbeat was late is no influence: a refund given after the end of a period that nobody
 //! has closed yet is noted, and claimed when it closes.
 
+use super::Batch;
 use super::entries::{self, Entry};
+use super::place::place_or_next;
+use super::pooled::distribution;
 use super::recount::{self, Change, Counts};
-use super::refunds::{Booking, same_rate};
-use super::{Batch, Tracked};
-use crate::domain::clawback::claims;
+use super::refunds::Booking;
+use crate::domain::clawback::{Divided, claims};
 use crate::domain::distribution::{Distribution, DistributionStatus};
-use crate::domain::distributor::DistributorStatus;
-use crate::domain::distributor::OnRefundAfterClose;
 use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
 use crate::domain::obligation::{ObligationKind, ObligationStatus};
-use crate::domain::pool::{self, Correction};
+use crate::domain::pool;
 use crate::engine::owed::{self, Owed};
 use crate::engine::{Result, preview};
 use crate::store::counts::Tally;
 use crate::store::obligations::{self, NewObligation};
-use crate::store::pools::{self, CLAWBACK, NewEntry, Pooled};
-use crate::store::transactions::Line;
-use crate::store::{Connection, Error as StoreError, distributions, find};
+use crate::store::pools::{self, CORRECTION, NewEntry, OPENING, UNCARRIED};
+use crate::store::{Connection, Error as StoreError, distributions, ledger};
+
+/// The ledger's word for what a closed period leaves to the next.
+pub const CARRY: &str = "carry";
 
 /// The ledger's word for what is claimed when a period closes, of refunds between its end and its close.
 pub const ACT: &str = "clawback";
 
 impl Batch<'_> {
-    /// Whether what is taken from this pool is claimed back from those who were paid out of it.
-    pub(super) fn claims_back(&self, pooled: &Pooled, at: Instant) -> Result<bool> {
-        let definition = preview::definition(self.db, pooled.distributor, pooled.version)?;
-        if definition.on_refund_after_close != OnRefundAfterClose::Clawback {
-            return Ok(false);
-        }
-        let sold_in = distribution(self.db, pooled.distribution)?;
-        Ok(match sold_in.status {
-            DistributionStatus::Complete | DistributionStatus::Review => true,
-            // What was left of its pool went to the next period, and there it is taken back.
-            DistributionStatus::Skipped => false,
-            DistributionStatus::Scheduled
-            | DistributionStatus::Tracking
-            | DistributionStatus::Failed => sold_in.period.end <= at,
-        })
-    }
-
-    /// Notes what is taken back from a closed pool.
-    pub(super) fn claim(
-        &self,
-        pooled: &Pooled,
-        line: &Line,
-        amount: i64,
-        booking: &Booking<'_>,
-    ) -> Result<Entry> {
-        // The source stands where other entries have their percentage: the sum is kept for each.
-        let source = pooled.place.to_string();
-        entries::insert(
-            self.db,
-            &NewEntry {
-                distribution: pooled.distribution,
-                place: CLAWBACK,
-                rate: &source,
-                kind: "clawback",
-                base: -amount,
-                at: booking.at,
-                late: true,
-                transaction: None,
-                detail: Some(line.id),
-                refund: Some(booking.row),
-                customer: pooled.customer.as_deref(),
-                reason: None,
-            },
-        )
-    }
-
     /// Makes the obligations that claim back what this refund took from closed pools.
     pub(super) fn settle_clawbacks(&mut self, booking: &mut Booking<'_>) -> Result<()> {
         let mut touched: Vec<DistributionId> = Vec::new();
@@ -88,9 +44,25 @@ impl Batch<'_> {
         }
         for id in touched {
             let sold_in = distribution(self.db, id)?;
-            if is_divided(&sold_in) {
-                let made = claim_from(self.db, &sold_in, booking.now)?;
-                booking.adjustments.extend(made);
+            if !is_divided(&sold_in) {
+                continue;
+            }
+            let made = claim_from(self.db, &sold_in, booking.now)?;
+            booking.adjustments.extend(made.adjustments);
+            if made.from_carried == 0 {
+                continue;
+            }
+            let index = self.book.index_of(self.db, sold_in.distributor)?;
+            let tracked = &mut self.book.tracked[index];
+            if let Some(placed) = place_or_next(self.db, tracked, booking.at, booking.now)? {
+                let lowered = Lowered {
+                    closed: id,
+                    open: placed.distribution,
+                    amount: made.from_carried,
+                    at: booking.at,
+                    refund: Some(booking.row),
+                };
+                booking.entries.extend(lower_carried(self.db, lowered)?);
             }
         }
         Ok(())
@@ -116,34 +88,31 @@ pub fn settle_at_close(
         return Ok(());
     }
     let closed = distribution(db, id)?;
+    let mut changes = Vec::new();
     if is_divided(&closed) {
         let made = claim_from(db, &closed, now)?;
-        return entries::note(db, now, ACT, &id.to_string(), &made);
+        entries::note(db, now, ACT, &id.to_string(), &made.adjustments)?;
+        if let Some(open) = next.filter(|_| made.from_carried != 0) {
+            let lowered = Lowered {
+                closed: id,
+                open,
+                amount: made.from_carried,
+                at: closed.period.end,
+                refund: None,
+            };
+            changes.extend(lower_carried(db, lowered)?.map(Change::Added));
+        }
+        return recount::note_changes(db, closed.distributor, now, &changes);
     }
     let Some(next) = next else { return Ok(()) };
-    let tracked = Tracked::read(db, closed.distributor, DistributorStatus::Active)?;
-    let version = distribution(db, next)?.version;
-    let mut changes = Vec::new();
     for moved in pools::take_clawbacks(db, id)? {
-        let customer = moved.customer.clone();
         let claimed = Entry::from(moved.entry);
-        let pooled = Pooled {
-            distributor: closed.distributor,
-            distribution: id,
-            version: closed.version,
-            // The source stands where other entries have their percentage.
-            place: claimed.rate.parse().map_err(|_| {
-                StoreError::Corrupt(format!("a clawback of source {}", claimed.rate))
-            })?,
-            customer,
-        };
-        let (place, rate) = same_rate(&tracked, &pooled, version);
         let entry = entries::insert(
             db,
             &NewEntry {
                 distribution: next,
-                place,
-                rate: &rate,
+                place: CORRECTION,
+                rate: &claimed.rate,
                 kind: "refund",
                 base: claimed.base,
                 at: Instant::from_micros(claimed.occurred_at).unwrap_or(now),
@@ -151,7 +120,8 @@ pub fn settle_at_close(
                 transaction: None,
                 detail: claimed.detail,
                 refund: claimed.refund,
-                customer: pooled.customer.as_deref(),
+                event: None,
+                customer: moved.customer.as_deref(),
                 reason: None,
             },
         )?;
@@ -167,40 +137,96 @@ pub fn settle_at_close(
     recount::note_changes(db, closed.distributor, now, &changes)
 }
 
+/// What is claimed of a divided pool.
+struct Claimed {
+    adjustments: Vec<Owed>,
+    /// Minor units to be taken from what it had left to the next period, negative.
+    from_carried: i64,
+}
+
+/// A change of what a divided pool had left to the next.
+#[derive(Clone, Copy)]
+struct Lowered {
+    closed: DistributionId,
+    open: DistributionId,
+    /// Minor units, negative; positive where an undone refund gives it again.
+    amount: i64,
+    at: Instant,
+    refund: Option<i64>,
+}
+
+/// Takes a part of what a divided pool had left from the pool that is open now, and keeps beside the divided one how
+/// much that was.
+fn lower_carried(db: &Connection, lowered: Lowered) -> Result<[Entry; 2]> {
+    let entry = |distribution, place| {
+        entries::insert(
+            db,
+            &NewEntry {
+                distribution,
+                place,
+                rate: "",
+                kind: "clawback",
+                base: lowered.amount,
+                at: lowered.at,
+                late: false,
+                transaction: None,
+                detail: None,
+                refund: lowered.refund,
+                event: None,
+                customer: None,
+                reason: None,
+            },
+        )
+    };
+    Ok([
+        entry(lowered.closed, UNCARRIED)?,
+        entry(lowered.open, OPENING)?,
+    ])
+}
+
+/// What a closed period left to the next, in minor units.
+fn carried(db: &Connection, closed: DistributionId) -> Result<i64> {
+    let Some(body) = ledger::body(db, CARRY, &closed.to_string())? else {
+        return Ok(0);
+    };
+    let entry: Entry = serde_json::from_str(&body).map_err(|error| {
+        StoreError::Inconsistent(format!(
+            "the ledger's line about what distribution {closed} left does not read: {error}"
+        ))
+    })?;
+    Ok(entry.base)
+}
+
 /// Makes the obligations that claim back what was taken from a divided pool and not claimed yet.
-fn claim_from(db: &Connection, closed: &Distribution, now: Instant) -> Result<Vec<Owed>> {
+fn claim_from(db: &Connection, closed: &Distribution, now: Instant) -> Result<Claimed> {
     let id = closed.id;
     let definition = preview::definition(db, closed.distributor, closed.version)?;
-    let divided = closed.amount.map_or(0, |amount| amount.minor);
     let pool = preview::fill(db, id, &definition)?;
-    let corrections: Vec<Correction> = pools::clawbacks(db, id)?
-        .into_iter()
-        .filter_map(|(source, base)| {
-            preview::percent(&definition, source).map(|percent| Correction { percent, base })
-        })
-        .collect();
-    let all = [pool.corrections.clone(), corrections].concat();
-    let filled = &pool.filled;
-    let without = pool::fill(
-        &definition.pool,
-        &pool.bases,
-        &all,
-        filled.opening,
-        filled.top_ups,
-    )?;
+    let mut contents = pool.contents;
+    for (rate, base) in pools::clawbacks(db, id)? {
+        contents.corrections.push(preview::correction(&rate, base)?);
+    }
+    let without = pool::fill(&definition.pool, &contents)?;
     let paid = distributions::allocations_of(db, id)?;
     let amounts: Vec<i64> = paid.iter().map(|row| row.amount.minor).collect();
-    let claimed = -obligations::clawed_back(db, id)?;
-    let Some(parts) = claims(divided, without.pool(), &amounts, claimed) else {
-        return Ok(Vec::new());
+    let divided = Divided {
+        pool: closed.amount.map_or(0, |amount| amount.minor),
+        paid: &amounts,
+        carried: carried(db, id)?,
+        claimed: -obligations::clawed_back(db, id)?,
+        uncarried: -pools::uncarried(db, id)?,
     };
+    let claims = claims(divided, without.pool());
     let status = match closed.status {
         DistributionStatus::Review => ObligationStatus::Draft,
         _ => ObligationStatus::Pending,
     };
     let mut made = Vec::new();
     let mut tally = Tally::default();
-    for (row, amount) in paid.iter().zip(parts).filter(|(_, amount)| *amount != 0) {
+    for (row, amount) in paid.iter().zip(claims.from_paid) {
+        if amount == 0 {
+            continue;
+        }
         made.push(owed::insert(
             db,
             now,
@@ -221,10 +247,8 @@ fn claim_from(db: &Connection, closed: &Distribution, now: Instant) -> Result<Ve
         )?);
     }
     tally.write(db)?;
-    Ok(made)
-}
-
-fn distribution(db: &Connection, id: DistributionId) -> Result<Distribution> {
-    let found = find::one(db, &distributions::LISTING, id.0, distributions::row)?;
-    Ok(found.ok_or_else(|| StoreError::Corrupt(format!("distribution {id} is missing")))?)
+    Ok(Claimed {
+        adjustments: made,
+        from_carried: claims.from_carried,
+    })
 }

@@ -18,6 +18,8 @@ use crate::store::{Connection, Error as StoreError, ledger};
 pub const SALE: &str = "sale";
 /// The ledger's word for an applied refund.
 pub const REFUND: &str = "refund";
+/// The ledger's word for what an event of a closed period brought to open pools. Its body is a list of entries.
+pub const LATE_EVENT: &str = "late_event";
 
 /// An entry of a pool as the ledger keeps it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,9 +30,9 @@ pub struct Entry {
     pub distribution: DistributionId,
     /// From which source, or one of the fixed places of `store::pools`.
     pub source: i64,
-    /// The percentage, for corrections; the source, for clawbacks; else empty.
+    /// The percentage at which it counts; empty for whole amounts.
     pub rate: String,
-    /// `sale`, `refund`, `opening`, `top_up`, `clawback`.
+    /// `sale`, `refund`, `event`, `reversal`, `opening`, `top_up`, `clawback`.
     pub kind: String,
     /// Minor units before any percentage.
     pub base: i64,
@@ -47,6 +49,9 @@ pub struct Entry {
     /// The refund.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refund: Option<i64>,
+    /// The event that is paid for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<EventId>,
     /// Why, where it was carried over or a person added it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -66,6 +71,7 @@ impl From<Moved> for Entry {
             transaction: moved.transaction,
             detail: moved.detail,
             refund: moved.refund,
+            event: moved.event,
             reason: moved.reason,
         }
     }
@@ -97,6 +103,7 @@ pub fn insert(db: &Connection, new: &NewEntry<'_>) -> Result<Entry> {
         transaction: new.transaction,
         detail: new.detail,
         refund: new.refund,
+        event: new.event,
         reason: new.reason.map(str::to_owned),
     })
 }
@@ -201,6 +208,8 @@ pub fn note_part(
     let body = serde_json::to_string(body).unwrap_or_default();
     match ledger::append(db, now, act, subject, part, &body)? {
         Some(_) => Ok(()),
-        None => Err(StoreError::Corrupt(format!("the ledger has {act} {subject} already")).into()),
+        None => {
+            Err(StoreError::Inconsistent(format!("the ledger has {act} {subject} already")).into())
+        }
     }
 }

@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use super::book::{Book, TrackedVersion};
+use super::entries::{self, Entry, LATE_EVENT};
 use super::place::place;
+use super::pooled::{EventMoney, add_event, paid_for};
+use super::reversal::CountedEvent;
 use super::{Batch, fingerprint};
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::distributor::{Definition, OwnActivity};
@@ -120,8 +123,13 @@ impl Batch<'_> {
             ),
         };
         let counting: Vec<Counting> = credits.iter().filter_map(Credit::counting).collect();
+        let mut made = Vec::new();
         for index in 0..self.book.tracked.len() {
-            count_for(self.db, self.book, self.intake, index, &fact, &counting)?;
+            let counted = count_for(self.db, self.book, self.intake, index, &fact, &counting)?;
+            made.extend(counted.and_then(|(_, entry)| entry));
+        }
+        if !made.is_empty() {
+            entries::note(self.db, fact.now, LATE_EVENT, &id.to_string(), &made)?;
         }
         Ok(Some(id))
     }
@@ -209,7 +217,8 @@ pub(super) struct Origin {
     pub renewal: bool,
 }
 
-/// Counts an event for one distributor, if it measures it.
+/// Counts an event for one distributor, if it measures it: by the rules of the period the event belongs to. Answers
+/// what it made of the event, and the entry in the pool where that period is closed and its rules pay by the event.
 pub(super) fn count_for(
     db: &Connection,
     book: &mut Book,
@@ -217,22 +226,33 @@ pub(super) fn count_for(
     index: usize,
     fact: &Fact<'_>,
     credits: &[Counting],
-) -> Result<()> {
+) -> Result<Option<(CountedEvent, Option<Entry>)>> {
     let tracked = &mut book.tracked[index];
     let measured = |version: &TrackedVersion| version.definition.metric(fact.kind).is_some();
     if !tracked.versions.iter().any(measured) {
-        return Ok(());
+        return Ok(None);
     }
     let Some(placed) = place(db, tracked, fact.at, fact.now)? else {
-        return Ok(());
+        return Ok(None);
     };
     let Some(definition) = tracked
         .version(placed.version)
         .map(|version| &version.definition)
     else {
-        return Ok(());
+        return Ok(None);
     };
-    for (collaborator, points, parts) in worths_of(definition, fact, credits)? {
+    let worths = worths_of(definition, fact, credits)?;
+    if worths.is_empty() {
+        return Ok(None);
+    }
+    let late_amount = if placed.late {
+        paid_for(definition, fact.kind)
+    } else {
+        // The pool counts its own events when it is filled.
+        0
+    };
+    for (collaborator, points, parts) in &worths {
+        let (collaborator, points, parts) = (*collaborator, *points, *parts);
         intake.metric(&NewMetric {
             distribution: placed.distribution,
             collaborator,
@@ -245,7 +265,25 @@ pub(super) fn count_for(
         });
         book.add_score((placed.distribution, collaborator, parts), points, 1)?;
     }
-    Ok(())
+    let entry = add_event(
+        db,
+        placed,
+        EventMoney {
+            event: fact.id,
+            amount: late_amount,
+            at: fact.at,
+            refund: None,
+            kind: "event",
+        },
+    )?;
+    let counted = CountedEvent {
+        distribution: placed.distribution,
+        version: placed.version,
+        late: placed.late,
+        points: worths,
+        late_amount,
+    };
+    Ok(Some((counted, entry)))
 }
 
 /// What an event is worth by some rules to each of those it counts for.

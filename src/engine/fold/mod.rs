@@ -12,8 +12,10 @@ pub(in crate::engine) mod entries;
 mod events;
 mod pack;
 mod place;
+mod pooled;
 pub(in crate::engine) mod recount;
 mod refunds;
+mod reversal;
 mod sales;
 
 use serde::Serialize;
@@ -31,7 +33,7 @@ use book::Book;
 pub use book::{Tracked, TrackedVersion};
 pub(super) use events::{instant, too_many};
 pub use place::{following, place, unopened};
-pub use recount::{recount, recount_open, uncount};
+pub use recount::{recount, recount_from, recount_open, take_away};
 
 /// How much of the log is read at once, in bytes.
 const PIECE: usize = 1 << 20;

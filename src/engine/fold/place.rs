@@ -13,7 +13,7 @@ use crate::store::distributions::{self, Open};
 pub struct Placed {
     /// In which distribution.
     pub distribution: DistributionId,
-    /// By which version.
+    /// By which version it counts: that of the period it belongs to, also where that was closed already.
     pub version: i64,
     /// Whether its own period was closed already.
     pub late: bool,
@@ -29,25 +29,32 @@ pub fn place(
     at: Instant,
     now: Instant,
 ) -> Result<Option<Placed>> {
-    let placed = |open: &Open, late| Placed {
+    let placed = |open: &Open| Placed {
         distribution: open.id,
         version: open.version,
-        late,
+        late: false,
     };
     if let Some(open) = tracked
         .open
         .iter()
         .find(|open| open.start <= at && at < open.end)
     {
-        return Ok(Some(placed(open, false)));
+        return Ok(Some(placed(open)));
     }
     let (Some(first), Some(last)) = (tracked.open.first(), tracked.open.last()) else {
         return Ok(None);
     };
     if at < first.start {
         let begun = tracked.begins().is_some_and(|begins| at >= begins);
-        let closed = begun && distributions::covering(db, tracked.id, at)?.is_some();
-        return Ok(closed.then(|| placed(first, true)));
+        if !begun {
+            return Ok(None);
+        }
+        let closed = distributions::version_covering(db, tracked.id, at)?;
+        return Ok(closed.map(|version| Placed {
+            distribution: first.id,
+            version,
+            late: true,
+        }));
     }
     let next = if at < last.end {
         let later = tracked.open.partition_point(|open| open.start <= at);
@@ -63,7 +70,7 @@ pub fn place(
     };
     let id = distributions::insert(db, now, &next)?;
     let next = Open { id, ..next };
-    let answer = placed(&next, false);
+    let answer = placed(&next);
     let index = tracked.open.partition_point(|open| open.start < next.start);
     tracked.open.insert(index, next);
     Ok(Some(answer))

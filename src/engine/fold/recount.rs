@@ -1,13 +1,16 @@
 //! Counting again what is recorded already: for a distributor that begins in the past, and for rules
 //! that are applied to the open period at once.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::book::{Book, Tracked};
 use super::entries::{self, Entry};
 use super::events::{Fact, count_for};
-use super::refunds::same_rate;
-use super::sales::{Sold, SoldPart, pool_detail};
+use super::place::place_or_next;
+use super::pooled::{Sold, SoldPart, TakenBack, pool_detail, take_back};
+use super::reversal::{Reversal, reverse};
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId};
 use crate::domain::instant::Instant;
@@ -15,9 +18,9 @@ use crate::domain::metric::{Counting, Size};
 use crate::domain::pool::revenue_share::Seen;
 use crate::domain::schedule::LAST_INSTANT;
 use crate::engine::Result;
-use crate::store::distributions::Open;
-use crate::store::events::{self, StoredCredit};
-use crate::store::history::Stretch;
+use crate::store::distributions::{self, Open};
+use crate::store::events::{self, Stored, StoredCredit};
+use crate::store::history::{self, Stretch};
 use crate::store::intake::Intake;
 use crate::store::pools::{self, Counted};
 use crate::store::transactions::{self, StoredDetail};
@@ -38,16 +41,7 @@ const ROWS: usize = 1_000;
 pub enum Change {
     /// An entry went.
     Removed(Counts),
-    /// An entry went to another source.
-    Moved {
-        /// As it counted before.
-        from: Counts,
-        /// To which source.
-        source: i64,
-        /// At which percentage, for corrections.
-        rate: String,
-    },
-    /// An entry came.
+    /// An entry came; one that went to another pool keeps its number.
     Added(Entry),
 }
 
@@ -60,17 +54,17 @@ pub struct Counts {
     pub distribution: DistributionId,
     /// From which source.
     pub source: i64,
-    /// At which percentage, for corrections.
+    /// At which percentage; empty where there is none.
     pub rate: String,
     /// Minor units before any percentage.
     pub base: i64,
 }
 
-impl Counts {
-    fn of(open: &Open, counted: Counted) -> Counts {
+impl From<Counted> for Counts {
+    fn from(counted: Counted) -> Counts {
         Counts {
             id: counted.entry,
-            distribution: open.id,
+            distribution: counted.distribution,
             source: counted.place,
             rate: counted.rate,
             base: counted.base,
@@ -78,75 +72,95 @@ impl Counts {
     }
 }
 
-/// Counts one open period of a distributor again, by the rules it follows now.
+/// Counts what happened in one open period of a distributor again, by the rules it follows now. What belongs to
+/// other periods, and was booked here because they are closed, stays as it was booked.
 pub fn recount_open(db: &Connection, tracked: Tracked, open: &Open, now: Instant) -> Result<()> {
-    metrics::forget_counted(db, open.id, open.start)?;
-    let forgotten = pools::forget_sales(db, open.id, open.start)?;
-    let mut changes: Vec<Change> = forgotten
-        .into_iter()
-        .map(|counted| Change::Removed(Counts::of(open, counted)))
-        .collect();
-    for old in pools::old_refunds(db, open.id)? {
-        let (source, rate) = same_rate(&tracked, &old.pooled, open.version);
-        pools::move_entry(db, old.counted.entry, source, &rate)?;
-        changes.push(Change::Moved {
-            from: Counts::of(open, old.counted),
-            source,
-            rate,
-        });
-    }
-    pools::rebuild_totals(db, open.id)?;
     let stretch = Stretch {
         from: open.start,
         to: open.end,
     };
+    let changes = forget(db, &tracked, stretch)?;
     count_again(db, tracked, stretch, now, changes)
 }
 
-/// Takes out of open periods of a distributor what they counted of events and sales from an instant on.
-/// What they hold beside that, refunds of older sales dated ahead, goes into `instead`.
-pub fn uncount(
-    db: &Connection,
-    distributor: DistributorId,
-    periods: &[&Open],
-    from: Instant,
-    instead: Option<DistributionId>,
-) -> Result<()> {
-    let mut changes = Vec::new();
-    for open in periods {
-        let from = from.max(open.start);
-        metrics::forget_counted(db, open.id, from)?;
-        let forgotten = pools::forget_sales(db, open.id, from)?;
-        let removed = |counted| Change::Removed(Counts::of(open, counted));
-        changes.extend(forgotten.into_iter().map(removed));
-        pools::rebuild_totals(db, open.id)?;
-        let Some(instead) = instead.filter(|instead| *instead != open.id) else {
-            continue;
-        };
-        metrics::move_to(db, open.id, instead)?;
-        for moved in pools::move_to(db, open.id, instead)? {
-            let entry = Entry::from(moved);
-            changes.push(Change::Removed(Counts {
-                id: entry.id,
-                distribution: open.id,
-                source: entry.source,
-                rate: entry.rate.clone(),
-                base: entry.base,
-            }));
-            changes.push(Change::Added(entry));
-        }
-    }
-    note_changes(db, distributor, from, &changes)
+/// Counts again what happened, or is dated, at or after an instant, by the rules in force then.
+pub fn recount_from(db: &Connection, tracked: Tracked, from: Instant, now: Instant) -> Result<()> {
+    let stretch = ever_since(from);
+    let changes = forget(db, &tracked, stretch)?;
+    count_again(db, tracked, stretch, now, changes)
 }
 
 /// Counts for one distributor what was recorded at or after an instant. Nothing of it was counted
 /// before.
 pub fn recount(db: &Connection, tracked: Tracked, from: Instant, now: Instant) -> Result<()> {
-    let stretch = Stretch {
+    count_again(db, tracked, ever_since(from), now, Vec::new())
+}
+
+/// Takes periods away from a distributor: what is dated from an instant on does not count any more, and what else
+/// they hold, such as refunds of older sales, goes to the period that its date belongs to now. `tracked` is the
+/// distributor as it stands without them.
+pub fn take_away(
+    db: &Connection,
+    tracked: &mut Tracked,
+    periods: &[Open],
+    from: Instant,
+    now: Instant,
+) -> Result<()> {
+    let mut changes = forget(db, tracked, ever_since(from))?;
+    for period in periods {
+        distributions::remove_scheduled(db, period.id)?;
+    }
+    let mut touched = BTreeSet::new();
+    for period in periods {
+        for (entry, at) in pools::dated(db, period.id)? {
+            let Some(placed) = place_or_next(db, tracked, at, now)? else {
+                continue;
+            };
+            let entry = Entry::from(pools::move_entry(db, entry, placed.distribution)?);
+            changes.push(Change::Removed(Counts {
+                id: entry.id,
+                distribution: period.id,
+                source: entry.source,
+                rate: entry.rate.clone(),
+                base: entry.base,
+            }));
+            changes.push(Change::Added(entry));
+            touched.insert(placed.distribution);
+        }
+        for (metric, at) in metrics::dated(db, period.id)? {
+            if let Some(placed) = place_or_next(db, tracked, at, now)? {
+                metrics::move_metric(db, metric, placed.distribution)?;
+                touched.insert(placed.distribution);
+            }
+        }
+        touched.insert(period.id);
+    }
+    for distribution in touched {
+        metrics::rebuild_scores(db, distribution)?;
+        pools::rebuild_totals(db, distribution)?;
+    }
+    note_changes(db, tracked.id, now, &changes)
+}
+
+fn ever_since(from: Instant) -> Stretch {
+    Stretch {
         from,
         to: LAST_INSTANT.into(),
-    };
-    count_again(db, tracked, stretch, now, Vec::new())
+    }
+}
+
+/// Forgets what the open periods of a distributor count of a stretch, wherever refunds and reversals of it stand.
+fn forget(db: &Connection, tracked: &Tracked, stretch: Stretch) -> Result<Vec<Change>> {
+    for distribution in metrics::forget(db, tracked.id, stretch)? {
+        metrics::rebuild_scores(db, distribution)?;
+    }
+    let forgotten = pools::forget(db, tracked.id, stretch)?;
+    let touched: BTreeSet<DistributionId> = forgotten.iter().map(|one| one.distribution).collect();
+    for distribution in touched {
+        pools::rebuild_totals(db, distribution)?;
+    }
+    let removed = |counted| Change::Removed(Counts::from(counted));
+    Ok(forgotten.into_iter().map(removed).collect())
 }
 
 fn count_again(
@@ -158,10 +172,11 @@ fn count_again(
 ) -> Result<()> {
     let distributor = tracked.id;
     let mut book = Book::of(tracked);
-    recount_events(db, &mut book, stretch)?;
+    let entries = recount_events(db, &mut book, stretch)?;
+    changes.extend(entries.into_iter().map(Change::Added));
     book.flush_scores(db)?;
     for detail in transactions::stored_details(db, stretch)? {
-        let added = recount_detail(db, &mut book, &detail)?;
+        let added = recount_detail(db, &mut book.tracked[0], &detail)?;
         changes.extend(added.into_iter().map(Change::Added));
     }
     note_changes(db, distributor, now, &changes)
@@ -183,41 +198,67 @@ pub(super) fn note_changes(
     Ok(())
 }
 
-fn recount_events(db: &Connection, book: &mut Book, stretch: Stretch) -> Result<()> {
+fn recount_events(db: &Connection, book: &mut Book, stretch: Stretch) -> Result<Vec<Entry>> {
     let mut intake = Intake::begin(db)?;
-    let mut last = EventId(0);
-    loop {
-        let page = events::after(db, last, stretch, PAGE)?;
-        let Some(end) = page.last().map(|event| event.id) else {
-            return intake.end(db).map_err(Into::into);
-        };
-        last = end;
-        for event in page {
-            // What was given back since is not brought in at all.
-            if events::is_reversed(db, event.id)? {
-                continue;
-            }
-            let fact = Fact {
-                id: event.id,
-                kind: &event.kind,
-                at: event.at,
-                now: event.now,
-                renewal: event.renewal,
-                size: Size::of(
-                    &event.kind,
-                    event.quantity,
-                    event.value.as_deref(),
-                    event.currency.as_deref(),
-                ),
+    let mut made = Vec::new();
+    for (mut first, last) in history::numbers(db, stretch)? {
+        loop {
+            let page = events::among(db, (first, last), stretch, PAGE)?;
+            let Some(end) = page.last().map(|event| event.id.0) else {
+                break;
             };
-            let credits: Vec<Counting> = events::stored_credits(db, event.id)?
-                .iter()
-                .filter_map(counting)
-                .collect();
-            count_for(db, book, &mut intake, 0, &fact, &credits)?;
+            first = end + 1;
+            for event in page {
+                recount_event(db, book, &mut intake, &event, &mut made)?;
+            }
+            intake.write(db)?;
         }
-        intake.write(db)?;
     }
+    intake.end(db)?;
+    Ok(made)
+}
+
+/// Counts an event in its own period, and what became of it since in the periods of that.
+fn recount_event(
+    db: &Connection,
+    book: &mut Book,
+    intake: &mut Intake,
+    event: &Stored,
+    made: &mut Vec<Entry>,
+) -> Result<()> {
+    let fact = Fact {
+        id: event.id,
+        kind: &event.kind,
+        at: event.at,
+        now: event.now,
+        renewal: event.renewal,
+        size: Size::of(
+            &event.kind,
+            event.quantity,
+            event.value.as_deref(),
+            event.currency.as_deref(),
+        ),
+    };
+    let credits: Vec<Counting> = events::stored_credits(db, event.id)?
+        .iter()
+        .filter_map(counting)
+        .collect();
+    let Some((counted, entry)) = count_for(db, book, intake, 0, &fact, &credits)? else {
+        return Ok(());
+    };
+    made.extend(entry);
+    for (at, sign) in events::reversals(db, event.id)? {
+        let reversal = Reversal {
+            event: event.id,
+            kind: &event.kind,
+            sign,
+            at,
+            now: event.now,
+            refund: None,
+        };
+        made.extend(reverse(db, book, intake, 0, &counted, &reversal)?);
+    }
+    Ok(())
 }
 
 /// What is ignored as one's own doing still counts for rules that count it.
@@ -231,7 +272,12 @@ fn counting(credit: &StoredCredit) -> Option<Counting> {
     })
 }
 
-fn recount_detail(db: &Connection, book: &mut Book, detail: &StoredDetail) -> Result<Vec<Entry>> {
+/// Brings a detail of a sale into the pool of its period, and what refunds took from it into those of theirs.
+fn recount_detail(
+    db: &Connection,
+    tracked: &mut Tracked,
+    detail: &StoredDetail,
+) -> Result<Vec<Entry>> {
     let sold = Sold {
         transaction: detail.transaction,
         units: detail.units,
@@ -241,10 +287,9 @@ fn recount_detail(db: &Connection, book: &mut Book, detail: &StoredDetail) -> Re
         renewal: detail.renewal,
         referral: detail.referral,
     };
-    // What was given back of it since is not brought in at all.
     let part = SoldPart {
         row: detail.id,
-        amount: detail.amount - detail.refunded,
+        amount: detail.amount,
     };
     let seen = Seen {
         kind: detail.kind,
@@ -257,9 +302,23 @@ fn recount_detail(db: &Connection, book: &mut Book, detail: &StoredDetail) -> Re
         },
         referral: detail.referral,
     };
-    let mut made = Vec::new();
-    for tracked in &mut book.tracked {
-        made.extend(pool_detail(db, tracked, &sold, part, &seen)?);
+    let mut made = pool_detail(db, tracked, &sold, part, &seen)?;
+    if made.is_empty() {
+        return Ok(made);
+    }
+    let mut pooled = pools::of_detail(db, detail.id)?;
+    pooled.retain(|pooled| pooled.distributor == tracked.id);
+    for refunded in transactions::refunded_parts(db, detail.id)? {
+        let taken = TakenBack {
+            refund: refunded.refund,
+            detail: detail.id,
+            amount: refunded.amount,
+            at: refunded.at,
+            now: detail.now,
+        };
+        for pooled in &pooled {
+            made.extend(take_back(db, tracked, pooled, taken)?);
+        }
     }
     Ok(made)
 }

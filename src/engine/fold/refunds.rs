@@ -7,23 +7,21 @@ use num_bigint::BigUint;
 
 use super::entries::{self, Entry, REFUND, RefundBody};
 use super::events::instant;
-use super::place::{Placed, place_or_next};
-use super::{Batch, Tracked, fingerprint};
+use super::pooled::{TakenBack, take_back};
+use super::reversal::{self, Reversal};
+use super::{Batch, fingerprint};
 use crate::domain::allocation::split;
 use crate::domain::event::{COUPON_USED, SALE_REFERRED};
-use crate::domain::ids::{DistributorId, EventId};
+use crate::domain::ids::EventId;
 use crate::domain::instant::Instant;
 use crate::domain::money;
-use crate::domain::pool::Source;
 use crate::domain::transaction::{DetailKind, Refund, RefundLine, Takes, TransactionStatus};
 use crate::domain::units::Units;
 use crate::domain::words::Word;
 use crate::engine::Result;
 use crate::engine::owed::Owed;
-use crate::store::metrics::{self, NewMetric};
-use crate::store::pools::{self, CORRECTION, NewEntry, Place, Pooled};
 use crate::store::transactions::{self, Latest, Line, NewRefund, Sale, WaitingRefund};
-use crate::store::{Error as StoreError, events, ledger, meta};
+use crate::store::{Error as StoreError, events, ledger, meta, pools};
 
 /// What a refund takes from each line of its sale, by the line's place; and what was wrong with it.
 #[derive(Debug, PartialEq, Eq)]
@@ -92,8 +90,9 @@ impl Batch<'_> {
             let Some(sale) = transactions::sale(self.db, source, external_id)? else {
                 return Ok(());
             };
-            let refund: Refund<'_> = serde_json::from_str(&waiting.body)
-                .map_err(|error| StoreError::Corrupt(format!("refund {}: {error}", waiting.row)))?;
+            let refund: Refund<'_> = serde_json::from_str(&waiting.body).map_err(|error| {
+                StoreError::Inconsistent(format!("refund {}: {error}", waiting.row))
+            })?;
             self.settle(&waiting, &refund, &sale, now)?;
         }
         Ok(())
@@ -137,11 +136,11 @@ impl Batch<'_> {
             total += amount;
             transactions::insert_refund_line(self.db, waiting.row, line.id, *amount)?;
             self.unpool(line, *amount, &mut booking)?;
-            self.follow_line(line, &booking)?;
+            self.follow_line(line, &mut booking)?;
             transactions::set_line(self.db, line)?;
             booked.push((line.id, *amount, line.reversed));
         }
-        let status = self.set_sale(sale, &lines, total, &booking)?;
+        let status = self.set_sale(sale, &lines, total, &mut booking)?;
         self.settle_clawbacks(&mut booking)?;
         transactions::settle_refund(self.db, waiting.row, "applied", Some(total), taken.reason)?;
         let body = RefundBody {
@@ -171,46 +170,29 @@ impl Batch<'_> {
         )
     }
 
-    /// Takes from every pool that a line filled, in the period the refund belongs to; or claims it
-    /// back from those who were paid, where the rules of the closed period say so.
+    /// Takes from every pool that a line filled.
     fn unpool(&mut self, line: &Line, amount: i64, booking: &mut Booking<'_>) -> Result<()> {
         if amount == 0 {
             return Ok(());
         }
+        let taken = TakenBack {
+            refund: booking.row,
+            detail: line.id,
+            amount,
+            at: booking.at,
+            now: booking.now,
+        };
         for pooled in pools::of_detail(self.db, line.id)? {
-            if self.claims_back(&pooled, booking.at)? {
-                booking
-                    .entries
-                    .push(self.claim(&pooled, line, amount, booking)?);
-                continue;
-            }
-            let Some((index, placed)) = self.place_refund(pooled.distributor, booking)? else {
-                continue;
-            };
-            let (place, rate) = same_rate(&self.book.tracked[index], &pooled, placed.version);
-            booking.entries.push(entries::insert(
-                self.db,
-                &NewEntry {
-                    distribution: placed.distribution,
-                    place,
-                    rate: &rate,
-                    kind: "refund",
-                    base: -amount,
-                    at: booking.at,
-                    late: placed.late,
-                    transaction: None,
-                    detail: Some(line.id),
-                    refund: Some(booking.row),
-                    customer: pooled.customer.as_deref(),
-                    reason: None,
-                },
-            )?);
+            let index = self.book.index_of(self.db, pooled.distributor)?;
+            let tracked = &mut self.book.tracked[index];
+            let entry = take_back(self.db, tracked, &pooled, taken)?;
+            booking.entries.extend(entry);
         }
         Ok(())
     }
 
     /// Points go when the whole line is given back, and come again when it is not any more.
-    fn follow_line(&mut self, line: &mut Line, booking: &Booking<'_>) -> Result<()> {
+    fn follow_line(&mut self, line: &mut Line, booking: &mut Booking<'_>) -> Result<()> {
         let Some(event) = line.event else {
             return Ok(());
         };
@@ -227,7 +209,7 @@ impl Batch<'_> {
         sale: &Sale,
         lines: &[Line],
         total: i64,
-        booking: &Booking<'_>,
+        booking: &mut Booking<'_>,
     ) -> Result<TransactionStatus> {
         let whole = lines.iter().all(|line| line.left() == 0) && !booking.refund.undo;
         let status = match (whole, booking.refund.cancelled) {
@@ -247,72 +229,24 @@ impl Batch<'_> {
     }
 
     /// Takes back the points an event made, or gives them again, in the period the refund belongs to.
-    fn turn(&mut self, event: EventId, gone: bool, booking: &Booking<'_>) -> Result<()> {
+    fn turn(&mut self, event: EventId, gone: bool, booking: &mut Booking<'_>) -> Result<()> {
         let sign = if gone { -1 } else { 1 };
-        for counted in metrics::of_event(self.db, event)? {
-            let Some((_, placed)) = self.place_refund(counted.distributor, booking)? else {
-                continue;
-            };
-            self.intake.metric(&NewMetric {
-                distribution: placed.distribution,
-                collaborator: counted.collaborator,
-                event: Some(event),
-                kind: &counted.kind,
-                status: if gone { "reversed" } else { "restored" },
-                points: sign * counted.points,
-                parts: counted.parts,
+        for (distributor, kind, counted) in reversal::counted(self.db, event)? {
+            let index = self.book.index_of(self.db, distributor)?;
+            let reversal = Reversal {
+                event,
+                kind: &kind,
+                sign,
                 at: booking.at,
-            });
-            let key = (placed.distribution, counted.collaborator, counted.parts);
-            self.book.add_score(key, sign * counted.points, 0)?;
+                now: booking.now,
+                refund: Some(booking.row),
+            };
+            let (book, intake) = (&mut *self.book, &mut *self.intake);
+            let entry = reversal::reverse(self.db, book, intake, index, &counted, &reversal)?;
+            booking.entries.extend(entry);
         }
         Ok(events::note_reversal(self.db, event, booking.at, sign)?)
     }
-
-    fn place_refund(
-        &mut self,
-        id: DistributorId,
-        booking: &Booking<'_>,
-    ) -> Result<Option<(usize, Placed)>> {
-        let Some(index) = self
-            .book
-            .tracked
-            .iter()
-            .position(|tracked| tracked.id == id)
-        else {
-            return Ok(None);
-        };
-        let tracked = &mut self.book.tracked[index];
-        let placed = place_or_next(self.db, tracked, booking.at, booking.now)?;
-        Ok(placed.map(|placed| (index, placed)))
-    }
-}
-
-/// The source that takes back at the percentage at which the sale was counted: the same one where
-/// it has not changed since, else a correction with the old percentage beside it.
-pub(super) fn same_rate(tracked: &Tracked, pooled: &Pooled, version: i64) -> (Place, String) {
-    let percent = |number: i64| {
-        let source = usize::try_from(pooled.place).ok()?;
-        match tracked
-            .version(number)?
-            .definition
-            .pool
-            .sources
-            .get(source)?
-        {
-            Source::RevenueShare(share) => Some(share.percent),
-            Source::Fixed(_) | Source::PerEvent { .. } => None,
-        }
-    };
-    let then = percent(pooled.version);
-    if then == percent(version) {
-        return (pooled.place, String::new());
-    }
-    (
-        CORRECTION,
-        then.map(|percent| percent.normalize().to_string())
-            .unwrap_or_default(),
-    )
 }
 
 fn is_undo(generation: i64) -> bool {

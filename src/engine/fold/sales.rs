@@ -3,17 +3,15 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::book::Tracked;
-use super::entries::{self, DetailBody, Entry, SALE, SaleBody};
+use super::entries::{self, DetailBody, SALE, SaleBody};
 use super::events::{Origin, derived_key, instant, is_one_of};
-use super::place::place;
+use super::pooled::{Sold, SoldPart, pool_detail};
 use super::{Batch, fingerprint};
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::event::{
     AliasKind, COUPON_USED, Event, Owner, PRODUCT_SOLD, SALE_REFERRED, Who,
 };
-use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
-use crate::domain::instant::Instant;
+use crate::domain::ids::{CollaboratorId, EventId};
 use crate::domain::money;
 use crate::domain::pool::revenue_share::{Referral, Seen};
 use crate::domain::transaction::{Detail, DetailKind, Transaction};
@@ -21,9 +19,8 @@ use crate::domain::units::Units;
 use crate::domain::words::Word;
 use crate::engine::{Error, Result};
 use crate::store::events::Inserted;
-use crate::store::pools::{NewEntry, Place};
 use crate::store::transactions::{self, NewDetail, NewTransaction};
-use crate::store::{self, Connection, ledger, meta};
+use crate::store::{self, ledger, meta};
 
 impl Batch<'_> {
     /// Folds a sale, unless it was folded before.
@@ -194,7 +191,11 @@ impl Batch<'_> {
             ignored: None,
             data: None,
         };
-        self.event(&event, Some(sold.origin()), sold.now.micros())
+        let origin = Origin {
+            id: sold.transaction,
+            renewal: sold.renewal,
+        };
+        self.event(&event, Some(origin), sold.now.micros())
     }
 
     fn coupons(
@@ -296,85 +297,6 @@ struct Referrer {
     active: bool,
     /// Whether it is the customer.
     own: bool,
-}
-
-/// A sale as the pools see it.
-#[derive(Debug)]
-pub(super) struct Sold<'s> {
-    pub transaction: TransactionId,
-    pub units: Units,
-    pub at: Instant,
-    pub now: Instant,
-    pub customer: Option<&'s str>,
-    pub renewal: bool,
-    pub referral: Referral,
-}
-
-impl Sold<'_> {
-    fn origin(&self) -> Origin {
-        Origin {
-            id: self.transaction,
-            renewal: self.renewal,
-        }
-    }
-}
-
-/// A detail of a sale as the pools see it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct SoldPart {
-    pub row: i64,
-    pub amount: i64,
-}
-
-/// Lets a detail fill the pool of one distributor, from each of its sources that counts it.
-pub(super) fn pool_detail(
-    db: &Connection,
-    tracked: &mut Tracked,
-    sold: &Sold<'_>,
-    part: SoldPart,
-    seen: &Seen<'_>,
-) -> Result<Vec<Entry>> {
-    let mut made = Vec::new();
-    // The units of a distributor never change, so any version tells them.
-    let same_units = tracked
-        .versions
-        .iter()
-        .any(|v| v.definition.units == sold.units);
-    if part.amount == 0 || !same_units {
-        return Ok(made);
-    }
-    let Some(placed) = place(db, tracked, sold.at, sold.now)? else {
-        return Ok(made);
-    };
-    let Some(version) = tracked.version(placed.version) else {
-        return Ok(made);
-    };
-    for number in version.definition.sources_of(sold.renewal, seen) {
-        made.push(entries::insert(
-            db,
-            &NewEntry {
-                distribution: placed.distribution,
-                place: place_of(number),
-                rate: "",
-                kind: "sale",
-                base: part.amount,
-                at: sold.at,
-                late: placed.late,
-                transaction: Some(sold.transaction),
-                detail: Some(part.row),
-                refund: None,
-                customer: sold.customer,
-                reason: None,
-            },
-        )?);
-    }
-    Ok(made)
-}
-
-/// Where the entries of a source stand.
-fn place_of(source: usize) -> Place {
-    // A definition has a handful of sources.
-    Place::try_from(source).unwrap_or(Place::MAX)
 }
 
 /// What the products went for: their prices less what was taken off, in minor units; nothing less

@@ -20,9 +20,6 @@ use crate::store::obligations::{self, NewObligation};
 use crate::store::pools::{NewEntry, OPENING};
 use crate::store::{Connection, Error as StoreError};
 
-/// The ledger's word for what a closed period leaves to the next.
-pub const CARRY: &str = "carry";
-
 /// Closes a period and opens the next. A second close of the same period is a [`Error::Conflict`].
 pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, DistributionStatus)> {
     let definition = preview::definition(db, open.distributor, open.version)?;
@@ -269,7 +266,7 @@ fn open_next(
         }
         _ => {
             let planned = following(&tracked, open.end).ok_or_else(|| {
-                StoreError::Corrupt(format!(
+                StoreError::Inconsistent(format!(
                     "distributor {} has no rules for {}",
                     open.distributor, open.end
                 ))
@@ -311,11 +308,12 @@ fn carry(
                 transaction: None,
                 detail: None,
                 refund: None,
+                event: None,
                 customer: None,
                 reason: verdict.reason,
             },
         )?;
-        entries::note(db, now, CARRY, &open.id.to_string(), &entry)?;
+        entries::note(db, now, clawback::CARRY, &open.id.to_string(), &entry)?;
     }
     for entrant in &preview.entrants {
         // A score below nothing counted as nothing; the rest is made up for by the next period.

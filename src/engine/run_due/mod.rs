@@ -148,8 +148,8 @@ fn next(site: &Site, now: Instant, failed: &[DistributorId], spent: bool) -> Res
             commit(transaction)?;
             Ok(Next::Closed(line, status))
         }
-        // The data itself is in trouble: nobody else's distribution would fare better.
-        Err(error @ Error::Storage(_)) => Err(error),
+        // The database itself is in trouble: nobody else's distribution would fare better.
+        Err(error) if !error.is_local() => Err(error),
         Err(error) => {
             drop(transaction);
             let transaction = begin(&mut db)?;
@@ -169,7 +169,11 @@ fn note_failure(db: &Connection, open: &Open, error: &Error) -> Result<Line> {
         DistributionStatus::Failed,
         Some(&reason),
     )?;
-    let units = super::preview::definition(db, open.distributor, open.version)?.units;
+    // Its rules may be what does not read.
+    let head = super::find::head(db, open.distributor)?;
+    let units = head
+        .ok_or(Error::NotFound("distributor", open.distributor.0))?
+        .units;
     Ok(Line {
         distributor: open.distributor,
         distribution: open.id,
@@ -214,7 +218,7 @@ fn rehearse(site: &Site, now: Instant, budget: Budget) -> Result<Report> {
         match close::close(&transaction, &open, now) {
             Ok((line, DistributionStatus::Skipped)) => report.skipped.push(line),
             Ok((line, _)) => report.ran.push(line),
-            Err(error @ Error::Storage(_)) => return Err(error),
+            Err(error) if !error.is_local() => return Err(error),
             Err(error) => {
                 before.roll_back()?;
                 report

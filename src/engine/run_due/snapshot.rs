@@ -82,8 +82,11 @@ pub struct Span {
 pub struct Inputs {
     /// What each source counted, in the order of the rules.
     pub bases: Vec<i64>,
-    /// Refunds at percentages that are not in force any more.
+    /// Sales of other periods and refunds of such sales, by their percentages.
     pub corrections: Vec<(String, i64)>,
+    /// Amounts by the event for events of other periods.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub late_events: i64,
     pub opening: i64,
     pub top_ups: i64,
 }
@@ -94,13 +97,20 @@ impl Inputs {
         let correction = |correction: &crate::domain::pool::Correction| {
             (correction.percent.to_string(), correction.base)
         };
+        let contents = &pool.contents;
         Inputs {
-            bases: pool.bases.clone(),
-            corrections: pool.corrections.iter().map(correction).collect(),
-            opening: pool.filled.opening,
-            top_ups: pool.filled.top_ups,
+            bases: contents.bases.clone(),
+            corrections: contents.corrections.iter().map(correction).collect(),
+            late_events: contents.late_events,
+            opening: contents.opening,
+            top_ups: contents.top_ups,
         }
     }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde asks for it like this
+fn is_zero(amount: &i64) -> bool {
+    *amount == 0
 }
 
 /// One who took part: what went in, and what came out. What is as it is for most is left out.

@@ -6,7 +6,7 @@ use super::TriedAdjustment;
 use super::money::TakenBack;
 use super::replay::{Replay, Taken};
 use crate::domain::allocation::Outcome;
-use crate::domain::clawback::claims;
+use crate::domain::clawback::{Divided, claims};
 use crate::domain::distribution::{DistributionStatus, PeriodRow};
 use crate::domain::ids::CollaboratorId;
 use crate::domain::money::Money;
@@ -27,6 +27,9 @@ pub struct Closed {
     given_back: BTreeMap<usize, i64>,
     /// What was claimed so far, in minor units.
     claimed: i64,
+    /// What went on to the next period, and what was taken of that since.
+    carried: i64,
+    uncarried: i64,
 }
 
 impl Closed {
@@ -40,56 +43,71 @@ impl Closed {
             paid: rows.map(|row| (row.collaborator, row.amount)).collect(),
             given_back: BTreeMap::new(),
             claimed: 0,
+            carried: verdict.carried,
+            uncarried: 0,
         }
     }
 
-    /// Claims what was given back and not claimed yet.
-    fn claim(&mut self, replay: &Replay<'_>) -> Result<Vec<(CollaboratorId, i64)>> {
+    /// Claims what was given back and not claimed yet: from whom, and how much of what went on to the next period.
+    fn claim(&mut self, replay: &Replay<'_>) -> Result<(Vec<(CollaboratorId, i64)>, i64)> {
         let definition = replay.definition;
-        let given_back = self.given_back.iter();
-        let corrections: Vec<Correction> = given_back
-            .filter_map(|(source, base)| {
-                let percent = preview::percent(definition, Place::try_from(*source).ok()?)?;
-                Some(Correction {
-                    percent,
-                    base: *base,
-                })
+        let given_back = self.given_back.iter().filter_map(|(source, base)| {
+            let percent = preview::percent(definition, Place::try_from(*source).ok()?)?;
+            Some(Correction {
+                percent,
+                base: *base,
             })
-            .collect();
+        });
+        let mut contents = self.pool.contents.clone();
+        contents.corrections.extend(given_back);
+        let without = pool::fill(&definition.pool, &contents)?;
         let filled = &self.pool.filled;
-        let without = pool::fill(
-            &definition.pool,
-            &self.pool.bases,
-            &corrections,
-            filled.opening,
-            filled.top_ups,
-        )?;
         let amounts: Vec<i64> = self.paid.iter().map(|(_, amount)| *amount).collect();
-        let Some(parts) = claims(filled.pool(), without.pool(), &amounts, self.claimed) else {
-            return Ok(Vec::new());
+        let divided = Divided {
+            pool: filled.pool(),
+            paid: &amounts,
+            carried: self.carried,
+            claimed: self.claimed,
+            uncarried: self.uncarried,
         };
-        self.claimed -= parts.iter().sum::<i64>();
-        let each = self.paid.iter().zip(parts);
-        Ok(each
+        let claims = claims(divided, without.pool());
+        self.claimed -= claims.from_paid.iter().sum::<i64>();
+        self.uncarried -= claims.from_carried;
+        let each = self.paid.iter().zip(claims.from_paid);
+        let from_paid = each
             .filter(|(_, part)| *part != 0)
-            .map(|((collaborator, _), part)| (*collaborator, part))
-            .collect())
+            .map(|((collaborator, _), part)| (*collaborator, part));
+        Ok((from_paid.collect(), claims.from_carried))
     }
 }
 
+/// What a period's refunds of earlier sales come to.
+#[derive(Debug)]
+pub struct ClaimedBack {
+    /// What is taken from this period's pool.
+    pub taken: Vec<Taken>,
+    /// What is claimed from those who were paid.
+    pub adjustments: Vec<TriedAdjustment>,
+    /// What is taken from the opening, in minor units, negative.
+    pub from_opening: i64,
+}
+
 /// Sorts what was given back in a period of sales of earlier ones: of those that were paid it is claimed
-/// back, and the rest is taken from this period's pool.
+/// back, and the rest is taken from this period's pool, or from what it opened with.
 pub fn claim_back(
     replay: &Replay<'_>,
     number: usize,
     closed: &mut [Closed],
-) -> Result<(Vec<Taken>, Vec<TriedAdjustment>)> {
+) -> Result<ClaimedBack> {
     let mut taken = Vec::new();
+    let mut from_opening = 0;
     let mut claimed: BTreeMap<(usize, CollaboratorId), i64> = BTreeMap::new();
     let after_close = &replay.money.periods[number].after_close;
     for refund in after_close.chunk_by(|a, b| a.refund == b.refund) {
         for touched in note(refund, closed, &mut taken)? {
-            for (collaborator, part) in closed[touched].claim(replay)? {
+            let (from_paid, from_carried) = closed[touched].claim(replay)?;
+            from_opening += from_carried;
+            for (collaborator, part) in from_paid {
                 *claimed.entry((touched, collaborator)).or_default() += part;
             }
         }
@@ -102,7 +120,11 @@ pub fn claim_back(
             period: closed[sold_in].period,
         },
     );
-    Ok((taken, adjustments.collect()))
+    Ok(ClaimedBack {
+        taken,
+        adjustments: adjustments.collect(),
+        from_opening,
+    })
 }
 
 /// Notes one refund; answers the paid periods it concerns.

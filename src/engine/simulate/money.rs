@@ -16,6 +16,8 @@ use crate::store::history::{self, Flow, Stretch};
 pub struct Brought {
     /// Minor units by the number of the source.
     pub bases: HashMap<usize, i64>,
+    /// What was given back of sales of other periods, in minor units by the number of the source.
+    pub corrections: HashMap<usize, i64>,
     /// Minor units by customer (none for a guest) and source; only where the structure asks for it.
     pub customers: HashMap<(Option<usize>, usize), i64>,
     /// What was given back of sales of earlier periods, where the rules may claim it back from those who
@@ -67,7 +69,7 @@ pub fn pool(
             owned: flow.owned,
             referral: flow.referral,
         };
-        for source in definition.sources_of(flow.renewal, &seen) {
+        for (source, _) in definition.sources_of(flow.renewal, &seen) {
             let customer = match definition.rules.structure {
                 Structure::UserCentricPool => flow.customer.map(|name| money.number(name)),
                 Structure::SharedEngagementPool
@@ -118,21 +120,26 @@ impl Money {
                 });
                 Ok(())
             }
-            Some(_) | None => brought.add(definition, source, customer, flow.amount),
+            Some(_) if sold_in != period => {
+                add(brought.corrections.entry(source).or_default(), flow.amount)?;
+                brought.add_customer(definition, source, customer, flow.amount)
+            }
+            Some(_) | None => {
+                add(brought.bases.entry(source).or_default(), flow.amount)?;
+                brought.add_customer(definition, source, customer, flow.amount)
+            }
         }
     }
 }
 
 impl Brought {
-    /// Adds what a source counted.
-    pub fn add(
+    fn add_customer(
         &mut self,
         definition: &Definition,
         source: usize,
         customer: Option<usize>,
         base: i64,
     ) -> Result<()> {
-        add(self.bases.entry(source).or_default(), base)?;
         if definition.rules.structure == Structure::UserCentricPool {
             add(self.customers.entry((customer, source)).or_default(), base)?;
         }

@@ -18,7 +18,7 @@ use crate::domain::ids::CollaboratorId;
 use crate::domain::instant::Instant;
 use crate::domain::money::Money as Amount;
 use crate::domain::points::Points;
-use crate::domain::pool;
+use crate::domain::pool::{self, Contents, Correction, Source};
 use crate::domain::structure::{CustomerShare, Structure};
 use crate::domain::verdict::{Verdict, judge};
 use crate::engine::fold::instant;
@@ -27,7 +27,7 @@ use crate::engine::run_due::shown;
 use crate::engine::standings::PoolSoFar;
 use crate::engine::{Error, Result};
 use crate::store::metrics::Engagement;
-use crate::store::pools::{CustomerMoney, OPENING, Place as Source};
+use crate::store::pools::{self, CustomerMoney, OPENING};
 
 /// All that the periods follow from.
 #[derive(Debug)]
@@ -128,15 +128,16 @@ impl Replay<'_> {
                     }
                 }
             }
-            let (taken, adjustments) = claim_back(self, number, &mut closed)?;
-            let pool = self.fill(number, left.opening, &taken)?;
-            let customers = self.customers(number, left.opening, &taken)?;
+            let back = claim_back(self, number, &mut closed)?;
+            let opening = left.opening + back.from_opening;
+            let pool = self.fill(number, opening, &back.taken)?;
+            let customers = self.customers(number, opening, &back.taken)?;
             let rules = &self.definition.rules;
             let outcome = distribute(pool.filled.pool(), rules, &entrants, &customers)?;
             let verdict = judge(self.definition, pool.filled.balance, &outcome);
             let over = period.end <= self.to;
             let mut tried = self.shown(number, &pool, &outcome, over.then_some(&verdict));
-            tried.adjustments = adjustments;
+            tried.adjustments = back.adjustments;
             played.periods.push(tried);
             left = Left {
                 opening: verdict.carried,
@@ -197,26 +198,56 @@ impl Replay<'_> {
 
     fn fill(&self, number: usize, opening: i64, taken: &[Taken]) -> Result<Pool> {
         let rules = &self.definition.pool;
-        let (events, sales) = (
-            &self.counted[number].events,
-            &self.money.periods[number].bases,
-        );
+        let (counted, money) = (&self.counted[number], &self.money.periods[number]);
         let mut bases = vec![0; rules.sources.len()];
         for (source, base) in bases.iter_mut().enumerate() {
-            let found = events.get(&source).or_else(|| sales.get(&source));
+            let found = counted
+                .events
+                .get(&source)
+                .or_else(|| money.bases.get(&source));
             *base = found.copied().unwrap_or(0);
         }
+        let mut corrections = money.corrections.clone();
         for taken in taken {
-            bases[taken.source] = bases[taken.source]
-                .checked_add(taken.base)
+            let sum = corrections.entry(taken.source).or_default();
+            *sum = sum.checked_add(taken.base).ok_or(pool::TooLarge)?;
+        }
+        let mut late_events: i64 = 0;
+        for (source, times) in &counted.late_events {
+            let Source::PerEvent { amount, .. } = &rules.sources[*source] else {
+                continue;
+            };
+            let paid = amount.checked_mul(*times);
+            late_events = paid
+                .and_then(|paid| late_events.checked_add(paid))
                 .ok_or(pool::TooLarge)?;
         }
-        let filled = pool::fill(rules, &bases, &[], opening, 0)?;
-        Ok(Pool {
+        let contents = Contents {
             bases,
-            corrections: Vec::new(),
-            filled,
-        })
+            corrections: self.by_percentage(&corrections)?,
+            late_events,
+            opening,
+            top_ups: 0,
+        };
+        let filled = pool::fill(rules, &contents)?;
+        Ok(Pool { contents, filled })
+    }
+
+    /// Sales that count beside the sources, summed by percentage and in the order a real pool has them in.
+    fn by_percentage(&self, bases: &HashMap<usize, i64>) -> Result<Vec<Correction>> {
+        let mut sums: BTreeMap<String, Correction> = BTreeMap::new();
+        for (source, base) in bases {
+            let Some(percent) = preview::percent(self.definition, place_of(*source)) else {
+                continue;
+            };
+            let nothing = Correction { percent, base: 0 };
+            let sum = sums
+                .entry(percent.normalize().to_string())
+                .or_insert(nothing);
+            sum.base = sum.base.checked_add(*base).ok_or(pool::TooLarge)?;
+        }
+        let corrections = sums.into_values();
+        Ok(corrections.filter(|sum| sum.base != 0).collect())
     }
 
     /// Whose money is in the pool, where the structure asks for it.
@@ -237,7 +268,8 @@ impl Replay<'_> {
         let entry = |customer, place, base| CustomerMoney {
             customer,
             place,
-            rate: String::new(),
+            rate: preview::percent(self.definition, place)
+                .map_or_else(String::new, |percent| percent.to_string()),
             base,
         };
         let brought = self.money.periods[number].customers.iter();
@@ -258,7 +290,7 @@ impl Replay<'_> {
                 points: Points::fraction(i128::from(*points), i128::from(*parts))?,
             });
         }
-        preview::customer_shares(self.definition, money, engagements)
+        preview::customer_shares(money, engagements)
     }
 
     /// A period as it is shown; without a verdict while it is not over.
@@ -384,7 +416,7 @@ fn scores_left(
 }
 
 /// Where the entries of a source stand.
-fn place_of(source: usize) -> Source {
+fn place_of(source: usize) -> pools::Place {
     // A definition has a handful of sources.
-    Source::try_from(source).unwrap_or(Source::MAX)
+    pools::Place::try_from(source).unwrap_or(pools::Place::MAX)
 }

@@ -26,6 +26,8 @@ pub struct Counted {
     pub scores: Sums,
     /// Events of each source that is paid by the event, by the number of the source.
     pub events: HashMap<usize, i64>,
+    /// The same for events of other periods, that were taken back or given again in this one.
+    pub late_events: HashMap<usize, i64>,
     /// Sums by customer (as `Customers` numbers them), collaborator and denominator.
     pub engagements: FxHashMap<(usize, CollaboratorId, i64), i64>,
 }
@@ -73,9 +75,16 @@ pub fn count(
         })?;
         if counts {
             for source in &measured.sources {
-                periods[cursor.index(shown.event.at)].add_event(*source, shown.event.times);
+                let own = cursor.index(shown.event.at);
+                add(&mut periods[own].events, *source, shown.event.times);
                 for turn in shown.turns {
-                    periods[cursor.index(turn.at)].add_event(*source, turn.sign);
+                    let period = cursor.index(turn.at);
+                    let events = if period == own {
+                        &mut periods[period].events
+                    } else {
+                        &mut periods[period].late_events
+                    };
+                    add(events, *source, turn.sign);
                 }
             }
         }
@@ -162,6 +171,7 @@ impl Counted {
         Counted {
             scores: Sums::of_one_of(periods),
             events: HashMap::new(),
+            late_events: HashMap::new(),
             engagements: FxHashMap::default(),
         }
     }
@@ -187,10 +197,10 @@ impl Counted {
         }
         Ok(())
     }
+}
 
-    fn add_event(&mut self, source: usize, times: i64) {
-        *self.events.entry(source).or_default() += times;
-    }
+fn add(events: &mut HashMap<usize, i64>, source: usize, times: i64) {
+    *events.entry(source).or_default() += times;
 }
 
 fn too_large(event: EventId) -> Error {

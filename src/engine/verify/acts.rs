@@ -7,10 +7,10 @@ use serde::Deserialize;
 use crate::domain::ids::{CollaboratorId, DistributionId, ObligationId};
 use crate::engine::configure::distributor;
 use crate::engine::fold::clawback;
-use crate::engine::fold::entries::{Entry, REFUND, RefundBody, SALE, SaleBody};
+use crate::engine::fold::entries::{Entry, LATE_EVENT, REFUND, RefundBody, SALE, SaleBody};
 use crate::engine::fold::recount::{self, Change};
 use crate::engine::owed::Owed;
-use crate::engine::run_due::{close, release, snapshot};
+use crate::engine::run_due::{release, snapshot};
 use crate::engine::{adjust, approve, credit, fulfill, settle, top_up};
 
 /// A line, read.
@@ -20,6 +20,8 @@ pub enum Act<'l> {
     Sale(SaleBody<'l>),
     /// A refund was applied.
     Refund(RefundBody<'l>),
+    /// An event of a closed period brought something to open pools.
+    LateEvent(Vec<Entry>),
     /// A pool was counted again.
     Recount(Vec<Change>),
     /// A period was closed: the first part.
@@ -116,10 +118,11 @@ pub fn read<'l>(act: &str, part: i64, body: &'l str) -> Result<Act<'l>, String> 
     let read = match (act, part) {
         (SALE, _) => serde_json::from_str(body).map(Act::Sale),
         (REFUND, _) => serde_json::from_str(body).map(Act::Refund),
+        (LATE_EVENT, _) => serde_json::from_str(body).map(Act::LateEvent),
         (recount::ACT, _) => serde_json::from_str(body).map(Act::Recount),
         (snapshot::ACT, 0) => serde_json::from_str(body).map(|head| Act::Head(Box::new(head))),
         (snapshot::ACT, _) => Ok(Act::Part),
-        (close::CARRY, _) => serde_json::from_str(body).map(Act::Carry),
+        (clawback::CARRY, _) => serde_json::from_str(body).map(Act::Carry),
         (clawback::ACT, _) => serde_json::from_str(body).map(Act::Claims),
         (release::ACT, _) => serde_json::from_str(body).map(Act::Release),
         (fulfill::ACT, _) => serde_json::from_str(body).map(Act::Fulfillment),

@@ -86,7 +86,7 @@ pub fn verify(site: &Site) -> Result<Report> {
             checked.distributions += 1;
             match tables_agree(&db, closed, &mut reader.found) {
                 // What does not read is not what was written.
-                Err(Error::Storage(StoreError::Corrupt(what))) => {
+                Err(Error::Storage(StoreError::Corrupt(what) | StoreError::Inconsistent(what))) => {
                     reader.found.add("distributions", closed.id.0, "", what);
                 }
                 other => other?,

@@ -9,7 +9,7 @@ use crate::engine::fold::entries::Entry;
 use crate::engine::fold::recount::{Change, Counts};
 use crate::engine::run_due::snapshot::Inputs;
 use crate::store::ledger::Line;
-use crate::store::pools::{CLAWBACK, CORRECTION, OPENING, TOP_UP};
+use crate::store::pools::{CLAWBACK, CORRECTION, LATE_EVENT, OPENING, TOP_UP, UNCARRIED};
 
 /// By source and percentage: the sum, and over how many entries.
 type Sums = BTreeMap<(i64, String), (i128, i64)>;
@@ -40,23 +40,12 @@ impl Pools {
     pub fn change(&mut self, line: &Line, change: &Change, found: &mut Findings) {
         match change {
             Change::Removed(counts) => self.count(line, counts, -1, found),
-            Change::Moved { from, source, rate } => {
-                self.count(line, from, -1, found);
-                let to = Counts {
-                    id: from.id,
-                    distribution: from.distribution,
-                    source: *source,
-                    rate: rate.clone(),
-                    base: from.base,
-                };
-                self.count(line, &to, 1, found);
-            }
             Change::Added(entry) => self.add(line, entry, found),
         }
     }
 
     fn count(&mut self, line: &Line, counts: &Counts, sign: i64, found: &mut Findings) {
-        if counts.source == CLAWBACK {
+        if matches!(counts.source, CLAWBACK | UNCARRIED) {
             return;
         }
         if self.closed.contains(&counts.distribution) {
@@ -83,12 +72,16 @@ impl Pools {
         found: &mut Findings,
     ) {
         let sums = self.open.remove(&id).unwrap_or_default();
-        let sum = |place: i64| sums.get(&(place, String::new())).map_or(0, |(sum, _)| *sum);
+        let sum = |place: i64| {
+            let of_place = sums.iter().filter(|((one, _), _)| *one == place);
+            of_place.map(|(_, (sum, _))| *sum).sum::<i128>()
+        };
         let mut expect = |what: &str, is: i64, should: i128| {
             found.expect(("distributions", id.0, what), &i128::from(is), &should);
         };
         expect("pool: opening", inputs.opening, sum(OPENING));
         expect("pool: top_ups", inputs.top_ups, sum(TOP_UP));
+        expect("pool: late_events", inputs.late_events, sum(LATE_EVENT));
         for ((place, source), base) in (0..).zip(sources).zip(&inputs.bases) {
             match source {
                 Source::RevenueShare(_) | Source::Fixed(_) => {
@@ -100,7 +93,7 @@ impl Pools {
         }
         let corrections: Vec<(&str, i128)> = sums
             .iter()
-            .filter(|((place, _), _)| *place == CORRECTION)
+            .filter(|((place, _), (sum, _))| *place == CORRECTION && *sum != 0)
             .map(|((_, rate), (sum, _))| (rate.as_str(), *sum))
             .collect();
         let said: Vec<(&str, i128)> = inputs

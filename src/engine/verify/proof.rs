@@ -8,7 +8,7 @@ use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::instant::Instant;
 use crate::domain::money;
 use crate::domain::points::Points;
-use crate::domain::pool::{self, Correction, Filled, Source};
+use crate::domain::pool::{self, Contents, Correction, Filled, Source};
 use crate::domain::structure::CustomerShare;
 use crate::domain::units::Units;
 use crate::domain::verdict::judge;
@@ -346,19 +346,15 @@ fn fill(definition: &Definition, head: &Head<'_>) -> Result<Pool, String> {
             base: *base,
         });
     }
-    let filled = pool::fill(
-        &definition.pool,
-        &inputs.bases,
-        &corrections,
-        inputs.opening,
-        inputs.top_ups,
-    )
-    .map_err(|error| error.to_string())?;
-    Ok(Pool {
+    let contents = Contents {
         bases: inputs.bases.clone(),
         corrections,
-        filled,
-    })
+        late_events: inputs.late_events,
+        opening: inputs.opening,
+        top_ups: inputs.top_ups,
+    };
+    let filled = pool::fill(&definition.pool, &contents).map_err(|error| error.to_string())?;
+    Ok(Pool { contents, filled })
 }
 
 fn events(definition: &Definition, bases: &[i64]) -> Vec<(String, i64)> {

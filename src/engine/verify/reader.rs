@@ -81,6 +81,7 @@ impl Reader {
         let entries = match act {
             Act::Sale(sale) => sale.entries.as_slice(),
             Act::Refund(refund) => refund.entries.as_slice(),
+            Act::LateEvent(entries) => entries.as_slice(),
             Act::Carry(entry) => std::slice::from_ref(entry),
             Act::TopUp(done) => std::slice::from_ref(&done.result),
             Act::Recount(changes) => {

@@ -143,6 +143,30 @@ pub fn events_with_subjects<E: From<super::Error>>(
     rows::each(db, all, stretch, &mut kinds, &mut turns, &mut visit)
 }
 
+/// The numbers among which all events of a stretch are that may count for somebody, as pairs of a first and a last
+/// number, in order. Packs that lie outside of the stretch are left out, so that little is read where little is new.
+pub fn numbers(db: &Connection, stretch: Stretch) -> Result<Vec<(i64, i64)>> {
+    let mut all: Vec<(i64, i64)> = Vec::new();
+    let mut add = |first: i64, last: i64| match all.last_mut() {
+        Some((_, end)) if *end + 1 == first => *end = last,
+        Some(_) | None => all.push((first, last)),
+    };
+    let mut seen = 0;
+    packs::each(db, |number, pack| -> Result<()> {
+        let (first, last) = (packed::first(number), packed::last(number));
+        if seen + 1 < first {
+            add(seen + 1, first - 1);
+        }
+        if pack.touches(stretch) {
+            add(first, last);
+        }
+        seen = last;
+        Ok(())
+    })?;
+    add(seen + 1, i64::MAX);
+    Ok(all)
+}
+
 fn prepare<'d>(db: &'d Connection, sql: &str) -> Result<rusqlite::Statement<'d>> {
     Ok(db.prepare(sql)?)
 }

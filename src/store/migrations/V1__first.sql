@@ -182,6 +182,7 @@ CREATE TABLE transactions (
     UNIQUE (source, external_id)
 ) STRICT;
 CREATE INDEX transactions_by_status ON transactions (status);
+CREATE INDEX transactions_by_time ON transactions (occurred_at);
 CREATE INDEX transactions_of_referrer ON transactions (referrer_id) WHERE referrer_id IS NOT NULL;
 
 CREATE TABLE transaction_details (
@@ -227,9 +228,11 @@ CREATE TABLE refund_lines (
     amount     INTEGER NOT NULL,
     PRIMARY KEY (refund_row, detail_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX refund_lines_of_detail ON refund_lines (detail_id);
 
--- What fills a pool: one row for each detail of a sale and source that counts it, for each refund of
--- such a row, for what was carried over, and for what was added by hand.
+-- What fills a pool: one row for each detail of a sale and source that counts it, for each refund of such a row,
+-- for what was carried over, for what was added by hand, and for each event of another period that a source pays for.
+-- `rate` is the percentage at which the row counts, fixed when it is written.
 CREATE TABLE pool_entries (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     distribution_id INTEGER NOT NULL,
@@ -242,10 +245,12 @@ CREATE TABLE pool_entries (
     transaction_id  INTEGER,
     detail_id       INTEGER,
     refund_id       INTEGER,
+    event_id        INTEGER,
     customer        TEXT,
     reason          TEXT
 ) STRICT;
 CREATE INDEX pool_entries_of ON pool_entries (distribution_id, source);
+CREATE INDEX pool_entries_of_event ON pool_entries (event_id) WHERE event_id IS NOT NULL;
 CREATE INDEX pool_entries_of_detail ON pool_entries (detail_id) WHERE detail_id IS NOT NULL;
 
 CREATE TABLE pool_totals (

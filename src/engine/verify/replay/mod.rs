@@ -65,6 +65,11 @@ impl Replay {
         match act {
             Act::Sale(sale) => self.sale(line, sale, found)?,
             Act::Refund(refund) => self.refund(line, refund, found)?,
+            Act::LateEvent(entries) => {
+                for entry in entries {
+                    note(self.entry(entry)?, found);
+                }
+            }
             Act::Recount(changes) => {
                 for change in changes {
                     note(self.change(change)?, found);

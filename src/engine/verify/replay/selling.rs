@@ -10,7 +10,7 @@ use crate::engine::fold::entries::{DetailBody, Entry, RefundBody, SaleBody};
 use crate::engine::fold::recount::Change;
 use crate::engine::verify::findings::Findings;
 use crate::store::ledger::Line;
-use crate::store::pools::{self, NewEntry};
+use crate::store::pools::NewEntry;
 use crate::store::transactions::{NewDetail, NewRefund, NewTransaction};
 
 impl Replay {
@@ -155,6 +155,7 @@ impl Replay {
                 transaction: entry.transaction,
                 detail: entry.detail,
                 refund: entry.refund,
+                event: entry.event,
                 customer: None,
                 reason: entry.reason.as_deref(),
             },
@@ -173,10 +174,6 @@ impl Replay {
                     counts.base,
                 )?;
                 Ok(missing(gone, "pool_entries", counts.id))
-            }
-            Change::Moved { from, source, rate } => {
-                pools::move_entry(self.scratch.db(), from.id, *source, rate)?;
-                Ok(None)
             }
         }
     }
