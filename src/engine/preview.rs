@@ -177,14 +177,17 @@ fn settle_ties(
     entrants: &mut [Entrant],
 ) -> Result<()> {
     for tied in ties_to_settle(&definition.rules, entrants) {
-        if let Some(entrant) = entrants
-            .iter_mut()
-            .find(|entrant| entrant.collaborator == tied)
-        {
+        if let Some(entrant) = entrant_mut(entrants, tied) {
             entrant.reached_at = reached(db, distribution, tied, &entrant.score)?;
         }
     }
     Ok(())
+}
+
+/// One of the entrants, who stand by id. There may be as many ties as entrants, so each is found by halving.
+pub fn entrant_mut(entrants: &mut [Entrant], id: CollaboratorId) -> Option<&mut Entrant> {
+    let index = entrants.binary_search_by_key(&id, |entrant| entrant.collaborator);
+    entrants.get_mut(index.ok()?)
 }
 
 /// The first instant at which the running sum was the final score or more.

@@ -337,10 +337,7 @@ fn settle(
     steps: &[Step],
     carried: Option<&Line>,
 ) -> Result<()> {
-    let Some(entrant) = entrants
-        .iter_mut()
-        .find(|entrant| entrant.collaborator == tied)
-    else {
+    let Some(entrant) = preview::entrant_mut(entrants, tied) else {
         return Ok(());
     };
     let mut steps = steps.to_vec();
