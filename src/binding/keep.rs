@@ -25,7 +25,7 @@ pub fn siren_backup(path: &str) -> Result<Answer, PhpException> {
 /// Everything that is kept about a collaborator: `collaborator` (the row), `balances` (for each currency
 /// `draft`, `held`, `pending`, `fulfilled`, `paid`), `obligations`, `payouts`, `allocations`, `metrics` (`distributor`,
 /// `type`, `metrics`, `points`), and what they did and bought themselves: `events` and `transactions` (`items`:
-/// the newest 10000; `total`).
+/// the newest 10000; `total`), under any of `names`: all that the same person is known by.
 ///
 /// Throws `NotFound`, `StorageFailure`.
 #[php_function]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::book::Tracked;
 use super::entries::{self, DetailBody, Entry, SALE, SaleBody};
-use super::events::{Origin, derived_key, instant, is_one_of};
+use super::events::{Origin, derived_key, instant};
 use super::place::place;
 use super::{Batch, fingerprint};
 use crate::domain::collaborator::CollaboratorStatus;
@@ -62,6 +62,8 @@ impl Batch<'_> {
             }
         };
         self.done.transactions += 1;
+        self.book
+            .told(self.db, sale.customer.as_deref(), &sale.also)?;
         let value = money::to_text(sold_for(sale), units);
         let mut body = SaleBody {
             transaction: id,
@@ -244,7 +246,7 @@ impl Batch<'_> {
                 claim,
                 collaborator,
                 active: known.status == CollaboratorStatus::Active,
-                own: is_one_of(known, sale.customer.as_deref(), &sale.also),
+                own: known.is(sale.customer.as_deref(), &sale.also),
             };
             if referrer.active {
                 return Ok(Some(referrer));
