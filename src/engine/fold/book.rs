@@ -1,25 +1,23 @@
 //! What a fold keeps at hand: the distributors that count, who is who, and scores not yet written.
 
-use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::domain::collaborator::CollaboratorStatus;
+use super::people::{Met, People};
 use crate::domain::distributor::{Definition, DistributorStatus};
 use crate::domain::event::{AliasKind, Who};
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::instant::Instant;
-use crate::domain::person::{self, folded};
 use crate::engine::Result;
 use crate::engine::configure::stored;
 use crate::store::collaborators;
 use crate::store::distributions::{self, Open};
 use crate::store::history::packer::Packer;
-use crate::store::{Connection, distributors, metrics, persons, roll_up};
+use crate::store::{Connection, distributors, metrics, roll_up};
 
 /// How many collaborators and codes are remembered before all are forgotten: it bounds the memory.
-const REMEMBERED: usize = 100_000;
+pub(super) const REMEMBERED: usize = 100_000;
 
 /// A distributor that counts.
 #[derive(Debug)]
@@ -91,52 +89,6 @@ impl Tracked {
     }
 }
 
-/// A collaborator as a fold needs to know them.
-#[derive(Debug)]
-pub struct Met {
-    /// Status.
-    pub status: CollaboratorStatus,
-    /// Every name that means them, as names are compared: their WordPress user, their e-mail address, and what was told
-    /// together with either.
-    names: Vec<String>,
-}
-
-impl Met {
-    fn read(db: &Connection, id: CollaboratorId) -> Result<Option<Met>> {
-        let Some(known) = collaborators::known(db, id)? else {
-            return Ok(None);
-        };
-        let user = known.wp_user_id.map(person::user);
-        let email = known.email.as_deref().map(person::email);
-        let mut names = Vec::new();
-        for name in user.iter().chain(&email) {
-            names.extend(persons::names_with(db, name)?);
-        }
-        names.sort_unstable();
-        names.dedup();
-        Ok(Some(Met {
-            status: known.status,
-            names,
-        }))
-    }
-
-    /// Whether somebody who is known by several names is this collaborator: by the same WordPress user, the same e-mail
-    /// address, or any name that was told together with one of them until now.
-    ///
-    /// It is decided when something is folded and kept with it. Names that are told later join what customers brought and
-    /// did ([`crate::engine::customers`]), but what was counted before stays counted.
-    pub fn is(&self, subject: Option<&str>, also: &[Cow<'_, str>]) -> bool {
-        if self.names.is_empty() {
-            return false;
-        }
-        let is_own = |name: &str| {
-            let name = folded(name);
-            self.names.iter().any(|own| *own == name)
-        };
-        subject.is_some_and(is_own) || also.iter().any(|name| is_own(name))
-    }
-}
-
 type ScoreKey = (DistributionId, CollaboratorId, i64);
 
 /// What a fold keeps at hand.
@@ -148,11 +100,9 @@ pub struct Book {
     pub rolled_up_until: Option<Instant>,
     /// Packs what is recorded.
     pub packer: Packer,
-    people: FxHashMap<CollaboratorId, Option<Met>>,
-    // The names of all of them.
-    own_names: HashSet<String>,
+    /// Who is who.
+    pub people: People,
     // Visitors choose them, so these are hashed in a way that nobody can foresee.
-    persons: HashMap<String, i64>,
     codes: FxHashMap<AliasKind, HashMap<String, Option<CollaboratorId>>>,
     scores: FxHashMap<ScoreKey, (i64, i64)>,
 }
@@ -186,9 +136,7 @@ impl Book {
             tracked,
             rolled_up_until: None,
             packer: Packer::default(),
-            people: FxHashMap::default(),
-            own_names: HashSet::new(),
-            persons: HashMap::new(),
+            people: People::default(),
             codes: FxHashMap::default(),
             scores: FxHashMap::default(),
         }
@@ -205,62 +153,7 @@ impl Book {
             Who::Alias(kind, code) => self.code(db, *kind, code)?,
         };
         let Some(id) = id else { return Ok(None) };
-        if self.people.len() >= REMEMBERED {
-            self.forget_people();
-        }
-        if let std::collections::hash_map::Entry::Vacant(e) = self.people.entry(id) {
-            let met = Met::read(db, id)?;
-            let names = met.iter().flat_map(|met| met.names.iter().cloned());
-            self.own_names.extend(names);
-            e.insert(met);
-        }
-        Ok(self
-            .people
-            .get(&id)
-            .and_then(Option::as_ref)
-            .map(|known| (id, known)))
-    }
-
-    fn forget_people(&mut self) {
-        self.people.clear();
-        self.own_names.clear();
-    }
-
-    /// Names were told together: they mean one person from now on.
-    pub fn told(
-        &mut self,
-        db: &Connection,
-        first: Option<&str>,
-        also: &[Cow<'_, str>],
-    ) -> Result<()> {
-        if also.is_empty() {
-            return Ok(());
-        }
-        let also = also.iter().map(AsRef::as_ref);
-        let names: Vec<Cow<'_, str>> = first.into_iter().chain(also).map(folded).collect();
-        // Most are told again and again: every lesson of a student names the same two.
-        let known: Option<Vec<i64>> = names
-            .iter()
-            .map(|name| self.persons.get(name.as_ref()).copied())
-            .collect();
-        if known.is_some_and(|persons| persons.windows(2).all(|pair| pair[0] == pair[1])) {
-            return Ok(());
-        }
-        let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
-        let Some(told) = persons::tell(db, &names)? else {
-            return Ok(());
-        };
-        if told.joined || self.persons.len() >= REMEMBERED {
-            self.persons.clear();
-        }
-        for name in &names {
-            self.persons.insert((*name).to_owned(), told.person);
-        }
-        // A collaborator has more names now only where one of these was theirs already.
-        if told.is_news && names.iter().any(|name| self.own_names.contains(*name)) {
-            self.forget_people();
-        }
-        Ok(())
+        Ok(self.people.met(db, id)?.map(|met| (id, met)))
     }
 
     fn code(

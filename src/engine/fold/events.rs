@@ -97,6 +97,7 @@ impl Batch<'_> {
         // Those of a sale were told with the sale.
         if sale.is_none() {
             self.book
+                .people
                 .told(self.db, event.subject.as_deref(), &event.also)?;
         }
         for (position, credit) in (0..).zip(&credits) {

@@ -11,6 +11,7 @@ pub(in crate::engine) mod clawback;
 pub(in crate::engine) mod entries;
 mod events;
 mod pack;
+mod people;
 mod place;
 pub(in crate::engine) mod recount;
 mod refunds;

@@ -63,6 +63,7 @@ impl Batch<'_> {
         };
         self.done.transactions += 1;
         self.book
+            .people
             .told(self.db, sale.customer.as_deref(), &sale.also)?;
         let value = money::to_text(sold_for(sale), units);
         let mut body = SaleBody {
