@@ -13,7 +13,8 @@ namespace Siren\Distributors;
 
 /**
  * Who earns from a sale or a completion is not to be the one who bought or studied, under whichever name: collaborators are
- * known by a user, by an address, or by both. The engine keeps the first name and compares all of them.
+ * known by a user, by an address, or by both. The engine compares all of them, and names
+ * that were told together are one person for it from then on.
  */
 final class Subject {
 

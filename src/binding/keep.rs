@@ -25,7 +25,7 @@ pub fn siren_backup(path: &str) -> Result<Answer, PhpException> {
 /// Everything that is kept about a collaborator: `collaborator` (the row), `balances` (for each currency
 /// `draft`, `held`, `pending`, `fulfilled`, `paid`), `obligations`, `payouts`, `allocations`, `metrics` (`distributor`,
 /// `type`, `metrics`, `points`), and what they did and bought themselves: `events` and `transactions` (`items`:
-/// the newest 10000; `total`).
+/// the newest 10000; `total`), under any of `names`: all that the same person is known by.
 ///
 /// Throws `NotFound`, `StorageFailure`.
 #[php_function]
@@ -36,8 +36,8 @@ pub fn siren_export_collaborator(id: i64) -> Result<Answer, PhpException> {
 }
 
 /// Forgets who a collaborator was: name, e-mail, WordPress user, groups, aliases and payout method go, the
-/// status is `deleted`, and where events and sales name them a pseudonym takes their place. Amounts stay.
-/// Doing it again changes nothing.
+/// status is `deleted`, and where events and sales name them, by any name that was told to be theirs, a
+/// pseudonym takes its place. Amounts stay. Doing it again changes nothing.
 ///
 /// Returns `collaborator`, `changed` (rows of `collaborators`, `aliases`, `events`, `transactions`, `pool_entries`,
 /// `conflicts`, `journal_faults`), `kept` (`what`, `rows`, `why`) and `balances`: what is still owed. Backups

@@ -63,8 +63,7 @@ pub struct Event<'a> {
     /// Who did it: `user:12`, `email:…`, `visitor:…`.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<Cow<'a, str>>,
-    /// What else the same person is known by. It tells whether somebody did it for themselves, and is
-    /// not kept.
+    /// What else the same person is known by. From then on all of these names mean one person.
     #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Cow<'a, str>>,
     /// What it was done to: `course:5`, `post:9`.
@@ -300,10 +299,10 @@ impl<'v> Event<'v> {
     }
 }
 
-/// One person by all that is known: the first name is kept, the others tell only who it is.
+/// One person by all that is known: the first name stands with what they did, the others tell who it is.
 #[derive(Debug, Default)]
 pub struct Subjects<'v> {
-    /// The name that is kept.
+    /// The name that stands with what they did.
     pub first: Option<Cow<'v, str>>,
     /// The others.
     pub also: Vec<Cow<'v, str>>,

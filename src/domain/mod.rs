@@ -15,6 +15,7 @@ pub mod money; // amounts
 pub mod obligation; // what is owed
 pub mod payout; // what is paid
 pub mod period; // stretches of time
+pub mod person; // the names people are known by
 pub mod points; // what scores are counted in
 pub mod pool; // what fills a reward pool
 pub mod recorded; // what must hold of a record that comes out of the journal

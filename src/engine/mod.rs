@@ -7,6 +7,7 @@ pub mod backup; // a copy while in use
 pub mod balances; // what is owed and was paid
 pub mod configure; // save collaborators and distributors
 pub mod credit; // points given by hand
+mod customers; // whose money is in a pool
 pub mod error; // what a verb says when it cannot
 pub mod explain; // why an amount is owed
 pub mod find; // lists and single rows

@@ -1,13 +1,12 @@
 //! A period as it would be divided now: its pool filled, its scores summed, its shares worked out.
 //! Not here: writing any of it (`run_due`).
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 
 use super::Result;
 use super::configure::stored;
+use super::customers::Customers;
 use crate::domain::allocation::{Entrant, Outcome, Standing, distribute, ties_to_settle};
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::distribution::{Distribution, PoolLine};
@@ -186,14 +185,17 @@ fn settle_ties(
     entrants: &mut [Entrant],
 ) -> Result<()> {
     for tied in ties_to_settle(&definition.rules, entrants) {
-        if let Some(entrant) = entrants
-            .iter_mut()
-            .find(|entrant| entrant.collaborator == tied)
-        {
+        if let Some(entrant) = entrant_mut(entrants, tied) {
             entrant.reached_at = reached(db, distribution, tied, &entrant.score)?;
         }
     }
     Ok(())
+}
+
+/// One of the entrants, who stand by id. There may be as many ties as entrants, so each is found by halving.
+pub fn entrant_mut(entrants: &mut [Entrant], id: CollaboratorId) -> Option<&mut Entrant> {
+    let index = entrants.binary_search_by_key(&id, |entrant| entrant.collaborator);
+    entrants.get_mut(index.ok()?)
 }
 
 /// The first instant at which the running sum was the final score or more.
@@ -224,44 +226,41 @@ pub fn first_reached(
 }
 
 fn customers(db: &Connection, distribution: DistributionId) -> Result<Vec<CustomerShare>> {
-    customer_shares(
-        pools::by_customer(db, distribution)?,
-        metrics::by_subject(db, distribution)?,
-    )
+    let money = pools::by_customer(db, distribution)?;
+    let mut customers = Customers::default();
+    for name in money.iter().filter_map(|money| money.customer.as_ref()) {
+        customers.number(db, name)?;
+    }
+    let engagements = metrics::by_subject(db, distribution)?;
+    customer_shares(&customers, money, engagements)
 }
 
-/// Each customer's money in the pool, and whom that customer engaged with.
+/// Each customer's money in the pool, and whom that customer engaged with: by the numbers of the customers, and at the
+/// end the money that is nobody's.
 pub fn customer_shares(
+    customers: &Customers,
     money: Vec<CustomerMoney>,
     engagements: Vec<Engagement>,
 ) -> Result<Vec<CustomerShare>> {
-    let mut customers: HashMap<String, CustomerShare> = HashMap::new();
-    let empty = || CustomerShare {
+    let empty = CustomerShare {
         amount: 0,
         engagements: Vec::new(),
     };
-    let mut nobodys = empty();
+    let nobody = customers.len();
+    let mut shares = vec![empty; nobody + 1];
     for money in money {
         let weight = weight(&money)?;
-        match money.customer {
-            Some(customer) => customers.entry(customer).or_insert_with(empty).amount += weight,
-            None => nobodys.amount += weight,
-        }
+        let customer = money.customer.and_then(|name| customers.find(&name));
+        shares[customer.unwrap_or(nobody)].amount += weight;
     }
     for engagement in engagements {
-        if let Some(customer) = customers.get_mut(&engagement.subject) {
-            customer
+        if let Some(customer) = customers.find(&engagement.subject) {
+            shares[customer]
                 .engagements
                 .push((engagement.collaborator, engagement.points));
         }
     }
-    let mut named: Vec<(String, CustomerShare)> = customers.into_iter().collect();
-    named.sort_by(|a, b| a.0.cmp(&b.0));
-    Ok(named
-        .into_iter()
-        .map(|(_, share)| share)
-        .chain([nobodys])
-        .collect())
+    Ok(shares)
 }
 
 /// What a customer's entries weigh: their base at their percentage, in a unit small enough for all

@@ -46,6 +46,7 @@ pub mod ledger;
 pub mod meta;
 pub mod metrics;
 pub mod obligations;
+pub mod persons;
 pub mod pools;
 pub mod privacy;
 pub mod roll_up;

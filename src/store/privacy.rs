@@ -4,6 +4,8 @@
 //! There is no index by person on what was recorded: it would be written with every event and read once
 //! in years. So these read whole tables.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, Row, params};
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -11,6 +13,7 @@ use serde_json::Value as Json;
 use super::find::Listing;
 use super::{Result, events, transactions};
 use crate::domain::ids::{CollaboratorId, DistributorId};
+use crate::domain::person::folded;
 use crate::domain::points::Points;
 use crate::store::events::EventRow;
 use crate::store::transactions::TransactionRow;
@@ -81,13 +84,36 @@ pub fn counted(db: &Connection, collaborator: CollaboratorId) -> Result<Vec<Coun
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// How a name is spelt in a column, as a list in JSON: names are compared as [`folded`] has them, which SQLite cannot.
+fn spellings(db: &Connection, column: Column, name: &str) -> Result<String> {
+    let kind = name.split_inclusive(':').next().unwrap_or_default();
+    let mut spellings = BTreeSet::from([name.to_owned()]);
+    let (table, column) = column;
+    let mut query = db.prepare(&format!(
+        "SELECT {column} FROM {table} WHERE substr({column}, 1, length(?1)) = ?1"
+    ))?;
+    let mut rows = query.query([kind])?;
+    while let Some(row) = rows.next()? {
+        let spelling = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+        if spelling != name && folded(spelling) == name {
+            spellings.insert(spelling.to_owned());
+        }
+    }
+    // A list of texts always has a JSON form.
+    Ok(serde_json::to_string(&spellings).unwrap_or_default())
+}
+
+/// A table and a column of it.
+type Column = (&'static str, &'static str);
+
 /// The newest events that somebody did, and how many there are.
 pub fn events_by(db: &Connection, subject: &str, limit: usize) -> Result<(Vec<EventRow>, i64)> {
+    let spellings = spellings(db, ("events", "subject"), subject)?;
     let mut found = newest(
         db,
         &events::LISTING,
         "e.subject",
-        subject,
+        &spellings,
         limit,
         events::row,
     )?;
@@ -103,11 +129,12 @@ pub fn purchases_by(
     customer: &str,
     limit: usize,
 ) -> Result<(Vec<TransactionRow>, i64)> {
+    let spellings = spellings(db, ("transactions", "customer"), customer)?;
     newest(
         db,
         &transactions::LISTING,
         "t.customer",
-        customer,
+        &spellings,
         limit,
         transactions::row,
     )
@@ -117,18 +144,24 @@ fn newest<T>(
     db: &Connection,
     listing: &Listing,
     column: &str,
-    who: &str,
+    spellings: &str,
     limit: usize,
     row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
 ) -> Result<(Vec<T>, i64)> {
-    let from = format!("FROM {} WHERE {column} = ?1 COLLATE NOCASE", listing.from);
-    let total = db.query_row(&format!("SELECT COUNT(*) {from}"), [who], |row| row.get(0))?;
+    let from = format!(
+        "FROM {} WHERE {column} IN (SELECT value FROM json_each(?1))",
+        listing.from
+    );
+    let total = db.query_row(&format!("SELECT COUNT(*) {from}"), [spellings], |row| {
+        row.get(0)
+    })?;
     let sql = format!(
         "SELECT {} {from} ORDER BY {} DESC LIMIT ?2",
         listing.columns, listing.id
     );
     let mut query = db.prepare(&sql)?;
-    let rows = query.query_map(params![who, i64::try_from(limit).unwrap_or(i64::MAX)], row)?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = query.query_map(params![spellings, limit], row)?;
     Ok((rows.collect::<rusqlite::Result<_>>()?, total))
 }
 
@@ -185,23 +218,19 @@ pub fn forget(
     Ok(())
 }
 
-/// Puts a pseudonym in the place of somebody wherever they did or bought something.
+/// Puts a pseudonym in the place of a name, as names are compared, wherever it did or bought something.
 pub fn replace(db: &Connection, who: &str, pseudonym: &str, changed: &mut Changed) -> Result<()> {
-    for (sql, count) in [
-        (
-            "UPDATE events SET subject = ?2, data = NULL WHERE subject = ?1 COLLATE NOCASE",
-            &mut changed.events,
-        ),
-        (
-            "UPDATE transactions SET customer = ?2 WHERE customer = ?1 COLLATE NOCASE",
-            &mut changed.transactions,
-        ),
-        (
-            "UPDATE pool_entries SET customer = ?2 WHERE customer = ?1 COLLATE NOCASE",
-            &mut changed.pool_entries,
-        ),
+    for (column, with_it, count) in [
+        (("events", "subject"), ", data = NULL", &mut changed.events),
+        (("transactions", "customer"), "", &mut changed.transactions),
+        (("pool_entries", "customer"), "", &mut changed.pool_entries),
     ] {
-        *count += db.execute(sql, [who, pseudonym])?;
+        let spellings = spellings(db, column, who)?;
+        let (table, column) = column;
+        let sql = format!(
+            "UPDATE {table} SET {column} = ?2{with_it} WHERE {column} IN (SELECT value FROM json_each(?1))"
+        );
+        *count += db.execute(&sql, [spellings.as_str(), pseudonym])?;
     }
     changed.conflicts += replace_in_conflicts(db, who, pseudonym)?;
     // What is damaged cannot be read, so all of it goes that may be about them.
@@ -213,22 +242,23 @@ pub fn replace(db: &Connection, who: &str, pseudonym: &str, changed: &mut Change
 }
 
 fn replace_in_conflicts(db: &Connection, who: &str, pseudonym: &str) -> Result<usize> {
-    let mut query = db.prepare(
-        "SELECT id, body FROM conflicts WHERE instr(lower(body), lower(?1)) > 0 ORDER BY id",
-    )?;
-    let found = query
-        .query_map([who], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<rusqlite::Result<Vec<(i64, String)>>>()?;
-    let mut changed = 0;
-    for (id, body) in found {
+    let mut query = db.prepare("SELECT id, body FROM conflicts ORDER BY id")?;
+    let mut rows = query.query([])?;
+    let mut renamed = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (id, body): (i64, String) = (row.get(0)?, row.get(1)?);
         let mut json: Json = serde_json::from_str(&body)
             .map_err(|error| super::Error::Corrupt(format!("conflict {id}: {error}")))?;
         if rename(&mut json, who, pseudonym) {
-            changed += db.execute(
-                "UPDATE OR REPLACE conflicts SET body = ?2 WHERE id = ?1",
-                params![id, json.to_string()],
-            )?;
+            renamed.push((id, json.to_string()));
         }
+    }
+    let mut changed = 0;
+    for (id, body) in renamed {
+        changed += db.execute(
+            "UPDATE OR REPLACE conflicts SET body = ?2 WHERE id = ?1",
+            params![id, body],
+        )?;
     }
     Ok(changed)
 }
@@ -239,12 +269,17 @@ fn rename(body: &mut Json, who: &str, pseudonym: &str) -> bool {
         return false;
     };
     let mut renamed = false;
-    for member in ["subject", "customer"] {
-        if let Some(Json::String(name)) = body.get_mut(member)
-            && name.eq_ignore_ascii_case(who)
-        {
-            pseudonym.clone_into(name);
-            renamed = true;
+    for member in ["subject", "customer", "also"] {
+        let names = match body.get_mut(member) {
+            Some(Json::Array(names)) => names.as_mut_slice(),
+            Some(name) => std::slice::from_mut(name),
+            None => continue,
+        };
+        for name in names {
+            if name.as_str().is_some_and(|name| folded(name) == who) {
+                *name = Json::String(pseudonym.to_owned());
+                renamed = true;
+            }
         }
     }
     if renamed {

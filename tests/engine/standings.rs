@@ -101,3 +101,50 @@ fn what_has_no_open_period_says_so() {
     check(json!([-1, MAY]), "NotFound");
     check(json!([1, "2026-05-01"]), "InvalidInput");
 }
+
+/// Nanoseconds that this thread has had a processor.
+fn worked() -> u64 {
+    let said = std::fs::read_to_string("/proc/thread-self/schedstat").expect("what Linux counts");
+    let first = said.split(' ').next().expect("three numbers");
+    first.parse().expect("a number")
+}
+
+/// Makes so many people who have a point each, from numbers on, as folding would.
+fn tied(world: &World, people: std::ops::RangeInclusive<i64>) {
+    let db = rusqlite::Connection::open(world.directory().join("siren.sqlite3")).expect("open");
+    db.execute_batch(&format!(
+        "CREATE TEMP TABLE n AS WITH RECURSIVE n(id) AS (SELECT {} UNION ALL SELECT id + 1 FROM n WHERE id < {}) \
+         SELECT id FROM n; \
+         INSERT INTO collaborators (id, status, created_at, name) SELECT id, 'active', 0, 'Somebody' FROM n; \
+         INSERT INTO metrics (distribution_id, collaborator_id, type, status, points, parts, occurred_at) \
+           SELECT 1, id, 'lesson_completed', 'counted', 1, 1, 1780000000000000 - id FROM n; \
+         INSERT INTO scores SELECT 1, id, 1, 1, 1 FROM n;",
+        people.start(),
+        people.end(),
+    ))
+    .expect("people with a point each");
+}
+
+#[test]
+fn four_times_as_many_ties_are_about_four_times_as_much_work() {
+    let world = World::new();
+    world.distributor(json!({"structure": {"kind": "ladder", "prizes": ["50", "30", "20"]}}));
+    let look = |last: i64| {
+        let before = worked();
+        let answer = world.ok("siren_standings", json!([1, "2026-05-20T12:00:00Z"]));
+        let worked = worked() - before;
+        // Whoever is tied stands in the order in which they came to their point; the last was first.
+        let first: Vec<&Json> = answer["standings"].as_array().expect("a list")[..3]
+            .iter()
+            .map(|row| &row["collaborator"])
+            .collect();
+        assert_eq!(first, [last, last - 1, last - 2]);
+        worked
+    };
+    tied(&world, 1..=20_000);
+    let few = look(20_000);
+    tied(&world, 20_001..=80_000);
+    let many = look(80_000);
+    // Twice the number for what a processor's caches make of it; each with each would be sixteen times as much.
+    assert!(many < few * 8, "{few} ns, then {many} ns");
+}

@@ -101,7 +101,13 @@ pub fn live(here: &Here, seed: u64, definitions: &[Json]) -> (Vec<i64>, Instant)
 
 fn happen(here: &Here, dice: &mut Dice, sold: &mut Vec<Sold>, key: &str, now: Instant) {
     let who = 1 + dice.roll(5);
-    let subject = format!("user:{}", 1 + dice.roll(8));
+    // Everybody has two names, told in this order or the other.
+    let user = 1 + dice.roll(8);
+    let mut names = [format!("user:{user}"), format!("email:{user}@example.org")];
+    if key.ends_with('1') {
+        names.reverse();
+    }
+    let subject = json!(names);
     match dice.roll(10) {
         0..=2 => here.event(
             "lesson_completed",
@@ -132,7 +138,7 @@ fn sell(
     dice: &mut Dice,
     sold: &mut Vec<Sold>,
     key: &str,
-    subject: &str,
+    subject: &Json,
     now: Instant,
 ) {
     let lines = 1 + dice.roll(3);

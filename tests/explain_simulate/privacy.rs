@@ -120,9 +120,11 @@ fn an_export_holds_everything_about_one_person() {
             "allocations",
             "metrics",
             "events",
-            "transactions"
+            "transactions",
+            "names"
         ]
     );
+    assert_eq!(all["names"], json!(["user:7", "email:ann@example.org"]));
     assert_eq!(all["collaborator"], here.row("collaborators", 1));
     assert_eq!(
         all["obligations"],
@@ -356,6 +358,109 @@ fn second_bodies_and_damaged_lines_are_forgotten_too() {
     for gone in ["198.51.100.4", "email:ann@example.org"] {
         assert_eq!(holding(&here.data(), gone), [""; 0], "{gone}");
     }
+}
+
+/// What the person is known by who is Ann, and does not look alike: told with her user, and with what was told with it.
+fn many_names(here: &Here) {
+    let at = instant(START).plus_days(6);
+    for (n, names) in [
+        json!(["email:ÄNNE@example.org", "user:7"]),
+        json!(["email:änne@example.org", "visitor:Ab"]),
+        json!(["user:71", "email:other@example.org"]),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        here.sale(
+            json!({"source": "shop", "external_id": format!("many{n}"), "currency": "USD", "customer": names,
+                   "details": [{"kind": "line_item", "external_id": "1", "amount": "90.00"}]}),
+            at,
+        );
+    }
+    for (n, subject) in [
+        "visitor:Ab",
+        "visitor:aB",
+        "email:Änne@example.org",
+        "user:07",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        here.event(
+            "lesson_completed",
+            json!({"key": format!("many{n}"), "collaborator": 2, "subject": subject, "data": {"ip": "203.0.113.9"}}),
+            at,
+        );
+    }
+}
+
+#[test]
+fn an_export_holds_what_was_done_under_any_name_that_was_told_to_be_theirs() {
+    let here = academy();
+    let before = shown(&export::export(&here.site, 1).expect("an export"));
+    many_names(&here);
+    let all = shown(&export::export(&here.site, 1).expect("an export"));
+    assert_eq!(
+        all["names"],
+        json!([
+            "user:7",
+            "email:ann@example.org",
+            "email:änne@example.org",
+            "visitor:Ab"
+        ])
+    );
+    let more = |part: &str| {
+        let total = |all: &Json| all[part]["total"].as_i64().expect("a total");
+        total(&all) - total(&before)
+    };
+    assert_eq!((more("events"), more("transactions")), (3, 2));
+}
+
+#[test]
+fn whoever_is_forgotten_is_forgotten_under_every_name_and_stays_one_customer() {
+    let here = academy();
+    many_names(&here);
+    // Another body under a taken key, with a name that only stands beside.
+    here.event(
+        "lesson_completed",
+        json!({"key": "a0", "collaborator": 2, "subject": ["user:99", "email:Änne@example.org"]}),
+        instant(START).plus_days(6),
+    );
+    let now = instant(START).plus_days(7);
+    let amounts = |here: &Here| {
+        let standings = siren::engine::standings::standings(&here.site, 1, now);
+        let all = shown(&standings.expect("an open period"));
+        let rows = all["standings"].as_array().expect("a list").clone();
+        let bea = rows.into_iter().find(|row| row["collaborator"] == 2);
+        (all["pool"].clone(), bea.expect("a row")["score"].clone())
+    };
+    let before = amounts(&here);
+    erased(&here);
+    for gone in [
+        "email:ann@example.org",
+        "email:änne@example.org",
+        "email:Änne@example.org",
+        "email:ÄNNE@example.org",
+        "visitor:Ab\"",
+        "user:7",
+    ] {
+        assert_eq!(holding(&here.data(), gone), [""; 0], "{gone}");
+    }
+    let subjects = |subject: &str| here.rows("events", &json!({"subject": subject})).len();
+    assert_eq!(
+        (
+            subjects("visitor:Ab"),
+            subjects("visitor:aB"),
+            subjects("user:07")
+        ),
+        (0, 1, 0)
+    );
+    for stays in ["user:71", "email:other@example.org", "visitor:aB"] {
+        assert_ne!(holding(&here.data(), stays), [""; 0], "{stays}");
+    }
+    assert_eq!(amounts(&here), before);
+    let report = siren::engine::verify::verify(&here.site).expect("a ledger");
+    assert!(report.ok, "{:?}", report.problems);
 }
 
 #[test]

@@ -17,10 +17,19 @@ pub fn all_kinds() -> Vec<Json> {
         rules(
             json!({"structure": {"kind": "ladder", "prizes": ["50", "30"], "missing": "roll_over"}, "minimum_score": 20}),
         ),
+        rules(
+            json!({"structure": {"kind": "ladder", "prizes": ["50", "20"], "missing": "roll_over"}, "minimum_score": 20, "on_empty": "house"}),
+        ),
         rules(json!({"structure": {"kind": "target_bonus", "score": 25, "amount": "7.00"}})),
         rules(json!({"structure": {"kind": "user_centric_pool"}})),
         rules(
             json!({"structure": {"kind": "user_centric_pool"}, "on_refund_after_close": "clawback"}),
+        ),
+        rules(
+            json!({"structure": {"kind": "user_centric_pool"}, "metrics": [
+                {"event": "product_sold", "points": 2, "split": "equally"},
+                {"event": "lesson_completed", "points": 1},
+            ]}),
         ),
         rules(json!({"cap_percent": "30", "on_inactive": "hold"})),
         rules(json!({"audience": {"kind": "list", "ids": [1, 2, 5]}, "own_activity": "count"})),

@@ -30,6 +30,7 @@ allocations 1
 metrics 2
 events 60
 transactions 0
+names 2
 bool(true)
 bool(true)
 [{"collaborator":1,"currency":"USD","draft":"0.00","held":"0.00","pending":"0.00","fulfilled":"0.00","paid":"1351.35","total":"1351.35"}]

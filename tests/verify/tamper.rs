@@ -4,13 +4,14 @@
 //! named in `store::audit::MONEY` with the reason why not.
 
 use rusqlite::Connection;
+use serde_json::json;
 use siren::store::audit::{MONEY, MoneyTable, columns};
 
 use super::history::rich;
 use super::site::World;
 
 /// Tables that hold no money, and what proves them as far as anything does.
-const OTHERS: [(&str, &str); 19] = [
+const OTHERS: [(&str, &str); 20] = [
     ("aliases", "who is who"),
     ("collaborators", "who is who"),
     ("conflicts", "what was refused"),
@@ -47,6 +48,7 @@ const OTHERS: [(&str, &str); 19] = [
         "pool_totals",
         "sums of pool entries: their own test is below",
     ),
+    ("person_names", "who is one person: their own test is below"),
     ("refinery_schema_history", "which schemas were made"),
     ("reversals", "which events' points were taken back"),
     ("scores", "sums of metrics: their own test is below"),
@@ -459,4 +461,56 @@ fn a_damaged_file_is_found() {
         "{:?}",
         report.problems
     );
+}
+
+#[test]
+fn a_name_that_was_changed_added_or_taken_away_is_found() {
+    let world = World::new();
+    world.sale(
+        json!({"source": "shop", "external_id": "1", "currency": "USD", "customer": ["user:7", "email:Ann@example.org"],
+               "occurred_at": "2026-05-10T12:00:00Z", "details": [{"kind": "line_item", "external_id": "1", "amount": "1.00"}]}),
+    );
+    for names in [["user:8", "email:bob@example.org"], ["visitor:x", "user:7"]] {
+        world.event(
+            "lesson_completed",
+            json!({"key": names[0], "collaborator": 1, "subject": names, "occurred_at": "2026-05-10T12:00:00Z"}),
+        );
+    }
+    assert!(world.verify().ok);
+    let db = world.open();
+    assert_eq!(
+        names(
+            &db,
+            "SELECT name || ' ' || person FROM person_names ORDER BY name"
+        ),
+        [
+            "email:ann@example.org 1",
+            "email:bob@example.org 2",
+            "user:7 1",
+            "user:8 2",
+            "visitor:x 1"
+        ]
+    );
+    for change in [
+        "UPDATE person_names SET person = 1 WHERE name = 'user:8'",
+        "UPDATE person_names SET person = 2 WHERE name = 'visitor:x'",
+        "UPDATE person_names SET person = 3 - person",
+        "UPDATE person_names SET name = 'user:9' WHERE name = 'user:8'",
+        "UPDATE person_names SET name = 'email:Bob@example.org' WHERE person = 2 AND name LIKE 'email%'",
+        "INSERT INTO person_names VALUES ('user:9', 2)",
+        "DELETE FROM person_names WHERE name = 'visitor:x'",
+        "DELETE FROM person_names WHERE person = 2",
+        "DELETE FROM person_names",
+        "UPDATE meta SET value = 'x' WHERE name = 'person_names'",
+        "DELETE FROM meta WHERE name = 'person_names'",
+    ] {
+        let other = world.copy();
+        other.open().execute(change, []).expect("changed");
+        let report = other.verify();
+        let found = report
+            .problems
+            .iter()
+            .any(|one| one.table == "person_names");
+        assert!(found, "{change}: {:?}", report.problems);
+    }
 }

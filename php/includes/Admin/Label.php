@@ -166,6 +166,7 @@ final class Label {
 		$labels = [
 			'below_minimum'           => \__( 'below the minimum', 'siren-distributors' ),
 			'below_target'            => \__( 'did not reach the score', 'siren-distributors' ),
+			'cap_below_one_unit'      => \__( 'the most one may get is less than the smallest coin', 'siren-distributors' ),
 			'capped'                  => \__( 'at the most one may get', 'siren-distributors' ),
 			'collaborator_not_active' => \__( 'the collaborator is not active', 'siren-distributors' ),
 			'clawback'                => \__( 'claimed back after a refund', 'siren-distributors' ),

@@ -68,6 +68,7 @@ fn divide(
         claims,
         places,
         portion,
+        unclaimed,
         rest,
     } = plan;
     let (weights, reasons): (Vec<BigUint>, Vec<Option<Reason>>) =
@@ -92,12 +93,16 @@ fn divide(
             amount: pool,
         }]
     } else {
-        let rest = Leftover {
-            why: rest,
-            amount: pool - offered,
-        };
+        let with_unclaimed = part_of(pool, &unclaimed);
         vec![
-            rest,
+            Leftover {
+                why: WhyLeft::PrizesUnclaimed,
+                amount: with_unclaimed - offered,
+            },
+            Leftover {
+                why: rest,
+                amount: pool - with_unclaimed,
+            },
             Leftover {
                 why: WhyLeft::CapReached,
                 amount: capped.unplaced,
@@ -362,7 +367,7 @@ mod tests {
         assert_eq!(
             outcome.leftovers,
             [Leftover {
-                why: WhyLeft::PrizesUnclaimed,
+                why: WhyLeft::OutsidePrizes,
                 amount: 20
             }]
         );
@@ -375,7 +380,7 @@ mod tests {
             outcome.leftovers,
             [
                 Leftover {
-                    why: WhyLeft::PrizesUnclaimed,
+                    why: WhyLeft::OutsidePrizes,
                     amount: 20
                 },
                 cap_reached

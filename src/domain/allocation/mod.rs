@@ -58,6 +58,15 @@ pub struct Outcome {
     pub leftovers: Vec<Leftover>,
 }
 
+impl Outcome {
+    /// What is left for this reason, in minor units.
+    #[must_use]
+    pub fn left(&self, why: WhyLeft) -> i64 {
+        let parts = self.leftovers.iter().filter(|left| left.why == why);
+        parts.map(|left| left.amount).sum()
+    }
+}
+
 /// A part of a pool that was not distributed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Leftover {
@@ -74,8 +83,10 @@ pub enum WhyLeft {
     NobodyQualified,
     /// Everybody who could take it is at the cap.
     CapReached,
-    /// The prizes nobody is there for, and what the prizes do not cover.
+    /// Prizes nobody is there for, where they are not added to the others.
     PrizesUnclaimed,
+    /// What all the prizes together leave of the pool.
+    OutsidePrizes,
     /// Everybody at the target has the bonus.
     BonusesPaid,
 }
@@ -195,6 +206,7 @@ impl WhyLeft {
             WhyLeft::NobodyQualified => "nobody_qualified",
             WhyLeft::CapReached => "cap_reached",
             WhyLeft::PrizesUnclaimed => "prizes_unclaimed",
+            WhyLeft::OutsidePrizes => "outside_prizes",
             WhyLeft::BonusesPaid => "bonuses_paid",
         }
     }

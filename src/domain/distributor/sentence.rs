@@ -154,7 +154,7 @@ fn divided(definition: &Definition) -> String {
                 .collect();
             let rest = match missing {
                 Missing::Rescale => "prizes nobody takes enlarge the others",
-                Missing::RollOver => "prizes nobody takes stay in the pool",
+                Missing::RollOver => "prizes nobody takes go into the next period",
             };
             format!(
                 "is given in prizes of {} to the best of {who} ({rest})",

@@ -12,8 +12,9 @@ use crate::domain::allocation::{Entrant, Reason, WhyLeft};
 pub(super) fn plan(prizes: &[Decimal], missing: Missing, line: &[&Entrant]) -> Plan {
     let (prizes, hundred) = weights::percents(prizes);
     let places = places::places(line, &prizes);
-    let offered: BigUint = match missing {
-        Missing::Rescale => prizes.iter().sum(),
+    let all: BigUint = prizes.iter().sum();
+    let offered = match missing {
+        Missing::Rescale => all.clone(),
         Missing::RollOver => prizes.iter().take(line.len()).sum(),
     };
     let claim = |place: &usize| match prizes.get(*place) {
@@ -23,8 +24,9 @@ pub(super) fn plan(prizes: &[Decimal], missing: Missing, line: &[&Entrant]) -> P
     Plan {
         claims: places.iter().map(claim).collect(),
         places,
-        portion: Ratio::new(offered, hundred),
-        rest: WhyLeft::PrizesUnclaimed,
+        portion: Ratio::new(offered, hundred.clone()),
+        unclaimed: Ratio::new(all, hundred),
+        rest: WhyLeft::OutsidePrizes,
     }
 }
 
@@ -78,6 +80,32 @@ mod tests {
                 why: WhyLeft::PrizesUnclaimed,
                 amount: 20_000
             }]
+        );
+    }
+
+    #[test]
+    fn what_nobody_takes_is_told_from_what_the_prizes_do_not_cover() {
+        let outcome = distribute(
+            1_001,
+            &rules(ladder(&[50, 30], Missing::RollOver)),
+            &[entrant(1, 9)],
+            &[],
+        );
+        let outcome = outcome.expect("legal rules");
+        // Half of 1,001 is 501; with the second prize it would be 801.
+        assert_eq!(outcome.distributed, 501);
+        assert_eq!(
+            outcome.leftovers,
+            [
+                Leftover {
+                    why: WhyLeft::PrizesUnclaimed,
+                    amount: 300
+                },
+                Leftover {
+                    why: WhyLeft::OutsidePrizes,
+                    amount: 200
+                }
+            ]
         );
     }
 

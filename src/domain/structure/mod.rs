@@ -71,7 +71,7 @@ pub enum Tie {
 pub enum Missing {
     /// The prizes that are taken grow in proportion until they use up what all prizes together would.
     Rescale,
-    /// They are not divided.
+    /// They open the next period, whatever becomes of a pool for which nobody scored.
     RollOver,
 }
 
@@ -83,6 +83,8 @@ pub(super) struct Plan {
     pub places: Vec<usize>,
     /// The part of the pool that is up for division, 0 to 1.
     pub portion: Ratio<BigUint>,
+    /// That and the prizes nobody is there for, which `missing` keeps for the next period: `portion` to 1.
+    pub unclaimed: Ratio<BigUint>,
     /// Why the rest of the pool is not.
     pub rest: WhyLeft,
 }
@@ -94,6 +96,7 @@ impl Plan {
             claims,
             places,
             portion: Ratio::one(),
+            unclaimed: Ratio::one(),
             rest: WhyLeft::NobodyQualified,
         }
     }

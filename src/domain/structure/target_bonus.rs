@@ -24,14 +24,16 @@ pub(super) fn plan(score: &Points, amount: i64, pool: i64, line: &[&Entrant]) ->
         .count();
     let needed = BigUint::from(reached) * amount.unsigned_abs();
     let pool = BigUint::from(pool.unsigned_abs());
+    let portion = if needed < pool {
+        Ratio::new(needed, pool)
+    } else {
+        Ratio::one()
+    };
     Plan {
         claims: line.iter().map(claim).collect(),
         places: places::places(line, &[]),
-        portion: if needed < pool {
-            Ratio::new(needed, pool)
-        } else {
-            Ratio::one()
-        },
+        unclaimed: portion.clone(),
+        portion,
         rest: WhyLeft::BonusesPaid,
     }
 }

@@ -1,6 +1,6 @@
 //! Each customer's own money among those the customer engaged with, then summed.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use num_bigint::BigUint;
 use num_integer::Integer;
@@ -26,7 +26,8 @@ pub struct CustomerShare {
     /// The customer's money, as a weight: any unit, the same for all customers. Less than zero counts as zero. Money
     /// that is no customer's is a share of its own without engagements.
     pub amount: i128,
-    /// Points by collaborator; several for the same one are added, those below zero count as zero.
+    /// Points by collaborator. Several for the same one are added first, whatever their denominators: points taken back
+    /// of a split lessen whole ones. Only a sum below zero counts as zero.
     pub engagements: Vec<(CollaboratorId, Points)>,
 }
 
@@ -67,13 +68,16 @@ impl Account {
         customer: &CustomerShare,
         line_index: &HashMap<CollaboratorId, usize>,
     ) -> Option<Account> {
-        let engagements: Vec<(usize, Points)> = customer
-            .engagements
-            .iter()
+        let mut sums: BTreeMap<usize, Points> = BTreeMap::new();
+        for (collaborator, points) in &customer.engagements {
+            if let Some(index) = line_index.get(collaborator) {
+                let sum = sums.entry(*index).or_default();
+                *sum = sum.plus(points);
+            }
+        }
+        let engagements: Vec<(usize, Points)> = sums
+            .into_iter()
             .filter(|(_, points)| points.is_positive())
-            .filter_map(|(collaborator, points)| {
-                Some((*line_index.get(collaborator)?, points.clone()))
-            })
             .collect();
         Account::new(customer.money(), &engagements)
     }
@@ -207,6 +211,25 @@ mod tests {
             &[customer(1_000, &[(1, 100), (2, 300)])],
             &[1_000, 0],
         );
+    }
+
+    #[test]
+    fn points_taken_back_of_a_split_lessen_whole_ones() {
+        let half = |numer| Points::fraction(numer, 2).expect("a legal fraction");
+        let customer = |engagements: &[(i64, Points)]| CustomerShare {
+            amount: 90,
+            engagements: engagements
+                .iter()
+                .map(|(id, points)| (CollaboratorId(*id), points.clone()))
+                .collect(),
+        };
+        let entrants = [entrant(1, 3), entrant(2, 6)];
+        // 4 points less 2/2 and 6 points are 3 to 6.
+        let netted = customer(&[(1, Points::whole(4)), (1, half(-2)), (2, Points::whole(6))]);
+        check(90, &entrants, &[netted], &[30, 60]);
+        // 1 point less 3/2 is below zero, and zero then.
+        let below = customer(&[(1, half(-3)), (1, Points::whole(1)), (2, Points::whole(6))]);
+        check(90, &entrants, &[below], &[0, 90]);
     }
 
     #[test]

@@ -4,19 +4,20 @@ use std::collections::HashMap;
 
 use rustc_hash::FxHashMap;
 
+use super::people::{Met, People};
 use crate::domain::distributor::{Definition, DistributorStatus};
 use crate::domain::event::{AliasKind, Who};
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::instant::Instant;
 use crate::engine::Result;
 use crate::engine::configure::stored;
-use crate::store::collaborators::{self, Known};
+use crate::store::collaborators;
 use crate::store::distributions::{self, Open};
 use crate::store::history::packer::Packer;
 use crate::store::{Connection, distributors, metrics, roll_up};
 
 /// How many collaborators and codes are remembered before all are forgotten: it bounds the memory.
-const REMEMBERED: usize = 100_000;
+pub(super) const REMEMBERED: usize = 100_000;
 
 /// A distributor that counts.
 #[derive(Debug)]
@@ -108,7 +109,8 @@ pub struct Book {
     pub rolled_up_until: Option<Instant>,
     /// Packs what is recorded.
     pub packer: Packer,
-    people: FxHashMap<CollaboratorId, Option<Known>>,
+    /// Who is who.
+    pub people: People,
     // Visitors choose them, so these are hashed in a way that nobody can foresee.
     codes: FxHashMap<AliasKind, HashMap<String, Option<CollaboratorId>>>,
     scores: FxHashMap<ScoreKey, (i64, i64)>,
@@ -143,7 +145,7 @@ impl Book {
             tracked,
             rolled_up_until: None,
             packer: Packer::default(),
-            people: FxHashMap::default(),
+            people: People::default(),
             codes: FxHashMap::default(),
             scores: FxHashMap::default(),
         }
@@ -164,24 +166,13 @@ impl Book {
         &mut self,
         db: &Connection,
         who: &Who<'_>,
-    ) -> Result<Option<(CollaboratorId, &Known)>> {
+    ) -> Result<Option<(CollaboratorId, &Met)>> {
         let id = match who {
             Who::Id(id) => Some(CollaboratorId(*id)),
             Who::Alias(kind, code) => self.code(db, *kind, code)?,
         };
         let Some(id) = id else { return Ok(None) };
-        if self.people.len() >= REMEMBERED {
-            self.people.clear();
-        }
-        if let std::collections::hash_map::Entry::Vacant(e) = self.people.entry(id) {
-            let known = collaborators::known(db, id)?;
-            e.insert(known);
-        }
-        Ok(self
-            .people
-            .get(&id)
-            .and_then(Option::as_ref)
-            .map(|known| (id, known)))
+        Ok(self.people.met(db, id)?.map(|met| (id, met)))
     }
 
     fn code(

@@ -15,7 +15,6 @@ use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
 use crate::domain::metric::{Counting, Size, worths};
 use crate::engine::{Error, Result};
-use crate::store::collaborators::Known;
 use crate::store::events::{Inserted, NewCredit, NewEvent};
 use crate::store::intake::Intake;
 use crate::store::metrics::NewMetric;
@@ -98,6 +97,12 @@ impl Batch<'_> {
             }
         };
         self.done.events += 1;
+        // Those of a sale were told with the sale.
+        if sale.is_none() {
+            self.book
+                .people
+                .told(self.db, event.subject.as_deref(), &event.also)?;
+        }
         for (position, credit) in (0..).zip(&credits) {
             let credit = NewCredit {
                 collaborator: credit.collaborator,
@@ -156,7 +161,7 @@ impl Batch<'_> {
                         collaborator: Some(id),
                         named: None,
                         weight: owner.weight,
-                        own: is_one_of(known, event.subject.as_deref(), &event.also),
+                        own: known.is(event.subject.as_deref(), &event.also),
                         reason,
                     }
                 }
@@ -324,26 +329,6 @@ fn standing(status: CollaboratorStatus) -> Option<&'static str> {
     }
 }
 
-/// Whether a person who is known by several names is this collaborator.
-pub(super) fn is_one_of(known: &Known, subject: Option<&str>, also: &[Cow<'_, str>]) -> bool {
-    is_own(known, subject) || also.iter().any(|name| is_own(known, Some(name)))
-}
-
-/// Whether somebody did it for themselves: the same WordPress user, or the same e-mail address.
-fn is_own(known: &Known, subject: Option<&str>) -> bool {
-    let Some((kind, who)) = subject.and_then(|subject| subject.split_once(':')) else {
-        return false;
-    };
-    match kind {
-        "user" => known.wp_user_id.is_some_and(|id| who.parse() == Ok(id)),
-        "email" => known
-            .email
-            .as_deref()
-            .is_some_and(|email| email == who.to_lowercase()),
-        _ => false,
-    }
-}
-
 fn naming(who: &Who<'_>) -> String {
     match who {
         Who::Id(id) => format!("id:{id}"),
@@ -367,29 +352,4 @@ pub(super) fn derived_key(
     let plain = |part: &str| part.replace('%', "%25").replace(':', "%3A");
     let (source, external_id, what) = (plain(source), plain(external_id), plain(what));
     Cow::Owned(format!("{kind}:{source}:{external_id}:{what}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn people_are_known_by_user_and_e_mail() {
-        let known = Known {
-            status: CollaboratorStatus::Active,
-            wp_user_id: Some(7),
-            email: Some("ann@example.org".into()),
-            groups: Vec::new(),
-        };
-        for (subject, own) in [
-            (Some("user:7"), true),
-            (Some("user:70"), false),
-            (Some("email:Ann@Example.org"), true),
-            (Some("visitor:7"), false),
-            (Some("7"), false),
-            (None, false),
-        ] {
-            assert_eq!(is_own(&known, subject), own, "{subject:?}");
-        }
-    }
 }

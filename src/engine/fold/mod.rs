@@ -11,6 +11,7 @@ pub(in crate::engine) mod clawback;
 pub(in crate::engine) mod entries;
 mod events;
 mod pack;
+mod people;
 mod place;
 mod pooled;
 pub(in crate::engine) mod recount;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::entries::{self, DetailBody, SALE, SaleBody};
-use super::events::{Origin, derived_key, instant, is_one_of};
+use super::events::{Origin, derived_key, instant};
 use super::pooled::{Sold, SoldPart, pool_detail};
 use super::{Batch, fingerprint};
 use crate::domain::collaborator::CollaboratorStatus;
@@ -59,6 +59,9 @@ impl Batch<'_> {
             }
         };
         self.done.transactions += 1;
+        self.book
+            .people
+            .told(self.db, sale.customer.as_deref(), &sale.also)?;
         let value = money::to_text(sold_for(sale), units);
         let mut body = SaleBody {
             transaction: id,
@@ -245,7 +248,7 @@ impl Batch<'_> {
                 claim,
                 collaborator,
                 active: known.status == CollaboratorStatus::Active,
-                own: is_one_of(known, sale.customer.as_deref(), &sale.also),
+                own: known.is(sale.customer.as_deref(), &sale.also),
             };
             if referrer.active {
                 return Ok(Some(referrer));

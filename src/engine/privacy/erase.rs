@@ -1,7 +1,8 @@
 //! Forgetting who a collaborator was. Their amounts stay, under a number.
 //!
-//! Where events and sales name them a pseudonym takes their place, one for each name, so that what two
-//! names did stays apart and every sum stays what it was. What is taken away is overwritten on the disk.
+//! Where events and sales name them a pseudonym takes their place, one for each name of the person, so
+//! that what two names did stays apart. Pseudonyms of names that were told together still mean one
+//! person, so that every sum stays what it was. What is taken away is overwritten on the disk.
 
 use serde::Serialize;
 
@@ -11,7 +12,7 @@ use crate::engine::balances::{self, Balance};
 use crate::engine::site::{begin, commit};
 use crate::engine::{Error, Result, Site, find, fold};
 use crate::store::privacy::{self, Changed};
-use crate::store::{fulfillments, obligations};
+use crate::store::{fulfillments, obligations, persons};
 
 /// What was forgotten, and what was not.
 #[derive(Debug, Serialize)]
@@ -49,13 +50,10 @@ pub fn erase(site: &Site, id: i64, random: [u64; 2]) -> Result<Erased> {
     let collaborator =
         find::collaborator(&transaction, id)?.ok_or(Error::NotFound("collaborator", id.0))?;
     let mut changed = Changed::default();
-    for (name, random) in names(&collaborator).iter().zip(random) {
-        privacy::replace(
-            &transaction,
-            name,
-            &format!("erased:{random:016x}"),
-            &mut changed,
-        )?;
+    for (index, name) in names(&transaction, &collaborator)?.iter().enumerate() {
+        let pseudonym = pseudonym(random, index);
+        privacy::replace(&transaction, name, &pseudonym, &mut changed)?;
+        persons::rename(&transaction, name, &pseudonym)?;
     }
     privacy::forget(
         &transaction,
@@ -90,4 +88,12 @@ pub fn erase(site: &Site, id: i64, random: [u64; 2]) -> Result<Erased> {
     commit(transaction)?;
     privacy::empty_log(&db)?;
     Ok(erased)
+}
+
+/// The pseudonym of one of somebody's names. The first two are as random as can be; the further ones are numbered.
+fn pseudonym(random: [u64; 2], index: usize) -> String {
+    match random.get(index) {
+        Some(random) => format!("erased:{random:016x}"),
+        None => format!("erased:{:016x}:{index}", random[0]),
+    }
 }

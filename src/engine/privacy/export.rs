@@ -36,10 +36,13 @@ pub struct Export {
     pub allocations: Vec<AllocationRow>,
     /// What counted, by distributor and type.
     pub metrics: Vec<Counted>,
-    /// What they did themselves: the newest events that name them as subject, and how many there are.
+    /// What they did themselves: the newest events that name them as subject, under any name, and how many there are.
     pub events: Page<EventRow>,
     /// What they bought: the newest sales that name them as customer, and how many there are.
     pub transactions: Page<TransactionRow>,
+    /// Every name the person is known by: the user, the e-mail address, and what was told together with
+    /// either.
+    pub names: Vec<String>,
 }
 
 /// What counted for somebody.
@@ -62,7 +65,7 @@ pub fn export(site: &Site, id: i64) -> Result<Export> {
     site.read_apart(|db| {
         let collaborator =
             find::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))?;
-        let names = names(&collaborator);
+        let names = names(db, &collaborator)?;
         Ok(Export {
             balances: balances::of(db, id)?,
             obligations: privacy::rows_of(db, &obligations::LISTING, id, obligations::row)?,
@@ -85,6 +88,7 @@ pub fn export(site: &Site, id: i64) -> Result<Export> {
                 |sale| sale.id.0,
             )?,
             collaborator,
+            names,
         })
     })
 }

@@ -4,14 +4,24 @@
 pub mod erase; // the identity goes, the amounts stay
 pub mod export; // everything about one collaborator
 
+use super::Result;
 use crate::domain::collaborator::Collaborator;
+use crate::domain::person;
+use crate::store::{Connection, persons};
 
-/// The names under which events and sales know a collaborator: `user:7`, `email:ann@example.org`.
-fn names(collaborator: &Collaborator) -> Vec<String> {
-    let user = collaborator.wp_user_id.map(|id| format!("user:{id}"));
-    let email = collaborator
-        .email
-        .as_ref()
-        .map(|mail| format!("email:{mail}"));
-    user.into_iter().chain(email).collect()
+/// The names under which events and sales know a collaborator, as names are compared: `user:7`,
+/// `email:ann@example.org`, and then all that was told together with either, in order.
+fn names(db: &Connection, collaborator: &Collaborator) -> Result<Vec<String>> {
+    let user = collaborator.wp_user_id.map(person::user);
+    let email = collaborator.email.as_deref().map(person::email);
+    let mut names: Vec<String> = user.into_iter().chain(email).collect();
+    let mut others = Vec::new();
+    for name in &names {
+        others.extend(persons::names_with(db, name)?);
+    }
+    others.retain(|other| !names.contains(other));
+    others.sort_unstable();
+    others.dedup();
+    names.append(&mut others);
+    Ok(names)
 }

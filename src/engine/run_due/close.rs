@@ -9,7 +9,7 @@ use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::obligation::{ObligationKind, ObligationStatus};
 use crate::domain::points::Points;
-use crate::domain::verdict::{NOBODY_SCORED, Verdict, judge};
+use crate::domain::verdict::{Verdict, judge};
 use crate::engine::fold::{Tracked, clawback, entries, following, unopened};
 use crate::engine::preview::{self, Preview};
 use crate::engine::{Error, Result, find};
@@ -29,6 +29,17 @@ pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, Distri
         preview.pool.filled.balance,
         &preview.outcome,
     );
+    let head = find::head(db, open.distributor)?
+        .ok_or(Error::NotFound("distributor", open.distributor.0))?;
+    let mut tracked = Tracked::read(db, open.distributor, head.status)?;
+    tracked.open.retain(|other| other.id != open.id);
+    let is_last = head.status == DistributorStatus::Archived
+        && tracked.open.iter().all(|later| later.start < open.end);
+    let verdict = if is_last {
+        verdict.of_the_last_period()
+    } else {
+        verdict
+    };
     let made = write_allocations(db, open, &preview, &verdict, now)?;
     let obligations = made.iter().filter(|row| row.obligation.is_some()).count();
     let obligations = i64::try_from(obligations).unwrap_or(i64::MAX);
@@ -38,6 +49,7 @@ pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, Distri
         &preview,
         &snapshot::Fate {
             verdict: &verdict,
+            is_last,
             made: &made,
             payable_at: payable_at(&preview.definition, now),
             now,
@@ -69,7 +81,11 @@ pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, Distri
             open.id
         )));
     }
-    let next = open_next(db, open, &verdict, &preview, now)?;
+    let next = if is_last {
+        None
+    } else {
+        Some(open_next(db, open, &tracked, &verdict, &preview, now)?)
+    };
     clawback::settle_at_close(db, open.id, next, now)?;
     let units = preview.definition.units;
     let line = Line {
@@ -112,9 +128,9 @@ fn write_allocations<'p>(
     now: Instant,
 ) -> Result<Vec<Made<'p>>> {
     let allocations = &preview.outcome.allocations;
-    match (verdict.status, verdict.reason) {
-        // Who took part and got nothing is what proves that there was nobody.
-        (DistributionStatus::Skipped, Some(NOBODY_SCORED)) => {
+    match verdict.status {
+        // Who took part and got nothing is what proves that nobody could get anything.
+        DistributionStatus::Skipped if verdict.is_of_a_division() => {
             let unwritten = |allocation| Made {
                 allocation,
                 id: None,
@@ -122,7 +138,7 @@ fn write_allocations<'p>(
             };
             Ok(allocations.iter().map(unwritten).collect())
         }
-        (DistributionStatus::Skipped, _) => Ok(Vec::new()),
+        DistributionStatus::Skipped => Ok(Vec::new()),
         _ => {
             let mut made = Vec::with_capacity(allocations.len());
             let mut tally = Tally::default();
@@ -235,25 +251,18 @@ pub fn shown(allocation: &Allocation) -> (AllocationStatus, Option<&'static str>
     }
 }
 
-/// Opens the next period with what this one leaves to it; none follows the last of an archived distributor.
+/// Opens the next period with what this one leaves to it.
 fn open_next(
     db: &Connection,
     open: &Open,
+    tracked: &Tracked,
     verdict: &Verdict,
     preview: &Preview,
     now: Instant,
-) -> Result<Option<DistributionId>> {
-    let head = find::head(db, open.distributor)?
-        .ok_or(Error::NotFound("distributor", open.distributor.0))?;
-    let tracked = Tracked::read(db, open.distributor, head.status)?;
-    let is_last = tracked.open.iter().all(|later| later.start < open.end);
-    if head.status == DistributorStatus::Archived && is_last {
-        // Its rules leave nothing to a period that will not be.
-        return Ok(None);
-    }
+) -> Result<DistributionId> {
     let next = match tracked.open.iter().find(|next| next.start >= open.end) {
         Some(next)
-            if next.start == open.end || unopened(&tracked, open, open.end, next).is_none() =>
+            if next.start == open.end || unopened(tracked, open, open.end, next).is_none() =>
         {
             distributions::advance(
                 db,
@@ -265,7 +274,7 @@ fn open_next(
             next.id
         }
         _ => {
-            let planned = following(&tracked, open.end).ok_or_else(|| {
+            let planned = following(tracked, open.end).ok_or_else(|| {
                 StoreError::Inconsistent(format!(
                     "distributor {} has no rules for {}",
                     open.distributor, open.end
@@ -283,7 +292,7 @@ fn open_next(
         }
     };
     carry(db, open, next, verdict, preview, now)?;
-    Ok(Some(next))
+    Ok(next)
 }
 
 fn carry(

@@ -35,6 +35,8 @@ pub const ACT: &str = "distribution";
 /// What became of a distribution.
 pub struct Fate<'f> {
     pub verdict: &'f Verdict,
+    /// Whether no period follows.
+    pub is_last: bool,
     /// Those who are in the snapshot, in the order of the division.
     pub made: &'f [Made<'f>],
     pub payable_at: Instant,
@@ -62,6 +64,9 @@ pub struct Head<'h> {
     pub sources: serde_json::Value,
     pub distributed: String,
     pub carried: String,
+    /// Whether no period follows, which is why nothing is carried.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub last: bool,
     pub payable_at: i64,
     pub rules: serde_json::Value,
     /// How many rows of those who took part follow.
@@ -207,6 +212,7 @@ fn head(db: &Connection, open: &Open, preview: &Preview, fate: &Fate<'_>) -> Res
         sources: sources(definition, &preview.pool),
         distributed: money::to_text(distributed, units),
         carried: money::to_text(fate.verdict.carried, units),
+        last: fate.is_last,
         payable_at: fate.payable_at.micros(),
         rules: rules(definition),
         allocations: fate.made.len(),

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::calendar::Calendar;
-use super::scores::Customers;
 use crate::domain::distributor::{Definition, OnRefundAfterClose};
 use crate::domain::pool::revenue_share::Seen;
 use crate::domain::structure::Structure;
+use crate::engine::customers::Customers;
 use crate::engine::{Error, Result};
 use crate::store::Connection;
 use crate::store::history::{self, Flow, Stretch};
@@ -71,7 +71,10 @@ pub fn pool(
         };
         for (source, _) in definition.sources_of(flow.renewal, &seen) {
             let customer = match definition.rules.structure {
-                Structure::UserCentricPool => flow.customer.map(|name| money.number(name)),
+                Structure::UserCentricPool => {
+                    let name = flow.customer.map(|name| money.customers.number(db, name));
+                    name.transpose()?
+                }
                 Structure::SharedEngagementPool
                 | Structure::PerformanceWeightedPool
                 | Structure::TopScoreWins { .. }
@@ -86,15 +89,6 @@ pub fn pool(
 }
 
 impl Money {
-    fn number(&mut self, customer: &str) -> usize {
-        if let Some(number) = self.customers.get(customer) {
-            return *number;
-        }
-        let number = self.customers.len();
-        self.customers.insert(customer.to_owned(), number);
-        number
-    }
-
     fn take(
         &mut self,
         definition: &Definition,

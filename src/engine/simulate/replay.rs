@@ -260,11 +260,9 @@ impl Replay<'_> {
         if self.definition.rules.structure != Structure::UserCentricPool {
             return Ok(Vec::new());
         }
-        let mut names = vec![""; self.money.customers.len()];
-        for (name, customer) in &self.money.customers {
-            names[*customer] = name;
-        }
-        let called = |customer: Option<usize>| customer.map(|customer| names[customer].to_owned());
+        let customers = &self.money.customers;
+        let name = |customer: usize| customers.name(customer).to_owned();
+        let called = |customer: Option<usize>| customer.map(name);
         let entry = |customer, place, base| CustomerMoney {
             customer,
             place,
@@ -285,12 +283,12 @@ impl Replay<'_> {
         let mut engagements = Vec::new();
         for ((customer, collaborator, parts), points) in &self.counted[number].engagements {
             engagements.push(Engagement {
-                subject: names[*customer].to_owned(),
+                subject: name(*customer),
                 collaborator: *collaborator,
                 points: Points::fraction(i128::from(*points), i128::from(*parts))?,
             });
         }
-        preview::customer_shares(money, engagements)
+        preview::customer_shares(customers, money, engagements)
     }
 
     /// A period as it is shown; without a verdict while it is not over.
@@ -369,10 +367,7 @@ fn settle(
     steps: &[Step],
     carried: Option<&Line>,
 ) -> Result<()> {
-    let Some(entrant) = entrants
-        .iter_mut()
-        .find(|entrant| entrant.collaborator == tied)
-    else {
+    let Some(entrant) = preview::entrant_mut(entrants, tied) else {
         return Ok(());
     };
     let mut steps = steps.to_vec();

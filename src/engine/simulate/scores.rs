@@ -14,6 +14,7 @@ use super::sums::Sums;
 use crate::domain::distributor::{Definition, MetricRule};
 use crate::domain::ids::{CollaboratorId, EventId};
 use crate::domain::metric::{Size, worths};
+use crate::engine::customers::Customers;
 use crate::engine::fold::too_many;
 use crate::engine::{Error, Result};
 use crate::store::Connection;
@@ -46,9 +47,6 @@ pub struct Step {
 /// A period, by its number, and somebody in it.
 pub type Place = (usize, CollaboratorId);
 
-/// The customers whose engagement is asked for, numbered.
-pub type Customers = HashMap<String, usize>;
-
 /// Counts all events of a stretch by a definition, in periods.
 pub fn count(
     db: &Connection,
@@ -67,7 +65,7 @@ pub fn count(
         let Some(rule) = measured.rule(shown.event.renewal) else {
             return Ok(());
         };
-        let customer = shown.subject.and_then(|who| customers.get(who)).copied();
+        let customer = shown.subject.and_then(|who| customers.find(who));
         let mut counts = false;
         each_step(definition, rule, shown, |collaborator, step| {
             counts = true;

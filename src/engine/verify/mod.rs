@@ -30,7 +30,8 @@ use super::{Error, Result, Site};
 use crate::domain::points::Points;
 use crate::store::audit::{self, Difference, MONEY};
 use crate::store::{
-    self, Connection, Error as StoreError, distributors, history, keys, ledger, metrics, sums,
+    self, Connection, Error as StoreError, distributors, history, keys, ledger, metrics, persons,
+    sums,
 };
 use reader::{Reader, Said};
 use replay::Replay;
@@ -117,6 +118,9 @@ pub fn verify(site: &Site) -> Result<Report> {
         add(&mut found, "event_packs", difference);
     })?;
     checked.rows.insert("event_packs", packs);
+    persons::check(&db, &mut |difference| {
+        add(&mut found, "person_names", difference);
+    })?;
     sums::payouts(&db, &mut |difference| {
         add(&mut found, "payouts", difference);
     })?;

@@ -45,6 +45,7 @@ struct Said {
     reason: Option<String>,
     distributed: String,
     carried: String,
+    last: bool,
 }
 
 /// A distribution whose snapshot is whole.
@@ -157,6 +158,7 @@ impl Proof {
                 reason: head.reason.clone().map(std::borrow::Cow::into_owned),
                 distributed: head.distributed.clone(),
                 carried: head.carried.clone(),
+                last: head.last,
             },
             closed: Closed {
                 id,
@@ -281,6 +283,11 @@ impl Proof {
         let id = self.closed.id.0;
         let units = self.closed.units;
         let verdict = judge(&self.definition, self.filled.balance, outcome);
+        let verdict = if self.said.last {
+            verdict.of_the_last_period()
+        } else {
+            verdict
+        };
         let mut expect = |column: &str, is: &str, should: &str| {
             found.expect(("distributions", id, column), &is, &should);
         };

@@ -115,6 +115,14 @@ CREATE TABLE credits (
     PRIMARY KEY (event_id, position)
 ) STRICT, WITHOUT ROWID;
 
+-- Names that were told together mean one person (src/store/persons.rs). A name that never was has no row. Names stand
+-- as they are compared.
+CREATE TABLE person_names (
+    name   TEXT PRIMARY KEY,
+    person INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX person_names_of ON person_names (person);
+
 -- When the points of an event were taken back (-1) or given again (1).
 CREATE TABLE reversals (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,

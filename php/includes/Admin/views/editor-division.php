@@ -41,9 +41,9 @@ $meanings = Label::structure_meanings();
 	$phrase->line( __( 'If several have the top score, %1$s.', 'siren-distributors' ), [ $phrase->select( 'tie', __( 'If several have the top score', 'siren-distributors' ), $fields['tie'], $ties ) ], 'siren-for-top' );
 	$missing = [
 		'rescale'   => __( 'the other prizes grow', 'siren-distributors' ),
-		'roll_over' => __( 'they stay in the pool', 'siren-distributors' ),
+		'roll_over' => __( 'they go on into the next period', 'siren-distributors' ),
 	];
-	/* translators: 1: field for percentages such as "50, 30, 20", 2: choice between "the other prizes grow" and "they stay in the pool". */
+	/* translators: 1: field for percentages such as "50, 30, 20", 2: choice between "the other prizes grow" and "they go on into the next period". */
 	$phrase->line( __( 'The first places get %1$s percent of the pool. If prizes are left, %2$s.', 'siren-distributors' ), [ $phrase->text( 'prizes', __( 'Prizes in percent, separated by commas', 'siren-distributors' ), $fields['prizes'], [ 'size' => 16 ] ), $phrase->select( 'missing', __( 'If prizes are left', 'siren-distributors' ), $fields['missing'], $missing ) ], 'siren-for-ladder' );
 	/* translators: 1: field for an amount, 2: field for a number of points. */
 	$phrase->line( __( 'Pays %1$s to each who reaches %2$s points.', 'siren-distributors' ), [ $phrase->number( 'bonus', __( 'Bonus', 'siren-distributors' ), $fields['bonus'], 9 ), $phrase->number( 'target', __( 'Score to reach', 'siren-distributors' ), $fields['target'], 6 ) ], 'siren-for-target' );

@@ -1,0 +1,196 @@
+//! Who is who: names that were told together are one person, whose number only tells persons apart.
+//!
+//! A name that was never told with another has no row and stands for itself, so what visitors do costs nothing here.
+//! Persons are joined under the lower number, in the order of the log: the same log gives the same rows. Which names are
+//! one person does not depend on that order at all.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use sha2::{Digest, Sha256};
+
+use super::audit::{Difference, Found};
+use super::{Result, meta};
+use crate::domain::person::folded;
+
+/// Where the sum of all rows is kept: the table has no line in the ledger, which cannot forget a name.
+const SUM: &str = "person_names";
+
+/// Whose name it is, as it is compared; `None` where it was never told with another.
+pub fn of_name(db: &Connection, name: &str) -> Result<Option<i64>> {
+    let mut query = db.prepare_cached("SELECT person FROM person_names WHERE name = ?1")?;
+    Ok(query.query_row([name], |row| row.get(0)).optional()?)
+}
+
+/// All names of a person, in order.
+pub fn names_of(db: &Connection, person: i64) -> Result<Vec<String>> {
+    let mut query =
+        db.prepare_cached("SELECT name FROM person_names WHERE person = ?1 ORDER BY name")?;
+    let rows = query.query_map([person], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// All names of whoever bears this one, itself included.
+pub fn names_with(db: &Connection, name: &str) -> Result<Vec<String>> {
+    let name = folded(name);
+    match of_name(db, &name)? {
+        Some(person) => names_of(db, person),
+        None => Ok(vec![name.into_owned()]),
+    }
+}
+
+/// What telling names together came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    /// Whose they are.
+    pub person: i64,
+    /// Whether that was not known.
+    pub is_news: bool,
+    /// Whether two persons turned out to be one.
+    pub joined: bool,
+}
+
+/// Notes that names, as they are compared, mean one person. `None` where they are fewer than two.
+pub fn tell(db: &Connection, names: &[&str]) -> Result<Option<Told>> {
+    let Some((first, others)) = names.split_first() else {
+        return Ok(None);
+    };
+    if others.iter().all(|name| name == first) {
+        return Ok(None);
+    }
+    let mut persons = Vec::new();
+    let mut new = Vec::new();
+    for name in names {
+        match of_name(db, name)? {
+            Some(person) if !persons.contains(&person) => persons.push(person),
+            None if !new.contains(name) => new.push(*name),
+            Some(_) | None => {}
+        }
+    }
+    let person = match persons.iter().min() {
+        Some(lowest) => *lowest,
+        None => next(db)?,
+    };
+    persons.retain(|other| *other != person);
+    let told = Told {
+        person,
+        is_news: !new.is_empty() || !persons.is_empty(),
+        joined: !persons.is_empty(),
+    };
+    if !told.is_news {
+        return Ok(Some(told));
+    }
+    let mut sum = Sum::read(db)?;
+    for other in persons {
+        for name in names_of(db, other)? {
+            sum.remove(&name, other);
+            sum.add(&name, person);
+        }
+        db.prepare_cached("UPDATE person_names SET person = ?2 WHERE person = ?1")?
+            .execute([other, person])?;
+    }
+    for name in new {
+        sum.add(name, person);
+        db.prepare_cached("INSERT INTO person_names (name, person) VALUES (?1, ?2)")?
+            .execute(params![name, person])?;
+    }
+    sum.write(db)?;
+    Ok(Some(told))
+}
+
+fn next(db: &Connection) -> Result<i64> {
+    let mut query = db.prepare_cached("SELECT COALESCE(MAX(person), 0) + 1 FROM person_names")?;
+    Ok(query.query_row([], |row| row.get(0))?)
+}
+
+/// Gives a name, as it is compared, another form; whose it is stays.
+pub fn rename(db: &Connection, name: &str, pseudonym: &str) -> Result<()> {
+    let Some(person) = of_name(db, name)? else {
+        return Ok(());
+    };
+    let mut sum = Sum::read(db)?;
+    sum.remove(name, person);
+    sum.add(pseudonym, person);
+    db.prepare_cached("UPDATE person_names SET name = ?2 WHERE name = ?1")?
+        .execute([name, pseudonym])?;
+    sum.write(db)
+}
+
+/// The rows of the table, added up in a way that does not depend on their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Sum {
+    rows: u64,
+    digests: u64,
+}
+
+impl Sum {
+    fn read(db: &Connection) -> Result<Sum> {
+        let kept = meta::get(db, SUM)?.unwrap_or_default();
+        let read = kept.split_once(':').and_then(|(rows, digests)| {
+            Some(Sum {
+                rows: rows.parse().ok()?,
+                digests: u64::from_str_radix(digests, 16).ok()?,
+            })
+        });
+        // One that does not read fits no rows, which `check` says; nobody's sales have to wait for that.
+        Ok(read.unwrap_or_default())
+    }
+
+    fn write(self, db: &Connection) -> Result<()> {
+        meta::set(db, SUM, &format!("{}:{:016x}", self.rows, self.digests))
+    }
+
+    fn add(&mut self, name: &str, person: i64) {
+        self.rows = self.rows.wrapping_add(1);
+        self.digests = self.digests.wrapping_add(digest(name, person));
+    }
+
+    fn remove(&mut self, name: &str, person: i64) {
+        self.rows = self.rows.wrapping_sub(1);
+        self.digests = self.digests.wrapping_sub(digest(name, person));
+    }
+}
+
+fn digest(name: &str, person: i64) -> u64 {
+    let mut hash = Sha256::new();
+    hash.update(person.to_le_bytes());
+    hash.update(name);
+    let bytes = hash.finalize();
+    bytes
+        .iter()
+        .take(8)
+        .fold(0, |sum, byte| sum << 8 | u64::from(*byte))
+}
+
+/// Whether every name stands as it is compared, every person has more than one, and all of it is what the fold wrote.
+pub fn check(db: &Connection, found: Found<'_>) -> Result<()> {
+    let mut differ = |person: i64, column: &str, message: String| {
+        found(Difference {
+            id: person,
+            column: column.to_owned(),
+            message,
+        });
+    };
+    let mut query = db.prepare("SELECT person, name FROM person_names ORDER BY person, name")?;
+    let mut rows = query.query([])?;
+    let mut sum = Sum::default();
+    while let Some(row) = rows.next()? {
+        let (person, name): (i64, String) = (row.get(0)?, row.get(1)?);
+        if folded(&name) != name {
+            differ(person, "name", "is not as names are compared".to_owned());
+        }
+        sum.add(&name, person);
+    }
+    let mut query =
+        db.prepare("SELECT person FROM person_names GROUP BY person HAVING COUNT(*) = 1")?;
+    for person in query.query_map([], |row| row.get(0))? {
+        differ(person?, "name", "is the only one of its person".to_owned());
+    }
+    let kept = Sum::read(db)?;
+    if kept != sum {
+        let message = format!(
+            "are {} rows that are not the {} that were written",
+            sum.rows, kept.rows
+        );
+        differ(0, "name, person", message);
+    }
+    Ok(())
+}
