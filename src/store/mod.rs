@@ -48,6 +48,7 @@ pub mod metrics;
 pub mod obligations;
 pub mod pools;
 pub mod privacy;
+pub mod refunds;
 pub mod roll_up;
 mod rows;
 pub mod scratch;

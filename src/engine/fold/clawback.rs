@@ -55,7 +55,7 @@ impl Batch<'_> {
         pooled: &Pooled,
         line: &Line,
         amount: i64,
-        booking: &Booking<'_>,
+        booking: &Booking,
     ) -> Result<Entry> {
         // The source stands where other entries have their percentage: the sum is kept for each.
         let source = pooled.place.to_string();
@@ -79,7 +79,7 @@ impl Batch<'_> {
     }
 
     /// Makes the obligations that claim back what this refund took from closed pools.
-    pub(super) fn settle_clawbacks(&mut self, booking: &mut Booking<'_>) -> Result<()> {
+    pub(super) fn settle_clawbacks(&mut self, booking: &mut Booking) -> Result<()> {
         let mut touched: Vec<DistributionId> = Vec::new();
         for entry in booking.entries.iter().filter(|entry| entry.is_clawback()) {
             if !touched.contains(&entry.distribution()) {
