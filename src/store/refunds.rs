@@ -200,12 +200,13 @@ pub fn lines(db: &Connection, refund: i64) -> Result<Vec<RefundLine>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// What every refund of a sale takes from each detail.
+/// What every refund of a sale takes from each detail, in the order in which they are applied.
 pub fn lines_of_sale(db: &Connection, sale: TransactionId) -> Result<Vec<RefundLine>> {
     let mut query = db.prepare_cached(
         "SELECT l.refund_row, l.detail_id, l.amount, l.quantity FROM transactions t \
          JOIN refunds r ON r.source = t.source AND r.external_id = t.external_id \
-         JOIN refund_lines l ON l.refund_row = r.id WHERE t.id = ?1",
+         JOIN refund_lines l ON l.refund_row = r.id WHERE t.id = ?1 \
+         ORDER BY r.occurred_at, r.refund_id, r.undo, l.detail_id",
     )?;
     let rows = query.query_map([sale], line)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -741,12 +741,12 @@ fn take(takes: &Refund, lines: &[Line]) -> Taken {
             let mut others = left;
             others[*number] = 0;
             // What is asked beyond the line is taken from the others.
-            let mut taken: Taken = spread(asked - own, &others)
+            let mut parts: Taken = spread(asked - own, &others)
                 .into_iter()
                 .map(|part| (part, 0))
                 .collect();
-            taken[*number] = (own, unit(&lines[*number]));
-            taken
+            parts[*number] = (own, unit(&lines[*number]));
+            parts
         }
     }
 }

@@ -78,14 +78,17 @@ impl Account {
             .iter()
             .map(parsed)
             .collect::<Result<Vec<Refund<'r>>>>()?;
-        let before = self.booked(db)?;
+        // Lines come in the order of their refunds, so that each finds its own at the front.
+        let booked = refunds::lines_of_sale(db, self.sale.id)?;
+        let mut booked = booked.chunk_by(|a, b| a.refund == b.refund).peekable();
         let mut was = self.books.untouched();
         let mut replay = Replay::begin(&self.books);
         let mut standing: HashMap<&str, u32> = HashMap::new();
         let mut changed = Vec::new();
         for (index, (recorded, refund)) in all.iter().zip(&refunds).enumerate() {
-            let taken = before.get(&recorded.row).map_or(&[][..], Vec::as_slice);
-            let turned = was.book(taken);
+            let own = booked.next_if(|lines| lines[0].refund == recorded.row);
+            let taken = self.parts(own.unwrap_or_default())?;
+            let turned = was.book(&taken);
             let step = replay.next(&Operation::Refund(refund));
             let repeats = step.outcome == Outcome::Repeated;
             if !refund.undo && !repeats {
@@ -93,9 +96,10 @@ impl Account {
             }
             let first = standing.get(&*refund.refund_id);
             let conflicts = repeats && first.is_some_and(|first| *first != recorded.fingerprint);
-            let parts = more(&step.parts, taken);
-            let turns = other(&step.turns, &turned);
-            if !is_as_before(recorded, &step) || !parts.is_empty() || turns != Turns::default() {
+            let same = step.parts == taken && step.turns == turned;
+            if !same || !is_as_before(recorded, &step) {
+                let parts = more(&step.parts, &taken);
+                let turns = other(&step.turns, &turned);
                 changed.push((index, step, parts, turns, conflicts));
             }
         }
@@ -112,18 +116,6 @@ impl Account {
             })
         };
         Ok(changed.into_iter().filter_map(change).collect())
-    }
-
-    /// What each refund took, by its row.
-    fn booked(&self, db: &Connection) -> Result<HashMap<i64, Vec<Part>>> {
-        let mut lines: HashMap<i64, Vec<RefundLine>> = HashMap::new();
-        for line in refunds::lines_of_sale(db, self.sale.id)? {
-            lines.entry(line.refund).or_default().push(line);
-        }
-        let parts = lines.into_iter();
-        parts
-            .map(|(row, lines)| Ok((row, self.parts(&lines)?)))
-            .collect()
     }
 
     fn parts(&self, lines: &[RefundLine]) -> Result<Vec<Part>> {
