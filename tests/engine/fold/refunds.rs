@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 use crate::world::World;
 
 /// When everything is over.
-const AUGUST: &str = "2026-08-01T12:00:00Z";
+const JULY: &str = "2026-07-08T12:00:00Z";
 
 fn cents(minor: i64) -> String {
     let sign = if minor < 0 { "-" } else { "" };
@@ -133,7 +133,7 @@ fn site() -> World {
         }
         world.distributor(rules);
     }
-    for (n, day) in (0..8).zip([1, 4, 9, 11, 17, 20, 25, 29]) {
+    for (n, day) in (0..4).zip([1, 9, 17, 25]) {
         world.lesson(
             &format!("may {n}"),
             n % 3 + 1,
@@ -169,7 +169,7 @@ fn outcome(world: &World) -> Json {
         let name = |name: &str| refund[name].to_string();
         (name("occurred_at"), name("refund_id"), name("undo"))
     });
-    let run = world.ok("siren_run_due", json!([AUGUST, {"budget_ms": 3_600_000}]));
+    let run = world.ok("siren_run_due", json!([JULY, {"budget_ms": 3_600_000}]));
     assert_eq!(run["failed"], json!([]), "every period closes");
     let distributions = world.rows("distributions", json!({}));
     let period = |id: &Json| {
@@ -206,7 +206,7 @@ fn outcome(world: &World) -> Json {
 
 proptest! {
     #![proptest_config(Config {
-        cases: 48,
+        cases: 16,
         failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
         ..Config::default()
     })]
@@ -252,7 +252,7 @@ fn a_refund_that_is_told_again_at_another_time_counts_once() {
     let sale = world.ok("siren_get", json!(["transactions", 1]));
     assert_eq!(sale["refunded"], "10.00");
     assert_eq!(sale["refunds"].as_array().map(Vec::len), Some(1));
-    let conflicts = || world.ok("siren_status", json!([AUGUST]))["counts"]["conflicts"].clone();
+    let conflicts = || world.ok("siren_status", json!([JULY]))["counts"]["conflicts"].clone();
     assert_eq!(conflicts(), 0);
     // With another amount the first stands, and the other is shown.
     give_back(&world, "r", 7, "20.00");
