@@ -77,6 +77,9 @@ namespace {
 	 * Records money given back. `$refund`: `source`, `external_id` (the sale's), `refund_id`, `occurred_at`, and
 	 * `lines` (`[['external_id', 'amount', 'quantity'], …]`), or `amount`, or neither for all that is left;
 	 * `cancelled` (it was called off rather than given back), `undo` (true takes the refund of this number back).
+	 * A line with a quantity and no amount is that part of it, one with neither all that is left of it. Money beyond
+	 * a line is taken from the others. Refunds of a sale apply by `occurred_at`, then `refund_id`, in whatever order
+	 * they come.
 	 *
 	 * Returns `['key' => …, 'status' => 'accepted']` once it is on the disk. A refund that comes before
 	 * its sale waits for it.

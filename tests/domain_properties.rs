@@ -12,6 +12,9 @@ mod fractions;
 /// One instant, one period.
 #[path = "domain_properties/periods.rs"]
 mod periods;
+/// No refund takes what is not there.
+#[path = "domain_properties/refunds.rs"]
+mod refunds;
 
 use proptest::test_runner::{Config, FileFailurePersistence};
 

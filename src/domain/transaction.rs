@@ -178,10 +178,10 @@ pub struct RefundLine<'a> {
     /// The detail's number in the sale.
     #[serde(borrow)]
     pub external_id: Cow<'a, str>,
-    /// How much of it, as decimal text; absent for all that is left of the line.
+    /// How much of it, as decimal text; absent for what its quantity costs, or all that is left.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Cow<'a, str>>,
-    /// How many units came back; kept for the record.
+    /// How many units came back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quantity: Option<i64>,
 }

@@ -113,7 +113,7 @@ fn take_event(
         },
     )?;
     let Inserted::New(id) = inserted else {
-        return Err(StoreError::Corrupt(format!(
+        return Err(StoreError::Inconsistent(format!(
             "the credit {key} has an event but no line in the ledger"
         ))
         .into());

@@ -18,7 +18,8 @@ use crate::store::distributors::Head;
 use crate::store::events::EventRow;
 use crate::store::find::{self, Filter, FilterKind, Listing, Page, Query, Wanted};
 use crate::store::metrics::Metric;
-use crate::store::transactions::{DetailRow, RefundRow, TransactionRow};
+use crate::store::refunds::{self, RefundRow};
+use crate::store::transactions::{DetailRow, TransactionRow};
 use crate::store::{
     Connection, collaborators, distributions, distributors, events, fulfillments, metrics,
     obligations, transactions,
@@ -393,7 +394,7 @@ fn transaction(db: &Connection, id: i64) -> Result<Option<TransactionDetail>> {
         return Ok(None);
     };
     let details = transactions::details(db, &transaction)?;
-    let refunds = transactions::refunds(db, &transaction)?;
+    let refunds = refunds::shown(db, &transaction)?;
     Ok(Some(TransactionDetail {
         transaction,
         details,

@@ -62,5 +62,5 @@ fn before<Answer: DeserializeOwned>(
 }
 
 fn unreadable(error: &serde_json::Error) -> StoreError {
-    StoreError::Corrupt(format!("a line of the ledger: {error}"))
+    StoreError::Inconsistent(format!("a line of the ledger: {error}"))
 }

@@ -53,7 +53,7 @@ pub const MONEY: [MoneyTable; 10] = [
         key: &["id"],
         left_out: &[],
         digested: &["body"],
-        not_yet: &["waiting", "ignored"],
+        not_yet: &["waiting"],
     },
     MoneyTable {
         name: "refund_lines",

@@ -174,15 +174,16 @@ pub fn scores(db: &Connection, distribution: DistributionId) -> Result<Vec<Score
 }
 
 /// The metrics of one collaborator in one distribution in the order they happened: for telling when
-/// a score was reached.
+/// a score was reached. What was taken back and given again of an event at one instant is one step.
 pub fn steps(
     db: &Connection,
     distribution: DistributionId,
     collaborator: CollaboratorId,
 ) -> Result<Vec<(Instant, Points)>> {
     let mut query = db.prepare_cached(
-        "SELECT occurred_at, points, parts FROM metrics WHERE distribution_id = ?1 AND collaborator_id = ?2 \
-         ORDER BY occurred_at, points DESC, id",
+        "SELECT occurred_at, SUM(points), parts FROM metrics WHERE distribution_id = ?1 AND collaborator_id = ?2 \
+         GROUP BY occurred_at, parts, CASE WHEN status IN ('reversed', 'restored') THEN event_id ELSE -id END \
+         ORDER BY occurred_at, SUM(points) DESC, MIN(id)",
     )?;
     let rows = query.query_map(params![distribution, collaborator], |row| {
         Ok((row.get(0)?, points(row, 1)?))

@@ -49,6 +49,7 @@ pub mod obligations;
 pub mod persons;
 pub mod pools;
 pub mod privacy;
+pub mod refunds;
 pub mod roll_up;
 mod rows;
 pub mod scratch;

@@ -9,7 +9,8 @@ use rusqlite::{Connection, params};
 use super::distributions::NewAllocation;
 use super::obligations::NewObligation;
 use super::pools::{NewEntry, Place};
-use super::transactions::{NewDetail, NewRefund, NewTransaction};
+use super::refunds::{self, NewRefund, RefundLine};
+use super::transactions::{NewDetail, NewTransaction};
 use super::{Result, sqlite};
 use crate::domain::ids::{
     AllocationId, CollaboratorId, DistributionId, DistributorId, FulfillmentId, ObligationId,
@@ -95,20 +96,33 @@ impl Scratch {
     }
 
     /// What a refund did to a detail. False when there is no such detail.
-    pub fn take(&self, refund: i64, detail: i64, amount: i64, reversed: bool) -> Result<bool> {
-        let line = self
-            .db
-            .prepare_cached(
-                "INSERT OR IGNORE INTO refund_lines (refund_row, detail_id, amount) VALUES (?1, ?2, ?3)",
-            )?
-            .execute(params![refund, detail, amount])?;
+    pub fn take(&self, line: RefundLine) -> Result<bool> {
+        refunds::add_line(&self.db, line)?;
         let changed = self
             .db
             .prepare_cached(
-                "UPDATE transaction_details SET refunded = refunded + ?2, reversed = ?3 WHERE id = ?1",
+                "UPDATE transaction_details SET refunded = refunded + ?2, returned = returned + ?3 WHERE id = ?1",
             )?
-            .execute(params![detail, amount, reversed])?;
-        Ok(line == 1 && changed == 1)
+            .execute(params![line.detail, line.amount, line.quantity])?;
+        Ok(changed == 1)
+    }
+
+    /// Takes the points of a detail's event back (-1) or gives them again (1). False when there is no
+    /// such detail.
+    pub fn turn(&self, detail: i64, sign: i64) -> Result<bool> {
+        let changed = self
+            .db
+            .prepare_cached(
+                "UPDATE transaction_details SET reversed = reversed - ?2 WHERE id = ?1",
+            )?
+            .execute(params![detail, sign])?;
+        Ok(changed == 1)
+    }
+
+    /// What a refund takes in all.
+    pub fn taken_by(&self, refund: i64) -> Result<i128> {
+        let lines = refunds::lines(&self.db, refund)?;
+        Ok(lines.iter().map(|line| i128::from(line.amount)).sum())
     }
 
     /// What a refund made of its sale. False when there is no such sale.
@@ -122,23 +136,33 @@ impl Scratch {
         Ok(changed == 1)
     }
 
-    /// An applied refund; the digest of what was recorded stands as its body.
-    pub fn refund(
-        &self,
-        id: i64,
-        new: &NewRefund<'_>,
-        amount: i64,
-        reason: Option<&str>,
-    ) -> Result<bool> {
+    /// A refund; the digest of what was recorded stands as its body.
+    pub fn refund(&self, id: i64, new: &NewRefund<'_>) -> Result<bool> {
         let made = self.db.prepare_cached(
-            "INSERT OR IGNORE INTO refunds (id, source, external_id, refund_id, generation, status, reason, created_at, \
-             occurred_at, amount, body, fingerprint) VALUES (?1, ?2, ?3, ?4, ?5, 'applied', ?6, ?7, ?8, ?9, ?10, ?11)",
+            "INSERT OR IGNORE INTO refunds (id, source, external_id, refund_id, undo, status, created_at, occurred_at, \
+             body, fingerprint) VALUES (?1, ?2, ?3, ?4, ?5, 'waiting', ?6, ?7, ?8, ?9)",
         )?
         .execute(params![
-            id, new.source, new.external_id, new.refund_id, new.generation, reason, new.now, new.at, amount, new.body,
-            new.fingerprint
+            id, new.source, new.external_id, new.refund_id, new.undo, new.now, new.at, new.body, new.fingerprint
         ])?;
         Ok(made == 1)
+    }
+
+    /// What became of a refund. False when there is no such refund.
+    pub fn settle(
+        &self,
+        id: i64,
+        status: &str,
+        amount: Option<i64>,
+        reason: Option<&str>,
+    ) -> Result<bool> {
+        let changed = self
+            .db
+            .prepare_cached(
+                "UPDATE refunds SET status = ?2, amount = ?3, reason = ?4 WHERE id = ?1",
+            )?
+            .execute(params![id, status, amount, reason])?;
+        Ok(changed == 1)
     }
 
     /// An entry of a pool.

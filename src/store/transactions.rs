@@ -1,4 +1,4 @@
-//! Transactions with their details, and the refunds that take from them.
+//! Transactions with their details. Not here: the refunds that take from them (`refunds`).
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
@@ -11,6 +11,7 @@ use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::pool::revenue_share::Referral;
+use crate::domain::refunding;
 use crate::domain::transaction::{DetailKind, TransactionStatus};
 use crate::domain::units::Units;
 
@@ -266,10 +267,6 @@ pub struct Sale {
     pub id: TransactionId,
     /// In which units.
     pub units: Units,
-    /// The sum of its details.
-    pub amount: i64,
-    /// What of that was given back.
-    pub refunded: i64,
     /// What became of it.
     pub status: TransactionStatus,
 }
@@ -277,71 +274,58 @@ pub struct Sale {
 /// The sale of this shop and number.
 pub fn sale(db: &Connection, source: &str, external_id: &str) -> Result<Option<Sale>> {
     let mut query = db.prepare_cached(
-        "SELECT id, currency, amount, refunded, status FROM transactions WHERE source = ?1 AND external_id = ?2",
+        "SELECT id, currency, status FROM transactions WHERE source = ?1 AND external_id = ?2",
     )?;
     let found = query.query_row([source, external_id], |row| {
         Ok(Sale {
             id: row.get(0)?,
             units: row.get(1)?,
-            amount: row.get(2)?,
-            refunded: row.get(3)?,
-            status: row.get(4)?,
+            status: row.get(2)?,
         })
     });
     Ok(found.optional()?)
 }
 
-/// A detail as a refund needs it.
+/// A detail as a refund finds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// Its number here.
     pub id: i64,
-    /// The shop's number.
-    pub external_id: String,
-    /// What it is.
-    pub kind: DetailKind,
-    /// Its total.
-    pub amount: i64,
-    /// What of that was given back.
-    pub refunded: i64,
     /// The sale's event.
     pub event: Option<EventId>,
-    /// Whether the event's points are taken back.
-    pub reversed: bool,
 }
 
-impl Line {
-    /// What can still be given back; negative for a discount.
-    #[must_use]
-    pub fn left(&self) -> i64 {
-        self.amount - self.refunded
-    }
-}
-
-/// The details of a sale in their order.
-pub fn lines(db: &Connection, sale: TransactionId) -> Result<Vec<Line>> {
+/// The details of a sale in their order, each with what it is and what was given back of it.
+pub fn lines(db: &Connection, sale: TransactionId) -> Result<Vec<(Line, refunding::Line)>> {
     let mut query = db.prepare_cached(
-        "SELECT id, external_id, kind, amount, refunded, event_id, reversed FROM transaction_details \
+        "SELECT id, event_id, external_id, kind, amount, quantity, refunded, returned FROM transaction_details \
          WHERE transaction_id = ?1 ORDER BY id",
     )?;
     let rows = query.query_map([sale], |row| {
-        Ok(Line {
+        let line = Line {
             id: row.get(0)?,
-            external_id: row.get(1)?,
-            kind: row.get(2)?,
-            amount: row.get(3)?,
-            refunded: row.get(4)?,
-            event: row.get(5)?,
-            reversed: row.get(6)?,
-        })
+            event: row.get(1)?,
+        };
+        let books = refunding::Line {
+            external_id: row.get(2)?,
+            kind: row.get(3)?,
+            amount: row.get(4)?,
+            quantity: row.get(5)?,
+            refunded: row.get(6)?,
+            returned: row.get(7)?,
+        };
+        Ok((line, books))
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Notes what of a detail is given back, and whether its event's points are.
-pub fn set_line(db: &Connection, line: &Line) -> Result<()> {
-    db.prepare_cached("UPDATE transaction_details SET refunded = ?2, reversed = ?3 WHERE id = ?1")?
-        .execute(params![line.id, line.refunded, line.reversed])?;
+pub fn set_line(db: &Connection, line: &Line, books: &refunding::Line) -> Result<()> {
+    let reversed = line.event.is_some() && books.is_gone();
+    db.prepare_cached(
+        "UPDATE transaction_details SET refunded = ?2, returned = ?3, reversed = ?4 WHERE id = ?1",
+    )?
+    .execute(params![line.id, books.refunded, books.returned, reversed])?;
     Ok(())
 }
 
@@ -355,151 +339,6 @@ pub fn set_refunded(
     db.prepare_cached("UPDATE transactions SET refunded = ?2, status = ?3 WHERE id = ?1")?
         .execute(params![sale, refunded, status])?;
     Ok(())
-}
-
-/// A refund to be kept.
-#[derive(Debug)]
-pub struct NewRefund<'a> {
-    /// The shop.
-    pub source: &'a str,
-    /// The sale's number there.
-    pub external_id: &'a str,
-    /// The refund's own number.
-    pub refund_id: &'a str,
-    /// Even: takes back. Odd: undoes the generation before.
-    pub generation: i64,
-    /// When it was recorded.
-    pub now: i64,
-    /// When it was given.
-    pub at: i64,
-    /// The refund as it was recorded, as JSON.
-    pub body: &'a str,
-    /// Tells another body under the same number from this one.
-    pub fingerprint: u32,
-}
-
-/// Inserts a refund that waits to be applied.
-pub fn insert_refund(db: &Connection, new: &NewRefund<'_>) -> Result<i64> {
-    db.prepare_cached(
-        "INSERT INTO refunds (source, external_id, refund_id, generation, status, created_at, occurred_at, body, \
-         fingerprint) VALUES (?1, ?2, ?3, ?4, 'waiting', ?5, ?6, ?7, ?8)",
-    )?
-    .execute(params![
-        new.source,
-        new.external_id,
-        new.refund_id,
-        new.generation,
-        new.now,
-        new.at,
-        new.body,
-        new.fingerprint
-    ])?;
-    Ok(db.last_insert_rowid())
-}
-
-/// A refund's newest generation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Latest {
-    /// Its row.
-    pub row: i64,
-    /// Even: takes back. Odd: undoes the generation before.
-    pub generation: i64,
-    /// When it was given.
-    pub at: i64,
-    /// Tells another body under the same number from this one.
-    pub fingerprint: u32,
-}
-
-/// The newest generation of a refund.
-pub fn latest_refund(
-    db: &Connection,
-    source: &str,
-    external_id: &str,
-    refund_id: &str,
-) -> Result<Option<Latest>> {
-    let mut query = db.prepare_cached(
-        "SELECT id, generation, occurred_at, fingerprint FROM refunds \
-         WHERE source = ?1 AND external_id = ?2 AND refund_id = ?3 ORDER BY generation DESC LIMIT 1",
-    )?;
-    let found = query.query_row([source, external_id, refund_id], |row| {
-        Ok(Latest {
-            row: row.get(0)?,
-            generation: row.get(1)?,
-            at: row.get(2)?,
-            fingerprint: row.get(3)?,
-        })
-    });
-    Ok(found.optional()?)
-}
-
-/// A refund that waits to be applied.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WaitingRefund {
-    /// Its row.
-    pub row: i64,
-    /// Even: takes back. Odd: undoes the generation before.
-    pub generation: i64,
-    /// When it was recorded.
-    pub recorded_at: i64,
-    /// The refund as it was recorded, as JSON.
-    pub body: String,
-    /// Tells another body under the same number from this one.
-    pub fingerprint: u32,
-}
-
-/// Refunds that wait for a sale, in the order they were given.
-pub fn waiting_refunds(
-    db: &Connection,
-    source: &str,
-    external_id: &str,
-) -> Result<Vec<WaitingRefund>> {
-    let mut query = db.prepare_cached(
-        "SELECT id, generation, created_at, body, fingerprint FROM refunds \
-         WHERE source = ?1 AND external_id = ?2 AND status = 'waiting' ORDER BY occurred_at, id",
-    )?;
-    let rows = query.query_map([source, external_id], |row| {
-        Ok(WaitingRefund {
-            row: row.get(0)?,
-            generation: row.get(1)?,
-            recorded_at: row.get(2)?,
-            body: row.get(3)?,
-            fingerprint: row.get(4)?,
-        })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// Notes what became of a refund: `applied` with its amount, or `ignored` with the reason.
-pub fn settle_refund(
-    db: &Connection,
-    refund: i64,
-    status: &str,
-    amount: Option<i64>,
-    reason: Option<&str>,
-) -> Result<()> {
-    db.prepare_cached("UPDATE refunds SET status = ?2, amount = ?3, reason = ?4 WHERE id = ?1")?
-        .execute(params![refund, status, amount, reason])?;
-    Ok(())
-}
-
-/// Notes what a refund took from a detail.
-pub fn insert_refund_line(db: &Connection, refund: i64, detail: i64, amount: i64) -> Result<()> {
-    db.prepare_cached(
-        "INSERT INTO refund_lines (refund_row, detail_id, amount) VALUES (?1, ?2, ?3)",
-    )?
-    .execute(params![refund, detail, amount])?;
-    Ok(())
-}
-
-/// What the generation before an undo took from each detail.
-pub fn lines_before(db: &Connection, undo: i64) -> Result<Vec<(i64, i64)>> {
-    let mut query = db.prepare_cached(
-        "SELECT l.detail_id, l.amount FROM refunds u JOIN refunds r ON r.source = u.source \
-         AND r.external_id = u.external_id AND r.refund_id = u.refund_id AND r.generation = u.generation - 1 \
-         JOIN refund_lines l ON l.refund_row = r.id WHERE u.id = ?1 ORDER BY l.detail_id",
-    )?;
-    let rows = query.query_map([undo], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// A detail as it is shown.
@@ -556,47 +395,6 @@ pub fn details(db: &Connection, transaction: &TransactionRow) -> Result<Vec<Deta
             categories: json(row, 8)?,
             owners: json(row, 9)?,
             event: row.get(10)?,
-        })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// A refund as it is shown.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct RefundRow {
-    /// The refund's own number.
-    pub refund_id: String,
-    /// Whether it undoes the refund of this number that stands before it.
-    pub undo: bool,
-    /// `applied`, `waiting` for its sale, or `ignored`.
-    pub status: String,
-    /// When it was recorded.
-    pub created_at: Instant,
-    /// When it was given.
-    pub occurred_at: Instant,
-    /// How much; null while it waits.
-    pub amount: Option<Money>,
-    /// Why it is ignored.
-    pub reason: Option<String>,
-}
-
-/// The refunds of a transaction as they are shown.
-pub fn refunds(db: &Connection, transaction: &TransactionRow) -> Result<Vec<RefundRow>> {
-    let units = transaction.currency;
-    let mut query = db.prepare_cached(
-        "SELECT refund_id, status, created_at, occurred_at, amount, reason, generation % 2 FROM refunds \
-         WHERE source = ?1 AND external_id = ?2 ORDER BY id",
-    )?;
-    let rows = query.query_map([&transaction.source, &transaction.external_id], |row| {
-        let amount: Option<i64> = row.get(4)?;
-        Ok(RefundRow {
-            refund_id: row.get(0)?,
-            undo: row.get(6)?,
-            status: row.get(1)?,
-            created_at: row.get(2)?,
-            occurred_at: row.get(3)?,
-            amount: amount.map(|minor| Money { minor, units }),
-            reason: row.get(5)?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -659,33 +457,6 @@ pub fn stored_details(db: &Connection, stretch: Stretch) -> Result<Vec<StoredDet
             categories: serde_json::from_value(json(row, 11)?).unwrap_or_default(),
             event: row.get(12)?,
             referral: Referral::of(row.get(13)?, row.get(14)?),
-        })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// What a refund took from a detail of a sale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RefundedPart {
-    /// The refund's row.
-    pub refund: i64,
-    /// When it was given.
-    pub at: Instant,
-    /// Minor units; negative where an undone refund gave it again.
-    pub amount: i64,
-}
-
-/// What refunds took from a detail, in the order they were given.
-pub fn refunded_parts(db: &Connection, detail: i64) -> Result<Vec<RefundedPart>> {
-    let mut query = db.prepare_cached(
-        "SELECT r.id, r.occurred_at, l.amount FROM refund_lines l JOIN refunds r ON r.id = l.refund_row \
-         WHERE l.detail_id = ?1 AND l.amount <> 0 ORDER BY r.occurred_at, r.id",
-    )?;
-    let rows = query.query_map([detail], |row| {
-        Ok(RefundedPart {
-            refund: row.get(0)?,
-            at: row.get(1)?,
-            amount: row.get(2)?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

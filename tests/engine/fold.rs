@@ -4,6 +4,7 @@ mod damage; // torn, corrupt and nonsensical lines
 mod kills; // a fold that dies, at any point
 mod order; // any order, any number of times
 mod persons; // names that were told together
+mod refunds; // several refunds of one sale, in any order
 mod rotation; // the log is put away when it is large, under its writers
 
 use std::fs::OpenOptions;

@@ -20,6 +20,8 @@ struct Change {
     collaborator: i64,
     at: i64,
     points: BigRational,
+    /// Sale and line, where a refund took points back or gave them again.
+    turn: Option<(i64, usize)>,
 }
 
 #[derive(Debug, Default)]
@@ -53,18 +55,29 @@ struct Line {
     /// What its event was worth: distributor, collaborator, points.
     worth: Vec<(usize, i64, BigRational)>,
     has_event: bool,
-    reversed: bool,
+    /// Whether a line that cost nothing came back.
+    returned: bool,
     /// In which pools it stands: distributor, period and permille.
     pooled: Vec<(usize, usize, i64)>,
 }
 
+/// What a refund takes from each line: cents, and whether a line that cost nothing comes back (-1 or 1).
+type Taken = Vec<(i64, i64)>;
+
+/// A refund or the undoing of one, and what it took when its sale was looked at last.
 #[derive(Debug, Clone)]
-struct Waiting {
-    order: usize,
-    id: i64,
-    generation: i64,
+struct Operation {
     at: i64,
+    id: String,
+    undo: bool,
     takes: Refund,
+    taken: Taken,
+}
+
+impl Operation {
+    fn key(&self) -> (i64, &str, bool) {
+        (self.at, &self.id, self.undo)
+    }
 }
 
 pub struct Model {
@@ -73,10 +86,7 @@ pub struct Model {
     pending: Vec<Step>,
     keys: BTreeSet<i64>,
     sales: BTreeMap<i64, Vec<Line>>,
-    latest: HashMap<(i64, i64), (i64, i64)>,
-    taken: HashMap<(i64, i64, i64), Vec<(usize, i64)>>,
-    waiting: BTreeMap<i64, Vec<Waiting>>,
-    recorded: usize,
+    operations: BTreeMap<i64, Vec<Operation>>,
     top_ups: HashMap<i64, (i64, i64)>,
     /// Sums by distributor, period, collaborator, and whether it claims back.
     pub obligations: BTreeMap<(usize, usize, i64, bool), i64>,
@@ -197,14 +207,22 @@ fn score(period: &Period, collaborator: i64) -> BigRational {
         .sum()
 }
 
-/// When the running sum was the final score first.
+/// When the running sum was the final score first. What refunds took back and gave again of one line at one
+/// instant is one step.
 fn reached(period: &Period, collaborator: i64) -> i64 {
     let goal = score(period, collaborator);
-    let mut steps: Vec<&Change> = period
-        .points
-        .iter()
-        .filter(|p| p.collaborator == collaborator)
-        .collect();
+    let mut steps: Vec<Change> = Vec::new();
+    for change in &period.points {
+        if change.collaborator != collaborator {
+            continue;
+        }
+        let same = |step: &&mut Change| step.turn == change.turn && step.at == change.at;
+        let known = change.turn.and_then(|_| steps.iter_mut().find(same));
+        match known {
+            Some(step) => step.points += &change.points,
+            None => steps.push(change.clone()),
+        }
+    }
     steps.sort_by(|a, b| a.at.cmp(&b.at).then(b.points.cmp(&a.points)));
     let mut sum = BigRational::zero();
     for step in steps {
@@ -224,10 +242,7 @@ impl Model {
             pending: Vec::new(),
             keys: BTreeSet::new(),
             sales: BTreeMap::new(),
-            latest: HashMap::new(),
-            taken: HashMap::new(),
-            waiting: BTreeMap::new(),
-            recorded: 0,
+            operations: BTreeMap::new(),
             top_ups: HashMap::new(),
             obligations: BTreeMap::new(),
         }
@@ -314,6 +329,7 @@ impl Model {
             collaborator,
             at,
             points: whole(points),
+            turn: None,
         });
         true
     }
@@ -378,6 +394,7 @@ impl Model {
                     collaborator: *collaborator,
                     at,
                     points: points.clone(),
+                    turn: None,
                 });
                 worth.push((number, *collaborator, points));
             }
@@ -411,7 +428,7 @@ impl Model {
                 refunded: 0,
                 worth,
                 has_event: !owners.is_empty(),
-                reversed: false,
+                returned: false,
                 pooled,
             });
         }
@@ -420,66 +437,63 @@ impl Model {
     }
 
     fn refund(&mut self, sale: i64, id: i64, at: i64, takes: &Refund, undo: bool) {
-        let generation = match self.latest.get(&(sale, id)) {
-            None => i64::from(undo),
-            Some((generation, _)) if (generation % 2 == 1) == undo => return,
-            Some((generation, last)) if undo || at > *last => generation + 1,
-            Some(_) => return,
-        };
-        self.latest.insert((sale, id), (generation, at));
-        self.recorded += 1;
-        let waiting = Waiting {
-            order: self.recorded,
-            id,
-            generation,
+        let operation = Operation {
             at,
+            id: id.to_string(),
+            undo,
             takes: takes.clone(),
+            taken: Vec::new(),
         };
-        self.waiting.entry(sale).or_default().push(waiting);
+        let all = self.operations.entry(sale).or_default();
+        if all.iter().any(|known| known.key() == operation.key()) {
+            return;
+        }
+        all.push(operation);
         self.settle(sale);
     }
 
+    /// Applies all refunds of a sale anew, in the order they were given, and books what differs from before.
     fn settle(&mut self, sale: i64) {
-        if !self.sales.contains_key(&sale) {
+        let Some(lines) = self.sales.get(&sale) else {
             return;
+        };
+        let mut now = lines.clone();
+        for line in &mut now {
+            line.refunded = 0;
+            line.returned = false;
         }
-        let mut waiting = self.waiting.remove(&sale).unwrap_or_default();
-        waiting.sort_by_key(|w| (w.at, w.order));
-        for refund in waiting {
-            let lines = self.sales.get(&sale).cloned().unwrap_or_default();
-            let undo = refund.generation % 2 == 1;
-            let taken = if undo {
-                let before = self
-                    .taken
-                    .get(&(sale, refund.id, refund.generation - 1))
-                    .cloned()
-                    .unwrap_or_default();
-                before
-                    .into_iter()
-                    .map(|(line, amount)| (line, -amount))
-                    .collect()
-            } else {
-                take(&refund.takes, &lines)
+        let mut before = now.clone();
+        let mut operations = self.operations.remove(&sale).unwrap_or_default();
+        operations.sort_by(|a, b| a.key().cmp(&b.key()));
+        let mut standing: HashMap<String, Taken> = HashMap::new();
+        for operation in &mut operations {
+            let nothing = vec![(0, 0); now.len()];
+            let stands = standing.remove(&operation.id);
+            let taken = match (operation.undo, &stands) {
+                (true, Some(taken)) => taken.iter().map(|(a, b)| (-a, -b)).collect(),
+                (false, None) => take(&operation.takes, &now),
+                (true, None) | (false, Some(_)) => nothing.clone(),
             };
-            self.taken
-                .insert((sale, refund.id, refund.generation), taken.clone());
-            self.book(sale, lines, &taken, refund.at, undo);
+            if !operation.undo {
+                standing.insert(operation.id.clone(), stands.unwrap_or(taken.clone()));
+            }
+            let mut old = std::mem::replace(&mut operation.taken, taken.clone());
+            old.resize(now.len(), (0, 0));
+            let turned = turn(&mut before, &old);
+            let turns = turn(&mut now, &taken);
+            let amounts: Vec<i64> = taken.iter().zip(&old).map(|(a, b)| a.0 - b.0).collect();
+            let turns: Vec<i64> = turns.iter().zip(&turned).map(|(a, b)| a - b).collect();
+            self.book(sale, &now, &amounts, &turns, operation.at);
         }
+        self.operations.insert(sale, operations);
+        self.sales.insert(sale, now);
     }
 
-    fn book(
-        &mut self,
-        sale: i64,
-        mut lines: Vec<Line>,
-        taken: &[(usize, i64)],
-        at: i64,
-        undo: bool,
-    ) {
+    fn book(&mut self, sale: i64, lines: &[Line], amounts: &[i64], turns: &[i64], at: i64) {
         let mut clawed: Vec<(usize, usize)> = Vec::new();
-        for (number, amount) in taken {
-            let line = &mut lines[*number];
-            line.refunded += amount;
-            for (of, index, permille) in line.pooled.iter().filter(|_| *amount != 0) {
+        for (number, line) in lines.iter().enumerate() {
+            let amount = amounts[number];
+            for (of, index, permille) in line.pooled.iter().filter(|_| amount != 0) {
                 let distributor = &mut self.distributors[*of];
                 let over = distributor.bound(*index + 1) <= at;
                 let closed = distributor.period(*index).closed;
@@ -497,26 +511,20 @@ impl Model {
                     *base.entry(*permille).or_default() -= amount;
                 }
             }
-            let gone = line.amount == line.refunded && !undo;
-            if line.has_event && gone != line.reversed {
-                line.reversed = gone;
-                for (of, collaborator, points) in &line.worth {
-                    let distributor = &mut self.distributors[*of];
-                    let place = distributor.place(at).unwrap_or(distributor.closed);
-                    let points = if gone {
-                        -points.clone()
-                    } else {
-                        points.clone()
-                    };
-                    distributor.period(place).points.push(Change {
-                        collaborator: *collaborator,
-                        at,
-                        points,
-                    });
-                }
+            if !line.has_event || turns[number] == 0 {
+                continue;
+            }
+            for (of, collaborator, points) in &line.worth {
+                let distributor = &mut self.distributors[*of];
+                let place = distributor.place(at).unwrap_or(distributor.closed);
+                distributor.period(place).points.push(Change {
+                    collaborator: *collaborator,
+                    at,
+                    points: points * whole(turns[number]),
+                    turn: Some((sale, number)),
+                });
             }
         }
-        self.sales.insert(sale, lines);
         for (of, index) in clawed {
             self.claim(of, index);
         }
@@ -612,6 +620,7 @@ impl Model {
                     collaborator: *collaborator,
                     at,
                     points,
+                    turn: None,
                 });
             }
         }
@@ -687,23 +696,57 @@ impl Model {
     }
 }
 
-fn take(takes: &Refund, lines: &[Line]) -> Vec<(usize, i64)> {
+fn is_gone(line: &Line) -> bool {
+    if line.amount == 0 {
+        line.returned
+    } else {
+        line.amount == line.refunded
+    }
+}
+
+/// Takes from lines; answers for each whether its points go (-1) or come again (1).
+fn turn(lines: &mut [Line], taken: &[(i64, i64)]) -> Vec<i64> {
+    let each = lines.iter_mut().zip(taken).map(|(line, (amount, unit))| {
+        let gone = is_gone(line);
+        line.refunded += amount;
+        line.returned = i64::from(line.returned) + unit > 0;
+        i64::from(gone) - i64::from(is_gone(line))
+    });
+    each.collect()
+}
+
+fn take(takes: &Refund, lines: &[Line]) -> Taken {
     let left: Vec<i64> = lines
         .iter()
         .map(|line| line.amount - line.refunded)
         .collect();
-    let rest = || left.iter().copied().enumerate().collect();
+    let unit = |line: &Line| i64::from(line.amount == 0 && !line.returned);
+    let spread = |amount: i64, left: &[i64]| {
+        let weights: Vec<BigRational> = left.iter().map(|l| whole(*l)).collect();
+        split(amount.min(left.iter().sum()), &weights)
+    };
     match takes {
-        Refund::Rest => rest(),
-        Refund::Amount(amount) if *amount >= left.iter().sum() => rest(),
-        Refund::Amount(amount) => {
-            let weights: Vec<BigRational> = left.iter().map(|l| whole(*l)).collect();
-            let parts = split(*amount, &weights).into_iter().enumerate();
-            parts.filter(|(_, part)| *part != 0).collect()
+        Refund::Amount(amount) if *amount < left.iter().sum() => {
+            let parts = spread(*amount, &left).into_iter();
+            parts.map(|part| (part, 0)).collect()
         }
-        Refund::Line(number, _) if *number >= lines.len() => Vec::new(),
+        Refund::Rest | Refund::Amount(_) => {
+            let all = left.into_iter().zip(lines);
+            all.map(|(left, line)| (left, unit(line))).collect()
+        }
+        Refund::Line(number, _) if *number >= lines.len() => vec![(0, 0); lines.len()],
         Refund::Line(number, amount) => {
-            vec![(*number, amount.unwrap_or(left[*number]).min(left[*number]))]
+            let asked = amount.unwrap_or(left[*number]);
+            let own = asked.min(left[*number]);
+            let mut others = left;
+            others[*number] = 0;
+            // What is asked beyond the line is taken from the others.
+            let mut parts: Taken = spread(asked - own, &others)
+                .into_iter()
+                .map(|part| (part, 0))
+                .collect();
+            parts[*number] = (own, unit(&lines[*number]));
+            parts
         }
     }
 }

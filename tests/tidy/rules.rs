@@ -85,12 +85,8 @@ pub const LONG_FILES: &[(&str, &str)] = &[
         "the register of every noun that can be listed, one arm each",
     ),
     (
-        "src/engine/fold/refunds.rs",
-        "by line, by amount and the rest end in one spread over the details",
-    ),
-    (
         "src/store/transactions.rs",
-        "the statements of four tables that are written together in one transaction",
+        "the statements of two tables that are written together in one transaction",
     ),
 ];
 

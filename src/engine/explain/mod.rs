@@ -117,7 +117,7 @@ fn of(db: &Connection, id: ObligationId) -> Result<Explanation> {
         // What corrects is newer than what it corrects, so this ends.
         Some(old) if old < id => Some(Box::new(of(db, old)?)),
         Some(old) => {
-            return Err(StoreError::Corrupt(format!("obligation {id} corrects {old}")).into());
+            return Err(StoreError::Inconsistent(format!("obligation {id} corrects {old}")).into());
         }
         None => None,
     };
@@ -158,7 +158,7 @@ fn of(db: &Connection, id: ObligationId) -> Result<Explanation> {
             claimed(db, &mut explanation, distribution, proof)?;
         }
         (ObligationKind::Distribution, ..) => {
-            return Err(StoreError::Corrupt(format!(
+            return Err(StoreError::Inconsistent(format!(
                 "the ledger has no snapshot of the distribution of obligation {id}"
             ))
             .into());

@@ -217,7 +217,7 @@ fn json<'j, T: Deserialize<'j>>(text: &'j str) -> Result<T> {
 }
 
 fn unreadable(what: &str) -> Error {
-    Error::Storage(StoreError::Corrupt(format!(
+    Error::Storage(StoreError::Inconsistent(format!(
         "a snapshot in the ledger: {what}"
     )))
 }

@@ -35,7 +35,7 @@ pub const ACT: &str = "clawback";
 
 impl Batch<'_> {
     /// Makes the obligations that claim back what this refund took from closed pools.
-    pub(super) fn settle_clawbacks(&mut self, booking: &mut Booking<'_>) -> Result<()> {
+    pub(super) fn settle_clawbacks(&mut self, booking: &mut Booking) -> Result<()> {
         let mut touched: Vec<DistributionId> = Vec::new();
         for entry in booking.entries.iter().filter(|entry| entry.is_clawback()) {
             if !touched.contains(&entry.distribution()) {

@@ -152,24 +152,19 @@ pub struct DetailBody<'b> {
     pub texts: String,
 }
 
-/// An applied refund as the ledger keeps it; amounts in minor units.
+/// A refund that found its sale, as the ledger keeps it; amounts in minor units.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct RefundBody<'b> {
-    pub refund: i64,
     #[serde(borrow)]
     pub source: Cow<'b, str>,
     #[serde(borrow)]
     pub external_id: Cow<'b, str>,
     #[serde(borrow)]
     pub refund_id: Cow<'b, str>,
-    pub generation: i64,
+    pub undo: bool,
     /// When it was recorded: it may have waited for its sale.
     pub recorded_at: i64,
     pub occurred_at: i64,
-    pub amount: i64,
-    /// What was wrong with it.
-    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<Cow<'b, str>>,
     pub fingerprint: u32,
     /// Digest of the refund as it was recorded.
     pub texts: String,
@@ -177,11 +172,33 @@ pub struct RefundBody<'b> {
     /// What it made of the sale.
     #[serde(borrow)]
     pub sale: Cow<'b, str>,
-    /// Detail, what was taken from it, and whether the points of its event are gone now.
-    pub lines: Vec<(i64, i64, bool)>,
+    #[serde(borrow)]
+    pub change: RefundChange<'b>,
+    /// What it changed of refunds that are applied after it but arrived before.
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    pub corrected: Vec<RefundChange<'b>>,
     pub entries: Vec<Entry>,
     /// Obligations that claim money back.
     pub adjustments: Vec<Owed>,
+}
+
+/// What became of a refund, and how that differs from what was so before.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct RefundChange<'b> {
+    pub refund: i64,
+    /// `applied`, `ignored` or `repeated`.
+    #[serde(borrow)]
+    pub outcome: Cow<'b, str>,
+    /// What it takes in all, where it is applied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<i64>,
+    /// What of it could not be done.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Cow<'b, str>>,
+    /// Detail, and how much more is taken from it: minor units, units of quantity.
+    pub lines: Vec<(i64, i64, i64)>,
+    /// Detail, and whether the points of its event go (-1) or come again (1).
+    pub turns: Vec<(i64, i64)>,
 }
 
 /// Appends an act of one line. The caller has made the row it is about, so it cannot be there yet.

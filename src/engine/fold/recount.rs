@@ -24,7 +24,7 @@ use crate::store::history::{self, Stretch};
 use crate::store::intake::Intake;
 use crate::store::pools::{self, Counted};
 use crate::store::transactions::{self, StoredDetail};
-use crate::store::{Connection, collaborators, ledger, metrics};
+use crate::store::{Connection, collaborators, ledger, metrics, refunds};
 
 /// Events read at once.
 const PAGE: i64 = 10_000;
@@ -308,7 +308,7 @@ fn recount_detail(
     }
     let mut pooled = pools::of_detail(db, detail.id)?;
     pooled.retain(|pooled| pooled.distributor == tracked.id);
-    for refunded in transactions::refunded_parts(db, detail.id)? {
+    for refunded in refunds::refunded_parts(db, detail.id)? {
         let taken = TakenBack {
             refund: refunded.refund,
             detail: detail.id,

@@ -118,7 +118,7 @@ fn counted(db: &Connection, id: CollaboratorId) -> Result<Vec<Counted>> {
     let mut all: Vec<Counted> = Vec::new();
     for part in privacy::counted(db, id)? {
         let points = part.points().ok_or_else(|| {
-            StoreError::Corrupt(format!("points of {} / {}", part.points, part.parts))
+            StoreError::Inconsistent(format!("points of {} / {}", part.points, part.parts))
         })?;
         match all.last_mut() {
             Some(last) if last.distributor == part.distributor && last.kind == part.kind => {

@@ -208,17 +208,19 @@ CREATE TABLE transaction_details (
     owners         TEXT NOT NULL,
     event_id       INTEGER,
     reversed       INTEGER NOT NULL DEFAULT 0,
+    -- How many of its units came back.
+    returned       INTEGER NOT NULL DEFAULT 0,
     UNIQUE (transaction_id, external_id)
 ) STRICT;
 
--- A refund may come before its sale; it waits here, as it was recorded. Its even generations take
--- back, the odd ones undo the generation before.
+-- A refund may come before its sale; it waits here, as it was recorded. It can be undone, and be given
+-- again later: refunds of one sale are applied in the order of the index below, however they arrive.
 CREATE TABLE refunds (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     source      TEXT NOT NULL,
     external_id TEXT NOT NULL,
     refund_id   TEXT NOT NULL,
-    generation  INTEGER NOT NULL,
+    undo        INTEGER NOT NULL,
     status      TEXT NOT NULL,
     reason      TEXT,
     created_at  INTEGER NOT NULL,
@@ -226,14 +228,16 @@ CREATE TABLE refunds (
     amount      INTEGER,
     body        TEXT NOT NULL,
     fingerprint INTEGER NOT NULL,
-    UNIQUE (source, external_id, refund_id, generation)
+    UNIQUE (source, external_id, refund_id, occurred_at, undo)
 ) STRICT;
+CREATE INDEX refunds_in_order ON refunds (source, external_id, occurred_at, refund_id, undo);
 
 -- What a refund took from each detail; an undone one gives it again, as a negative amount.
 CREATE TABLE refund_lines (
     refund_row INTEGER NOT NULL REFERENCES refunds (id),
     detail_id  INTEGER NOT NULL REFERENCES transaction_details (id),
     amount     INTEGER NOT NULL,
+    quantity   INTEGER NOT NULL,
     PRIMARY KEY (refund_row, detail_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX refund_lines_of_detail ON refund_lines (detail_id);
@@ -259,7 +263,7 @@ CREATE TABLE pool_entries (
 ) STRICT;
 CREATE INDEX pool_entries_of ON pool_entries (distribution_id, source);
 CREATE INDEX pool_entries_of_event ON pool_entries (event_id) WHERE event_id IS NOT NULL;
-CREATE INDEX pool_entries_of_detail ON pool_entries (detail_id) WHERE detail_id IS NOT NULL;
+CREATE INDEX pool_entries_of_detail ON pool_entries (detail_id, kind) WHERE detail_id IS NOT NULL;
 
 CREATE TABLE pool_totals (
     distribution_id INTEGER NOT NULL,

@@ -39,7 +39,7 @@ fn event() -> impl Strategy<Value = Record> {
     )
 }
 
-/// A sale, and perhaps a refund of it: one at most, because what a second one takes depends on the first.
+/// A sale, and perhaps a refund of it; several refunds of one sale are in `refunds`.
 fn sale() -> impl Strategy<Value = Vec<Record>> {
     let detail = (
         prop::sample::select(vec!["line_item", "shipping"]),

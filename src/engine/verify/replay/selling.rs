@@ -6,12 +6,13 @@ use crate::domain::transaction::DetailKind;
 use crate::domain::units::Units;
 use crate::domain::words::Word;
 use crate::engine::Result;
-use crate::engine::fold::entries::{DetailBody, Entry, RefundBody, SaleBody};
+use crate::engine::fold::entries::{DetailBody, Entry, RefundBody, RefundChange, SaleBody};
 use crate::engine::fold::recount::Change;
 use crate::engine::verify::findings::Findings;
 use crate::store::ledger::Line;
 use crate::store::pools::NewEntry;
-use crate::store::transactions::{NewDetail, NewRefund, NewTransaction};
+use crate::store::refunds::{NewRefund, RefundLine};
+use crate::store::transactions::{NewDetail, NewTransaction};
 
 impl Replay {
     pub(super) fn sale(
@@ -91,37 +92,30 @@ impl Replay {
         refund: &RefundBody<'_>,
         found: &mut Findings,
     ) -> Result<()> {
+        let id = refund.change.refund;
         let made = self.scratch.refund(
-            refund.refund,
+            id,
             &NewRefund {
                 source: &refund.source,
                 external_id: &refund.external_id,
                 refund_id: &refund.refund_id,
-                generation: refund.generation,
+                undo: refund.undo,
                 now: refund.recorded_at,
                 at: refund.occurred_at,
                 body: &refund.texts,
                 fingerprint: refund.fingerprint,
             },
-            refund.amount,
-            refund.reason.as_deref(),
         )?;
-        note(twice(made, "refunds", refund.refund), found);
-        let mut sum = 0;
-        for (detail, amount, reversed) in &refund.lines {
-            sum += i128::from(*amount);
-            let taken = self
-                .scratch
-                .take(refund.refund, *detail, *amount, *reversed)?;
-            note(missing(taken, "transaction_details", *detail), found);
+        note(twice(made, "refunds", id), found);
+        let mut taken = 0_i128;
+        for change in std::iter::once(&refund.change).chain(&refund.corrected) {
+            self.refund_change(change, found)?;
+            let amounts = change.lines.iter().map(|(_, amount, _)| *amount);
+            taken += amounts.map(i128::from).sum::<i128>();
         }
-        found.expect(
-            ("refunds", refund.refund, "amount"),
-            &i128::from(refund.amount),
-            &sum,
-        );
         let sale = refund.transaction;
-        let changed = self.scratch.set_sale(sale, refund.amount, &refund.sale)?;
+        let taken = i64::try_from(taken).unwrap_or(i64::MAX);
+        let changed = self.scratch.set_sale(sale, taken, &refund.sale)?;
         note(missing(changed, "transactions", sale.0), found);
         for entry in &refund.entries {
             note(self.entry(entry)?, found);
@@ -129,6 +123,34 @@ impl Replay {
         for owed in &refund.adjustments {
             note(self.owed(line, owed)?, found);
         }
+        Ok(())
+    }
+
+    fn refund_change(&self, change: &RefundChange<'_>, found: &mut Findings) -> Result<()> {
+        let id = change.refund;
+        for (detail, amount, quantity) in &change.lines {
+            let taken = self.scratch.take(RefundLine {
+                refund: id,
+                detail: *detail,
+                amount: *amount,
+                quantity: *quantity,
+            })?;
+            note(missing(taken, "transaction_details", *detail), found);
+        }
+        for (detail, sign) in &change.turns {
+            let turned = self.scratch.turn(*detail, *sign)?;
+            note(missing(turned, "transaction_details", *detail), found);
+        }
+        let reason = change.reason.as_deref();
+        let settled = self
+            .scratch
+            .settle(id, &change.outcome, change.amount, reason)?;
+        note(missing(settled, "refunds", id), found);
+        found.expect(
+            ("refunds", id, "amount"),
+            &i128::from(change.amount.unwrap_or(0)),
+            &self.scratch.taken_by(id)?,
+        );
         Ok(())
     }
 

@@ -1,0 +1,258 @@
+//! What a refund takes from each line of its sale.
+
+use num_bigint::BigUint;
+
+use super::{Line, Part};
+use crate::domain::allocation::split;
+use crate::domain::money;
+use crate::domain::transaction::{DetailKind, Refund, RefundLine, Takes};
+use crate::domain::units::Units;
+
+const UNKNOWN_LINE: &str = "unknown_line";
+const WRONG_SIGN: &str = "wrong_sign";
+const TOO_PRECISE: &str = "more_decimals_than_the_currency";
+const TOO_MUCH: &str = "more_than_was_left";
+
+/// What a refund takes.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Taken {
+    /// One part for each line that changes.
+    pub parts: Vec<Part>,
+    /// What could not be taken, and why: the first reason there is.
+    pub note: Option<&'static str>,
+    /// Whether anything of it fits the sale.
+    pub fits: bool,
+}
+
+/// Finds out what a refund takes: what it can, never more than is left of the sale.
+pub(super) fn take(refund: &Refund<'_>, lines: &[Line], units: Units) -> Taken {
+    let mut taking = Taking {
+        lines,
+        amounts: vec![0; lines.len()],
+        quantities: vec![0; lines.len()],
+        note: None,
+    };
+    let fits = match &refund.takes {
+        Takes::Rest => {
+            taking.rest();
+            true
+        }
+        Takes::Amount(text) => {
+            let amount = money::from_text(text, units);
+            match amount {
+                Ok(amount) => taking.amount(amount),
+                Err(_) => taking.note(TOO_PRECISE),
+            }
+            amount.is_ok()
+        }
+        Takes::Lines(wanted) => taking.lines(wanted, units),
+    };
+    if fits && refund.cancelled {
+        (0..lines.len()).for_each(|index| taking.absorb_rounding(index));
+    }
+    taking.return_units();
+    Taken {
+        note: taking.note,
+        parts: taking.parts(),
+        fits,
+    }
+}
+
+struct Taking<'l> {
+    lines: &'l [Line],
+    amounts: Vec<i64>,
+    quantities: Vec<i64>,
+    note: Option<&'static str>,
+}
+
+impl Taking<'_> {
+    fn note(&mut self, note: &'static str) {
+        self.note.get_or_insert(note);
+    }
+
+    /// What a line has left after what was taken so far.
+    fn left(&self, index: usize) -> i64 {
+        self.lines[index].left() - self.amounts[index]
+    }
+
+    fn units_left(&self, index: usize) -> i64 {
+        self.lines[index].units_left() - self.quantities[index]
+    }
+
+    fn taken(&self) -> i64 {
+        self.amounts.iter().sum()
+    }
+
+    fn rest(&mut self) {
+        for (index, line) in self.lines.iter().enumerate() {
+            self.amounts[index] = line.left();
+            self.quantities[index] = line.units_left();
+        }
+    }
+
+    /// Takes an amount without lines. All that is left of the sale takes its discounts along.
+    fn amount(&mut self, amount: i64) {
+        let all: i64 = self.lines.iter().map(Line::left).sum();
+        if amount >= all {
+            if amount > all {
+                self.note(TOO_MUCH);
+            }
+            self.rest();
+        } else {
+            self.spread(amount);
+        }
+    }
+
+    /// Spreads an amount over what is left of the products, in proportion and exactly; what they cannot
+    /// hold over the other charges. Answers what nothing could hold.
+    fn spread(&mut self, amount: i64) -> i64 {
+        let products = |line: &Line| line.kind == DetailKind::LineItem;
+        let beyond = amount - self.spread_over(amount, 1, products);
+        beyond - self.spread_over(beyond, 1, |line| !products(line))
+    }
+
+    /// Spreads at most what the chosen lines of a sign have left; answers how much that was.
+    fn spread_over(&mut self, amount: i64, sign: i64, chosen: impl Fn(&Line) -> bool) -> i64 {
+        if amount <= 0 {
+            return 0;
+        }
+        let room = |(index, line): (usize, &Line)| {
+            if chosen(line) {
+                (sign * self.left(index)).max(0)
+            } else {
+                0
+            }
+        };
+        let rooms: Vec<i64> = self.lines.iter().enumerate().map(room).collect();
+        let amount = amount.min(rooms.iter().sum());
+        let weights: Vec<BigUint> = rooms
+            .iter()
+            .map(|room| BigUint::from(room.unsigned_abs()))
+            .collect();
+        let Some(parts) = split(amount, &weights) else {
+            return 0;
+        };
+        for (sum, part) in self.amounts.iter_mut().zip(parts) {
+            *sum += sign * part;
+        }
+        amount
+    }
+
+    /// Takes what each named line has of what is asked of it. Money beyond a line is taken from the
+    /// others. Answers whether any line fits.
+    fn lines(&mut self, wanted: &[RefundLine<'_>], units: Units) -> bool {
+        let left: i64 = self.lines.iter().map(Line::left).sum();
+        let mut fits = false;
+        let mut beyond = 0;
+        for line in wanted {
+            match self.line(line, units) {
+                Ok(over) => {
+                    fits = true;
+                    beyond += over;
+                }
+                Err(note) => self.note(note),
+            }
+        }
+        if self.spread(beyond) > 0 {
+            self.note(TOO_MUCH);
+        }
+        // The products alone can have more left than the sale has: then its discounts go with them.
+        let above = self.taken() - left.max(0);
+        if self.spread_over(above, -1, |_| true) > 0 && wanted.iter().any(|w| w.amount.is_some()) {
+            self.note(TOO_MUCH);
+        }
+        fits
+    }
+
+    /// Takes from one named line; answers how much more was asked of it than it has.
+    fn line(&mut self, wanted: &RefundLine<'_>, units: Units) -> Result<i64, &'static str> {
+        let mut lines = self.lines.iter();
+        let index = lines
+            .position(|line| line.external_id == wanted.external_id)
+            .ok_or(UNKNOWN_LINE)?;
+        let line = &self.lines[index];
+        let units_left = line.units_left();
+        // A line that costs nothing is given back by its units alone.
+        let quantity = match (wanted.quantity, &wanted.amount) {
+            (None, Some(_)) if line.amount != 0 => 0,
+            (None, _) => units_left,
+            (Some(quantity), _) => quantity,
+        };
+        let over = match &wanted.amount {
+            Some(text) => {
+                let amount = money::from_text(text, units).map_err(|_| TOO_PRECISE)?;
+                if amount.signum() * line.amount.signum() < 0 {
+                    return Err(WRONG_SIGN);
+                }
+                self.amounts[index] = within(amount, line.left());
+                amount - self.amounts[index]
+            }
+            None if quantity >= units_left => {
+                self.amounts[index] = line.left();
+                0
+            }
+            None => {
+                self.amounts[index] = within(price_of(line, quantity), line.left());
+                0
+            }
+        };
+        self.quantities[index] = quantity.min(units_left);
+        if over < 0 || quantity > units_left {
+            self.note(TOO_MUCH);
+        }
+        if wanted.quantity.is_some() && self.units_left(index) == 0 {
+            self.absorb_rounding(index);
+        }
+        // More of a discount than there was is no money that anybody got.
+        Ok(over.max(0))
+    }
+
+    /// Takes along what is left of a line where that is no more than the rounding of each of its units:
+    /// for a line that the shop calls given back whole.
+    fn absorb_rounding(&mut self, index: usize) {
+        let rest = self.left(index);
+        if rest.abs() <= self.lines[index].quantity {
+            self.amounts[index] += rest;
+        }
+    }
+
+    /// A line of which no money is left came back with all its units.
+    fn return_units(&mut self) {
+        for (index, line) in self.lines.iter().enumerate() {
+            if line.amount != 0 && self.left(index) == 0 {
+                self.quantities[index] = line.units_left();
+            }
+        }
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        let both = self.amounts.iter().zip(&self.quantities).enumerate();
+        both.filter(|(_, (amount, quantity))| **amount != 0 || **quantity != 0)
+            .map(|(line, (amount, quantity))| Part {
+                line,
+                amount: *amount,
+                quantity: *quantity,
+            })
+            .collect()
+    }
+}
+
+/// An amount, or what is left where that is less.
+fn within(amount: i64, left: i64) -> i64 {
+    if amount.abs() > left.abs() {
+        left
+    } else {
+        amount
+    }
+}
+
+/// What so many more units of a line cost: all units one by one cost what the line does, exactly.
+fn price_of(line: &Line, quantity: i64) -> i64 {
+    let cost = |units: i64| {
+        let exact = i128::from(line.amount) * i128::from(units);
+        let of = i128::from(line.quantity.max(1));
+        let rounded = (exact.abs() * 2 + of) / (of * 2) * exact.signum();
+        i64::try_from(rounded).unwrap_or(line.amount)
+    };
+    cost(line.returned + quantity) - cost(line.returned)
+}

@@ -1,0 +1,311 @@
+use std::borrow::Cow;
+
+use super::*;
+use crate::domain::transaction::{RefundLine, Takes};
+
+fn line(external_id: &str, kind: DetailKind, amount: i64, quantity: i64) -> Line {
+    Line {
+        external_id: external_id.into(),
+        kind,
+        amount,
+        quantity,
+        refunded: 0,
+        returned: 0,
+    }
+}
+
+fn product(external_id: &str, amount: i64) -> Line {
+    line(external_id, DetailKind::LineItem, amount, 1)
+}
+
+fn books(lines: Vec<Line>) -> Books {
+    Books {
+        units: Units::from_code("USD").expect("a currency of ISO 4217"),
+        lines,
+        status: TransactionStatus::Complete,
+    }
+}
+
+/// 60.00 and 40.00, delivery for 5.00, less 9.00.
+fn sale() -> Books {
+    books(vec![
+        product("a", 6_000),
+        product("b", 4_000),
+        line("s", DetailKind::Shipping, 500, 1),
+        line("d", DetailKind::Discount, -900, 1),
+    ])
+}
+
+fn refund(id: &'static str, at: i64, takes: Takes<'static>) -> Refund<'static> {
+    Refund {
+        source: "shop".into(),
+        external_id: "1".into(),
+        refund_id: id.into(),
+        at,
+        takes,
+        undo: false,
+        cancelled: false,
+    }
+}
+
+fn undo(id: &'static str, at: i64) -> Refund<'static> {
+    Refund {
+        undo: true,
+        ..refund(id, at, Takes::Rest)
+    }
+}
+
+fn amount(text: &'static str) -> Takes<'static> {
+    Takes::Amount(text.into())
+}
+
+fn named(lines: &[(&'static str, Option<&'static str>, Option<i64>)]) -> Takes<'static> {
+    let named =
+        |(id, amount, quantity): &(&'static str, Option<&'static str>, Option<i64>)| RefundLine {
+            external_id: Cow::Borrowed(*id),
+            amount: amount.map(Cow::Borrowed),
+            quantity: *quantity,
+        };
+    Takes::Lines(lines.iter().map(named).collect())
+}
+
+/// Replays refunds of a sale, in the order of their keys; answers every step and what is left.
+fn replay(sale: &Books, refunds: &[Refund<'static>]) -> (Vec<Step>, Books) {
+    let mut operations: Vec<Operation<'_>> = refunds.iter().map(Operation::Refund).collect();
+    operations.sort_by(|a, b| a.key().cmp(&b.key()));
+    let mut replay = Replay::begin(sale);
+    let steps = operations.iter().map(|op| replay.next(op)).collect();
+    (steps, replay.into_books())
+}
+
+/// What one refund takes: the amount and the units of each line, and the note.
+fn taken(sale: &Books, takes: Takes<'static>) -> (Vec<(i64, i64)>, Option<&'static str>) {
+    let (steps, books) = replay(sale, &[refund("r", 1, takes)]);
+    let lines = books.lines.iter();
+    (
+        lines.map(|line| (line.refunded, line.returned)).collect(),
+        steps[0].note,
+    )
+}
+
+fn amounts(sale: &Books, takes: Takes<'static>) -> (Vec<i64>, Option<&'static str>) {
+    let (lines, note) = taken(sale, takes);
+    (lines.into_iter().map(|(amount, _)| amount).collect(), note)
+}
+
+#[test]
+fn an_amount_is_spread_over_what_is_left_of_the_products() {
+    let mut sale = sale();
+    assert_eq!(
+        amounts(&sale, amount("10.00")),
+        (vec![600, 400, 0, 0], None)
+    );
+    sale.lines.truncate(2);
+    let refunds = [
+        refund("1", 1, named(&[("b", Some("10.00"), None)])),
+        // 10.01 over 60.00 and 30.00: 667.33 and 333.67.
+        refund("2", 2, amount("10.01")),
+    ];
+    let (_, books) = replay(&sale, &refunds);
+    assert_eq!(
+        (books.lines[0].refunded, books.lines[1].refunded),
+        (667, 1_334)
+    );
+}
+
+#[test]
+fn all_that_is_left_takes_everything_along() {
+    let all = vec![6_000, 4_000, 500, -900];
+    let too_much = Some("more_than_was_left");
+    assert_eq!(amounts(&sale(), amount("96.00")), (all.clone(), None));
+    assert_eq!(amounts(&sale(), amount("97.00")), (all.clone(), too_much));
+    assert_eq!(amounts(&sale(), Takes::Rest), (all, None));
+}
+
+#[test]
+fn a_line_gives_what_is_asked_of_it() {
+    let one = |id, amount| amounts(&sale(), named(&[(id, amount, None)]));
+    assert_eq!(one("b", Some("12.00")), (vec![0, 1_200, 0, 0], None));
+    assert_eq!(one("b", None), (vec![0, 4_000, 0, 0], None));
+    assert_eq!(one("d", Some("-4.00")), (vec![0, 0, 0, -400], None));
+}
+
+#[test]
+fn money_beyond_a_line_is_taken_from_the_other_lines() {
+    let beyond = |text| amounts(&sale(), named(&[("b", Some(text), None)]));
+    assert_eq!(beyond("45.00"), (vec![500, 4_000, 0, 0], None));
+    // 60.00 more than b has are all of a; then there is delivery.
+    assert_eq!(beyond("96.00").0.iter().sum::<i64>(), 9_600);
+}
+
+#[test]
+fn a_refund_never_exceeds_what_is_left_of_the_sale() {
+    let too_much = Some("more_than_was_left");
+    let all = vec![6_000, 4_000, 500, -900];
+    let asked = |takes| amounts(&sale(), takes);
+    assert_eq!(
+        asked(named(&[("b", Some("400.00"), None)])),
+        (all, too_much)
+    );
+    // The products cost more than was paid: what was taken off goes along.
+    let discounted = books(vec![
+        product("a", 6_000),
+        line("d", DetailKind::Discount, -1_000, 1),
+    ]);
+    let (parts, note) = amounts(&discounted, named(&[("a", None, None)]));
+    assert_eq!((parts, note), (vec![6_000, -1_000], None));
+    let refunds = [
+        refund("1", 1, named(&[("a", Some("45.00"), None)])),
+        refund("2", 2, named(&[("a", Some("45.00"), None)])),
+    ];
+    let (steps, books) = replay(&discounted, &refunds);
+    assert_eq!(
+        (steps[1].amount(), steps[1].note, books.refunded()),
+        (Some(500), too_much, 5_000)
+    );
+}
+
+#[test]
+fn what_fits_is_taken_and_the_rest_is_noted() {
+    let with = |line| amounts(&sale(), named(&[("a", Some("5.00"), None), line]));
+    let a = vec![500, 0, 0, 0];
+    assert_eq!(
+        with(("x", Some("1.00"), None)),
+        (a.clone(), Some("unknown_line"))
+    );
+    assert_eq!(
+        with(("d", Some("1.00"), None)),
+        (a.clone(), Some("wrong_sign"))
+    );
+    assert_eq!(
+        with(("b", Some("1.005"), None)),
+        (a, Some("more_decimals_than_the_currency"))
+    );
+}
+
+#[test]
+fn a_refund_of_which_nothing_fits_is_ignored() {
+    for (takes, note) in [
+        (named(&[("x", None, None)]), "unknown_line"),
+        (named(&[("d", Some("1.00"), None)]), "wrong_sign"),
+        (amount("1.005"), "more_decimals_than_the_currency"),
+    ] {
+        let (steps, _) = replay(&sale(), &[refund("r", 1, takes)]);
+        assert_eq!(
+            (steps[0].outcome, steps[0].note, steps[0].amount()),
+            (Outcome::Ignored, Some(note), None)
+        );
+    }
+}
+
+#[test]
+fn a_quantity_without_an_amount_is_that_part_of_the_line() {
+    let three = books(vec![line("a", DetailKind::LineItem, 1_000, 3)]);
+    let units = |id, at| refund(id, at, named(&[("a", None, Some(1))]));
+    let refunds = [units("1", 1), units("2", 2), units("3", 3)];
+    let (steps, books) = replay(&three, &refunds);
+    let totals: Vec<i64> = steps.iter().filter_map(Step::amount).collect();
+    assert_eq!(totals, [333, 334, 333]);
+    assert_eq!(steps[1].turns, Turns::default());
+    assert_eq!(steps[2].turns.lines, [(0, -1)]);
+    assert_eq!(books.status, TransactionStatus::Refunded);
+    // All units, more than there are, and none.
+    let of = |quantity| taken(&three, named(&[("a", None, Some(quantity))]));
+    assert_eq!(of(3), (vec![(1_000, 3)], None));
+    assert_eq!(of(4), (vec![(1_000, 3)], Some("more_than_was_left")));
+    assert_eq!(of(0), (vec![(0, 0)], None));
+}
+
+#[test]
+fn no_rest_is_left_of_a_line_whose_units_all_came_back() {
+    let three = books(vec![line("a", DetailKind::LineItem, 1_000, 3)]);
+    let units = |id, at| refund(id, at, named(&[("a", Some("3.33"), Some(1))]));
+    let (steps, books) = replay(&three, &[units("1", 1), units("2", 2), units("3", 3)]);
+    assert_eq!((steps[2].amount(), books.lines[0].left()), (Some(334), 0));
+    // Money that was kept is no rounding.
+    let kept = taken(&three, named(&[("a", Some("9.00"), Some(3))]));
+    assert_eq!(kept, (vec![(900, 3)], None));
+}
+
+#[test]
+fn undoing_a_refund_that_took_nothing_gives_nothing() {
+    let refunds = [
+        refund("1", 1, Takes::Rest),
+        refund("2", 2, Takes::Rest),
+        undo("2", 3),
+    ];
+    let (steps, books) = replay(&sale(), &refunds);
+    assert_eq!(steps[2].parts, []);
+    assert_eq!(steps[2].turns, Turns::default());
+    assert_eq!(
+        (books.refunded(), books.status),
+        (9_600, TransactionStatus::Refunded)
+    );
+}
+
+#[test]
+fn points_come_again_for_lines_whose_money_came_back() {
+    let refunds = [
+        refund("1", 1, named(&[("a", None, None)])),
+        refund("2", 2, Takes::Rest),
+        undo("2", 3),
+    ];
+    let (steps, books) = replay(&sale(), &refunds);
+    assert_eq!(steps[2].turns.lines, [(1, 1), (2, 1), (3, 1)]);
+    assert_eq!(steps[2].turns.sale, 1);
+    assert_eq!(books.refunded(), 6_000);
+}
+
+#[test]
+fn a_refund_stands_until_it_is_undone_and_can_be_given_again() {
+    let five = || amount("5.00");
+    let refunds = [
+        refund("1", 1, five()),
+        refund("1", 2, amount("7.00")),
+        undo("1", 3),
+        undo("1", 4),
+        refund("1", 5, five()),
+    ];
+    let (steps, books) = replay(&sale(), &refunds);
+    let outcomes: Vec<Outcome> = steps.iter().map(|step| step.outcome).collect();
+    assert_eq!(
+        outcomes,
+        [
+            Outcome::Applied,
+            Outcome::Repeated,
+            Outcome::Applied,
+            Outcome::Ignored,
+            Outcome::Applied
+        ]
+    );
+    assert_eq!(books.refunded(), 500);
+}
+
+#[test]
+fn what_costs_nothing_is_given_back_by_its_units() {
+    let free = books(vec![product("a", 0), product("b", 0)]);
+    let (steps, books) = replay(&free, &[refund("1", 1, named(&[("a", None, None)]))]);
+    assert_eq!(steps[0].turns.lines, [(0, -1)]);
+    assert_eq!(books.status, TransactionStatus::Complete);
+    let all = [
+        refund("1", 1, Takes::Rest),
+        refund("2", 2, Takes::Rest),
+        undo("2", 3),
+    ];
+    let (_, books) = replay(&free, &all);
+    assert!(books.is_whole());
+    let (_, books) = replay(&free, &[refund("1", 1, Takes::Rest), undo("1", 2)]);
+    assert!(!books.is_whole());
+}
+
+#[test]
+fn the_last_refund_of_the_rest_says_what_became_of_the_sale() {
+    let cancelled = |id, at| Refund {
+        cancelled: true,
+        ..refund(id, at, Takes::Rest)
+    };
+    let (_, books) = replay(&sale(), &[refund("1", 1, Takes::Rest), cancelled("2", 2)]);
+    assert_eq!(books.status, TransactionStatus::Cancelled);
+    let (_, books) = replay(&sale(), &[cancelled("1", 1), undo("1", 2)]);
+    assert_eq!(books.status, TransactionStatus::Complete);
+}

@@ -1,0 +1,123 @@
+//! What refunds take of a sale, whatever they ask for.
+
+use proptest::prelude::*;
+use siren::domain::refunding::{Books, Line, Operation, Replay};
+use siren::domain::transaction::{DetailKind, Refund, RefundLine, Takes, TransactionStatus};
+use siren::domain::units::Units;
+
+fn sale() -> impl Strategy<Value = Books> {
+    let product = (prop_oneof![1 => Just(0), 4 => 1..5_000_i64], 1..4_i64);
+    let products = prop::collection::vec(product, 1..4);
+    (products, -3_000..=0_i64, 0..900_i64).prop_map(|(products, discount, delivery)| {
+        let line = |external_id: String, kind, amount, quantity| Line {
+            external_id,
+            kind,
+            amount,
+            quantity,
+            refunded: 0,
+            returned: 0,
+        };
+        let mut lines: Vec<Line> = (0..)
+            .zip(products)
+            .map(|(n, (amount, quantity))| {
+                line(format!("{n}"), DetailKind::LineItem, amount, quantity)
+            })
+            .collect();
+        lines.push(line("d".to_owned(), DetailKind::Discount, discount, 1));
+        lines.push(line("s".to_owned(), DetailKind::Shipping, delivery, 1));
+        Books {
+            units: Units::from_code("USD").expect("a currency of ISO 4217"),
+            lines,
+            status: TransactionStatus::Complete,
+        }
+    })
+}
+
+fn cents(minor: i64) -> String {
+    let sign = if minor < 0 { "-" } else { "" };
+    format!("{sign}{}.{:02}", minor.abs() / 100, minor.abs() % 100)
+}
+
+fn takes() -> impl Strategy<Value = Takes<'static>> {
+    let id = prop::sample::select(vec!["0", "1", "2", "d", "s", "unknown"]);
+    let asked = (
+        prop::option::of(-500..6_000_i64),
+        prop::option::of(0..4_i64),
+    );
+    prop_oneof![
+        Just(Takes::Rest),
+        (1..9_000_i64).prop_map(|amount| Takes::Amount(cents(amount).into())),
+        prop::collection::btree_map(id, asked, 1..4).prop_map(|lines| {
+            let line =
+                |(id, (amount, quantity)): (&'static str, (Option<i64>, Option<i64>))| RefundLine {
+                    external_id: id.into(),
+                    amount: amount.map(|amount| cents(amount).into()),
+                    quantity,
+                };
+            Takes::Lines(lines.into_iter().map(line).collect())
+        }),
+    ]
+}
+
+fn refunds() -> impl Strategy<Value = Vec<Refund<'static>>> {
+    let refund = (0..4_u8, takes(), prop::bool::weighted(0.3), any::<bool>());
+    let refund = refund.prop_map(|(id, takes, undo, cancelled)| Refund {
+        source: "shop".into(),
+        external_id: "1".into(),
+        refund_id: id.to_string().into(),
+        at: 0,
+        takes,
+        undo,
+        cancelled,
+    });
+    prop::collection::vec(refund, 1..12).prop_map(|mut refunds| {
+        for (at, refund) in (0..).zip(&mut refunds) {
+            refund.at = at;
+        }
+        refunds
+    })
+}
+
+fn left(books: &Books) -> i64 {
+    books.lines.iter().map(Line::left).sum()
+}
+
+proptest! {
+    #![proptest_config(crate::config())]
+
+    #[test]
+    fn nothing_is_taken_that_is_not_there((sale, refunds) in (sale(), refunds())) {
+        let mut books = sale;
+        let mut replay = Replay::begin(&books);
+        for refund in &refunds {
+            let step = replay.next(&Operation::Refund(refund));
+            let before = left(&books);
+            books.book(&step.parts);
+            for line in &books.lines {
+                prop_assert!(line.refunded.signum() * line.amount.signum() >= 0, "{line:?}");
+                prop_assert!(line.refunded.abs() <= line.amount.abs(), "{line:?}");
+                prop_assert!((0..=line.quantity).contains(&line.returned), "{line:?}");
+            }
+            if !refund.undo {
+                prop_assert!(step.amount().unwrap_or(0) <= before.max(0));
+            }
+            prop_assert_eq!(step.status != TransactionStatus::Complete, books.is_whole());
+        }
+        prop_assert_eq!(replay.into_books().lines, books.lines);
+    }
+
+    #[test]
+    fn undoing_every_refund_gives_all_of_it_again((sale, refunds) in (sale(), refunds())) {
+        let undo = |refund: &Refund<'static>| Refund {
+            undo: true,
+            at: refund.at + 100,
+            ..refund.clone()
+        };
+        let undos: Vec<Refund<'_>> = refunds.iter().map(undo).collect();
+        let mut replay = Replay::begin(&sale);
+        for refund in refunds.iter().chain(&undos) {
+            replay.next(&Operation::Refund(refund));
+        }
+        prop_assert_eq!(replay.into_books(), sale.untouched());
+    }
+}
