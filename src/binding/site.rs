@@ -10,6 +10,7 @@ use ext_php_rs::{php_function, wrap_function};
 
 use super::convert::{Answer, array, options};
 use super::exceptions::Thrown;
+use crate::domain::clock::Clocks;
 use crate::domain::instant::Instant;
 use crate::engine::{Error, Result, Site, status};
 
@@ -48,6 +49,16 @@ pub fn now(given: Option<&str>) -> Result<Instant> {
         None => Ok(clock()),
         Some(text) => instant("now", text),
     }
+}
+
+/// The time given as an argument, beside what the clock says.
+pub fn clocks(given: Option<&str>) -> Result<Clocks> {
+    let machine = clock();
+    let now = match given {
+        None => machine,
+        Some(text) => instant("now", text)?,
+    };
+    Ok(Clocks { now, machine })
 }
 
 /// Reads an instant given as an argument of this name.
@@ -95,13 +106,13 @@ pub fn siren_open(
 /// How the site's data is, and every problem with what to do about it. `$now` tells what is overdue.
 ///
 /// Returns `version`, `store` (`kind`, `path`, `schema`, `bytes`), `waiting` (`records` and `bytes` that are not folded
-/// yet), `last_run` (null before the first), `overdue` (`[['distributor', 'distribution', 'due_at'], …]`), `counts`
+/// yet), `last_run` (null before the first), `unconfirmed` (as `siren_run_due()` gives it, were it told `$now`), `overdue` (`[['distributor', 'distribution', 'due_at'], …]`), `counts`
 /// (`events`, `faults`, `conflicts`, `waiting_refunds`, `ignored_refunds`) and `problems` (`[['code', 'message',
 /// 'action'], …]`). Throws `InvalidInput`, `StorageFailure`.
 #[php_function]
 #[php(name = "siren_status")]
 pub fn siren_status(now: Option<&str>) -> std::result::Result<Answer, PhpException> {
-    let status = with(|site| status::status(site, self::now(now)?))?;
+    let status = with(|site| status::status(site, self::clocks(now)?))?;
     Ok(array(&status)?)
 }
 

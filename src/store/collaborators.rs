@@ -1,5 +1,7 @@
 //! Collaborators and the aliases that stand for them.
 
+use std::collections::HashSet;
+
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::Result;
@@ -188,6 +190,16 @@ pub fn by_alias(db: &Connection, kind: AliasKind, code: &str) -> Result<Option<C
 pub fn by_wp_user(db: &Connection, user: i64) -> Result<Option<CollaboratorId>> {
     let mut query = db.prepare_cached("SELECT id FROM collaborators WHERE wp_user_id = ?1")?;
     Ok(query.query_row([user], |row| row.get(0)).optional()?)
+}
+
+/// Everybody who is not active. The index by status answers it; on most sites these are few.
+pub fn not_active(db: &Connection) -> Result<HashSet<CollaboratorId>> {
+    let mut query = db.prepare_cached(
+        "SELECT id FROM collaborators WHERE status < 'active' UNION ALL \
+         SELECT id FROM collaborators WHERE status > 'active'",
+    )?;
+    let rows = query.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// What the fold needs to know of a collaborator.
