@@ -11,7 +11,7 @@ use ext_php_rs::{php_function, wrap_function};
 use super::convert::{Answer, array, options};
 use super::exceptions::Thrown;
 use crate::domain::clock::Clocks;
-use crate::domain::instant::Instant;
+use crate::domain::instant::{self, Instant};
 use crate::engine::{Error, Result, Site, status};
 
 thread_local! {
@@ -63,9 +63,7 @@ pub fn clocks(given: Option<&str>) -> Result<Clocks> {
 
 /// Reads an instant given as an argument of this name.
 pub fn instant(name: &str, text: &str) -> Result<Instant> {
-    Instant::from_rfc3339(text).ok_or_else(|| {
-        Error::invalid(name, format!("is \"{text}\"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00"))
-    })
+    Instant::from_rfc3339(text).ok_or_else(|| Error::invalid(name, instant::no_instant(text)))
 }
 
 /// The extension's version.

@@ -333,10 +333,7 @@ fn read_detail<'v>(
     let name = match fields.get("name") {
         Some(Value::Text(name)) => Some(cut(name, LONGEST_NAME)),
         Some(other) => {
-            problems.add(
-                &at.key("name"),
-                format!("must be a text, not {}", other.kind()),
-            );
+            problems.add(&at.key("name"), other.is_not("a string"));
             None
         }
         None => None,
@@ -603,7 +600,7 @@ mod tests {
             [
                 "external_id: is required",
                 "currency: is \"usd\"; it must be a currency code of ISO 4217 in capitals, like USD, or points",
-                "details[0].amount: must be a decimal text like \"12.34\", not a float",
+                "details[0].amount: must be a decimal string like \"12.34\", not a float",
                 "details[1].kind: is \"gift\"; it must be one of: line_item, discount, fee, shipping, tax",
                 "details[1].amount: \"1.005\" has 3 decimals; USD has 2",
                 "details[2].amount: is more than zero; a discount is written as a negative amount",

@@ -51,6 +51,7 @@ pub mod privacy;
 pub mod roll_up;
 mod rows;
 pub mod scratch;
+pub mod seals;
 pub mod signs;
 mod sqlite;
 pub mod sums;

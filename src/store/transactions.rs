@@ -7,6 +7,7 @@ use super::Result;
 use super::events::Inserted;
 use super::find::{Filter, FilterKind, Listing};
 use super::history::Stretch;
+use super::seals::{self, REFUNDS, TRANSACTIONS};
 use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
@@ -197,7 +198,9 @@ pub fn insert(db: &Connection, new: &NewTransaction<'_>) -> Result<Inserted<Tran
             new.fingerprint
         ])?;
     if inserted == 1 {
-        return Ok(Inserted::New(TransactionId(db.last_insert_rowid())));
+        let id = db.last_insert_rowid();
+        seals::renew(db, &TRANSACTIONS, id)?;
+        return Ok(Inserted::New(TransactionId(id)));
     }
     let mut query = db.prepare_cached(
         "SELECT fingerprint FROM transactions WHERE source = ?1 AND external_id = ?2",
@@ -394,7 +397,9 @@ pub fn insert_refund(db: &Connection, new: &NewRefund<'_>) -> Result<i64> {
         new.body,
         new.fingerprint
     ])?;
-    Ok(db.last_insert_rowid())
+    let id = db.last_insert_rowid();
+    seals::renew(db, &REFUNDS, id)?;
+    Ok(id)
 }
 
 /// A refund's newest generation.
@@ -479,7 +484,7 @@ pub fn settle_refund(
 ) -> Result<()> {
     db.prepare_cached("UPDATE refunds SET status = ?2, amount = ?3, reason = ?4 WHERE id = ?1")?
         .execute(params![refund, status, amount, reason])?;
-    Ok(())
+    seals::renew(db, &REFUNDS, refund)
 }
 
 /// Notes what a refund took from a detail.

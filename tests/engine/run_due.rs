@@ -129,7 +129,17 @@ fn the_report_says_what_was_done() {
     });
     assert_eq!(report["ran"], json!([line]));
     let keys: Vec<&String> = report.as_object().expect("a report").keys().collect();
-    assert_eq!(keys, ["ran", "skipped", "failed", "more_due", "unconfirmed", "folded"]);
+    assert_eq!(
+        keys,
+        [
+            "ran",
+            "skipped",
+            "failed",
+            "more_due",
+            "unconfirmed",
+            "folded"
+        ]
+    );
     assert_eq!(
         report["folded"],
         json!({"events": 1, "transactions": 0, "duplicates": 0, "faults": 0})

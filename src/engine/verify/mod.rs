@@ -30,7 +30,8 @@ use super::{Error, Result, Site};
 use crate::domain::points::Points;
 use crate::store::audit::{self, Difference, MONEY};
 use crate::store::{
-    self, Connection, Error as StoreError, distributors, history, keys, ledger, metrics, sums,
+    self, Connection, Error as StoreError, distributors, history, keys, ledger, metrics, seals,
+    sums,
 };
 use reader::{Reader, Said};
 use replay::Replay;
@@ -119,6 +120,9 @@ pub fn verify(site: &Site) -> Result<Report> {
     checked.rows.insert("event_packs", packs);
     sums::payouts(&db, &mut |difference| {
         add(&mut found, "payouts", difference);
+    })?;
+    seals::check(&db, &mut |table, difference| {
+        add(&mut found, table, difference);
     })?;
     sums::relations(&db, &mut |table, difference| {
         add(&mut found, table, difference);
