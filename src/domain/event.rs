@@ -6,7 +6,8 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::input::{
-    At, Fields, KEY_NOT_UTF8, NOT_UTF8, Problems, Value, each, int, list, plain, shorten, text,
+    At, Fields, KEY_NOT_UTF8, NOT_UTF8, Problems, TOO_DEEP, Value, each, int, list, plain, shorten,
+    text,
 };
 use super::instant::{self, Instant};
 use super::units;
@@ -513,6 +514,9 @@ fn read_data(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<
                     "a float" => "holds a float; write numbers with decimals as strings".to_owned(),
                     NOT_UTF8 | KEY_NOT_UTF8 => {
                         "holds a string that is not valid UTF-8; convert it to UTF-8".to_owned()
+                    }
+                    TOO_DEEP => {
+                        "is nested too deeply; at most 16 levels of arrays are read".to_owned()
                     }
                     other => format!("holds {other}, which cannot be kept as JSON; leave it out"),
                 },

@@ -68,7 +68,8 @@ impl Value<'_> {
                 "is nested too deeply; at most 16 levels of arrays are read".to_owned()
             }
             Value::Other(TOO_MANY) => {
-                "lies beyond the first million values of its array; split the array".to_owned()
+                "comes after the first million values of the argument; pass fewer at once"
+                    .to_owned()
             }
             other => format!("must be {expected}, not {}", other.kind()),
         }

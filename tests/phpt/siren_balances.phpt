@@ -104,18 +104,8 @@ refused(fn () => siren_balances(['collaborator' => range(1, 101)]));
   "total": "7"
 }
 -- what is owed to somebody who is not active waits
-{
-  "collaborator": 2,
-  "pending": "20.00",
-  "payable": "0.00",
-  "waiting": "20.00"
-}
-{
-  "collaborator": null,
-  "pending": "20.00",
-  "payable": "0.00",
-  "waiting": "20.00"
-}
+{"collaborator":2,"pending":"20.00","payable":"0.00","waiting":"20.00"}
+{"collaborator":null,"pending":"20.00","payable":"0.00","waiting":"20.00"}
 -- refused, with every problem
 InvalidInput
   collaborator: is 0; it must be between 1 and 9223372036854775807
