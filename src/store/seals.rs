@@ -98,14 +98,17 @@ const EVENTS: &str = "events";
 
 /// Seals a row that was written, as it is now; where there is none any more its seal goes.
 pub fn renew(db: &Connection, sealed: &Sealed, id: i64) -> Result<()> {
-    match checksum(db, sealed, id)? {
-        Some(seal) => set(db, sealed.table, id, seal),
-        None => {
-            db.prepare_cached("DELETE FROM seals WHERE name = ?1 AND id = ?2")?
-                .execute(params![sealed.table, id])?;
-            Ok(())
-        }
-    }
+    keep(db, sealed.table, id, checksum(db, sealed, id)?)
+}
+
+/// Keeps a seal, or takes away the one of what is not there any more.
+fn keep(db: &Connection, name: &str, id: i64, seal: Option<i64>) -> Result<()> {
+    let Some(seal) = seal else {
+        db.prepare_cached("DELETE FROM seals WHERE name = ?1 AND id = ?2")?
+            .execute(params![name, id])?;
+        return Ok(());
+    };
+    set(db, name, id, seal)
 }
 
 /// Seals all rows of a table anew, because any of them may have been written.
@@ -240,13 +243,7 @@ fn bucket(event: i64) -> i64 {
 /// Seals anew the buckets of the events between two, both included, because they were changed.
 pub fn renew_events(db: &Connection, from: EventId, to: EventId) -> Result<()> {
     for bucket in bucket(from.0)..=bucket(to.0) {
-        match sum_of(db, bucket)? {
-            Some(sum) => set(db, EVENTS, bucket, sum)?,
-            None => {
-                db.prepare_cached("DELETE FROM seals WHERE name = ?1 AND id = ?2")?
-                    .execute(params![EVENTS, bucket])?;
-            }
-        }
+        keep(db, EVENTS, bucket, sum_of(db, bucket)?)?;
     }
     Ok(())
 }

@@ -135,7 +135,7 @@ fn spread(rows: &[Vec<Value>], parts: usize) -> Vec<&Vec<Value>> {
     let mut some: Vec<&Vec<Value>> = rows.iter().step_by(step).collect();
     some.extend(
         rows.last()
-            .filter(|_| (rows.len().saturating_sub(1)) % step != 0),
+            .filter(|_| !(rows.len() - 1).is_multiple_of(step)),
     );
     some
 }
