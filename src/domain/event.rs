@@ -403,7 +403,10 @@ pub fn read_owners<'v>(
         let here = at.index(index);
         match read_owner(item, &here, problems) {
             Some(owner) if owners.iter().any(|o| o.who == owner.who) => {
-                problems.add(&here, "names a collaborator a second time");
+                problems.add(
+                    &here,
+                    "names a collaborator a second time; give each one once",
+                );
                 good = false;
             }
             Some(owner) => owners.push(owner),

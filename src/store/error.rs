@@ -44,10 +44,14 @@ pub enum Error {
         known: i64,
     },
     /// A sum outgrew a column.
-    #[error("a sum is too large to be kept")]
+    #[error(
+        "a sum is larger than 64 bits can hold; nothing was changed. Look for a quantity or amount that is far too large"
+    )]
     TooLarge,
     /// Anything else SQLite says.
-    #[error("the database answered: {0}")]
+    #[error(
+        "the database refused: {0}. Nothing was changed; if it says so again, report it with these words"
+    )]
     Database(String),
 }
 

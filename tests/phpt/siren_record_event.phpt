@@ -181,7 +181,7 @@ InvalidInput
 InvalidInput
   collaborators: must name at least one collaborator
 InvalidInput
-  collaborators[1]: names a collaborator a second time
+  collaborators[1]: names a collaborator a second time; give each one once
   collaborators[2]: must be an associative array, not a string
   collaborators[3].weight: is 0; it must be between 1 and 1000000
   collaborators[4].type: is required

@@ -129,7 +129,7 @@ InvalidInput
   lines[0].amount: must be a decimal string like "12.34", not a float
   lines[1].external_id: is required
   lines[2].quantity: is -1; it must be between 0 and 1000000
-  lines[2].external_id: names a line a second time
+  lines[2].external_id: names a line a second time; give each line once
   lines[3]: must be an associative array, not a string
   lines[4].colour: is unknown here; known are: external_id, amount, quantity
   reason: is unknown here; known are: source, external_id, refund_id, occurred_at, lines, amount, undo, cancelled

@@ -235,7 +235,7 @@ InvalidInput
 NotFound
   there is no distributor 99
 InvalidInput
-  metrics[2].event: is a, which is measured already
+  metrics[2].event: is a, which is measured already; name each event once
 InvalidInput
   id: is 0; it must be between 1 and 9223372036854775807
 TypeError
