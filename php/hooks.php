@@ -193,6 +193,7 @@ if ( ! \is_admin() ) {
 \add_action( 'admin_post_siren_set_payout', [ Admin\PayoutsScreen::class, 'set_payout' ] );
 \add_action( 'admin_post_siren_export_rows', [ Admin\Rows::class, 'export' ] );
 \add_action( 'admin_post_siren_run_heartbeat', [ Admin\StatusScreen::class, 'run_heartbeat' ] );
+\add_action( 'admin_post_siren_confirm_time', [ Admin\StatusScreen::class, 'confirm_time' ] );
 \add_action( 'admin_post_siren_verify', [ Admin\Verification::class, 'run' ] );
 \add_action( 'admin_post_siren_download_ledger', [ Admin\Verification::class, 'download' ] );
 \add_action( 'admin_post_siren_forget_failures', [ Admin\StatusScreen::class, 'forget_failures' ] );

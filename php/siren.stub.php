@@ -26,7 +26,7 @@ namespace {
 	 * How the site's data is, and every problem with what to do about it. `$now` tells what is overdue.
 	 *
 	 * Returns `version`, `store` (`kind`, `path`, `schema`, `bytes`), `waiting` (`records` and `bytes` that are not folded
-	 * yet), `last_run` (null before the first), `overdue` (`[['distributor', 'distribution', 'due_at'], …]`), `counts`
+	 * yet), `last_run` (null before the first), `unconfirmed` (as `siren_run_due()` gives it, were it told `$now`), `overdue` (`[['distributor', 'distribution', 'due_at'], …]`), `counts`
 	 * (`events`, `faults`, `conflicts`, `waiting_refunds`, `ignored_refunds`) and `problems` (`[['code', 'message',
 	 * 'action'], …]`).
 	 *
@@ -150,8 +150,9 @@ namespace {
 	 * What is and was owed. `$query`: `collaborator` (an id or a list of at most 100), `currency`; without
 	 * a collaborator it is the whole site's.
 	 *
-	 * Returns `[['collaborator' (null for the site), 'currency', 'draft', 'held', 'pending', 'fulfilled', 'paid',
-	 * 'total'], …]`, decimal strings by collaborator and currency; nothing for who was never owed anything.
+	 * Returns `[['collaborator' (null for the site), 'currency', 'draft', 'held', 'pending', 'payable', 'waiting',
+	 * 'fulfilled', 'paid', 'total'], …]`, decimal strings by collaborator and currency; nothing for who was never owed
+	 * anything. What is `pending` is `payable` to active collaborators, and is `waiting` until the others are active.
 	 *
 	 * @throws \Siren\Exception\InvalidInput
 	 * @throws \Siren\Exception\StorageFailure
@@ -185,10 +186,15 @@ namespace {
 
 	/**
 	 * The heartbeat: folds what was recorded and closes every period whose end has passed at `$now`
-	 * (default: the clock), each exactly once. Options: `budget_ms` (default 20000), `limit`, `dry_run`.
+	 * (default: the clock), each exactly once. Options: `budget_ms` (default 20000), `limit`, `dry_run`, `confirmed`.
+	 *
+	 * A time that lies ahead of the machine's clock, or more than 90 days after the last sign of life that the data
+	 * shows, is not acted upon: nothing closes and nothing is released, unless `confirmed` is true because somebody
+	 * looked at it. A rehearsal (`dry_run`) answers the same.
 	 *
 	 * Returns `ran`, `skipped`, `failed` (lists of `distributor`, `distribution`, `period`, `pool`, `obligations`,
-	 * `reason`), `more_due` and `folded`.
+	 * `reason`), `more_due`, `unconfirmed` (null, or `now`, `reason`, `after_long_silence` or `ahead_of_the_machine`,
+	 * and `compared_with`, the last sign of life or the machine's time) and `folded`.
 	 *
 	 * @throws \Siren\Exception\InvalidInput
 	 * @throws \Siren\Exception\StorageFailure
@@ -302,12 +308,13 @@ namespace {
 	function siren_roll_up( string $before ): array {}
 
 	/**
-	 * Takes pending obligations, groups them by collaborator and currency and makes one payout each.
-	 * Options: `currency`, `collaborators` (ids), `minimum` (needs `currency`), `until` (obligations made before
-	 * it), `dry_run`, `now`.
+	 * Takes pending obligations of active collaborators, groups them by collaborator and currency and makes one
+	 * payout each. Options: `currency`, `collaborators` (ids), `minimum` (needs `currency`), `until` (obligations
+	 * made before it), `dry_run`, `now`. A payout that was made before somebody stopped being active stays.
 	 *
-	 * Returns the fulfillment with its `payouts`; with `dry_run`, or when there is nothing to pay, `id` null,
-	 * the planned `payouts` and what was `left_out`.
+	 * Returns the fulfillment with its `payouts`; with `dry_run`, or when there is nothing to pay, `id` null and
+	 * the planned `payouts`. In both, `left_out` is what is pending and not paid: `[['collaborator', 'amount',
+	 * 'currency', 'reason' => 'collaborator_not_active'|'below_minimum'|'nothing_owed'], …]`.
 	 *
 	 * @throws \Siren\Exception\InvalidInput
 	 * @throws \Siren\Exception\Conflict

@@ -1,5 +1,8 @@
 //! What the ledger proves: a rich history holds, and whatever is changed in it is found.
 
+/// Every table there is.
+#[path = "verify/everything.rs"]
+mod everything;
 /// An exported ledger, and the program that checks it.
 #[path = "verify/file.rs"]
 mod file;

@@ -40,6 +40,23 @@ final class Clock {
 	}
 
 	/**
+	 * Whether heartbeats act on the present instant however far it is from the last sign of life.
+	 */
+	public static function is_confirmed(): bool {
+		/**
+		 * Filters whether heartbeats act on a time that nobody confirmed under Siren → Status.
+		 *
+		 * Meant for tests and demonstrations that move the clock by `siren_now`. On a real site one heartbeat with a wrong
+		 * clock would close years of periods.
+		 *
+		 * @since 0.1.0
+		 *
+		 * @param bool $confirmed False.
+		 */
+		return true === \apply_filters( 'siren_time_is_confirmed', false );
+	}
+
+	/**
 	 * Seconds since 1970 of an instant the engine gave.
 	 *
 	 * @param string $instant RFC 3339 with any offset.

@@ -34,10 +34,32 @@ final class Tick {
 	 * for an event other than the recurring one, see {@see self::schedule_follow_up()}.
 	 */
 	public static function run(): void {
+		self::run_as( Clock::is_confirmed() );
+	}
+
+	/**
+	 * The same, at a time that somebody has looked at and confirmed. WP-Cron never does.
+	 */
+	public static function run_confirmed(): void {
+		self::run_as( true );
+	}
+
+	/**
+	 * Runs what is due.
+	 *
+	 * @param bool $confirmed Whether a doubtful time is acted upon.
+	 */
+	private static function run_as( bool $confirmed ): void {
 		$now = Clock::now();
 		try {
 			Store::open();
-			$outcome = \siren_run_due( $now, [ 'budget_ms' => self::BUDGET_MS ] );
+			$outcome = \siren_run_due(
+				$now,
+				[
+					'budget_ms' => self::BUDGET_MS,
+					'confirmed' => $confirmed,
+				]
+			);
 		} catch ( \Throwable $failure ) {
 			// Thrown further it would also end the cron events of other plugins that wait behind this one.
 			Failures::note( 'heartbeat', $failure );
@@ -46,6 +68,9 @@ final class Tick {
 		}
 
 		self::remember( $now, $outcome );
+		if ( null !== $outcome['unconfirmed'] ) {
+			return; // Visits that only seem to be old are not rolled up either.
+		}
 		if ( $outcome['more_due'] ) {
 			self::schedule_follow_up();
 		}
@@ -88,7 +113,8 @@ final class Tick {
 	/**
 	 * The last heartbeat.
 	 *
-	 * @return ?array{at:string,ok:bool,ran:int,skipped:int,failed:int} `at` is an instant; null before the first one.
+	 * @return ?array{at:string,ok:bool,unconfirmed:bool,ran:int,skipped:int,failed:int} `at` is an instant; null before the
+	 *                                                                                   first one.
 	 */
 	public static function last(): ?array {
 		$kept = \get_option( self::OPTION );
@@ -96,11 +122,12 @@ final class Tick {
 			return null;
 		}
 		return [
-			'at'      => (string) $kept['at'],
-			'ok'      => (bool) $kept['ok'],
-			'ran'     => (int) $kept['ran'],
-			'skipped' => (int) $kept['skipped'],
-			'failed'  => (int) $kept['failed'],
+			'at'          => (string) $kept['at'],
+			'ok'          => (bool) $kept['ok'],
+			'unconfirmed' => (bool) ( $kept['unconfirmed'] ?? false ),
+			'ran'         => (int) $kept['ran'],
+			'skipped'     => (int) $kept['skipped'],
+			'failed'      => (int) $kept['failed'],
 		];
 	}
 
@@ -144,11 +171,12 @@ final class Tick {
 		\update_option(
 			self::OPTION,
 			[
-				'at'      => $now,
-				'ok'      => null !== $outcome,
-				'ran'     => \count( $outcome['ran'] ?? [] ),
-				'skipped' => \count( $outcome['skipped'] ?? [] ),
-				'failed'  => \count( $outcome['failed'] ?? [] ),
+				'at'          => $now,
+				'ok'          => null !== $outcome,
+				'unconfirmed' => isset( $outcome['unconfirmed'] ),
+				'ran'         => \count( $outcome['ran'] ?? [] ),
+				'skipped'     => \count( $outcome['skipped'] ?? [] ),
+				'failed'      => \count( $outcome['failed'] ?? [] ),
 			],
 			false
 		);

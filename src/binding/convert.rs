@@ -15,7 +15,7 @@ use serde::ser::{
 
 use super::entries::{self, Key};
 use super::exceptions::Thrown;
-use crate::domain::input::Value;
+use crate::domain::input::{KEY_NOT_UTF8, NOT_UTF8, TOO_DEEP, TOO_MANY, Value};
 
 /// How deep an array may be nested: deeper ones are refused before they exhaust the stack.
 const DEEPEST: usize = 16;
@@ -41,7 +41,7 @@ struct Reader {
 impl Reader {
     fn table<'a>(&mut self, table: &'a ZendHashTable, depth: usize) -> Value<'a> {
         if depth >= DEEPEST {
-            return Value::Other("an array nested too deeply");
+            return Value::Other(TOO_DEEP);
         }
         if entries::is_list(table) {
             let mut list = vec![Value::Null; entries::count(table)];
@@ -61,7 +61,7 @@ impl Reader {
                         *name = Cow::Borrowed(text);
                     } else {
                         *name = Cow::Owned(String::from_utf8_lossy(bytes).into_owned());
-                        *value = Value::Other("a value under a key that is not UTF-8");
+                        *value = Value::Other(KEY_NOT_UTF8);
                         continue;
                     }
                 }
@@ -74,7 +74,7 @@ impl Reader {
     /// Reads a value into its place.
     fn zval<'a>(&mut self, zval: &'a Zval, depth: usize, place: &mut Value<'a>) {
         if self.left == 0 {
-            *place = Value::Other("a value beyond the first million");
+            *place = Value::Other(TOO_MANY);
             return;
         }
         self.left -= 1;
@@ -82,7 +82,7 @@ impl Reader {
         if let Some(text) = zval.zend_str() {
             *place = match utf8(text.as_bytes()) {
                 Some(text) => Value::Text(Cow::Borrowed(text)),
-                None => Value::Other("a text that is not UTF-8"),
+                None => Value::Other(NOT_UTF8),
             };
         } else if let Some(number) = zval.long() {
             *place = Value::Int(number);

@@ -37,9 +37,10 @@ pub fn siren_get(what: &str, id: i64) -> Result<Option<Answer>, PhpException> {
 /// What is and was owed. `$query`: `collaborator` (an id or a list of at most 100), `currency`; without
 /// a collaborator it is the whole site's.
 ///
-/// Returns `[['collaborator' (null for the site), 'currency', 'draft', 'held', 'pending', 'fulfilled', 'paid',
-/// 'total'], …]`, decimal strings by collaborator and currency; nothing for who was never owed anything. Throws
-/// `InvalidInput`, `StorageFailure`.
+/// Returns `[['collaborator' (null for the site), 'currency', 'draft', 'held', 'pending', 'payable', 'waiting',
+/// 'fulfilled', 'paid', 'total'], …]`, decimal strings by collaborator and currency; nothing for who was never owed
+/// anything. What is `pending` is `payable` to active collaborators, and is `waiting` until the others are active.
+/// Throws `InvalidInput`, `StorageFailure`.
 #[php_function]
 #[php(name = "siren_balances")]
 pub fn siren_balances(query: Option<&ZendHashTable>) -> Result<Answer, PhpException> {

@@ -6,6 +6,7 @@
 // The function that the module macro makes carries no documentation.
 #![allow(missing_docs)]
 
+mod arguments;
 mod configure;
 mod convert;
 mod entries;
@@ -48,6 +49,7 @@ extern "C" fn startup(_type: i32, module: i32) -> i32 {
     ini::register(module);
     interned::keep();
     site::watch_forks();
+    arguments::explain_wrong_ones();
     // A panic is thrown as an Error; written to stderr as well, it would reach a web server's log
     // or the output of a command.
     std::panic::set_hook(Box::new(|_| {}));

@@ -9,12 +9,13 @@ use super::convert::{Answer, array, input, options};
 use super::site::{clock, with};
 use crate::engine::{adjust, fulfill, settle, top_up};
 
-/// Takes pending obligations, groups them by collaborator and currency and makes one payout each.
-/// Options: `currency`, `collaborators` (ids), `minimum` (needs `currency`), `until` (obligations made before
-/// it), `dry_run`, `now`.
+/// Takes pending obligations of active collaborators, groups them by collaborator and currency and makes one
+/// payout each. Options: `currency`, `collaborators` (ids), `minimum` (needs `currency`), `until` (obligations
+/// made before it), `dry_run`, `now`. A payout that was made before somebody stopped being active stays.
 ///
-/// Returns the fulfillment with its `payouts`; with `dry_run`, or when there is nothing to pay, `id` null,
-/// the planned `payouts` and what was `left_out`. Throws `InvalidInput`, `Conflict`, `StorageFailure`.
+/// Returns the fulfillment with its `payouts`; with `dry_run`, or when there is nothing to pay, `id` null and
+/// the planned `payouts`. In both, `left_out` is what is pending and not paid: `[['collaborator', 'amount',
+/// 'currency', 'reason' => 'collaborator_not_active'|'below_minimum'|'nothing_owed'], …]`. Throws `InvalidInput`, `Conflict`, `StorageFailure`.
 #[php_function]
 #[php(name = "siren_create_fulfillment")]
 pub fn siren_create_fulfillment(options: Option<&ZendHashTable>) -> Result<Answer, PhpException> {

@@ -22,17 +22,22 @@ pub fn siren_standings(distributor: i64, now: Option<&str>) -> Result<Answer, Ph
 }
 
 /// The heartbeat: folds what was recorded and closes every period whose end has passed at `$now`
-/// (default: the clock), each exactly once. Options: `budget_ms` (default 20000), `limit`, `dry_run`.
+/// (default: the clock), each exactly once. Options: `budget_ms` (default 20000), `limit`, `dry_run`, `confirmed`.
+///
+/// A time that lies ahead of the machine's clock, or more than 90 days after the last sign of life that the data
+/// shows, is not acted upon: nothing closes and nothing is released, unless `confirmed` is true because somebody
+/// looked at it. A rehearsal (`dry_run`) answers the same.
 ///
 /// Returns `ran`, `skipped`, `failed` (lists of `distributor`, `distribution`, `period`, `pool`, `obligations`,
-/// `reason`), `more_due` and `folded`. Throws `InvalidInput`, `StorageFailure`.
+/// `reason`), `more_due`, `unconfirmed` (null, or `now`, `reason`, `after_long_silence` or `ahead_of_the_machine`,
+/// and `compared_with`, the last sign of life or the machine's time) and `folded`. Throws `InvalidInput`, `StorageFailure`.
 #[php_function]
 #[php(name = "siren_run_due")]
 pub fn siren_run_due(
     now: Option<&str>,
     options: Option<&ZendHashTable>,
 ) -> Result<Answer, PhpException> {
-    let report = with(|site| run_due::run_due(site, site::now(now)?, &self::options(options)))?;
+    let report = with(|site| run_due::run_due(site, site::clocks(now)?, &self::options(options)))?;
     Ok(array(&report)?)
 }
 

@@ -10,7 +10,8 @@ use ext_php_rs::{php_function, wrap_function};
 
 use super::convert::{Answer, array, options};
 use super::exceptions::Thrown;
-use crate::domain::instant::Instant;
+use crate::domain::clock::Clocks;
+use crate::domain::instant::{self, Instant};
 use crate::engine::{Error, Result, Site, status};
 
 thread_local! {
@@ -50,11 +51,19 @@ pub fn now(given: Option<&str>) -> Result<Instant> {
     }
 }
 
+/// The time given as an argument, beside what the clock says.
+pub fn clocks(given: Option<&str>) -> Result<Clocks> {
+    let machine = clock();
+    let now = match given {
+        None => machine,
+        Some(text) => instant("now", text)?,
+    };
+    Ok(Clocks { now, machine })
+}
+
 /// Reads an instant given as an argument of this name.
 pub fn instant(name: &str, text: &str) -> Result<Instant> {
-    Instant::from_rfc3339(text).ok_or_else(|| {
-        Error::invalid(name, format!("is \"{text}\"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00"))
-    })
+    Instant::from_rfc3339(text).ok_or_else(|| Error::invalid(name, instant::no_instant(text)))
 }
 
 /// The extension's version.
@@ -95,13 +104,13 @@ pub fn siren_open(
 /// How the site's data is, and every problem with what to do about it. `$now` tells what is overdue.
 ///
 /// Returns `version`, `store` (`kind`, `path`, `schema`, `bytes`), `waiting` (`records` and `bytes` that are not folded
-/// yet), `last_run` (null before the first), `overdue` (`[['distributor', 'distribution', 'due_at'], …]`), `counts`
+/// yet), `last_run` (null before the first), `unconfirmed` (as `siren_run_due()` gives it, were it told `$now`), `overdue` (`[['distributor', 'distribution', 'due_at'], …]`), `counts`
 /// (`events`, `faults`, `conflicts`, `waiting_refunds`, `ignored_refunds`) and `problems` (`[['code', 'message',
 /// 'action'], …]`). Throws `InvalidInput`, `StorageFailure`.
 #[php_function]
 #[php(name = "siren_status")]
 pub fn siren_status(now: Option<&str>) -> std::result::Result<Answer, PhpException> {
-    let status = with(|site| status::status(site, self::now(now)?))?;
+    let status = with(|site| status::status(site, self::clocks(now)?))?;
     Ok(array(&status)?)
 }
 

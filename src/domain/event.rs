@@ -5,7 +5,10 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::input::{At, Fields, Problems, Value, each, int, list, plain, shorten, text};
+use super::input::{
+    At, Fields, KEY_NOT_UTF8, NOT_UTF8, Problems, TOO_DEEP, Value, each, int, list, plain, shorten,
+    text,
+};
 use super::instant::{self, Instant};
 use super::units;
 use super::words::{Word, words};
@@ -399,7 +402,10 @@ pub fn read_owners<'v>(
         let here = at.index(index);
         match read_owner(item, &here, problems) {
             Some(owner) if owners.iter().any(|o| o.who == owner.who) => {
-                problems.add(&here, "names a collaborator a second time");
+                problems.add(
+                    &here,
+                    "names a collaborator a second time; give each one once",
+                );
                 good = false;
             }
             Some(owner) => owners.push(owner),
@@ -491,7 +497,7 @@ fn read_value<'v>(value: &'v Value<'_>, at: &At<'_>, problems: &mut Problems) ->
 
 fn read_data(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<String> {
     let (Value::Map(_) | Value::List(_)) = value else {
-        problems.add(at, format!("must be an array, not {}", value.kind()));
+        problems.add(at, value.is_not("an array"));
         return None;
     };
     match value.to_json() {
@@ -504,12 +510,19 @@ fn read_data(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<
             None
         }
         Err(part) => {
-            let instead = if part == "a float" {
-                "; write numbers with decimals as text"
-            } else {
-                ", which cannot be kept as JSON"
-            };
-            problems.add(at, format!("holds {part}{instead}"));
+            problems.add(
+                at,
+                match part {
+                    "a float" => "holds a float; write numbers with decimals as strings".to_owned(),
+                    NOT_UTF8 | KEY_NOT_UTF8 => {
+                        "holds a string that is not valid UTF-8; convert it to UTF-8".to_owned()
+                    }
+                    TOO_DEEP => {
+                        "is nested too deeply; at most 16 levels of arrays are read".to_owned()
+                    }
+                    other => format!("holds {other}, which cannot be kept as JSON; leave it out"),
+                },
+            );
             None
         }
     }

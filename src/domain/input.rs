@@ -32,6 +32,15 @@ pub enum Value<'a> {
     Other(&'static str),
 }
 
+/// What a value is called whose text, or one of whose keys, is not UTF-8, and an array that is too deep or too large.
+pub const NOT_UTF8: &str = "a string that is not UTF-8";
+/// See [`NOT_UTF8`].
+pub const KEY_NOT_UTF8: &str = "a value under a key that is not UTF-8";
+/// See [`NOT_UTF8`].
+pub const TOO_DEEP: &str = "an array nested too deeply";
+/// See [`NOT_UTF8`].
+pub const TOO_MANY: &str = "a value beyond the first million";
+
 impl Value<'_> {
     /// What a person would call this kind of value.
     #[must_use]
@@ -40,10 +49,29 @@ impl Value<'_> {
             Value::Null => "null",
             Value::Bool(_) => "a boolean",
             Value::Int(_) => "an integer",
-            Value::Text(_) => "a text",
+            Value::Text(_) => "a string",
             Value::List(_) => "a list",
-            Value::Map(_) => "an array with names",
+            Value::Map(_) => "an associative array",
             Value::Other(name) => name,
+        }
+    }
+
+    /// What is said of a value that is not of the expected kind: what is wrong with it, and what to do.
+    #[must_use]
+    pub fn is_not(&self, expected: &str) -> String {
+        match self {
+            Value::Other(NOT_UTF8) => "is not valid UTF-8; convert the string to UTF-8".to_owned(),
+            Value::Other(KEY_NOT_UTF8) => {
+                "has a key that is not valid UTF-8; convert the key to UTF-8".to_owned()
+            }
+            Value::Other(TOO_DEEP) => {
+                "is nested too deeply; at most 16 levels of arrays are read".to_owned()
+            }
+            Value::Other(TOO_MANY) => {
+                "comes after the first million values of the argument; pass fewer at once"
+                    .to_owned()
+            }
+            other => format!("must be {expected}, not {}", other.kind()),
         }
     }
 
@@ -232,7 +260,7 @@ impl<'p> At<'p> {
                 if !out.is_empty() {
                     out.push('.');
                 }
-                out.push_str(key);
+                out.push_str(&shorten(key));
             }
             Step::Index(index) => {
                 let _ = write!(out, "[{index}]");
@@ -274,10 +302,7 @@ impl<'v, 'a> Fields<'v, 'a> {
             Value::Map(entries) => entries,
             Value::List(items) if items.is_empty() => return Some(&[]),
             other => {
-                problems.add(
-                    at,
-                    format!("must be an array with names, not {}", other.kind()),
-                );
+                problems.add(at, other.is_not("an associative array"));
                 return None;
             }
         };
@@ -346,7 +371,7 @@ pub fn text<'v>(
     problems: &mut Problems,
 ) -> Option<&'v str> {
     let Value::Text(text) = value else {
-        problems.add(at, format!("must be a text, not {}", value.kind()));
+        problems.add(at, value.is_not("a string"));
         return None;
     };
     plain(text, longest, at, problems)
@@ -361,7 +386,7 @@ pub fn plain<'v>(
 ) -> Option<&'v str> {
     // A length in bytes is enough for the common short text; characters are counted only beyond it.
     if text.is_empty() {
-        problems.add(at, "must not be empty");
+        problems.add(at, "is an empty string; expected at least one character");
         return None;
     }
     if text.len() > longest {
@@ -375,7 +400,10 @@ pub fn plain<'v>(
         }
     }
     if !bytes::all(text.as_bytes(), |byte| byte >= 0x20 && byte != 0x7f) {
-        problems.add(at, "must not hold control characters");
+        problems.add(
+            at,
+            "contains control characters, such as line breaks; remove them",
+        );
         return None;
     }
     Some(text)
@@ -396,7 +424,7 @@ pub fn int(
             None
         }
         other => {
-            problems.add(at, format!("must be an integer, not {}", other.kind()));
+            problems.add(at, other.is_not("an integer"));
             None
         }
     }
@@ -407,7 +435,7 @@ pub fn boolean(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Optio
     if let Value::Bool(b) = value {
         return Some(*b);
     }
-    problems.add(at, format!("must be true or false, not {}", value.kind()));
+    problems.add(at, value.is_not("true or false"));
     None
 }
 
@@ -419,7 +447,7 @@ pub fn list<'v, 'a>(
     problems: &mut Problems,
 ) -> Option<&'v [Value<'a>]> {
     let Value::List(items) = value else {
-        problems.add(at, format!("must be a list, not {}", value.kind()));
+        problems.add(at, value.is_not("a list"));
         return None;
     };
     if items.len() > longest {
@@ -460,7 +488,10 @@ pub fn word<T: Copy>(
             }
             format!("is \"{}\"", shorten(text))
         }
-        other => format!("is {}", other.kind()),
+        other => {
+            problems.add(at, other.is_not("a string"));
+            return None;
+        }
     };
     let names: Vec<&str> = words.iter().map(|(name, _)| *name).collect();
     problems.add(
@@ -533,12 +564,42 @@ mod tests {
         assert_eq!(
             said,
             [
-                "name must be a text, not an integer",
-                "sources[0].percent must be a text, not a float",
+                "name must be a string, not an integer",
+                "sources[0].percent must be a string, not a float",
                 "units is required",
                 "colour is unknown here; known are: name, sources, units",
             ]
         );
+    }
+
+    #[test]
+    fn what_no_reader_can_take_is_said_with_what_to_do() {
+        for (value, says) in [
+            (NOT_UTF8, "is not valid UTF-8; convert the string to UTF-8"),
+            (
+                TOO_DEEP,
+                "is nested too deeply; at most 16 levels of arrays are read",
+            ),
+            ("a float", "must be a string, not a float"),
+        ] {
+            let mut problems = Problems::default();
+            let value = Value::Other(value);
+            assert_eq!(text(&value, 10, &At::root(), &mut problems), None);
+            assert_eq!(word::<()>(&value, &[], &At::root(), &mut problems), None);
+            let said: Vec<&str> = problems.0.iter().map(|p| p.message.as_str()).collect();
+            assert_eq!(said, [says, says]);
+        }
+    }
+
+    #[test]
+    fn a_long_key_is_not_said_whole() {
+        let key = "k".repeat(256_000);
+        let value = Value::Map(vec![(Cow::Borrowed(key.as_str()), Value::Null)]);
+        let mut problems = Problems::default();
+        let at = At::root();
+        let fields = Fields::open(&value, &at, &mut problems).unwrap();
+        fields.close(&at, &mut problems);
+        assert_eq!(problems.0[0].path, format!("{}…", "k".repeat(60)));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, SecondsFormat, Timelike, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::input::{At, Problems, Value, text};
+use super::input::{At, Problems, Value, shorten, text};
 
 /// A point in time, in whole microseconds since 1970. A page that records something makes two, so they are kept as they
 /// are written down, and become a date only for what asks for one. Where none is said it is the start of 1970.
@@ -121,15 +121,24 @@ impl<'de> Deserialize<'de> for Instant {
     }
 }
 
+/// What is said of a text that is no instant.
+#[must_use]
+pub fn no_instant(given: &str) -> String {
+    let shown = shorten(given);
+    match DateTime::parse_from_rfc3339(given) {
+        Ok(_) => format!("is \"{shown}\"; expected a year from 1970 to 2199"),
+        Err(_) => format!(
+            "is \"{shown}\"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00"
+        ),
+    }
+}
+
 /// Reads an instant from input.
 pub fn read(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<Instant> {
     let given = text(value, 64, at, problems)?;
     let instant = Instant::from_rfc3339(given);
     if instant.is_none() {
-        problems.add(
-            at,
-            format!("is \"{given}\"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00"),
-        );
+        problems.add(at, no_instant(given));
     }
     instant
 }
@@ -138,6 +147,16 @@ pub fn read(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<I
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn an_instant_of_a_year_that_is_not_taken_is_told_which_are() {
+        assert_eq!(
+            no_instant("2999-01-01T00:00:00Z"),
+            "is \"2999-01-01T00:00:00Z\"; expected a year from 1970 to 2199"
+        );
+        assert!(no_instant("2026-01-01").contains("with an offset"));
+        assert!(no_instant(&"9".repeat(256_000)).len() < 200);
+    }
 
     proptest! {
         #[test]

@@ -42,13 +42,13 @@ pub enum Sign {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotAnAmount {
     /// Something else than digits with one point, and a minus where it is allowed.
-    #[error("must be a plain decimal number like \"12.34\"")]
+    #[error("it must be a plain decimal number like \"12.34\"")]
     Malformed,
     /// More decimals than the currency has.
-    #[error("has {0} decimals; {1} has {2}")]
+    #[error("it has {0} decimals, and {1} has {2}")]
     TooPrecise(usize, &'static str, u32),
     /// Beyond [`LARGEST`].
-    #[error("is larger than the largest amount possible")]
+    #[error("at most 1000000000000 of the smallest units are possible")]
     TooLarge,
 }
 
@@ -140,19 +140,16 @@ pub fn read(
     problems: &mut Problems,
 ) -> Option<i64> {
     let Value::Text(text) = value else {
-        problems.add(
-            at,
-            format!(
-                "must be a decimal text like \"12.34\", not {}",
-                value.kind()
-            ),
-        );
+        problems.add(at, value.is_not("a decimal string like \"12.34\""));
         return None;
     };
     let minor = match from_text(text, units) {
         Ok(minor) => minor,
         Err(reason) => {
-            problems.add(at, format!("\"{}\" {reason}", super::input::shorten(text)));
+            problems.add(
+                at,
+                format!("is \"{}\"; {reason}", super::input::shorten(text)),
+            );
             return None;
         }
     };
@@ -169,7 +166,10 @@ pub fn read(
         } else {
             "zero or more"
         };
-        problems.add(at, format!("is {text}; it must be {wanted}"));
+        problems.add(
+            at,
+            format!("is {}; it must be {wanted}", super::input::shorten(text)),
+        );
         return None;
     }
     Some(minor)

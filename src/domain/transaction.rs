@@ -333,10 +333,7 @@ fn read_detail<'v>(
     let name = match fields.get("name") {
         Some(Value::Text(name)) => Some(cut(name, LONGEST_NAME)),
         Some(other) => {
-            problems.add(
-                &at.key("name"),
-                format!("must be a text, not {}", other.kind()),
-            );
+            problems.add(&at.key("name"), other.is_not("a string"));
             None
         }
         None => None,
@@ -485,7 +482,10 @@ fn read_refund_lines<'v>(
         let here = at.index(index);
         match read_refund_line(item, &here, problems) {
             Some(line) if lines.iter().any(|l| l.external_id == line.external_id) => {
-                problems.add(&here.key("external_id"), "names a line a second time");
+                problems.add(
+                    &here.key("external_id"),
+                    "names a line a second time; give each line once",
+                );
                 good = false;
             }
             Some(line) => lines.push(line),
@@ -603,9 +603,9 @@ mod tests {
             [
                 "external_id: is required",
                 "currency: is \"usd\"; it must be a currency code of ISO 4217 in capitals, like USD, or points",
-                "details[0].amount: must be a decimal text like \"12.34\", not a float",
+                "details[0].amount: must be a decimal string like \"12.34\", not a float",
                 "details[1].kind: is \"gift\"; it must be one of: line_item, discount, fee, shipping, tax",
-                "details[1].amount: \"1.005\" has 3 decimals; USD has 2",
+                "details[1].amount: is \"1.005\"; it has 3 decimals, and USD has 2",
                 "details[2].amount: is more than zero; a discount is written as a negative amount",
             ]
         );

@@ -55,7 +55,7 @@ fn release(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
     )?;
     if !moved {
         return Err(Error::Conflict(format!(
-            "distribution {id} has moved meanwhile; look again"
+            "distribution {id} was changed by someone else in the meantime; reload it and try again"
         )));
     }
     let mut released = Vec::new();

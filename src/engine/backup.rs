@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::{Error, Result, Site};
+use crate::domain::input::shorten;
 use crate::store;
 use crate::store::backup::{Held, copy};
 
@@ -45,14 +46,23 @@ fn checked(given: &str) -> Result<PathBuf> {
     let path = Path::new(given);
     let refuse = |why: String| Err(Error::invalid("path", why));
     if !path.is_absolute() || given.contains('\0') {
-        return refuse(format!("is \"{given}\"; it must be an absolute path"));
+        return refuse(format!(
+            "is \"{}\"; it must be an absolute path",
+            shorten(given)
+        ));
     }
     let (Some(directory), Some(name)) = (path.parent(), path.file_name()) else {
-        return refuse(format!("is \"{given}\", which names no file"));
+        return refuse(format!(
+            "is \"{}\", which names no file; add the name of the backup",
+            shorten(given)
+        ));
     };
     // Without symbolic links, which SQLite is told not to follow.
     let Ok(directory) = directory.canonicalize() else {
-        return refuse(format!("is in {}, which is not there", directory.display()));
+        return refuse(format!(
+            "is in {}, which is not there; make that directory first",
+            shorten(&directory.display().to_string())
+        ));
     };
     if !directory.is_dir() {
         return refuse(format!(
@@ -129,8 +139,8 @@ fn create(path: &Path) -> Result<()> {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(Error::invalid(
             "path",
             format!(
-                "cannot be used: {} is there already, and nothing is overwritten",
-                path.display()
+                "is {}, which is there already; nothing is overwritten, so choose another name",
+                shorten(&path.display().to_string())
             ),
         )),
         Err(error) => Err(failed(&error, path)),

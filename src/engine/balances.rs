@@ -3,13 +3,14 @@
 use serde::Serialize;
 
 use super::{Error, Result, Site};
+use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::ids::CollaboratorId;
 use crate::domain::input::{At, Fields, Problems, Value, each, int, list};
 use crate::domain::money::Money;
 use crate::domain::obligation::ObligationStatus;
 use crate::domain::units::{self, Units};
-use crate::store::Connection;
 use crate::store::balances::{self, Owed};
+use crate::store::{Connection, collaborators};
 
 /// How many collaborators can be asked for at once.
 const MOST: usize = 100;
@@ -25,13 +26,17 @@ pub struct Balance {
     pub draft: Money,
     /// Held back.
     pub held: Money,
-    /// To be paid.
+    /// Neither held nor in a payout yet: what can be paid and what waits.
     pub pending: Money,
+    /// The part of what is pending that is owed to collaborators who are active: a fulfillment takes it.
+    pub payable: Money,
+    /// The part of what is pending that is owed to others: it waits until they are active.
+    pub waiting: Money,
     /// In a payout.
     pub fulfilled: Money,
     /// Paid.
     pub paid: Money,
-    /// All of these.
+    /// Draft, held, pending, fulfilled and paid together.
     pub total: Money,
 }
 
@@ -41,19 +46,41 @@ pub fn balances(site: &Site, input: &Value<'_>) -> Result<Vec<Balance>> {
     let (who, units) = read(input)?;
     site.read(|db| {
         let Some(who) = who else {
-            return Ok(by_status(balances::of_all(db)?, units));
+            let mut all = by_status(balances::of_all(db)?, units);
+            for (units, waiting) in balances::waiting_of_all(db)? {
+                if let Some(balance) = all.iter_mut().find(|one| one.currency == units) {
+                    balance.wait(waiting);
+                }
+            }
+            return Ok(all);
         };
         let mut found = Vec::new();
         for id in who {
-            found.extend(by_status(balances::of(db, id)?, units));
+            found.extend(of(db, id)?);
         }
+        found.retain(|balance| units.is_none_or(|units| units == balance.currency));
         Ok(found)
     })
 }
 
 /// The balances of one collaborator, by currency.
 pub(super) fn of(db: &Connection, id: CollaboratorId) -> Result<Vec<Balance>> {
-    Ok(by_status(balances::of(db, id)?, None))
+    let mut all = by_status(balances::of(db, id)?, None);
+    let known = collaborators::known(db, id)?;
+    if known.is_none_or(|known| known.status != CollaboratorStatus::Active) {
+        for balance in &mut all {
+            balance.wait(balance.pending.minor);
+        }
+    }
+    Ok(all)
+}
+
+impl Balance {
+    /// So much of what is pending waits.
+    fn wait(&mut self, minor: i64) {
+        self.waiting.minor = minor;
+        self.payable.minor = self.pending.minor.saturating_sub(minor);
+    }
 }
 
 type Query = (Option<Vec<CollaboratorId>>, Option<Units>);
@@ -109,6 +136,8 @@ fn by_status(rows: Vec<Owed>, only: Option<Units>) -> Vec<Balance> {
                 draft: nothing,
                 held: nothing,
                 pending: nothing,
+                payable: nothing,
+                waiting: nothing,
                 fulfilled: nothing,
                 paid: nothing,
                 total: nothing,
@@ -120,7 +149,10 @@ fn by_status(rows: Vec<Owed>, only: Option<Units>) -> Vec<Balance> {
         let place = match owed.status {
             ObligationStatus::Draft => &mut balance.draft,
             ObligationStatus::Held => &mut balance.held,
-            ObligationStatus::Pending => &mut balance.pending,
+            ObligationStatus::Pending => {
+                balance.payable.minor = owed.minor;
+                &mut balance.pending
+            }
             ObligationStatus::Fulfilled => &mut balance.fulfilled,
             ObligationStatus::Complete => &mut balance.paid,
             // Owed by nobody; where it is owed again, that is a row of its own.

@@ -10,7 +10,7 @@ use crate::domain::distribution::{
 };
 use crate::domain::distributor::DistributorStatus;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId, ObligationId};
-use crate::domain::input::{At, Fields, Problems, Value, each, int, list, text, word};
+use crate::domain::input::{At, Fields, Problems, Value, each, int, list, shorten, text, word};
 use crate::domain::instant::{self, Instant};
 use crate::domain::obligation::Obligation;
 use crate::domain::payout::{Fulfillment, Payout, PayoutStatus};
@@ -186,7 +186,11 @@ impl Noun {
                 let names: Vec<&str> = Noun::ALL.iter().map(|noun| noun.listing().what).collect();
                 Error::invalid(
                     "what",
-                    format!("is \"{what}\"; it must be one of: {}", names.join(", ")),
+                    format!(
+                        "is \"{}\"; it must be one of: {}",
+                        shorten(what),
+                        names.join(", ")
+                    ),
                 )
             })
     }

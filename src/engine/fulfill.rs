@@ -1,6 +1,10 @@
 //! Making a fulfillment: pending obligations, grouped by collaborator and currency, one payout each.
+//!
+//! Only collaborators who are active now are paid; what is owed to others waits and is listed as left out. A payout that
+//! was made before somebody stopped being active stays as it is: its money may be on its way already. Whoever wants to
+//! stop it marks it as failed, and what it held is owed again, and waits.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde::Serialize;
 
@@ -16,7 +20,7 @@ use crate::domain::payout::Total;
 use crate::domain::units::{self, Units};
 use crate::store::counts::Tally;
 use crate::store::obligations::Payable;
-use crate::store::{Connection, fulfillments, ledger, obligations};
+use crate::store::{Connection, collaborators, fulfillments, ledger, obligations};
 
 /// The ledger's word for a fulfillment.
 pub const ACT: &str = "fulfillment";
@@ -50,7 +54,13 @@ pub struct Planned {
 #[serde(untagged)]
 pub enum Made {
     /// It was made.
-    Fulfillment(FulfillmentDetail),
+    Fulfillment {
+        /// Its row, with its payouts.
+        #[serde(flatten)]
+        fulfillment: FulfillmentDetail,
+        /// What is pending and was left out, with the reason.
+        left_out: Vec<LeftOut>,
+    },
     /// Nothing was written: a rehearsal, or nothing to pay.
     Plan {
         /// There is no row.
@@ -73,9 +83,11 @@ pub struct LeftOut {
     pub amount: Money,
     /// In which units.
     pub currency: Units,
-    /// `below_minimum` or `nothing_owed`.
+    /// `collaborator_not_active`, `below_minimum` or `nothing_owed`.
     pub reason: &'static str,
 }
+
+const NOT_ACTIVE: &str = "collaborator_not_active";
 
 #[derive(Serialize)]
 struct Body<'b> {
@@ -91,7 +103,7 @@ struct BodyLine<'b> {
 }
 
 /// Makes a fulfillment. Options: `currency`, `collaborators`, `minimum` (needs `currency`), `until`,
-/// `dry_run`, `now`. With nothing to pay nothing is made, and the plan says what was left out.
+/// `dry_run`, `now`. With nothing to pay nothing is made; the answer says what was left out and why.
 pub fn create(site: &Site, input: &Value<'_>, clock: Instant) -> Result<Made> {
     let mut problems = Problems::default();
     let options = read(input, clock, &mut problems);
@@ -100,11 +112,14 @@ pub fn create(site: &Site, input: &Value<'_>, clock: Instant) -> Result<Made> {
         return site.read(|db| plan(db, &options).map(as_plan));
     }
     site.write(|db| {
-        let plan = plan(db, &options)?;
-        if plan.0.is_empty() {
-            return Ok(as_plan(plan));
+        let (payouts, left_out) = plan(db, &options)?;
+        if payouts.is_empty() {
+            return Ok(as_plan((payouts, left_out)));
         }
-        write(db, &plan.0, options.now)
+        Ok(Made::Fulfillment {
+            fulfillment: write(db, &payouts, options.now)?,
+            left_out,
+        })
     })
 }
 
@@ -173,20 +188,37 @@ fn plan(db: &Connection, options: &Options) -> Result<Plan> {
             }),
         }
     }
-    let (payouts, rest): (Vec<Planned>, Vec<Planned>) = groups
-        .into_iter()
-        .partition(|group| group.amount.minor > 0 && group.amount.minor >= options.minimum);
-    let left_out = rest.into_iter().map(|group| LeftOut {
-        collaborator: group.collaborator,
-        amount: group.amount,
-        currency: group.currency,
-        reason: if group.amount.minor > 0 {
-            "below_minimum"
-        } else {
-            "nothing_owed"
-        },
-    });
-    Ok((payouts, left_out.collect()))
+    let not_active = collaborators::not_active(db)?;
+    let (mut payouts, mut left_out) = (Vec::with_capacity(groups.len()), Vec::new());
+    for group in groups {
+        match why_not(&group, options, &not_active) {
+            None => payouts.push(group),
+            Some(reason) => left_out.push(LeftOut {
+                collaborator: group.collaborator,
+                amount: group.amount,
+                currency: group.currency,
+                reason,
+            }),
+        }
+    }
+    Ok((payouts, left_out))
+}
+
+/// Why somebody is not paid now.
+fn why_not(
+    group: &Planned,
+    options: &Options,
+    not_active: &HashSet<CollaboratorId>,
+) -> Option<&'static str> {
+    if not_active.contains(&group.collaborator) {
+        Some(NOT_ACTIVE)
+    } else if group.amount.minor <= 0 {
+        Some("nothing_owed")
+    } else if group.amount.minor < options.minimum {
+        Some("below_minimum")
+    } else {
+        None
+    }
 }
 
 fn wanted(options: &Options, payable: &Payable) -> bool {
@@ -197,7 +229,7 @@ fn wanted(options: &Options, payable: &Payable) -> bool {
             .is_none_or(|ids| ids.contains(&payable.collaborator))
 }
 
-fn write(db: &Connection, plan: &[Planned], now: Instant) -> Result<Made> {
+fn write(db: &Connection, plan: &[Planned], now: Instant) -> Result<FulfillmentDetail> {
     let id = fulfillments::insert(db, now)?;
     let mut payouts = Vec::with_capacity(plan.len());
     let mut taken = Vec::new();
@@ -216,8 +248,7 @@ fn write(db: &Connection, plan: &[Planned], now: Instant) -> Result<Made> {
     .unwrap_or_default();
     ledger::append(db, now, ACT, &id.to_string(), 0, &body)?
         .ok_or_else(|| Error::Conflict(format!("fulfillment {id} was made already")))?;
-    let made = find::fulfillment(db, id.0)?.ok_or(Error::NotFound("fulfillment", id.0))?;
-    Ok(Made::Fulfillment(made))
+    find::fulfillment(db, id.0)?.ok_or(Error::NotFound("fulfillment", id.0))
 }
 
 /// Puts obligations into their payouts, in the order in which they lie on the disk.

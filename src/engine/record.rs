@@ -93,5 +93,10 @@ fn append(site: &Site, record: Record<'_>, now: Instant) -> Result<()> {
         site.store.prepare().map_err(std::io::Error::other)?;
         journal.append(&line)
     });
-    appended.map_err(|error| Error::Storage(store::Error::from_io(&error, site.store.directory())))
+    appended.map_err(|error| {
+        Error::Storage(store::Error::from_io(
+            &error,
+            &crate::journal::file::path(site.store.directory()),
+        ))
+    })
 }

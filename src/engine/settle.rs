@@ -6,7 +6,7 @@ use super::find::{self, PayoutDetail};
 use super::site::read_now;
 use super::{Error, Result, Site};
 use crate::domain::ids::{ObligationId, PayoutId};
-use crate::domain::input::{At, Fields, Problems, Value, text};
+use crate::domain::input::{At, Fields, Problems, Value, shorten, text};
 use crate::domain::instant::Instant;
 use crate::domain::obligation::{ObligationKind, ObligationStatus};
 use crate::domain::payout::{FulfillmentStatus, Payout, PayoutStatus};
@@ -50,7 +50,11 @@ pub fn set_payout(
         let names: Vec<&str> = PayoutStatus::WORDS.iter().map(|(name, _)| *name).collect();
         Error::invalid(
             "status",
-            format!("is \"{status}\"; it must be one of: {}", names.join(", ")),
+            format!(
+                "is \"{}\"; it must be one of: {}",
+                shorten(status),
+                names.join(", ")
+            ),
         )
     })?;
     let mut problems = Problems::default();
@@ -92,7 +96,7 @@ fn advance(
     )?;
     if !moved {
         return Err(Error::Conflict(format!(
-            "payout {} has moved meanwhile; look again",
+            "payout {} was changed by someone else in the meantime; reload it and try again",
             payout.id
         )));
     }

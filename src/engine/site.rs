@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 
 use super::Result;
 use super::fold::{self, Folded};
-use crate::domain::input::{At, Fields, Problems, Value, text};
+use crate::domain::input::{At, Fields, Problems, Value, shorten, text};
 use crate::domain::instant::Instant;
 use crate::domain::units::{self, Units};
 use crate::journal::file::Appender;
@@ -127,7 +127,10 @@ fn read_dsn<'d>(dsn: &'d str, at: &At<'_>, problems: &mut Problems) -> Option<&'
     if !path.is_absolute() || path.as_os_str().as_encoded_bytes().contains(&0) {
         problems.add(
             &here,
-            format!("\"{}\" is not an absolute directory", path.display()),
+            format!(
+                "is \"{}\"; it must name an absolute directory after sqlite:",
+                shorten(&path.display().to_string())
+            ),
         );
         return None;
     }

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::fold::{self, Waiting};
-use super::{Result, Site};
+use super::{Result, Site, run_due};
+use crate::domain::clock::{Clocks, Unconfirmed};
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::instant::Instant;
 use crate::store::meta::{self, Trouble};
@@ -20,6 +21,8 @@ pub struct Status {
     pub waiting: Waiting,
     /// When the last heartbeat ran.
     pub last_run: Option<String>,
+    /// The time that a heartbeat would not act upon before somebody confirms it, and why; null where it would.
+    pub unconfirmed: Option<Unconfirmed>,
     /// Periods that should have been closed.
     pub overdue: Vec<Overdue>,
     /// How much there is.
@@ -79,19 +82,20 @@ pub struct HealthProblem {
 }
 
 /// Looks at everything without folding: waiting records are shown as waiting.
-pub fn status(site: &Site, now: Instant) -> Result<Status> {
+pub fn status(site: &Site, clocks: impl Into<Clocks>) -> Result<Status> {
+    let clocks = clocks.into();
     let looked = match site.store.reader() {
-        Ok(db) => Some(look(site, &db, now)?),
+        Ok(db) => Some(look(site, &db, clocks)?),
         Err(_) => None,
     };
     match looked {
         Some(status) => Ok(status),
         // Nothing was ever stored, or it cannot be read: the way that writes finds out which.
-        None => site.read(|db| look(site, db, now)),
+        None => site.read(|db| look(site, db, clocks)),
     }
 }
 
-fn look(site: &Site, db: &Connection, now: Instant) -> Result<Status> {
+fn look(site: &Site, db: &Connection, clocks: Clocks) -> Result<Status> {
     let counts = Counts {
         events: events::count(db)?,
         faults: meta::count(db, Trouble::Faults)?,
@@ -99,7 +103,7 @@ fn look(site: &Site, db: &Connection, now: Instant) -> Result<Status> {
         waiting_refunds: meta::count(db, Trouble::WaitingRefunds)?,
         ignored_refunds: meta::count(db, Trouble::IgnoredRefunds)?,
     };
-    let overdue: Vec<Overdue> = distributions::due(db, now)?
+    let overdue: Vec<Overdue> = distributions::due(db, clocks.now)?
         .into_iter()
         .map(|open| Overdue {
             distributor: open.distributor,
@@ -118,6 +122,7 @@ fn look(site: &Site, db: &Connection, now: Instant) -> Result<Status> {
         },
         waiting: fold::waiting(&site.store, db)?,
         last_run: meta::get(db, "last_run")?,
+        unconfirmed: run_due::unconfirmed(db, clocks, false)?,
         overdue,
         counts,
         problems,

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::{Error, Result, Site, preview};
 use crate::domain::distribution::PeriodRow;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
+use crate::domain::input::shorten;
 use crate::domain::instant::Instant;
 use crate::domain::points::Points;
 use crate::domain::schedule::{Rule, Schedule};
@@ -71,7 +72,11 @@ pub fn timeline(site: &Site, id: i64, step: &str, now: Instant) -> Result<Timeli
     let step = Step::from_name(step).ok_or_else(|| {
         let known: Vec<&str> = Step::WORDS.iter().map(|(name, _)| *name).collect();
         let known = known.join(", ");
-        Error::invalid("step", format!("is \"{step}\"; it must be one of: {known}"))
+        let shown = shorten(step);
+        Error::invalid(
+            "step",
+            format!("is \"{shown}\"; it must be one of: {known}"),
+        )
     })?;
     site.read(|db| {
         let distribution = find::one(db, &distributions::LISTING, id, distributions::row)?

@@ -160,6 +160,17 @@ fn no_follow() -> i32 {
     rustix::fs::OFlags::NOFOLLOW.bits() as i32
 }
 
+/// What a failure of the log is about: its file, or where there is none the directory that it would be made in.
+#[must_use]
+pub fn path(directory: &Path) -> PathBuf {
+    let path = directory.join(NAME);
+    if path.symlink_metadata().is_ok() {
+        path
+    } else {
+        directory.to_owned()
+    }
+}
+
 /// The reading end of one segment.
 #[derive(Debug)]
 pub struct Segment {

@@ -74,6 +74,9 @@ fn check(copy: &Connection) -> Result<()> {
     let found: String = copy.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if found == "ok" {
         Ok(())
+    } else if found.contains("unable to get the page") {
+        // The disk did not hand over a page: that is no damage.
+        Err(Error::Unreadable(format!("the copy ({found})")))
     } else {
         Err(Error::Corrupt(format!(
             "the copy does not hold together: {found}"

@@ -39,6 +39,18 @@ pub fn of_all(db: &Connection) -> Result<Vec<Owed>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// The part of what is pending, by currency, that is owed to collaborators who are not active: it waits.
+pub fn waiting_of_all(db: &Connection) -> Result<Vec<(Units, i64)>> {
+    // By way of the collaborators, who are few and indexed.
+    let mut query = db.prepare_cached(
+        "SELECT o.currency, SUM(o.amount) FROM (SELECT id FROM collaborators WHERE status < 'active' \
+         UNION ALL SELECT id FROM collaborators WHERE status > 'active') c \
+         CROSS JOIN obligations o ON o.collaborator_id = c.id WHERE o.status = 'pending' GROUP BY o.currency",
+    )?;
+    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 fn owed(row: &Row<'_>) -> rusqlite::Result<Owed> {
     Ok(Owed {
         collaborator: row.get(0)?,

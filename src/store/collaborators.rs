@@ -1,9 +1,12 @@
 //! Collaborators and the aliases that stand for them.
 
+use std::collections::HashSet;
+
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::Result;
 use super::find::{Filter, FilterKind, Listing};
+use super::seals::{self, COLLABORATORS};
 use crate::domain::collaborator::{Alias, Collaborator, CollaboratorStatus};
 use crate::domain::event::AliasKind;
 use crate::domain::ids::CollaboratorId;
@@ -116,7 +119,9 @@ pub fn insert(db: &Connection, now: Instant, saved: &Saved<'_>) -> Result<Collab
         saved.payout,
         saved.groups
     ])?;
-    Ok(CollaboratorId(db.last_insert_rowid()))
+    let id = db.last_insert_rowid();
+    seals::renew(db, &COLLABORATORS, id)?;
+    Ok(CollaboratorId(id))
 }
 
 /// Changes a collaborator.
@@ -125,8 +130,8 @@ pub fn update(db: &Connection, id: CollaboratorId, saved: &Saved<'_>) -> Result<
         "UPDATE collaborators SET status = ?2, name = ?3, email = ?4, wp_user_id = ?5, payout = ?6, groups = ?7 \
          WHERE id = ?1",
     )?
-    .execute(params![id, saved.status, saved.name, saved.email, saved.wp_user_id, saved.payout,    saved.groups])?;
-    Ok(())
+    .execute(params![id, saved.status, saved.name, saved.email, saved.wp_user_id, saved.payout, saved.groups])?;
+    seals::renew(db, &COLLABORATORS, id.0)
 }
 
 /// The aliases of a collaborator: those in use, or the old ones.
@@ -147,7 +152,7 @@ pub fn aliases(db: &Connection, id: CollaboratorId, old: bool) -> Result<Vec<Ali
 pub fn retire_aliases(db: &Connection, id: CollaboratorId) -> Result<()> {
     db.prepare_cached("UPDATE aliases SET old = 1 WHERE collaborator_id = ?1")?
         .execute([id])?;
-    Ok(())
+    seals::renew(db, &COLLABORATORS, id.0)
 }
 
 /// Lets a code stand for nobody, if it stood for this collaborator.
@@ -156,17 +161,31 @@ pub fn forget_alias(db: &Connection, id: CollaboratorId, alias: &Alias) -> Resul
         "DELETE FROM aliases WHERE kind = ?1 AND folded = ?2 AND collaborator_id = ?3",
     )?
     .execute(params![alias.kind, alias.kind.folded(&alias.code), id])?;
-    Ok(())
+    seals::renew(db, &COLLABORATORS, id.0)
 }
 
 /// Binds a code; one that stood for somebody else stands for this collaborator from now on.
 pub fn bind_alias(db: &Connection, id: CollaboratorId, alias: &Alias) -> Result<()> {
+    let before = holder(db, alias)?;
     db.prepare_cached(
         "INSERT INTO aliases (kind, folded, code, collaborator_id) VALUES (?1, ?2, ?3, ?4) \
          ON CONFLICT (kind, folded) DO UPDATE SET code = excluded.code, collaborator_id = excluded.collaborator_id, old = 0",
     )?
     .execute(params![alias.kind, alias.kind.folded(&alias.code), alias.code, id])?;
-    Ok(())
+    if let Some(before) = before.filter(|before| *before != id) {
+        seals::renew(db, &COLLABORATORS, before.0)?;
+    }
+    seals::renew(db, &COLLABORATORS, id.0)
+}
+
+/// Who has a code, in use or as an old one.
+fn holder(db: &Connection, alias: &Alias) -> Result<Option<CollaboratorId>> {
+    let mut query =
+        db.prepare_cached("SELECT collaborator_id FROM aliases WHERE kind = ?1 AND folded = ?2")?;
+    let code = alias.kind.folded(&alias.code);
+    Ok(query
+        .query_row(params![alias.kind, code], |row| row.get(0))
+        .optional()?)
 }
 
 /// Who a code stands for.
@@ -188,6 +207,16 @@ pub fn by_alias(db: &Connection, kind: AliasKind, code: &str) -> Result<Option<C
 pub fn by_wp_user(db: &Connection, user: i64) -> Result<Option<CollaboratorId>> {
     let mut query = db.prepare_cached("SELECT id FROM collaborators WHERE wp_user_id = ?1")?;
     Ok(query.query_row([user], |row| row.get(0)).optional()?)
+}
+
+/// Everybody who is not active. The index by status answers it; on most sites these are few.
+pub fn not_active(db: &Connection) -> Result<HashSet<CollaboratorId>> {
+    let mut query = db.prepare_cached(
+        "SELECT id FROM collaborators WHERE status < 'active' UNION ALL \
+         SELECT id FROM collaborators WHERE status > 'active'",
+    )?;
+    let rows = query.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// What the fold needs to know of a collaborator.

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::Result;
 use super::find::{Filter, FilterKind, Listing};
+use super::seals::{self, DISTRIBUTIONS};
 use crate::domain::distribution::{
     AllocationRow, AllocationStatus, Distribution, DistributionStatus, PeriodRow,
 };
@@ -250,21 +251,23 @@ pub fn insert(db: &Connection, now: Instant, open: &Open) -> Result<Distribution
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?
     .execute(params![open.distributor, open.version, open.status, now, open.start, open.end, open.due_at])?;
-    Ok(DistributionId(db.last_insert_rowid()))
+    let id = db.last_insert_rowid();
+    seals::renew(db, &DISTRIBUTIONS, id)?;
+    Ok(DistributionId(id))
 }
 
 /// Lets an open distribution follow another version.
 pub fn follow(db: &Connection, id: DistributionId, version: i64, due_at: Instant) -> Result<()> {
     db.prepare_cached("UPDATE distributions SET version = ?2, due_at = ?3 WHERE id = ?1")?
         .execute(params![id, version, due_at])?;
-    Ok(())
+    seals::renew(db, &DISTRIBUTIONS, id.0)
 }
 
 /// Moves the end of an open period.
 pub fn set_end(db: &Connection, id: DistributionId, end: Instant, due_at: Instant) -> Result<()> {
     db.prepare_cached("UPDATE distributions SET period_end = ?2, due_at = ?3 WHERE id = ?1")?
         .execute(params![id, end, due_at])?;
-    Ok(())
+    seals::renew(db, &DISTRIBUTIONS, id.0)
 }
 
 /// Moves a period that covers no time to another one.
@@ -274,14 +277,14 @@ pub fn move_empty(db: &Connection, to: &Open) -> Result<()> {
          WHERE id = ?1 AND period_start = period_end",
     )?
     .execute(params![to.id, to.version, to.start, to.end, to.due_at])?;
-    Ok(())
+    seals::renew(db, &DISTRIBUTIONS, to.id.0)
 }
 
 /// Removes a period that has not begun, together with nothing: the caller knows it is empty.
 pub fn remove_scheduled(db: &Connection, id: DistributionId) -> Result<()> {
     db.prepare_cached("DELETE FROM distributions WHERE id = ?1 AND status = 'scheduled'")?
         .execute([id])?;
-    Ok(())
+    seals::renew(db, &DISTRIBUTIONS, id.0)
 }
 
 /// Moves a distribution on, if it stands where the caller saw it. False when somebody was faster.
@@ -297,6 +300,7 @@ pub fn advance(
             "UPDATE distributions SET status = ?3, reason = ?4 WHERE id = ?1 AND status = ?2",
         )?
         .execute(params![id, from, to, reason])?;
+    seals::renew(db, &DISTRIBUTIONS, id.0)?;
     Ok(changed == 1)
 }
 
@@ -339,6 +343,7 @@ pub fn close(
             closing.reason,
             closing.hash
         ])?;
+    seals::renew(db, &DISTRIBUTIONS, id.0)?;
     Ok(changed == 1)
 }
 

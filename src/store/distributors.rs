@@ -4,6 +4,7 @@ use rusqlite::{Connection, Row, params};
 
 use super::Result;
 use super::find::{Filter, FilterKind, Listing};
+use super::seals::{self, DISTRIBUTORS};
 use crate::domain::distributor::DistributorStatus;
 use crate::domain::ids::DistributorId;
 use crate::domain::instant::Instant;
@@ -96,7 +97,9 @@ pub fn insert(
         "INSERT INTO distributors (status, created_at, name, units, version) VALUES (?1, ?2, ?3, ?4, 0)",
     )?
     .execute(params![status, now, name, units])?;
-    Ok(DistributorId(db.last_insert_rowid()))
+    let id = db.last_insert_rowid();
+    seals::renew(db, &DISTRIBUTORS, id)?;
+    Ok(DistributorId(id))
 }
 
 /// Changes what is not versioned.
@@ -108,7 +111,7 @@ pub fn update(
 ) -> Result<()> {
     db.prepare_cached("UPDATE distributors SET status = ?2, name = ?3 WHERE id = ?1")?
         .execute(params![id, status, name])?;
-    Ok(())
+    seals::renew(db, &DISTRIBUTORS, id.0)
 }
 
 /// One version.
@@ -136,7 +139,7 @@ pub fn add_version(
     .execute(params![id, version.number, version.effective_from, now, version.definition])?;
     db.prepare_cached("UPDATE distributors SET version = ?2 WHERE id = ?1")?
         .execute(params![id, version.number])?;
-    Ok(())
+    seals::renew(db, &DISTRIBUTORS, id.0)
 }
 
 /// All versions, oldest first.

@@ -1,5 +1,8 @@
 //! What can go wrong with the data on disk, and what its owner can do about it.
 
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
 /// What the store says when it cannot.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -13,9 +16,15 @@ pub enum Error {
     Full(String),
     /// No permission.
     #[error(
-        "{0} cannot be written. Give the user that PHP runs as the right to write there; nothing was changed"
+        "{0} cannot be read or written. Give the user that PHP runs as the right to both; nothing was changed"
     )]
     ReadOnly(String),
+    /// The system did not hand over what is there, this time.
+    #[error(
+        "{0} could not be read this time. Nothing is known to be damaged: try again, and if it stays so look at the disk and \
+         the system's log; nothing was changed"
+    )]
+    Unreadable(String),
     /// What is there is no database of ours, or a damaged one.
     #[error(
         "the data is damaged or is not Siren's: {0}. Restore the last backup; the journal beside it is replayed by itself"
@@ -41,10 +50,14 @@ pub enum Error {
         known: i64,
     },
     /// A sum outgrew a column.
-    #[error("a sum is too large to be kept")]
+    #[error(
+        "a sum is larger than 64 bits can hold; nothing was changed. Look for a quantity or amount that is far too large"
+    )]
     TooLarge,
     /// Anything else SQLite says.
-    #[error("the database answered: {0}")]
+    #[error(
+        "the database refused: {0}. Nothing was changed; if it says so again, report it with these words"
+    )]
     Database(String),
 }
 
@@ -59,6 +72,7 @@ impl Error {
             Error::Busy(_) => "busy",
             Error::Full(_) => "full",
             Error::ReadOnly(_) => "read_only",
+            Error::Unreadable(_) => "unreadable",
             Error::Corrupt(_) => "corrupt",
             Error::Inconsistent(_) => "inconsistent",
             Error::Unreachable(_) => "unreachable",
@@ -70,17 +84,71 @@ impl Error {
 
     /// Says what a file operation's failure means for the data.
     #[must_use]
-    pub fn from_io(error: &std::io::Error, path: &std::path::Path) -> Error {
+    pub fn from_io(error: &std::io::Error, path: &Path) -> Error {
         use std::io::ErrorKind;
         let shown = path.display().to_string();
         match error.kind() {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
                 Error::Full(shown)
             }
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Error::ReadOnly(shown),
+            ErrorKind::PermissionDenied => Error::ReadOnly(whose(path)),
+            ErrorKind::ReadOnlyFilesystem => Error::ReadOnly(format!(
+                "{shown}, on a file system that is mounted read-only,"
+            )),
+            _ if passes(error) => Error::Unreadable(format!("{shown} ({error})")),
             _ => Error::Unreachable(format!("{shown}: {error}")),
         }
     }
+}
+
+/// Whether a failure says nothing about the data: the disk or the system had a bad moment.
+fn passes(error: &std::io::Error) -> bool {
+    use rustix::io::Errno;
+    let kinds = [
+        Errno::IO,
+        Errno::INTR,
+        Errno::AGAIN,
+        Errno::MFILE,
+        Errno::NFILE,
+        Errno::NOMEM,
+        Errno::TIMEDOUT,
+    ];
+    let code = error.raw_os_error();
+    kinds.iter().any(|kind| code == Some(kind.raw_os_error()))
+}
+
+/// A file or directory that may not be used, whose it is, and who wants to use it. Where it cannot even be looked at, the
+/// directory that stops it.
+fn whose(path: &Path) -> String {
+    let found = path
+        .ancestors()
+        .find_map(|part| Some((part, part.symlink_metadata().ok()?)));
+    let Some((part, meta)) = found else {
+        return path.display().to_string();
+    };
+    format!(
+        "{} (it belongs to user {} with mode {:03o}; PHP runs as user {})",
+        part.display(),
+        meta.uid(),
+        meta.mode() & 0o7777,
+        rustix::process::geteuid().as_raw()
+    )
+}
+
+/// Whether a column does not read as what it must be, or a row is not there that must be: changed behind our back.
+fn is_another_value(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error::{
+        FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, QueryReturnedNoRows,
+        Utf8Error,
+    };
+    matches!(
+        error,
+        FromSqlConversionFailure(..)
+            | IntegralValueOutOfRange(..)
+            | InvalidColumnType(..)
+            | QueryReturnedNoRows
+            | Utf8Error(..)
+    )
 }
 
 impl From<rusqlite::Error> for Error {
@@ -100,10 +168,68 @@ impl From<rusqlite::Error> for Error {
                 Error::ReadOnly("the database".to_owned())
             }
             Some(ErrorCode::CannotOpen) => Error::Unreachable(text),
+            Some(ErrorCode::SystemIoFailure | ErrorCode::OutOfMemory) => {
+                Error::Unreadable(format!("the database ({text})"))
+            }
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Error::Corrupt(text),
-            // It is a column that does not read as what it must be.
-            None => Error::Inconsistent(format!("a row does not read: {text}")),
-            Some(_) => Error::Database(text),
+            None if is_another_value(&error) => {
+                Error::Inconsistent(format!("a row does not read: {text}"))
+            }
+            Some(_) | None => Error::Database(text),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Error as Io;
+
+    #[test]
+    fn only_damage_is_called_damage() {
+        let code = |code| {
+            let failure = rusqlite::ffi::Error::new(code);
+            Error::from(rusqlite::Error::SqliteFailure(failure, None)).code()
+        };
+        assert_eq!(code(rusqlite::ffi::SQLITE_IOERR_READ), "unreadable");
+        assert_eq!(code(rusqlite::ffi::SQLITE_NOMEM), "unreadable");
+        assert_eq!(code(rusqlite::ffi::SQLITE_CORRUPT), "corrupt");
+        assert_eq!(code(rusqlite::ffi::SQLITE_NOTADB), "corrupt");
+        assert_eq!(
+            Error::from(rusqlite::Error::QueryReturnedNoRows).code(),
+            "corrupt"
+        );
+        assert_eq!(
+            Error::from(rusqlite::Error::InvalidQuery).code(),
+            "database"
+        );
+        let path = Path::new("/data/journal.log");
+        for passing in [libc::EIO, libc::EINTR, libc::EMFILE, libc::ENFILE] {
+            let error = Error::from_io(&Io::from_raw_os_error(passing), path);
+            assert_eq!(error.code(), "unreadable");
+            let said = error.to_string();
+            assert!(
+                said.contains("/data/journal.log") && said.contains("try again"),
+                "{said}"
+            );
+            assert!(!said.contains("backup"), "{said}");
+        }
+    }
+
+    #[test]
+    fn who_may_not_write_reads_which_file_and_whose_it_is() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let path = directory.path().join("journal.log");
+        std::fs::write(&path, "").expect("a file");
+        let said = Error::from_io(&Io::from_raw_os_error(libc::EACCES), &path).to_string();
+        let me = rustix::process::geteuid().as_raw();
+        assert!(
+            said.starts_with(&format!(
+                "{} (it belongs to user {me} with mode ",
+                path.display()
+            )),
+            "{said}"
+        );
+        assert!(said.contains(&format!("PHP runs as user {me}")), "{said}");
     }
 }

@@ -8,6 +8,7 @@ use super::by_number;
 use super::find::{self, Filter, FilterKind, Listing, Page, Query, Wanted};
 use super::history::Stretch;
 use super::history::tallies::{self, Statuses};
+use super::seals::{self, REVERSALS};
 use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
 
@@ -381,7 +382,7 @@ pub fn note_reversal(db: &Connection, event: EventId, at: Instant, sign: i64) ->
     }
     db.prepare_cached("INSERT INTO reversals (event_id, occurred_at, sign) VALUES (?1, ?2, ?3)")?
         .execute(params![event, at, sign])?;
-    Ok(())
+    seals::renew(db, &REVERSALS, db.last_insert_rowid())
 }
 
 /// When the points of an event were taken back (-1) or given again (1), in the order it was noted.

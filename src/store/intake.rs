@@ -15,7 +15,8 @@ use super::filter::Filter;
 use super::keys::{self, Number};
 use super::metrics::NewMetric;
 use super::rows::{Cell, Rows};
-use crate::domain::ids::EventId;
+use super::seals::Sums;
+use crate::domain::ids::{CollaboratorId, EventId};
 
 /// How many events wait at most.
 const WAITING: usize = 2_000;
@@ -35,6 +36,8 @@ pub struct Intake {
     plain_credits: Rows<2>,
     credits: Rows<8>,
     metrics: Rows<8>,
+    /// Of the events and credits, for their seals.
+    sums: Sums,
     /// Those that came in since the beginning.
     numbers: ByNumber<EventId>,
     /// Those that were looked for ahead, and what was found.
@@ -103,6 +106,7 @@ impl Intake {
                     "occurred_at",
                 ],
             ),
+            sums: Sums::default(),
             numbers: HashMap::default(),
             asked: HashMap::default(),
             filter: None,
@@ -177,7 +181,7 @@ impl Intake {
             }
         }
         self.next += 1;
-        self.events.add([
+        let row = [
             id.0.into(),
             new.key.into(),
             new.kind.into(),
@@ -194,7 +198,9 @@ impl Intake {
             new.transaction.map(|sale| sale.0).into(),
             i64::from(new.fingerprint).into(),
             i64::from(new.renewal).into(),
-        ]);
+        ];
+        self.sums.event(id.0, &row);
+        self.events.add(row);
         if self.events.len() == WAITING {
             self.write(db)?;
         }
@@ -227,9 +233,10 @@ impl Intake {
         ) {
             // Nearly all of them: what the table has without being told.
             self.plain_credits.add([event.0.into(), who.0.into()]);
+            self.sums.credit(event.0, &plain(event, who));
             return;
         }
-        self.credits.add([
+        let row = [
             event.0.into(),
             position.into(),
             new.collaborator.map(|who| who.0).into(),
@@ -238,7 +245,9 @@ impl Intake {
             i64::from(new.own).into(),
             status(new.reason).into(),
             new.reason.into(),
-        ]);
+        ];
+        self.sums.credit(event.0, &row);
+        self.credits.add(row);
     }
 
     /// Takes a metric in; its score is added to by [`super::metrics::add_score`].
@@ -261,7 +270,7 @@ impl Intake {
         self.plain_credits.write(db)?;
         self.credits.write(db)?;
         self.metrics.write(db)?;
-        Ok(())
+        self.sums.write(db)
     }
 
     /// Writes all that is left.
@@ -285,6 +294,20 @@ fn known_by(fingerprint: i64, new: &NewEvent<'_>) -> Inserted<EventId> {
     Inserted::Known {
         same: fingerprint == i64::from(new.fingerprint),
     }
+}
+
+/// A credit as the table has it where it is told nothing.
+fn plain(event: EventId, who: CollaboratorId) -> [Cell<'static>; 8] {
+    [
+        event.0.into(),
+        Cell::Int(0),
+        who.0.into(),
+        Cell::Null,
+        Cell::Int(1),
+        Cell::Int(0),
+        Cell::Text("counted"),
+        Cell::Null,
+    ]
 }
 
 fn status(reason: Option<&str>) -> &'static str {

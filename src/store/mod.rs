@@ -53,6 +53,8 @@ pub mod refunds;
 pub mod roll_up;
 mod rows;
 pub mod scratch;
+pub mod seals;
+pub mod signs;
 mod sqlite;
 pub mod sums;
 pub mod transactions;

@@ -11,8 +11,8 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::find::Listing;
-use super::{Result, events, transactions};
-use crate::domain::ids::{CollaboratorId, DistributorId};
+use super::{Result, events, seals, transactions};
+use crate::domain::ids::{CollaboratorId, DistributorId, EventId};
 use crate::domain::person::folded;
 use crate::domain::points::Points;
 use crate::store::events::EventRow;
@@ -215,7 +215,7 @@ pub fn forget(
         "DELETE FROM aliases WHERE collaborator_id = ?1",
         [collaborator],
     )?;
-    Ok(())
+    seals::renew(db, &seals::COLLABORATORS, collaborator.0)
 }
 
 /// Puts a pseudonym in the place of a name, as names are compared, wherever it did or bought something.
@@ -232,6 +232,7 @@ pub fn replace(db: &Connection, who: &str, pseudonym: &str, changed: &mut Change
         );
         *count += db.execute(&sql, [spellings.as_str(), pseudonym])?;
     }
+    seal_anew(db)?;
     changed.conflicts += replace_in_conflicts(db, who, pseudonym)?;
     // What is damaged cannot be read, so all of it goes that may be about them.
     changed.journal_faults += db.execute(
@@ -239,6 +240,18 @@ pub fn replace(db: &Connection, who: &str, pseudonym: &str, changed: &mut Change
         [who],
     )?;
     Ok(())
+}
+
+/// The old seals were made of the name too.
+fn seal_anew(db: &Connection) -> Result<()> {
+    seals::renew_all(db, &seals::TRANSACTIONS)?;
+    let mut query = db.prepare("SELECT MIN(id), MAX(id) FROM events")?;
+    let (first, last): (Option<EventId>, Option<EventId>) =
+        query.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    match first.zip(last) {
+        Some((first, last)) => seals::renew_events(db, first, last),
+        None => Ok(()),
+    }
 }
 
 fn replace_in_conflicts(db: &Connection, who: &str, pseudonym: &str) -> Result<usize> {

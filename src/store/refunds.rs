@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::Result;
 use super::events::Inserted;
+use super::seals::{self, REFUNDS};
 use super::transactions::TransactionRow;
 use crate::domain::ids::TransactionId;
 use crate::domain::instant::Instant;
@@ -52,7 +53,9 @@ pub fn insert(db: &Connection, new: &NewRefund<'_>) -> Result<Inserted<i64>> {
             new.fingerprint
         ])?;
     if inserted == 1 {
-        return Ok(Inserted::New(db.last_insert_rowid()));
+        let id = db.last_insert_rowid();
+        seals::renew(db, &REFUNDS, id)?;
+        return Ok(Inserted::New(id));
     }
     let mut query = db.prepare_cached(
         "SELECT fingerprint FROM refunds WHERE source = ?1 AND external_id = ?2 AND refund_id = ?3 \
@@ -156,7 +159,7 @@ pub fn settle(
 ) -> Result<()> {
     db.prepare_cached("UPDATE refunds SET status = ?2, amount = ?3, reason = ?4 WHERE id = ?1")?
         .execute(params![row, outcome.name(), amount, reason])?;
-    Ok(())
+    seals::renew(db, &REFUNDS, row)
 }
 
 /// What a refund takes from a detail.

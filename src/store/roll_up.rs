@@ -4,7 +4,7 @@
 use rusqlite::{Connection, params};
 
 use super::history::packs;
-use super::{Result, keys, meta};
+use super::{Result, keys, meta, seals};
 use crate::domain::ids::EventId;
 use crate::domain::instant::Instant;
 
@@ -70,6 +70,7 @@ pub fn page(db: &Connection, from: EventId, events: i64, before: Instant) -> Res
     let visits = merge(db)?;
     if let Some((first, last)) = rolled(db)? {
         packs::renew(db, first, last)?;
+        seals::renew_events(db, first, last)?;
     }
     let later = db
         .prepare_cached("SELECT MIN(id) FROM events WHERE id >= ?1")?

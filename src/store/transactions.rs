@@ -7,6 +7,7 @@ use super::Result;
 use super::events::Inserted;
 use super::find::{Filter, FilterKind, Listing};
 use super::history::Stretch;
+use super::seals::{self, TRANSACTIONS};
 use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
@@ -198,7 +199,9 @@ pub fn insert(db: &Connection, new: &NewTransaction<'_>) -> Result<Inserted<Tran
             new.fingerprint
         ])?;
     if inserted == 1 {
-        return Ok(Inserted::New(TransactionId(db.last_insert_rowid())));
+        let id = db.last_insert_rowid();
+        seals::renew(db, &TRANSACTIONS, id)?;
+        return Ok(Inserted::New(TransactionId(id)));
     }
     let mut query = db.prepare_cached(
         "SELECT fingerprint FROM transactions WHERE source = ?1 AND external_id = ?2",

@@ -11,7 +11,8 @@ mod configure; // collaborators and distributors: what is kept, versioned, refus
 mod find; // lists, filters, pages, single rows
 mod fold; // order, repetition, damage, kills, rotation
 mod fulfill; // payouts out of obligations
-mod late;
+mod late; // facts of other periods than the open one
+mod messages; // short, and with what is expected
 mod open; // what a data source name and its options may say
 mod record; // what is acknowledged and what is refused
 mod roll_up; // old visits, an hour in one row

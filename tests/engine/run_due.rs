@@ -2,8 +2,12 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::worker;
-use crate::world::{JULY, JUNE, MAY, World};
+use siren::domain::clock::Clocks;
+use siren::engine::json::from_json;
+use siren::engine::run_due;
+
+use crate::world::{JULY, JUNE, MAY, World, instant, lesson};
+use crate::{verbs, worker};
 
 /// A site of which `periods` days have ended by 1 June, with a point for collaborator 1 in each.
 fn daily(periods: u32) -> World {
@@ -125,7 +129,17 @@ fn the_report_says_what_was_done() {
     });
     assert_eq!(report["ran"], json!([line]));
     let keys: Vec<&String> = report.as_object().expect("a report").keys().collect();
-    assert_eq!(keys, ["ran", "skipped", "failed", "more_due", "folded"]);
+    assert_eq!(
+        keys,
+        [
+            "ran",
+            "skipped",
+            "failed",
+            "more_due",
+            "unconfirmed",
+            "folded"
+        ]
+    );
     assert_eq!(
         report["folded"],
         json!({"events": 1, "transactions": 0, "duplicates": 0, "faults": 0})
@@ -253,7 +267,7 @@ fn a_clock_that_jumps_distributes_nothing_twice() {
         "1970-01-01T00:00:00Z",
         JULY,
     ] {
-        world.ok("siren_run_due", json!([now]));
+        world.ok("siren_run_due", json!([now, {"confirmed": true}]));
     }
     let distributions = world.ok(
         "siren_find",
@@ -289,11 +303,116 @@ fn a_budget_of_nothing_still_does_one() {
 }
 
 #[test]
+fn one_heartbeat_with_a_wrong_clock_closes_nothing() {
+    let world = World::new();
+    world.collaborators(1);
+    world.distributor(json!({}));
+    let wrong = "2036-01-01T00:00:00Z";
+    // The page that calls the heartbeat is opened under the same clock, and records its time.
+    let visit = lesson("visit", 1, 1, wrong);
+    verbs::call(&world.site, "siren_record_event", visit, instant(wrong)).expect("a good event");
+    let before = world.everything();
+    let report = world.ok("siren_run_due", json!([wrong]));
+    assert_eq!(
+        (&report["ran"], &report["skipped"], &report["failed"]),
+        (&json!([]), &json!([]), &json!([]))
+    );
+    assert_eq!(
+        report["unconfirmed"],
+        json!({"now": wrong, "reason": "after_long_silence", "compared_with": MAY})
+    );
+    assert_eq!(world.everything(), before);
+    // What is sold and taught today still counts today.
+    world.lesson("today", 1, 1, "2026-05-20T00:00:00Z");
+    let standings = world.ok("siren_standings", json!([1, "2026-05-20T00:00:00Z"]));
+    assert_eq!(standings["standings"][0]["score"], 1);
+    // The clock is right again, and nobody has to do anything.
+    let report = world.ok("siren_run_due", json!([JUNE]));
+    assert_eq!(report["ran"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn a_time_ahead_of_the_machine_is_not_acted_upon() {
+    let world = daily(1);
+    let machine = instant(MAY);
+    let clocks = Clocks {
+        now: instant(JUNE),
+        machine,
+    };
+    let run = |options: Json| {
+        let report = run_due::run_due(&world.site, clocks, &from_json(options)).expect("a report");
+        serde_json::to_value(report).expect("JSON")
+    };
+    for options in [json!({}), json!({"dry_run": true})] {
+        let report = run(options);
+        assert_eq!(report["ran"], json!([]));
+        let expected = json!({"now": JUNE, "reason": "ahead_of_the_machine", "compared_with": MAY});
+        assert_eq!(report["unconfirmed"], expected);
+    }
+    assert!(
+        world
+            .rows("distributions", json!({"status": "complete"}))
+            .is_empty()
+    );
+    let report = run(json!({"confirmed": true}));
+    assert_eq!(
+        (
+            report["ran"].as_array().map(Vec::len),
+            &report["unconfirmed"]
+        ),
+        (Some(1), &Json::Null)
+    );
+}
+
+#[test]
+fn a_site_whose_pages_show_life_needs_no_confirmation() {
+    let world = World::new();
+    world.collaborators(1);
+    world.distributor(json!({}));
+    // No heartbeat for half a year, but somebody comes every other month.
+    for month in ["06", "08", "10"] {
+        let at = format!("2026-{month}-15T00:00:00Z");
+        let visit = lesson(&at, 1, 1, &at);
+        verbs::call(&world.site, "siren_record_event", visit, instant(&at)).expect("a good event");
+    }
+    let report = world.ok("siren_run_due", json!(["2026-11-01T04:00:00Z"]));
+    assert_eq!(report["unconfirmed"], Json::Null);
+    assert_eq!(report["ran"].as_array().map(Vec::len), Some(3));
+}
+
+#[test]
+fn a_clock_that_fell_back_asks_for_no_confirmation_when_it_is_right_again() {
+    let world = daily(1);
+    world.ok("siren_run_due", json!([END_OF_MAY]));
+    world.ok("siren_run_due", json!(["1970-01-01T00:00:00Z"]));
+    let report = world.ok("siren_run_due", json!([JULY]));
+    assert_eq!(report["unconfirmed"], Json::Null);
+}
+
+#[test]
+fn a_rehearsal_keeps_to_its_budget() {
+    let world = daily(31);
+    let report = world.ok(
+        "siren_run_due",
+        json!([END_OF_MAY, {"dry_run": true, "budget_ms": 1}]),
+    );
+    assert_eq!(report["more_due"], true);
+    let all = world.ok("siren_run_due", json!([END_OF_MAY, {"dry_run": true}]));
+    assert_eq!(all["more_due"], false);
+    let count = |report: &Json| report["ran"].as_array().map_or(0, Vec::len);
+    assert!(
+        (1..count(&all)).contains(&count(&report)),
+        "{}",
+        count(&report)
+    );
+}
+
+#[test]
 fn options_are_checked() {
     let world = World::new();
     let refused = world.refused(
         "siren_run_due",
-        json!([JUNE, {"limit": 0, "budget_ms": "1", "dry_run": 1, "fast": true}]),
+        json!([JUNE, {"limit": 0, "budget_ms": "1", "dry_run": 1, "confirmed": 1, "fast": true}]),
     );
     assert_eq!(refused.class, "InvalidInput");
     assert_eq!(
@@ -302,6 +421,7 @@ fn options_are_checked() {
             "options.budget_ms",
             "options.limit",
             "options.dry_run",
+            "options.confirmed",
             "options.fast"
         ]
     );

@@ -17,7 +17,14 @@ fn its_shape_is_what_screens_rely_on() {
     assert_eq!(
         keys(&status),
         [
-            "version", "store", "waiting", "last_run", "overdue", "counts", "problems"
+            "version",
+            "store",
+            "waiting",
+            "last_run",
+            "unconfirmed",
+            "overdue",
+            "counts",
+            "problems"
         ]
     );
     assert_eq!(keys(&status["store"]), ["kind", "path", "schema", "bytes"]);

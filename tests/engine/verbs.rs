@@ -10,8 +10,8 @@ use siren::domain::instant::Instant;
 use siren::engine::configure::{collaborator, distributor};
 use siren::engine::json::from_json;
 use siren::engine::{
-    Error, Result, Site, adjust, approve, credit, explain, find, fulfill, record, roll_up, run_due,
-    settle, simulate, standings, status, top_up, verify,
+    Error, Result, Site, adjust, approve, balances, credit, explain, find, fulfill, record,
+    roll_up, run_due, settle, simulate, standings, status, top_up, verify,
 };
 
 /// A refusal as PHP would see it.
@@ -122,6 +122,7 @@ pub fn call(
         )?),
         "siren_find" => shown(&find::find(site, given.text(0), &given.input(1))?),
         "siren_get" => shown(&find::get(site, given.text(0), given.int(1))?),
+        "siren_balances" => shown(&balances::balances(site, &given.input(0))?),
         "siren_create_fulfillment" => shown(&fulfill::create(site, &given.input(0), clock)?),
         "siren_set_payout" => shown(&settle::set_payout(
             site,

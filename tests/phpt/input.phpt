@@ -144,9 +144,9 @@ InvalidInput
   007: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data
 -- lists are in order and without gaps
 InvalidInput
-  collaborators: must be a list, not an array with names
+  collaborators: must be a list, not an associative array
 InvalidInput
-  collaborators: must be a list, not an array with names
+  collaborators: must be a list, not an associative array
 [1,2]
 -- empty arrays are lists and maps alike
 []
@@ -164,21 +164,21 @@ InvalidInput
 -- references are read through and nothing is changed
 [true,2,{"sizes":[1,2]}]
 InvalidInput
-  collaborator: must be an integer, not a text
+  collaborator: must be an integer, not a string
 -- an array that holds itself
 InvalidInput
-  data: holds an array nested too deeply, which cannot be kept as JSON
+  data: is nested too deeply; at most 16 levels of arrays are read
 InvalidInput
-  key: must be a text, not a value beyond the first million
-  collaborator: must be an integer, not a value beyond the first million
-  occurred_at: must be a text, not a value beyond the first million
-  data: holds an array nested too deeply, which cannot be kept as JSON
+  key: comes after the first million values of the argument; pass fewer at once
+  collaborator: comes after the first million values of the argument; pass fewer at once
+  occurred_at: comes after the first million values of the argument; pass fewer at once
+  data: is nested too deeply; at most 16 levels of arrays are read
 -- nested deeply
 true
 InvalidInput
-  data: holds an array nested too deeply, which cannot be kept as JSON
+  data: is nested too deeply; at most 16 levels of arrays are read
 InvalidInput
-  data: holds an array nested too deeply, which cannot be kept as JSON
+  data: is nested too deeply; at most 16 levels of arrays are read
 InvalidInput
   key: is required
   must name whom it credits by exactly one of: collaborator, collaborators, alias
@@ -198,36 +198,36 @@ InvalidInput
   collaborators: has 100001 items; at most 100000 are possible
 -- texts that are not UTF-8
 InvalidInput
-  subject: must be a text, not a text that is not UTF-8
+  subject: is not valid UTF-8; convert the string to UTF-8
 InvalidInput
-  subject: must be a text, not a text that is not UTF-8
+  subject: is not valid UTF-8; convert the string to UTF-8
 InvalidInput
-  subject: must be a text, not a text that is not UTF-8
+  subject: is not valid UTF-8; convert the string to UTF-8
 InvalidInput
-  subject: must be a text, not a text that is not UTF-8
+  subject: is not valid UTF-8; convert the string to UTF-8
 InvalidInput
-  subject: must be a text, not a text that is not UTF-8
+  subject: is not valid UTF-8; convert the string to UTF-8
 InvalidInput
-  data: holds a text that is not UTF-8, which cannot be kept as JSON
+  data: holds a string that is not valid UTF-8; convert it to UTF-8
 InvalidInput
   caf�: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data
 InvalidInput
-  data: holds a value under a key that is not UTF-8, which cannot be kept as JSON
+  data: holds a string that is not valid UTF-8; convert it to UTF-8
 TypeError
-  Invalid value given for argument `type`.
+  siren_record_event(): Argument #1 ($type) must be valid UTF-8; convert the string to UTF-8
 TypeError
-  Invalid value given for argument `what`.
+  siren_find(): Argument #1 ($what) must be valid UTF-8; convert the string to UTF-8
 TypeError
-  Invalid value given for argument `now`.
+  siren_standings(): Argument #2 ($now) must be valid UTF-8; convert the string to UTF-8
 -- NUL and other control characters
 InvalidInput
-  key: must not hold control characters
+  key: contains control characters, such as line breaks; remove them
 InvalidInput
-  key: must not hold control characters
+  key: contains control characters, such as line breaks; remove them
 InvalidInput
-  key: must not hold control characters
+  key: contains control characters, such as line breaks; remove them
 InvalidInput
-  key: must not hold control characters
+  key: contains control characters, such as line breaks; remove them
 InvalidInput
   key\000: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data
 bool(true)
@@ -253,9 +253,9 @@ InvalidInput
 InvalidInput
   quantity: is -1; it must be between 1 and 1000000
 InvalidInput
-  quantity: must be an integer, not a text
+  quantity: must be an integer, not a string
 InvalidInput
-  quantity: must be an integer, not a text
+  quantity: must be an integer, not a string
 InvalidInput
   quantity: must be an integer, not a boolean
 InvalidInput
@@ -263,25 +263,25 @@ InvalidInput
 ["id:9223372036854775807",true]
 -- what is no plain value
 InvalidInput
-  subject: must be a text, not an object
-  data: holds an object, which cannot be kept as JSON
+  subject: must be a string, not an object
+  data: holds an object, which cannot be kept as JSON; leave it out
 InvalidInput
-  subject: must be a text, not an object
-  data: holds an object, which cannot be kept as JSON
+  subject: must be a string, not an object
+  data: holds an object, which cannot be kept as JSON; leave it out
 InvalidInput
-  subject: must be a text, not an object
-  data: holds an object, which cannot be kept as JSON
+  subject: must be a string, not an object
+  data: holds an object, which cannot be kept as JSON; leave it out
 InvalidInput
-  subject: must be a text, not an object
-  data: holds an object, which cannot be kept as JSON
+  subject: must be a string, not an object
+  data: holds an object, which cannot be kept as JSON; leave it out
 InvalidInput
-  subject: must be a text, not an object
-  data: holds an object, which cannot be kept as JSON
+  subject: must be a string, not an object
+  data: holds an object, which cannot be kept as JSON; leave it out
 InvalidInput
-  subject: must be a text, not something that is no plain value
-  data: holds something that is no plain value, which cannot be kept as JSON
+  subject: must be a string, not something that is no plain value
+  data: holds something that is no plain value, which cannot be kept as JSON; leave it out
 InvalidInput
-  subject: must be a text, not an object
-  data: holds an object, which cannot be kept as JSON
+  subject: must be a string, not an object
+  data: holds an object, which cannot be kept as JSON; leave it out
 -- of what was refused nothing is kept
 [["numbers"],["filtered"],["empty"],["null"],["references"],["deep"],["nul in data"],["text"],["largest"]]

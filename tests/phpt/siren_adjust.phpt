@@ -104,11 +104,11 @@ InvalidInput
   amount: is required
   reason: is required
 InvalidInput
-  key: must not be empty
-  collaborator: must be an integer, not a text
+  key: is an empty string; expected at least one character
+  collaborator: must be an integer, not a string
   currency: is "dollars"; it must be a currency code of ISO 4217 in capitals, like USD, or points
-  amount: must be a decimal text like "12.34", not a float
-  reason: must be a text, not an integer
+  amount: must be a decimal string like "12.34", not a float
+  reason: must be a string, not an integer
   obligation: is 0; it must be between 1 and 9223372036854775807
   now: is "today"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
   colour: is unknown here; known are: key, collaborator, currency, amount, reason, obligation, now
@@ -117,19 +117,19 @@ InvalidInput
 InvalidInput
   amount: is zero, which corrects nothing
 InvalidInput
-  amount: "1.234" has 3 decimals; USD has 2
+  amount: is "1.234"; it has 3 decimals, and USD has 2
 InvalidInput
-  amount: "+1" must be a plain decimal number like "12.34"
+  amount: is "+1"; it must be a plain decimal number like "12.34"
 InvalidInput
-  amount: "1e2" must be a plain decimal number like "12.34"
+  amount: is "1e2"; it must be a plain decimal number like "12.34"
 InvalidInput
-  amount: "--1" must be a plain decimal number like "12.34"
+  amount: is "--1"; it must be a plain decimal number like "12.34"
 InvalidInput
-  amount: "92233720368547758.08" is larger than the largest amount possible
+  amount: is "92233720368547758.08"; at most 1000000000000 of the smallest units are possible
 InvalidInput
-  amount: "-92233720368547758.09" is larger than the largest amount possible
+  amount: is "-92233720368547758.09"; at most 1000000000000 of the smallest units are possible
 TypeError
-  Invalid value given for argument `adjustment`.
+  siren_adjust(): Argument #1 ($adjustment) must be of type array, null given
 ArgumentCountError
   siren_adjust() expects exactly 1 argument, 0 given
 5

@@ -89,11 +89,11 @@ NotFound
 InvalidInput
   now: is "now"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
 TypeError
-  Invalid value given for argument `id`.
+  siren_approve_distribution(): Argument #1 ($id) must be of type int, string given
 TypeError
-  Invalid value given for argument `id`.
+  siren_approve_distribution(): Argument #1 ($id) must be of type int, float given
 TypeError
-  Invalid value given for argument `now`.
+  siren_approve_distribution(): Argument #2 ($now) must be of type ?string, int given
 ArgumentCountError
   siren_approve_distribution() expects at least 1 argument, 0 given
 [[1,"complete"],[2,"complete"],[3,"complete"],[4,"tracking"],[5,"tracking"],[6,"tracking"]]

@@ -59,13 +59,13 @@ true
 -- refused, and nothing is left there
 path: is ""; it must be an absolute path
 path: is "copy"; it must be an absolute path
-path: cannot be used: {site}/copy.sqlite is there already, and nothing is overwritten
-path: is in {site}/none, which is not there
-path: cannot be used: {site} is there already, and nothing is overwritten
+path: is {site}/copy.sqlite, which is there already; nothing is overwritten, so choose another name
+path: is in {site}/none, which is not there; make that directory first
+path: is {site}, which is there already; nothing is overwritten, so choose another name
 path: is in {site}/copy.sqlite, which is no directory
 path: is "{site}/a b"; it must be an absolute path
 ArgumentCountError
   siren_backup() expects exactly 1 argument, 0 given
 TypeError
-  Invalid value given for argument `path`.
+  siren_backup(): Argument #1 ($path) must be of type string, int given
 ["copy.sqlite","data","restored"]

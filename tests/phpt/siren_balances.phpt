@@ -28,6 +28,12 @@ array_map(show(...), siren_balances(['collaborator' => [2, 3], 'currency' => 'US
 echo "-- of the whole site\n";
 array_map(show(...), siren_balances());
 
+echo "-- what is owed to somebody who is not active waits\n";
+siren_save_collaborator(['id' => 2, 'status' => 'inactive', 'now' => JUNE]);
+$parts = fn (array $balance): array => array_intersect_key($balance, array_flip(['collaborator', 'pending', 'payable', 'waiting']));
+array_map(fn (array $balance) => show($parts($balance)), siren_balances(['collaborator' => 2, 'currency' => 'USD']));
+array_map(fn (array $balance) => show($parts($balance)), siren_balances(['currency' => 'USD']));
+
 echo "-- refused, with every problem\n";
 refused(fn () => siren_balances(['collaborator' => 0, 'currency' => 'usd', 'status' => 'paid']));
 refused(fn () => siren_balances(['collaborator' => range(1, 101)]));
@@ -42,6 +48,8 @@ refused(fn () => siren_balances(['collaborator' => range(1, 101)]));
   "draft": "0.00",
   "held": "2.25",
   "pending": "0.00",
+  "payable": "0.00",
+  "waiting": "0.00",
   "fulfilled": "0.00",
   "paid": "75.00",
   "total": "77.25"
@@ -52,6 +60,8 @@ refused(fn () => siren_balances(['collaborator' => range(1, 101)]));
   "draft": "0",
   "held": "0",
   "pending": "5",
+  "payable": "5",
+  "waiting": "0",
   "fulfilled": "0",
   "paid": "0",
   "total": "5"
@@ -62,6 +72,8 @@ refused(fn () => siren_balances(['collaborator' => range(1, 101)]));
   "draft": "0.00",
   "held": "0.75",
   "pending": "20.00",
+  "payable": "20.00",
+  "waiting": "0.00",
   "fulfilled": "0.00",
   "paid": "0.00",
   "total": "20.75"
@@ -73,6 +85,8 @@ refused(fn () => siren_balances(['collaborator' => range(1, 101)]));
   "draft": "0.00",
   "held": "3.00",
   "pending": "20.00",
+  "payable": "20.00",
+  "waiting": "0.00",
   "fulfilled": "0.00",
   "paid": "75.00",
   "total": "98.00"
@@ -83,10 +97,15 @@ refused(fn () => siren_balances(['collaborator' => range(1, 101)]));
   "draft": "0",
   "held": "0",
   "pending": "7",
+  "payable": "7",
+  "waiting": "0",
   "fulfilled": "0",
   "paid": "0",
   "total": "7"
 }
+-- what is owed to somebody who is not active waits
+{"collaborator":2,"pending":"20.00","payable":"0.00","waiting":"20.00"}
+{"collaborator":null,"pending":"20.00","payable":"0.00","waiting":"20.00"}
 -- refused, with every problem
 InvalidInput
   collaborator: is 0; it must be between 1 and 9223372036854775807

@@ -80,7 +80,7 @@ true
   "sentence": "Every month on the 1st at 00:00 (America/New_York), 100.00 USD is shared among all collaborators in proportion to their points: 1 point for each lesson completed."
 }
 {
-  "problems": [{"path":"pool.sources[0].amount","message":"must be a decimal text like \"12.34\", not a float"}],
+  "problems": [{"path":"pool.sources[0].amount","message":"must be a decimal string like \"12.34\", not a float"}],
   "sentence": null
 }
 NotFound
@@ -88,6 +88,6 @@ NotFound
 ArgumentCountError
   siren_check_distributor() expects exactly 1 argument, 0 given
 TypeError
-  Invalid value given for argument `distributor`.
+  siren_check_distributor(): Argument #1 ($distributor) must be of type array, int given
 -- nothing is saved
 [[1,1,"Lessons"]]

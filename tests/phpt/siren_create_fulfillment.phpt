@@ -82,6 +82,10 @@ show(siren_find('fulfillments')['total']);
       "note": null,
       "paid_at": null
     }
+  ],
+  "left_out": [
+    {"collaborator":2,"amount":"22.22","currency":"USD","reason":"below_minimum"},
+    {"collaborator":3,"amount":"-8.89","currency":"USD","reason":"nothing_owed"}
   ]
 }
 [
@@ -141,26 +145,26 @@ null
 ]
 -- refused
 InvalidInput
-  now: must be a text, not an integer
+  now: must be a string, not an integer
   currency: is "dollars"; it must be a currency code of ISO 4217 in capitals, like USD, or points
-  collaborators: must be a list, not a text
+  collaborators: must be a list, not a string
   until: is "June"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
   dry_run: must be true or false, not an integer
   colour: is unknown here; known are: now, currency, collaborators, minimum, until, dry_run
 InvalidInput
   minimum: needs a currency beside it: 10 is not the same in every currency
 InvalidInput
-  minimum: must be a decimal text like "12.34", not a float
+  minimum: must be a decimal string like "12.34", not a float
 InvalidInput
   minimum: is -1.00; it must be zero or more
 InvalidInput
-  minimum: "1.50" has 2 decimals; JPY has 0
+  minimum: is "1.50"; it has 2 decimals, and JPY has 0
 InvalidInput
   currency: is points, which are not paid out as money
 InvalidInput
   collaborators[0]: is 0; it must be between 1 and 9223372036854775807
 InvalidInput
-  collaborators[0]: must be an integer, not a text
+  collaborators[0]: must be an integer, not a string
 TypeError
-  Invalid value given for argument `options`.
+  siren_create_fulfillment(): Argument #1 ($options) must be of type ?array, string given
 3

@@ -94,11 +94,11 @@ InvalidInput
   points: is required
   reason: is required
 InvalidInput
-  key: must be a text, not an integer
-  distributor: must be an integer, not a text
+  key: must be a string, not an integer
+  distributor: must be an integer, not a string
   collaborator: is 0; it must be between 1 and 9223372036854775807
   points: must be an integer, not a float
-  reason: must not be empty
+  reason: is an empty string; expected at least one character
   now: is "today"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
   colour: is unknown here; known are: key, distributor, collaborator, points, reason, now
 InvalidInput
@@ -108,7 +108,7 @@ InvalidInput
 InvalidInput
   points: is -9223372036854775808; it must be between -1000000000 and 1000000000
 TypeError
-  Invalid value given for argument `credit`.
+  siren_credit(): Argument #1 ($credit) must be of type array, string given
 ArgumentCountError
   siren_credit() expects exactly 1 argument, 0 given
 -- and nothing of it is kept

@@ -107,10 +107,10 @@ NotFound
 NotFound
   there is no obligation 9223372036854775807
 TypeError
-  Invalid value given for argument `obligation`.
+  siren_explain(): Argument #1 ($obligation) must be of type int, string given
 TypeError
-  Invalid value given for argument `obligation`.
+  siren_explain(): Argument #1 ($obligation) must be of type int, float given
 TypeError
-  Invalid value given for argument `obligation`.
+  siren_explain(): Argument #1 ($obligation) must be of type int, array given
 ArgumentCountError
   siren_explain() expects exactly 1 argument, 0 given

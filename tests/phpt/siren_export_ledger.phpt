@@ -58,8 +58,8 @@ seq act subject part at body hash
 bool(true)
 bool(true)
 bool(true)
-path DIR/ledger.jsonl is there already; choose another name
-path "ledger.jsonl" is not an absolute path
-path the directory of DIR/none/ledger.jsonl is not there
-path "DIR/\0x" is not an absolute path
+path is DIR/ledger.jsonl, which is there already; choose another name
+path is "ledger.jsonl"; it must be an absolute path
+path is DIR/none/ledger.jsonl, whose directory is not there; make it first
+path is "DIR/\0x"; it must be an absolute path
 TypeError

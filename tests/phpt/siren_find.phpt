@@ -220,13 +220,13 @@ true
 InvalidInput
   what: is "people"; it must be one of: collaborators, distributors, distributions, allocations, obligations, fulfillments, payouts, transactions, events, metrics
 InvalidInput
-  status[0]: must be a text, not a float
-  collaborator: must be an integer, not a text
-  search: must not be empty
+  status[0]: must be a string, not a float
+  collaborator: must be an integer, not a string
+  search: is an empty string; expected at least one character
   per_page: is 101; it must be between 1 and 100
 InvalidInput
   occurred_from: is "May"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
-  occurred_until: must be a text, not an integer
+  occurred_until: must be a string, not an integer
   page: is 0; it must be between 1 and 10000000
 InvalidInput
   order_by: is "colour"; it must be one of: id, created_at, name, status
@@ -238,10 +238,10 @@ InvalidInput
 InvalidInput
   order_by: is "id; DROP TABLE events"; it must be one of: id, occurred_at, type
 InvalidInput
-  must be an array with names, not a list
+  must be an associative array, not a list
 TypeError
-  Invalid value given for argument `what`.
+  siren_find(): Argument #1 ($what) must be of type string, array given
 TypeError
-  Invalid value given for argument `query`.
+  siren_find(): Argument #2 ($query) must be of type ?array, string given
 ArgumentCountError
   siren_find() expects at least 1 argument, 0 given

@@ -174,10 +174,10 @@ InvalidInput
 InvalidInput
   what: is "events; DROP TABLE events"; it must be one of: collaborators, distributors, distributions, allocations, obligations, fulfillments, payouts, transactions, events, metrics
 TypeError
-  Invalid value given for argument `id`.
+  siren_get(): Argument #2 ($id) must be of type int, string given
 TypeError
-  Invalid value given for argument `id`.
+  siren_get(): Argument #2 ($id) must be of type int, float given
 TypeError
-  Invalid value given for argument `what`.
+  siren_get(): Argument #1 ($what) must be of type string, array given
 ArgumentCountError
   siren_get() expects exactly 2 arguments, 1 given

@@ -67,24 +67,24 @@ bool(true)
 InvalidInput
   dsn: must begin with sqlite: and name an absolute directory, like sqlite:/var/lib/siren
 InvalidInput
-  dsn: "relative/path" is not an absolute directory
+  dsn: is "relative/path"; it must name an absolute directory after sqlite:
 InvalidInput
-  dsn: "/a\000b" is not an absolute directory
+  dsn: is "/a\000b"; it must name an absolute directory after sqlite:
 InvalidInput
   dsn: must begin with sqlite: and name an absolute directory, like sqlite:/var/lib/siren
   options.timezone: is "Mars/Olympus"; it must be an IANA time zone like America/New_York
   options.currency: is "EURO"; it must be a currency code of ISO 4217 in capitals, like USD, or points
   options.colour: is unknown here; known are: timezone, currency
 InvalidInput
-  options.timezone: must be a text, not a float
+  options.timezone: must be a string, not a float
 InvalidInput
-  options: must be an array with names, not a list
+  options: must be an associative array, not a list
 ArgumentCountError
   siren_open() expects at least 1 argument, 0 given
 TypeError
-  Invalid value given for argument `dsn`.
+  siren_open(): Argument #1 ($dsn) must be of type string, array given
 TypeError
-  Invalid value given for argument `options`.
+  siren_open(): Argument #2 ($options) must be of type ?array, string given
 2
 bool(false)
 -- a place that cannot be used is told by the first call that needs it

@@ -161,44 +161,44 @@ InvalidInput
   key: is required
   must name whom it credits by exactly one of: collaborator, collaborators, alias
 InvalidInput
-  type: must not be empty
-  key: must not be empty
+  type: is an empty string; expected at least one character
+  key: is an empty string; expected at least one character
   collaborator: is 0; it must be between 1 and 9223372036854775807
 InvalidInput
   type: is manual; give points by hand with siren_credit, which keeps the reason
 InvalidInput
-  key: must be a text, not an integer
-  collaborator: must be an integer, not a text
+  key: must be a string, not an integer
+  collaborator: must be an integer, not a string
   occurred_at: is "2026-05-01 00:00:00"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
   subject: has 192 characters; at most 191 are possible
-  object: must not hold control characters
+  object: contains control characters, such as line breaks; remove them
   quantity: must be an integer, not a float
-  value: must be a text, not a float
-  data: must be an array, not a text
+  value: must be a string, not a float
+  data: must be an array, not a string
   colour: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data
 InvalidInput
   must name whom it credits by exactly one of: collaborator, collaborators, alias
 InvalidInput
   collaborators: must name at least one collaborator
 InvalidInput
-  collaborators[1]: names a collaborator a second time
-  collaborators[2]: must be an array with names, not a text
+  collaborators[1]: names a collaborator a second time; give each one once
+  collaborators[2]: must be an associative array, not a string
   collaborators[3].weight: is 0; it must be between 1 and 1000000
   collaborators[4].type: is required
   collaborators[4].code: is required
-  collaborators[5]: must be an array with names, not a float
+  collaborators[5]: must be an associative array, not a float
 InvalidInput
   alias.type: is "phone"; it must be one of: coupon, link, wp_user
-  alias.code: must not be empty
+  alias.code: is an empty string; expected at least one character
 InvalidInput
   quantity: is 0; it must be between 1 and 1000000
   value: is "1e3"; it must be a plain decimal number like "12.34", zero or more
-  data: holds a float; write numbers with decimals as text
+  data: holds a float; write numbers with decimals as strings
 ArgumentCountError
   siren_record_event() expects exactly 2 arguments, 1 given
 TypeError
-  Invalid value given for argument `type`.
+  siren_record_event(): Argument #1 ($type) must be of type string, int given
 TypeError
-  Invalid value given for argument `event`.
+  siren_record_event(): Argument #2 ($event) must be of type array, object given
 -- and nothing of it is kept
 5

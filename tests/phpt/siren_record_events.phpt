@@ -50,18 +50,18 @@ show(siren_find('events', ['per_page' => 1])['total']);
 10002
 -- refused, every problem at its place
 InvalidInput
-  [1].key: must not be empty
+  [1].key: is an empty string; expected at least one character
   [1].quantity: must be an integer, not a float
   [2].type: is required
-  [3]: must be an array with names, not a text
+  [3]: must be an associative array, not a string
   [4].type: is manual; give points by hand with siren_credit, which keeps the reason
   [5].colour: is unknown here; known are: type, key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data
 InvalidInput
-  must be a list, not an array with names
+  must be a list, not an associative array
 InvalidInput
   has 10001 items; at most 10000 are possible
 TypeError
-  Invalid value given for argument `events`.
+  siren_record_events(): Argument #1 ($events) must be of type array, string given
 ArgumentCountError
   siren_record_events() expects exactly 1 argument, 0 given
 -- and the good one among them is not kept

@@ -122,15 +122,15 @@ InvalidInput
   external_id: is required
   refund_id: is required
 InvalidInput
-  source: must be a text, not an integer
-  external_id: must not be empty
-  refund_id: must be a text, not a float
-  occurred_at: must be a text, not an integer
-  lines[0].amount: must be a decimal text like "12.34", not a float
+  source: must be a string, not an integer
+  external_id: is an empty string; expected at least one character
+  refund_id: must be a string, not a float
+  occurred_at: must be a string, not an integer
+  lines[0].amount: must be a decimal string like "12.34", not a float
   lines[1].external_id: is required
   lines[2].quantity: is -1; it must be between 0 and 1000000
-  lines[2].external_id: names a line a second time
-  lines[3]: must be an array with names, not a text
+  lines[2].external_id: names a line a second time; give each line once
+  lines[3]: must be an associative array, not a string
   lines[4].colour: is unknown here; known are: external_id, amount, quantity
   reason: is unknown here; known are: source, external_id, refund_id, occurred_at, lines, amount, undo, cancelled
 InvalidInput
@@ -142,13 +142,13 @@ InvalidInput
 InvalidInput
   amount: is 0; it must be more than zero
 InvalidInput
-  amount: "1e1" must be a plain decimal number like "12.34"
+  amount: is "1e1"; it must be a plain decimal number like "12.34"
 InvalidInput
-  amount: "" must be a plain decimal number like "12.34"
+  amount: is ""; it must be a plain decimal number like "12.34"
 InvalidInput
-  amount: must be a decimal text like "12.34", not an integer
+  amount: must be a decimal string like "12.34", not an integer
 TypeError
-  Invalid value given for argument `refund`.
+  siren_record_refund(): Argument #1 ($refund) must be of type array, string given
 ArgumentCountError
   siren_record_refund() expects exactly 1 argument, 0 given
 -- and nothing of it is kept

@@ -241,21 +241,21 @@ InvalidInput
   currency: is required
   details: is required
 InvalidInput
-  source: must not be empty
-  external_id: must be a text, not a float
+  source: is an empty string; expected at least one character
+  external_id: must be a string, not a float
   currency: is "EURO"; it must be a currency code of ISO 4217 in capitals, like USD, or points
   occurred_at: is "yesterday"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
-  customer: must be a text, not an integer
-  details[0].amount: must be a decimal text like "12.34", not a float
+  customer: must be a string, not an integer
+  details[0].amount: must be a decimal string like "12.34", not a float
   details[1].kind: is "gift"; it must be one of: line_item, discount, fee, shipping, tax
-  details[1].amount: "1,00" must be a plain decimal number like "12.34"
+  details[1].amount: is "1,00"; it must be a plain decimal number like "12.34"
   details[2].amount: is more than zero; a discount is written as a negative amount
   details[3].amount: is negative; only a discount or a fee can be (a refund is recorded with siren_record_refund)
   details[4].quantity: is 0; it must be between 1 and 1000000
   details[4].colour: is unknown here; known are: kind, external_id, amount, quantity, name, type, sku, categories, owners
   details[5].amount: is required
-  details[6]: must be an array with names, not a text
-  coupons[1]: must not be empty
+  details[6]: must be an associative array, not a string
+  coupons[1]: is an empty string; expected at least one character
   renewal: must be true or false, not an integer
   total: is unknown here; known are: source, external_id, currency, occurred_at, customer, referrer, details, coupons, renewal
 InvalidInput
@@ -263,28 +263,28 @@ InvalidInput
 InvalidInput
   details[1].external_id: is "a", which an earlier detail has already
 InvalidInput
-  details[0].amount: "1.234" has 3 decimals; USD has 2
+  details[0].amount: is "1.234"; it has 3 decimals, and USD has 2
 InvalidInput
-  details[0].amount: "1e2" must be a plain decimal number like "12.34"
+  details[0].amount: is "1e2"; it must be a plain decimal number like "12.34"
 InvalidInput
-  details[0].amount: "+1.00" must be a plain decimal number like "12.34"
+  details[0].amount: is "+1.00"; it must be a plain decimal number like "12.34"
 InvalidInput
-  details[0].amount: ".5" must be a plain decimal number like "12.34"
+  details[0].amount: is ".5"; it must be a plain decimal number like "12.34"
 InvalidInput
-  details[0].amount: "1." must be a plain decimal number like "12.34"
+  details[0].amount: is "1."; it must be a plain decimal number like "12.34"
 InvalidInput
-  details[0].amount: " 1.00" must be a plain decimal number like "12.34"
+  details[0].amount: is " 1.00"; it must be a plain decimal number like "12.34"
 InvalidInput
-  details[0].amount: "" must be a plain decimal number like "12.34"
+  details[0].amount: is ""; it must be a plain decimal number like "12.34"
 InvalidInput
-  details[0].amount: "99999999999999999999.00" is larger than the largest amount possible
+  details[0].amount: is "99999999999999999999.00"; at most 1000000000000 of the smallest units are possible
 InvalidInput
-  details[0].amount: "NAN" must be a plain decimal number like "12.34"
+  details[0].amount: is "NAN"; it must be a plain decimal number like "12.34"
 InvalidInput
-  details[0].amount: "1.00\000" must be a plain decimal number like "12.34"
+  details[0].amount: is "1.00\000"; it must be a plain decimal number like "12.34"
 ArgumentCountError
   siren_record_transaction() expects exactly 1 argument, 0 given
 TypeError
-  Invalid value given for argument `transaction`.
+  siren_record_transaction(): Argument #1 ($transaction) must be of type array, null given
 -- and nothing of it is kept
 2

@@ -49,6 +49,7 @@ refused(fn () => siren_run_due(JULY, 3));
   "skipped": [],
   "failed": [],
   "more_due": false,
+  "unconfirmed": null,
   "folded": {"events":2,"transactions":0,"duplicates":0,"faults":0}
 }
 -- a rehearsal writes nothing
@@ -75,6 +76,7 @@ refused(fn () => siren_run_due(JULY, 3));
   ],
   "failed": [],
   "more_due": false,
+  "unconfirmed": null,
   "folded": {"events":0,"transactions":0,"duplicates":0,"faults":0}
 }
 [0,[["tracking"],["tracking"]]]
@@ -102,6 +104,7 @@ refused(fn () => siren_run_due(JULY, 3));
   ],
   "failed": [],
   "more_due": false,
+  "unconfirmed": null,
   "folded": {"events":0,"transactions":0,"duplicates":0,"faults":0}
 }
 [
@@ -146,6 +149,7 @@ refused(fn () => siren_run_due(JULY, 3));
   "skipped": [],
   "failed": [],
   "more_due": false,
+  "unconfirmed": null,
   "folded": {"events":0,"transactions":0,"duplicates":0,"faults":0}
 }
 -- several missed, in order, as far as the limit goes
@@ -162,10 +166,10 @@ InvalidInput
   options.budget_ms: must be an integer, not a float
   options.limit: is 0; it must be between 1 and 100000
   options.dry_run: must be true or false, not an integer
-  options.force: is unknown here; known are: budget_ms, limit, dry_run
+  options.force: is unknown here; known are: budget_ms, limit, dry_run, confirmed
 InvalidInput
-  options.limit: must be an integer, not a text
+  options.limit: must be an integer, not a string
 TypeError
-  Invalid value given for argument `now`.
+  siren_run_due(): Argument #1 ($now) must be of type ?string, int given
 TypeError
-  Invalid value given for argument `options`.
+  siren_run_due(): Argument #2 ($options) must be of type ?array, int given

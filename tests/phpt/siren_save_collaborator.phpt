@@ -115,28 +115,28 @@ show(columns('collaborators', 'id', 'status', 'name', 'email', 'wp_user_id', 'pa
 InvalidInput
   name: is required
 InvalidInput
-  id: must be an integer, not a text
+  id: must be an integer, not a string
   now: is "today"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
-  name: must not be empty
-  email: is "nobody", which is no e-mail address
+  name: is an empty string; expected at least one character
+  email: is "nobody"; it must be an e-mail address like ann@example.org
   wp_user_id: is 0; it must be between 1 and 9223372036854775807
   status: is "retired"; it must be one of: active, pending, inactive, rejected, deleted
   aliases[0].type: is "phone"; it must be one of: coupon, link, wp_user
   aliases[1].code: is required
-  aliases[2].code: must be a text, not an integer
-  aliases[3]: must be an array with names, not a text
+  aliases[2].code: must be a string, not an integer
+  aliases[3]: must be an associative array, not a string
   aliases[4].colour: is unknown here; known are: type, code
-  payout: holds a float
+  payout: holds a float, which cannot be kept as JSON; use strings and integers
   phone: is unknown here; known are: id, now, name, email, wp_user_id, status, aliases, forget_aliases, groups, payout
 InvalidInput
   name: has 201 characters; at most 200 are possible
 InvalidInput
-  aliases: must be a list, not an array with names
-  payout: must be an array with names, not a text
+  aliases: must be a list, not an associative array
+  payout: must be an associative array, not a string
 NotFound
   there is no collaborator 3
 TypeError
-  Invalid value given for argument `collaborator`.
+  siren_save_collaborator(): Argument #1 ($collaborator) must be of type array, null given
 ArgumentCountError
   siren_save_collaborator() expects exactly 1 argument, 0 given
 -- one WordPress user is one collaborator, one code stands for one

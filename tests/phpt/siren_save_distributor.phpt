@@ -203,7 +203,7 @@ InvalidInput
   structure: is required
 InvalidInput
   status: is "running"; it must be one of: draft, active, paused, archived
-  name: must be a text, not an integer
+  name: must be a string, not an integer
   units: is "dollars"; it must be a currency code of ISO 4217 in capitals, like USD, or points
   starts_at: is "May"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
   schedule.on: is 32; it must be between 1 and 31
@@ -214,32 +214,32 @@ InvalidInput
   metrics[1].points: is -1; it must be between 0 and 1000000
   metrics[2].split: is "never"; it must be one of: each, equally, by_weight
   metrics[2].per: is possible for product_sold only; other events count by their quantity
-  metrics[3]: must be an array with names, not a text
-  pool.sources[0].percent: must be a decimal text like "7.5", not an integer
+  metrics[3]: must be an associative array, not a string
+  pool.sources[0].percent: must be a decimal string like "7.5", not an integer
   pool.sources[0].include[0]: is "everything"; it must be one of: line_items, discounts, fees, shipping, taxes
   pool.sources[0].filter.colour: is unknown here; known are: types, skus, categories, collaborator_owned, referred
   pool.sources[1].percent: is "100.5"; it must be more than 0 and at most 100, with at most 6 decimals
   pool.sources[1].include: is empty: no part of a sale would count
-  pool.sources[2].amount: "500.001" has 3 decimals; USD has 2
+  pool.sources[2].amount: is "500.001"; it has 3 decimals, and USD has 2
   pool.sources[3].kind: is "gift"; it must be one of: revenue_share, fixed, per_event
   pool.floor: is more than the cap
   structure.kind: is "lottery"; it must be one of: shared_engagement_pool, performance_weighted_pool, top_score_wins, ladder, top_n, target_bonus, user_centric_pool
   audience.ids: is empty: nobody could be paid
-  minimum_score: must be an integer, not a text
-  cap_percent: must be a decimal text like "7.5", not a float
+  minimum_score: must be an integer, not a string
+  cap_percent: must be a decimal string like "7.5", not a float
   on_empty: is "keep"; it must be one of: roll_over, house
-  review: must be true or false, not a text
+  review: must be true or false, not a string
   hold_days: is -1; it must be between 0 and 3650
   grace_minutes: must be an integer, not a float
   colour: is unknown here; known are: id, status, now, apply_now, name, units, starts_at, schedule, metrics, pool, structure, audience, minimum_score, cap_percent, on_inactive, on_empty, on_negative, on_refund_after_close, own_activity, renewals, review, hold_days, grace_minutes
 NotFound
   there is no distributor 99
 InvalidInput
-  metrics[2].event: is a, which is measured already
+  metrics[2].event: is a, which is measured already; name each event once
 InvalidInput
   id: is 0; it must be between 1 and 9223372036854775807
 TypeError
-  Invalid value given for argument `distributor`.
+  siren_save_distributor(): Argument #1 ($distributor) must be of type array, string given
 ArgumentCountError
   siren_save_distributor() expects exactly 1 argument, 0 given
 -- and nothing of it is kept

@@ -96,15 +96,15 @@ InvalidInput
   status: is ""; it must be one of: unpaid, processing, paid, failed
 InvalidInput
   now: is "today"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
-  reference: must be a text, not an integer
+  reference: must be a string, not an integer
   note: has 501 characters; at most 500 are possible
   colour: is unknown here; known are: now, reference, note
 TypeError
-  Invalid value given for argument `id`.
+  siren_set_payout(): Argument #1 ($id) must be of type int, string given
 TypeError
-  Invalid value given for argument `status`.
+  siren_set_payout(): Argument #2 ($status) must be of type string, null given
 TypeError
-  Invalid value given for argument `details`.
+  siren_set_payout(): Argument #3 ($details) must be of type ?array, string given
 ArgumentCountError
   siren_set_payout() expects at least 2 arguments, 1 given
 [[1,"paid","TX-1","By hand"],[2,"failed",null,"Account closed"]]

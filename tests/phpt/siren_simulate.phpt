@@ -98,8 +98,8 @@ InvalidInput
 InvalidInput
   to: is 2026-05-01T04:00:00Z; from 2020-01-01T00:00:00Z on that is more than 1000 periods, the most that can be tried at once
 TypeError
-  Invalid value given for argument `distributor`.
+  siren_simulate(): Argument #1 ($distributor) must be of type array, string given
 ArgumentCountError
   siren_simulate() expects exactly 3 arguments, 2 given
 TypeError
-  Invalid value given for argument `from`.
+  siren_simulate(): Argument #2 ($from) must be of type string, int given

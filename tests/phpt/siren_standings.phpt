@@ -68,10 +68,10 @@ Conflict
 InvalidInput
   now: is "2026-05-20"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
 TypeError
-  Invalid value given for argument `distributor`.
+  siren_standings(): Argument #1 ($distributor) must be of type int, string given
 TypeError
-  Invalid value given for argument `distributor`.
+  siren_standings(): Argument #1 ($distributor) must be of type int, float given
 TypeError
-  Invalid value given for argument `now`.
+  siren_standings(): Argument #2 ($now) must be of type ?string, int given
 ArgumentCountError
   siren_standings() expects at least 1 argument, 0 given

@@ -45,6 +45,7 @@ refused(fn () => siren_status(5));
 {
   "waiting": {"records":0},
   "last_run": null,
+  "unconfirmed": null,
   "overdue": [],
   "counts": {"events":0,"faults":0,"conflicts":0,"waiting_refunds":0,"ignored_refunds":0},
   "problems": []
@@ -54,6 +55,7 @@ refused(fn () => siren_status(5));
 {
   "waiting": {"records":1},
   "last_run": null,
+  "unconfirmed": null,
   "overdue": [{"distributor":1,"distribution":1,"due_at":"2026-06-01T04:00:00Z"}],
   "counts": {"events":0,"faults":0,"conflicts":0,"waiting_refunds":0,"ignored_refunds":0},
   "problems": [
@@ -69,6 +71,7 @@ refused(fn () => siren_status(5));
 {
   "waiting": {"records":0},
   "last_run": "2026-06-01T04:00:00Z",
+  "unconfirmed": null,
   "overdue": [],
   "counts": {"events":1,"faults":0,"conflicts":1,"waiting_refunds":0,"ignored_refunds":0},
   "problems": [
@@ -83,4 +86,4 @@ refused(fn () => siren_status(5));
 InvalidInput
   now: is "today"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
 TypeError
-  Invalid value given for argument `now`.
+  siren_status(): Argument #1 ($now) must be of type ?string, int given

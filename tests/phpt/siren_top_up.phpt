@@ -77,9 +77,9 @@ InvalidInput
   amount: is required
   reason: is required
 InvalidInput
-  key: must be a text, not a list
-  distributor: must be an integer, not a text
-  reason: must not be empty
+  key: must be a string, not a list
+  distributor: must be an integer, not a string
+  reason: is an empty string; expected at least one character
   now: is "today"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
   colour: is unknown here; known are: key, distributor, amount, reason, now
 InvalidInput
@@ -87,19 +87,19 @@ InvalidInput
 InvalidInput
   amount: is -1.00; it must be more than zero
 InvalidInput
-  amount: "1.001" has 3 decimals; USD has 2
+  amount: is "1.001"; it has 3 decimals, and USD has 2
 InvalidInput
-  amount: "1,00" must be a plain decimal number like "12.34"
+  amount: is "1,00"; it must be a plain decimal number like "12.34"
 InvalidInput
-  amount: must be a decimal text like "12.34", not an integer
+  amount: must be a decimal string like "12.34", not an integer
 InvalidInput
-  amount: must be a decimal text like "12.34", not a float
+  amount: must be a decimal string like "12.34", not a float
 InvalidInput
   amount: is required
 InvalidInput
-  amount: must be a decimal text like "12.34", not a boolean
+  amount: must be a decimal string like "12.34", not a boolean
 TypeError
-  Invalid value given for argument `top_up`.
+  siren_top_up(): Argument #1 ($top_up) must be of type array, string given
 ArgumentCountError
   siren_top_up() expects exactly 1 argument, 0 given
 "100.00"

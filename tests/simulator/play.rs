@@ -207,7 +207,7 @@ impl World<'_> {
                 at(*when),
             )),
             Step::Run { now, limit } => {
-                let options = limit.map_or_else(unhurried, |limit| json!({ "limit": limit }));
+                let options = limit.map_or_else(unhurried, limited);
                 accepted(run_due::run_due(site, at(*now), &from_json(options)))
             }
             Step::LoseRun { now } => {
@@ -344,9 +344,14 @@ impl World<'_> {
     }
 }
 
-/// What a run is told, so that no busy machine ends it before its script does.
+/// What a run is told, so that no busy machine ends it before its script does, and no long silence stops it.
 fn unhurried() -> Json {
-    json!({ "budget_ms": 3_600_000 })
+    json!({ "budget_ms": 3_600_000, "confirmed": true })
+}
+
+/// The same for one that ends early on purpose.
+fn limited(limit: i64) -> Json {
+    json!({ "limit": limit, "confirmed": true })
 }
 
 fn accepted<T>(answer: Result<T, Error>) -> Result<bool, String> {

@@ -53,8 +53,9 @@ impl World {
         self.directory.path().join(name)
     }
 
-    pub fn collaborator(&self, given: Json) {
-        collaborator::save(&self.site, &from_json(given), clock()).expect("a good collaborator");
+    pub fn collaborator(&self, given: Json) -> i64 {
+        let saved = collaborator::save(&self.site, &from_json(given), clock());
+        saved.expect("a good collaborator").id.0
     }
 
     pub fn distributor(&self, given: Json) {

@@ -50,6 +50,7 @@ final class BalancesTable extends EngineTable {
 		return [
 			'collaborator' => \__( 'Collaborator', 'siren-distributors' ),
 			'payable'      => \__( 'Can be paid', 'siren-distributors' ),
+			'waiting'      => \__( 'Waiting for an active collaborator', 'siren-distributors' ),
 			'held'         => \__( 'Held back', 'siren-distributors' ),
 			'draft'        => \__( 'Waiting for approval', 'siren-distributors' ),
 			'fulfilled'    => \__( 'In a payout', 'siren-distributors' ),
@@ -88,8 +89,6 @@ final class BalancesTable extends EngineTable {
 	 * @param string $column_name Column.
 	 */
 	protected function column_default( $item, $column_name ): string {
-		// WordPress has styles of its own for what is called `pending`.
-		$column_name = 'payable' === $column_name ? 'pending' : $column_name;
 		return Money::is_zero( $item[ $column_name ] ) ? Format::none() : Format::amount( $item[ $column_name ], $item['currency'] );
 	}
 }

@@ -81,15 +81,19 @@ final class CollaboratorsTable extends EngineTable {
 	}
 
 	/**
-	 * What can be paid to them, in each currency.
+	 * What can be paid to them, in each currency, and what waits until they are active.
 	 *
 	 * @param array $item Collaborator.
 	 */
 	protected function column_balance( array $item ): string {
 		$sums = [];
 		foreach ( $item['balances'] as $balance ) {
-			if ( ! Money::is_zero( $balance['pending'] ) ) {
-				$sums[] = Format::amount( $balance['pending'], $balance['currency'] );
+			if ( ! Money::is_zero( $balance['payable'] ) ) {
+				$sums[] = Format::amount( $balance['payable'], $balance['currency'] );
+			}
+			if ( ! Money::is_zero( $balance['waiting'] ) ) {
+				/* translators: %s: an amount of money. */
+				$sums[] = \sprintf( \esc_html__( '%s, once they are active', 'siren-distributors' ), Format::amount( $balance['waiting'], $balance['currency'] ) );
 			}
 		}
 		return [] === $sums ? Format::none() : \implode( '<br>', $sums );

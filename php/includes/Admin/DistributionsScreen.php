@@ -99,7 +99,13 @@ final class DistributionsScreen {
 				'stages'      => Stages::of( $row, (bool) ( $distributor['review'] ?? false ), $paid ),
 				'standings'   => $is_open ? \siren_standings( $row['distributor'], $now ) : null,
 				'points'      => \siren_timeline( $row['id'], 'day', $now )['points'],
-				'due'         => $is_due ? \siren_run_due( $now, [ 'dry_run' => true ] ) : null,
+				'due'         => $is_due ? \siren_run_due(
+					$now,
+					[
+						'dry_run'   => true,
+						'confirmed' => Clock::is_confirmed(),
+					]
+				) : null,
 				'by_id'       => $is_open ? Names::active() : [],
 				'part'        => $part,
 				'table'       => $table,
@@ -160,6 +166,7 @@ final class DistributionsScreen {
 					throw new Refusal( '', \__( 'Tick the box to say that you have looked at the amounts.', 'siren-distributors' ) );
 				}
 				Tick::run();
+				StatusScreen::demand_confirmed();
 				return self::address( $id, 'distribution_ran' );
 			}
 		);

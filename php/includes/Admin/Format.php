@@ -15,7 +15,7 @@ use Siren\Distributors\Money;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Each method gives markup that is ready to print, in the site's language, number format and time zone.
+ * Each method gives markup that is ready to print (but for `plain_instant`), in the site's language, number format and time zone.
  */
 final class Format {
 
@@ -53,12 +53,21 @@ final class Format {
 		if ( null === $instant ) {
 			return self::none();
 		}
-		$format = \get_option( 'date_format' ) . ' ' . \get_option( 'time_format' );
 		return \sprintf(
 			'<time datetime="%s">%s</time>',
 			\esc_attr( $instant ),
-			\esc_html( (string) \wp_date( $format, Clock::timestamp( $instant ) ) )
+			\esc_html( self::plain_instant( $instant ) )
 		);
+	}
+
+	/**
+	 * A point in time as plain text, which is not escaped yet.
+	 *
+	 * @param string $instant RFC 3339.
+	 */
+	public static function plain_instant( string $instant ): string {
+		$format = \get_option( 'date_format' ) . ' ' . \get_option( 'time_format' );
+		return (string) \wp_date( $format, Clock::timestamp( $instant ) );
 	}
 
 	/**

@@ -82,6 +82,11 @@ final class Health {
 	 * @param array $status As `siren_status()` gives it.
 	 */
 	private static function of_the_heartbeat( array $status ): array {
+		$unconfirmed = self::unconfirmed( $status );
+		if ( null !== $unconfirmed ) {
+			// Whether anything is late is as doubtful as the time.
+			return [ self::problem( 'unconfirmed', self::CRITICAL, self::doubt( $unconfirmed ), \__( 'Heartbeats do nothing until somebody looks at the time: correct the clock, or confirm the time under Siren → Status.', 'siren-distributors' ) ) ];
+		}
 		$problems = [];
 		$names    = new Names();
 		foreach ( $status['overdue'] as $late ) {
@@ -106,6 +111,32 @@ final class Health {
 			);
 		}
 		return $problems;
+	}
+
+	/**
+	 * The time that heartbeats do not act upon; null where they do.
+	 *
+	 * @param ?array $status As `siren_status()` gives it; null where it cannot.
+	 * @return ?array{now:string,reason:string,compared_with:string}
+	 */
+	public static function unconfirmed( ?array $status ): ?array {
+		return null === $status || Clock::is_confirmed() ? null : $status['unconfirmed'];
+	}
+
+	/**
+	 * What is doubtful about a time.
+	 *
+	 * @param array{now:string,reason:string,compared_with:string} $unconfirmed The time.
+	 */
+	private static function doubt( array $unconfirmed ): string {
+		$now  = Format::plain_instant( $unconfirmed['now'] );
+		$then = Format::plain_instant( $unconfirmed['compared_with'] );
+		if ( 'ahead_of_the_machine' === $unconfirmed['reason'] ) {
+			/* translators: 1: a date and time, 2: an earlier date and time. */
+			return \sprintf( \__( 'The site says it is %1$s, but the clock of the server says %2$s.', 'siren-distributors' ), $now, $then );
+		}
+		/* translators: 1: a date and time, 2: a date and time long before. */
+		return \sprintf( \__( 'The clock says %1$s, but the last sign of life is of %2$s.', 'siren-distributors' ), $now, $then );
 	}
 
 	/**

@@ -98,6 +98,7 @@ final class Notice {
 			'obligation_corrected' => \__( 'The correction is made.', 'siren-distributors' ),
 			'payouts_marked'      => \__( 'The payouts are marked.', 'siren-distributors' ),
 			'heartbeat_ran'       => \__( 'The heartbeat ran.', 'siren-distributors' ),
+			'time_confirmed'      => \__( 'The time is confirmed, and what was due has run.', 'siren-distributors' ),
 			'ledger_proved'       => \__( 'The ledger proves itself: every amount is as it was written.', 'siren-distributors' ),
 			'beacon_checked'      => \__( 'The file was written anew and asked; what it answered is below.', 'siren-distributors' ),
 			'failures_forgotten'  => \__( 'The list of failures is empty.', 'siren-distributors' ),

@@ -40,6 +40,7 @@ final class StatusScreen {
 			'status',
 			[
 				'status'      => $status,
+				'unconfirmed' => Health::unconfirmed( $status ),
 				'heartbeat'   => Tick::last(),
 				'next'        => \wp_next_scheduled( Tick::HOOK ),
 				'cron_is_off' => \defined( 'DISABLE_WP_CRON' ) && DISABLE_WP_CRON,
@@ -67,9 +68,39 @@ final class StatusScreen {
 			Page::url( Page::STATUS ),
 			static function (): string {
 				Tick::run();
+				self::demand_confirmed();
 				return Page::url( Page::STATUS, [ Notice::ARGUMENT => 'heartbeat_ran' ] );
 			}
 		);
+	}
+
+	/**
+	 * Runs what is due at a time that the heartbeat found doubtful and somebody confirms.
+	 */
+	public static function confirm_time(): never {
+		$form = new Submission( 'siren_confirm_time', Lifecycle::MANAGE_PROGRAMS );
+		$seen = \strtotime( $form->text( 'now' ) );
+		$form->carry_out(
+			Page::url( Page::STATUS ),
+			static function () use ( $seen ): string {
+				if ( false === $seen || \abs( Clock::timestamp( Clock::now() ) - $seen ) > HOUR_IN_SECONDS ) {
+					throw new Refusal( '', \__( 'The clock no longer says what you confirmed. Look at it again.', 'siren-distributors' ) );
+				}
+				Tick::run_confirmed();
+				return Page::url( Page::STATUS, [ Notice::ARGUMENT => 'time_confirmed' ] );
+			}
+		);
+	}
+
+	/**
+	 * Stops where the heartbeat that just ran did not act, because its time is doubtful.
+	 *
+	 * @throws Refusal Then.
+	 */
+	public static function demand_confirmed(): void {
+		if ( Tick::last()['unconfirmed'] ?? false ) {
+			throw new Refusal( '', \__( 'Nothing has run: the time is doubtful. Confirm it under Siren → Status.', 'siren-distributors' ) );
+		}
 	}
 
 	/**

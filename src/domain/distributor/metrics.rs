@@ -85,7 +85,7 @@ pub fn read(
             let here = at.index(index);
             problems.add(
                 &here.key("event"),
-                format!("is {event}, which is measured already"),
+                format!("is {event}, which is measured already; name each event once"),
             );
             repeated = true;
         }

@@ -125,10 +125,7 @@ fn read_revenue_share(
 /// Reads a percentage: more than 0, at most 100, with at most 6 decimals.
 pub fn read_percent(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<Decimal> {
     let Value::Text(given) = value else {
-        problems.add(
-            at,
-            format!("must be a decimal text like \"7.5\", not {}", value.kind()),
-        );
+        problems.add(at, value.is_not("a decimal string like \"7.5\""));
         return None;
     };
     let plain = !given.is_empty()

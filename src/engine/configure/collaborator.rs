@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::domain::collaborator::{Alias, Collaborator, CollaboratorStatus};
 use crate::domain::event::{Who, read_alias};
 use crate::domain::ids::CollaboratorId;
-use crate::domain::input::{At, Fields, Problems, Value, each, int, list, text, word};
+use crate::domain::input::{At, Fields, Problems, Value, each, int, list, shorten, text, word};
 use crate::domain::instant::Instant;
 use crate::domain::words::Word;
 use crate::engine::site::read_now;
@@ -191,7 +191,13 @@ fn read_email(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option
         !local.is_empty() && domain.contains('.') && !domain.contains('@')
     });
     if !plausible || given.contains(' ') {
-        problems.add(at, format!("is \"{given}\", which is no e-mail address"));
+        problems.add(
+            at,
+            format!(
+                "is \"{}\"; it must be an e-mail address like ann@example.org",
+                shorten(given)
+            ),
+        );
         return None;
     }
     Some(given.to_lowercase())
@@ -209,7 +215,13 @@ fn read_aliases(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Opti
                     alias.kind == kind && kind.folded(&alias.code) == kind.folded(&code)
                 });
                 if twice {
-                    problems.add(&here, format!("names the {kind} \"{code}\" a second time"));
+                    problems.add(
+                        &here,
+                        format!(
+                            "names the {kind} \"{}\" a second time; leave it out",
+                            shorten(&code)
+                        ),
+                    );
                     good = false;
                 }
                 aliases.push(Alias {
@@ -232,10 +244,7 @@ fn read_groups(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Optio
 
 fn read_payout(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<String> {
     let Value::Map(_) = value else {
-        problems.add(
-            at,
-            format!("must be an array with names, not {}", value.kind()),
-        );
+        problems.add(at, value.is_not("an associative array"));
         return None;
     };
     match value.to_json() {
@@ -248,7 +257,10 @@ fn read_payout(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Optio
             None
         }
         Err(part) => {
-            problems.add(at, format!("holds {part}"));
+            problems.add(
+                at,
+                format!("holds {part}, which cannot be kept as JSON; use strings and integers"),
+            );
             None
         }
     }

@@ -150,7 +150,11 @@ fn read(site: &Site, db: Option<&Connection>, input: &Value<'_>, clock: Instant)
     {
         problems.add(
             &at.key("status"),
-            format!("cannot go from {} to {next}", before.status),
+            format!(
+                "is {next}; from {} it can only become: {}",
+                before.status,
+                what_may_become(before.status).join(", ")
+            ),
         );
     }
     let read = now.zip(status).zip(definition).zip(apply_now);
@@ -212,6 +216,20 @@ fn may_become(from: DistributorStatus, to: DistributorStatus) -> bool {
         Active => matches!(to, Active | Paused | Archived),
         Paused => matches!(to, Paused | Active | Archived),
         Archived => to == Archived,
+    }
+}
+
+/// The statuses that one may become, itself not among them unless there is no other.
+fn what_may_become(from: DistributorStatus) -> Vec<&'static str> {
+    let words = DistributorStatus::WORDS.iter();
+    let others: Vec<&str> = words
+        .filter(|(_, to)| *to != from && may_become(from, *to))
+        .map(|(name, _)| *name)
+        .collect();
+    if others.is_empty() {
+        vec![from.name()]
+    } else {
+        others
     }
 }
 

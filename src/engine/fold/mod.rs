@@ -428,7 +428,7 @@ fn fingerprint(parts: &impl Serialize) -> u32 {
 }
 
 fn io(store: &Store, error: &std::io::Error) -> store::Error {
-    store::Error::from_io(error, store.directory())
+    store::Error::from_io(error, &crate::journal::file::path(store.directory()))
 }
 
 fn open_current(store: &Store) -> Result<Option<Segment>> {

@@ -13,6 +13,7 @@ pub(super) use close::shown;
 use super::fold::{self, Folded};
 use super::site::{begin, commit};
 use super::{Error, Result, Site};
+use crate::domain::clock::{self, Clocks, Unconfirmed};
 use crate::domain::distribution::{DistributionStatus, PeriodRow};
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::input::{At, Fields, Problems, Value, boolean, int};
@@ -20,7 +21,7 @@ use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::units::Units;
 use crate::store::distributions::{self, Open};
-use crate::store::{Connection, Savepoint, meta};
+use crate::store::{Connection, Savepoint, signs};
 
 /// How long a heartbeat may take and how much it may do.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +29,14 @@ struct Budget {
     time: Duration,
     distributions: usize,
     dry_run: bool,
+    confirmed: bool,
+}
+
+impl Budget {
+    /// Whether no more than what is done fits. One distribution always does, or there would be no end.
+    fn is_spent(&self, done: usize, started: Stopwatch) -> bool {
+        done >= self.distributions || (done > 0 && started.elapsed() >= self.time)
+    }
 }
 
 /// What a heartbeat did.
@@ -41,6 +50,8 @@ pub struct Report {
     pub failed: Vec<Line>,
     /// Whether more is due than the budget allowed.
     pub more_due: bool,
+    /// A time that is not acted upon, and why; null where it is.
+    pub unconfirmed: Option<Unconfirmed>,
     /// What was folded before.
     pub folded: Folded,
 }
@@ -71,27 +82,28 @@ pub struct PoolAmount {
     pub currency: Units,
 }
 
-/// Runs what is due at `now`. Options: `budget_ms` (default 20,000), `limit`, `dry_run`.
+/// Runs what is due at `now`. Options: `budget_ms` (default 20,000), `limit`, `dry_run`, `confirmed`.
 ///
 /// Any number may run at once: they wait for each other at the gate, and what one has closed is not
-/// due for the next.
-pub fn run_due(site: &Site, now: Instant, options: &Value<'_>) -> Result<Report> {
+/// due for the next. A doubtful time is only acted upon where somebody has confirmed it ([`crate::domain::clock`]).
+pub fn run_due(site: &Site, clocks: impl Into<Clocks>, options: &Value<'_>) -> Result<Report> {
+    let clocks = clocks.into();
+    let now = clocks.now;
     let mut problems = Problems::default();
     let budget = read_options(options, &mut problems);
     let budget = problems.into_result(budget)?;
-    if budget.dry_run {
-        return rehearse(site, now, budget);
-    }
     let started = Stopwatch::now();
-    let mut report = Report {
-        folded: prepare(site, now)?,
-        ..Report::default()
-    };
+    if budget.dry_run {
+        return rehearse(site, clocks, budget, started);
+    }
+    let mut report = prepare(site, clocks, budget.confirmed)?;
+    if report.unconfirmed.is_some() {
+        return Ok(report);
+    }
     // What failed in this run is not tried again in it.
     let mut failed: Vec<DistributorId> = Vec::new();
     for done in 0.. {
-        let spent = done >= budget.distributions || (done > 0 && started.elapsed() >= budget.time);
-        match next(site, now, &failed, spent)? {
+        match next(site, now, &failed, budget.is_spent(done, started))? {
             Next::Nothing => break,
             Next::OutOfBudget => {
                 report.more_due = true;
@@ -115,15 +127,35 @@ enum Next {
     Failed(Line),
 }
 
-fn prepare(site: &Site, now: Instant) -> Result<Folded> {
+/// Folds, and releases what was held. Of a time that is doubtful and not confirmed nothing is kept.
+fn prepare(site: &Site, clocks: Clocks, confirmed: bool) -> Result<Report> {
     let gate = site.store.gate()?;
     let mut db = site.store.writer(&gate)?;
-    let folded = fold::fold(&site.store, &mut db)?;
+    let report = Report {
+        folded: fold::fold(&site.store, &mut db)?,
+        unconfirmed: unconfirmed(&db, clocks, confirmed)?,
+        ..Report::default()
+    };
+    if report.unconfirmed.is_some() {
+        return Ok(report);
+    }
     let transaction = begin(&mut db)?;
-    release::release(&transaction, now)?;
-    meta::set(&transaction, "last_run", &now.to_string())?;
+    release::release(&transaction, clocks.now)?;
+    signs::note_run(&transaction, clocks.now)?;
     commit(transaction)?;
-    Ok(folded)
+    Ok(report)
+}
+
+/// What is doubtful about the time, where nobody has confirmed it.
+pub(super) fn unconfirmed(
+    db: &Connection,
+    clocks: Clocks,
+    confirmed: bool,
+) -> Result<Option<Unconfirmed>> {
+    if confirmed {
+        return Ok(None);
+    }
+    Ok(clock::doubt(clocks, signs::last(db, clocks.now)?))
 }
 
 /// Closes the next due period. The gate is given up between two, so that nobody waits for all.
@@ -191,13 +223,18 @@ fn note_failure(db: &Connection, open: &Open, error: &Error) -> Result<Line> {
 }
 
 /// Does all of it and takes it back: the answer is exactly what a real run would give.
-fn rehearse(site: &Site, now: Instant, budget: Budget) -> Result<Report> {
+fn rehearse(site: &Site, clocks: Clocks, budget: Budget, started: Stopwatch) -> Result<Report> {
+    let now = clocks.now;
     let gate = site.store.gate()?;
     let mut db = site.store.writer(&gate)?;
     let mut report = Report {
         folded: fold::fold(&site.store, &mut db)?,
+        unconfirmed: unconfirmed(&db, clocks, budget.confirmed)?,
         ..Report::default()
     };
+    if report.unconfirmed.is_some() {
+        return Ok(report);
+    }
     let transaction = begin(&mut db)?;
     for done in 0.. {
         let due = distributions::due(&transaction, now)?;
@@ -210,7 +247,7 @@ fn rehearse(site: &Site, now: Instant, budget: Budget) -> Result<Report> {
         let Some(open) = due.into_iter().find(|open| !tried(open)) else {
             break;
         };
-        if done >= budget.distributions {
+        if budget.is_spent(done, started) {
             report.more_due = true;
             break;
         }
@@ -250,10 +287,15 @@ fn read_options(options: &Value<'_>, problems: &mut Problems) -> Option<Budget> 
         Some(v) => boolean(v, &at.key("dry_run"), problems),
         None => Some(false),
     };
+    let confirmed = match fields.get("confirmed") {
+        Some(v) => boolean(v, &at.key("confirmed"), problems),
+        None => Some(false),
+    };
     fields.close(&at, problems);
     Some(Budget {
         time: Duration::from_millis(u64::try_from(time?).ok()?),
         distributions: usize::try_from(limit?).ok()?,
         dry_run: dry_run?,
+        confirmed: confirmed?,
     })
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::domain::input::shorten;
 use crate::engine::{Error, Result, Site};
 use crate::store::{self, export};
 
@@ -26,19 +27,25 @@ pub fn export(site: &Site, path: &str) -> Result<Exported> {
     if !target.is_absolute() || path.contains('\0') {
         return Err(Error::invalid(
             "path",
-            format!("\"{path}\" is not an absolute path"),
+            format!("is \"{}\"; it must be an absolute path", shorten(path)),
         ));
     }
     if target.symlink_metadata().is_ok() {
         return Err(Error::invalid(
             "path",
-            format!("{path} is there already; choose another name"),
+            format!(
+                "is {}, which is there already; choose another name",
+                shorten(path)
+            ),
         ));
     }
     if !target.parent().is_some_and(Path::is_dir) {
         return Err(Error::invalid(
             "path",
-            format!("the directory of {path} is not there"),
+            format!(
+                "is {}, whose directory is not there; make it first",
+                shorten(path)
+            ),
         ));
     }
     site.fold()?;

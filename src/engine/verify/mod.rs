@@ -31,7 +31,7 @@ use crate::domain::points::Points;
 use crate::store::audit::{self, Difference, MONEY};
 use crate::store::{
     self, Connection, Error as StoreError, distributors, history, keys, ledger, metrics, persons,
-    sums,
+    seals, sums,
 };
 use reader::{Reader, Said};
 use replay::Replay;
@@ -123,6 +123,9 @@ pub fn verify(site: &Site) -> Result<Report> {
     })?;
     sums::payouts(&db, &mut |difference| {
         add(&mut found, "payouts", difference);
+    })?;
+    seals::check(&db, &mut |table, difference| {
+        add(&mut found, table, difference);
     })?;
     sums::relations(&db, &mut |table, difference| {
         add(&mut found, table, difference);

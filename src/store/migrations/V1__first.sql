@@ -355,6 +355,14 @@ CREATE TABLE ledger (
     UNIQUE (act, subject, part)
 ) STRICT;
 
+-- Checksums of what decides money and is in no act of the ledger (src/store/seals.rs).
+CREATE TABLE seals (
+    name TEXT NOT NULL,
+    id   INTEGER NOT NULL,
+    seal INTEGER NOT NULL,
+    PRIMARY KEY (name, id)
+) STRICT, WITHOUT ROWID;
+
 -- What could not be used, kept aside and shown.
 CREATE TABLE journal_faults (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -30,7 +30,7 @@ final class Stores {
 				$store->add_people( $people );
 				siren_save_distributor( self::yearly() );
 				( new Visits( $visits, $people, mixed: false ) )->record();
-				siren_run_due( self::DUE );
+				siren_run_due( self::DUE, [ 'confirmed' => true ] );
 				$store->add_payouts( $people );
 				$store->add_sales( $people );
 			}

@@ -9,6 +9,9 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests\Admin;
 
+use Siren\Distributors\Admin\Health;
+use Siren\Distributors\Admin\Notice;
+use Siren\Distributors\Admin\SiteHealth;
 use Siren\Distributors\Admin\StatusScreen;
 use Siren\Distributors\Admin\VisitsPanel;
 use Siren\Distributors\Failures;
@@ -52,6 +55,33 @@ final class StatusScreenTest extends ScreenTestCase {
 		self::set_clock( '2026-06-01T00:10:00Z' );
 		$this->done( [ StatusScreen::class, 'run_heartbeat' ], 'siren_run_heartbeat', [], 'heartbeat_ran' );
 		self::assertSame( [ '2026-06-01T00:10:00Z', 1 ], [ Tick::last()['at'], Tick::last()['skipped'] ] );
+	}
+
+	public function test_a_doubtful_time_waits_until_somebody_confirms_it(): void {
+		$this->listen( 'siren_time_is_confirmed', '__return_false' );
+		self::distributor( [ 'course_completed' => 10 ] );
+		Tick::run();
+		self::assertFalse( Tick::last()['unconfirmed'] );
+		self::set_clock( '2026-10-01T00:10:00Z' );
+		Tick::run();
+		self::assertSame( [ true, 0, 0 ], [ Tick::last()['unconfirmed'], Tick::last()['ran'], Tick::last()['skipped'] ] );
+		self::assertSame( [ 'unconfirmed' ], \array_column( Health::problems(), 'code' ) );
+		self::assertSame( 'critical', SiteHealth::test_health()['status'] );
+		$page = $this->show( StatusScreen::class );
+		self::assertStringContainsString( 'the last sign of life is of', $page );
+		self::assertStringContainsString( 'siren_confirm_time', $page );
+		self::assertStringNotContainsString( 'Run the heartbeat now', $page );
+
+		// Neither the other button nor a confirmation of another time does it.
+		self::assertArrayNotHasKey( Notice::ARGUMENT, $this->sent( [ StatusScreen::class, 'run_heartbeat' ], 'siren_run_heartbeat', [] ) );
+		self::assertArrayNotHasKey( Notice::ARGUMENT, $this->sent( [ StatusScreen::class, 'confirm_time' ], 'siren_confirm_time', [ 'now' => '2026-09-30T00:10:00Z' ] ) );
+		self::assertTrue( Tick::last()['unconfirmed'] );
+
+		$this->done( [ StatusScreen::class, 'confirm_time' ], 'siren_confirm_time', [ 'now' => '2026-10-01T00:10:00Z' ], 'time_confirmed' );
+		self::assertSame( [ false, 5 ], [ Tick::last()['unconfirmed'], Tick::last()['skipped'] ] );
+		self::assertSame( [], Health::problems() );
+		Tick::run();
+		self::assertFalse( Tick::last()['unconfirmed'] );
 	}
 
 	public function test_how_visits_are_noticed_and_what_was_none(): void {

@@ -15,7 +15,8 @@ use Siren\Distributors\Admin\Format;
 
 $balance = $view['balance'];
 $sums    = [
-	'pending'   => __( 'Can be paid', 'siren-distributors' ),
+	'payable'   => __( 'Can be paid', 'siren-distributors' ),
+	'waiting'   => __( 'Waiting for an active collaborator', 'siren-distributors' ),
 	'held'      => __( 'Held back', 'siren-distributors' ),
 	'draft'     => __( 'Waiting for approval', 'siren-distributors' ),
 	'fulfilled' => __( 'In a payout', 'siren-distributors' ),

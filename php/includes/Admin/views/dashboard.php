@@ -14,6 +14,7 @@ use Siren\Distributors\Admin\Format;
 use Siren\Distributors\Admin\Label;
 use Siren\Distributors\Admin\View;
 use Siren\Distributors\Dashboard\Statement;
+use Siren\Distributors\Money;
 use Siren\Distributors\Settings;
 
 \defined( 'ABSPATH' ) || exit;
@@ -45,7 +46,10 @@ $aliases = $view['collaborator']['aliases'];
 		<h2><?php esc_html_e( 'Your account', 'siren-distributors' ); ?></h2>
 		<?php foreach ( $view['balances'] as $balance ) : ?>
 			<dl class="siren-dashboard-figures siren-dashboard-card">
-				<div><dt><?php esc_html_e( 'To be paid', 'siren-distributors' ); ?></dt><dd><?php echo Format::amount( $balance['pending'], $balance['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
+				<div><dt><?php esc_html_e( 'To be paid', 'siren-distributors' ); ?></dt><dd><?php echo Format::amount( $balance['payable'], $balance['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
+				<?php if ( ! Money::is_zero( $balance['waiting'] ) ) : ?>
+					<div><dt><?php esc_html_e( 'Waiting until your account is active', 'siren-distributors' ); ?></dt><dd><?php echo Format::amount( $balance['waiting'], $balance['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
+				<?php endif; ?>
 				<div><dt><?php esc_html_e( 'Held back for now', 'siren-distributors' ); ?></dt><dd><?php echo Format::amount( $balance['held'], $balance['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
 				<div><dt><?php esc_html_e( 'Paid so far', 'siren-distributors' ); ?></dt><dd><?php echo Format::amount( $balance['paid'], $balance['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
 			</dl>

@@ -12,8 +12,20 @@ declare(strict_types=1);
 use Siren\Distributors\Admin\Field;
 use Siren\Distributors\Admin\Format;
 use Siren\Distributors\Admin\Label;
+use Siren\Distributors\Admin\View;
 
 \defined( 'ABSPATH' ) || exit;
+
+if ( null !== $view['due']['unconfirmed'] ) {
+	View::show(
+		'refusal',
+		[
+			'text'    => __( 'The period seems to be over, but the time is doubtful.', 'siren-distributors' ),
+			'details' => [ __( 'Nothing runs before somebody confirms the time under Siren → Status.', 'siren-distributors' ) ],
+		]
+	);
+	return;
+}
 
 $lines = array_merge( $view['due']['ran'], $view['due']['skipped'], $view['due']['failed'] );
 ?>

@@ -2,7 +2,7 @@
 /**
  * Status.
  *
- * @var array $view `status` (?array, `siren_status()`), `problems` (of Health), `heartbeat` (?array), `next` (int|false), `cron_is_off`,
+ * @var array $view `status` (?array, `siren_status()`), `unconfirmed` (?array, of Health), `problems` (of Health), `heartbeat` (?array), `next` (int|false), `cron_is_off`,
  *                  `crontab`, `failures` (array), `verified` (?array), `directory`, `checks`, `facts`, `names` (Names),
  *                  `refused` (?array), `can_manage`, `can_export`.
  *
@@ -45,7 +45,21 @@ $heartbeat = $view['heartbeat'];
 			<p><?php esc_html_e( 'WP-Cron is switched off on this site (DISABLE_WP_CRON): the server must call wp-cron.php every few minutes, by a line like this in a crontab:', 'siren-distributors' ); ?></p>
 			<pre class="siren-commands" tabindex="0"><code><?php echo esc_html( $view['crontab'] ); ?></code></pre>
 		<?php endif; ?>
-		<?php if ( $view['can_manage'] ) : ?>
+		<?php if ( $view['can_manage'] && null !== $view['unconfirmed'] ) : ?>
+			<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
+				<?php Field::action( 'siren_confirm_time' ); ?>
+				<input type="hidden" name="now" value="<?php echo esc_attr( $view['unconfirmed']['now'] ); ?>">
+				<p><?php esc_html_e( 'Every period that ends before this time is closed when you confirm it, and that cannot be taken back. Confirm it only if the clock is right, for example after the site has slept.', 'siren-distributors' ); ?></p>
+				<p>
+					<button type="submit" class="button button-primary">
+						<?php
+						/* translators: %s: a date and time. */
+						echo esc_html( sprintf( __( 'It is %s: run the heartbeat', 'siren-distributors' ), Format::plain_instant( $view['unconfirmed']['now'] ) ) );
+						?>
+					</button>
+				</p>
+			</form>
+		<?php elseif ( $view['can_manage'] ) : ?>
 			<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
 				<?php Field::action( 'siren_run_heartbeat' ); ?>
 				<p><button type="submit" class="button"><?php esc_html_e( 'Run the heartbeat now', 'siren-distributors' ); ?></button></p>

@@ -1,0 +1,330 @@
+//! Seals: a checksum of what decides money and is in no act of the ledger. Who is active, how a distributor divides,
+//! when a period ends, who bought, whom an event credits: a row that is changed, taken away or added behind the
+//! engine's back no longer fits its seal. Whatever writes such a row seals it anew in the same transaction.
+//! Not here: what the ledger proves by itself (`audit`).
+//!
+//! Events and their credits come by the million, so one seal stands for those of [`BUCKET`] numbers: the sum of their
+//! checksums, to which a new one is added without reading the others. A seal holds no name, and forgetting somebody
+//! seals what is left.
+
+use std::collections::BTreeMap;
+use std::hash::Hasher;
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use rustc_hash::FxHasher;
+
+use super::Result;
+use super::audit::Difference;
+use super::rows::Cell;
+use crate::domain::ids::EventId;
+
+/// How many numbers of events share a seal.
+const BUCKET: i64 = 4_096;
+
+/// What is sealed row by row.
+#[derive(Debug)]
+pub struct Sealed {
+    /// The table, by which its seals are known too.
+    pub table: &'static str,
+    /// The numbers of all rows that must have a seal.
+    ids: &'static str,
+    /// What a seal is of: queries by number.
+    parts: &'static [&'static str],
+}
+
+/// Collaborators with their aliases.
+pub const COLLABORATORS: Sealed = Sealed {
+    table: "collaborators",
+    ids: "SELECT id FROM collaborators UNION SELECT collaborator_id FROM aliases",
+    parts: &[
+        "SELECT * FROM collaborators WHERE id = ?1",
+        "SELECT * FROM aliases WHERE collaborator_id = ?1 ORDER BY kind, folded",
+    ],
+};
+
+/// Distributors with their versions.
+pub const DISTRIBUTORS: Sealed = Sealed {
+    table: "distributors",
+    ids: "SELECT id FROM distributors UNION SELECT distributor_id FROM distributor_versions",
+    parts: &[
+        "SELECT * FROM distributors WHERE id = ?1",
+        "SELECT * FROM distributor_versions WHERE distributor_id = ?1 ORDER BY version",
+    ],
+};
+
+/// Distributions that are open; the ledger has the others.
+pub const DISTRIBUTIONS: Sealed = Sealed {
+    table: "distributions",
+    ids: "SELECT id FROM distributions WHERE status IN ('scheduled', 'tracking', 'failed')",
+    parts: &[
+        "SELECT * FROM distributions WHERE id = ?1 AND status IN ('scheduled', 'tracking', 'failed')",
+    ],
+};
+
+/// What the ledger leaves out of a sale, because it cannot forget: who bought.
+pub const TRANSACTIONS: Sealed = Sealed {
+    table: "transactions",
+    ids: "SELECT id FROM transactions",
+    parts: &["SELECT customer, fingerprint FROM transactions WHERE id = ?1"],
+};
+
+/// Refunds that are not applied; the ledger has the others.
+pub const REFUNDS: Sealed = Sealed {
+    table: "refunds",
+    ids: "SELECT id FROM refunds WHERE status <> 'applied'",
+    parts: &["SELECT * FROM refunds WHERE id = ?1 AND status <> 'applied'"],
+};
+
+/// Points that were taken back or given again.
+pub const REVERSALS: Sealed = Sealed {
+    table: "reversals",
+    ids: "SELECT id FROM reversals",
+    parts: &["SELECT * FROM reversals WHERE id = ?1"],
+};
+
+/// Everything that is sealed row by row.
+pub const SEALED: [&Sealed; 6] = [
+    &COLLABORATORS,
+    &DISTRIBUTORS,
+    &DISTRIBUTIONS,
+    &TRANSACTIONS,
+    &REFUNDS,
+    &REVERSALS,
+];
+
+/// The name that the seals of events and credits are kept under.
+const EVENTS: &str = "events";
+
+/// Seals a row that was written, as it is now; where there is none any more its seal goes.
+pub fn renew(db: &Connection, sealed: &Sealed, id: i64) -> Result<()> {
+    keep(db, sealed.table, id, checksum(db, sealed, id)?)
+}
+
+/// Keeps a seal, or takes away the one of what is not there any more.
+fn keep(db: &Connection, name: &str, id: i64, seal: Option<i64>) -> Result<()> {
+    let Some(seal) = seal else {
+        db.prepare_cached("DELETE FROM seals WHERE name = ?1 AND id = ?2")?
+            .execute(params![name, id])?;
+        return Ok(());
+    };
+    set(db, name, id, seal)
+}
+
+/// Seals all rows of a table anew, because any of them may have been written.
+pub fn renew_all(db: &Connection, sealed: &Sealed) -> Result<()> {
+    let mut ids = db.prepare(sealed.ids)?;
+    let ids = ids.query_map([], |row| row.get(0))?;
+    for id in ids.collect::<rusqlite::Result<Vec<i64>>>()? {
+        renew(db, sealed, id)?;
+    }
+    Ok(())
+}
+
+fn checksum(db: &Connection, sealed: &Sealed, id: i64) -> Result<Option<i64>> {
+    let mut hasher = FxHasher::default();
+    let mut is_there = false;
+    for (part, sql) in (0..).zip(sealed.parts) {
+        let mut query = db.prepare_cached(sql)?;
+        let columns = query.column_count();
+        let mut rows = query.query([id])?;
+        while let Some(row) = rows.next()? {
+            is_there = true;
+            hasher.write_u8(part);
+            hasher.write_u64(of_row(row, columns)?);
+        }
+    }
+    Ok(is_there.then(|| hasher.finish().cast_signed()))
+}
+
+fn of_row(row: &Row<'_>, columns: usize) -> Result<u64> {
+    let mut hasher = FxHasher::default();
+    for column in 0..columns {
+        add_value(&mut hasher, row.get_ref(column)?);
+    }
+    Ok(hasher.finish())
+}
+
+fn add_value(hasher: &mut FxHasher, value: ValueRef<'_>) {
+    match value {
+        ValueRef::Integer(number) => add(hasher, Cell::Int(number)),
+        ValueRef::Null => add(hasher, Cell::Null),
+        // A float has no place in any of these tables; as bytes it differs from what was there.
+        ValueRef::Real(float) => add_bytes(hasher, 3, &float.to_bits().to_le_bytes()),
+        ValueRef::Text(text) => add_bytes(hasher, 2, text),
+        ValueRef::Blob(bytes) => add_bytes(hasher, 4, bytes),
+    }
+}
+
+fn add(hasher: &mut FxHasher, cell: Cell<'_>) {
+    match cell {
+        Cell::Null => hasher.write_u8(0),
+        Cell::Int(number) => {
+            hasher.write_u8(1);
+            hasher.write_i64(number);
+        }
+        Cell::Text(text) => add_bytes(hasher, 2, text.as_bytes()),
+    }
+}
+
+fn add_bytes(hasher: &mut FxHasher, kind: u8, bytes: &[u8]) {
+    hasher.write_u8(kind);
+    hasher.write_usize(bytes.len());
+    hasher.write(bytes);
+}
+
+fn set(db: &Connection, name: &str, id: i64, seal: i64) -> Result<()> {
+    db.prepare_cached(
+        "INSERT INTO seals (name, id, seal) VALUES (?1, ?2, ?3) \
+         ON CONFLICT (name, id) DO UPDATE SET seal = excluded.seal",
+    )?
+    .execute(params![name, id, seal])?;
+    Ok(())
+}
+
+fn get(db: &Connection, name: &str, id: i64) -> Result<Option<i64>> {
+    let mut query = db.prepare_cached("SELECT seal FROM seals WHERE name = ?1 AND id = ?2")?;
+    Ok(query
+        .query_row(params![name, id], |row| row.get(0))
+        .optional()?)
+}
+
+/// The columns of an event, in the order in which they are taken in, and of a credit.
+const EVENT_COLUMNS: &str = "id, key, type, status, reason, created_at, occurred_at, subject, object, quantity, value, \
+     currency, data, transaction_id, fingerprint, renewal, times";
+const CREDIT_COLUMNS: &str =
+    "event_id, position, collaborator_id, named, weight, own, status, reason";
+
+/// Sums of events and credits that were taken in, by bucket.
+#[derive(Debug, Default)]
+pub struct Sums {
+    sums: BTreeMap<i64, u64>,
+}
+
+impl Sums {
+    /// Adds an event, its values in the order of the intake's columns. It stands for itself alone.
+    pub fn event(&mut self, id: i64, row: &[Cell<'_>]) {
+        let mut hasher = FxHasher::default();
+        for cell in row {
+            add(&mut hasher, *cell);
+        }
+        add(&mut hasher, Cell::Int(1));
+        self.add(id, hasher.finish());
+    }
+
+    /// Adds a credit, its values in the order of the table's columns.
+    pub fn credit(&mut self, event: i64, row: &[Cell<'_>]) {
+        let mut hasher = FxHasher::default();
+        for cell in row {
+            add(&mut hasher, *cell);
+        }
+        self.add(event, hasher.finish());
+    }
+
+    fn add(&mut self, event: i64, checksum: u64) {
+        let sum = self.sums.entry(bucket(event)).or_default();
+        *sum = sum.wrapping_add(checksum);
+    }
+
+    /// Adds them to what was sealed before.
+    pub fn write(&mut self, db: &Connection) -> Result<()> {
+        for (bucket, sum) in std::mem::take(&mut self.sums) {
+            let before = get(db, EVENTS, bucket)?.unwrap_or(0);
+            set(db, EVENTS, bucket, before.wrapping_add(sum.cast_signed()))?;
+        }
+        Ok(())
+    }
+}
+
+fn bucket(event: i64) -> i64 {
+    event.div_euclid(BUCKET)
+}
+
+/// Seals anew the buckets of the events between two, both included, because they were changed.
+pub fn renew_events(db: &Connection, from: EventId, to: EventId) -> Result<()> {
+    for bucket in bucket(from.0)..=bucket(to.0) {
+        keep(db, EVENTS, bucket, sum_of(db, bucket)?)?;
+    }
+    Ok(())
+}
+
+/// The sum of a bucket's events and credits as they are; `None` when it has none.
+fn sum_of(db: &Connection, bucket: i64) -> Result<Option<i64>> {
+    let (first, last) = (bucket * BUCKET, bucket * BUCKET + BUCKET - 1);
+    let mut sum: Option<u64> = None;
+    for (columns, table, id) in [
+        (EVENT_COLUMNS, "events", "id"),
+        (CREDIT_COLUMNS, "credits", "event_id"),
+    ] {
+        let sql = format!("SELECT {columns} FROM {table} WHERE {id} BETWEEN ?1 AND ?2");
+        let mut query = db.prepare_cached(&sql)?;
+        let width = query.column_count();
+        let mut rows = query.query([first, last])?;
+        while let Some(row) = rows.next()? {
+            let checksum = of_row(row, width)?;
+            sum = Some(sum.unwrap_or(0).wrapping_add(checksum));
+        }
+    }
+    Ok(sum.map(u64::cast_signed))
+}
+
+/// Whether everything that is sealed fits its seal; shows the table and what does not.
+pub fn check(db: &Connection, found: &mut dyn FnMut(&'static str, Difference)) -> Result<()> {
+    for sealed in SEALED {
+        let mut wrong = |id| found(sealed.table, difference(id));
+        let mut ids = db.prepare(sealed.ids)?;
+        let mut rows = ids.query([])?;
+        while let Some(row) = rows.next()? {
+            let id = row.get(0)?;
+            if checksum(db, sealed, id)? != get(db, sealed.table, id)? {
+                wrong(id);
+            }
+        }
+        let sql = format!(
+            "SELECT id FROM seals WHERE name = ?1 AND id NOT IN ({})",
+            sealed.ids
+        );
+        let mut gone = db.prepare(&sql)?;
+        let gone = gone.query_map([sealed.table], |row| row.get(0))?;
+        for id in gone {
+            wrong(id?);
+        }
+    }
+    check_events(db, found)
+}
+
+fn check_events(db: &Connection, found: &mut dyn FnMut(&'static str, Difference)) -> Result<()> {
+    let mut query = db.prepare(
+        "SELECT id / 4096 FROM events UNION SELECT event_id / 4096 FROM credits \
+         UNION SELECT id FROM seals WHERE name = 'events' ORDER BY 1",
+    )?;
+    let buckets = query.query_map([], |row| row.get(0))?;
+    for bucket in buckets {
+        let bucket: i64 = bucket?;
+        if sum_of(db, bucket)? != get(db, EVENTS, bucket)? {
+            let message = format!(
+                "one of the events {} to {}, or whom it credits, is not as it was recorded",
+                bucket * BUCKET,
+                bucket * BUCKET + BUCKET - 1
+            );
+            let column = String::new();
+            found(
+                EVENTS,
+                Difference {
+                    id: bucket * BUCKET,
+                    column,
+                    message,
+                },
+            );
+        }
+    }
+    Ok(())
+}
+
+fn difference(id: i64) -> Difference {
+    Difference {
+        id,
+        column: String::new(),
+        message: "is not as it was written last: it was changed, added or taken away".to_owned(),
+    }
+}

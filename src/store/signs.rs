@@ -1,0 +1,65 @@
+//! Signs of life: what the site knows of the time without asking a clock.
+
+use rusqlite::Connection;
+
+use super::{Result, meta};
+use crate::domain::clock::{SILENT_DAYS, last_sign};
+use crate::domain::instant::Instant;
+
+/// The newest heartbeat that was acted upon.
+const NEWEST_RUN: &str = "newest_run";
+
+/// The last sign of life, as far as it matters for a heartbeat at `now`. Trusted is the newest heartbeat, and before the
+/// first one what somebody decided last about a distributor; visits, sales and acts on money lead on from there.
+pub fn last(db: &Connection, now: Instant) -> Result<Option<Instant>> {
+    let trusted = match newest_run(db)? {
+        Some(run) => Some(run),
+        None => newest_version(db)?,
+    };
+    match trusted {
+        // Nearly always. What is recorded is looked through only after a silence.
+        Some(trusted) if now > trusted.plus_days(SILENT_DAYS) => {
+            Ok(Some(last_sign(trusted, recorded_since(db, trusted)?)))
+        }
+        other => Ok(other),
+    }
+}
+
+/// Notes a heartbeat that was acted upon. A clock that falls back takes no sign of life away.
+pub fn note_run(db: &Connection, now: Instant) -> Result<()> {
+    meta::set(db, "last_run", &now.to_string())?;
+    match newest_run(db)? {
+        Some(newest) if newest >= now => Ok(()),
+        _ => meta::set(db, NEWEST_RUN, &now.to_string()),
+    }
+}
+
+fn newest_run(db: &Connection) -> Result<Option<Instant>> {
+    let kept = meta::get(db, NEWEST_RUN)?;
+    Ok(kept.and_then(|text| Instant::from_rfc3339(&text)))
+}
+
+fn newest_version(db: &Connection) -> Result<Option<Instant>> {
+    let mut query = db.prepare_cached("SELECT MAX(created_at) FROM distributor_versions")?;
+    Ok(query.query_row([], |row| row.get(0))?)
+}
+
+/// When things were recorded after an instant: the newest of them, back to the first that is older.
+fn recorded_since(db: &Connection, since: Instant) -> Result<Vec<Instant>> {
+    let mut found = Vec::new();
+    for sql in [
+        "SELECT created_at FROM events ORDER BY id DESC",
+        "SELECT at FROM ledger ORDER BY seq DESC",
+    ] {
+        let mut query = db.prepare_cached(sql)?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            let at: Instant = row.get(0)?;
+            if at <= since {
+                break;
+            }
+            found.push(at);
+        }
+    }
+    Ok(found)
+}
