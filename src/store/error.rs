@@ -197,7 +197,7 @@ mod tests {
         assert_eq!(code(rusqlite::ffi::SQLITE_NOTADB), "corrupt");
         assert_eq!(
             Error::from(rusqlite::Error::QueryReturnedNoRows).code(),
-            "corrupt"
+            "inconsistent"
         );
         assert_eq!(
             Error::from(rusqlite::Error::InvalidQuery).code(),

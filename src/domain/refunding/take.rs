@@ -48,7 +48,7 @@ pub(super) fn take(refund: &Refund<'_>, lines: &[Line], units: Units) -> Taken {
         Takes::Lines(wanted) => taking.lines(wanted, units),
     };
     if fits && refund.cancelled {
-        (0..lines.len()).for_each(|index| taking.absorb_rounding(index));
+        taking.absorb_all_rounding();
     }
     taking.return_units();
     Taken {
@@ -213,6 +213,16 @@ impl Taking<'_> {
         let rest = self.left(index);
         if rest.abs() <= self.lines[index].quantity {
             self.amounts[index] += rest;
+        }
+    }
+
+    /// The same for all lines of a sale that the shop calls off, unless more would be taken than the sale has left.
+    fn absorb_all_rounding(&mut self) {
+        let left: i64 = self.lines.iter().map(Line::left).sum();
+        let before = self.amounts.clone();
+        (0..self.lines.len()).for_each(|index| self.absorb_rounding(index));
+        if self.taken() > left.max(0) {
+            self.amounts = before;
         }
     }
 

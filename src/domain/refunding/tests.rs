@@ -309,3 +309,18 @@ fn the_last_refund_of_the_rest_says_what_became_of_the_sale() {
     let (_, books) = replay(&sale(), &[cancelled("1", 1), undo("1", 2)]);
     assert_eq!(books.status, TransactionStatus::Complete);
 }
+
+#[test]
+fn no_cent_is_absorbed_that_the_sale_has_not() {
+    let sale = books(vec![
+        product("free", 0),
+        product("a", 1),
+        line("d", DetailKind::Discount, -329, 1),
+    ]);
+    let cancelled = Refund {
+        cancelled: true,
+        ..refund("1", 1, named(&[("free", None, None)]))
+    };
+    let (steps, _) = replay(&sale, &[cancelled]);
+    assert_eq!(steps[0].amount(), Some(0));
+}
