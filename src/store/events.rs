@@ -371,14 +371,15 @@ pub fn stored_credits(db: &Connection, event: EventId) -> Result<Vec<StoredCredi
 /// Notes that the points of an event were taken back (-1) or given again (1). Where the opposite was
 /// noted of the same instant, neither stays: that refund was placed anew among the others.
 pub fn note_reversal(db: &Connection, event: EventId, at: Instant, sign: i64) -> Result<()> {
-    let undone = db
+    let opposite: Option<i64> = db
         .prepare_cached(
             "DELETE FROM reversals WHERE id = (SELECT MAX(id) FROM reversals \
-             WHERE event_id = ?1 AND occurred_at = ?2 AND sign = -?3)",
+             WHERE event_id = ?1 AND occurred_at = ?2 AND sign = -?3) RETURNING id",
         )?
-        .execute(params![event, at, sign])?;
-    if undone > 0 {
-        return Ok(());
+        .query_row(params![event, at, sign], |row| row.get(0))
+        .optional()?;
+    if let Some(gone) = opposite {
+        return seals::renew(db, &REVERSALS, gone);
     }
     db.prepare_cached("INSERT INTO reversals (event_id, occurred_at, sign) VALUES (?1, ?2, ?3)")?
         .execute(params![event, at, sign])?;

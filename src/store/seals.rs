@@ -8,11 +8,9 @@
 //! seals what is left.
 
 use std::collections::BTreeMap;
-use std::hash::Hasher;
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use rustc_hash::FxHasher;
 
 use super::Result;
 use super::audit::Difference;
@@ -122,7 +120,7 @@ pub fn renew_all(db: &Connection, sealed: &Sealed) -> Result<()> {
 }
 
 fn checksum(db: &Connection, sealed: &Sealed, id: i64) -> Result<Option<i64>> {
-    let mut hasher = FxHasher::default();
+    let mut bytes = Bytes::default();
     let mut is_there = false;
     for (part, sql) in (0..).zip(sealed.parts) {
         let mut query = db.prepare_cached(sql)?;
@@ -130,47 +128,56 @@ fn checksum(db: &Connection, sealed: &Sealed, id: i64) -> Result<Option<i64>> {
         let mut rows = query.query([id])?;
         while let Some(row) = rows.next()? {
             is_there = true;
-            hasher.write_u8(part);
-            hasher.write_u64(of_row(row, columns)?);
+            bytes.add(Cell::Int(part));
+            bytes.add_row(row, columns)?;
         }
     }
-    Ok(is_there.then(|| hasher.finish().cast_signed()))
+    Ok(is_there.then(|| bytes.checksum().cast_signed()))
 }
 
-fn of_row(row: &Row<'_>, columns: usize) -> Result<u64> {
-    let mut hasher = FxHasher::default();
-    for column in 0..columns {
-        add_value(&mut hasher, row.get_ref(column)?);
-    }
-    Ok(hasher.finish())
-}
+/// Values as bytes, in which each ends where it does: "ab" and "c" are not "a" and "bc".
+#[derive(Debug, Default)]
+struct Bytes(Vec<u8>);
 
-fn add_value(hasher: &mut FxHasher, value: ValueRef<'_>) {
-    match value {
-        ValueRef::Integer(number) => add(hasher, Cell::Int(number)),
-        ValueRef::Null => add(hasher, Cell::Null),
-        // A float has no place in any of these tables; as bytes it differs from what was there.
-        ValueRef::Real(float) => add_bytes(hasher, 3, &float.to_bits().to_le_bytes()),
-        ValueRef::Text(text) => add_bytes(hasher, 2, text),
-        ValueRef::Blob(bytes) => add_bytes(hasher, 4, bytes),
-    }
-}
-
-fn add(hasher: &mut FxHasher, cell: Cell<'_>) {
-    match cell {
-        Cell::Null => hasher.write_u8(0),
-        Cell::Int(number) => {
-            hasher.write_u8(1);
-            hasher.write_i64(number);
+impl Bytes {
+    fn add(&mut self, cell: Cell<'_>) {
+        match cell {
+            Cell::Null => self.0.push(0),
+            Cell::Int(number) => {
+                self.0.push(1);
+                self.0.extend_from_slice(&number.to_le_bytes());
+            }
+            Cell::Text(text) => self.add_bytes(2, text.as_bytes()),
         }
-        Cell::Text(text) => add_bytes(hasher, 2, text.as_bytes()),
     }
-}
 
-fn add_bytes(hasher: &mut FxHasher, kind: u8, bytes: &[u8]) {
-    hasher.write_u8(kind);
-    hasher.write_usize(bytes.len());
-    hasher.write(bytes);
+    fn add_bytes(&mut self, kind: u8, bytes: &[u8]) {
+        self.0.push(kind);
+        self.0.extend_from_slice(&bytes.len().to_le_bytes());
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn add_row(&mut self, row: &Row<'_>, columns: usize) -> Result<()> {
+        for column in 0..columns {
+            match row.get_ref(column)? {
+                ValueRef::Integer(number) => self.add(Cell::Int(number)),
+                ValueRef::Null => self.add(Cell::Null),
+                // A float has no place in any of these tables; as bytes it differs from what was there.
+                ValueRef::Real(float) => self.add_bytes(3, &float.to_bits().to_le_bytes()),
+                ValueRef::Text(text) => self.add_bytes(2, text),
+                ValueRef::Blob(bytes) => self.add_bytes(4, bytes),
+            }
+        }
+        Ok(())
+    }
+
+    /// The checksum of what was added, which is gone then. It is kept on the disk, so it is one that stays the same
+    /// whatever version of whichever library makes it: CRC-32.
+    fn checksum(&mut self) -> u64 {
+        let checksum = u64::from(crc32fast::hash(&self.0));
+        self.0.clear();
+        checksum
+    }
 }
 
 fn set(db: &Connection, name: &str, id: i64, seal: i64) -> Result<()> {
@@ -199,26 +206,23 @@ const CREDIT_COLUMNS: &str =
 #[derive(Debug, Default)]
 pub struct Sums {
     sums: BTreeMap<i64, u64>,
+    bytes: Bytes,
 }
 
 impl Sums {
     /// Adds an event, its values in the order of the intake's columns. It stands for itself alone.
     pub fn event(&mut self, id: i64, row: &[Cell<'_>]) {
-        let mut hasher = FxHasher::default();
-        for cell in row {
-            add(&mut hasher, *cell);
-        }
-        add(&mut hasher, Cell::Int(1));
-        self.add(id, hasher.finish());
+        row.iter().for_each(|cell| self.bytes.add(*cell));
+        self.bytes.add(Cell::Int(1));
+        let checksum = self.bytes.checksum();
+        self.add(id, checksum);
     }
 
     /// Adds a credit, its values in the order of the table's columns.
     pub fn credit(&mut self, event: i64, row: &[Cell<'_>]) {
-        let mut hasher = FxHasher::default();
-        for cell in row {
-            add(&mut hasher, *cell);
-        }
-        self.add(event, hasher.finish());
+        row.iter().for_each(|cell| self.bytes.add(*cell));
+        let checksum = self.bytes.checksum();
+        self.add(event, checksum);
     }
 
     fn add(&mut self, event: i64, checksum: u64) {
@@ -252,6 +256,7 @@ pub fn renew_events(db: &Connection, from: EventId, to: EventId) -> Result<()> {
 fn sum_of(db: &Connection, bucket: i64) -> Result<Option<i64>> {
     let (first, last) = (bucket * BUCKET, bucket * BUCKET + BUCKET - 1);
     let mut sum: Option<u64> = None;
+    let mut bytes = Bytes::default();
     for (columns, table, id) in [
         (EVENT_COLUMNS, "events", "id"),
         (CREDIT_COLUMNS, "credits", "event_id"),
@@ -261,8 +266,8 @@ fn sum_of(db: &Connection, bucket: i64) -> Result<Option<i64>> {
         let width = query.column_count();
         let mut rows = query.query([first, last])?;
         while let Some(row) = rows.next()? {
-            let checksum = of_row(row, width)?;
-            sum = Some(sum.unwrap_or(0).wrapping_add(checksum));
+            bytes.add_row(row, width)?;
+            sum = Some(sum.unwrap_or(0).wrapping_add(bytes.checksum()));
         }
     }
     Ok(sum.map(u64::cast_signed))
