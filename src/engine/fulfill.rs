@@ -99,7 +99,7 @@ pub fn create(site: &Site, input: &Value<'_>, clock: Instant) -> Result<Made> {
     if options.dry_run {
         return site.read(|db| plan(db, &options).map(as_plan));
     }
-    site.write(|db| {
+    site.write("create_fulfillment", |db| {
         let plan = plan(db, &options)?;
         if plan.0.is_empty() {
             return Ok(as_plan(plan));

@@ -1,5 +1,7 @@
 //! What can go wrong with the data on disk, and what its owner can do about it.
 
+use super::gate::Holder;
+
 /// What the store says when it cannot.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -8,6 +10,14 @@ pub enum Error {
         "the data is busy: another process has been writing for {0} seconds. Try again; if it stays so, end the process that hangs"
     )]
     Busy(u64),
+    /// The turn to write did not come.
+    #[error("the data is busy: {} and this call waited {seconds} seconds for its turn. {}", writes(holder.as_ref()), end(holder.as_ref()))]
+    Held {
+        /// How long was waited.
+        seconds: u64,
+        /// Who had the turn, where that could be read.
+        holder: Option<Holder>,
+    },
     /// No room.
     #[error("the disk or quota of {0} is full. Free some space; nothing was changed")]
     Full(String),
@@ -42,6 +52,26 @@ pub enum Error {
     Database(String),
 }
 
+fn writes(holder: Option<&Holder>) -> String {
+    match holder {
+        Some(Holder {
+            process,
+            doing,
+            since,
+        }) => format!("process {process} has been writing since {since} ({doing})"),
+        None => "another process has been writing".to_owned(),
+    }
+}
+
+fn end(holder: Option<&Holder>) -> String {
+    match holder {
+        Some(Holder { process, .. }) => {
+            format!("Try again; if it stays so, end process {process}")
+        }
+        None => "Try again; if it stays so, end the process that hangs".to_owned(),
+    }
+}
+
 /// A store's answer.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -50,7 +80,7 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Error::Busy(_) => "busy",
+            Error::Busy(_) | Error::Held { .. } => "busy",
             Error::Full(_) => "full",
             Error::ReadOnly(_) => "read_only",
             Error::Corrupt(_) => "corrupt",

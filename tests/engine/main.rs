@@ -11,6 +11,8 @@ mod configure; // collaborators and distributors: what is kept, versioned, refus
 mod find; // lists, filters, pages, single rows
 mod fold; // order, repetition, damage, kills, rotation
 mod fulfill; // payouts out of obligations
+mod gate; // the turn to write, among processes that come, wait and die
+mod log; // the write-ahead log, under readers that stay
 mod open; // what a data source name and its options may say
 mod record; // what is acknowledged and what is refused
 mod roll_up; // old visits, an hour in one row
