@@ -42,6 +42,7 @@ pub mod fulfillments;
 mod gate;
 pub mod history;
 pub mod intake;
+pub mod interests;
 pub mod keys;
 pub mod ledger;
 mod log;

@@ -274,12 +274,7 @@ impl Batch<'_> {
         id: DistributorId,
         booking: &Booking<'_>,
     ) -> Result<Option<(usize, Placed)>> {
-        let Some(index) = self
-            .book
-            .tracked
-            .iter()
-            .position(|tracked| tracked.id == id)
-        else {
+        let Some(index) = self.book.find(self.db, id)? else {
             return Ok(None);
         };
         let tracked = &mut self.book.tracked[index];
