@@ -63,7 +63,8 @@ impl Site {
                 return act(&snapshot);
             }
         }
-        let turn = self.turn("fold")?;
+        let mut turn = self.turn("fold")?;
+        turn.end();
         let snapshot = crate::store::snapshot(&turn.db)?;
         act(&snapshot)
     }
@@ -139,7 +140,7 @@ impl Site {
 /// The turn to write; given up when dropped.
 #[derive(Debug)]
 pub(super) struct Turn<'s> {
-    /// What to write to. Closed before the gate is given up.
+    /// What to write to.
     pub db: Connection,
     /// What was folded before.
     pub folded: Folded,
@@ -148,12 +149,20 @@ pub(super) struct Turn<'s> {
     gate: Option<Gate>,
 }
 
-impl Drop for Turn<'_> {
-    fn drop(&mut self) {
+impl Turn<'_> {
+    /// Gives the turn up; what there is can still be read.
+    fn end(&mut self) {
         if self.gate.is_some() {
             // All is committed. If the log cannot be emptied now, whoever writes next tries again.
             let _ = self.site.store.shorten_log(&self.db);
+            self.gate = None;
         }
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.end();
     }
 }
 

@@ -18,21 +18,28 @@ pub enum Interest<'i> {
     Sale(&'i str),
 }
 
-/// What follows from each version. One that does not read as JSON, which is reported elsewhere, says nothing.
-const FROM_VERSIONS: &str = "\
-    SELECT 'event' AS what, json_extract(m.value, '$.event') AS name, v.distributor_id, v.version \
-    FROM distributor_versions v, \
-    json_each(CASE WHEN json_valid(v.definition) THEN v.definition ELSE '{}' END, '$.metrics') m \
-    UNION SELECT 'sale', json_extract(v.definition, '$.units'), v.distributor_id, v.version \
-    FROM distributor_versions v, \
-    json_each(CASE WHEN json_valid(v.definition) THEN v.definition ELSE '{}' END, '$.pool.sources') s \
-    WHERE json_extract(s.value, '$.kind') = 'revenue_share'";
+/// What follows from some versions. One that does not read as JSON, which is reported elsewhere, says nothing.
+fn following_from(versions: &str) -> String {
+    let list = |path: &str| {
+        format!(
+            "(SELECT distributor_id, definition FROM distributor_versions {versions}) v, \
+             json_each(CASE WHEN json_valid(v.definition) THEN v.definition ELSE '{{}}' END, '{path}') item"
+        )
+    };
+    format!(
+        "SELECT 'event', json_extract(item.value, '$.event'), v.distributor_id FROM {} \
+         UNION SELECT 'sale', json_extract(v.definition, '$.units'), v.distributor_id FROM {} \
+         WHERE json_extract(item.value, '$.kind') = 'revenue_share'",
+        list("$.metrics"),
+        list("$.pool.sources"),
+    )
+}
 
 /// Adds what follows from a version of a distributor.
 pub fn add(db: &Connection, id: DistributorId, version: i64) -> Result<()> {
     db.prepare_cached(&format!(
-        "INSERT OR IGNORE INTO interests (what, name, distributor_id) SELECT what, name, distributor_id \
-         FROM ({FROM_VERSIONS}) WHERE distributor_id = ?1 AND version = ?2"
+        "INSERT OR IGNORE INTO interests (what, name, distributor_id) {}",
+        following_from("WHERE distributor_id = ?1 AND version = ?2")
     ))?
     .execute(params![id, version])?;
     Ok(())
@@ -49,7 +56,7 @@ pub fn interested(db: &Connection, interest: Interest<'_>) -> Result<Vec<Distrib
         "SELECT d.id FROM interests i JOIN distributors d ON d.id = i.distributor_id \
          WHERE i.what = ?1 AND i.name = ?2 AND (d.status IN ('active', 'paused') OR d.status = 'archived' \
          AND EXISTS (SELECT 1 FROM distributions n WHERE n.distributor_id = d.id \
-         AND n.status IN ('scheduled', 'tracking', 'failed'))) ORDER BY d.id",
+         AND n.status IN ('scheduled', 'tracking', 'failed'))) ORDER BY i.distributor_id",
     )?;
     let rows = query.query_map([what, name], |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -57,7 +64,7 @@ pub fn interested(db: &Connection, interest: Interest<'_>) -> Result<Vec<Distrib
 
 /// Whether the lines are those that follow from the versions: where one is missing, something does not count.
 pub fn all_there(db: &Connection, found: Found<'_>) -> Result<()> {
-    let expected = format!("SELECT what, name, distributor_id FROM ({FROM_VERSIONS})");
+    let expected = format!("SELECT * FROM ({})", following_from(""));
     let there = "SELECT what, name, distributor_id FROM interests".to_owned();
     for (these, those, message) in [
         (&expected, &there, "is missing"),

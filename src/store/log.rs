@@ -12,7 +12,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 use super::Result;
-use super::sqlite::NAME;
+use super::sqlite::{NAME, PATIENCE};
 
 /// From which size on the log is emptied, in bytes. To do so takes as long as two or three commits.
 const GROWN: u64 = 1 << 20;
@@ -35,8 +35,9 @@ pub fn shorten(directory: &Path, db: &Connection) -> Result<()> {
     }
     db.busy_timeout(Duration::ZERO)?;
     // Answers whether somebody was in the way; what could be brought into the database is there then.
-    db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-    Ok(())
+    let emptied = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+    db.busy_timeout(PATIENCE)?;
+    Ok(emptied?)
 }
 
 /// How long the log is, in bytes.

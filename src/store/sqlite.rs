@@ -4,6 +4,7 @@ use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::ErrorKind;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
+use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
@@ -11,6 +12,9 @@ use rusqlite::{Connection, OpenFlags};
 use super::{Error, Result, SCHEMA, log};
 
 pub const NAME: &str = "siren.sqlite3";
+
+/// How long SQLite waits for another connection's lock.
+pub const PATIENCE: Duration = Duration::from_secs(10);
 
 /// File systems over a network, by the number the kernel gives them. Their locks and shared memory
 /// do not hold between machines.
@@ -125,7 +129,7 @@ fn connect(path: &Path) -> Result<Connection> {
     // `log` says when instead.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     plan_once(&connection)?;
-    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    connection.busy_timeout(PATIENCE)?;
     // Deleted content is overwritten where that costs no further page; else a page that was split would
     // keep a copy of what a person may later ask to be forgotten.
     connection.execute_batch(
