@@ -106,7 +106,7 @@ impl Site {
     /// The turn to write, with everything folded that had been recorded when it was asked for. A backlog is
     /// folded in pieces, between which others get their turn.
     pub(super) fn turn(&self, doing: &str) -> Result<Turn<'_>> {
-        self.turn_after(Backlog::new(), doing)
+        self.turn_after(Backlog::recorded(), doing)
     }
 
     /// The turn to write, with nothing left in the journal of what had been recorded.

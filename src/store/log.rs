@@ -14,8 +14,9 @@ use rusqlite::Connection;
 use super::Result;
 use super::sqlite::{NAME, PATIENCE};
 
-/// From which size on the log is emptied, in bytes. To do so takes as long as two or three commits.
-const GROWN: u64 = 1 << 20;
+/// From which size on the log is emptied, in bytes. To do so takes as long as two or three commits; to read a log
+/// of this size takes some two milliseconds of every call.
+const GROWN: u64 = 2 << 20;
 /// What is kept of the file when SQLite itself begins the log anew, in bytes.
 const KEPT: u64 = 32 << 20;
 /// From which size on somebody must have kept it from being emptied, in bytes. A piece of a fold writes some

@@ -12,7 +12,7 @@ use crate::worker::{self, Worker};
 use crate::world::{MAY, World, monthly};
 
 /// How long anything here may take on a machine that is busy with other things.
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 
 fn gate(world: &World) -> Gate {
     world.site.store.gate("a test").expect("the gate")

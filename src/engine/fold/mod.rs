@@ -83,7 +83,7 @@ struct Kept {
 impl Backlog {
     /// What has been recorded up to now. A large log is put away once it is folded.
     #[must_use]
-    pub fn new() -> Backlog {
+    pub fn recorded() -> Backlog {
         Backlog::rotating(ROTATE_AT)
     }
 
