@@ -79,8 +79,8 @@ fn open(path: &Path) -> io::Result<File> {
 struct Waiting<'f> {
     file: &'f File,
     began: Stopwatch,
-    /// The first of the queue, and since when this caller sees it there.
-    first: Option<(i64, Stopwatch)>,
+    /// The first of the queue, and since when this caller sees it leave a free gate unused.
+    unused: Option<(i64, Stopwatch)>,
 }
 
 impl<'f> Waiting<'f> {
@@ -88,7 +88,7 @@ impl<'f> Waiting<'f> {
         Waiting {
             file,
             began: Stopwatch::now(),
-            first: None,
+            unused: None,
         }
     }
 
@@ -100,7 +100,7 @@ impl<'f> Waiting<'f> {
         let ticket = Ticket::draw(self.file)?;
         loop {
             let first = ticket.first_before()?;
-            if self.may_try(first) && try_lock(self.file)? {
+            if self.may_try(first)? && try_lock(self.file)? {
                 return Ok(true);
             }
             if self.began.elapsed() >= patience {
@@ -114,13 +114,14 @@ impl<'f> Waiting<'f> {
     }
 
     /// Whether it is this caller's turn, or the one whose turn it is does not take it.
-    fn may_try(&mut self, first: Option<i64>) -> bool {
-        let Some(first) = first else { return true };
-        match self.first {
-            Some((seen, since)) if seen == first => since.elapsed() >= UNUSED,
+    fn may_try(&mut self, first: Option<i64>) -> io::Result<bool> {
+        let Some(first) = first else { return Ok(true) };
+        let is_held = queue::is_held(self.file)?;
+        match self.unused {
+            Some((seen, since)) if seen == first && !is_held => Ok(since.elapsed() >= UNUSED),
             _ => {
-                self.first = Some((first, Stopwatch::now()));
-                false
+                self.unused = (!is_held).then(|| (first, Stopwatch::now()));
+                Ok(false)
             }
         }
     }
@@ -128,7 +129,7 @@ impl<'f> Waiting<'f> {
 
 fn try_lock(file: &File) -> io::Result<bool> {
     match file.try_lock() {
-        Ok(()) => Ok(true),
+        Ok(()) => queue::show_held(file).map(|()| true),
         Err(TryLockError::WouldBlock) => Ok(false),
         Err(TryLockError::Error(error)) => Err(error),
     }
@@ -204,6 +205,27 @@ mod tests {
         let (stopped, next) = (file(home.path()), file(home.path()));
         let _ticket = Ticket::draw(&stopped).unwrap();
         assert!(Waiting::new(&next).enter(UNUSED * 4).unwrap());
+    }
+
+    #[test]
+    fn one_that_waits_for_a_long_hold_is_not_passed() {
+        let home = tempfile::tempdir().unwrap();
+        let holder = Gate::enter(home.path(), "fold").unwrap();
+        let (first, second) = (file(home.path()), file(home.path()));
+        let ticket = Ticket::draw(&first).unwrap();
+        let mut behind = Waiting::new(&second);
+        let other = Ticket::draw(&second).unwrap();
+        let before = other.first_before().unwrap();
+        assert!(before.is_some());
+        assert!(!behind.may_try(before).unwrap());
+        std::thread::sleep(UNUSED);
+        assert!(!behind.may_try(before).unwrap());
+        // Free only since now: the first has time to come.
+        drop(holder);
+        assert!(!behind.may_try(before).unwrap());
+        std::thread::sleep(UNUSED);
+        assert!(behind.may_try(before).unwrap());
+        drop(ticket);
     }
 
     #[test]

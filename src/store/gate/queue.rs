@@ -13,6 +13,10 @@ use std::os::fd::AsRawFd;
 
 use libc::{F_OFD_GETLK, F_OFD_SETLK, F_UNLCK, F_WRLCK};
 
+/// The byte that whoever holds the gate locks as well, so that others can see it without trying the gate. Far beyond
+/// all tickets.
+const HELD: i64 = i64::MAX - 1;
+
 /// A place in the queue; given up when dropped.
 #[derive(Debug)]
 pub struct Ticket<'f> {
@@ -56,8 +60,17 @@ impl Drop for Ticket<'_> {
 
 /// Whether anybody stands in the queue.
 pub fn anybody_waits(file: &File) -> io::Result<bool> {
-    // No length: up to the end that a file can have.
-    Ok(locked(file, 0, 0)?.is_some())
+    Ok(locked(file, 0, HELD)?.is_some())
+}
+
+/// Shows that the gate is held, until the file is closed.
+pub fn show_held(file: &File) -> io::Result<()> {
+    lock(file, F_WRLCK, HELD).map(|_| ())
+}
+
+/// Whether anybody else shows that the gate is held.
+pub fn is_held(file: &File) -> io::Result<bool> {
+    Ok(locked(file, HELD, 1)?.is_some())
 }
 
 /// The time since the machine was started.
