@@ -36,7 +36,7 @@ pub fn adjust(site: &Site, input: &Value<'_>, clock: Instant) -> Result<Obligati
     let mut problems = Problems::default();
     let asked = read(input, clock, &mut problems);
     let (key, request, now) = problems.into_result(asked)?;
-    site.write(|db| {
+    site.write("adjust", |db| {
         let made = once(db, now, ACT, key, &request, || make(db, &request, now))?;
         find::obligation(db, made.id)?.ok_or(Error::NotFound("obligation", made.id.0))
     })

@@ -30,7 +30,7 @@ struct Body<'b> {
 /// Approves a distribution in review. Approving it again changes nothing; one that was never in
 /// review is a [`Error::Conflict`].
 pub fn approve(site: &Site, id: i64, now: Instant) -> Result<DistributionDetail> {
-    site.write(|db| {
+    site.write("approve_distribution", |db| {
         let id = DistributionId(id);
         let shown = find::distribution(db, id.0)?.ok_or(Error::NotFound("distribution", id.0))?;
         if shown.status() == DistributionStatus::Review {

@@ -37,7 +37,7 @@ pub fn credit(site: &Site, input: &Value<'_>, clock: Instant) -> Result<EventRow
     let mut problems = Problems::default();
     let asked = read(input, clock, &mut problems);
     let (key, request, now) = problems.into_result(asked)?;
-    site.write(|db| {
+    site.write("credit", |db| {
         let id = once(db, now, ACT, key, &request, || give(db, key, &request, now))?;
         find::event(db, id)?.ok_or(Error::NotFound("event", id.0))
     })

@@ -111,7 +111,7 @@ pub fn create(site: &Site, input: &Value<'_>, clock: Instant) -> Result<Made> {
     if options.dry_run {
         return site.read(|db| plan(db, &options).map(as_plan));
     }
-    site.write(|db| {
+    site.write("create_fulfillment", |db| {
         let (payouts, left_out) = plan(db, &options)?;
         if payouts.is_empty() {
             return Ok(as_plan((payouts, left_out)));

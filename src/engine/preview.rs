@@ -50,14 +50,10 @@ pub struct Preview {
 
 /// The rules of a version.
 pub fn definition(db: &Connection, distributor: DistributorId, number: i64) -> Result<Definition> {
-    let versions = distributors::versions(db, distributor)?;
-    let version = versions
-        .iter()
-        .find(|version| version.number == number)
-        .ok_or_else(|| {
-            StoreError::Inconsistent(format!("distributor {distributor} has no version {number}"))
-        })?;
-    stored::definition(&version.definition)
+    let text = distributors::definition(db, distributor, number)?.ok_or_else(|| {
+        StoreError::Inconsistent(format!("distributor {distributor} has no version {number}"))
+    })?;
+    stored::definition(&text)
 }
 
 /// Works a period out.

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::site::{begin, commit};
-use super::{Result, Site, fold};
+use super::{Result, Site};
 use crate::domain::instant::Instant;
 use crate::store::roll_up;
 
@@ -24,11 +24,9 @@ pub struct RolledUp {
 /// was counted already cannot be told any more.
 pub fn roll_up(site: &Site, before: Instant) -> Result<RolledUp> {
     let mut from = {
-        let gate = site.store.gate()?;
-        let mut db = site.store.writer(&gate)?;
         // What waits in the journal came in time.
-        fold::fold(&site.store, &mut db)?;
-        let transaction = begin(&mut db)?;
+        let mut turn = site.turn("roll_up")?;
+        let transaction = begin(&mut turn.db)?;
         roll_up::set_until(&transaction, before)?;
         let cursor = roll_up::cursor(&transaction)?;
         commit(transaction)?;
@@ -37,9 +35,8 @@ pub fn roll_up(site: &Site, before: Instant) -> Result<RolledUp> {
     let mut visits = 0;
     loop {
         // The gate is given up between two pages.
-        let gate = site.store.gate()?;
-        let mut db = site.store.writer(&gate)?;
-        let transaction = begin(&mut db)?;
+        let mut turn = site.turn_without_fold("roll_up")?;
+        let transaction = begin(&mut turn.db)?;
         let page = roll_up::page(&transaction, from, PAGE, before)?;
         commit(transaction)?;
         visits += page.visits;

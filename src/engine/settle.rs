@@ -60,7 +60,7 @@ pub fn set_payout(
     let mut problems = Problems::default();
     let details = read(input, clock, &mut problems);
     let details = problems.into_result(details)?;
-    site.write(|db| {
+    site.write("set_payout", |db| {
         let payout = find::payout(db, id)?.ok_or(Error::NotFound("payout", id))?;
         if payout.status() == to {
             return Ok(payout);

@@ -6,12 +6,12 @@ use std::path::Path;
 use chrono_tz::Tz;
 
 use super::Result;
-use super::fold::{self, Folded};
+use super::fold::{self, Backlog, Folded};
 use crate::domain::input::{At, Fields, Problems, Value, shorten, text};
 use crate::domain::instant::Instant;
 use crate::domain::units::{self, Units};
 use crate::journal::file::Appender;
-use crate::store::{Connection, Store, Transaction};
+use crate::store::{Connection, Gate, Store, Transaction};
 
 /// An opened site. Opening touches nothing on the disk.
 #[derive(Debug)]
@@ -63,10 +63,9 @@ impl Site {
                 return act(&snapshot);
             }
         }
-        let gate = self.store.gate()?;
-        let mut db = self.store.writer(&gate)?;
-        fold::fold(&self.store, &mut db)?;
-        let snapshot = crate::store::snapshot(&db)?;
+        let mut turn = self.turn("fold")?;
+        turn.end();
+        let snapshot = crate::store::snapshot(&turn.db)?;
         act(&snapshot)
     }
 
@@ -85,12 +84,15 @@ impl Site {
         act(&snapshot)
     }
 
-    /// Folds, then acts in one transaction: all of it happens, or none.
-    pub(super) fn write<T>(&self, act: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
-        let gate = self.store.gate()?;
-        let mut db = self.store.writer(&gate)?;
-        fold::fold(&self.store, &mut db)?;
-        let transaction = begin(&mut db)?;
+    /// Folds, then acts in one transaction: all of it happens, or none. Others are told that this process
+    /// does `doing`.
+    pub(super) fn write<T>(
+        &self,
+        doing: &str,
+        act: impl FnOnce(&Transaction<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let mut turn = self.turn(doing)?;
+        let transaction = begin(&mut turn.db)?;
         let answer = act(&transaction)?;
         commit(transaction)?;
         Ok(answer)
@@ -98,9 +100,69 @@ impl Site {
 
     /// Folds what waits in the journal.
     pub fn fold(&self) -> Result<Folded> {
-        let gate = self.store.gate()?;
-        let mut db = self.store.writer(&gate)?;
-        fold::fold(&self.store, &mut db)
+        Ok(self.turn("fold")?.folded)
+    }
+
+    /// The turn to write, with everything folded that had been recorded when it was asked for. A backlog is
+    /// folded in pieces, between which others get their turn.
+    pub(super) fn turn(&self, doing: &str) -> Result<Turn<'_>> {
+        self.turn_after(Backlog::recorded(), doing)
+    }
+
+    /// The turn to write, with nothing left in the journal of what had been recorded.
+    pub(super) fn turn_with_empty_journal(&self, doing: &str) -> Result<Turn<'_>> {
+        self.turn_after(Backlog::put_away(), doing)
+    }
+
+    fn turn_after(&self, mut backlog: Backlog, doing: &str) -> Result<Turn<'_>> {
+        let mut turn = self.turn_without_fold(doing)?;
+        while !backlog.fold(&self.store, &mut turn.db)? {
+            turn.gate = None;
+            backlog.prepare(&self.store, &turn.db)?;
+            turn.gate = Some(self.store.gate(doing)?);
+        }
+        turn.folded = backlog.done();
+        Ok(turn)
+    }
+
+    /// The turn to write, whatever waits in the journal.
+    pub(super) fn turn_without_fold(&self, doing: &str) -> Result<Turn<'_>> {
+        let gate = self.store.gate(doing)?;
+        Ok(Turn {
+            db: self.store.writer(&gate)?,
+            folded: Folded::default(),
+            site: self,
+            gate: Some(gate),
+        })
+    }
+}
+
+/// The turn to write; given up when dropped.
+#[derive(Debug)]
+pub(super) struct Turn<'s> {
+    /// What to write to.
+    pub db: Connection,
+    /// What was folded before.
+    pub folded: Folded,
+    site: &'s Site,
+    /// None while a fold lets others in.
+    gate: Option<Gate>,
+}
+
+impl Turn<'_> {
+    /// Gives the turn up; what there is can still be read.
+    fn end(&mut self) {
+        if self.gate.is_some() {
+            // All is committed. If the log cannot be emptied now, whoever writes next tries again.
+            let _ = self.site.store.shorten_log(&self.db);
+            self.gate = None;
+        }
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.end();
     }
 }
 

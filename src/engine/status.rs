@@ -111,7 +111,12 @@ fn look(site: &Site, db: &Connection, clocks: Clocks) -> Result<Status> {
             due_at: open.due_at,
         })
         .collect();
-    let problems = problems(&counts, &overdue);
+    let mut problems = problems(&counts, &overdue);
+    problems.extend(site.store.log_held_up().map(|bytes| HealthProblem {
+        code: "long_log",
+        message: format!("Megabytes in the write-ahead log, which cannot be emptied: {}", bytes >> 20),
+        action: "Find the program that has been reading siren.sqlite3 for long, like a backup or a database browser, and end it; the next heartbeat empties the log.",
+    }));
     Ok(Status {
         version: env!("CARGO_PKG_VERSION"),
         store: StoreStatus {

@@ -60,7 +60,7 @@ pub fn top_up(site: &Site, input: &Value<'_>, clock: Instant) -> Result<TopUp> {
     let mut problems = Problems::default();
     let asked = read(input, clock, &mut problems);
     let asked = problems.into_result(asked)?;
-    site.write(|db| {
+    site.write("top_up", |db| {
         let id = asked.distributor;
         let head = find::head(db, id)?.ok_or(Error::NotFound("distributor", id.0))?;
         let amount = read_amount(asked.amount, head.units)?;

@@ -218,6 +218,19 @@ pub fn due(db: &Connection, now: Instant) -> Result<Vec<Open>> {
     Ok(found)
 }
 
+/// The oldest distribution of a distributor whose time has come, if it is not paused.
+pub fn due_of(db: &Connection, distributor: DistributorId, now: Instant) -> Result<Option<Open>> {
+    let sql = format!(
+        "{OPEN} WHERE distributor_id = ?1 AND status IN ('scheduled', 'tracking', 'failed') AND due_at <= ?2 \
+         AND EXISTS (SELECT 1 FROM distributors d WHERE d.id = ?1 AND d.status IN ('active', 'archived')) \
+         ORDER BY period_start LIMIT 1"
+    );
+    let mut query = db.prepare_cached(&sql)?;
+    Ok(query
+        .query_row(params![distributor, now], open_row)
+        .optional()?)
+}
+
 /// By which version the distribution that covers an instant counts, open or closed; `None` where none covers it.
 pub fn version_covering(
     db: &Connection,

@@ -1,9 +1,10 @@
 //! Distributors and the versions of their definitions.
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::Result;
 use super::find::{Filter, FilterKind, Listing};
+use super::interests;
 use super::seals::{self, DISTRIBUTORS};
 use crate::domain::distributor::DistributorStatus;
 use crate::domain::ids::DistributorId;
@@ -71,20 +72,6 @@ pub fn row(row: &Row<'_>) -> rusqlite::Result<Head> {
     })
 }
 
-/// All of them with one of these statuses, by id.
-pub fn heads(db: &Connection, statuses: &[DistributorStatus]) -> Result<Vec<Head>> {
-    let mut query = db.prepare_cached(
-        "SELECT id, status, created_at, version, name, units FROM distributors ORDER BY id",
-    )?;
-    let rows = query
-        .query_map([], row)?
-        .collect::<rusqlite::Result<Vec<Head>>>()?;
-    Ok(rows
-        .into_iter()
-        .filter(|head| statuses.contains(&head.status))
-        .collect())
-}
-
 /// Inserts a distributor without versions.
 pub fn insert(
     db: &Connection,
@@ -139,7 +126,24 @@ pub fn add_version(
     .execute(params![id, version.number, version.effective_from, now, version.definition])?;
     db.prepare_cached("UPDATE distributors SET version = ?2 WHERE id = ?1")?
         .execute(params![id, version.number])?;
+    interests::add(db, id, version.number)?;
     seals::renew(db, &DISTRIBUTORS, id.0)
+}
+
+/// The definition of one version, as JSON.
+pub fn definition(db: &Connection, id: DistributorId, number: i64) -> Result<Option<String>> {
+    let mut query = db.prepare_cached(
+        "SELECT definition FROM distributor_versions WHERE distributor_id = ?1 AND version = ?2",
+    )?;
+    Ok(query
+        .query_row(params![id, number], |row| row.get(0))
+        .optional()?)
+}
+
+/// The status of one; `None` when there is no such distributor.
+pub fn status(db: &Connection, id: DistributorId) -> Result<Option<DistributorStatus>> {
+    let mut query = db.prepare_cached("SELECT status FROM distributors WHERE id = ?1")?;
+    Ok(query.query_row([id], |row| row.get(0)).optional()?)
 }
 
 /// All versions, oldest first.

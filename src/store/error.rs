@@ -3,6 +3,8 @@
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
+use super::gate::Holder;
+
 /// What the store says when it cannot.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -11,6 +13,14 @@ pub enum Error {
         "the data is busy: another process has been writing for {0} seconds. Try again; if it stays so, end the process that hangs"
     )]
     Busy(u64),
+    /// The turn to write did not come.
+    #[error("the data is busy: {} and this call waited {seconds} seconds for its turn. {}", writes(holder.as_ref()), end(holder.as_ref()))]
+    Held {
+        /// How long was waited.
+        seconds: u64,
+        /// Who had the turn, where that could be read.
+        holder: Option<Holder>,
+    },
     /// No room.
     #[error("the disk or quota of {0} is full. Free some space; nothing was changed")]
     Full(String),
@@ -61,6 +71,26 @@ pub enum Error {
     Database(String),
 }
 
+fn writes(holder: Option<&Holder>) -> String {
+    match holder {
+        Some(Holder {
+            process,
+            doing,
+            since,
+        }) => format!("process {process} has been writing since {since} ({doing})"),
+        None => "another process has been writing".to_owned(),
+    }
+}
+
+fn end(holder: Option<&Holder>) -> String {
+    match holder {
+        Some(Holder { process, .. }) => {
+            format!("Try again; if it stays so, end process {process}")
+        }
+        None => "Try again; if it stays so, end the process that hangs".to_owned(),
+    }
+}
+
 /// A store's answer.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -69,7 +99,7 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Error::Busy(_) => "busy",
+            Error::Busy(_) | Error::Held { .. } => "busy",
             Error::Full(_) => "full",
             Error::ReadOnly(_) => "read_only",
             Error::Unreadable(_) => "unreadable",

@@ -51,13 +51,8 @@ type ByNumber<T> = HashMap<Number, T, BuildHasherDefault<AsItIs>>;
 impl Intake {
     /// Nothing yet; events are numbered from the newest on.
     pub fn begin(db: &Connection) -> Result<Intake> {
-        // What the newest event was ever called, also if it is gone: no number is given twice.
-        let newest: Option<i64> = db
-            .prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = 'events'")?
-            .query_row([], |row| row.get(0))
-            .optional()?;
         Ok(Intake {
-            next: newest.unwrap_or(0) + 1,
+            next: next(db)?,
             events: Rows::of(
                 "events",
                 [
@@ -113,7 +108,22 @@ impl Intake {
         })
     }
 
-    /// Prepares for so many events. Nobody else takes events in until they are all there.
+    /// Goes on after others may have taken events in. Nothing waits to be written.
+    pub fn catch_up(&mut self, db: &Connection) -> Result<()> {
+        if let Some(filter) = &mut self.filter {
+            let mut query = db.prepare_cached("SELECT key FROM events WHERE id >= ?1")?;
+            let mut rows = query.query([self.next])?;
+            while let Some(row) = rows.next()? {
+                filter.add(Number::of(
+                    row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?,
+                ));
+            }
+        }
+        self.next = next(db)?;
+        Ok(())
+    }
+
+    /// Prepares for so many events. After others may have taken some in, [`Intake::catch_up`] is called.
     pub fn prepare(&mut self, db: &Connection, coming: u64) -> Result<()> {
         let there = u64::try_from(self.next).unwrap_or(u64::MAX);
         if coming < FEW || there > coming.saturating_mul(MANY_TIMES) {
@@ -288,6 +298,15 @@ impl Intake {
         }
         Ok(())
     }
+}
+
+/// The number of the next event: one more than any ever had, also if it is gone, so that none is given twice.
+fn next(db: &Connection) -> Result<i64> {
+    let newest: Option<i64> = db
+        .prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = 'events'")?
+        .query_row([], |row| row.get(0))
+        .optional()?;
+    Ok(newest.unwrap_or(0) + 1)
 }
 
 fn known_by(fingerprint: i64, new: &NewEvent<'_>) -> Inserted<EventId> {

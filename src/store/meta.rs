@@ -17,6 +17,12 @@ pub fn set(db: &Connection, name: &str, value: &str) -> Result<()> {
     Ok(())
 }
 
+/// A number that changes when another connection has changed anything.
+pub fn version(db: &Connection) -> Result<i64> {
+    let mut query = db.prepare_cached("PRAGMA data_version")?;
+    Ok(query.query_row([], |row| row.get(0))?)
+}
+
 /// How far the journal is folded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Position {

@@ -3,7 +3,8 @@
 //!
 //! # Locking
 //! A gate file is locked around every write, because SQLite's own waiting starves writers: of eight
-//! that wait by `busy_timeout` the last waits seconds, with the gate some fifty milliseconds.
+//! that wait by `busy_timeout` the last waits seconds, with the gate some fifty milliseconds. Whoever waits
+//! is served in the order of arrival.
 //! No connection outlives the call that opened it. POSIX drops a process's locks on a file when any
 //! descriptor of that file is closed in it, so a backup plugin that reads the database while a
 //! transaction is open would let a second writer in; between calls there is nothing to drop.
@@ -41,8 +42,10 @@ pub mod fulfillments;
 mod gate;
 pub mod history;
 pub mod intake;
+pub mod interests;
 pub mod keys;
 pub mod ledger;
+mod log;
 pub mod meta;
 pub mod metrics;
 pub mod obligations;
@@ -63,7 +66,7 @@ mod value;
 use std::path::{Path, PathBuf};
 
 pub use error::{Error, Result};
-pub use gate::Gate;
+pub use gate::{Gate, Holder};
 pub use rusqlite::{Connection, Transaction};
 
 /// Where the data lives.
@@ -92,10 +95,11 @@ impl Store {
         sqlite::prepare(&self.directory)
     }
 
-    /// Waits for its turn to write, in a directory that is made if it is not there.
-    pub fn gate(&self) -> Result<Gate> {
+    /// Waits for its turn to write, in a directory that is made if it is not there. Others are told that
+    /// this process does `doing`.
+    pub fn gate(&self, doing: &str) -> Result<Gate> {
         self.prepare()?;
-        Gate::enter(&self.directory)
+        Gate::enter(&self.directory, doing)
     }
 
     /// A connection that may write. The gate is the proof that it is this process's turn.
@@ -111,11 +115,20 @@ impl Store {
     /// Bytes on the disk, of the database and its write-ahead log.
     #[must_use]
     pub fn bytes(&self) -> u64 {
-        ["siren.sqlite3", "siren.sqlite3-wal"]
-            .iter()
-            .filter_map(|name| std::fs::metadata(self.directory.join(name)).ok())
-            .map(|meta| meta.len())
-            .sum()
+        let database = std::fs::metadata(self.directory.join(sqlite::NAME));
+        database.map_or(0, |meta| meta.len()) + log::bytes(&self.directory)
+    }
+
+    /// Empties the write-ahead log when it has grown, as far as those who are reading let it. The caller has
+    /// the turn to write, and no transaction.
+    pub fn shorten_log(&self, db: &Connection) -> Result<()> {
+        log::shorten(&self.directory, db)
+    }
+
+    /// How many bytes the write-ahead log has, when somebody who reads for long keeps it from being emptied.
+    #[must_use]
+    pub fn log_held_up(&self) -> Option<u64> {
+        log::held_up(&self.directory)
     }
 }
 

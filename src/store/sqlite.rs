@@ -4,13 +4,17 @@ use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::ErrorKind;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
+use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Error, Result, SCHEMA};
+use super::{Error, Result, SCHEMA, log};
 
-const NAME: &str = "siren.sqlite3";
+pub const NAME: &str = "siren.sqlite3";
+
+/// How long SQLite waits for another connection's lock.
+pub const PATIENCE: Duration = Duration::from_secs(10);
 
 /// File systems over a network, by the number the kernel gives them. Their locks and shared memory
 /// do not hold between machines.
@@ -93,6 +97,7 @@ pub fn open(directory: &Path) -> Result<Connection> {
     }
     // What writes comes back to the same pages, and a page that has to leave is written twice.
     connection.execute_batch("PRAGMA cache_size = -32000")?;
+    log::limit(&connection)?;
     Ok(connection)
 }
 
@@ -121,9 +126,10 @@ fn connect(path: &Path) -> Result<Connection> {
     connection.set_prepared_statement_cache_capacity(128);
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    // `log` says when instead.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     plan_once(&connection)?;
-    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    connection.busy_timeout(PATIENCE)?;
     // Deleted content is overwritten where that costs no further page; else a page that was split would
     // keep a copy of what a person may later ask to be forgotten.
     connection.execute_batch(

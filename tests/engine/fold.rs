@@ -10,7 +10,7 @@ mod rotation; // the log is put away when it is large, under its writers
 use std::fs::OpenOptions;
 use std::io::Write;
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::world::{MAY, World, lesson, monthly};
 
@@ -124,4 +124,27 @@ fn a_fold_ends_though_its_writers_do_not() {
         "they were to write all the time"
     );
     assert!(!scores(&world).is_empty());
+}
+
+#[test]
+fn only_those_are_read_that_measure_what_is_recorded() {
+    let world = academy();
+    for event in ["quiz_passed", "post_visited"] {
+        world.distributor(json!({"metrics": [{"event": event, "points": 1}]}));
+    }
+    let database = rusqlite::Connection::open(world.directory().join("siren.sqlite3"));
+    let spoilt = database.expect("the database").execute(
+        "UPDATE distributor_versions SET definition = 'x' WHERE distributor_id > 1",
+        [],
+    );
+    assert_eq!(spoilt, Ok(2));
+    world.lesson("lesson", 1, 3, MAY);
+    world.site.fold().expect("a fold");
+    assert_eq!(scores(&world), [(1, 3)]);
+    // What one of them measures cannot be counted.
+    world.ok(
+        "siren_record_event",
+        json!(["quiz_passed", {"key": "quiz", "collaborator": 1, "occurred_at": MAY}]),
+    );
+    world.site.fold().expect_err("rules that do not read");
 }

@@ -11,7 +11,9 @@ mod configure; // collaborators and distributors: what is kept, versioned, refus
 mod find; // lists, filters, pages, single rows
 mod fold; // order, repetition, damage, kills, rotation
 mod fulfill; // payouts out of obligations
+mod gate; // the turn to write, among processes that come, wait and die
 mod late; // facts of other periods than the open one
+mod log; // the write-ahead log, under readers that stay
 mod messages; // short, and with what is expected
 mod open; // what a data source name and its options may say
 mod record; // what is acknowledged and what is refused

@@ -378,7 +378,7 @@ fn recording_needs_no_database() {
     let world = World::new();
     world.collaborators(1);
     // Somebody writes to the database, and then it is not even one.
-    let gate = world.site.store.gate().expect("the gate");
+    let gate = world.site.store.gate("a test").expect("the gate");
     world.ok(
         "siren_record_event",
         lesson("while it is locked", 1, 1, MAY),

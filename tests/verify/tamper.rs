@@ -11,7 +11,7 @@ use super::history::rich;
 use super::site::World;
 
 /// Tables that hold no money, and what proves them as far as anything does.
-const OTHERS: [(&str, &str); 21] = [
+const OTHERS: [(&str, &str); 22] = [
     ("aliases", "who is who: sealed"),
     ("collaborators", "who is who: sealed"),
     ("conflicts", "what was refused"),
@@ -30,6 +30,10 @@ const OTHERS: [(&str, &str); 21] = [
         "the events once more: they have a test of their own",
     ),
     ("events", "facts: sealed"),
+    (
+        "interests",
+        "for whom something counts; they follow from the versions: their own test is below",
+    ),
     ("journal_faults", "what could not be read"),
     ("ledger", "the chain itself: its own test is below"),
     (
@@ -421,6 +425,12 @@ fn sums_that_are_not_the_sums_of_their_parts_are_found() {
             "events",
         ),
         ("UPDATE events SET key = 'another' WHERE id = 1", "events"),
+        ("DELETE FROM interests WHERE what = 'event'", "interests"),
+        ("DELETE FROM interests WHERE what = 'sale'", "interests"),
+        (
+            "INSERT INTO interests VALUES ('event', 'another', 1)",
+            "interests",
+        ),
         (
             "DELETE FROM distributions WHERE status = 'tracking'",
             "distributors",

@@ -35,7 +35,7 @@ pub fn save(site: &Site, input: &Value<'_>, clock: Instant) -> Result<Collaborat
     let mut problems = Problems::default();
     let asked = read(input, clock, &mut problems);
     let asked = problems.into_result(asked)?;
-    site.write(|db| write(db, asked))
+    site.write("save_collaborator", |db| write(db, asked))
 }
 
 fn write(db: &Transaction<'_>, asked: Asked<'_>) -> Result<Collaborator> {

@@ -67,7 +67,7 @@ pub fn save(site: &Site, input: &Value<'_>, clock: Instant) -> Result<Distributo
         // Bad input is refused before anything is opened or waited for.
         read(site, None, input, clock)?;
     }
-    site.write(|db| {
+    site.write("save_distributor", |db| {
         let asked = read(site, Some(db), input, clock)?;
         let id = match &asked.before {
             Some(before) => change(db, before, &asked)?,

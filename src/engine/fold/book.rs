@@ -1,6 +1,7 @@
 //! What a fold keeps at hand: the distributors that count, who is who, and scores not yet written.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
@@ -9,11 +10,13 @@ use crate::domain::distributor::{Definition, DistributorStatus};
 use crate::domain::event::{AliasKind, Who};
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::instant::Instant;
+use crate::domain::units::Units;
 use crate::engine::Result;
 use crate::engine::configure::stored;
 use crate::store::collaborators;
 use crate::store::distributions::{self, Open};
 use crate::store::history::packer::Packer;
+use crate::store::interests::{self, Interest};
 use crate::store::{Connection, distributors, metrics, roll_up};
 
 /// How many collaborators and codes are remembered before all are forgotten: it bounds the memory.
@@ -100,11 +103,20 @@ fn readable(read: Result<Tracked>) -> Result<Option<Tracked>> {
 
 type ScoreKey = (DistributionId, CollaboratorId, i64);
 
-/// What a fold keeps at hand.
+/// What a fold keeps at hand. A distributor is read when the first record comes that may count for it.
 #[derive(Debug)]
 pub struct Book {
-    /// The distributors that count.
+    /// The distributors that were read so far, in no order that means anything: [`Book::measuring`],
+    /// [`Book::sharing`] and [`Book::find`] say where which stands.
     pub tracked: Vec<Tracked>,
+    /// Whether it counts for those in it only.
+    is_closed: bool,
+    places: FxHashMap<DistributorId, Option<usize>>,
+    // Types of events may be made up by visitors' pages, so these are hashed in a way that nobody can foresee.
+    measuring: HashMap<String, Rc<[usize]>>,
+    /// The type of the last event, which is that of the next most often: to hash it takes longer than to compare it.
+    last: (String, Rc<[usize]>),
+    sharing: FxHashMap<&'static str, Rc<[usize]>>,
     /// Before which instant visits are rolled up.
     pub rolled_up_until: Option<Instant>,
     /// Packs what is recorded.
@@ -117,32 +129,29 @@ pub struct Book {
 }
 
 impl Book {
-    /// Reads the distributors that count: active ones, and others for what happened before.
+    /// A book that counts for all distributors that count.
     pub fn read(db: &Connection) -> Result<Book> {
-        let mut tracked = Vec::new();
-        let counting = [DistributorStatus::Active, DistributorStatus::Paused];
-        for head in distributors::heads(db, &counting)? {
-            tracked.extend(readable(Tracked::read(db, head.id, head.status))?);
-        }
-        for head in distributors::heads(db, &[DistributorStatus::Archived])? {
-            // Until its last period is divided.
-            if !distributions::open_of(db, head.id)?.is_empty() {
-                tracked.extend(readable(Tracked::read(db, head.id, head.status))?);
-            }
-        }
-        let mut book = Book::with(tracked);
+        let mut book = Book::with(Vec::new());
         book.rolled_up_until = roll_up::until(db)?;
         Ok(book)
     }
 
     /// A book that counts for one distributor only.
     pub fn of(tracked: Tracked) -> Book {
-        Book::with(vec![tracked])
+        Book {
+            is_closed: true,
+            ..Book::with(vec![tracked])
+        }
     }
 
     fn with(tracked: Vec<Tracked>) -> Book {
         Book {
             tracked,
+            is_closed: false,
+            places: FxHashMap::default(),
+            measuring: HashMap::default(),
+            last: (String::new(), Rc::default()),
+            sharing: FxHashMap::default(),
             rolled_up_until: None,
             packer: Packer::default(),
             people: People::default(),
@@ -151,14 +160,84 @@ impl Book {
         }
     }
 
-    /// Where a distributor stands in the list; one that counts nothing any more is read for it.
-    pub fn index_of(&mut self, db: &Connection, id: DistributorId) -> Result<usize> {
-        if let Some(index) = self.tracked.iter().position(|tracked| tracked.id == id) {
-            return Ok(index);
+    /// Where those stand for which an event of a type may count, in the order of their numbers.
+    pub fn measuring(&mut self, db: &Connection, kind: &str) -> Result<Rc<[usize]>> {
+        // No type is empty.
+        if self.last.0 == kind {
+            return Ok(Rc::clone(&self.last.1));
         }
-        let tracked = Tracked::read(db, id, DistributorStatus::Archived)?;
-        self.tracked.push(tracked);
-        Ok(self.tracked.len() - 1)
+        let found = if let Some(known) = self.measuring.get(kind) {
+            Rc::clone(known)
+        } else {
+            let found = self.interested(db, Interest::Event(kind))?;
+            if self.measuring.len() >= REMEMBERED {
+                self.measuring.clear();
+            }
+            self.measuring.insert(kind.to_owned(), Rc::clone(&found));
+            found
+        };
+        self.last = (kind.to_owned(), Rc::clone(&found));
+        Ok(found)
+    }
+
+    /// Where those stand whose pools a sale in a currency may fill, in the order of their numbers.
+    pub fn sharing(&mut self, db: &Connection, currency: Units) -> Result<Rc<[usize]>> {
+        if let Some(known) = self.sharing.get(currency.code()) {
+            return Ok(Rc::clone(known));
+        }
+        let found = self.interested(db, Interest::Sale(currency.code()))?;
+        self.sharing.insert(currency.code(), Rc::clone(&found));
+        Ok(found)
+    }
+
+    fn interested(&mut self, db: &Connection, interest: Interest<'_>) -> Result<Rc<[usize]>> {
+        if self.is_closed {
+            return Ok((0..self.tracked.len()).collect());
+        }
+        let mut places = Vec::new();
+        for id in interests::interested(db, interest)? {
+            places.extend(self.find(db, id)?);
+        }
+        Ok(places.into())
+    }
+
+    /// Where a distributor stands; `None` when it does not count: active and paused ones do, the latter for what
+    /// happened before, and archived ones until their last period is divided.
+    pub fn find(&mut self, db: &Connection, id: DistributorId) -> Result<Option<usize>> {
+        if self.is_closed {
+            return Ok(self.tracked.iter().position(|tracked| tracked.id == id));
+        }
+        if let Some(place) = self.places.get(&id) {
+            return Ok(*place);
+        }
+        let tracked = match distributors::status(db, id)? {
+            None | Some(DistributorStatus::Draft) => None,
+            Some(status) => {
+                let tracked = readable(Tracked::read(db, id, status))?;
+                tracked.filter(|tracked| {
+                    status != DistributorStatus::Archived || !tracked.open.is_empty()
+                })
+            }
+        };
+        Ok(self.add(id, tracked))
+    }
+
+    /// The same for a refund, which may concern one that counts nothing any more.
+    pub fn find_ever(&mut self, db: &Connection, id: DistributorId) -> Result<Option<usize>> {
+        if let Some(place) = self.find(db, id)? {
+            return Ok(Some(place));
+        }
+        let tracked = readable(Tracked::read(db, id, DistributorStatus::Archived))?;
+        Ok(self.add(id, tracked))
+    }
+
+    fn add(&mut self, id: DistributorId, tracked: Option<Tracked>) -> Option<usize> {
+        let place = tracked.map(|tracked| {
+            self.tracked.push(tracked);
+            self.tracked.len() - 1
+        });
+        self.places.insert(id, place);
+        place
     }
 
     /// Who is meant, and what is known of them; `None` when nobody is.

@@ -47,12 +47,18 @@ impl Batch<'_> {
             if !is_divided(&sold_in) {
                 continue;
             }
-            let made = claim_from(self.db, &sold_in, booking.now)?;
+            let made = match claim_from(self.db, &sold_in, booking.now) {
+                // Rules or entries that do not read keep no other distributor's refund from being booked.
+                Err(error) if error.is_local() => continue,
+                made => made?,
+            };
             booking.adjustments.extend(made.adjustments);
             if made.from_carried == 0 {
                 continue;
             }
-            let index = self.book.index_of(self.db, sold_in.distributor)?;
+            let Some(index) = self.book.find_ever(self.db, sold_in.distributor)? else {
+                continue;
+            };
             let tracked = &mut self.book.tracked[index];
             if let Some(placed) = place_or_next(self.db, tracked, booking.at, booking.now)? {
                 let lowered = Lowered {

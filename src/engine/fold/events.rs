@@ -51,7 +51,8 @@ impl Batch<'_> {
         now: i64,
     ) -> Result<Option<EventId>> {
         let mut credits = self.credits(event)?;
-        let own_counts = self.own_counts(&event.kind);
+        let measuring = self.book.measuring(self.db, &event.kind)?;
+        let own_counts = self.own_counts(&measuring, &event.kind);
         let rolled_up = self.is_rolled_up(event).then_some("rolled_up");
         for credit in &mut credits {
             if let Some(reason) = event.ignored.as_deref().or(rolled_up) {
@@ -129,8 +130,8 @@ impl Batch<'_> {
         };
         let counting: Vec<Counting> = credits.iter().filter_map(Credit::counting).collect();
         let mut made = Vec::new();
-        for index in 0..self.book.tracked.len() {
-            let counted = count_for(self.db, self.book, self.intake, index, &fact, &counting)?;
+        for index in measuring.iter() {
+            let counted = count_for(self.db, self.book, self.intake, *index, &fact, &counting)?;
             made.extend(counted.and_then(|(_, entry)| entry));
         }
         if !made.is_empty() {
@@ -178,10 +179,10 @@ impl Batch<'_> {
         is_visit && until.is_some_and(|until| event.at < until)
     }
 
-    /// Whether any distributor that measures a type counts what people do for themselves.
-    fn own_counts(&self, kind: &str) -> bool {
-        self.book.tracked.iter().any(|tracked| {
-            tracked.versions.iter().any(|version| {
+    /// Whether any of the distributors that measure a type counts what people do for themselves.
+    fn own_counts(&self, measuring: &[usize], kind: &str) -> bool {
+        measuring.iter().any(|index| {
+            self.book.tracked[*index].versions.iter().any(|version| {
                 version.definition.own_activity == OwnActivity::Count
                     && version.definition.metric(kind).is_some()
             })

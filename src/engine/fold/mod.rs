@@ -1,15 +1,16 @@
 //! From the journal into the database: exactly once, however often it dies.
 //! Not here: the log's format (`journal`), or what an event is worth (`domain`).
 //!
-//! A batch is read, de-duplicated by the keys its producers made, added to events, scores and pools,
-//! and its end saved, in one transaction. It is large, because keys come in no order: each transaction
-//! writes most pages of their index once, whether it brings ten thousand keys or a million. Memory is
-//! bounded by the piece that is read at once and the database's cache, not by batch or log.
+//! A piece of the log is read, de-duplicated by the keys its producers made, added to events, scores and
+//! pools, and its end saved, in one transaction. Between two pieces the gate is given up, so that nobody
+//! waits for a backlog ([`Backlog`]). Memory is bounded by the piece and the database's cache, not by the log.
 
 mod book;
 pub(in crate::engine) mod clawback;
 pub(in crate::engine) mod entries;
 mod events;
+mod lines;
+mod log;
 mod pack;
 mod people;
 mod place;
@@ -23,9 +24,8 @@ use serde::Serialize;
 
 use super::site::{begin, commit};
 use super::{Error, Result};
-use crate::domain::event::Event;
 use crate::journal::file::Segment;
-use crate::journal::{Line, Piece, Record, pieces};
+use crate::journal::{Line, Record};
 use crate::store::intake::Intake;
 use crate::store::meta::{self, Position};
 use crate::store::{self, Connection, Store};
@@ -33,13 +33,16 @@ use crate::store::{self, Connection, Store};
 use book::Book;
 pub use book::{Tracked, TrackedVersion};
 pub(super) use events::{instant, too_many};
+use lines::{Found, affordable, read};
+pub use log::{Waiting, is_done, waiting};
+use log::{io, length, open_current, open_finished, remove};
 pub use place::{following, place, unopened};
 pub use recount::{recount, recount_from, recount_open, take_away};
 
 /// How much of the log is read at once, in bytes.
-const PIECE: usize = 1 << 20;
-/// How much of the log is folded in one transaction, in bytes: some 300,000 visits, a few seconds.
-const BATCH: u64 = 64 << 20;
+const READ: usize = 256 << 10;
+/// How much is folded in one transaction, in bytes of visits: what takes about a quarter of a second.
+const TURN: u64 = 4 << 20;
 /// How many bytes of the log an event takes, about.
 const BYTES_EACH: u64 = 200;
 /// From which size on a folded log is put away, in bytes.
@@ -58,101 +61,138 @@ pub struct Folded {
     pub faults: u64,
 }
 
-/// What is recorded and not folded yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Waiting {
-    /// Lines of the journal.
-    pub records: u64,
-    /// Bytes of the journal.
-    pub bytes: u64,
+/// What had been recorded when somebody asked, folded a piece at a time.
+#[derive(Debug)]
+pub struct Backlog {
+    /// From which size on a folded log is put away, in bytes.
+    rotate_at: u64,
+    /// Up to where it is folded; known with the first piece.
+    target: Option<Position>,
+    done: Folded,
+    kept: Kept,
 }
 
-/// Whether nothing waits in the journal.
-pub fn is_done(store: &Store, db: &Connection) -> Result<bool> {
-    let position = meta::position(db)?;
-    if open_finished(store, position.segment)?.is_some() {
-        return Ok(false);
-    }
-    match open_current(store)? {
-        Some(segment) => Ok(length(store, &segment)? == position.offset),
-        None => Ok(position.offset == 0),
-    }
+/// What one piece leaves for the next, as long as nobody else writes in between.
+#[derive(Debug, Default)]
+struct Kept {
+    book: Option<Book>,
+    intake: Option<Intake>,
+    /// Changes when another connection has written.
+    version: Option<i64>,
+    /// Whether the intake is prepared for what is still to come.
+    prepared: bool,
 }
 
-/// What waits in the journal.
-pub fn waiting(store: &Store, db: &Connection) -> Result<Waiting> {
-    let position = meta::position(db)?;
-    let Some(mut segment) = open_current(store)? else {
-        return Ok(Waiting {
-            records: 0,
-            bytes: 0,
-        });
-    };
-    let bytes = length(store, &segment)?.saturating_sub(position.offset);
-    let mut records = 0;
-    let mut offset = position.offset;
-    let mut buffer = Vec::new();
-    loop {
-        segment
-            .read(offset, PIECE, &mut buffer)
-            .map_err(|error| io(store, &error))?;
-        if buffer.is_empty() {
-            break;
+impl Backlog {
+    /// What has been recorded up to now. A large log is put away once it is folded.
+    #[must_use]
+    pub fn recorded() -> Backlog {
+        Backlog::rotating(ROTATE_AT)
+    }
+
+    /// What has been recorded up to now. The log it stands in is put away, however small.
+    #[must_use]
+    pub fn put_away() -> Backlog {
+        Backlog::rotating(1)
+    }
+
+    fn rotating(rotate_at: u64) -> Backlog {
+        Backlog {
+            rotate_at,
+            target: None,
+            done: Folded::default(),
+            kept: Kept::default(),
         }
-        records += buffer.split_inclusive(|byte| *byte == b'\n').count() as u64;
-        offset += buffer.len() as u64;
     }
-    Ok(Waiting { records, bytes })
-}
 
-/// Folds all that waits. The caller holds the gate.
-pub fn fold(store: &Store, db: &mut Connection) -> Result<Folded> {
-    fold_and_rotate(store, db, ROTATE_AT)
-}
+    /// What was folded so far.
+    #[must_use]
+    pub fn done(&self) -> Folded {
+        self.done
+    }
 
-/// Folds all that waits and removes the log it stood in, however small. The caller holds the gate.
-pub fn put_away(store: &Store, db: &mut Connection) -> Result<Folded> {
-    fold_and_rotate(store, db, 1)
-}
-
-/// Folds all that waits and removes a log of so many folded bytes.
-fn fold_and_rotate(store: &Store, db: &mut Connection, rotate_at: u64) -> Result<Folded> {
-    let mut fold = Fold {
-        store,
-        db,
-        book: None,
-        done: Folded::default(),
-        intake: None,
-        buffer: Vec::new(),
-    };
-    fold.finish_rotation()?;
-    if let Some(mut segment) = open_current(store)? {
-        let position = fold.read_through(&mut segment, meta::position(fold.db)?)?;
-        if position.offset >= rotate_at {
+    /// Folds the next piece; true when it was the last. The caller holds the gate.
+    pub fn fold(&mut self, store: &Store, db: &mut Connection) -> Result<bool> {
+        self.kept.refresh(db)?;
+        let mut fold = Fold {
+            store,
+            db,
+            kept: &mut self.kept,
+            done: &mut self.done,
+            left: TURN,
+            buffer: Vec::new(),
+        };
+        if !fold.finish_rotation()? {
+            return Ok(false);
+        }
+        let position = meta::position(fold.db)?;
+        let Some(mut segment) = open_current(store)? else {
+            if position.offset > 0 {
+                fold.note_lost_log()?;
+            }
+            return Ok(true);
+        };
+        let target = *self.target.get_or_insert(Position {
+            segment: position.segment,
+            offset: length(store, &segment)?,
+        });
+        let (position, ended) = fold.read_through(&mut segment, position)?;
+        if ended && position.offset >= self.rotate_at {
             fold.rotate(segment, position)?;
         }
-    } else if meta::position(fold.db)?.offset > 0 {
-        fold.note_lost_log()?;
+        Ok(ended || (position.segment, position.offset) >= (target.segment, target.offset))
     }
-    Ok(fold.done)
+
+    /// Prepares for the pieces to come, when there are many of them. The caller need not hold the gate.
+    pub fn prepare(&mut self, store: &Store, db: &Connection) -> Result<()> {
+        if self.kept.prepared {
+            return Ok(());
+        }
+        let position = meta::position(db)?;
+        if let (Some(intake), Some(segment)) = (&mut self.kept.intake, open_current(store)?) {
+            let coming = length(store, &segment)?.saturating_sub(position.offset) / BYTES_EACH;
+            intake.prepare(db, coming)?;
+            self.kept.prepared = true;
+        }
+        Ok(())
+    }
+}
+
+impl Kept {
+    /// Forgets what may be another by now.
+    fn refresh(&mut self, db: &Connection) -> Result<()> {
+        let version = Some(meta::version(db)?);
+        if self.version != version {
+            self.version = version;
+            self.book = None;
+            if let Some(intake) = &mut self.intake {
+                intake.catch_up(db)?;
+            }
+        }
+        Ok(())
+    }
 }
 
 struct Fold<'f> {
     store: &'f Store,
     db: &'f mut Connection,
-    book: Option<Book>,
-    intake: Option<Intake>,
-    done: Folded,
+    kept: &'f mut Kept,
+    done: &'f mut Folded,
+    /// How much may still be folded.
+    left: u64,
     buffer: Vec<u8>,
 }
 
 impl Fold<'_> {
-    /// Ends a rotation that died between renaming the log and noting that it did.
-    fn finish_rotation(&mut self) -> Result<()> {
+    /// Ends a rotation that died between renaming the log and noting that it did; false when more of that log
+    /// is left than one piece.
+    fn finish_rotation(&mut self) -> Result<bool> {
         let position = meta::position(self.db)?;
         if let Some(mut segment) = open_finished(self.store, position.segment)? {
             segment.outlast_writers();
-            self.read_through(&mut segment, position)?;
+            if !self.read_through(&mut segment, position)?.1 {
+                return Ok(false);
+            }
             self.begin_next(position.segment)?;
             remove(self.store, segment)?;
         }
@@ -160,15 +200,18 @@ impl Fold<'_> {
         if let Some(old) = open_finished(self.store, position.segment - 1)? {
             remove(self.store, old)?;
         }
-        Ok(())
+        Ok(true)
     }
 
     fn rotate(&mut self, mut segment: Segment, position: Position) -> Result<()> {
         segment
             .finish(self.store.directory(), position.segment)
             .map_err(|error| io(self.store, &error))?;
-        // What was acknowledged before the name went is there; nothing is added to it any more.
-        self.read_through(&mut segment, position)?;
+        // What was acknowledged before the name went is there; nothing is added to it any more. Where that is
+        // too much for now, the next fold finds the renamed log.
+        if !self.read_through(&mut segment, position)?.1 {
+            return Ok(());
+        }
         self.begin_next(position.segment)?;
         remove(self.store, segment)
     }
@@ -185,9 +228,9 @@ impl Fold<'_> {
         commit(transaction)
     }
 
-    /// Folds a segment from a position to the last whole line it has now; answers where that ends.
+    /// Folds a segment from a position on; answers to where, and whether that is the last whole line it has now.
     /// What is written meanwhile is the next fold's: under writers that never stop there is no end.
-    fn read_through(&mut self, segment: &mut Segment, from: Position) -> Result<Position> {
+    fn read_through(&mut self, segment: &mut Segment, from: Position) -> Result<(Position, bool)> {
         let mut position = from;
         let length = length(self.store, segment)?;
         if length < position.offset {
@@ -195,36 +238,34 @@ impl Fold<'_> {
             position.offset = 0;
             self.note_lost_log()?;
         }
-        if position.offset < length {
-            let mut intake = Intake::begin(self.db)?;
-            intake.prepare(self.db, (length - position.offset) / BYTES_EACH)?;
-            self.intake = Some(intake);
-        }
         while position.offset < length {
-            let end = length.min(position.offset + BATCH);
-            if !self.batch(segment, &mut position, end)? {
+            if self.left == 0 {
+                return Ok((position, false));
+            }
+            if !self.piece(segment, &mut position, length)? {
                 break;
             }
         }
-        Ok(position)
+        Ok((position, true))
     }
 
-    /// Folds whole lines up to an offset, or a little beyond it; false when there were none. Where one
-    /// of them holds a sum that cannot be counted, the batch is folded again with care: that line is
-    /// kept aside and the others count.
-    fn batch(&mut self, segment: &mut Segment, position: &mut Position, end: u64) -> Result<bool> {
-        match self.try_batch(segment, position, end, false) {
+    /// Folds whole lines up to an offset or a little beyond it, as many as may still be folded; false when there
+    /// were none. Where one of them holds a sum that cannot be counted, they are folded again with care: that
+    /// line is kept aside and the others count.
+    fn piece(&mut self, segment: &mut Segment, position: &mut Position, end: u64) -> Result<bool> {
+        match self.try_piece(segment, position, end, false) {
             Err(Error::TooLarge(_)) => {
                 // What the book remembers of the attempt was never written.
-                self.book = None;
-                self.intake = None;
-                self.try_batch(segment, position, end, true)
+                self.kept.book = None;
+                self.kept.intake = None;
+                self.kept.prepared = false;
+                self.try_piece(segment, position, end, true)
             }
             other => other,
         }
     }
 
-    fn try_batch(
+    fn try_piece(
         &mut self,
         segment: &mut Segment,
         position: &mut Position,
@@ -232,32 +273,38 @@ impl Fold<'_> {
         careful: bool,
     ) -> Result<bool> {
         let transaction = begin(self.db)?;
-        let book = match &mut self.book {
+        let book = match &mut self.kept.book {
             Some(book) => book,
-            // Read with the first batch: most folds find nothing to do.
-            None => self.book.insert(Book::read(&transaction)?),
+            // Read with the first piece: most folds find nothing to do.
+            None => self.kept.book.insert(Book::read(&transaction)?),
         };
-        let intake = match &mut self.intake {
+        let intake = match &mut self.kept.intake {
             Some(intake) => intake,
-            None => self.intake.insert(Intake::begin(&transaction)?),
+            None => self.kept.intake.insert(Intake::begin(&transaction)?),
         };
         let mut batch = Batch {
             db: &transaction,
             book,
             intake,
-            done: self.done,
+            done: *self.done,
             careful,
         };
         let mut offset = position.offset;
-        while offset < end {
+        let mut left = self.left;
+        while offset < end && left > 0 {
             segment
-                .read(offset, PIECE, &mut self.buffer)
+                .read(offset, READ, &mut self.buffer)
                 .map_err(|error| io(self.store, &error))?;
             if self.buffer.is_empty() {
                 break;
             }
-            batch.piece(position.segment, &read(&self.buffer, offset))?;
-            offset += self.buffer.len() as u64;
+            let found = read(&self.buffer, offset);
+            let lines = affordable(&found, &mut left);
+            batch.lines(position.segment, lines)?;
+            offset = match found.get(lines.len()) {
+                Some(next) => next.line,
+                None => offset + self.buffer.len() as u64,
+            };
         }
         if offset == position.offset {
             return Ok(false);
@@ -272,7 +319,8 @@ impl Fold<'_> {
         meta::set_position(&transaction, reached)?;
         commit(transaction)?;
         // Only what is committed is reported.
-        self.done = done;
+        *self.done = done;
+        self.left = left;
         *position = reached;
         Ok(true)
     }
@@ -300,53 +348,6 @@ impl Fold<'_> {
     }
 }
 
-/// What stands at a place of the log.
-struct Found<'l> {
-    offset: u64,
-    /// The record, or why there is none.
-    what: std::result::Result<Line<'l>, String>,
-    /// The JSON text of the record, or what stands there instead.
-    bytes: &'l [u8],
-}
-
-impl<'l> Found<'l> {
-    fn events(&self) -> Option<&[Event<'l>]> {
-        match &self.what.as_ref().ok()?.record {
-            Record::Event(event) => Some(std::slice::from_ref(event)),
-            Record::Events(events) => Some(events),
-            // What they give rise to is known when their distributors are.
-            Record::Transaction(_) | Record::Refund(_) => None,
-        }
-    }
-}
-
-/// What whole lines hold, of which the first stands at an offset.
-fn read(lines: &[u8], offset: u64) -> Vec<Found<'_>> {
-    let mut all = Vec::new();
-    let mut start = offset;
-    for line in lines.split_inclusive(|byte| *byte == b'\n') {
-        let mut offset = start;
-        for piece in pieces(line.strip_suffix(b"\n").unwrap_or(line)) {
-            let (what, bytes, before) = match piece {
-                // Its checksum holds, so whoever wrote it meant it; but it may be no record of ours.
-                Piece::Json(json) => {
-                    let what = Line::decode(json).map_err(|error| format!("is no record: {error}"));
-                    (what, json.as_bytes(), 10)
-                }
-                Piece::Damaged(bytes, reason) => (Err(reason.to_owned()), bytes, 1),
-            };
-            all.push(Found {
-                offset,
-                what,
-                bytes,
-            });
-            offset += bytes.len() as u64 + before;
-        }
-        start += line.len() as u64;
-    }
-    all
-}
-
 /// One transaction's worth of folding.
 struct Batch<'b> {
     db: &'b Connection,
@@ -358,11 +359,11 @@ struct Batch<'b> {
 }
 
 impl Batch<'_> {
-    fn piece(&mut self, segment: i64, piece: &[Found<'_>]) -> Result<()> {
-        let events = piece.iter().filter_map(Found::events).flatten();
+    fn lines(&mut self, segment: i64, lines: &[Found<'_>]) -> Result<()> {
+        let events = lines.iter().filter_map(Found::events).flatten();
         let keys = events.map(|event| event.key.as_ref());
         self.intake.expect(self.db, keys)?;
-        for found in piece {
+        for found in lines {
             match &found.what {
                 Ok(line) if self.careful => {
                     self.record_apart(line, segment, found.offset, found.bytes)?;
@@ -425,24 +426,4 @@ impl Batch<'_> {
 fn fingerprint(parts: &impl Serialize) -> u32 {
     // Plain records always have a JSON form; nothing is lost if one had none.
     serde_json::to_vec(parts).map_or(0, |bytes| crc32fast::hash(&bytes))
-}
-
-fn io(store: &Store, error: &std::io::Error) -> store::Error {
-    store::Error::from_io(error, &crate::journal::file::path(store.directory()))
-}
-
-fn open_current(store: &Store) -> Result<Option<Segment>> {
-    Ok(Segment::current(store.directory()).map_err(|error| io(store, &error))?)
-}
-
-fn open_finished(store: &Store, number: i64) -> Result<Option<Segment>> {
-    Ok(Segment::finished(store.directory(), number).map_err(|error| io(store, &error))?)
-}
-
-fn length(store: &Store, segment: &Segment) -> Result<u64> {
-    Ok(segment.len().map_err(|error| io(store, &error))?)
-}
-
-fn remove(store: &Store, segment: Segment) -> Result<()> {
-    Ok(segment.remove().map_err(|error| io(store, &error))?)
 }

@@ -159,13 +159,9 @@ pub fn take_back(
 
 /// Whether what is taken from a pool is claimed back from those who were paid out of it.
 fn claims_back(db: &Connection, tracked: &Tracked, pooled: &Pooled, at: Instant) -> Result<bool> {
-    let rules = tracked.version(pooled.version).ok_or_else(|| {
-        StoreError::Inconsistent(format!(
-            "distributor {} has no version {}",
-            pooled.distributor, pooled.version
-        ))
-    })?;
-    if rules.definition.on_refund_after_close != OnRefundAfterClose::Clawback {
+    let rules = tracked.version(pooled.version);
+    let choice = rules.map(|rules| rules.definition.on_refund_after_close);
+    if choice != Some(OnRefundAfterClose::Clawback) {
         return Ok(false);
     }
     let sold_in = distribution(db, pooled.distribution)?;

@@ -250,7 +250,9 @@ impl Batch<'_> {
             now: booking.now,
         };
         for pooled in pools::of_detail(self.db, line.id)? {
-            let index = self.book.index_of(self.db, pooled.distributor)?;
+            let Some(index) = self.book.find_ever(self.db, pooled.distributor)? else {
+                continue;
+            };
             let tracked = &mut self.book.tracked[index];
             let entry = take_back(self.db, tracked, &pooled, taken)?;
             booking.entries.extend(entry);
@@ -262,7 +264,9 @@ impl Batch<'_> {
     /// belongs to.
     fn turn(&mut self, event: EventId, sign: i64, booking: &mut Booking) -> Result<()> {
         for (distributor, kind, counted) in reversal::counted(self.db, event)? {
-            let index = self.book.index_of(self.db, distributor)?;
+            let Some(index) = self.book.find_ever(self.db, distributor)? else {
+                continue;
+            };
             let reversal = Reversal {
                 event,
                 kind: &kind,

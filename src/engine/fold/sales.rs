@@ -162,7 +162,8 @@ impl Batch<'_> {
             owned,
             referral: sold.referral,
         };
-        for tracked in &mut self.book.tracked {
+        for index in self.book.sharing(self.db, sold.units)?.iter() {
+            let tracked = &mut self.book.tracked[*index];
             let part = SoldPart {
                 row,
                 amount: detail.amount,

@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::names;
 use crate::domain::ids::CollaboratorId;
 use crate::engine::balances::{self, Balance};
-use crate::engine::site::{begin, commit};
-use crate::engine::{Error, Result, Site, find, fold};
+use crate::engine::site::{Turn, begin, commit};
+use crate::engine::{Error, Result, Site, find};
 use crate::store::privacy::{self, Changed};
 use crate::store::{fulfillments, obligations, persons};
 
@@ -41,12 +41,10 @@ pub struct Kept {
 /// Forgets who a collaborator was; `random` makes the pseudonyms. Doing it again changes nothing.
 pub fn erase(site: &Site, id: i64, random: [u64; 2]) -> Result<Erased> {
     let id = CollaboratorId(id);
-    let gate = site.store.gate()?;
-    let mut db = site.store.writer(&gate)?;
     // The journal says it too, as it was recorded.
-    fold::put_away(&site.store, &mut db)?;
-    privacy::overwrite(&db)?;
-    let transaction = begin(&mut db)?;
+    let Turn { db, .. } = &mut site.turn_with_empty_journal("erase_collaborator")?;
+    privacy::overwrite(db)?;
+    let transaction = begin(db)?;
     let collaborator =
         find::collaborator(&transaction, id)?.ok_or(Error::NotFound("collaborator", id.0))?;
     let mut changed = Changed::default();
@@ -86,7 +84,7 @@ pub fn erase(site: &Site, id: i64, random: [u64; 2]) -> Result<Erased> {
         balances: balances::of(&transaction, id)?,
     };
     commit(transaction)?;
-    privacy::empty_log(&db)?;
+    privacy::empty_log(db)?;
     Ok(erased)
 }
 

@@ -4,14 +4,15 @@ pub(in crate::engine) mod close;
 pub(in crate::engine) mod release;
 pub(in crate::engine) mod snapshot;
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant as Stopwatch};
 
 use serde::Serialize;
 
 pub(super) use close::shown;
 
-use super::fold::{self, Folded};
-use super::site::{begin, commit};
+use super::fold::Folded;
+use super::site::{Turn, begin, commit};
 use super::{Error, Result, Site};
 use crate::domain::clock::{self, Clocks, Unconfirmed};
 use crate::domain::distribution::{DistributionStatus, PeriodRow};
@@ -100,10 +101,9 @@ pub fn run_due(site: &Site, clocks: impl Into<Clocks>, options: &Value<'_>) -> R
     if report.unconfirmed.is_some() {
         return Ok(report);
     }
-    // What failed in this run is not tried again in it.
-    let mut failed: Vec<DistributorId> = Vec::new();
+    let mut agenda = Agenda::default();
     for done in 0.. {
-        match next(site, now, &failed, budget.is_spent(done, started))? {
+        match next(site, now, &mut agenda, budget.is_spent(done, started))? {
             Next::Nothing => break,
             Next::OutOfBudget => {
                 report.more_due = true;
@@ -112,12 +112,42 @@ pub fn run_due(site: &Site, clocks: impl Into<Clocks>, options: &Value<'_>) -> R
             Next::Closed(line, DistributionStatus::Skipped) => report.skipped.push(line),
             Next::Closed(line, _) => report.ran.push(line),
             Next::Failed(line) => {
-                failed.push(line.distributor);
+                agenda.failed.insert(line.distributor);
                 report.failed.push(line);
             }
         }
     }
     Ok(report)
+}
+
+/// Whose turn it is to be closed. Read once for all that is due: to find them again for each would take a time that
+/// grows with their square.
+#[derive(Debug, Default)]
+struct Agenda {
+    /// Distributors of which something was due when it was read, the next one last.
+    waiting: Vec<DistributorId>,
+    /// What failed in this run is not tried again in it.
+    failed: BTreeSet<DistributorId>,
+}
+
+impl Agenda {
+    /// The next distribution to be closed, as it stands now.
+    fn next(&mut self, db: &Connection, now: Instant) -> Result<Option<Open>> {
+        // What was read before may be closed by now, and something else be due: then it is read once more.
+        for _ in 0..2 {
+            while let Some(distributor) = self.waiting.last() {
+                if !self.failed.contains(distributor)
+                    && let Some(open) = distributions::due_of(db, *distributor, now)?
+                {
+                    return Ok(Some(open));
+                }
+                self.waiting.pop();
+            }
+            let due = distributions::due(db, now)?.into_iter().rev();
+            self.waiting = due.map(|open| open.distributor).collect();
+        }
+        Ok(None)
+    }
 }
 
 enum Next {
@@ -129,17 +159,16 @@ enum Next {
 
 /// Folds, and releases what was held. Of a time that is doubtful and not confirmed nothing is kept.
 fn prepare(site: &Site, clocks: Clocks, confirmed: bool) -> Result<Report> {
-    let gate = site.store.gate()?;
-    let mut db = site.store.writer(&gate)?;
+    let mut turn = site.turn("run_due")?;
     let report = Report {
-        folded: fold::fold(&site.store, &mut db)?,
-        unconfirmed: unconfirmed(&db, clocks, confirmed)?,
+        folded: turn.folded,
+        unconfirmed: unconfirmed(&turn.db, clocks, confirmed)?,
         ..Report::default()
     };
     if report.unconfirmed.is_some() {
         return Ok(report);
     }
-    let transaction = begin(&mut db)?;
+    let transaction = begin(&mut turn.db)?;
     release::release(&transaction, clocks.now)?;
     signs::note_run(&transaction, clocks.now)?;
     commit(transaction)?;
@@ -159,22 +188,16 @@ pub(super) fn unconfirmed(
 }
 
 /// Closes the next due period. The gate is given up between two, so that nobody waits for all.
-fn next(site: &Site, now: Instant, failed: &[DistributorId], spent: bool) -> Result<Next> {
-    let gate = site.store.gate()?;
-    let mut db = site.store.writer(&gate)?;
+fn next(site: &Site, now: Instant, agenda: &mut Agenda, spent: bool) -> Result<Next> {
     // What was acknowledged a moment ago still belongs to the period that is about to close.
-    fold::fold(&site.store, &mut db)?;
-    let due = distributions::due(&db, now)?;
-    let Some(open) = due
-        .into_iter()
-        .find(|open| !failed.contains(&open.distributor))
-    else {
+    let Turn { db, .. } = &mut site.turn("run_due")?;
+    let Some(open) = agenda.next(db, now)? else {
         return Ok(Next::Nothing);
     };
     if spent {
         return Ok(Next::OutOfBudget);
     }
-    let transaction = begin(&mut db)?;
+    let transaction = begin(db)?;
     match close::close(&transaction, &open, now) {
         Ok((line, status)) => {
             commit(transaction)?;
@@ -184,7 +207,7 @@ fn next(site: &Site, now: Instant, failed: &[DistributorId], spent: bool) -> Res
         Err(error) if !error.is_local() => Err(error),
         Err(error) => {
             drop(transaction);
-            let transaction = begin(&mut db)?;
+            let transaction = begin(db)?;
             let line = note_failure(&transaction, &open, &error)?;
             commit(transaction)?;
             Ok(Next::Failed(line))
@@ -225,26 +248,19 @@ fn note_failure(db: &Connection, open: &Open, error: &Error) -> Result<Line> {
 /// Does all of it and takes it back: the answer is exactly what a real run would give.
 fn rehearse(site: &Site, clocks: Clocks, budget: Budget, started: Stopwatch) -> Result<Report> {
     let now = clocks.now;
-    let gate = site.store.gate()?;
-    let mut db = site.store.writer(&gate)?;
+    let mut turn = site.turn("run_due, dry run")?;
     let mut report = Report {
-        folded: fold::fold(&site.store, &mut db)?,
-        unconfirmed: unconfirmed(&db, clocks, budget.confirmed)?,
+        folded: turn.folded,
+        unconfirmed: unconfirmed(&turn.db, clocks, budget.confirmed)?,
         ..Report::default()
     };
     if report.unconfirmed.is_some() {
         return Ok(report);
     }
-    let transaction = begin(&mut db)?;
+    let transaction = begin(&mut turn.db)?;
+    let mut agenda = Agenda::default();
     for done in 0.. {
-        let due = distributions::due(&transaction, now)?;
-        let tried = |open: &Open| {
-            report
-                .failed
-                .iter()
-                .any(|f| f.distributor == open.distributor)
-        };
-        let Some(open) = due.into_iter().find(|open| !tried(open)) else {
+        let Some(open) = agenda.next(&transaction, now)? else {
             break;
         };
         if budget.is_spent(done, started) {
@@ -258,6 +274,7 @@ fn rehearse(site: &Site, clocks: Clocks, budget: Budget, started: Stopwatch) -> 
             Err(error) if !error.is_local() => return Err(error),
             Err(error) => {
                 before.roll_back()?;
+                agenda.failed.insert(open.distributor);
                 report
                     .failed
                     .push(note_failure(&transaction, &open, &error)?);

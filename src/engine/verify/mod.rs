@@ -30,8 +30,8 @@ use super::{Error, Result, Site};
 use crate::domain::points::Points;
 use crate::store::audit::{self, Difference, MONEY};
 use crate::store::{
-    self, Connection, Error as StoreError, distributors, history, keys, ledger, metrics, persons,
-    seals, sums,
+    self, Connection, Error as StoreError, distributors, history, interests, keys, ledger, metrics,
+    persons, seals, sums,
 };
 use reader::{Reader, Said};
 use replay::Replay;
@@ -110,6 +110,9 @@ pub fn verify(site: &Site) -> Result<Report> {
         add(&mut found, "pool_totals", difference);
     })?;
     sums::scores(&db, &mut |difference| add(&mut found, "scores", difference))?;
+    interests::all_there(&db, &mut |difference| {
+        add(&mut found, "interests", difference);
+    })?;
     keys::all_found(&db, &mut |difference| add(&mut found, "events", difference))?;
     sums::obligation_counts(&db, &mut |difference| {
         add(&mut found, "obligation_counts", difference);

@@ -49,6 +49,15 @@ CREATE TABLE distributor_versions (
     PRIMARY KEY (distributor_id, version)
 ) STRICT, WITHOUT ROWID;
 
+-- For which distributors something counts by any of their versions: those that measure an event of a type
+-- ('event', the type), and those with a share of the revenue in a currency ('sale', the currency).
+CREATE TABLE interests (
+    what           TEXT NOT NULL,
+    name           TEXT NOT NULL,
+    distributor_id INTEGER NOT NULL REFERENCES distributors (id),
+    PRIMARY KEY (what, name, distributor_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE distributions (
     id             INTEGER PRIMARY KEY AUTOINCREMENT,
     distributor_id INTEGER NOT NULL REFERENCES distributors (id),

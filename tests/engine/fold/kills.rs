@@ -1,7 +1,7 @@
 //! A fold that dies loses nothing and counts nothing twice, wherever it dies.
 //!
-//! The moments are chosen by what is on the disk: a fold is killed when the write-ahead log has grown to a size picked
-//! at random, which is in the middle of writing a batch as often as between two.
+//! The moments are chosen by what is on the disk: a fold is killed when database and write-ahead log have grown by a
+//! size picked at random, which is in the middle of writing a piece as often as between two.
 
 use std::fs;
 
@@ -17,7 +17,7 @@ use crate::world::{MAY, World, lesson};
 /// How often a fold is killed.
 const KILLS: usize = 5;
 
-/// A site on which 2,100 heavy records wait: three batches.
+/// A site on which 2,100 heavy records wait: three pieces.
 fn waiting() -> World {
     let world = academy();
     let data = json!({"text": "x".repeat(3_900)});
@@ -34,7 +34,8 @@ fn waiting() -> World {
 }
 
 fn written(world: &World) -> u64 {
-    fs::metadata(world.directory().join("siren.sqlite3-wal")).map_or(0, |meta| meta.len())
+    let size = |name| fs::metadata(world.directory().join(name)).map_or(0, |meta| meta.len());
+    size("siren.sqlite3") + size("siren.sqlite3-wal")
 }
 
 /// Kills a worker once so many bytes are written, unless it is done before; answers whether it was killed.
@@ -78,13 +79,14 @@ fn a_fold_that_is_killed_at_any_moment_is_ended_by_the_next() {
     let world = waiting();
     let uninterrupted = world.copy();
     uninterrupted.site.fold().expect("a fold");
-    let all = written(&uninterrupted);
+    let before = written(&world);
+    let all = written(&uninterrupted) - before;
     let expected = uninterrupted.everything();
     let mut killed = 0;
     for bytes in random(all, KILLS) {
         let victim = world.copy();
         let worker = worker::start(&victim, "siren_find", json!(["events", {}]), 1);
-        killed += u32::from(kill_at(&victim, worker, bytes));
+        killed += u32::from(kill_at(&victim, worker, before + bytes));
         victim.site.fold().expect("a fold");
         assert!(
             victim.everything() == expected,
