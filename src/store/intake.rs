@@ -5,11 +5,12 @@
 //! Until [`Intake::write`] nothing of it can be read in the tables.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 
 use rusqlite::{Connection, OptionalExtension};
 
 use super::Result;
+use super::as_it_is::AsItIs;
 use super::events::{Inserted, NewCredit, NewEvent};
 use super::filter::Filter;
 use super::keys::{self, Number};
@@ -334,26 +335,6 @@ fn status(reason: Option<&str>) -> &'static str {
         "ignored"
     } else {
         "counted"
-    }
-}
-
-/// Numbers of keys are as mixed as a hash can make them.
-#[derive(Debug, Default)]
-struct AsItIs(u64);
-
-impl Hasher for AsItIs {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0 << 8 | u64::from(*byte);
-        }
-    }
-
-    fn write_i64(&mut self, number: i64) {
-        self.0 = number.cast_unsigned();
     }
 }
 

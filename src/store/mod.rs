@@ -24,6 +24,7 @@
 //! The write-ahead log needs shared memory, so network file systems are refused by name. The
 //! directory is 0700, the files 0600, symbolic links are not followed.
 
+mod as_it_is;
 pub mod audit;
 pub mod backup;
 pub mod balances;

@@ -12,7 +12,7 @@ use std::io::Write;
 
 use serde_json::{Value as Json, json};
 
-use crate::world::{MAY, World, lesson, monthly};
+use crate::world::{JUNE, MAY, World, lesson, monthly};
 
 /// Appends bytes to the journal as another program would.
 fn append(world: &World, bytes: &[u8]) {
@@ -127,7 +127,7 @@ fn a_fold_ends_though_its_writers_do_not() {
 }
 
 #[test]
-fn only_those_are_read_that_measure_what_is_recorded() {
+fn rules_that_do_not_read_keep_nobody_else_from_counting() {
     let world = academy();
     for event in ["quiz_passed", "post_visited"] {
         world.distributor(json!({"metrics": [{"event": event, "points": 1}]}));
@@ -141,10 +141,19 @@ fn only_those_are_read_that_measure_what_is_recorded() {
     world.lesson("lesson", 1, 3, MAY);
     world.site.fold().expect("a fold");
     assert_eq!(scores(&world), [(1, 3)]);
-    // What one of them measures cannot be counted.
+    // What one of them measures is kept, and counts for nobody.
     world.ok(
         "siren_record_event",
         json!(["quiz_passed", {"key": "quiz", "collaborator": 1, "occurred_at": MAY}]),
     );
-    world.site.fold().expect_err("rules that do not read");
+    world.site.fold().expect("a fold");
+    assert_eq!(world.events(), 2);
+    let report = world.ok("siren_run_due", json!([JUNE]));
+    let of = |list: &str| -> Vec<i64> {
+        let rows = report[list].as_array().expect("rows");
+        rows.iter()
+            .filter_map(|row| row["distributor"].as_i64())
+            .collect()
+    };
+    assert_eq!((of("ran"), of("failed")), (vec![1], vec![2, 3]), "{report}");
 }

@@ -124,10 +124,10 @@ fn a_file_is_written_where_none_is_and_for_its_owner_only() {
     assert_eq!(mode & 0o777, 0o600);
     for (path, said) in [
         (path.display().to_string(), "is there already"),
-        ("ledger.jsonl".to_owned(), "is not an absolute path"),
+        ("ledger.jsonl".to_owned(), "it must be an absolute path"),
         (
             world.path("no/ledger.jsonl").display().to_string(),
-            "the directory",
+            "whose directory is not there",
         ),
     ] {
         let refused = export(&world.site, &path)

@@ -255,6 +255,10 @@ fn june(world: &World) {
         &[(1, "40.00")],
     );
     lesson(world, "l5", &json!([2]), 1, "2026-05-31T00:00:00Z");
+    // Two names of one person.
+    world.event("lesson_completed", json!({
+        "key": "l6", "collaborators": [3], "occurred_at": "2026-06-11T00:00:00Z", "subject": [CUSTOMERS[1], CUSTOMERS[2]],
+    }));
     // Begins in the past.
     distributor(
         world,

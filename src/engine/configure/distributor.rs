@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{ahead, pause, stored};
+use super::{ahead, apply_now, pause, stored};
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::{Defaults, Definition, DistributorStatus, sentence};
 use crate::domain::ids::{DistributionId, DistributorId};
@@ -11,15 +11,12 @@ use crate::domain::input::{At, Fields, Problem, Problems, REQUIRED, Value, boole
 use crate::domain::instant::Instant;
 use crate::domain::words::Word;
 use crate::engine::find::{self, DistributorRow};
-use crate::engine::fold::{Tracked, following, place, recount, recount_open};
+use crate::engine::fold::{Tracked, following, recount};
 use crate::engine::site::read_now;
 use crate::engine::{Error, Result, Site, json};
 use crate::store::distributions::{self, Open};
 use crate::store::distributors::{self, Head, Version};
-use crate::store::{Connection, Transaction, ledger};
-
-/// The ledger's word for changed rules that were applied to the open period at once.
-pub const RULES_APPLIED: &str = "rules_applied";
+use crate::store::{Connection, Transaction};
 
 /// What is wrong with a definition, and what it says when nothing is.
 #[derive(Debug, Serialize)]
@@ -320,87 +317,18 @@ fn add_version(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<Ins
         definition: stored::text(&definition),
     };
     let open = if asked.apply_now && !never_ran {
-        open_to_change(db, before, asked)?
+        apply_now::open_to_change(db, before, asked.status, asked.now)?
     } else {
         None
     };
     if let Some(open) = open {
-        apply_to_open(db, before, asked, &open, &next)?;
+        let grace = asked.definition.grace_minutes;
+        apply_now::apply(db, before, &open, &next, grace, asked.now)?;
     } else {
         distributors::add_version(db, before.id, asked.now, &next)?;
         ahead::follow(db, before.id, before.status, &next, asked.now)?;
     }
     Ok(effective_from)
-}
-
-/// The period that changed rules are applied to at once: the one that contains now, which is opened where a late
-/// heartbeat has not opened it yet, or the first one where none has begun. `None` where the distributor begins a new
-/// period with the new rules anyway.
-fn open_to_change(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<Option<Open>> {
-    if before.status == DistributorStatus::Paused {
-        if asked.status == DistributorStatus::Active {
-            return Ok(None);
-        }
-        return Err(Error::invalid(
-            "apply_now",
-            format!(
-                "is true, but distributor {} is paused and has no open period to apply it to; leave it out: the new rules \
-                 apply from the moment it is resumed",
-                before.id
-            ),
-        ));
-    }
-    let mut tracked = Tracked::read(db, before.id, before.status)?;
-    let ahead = tracked.open.first().filter(|first| asked.now < first.start);
-    if let Some(ahead) = ahead {
-        return Ok(Some(ahead.clone()));
-    }
-    let Some(placed) = place(db, &mut tracked, asked.now, asked.now)? else {
-        return Ok(None);
-    };
-    let current = tracked
-        .open
-        .into_iter()
-        .find(|open| open.id == placed.distribution);
-    Ok(current)
-}
-
-/// Applies changed rules to the open period from its beginning: what it counted is counted again.
-fn apply_to_open(
-    db: &Transaction<'_>,
-    before: &Head,
-    asked: &Asked,
-    open: &Open,
-    next: &Version,
-) -> Result<()> {
-    let now = asked.now;
-    let applied = Version {
-        effective_from: open.start,
-        ..next.clone()
-    };
-    distributors::add_version(db, before.id, now, &applied)?;
-    // A change that waits for the next period would otherwise take these rules' place there.
-    let waiting = distributors::versions(db, before.id)?
-        .iter()
-        .any(|v| v.effective_from > open.start);
-    let mut newest = next.clone();
-    if waiting {
-        newest.number += 1;
-        distributors::add_version(db, before.id, now, &newest)?;
-    }
-    let due_at = open.end.plus_minutes(asked.definition.grace_minutes);
-    distributions::follow(db, open.id, applied.number, due_at)?;
-    let open = Open {
-        version: applied.number,
-        due_at,
-        ..open.clone()
-    };
-    recount_open(db, Tracked::read(db, before.id, before.status)?, &open, now)?;
-    ahead::follow(db, before.id, before.status, &newest, now)?;
-    let body = serde_json::json!({ "distributor": before.id, "distribution": open.id, "version": applied.number });
-    let subject = format!("{}:{}", open.id, applied.number);
-    ledger::append(db, now, RULES_APPLIED, &subject, 0, &body.to_string())?;
-    Ok(())
 }
 
 /// Where the period that contains now ends, by the rules in force; now itself while paused.

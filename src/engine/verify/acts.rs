@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Deserialize;
 
 use crate::domain::ids::{CollaboratorId, DistributionId, ObligationId};
-use crate::engine::configure::distributor;
+use crate::engine::configure::apply_now;
 use crate::engine::fold::clawback;
 use crate::engine::fold::entries::{Entry, LATE_EVENT, REFUND, RefundBody, SALE, SaleBody};
 use crate::engine::fold::recount::{self, Change};
@@ -130,7 +130,7 @@ pub fn read<'l>(act: &str, part: i64, body: &'l str) -> Result<Act<'l>, String> 
         (adjust::ACT, _) => serde_json::from_str(body).map(Act::Adjustment),
         (top_up::ACT, _) => serde_json::from_str(body).map(Act::TopUp),
         (approve::ACT, _) => serde_json::from_str(body).map(|said| Act::Approval(part, said)),
-        (credit::ACT | distributor::RULES_APPLIED, _) => Ok(Act::Noted),
+        (credit::ACT | apply_now::ACT, _) => Ok(Act::Noted),
         (other, _) => return Err(format!("\"{other}\" is no act that this version knows")),
     };
     read.map_err(|error| error.to_string())

@@ -1,0 +1,88 @@
+//! Changed rules that apply to the open period at once, instead of waiting for the next one.
+
+use super::ahead;
+use crate::domain::distributor::DistributorStatus;
+use crate::domain::instant::Instant;
+use crate::engine::fold::{Tracked, place, recount_open};
+use crate::engine::{Error, Result};
+use crate::store::distributions::{self, Open};
+use crate::store::distributors::{self, Head, Version};
+use crate::store::{Transaction, ledger};
+
+/// The ledger's word for it.
+pub const ACT: &str = "rules_applied";
+
+/// The period that changed rules are applied to at once: the one that contains now, which is opened where a late
+/// heartbeat has not opened it yet, or the first one where none has begun. `None` where the distributor begins a new
+/// period with the new rules anyway.
+pub fn open_to_change(
+    db: &Transaction<'_>,
+    before: &Head,
+    becomes: DistributorStatus,
+    now: Instant,
+) -> Result<Option<Open>> {
+    if before.status == DistributorStatus::Paused {
+        if becomes == DistributorStatus::Active {
+            return Ok(None);
+        }
+        return Err(Error::invalid(
+            "apply_now",
+            format!(
+                "is true, but distributor {} is paused and has no open period to apply it to; leave it out: the new rules \
+                 apply from the moment it is resumed",
+                before.id
+            ),
+        ));
+    }
+    let mut tracked = Tracked::read(db, before.id, before.status)?;
+    let ahead = tracked.open.first().filter(|first| now < first.start);
+    if let Some(ahead) = ahead {
+        return Ok(Some(ahead.clone()));
+    }
+    let Some(placed) = place(db, &mut tracked, now, now)? else {
+        return Ok(None);
+    };
+    let current = tracked
+        .open
+        .into_iter()
+        .find(|open| open.id == placed.distribution);
+    Ok(current)
+}
+
+/// Applies changed rules to the open period from its beginning: what it counted is counted again.
+pub fn apply(
+    db: &Transaction<'_>,
+    before: &Head,
+    open: &Open,
+    next: &Version,
+    grace_minutes: u32,
+    now: Instant,
+) -> Result<()> {
+    let applied = Version {
+        effective_from: open.start,
+        ..next.clone()
+    };
+    distributors::add_version(db, before.id, now, &applied)?;
+    // A change that waits for the next period would otherwise take these rules' place there.
+    let waiting = distributors::versions(db, before.id)?
+        .iter()
+        .any(|v| v.effective_from > open.start);
+    let mut newest = next.clone();
+    if waiting {
+        newest.number += 1;
+        distributors::add_version(db, before.id, now, &newest)?;
+    }
+    let due_at = open.end.plus_minutes(grace_minutes);
+    distributions::follow(db, open.id, applied.number, due_at)?;
+    let open = Open {
+        version: applied.number,
+        due_at,
+        ..open.clone()
+    };
+    recount_open(db, Tracked::read(db, before.id, before.status)?, &open, now)?;
+    ahead::follow(db, before.id, before.status, &newest, now)?;
+    let body = serde_json::json!({ "distributor": before.id, "distribution": open.id, "version": applied.number });
+    let subject = format!("{}:{}", open.id, applied.number);
+    ledger::append(db, now, ACT, &subject, 0, &body.to_string())?;
+    Ok(())
+}
