@@ -37,7 +37,8 @@ pub struct Claims {
 pub fn claims(divided: Divided<'_>, without: i64) -> Claims {
     let given: i64 = divided.paid.iter().sum();
     let house = (divided.pool - given - divided.carried).max(0);
-    let owed_back = (divided.pool - without).max(0);
+    // Below zero where a refund that was taken from the pool itself is undone after it was divided.
+    let owed_back = divided.pool - without;
     let weight = |amount: i64| BigUint::from(amount.unsigned_abs());
     let parts = split(
         owed_back,

@@ -202,13 +202,16 @@ pub fn open_of(db: &Connection, distributor: DistributorId) -> Result<Vec<Open>>
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The oldest distributions whose time has come, at most one for each distributor that is not paused.
+/// The distributions whose time has come, at most one for each distributor that is not paused: its oldest open one, or
+/// none while that has its grace.
 pub fn due(db: &Connection, now: Instant) -> Result<Vec<Open>> {
     let mut query = db.prepare_cached(
         "SELECT n.id, n.distributor_id, n.version, n.status, n.period_start, n.period_end, n.due_at \
          FROM distributions n JOIN distributors d ON d.id = n.distributor_id \
          WHERE n.status IN ('scheduled', 'tracking', 'failed') AND n.due_at <= ?1 \
          AND d.status IN ('active', 'archived') \
+         AND NOT EXISTS (SELECT 1 FROM distributions earlier WHERE earlier.distributor_id = n.distributor_id \
+           AND earlier.status IN ('scheduled', 'tracking', 'failed') AND earlier.period_start < n.period_start) \
          ORDER BY n.distributor_id, n.period_start",
     )?;
     let mut found = query
@@ -218,17 +221,16 @@ pub fn due(db: &Connection, now: Instant) -> Result<Vec<Open>> {
     Ok(found)
 }
 
-/// The oldest distribution of a distributor whose time has come, if it is not paused.
+/// The oldest open distribution of a distributor, if its time has come and the distributor is not paused.
 pub fn due_of(db: &Connection, distributor: DistributorId, now: Instant) -> Result<Option<Open>> {
     let sql = format!(
-        "{OPEN} WHERE distributor_id = ?1 AND status IN ('scheduled', 'tracking', 'failed') AND due_at <= ?2 \
+        "{OPEN} WHERE distributor_id = ?1 AND status IN ('scheduled', 'tracking', 'failed') \
          AND EXISTS (SELECT 1 FROM distributors d WHERE d.id = ?1 AND d.status IN ('active', 'archived')) \
          ORDER BY period_start LIMIT 1"
     );
     let mut query = db.prepare_cached(&sql)?;
-    Ok(query
-        .query_row(params![distributor, now], open_row)
-        .optional()?)
+    let oldest = query.query_row([distributor], open_row).optional()?;
+    Ok(oldest.filter(|open| open.due_at <= now))
 }
 
 /// By which version the distribution that covers an instant counts, open or closed; `None` where none covers it.

@@ -48,11 +48,12 @@ final class TickTest extends SirenTestCase {
 		self::assertSame( [], $this->told );
 		self::assertSame(
 			[
-				'at'      => self::NOW,
-				'ok'      => true,
-				'ran'     => 0,
-				'skipped' => 0,
-				'failed'  => 0,
+				'at'          => self::NOW,
+				'ok'          => true,
+				'unconfirmed' => false,
+				'ran'         => 0,
+				'skipped'     => 0,
+				'failed'      => 0,
 			],
 			Tick::last()
 		);

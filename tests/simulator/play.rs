@@ -1,6 +1,6 @@
 //! Playing a script on the engine and on the model, and comparing the two.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::path::Path;
 
@@ -11,16 +11,24 @@ use siren::domain::input::Value;
 use siren::domain::instant::Instant;
 use siren::engine::configure::{collaborator, distributor};
 use siren::engine::json::from_json;
-use siren::engine::{Error, Site, credit, find, record, run_due, standings, top_up};
+use siren::engine::{
+    Error, Site, credit, find, fulfill, record, run_due, standings, top_up, verify,
+};
 
 use crate::model::{Model, instant};
-use crate::script::{BEGIN, Refund, Rules, Script, Step, Structure};
+use crate::script::{BEGIN, Line, Name, Rules, Script, Source, Step, Structure, Takes, names_of};
 
 type Played = Result<(), String>;
 
-/// Plays a seed; says what disagrees.
-pub fn play(seed: u64) -> Played {
-    let script = Script::from_seed(seed);
+/// Where the engine and the model disagree, and about what.
+#[derive(Debug)]
+pub struct Disagreement {
+    pub step: String,
+    pub what: String,
+}
+
+/// Plays a script.
+pub fn play(script: &Script) -> Result<(), Disagreement> {
     // In memory: what reaches a disk when is not what is simulated.
     let home = Path::new("/dev/shm");
     let directory = if home.is_dir() {
@@ -28,31 +36,28 @@ pub fn play(seed: u64) -> Played {
     } else {
         tempfile::tempdir()
     };
-    let directory = directory.map_err(|error| error.to_string())?;
+    let directory = directory.expect("a directory for the data");
     let data = directory.path().join("data");
     let mut world = World {
         site: open(&data),
-        script: &script,
-        model: Model::new(&script),
+        script,
+        model: Model::new(script),
     };
     world.set_up();
     for (number, step) in script.steps.iter().enumerate() {
-        let context = |error: String| format!("step {number} {step:?}: {error}");
         if matches!(step, Step::LoseRun { .. }) {
             world = world.lose(&data, step);
         }
-        let accepted = world.act(step).map_err(context)?;
-        let expected = world.model.step(step);
-        if accepted != expected {
-            return Err(context(format!("accepted {accepted}, expected {expected}")));
-        }
-        // A look costs more than all the steps between two of them.
-        if matches!(step, Step::Look) {
-            world.compare().map_err(context)?;
-        }
+        world.step(step).map_err(|what| Disagreement {
+            step: format!("{:?}, step {number} {step:?}", script.kind),
+            what,
+        })?;
     }
-    world.model.fold();
-    world.compare()
+    let end = world.compare().and_then(|()| world.verify());
+    end.map_err(|what| Disagreement {
+        step: format!("{:?}, at the end", script.kind),
+        what,
+    })
 }
 
 fn open(data: &Path) -> Site {
@@ -82,12 +87,15 @@ struct World<'w> {
 impl World<'_> {
     fn set_up(&self) {
         for id in 1..=self.script.collaborators {
-            let one = json!({ "name": format!("Collaborator {id}"), "wp_user_id": id });
+            let mut one = json!({ "name": format!("Collaborator {id}"), "wp_user_id": id });
+            if names_of(id).contains(&("email", id)) {
+                one["email"] = json!(address(id));
+            }
             collaborator::save(&self.site, &from_json(one), at(BEGIN))
                 .expect("a good collaborator");
         }
         for rules in &self.script.distributors {
-            distributor::save(&self.site, &from_json(definition(rules)), at(BEGIN))
+            distributor::save(&self.site, &from_json(definition(rules, BEGIN)), at(BEGIN))
                 .expect("good rules");
         }
     }
@@ -115,7 +123,45 @@ impl World<'_> {
         }
     }
 
+    /// Does a step on both.
+    fn step(&mut self, step: &Step) -> Played {
+        // What a script that was shrunk has no reason for any more.
+        if !self.model.is_possible(step) {
+            return Ok(());
+        }
+        let accepted = self.act(step)?;
+        if let Step::Run {
+            now,
+            limit,
+            confirmed,
+        } = step
+        {
+            let acted_upon = accepted;
+            if !confirmed {
+                let may = self.model.may_act(*now);
+                if !may.contains(&acted_upon) {
+                    return Err(format!("acted upon {acted_upon}, expected one of {may:?}"));
+                }
+            }
+            if acted_upon {
+                self.model.run(*now, *limit);
+            }
+            return Ok(());
+        }
+        same("accepted", &accepted, &self.model.step(step))?;
+        match step {
+            // A look costs more than all the steps between two of them.
+            Step::Look => self.compare(),
+            Step::Pay { now } => {
+                let expected = self.model.pay(*now);
+                same_rows("payouts", &self.pay(*now)?, &expected)
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Does a step on the engine; false where it refuses.
+    #[allow(clippy::too_many_lines)] // one arm for each step
     fn act(&self, step: &Step) -> Result<bool, String> {
         let site = &self.site;
         match step {
@@ -125,124 +171,191 @@ impl World<'_> {
                 owners,
                 quantity,
                 at: when,
-                subject,
+                who,
+                now,
             } => {
                 let mut event = json!({
                     "key": format!("event:{key}"), "collaborators": owners, "quantity": quantity, "occurred_at": text(*when),
                 });
-                if let Some(user) = subject {
-                    event["subject"] = json!(format!("user:{user}"));
+                if !who.is_empty() {
+                    event["subject"] = names(who);
                 }
-                accepted(record::event(site, kind, &from_json(event), at(*when)))
+                accepted(record::event(site, kind, &from_json(event), at(*now)))
             }
             Step::Sale {
                 id,
                 at: when,
-                details,
-            } => accepted(record::transaction(
-                site,
-                &from_json(sale(*id, *when, details)),
-                at(*when),
-            )),
+                who,
+                lines,
+                now,
+            } => {
+                let sale = sale(*id, *when, who, lines);
+                accepted(record::transaction(site, &from_json(sale), at(*now)))
+            }
             Step::Refund {
                 sale,
                 id,
                 at: when,
                 takes,
-            } => accepted(record::refund(
-                site,
-                &from_json(refund(*sale, *id, *when, takes)),
-                at(*when),
-            )),
-            Step::Undo { sale, id, at: when } => {
+                now,
+            } => {
+                let refund = refund(*sale, *id, *when, takes);
+                accepted(record::refund(site, &from_json(refund), at(*now)))
+            }
+            Step::Undo {
+                sale,
+                id,
+                at: when,
+                now,
+            } => {
                 let undo = json!({
                     "source": "shop", "external_id": sale, "refund_id": id, "occurred_at": text(*when), "undo": true,
                 });
-                accepted(record::refund(site, &from_json(undo), at(*when)))
+                accepted(record::refund(site, &from_json(undo), at(*now)))
             }
             Step::Status {
                 collaborator: id,
                 active,
+                now,
             } => {
                 let status = if *active { "active" } else { "inactive" };
-                accepted(collaborator::save(
-                    site,
-                    &from_json(json!({ "id": id, "status": status })),
-                    at(BEGIN),
-                ))
+                let saved = json!({ "id": id, "status": status });
+                accepted(collaborator::save(site, &from_json(saved), at(*now)))
             }
             Step::TopUp {
                 key,
                 distributor,
                 amount,
-                at: when,
+                now,
             } => accepted(top_up::top_up(
                 site,
                 &from_json(json!({
-                    "key": format!("top:{key}"), "distributor": distributor, "amount": cents(*amount), "reason": "a gift",
+                    "key": format!("top:{key}"), "distributor": number(*distributor), "amount": cents(*amount),
+                    "reason": "a gift",
                 })),
-                at(*when),
+                at(*now),
             )),
             Step::Credit {
                 key,
                 distributor,
                 collaborator,
                 points,
-                at: when,
+                now,
             } => accepted(credit::credit(
                 site,
                 &from_json(json!({
-                    "key": format!("credit:{key}"), "distributor": distributor, "collaborator": collaborator,
-                    "points": points, "reason": "by hand",
+                    "key": format!("credit:{key}"), "distributor": number(*distributor),
+                    "collaborator": collaborator, "points": points, "reason": "by hand",
                 })),
-                at(*when),
+                at(*now),
             )),
             Step::Edit {
-                distributor: id,
+                distributor: index,
                 rules,
-                at: when,
-            } => accepted(distributor::save(
-                site,
-                &from_json(edit(*id, rules)),
-                at(*when),
-            )),
-            Step::Run { now, limit } => {
-                let options = limit.map_or_else(unhurried, limited);
-                accepted(run_due::run_due(site, at(*now), &from_json(options)))
+                apply_now,
+                now,
+            } => {
+                let edit = edit(*index, rules, *apply_now);
+                accepted(distributor::save(site, &from_json(edit), at(*now)))
+            }
+            Step::Create { rules, starts, now } => {
+                let created = definition(rules, *starts);
+                accepted(distributor::save(site, &from_json(created), at(*now)))
+            }
+            Step::Pause { distributor, now } => self.switch(*distributor, "paused", *now),
+            Step::Resume { distributor, now } => self.switch(*distributor, "active", *now),
+            Step::Archive { distributor, now } => self.switch(*distributor, "archived", *now),
+            Step::Run {
+                now,
+                limit,
+                confirmed,
+            } => {
+                let mut options = limit.map_or_else(unhurried, |limit| json!({ "limit": limit }));
+                options["confirmed"] = json!(confirmed);
+                self.run(*now, options)
             }
             Step::LoseRun { now } => {
-                accepted(run_due::run_due(site, at(*now), &from_json(unhurried())))
+                let mut options = unhurried();
+                options["confirmed"] = json!(true);
+                self.run(*now, options)
             }
+            // Both are compared with the model.
+            Step::Pay { .. } => Ok(true),
             Step::Look => accepted(site.fold()),
         }
     }
 
-    fn compare(&self) -> Played {
-        same("closed periods", &self.closed(), &self.expected_closed())?;
+    fn switch(&self, index: usize, status: &str, now: i64) -> Result<bool, String> {
+        let switch = json!({ "id": number(index), "status": status });
+        accepted(distributor::save(&self.site, &from_json(switch), at(now)))
+    }
+
+    /// The heartbeat; false where it does not believe the time.
+    fn run(&self, now: i64, options: Json) -> Result<bool, String> {
+        match run_due::run_due(&self.site, at(now), &from_json(options)) {
+            Ok(report) if report.failed.is_empty() => Ok(report.unconfirmed.is_none()),
+            Ok(report) => Err(format!("failed {:?}", report.failed)),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    /// Pays what is owed: to whom how much.
+    fn pay(&self, now: i64) -> Result<BTreeMap<i64, i64>, String> {
+        let made = fulfill::create(&self.site, &from_json(json!({})), at(now))
+            .map_err(|error| error.to_string())?;
+        let made = serde_json::to_value(&made).expect("rows have a JSON form");
+        let paid = list(&made["payouts"])
+            .iter()
+            .map(|row| (int(&row["collaborator"]), minor(&string(&row["amount"]))));
+        Ok(paid.collect())
+    }
+
+    fn verify(&self) -> Played {
+        let report = verify::verify(&self.site).map_err(|error| error.to_string())?;
         same(
+            "problems",
+            &format!("{:?}", report.problems),
+            &"[]".to_owned(),
+        )
+    }
+
+    fn compare(&mut self) -> Played {
+        same_rows("closed periods", &self.closed(), &self.expected_closed())?;
+        same_rows(
             "obligations",
             &self.obligations(),
             &self.expected_obligations(),
         )?;
-        same("refunds", &self.refunded(), &self.model.refunded())?;
-        for number in 0..self.script.distributors.len() {
-            let id = i64::try_from(number).expect("a few") + 1;
+        same_rows("refunds", &self.refunded(), &self.model.refunded())?;
+        for index in 0..self.model.distributors() {
+            let id = number(index);
             // Long before anything happened: so it is the oldest open period that is shown.
-            let shown =
-                standings::standings(&self.site, id, at(0)).map_err(|error| error.to_string())?;
-            let shown = serde_json::to_value(&shown).expect("rows have a JSON form");
-            let scores: BTreeMap<i64, BigRational> = list(&shown["standings"])
-                .iter()
-                .map(|row| (int(&row["collaborator"]), points(&row["score"])))
-                .filter(|(_, points)| *points != BigRational::from_integer(BigInt::ZERO))
-                .collect();
-            let (pool, expected) = self.model.open(number);
+            let shown = match standings::standings(&self.site, id, at(0)) {
+                Ok(shown) => serde_json::to_value(&shown).expect("rows have a JSON form"),
+                Err(Error::Conflict(_)) => Json::Null,
+                Err(error) => return Err(error.to_string()),
+            };
+            let Some((pool, scores, parts)) = self.model.open(index) else {
+                same(&format!("open period of {id}"), &shown, &Json::Null)?;
+                continue;
+            };
             same(
                 &format!("open pool of {id}"),
                 &shown["pool"]["amount"],
                 &json!(cents(pool)),
             )?;
-            same(&format!("open scores of {id}"), &scores, &expected)?;
+            let rows = list(&shown["standings"]).iter();
+            let found: BTreeMap<i64, BigRational> = rows
+                .clone()
+                .map(|row| (int(&row["collaborator"]), points(&row["score"])))
+                .filter(|(_, points)| *points != BigRational::from_integer(BigInt::ZERO))
+                .collect();
+            same_rows(&format!("open scores of {id}"), &found, &scores)?;
+            let found: BTreeMap<i64, i64> = rows
+                .map(|row| (int(&row["collaborator"]), minor(&string(&row["amount"]))))
+                .filter(|(_, part)| *part != 0)
+                .collect();
+            same_rows(&format!("open shares of {id}"), &found, &parts)?;
         }
         Ok(())
     }
@@ -268,16 +381,15 @@ impl World<'_> {
     fn expected_closed(&self) -> BTreeMap<(i64, String), (String, String, String)> {
         let closed = self.model.closed().into_iter();
         closed
-            .map(|((number, start), (status, pool, reason))| {
-                let key = (i64::try_from(number).expect("a few") + 1, text(start));
-                (
-                    key,
-                    (
-                        status.to_owned(),
-                        cents(pool),
-                        reason.unwrap_or_default().to_owned(),
-                    ),
-                )
+            .map(|((index, start), (reason, pool))| {
+                let status = if reason.is_some() {
+                    "skipped"
+                } else {
+                    "complete"
+                };
+                let reason = reason.unwrap_or_default().to_owned();
+                let key = (number(index), text(start));
+                (key, (status.to_owned(), cents(pool), reason))
             })
             .collect()
     }
@@ -305,17 +417,9 @@ impl World<'_> {
     fn expected_obligations(&self) -> BTreeMap<(i64, String, i64, bool), i64> {
         let expected = self.model.obligations.iter().filter(|(_, sum)| **sum != 0);
         expected
-            .map(|((number, index, collaborator, claimed), sum)| {
-                let start = text(self.model.start(*number, *index));
-                (
-                    (
-                        i64::try_from(*number).expect("a few") + 1,
-                        start,
-                        *collaborator,
-                        *claimed,
-                    ),
-                    *sum,
-                )
+            .map(|((of, index, collaborator, claimed), sum)| {
+                let start = text(self.model.start(*of, *index));
+                ((number(*of), start, *collaborator, *claimed), *sum)
             })
             .collect()
     }
@@ -344,14 +448,9 @@ impl World<'_> {
     }
 }
 
-/// What a run is told, so that no busy machine ends it before its script does, and no long silence stops it.
+/// What a run is told, so that no busy machine ends it before its script does.
 fn unhurried() -> Json {
-    json!({ "budget_ms": 3_600_000, "confirmed": true })
-}
-
-/// The same for one that ends early on purpose.
-fn limited(limit: i64) -> Json {
-    json!({ "limit": limit, "confirmed": true })
+    json!({ "budget_ms": 3_600_000 })
 }
 
 fn accepted<T>(answer: Result<T, Error>) -> Result<bool, String> {
@@ -368,6 +467,27 @@ fn same<T: PartialEq + Debug>(what: &str, found: &T, expected: &T) -> Played {
     } else {
         Err(format!("{what}: found {found:?}, expected {expected:?}"))
     }
+}
+
+/// Like [`same`]; of many rows only those that differ are shown.
+fn same_rows<K: Ord + Debug, V: PartialEq + Debug>(
+    what: &str,
+    found: &BTreeMap<K, V>,
+    expected: &BTreeMap<K, V>,
+) -> Played {
+    let keys: BTreeSet<&K> = found.keys().chain(expected.keys()).collect();
+    let differ: Vec<String> = keys
+        .into_iter()
+        .filter(|key| found.get(key) != expected.get(key))
+        .map(|key| {
+            let (found, expected) = (found.get(key), expected.get(key));
+            format!("{key:?}: found {found:?}, expected {expected:?}")
+        })
+        .collect();
+    if differ.is_empty() {
+        return Ok(());
+    }
+    Err(format!("{what}: {}", differ.join("; ")))
 }
 
 fn list(value: &Json) -> &[Json] {
@@ -393,44 +513,84 @@ fn points(value: &Json) -> BigRational {
     text.parse().expect("points")
 }
 
-fn sale(id: i64, when: i64, details: &[(i64, Vec<i64>)]) -> Json {
-    let details: Vec<Json> = details
-        .iter()
-        .enumerate()
-        .map(|(line, (amount, owners))| {
-            json!({ "kind": "line_item", "external_id": format!("line:{line}"), "amount": cents(*amount), "owners": owners })
-        })
-        .collect();
-    json!({ "source": "shop", "external_id": id, "currency": "USD", "occurred_at": text(when), "details": details })
+/// The engine's number of a distributor.
+fn number(index: usize) -> i64 {
+    i64::try_from(index).expect("a few") + 1
 }
 
-fn refund(sale: i64, id: i64, when: i64, takes: &Refund) -> Json {
+fn address(person: i64) -> String {
+    format!("person{person}@example.org")
+}
+
+fn names(who: &[Name]) -> Json {
+    let name = |(kind, number): &Name| match *kind {
+        "email" => format!("email:{}", address(*number)),
+        kind => format!("{kind}:{number}"),
+    };
+    who.iter().map(name).collect()
+}
+
+fn sale(id: i64, when: i64, who: &[Name], lines: &[Line]) -> Json {
+    let detail = |(index, line): (usize, &Line)| {
+        let mut detail = json!({
+            "kind": if line.shipping { "shipping" } else { "line_item" }, "external_id": format!("line:{index}"),
+            "amount": cents(line.amount), "quantity": line.quantity, "owners": line.owners,
+        });
+        if !line.shipping {
+            detail["type"] = json!(line.product);
+        }
+        detail
+    };
+    let details: Vec<Json> = lines.iter().enumerate().map(detail).collect();
+    let mut sale = json!({
+        "source": "shop", "external_id": id, "currency": "USD", "occurred_at": text(when), "details": details,
+    });
+    if !who.is_empty() {
+        sale["customer"] = names(who);
+    }
+    sale
+}
+
+fn refund(sale: i64, id: i64, when: i64, takes: &Takes) -> Json {
     let mut refund = json!({ "source": "shop", "external_id": sale, "refund_id": id, "occurred_at": text(when) });
     match takes {
-        Refund::Rest => {}
-        Refund::Amount(amount) => refund["amount"] = json!(cents(*amount)),
-        Refund::Line(line, amount) => {
-            let mut part = json!({ "external_id": format!("line:{line}") });
-            if let Some(amount) = amount {
-                part["amount"] = json!(cents(*amount));
-            }
-            refund["lines"] = json!([part]);
+        Takes::Rest => {}
+        Takes::Amount(amount) => refund["amount"] = json!(cents(*amount)),
+        Takes::Lines(lines) => {
+            let parts = lines.iter().map(|taken| {
+                let mut part = json!({ "external_id": format!("line:{}", taken.line) });
+                if let Some(amount) = taken.amount {
+                    part["amount"] = json!(cents(amount));
+                }
+                if let Some(quantity) = taken.quantity {
+                    part["quantity"] = json!(quantity);
+                }
+                part
+            });
+            refund["lines"] = parts.collect();
         }
     }
     refund
 }
 
 /// Other rules for a distributor, whose schedule stays.
-fn edit(distributor: i64, rules: &Rules) -> Json {
-    let mut edit = definition(rules);
+fn edit(index: usize, rules: &Rules, apply_now: bool) -> Json {
+    let mut edit = definition(rules, BEGIN);
     let given = edit.as_object_mut().expect("a definition");
     given.remove("starts_at");
     given.remove("schedule");
-    edit["id"] = json!(distributor);
+    edit["id"] = json!(number(index));
+    if apply_now {
+        edit["apply_now"] = json!(true);
+    }
     edit
 }
 
-fn definition(rules: &Rules) -> Json {
+fn percent(permille: i64) -> String {
+    format!("{}.{}", permille / 10, permille % 10)
+}
+
+fn definition(rules: &Rules, starts: i64) -> Json {
     let every = match rules.every {
         "days" => json!({ "days": rules.days }),
         other => json!(other),
@@ -442,30 +602,58 @@ fn definition(rules: &Rules) -> Json {
             json!({ "event": event, "points": points, "split": if *split { "equally" } else { "each" } })
         })
         .collect();
-    let mut sources = Vec::new();
-    if rules.permille > 0 {
-        let percent = format!("{}.{}", rules.permille / 10, rules.permille % 10);
-        sources.push(
-            json!({ "kind": "revenue_share", "percent": percent, "include": ["line_items"] }),
-        );
-    }
-    if rules.fixed > 0 {
-        sources.push(json!({ "kind": "fixed", "amount": cents(rules.fixed) }));
-    }
-    let structure = match rules.structure {
+    let sources: Vec<Json> = rules.sources.iter().map(source).collect();
+    let structure = match &rules.structure {
         Structure::Shared => json!({ "kind": "shared_engagement_pool" }),
         Structure::Weighted => json!({ "kind": "performance_weighted_pool" }),
         Structure::TopFirst => json!({ "kind": "top_score_wins", "tie": "first" }),
         Structure::TopSplit => json!({ "kind": "top_score_wins", "tie": "split" }),
+        Structure::Ladder(prizes, roll_over) => {
+            let prizes: Vec<String> = prizes.iter().map(ToString::to_string).collect();
+            let missing = if *roll_over { "roll_over" } else { "rescale" };
+            json!({ "kind": "ladder", "prizes": prizes, "missing": missing })
+        }
+        Structure::Bonus(score, amount) => {
+            json!({ "kind": "target_bonus", "score": score, "amount": cents(*amount) })
+        }
+        Structure::UserCentric => json!({ "kind": "user_centric_pool" }),
     };
     json!({
-        "name": "Simulated", "units": "USD", "starts_at": text(BEGIN),
+        "name": "Simulated", "units": "USD", "starts_at": text(starts),
         "schedule": { "every": every, "timezone": rules.timezone },
-        "metrics": metrics, "pool": { "sources": sources }, "structure": structure,
+        "metrics": metrics, "structure": structure,
+        "pool": { "sources": sources, "floor": rules.floor.map(cents), "cap": rules.cap.map(cents) },
         "minimum_score": rules.minimum,
+        "cap_percent": rules.cap_permille.map(percent),
         "on_inactive": if rules.hold_inactive { "hold" } else { "exclude" },
         "on_empty": if rules.house { "house" } else { "roll_over" },
         "on_negative": if rules.write_off { "write_off" } else { "carry" },
         "on_refund_after_close": if rules.clawback { "clawback" } else { "next_period" },
+        "grace_minutes": rules.grace_minutes,
     })
+}
+
+fn source(source: &Source) -> Json {
+    match source {
+        Source::Share {
+            permille,
+            shipping,
+            only,
+        } => {
+            let include: &[&str] = if *shipping {
+                &["line_items", "shipping"]
+            } else {
+                &["line_items"]
+            };
+            let mut share = json!({ "kind": "revenue_share", "percent": percent(*permille), "include": include });
+            if let Some(only) = only {
+                share["filter"] = json!({ "types": [only] });
+            }
+            share
+        }
+        Source::Fixed(amount) => json!({ "kind": "fixed", "amount": cents(*amount) }),
+        Source::PerEvent(event, amount) => {
+            json!({ "kind": "per_event", "event": event, "amount": cents(*amount) })
+        }
+    }
 }

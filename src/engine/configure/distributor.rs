@@ -11,7 +11,7 @@ use crate::domain::input::{At, Fields, Problem, Problems, REQUIRED, Value, boole
 use crate::domain::instant::Instant;
 use crate::domain::words::Word;
 use crate::engine::find::{self, DistributorRow};
-use crate::engine::fold::{Tracked, following, recount};
+use crate::engine::fold::{Tracked, not_opened, recount};
 use crate::engine::site::read_now;
 use crate::engine::{Error, Result, Site, json};
 use crate::store::distributions::{self, Open};
@@ -308,9 +308,6 @@ fn add_version(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<Ins
         let begun = versions.iter().map(|version| version.effective_from);
         begun.fold(next, Instant::max)
     };
-    if stored::text(&definition) == newest.definition {
-        return Ok(effective_from);
-    }
     let next = Version {
         number: newest.number + 1,
         effective_from,
@@ -321,10 +318,17 @@ fn add_version(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<Ins
     } else {
         None
     };
-    if let Some(open) = open {
+    let follows_it = |open: &Open| {
+        let followed = versions
+            .iter()
+            .find(|version| version.number == open.version);
+        followed.is_some_and(|followed| followed.definition == next.definition)
+    };
+    // The newest rules may only wait for the next period: they can be applied at once too.
+    if let Some(open) = open.filter(|open| !follows_it(open)) {
         let grace = asked.definition.grace_minutes;
         apply_now::apply(db, before, &open, &next, grace, asked.now)?;
-    } else {
+    } else if next.definition != newest.definition {
         distributors::add_version(db, before.id, asked.now, &next)?;
         ahead::follow(db, before.id, before.status, &next, asked.now)?;
     }
@@ -337,15 +341,17 @@ fn next_period(tracked: &Tracked, now: Instant) -> Instant {
         .open
         .iter()
         .find(|open| open.start <= now && now < open.end);
-    let ahead = tracked.open.iter().find(|open| now < open.start);
-    match (current, ahead) {
-        (Some(current), _) => current.end,
-        // Not begun yet: the first period keeps the rules it was announced with.
-        (None, Some(ahead)) => ahead.end,
-        // The heartbeat is late, and nothing has opened the period that contains now.
-        (None, None) if tracked.active => following(tracked, now).map_or(now, |period| period.end),
-        (None, None) => now,
+    if let Some(current) = current {
+        return current.end;
     }
+    let begun = tracked.open.first().is_none_or(|first| first.start <= now);
+    // The heartbeat is late, and nothing has opened the period that contains now.
+    if begun && let Some(current) = not_opened(tracked, now) {
+        return current.end;
+    }
+    // Not begun yet: the first period keeps the rules it was announced with.
+    let ahead = tracked.open.iter().find(|open| now < open.start);
+    ahead.map_or(now, |ahead| ahead.end)
 }
 
 fn open_period(

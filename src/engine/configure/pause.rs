@@ -6,7 +6,7 @@ use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::{DistributorStatus, OnEmpty, OnNegative};
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::instant::Instant;
-use crate::engine::fold::{Tracked, following, recount, take_away};
+use crate::engine::fold::{Tracked, place, recount, take_away};
 use crate::engine::{Error, Result};
 use crate::store::distributions::{self, Open};
 use crate::store::distributors::{self, Version};
@@ -16,11 +16,11 @@ use crate::store::{Connection, Transaction};
 /// Periods that have not begun go, and what was dated ahead of now does not count until the
 /// distributor is resumed before its date.
 pub fn pause(db: &Transaction<'_>, tracked: &Tracked, now: Instant) -> Result<()> {
-    end_current(db, tracked, now)?;
+    let end = end_current(db, tracked.id, now)?;
     let mut stopped = Tracked::read(db, tracked.id, DistributorStatus::Paused)?;
-    let ahead = stopped.open.partition_point(|open| open.start <= now);
+    let ahead = stopped.open.partition_point(|open| open.start <= end);
     let ahead = stopped.open.split_off(ahead);
-    take_away(db, &mut stopped, &ahead, now, now)
+    take_away(db, &mut stopped, &ahead, end, now)
 }
 
 /// Ends the last period for good. It is divided at the next heartbeat; what nobody earned of it goes back
@@ -58,35 +58,29 @@ pub fn archive(db: &Transaction<'_>, id: DistributorId, now: Instant) -> Result<
     )?)
 }
 
-/// Ends the period that contains now. Its grace is kept: what happened before now and comes late still counts in it.
-fn end_current(db: &Transaction<'_>, tracked: &Tracked, now: Instant) -> Result<()> {
-    let due_at = |version| {
-        let rules = tracked.version(version);
-        now.plus_minutes(rules.map_or(0, |rules| rules.definition.grace_minutes))
+/// Ends the period that contains now, and answers when that is. Its grace is kept: what happened before and comes late
+/// still counts in it.
+///
+/// Where a late heartbeat has not opened that period, it is opened to keep that it ended: else the time of the pause
+/// would become periods when the heartbeat catches up. Before the first period begins, or where the clock was set back
+/// behind a closed one, the next one ends in the instant in which it begins, and keeps what was carried into it.
+fn end_current(db: &Transaction<'_>, id: DistributorId, now: Instant) -> Result<Instant> {
+    let mut tracked = Tracked::read(db, id, DistributorStatus::Active)?;
+    let first = tracked.open.first().map(|open| open.start);
+    let begun = first.map_or(now, |start| start.max(now));
+    let end = if place(db, &mut tracked, begun, now)?.is_some() {
+        begun
+    } else {
+        let next = tracked.open.iter().find(|open| open.start > begun);
+        next.map_or(begun, |next| next.start)
     };
-    let contains = |open: &&Open| open.start <= now && now < open.end;
+    let contains = |open: &&Open| open.start <= end && end < open.end;
     if let Some(current) = tracked.open.iter().find(contains) {
-        return Ok(distributions::set_end(
-            db,
-            current.id,
-            now,
-            due_at(current.version),
-        )?);
+        let rules = tracked.version(current.version);
+        let grace = rules.map_or(0, |rules| rules.definition.grace_minutes);
+        distributions::set_end(db, current.id, end, end.plus_minutes(grace))?;
     }
-    // A late heartbeat has not opened the period that contains now. Unless it is kept that it ended
-    // here, the time of the pause would become periods when the heartbeat catches up.
-    if tracked.open.iter().all(|period| period.end <= now)
-        && let Some(current) = following(tracked, now)
-        && current.start < now
-    {
-        let cut = Open {
-            end: now,
-            due_at: due_at(current.version),
-            ..current
-        };
-        distributions::insert(db, now, &cut)?;
-    }
-    Ok(())
+    Ok(end)
 }
 
 /// Opens a new period from now to the next trigger, with what was recorded of it already.
@@ -98,14 +92,16 @@ pub fn resume(db: &Transaction<'_>, id: DistributorId, now: Instant) -> Result<(
 
 fn open_again(db: &Connection, id: DistributorId, now: Instant) -> Result<Instant> {
     let tracked = Tracked::read(db, id, DistributorStatus::Active)?;
-    let start = tracked.begins().map_or(now, |begins| begins.max(now));
+    let last = tracked.open.last();
+    // A clock that was set back begins no instant a second time.
+    let free = last.map(|last| last.end).or(tracked.begins());
+    let start = free.map_or(now, |free| free.max(now));
     let Some(version) = tracked.version_at(start) else {
         return Err(Error::NotFound("distributor", id.0));
     };
     let schedule = &version.definition.schedule;
     let end = Instant::from(schedule.next_trigger(start.utc(), version.effective_from.utc()));
     let due_at = end.plus_minutes(version.definition.grace_minutes);
-    let last = tracked.open.last();
     if let Some(empty) = last.filter(|last| last.start == last.end) {
         // Paused in the instant it began: it begins now instead.
         let moved = Open {

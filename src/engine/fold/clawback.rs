@@ -8,12 +8,12 @@
 //! Whether the heartbeat was late is no influence: a refund given after the end of a period that nobody
 //! has closed yet is noted, and claimed when it closes.
 
-use super::Batch;
 use super::entries::{self, Entry};
 use super::place::place_or_next;
 use super::pooled::distribution;
 use super::recount::{self, Change, Counts};
 use super::refunds::Booking;
+use super::{Batch, Tracked};
 use crate::domain::clawback::{Divided, claims};
 use crate::domain::distribution::{Distribution, DistributionStatus};
 use crate::domain::ids::DistributionId;
@@ -21,7 +21,7 @@ use crate::domain::instant::Instant;
 use crate::domain::obligation::{ObligationKind, ObligationStatus};
 use crate::domain::pool;
 use crate::engine::owed::{self, Owed};
-use crate::engine::{Result, preview};
+use crate::engine::{Error, Result, find, preview};
 use crate::store::counts::Tally;
 use crate::store::obligations::{self, NewObligation};
 use crate::store::pools::{self, CORRECTION, NewEntry, OPENING, UNCARRIED};
@@ -83,7 +83,8 @@ fn is_divided(distribution: &Distribution) -> bool {
 }
 
 /// Settles what was given back between a period's end and its close: where it was divided it is claimed
-/// from those who got it, else it is taken from the pool of the next period.
+/// from those who got it, else it is taken from the pool of its own period, as it would have been had the heartbeat
+/// been in time.
 pub fn settle_at_close(
     db: &Connection,
     id: DistributionId,
@@ -110,19 +111,28 @@ pub fn settle_at_close(
         }
         return recount::note_changes(db, closed.distributor, now, &changes);
     }
-    let Some(next) = next else { return Ok(()) };
+    if next.is_none() {
+        return Ok(());
+    }
+    let head = find::head(db, closed.distributor)?
+        .ok_or(Error::NotFound("distributor", closed.distributor.0))?;
+    let mut tracked = Tracked::read(db, head.id, head.status)?;
     for moved in pools::take_clawbacks(db, id)? {
         let claimed = Entry::from(moved.entry);
+        let at = Instant::from_micros(claimed.occurred_at).unwrap_or(now);
+        let Some(placed) = place_or_next(db, &mut tracked, at, now)? else {
+            continue;
+        };
         let entry = entries::insert(
             db,
             &NewEntry {
-                distribution: next,
+                distribution: placed.distribution,
                 place: CORRECTION,
                 rate: &claimed.rate,
                 kind: "refund",
                 base: claimed.base,
-                at: Instant::from_micros(claimed.occurred_at).unwrap_or(now),
-                late: false,
+                at,
+                late: placed.late,
                 transaction: None,
                 detail: claimed.detail,
                 refund: claimed.refund,

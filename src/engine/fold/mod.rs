@@ -36,7 +36,7 @@ pub(super) use events::{instant, too_many};
 use lines::{Found, affordable, read};
 pub use log::{Waiting, is_done, waiting};
 use log::{io, length, open_current, open_finished, remove};
-pub use place::{following, place, unopened};
+pub use place::{following, not_opened, place, unopened};
 pub use recount::{recount, recount_from, recount_open, take_away};
 
 /// How much of the log is read at once, in bytes.

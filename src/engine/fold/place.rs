@@ -41,7 +41,7 @@ pub fn place(
     {
         return Ok(Some(placed(open)));
     }
-    let (Some(first), Some(last)) = (tracked.open.first(), tracked.open.last()) else {
+    let Some(first) = tracked.open.first() else {
         return Ok(None);
     };
     if at < first.start {
@@ -56,15 +56,7 @@ pub fn place(
             late: true,
         }));
     }
-    let next = if at < last.end {
-        let later = tracked.open.partition_point(|open| open.start <= at);
-        let (before, after) = (&tracked.open[later - 1], &tracked.open[later]);
-        unopened(tracked, before, at, after)
-    } else if tracked.active {
-        following(tracked, at)
-    } else {
-        None
-    };
+    let next = not_opened(tracked, at);
     let Some(next) = next else {
         return Ok(None);
     };
@@ -74,6 +66,22 @@ pub fn place(
     let index = tracked.open.partition_point(|open| open.start < next.start);
     tracked.open.insert(index, next);
     Ok(Some(answer))
+}
+
+/// The period that contains an instant after the oldest open one began, where only nobody has opened it yet. `None`
+/// where the distributor was or is paused.
+#[must_use]
+pub fn not_opened(tracked: &Tracked, at: Instant) -> Option<Open> {
+    let last = tracked.open.last()?;
+    if at < last.end {
+        let later = tracked.open.partition_point(|open| open.start <= at);
+        let before = tracked.open.get(later.checked_sub(1)?)?;
+        unopened(tracked, before, at, tracked.open.get(later)?)
+    } else if tracked.active {
+        following(tracked, at)
+    } else {
+        None
+    }
 }
 
 /// Finds the period of a refund. Money that was pooled has to be taken back somewhere: while the

@@ -1,0 +1,862 @@
+//! The oracle: the rules again, as naive as can be. Every fact stays in a list, and what a period holds is found
+//! by going through all of them anew. Calendars are the engine's own, which properties of their own prove.
+//!
+//! Contents: `timeline` (periods and rules), `refunds` (what several refunds take from a sale), `division` (who
+//! gets what), `persons` (who is who).
+
+mod division;
+mod persons;
+mod refunds;
+mod timeline;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use num_rational::BigRational;
+use num_traits::{Signed, Zero};
+
+use crate::script::{BEGIN, DAY, Line, Name, Rules, Script, Source, Step, names_of};
+use division::{Customer, Divided, Entrant, divide, rounded, split, whole};
+use persons::Persons;
+use refunds::{Effect, Effects, Told, effects};
+use timeline::{Closed, Status, Timeline, permille};
+
+pub fn instant(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(seconds, 0).expect("a date of this century")
+}
+
+/// One change of a score.
+#[derive(Debug, Clone)]
+pub struct Change {
+    collaborator: i64,
+    at: i64,
+    points: BigRational,
+    who: Vec<Name>,
+}
+
+/// An event as it was recorded, and whom it counts for.
+#[derive(Debug, Clone)]
+struct Event {
+    order: usize,
+    at: i64,
+    kind: &'static str,
+    quantity: i64,
+    credits: Vec<i64>,
+    who: Vec<Name>,
+}
+
+struct Sale {
+    order: usize,
+    at: i64,
+    who: Vec<Name>,
+    lines: Vec<Line>,
+    /// The event of each line that somebody owns.
+    events: Vec<Option<Event>>,
+}
+
+/// What a refund did to one line of a sale when it was booked.
+struct Booking {
+    order: usize,
+    at: i64,
+    sale: i64,
+    line: usize,
+    effect: Effect,
+    /// Where it counts for a distributor that had no period for its date.
+    placed: BTreeMap<usize, usize>,
+}
+
+/// What a period holds.
+#[derive(Default)]
+struct Contents {
+    points: Vec<Change>,
+    /// What the sources bring, exactly, in cents.
+    sources: BigRational,
+    /// Whose money it is.
+    money: Vec<(Vec<Name>, BigRational)>,
+}
+
+#[derive(Debug)]
+struct Obligation {
+    collaborator: i64,
+    amount: i64,
+    made: i64,
+}
+
+pub struct Model {
+    order: usize,
+    /// The newest heartbeat that was acted upon, and the newest of all that was told.
+    last_run: i64,
+    last_sign: i64,
+    active: Vec<bool>,
+    distributors: Vec<Timeline>,
+    persons: Persons,
+    keys: BTreeSet<i64>,
+    events: Vec<Event>,
+    sales: BTreeMap<i64, Sale>,
+    told: BTreeMap<i64, Vec<Told>>,
+    booked: BTreeMap<i64, Effects>,
+    bookings: Vec<Booking>,
+    top_ups: BTreeMap<i64, (usize, i64)>,
+    /// What is owed and not held.
+    pending: Vec<Obligation>,
+    /// Sums by distributor, period, collaborator, and whether it claims back.
+    pub obligations: BTreeMap<(usize, usize, i64, bool), i64>,
+}
+
+impl Model {
+    pub fn new(script: &Script) -> Model {
+        Model {
+            order: 0,
+            last_run: BEGIN,
+            last_sign: BEGIN,
+            active: vec![true; usize::try_from(script.collaborators).expect("a few")],
+            distributors: script
+                .distributors
+                .iter()
+                .map(|rules| Timeline::new(rules, BEGIN))
+                .collect(),
+            persons: Persons::default(),
+            keys: BTreeSet::new(),
+            events: Vec::new(),
+            sales: BTreeMap::new(),
+            told: BTreeMap::new(),
+            booked: BTreeMap::new(),
+            bookings: Vec::new(),
+            top_ups: BTreeMap::new(),
+            pending: Vec::new(),
+            obligations: BTreeMap::new(),
+        }
+    }
+
+    fn is_active(&self, collaborator: i64) -> bool {
+        usize::try_from(collaborator - 1)
+            .ok()
+            .and_then(|i| self.active.get(i))
+            .copied()
+            .unwrap_or(false)
+    }
+
+    /// Whether a step can be done at all: only what is active can be paused.
+    pub fn is_possible(&self, step: &Step) -> bool {
+        let status = |number: &usize| self.distributors.get(*number).map(|of| of.status);
+        match step {
+            Step::TopUp { distributor, .. }
+            | Step::Credit { distributor, .. }
+            | Step::Edit { distributor, .. } => status(distributor).is_some(),
+            Step::Pause { distributor, .. } => status(distributor) == Some(Status::Active),
+            Step::Resume { distributor, .. } => status(distributor) == Some(Status::Paused),
+            Step::Archive { distributor, .. } => {
+                status(distributor).is_some_and(|status| status != Status::Archived)
+            }
+            _ => true,
+        }
+    }
+
+    /// Does a step; false where the engine must refuse it.
+    #[allow(clippy::too_many_lines)] // one arm for each step
+    pub fn step(&mut self, step: &Step) -> bool {
+        self.order += 1;
+        self.last_sign = self.last_sign.max(step.now().unwrap_or(BEGIN));
+        match step {
+            Step::Event {
+                key,
+                kind,
+                owners,
+                quantity,
+                at,
+                who,
+                ..
+            } => {
+                if self.keys.insert(*key) {
+                    let event = self.event(kind, owners, *quantity, *at, who);
+                    self.events.push(event);
+                }
+            }
+            Step::Sale {
+                id,
+                at,
+                who,
+                lines,
+                now,
+            } => self.sale(*id, *at, who, lines, *now),
+            Step::Refund {
+                sale,
+                id,
+                at,
+                takes,
+                now,
+            } => {
+                let told = Told {
+                    at: *at,
+                    id: *id,
+                    takes: Some(takes.clone()),
+                };
+                self.refund(*sale, told, *now);
+            }
+            Step::Undo { sale, id, at, now } => {
+                let told = Told {
+                    at: *at,
+                    id: *id,
+                    takes: None,
+                };
+                self.refund(*sale, told, *now);
+            }
+            Step::Status {
+                collaborator,
+                active,
+                ..
+            } => {
+                self.active[usize::try_from(*collaborator - 1).expect("known")] = *active;
+            }
+            Step::TopUp {
+                key,
+                distributor,
+                amount,
+                now,
+            } => return self.top_up(*key, *distributor, *amount, *now),
+            Step::Credit {
+                distributor,
+                collaborator,
+                points,
+                now,
+                ..
+            } => return self.credit(*distributor, *collaborator, *points, *now),
+            Step::Edit {
+                distributor,
+                rules,
+                apply_now,
+                now,
+            } => self.distributors[*distributor].edit(rules, *apply_now, *now),
+            Step::Create { rules, starts, .. } => {
+                self.distributors.push(Timeline::new(rules, *starts));
+            }
+            Step::Pause { distributor, now } => {
+                self.distributors[*distributor].pause(*now);
+                self.place_again(*distributor);
+            }
+            Step::Archive { distributor, now } => {
+                self.distributors[*distributor].archive(*now);
+                self.place_again(*distributor);
+            }
+            Step::Resume { distributor, now } => self.distributors[*distributor].resume(*now),
+            Step::LoseRun { now } => self.run(*now, None),
+            Step::Run { .. } => unreachable!("whether it is acted upon is asked first"),
+            Step::Pay { .. } | Step::Look => {}
+        }
+        true
+    }
+
+    fn event(
+        &mut self,
+        kind: &'static str,
+        owners: &[i64],
+        quantity: i64,
+        at: i64,
+        who: &[Name],
+    ) -> Event {
+        self.persons.tell(who);
+        let person = self.persons.of(who).unwrap_or_default();
+        let credits = owners
+            .iter()
+            .copied()
+            .filter(|owner| self.is_active(*owner))
+            .filter(|owner| names_of(*owner).iter().all(|name| !person.contains(name)))
+            .collect();
+        Event {
+            order: self.order,
+            at,
+            kind,
+            quantity,
+            credits,
+            who: who.to_vec(),
+        }
+    }
+
+    fn sale(&mut self, id: i64, at: i64, who: &[Name], lines: &[Line], now: i64) {
+        if self.sales.contains_key(&id) {
+            return;
+        }
+        let mut events = Vec::new();
+        for line in lines {
+            let owned = !line.owners.is_empty();
+            events.push(owned.then(|| self.event("product_sold", &line.owners, 1, at, who)));
+        }
+        self.persons.tell(who);
+        let sale = Sale {
+            order: self.order,
+            at,
+            who: who.to_vec(),
+            lines: lines.to_vec(),
+            events,
+        };
+        self.sales.insert(id, sale);
+        self.book(id, now);
+    }
+
+    fn refund(&mut self, sale: i64, told: Told, now: i64) {
+        self.told.entry(sale).or_default().push(told);
+        self.book(sale, now);
+    }
+
+    /// Books what the refunds of a sale come to now and did not before, each at its own date.
+    fn book(&mut self, id: i64, now: i64) {
+        let Some(sale) = self.sales.get(&id) else {
+            return;
+        };
+        let told = self.told.get(&id).map_or(&[][..], Vec::as_slice);
+        let after = effects(&sale.lines, told);
+        let before = self.booked.insert(id, after.clone()).unwrap_or_default();
+        let (sold_at, sold_order) = (sale.at, sale.order);
+        let keys: BTreeSet<_> = before.keys().chain(after.keys()).cloned().collect();
+        let mut keys = keys.into_iter().peekable();
+        while let Some(key) = keys.next() {
+            let is = after.get(&key).copied().unwrap_or_default();
+            let was = before.get(&key).copied().unwrap_or_default();
+            let (at, refund, undoes, line) = key;
+            let effect = Effect {
+                amount: is.amount - was.amount,
+                turn: is.turn - was.turn,
+            };
+            let mut placed = BTreeMap::new();
+            for (number, of) in self.distributors.iter_mut().enumerate() {
+                of.cover(at.max(sold_at));
+                if of.index_of(at).is_none()
+                    && of.home(sold_at, sold_order).is_some()
+                    && let Some(index) = of.next_or_last(at, self.order)
+                {
+                    placed.insert(number, index);
+                }
+            }
+            self.bookings.push(Booking {
+                order: self.order,
+                at,
+                sale: id,
+                line,
+                effect,
+                placed,
+            });
+            // All lines of one refund are claimed back together.
+            let belongs = |next: &(i64, String, bool, usize)| {
+                (next.0, &next.1, next.2) == (at, &refund, undoes)
+            };
+            if !keys.peek().is_some_and(belongs) {
+                self.settle_claims(now, at);
+            }
+        }
+    }
+
+    /// A distributor was paused: refunds that are dated ahead of that, of sales that still count, count in its
+    /// last period.
+    fn place_again(&mut self, number: usize) {
+        let of = &self.distributors[number];
+        for booking in &mut self.bookings {
+            let sale = &self.sales[&booking.sale];
+            if of.index_of(booking.at).is_none()
+                && !booking.placed.contains_key(&number)
+                && of.home(sale.at, sale.order).is_some()
+                && let Some(index) = of.next_or_last(booking.at, self.order)
+            {
+                booking.placed.insert(number, index);
+            }
+        }
+    }
+
+    fn top_up(&mut self, key: i64, distributor: usize, amount: i64, now: i64) -> bool {
+        if let Some(before) = self.top_ups.get(&key) {
+            return *before == (distributor, amount);
+        }
+        let of = &mut self.distributors[distributor];
+        of.cover(now);
+        let Some((_, index)) = of.home(now, self.order) else {
+            return false;
+        };
+        of.periods[index].top_ups += amount;
+        self.top_ups.insert(key, (distributor, amount));
+        true
+    }
+
+    fn credit(&mut self, distributor: usize, collaborator: i64, points: i64, now: i64) -> bool {
+        if !self.is_active(collaborator) {
+            return false;
+        }
+        let of = &mut self.distributors[distributor];
+        of.cover(now);
+        let Some((_, index)) = of.home(now, self.order) else {
+            return false;
+        };
+        of.periods[index].given.push(Change {
+            collaborator,
+            at: now,
+            points: whole(points),
+            who: Vec::new(),
+        });
+        true
+    }
+
+    /// Makes all periods that hold a fact.
+    fn cover(&mut self, number: usize) {
+        let events = self.events.iter().map(|event| event.at);
+        let sales = self.sales.values().map(|sale| sale.at);
+        let bookings = self.bookings.iter().map(|booking| booking.at);
+        if let Some(last) = events.chain(sales).chain(bookings).max() {
+            self.distributors[number].cover(last);
+        }
+    }
+
+    /// What a period holds; periods that hold facts are there already.
+    fn contents(&self, number: usize, index: usize) -> Contents {
+        let of = &self.distributors[number];
+        let mut all = Contents {
+            points: of.given(index),
+            ..Contents::default()
+        };
+        for source in &of.rules(index).sources {
+            if let Source::Fixed(amount) = source {
+                all.sources += whole(*amount);
+            }
+        }
+        for event in &self.events {
+            if let Some((own, counts_in)) = of.home(event.at, event.order)
+                && counts_in == index
+            {
+                all.count(of.rules(own), event, event.at, 1);
+            }
+        }
+        for sale in self.sales.values() {
+            let Some((own, counts_in)) = of.home(sale.at, sale.order) else {
+                continue;
+            };
+            if counts_in != index {
+                continue;
+            }
+            for (line, event) in sale.lines.iter().zip(&sale.events) {
+                if let Some(event) = event {
+                    all.count(of.rules(own), event, sale.at, 1);
+                }
+                all.pool(of.rules(own), line, &sale.who, line.amount);
+            }
+        }
+        for booking in &self.bookings {
+            let sale = &self.sales[&booking.sale];
+            let Some((own, _)) = of.home(sale.at, sale.order) else {
+                continue;
+            };
+            if self.counts_in(number, booking) != Some(index) {
+                continue;
+            }
+            if let Some(event) = &sale.events[booking.line] {
+                all.count(of.rules(own), event, booking.at, booking.effect.turn);
+            }
+            if self.claimed_from(number, booking).is_none() {
+                let line = &sale.lines[booking.line];
+                all.pool(of.rules(own), line, &sale.who, -booking.effect.amount);
+            }
+        }
+        all
+    }
+
+    /// In which period a refund counts: that of its date, or the one that was open when it came.
+    fn counts_in(&self, number: usize, booking: &Booking) -> Option<usize> {
+        let of = &self.distributors[number];
+        if let Some(placed) = booking.placed.get(&number) {
+            return Some(*placed);
+        }
+        match of.index_of(booking.at) {
+            Some(_) => of.home(booking.at, booking.order).map(|(_, index)| index),
+            // From before the distributor was there.
+            None => of.next_or_last(booking.at, booking.order),
+        }
+    }
+
+    /// The period from whose people a refund is claimed back, or will be when it is closed.
+    fn claimed_from(&self, number: usize, booking: &Booking) -> Option<usize> {
+        let of = &self.distributors[number];
+        let sale = &self.sales[&booking.sale];
+        let (_, index) = of.home(sale.at, sale.order)?;
+        let period = &of.periods[index];
+        let over = period.end <= booking.at;
+        let claims = match &period.closed {
+            None => over,
+            Some(closed) => closed.reason.is_none() && (closed.order < booking.order || over),
+        };
+        (claims && of.rules(index).clawback).then_some(index)
+    }
+
+    /// What all that is claimed back of a period would have brought.
+    fn claims(&self, number: usize, index: usize) -> BigRational {
+        let of = &self.distributors[number];
+        let mut all = Contents::default();
+        for booking in &self.bookings {
+            if self.claimed_from(number, booking) == Some(index) {
+                let sale = &self.sales[&booking.sale];
+                let (own, _) = of.home(sale.at, sale.order).expect("it is claimed");
+                let line = &sale.lines[booking.line];
+                all.pool(of.rules(own), line, &sale.who, -booking.effect.amount);
+            }
+        }
+        all.sources
+    }
+
+    /// What a period's sources bring between floor and cap, with what came from before and by hand.
+    fn balance(&self, number: usize, index: usize, sources: &BigRational) -> i64 {
+        let rules = self.distributors[number].rules(index);
+        let period = &self.distributors[number].periods[index];
+        let mut held = sources.clone();
+        if let Some(floor) = rules.floor {
+            held = held.max(whole(floor));
+        }
+        if let Some(cap) = rules.cap {
+            held = held.min(whole(cap));
+        }
+        rounded(&held) + period.opening + period.top_ups
+    }
+
+    /// Whether a heartbeat that nobody confirmed may be acted upon. Where only records show that time has passed
+    /// it may or may not: a wrong clock writes records too.
+    pub fn may_act(&self, now: i64) -> &'static [bool] {
+        let silence = 90 * DAY;
+        if now <= self.last_run + silence {
+            &[true]
+        } else if now > self.last_sign + silence {
+            &[false]
+        } else {
+            &[true, false]
+        }
+    }
+
+    /// A heartbeat that is acted upon.
+    pub fn run(&mut self, now: i64, limit: Option<i64>) {
+        self.last_run = self.last_run.max(now);
+        self.last_sign = self.last_sign.max(now);
+        let limit = limit.unwrap_or(i64::MAX);
+        let mut done = 0;
+        for number in 0..self.distributors.len() {
+            if self.distributors[number].status == Status::Paused {
+                continue;
+            }
+            loop {
+                let of = &mut self.distributors[number];
+                of.cover(now);
+                let Some(index) = of.first_open(usize::MAX) else {
+                    break;
+                };
+                if done >= limit || of.due_at(index) > now {
+                    break;
+                }
+                self.order += 1;
+                self.close(number, index, now);
+                done += 1;
+            }
+        }
+    }
+
+    /// How a period would be divided now.
+    fn work_out(&self, number: usize, index: usize) -> (Contents, i64, Divided) {
+        let contents = self.contents(number, index);
+        let balance = self.balance(number, index, &contents.sources);
+        let rules = self.distributors[number].rules(index);
+        let mut line: Vec<Entrant> = contents
+            .everybody()
+            .into_iter()
+            .filter(|id| self.is_active(*id) || rules.hold_inactive)
+            .map(|id| Entrant {
+                id,
+                score: contents.score(id),
+                reached: contents.reached(id),
+            })
+            .filter(|one| one.score.is_positive() && one.score >= whole(rules.minimum))
+            .collect();
+        line.sort_by(|a, b| b.score.cmp(&a.score).then(a.id.cmp(&b.id)));
+        let persons = self.customers(number, index, &contents);
+        let divided = divide(rules, balance.max(0), &line, &persons);
+        (contents, balance, divided)
+    }
+
+    fn customers(&self, number: usize, index: usize, contents: &Contents) -> Vec<Customer> {
+        let period = &self.distributors[number].periods[index];
+        let mut nobody = Customer {
+            money: whole(period.opening + period.top_ups),
+            ..Customer::default()
+        };
+        let mut customers: BTreeMap<BTreeSet<Name>, Customer> = BTreeMap::new();
+        for (who, amount) in &contents.money {
+            match self.persons.of(who) {
+                Some(person) => customers.entry(person).or_default().money += amount,
+                None => nobody.money += amount,
+            }
+        }
+        for change in &contents.points {
+            if let Some(person) = self.persons.of(&change.who) {
+                let engaged = &mut customers.entry(person).or_default().engaged;
+                *engaged.entry(change.collaborator).or_default() += &change.points;
+            }
+        }
+        customers.into_values().chain([nobody]).collect()
+    }
+
+    fn close(&mut self, number: usize, index: usize, now: i64) {
+        self.cover(number);
+        let (contents, balance, divided) = self.work_out(number, index);
+        let rules = self.distributors[number].rules(index).clone();
+        let given: i64 = divided.parts.iter().map(|(_, part)| part).sum();
+        let left = if rules.house { 0 } else { divided.left };
+        let (reason, carried, scores_too) = if balance < 0 {
+            let owed = if rules.write_off { 0 } else { balance };
+            (Some("pool_below_zero"), owed, true)
+        } else if balance == 0 {
+            (Some("pool_empty"), 0, true)
+        } else if divided.too_little.is_some() {
+            (divided.too_little, balance, true)
+        } else if given == 0 {
+            (Some("nobody_scored"), left + divided.unclaimed, false)
+        } else {
+            (None, left + divided.unclaimed, false)
+        };
+        let of = &mut self.distributors[number];
+        let is_last = of.status != Status::Active && index + 1 == of.periods.len();
+        let paid: Vec<(i64, i64)> = if reason.is_none() {
+            let parts = divided.parts.into_iter();
+            parts.filter(|(_, part)| *part != 0).collect()
+        } else {
+            Vec::new()
+        };
+        of.periods[index].closed = Some(Closed {
+            order: self.order,
+            rules,
+            reason,
+            pool: balance.max(0),
+            paid: paid.clone(),
+            carried: if is_last { 0 } else { carried },
+            claimed: 0,
+            claimed_from_carried: 0,
+        });
+        if !is_last {
+            let next_begins = of.periods[index].end;
+            of.cover(next_begins);
+            let next = &mut of.periods[index + 1];
+            next.opening += carried;
+            for collaborator in contents.everybody() {
+                let points = contents.score(collaborator);
+                if scores_too || points.is_negative() {
+                    let changes = contents.points.iter();
+                    let at = changes.filter(|change| change.collaborator == collaborator);
+                    next.given.push(Change {
+                        collaborator,
+                        at: at.map(|change| change.at).max().expect("it has points"),
+                        points,
+                        who: Vec::new(),
+                    });
+                }
+            }
+        }
+        for (collaborator, amount) in paid {
+            self.owe((number, index, collaborator, false), amount, now);
+        }
+        // What was carried on is in the next period.
+        let end = self.distributors[number].periods[index].end;
+        self.order += 1;
+        self.claim(number, index, now, end);
+    }
+
+    fn owe(&mut self, key: (usize, usize, i64, bool), amount: i64, now: i64) {
+        *self.obligations.entry(key).or_default() += amount;
+        // What somebody inactive got of a division is held.
+        if key.3 || self.is_active(key.2) {
+            self.pending.push(Obligation {
+                collaborator: key.2,
+                amount,
+                made: now,
+            });
+        }
+    }
+
+    /// Claims back what refunds of a date took from pools that were divided and is not claimed yet.
+    fn settle_claims(&mut self, now: i64, at: i64) {
+        for number in 0..self.distributors.len() {
+            for index in 0..self.distributors[number].periods.len() {
+                self.claim(number, index, now, at);
+            }
+        }
+    }
+
+    fn claim(&mut self, number: usize, index: usize, now: i64, at: i64) {
+        let Some(closed) = self.distributors[number].periods[index].closed.clone() else {
+            return;
+        };
+        if !closed.rules.clawback || closed.reason.is_some() {
+            return;
+        }
+        let sources = self.contents(number, index).sources + self.claims(number, index);
+        let without = self.balance(number, index, &sources).max(0);
+        let given: i64 = closed.paid.iter().map(|(_, part)| part).sum();
+        // Only their part is claimed from those who were paid; the rest from what was carried on, and the house's
+        // part from nobody.
+        let house = closed.pool - given - closed.carried;
+        let parts = split(
+            closed.pool - without,
+            &[whole(given), whole(closed.carried), whole(house)],
+        );
+        let (from_paid, from_carried) = (parts[0], parts[1]);
+        let weights: Vec<BigRational> = closed.paid.iter().map(|(_, part)| whole(*part)).collect();
+        for ((collaborator, _), part) in closed
+            .paid
+            .iter()
+            .zip(split(closed.claimed - from_paid, &weights))
+        {
+            if part != 0 {
+                self.owe((number, index, *collaborator, true), part, now);
+            }
+        }
+        let of = &mut self.distributors[number];
+        let home = of.home(at, self.order).map(|(_, home)| home);
+        if let Some(open) = home.or(of.next_or_last(at, self.order)) {
+            of.periods[open].opening -= from_carried - closed.claimed_from_carried;
+        }
+        let closed = of.periods[index].closed.as_mut().expect("it is closed");
+        closed.claimed = from_paid;
+        closed.claimed_from_carried = from_carried;
+    }
+
+    /// Pays what is owed at an instant to those who are active: to whom how much.
+    pub fn pay(&mut self, now: i64) -> BTreeMap<i64, i64> {
+        let mut sums: BTreeMap<i64, i64> = BTreeMap::new();
+        let due = |one: &Obligation| one.made < now + 60;
+        for one in self.pending.iter().filter(|one| due(one)) {
+            if self.is_active(one.collaborator) {
+                *sums.entry(one.collaborator).or_default() += one.amount;
+            }
+        }
+        sums.retain(|_, sum| *sum > 0);
+        self.pending
+            .retain(|one| !due(one) || !sums.contains_key(&one.collaborator));
+        sums
+    }
+
+    /// Every closed period: distributor, first second, reason of a skip, and pool.
+    pub fn closed(&self) -> BTreeMap<(usize, i64), (Option<&'static str>, i64)> {
+        let mut all = BTreeMap::new();
+        for (number, of) in self.distributors.iter().enumerate() {
+            for period in &of.periods {
+                if let Some(closed) = &period.closed {
+                    all.insert((number, period.start), (closed.reason, closed.pool));
+                }
+            }
+        }
+        all
+    }
+
+    pub fn distributors(&self) -> usize {
+        self.distributors.len()
+    }
+
+    /// The first second of a period.
+    pub fn start(&self, number: usize, index: usize) -> i64 {
+        self.distributors[number].periods[index].start
+    }
+
+    /// The oldest open period of a distributor: its pool, the scores that are not nothing, and what everybody
+    /// would get.
+    #[allow(clippy::type_complexity)] // three things that are compared one by one
+    pub fn open(
+        &mut self,
+        number: usize,
+    ) -> Option<(i64, BTreeMap<i64, BigRational>, BTreeMap<i64, i64>)> {
+        self.distributors[number].cover(BEGIN);
+        self.cover(number);
+        let index = self.distributors[number].first_open(usize::MAX)?;
+        let (contents, balance, divided) = self.work_out(number, index);
+        let scores = contents
+            .everybody()
+            .into_iter()
+            .map(|id| (id, contents.score(id).max(BigRational::zero())))
+            .filter(|(_, score)| !score.is_zero());
+        let parts = divided.parts.into_iter().filter(|(_, part)| *part != 0);
+        Some((balance.max(0), scores.collect(), parts.collect()))
+    }
+
+    /// What was given back of each sale, in cents.
+    pub fn refunded(&self) -> BTreeMap<i64, i64> {
+        let sum = |effects: &Effects| effects.values().map(|effect| effect.amount).sum();
+        self.booked
+            .iter()
+            .map(|(id, effects)| (*id, sum(effects)))
+            .collect()
+    }
+}
+
+impl Contents {
+    /// Counts an event so many times over, by the rules of its own period.
+    fn count(&mut self, rules: &Rules, event: &Event, at: i64, times: i64) {
+        let metric = rules.metrics.iter().find(|(kind, ..)| *kind == event.kind);
+        let Some((_, points, split)) = metric.filter(|_| times != 0 && !event.credits.is_empty())
+        else {
+            return;
+        };
+        let owners = if *split {
+            i64::try_from(event.credits.len()).expect("a few")
+        } else {
+            1
+        };
+        for collaborator in &event.credits {
+            self.points.push(Change {
+                collaborator: *collaborator,
+                at,
+                points: whole(points * event.quantity * times) / whole(owners),
+                who: event.who.clone(),
+            });
+        }
+        for source in &rules.sources {
+            if let Source::PerEvent(kind, amount) = source
+                && *kind == event.kind
+            {
+                self.sources += whole(amount * times);
+            }
+        }
+    }
+
+    /// Lets a part of a line fill the pool, by the rules of its own period.
+    fn pool(&mut self, rules: &Rules, line: &Line, who: &[Name], amount: i64) {
+        for source in &rules.sources {
+            if let Source::Share {
+                permille: share,
+                shipping,
+                only,
+            } = source
+                // A type of product says nothing of shipping.
+                && if line.shipping { *shipping } else { only.is_none_or(|only| only == line.product) }
+            {
+                let brings = whole(amount) * permille(*share);
+                self.sources += &brings;
+                self.money.push((who.to_vec(), brings));
+            }
+        }
+    }
+
+    fn everybody(&self) -> BTreeSet<i64> {
+        self.points.iter().map(|p| p.collaborator).collect()
+    }
+
+    fn score(&self, collaborator: i64) -> BigRational {
+        let points = self.points.iter();
+        points
+            .filter(|p| p.collaborator == collaborator)
+            .map(|p| &p.points)
+            .sum()
+    }
+
+    /// When the running sum was the final score first.
+    fn reached(&self, collaborator: i64) -> i64 {
+        let goal = self.score(collaborator);
+        let points = self.points.iter();
+        let mut steps: Vec<&Change> = points.filter(|p| p.collaborator == collaborator).collect();
+        steps.sort_by(|a, b| a.at.cmp(&b.at).then(b.points.cmp(&a.points)));
+        let mut sum = BigRational::zero();
+        for step in steps {
+            sum += &step.points;
+            if sum >= goal {
+                return step.at;
+            }
+        }
+        i64::MAX
+    }
+}

@@ -1,0 +1,177 @@
+//! What several refunds of one sale take from each of its lines, in the order of their dates.
+
+use std::collections::BTreeMap;
+
+use num_rational::BigRational;
+
+use super::division::{rounded, split, whole};
+use crate::script::{Line, TakenLine, Takes};
+
+/// A refund, or the undoing of one, as it was told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    pub at: i64,
+    pub id: i64,
+    /// What it takes; `None` where it undoes what the refund of this number took.
+    pub takes: Option<Takes>,
+}
+
+/// What one of them does to one line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Effect {
+    /// Cents that it takes; negative where it gives them again.
+    pub amount: i64,
+    /// -1 where the line has nothing left by it, 1 where it has something again.
+    pub turn: i64,
+}
+
+/// Which one (date, number, whether it undoes) does what to which line.
+pub type Effects = BTreeMap<(i64, String, bool, usize), Effect>;
+
+/// What is left of a line, in cents and in units.
+#[derive(Debug, Clone, Copy, Default)]
+struct Left {
+    amount: i64,
+    units: i64,
+}
+
+/// What all that was told comes to. The order in which it was told is no matter.
+pub fn effects(lines: &[Line], told: &[Told]) -> Effects {
+    let mut told: Vec<&Told> = told.iter().collect();
+    // By date, then by number, which is a text.
+    told.sort_by_key(|told| (told.at, told.id.to_string(), told.takes.is_none()));
+    let mut left: Vec<Left> = lines
+        .iter()
+        .map(|line| Left {
+            amount: line.amount,
+            units: line.quantity,
+        })
+        .collect();
+    // What stands of each number.
+    let mut standing: BTreeMap<i64, Vec<Left>> = BTreeMap::new();
+    let mut effects = Effects::new();
+    for told in told {
+        let undoes = told.takes.is_none();
+        let taken: Vec<Left> = match &told.takes {
+            // Told twice.
+            Some(_) if standing.contains_key(&told.id) => continue,
+            Some(wanted) => {
+                let taken = take(wanted, lines, &left);
+                standing.insert(told.id, taken.clone());
+                taken
+            }
+            None => match standing.remove(&told.id) {
+                Some(taken) => taken
+                    .iter()
+                    .map(|taken| Left {
+                        amount: -taken.amount,
+                        units: -taken.units,
+                    })
+                    .collect(),
+                None => continue,
+            },
+        };
+        for (line, taken) in taken.into_iter().enumerate() {
+            let before = left[line].amount;
+            left[line].amount -= taken.amount;
+            left[line].units -= taken.units;
+            let turn = match (before == 0, left[line].amount == 0) {
+                (false, true) => -1,
+                (true, false) => 1,
+                _ => 0,
+            };
+            let effect = Effect {
+                amount: taken.amount,
+                turn,
+            };
+            effects.insert((told.at, told.id.to_string(), undoes, line), effect);
+        }
+    }
+    effects
+}
+
+/// What a refund takes from each line, where so much is left of them.
+fn take(takes: &Takes, lines: &[Line], left: &[Left]) -> Vec<Left> {
+    let amounts: Vec<i64> = left.iter().map(|left| left.amount).collect();
+    let mut units = vec![0; lines.len()];
+    let amounts = match takes {
+        Takes::Rest => amounts,
+        Takes::Amount(amount) => spread(*amount, lines, &amounts),
+        Takes::Lines(wanted) => {
+            for want in wanted {
+                if let (None, Some(quantity), Some(units)) =
+                    (want.amount, want.quantity, units.get_mut(want.line))
+                {
+                    *units = quantity.min(left[want.line].units);
+                }
+            }
+            take_lines(wanted, lines, left)
+        }
+    };
+    // A line of which no money is left came back with all its units.
+    amounts
+        .into_iter()
+        .zip(units)
+        .zip(left)
+        .map(|((amount, units), left)| Left {
+            amount,
+            units: if amount == left.amount {
+                left.units
+            } else {
+                units
+            },
+        })
+        .collect()
+}
+
+/// An amount without lines: over the products in proportion to what is left of them, then over the rest.
+fn spread(amount: i64, lines: &[Line], left: &[i64]) -> Vec<i64> {
+    let mut taken = vec![0; left.len()];
+    let mut amount = amount.min(left.iter().sum());
+    for shipping in [false, true] {
+        let room: Vec<i64> = lines
+            .iter()
+            .zip(left)
+            .map(|(line, left)| if line.shipping == shipping { *left } else { 0 })
+            .collect();
+        let now = amount.min(room.iter().sum());
+        amount -= now;
+        let weights: Vec<BigRational> = room.iter().map(|room| whole(*room)).collect();
+        for (sum, part) in taken.iter_mut().zip(split(now, &weights)) {
+            *sum += part;
+        }
+    }
+    taken
+}
+
+/// Line by line; what is more than a line has left comes from the other lines.
+fn take_lines(wanted: &[TakenLine], lines: &[Line], left: &[Left]) -> Vec<i64> {
+    let mut taken = vec![0; left.len()];
+    let mut beyond = 0;
+    for want in wanted {
+        let Some(line) = lines.get(want.line) else {
+            continue;
+        };
+        let left = left[want.line];
+        let asked = match (want.amount, want.quantity) {
+            (Some(amount), _) => amount,
+            (None, Some(quantity)) if quantity < left.units => {
+                // So that all units one by one cost what the line does.
+                let cost =
+                    |units: i64| rounded(&(whole(line.amount * units) / whole(line.quantity)));
+                let returned = line.quantity - left.units;
+                (cost(returned + quantity) - cost(returned)).min(left.amount)
+            }
+            (None, _) => left.amount,
+        };
+        taken[want.line] = asked.min(left.amount);
+        beyond += asked - taken[want.line];
+    }
+    let rest: Vec<i64> = left
+        .iter()
+        .zip(&taken)
+        .map(|(left, taken)| left.amount - taken)
+        .collect();
+    let more = spread(beyond, lines, &rest);
+    taken.iter().zip(more).map(|(a, b)| a + b).collect()
+}

@@ -1,0 +1,262 @@
+//! The periods of one distributor and the rules they follow.
+
+use chrono::{NaiveTime, Weekday};
+use num_rational::BigRational;
+use siren::domain::schedule::{Rule, Schedule};
+
+use super::{Change, instant};
+use crate::script::Rules;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    Active,
+    Paused,
+    Archived,
+}
+
+/// A period, closed or open.
+#[derive(Debug)]
+pub struct Period {
+    pub start: i64,
+    pub end: i64,
+    /// What came from the period before, in cents, and what was added by hand.
+    pub opening: i64,
+    pub top_ups: i64,
+    /// Points that were carried over or given by hand.
+    pub given: Vec<Change>,
+    pub closed: Option<Closed>,
+}
+
+/// How a period ended.
+#[derive(Debug, Clone)]
+pub struct Closed {
+    /// When, in the order of all that happened.
+    pub order: usize,
+    pub rules: Rules,
+    pub reason: Option<&'static str>,
+    pub pool: i64,
+    /// Who got how much, the best first.
+    pub paid: Vec<(i64, i64)>,
+    /// What the next period opened with.
+    pub carried: i64,
+    /// What was claimed back so far from those who were paid, and from what was carried on.
+    pub claimed: i64,
+    pub claimed_from_carried: i64,
+}
+
+pub struct Timeline {
+    starts: i64,
+    schedule: Schedule,
+    /// From when which rules are in force, in the order they were saved.
+    versions: Vec<(i64, Rules)>,
+    pub periods: Vec<Period>,
+    pub status: Status,
+}
+
+impl Timeline {
+    pub fn new(rules: &Rules, starts: i64) -> Timeline {
+        let rule = match rules.every {
+            "day" => Rule::Day,
+            "week" => Rule::Week { on: Weekday::Mon },
+            "month" => Rule::Month { on: 1 },
+            _ => Rule::Days {
+                every: u32::try_from(rules.days).expect("a few days"),
+            },
+        };
+        Timeline {
+            starts,
+            schedule: Schedule {
+                rule,
+                at: NaiveTime::MIN,
+                zone: rules.timezone.parse().expect("a zone"),
+            },
+            versions: vec![(starts, rules.clone())],
+            periods: Vec::new(),
+            status: Status::Active,
+        }
+    }
+
+    /// The rules a period is divided by: of those in force at its start the newest.
+    pub fn rules(&self, index: usize) -> &Rules {
+        let period = &self.periods[index];
+        if let Some(closed) = &period.closed {
+            return &closed.rules;
+        }
+        let in_force = self.versions.iter().enumerate();
+        let in_force = in_force.filter(|(_, (from, _))| *from <= period.start);
+        let newest = in_force.max_by_key(|(number, (from, _))| (*from, *number));
+        &newest.expect("rules are in force from the start").1.1
+    }
+
+    /// From when a period can be closed.
+    pub fn due_at(&self, index: usize) -> i64 {
+        self.periods[index].end + self.rules(index).grace_minutes * 60
+    }
+
+    fn trigger_after(&self, at: i64) -> i64 {
+        let trigger = self
+            .schedule
+            .next_trigger(instant(at), instant(self.starts));
+        trigger.timestamp()
+    }
+
+    fn open(&mut self, start: i64) {
+        let end = self.trigger_after(start);
+        self.periods.push(Period {
+            start,
+            end,
+            opening: 0,
+            top_ups: 0,
+            given: Vec::new(),
+            closed: None,
+        });
+    }
+
+    /// Makes the periods up to an instant, while the distributor is active.
+    pub fn cover(&mut self, at: i64) {
+        if self.status != Status::Active {
+            return;
+        }
+        if self.periods.is_empty() {
+            self.open(self.starts);
+        }
+        while let Some(last) = self.periods.last().filter(|last| last.end <= at) {
+            self.open(last.end);
+        }
+    }
+
+    /// The period that contains an instant.
+    pub fn index_of(&self, at: i64) -> Option<usize> {
+        self.periods
+            .iter()
+            .position(|period| period.start <= at && at < period.end)
+    }
+
+    pub fn is_closed(&self, index: usize, order: usize) -> bool {
+        let closed = self.periods[index].closed.as_ref();
+        closed.is_some_and(|closed| closed.order < order)
+    }
+
+    /// The oldest period that was open at a moment in the order of all that happened.
+    pub fn first_open(&self, order: usize) -> Option<usize> {
+        (0..self.periods.len()).find(|index| !self.is_closed(*index, order))
+    }
+
+    /// Where a fact counts: by the rules of which period, and in which. Its own, unless that was closed when
+    /// the fact came.
+    pub fn home(&self, at: i64, order: usize) -> Option<(usize, usize)> {
+        let own = self.index_of(at)?;
+        if self.is_closed(own, order) {
+            Some((own, self.first_open(order)?))
+        } else {
+            Some((own, own))
+        }
+    }
+
+    /// Where a refund counts that belongs to no period: in the next one that begins, else in the last.
+    pub fn next_or_last(&self, at: i64, order: usize) -> Option<usize> {
+        let open = |index: &usize| !self.is_closed(*index, order);
+        let mut all = (0..self.periods.len()).filter(open);
+        let next = all.clone().find(|index| self.periods[*index].start > at);
+        next.or(all.next_back())
+    }
+
+    /// Rules are saved. Applied now they hold for the period that contains now, else from the next on.
+    pub fn edit(&mut self, rules: &Rules, apply_now: bool, now: i64) {
+        self.cover(now);
+        let first = self.first_open(usize::MAX).unwrap_or(self.periods.len());
+        let current = self.index_of(now).filter(|index| *index >= first);
+        let ahead = (first..self.periods.len()).find(|index| now < self.periods[*index].start);
+        let next = current
+            .or(ahead)
+            .map_or(now, |index| self.periods[index].end);
+        // A clock that was set back does not put the newest rules before older ones.
+        let from = self
+            .versions
+            .iter()
+            .fold(next, |latest, (from, _)| latest.max(*from));
+        // Where the clock was set back behind a closed period, the oldest open one is changed.
+        let changed = current.or(ahead.filter(|index| *index == first));
+        let newest = self.versions.last().map(|(_, rules)| rules);
+        match changed.filter(|index| apply_now && self.rules(*index) != rules) {
+            Some(index) => {
+                let start = self.periods[index].start;
+                let waits = self.versions.iter().any(|(from, _)| *from > start);
+                self.versions.push((start, rules.clone()));
+                if waits {
+                    self.versions.push((from, rules.clone()));
+                }
+            }
+            None if newest != Some(rules) => self.versions.push((from, rules.clone())),
+            None => {}
+        }
+    }
+
+    /// Ends the period that contains now; those ahead of it never begin. What is closed stays closed, however far
+    /// the clock was set back.
+    pub fn pause(&mut self, now: i64) {
+        self.cover(now);
+        let first = self.first_open(usize::MAX).expect("it is active");
+        let mut now = now.max(self.periods[first].start);
+        if self.index_of(now).is_none() {
+            // The clock was set back into an earlier pause.
+            let next = self.periods.iter().find(|period| period.start > now);
+            now = next.expect("it was resumed").start;
+        }
+        let current = self.index_of(now).expect("there is one");
+        let never = self.periods.split_off(current + 1);
+        let last = &mut self.periods[current];
+        last.end = now;
+        // What was given by a clock that was further.
+        for period in never {
+            last.opening += period.opening;
+            last.top_ups += period.top_ups;
+            last.given.extend(period.given);
+        }
+        self.status = Status::Paused;
+    }
+
+    /// Begins a new period, unless nothing lies between it and the last one.
+    pub fn resume(&mut self, now: i64) {
+        self.status = Status::Active;
+        let Some(last) = self.periods.last() else {
+            return;
+        };
+        let now = now.max(last.end);
+        let end = self.trigger_after(now);
+        let last = self.periods.last_mut().expect("there is one");
+        if last.start == last.end {
+            // It was paused in the instant it began.
+            (last.start, last.end) = (now, end);
+        } else if last.end == now {
+            last.end = end;
+        } else {
+            self.open(now);
+        }
+    }
+
+    /// Ends the last period for good: what nobody earns of it goes to the house, and debts are forgiven.
+    pub fn archive(&mut self, now: i64) {
+        if self.status == Status::Active {
+            self.pause(now);
+        }
+        self.status = Status::Archived;
+        let last = self.periods.len() - 1;
+        if self.periods[last].closed.is_none() {
+            let mut rules = self.rules(last).clone();
+            rules.house = true;
+            rules.write_off = true;
+            self.versions.push((self.periods[last].start, rules));
+        }
+    }
+
+    /// What a period adds to the score of everyone in it.
+    pub fn given(&self, index: usize) -> Vec<Change> {
+        self.periods[index].given.clone()
+    }
+}
+
+/// What a source of a pool brings: a share of sales.
+pub fn permille(share: i64) -> BigRational {
+    BigRational::new(share.into(), 1_000.into())
+}
