@@ -323,9 +323,9 @@ namespace {
 	function siren_create_fulfillment( ?array $options = null ): array {}
 
 	/**
-	 * Moves a payout forward: `unpaid` → `processing` → `paid` or `failed`. Moving it to where it stands
-	 * changes nothing. What a failed payout held is owed again by new obligations. Details: `reference`,
-	 * `note`, `now`.
+	 * Moves a payout forward: `unpaid` → `processing` → `paid` or `failed`, and `paid` → `returned` where the money came
+	 * back. Moving it to where it stands changes nothing. What a failed or returned payout held is owed again by new
+	 * obligations. Details: `reference`, `note`, `now`.
 	 *
 	 * Returns the payout.
 	 *
