@@ -15,7 +15,7 @@ namespace {
 
 	/**
 	 * Opens a site: `sqlite:/absolute/data/dir`. Idempotent and cheap: nothing on the disk is touched
-	 * until it is needed. Another DSN later switches. Options: `timezone` (an IANA zone, default UTC) and
+	 * until it is needed. Another DSN later switches. Options: `timezone` (an IANA zone or an offset like `+05:30`, default UTC) and
 	 * `currency` (an ISO 4217 code).
 	 *
 	 * @throws \Siren\Exception\InvalidInput

@@ -3,13 +3,12 @@
 use std::cell::RefCell;
 use std::path::Path;
 
-use chrono_tz::Tz;
-
 use super::Result;
 use super::fold::{self, Folded};
-use crate::domain::input::{At, Fields, Problems, Value, shorten, text};
+use crate::domain::input::{At, Fields, Problems, Value, shorten};
 use crate::domain::instant::Instant;
 use crate::domain::units::{self, Units};
+use crate::domain::zone::{self, Zone};
 use crate::journal::file::Appender;
 use crate::store::{Connection, Store, Transaction};
 
@@ -19,7 +18,7 @@ pub struct Site {
     /// Where the data lives.
     pub store: Store,
     /// The zone of schedules that name none.
-    pub timezone: Tz,
+    pub timezone: Zone,
     /// The currency of screens that ask for none.
     pub currency: Option<Units>,
     pub(super) journal: RefCell<Appender>,
@@ -32,11 +31,11 @@ impl Site {
         let at = At::root();
         let directory = read_dsn(dsn, &at, &mut problems);
         let options_at = at.key("options");
-        let mut timezone = Some(Tz::UTC);
+        let mut timezone = Some(Zone::UTC);
         let mut currency = None;
         if let Some(mut fields) = Fields::open(options, &options_at, &mut problems) {
             if let Some(v) = fields.get("timezone") {
-                timezone = read_zone(v, &options_at.key("timezone"), &mut problems);
+                timezone = zone::read(v, &options_at.key("timezone"), &mut problems);
             }
             if let Some(v) = fields.get("currency") {
                 currency = units::read(v, &options_at.key("currency"), &mut problems);
@@ -135,18 +134,6 @@ fn read_dsn<'d>(dsn: &'d str, at: &At<'_>, problems: &mut Problems) -> Option<&'
         return None;
     }
     Some(path)
-}
-
-fn read_zone(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<Tz> {
-    let given = text(value, 64, at, problems)?;
-    let zone = given.parse::<Tz>().ok();
-    if zone.is_none() {
-        problems.add(
-            at,
-            format!("is \"{given}\"; it must be an IANA time zone like America/New_York"),
-        );
-    }
-    zone
 }
 
 /// Reads the `now` that a verb's input may carry; else what the caller's clock says.

@@ -176,13 +176,7 @@ fn what_came_back_is_owed_again_once() {
                 json!("75.00"),
                 json!(null)
             ),
-            (
-                json!(3),
-                json!("pending"),
-                reason,
-                json!("75.00"),
-                json!(1)
-            ),
+            (json!(3), json!("pending"), reason, json!("75.00"), json!(1)),
         ]
     );
     let balances = world.ok("siren_balances", json!([{"collaborator": 1}]));

@@ -72,7 +72,7 @@ InvalidInput
   dsn: is "/a\000b"; it must name an absolute directory after sqlite:
 InvalidInput
   dsn: must begin with sqlite: and name an absolute directory, like sqlite:/var/lib/siren
-  options.timezone: is "Mars/Olympus"; it must be an IANA time zone like America/New_York
+  options.timezone: is "Mars/Olympus"; it must be an IANA time zone like America/New_York, or an offset from UTC like +05:30
   options.currency: is "EURO"; it must be a currency code of ISO 4217 in capitals, like USD, or points
   options.colour: is unknown here; known are: timezone, currency
 InvalidInput

@@ -8,6 +8,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
 use siren::domain::schedule::{Rule, Schedule};
+use siren::domain::zone::Zone;
 
 use crate::script::{BEGIN, Refund, Rules, Script, Step, Structure};
 
@@ -136,7 +137,7 @@ impl Distributor {
                 every: u32::try_from(rules.days).expect("a few days"),
             },
         };
-        let zone = rules.timezone.parse().expect("a zone");
+        let zone = Zone::from_name(rules.timezone).expect("a zone");
         let schedule = Schedule {
             rule,
             at: NaiveTime::MIN,

@@ -188,6 +188,7 @@ fn rules(dice: &mut Dice) -> Rules {
             "America/New_York",
             "Australia/Lord_Howe",
             "Asia/Kolkata",
+            "-03:30",
         ]),
         metrics,
         permille: if dice.chance(80) {

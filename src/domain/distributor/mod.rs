@@ -29,6 +29,7 @@ use super::pool::{Pool, Source};
 use super::schedule::Schedule;
 use super::units::{self, Units};
 use super::words::{Word, words};
+use super::zone::Zone;
 
 /// Everything a version of a distributor says.
 #[derive(Debug, Clone, PartialEq)]
@@ -122,7 +123,7 @@ pub struct Defaults {
     /// For `starts_at`.
     pub now: Instant,
     /// For the schedule.
-    pub timezone: chrono_tz::Tz,
+    pub timezone: Zone,
 }
 
 impl Definition {
