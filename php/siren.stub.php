@@ -16,7 +16,8 @@ namespace {
 	/**
 	 * Opens a site: `sqlite:/absolute/data/dir`. Idempotent and cheap: nothing on the disk is touched
 	 * until it is needed. Another DSN later switches. Options: `timezone` (an IANA zone or an offset like `+05:30`, default UTC) and
-	 * `currency` (an ISO 4217 code).
+	 * `currency` (an ISO 4217 code); one that is
+	 * not known stops only what needs it, and is a problem of `siren_status()`.
 	 *
 	 * @throws \Siren\Exception\InvalidInput
 	 */

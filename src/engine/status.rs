@@ -111,7 +111,8 @@ fn look(site: &Site, db: &Connection, clocks: Clocks) -> Result<Status> {
             due_at: open.due_at,
         })
         .collect();
-    let problems = problems(&counts, &overdue);
+    let mut problems = problems(&counts, &overdue);
+    problems.extend(settings(site));
     Ok(Status {
         version: env!("CARGO_PKG_VERSION"),
         store: StoreStatus {
@@ -127,6 +128,21 @@ fn look(site: &Site, db: &Connection, clocks: Clocks) -> Result<Status> {
         counts,
         problems,
     })
+}
+
+/// Settings that were given and are not known.
+fn settings(site: &Site) -> impl Iterator<Item = HealthProblem> {
+    let timezone = site.timezone.as_ref().err().map(|fault| HealthProblem {
+        code: "unknown_timezone",
+        message: format!("The site's time zone {fault}"),
+        action: "Choose another time zone in the site's settings. Until then each schedule has to name its own.",
+    });
+    let currency = site.currency_fault.as_ref().map(|fault| HealthProblem {
+        code: "unknown_currency",
+        message: format!("The site's currency {fault}"),
+        action: "Choose another currency in the settings. Sales in this one are kept, and are in no pool.",
+    });
+    timezone.into_iter().chain(currency)
 }
 
 fn problems(counts: &Counts, overdue: &[Overdue]) -> Vec<HealthProblem> {

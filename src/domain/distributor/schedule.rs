@@ -36,7 +36,7 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
 /// Reads `['every' => …, 'on' => …, 'at' => '00:00', 'timezone' => …]`.
 pub fn read(
     value: &Value<'_>,
-    timezone: Zone,
+    timezone: &Result<Zone, String>,
     at: &At<'_>,
     problems: &mut Problems,
 ) -> Option<Schedule> {
@@ -49,7 +49,14 @@ pub fn read(
     };
     let zone = match fields.get("timezone") {
         Some(v) => zone::read(v, &at.key("timezone"), problems),
-        None => Some(timezone),
+        None => timezone.as_ref().map_or_else(
+            |fault| {
+                let message = format!("is missing, and the site's own time zone {fault}");
+                problems.add(&at.key("timezone"), message);
+                None
+            },
+            |zone| Some(*zone),
+        ),
     };
     fields.close(at, problems);
     Some(Schedule {

@@ -23,7 +23,7 @@ pub fn definition(text: &str) -> Result<Definition> {
 pub fn from_value(value: &Value<'_>) -> Result<Definition> {
     let defaults = Defaults {
         now: Instant::default(),
-        timezone: Zone::UTC,
+        timezone: Ok(Zone::UTC),
     };
     let mut problems = Problems::default();
     let read = read(value, &defaults, &mut problems);
