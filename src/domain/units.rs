@@ -228,7 +228,7 @@ mod tests {
         }
     }
 
-    /// All that WooCommerce 10 lists.
+    /// All that `WooCommerce` 10 lists.
     #[test]
     fn every_currency_a_shop_can_choose_is_known() {
         let codes = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTC BTN BWP BYR \
