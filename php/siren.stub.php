@@ -15,8 +15,9 @@ namespace {
 
 	/**
 	 * Opens a site: `sqlite:/absolute/data/dir`. Idempotent and cheap: nothing on the disk is touched
-	 * until it is needed. Another DSN later switches. Options: `timezone` (an IANA zone, default UTC) and
-	 * `currency` (an ISO 4217 code).
+	 * until it is needed. Another DSN later switches. Options: `timezone` (an IANA zone or an offset like `+05:30`, default UTC) and
+	 * `currency` (an ISO 4217 code); one that is
+	 * not known stops only what needs it, and is a problem of `siren_status()`.
 	 *
 	 * @throws \Siren\Exception\InvalidInput
 	 */
@@ -323,9 +324,9 @@ namespace {
 	function siren_create_fulfillment( ?array $options = null ): array {}
 
 	/**
-	 * Moves a payout forward: `unpaid` → `processing` → `paid` or `failed`. Moving it to where it stands
-	 * changes nothing. What a failed payout held is owed again by new obligations. Details: `reference`,
-	 * `note`, `now`.
+	 * Moves a payout forward: `unpaid` → `processing` → `paid` or `failed`, and `paid` → `returned` where the money came
+	 * back. Moving it to where it stands changes nothing. What a failed or returned payout held is owed again by new
+	 * obligations. Details: `reference`, `note`, `now`.
 	 *
 	 * Returns the payout.
 	 *

@@ -74,7 +74,7 @@ final class Clock {
 	 * The instant of a wall-clock time in a zone.
 	 *
 	 * @param string $local `2026-05-01T00:00` or `2026-05-01 00:00`, as a form field gives it.
-	 * @param string $zone  IANA name.
+	 * @param string $zone  IANA name, or an offset such as `+05:30`.
 	 * @return ?string Null when either is not understood.
 	 */
 	public static function from_local( string $local, string $zone ): ?string {

@@ -19,13 +19,15 @@ final class Money {
 
 	private const DIGITS_BY_DEFAULT = 2;
 
-	/** ISO 4217 currencies whose minor unit is not a hundredth, and points, which have none. */
+	/** Currencies whose minor unit is not a hundredth, those that ISO 4217 does not list too, and points, which have none. */
 	private const DIGITS = [
 		'points' => 0,
 		'BIF' => 0,
+		'BYR' => 0,
 		'CLP' => 0,
 		'DJF' => 0,
 		'GNF' => 0,
+		'IRT' => 0,
 		'ISK' => 0,
 		'JPY' => 0,
 		'KMF' => 0,
@@ -48,6 +50,7 @@ final class Money {
 		'TND' => 3,
 		'CLF' => 4,
 		'UYW' => 4,
+		'BTC' => 8,
 	];
 
 	/**

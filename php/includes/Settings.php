@@ -82,20 +82,10 @@ final class Settings {
 	}
 
 	/**
-	 * The IANA zone new schedules start with.
-	 *
-	 * WordPress lets a site choose a bare offset, which is no zone: whole hours have an IANA name (`Etc/GMT-2` is two
-	 * hours *ahead* of UTC), other offsets fall back to UTC.
+	 * The zone new schedules start with: the site's, an IANA name or an offset such as `+05:30`. The engine takes both.
 	 */
 	public static function timezone(): string {
-		$zone = \wp_timezone_string();
-		if ( 1 !== \preg_match( '/^([+-])(\d{2}):(\d{2})$/D', $zone, $offset ) ) {
-			return $zone;
-		}
-		if ( '00' !== $offset[3] || '00' === $offset[2] ) {
-			return 'UTC';
-		}
-		return 'Etc/GMT' . ( '+' === $offset[1] ? '-' : '+' ) . (int) $offset[2];
+		return \wp_timezone_string();
 	}
 
 	/**

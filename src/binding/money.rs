@@ -23,9 +23,9 @@ pub fn siren_create_fulfillment(options: Option<&ZendHashTable>) -> Result<Answe
     Ok(array(&made)?)
 }
 
-/// Moves a payout forward: `unpaid` → `processing` → `paid` or `failed`. Moving it to where it stands
-/// changes nothing. What a failed payout held is owed again by new obligations. Details: `reference`,
-/// `note`, `now`.
+/// Moves a payout forward: `unpaid` → `processing` → `paid` or `failed`, and `paid` → `returned` where the money came
+/// back. Moving it to where it stands changes nothing. What a failed or returned payout held is owed again by new
+/// obligations. Details: `reference`, `note`, `now`.
 ///
 /// Returns the payout. Throws `InvalidInput`, `NotFound`, `Conflict` (not a move forward),
 /// `StorageFailure`.

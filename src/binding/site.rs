@@ -74,8 +74,9 @@ pub fn siren_version() -> &'static str {
 }
 
 /// Opens a site: `sqlite:/absolute/data/dir`. Idempotent and cheap: nothing on the disk is touched
-/// until it is needed. Another DSN later switches. Options: `timezone` (an IANA zone, default UTC) and
-/// `currency` (an ISO 4217 code). Throws `InvalidInput`.
+/// until it is needed. Another DSN later switches. Options: `timezone` (an IANA zone or an offset like `+05:30`, default UTC) and
+/// `currency` (an ISO 4217 code); one that is
+/// not known stops only what needs it, and is a problem of `siren_status()`. Throws `InvalidInput`.
 #[php_function]
 #[php(name = "siren_open")]
 pub fn siren_open(

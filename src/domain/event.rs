@@ -276,7 +276,7 @@ impl<'v> Event<'v> {
             .and_then(|v| read_value(v, &at.key("value"), problems));
         let currency = fields
             .get("currency")
-            .and_then(|v| units::read(v, &at.key("currency"), problems));
+            .and_then(|v| units::read_of_sale(v, &at.key("currency"), problems));
         let ignored = fields
             .get("ignored")
             .and_then(|v| read_reason(v, &at.key("ignored"), problems));

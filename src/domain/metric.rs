@@ -30,7 +30,7 @@ impl Size {
             quantity: if kind == PRODUCT_SOLD { 1 } else { quantity },
             units: quantity,
             value: value.and_then(fraction).unwrap_or((0, 1)),
-            currency: currency.and_then(Units::from_code),
+            currency: currency.and_then(Units::of_sale),
         }
     }
 }

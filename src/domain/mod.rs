@@ -27,3 +27,4 @@ pub mod transaction; // purchases and refunds
 pub mod units; // currencies and points
 pub mod verdict; // what a period comes to when it closes
 pub mod words; // closed sets of words
+pub mod zone; // where a time of day is read

@@ -47,6 +47,9 @@ pub enum NotAnAmount {
     /// More decimals than the currency has.
     #[error("it has {0} decimals, and {1} has {2}")]
     TooPrecise(usize, &'static str, u32),
+    /// More decimals than any currency has.
+    #[error("it has {0} decimals, and no currency has more than 8")]
+    TooPreciseForAny(usize),
     /// Beyond [`LARGEST`].
     #[error("at most 1000000000000 of the smallest units are possible")]
     TooLarge,
@@ -70,6 +73,43 @@ pub enum NotAnAmount {
 /// assert_eq!(from_text("12.34", jpy), Err(NotAnAmount::TooPrecise(2, "JPY", 0)));
 /// ```
 pub fn from_text(text: &str, units: Units) -> Result<i64, NotAnAmount> {
+    let too_precise = |decimals| NotAnAmount::TooPrecise(decimals, units.code(), units.exponent());
+    let amount = digits(text)?;
+    let exponent = units.exponent() as usize;
+    let padding = exponent
+        .checked_sub(amount.decimals)
+        .ok_or_else(|| too_precise(amount.decimals))?;
+    let mut minor = amount.minor;
+    for _ in 0..padding {
+        minor *= 10;
+        if minor > LARGEST {
+            return Err(NotAnAmount::TooLarge);
+        }
+    }
+    Ok(if amount.negative { -minor } else { minor })
+}
+
+/// Reads an amount whose currency is not at hand, as far as it can be: it is one in some currency. Its value is in the
+/// units of its own last decimal.
+pub fn of_some_currency(text: &str) -> Result<i64, NotAnAmount> {
+    let amount = digits(text)?;
+    if amount.decimals > Units::MOST_DECIMALS as usize {
+        return Err(NotAnAmount::TooPreciseForAny(amount.decimals));
+    }
+    Ok(if amount.negative {
+        -amount.minor
+    } else {
+        amount.minor
+    })
+}
+
+struct Digits {
+    negative: bool,
+    minor: i64,
+    decimals: usize,
+}
+
+fn digits(text: &str) -> Result<Digits, NotAnAmount> {
     let (negative, digits) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text),
@@ -83,23 +123,18 @@ pub fn from_text(text: &str, units: Units) -> Result<i64, NotAnAmount> {
     if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) {
         return Err(NotAnAmount::Malformed);
     }
-    let exponent = units.exponent() as usize;
-    if fraction.len() > exponent {
-        return Err(NotAnAmount::TooPrecise(
-            fraction.len(),
-            units.code(),
-            units.exponent(),
-        ));
-    }
     let mut minor: i64 = 0;
-    let padding = std::iter::repeat_n(b'0', exponent - fraction.len());
-    for digit in whole.bytes().chain(fraction.bytes()).chain(padding) {
+    for digit in whole.bytes().chain(fraction.bytes()) {
         minor = minor * 10 + i64::from(digit - b'0');
         if minor > LARGEST {
             return Err(NotAnAmount::TooLarge);
         }
     }
-    Ok(if negative { -minor } else { minor })
+    Ok(Digits {
+        negative,
+        minor,
+        decimals: fraction.len(),
+    })
 }
 
 /// The decimal text of an amount, always with all of the currency's decimals.
@@ -139,11 +174,35 @@ pub fn read(
     at: &At<'_>,
     problems: &mut Problems,
 ) -> Option<i64> {
+    read_as(value, |text| from_text(text, units), sign, at, problems)
+}
+
+/// Checks an amount from input whose currency is not at hand; answers it as it was written.
+pub fn read_unconverted<'v>(
+    value: &'v Value<'_>,
+    sign: Sign,
+    at: &At<'_>,
+    problems: &mut Problems,
+) -> Option<&'v str> {
+    read_as(value, of_some_currency, sign, at, problems)?;
+    match value {
+        Value::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+fn read_as(
+    value: &Value<'_>,
+    convert: impl Fn(&str) -> Result<i64, NotAnAmount>,
+    sign: Sign,
+    at: &At<'_>,
+    problems: &mut Problems,
+) -> Option<i64> {
     let Value::Text(text) = value else {
         problems.add(at, value.is_not("a decimal string like \"12.34\""));
         return None;
     };
-    let minor = match from_text(text, units) {
+    let minor = match convert(text) {
         Ok(minor) => minor,
         Err(reason) => {
             problems.add(

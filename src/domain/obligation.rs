@@ -35,7 +35,7 @@ words! {
         Distribution = "distribution",
         /// A correction by hand or by rule.
         Adjustment = "adjustment",
-        /// Owed again because a payout failed.
+        /// Owed again because a payout failed or came back.
         Reissue = "reissue",
     }
 }

@@ -5,11 +5,12 @@ use serde::Serialize;
 use super::ids::{CollaboratorId, FulfillmentId, PayoutId};
 use super::instant::Instant;
 use super::money::Money;
+use super::obligation::ObligationStatus;
 use super::units::Units;
 use super::words::words;
 
 words! {
-    /// Where a payout stands. It moves forward only.
+    /// Where a payout stands. It moves forward only: what came back does not become paid again, a new payout does.
     PayoutStatus {
         /// Made.
         Unpaid = "unpaid",
@@ -19,6 +20,8 @@ words! {
         Paid = "paid",
         /// Did not go through; what it held is owed again.
         Failed = "failed",
+        /// Was paid and came back, unclaimed or from a wrong account; what it held is owed again.
+        Returned = "returned",
     }
 
     /// Where a fulfillment stands, by its payouts.
@@ -27,9 +30,9 @@ words! {
         Pending = "pending",
         /// Some have.
         Processing = "processing",
-        /// All are paid, or the rest failed.
+        /// None is under way, and at least one stays paid.
         Complete = "complete",
-        /// All failed.
+        /// None stays paid: each failed, or came back.
         Failed = "failed",
     }
 }
@@ -39,9 +42,33 @@ impl PayoutStatus {
     #[must_use]
     pub fn may_become(self, next: PayoutStatus) -> bool {
         match self {
-            PayoutStatus::Unpaid => next != PayoutStatus::Unpaid,
+            PayoutStatus::Unpaid => matches!(
+                next,
+                PayoutStatus::Processing | PayoutStatus::Paid | PayoutStatus::Failed
+            ),
             PayoutStatus::Processing => matches!(next, PayoutStatus::Paid | PayoutStatus::Failed),
-            PayoutStatus::Paid | PayoutStatus::Failed => false,
+            PayoutStatus::Paid => next == PayoutStatus::Returned,
+            PayoutStatus::Failed | PayoutStatus::Returned => false,
+        }
+    }
+
+    /// Why the obligations of a payout in this status are owed again; `None` where they are not.
+    #[must_use]
+    pub fn owed_again(self) -> Option<&'static str> {
+        match self {
+            PayoutStatus::Failed => Some("payout_failed"),
+            PayoutStatus::Returned => Some("payout_returned"),
+            PayoutStatus::Unpaid | PayoutStatus::Processing | PayoutStatus::Paid => None,
+        }
+    }
+
+    /// Where the obligations of a payout in this status stand.
+    #[must_use]
+    pub fn of_obligations(self) -> ObligationStatus {
+        match self {
+            PayoutStatus::Unpaid | PayoutStatus::Processing => ObligationStatus::Fulfilled,
+            PayoutStatus::Paid => ObligationStatus::Complete,
+            PayoutStatus::Failed | PayoutStatus::Returned => ObligationStatus::Rejected,
         }
     }
 }
@@ -51,14 +78,13 @@ impl FulfillmentStatus {
     #[must_use]
     pub fn of(payouts: &[PayoutStatus]) -> FulfillmentStatus {
         let all = |status| payouts.iter().all(|p| *p == status);
-        let over = payouts
-            .iter()
-            .all(|p| matches!(p, PayoutStatus::Paid | PayoutStatus::Failed));
+        let none = |statuses: &[PayoutStatus]| payouts.iter().all(|p| !statuses.contains(p));
+        let is_over = none(&[PayoutStatus::Unpaid, PayoutStatus::Processing]);
         if all(PayoutStatus::Unpaid) {
             FulfillmentStatus::Pending
-        } else if all(PayoutStatus::Failed) {
+        } else if is_over && none(&[PayoutStatus::Paid]) {
             FulfillmentStatus::Failed
-        } else if over {
+        } else if is_over {
             FulfillmentStatus::Complete
         } else {
             FulfillmentStatus::Processing
@@ -118,11 +144,11 @@ pub struct Total {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use PayoutStatus::{Failed, Paid, Processing, Unpaid};
+    use PayoutStatus::{Failed, Paid, Processing, Returned, Unpaid};
 
     #[test]
     fn payouts_move_forward_only() {
-        let all = [Unpaid, Processing, Paid, Failed];
+        let all = [Unpaid, Processing, Paid, Failed, Returned];
         let allowed: Vec<_> = all
             .into_iter()
             .flat_map(|from| all.into_iter().map(move |to| (from, to)))
@@ -135,7 +161,8 @@ mod tests {
                 (Unpaid, Paid),
                 (Unpaid, Failed),
                 (Processing, Paid),
-                (Processing, Failed)
+                (Processing, Failed),
+                (Paid, Returned)
             ]
         );
     }
@@ -148,6 +175,9 @@ mod tests {
             (vec![Processing, Failed], FulfillmentStatus::Processing),
             (vec![Paid, Failed], FulfillmentStatus::Complete),
             (vec![Failed, Failed], FulfillmentStatus::Failed),
+            (vec![Returned, Paid], FulfillmentStatus::Complete),
+            (vec![Returned, Unpaid], FulfillmentStatus::Processing),
+            (vec![Returned, Failed], FulfillmentStatus::Failed),
         ] {
             assert_eq!(FulfillmentStatus::of(&payouts), expect, "{payouts:?}");
         }

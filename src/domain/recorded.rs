@@ -47,7 +47,7 @@ pub fn event(event: &Event<'_>) -> Checked {
     )?;
     let currency = event.currency.as_deref();
     hold(
-        currency.is_none_or(|code| Units::from_code(code).is_some()),
+        currency.is_none_or(|code| Units::of_sale(code).is_some()),
         "an unknown currency",
     )?;
     hold(
@@ -62,7 +62,7 @@ pub fn transaction(sale: &Transaction<'_>) -> Checked {
     name(&sale.source, LONGEST_SOURCE, "a source")?;
     name(&sale.external_id, LONGEST_KEY, "a number")?;
     hold(
-        Units::from_code(&sale.currency).is_some(),
+        Units::of_sale(&sale.currency).is_some(),
         "an unknown currency",
     )?;
     instant(sale.at)?;
@@ -92,7 +92,10 @@ pub fn refund(refund: &Refund<'_>) -> Checked {
     instant(refund.at)?;
     match &refund.takes {
         Takes::Lines(lines) => refund_lines(lines),
-        Takes::Amount(text) => hold(amount(text).is_some_and(|minor| minor > 0), "an amount"),
+        Takes::Amount(text) => hold(
+            money::of_some_currency(text).is_ok_and(|minor| minor > 0),
+            "an amount",
+        ),
         Takes::Rest => Ok(()),
     }
 }
@@ -109,7 +112,7 @@ fn refund_lines(lines: &[RefundLine<'_>]) -> Checked {
         hold(
             line.amount
                 .as_deref()
-                .is_none_or(|text| amount(text).is_some()),
+                .is_none_or(|text| money::of_some_currency(text).is_ok()),
             "an amount",
         )?;
         hold(
@@ -179,11 +182,6 @@ fn name(text: &str, longest: usize, what: &'static str) -> Checked {
     let plain = text.bytes().all(|byte| byte >= 0x20 && byte != 0x7f);
     let short = text.len() <= longest || text.chars().count() <= longest;
     hold(!text.is_empty() && short && plain, what)
-}
-
-/// The widest currency's minor units: which currency it is, is known when the sale is at hand.
-fn amount(text: &str) -> Option<i64> {
-    money::from_text(text, Units::widest()).ok()
 }
 
 fn is_data(text: &str) -> bool {

@@ -200,7 +200,7 @@ impl<'v> Transaction<'v> {
         let external_id = fields.need("external_id", at, problems);
         let external_id = external_id.and_then(|v| read_id(v, &at.key("external_id"), problems));
         let units = fields.need("currency", at, problems);
-        let units = units.and_then(|v| units::read(v, &at.key("currency"), problems));
+        let units = units.and_then(|v| units::read_of_sale(v, &at.key("currency"), problems));
         let occurred = match fields.get("occurred_at") {
             Some(v) => instant::read(v, &at.key("occurred_at"), problems),
             None => Some(now),
@@ -519,18 +519,14 @@ fn read_refund_line<'v>(
 }
 
 /// The sale's currency is known only when the sale is at hand, so this checks the form and leaves
-/// the number of decimals to the fold; three and four decimals are some currency's.
+/// the number of decimals to the fold; three and eight decimals are some currency's.
 fn read_refund_amount<'v>(
     value: &'v Value<'_>,
     sign: Sign,
     at: &At<'_>,
     problems: &mut Problems,
 ) -> Option<Cow<'v, str>> {
-    money::read(value, Units::widest(), sign, at, problems)?;
-    match value {
-        Value::Text(text) => Some(Cow::Borrowed(text)),
-        _ => None,
-    }
+    money::read_unconverted(value, sign, at, problems).map(Cow::Borrowed)
 }
 
 #[cfg(test)]

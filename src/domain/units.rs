@@ -1,23 +1,63 @@
-//! What a pool is counted in: a currency of ISO 4217 with its own number of decimals, or points.
+//! What a pool is counted in: a currency with its own number of decimals, or points.
 //! Not here: amounts (`money`).
 
 use std::fmt;
+use std::sync::{PoisonError, RwLock};
 
 use iso_currency::Currency;
 use serde::{Serialize, Serializer};
 
-use super::input::{At, Problems, Value, text};
+use super::input::{At, Problems, Value, shorten, text};
 
 /// A currency, or points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Units {
-    /// Money.
+    /// Money of ISO 4217.
     Currency(Currency),
+    /// Money that ISO 4217 does not list, or not any more.
+    Unlisted(&'static Unlisted),
     /// Points: whole, worth what the site says.
     Points,
 }
 
+/// A currency that ISO 4217 does not list.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub struct Unlisted {
+    code: &'static str,
+    exponent: u32,
+}
+
+/// Codes that shops offer and ISO 4217 does not list: withdrawn ones, islands' pounds, and what is in use without a code.
+static KNOWN: [Unlisted; 10] = [
+    known("ANG", 2),
+    known("BTC", 8),
+    known("BYR", 0),
+    known("GGP", 2),
+    known("IMP", 2),
+    known("IRT", 0),
+    known("JEP", 2),
+    known("PRB", 2),
+    known("RMB", 2),
+    known("VEF", 2),
+];
+
+/// Codes of sales that no table knows. A code is one of a few settings of one shop, so they are never forgotten.
+static UNKNOWN: RwLock<Vec<&'static Unlisted>> = RwLock::new(Vec::new());
+
+/// Most codes that are remembered in one process.
+const MOST_UNKNOWN: usize = 1_000;
+
+/// Decimals of a currency that is not known: as many as nearly all have, and as the plugin's own journal lines take for it.
+const UNKNOWN_EXPONENT: u32 = 2;
+
+const fn known(code: &'static str, exponent: u32) -> Unlisted {
+    Unlisted { code, exponent }
+}
+
 impl Units {
+    /// The most decimals that any currency has.
+    pub const MOST_DECIMALS: u32 = 8;
+
     /// The units a code stands for: `USD`, `JPY`, …, or `points`.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Units> {
@@ -25,21 +65,25 @@ impl Units {
             return Some(Units::Points);
         }
         // Currencies without a minor unit of their own (gold, test codes) cannot be paid out.
-        let currency = Currency::from_code(code)?;
-        currency.exponent().map(|_| Units::Currency(currency))
+        let listed = Currency::from_code(code).filter(|currency| currency.exponent().is_some());
+        let unlisted = || KNOWN.iter().find(|unlisted| unlisted.code == code);
+        listed
+            .map(Units::Currency)
+            .or_else(|| unlisted().map(Units::Unlisted))
     }
 
-    /// The currency with the most decimals: any amount that can be read can be read in it.
+    /// The units of a sale, which may be in a currency that nobody here knows: it fills no pool, and is kept.
     #[must_use]
-    pub fn widest() -> Units {
-        Units::Currency(Currency::CLF)
+    pub fn of_sale(code: &str) -> Option<Units> {
+        Units::from_code(code).or_else(|| unknown(code).map(Units::Unlisted))
     }
 
-    /// The code: three capitals, or `points`.
+    /// The code: capitals, or `points`.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
             Units::Currency(currency) => currency.code(),
+            Units::Unlisted(unlisted) => unlisted.code,
             Units::Points => "points",
         }
     }
@@ -49,9 +93,41 @@ impl Units {
     pub fn exponent(self) -> u32 {
         match self {
             Units::Currency(currency) => currency.exponent().map_or(0, u32::from),
+            Units::Unlisted(unlisted) => unlisted.exponent,
             Units::Points => 0,
         }
     }
+}
+
+/// A code that no table knows, if it looks like one: capitals and digits, as shops make up their own.
+fn unknown(code: &str) -> Option<&'static Unlisted> {
+    let capital = |byte: u8| byte.is_ascii_uppercase();
+    let is_code = (3..=10).contains(&code.len())
+        && code.bytes().take(1).all(capital)
+        && code
+            .bytes()
+            .all(|byte| capital(byte) || byte.is_ascii_digit());
+    // Points are no currency, however they are written.
+    if !is_code || code == "POINTS" {
+        return None;
+    }
+    let find = |all: &[&'static Unlisted]| all.iter().copied().find(|one| one.code == code);
+    let before = find(&UNKNOWN.read().unwrap_or_else(PoisonError::into_inner));
+    before.or_else(|| {
+        let mut all = UNKNOWN.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(meanwhile) = find(&all) {
+            return Some(meanwhile);
+        }
+        if all.len() >= MOST_UNKNOWN {
+            return None;
+        }
+        let new: &'static Unlisted = Box::leak(Box::new(Unlisted {
+            code: Box::leak(code.to_owned().into_boxed_str()),
+            exponent: UNKNOWN_EXPONENT,
+        }));
+        all.push(new);
+        Some(new)
+    })
 }
 
 impl fmt::Display for Units {
@@ -71,9 +147,28 @@ pub fn read(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<U
     let code = text(value, 16, at, problems)?;
     let units = Units::from_code(code);
     if units.is_none() {
-        problems.add(at, format!("is \"{code}\"; it must be a currency code of ISO 4217 in capitals, like USD, or points"));
+        problems.add(at, refusal(code));
     }
     units
+}
+
+/// Reads the code of a sale or an event, which may be one that is not known.
+pub fn read_of_sale(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<Units> {
+    let code = text(value, 16, at, problems)?;
+    let units = Units::of_sale(code);
+    if units.is_none() {
+        problems.add(at, refusal(code));
+    }
+    units
+}
+
+/// What is wrong with a code that is not known.
+#[must_use]
+pub fn refusal(code: &str) -> String {
+    format!(
+        "is \"{}\"; it must be a currency code of ISO 4217 in capitals, like USD, or points",
+        shorten(code)
+    )
 }
 
 #[cfg(test)]
@@ -89,6 +184,8 @@ mod tests {
             ("KWD", 3),
             ("TND", 3),
             ("CLF", 4),
+            ("BTC", 8),
+            ("IRT", 0),
             ("points", 0),
         ] {
             assert_eq!(
@@ -104,5 +201,47 @@ mod tests {
         for code in ["usd", "ZZZ", "", "XAU", "POINTS"] {
             assert_eq!(Units::from_code(code), None, "{code}");
         }
+    }
+
+    #[test]
+    fn a_sale_may_be_in_a_currency_that_is_not_known() {
+        for code in ["ZZZ", "XAU", "USDT", "A1B2C3D4E5"] {
+            let units = Units::of_sale(code).unwrap();
+            assert_eq!((units.code(), units.exponent()), (code, 2));
+            assert_eq!(Units::of_sale(code), Some(units), "it is the same again");
+            assert_ne!(Some(units), Units::of_sale("YYY"));
+        }
+        assert_eq!(Units::of_sale("USD"), Units::from_code("USD"));
+        assert_eq!(Units::of_sale("points"), Some(Units::Points));
+        for code in [
+            "usd",
+            "",
+            "US",
+            "1INCH",
+            "EUR ",
+            "POINTS",
+            "ÄÖÜ",
+            "US-D",
+            "ABCDEFGHIJK",
+        ] {
+            assert_eq!(Units::of_sale(code), None, "{code}");
+        }
+    }
+
+    /// All that `WooCommerce` 10 lists.
+    #[test]
+    fn every_currency_a_shop_can_choose_is_known() {
+        let codes = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTC BTN BWP BYR \
+            BYN BZD CAD CDF CHF CLP CNY COP CRC CUC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GGP \
+            GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF IDR ILS IMP INR IQD IRR IRT ISK JEP JMD JOD JPY KES KGS KHR KMF \
+            KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN \
+            NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PRB PYG QAR RMB RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLL \
+            SOS SRD SSP STN SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VEF VES VND VUV WST XAF XCD \
+            XOF XPF YER ZAR ZMW";
+        let unknown: Vec<_> = codes
+            .split_whitespace()
+            .filter(|code| Units::from_code(code).is_none())
+            .collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
     }
 }

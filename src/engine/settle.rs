@@ -1,4 +1,4 @@
-//! A payout moves on. What it holds moves with it, and a payout that failed is owed again.
+//! A payout moves on. What it holds moves with it, and what failed or came back is owed again.
 
 use serde::Serialize;
 
@@ -8,7 +8,7 @@ use super::{Error, Result, Site};
 use crate::domain::ids::{ObligationId, PayoutId};
 use crate::domain::input::{At, Fields, Problems, Value, shorten, text};
 use crate::domain::instant::Instant;
-use crate::domain::obligation::{ObligationKind, ObligationStatus};
+use crate::domain::obligation::{Obligation, ObligationKind, ObligationStatus};
 use crate::domain::payout::{FulfillmentStatus, Payout, PayoutStatus};
 use crate::domain::words::Word;
 use crate::store::counts::Tally;
@@ -100,16 +100,13 @@ fn advance(
             payout.id
         )));
     }
-    let reissued = match to {
-        PayoutStatus::Paid => {
-            let mut tally = Tally::default();
-            move_on(db, payout.id, ObligationStatus::Complete, None, &mut tally)?;
-            tally.write(db)?;
-            Vec::new()
-        }
-        PayoutStatus::Failed => reissue(db, payout.id, details.now)?,
-        PayoutStatus::Unpaid | PayoutStatus::Processing => Vec::new(),
+    let mut tally = Tally::default();
+    let moved = move_obligations(db, payout.id, from, to, &mut tally)?;
+    let reissued = match to.owed_again() {
+        Some(reason) => reissue(db, payout.id, &moved, reason, details.now, &mut tally)?,
+        None => Vec::new(),
     };
+    tally.write(db)?;
     let body = Body {
         payout: payout.id.0,
         from,
@@ -126,21 +123,40 @@ fn advance(
     Ok(fulfillments::set_status(db, payout.fulfillment, status)?)
 }
 
-/// What a failed payout held is rejected, and owed again by new obligations that point at the old.
+/// Moves the obligations of a payout with it; answers which moved, in order.
+fn move_obligations(
+    db: &Connection,
+    payout: PayoutId,
+    from: PayoutStatus,
+    to: PayoutStatus,
+    tally: &mut Tally,
+) -> Result<Vec<ObligationId>> {
+    let (standing, becoming) = (from.of_obligations(), to.of_obligations());
+    if standing == becoming {
+        return Ok(Vec::new());
+    }
+    let moved = obligations::move_payout(db, payout, standing, becoming, to.owed_again())?;
+    for (id, units) in &moved {
+        tally.moved(*id, *units, standing, becoming);
+    }
+    let mut moved: Vec<ObligationId> = moved.into_iter().map(|(id, _)| id).collect();
+    moved.sort_unstable();
+    Ok(moved)
+}
+
+/// Owes the obligations that a payout gave up again, each by a new one that points at it.
 fn reissue(
     db: &Connection,
     payout: PayoutId,
+    moved: &[ObligationId],
+    reason: &str,
     now: Instant,
+    tally: &mut Tally,
 ) -> Result<Vec<(ObligationId, ObligationId)>> {
     let held = obligations::of_payout(db, payout)?;
-    let mut tally = Tally::default();
-    let rejected = ObligationStatus::Rejected;
-    move_on(db, payout, rejected, Some("payout_failed"), &mut tally)?;
-    let mut pairs = Vec::with_capacity(held.len());
-    for old in held
-        .iter()
-        .filter(|old| old.status == ObligationStatus::Fulfilled)
-    {
+    let mut pairs = Vec::with_capacity(moved.len());
+    let gave_up = |old: &&Obligation| moved.binary_search(&old.id).is_ok();
+    for old in held.iter().filter(gave_up) {
         let new = obligations::insert(
             db,
             now,
@@ -153,29 +169,15 @@ fn reissue(
                 allocation: None,
                 amount: old.amount.minor,
                 units: old.currency,
-                reason: Some("payout_failed"),
+                reason: Some(reason),
                 corrects: Some(old.id),
                 payable_at: now,
             },
-            &mut tally,
+            tally,
         )?;
         pairs.push((old.id, new));
     }
-    tally.write(db)?;
     Ok(pairs)
-}
-
-fn move_on(
-    db: &Connection,
-    payout: PayoutId,
-    to: ObligationStatus,
-    reason: Option<&str>,
-    tally: &mut Tally,
-) -> Result<()> {
-    for (id, units) in obligations::move_payout(db, payout, to, reason)? {
-        tally.moved(id, units, ObligationStatus::Fulfilled, to);
-    }
-    Ok(())
 }
 
 fn read<'v>(input: &'v Value<'_>, clock: Instant, problems: &mut Problems) -> Option<Details<'v>> {

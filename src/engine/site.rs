@@ -3,13 +3,12 @@
 use std::cell::RefCell;
 use std::path::Path;
 
-use chrono_tz::Tz;
-
 use super::Result;
 use super::fold::{self, Backlog, Folded};
-use crate::domain::input::{At, Fields, Problems, Value, shorten, text};
+use crate::domain::input::{At, Fields, Problems, Value, shorten};
 use crate::domain::instant::Instant;
 use crate::domain::units::{self, Units};
+use crate::domain::zone::{self, Zone};
 use crate::journal::file::Appender;
 use crate::store::{Connection, Gate, Store, Transaction};
 
@@ -18,36 +17,48 @@ use crate::store::{Connection, Gate, Store, Transaction};
 pub struct Site {
     /// Where the data lives.
     pub store: Store,
-    /// The zone of schedules that name none.
-    pub timezone: Tz,
-    /// The currency of screens that ask for none.
-    pub currency: Option<Units>,
+    /// The zone of schedules that name none, or what is wrong with what was given as one.
+    pub timezone: std::result::Result<Zone, String>,
+    /// What is wrong with the currency that was given as the site's, if anything is.
+    pub currency_fault: Option<String>,
     pub(super) journal: RefCell<Appender>,
 }
 
 impl Site {
-    /// Opens `sqlite:/absolute/data/dir`; options `timezone` and `currency`.
+    /// Opens `sqlite:/absolute/data/dir`; options `timezone` and `currency`. They are settings of a site, which can be
+    /// wrong: what is not known is told where it is needed, and by [`status`](super::status::status), for a setting must
+    /// never stop recording.
     pub fn open(dsn: &str, options: &Value<'_>) -> Result<Site> {
         let mut problems = Problems::default();
         let at = At::root();
         let directory = read_dsn(dsn, &at, &mut problems);
         let options_at = at.key("options");
-        let mut timezone = Some(Tz::UTC);
-        let mut currency = None;
+        let mut timezone = Ok(Zone::UTC);
+        let mut currency_fault = None;
         if let Some(mut fields) = Fields::open(options, &options_at, &mut problems) {
-            if let Some(v) = fields.get("timezone") {
-                timezone = read_zone(v, &options_at.key("timezone"), &mut problems);
+            let mut setting = |name: &'static str| {
+                let value = fields.get(name)?;
+                if let Value::Text(given) = value {
+                    return Some(given);
+                }
+                problems.add(&options_at.key(name), value.is_not("a string"));
+                None
+            };
+            if let Some(given) = setting("timezone") {
+                timezone = Zone::from_name(given).ok_or_else(|| zone::refusal(given));
             }
-            if let Some(v) = fields.get("currency") {
-                currency = units::read(v, &options_at.key("currency"), &mut problems);
+            if let Some(given) = setting("currency") {
+                currency_fault = Units::from_code(given)
+                    .is_none()
+                    .then(|| units::refusal(given));
             }
             fields.close(&options_at, &mut problems);
         }
-        let (directory, timezone) = problems.into_result(directory.zip(timezone))?;
+        let directory = problems.into_result(directory)?;
         Ok(Site {
             store: Store::new(directory),
             timezone,
-            currency,
+            currency_fault,
             journal: RefCell::new(Appender::new(directory)),
         })
     }
@@ -197,18 +208,6 @@ fn read_dsn<'d>(dsn: &'d str, at: &At<'_>, problems: &mut Problems) -> Option<&'
         return None;
     }
     Some(path)
-}
-
-fn read_zone(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<Tz> {
-    let given = text(value, 64, at, problems)?;
-    let zone = given.parse::<Tz>().ok();
-    if zone.is_none() {
-        problems.add(
-            at,
-            format!("is \"{given}\"; it must be an IANA time zone like America/New_York"),
-        );
-    }
-    zone
 }
 
 /// Reads the `now` that a verb's input may carry; else what the caller's clock says.

@@ -117,6 +117,7 @@ fn look(site: &Site, db: &Connection, clocks: Clocks) -> Result<Status> {
         message: format!("Megabytes in the write-ahead log, which cannot be emptied: {}", bytes >> 20),
         action: "Find the program that has been reading siren.sqlite3 for long, like a backup or a database browser, and end it; the next heartbeat empties the log.",
     }));
+    problems.extend(settings(site));
     Ok(Status {
         version: env!("CARGO_PKG_VERSION"),
         store: StoreStatus {
@@ -132,6 +133,21 @@ fn look(site: &Site, db: &Connection, clocks: Clocks) -> Result<Status> {
         counts,
         problems,
     })
+}
+
+/// Settings that were given and are not known.
+fn settings(site: &Site) -> impl Iterator<Item = HealthProblem> {
+    let timezone = site.timezone.as_ref().err().map(|fault| HealthProblem {
+        code: "unknown_timezone",
+        message: format!("The site's time zone {fault}"),
+        action: "Choose another time zone in the site's settings. Until then each schedule has to name its own.",
+    });
+    let currency = site.currency_fault.as_ref().map(|fault| HealthProblem {
+        code: "unknown_currency",
+        message: format!("The site's currency {fault}"),
+        action: "Choose another currency in the settings. Sales in this one are kept, and are in no pool.",
+    });
+    timezone.into_iter().chain(currency)
 }
 
 fn problems(counts: &Counts, overdue: &[Overdue]) -> Vec<HealthProblem> {

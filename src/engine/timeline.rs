@@ -189,7 +189,7 @@ mod tests {
         let schedule = Schedule {
             rule: Rule::Month { on: 1 },
             at: NaiveTime::MIN,
-            zone: chrono_tz::America::New_York,
+            zone: chrono_tz::America::New_York.into(),
         };
         let of = |step, start, until| -> Vec<String> {
             ends(step, schedule, instant(start), instant(until))

@@ -144,9 +144,8 @@ fn read<'v>(input: &'v Value<'v>, clock: Instant, problems: &mut Problems) -> Op
         distributor.and_then(|v| int(v, 1..=i64::MAX, &at.key("distributor"), problems));
     let amount = fields.need("amount", &at, problems);
     if let Some(amount) = amount {
-        // Which currency it is in is known later; the one with the most decimals tells what is no amount at all.
-        let widest = Units::widest();
-        money::read(amount, widest, Sign::Positive, &at.key("amount"), problems);
+        // Which currency it is in is known later; here only what is an amount in none is told.
+        money::read_unconverted(amount, Sign::Positive, &at.key("amount"), problems);
     }
     let reason = fields.need("reason", &at, problems);
     let reason = reason.and_then(|v| text(v, 500, &at.key("reason"), problems));

@@ -201,7 +201,7 @@ pub struct Move<'m> {
     pub reference: Option<&'m str>,
     /// A note; the one before stays when there is none.
     pub note: Option<&'m str>,
-    /// When it was paid, if it was.
+    /// When it was paid, if that is the move; the instant before stays otherwise: what came back was paid.
     pub paid_at: Option<Instant>,
 }
 
@@ -210,7 +210,7 @@ pub fn advance_payout(db: &Connection, id: PayoutId, to: &Move<'_>) -> Result<bo
     let changed = db
         .prepare_cached(
             "UPDATE payouts SET status = ?3, reference = COALESCE(?4, reference), note = COALESCE(?5, note), \
-             paid_at = ?6 WHERE id = ?1 AND status = ?2",
+             paid_at = COALESCE(?6, paid_at) WHERE id = ?1 AND status = ?2",
         )?
         .execute(params![id, to.from, to.to, to.reference, to.note, to.paid_at])?;
     Ok(changed == 1)

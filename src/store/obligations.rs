@@ -256,18 +256,19 @@ pub fn of_payout(db: &Connection, payout: PayoutId) -> Result<Vec<Obligation>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Moves every obligation of a payout on; answers which moved, and in which units they are.
+/// Moves every obligation of a payout on from where it stands; answers which moved, and in which units they are.
 pub fn move_payout(
     db: &Connection,
     payout: PayoutId,
+    from: ObligationStatus,
     to: ObligationStatus,
     reason: Option<&str>,
 ) -> Result<Vec<(ObligationId, Units)>> {
     let mut update = db.prepare_cached(
-        "UPDATE obligations SET status = ?2, reason = COALESCE(?3, reason) WHERE payout_id = ?1 AND status = 'fulfilled' \
+        "UPDATE obligations SET status = ?2, reason = COALESCE(?3, reason) WHERE payout_id = ?1 AND status = ?4 \
          AND collaborator_id = (SELECT collaborator_id FROM payouts WHERE id = ?1) RETURNING id, currency",
     )?;
-    let rows = update.query_map(params![payout, to, reason], |row| {
+    let rows = update.query_map(params![payout, to, reason, from], |row| {
         Ok((row.get(0)?, row.get(1)?))
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

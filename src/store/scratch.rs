@@ -234,15 +234,21 @@ impl Scratch {
         Ok(made == 1)
     }
 
-    /// An obligation that stands in for another one whose payout failed.
-    pub fn reissue(&self, id: ObligationId, old: ObligationId, now: i64) -> Result<bool> {
+    /// An obligation that stands in for another one whose payout failed or came back, as `reason` says.
+    pub fn reissue(
+        &self,
+        id: ObligationId,
+        old: ObligationId,
+        now: i64,
+        reason: &str,
+    ) -> Result<bool> {
         let made = self.db.prepare_cached(
             "INSERT OR IGNORE INTO obligations (id, status, created_at, kind, collaborator_id, distributor_id, \
              distribution_id, amount, currency, reason, corrects, payable_at) \
              SELECT ?1, 'pending', ?3, 'reissue', collaborator_id, distributor_id, distribution_id, amount, currency, \
-             'payout_failed', id, ?3 FROM obligations WHERE id = ?2",
+             ?4, id, ?3 FROM obligations WHERE id = ?2",
         )?
-        .execute(params![id, old, now])?;
+        .execute(params![id, old, now, reason])?;
         Ok(made == 1)
     }
 

@@ -105,6 +105,6 @@ impl ToSql for Units {
 impl FromSql for Units {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let text = value.as_str()?;
-        Units::from_code(text).ok_or_else(|| unreadable(text, "currency"))
+        Units::of_sale(text).ok_or_else(|| unreadable(text, "currency"))
     }
 }

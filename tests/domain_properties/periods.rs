@@ -1,10 +1,11 @@
 //! Every instant from the anchor on is in exactly one period, in every zone, under every rule.
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc, Weekday};
-use chrono_tz::{Africa, America, Asia, Australia, Pacific, TZ_VARIANTS, Tz};
+use chrono_tz::{Africa, America, Asia, Australia, Pacific, TZ_VARIANTS};
 use proptest::prelude::*;
 use siren::domain::period::Period;
 use siren::domain::schedule::{LAST_INSTANT, Rule, Schedule};
+use siren::domain::zone::Zone;
 
 const SECONDS_IN_DAY: i64 = 86_400;
 const TICK: TimeDelta = TimeDelta::nanoseconds(1);
@@ -37,14 +38,29 @@ fn rule() -> impl Strategy<Value = Rule> {
     ]
 }
 
-fn zone() -> impl Strategy<Value = Tz> {
+/// Every offset that can be given, by its name.
+fn offset() -> impl Strategy<Value = Zone> {
+    (-1_439_i32..1_440)
+        .prop_map(|minutes| Zone::from_name(&offset_name(minutes)).expect("an offset"))
+}
+
+fn offset_name(minutes: i32) -> String {
+    let sign = if minutes < 0 { '-' } else { '+' };
+    format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+}
+
+fn zone() -> impl Strategy<Value = Zone> {
     let awkward = vec![
         Australia::Lord_Howe,
         Pacific::Apia,
         Pacific::Kwajalein,
         Africa::Casablanca,
     ];
-    prop_oneof![1 => prop::sample::select(awkward), 3 => prop::sample::select(TZ_VARIANTS.to_vec())]
+    prop_oneof![
+        1 => prop::sample::select(awkward).prop_map(Zone::Named),
+        3 => prop::sample::select(TZ_VARIANTS.to_vec()).prop_map(Zone::Named),
+        1 => offset(),
+    ]
 }
 
 /// `period` is the period of its own first, last and middle instants, and of no instant beside them.
@@ -110,7 +126,7 @@ fn two_years_of_every_zone_under_every_rule() {
                 let schedule = Schedule {
                     rule,
                     at: at.parse().expect("a time of day"),
-                    zone,
+                    zone: zone.into(),
                 };
                 assert_eq!(
                     schedule.period_containing(anchor, anchor),
@@ -146,6 +162,7 @@ fn clocks_that_change_the_date() {
         {
             for at in ["00:00:00", "05:00:00", "23:45:00"] {
                 let at = at.parse().expect("a time of day");
+                let zone = zone.into();
                 let schedule = Schedule { rule, at, zone };
                 assert_partition(&schedule, anchor, anchor, change + TimeDelta::days(40));
                 for half_hours in -49..49 {
@@ -167,7 +184,7 @@ fn the_year_32_bits_run_out() {
         let schedule = Schedule {
             rule: Rule::Day,
             at: NaiveTime::MIN,
-            zone,
+            zone: zone.into(),
         };
         let from = instant("2038-01-01T00:00:00Z");
         assert_partition(&schedule, from, from, from + TimeDelta::days(60));
@@ -190,6 +207,32 @@ proptest! {
         let from = anchor + TimeDelta::seconds(later_days * SECONDS_IN_DAY);
         let schedule = Schedule { rule, at, zone };
         assert_partition(&schedule, anchor, from, from + TimeDelta::days(40));
+    }
+
+    /// In a zone with a fixed offset periods are those of UTC, moved by the offset: each is as long as it is there.
+    #[test]
+    fn an_offset_moves_the_periods_of_utc(
+        rule in rule(),
+        at in time_of_day(),
+        minutes in -1_439_i32..1_440,
+        anchor in -5_364_662_400_i64..8_835_177_600,
+        later in 0_i64..40_000 * SECONDS_IN_DAY,
+    ) {
+        let name = offset_name(minutes);
+        let zone = Zone::from_name(&name).expect("an offset");
+        prop_assert_eq!(zone.to_string(), name);
+        let moved = TimeDelta::minutes(minutes.into());
+        let anchor = DateTime::from_timestamp(anchor, 0).expect("within the calendar");
+        let asked = anchor + TimeDelta::seconds(later);
+        let here = Schedule { rule, at, zone }.period_containing(anchor, asked);
+        let there = Schedule { rule, at, zone: Zone::UTC }
+            .period_containing(anchor + moved, asked + moved);
+        let there = there.map(|period| Period { start: period.start - moved, end: period.end - moved });
+        // Only the end of all scheduling is the same instant everywhere.
+        let last = |period: &Period| period.end >= LAST_INSTANT - TimeDelta::days(1);
+        if !here.as_ref().is_some_and(last) {
+            prop_assert_eq!(here, there);
+        }
     }
 
     #[test]

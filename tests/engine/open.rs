@@ -4,6 +4,9 @@ use serde_json::{Value as Json, json};
 use siren::engine::json::from_json;
 use siren::engine::{Error, Site};
 
+use crate::verbs;
+use crate::world::{CLOCK, JUNE, MAY, instant};
+
 /// The paths of what is wrong with a name and options.
 fn check(dsn: &str, options: Json, paths: &[&str]) {
     let found: Vec<String> = match Site::open(dsn, &from_json(options.clone())) {
@@ -47,10 +50,65 @@ fn options_are_checked_with_it() {
     );
     check(
         "sqlite:/x",
-        json!({"timezone": "EST5", "currency": "usd", "debug": true}),
-        &["options.timezone", "options.currency", "options.debug"],
+        json!({"timezone": "+05:30", "currency": "BTC"}),
+        &[],
+    );
+    check(
+        "sqlite:/x",
+        json!({"currency": 5, "debug": true}),
+        &["options.currency", "options.debug"],
     );
     check("x", json!({"timezone": 5}), &["dsn", "options.timezone"]);
+}
+
+/// Settings of a site can be wrong. What happens meanwhile is recorded, and only what needs the setting is refused.
+#[test]
+fn a_setting_that_is_not_known_stops_no_recording() {
+    let temporary = tempfile::tempdir().expect("a temporary directory");
+    let dsn = format!("sqlite:{}", temporary.path().join("data").display());
+    let options = json!({"timezone": "x".repeat(500), "currency": "XYZ"});
+    let site = Site::open(&dsn, &from_json(options)).expect("settings are not what opens a site");
+    let call = |name: &str, arguments: Json| verbs::call(&site, name, arguments, instant(CLOCK));
+
+    call(
+        "siren_save_collaborator",
+        json!([{"name": "Ada", "now": MAY}]),
+    )
+    .expect("a collaborator");
+    let rules = |schedule: Json| {
+        json!([{
+            "name": "Lessons", "units": "USD", "starts_at": MAY, "now": MAY, "schedule": schedule,
+            "metrics": [{"event": "lesson_completed", "points": 1}],
+            "pool": {"sources": [{"kind": "fixed", "amount": "10.00"}]},
+            "structure": {"kind": "performance_weighted_pool"},
+        }])
+    };
+    let refused = call("siren_save_distributor", rules(json!({"every": "month"})))
+        .expect_err("a schedule without a zone");
+    assert_eq!(refused.paths(), ["schedule.timezone"]);
+    assert!(
+        refused
+            .message
+            .contains("the site's own time zone is \"xxx"),
+        "{refused}"
+    );
+    let own = json!({"every": "month", "timezone": "America/New_York"});
+    call("siren_save_distributor", rules(own)).expect("a schedule with a zone of its own");
+    call(
+        "siren_record_event",
+        json!(["lesson_completed", {"key": "a", "collaborator": 1, "occurred_at": MAY}]),
+    )
+    .expect("an event");
+    let ran = call("siren_run_due", json!([JUNE])).expect("a heartbeat");
+    assert_eq!(ran["ran"][0]["pool"]["amount"], "10.00");
+    let status = call("siren_status", json!([JUNE])).expect("a status");
+    let codes: Vec<_> = status["problems"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|problem| problem["code"].clone())
+        .collect();
+    assert_eq!(codes, ["unknown_timezone", "unknown_currency"]);
 }
 
 #[test]

@@ -38,6 +38,12 @@ fn a_payout_moves_forward_only() {
         (vec!["paid", "processing"], Err("Conflict")),
         (vec!["paid", "unpaid"], Err("Conflict")),
         (vec!["failed", "paid"], Err("Conflict")),
+        (vec!["paid", "returned"], Ok("returned")),
+        (vec!["paid", "returned", "returned"], Ok("returned")),
+        (vec!["returned"], Err("Conflict")),
+        (vec!["processing", "returned"], Err("Conflict")),
+        (vec!["failed", "returned"], Err("Conflict")),
+        (vec!["paid", "returned", "paid"], Err("Conflict")),
         (vec!["processing", "unpaid"], Err("Conflict")),
         (vec!["unpaid"], Ok("unpaid")),
     ] {
@@ -114,4 +120,77 @@ fn a_refused_move_changes_nothing() {
         &["now"],
     );
     assert_eq!(world.everything(), before);
+}
+
+#[test]
+fn what_came_back_is_owed_again_once() {
+    let world = unpaid();
+    world.ok(
+        "siren_set_payout",
+        json!([1, "paid", {"now": THEN, "reference": "TX-1"}]),
+    );
+    let payers: Vec<_> = (0..4)
+        .map(|n| {
+            worker::start(
+                &world,
+                "siren_set_payout",
+                json!([1, "returned", {"now": "2026-06-05T00:00:00Z", "note": format!("by {n}")}]),
+                1,
+            )
+        })
+        .collect();
+    let answers: Vec<Json> = payers
+        .into_iter()
+        .flat_map(worker::Worker::finish)
+        .collect();
+    assert!(
+        answers.windows(2).all(|two| two[0] == two[1]),
+        "everybody sees the one return: {answers:?}"
+    );
+    let payout = world.ok("siren_get", json!(["payouts", 1]));
+    assert_eq!(
+        (&payout["status"], &payout["reference"], &payout["paid_at"]),
+        (&json!("returned"), &json!("TX-1"), &json!(THEN))
+    );
+    let shown: Vec<_> = world
+        .rows("obligations", json!({"collaborator": 1}))
+        .into_iter()
+        .map(|row| {
+            (
+                row["id"].clone(),
+                row["status"].clone(),
+                row["reason"].clone(),
+                row["amount"].clone(),
+                row["corrects"].clone(),
+            )
+        })
+        .collect();
+    let reason = json!("payout_returned");
+    assert_eq!(
+        shown,
+        [
+            (
+                json!(1),
+                json!("rejected"),
+                reason.clone(),
+                json!("75.00"),
+                json!(null)
+            ),
+            (json!(3), json!("pending"), reason, json!("75.00"), json!(1)),
+        ]
+    );
+    let balances = world.ok("siren_balances", json!([{"collaborator": 1}]));
+    assert_eq!(
+        (&balances[0]["payable"], &balances[0]["paid"]),
+        (&json!("75.00"), &json!("0.00"))
+    );
+    assert_eq!(
+        world.ok("siren_get", json!(["fulfillments", 1]))["status"],
+        "processing"
+    );
+    let found = world.ok("siren_verify", json!([]));
+    assert_eq!(
+        (&found["ok"], &found["problems"]),
+        (&json!(true), &json!([]))
+    );
 }

@@ -39,6 +39,19 @@ refused(fn () => siren_open("sqlite:$directory/three", 'UTC'));
 show(count(rows('distributors')));
 var_dump(is_dir("$directory/three"));
 
+echo "-- a setting that is not known stops nothing but what needs it\n";
+siren_open("sqlite:$directory/two", ['timezone' => 'Mars/Olympus', 'currency' => 'XYZ']);
+lesson('kept', 1);
+show(columns('events', 'key'));
+show(siren_save_distributor(lessons())['schedule']['timezone']);
+refused(fn () => siren_save_distributor(['schedule' => ['every' => 'day']] + lessons()));
+foreach (siren_status(MAY)['problems'] as $problem) {
+	echo "{$problem['code']}: {$problem['message']}\n";
+}
+siren_open("sqlite:$directory/two", ['timezone' => '+05:30', 'currency' => 'BTC']);
+show(siren_save_distributor(['schedule' => ['every' => 'day']] + lessons())['schedule']['timezone']);
+show(siren_status(MAY)['problems']);
+
 echo "-- a place that cannot be used is told by the first call that needs it\n";
 file_put_contents("$directory/file", '');
 siren_open("sqlite:$directory/file");
@@ -72,8 +85,6 @@ InvalidInput
   dsn: is "/a\000b"; it must name an absolute directory after sqlite:
 InvalidInput
   dsn: must begin with sqlite: and name an absolute directory, like sqlite:/var/lib/siren
-  options.timezone: is "Mars/Olympus"; it must be an IANA time zone like America/New_York
-  options.currency: is "EURO"; it must be a currency code of ISO 4217 in capitals, like USD, or points
   options.colour: is unknown here; known are: timezone, currency
 InvalidInput
   options.timezone: must be a string, not a float
@@ -87,5 +98,14 @@ TypeError
   siren_open(): Argument #2 ($options) must be of type ?array, string given
 2
 bool(false)
+-- a setting that is not known stops nothing but what needs it
+[["kept"]]
+"America/New_York"
+InvalidInput
+  schedule.timezone: is missing, and the site's own time zone is "Mars/Olympus"; it must be an IANA time zone like America/New_York, or an offset from UTC like +05:30
+unknown_timezone: The site's time zone is "Mars/Olympus"; it must be an IANA time zone like America/New_York, or an offset from UTC like +05:30
+unknown_currency: The site's currency is "XYZ"; it must be a currency code of ISO 4217 in capitals, like USD, or points
+"+05:30"
+[]
 -- a place that cannot be used is told by the first call that needs it
 the data directory cannot be used: {site}/file is not a directory

@@ -51,7 +51,7 @@ refused(fn () => siren_record_transaction([]));
 refused(fn () => siren_record_transaction([
 	'source' => '',
 	'external_id' => 1.0,
-	'currency' => 'EURO',
+	'currency' => 'Euro',
 	'occurred_at' => 'yesterday',
 	'customer' => 7,
 	'details' => [
@@ -243,7 +243,7 @@ InvalidInput
 InvalidInput
   source: is an empty string; expected at least one character
   external_id: must be a string, not a float
-  currency: is "EURO"; it must be a currency code of ISO 4217 in capitals, like USD, or points
+  currency: is "Euro"; it must be a currency code of ISO 4217 in capitals, like USD, or points
   occurred_at: is "yesterday"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
   customer: must be a string, not an integer
   details[0].amount: must be a decimal string like "12.34", not a float

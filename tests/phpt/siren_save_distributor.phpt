@@ -208,7 +208,7 @@ InvalidInput
   starts_at: is "May"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
   schedule.on: is 32; it must be between 1 and 31
   schedule.at: is "24:00"; it must be a time of day like 09:30
-  schedule.timezone: is "Mars/Olympus"; it must be an IANA time zone like America/New_York
+  schedule.timezone: is "Mars/Olympus"; it must be an IANA time zone like America/New_York, or an offset from UTC like +05:30
   metrics[0].event: is "Lesson"; a type is lower-case letters, digits and underscores, like course_completed
   metrics[0].points: must be an integer, not a float
   metrics[1].points: is -1; it must be between 0 and 1000000

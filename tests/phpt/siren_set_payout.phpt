@@ -1,5 +1,5 @@
 --TEST--
-siren_set_payout(): a payout moves forward, and one that failed is owed again
+siren_set_payout(): a payout moves forward, and one that failed or came back is owed again
 --FILE--
 <?php
 declare(strict_types=1);
@@ -42,6 +42,17 @@ refused(fn () => siren_set_payout(1, null));
 refused(fn () => siren_set_payout(1, 'paid', 'TX-1'));
 refused(fn () => siren_set_payout(1));
 show(columns('payouts', 'id', 'status', 'reference', 'note'));
+
+echo "-- returned: owed again\n";
+$returned = siren_set_payout(1, 'returned', ['note' => 'Unclaimed', 'now' => '2026-06-08T12:00:00Z']);
+show([$returned['status'], $returned['reference'], $returned['note'], $returned['paid_at']]);
+show(siren_set_payout(1, 'returned', ['now' => '2026-06-09T12:00:00Z']) === $returned);
+show(columns('obligations', 'id', 'status', 'kind', 'collaborator', 'amount', 'reason', 'corrects', 'payout'));
+show(columns('fulfillments', 'id', 'status'));
+show(array_column(siren_create_fulfillment(['now' => '2026-06-10T12:00:00Z'])['payouts'], 'amount'));
+refused(fn () => siren_set_payout(1, 'paid'));
+refused(fn () => siren_set_payout(2, 'returned'));
+show(siren_verify()['ok']);
 --EXPECT--
 -- forward
 {
@@ -91,9 +102,9 @@ Conflict
 NotFound
   there is no payout 99
 InvalidInput
-  status: is "Paid"; it must be one of: unpaid, processing, paid, failed
+  status: is "Paid"; it must be one of: unpaid, processing, paid, failed, returned
 InvalidInput
-  status: is ""; it must be one of: unpaid, processing, paid, failed
+  status: is ""; it must be one of: unpaid, processing, paid, failed, returned
 InvalidInput
   now: is "today"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
   reference: must be a string, not an integer
@@ -108,3 +119,19 @@ TypeError
 ArgumentCountError
   siren_set_payout() expects at least 2 arguments, 1 given
 [[1,"paid","TX-1","By hand"],[2,"failed",null,"Account closed"]]
+-- returned: owed again
+["returned","TX-1","Unclaimed","2026-06-03T12:00:00Z"]
+true
+[
+  [1,"rejected","distribution",1,"75.00","payout_returned",null,1],
+  [2,"rejected","distribution",2,"25.00","payout_failed",null,2],
+  [3,"pending","reissue",2,"25.00","payout_failed",2,null],
+  [4,"pending","reissue",1,"75.00","payout_returned",1,null]
+]
+[[1,"failed"]]
+["75.00","25.00"]
+Conflict
+  payout 1 is returned and cannot become paid; what was paid wrongly is corrected by an adjustment
+Conflict
+  payout 2 is failed and cannot become returned; what was paid wrongly is corrected by an adjustment
+true

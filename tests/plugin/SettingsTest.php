@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors\Tests;
 
 use Siren\Distributors\Settings;
+use Siren\Distributors\Store;
 
 /**
  * Whatever the option holds, the choices are complete and valid.
@@ -107,13 +108,16 @@ final class SettingsTest extends SirenTestCase {
 	/**
 	 * @dataProvider zones
 	 */
-	public function test_the_time_zone_has_an_iana_name( string $zone, string $offset, string $expected ): void {
+	public function test_the_time_zone_is_the_sites( string $zone, string $offset, string $expected ): void {
 		$before = [ \get_option( 'timezone_string' ), \get_option( 'gmt_offset' ) ];
 		\update_option( 'timezone_string', $zone );
 		\update_option( 'gmt_offset', $offset );
 		try {
 			self::assertSame( $expected, Settings::timezone() );
-			self::assertContains( Settings::timezone(), \timezone_identifiers_list( \DateTimeZone::ALL_WITH_BC ) );
+			// The engine understands it, as the zone of a ledger and of a schedule.
+			$distributor = \siren_get( 'distributors', self::distributor( [ 'lesson_completed' => 1 ], [ 'schedule' => [ 'every' => 'day', 'timezone' => Settings::timezone() ] ] ) );
+			self::assertSame( $expected, $distributor['schedule']['timezone'] );
+			\siren_open( Store::dsn(), Store::options() );
 		} finally {
 			\update_option( 'timezone_string', $before[0] );
 			\update_option( 'gmt_offset', $before[1] );
@@ -124,11 +128,13 @@ final class SettingsTest extends SirenTestCase {
 	public static function zones(): array {
 		return [
 			[ 'America/New_York', '', 'America/New_York' ],
-			[ '', '0', 'UTC' ],
-			[ '', '2', 'Etc/GMT-2' ],
-			[ '', '-7', 'Etc/GMT+7' ],
-			[ '', '14', 'Etc/GMT-14' ],
-			[ '', '5.5', 'UTC' ],
+			[ '', '0', '+00:00' ],
+			[ '', '2', '+02:00' ],
+			[ '', '-7', '-07:00' ],
+			[ '', '14', '+14:00' ],
+			[ '', '5.5', '+05:30' ],
+			[ '', '5.75', '+05:45' ],
+			[ '', '-3.5', '-03:30' ],
 		];
 	}
 }

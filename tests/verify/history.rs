@@ -304,6 +304,11 @@ fn pay(world: &World) {
         "paid",
         json!({"reference": "B-2", "note": "by bank", "now": "2026-06-19T00:00:00Z"}),
     );
+    world.set_payout(
+        id(2),
+        "returned",
+        json!({"note": "unclaimed", "now": "2026-06-19T12:00:00Z"}),
+    );
     world.fulfill(json!({"now": "2026-06-20T00:00:00Z", "currency": "USD", "minimum": "1.00"}));
 }
 
@@ -367,7 +372,7 @@ fn the_history_holds_and_every_act_occurs_in_it() {
             "rejected",
         ],
     );
-    statuses("payouts", &["unpaid", "paid", "failed"]);
+    statuses("payouts", &["unpaid", "paid", "failed", "returned"]);
     statuses("allocations", &["paid", "held", "zero", "ineligible"]);
 }
 

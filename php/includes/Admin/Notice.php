@@ -93,6 +93,7 @@ final class Notice {
 			'payout_paid'         => \__( 'The payout is marked as paid.', 'siren-distributors' ),
 			'payout_processing'   => \__( 'The payout is marked as being processed.', 'siren-distributors' ),
 			'payout_failed'       => \__( 'The payout is marked as failed.', 'siren-distributors' ),
+			'payout_returned'     => \__( 'The payout is marked as returned. Its amount is owed again.', 'siren-distributors' ),
 			'points_given'        => \__( 'The points are given.', 'siren-distributors' ),
 			'pool_topped_up'      => \__( 'The amount is in the pool.', 'siren-distributors' ),
 			'obligation_corrected' => \__( 'The correction is made.', 'siren-distributors' ),

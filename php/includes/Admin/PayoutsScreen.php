@@ -27,6 +27,7 @@ final class PayoutsScreen {
 		'processing' => 'payout_processing',
 		'paid'       => 'payout_paid',
 		'failed'     => 'payout_failed',
+		'returned'   => 'payout_returned',
 	];
 
 	/**
@@ -118,7 +119,7 @@ final class PayoutsScreen {
 				'what'     => 'payouts',
 				'part'     => 'payouts',
 				'filters'  => $filters,
-				'statuses' => [ 'unpaid', 'processing', 'paid', 'failed' ],
+				'statuses' => [ 'unpaid', 'processing', 'paid', 'failed', 'returned' ],
 				'table'    => new PayoutsTable( $filters, false ),
 				'names'    => new Names(),
 			]
@@ -143,12 +144,13 @@ final class PayoutsScreen {
 		}
 		$needs_another = Makers::needs_another( $row['id'] );
 		$is_open       = \in_array( $row['status'], [ 'pending', 'processing' ], true );
-		$can_mark      = $is_open && \current_user_can( Lifecycle::APPROVE_PAYOUTS ) && ! $needs_another;
+		$may_mark      = \current_user_can( Lifecycle::APPROVE_PAYOUTS ) && ! $needs_another;
+		$can_mark      = $is_open && $may_mark;
 		View::show(
 			'fulfillment',
 			[
 				'row'           => $row,
-				'table'         => new PayoutsTable( [ 'fulfillment' => $row['id'] ], $can_mark ),
+				'table'         => new PayoutsTable( [ 'fulfillment' => $row['id'] ], $may_mark, $can_mark ),
 				'refused'       => Submission::refused(),
 				'can_mark'      => $can_mark,
 				'needs_another' => $is_open && $needs_another,

@@ -24,8 +24,9 @@ final class PayoutsTable extends EngineTable {
 	 *
 	 * @param array<string,mixed> $filters  Which ones, as `siren_find()` takes them.
 	 * @param bool                $can_mark Whether the reader may mark them.
+	 * @param bool                $can_tick Whether there is a form above the table for those that are ticked.
 	 */
-	public function __construct( private readonly array $filters, private readonly bool $can_mark ) {
+	public function __construct( private readonly array $filters, private readonly bool $can_mark, private readonly bool $can_tick = false ) {
 		parent::__construct( 'payouts', $filters + ( isset( $filters['fulfillment'] ) ? [ 'order' => 'asc' ] : [] ) );
 	}
 
@@ -42,7 +43,7 @@ final class PayoutsTable extends EngineTable {
 			'paid_at'      => \__( 'Paid', 'siren-distributors' ),
 			'reference'    => \__( 'Reference', 'siren-distributors' ),
 		];
-		return \array_diff_key( $columns, $this->filters, $this->can_mark ? [] : [ 'cb' => 0 ] );
+		return \array_diff_key( $columns, $this->filters, $this->can_tick ? [] : [ 'cb' => 0 ] );
 	}
 
 	/**
@@ -88,22 +89,21 @@ final class PayoutsTable extends EngineTable {
 	}
 
 	/**
-	 * The payment's reference, or the form that asks for it.
+	 * The payment's reference, or the form that asks for it; of a paid payout also the form for one that came back.
 	 *
 	 * @param array $item Payout.
 	 */
 	protected function column_reference( array $item ): string {
-		if ( ! $this->can_mark || ! \in_array( $item['status'], self::OPEN, true ) ) {
-			$note = (string) $item['note'];
-			return ( '' === (string) $item['reference'] ? Format::none() : '<code>' . \esc_html( $item['reference'] ) . '</code>' )
-				. ( '' === $note ? '' : '<br><span class="description">' . \esc_html( $note ) . '</span>' );
+		$view = [
+			'payout' => $item,
+			'name'   => $this->names->of( 'collaborators', $item['collaborator'] ),
+		];
+		if ( $this->can_mark && \in_array( $item['status'], self::OPEN, true ) ) {
+			return View::text( 'payout-form', $view );
 		}
-		return View::text(
-			'payout-form',
-			[
-				'payout' => $item,
-				'name'   => $this->names->of( 'collaborators', $item['collaborator'] ),
-			]
-		);
+		$note = (string) $item['note'];
+		return ( '' === (string) $item['reference'] ? Format::none() : '<code>' . \esc_html( $item['reference'] ) . '</code>' )
+			. ( '' === $note ? '' : '<br><span class="description">' . \esc_html( $note ) . '</span>' )
+			. ( $this->can_mark && 'paid' === $item['status'] ? View::text( 'payout-return', $view ) : '' );
 	}
 }

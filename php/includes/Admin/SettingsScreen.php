@@ -9,7 +9,9 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Admin;
 
+use Siren\Distributors\Clock;
 use Siren\Distributors\Settings;
+use Siren\Exception\SirenException;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -48,7 +50,35 @@ final class SettingsScreen {
 			[
 				'settings'      => Settings::all(),
 				'default_units' => Settings::currency(),
+				'unknown'       => self::unknown(),
 			]
 		);
+	}
+
+	/**
+	 * What the engine does not know of what the site has chosen, each in a sentence. Nothing waits for it: only what needs
+	 * the setting is refused.
+	 *
+	 * @return string[]
+	 */
+	private static function unknown(): array {
+		try {
+			$codes = \array_column( \siren_status( Clock::now() )['problems'], 'code' );
+		} catch ( SirenException $failure ) {
+			return []; // The Status screen says why; here the settings can still be changed.
+		}
+		$texts = [
+			'unknown_currency' => \sprintf(
+				/* translators: %s: three letters of a currency. */
+				\__( '“%s” is not a currency that can be paid out. Sales in it are kept and are in no pool. Choose another currency below, for example USD.', 'siren-distributors' ),
+				Settings::currency()
+			),
+			'unknown_timezone' => \sprintf(
+				/* translators: %s: name of a time zone. */
+				\__( '“%s” is not a known time zone. Choose another one under Settings → General, or name one in each distributor.', 'siren-distributors' ),
+				Settings::timezone()
+			),
+		];
+		return \array_values( \array_intersect_key( $texts, \array_flip( $codes ) ) );
 	}
 }

@@ -90,7 +90,7 @@ final class Trial {
 	 *
 	 * @param string $instant  Instant.
 	 * @param string $distance As PHP's dates understand it.
-	 * @param string $zone     IANA name.
+	 * @param string $zone     IANA name, or an offset such as `+05:30`.
 	 */
 	private static function after( string $instant, string $distance, string $zone = 'UTC' ): string {
 		$local = ( new \DateTimeImmutable( $instant ) )->setTimezone( new \DateTimeZone( $zone ) );

@@ -29,6 +29,7 @@ use super::pool::{Pool, Source};
 use super::schedule::Schedule;
 use super::units::{self, Units};
 use super::words::{Word, words};
+use super::zone::Zone;
 
 /// Everything a version of a distributor says.
 #[derive(Debug, Clone, PartialEq)]
@@ -121,8 +122,8 @@ words! {
 pub struct Defaults {
     /// For `starts_at`.
     pub now: Instant,
-    /// For the schedule.
-    pub timezone: chrono_tz::Tz,
+    /// For the schedule; or what is wrong with the site's.
+    pub timezone: Result<Zone, String>,
 }
 
 impl Definition {
@@ -145,7 +146,7 @@ impl Definition {
         };
         let schedule = fields.need("schedule", at, problems);
         let schedule = schedule
-            .and_then(|v| schedule::read(v, defaults.timezone, &at.key("schedule"), problems));
+            .and_then(|v| schedule::read(v, &defaults.timezone, &at.key("schedule"), problems));
         let metrics = fields.need("metrics", at, problems);
         let metrics = metrics.and_then(|v| metrics::read(v, units, &at.key("metrics"), problems));
         // Amounts are read even when the units are not known, so that their faults are said too.

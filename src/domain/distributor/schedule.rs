@@ -1,10 +1,10 @@
 //! How a schedule is read and written.
 
 use chrono::{NaiveTime, Timelike, Weekday};
-use chrono_tz::Tz;
 
-use crate::domain::input::{At, Fields, Problems, Value, int, shorten, text, word};
+use crate::domain::input::{At, Fields, Problems, Value, int, text, word};
 use crate::domain::schedule::{Rule, Schedule};
+use crate::domain::zone::{self, Zone};
 
 #[derive(Clone, Copy)]
 enum Every {
@@ -36,7 +36,7 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
 /// Reads `['every' => …, 'on' => …, 'at' => '00:00', 'timezone' => …]`.
 pub fn read(
     value: &Value<'_>,
-    timezone: Tz,
+    timezone: &Result<Zone, String>,
     at: &At<'_>,
     problems: &mut Problems,
 ) -> Option<Schedule> {
@@ -48,8 +48,15 @@ pub fn read(
         None => Some(NaiveTime::MIN),
     };
     let zone = match fields.get("timezone") {
-        Some(v) => read_zone(v, &at.key("timezone"), problems),
-        None => Some(timezone),
+        Some(v) => zone::read(v, &at.key("timezone"), problems),
+        None => timezone.as_ref().map_or_else(
+            |fault| {
+                let message = format!("is missing, and the site's own time zone {fault}");
+                problems.add(&at.key("timezone"), message);
+                None
+            },
+            |zone| Some(*zone),
+        ),
     };
     fields.close(at, problems);
     Some(Schedule {
@@ -148,21 +155,6 @@ fn read_time(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<
     time
 }
 
-fn read_zone(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<Tz> {
-    let given = text(value, 64, at, problems)?;
-    let zone = given.parse::<Tz>().ok();
-    if zone.is_none() {
-        problems.add(
-            at,
-            format!(
-                "is \"{}\"; it must be an IANA time zone like America/New_York",
-                shorten(given)
-            ),
-        );
-    }
-    zone
-}
-
 /// The schedule in the shape it is read from.
 pub fn write(schedule: &Schedule) -> Value<'static> {
     let name = |name: &'static str| Value::Text(name.into());
@@ -193,6 +185,9 @@ pub fn write(schedule: &Schedule) -> Value<'static> {
             "at".into(),
             Value::Text(format!("{:02}:{:02}", schedule.at.hour(), schedule.at.minute()).into()),
         ),
-        ("timezone".into(), Value::Text(schedule.zone.name().into())),
+        (
+            "timezone".into(),
+            Value::Text(schedule.zone.to_string().into()),
+        ),
     ])
 }

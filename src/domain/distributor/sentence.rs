@@ -41,7 +41,7 @@ fn when(definition: &Definition) -> String {
         "{day} at {:02}:{:02} ({})",
         at.hour(),
         at.minute(),
-        schedule.zone.name()
+        schedule.zone
     )
 }
 

@@ -18,10 +18,10 @@ mod quarter;
 mod week;
 mod year;
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, Offset, TimeZone, Utc, Weekday};
-use chrono_tz::{GapInfo, Tz};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc, Weekday};
 
 use super::period::Period;
+use super::zone::Zone;
 
 /// 9999-12-31T23:59:59Z. Nothing is scheduled from here on.
 pub const LAST_INSTANT: DateTime<Utc> =
@@ -108,7 +108,7 @@ pub struct Schedule {
     /// The local time of day.
     pub at: NaiveTime,
     /// Where that time of day is read.
-    pub zone: Tz,
+    pub zone: Zone,
 }
 
 impl Schedule {
@@ -186,21 +186,12 @@ impl Schedule {
     }
 
     fn local_date(&self, instant: DateTime<Utc>) -> NaiveDate {
-        instant
-            .clamp(FIRST_INSTANT, LAST_INSTANT)
-            .with_timezone(&self.zone)
-            .date_naive()
+        let instant = instant.clamp(FIRST_INSTANT, LAST_INSTANT);
+        self.zone.local(instant).date()
     }
 
     fn instant_of(&self, date: NaiveDate) -> Option<DateTime<Utc>> {
-        let local = date.and_time(self.at);
-        let offset = match self.zone.offset_from_local_datetime(&local) {
-            chrono::LocalResult::Single(only) => only.fix(),
-            chrono::LocalResult::Ambiguous(first, _second) => first.fix(),
-            // The clock the jump was made from, read on: that is what moves the time by the jump's length.
-            chrono::LocalResult::None => GapInfo::new(&local, &self.zone)?.begin?.1.fix(),
-        };
-        local.checked_sub_offset(offset).map(|utc| utc.and_utc())
+        self.zone.instant_of(date.and_time(self.at))
     }
 }
 
@@ -208,17 +199,17 @@ impl Schedule {
 mod tests {
     use super::*;
     use chrono::TimeDelta;
-    use chrono_tz::{America, Australia, Pacific};
+    use chrono_tz::{America, Australia, Pacific, Tz};
 
     fn instant(text: &str) -> DateTime<Utc> {
         text.parse().expect("an RFC 3339 instant")
     }
 
-    fn schedule(rule: Rule, at: &str, zone: Tz) -> Schedule {
+    fn schedule(rule: Rule, at: &str, zone: impl Into<Zone>) -> Schedule {
         Schedule {
             rule,
             at: at.parse().expect("a time of day"),
-            zone,
+            zone: zone.into(),
         }
     }
 

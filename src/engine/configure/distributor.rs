@@ -118,7 +118,7 @@ fn read(site: &Site, db: Option<&Connection>, input: &Value<'_>, clock: Instant)
     let input = overlay(input, before.as_ref().map(|(_, definition)| definition));
     let defaults = Defaults {
         now: now.unwrap_or(clock),
-        timezone: site.timezone,
+        timezone: site.timezone.clone(),
     };
     let definition = read_definition(&input, &defaults, &mut problems);
     if unreadable_id {

@@ -3,6 +3,7 @@
 use crate::domain::distributor::{Defaults, Definition};
 use crate::domain::input::{At, Fields, Problems, Value};
 use crate::domain::instant::Instant;
+use crate::domain::zone::Zone;
 use crate::engine::{Error, Result, json};
 use crate::store;
 
@@ -22,7 +23,7 @@ pub fn definition(text: &str) -> Result<Definition> {
 pub fn from_value(value: &Value<'_>) -> Result<Definition> {
     let defaults = Defaults {
         now: Instant::default(),
-        timezone: chrono_tz::Tz::UTC,
+        timezone: Ok(Zone::UTC),
     };
     let mut problems = Problems::default();
     let read = read(value, &defaults, &mut problems);

@@ -294,6 +294,9 @@ fn said(explanation: &Explanation, name: &str, behind: Option<(&Distribution, &P
         (ObligationKind::Adjustment, Some(_)) if is_clawback(explanation) => {
             format!("{name} gets back {amount} of {period}, because a refund was undone.")
         }
+        (ObligationKind::Reissue, _) if reason == "payout_returned" => {
+            format!("{name} is owed {amount} again, because a payout was returned.")
+        }
         (ObligationKind::Reissue, _) => {
             format!("{name} is owed {amount} again, because a payout did not go through.")
         }
@@ -321,6 +324,9 @@ fn standing(obligation: &Obligation, proof: &Proof) -> String {
         ObligationStatus::Held => "; it is held until they are active".to_owned(),
         ObligationStatus::Rejected if reason == Some("payout_failed") => {
             "; its payout did not go through, and it is owed again".to_owned()
+        }
+        ObligationStatus::Rejected if reason == Some("payout_returned") => {
+            "; its payout was returned, and it is owed again".to_owned()
         }
         ObligationStatus::Rejected => "; it was rejected".to_owned(),
         ObligationStatus::Pending | ObligationStatus::Fulfilled | ObligationStatus::Complete => {

@@ -1,22 +1,22 @@
 //! How a person says it: periods, types of event, amounts.
 
 use chrono::{DateTime, Datelike, Months, NaiveTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 
 use crate::domain::distribution::PeriodRow;
 use crate::domain::event::MANUAL;
 use crate::domain::money;
 use crate::domain::units::Units;
+use crate::domain::zone::Zone;
 
 /// `May 2026`, `1 May 2026`, `4 to 17 May 2026`, `1 April to 30 June 2026`, `2026`: the days of a period
 /// where it is lived.
-pub fn period(period: PeriodRow, zone: Tz) -> String {
-    let start = period.start.utc().with_timezone(&zone);
-    let end = period.end.utc().with_timezone(&zone);
-    let last = (end - TimeDelta::microseconds(1)).date_naive();
-    let first = start.date_naive();
+pub fn period(period: PeriodRow, zone: Zone) -> String {
+    let start = zone.local(period.start.utc());
+    let end = zone.local(period.end.utc());
+    let last = (end - TimeDelta::microseconds(1)).date();
+    let first = start.date();
     let whole_days = start.time() == NaiveTime::MIN && end.time() == NaiveTime::MIN;
-    let months = |count| first.checked_add_months(Months::new(count)) == Some(end.date_naive());
+    let months = |count| first.checked_add_months(Months::new(count)) == Some(end.date());
     if whole_days && first.day() == 1 && months(1) {
         return first.format("%B %Y").to_string();
     }
@@ -36,8 +36,8 @@ pub fn period(period: PeriodRow, zone: Tz) -> String {
 }
 
 /// `1 July 2026`.
-pub fn day(at: DateTime<Utc>, zone: Tz) -> String {
-    at.with_timezone(&zone).format("%-d %B %Y").to_string()
+pub fn day(at: DateTime<Utc>, zone: Zone) -> String {
+    zone.local(at).format("%-d %B %Y").to_string()
 }
 
 /// `course completed`, `courses completed`.
@@ -85,7 +85,7 @@ mod tests {
             start: instant(start),
             end: instant(end),
         };
-        assert_eq!(period(row, chrono_tz::America::New_York), shown);
+        assert_eq!(period(row, chrono_tz::America::New_York.into()), shown);
     }
 
     #[test]

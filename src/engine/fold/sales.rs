@@ -25,7 +25,7 @@ use crate::store::{self, ledger, meta};
 impl Batch<'_> {
     /// Folds a sale, unless it was folded before.
     pub(super) fn sale(&mut self, sale: &Transaction<'_>, now: i64) -> Result<()> {
-        let units = Units::from_code(&sale.currency)
+        let units = Units::of_sale(&sale.currency)
             .ok_or_else(|| store::Error::Corrupt(format!("a sale in {}", sale.currency)))?;
         let amount = total(sale)?;
         let referrer = self.referrer(sale)?;

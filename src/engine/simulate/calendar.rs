@@ -101,7 +101,7 @@ mod tests {
         Schedule {
             rule: Rule::Day,
             at: chrono::NaiveTime::MIN,
-            zone: chrono_tz::Tz::UTC,
+            zone: crate::domain::zone::Zone::UTC,
         }
     }
 

@@ -121,6 +121,54 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( 'notice-error', $this->show( PayoutsScreen::class, $arguments ) );
 	}
 
+	public function test_a_paid_payout_that_comes_back_is_owed_again(): void {
+		self::may_is_over();
+		$made    = \siren_create_fulfillment( [ 'now' => self::clock() ] );
+		$payouts = \array_column( $made['payouts'], 'id' );
+		$shown   = [ 'fulfillment' => (string) $made['id'] ];
+		self::assertStringNotContainsString( '>Mark as returned</button>', $this->show( PayoutsScreen::class, $shown ) );
+		$this->mark( $payouts[0], $made['id'], 'paid', 'TR-1' );
+		$this->mark( $payouts[1], $made['id'], 'paid', 'TR-2' );
+
+		// The fulfillment is complete, and what it paid can still come back.
+		$page = $this->show( PayoutsScreen::class, $shown );
+		self::assertSame( 2, \substr_count( $page, '>Mark as returned</button>' ) );
+		self::assertStringNotContainsString( '>Mark paid</button>', $page );
+		$arguments = $this->done(
+			[ PayoutsScreen::class, 'set_payout' ],
+			'siren_set_payout',
+			[
+				'id'          => (string) $payouts[0],
+				'fulfillment' => (string) $made['id'],
+				'status'      => 'returned',
+				'note'        => 'Account closed',
+			],
+			'payout_returned'
+		);
+		$page = $this->show( PayoutsScreen::class, $arguments );
+		self::assertStringContainsString( '>Returned</span>', $page );
+		self::assertStringContainsString( 'Account closed', $page );
+		self::assertSame( 1, \substr_count( $page, '>Mark as returned</button>' ) );
+
+		$payout = \siren_get( 'payouts', $payouts[0] );
+		self::assertSame( [ 'returned', 'TR-1', 'Account closed' ], [ $payout['status'], $payout['reference'], $payout['note'] ] );
+		$again = \siren_create_fulfillment(
+			[
+				'now'     => self::clock(),
+				'dry_run' => true,
+			]
+		);
+		self::assertSame( [ $payout['amount'] ], \array_column( $again['payouts'], 'amount' ) );
+		$list = $this->show(
+			PayoutsScreen::class,
+			[
+				'part'   => 'obligations',
+				'status' => 'rejected',
+			]
+		);
+		self::assertStringContainsString( 'the payout was returned', $list );
+	}
+
 	public function test_only_who_was_chosen_is_paid(): void {
 		$names     = self::may_is_over();
 		$arguments = $this->done( [ PayoutsScreen::class, 'create_fulfillment' ], 'siren_create_fulfillment', self::agreed( [ $names['second'] . ' 25.00 USD' ] ), 'fulfillment_made' );

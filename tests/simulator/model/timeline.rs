@@ -3,6 +3,7 @@
 use chrono::{NaiveTime, Weekday};
 use num_rational::BigRational;
 use siren::domain::schedule::{Rule, Schedule};
+use siren::domain::zone::Zone;
 
 use super::{Change, instant};
 use crate::script::Rules;
@@ -68,7 +69,7 @@ impl Timeline {
             schedule: Schedule {
                 rule,
                 at: NaiveTime::MIN,
-                zone: rules.timezone.parse().expect("a zone"),
+                zone: Zone::from_name(rules.timezone).expect("a zone"),
             },
             versions: vec![(starts, rules.clone())],
             periods: Vec::new(),

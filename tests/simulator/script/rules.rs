@@ -73,6 +73,7 @@ impl Rules {
                 "America/New_York",
                 "Australia/Lord_Howe",
                 "Asia/Kolkata",
+                "-03:30",
             ]),
             metrics,
             sources,

@@ -43,7 +43,13 @@ $heading = sprintf( __( 'Statement no. %s', 'siren-distributors' ), number_forma
 		<dl>
 			<dt><?php esc_html_e( 'For', 'siren-distributors' ); ?></dt><dd><?php echo esc_html( $view['collaborator']['name'] ); ?></dd>
 			<dt><?php esc_html_e( 'Made', 'siren-distributors' ); ?></dt><dd><?php echo Format::instant( $payout['created_at'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd>
-			<dt><?php esc_html_e( 'Status', 'siren-distributors' ); ?></dt><dd><?php echo esc_html( Label::status( $payout['status'] ) ); ?></dd>
+			<dt><?php esc_html_e( 'Status', 'siren-distributors' ); ?></dt>
+			<dd>
+				<?php echo esc_html( Label::status( $payout['status'] ) ); ?>
+				<?php if ( in_array( $payout['status'], [ 'failed', 'returned' ], true ) ) : ?>
+					<br><small><?php esc_html_e( 'You are owed this again.', 'siren-distributors' ); ?></small>
+				<?php endif; ?>
+			</dd>
 			<?php if ( null !== $payout['paid_at'] ) : ?>
 				<dt><?php esc_html_e( 'Paid', 'siren-distributors' ); ?></dt><dd><?php echo Format::instant( $payout['paid_at'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd>
 			<?php endif; ?>

@@ -111,7 +111,12 @@ $aliases = $view['collaborator']['aliases'];
 					<?php foreach ( $view['payouts'] as $payout ) : ?>
 						<tr>
 							<td><?php echo Format::instant( $payout['created_at'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></td>
-							<td><?php echo esc_html( Label::status( $payout['status'] ) ); ?></td>
+							<td>
+								<?php echo esc_html( Label::status( $payout['status'] ) ); ?>
+								<?php if ( in_array( $payout['status'], [ 'failed', 'returned' ], true ) ) : ?>
+									<br><small><?php esc_html_e( 'You are owed this again.', 'siren-distributors' ); ?></small>
+								<?php endif; ?>
+							</td>
 							<td class="siren-number"><?php echo Format::amount( $payout['amount'], $payout['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></td>
 							<td>
 								<a href="<?php echo esc_url( Statement::url( $payout['id'] ) ); ?>">

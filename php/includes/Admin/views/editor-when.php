@@ -11,12 +11,13 @@
 declare(strict_types=1);
 
 use Siren\Distributors\Admin\Label;
+use Siren\Distributors\Settings;
 
 \defined( 'ABSPATH' ) || exit;
 
 $fields = $view['fields'];
 $phrase = $view['phrase'];
-$zones  = timezone_identifiers_list();
+$zones  = array_unique( array_merge( [ Settings::timezone() ], timezone_identifiers_list() ) ); // The site's own may be an offset.
 $week   = [
 	'monday'    => __( 'Monday', 'siren-distributors' ),
 	'tuesday'   => __( 'Tuesday', 'siren-distributors' ),

@@ -63,7 +63,7 @@ $row = $view['row'];
 			<button type="submit" class="button" name="status" value="processing"><?php esc_html_e( 'Mark processing', 'siren-distributors' ); ?></button>
 			<button type="submit" class="button button-primary" name="status" value="paid"><?php esc_html_e( 'Mark paid', 'siren-distributors' ); ?></button>
 			<button type="submit" class="button" name="status" value="failed"><?php esc_html_e( 'Mark failed', 'siren-distributors' ); ?></button>
-			<p class="description"><?php esc_html_e( 'From processing a payout goes on to paid or failed. Those two are final: what failed is owed again and comes into the next fulfillment.', 'siren-distributors' ); ?></p>
+			<p class="description"><?php esc_html_e( 'From processing a payout goes on to paid or failed. What failed is owed again and comes into the next fulfillment. If a paid payout comes back, mark it as returned: it is owed again too.', 'siren-distributors' ); ?></p>
 		</form>
 	<?php endif; ?>
 	<?php if ( current_user_can( Lifecycle::EXPORT ) ) : ?>

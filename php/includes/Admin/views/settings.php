@@ -2,7 +2,7 @@
 /**
  * Settings.
  *
- * @var array{settings:array,default_units:string} $view
+ * @var array{settings:array,default_units:string,unknown:string[]} $view `unknown`: what is wrong with the choices, in sentences.
  *
  * @package Siren\Distributors
  */
@@ -34,6 +34,9 @@ $box      = static function ( string $field, string $label, string $text, string
 <div class="wrap siren">
 	<h1><?php esc_html_e( 'Settings', 'siren-distributors' ); ?></h1>
 	<?php settings_errors(); ?>
+	<?php foreach ( $view['unknown'] as $text ) : ?>
+		<div class="notice notice-warning inline"><p><?php echo esc_html( $text ); ?></p></div>
+	<?php endforeach; ?>
 	<form method="post" action="<?php echo esc_url( admin_url( 'options.php' ) ); ?>" class="siren-form">
 		<?php settings_fields( Settings::GROUP ); ?>
 		<section class="siren-panel">

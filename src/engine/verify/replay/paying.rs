@@ -1,10 +1,9 @@
 //! Fulfillments, and payouts that move on.
 
 use super::{Replay, note, stood, twice, unreadable};
-use crate::domain::ids::{FulfillmentId, PayoutId};
+use crate::domain::ids::{FulfillmentId, ObligationId, PayoutId};
 use crate::domain::instant::Instant;
 use crate::domain::money::{self, Money};
-use crate::domain::obligation::ObligationStatus;
 use crate::domain::payout::{FulfillmentStatus, PayoutStatus};
 use crate::domain::units::Units;
 use crate::domain::words::Word;
@@ -87,23 +86,30 @@ impl Replay {
             },
         )?;
         note(stood(moved, "payouts", id.0, from.name()), found);
-        match to {
-            PayoutStatus::Paid => {
-                obligations::move_payout(db, id, ObligationStatus::Complete, None)?;
+        let (standing, becoming) = (from.of_obligations(), to.of_obligations());
+        let reason = to.owed_again();
+        let mut owed_again: Vec<ObligationId> = Vec::new();
+        if standing != becoming {
+            let held = obligations::move_payout(db, id, standing, becoming, reason)?;
+            if reason.is_some() {
+                owed_again = held.into_iter().map(|(old, _)| old).collect();
             }
-            PayoutStatus::Failed => {
-                let reason = Some("payout_failed");
-                let held = obligations::move_payout(db, id, ObligationStatus::Rejected, reason)?;
-                found.expect(
-                    ("payouts", id.0, "obligations"),
-                    &payout.reissued.len(),
-                    &held.len(),
-                );
-            }
-            PayoutStatus::Unpaid | PayoutStatus::Processing => {}
+        }
+        // Exactly the obligations of this payout are owed again, each once.
+        owed_again.sort_unstable();
+        let reissued: Vec<_> = payout.reissued.iter().map(|(old, _)| *old).collect();
+        if reissued != owed_again {
+            let message = format!(
+                "owes {} again, should be {}",
+                listed(&reissued),
+                listed(&owed_again)
+            );
+            found.add("payouts", id.0, "obligations", message);
         }
         for (old, new) in &payout.reissued {
-            let made = self.scratch.reissue(*new, *old, line.at)?;
+            let made = self
+                .scratch
+                .reissue(*new, *old, line.at, reason.unwrap_or_default())?;
             note(twice(made, "obligations", new.0), found);
         }
         if let Some(fulfillment) = fulfillments::of_payout(db, id)? {
@@ -112,4 +118,12 @@ impl Replay {
         }
         Ok(())
     }
+}
+
+fn listed(ids: &[ObligationId]) -> String {
+    if ids.is_empty() {
+        return "no obligation".to_owned();
+    }
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    ids.join(", ")
 }

@@ -22,7 +22,7 @@ impl Replay {
         found: &mut Findings,
     ) -> Result<()> {
         let id = sale.transaction;
-        let Some(units) = Units::from_code(&sale.currency) else {
+        let Some(units) = Units::of_sale(&sale.currency) else {
             found.add("transactions", id.0, "currency", "is none in the ledger");
             return Ok(());
         };
