@@ -66,6 +66,7 @@ pub fn transaction(sale: &Transaction<'_>) -> Checked {
         "an unknown currency",
     )?;
     instant(sale.at)?;
+    hold(sale.revision.is_none_or(|n| n >= 0), "a revision")?;
     subjects(sale.customer.as_deref(), &sale.also)?;
     owners(&sale.referrers)?;
     hold(

@@ -64,6 +64,9 @@ pub struct Transaction<'a> {
     /// A repeated payment of a subscription.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub renewal: bool,
+    /// Grows with each edit in the shop; a sale without one is never amended by another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<i64>,
 }
 
 /// One part of a purchase.
@@ -225,6 +228,10 @@ impl<'v> Transaction<'v> {
             Some(v) => boolean(v, &at.key("renewal"), problems),
             None => Some(false),
         };
+        let revision = match fields.get("revision") {
+            Some(v) => int(v, 0..=i64::MAX, &at.key("revision"), problems).map(Some),
+            None => Some(None),
+        };
         fields.close(at, problems);
         let customer = customer?;
         Some(Transaction {
@@ -238,6 +245,7 @@ impl<'v> Transaction<'v> {
             details: details?,
             coupons: coupons?,
             renewal: renewal?,
+            revision: revision?,
         })
     }
 }

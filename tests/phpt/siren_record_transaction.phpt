@@ -99,6 +99,7 @@ show(siren_find('transactions')['total']);
   "renewal": true,
   "coupons": ["SAVE10"],
   "referrer": null,
+  "revision": null,
   "details": [
     {
       "kind": "line_item",
@@ -181,6 +182,7 @@ show(siren_find('transactions')['total']);
   "renewal": false,
   "coupons": [],
   "referrer": null,
+  "revision": null,
   "details": [
     {
       "kind": "line_item",
