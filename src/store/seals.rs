@@ -214,7 +214,9 @@ pub struct Sums {
 impl Sums {
     /// Adds an event, its values in the order of the intake's columns. It stands for itself alone.
     pub fn event(&mut self, id: i64, row: &[Cell<'_>]) {
-        row.iter().for_each(|cell| self.bytes.add(*cell));
+        for cell in row {
+            self.bytes.add(*cell);
+        }
         self.bytes.add(Cell::Int(1));
         let checksum = self.bytes.checksum();
         self.add(id, checksum);
@@ -222,7 +224,9 @@ impl Sums {
 
     /// Adds a credit, its values in the order of the table's columns.
     pub fn credit(&mut self, event: i64, row: &[Cell<'_>]) {
-        row.iter().for_each(|cell| self.bytes.add(*cell));
+        for cell in row {
+            self.bytes.add(*cell);
+        }
         let checksum = self.bytes.checksum();
         self.add(event, checksum);
     }
