@@ -133,6 +133,8 @@ pub struct Recorded {
     pub row: i64,
     /// When it was recorded.
     pub recorded_at: i64,
+    /// When it was given.
+    pub at: Instant,
     /// The refund as it was recorded, as JSON.
     pub body: String,
     /// Tells another body under the same number from this one.
@@ -148,7 +150,7 @@ pub struct Recorded {
 /// All refunds of a sale, in the order in which they are applied.
 pub fn of_sale(db: &Connection, source: &str, external_id: &str) -> Result<Vec<Recorded>> {
     let mut query = db.prepare_cached(
-        "SELECT id, created_at, body, fingerprint, status, amount, reason FROM refunds \
+        "SELECT id, created_at, body, fingerprint, status, amount, reason, occurred_at FROM refunds \
          WHERE source = ?1 AND external_id = ?2 AND revision = -1 ORDER BY occurred_at, refund_id, undo",
     )?;
     let rows = query.query_map([source, external_id], |row| {
@@ -160,6 +162,7 @@ pub fn of_sale(db: &Connection, source: &str, external_id: &str) -> Result<Vec<R
             outcome: Outcome::from_name(row.get_ref(4)?.as_str()?),
             amount: row.get(5)?,
             reason: row.get(6)?,
+            at: row.get(7)?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -89,12 +89,12 @@ impl Scratch {
     pub fn detail(&self, id: i64, sale: TransactionId, new: &NewDetail<'_>) -> Result<bool> {
         let made = self.db.prepare_cached(
             "INSERT OR IGNORE INTO transaction_details (id, transaction_id, external_id, kind, amount, refunded, \
-             quantity, name, categories, owners, event_id, referrer_id, self_referred, amendment, occurred_at) \
-             VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, '', '', ?8, ?9, ?10, ?11, ?12)",
+             quantity, name, categories, owners, event_id, referrer_id, self_referred, amendment, occurred_at, line) \
+             VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, '', '', ?8, ?9, ?10, ?11, ?12, ?13)",
         )?
         .execute(params![
             id, sale, new.external_id, new.kind, new.amount, new.quantity, new.name, new.event, new.referrer,
-            new.self_referred, new.amendment.map_or(0, |(row, _)| row), new.amendment.map(|(_, at)| at)
+            new.self_referred, new.amendment.map_or(0, |(row, _)| row), new.amendment.map(|(_, at)| at), new.line
         ])?;
         Ok(made == 1)
     }

@@ -242,6 +242,8 @@ pub struct NewDetail<'a> {
     pub categories: &'a str,
     /// Owners as they were named, as JSON.
     pub owners: &'a str,
+    /// The number of the line that it lowers.
+    pub line: Option<&'a str>,
     /// The sale's event, where somebody owns it.
     pub event: Option<EventId>,
     /// The active collaborator who sent the customer.
@@ -260,8 +262,8 @@ pub fn insert_detail(
 ) -> Result<i64> {
     db.prepare_cached(
         "INSERT INTO transaction_details (transaction_id, external_id, kind, amount, refunded, quantity, name, type, \
-         sku, categories, owners, event_id, referrer_id, self_referred, amendment, occurred_at) \
-         VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+         sku, categories, owners, event_id, referrer_id, self_referred, amendment, occurred_at, line) \
+         VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
     )?
     .execute(params![
         transaction,
@@ -278,7 +280,8 @@ pub fn insert_detail(
         new.referrer,
         new.self_referred,
         new.amendment.map_or(0, |(row, _)| row),
-        new.amendment.map(|(_, at)| at)
+        new.amendment.map(|(_, at)| at),
+        new.line
     ])?;
     Ok(db.last_insert_rowid())
 }
@@ -417,6 +420,8 @@ pub struct Line {
     pub rows: Vec<LineRow>,
     /// Its owners as they are named now, as JSON.
     pub owners: String,
+    /// The number of the line that it lowers.
+    pub lowers: Option<String>,
 }
 
 /// A row of a line.
@@ -459,7 +464,7 @@ impl Line {
 /// The lines of a sale in their order, each with what it is and what was given back of it.
 pub fn lines(db: &Connection, sale: TransactionId) -> Result<Vec<(Line, refunding::Line)>> {
     let mut query = db.prepare_cached(
-        "SELECT id, event_id, external_id, kind, amount - lowered, quantity, refunded, returned, owners, amendment \
+        "SELECT id, event_id, external_id, kind, amount - lowered, quantity, refunded, returned, owners, amendment, line \
          FROM transaction_details WHERE transaction_id = ?1 ORDER BY id",
     )?;
     let mut rows = query.query([sale])?;
@@ -479,23 +484,41 @@ pub fn lines(db: &Connection, sale: TransactionId) -> Result<Vec<(Line, refundin
             quantity: row.get(5)?,
             refunded: own.refunded,
             returned: own.returned,
+            lowers: None,
         };
+        let lowers: Option<String> = row.get(10)?;
         let owners: String = row.get(8)?;
         let amends = row.get::<_, i64>(9)? != 0;
         let mut known = lines.iter_mut();
         let known = known.find(|(_, line)| amends && line.external_id == books.external_id);
         let Some((line, whole)) = known else {
             let rows = vec![own];
-            lines.push((Line { rows, owners }, books));
+            lines.push((
+                Line {
+                    rows,
+                    owners,
+                    lowers,
+                },
+                books,
+            ));
             continue;
         };
         line.rows.push(own);
         line.owners = owners;
+        line.lowers = lowers;
         whole.kind = books.kind;
         whole.quantity = books.quantity;
         whole.amount += books.amount;
         whole.refunded += books.refunded;
         whole.returned += books.returned;
+    }
+    for index in 0..lines.len() {
+        if let Some(lowers) = &lines[index].0.lowers {
+            let position = lines
+                .iter()
+                .position(|(_, line)| line.external_id == *lowers);
+            lines[index].1.lowers = position;
+        }
     }
     Ok(lines)
 }
@@ -558,6 +581,8 @@ pub struct DetailRow {
     pub categories: serde_json::Value,
     /// Owners as they were named.
     pub owners: serde_json::Value,
+    /// The line that a discount lowers.
+    pub line: Option<String>,
     /// The sale's event.
     pub event: Option<EventId>,
 }
@@ -568,7 +593,7 @@ pub fn details(db: &Connection, transaction: &TransactionRow) -> Result<Vec<Deta
     let units = transaction.currency;
     let money = |minor| Money { minor, units };
     let mut query = db.prepare_cached(
-        "SELECT kind, external_id, amount - lowered, refunded, quantity, name, type, sku, categories, owners, event_id \
+        "SELECT kind, external_id, amount - lowered, refunded, quantity, name, type, sku, categories, owners, event_id, line \
          FROM transaction_details WHERE transaction_id = ?1 ORDER BY id",
     )?;
     let rows = query.query_map([transaction.id], |row| {
@@ -584,6 +609,7 @@ pub fn details(db: &Connection, transaction: &TransactionRow) -> Result<Vec<Deta
             categories: json(row, 8)?,
             owners: json(row, 9)?,
             event: row.get(10)?,
+            line: row.get(11)?,
         })
     })?;
     let mut shown: Vec<DetailRow> = Vec::new();

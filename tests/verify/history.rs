@@ -265,6 +265,7 @@ fn june(world: &World) {
         "customer": CUSTOMERS[0], "referrer": 2, "coupons": ["SAVE2"],
         "details": [
             {"kind": "line_item", "external_id": "1", "amount": "120.00", "owners": [3], "name": "A course"},
+            {"kind": "discount", "external_id": "d", "amount": "-2.00", "line": "1"},
             {"kind": "line_item", "external_id": "3", "amount": "5.00", "owners": [2]},
             {"kind": "tax", "external_id": "tax", "amount": "0.50"},
         ],

@@ -21,7 +21,7 @@ use super::sales::{
 use crate::domain::event::{COUPON_USED, Owner};
 use crate::domain::ids::EventId;
 use crate::domain::money;
-use crate::domain::refunding;
+use crate::domain::refunding::{self, Outcome};
 use crate::domain::transaction::{Detail, DetailKind, Transaction};
 use crate::domain::words::Word;
 use crate::engine::Result;
@@ -184,7 +184,10 @@ impl Batch<'_> {
             now.kind == line.kind && has_owners(&account.details[index].owners, &now.owners)
         });
         let same_content = now.is_some_and(|now| {
-            same_kind && now.amount == line.amount && now.quantity == line.quantity
+            same_kind
+                && now.amount == line.amount
+                && now.quantity == line.quantity
+                && now.line.as_deref() == account.details[index].lowers.as_deref()
         });
         let is_nothing = now.is_none() && line.quantity == 0;
         if is_nothing || (same_content && !amending.other_referral) {
@@ -285,6 +288,41 @@ impl Batch<'_> {
                 .booking
                 .adjustments
                 .append(&mut booking.adjustments);
+        }
+        let booked = refunds::lines_of_sale(self.db, account.sale.id)?;
+        let recorded = refunds::of_sale(self.db, &sale.source, &sale.external_id)?;
+        for moved in account.rebalance(&booked).chunks(2) {
+            let Some(refund) = recorded.iter().find(|one| one.row == moved[0].refund) else {
+                continue;
+            };
+            let mut booking = Booking {
+                row: refund.row,
+                at: refund.at,
+                now: instant(now),
+                entries: Vec::new(),
+                adjustments: Vec::new(),
+            };
+            for line in moved {
+                refunds::add_line(self.db, *line)?;
+                self.unpool(line.detail, line.amount, &mut booking)?;
+            }
+            self.settle_clawbacks(&mut booking)?;
+            amending.booking.entries.append(&mut booking.entries);
+            amending
+                .booking
+                .adjustments
+                .append(&mut booking.adjustments);
+            corrected.push(RefundChange {
+                refund: refund.row,
+                outcome: Cow::Owned(refund.outcome.map_or("applied", Outcome::name).to_owned()),
+                amount: refund.amount,
+                reason: refund.reason.clone().map(Cow::Owned),
+                lines: moved
+                    .iter()
+                    .map(|line| (line.detail, line.amount, 0))
+                    .collect(),
+                turns: Vec::new(),
+            });
         }
         for line in &account.details {
             self.write_rows(line)?;
@@ -400,5 +438,6 @@ fn nothing(line: &refunding::Line) -> Detail<'_> {
         sku: None,
         categories: Vec::new(),
         owners: Vec::new(),
+        line: None,
     }
 }

@@ -150,6 +150,9 @@ pub struct DetailBody<'b> {
     /// The sale's event, where somebody owns the product.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event: Option<EventId>,
+    /// The line of the sale that a discount lowers.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<Cow<'b, str>>,
     /// Digest of name, type, SKU, categories and owners.
     pub texts: String,
 }
@@ -253,6 +256,7 @@ impl DetailBody<'_> {
             amount: self.amount,
             quantity: self.quantity,
             event: self.event,
+            line: self.line.map(|line| Cow::Owned(line.into_owned())),
             texts: self.texts,
         }
     }

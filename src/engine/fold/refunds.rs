@@ -71,6 +71,7 @@ impl Batch<'_> {
             vec![Recorded {
                 row,
                 recorded_at: now,
+                at: instant(refund.at),
                 fingerprint: new.fingerprint,
                 body,
                 outcome: None,

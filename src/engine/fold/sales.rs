@@ -167,6 +167,7 @@ impl Batch<'_> {
             sku: detail.sku.as_deref(),
             categories: &json(&detail.categories),
             owners: &json(&detail.owners),
+            line: detail.line.as_deref(),
             event,
             referrer: sold.referrer,
             self_referred: sold.self_referred,
@@ -180,6 +181,7 @@ impl Batch<'_> {
             amount,
             quantity: detail.quantity,
             event,
+            line: detail.line.as_deref().map(Cow::Borrowed),
             texts: ledger::digest(&[
                 new.name,
                 new.product_type,
@@ -395,6 +397,7 @@ pub(super) fn sale_fingerprint(sale: &Transaction<'_>) -> u32 {
                 detail.amount,
                 detail.quantity,
                 owners,
+                &detail.line,
             )
         })
         .collect();

@@ -222,6 +222,8 @@ CREATE TABLE transaction_details (
     sku            TEXT,
     categories     TEXT NOT NULL,
     owners         TEXT NOT NULL,
+    -- The line of the sale that a discount lowers.
+    line           TEXT,
     event_id       INTEGER,
     reversed       INTEGER NOT NULL DEFAULT 0,
     -- How many of its units came back.

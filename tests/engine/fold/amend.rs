@@ -25,7 +25,11 @@ fn content() -> impl Strategy<Value = Json> {
                     "quantity": quantity, "owners": owners})
             })
             .collect();
-        details.push(json!({"kind": "discount", "external_id": "d", "amount": cents(-discount)}));
+        let mut lowering = json!({"kind": "discount", "external_id": "d", "amount": cents(-discount)});
+        if discount % 2 == 0 {
+            lowering["line"] = details[0]["external_id"].clone();
+        }
+        details.push(lowering);
         details.push(json!({"kind": "fee", "external_id": "s", "amount": cents(fee)}));
         let mut sale = json!({"source": "shop", "external_id": "1", "currency": "USD", "customer": "user:9",
             "occurred_at": "2026-05-02T12:00:00Z", "details": details});

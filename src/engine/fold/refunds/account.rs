@@ -169,6 +169,42 @@ impl Account {
         taken.into_iter().map(line).collect()
     }
 
+    /// Moves what was given back of rows that an amendment lowered below it to other rows of their lines. Answers what
+    /// each refund takes otherwise: less of one row, more of another.
+    pub fn rebalance(&mut self, booked: &[RefundLine]) -> Vec<RefundLine> {
+        let mut moved = Vec::new();
+        for line in self.details.iter_mut().filter(|line| line.rows.len() > 1) {
+            let rows = &mut line.rows;
+            for from in 0..rows.len() {
+                let sign = beyond(&rows[from]).signum();
+                let row = rows[from].id;
+                let its =
+                    |taken: &&RefundLine| taken.detail == row && taken.amount.signum() == sign;
+                for taken in booked.iter().rev().filter(its) {
+                    let mut rest = taken.amount.abs();
+                    for to in (0..rows.len()).rev().filter(|to| *to != from) {
+                        let room = (sign * rows[to].left()).max(0);
+                        let part = sign * rest.min(room).min(beyond(&rows[from]).abs());
+                        if part == 0 {
+                            continue;
+                        }
+                        rest -= part.abs();
+                        for (row, amount) in [(from, -part), (to, part)] {
+                            rows[row].refunded += amount;
+                            moved.push(RefundLine {
+                                refund: taken.refund,
+                                detail: rows[row].id,
+                                amount,
+                                quantity: 0,
+                            });
+                        }
+                    }
+                }
+            }
+        }
+        moved
+    }
+
     /// What each row of a line is to be lowered by, so that the line is. What was given back already is lowered last.
     pub fn lower(&mut self, line: usize, amount: i64) -> Vec<(i64, i64)> {
         let rows = &mut self.details[line].rows;
@@ -178,6 +214,15 @@ impl Account {
             (rows[row].id, amount)
         };
         lowered.into_iter().map(one).collect()
+    }
+}
+
+/// What was given back of a row beyond what it is.
+fn beyond(row: &LineRow) -> i64 {
+    match row.amount.signum() {
+        0 => row.refunded,
+        1 => -row.left().min(0),
+        _ => -row.left().max(0),
     }
 }
 

@@ -92,6 +92,7 @@ impl Replay {
             sku: None,
             categories: "",
             owners: "",
+            line: detail.line.as_deref(),
             event: detail.event,
             referrer,
             self_referred,
