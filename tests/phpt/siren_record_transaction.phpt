@@ -112,6 +112,7 @@ show(siren_find('transactions')['total']);
       "sku": "C-1",
       "categories": ["music","piano"],
       "owners": [{"id":1}],
+      "line": null,
       "event": 1
     },
     {
@@ -125,6 +126,7 @@ show(siren_find('transactions')['total']);
       "sku": null,
       "categories": [],
       "owners": [],
+      "line": null,
       "event": null
     },
     {
@@ -138,6 +140,7 @@ show(siren_find('transactions')['total']);
       "sku": null,
       "categories": [],
       "owners": [],
+      "line": null,
       "event": null
     },
     {
@@ -151,6 +154,7 @@ show(siren_find('transactions')['total']);
       "sku": null,
       "categories": [],
       "owners": [],
+      "line": null,
       "event": null
     },
     {
@@ -164,6 +168,7 @@ show(siren_find('transactions')['total']);
       "sku": null,
       "categories": [],
       "owners": [],
+      "line": null,
       "event": null
     }
   ],
@@ -195,6 +200,7 @@ show(siren_find('transactions')['total']);
       "sku": null,
       "categories": [],
       "owners": [],
+      "line": null,
       "event": null
     },
     {
@@ -208,6 +214,7 @@ show(siren_find('transactions')['total']);
       "sku": null,
       "categories": [],
       "owners": [],
+      "line": null,
       "event": null
     }
   ],

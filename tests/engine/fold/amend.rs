@@ -139,7 +139,6 @@ fn shown(world: &World) -> Json {
     ])
 }
 
-/// The differences that an edit brings: every line it changes, and refunds as they apply to what it makes of the sale.
 fn told_in_the_end(world: &World, contents: &[Json], refunds: &[(usize, Json)]) {
     let mut last = contents.last().expect("an edit").clone();
     last["occurred_at"] = contents[0]["occurred_at"].clone();
@@ -335,4 +334,38 @@ fn what_no_money_and_no_points_follow_from_is_no_conflict() {
         world.site.fold().expect("a fold");
         assert_eq!(conflicts(&world), shown, "{place}");
     }
+}
+
+#[test]
+fn a_simulation_counts_an_edit_at_its_own_date() {
+    let world = open_site();
+    let mut sale = order(Some(1), "100.00");
+    record(&world, &sale);
+    sale["revision"] = 2.into();
+    sale["occurred_at"] = "2026-06-10T12:00:00Z".into();
+    sale["details"][0]["amount"] = "130.00".into();
+    sale["details"][0]["quantity"] = 2.into();
+    record(&world, &sale);
+    let rules = json!({
+        "name": "tried", "units": "USD", "starts_at": "2026-05-01T00:00:00Z",
+        "schedule": {"every": "month", "on": 1, "at": "00:00", "timezone": "UTC"},
+        "metrics": [{"event": "product_sold", "points": 3, "per": "unit"}],
+        "pool": {"sources": [{"kind": "revenue_share", "percent": "10", "include": ["line_items"]}]},
+        "structure": {"kind": "performance_weighted_pool"},
+    });
+    let tried = world.ok(
+        "siren_simulate",
+        json!([rules, "2026-05-01T00:00:00Z", "2026-07-01T00:00:00Z"]),
+    );
+    let periods = tried.as_array().expect("a list of periods");
+    let pools: Vec<&Json> = periods
+        .iter()
+        .map(|period| &period["pool"]["amount"])
+        .collect();
+    assert_eq!(pools, ["10.00", "3.00"], "{tried}");
+    let scores: Vec<&Json> = periods
+        .iter()
+        .map(|period| &period["allocations"][0]["score"])
+        .collect();
+    assert_eq!(scores, [3, 3], "{tried}");
 }
