@@ -54,8 +54,12 @@ pub fn siren_record_events(events: &ZendHashTable) -> Result<ZBox<ZendHashTable>
 /// Records a paid purchase. `$transaction`: `source`, `external_id`, `currency`, `occurred_at`, `customer` (as
 /// an event's `subject`), `details` (`[['kind' => 'line_item'|'discount'|'fee'|'shipping'|'tax', 'external_id', 'amount', 'quantity',
 /// 'name', 'type', 'sku', 'categories' => […], 'owners' => […]], …]`, amounts as decimal strings, each the
-/// total for all units, after coupons, before tax), `coupons` (codes), `referrer` (who sent the customer: an id, an
-/// alias, or a list of either of which the first that is an active collaborator is credited), `renewal`.
+/// total for all units, before tax; a discount is negative and can name in `line` the `external_id` of the line item that it
+/// lowers, which takes it along when it is given back), `coupons` (codes), `referrer` (who sent the customer: an id, an
+/// alias, or a list of either of which the first that is an active collaborator is credited), `renewal`, `revision` (an
+/// int of 0 or more that grows with each edit in the shop). The same sale with a higher revision and other content amends
+/// it: what changed is booked at this `occurred_at`. Without a higher revision the first content stands, and another is
+/// shown as a conflict; what neither money nor points follow from, such as a name, is no conflict.
 ///
 /// Returns `['key' => …, 'status' => 'accepted']` once it is on the disk. Throws `InvalidInput`,
 /// `StorageFailure`.

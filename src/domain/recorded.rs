@@ -13,7 +13,7 @@ use super::instant::Instant;
 use super::money::{self, LARGEST};
 use super::transaction::{
     Detail, LONGEST_NAME, LONGEST_SOURCE, LONGEST_TYPE, MOST_CATEGORIES, MOST_COUPONS,
-    MOST_DETAILS, Refund, RefundLine, Takes, Transaction, fits_sign,
+    MOST_DETAILS, Refund, RefundLine, Takes, Transaction, fits_sign, lowered_line,
 };
 use super::units::Units;
 
@@ -66,6 +66,7 @@ pub fn transaction(sale: &Transaction<'_>) -> Checked {
         "an unknown currency",
     )?;
     instant(sale.at)?;
+    hold(sale.revision.is_none_or(|n| n >= 0), "a revision")?;
     subjects(sale.customer.as_deref(), &sale.also)?;
     owners(&sale.referrers)?;
     hold(
@@ -76,6 +77,10 @@ pub fn transaction(sale: &Transaction<'_>) -> Checked {
     for one in &sale.details {
         hold(seen.insert(&one.external_id), "two details of one number")?;
         detail(one)?;
+    }
+    for one in &sale.details {
+        let lowers = lowered_line(one, &sale.details).is_ok();
+        hold(lowers, "a line that a detail lowers")?;
     }
     hold(sale.coupons.len() <= MOST_COUPONS, "the number of coupons")?;
     for code in &sale.coupons {

@@ -64,6 +64,9 @@ pub struct Transaction<'a> {
     /// A repeated payment of a subscription.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub renewal: bool,
+    /// Grows with each edit in the shop; a sale without one is never amended by another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<i64>,
 }
 
 /// One part of a purchase.
@@ -74,7 +77,7 @@ pub struct Detail<'a> {
     /// The shop's own number for it; unique within its transaction.
     #[serde(borrow)]
     pub external_id: Cow<'a, str>,
-    /// Its total for all units in minor units, after coupons, before tax.
+    /// Its total for all units in minor units, before tax.
     pub amount: i64,
     /// How many.
     pub quantity: i64,
@@ -98,6 +101,9 @@ pub struct Detail<'a> {
     /// Whose product it is.
     #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
     pub owners: Vec<Owner<'a>>,
+    /// The number of the product that a discount lowers.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<Cow<'a, str>>,
 }
 
 words! {
@@ -225,6 +231,10 @@ impl<'v> Transaction<'v> {
             Some(v) => boolean(v, &at.key("renewal"), problems),
             None => Some(false),
         };
+        let revision = match fields.get("revision") {
+            Some(v) => int(v, 0..=i64::MAX, &at.key("revision"), problems).map(Some),
+            None => Some(None),
+        };
         fields.close(at, problems);
         let customer = customer?;
         Some(Transaction {
@@ -238,6 +248,7 @@ impl<'v> Transaction<'v> {
             details: details?,
             coupons: coupons?,
             renewal: renewal?,
+            revision: revision?,
         })
     }
 }
@@ -303,7 +314,33 @@ fn read_details<'v>(
             None => good = false,
         }
     }
+    // Only where all of them were read it is known which there are.
+    if good {
+        for (index, detail) in details.iter().enumerate() {
+            if let Err(problem) = lowered_line(detail, &details) {
+                problems.add(&at.index(index).key("line"), problem);
+                good = false;
+            }
+        }
+    }
     good.then_some(details)
+}
+
+/// Whether a detail lowers a product of its sale, or names none.
+pub fn lowered_line(detail: &Detail<'_>, details: &[Detail<'_>]) -> Result<(), String> {
+    let Some(line) = &detail.line else {
+        return Ok(());
+    };
+    if detail.kind != DetailKind::Discount {
+        return Err("belongs to a discount only".to_owned());
+    }
+    let names = |one: &&Detail<'_>| one.external_id == *line;
+    match details.iter().find(names) {
+        Some(one) if one.kind == DetailKind::LineItem => Ok(()),
+        Some(_) | None => Err(format!(
+            "is \"{line}\"; it must be the external_id of a line_item of this sale"
+        )),
+    }
 }
 
 fn read_detail<'v>(
@@ -355,6 +392,10 @@ fn read_detail<'v>(
         Some(v) => read_owners(v, &at.key("owners"), problems),
         None => Some(Vec::new()),
     };
+    let line = match fields.get("line") {
+        Some(v) => read_id(v, &at.key("line"), problems).map(Some),
+        None => Some(None),
+    };
     fields.close(at, problems);
     Some(Detail {
         kind: kind?,
@@ -366,6 +407,7 @@ fn read_detail<'v>(
         sku,
         categories: categories?,
         owners: owners?,
+        line: line?,
     })
 }
 

@@ -279,6 +279,12 @@ pub fn of_transaction(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// The type of an event, and its object.
+pub fn kind_and_object(db: &Connection, event: EventId) -> Result<(String, Option<String>)> {
+    let mut query = db.prepare_cached("SELECT type, object FROM events WHERE id = ?1")?;
+    Ok(query.query_row([event], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
 /// How many there are.
 pub fn count(db: &Connection) -> Result<i64> {
     // The newest number, not a scan: events are never deleted one by one.

@@ -96,7 +96,7 @@ pub struct Claim {
     pub source: String,
     /// The sale's number there.
     pub external_id: String,
-    /// The refund's own number.
+    /// The refund's own number; of an amendment, `revision` and which.
     pub refund_id: String,
     /// Whether it undoes the refund of this number that stands before it.
     pub undo: bool,
@@ -115,7 +115,8 @@ pub fn claims(
 ) -> Result<Vec<Claim>> {
     // A refund that came before its sale was applied when the sale came.
     let mut query = db.prepare_cached(
-        "SELECT r.source, r.external_id, r.refund_id, r.undo, r.occurred_at, -SUM(e.base) \
+        "SELECT r.source, r.external_id, IIF(r.revision < 0, r.refund_id, 'revision ' || r.revision), r.undo, \
+         r.occurred_at, -SUM(e.base) \
          FROM pool_entries e JOIN refunds r ON r.id = e.refund_id \
          JOIN transaction_details d ON d.id = e.detail_id JOIN transactions t ON t.id = d.transaction_id \
          WHERE e.distribution_id = ?1 AND e.source = -4 AND MAX(r.created_at, t.created_at) = ?2 \

@@ -4,6 +4,7 @@ use rusqlite::{Connection, Row, params};
 
 use super::Result;
 use super::history::Stretch;
+use super::transactions::dated_within;
 use crate::domain::ids::{DistributionId, DistributorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
 
@@ -243,19 +244,19 @@ pub fn forget(
     distributor: DistributorId,
     stretch: Stretch,
 ) -> Result<Vec<Counted>> {
-    let mut delete = db.prepare_cached(
+    let mut delete = db.prepare_cached(&format!(
         "DELETE FROM pool_entries WHERE id IN ( \
-           SELECT e.id FROM transactions t CROSS JOIN transaction_details d ON d.transaction_id = t.id \
+           SELECT e.id FROM {} \
            CROSS JOIN pool_entries e ON e.detail_id = d.id CROSS JOIN distributions n ON n.id = e.distribution_id \
-           WHERE t.occurred_at >= ?2 AND t.occurred_at < ?3 \
-           AND n.distributor_id = ?1 AND n.status IN ('scheduled', 'tracking', 'failed') \
+           WHERE n.distributor_id = ?1 AND n.status IN ('scheduled', 'tracking', 'failed') \
            UNION ALL \
            SELECT e.id FROM pool_entries e CROSS JOIN events v ON v.id = e.event_id \
            CROSS JOIN distributions n ON n.id = e.distribution_id \
            WHERE e.event_id IS NOT NULL AND v.occurred_at >= ?2 AND v.occurred_at < ?3 \
            AND n.distributor_id = ?1 AND n.status IN ('scheduled', 'tracking', 'failed')) \
          RETURNING id, distribution_id, source, rate, base",
-    )?;
+        dated_within("?2", "?3")
+    ))?;
     let rows = delete.query_map(params![distributor, stretch.from, stretch.to], |row| {
         Ok(Counted {
             entry: row.get(0)?,

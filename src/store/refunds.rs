@@ -40,7 +40,7 @@ pub fn insert(db: &Connection, new: &NewRefund<'_>) -> Result<Inserted<i64>> {
         .prepare_cached(
             "INSERT INTO refunds (source, external_id, refund_id, undo, status, created_at, occurred_at, body, fingerprint) \
              VALUES (?1, ?2, ?3, ?4, 'waiting', ?5, ?6, ?7, ?8) \
-             ON CONFLICT (source, external_id, refund_id, occurred_at, undo) DO NOTHING",
+             ON CONFLICT (source, external_id, refund_id, occurred_at, undo, revision) DO NOTHING",
         )?
         .execute(params![
             new.source,
@@ -59,7 +59,7 @@ pub fn insert(db: &Connection, new: &NewRefund<'_>) -> Result<Inserted<i64>> {
     }
     let mut query = db.prepare_cached(
         "SELECT fingerprint FROM refunds WHERE source = ?1 AND external_id = ?2 AND refund_id = ?3 \
-         AND occurred_at = ?4 AND undo = ?5",
+         AND occurred_at = ?4 AND undo = ?5 AND revision = -1",
     )?;
     let found: u32 = query.query_row(
         params![new.source, new.external_id, new.refund_id, new.at, new.undo],
@@ -70,11 +70,27 @@ pub fn insert(db: &Connection, new: &NewRefund<'_>) -> Result<Inserted<i64>> {
     })
 }
 
+/// Keeps an amendment of a sale; answers its number among the refunds.
+pub fn insert_amendment(
+    db: &Connection,
+    (source, external_id): (&str, &str),
+    revision: i64,
+    now: i64,
+    at: i64,
+) -> Result<i64> {
+    db.prepare_cached(
+        "INSERT INTO refunds (source, external_id, refund_id, undo, status, created_at, occurred_at, body, \
+         fingerprint, revision) VALUES (?1, ?2, '', 0, 'applied', ?3, ?4, '', 0, ?5)",
+    )?
+    .execute(params![source, external_id, now, at, revision])?;
+    Ok(db.last_insert_rowid())
+}
+
 /// Whether any refund of the same sale is to be applied after this one.
 pub fn has_later(db: &Connection, new: &NewRefund<'_>) -> Result<bool> {
     let mut query = db.prepare_cached(
         "SELECT EXISTS (SELECT 1 FROM refunds WHERE source = ?1 AND external_id = ?2 \
-         AND (occurred_at, refund_id, undo) > (?3, ?4, ?5))",
+         AND revision = -1 AND (occurred_at, refund_id, undo) > (?3, ?4, ?5))",
     )?;
     let found = query.query_row(
         params![new.source, new.external_id, new.at, new.refund_id, new.undo],
@@ -97,7 +113,7 @@ pub fn standing(db: &Connection, newest: i64) -> Result<Option<Standing>> {
     let mut query = db.prepare_cached(
         "SELECT r.id, r.fingerprint, r.undo FROM refunds n JOIN refunds r ON r.source = n.source \
          AND r.external_id = n.external_id AND r.refund_id = n.refund_id \
-         WHERE n.id = ?1 AND r.id <> n.id AND r.status <> 'repeated' \
+         WHERE n.id = ?1 AND r.id <> n.id AND r.revision = -1 AND r.status <> 'repeated' \
          ORDER BY r.occurred_at DESC, r.undo DESC LIMIT 1",
     )?;
     let found = query.query_row([newest], |row| {
@@ -117,6 +133,8 @@ pub struct Recorded {
     pub row: i64,
     /// When it was recorded.
     pub recorded_at: i64,
+    /// When it was given.
+    pub at: Instant,
     /// The refund as it was recorded, as JSON.
     pub body: String,
     /// Tells another body under the same number from this one.
@@ -132,8 +150,8 @@ pub struct Recorded {
 /// All refunds of a sale, in the order in which they are applied.
 pub fn of_sale(db: &Connection, source: &str, external_id: &str) -> Result<Vec<Recorded>> {
     let mut query = db.prepare_cached(
-        "SELECT id, created_at, body, fingerprint, status, amount, reason FROM refunds \
-         WHERE source = ?1 AND external_id = ?2 ORDER BY occurred_at, refund_id, undo",
+        "SELECT id, created_at, body, fingerprint, status, amount, reason, occurred_at FROM refunds \
+         WHERE source = ?1 AND external_id = ?2 AND revision = -1 ORDER BY occurred_at, refund_id, undo",
     )?;
     let rows = query.query_map([source, external_id], |row| {
         Ok(Recorded {
@@ -144,6 +162,7 @@ pub fn of_sale(db: &Connection, source: &str, external_id: &str) -> Result<Vec<R
             outcome: Outcome::from_name(row.get_ref(4)?.as_str()?),
             amount: row.get(5)?,
             reason: row.get(6)?,
+            at: row.get(7)?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -208,7 +227,7 @@ pub fn lines_of_sale(db: &Connection, sale: TransactionId) -> Result<Vec<RefundL
     let mut query = db.prepare_cached(
         "SELECT l.refund_row, l.detail_id, l.amount, l.quantity FROM transactions t \
          JOIN refunds r ON r.source = t.source AND r.external_id = t.external_id \
-         JOIN refund_lines l ON l.refund_row = r.id WHERE t.id = ?1 \
+         JOIN refund_lines l ON l.refund_row = r.id WHERE t.id = ?1 AND r.revision = -1 \
          ORDER BY r.occurred_at, r.refund_id, r.undo, l.detail_id",
     )?;
     let rows = query.query_map([sale], line)?;
@@ -248,7 +267,7 @@ pub fn shown(db: &Connection, transaction: &TransactionRow) -> Result<Vec<Refund
     let units = transaction.currency;
     let mut query = db.prepare_cached(
         "SELECT refund_id, status, created_at, occurred_at, amount, reason, undo FROM refunds \
-         WHERE source = ?1 AND external_id = ?2 AND status <> 'repeated' ORDER BY id",
+         WHERE source = ?1 AND external_id = ?2 AND revision = -1 AND status <> 'repeated' ORDER BY id",
     )?;
     let rows = query.query_map([&transaction.source, &transaction.external_id], |row| {
         let amount: Option<i64> = row.get(4)?;
@@ -265,7 +284,7 @@ pub fn shown(db: &Connection, transaction: &TransactionRow) -> Result<Vec<Refund
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// What a refund took from a detail of a sale.
+/// What a refund took from a detail of a sale, or an amendment lowered it by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RefundedPart {
     /// The refund's row.
@@ -276,7 +295,7 @@ pub struct RefundedPart {
     pub amount: i64,
 }
 
-/// What refunds took from a detail, in the order they were given.
+/// What refunds and amendments took from a detail, in the order they were given.
 pub fn refunded_parts(db: &Connection, detail: i64) -> Result<Vec<RefundedPart>> {
     let mut query = db.prepare_cached(
         "SELECT r.id, r.occurred_at, l.amount FROM refund_lines l JOIN refunds r ON r.id = l.refund_row \

@@ -11,7 +11,7 @@ use super::obligations::NewObligation;
 use super::pools::{NewEntry, Place};
 use super::refunds::{self, NewRefund, RefundLine};
 use super::transactions::{NewDetail, NewTransaction};
-use super::{Result, sqlite};
+use super::{Result, ledger, sqlite};
 use crate::domain::ids::{
     AllocationId, CollaboratorId, DistributionId, DistributorId, FulfillmentId, ObligationId,
     PayoutId, TransactionId,
@@ -75,8 +75,8 @@ impl Scratch {
     pub fn sale(&self, id: TransactionId, new: &NewTransaction<'_>) -> Result<bool> {
         let made = self.db.prepare_cached(
             "INSERT OR IGNORE INTO transactions (id, source, external_id, status, created_at, occurred_at, currency, \
-             amount, refunded, renewal, coupons, referrer_id, self_referred, fingerprint) \
-             VALUES (?1, ?2, ?3, 'complete', ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11, ?12)",
+             amount, refunded, renewal, coupons, referrer_id, self_referred, fingerprint, referrers) \
+             VALUES (?1, ?2, ?3, 'complete', ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11, ?12, '')",
         )?
         .execute(params![
             id, new.source, new.external_id, new.now, new.at, new.units, new.amount, new.renewal, new.coupons,
@@ -89,10 +89,39 @@ impl Scratch {
     pub fn detail(&self, id: i64, sale: TransactionId, new: &NewDetail<'_>) -> Result<bool> {
         let made = self.db.prepare_cached(
             "INSERT OR IGNORE INTO transaction_details (id, transaction_id, external_id, kind, amount, refunded, \
-             quantity, name, categories, owners, event_id) VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, '', '', ?8)",
+             quantity, name, categories, owners, event_id, referrer_id, self_referred, amendment, occurred_at, line) \
+             VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, '', '', ?8, ?9, ?10, ?11, ?12, ?13)",
         )?
-        .execute(params![id, sale, new.external_id, new.kind, new.amount, new.quantity, new.name, new.event])?;
+        .execute(params![
+            id, sale, new.external_id, new.kind, new.amount, new.quantity, new.name, new.event, new.referrer,
+            new.self_referred, new.amendment.map_or(0, |(row, _)| row), new.amendment.map(|(_, at)| at), new.line
+        ])?;
         Ok(made == 1)
+    }
+
+    /// An amendment of a sale, among its refunds.
+    pub fn amendment(
+        &self,
+        id: i64,
+        (source, external_id): (&str, &str),
+        revision: i64,
+        now: i64,
+        at: i64,
+    ) -> Result<bool> {
+        let made = self.db.prepare_cached(
+            "INSERT OR IGNORE INTO refunds (id, source, external_id, refund_id, undo, status, created_at, occurred_at, \
+             body, fingerprint, revision) VALUES (?1, ?2, ?3, '', 0, 'applied', ?4, ?5, ?6, 0, ?7)",
+        )?
+        .execute(params![id, source, external_id, now, at, ledger::digest(&[Some("")]), revision])?;
+        Ok(made == 1)
+    }
+
+    /// What the details of a sale come to.
+    pub fn details_of(&self, sale: TransactionId) -> Result<i64> {
+        let mut query = self.db.prepare_cached(
+            "SELECT COALESCE(SUM(amount - lowered), 0) FROM transaction_details WHERE transaction_id = ?1",
+        )?;
+        Ok(query.query_row([sale], |row| row.get(0))?)
     }
 
     /// What a refund did to a detail. False when there is no such detail.

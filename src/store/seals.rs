@@ -60,11 +60,13 @@ pub const DISTRIBUTIONS: Sealed = Sealed {
     ],
 };
 
-/// What the ledger leaves out of a sale, because it cannot forget: who bought.
+/// What the ledger leaves out of a sale: who bought, because it cannot forget, and what tells an edit from a copy.
 pub const TRANSACTIONS: Sealed = Sealed {
     table: "transactions",
     ids: "SELECT id FROM transactions",
-    parts: &["SELECT customer, fingerprint FROM transactions WHERE id = ?1"],
+    parts: &[
+        "SELECT customer, fingerprint, revision, referrers, earned FROM transactions WHERE id = ?1",
+    ],
 };
 
 /// Refunds that are not applied; the ledger has the others.

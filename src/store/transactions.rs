@@ -21,7 +21,7 @@ pub const LISTING: Listing = Listing {
     what: "transactions",
     from: "transactions t",
     columns: "t.id, t.status, t.created_at, t.source, t.external_id, t.currency, t.occurred_at, t.customer, t.amount, \
-              t.refunded, t.renewal, t.coupons, t.referrer_id",
+              t.refunded, t.renewal, t.coupons, t.referrer_id, t.revision",
     id: "t.id",
     filters: &[
         Filter {
@@ -107,6 +107,8 @@ pub struct TransactionRow {
     pub coupons: serde_json::Value,
     /// The active collaborator who sent the customer.
     pub referrer: Option<CollaboratorId>,
+    /// The revision it shows; null where the shop gave none.
+    pub revision: Option<i64>,
 }
 
 /// Reads a listed row.
@@ -132,6 +134,7 @@ pub fn row(row: &Row<'_>) -> rusqlite::Result<TransactionRow> {
         renewal: row.get(10)?,
         coupons: json(row, 11)?,
         referrer: row.get(12)?,
+        revision: row.get(13)?,
     })
 }
 
@@ -171,6 +174,10 @@ pub struct NewTransaction<'a> {
     pub referrer: Option<CollaboratorId>,
     /// Whether that is the customer.
     pub self_referred: bool,
+    /// Who may have sent the customer, as they were named, as JSON.
+    pub referrers: &'a str,
+    /// Which edit of the shop it is.
+    pub revision: Option<i64>,
     /// Tells another body under the same number from this one.
     pub fingerprint: u32,
 }
@@ -180,8 +187,8 @@ pub fn insert(db: &Connection, new: &NewTransaction<'_>) -> Result<Inserted<Tran
     let inserted = db
         .prepare_cached(
             "INSERT INTO transactions (source, external_id, status, created_at, occurred_at, currency, customer, amount, \
-             refunded, renewal, coupons, referrer_id, self_referred, fingerprint) \
-             VALUES (?1, ?2, 'complete', ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11, ?12) \
+             refunded, renewal, coupons, referrer_id, self_referred, referrers, revision, fingerprint) \
+             VALUES (?1, ?2, 'complete', ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11, ?12, ?13, ?14) \
              ON CONFLICT (source, external_id) DO NOTHING",
         )?
         .execute(params![
@@ -196,6 +203,8 @@ pub fn insert(db: &Connection, new: &NewTransaction<'_>) -> Result<Inserted<Tran
             new.coupons,
             new.referrer,
             new.self_referred,
+            new.referrers,
+            new.revision,
             new.fingerprint
         ])?;
     if inserted == 1 {
@@ -233,8 +242,16 @@ pub struct NewDetail<'a> {
     pub categories: &'a str,
     /// Owners as they were named, as JSON.
     pub owners: &'a str,
+    /// The number of the line that it lowers.
+    pub line: Option<&'a str>,
     /// The sale's event, where somebody owns it.
     pub event: Option<EventId>,
+    /// The active collaborator who sent the customer.
+    pub referrer: Option<CollaboratorId>,
+    /// Whether that is the customer.
+    pub self_referred: bool,
+    /// The amendment that brings it, and when that happened.
+    pub amendment: Option<(i64, i64)>,
 }
 
 /// Inserts a detail and answers its number.
@@ -245,7 +262,8 @@ pub fn insert_detail(
 ) -> Result<i64> {
     db.prepare_cached(
         "INSERT INTO transaction_details (transaction_id, external_id, kind, amount, refunded, quantity, name, type, \
-         sku, categories, owners, event_id) VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+         sku, categories, owners, event_id, referrer_id, self_referred, amendment, occurred_at, line) \
+         VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
     )?
     .execute(params![
         transaction,
@@ -258,7 +276,12 @@ pub fn insert_detail(
         new.sku,
         new.categories,
         new.owners,
-        new.event
+        new.event,
+        new.referrer,
+        new.self_referred,
+        new.amendment.map_or(0, |(row, _)| row),
+        new.amendment.map(|(_, at)| at),
+        new.line
     ])?;
     Ok(db.last_insert_rowid())
 }
@@ -289,47 +312,237 @@ pub fn sale(db: &Connection, source: &str, external_id: &str) -> Result<Option<S
     Ok(found.optional()?)
 }
 
-/// A detail as a refund finds it.
+/// A sale as an amendment finds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    /// Its number here.
-    pub id: i64,
-    /// The sale's event.
-    pub event: Option<EventId>,
+pub struct Standing {
+    /// In which units.
+    pub units: Units,
+    /// Which edit of the shop it shows.
+    pub revision: Option<i64>,
+    /// Who bought.
+    pub customer: Option<String>,
+    /// A repeated payment of a subscription.
+    pub renewal: bool,
+    /// The active collaborator who sent the customer.
+    pub referrer: Option<CollaboratorId>,
+    /// Whether that is the customer.
+    pub self_referred: bool,
+    /// Who may have, as they were named, as JSON.
+    pub referrers: String,
 }
 
-/// The details of a sale in their order, each with what it is and what was given back of it.
+/// A sale as it stands.
+pub fn standing(db: &Connection, id: TransactionId) -> Result<Standing> {
+    let mut query = db.prepare_cached(
+        "SELECT currency, revision, customer, renewal, referrer_id, self_referred, referrers FROM transactions WHERE id = ?1",
+    )?;
+    Ok(query.query_row([id], |row| {
+        Ok(Standing {
+            units: row.get(0)?,
+            revision: row.get(1)?,
+            customer: row.get(2)?,
+            renewal: row.get(3)?,
+            referrer: row.get(4)?,
+            self_referred: row.get(5)?,
+            referrers: row.get(6)?,
+        })
+    })?)
+}
+
+/// What an amendment makes of a sale.
+#[derive(Debug)]
+pub struct Amended<'a> {
+    /// The sum of its details.
+    pub amount: i64,
+    /// The coupon codes as JSON.
+    pub coupons: &'a str,
+    /// The active collaborator who sent the customer.
+    pub referrer: Option<CollaboratorId>,
+    /// Whether that is the customer.
+    pub self_referred: bool,
+}
+
+/// Amends a sale. False where there is no such sale.
+pub fn amend(db: &Connection, id: TransactionId, new: &Amended<'_>) -> Result<bool> {
+    let changed = db
+        .prepare_cached(
+            "UPDATE transactions SET amount = ?2, coupons = ?3, referrer_id = ?4, self_referred = ?5 WHERE id = ?1",
+        )?
+        .execute(params![
+            id,
+            new.amount,
+            new.coupons,
+            new.referrer,
+            new.self_referred
+        ])?;
+    Ok(changed == 1)
+}
+
+/// Notes which edit of the shop a sale shows.
+pub fn set_revision(db: &Connection, id: TransactionId, revision: Option<i64>) -> Result<()> {
+    db.prepare_cached("UPDATE transactions SET revision = ?2 WHERE id = ?1")?
+        .execute(params![id, revision])?;
+    seals::renew(db, &TRANSACTIONS, id.0)
+}
+
+/// Notes what tells the content of an amended sale from another, and which events of it as a whole stand.
+pub fn set_content(
+    db: &Connection,
+    id: TransactionId,
+    fingerprint: u32,
+    referrers: &str,
+    earned: &[EventId],
+) -> Result<()> {
+    let earned = serde_json::to_string(earned).unwrap_or_default();
+    db.prepare_cached(
+        "UPDATE transactions SET fingerprint = ?2, referrers = ?3, earned = ?4 WHERE id = ?1",
+    )?
+    .execute(params![id, fingerprint, referrers, earned])?;
+    seals::renew(db, &TRANSACTIONS, id.0)
+}
+
+/// The events that a sale as a whole gives rise to, in the order they came: of its coupons, and of who sent the
+/// customer. Those that an amendment replaced are none of them.
+pub fn earned(db: &Connection, id: TransactionId) -> Result<Vec<EventId>> {
+    let mut query = db.prepare_cached(
+        "SELECT e.id FROM events e JOIN transactions t ON t.id = e.transaction_id WHERE t.id = ?1 \
+         AND e.type IN ('coupon_used', 'sale_referred') \
+         AND (t.earned IS NULL OR e.id IN (SELECT value FROM json_each(t.earned))) ORDER BY e.type, e.id",
+    )?;
+    let rows = query.query_map([id], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A line of a sale as refunds and amendments find it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its rows, oldest first: one, and another for each amendment that changed it.
+    pub rows: Vec<LineRow>,
+    /// Its owners as they are named now, as JSON.
+    pub owners: String,
+    /// The number of the line that it lowers.
+    pub lowers: Option<String>,
+}
+
+/// A row of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineRow {
+    /// Its number here.
+    pub id: i64,
+    /// The event of its sale.
+    pub event: Option<EventId>,
+    /// What it stands for, less what amendments lowered it by.
+    pub amount: i64,
+    /// What was given back of it.
+    pub refunded: i64,
+    /// How many units came back.
+    pub returned: i64,
+}
+
+impl LineRow {
+    /// What can still be given back.
+    #[must_use]
+    pub fn left(&self) -> i64 {
+        self.amount - self.refunded
+    }
+}
+
+impl Line {
+    /// The row that says what the line is now.
+    #[must_use]
+    pub fn newest(&self) -> Option<&LineRow> {
+        self.rows.last()
+    }
+
+    /// The event that stands for it now.
+    #[must_use]
+    pub fn event(&self) -> Option<EventId> {
+        self.newest().and_then(|row| row.event)
+    }
+}
+
+/// The lines of a sale in their order, each with what it is and what was given back of it.
 pub fn lines(db: &Connection, sale: TransactionId) -> Result<Vec<(Line, refunding::Line)>> {
     let mut query = db.prepare_cached(
-        "SELECT id, event_id, external_id, kind, amount, quantity, refunded, returned FROM transaction_details \
-         WHERE transaction_id = ?1 ORDER BY id",
+        "SELECT id, event_id, external_id, kind, amount - lowered, quantity, refunded, returned, owners, amendment, line \
+         FROM transaction_details WHERE transaction_id = ?1 ORDER BY id",
     )?;
-    let rows = query.query_map([sale], |row| {
-        let line = Line {
+    let mut rows = query.query([sale])?;
+    let mut lines: Vec<(Line, refunding::Line)> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let own = LineRow {
             id: row.get(0)?,
             event: row.get(1)?,
+            amount: row.get(4)?,
+            refunded: row.get(6)?,
+            returned: row.get(7)?,
         };
         let books = refunding::Line {
             external_id: row.get(2)?,
             kind: row.get(3)?,
-            amount: row.get(4)?,
+            amount: own.amount,
             quantity: row.get(5)?,
-            refunded: row.get(6)?,
-            returned: row.get(7)?,
+            refunded: own.refunded,
+            returned: own.returned,
+            lowers: None,
         };
-        Ok((line, books))
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let lowers: Option<String> = row.get(10)?;
+        let owners: String = row.get(8)?;
+        let amends = row.get::<_, i64>(9)? != 0;
+        let mut known = lines.iter_mut();
+        let known = known.find(|(_, line)| amends && line.external_id == books.external_id);
+        let Some((line, whole)) = known else {
+            let rows = vec![own];
+            lines.push((
+                Line {
+                    rows,
+                    owners,
+                    lowers,
+                },
+                books,
+            ));
+            continue;
+        };
+        line.rows.push(own);
+        line.owners = owners;
+        line.lowers = lowers;
+        whole.kind = books.kind;
+        whole.quantity = books.quantity;
+        whole.amount += books.amount;
+        whole.refunded += books.refunded;
+        whole.returned += books.returned;
+    }
+    for index in 0..lines.len() {
+        if let Some(lowers) = &lines[index].0.lowers {
+            let position = lines
+                .iter()
+                .position(|(_, line)| line.external_id == *lowers);
+            lines[index].1.lowers = position;
+        }
+    }
+    Ok(lines)
 }
 
-/// Notes what of a detail is given back, and whether its event's points are.
-pub fn set_line(db: &Connection, line: &Line, books: &refunding::Line) -> Result<()> {
-    let reversed = line.event.is_some() && books.is_gone();
-    db.prepare_cached(
-        "UPDATE transaction_details SET refunded = ?2, returned = ?3, reversed = ?4 WHERE id = ?1",
-    )?
-    .execute(params![line.id, books.refunded, books.returned, reversed])?;
+/// Notes what of a row is given back.
+pub fn set_row(db: &Connection, row: &LineRow) -> Result<()> {
+    db.prepare_cached("UPDATE transaction_details SET refunded = ?2, returned = ?3 WHERE id = ?1")?
+        .execute(params![row.id, row.refunded, row.returned])?;
     Ok(())
+}
+
+/// Notes whether the points of a row's event are taken back.
+pub fn set_reversed(db: &Connection, row: i64, reversed: bool) -> Result<()> {
+    db.prepare_cached("UPDATE transaction_details SET reversed = ?2 WHERE id = ?1")?
+        .execute(params![row, reversed])?;
+    Ok(())
+}
+
+/// Lowers a row by what an amendment takes from it. False where there is no such row.
+pub fn lower(db: &Connection, row: i64, amount: i64) -> Result<bool> {
+    let changed = db
+        .prepare_cached("UPDATE transaction_details SET lowered = lowered + ?2 WHERE id = ?1")?
+        .execute(params![row, amount])?;
+    Ok(changed == 1)
 }
 
 /// Notes what of a sale was given back, and what that makes of it.
@@ -368,29 +581,27 @@ pub struct DetailRow {
     pub categories: serde_json::Value,
     /// Owners as they were named.
     pub owners: serde_json::Value,
+    /// The line that a discount lowers.
+    pub line: Option<String>,
     /// The sale's event.
     pub event: Option<EventId>,
 }
 
-/// The details of a transaction as they are shown.
+/// The details of a transaction as they are shown: what they are now. Those that an amendment took away are not among
+/// them.
 pub fn details(db: &Connection, transaction: &TransactionRow) -> Result<Vec<DetailRow>> {
     let units = transaction.currency;
+    let money = |minor| Money { minor, units };
     let mut query = db.prepare_cached(
-        "SELECT kind, external_id, amount, refunded, quantity, name, type, sku, categories, owners, event_id \
+        "SELECT kind, external_id, amount - lowered, refunded, quantity, name, type, sku, categories, owners, event_id, line \
          FROM transaction_details WHERE transaction_id = ?1 ORDER BY id",
     )?;
     let rows = query.query_map([transaction.id], |row| {
         Ok(DetailRow {
             kind: row.get(0)?,
             external_id: row.get(1)?,
-            amount: Money {
-                minor: row.get(2)?,
-                units,
-            },
-            refunded: Money {
-                minor: row.get(3)?,
-                units,
-            },
+            amount: money(row.get(2)?),
+            refunded: money(row.get(3)?),
             quantity: row.get(4)?,
             name: row.get(5)?,
             product_type: row.get(6)?,
@@ -398,9 +609,28 @@ pub fn details(db: &Connection, transaction: &TransactionRow) -> Result<Vec<Deta
             categories: json(row, 8)?,
             owners: json(row, 9)?,
             event: row.get(10)?,
+            line: row.get(11)?,
         })
     })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    let mut shown: Vec<DetailRow> = Vec::new();
+    for row in rows {
+        let row = row?;
+        match shown
+            .iter_mut()
+            .find(|one| one.external_id == row.external_id)
+        {
+            Some(one) => {
+                *one = DetailRow {
+                    amount: money(one.amount.minor + row.amount.minor),
+                    refunded: money(one.refunded.minor + row.refunded.minor),
+                    ..row
+                }
+            }
+            None => shown.push(row),
+        }
+    }
+    shown.retain(|one| one.quantity > 0);
+    Ok(shown)
 }
 
 /// A detail of a sale as a recount needs it.
@@ -436,13 +666,15 @@ pub struct StoredDetail {
     pub referral: Referral,
 }
 
-/// The details of all sales of a stretch, in the order they were recorded.
+/// The details of all sales and amendments of a stretch, in the order they were recorded.
 pub fn stored_details(db: &Connection, stretch: Stretch) -> Result<Vec<StoredDetail>> {
     let mut query = db.prepare_cached(
-        "SELECT d.id, t.id, t.currency, t.occurred_at, t.created_at, t.customer, t.renewal, d.kind, d.amount, \
-         d.type, d.sku, d.categories, d.event_id, t.referrer_id, t.self_referred \
-         FROM transaction_details d JOIN transactions t ON t.id = d.transaction_id \
-         WHERE t.occurred_at >= ?1 AND t.occurred_at < ?2 ORDER BY d.id",
+        &format!(
+            "SELECT d.id, t.id, t.currency, COALESCE(d.occurred_at, t.occurred_at), t.created_at, t.customer, \
+             t.renewal, d.kind, d.amount, d.type, d.sku, d.categories, d.event_id, d.referrer_id, d.self_referred \
+             FROM {} ORDER BY d.id",
+            dated_within("?1", "?2")
+        ),
     )?;
     let rows = query.query_map(params![stretch.from, stretch.to], |row| {
         Ok(StoredDetail {
@@ -463,4 +695,16 @@ pub fn stored_details(db: &Connection, stretch: Stretch) -> Result<Vec<StoredDet
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Details with their sales, those that are dated from one instant on and before another: `FROM` this.
+#[must_use]
+pub fn dated_within(from: &str, until: &str) -> String {
+    // Two ways to find them, each with an index: nearly all are as old as their sale.
+    format!(
+        "(SELECT d.id AS row FROM transactions t CROSS JOIN transaction_details d ON d.transaction_id = t.id \
+          WHERE t.occurred_at >= {from} AND t.occurred_at < {until} AND d.occurred_at IS NULL \
+          UNION ALL SELECT id FROM transaction_details WHERE occurred_at >= {from} AND occurred_at < {until}) x \
+         CROSS JOIN transaction_details d ON d.id = x.row CROSS JOIN transactions t ON t.id = d.transaction_id"
+    )
 }

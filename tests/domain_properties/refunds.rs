@@ -8,29 +8,36 @@ use siren::domain::units::Units;
 fn sale() -> impl Strategy<Value = Books> {
     let product = (prop_oneof![1 => Just(0), 4 => 1..5_000_i64], 1..4_i64);
     let products = prop::collection::vec(product, 1..4);
-    (products, -3_000..=0_i64, 0..900_i64).prop_map(|(products, discount, delivery)| {
-        let line = |external_id: String, kind, amount, quantity| Line {
-            external_id,
-            kind,
-            amount,
-            quantity,
-            refunded: 0,
-            returned: 0,
-        };
-        let mut lines: Vec<Line> = (0..)
-            .zip(products)
-            .map(|(n, (amount, quantity))| {
-                line(format!("{n}"), DetailKind::LineItem, amount, quantity)
-            })
-            .collect();
-        lines.push(line("d".to_owned(), DetailKind::Discount, discount, 1));
-        lines.push(line("s".to_owned(), DetailKind::Shipping, delivery, 1));
-        Books {
-            units: Units::from_code("USD").expect("a currency of ISO 4217"),
-            lines,
-            status: TransactionStatus::Complete,
-        }
-    })
+    (products, -3_000..=0_i64, 0..900_i64, any::<bool>()).prop_map(
+        |(products, discount, delivery, bound)| {
+            let line = |external_id: String, kind, amount, quantity| Line {
+                external_id,
+                kind,
+                amount,
+                quantity,
+                refunded: 0,
+                returned: 0,
+                lowers: None,
+            };
+            let mut lines: Vec<Line> = (0..)
+                .zip(products)
+                .map(|(n, (amount, quantity))| {
+                    line(format!("{n}"), DetailKind::LineItem, amount, quantity)
+                })
+                .collect();
+            let lowering = line("d".to_owned(), DetailKind::Discount, discount, 1);
+            lines.push(Line {
+                lowers: bound.then_some(0),
+                ..lowering
+            });
+            lines.push(line("s".to_owned(), DetailKind::Shipping, delivery, 1));
+            Books {
+                units: Units::from_code("USD").expect("a currency of ISO 4217"),
+                lines,
+                status: TransactionStatus::Complete,
+            }
+        },
+    )
 }
 
 fn cents(minor: i64) -> String {

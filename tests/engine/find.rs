@@ -161,6 +161,7 @@ const SHAPES: [(&str, &[&str]); 10] = [
             "renewal",
             "coupons",
             "referrer",
+            "revision",
         ],
     ),
     (

@@ -1,5 +1,6 @@
 //! From the journal into the database: exactly once, whatever happens to the log, the process and the order.
 
+mod amend; // edits of a sale
 mod damage; // torn, corrupt and nonsensical lines
 mod kills; // a fold that dies, at any point
 mod order; // any order, any number of times

@@ -179,7 +179,8 @@ refused(fn () => siren_find());
     "refunded",
     "renewal",
     "coupons",
-    "referrer"
+    "referrer",
+    "revision"
   ]
 }
 {

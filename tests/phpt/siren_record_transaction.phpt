@@ -99,6 +99,7 @@ show(siren_find('transactions')['total']);
   "renewal": true,
   "coupons": ["SAVE10"],
   "referrer": null,
+  "revision": null,
   "details": [
     {
       "kind": "line_item",
@@ -111,6 +112,7 @@ show(siren_find('transactions')['total']);
       "sku": "C-1",
       "categories": ["music","piano"],
       "owners": [{"id":1}],
+      "line": null,
       "event": 1
     },
     {
@@ -124,6 +126,7 @@ show(siren_find('transactions')['total']);
       "sku": null,
       "categories": [],
       "owners": [],
+      "line": null,
       "event": null
     },
     {
@@ -137,6 +140,7 @@ show(siren_find('transactions')['total']);
       "sku": null,
       "categories": [],
       "owners": [],
+      "line": null,
       "event": null
     },
     {
@@ -150,6 +154,7 @@ show(siren_find('transactions')['total']);
       "sku": null,
       "categories": [],
       "owners": [],
+      "line": null,
       "event": null
     },
     {
@@ -163,6 +168,7 @@ show(siren_find('transactions')['total']);
       "sku": null,
       "categories": [],
       "owners": [],
+      "line": null,
       "event": null
     }
   ],
@@ -181,6 +187,7 @@ show(siren_find('transactions')['total']);
   "renewal": false,
   "coupons": [],
   "referrer": null,
+  "revision": null,
   "details": [
     {
       "kind": "line_item",
@@ -193,6 +200,7 @@ show(siren_find('transactions')['total']);
       "sku": null,
       "categories": [],
       "owners": [],
+      "line": null,
       "event": null
     },
     {
@@ -206,6 +214,7 @@ show(siren_find('transactions')['total']);
       "sku": null,
       "categories": [],
       "owners": [],
+      "line": null,
       "event": null
     }
   ],

@@ -259,6 +259,17 @@ fn june(world: &World) {
     world.event("lesson_completed", json!({
         "key": "l6", "collaborators": [3], "occurred_at": "2026-06-11T00:00:00Z", "subject": [CUSTOMERS[1], CUSTOMERS[2]],
     }));
+    // Edited in the shop after its period was closed: a line went, one came, one grew, and somebody sent the customer.
+    world.sale(json!({
+        "source": "shop", "external_id": "3", "currency": "USD", "occurred_at": "2026-06-12T12:00:00Z", "revision": 1,
+        "customer": CUSTOMERS[0], "referrer": 2, "coupons": ["SAVE2"],
+        "details": [
+            {"kind": "line_item", "external_id": "1", "amount": "120.00", "owners": [3], "name": "A course"},
+            {"kind": "discount", "external_id": "d", "amount": "-2.00", "line": "1"},
+            {"kind": "line_item", "external_id": "3", "amount": "5.00", "owners": [2]},
+            {"kind": "tax", "external_id": "tax", "amount": "0.50"},
+        ],
+    }));
     // Begins in the past.
     distributor(
         world,
@@ -336,6 +347,7 @@ fn the_history_holds_and_every_act_occurs_in_it() {
         acts,
         [
             "adjustment",
+            "amendment",
             "approval",
             "carry",
             "credit",

@@ -40,6 +40,8 @@ pub struct Line {
     pub refunded: i64,
     /// How many of the units came back.
     pub returned: i64,
+    /// The position of the line that it lowers.
+    pub lowers: Option<usize>,
 }
 
 impl Line {

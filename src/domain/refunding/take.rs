@@ -1,4 +1,7 @@
 //! What a refund takes from each line of its sale.
+//!
+//! Amounts are what was paid: a line takes the discounts that lower it along, in proportion, unless the refund names
+//! them too.
 
 use num_bigint::BigUint;
 
@@ -30,6 +33,7 @@ pub(super) fn take(refund: &Refund<'_>, lines: &[Line], units: Units) -> Taken {
         lines,
         amounts: vec![0; lines.len()],
         quantities: vec![0; lines.len()],
+        named: vec![false; lines.len()],
         note: None,
     };
     let fits = match &refund.takes {
@@ -62,6 +66,8 @@ struct Taking<'l> {
     lines: &'l [Line],
     amounts: Vec<i64>,
     quantities: Vec<i64>,
+    /// Which lines the refund names.
+    named: Vec<bool>,
     note: Option<&'static str>,
 }
 
@@ -77,6 +83,49 @@ impl Taking<'_> {
 
     fn units_left(&self, index: usize) -> i64 {
         self.lines[index].units_left() - self.quantities[index]
+    }
+
+    /// The discounts that a line takes along.
+    fn along(&self, index: usize) -> Vec<usize> {
+        let lines = self.lines.iter().enumerate();
+        lines
+            .filter(|(at, line)| line.lowers == Some(index) && !self.named[*at])
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    /// What a line and the discounts it takes along have left.
+    fn net_left(&self, index: usize) -> i64 {
+        let along = self.along(index);
+        self.left(index) + along.iter().map(|at| self.left(*at)).sum::<i64>()
+    }
+
+    /// Takes what is left of a line and of the discounts it takes along.
+    fn take_all(&mut self, index: usize) {
+        for at in self.along(index).into_iter().chain([index]) {
+            self.amounts[at] += self.left(at);
+        }
+    }
+
+    /// Takes an amount from a line and the discounts it takes along, in proportion to what they have left.
+    fn take_net(&mut self, index: usize, amount: i64) {
+        let net = self.net_left(index);
+        if amount == net {
+            return self.take_all(index);
+        }
+        let mut own = amount;
+        let along = self.along(index);
+        for at in &along {
+            let part = share(self.left(*at), amount, net);
+            self.amounts[*at] += part;
+            own -= part;
+        }
+        // Rounded parts can come to a unit more than the line has.
+        let fits = within(own, self.left(index));
+        self.amounts[index] += fits;
+        if let Some(first) = along.first() {
+            self.amounts[*first] += own - fits;
+        }
     }
 
     fn taken(&self) -> i64 {
@@ -118,7 +167,7 @@ impl Taking<'_> {
         }
         let room = |(index, line): (usize, &Line)| {
             if chosen(line) {
-                (sign * self.left(index)).max(0)
+                (sign * self.net_left(index)).max(0)
             } else {
                 0
             }
@@ -132,8 +181,8 @@ impl Taking<'_> {
         let Some(parts) = split(amount, &weights) else {
             return 0;
         };
-        for (sum, part) in self.amounts.iter_mut().zip(parts) {
-            *sum += sign * part;
+        for (index, part) in parts.into_iter().enumerate().filter(|(_, part)| *part != 0) {
+            self.take_net(index, sign * part);
         }
         amount
     }
@@ -144,6 +193,10 @@ impl Taking<'_> {
         let left: i64 = self.lines.iter().map(Line::left).sum();
         let mut fits = false;
         let mut beyond = 0;
+        for (index, line) in self.lines.iter().enumerate() {
+            let mut wanted = wanted.iter();
+            self.named[index] = wanted.any(|named| named.external_id == line.external_id);
+        }
         for line in wanted {
             match self.line(line, units) {
                 Ok(over) => {
@@ -158,7 +211,10 @@ impl Taking<'_> {
         }
         // The products alone can have more left than the sale has: then its discounts go with them.
         let above = self.taken() - left.max(0);
-        if self.spread_over(above, -1, |_| true) > 0 && wanted.iter().any(|w| w.amount.is_some()) {
+        let unbound = self.spread_over(above, -1, |line| line.lowers.is_none());
+        if unbound + self.spread_over(above - unbound, -1, |_| true) > 0
+            && wanted.iter().any(|w| w.amount.is_some())
+        {
             self.note(TOO_MUCH);
         }
         fits
@@ -173,8 +229,14 @@ impl Taking<'_> {
         let line = &self.lines[index];
         let units_left = line.units_left();
         // A line that costs nothing is given back by its units alone.
+        let discounts = self.along(index);
+        let price = line.amount
+            + discounts
+                .iter()
+                .map(|at| self.lines[*at].amount)
+                .sum::<i64>();
         let quantity = match (wanted.quantity, &wanted.amount) {
-            (None, Some(_)) if line.amount != 0 => 0,
+            (None, Some(_)) if price != 0 => 0,
             (None, _) => units_left,
             (Some(quantity), _) => quantity,
         };
@@ -184,15 +246,29 @@ impl Taking<'_> {
                 if amount.signum() * line.amount.signum() < 0 {
                     return Err(WRONG_SIGN);
                 }
-                self.amounts[index] = within(amount, line.left());
-                amount - self.amounts[index]
+                let net = self.net_left(index);
+                // Discounts that leave nothing to pay go with the units.
+                if discounts.is_empty() || net > 0 {
+                    let part = within(amount, net);
+                    self.take_net(index, part);
+                    amount - part
+                } else {
+                    if quantity >= units_left {
+                        self.take_all(index);
+                    }
+                    amount
+                }
             }
             None if quantity >= units_left => {
-                self.amounts[index] = line.left();
+                self.take_all(index);
                 0
             }
             None => {
-                self.amounts[index] = within(price_of(line, quantity), line.left());
+                let (own, left) = (within(price_of(line, quantity), line.left()), line.left());
+                for at in discounts {
+                    self.amounts[at] += share(self.left(at), own, left);
+                }
+                self.amounts[index] = own;
                 0
             }
         };
@@ -210,9 +286,11 @@ impl Taking<'_> {
     /// Takes along what is left of a line where that is no more than the rounding of each of its units:
     /// for a line that the shop calls given back whole.
     fn absorb_rounding(&mut self, index: usize) {
-        let rest = self.left(index);
-        if rest.abs() <= self.lines[index].quantity {
-            self.amounts[index] += rest;
+        let most = self.lines[index].quantity;
+        let along = self.along(index);
+        let small = |at: usize| self.left(at).abs() <= most;
+        if small(index) && along.iter().all(|at| small(*at)) {
+            self.take_all(index);
         }
     }
 
@@ -245,6 +323,18 @@ impl Taking<'_> {
             })
             .collect()
     }
+}
+
+/// A part of what a discount has left: as much of it as `amount` is of `whole`, rounded half away from zero.
+fn share(left: i64, amount: i64, whole: i64) -> i64 {
+    let exact = i128::from(left) * i128::from(amount);
+    let whole = i128::from(whole);
+    if whole == 0 {
+        return 0;
+    }
+    let sign = exact.signum() * whole.signum();
+    let rounded = (exact.abs() * 2 + whole.abs()) / (whole.abs() * 2) * sign;
+    i64::try_from(rounded).map_or(left, |part| within(part, left))
 }
 
 /// An amount, or what is left where that is less.

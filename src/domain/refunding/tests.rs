@@ -11,6 +11,7 @@ fn line(external_id: &str, kind: DetailKind, amount: i64, quantity: i64) -> Line
         quantity,
         refunded: 0,
         returned: 0,
+        lowers: None,
     }
 }
 
@@ -323,4 +324,86 @@ fn no_cent_is_absorbed_that_the_sale_has_not() {
     };
     let (steps, _) = replay(&sale, &[cancelled]);
     assert_eq!(steps[0].amount(), Some(0));
+}
+
+/// Three for 120.00 less 20.00, one for 30.00 less all of it, and 50.00 that nothing lowers.
+fn discounted() -> Books {
+    let lowering = |external_id, amount, line_it_lowers| Line {
+        lowers: Some(line_it_lowers),
+        ..line(external_id, DetailKind::Discount, amount, 1)
+    };
+    books(vec![
+        line("a", DetailKind::LineItem, 12_000, 3),
+        lowering("a-", -2_000, 0),
+        product("b", 3_000),
+        lowering("b-", -3_000, 2),
+        product("c", 5_000),
+    ])
+}
+
+fn parts_of(takes: Takes<'static>) -> Vec<(usize, i64, i64)> {
+    let (steps, _) = replay(&discounted(), &[refund("r", 1, takes)]);
+    assert_eq!(steps[0].note, None);
+    let parts = steps[0].parts.iter();
+    parts
+        .map(|part| (part.line, part.amount, part.quantity))
+        .collect()
+}
+
+#[test]
+fn a_line_takes_its_discounts_along_in_proportion() {
+    let a = |amount, quantity| named(&[("a", amount, quantity)]);
+    assert_eq!(
+        parts_of(a(Some("100.00"), None)),
+        [(0, 12_000, 3), (1, -2_000, 1)]
+    );
+    assert_eq!(
+        parts_of(a(Some("50.00"), None)),
+        [(0, 6_000, 0), (1, -1_000, 0)]
+    );
+    assert_eq!(parts_of(a(Some("0.01"), None)), [(0, 1, 0)]);
+    assert_eq!(parts_of(a(None, Some(1))), [(0, 4_000, 1), (1, -667, 0)]);
+    assert_eq!(parts_of(a(None, None)), [(0, 12_000, 3), (1, -2_000, 1)]);
+    assert_eq!(
+        parts_of(named(&[("b", None, None)])),
+        [(2, 3_000, 1), (3, -3_000, 1)]
+    );
+    assert_eq!(
+        parts_of(named(&[("b", Some("0"), None)])),
+        [(2, 3_000, 1), (3, -3_000, 1)]
+    );
+}
+
+#[test]
+fn a_discount_that_is_named_too_is_not_taken_along() {
+    let both = named(&[("a", Some("60.00"), None), ("a-", Some("-5.00"), None)]);
+    assert_eq!(parts_of(both), [(0, 6_000, 0), (1, -500, 0)]);
+}
+
+#[test]
+fn an_amount_is_spread_over_what_was_paid_for_the_lines() {
+    // 100.00 and 50.00 were paid.
+    assert_eq!(
+        parts_of(amount("30.00")),
+        [(0, 2_400, 0), (1, -400, 0), (4, 1_000, 0)]
+    );
+}
+
+#[test]
+fn parts_of_a_discounted_line_come_to_the_whole_of_it() {
+    let parts = ["33.33", "33.33", "33.34"];
+    let refunds: Vec<Refund<'static>> = (1..)
+        .zip(["x", "y", "z"].into_iter().zip(parts))
+        .map(|(at, (id, part))| refund(id, at, named(&[("a", Some(part), None)])))
+        .collect();
+    let (steps, left) = replay(&discounted(), &refunds);
+    for step in &steps {
+        assert_eq!((step.outcome, step.note), (Outcome::Applied, None));
+    }
+    assert_eq!(
+        (steps[0].amount(), steps[1].amount()),
+        (Some(3_333), Some(3_333))
+    );
+    assert_eq!((left.lines[0].left(), left.lines[1].left()), (0, 0));
+    assert_eq!(steps[2].turns.lines, [(0, -1), (1, -1)]);
 }

@@ -18,6 +18,8 @@ use crate::store::{Connection, Error as StoreError, ledger};
 pub const SALE: &str = "sale";
 /// The ledger's word for an applied refund.
 pub const REFUND: &str = "refund";
+/// The ledger's word for an amended sale.
+pub const AMENDMENT: &str = "amendment";
 /// The ledger's word for what an event of a closed period brought to open pools. Its body is a list of entries.
 pub const LATE_EVENT: &str = "late_event";
 
@@ -148,6 +150,9 @@ pub struct DetailBody<'b> {
     /// The sale's event, where somebody owns the product.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event: Option<EventId>,
+    /// The line of the sale that a discount lowers.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<Cow<'b, str>>,
     /// Digest of name, type, SKU, categories and owners.
     pub texts: String,
 }
@@ -182,6 +187,46 @@ pub struct RefundBody<'b> {
     pub adjustments: Vec<Owed>,
 }
 
+/// An amendment of a sale as the ledger keeps it; amounts in minor units.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AmendmentBody<'b> {
+    pub transaction: TransactionId,
+    #[serde(borrow)]
+    pub source: Cow<'b, str>,
+    #[serde(borrow)]
+    pub external_id: Cow<'b, str>,
+    /// Its row among the refunds.
+    pub amendment: i64,
+    pub revision: i64,
+    pub occurred_at: i64,
+    /// What the sale comes to now.
+    pub amount: i64,
+    /// What it made of the sale.
+    #[serde(borrow)]
+    pub sale: Cow<'b, str>,
+    #[serde(borrow)]
+    pub coupons: Vec<Cow<'b, str>>,
+    /// The active collaborator who sent the customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referrer: Option<CollaboratorId>,
+    /// Whether that is the customer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub self_referred: bool,
+    /// Detail, and what it is lowered by.
+    pub lowered: Vec<(i64, i64)>,
+    /// What lines grew by, and what they are now.
+    #[serde(borrow)]
+    pub details: Vec<DetailBody<'b>>,
+    /// What it changed of refunds.
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    pub corrected: Vec<RefundChange<'b>>,
+    /// Detail, and whether the points of its event go (-1) or come again (1).
+    pub turns: Vec<(i64, i64)>,
+    pub entries: Vec<Entry>,
+    /// Obligations that claim money back.
+    pub adjustments: Vec<Owed>,
+}
+
 /// What became of a refund, and how that differs from what was so before.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct RefundChange<'b> {
@@ -199,6 +244,36 @@ pub struct RefundChange<'b> {
     pub lines: Vec<(i64, i64, i64)>,
     /// Detail, and whether the points of its event go (-1) or come again (1).
     pub turns: Vec<(i64, i64)>,
+}
+
+impl DetailBody<'_> {
+    /// The same, borrowed from nothing.
+    pub fn into_owned(self) -> DetailBody<'static> {
+        DetailBody {
+            id: self.id,
+            external_id: Cow::Owned(self.external_id.into_owned()),
+            kind: Cow::Owned(self.kind.into_owned()),
+            amount: self.amount,
+            quantity: self.quantity,
+            event: self.event,
+            line: self.line.map(|line| Cow::Owned(line.into_owned())),
+            texts: self.texts,
+        }
+    }
+}
+
+impl RefundChange<'_> {
+    /// The same, borrowed from nothing.
+    pub fn into_owned(self) -> RefundChange<'static> {
+        RefundChange {
+            refund: self.refund,
+            outcome: Cow::Owned(self.outcome.into_owned()),
+            amount: self.amount,
+            reason: self.reason.map(|reason| Cow::Owned(reason.into_owned())),
+            lines: self.lines,
+            turns: self.turns,
+        }
+    }
 }
 
 /// Appends an act of one line. The caller has made the row it is about, so it cannot be there yet.

@@ -5,6 +5,7 @@
 //! pools, and its end saved, in one transaction. Between two pieces the gate is given up, so that nobody
 //! waits for a backlog ([`Backlog`]). Memory is bounded by the piece and the database's cache, not by the log.
 
+mod amend;
 mod book;
 pub(in crate::engine) mod clawback;
 pub(in crate::engine) mod entries;

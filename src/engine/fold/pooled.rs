@@ -4,17 +4,21 @@
 //! refund to another period than its sale, that is the percentage of the sale's own period, and the entry stands
 //! beside the open period's sources: no change of the rules reaches it.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use super::book::Tracked;
 use super::entries::{self, Entry};
+use super::events::{Origin, derived_key};
 use super::place::{Placed, place, place_or_next};
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::{Definition, OnRefundAfterClose};
-use crate::domain::ids::{DistributionId, EventId, TransactionId};
+use crate::domain::ids::{CollaboratorId, DistributionId, EventId, TransactionId};
 use crate::domain::instant::Instant;
 use crate::domain::pool::Source;
-use crate::domain::pool::revenue_share::{Referral, Seen};
+use crate::domain::pool::revenue_share::Seen;
+use crate::domain::transaction::Transaction;
 use crate::domain::units::Units;
 use crate::engine::Result;
 use crate::store::pools::{CLAWBACK, CORRECTION, LATE_EVENT, NewEntry, Place, Pooled};
@@ -29,7 +33,40 @@ pub struct Sold<'s> {
     pub now: Instant,
     pub customer: Option<&'s str>,
     pub renewal: bool,
-    pub referral: Referral,
+    /// The active collaborator who sent the customer.
+    pub referrer: Option<CollaboratorId>,
+    /// Whether that is the customer.
+    pub self_referred: bool,
+    /// The edit that brings it.
+    pub revision: Option<i64>,
+}
+
+impl Sold<'_> {
+    /// What events of the sale follow from.
+    pub fn origin(&self) -> Origin {
+        Origin {
+            id: self.transaction,
+            renewal: self.renewal,
+        }
+    }
+
+    /// What else the customer is known by.
+    pub fn also<'t>(&self, sale: &'t Transaction<'_>) -> Vec<Cow<'t, str>> {
+        let names = sale.customer.iter().chain(&sale.also);
+        names
+            .filter(|name| Some(&***name) != self.customer)
+            .map(|name| Cow::Borrowed(&**name))
+            .collect()
+    }
+
+    /// The key of an event of the sale. What an edit brings takes the place of what stood under the key without one.
+    pub fn key(&self, kind: &str, sale: &Transaction<'_>, what: &str) -> Cow<'static, str> {
+        let key = derived_key(kind, &sale.source, &sale.external_id, what);
+        match self.revision {
+            Some(revision) => Cow::Owned(format!("{key}:revision {revision}")),
+            None => key,
+        }
+    }
 }
 
 /// A detail of a sale as the pools see it.

@@ -285,7 +285,9 @@ fn recount_detail(
         now: detail.now,
         customer: detail.customer.as_deref(),
         renewal: detail.renewal,
-        referral: detail.referral,
+        referrer: None,
+        self_referred: false,
+        revision: None,
     };
     let part = SoldPart {
         row: detail.id,

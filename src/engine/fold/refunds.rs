@@ -4,7 +4,7 @@
 //! Refunds of one sale are applied in the order of when they were given, however they arrive. One that
 //! arrives late changes what later ones took: the differences are booked as corrections of those.
 
-mod account;
+pub(super) mod account;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -14,7 +14,6 @@ use super::events::instant;
 use super::pooled::{TakenBack, take_back};
 use super::reversal::{self, Reversal};
 use super::{Batch, fingerprint};
-use crate::domain::event::{COUPON_USED, SALE_REFERRED};
 use crate::domain::ids::EventId;
 use crate::domain::instant::Instant;
 use crate::domain::refunding::Outcome;
@@ -23,7 +22,7 @@ use crate::domain::words::Word;
 use crate::engine::Result;
 use crate::engine::owed::Owed;
 use crate::store::events::Inserted;
-use crate::store::refunds::{self, NewRefund, Recorded, RefundLine};
+use crate::store::refunds::{self, NewRefund, Recorded};
 use crate::store::transactions::{self, Line};
 use crate::store::{events, ledger, meta, pools};
 use account::{Account, Change};
@@ -72,6 +71,7 @@ impl Batch<'_> {
             vec![Recorded {
                 row,
                 recorded_at: now,
+                at: instant(refund.at),
                 fingerprint: new.fingerprint,
                 body,
                 outcome: None,
@@ -94,7 +94,7 @@ impl Batch<'_> {
         } else {
             self.done.transactions += 1;
         }
-        self.book(&account, &changes, now)
+        self.book(&mut account, &changes, now)
     }
 
     /// Applies the refunds that wait for a sale that has just come.
@@ -112,11 +112,11 @@ impl Batch<'_> {
             return Ok(());
         };
         let changes = account.replay(self.db, &waiting)?;
-        self.book(&account, &changes, now)
+        self.book(&mut account, &changes, now)
     }
 
     /// Books what refunds of a sale change.
-    fn book(&mut self, account: &Account, changes: &[Change<'_>], now: i64) -> Result<()> {
+    fn book(&mut self, account: &mut Account, changes: &[Change<'_>], now: i64) -> Result<()> {
         // What the sale counted for may still wait to be written.
         self.intake.write(self.db)?;
         let mut bodies: Vec<RefundBody<'_>> = Vec::new();
@@ -161,7 +161,11 @@ impl Batch<'_> {
         let parts = changes.iter().flat_map(|change| &change.parts);
         let touched: BTreeSet<usize> = parts.map(|part| part.line).collect();
         for line in touched {
-            transactions::set_line(self.db, &account.details[line], &account.books.lines[line])?;
+            self.write_rows(&account.details[line])?;
+            if let Some(newest) = account.details[line].newest() {
+                let reversed = newest.event.is_some() && account.books.lines[line].is_gone();
+                transactions::set_reversed(self.db, newest.id, reversed)?;
+            }
         }
         let books = &account.books;
         transactions::set_refunded(self.db, account.sale.id, books.refunded(), books.status)?;
@@ -180,40 +184,31 @@ impl Batch<'_> {
     }
 
     /// Books what one refund changes: in its own row, in pools and in scores.
-    fn apply<'c>(
+    pub(super) fn apply<'c>(
         &mut self,
-        account: &Account,
+        account: &mut Account,
         change: &'c Change<'_>,
         booking: &mut Booking,
     ) -> Result<RefundChange<'c>> {
         let mut lines = Vec::with_capacity(change.parts.len());
         for part in &change.parts {
-            let detail = &account.details[part.line];
-            refunds::add_line(
-                self.db,
-                RefundLine {
-                    refund: booking.row,
-                    detail: detail.id,
-                    amount: part.amount,
-                    quantity: part.quantity,
-                },
-            )?;
-            lines.push((detail.id, part.amount, part.quantity));
-            self.unpool(detail, part.amount, booking)?;
+            for taken in account.take(booking.row, *part) {
+                refunds::add_line(self.db, taken)?;
+                lines.push((taken.detail, taken.amount, taken.quantity));
+                self.unpool(taken.detail, taken.amount, booking)?;
+            }
         }
         let mut turns = Vec::with_capacity(change.turns.lines.len());
         for (line, sign) in &change.turns.lines {
-            let detail = &account.details[*line];
-            if let Some(event) = detail.event {
+            let newest = account.details[*line].newest();
+            if let Some((row, event)) = newest.and_then(|row| Some((row.id, row.event?))) {
                 self.turn(event, *sign, booking)?;
-                turns.push((detail.id, *sign));
+                turns.push((row, *sign));
             }
         }
         if change.turns.sale != 0 {
-            for kind in [COUPON_USED, SALE_REFERRED] {
-                for event in events::of_transaction(self.db, account.sale.id, kind)? {
-                    self.turn(event, change.turns.sale, booking)?;
-                }
+            for event in transactions::earned(self.db, account.sale.id)? {
+                self.turn(event, change.turns.sale, booking)?;
             }
         }
         self.settle_clawbacks(booking)?;
@@ -237,19 +232,27 @@ impl Batch<'_> {
         Ok(meta::keep_conflict(self.db, now, "refund", &key, body)?)
     }
 
-    /// Takes from every pool that a line filled.
-    fn unpool(&mut self, line: &Line, amount: i64, booking: &mut Booking) -> Result<()> {
+    /// Writes what is given back of each row of a line.
+    pub(super) fn write_rows(&self, line: &Line) -> Result<()> {
+        for row in &line.rows {
+            transactions::set_row(self.db, row)?;
+        }
+        Ok(())
+    }
+
+    /// Takes from every pool that a row of a line filled.
+    pub(super) fn unpool(&mut self, detail: i64, amount: i64, booking: &mut Booking) -> Result<()> {
         if amount == 0 {
             return Ok(());
         }
         let taken = TakenBack {
             refund: booking.row,
-            detail: line.id,
+            detail,
             amount,
             at: booking.at,
             now: booking.now,
         };
-        for pooled in pools::of_detail(self.db, line.id)? {
+        for pooled in pools::of_detail(self.db, detail)? {
             let Some(index) = self.book.find_ever(self.db, pooled.distributor)? else {
                 continue;
             };
@@ -262,7 +265,7 @@ impl Batch<'_> {
 
     /// Takes back the points an event made (-1), or gives them again (1), in the period the refund
     /// belongs to.
-    fn turn(&mut self, event: EventId, sign: i64, booking: &mut Booking) -> Result<()> {
+    pub(super) fn turn(&mut self, event: EventId, sign: i64, booking: &mut Booking) -> Result<()> {
         for (distributor, kind, counted) in reversal::counted(self.db, event)? {
             let Some(index) = self.book.find_ever(self.db, distributor)? else {
                 continue;

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::entries::{self, DetailBody, SALE, SaleBody};
-use super::events::{Origin, derived_key, instant};
+use super::entries::{self, DetailBody, Entry, SALE, SaleBody};
+use super::events::instant;
 use super::pooled::{Sold, SoldPart, pool_detail};
+use super::refunds::account::Account;
 use super::{Batch, fingerprint};
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::event::{
@@ -44,19 +45,14 @@ impl Batch<'_> {
                 coupons: &json(&sale.coupons),
                 referrer: active.map(|referrer| referrer.collaborator),
                 self_referred: active.is_some_and(|referrer| referrer.own),
+                referrers: &json(&sale.referrers),
+                revision: sale.revision,
                 fingerprint: sale_fingerprint(sale),
             },
         )?;
         let id = match inserted {
             Inserted::New(id) => id,
-            Inserted::Known { same } => {
-                self.done.duplicates += 1;
-                if !same {
-                    let key = format!("{}:{}", sale.source, sale.external_id);
-                    meta::keep_conflict(self.db, now, "transaction", &key, &json(sale))?;
-                }
-                return Ok(());
-            }
+            Inserted::Known { same } => return self.told_again(sale, same, now),
         };
         self.done.transactions += 1;
         self.book
@@ -81,27 +77,53 @@ impl Batch<'_> {
             details: Vec::with_capacity(sale.details.len()),
             entries: Vec::new(),
         };
+        let sold = Sold {
+            transaction: id,
+            units,
+            at: instant(sale.at),
+            now: instant(now),
+            customer: sale.customer.as_deref(),
+            renewal: sale.renewal,
+            referrer: body.referrer,
+            self_referred: body.self_referred,
+            revision: None,
+        };
         for detail in &sale.details {
-            let sold = Sold {
-                transaction: id,
-                units,
-                at: instant(sale.at),
-                now: instant(now),
-                customer: sale.customer.as_deref(),
-                renewal: sale.renewal,
-                referral: Referral::of(body.referrer, body.self_referred),
-            };
             self.detail(sale, &sold, detail, &mut body)?;
         }
         // The row's number: source and number of the shop could be cut apart in two ways.
         entries::note(self.db, instant(now), SALE, &id.to_string(), &body)?;
-        let origin = Origin {
-            id,
-            renewal: sale.renewal,
-        };
-        self.coupons(sale, origin, &value, now)?;
-        self.sale_referred(sale, origin, referrer, value, now)?;
+        for code in coupon_codes(sale) {
+            self.coupon_used(sale, &sold, &code, &value)?;
+        }
+        self.sale_referred(sale, &sold, referrer, &value)?;
         self.settle_waiting(&sale.source, &sale.external_id, now)
+    }
+
+    /// A sale whose number is taken: a copy, an edit, or something that only a person can judge.
+    fn told_again(&mut self, sale: &Transaction<'_>, is_copy: bool, now: i64) -> Result<()> {
+        if let Some(revision) = sale.revision
+            && let Some(account) = Account::open(self.db, &sale.source, &sale.external_id)?
+        {
+            let standing = transactions::standing(self.db, account.sale.id)?;
+            let is_newer = standing.revision < sale.revision;
+            if is_newer && is_copy {
+                self.done.duplicates += 1;
+                // Of the edits between the two, none says what the sale is now.
+                let id = account.sale.id;
+                return Ok(transactions::set_revision(self.db, id, Some(revision))?);
+            }
+            if is_newer && standing.units.code() == sale.currency {
+                self.done.transactions += 1;
+                return self.amend(sale, revision, account, &standing, now);
+            }
+        }
+        self.done.duplicates += 1;
+        if !is_copy {
+            let key = format!("{}:{}", sale.source, sale.external_id);
+            meta::keep_conflict(self.db, now, "transaction", &key, &json(sale))?;
+        }
+        Ok(())
     }
 
     fn detail<'s>(
@@ -111,31 +133,55 @@ impl Batch<'_> {
         detail: &'s Detail<'_>,
         body: &mut SaleBody<'s>,
     ) -> Result<()> {
-        let event = if detail.kind == DetailKind::LineItem && !detail.owners.is_empty() {
-            self.product_sold(sale, sold, detail)?
-        } else {
-            None
+        let event = self.product_sold(sale, sold, detail)?;
+        let added = AddedRow {
+            amount: detail.amount,
+            event,
+            amendment: None,
         };
+        let (row, entries) = self.add_row(sold, detail, added)?;
+        body.details.push(row);
+        body.entries.extend(entries);
+        Ok(())
+    }
+
+    /// Adds a row for a detail, and lets what it brings fill the pools.
+    pub(super) fn add_row<'s>(
+        &mut self,
+        sold: &Sold<'_>,
+        detail: &'s Detail<'_>,
+        added: AddedRow,
+    ) -> Result<(DetailBody<'s>, Vec<Entry>)> {
+        let AddedRow {
+            amount,
+            event,
+            amendment,
+        } = added;
         let new = NewDetail {
             external_id: &detail.external_id,
             kind: detail.kind,
-            amount: detail.amount,
+            amount,
             quantity: detail.quantity,
             name: detail.name.as_deref(),
             product_type: detail.product_type.as_deref(),
             sku: detail.sku.as_deref(),
             categories: &json(&detail.categories),
             owners: &json(&detail.owners),
+            line: detail.line.as_deref(),
             event,
+            referrer: sold.referrer,
+            self_referred: sold.self_referred,
+            amendment: amendment.map(|row| (row, sold.at.micros())),
         };
         let row = transactions::insert_detail(self.db, sold.transaction, &new)?;
-        body.details.push(DetailBody {
+        let body = DetailBody {
             id: row,
             external_id: Cow::Borrowed(&detail.external_id),
             kind: Cow::Borrowed(detail.kind.name()),
-            amount: detail.amount,
+            amount,
             quantity: detail.quantity,
             event,
+            line: detail.line.as_deref().map(Cow::Borrowed),
             texts: ledger::digest(&[
                 new.name,
                 new.product_type,
@@ -143,7 +189,8 @@ impl Batch<'_> {
                 Some(new.categories),
                 Some(new.owners),
             ]),
-        });
+        };
+        let mut entries = Vec::new();
         let mut owned = false;
         for owner in &detail.owners {
             let known = self.book.who(self.db, &owner.who)?;
@@ -160,86 +207,75 @@ impl Batch<'_> {
             sku: detail.sku.as_deref(),
             categories: &categories,
             owned,
-            referral: sold.referral,
+            referral: Referral::of(sold.referrer, sold.self_referred),
         };
         for index in self.book.sharing(self.db, sold.units)?.iter() {
             let tracked = &mut self.book.tracked[*index];
-            let part = SoldPart {
-                row,
-                amount: detail.amount,
-            };
-            body.entries
-                .extend(pool_detail(self.db, tracked, sold, part, &seen)?);
+            let part = SoldPart { row, amount };
+            entries.extend(pool_detail(self.db, tracked, sold, part, &seen)?);
         }
-        Ok(())
+        Ok((body, entries))
     }
 
-    fn product_sold(
+    /// The event of a product that somebody owns.
+    pub(super) fn product_sold(
         &mut self,
         sale: &Transaction<'_>,
         sold: &Sold<'_>,
         detail: &Detail<'_>,
     ) -> Result<Option<EventId>> {
+        if detail.kind != DetailKind::LineItem || detail.owners.is_empty() {
+            return Ok(None);
+        }
         let value = money::to_text(detail.amount, sold.units);
         let event = Event {
-            key: derived_key("sold", &sale.source, &sale.external_id, &detail.external_id),
+            key: sold.key("sold", sale, &detail.external_id),
             kind: Cow::Borrowed(PRODUCT_SOLD),
             at: sale.at,
             owners: detail.owners.clone(),
-            subject: sale.customer.clone(),
-            also: sale.also.clone(),
+            subject: sold.customer.map(Cow::Borrowed),
+            also: sold.also(sale),
             object: detail.name.as_deref().map(Cow::Borrowed),
             quantity: detail.quantity,
             value: Some(value.as_str().into()),
-            currency: Some(sale.currency.clone()),
+            currency: Some(Cow::Borrowed(sold.units.code())),
             ignored: None,
             data: None,
         };
-        let origin = Origin {
-            id: sold.transaction,
-            renewal: sold.renewal,
-        };
-        self.event(&event, Some(origin), sold.now.micros())
+        self.event(&event, Some(sold.origin()), sold.now.micros())
     }
 
-    fn coupons(
+    /// The event of a coupon that was used.
+    pub(super) fn coupon_used(
         &mut self,
         sale: &Transaction<'_>,
-        origin: Origin,
+        sold: &Sold<'_>,
+        code: &str,
         value: &str,
-        now: i64,
-    ) -> Result<()> {
-        let codes: BTreeSet<Cow<'_, str>> = sale
-            .coupons
-            .iter()
-            .map(|code| AliasKind::Coupon.folded(code))
-            .collect();
-        for code in codes {
-            let event = Event {
-                key: derived_key("coupon", &sale.source, &sale.external_id, &code),
-                kind: Cow::Borrowed(COUPON_USED),
-                at: sale.at,
-                owners: vec![Owner {
-                    who: Who::Alias(AliasKind::Coupon, code.clone()),
-                    weight: 1,
-                }],
-                subject: sale.customer.clone(),
-                also: sale.also.clone(),
-                object: Some(Cow::Owned(format!("coupon:{code}"))),
-                quantity: 1,
-                value: Some(Cow::Borrowed(value)),
-                currency: Some(sale.currency.clone()),
-                ignored: None,
-                data: None,
-            };
-            self.event(&event, Some(origin), now)?;
-        }
-        Ok(())
+    ) -> Result<Option<EventId>> {
+        let event = Event {
+            key: sold.key("coupon", sale, code),
+            kind: Cow::Borrowed(COUPON_USED),
+            at: sale.at,
+            owners: vec![Owner {
+                who: Who::Alias(AliasKind::Coupon, Cow::Borrowed(code)),
+                weight: 1,
+            }],
+            subject: sold.customer.map(Cow::Borrowed),
+            also: sold.also(sale),
+            object: Some(Cow::Owned(coupon_object(code))),
+            quantity: 1,
+            value: Some(Cow::Borrowed(value)),
+            currency: Some(Cow::Borrowed(sold.units.code())),
+            ignored: None,
+            data: None,
+        };
+        self.event(&event, Some(sold.origin()), sold.now.micros())
     }
 
     /// Who sent the customer: of those who may have, the first who is active; else the first who is
     /// known, else the first who was named.
-    fn referrer(&mut self, sale: &Transaction<'_>) -> Result<Option<Referrer>> {
+    pub(super) fn referrer(&mut self, sale: &Transaction<'_>) -> Result<Option<Referrer>> {
         let mut known_first = None;
         for (claim, owner) in sale.referrers.iter().enumerate() {
             let Some((collaborator, known)) = self.book.who(self.db, &owner.who)? else {
@@ -259,53 +295,74 @@ impl Batch<'_> {
         Ok(known_first)
     }
 
-    fn sale_referred(
+    /// The event of who sent the customer.
+    pub(super) fn sale_referred(
         &mut self,
         sale: &Transaction<'_>,
-        origin: Origin,
+        sold: &Sold<'_>,
         referrer: Option<Referrer>,
-        value: String,
-        now: i64,
-    ) -> Result<()> {
+        value: &str,
+    ) -> Result<Option<EventId>> {
         let Some(credited) = sale.referrers.get(referrer.map_or(0, |r| r.claim)) else {
-            return Ok(());
+            return Ok(None);
         };
         let event = Event {
-            key: derived_key("referred", &sale.source, &sale.external_id, ""),
+            key: sold.key("referred", sale, ""),
             kind: Cow::Borrowed(SALE_REFERRED),
             at: sale.at,
             owners: vec![Owner {
                 who: credited.who.clone(),
                 weight: 1,
             }],
-            subject: sale.customer.clone(),
-            also: sale.also.clone(),
+            subject: sold.customer.map(Cow::Borrowed),
+            also: sold.also(sale),
             object: None,
             quantity: 1,
             value: Some(value.into()),
-            currency: Some(sale.currency.clone()),
+            currency: Some(Cow::Borrowed(sold.units.code())),
             ignored: None,
             data: None,
         };
-        self.event(&event, Some(origin), now)?;
-        Ok(())
+        self.event(&event, Some(sold.origin()), sold.now.micros())
     }
 }
 
 /// Who sent the customer of a sale.
 #[derive(Debug, Clone, Copy)]
-struct Referrer {
+pub(super) struct Referrer {
     /// Which of those who may have.
     claim: usize,
-    collaborator: CollaboratorId,
-    active: bool,
+    pub collaborator: CollaboratorId,
+    pub active: bool,
     /// Whether it is the customer.
-    own: bool,
+    pub own: bool,
+}
+
+/// A row that is added for a detail.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct AddedRow {
+    /// What it brings.
+    pub amount: i64,
+    /// The event that stands for the detail.
+    pub event: Option<EventId>,
+    /// The amendment that adds it.
+    pub amendment: Option<i64>,
+}
+
+/// The codes of the coupons a sale used, each once.
+pub(super) fn coupon_codes<'s>(sale: &'s Transaction<'_>) -> BTreeSet<Cow<'s, str>> {
+    let codes = sale.coupons.iter();
+    codes.map(|code| AliasKind::Coupon.folded(code)).collect()
+}
+
+/// The object of the event of a used coupon.
+pub(super) fn coupon_object(code: &str) -> String {
+    format!("coupon:{code}")
 }
 
 /// What the products went for: their prices less what was taken off, in minor units; nothing less
 /// than nothing.
-fn sold_for(sale: &Transaction<'_>) -> i64 {
+pub(super) fn sold_for(sale: &Transaction<'_>) -> i64 {
     let counts = |kind| matches!(kind, DetailKind::LineItem | DetailKind::Discount);
     let parts = sale.details.iter().filter(|detail| counts(detail.kind));
     // The caller has summed all details already, so these do not outgrow 64 bits by far.
@@ -313,7 +370,7 @@ fn sold_for(sale: &Transaction<'_>) -> i64 {
     i64::try_from(sum.max(0)).unwrap_or(i64::MAX)
 }
 
-fn total(sale: &Transaction<'_>) -> Result<i64> {
+pub(super) fn total(sale: &Transaction<'_>) -> Result<i64> {
     let sum = sale
         .details
         .iter()
@@ -326,19 +383,36 @@ fn total(sale: &Transaction<'_>) -> Result<i64> {
     })
 }
 
-fn sale_fingerprint(sale: &Transaction<'_>) -> u32 {
-    // Not the instant: the same sale is often recorded again by a hook that fires twice.
-    fingerprint(&(
-        &sale.currency,
-        &sale.customer,
-        &sale.referrers,
-        &sale.details,
-        &sale.coupons,
-        sale.renewal,
-    ))
+/// What money and points follow from. Not the instant, nor texts: the same sale is often recorded again, by a hook
+/// that fires twice or when a product got another name.
+pub(super) fn sale_fingerprint(sale: &Transaction<'_>) -> u32 {
+    let mut details: Vec<_> = sale
+        .details
+        .iter()
+        .map(|detail| {
+            let owners = same_order(&detail.owners);
+            (
+                &detail.external_id,
+                detail.kind.name(),
+                detail.amount,
+                detail.quantity,
+                owners,
+                &detail.line,
+            )
+        })
+        .collect();
+    details.sort();
+    fingerprint(&(&sale.currency, &sale.referrers, details, coupon_codes(sale)))
 }
 
-fn json(value: &impl serde::Serialize) -> String {
+/// Owners as texts in one order: who they are does not depend on who is named first.
+pub(super) fn same_order(owners: &[Owner<'_>]) -> Vec<String> {
+    let mut texts: Vec<String> = owners.iter().map(json).collect();
+    texts.sort();
+    texts
+}
+
+pub(super) fn json(value: &impl serde::Serialize) -> String {
     // Plain records always have a JSON form.
     serde_json::to_string(value).unwrap_or_default()
 }

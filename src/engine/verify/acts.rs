@@ -7,7 +7,9 @@ use serde::Deserialize;
 use crate::domain::ids::{CollaboratorId, DistributionId, ObligationId};
 use crate::engine::configure::apply_now;
 use crate::engine::fold::clawback;
-use crate::engine::fold::entries::{Entry, LATE_EVENT, REFUND, RefundBody, SALE, SaleBody};
+use crate::engine::fold::entries::{
+    AMENDMENT, AmendmentBody, Entry, LATE_EVENT, REFUND, RefundBody, SALE, SaleBody,
+};
 use crate::engine::fold::recount::{self, Change};
 use crate::engine::owed::Owed;
 use crate::engine::run_due::{release, snapshot};
@@ -18,6 +20,8 @@ use crate::engine::{adjust, approve, credit, fulfill, settle, top_up};
 pub enum Act<'l> {
     /// A sale was folded.
     Sale(SaleBody<'l>),
+    /// A sale was amended.
+    Amendment(AmendmentBody<'l>),
     /// A refund was applied.
     Refund(RefundBody<'l>),
     /// An event of a closed period brought something to open pools.
@@ -117,6 +121,7 @@ pub struct Approval<'l> {
 pub fn read<'l>(act: &str, part: i64, body: &'l str) -> Result<Act<'l>, String> {
     let read = match (act, part) {
         (SALE, _) => serde_json::from_str(body).map(Act::Sale),
+        (AMENDMENT, _) => serde_json::from_str(body).map(Act::Amendment),
         (REFUND, _) => serde_json::from_str(body).map(Act::Refund),
         (LATE_EVENT, _) => serde_json::from_str(body).map(Act::LateEvent),
         (recount::ACT, _) => serde_json::from_str(body).map(Act::Recount),

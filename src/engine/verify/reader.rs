@@ -80,6 +80,7 @@ impl Reader {
         let found = &mut self.found;
         let entries = match act {
             Act::Sale(sale) => sale.entries.as_slice(),
+            Act::Amendment(amendment) => amendment.entries.as_slice(),
             Act::Refund(refund) => refund.entries.as_slice(),
             Act::LateEvent(entries) => entries.as_slice(),
             Act::Carry(entry) => std::slice::from_ref(entry),

@@ -8,17 +8,18 @@ use crate::domain::pool::revenue_share::Referral;
 use crate::domain::transaction::DetailKind;
 use crate::domain::units::Units;
 use crate::store;
+use crate::store::transactions::dated_within;
 
 /// Money that came in with a detail of a sale, or went again with a refund of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Flow<'r> {
-    /// When the sale was paid.
+    /// When the sale was paid, or amended by this.
     pub sold_at: Instant,
     /// When this happened: then, or when it was refunded.
     pub at: Instant,
     /// Minor units; negative where they were given back.
     pub amount: i64,
-    /// The refund.
+    /// The refund, or the amendment that lowered it.
     pub refund: Option<i64>,
     /// A repeated payment of a subscription.
     pub renewal: bool,
@@ -48,17 +49,19 @@ pub fn flows<E: From<store::Error>>(
 ) -> std::result::Result<(), E> {
     const DETAIL: &str = "t.renewal, t.customer, d.kind, d.type, d.sku, d.categories, \
          EXISTS (SELECT 1 FROM credits c WHERE c.event_id = d.event_id AND c.collaborator_id IS NOT NULL \
-                 AND (c.reason IS NULL OR c.reason = 'self')), t.referrer_id, t.self_referred";
+                 AND (c.reason IS NULL OR c.reason = 'self')), d.referrer_id, d.self_referred";
+    // What an amendment brought came in with it.
+    const SOLD: &str = "COALESCE(d.occurred_at, t.occurred_at)";
     let sales = format!(
-        "SELECT t.occurred_at, t.occurred_at, d.amount, NULL, {DETAIL} \
-         FROM transaction_details d JOIN transactions t ON t.id = d.transaction_id \
-         WHERE t.currency = ?1 AND t.occurred_at >= ?2 AND t.occurred_at < ?3"
+        "SELECT {SOLD}, {SOLD}, d.amount, NULL, {DETAIL} \
+         FROM {} WHERE t.currency = ?1",
+        dated_within("?2", "?3")
     );
     let refunds = format!(
-        "SELECT t.occurred_at, r.occurred_at, -l.amount, r.id, {DETAIL} \
+        "SELECT {SOLD}, r.occurred_at, -l.amount, r.id, {DETAIL} \
          FROM refunds r JOIN refund_lines l ON l.refund_row = r.id \
          JOIN transaction_details d ON d.id = l.detail_id JOIN transactions t ON t.id = d.transaction_id \
-         WHERE t.currency = ?1 AND t.occurred_at >= ?2 AND t.occurred_at < ?3 AND r.occurred_at < ?3 \
+         WHERE t.currency = ?1 AND {SOLD} >= ?2 AND {SOLD} < ?3 AND r.occurred_at < ?3 \
          ORDER BY r.id, l.detail_id"
     );
     for sql in [sales, refunds] {

@@ -195,13 +195,20 @@ CREATE TABLE transactions (
     coupons       TEXT NOT NULL,
     referrer_id   INTEGER,
     self_referred INTEGER NOT NULL,
+    -- Who may have sent the customer, as they were named.
+    referrers     TEXT NOT NULL,
     fingerprint   INTEGER NOT NULL,
+    revision      INTEGER,
+    -- The events of its coupons and its referral that stand, as JSON; where it was never amended, all of them do.
+    earned        TEXT,
     UNIQUE (source, external_id)
 ) STRICT;
 CREATE INDEX transactions_by_status ON transactions (status);
 CREATE INDEX transactions_by_time ON transactions (occurred_at);
 CREATE INDEX transactions_of_referrer ON transactions (referrer_id) WHERE referrer_id IS NOT NULL;
 
+-- An amendment adds a row for each line that it changes: its amount is what the line grew by. The newest row of a line
+-- says what it is now; its amount is the sum of its rows, less what amendments lowered them by.
 CREATE TABLE transaction_details (
     id             INTEGER PRIMARY KEY AUTOINCREMENT,
     transaction_id INTEGER NOT NULL REFERENCES transactions (id),
@@ -215,15 +222,25 @@ CREATE TABLE transaction_details (
     sku            TEXT,
     categories     TEXT NOT NULL,
     owners         TEXT NOT NULL,
+    -- The line of the sale that a discount lowers.
+    line           TEXT,
     event_id       INTEGER,
     reversed       INTEGER NOT NULL DEFAULT 0,
     -- How many of its units came back.
     returned       INTEGER NOT NULL DEFAULT 0,
-    UNIQUE (transaction_id, external_id)
+    lowered        INTEGER NOT NULL DEFAULT 0,
+    referrer_id    INTEGER,
+    self_referred  INTEGER NOT NULL,
+    -- The amendment that brought it, 0 for the sale itself, and when that happened.
+    amendment      INTEGER NOT NULL DEFAULT 0,
+    occurred_at    INTEGER,
+    UNIQUE (transaction_id, external_id, amendment)
 ) STRICT;
+CREATE INDEX transaction_details_amended ON transaction_details (occurred_at) WHERE occurred_at IS NOT NULL;
 
 -- A refund may come before its sale; it waits here, as it was recorded. It can be undone, and be given
 -- again later: refunds of one sale are applied in the order of the index below, however they arrive.
+-- An amendment of a sale is a row too, with its revision and no number; for a refund the revision is -1.
 CREATE TABLE refunds (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     source      TEXT NOT NULL,
@@ -237,11 +254,13 @@ CREATE TABLE refunds (
     amount      INTEGER,
     body        TEXT NOT NULL,
     fingerprint INTEGER NOT NULL,
-    UNIQUE (source, external_id, refund_id, occurred_at, undo)
+    revision    INTEGER NOT NULL DEFAULT -1,
+    UNIQUE (source, external_id, refund_id, occurred_at, undo, revision)
 ) STRICT;
 CREATE INDEX refunds_in_order ON refunds (source, external_id, occurred_at, refund_id, undo);
 
--- What a refund took from each detail; an undone one gives it again, as a negative amount.
+-- What a refund took from each detail, or an amendment lowered it by; an undone refund gives it again, as a negative
+-- amount.
 CREATE TABLE refund_lines (
     refund_row INTEGER NOT NULL REFERENCES refunds (id),
     detail_id  INTEGER NOT NULL REFERENCES transaction_details (id),

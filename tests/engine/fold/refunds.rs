@@ -11,7 +11,7 @@ use crate::world::World;
 /// When everything is over.
 const JULY: &str = "2026-07-08T12:00:00Z";
 
-fn cents(minor: i64) -> String {
+pub fn cents(minor: i64) -> String {
     let sign = if minor < 0 { "-" } else { "" };
     format!("{sign}{}.{:02}", minor.abs() / 100, minor.abs() % 100)
 }
@@ -46,7 +46,7 @@ fn sale() -> impl Strategy<Value = Json> {
 }
 
 /// A refund, or the undoing of one, under one of a few numbers.
-fn refund() -> impl Strategy<Value = Json> {
+pub fn refund() -> impl Strategy<Value = Json> {
     let line = prop::sample::select(vec!["0", "1", "2", "d", "s", "unknown"]);
     let line = (
         line,
@@ -104,7 +104,7 @@ fn records() -> impl Strategy<Value = (Vec<Json>, Vec<Json>)> {
 }
 
 /// A site whose distributors treat what is given back in every way there is.
-fn site() -> World {
+pub fn site() -> World {
     let world = World::new();
     world.collaborators(3);
     let coupon =
@@ -150,7 +150,7 @@ fn site() -> World {
     world
 }
 
-fn record(world: &World, record: &Json) {
+pub fn record(world: &World, record: &Json) {
     let verb = if record["details"].is_null() {
         "siren_record_refund"
     } else {
@@ -161,7 +161,7 @@ fn record(world: &World, record: &Json) {
 
 /// The sale and its refunds, every closed period, and what is owed; without the numbers of rows, which
 /// are given in the order of arrival.
-fn outcome(world: &World) -> Json {
+pub fn outcome(world: &World) -> Json {
     world.site.fold().expect("a fold");
     let mut sale = world.ok("siren_get", json!(["transactions", 1]));
     let refunds = sale["refunds"].as_array_mut().expect("a list");

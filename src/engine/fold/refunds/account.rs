@@ -6,19 +6,19 @@ use crate::domain::refunding::{Books, Operation, Outcome, Part, Replay, Step, Tu
 use crate::domain::transaction::Refund;
 use crate::engine::Result;
 use crate::store::refunds::{self, Recorded, RefundLine};
-use crate::store::transactions::{self, Line, Sale};
+use crate::store::transactions::{self, Line, LineRow, Sale};
 use crate::store::{Connection, Error as StoreError};
 
 /// A sale with its books.
-pub(super) struct Account {
+pub(in crate::engine::fold) struct Account {
     pub sale: Sale,
-    /// Its details, in the order of the lines of the books.
+    /// The rows of its details, in the order of the lines of the books.
     pub details: Vec<Line>,
     pub books: Books,
 }
 
 /// A refund that takes something else than it did, or is new.
-pub(super) struct Change<'r> {
+pub(in crate::engine::fold) struct Change<'r> {
     pub recorded: &'r Recorded,
     pub refund: Refund<'r>,
     /// What it comes to now.
@@ -119,25 +119,138 @@ impl Account {
     }
 
     fn parts(&self, lines: &[RefundLine]) -> Result<Vec<Part>> {
-        let part = |line: &RefundLine| {
-            // Details stand in the order of their numbers.
-            let found = self
-                .details
-                .binary_search_by_key(&line.detail, |detail| detail.id);
-            let index = found.map_err(|_| {
+        let mut parts: BTreeMap<usize, Part> = BTreeMap::new();
+        for taken in lines {
+            let is_its_row = |line: &Line| line.rows.iter().any(|row| row.id == taken.detail);
+            // All but amended lines have one row, in the order of their numbers.
+            let first = |line: &Line| line.rows.first().map_or(0, |row| row.id);
+            let found = self.details.binary_search_by_key(&taken.detail, first);
+            let found = found
+                .ok()
+                .or_else(|| self.details.iter().position(is_its_row));
+            let line = found.ok_or_else(|| {
                 StoreError::Inconsistent(format!(
                     "refund {} takes from detail {}, which is of another sale",
-                    line.refund, line.detail
+                    taken.refund, taken.detail
                 ))
             })?;
-            Ok(Part {
-                line: index,
-                amount: line.amount,
-                quantity: line.quantity,
-            })
-        };
-        lines.iter().map(part).collect()
+            let part = parts.entry(line).or_insert(Part {
+                line,
+                amount: 0,
+                quantity: 0,
+            });
+            part.amount += taken.amount;
+            part.quantity += taken.quantity;
+        }
+        let something = |part: &Part| part.amount != 0 || part.quantity != 0;
+        Ok(parts.into_values().filter(something).collect())
     }
+
+    /// Books what a refund takes from a line in the rows of it. Answers what each takes.
+    pub fn take(&mut self, refund: i64, part: Part) -> Vec<RefundLine> {
+        let rows = &mut self.details[part.line].rows;
+        let mut taken = spread(rows, part.amount, |row| row.refunded);
+        // Units are those of the line as it is now.
+        let newest = rows.len() - 1;
+        if part.quantity != 0 && taken.first().is_none_or(|(row, _)| *row != newest) {
+            taken.insert(0, (newest, 0));
+        }
+        let line = |(row, amount): (usize, i64)| {
+            let quantity = if row == newest { part.quantity } else { 0 };
+            rows[row].refunded += amount;
+            rows[row].returned += quantity;
+            RefundLine {
+                refund,
+                detail: rows[row].id,
+                amount,
+                quantity,
+            }
+        };
+        taken.into_iter().map(line).collect()
+    }
+
+    /// Moves what was given back of rows that an amendment lowered below it to other rows of their lines. Answers what
+    /// each refund takes otherwise: less of one row, more of another.
+    pub fn rebalance(&mut self, booked: &[RefundLine]) -> Vec<RefundLine> {
+        let mut moved = Vec::new();
+        for line in self.details.iter_mut().filter(|line| line.rows.len() > 1) {
+            let rows = &mut line.rows;
+            for from in 0..rows.len() {
+                let sign = beyond(&rows[from]).signum();
+                let row = rows[from].id;
+                let its =
+                    |taken: &&RefundLine| taken.detail == row && taken.amount.signum() == sign;
+                for taken in booked.iter().rev().filter(its) {
+                    let mut rest = taken.amount.abs();
+                    for to in (0..rows.len()).rev().filter(|to| *to != from) {
+                        let room = (sign * rows[to].left()).max(0);
+                        let part = sign * rest.min(room).min(beyond(&rows[from]).abs());
+                        if part == 0 {
+                            continue;
+                        }
+                        rest -= part.abs();
+                        for (row, amount) in [(from, -part), (to, part)] {
+                            rows[row].refunded += amount;
+                            moved.push(RefundLine {
+                                refund: taken.refund,
+                                detail: rows[row].id,
+                                amount,
+                                quantity: 0,
+                            });
+                        }
+                    }
+                }
+            }
+        }
+        moved
+    }
+
+    /// What each row of a line is to be lowered by, so that the line is. What was given back already is lowered last.
+    pub fn lower(&mut self, line: usize, amount: i64) -> Vec<(i64, i64)> {
+        let rows = &mut self.details[line].rows;
+        let lowered = spread(rows, amount, |row| -row.refunded);
+        let one = |(row, amount): (usize, i64)| {
+            rows[row].amount -= amount;
+            (rows[row].id, amount)
+        };
+        lowered.into_iter().map(one).collect()
+    }
+}
+
+/// What was given back of a row beyond what it is.
+fn beyond(row: &LineRow) -> i64 {
+    match row.amount.signum() {
+        0 => row.refunded,
+        1 => -row.left().min(0),
+        _ => -row.left().max(0),
+    }
+}
+
+/// Spreads an amount over rows, each at most once: over what is left of them, newest first, and then over what else
+/// there is, oldest first.
+fn spread(
+    rows: &[LineRow],
+    amount: i64,
+    else_there: impl Fn(&LineRow) -> i64,
+) -> Vec<(usize, i64)> {
+    let sign = amount.signum();
+    let mut rest = amount.abs();
+    let mut parts = vec![0; rows.len()];
+    let mut take = |row: usize, room: i64, rest: &mut i64| {
+        let part = room.max(0).min(*rest);
+        parts[row] += sign * part;
+        *rest -= part;
+    };
+    for (index, row) in rows.iter().enumerate().rev() {
+        take(index, sign * row.left(), &mut rest);
+    }
+    for (index, row) in rows.iter().enumerate() {
+        take(index, -sign * else_there(row), &mut rest);
+    }
+    // More than there is: another refund that is booked with this one gives it again.
+    take(rows.len() - 1, rest, &mut rest.clone());
+    let newest_first = parts.into_iter().enumerate().rev();
+    newest_first.filter(|(_, part)| *part != 0).collect()
 }
 
 fn parsed(recorded: &Recorded) -> Result<Refund<'_>> {

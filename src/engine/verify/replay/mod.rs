@@ -64,6 +64,7 @@ impl Replay {
     fn one(&mut self, line: &Line, act: &Act<'_>, found: &mut Findings) -> Result<()> {
         match act {
             Act::Sale(sale) => self.sale(line, sale, found)?,
+            Act::Amendment(amendment) => self.amendment(line, amendment, found)?,
             Act::Refund(refund) => self.refund(line, refund, found)?,
             Act::LateEvent(entries) => {
                 for entry in entries {

@@ -1,18 +1,21 @@
 //! Sales, refunds, and what both do to the pools.
 
 use super::{Refused, Replay, missing, note, twice, unreadable};
+use crate::domain::ids::{CollaboratorId, TransactionId};
 use crate::domain::instant::Instant;
 use crate::domain::transaction::DetailKind;
 use crate::domain::units::Units;
 use crate::domain::words::Word;
 use crate::engine::Result;
-use crate::engine::fold::entries::{DetailBody, Entry, RefundBody, RefundChange, SaleBody};
+use crate::engine::fold::entries::{
+    AmendmentBody, DetailBody, Entry, RefundBody, RefundChange, SaleBody,
+};
 use crate::engine::fold::recount::Change;
 use crate::engine::verify::findings::Findings;
 use crate::store::ledger::Line;
 use crate::store::pools::NewEntry;
-use crate::store::refunds::{NewRefund, RefundLine};
-use crate::store::transactions::{NewDetail, NewTransaction};
+use crate::store::refunds::{self, NewRefund, RefundLine};
+use crate::store::transactions::{self, Amended, NewDetail, NewTransaction};
 
 impl Replay {
     pub(super) fn sale(
@@ -41,6 +44,8 @@ impl Replay {
                 coupons: &coupons,
                 referrer: sale.referrer,
                 self_referred: sale.self_referred,
+                referrers: "",
+                revision: None,
                 fingerprint: 0,
             },
         )?;
@@ -48,7 +53,8 @@ impl Replay {
         let mut sum = 0;
         for detail in &sale.details {
             sum += i128::from(detail.amount);
-            note(self.detail(sale, detail)?, found);
+            let referral = (sale.referrer, sale.self_referred);
+            note(self.detail(id, referral, None, detail)?, found);
         }
         found.expect(
             ("transactions", id.0, "amount"),
@@ -61,7 +67,13 @@ impl Replay {
         Ok(())
     }
 
-    pub(super) fn detail(&self, sale: &SaleBody<'_>, detail: &DetailBody<'_>) -> Result<Refused> {
+    fn detail(
+        &self,
+        sale: TransactionId,
+        (referrer, self_referred): (Option<CollaboratorId>, bool),
+        amendment: Option<(i64, i64)>,
+        detail: &DetailBody<'_>,
+    ) -> Result<Refused> {
         let Some(kind) = DetailKind::from_name(&detail.kind) else {
             return Ok(Some(unreadable(
                 "transaction_details",
@@ -80,10 +92,72 @@ impl Replay {
             sku: None,
             categories: "",
             owners: "",
+            line: detail.line.as_deref(),
             event: detail.event,
+            referrer,
+            self_referred,
+            amendment,
         };
-        let made = self.scratch.detail(detail.id, sale.transaction, &new)?;
+        let made = self.scratch.detail(detail.id, sale, &new)?;
         Ok(twice(made, "transaction_details", detail.id))
+    }
+
+    pub(super) fn amendment(
+        &self,
+        line: &Line,
+        amendment: &AmendmentBody<'_>,
+        found: &mut Findings,
+    ) -> Result<()> {
+        let (row, sale) = (amendment.amendment, amendment.transaction);
+        let names = (&*amendment.source, &*amendment.external_id);
+        let (revision, at) = (amendment.revision, amendment.occurred_at);
+        let made = self.scratch.amendment(row, names, revision, line.at, at)?;
+        note(twice(made, "refunds", row), found);
+        for (detail, amount) in &amendment.lowered {
+            let lowered = transactions::lower(self.scratch.db(), *detail, *amount)?;
+            note(missing(lowered, "transaction_details", *detail), found);
+            refunds::add_line(
+                self.scratch.db(),
+                RefundLine {
+                    refund: row,
+                    detail: *detail,
+                    amount: *amount,
+                    quantity: 0,
+                },
+            )?;
+        }
+        for detail in &amendment.details {
+            let referral = (amendment.referrer, amendment.self_referred);
+            note(self.detail(sale, referral, Some((row, at)), detail)?, found);
+        }
+        let mut taken = 0_i128;
+        for change in &amendment.corrected {
+            taken += self.refund_change(change, found)?;
+        }
+        self.turns(&amendment.turns, found)?;
+        let coupons = serde_json::to_string(&amendment.coupons).unwrap_or_default();
+        transactions::amend(
+            self.scratch.db(),
+            sale,
+            &Amended {
+                amount: amendment.amount,
+                coupons: &coupons,
+                referrer: amendment.referrer,
+                self_referred: amendment.self_referred,
+            },
+        )?;
+        let taken = i64::try_from(taken).unwrap_or(i64::MAX);
+        let changed = self.scratch.set_sale(sale, taken, &amendment.sale)?;
+        note(missing(changed, "transactions", sale.0), found);
+        let sum = self.scratch.details_of(sale)?;
+        found.expect(("transactions", sale.0, "amount"), &amendment.amount, &sum);
+        for entry in &amendment.entries {
+            note(self.entry(entry)?, found);
+        }
+        for owed in &amendment.adjustments {
+            note(self.owed(line, owed)?, found);
+        }
+        Ok(())
     }
 
     pub(super) fn refund(
@@ -109,9 +183,7 @@ impl Replay {
         note(twice(made, "refunds", id), found);
         let mut taken = 0_i128;
         for change in std::iter::once(&refund.change).chain(&refund.corrected) {
-            self.refund_change(change, found)?;
-            let amounts = change.lines.iter().map(|(_, amount, _)| *amount);
-            taken += amounts.map(i128::from).sum::<i128>();
+            taken += self.refund_change(change, found)?;
         }
         let sale = refund.transaction;
         let taken = i64::try_from(taken).unwrap_or(i64::MAX);
@@ -126,7 +198,7 @@ impl Replay {
         Ok(())
     }
 
-    fn refund_change(&self, change: &RefundChange<'_>, found: &mut Findings) -> Result<()> {
+    fn refund_change(&self, change: &RefundChange<'_>, found: &mut Findings) -> Result<i128> {
         let id = change.refund;
         for (detail, amount, quantity) in &change.lines {
             let taken = self.scratch.take(RefundLine {
@@ -137,10 +209,7 @@ impl Replay {
             })?;
             note(missing(taken, "transaction_details", *detail), found);
         }
-        for (detail, sign) in &change.turns {
-            let turned = self.scratch.turn(*detail, *sign)?;
-            note(missing(turned, "transaction_details", *detail), found);
-        }
+        self.turns(&change.turns, found)?;
         let reason = change.reason.as_deref();
         let settled = self
             .scratch
@@ -151,6 +220,15 @@ impl Replay {
             &i128::from(change.amount.unwrap_or(0)),
             &self.scratch.taken_by(id)?,
         );
+        let amounts = change.lines.iter().map(|(_, amount, _)| *amount);
+        Ok(amounts.map(i128::from).sum())
+    }
+
+    fn turns(&self, turns: &[(i64, i64)], found: &mut Findings) -> Result<()> {
+        for (detail, sign) in turns {
+            let turned = self.scratch.turn(*detail, *sign)?;
+            note(missing(turned, "transaction_details", *detail), found);
+        }
         Ok(())
     }
 

@@ -1,0 +1,443 @@
+//! An edit of a sale in the shop. What changed is booked line by line, dated by the edit: what a line grew by fills the
+//! pools like a sale, what it was lowered by leaves them like a refund. Points follow the lines.
+//! Not here: which edits are booked, and which are copies or conflicts (`sales`).
+//!
+//! A line whose kind, owners or referrer changed goes whole, and comes whole: other pools may count it. Refunds of the
+//! sale are applied anew to what its lines are now.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::Batch;
+use super::entries::{self, AMENDMENT, AmendmentBody, DetailBody, RefundChange};
+use super::events::instant;
+use super::pooled::Sold;
+use super::refunds::Booking;
+use super::refunds::account::Account;
+use super::sales::{
+    AddedRow, Referrer, coupon_codes, coupon_object, json, sale_fingerprint, same_order, sold_for,
+    total,
+};
+use crate::domain::event::{COUPON_USED, Owner};
+use crate::domain::ids::EventId;
+use crate::domain::money;
+use crate::domain::refunding::{self, Outcome};
+use crate::domain::transaction::{Detail, DetailKind, Transaction};
+use crate::domain::words::Word;
+use crate::engine::Result;
+use crate::store::refunds::{self, RefundLine};
+use crate::store::transactions::{self, Amended, Standing};
+use crate::store::{Error as StoreError, events};
+
+/// An amendment on its way into the books.
+struct Amending<'a> {
+    sale: &'a Transaction<'a>,
+    sold: Sold<'a>,
+    booking: Booking,
+    /// Whether other pools may count the sale, because somebody else sent the customer.
+    other_referral: bool,
+    lowered: Vec<(i64, i64)>,
+    details: Vec<DetailBody<'a>>,
+    turns: Vec<(i64, i64)>,
+}
+
+impl Batch<'_> {
+    /// Books an edit of a sale that is newer than what is known of it, and says something else.
+    pub(super) fn amend<'a>(
+        &mut self,
+        sale: &'a Transaction<'a>,
+        revision: i64,
+        account: Account,
+        standing: &'a Standing,
+        now: i64,
+    ) -> Result<()> {
+        // What the sale counted for may still wait to be written.
+        self.intake.write(self.db)?;
+        let id = account.sale.id;
+        let names = (&*sale.source, &*sale.external_id);
+        let row = refunds::insert_amendment(self.db, names, revision, now, sale.at)?;
+        let amount = total(sale)?;
+        self.book
+            .people
+            .told(self.db, sale.customer.as_deref(), &sale.also)?;
+        let referrer = self.referrer(sale)?;
+        let active = referrer.filter(|referrer| referrer.active);
+        let sold = Sold {
+            transaction: id,
+            units: standing.units,
+            at: instant(sale.at),
+            now: instant(now),
+            customer: standing.customer.as_deref(),
+            renewal: standing.renewal,
+            referrer: active.map(|referrer| referrer.collaborator),
+            self_referred: active.is_some_and(|referrer| referrer.own),
+            revision: Some(revision),
+        };
+        let other_referral =
+            sold.referrer != standing.referrer || sold.self_referred != standing.self_referred;
+        let mut amending = Amending {
+            sale,
+            booking: Booking {
+                row,
+                at: sold.at,
+                now: sold.now,
+                entries: Vec::new(),
+                adjustments: Vec::new(),
+            },
+            sold,
+            other_referral,
+            lowered: Vec::new(),
+            details: Vec::new(),
+            turns: Vec::new(),
+        };
+        let was = account.books.clone();
+        let reversed = self.amend_lines(&mut amending, account)?;
+        // The sale as its lines make it now; its refunds are applied to that.
+        let Some(mut account) = Account::open(self.db, names.0, names.1)? else {
+            return Err(StoreError::Inconsistent(format!("the sale {id} is gone")).into());
+        };
+        let corrected = self.refund_anew(&mut amending, &mut account, now)?;
+        self.intake.write(self.db)?;
+        for (line, reversed) in reversed.into_iter().enumerate() {
+            self.turn_line(&mut amending, &account, line, reversed)?;
+        }
+        let earned = self.amend_earned(&mut amending, standing, referrer, &was, &account.books)?;
+        self.settle_clawbacks(&mut amending.booking)?;
+        let coupons = json(&sale.coupons);
+        transactions::amend(
+            self.db,
+            id,
+            &Amended {
+                amount,
+                coupons: &coupons,
+                referrer: amending.sold.referrer,
+                self_referred: amending.sold.self_referred,
+            },
+        )?;
+        let (fingerprint, referrers) = (sale_fingerprint(sale), json(&sale.referrers));
+        transactions::set_content(self.db, id, fingerprint, &referrers, &earned)?;
+        transactions::set_revision(self.db, id, Some(revision))?;
+        let body = AmendmentBody {
+            transaction: id,
+            source: Cow::Borrowed(&sale.source),
+            external_id: Cow::Borrowed(&sale.external_id),
+            amendment: row,
+            revision,
+            occurred_at: sale.at,
+            amount,
+            sale: Cow::Borrowed(account.books.status.name()),
+            coupons: sale
+                .coupons
+                .iter()
+                .map(|code| Cow::Borrowed(&**code))
+                .collect(),
+            referrer: amending.sold.referrer,
+            self_referred: amending.sold.self_referred,
+            lowered: amending.lowered,
+            details: amending.details,
+            corrected,
+            turns: amending.turns,
+            entries: amending.booking.entries,
+            adjustments: amending.booking.adjustments,
+        };
+        entries::note(self.db, instant(now), AMENDMENT, &row.to_string(), &body)
+    }
+
+    /// Changes, adds and removes lines. Answers of each whether its points are taken back now.
+    fn amend_lines(
+        &mut self,
+        amending: &mut Amending<'_>,
+        mut account: Account,
+    ) -> Result<Vec<bool>> {
+        let sale = amending.sale;
+        let mut reversed = Vec::with_capacity(account.details.len());
+        for line in 0..account.details.len() {
+            let name = &account.books.lines[line].external_id;
+            let now = sale.details.iter().find(|d| d.external_id == *name);
+            reversed.push(self.amend_line(amending, &mut account, line, now)?);
+        }
+        for detail in &sale.details {
+            let mut known = account.books.lines.iter();
+            if known.all(|line| line.external_id != detail.external_id) {
+                let event = self.product_sold(sale, &amending.sold, detail)?;
+                self.add(amending, detail, detail.amount, event)?;
+                reversed.push(false);
+            }
+        }
+        Ok(reversed)
+    }
+
+    fn amend_line(
+        &mut self,
+        amending: &mut Amending<'_>,
+        account: &mut Account,
+        index: usize,
+        now: Option<&Detail<'_>>,
+    ) -> Result<bool> {
+        let line = account.books.lines[index].clone();
+        let (old_event, newest) = match account.details[index].newest() {
+            Some(newest) => (newest.event, newest.id),
+            None => (None, 0),
+        };
+        let was_gone = line.is_gone() && old_event.is_some();
+        let same_kind = now.is_some_and(|now| {
+            now.kind == line.kind && has_owners(&account.details[index].owners, &now.owners)
+        });
+        let same_content = now.is_some_and(|now| {
+            same_kind
+                && now.amount == line.amount
+                && now.quantity == line.quantity
+                && now.line.as_deref() == account.details[index].lowers.as_deref()
+        });
+        let is_nothing = now.is_none() && line.quantity == 0;
+        if is_nothing || (same_content && !amending.other_referral) {
+            return Ok(was_gone);
+        }
+        let wanted = now.map_or(0, |now| now.amount);
+        let stays =
+            same_kind && !amending.other_referral && wanted.signum() * line.amount.signum() >= 0;
+        let lower_to = match (stays, wanted.abs() < line.amount.abs()) {
+            (false, _) => 0,
+            (true, true) => wanted,
+            (true, false) => line.amount,
+        };
+        for (row, amount) in account.lower(index, line.amount - lower_to) {
+            transactions::lower(self.db, row, amount)?;
+            let lowered = RefundLine {
+                refund: amending.booking.row,
+                detail: row,
+                amount,
+                quantity: 0,
+            };
+            refunds::add_line(self.db, lowered)?;
+            self.unpool(row, amount, &mut amending.booking)?;
+            amending.lowered.push((row, amount));
+        }
+        let event = if same_content {
+            old_event
+        } else if let Some(now) = now {
+            self.product_sold(amending.sale, &amending.sold, now)?
+        } else {
+            None
+        };
+        if event != old_event
+            && let Some(old) = old_event
+            && !was_gone
+        {
+            self.turn(old, -1, &mut amending.booking)?;
+            amending.turns.push((newest, -1));
+            transactions::set_reversed(self.db, newest, true)?;
+        }
+        let gone = nothing(&line);
+        let row = self.add(amending, now.unwrap_or(&gone), wanted - lower_to, event)?;
+        let still_reversed = same_content && was_gone;
+        if still_reversed {
+            amending.turns.push((row, -1));
+            transactions::set_reversed(self.db, row, true)?;
+        }
+        Ok(still_reversed)
+    }
+
+    fn add(
+        &mut self,
+        amending: &mut Amending<'_>,
+        detail: &Detail<'_>,
+        amount: i64,
+        event: Option<EventId>,
+    ) -> Result<i64> {
+        let added = AddedRow {
+            amount,
+            event,
+            amendment: Some(amending.booking.row),
+        };
+        let (body, entries) = self.add_row(&amending.sold, detail, added)?;
+        let row = body.id;
+        amending.details.push(body.into_owned());
+        amending.booking.entries.extend(entries);
+        Ok(row)
+    }
+
+    /// Applies the refunds of the sale to what its lines are now. Answers what changes.
+    fn refund_anew(
+        &mut self,
+        amending: &mut Amending<'_>,
+        account: &mut Account,
+        now: i64,
+    ) -> Result<Vec<RefundChange<'static>>> {
+        let sale = amending.sale;
+        let recorded = refunds::of_sale(self.db, &sale.source, &sale.external_id)?;
+        let mut corrected = Vec::new();
+        if recorded.is_empty() {
+            return Ok(corrected);
+        }
+        let mut changes = account.replay(self.db, &recorded)?;
+        for change in &mut changes {
+            // Points follow from what all of them leave, and turn with the amendment.
+            change.turns = refunding::Turns::default();
+            let mut booking = Booking {
+                row: change.recorded.row,
+                at: instant(change.refund.at),
+                now: instant(now),
+                entries: Vec::new(),
+                adjustments: Vec::new(),
+            };
+            let said = self.apply(account, change, &mut booking)?;
+            corrected.push(said.into_owned());
+            amending.booking.entries.append(&mut booking.entries);
+            amending
+                .booking
+                .adjustments
+                .append(&mut booking.adjustments);
+        }
+        let booked = refunds::lines_of_sale(self.db, account.sale.id)?;
+        let recorded = refunds::of_sale(self.db, &sale.source, &sale.external_id)?;
+        for moved in account.rebalance(&booked).chunks(2) {
+            let Some(refund) = recorded.iter().find(|one| one.row == moved[0].refund) else {
+                continue;
+            };
+            let mut booking = Booking {
+                row: refund.row,
+                at: refund.at,
+                now: instant(now),
+                entries: Vec::new(),
+                adjustments: Vec::new(),
+            };
+            for line in moved {
+                refunds::add_line(self.db, *line)?;
+                self.unpool(line.detail, line.amount, &mut booking)?;
+            }
+            self.settle_clawbacks(&mut booking)?;
+            amending.booking.entries.append(&mut booking.entries);
+            amending
+                .booking
+                .adjustments
+                .append(&mut booking.adjustments);
+            corrected.push(RefundChange {
+                refund: refund.row,
+                outcome: Cow::Owned(refund.outcome.map_or("applied", Outcome::name).to_owned()),
+                amount: refund.amount,
+                reason: refund.reason.clone().map(Cow::Owned),
+                lines: moved
+                    .iter()
+                    .map(|line| (line.detail, line.amount, 0))
+                    .collect(),
+                turns: Vec::new(),
+            });
+        }
+        for line in &account.details {
+            self.write_rows(line)?;
+        }
+        let books = &account.books;
+        transactions::set_refunded(self.db, account.sale.id, books.refunded(), books.status)?;
+        Ok(corrected)
+    }
+
+    /// Turns the points of a line where they are not as its books have them.
+    fn turn_line(
+        &mut self,
+        amending: &mut Amending<'_>,
+        account: &Account,
+        line: usize,
+        reversed: bool,
+    ) -> Result<()> {
+        let newest = account.details[line].newest();
+        let Some((row, event)) = newest.and_then(|row| Some((row.id, row.event?))) else {
+            return Ok(());
+        };
+        let gone = account.books.lines[line].is_gone();
+        if gone == reversed {
+            return Ok(());
+        }
+        let sign = if gone { -1 } else { 1 };
+        self.turn(event, sign, &mut amending.booking)?;
+        amending.turns.push((row, sign));
+        Ok(transactions::set_reversed(self.db, row, gone)?)
+    }
+
+    /// Replaces the events of coupons and referral that say something else now. Answers those that stand.
+    fn amend_earned(
+        &mut self,
+        amending: &mut Amending<'_>,
+        standing: &Standing,
+        referrer: Option<Referrer>,
+        was: &refunding::Books,
+        books: &refunding::Books,
+    ) -> Result<Vec<EventId>> {
+        let sale = amending.sale;
+        let same_value = products_of(was) == sold_for(sale);
+        let value = money::to_text(sold_for(sale), standing.units);
+        let same_referrer = !amending.other_referral && standing.referrers == json(&sale.referrers);
+        let codes = coupon_codes(sale);
+        let mut missing: BTreeSet<&str> = codes.iter().map(|code| &**code).collect();
+        let mut is_referred = false;
+        let (whole_before, whole) = (was.is_whole(), books.is_whole());
+        let mut kept = Vec::new();
+        for event in transactions::earned(self.db, amending.sold.transaction)? {
+            let (kind, object) = events::kind_and_object(self.db, event)?;
+            let stays = same_value
+                && if kind == COUPON_USED {
+                    let known = missing.iter().copied();
+                    let mut known =
+                        known.filter(|code| object.as_deref() == Some(&coupon_object(code)));
+                    known.next().is_some_and(|code| missing.remove(code))
+                } else {
+                    is_referred |= same_referrer;
+                    same_referrer
+                };
+            let sign = match (stays, whole_before, whole) {
+                (false, false, _) | (true, false, true) => -1,
+                (true, true, false) => 1,
+                _ => 0,
+            };
+            if sign != 0 {
+                self.turn(event, sign, &mut amending.booking)?;
+            }
+            if stays {
+                kept.push(event);
+            }
+        }
+        let mut come = Vec::new();
+        for code in missing {
+            come.extend(self.coupon_used(sale, &amending.sold, code, &value)?);
+        }
+        if !is_referred {
+            come.extend(self.sale_referred(sale, &amending.sold, referrer, &value)?);
+        }
+        self.intake.write(self.db)?;
+        if whole {
+            for event in &come {
+                self.turn(*event, -1, &mut amending.booking)?;
+            }
+        }
+        kept.append(&mut come);
+        Ok(kept)
+    }
+}
+
+/// What the products of a sale went for, as [`sold_for`] has it of one that is told.
+fn products_of(books: &refunding::Books) -> i64 {
+    let counts = |kind| matches!(kind, DetailKind::LineItem | DetailKind::Discount);
+    let lines = books.lines.iter().filter(|line| counts(line.kind));
+    lines.map(|line| line.amount).sum::<i64>().max(0)
+}
+
+fn has_owners(stored: &str, owners: &[Owner<'_>]) -> bool {
+    let stored: std::result::Result<Vec<Owner<'_>>, _> = serde_json::from_str(stored);
+    stored.is_ok_and(|stored| same_order(&stored) == same_order(owners))
+}
+
+/// A line that the sale does not have any more.
+fn nothing(line: &refunding::Line) -> Detail<'_> {
+    Detail {
+        kind: line.kind,
+        external_id: Cow::Borrowed(&line.external_id),
+        amount: 0,
+        quantity: 0,
+        name: None,
+        product_type: None,
+        sku: None,
+        categories: Vec::new(),
+        owners: Vec::new(),
+        line: None,
+    }
+}
