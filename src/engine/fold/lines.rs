@@ -1,7 +1,7 @@
 //! What stands in the log, and how much of it is folded at once.
 
 use crate::domain::event::Event;
-use crate::journal::{Line, Piece, Record, pieces};
+use crate::journal::{Line, Piece, Record, lines, pieces};
 
 /// How many bytes of visits take as long as one of a sale or a refund.
 const SALE: u64 = 8;
@@ -53,10 +53,10 @@ pub fn affordable<'a, 'l>(found: &'a [Found<'l>], left: &mut u64) -> &'a [Found<
 }
 
 /// What whole lines hold, of which the first stands at an offset.
-pub fn read(lines: &[u8], offset: u64) -> Vec<Found<'_>> {
+pub fn read(log: &[u8], offset: u64) -> Vec<Found<'_>> {
     let mut all = Vec::new();
     let mut start = offset;
-    for line in lines.split_inclusive(|byte| *byte == b'\n') {
+    for line in lines(log) {
         let mut offset = start;
         for piece in pieces(line.strip_suffix(b"\n").unwrap_or(line)) {
             let (what, bytes, before) = match piece {
