@@ -211,7 +211,7 @@ impl Intake {
             i64::from(new.renewal).into(),
         ];
         self.sums.event(id.0, &row);
-        self.events.add(row);
+        self.events.add(&row);
         if self.events.len() == WAITING {
             self.write(db)?;
         }
@@ -243,7 +243,7 @@ impl Intake {
             new.reason,
         ) {
             // Nearly all of them: what the table has without being told.
-            self.plain_credits.add([event.0.into(), who.0.into()]);
+            self.plain_credits.add(&[event.0.into(), who.0.into()]);
             self.sums.credit(event.0, &plain(event, who));
             return;
         }
@@ -258,12 +258,12 @@ impl Intake {
             new.reason.into(),
         ];
         self.sums.credit(event.0, &row);
-        self.credits.add(row);
+        self.credits.add(&row);
     }
 
     /// Takes a metric in; its score is added to by [`super::metrics::add_score`].
     pub fn metric(&mut self, new: &NewMetric<'_>) {
-        self.metrics.add([
+        self.metrics.add(&[
             new.distribution.0.into(),
             new.collaborator.0.into(),
             new.event.map(|event| event.0).into(),
@@ -293,7 +293,7 @@ impl Intake {
         let mut rows = Rows::of("event_keys", ["number", "event_id"]);
         for numbers in numbers.chunks(WAITING) {
             for (number, event) in numbers {
-                rows.add([number.0.into(), event.0.into()]);
+                rows.add(&[number.0.into(), event.0.into()]);
             }
             rows.write(db)?;
         }
