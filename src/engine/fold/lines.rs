@@ -18,12 +18,10 @@ pub struct Found<'l> {
 }
 
 impl<'l> Found<'l> {
-    pub fn events(&self) -> Option<&[Event<'l>]> {
-        match &self.what.as_ref().ok()?.record {
-            Record::Event(event) => Some(std::slice::from_ref(event)),
-            Record::Events(events) => Some(events),
-            // What they give rise to is known when their distributors are.
-            Record::Transaction(_) | Record::Refund(_) => None,
+    pub fn events(&self) -> &[Event<'l>] {
+        match &self.what {
+            Ok(line) => events_of(&line.record),
+            Err(_) => &[],
         }
     }
 
@@ -35,6 +33,16 @@ impl<'l> Found<'l> {
             Ok(Record::Transaction(_) | Record::Refund(_)) => bytes * SALE,
             Ok(Record::Event(_) | Record::Events(_)) | Err(_) => bytes,
         }
+    }
+}
+
+/// The events that a record holds.
+pub fn events_of<'r, 'l>(record: &'r Record<'l>) -> &'r [Event<'l>] {
+    match record {
+        Record::Event(event) => std::slice::from_ref(event),
+        Record::Events(events) => events,
+        // What they give rise to is known when their distributors are.
+        Record::Transaction(_) | Record::Refund(_) => &[],
     }
 }
 
