@@ -2,7 +2,6 @@
 //! answers go out through their `Serialize`.
 
 use std::borrow::Cow;
-use std::iter::repeat_with;
 
 use ext_php_rs::boxed::ZBox;
 use ext_php_rs::convert::IntoZval;
@@ -50,23 +49,25 @@ impl Reader {
             }
             return Value::List(list);
         }
-        // The places first, then what goes there: what is handed on is copied twice.
-        let empty = || (Cow::Borrowed(""), Value::Null);
-        let mut map: Vec<_> = repeat_with(empty).take(entries::count(table)).collect();
-        for ((key, item), (name, value)) in entries::of(table).zip(&mut map) {
-            match key {
-                Key::Number(number) => *name = Cow::Owned(number.to_string()),
+        let mut map = Vec::with_capacity(entries::count(table));
+        for (key, item) in entries::of(table) {
+            let name = match key {
+                Key::Number(number) => Cow::Owned(number.to_string()),
                 Key::Text(bytes) => {
                     if let Some(text) = utf8(bytes) {
-                        *name = Cow::Borrowed(text);
+                        Cow::Borrowed(text)
                     } else {
-                        *name = Cow::Owned(String::from_utf8_lossy(bytes).into_owned());
-                        *value = Value::Other(KEY_NOT_UTF8);
+                        let name = Cow::Owned(String::from_utf8_lossy(bytes).into_owned());
+                        map.push((name, Value::Other(KEY_NOT_UTF8)));
                         continue;
                     }
                 }
+            };
+            // The place first, then what goes there: what is handed on is copied twice.
+            map.push((name, Value::Null));
+            if let Some((_, value)) = map.last_mut() {
+                self.zval(item, depth, value);
             }
-            self.zval(item, depth, value);
         }
         Value::Map(map)
     }

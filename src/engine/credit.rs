@@ -13,6 +13,7 @@ use crate::domain::input::{At, Fields, Problems, Value, int, text};
 use crate::domain::instant::Instant;
 use crate::store::events::{EventRow, Inserted, NewCredit, NewEvent};
 use crate::store::intake::Intake;
+use crate::store::keys::Key;
 use crate::store::metrics::{self, NewMetric};
 use crate::store::{Connection, Error as StoreError, collaborators};
 
@@ -96,7 +97,7 @@ fn take_event(
     let inserted = intake.event(
         db,
         &NewEvent {
-            key: &format!("{MANUAL}:{key}"),
+            key: Key::of(&format!("{MANUAL}:{key}")),
             kind: MANUAL,
             now: now.micros(),
             at: now.micros(),

@@ -219,9 +219,11 @@ impl Segment {
         self.file.seek(SeekFrom::Start(offset))?;
         let mut wanted = most;
         loop {
+            let before = buffer.len();
             let read = (&mut self.file).take(wanted as u64).read_to_end(buffer)?;
-            if let Some(end) = buffer.iter().rposition(|byte| *byte == b'\n') {
-                buffer.truncate(end + 1);
+            // Where one line is longer than all that was read before, none ends there.
+            if let Some(end) = memchr::memrchr(b'\n', &buffer[before..]) {
+                buffer.truncate(before + end + 1);
                 return Ok(());
             }
             if read < wanted {
@@ -290,6 +292,19 @@ mod tests {
         thread::sleep(BELIEVED);
         appender.append(&line(3)).unwrap();
         assert_eq!(lines(&name), 1);
+    }
+
+    #[test]
+    fn a_line_longer_than_what_is_read_at_once_is_read_whole() {
+        let directory = tempfile::tempdir().unwrap();
+        let long = format!("{}\n", "x".repeat(35));
+        fs::write(directory.path().join(NAME), format!("{long}yy\n{long}torn")).unwrap();
+        let mut segment = Segment::current(directory.path()).unwrap().unwrap();
+        let mut buffer = Vec::new();
+        for (offset, expected) in [(0, format!("{long}yy\n")), (39, long), (75, String::new())] {
+            segment.read(offset, 10, &mut buffer).unwrap();
+            assert_eq!(String::from_utf8_lossy(&buffer), expected, "from {offset}");
+        }
     }
 
     #[test]

@@ -34,6 +34,9 @@
 mod event_line;
 pub mod file;
 
+use std::iter;
+
+use memchr::memchr;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::event::Event;
@@ -205,15 +208,37 @@ pub enum Piece<'b> {
     Damaged(&'b [u8], &'static str),
 }
 
+/// The lines of a log, each with its line feed.
+pub fn lines(log: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = log;
+    iter::from_fn(move || {
+        let end = memchr(b'\n', rest).map_or(rest.len(), |place| place + 1);
+        let (line, after) = rest.split_at(end);
+        rest = after;
+        Some(line).filter(|line| !line.is_empty())
+    })
+}
+
 /// Splits one line, without its line feed, into the records and the damage it holds.
 pub fn pieces(line: &[u8]) -> impl Iterator<Item = Piece<'_>> {
     // Whatever stands before the first separator was written by nobody who knows the format.
-    let mut parts = line.split(|byte| *byte == SEPARATOR);
+    let mut parts = parts(line);
     let before = parts.next().filter(|bytes| !bytes.is_empty());
     before
         .map(|bytes| Piece::Damaged(bytes, "does not begin with a record separator"))
         .into_iter()
         .chain(parts.map(piece))
+}
+
+/// What stands before, between and after the separators.
+fn parts(line: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = Some(line);
+    iter::from_fn(move || {
+        let bytes = rest?;
+        let place = memchr(SEPARATOR, bytes);
+        rest = place.map(|place| &bytes[place + 1..]);
+        Some(&bytes[..place.unwrap_or(bytes.len())])
+    })
 }
 
 fn piece(bytes: &[u8]) -> Piece<'_> {
@@ -282,6 +307,22 @@ mod tests {
             panic!()
         };
         assert_eq!(Line::decode(json).unwrap(), line("k"));
+    }
+
+    #[test]
+    fn lines_end_with_their_line_feed_and_the_last_where_the_log_does() {
+        let found = |log: &'static [u8]| -> Vec<&'static [u8]> { lines(log).collect() };
+        assert_eq!(found(b"a\n\nbc\nd"), [&b"a\n"[..], b"\n", b"bc\n", b"d"]);
+        assert_eq!(found(b"a\n"), [b"a\n"]);
+        assert!(found(b"").is_empty());
+    }
+
+    #[test]
+    fn nothing_stands_before_after_or_between_separators_that_touch() {
+        let found: Vec<Piece<'_>> = pieces(b"\x1e\x1e").collect();
+        let torn = || Piece::Damaged(b"", "is torn before its checksum");
+        assert_eq!(found, [torn(), torn()]);
+        assert_eq!(pieces(b"").count(), 0);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::by_number;
 use super::find::{self, Filter, FilterKind, Listing, Page, Query, Wanted};
 use super::history::Stretch;
 use super::history::tallies::{self, Statuses};
+use super::keys::Key;
 use super::seals::{self, REVERSALS};
 use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
@@ -210,7 +211,7 @@ pub fn credits(db: &Connection, event: EventId) -> Result<Vec<CreditRow>> {
 #[derive(Debug)]
 pub struct NewEvent<'a> {
     /// What its producer calls it.
-    pub key: &'a str,
+    pub key: Key<'a>,
     /// Its type.
     pub kind: &'a str,
     /// When it was recorded.

@@ -13,7 +13,7 @@ use super::Result;
 use super::as_it_is::AsItIs;
 use super::events::{Inserted, NewCredit, NewEvent};
 use super::filter::Filter;
-use super::keys::{self, Number};
+use super::keys::{self, Key, Number};
 use super::metrics::NewMetric;
 use super::rows::{Cell, Rows};
 use super::seals::Sums;
@@ -143,12 +143,8 @@ impl Intake {
     }
 
     /// Looks for many keys at once, of events that are about to come.
-    pub fn expect<'k>(
-        &mut self,
-        db: &Connection,
-        keys: impl Iterator<Item = &'k str>,
-    ) -> Result<()> {
-        let numbers = keys.map(Number::of);
+    pub fn expect(&mut self, db: &Connection, keys: &[Key<'_>]) -> Result<()> {
+        let numbers = keys.iter().map(|key| key.number());
         let mut asked: Vec<Number> = numbers
             .filter(|number| self.may_be_there(*number))
             .collect();
@@ -167,7 +163,7 @@ impl Intake {
 
     /// Takes an event in, unless its key is taken.
     pub fn event(&mut self, db: &Connection, new: &NewEvent<'_>) -> Result<Inserted<EventId>> {
-        let number = Number::of(new.key);
+        let (text, number) = (new.key.text(), new.key.number());
         let known = match (self.numbers.get(&number), self.asked.get(&number)) {
             (Some(event), _) => Some(*event),
             (None, Some(found)) => *found,
@@ -177,14 +173,14 @@ impl Intake {
         let id = EventId(self.next);
         if let Some(event) = known {
             let (key, fingerprint) = self.body(db, event)?;
-            if key == new.key {
+            if key == text {
                 return Ok(known_by(fingerprint, new));
             }
             // Another key of the same number.
-            if let Some(event) = keys::second(db, new.key)? {
+            if let Some(event) = keys::second(db, text)? {
                 return Ok(known_by(self.body(db, event)?.1, new));
             }
-            keys::note_second(db, new.key, id)?;
+            keys::note_second(db, text, id)?;
         } else {
             self.numbers.insert(number, id);
             if let Some(filter) = &mut self.filter {
@@ -194,7 +190,7 @@ impl Intake {
         self.next += 1;
         let row = [
             id.0.into(),
-            new.key.into(),
+            text.into(),
             new.kind.into(),
             status(new.reason).into(),
             new.reason.into(),
@@ -211,7 +207,7 @@ impl Intake {
             i64::from(new.renewal).into(),
         ];
         self.sums.event(id.0, &row);
-        self.events.add(row);
+        self.events.add(&row);
         if self.events.len() == WAITING {
             self.write(db)?;
         }
@@ -243,7 +239,7 @@ impl Intake {
             new.reason,
         ) {
             // Nearly all of them: what the table has without being told.
-            self.plain_credits.add([event.0.into(), who.0.into()]);
+            self.plain_credits.add(&[event.0.into(), who.0.into()]);
             self.sums.credit(event.0, &plain(event, who));
             return;
         }
@@ -258,12 +254,12 @@ impl Intake {
             new.reason.into(),
         ];
         self.sums.credit(event.0, &row);
-        self.credits.add(row);
+        self.credits.add(&row);
     }
 
     /// Takes a metric in; its score is added to by [`super::metrics::add_score`].
     pub fn metric(&mut self, new: &NewMetric<'_>) {
-        self.metrics.add([
+        self.metrics.add(&[
             new.distribution.0.into(),
             new.collaborator.0.into(),
             new.event.map(|event| event.0).into(),
@@ -293,7 +289,7 @@ impl Intake {
         let mut rows = Rows::of("event_keys", ["number", "event_id"]);
         for numbers in numbers.chunks(WAITING) {
             for (number, event) in numbers {
-                rows.add([number.0.into(), event.0.into()]);
+                rows.add(&[number.0.into(), event.0.into()]);
             }
             rows.write(db)?;
         }
@@ -345,7 +341,7 @@ mod tests {
 
     fn new(key: &str, fingerprint: u32) -> NewEvent<'_> {
         NewEvent {
-            key,
+            key: Key::of(key),
             kind: "lesson_completed",
             now: 2,
             at: 1,
@@ -421,7 +417,8 @@ mod tests {
         for round in 0..2 {
             if round == 1 {
                 let all: Vec<String> = (0..100).map(|number| format!("old {number}")).collect();
-                intake.expect(&db, all.iter().map(String::as_str)).unwrap();
+                let keys: Vec<Key<'_>> = all.iter().map(|key| Key::of(key)).collect();
+                intake.expect(&db, &keys).unwrap();
                 assert_eq!(intake.asked.len(), 100);
             }
             for number in 0..100 {

@@ -30,6 +30,36 @@ impl Number {
     }
 }
 
+/// A key with its number, which takes longer to make than all else that a key is needed for.
+#[derive(Debug, Clone, Copy)]
+pub struct Key<'k> {
+    text: &'k str,
+    number: Number,
+}
+
+impl<'k> Key<'k> {
+    /// Makes the number of a key.
+    #[must_use]
+    pub fn of(text: &'k str) -> Key<'k> {
+        Key {
+            text,
+            number: Number::of(text),
+        }
+    }
+
+    /// The key itself.
+    #[must_use]
+    pub fn text(self) -> &'k str {
+        self.text
+    }
+
+    /// The number it is found by.
+    #[must_use]
+    pub fn number(self) -> Number {
+        self.number
+    }
+}
+
 /// How many numbers are looked for at once.
 const AT_ONCE: usize = 500;
 

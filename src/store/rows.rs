@@ -81,19 +81,20 @@ impl<const WIDTH: usize> Rows<WIDTH> {
     }
 
     /// Adds a row, its values in the order of the columns.
-    pub fn add(&mut self, row: [Cell<'_>; WIDTH]) {
-        self.added.push(row.map(|cell| match cell {
-            Cell::Null => Kept::Null,
-            Cell::Int(number) => Kept::Int(number),
-            Cell::Text(text) => {
-                let start = self.texts.len();
-                self.texts.push_str(text);
-                Kept::Text {
-                    start,
-                    end: self.texts.len(),
+    pub fn add(&mut self, row: &[Cell<'_>; WIDTH]) {
+        self.added
+            .push(std::array::from_fn(|place| match row[place] {
+                Cell::Null => Kept::Null,
+                Cell::Int(number) => Kept::Int(number),
+                Cell::Text(text) => {
+                    let start = self.texts.len();
+                    self.texts.push_str(text);
+                    Kept::Text {
+                        start,
+                        end: self.texts.len(),
+                    }
                 }
-            }
-        }));
+            }));
     }
 
     /// How many wait to be written.
@@ -163,7 +164,7 @@ mod tests {
         let count = i64::try_from(TOGETHER * 2 + 3).unwrap();
         for number in 0..count {
             let text = format!("row {number}");
-            rows.add([
+            rows.add(&[
                 (number % 3 > 0).then_some(text.as_str()).into(),
                 number.into(),
             ]);

@@ -145,18 +145,21 @@ impl Bytes {
     fn add(&mut self, cell: Cell<'_>) {
         match cell {
             Cell::Null => self.0.push(0),
-            Cell::Int(number) => {
-                self.0.push(1);
-                self.0.extend_from_slice(&number.to_le_bytes());
-            }
+            Cell::Int(number) => self.add_number(1, &number.to_le_bytes()),
             Cell::Text(text) => self.add_bytes(2, text.as_bytes()),
         }
     }
 
     fn add_bytes(&mut self, kind: u8, bytes: &[u8]) {
-        self.0.push(kind);
-        self.0.extend_from_slice(&bytes.len().to_le_bytes());
+        self.add_number(kind, &bytes.len().to_le_bytes());
         self.0.extend_from_slice(bytes);
+    }
+
+    /// Adds what a number is and the number, in one step because most of all values are numbers.
+    fn add_number(&mut self, kind: u8, number: &[u8; 8]) {
+        let mut bytes = [kind; 9];
+        bytes[1..].copy_from_slice(number);
+        self.0.extend_from_slice(&bytes);
     }
 
     fn add_row(&mut self, row: &Row<'_>, columns: usize) -> Result<()> {
@@ -337,5 +340,22 @@ fn difference(id: i64) -> Difference {
         id,
         column: String::new(),
         message: "is not as it was written last: it was changed, added or taken away".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seal_is_of_the_same_bytes_for_ever() {
+        let mut bytes = Bytes::default();
+        bytes.add(Cell::Int(5));
+        bytes.add(Cell::Text("ab"));
+        bytes.add(Cell::Null);
+        let expected = b"\x01\x05\0\0\0\0\0\0\0\x02\x02\0\0\0\0\0\0\0ab\0";
+        assert_eq!(bytes.0, expected);
+        assert_eq!(bytes.checksum(), u64::from(crc32fast::hash(expected)));
+        assert!(bytes.0.is_empty());
     }
 }

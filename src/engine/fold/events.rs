@@ -17,6 +17,7 @@ use crate::domain::metric::{Counting, Size, worths};
 use crate::engine::{Error, Result};
 use crate::store::events::{Inserted, NewCredit, NewEvent};
 use crate::store::intake::Intake;
+use crate::store::keys::Key;
 use crate::store::metrics::NewMetric;
 use crate::store::{Connection, meta};
 
@@ -50,6 +51,17 @@ impl Batch<'_> {
         sale: Option<Origin>,
         now: i64,
     ) -> Result<Option<EventId>> {
+        self.event_of_key(event, Key::of(&event.key), sale, now)
+    }
+
+    /// The same where the number of its key is known already.
+    pub(super) fn event_of_key(
+        &mut self,
+        event: &Event<'_>,
+        key: Key<'_>,
+        sale: Option<Origin>,
+        now: i64,
+    ) -> Result<Option<EventId>> {
         let mut credits = self.credits(event)?;
         let measuring = self.book.measuring(self.db, &event.kind)?;
         let own_counts = self.own_counts(&measuring, &event.kind);
@@ -70,7 +82,7 @@ impl Batch<'_> {
         let inserted = self.intake.event(
             self.db,
             &NewEvent {
-                key: &event.key,
+                key,
                 kind: &event.kind,
                 now,
                 at: event.at,

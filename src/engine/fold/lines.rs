@@ -1,7 +1,7 @@
 //! What stands in the log, and how much of it is folded at once.
 
 use crate::domain::event::Event;
-use crate::journal::{Line, Piece, Record, pieces};
+use crate::journal::{Line, Piece, Record, lines, pieces};
 
 /// How many bytes of visits take as long as one of a sale or a refund.
 const SALE: u64 = 8;
@@ -18,12 +18,10 @@ pub struct Found<'l> {
 }
 
 impl<'l> Found<'l> {
-    pub fn events(&self) -> Option<&[Event<'l>]> {
-        match &self.what.as_ref().ok()?.record {
-            Record::Event(event) => Some(std::slice::from_ref(event)),
-            Record::Events(events) => Some(events),
-            // What they give rise to is known when their distributors are.
-            Record::Transaction(_) | Record::Refund(_) => None,
+    pub fn events(&self) -> &[Event<'l>] {
+        match &self.what {
+            Ok(line) => events_of(&line.record),
+            Err(_) => &[],
         }
     }
 
@@ -35,6 +33,16 @@ impl<'l> Found<'l> {
             Ok(Record::Transaction(_) | Record::Refund(_)) => bytes * SALE,
             Ok(Record::Event(_) | Record::Events(_)) | Err(_) => bytes,
         }
+    }
+}
+
+/// The events that a record holds.
+pub fn events_of<'r, 'l>(record: &'r Record<'l>) -> &'r [Event<'l>] {
+    match record {
+        Record::Event(event) => std::slice::from_ref(event),
+        Record::Events(events) => events,
+        // What they give rise to is known when their distributors are.
+        Record::Transaction(_) | Record::Refund(_) => &[],
     }
 }
 
@@ -53,10 +61,10 @@ pub fn affordable<'a, 'l>(found: &'a [Found<'l>], left: &mut u64) -> &'a [Found<
 }
 
 /// What whole lines hold, of which the first stands at an offset.
-pub fn read(lines: &[u8], offset: u64) -> Vec<Found<'_>> {
+pub fn read(log: &[u8], offset: u64) -> Vec<Found<'_>> {
     let mut all = Vec::new();
     let mut start = offset;
-    for line in lines.split_inclusive(|byte| *byte == b'\n') {
+    for line in lines(log) {
         let mut offset = start;
         for piece in pieces(line.strip_suffix(b"\n").unwrap_or(line)) {
             let (what, bytes, before) = match piece {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::READ;
 use crate::engine::Result;
 use crate::journal::file::Segment;
+use crate::journal::lines;
 use crate::store::{self, Connection, Store, meta};
 
 /// What is recorded and not folded yet.
@@ -48,7 +49,7 @@ pub fn waiting(store: &Store, db: &Connection) -> Result<Waiting> {
         if buffer.is_empty() {
             break;
         }
-        records += buffer.split_inclusive(|byte| *byte == b'\n').count() as u64;
+        records += lines(&buffer).count() as u64;
         offset += buffer.len() as u64;
     }
     Ok(Waiting { records, bytes })

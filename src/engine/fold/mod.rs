@@ -28,13 +28,14 @@ use super::{Error, Result};
 use crate::journal::file::Segment;
 use crate::journal::{Line, Record};
 use crate::store::intake::Intake;
+use crate::store::keys::Key;
 use crate::store::meta::{self, Position};
 use crate::store::{self, Connection, Store};
 
 use book::Book;
 pub use book::{Tracked, TrackedVersion};
 pub(super) use events::{instant, too_many};
-use lines::{Found, affordable, read};
+use lines::{Found, affordable, events_of, read};
 pub use log::{Waiting, is_done, waiting};
 use log::{io, length, open_current, open_finished, remove};
 pub use place::{following, not_opened, place, unopened};
@@ -361,15 +362,16 @@ struct Batch<'b> {
 
 impl Batch<'_> {
     fn lines(&mut self, segment: i64, lines: &[Found<'_>]) -> Result<()> {
-        let events = lines.iter().filter_map(Found::events).flatten();
-        let keys = events.map(|event| event.key.as_ref());
-        self.intake.expect(self.db, keys)?;
+        let events = lines.iter().flat_map(Found::events);
+        let keys: Vec<Key<'_>> = events.map(|event| Key::of(&event.key)).collect();
+        self.intake.expect(self.db, &keys)?;
+        let mut keys = keys.as_slice();
         for found in lines {
+            let own;
+            (own, keys) = keys.split_at(found.events().len());
             match &found.what {
-                Ok(line) if self.careful => {
-                    self.record_apart(line, segment, found.offset, found.bytes)?;
-                }
-                Ok(line) => self.record(line)?,
+                Ok(line) if self.careful => self.record_apart(line, own, segment, found)?,
+                Ok(line) => self.record(line, own)?,
                 Err(reason) => self.fault(segment, found.offset, reason, found.bytes)?,
             }
         }
@@ -386,20 +388,20 @@ impl Batch<'_> {
     fn record_apart(
         &mut self,
         line: &Line<'_>,
+        keys: &[Key<'_>],
         segment: i64,
-        offset: u64,
-        json: &[u8],
+        found: &Found<'_>,
     ) -> Result<()> {
         let savepoint = store::Savepoint::set(self.db)?;
         let before = self.done;
-        match self.record(line).and_then(|()| self.write()) {
+        match self.record(line, keys).and_then(|()| self.write()) {
             Ok(()) => Ok(savepoint.release()?),
             Err(Error::TooLarge(reason)) => {
                 savepoint.roll_back()?;
                 *self.book = Book::read(self.db)?;
                 *self.intake = Intake::begin(self.db)?;
                 self.done = before;
-                self.fault(segment, offset, &reason, json)
+                self.fault(segment, found.offset, &reason, found.bytes)
             }
             Err(other) => Err(other),
         }
@@ -411,12 +413,15 @@ impl Batch<'_> {
         self.book.flush_scores(self.db)
     }
 
-    fn record(&mut self, line: &Line<'_>) -> Result<()> {
+    /// The keys are those of its events.
+    fn record(&mut self, line: &Line<'_>, keys: &[Key<'_>]) -> Result<()> {
         match &line.record {
-            Record::Event(event) => self.event(event, None, line.now).map(|_| ()),
-            Record::Events(events) => events
-                .iter()
-                .try_for_each(|event| self.event(event, None, line.now).map(|_| ())),
+            Record::Event(_) | Record::Events(_) => {
+                for (event, key) in events_of(&line.record).iter().zip(keys) {
+                    self.event_of_key(event, *key, None, line.now)?;
+                }
+                Ok(())
+            }
             Record::Transaction(transaction) => self.sale(transaction, line.now),
             Record::Refund(refund) => self.refund(refund, line.now),
         }
