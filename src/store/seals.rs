@@ -145,20 +145,20 @@ impl Bytes {
     fn add(&mut self, cell: Cell<'_>) {
         match cell {
             Cell::Null => self.0.push(0),
-            Cell::Int(number) => self.add_number(1, &number.to_le_bytes()),
+            Cell::Int(number) => self.add_number(1, number.to_le_bytes()),
             Cell::Text(text) => self.add_bytes(2, text.as_bytes()),
         }
     }
 
     fn add_bytes(&mut self, kind: u8, bytes: &[u8]) {
-        self.add_number(kind, &bytes.len().to_le_bytes());
+        self.add_number(kind, bytes.len().to_le_bytes());
         self.0.extend_from_slice(bytes);
     }
 
-    /// Adds what a number is and the number, in one step because most of all values are numbers.
-    fn add_number(&mut self, kind: u8, number: &[u8; 8]) {
+    /// Adds a kind and a number, in one step: all but nothing begins with these two.
+    fn add_number(&mut self, kind: u8, number: [u8; 8]) {
         let mut bytes = [kind; 9];
-        bytes[1..].copy_from_slice(number);
+        bytes[1..].copy_from_slice(&number);
         self.0.extend_from_slice(&bytes);
     }
 
