@@ -69,6 +69,10 @@ refused(fn () => siren_record_transaction([
 ]));
 refused(fn () => siren_record_transaction($sale(['external_id' => '2', 'details' => []])));
 refused(fn () => siren_record_transaction($sale(['external_id' => '2', 'details' => [$line, $line]])));
+refused(fn () => siren_record_transaction($sale([
+	'external_id' => '2', 'revision' => -1,
+	'details' => [$line, ['kind' => 'discount', 'external_id' => 'd', 'amount' => '-1.00', 'line' => 'none']],
+])));
 foreach (['1.234', '1e2', '+1.00', '.5', '1.', ' 1.00', '', '99999999999999999999.00', 'NAN', "1.00\0"] as $amount) {
 	refused(fn () => siren_record_transaction($sale([
 		'external_id' => '2', 'details' => [['kind' => 'line_item', 'amount' => $amount]],
@@ -261,16 +265,19 @@ InvalidInput
   details[2].amount: is more than zero; a discount is written as a negative amount
   details[3].amount: is negative; only a discount or a fee can be (a refund is recorded with siren_record_refund)
   details[4].quantity: is 0; it must be between 1 and 1000000
-  details[4].colour: is unknown here; known are: kind, external_id, amount, quantity, name, type, sku, categories, owners
+  details[4].colour: is unknown here; known are: kind, external_id, amount, quantity, name, type, sku, categories, owners, line
   details[5].amount: is required
   details[6]: must be an associative array, not a string
   coupons[1]: is an empty string; expected at least one character
   renewal: must be true or false, not an integer
-  total: is unknown here; known are: source, external_id, currency, occurred_at, customer, referrer, details, coupons, renewal
+  total: is unknown here; known are: source, external_id, currency, occurred_at, customer, referrer, details, coupons, renewal, revision
 InvalidInput
   details: must have at least one detail
 InvalidInput
   details[1].external_id: is "a", which an earlier detail has already
+InvalidInput
+  details[1].line: is "none"; it must be the external_id of a line_item of this sale
+  revision: is -1; it must be between 0 and 9223372036854775807
 InvalidInput
   details[0].amount: is "1.234"; it has 3 decimals, and USD has 2
 InvalidInput
