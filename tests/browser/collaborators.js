@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { go, leave, look, said, screen, visit } from './lib/site.js';
+import { follow, go, leave, look, said, screen, visit } from './lib/site.js';
 
 describe( 'Collaborators', () => {
 	let page;
@@ -21,7 +21,7 @@ describe( 'Collaborators', () => {
 	} );
 
 	it( 'show what they own, are owed and earned', async () => {
-		await page.getByRole( 'link', { name: 'Carla Ruiz' } ).click();
+		await follow( page, page.getByRole( 'link', { name: 'Carla Ruiz' } ) );
 		const text = await page.locator( '.siren' ).innerText();
 		assert.match( text, /Design Notes/ );
 		assert.match( text, /57\.14\sUSD/ );
@@ -76,7 +76,7 @@ describe( 'The collaborators’ dashboard', () => {
 		await go( carla, '/my-shares/' );
 		assert.equal( await carla.locator( '.siren-dashboard' ).innerText(), dashboard );
 
-		await carla.getByRole( 'link', { name: /to print/ } ).last().click();
+		await follow( carla, carla.getByRole( 'link', { name: /to print/ } ).last() );
 		assert.match( await carla.locator( 'main' ).innerText(), /Paid out together\s+84\.92\sUSD/ );
 		await look( carla, 'statement', 'body' );
 		const own = new URL( carla.url() ).search;

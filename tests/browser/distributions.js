@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { academy, download, leave, look, said, screen, setClock, visit } from './lib/site.js';
+import { academy, download, follow, leave, look, said, screen, setClock, visit } from './lib/site.js';
 
 describe( 'Distributions', () => {
 	let page;
@@ -14,14 +14,14 @@ describe( 'Distributions', () => {
 	it( 'are listed, one status at a time', async () => {
 		await screen( page, 'distributions' );
 		await look( page, 'distributions' );
-		await page.getByRole( 'link', { name: 'Complete', exact: true } ).click();
+		await follow( page, page.getByRole( 'link', { name: 'Complete', exact: true } ) );
 		await page.waitForURL( /status=complete/ );
 		assert.equal( await page.locator( '.siren-status-tracking' ).count(), 0 );
 	} );
 
 	it( 'show their stages, their pool and their points over time', async () => {
 		await screen( page, 'distributions', `&distributor=${ academy.distributors.share }` );
-		await page.getByRole( 'link', { name: /May 1, 2026/ } ).click();
+		await follow( page, page.getByRole( 'link', { name: /May 1, 2026/ } ) );
 		assert.match( await page.locator( '.siren-stages' ).innerText(), /Paid\s+done\s+4 of 4/ );
 		assert.equal( await page.locator( '.siren-chart polyline' ).count(), 4 );
 		await page.getByText( 'The same as a table' ).click();
@@ -37,7 +37,7 @@ describe( 'Distributions', () => {
 	} );
 
 	it( 'explain every amount down to the events', async () => {
-		await page.getByRole( 'link', { name: /62\.51\sUSD/ } ).click();
+		await follow( page, page.getByRole( 'link', { name: /62\.51\sUSD/ } ) );
 		const content = page.locator( '.siren' );
 		assert.match( await content.innerText(), /27 \/ 66 × 152\.80 USD = 62\.51 USD/ );
 		await page.getByText( '9 events behind them' ).click();
@@ -57,7 +57,7 @@ describe( 'Distributions', () => {
 
 	it( 'show what they would pay while they are open', async () => {
 		await screen( page, 'distributors' );
-		await page.getByRole( 'row', { name: /Bloggers share/ } ).getByRole( 'link', { name: /100\.00\sUSD/ } ).click();
+		await follow( page, page.getByRole( 'row', { name: /Bloggers share/ } ).getByRole( 'link', { name: /100\.00\sUSD/ } ) );
 		assert.equal( await page.getByRole( 'button', { name: 'Trigger now' } ).count(), 0 );
 		await look( page, 'distribution-open' );
 	} );

@@ -71,8 +71,17 @@ export const go = ( page, path ) => page.goto( url + path );
 /** Goes to one of our screens. */
 export const screen = ( page, name, more = '' ) => go( page, `/wp-admin/admin.php?page=siren-${ name }${ more }` );
 
-/** What WordPress says was done. */
-export const said = ( page, text ) => page.locator( '.notice', { hasText: text } ).first().waitFor();
+/** Follows a link to the end of its page: read before that, it is only a part of it. */
+export async function follow( page, link ) {
+	await link.click();
+	await page.waitForLoadState();
+}
+
+/** Waits for what WordPress says was done, and for the end of the page that says it. */
+export async function said( page, text ) {
+	await page.locator( '.notice', { hasText: text } ).first().waitFor();
+	await page.waitForLoadState();
+}
 
 /**
  * Takes a picture to be looked at, and asks axe: nothing serious may be found in what is ours.
