@@ -50,7 +50,7 @@ final class BalancesTable extends EngineTable {
 		return [
 			'collaborator' => \__( 'Collaborator', 'siren-distributors' ),
 			'payable'      => \__( 'Can be paid', 'siren-distributors' ),
-			'waiting'      => \__( 'Waiting for an active collaborator', 'siren-distributors' ),
+			'waiting'      => \__( 'Owed to inactive collaborators', 'siren-distributors' ),
 			'held'         => \__( 'Held back', 'siren-distributors' ),
 			'draft'        => \__( 'Waiting for approval', 'siren-distributors' ),
 			'fulfilled'    => \__( 'In a payout', 'siren-distributors' ),

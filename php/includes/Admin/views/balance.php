@@ -10,18 +10,22 @@
 declare(strict_types=1);
 
 use Siren\Distributors\Admin\Format;
+use Siren\Distributors\Money;
 
 \defined( 'ABSPATH' ) || exit;
 
 $balance = $view['balance'];
 $sums    = [
 	'payable'   => __( 'Can be paid', 'siren-distributors' ),
-	'waiting'   => __( 'Waiting for an active collaborator', 'siren-distributors' ),
+	'waiting'   => __( 'Owed to inactive collaborators', 'siren-distributors' ),
 	'held'      => __( 'Held back', 'siren-distributors' ),
 	'draft'     => __( 'Waiting for approval', 'siren-distributors' ),
 	'fulfilled' => __( 'In a payout', 'siren-distributors' ),
 	'paid'      => __( 'Paid so far', 'siren-distributors' ),
 ];
+if ( Money::is_zero( $balance['waiting'] ) ) {
+	unset( $sums['waiting'] );
+}
 ?>
 <dl class="siren-cards">
 	<?php foreach ( $sums as $sum => $label ) : ?>

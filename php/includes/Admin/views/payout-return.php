@@ -15,16 +15,19 @@ use Siren\Distributors\Admin\Field;
 
 $payout = $view['payout'];
 ?>
-<form class="siren-payout" method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
-	<?php Field::action( 'siren_set_payout' ); ?>
-	<input type="hidden" name="id" value="<?php echo esc_attr( (string) $payout['id'] ); ?>">
-	<input type="hidden" name="fulfillment" value="<?php echo esc_attr( (string) $payout['fulfillment'] ); ?>">
-	<label class="screen-reader-text" for="siren-return-<?php echo esc_attr( (string) $payout['id'] ); ?>">
-		<?php
-		/* translators: %s: name of a collaborator. */
-		echo esc_html( sprintf( __( 'Why the payment to %s came back', 'siren-distributors' ), $view['name'] ) );
-		?>
-	</label>
-	<input type="text" id="siren-return-<?php echo esc_attr( (string) $payout['id'] ); ?>" name="note" placeholder="<?php esc_attr_e( 'Reason', 'siren-distributors' ); ?>">
-	<button type="submit" class="button" name="status" value="returned"><?php esc_html_e( 'Mark as returned', 'siren-distributors' ); ?></button>
-</form>
+<details>
+	<summary><?php esc_html_e( 'The money came back', 'siren-distributors' ); ?></summary>
+	<form class="siren-payout" method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
+		<?php Field::action( 'siren_set_payout' ); ?>
+		<input type="hidden" name="id" value="<?php echo esc_attr( (string) $payout['id'] ); ?>">
+		<input type="hidden" name="fulfillment" value="<?php echo esc_attr( (string) $payout['fulfillment'] ); ?>">
+		<label class="screen-reader-text" for="siren-return-<?php echo esc_attr( (string) $payout['id'] ); ?>">
+			<?php
+			/* translators: %s: name of a collaborator. */
+			echo esc_html( sprintf( __( 'Why the payment to %s came back', 'siren-distributors' ), $view['name'] ) );
+			?>
+		</label>
+		<input type="text" id="siren-return-<?php echo esc_attr( (string) $payout['id'] ); ?>" name="note" placeholder="<?php esc_attr_e( 'Reason', 'siren-distributors' ); ?>">
+		<button type="submit" class="button" name="status" value="returned"><?php esc_html_e( 'Mark as returned', 'siren-distributors' ); ?></button>
+	</form>
+</details>

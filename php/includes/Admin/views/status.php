@@ -49,7 +49,7 @@ $heartbeat = $view['heartbeat'];
 			<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
 				<?php Field::action( 'siren_confirm_time' ); ?>
 				<input type="hidden" name="now" value="<?php echo esc_attr( $view['unconfirmed']['now'] ); ?>">
-				<p><?php esc_html_e( 'Every period that ends before this time is closed when you confirm it, and that cannot be taken back. Confirm it only if the clock is right, for example after the site has slept.', 'siren-distributors' ); ?></p>
+				<p><?php esc_html_e( 'Every period that ends before this time is closed when you confirm it, and that cannot be taken back. Confirm it only if the clock is right, for example after the site was switched off for months.', 'siren-distributors' ); ?></p>
 				<p>
 					<button type="submit" class="button button-primary">
 						<?php
