@@ -99,6 +99,8 @@ pub struct Model {
     top_ups: BTreeMap<i64, (usize, i64)>,
     /// What is owed and not held.
     pending: Vec<Obligation>,
+    /// What is owed to those who were inactive when it was divided.
+    held: Vec<Obligation>,
     /// Sums by distributor, period, collaborator, and whether it claims back.
     pub obligations: BTreeMap<(usize, usize, i64, bool), i64>,
 }
@@ -124,6 +126,7 @@ impl Model {
             bookings: Vec::new(),
             top_ups: BTreeMap::new(),
             pending: Vec::new(),
+            held: Vec::new(),
             obligations: BTreeMap::new(),
         }
     }
@@ -528,6 +531,7 @@ impl Model {
     pub fn run(&mut self, now: i64, limit: Option<i64>) {
         self.last_run = self.last_run.max(now);
         self.last_sign = self.last_sign.max(now);
+        self.release(now);
         let limit = limit.unwrap_or(i64::MAX);
         let mut done = 0;
         for number in 0..self.distributors.len() {
@@ -660,13 +664,27 @@ impl Model {
 
     fn owe(&mut self, key: (usize, usize, i64, bool), amount: i64, now: i64) {
         *self.obligations.entry(key).or_default() += amount;
+        let obligation = Obligation {
+            collaborator: key.2,
+            amount,
+            made: now,
+        };
         // What somebody inactive got of a division is held.
         if key.3 || self.is_active(key.2) {
-            self.pending.push(Obligation {
-                collaborator: key.2,
-                amount,
-                made: now,
-            });
+            self.pending.push(obligation);
+        } else {
+            self.held.push(obligation);
+        }
+    }
+
+    /// What was held for somebody who is active by now can be paid from the next run on.
+    fn release(&mut self, now: i64) {
+        for one in std::mem::take(&mut self.held) {
+            if one.made <= now && self.is_active(one.collaborator) {
+                self.pending.push(one);
+            } else {
+                self.held.push(one);
+            }
         }
     }
 
