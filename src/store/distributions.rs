@@ -247,12 +247,6 @@ pub fn version_covering(
         .optional()?)
 }
 
-/// Which version a distribution follows.
-pub fn version_of(db: &Connection, id: DistributionId) -> Result<Option<i64>> {
-    let mut query = db.prepare_cached("SELECT version FROM distributions WHERE id = ?1")?;
-    Ok(query.query_row([id], |row| row.get(0)).optional()?)
-}
-
 /// When a distribution's row was made.
 pub fn created_at(db: &Connection, id: DistributionId) -> Result<Instant> {
     let mut query = db.prepare_cached("SELECT created_at FROM distributions WHERE id = ?1")?;

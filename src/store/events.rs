@@ -267,19 +267,6 @@ pub struct NewCredit<'a> {
     pub reason: Option<&'a str>,
 }
 
-/// The events of a type that a transaction gave rise to.
-pub fn of_transaction(
-    db: &Connection,
-    transaction: TransactionId,
-    kind: &str,
-) -> Result<Vec<EventId>> {
-    let mut query = db.prepare_cached(
-        "SELECT id FROM events WHERE transaction_id = ?1 AND type = ?2 ORDER BY id",
-    )?;
-    let rows = query.query_map(params![transaction, kind], |row| row.get(0))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
 /// The type of an event, and its object.
 pub fn kind_and_object(db: &Connection, event: EventId) -> Result<(String, Option<String>)> {
     let mut query = db.prepare_cached("SELECT type, object FROM events WHERE id = ?1")?;

@@ -13,7 +13,7 @@ use std::io::Write;
 
 use serde_json::{Value as Json, json};
 
-use crate::world::{JUNE, MAY, World, lesson, monthly};
+use crate::world::{JUNE, MAY, World, distributors_in, lesson, monthly};
 
 /// Appends bytes to the journal as another program would.
 fn append(world: &World, bytes: &[u8]) {
@@ -150,11 +150,6 @@ fn rules_that_do_not_read_keep_nobody_else_from_counting() {
     world.site.fold().expect("a fold");
     assert_eq!(world.events(), 2);
     let report = world.ok("siren_run_due", json!([JUNE]));
-    let of = |list: &str| -> Vec<i64> {
-        let rows = report[list].as_array().expect("rows");
-        rows.iter()
-            .filter_map(|row| row["distributor"].as_i64())
-            .collect()
-    };
+    let of = |list| distributors_in(&report, list);
     assert_eq!((of("ran"), of("failed")), (vec![1], vec![2, 3]), "{report}");
 }

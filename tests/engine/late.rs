@@ -3,7 +3,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::world::{JULY, JUNE, World, lesson};
+use crate::world::{JULY, JUNE, World, distributors_in, lesson};
 
 const IN_MAY: &str = "2026-05-10T12:00:00Z";
 const IN_JUNE: &str = "2026-06-10T12:00:00Z";
@@ -409,12 +409,7 @@ fn what_is_wrong_with_one_distributor_stops_no_other() {
     drop(db);
     world.lesson("may, too", 1, 1, IN_MAY);
     let report = world.ok("siren_run_due", json!([JUNE]));
-    let of = |list: &str| -> Vec<i64> {
-        let rows = report[list].as_array().expect("rows");
-        rows.iter()
-            .filter_map(|row| row["distributor"].as_i64())
-            .collect()
-    };
+    let of = |list| distributors_in(&report, list);
     assert_eq!((of("ran"), of("failed")), (vec![3], vec![1, 2]), "{report}");
     assert_eq!(report["failed"][1]["pool"]["currency"], "USD");
     let problems = world.ok("siren_verify", json!([]))["problems"].to_string();

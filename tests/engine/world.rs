@@ -184,6 +184,14 @@ fn ids(rows: &Json) -> Vec<i64> {
     rows.iter().filter_map(|row| row["id"].as_i64()).collect()
 }
 
+/// The distributors in one of the lists of a heartbeat's report: `ran`, `skipped` or `failed`.
+pub fn distributors_in(report: &Json, list: &str) -> Vec<i64> {
+    let rows = report[list].as_array().expect("a list of rows");
+    rows.iter()
+        .filter_map(|row| row["distributor"].as_i64())
+        .collect()
+}
+
 /// A profit share that most tests start from: monthly in New York, 100.00 dollars each, a point for each lesson,
 /// in proportion to the points.
 pub fn monthly() -> Json {

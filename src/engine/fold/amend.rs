@@ -77,13 +77,7 @@ impl Batch<'_> {
             sold.referrer != standing.referrer || sold.self_referred != standing.self_referred;
         let mut amending = Amending {
             sale,
-            booking: Booking {
-                row,
-                at: sold.at,
-                now: sold.now,
-                entries: Vec::new(),
-                adjustments: Vec::new(),
-            },
+            booking: Booking::new(row, sold.at, sold.now),
             sold,
             other_referral,
             lowered: Vec::new(),
@@ -274,13 +268,8 @@ impl Batch<'_> {
         for change in &mut changes {
             // Points follow from what all of them leave, and turn with the amendment.
             change.turns = refunding::Turns::default();
-            let mut booking = Booking {
-                row: change.recorded.row,
-                at: instant(change.refund.at),
-                now: instant(now),
-                entries: Vec::new(),
-                adjustments: Vec::new(),
-            };
+            let mut booking =
+                Booking::new(change.recorded.row, instant(change.refund.at), instant(now));
             let said = self.apply(account, change, &mut booking)?;
             corrected.push(said.into_owned());
             amending.booking.entries.append(&mut booking.entries);
@@ -295,13 +284,7 @@ impl Batch<'_> {
             let Some(refund) = recorded.iter().find(|one| one.row == moved[0].refund) else {
                 continue;
             };
-            let mut booking = Booking {
-                row: refund.row,
-                at: refund.at,
-                now: instant(now),
-                entries: Vec::new(),
-                adjustments: Vec::new(),
-            };
+            let mut booking = Booking::new(refund.row, refund.at, instant(now));
             for line in moved {
                 refunds::add_line(self.db, *line)?;
                 self.unpool(line.detail, line.amount, &mut booking)?;

@@ -36,6 +36,18 @@ pub(super) struct Booking {
     pub adjustments: Vec<Owed>,
 }
 
+impl Booking {
+    pub(super) fn new(row: i64, at: Instant, now: Instant) -> Booking {
+        Booking {
+            row,
+            at,
+            now,
+            entries: Vec::new(),
+            adjustments: Vec::new(),
+        }
+    }
+}
+
 impl Batch<'_> {
     /// Folds a refund, unless it was folded before. Without its sale it waits for it.
     pub(super) fn refund(&mut self, refund: &Refund<'_>, now: i64) -> Result<()> {
@@ -123,13 +135,8 @@ impl Batch<'_> {
         let mut corrected = Vec::new();
         let (mut entries, mut adjustments) = (Vec::new(), Vec::new());
         for change in changes {
-            let mut booking = Booking {
-                row: change.recorded.row,
-                at: instant(change.refund.at),
-                now: instant(now),
-                entries: Vec::new(),
-                adjustments: Vec::new(),
-            };
+            let mut booking =
+                Booking::new(change.recorded.row, instant(change.refund.at), instant(now));
             let said = self.apply(account, change, &mut booking)?;
             if change.conflicts {
                 self.note_conflict(&change.refund, &change.recorded.body, now)?;
