@@ -95,14 +95,15 @@ final class Recorder {
 	 * customer.
 	 *
 	 * @param array<string,mixed> $transaction As `siren_record_transaction()` takes it; `occurred_at` defaults to now.
+	 * @return bool False when another plugin keeps it out of the ledger.
 	 * @throws \RuntimeException When it is refused or cannot be kept; the engine's own exceptions are such.
 	 */
-	public static function transaction( array $transaction ): void {
+	public static function transaction( array $transaction ): bool {
 		$transaction += [ 'occurred_at' => Clock::now() ];
 
 		/**
 		 * Filters whether a paid transaction stays out of the ledger: an order of a test, of a wholesaler. What stays
-		 * out leaves no trace; its later refunds wait for a sale that never comes.
+		 * out leaves no trace, and its refunds stay out too.
 		 *
 		 * @since 0.1.0
 		 *
@@ -110,7 +111,7 @@ final class Recorder {
 		 * @param array $transaction As it would be recorded: `source`, `external_id`, `currency`, `details`…
 		 */
 		if ( \apply_filters( 'siren_skip_transaction', false, $transaction ) ) {
-			return;
+			return false;
 		}
 		$spool = self::spool();
 		null === $spool ? \siren_record_transaction( $transaction ) : $spool->transaction( $transaction );
@@ -127,6 +128,7 @@ final class Recorder {
 			 */
 			static fn() => \do_action( 'siren_transaction_recorded', $transaction )
 		);
+		return true;
 	}
 
 	/**

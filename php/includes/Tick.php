@@ -9,6 +9,8 @@ declare(strict_types=1);
 
 namespace Siren\Distributors;
 
+use Siren\Distributors\Sales\Sightings;
+
 \defined( 'ABSPATH' ) || exit;
 
 /**
@@ -51,6 +53,7 @@ final class Tick {
 	 */
 	private static function run_as( bool $confirmed ): void {
 		$now = Clock::now();
+		Sightings::settle(); // What this very request did comes before the end of a period.
 		try {
 			Store::open();
 			$outcome = \siren_run_due(
