@@ -48,9 +48,12 @@ final class Settlement {
 		if ( $was_empty ) {
 			$receipt->history = $paid_at < $counts;
 		}
+		$transaction = $this->with_the_owners_of_then( $sale->transaction() );
 		$this->take_up_again();
-		$this->book( $was_empty ? $paid_at : null );
+		$this->leave_the_rest( $transaction );
+		$this->book( $transaction, $was_empty ? $paid_at : null );
 		$this->give_back();
+		$this->give_back_the_rest();
 	}
 
 	/**
@@ -75,12 +78,12 @@ final class Settlement {
 	}
 
 	/**
-	 * The sale itself, or what was changed in it.
+	 * The sale with the owners that its lines had when they were first recorded.
 	 *
-	 * @param ?int $paid_at When it was paid, of a sale that was never recorded.
+	 * @param array<string,mixed> $transaction As the shop's books show it.
+	 * @return array<string,mixed>
 	 */
-	private function book( ?int $paid_at ): void {
-		$transaction = $this->sale->transaction();
+	private function with_the_owners_of_then( array $transaction ): array {
 		foreach ( $transaction['details'] as &$detail ) {
 			if ( 'line_item' === $detail['kind'] ) {
 				$line                           = $detail['external_id'];
@@ -88,8 +91,33 @@ final class Settlement {
 				$detail['owners']               = $this->receipt->owners[ $line ];
 			}
 		}
-		unset( $detail );
-		$body = self::digest( self::what_counts( $transaction ) );
+		return $transaction;
+	}
+
+	/**
+	 * The rest that was given back is let go where it is none any more; also before anything else changes, which could
+	 * take nothing beside it, and after which the rest is another.
+	 *
+	 * @param array<string,mixed> $transaction The sale.
+	 */
+	private function leave_the_rest( array $transaction ): void {
+		$receipt = $this->receipt;
+		$refunds = \array_map( static fn( array $refund ): string => self::digest( $refund['takes'] ), $this->sale->refunds() );
+		$is_same = self::body( $transaction ) === $receipt->body && $refunds == $receipt->refunds; // phpcs:ignore Universal.Operators.StrictComparisons -- in any order.
+		if ( '' !== $receipt->rest && ! ( $is_same && $this->sale->has_a_rest_to_give_back() ) ) {
+			$this->refund( $receipt->rest, null, [ 'undo' => true ] );
+			$receipt->rest = '';
+		}
+	}
+
+	/**
+	 * The sale itself, or what was changed in it.
+	 *
+	 * @param array<string,mixed> $transaction The sale.
+	 * @param ?int                $paid_at     When it was paid, of a sale that was never recorded.
+	 */
+	private function book( array $transaction, ?int $paid_at ): void {
+		$body = self::body( $transaction );
 		if ( $body === $this->receipt->body ) {
 			return;
 		}
@@ -103,7 +131,7 @@ final class Settlement {
 	}
 
 	/**
-	 * The refunds that came, changed or are no more; and the rest, where the shop calls all of it given back.
+	 * The refunds that came, changed or are no more.
 	 */
 	private function give_back(): void {
 		$stand = $this->sale->refunds();
@@ -113,17 +141,19 @@ final class Settlement {
 				unset( $this->receipt->refunds[ $id ] );
 			}
 		}
-		if ( '' !== $this->receipt->rest && ! $this->sale->has_a_rest_to_give_back() ) {
-			$this->refund( $this->receipt->rest, null, [ 'undo' => true ] );
-			$this->receipt->rest = '';
-		}
 		foreach ( $stand as $id => $refund ) {
 			if ( ! isset( $this->receipt->refunds[ $id ] ) ) {
 				$this->refund( (string) $id, $refund['at'], $refund['takes'] );
 				$this->receipt->refunds[ $id ] = self::digest( $refund['takes'] );
 			}
 		}
-		if ( $this->sale->has_a_rest_to_give_back() && '' === $this->receipt->rest ) {
+	}
+
+	/**
+	 * What the refunds leave of a sale that the shop calls given back as a whole.
+	 */
+	private function give_back_the_rest(): void {
+		if ( '' === $this->receipt->rest && $this->sale->has_a_rest_to_give_back() ) {
 			$this->receipt->rest = 'rest-' . ++$this->receipt->numbered;
 			$this->refund( $this->receipt->rest, null, [] );
 		}
@@ -173,17 +203,17 @@ final class Settlement {
 	}
 
 	/**
-	 * The parts of a sale that money and points follow from. A name or a category that is changed later changes nothing.
+	 * What is the same while the parts of a sale that money and points follow from are. A name or a category that is
+	 * changed later changes nothing.
 	 *
 	 * @param array<string,mixed> $transaction As `siren_record_transaction()` takes it.
-	 * @return array<mixed>
 	 */
-	private static function what_counts( array $transaction ): array {
+	private static function body( array $transaction ): string {
 		$details = [];
 		foreach ( $transaction['details'] as $detail ) {
 			$details[] = [ $detail['kind'], $detail['external_id'], $detail['amount'], (string) ( $detail['quantity'] ?? 1 ), $detail['line'] ?? '' ];
 		}
-		return [ $transaction['currency'], $details, $transaction['coupons'], $transaction['renewal'], $transaction['referrer'] ?? [] ];
+		return self::digest( [ $transaction['currency'], $details, $transaction['coupons'], $transaction['renewal'], $transaction['referrer'] ?? [] ] );
 	}
 
 	/**

@@ -16,8 +16,8 @@ use Siren\Distributors\Recorder;
 
 /**
  * A shop saves an order many times in one request and tells of it on the way, at times before its lines are there. So a
- * hook only notes that an order was seen; what became of it is recorded once, when the request ends, or before this plugin
- * shows anything.
+ * hook only notes that an order was seen; what became of it is recorded once, when the request ends, or before a
+ * period is closed in it.
  */
 final class Sightings {
 
