@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors;
 
 use Siren\Distributors\Sales\Sightings;
+use Siren\Distributors\Sales\Sweep;
 use Siren\Distributors\Visits\Configuration;
 use Siren\Distributors\Visits\Endpoint;
 
@@ -109,7 +110,7 @@ final class Lifecycle {
 				\get_role( (string) $name )->remove_cap( $capability );
 			}
 		}
-		foreach ( [ Settings::OPTION, Store::OPTION, Failures::OPTION, Tick::OPTION, Retention::OPTION, Admin\Makers::OPTION, Admin\Verification::OPTION, Sightings::SINCE, self::OPTION ] as $option ) {
+		foreach ( [ Settings::OPTION, Store::OPTION, Failures::OPTION, Tick::OPTION, Retention::OPTION, Admin\Makers::OPTION, Admin\Verification::OPTION, Sightings::SINCE, Sweep::OPTION, self::OPTION ] as $option ) {
 			\delete_option( $option );
 		}
 		\delete_post_meta_by_key( Owners::META );

@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors;
 
 use Siren\Distributors\Sales\Sightings;
+use Siren\Distributors\Sales\Sweep;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -53,7 +54,9 @@ final class Tick {
 	 */
 	private static function run_as( bool $confirmed ): void {
 		$now = Clock::now();
-		Sightings::settle(); // What this very request did comes before the end of a period.
+		// What happened comes before the end of a period.
+		Sightings::settle();
+		Sweep::run();
 		try {
 			Store::open();
 			$outcome = \siren_run_due(

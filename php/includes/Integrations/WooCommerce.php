@@ -10,8 +10,8 @@ declare(strict_types=1);
 namespace Siren\Distributors\Integrations;
 
 use Siren\Distributors\Attribution;
-use Siren\Distributors\Integrations\WooCommerce\Divided;
 use Siren\Distributors\Integrations\WooCommerce\Order;
+use Siren\Distributors\Integrations\WooCommerce\OrderIds;
 use Siren\Distributors\Recorder;
 use Siren\Distributors\Sales\Sale;
 use Siren\Distributors\Sales\Shop;
@@ -226,7 +226,7 @@ final class WooCommerce implements Shop {
 	 * @return int[]
 	 */
 	public static function orders_after( int $after, int $limit ): array {
-		return [];
+		return OrderIds::after( $after, $limit );
 	}
 
 	/**
@@ -237,20 +237,7 @@ final class WooCommerce implements Shop {
 	 * @return int[]
 	 */
 	public static function orders_changed_since( int $since, int $limit ): array {
-		return \array_map(
-			'intval',
-			\wc_get_orders(
-				[
-					'type'          => self::ORDER,
-					'status'        => 'any',
-					'date_modified' => '>=' . $since,
-					'orderby'       => 'modified',
-					'order'         => 'ASC',
-					'limit'         => $limit,
-					'return'        => 'ids',
-				]
-			)
-		);
+		return OrderIds::changed_since( $since, $limit );
 	}
 
 	/**
