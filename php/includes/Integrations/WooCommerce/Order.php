@@ -109,15 +109,19 @@ final class Order {
 	 * @param Sale $sale Gathers them.
 	 */
 	private function add_refunds( Sale $sale ): void {
-		$refunds = [];
-		foreach ( $this->order->get_refunds() as $refund ) {
-			if ( $refund instanceof \WC_Order_Refund && 'trash' !== $refund->get_status() ) {
-				$refunds[ $refund->get_id() ] = $refund;
-			}
-		}
-		\ksort( $refunds );
-		foreach ( $refunds as $id => $refund ) {
-			$sale->refund( (string) $id, $refund->get_date_created()?->getTimestamp(), $refund->get_amount(), $this->refunded_lines( $refund ) );
+		$refunds = \wc_get_orders(
+			[
+				'type'    => 'shop_order_refund',
+				'parent'  => $this->order->get_id(),
+				// Orders that are posts take their refunds to the trash with them, where WooCommerce still counts them.
+				'status'  => [ ...\array_keys( \wc_get_order_statuses() ), 'trash' ],
+				'orderby' => 'id',
+				'order'   => 'ASC',
+				'limit'   => -1,
+			]
+		);
+		foreach ( $refunds as $refund ) {
+			$sale->refund( (string) $refund->get_id(), $refund->get_date_created()?->getTimestamp(), $refund->get_amount(), $this->refunded_lines( $refund ) );
 		}
 		if ( [] !== $refunds && $this->order->has_status( 'refunded' ) ) {
 			$sale->was_given_back();
