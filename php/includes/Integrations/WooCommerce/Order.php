@@ -47,9 +47,10 @@ final class Order {
 		if ( null !== $instalments ) {
 			$sale->paid_only( $instalments );
 		}
-		if ( Divided::speaks_for_the_whole( $order ) ) {
-			$sale->used_coupons( \array_map( 'html_entity_decode', $order->get_coupon_codes() ) );
-			$sale->came_by( WooCommerce::referral( $order ) );
+		$spoken_for = Divided::speaks_for( $order );
+		if ( null !== $spoken_for ) {
+			$sale->used_coupons( $spoken_for->get_coupon_codes() );
+			$sale->came_by( WooCommerce::referral( $spoken_for ) );
 		}
 		$sale->bought_by( (int) $order->get_customer_id(), (string) $order->get_billing_email() );
 		// @mago-ignore analysis:non-existent-function -- of WooCommerce Subscriptions.
@@ -123,7 +124,7 @@ final class Order {
 		foreach ( $refunds as $refund ) {
 			$sale->refund( (string) $refund->get_id(), $refund->get_date_created()?->getTimestamp(), $refund->get_amount(), $this->refunded_lines( $refund ) );
 		}
-		if ( [] !== $refunds && $this->order->has_status( 'refunded' ) ) {
+		if ( [] !== $refunds && 'refunded' === $this->order->get_status() ) {
 			$sale->was_given_back();
 		}
 	}
