@@ -50,7 +50,7 @@ final class Spool {
 	 * @throws \RuntimeException         When it cannot be kept.
 	 */
 	public function event( string $type, array $event ): array {
-		self::refuse_unknown( $event, [ 'key', 'collaborator', 'collaborators', 'alias', 'occurred_at', 'subject', 'object', 'quantity', 'value', 'currency', 'data', 'ignored' ] );
+		self::refuse_unknown( $event, [ 'key', 'collaborator', 'collaborators', 'alias', 'occurred_at', 'subject', 'object', 'quantity', 'value', 'currency', 'data', 'ignored', 'history' ] );
 		$line = [
 			'key'    => self::text( $event, 'key' ),
 			'type'   => $type,
@@ -66,6 +66,7 @@ final class Spool {
 		if ( isset( $event['data'] ) ) {
 			$line['data'] = self::json( $event['data'] ); // Kept as text, which the engine hands back unread.
 		}
+		$line += self::switches( $event, [ 'history' ] );
 		$this->append( 'event', $line, false );
 		return self::accepted( $line['key'] );
 	}
@@ -79,7 +80,7 @@ final class Spool {
 	 * @throws \RuntimeException         When it cannot be kept.
 	 */
 	public function transaction( array $transaction ): array {
-		self::refuse_unknown( $transaction, [ 'source', 'external_id', 'currency', 'occurred_at', 'customer', 'details', 'coupons', 'renewal', 'referrer' ] );
+		self::refuse_unknown( $transaction, [ 'source', 'external_id', 'currency', 'occurred_at', 'customer', 'details', 'coupons', 'renewal', 'referrer', 'revision', 'history' ] );
 		$currency = self::text( $transaction, 'currency' );
 		$line     = self::identity( $transaction ) + [
 			'currency' => $currency,
@@ -93,8 +94,9 @@ final class Spool {
 		if ( [] !== ( $transaction['coupons'] ?? [] ) ) {
 			$line['coupons'] = \array_map( 'strval', \array_values( $transaction['coupons'] ) );
 		}
-		if ( true === ( $transaction['renewal'] ?? false ) ) {
-			$line['renewal'] = true;
+		$line += self::switches( $transaction, [ 'renewal', 'history' ] );
+		if ( isset( $transaction['revision'] ) ) {
+			$line['revision'] = $transaction['revision'];
 		}
 		if ( isset( $transaction['referrer'] ) ) {
 			$referrer  = $transaction['referrer'];
@@ -116,17 +118,13 @@ final class Spool {
 	 * @throws \RuntimeException         When it cannot be kept.
 	 */
 	public function refund( array $refund ): array {
-		self::refuse_unknown( $refund, [ 'source', 'external_id', 'refund_id', 'occurred_at', 'lines', 'amount', 'undo', 'cancelled' ] );
+		self::refuse_unknown( $refund, [ 'source', 'external_id', 'refund_id', 'occurred_at', 'lines', 'amount', 'undo', 'cancelled', 'history' ] );
 		$line = self::identity( $refund ) + [
 			'refund_id' => self::text( $refund, 'refund_id' ),
 			'at'        => self::instant( $refund ),
 			'takes'     => self::taken( $refund ),
 		];
-		foreach ( [ 'undo', 'cancelled' ] as $switch ) {
-			if ( true === ( $refund[ $switch ] ?? false ) ) {
-				$line[ $switch ] = true;
-			}
-		}
+		$line += self::switches( $refund, [ 'undo', 'cancelled', 'history' ] );
 		$this->append( 'refund', $line, true );
 		return self::accepted( $line['source'] . ':' . $line['external_id'] . ':' . $line['refund_id'] );
 	}
@@ -142,6 +140,17 @@ final class Spool {
 			'source'      => self::text( $fact, 'source' ),
 			'external_id' => self::text( $fact, 'external_id' ),
 		];
+	}
+
+	/**
+	 * What is true of a fact; a line does not say what is not.
+	 *
+	 * @param array<string,mixed> $fact  What the caller gave.
+	 * @param string[]            $names Which may be true of it.
+	 * @return array<string,true>
+	 */
+	private static function switches( array $fact, array $names ): array {
+		return \array_fill_keys( \array_filter( $names, static fn( string $name ): bool => true === ( $fact[ $name ] ?? false ) ), true );
 	}
 
 	/**
@@ -214,7 +223,7 @@ final class Spool {
 	 * @return array<string,mixed>
 	 */
 	private static function detail( $detail, int $index, string $currency ): array {
-		self::refuse_unknown( $detail, [ 'kind', 'external_id', 'amount', 'quantity', 'name', 'type', 'sku', 'categories', 'owners' ] );
+		self::refuse_unknown( $detail, [ 'kind', 'external_id', 'amount', 'quantity', 'name', 'type', 'sku', 'categories', 'owners', 'line' ] );
 		$line = [
 			'kind'        => self::text( $detail, 'kind' ),
 			'external_id' => isset( $detail['external_id'] ) ? self::text( $detail, 'external_id' ) : '#' . ( $index + 1 ),
@@ -236,6 +245,9 @@ final class Spool {
 		}
 		if ( [] !== ( $detail['owners'] ?? [] ) ) {
 			$line['owners'] = \array_map( [ self::class, 'owner' ], self::items( $detail['owners'] ) );
+		}
+		if ( isset( $detail['line'] ) ) {
+			$line['line'] = self::text( $detail, 'line' );
 		}
 		return $line;
 	}

@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::input::{
-    At, Fields, KEY_NOT_UTF8, NOT_UTF8, Problems, TOO_DEEP, Value, each, int, list, plain, shorten,
-    text,
+    At, Fields, KEY_NOT_UTF8, NOT_UTF8, Problems, TOO_DEEP, Value, boolean, each, int, list, plain,
+    shorten, text,
 };
 use super::instant::{self, Instant};
 use super::units;
@@ -87,6 +87,9 @@ pub struct Event<'a> {
     /// Whatever its producer wants to keep with it, as JSON text.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Cow<'a, str>>,
+    /// Kept to try rules on, and never counted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub history: bool,
 }
 
 fn one() -> i64 {
@@ -164,6 +167,16 @@ impl<'de: 'a, 'a> Deserialize<'de> for Owner<'a> {
 }
 
 words! {
+    /// What became of an event.
+    EventStatus {
+        /// It may count for somebody.
+        Counted = "counted",
+        /// It counts for nobody; the reason stands beside it.
+        Ignored = "ignored",
+        /// It is kept to try rules on, and counts for nobody.
+        History = "history",
+    }
+
     /// What kind of code an alias is.
     AliasKind {
         /// A coupon code; compared without regard to case.
@@ -283,6 +296,10 @@ impl<'v> Event<'v> {
         let data = fields
             .get("data")
             .and_then(|v| read_data(v, &at.key("data"), problems));
+        let history = match fields.get("history") {
+            Some(v) => boolean(v, &at.key("history"), problems),
+            None => Some(false),
+        };
         fields.close(at, problems);
         let subject = subject?;
         Some(Event {
@@ -298,6 +315,7 @@ impl<'v> Event<'v> {
             currency: currency.map(|units| Cow::Borrowed(units.code())),
             ignored: ignored.map(Cow::Borrowed),
             data: data.map(Cow::Owned),
+            history: history?,
         })
     }
 }
@@ -627,6 +645,7 @@ mod tests {
             currency: None,
             ignored: None,
             data: None,
+            history: false,
         };
         let json = serde_json::to_string(&event).unwrap();
         assert_eq!(

@@ -67,6 +67,9 @@ pub struct Transaction<'a> {
     /// Grows with each edit in the shop; a sale without one is never amended by another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revision: Option<i64>,
+    /// Kept to try rules on, with all its refunds, and never counted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub history: bool,
 }
 
 /// One part of a purchase.
@@ -162,6 +165,10 @@ pub struct Refund<'a> {
     /// Whether the sale was called off rather than given back.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub cancelled: bool,
+    /// Whether it is known to be one of a sale that is kept to try rules on. What it does follows from its sale alone:
+    /// this says only that nobody has to miss that sale.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub history: bool,
 }
 
 /// What of a sale a refund takes back.
@@ -235,6 +242,10 @@ impl<'v> Transaction<'v> {
             Some(v) => int(v, 0..=i64::MAX, &at.key("revision"), problems).map(Some),
             None => Some(None),
         };
+        let history = match fields.get("history") {
+            Some(v) => boolean(v, &at.key("history"), problems),
+            None => Some(false),
+        };
         fields.close(at, problems);
         let customer = customer?;
         Some(Transaction {
@@ -249,6 +260,7 @@ impl<'v> Transaction<'v> {
             coupons: coupons?,
             renewal: renewal?,
             revision: revision?,
+            history: history?,
         })
     }
 }
@@ -489,6 +501,7 @@ impl<'v> Refund<'v> {
         };
         let undo = switch("undo", problems);
         let cancelled = switch("cancelled", problems);
+        let history = switch("history", problems);
         if undo == Some(true) && (lines.is_some() || amount.is_some()) {
             problems.add(
                 at,
@@ -504,6 +517,7 @@ impl<'v> Refund<'v> {
             takes: takes?,
             undo: undo?,
             cancelled: cancelled?,
+            history: history?,
         })
     }
 }

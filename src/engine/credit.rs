@@ -7,7 +7,7 @@ use super::once::once;
 use super::site::read_now;
 use super::{Error, Result, Site, find};
 use crate::domain::collaborator::CollaboratorStatus;
-use crate::domain::event::{LONGEST_KEY, MANUAL};
+use crate::domain::event::{EventStatus, LONGEST_KEY, MANUAL};
 use crate::domain::ids::{CollaboratorId, DistributorId, EventId};
 use crate::domain::input::{At, Fields, Problems, Value, int, text};
 use crate::domain::instant::Instant;
@@ -110,6 +110,7 @@ fn take_event(
             transaction: None,
             renewal: false,
             fingerprint: 0,
+            status: EventStatus::Counted,
             reason: None,
         },
     )?;

@@ -29,6 +29,9 @@ pub fn event(event: &Event<'_>, out: &mut Vec<u8>) {
     optional(b",\"currency\":", event.currency.as_deref(), out);
     optional(b",\"ignored\":", event.ignored.as_deref(), out);
     optional(b",\"data\":", event.data.as_deref(), out);
+    if event.history {
+        out.extend_from_slice(b",\"history\":true");
+    }
     out.push(b'}');
 }
 
@@ -121,14 +124,14 @@ mod tests {
             key in any::<String>(), kind in ".*", at in any::<i64>(), owners in vec(owners(), 0..3),
             subject in of(any::<String>()), also in vec(any::<String>(), 0..3), object in of(".*"),
             quantity in prop_oneof![Just(1), any::<i64>()],
-            rest in vec(of(any::<String>()), 4),
+            rest in vec(of(any::<String>()), 4), history in any::<bool>(),
         ) -> Event<'static> {
             let [value, currency, ignored, data] =
                 [0, 1, 2, 3].map(|place: usize| rest[place].clone().map(Into::into));
             Event {
                 key: key.into(), kind: kind.into(), at, owners, subject: subject.map(Into::into),
                 also: also.into_iter().map(Into::into).collect(), object: object.map(Into::into),
-                quantity, value, currency, ignored, data,
+                quantity, value, currency, ignored, data, history,
             }
         }
     }

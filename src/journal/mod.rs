@@ -147,6 +147,7 @@ const SEPARATOR: u8 = 0x1e;
 ///     currency: None,
 ///     ignored: None,
 ///     data: None,
+///     history: false,
 /// };
 /// let line = Line { record: Record::Event(event), now: 1_780_000_000_000_000 };
 /// let mut log = Vec::new();
@@ -284,6 +285,7 @@ mod tests {
                 currency: None,
                 ignored: None,
                 data: None,
+                history: false,
             }),
             now: 7,
         }

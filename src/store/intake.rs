@@ -18,6 +18,7 @@ use super::metrics::NewMetric;
 use super::rows::{Cell, Rows};
 use super::seals::Sums;
 use crate::domain::ids::{CollaboratorId, EventId};
+use crate::domain::words::Word;
 
 /// How many events wait at most.
 const WAITING: usize = 2_000;
@@ -192,7 +193,7 @@ impl Intake {
             id.0.into(),
             text.into(),
             new.kind.into(),
-            status(new.reason).into(),
+            new.status.name().into(),
             new.reason.into(),
             new.now.into(),
             new.at.into(),
@@ -337,6 +338,7 @@ fn status(reason: Option<&str>) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::event::EventStatus;
     use crate::store::sqlite;
 
     fn new(key: &str, fingerprint: u32) -> NewEvent<'_> {
@@ -354,6 +356,7 @@ mod tests {
             transaction: None,
             renewal: false,
             fingerprint,
+            status: EventStatus::Counted,
             reason: None,
         }
     }

@@ -5,7 +5,7 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::distribution::{AllocationStatus, DistributionStatus};
 use crate::domain::distributor::DistributorStatus;
-use crate::domain::event::AliasKind;
+use crate::domain::event::{AliasKind, EventStatus};
 use crate::domain::ids::{
     AllocationId, CollaboratorId, DistributionId, DistributorId, EventId, FulfillmentId,
     ObligationId, PayoutId, TransactionId,
@@ -76,6 +76,7 @@ words!(
     DetailKind,
     DistributionStatus,
     DistributorStatus,
+    EventStatus,
     FulfillmentStatus,
     ObligationKind,
     ObligationStatus,

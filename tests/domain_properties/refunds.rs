@@ -76,6 +76,7 @@ fn refunds() -> impl Strategy<Value = Vec<Refund<'static>>> {
         takes,
         undo,
         cancelled,
+        history: false,
     });
     prop::collection::vec(refund, 1..12).prop_map(|mut refunds| {
         for (at, refund) in (0..).zip(&mut refunds) {

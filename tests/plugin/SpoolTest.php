@@ -111,6 +111,7 @@ final class SpoolTest extends SirenTestCase {
 						'value'        => '5',
 						'currency'     => 'JPY',
 						'ignored'      => 'own_visit',
+						'history'      => true,
 					],
 				],
 			],
@@ -146,6 +147,8 @@ final class SpoolTest extends SirenTestCase {
 						'currency' => 'EUR',
 						'customer' => 'email:a@example.org',
 						'renewal'  => true,
+						'revision' => 1790000000,
+						'history'  => true,
 						'coupons'  => [ 'save10', 'ÉTÉ' ],
 						'details'  => [
 							[
@@ -163,6 +166,7 @@ final class SpoolTest extends SirenTestCase {
 								'kind'        => 'discount',
 								'external_id' => '12',
 								'amount'      => '-0.05',
+								'line'        => 11,
 							],
 							[
 								'kind'        => 'shipping',
@@ -189,6 +193,19 @@ final class SpoolTest extends SirenTestCase {
 								'quantity'    => 0,
 							],
 						],
+					],
+				],
+			],
+			'a refund of history'               => [ 'refund', [ $sale + [ 'refund_id' => '9', 'history' => true ] ] ],
+			'nothing of it true'                => [
+				'transaction',
+				[
+					$sale + [
+						'currency' => 'USD',
+						'renewal'  => false,
+						'history'  => false,
+						'revision' => 0,
+						'details'  => [ $line( '50.00' ) ],
 					],
 				],
 			],

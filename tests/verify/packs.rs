@@ -115,6 +115,12 @@ fn an_event_that_is_not_as_it_was_packed_is_found() {
             1,
             "how many of them count",
         ),
+        (
+            "UPDATE event_packs SET history = history + 1 WHERE number = 1",
+            1,
+            1,
+            "or are history",
+        ),
     ] {
         found(&world, sql, pack, faults, says);
     }
@@ -174,7 +180,7 @@ fn whatever_is_done_to_a_pack_is_found() {
             "pack 0 before it is not",
         ),
         (
-            "INSERT INTO event_packs VALUES (2, 0, 0, NULL, NULL, x'010000')",
+            "INSERT INTO event_packs VALUES (2, 0, 0, NULL, NULL, x'010000', 0)",
             2,
             1,
             "no event has yet: the newest is 10000",

@@ -46,6 +46,7 @@ fn refund(id: &'static str, at: i64, takes: Takes<'static>) -> Refund<'static> {
         takes,
         undo: false,
         cancelled: false,
+        history: false,
     }
 }
 

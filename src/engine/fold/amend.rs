@@ -72,6 +72,7 @@ impl Batch<'_> {
             referrer: active.map(|referrer| referrer.collaborator),
             self_referred: active.is_some_and(|referrer| referrer.own),
             revision: Some(revision),
+            history: standing.history,
         };
         let other_referral =
             sold.referrer != standing.referrer || sold.self_referred != standing.self_referred;

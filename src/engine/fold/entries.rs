@@ -132,6 +132,9 @@ pub struct SaleBody<'b> {
     /// Whether that is the customer.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub self_referred: bool,
+    /// Whether it is kept to try rules on.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub history: bool,
     #[serde(borrow)]
     pub details: Vec<DetailBody<'b>>,
     pub entries: Vec<Entry>,

@@ -47,6 +47,7 @@ impl Batch<'_> {
                 self_referred: active.is_some_and(|referrer| referrer.own),
                 referrers: &json(&sale.referrers),
                 revision: sale.revision,
+                history: sale.history,
                 fingerprint: sale_fingerprint(sale),
             },
         )?;
@@ -74,6 +75,7 @@ impl Batch<'_> {
                 .collect(),
             referrer: active.map(|referrer| referrer.collaborator),
             self_referred: active.is_some_and(|referrer| referrer.own),
+            history: sale.history,
             details: Vec::with_capacity(sale.details.len()),
             entries: Vec::new(),
         };
@@ -87,6 +89,7 @@ impl Batch<'_> {
             referrer: body.referrer,
             self_referred: body.self_referred,
             revision: None,
+            history: sale.history,
         };
         for detail in &sale.details {
             self.detail(sale, &sold, detail, &mut body)?;
@@ -100,7 +103,8 @@ impl Batch<'_> {
         self.settle_waiting(&sale.source, &sale.external_id, now)
     }
 
-    /// A sale whose number is taken: a copy, an edit, or something that only a person can judge.
+    /// A sale whose number is taken: a copy, an edit, or something that only a person can judge. Whether it is history was
+    /// said when it was told first.
     fn told_again(&mut self, sale: &Transaction<'_>, is_copy: bool, now: i64) -> Result<()> {
         if let Some(revision) = sale.revision
             && let Some(account) = Account::open(self.db, &sale.source, &sale.external_id)?
@@ -190,6 +194,9 @@ impl Batch<'_> {
                 Some(new.owners),
             ]),
         };
+        if sold.history {
+            return Ok((body, Vec::new()));
+        }
         let mut entries = Vec::new();
         let mut owned = false;
         for owner in &detail.owners {
@@ -241,6 +248,7 @@ impl Batch<'_> {
             currency: Some(Cow::Borrowed(sold.units.code())),
             ignored: None,
             data: None,
+            history: sold.history,
         };
         self.event(&event, Some(sold.origin()), sold.now.micros())
     }
@@ -269,6 +277,7 @@ impl Batch<'_> {
             currency: Some(Cow::Borrowed(sold.units.code())),
             ignored: None,
             data: None,
+            history: sold.history,
         };
         self.event(&event, Some(sold.origin()), sold.now.micros())
     }
@@ -322,6 +331,7 @@ impl Batch<'_> {
             currency: Some(Cow::Borrowed(sold.units.code())),
             ignored: None,
             data: None,
+            history: sold.history,
         };
         self.event(&event, Some(sold.origin()), sold.now.micros())
     }

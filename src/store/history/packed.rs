@@ -15,7 +15,7 @@
 
 use super::bytes::Bytes;
 use super::{Happened, Stretch};
-use crate::domain::event::MANUAL;
+use crate::domain::event::{EventStatus, MANUAL};
 use crate::domain::ids::{CollaboratorId, EventId};
 use crate::domain::metric::Counting;
 use crate::store::Error;
@@ -83,15 +83,18 @@ pub struct Pack {
 pub struct Tally {
     /// All of them.
     pub kept: i64,
-    /// Those that are not ignored.
+    /// Those that count.
     pub counted: i64,
+    /// Those that are kept to try rules on.
+    pub history: i64,
 }
 
 impl Tally {
     /// Adds an event.
-    pub fn add(&mut self, counted: bool) {
+    pub fn add(&mut self, status: EventStatus) {
         self.kept += 1;
-        self.counted += i64::from(counted);
+        self.counted += i64::from(status == EventStatus::Counted);
+        self.history += i64::from(status == EventStatus::History);
     }
 }
 
@@ -276,7 +279,7 @@ mod tests {
     fn packed(pack: i64, events: &[(Happened<'_>, Vec<Counting>)]) -> Pack {
         let mut packing = Packing::new(pack);
         for (event, credits) in events {
-            packing.add(event, true, credits);
+            packing.add(event, EventStatus::Counted, credits);
         }
         packing.finish()
     }

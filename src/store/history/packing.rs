@@ -6,6 +6,7 @@ use super::packed::{
     Before, CREDITS, CURRENCY, FORM, GAP, KIND, Pack, QUANTITY, RENEWAL, TIMES, Tally, VALUE,
     may_count,
 };
+use crate::domain::event::EventStatus;
 use crate::domain::metric::Counting;
 
 /// A pack that is being made.
@@ -33,10 +34,10 @@ impl Packing {
         }
     }
 
-    /// Adds an event of its numbers, if it may count for somebody; and whether it counts, in any case. They come
+    /// Adds an event of its numbers, if it may count for somebody; and what became of it, in any case. They come
     /// in rising order.
-    pub fn add(&mut self, event: &Happened<'_>, counted: bool, credits: &[Counting]) {
-        self.tally.add(counted);
+    pub fn add(&mut self, event: &Happened<'_>, status: EventStatus, credits: &[Counting]) {
+        self.tally.add(status);
         if !may_count(event.kind, credits) {
             return;
         }

@@ -46,6 +46,7 @@ impl Replay {
                 self_referred: sale.self_referred,
                 referrers: "",
                 revision: None,
+                history: sale.history,
                 fingerprint: 0,
             },
         )?;
