@@ -65,7 +65,7 @@ namespace {
 	 * Records a paid purchase. `$transaction`: `source`, `external_id`, `currency`, `occurred_at`, `customer` (as
 	 * an event's `subject`), `details` (`[['kind' => 'line_item'|'discount'|'fee'|'shipping'|'tax', 'external_id', 'amount', 'quantity',
 	 * 'name', 'type', 'sku', 'categories' => […], 'owners' => […]], …]`, amounts as decimal strings, each the
-	 * total for all units, before tax; a discount is negative and can name in `line` the `external_id` of the line item that it
+	 * total for all units, before tax; `quantity` an int, or a decimal string such as `"2.5"` with up to six decimals; a discount is negative and can name in `line` the `external_id` of the line item that it
 	 * lowers, which takes it along when it is given back), `coupons` (codes), `referrer` (who sent the customer: an id, an
 	 * alias, or a list of either of which the first that is an active collaborator is credited), `renewal`, `revision` (an
 	 * int of 0 or more that grows with each edit in the shop). The same sale with a higher revision and other content amends
@@ -86,7 +86,7 @@ namespace {
 	 * `lines` (`[['external_id', 'amount', 'quantity'], …]`), or `amount`, or neither for all that is left;
 	 * `cancelled` (it was called off rather than given back), `undo` (true takes the refund of this number back), `history`
 	 * (its sale is history as far as is known; whether it counts follows from the sale alone).
-	 * A line with a quantity and no amount is that part of it, one with neither all that is left of it. Money beyond
+	 * A line with a quantity (as in a sale) and no amount is that part of it, one with neither all that is left of it. Money beyond
 	 * a line is taken from the others. Refunds of a sale apply by `occurred_at`, then `refund_id`, in whatever order
 	 * they come.
 	 *

@@ -10,6 +10,7 @@ use super::input::{
     shorten, text,
 };
 use super::instant::{self, Instant};
+use super::quantity::Quantity;
 use super::units;
 use super::words::{Word, words};
 
@@ -73,8 +74,8 @@ pub struct Event<'a> {
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub object: Option<Cow<'a, str>>,
     /// How many times over it counts.
-    #[serde(default = "one", skip_serializing_if = "is_one")]
-    pub quantity: i64,
+    #[serde(default = "one_unit", skip_serializing_if = "is_one_unit")]
+    pub quantity: Quantity,
     /// What it was worth, as a decimal text.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Cow<'a, str>>,
@@ -92,14 +93,24 @@ pub struct Event<'a> {
     pub history: bool,
 }
 
+fn one_unit() -> Quantity {
+    Quantity::ONE
+}
+
+// The signature is the one serde asks for.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_one_unit(quantity: &Quantity) -> bool {
+    *quantity == Quantity::ONE
+}
+
 fn one() -> i64 {
     1
 }
 
 // The signature is the one serde asks for.
 #[allow(clippy::trivially_copy_pass_by_ref)]
-fn is_one(quantity: &i64) -> bool {
-    *quantity == 1
+fn is_one(weight: &i64) -> bool {
+    *weight == 1
 }
 
 /// Someone credited, as named by the producer.
@@ -310,7 +321,7 @@ impl<'v> Event<'v> {
             subject: subject.first,
             also: subject.also,
             object: object.map(Cow::Borrowed),
-            quantity: quantity?,
+            quantity: Quantity::whole(quantity?),
             value: worth.map(Cow::Borrowed),
             currency: currency.map(|units| Cow::Borrowed(units.code())),
             ignored: ignored.map(Cow::Borrowed),
@@ -640,7 +651,7 @@ mod tests {
             subject: Some("user:5".into()),
             also: Vec::new(),
             object: None,
-            quantity: 1,
+            quantity: Quantity::ONE,
             value: None,
             currency: None,
             ignored: None,

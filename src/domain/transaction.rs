@@ -5,12 +5,11 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::event::{
-    LONGEST_KEY, MOST_TIMES, Owner, Subjects, read_owner, read_owners, read_subjects,
-};
+use super::event::{LONGEST_KEY, Owner, Subjects, read_owner, read_owners, read_subjects};
 use super::input::{At, Fields, Problems, Value, boolean, each, int, list, text, word};
 use super::instant::{self, Instant};
 use super::money::{self, Sign};
+use super::quantity::Quantity;
 use super::units::{self, Units};
 use super::words::{Word, words};
 
@@ -83,7 +82,7 @@ pub struct Detail<'a> {
     /// Its total for all units in minor units, before tax.
     pub amount: i64,
     /// How many.
-    pub quantity: i64,
+    pub quantity: Quantity,
     /// What the shop calls it.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Cow<'a, str>>,
@@ -196,7 +195,7 @@ pub struct RefundLine<'a> {
     pub amount: Option<Cow<'a, str>>,
     /// How many units came back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub quantity: Option<i64>,
+    pub quantity: Option<Quantity>,
 }
 
 impl<'v> Transaction<'v> {
@@ -375,8 +374,8 @@ fn read_detail<'v>(
         check_sign(kind, amount, &at.key("amount"), problems);
     }
     let quantity = match fields.get("quantity") {
-        Some(v) => int(v, 1..=MOST_TIMES, &at.key("quantity"), problems),
-        None => Some(1),
+        Some(v) => Quantity::read(v, &at.key("quantity"), problems),
+        None => Some(Quantity::ONE),
     };
     // Names are for people: a long one is cut rather than a sale refused.
     let name = match fields.get("name") {
@@ -565,7 +564,7 @@ fn read_refund_line<'v>(
         .and_then(|v| read_refund_amount(v, Sign::Any, &at.key("amount"), problems));
     let quantity = fields
         .get("quantity")
-        .and_then(|v| int(v, 0..=MOST_TIMES, &at.key("quantity"), problems));
+        .and_then(|v| Quantity::read_returned(v, &at.key("quantity"), problems));
     fields.close(at, problems);
     Some(RefundLine {
         external_id: external_id?,

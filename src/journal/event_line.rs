@@ -3,6 +3,7 @@
 
 use crate::domain::bytes;
 use crate::domain::event::{Event, Owner, Who};
+use crate::domain::quantity::Quantity;
 use crate::domain::words::Word;
 
 /// Appends an event.
@@ -21,9 +22,9 @@ pub fn event(event: &Event<'_>, out: &mut Vec<u8>) {
         list(&event.also, out, |name, out| text(name, out));
     }
     optional(b",\"object\":", event.object.as_deref(), out);
-    if event.quantity != 1 {
+    if event.quantity != Quantity::ONE {
         out.extend_from_slice(b",\"quantity\":");
-        number(event.quantity, out);
+        quantity(event.quantity, out);
     }
     optional(b",\"value\":", event.value.as_deref(), out);
     optional(b",\"currency\":", event.currency.as_deref(), out);
@@ -38,6 +39,13 @@ pub fn event(event: &Event<'_>, out: &mut Vec<u8>) {
 /// Appends a list of events.
 pub fn events(events: &[Event<'_>], out: &mut Vec<u8>) {
     list(events, out, event);
+}
+
+fn quantity(quantity: Quantity, out: &mut Vec<u8>) {
+    match quantity.fraction() {
+        (units, 1) => number(units, out),
+        _ => text(&quantity.to_string(), out),
+    }
 }
 
 /// Appends a whole number.
@@ -123,7 +131,7 @@ mod tests {
         fn any_event()(
             key in any::<String>(), kind in ".*", at in any::<i64>(), owners in vec(owners(), 0..3),
             subject in of(any::<String>()), also in vec(any::<String>(), 0..3), object in of(".*"),
-            quantity in prop_oneof![Just(1), any::<i64>()],
+            quantity in prop_oneof![Just(Quantity::ONE), any::<i64>().prop_map(Quantity::of_millionths)],
             rest in vec(of(any::<String>()), 4), history in any::<bool>(),
         ) -> Event<'static> {
             let [value, currency, ignored, data] =

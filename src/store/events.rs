@@ -13,6 +13,7 @@ use super::seals::{self, REVERSALS};
 use crate::domain::event::EventStatus;
 use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
+use crate::domain::quantity::Quantity;
 use crate::domain::words::Word;
 
 /// How events are listed.
@@ -110,7 +111,7 @@ pub struct EventRow {
     /// To what.
     pub object: Option<String>,
     /// How many times over.
-    pub quantity: i64,
+    pub quantity: Quantity,
     /// How many old visits it stands for, itself included.
     pub times: i64,
     /// What it was worth.
@@ -226,7 +227,7 @@ pub struct NewEvent<'a> {
     /// To what.
     pub object: Option<&'a str>,
     /// How many times over.
-    pub quantity: i64,
+    pub quantity: Quantity,
     /// What it was worth.
     pub value: Option<&'a str>,
     /// In which currency.
@@ -300,7 +301,7 @@ pub struct Stored {
     /// When it was recorded.
     pub now: Instant,
     /// How many times over.
-    pub quantity: i64,
+    pub quantity: Quantity,
     /// What it was worth.
     pub value: Option<String>,
     /// In which currency.

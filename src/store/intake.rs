@@ -199,7 +199,7 @@ impl Intake {
             new.at.into(),
             new.subject.into(),
             new.object.into(),
-            new.quantity.into(),
+            new.quantity.millionths().into(),
             new.value.into(),
             new.currency.into(),
             new.data.into(),
@@ -339,6 +339,7 @@ fn status(reason: Option<&str>) -> &'static str {
 mod tests {
     use super::*;
     use crate::domain::event::EventStatus;
+    use crate::domain::quantity::Quantity;
     use crate::store::sqlite;
 
     fn new(key: &str, fingerprint: u32) -> NewEvent<'_> {
@@ -349,7 +350,7 @@ mod tests {
             at: 1,
             subject: None,
             object: Some("lesson:1"),
-            quantity: 1,
+            quantity: Quantity::ONE,
             value: None,
             currency: None,
             data: None,

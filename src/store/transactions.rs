@@ -12,6 +12,7 @@ use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::pool::revenue_share::Referral;
+use crate::domain::quantity::Quantity;
 use crate::domain::refunding;
 use crate::domain::transaction::{DetailKind, TransactionStatus};
 use crate::domain::units::Units;
@@ -242,7 +243,7 @@ pub struct NewDetail<'a> {
     /// Its total.
     pub amount: i64,
     /// How many.
-    pub quantity: i64,
+    pub quantity: Quantity,
     /// What the shop calls it.
     pub name: Option<&'a str>,
     /// The shop's type of product.
@@ -451,7 +452,7 @@ pub struct LineRow {
     /// What was given back of it.
     pub refunded: i64,
     /// How many units came back.
-    pub returned: i64,
+    pub returned: Quantity,
 }
 
 impl LineRow {
@@ -584,7 +585,7 @@ pub struct DetailRow {
     /// What of that was given back.
     pub refunded: Money,
     /// How many.
-    pub quantity: i64,
+    pub quantity: Quantity,
     /// What the shop calls it.
     pub name: Option<String>,
     /// The shop's type of product.
@@ -644,7 +645,7 @@ pub fn details(db: &Connection, transaction: &TransactionRow) -> Result<Vec<Deta
             None => shown.push(row),
         }
     }
-    shown.retain(|one| one.quantity > 0);
+    shown.retain(|one| one.quantity > Quantity::ZERO);
     Ok(shown)
 }
 

@@ -13,6 +13,7 @@ use crate::domain::ids::{
 use crate::domain::instant::Instant;
 use crate::domain::obligation::{ObligationKind, ObligationStatus};
 use crate::domain::payout::{FulfillmentStatus, PayoutStatus};
+use crate::domain::quantity::Quantity;
 use crate::domain::transaction::{DetailKind, TransactionStatus};
 use crate::domain::units::Units;
 use crate::domain::words::Word;
@@ -94,6 +95,18 @@ impl FromSql for Instant {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let micros = i64::column_result(value)?;
         Instant::from_micros(micros).ok_or(FromSqlError::OutOfRange(micros))
+    }
+}
+
+impl ToSql for Quantity {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(self.millionths()))
+    }
+}
+
+impl FromSql for Quantity {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        i64::column_result(value).map(Quantity::of_millionths)
     }
 }
 

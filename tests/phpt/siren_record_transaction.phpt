@@ -276,7 +276,7 @@ InvalidInput
   details[1].amount: is "1,00"; it must be a plain decimal number like "12.34"
   details[2].amount: is more than zero; a discount is written as a negative amount
   details[3].amount: is negative; only a discount or a fee can be (a refund is recorded with siren_record_refund)
-  details[4].quantity: is 0; it must be between 1 and 1000000
+  details[4].quantity: is 0; it must be more than 0 and at most 1000000
   details[4].colour: is unknown here; known are: kind, external_id, amount, quantity, name, type, sku, categories, owners, line
   details[5].amount: is required
   details[6]: must be an associative array, not a string

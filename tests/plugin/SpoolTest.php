@@ -155,7 +155,7 @@ final class SpoolTest extends SirenTestCase {
 								'kind'        => 'line_item',
 								'external_id' => 11,
 								'amount'      => '108.50',
-								'quantity'    => 2,
+								'quantity'    => '2.5',
 								'name'        => \str_repeat( 'é', 300 ),
 								'type'        => 'simple',
 								'sku'         => 'A-1',
@@ -190,7 +190,7 @@ final class SpoolTest extends SirenTestCase {
 							[
 								'external_id' => 12,
 								'amount'      => '-1.00',
-								'quantity'    => 0,
+								'quantity'    => '0.5',
 							],
 						],
 					],

@@ -15,6 +15,7 @@ use crate::domain::event::{
 use crate::domain::ids::{CollaboratorId, EventId};
 use crate::domain::money;
 use crate::domain::pool::revenue_share::{Referral, Seen};
+use crate::domain::quantity::Quantity;
 use crate::domain::transaction::{Detail, DetailKind, Transaction};
 use crate::domain::units::Units;
 use crate::domain::words::Word;
@@ -272,7 +273,7 @@ impl Batch<'_> {
             subject: sold.customer.map(Cow::Borrowed),
             also: sold.also(sale),
             object: Some(Cow::Owned(coupon_object(code))),
-            quantity: 1,
+            quantity: Quantity::ONE,
             value: Some(Cow::Borrowed(value)),
             currency: Some(Cow::Borrowed(sold.units.code())),
             ignored: None,
@@ -326,7 +327,7 @@ impl Batch<'_> {
             subject: sold.customer.map(Cow::Borrowed),
             also: sold.also(sale),
             object: None,
-            quantity: 1,
+            quantity: Quantity::ONE,
             value: Some(value.into()),
             currency: Some(Cow::Borrowed(sold.units.code())),
             ignored: None,

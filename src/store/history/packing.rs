@@ -8,6 +8,7 @@ use super::packed::{
 };
 use crate::domain::event::EventStatus;
 use crate::domain::metric::Counting;
+use crate::domain::quantity::Quantity;
 
 /// A pack that is being made.
 #[derive(Debug)]
@@ -55,7 +56,7 @@ impl Packing {
         };
         let flags = flag(GAP, gap != 0)
             | flag(KIND, kind != self.before.kind)
-            | flag(QUANTITY, event.quantity != 1)
+            | flag(QUANTITY, event.quantity != Quantity::ONE)
             | flag(TIMES, event.times != 1)
             | flag(RENEWAL, event.renewal)
             | flag(VALUE, event.value.is_some())
@@ -71,7 +72,7 @@ impl Packing {
             put_natural(bytes, kind as u64);
         }
         if flags & QUANTITY != 0 {
-            put_number(bytes, event.quantity);
+            put_number(bytes, event.quantity.millionths());
         }
         if flags & TIMES != 0 {
             put_number(bytes, event.times);
