@@ -243,6 +243,7 @@ final class WooCommerceLifeOfOddOrdersTest extends LifeTestCase {
 		\update_option( 'woocommerce_calc_taxes', 'yes' );
 		\update_option( 'woocommerce_prices_include_tax', 'yes' );
 		\update_option( 'woocommerce_tax_based_on', 'base' );
+		\array_map( [ \WC_Tax::class, '_delete_tax_rate' ], \array_keys( \WC_Tax::get_rates_for_tax_class( '' ) ) );
 		$rate  = \WC_Tax::_insert_tax_rate(
 			[
 				'tax_rate_country' => '',
@@ -284,6 +285,33 @@ final class WooCommerceLifeOfOddOrdersTest extends LifeTestCase {
 			]
 		);
 		$this->assertLedger( '8.26', [ $this->ada => 100 ], 'its tax alone given back' );
+	}
+
+	public function test_two_and_a_half_of_something(): void {
+		\remove_filter( 'woocommerce_stock_amount', 'intval' );
+		\add_filter( 'woocommerce_stock_amount', 'floatval' );
+		$by_unit = self::distributor(
+			[],
+			[
+				'name'    => 'By the unit',
+				'metrics' => [
+					[
+						'event'  => 'product_sold',
+						'points' => 10,
+						'per'    => 'unit',
+					],
+				],
+			]
+		);
+		$order   = \wc_create_order();
+		$order->add_product( $this->product( '10.00' ), 2.5 );
+		$order->calculate_totals();
+		self::later();
+		$order->update_status( 'completed' );
+		$this->assertLedger( '2.50', [ $this->ada => 100 ], '2.5 of 10.00' );
+		self::assertSame( [ $this->ada => 25 ], self::scores( $by_unit ) );
+		\remove_filter( 'woocommerce_stock_amount', 'floatval' );
+		\add_filter( 'woocommerce_stock_amount', 'intval' );
 	}
 
 	public function test_a_refund_while_it_is_cancelled(): void {

@@ -11,6 +11,7 @@ namespace Siren\Distributors\Integrations\WooCommerce;
 
 use Siren\Distributors\Integrations\WooCommerce;
 use Siren\Distributors\Owners;
+use Siren\Distributors\Sales\Quantity;
 use Siren\Distributors\Sales\Sale;
 
 \defined( 'ABSPATH' ) || exit;
@@ -79,7 +80,7 @@ final class Order {
 				$item->get_total(),
 				Owners::of( $product_id, Owners::author( $product_id ), WooCommerce::SOURCE ),
 				[
-					'quantity'   => \max( 1, (int) $item->get_quantity() ),
+					'quantity'   => Quantity::of( $item->get_quantity() ) ?: 1,
 					'name'       => (string) $item->get_name(),
 					'categories' => \is_array( $terms ) ? \array_values( \wp_list_pluck( $terms, 'slug' ) ) : [],
 					'type'       => $product ? (string) $product->get_type() : '',
@@ -144,7 +145,7 @@ final class Order {
 				$lines[] = [
 					'external_id' => (string) $original,
 					'amount'      => self::positive( (string) $item->get_total() ),
-					'quantity'    => \abs( (int) $item->get_quantity() ),
+					'quantity'    => Quantity::of( $item->get_quantity() ),
 				];
 			}
 		}
