@@ -208,7 +208,8 @@ final class Sale {
 
 	/**
 	 * Adds a refund. What it names no lines for, the engine spreads over what is left of the sale; where lines come to
-	 * more than the refund, the first of them are given back.
+	 * more than the refund, the first of them are given back; what a refund takes again, such as a discount or a negative
+	 * fee, makes room for more.
 	 *
 	 * @param string           $id     The shop's number of the refund.
 	 * @param ?int             $when   Seconds since 1970; null where the shop does not tell.
@@ -221,8 +222,14 @@ final class Sale {
 		$left       = \ltrim( Money::from_shop( $amount, $this->currency ), '-' );
 		$this->left = Money::minus( $this->left, $left );
 		$taken      = [];
+		foreach ( $lines as &$line ) {
+			$line['amount'] = Money::from_shop( $line['amount'], $this->currency );
+		}
+		unset( $line );
+		$is_taken_again = static fn( array $line ): bool => Money::is_negative( $line['amount'] );
+		\usort( $lines, static fn( array $one, array $other ): int => $is_taken_again( $other ) <=> $is_taken_again( $one ) );
 		foreach ( $lines as $line ) {
-			$given = Money::from_shop( $line['amount'], $this->currency );
+			$given = $line['amount'];
 			$after = Money::minus( $left, $given );
 			if ( Money::is_negative( $after ) ) {
 				$given = $left;
