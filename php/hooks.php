@@ -76,10 +76,18 @@ if ( \is_admin() ) {
 
 // Easy Digital Downloads, and its Recurring Payments.
 \add_action( 'edd_built_order', [ Integrations\EasyDigitalDownloads::class, 'order_built' ] );
-\add_action( 'edd_complete_purchase', [ Integrations\EasyDigitalDownloads::class, 'purchase_completed' ] );
-\add_action( 'edd_transition_order_status', [ Integrations\EasyDigitalDownloads::class, 'status_changed' ], 10, 3 );
-\add_action( 'edd_refund_order', [ Integrations\EasyDigitalDownloads::class, 'refunded' ], 10, 2 );
-\add_action( 'edd_pre_destroy_order', [ Integrations\EasyDigitalDownloads::class, 'destroying' ] );
+\add_action( 'edd_order_added', [ Integrations\EasyDigitalDownloads::class, 'made' ], 1 );
+\add_action( 'edd_order_updated', [ Integrations\EasyDigitalDownloads::class, 'seen' ], 1 );
+\add_action( 'edd_transition_order_status', [ Integrations\EasyDigitalDownloads::class, 'status_changed' ], 1, 3 );
+\add_action( 'edd_refund_order', [ Integrations\EasyDigitalDownloads::class, 'seen' ], 1 );
+\add_action( 'edd_order_item_added', [ Integrations\EasyDigitalDownloads::class, 'item_written' ], 1 );
+\add_action( 'edd_order_item_updated', [ Integrations\EasyDigitalDownloads::class, 'item_written' ], 1 );
+\add_action( 'edd_order_adjustment_added', [ Integrations\EasyDigitalDownloads::class, 'adjustment_written' ], 1 );
+\add_action( 'edd_order_adjustment_updated', [ Integrations\EasyDigitalDownloads::class, 'adjustment_written' ], 1 );
+\add_action( 'delete_edd_order_meta', [ Integrations\EasyDigitalDownloads::class, 'meta_deleting' ], 1, 4 );
+\add_action( 'delete_edd_order_item_meta', [ Integrations\EasyDigitalDownloads::class, 'meta_deleting' ], 1, 4 );
+\add_action( 'delete_edd_order_adjustment_meta', [ Integrations\EasyDigitalDownloads::class, 'meta_deleting' ], 1, 4 );
+\add_action( 'edd_order_deleted', [ Integrations\EasyDigitalDownloads::class, 'deleted' ], 1 );
 \add_action( 'edd_recurring_add_subscription_payment', [ Integrations\EasyDigitalDownloads::class, 'renewed' ] );
 
 // LifterLMS.

@@ -10,11 +10,25 @@ declare(strict_types=1);
 namespace Siren\Distributors\Tests\Compat;
 
 use Siren\Distributors\Attribution;
+use Siren\Distributors\Integrations\EasyDigitalDownloads;
 
 /**
  * An order is one sale, its refunds are records of the same kind and none.
  */
 final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->listen( 'edd_is_order_refundable_by_override', '__return_true' );
+	}
+
+	protected function tearDown(): void {
+		parent::tearDown();
+		if ( ! self::is_real() ) {
+			// Else the heartbeats of other tests look at orders of this one.
+			\array_map( static fn( string $table ) => \delete_option( 'fixture_edd_' . $table ), [ 'orders', 'items', 'adjustments', 'meta' ] );
+		}
+	}
 
 	public function test_completed_again_and_again(): void {
 		$order = $this->order( [ '50.00', '30.00' ] );
@@ -29,12 +43,13 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 		$this->listen( 'edd_item_quantities_enabled', '__return_true' );
 		$order = $this->order( [ '50.00' ], '', 2, '6.40', '2.50' );
 		$this->move( $order, 'complete' );
+		self::end_request();
 		$sale = \siren_get( 'transactions', \siren_find( 'transactions' )['items'][0]['id'] );
 		self::assertSame(
 			[
 				'line_item' => '100.00',
-				'fee'       => '2.50',
 				'tax'       => '6.40',
+				'fee'       => '2.50',
 			],
 			\array_column( $sale['details'], 'amount', 'kind' )
 		);
@@ -99,6 +114,538 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'paid again' );
 	}
 
+	/**
+	 * @dataProvider ways_out
+	 *
+	 * @param string[] $statuses One after the other, `trash` by its function.
+	 */
+	public function test_left_by_way_of_other_statuses( array $statuses ): void {
+		$order = $this->order( [ '50.00', '30.00' ] );
+		$this->move( $order, 'complete' );
+		$this->assertLedger( '8.00', [ $this->ada => 200 ], 'paid' );
+		foreach ( $statuses as $status ) {
+			$this->move( $order, $status );
+			$this->assertLedger( '0.00', [], $status );
+		}
+		$this->move( $order, 'complete' );
+		$this->assertLedger( '8.00', [ $this->ada => 200 ], 'paid again' );
+	}
+
+	/** @return array<string,array{string[]}> */
+	public static function ways_out(): array {
+		return [
+			'processing and the trash'     => [ [ 'processing', 'trash' ] ],
+			'pending, then failed'         => [ [ 'pending', 'failed' ] ],
+			'processing, then abandoned'   => [ [ 'processing', 'abandoned' ] ],
+			'a status of another plugin'   => [ [ 'preapproval', 'cancelled' ] ],
+			'the trash'                    => [ [ 'trash' ] ],
+			'failed, pending and the trash' => [ [ 'failed', 'pending', 'trash' ] ],
+		];
+	}
+
+	public function test_off_and_on_within_one_second(): void {
+		$order = $this->order( [ '50.00' ] );
+		foreach ( [ 'complete', 'failed', 'complete', 'failed' ] as $status ) {
+			\edd_update_order_status( $order, $status );
+			self::end_request();
+		}
+		$this->assertLedger( '0.00', [], 'called off last' );
+		\edd_update_order_status( $order, 'complete' );
+		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'paid last' );
+	}
+
+	public function test_given_back_whole_and_then_to_the_trash(): void {
+		$order = $this->order( [ '50.00', '30.00' ] );
+		$this->move( $order, 'complete' );
+		self::later();
+		\edd_refund_order( $order );
+		$this->assertLedger( '0.00', [], 'given back' );
+		self::assertSame( 'refunded', \edd_get_order( $order )->status );
+		self::later();
+		\edd_trash_order( $order );
+		$this->assertLedger( '0.00', [], 'in the trash, its refund with it' );
+		self::later();
+		\edd_restore_order( $order );
+		$this->assertLedger( '0.00', [], 'back, its refund with it' );
+	}
+
+	/**
+	 * @dataProvider ends
+	 *
+	 * @param callable $delete The function.
+	 * @param string[] $before Statuses before it.
+	 */
+	public function test_deleted( callable $delete, array $before ): void {
+		$kept = $this->order( [ '20.00' ] );
+		$this->move( $kept, 'complete' );
+		$order = $this->order( [ '50.00', '30.00' ] );
+		$this->move( $order, 'complete' );
+		[ $first ] = \edd_get_order( $order )->get_items();
+		$this->refund( $order, (int) $first->id, '20.00' );
+		foreach ( $before as $status ) {
+			$this->move( $order, $status );
+		}
+		self::later();
+		$delete( $order );
+		$this->assertLedger( '2.00', [ $this->ada => 100 ], 'deleted' );
+		self::assertFalse( (bool) \edd_get_order( $order ) );
+		self::assertSame( '', (string) \edd_get_order_meta( $order, '_siren_receipt', true ), 'nothing of ours is left behind' );
+	}
+
+	/** @return array<string,array{string,string[]}> */
+	public static function ends(): array {
+		return [
+			'destroyed'                    => [ 'edd_destroy_order', [] ],
+			'destroyed while unpaid'       => [ 'edd_destroy_order', [ 'processing' ] ],
+			'destroyed from the trash'     => [ 'edd_destroy_order', [ 'processing', 'trash' ] ],
+			'destroyed while revoked'      => [ 'edd_destroy_order', [ 'revoked' ] ],
+			'given back and deleted'       => [ 'edd_delete_purchase', [] ],
+			'given back before'            => [ 'edd_delete_purchase', [ 'refunded' ] ],
+			'only its row'                 => [ 'edd_delete_order', [] ],
+			'only its row, from the trash' => [ 'edd_delete_order', [ 'trash' ] ],
+		];
+	}
+
+	public function test_deleted_in_the_request_that_paid(): void {
+		$order = $this->order( [ '50.00' ] );
+		self::later();
+		\edd_update_order_status( $order, 'complete' );
+		\edd_destroy_order( $order );
+		$this->assertLedger( '0.00', [], 'never seen' );
+		self::assertSame( 0, \siren_find( 'transactions' )['total'] );
+	}
+
+	public function test_refunds_while_the_order_is_called_off(): void {
+		$order = $this->order( [ '50.00', '30.00' ] );
+		$this->move( $order, 'complete' );
+		[ $first, $second ] = \edd_get_order( $order )->get_items();
+		$gone               = $this->refund( $order, (int) $second->id, '30.00' );
+		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'one line came back' );
+
+		$this->move( $order, 'on_hold' );
+		$this->move( $order, 'failed' );
+		$this->assertLedger( '0.00', [], 'called off' );
+		self::later();
+		\edd_destroy_order( $gone );
+		$this->amount_back( $order, '0.00' );
+		$this->assertLedger( '0.00', [], 'a refund less, the order is still called off' );
+		$kept = $this->rows_back( $order, (int) $first->id, '50.00' );
+		$this->assertLedger( '0.00', [], 'another one' );
+		$this->move( $order, 'complete' );
+		$this->assertLedger( '3.00', [ $this->ada => 100 ], 'taken up again: the other line came back' );
+		self::later();
+		\edd_trash_order( $kept );
+		$this->assertLedger( '8.00', [ $this->ada => 200 ], 'no refund stands' );
+	}
+
+	public function test_points_stay_away_from_lines_that_came_back(): void {
+		$order = $this->order( [ '50.00', '30.00' ] );
+		$this->move( $order, 'complete' );
+		[ $first ] = \edd_get_order( $order )->get_items();
+		$this->refund( $order, (int) $first->id, '50.00' );
+		$this->move( $order, 'processing' );
+		$this->assertLedger( '0.00', [], 'called off' );
+		$this->move( $order, 'complete' );
+		$this->assertLedger( '3.00', [ $this->ada => 100 ], 'taken up again' );
+	}
+
+	public function test_a_refund_beyond_its_line(): void {
+		$order = $this->order( [ '60.00', '40.00' ] );
+		$this->move( $order, 'complete' );
+		[ $first ] = \edd_get_order( $order )->get_items();
+		$this->amount_back( $order, '10.00' );
+		$this->assertLedger( '9.00', [ $this->ada => 200 ], 'an amount without lines' );
+		$this->rows_back( $order, (int) $first->id, '60.00' );
+		$this->assertLedger( '3.00', [ $this->ada => 100 ], 'the line, of which less is left' );
+	}
+
+	public function test_a_refund_of_more_than_its_lines(): void {
+		$order = $this->order( [ '60.00', '40.00' ] );
+		$this->move( $order, 'complete' );
+		[ $first ] = \edd_get_order( $order )->get_items();
+		$this->rows_back( $order, (int) $first->id, '20.00', '50.00' );
+		$this->assertLedger( '5.00', [ $this->ada => 200 ], '20 of a line and 30 of anything' );
+	}
+
+	public function test_a_tax_alone_comes_back(): void {
+		$order = $this->order( [ '100.00' ], '', 1, '21.00' );
+		$this->move( $order, 'complete' );
+		[ $first ] = \edd_get_order( $order )->get_items();
+		self::later();
+		$refund = \edd_refund_order(
+			$order,
+			[
+				[
+					'order_item_id' => (int) $first->id,
+					'quantity'      => 1,
+					'subtotal'      => 0.0,
+					'tax'           => 21.0,
+				],
+			],
+			[]
+		);
+		self::assertIsInt( $refund );
+		$this->assertLedger( '10.00', [ $this->ada => 100 ], 'the goods are kept' );
+		self::assertSame( '21.00', \siren_find( 'transactions' )['items'][0]['refunded'] );
+	}
+
+	/**
+	 * @dataProvider edits
+	 *
+	 * @param callable(self,int,object[]):void $edit   Does it to an order of 50 and 30.
+	 * @param string                           $pool   What is in the pool then.
+	 * @param int                              $points Ada's.
+	 */
+	public function test_edited_after_it_was_paid( callable $edit, string $pool, int $points ): void {
+		$order = $this->order( [ '50.00', '30.00' ] );
+		$this->move( $order, 'complete' );
+		$this->assertLedger( '8.00', [ $this->ada => 200 ], 'paid' );
+		self::later();
+		$edit( $this, $order, \edd_get_order( $order )->get_items() );
+		$this->assertLedger( $pool, [ $this->ada => $points ], 'edited' );
+		$this->move( $order, 'failed' );
+		$this->assertLedger( '0.00', [], 'called off' );
+		$this->move( $order, 'complete' );
+		$this->assertLedger( $pool, [ $this->ada => $points ], 'taken up again' );
+		self::later();
+		\edd_destroy_order( $order );
+		$this->assertLedger( '0.00', [], 'deleted' );
+	}
+
+	/** @return array<string,array{callable,string,int}> */
+	public static function edits(): array {
+		$update = static fn( array $columns ): callable => static fn( self $test, int $order, array $items ) => \edd_update_order_item( $items[0]->id, $columns );
+		return [
+			'a line added'                         => [ static fn( self $test, int $order ) => $test->add_item( $order, '20.00' ), '10.00', 300 ],
+			'a line deleted, nothing else written' => [ static fn( self $test, int $order, array $items ) => \edd_delete_order_item( $items[0]->id ), '3.00', 100 ],
+			'a line destroyed'                     => [ static fn( self $test, int $order, array $items ) => \edd_destroy_order_item( $items[1]->id ), '5.00', 100 ],
+			'two instead of one'                   => [
+				$update(
+					[
+						'quantity' => 2,
+						'subtotal' => 100,
+						'total'    => 100,
+					]
+				),
+				'13.00',
+				200,
+			],
+			'cheaper'                              => [ $update( [ 'subtotal' => '12.345' ] ), '4.24', 200 ],
+			'a discount'                           => [ $update( [ 'discount' => 10 ] ), '7.00', 200 ],
+			'taxed'                                => [ $update( [ 'tax' => 10.5 ] ), '8.00', 200 ],
+			'renamed'                              => [ $update( [ 'product_name' => 'Another name' ] ), '8.00', 200 ],
+			'by EDD_Payment'                       => [
+				static fn( self $test, int $order ) => ( new \EDD_Payment( $order ) )->modify_cart_item( 0, [ 'item_price' => 70 ] ),
+				'10.00',
+				200,
+			],
+			'a line removed by EDD_Payment'        => [
+				static function ( self $test, int $order, array $items ): void {
+					$payment = new \EDD_Payment( $order );
+					$payment->remove_download( (int) $items[0]->product_id );
+					$payment->save();
+				},
+				'3.00',
+				100,
+			],
+			'a credit'                             => [
+				static fn( self $test, int $order ) => \edd_add_order_adjustment(
+					[
+						'object_id'   => $order,
+						'object_type' => 'order',
+						'type'        => 'credit',
+						'description' => 'For your trouble',
+						'subtotal'    => 10,
+						'total'       => 10,
+					]
+				),
+				'7.00',
+				200,
+			],
+		];
+	}
+
+	public function test_a_credit_that_is_deleted_and_nothing_else_written(): void {
+		$order  = $this->order( [ '50.00' ] );
+		$credit = (int) \edd_add_order_adjustment(
+			[
+				'object_id'   => $order,
+				'object_type' => 'order',
+				'type'        => 'credit',
+				'description' => 'For your trouble',
+				'subtotal'    => 10,
+				'total'       => 10,
+			]
+		);
+		$this->move( $order, 'complete' );
+		$this->assertLedger( '4.00', [ $this->ada => 100 ], 'paid' );
+		self::later();
+		\edd_delete_order_adjustment( $credit );
+		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'deleted' );
+	}
+
+	public function test_a_line_that_is_removed_after_it_came_back(): void {
+		$order = $this->order( [ '50.00', '30.00' ] );
+		$this->move( $order, 'complete' );
+		[ $first ] = \edd_get_order( $order )->get_items();
+		$refund    = $this->refund( $order, (int) $first->id, '50.00' );
+		$this->assertLedger( '3.00', [ $this->ada => 100 ], 'came back' );
+		self::later();
+		\edd_destroy_order_item( $first->id );
+		$this->assertLedger( '3.00', [ $this->ada => 100 ], 'removed: its money left once' );
+		self::later();
+		\edd_destroy_order( $refund );
+		$this->assertLedger( '3.00', [ $this->ada => 100 ], 'and stays away with the refund gone' );
+	}
+
+	public function test_a_tax_that_is_removed_after_it_came_back(): void {
+		$order = $this->order( [ '100.00' ], '', 1, '21.00' );
+		$this->move( $order, 'complete' );
+		[ $first ] = \edd_get_order( $order )->get_items();
+		self::later();
+		$line = [
+			'order_item_id' => (int) $first->id,
+			'quantity'      => 1,
+			'subtotal'      => 0.0,
+			'tax'           => 21.0,
+		];
+		\edd_refund_order( $order, [ $line ], [] );
+		$this->assertLedger( '10.00', [ $this->ada => 100 ], 'came back' );
+		self::later();
+		\edd_update_order_item( $first->id, [ 'tax' => 0 ] );
+		$this->assertLedger( '10.00', [ $this->ada => 100 ], 'removed' );
+	}
+
+	public function test_credits_and_fees_come_back_with_the_order(): void {
+		$order = $this->order( [ '50.00' ], '', 1, '0', '2.50' );
+		\edd_add_order_adjustment(
+			[
+				'object_id'   => $order,
+				'object_type' => 'order',
+				'type'        => 'credit',
+				'description' => 'For your trouble',
+				'subtotal'    => 10,
+				'total'       => 10,
+			]
+		);
+		\edd_update_order( $order, [ 'total' => 42.5 ] );
+		$this->move( $order, 'complete' );
+		$this->assertLedger( '4.00', [ $this->ada => 100 ], 'paid' );
+		if ( self::is_real() ) {
+			self::later();
+			\edd_refund_order( $order );
+			$this->assertLedger( '0.00', [], 'given back' );
+			self::assertSame( 'refunded', \siren_find( 'transactions' )['items'][0]['status'] );
+		}
+	}
+
+	/**
+	 * @dataProvider ways_in
+	 *
+	 * @param callable(self):int $make Makes an order of 50, complete from the beginning.
+	 */
+	public function test_complete_before_its_items_are_there( callable $make ): void {
+		self::later();
+		$order = $make( $this );
+		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'made complete' );
+		$this->move( $order, 'failed' );
+		$this->assertLedger( '0.00', [], 'called off' );
+	}
+
+	/** @return array<string,array{callable}> */
+	public static function ways_in(): array {
+		return [
+			'edd_insert_payment'         => [ static fn( self $test ): int => $test->order( [ '50.00' ], '', 1, '0', '0', [ 'status' => 'complete' ] ) ],
+			'EDD_Payment'                => [
+				static function ( self $test ): int {
+					$payment = new \EDD_Payment();
+					$payment->add_download( self::post( $test->ada_user, 'download' ), [ 'item_price' => 50 ] );
+					$payment->email  = 'buyer@example.test';
+					$payment->status = 'complete';
+					$payment->save();
+					return (int) $payment->ID;
+				},
+			],
+			'edd_add_order'              => [
+				static function ( self $test ): int {
+					$order = $test->rows( 'complete' );
+					$test->add_item( $order, '50.00' );
+					return $order;
+				},
+			],
+			'items in a later request'   => [
+				static function ( self $test ): int {
+					$order = $test->rows( 'complete' );
+					self::later();
+					$test->add_item( $order, '50.00' );
+					return $order;
+				},
+			],
+			'items in several requests'  => [
+				static function ( self $test ): int {
+					$order = $test->rows( 'complete' );
+					self::later();
+					$item = $test->add_item( $order, '20.00' );
+					self::later();
+					\edd_update_order_item( $item, [ 'subtotal' => 50 ] );
+					return $order;
+				},
+			],
+		];
+	}
+
+	public function test_when_it_was_paid(): void {
+		$order = $this->order( [ '50.00' ], '', 1, '0', '0', [ 'date_created' => '2026-03-01 10:00:00' ] );
+		self::later();
+		\edd_update_order_status( $order, 'complete' );
+		\edd_update_order( $order, [ 'date_completed' => '2026-05-03 10:00:00' ] );
+		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'ordered in March, paid in May' );
+		self::assertSame( '2026-05-03T10:00:00Z', \siren_find( 'transactions' )['items'][0]['occurred_at'] );
+
+		$this->move( $order, 'processing' );
+		self::assertEmpty( \edd_get_order( $order )->date_completed, 'EDD forgets it' );
+		$this->move( $order, 'complete' );
+		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'completed again' );
+		self::assertSame( '2026-05-03T10:00:00Z', \siren_find( 'transactions' )['items'][0]['occurred_at'], 'the first time counts' );
+	}
+
+	public function test_from_before(): void {
+		$told = [];
+		$this->listen(
+			'siren_skip_transaction',
+			static function ( bool $skip, array $sale ) use ( &$told ): bool {
+				$told[] = [ $sale['occurred_at'], $sale['history'] ?? false ];
+				return true;
+			}
+		);
+		$imported = [
+			'status'       => 'complete',
+			'date_created' => '2024-03-01 10:00:00',
+		];
+		$orders   = [ $this->order( [ '50.00' ], '', 1, '0', '0', $imported ), $this->order( [ '30.00' ] ), $this->order( [ '30.00' ] ) ];
+		self::later();
+		\edd_update_order_status( $orders[1], 'complete' );
+		\edd_update_order( $orders[1], [ 'date_completed' => '2025-12-24 10:00:00' ] );
+		self::later();
+		\edd_update_order_status( $orders[2], 'complete' );
+		\edd_update_order( $orders[2], [ 'date_completed' => '2026-05-05 10:00:00' ] );
+		self::end_request();
+		self::assertSame( [ '2024-03-01T10:00:00Z', true ], $told[0], 'EDD calls an import completed today' );
+		self::assertSame( [ '2025-12-24T10:00:00Z', true ], $told[1], 'paid before the plugin was there' );
+		self::assertSame( [ '2026-05-05T10:00:00Z', false ], $told[2] );
+		\array_map( 'edd_destroy_order', $orders );
+	}
+
+	public function test_the_price_before_discounts(): void {
+		$this->listen( 'edd_item_quantities_enabled', '__return_true' );
+		$order = $this->order( [ '50.00' ], 'BEN', 2 );
+		$this->move( $order, 'complete' );
+		self::end_request();
+		[ $item ] = \edd_get_order( $order )->get_items();
+		$details  = \siren_get( 'transactions', \siren_find( 'transactions' )['items'][0]['id'] )['details'];
+		self::assertSame( [ '100.00', '-10.00' ], \array_column( $details, 'amount' ) );
+		self::assertSame( (string) (int) $item->id, $details[1]['line'] );
+	}
+
+	public function test_what_another_plugin_throws_hides_nothing(): void {
+		$order = $this->order( [ '50.00' ] );
+		self::later();
+		$throw = static function (): never {
+			throw new \DomainException( 'of another plugin' );
+		};
+		foreach ( [
+			[ 'complete', '5.00', [ $this->ada => 100 ] ],
+			[ 'failed', '0.00', [] ],
+		] as [ $status, $pool, $scores ] ) {
+			\add_action( 'edd_transition_order_status', $throw, 5 );
+			try {
+				\edd_update_order_status( $order, $status );
+				self::fail( 'nothing was thrown' );
+			} catch ( \DomainException ) {
+				\remove_action( 'edd_transition_order_status', $throw, 5 );
+			}
+			$this->assertLedger( $pool, $scores, $status );
+			self::later();
+		}
+	}
+
+	public function test_a_refund_that_is_deleted(): void {
+		$order = $this->order( [ '50.00', '30.00' ] );
+		$this->move( $order, 'complete' );
+		[ $first ] = \edd_get_order( $order )->get_items();
+		foreach ( [ 'edd_destroy_order', 'edd_delete_order' ] as $delete ) {
+			$refund = $this->refund( $order, (int) $first->id, '20.00' );
+			$this->assertLedger( '6.00', [ $this->ada => 200 ], 'given back' );
+			self::later();
+			$delete( $refund );
+			$this->assertLedger( '8.00', [ $this->ada => 200 ], $delete );
+			\array_map( 'edd_delete_order_item', \edd_get_order_items( [ 'order_id' => $refund, 'fields' => 'ids' ] ) ); // phpcs:ignore WordPress.Arrays
+		}
+		self::later();
+		\edd_update_order_status( $order, 'refunded' );
+		$this->assertLedger( '0.00', [], 'given back whole' );
+		self::later();
+		\array_map( 'edd_destroy_order', \edd_get_orders( [ 'type' => 'refund', 'parent' => $order, 'fields' => 'ids' ] ) ); // phpcs:ignore WordPress.Arrays
+		$this->assertLedger( '8.00', [ $this->ada => 200 ], 'as in EDD’s own reports' );
+	}
+
+	public function test_a_bundle_is_one_line(): void {
+		$order = $this->order( [ '50.00' ] );
+		[ $item ] = \edd_get_order( $order )->get_items();
+		\update_post_meta( (int) $item->product_id, '_edd_product_type', 'bundle' );
+		\update_post_meta( (int) $item->product_id, '_edd_bundled_products', [ self::post( $this->ben_user, 'download' ), self::post( $this->ben_user, 'download' ) ] );
+		$this->move( $order, 'complete' );
+		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'of whoever made the bundle' );
+	}
+
+	public function test_renewals(): void {
+		$first = $this->order( [ '50.00' ] );
+		$this->move( $first, 'complete' );
+		$renewal = $this->order( [ '50.00' ], '', 1, '0', '0', [ 'parent' => $first ] );
+		$this->move( $renewal, 'edd_subscription' );
+		$this->assertLedger( '10.00', [ $this->ada => 200 ], 'renewed' );
+		[ $item ] = \edd_get_order( $renewal )->get_items();
+		$this->rows_back( $renewal, (int) $item->id, '20.00' );
+		\edd_update_order( $renewal, [ 'status' => 'partially_refunded' ] );
+		$this->assertLedger( '8.00', [ $this->ada => 200 ], 'given back in part' );
+		$found = \siren_find( 'transactions', [ 'order_by' => 'id', 'order' => 'asc' ] )['items']; // phpcs:ignore WordPress.Arrays
+		self::assertSame( [ false, true ], \array_column( $found, 'renewal' ) );
+	}
+
+	public function test_revoked_and_on_hold_keep_what_was_paid(): void {
+		foreach ( [ 'revoked', 'on_hold' ] as $status ) {
+			$order = $this->order( [ '50.00' ] );
+			$this->move( $order, $status );
+			$this->assertLedger( '0.00', [], "$status, never paid" );
+			$this->move( $order, 'complete' );
+			$this->move( $order, $status );
+			$this->assertLedger( '5.00', [ $this->ada => 100 ], "$status, once paid" );
+			self::later();
+			\edd_destroy_order( $order );
+		}
+		$renewal = $this->order( [ '50.00' ] );
+		$this->move( $renewal, 'edd_subscription' );
+		$this->move( $renewal, 'on_hold' );
+		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'a disputed renewal, of which EDD knows no date' );
+	}
+
+	public function test_orders_one_after_the_other(): void {
+		$before = \max( [ 0, ...EasyDigitalDownloads::orders_after( 0, 1000000 ) ] );
+		$orders = [ $this->order( [ '50.00' ] ), $this->order( [ '30.00' ] ), $this->order( [ '20.00' ] ) ];
+		\edd_update_order_status( $orders[0], 'complete' );
+		\edd_update_order_status( $orders[1], 'trash' );
+		$refund = (int) \edd_refund_order( $orders[0] );
+		self::assertSame( $orders, EasyDigitalDownloads::orders_after( $before, 100 ), 'without their refunds' );
+		self::assertSame( [ $orders[0], $orders[1] ], EasyDigitalDownloads::orders_after( $before, 2 ) );
+		self::assertSame( [ $orders[2] ], EasyDigitalDownloads::orders_after( $orders[1], 2 ) );
+
+		$now = \time(); // EDD's clock is the machine's.
+		self::assertSame( [], \array_diff( $orders, EasyDigitalDownloads::orders_changed_since( $now - 60, 1000 ) ) );
+		self::assertNotContains( $refund, EasyDigitalDownloads::orders_changed_since( $now - 60, 1000 ) );
+		self::assertSame( [], EasyDigitalDownloads::orders_changed_since( $now + 60, 1000 ) );
+		self::assertCount( 1, EasyDigitalDownloads::orders_changed_since( $now - 60, 1 ) );
+	}
+
 	public function test_coupons_and_who_brought_the_customer(): void {
 		$_COOKIE[ Attribution::COOKIE ] = 'cleo';
 		$linked                         = $this->order( [ '50.00' ] );
@@ -135,9 +682,10 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 	 * @param int      $quantity Of each.
 	 * @param string   $tax      On each line.
 	 * @param string   $fee      On each line.
+	 * @param array    $more     Of the order: `status`, `date_created`, `parent`.
 	 * @return int Order id.
 	 */
-	private function order( array $prices, string $coupon = '', int $quantity = 1, string $tax = '0', string $fee = '0' ): int {
+	private function order( array $prices, string $coupon = '', int $quantity = 1, string $tax = '0', string $fee = '0', array $more = [] ): int {
 		$user = \get_userdata( self::user() );
 		$cart = [];
 		if ( '' !== $coupon ) {
@@ -170,8 +718,8 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 				'price'       => $subtotal - $discount + (float) $tax,
 			];
 		}
-		return (int) \edd_build_order(
-			[
+		return (int) \edd_insert_payment(
+			$more + [
 				'price'        => \array_sum( \array_column( $cart, 'price' ) ),
 				'date'         => '2026-05-05 12:00:00',
 				'user_email'   => $user->user_email,
@@ -219,7 +767,93 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 	 */
 	private function move( int $order, string $status ): void {
 		self::later();
-		\edd_update_order_status( $order, $status );
+		'trash' === $status ? \edd_trash_order( $order ) : \edd_update_order_status( $order, $status );
+	}
+
+	/**
+	 * An order's own row, and nothing in it.
+	 *
+	 * @param string $status Status.
+	 * @return int Order id.
+	 */
+	private function rows( string $status ): int {
+		return (int) \edd_add_order(
+			[
+				'status'   => $status,
+				'email'    => 'buyer@example.test',
+				'currency' => 'USD',
+			]
+		);
+	}
+
+	/**
+	 * Adds a line of Ada's to an order.
+	 *
+	 * @param int    $order Order id.
+	 * @param string $price Its price.
+	 * @return int Item id.
+	 */
+	private function add_item( int $order, string $price ): int {
+		return (int) \edd_add_order_item(
+			[
+				'order_id'     => $order,
+				'product_id'   => self::post( $this->ada_user, 'download' ),
+				'product_name' => 'A download',
+				'cart_index'   => 9,
+				'status'       => 'complete',
+				'quantity'     => 1,
+				'amount'       => $price,
+				'subtotal'     => $price,
+				'total'        => $price,
+			]
+		);
+	}
+
+	/**
+	 * Gives an amount back without saying of what, as plugins for gateways do, an hour later.
+	 *
+	 * @param int    $order  Order id.
+	 * @param string $amount How much.
+	 * @return int Refund id.
+	 */
+	private function amount_back( int $order, string $amount ): int {
+		self::later();
+		return (int) \edd_add_order(
+			[
+				'type'     => 'refund',
+				'parent'   => $order,
+				'status'   => 'complete',
+				'email'    => 'buyer@example.test',
+				'currency' => 'USD',
+				'total'    => '-' . $amount,
+			]
+		);
+	}
+
+	/**
+	 * Gives back of one item whatever EDD's own function would say to it.
+	 *
+	 * @param int     $order  Order id.
+	 * @param int     $item   Item id.
+	 * @param string  $amount How much of it.
+	 * @param ?string $total  How much in all; else the same.
+	 * @return int Refund id.
+	 */
+	private function rows_back( int $order, int $item, string $amount, ?string $total = null ): int {
+		$refund = $this->amount_back( $order, $total ?? $amount );
+		\edd_add_order_item(
+			[
+				'order_id'     => $refund,
+				'parent'       => $item,
+				'product_id'   => 1,
+				'product_name' => 'A download',
+				'status'       => 'complete',
+				'quantity'     => -1,
+				'subtotal'     => '-' . $amount,
+				'total'        => '-' . $amount,
+			]
+		);
+		return $refund;
 	}
 
 	/**

@@ -93,6 +93,7 @@ abstract class LifeTestCase extends SirenTestCase {
 	 * @param string[]       $ignored Types of the events that do not count, in their order.
 	 */
 	protected function assertLedger( string $pool, array $scores, string $moment, array $ignored = [] ): void {
+		self::end_request();
 		self::assertNoFailures();
 		$found = \array_filter( self::scores( $this->distributor ) );
 		\ksort( $found );

@@ -1,6 +1,6 @@
 <?php
 /**
- * Easy Digital Downloads: completed orders, refunds.
+ * Easy Digital Downloads: orders, whatever becomes of them.
  *
  * @package Siren\Distributors
  */
@@ -10,37 +10,57 @@ declare(strict_types=1);
 namespace Siren\Distributors\Integrations;
 
 use Siren\Distributors\Attribution;
-use Siren\Distributors\Money;
-use Siren\Distributors\Owners;
+use Siren\Distributors\Integrations\EasyDigitalDownloads\Belonging;
+use Siren\Distributors\Integrations\EasyDigitalDownloads\Marks;
+use Siren\Distributors\Integrations\EasyDigitalDownloads\Order;
+use Siren\Distributors\Integrations\EasyDigitalDownloads\Payment;
+use Siren\Distributors\Integrations\EasyDigitalDownloads\Rows;
 use Siren\Distributors\Recorder;
-use Siren\Distributors\Reversal;
-use Siren\Distributors\Sale;
+use Siren\Distributors\Sales\Sale;
+use Siren\Distributors\Sales\Shop;
+use Siren\Distributors\Sales\Sightings;
 
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Orders and refunds are rows of the same table and move through the same hooks; the type of a row tells which it is. A
- * completed order can leave its status and come back to it any number of times: it is one sale. A revoked order is not
- * undone: its files are locked, its money is kept.
+ * Each hook only notes that an order was seen. The hooks are those of EDD's tables: whatever writes an order, a refund, an
+ * item of theirs or what was added to them goes through these, the checkout as well as `EDD_Payment` and other plugins.
+ *
+ * Orders and refunds are rows of the same table and move through the same hooks; a refund's trouble is its order's.
  */
-final class EasyDigitalDownloads {
+final class EasyDigitalDownloads implements Shop {
 
 	public const SOURCE = 'edd';
 
 	/** Order meta with the link code that was remembered when the order was made. */
 	public const REFERRAL_META = '_siren_referral';
 
-	/** Order meta that says that a completed order was called off. */
-	private const CALLED_OFF_META = '_siren_called_off';
+	/** Order meta with what was recorded of it. */
+	public const RECEIPT_META = '_siren_receipt';
 
-	/** Statuses of a paid order. The second is that of a subscription's renewals. */
-	private const PAID = [ 'complete', 'edd_subscription' ];
+	/** The type of orders that are sales. */
+	public const ORDER = 'sale';
 
-	/** Statuses of an order that was paid and of which something may be left. */
-	private const WAS_PAID = [ 'complete', 'edd_subscription', 'partially_refunded', 'revoked', 'on_hold' ];
+	/**
+	 * Orders that were made since they were looked at last.
+	 *
+	 * @var array<int,true>
+	 */
+	private static array $made = [];
 
-	/** Statuses by which an order is undone without a refund of its own. */
-	private const UNDONE = [ 'failed', 'abandoned', 'trash' ];
+	/**
+	 * Receipts that are being deleted, with their orders or alone.
+	 *
+	 * @var array<int,string>
+	 */
+	private static array $going = [];
+
+	/**
+	 * Receipts of orders that were deleted.
+	 *
+	 * @var array<int,string>
+	 */
+	private static array $gone = [];
 
 	/**
 	 * An order was made in the checkout, not yet paid: keep who brought the customer.
@@ -52,266 +72,191 @@ final class EasyDigitalDownloads {
 		if ( null !== $code ) {
 			Recorder::attempt( static fn() => \edd_update_order_meta( (int) $order_id, self::REFERRAL_META, $code ) );
 		}
+		self::seen( $order_id );
 	}
 
 	/**
-	 * An order is complete: said when its status is set, and again whenever it comes back to it.
+	 * An order or a refund was added.
 	 *
-	 * @param mixed $order_id Order id.
+	 * @param mixed $order_id Id of either.
 	 */
-	public static function purchase_completed( mixed $order_id ): void {
-		Recorder::attempt( static fn() => self::record_sale( self::order( $order_id ) ) );
+	public static function made( mixed $order_id ): void {
+		Recorder::attempt(
+			static function () use ( $order_id ): void {
+				$sale = Belonging::of_order( $order_id );
+				if ( $sale > 0 && (int) $order_id === $sale ) {
+					self::$made[ $sale ] = true;
+				}
+				self::note( $sale );
+			}
+		);
 	}
 
 	/**
-	 * An order or a refund went from one status to another.
+	 * An order or a refund was written, or an order given back.
+	 *
+	 * @param mixed $order_id Id of either.
+	 */
+	public static function seen( mixed $order_id ): void {
+		Recorder::attempt( static fn() => self::note( Belonging::of_order( $order_id ) ) );
+	}
+
+	/**
+	 * An order or a refund went from one status to another. EDD says this before it says that the row was written; what
+	 * another plugin throws in between keeps the latter from being said.
 	 *
 	 * @param mixed $from     Former status.
 	 * @param mixed $to       New status.
 	 * @param mixed $order_id Id of either.
 	 */
 	public static function status_changed( mixed $from, mixed $to, mixed $order_id ): void {
-		Recorder::attempt( static fn() => self::record_status( self::order( $order_id ), (string) $from, (string) $to ) );
+		self::seen( $order_id );
 	}
 
 	/**
-	 * Money was given back, in part or whole.
-	 *
-	 * @param mixed $order_id  Order id.
-	 * @param mixed $refund_id Id of the refund, an order of its own.
-	 */
-	public static function refunded( mixed $order_id, mixed $refund_id ): void {
-		Recorder::attempt( static fn() => self::record_refund( self::order( $refund_id ) ) );
-	}
-
-	/**
-	 * An order or a refund is about to be deleted.
-	 *
-	 * @param mixed $order_id Id of either.
-	 */
-	public static function destroying( mixed $order_id ): void {
-		Recorder::attempt(
-			static function () use ( $order_id ): void {
-				$order = self::order( $order_id );
-				if ( null !== $order ) {
-					self::record_status( $order, (string) $order->status, 'trash' );
-				}
-			}
-		);
-	}
-
-	/**
-	 * EDD Recurring added the payment of a renewal. Its status may be set before its items are there, when there was
-	 * nothing to record yet.
+	 * EDD Recurring added the payment of a renewal.
 	 *
 	 * @param mixed $payment The payment, with its id in `ID`.
 	 */
 	public static function renewed( mixed $payment ): void {
-		Recorder::attempt( static fn() => self::record_sale( self::order( \is_object( $payment ) ? $payment->ID ?? 0 : $payment ) ) );
+		self::seen( \is_object( $payment ) ? $payment->ID ?? 0 : $payment );
 	}
 
 	/**
-	 * An order or a refund by its id.
+	 * An item of an order or a refund was written.
 	 *
-	 * @param mixed $id Id.
-	 * @return ?\EDD\Orders\Order Null where there is none.
+	 * @param mixed $item_id Item id.
 	 */
-	private static function order( mixed $id ): ?\EDD\Orders\Order {
-		$found = \edd_get_order( (int) $id );
-		return $found instanceof \EDD\Orders\Order ? $found : null;
+	public static function item_written( mixed $item_id ): void {
+		Recorder::attempt( static fn() => self::note( Belonging::of_item( $item_id ) ) );
 	}
 
 	/**
-	 * Records what a change of status means.
+	 * A fee, a credit or a discount code was written.
 	 *
-	 * @param ?\EDD\Orders\Order $order Order or refund.
-	 * @param string             $from  Former status.
-	 * @param string             $to    New status.
+	 * @param mixed $adjustment_id Its id.
 	 */
-	private static function record_status( ?\EDD\Orders\Order $order, string $from, string $to ): void {
-		if ( null === $order ) {
-			return;
+	public static function adjustment_written( mixed $adjustment_id ): void {
+		Recorder::attempt( static fn() => self::note( Belonging::of_adjustment( $adjustment_id ) ) );
+	}
+
+	/**
+	 * Something that is kept with a row is about to be deleted, with the row or alone. What was recorded of an order goes
+	 * with it, and no hook that every way of deleting goes through comes before.
+	 *
+	 * @param mixed $meta_ids Ids of what is kept.
+	 * @param mixed $row_id   Id of an order, a refund, an item, a fee…
+	 * @param mixed $key      Name of what is kept.
+	 * @param mixed $value    What is kept.
+	 */
+	public static function meta_deleting( mixed $meta_ids, mixed $row_id, mixed $key, mixed $value = '' ): void {
+		if ( Marks::META === $key && \is_numeric( $value ) ) {
+			self::note( (int) $value );
 		}
-		if ( 'refund' === $order->type ) {
-			self::record_refund_status( $order, $from, $to );
-		} elseif ( \in_array( $to, self::PAID, true ) ) {
-			self::record_sale( $order );
-		} elseif ( \in_array( $to, self::UNDONE, true ) ) {
-			if ( \in_array( $from, self::WAS_PAID, true ) && ! self::is_called_off( (int) $order->id ) ) {
-				self::reversal( $order )->cancel();
-				\edd_update_order_meta( (int) $order->id, self::CALLED_OFF_META, 'yes' );
+		if ( self::RECEIPT_META === $key && \is_numeric( $row_id ) && \is_string( $value ) ) {
+			self::$going[ (int) $row_id ] = $value;
+		}
+	}
+
+	/**
+	 * An order was deleted, or a refund.
+	 *
+	 * @param mixed $order_id Id of either.
+	 */
+	public static function deleted( mixed $order_id ): void {
+		$id = \is_numeric( $order_id ) ? (int) $order_id : 0;
+		if ( isset( self::$going[ $id ] ) ) {
+			self::$gone[ $id ] = self::$going[ $id ];
+			Sightings::gone( self::class, $id );
+			unset( self::$going[ $id ], self::$gone[ $id ] );
+		}
+	}
+
+	/** The name under which its sales are recorded. */
+	public static function source(): string {
+		return self::SOURCE;
+	}
+
+	/**
+	 * What EDD's books show of an order now.
+	 *
+	 * @param int $id Order id.
+	 * @return ?Sale Null for a refund, nothing.
+	 */
+	public static function sale( int $id ): ?Sale {
+		$was_made = isset( self::$made[ $id ] );
+		unset( self::$made[ $id ] );
+		$order = Belonging::row( $id );
+		if ( null === $order || self::ORDER !== $order->type ) {
+			return null;
+		}
+		return ( new Order( $order ) )->sale( Payment::date( $order, '' !== self::receipt( $id ), $was_made ) );
+	}
+
+	/**
+	 * What was recorded of an order.
+	 *
+	 * @param int $id Order id.
+	 */
+	public static function receipt( int $id ): string {
+		return self::$gone[ $id ] ?? (string) \edd_get_order_meta( $id, self::RECEIPT_META, true );
+	}
+
+	/**
+	 * Keeps what was recorded of an order.
+	 *
+	 * @param int    $id      Order id.
+	 * @param string $receipt Text.
+	 */
+	public static function keep_receipt( int $id, string $receipt ): void {
+		if ( ! isset( self::$gone[ $id ] ) ) {
+			\edd_update_order_meta( $id, self::RECEIPT_META, \wp_slash( $receipt ) );
+			Marks::keep( $id );
+		}
+	}
+
+	/**
+	 * Orders by their ids.
+	 *
+	 * @param int $after Only those with a higher id.
+	 * @param int $limit At most so many.
+	 * @return int[]
+	 */
+	public static function orders_after( int $after, int $limit ): array {
+		if ( ! \function_exists( 'edd_get_orders' ) ) {
+			return [];
+		}
+		$found = Rows::orders_from( 'id', '>', (string) $after, $limit, 0, [ 'type' => self::ORDER ] );
+		return \array_map( static fn( object $order ): int => (int) $order->id, $found );
+	}
+
+	/**
+	 * Orders that changed lately, or whose refunds did.
+	 *
+	 * @param int $since Seconds since 1970.
+	 * @param int $limit At most so many.
+	 * @return int[]
+	 */
+	public static function orders_changed_since( int $since, int $limit ): array {
+		$changed = [];
+		for ( $seen = 0; \function_exists( 'edd_get_orders' ) && \count( $changed ) < $limit; $seen += $limit ) {
+			$page = Rows::orders_from( 'date_modified', '>=', \gmdate( 'Y-m-d H:i:s', $since ), $limit, $seen );
+			foreach ( $page as $row ) {
+				$changed[ Belonging::sale_of( $row ) ] = true;
 			}
-		} elseif ( 'trash' === $from && \in_array( $to, self::WAS_PAID, true ) ) {
-			self::take_up_again( $order );
+			if ( \count( $page ) < $limit ) {
+				break;
+			}
 		}
+		return \array_slice( \array_keys( $changed ), 0, $limit );
 	}
 
 	/**
-	 * Records that a refund went to the trash or came back from it. With its order it does both, and then there is
-	 * nothing to say: what is left of the order went, and came back, by itself.
+	 * Notes that an order was seen.
 	 *
-	 * @param \EDD\Orders\Order $refund The refund.
-	 * @param string            $from   Former status.
-	 * @param string            $to     New status.
+	 * @param int $order_id Order id, 0 for none.
 	 */
-	private static function record_refund_status( \EDD\Orders\Order $refund, string $from, string $to ): void {
-		$order = self::order( $refund->parent );
-		if ( null === $order || self::is_called_off( (int) $order->id ) ) {
-			return;
-		}
-		if ( 'trash' === $to && 'trash' !== $from ) {
-			self::reversal( $order )->undo( (string) $refund->id );
-		} elseif ( 'trash' === $from ) {
-			self::record_refund( $refund );
-		}
-	}
-
-	/**
-	 * Records a paid order.
-	 *
-	 * @param ?\EDD\Orders\Order $order The order.
-	 */
-	private static function record_sale( ?\EDD\Orders\Order $order ): void {
-		if ( null === $order || 'sale' !== $order->type ) {
-			return;
-		}
-		$sale = new Sale( self::SOURCE, (int) $order->id, (string) $order->currency );
-		foreach ( $order->get_items() as $item ) {
-			$product_id = (int) $item->product_id;
-			$terms      = $product_id > 0 ? \get_the_terms( $product_id, 'download_category' ) : [];
-			$sale->product(
-				(string) (int) $item->id,
-				self::net( $item, (string) $order->currency ),
-				Owners::of( $product_id, Owners::author( $product_id ), self::SOURCE ),
-				[
-					'quantity'   => \max( 1, (int) $item->quantity ),
-					'name'       => (string) $item->product_name,
-					'type'       => (string) $item->type,
-					'sku'        => (string) \get_post_meta( $product_id, 'edd_sku', true ),
-					'categories' => \is_array( $terms ) ? \array_values( \wp_list_pluck( $terms, 'slug' ) ) : [],
-				]
-			);
-		}
-		foreach ( self::charges( $order ) as $charge ) {
-			$sale->detail( $charge['kind'], $charge['id'], $charge['amount'], [ 'name' => $charge['name'] ] );
-		}
-		$sale->used_coupons( \array_map( static fn( object $discount ): string => (string) $discount->description, $order->get_discounts() ) );
-		$sale->came_by( (string) \edd_get_order_meta( (int) $order->id, self::REFERRAL_META, true ) );
-		$sale->bought_by( (int) $order->user_id, (string) $order->email );
-		$sale->is_renewal( 'edd_subscription' === $order->status );
-		$sale->record();
-		self::take_up_again( $order );
-	}
-
-	/**
-	 * Takes a cancellation back, where there is one.
-	 *
-	 * @param \EDD\Orders\Order $order The order.
-	 */
-	private static function take_up_again( \EDD\Orders\Order $order ): void {
-		if ( self::is_called_off( (int) $order->id ) ) {
-			self::reversal( $order )->undo();
-			\edd_delete_order_meta( (int) $order->id, self::CALLED_OFF_META );
-		}
-	}
-
-	/**
-	 * Records a refund by its lines; one that gives back nothing of any line, as an amount.
-	 *
-	 * @param ?\EDD\Orders\Order $refund The refund.
-	 */
-	private static function record_refund( ?\EDD\Orders\Order $refund ): void {
-		$order = null === $refund || 'refund' !== $refund->type ? null : self::order( $refund->parent );
-		if ( null === $order ) {
-			return;
-		}
-		$currency = (string) $order->currency;
-		$lines    = [];
-		foreach ( $refund->get_items() as $item ) {
-			$lines[] = [
-				'external_id' => (string) (int) $item->parent,
-				'amount'      => Money::negate( self::net( $item, $currency ) ),
-				'quantity'    => \abs( (int) $item->quantity ),
-			];
-		}
-		foreach ( self::charges( $refund ) as $charge ) {
-			$lines[] = [
-				'external_id' => $charge['id'],
-				'amount'      => Money::negate( $charge['amount'] ),
-			];
-		}
-		if ( [] === $lines ) {
-			self::reversal( $order )->of_amount( (string) $refund->id, $refund->total );
-		} else {
-			self::reversal( $order )->of_lines( (string) $refund->id, $lines );
-		}
-	}
-
-	/**
-	 * What is charged beside the products: fees, of the order or of one item, credits and the tax. In a refund each has
-	 * the number of what it takes back.
-	 *
-	 * @param \EDD\Orders\Order $order Order or refund.
-	 * @return array<array{kind:string,id:string,amount:string,name:string}>
-	 */
-	private static function charges( \EDD\Orders\Order $order ): array {
-		$currency = (string) $order->currency;
-		$charges  = [];
-		foreach ( $order->get_fees() as $fee ) {
-			$charges[] = [
-				'kind'   => 'fee',
-				'id'     => 'fee-' . ( (int) $fee->parent ?: (int) $fee->id ),
-				'amount' => Money::from_shop( $fee->subtotal, $currency ),
-				'name'   => (string) $fee->description,
-			];
-		}
-		foreach ( $order->get_credits() as $credit ) {
-			// Kept without a sign: what a credit takes off the order.
-			$amount    = Money::from_shop( $credit->subtotal, $currency );
-			$charges[] = [
-				'kind'   => 'discount',
-				'id'     => 'credit-' . ( (int) $credit->parent ?: (int) $credit->id ),
-				'amount' => 'refund' === $order->type ? \ltrim( $amount, '-' ) : Money::negate( \ltrim( $amount, '-' ) ),
-				'name'   => (string) $credit->description,
-			];
-		}
-		$tax = Money::from_shop( $order->tax, $currency );
-		if ( ! Money::is_zero( $tax ) ) {
-			$charges[] = [
-				'kind'   => 'tax',
-				'id'     => 'tax',
-				'amount' => $tax,
-				'name'   => '',
-			];
-		}
-		return $charges;
-	}
-
-	/**
-	 * What an item costs after discounts and before tax.
-	 *
-	 * @param object $item     Order item.
-	 * @param string $currency Its order's.
-	 */
-	private static function net( object $item, string $currency ): string {
-		return Money::minus( Money::from_shop( $item->subtotal, $currency ), Money::from_shop( $item->discount, $currency ) );
-	}
-
-	/**
-	 * Whether a completed order was called off and not completed again.
-	 *
-	 * @param int $order_id Order id.
-	 */
-	private static function is_called_off( int $order_id ): bool {
-		return '' !== (string) \edd_get_order_meta( $order_id, self::CALLED_OFF_META, true );
-	}
-
-	/**
-	 * What takes back of an order.
-	 *
-	 * @param \EDD\Orders\Order $order The order.
-	 */
-	private static function reversal( \EDD\Orders\Order $order ): Reversal {
-		return new Reversal( self::SOURCE, (int) $order->id, (string) $order->currency );
+	private static function note( int $order_id ): void {
+		Sightings::note( self::class, $order_id );
 	}
 }

@@ -209,7 +209,7 @@ final class Sale {
 	/**
 	 * Adds a refund, once everything that was sold is added. What it names no lines for, or lines that the sale does not
 	 * have any more, the engine spreads over what is left of the sale; where lines come to more than the refund, the first
-	 * of them are given back.
+	 * of them are given back; what a refund takes again, such as a discount or a negative fee, makes room for more.
 	 *
 	 * @param string           $id     The shop's number of the refund.
 	 * @param ?int             $when   Seconds since 1970; null where the shop does not tell.
@@ -223,11 +223,15 @@ final class Sale {
 		$this->left = Money::minus( $this->left, $left );
 		$taken      = [];
 		$known      = \array_column( $this->details, 'external_id' );
+		$lines      = \array_filter( $lines, static fn( array $line ): bool => \in_array( $line['external_id'], $known, true ) );
+		foreach ( $lines as &$line ) {
+			$line['amount'] = Money::from_shop( $line['amount'], $this->currency );
+		}
+		unset( $line );
+		$is_taken_again = static fn( array $line ): bool => Money::is_negative( $line['amount'] );
+		\usort( $lines, static fn( array $one, array $other ): int => $is_taken_again( $other ) <=> $is_taken_again( $one ) );
 		foreach ( $lines as $line ) {
-			if ( ! \in_array( $line['external_id'], $known, true ) ) {
-				continue;
-			}
-			$given = Money::from_shop( $line['amount'], $this->currency );
+			$given = $line['amount'];
 			$after = Money::minus( $left, $given );
 			if ( Money::is_negative( $after ) ) {
 				$given = $left;

@@ -19,5 +19,5 @@ use Siren\Distributors\Integrations;
 final class Shops {
 
 	/** @var array<class-string<Shop>> */
-	public const ALL = [ Integrations\WooCommerce::class ];
+	public const ALL = [ Integrations\WooCommerce::class, Integrations\EasyDigitalDownloads::class ];
 }
