@@ -86,9 +86,8 @@ if ( \is_admin() ) {
 \add_action( 'lifterlms_course_completed', [ Integrations\LifterLms::class, 'course_completed' ], 10, 2 );
 \add_action( 'lifterlms_lesson_completed', [ Integrations\LifterLms::class, 'lesson_completed' ], 10, 2 );
 \add_action( 'save_post_llms_order', [ Integrations\LifterLms::class, 'order_saved' ], 10, 3 );
-\add_action( 'lifterlms_transaction_status_succeeded', [ Integrations\LifterLms::class, 'payment_succeeded' ] );
-\add_action( 'lifterlms_transaction_status_failed', [ Integrations\LifterLms::class, 'payment_failed' ], 10, 2 );
-\add_filter( 'llms_transaction_refund_data', [ Integrations\LifterLms::class, 'refunding' ], 10, 2 );
+\add_action( 'transition_post_status', [ Integrations\LifterLms\Payments::class, 'post_moved' ], 1, 3 );
+\add_action( 'before_delete_post', [ Integrations\LifterLms\Payments::class, 'post_deleting' ], 1 );
 
 // Sensei LMS. Its own callbacks can lead the student to another page, and end the request: ours come before.
 \add_action( 'sensei_user_course_end', [ Integrations\SenseiLms::class, 'course_completed' ], 1, 2 );
