@@ -97,10 +97,11 @@ if ( \is_admin() ) {
 \add_action( 'learn-press/user-course-finished', [ Integrations\LearnPress::class, 'course_finished' ], 10, 2 );
 \add_action( 'learn-press/user-completed-lesson', [ Integrations\LearnPress::class, 'lesson_completed' ], 10, 3 );
 \add_action( 'learn-press/checkout-order-processed', [ Integrations\LearnPress::class, 'checkout_processed' ] );
-\add_action( 'learn-press/order/status-changed', [ Integrations\LearnPress::class, 'status_changed' ], 10, 3 );
-\add_action( 'wp_trash_post', [ Integrations\LearnPress::class, 'post_removed' ] );
-\add_action( 'before_delete_post', [ Integrations\LearnPress::class, 'post_removed' ] );
-\add_action( 'untrashed_post', [ Integrations\LearnPress::class, 'post_restored' ] );
+\add_action( 'transition_post_status', [ Integrations\LearnPress\Orders::class, 'post_moved' ], 1, 3 );
+\add_action( 'learn-press/order/status-changed', [ Integrations\LearnPress\Orders::class, 'status_changed' ], 1, 3 );
+\add_action( 'learn-press/added-order-item-data', [ Integrations\LearnPress\Orders::class, 'item_added' ], 1, 3 );
+\add_action( 'learn-press/deleted-order-item', [ Integrations\LearnPress\Orders::class, 'item_deleted' ], 1, 2 );
+\add_action( 'before_delete_post', [ Integrations\LearnPress\Orders::class, 'post_deleting' ], 1 );
 
 // Tutor LMS.
 \add_action( 'tutor_course_complete_after', [ Integrations\TutorLms::class, 'course_completed' ], 10, 2 );

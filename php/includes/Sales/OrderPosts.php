@@ -37,7 +37,7 @@ abstract class OrderPosts implements Shop {
 	private const PAID_META = '_siren_paid';
 
 	/** Statuses that say nothing of whether an order had been paid: it is only being made, imported, or taken back. */
-	private const NEITHER = [ 'new', 'auto-draft', 'draft', 'trash' ];
+	private const NEITHER = [ '', 'new', 'auto-draft', 'draft', 'trash' ];
 
 	/**
 	 * A post was saved: perhaps an order.
