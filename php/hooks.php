@@ -107,9 +107,16 @@ if ( \is_admin() ) {
 \add_action( 'tutor_course_complete_after', [ Integrations\TutorLms::class, 'course_completed' ], 10, 2 );
 \add_action( 'tutor_mark_lesson_complete_after', [ Integrations\TutorLms::class, 'lesson_completed' ], 10, 2 );
 \add_action( 'tutor_order_placed', [ Integrations\TutorLms::class, 'order_placed' ] );
-\add_action( 'tutor_order_payment_status_changed', [ Integrations\TutorLms::class, 'payment_status_changed' ], 10, 3 );
-\add_action( 'tutor_after_order_refund', [ Integrations\TutorLms::class, 'refunded' ], 10, 2 );
-\add_action( 'tutor_before_order_bulk_action', [ Integrations\TutorLms::class, 'bulk_action' ], 10, 2 );
+\add_action( 'tutor_order_placed', [ Integrations\TutorLms\Orders::class, 'seen' ], 1 );
+\add_action( 'tutor_order_updated', [ Integrations\TutorLms\Orders::class, 'seen' ], 1 );
+\add_action( 'tutor_order_payment_updated', [ Integrations\TutorLms\Orders::class, 'seen' ], 1 );
+\add_action( 'tutor_before_order_mark_as_paid', [ Integrations\TutorLms\Orders::class, 'seen' ], 1 );
+\add_action( 'tutor_order_payment_status_changed', [ Integrations\TutorLms\Orders::class, 'seen' ], 1 );
+\add_action( 'tutor_before_order_cancel', [ Integrations\TutorLms\Orders::class, 'seen' ], 1 );
+\add_action( 'tutor_before_initiate_refund', [ Integrations\TutorLms\Orders::class, 'seen' ], 1 );
+\add_action( 'tutor_after_order_refund', [ Integrations\TutorLms\Orders::class, 'seen' ], 1 );
+\add_action( 'tutor_after_add_order_discount', [ Integrations\TutorLms\Orders::class, 'seen' ], 1 );
+\add_action( 'tutor_before_order_bulk_action', [ Integrations\TutorLms\Orders::class, 'bulk_action' ], 1, 2 );
 
 // MasterStudy LMS.
 \add_action( 'stm_lms_progress_updated', [ Integrations\MasterStudyLms::class, 'progressed' ], 10, 3 );
