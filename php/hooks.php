@@ -122,11 +122,12 @@ if ( \is_admin() ) {
 \add_action( 'stm_lms_progress_updated', [ Integrations\MasterStudyLms::class, 'progressed' ], 10, 3 );
 \add_action( 'stm_lms_lesson_passed', [ Integrations\MasterStudyLms::class, 'lesson_passed' ], 10, 3 );
 \add_action( 'save_post_stm-orders', [ Integrations\MasterStudyLms::class, 'order_saved' ], 10, 3 );
-\add_action( 'added_post_meta', [ Integrations\MasterStudyLms::class, 'meta_written' ], 10, 4 );
-\add_action( 'updated_post_meta', [ Integrations\MasterStudyLms::class, 'meta_written' ], 10, 4 );
-\add_action( 'wp_trash_post', [ Integrations\MasterStudyLms::class, 'post_removed' ] );
-\add_action( 'before_delete_post', [ Integrations\MasterStudyLms::class, 'post_removed' ] );
-\add_action( 'untrashed_post', [ Integrations\MasterStudyLms::class, 'post_restored' ] );
+\add_action( 'update_post_meta', [ Integrations\MasterStudyLms\Orders::class, 'meta_writing' ], 1, 4 );
+\add_action( 'added_post_meta', [ Integrations\MasterStudyLms\Orders::class, 'meta_written' ], 1, 2 );
+\add_action( 'updated_post_meta', [ Integrations\MasterStudyLms\Orders::class, 'meta_written' ], 1, 2 );
+\add_action( 'deleted_post_meta', [ Integrations\MasterStudyLms\Orders::class, 'meta_written' ], 1, 2 );
+\add_action( 'transition_post_status', [ Integrations\MasterStudyLms\Orders::class, 'post_moved' ], 1, 3 );
+\add_action( 'before_delete_post', [ Integrations\MasterStudyLms\Orders::class, 'post_deleting' ], 1 );
 
 // LearnDash.
 \add_action( 'learndash_course_completed', [ Integrations\LearnDash::class, 'course_completed' ] );
