@@ -166,13 +166,14 @@ final class TutorLmsLifeTest extends LifeTestCase {
 		$this->assertLedger( '5.00', $this->points( 100 ), 'paid' );
 	}
 
-	public function test_deleted(): void {
-		$order = $this->order( [ '50.00' ] );
-		$this->pay( $order );
-		self::later();
-		\do_action( 'tutor_before_order_bulk_action', 'delete', [ (string) $order ] );
-		( new OrderModel() )->delete_order( [ $order ] );
-		$this->assertLedger( '0.00', [], 'deleted' );
+	public function test_from_the_list_of_orders(): void {
+		$orders = [ $this->order( [ '50.00' ] ), $this->order( [ '30.00' ] ) ];
+		foreach ( [ 'paid', 'trash', 'paid', 'unpaid', 'paid', 'delete' ] as $action ) {
+			self::later();
+			$this->bulk( $action, $orders );
+			$this->assertLedger( 'paid' === $action ? '8.00' : '0.00', 'paid' === $action ? $this->points( 200 ) : [], $action );
+		}
+		self::assertNull( Orders::sale( $orders[0] ) );
 	}
 
 	public function test_prices(): void {
@@ -404,19 +405,47 @@ final class TutorLmsLifeTest extends LifeTestCase {
 			\fixture_tutor_refund( $order, $amount, $whole, $takes_the_course );
 			return;
 		}
+		self::ask(
+			'make_refund',
+			[
+				'order_id' => (string) $order,
+				'amount'   => (string) $amount,
+				'reason'   => 'By hand',
+			] + ( $takes_the_course ? [ 'is_remove_enrolment' => 'true' ] : [] )
+		);
+	}
+
+	/**
+	 * Picks an action in the list of orders.
+	 *
+	 * @param string $action The action.
+	 * @param int[]  $orders Orders.
+	 */
+	private function bulk( string $action, array $orders ): void {
+		if ( ! self::is_real() ) {
+			\fixture_tutor_bulk_action( $action, $orders );
+			return;
+		}
+		self::ask(
+			'bulk_action_handler',
+			[
+				'bulk-action' => $action,
+				'bulk-ids'    => \implode( ',', $orders ),
+			]
+		);
+	}
+
+	/**
+	 * Asks Tutor as an administrator's screen does.
+	 *
+	 * @param string               $method Who answers.
+	 * @param array<string,string> $fields What is sent.
+	 */
+	private static function ask( string $method, array $fields ): void {
 		\wp_set_current_user( 1 );
 		$_SERVER['REQUEST_METHOD'] = 'POST';
 
-		$nonce    = \wp_create_nonce( \tutor()->nonce_action );
-		$_POST    = [
-			'order_id'      => (string) $order,
-			'amount'        => (string) $amount,
-			'reason'        => 'By hand',
-			\tutor()->nonce => $nonce,
-		];
-		if ( $takes_the_course ) {
-			$_POST['is_remove_enrolment'] = 'true';
-		}
+		$_POST    = $fields + [ \tutor()->nonce => \wp_create_nonce( \tutor()->nonce_action ) ];
 		$_REQUEST = $_POST;
 		// The answer is printed, and the request ends.
 		$end = static fn(): callable => static function (): never {
@@ -426,7 +455,8 @@ final class TutorLmsLifeTest extends LifeTestCase {
 		\add_filter( 'wp_doing_ajax', '__return_true' );
 		\ob_start();
 		try {
-			( new OrderController( false ) )->make_refund();
+			( new OrderController( false ) )->$method();
+			self::fail( 'It was to answer.' );
 		} catch ( Stopped ) {
 			self::assertSame( 1, \get_current_user_id() );
 		} finally {

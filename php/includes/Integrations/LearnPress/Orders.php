@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors\Integrations\LearnPress;
 
 use Siren\Distributors\Integrations\LearnPress;
+use Siren\Distributors\Money;
 use Siren\Distributors\Owners;
 use Siren\Distributors\Sales\OrderPosts;
 use Siren\Distributors\Sales\Sale;
@@ -154,7 +155,7 @@ final class Orders extends OrderPosts {
 			);
 		}
 		$total = (string) \get_post_meta( (int) $order->get_id(), '_order_total', true );
-		if ( [] !== $items && (float) $total > 0 ) {
+		if ( [] !== $items && ! Money::is_zero( Money::from_shop( $total, $sale->currency ) ) ) {
 			$sale->came_to( $total );
 		}
 	}
