@@ -94,9 +94,8 @@ if ( \is_admin() ) {
 \add_action( 'lifterlms_course_completed', [ Integrations\LifterLms::class, 'course_completed' ], 10, 2 );
 \add_action( 'lifterlms_lesson_completed', [ Integrations\LifterLms::class, 'lesson_completed' ], 10, 2 );
 \add_action( 'save_post_llms_order', [ Integrations\LifterLms::class, 'order_saved' ], 10, 3 );
-\add_action( 'lifterlms_transaction_status_succeeded', [ Integrations\LifterLms::class, 'payment_succeeded' ] );
-\add_action( 'lifterlms_transaction_status_failed', [ Integrations\LifterLms::class, 'payment_failed' ], 10, 2 );
-\add_filter( 'llms_transaction_refund_data', [ Integrations\LifterLms::class, 'refunding' ], 10, 2 );
+\add_action( 'transition_post_status', [ Integrations\LifterLms\Payments::class, 'post_moved' ], 1, 3 );
+\add_action( 'before_delete_post', [ Integrations\LifterLms\Payments::class, 'post_deleting' ], 1 );
 
 // Sensei LMS. Its own callbacks can lead the student to another page, and end the request: ours come before.
 \add_action( 'sensei_user_course_end', [ Integrations\SenseiLms::class, 'course_completed' ], 1, 2 );
@@ -106,28 +105,37 @@ if ( \is_admin() ) {
 \add_action( 'learn-press/user-course-finished', [ Integrations\LearnPress::class, 'course_finished' ], 10, 2 );
 \add_action( 'learn-press/user-completed-lesson', [ Integrations\LearnPress::class, 'lesson_completed' ], 10, 3 );
 \add_action( 'learn-press/checkout-order-processed', [ Integrations\LearnPress::class, 'checkout_processed' ] );
-\add_action( 'learn-press/order/status-changed', [ Integrations\LearnPress::class, 'status_changed' ], 10, 3 );
-\add_action( 'wp_trash_post', [ Integrations\LearnPress::class, 'post_removed' ] );
-\add_action( 'before_delete_post', [ Integrations\LearnPress::class, 'post_removed' ] );
-\add_action( 'untrashed_post', [ Integrations\LearnPress::class, 'post_restored' ] );
+\add_action( 'transition_post_status', [ Integrations\LearnPress\Orders::class, 'post_moved' ], 1, 3 );
+\add_action( 'learn-press/order/status-changed', [ Integrations\LearnPress\Orders::class, 'status_changed' ], 1, 3 );
+\add_action( 'learn-press/added-order-item-data', [ Integrations\LearnPress\Orders::class, 'item_added' ], 1, 3 );
+\add_action( 'learn-press/deleted-order-item', [ Integrations\LearnPress\Orders::class, 'item_deleted' ], 1, 2 );
+\add_action( 'before_delete_post', [ Integrations\LearnPress\Orders::class, 'post_deleting' ], 1 );
 
 // Tutor LMS.
 \add_action( 'tutor_course_complete_after', [ Integrations\TutorLms::class, 'course_completed' ], 10, 2 );
 \add_action( 'tutor_mark_lesson_complete_after', [ Integrations\TutorLms::class, 'lesson_completed' ], 10, 2 );
 \add_action( 'tutor_order_placed', [ Integrations\TutorLms::class, 'order_placed' ] );
-\add_action( 'tutor_order_payment_status_changed', [ Integrations\TutorLms::class, 'payment_status_changed' ], 10, 3 );
-\add_action( 'tutor_after_order_refund', [ Integrations\TutorLms::class, 'refunded' ], 10, 2 );
-\add_action( 'tutor_before_order_bulk_action', [ Integrations\TutorLms::class, 'bulk_action' ], 10, 2 );
+\add_action( 'tutor_order_placed', [ Integrations\TutorLms\Orders::class, 'seen' ], 1 );
+\add_action( 'tutor_order_updated', [ Integrations\TutorLms\Orders::class, 'seen' ], 1 );
+\add_action( 'tutor_order_payment_updated', [ Integrations\TutorLms\Orders::class, 'seen' ], 1 );
+\add_action( 'tutor_before_order_mark_as_paid', [ Integrations\TutorLms\Orders::class, 'seen' ], 1 );
+\add_action( 'tutor_order_payment_status_changed', [ Integrations\TutorLms\Orders::class, 'seen' ], 1 );
+\add_action( 'tutor_before_order_cancel', [ Integrations\TutorLms\Orders::class, 'seen' ], 1 );
+\add_action( 'tutor_before_initiate_refund', [ Integrations\TutorLms\Orders::class, 'seen' ], 1 );
+\add_action( 'tutor_after_order_refund', [ Integrations\TutorLms\Orders::class, 'seen' ], 1 );
+\add_action( 'tutor_after_add_order_discount', [ Integrations\TutorLms\Orders::class, 'seen' ], 1 );
+\add_action( 'tutor_before_order_bulk_action', [ Integrations\TutorLms\Orders::class, 'bulk_action' ], 1, 2 );
 
 // MasterStudy LMS.
 \add_action( 'stm_lms_progress_updated', [ Integrations\MasterStudyLms::class, 'progressed' ], 10, 3 );
 \add_action( 'stm_lms_lesson_passed', [ Integrations\MasterStudyLms::class, 'lesson_passed' ], 10, 3 );
 \add_action( 'save_post_stm-orders', [ Integrations\MasterStudyLms::class, 'order_saved' ], 10, 3 );
-\add_action( 'added_post_meta', [ Integrations\MasterStudyLms::class, 'meta_written' ], 10, 4 );
-\add_action( 'updated_post_meta', [ Integrations\MasterStudyLms::class, 'meta_written' ], 10, 4 );
-\add_action( 'wp_trash_post', [ Integrations\MasterStudyLms::class, 'post_removed' ] );
-\add_action( 'before_delete_post', [ Integrations\MasterStudyLms::class, 'post_removed' ] );
-\add_action( 'untrashed_post', [ Integrations\MasterStudyLms::class, 'post_restored' ] );
+\add_action( 'update_post_meta', [ Integrations\MasterStudyLms\Orders::class, 'meta_writing' ], 1, 4 );
+\add_action( 'added_post_meta', [ Integrations\MasterStudyLms\Orders::class, 'meta_written' ], 1, 2 );
+\add_action( 'updated_post_meta', [ Integrations\MasterStudyLms\Orders::class, 'meta_written' ], 1, 2 );
+\add_action( 'deleted_post_meta', [ Integrations\MasterStudyLms\Orders::class, 'meta_written' ], 1, 2 );
+\add_action( 'transition_post_status', [ Integrations\MasterStudyLms\Orders::class, 'post_moved' ], 1, 3 );
+\add_action( 'before_delete_post', [ Integrations\MasterStudyLms\Orders::class, 'post_deleting' ], 1 );
 
 // LearnDash.
 \add_action( 'learndash_course_completed', [ Integrations\LearnDash::class, 'course_completed' ] );

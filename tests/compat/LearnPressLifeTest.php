@@ -12,6 +12,7 @@ namespace Siren\Distributors\Tests\Compat;
 use LearnPress\Models\UserItems\UserCourseModel;
 use LearnPress\Models\UserItems\UserLessonModel;
 use Siren\Distributors\Attribution;
+use Siren\Distributors\Integrations\LearnPress\Orders;
 
 /**
  * A course counts when it is passed, an order while it is completed.
@@ -58,31 +59,185 @@ final class LearnPressLifeTest extends LifeTestCase {
 		$this->assertLedger( '8.00', $this->sold( 2 ), 'completed' );
 	}
 
-	public function test_refunded_cancelled_and_completed_again(): void {
-		$order = $this->order( [ '50' ] );
+	/**
+	 * @dataProvider ways_out
+	 *
+	 * @param string ...$ways Statuses, one after the other.
+	 */
+	public function test_it_leaves_by_any_way_and_comes_back( string ...$ways ): void {
+		$order = $this->completed();
+		foreach ( $ways as $status ) {
+			$this->move( $order, $status );
+		}
+		$this->assertLedger( '0.00', [], 'left' );
 		$this->move( $order, 'completed' );
-		\update_post_meta( $order, '_lp_refunded_amount', 20.0 );
-		$this->move( $order, 'refunded' );
-		$this->assertLedger( '3.00', $this->sold( 1 ), 'refunded in part' );
+		$this->assertLedger( '5.00', $this->sold( 1 ), 'not after all' );
+		foreach ( [ ...$ways, 'completed', ...$ways ] as $status ) {
+			\learn_press_get_order( $order )->update_status( $status );
+			self::end_request();
+		}
+		$this->assertLedger( '0.00', [], 'to and fro within a second' );
+	}
+
+	/** @return array<string,string[]> */
+	public static function ways_out(): array {
+		return [
+			'cancelled'                    => [ 'cancelled' ],
+			'failed'                       => [ 'failed' ],
+			'cancelled by way of pending'  => [ 'pending', 'cancelled' ],
+			'trashed by way of processing' => [ 'processing', 'trash' ],
+			'set to the trash'             => [ 'trash' ],
+		];
+	}
+
+	public function test_refunded_again_and_again(): void {
+		$order = $this->completed();
+		$this->refund( $order, '20' );
+		$this->assertLedger( '3.00', $this->sold( 1 ), 'in part' );
 		$this->move( $order, 'completed' );
-		$this->assertLedger( '5.00', $this->sold( 1 ), 'not refunded after all' );
+		$this->assertLedger( '3.00', $this->sold( 1 ), 'the money does not come back with the status' );
+		$this->refund( $order, '10' );
+		$this->assertLedger( '2.00', $this->sold( 1 ), 'another part, written over the first' );
 		$this->move( $order, 'cancelled' );
 		$this->assertLedger( '0.00', [], 'cancelled' );
 		$this->move( $order, 'completed' );
-		$this->assertLedger( '5.00', $this->sold( 1 ), 'not cancelled after all' );
+		$this->assertLedger( '2.00', $this->sold( 1 ), 'not cancelled after all' );
+		$this->refund( $order, '20' );
+		$this->assertLedger( '0.00', [], 'the rest' );
+	}
+
+	public function test_refunded_and_not_after_all_while_it_is_called_off(): void {
+		$order = $this->completed();
+		$this->move( $order, 'cancelled' );
+		\update_post_meta( $order, '_lp_refunded_amount', 20.0 );
+		$this->move( $order, 'completed' );
+		$this->assertLedger( '3.00', $this->sold( 1 ), 'given back meanwhile' );
+		$this->move( $order, 'cancelled' );
 		\delete_post_meta( $order, '_lp_refunded_amount' );
+		$this->move( $order, 'completed' );
+		$this->assertLedger( '5.00', $this->sold( 1 ), 'taken back meanwhile' );
 		$this->move( $order, 'refunded' );
 		$this->assertLedger( '0.00', [], 'an administrator sets it to refunded' );
+		$this->move( $order, 'completed' );
+		$this->assertLedger( '5.00', $this->sold( 1 ), 'and to completed' );
 	}
 
 	public function test_deleted(): void {
-		$order = $this->order( [ '50' ] );
-		$this->move( $order, 'completed' );
+		$order = $this->completed();
 		self::later();
 		\wp_trash_post( $order );
 		$this->assertLedger( '0.00', [], 'in the trash' );
+		self::later();
+		\wp_untrash_post( $order );
+		$this->assertLedger( '5.00', $this->sold( 1 ), 'back with the status it had' );
+		self::later();
 		\wp_delete_post( $order, true );
 		$this->assertLedger( '0.00', [], 'deleted' );
+	}
+
+	public function test_from_the_screen_of_an_order(): void {
+		$order = $this->order( [ '50' ] );
+		$move  = static function ( int $id ) use ( $order ): void {
+			if ( $id === $order ) {
+				\learn_press_get_order( $order )->update_status( 'completed' );
+			}
+		};
+		$this->listen( 'save_post', $move );
+		self::later();
+		\wp_update_post( [ 'ID' => $order ] );
+		\remove_filter( 'save_post', $move );
+		self::assertSame( 'lp-completed', \get_post_status( $order ) );
+		$this->assertLedger( '5.00', $this->sold( 1 ), 'written into the table of posts' );
+	}
+
+	public function test_completed_before_its_items_are_there(): void {
+		$order = new \LP_Order();
+		$order->set_user_id( self::user() );
+		$order->set_status( 'completed' );
+		$order->save();
+		$this->assertLedger( '0.00', [], 'nothing in it' );
+		self::later();
+		$first = $order->add_item( [ 'item_id' => $this->course( '50' ) ] );
+		$order->add_item( [ 'item_id' => $this->course( '30' ) ] );
+		$this->assertLedger( '8.00', $this->sold( 2 ), 'its items' );
+		self::later();
+		$order->remove_item( $first );
+		$this->assertLedger( '3.00', $this->sold( 1 ), 'one was taken out' );
+	}
+
+	public function test_each_course_is_its_own_teachers(): void {
+		$order = \learn_press_get_order( $this->order( [ '50' ] ) );
+		$alone = self::post( $this->ben_user, 'lp_course' );
+		\update_post_meta( $alone, '_lp_regular_price', '30' );
+		\update_post_meta( $alone, '_lp_price', '30' );
+		$order->add_item( [ 'item_id' => $alone ] );
+		$order->set_total( 80 );
+		$order->save();
+		$this->move( $order->get_id(), 'completed' );
+		$this->assertLedger( '8.00', [ $this->ada => 100, $this->ben => 200 ], 'completed' );
+		$owners = \array_column( \siren_get( 'transactions', 1 )['details'], 'owners', 'amount' );
+		self::assertCount( 2, $owners['50.00'] );
+		self::assertCount( 1, $owners['30.00'] );
+	}
+
+	public function test_reductions(): void {
+		$order = \learn_press_get_order( $this->order( [ '50', '30' ] ) );
+		$first = (int) $order->get_all_items()[0]['order_item_id'];
+		\learn_press_update_order_item_meta( $first, '_total', '45' );
+		$order = \learn_press_get_order( $order->get_id() );
+		$order->set_total( 70 );
+		$order->save();
+		$this->move( $order->get_id(), 'completed' );
+		$this->assertLedger( '7.00', $this->sold( 2 ), 'completed' );
+		$details = \siren_get( 'transactions', 1 )['details'];
+		self::assertSame( [ '50.00', '-5.00', '30.00', '-5.00' ], \array_column( $details, 'amount' ) );
+		self::assertSame( [ null, (string) $first, null, null ], \array_column( $details, 'line' ), 'of a line, and of all' );
+	}
+
+	public function test_another_plugin_throws(): void {
+		$order = $this->order( [ '50' ] );
+		foreach ( [ 'transition_post_status', 'learn-press/order/status-changed' ] as $hook ) {
+			$this->listen( $hook, static fn() => throw new \RuntimeException( 'not ours' ) );
+		}
+		$this->move( $order, 'completed' );
+		$this->assertLedger( '5.00', $this->sold( 1 ), 'completed' );
+		$this->move( $order, 'cancelled' );
+		$this->assertLedger( '0.00', [], 'cancelled' );
+	}
+
+	public function test_a_transfer_counts_when_it_is_confirmed(): void {
+		$order = $this->order( [ '50' ] );
+		$made  = \strtotime( '2026-03-01T12:00:00Z' );
+		\wp_update_post(
+			[
+				'ID'            => $order,
+				'post_date'     => \get_date_from_gmt( \gmdate( 'Y-m-d H:i:s', $made ) ),
+				'post_date_gmt' => \gmdate( 'Y-m-d H:i:s', $made ),
+				'edit_date'     => true,
+			]
+		);
+		$this->move( $order, 'processing' );
+		$this->assertLedger( '0.00', [], 'waiting for the transfer' );
+		$this->move( $order, 'completed' );
+		self::assertSame( \strtotime( self::clock() ), Orders::sale( $order )->paid_at() );
+		$this->assertLedger( '5.00', $this->sold( 1 ), 'confirmed' );
+
+		\delete_post_meta( $order, '_siren_paid' ); // As one that was completed before this plugin came.
+		self::assertSame( $made, Orders::sale( $order )->paid_at() );
+		$this->move( $order, 'processing' );
+		$this->move( $order, 'completed' );
+		self::assertSame( $made, Orders::sale( $order )->paid_at(), 'it does not become new by being toggled' );
+	}
+
+	public function test_its_books_in_the_order_of_their_numbers_and_of_their_changes(): void {
+		[ $first, $second ] = [ $this->order( [ '50' ] ), $this->order( [ '50' ] ) ];
+		self::assertSame( [ $first ], Orders::orders_after( $first - 1, 1 ) );
+		self::assertSame( [ $second ], Orders::orders_after( $first, 10 ) );
+		self::age( $first, $second );
+		$changed = static fn(): array => \array_values( \array_intersect( Orders::orders_changed_since( \time() - HOUR_IN_SECONDS, 1000 ), [ $first, $second ] ) );
+		self::assertSame( [], $changed() );
+		$this->move( $second, 'completed' );
+		self::assertSame( [ $second ], $changed() );
 	}
 
 	public function test_who_brought_the_customer(): void {
@@ -192,7 +347,32 @@ final class LearnPressLifeTest extends LifeTestCase {
 		foreach ( $prices as $price ) {
 			$order->add_item( [ 'item_id' => $this->course( $price ) ] );
 		}
+		$order->set_total( \array_sum( $prices ) );
+		$order->save();
 		return $order->get_id();
+	}
+
+	/**
+	 * A completed order for a course of 50.00.
+	 */
+	private function completed(): int {
+		$order = $this->order( [ '50' ] );
+		$this->move( $order, 'completed' );
+		$this->assertLedger( '5.00', $this->sold( 1 ), 'completed' );
+		return $order;
+	}
+
+	/**
+	 * Gives money back as a gateway's refund does, an hour later.
+	 *
+	 * @param int    $order  Order id.
+	 * @param string $amount How much.
+	 */
+	private function refund( int $order, string $amount ): void {
+		self::later();
+		\update_post_meta( $order, '_lp_refunded_amount', (float) $amount );
+		\update_post_meta( $order, '_lp_refunded_at', \gmdate( 'Y-m-d H:i:s', \strtotime( self::clock() ) ) );
+		\learn_press_get_order( $order )->update_status( 'refunded' );
 	}
 
 	/**

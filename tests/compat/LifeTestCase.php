@@ -111,4 +111,24 @@ abstract class LifeTestCase extends SirenTestCase {
 	protected static function later(): void {
 		self::set_clock( \gmdate( 'Y-m-d\TH:i:s\Z', \strtotime( self::clock() ) + 3600 ) );
 	}
+
+	/**
+	 * Posts were last saved long ago.
+	 *
+	 * @param int ...$posts Posts.
+	 */
+	protected static function age( int ...$posts ): void {
+		global $wpdb;
+		foreach ( $posts as $post ) {
+			$wpdb->update(
+				$wpdb->posts,
+				[
+					'post_modified'     => '2026-01-02 12:00:00',
+					'post_modified_gmt' => '2026-01-02 12:00:00',
+				],
+				[ 'ID' => $post ]
+			);
+			\clean_post_cache( $post );
+		}
+	}
 }

@@ -10,6 +10,8 @@ declare(strict_types=1);
 namespace Siren\Distributors\Tests\Compat;
 
 use Siren\Distributors\Attribution;
+use Siren\Distributors\Integrations\LifterLms\Payments;
+use Siren\Distributors\Sales\Sightings;
 
 /**
  * Instructors earn from their courses; each payment is a sale of its own.
@@ -75,14 +77,142 @@ final class LifterLmsLifeTest extends LifeTestCase {
 	}
 
 	public function test_a_payment_that_is_returned(): void {
-		[ $course ] = $this->course();
-		$payment    = $this->order( $course )->record_transaction( [ 'amount' => '50.00' ] );
-		self::later();
-		$payment->set( 'status', 'llms-txn-failed' );
-		$this->assertLedger( '0.00', [], 'returned' );
-		self::later();
+		$payment = $this->paid();
+		foreach ( [ [ 'failed' ], [ 'pending', 'failed' ] ] as $ways ) {
+			foreach ( $ways as $status ) {
+				self::later();
+				$payment->set( 'status', 'llms-txn-' . $status );
+			}
+			$this->assertLedger( '0.00', [], 'returned by way of ' . \implode( ', ', $ways ) );
+			self::later();
+			$payment->set( 'status', 'llms-txn-succeeded' );
+			$this->assertLedger( '5.00', $this->sold(), 'paid after all' );
+		}
+	}
+
+	public function test_to_and_fro_within_one_second(): void {
+		$payment = $this->paid();
+		foreach ( [ 'failed', 'succeeded', 'failed' ] as $status ) {
+			$payment->set( 'status', 'llms-txn-' . $status );
+			self::end_request();
+		}
+		$this->assertLedger( '0.00', [], 'failed in the end' );
 		$payment->set( 'status', 'llms-txn-succeeded' );
-		$this->assertLedger( '5.00', [ $this->ada => 100, $this->ben => 100 ], 'paid after all' );
+		$this->assertLedger( '5.00', $this->sold(), 'succeeded in the end' );
+	}
+
+	public function test_a_payment_is_thrown_away(): void {
+		$payment = $this->paid();
+		$id      = (int) $payment->get( 'id' );
+		self::later();
+		\wp_trash_post( $id );
+		$this->assertLedger( '0.00', [], 'in the trash' );
+		self::later();
+		\wp_untrash_post( $id );
+		( new \LLMS_Transaction( $id ) )->set( 'status', 'llms-txn-succeeded' );
+		$this->assertLedger( '5.00', $this->sold(), 'back' );
+		self::later();
+		\wp_delete_post( $id, true );
+		$this->assertLedger( '0.00', [], 'deleted' );
+	}
+
+	public function test_an_order_is_thrown_away(): void {
+		$payment = $this->paid();
+		$order   = (int) $payment->get( 'order_id' );
+		self::later();
+		\wp_trash_post( $order );
+		$this->assertLedger( '0.00', [], 'in the trash' );
+		self::later();
+		$payment->record_refund( self::given_back( '10.00' ) );
+		self::assertSame( 'llms-refunded', \get_post_status( $order ) );
+		$this->assertLedger( '4.00', $this->sold(), 'money given back takes it out of the trash' );
+		self::later();
+		\wp_trash_post( $order );
+		$this->assertLedger( '0.00', [], 'in the trash again' );
+		self::later();
+		$payment->set( 'refund_data', [] );
+		$payment->set( 'refund_amount', '0' );
+		$payment->set( 'status', 'llms-txn-succeeded' );
+		\wp_untrash_post( $order );
+		$this->assertLedger( '5.00', $this->sold(), 'back, and the refund was taken back meanwhile' );
+		self::later();
+		\wp_delete_post( $order, true );
+		$this->assertLedger( '0.00', [], 'deleted; its payment is left over' );
+		self::later();
+		\wp_delete_post( (int) $payment->get( 'id' ), true );
+		$this->assertLedger( '0.00', [], 'deleted as well' );
+	}
+
+	public function test_another_plugin_throws(): void {
+		[ $course ] = $this->course();
+		$payment    = $this->order( $course )->record_transaction(
+			[
+				'amount' => '50.00',
+				'status' => 'llms-txn-pending',
+			]
+		);
+		$this->listen(
+			'transition_post_status',
+			static function ( string $to ): void {
+				if ( \str_starts_with( $to, 'llms-txn-' ) ) {
+					throw new \RuntimeException( 'not ours' );
+				}
+			}
+		);
+		foreach ( [ 'succeeded' => '5.00', 'failed' => '0.00' ] as $status => $left ) {
+			self::later();
+			try {
+				$payment->set( 'status', 'llms-txn-' . $status );
+				self::fail( 'It was to throw.' );
+			} catch ( \RuntimeException $thrown ) {
+				self::assertSame( 'not ours', $thrown->getMessage() );
+			}
+			$this->assertLedger( $left, '0.00' === $left ? [] : $this->sold(), $status );
+		}
+	}
+
+	public function test_paid_long_ago_and_imported_today(): void {
+		[ $course ] = $this->course();
+		$order      = $this->order( $course );
+		$id         = (int) \wp_insert_post(
+			[
+				'post_type'   => 'llms_transaction',
+				'post_status' => 'llms-txn-succeeded',
+				'post_title'  => 'Imported',
+				'post_date'   => '2025-03-01 12:00:00',
+				'meta_input'  => [
+					'_llms_order_id'     => (string) $order->get( 'id' ),
+					'_llms_amount'       => '50.00',
+					'_llms_currency'     => 'USD',
+					'_llms_payment_type' => 'single',
+				],
+			]
+		);
+		$paid = \get_post_timestamp( $id );
+		self::assertSame( $paid, Payments::sale( $id )->paid_at() );
+		foreach ( [ 'pending', 'succeeded' ] as $status ) {
+			( new \LLMS_Transaction( $id ) )->set( 'status', 'llms-txn-' . $status );
+		}
+		self::assertSame( $paid, Payments::sale( $id )->paid_at(), 'it does not become new by being toggled' );
+		Sightings::gone( Payments::class, $id );
+	}
+
+	public function test_its_books_in_the_order_of_their_numbers_and_of_their_changes(): void {
+		[ $course ] = $this->course();
+		$first      = (int) $this->order( $course )->record_transaction( [ 'amount' => '50.00' ] )->get( 'id' );
+		$second     = $this->order( $course )->record_transaction( [ 'amount' => '50.00' ] );
+		$id         = (int) $second->get( 'id' );
+		self::assertSame( [ $first, $id ], Payments::orders_after( $first - 1, 10 ) );
+		self::assertSame( [ $first ], Payments::orders_after( $first - 1, 1 ) );
+		self::assertSame( [ $id ], Payments::orders_after( $first, 10 ) );
+
+		self::age( $first, (int) $second->get( 'order_id' ), $id, (int) ( new \LLMS_Transaction( $first ) )->get( 'order_id' ) );
+		$changed = static fn(): array => \array_values( \array_intersect( Payments::orders_changed_since( \time() - HOUR_IN_SECONDS, 1000 ), [ $first, $id ] ) );
+		self::assertSame( [], $changed() );
+		\wp_update_post( [ 'ID' => $id ] );
+		self::assertSame( [ $id ], $changed() );
+		\wp_trash_post( (int) ( new \LLMS_Transaction( $first ) )->get( 'order_id' ) );
+		self::assertEqualsCanonicalizing( [ $first, $id ], $changed(), 'the order of the first went to the trash' );
 	}
 
 	public function test_the_payments_of_a_subscription(): void {
@@ -123,6 +253,8 @@ final class LifterLmsLifeTest extends LifeTestCase {
 		$order      = $this->order( $course );
 		$order->set( 'coupon_used', 'yes' );
 		$order->set( 'coupon_code', 'ben' );
+		$order->set( 'total', '45.00' );
+		$order->set( 'coupon_value', '5.00' );
 		$order->record_transaction( [ 'amount' => '45.00' ] );
 		$this->assertLedger(
 			'4.50',
@@ -132,6 +264,46 @@ final class LifterLmsLifeTest extends LifeTestCase {
 			],
 			'paid with a coupon'
 		);
+		$details = \siren_get( 'transactions', 1 )['details'];
+		self::assertSame( [ '50.00', '-5.00' ], \array_column( $details, 'amount' ) );
+		self::assertSame( [ null, (string) $course ], \array_column( $details, 'line' ), 'the coupon lowers the course' );
+	}
+
+	/**
+	 * A payment of 50.00 for a course.
+	 */
+	private function paid(): \LLMS_Transaction {
+		[ $course ] = $this->course();
+		$payment    = $this->order( $course )->record_transaction( [ 'amount' => '50.00' ] );
+		$this->assertLedger( '5.00', $this->sold(), 'paid' );
+		return $payment;
+	}
+
+	/**
+	 * The points of a sold course.
+	 *
+	 * @return array<int,int>
+	 */
+	private function sold(): array {
+		return [
+			$this->ada => 100,
+			$this->ben => 100,
+		];
+	}
+
+	/**
+	 * A refund as a gateway tells it.
+	 *
+	 * @param string $amount How much.
+	 * @return array<string,mixed>
+	 */
+	private static function given_back( string $amount ): array {
+		return [
+			'amount' => (float) $amount,
+			'id'     => 'refund-' . $amount,
+			'method' => 'manual',
+			'date'   => '2026-05-05 12:00:00',
+		];
 	}
 
 	/**

@@ -9,7 +9,9 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests\Compat;
 
+use MasterStudy\Lms\Repositories\OrderRepository;
 use Siren\Distributors\Attribution;
+use Siren\Distributors\Integrations\MasterStudyLms\Orders;
 
 /**
  * An order is what the meta of its post says, whoever writes it.
@@ -33,17 +35,41 @@ final class MasterStudyLmsLifeTest extends LifeTestCase {
 		}
 	}
 
-	public function test_completed_refunded_cancelled_and_completed_again(): void {
+	/**
+	 * @dataProvider ways_out
+	 *
+	 * @param string ...$ways Statuses, one after the other.
+	 */
+	public function test_it_leaves_by_any_way_and_comes_back( string ...$ways ): void {
 		$order = $this->order( [ 50, '30.00' ] );
-		$this->assertLedger( '0.00', [], 'made' );
 		$this->move( $order, 'cancelled' );
 		$this->assertLedger( '0.00', [], 'never paid' );
-		foreach ( [ 'refunded', 'cancelled', 'failed' ] as $status ) {
+		foreach ( [ 1, 2 ] as $time ) {
 			$this->move( $order, 'completed' );
-			$this->assertLedger( '8.00', $this->points( 200 ), "completed, before it is $status" );
-			$this->move( $order, $status );
-			$this->assertLedger( '0.00', [], $status );
+			$this->assertLedger( '8.00', $this->points( 200 ), "completed for the {$time}th time" );
+			foreach ( $ways as $status ) {
+				$this->move( $order, $status );
+			}
+			$this->assertLedger( '0.00', [], "left for the {$time}th time" );
 		}
+		foreach ( [ 'completed', ...$ways, 'completed', ...$ways ] as $status ) {
+			\update_post_meta( $order, 'status', $status );
+			self::end_request();
+		}
+		$this->assertLedger( '0.00', [], 'to and fro within a second' );
+	}
+
+	/** @return array<string,string[]> */
+	public static function ways_out(): array {
+		return [
+			'refunded'                    => [ 'refunded' ],
+			'cancelled'                   => [ 'cancelled' ],
+			'failed'                      => [ 'failed' ],
+			'cancelled by way of pending' => [ 'pending', 'cancelled' ],
+			'refunded, then cancelled'    => [ 'refunded', 'cancelled' ],
+			'put aside'                   => [ 'on-hold' ],
+			'without a status'            => [ '' ],
+		];
 	}
 
 	public function test_a_gateway_writes_the_status_itself(): void {
@@ -51,6 +77,52 @@ final class MasterStudyLmsLifeTest extends LifeTestCase {
 		\update_post_meta( $order, 'status', 'completed' );
 		\update_post_meta( $order, 'status', 'completed' );
 		$this->assertLedger( '5.00', $this->points( 100 ), 'completed' );
+		self::later();
+		\delete_post_meta( $order, 'status' );
+		$this->assertLedger( '0.00', [], 'its status is gone' );
+	}
+
+	public function test_the_list_of_orders_moves_several_at_once(): void {
+		$orders = [ $this->order( [ 50 ] ), $this->order( [ '30.00' ] ) ];
+		\wp_set_current_user( 1 );
+		foreach ( [ 'completed' => '8.00', 'on-hold' => '0.00', 'refunded' => '0.00' ] as $status => $left ) {
+			self::later();
+			( new OrderRepository() )->bulk_update_orders(
+				[
+					'orders' => \array_map(
+						static fn( int $id ): array => [
+							'id'     => $id,
+							'status' => $status,
+							'note'   => '',
+						],
+						$orders
+					),
+				]
+			);
+			$this->assertLedger( $left, '0.00' === $left ? [] : $this->points( 200 ), $status );
+		}
+	}
+
+	public function test_another_plugin_throws(): void {
+		$order = $this->order( [ 50 ] );
+		$this->listen(
+			'updated_post_meta',
+			static function ( int $row, int $post, string $key ) use ( $order ): void {
+				if ( $post === $order && 'status' === $key ) {
+					throw new \RuntimeException( 'not ours' );
+				}
+			}
+		);
+		foreach ( [ 'completed' => '5.00', 'cancelled' => '0.00' ] as $status => $left ) {
+			self::later();
+			try {
+				\update_post_meta( $order, 'status', $status );
+				self::fail( 'It was to throw.' );
+			} catch ( \RuntimeException $thrown ) {
+				self::assertSame( 'not ours', $thrown->getMessage() );
+			}
+			$this->assertLedger( $left, '0.00' === $left ? [] : $this->points( 100 ), $status );
+		}
 	}
 
 	public function test_the_trash_and_back(): void {
@@ -63,8 +135,77 @@ final class MasterStudyLmsLifeTest extends LifeTestCase {
 		\wp_untrash_post( $order );
 		$this->assertLedger( '5.00', $this->points( 100 ), 'back' );
 		self::later();
+		\wp_trash_post( $order );
+		\update_post_meta( $order, 'status', 'refunded' );
+		\wp_untrash_post( $order );
+		$this->assertLedger( '0.00', [], 'refunded while it was there' );
+		self::later();
+		\update_post_meta( $order, 'status', 'completed' );
+		$this->assertLedger( '5.00', $this->points( 100 ), 'not after all' );
+		self::later();
 		\wp_delete_post( $order, true );
 		$this->assertLedger( '0.00', [], 'deleted' );
+	}
+
+	public function test_completed_before_its_items_are_there(): void {
+		$order = (int) \wp_insert_post(
+			[
+				'post_type'   => 'stm-orders',
+				'post_status' => 'publish',
+				'post_title'  => 'Made by another plugin',
+			]
+		);
+		\update_post_meta( $order, 'status', 'completed' );
+		$this->assertLedger( '0.00', [], 'nothing in it' );
+		self::later();
+		\update_post_meta( $order, 'user_id', self::user() );
+		\update_post_meta(
+			$order,
+			'items',
+			[
+				[
+					'item_id' => $this->course(),
+					'price'   => '50.00',
+				],
+			]
+		);
+		$this->assertLedger( '5.00', $this->points( 100 ), 'its items' );
+	}
+
+	public function test_each_course_is_its_own_teachers(): void {
+		$order = $this->order( [ 50, 30 ] );
+		$items = \get_post_meta( $order, 'items', true );
+
+		$items[1]['item_id'] = (string) self::post( $this->ben_user, 'stm-courses' );
+		\update_post_meta( $order, 'items', $items );
+		$this->move( $order, 'completed' );
+		$this->assertLedger( '8.00', [ $this->ada => 100, $this->ben => 200 ], 'completed' );
+	}
+
+	public function test_a_transfer_counts_when_it_is_confirmed(): void {
+		$order = $this->order( [ 50 ] );
+		$made  = \strtotime( '2026-03-01T12:00:00Z' );
+		\update_post_meta( $order, 'date', $made );
+		$this->move( $order, 'completed' );
+		self::assertSame( \strtotime( self::clock() ), Orders::sale( $order )->paid_at() );
+		$this->assertLedger( '5.00', $this->points( 100 ), 'confirmed' );
+
+		\delete_post_meta( $order, '_siren_paid' ); // As one that was completed before this plugin came.
+		self::assertSame( $made, Orders::sale( $order )->paid_at() );
+		$this->move( $order, 'pending' );
+		$this->move( $order, 'completed' );
+		self::assertSame( $made, Orders::sale( $order )->paid_at(), 'it does not become new by being toggled' );
+	}
+
+	public function test_its_books_in_the_order_of_their_numbers_and_of_their_changes(): void {
+		[ $first, $second ] = [ $this->order( [ 50 ] ), $this->order( [ 50 ] ) ];
+		self::assertSame( [ $first ], Orders::orders_after( $first - 1, 1 ) );
+		self::assertContains( $second, Orders::orders_after( $first, 10 ) );
+		self::age( $first, $second );
+		$changed = static fn(): array => \array_values( \array_intersect( Orders::orders_changed_since( \time() - HOUR_IN_SECONDS, 1000 ), [ $first, $second ] ) );
+		self::assertSame( [], $changed() );
+		\wp_trash_post( $second );
+		self::assertSame( [ $second ], $changed() );
 	}
 
 	public function test_a_reduction_and_a_tax(): void {
@@ -75,11 +216,12 @@ final class MasterStudyLmsLifeTest extends LifeTestCase {
 		self::assertSame(
 			[
 				'line_item' => '50.00',
-				'discount'  => '-5.00',
 				'tax'       => '7.20',
+				'discount'  => '-5.00',
 			],
 			\array_column( $sale['details'], 'amount', 'kind' )
 		);
+		self::assertSame( $sale['details'][0]['external_id'], $sale['details'][2]['line'] );
 	}
 
 	public function test_a_subscription_is_to_a_course_not_to_the_plan_of_that_number(): void {

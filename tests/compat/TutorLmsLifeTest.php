@@ -10,6 +10,8 @@ declare(strict_types=1);
 namespace Siren\Distributors\Tests\Compat;
 
 use Siren\Distributors\Attribution;
+use Siren\Distributors\Integrations\TutorLms\Orders;
+use Siren\Distributors\Sales\Sightings;
 use Siren\Distributors\Tests\Stopped;
 use Tutor\Ecommerce\OrderController;
 use Tutor\Models\CourseModel;
@@ -51,39 +53,127 @@ final class TutorLmsLifeTest extends LifeTestCase {
 	/**
 	 * @dataProvider ways_to_be_called_off
 	 *
-	 * @param string $status What the hook says.
+	 * @param array<string,string> $state What the order's row says then.
+	 * @param string               $told  What the hook says.
 	 */
-	public function test_called_off_and_paid_again( string $status ): void {
+	public function test_called_off_and_paid_again( array $state, string $told ): void {
 		$order = $this->order( [ '50.00' ] );
-		\do_action( 'tutor_order_payment_status_changed', $order, '', $status );
+		$this->set( $order, $state, $told );
+		$this->assertLedger( '0.00', [], 'never paid' );
 		$this->pay( $order );
 		$this->assertLedger( '5.00', $this->points( 100 ), 'it had not been paid before' );
 		foreach ( [ 1, 2 ] as $time ) {
 			self::later();
-			\do_action( 'tutor_order_payment_status_changed', $order, '', $status );
-			\do_action( 'tutor_order_payment_status_changed', $order, 'paid', $status );
+			$this->set( $order, $state, $told );
+			$this->set( $order, $state, $told );
 			$this->assertLedger( '0.00', [], "called off for the {$time}th time" );
 			$this->pay( $order );
 			$this->assertLedger( '5.00', $this->points( 100 ), "paid again for the {$time}th time" );
 		}
+		foreach ( [ 1, 2 ] as $time ) {
+			$this->set( $order, $state, $told );
+			self::end_request();
+			( new OrderModel() )->mark_as_paid( $order );
+			self::end_request();
+		}
+		$this->set( $order, $state, $told );
+		$this->assertLedger( '0.00', [], 'to and fro within a second' );
 	}
 
-	/** @return array<string,array{string}> */
+	/** @return array<string,array{array<string,string>,string}> */
 	public static function ways_to_be_called_off(): array {
 		return [
-			'cancelled by an administrator' => [ 'cancelled' ],
-			'set to unpaid in the list'     => [ 'unpaid' ],
-			'to the trash'                  => [ 'trash' ],
-			'failed at the gateway'         => [ 'failed' ],
+			'cancelled by an administrator' => [ [ 'order_status' => 'cancelled' ], 'cancelled' ],
+			'set to unpaid in the list'     => [
+				[
+					'payment_status' => 'unpaid',
+					'order_status'   => 'incomplete',
+				],
+				'unpaid',
+			],
+			'to the trash'                  => [ [ 'order_status' => 'trash' ], 'trash' ],
+			'failed at the gateway'         => [
+				[
+					'payment_status' => 'failed',
+					'order_status'   => 'cancelled',
+				],
+				'failed',
+			],
+			'refunded at the gateway'       => [
+				[
+					'payment_status' => 'refunded',
+					'order_status'   => 'cancelled',
+				],
+				'refunded',
+			],
 		];
 	}
 
-	public function test_deleted(): void {
+	public function test_given_back_money_does_not_come_back_with_the_status(): void {
+		$order = $this->order( [ '50.00', '30.00' ] );
+		$this->pay( $order );
+		$this->refund( $order, 20.0, false );
+		foreach ( [ 'cancelled', 'trash' ] as $status ) {
+			self::later();
+			$this->set( $order, [ 'order_status' => $status ], $status );
+			$this->assertLedger( '0.00', [], $status );
+			$this->pay( $order );
+			$this->assertLedger( '6.00', $this->points( 200 ), 'taken up again' );
+		}
+		$this->refund( $order, 60.0, false );
+		$this->assertLedger( '0.00', [], 'the rest' );
+		self::later();
+		$this->set( $order, [ 'order_status' => 'cancelled' ], 'cancelled' );
+		$this->pay( $order );
+		$this->assertLedger( '0.00', [], 'nothing is left to take up, and its points neither' );
+	}
+
+	public function test_a_refund_may_take_the_course_away(): void {
+		$order = $this->order( [ '50.00' ] );
+		$this->pay( $order );
+		$this->refund( $order, 20.0, false, true );
+		$this->assertLedger( '3.00', $this->points( 100 ), 'the rest of the money stays' );
+		self::later();
+		$this->set( $order, [ 'order_status' => 'cancelled' ], 'cancelled' );
+		$this->assertLedger( '0.00', [], 'cancelled after that' );
+	}
+
+	public function test_refunded_while_it_is_called_off(): void {
 		$order = $this->order( [ '50.00' ] );
 		$this->pay( $order );
 		self::later();
-		\do_action( 'tutor_before_order_bulk_action', 'delete', [ (string) $order ] );
-		$this->assertLedger( '0.00', [], 'deleted' );
+		$this->set( $order, [ 'order_status' => 'trash' ], 'trash' );
+		$this->assertLedger( '0.00', [], 'in the trash' );
+		$this->refund( $order, 20.0, false );
+		$this->assertLedger( '0.00', [], 'given back there' );
+		self::later();
+		$this->set( $order, [ 'order_status' => 'completed' ], 'paid' );
+		$this->assertLedger( '3.00', $this->points( 100 ), 'taken up again' );
+	}
+
+	public function test_another_plugin_throws(): void {
+		$order = $this->order( [ '50.00' ] );
+		\add_action( 'tutor_order_payment_status_changed', $throw = static fn() => throw new \RuntimeException( 'not ours' ), 0 );
+		self::later();
+		try {
+			( new OrderModel() )->mark_as_paid( $order );
+			self::fail( 'It was to throw.' );
+		} catch ( \RuntimeException $thrown ) {
+			self::assertSame( 'not ours', $thrown->getMessage() );
+		} finally {
+			\remove_action( 'tutor_order_payment_status_changed', $throw, 0 );
+		}
+		$this->assertLedger( '5.00', $this->points( 100 ), 'paid' );
+	}
+
+	public function test_from_the_list_of_orders(): void {
+		$orders = [ $this->order( [ '50.00' ] ), $this->order( [ '30.00' ] ) ];
+		foreach ( [ 'paid', 'trash', 'paid', 'unpaid', 'paid', 'delete' ] as $action ) {
+			self::later();
+			$this->bulk( $action, $orders );
+			$this->assertLedger( 'paid' === $action ? '8.00' : '0.00', 'paid' === $action ? $this->points( 200 ) : [], $action );
+		}
+		self::assertNull( Orders::sale( $orders[0] ) );
 	}
 
 	public function test_prices(): void {
@@ -95,11 +185,14 @@ final class TutorLmsLifeTest extends LifeTestCase {
 				],
 				[
 					'regular_price'  => '100',
-					'sale_price'     => '80',
 					'discount_price' => '72',
 				],
 			],
-			'BEN'
+			'BEN',
+			[
+				'coupon_amount'   => 28.0,
+				'discount_amount' => 20.0, // As the checkout tells of what is on sale.
+			]
 		);
 		$this->pay( $order );
 		$this->assertLedger(
@@ -110,6 +203,90 @@ final class TutorLmsLifeTest extends LifeTestCase {
 			],
 			'on sale, and with a coupon'
 		);
+		$details = \siren_get( 'transactions', 1 )['details'];
+		self::assertSame( [ '80.00', '100.00', '-28.00' ], \array_column( $details, 'amount' ) );
+		self::assertSame( [ null, null, $details[1]['external_id'] ], \array_column( $details, 'line' ) );
+	}
+
+	public function test_each_course_is_its_own_teachers(): void {
+		$alone = self::post( $this->ben_user, 'courses' );
+		$order = $this->order(
+			[
+				'50.00',
+				[
+					'regular_price' => '30.00',
+					'item_id'       => $alone,
+				],
+			]
+		);
+		$this->pay( $order );
+		$this->assertLedger( '8.00', [ $this->ada => 100, $this->ben => 200 ], 'paid' );
+	}
+
+	public function test_a_reduction_and_a_tax(): void {
+		$order = $this->order( [ '50.00' ] );
+		( new OrderModel() )->update_order(
+			$order,
+			[
+				'discount_type'   => 'percentage',
+				'discount_amount' => 10,
+				'tax_type'        => 'exclusive',
+				'tax_amount'      => 9,
+				'total_price'     => 54,
+			]
+		);
+		$this->pay( $order );
+		$this->assertLedger( '4.50', $this->points( 100 ), '50.00 less 5.00, and 9.00 tax' );
+		$details = \siren_get( 'transactions', 1 )['details'];
+		self::assertSame(
+			[
+				'line_item' => '50.00',
+				'tax'       => '9.00',
+				'discount'  => '-5.00',
+			],
+			\array_column( $details, 'amount', 'kind' )
+		);
+		self::assertSame( $details[0]['external_id'], $details[2]['line'] );
+	}
+
+	public function test_what_was_paid_before_is_not_new(): void {
+		global $wpdb;
+		$order = $this->order( [ '50.00' ] );
+		( new OrderModel() )->mark_as_paid( $order );
+		$wpdb->update( $wpdb->prefix . 'tutor_orders', [ 'created_at_gmt' => '2026-02-01 12:00:00' ], [ 'id' => $order ] );
+		$wpdb->update(
+			$wpdb->prefix . 'tutor_ordermeta',
+			[ 'created_at_gmt' => '2026-03-01 12:00:00' ],
+			[
+				'order_id' => $order,
+				'meta_key' => 'history',
+			]
+		);
+		self::assertSame( '2026-03-01T12:00:00Z', \gmdate( 'Y-m-d\TH:i:s\Z', Orders::sale( $order )->paid_at() ), 'the transfer was confirmed then' );
+		$this->set( $order, [ 'payment_status' => 'unpaid' ], 'unpaid' );
+		( new OrderModel() )->mark_as_paid( $order );
+		self::assertSame( '2026-03-01T12:00:00Z', \gmdate( 'Y-m-d\TH:i:s\Z', Orders::sale( $order )->paid_at() ), 'it does not become new by being toggled' );
+		Sightings::gone( Orders::class, $order );
+	}
+
+	public function test_its_books_in_the_order_of_their_numbers_and_of_their_changes(): void {
+		global $wpdb;
+		[ $first, $second ] = [ $this->order( [ '50.00' ] ), $this->order( [ '50.00' ] ) ];
+		self::assertSame( [ $first ], Orders::orders_after( $first - 1, 1 ) );
+		self::assertSame( [ $second ], Orders::orders_after( $first, 10 ) );
+		$old = [
+			'created_at_gmt' => '2026-01-02 12:00:00',
+			'updated_at_gmt' => '2026-01-02 12:00:00',
+		];
+		foreach ( [ $first, $second ] as $order ) {
+			$wpdb->update( $wpdb->prefix . 'tutor_orders', $old, [ 'id' => $order ] );
+			$wpdb->update( $wpdb->prefix . 'tutor_ordermeta', $old, [ 'order_id' => $order ] );
+		}
+		$changed = static fn(): array => \array_values( \array_intersect( Orders::orders_changed_since( \time() - HOUR_IN_SECONDS, 1000 ), [ $first, $second ] ) );
+		self::assertSame( [], $changed() );
+		$this->pay( $second );
+		self::end_request();
+		self::assertSame( [ $second ], $changed() );
 	}
 
 	public function test_who_brought_the_customer(): void {
@@ -177,8 +354,9 @@ final class TutorLmsLifeTest extends LifeTestCase {
 	 *
 	 * @param array<string|array<string,string>> $prices One each.
 	 * @param ?string                            $coupon Code.
+	 * @param array<string,float>                $args   More of the order.
 	 */
-	private function order( array $prices, ?string $coupon = null ): int {
+	private function order( array $prices, ?string $coupon = null, array $args = [] ): int {
 		$items = [];
 		foreach ( $prices as $price ) {
 			$items[] = ( \is_array( $price ) ? $price : [ 'regular_price' => $price ] ) + [
@@ -188,7 +366,7 @@ final class TutorLmsLifeTest extends LifeTestCase {
 				'coupon_code'    => null,
 			];
 		}
-		return (int) ( new OrderController( false ) )->create_order( \get_current_user_id() ?: self::user(), $items, OrderModel::PAYMENT_UNPAID, 'single_order', $coupon, null === $coupon ? [] : [ 'coupon_code' => $coupon ] );
+		return (int) ( new OrderController( false ) )->create_order( \get_current_user_id() ?: self::user(), $items, OrderModel::PAYMENT_UNPAID, 'single_order', $coupon, $args + ( null === $coupon ? [] : [ 'coupon_code' => $coupon ] ) );
 	}
 
 	/**
@@ -202,28 +380,72 @@ final class TutorLmsLifeTest extends LifeTestCase {
 	}
 
 	/**
+	 * Changes an order's row, and tells of it as Tutor does.
+	 *
+	 * @param int                  $order Order id.
+	 * @param array<string,string> $state Columns.
+	 * @param string               $told  What the hook says.
+	 */
+	private function set( int $order, array $state, string $told ): void {
+		( new OrderModel() )->update_order( $order, $state );
+		\do_action( 'tutor_order_payment_status_changed', $order, '', $told );
+	}
+
+	/**
 	 * Gives money back as an administrator does, an hour later.
 	 *
-	 * @param int   $order  Order id.
-	 * @param float $amount How much.
-	 * @param bool  $whole  Whether it is all that was left.
+	 * @param int   $order            Order id.
+	 * @param float $amount           How much.
+	 * @param bool  $whole            Whether it is all that was left.
+	 * @param bool  $takes_the_course Whether the student loses the course.
 	 */
-	private function refund( int $order, float $amount, bool $whole ): void {
+	private function refund( int $order, float $amount, bool $whole, bool $takes_the_course = false ): void {
 		self::later();
 		if ( ! self::is_real() ) {
-			\fixture_tutor_refund( $order, $amount, $whole );
+			\fixture_tutor_refund( $order, $amount, $whole, $takes_the_course );
 			return;
 		}
+		self::ask(
+			'make_refund',
+			[
+				'order_id' => (string) $order,
+				'amount'   => (string) $amount,
+				'reason'   => 'By hand',
+			] + ( $takes_the_course ? [ 'is_remove_enrolment' => 'true' ] : [] )
+		);
+	}
+
+	/**
+	 * Picks an action in the list of orders.
+	 *
+	 * @param string $action The action.
+	 * @param int[]  $orders Orders.
+	 */
+	private function bulk( string $action, array $orders ): void {
+		if ( ! self::is_real() ) {
+			\fixture_tutor_bulk_action( $action, $orders );
+			return;
+		}
+		self::ask(
+			'bulk_action_handler',
+			[
+				'bulk-action' => $action,
+				'bulk-ids'    => \implode( ',', $orders ),
+			]
+		);
+	}
+
+	/**
+	 * Asks Tutor as an administrator's screen does.
+	 *
+	 * @param string               $method Who answers.
+	 * @param array<string,string> $fields What is sent.
+	 */
+	private static function ask( string $method, array $fields ): void {
 		\wp_set_current_user( 1 );
 		$_SERVER['REQUEST_METHOD'] = 'POST';
 
-		$nonce    = \wp_create_nonce( \tutor()->nonce_action );
-		$_POST    = [
-			'order_id'      => (string) $order,
-			'amount'        => (string) $amount,
-			'reason'        => 'By hand',
-			\tutor()->nonce => $nonce,
-		];
+		$_POST    = $fields + [ \tutor()->nonce => \wp_create_nonce( \tutor()->nonce_action ) ];
 		$_REQUEST = $_POST;
 		// The answer is printed, and the request ends.
 		$end = static fn(): callable => static function (): never {
@@ -233,7 +455,8 @@ final class TutorLmsLifeTest extends LifeTestCase {
 		\add_filter( 'wp_doing_ajax', '__return_true' );
 		\ob_start();
 		try {
-			( new OrderController( false ) )->make_refund();
+			( new OrderController( false ) )->$method();
+			self::fail( 'It was to answer.' );
 		} catch ( Stopped ) {
 			self::assertSame( 1, \get_current_user_id() );
 		} finally {

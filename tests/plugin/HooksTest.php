@@ -44,7 +44,7 @@ final class HooksTest extends SirenTestCase {
 	}
 
 	public function test_the_integrations_listen_to_shop_and_school(): void {
-		foreach ( [ 'woocommerce_order_status_changed', 'woocommerce_order_refunded', 'lifterlms_course_completed', 'llms_transaction_refund_data', 'siren_heartbeat' ] as $hook ) {
+		foreach ( [ 'woocommerce_order_status_changed', 'woocommerce_order_refunded', 'lifterlms_course_completed', 'transition_post_status', 'siren_heartbeat' ] as $hook ) {
 			self::assertNotFalse( \has_filter( $hook ), $hook );
 		}
 	}
@@ -65,7 +65,7 @@ final class HooksTest extends SirenTestCase {
 			self::assertSame( $is_admin, \in_array( $hook, $hooked, true ), $hook );
 		}
 		// What records is there wherever something may happen, and what other places than pages of wp-admin ask for.
-		$everywhere = [ 'woocommerce_order_status_changed', 'edd_order_updated', 'lifterlms_course_completed', 'llms_transaction_refund_data', 'learn-press/order/status-changed', 'tutor_order_placed', 'updated_post_meta', 'wp_trash_post', 'siren_record', 'siren_heartbeat', 'cron_schedules', 'activated_plugin', 'rest_api_init', 'set_logged_in_cookie', 'site_status_tests', 'wp_privacy_personal_data_erasers' ];
+		$everywhere = [ 'woocommerce_order_status_changed', 'edd_order_updated', 'lifterlms_course_completed', 'transition_post_status', 'before_delete_post', 'learn-press/order/status-changed', 'tutor_order_placed', 'updated_post_meta', 'wp_trash_post', 'siren_record', 'siren_heartbeat', 'cron_schedules', 'activated_plugin', 'rest_api_init', 'set_logged_in_cookie', 'site_status_tests', 'wp_privacy_personal_data_erasers' ];
 		self::assertSame( [], \array_diff( $everywhere, $hooked ) );
 	}
 

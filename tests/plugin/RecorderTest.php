@@ -12,7 +12,7 @@ namespace Siren\Distributors\Tests;
 use Siren\Distributors\Admin\Label;
 use Siren\Distributors\Failures;
 use Siren\Distributors\Recorder;
-use Siren\Distributors\Sale;
+use Siren\Distributors\Sales\Sale;
 
 /**
  * Facts are kept, failures are noted, pages go on.
@@ -250,7 +250,7 @@ final class RecorderTest extends SirenTestCase {
 		foreach ( [ 'test-order', 'order' ] as $id ) {
 			$sale = new Sale( 'shop', $id, 'usd' );
 			$sale->detail( 'fee', 'f', '10' );
-			Recorder::attempt( static fn() => $sale->record() );
+			Recorder::transaction( $sale->transaction() );
 		}
 		self::assertSame( [ 'order' ], \array_column( \siren_find( 'transactions' )['items'], 'external_id' ) );
 		self::assertSame( 1, $told );

@@ -139,6 +139,23 @@ final class Sale {
 	}
 
 	/**
+	 * Says what all of it came to, before anything was given back: what its details do not explain lowered it, or was asked
+	 * for beside them. To be said after them.
+	 *
+	 * @param string|int|float $total As the shop gives it.
+	 * @throws \UnexpectedValueException When it is no amount.
+	 */
+	public function came_to( string|int|float $total ): void {
+		$rest = Money::minus( Money::from_shop( $total, $this->currency ), $this->left );
+		if ( Money::is_zero( $rest ) ) {
+			return;
+		}
+		$lines   = \array_column( \array_filter( $this->details, static fn( array $detail ): bool => 'line_item' === $detail['kind'] ), 'external_id' );
+		$lowered = Money::is_negative( $rest );
+		$this->detail( $lowered ? 'discount' : 'fee', 'rest', $rest, [ 'line' => $lowered && 1 === \count( $lines ) ? $lines[0] : '' ] );
+	}
+
+	/**
 	 * Says that only instalments of it were paid so far: of everything in it their share, exactly.
 	 *
 	 * @param array<string|int|float> $instalments As the shop gives them.

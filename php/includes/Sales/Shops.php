@@ -19,5 +19,10 @@ use Siren\Distributors\Integrations;
 final class Shops {
 
 	/** @var array<class-string<Shop>> */
-	public const ALL = [ Integrations\WooCommerce::class, Integrations\EasyDigitalDownloads::class ];
+	public const ALL = [
+		Integrations\WooCommerce::class,
+		Integrations\EasyDigitalDownloads::class,
+		Integrations\TutorLms\Orders::class,
+		Sales\OrderPosts::class,
+	];
 }

@@ -41,7 +41,7 @@ final class OddArgumentsTest extends SirenTestCase {
 	 */
 	public static function callbacks(): array {
 		$hooks = (string) \file_get_contents( \dirname( __DIR__, 3 ) . '/php/hooks.php' );
-		\preg_match_all( '/add_(action|filter)\( \'([^\']+)\', \[ (Integrations\\\\\w+)::class, \'(\w+)\'/', $hooks, $found, PREG_SET_ORDER );
+		\preg_match_all( '/add_(action|filter)\( \'([^\']+)\', \[ (Integrations\\\\[\w\\\\]+)::class, \'(\w+)\'/', $hooks, $found, PREG_SET_ORDER );
 		$callbacks = [];
 		foreach ( $found as [ , $kind, $hook, $integration, $method ] ) {
 			if ( 'template_redirect' !== $hook && 'before_woocommerce_init' !== $hook ) {

@@ -9,91 +9,121 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests\Sales;
 
+use Siren\Distributors\Recorder;
 use Siren\Distributors\Sales\Sale;
 use Siren\Distributors\Tests\SirenTestCase;
 
 /**
- * What a shop says of one order.
+ * What shops say in their forms reaches the ledger in its own.
  */
 final class SaleTest extends SirenTestCase {
 
 	/**
-	 * @dataProvider refunds
+	 * @dataProvider buyers
 	 *
-	 * @param string                  $amount What was given back in all.
-	 * @param array<string,string>    $lines  By the line's name.
-	 * @param array<array<string,string>> $takes  By the refund's name, what is taken.
+	 * @param callable(int,int):array $names   User id and addresses the order knows, of Ada's user and Ada.
+	 * @param bool                    $is_self Whether they are Ada's.
 	 */
-	public function test_a_refund_is_no_more_than_its_amount( string $amount, array $lines, array $takes ): void {
-		$sale  = new Sale( 'shop', 1, 'usd' );
-		$named = [];
-		foreach ( $lines as $name => $back ) {
-			$named[] = [
-				'external_id' => $name,
-				'amount'      => $back,
-			];
-		}
-		$sale->refund( '7', null, $amount, $named );
-		$found = [];
-		foreach ( $sale->refunds() as $id => $refund ) {
-			$found[ $id ] = \array_column( $refund['takes']['lines'] ?? [ $refund['takes'] ], 'amount', 'external_id' );
-		}
-		self::assertSame( $takes, $found );
+	public function test_whoever_earns_is_not_who_buys( callable $names, bool $is_self ): void {
+		$ada_user    = self::user( 'author' );
+		$ada         = self::collaborator( 'Ada', $ada_user );
+		$distributor = self::distributor( [ 'product_sold' => 1 ] );
+		$sale        = new Sale( 'shop', 7, 'USD' );
+		$sale->product(
+			'1',
+			'10',
+			'10',
+			[
+				[
+					'type' => 'wp_user',
+					'code' => (string) $ada_user,
+				],
+			]
+		);
+		$sale->bought_by( ...$names( $ada_user, $ada ) );
+		Recorder::transaction( $sale->transaction() );
+		self::assertSame( $is_self ? [] : [ $ada => 1 ], self::scores( $distributor ) );
+		self::assertSame( [ $is_self ? 'self' : null ], \array_column( self::events(), 'reason' ) );
 	}
 
-	/** @return array<string,array{string,array<string,string>,array}> */
-	public static function refunds(): array {
-		$goods_and_tax = [
-			'goods' => '50.00',
-			'tax'   => '10.50',
-		];
+	/** @return array<string,array{callable,bool}> */
+	public static function buyers(): array {
 		return [
-			'its lines'                                  => [ '60.50', $goods_and_tax, [ 7 => $goods_and_tax ] ],
-			'less than its lines'                        => [
-				'55.00',
-				$goods_and_tax,
-				[
-					7 => [
-						'goods' => '50.00',
-						'tax'   => '5.00',
-					],
-				],
+			'her user'                                => [ static fn( int $user ): array => [ $user, 'other@example.test' ], true ],
+			'a guest with the address of her account' => [ static fn( int $user ): array => [ 0, ' ' . \strtoupper( \get_userdata( $user )->user_email ) ], true ],
+			'another user, paid from her address'     => [
+				static function ( int $user, int $ada ): array {
+					\siren_save_collaborator(
+						[
+							'id'    => $ada,
+							'email' => 'ada@home.test',
+							'now'   => self::NOW,
+						]
+					);
+					return [ self::user(), 'Ada@Home.test' ];
+				},
+				true,
 			],
-			'a reduction that is taken again, said last' => [
-				'40.00',
-				[
-					'goods'  => '50.00',
-					'credit' => '-10.00',
-				],
-				[
-					7 => [
-						'credit' => '-10.00',
-						'goods'  => '50.00',
-					],
-				],
-			],
-			'less than its lines and a reduction'        => [
-				'-35.00',
-				[
-					'goods'  => '50',
-					'credit' => '-10',
-				],
-				[
-					7 => [
-						'credit' => '-10.00',
-						'goods'  => '45.00',
-					],
-				],
-			],
-			'more than its lines'                        => [
-				'70.00',
-				[ 'goods' => '50.00' ],
-				[
-					7          => [ 'goods' => '50.00' ],
-					'7-beyond' => [ '20.00' ],
-				],
-			],
-			'no lines'                                   => [ '70.00', [], [ 7 => [ '70.00' ] ] ],
+			'another user'                            => [ static fn(): array => [ self::user(), 'other@example.test' ], false ],
+			'a guest without an address'              => [ static fn(): array => [ 0, '' ], false ],
+		];
+	}
+
+	public function test_money_and_text_in_the_shops_own_forms(): void {
+		$sale = new Sale( 'shop', 7, 'jpy' );
+		$sale->product(
+			'1',
+			1200.4,
+			1200.4,
+			[],
+			[
+				'quantity' => 3,
+				'name'     => '',
+				'sku'      => '',
+			]
+		);
+		$sale->detail( 'shipping', '2', '-100' );
+		Recorder::transaction( $sale->transaction() );
+		$row = \siren_get( 'transactions', 1 );
+		self::assertSame( [ 'JPY', '1100' ], [ $row['currency'], $row['amount'] ] );
+		self::assertSame( [ 'line_item', 'discount' ], \array_column( $row['details'], 'kind' ), 'what takes off is a discount' );
+	}
+
+	public function test_a_sale_of_nothing_is_none(): void {
+		$sale = new Sale( 'shop', 7, 'USD' );
+		$sale->was_paid( 1 );
+		self::assertNull( $sale->paid_at() );
+		$sale->detail( 'fee', 'f', '0' );
+		self::assertSame( 1, $sale->paid_at() );
+	}
+
+	/**
+	 * @dataProvider totals
+	 *
+	 * @param string[]                     $prices   One line each.
+	 * @param string|int|float             $total    What the order came to, with a tax of 5.00.
+	 * @param array<array<string,string>>  $expected Kind, amount and line of what is added.
+	 */
+	public function test_what_an_order_came_to( array $prices, string|int|float $total, array $expected ): void {
+		$sale = new Sale( 'shop', 7, 'USD' );
+		foreach ( $prices as $place => $price ) {
+			$sale->product( "l$place", $price, $price, [] );
+		}
+		$sale->detail( 'tax', 't', '5' );
+		$sale->came_to( $total );
+		$added = \array_slice( $sale->transaction()['details'], \count( $prices ) + 1 );
+		self::assertSame( $expected, \array_map( static fn( array $detail ): array => [ $detail['kind'], $detail['amount'], $detail['line'] ?? '' ], $added ) );
+	}
+
+	/** @return array<string,array> */
+	public static function totals(): array {
+		return [
+			'as its lines say'        => [ [ '10', '20' ], 35.0, [] ],
+			'less, of several lines'  => [ [ '10', '20' ], '32.50', [ [ 'discount', '-2.50', '' ] ] ],
+			'less, of the only line'  => [ [ '10' ], 12, [ [ 'discount', '-3.00', 'l0' ] ] ],
+			'more, of the only line'  => [ [ '10' ], '16.01', [ [ 'fee', '1.01', '' ] ] ],
+			'nothing at all'          => [ [ '10' ], '0', [ [ 'discount', '-15.00', 'l0' ] ] ],
+			'something for no lines'  => [ [], '7', [ [ 'fee', '2.00', '' ] ] ],
 		];
 	}
 }

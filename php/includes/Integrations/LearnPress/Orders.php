@@ -1,0 +1,204 @@
+<?php
+/**
+ * LearnPress: orders, whatever becomes of them.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Integrations\LearnPress;
+
+use Siren\Distributors\Integrations\LearnPress;
+use Siren\Distributors\Money;
+use Siren\Distributors\Owners;
+use Siren\Distributors\Sales\OrderPosts;
+use Siren\Distributors\Sales\Sale;
+use Siren\Distributors\Sales\Sightings;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * An order counts while it is completed; refunded, it counts less what was given back. An order that was paid in
+ * WooCommerce is WooCommerce's sale.
+ */
+final class Orders extends OrderPosts {
+
+	protected const POST = 'lp_order';
+
+	protected const PAID = [ 'lp-completed', self::REFUNDED ];
+
+	private const REFUNDED = 'lp-refunded';
+
+	/** Statuses that have no prefix. */
+	private const PLAIN = [ '', 'trash', 'auto-draft' ];
+
+	/** Post meta by which the bridge to WooCommerce ties an order of LearnPress to the one that was paid. */
+	private const WOOCOMMERCE_META = '_woo_order_id';
+
+	/** Post meta with what was given back last, and when, in UTC. Each refund writes over the one before. */
+	private const REFUND_META    = '_lp_refunded_amount';
+	private const REFUND_AT_META = '_lp_refunded_at';
+
+	/** Post meta with all refunds that were seen: amounts by their dates. */
+	private const REFUNDS_META = '_siren_refunds';
+
+	/**
+	 * An order went from one status to another. From the screen of an order LearnPress writes into the table of posts
+	 * itself, and this is all that tells of it.
+	 *
+	 * @param mixed $order_id Order post.
+	 * @param mixed $from     Former status, without prefix.
+	 * @param mixed $to       New status.
+	 */
+	public static function status_changed( mixed $order_id, mixed $from, mixed $to ): void {
+		if ( self::is_order( $order_id ) && \is_string( $from ) && \is_string( $to ) ) {
+			self::moved( (int) $order_id, self::prefixed( $from ), self::prefixed( $to ) );
+		}
+	}
+
+	/**
+	 * An item was added to an order.
+	 *
+	 * @param mixed $item_id  Item id.
+	 * @param mixed $item     The item.
+	 * @param mixed $order_id Order post.
+	 */
+	public static function item_added( mixed $item_id, mixed $item = null, mixed $order_id = 0 ): void {
+		self::item_deleted( $item_id, $order_id );
+	}
+
+	/**
+	 * An item of an order was deleted.
+	 *
+	 * @param mixed $item_id  Item id.
+	 * @param mixed $order_id Order post.
+	 */
+	public static function item_deleted( mixed $item_id, mixed $order_id = 0 ): void {
+		if ( self::is_order( $order_id ) ) {
+			Sightings::note( self::class, (int) $order_id );
+		}
+	}
+
+	/** The name under which its sales are recorded. */
+	public static function source(): string {
+		return LearnPress::SOURCE;
+	}
+
+	/**
+	 * What LearnPress's books show of an order now.
+	 *
+	 * @param int $id Order post.
+	 * @return ?Sale Null for anything else.
+	 */
+	public static function sale( int $id ): ?Sale {
+		$order = self::is_order( $id ) && \function_exists( 'learn_press_get_order' ) ? \learn_press_get_order( $id ) : false;
+		if ( ! $order instanceof \LP_Order ) {
+			return null;
+		}
+		$sale = new Sale( self::source(), $id, (string) $order->get_currency() );
+		if ( ! \in_array( \get_post_status( $id ), self::PAID, true ) || '' !== (string) \get_post_meta( $id, self::WOOCOMMERCE_META, true ) ) {
+			return $sale;
+		}
+		$sale->was_paid( self::paid_at( $id, self::made_at( $id ) ) );
+		self::add_items( $sale, $order );
+		$buyers = $order->get_users();
+		$sale->came_by( (string) \get_post_meta( $id, LearnPress::REFERRAL_META, true ) );
+		// An order that an administrator makes for several students has no one buyer.
+		$sale->bought_by( 1 === \count( $buyers ) ? (int) \reset( $buyers ) : 0, (string) $order->get_checkout_email() );
+		$sale->is_renewal( 'subscription' === $order->get_created_via() );
+		self::add_refunds( $sale, $id );
+		return $sale;
+	}
+
+	/**
+	 * An order went from one status to another, or was saved in the one it has.
+	 *
+	 * @param int    $id   Order post.
+	 * @param string $from Former status.
+	 * @param string $to   Its status.
+	 */
+	protected static function moved( int $id, string $from, string $to ): void {
+		parent::moved( $id, $from, $to );
+		if ( self::REFUNDED === $to ) {
+			$refunds = self::refunds( $id );
+			if ( [] !== $refunds ) {
+				\update_post_meta( $id, self::REFUNDS_META, $refunds );
+			}
+		}
+	}
+
+	/**
+	 * Adds the items of an order, each with its owners as of now. An order that was put together by hand may have no
+	 * total.
+	 *
+	 * @param Sale      $sale  Gathers them.
+	 * @param \LP_Order $order The order.
+	 */
+	private static function add_items( Sale $sale, \LP_Order $order ): void {
+		$items = (array) $order->get_all_items();
+		foreach ( $items as $item ) {
+			$item_id   = (int) $item['order_item_id'];
+			$course_id = (int) $item['item_id'];
+			$total     = (string) \learn_press_get_order_item_meta( $item_id, '_total' );
+			$subtotal  = (string) \learn_press_get_order_item_meta( $item_id, '_subtotal' );
+			$sale->product(
+				(string) $item_id,
+				'' === $subtotal ? $total : $subtotal,
+				$total,
+				Owners::of( $course_id, LearnPress::teachers( $course_id ), self::source() ),
+				[
+					'quantity' => \max( 1, (int) \learn_press_get_order_item_meta( $item_id, '_quantity' ) ),
+					'name'     => (string) $item['order_item_name'],
+					'type'     => (string) $item['item_type'],
+				]
+			);
+		}
+		$total = (string) \get_post_meta( (int) $order->get_id(), '_order_total', true );
+		if ( [] !== $items && ! Money::is_zero( Money::from_shop( $total, $sale->currency ) ) ) {
+			$sale->came_to( $total );
+		}
+	}
+
+	/**
+	 * Adds what was given back of an order. An administrator who only sets the status names no amount: all of it.
+	 *
+	 * @param Sale $sale Gathers it.
+	 * @param int  $id   Order post.
+	 */
+	private static function add_refunds( Sale $sale, int $id ): void {
+		$refunds = self::refunds( $id );
+		foreach ( $refunds as $date => $amount ) {
+			$made = \strtotime( $date . ' UTC' );
+			$sale->refund( '' === $date ? 'refund' : 'refund-' . $date, '' === $date || false === $made ? null : $made, $amount );
+		}
+		if ( [] === $refunds && self::REFUNDED === \get_post_status( $id ) ) {
+			$sale->was_given_back();
+		}
+	}
+
+	/**
+	 * The refunds of an order: the one that LearnPress shows, and those before it that were seen. Once it shows none,
+	 * there are none.
+	 *
+	 * @param int $id Order post.
+	 * @return array<string,string> Amounts by date; '' for a date that is not told.
+	 */
+	private static function refunds( int $id ): array {
+		$amount = (string) \get_post_meta( $id, self::REFUND_META, true );
+		if ( '' === $amount ) {
+			return [];
+		}
+		$seen = \get_post_meta( $id, self::REFUNDS_META, true );
+		return [ (string) \get_post_meta( $id, self::REFUND_AT_META, true ) => $amount ] + ( \is_array( $seen ) ? $seen : [] );
+	}
+
+	/**
+	 * A status as it is kept.
+	 *
+	 * @param string $status Status without prefix.
+	 */
+	private static function prefixed( string $status ): string {
+		return \in_array( $status, self::PLAIN, true ) ? $status : 'lp-' . $status;
+	}
+}

@@ -1,0 +1,186 @@
+<?php
+/**
+ * MasterStudy LMS: orders, whatever becomes of them.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Integrations\MasterStudyLms;
+
+use Siren\Distributors\Integrations\MasterStudyLms;
+use Siren\Distributors\Money;
+use Siren\Distributors\Owners;
+use Siren\Distributors\Sales\OrderPosts;
+use Siren\Distributors\Sales\Sale;
+use Siren\Distributors\Sales\Sightings;
+use Siren\Distributors\Settings;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * MasterStudy has no action that names an order which is paid, called off or refunded: all it knows of an order is meta of
+ * its post, the status among it, and the writing of it is what can be seen. Where it sells through WooCommerce it has no
+ * orders of its own.
+ */
+final class Orders extends OrderPosts {
+
+	protected const POST = 'stm-orders';
+
+	protected const PAID = [ 'completed', self::REFUNDED ];
+
+	/** MasterStudy knows no parts: all of it went back. */
+	private const REFUNDED = 'refunded';
+
+	/** Meta of an order with its status. */
+	private const STATUS_META = 'status';
+
+	/**
+	 * A meta value of a post is about to be written over: perhaps the status of an order, of which nothing tells the former
+	 * one afterwards.
+	 *
+	 * @param mixed $meta_id Id of the row.
+	 * @param mixed $post_id Post.
+	 * @param mixed $key     Key.
+	 * @param mixed $value   New value.
+	 */
+	public static function meta_writing( mixed $meta_id, mixed $post_id, mixed $key, mixed $value ): void {
+		if ( self::STATUS_META === $key && \is_string( $value ) && self::is_order( $post_id ) ) {
+			self::moved( (int) $post_id, (string) \get_post_meta( (int) $post_id, self::STATUS_META, true ), $value );
+		}
+	}
+
+	/**
+	 * A meta value of a post was written, or deleted: perhaps an order's.
+	 *
+	 * @param mixed $meta_id Id of the row, or ids.
+	 * @param mixed $post_id Post.
+	 */
+	public static function meta_written( mixed $meta_id, mixed $post_id ): void {
+		if ( self::is_order( $post_id ) ) {
+			Sightings::note( self::class, (int) $post_id );
+		}
+	}
+
+	/** The name under which its sales are recorded. */
+	public static function source(): string {
+		return MasterStudyLms::SOURCE;
+	}
+
+	/**
+	 * What MasterStudy's books show of an order now.
+	 *
+	 * @param int $id Order post.
+	 * @return ?Sale Null for anything else.
+	 */
+	public static function sale( int $id ): ?Sale {
+		if ( ! self::is_order( $id ) || ! \class_exists( \STM_LMS_Options::class ) ) {
+			return null;
+		}
+		$sale   = new Sale( self::source(), $id, self::currency() );
+		$status = self::meta( $id, self::STATUS_META );
+		if ( ! \in_array( $status, self::PAID, true ) || 'trash' === \get_post_status( $id ) ) {
+			return $sale;
+		}
+		$sale->was_paid( self::paid_at( $id, self::made_at( $id ) ) );
+		self::add_items( $sale, $id );
+		$coupon_id = (int) self::meta( $id, 'coupon_id' );
+		$sale->used_coupons( $coupon_id > 0 ? [ self::coupon( $coupon_id ) ] : [] );
+		$sale->came_by( self::meta( $id, MasterStudyLms::REFERRAL_META ) );
+		$sale->bought_by( (int) self::meta( $id, 'user_id' ) );
+		$sale->is_renewal( (int) self::meta( $id, 'subscription_order_number' ) > 1 );
+		if ( self::REFUNDED === $status ) {
+			$sale->was_given_back();
+		}
+		return $sale;
+	}
+
+	/**
+	 * When an order was made.
+	 *
+	 * @param int $id Order post.
+	 * @return int Seconds since 1970.
+	 */
+	protected static function made_at( int $id ): int {
+		$date = (int) self::meta( $id, 'date' );
+		return $date > 0 ? $date : parent::made_at( $id );
+	}
+
+	/**
+	 * Adds the items of an order, each with its owners as of now. They carry prices before coupons, and with the tax where
+	 * prices contain it; a coupon is one reduction of the whole order.
+	 *
+	 * @param Sale $sale Gathers them.
+	 * @param int  $id   Order post.
+	 */
+	private static function add_items( Sale $sale, int $id ): void {
+		$items = \get_post_meta( $id, 'items', true );
+		foreach ( \is_array( $items ) ? \array_values( $items ) : [] as $place => $item ) {
+			$course_id = ! ( $item['is_subscription'] ?? false ) ? (int) ( $item['item_id'] ?? 0 ) : self::planned( $id );
+			$price     = $item['price'] ?? '0';
+			$sale->product(
+				// Items have no numbers, and an order may have one course twice: for oneself and for a group.
+				$course_id . '-' . ( $place + 1 ),
+				$price,
+				$price,
+				Owners::of( $course_id, MasterStudyLms::teachers( $course_id ), self::source() ),
+				[
+					'quantity' => \max( 1, (int) ( $item['quantity'] ?? 1 ) ),
+					'name'     => $course_id > 0 ? (string) \get_the_title( $course_id ) : '',
+					'type'     => $course_id > 0 ? (string) \get_post_type( $course_id ) : '',
+				]
+			);
+		}
+		$taxes = self::meta( $id, '_order_taxes' );
+		if ( ! Money::is_zero( Money::from_shop( $taxes, $sale->currency ) ) ) {
+			$sale->detail( 'tax', 'tax', $taxes );
+		}
+		$total = self::meta( $id, '_order_total' );
+		if ( \is_array( $items ) && '' !== $total ) {
+			$sale->came_to( $total );
+		}
+	}
+
+	/**
+	 * What a subscription is to; its item names a plan, which is no post.
+	 *
+	 * @param int $id Order post.
+	 * @return int Course post, 0 where the plan is of no one course.
+	 */
+	private static function planned( int $id ): int {
+		$plan = \get_post_meta( $id, 'plan', true );
+		return \is_array( $plan ) ? (int) ( $plan['items'][0]['object_id'] ?? 0 ) : 0;
+	}
+
+	/**
+	 * The code of a coupon; '' where the add-on that has coupons is gone.
+	 *
+	 * @param int $coupon_id The add-on's number of it.
+	 */
+	private static function coupon( int $coupon_id ): string {
+		$coupons = \MasterStudy\Lms\Pro\RestApi\Repositories\CouponRepository::class;
+		$coupon  = \class_exists( $coupons ) ? ( new $coupons() )->get( $coupon_id ) : null;
+		return \is_array( $coupon ) ? (string) ( $coupon['code'] ?? '' ) : '';
+	}
+
+	/**
+	 * The currency of MasterStudy's shop: the one its gateways charge in. Its orders name none, only a symbol, and a
+	 * site without such a gateway has only that; then it is the site's own choice.
+	 */
+	private static function currency(): string {
+		$charged = \strtoupper( (string) \STM_LMS_Options::get_option( 'transactions_currency', '' ) );
+		return 1 === \preg_match( '/^[A-Z]{3}$/D', $charged ) ? $charged : Settings::currency();
+	}
+
+	/**
+	 * A meta value of an order.
+	 *
+	 * @param int    $id  Order post.
+	 * @param string $key Its key.
+	 */
+	private static function meta( int $id, string $key ): string {
+		$value = \get_post_meta( $id, $key, true );
+		return \is_scalar( $value ) ? (string) $value : '';
+	}
+}
