@@ -9,7 +9,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Error, Result, SCHEMA, log};
+use super::{Error, Result, SCHEMA, log, persons};
 
 pub const NAME: &str = "siren.sqlite3";
 
@@ -167,8 +167,11 @@ pub fn scratch() -> Result<Connection> {
 fn migrate(connection: &mut Connection) -> Result<()> {
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
     make_tables(connection)?;
-    connection.execute_batch(&format!("PRAGMA user_version = {SCHEMA}"))?;
-    Ok(())
+    let transaction = super::begin(connection)?;
+    // The second version has the tables of the first, and compares names in another way.
+    persons::compare_anew(&transaction)?;
+    transaction.execute_batch(&format!("PRAGMA user_version = {SCHEMA}"))?;
+    Ok(transaction.commit()?)
 }
 
 fn make_tables(connection: &mut Connection) -> Result<()> {
