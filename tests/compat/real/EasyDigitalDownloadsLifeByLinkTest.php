@@ -29,7 +29,7 @@ final class EasyDigitalDownloadsLifeByLinkTest extends LifeTestCase {
 			'ref'         => 'cleo',
 		];
 		$_SERVER['REQUEST_URI'] = '/somewhere/?' . \http_build_query( $_GET );
-		$end                    = $this->ending( 'edd_get_actions' );
+		$end                    = $this->ending( 'edd_delayed_get_actions' );
 		$_GET                   = [];
 		// The page that is shown remembers it, or it is remembered by now.
 		self::assertTrue( \str_contains( $end->location, 'ref=cleo' ) || 'cleo' === Attribution::remembered(), $end->location );

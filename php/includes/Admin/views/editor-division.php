@@ -25,7 +25,7 @@ $meanings = Label::structure_meanings();
 		<div class="siren-options">
 			<?php foreach ( Label::structures() as $kind => $label ) : ?>
 				<label class="siren-option">
-					<input type="radio" name="structure" value="<?php echo esc_attr( $kind ); ?>" <?php checked( $kind, 'top_n' === $fields['structure'] ? 'ladder' : $fields['structure'] ); ?>>
+					<input type="radio" name="structure" value="<?php echo esc_attr( $kind ); ?>" <?php checked( $kind, $fields['structure'] ); ?>>
 					<span><strong><?php echo esc_html( $label ); ?></strong><br><?php echo esc_html( $meanings[ $kind ] ); ?></span>
 				</label>
 			<?php endforeach; ?>

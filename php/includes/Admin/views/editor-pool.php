@@ -33,8 +33,8 @@ foreach ( Label::compilers() as $compiler => $label ) {
 		$phrase->line( __( 'Of a sale count: %1$s', 'siren-distributors' ), [ $include ], 'siren-inset' );
 		echo $phrase->wrong( 'include', __( 'What counts of a sale', 'siren-distributors' ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- Phrase escapes.
 		?>
-		<details class="siren-fold siren-inset"<?php echo '' !== $fields['types'] . $fields['skus'] . $fields['categories'] || $fields['owned'] ? ' open' : ''; ?>>
-			<summary><?php esc_html_e( 'Only some products', 'siren-distributors' ); ?></summary>
+		<details class="siren-fold siren-inset"<?php echo '' !== $fields['types'] . $fields['skus'] . $fields['categories'] || $fields['owned'] || $fields['referred'] ? ' open' : ''; ?>>
+			<summary><?php esc_html_e( 'Only some products or sales', 'siren-distributors' ); ?></summary>
 			<?php
 			/* translators: %1$s: field for names. */
 			$phrase->line( __( 'of these types: %1$s', 'siren-distributors' ), [ $phrase->text( 'types', __( 'Product types, separated by commas', 'siren-distributors' ), $fields['types'], [ 'class' => 'regular-text', 'placeholder' => 'course, membership' ] ) ] );
@@ -43,6 +43,7 @@ foreach ( Label::compilers() as $compiler => $label ) {
 			/* translators: %1$s: field for names. */
 			$phrase->line( __( 'in these categories: %1$s', 'siren-distributors' ), [ $phrase->text( 'categories', __( 'Categories, separated by commas', 'siren-distributors' ), $fields['categories'], [ 'class' => 'regular-text' ] ) ] );
 			$phrase->line( '%1$s', [ $phrase->tick( 'owned', __( 'owned by a collaborator', 'siren-distributors' ), $fields['owned'] ) ] );
+			$phrase->line( '%1$s', [ $phrase->tick( 'referred', __( 'in sales that a collaborator’s link or coupon brought', 'siren-distributors' ), $fields['referred'] ) ] );
 			?>
 		</details>
 	</fieldset>
