@@ -31,7 +31,7 @@ final class Reversal {
 	 * @param string     $currency ISO 4217 code of the sale.
 	 */
 	public function __construct( private readonly string $source, private readonly int|string $sale, string $currency ) {
-		$this->currency = \strtoupper( $currency );
+		$this->currency = Money::code( $currency );
 	}
 
 	/**

@@ -56,7 +56,7 @@ final class Sale {
 	 * @param string     $currency ISO 4217 code.
 	 */
 	public function __construct( private readonly string $source, private readonly int|string $id, string $currency ) {
-		$this->currency = \strtoupper( $currency );
+		$this->currency = Money::code( $currency );
 	}
 
 	/**

@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors\Admin;
 
 use Siren\Distributors\Clock;
+use Siren\Distributors\Deferred;
 use Siren\Distributors\Failures;
 use Siren\Distributors\Store;
 use Siren\Distributors\Tick;
@@ -44,9 +45,10 @@ final class Health {
 		} catch ( SirenException $failure ) {
 			return [
 				self::problem( 'ledger', self::CRITICAL, \__( 'The ledger cannot be read.', 'siren-distributors' ), $failure->getMessage() ),
+				...self::of_what_waits(),
 			];
 		}
-		$problems = \array_merge( self::of_the_engine( $status ), self::of_the_heartbeat( $status ), self::of_the_site() );
+		$problems = \array_merge( self::of_the_engine( $status ), self::of_the_heartbeat( $status ), self::of_what_waits(), self::of_the_site() );
 		\usort( $problems, static fn( array $one, array $other ): int => \strcmp( $one['level'], $other['level'] ) );
 		return $problems;
 	}
@@ -137,6 +139,25 @@ final class Health {
 		}
 		/* translators: 1: a date and time, 2: a date and time long before. */
 		return \sprintf( \__( 'The clock says %1$s, but the last sign of life is of %2$s.', 'siren-distributors' ), $now, $then );
+	}
+
+	/**
+	 * What could not be written into the ledger and waits elsewhere.
+	 */
+	private static function of_what_waits(): array {
+		$waiting = Deferred::count();
+		if ( 0 === $waiting ) {
+			return [];
+		}
+		return [
+			self::problem(
+				'deferred',
+				self::WARNING,
+				/* translators: %s: number of records. */
+				\sprintf( \_n( '%s record could not be written into the ledger. It is kept in the site’s database.', '%s records could not be written into the ledger. They are kept in the site’s database.', $waiting, 'siren-distributors' ), \number_format_i18n( $waiting ) ),
+				\__( 'Nothing is lost. As soon as the data directory can be written again, the next heartbeat counts them.', 'siren-distributors' )
+			),
+		];
 	}
 
 	/**

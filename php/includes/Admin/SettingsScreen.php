@@ -11,6 +11,7 @@ namespace Siren\Distributors\Admin;
 
 use Siren\Distributors\Clock;
 use Siren\Distributors\Settings;
+use Siren\Distributors\Store;
 use Siren\Exception\SirenException;
 
 \defined( 'ABSPATH' ) || exit;
@@ -38,7 +39,9 @@ final class SettingsScreen {
 	 * Prints the screen.
 	 */
 	public static function render(): void {
-		Page::show( 'manage_options', [ self::class, 'show' ] );
+		// Not by Page::show(): what is wrong with the ledger may be mended here, so this screen does not need it.
+		Page::allow( 'manage_options' );
+		self::show();
 	}
 
 	/**
@@ -63,6 +66,7 @@ final class SettingsScreen {
 	 */
 	private static function unknown(): array {
 		try {
+			Store::open();
 			$codes = \array_column( \siren_status( Clock::now() )['problems'], 'code' );
 		} catch ( SirenException $failure ) {
 			return []; // The Status screen says why; here the settings can still be changed.
