@@ -47,23 +47,33 @@ if ( \is_admin() ) {
 // What other plugins record.
 \add_action( 'siren_record', [ Recorder::class, 'take' ], 10, 2 );
 
+// Orders of shops that were seen in this request are recorded at its end.
+\add_action( 'shutdown', [ Sales\Sightings::class, 'settle' ], 1 );
+
 // WooCommerce, and its Subscriptions. Orders that are kept as posts come and go by WordPress's own hooks as well.
 \add_action( 'before_woocommerce_init', [ Integrations\WooCommerce::class, 'declare_compatibility' ] );
 \add_action( 'woocommerce_checkout_order_processed', [ Integrations\WooCommerce::class, 'checkout_processed' ], 10, 3 );
 \add_action( 'woocommerce_store_api_checkout_order_processed', [ Integrations\WooCommerce::class, 'block_checkout_processed' ] );
 \add_action( 'woocommerce_new_order', [ Integrations\WooCommerce::class, 'order_created' ], 10, 2 );
 \add_action( 'woocommerce_before_pay_action', [ Integrations\WooCommerce::class, 'order_paying' ] );
-\add_action( 'woocommerce_order_status_changed', [ Integrations\WooCommerce::class, 'status_changed' ], 10, 4 );
-\add_action( 'woocommerce_order_status_processing', [ Integrations\WooCommerce::class, 'status_reached' ], 10, 3 );
-\add_action( 'woocommerce_order_status_completed', [ Integrations\WooCommerce::class, 'status_reached' ], 10, 3 );
-\add_action( 'woocommerce_order_refunded', [ Integrations\WooCommerce::class, 'refunded' ], 10, 2 );
-\add_filter( 'woocommerce_pre_delete_order_refund', [ Integrations\WooCommerce::class, 'refund_deleting' ], 999, 2 );
-\add_action( 'woocommerce_refund_deleted', [ Integrations\WooCommerce::class, 'refund_deleted' ], 10, 2 );
-\add_action( 'woocommerce_trash_order', [ Integrations\WooCommerce::class, 'removed' ] );
-\add_action( 'woocommerce_before_delete_order', [ Integrations\WooCommerce::class, 'removed' ], 10, 2 );
-\add_action( 'wp_trash_post', [ Integrations\WooCommerce::class, 'post_removed' ] );
-\add_action( 'before_delete_post', [ Integrations\WooCommerce::class, 'post_removed' ] );
-\add_action( 'untrashed_post', [ Integrations\WooCommerce::class, 'post_restored' ] );
+\add_action( 'woocommerce_new_order', [ Integrations\WooCommerce::class, 'seen' ], 1 );
+\add_action( 'woocommerce_update_order', [ Integrations\WooCommerce::class, 'seen' ], 1 );
+\add_action( 'woocommerce_after_order_object_save', [ Integrations\WooCommerce::class, 'seen' ], 1 );
+\add_action( 'woocommerce_after_order_refund_object_save', [ Integrations\WooCommerce::class, 'seen' ], 1 );
+\add_action( 'woocommerce_order_status_changed', [ Integrations\WooCommerce::class, 'seen' ], 1 );
+\add_action( 'woocommerce_order_refunded', [ Integrations\WooCommerce::class, 'seen' ], 1 );
+\add_action( 'woocommerce_saved_order_items', [ Integrations\WooCommerce::class, 'seen' ], 1 );
+\add_action( 'woocommerce_new_order_item', [ Integrations\WooCommerce::class, 'item_written' ], 1, 3 );
+\add_action( 'woocommerce_update_order_item', [ Integrations\WooCommerce::class, 'item_written' ], 1, 3 );
+\add_action( 'woocommerce_before_delete_order_item', [ Integrations\WooCommerce::class, 'item_deleting' ], 1 );
+\add_filter( 'woocommerce_pre_delete_order_refund', [ Integrations\WooCommerce::class, 'refund_deleting' ], 1, 2 );
+\add_action( 'woocommerce_refund_deleted', [ Integrations\WooCommerce::class, 'refund_deleted' ], 1, 2 );
+\add_action( 'woocommerce_trash_order', [ Integrations\WooCommerce::class, 'seen' ], 1 );
+\add_action( 'woocommerce_untrash_order', [ Integrations\WooCommerce::class, 'seen' ], 1 );
+\add_action( 'woocommerce_before_delete_order', [ Integrations\WooCommerce::class, 'deleting' ], 1 );
+\add_action( 'wp_trash_post', [ Integrations\WooCommerce::class, 'post_seen' ] );
+\add_action( 'before_delete_post', [ Integrations\WooCommerce::class, 'post_deleting' ] );
+\add_action( 'untrashed_post', [ Integrations\WooCommerce::class, 'post_seen' ] );
 \add_filter( 'wcs_renewal_order_created', [ Integrations\WooCommerce::class, 'renewal_created' ], 10, 2 );
 
 // Easy Digital Downloads, and its Recurring Payments.

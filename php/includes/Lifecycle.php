@@ -9,6 +9,8 @@ declare(strict_types=1);
 
 namespace Siren\Distributors;
 
+use Siren\Distributors\Sales\Sightings;
+use Siren\Distributors\Sales\Sweep;
 use Siren\Distributors\Visits\Configuration;
 use Siren\Distributors\Visits\Endpoint;
 
@@ -66,6 +68,7 @@ final class Lifecycle {
 		// WordPress asks the database anew, in every request, for an option that is not there.
 		\add_option( Settings::OPTION, [], '', true );
 		\add_option( Endpoint::OPTION, [], '', true );
+		\add_option( Sightings::SINCE, Clock::now(), '', true ); // Only the first time.
 		\update_option( self::OPTION, SIREN_DISTRIBUTORS_VERSION, true );
 	}
 
@@ -107,7 +110,7 @@ final class Lifecycle {
 				\get_role( (string) $name )->remove_cap( $capability );
 			}
 		}
-		foreach ( [ Settings::OPTION, Store::OPTION, Failures::OPTION, Tick::OPTION, Retention::OPTION, Admin\Makers::OPTION, Admin\Verification::OPTION, self::OPTION ] as $option ) {
+		foreach ( [ Settings::OPTION, Store::OPTION, Failures::OPTION, Tick::OPTION, Retention::OPTION, Admin\Makers::OPTION, Admin\Verification::OPTION, Sightings::SINCE, Sweep::OPTION, self::OPTION ] as $option ) {
 			\delete_option( $option );
 		}
 		Deferred::forget();

@@ -132,6 +132,16 @@ final class Money {
 	}
 
 	/**
+	 * Two amounts of one currency together; both as {@see self::from_shop()} gave them.
+	 *
+	 * @param string $amount Decimal string.
+	 * @param string $more   Decimal string with as many decimals.
+	 */
+	public static function plus( string $amount, string $more ): string {
+		return self::minus( $amount, self::negate( $more ) );
+	}
+
+	/**
 	 * What is left of an amount when another is taken from it; both as {@see self::from_shop()} gave them for one
 	 * currency. Counted in whole minor units.
 	 *
@@ -139,8 +149,61 @@ final class Money {
 	 * @param string $less   Decimal string with as many decimals.
 	 */
 	public static function minus( string $amount, string $less ): string {
-		$digits = \strlen( (string) \strrchr( $amount, '.' ) );
-		$minor  = (int) \str_replace( '.', '', $amount ) - (int) \str_replace( '.', '', $less );
+		return self::from_minor( self::minor( $amount ) - self::minor( $less ), $amount );
+	}
+
+	/**
+	 * The share of an amount that one other is of a third, rounded half away from zero; all of one currency, as
+	 * {@see self::from_shop()} gave them.
+	 *
+	 * @param string $amount Decimal string.
+	 * @param string $part   Decimal string, not negative.
+	 * @param string $whole  Decimal string, more than nothing.
+	 * @throws \UnexpectedValueException When the amounts are too large to be multiplied.
+	 */
+	public static function share( string $amount, string $part, string $whole ): string {
+		[ $part, $whole ] = self::reduced( self::minor( $part ), self::minor( $whole ) );
+		$minor            = self::minor( $amount );
+		if ( $part > 0 && \abs( $minor ) > \intdiv( PHP_INT_MAX - $whole, 2 * $part ) ) {
+			throw new \UnexpectedValueException( 'amounts too large for a share of them' );
+		}
+		$twice = 2 * \abs( $minor ) * $part + $whole;
+		$share = \intdiv( $twice, 2 * $whole );
+		return self::from_minor( $minor < 0 ? -$share : $share, $amount );
+	}
+
+	/**
+	 * Two numbers without their common divisor.
+	 *
+	 * @param int $part  Not negative.
+	 * @param int $whole More than 0.
+	 * @return array{int,int}
+	 */
+	private static function reduced( int $part, int $whole ): array {
+		[ $larger, $smaller ] = [ $whole, $part ];
+		while ( $smaller > 0 ) {
+			[ $larger, $smaller ] = [ $smaller, $larger % $smaller ];
+		}
+		return [ \intdiv( $part, $larger ), \intdiv( $whole, $larger ) ];
+	}
+
+	/**
+	 * An amount in minor units.
+	 *
+	 * @param string $amount Decimal string.
+	 */
+	private static function minor( string $amount ): int {
+		return (int) \str_replace( '.', '', $amount );
+	}
+
+	/**
+	 * An amount of minor units as a decimal string.
+	 *
+	 * @param int    $minor Minor units.
+	 * @param string $like  An amount with as many decimals.
+	 */
+	private static function from_minor( int $minor, string $like ): string {
+		$digits = \strlen( (string) \strrchr( $like, '.' ) );
 		$text   = \str_pad( (string) \abs( $minor ), \max( 1, $digits ), '0', STR_PAD_LEFT );
 		$plain  = 0 === $digits ? $text : \substr( $text, 0, 1 - $digits ) . '.' . \substr( $text, 1 - $digits );
 		return $minor < 0 ? '-' . $plain : $plain;

@@ -29,7 +29,6 @@ final class Recorder {
 		'siren_record_refund'      => 'refund',
 	];
 
-
 	/**
 	 * Runs what builds and records facts; whatever it throws is kept for the Status screen and goes no further.
 	 *
@@ -107,14 +106,15 @@ final class Recorder {
 	 * customer.
 	 *
 	 * @param array<string,mixed> $transaction As `siren_record_transaction()` takes it; `occurred_at` defaults to now.
+	 * @return bool False when another plugin keeps it out of the ledger.
 	 * @throws \RuntimeException When it is refused or cannot be kept; the engine's own exceptions are such.
 	 */
-	public static function transaction( array $transaction ): void {
+	public static function transaction( array $transaction ): bool {
 		$transaction += [ 'occurred_at' => Clock::now() ];
 
 		/**
 		 * Filters whether a paid transaction stays out of the ledger: an order of a test, of a wholesaler. What stays
-		 * out leaves no trace; its later refunds wait for a sale that never comes.
+		 * out leaves no trace, and its refunds stay out too.
 		 *
 		 * @since 0.1.0
 		 *
@@ -122,7 +122,7 @@ final class Recorder {
 		 * @param array $transaction As it would be recorded: `source`, `external_id`, `currency`, `details`…
 		 */
 		if ( \apply_filters( 'siren_skip_transaction', false, $transaction ) ) {
-			return;
+			return false;
 		}
 		self::hand_over( 'siren_record_transaction', $transaction );
 
@@ -138,6 +138,7 @@ final class Recorder {
 			 */
 			static fn() => \do_action( 'siren_transaction_recorded', $transaction )
 		);
+		return true;
 	}
 
 	/**

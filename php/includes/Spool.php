@@ -79,7 +79,7 @@ final class Spool {
 	 * @throws \RuntimeException         When it cannot be kept.
 	 */
 	public function transaction( array $transaction ): array {
-		self::refuse_unknown( $transaction, [ 'source', 'external_id', 'currency', 'occurred_at', 'customer', 'details', 'coupons', 'renewal', 'referrer' ] );
+		self::refuse_unknown( $transaction, [ 'source', 'external_id', 'currency', 'occurred_at', 'customer', 'details', 'coupons', 'renewal', 'referrer', 'revision', 'history' ] );
 		$currency = self::text( $transaction, 'currency' );
 		$line     = self::identity( $transaction ) + [
 			'currency' => $currency,
@@ -93,8 +93,13 @@ final class Spool {
 		if ( [] !== ( $transaction['coupons'] ?? [] ) ) {
 			$line['coupons'] = \array_map( 'strval', \array_values( $transaction['coupons'] ) );
 		}
-		if ( true === ( $transaction['renewal'] ?? false ) ) {
-			$line['renewal'] = true;
+		foreach ( [ 'renewal', 'history' ] as $switch ) {
+			if ( true === ( $transaction[ $switch ] ?? false ) ) {
+				$line[ $switch ] = true;
+			}
+		}
+		if ( isset( $transaction['revision'] ) ) {
+			$line['revision'] = $transaction['revision'];
 		}
 		if ( isset( $transaction['referrer'] ) ) {
 			$referrer  = $transaction['referrer'];
@@ -116,13 +121,13 @@ final class Spool {
 	 * @throws \RuntimeException         When it cannot be kept.
 	 */
 	public function refund( array $refund ): array {
-		self::refuse_unknown( $refund, [ 'source', 'external_id', 'refund_id', 'occurred_at', 'lines', 'amount', 'undo', 'cancelled' ] );
+		self::refuse_unknown( $refund, [ 'source', 'external_id', 'refund_id', 'occurred_at', 'lines', 'amount', 'undo', 'cancelled', 'history' ] );
 		$line = self::identity( $refund ) + [
 			'refund_id' => self::text( $refund, 'refund_id' ),
 			'at'        => self::instant( $refund ),
 			'takes'     => self::taken( $refund ),
 		];
-		foreach ( [ 'undo', 'cancelled' ] as $switch ) {
+		foreach ( [ 'undo', 'cancelled', 'history' ] as $switch ) {
 			if ( true === ( $refund[ $switch ] ?? false ) ) {
 				$line[ $switch ] = true;
 			}
@@ -214,7 +219,7 @@ final class Spool {
 	 * @return array<string,mixed>
 	 */
 	private static function detail( $detail, int $index, string $currency ): array {
-		self::refuse_unknown( $detail, [ 'kind', 'external_id', 'amount', 'quantity', 'name', 'type', 'sku', 'categories', 'owners' ] );
+		self::refuse_unknown( $detail, [ 'kind', 'external_id', 'amount', 'quantity', 'name', 'type', 'sku', 'categories', 'owners', 'line' ] );
 		$line = [
 			'kind'        => self::text( $detail, 'kind' ),
 			'external_id' => isset( $detail['external_id'] ) ? self::text( $detail, 'external_id' ) : '#' . ( $index + 1 ),
@@ -226,7 +231,7 @@ final class Spool {
 			\preg_match( '/^.{0,200}/su', self::text( $detail, 'name' ), $kept );
 			$line['name'] = $kept[0] ?? '';
 		}
-		foreach ( [ 'type', 'sku' ] as $name ) {
+		foreach ( [ 'type', 'sku', 'line' ] as $name ) {
 			if ( '' !== ( $detail[ $name ] ?? '' ) ) {
 				$line[ $name ] = self::text( $detail, $name );
 			}

@@ -9,6 +9,9 @@ declare(strict_types=1);
 
 namespace Siren\Distributors;
 
+use Siren\Distributors\Sales\Sightings;
+use Siren\Distributors\Sales\Sweep;
+
 \defined( 'ABSPATH' ) || exit;
 
 /**
@@ -51,6 +54,9 @@ final class Tick {
 	 */
 	private static function run_as( bool $confirmed ): void {
 		$now = Clock::now();
+		// What happened comes before the end of a period.
+		Sightings::settle();
+		Sweep::run();
 		try {
 			Store::open();
 			Deferred::take_up();

@@ -12,9 +12,8 @@ namespace Siren\Distributors\Tests;
 use Siren\Distributors\Admin;
 use Siren\Distributors\Deferred;
 use Siren\Distributors\Failures;
+use Siren\Distributors\Money;
 use Siren\Distributors\Recorder;
-use Siren\Distributors\Reversal;
-use Siren\Distributors\Sale;
 use Siren\Distributors\Settings;
 use Siren\Distributors\Store;
 use Siren\Distributors\Tick;
@@ -59,7 +58,7 @@ final class AnySettingTest extends ScreenTestCase {
 		\update_option( Settings::OPTION, [ 'currency' => $currency ] );
 		self::open_again();
 		$this->sell( '1', $currency );
-		( new Reversal( 'shop', '1', $currency ) )->of_amount( 'r', '1' );
+		$this->give_back( '1', $currency, '1' );
 		$this->sell( '2', 'USD' );
 		$this->assert_all_is_well( self::SCREENS_OF_MONEY );
 
@@ -176,7 +175,7 @@ final class AnySettingTest extends ScreenTestCase {
 			self::open_elsewhere();
 			self::open_again();
 			self::assertTrue( Recorder::attempt( fn() => $this->sell( '1', 'USD' ) ) );
-			self::assertTrue( Recorder::attempt( fn() => ( new Reversal( 'shop', '1', 'USD' ) )->of_amount( 'r', '2.00' ) ) );
+			self::assertTrue( Recorder::attempt( fn() => $this->give_back( '1', 'USD', '2' ) ) );
 			$lesson = [
 				'key'          => 'a',
 				'collaborator' => $this->ada,
@@ -217,9 +216,39 @@ final class AnySettingTest extends ScreenTestCase {
 	 * @param string $currency As the shop has it.
 	 */
 	private function sell( string $id, string $currency ): void {
-		$sale = new Sale( 'shop', $id, $currency );
-		$sale->product( 'a', '7', [] );
-		$sale->record();
+		$code = Money::code( $currency );
+		Recorder::transaction(
+			[
+				'source'      => 'shop',
+				'external_id' => $id,
+				'currency'    => $code,
+				'details'     => [
+					[
+						'kind'        => 'line_item',
+						'external_id' => 'a',
+						'amount'      => Money::from_shop( '7', $code ),
+					],
+				],
+			]
+		);
+	}
+
+	/**
+	 * Some of the money is given back.
+	 *
+	 * @param string $id       Number of the order.
+	 * @param string $currency As the shop has it.
+	 * @param string $amount   How much.
+	 */
+	private function give_back( string $id, string $currency, string $amount ): void {
+		Recorder::refund(
+			[
+				'source'      => 'shop',
+				'external_id' => $id,
+				'refund_id'   => 'r',
+				'amount'      => Money::from_shop( $amount, Money::code( $currency ) ),
+			]
+		);
 	}
 
 	/**

@@ -10,7 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors\Tests;
 
 use Siren\Distributors\Attribution;
-use Siren\Distributors\Sale;
+use Siren\Distributors\Recorder;
 use Siren\Distributors\Settings;
 
 /**
@@ -141,10 +141,21 @@ final class AttributionTest extends SirenTestCase {
 		$may   = self::distributor( [ 'sale_referred' => 1 ] );
 
 		$sale = static function ( int $id, string $trail ): void {
-			$sale = new Sale( 'shop', $id, 'USD' );
-			$sale->product( 'a', '50.00', [] );
-			$sale->came_by( $trail );
-			$sale->record();
+			Recorder::transaction(
+				[
+					'source'      => 'shop',
+					'external_id' => (string) $id,
+					'currency'    => 'USD',
+					'details'     => [
+						[
+							'kind'        => 'line_item',
+							'external_id' => 'a',
+							'amount'      => '50.00',
+						],
+					],
+					'referrer'    => Attribution::referrers( [], $trail ),
+				]
+			);
 		};
 		$sale( 1, (string) $user );
 		self::assertSame( [ $ada => 1 ], self::scores( $may ) );

@@ -54,7 +54,7 @@ final class RequirementsTest extends SirenTestCase {
 			. 'require getenv("SIREN_TEST_SITE") . "/wp-load.php";'
 			. 'echo json_encode(['
 			. '"extension" => extension_loaded("siren"), '
-			. '"shop" => has_action("woocommerce_order_status_changed", ["Siren\\\\Distributors\\\\Integrations\\\\WooCommerce", "status_changed"]), '
+			. '"shop" => has_action("woocommerce_order_status_changed", ["Siren\\\\Distributors\\\\Integrations\\\\WooCommerce", "seen"]), '
 			. '"visits" => has_action("template_redirect", ["Siren\\\\Distributors\\\\Integrations\\\\BlogPosts", "record"]), '
 			. '"heartbeat" => has_action("siren_heartbeat", ["Siren\\\\Distributors\\\\Tick", "run"]), '
 			. '"screens" => has_action("admin_menu", ["Siren\\\\Distributors\\\\Admin\\\\Menu", "add_pages"]), '
@@ -65,7 +65,7 @@ final class RequirementsTest extends SirenTestCase {
 		self::assertSame(
 			[
 				'extension' => false,
-				'shop'      => 10,
+				'shop'      => 1,
 				'visits'    => 20,
 				'heartbeat' => false,
 				'screens'   => false,

@@ -11,6 +11,7 @@ namespace Siren\Distributors\Tests;
 
 use PHPUnit\Framework\TestCase;
 use Siren\Distributors\Failures;
+use Siren\Distributors\Sales\Sightings;
 use Siren\Distributors\Settings;
 use Siren\Distributors\Store;
 use Siren\Distributors\Tick;
@@ -39,6 +40,7 @@ abstract class SirenTestCase extends TestCase {
 		foreach ( [ Failures::OPTION, Settings::OPTION, Tick::OPTION, Endpoint::OPTION ] as $option ) {
 			\delete_option( $option );
 		}
+		\update_option( Sightings::SINCE, '2026-01-01T00:00:00Z', true );
 		foreach ( [ Settings::OPTION, Endpoint::OPTION ] as $option ) {
 			\add_option( $option, [], '', true ); // As Lifecycle::ensure() leaves a site.
 		}
@@ -59,6 +61,7 @@ abstract class SirenTestCase extends TestCase {
 	}
 
 	protected function tearDown(): void {
+		self::end_request();
 		foreach ( $this->listeners as [ $hook, $listener ] ) {
 			\remove_filter( $hook, $listener );
 		}
@@ -66,11 +69,19 @@ abstract class SirenTestCase extends TestCase {
 	}
 
 	/**
-	 * Moves the plugin's clock.
+	 * The request ends, in which a shop did something to its orders.
+	 */
+	protected static function end_request(): void {
+		Sightings::settle();
+	}
+
+	/**
+	 * Moves the plugin's clock. What was seen before is settled before.
 	 *
 	 * @param string $now Instant.
 	 */
 	protected static function set_clock( string $now ): void {
+		self::end_request();
 		\file_put_contents( SIREN_SITE_DIR . '/clock', $now );
 	}
 
@@ -196,6 +207,7 @@ abstract class SirenTestCase extends TestCase {
 	 * @return array<int,int|string> By collaborator.
 	 */
 	protected static function scores( int $distributor ): array {
+		self::end_request();
 		return \array_column( \siren_standings( $distributor, self::clock() )['standings'], 'score', 'collaborator' );
 	}
 
@@ -205,6 +217,7 @@ abstract class SirenTestCase extends TestCase {
 	 * @param int $distributor Whose.
 	 */
 	protected static function pool( int $distributor ): string {
+		self::end_request();
 		return \siren_standings( $distributor, self::clock() )['pool']['amount'];
 	}
 
@@ -214,6 +227,7 @@ abstract class SirenTestCase extends TestCase {
 	 * @return array<array<string,mixed>> The engine's rows.
 	 */
 	protected static function events(): array {
+		self::end_request();
 		return \siren_find(
 			'events',
 			[

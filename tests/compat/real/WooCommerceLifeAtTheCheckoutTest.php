@@ -50,7 +50,7 @@ final class WooCommerceLifeAtTheCheckoutTest extends LifeTestCase {
 				'quantity' => 1,
 			]
 		);
-		self::ask(
+		$bought  = self::ask(
 			'/wc/store/v1/checkout',
 			[
 				'billing_address' => self::ADDRESS,
@@ -58,14 +58,32 @@ final class WooCommerceLifeAtTheCheckoutTest extends LifeTestCase {
 			]
 		);
 		$_COOKIE = [];
+		$order   = \wc_get_order( $bought['order_id'] );
+		self::assertSame( 'processing', $order->get_status() );
+		$this->assertLedger( '0.00', [], 'bought, to be paid on delivery' );
+		self::later();
+		$order->update_status( 'completed' );
 		$this->assertLedger(
 			'5.00',
 			[
 				$this->ada  => 100,
 				$this->cleo => 10000,
 			],
-			'bought'
+			'delivered and paid'
 		);
+		self::later();
+		$order->update_status( 'on-hold' );
+		$this->assertLedger(
+			'5.00',
+			[
+				$this->ada  => 100,
+				$this->cleo => 10000,
+			],
+			'put aside'
+		);
+		self::later();
+		$order->update_status( 'cancelled' );
+		$this->assertLedger( '0.00', [], 'cancelled from there' );
 		self::assertSame( 'email:buyer@example.test', \siren_find( 'transactions' )['items'][0]['customer'] );
 	}
 
@@ -114,6 +132,7 @@ final class WooCommerceLifeAtTheCheckoutTest extends LifeTestCase {
 		$order->calculate_totals();
 		self::later();
 		$order->update_status( 'completed' );
+		self::end_request();
 
 		$sale = \siren_get( 'transactions', 1 );
 		self::assertSame( [ '100.00', '10.00', '5.00', '8.80', '0.40' ], \array_column( $sale['details'], 'amount' ) );
@@ -159,12 +178,14 @@ final class WooCommerceLifeAtTheCheckoutTest extends LifeTestCase {
 	 *
 	 * @param string              $route Route.
 	 * @param array<string,mixed> $body  What is sent.
+	 * @return array<string,mixed> What it answers.
 	 */
-	private static function ask( string $route, array $body ): void {
+	private static function ask( string $route, array $body ): array {
 		$request = new \WP_REST_Request( 'POST', $route );
 		$request->set_body_params( $body );
 		$answer = \rest_do_request( $request );
 		self::assertLessThan( 300, $answer->get_status(), (string) \wp_json_encode( $answer->get_data() ) );
+		return $answer->get_data();
 	}
 
 	/**

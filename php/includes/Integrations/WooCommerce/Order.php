@@ -1,0 +1,167 @@
+<?php
+/**
+ * Reads one order of WooCommerce.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Integrations\WooCommerce;
+
+use Siren\Distributors\Integrations\WooCommerce;
+use Siren\Distributors\Owners;
+use Siren\Distributors\Sales\Sale;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * From WooCommerce's objects to what the ledger takes.
+ */
+final class Order {
+
+	/**
+	 * An order.
+	 *
+	 * @param \WC_Order $order The order.
+	 */
+	public function __construct( private readonly \WC_Order $order ) {}
+
+	/**
+	 * What the books show of it now. Of an order that does not count, nothing else is asked.
+	 */
+	public function sale(): Sale {
+		$order = $this->order;
+		$sale  = new Sale( WooCommerce::SOURCE, $order->get_id(), $order->get_currency() );
+		$paid  = Payment::date( $order );
+		if ( null === $paid || Divided::is_whole( $order ) ) {
+			return $sale;
+		}
+		$sale->was_paid( $paid );
+		$this->add_products( $sale );
+		$this->add_charges( $sale );
+		foreach ( Taxes::of( $order ) as $id => $total ) {
+			$sale->detail( 'tax', (string) $id, $total );
+		}
+		$instalments = Payment::instalments_paid( $order );
+		if ( null !== $instalments ) {
+			$sale->paid_only( $instalments );
+		}
+		if ( Divided::speaks_for_the_whole( $order ) ) {
+			$sale->used_coupons( \array_map( 'html_entity_decode', $order->get_coupon_codes() ) );
+			$sale->came_by( WooCommerce::referral( $order ) );
+		}
+		$sale->bought_by( (int) $order->get_customer_id(), (string) $order->get_billing_email() );
+		// @mago-ignore analysis:non-existent-function -- of WooCommerce Subscriptions.
+		$sale->is_renewal( \function_exists( 'wcs_order_contains_renewal' ) && \wcs_order_contains_renewal( $order ) );
+		$this->add_refunds( $sale );
+		return $sale;
+	}
+
+	/**
+	 * Adds the products of an order, each with its owners as of now.
+	 *
+	 * @param Sale $sale Gathers them.
+	 */
+	private function add_products( Sale $sale ): void {
+		foreach ( $this->order->get_items( 'line_item' ) as $item ) {
+			if ( ! $item instanceof \WC_Order_Item_Product ) {
+				continue;
+			}
+			// Always the parent product: whoever last saved a variation is its author.
+			$product_id = (int) $item->get_product_id();
+			$product    = $item->get_product();
+			$terms      = $product_id > 0 ? \get_the_terms( $product_id, 'product_cat' ) : [];
+			$sale->product(
+				(string) $item->get_id(),
+				$item->get_subtotal(),
+				$item->get_total(),
+				Owners::of( $product_id, Owners::author( $product_id ), WooCommerce::SOURCE ),
+				[
+					'quantity'   => \max( 1, (int) $item->get_quantity() ),
+					'name'       => (string) $item->get_name(),
+					'categories' => \is_array( $terms ) ? \array_values( \wp_list_pluck( $terms, 'slug' ) ) : [],
+					'type'       => $product ? (string) $product->get_type() : '',
+					'sku'        => $product ? (string) $product->get_sku() : '',
+				]
+			);
+		}
+	}
+
+	/**
+	 * Adds the fees of an order and what its delivery cost.
+	 *
+	 * @param Sale $sale Gathers them.
+	 */
+	private function add_charges( Sale $sale ): void {
+		foreach ( [ 'fee', 'shipping' ] as $kind ) {
+			foreach ( $this->order->get_items( $kind ) as $item ) {
+				if ( $item instanceof \WC_Order_Item_Fee || $item instanceof \WC_Order_Item_Shipping ) {
+					$sale->detail( $kind, (string) $item->get_id(), $item->get_total(), [ 'name' => (string) $item->get_name() ] );
+				}
+			}
+		}
+	}
+
+	/**
+	 * Adds the refunds of an order, the oldest first.
+	 *
+	 * @param Sale $sale Gathers them.
+	 */
+	private function add_refunds( Sale $sale ): void {
+		$refunds = \wc_get_orders(
+			[
+				'type'    => 'shop_order_refund',
+				'parent'  => $this->order->get_id(),
+				// Orders that are posts take their refunds to the trash with them, where WooCommerce still counts them.
+				'status'  => [ ...\array_keys( \wc_get_order_statuses() ), 'trash' ],
+				'orderby' => 'id',
+				'order'   => 'ASC',
+				'limit'   => -1,
+			]
+		);
+		foreach ( $refunds as $refund ) {
+			$sale->refund( (string) $refund->get_id(), $refund->get_date_created()?->getTimestamp(), $refund->get_amount(), $this->refunded_lines( $refund ) );
+		}
+		if ( [] !== $refunds && $this->order->has_status( 'refunded' ) ) {
+			$sale->was_given_back();
+		}
+	}
+
+	/**
+	 * The lines a refund takes back. WooCommerce gives them with negative amounts and quantities; the ledger takes what
+	 * was given back as positive.
+	 *
+	 * @param \WC_Order_Refund $refund The refund.
+	 * @return array[]
+	 */
+	private function refunded_lines( \WC_Order_Refund $refund ): array {
+		$lines = [];
+		foreach ( $refund->get_items( [ 'line_item', 'fee', 'shipping' ] ) as $item ) {
+			$original = (int) $item->get_meta( '_refunded_item_id' );
+			if ( $original > 0 && \method_exists( $item, 'get_total' ) ) {
+				$lines[] = [
+					'external_id' => (string) $original,
+					'amount'      => self::positive( (string) $item->get_total() ),
+					'quantity'    => \abs( (int) $item->get_quantity() ),
+				];
+			}
+		}
+		foreach ( Taxes::of( $refund ) as $id => $total ) {
+			$lines[] = [
+				'external_id' => (string) $id,
+				'amount'      => self::positive( $total ),
+			];
+		}
+		return $lines;
+	}
+
+	/**
+	 * The same amount with the other sign.
+	 *
+	 * @param string $amount As WooCommerce gives it.
+	 */
+	private static function positive( string $amount ): string {
+		return \str_starts_with( $amount, '-' ) ? \substr( $amount, 1 ) : '-' . $amount;
+	}
+}

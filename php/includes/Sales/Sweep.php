@@ -1,0 +1,79 @@
+<?php
+/**
+ * Orders that changed and that nobody told of.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Sales;
+
+use Siren\Distributors\Clock;
+use Siren\Distributors\Recorder;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * A request can be killed after the shop saved an order and before it is recorded; another plugin can keep a shop's hook
+ * from being fired. Each heartbeat looks at the orders that changed since the last one: what was recorded already is
+ * looked at in vain, which is cheap.
+ */
+final class Sweep {
+
+	/** Option with how far each shop was looked through. */
+	public const OPTION = 'siren_sweep';
+
+	/** Orders of one shop in one heartbeat. */
+	private const PAGE = 200;
+
+	/** Seconds that are looked at twice, since a request may take so long from its first saving to its last. */
+	private const OVERLAP = 600;
+
+	/**
+	 * Looks through every shop, a page each.
+	 */
+	public static function run(): void {
+		$kept = \get_option( self::OPTION, [] );
+		$far  = \is_array( $kept ) ? $kept : [];
+		foreach ( Shops::ALL as $shop ) {
+			Recorder::attempt(
+				static function () use ( $shop, &$far ): void {
+					$source         = $shop::source();
+					$far[ $source ] = self::page( $shop, $far[ $source ] ?? null );
+				}
+			);
+		}
+		if ( $far !== $kept ) {
+			\update_option( self::OPTION, $far, false );
+		}
+	}
+
+	/**
+	 * Looks at one page of a shop's orders.
+	 *
+	 * @param class-string<Shop>           $shop Integration.
+	 * @param ?array{since:int,seen:int} $far  How far it was looked through: all that changed before `since`, and the first
+	 *                                         `seen` after it. Null for a shop that was never looked through: its past is
+	 *                                         the backfill's.
+	 * @return array{since:int,seen:int} How far it is now.
+	 */
+	private static function page( string $shop, ?array $far ): array {
+		$now   = \time(); // The shop's clock is the machine's.
+		$far   = $far ?? [
+			'since' => $now - self::OVERLAP,
+			'seen'  => 0,
+		];
+		$found = $shop::orders_changed_since( $far['since'], $far['seen'] + self::PAGE );
+		foreach ( \array_slice( $found, $far['seen'] ) as $id ) {
+			Recorder::attempt( static fn() => Sightings::look( $shop, $id, Clock::now() ) );
+		}
+		return \count( $found ) < $far['seen'] + self::PAGE ? [
+			'since' => $now - self::OVERLAP,
+			'seen'  => 0,
+		] : [
+			'since' => $far['since'],
+			'seen'  => \count( $found ),
+		];
+	}
+}
