@@ -65,6 +65,6 @@ $meanings = Label::structure_meanings();
 	echo $phrase->wrong( 'audience_ids', __( 'The list', 'siren-distributors' ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- Phrase escapes.
 	$phrase->line( '%1$s', [ $phrase->text( 'audience_groups', __( 'Groups, separated by commas', 'siren-distributors' ), $fields['audience_groups'], [ 'class' => 'regular-text', 'placeholder' => __( 'authors, partners', 'siren-distributors' ) ] ) ], 'siren-for-group' );
 	/* translators: 1: field for a number of points, 2: field for a percentage. */
-	$phrase->line( __( 'Only with at least %1$s points, and at most %2$s %% of the pool for one.', 'siren-distributors' ), [ $phrase->number( 'minimum_score', __( 'Minimum score', 'siren-distributors' ), $fields['minimum_score'], 6 ), $phrase->number( 'cap_percent', __( 'Most for one, in percent', 'siren-distributors' ), $fields['cap_percent'], 4 ) ] );
+	$phrase->line( __( 'Each needs at least %1$s points and gets at most %2$s %% of the pool.', 'siren-distributors' ), [ $phrase->number( 'minimum_score', __( 'Minimum score', 'siren-distributors' ), $fields['minimum_score'], 6 ), $phrase->number( 'cap_percent', __( 'Most for one, in percent', 'siren-distributors' ), $fields['cap_percent'], 4 ) ] );
 	?>
 </section>
