@@ -41,7 +41,8 @@ namespace {
 	 * or `[['id' => 1, 'weight' => 2], …]`) and `alias` (`['type' => 'coupon'|'link'|'wp_user', 'code' => …]`);
 	 * `occurred_at` (default now), `subject` (who did it, `user:7`, `email:…` or `visitor:…`; or a list of all that the
 	 * same person is known by, of which the first is kept), `object`, `quantity` (default 1), `value` with `currency`,
-	 * `ignored` (a word that says why it is not to count: it is kept, and shown, with that reason), `data`.
+	 * `ignored` (a word that says why it is not to count: it is kept, and shown, with that reason), `data`, `history` (true
+	 * keeps it for `siren_simulate()` only: it counts for nothing).
 	 *
 	 * Returns `['key' => …, 'status' => 'accepted']` once it is in the journal. Recording a key again
 	 * changes nothing.
@@ -64,12 +65,14 @@ namespace {
 	 * Records a paid purchase. `$transaction`: `source`, `external_id`, `currency`, `occurred_at`, `customer` (as
 	 * an event's `subject`), `details` (`[['kind' => 'line_item'|'discount'|'fee'|'shipping'|'tax', 'external_id', 'amount', 'quantity',
 	 * 'name', 'type', 'sku', 'categories' => […], 'owners' => […]], …]`, amounts as decimal strings, each the
-	 * total for all units, before tax; a discount is negative and can name in `line` the `external_id` of the line item that it
+	 * total for all units, before tax; `quantity` an int, or a decimal string such as `"2.5"` with up to six decimals; a discount is negative and can name in `line` the `external_id` of the line item that it
 	 * lowers, which takes it along when it is given back), `coupons` (codes), `referrer` (who sent the customer: an id, an
 	 * alias, or a list of either of which the first that is an active collaborator is credited), `renewal`, `revision` (an
 	 * int of 0 or more that grows with each edit in the shop). The same sale with a higher revision and other content amends
 	 * it: what changed is booked at this `occurred_at`. Without a higher revision the first content stands, and another is
-	 * shown as a conflict; what neither money nor points follow from, such as a name, is no conflict.
+	 * shown as a conflict; what neither money nor points follow from, such as a name, is no conflict. `history`: true keeps
+	 * the sale, what follows from it and its refunds for `siren_simulate()` only. That is settled when a sale is told first:
+	 * telling it again changes nothing of it.
 	 *
 	 * Returns `['key' => …, 'status' => 'accepted']` once it is on the disk.
 	 *
@@ -81,8 +84,9 @@ namespace {
 	/**
 	 * Records money given back. `$refund`: `source`, `external_id` (the sale's), `refund_id`, `occurred_at`, and
 	 * `lines` (`[['external_id', 'amount', 'quantity'], …]`), or `amount`, or neither for all that is left;
-	 * `cancelled` (it was called off rather than given back), `undo` (true takes the refund of this number back).
-	 * A line with a quantity and no amount is that part of it, one with neither all that is left of it. Money beyond
+	 * `cancelled` (it was called off rather than given back), `undo` (true takes the refund of this number back), `history`
+	 * (its sale is history as far as is known; whether it counts follows from the sale alone).
+	 * A line with a quantity (as in a sale) and no amount is that part of it, one with neither all that is left of it. Money beyond
 	 * a line is taken from the others. Refunds of a sale apply by `occurred_at`, then `refund_id`, in whatever order
 	 * they come.
 	 *

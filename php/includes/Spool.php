@@ -50,7 +50,7 @@ final class Spool {
 	 * @throws \RuntimeException         When it cannot be kept.
 	 */
 	public function event( string $type, array $event ): array {
-		self::refuse_unknown( $event, [ 'key', 'collaborator', 'collaborators', 'alias', 'occurred_at', 'subject', 'object', 'quantity', 'value', 'currency', 'data', 'ignored' ] );
+		self::refuse_unknown( $event, [ 'key', 'collaborator', 'collaborators', 'alias', 'occurred_at', 'subject', 'object', 'quantity', 'value', 'currency', 'data', 'ignored', 'history' ] );
 		$line = [
 			'key'    => self::text( $event, 'key' ),
 			'type'   => $type,
@@ -66,6 +66,7 @@ final class Spool {
 		if ( isset( $event['data'] ) ) {
 			$line['data'] = self::json( $event['data'] ); // Kept as text, which the engine hands back unread.
 		}
+		$line += self::switches( $event, [ 'history' ] );
 		$this->append( 'event', $line, false );
 		return self::accepted( $line['key'] );
 	}
@@ -93,11 +94,7 @@ final class Spool {
 		if ( [] !== ( $transaction['coupons'] ?? [] ) ) {
 			$line['coupons'] = \array_map( 'strval', \array_values( $transaction['coupons'] ) );
 		}
-		foreach ( [ 'renewal', 'history' ] as $switch ) {
-			if ( true === ( $transaction[ $switch ] ?? false ) ) {
-				$line[ $switch ] = true;
-			}
-		}
+		$line += self::switches( $transaction, [ 'renewal', 'history' ] );
 		if ( isset( $transaction['revision'] ) ) {
 			$line['revision'] = $transaction['revision'];
 		}
@@ -127,11 +124,7 @@ final class Spool {
 			'at'        => self::instant( $refund ),
 			'takes'     => self::taken( $refund ),
 		];
-		foreach ( [ 'undo', 'cancelled', 'history' ] as $switch ) {
-			if ( true === ( $refund[ $switch ] ?? false ) ) {
-				$line[ $switch ] = true;
-			}
-		}
+		$line += self::switches( $refund, [ 'undo', 'cancelled', 'history' ] );
 		$this->append( 'refund', $line, true );
 		return self::accepted( $line['source'] . ':' . $line['external_id'] . ':' . $line['refund_id'] );
 	}
@@ -147,6 +140,17 @@ final class Spool {
 			'source'      => self::text( $fact, 'source' ),
 			'external_id' => self::text( $fact, 'external_id' ),
 		];
+	}
+
+	/**
+	 * What is true of a fact; a line does not say what is not.
+	 *
+	 * @param array<string,mixed> $fact  What the caller gave.
+	 * @param string[]            $names Which may be true of it.
+	 * @return array<string,true>
+	 */
+	private static function switches( array $fact, array $names ): array {
+		return \array_fill_keys( \array_filter( $names, static fn( string $name ): bool => true === ( $fact[ $name ] ?? false ) ), true );
 	}
 
 	/**
@@ -241,6 +245,9 @@ final class Spool {
 		}
 		if ( [] !== ( $detail['owners'] ?? [] ) ) {
 			$line['owners'] = \array_map( [ self::class, 'owner' ], self::items( $detail['owners'] ) );
+		}
+		if ( isset( $detail['line'] ) ) {
+			$line['line'] = self::text( $detail, 'line' );
 		}
 		return $line;
 	}

@@ -6,10 +6,11 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::input::{
-    At, Fields, KEY_NOT_UTF8, NOT_UTF8, Problems, TOO_DEEP, Value, each, int, list, plain, shorten,
-    text,
+    At, Fields, KEY_NOT_UTF8, NOT_UTF8, Problems, TOO_DEEP, Value, boolean, each, int, list, plain,
+    shorten, text,
 };
 use super::instant::{self, Instant};
+use super::quantity::Quantity;
 use super::units;
 use super::words::{Word, words};
 
@@ -73,8 +74,8 @@ pub struct Event<'a> {
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub object: Option<Cow<'a, str>>,
     /// How many times over it counts.
-    #[serde(default = "one", skip_serializing_if = "is_one")]
-    pub quantity: i64,
+    #[serde(default = "one_unit", skip_serializing_if = "is_one_unit")]
+    pub quantity: Quantity,
     /// What it was worth, as a decimal text.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Cow<'a, str>>,
@@ -87,6 +88,19 @@ pub struct Event<'a> {
     /// Whatever its producer wants to keep with it, as JSON text.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Cow<'a, str>>,
+    /// Kept to try rules on, and never counted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub history: bool,
+}
+
+fn one_unit() -> Quantity {
+    Quantity::ONE
+}
+
+// The signature is the one serde asks for.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_one_unit(quantity: &Quantity) -> bool {
+    *quantity == Quantity::ONE
 }
 
 fn one() -> i64 {
@@ -95,8 +109,8 @@ fn one() -> i64 {
 
 // The signature is the one serde asks for.
 #[allow(clippy::trivially_copy_pass_by_ref)]
-fn is_one(quantity: &i64) -> bool {
-    *quantity == 1
+fn is_one(weight: &i64) -> bool {
+    *weight == 1
 }
 
 /// Someone credited, as named by the producer.
@@ -164,6 +178,16 @@ impl<'de: 'a, 'a> Deserialize<'de> for Owner<'a> {
 }
 
 words! {
+    /// What became of an event.
+    EventStatus {
+        /// It may count for somebody.
+        Counted = "counted",
+        /// It counts for nobody; the reason stands beside it.
+        Ignored = "ignored",
+        /// It is kept to try rules on, and counts for nobody.
+        History = "history",
+    }
+
     /// What kind of code an alias is.
     AliasKind {
         /// A coupon code; compared without regard to case.
@@ -283,6 +307,10 @@ impl<'v> Event<'v> {
         let data = fields
             .get("data")
             .and_then(|v| read_data(v, &at.key("data"), problems));
+        let history = match fields.get("history") {
+            Some(v) => boolean(v, &at.key("history"), problems),
+            None => Some(false),
+        };
         fields.close(at, problems);
         let subject = subject?;
         Some(Event {
@@ -293,11 +321,12 @@ impl<'v> Event<'v> {
             subject: subject.first,
             also: subject.also,
             object: object.map(Cow::Borrowed),
-            quantity: quantity?,
+            quantity: Quantity::whole(quantity?),
             value: worth.map(Cow::Borrowed),
             currency: currency.map(|units| Cow::Borrowed(units.code())),
             ignored: ignored.map(Cow::Borrowed),
             data: data.map(Cow::Owned),
+            history: history?,
         })
     }
 }
@@ -622,11 +651,12 @@ mod tests {
             subject: Some("user:5".into()),
             also: Vec::new(),
             object: None,
-            quantity: 1,
+            quantity: Quantity::ONE,
             value: None,
             currency: None,
             ignored: None,
             data: None,
+            history: false,
         };
         let json = serde_json::to_string(&event).unwrap();
         assert_eq!(

@@ -6,15 +6,16 @@ use num_integer::Integer;
 use super::distributor::{MetricRule, OwnActivity, Per, Split};
 use super::event::PRODUCT_SOLD;
 use super::ids::CollaboratorId;
+use super::quantity::Quantity;
 use super::units::Units;
 
 /// What an event is multiplied by, beside its points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Size {
-    /// How many times over it counts.
-    pub quantity: i64,
-    /// How many units were sold.
-    pub units: i64,
+    /// How many times over it counts, as a fraction.
+    pub quantity: (i64, i64),
+    /// How many units were sold, as a fraction.
+    pub units: (i64, i64),
     /// What was sold for, in whole units of currency, as a fraction.
     pub value: (i64, i64),
     /// In which currency; absent where whoever recorded it did not say.
@@ -25,10 +26,11 @@ impl Size {
     /// Of an event as it was recorded. A sale counts once for its line whatever was sold; the units
     /// and the value are there for rules that ask for them.
     #[must_use]
-    pub fn of(kind: &str, quantity: i64, value: Option<&str>, currency: Option<&str>) -> Size {
+    pub fn of(kind: &str, quantity: Quantity, value: Option<&str>, currency: Option<&str>) -> Size {
+        let units = quantity.fraction();
         Size {
-            quantity: if kind == PRODUCT_SOLD { 1 } else { quantity },
-            units: quantity,
+            quantity: if kind == PRODUCT_SOLD { (1, 1) } else { units },
+            units,
             value: value.and_then(fraction).unwrap_or((0, 1)),
             currency: currency.and_then(Units::of_sale),
         }
@@ -54,8 +56,8 @@ pub struct Part {
 #[must_use]
 pub fn worth(rule: &MetricRule, units: Units, size: Size, part: Part) -> Option<(i64, i64)> {
     let times = match rule.per {
-        Per::Event => (size.quantity, 1),
-        Per::Unit => (size.units, 1),
+        Per::Event => size.quantity,
+        Per::Unit => size.units,
         Per::CurrencyUnit => {
             let counted = rule.currency.unwrap_or(units);
             if size.currency.is_none_or(|currency| currency == counted) {
@@ -142,7 +144,12 @@ mod tests {
             per,
             currency: None,
         };
-        let size = Size::of("product_sold", 3, Some("12.34"), Some("USD"));
+        let size = Size::of(
+            "product_sold",
+            Quantity::whole(3),
+            Some("12.34"),
+            Some("USD"),
+        );
         let (weight, whole, owners) = part;
         assert_eq!(
             worth(
@@ -170,6 +177,32 @@ mod tests {
     }
 
     #[test]
+    fn a_part_of_a_unit_earns_its_part_of_the_points() {
+        let points = |millionths: i64, per: Per, owners: i64| {
+            let rule = MetricRule {
+                event: PRODUCT_SOLD.into(),
+                points: 10,
+                split: Split::Equally,
+                per,
+                currency: None,
+            };
+            let quantity = Quantity::of_millionths(millionths);
+            let size = Size::of(PRODUCT_SOLD, quantity, None, None);
+            let part = Part {
+                weight: 1,
+                whole: owners,
+                owners,
+            };
+            worth(&rule, usd(), size, part)
+        };
+        assert_eq!(points(2_500_000, Per::Unit, 1), Some((25, 1)));
+        assert_eq!(points(2_500_000, Per::Unit, 3), Some((25, 3)));
+        assert_eq!(points(1, Per::Unit, 1), Some((1, 100_000)));
+        // The line counts once, however much of it there is.
+        assert_eq!(points(2_500_000, Per::Event, 1), Some((10, 1)));
+    }
+
+    #[test]
     fn units_of_another_currency_are_no_points() {
         let of = |currency: Option<&str>, sold_in: Option<&str>| {
             let rule = MetricRule {
@@ -187,7 +220,7 @@ mod tests {
             worth(
                 &rule,
                 usd(),
-                Size::of("product_sold", 1, Some("5"), sold_in),
+                Size::of("product_sold", Quantity::ONE, Some("5"), sold_in),
                 part,
             )
         };
@@ -214,7 +247,7 @@ mod tests {
             own,
         };
         let credits = [credit(1, true), credit(2, false)];
-        let size = Size::of("x", 1, None, None);
+        let size = Size::of("x", Quantity::ONE, None, None);
         let of = |own| -> Vec<_> { worths(&rule, usd(), own, size, &credits).collect() };
         assert_eq!(
             of(OwnActivity::Ignore),
@@ -238,7 +271,7 @@ mod tests {
             per: Per::Event,
             currency: None,
         };
-        let size = Size::of("x", 2, None, None);
+        let size = Size::of("x", Quantity::whole(2), None, None);
         assert_eq!(
             worth(
                 &rule,

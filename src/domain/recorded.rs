@@ -11,6 +11,7 @@ use super::event::{
 };
 use super::instant::Instant;
 use super::money::{self, LARGEST};
+use super::quantity::Quantity;
 use super::transaction::{
     Detail, LONGEST_NAME, LONGEST_SOURCE, LONGEST_TYPE, MOST_CATEGORIES, MOST_COUPONS,
     MOST_DETAILS, Refund, RefundLine, Takes, Transaction, fits_sign, lowered_line,
@@ -40,7 +41,11 @@ pub fn event(event: &Event<'_>) -> Checked {
     if let Some(text) = &event.object {
         name(text, LONGEST_KEY, "an object")?;
     }
-    times(event.quantity)?;
+    let (quantity, of) = event.quantity.fraction();
+    hold(
+        of == 1 && (1..=MOST_TIMES).contains(&quantity),
+        "a quantity",
+    )?;
     hold(
         event.value.as_deref().is_none_or(is_decimal),
         "a value that is no plain decimal number",
@@ -121,7 +126,7 @@ fn refund_lines(lines: &[RefundLine<'_>]) -> Checked {
             "an amount",
         )?;
         hold(
-            line.quantity.is_none_or(|n| (0..=MOST_TIMES).contains(&n)),
+            line.quantity.is_none_or(Quantity::can_come_back),
             "a quantity",
         )?;
     }
@@ -132,7 +137,7 @@ fn detail(detail: &Detail<'_>) -> Checked {
     name(&detail.external_id, LONGEST_KEY, "a detail's number")?;
     let fits = detail.amount.unsigned_abs() <= LARGEST.unsigned_abs();
     hold(fits && fits_sign(detail.kind, detail.amount), "an amount")?;
-    times(detail.quantity)?;
+    hold(detail.quantity.is_possible(), "a quantity")?;
     hold(
         detail
             .name
@@ -177,10 +182,6 @@ fn subjects(first: Option<&str>, also: &[Cow<'_, str>]) -> Checked {
         name(who, LONGEST_KEY, "who did it")?;
     }
     Ok(())
-}
-
-fn times(quantity: i64) -> Checked {
-    hold((1..=MOST_TIMES).contains(&quantity), "a quantity")
 }
 
 fn name(text: &str, longest: usize, what: &'static str) -> Checked {

@@ -5,12 +5,11 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::event::{
-    LONGEST_KEY, MOST_TIMES, Owner, Subjects, read_owner, read_owners, read_subjects,
-};
+use super::event::{LONGEST_KEY, Owner, Subjects, read_owner, read_owners, read_subjects};
 use super::input::{At, Fields, Problems, Value, boolean, each, int, list, text, word};
 use super::instant::{self, Instant};
 use super::money::{self, Sign};
+use super::quantity::Quantity;
 use super::units::{self, Units};
 use super::words::{Word, words};
 
@@ -67,6 +66,9 @@ pub struct Transaction<'a> {
     /// Grows with each edit in the shop; a sale without one is never amended by another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revision: Option<i64>,
+    /// Kept to try rules on, with all its refunds, and never counted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub history: bool,
 }
 
 /// One part of a purchase.
@@ -80,7 +82,7 @@ pub struct Detail<'a> {
     /// Its total for all units in minor units, before tax.
     pub amount: i64,
     /// How many.
-    pub quantity: i64,
+    pub quantity: Quantity,
     /// What the shop calls it.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Cow<'a, str>>,
@@ -162,6 +164,10 @@ pub struct Refund<'a> {
     /// Whether the sale was called off rather than given back.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub cancelled: bool,
+    /// Whether it is known to be one of a sale that is kept to try rules on. What it does follows from its sale alone:
+    /// this says only that nobody has to miss that sale.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub history: bool,
 }
 
 /// What of a sale a refund takes back.
@@ -189,7 +195,7 @@ pub struct RefundLine<'a> {
     pub amount: Option<Cow<'a, str>>,
     /// How many units came back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub quantity: Option<i64>,
+    pub quantity: Option<Quantity>,
 }
 
 impl<'v> Transaction<'v> {
@@ -235,6 +241,10 @@ impl<'v> Transaction<'v> {
             Some(v) => int(v, 0..=i64::MAX, &at.key("revision"), problems).map(Some),
             None => Some(None),
         };
+        let history = match fields.get("history") {
+            Some(v) => boolean(v, &at.key("history"), problems),
+            None => Some(false),
+        };
         fields.close(at, problems);
         let customer = customer?;
         Some(Transaction {
@@ -249,6 +259,7 @@ impl<'v> Transaction<'v> {
             coupons: coupons?,
             renewal: renewal?,
             revision: revision?,
+            history: history?,
         })
     }
 }
@@ -363,8 +374,8 @@ fn read_detail<'v>(
         check_sign(kind, amount, &at.key("amount"), problems);
     }
     let quantity = match fields.get("quantity") {
-        Some(v) => int(v, 1..=MOST_TIMES, &at.key("quantity"), problems),
-        None => Some(1),
+        Some(v) => Quantity::read(v, &at.key("quantity"), problems),
+        None => Some(Quantity::ONE),
     };
     // Names are for people: a long one is cut rather than a sale refused.
     let name = match fields.get("name") {
@@ -489,6 +500,7 @@ impl<'v> Refund<'v> {
         };
         let undo = switch("undo", problems);
         let cancelled = switch("cancelled", problems);
+        let history = switch("history", problems);
         if undo == Some(true) && (lines.is_some() || amount.is_some()) {
             problems.add(
                 at,
@@ -504,6 +516,7 @@ impl<'v> Refund<'v> {
             takes: takes?,
             undo: undo?,
             cancelled: cancelled?,
+            history: history?,
         })
     }
 }
@@ -551,7 +564,7 @@ fn read_refund_line<'v>(
         .and_then(|v| read_refund_amount(v, Sign::Any, &at.key("amount"), problems));
     let quantity = fields
         .get("quantity")
-        .and_then(|v| int(v, 0..=MOST_TIMES, &at.key("quantity"), problems));
+        .and_then(|v| Quantity::read_returned(v, &at.key("quantity"), problems));
     fields.close(at, problems);
     Some(RefundLine {
         external_id: external_id?,

@@ -7,10 +7,11 @@ use super::once::once;
 use super::site::read_now;
 use super::{Error, Result, Site, find};
 use crate::domain::collaborator::CollaboratorStatus;
-use crate::domain::event::{LONGEST_KEY, MANUAL};
+use crate::domain::event::{EventStatus, LONGEST_KEY, MANUAL};
 use crate::domain::ids::{CollaboratorId, DistributorId, EventId};
 use crate::domain::input::{At, Fields, Problems, Value, int, text};
 use crate::domain::instant::Instant;
+use crate::domain::quantity::Quantity;
 use crate::store::events::{EventRow, Inserted, NewCredit, NewEvent};
 use crate::store::intake::Intake;
 use crate::store::keys::Key;
@@ -103,13 +104,14 @@ fn take_event(
             at: now.micros(),
             subject: None,
             object: Some(&format!("distributor:{}", request.distributor)),
-            quantity: 1,
+            quantity: Quantity::ONE,
             value: Some(&request.points.to_string()),
             data: Some(&data),
             currency: None,
             transaction: None,
             renewal: false,
             fingerprint: 0,
+            status: EventStatus::Counted,
             reason: None,
         },
     )?;

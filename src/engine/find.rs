@@ -9,8 +9,11 @@ use crate::domain::distribution::{
     AllocationRow, Distribution, DistributionStatus, PeriodRow, PoolLine,
 };
 use crate::domain::distributor::DistributorStatus;
+use crate::domain::event::EventStatus;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId, ObligationId};
-use crate::domain::input::{At, Fields, Problems, Value, each, int, list, shorten, text, word};
+use crate::domain::input::{
+    At, Fields, Problems, Value, boolean, each, int, list, shorten, text, word,
+};
 use crate::domain::instant::{self, Instant};
 use crate::domain::obligation::Obligation;
 use crate::domain::payout::{Fulfillment, Payout, PayoutStatus};
@@ -424,6 +427,11 @@ pub fn event(db: &Connection, id: EventId) -> Result<Option<EventRow>> {
 
 fn with_credits(db: &Connection, mut row: EventRow) -> Result<EventRow> {
     row.collaborators = events::credits(db, row.id)?;
+    for credit in &mut row.collaborators {
+        if row.status == EventStatus::History && credit.status == EventStatus::Counted {
+            credit.status = EventStatus::History;
+        }
+    }
     Ok(row)
 }
 
@@ -506,6 +514,7 @@ fn read_filter(
         FilterKind::From | FilterKind::Until => Some(vec![Wanted::Int(
             instant::read(value, at, problems)?.micros(),
         )]),
+        FilterKind::Switch => Some(vec![Wanted::Int(i64::from(boolean(value, at, problems)?))]),
         FilterKind::IdWhere => Some(vec![read_one(FilterKind::Id, value, at, problems)?]),
     }
 }
@@ -521,6 +530,7 @@ fn read_one(
             text(value, 191, at, problems).map(|text| Wanted::Text(text.to_owned()))
         }
         FilterKind::Id
+        | FilterKind::Switch
         | FilterKind::From
         | FilterKind::Until
         | FilterKind::IdWhere

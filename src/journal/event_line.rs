@@ -3,6 +3,7 @@
 
 use crate::domain::bytes;
 use crate::domain::event::{Event, Owner, Who};
+use crate::domain::quantity::Quantity;
 use crate::domain::words::Word;
 
 /// Appends an event.
@@ -21,20 +22,30 @@ pub fn event(event: &Event<'_>, out: &mut Vec<u8>) {
         list(&event.also, out, |name, out| text(name, out));
     }
     optional(b",\"object\":", event.object.as_deref(), out);
-    if event.quantity != 1 {
+    if event.quantity != Quantity::ONE {
         out.extend_from_slice(b",\"quantity\":");
-        number(event.quantity, out);
+        quantity(event.quantity, out);
     }
     optional(b",\"value\":", event.value.as_deref(), out);
     optional(b",\"currency\":", event.currency.as_deref(), out);
     optional(b",\"ignored\":", event.ignored.as_deref(), out);
     optional(b",\"data\":", event.data.as_deref(), out);
+    if event.history {
+        out.extend_from_slice(b",\"history\":true");
+    }
     out.push(b'}');
 }
 
 /// Appends a list of events.
 pub fn events(events: &[Event<'_>], out: &mut Vec<u8>) {
     list(events, out, event);
+}
+
+fn quantity(quantity: Quantity, out: &mut Vec<u8>) {
+    match quantity.fraction() {
+        (units, 1) => number(units, out),
+        _ => text(&quantity.to_string(), out),
+    }
 }
 
 /// Appends a whole number.
@@ -120,15 +131,15 @@ mod tests {
         fn any_event()(
             key in any::<String>(), kind in ".*", at in any::<i64>(), owners in vec(owners(), 0..3),
             subject in of(any::<String>()), also in vec(any::<String>(), 0..3), object in of(".*"),
-            quantity in prop_oneof![Just(1), any::<i64>()],
-            rest in vec(of(any::<String>()), 4),
+            quantity in prop_oneof![Just(Quantity::ONE), any::<i64>().prop_map(Quantity::of_millionths)],
+            rest in vec(of(any::<String>()), 4), history in any::<bool>(),
         ) -> Event<'static> {
             let [value, currency, ignored, data] =
                 [0, 1, 2, 3].map(|place: usize| rest[place].clone().map(Into::into));
             Event {
                 key: key.into(), kind: kind.into(), at, owners, subject: subject.map(Into::into),
                 also: also.into_iter().map(Into::into).collect(), object: object.map(Into::into),
-                quantity, value, currency, ignored, data,
+                quantity, value, currency, ignored, data, history,
             }
         }
     }

@@ -132,6 +132,7 @@ const SEPARATOR: u8 = 0x1e;
 ///
 /// ```
 /// use siren::domain::event::{Event, Owner, Who};
+/// use siren::domain::quantity::Quantity;
 /// use siren::journal::{Line, Piece, Record, encode, pieces};
 ///
 /// let event = Event {
@@ -142,11 +143,12 @@ const SEPARATOR: u8 = 0x1e;
 ///     subject: None,
 ///     also: Vec::new(),
 ///     object: None,
-///     quantity: 1,
+///     quantity: Quantity::ONE,
 ///     value: None,
 ///     currency: None,
 ///     ignored: None,
 ///     data: None,
+///     history: false,
 /// };
 /// let line = Line { record: Record::Event(event), now: 1_780_000_000_000_000 };
 /// let mut log = Vec::new();
@@ -265,6 +267,7 @@ fn piece(bytes: &[u8]) -> Piece<'_> {
 mod tests {
     use super::*;
     use crate::domain::event::{Owner, Who};
+    use crate::domain::quantity::Quantity;
 
     fn line(key: &str) -> Line<'_> {
         Line {
@@ -279,11 +282,12 @@ mod tests {
                 subject: None,
                 also: Vec::new(),
                 object: None,
-                quantity: 1,
+                quantity: Quantity::ONE,
                 value: None,
                 currency: None,
                 ignored: None,
                 data: None,
+                history: false,
             }),
             now: 7,
         }

@@ -10,8 +10,11 @@ use super::history::Stretch;
 use super::history::tallies::{self, Statuses};
 use super::keys::Key;
 use super::seals::{self, REVERSALS};
+use crate::domain::event::EventStatus;
 use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
+use crate::domain::quantity::Quantity;
+use crate::domain::words::Word;
 
 /// How events are listed.
 pub const LISTING: Listing = Listing {
@@ -90,8 +93,8 @@ pub const LISTING: Listing = Listing {
 pub struct EventRow {
     /// Its number.
     pub id: EventId,
-    /// `counted`, or `ignored` with the reason.
-    pub status: String,
+    /// What became of it.
+    pub status: EventStatus,
     /// When it was recorded.
     pub created_at: Instant,
     /// What its producer calls it.
@@ -108,7 +111,7 @@ pub struct EventRow {
     /// To what.
     pub object: Option<String>,
     /// How many times over.
-    pub quantity: i64,
+    pub quantity: Quantity,
     /// How many old visits it stands for, itself included.
     pub times: i64,
     /// What it was worth.
@@ -132,8 +135,8 @@ pub struct CreditRow {
     pub named: Option<String>,
     /// Part in a split.
     pub weight: i64,
-    /// `counted` or `ignored`.
-    pub status: String,
+    /// What that comes to.
+    pub status: EventStatus,
     /// Why it is ignored.
     pub reason: Option<String>,
 }
@@ -179,14 +182,15 @@ fn statuses(query: &Query) -> Option<Statuses> {
     if query.search.is_some() || !query.filters.iter().all(of_status) {
         return None;
     }
-    let wants = |status: &str| {
-        let named = |value: &Wanted| matches!(value, Wanted::Text(text) if text == status);
+    let wants = |status: EventStatus| {
+        let named = |value: &Wanted| matches!(value, Wanted::Text(text) if text == status.name());
         let mut filters = query.filters.iter();
         filters.all(|(_, values)| values.iter().any(named))
     };
     Some(Statuses {
-        counted: wants("counted"),
-        ignored: wants("ignored"),
+        counted: wants(EventStatus::Counted),
+        ignored: wants(EventStatus::Ignored),
+        history: wants(EventStatus::History),
     })
 }
 
@@ -223,7 +227,7 @@ pub struct NewEvent<'a> {
     /// To what.
     pub object: Option<&'a str>,
     /// How many times over.
-    pub quantity: i64,
+    pub quantity: Quantity,
     /// What it was worth.
     pub value: Option<&'a str>,
     /// In which currency.
@@ -236,7 +240,9 @@ pub struct NewEvent<'a> {
     pub renewal: bool,
     /// Tells another body under the same key from this one.
     pub fingerprint: u32,
-    /// Why it is ignored, if it is.
+    /// What becomes of it.
+    pub status: EventStatus,
+    /// Why it would count for nobody, if it would not.
     pub reason: Option<&'a str>,
 }
 
@@ -295,7 +301,7 @@ pub struct Stored {
     /// When it was recorded.
     pub now: Instant,
     /// How many times over.
-    pub quantity: i64,
+    pub quantity: Quantity,
     /// What it was worth.
     pub value: Option<String>,
     /// In which currency.
@@ -304,7 +310,8 @@ pub struct Stored {
     pub renewal: bool,
 }
 
-/// Up to `limit` events of some numbers, the first and the last included, that happened in a stretch, by number.
+/// Up to `limit` events of some numbers, the first and the last included, that happened in a stretch, by number. History
+/// is not among them.
 pub fn among(
     db: &Connection,
     (first, last): (i64, i64),
@@ -313,7 +320,8 @@ pub fn among(
 ) -> Result<Vec<Stored>> {
     let mut query = db.prepare_cached(
         "SELECT id, type, occurred_at, created_at, quantity, value, currency, renewal FROM events \
-         WHERE id BETWEEN ?1 AND ?2 AND occurred_at >= ?3 AND occurred_at < ?4 ORDER BY id LIMIT ?5",
+         WHERE id BETWEEN ?1 AND ?2 AND occurred_at >= ?3 AND occurred_at < ?4 AND status <> 'history' \
+         ORDER BY id LIMIT ?5",
     )?;
     let rows = query.query_map(
         params![first, last, stretch.from, stretch.to, limit],

@@ -44,6 +44,8 @@ pub enum FilterKind {
     Id,
     /// A text; one or a list.
     Text,
+    /// True or false.
+    Switch,
     /// An instant; rows at or after it.
     From,
     /// An instant; rows before it.
@@ -59,7 +61,7 @@ pub enum FilterKind {
 /// A value that a filter wants.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wanted {
-    /// A number: an id, or an instant in microseconds since 1970.
+    /// A number: an id, an instant in microseconds since 1970, or 1 for true.
     Int(i64),
     /// A text.
     Text(String),
@@ -219,6 +221,7 @@ fn condition(filter: &Filter, values: usize) -> String {
     let places = || format!("IN ({})", vec!["?"; values].join(", "));
     match filter.kind {
         FilterKind::Id | FilterKind::Text => format!("{column} {}", places()),
+        FilterKind::Switch => format!("{column} = ?"),
         FilterKind::From => format!("{column} >= ?"),
         FilterKind::Until => format!("{column} < ?"),
         FilterKind::IdWhere => column.to_owned(),

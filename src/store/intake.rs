@@ -18,6 +18,7 @@ use super::metrics::NewMetric;
 use super::rows::{Cell, Rows};
 use super::seals::Sums;
 use crate::domain::ids::{CollaboratorId, EventId};
+use crate::domain::words::Word;
 
 /// How many events wait at most.
 const WAITING: usize = 2_000;
@@ -192,13 +193,13 @@ impl Intake {
             id.0.into(),
             text.into(),
             new.kind.into(),
-            status(new.reason).into(),
+            new.status.name().into(),
             new.reason.into(),
             new.now.into(),
             new.at.into(),
             new.subject.into(),
             new.object.into(),
-            new.quantity.into(),
+            new.quantity.millionths().into(),
             new.value.into(),
             new.currency.into(),
             new.data.into(),
@@ -337,6 +338,8 @@ fn status(reason: Option<&str>) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::event::EventStatus;
+    use crate::domain::quantity::Quantity;
     use crate::store::sqlite;
 
     fn new(key: &str, fingerprint: u32) -> NewEvent<'_> {
@@ -347,13 +350,14 @@ mod tests {
             at: 1,
             subject: None,
             object: Some("lesson:1"),
-            quantity: 1,
+            quantity: Quantity::ONE,
             value: None,
             currency: None,
             data: None,
             transaction: None,
             renewal: false,
             fingerprint,
+            status: EventStatus::Counted,
             reason: None,
         }
     }

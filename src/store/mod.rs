@@ -62,6 +62,7 @@ pub mod signs;
 mod sqlite;
 pub mod sums;
 pub mod transactions;
+mod upgrade;
 mod value;
 
 use std::path::{Path, PathBuf};
@@ -134,7 +135,7 @@ impl Store {
 }
 
 /// The number of the newest schema this code knows.
-pub const SCHEMA: i64 = 2;
+pub const SCHEMA: i64 = 4;
 
 /// Begins a transaction that may write from its first statement on.
 pub fn begin(db: &mut Connection) -> Result<Transaction<'_>> {

@@ -10,6 +10,7 @@ use super::transactions::TransactionRow;
 use crate::domain::ids::TransactionId;
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
+use crate::domain::quantity::Quantity;
 use crate::domain::refunding::Outcome;
 use crate::domain::words::Word;
 
@@ -191,7 +192,7 @@ pub struct RefundLine {
     /// Minor units.
     pub amount: i64,
     /// Units of quantity.
-    pub quantity: i64,
+    pub quantity: Quantity,
 }
 
 /// Adds to what a refund takes from a detail. Where that comes to nothing there is no row.

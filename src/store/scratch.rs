@@ -75,12 +75,12 @@ impl Scratch {
     pub fn sale(&self, id: TransactionId, new: &NewTransaction<'_>) -> Result<bool> {
         let made = self.db.prepare_cached(
             "INSERT OR IGNORE INTO transactions (id, source, external_id, status, created_at, occurred_at, currency, \
-             amount, refunded, renewal, coupons, referrer_id, self_referred, fingerprint, referrers) \
-             VALUES (?1, ?2, ?3, 'complete', ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11, ?12, '')",
+             amount, refunded, renewal, coupons, referrer_id, self_referred, fingerprint, referrers, history) \
+             VALUES (?1, ?2, ?3, 'complete', ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11, ?12, '', ?13)",
         )?
         .execute(params![
             id, new.source, new.external_id, new.now, new.at, new.units, new.amount, new.renewal, new.coupons,
-            new.referrer, new.self_referred, new.fingerprint
+            new.referrer, new.self_referred, new.fingerprint, new.history
         ])?;
         Ok(made == 1)
     }

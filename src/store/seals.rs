@@ -261,6 +261,16 @@ pub fn renew_events(db: &Connection, from: EventId, to: EventId) -> Result<()> {
     Ok(())
 }
 
+/// Seals all events and credits anew, because any of them may have been changed.
+pub fn renew_all_events(db: &Connection) -> Result<()> {
+    let mut query = db.prepare("SELECT id FROM seals WHERE name = ?1")?;
+    let buckets = query.query_map([EVENTS], |row| row.get(0))?;
+    for bucket in buckets.collect::<rusqlite::Result<Vec<i64>>>()? {
+        keep(db, EVENTS, bucket, sum_of(db, bucket)?)?;
+    }
+    Ok(())
+}
+
 /// The sum of a bucket's events and credits as they are; `None` when it has none.
 fn sum_of(db: &Connection, bucket: i64) -> Result<Option<i64>> {
     let (first, last) = (bucket * BUCKET, bucket * BUCKET + BUCKET - 1);

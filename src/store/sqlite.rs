@@ -9,7 +9,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Error, Result, SCHEMA, log, persons};
+use super::{Error, Result, SCHEMA, log, upgrade};
 
 pub const NAME: &str = "siren.sqlite3";
 
@@ -93,7 +93,7 @@ pub fn open(directory: &Path) -> Result<Connection> {
                 known: SCHEMA,
             });
         }
-        _ => migrate(&mut connection)?,
+        found => migrate(&mut connection, found)?,
     }
     // What writes comes back to the same pages, and a page that has to leave is written twice.
     connection.execute_batch("PRAGMA cache_size = -32000")?;
@@ -164,14 +164,10 @@ pub fn scratch() -> Result<Connection> {
     Ok(connection)
 }
 
-fn migrate(connection: &mut Connection) -> Result<()> {
+fn migrate(connection: &mut Connection, found: i64) -> Result<()> {
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
     make_tables(connection)?;
-    let transaction = super::begin(connection)?;
-    // The second version has the tables of the first, and compares names in another way.
-    persons::compare_anew(&transaction)?;
-    transaction.execute_batch(&format!("PRAGMA user_version = {SCHEMA}"))?;
-    Ok(transaction.commit()?)
+    upgrade::finish(connection, found)
 }
 
 fn make_tables(connection: &mut Connection) -> Result<()> {

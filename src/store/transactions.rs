@@ -12,6 +12,7 @@ use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::pool::revenue_share::Referral;
+use crate::domain::quantity::Quantity;
 use crate::domain::refunding;
 use crate::domain::transaction::{DetailKind, TransactionStatus};
 use crate::domain::units::Units;
@@ -21,7 +22,7 @@ pub const LISTING: Listing = Listing {
     what: "transactions",
     from: "transactions t",
     columns: "t.id, t.status, t.created_at, t.source, t.external_id, t.currency, t.occurred_at, t.customer, t.amount, \
-              t.refunded, t.renewal, t.coupons, t.referrer_id, t.revision",
+              t.refunded, t.renewal, t.coupons, t.referrer_id, t.revision, t.history",
     id: "t.id",
     filters: &[
         Filter {
@@ -58,6 +59,11 @@ pub const LISTING: Listing = Listing {
             name: "referrer",
             column: "t.referrer_id",
             kind: FilterKind::Id,
+        },
+        Filter {
+            name: "history",
+            column: "t.history",
+            kind: FilterKind::Switch,
         },
         Filter {
             name: "occurred_from",
@@ -109,6 +115,8 @@ pub struct TransactionRow {
     pub referrer: Option<CollaboratorId>,
     /// The revision it shows; null where the shop gave none.
     pub revision: Option<i64>,
+    /// Kept to try rules on, with all its refunds, and never counted.
+    pub history: bool,
 }
 
 /// Reads a listed row.
@@ -135,6 +143,7 @@ pub fn row(row: &Row<'_>) -> rusqlite::Result<TransactionRow> {
         coupons: json(row, 11)?,
         referrer: row.get(12)?,
         revision: row.get(13)?,
+        history: row.get(14)?,
     })
 }
 
@@ -178,6 +187,8 @@ pub struct NewTransaction<'a> {
     pub referrers: &'a str,
     /// Which edit of the shop it is.
     pub revision: Option<i64>,
+    /// Whether it is kept to try rules on.
+    pub history: bool,
     /// Tells another body under the same number from this one.
     pub fingerprint: u32,
 }
@@ -187,8 +198,8 @@ pub fn insert(db: &Connection, new: &NewTransaction<'_>) -> Result<Inserted<Tran
     let inserted = db
         .prepare_cached(
             "INSERT INTO transactions (source, external_id, status, created_at, occurred_at, currency, customer, amount, \
-             refunded, renewal, coupons, referrer_id, self_referred, referrers, revision, fingerprint) \
-             VALUES (?1, ?2, 'complete', ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11, ?12, ?13, ?14) \
+             refunded, renewal, coupons, referrer_id, self_referred, referrers, revision, fingerprint, history) \
+             VALUES (?1, ?2, 'complete', ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) \
              ON CONFLICT (source, external_id) DO NOTHING",
         )?
         .execute(params![
@@ -205,7 +216,8 @@ pub fn insert(db: &Connection, new: &NewTransaction<'_>) -> Result<Inserted<Tran
             new.self_referred,
             new.referrers,
             new.revision,
-            new.fingerprint
+            new.fingerprint,
+            new.history
         ])?;
     if inserted == 1 {
         let id = db.last_insert_rowid();
@@ -231,7 +243,7 @@ pub struct NewDetail<'a> {
     /// Its total.
     pub amount: i64,
     /// How many.
-    pub quantity: i64,
+    pub quantity: Quantity,
     /// What the shop calls it.
     pub name: Option<&'a str>,
     /// The shop's type of product.
@@ -329,12 +341,15 @@ pub struct Standing {
     pub self_referred: bool,
     /// Who may have, as they were named, as JSON.
     pub referrers: String,
+    /// Whether it is kept to try rules on.
+    pub history: bool,
 }
 
 /// A sale as it stands.
 pub fn standing(db: &Connection, id: TransactionId) -> Result<Standing> {
     let mut query = db.prepare_cached(
-        "SELECT currency, revision, customer, renewal, referrer_id, self_referred, referrers FROM transactions WHERE id = ?1",
+        "SELECT currency, revision, customer, renewal, referrer_id, self_referred, referrers, history \
+         FROM transactions WHERE id = ?1",
     )?;
     Ok(query.query_row([id], |row| {
         Ok(Standing {
@@ -345,6 +360,7 @@ pub fn standing(db: &Connection, id: TransactionId) -> Result<Standing> {
             referrer: row.get(4)?,
             self_referred: row.get(5)?,
             referrers: row.get(6)?,
+            history: row.get(7)?,
         })
     })?)
 }
@@ -436,7 +452,7 @@ pub struct LineRow {
     /// What was given back of it.
     pub refunded: i64,
     /// How many units came back.
-    pub returned: i64,
+    pub returned: Quantity,
 }
 
 impl LineRow {
@@ -569,7 +585,7 @@ pub struct DetailRow {
     /// What of that was given back.
     pub refunded: Money,
     /// How many.
-    pub quantity: i64,
+    pub quantity: Quantity,
     /// What the shop calls it.
     pub name: Option<String>,
     /// The shop's type of product.
@@ -629,7 +645,7 @@ pub fn details(db: &Connection, transaction: &TransactionRow) -> Result<Vec<Deta
             None => shown.push(row),
         }
     }
-    shown.retain(|one| one.quantity > 0);
+    shown.retain(|one| one.quantity > Quantity::ZERO);
     Ok(shown)
 }
 
@@ -666,13 +682,13 @@ pub struct StoredDetail {
     pub referral: Referral,
 }
 
-/// The details of all sales and amendments of a stretch, in the order they were recorded.
+/// The details of all sales and amendments of a stretch, in the order they were recorded. History is not among them.
 pub fn stored_details(db: &Connection, stretch: Stretch) -> Result<Vec<StoredDetail>> {
     let mut query = db.prepare_cached(
         &format!(
             "SELECT d.id, t.id, t.currency, COALESCE(d.occurred_at, t.occurred_at), t.created_at, t.customer, \
              t.renewal, d.kind, d.amount, d.type, d.sku, d.categories, d.event_id, d.referrer_id, d.self_referred \
-             FROM {} ORDER BY d.id",
+             FROM {} WHERE t.history = 0 ORDER BY d.id",
             dated_within("?1", "?2")
         ),
     )?;

@@ -5,7 +5,7 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::distribution::{AllocationStatus, DistributionStatus};
 use crate::domain::distributor::DistributorStatus;
-use crate::domain::event::AliasKind;
+use crate::domain::event::{AliasKind, EventStatus};
 use crate::domain::ids::{
     AllocationId, CollaboratorId, DistributionId, DistributorId, EventId, FulfillmentId,
     ObligationId, PayoutId, TransactionId,
@@ -13,6 +13,7 @@ use crate::domain::ids::{
 use crate::domain::instant::Instant;
 use crate::domain::obligation::{ObligationKind, ObligationStatus};
 use crate::domain::payout::{FulfillmentStatus, PayoutStatus};
+use crate::domain::quantity::Quantity;
 use crate::domain::transaction::{DetailKind, TransactionStatus};
 use crate::domain::units::Units;
 use crate::domain::words::Word;
@@ -76,6 +77,7 @@ words!(
     DetailKind,
     DistributionStatus,
     DistributorStatus,
+    EventStatus,
     FulfillmentStatus,
     ObligationKind,
     ObligationStatus,
@@ -93,6 +95,18 @@ impl FromSql for Instant {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let micros = i64::column_result(value)?;
         Instant::from_micros(micros).ok_or(FromSqlError::OutOfRange(micros))
+    }
+}
+
+impl ToSql for Quantity {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(self.millionths()))
+    }
+}
+
+impl FromSql for Quantity {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        i64::column_result(value).map(Quantity::of_millionths)
     }
 }
 

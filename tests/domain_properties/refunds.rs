@@ -1,12 +1,21 @@
 //! What refunds take of a sale, whatever they ask for.
 
 use proptest::prelude::*;
+use siren::domain::quantity::Quantity;
 use siren::domain::refunding::{Books, Line, Operation, Replay};
 use siren::domain::transaction::{DetailKind, Refund, RefundLine, Takes, TransactionStatus};
 use siren::domain::units::Units;
 
+/// Whole units from some number on, and parts of them.
+fn quantities(least: i64) -> impl Strategy<Value = Quantity> {
+    prop_oneof![
+        (least..4).prop_map(Quantity::whole),
+        (1..4_000_000_i64).prop_map(Quantity::of_millionths),
+    ]
+}
+
 fn sale() -> impl Strategy<Value = Books> {
-    let product = (prop_oneof![1 => Just(0), 4 => 1..5_000_i64], 1..4_i64);
+    let product = (prop_oneof![1 => Just(0), 4 => 1..5_000_i64], quantities(1));
     let products = prop::collection::vec(product, 1..4);
     (products, -3_000..=0_i64, 0..900_i64, any::<bool>()).prop_map(
         |(products, discount, delivery, bound)| {
@@ -16,7 +25,7 @@ fn sale() -> impl Strategy<Value = Books> {
                 amount,
                 quantity,
                 refunded: 0,
-                returned: 0,
+                returned: Quantity::ZERO,
                 lowers: None,
             };
             let mut lines: Vec<Line> = (0..)
@@ -25,12 +34,22 @@ fn sale() -> impl Strategy<Value = Books> {
                     line(format!("{n}"), DetailKind::LineItem, amount, quantity)
                 })
                 .collect();
-            let lowering = line("d".to_owned(), DetailKind::Discount, discount, 1);
+            let lowering = line(
+                "d".to_owned(),
+                DetailKind::Discount,
+                discount,
+                Quantity::ONE,
+            );
             lines.push(Line {
                 lowers: bound.then_some(0),
                 ..lowering
             });
-            lines.push(line("s".to_owned(), DetailKind::Shipping, delivery, 1));
+            lines.push(line(
+                "s".to_owned(),
+                DetailKind::Shipping,
+                delivery,
+                Quantity::ONE,
+            ));
             Books {
                 units: Units::from_code("USD").expect("a currency of ISO 4217"),
                 lines,
@@ -49,17 +68,19 @@ fn takes() -> impl Strategy<Value = Takes<'static>> {
     let id = prop::sample::select(vec!["0", "1", "2", "d", "s", "unknown"]);
     let asked = (
         prop::option::of(-500..6_000_i64),
-        prop::option::of(0..4_i64),
+        prop::option::of(quantities(0)),
     );
     prop_oneof![
         Just(Takes::Rest),
         (1..9_000_i64).prop_map(|amount| Takes::Amount(cents(amount).into())),
         prop::collection::btree_map(id, asked, 1..4).prop_map(|lines| {
             let line =
-                |(id, (amount, quantity)): (&'static str, (Option<i64>, Option<i64>))| RefundLine {
-                    external_id: id.into(),
-                    amount: amount.map(|amount| cents(amount).into()),
-                    quantity,
+                |(id, (amount, quantity)): (&'static str, (Option<i64>, Option<Quantity>))| {
+                    RefundLine {
+                        external_id: id.into(),
+                        amount: amount.map(|amount| cents(amount).into()),
+                        quantity,
+                    }
                 };
             Takes::Lines(lines.into_iter().map(line).collect())
         }),
@@ -76,6 +97,7 @@ fn refunds() -> impl Strategy<Value = Vec<Refund<'static>>> {
         takes,
         undo,
         cancelled,
+        history: false,
     });
     prop::collection::vec(refund, 1..12).prop_map(|mut refunds| {
         for (at, refund) in (0..).zip(&mut refunds) {
@@ -103,7 +125,7 @@ proptest! {
             for line in &books.lines {
                 prop_assert!(line.refunded.signum() * line.amount.signum() >= 0, "{line:?}");
                 prop_assert!(line.refunded.abs() <= line.amount.abs(), "{line:?}");
-                prop_assert!((0..=line.quantity).contains(&line.returned), "{line:?}");
+                prop_assert!((Quantity::ZERO..=line.quantity).contains(&line.returned), "{line:?}");
             }
             if !refund.undo {
                 prop_assert!(step.amount().unwrap_or(0) <= before.max(0));

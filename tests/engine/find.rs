@@ -162,6 +162,7 @@ const SHAPES: [(&str, &[&str]); 10] = [
             "coupons",
             "referrer",
             "revision",
+            "history",
         ],
     ),
     (

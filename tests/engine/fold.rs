@@ -2,6 +2,7 @@
 
 mod amend; // edits of a sale
 mod damage; // torn, corrupt and nonsensical lines
+mod history; // what is kept to try rules on
 mod kills; // a fold that dies, at any point
 mod order; // any order, any number of times
 mod persons; // names that were told together

@@ -22,6 +22,7 @@ mod run_due; // once, in order, however many heartbeats
 mod settle; // payouts move forward only
 mod standings; // an open period as it would be divided now
 mod status; // what is wrong, and what to do
+mod upgrade; // databases of earlier schemas
 
 // What the tests above stand on.
 mod verbs; // the verbs by the names PHP knows them by, on JSON

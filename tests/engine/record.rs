@@ -248,7 +248,21 @@ fn a_sale_is_refused_for_all_its_faults_at_once() {
                 "١"
             ]),
         ),
-        ("quantity", json!([0, 1.5, "2"])),
+        (
+            "quantity",
+            json!([
+                0,
+                -1,
+                1.5,
+                "0.0",
+                "2,5",
+                "1e1",
+                "-2.5",
+                "1.1234567",
+                1_000_001,
+                "1000000.1"
+            ]),
+        ),
         ("name", json!([5])),
         ("type", json!([""])),
         ("sku", json!([5])),

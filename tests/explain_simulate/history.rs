@@ -145,10 +145,14 @@ fn sell(
     let mut details: Vec<Json> = (0..lines)
         .map(|n| {
             let category = if n == 0 { "music" } else { "art" };
+            let quantity = match 1 + dice.roll(3) {
+                3 => json!("2.5"),
+                units => json!(units),
+            };
             json!({
                 "kind": "line_item", "external_id": format!("{n}"), "owners": owners(dice),
                 "amount": format!("{}.{:02}", 5 + dice.roll(95), dice.roll(100)),
-                "quantity": 1 + dice.roll(3), "categories": [category],
+                "quantity": quantity, "categories": [category],
             })
         })
         .collect();

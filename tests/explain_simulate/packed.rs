@@ -56,6 +56,7 @@ fn event(dice: &mut Dice, key: &str, at: Instant) -> Json {
             event["currency"] = json!(["USD", "EUR"][usize::from(dice.roll(3) == 0)]);
         }
         3 => event["object"] = json!("post:9"),
+        4 => event["history"] = json!(true),
         _ => {}
     }
     event
@@ -182,7 +183,10 @@ fn lists_are_as_the_rows(here: &Here) {
         (json!(null), "1"),
         (json!("counted"), "status = 'counted'"),
         (json!("ignored"), "status = 'ignored'"),
-        (json!(["ignored", "counted"]), "1"),
+        (json!("history"), "status = 'history'"),
+        (json!(["ignored", "history"]), "status <> 'counted'"),
+        (json!(["ignored", "counted"]), "status <> 'history'"),
+        (json!(["history", "ignored", "counted"]), "1"),
         (json!("elsewhere"), "0"),
     ] {
         for order in ["asc", "desc"] {

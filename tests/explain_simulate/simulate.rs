@@ -110,6 +110,30 @@ fn claimed(adjustments: &[Json]) -> Vec<(i64, i64)> {
 }
 
 #[test]
+fn history_is_tried_as_if_it_had_been_told_in_time() {
+    let (real, mut past) = (Here::new(), Here::new());
+    past.history = true;
+    let definitions = all_kinds();
+    let (_, end) = live(&real, 4, &definitions);
+    // Nobody measures it, and nobody could: those who do count nothing.
+    live(&past, 4, &definitions);
+    for what in ["metrics", "obligations"] {
+        assert!(!real.rows(what, &json!({})).is_empty(), "{what}");
+    }
+    assert_eq!(past.rows("metrics", &json!({})), [] as [Json; 0]);
+    assert_eq!(
+        past.rows("events", &json!({"status": "counted"})),
+        [] as [Json; 0]
+    );
+    let verified = siren::engine::verify::verify(&past.site).expect("readable data");
+    assert!(verified.problems.is_empty());
+    for definition in &definitions {
+        let tried = |here: &Here| here.simulate(definition, instant(START), end.plus_minutes(1));
+        assert_eq!(tried(&past), tried(&real), "{definition}");
+    }
+}
+
+#[test]
 fn rules_tried_on_the_past_pay_what_they_paid() {
     for seed in 1..=3 {
         let here = Here::new();

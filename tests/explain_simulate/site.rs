@@ -14,6 +14,8 @@ use tempfile::TempDir;
 /// A site for one test.
 pub struct Here {
     pub site: Site,
+    /// Whether all that is recorded is told as history.
+    pub history: bool,
     _directory: Option<TempDir>,
 }
 
@@ -37,6 +39,7 @@ impl Here {
         let site = Site::open(&dsn, &Value::Map(Vec::new())).expect("an absolute directory");
         Here {
             site,
+            history: false,
             _directory: Some(directory),
         }
     }
@@ -45,6 +48,7 @@ impl Here {
     pub fn of(site: Site) -> Here {
         Here {
             site,
+            history: false,
             _directory: None,
         }
     }
@@ -66,9 +70,16 @@ impl Here {
         row.id.0
     }
 
+    fn told(&self, mut given: Json) -> Value<'static> {
+        if self.history {
+            given["history"] = json!(true);
+        }
+        from_json(given)
+    }
+
     /// Records an event of a type.
     pub fn event(&self, kind: &str, given: Json, now: Instant) {
-        record::event(&self.site, kind, &from_json(given), now).expect("recorded");
+        record::event(&self.site, kind, &self.told(given), now).expect("recorded");
     }
 
     /// Records many events, each with its type.
@@ -78,12 +89,12 @@ impl Here {
 
     /// Records a sale.
     pub fn sale(&self, given: Json, now: Instant) {
-        record::transaction(&self.site, &from_json(given), now).expect("recorded");
+        record::transaction(&self.site, &self.told(given), now).expect("recorded");
     }
 
     /// Records a refund.
     pub fn refund(&self, given: Json, now: Instant) {
-        record::refund(&self.site, &from_json(given), now).expect("recorded");
+        record::refund(&self.site, &self.told(given), now).expect("recorded");
     }
 
     /// Lets the heartbeat beat.

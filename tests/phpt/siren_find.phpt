@@ -180,7 +180,8 @@ refused(fn () => siren_find());
     "renewal",
     "coupons",
     "referrer",
-    "revision"
+    "revision",
+    "history"
   ]
 }
 {

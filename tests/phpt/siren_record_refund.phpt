@@ -132,7 +132,7 @@ InvalidInput
   lines[2].external_id: names a line a second time; give each line once
   lines[3]: must be an associative array, not a string
   lines[4].colour: is unknown here; known are: external_id, amount, quantity
-  reason: is unknown here; known are: source, external_id, refund_id, occurred_at, lines, amount, undo, cancelled
+  reason: is unknown here; known are: source, external_id, refund_id, occurred_at, lines, amount, undo, cancelled, history
 InvalidInput
   has both lines and an amount; give one of them, or neither for all that is left
 InvalidInput

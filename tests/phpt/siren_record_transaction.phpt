@@ -46,6 +46,13 @@ foreach (rows('transactions') as $row) {
 echo "-- what follows from it\n";
 show(columns('events', 'key', 'type', 'subject', 'object', 'quantity', 'value', 'transaction', 'collaborators'));
 
+echo "-- history is kept and counts for nothing, with all that follows from it\n";
+siren_record_transaction($sale(['external_id' => 'old', 'history' => true, 'details' => [['owners' => [1]] + $line]]));
+siren_record_refund(['source' => 'shop', 'external_id' => 'old', 'refund_id' => 'r1', 'amount' => '90.00', 'occurred_at' => MAY]);
+siren_record_event('lesson_completed', ['key' => 'old', 'collaborator' => 1, 'occurred_at' => MAY, 'history' => true]);
+show(array_column(siren_find('transactions', ['history' => true])['items'], 'status', 'external_id'));
+show(array_column(siren_find('events', ['status' => 'history', 'order' => 'asc'])['items'], 'type'));
+
 echo "-- refused, with every problem\n";
 refused(fn () => siren_record_transaction([]));
 refused(fn () => siren_record_transaction([
@@ -70,7 +77,7 @@ refused(fn () => siren_record_transaction([
 refused(fn () => siren_record_transaction($sale(['external_id' => '2', 'details' => []])));
 refused(fn () => siren_record_transaction($sale(['external_id' => '2', 'details' => [$line, $line]])));
 refused(fn () => siren_record_transaction($sale([
-	'external_id' => '2', 'revision' => -1,
+	'external_id' => '2', 'revision' => -1, 'history' => 1,
 	'details' => [$line, ['kind' => 'discount', 'external_id' => 'd', 'amount' => '-1.00', 'line' => 'none']],
 ])));
 foreach (['1.234', '1e2', '+1.00', '.5', '1.', ' 1.00', '', '99999999999999999999.00', 'NAN', "1.00\0"] as $amount) {
@@ -104,6 +111,7 @@ show(siren_find('transactions')['total']);
   "coupons": ["SAVE10"],
   "referrer": null,
   "revision": null,
+  "history": false,
   "details": [
     {
       "kind": "line_item",
@@ -192,6 +200,7 @@ show(siren_find('transactions')['total']);
   "coupons": [],
   "referrer": null,
   "revision": null,
+  "history": false,
   "details": [
     {
       "kind": "line_item",
@@ -247,6 +256,9 @@ show(siren_find('transactions')['total']);
     [{"id":2,"named":null,"weight":1,"status":"counted","reason":null}]
   ]
 ]
+-- history is kept and counts for nothing, with all that follows from it
+{"old":"refunded"}
+["product_sold","lesson_completed"]
 -- refused, with every problem
 InvalidInput
   source: is required
@@ -264,13 +276,13 @@ InvalidInput
   details[1].amount: is "1,00"; it must be a plain decimal number like "12.34"
   details[2].amount: is more than zero; a discount is written as a negative amount
   details[3].amount: is negative; only a discount or a fee can be (a refund is recorded with siren_record_refund)
-  details[4].quantity: is 0; it must be between 1 and 1000000
+  details[4].quantity: is 0; it must be more than 0 and at most 1000000
   details[4].colour: is unknown here; known are: kind, external_id, amount, quantity, name, type, sku, categories, owners, line
   details[5].amount: is required
   details[6]: must be an associative array, not a string
   coupons[1]: is an empty string; expected at least one character
   renewal: must be true or false, not an integer
-  total: is unknown here; known are: source, external_id, currency, occurred_at, customer, referrer, details, coupons, renewal, revision
+  total: is unknown here; known are: source, external_id, currency, occurred_at, customer, referrer, details, coupons, renewal, revision, history
 InvalidInput
   details: must have at least one detail
 InvalidInput
@@ -278,6 +290,7 @@ InvalidInput
 InvalidInput
   details[1].line: is "none"; it must be the external_id of a line_item of this sale
   revision: is -1; it must be between 0 and 9223372036854775807
+  history: must be true or false, not an integer
 InvalidInput
   details[0].amount: is "1.234"; it has 3 decimals, and USD has 2
 InvalidInput
@@ -303,4 +316,4 @@ ArgumentCountError
 TypeError
   siren_record_transaction(): Argument #1 ($transaction) must be of type array, null given
 -- and nothing of it is kept
-2
+3

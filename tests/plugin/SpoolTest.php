@@ -111,6 +111,7 @@ final class SpoolTest extends SirenTestCase {
 						'value'        => '5',
 						'currency'     => 'JPY',
 						'ignored'      => 'own_visit',
+						'history'      => true,
 					],
 				],
 			],
@@ -146,13 +147,15 @@ final class SpoolTest extends SirenTestCase {
 						'currency' => 'EUR',
 						'customer' => 'email:a@example.org',
 						'renewal'  => true,
+						'revision' => 1790000000,
+						'history'  => true,
 						'coupons'  => [ 'save10', 'ÉTÉ' ],
 						'details'  => [
 							[
 								'kind'        => 'line_item',
 								'external_id' => 11,
 								'amount'      => '108.50',
-								'quantity'    => 2,
+								'quantity'    => '2.5',
 								'name'        => \str_repeat( 'é', 300 ),
 								'type'        => 'simple',
 								'sku'         => 'A-1',
@@ -163,6 +166,7 @@ final class SpoolTest extends SirenTestCase {
 								'kind'        => 'discount',
 								'external_id' => '12',
 								'amount'      => '-0.05',
+								'line'        => 11,
 							],
 							[
 								'kind'        => 'shipping',
@@ -186,9 +190,22 @@ final class SpoolTest extends SirenTestCase {
 							[
 								'external_id' => 12,
 								'amount'      => '-1.00',
-								'quantity'    => 0,
+								'quantity'    => '0.5',
 							],
 						],
+					],
+				],
+			],
+			'a refund of history'               => [ 'refund', [ $sale + [ 'refund_id' => '9', 'history' => true ] ] ],
+			'nothing of it true'                => [
+				'transaction',
+				[
+					$sale + [
+						'currency' => 'USD',
+						'renewal'  => false,
+						'history'  => false,
+						'revision' => 0,
+						'details'  => [ $line( '50.00' ) ],
 					],
 				],
 			],

@@ -8,7 +8,7 @@ cd "$root"
 
 site=$1 socket=$2 plugin=$3 main=$4
 content=$site/web/wp-content
-more=()
+first=() more=()
 
 rm -rf "$site"
 mkdir -p "$site/data" "$site/web"
@@ -23,11 +23,17 @@ if [ "$plugin" = woocommerce ] && [ -d "$SIREN_COMPAT_PLUGINS/woocommerce-subscr
 	ln -s "$SIREN_COMPAT_PLUGINS/woocommerce-subscriptions" "$content/plugins/woocommerce-subscriptions"
 	more=(woocommerce-subscriptions/woocommerce-subscriptions.php)
 fi
+case $plugin in
+dokan-lite | wc-vendors | dc-woocommerce-multi-vendor | deposits-partial-payments-for-woocommerce)
+	ln -s "$SIREN_COMPAT_PLUGINS/woocommerce" "$content/plugins/woocommerce"
+	first=(woocommerce/woocommerce.php)
+	;;
+esac
 sed -e "s#'DB_USER', ''#'DB_USER', 'root'#" -e "s#'DB_HOST', ''#'DB_HOST', 'localhost:$socket'#" \
 	tests/setup/wp-config.php >"$site/web/wp-config.php"
 mariadb --no-defaults --socket="$socket" -e 'DROP DATABASE IF EXISTS wordpress; CREATE DATABASE wordpress CHARACTER SET utf8mb4'
 php tests/setup/install.php "$site/web"
 # Ours comes first: some plugins end the request that activates them with a redirect to their welcome.
-site_php tests/setup/activate.php "$site/web" siren-distributors/siren-distributors.php "$plugin/$main" ${more[@]+"${more[@]}"}
+site_php tests/setup/activate.php "$site/web" siren-distributors/siren-distributors.php ${first[@]+"${first[@]}"} "$plugin/$main" ${more[@]+"${more[@]}"}
 # What plugins put off until somebody opens wp-admin.
 site_php tests/compat/settle.php "$site/web"

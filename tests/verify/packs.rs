@@ -54,7 +54,7 @@ fn an_event_that_is_not_as_it_was_packed_is_found() {
     let world = packed();
     for (sql, pack, faults, says) in [
         (
-            "UPDATE events SET quantity = 2 WHERE id = 4097",
+            "UPDATE events SET quantity = 2000000 WHERE id = 4097",
             1,
             1,
             "event 4097 is site_visited at 2026-05-01T00:00:00Z, quantity 1, standing for 1, for 1; should be \
@@ -115,6 +115,12 @@ fn an_event_that_is_not_as_it_was_packed_is_found() {
             1,
             "how many of them count",
         ),
+        (
+            "UPDATE event_packs SET history = history + 1 WHERE number = 1",
+            1,
+            1,
+            "or are history",
+        ),
     ] {
         found(&world, sql, pack, faults, says);
     }
@@ -131,7 +137,7 @@ fn whatever_is_done_to_a_pack_is_found() {
             "does not read",
         ),
         (
-            "UPDATE event_packs SET events = x'010000' WHERE number = 1",
+            "UPDATE event_packs SET events = x'020000' WHERE number = 1",
             1,
             1,
             "lacks event 4097",
@@ -174,7 +180,7 @@ fn whatever_is_done_to_a_pack_is_found() {
             "pack 0 before it is not",
         ),
         (
-            "INSERT INTO event_packs VALUES (2, 0, 0, NULL, NULL, x'010000')",
+            "INSERT INTO event_packs VALUES (2, 0, 0, NULL, NULL, x'020000', 0)",
             2,
             1,
             "no event has yet: the newest is 10000",

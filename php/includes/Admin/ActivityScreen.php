@@ -21,7 +21,7 @@ final class ActivityScreen {
 
 	/** What each part lists, and the statuses it can be narrowed to. */
 	private const PARTS = [
-		'events' => [ 'events', [ 'counted', 'ignored' ] ],
+		'events' => [ 'events', [ 'counted', 'ignored', 'history' ] ],
 		'sales'  => [ 'transactions', [ 'complete', 'refunded', 'cancelled' ] ],
 	];
 

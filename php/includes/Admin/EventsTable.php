@@ -46,6 +46,9 @@ final class EventsTable extends EngineTable {
 		if ( $item['times'] > 1 ) {
 			/* translators: %s: number of visits. */
 			$details[] = \sprintf( \_n( '%s visit in one hour', '%s visits in one hour', $item['times'], 'siren-distributors' ), \number_format_i18n( $item['times'] ) );
+		} elseif ( \is_string( $item['quantity'] ) ) {
+			/* translators: %s: number of units with a fraction, such as 2.5. */
+			$details[] = \sprintf( \__( '%s units', 'siren-distributors' ), $item['quantity'] );
 		} elseif ( $item['quantity'] > 1 ) {
 			/* translators: %s: number of times. */
 			$details[] = \sprintf( \_n( '%s time', '%s times', $item['quantity'], 'siren-distributors' ), \number_format_i18n( $item['quantity'] ) );

@@ -127,6 +127,7 @@ final class Label {
 			'failed'     => \__( 'Failed', 'siren-distributors' ),
 			'fulfilled'  => \__( 'In a fulfillment', 'siren-distributors' ),
 			'held'       => \__( 'Held', 'siren-distributors' ),
+			'history'    => \__( 'History', 'siren-distributors' ),
 			'ignored'    => \__( 'Ignored', 'siren-distributors' ),
 			'inactive'   => \__( 'Inactive', 'siren-distributors' ),
 			'ineligible' => \__( 'Not eligible', 'siren-distributors' ),

@@ -39,13 +39,19 @@ final class SalesTable extends EngineTable {
 	}
 
 	/**
-	 * The shop and its number.
+	 * The shop and its number, and what kind of sale it is.
 	 *
 	 * @param array $item Transaction.
 	 */
 	protected function column_external_id( array $item ): string {
-		$renewal = $item['renewal'] ? '<br><span class="description">' . \esc_html__( 'renewal', 'siren-distributors' ) . '</span>' : '';
-		return '<strong>' . \esc_html( $item['source'] . ' ' . $item['external_id'] ) . '</strong>' . $renewal;
+		$about = \array_filter(
+			[
+				$item['renewal'] ? \__( 'renewal', 'siren-distributors' ) : '',
+				$item['history'] ? \__( 'history: not counted', 'siren-distributors' ) : '',
+			]
+		);
+		$about = [] === $about ? '' : '<br><span class="description">' . \esc_html( \implode( ', ', $about ) ) . '</span>';
+		return '<strong>' . \esc_html( $item['source'] . ' ' . $item['external_id'] ) . '</strong>' . $about;
 	}
 
 	/**

@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors\Integrations;
 
 use Siren\Distributors\Attribution;
+use Siren\Distributors\Integrations\WooCommerce\Divided;
 use Siren\Distributors\Integrations\WooCommerce\Order;
 use Siren\Distributors\Integrations\WooCommerce\OrderIds;
 use Siren\Distributors\Recorder;
@@ -100,8 +101,12 @@ final class WooCommerce implements Shop {
 	 */
 	public static function seen( mixed $order ): void {
 		if ( $order instanceof \WC_Abstract_Order ) {
-			// A refund's trouble is its order's. A part's can be its siblings': who carries the coupons.
-			self::note( $order->get_parent_id() );
+			$parent = $order->get_parent_id();
+			self::note( $parent ); // A refund's or an instalment's trouble is its order's.
+			if ( $parent > 0 && self::ORDER === $order->get_type() ) {
+				// When one part goes, another carries the coupons of the whole.
+				Recorder::attempt( static fn() => \array_map( static fn( \WC_Order $part ) => self::note( $part->get_id() ), Divided::parts( $parent ) ) );
+			}
 			$order = $order->get_id();
 		}
 		self::note( $order );
@@ -272,7 +277,7 @@ final class WooCommerce implements Shop {
 	}
 
 	/**
-	 * Notes that an order was seen, and with a part or a whole what belongs to it.
+	 * Notes that an order was seen.
 	 *
 	 * @param mixed $id Order id.
 	 */

@@ -207,8 +207,9 @@ final class Sale {
 	}
 
 	/**
-	 * Adds a refund. What it names no lines for, the engine spreads over what is left of the sale; where lines come to
-	 * more than the refund, the first of them are given back.
+	 * Adds a refund, once everything that was sold is added. What it names no lines for, or lines that the sale does not
+	 * have any more, the engine spreads over what is left of the sale; where lines come to more than the refund, the first
+	 * of them are given back.
 	 *
 	 * @param string           $id     The shop's number of the refund.
 	 * @param ?int             $when   Seconds since 1970; null where the shop does not tell.
@@ -221,7 +222,11 @@ final class Sale {
 		$left       = \ltrim( Money::from_shop( $amount, $this->currency ), '-' );
 		$this->left = Money::minus( $this->left, $left );
 		$taken      = [];
+		$known      = \array_column( $this->details, 'external_id' );
 		foreach ( $lines as $line ) {
+			if ( ! \in_array( $line['external_id'], $known, true ) ) {
+				continue;
+			}
 			$given = Money::from_shop( $line['amount'], $this->currency );
 			$after = Money::minus( $left, $given );
 			if ( Money::is_negative( $after ) ) {
@@ -229,7 +234,7 @@ final class Sale {
 				$after = Money::minus( $left, $left );
 			}
 			$left = $after;
-			if ( ! Money::is_zero( $given ) || ( $line['quantity'] ?? 0 ) > 0 ) {
+			if ( ! Money::is_zero( $given ) || 0 !== ( $line['quantity'] ?? 0 ) ) {
 				$taken[] = [ 'amount' => $given ] + $line;
 			}
 		}

@@ -9,6 +9,7 @@ mod take;
 
 use std::collections::HashMap;
 
+use super::quantity::Quantity;
 use super::transaction::{DetailKind, Refund, TransactionStatus};
 use super::units::Units;
 use super::words::words;
@@ -35,11 +36,11 @@ pub struct Line {
     /// Its total.
     pub amount: i64,
     /// How many units were sold.
-    pub quantity: i64,
+    pub quantity: Quantity,
     /// What of the amount was given back.
     pub refunded: i64,
     /// How many of the units came back.
-    pub returned: i64,
+    pub returned: Quantity,
     /// The position of the line that it lowers.
     pub lowers: Option<usize>,
 }
@@ -51,7 +52,7 @@ impl Line {
         self.amount - self.refunded
     }
 
-    fn units_left(&self) -> i64 {
+    fn units_left(&self) -> Quantity {
         self.quantity - self.returned
     }
 
@@ -59,7 +60,7 @@ impl Line {
     #[must_use]
     pub fn is_gone(&self) -> bool {
         if self.amount == 0 {
-            self.units_left() <= 0
+            self.units_left() <= Quantity::ZERO
         } else {
             self.left() == 0
         }
@@ -92,7 +93,7 @@ pub struct Part {
     /// Minor units.
     pub amount: i64,
     /// Units of quantity.
-    pub quantity: i64,
+    pub quantity: Quantity,
 }
 
 /// What an operation comes to.
@@ -145,7 +146,7 @@ impl Books {
     pub fn untouched(&self) -> Books {
         let untouched = |line: &Line| Line {
             refunded: 0,
-            returned: 0,
+            returned: Quantity::ZERO,
             ..line.clone()
         };
         Books {

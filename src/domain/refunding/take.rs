@@ -8,6 +8,7 @@ use num_bigint::BigUint;
 use super::{Line, Part};
 use crate::domain::allocation::split;
 use crate::domain::money;
+use crate::domain::quantity::Quantity;
 use crate::domain::transaction::{DetailKind, Refund, RefundLine, Takes};
 use crate::domain::units::Units;
 
@@ -32,7 +33,7 @@ pub(super) fn take(refund: &Refund<'_>, lines: &[Line], units: Units) -> Taken {
     let mut taking = Taking {
         lines,
         amounts: vec![0; lines.len()],
-        quantities: vec![0; lines.len()],
+        quantities: vec![Quantity::ZERO; lines.len()],
         named: vec![false; lines.len()],
         note: None,
     };
@@ -65,7 +66,7 @@ pub(super) fn take(refund: &Refund<'_>, lines: &[Line], units: Units) -> Taken {
 struct Taking<'l> {
     lines: &'l [Line],
     amounts: Vec<i64>,
-    quantities: Vec<i64>,
+    quantities: Vec<Quantity>,
     /// Which lines the refund names.
     named: Vec<bool>,
     note: Option<&'static str>,
@@ -81,7 +82,7 @@ impl Taking<'_> {
         self.lines[index].left() - self.amounts[index]
     }
 
-    fn units_left(&self, index: usize) -> i64 {
+    fn units_left(&self, index: usize) -> Quantity {
         self.lines[index].units_left() - self.quantities[index]
     }
 
@@ -236,7 +237,7 @@ impl Taking<'_> {
                 .map(|at| self.lines[*at].amount)
                 .sum::<i64>();
         let quantity = match (wanted.quantity, &wanted.amount) {
-            (None, Some(_)) if price != 0 => 0,
+            (None, Some(_)) if price != 0 => Quantity::ZERO,
             (None, _) => units_left,
             (Some(quantity), _) => quantity,
         };
@@ -276,7 +277,7 @@ impl Taking<'_> {
         if over < 0 || quantity > units_left {
             self.note(TOO_MUCH);
         }
-        if wanted.quantity.is_some() && self.units_left(index) == 0 {
+        if wanted.quantity.is_some() && self.units_left(index) == Quantity::ZERO {
             self.absorb_rounding(index);
         }
         // More of a discount than there was is no money that anybody got.
@@ -286,7 +287,7 @@ impl Taking<'_> {
     /// Takes along what is left of a line where that is no more than the rounding of each of its units:
     /// for a line that the shop calls given back whole.
     fn absorb_rounding(&mut self, index: usize) {
-        let most = self.lines[index].quantity;
+        let most = self.lines[index].quantity.begun();
         let along = self.along(index);
         let small = |at: usize| self.left(at).abs() <= most;
         if small(index) && along.iter().all(|at| small(*at)) {
@@ -315,7 +316,7 @@ impl Taking<'_> {
 
     fn parts(&self) -> Vec<Part> {
         let both = self.amounts.iter().zip(&self.quantities).enumerate();
-        both.filter(|(_, (amount, quantity))| **amount != 0 || **quantity != 0)
+        both.filter(|(_, (amount, quantity))| **amount != 0 || **quantity != Quantity::ZERO)
             .map(|(line, (amount, quantity))| Part {
                 line,
                 amount: *amount,
@@ -347,10 +348,10 @@ fn within(amount: i64, left: i64) -> i64 {
 }
 
 /// What so many more units of a line cost: all units one by one cost what the line does, exactly.
-fn price_of(line: &Line, quantity: i64) -> i64 {
-    let cost = |units: i64| {
-        let exact = i128::from(line.amount) * i128::from(units);
-        let of = i128::from(line.quantity.max(1));
+fn price_of(line: &Line, quantity: Quantity) -> i64 {
+    let cost = |units: Quantity| {
+        let exact = i128::from(line.amount) * i128::from(units.millionths());
+        let of = i128::from(line.quantity.millionths().max(1));
         let rounded = (exact.abs() * 2 + of) / (of * 2) * exact.signum();
         i64::try_from(rounded).unwrap_or(line.amount)
     };

@@ -3,14 +3,16 @@ use std::borrow::Cow;
 use super::*;
 use crate::domain::transaction::{RefundLine, Takes};
 
+mod fractions;
+
 fn line(external_id: &str, kind: DetailKind, amount: i64, quantity: i64) -> Line {
     Line {
         external_id: external_id.into(),
         kind,
         amount,
-        quantity,
+        quantity: Quantity::whole(quantity),
         refunded: 0,
-        returned: 0,
+        returned: Quantity::ZERO,
         lowers: None,
     }
 }
@@ -46,6 +48,7 @@ fn refund(id: &'static str, at: i64, takes: Takes<'static>) -> Refund<'static> {
         takes,
         undo: false,
         cancelled: false,
+        history: false,
     }
 }
 
@@ -65,7 +68,7 @@ fn named(lines: &[(&'static str, Option<&'static str>, Option<i64>)]) -> Takes<'
         |(id, amount, quantity): &(&'static str, Option<&'static str>, Option<i64>)| RefundLine {
             external_id: Cow::Borrowed(*id),
             amount: amount.map(Cow::Borrowed),
-            quantity: *quantity,
+            quantity: quantity.map(Quantity::whole),
         };
     Takes::Lines(lines.iter().map(named).collect())
 }
@@ -79,12 +82,21 @@ fn replay(sale: &Books, refunds: &[Refund<'static>]) -> (Vec<Step>, Books) {
     (steps, replay.into_books())
 }
 
+/// A quantity that is whole.
+fn units(quantity: Quantity) -> i64 {
+    let (units, of) = quantity.fraction();
+    assert_eq!(of, 1, "{quantity}");
+    units
+}
+
 /// What one refund takes: the amount and the units of each line, and the note.
 fn taken(sale: &Books, takes: Takes<'static>) -> (Vec<(i64, i64)>, Option<&'static str>) {
     let (steps, books) = replay(sale, &[refund("r", 1, takes)]);
     let lines = books.lines.iter();
     (
-        lines.map(|line| (line.refunded, line.returned)).collect(),
+        lines
+            .map(|line| (line.refunded, units(line.returned)))
+            .collect(),
         steps[0].note,
     )
 }
@@ -346,7 +358,7 @@ fn parts_of(takes: Takes<'static>) -> Vec<(usize, i64, i64)> {
     assert_eq!(steps[0].note, None);
     let parts = steps[0].parts.iter();
     parts
-        .map(|part| (part.line, part.amount, part.quantity))
+        .map(|part| (part.line, part.amount, units(part.quantity)))
         .collect()
 }
 

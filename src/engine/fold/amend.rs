@@ -21,6 +21,7 @@ use super::sales::{
 use crate::domain::event::{COUPON_USED, Owner};
 use crate::domain::ids::EventId;
 use crate::domain::money;
+use crate::domain::quantity::Quantity;
 use crate::domain::refunding::{self, Outcome};
 use crate::domain::transaction::{Detail, DetailKind, Transaction};
 use crate::domain::words::Word;
@@ -72,6 +73,7 @@ impl Batch<'_> {
             referrer: active.map(|referrer| referrer.collaborator),
             self_referred: active.is_some_and(|referrer| referrer.own),
             revision: Some(revision),
+            history: standing.history,
         };
         let other_referral =
             sold.referrer != standing.referrer || sold.self_referred != standing.self_referred;
@@ -183,7 +185,7 @@ impl Batch<'_> {
                 && now.quantity == line.quantity
                 && now.line.as_deref() == account.details[index].lowers.as_deref()
         });
-        let is_nothing = now.is_none() && line.quantity == 0;
+        let is_nothing = now.is_none() && line.quantity == Quantity::ZERO;
         if is_nothing || (same_content && !amending.other_referral) {
             return Ok(was_gone);
         }
@@ -201,7 +203,7 @@ impl Batch<'_> {
                 refund: amending.booking.row,
                 detail: row,
                 amount,
-                quantity: 0,
+                quantity: Quantity::ZERO,
             };
             refunds::add_line(self.db, lowered)?;
             self.unpool(row, amount, &mut amending.booking)?;
@@ -302,7 +304,7 @@ impl Batch<'_> {
                 reason: refund.reason.clone().map(Cow::Owned),
                 lines: moved
                     .iter()
-                    .map(|line| (line.detail, line.amount, 0))
+                    .map(|line| (line.detail, line.amount, Quantity::ZERO))
                     .collect(),
                 turns: Vec::new(),
             });
@@ -415,7 +417,7 @@ fn nothing(line: &refunding::Line) -> Detail<'_> {
         kind: line.kind,
         external_id: Cow::Borrowed(&line.external_id),
         amount: 0,
-        quantity: 0,
+        quantity: Quantity::ZERO,
         name: None,
         product_type: None,
         sku: None,

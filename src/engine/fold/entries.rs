@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::ids::{CollaboratorId, DistributionId, EventId, TransactionId};
 use crate::domain::instant::Instant;
+use crate::domain::quantity::Quantity;
 use crate::engine::Result;
 use crate::engine::owed::Owed;
 use crate::store::pools::{self, Moved, NewEntry};
@@ -132,6 +133,9 @@ pub struct SaleBody<'b> {
     /// Whether that is the customer.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub self_referred: bool,
+    /// Whether it is kept to try rules on.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub history: bool,
     #[serde(borrow)]
     pub details: Vec<DetailBody<'b>>,
     pub entries: Vec<Entry>,
@@ -146,7 +150,7 @@ pub struct DetailBody<'b> {
     #[serde(borrow)]
     pub kind: Cow<'b, str>,
     pub amount: i64,
-    pub quantity: i64,
+    pub quantity: Quantity,
     /// The sale's event, where somebody owns the product.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event: Option<EventId>,
@@ -241,7 +245,7 @@ pub struct RefundChange<'b> {
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Cow<'b, str>>,
     /// Detail, and how much more is taken from it: minor units, units of quantity.
-    pub lines: Vec<(i64, i64, i64)>,
+    pub lines: Vec<(i64, i64, Quantity)>,
     /// Detail, and whether the points of its event go (-1) or come again (1).
     pub turns: Vec<(i64, i64)>,
 }

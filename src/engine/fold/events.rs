@@ -1,6 +1,7 @@
 //! An event becomes metrics: one for each distributor that measures it and each collaborator it credits.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use super::book::{Book, TrackedVersion};
 use super::entries::{self, Entry, LATE_EVENT};
@@ -10,7 +11,7 @@ use super::reversal::CountedEvent;
 use super::{Batch, fingerprint};
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::distributor::{Definition, OwnActivity};
-use crate::domain::event::{Event, POST_VISITED, SITE_VISITED, Who};
+use crate::domain::event::{Event, EventStatus, POST_VISITED, SITE_VISITED, Who};
 use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
 use crate::domain::metric::{Counting, Size, worths};
@@ -63,7 +64,11 @@ impl Batch<'_> {
         now: i64,
     ) -> Result<Option<EventId>> {
         let mut credits = self.credits(event)?;
-        let measuring = self.book.measuring(self.db, &event.kind)?;
+        let measuring = if event.history {
+            Rc::default()
+        } else {
+            self.book.measuring(self.db, &event.kind)?
+        };
         let own_counts = self.own_counts(&measuring, &event.kind);
         let rolled_up = self.is_rolled_up(event).then_some("rolled_up");
         for credit in &mut credits {
@@ -74,10 +79,15 @@ impl Batch<'_> {
                 credit.reason = Some("self");
             }
         }
-        let ignored = if credits.iter().all(|credit| credit.reason.is_some()) {
+        let reason = if credits.iter().all(|credit| credit.reason.is_some()) {
             credits.first().and_then(|credit| credit.reason)
         } else {
             None
+        };
+        let status = match reason {
+            _ if event.history => EventStatus::History,
+            None => EventStatus::Counted,
+            Some(_) => EventStatus::Ignored,
         };
         let inserted = self.intake.event(
             self.db,
@@ -95,7 +105,8 @@ impl Batch<'_> {
                 transaction: sale.map(|sale| sale.id),
                 renewal: sale.is_some_and(|sale| sale.renewal),
                 fingerprint: event_fingerprint(event),
-                reason: ignored,
+                status,
+                reason,
             },
         )?;
         let id = match inserted {
@@ -126,7 +137,7 @@ impl Batch<'_> {
             };
             self.intake.credit(id, position, &credit);
         }
-        self.pack(id, event, sale, ignored.is_none(), &credits);
+        self.pack(id, event, sale, status, &credits);
         let fact = Fact {
             id,
             kind: &event.kind,
@@ -203,7 +214,8 @@ impl Batch<'_> {
 }
 
 fn event_fingerprint(event: &Event<'_>) -> u32 {
-    // Not the instant: the same fact is often recorded again by a hook that fires twice.
+    // Not the instant: the same fact is often recorded again by a hook that fires twice. Nor whether it is history: an
+    // import tells again what was told already.
     fingerprint(&(
         &event.kind,
         &event.owners,

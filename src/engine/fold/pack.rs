@@ -2,7 +2,7 @@
 
 use super::Batch;
 use super::events::{Credit, Origin};
-use crate::domain::event::Event;
+use crate::domain::event::{Event, EventStatus};
 use crate::domain::ids::EventId;
 use crate::domain::metric::Counting;
 use crate::store::history::Happened;
@@ -14,7 +14,7 @@ impl Batch<'_> {
         id: EventId,
         event: &Event<'_>,
         sale: Option<Origin>,
-        counted: bool,
+        status: EventStatus,
         credits: &[Credit<'_>],
     ) {
         let recorded = Happened {
@@ -31,12 +31,12 @@ impl Batch<'_> {
         match credits {
             // Nearly every event; no list is made for it.
             [credit] => match kept(credit) {
-                Some(credit) => self.book.packer.add(&recorded, counted, &[credit]),
-                None => self.book.packer.add(&recorded, counted, &[]),
+                Some(credit) => self.book.packer.add(&recorded, status, &[credit]),
+                None => self.book.packer.add(&recorded, status, &[]),
             },
             several => {
                 let credits: Vec<Counting> = several.iter().filter_map(kept).collect();
-                self.book.packer.add(&recorded, counted, &credits);
+                self.book.packer.add(&recorded, status, &credits);
             }
         }
     }

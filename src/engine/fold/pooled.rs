@@ -39,6 +39,8 @@ pub struct Sold<'s> {
     pub self_referred: bool,
     /// The edit that brings it.
     pub revision: Option<i64>,
+    /// Whether it is kept to try rules on, and fills no pool.
+    pub history: bool,
 }
 
 impl Sold<'_> {

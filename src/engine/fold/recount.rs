@@ -288,6 +288,7 @@ fn recount_detail(
         referrer: None,
         self_referred: false,
         revision: None,
+        history: false,
     };
     let part = SoldPart {
         row: detail.id,

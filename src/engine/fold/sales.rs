@@ -15,6 +15,7 @@ use crate::domain::event::{
 use crate::domain::ids::{CollaboratorId, EventId};
 use crate::domain::money;
 use crate::domain::pool::revenue_share::{Referral, Seen};
+use crate::domain::quantity::Quantity;
 use crate::domain::transaction::{Detail, DetailKind, Transaction};
 use crate::domain::units::Units;
 use crate::domain::words::Word;
@@ -47,6 +48,7 @@ impl Batch<'_> {
                 self_referred: active.is_some_and(|referrer| referrer.own),
                 referrers: &json(&sale.referrers),
                 revision: sale.revision,
+                history: sale.history,
                 fingerprint: sale_fingerprint(sale),
             },
         )?;
@@ -74,6 +76,7 @@ impl Batch<'_> {
                 .collect(),
             referrer: active.map(|referrer| referrer.collaborator),
             self_referred: active.is_some_and(|referrer| referrer.own),
+            history: sale.history,
             details: Vec::with_capacity(sale.details.len()),
             entries: Vec::new(),
         };
@@ -87,6 +90,7 @@ impl Batch<'_> {
             referrer: body.referrer,
             self_referred: body.self_referred,
             revision: None,
+            history: sale.history,
         };
         for detail in &sale.details {
             self.detail(sale, &sold, detail, &mut body)?;
@@ -100,7 +104,8 @@ impl Batch<'_> {
         self.settle_waiting(&sale.source, &sale.external_id, now)
     }
 
-    /// A sale whose number is taken: a copy, an edit, or something that only a person can judge.
+    /// A sale whose number is taken: a copy, an edit, or something that only a person can judge. Whether it is history was
+    /// said when it was told first.
     fn told_again(&mut self, sale: &Transaction<'_>, is_copy: bool, now: i64) -> Result<()> {
         if let Some(revision) = sale.revision
             && let Some(account) = Account::open(self.db, &sale.source, &sale.external_id)?
@@ -190,6 +195,9 @@ impl Batch<'_> {
                 Some(new.owners),
             ]),
         };
+        if sold.history {
+            return Ok((body, Vec::new()));
+        }
         let mut entries = Vec::new();
         let mut owned = false;
         for owner in &detail.owners {
@@ -241,6 +249,7 @@ impl Batch<'_> {
             currency: Some(Cow::Borrowed(sold.units.code())),
             ignored: None,
             data: None,
+            history: sold.history,
         };
         self.event(&event, Some(sold.origin()), sold.now.micros())
     }
@@ -264,11 +273,12 @@ impl Batch<'_> {
             subject: sold.customer.map(Cow::Borrowed),
             also: sold.also(sale),
             object: Some(Cow::Owned(coupon_object(code))),
-            quantity: 1,
+            quantity: Quantity::ONE,
             value: Some(Cow::Borrowed(value)),
             currency: Some(Cow::Borrowed(sold.units.code())),
             ignored: None,
             data: None,
+            history: sold.history,
         };
         self.event(&event, Some(sold.origin()), sold.now.micros())
     }
@@ -317,11 +327,12 @@ impl Batch<'_> {
             subject: sold.customer.map(Cow::Borrowed),
             also: sold.also(sale),
             object: None,
-            quantity: 1,
+            quantity: Quantity::ONE,
             value: Some(value.into()),
             currency: Some(Cow::Borrowed(sold.units.code())),
             ignored: None,
             data: None,
+            history: sold.history,
         };
         self.event(&event, Some(sold.origin()), sold.now.micros())
     }

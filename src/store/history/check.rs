@@ -42,8 +42,8 @@ pub fn check(db: &Connection, found: Found<'_>) -> Result<u64> {
             wrong("events", difference(number, &is, &should)?);
         }
         if is.tally != should.tally {
-            let message = "are not how many events have its numbers and how many of them count";
-            wrong("kept, counted", message.to_owned());
+            let message = "are not how many events have its numbers, and how many of them count or are history";
+            wrong("kept, counted, history", message.to_owned());
         }
         if is.span != should.span {
             let message = "are not when the first and the last of its events happened";

@@ -25,6 +25,7 @@ use super::Result;
 use crate::domain::ids::EventId;
 use crate::domain::instant::Instant;
 use crate::domain::metric::Counting;
+use crate::domain::quantity::Quantity;
 pub use flows::{Flow, flows};
 use rows::{Kinds, Turns};
 
@@ -48,7 +49,7 @@ pub struct Happened<'r> {
     /// else.
     pub at: i64,
     /// How many times over.
-    pub quantity: i64,
+    pub quantity: Quantity,
     /// How many old visits it stands for, itself included.
     pub times: i64,
     /// What it was worth.

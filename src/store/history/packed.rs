@@ -9,22 +9,23 @@
 //!            | how many, (collaborator, weight, own)…
 //! ```
 //!
-//! All but flags and texts are numbers as in [`super::bytes`]; the time is what went by since the event
+//! All but flags and texts are numbers as in [`super::bytes`], a quantity in millionths; the time is what went by since the event
 //! before. A flag says that something is not as it mostly is: a visit takes seven or eight bytes.
 //! Nothing in it says who did it. One list of events has one form, so packs can be compared as bytes.
 
 use super::bytes::Bytes;
 use super::{Happened, Stretch};
-use crate::domain::event::MANUAL;
+use crate::domain::event::{EventStatus, MANUAL};
 use crate::domain::ids::{CollaboratorId, EventId};
 use crate::domain::metric::Counting;
+use crate::domain::quantity::Quantity;
 use crate::store::Error;
 
 /// How many numbers of events a pack is for.
 pub const PACK: i64 = 4_096;
 
 /// The form this code writes and reads.
-pub(super) const FORM: u8 = 1;
+pub(super) const FORM: u8 = 2;
 
 /// Numbers were left out before this one.
 pub(super) const GAP: u8 = 1;
@@ -83,15 +84,18 @@ pub struct Pack {
 pub struct Tally {
     /// All of them.
     pub kept: i64,
-    /// Those that are not ignored.
+    /// Those that count.
     pub counted: i64,
+    /// Those that are kept to try rules on.
+    pub history: i64,
 }
 
 impl Tally {
     /// Adds an event.
-    pub fn add(&mut self, counted: bool) {
+    pub fn add(&mut self, status: EventStatus) {
         self.kept += 1;
-        self.counted += i64::from(counted);
+        self.counted += i64::from(status == EventStatus::Counted);
+        self.history += i64::from(status == EventStatus::History);
     }
 }
 
@@ -198,14 +202,14 @@ impl<'b> Reading<'b> {
             id: EventId(id),
             kind: name,
             at,
-            quantity: 1,
+            quantity: Quantity::ONE,
             times: 1,
             value: None,
             currency: None,
             renewal: flags & RENEWAL != 0,
         };
         if flags & QUANTITY != 0 {
-            event.quantity = self.bytes.number()?;
+            event.quantity = Quantity::of_millionths(self.bytes.number()?);
         }
         if flags & TIMES != 0 {
             event.times = self.bytes.number()?;
@@ -257,7 +261,7 @@ mod tests {
             id: EventId(id),
             kind: "site_visited",
             at,
-            quantity: 1,
+            quantity: Quantity::ONE,
             times: 1,
             value: None,
             currency: None,
@@ -276,7 +280,7 @@ mod tests {
     fn packed(pack: i64, events: &[(Happened<'_>, Vec<Counting>)]) -> Pack {
         let mut packing = Packing::new(pack);
         for (event, credits) in events {
-            packing.add(event, true, credits);
+            packing.add(event, EventStatus::Counted, credits);
         }
         packing.finish()
     }
@@ -292,11 +296,11 @@ mod tests {
             value: Some("12.34"),
             currency: Some("USD"),
             renewal: true,
-            quantity: 3,
+            quantity: Quantity::of_millionths(2_500_000),
             ..visit(4_098, 1_767_225_600_000_000)
         };
         let tampered = Happened {
-            quantity: -1,
+            quantity: Quantity::of_millionths(-1),
             times: i64::MIN,
             ..visit(5_000, i64::MIN)
         };
@@ -372,7 +376,7 @@ mod tests {
         let bytes = packed(1, &of_every_kind()).bytes;
         assert!(!damaged(1, &bytes));
         // Nothing at all, or another form.
-        assert!(damaged(1, &[]) && damaged(1, &[2, 0, 0]));
+        assert!(damaged(1, &[]) && damaged(1, &[1, 0, 0]) && damaged(1, &[3, 0, 0]));
         for end in 1..bytes.len() {
             let _ = damaged(1, &bytes[..end]);
             for value in [0, 1, 0x7f, 0x80, 0xff] {

@@ -10,6 +10,7 @@ use rusqlite::Connection;
 use super::packed::{Pack, first, pack_of};
 use super::packing::Packing;
 use super::{Happened, packs};
+use crate::domain::event::EventStatus;
 use crate::domain::metric::Counting;
 use crate::store::Result;
 
@@ -31,15 +32,15 @@ struct Current {
 }
 
 impl Packer {
-    /// Adds an event that was recorded just now, whether it counts, and those it may count for.
-    pub fn add(&mut self, event: &Happened<'_>, counted: bool, credits: &[Counting]) {
+    /// Adds an event that was recorded just now, what became of it, and those it may count for.
+    pub fn add(&mut self, event: &Happened<'_>, status: EventStatus, credits: &[Counting]) {
         let number = pack_of(event.id);
         let current = match &mut self.current {
             Some(current) if current.number == number => current,
             _ => self.begin(number, event.id.0 == first(number)),
         };
         if current.whole {
-            current.packing.add(event, counted, credits);
+            current.packing.add(event, status, credits);
         }
     }
 

@@ -6,7 +6,9 @@ use super::packed::{
     Before, CREDITS, CURRENCY, FORM, GAP, KIND, Pack, QUANTITY, RENEWAL, TIMES, Tally, VALUE,
     may_count,
 };
+use crate::domain::event::EventStatus;
 use crate::domain::metric::Counting;
+use crate::domain::quantity::Quantity;
 
 /// A pack that is being made.
 #[derive(Debug)]
@@ -33,10 +35,10 @@ impl Packing {
         }
     }
 
-    /// Adds an event of its numbers, if it may count for somebody; and whether it counts, in any case. They come
+    /// Adds an event of its numbers, if it may count for somebody; and what became of it, in any case. They come
     /// in rising order.
-    pub fn add(&mut self, event: &Happened<'_>, counted: bool, credits: &[Counting]) {
-        self.tally.add(counted);
+    pub fn add(&mut self, event: &Happened<'_>, status: EventStatus, credits: &[Counting]) {
+        self.tally.add(status);
         if !may_count(event.kind, credits) {
             return;
         }
@@ -54,7 +56,7 @@ impl Packing {
         };
         let flags = flag(GAP, gap != 0)
             | flag(KIND, kind != self.before.kind)
-            | flag(QUANTITY, event.quantity != 1)
+            | flag(QUANTITY, event.quantity != Quantity::ONE)
             | flag(TIMES, event.times != 1)
             | flag(RENEWAL, event.renewal)
             | flag(VALUE, event.value.is_some())
@@ -70,7 +72,7 @@ impl Packing {
             put_natural(bytes, kind as u64);
         }
         if flags & QUANTITY != 0 {
-            put_number(bytes, event.quantity);
+            put_number(bytes, event.quantity.millionths());
         }
         if flags & TIMES != 0 {
             put_number(bytes, event.times);

@@ -25,8 +25,8 @@ pub fn event_from(db: &Connection, number: i64) -> Result<Option<EventId>> {
 pub fn from_rows(db: &Connection, number: i64) -> Result<Pack> {
     let mut packing = Packing::new(number);
     let numbers = Numbers::after(packed::first(number) - 1).until(packed::last(number));
-    rows::all(db, numbers, |event, counted, credits| {
-        packing.add(event, counted, credits);
+    rows::all(db, numbers, |event, status, credits| {
+        packing.add(event, status, credits);
     })?;
     Ok(packing.finish())
 }
@@ -35,7 +35,8 @@ pub fn from_rows(db: &Connection, number: i64) -> Result<Pack> {
 pub fn insert(db: &Connection, number: i64, pack: &Pack) -> Result<()> {
     write(
         db,
-        "INSERT INTO event_packs (number, kept, counted, earliest, latest, events) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO event_packs (number, kept, counted, history, earliest, latest, events) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         number,
         pack,
     )
@@ -51,7 +52,8 @@ pub fn renew(db: &Connection, from: EventId, to: EventId) -> Result<()> {
     for number in numbers.collect::<rusqlite::Result<Vec<i64>>>()? {
         write(
             db,
-            "UPDATE event_packs SET kept = ?2, counted = ?3, earliest = ?4, latest = ?5, events = ?6 WHERE number = ?1",
+            "UPDATE event_packs SET kept = ?2, counted = ?3, history = ?4, earliest = ?5, latest = ?6, events = ?7 \
+             WHERE number = ?1",
             number,
             &from_rows(db, number)?,
         )?;
@@ -60,10 +62,15 @@ pub fn renew(db: &Connection, from: EventId, to: EventId) -> Result<()> {
 }
 
 fn write(db: &Connection, sql: &str, number: i64, pack: &Pack) -> Result<()> {
-    let Tally { kept, counted } = pack.tally;
+    let Tally {
+        kept,
+        counted,
+        history,
+    } = pack.tally;
     let (earliest, latest) = pack.span.unzip();
-    db.prepare_cached(sql)?
-        .execute(params![number, kept, counted, earliest, latest, pack.bytes])?;
+    db.prepare_cached(sql)?.execute(params![
+        number, kept, counted, history, earliest, latest, pack.bytes
+    ])?;
     Ok(())
 }
 
@@ -114,7 +121,7 @@ pub fn each<E: From<Error>>(
 ) -> std::result::Result<(), E> {
     let mut query = prepare(
         db,
-        "SELECT number, kept, counted, earliest, latest FROM event_packs ORDER BY number",
+        "SELECT number, kept, counted, earliest, latest, history FROM event_packs ORDER BY number",
     )?;
     let mut rows = query.query([]).map_err(failed::<E>)?;
     while let Some(row) = rows.next().map_err(failed::<E>)? {
@@ -132,6 +139,7 @@ fn lying<'d>(db: &'d Connection, row: &Row<'_>) -> rusqlite::Result<Lying<'d>> {
         tally: Tally {
             kept: row.get(1)?,
             counted: row.get(2)?,
+            history: row.get(5)?,
         },
         span: earliest.zip(latest),
     })

@@ -6,6 +6,7 @@ use rusqlite::{Connection, Row, Rows, Statement, params};
 
 use super::packed::may_count;
 use super::{Happened, Shown, Stretch, Turn, failed, prepare};
+use crate::domain::event::EventStatus;
 use crate::domain::ids::EventId;
 use crate::domain::metric::Counting;
 use crate::store::{Error, Result};
@@ -117,14 +118,14 @@ pub fn each<E: From<Error>>(
     Ok(())
 }
 
-/// Shows every event of some numbers, whenever it happened, and whether it counts, to be packed.
+/// Shows every event of some numbers, whenever it happened, and what became of it, to be packed.
 pub fn all(
     db: &Connection,
     numbers: Numbers,
-    mut visit: impl FnMut(&Happened<'_>, bool, &[Counting]),
+    mut visit: impl FnMut(&Happened<'_>, EventStatus, &[Counting]),
 ) -> Result<()> {
     let mut happened = db.prepare_cached(
-        "SELECT id, type, occurred_at, quantity, value, NULL, currency, times, renewal, status = 'counted' FROM events \
+        "SELECT id, type, occurred_at, quantity, value, NULL, currency, times, renewal, status FROM events \
          WHERE id > ?1 AND id <= ?2 ORDER BY id",
     )?;
     let mut credits = credits(db)?;

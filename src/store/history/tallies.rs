@@ -15,17 +15,16 @@ pub struct Statuses {
     pub counted: bool,
     /// Those that are ignored.
     pub ignored: bool,
+    /// Those that are kept to try rules on.
+    pub history: bool,
 }
 
 impl Statuses {
     fn of(self, tally: Tally) -> i64 {
-        let counted = if self.counted { tally.counted } else { 0 };
-        let ignored = if self.ignored {
-            tally.kept - tally.counted
-        } else {
-            0
-        };
-        counted + ignored
+        let wanted = |wanted: bool, events: i64| if wanted { events } else { 0 };
+        wanted(self.counted, tally.counted)
+            + wanted(self.ignored, tally.kept - tally.counted - tally.history)
+            + wanted(self.history, tally.history)
     }
 }
 
@@ -49,12 +48,14 @@ pub fn stretches(db: &Connection, wanted: Statuses) -> Result<Vec<Stretch>> {
 
 fn counted_through(db: &Connection, wanted: Statuses, first: i64, last: i64) -> Result<Stretch> {
     let mut query = db.prepare_cached(
-        "SELECT COUNT(*), COUNT(*) FILTER (WHERE status = 'counted') FROM events WHERE id BETWEEN ?1 AND ?2",
+        "SELECT COUNT(*), COUNT(*) FILTER (WHERE status = 'counted'), COUNT(*) FILTER (WHERE status = 'history') \
+         FROM events WHERE id BETWEEN ?1 AND ?2",
     )?;
     let tally = query.query_row([first, last], |row| {
         Ok(Tally {
             kept: row.get(0)?,
             counted: row.get(1)?,
+            history: row.get(2)?,
         })
     });
     let rows = wanted.of(tally.map_err(Error::from)?);

@@ -319,13 +319,6 @@ final class WooCommerceTest extends SirenTestCase {
 	}
 
 	public function test_an_order_that_a_marketplace_divides_counts_in_its_parts(): void {
-		$referrers = [];
-		$this->listen(
-			'siren_transaction_recorded',
-			static function ( array $transaction ) use ( &$referrers ): void {
-				$referrers[] = $transaction['referrer'] ?? null;
-			}
-		);
 		$lines = [ $this->line( 5000 ), $this->line( 3000 ) ];
 		$whole = $this->order(
 			$lines,
@@ -337,13 +330,24 @@ final class WooCommerceTest extends SirenTestCase {
 			]
 		);
 		$whole->update_status( 'processing' );
-		self::assertSame( '0.00', self::pool( $this->distributor ) );
+		self::assertSame( '8.00', self::pool( $this->distributor ), 'no parts are there' );
+
+		self::set_clock( '2026-05-06T12:00:00Z' );
+		$referrers = [];
+		$this->listen(
+			'siren_transaction_recorded',
+			static function ( array $transaction ) use ( &$referrers ): void {
+				$referrers[] = $transaction['referrer'] ?? null;
+			}
+		);
 		foreach ( $lines as $line ) {
 			$part = \wc_get_order( \fixture_shop_insert_order( $whole->get_id(), \wp_generate_uuid4(), \fixture_shop_order_data( [ 'items' => [ $line ] ] ) ) );
 			$part->update_status( 'processing' );
 		}
-		$whole->update_status( 'cancelled' );
-		self::assertSame( '8.00', self::pool( $this->distributor ) );
+		self::assertSame( '8.00', self::pool( $this->distributor ), 'the parts instead of the whole' );
+		self::set_clock( '2026-05-07T12:00:00Z' );
+		\wc_get_order( $whole->get_id() )->update_status( 'cancelled' );
+		self::assertSame( '8.00', self::pool( $this->distributor ), 'nothing is left of the whole that could go' );
 		$cleo = [
 			[
 				'type' => 'link',
@@ -351,6 +355,26 @@ final class WooCommerceTest extends SirenTestCase {
 			],
 		];
 		self::assertSame( [ $cleo, null ], $referrers, 'thanked once' );
+		self::assertNoFailures();
+	}
+
+	public function test_an_order_that_was_split_by_hand_counts_once(): void {
+		$lines = [ $this->line( 5000 ), $this->line( 3000 ) ];
+		$whole = $this->order( $lines );
+		$whole->update_status( 'processing' );
+		self::assertSame( '8.00', self::pool( $this->distributor ) );
+		self::set_clock( '2026-05-06T12:00:00Z' );
+		foreach ( $lines as $line ) {
+			$part = \wc_get_order( \fixture_shop_insert_order( $whole->get_id(), \wp_generate_uuid4(), \fixture_shop_order_data( [ 'items' => [ $line ] ] ) ) );
+			$part->update_status( 'processing' );
+		}
+		self::assertSame( '8.00', self::pool( $this->distributor ), 'copied into its parts' );
+
+		$moved = $this->order( [ $this->line( 2000 ) ] );
+		$moved->update_status( 'processing' );
+		$rest = \wc_get_order( \fixture_shop_insert_order( $moved->get_id(), \wp_generate_uuid4(), \fixture_shop_order_data( [ 'items' => [ $this->line( 700 ) ] ] ) ) );
+		$rest->update_status( 'processing' );
+		self::assertSame( '10.70', self::pool( $this->distributor ), 'something was moved out of an order, which counts with what it has' );
 		self::assertNoFailures();
 	}
 

@@ -164,6 +164,7 @@ final class SettlementTest extends SirenTestCase {
 		self::assertEquals( [ 3 => '15.00+5.00' ], $given( '20', $lines( '15', '10' ) ) );
 		self::assertEquals( [ 3 => '8.26+1.74' ], $given( '10', $lines( '8.26', '1.74' ) ) );
 		self::assertEquals( [], $given( '0', $lines( '0' ) ) );
+		self::assertEquals( [ 3 => '20.00' ], $given( '20', [ [ 'external_id' => 'removed', 'amount' => '20' ] ] ) );
 	}
 
 	public function test_instalments_are_a_share_of_every_line(): void {

@@ -20,6 +20,10 @@ command -v mariadbd >/dev/null || fail "these tests need MariaDB" "apt-get insta
 lives=(
 	"woocommerce woocommerce.php WooCommerceLife:tables"
 	"woocommerce woocommerce.php WooCommerceLife:posts"
+	"dokan-lite dokan.php DividedOrdersLife"
+	"dc-woocommerce-multi-vendor dc_product_vendor.php DividedOrdersLife"
+	"wc-vendors class-wc-vendors.php DividedOrdersLife"
+	"deposits-partial-payments-for-woocommerce start.php InstalmentsLife"
 	"easy-digital-downloads easy-digital-downloads.php EasyDigitalDownloadsLife"
 	"lifterlms lifterlms.php LifterLmsLife"
 	"tutor tutor.php TutorLmsLife"

@@ -24,37 +24,32 @@ final class Divided {
 	private const MARKS = [ 'has_sub_order', 'multivendorx_has_sub_order', 'has_mvx_sub_order' ];
 
 	/**
-	 * Whether an order only holds parts.
+	 * Whether an order only holds parts. One that was marked and has none counts itself.
 	 *
 	 * @param \WC_Order $order The order.
 	 */
 	public static function is_whole( \WC_Order $order ): bool {
-		foreach ( self::MARKS as $mark ) {
-			if ( $order->get_meta( $mark ) ) {
-				return true;
-			}
-		}
-		return 0 === $order->get_parent_id() && self::repeat_it( $order, self::parts( $order->get_id() ) );
+		$parts = 0 === $order->get_parent_id() ? self::parts( $order->get_id() ) : [];
+		return [] !== $parts && ( self::is_marked( $order ) || self::repeat_it( $order, $parts ) );
 	}
 
 	/**
-	 * Whether an order is the one of several parts that carries what the whole has once: its coupons, and whoever
-	 * brought the customer. It is the first that stands.
+	 * The order whose coupons, and whose customer's way to the shop, an order carries: its own; of a whole that was
+	 * divided, the first part that stands carries them, and the others none.
 	 *
-	 * @param \WC_Order $order Any order.
-	 * @return bool True for an order that is no part.
+	 * @param \WC_Order $order An order that counts.
 	 */
-	public static function speaks_for_the_whole( \WC_Order $order ): bool {
+	public static function speaks_for( \WC_Order $order ): ?\WC_Order {
 		$whole = $order->get_parent_id() > 0 ? \wc_get_order( $order->get_parent_id() ) : false;
 		if ( ! $whole instanceof \WC_Order || WooCommerce::ORDER !== $whole->get_type() || ! self::is_whole( $whole ) ) {
-			return true;
+			return $order;
 		}
 		foreach ( self::parts( $whole->get_id() ) as $part ) {
 			if ( Payment::stands( $part ) ) {
-				return $part->get_id() === $order->get_id();
+				return $part->get_id() === $order->get_id() ? $whole : null;
 			}
 		}
-		return true;
+		return $whole;
 	}
 
 	/**
@@ -77,6 +72,20 @@ final class Divided {
 	}
 
 	/**
+	 * Whether a marketplace says that it divided an order.
+	 *
+	 * @param \WC_Order $order The order.
+	 */
+	private static function is_marked( \WC_Order $order ): bool {
+		foreach ( self::MARKS as $mark ) {
+			if ( $order->get_meta( $mark ) ) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
 	 * Whether parts that nothing marks come to the same as the order: it was copied into them. Where they come to less,
 	 * something was moved out of it, and it counts with what it still has.
 	 *
@@ -88,6 +97,6 @@ final class Divided {
 		foreach ( $parts as $part ) {
 			$left = Money::minus( $left, Money::from_shop( $part->get_total(), $order->get_currency() ) );
 		}
-		return [] !== $parts && Money::is_zero( $left );
+		return Money::is_zero( $left );
 	}
 }

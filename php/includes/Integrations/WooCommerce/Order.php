@@ -11,6 +11,7 @@ namespace Siren\Distributors\Integrations\WooCommerce;
 
 use Siren\Distributors\Integrations\WooCommerce;
 use Siren\Distributors\Owners;
+use Siren\Distributors\Sales\Quantity;
 use Siren\Distributors\Sales\Sale;
 
 \defined( 'ABSPATH' ) || exit;
@@ -47,9 +48,10 @@ final class Order {
 		if ( null !== $instalments ) {
 			$sale->paid_only( $instalments );
 		}
-		if ( Divided::speaks_for_the_whole( $order ) ) {
-			$sale->used_coupons( \array_map( 'html_entity_decode', $order->get_coupon_codes() ) );
-			$sale->came_by( WooCommerce::referral( $order ) );
+		$spoken_for = Divided::speaks_for( $order );
+		if ( null !== $spoken_for ) {
+			$sale->used_coupons( $spoken_for->get_coupon_codes() );
+			$sale->came_by( WooCommerce::referral( $spoken_for ) );
 		}
 		$sale->bought_by( (int) $order->get_customer_id(), (string) $order->get_billing_email() );
 		// @mago-ignore analysis:non-existent-function -- of WooCommerce Subscriptions.
@@ -78,7 +80,7 @@ final class Order {
 				$item->get_total(),
 				Owners::of( $product_id, Owners::author( $product_id ), WooCommerce::SOURCE ),
 				[
-					'quantity'   => \max( 1, (int) $item->get_quantity() ),
+					'quantity'   => Quantity::of( $item->get_quantity() ) ?: 1,
 					'name'       => (string) $item->get_name(),
 					'categories' => \is_array( $terms ) ? \array_values( \wp_list_pluck( $terms, 'slug' ) ) : [],
 					'type'       => $product ? (string) $product->get_type() : '',
@@ -123,7 +125,7 @@ final class Order {
 		foreach ( $refunds as $refund ) {
 			$sale->refund( (string) $refund->get_id(), $refund->get_date_created()?->getTimestamp(), $refund->get_amount(), $this->refunded_lines( $refund ) );
 		}
-		if ( [] !== $refunds && $this->order->has_status( 'refunded' ) ) {
+		if ( [] !== $refunds && 'refunded' === $this->order->get_status() ) {
 			$sale->was_given_back();
 		}
 	}
@@ -143,7 +145,7 @@ final class Order {
 				$lines[] = [
 					'external_id' => (string) $original,
 					'amount'      => self::positive( (string) $item->get_total() ),
-					'quantity'    => \abs( (int) $item->get_quantity() ),
+					'quantity'    => Quantity::of( $item->get_quantity() ),
 				];
 			}
 		}

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::domain::quantity::Quantity;
 use crate::domain::refunding::{Books, Operation, Outcome, Part, Replay, Step, Turns};
 use crate::domain::transaction::Refund;
 use crate::engine::Result;
@@ -137,12 +138,12 @@ impl Account {
             let part = parts.entry(line).or_insert(Part {
                 line,
                 amount: 0,
-                quantity: 0,
+                quantity: Quantity::ZERO,
             });
             part.amount += taken.amount;
             part.quantity += taken.quantity;
         }
-        let something = |part: &Part| part.amount != 0 || part.quantity != 0;
+        let something = |part: &Part| part.amount != 0 || part.quantity != Quantity::ZERO;
         Ok(parts.into_values().filter(something).collect())
     }
 
@@ -152,11 +153,15 @@ impl Account {
         let mut taken = spread(rows, part.amount, |row| row.refunded);
         // Units are those of the line as it is now.
         let newest = rows.len() - 1;
-        if part.quantity != 0 && taken.first().is_none_or(|(row, _)| *row != newest) {
+        if part.quantity != Quantity::ZERO && taken.first().is_none_or(|(row, _)| *row != newest) {
             taken.insert(0, (newest, 0));
         }
         let line = |(row, amount): (usize, i64)| {
-            let quantity = if row == newest { part.quantity } else { 0 };
+            let quantity = if row == newest {
+                part.quantity
+            } else {
+                Quantity::ZERO
+            };
             rows[row].refunded += amount;
             rows[row].returned += quantity;
             RefundLine {
@@ -195,7 +200,7 @@ impl Account {
                                 refund: taken.refund,
                                 detail: rows[row].id,
                                 amount,
-                                quantity: 0,
+                                quantity: Quantity::ZERO,
                             });
                         }
                     }
@@ -266,15 +271,20 @@ fn is_as_before(recorded: &Recorded, step: &Step) -> bool {
 
 /// How much more is taken now than before.
 fn more(now: &[Part], before: &[Part]) -> Vec<Part> {
-    let mut sums: BTreeMap<usize, (i64, i64)> = BTreeMap::new();
-    for (parts, sign) in [(now, 1), (before, -1)] {
-        for part in parts {
-            let sum = sums.entry(part.line).or_default();
-            sum.0 += sign * part.amount;
-            sum.1 += sign * part.quantity;
-        }
+    let mut sums: BTreeMap<usize, (i64, Quantity)> = BTreeMap::new();
+    for part in now {
+        let sum = sums.entry(part.line).or_default();
+        sum.0 += part.amount;
+        sum.1 += part.quantity;
     }
-    let sums = sums.into_iter().filter(|(_, sum)| *sum != (0, 0));
+    for part in before {
+        let sum = sums.entry(part.line).or_default();
+        sum.0 -= part.amount;
+        sum.1 += -part.quantity;
+    }
+    let sums = sums
+        .into_iter()
+        .filter(|(_, sum)| *sum != (0, Quantity::ZERO));
     sums.map(|(line, (amount, quantity))| Part {
         line,
         amount,

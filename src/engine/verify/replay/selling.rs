@@ -3,6 +3,7 @@
 use super::{Refused, Replay, missing, note, twice, unreadable};
 use crate::domain::ids::{CollaboratorId, TransactionId};
 use crate::domain::instant::Instant;
+use crate::domain::quantity::Quantity;
 use crate::domain::transaction::DetailKind;
 use crate::domain::units::Units;
 use crate::domain::words::Word;
@@ -46,6 +47,7 @@ impl Replay {
                 self_referred: sale.self_referred,
                 referrers: "",
                 revision: None,
+                history: sale.history,
                 fingerprint: 0,
             },
         )?;
@@ -122,7 +124,7 @@ impl Replay {
                     refund: row,
                     detail: *detail,
                     amount: *amount,
-                    quantity: 0,
+                    quantity: Quantity::ZERO,
                 },
             )?;
         }

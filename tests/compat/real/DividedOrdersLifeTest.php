@@ -1,0 +1,148 @@
+<?php
+/**
+ * Orders that a marketplace divides among its vendors: Dokan, MultiVendorX, WC Vendors.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Tests\Compat;
+
+use Siren\Distributors\Attribution;
+
+/**
+ * However the marketplace keeps it, what was bought counts once.
+ */
+final class DividedOrdersLifeTest extends LifeTestCase {
+
+	public function test_two_vendors_in_one_order(): void {
+		$order = $this->bought();
+		$this->assertLedger( '0.00', [], 'not paid' );
+		self::later();
+		\wc_get_order( $order )->payment_complete();
+		$scores = [
+			$this->ada  => 200,
+			$this->ben  => 1000,
+			$this->cleo => 0,
+		];
+		// The coupon takes 10 %: 45 + 27. Ben is thanked, by the coupon, once.
+		$this->assertLedger( '7.20', \array_filter( [ $this->ben => 11000 ] + $scores ), 'paid, by the way of the whole order' );
+
+		self::later();
+		$this->each( $order, static fn( \WC_Order $one ) => $one->update_status( 'completed' ) );
+		$this->assertLedger( '7.20', \array_filter( [ $this->ben => 11000 ] + $scores ), 'all of it completed' );
+
+		self::later();
+		$this->each( $order, static fn( \WC_Order $one ) => $one->update_status( 'cancelled' ) );
+		$this->assertLedger( '0.00', [], 'all of it cancelled' );
+
+		self::later();
+		$this->each( $order, static fn( \WC_Order $one ) => $one->update_status( 'completed' ) );
+		$this->assertLedger( '7.20', \array_filter( [ $this->ben => 11000 ] + $scores ), 'and taken up again' );
+
+		$parts = \wc_get_orders( [ 'parent' => $order, 'type' => 'shop_order', 'orderby' => 'id', 'order' => 'ASC', 'limit' => -1 ] );
+		if ( [] !== $parts ) {
+			self::later();
+			$parts[0]->update_status( 'cancelled' );
+			$this->assertLedger( '2.70', [ $this->ada => 100, $this->ben => 11000 ], 'one part cancelled: the coupon was used all the same' );
+		}
+		self::assertTrue( \siren_verify()['ok'] );
+	}
+
+	/**
+	 * An order of two vendors' products as the checkout makes it: for 50.00 and 30.00, with Ben's coupon over 10 %, brought
+	 * by Cleo.
+	 *
+	 * @return int The order.
+	 */
+	private function bought(): int {
+		$vendors = [ self::vendor(), self::vendor() ];
+		$coupon  = new \WC_Coupon();
+		if ( 0 === \wc_get_coupon_id_by_code( 'ben' ) ) {
+			$coupon->set_code( 'ben' );
+			$coupon->set_discount_type( 'percent' );
+			$coupon->set_amount( 10 );
+			$coupon->save();
+		}
+		$order = \wc_create_order();
+		foreach ( [ '50.00', '30.00' ] as $number => $price ) {
+			$order->add_product( \wc_get_product( $this->product( $vendors[ $number ], $price ) ) );
+		}
+		$order->set_billing_email( 'buyer@example.test' );
+		$order->set_created_via( 'checkout' );
+		$order->calculate_totals();
+		$order->save();
+		$order->apply_coupon( 'ben' );
+		$order->save();
+		$_COOKIE[ Attribution::COOKIE ] = 'cleo';
+		\do_action( 'woocommerce_checkout_update_order_meta', $order->get_id(), [] );
+		\do_action( 'woocommerce_checkout_order_processed', $order->get_id(), [], \wc_get_order( $order->get_id() ) );
+		if ( \class_exists( \MultiVendorX\Order\OrderManager::class ) && [] === \wc_get_orders( [ 'parent' => $order->get_id() ] ) ) {
+			$whole = \wc_get_order( $order->get_id() );
+			foreach ( \MultiVendorX\Order\OrderManager::group_item_store_based( $whole ) as $store => $items ) {
+				\MultiVendorX\Order\OrderManager::create_sub_order( $whole, $store, $items )->save();
+			}
+		}
+		$_COOKIE = [];
+		return $order->get_id();
+	}
+
+	/**
+	 * Does something with the order and with its parts that are orders of their own.
+	 *
+	 * @param int                      $order The whole.
+	 * @param callable(\WC_Order):void $does  What.
+	 */
+	private function each( int $order, callable $does ): void {
+		$does( \wc_get_order( $order ) );
+		foreach ( \wc_get_orders( [ 'parent' => $order, 'type' => 'shop_order', 'limit' => -1 ] ) as $part ) {
+			$does( $part );
+		}
+	}
+
+	/** A user who sells, in the way of the marketplace. */
+	private static function vendor(): int {
+		$user = self::user( 'author' );
+		foreach ( [ 'seller', 'vendor', 'store_owner' ] as $role ) {
+			if ( null !== \get_role( $role ) ) {
+				( new \WP_User( $user ) )->add_role( $role );
+			}
+		}
+		\update_user_meta( $user, 'dokan_enable_selling', 'yes' );
+		return $user;
+	}
+
+	/**
+	 * A product in a vendor's store that earns for Ada.
+	 *
+	 * @param int    $vendor Its vendor.
+	 * @param string $price  Its price.
+	 */
+	private function product( int $vendor, string $price ): int {
+		$id = self::post( $vendor, 'product' );
+		foreach ( [ '_price' => $price, '_regular_price' => $price, '_virtual' => 'yes' ] as $key => $value ) {
+			\update_post_meta( $id, $key, $value );
+		}
+		\update_post_meta(
+			$id,
+			\Siren\Distributors\Owners::META,
+			[
+				[
+					'collaborator' => $this->ada,
+					'weight'       => 1,
+				],
+			]
+		);
+		if ( \class_exists( \MultiVendorX\Store\Store::class ) ) {
+			$store = new \MultiVendorX\Store\Store();
+			$store->set( 'name', 'Store ' . $vendor );
+			$store->set( 'slug', 'store-' . $vendor );
+			$store->set( 'status', 'active' );
+			$store->set( 'who_created', $vendor );
+			$store->save();
+			\update_post_meta( $id, 'multivendorx_store_id', $store->get_id() );
+		}
+		return $id;
+	}
+}
