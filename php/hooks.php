@@ -54,6 +54,8 @@ if ( \is_admin() ) {
 \add_action( 'before_woocommerce_init', [ Integrations\WooCommerce::class, 'declare_compatibility' ] );
 \add_action( 'woocommerce_checkout_order_processed', [ Integrations\WooCommerce::class, 'checkout_processed' ], 10, 3 );
 \add_action( 'woocommerce_store_api_checkout_order_processed', [ Integrations\WooCommerce::class, 'block_checkout_processed' ] );
+\add_action( 'woocommerce_new_order', [ Integrations\WooCommerce::class, 'order_created' ], 10, 2 );
+\add_action( 'woocommerce_before_pay_action', [ Integrations\WooCommerce::class, 'order_paying' ] );
 \add_action( 'woocommerce_new_order', [ Integrations\WooCommerce::class, 'seen' ], 1 );
 \add_action( 'woocommerce_update_order', [ Integrations\WooCommerce::class, 'seen' ], 1 );
 \add_action( 'woocommerce_after_order_object_save', [ Integrations\WooCommerce::class, 'seen' ], 1 );
@@ -154,6 +156,8 @@ if ( \is_admin() ) {
 \add_filter( 'wp_consent_api_registered_' . \plugin_basename( SIREN_DISTRIBUTORS_FILE ), [ Visits\Consent::class, 'is_asked' ], 10, 0 );
 
 // Visits, counted on the server. The link is remembered before WordPress or another plugin redirects, and counted after.
+// Whichever way visits are counted, no redirect loses its code.
+\add_filter( 'wp_redirect', [ Integrations\AffiliateLinks::class, 'carry_on' ], 99 );
 \add_action( 'template_redirect', [ Integrations\AffiliateLinks::class, 'follow_pretty_form' ], 0 );
 \add_action( 'template_redirect', [ Integrations\AffiliateLinks::class, 'remember' ], 1 );
 \add_action( 'template_redirect', [ Integrations\AffiliateLinks::class, 'record' ], 20 );

@@ -67,10 +67,21 @@ final class Attribution {
 
 	/**
 	 * The trail to keep on an order that is being made, where it is made by a customer on the site. An order that is typed
-	 * in wp-admin was brought by nobody, whatever cookie the administrator has.
+	 * in wp-admin was brought by nobody, whatever cookie the administrator has; nor was one that is made by a task, which may
+	 * run in a request with the cookies of whoever happened to start it.
+	 *
+	 * A link can lead to an address that makes the order itself, before anything could be remembered in the browser.
 	 */
 	public static function of_customer(): ?string {
-		return \is_admin() && ! \wp_doing_ajax() ? null : self::remembered();
+		if ( ( \is_admin() && ! \wp_doing_ajax() ) || \wp_doing_cron() || \doing_action( 'action_scheduler_run_queue' ) ) {
+			return null;
+		}
+		$trail = self::remembered();
+		$code  = self::arriving();
+		if ( null === $code || ! Consent::is_given( Consent::REMEMBER ) ) {
+			return $trail;
+		}
+		return ReferralCookie::next( Configuration::cookie(), $trail, $code ) ?? $trail;
 	}
 
 	/**

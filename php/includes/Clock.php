@@ -36,7 +36,16 @@ final class Clock {
 		 */
 		$now = \apply_filters( 'siren_now', $real );
 
-		return \is_string( $now ) && 1 === \preg_match( self::PATTERN, $now ) ? $now : $real;
+		return self::is_instant( $now ) ? $now : $real;
+	}
+
+	/**
+	 * Whether a value is an instant as {@see self::now()} gives it.
+	 *
+	 * @param mixed $value From a filter or an option.
+	 */
+	public static function is_instant( mixed $value ): bool {
+		return \is_string( $value ) && 1 === \preg_match( self::PATTERN, $value ) && false !== \strtotime( $value );
 	}
 
 	/**
@@ -68,6 +77,17 @@ final class Clock {
 			throw new \UnexpectedValueException( \sprintf( 'not an instant: %s', \esc_html( $instant ) ) );
 		}
 		return $seconds;
+	}
+
+	/**
+	 * The zone the site shows times in; UTC where its setting names none that PHP knows, which must lock no screen.
+	 */
+	public static function zone(): \DateTimeZone {
+		try {
+			return \wp_timezone();
+		} catch ( \Exception $unknown ) {
+			return new \DateTimeZone( 'UTC' );
+		}
 	}
 
 	/**

@@ -54,7 +54,17 @@ final class Failures {
 	 */
 	public static function latest(): array {
 		$kept = \get_option( self::OPTION, [] );
-		return \is_array( $kept ) ? $kept : [];
+		// To note a failure must not fail, whatever became of the option.
+		return \is_array( $kept ) ? \array_filter( $kept, [ self::class, 'is_one' ] ) : [];
+	}
+
+	/**
+	 * Whether a value is what {@see self::note()} keeps.
+	 *
+	 * @param mixed $value From the option.
+	 */
+	private static function is_one( mixed $value ): bool {
+		return \is_array( $value ) && \is_string( $value['message'] ?? null ) && \is_string( $value['where'] ?? null ) && \is_int( $value['time'] ?? null );
 	}
 
 	/**

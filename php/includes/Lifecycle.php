@@ -113,6 +113,7 @@ final class Lifecycle {
 		foreach ( [ Settings::OPTION, Store::OPTION, Failures::OPTION, Tick::OPTION, Retention::OPTION, Admin\Makers::OPTION, Admin\Verification::OPTION, Sightings::SINCE, Sweep::OPTION, self::OPTION ] as $option ) {
 			\delete_option( $option );
 		}
+		Deferred::forget();
 		\delete_post_meta_by_key( Owners::META );
 	}
 

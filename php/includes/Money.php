@@ -19,6 +19,11 @@ final class Money {
 
 	private const DIGITS_BY_DEFAULT = 2;
 
+	/** ISO 4217's code for what is no currency. */
+	private const NONE = 'XXX';
+
+	private const MOST_OF_A_CODE = 10;
+
 	/** Currencies whose minor unit is not a hundredth, those that ISO 4217 does not list too, and points, which have none. */
 	private const DIGITS = [
 		'points' => 0,
@@ -58,6 +63,20 @@ final class Money {
 	 * are noise of its binary form, which would turn a half cent into a little less than one.
 	 */
 	private const FLOAT_DECIMALS = 8;
+
+	/**
+	 * A shop's currency as the engine takes one: capitals and digits. A shop's setting can hold anything, and whatever it
+	 * holds, a sale is written down; one in a currency that nobody knows is in no pool.
+	 *
+	 * @param string $currency As the shop calls it.
+	 */
+	public static function code( string $currency ): string {
+		$code = (string) \preg_replace( '/[^A-Z0-9]+/', '', \strtoupper( $currency ) );
+		if ( 'POINTS' === $code || 1 !== \preg_match( '/^[A-Z][A-Z0-9]{2}/', $code ) ) {
+			$code = self::NONE . $code;
+		}
+		return \substr( $code, 0, self::MOST_OF_A_CODE );
+	}
 
 	/**
 	 * Digits after the point in a currency.

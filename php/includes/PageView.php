@@ -18,8 +18,8 @@ use Siren\Distributors\Visits\Tally;
 
 /**
  * WordPress renders templates for much that no person looks at: feeds, robots.txt, HEAD requests, previews, and pages a
- * browser fetches ahead in case its user should follow a link. Asked once WordPress knows what was asked for, at
- * `template_redirect` or later.
+ * browser fetches ahead in case its user should follow a link. Unless it says otherwise, a method is asked once WordPress
+ * knows what was asked for, at `template_redirect` or later.
  */
 final class PageView {
 
@@ -28,6 +28,14 @@ final class PageView {
 	 */
 	public static function is_personal(): bool {
 		return self::is_page() && null === self::noise();
+	}
+
+	/**
+	 * Whether a person follows a link to the site, whatever it leads to: a page, or an address that does something and goes
+	 * on to one. Can be asked at any time.
+	 */
+	public static function is_arrival(): bool {
+		return ! ( \is_admin() || \wp_doing_ajax() || \wp_doing_cron() ) && null === self::noise();
 	}
 
 	/**

@@ -9,6 +9,10 @@ declare(strict_types=1);
 
 namespace Siren\Distributors;
 
+use Siren\Exception\Conflict;
+use Siren\Exception\InvalidInput;
+use Siren\Exception\NotFound;
+
 \defined( 'ABSPATH' ) || exit;
 
 /**
@@ -17,6 +21,13 @@ namespace Siren\Distributors;
  * is missing, {@see Spool} appends in its place.
  */
 final class Recorder {
+
+	/** What records in the extension, and which method of {@see Spool} stands in for it. */
+	public const METHODS = [
+		'siren_record_event'       => 'event',
+		'siren_record_transaction' => 'transaction',
+		'siren_record_refund'      => 'refund',
+	];
 
 	/**
 	 * Runs what builds and records facts; whatever it throws is kept for the Status screen and goes no further.
@@ -70,8 +81,7 @@ final class Recorder {
 		if ( '' !== $reason ) {
 			$event['ignored'] = $reason;
 		}
-		$spool  = self::spool();
-		$result = null === $spool ? \siren_record_event( $type, $event ) : $spool->event( $type, $event );
+		$result = self::hand_over( 'siren_record_event', $type, $event );
 
 		self::announce(
 			/**
@@ -84,7 +94,8 @@ final class Recorder {
 			 *
 			 * @param string $type   The event's type.
 			 * @param array  $event  As it was recorded.
-			 * @param array  $result What the engine answered: `key`, `status`.
+			 * @param array  $result What the engine answered: `key`, `status`. Where the ledger could not be written, `status` is
+			 *                       `deferred`: the event is kept elsewhere and recorded later.
 			 */
 			static fn() => \do_action( 'siren_event_recorded', $type, $event, $result )
 		);
@@ -113,8 +124,7 @@ final class Recorder {
 		if ( \apply_filters( 'siren_skip_transaction', false, $transaction ) ) {
 			return false;
 		}
-		$spool = self::spool();
-		null === $spool ? \siren_record_transaction( $transaction ) : $spool->transaction( $transaction );
+		self::hand_over( 'siren_record_transaction', $transaction );
 
 		self::announce(
 			/**
@@ -139,8 +149,7 @@ final class Recorder {
 	 */
 	public static function refund( array $refund ): void {
 		$refund += [ 'occurred_at' => Clock::now() ];
-		$spool   = self::spool();
-		null === $spool ? \siren_record_refund( $refund ) : $spool->refund( $refund );
+		self::hand_over( 'siren_record_refund', $refund );
 
 		self::announce(
 			/**
@@ -166,6 +175,44 @@ final class Recorder {
 		}
 		$word = \ltrim( (string) \preg_replace( '/[^a-z0-9_]+/', '_', \strtolower( (string) $reason ) ), '_0123456789' );
 		return '' === $word ? 'unwanted' : \substr( $word, 0, 40 );
+	}
+
+	/**
+	 * Hands a fact to the engine, or to what stands in for it. Where neither can keep it, it is kept for later.
+	 *
+	 * @param string $function Of the extension.
+	 * @param mixed  ...$said  Its arguments.
+	 * @return array What was answered.
+	 * @throws \RuntimeException When the fact is refused, or can be kept nowhere.
+	 */
+	private static function hand_over( string $function, mixed ...$said ): array {
+		try {
+			$spool = self::spool();
+		} catch ( \RuntimeException $failure ) {
+			return self::defer( $failure, $function, $said );
+		}
+		try {
+			return null === $spool ? $function( ...$said ) : $spool->{self::METHODS[ $function ]}( ...$said );
+		} catch ( InvalidInput | NotFound | Conflict | \UnexpectedValueException $refusal ) {
+			throw $refusal;
+		} catch ( \RuntimeException $failure ) {
+			return self::defer( $failure, $function, $said );
+		}
+	}
+
+	/**
+	 * Keeps a fact for later.
+	 *
+	 * @param \RuntimeException $failure  Why the ledger cannot take it.
+	 * @param string            $function Of the extension.
+	 * @param array             $said     Its arguments.
+	 * @return array{status:string}
+	 * @throws \RuntimeException When it can be kept nowhere.
+	 */
+	private static function defer( \RuntimeException $failure, string $function, array $said ): array {
+		Failures::note( 'recording', $failure );
+		Deferred::keep( $function, $said );
+		return [ 'status' => 'deferred' ];
 	}
 
 	/**

@@ -72,9 +72,13 @@ final class Settings {
 	 */
 	public static function currency(): string {
 		$chosen = self::all()['currency'];
-		if ( '' !== $chosen ) {
-			return $chosen;
-		}
+		return '' === $chosen ? self::shop_currency() : $chosen;
+	}
+
+	/**
+	 * What the shop sells in, US dollars where there is none.
+	 */
+	public static function shop_currency(): string {
 		// Of what WordPress has read already: on a site without a shop the option is not there, and asking for one that is
 		// not there costs every page a query.
 		$shop = \wp_load_alloptions()['woocommerce_currency'] ?? '';

@@ -77,10 +77,11 @@ final class Store {
 			return \is_multisite() ? $configured . '/site-' . \get_current_blog_id() : $configured;
 		}
 		$choice = \get_option( self::OPTION );
-		if ( ! \is_array( $choice ) || ! isset( $choice['place'], $choice['token'] ) ) {
-			$choice = self::choose();
-		}
-		return self::path( (string) $choice['place'], (string) $choice['token'] );
+		// A choice that was damaged is made again, and comes to the same.
+		$is_whole = \is_array( $choice ) && \in_array( $choice['place'] ?? null, [ self::BESIDE, self::IN_CONTENT ], true )
+			&& \is_string( $choice['token'] ?? null ) && 1 === \preg_match( '/^[0-9A-Za-z]+$/D', $choice['token'] );
+		$choice   = $is_whole ? $choice : self::choose();
+		return self::path( $choice['place'], $choice['token'] );
 	}
 
 	/**

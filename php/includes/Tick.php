@@ -59,6 +59,7 @@ final class Tick {
 		Sweep::run();
 		try {
 			Store::open();
+			Deferred::take_up();
 			$outcome = \siren_run_due(
 				$now,
 				[
@@ -124,16 +125,16 @@ final class Tick {
 	 */
 	public static function last(): ?array {
 		$kept = \get_option( self::OPTION );
-		if ( ! \is_array( $kept ) ) {
+		if ( ! \is_array( $kept ) || ! Clock::is_instant( $kept['at'] ?? null ) ) {
 			return null;
 		}
 		return [
-			'at'          => (string) $kept['at'],
-			'ok'          => (bool) $kept['ok'],
+			'at'          => $kept['at'],
+			'ok'          => (bool) ( $kept['ok'] ?? false ),
 			'unconfirmed' => (bool) ( $kept['unconfirmed'] ?? false ),
-			'ran'         => (int) $kept['ran'],
-			'skipped'     => (int) $kept['skipped'],
-			'failed'      => (int) $kept['failed'],
+			'ran'         => (int) ( $kept['ran'] ?? 0 ),
+			'skipped'     => (int) ( $kept['skipped'] ?? 0 ),
+			'failed'      => (int) ( $kept['failed'] ?? 0 ),
 		];
 	}
 

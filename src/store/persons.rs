@@ -80,12 +80,7 @@ pub fn tell(db: &Connection, names: &[&str]) -> Result<Option<Told>> {
     }
     let mut sum = Sum::read(db)?;
     for other in persons {
-        for name in names_of(db, other)? {
-            sum.remove(&name, other);
-            sum.add(&name, person);
-        }
-        db.prepare_cached("UPDATE person_names SET person = ?2 WHERE person = ?1")?
-            .execute([other, person])?;
+        join(db, &mut sum, other, person)?;
     }
     for name in new {
         sum.add(name, person);
@@ -112,6 +107,58 @@ pub fn rename(db: &Connection, name: &str, pseudonym: &str) -> Result<()> {
     db.prepare_cached("UPDATE person_names SET name = ?2 WHERE name = ?1")?
         .execute([name, pseudonym])?;
     sum.write(db)
+}
+
+/// Brings names that were written as an older version compared them to how they are compared now. Names that have become
+/// one name join their persons, and a person who has a single name left stands for itself.
+pub fn compare_anew(db: &Connection) -> Result<()> {
+    let mut sum = Sum::read(db)?;
+    let mut query = db.prepare("SELECT name FROM person_names ORDER BY person, name")?;
+    let names: Vec<String> = query
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    for name in names.iter().filter(|name| folded(name) != **name) {
+        // Asked for each: an earlier one may have joined it to another person.
+        let (Some(person), compared) = (of_name(db, name)?, folded(name)) else {
+            continue;
+        };
+        sum.remove(name, person);
+        db.execute("DELETE FROM person_names WHERE name = ?1", [name])?;
+        let Some(other) = of_name(db, &compared)? else {
+            sum.add(&compared, person);
+            db.execute(
+                "INSERT INTO person_names (name, person) VALUES (?1, ?2)",
+                params![compared, person],
+            )?;
+            continue;
+        };
+        join(db, &mut sum, person.max(other), person.min(other))?;
+    }
+    let mut query = db.prepare(
+        "SELECT MIN(name), person FROM person_names GROUP BY person HAVING COUNT(*) = 1",
+    )?;
+    let alone: Vec<(String, i64)> = query
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (name, person) in alone {
+        sum.remove(&name, person);
+        db.execute("DELETE FROM person_names WHERE name = ?1", [name])?;
+    }
+    sum.write(db)
+}
+
+/// All names of one person mean another from now on.
+fn join(db: &Connection, sum: &mut Sum, from: i64, into: i64) -> Result<()> {
+    if from == into {
+        return Ok(());
+    }
+    for name in names_of(db, from)? {
+        sum.remove(&name, from);
+        sum.add(&name, into);
+    }
+    db.prepare_cached("UPDATE person_names SET person = ?2 WHERE person = ?1")?
+        .execute([from, into])?;
+    Ok(())
 }
 
 /// The rows of the table, added up in a way that does not depend on their order.

@@ -13,7 +13,7 @@ use serde_json::Value as Json;
 use super::find::Listing;
 use super::{Result, events, seals, transactions};
 use crate::domain::ids::{CollaboratorId, DistributorId, EventId};
-use crate::domain::person::folded;
+use crate::domain::person::{email, folded};
 use crate::domain::points::Points;
 use crate::store::events::EventRow;
 use crate::store::transactions::TransactionRow;
@@ -234,12 +234,35 @@ pub fn replace(db: &Connection, who: &str, pseudonym: &str, changed: &mut Change
     }
     seal_anew(db)?;
     changed.conflicts += replace_in_conflicts(db, who, pseudonym)?;
-    // What is damaged cannot be read, so all of it goes that may be about them.
-    changed.journal_faults += db.execute(
-        "UPDATE journal_faults SET bytes = X'' WHERE instr(lower(CAST(bytes AS TEXT)), lower(?1)) > 0",
-        [who],
-    )?;
+    changed.journal_faults += empty_faults(db, who)?;
     Ok(())
+}
+
+/// What is damaged cannot be read, so all of it goes that may be about them.
+fn empty_faults(db: &Connection, who: &str) -> Result<usize> {
+    let mut query = db.prepare("SELECT id, bytes FROM journal_faults WHERE length(bytes) > 0")?;
+    let mut rows = query.query([])?;
+    let mut about = Vec::new();
+    while let Some(row) = rows.next()? {
+        let bytes: Vec<u8> = row.get(1)?;
+        if mentions(&String::from_utf8_lossy(&bytes), who) {
+            about.push(row.get::<_, i64>(0)?);
+        }
+    }
+    let mut changed = 0;
+    for id in about {
+        changed += db.execute("UPDATE journal_faults SET bytes = X'' WHERE id = ?1", [id])?;
+    }
+    Ok(changed)
+}
+
+/// Whether a name, as names are compared, stands somewhere in a text, however it is spelt there.
+fn mentions(text: &str, who: &str) -> bool {
+    if text.to_lowercase().contains(who) {
+        return true;
+    }
+    let mut words = text.split(|c: char| c.is_whitespace() || "\"':,;<>[](){}\\".contains(c));
+    who.starts_with("email:") && words.any(|word| word.contains('@') && email(word) == who)
 }
 
 /// The old seals were made of the name too.

@@ -91,7 +91,7 @@ describe( 'Distributions', () => {
 	it( 'wait for somebody where the rule asks for it', async () => {
 		await screen( page, 'distributors', '&edit=new&recipe=team-pool' );
 		await page.getByLabel( 'Rhythm' ).selectOption( 'day' );
-		await page.getByText( 'Rare cases' ).click();
+		await page.getByText( 'Advanced' ).click();
 		await page.getByLabel( /Somebody must approve/ ).check();
 		await page.getByLabel( 'A fixed amount:' ).check();
 		await page.getByLabel( 'Fixed amount', { exact: true } ).last().fill( '60.00' );

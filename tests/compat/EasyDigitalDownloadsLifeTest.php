@@ -644,6 +644,22 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 		self::assertNotContains( $refund, EasyDigitalDownloads::orders_changed_since( $now - 60, 1000 ) );
 		self::assertSame( [], EasyDigitalDownloads::orders_changed_since( $now + 60, 1000 ) );
 		self::assertCount( 1, EasyDigitalDownloads::orders_changed_since( $now - 60, 1 ) );
+	public function test_a_link_that_buys_at_once(): void {
+		$_GET  = [
+			'edd_action' => 'straight_to_gateway',
+			'ref'        => 'cleo',
+		];
+		$order = $this->order( [ '50.00' ] );
+		$_GET  = [];
+		$this->move( $order, 'complete' );
+		$this->assertLedger(
+			'5.00',
+			[
+				$this->ada  => 100,
+				$this->cleo => 10000,
+			],
+			'paid'
+		);
 	}
 
 	public function test_coupons_and_who_brought_the_customer(): void {

@@ -183,6 +183,21 @@ final class WooCommerceLifeTest extends LifeTestCase {
 		];
 	}
 
+	public function test_who_brought_the_customer_of_an_order_without_a_checkout(): void {
+		$_COOKIE[ Attribution::COOKIE ] = 'cleo';
+		$order                          = $this->order( [ '50.00' ] );
+		$_COOKIE                        = [];
+		$this->move( $order, 'processing' );
+		$this->assertLedger(
+			'5.00',
+			[
+				$this->ada  => 100,
+				$this->cleo => 10000,
+			],
+			'paid'
+		);
+	}
+
 	public function test_ones_own_product(): void {
 		$order = \wc_create_order( [ 'customer_id' => $this->ada_user ] );
 		$order->add_product( $this->product( '50.00' ) );
@@ -208,7 +223,11 @@ final class WooCommerceLifeTest extends LifeTestCase {
 				'billing_interval' => 1,
 			]
 		);
-		$renewal      = \wcs_create_renewal_order( $subscription );
+
+		$_COOKIE[ Attribution::COOKIE ] = 'nobody'; // Of the customer who renews early.
+		$renewal                        = \wcs_create_renewal_order( $subscription );
+		\do_action( 'woocommerce_before_pay_action', $renewal );
+		$_COOKIE = [];
 		$renewal->add_product( $this->product( '40.00' ) );
 		$renewal->calculate_totals();
 		$renewal->save();

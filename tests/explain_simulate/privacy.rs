@@ -341,7 +341,9 @@ fn second_bodies_and_damaged_lines_are_forgotten_too() {
         json!({"key": "a0", "collaborator": 2, "subject": "user:7", "data": {"ip": "198.51.100.4"}}),
         at,
     );
-    let torn = b"\x1e00000000 {\"event\":{\"subject\":\"email:ann@example.org\"}}\n";
+    let torn = b"\x1e00000000 {\"event\":{\"subject\":\"email:ann@example.org\"}}\n\
+                 \x1e00000000 {\"event\":{\"also\":[\"email:Ann+x@example.org\"]}}\n\
+                 \x1e00000000 {\"event\":{\"subject\":\"email:joann@example.org\",\"n\":1}}\n";
     let mut journal = fs::OpenOptions::new()
         .append(true)
         .open(here.data().join("journal.log"))
@@ -353,9 +355,9 @@ fn second_bodies_and_damaged_lines_are_forgotten_too() {
             &said["changed"]["conflicts"],
             &said["changed"]["journal_faults"]
         ),
-        (&json!(1), &json!(1))
+        (&json!(1), &json!(2))
     );
-    for gone in ["198.51.100.4", "email:ann@example.org"] {
+    for gone in ["198.51.100.4", "email:ann@example.org", "ann+x@example.org"] {
         assert_eq!(holding(&here.data(), gone), [""; 0], "{gone}");
     }
 }

@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors\Tests;
 
 use Siren\Distributors\Attribution;
+use Siren\Distributors\Recorder;
 use Siren\Distributors\Settings;
 
 /**
@@ -90,6 +91,87 @@ final class AttributionTest extends SirenTestCase {
 		unset( $GLOBALS['current_screen'] );
 		self::assertNull( $in_admin );
 		self::assertSame( 'ada', $by_ajax, 'many checkouts go through admin-ajax' );
+	}
+
+	public function test_an_order_made_by_a_task_was_brought_by_nobody(): void {
+		$_COOKIE[ Attribution::COOKIE ] = 'ada'; // Of whoever started the task.
+		$in_task                        = 'not asked';
+		$this->listen(
+			'action_scheduler_run_queue',
+			static function () use ( &$in_task ): void {
+				$in_task = Attribution::of_customer();
+			}
+		);
+		\do_action( 'action_scheduler_run_queue', 'Async Request' );
+		self::assertNull( $in_task );
+
+		$this->listen( 'wp_doing_cron', '__return_true' );
+		self::assertNull( Attribution::of_customer() );
+	}
+
+	public function test_an_order_made_by_the_address_of_the_link(): void {
+		$_GET['ref'] = 'ada';
+		self::assertSame( 'ada', Attribution::of_customer() );
+		$_COOKIE[ Attribution::COOKIE ] = 'ben';
+		self::assertSame( 'ada~ben', Attribution::of_customer() );
+
+		\update_option( Settings::OPTION, [ 'attribution' => 'first_click' ] );
+		self::assertSame( 'ben~ada', Attribution::of_customer() );
+		$_COOKIE[ Attribution::COOKIE ] = 'ada';
+		self::assertSame( 'ada', Attribution::of_customer() );
+
+		\update_option( Settings::OPTION, [ 'do_not_track' => '1' ] );
+		$_SERVER['HTTP_DNT']            = '1';
+		$_COOKIE[ Attribution::COOKIE ] = 'ben';
+		self::assertSame( 'ben', Attribution::of_customer() );
+	}
+
+	/**
+	 * A link names a link code. That somebody has the same number as a user of WordPress is nobody's business.
+	 */
+	public function test_a_link_code_is_no_user_id(): void {
+		$user  = self::user();
+		$alias = static fn( string $type ): array => [
+			'type' => $type,
+			'code' => (string) $user,
+		];
+		$other = self::collaborator( 'Other', null, [ $alias( 'wp_user' ) ] );
+		$ada   = self::collaborator( 'Ada', null, [ $alias( 'link' ) ] );
+		$bound = self::collaborator( 'Bound', $user );
+		$may   = self::distributor( [ 'sale_referred' => 1 ] );
+
+		$sale = static function ( int $id, string $trail ): void {
+			Recorder::transaction(
+				[
+					'source'      => 'shop',
+					'external_id' => (string) $id,
+					'currency'    => 'USD',
+					'details'     => [
+						[
+							'kind'        => 'line_item',
+							'external_id' => 'a',
+							'amount'      => '50.00',
+						],
+					],
+					'referrer'    => Attribution::referrers( [], $trail ),
+				]
+			);
+		};
+		$sale( 1, (string) $user );
+		self::assertSame( [ $ada => 1 ], self::scores( $may ) );
+
+		// Nor where no link has it.
+		\siren_save_collaborator(
+			[
+				'id'      => $ada,
+				'aliases' => [],
+				'now'     => self::NOW,
+			]
+		);
+		$sale( 2, (string) self::user() );
+		self::assertSame( [ $ada => 1 ], self::scores( $may ) );
+		self::assertArrayNotHasKey( $other, self::scores( $may ) );
+		self::assertArrayNotHasKey( $bound, self::scores( $may ) );
 	}
 
 	public function test_coupons_come_before_the_link(): void {

@@ -251,14 +251,14 @@ abstract class SirenTestCase extends TestCase {
 		$refusal  = static fn(): callable => static function ( mixed $message, mixed $title, mixed $options ): never {
 			throw new Stopped( (int) ( \is_array( $options ) ? $options['response'] ?? 403 : 403 ) );
 		};
-		\add_filter( 'wp_redirect', $redirect, 10, 2 );
+		\add_filter( 'wp_redirect', $redirect, PHP_INT_MAX, 2 );
 		\add_filter( 'wp_die_handler', $refusal );
 		try {
 			$request();
 		} catch ( Stopped $end ) {
 			return $end;
 		} finally {
-			\remove_filter( 'wp_redirect', $redirect );
+			\remove_filter( 'wp_redirect', $redirect, PHP_INT_MAX );
 			\remove_filter( 'wp_die_handler', $refusal );
 		}
 		self::fail( 'The request went on.' );

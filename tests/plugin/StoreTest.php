@@ -61,6 +61,7 @@ final class StoreTest extends SirenTestCase {
 	public function test_the_decision_is_kept(): void {
 		$answer = $this->elsewhere();
 		self::assertSame( $answer['directory'], $answer['again'] );
+		self::assertSame( [ $answer['directory'] ], \array_values( \array_unique( $answer['damaged'] ) ), 'also where the option is damaged' );
 	}
 
 	public function test_a_site_in_a_sub_directory_has_the_web_root_above_it(): void {

@@ -59,6 +59,22 @@ function sanitize_key( string $key ): string {
 	return $key;
 }
 
+$GLOBALS['wpdb'] = new class() {
+	public string $options = 'wp_options';
+
+	public function esc_like( string $text ): string {
+		return $text;
+	}
+
+	public function prepare( string $query ): string {
+		return $query;
+	}
+
+	public function get_col(): array {
+		return [];
+	}
+};
+
 require $autoload;
 
 use Siren\Distributors\Lifecycle;
@@ -72,6 +88,14 @@ $answer    = [
 	'mode'        => is_dir( $directory ) ? decoct( fileperms( $directory ) & 0o7777 ) : '',
 	'htaccess'    => is_file( $directory . '/.htaccess' ) ? file_get_contents( $directory . '/.htaccess' ) : '',
 ];
+
+// Whatever becomes of the option that keeps the decision, it means the same place.
+$kept              = get_option( Store::OPTION );
+$answer['damaged'] = [];
+foreach ( [ 'x', null, [], [ 'place' => 'moon', 'token' => 'x' ], [ 'place' => [], 'token' => [] ], [ 'token' => '../..' ] + (array) $kept ] as $damaged ) {
+	update_option( Store::OPTION, $damaged );
+	$answer['damaged'][] = Store::directory();
+}
 
 if ( is_dir( $directory ) ) {
 	file_put_contents( $directory . '/siren.sqlite3', 'the ledger' );

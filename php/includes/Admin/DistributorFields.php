@@ -59,7 +59,7 @@ final class DistributorFields {
 	];
 
 	/** Fields that are ticked or not. */
-	private const TICKS = [ 'share', 'owned', 'fixed', 'each', 'review', 'apply_now' ];
+	private const TICKS = [ 'share', 'owned', 'referred', 'fixed', 'each', 'review', 'apply_now' ];
 
 	/** Fields with several values, by a name of their own or in order. */
 	private const GROUPS = [ 'points', 'split', 'per', 'per_currency', 'include', 'audience_ids' ];
@@ -96,6 +96,7 @@ final class DistributorFields {
 			'skus'                  => '',
 			'categories'            => '',
 			'owned'                 => false,
+			'referred'              => false,
 			'fixed'                 => false,
 			'fixed_amount'          => '',
 			'each'                  => false,
@@ -164,6 +165,22 @@ final class DistributorFields {
 	}
 
 	/**
+	 * The fields of a stored distributor as they are sent where nobody touches them: a line of text comes back as one line.
+	 *
+	 * @param array $row As `siren_get( 'distributors', … )` gives it.
+	 */
+	public static function untouched( array $row ): array {
+		$fields = self::stored( $row );
+		\array_walk_recursive(
+			$fields,
+			static function ( mixed &$value ): void {
+				$value = \is_string( $value ) ? Submission::line( $value ) : $value;
+			}
+		);
+		return $fields;
+	}
+
+	/**
 	 * The fields as they were typed.
 	 *
 	 * @param Submission $form The sent form.
@@ -228,6 +245,7 @@ final class DistributorFields {
 					'skus'       => \implode( ', ', $source['filter']['skus'] ?? [] ),
 					'categories' => \implode( ', ', $source['filter']['categories'] ?? [] ),
 					'owned'      => $source['filter']['collaborator_owned'] ?? false,
+					'referred'   => $source['filter']['referred'] ?? false,
 				];
 			case 'fixed':
 				return [
@@ -251,7 +269,8 @@ final class DistributorFields {
 	 * @param array $structure The engine's.
 	 */
 	private static function stored_structure( array $structure ): array {
-		$fields = [ 'structure' => $structure['kind'] ] + \array_intersect_key(
+		// Two names of one thing; the form knows one.
+		$fields = [ 'structure' => 'top_n' === $structure['kind'] ? 'ladder' : $structure['kind'] ] + \array_intersect_key(
 			$structure,
 			[
 				'tie'     => '',

@@ -18,7 +18,8 @@ use Siren\Distributors\Clock;
  * the engine as it was typed, and the engine's problems come back to the field.
  *
  * The editor has one field for every event type and fields for one source of each kind. What a distributor has beyond that
- * (it may come from the API) is kept as it is.
+ * (it may come from the API) is kept as it is; and so is, to the letter, whatever somebody who saves has not touched, for a
+ * field may show it in another way than it is stored.
  */
 final class DistributorForm {
 
@@ -42,19 +43,20 @@ final class DistributorForm {
 	 */
 	public static function configuration( array $fields, ?array $row ): array {
 		$configuration = null === $row ? [] : self::of( $row );
+		$shown         = null === $row ? null : DistributorFields::untouched( $row );
 		if ( $fields['id'] > 0 ) {
 			$configuration['id'] = $fields['id'];
 		}
 		$configuration['name']          = $fields['name'];
 		$configuration['units']         = $fields['units'];
 		$configuration['schedule']      = self::schedule( $fields );
-		$configuration['metrics']       = self::metrics( $fields, $row['metrics'] ?? [] );
+		$configuration['metrics']       = self::laid_over( $row['metrics'] ?? [], 'event', self::metrics( $fields ), null === $shown ? [] : self::metrics( $shown ) );
 		$configuration['pool']          = [
-			'sources' => self::sources( $fields, $row['pool']['sources'] ?? [] ),
+			'sources' => self::laid_over( $row['pool']['sources'] ?? [], 'kind', self::sources( $fields ), null === $shown ? [] : self::sources( $shown ) ),
 			'floor'   => self::unless_empty( $fields['floor'] ),
 			'cap'     => self::unless_empty( $fields['cap'] ),
-		];
-		$configuration['structure']     = self::structure( $fields, $row['structure'] ?? null );
+		] + ( $row['pool'] ?? [] );
+		$configuration['structure']     = self::structure( $fields );
 		$configuration['audience']      = self::audience( $fields );
 		$configuration['minimum_score'] = self::number( $fields['minimum_score'] );
 		$configuration['cap_percent']   = self::unless_empty( $fields['cap_percent'] );
@@ -63,6 +65,12 @@ final class DistributorForm {
 		$configuration['grace_minutes'] = self::number( $fields['grace_minutes'] );
 		foreach ( self::WORDS as $name ) {
 			$configuration[ $name ] = $fields[ $name ];
+		}
+		if ( null !== $row ) {
+			$configuration['name']      = $fields['name'] === $shown['name'] ? $row['name'] : $fields['name'];
+			$configuration['schedule']  = self::schedule( $shown ) === $configuration['schedule'] ? $row['schedule'] : $configuration['schedule'];
+			$configuration['structure'] = self::kept( $configuration['structure'], self::structure( $shown ), $row['structure'] );
+			$configuration['audience']  = self::kept( $configuration['audience'], self::audience( $shown ), $row['audience'] );
 		}
 		if ( null === $row ) {
 			$configuration['status'] = $fields['status'];
@@ -202,33 +210,38 @@ final class DistributorForm {
 	}
 
 	/**
-	 * The metrics: the stored ones in their order, those of the form as they were typed, and what is new.
+	 * The metrics by their event. How points are counted has fields for some events only; what was not sent is not said.
 	 *
 	 * @param array $fields Typed.
-	 * @param array $stored The stored ones.
+	 * @return array<string,array<string,mixed>>
 	 */
-	private static function metrics( array $fields, array $stored ): array {
-		$typed = \array_fill_keys( \array_map( 'strval', \array_merge( \array_keys( Label::events() ), \array_column( $stored, 'event' ) ) ), null );
+	private static function metrics( array $fields ): array {
+		$metrics = [];
 		foreach ( $fields['points'] as $event => $points ) {
-			$typed[ $event ] = [
-				'event'    => (string) $event,
-				'points'   => self::number( $points ),
-				'split'    => $fields['split'][ $event ] ?? 'each',
-				'per'      => $fields['per'][ $event ] ?? 'event',
-				'currency' => self::unless_empty( $fields['per_currency'][ $event ] ?? '' ),
+			$metrics[ $event ] = [
+				'event'  => (string) $event,
+				'points' => self::number( $points ),
 			];
+			foreach ( [ 'split', 'per' ] as $choice ) {
+				if ( isset( $fields[ $choice ][ $event ] ) ) {
+					$metrics[ $event ][ $choice ] = $fields[ $choice ][ $event ];
+				}
+			}
+			if ( isset( $fields['per_currency'][ $event ] ) ) {
+				$metrics[ $event ]['currency'] = self::unless_empty( $fields['per_currency'][ $event ] );
+			}
 		}
-		return self::laid_over( $stored, 'event', $typed );
+		return $metrics;
 	}
 
 	/**
-	 * The pool's sources, in the same way.
+	 * The pool's sources by their kind; null for one that is not ticked.
 	 *
 	 * @param array $fields Typed.
-	 * @param array $stored The stored ones.
+	 * @return array<string,?array<string,mixed>>
 	 */
-	private static function sources( array $fields, array $stored ): array {
-		$typed = [
+	private static function sources( array $fields ): array {
+		return [
 			'revenue_share' => $fields['share'] ? [
 				'kind'    => 'revenue_share',
 				'percent' => $fields['percent'],
@@ -238,6 +251,7 @@ final class DistributorForm {
 					'skus'               => self::items( $fields['skus'] ),
 					'categories'         => self::items( $fields['categories'] ),
 					'collaborator_owned' => $fields['owned'],
+					'referred'           => $fields['referred'],
 				],
 			] : null,
 			'fixed'         => $fields['fixed'] ? [
@@ -250,7 +264,6 @@ final class DistributorForm {
 				'amount' => $fields['each_amount'],
 			] : null,
 		];
-		return self::laid_over( $stored, 'kind', $typed );
 	}
 
 	/**
@@ -271,35 +284,60 @@ final class DistributorForm {
 
 	/**
 	 * Lays what was typed over what is stored. The order stays: another order would be another version of the rule. A
-	 * stored part keeps what the form has no field for; of several of one name the first is the form's.
+	 * stored part keeps what the form has no field for; of several of one name the first is the form's, and what it does not
+	 * show at all is kept.
 	 *
 	 * @param array<array<string,mixed>>         $stored Parts.
 	 * @param string                             $name   The key a part is named by.
-	 * @param array<string,?array<string,mixed>> $typed  By name; null for what the form leaves out.
+	 * @param array<string,?array<string,mixed>> $typed  By name.
+	 * @param array<string,?array<string,mixed>> $shown  What is typed where nothing is touched.
 	 */
-	private static function laid_over( array $stored, string $name, array $typed ): array {
+	private static function laid_over( array $stored, string $name, array $typed, array $shown ): array {
 		$parts = [];
 		foreach ( $stored as $part ) {
-			if ( ! \array_key_exists( $part[ $name ], $typed ) ) {
+			$before = $shown[ $part[ $name ] ] ?? null;
+			$after  = $typed[ $part[ $name ] ] ?? null;
+			unset( $typed[ $part[ $name ] ], $shown[ $part[ $name ] ] );
+			if ( null === $before ) {
 				$parts[] = $part;
-				continue;
+			} elseif ( null !== $after ) {
+				$parts[] = self::kept( $after, $before, $part );
 			}
-			if ( null !== $typed[ $part[ $name ] ] ) {
-				$parts[] = $typed[ $part[ $name ] ] + $part;
-			}
-			unset( $typed[ $part[ $name ] ] );
 		}
 		return \array_merge( $parts, \array_values( \array_filter( $typed ) ) );
 	}
 
 	/**
-	 * The structure. Options of the stored one that the form has no field for go with it as long as it stays the same
-	 * structure.
+	 * A part as it is to be saved: what was touched as it was typed, all else as it is stored. A part that has become one of
+	 * another kind takes nothing along.
 	 *
-	 * @param array  $fields Typed.
-	 * @param ?array $stored The stored one.
+	 * @param array<string,mixed> $typed  As it was typed.
+	 * @param array<string,mixed> $shown  As it is typed where nothing is touched.
+	 * @param array<string,mixed> $stored As it is stored.
 	 */
-	private static function structure( array $fields, ?array $stored ): array {
+	private static function kept( array $typed, array $shown, array $stored ): array {
+		if ( ( $typed['kind'] ?? null ) !== ( $shown['kind'] ?? null ) ) {
+			return $typed;
+		}
+		foreach ( $typed as $name => $value ) {
+			if ( ! \array_key_exists( $name, $stored ) ) {
+				continue;
+			}
+			if ( $value === ( $shown[ $name ] ?? null ) ) {
+				$typed[ $name ] = $stored[ $name ];
+			} elseif ( 'filter' === $name ) {
+				$typed[ $name ] = self::kept( $value, $shown[ $name ], $stored[ $name ] );
+			}
+		}
+		return $typed + $stored;
+	}
+
+	/**
+	 * The structure.
+	 *
+	 * @param array $fields Typed.
+	 */
+	private static function structure( array $fields ): array {
 		$structure = [ 'kind' => $fields['structure'] ];
 		switch ( $fields['structure'] ) {
 			case 'top_score_wins':
@@ -314,7 +352,7 @@ final class DistributorForm {
 				$structure['amount'] = $fields['bonus'];
 				break;
 		}
-		return null !== $stored && $stored['kind'] === $fields['structure'] ? $structure + $stored : $structure;
+		return $structure;
 	}
 
 	/**

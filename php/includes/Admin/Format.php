@@ -67,7 +67,7 @@ final class Format {
 	 */
 	public static function plain_instant( string $instant ): string {
 		$format = \get_option( 'date_format' ) . ' ' . \get_option( 'time_format' );
-		return (string) \wp_date( $format, Clock::timestamp( $instant ) );
+		return (string) \wp_date( $format, Clock::timestamp( $instant ), Clock::zone() );
 	}
 
 	/**
@@ -80,12 +80,13 @@ final class Format {
 		if ( null === $period ) {
 			return self::none();
 		}
+		$zone   = Clock::zone();
 		$start  = Clock::timestamp( $period['start'] );
 		$end    = Clock::timestamp( $period['end'] );
-		$days   = '00:00:00' === \wp_date( 'H:i:s', $start ) && '00:00:00' === \wp_date( 'H:i:s', $end );
+		$days   = '00:00:00' === \wp_date( 'H:i:s', $start, $zone ) && '00:00:00' === \wp_date( 'H:i:s', $end, $zone );
 		$format = \get_option( 'date_format' ) . ( $days ? '' : ' ' . \get_option( 'time_format' ) );
-		$first  = (string) \wp_date( $format, $start );
-		$last   = (string) \wp_date( $format, $days ? $end - 1 : $end );
+		$first  = (string) \wp_date( $format, $start, $zone );
+		$last   = (string) \wp_date( $format, $days ? $end - 1 : $end, $zone );
 		return \sprintf(
 			'<span class="siren-period" title="%s">%s</span>',
 			\esc_attr( $period['start'] . ' – ' . $period['end'] ),

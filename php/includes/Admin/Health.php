@@ -10,7 +10,9 @@ declare(strict_types=1);
 namespace Siren\Distributors\Admin;
 
 use Siren\Distributors\Clock;
+use Siren\Distributors\Deferred;
 use Siren\Distributors\Failures;
+use Siren\Distributors\Settings;
 use Siren\Distributors\Store;
 use Siren\Distributors\Tick;
 use Siren\Exception\SirenException;
@@ -44,9 +46,10 @@ final class Health {
 		} catch ( SirenException $failure ) {
 			return [
 				self::problem( 'ledger', self::CRITICAL, \__( 'The ledger cannot be read.', 'siren-distributors' ), $failure->getMessage() ),
+				...self::of_what_waits(),
 			];
 		}
-		$problems = \array_merge( self::of_the_engine( $status ), self::of_the_heartbeat( $status ), self::of_the_site() );
+		$problems = \array_merge( self::of_the_engine( $status ), self::of_the_heartbeat( $status ), self::of_what_waits(), self::of_the_site() );
 		\usort( $problems, static fn( array $one, array $other ): int => \strcmp( $one['level'], $other['level'] ) );
 		return $problems;
 	}
@@ -58,11 +61,14 @@ final class Health {
 	 */
 	private static function of_the_engine( array $status ): array {
 		$problems = [];
+		$words    = self::of_records( $status['counts'] ) + \array_map( static fn( array $setting ): array => [ self::WARNING, ...$setting ], self::of_settings() );
 		foreach ( $status['problems'] as $problem ) {
 			if ( 'overdue' === $problem['code'] ) {
 				continue; // Said below for each distributor, by name.
 			}
-			$problems[] = self::problem( $problem['code'], self::CRITICAL, $problem['message'], $problem['action'] );
+			[ $level, $message, $action ] = $words[ $problem['code'] ] ?? [ self::CRITICAL, $problem['message'], $problem['action'] ];
+
+			$problems[] = self::problem( $problem['code'], $level, $message, $action );
 		}
 		$verified = Verification::last();
 		if ( null !== $verified && ! $verified['ok'] ) {
@@ -74,6 +80,55 @@ final class Health {
 			);
 		}
 		return $problems;
+	}
+
+	/**
+	 * What can be wrong with a setting, by the engine's code: what is wrong, and what to do. Nothing waits for it.
+	 *
+	 * @return array<string,array{string,string}>
+	 */
+	public static function of_settings(): array {
+		return [
+			'unknown_currency' => [
+				/* translators: %s: code of a currency. */
+				\sprintf( \__( '“%s” is not a currency that can be paid out.', 'siren-distributors' ), Settings::currency() ),
+				\__( 'Sales in it are recorded, but they are in no pool; everything else goes on. Choose another currency under Siren → Settings, for example USD.', 'siren-distributors' ),
+			],
+			'unknown_timezone' => [
+				/* translators: %s: name of a time zone. */
+				\sprintf( \__( '“%s” is not a known time zone.', 'siren-distributors' ), Settings::timezone() ),
+				\__( 'Everything is recorded, and times are shown in UTC. Choose another time zone under Settings → General, or name one in each distributor.', 'siren-distributors' ),
+			],
+		];
+	}
+
+	/**
+	 * Records that somebody has to look at, by the engine's code: how bad it is, what is wrong, and what to do.
+	 *
+	 * @param array<string,int> $counts How many there are.
+	 * @return array<string,array{string,string,string}>
+	 */
+	private static function of_records( array $counts ): array {
+		return [
+			'journal_faults'  => [
+				self::CRITICAL,
+				/* translators: %s: number of records. */
+				\sprintf( \_n( '%s record is damaged and was set aside.', '%s records are damaged and were set aside.', $counts['faults'], 'siren-distributors' ), \number_format_i18n( $counts['faults'] ) ),
+				\__( 'A crash or a full disk cut it off. Compare the sales of that day under Siren → Activity with your shop, and correct what is missing by an adjustment.', 'siren-distributors' ),
+			],
+			'conflicts'       => [
+				self::WARNING,
+				/* translators: %s: number of records. */
+				\sprintf( \_n( '%s record came a second time with other amounts, owners or codes. The first one counts.', '%s records came a second time with other amounts, owners or codes. The first ones count.', $counts['conflicts'], 'siren-distributors' ), \number_format_i18n( $counts['conflicts'] ) ),
+				\__( 'A plugin or a script records different things under one key: let its author give each a key of its own. If the second was right, correct it by an adjustment.', 'siren-distributors' ),
+			],
+			'ignored_refunds' => [
+				self::WARNING,
+				/* translators: %s: number of refunds. */
+				\sprintf( \_n( '%s refund does not fit its sale and was not counted.', '%s refunds do not fit their sales and were not counted.', $counts['ignored_refunds'], 'siren-distributors' ), \number_format_i18n( $counts['ignored_refunds'] ) ),
+				\__( 'Look at the sale under Siren → Activity, compare its refunds with your shop, and correct the difference by an adjustment.', 'siren-distributors' ),
+			],
+		];
 	}
 
 	/**
@@ -137,6 +192,25 @@ final class Health {
 		}
 		/* translators: 1: a date and time, 2: a date and time long before. */
 		return \sprintf( \__( 'The clock says %1$s, but the last sign of life is of %2$s.', 'siren-distributors' ), $now, $then );
+	}
+
+	/**
+	 * What could not be written into the ledger and waits elsewhere.
+	 */
+	private static function of_what_waits(): array {
+		$waiting = Deferred::count();
+		if ( 0 === $waiting ) {
+			return [];
+		}
+		return [
+			self::problem(
+				'deferred',
+				self::WARNING,
+				/* translators: %s: number of records. */
+				\sprintf( \_n( '%s record could not be written into the ledger. It is kept in the site’s database.', '%s records could not be written into the ledger. They are kept in the site’s database.', $waiting, 'siren-distributors' ), \number_format_i18n( $waiting ) ),
+				\__( 'Nothing is lost. As soon as the data directory can be written again, the next heartbeat counts them.', 'siren-distributors' )
+			),
+		];
 	}
 
 	/**

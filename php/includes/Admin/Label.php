@@ -242,7 +242,7 @@ final class Label {
 		$labels = [
 			'distribution' => \__( 'Distribution', 'siren-distributors' ),
 			'adjustment'   => \__( 'Adjustment', 'siren-distributors' ),
-			'reissue'      => \__( 'Reissue', 'siren-distributors' ),
+			'reissue'      => \__( 'Returned payout, owed again', 'siren-distributors' ),
 		];
 		return $labels[ $kind ] ?? $kind;
 	}

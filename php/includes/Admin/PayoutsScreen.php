@@ -271,7 +271,7 @@ final class PayoutsScreen {
 			static fn( string $text ): bool => '' !== $text
 		);
 		if ( '' !== $fields['until'] ) {
-			$options['until'] = Clock::from_local( $fields['until'] . ' +1 day', \wp_timezone_string() ) ?? $fields['until'];
+			$options['until'] = Clock::from_local( $fields['until'] . ' +1 day', Clock::zone()->getName() ) ?? $fields['until'];
 		}
 		return $options + [ 'now' => Clock::now() ];
 	}

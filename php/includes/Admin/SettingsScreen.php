@@ -11,6 +11,7 @@ namespace Siren\Distributors\Admin;
 
 use Siren\Distributors\Clock;
 use Siren\Distributors\Settings;
+use Siren\Distributors\Store;
 use Siren\Exception\SirenException;
 
 \defined( 'ABSPATH' ) || exit;
@@ -38,7 +39,9 @@ final class SettingsScreen {
 	 * Prints the screen.
 	 */
 	public static function render(): void {
-		Page::show( 'manage_options', [ self::class, 'show' ] );
+		// Not by Page::show(): what is wrong with the ledger may be mended here, so this screen does not need it.
+		Page::allow( 'manage_options' );
+		self::show();
 	}
 
 	/**
@@ -49,7 +52,7 @@ final class SettingsScreen {
 			'settings',
 			[
 				'settings'      => Settings::all(),
-				'default_units' => Settings::currency(),
+				'default_units' => Settings::shop_currency(),
 				'unknown'       => self::unknown(),
 			]
 		);
@@ -63,22 +66,15 @@ final class SettingsScreen {
 	 */
 	private static function unknown(): array {
 		try {
+			Store::open();
 			$codes = \array_column( \siren_status( Clock::now() )['problems'], 'code' );
 		} catch ( SirenException $failure ) {
 			return []; // The Status screen says why; here the settings can still be changed.
 		}
-		$texts = [
-			'unknown_currency' => \sprintf(
-				/* translators: %s: three letters of a currency. */
-				\__( '“%s” is not a currency that can be paid out. Sales in it are kept and are in no pool. Choose another currency below, for example USD.', 'siren-distributors' ),
-				Settings::currency()
-			),
-			'unknown_timezone' => \sprintf(
-				/* translators: %s: name of a time zone. */
-				\__( '“%s” is not a known time zone. Choose another one under Settings → General, or name one in each distributor.', 'siren-distributors' ),
-				Settings::timezone()
-			),
-		];
-		return \array_values( \array_intersect_key( $texts, \array_flip( $codes ) ) );
+		$texts = [];
+		foreach ( \array_intersect_key( Health::of_settings(), \array_flip( $codes ) ) as [ $message, $action ] ) {
+			$texts[] = $message . ' ' . $action;
+		}
+		return $texts;
 	}
 }

@@ -170,7 +170,7 @@ final class Submission {
 	 *
 	 * @param string $sent Anything.
 	 */
-	private static function line( string $sent ): string {
+	public static function line( string $sent ): string {
 		return \trim( (string) \preg_replace( '/[\x00-\x1F\x7F]+/', ' ', \wp_check_invalid_utf8( $sent ) ) );
 	}
 

@@ -60,13 +60,16 @@ final class Verification {
 	 */
 	public static function last(): ?array {
 		$kept = \get_option( self::OPTION );
-		return ! \is_array( $kept ) ? null : [
-			'at'       => (string) $kept['at'],
-			'ok'       => (bool) $kept['ok'],
-			'total'    => (int) $kept['total'],
-			'lines'    => (int) $kept['lines'],
-			'head'     => (string) $kept['head'],
-			'problems' => \is_array( $kept['problems'] ) ? $kept['problems'] : [],
+		if ( ! \is_array( $kept ) || ! Clock::is_instant( $kept['at'] ?? null ) || ! \is_bool( $kept['ok'] ?? null ) || ! \is_string( $kept['head'] ?? null ) ) {
+			return null; // Whatever became of the option, the ledger can be proved again.
+		}
+		return [
+			'at'       => $kept['at'],
+			'ok'       => $kept['ok'],
+			'total'    => (int) ( $kept['total'] ?? 0 ),
+			'lines'    => (int) ( $kept['lines'] ?? 0 ),
+			'head'     => $kept['head'],
+			'problems' => \is_array( $kept['problems'] ?? null ) ? $kept['problems'] : [],
 		];
 	}
 

@@ -52,6 +52,57 @@ final class AffiliateLinks {
 	}
 
 	/**
+	 * Keeps the code where a redirect would lose it: the address of the link put something into the cart, or led to a page
+	 * that moved. Such a request ends before anything remembers or counts it, so the page that is shown instead does, as it
+	 * would for the link itself. The code is also remembered at once, for what comes next may be no page of this site.
+	 *
+	 * @param mixed $location Where the visitor is sent.
+	 * @return mixed
+	 */
+	public static function carry_on( $location ) {
+		$code = \is_string( $location ) && '' !== $location && \did_action( 'init' ) > 0 ? Attribution::arriving() : null;
+		if ( null === $code || self::has_code( $location ) || ! PageView::is_arrival() ) {
+			return $location;
+		}
+		Attribution::remember( $code );
+		return self::is_another_page( $location ) ? \add_query_arg( Settings::all()['link_parameter'], $code, $location ) : $location;
+	}
+
+	/**
+	 * Whether an address has a code of its own.
+	 *
+	 * @param string $location The address.
+	 */
+	private static function has_code( string $location ): bool {
+		\parse_str( (string) \wp_parse_url( $location, PHP_URL_QUERY ), $arguments );
+		return isset( $arguments[ Settings::all()['link_parameter'] ] );
+	}
+
+	/**
+	 * Whether an address is a page of this site other than the one that was asked for. Some plugins redirect to the same page
+	 * to be rid of arguments they do not know: with the code back in it, they would never come to an end.
+	 *
+	 * @param string $location The address.
+	 */
+	private static function is_another_page( string $location ): bool {
+		$to   = (array) \wp_parse_url( $location );
+		$path = (string) ( $to['path'] ?? '/' );
+		$here = (string) \wp_parse_url( (string) \wp_unslash( $_SERVER['REQUEST_URI'] ?? '' ), PHP_URL_PATH ); // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- only ever compared.
+		if ( ! \str_starts_with( $path, '/' ) || \untrailingslashit( $path ) === \untrailingslashit( $here ) ) {
+			return false;
+		}
+		if ( isset( $to['host'] ) && \strtolower( $to['host'] ) !== \strtolower( (string) \wp_parse_url( \home_url(), PHP_URL_HOST ) ) ) {
+			return false;
+		}
+		foreach ( [ \admin_url(), \rest_url(), \wp_login_url() ] as $address ) {
+			if ( \str_starts_with( $path, (string) \wp_parse_url( $address, PHP_URL_PATH ) ) ) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
 	 * Leads from the pretty form of a link to the page itself, with the code as a query argument. Only where WordPress
 	 * found nothing: a page of the site that has such an address is left alone.
 	 */

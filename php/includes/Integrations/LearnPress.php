@@ -62,7 +62,7 @@ final class LearnPress {
 	 * @param mixed $order_id Order post.
 	 */
 	public static function checkout_processed( mixed $order_id ): void {
-		$code = Attribution::remembered();
+		$code = Attribution::of_customer();
 		if ( null !== $code ) {
 			\update_post_meta( (int) $order_id, self::REFERRAL_META, $code );
 		}

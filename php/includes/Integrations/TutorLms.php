@@ -59,7 +59,7 @@ final class TutorLms {
 	 * @param mixed $order The order's row, with its `id`.
 	 */
 	public static function order_placed( mixed $order ): void {
-		$code = Attribution::remembered();
+		$code = Attribution::of_customer();
 		$id   = \is_array( $order ) ? (int) ( $order['id'] ?? 0 ) : 0;
 		if ( null !== $code && $id > 0 && \in_array( \get_current_user_id(), [ 0, (int) ( $order['user_id'] ?? 0 ) ], true ) ) {
 			Recorder::attempt( static fn() => \Tutor\Models\OrderMetaModel::update_meta( $id, self::REFERRAL_META, $code ) );

@@ -76,6 +76,25 @@ final class WooCommerce implements Shop {
 	}
 
 	/**
+	 * An order came into being. Buttons that pay at once, and checkouts by an API, make theirs without a checkout's hooks.
+	 *
+	 * @param mixed $order_id Order id.
+	 * @param mixed $order    The order.
+	 */
+	public static function order_created( mixed $order_id, mixed $order = null ): void {
+		Recorder::attempt( static fn() => self::stamp_referral( $order ?? \wc_get_order( (int) $order_id ) ) );
+	}
+
+	/**
+	 * A customer is about to pay an order that was made before, perhaps for them in wp-admin.
+	 *
+	 * @param mixed $order The order.
+	 */
+	public static function order_paying( mixed $order ): void {
+		Recorder::attempt( static fn() => self::stamp_referral( $order ) );
+	}
+
+	/**
 	 * An order was made, saved, moved, refunded, or went to the trash or came back.
 	 *
 	 * @param mixed $order The order or its id.
@@ -289,30 +308,46 @@ final class WooCommerce implements Shop {
 	}
 
 	/**
-	 * Keeps the remembered link code on an order.
+	 * Keeps the remembered link code on an order. Not where the shop's staff makes an order for somebody else, whose browser
+	 * it is not; and a renewal was brought by whoever brought its subscription.
 	 *
-	 * @param mixed $order What a checkout hook passed.
+	 * @param mixed $order What a hook passed.
 	 */
 	private static function stamp_referral( mixed $order ): void {
-		$code = Attribution::remembered();
-		if ( null === $code || ! $order instanceof \WC_Order ) {
+		if ( ! $order instanceof \WC_Order || self::ORDER !== $order->get_type() ) {
 			return;
 		}
-		$order->update_meta_data( self::REFERRAL_META, $code );
-		$order->save_meta_data();
+		// @mago-ignore analysis:non-existent-function -- of WooCommerce Subscriptions.
+		$renewed = \function_exists( 'wcs_get_subscriptions_for_renewal_order' ) ? \wcs_get_subscriptions_for_renewal_order( $order ) : [];
+		if ( [] !== $renewed ) {
+			self::hand_on_referral( $order, \reset( $renewed ) );
+			return;
+		}
+		$code    = Attribution::of_customer();
+		$is_own  = \get_current_user_id() === (int) $order->get_customer_id();
+		$is_kept = null !== $code && $code !== $order->get_meta( self::REFERRAL_META );
+		if ( $is_kept && ( $is_own || ! \current_user_can( 'edit_others_shop_orders' ) ) ) {
+			$order->update_meta_data( self::REFERRAL_META, $code );
+			$order->save_meta_data();
+		}
 	}
 
 	/**
-	 * Keeps on a renewal who brought the customer of its subscription.
+	 * Keeps on a renewal who brought the customer of its subscription, and nobody else.
 	 *
 	 * @param mixed $renewal      The renewal's order.
 	 * @param mixed $subscription The subscription.
 	 */
 	private static function hand_on_referral( mixed $renewal, mixed $subscription ): void {
-		$code = $renewal instanceof \WC_Order && $subscription instanceof \WC_Order ? self::referral( $subscription ) : '';
-		if ( '' !== $code ) {
-			$renewal->update_meta_data( self::REFERRAL_META, $code );
-			$renewal->save_meta_data();
+		if ( ! $renewal instanceof \WC_Order || ! $subscription instanceof \WC_Order ) {
+			return;
 		}
+		$code = self::referral( $subscription );
+		if ( '' === $code ) {
+			$renewal->delete_meta_data( self::REFERRAL_META );
+		} else {
+			$renewal->update_meta_data( self::REFERRAL_META, $code );
+		}
+		$renewal->save_meta_data();
 	}
 }

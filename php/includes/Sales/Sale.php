@@ -76,7 +76,7 @@ final class Sale {
 	 * @param string     $currency ISO 4217 code.
 	 */
 	public function __construct( public readonly string $source, public readonly int|string $id, string $currency ) {
-		$this->currency = \strtoupper( $currency );
+		$this->currency = Money::code( $currency );
 		$this->left     = Money::from_shop( 0, $this->currency );
 	}
 

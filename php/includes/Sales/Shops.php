@@ -22,7 +22,9 @@ final class Shops {
 	public const ALL = [
 		Integrations\WooCommerce::class,
 		Integrations\EasyDigitalDownloads::class,
+		Integrations\LifterLms\Payments::class,
+		Integrations\LearnPress\Orders::class,
 		Integrations\TutorLms\Orders::class,
-		Sales\OrderPosts::class,
+		Integrations\MasterStudyLms\Orders::class,
 	];
 }

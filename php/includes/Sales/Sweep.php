@@ -40,7 +40,9 @@ final class Sweep {
 			Recorder::attempt(
 				static function () use ( $shop, &$far ): void {
 					$source         = $shop::source();
-					$far[ $source ] = self::page( $shop, $far[ $source ] ?? null );
+					$place          = $far[ $source ] ?? null;
+					$is_place       = \is_array( $place ) && \is_int( $place['since'] ?? null ) && \is_int( $place['seen'] ?? null );
+					$far[ $source ] = self::page( $shop, $is_place ? $place : null );
 				}
 			);
 		}

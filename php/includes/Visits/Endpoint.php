@@ -80,7 +80,7 @@ final class Endpoint {
 	 */
 	public static function state(): array {
 		$kept = \get_option( self::OPTION );
-		$kept = \is_array( $kept ) ? $kept : [];
+		$kept = \is_array( $kept ) ? \array_filter( $kept, 'is_scalar' ) : [];
 		return [
 			'made_for' => (string) ( $kept['made_for'] ?? '' ),
 			'works'    => (bool) ( $kept['works'] ?? false ),

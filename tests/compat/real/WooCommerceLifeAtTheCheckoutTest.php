@@ -87,6 +87,28 @@ final class WooCommerceLifeAtTheCheckoutTest extends LifeTestCase {
 		self::assertSame( 'email:buyer@example.test', \siren_find( 'transactions' )['items'][0]['customer'] );
 	}
 
+	public function test_a_link_that_puts_something_into_the_cart(): void {
+		\update_option( 'woocommerce_cart_redirect_after_add', 'yes' );
+		\wc_load_cart();
+		\WC()->cart->empty_cart();
+		$product                = $this->product( '50.00' );
+		$_GET                   = [
+			'add-to-cart' => (string) $product,
+			'ref'         => 'cleo',
+		];
+		$_REQUEST               = $_GET;
+		$_SERVER['REQUEST_URI'] = '/?' . \http_build_query( $_GET );
+		try {
+			$end = $this->ending( [ \WC_Form_Handler::class, 'add_to_cart_action' ] );
+		} finally {
+			\update_option( 'woocommerce_cart_redirect_after_add', 'no' );
+			$_GET     = [];
+			$_REQUEST = [];
+		}
+		self::assertStringContainsString( 'ref=cleo', $end->location, 'the cart\'s page counts the visit' );
+		self::assertSame( 'cleo', Attribution::remembered() );
+	}
+
 	public function test_taxes_are_given_back_with_what_they_were_paid_on(): void {
 		\update_option( 'woocommerce_calc_taxes', 'yes' );
 		\update_option( 'woocommerce_tax_based_on', 'base' );

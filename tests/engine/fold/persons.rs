@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value as Json, json};
+use sha2::{Digest, Sha256};
+use siren::store::SCHEMA;
 
 use crate::world::World;
 
@@ -20,6 +22,18 @@ const TOLD: [&[&str]; 5] = [
     &["user:3", "user:03"],
 ];
 
+/// All names and whose they are.
+fn rows(world: &World) -> Vec<(String, i64)> {
+    let db = database(world);
+    let mut query = db
+        .prepare("SELECT name, person FROM person_names ORDER BY name")
+        .expect("a query");
+    let rows = query
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .expect("rows");
+    rows.map(|row| row.expect("a row")).collect()
+}
+
 /// Tells it in an order, folding after so many.
 fn told(order: &[usize], pieces: usize) -> Vec<(String, i64)> {
     let world = World::new();
@@ -33,14 +47,11 @@ fn told(order: &[usize], pieces: usize) -> Vec<(String, i64)> {
     }
     let checked: Json = world.ok("siren_verify", json!([]));
     assert_eq!(checked["problems"], json!([]));
-    let db = rusqlite::Connection::open(world.directory().join("siren.sqlite3")).expect("open");
-    let mut query = db
-        .prepare("SELECT name, person FROM person_names ORDER BY name")
-        .expect("a query");
-    let rows = query
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
-        .expect("rows");
-    rows.map(|row| row.expect("a row")).collect()
+    rows(&world)
+}
+
+fn database(world: &World) -> rusqlite::Connection {
+    rusqlite::Connection::open(world.directory().join("siren.sqlite3")).expect("open")
 }
 
 /// Who is one person, without the numbers.
@@ -97,4 +108,71 @@ fn persons_are_joined_under_the_lower_number() {
         ["user:2", "visitor:a", "user:1"].map(|name| number(&rows, name)),
         [1, 2, 2]
     );
+}
+
+/// What the third schema held: it told addresses of one mailbox apart.
+const BEFORE: [(&str, i64); 10] = [
+    ("email:ada+x@gmail.com", 1),
+    ("user:1", 1),
+    ("email:ada@gmail.com", 2),
+    ("visitor:a", 2),
+    ("email:a.da@gmail.com", 3),
+    ("user:3", 3),
+    ("email:ben+1@shop.test", 4),
+    ("email:ben+2@shop.test", 4),
+    ("email:cy+x@shop.test", 5),
+    ("user:5", 5),
+];
+
+/// The sum that is kept of such rows.
+fn sum_of(rows: &[(&str, i64)]) -> String {
+    let digests = rows.iter().fold(0_u64, |sum, (name, person)| {
+        let mut hash = Sha256::new();
+        hash.update(person.to_le_bytes());
+        hash.update(name);
+        let bytes: [u8; 8] = hash.finalize()[..8].try_into().expect("eight bytes");
+        sum.wrapping_add(u64::from_be_bytes(bytes))
+    });
+    format!("{}:{digests:016x}", rows.len())
+}
+
+#[test]
+fn persons_of_an_older_database_are_compared_anew() {
+    let world = World::new();
+    world.collaborators(1);
+    world.ok("siren_status", json!([]));
+    let db = database(&world);
+    for (name, person) in BEFORE {
+        db.execute(
+            "INSERT INTO person_names (name, person) VALUES (?1, ?2)",
+            rusqlite::params![name, person],
+        )
+        .expect("a name");
+    }
+    db.execute(
+        "INSERT OR REPLACE INTO meta (name, value) VALUES ('person_names', ?1)",
+        [sum_of(&BEFORE)],
+    )
+    .expect("a sum");
+    db.execute_batch("PRAGMA user_version = 3")
+        .expect("an older schema");
+    drop(db);
+
+    // A question comes first: what it asks must be brought up to date before it is answered.
+    let checked: Json = world.ok("siren_verify", json!([]));
+    assert_eq!(checked["problems"], json!([]));
+    let expected = [
+        ("email:ada@gmail.com", 1),
+        ("email:cy@shop.test", 5),
+        ("user:1", 1),
+        ("user:3", 1),
+        ("user:5", 5),
+        ("visitor:a", 1),
+    ];
+    assert_eq!(
+        rows(&world),
+        expected.map(|(name, person)| (name.to_owned(), person))
+    );
+    let status: Json = world.ok("siren_status", json!([]));
+    assert_eq!(status["store"]["schema"], SCHEMA);
 }

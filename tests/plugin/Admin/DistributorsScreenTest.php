@@ -197,7 +197,7 @@ final class DistributorsScreenTest extends ScreenTestCase {
 	public function test_the_preview_works_without_a_script(): void {
 		$arguments = $this->sent( [ DistributorsScreen::class, 'save' ], 'siren_save_distributor', [ 'preview' => '1' ] + self::form() );
 		$editor    = $this->show( DistributorsScreen::class, $arguments );
-		self::assertStringContainsString( 'It would pay now', $editor );
+		self::assertStringContainsString( 'If the period ended now', $editor );
 		self::assertStringContainsString( 'value="Course profit share"', $editor );
 		self::assertSame( 0, \siren_find( 'distributors' )['total'] );
 	}

@@ -116,6 +116,66 @@ final class AffiliateLinksTest extends SirenTestCase {
 	}
 
 	/**
+	 * @dataProvider redirects
+	 *
+	 * @param string  $request  What was asked for.
+	 * @param string  $location Where it is sent on to.
+	 * @param string  $expected Where it is then sent on to.
+	 * @param ?string $trail    What the browser remembers.
+	 */
+	public function test_no_redirect_loses_the_code( string $request, string $location, string $expected, ?string $trail ): void {
+		\update_option( Settings::OPTION, [ 'visits' => 'beacon' ] );
+		$this->listen( 'allowed_redirect_hosts', static fn( array $hosts ): array => [ ...$hosts, 'bank.test' ] );
+		$_SERVER['REQUEST_URI'] = $request;
+		\parse_str( (string) \wp_parse_url( $request, PHP_URL_QUERY ), $_GET );
+		$end = $this->ending( static fn() => \wp_safe_redirect( $location ) );
+		self::assertSame( $expected, $end->location );
+		self::assertSame( $trail, Attribution::remembered() );
+	}
+
+	/** @return array<string,array{string,string,string,?string}> */
+	public static function redirects(): array {
+		return [
+			'into the cart'                 => [ '/?add-to-cart=14&ref=ada', '/cart/', '/cart/?ref=ada', 'ada' ],
+			'by an absolute address'        => [ '/?add-to-cart=14&ref=ada', \home_url( '/cart/?x=1' ), \home_url( '/cart/?x=1&ref=ada' ), 'ada' ],
+			'of a download'                 => [ '/?edd_action=add_to_cart&download_id=3&ref=ada', \home_url( '/checkout/#pay' ), \home_url( '/checkout/?ref=ada#pay' ), 'ada' ],
+			'to a page that moved'          => [ '/old/?ref=ada', '/new/', '/new/?ref=ada', 'ada' ],
+			'to the bank'                   => [ '/?buy=14&ref=ada', 'https://bank.test/pay', 'https://bank.test/pay', 'ada' ],
+			'to be rid of the code'         => [ '/shop/?ref=ada', '/shop/', '/shop/', 'ada' ],
+			'to be rid of it, with no slash' => [ '/shop?ref=ada', \home_url( '/shop/' ), \home_url( '/shop/' ), 'ada' ],
+			'to the log-in'                 => [ '/course/?ref=ada', '/wp-login.php?redirect_to=x', '/wp-login.php?redirect_to=x', 'ada' ],
+			'to wp-admin'                   => [ '/course/?ref=ada', '/wp-admin/profile.php', '/wp-admin/profile.php', 'ada' ],
+			'which keeps it'                => [ '/old/?ref=ada', '/new/?ref=ada', '/new/?ref=ada', null ],
+			'without one'                   => [ '/?add-to-cart=14', '/cart/', '/cart/', null ],
+			'of what is no code'            => [ '/?add-to-cart=14&ref=a+b', '/cart/', '/cart/', null ],
+		];
+	}
+
+	/**
+	 * Whoever agrees to nothing yet is asked by the page that is shown.
+	 */
+	public function test_a_redirect_remembers_for_nobody_who_does_not_agree(): void {
+		\update_option( Settings::OPTION, [ 'do_not_track' => '1' ] );
+		$_SERVER['HTTP_DNT']    = '1';
+		$_SERVER['REQUEST_URI'] = '/?add-to-cart=14&ref=ada';
+		$_GET                   = [ 'ref' => 'ada' ];
+		self::assertSame( '/cart/?ref=ada', $this->ending( static fn() => \wp_safe_redirect( '/cart/' ) )->location );
+		self::assertNull( Attribution::remembered() );
+	}
+
+	public function test_a_program_and_a_prefetch_are_sent_on_as_they_are(): void {
+		$_SERVER['REQUEST_URI'] = '/?add-to-cart=14&ref=ada';
+		$_GET                   = [ 'ref' => 'ada' ];
+		foreach ( [ 'HTTP_SEC_PURPOSE' => 'prefetch', 'HTTP_USER_AGENT' => 'curl/8', 'REQUEST_METHOD' => 'POST' ] as $header => $value ) {
+			$before             = $_SERVER[ $header ] ?? '';
+			$_SERVER[ $header ] = $value;
+			self::assertSame( '/cart/', $this->ending( static fn() => \wp_safe_redirect( '/cart/' ) )->location, $header );
+			$_SERVER[ $header ] = $before;
+		}
+		self::assertNull( Attribution::remembered() );
+	}
+
+	/**
 	 * @dataProvider pretty_addresses
 	 */
 	public function test_the_pretty_form_leads_to_the_page( string $request, string $page ): void {

@@ -72,6 +72,13 @@ final class WooCommerceTest extends SirenTestCase {
 	}
 
 	/**
+	 * Whose links are kept on an order.
+	 */
+	private static function kept_on( \WC_Order $order ): string {
+		return (string) \wc_get_order( $order->get_id() )->get_meta( WooCommerce::REFERRAL_META );
+	}
+
+	/**
 	 * @dataProvider ways_to_be_paid
 	 *
 	 * @param string[] $statuses One after the other.
@@ -254,6 +261,61 @@ final class WooCommerceTest extends SirenTestCase {
 		];
 		self::assertSame( [ [ $link ], [ $link ] ], $told );
 		self::assertSame( 'ada', \wc_get_order( $classic->get_id() )->get_meta( WooCommerce::REFERRAL_META ) );
+	}
+
+	public function test_an_order_without_a_checkout_keeps_who_brought_the_customer(): void {
+		$_COOKIE[ Attribution::COOKIE ] = 'ada';
+		foreach ( [ 0, self::user() ] as $customer ) {
+			\wp_set_current_user( $customer );
+			self::assertSame( 'ada', self::kept_on( \wc_create_order( [ 'customer_id' => $customer ] ) ), 'a button that pays at once' );
+			self::assertSame( 'ada', self::kept_on( \wc_create_order() ), 'which does not say who buys' );
+		}
+	}
+
+	public function test_staff_and_machines_bring_nobody(): void {
+		$_COOKIE[ Attribution::COOKIE ] = 'ada'; // Of the shop's own browser.
+		$staff                          = self::user( 'administrator' );
+		\get_userdata( $staff )->add_cap( 'edit_others_shop_orders' );
+		\wp_set_current_user( $staff );
+		foreach ( [ 0, self::user() ] as $customer ) {
+			$order = \wc_create_order( [ 'customer_id' => $customer ] );
+			\do_action( 'woocommerce_before_pay_action', $order );
+			self::assertSame( '', self::kept_on( $order ) );
+		}
+		self::assertSame( 'ada', self::kept_on( \wc_create_order( [ 'customer_id' => $staff ] ) ), 'what they buy themselves' );
+	}
+
+	public function test_an_order_that_is_paid_later_keeps_who_brought_the_customer(): void {
+		$order                          = \wc_create_order();
+		$_COOKIE[ Attribution::COOKIE ] = 'ada';
+		\do_action( 'woocommerce_before_pay_action', $order );
+		self::assertSame( 'ada', self::kept_on( $order ) );
+
+		$_COOKIE = []; // On another device.
+		\do_action( 'woocommerce_before_pay_action', $order );
+		self::assertSame( 'ada', self::kept_on( $order ) );
+	}
+
+	public function test_a_renewal_was_brought_by_whoever_brought_its_subscription(): void {
+		$subscription = static fn( \WC_Order $first ): \WC_Subscription => \wcs_create_subscription(
+			[
+				'order_id'         => $first->get_id(),
+				'billing_period'   => 'month',
+				'billing_interval' => 1,
+			]
+		);
+		$of_nobody    = \wc_create_order();
+
+		$_COOKIE[ Attribution::COOKIE ] = 'cleo';
+		$of_cleo                        = \wc_create_order();
+		$_COOKIE[ Attribution::COOKIE ] = 'ada'; // Of the customer who renews by hand.
+		foreach ( [ [ $of_nobody, '' ], [ $of_cleo, 'cleo' ] ] as [ $first, $kept ] ) {
+			$renewal = \wcs_create_renewal_order( $subscription( $first ) );
+			self::assertSame( $kept, self::kept_on( $renewal ), 'made' );
+			\do_action( 'woocommerce_checkout_order_processed', $renewal->get_id(), [], $renewal );
+			\do_action( 'woocommerce_before_pay_action', $renewal );
+			self::assertSame( $kept, self::kept_on( $renewal ), 'paid' );
+		}
 	}
 
 	public function test_an_order_that_a_marketplace_divides_counts_in_its_parts(): void {

@@ -35,8 +35,8 @@ if ( [] === $people ) {
 			<?php endforeach; ?>
 		</svg>
 		<p class="siren-chart-ends" aria-hidden="true">
-			<span><?php echo esc_html( (string) wp_date( get_option( 'date_format' ), Clock::timestamp( $points[0]['at'] ) - 1 ) ); ?></span>
-			<span><?php echo esc_html( (string) wp_date( get_option( 'date_format' ), Clock::timestamp( $last['at'] ) - 1 ) ); ?></span>
+			<span><?php echo esc_html( (string) wp_date( get_option( 'date_format' ), Clock::timestamp( $points[0]['at'] ) - 1, Clock::zone() ) ); ?></span>
+			<span><?php echo esc_html( (string) wp_date( get_option( 'date_format' ), Clock::timestamp( $last['at'] ) - 1, Clock::zone() ) ); ?></span>
 		</p>
 	</div>
 	<ul class="siren-legend" aria-hidden="true">
@@ -65,7 +65,7 @@ if ( [] === $people ) {
 						$scores = array_column( $point['scores'], 'score', 'collaborator' );
 						?>
 						<tr>
-							<th scope="row"><?php echo esc_html( (string) wp_date( get_option( 'date_format' ), Clock::timestamp( $point['at'] ) - 1 ) ); ?></th>
+							<th scope="row"><?php echo esc_html( (string) wp_date( get_option( 'date_format' ), Clock::timestamp( $point['at'] ) - 1, Clock::zone() ) ); ?></th>
 							<?php foreach ( array_keys( $people ) as $collaborator ) : ?>
 								<td class="siren-number"><?php echo Format::score( $scores[ $collaborator ] ?? 0 ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></td>
 							<?php endforeach; ?>

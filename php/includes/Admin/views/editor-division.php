@@ -25,7 +25,7 @@ $meanings = Label::structure_meanings();
 		<div class="siren-options">
 			<?php foreach ( Label::structures() as $kind => $label ) : ?>
 				<label class="siren-option">
-					<input type="radio" name="structure" value="<?php echo esc_attr( $kind ); ?>" <?php checked( $kind, 'top_n' === $fields['structure'] ? 'ladder' : $fields['structure'] ); ?>>
+					<input type="radio" name="structure" value="<?php echo esc_attr( $kind ); ?>" <?php checked( $kind, $fields['structure'] ); ?>>
 					<span><strong><?php echo esc_html( $label ); ?></strong><br><?php echo esc_html( $meanings[ $kind ] ); ?></span>
 				</label>
 			<?php endforeach; ?>
@@ -65,6 +65,6 @@ $meanings = Label::structure_meanings();
 	echo $phrase->wrong( 'audience_ids', __( 'The list', 'siren-distributors' ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- Phrase escapes.
 	$phrase->line( '%1$s', [ $phrase->text( 'audience_groups', __( 'Groups, separated by commas', 'siren-distributors' ), $fields['audience_groups'], [ 'class' => 'regular-text', 'placeholder' => __( 'authors, partners', 'siren-distributors' ) ] ) ], 'siren-for-group' );
 	/* translators: 1: field for a number of points, 2: field for a percentage. */
-	$phrase->line( __( 'Only with at least %1$s points, and at most %2$s %% of the pool for one.', 'siren-distributors' ), [ $phrase->number( 'minimum_score', __( 'Minimum score', 'siren-distributors' ), $fields['minimum_score'], 6 ), $phrase->number( 'cap_percent', __( 'Most for one, in percent', 'siren-distributors' ), $fields['cap_percent'], 4 ) ] );
+	$phrase->line( __( 'Each needs at least %1$s points and gets at most %2$s %% of the pool.', 'siren-distributors' ), [ $phrase->number( 'minimum_score', __( 'Minimum score', 'siren-distributors' ), $fields['minimum_score'], 6 ), $phrase->number( 'cap_percent', __( 'Most for one, in percent', 'siren-distributors' ), $fields['cap_percent'], 4 ) ] );
 	?>
 </section>

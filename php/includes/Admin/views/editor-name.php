@@ -16,7 +16,7 @@ $fields = $view['fields'];
 $phrase = $view['phrase'];
 ?>
 <section class="siren-panel">
-	<h2><?php esc_html_e( 'What it is called', 'siren-distributors' ); ?></h2>
+	<h2><?php esc_html_e( 'Name and currency', 'siren-distributors' ); ?></h2>
 	<?php
 	$phrase->line(
 		'%1$s',
@@ -29,10 +29,10 @@ $phrase = $view['phrase'];
 			'draft'  => __( 'is a draft for now', 'siren-distributors' ),
 		];
 		/* translators: 1: field for a currency such as USD, 2: choice between "begins to count when it is saved" and "is a draft for now". */
-		$phrase->line( __( 'It pays in %1$s and %2$s.', 'siren-distributors' ), [ $currency, $phrase->select( 'status', __( 'Status', 'siren-distributors' ), $fields['status'], $statuses ) ] );
+		$phrase->line( __( 'Currency %1$s; it %2$s.', 'siren-distributors' ), [ $currency, $phrase->select( 'status', __( 'Status', 'siren-distributors' ), $fields['status'], $statuses ) ] );
 	} else {
 		/* translators: %1$s: field for a currency such as USD, which cannot be changed. */
-		$phrase->line( __( 'It pays in %1$s.', 'siren-distributors' ), [ $currency ] );
+		$phrase->line( __( 'Currency %1$s', 'siren-distributors' ), [ $currency ] );
 	}
 	?>
 </section>

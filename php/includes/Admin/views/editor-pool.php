@@ -30,11 +30,11 @@ foreach ( Label::compilers() as $compiler => $label ) {
 		/* translators: 1: box to tick, "A share of the sales", 2: field for a percentage. */
 		$phrase->line( __( '%1$s %2$s %% of the sales of the period, less refunds', 'siren-distributors' ), [ $phrase->tick( 'share', __( 'A share:', 'siren-distributors' ), $fields['share'] ), $phrase->number( 'percent', __( 'Percent', 'siren-distributors' ), $fields['percent'], 4 ) ] );
 		/* translators: %1$s: boxes to tick for the parts of a sale. */
-		$phrase->line( __( 'Of a sale count: %1$s', 'siren-distributors' ), [ $include ], 'siren-inset' );
+		$phrase->line( __( 'Count these parts of a sale: %1$s', 'siren-distributors' ), [ $include ], 'siren-inset' );
 		echo $phrase->wrong( 'include', __( 'What counts of a sale', 'siren-distributors' ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- Phrase escapes.
 		?>
-		<details class="siren-fold siren-inset"<?php echo '' !== $fields['types'] . $fields['skus'] . $fields['categories'] || $fields['owned'] ? ' open' : ''; ?>>
-			<summary><?php esc_html_e( 'Only some products', 'siren-distributors' ); ?></summary>
+		<details class="siren-fold siren-inset"<?php echo '' !== $fields['types'] . $fields['skus'] . $fields['categories'] || $fields['owned'] || $fields['referred'] ? ' open' : ''; ?>>
+			<summary><?php esc_html_e( 'Only some products or sales', 'siren-distributors' ); ?></summary>
 			<?php
 			/* translators: %1$s: field for names. */
 			$phrase->line( __( 'of these types: %1$s', 'siren-distributors' ), [ $phrase->text( 'types', __( 'Product types, separated by commas', 'siren-distributors' ), $fields['types'], [ 'class' => 'regular-text', 'placeholder' => 'course, membership' ] ) ] );
@@ -43,6 +43,7 @@ foreach ( Label::compilers() as $compiler => $label ) {
 			/* translators: %1$s: field for names. */
 			$phrase->line( __( 'in these categories: %1$s', 'siren-distributors' ), [ $phrase->text( 'categories', __( 'Categories, separated by commas', 'siren-distributors' ), $fields['categories'], [ 'class' => 'regular-text' ] ) ] );
 			$phrase->line( '%1$s', [ $phrase->tick( 'owned', __( 'owned by a collaborator', 'siren-distributors' ), $fields['owned'] ) ] );
+			$phrase->line( '%1$s', [ $phrase->tick( 'referred', __( 'in sales that a collaborator’s link or coupon brought', 'siren-distributors' ), $fields['referred'] ) ] );
 			?>
 		</details>
 	</fieldset>
@@ -57,7 +58,7 @@ foreach ( Label::compilers() as $compiler => $label ) {
 		<legend class="screen-reader-text"><?php esc_html_e( 'Amount for each event', 'siren-distributors' ); ?></legend>
 		<?php
 		/* translators: 1: box to tick, "An amount for each:", 2: field for an amount, 3: choice of an event. */
-		$phrase->line( __( '%1$s %2$s for each: %3$s', 'siren-distributors' ), [ $phrase->tick( 'each', __( 'By the piece:', 'siren-distributors' ), $fields['each'] ), $phrase->number( 'each_amount', __( 'Amount for each', 'siren-distributors' ), $fields['each_amount'], 9 ), $phrase->select( 'each_event', __( 'Event', 'siren-distributors' ), $fields['each_event'], Label::events() ) ] );
+		$phrase->line( __( '%1$s %2$s for each %3$s', 'siren-distributors' ), [ $phrase->tick( 'each', __( 'Fixed amount per event:', 'siren-distributors' ), $fields['each'] ), $phrase->number( 'each_amount', __( 'Amount for each', 'siren-distributors' ), $fields['each_amount'], 9 ), $phrase->select( 'each_event', __( 'Event', 'siren-distributors' ), $fields['each_event'], Label::events() ) ] );
 		?>
 	</fieldset>
 	<?php

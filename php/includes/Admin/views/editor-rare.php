@@ -19,7 +19,7 @@ $fields  = $view['fields'];
 $phrase  = $view['phrase'];
 $choices = [
 	/* translators: %1$s: a choice. */
-	'on_empty'              => [ __( 'If nobody has points, %1$s.', 'siren-distributors' ), __( 'If nobody has points', 'siren-distributors' ), [ 'roll_over' => __( 'the pool goes on into the next period', 'siren-distributors' ), 'house' => __( 'the pool stays with the site', 'siren-distributors' ) ] ],
+	'on_empty'              => [ __( 'If no one has earned points, %1$s.', 'siren-distributors' ), __( 'If no one has earned points', 'siren-distributors' ), [ 'roll_over' => __( 'the pool goes on into the next period', 'siren-distributors' ), 'house' => __( 'the pool stays with the site', 'siren-distributors' ) ] ],
 	/* translators: %1$s: a choice. */
 	'on_inactive'           => [ __( 'If a collaborator is inactive, %1$s.', 'siren-distributors' ), __( 'If a collaborator is inactive', 'siren-distributors' ), [ 'exclude' => __( 'the others share all of it', 'siren-distributors' ), 'hold' => __( 'their part is held back for them', 'siren-distributors' ) ] ],
 	/* translators: %1$s: a choice. */
@@ -44,7 +44,7 @@ $pers    = [
 $events  = Label::events() + array_combine( array_keys( $fields['points'] ), array_keys( $fields['points'] ) );
 ?>
 <details class="siren-panel siren-fold siren-rare"<?php echo $view['problems']->is_empty() ? '' : ' open'; ?>>
-	<summary><h2><?php esc_html_e( 'Rare cases', 'siren-distributors' ); ?></h2></summary>
+	<summary><h2><?php esc_html_e( 'Advanced', 'siren-distributors' ); ?></h2></summary>
 	<?php
 	foreach ( $choices as $name => [ $text, $label, $options ] ) {
 		$phrase->line( $text, [ $phrase->select( $name, $label, $fields[ $name ], $options ) ] );

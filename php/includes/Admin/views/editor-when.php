@@ -35,14 +35,14 @@ $week   = [
 	/* translators: %1$s: choice of a weekday. */
 	$phrase->line( __( 'on %1$s', 'siren-distributors' ), [ $phrase->select( 'weekday', __( 'Weekday', 'siren-distributors' ), $fields['weekday'], $week ) ], 'siren-for-week' );
 	/* translators: %1$s: field for a day of the month. */
-	$phrase->line( __( 'on day %1$s (in a shorter month, on its last)', 'siren-distributors' ), [ $phrase->number( 'month_day', __( 'Day of the month', 'siren-distributors' ), $fields['month_day'], 2 ) ], 'siren-for-month' );
+	$phrase->line( __( 'on day %1$s (or the last day of a shorter month)', 'siren-distributors' ), [ $phrase->number( 'month_day', __( 'Day of the month', 'siren-distributors' ), $fields['month_day'], 2 ) ], 'siren-for-month' );
 	/* translators: %1$s: field for a month and a day. */
 	$phrase->line( __( 'on %1$s (month and day, such as 01-31)', 'siren-distributors' ), [ $phrase->text( 'year_day', __( 'Month and day', 'siren-distributors' ), $fields['year_day'], [ 'class' => 'code', 'size' => 6 ] ) ], 'siren-for-year' );
 	/* translators: %1$s: field for a number of days. */
 	$phrase->line( __( 'that is every %1$s days', 'siren-distributors' ), [ $phrase->number( 'days', __( 'Days', 'siren-distributors' ), $fields['days'], 3 ) ], 'siren-for-days' );
 	/* translators: 1: field for a time of day, 2: choice of a time zone. */
 	$phrase->line(
-		__( 'at %1$s, time of %2$s', 'siren-distributors' ),
+		__( 'at %1$s, %2$s time', 'siren-distributors' ),
 		[
 			$phrase->text( 'at', __( 'Time of day', 'siren-distributors' ), $fields['at'], [ 'type' => 'time' ] ),
 			$phrase->select( 'timezone', __( 'Time zone', 'siren-distributors' ), $fields['timezone'], array_combine( $zones, $zones ) ),

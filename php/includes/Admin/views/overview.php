@@ -75,7 +75,13 @@ use Siren\Distributors\Admin\View;
 		</section>
 		<section class="siren-panel">
 			<h2><?php esc_html_e( 'Health', 'siren-distributors' ); ?></h2>
-			<p class="siren-figure-large"><?php echo esc_html( [] === $view['problems'] ? __( 'All is well', 'siren-distributors' ) : __( 'Look above', 'siren-distributors' ) ); ?></p>
+			<p class="siren-figure-large">
+				<?php
+				$count = count( $view['problems'] );
+				/* translators: %s: number of problems. */
+				echo esc_html( 0 === $count ? __( 'All is well', 'siren-distributors' ) : sprintf( _n( '%s problem', '%s problems', $count, 'siren-distributors' ), number_format_i18n( $count ) ) );
+				?>
+			</p>
 			<p><a href="<?php echo esc_url( Page::url( Page::STATUS ) ); ?>"><?php esc_html_e( 'Status', 'siren-distributors' ); ?></a></p>
 		</section>
 	</div>
@@ -107,8 +113,8 @@ use Siren\Distributors\Admin\View;
 	<?php endif; ?>
 
 	<?php if ( [] !== $view['recent'] ) : ?>
-		<h2><?php esc_html_e( 'What was decided last', 'siren-distributors' ); ?></h2>
-		<div class="siren-wide" tabindex="0" role="region" aria-label="<?php esc_attr_e( 'What was decided last', 'siren-distributors' ); ?>">
+		<h2><?php esc_html_e( 'Recent distributions', 'siren-distributors' ); ?></h2>
+		<div class="siren-wide" tabindex="0" role="region" aria-label="<?php esc_attr_e( 'Recent distributions', 'siren-distributors' ); ?>">
 			<table class="widefat striped">
 				<thead>
 					<tr>

@@ -29,5 +29,6 @@ $payout = $view['payout'];
 		</label>
 		<input type="text" id="siren-return-<?php echo esc_attr( (string) $payout['id'] ); ?>" name="note" placeholder="<?php esc_attr_e( 'Reason', 'siren-distributors' ); ?>">
 		<button type="submit" class="button" name="status" value="returned"><?php esc_html_e( 'Mark as returned', 'siren-distributors' ); ?></button>
+		<p class="description"><?php esc_html_e( 'What it paid is owed again and comes into the next fulfillment.', 'siren-distributors' ); ?></p>
 	</form>
 </details>

@@ -35,7 +35,7 @@ $currency  = $standings['pool']['currency'];
 	);
 	?>
 	<?php if ( [] === $standings['standings'] ) : ?>
-		<p><?php esc_html_e( 'Nobody has points in this period yet.', 'siren-distributors' ); ?></p>
+		<p><?php esc_html_e( 'No one has earned points in this period yet.', 'siren-distributors' ); ?></p>
 	<?php else : ?>
 		<div class="siren-wide">
 			<table class="widefat striped siren-standings">

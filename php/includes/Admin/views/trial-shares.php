@@ -18,7 +18,7 @@ $currency    = $view['period']['pool']['currency'];
 $beyond      = count( $allocations ) - $view['most'];
 ?>
 <?php if ( [] === $allocations ) : ?>
-	<p><?php esc_html_e( 'Nobody has points.', 'siren-distributors' ); ?></p>
+	<p><?php esc_html_e( 'No one has earned points yet.', 'siren-distributors' ); ?></p>
 <?php else : ?>
 	<ol class="siren-shares">
 		<?php foreach ( array_slice( $allocations, 0, $view['most'] ) as $allocation ) : ?>

@@ -20,7 +20,7 @@ $before = $view['trial']['before'];
 ?>
 <?php if ( null !== $now ) : ?>
 	<section class="siren-panel">
-		<h2><?php esc_html_e( 'It would pay now', 'siren-distributors' ); ?></h2>
+		<h2><?php esc_html_e( 'If the period ended now', 'siren-distributors' ); ?></h2>
 		<p class="siren-figure-large"><?php echo Format::amount( $now['pool']['amount'], $now['pool']['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></p>
 		<p class="description"><?php echo Format::period( $now['period'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></p>
 		<?php

@@ -1,0 +1,287 @@
+<?php
+/**
+ * Tests of everything that can be wrong with a setting.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Tests;
+
+use Siren\Distributors\Admin;
+use Siren\Distributors\Deferred;
+use Siren\Distributors\Failures;
+use Siren\Distributors\Money;
+use Siren\Distributors\Recorder;
+use Siren\Distributors\Settings;
+use Siren\Distributors\Store;
+use Siren\Distributors\Tick;
+use Siren\Distributors\Visits\Endpoint;
+use Siren\Distributors\Tests\Admin\ScreenTestCase;
+
+/**
+ * Whatever the settings hold, what happens is recorded, every screen opens, and Settings mend it.
+ */
+final class AnySettingTest extends ScreenTestCase {
+
+	private const SCREENS = [
+		Admin\OverviewScreen::class,
+		Admin\DistributorsScreen::class,
+		Admin\DistributionsScreen::class,
+		Admin\PayoutsScreen::class,
+		Admin\CollaboratorsScreen::class,
+		Admin\ActivityScreen::class,
+		Admin\StatusScreen::class,
+		Admin\SettingsScreen::class,
+	];
+
+	/** Those that show a currency by itself. */
+	private const SCREENS_OF_MONEY = [ Admin\OverviewScreen::class, Admin\ActivityScreen::class, Admin\StatusScreen::class ];
+
+	private int $may;
+
+	private int $ada;
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->ada = self::collaborator( 'Ada' );
+		$this->may = self::distributor( [ 'course_completed' => 1 ] );
+	}
+
+	/**
+	 * @dataProvider currencies
+	 *
+	 * @param string $currency As a shop has it.
+	 */
+	public function test_a_currency( string $currency ): void {
+		\update_option( Settings::OPTION, [ 'currency' => $currency ] );
+		self::open_again();
+		$this->sell( '1', $currency );
+		$this->give_back( '1', $currency, '1' );
+		$this->sell( '2', 'USD' );
+		$this->assert_all_is_well( self::SCREENS_OF_MONEY );
+
+		$sales = \array_column( \siren_find( 'transactions' )['items'], 'refunded', 'external_id' );
+		self::assertSame( '1', \rtrim( \rtrim( $sales['1'], '0' ), '.' ), 'the refund is of its sale' );
+	}
+
+	/** @return array<string,array{string}> */
+	public static function currencies(): array {
+		$codes = \preg_split( '/\s+/', \trim( (string) \file_get_contents( __DIR__ . '/currencies.txt' ) ) );
+		// And what no table has: shops make up their own.
+		foreach ( [ 'usd', 'USDT', 'gold coins', 'points', 'POINTS', '₿', '$', '', '1UP', 'ABCDEFGHIJKLMN', '<b>' ] as $made_up ) {
+			$codes[] = $made_up;
+		}
+		return \array_combine( \array_map( static fn( string $code ): string => 'currency “' . $code . '”', $codes ), \array_map( static fn( string $code ): array => [ $code ], $codes ) );
+	}
+
+	/**
+	 * @dataProvider garbage
+	 *
+	 * @param string $option  An option of the plugin.
+	 * @param mixed  $garbage What it holds.
+	 */
+	public function test_an_option_that_holds_anything( string $option, mixed $garbage ): void {
+		$this->listen( 'pre_option_' . $option, static fn(): mixed => $garbage );
+		self::open_again();
+		$this->sell( '1', 'USD' );
+		Failures::note( 'recording', new \RuntimeException( 'so that the list of failures is written' ) );
+		$this->assert_all_is_well();
+	}
+
+	/** @return iterable<string,array{string,mixed}> */
+	public static function garbage(): iterable {
+		$values = [
+			'text'        => 'x',
+			'empty text'  => '',
+			'null'        => null,
+			'zero'        => 0,
+			'a number'    => 1.5,
+			'true'        => true,
+			'nothing'     => [],
+			'a list'      => [ 'x', null, [] ],
+			'an object'   => (object) [ 'currency' => 'USD' ],
+			'a resource'  => \PHP_INT_MAX,
+		];
+		$keys   = [
+			Settings::OPTION           => \array_keys( Settings::all() ),
+			Failures::OPTION           => [ 'recording', 'heartbeat' ],
+			Tick::OPTION               => [ 'at', 'ok', 'ran' ],
+			Endpoint::OPTION           => [ 'made_for', 'works', 'recorder', 'problem', 'checked' ],
+			Admin\Verification::OPTION => [ 'at', 'ok', 'head', 'problems' ],
+			Admin\Makers::OPTION       => [ 1 ],
+		];
+		foreach ( $keys as $option => $names ) {
+			foreach ( $values as $what => $value ) {
+				yield $option . ': ' . $what => [ $option, $value ];
+				yield $option . ': ' . $what . ' in it' => [ $option, \array_fill_keys( $names, $value ) ];
+			}
+		}
+	}
+
+	/**
+	 * @dataProvider zones
+	 *
+	 * @param string $name   WordPress's setting.
+	 * @param mixed  $offset WordPress's other setting, in hours.
+	 */
+	public function test_a_time_zone( string $name, mixed $offset ): void {
+		$this->listen( 'pre_option_timezone_string', static fn(): string => $name );
+		$this->listen( 'pre_option_gmt_offset', static fn(): mixed => $offset );
+		self::open_again();
+		$this->sell( '1', 'USD' );
+		$this->assert_all_is_well();
+	}
+
+	/** @return array<array{string,mixed}> */
+	public static function zones(): array {
+		return [
+			[ 'Mars/Olympus', 0 ],
+			[ 'UTC+5:30', 0 ],
+			[ ' ', 0 ],
+			[ '', 5.5 ],
+			[ '', '99' ],
+			[ '', 'x' ],
+			[ '', '-14.25' ],
+			[ '<b>', 0 ],
+		];
+	}
+
+	public function test_the_settings_screen_mends_them(): void {
+		\update_option( Settings::OPTION, 'garbage' );
+		Admin\SettingsScreen::register();
+		\update_option( Settings::OPTION, [ 'currency' => 'XYZ' ] );
+		self::open_again();
+		self::assertStringContainsString( '“XYZ” is not a currency', $this->show( Admin\SettingsScreen::class ) );
+		$this->sell( '1', 'XYZ' );
+
+		\update_option( Settings::OPTION, [ 'currency' => 'eur' ] );
+		self::open_again();
+		self::assertSame( 'EUR', Settings::currency() );
+		self::assertStringNotContainsString( 'is not a currency', $this->show( Admin\SettingsScreen::class ) );
+		self::assertSame( [ 'XYZ' ], \array_column( \siren_find( 'transactions' )['items'], 'currency' ) );
+	}
+
+	/**
+	 * A file stands where the directory should be: nothing can be made or written there, by whomever.
+	 */
+	public function test_a_data_directory_that_cannot_be_used(): void {
+		\siren_standings( $this->may ); // All is folded.
+		$away = SIREN_DATA_DIR . '-away';
+		\rename( SIREN_DATA_DIR, $away );
+		\touch( SIREN_DATA_DIR );
+		try {
+			self::open_elsewhere();
+			self::open_again();
+			self::assertTrue( Recorder::attempt( fn() => $this->sell( '1', 'USD' ) ) );
+			self::assertTrue( Recorder::attempt( fn() => $this->give_back( '1', 'USD', '2' ) ) );
+			$lesson = [
+				'key'          => 'a',
+				'collaborator' => $this->ada,
+			];
+			foreach ( [ 1, 2 ] as $time ) {
+				self::assertTrue( Recorder::attempt( static fn() => Recorder::event( 'course_completed', $lesson ) ) );
+			}
+			self::assertSame( 3, Deferred::count(), 'what is told twice is kept once' );
+			Tick::run();
+
+			self::assertStringContainsString( 'name="siren_settings[currency]"', $this->show( Admin\SettingsScreen::class ) );
+			$status = $this->show( Admin\StatusScreen::class );
+			self::assertStringContainsString( 'The ledger cannot be read.', $status );
+			self::assertStringContainsString( '3 records could not be written into the ledger.', $status );
+			foreach ( self::SCREENS as $screen ) {
+				self::assertStringContainsString( '<h1', $this->show( $screen ), $screen );
+			}
+		} finally {
+			\unlink( SIREN_DATA_DIR );
+			\rename( $away, SIREN_DATA_DIR );
+			self::open_elsewhere();
+			self::open_again();
+		}
+		Failures::forget();
+		self::set_clock( '2026-05-09T12:00:00Z' );
+		Tick::run();
+		self::assertSame( 0, Deferred::count() );
+		self::assertSame( [ $this->ada => 1 ], self::scores( $this->may ) );
+		self::assertSame( '100.50', self::pool( $this->may ) );
+		self::assertSame( [ self::NOW ], \array_column( \siren_find( 'transactions' )['items'], 'occurred_at' ), 'when it happened' );
+		self::assertNoFailures();
+	}
+
+	/**
+	 * A paid order for 7 of what a shop sells.
+	 *
+	 * @param string $id       Its number.
+	 * @param string $currency As the shop has it.
+	 */
+	private function sell( string $id, string $currency ): void {
+		$code = Money::code( $currency );
+		Recorder::transaction(
+			[
+				'source'      => 'shop',
+				'external_id' => $id,
+				'currency'    => $code,
+				'details'     => [
+					[
+						'kind'        => 'line_item',
+						'external_id' => 'a',
+						'amount'      => Money::from_shop( '7', $code ),
+					],
+				],
+			]
+		);
+	}
+
+	/**
+	 * Some of the money is given back.
+	 *
+	 * @param string $id       Number of the order.
+	 * @param string $currency As the shop has it.
+	 * @param string $amount   How much.
+	 */
+	private function give_back( string $id, string $currency, string $amount ): void {
+		Recorder::refund(
+			[
+				'source'      => 'shop',
+				'external_id' => $id,
+				'refund_id'   => 'r',
+				'amount'      => Money::from_shop( $amount, Money::code( $currency ) ),
+			]
+		);
+	}
+
+	/**
+	 * A course is completed and counts, screens open, and a sale in US dollars is in the pool.
+	 *
+	 * @param string[] $screens Which.
+	 */
+	private function assert_all_is_well( array $screens = self::SCREENS ): void {
+		Recorder::event(
+			'course_completed',
+			[
+				'key'          => 'a',
+				'collaborator' => $this->ada,
+			]
+		);
+		foreach ( $screens as $screen ) {
+			$markup = $this->show( $screen );
+			self::assertStringContainsString( '<h1', $markup, $screen );
+			self::assertStringNotContainsString( 'This cannot be shown now.', $markup, $screen );
+		}
+		self::assertStringContainsString( 'name="siren_settings[currency]"', $this->show( Admin\SettingsScreen::class ) );
+		self::assertSame( [ $this->ada => 1 ], self::scores( $this->may ) );
+		self::assertContains( self::pool( $this->may ), [ '100.70', '101.30' ], 'the sale in dollars, perhaps two, one of which is refunded in part' );
+		self::assertSame( [], \siren_verify()['problems'] );
+	}
+
+	/** Opens the ledger with the site's choices as they are now, as the next request would. */
+	private static function open_again(): void {
+		\siren_open( Store::dsn(), Store::options() );
+	}
+
+	/** A process believes for a moment in the journal it wrote to; another request would not have it. */
+	private static function open_elsewhere(): void {
+		\siren_open( 'sqlite:' . SIREN_DATA_DIR . '-elsewhere', [] );
+	}
+}
