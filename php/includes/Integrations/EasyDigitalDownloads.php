@@ -182,7 +182,7 @@ final class EasyDigitalDownloads {
 			$sale->product(
 				(string) (int) $item->id,
 				self::net( $item, (string) $order->currency ),
-				Owners::of( $product_id, Owners::author( $product_id ), self::SOURCE ),
+				Owners::of_product( $product_id, self::SOURCE, null === $item->price_id ? null : (int) $item->price_id ),
 				[
 					'quantity'   => \max( 1, (int) $item->quantity ),
 					'name'       => (string) $item->product_name,

@@ -25,7 +25,7 @@ use Siren\Distributors\Sale;
  *
  * An order that was paid in WooCommerce is WooCommerce's sale.
  */
-final class LearnPress {
+final class LearnPress implements School {
 
 	public const SOURCE = 'learnpress';
 
@@ -213,7 +213,7 @@ final class LearnPress {
 	 * @param int $course_id Course post.
 	 * @return int[] WordPress users.
 	 */
-	private static function teachers( int $course_id ): array {
+	public static function teachers( int $course_id ): array {
 		return $course_id <= 0 ? [] : \array_merge( Owners::author( $course_id ), \array_map( 'intval', (array) \get_post_meta( $course_id, self::CO_TEACHER_META, false ) ) );
 	}
 

@@ -22,7 +22,7 @@ use Siren\Distributors\Sale;
  * A course is its instructors', who need not contain the author of its post. Each payment of an order is one sale, also
  * the later ones of a subscription.
  */
-final class LifterLms {
+final class LifterLms implements School {
 
 	public const SOURCE = 'lifterlms';
 
@@ -192,14 +192,15 @@ final class LifterLms {
 	}
 
 	/**
-	 * Whose a course is: every instructor on its list; the author where there is no list, as for a membership.
+	 * Whose a course is: every instructor on its list; the author where there is no list, as for a membership,
+	 * or nobody who can read it: a shop may still sell courses when LifterLMS is switched off.
 	 *
 	 * @param int $product_id Course or membership post.
 	 * @return int[] WordPress users.
 	 */
-	private static function teachers( int $product_id ): array {
+	public static function teachers( int $product_id ): array {
 		$teachers = [];
-		if ( $product_id > 0 && 'course' === \get_post_type( $product_id ) ) {
+		if ( $product_id > 0 && 'course' === \get_post_type( $product_id ) && \class_exists( \LLMS_Course::class ) ) {
 			$teachers = \array_map( 'intval', \wp_list_pluck( ( new \LLMS_Course( $product_id ) )->instructors()->get_instructors(), 'id' ) );
 		}
 		return [] === $teachers ? Owners::author( $product_id ) : $teachers;

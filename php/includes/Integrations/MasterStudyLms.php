@@ -25,7 +25,7 @@ use Siren\Distributors\Settings;
  * of its post, and the writing of it is what can be seen. Progress is told at every step of a student; a course is
  * complete at a hundred percent. Where it sells through WooCommerce it has no orders of its own.
  */
-final class MasterStudyLms {
+final class MasterStudyLms implements School {
 
 	public const SOURCE = 'masterstudy';
 
@@ -229,7 +229,7 @@ final class MasterStudyLms {
 	 * @param int $course_id Course post.
 	 * @return int[] WordPress users.
 	 */
-	private static function teachers( int $course_id ): array {
+	public static function teachers( int $course_id ): array {
 		return $course_id <= 0 ? [] : \array_merge( Owners::author( $course_id ), [ (int) \get_post_meta( $course_id, self::CO_INSTRUCTOR_META, true ) ] );
 	}
 

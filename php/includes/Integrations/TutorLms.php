@@ -24,7 +24,7 @@ use Siren\Distributors\Sale;
  * told apart by how much was given back up to and with it. Where Tutor sells through WooCommerce or Easy Digital
  * Downloads it has no orders of its own, and the sale is seen there.
  */
-final class TutorLms {
+final class TutorLms implements School {
 
 	public const SOURCE = 'tutor';
 
@@ -215,13 +215,13 @@ final class TutorLms {
 	}
 
 	/**
-	 * Whose a course is: its author's and its instructors'.
+	 * Whose a course is: its author's and its instructors'. A shop may still sell courses when Tutor is switched off.
 	 *
 	 * @param int $course_id Course post.
 	 * @return int[] WordPress users.
 	 */
-	private static function teachers( int $course_id ): array {
-		$listed = $course_id > 0 ? \tutor_utils()->get_instructors_by_course( $course_id ) : [];
+	public static function teachers( int $course_id ): array {
+		$listed = $course_id > 0 && \function_exists( 'tutor_utils' ) ? \tutor_utils()->get_instructors_by_course( $course_id ) : [];
 		return \array_merge( Owners::author( $course_id ), \array_map( 'intval', \wp_list_pluck( \is_array( $listed ) ? $listed : [], 'ID' ) ) );
 	}
 

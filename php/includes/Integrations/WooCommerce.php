@@ -352,7 +352,7 @@ final class WooCommerce {
 			$sale->product(
 				(string) $item->get_id(),
 				$item->get_total(),
-				Owners::of( $product_id, Owners::author( $product_id ), self::SOURCE ),
+				Owners::of_product( $product_id, self::SOURCE, (int) $item->get_variation_id() ),
 				[
 					'quantity'   => \max( 1, (int) $item->get_quantity() ),
 					'name'       => (string) $item->get_name(),
