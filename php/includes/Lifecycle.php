@@ -24,6 +24,9 @@ final class Lifecycle {
 	/** Option with the version whose set-up this site has. */
 	public const OPTION = 'siren_set_up';
 
+	/** Option with the instant at which the plugin was first set up on this site. Stays when it is switched off. */
+	public const SINCE_OPTION = 'siren_since';
+
 	public const VIEW_REPORTS    = 'siren_view_reports';
 	public const MANAGE_PROGRAMS = 'siren_manage_programs';
 	public const APPROVE_PAYOUTS = 'siren_approve_payouts';
@@ -66,7 +69,18 @@ final class Lifecycle {
 		// WordPress asks the database anew, in every request, for an option that is not there.
 		\add_option( Settings::OPTION, [], '', true );
 		\add_option( Endpoint::OPTION, [], '', true );
+		\add_option( self::SINCE_OPTION, Clock::now(), '', false );
 		\update_option( self::OPTION, SIREN_DISTRIBUTORS_VERSION, true );
+	}
+
+	/**
+	 * When the plugin came to this site. What is older is history: recorded to try rules on, never paid.
+	 *
+	 * @return string Instant; now, where nobody noted it.
+	 */
+	public static function since(): string {
+		$kept = \get_option( self::SINCE_OPTION );
+		return \is_string( $kept ) && '' !== $kept ? $kept : Clock::now();
 	}
 
 	/**
@@ -107,10 +121,11 @@ final class Lifecycle {
 				\get_role( (string) $name )->remove_cap( $capability );
 			}
 		}
-		foreach ( [ Settings::OPTION, Store::OPTION, Failures::OPTION, Tick::OPTION, Retention::OPTION, Admin\Makers::OPTION, Admin\Verification::OPTION, self::OPTION ] as $option ) {
+		foreach ( [ Settings::OPTION, Store::OPTION, Failures::OPTION, Tick::OPTION, Retention::OPTION, Admin\Makers::OPTION, Admin\Verification::OPTION, ...Backfill\Jobs::options(), self::SINCE_OPTION, self::OPTION ] as $option ) {
 			\delete_option( $option );
 		}
 		\delete_post_meta_by_key( Owners::META );
+		Retakes::forget_all();
 	}
 
 	/**
