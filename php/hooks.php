@@ -179,6 +179,8 @@ if ( ! Requirements::met() ) {
 
 // The heartbeat.
 \add_action( 'siren_heartbeat', [ Tick::class, 'run' ], 10, 0 );
+\add_action( 'siren_heartbeat', [ Backfill\Jobs::class, 'go_on' ], 30, 0 );
+\add_action( 'update_option_siren_settings', [ Backfill\Jobs::class, 'settings_saved' ] );
 
 // What collaborators see of themselves.
 \add_action( 'init', [ Dashboard\Block::class, 'register' ] );
@@ -228,3 +230,4 @@ if ( ! \is_admin() ) {
 \add_action( 'admin_post_siren_download_ledger', [ Admin\Verification::class, 'download' ] );
 \add_action( 'admin_post_siren_forget_failures', [ Admin\StatusScreen::class, 'forget_failures' ] );
 \add_action( 'admin_post_siren_check_beacon', [ Admin\VisitsPanel::class, 'check' ] );
+\add_action( 'admin_post_siren_backfill_completions', [ Admin\BackfillPanel::class, 'completions' ] );

@@ -91,6 +91,15 @@ final class Clock {
 	}
 
 	/**
+	 * The instant of so many seconds since 1970.
+	 *
+	 * @param int $seconds Them.
+	 */
+	public static function instant( int $seconds ): string {
+		return \gmdate( self::FORMAT, $seconds );
+	}
+
+	/**
 	 * The instant of a wall-clock time in a zone.
 	 *
 	 * @param string $local `2026-05-01T00:00` or `2026-05-01 00:00`, as a form field gives it.
@@ -103,6 +112,6 @@ final class Clock {
 		} catch ( \Exception $unreadable ) {
 			return null;
 		}
-		return \gmdate( self::FORMAT, $time->getTimestamp() );
+		return self::instant( $time->getTimestamp() );
 	}
 }

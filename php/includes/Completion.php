@@ -14,47 +14,77 @@ namespace Siren\Distributors;
 /**
  * Every school tells of completions in its own way and most of them more than once; what is recorded is the same for
  * all. The key names school, course and student, so a completion that is told again, or undone and done again, counts
- * once. A lesson is credited to the owners of its course: who wrote the lesson is often someone else.
+ * once, unless the site counts re-takes ({@see Retakes}). A lesson is credited to the owners of its course: who wrote the
+ * lesson is often someone else.
  */
 final class Completion {
 
 	/**
 	 * Records a completed course.
 	 *
-	 * @param string $source     The school's plugin.
-	 * @param int    $course_id  Course post.
-	 * @param int    $student_id WordPress user.
-	 * @param int[]  $teachers   WordPress users whom the school names as its owners.
+	 * @param string  $source     The school's plugin.
+	 * @param int     $course_id  Course post.
+	 * @param int     $student_id WordPress user.
+	 * @param int[]   $teachers   WordPress users whom the school names as its owners.
+	 * @param ?Missed $missed     Where nobody told of it when it happened.
+	 * @return bool Whether there was anybody to credit.
 	 */
-	public static function course( string $source, int $course_id, int $student_id, array $teachers ): void {
-		self::record(
+	public static function course( string $source, int $course_id, int $student_id, array $teachers, ?Missed $missed = null ): bool {
+		return self::record(
 			'course_completed',
-			\sprintf( '%s:course:%d:user:%d', $source, $course_id, $student_id ),
+			self::course_key( $source, $course_id, $student_id ),
 			'course:' . $course_id,
 			$student_id,
 			self::is_editor( $student_id, $course_id, $teachers ),
-			Owners::of( $course_id, $teachers, $source )
+			Owners::of( $course_id, $teachers, $source ),
+			$missed
 		);
 	}
 
 	/**
 	 * Records a completed lesson. A lesson outside any course is nobody's.
 	 *
+	 * @param string  $source     The school's plugin.
+	 * @param int     $lesson_id  Lesson post.
+	 * @param int     $course_id  The course it was taken in.
+	 * @param int     $student_id WordPress user.
+	 * @param int[]   $teachers   WordPress users whom the school names as the course's owners.
+	 * @param ?Missed $missed     Where nobody told of it when it happened.
+	 * @return bool Whether there was anybody to credit.
+	 */
+	public static function lesson( string $source, int $lesson_id, int $course_id, int $student_id, array $teachers, ?Missed $missed = null ): bool {
+		return self::record(
+			'lesson_completed',
+			self::lesson_key( $source, $lesson_id, $course_id, $student_id ),
+			'lesson:' . $lesson_id,
+			$student_id,
+			self::is_editor( $student_id, $course_id, $teachers ),
+			$course_id > 0 ? Owners::of( $course_id, $teachers, $source ) : [],
+			$missed
+		);
+	}
+
+	/**
+	 * Identity of a student's first completion of a course.
+	 *
+	 * @param string $source     The school's plugin.
+	 * @param int    $course_id  Course post.
+	 * @param int    $student_id WordPress user.
+	 */
+	public static function course_key( string $source, int $course_id, int $student_id ): string {
+		return \sprintf( '%s:course:%d:user:%d', $source, $course_id, $student_id );
+	}
+
+	/**
+	 * Identity of a student's first completion of a lesson in a course.
+	 *
 	 * @param string $source     The school's plugin.
 	 * @param int    $lesson_id  Lesson post.
 	 * @param int    $course_id  The course it was taken in.
 	 * @param int    $student_id WordPress user.
-	 * @param int[]  $teachers   WordPress users whom the school names as the course's owners.
 	 */
-	public static function lesson( string $source, int $lesson_id, int $course_id, int $student_id, array $teachers ): void {
-		self::record(
-			'lesson_completed',
-			\sprintf( '%s:lesson:%d:course:%d:user:%d', $source, $lesson_id, $course_id, $student_id ),
-			'lesson:' . $lesson_id,
-			$student_id,
-			self::is_editor( $student_id, $course_id, $teachers ),
-			$course_id > 0 ? Owners::of( $course_id, $teachers, $source ) : []
-		);
+	public static function lesson_key( string $source, int $lesson_id, int $course_id, int $student_id ): string {
+		return \sprintf( '%s:lesson:%d:course:%d:user:%d', $source, $lesson_id, $course_id, $student_id );
 	}
 
 	/**
@@ -62,26 +92,35 @@ final class Completion {
 	 * that is kept, and does not count.
 	 *
 	 * @param string  $type       Event type.
-	 * @param string  $key        Identity.
+	 * @param string  $completion Identity of the first one.
 	 * @param string  $completed  The event's object.
 	 * @param int     $student_id WordPress user.
 	 * @param bool    $is_editor  Whether the student edits the course.
 	 * @param array[] $owners     As {@see Owners::of()} gives them.
+	 * @param ?Missed $missed     Where nobody told of it when it happened: always the first, for a school keeps no more.
+	 * @return bool Whether there was anybody to credit.
 	 */
-	private static function record( string $type, string $key, string $completed, int $student_id, bool $is_editor, array $owners ): void {
+	private static function record( string $type, string $completion, string $completed, int $student_id, bool $is_editor, array $owners, ?Missed $missed ): bool {
 		if ( [] === $owners || $student_id <= 0 ) {
-			return;
+			return false;
 		}
-		$event = [
-			'key'           => $key,
+		$at     = null === $missed ? Clock::timestamp( Clock::now() ) : $missed->at;
+		$number = null === $missed ? Retakes::number( $completion, $student_id, $at ) : 1;
+		$event  = [
+			'key'           => Retakes::key( $completion, $number ),
 			'collaborators' => $owners,
 			'subject'       => Subject::names( $student_id ),
 			'object'        => $completed,
 		];
+		if ( null !== $missed ) {
+			$event += $missed->facts();
+		}
 		if ( $is_editor ) {
 			$event['ignored'] = 'editor';
 		}
 		Recorder::event( $type, $event );
+		Retakes::keep( $completion, $student_id, $number, $at );
+		return true;
 	}
 
 	/**

@@ -9,7 +9,6 @@ declare(strict_types=1);
 
 namespace Siren\Distributors;
 
-use Siren\Distributors\Sales\Sightings;
 use Siren\Distributors\Sales\Sweep;
 use Siren\Distributors\Visits\Configuration;
 use Siren\Distributors\Visits\Endpoint;
@@ -25,6 +24,9 @@ final class Lifecycle {
 
 	/** Option with the version whose set-up this site has. */
 	public const OPTION = 'siren_set_up';
+
+	/** Option with the instant at which the plugin was first set up on this site. Stays when it is switched off. */
+	public const SINCE_OPTION = 'siren_since';
 
 	public const VIEW_REPORTS    = 'siren_view_reports';
 	public const MANAGE_PROGRAMS = 'siren_manage_programs';
@@ -68,8 +70,18 @@ final class Lifecycle {
 		// WordPress asks the database anew, in every request, for an option that is not there.
 		\add_option( Settings::OPTION, [], '', true );
 		\add_option( Endpoint::OPTION, [], '', true );
-		\add_option( Sightings::SINCE, Clock::now(), '', true ); // Only the first time.
+		\add_option( self::SINCE_OPTION, Clock::now(), '', false );
 		\update_option( self::OPTION, SIREN_DISTRIBUTORS_VERSION, true );
+	}
+
+	/**
+	 * When the plugin came to this site. What is older is history: recorded to try rules on, never paid.
+	 *
+	 * @return string Instant; now, where nobody noted it.
+	 */
+	public static function since(): string {
+		$kept = \get_option( self::SINCE_OPTION );
+		return \is_string( $kept ) && '' !== $kept ? $kept : Clock::now();
 	}
 
 	/**
@@ -110,11 +122,12 @@ final class Lifecycle {
 				\get_role( (string) $name )->remove_cap( $capability );
 			}
 		}
-		foreach ( [ Settings::OPTION, Store::OPTION, Failures::OPTION, Tick::OPTION, Retention::OPTION, Admin\Makers::OPTION, Admin\Verification::OPTION, Sightings::SINCE, Sweep::OPTION, self::OPTION ] as $option ) {
+		foreach ( [ Settings::OPTION, Store::OPTION, Failures::OPTION, Tick::OPTION, Retention::OPTION, Admin\Makers::OPTION, Admin\Verification::OPTION, ...Backfill\Jobs::options(), Sweep::OPTION, self::SINCE_OPTION, self::OPTION ] as $option ) {
 			\delete_option( $option );
 		}
 		Deferred::forget();
 		\delete_post_meta_by_key( Owners::META );
+		Retakes::forget_all();
 	}
 
 	/**

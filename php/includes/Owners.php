@@ -33,15 +33,91 @@ final class Owners {
 	 * @return array[] Each `id` and `weight`, or `type` and `code` of an alias.
 	 */
 	public static function of( int $object_id, array $users, string $source ): array {
-		$named  = self::named( $object_id );
-		$owners = null === $named ? self::aliases( $users ) : \array_map(
+		return self::filtered( self::named_ones( $object_id ) ?? self::aliases( $users ), $object_id, $source );
+	}
+
+	/**
+	 * The owners of what a shop sold: those an administrator named on the product, else the owners of the courses that are
+	 * sold by it, which are often somebody else's than the product, else its author.
+	 *
+	 * @param int    $product_id Product or download.
+	 * @param string $source     The shop.
+	 * @param ?int   $option     Which of it: a variation, or the number of a price option; null or 0 where it has none.
+	 * @return array[] As {@see self::of()} gives them.
+	 */
+	public static function of_product( int $product_id, string $source, ?int $option = null ): array {
+		return self::filtered( self::known_of( $product_id, $option ) ?? self::aliases( self::author( $product_id ) ), $product_id, $source );
+	}
+
+	/**
+	 * The owners of a product, where more is known than who wrote it down: of a bundle, all that are known of its parts.
+	 *
+	 * @param int   $product_id Product or download.
+	 * @param ?int  $option     Which of it.
+	 * @param int[] $around     Bundles that it was found in; one may be, in the end, in itself.
+	 * @return ?array[] Null when nothing is known.
+	 */
+	public static function known_of( int $product_id, ?int $option = null, array $around = [] ): ?array {
+		$named = self::named_ones( $product_id );
+		if ( null !== $named || \in_array( $product_id, $around, true ) ) {
+			return $named;
+		}
+		$found = [];
+		foreach ( SoldCourses::of( $product_id, $option ) as [ $school, $course_id ] ) {
+			$found[] = self::named_ones( $course_id ) ?? self::aliases( $school::teachers( $course_id ) );
+		}
+		foreach ( SoldCourses::parts( $product_id ) as [ $part, $part_option ] ) {
+			$found[] = self::known_of( $part, $part_option, [ ...$around, $product_id ] );
+		}
+		$found = \array_filter( $found, 'is_array' );
+		return [] === $found ? null : self::each_once( \array_merge( ...\array_values( $found ) ) );
+	}
+
+	/**
+	 * Owners of several things, each once; whoever owns more of them has the more weight.
+	 *
+	 * @param array[] $owners As {@see self::of()} gives them.
+	 * @return array[]
+	 */
+	private static function each_once( array $owners ): array {
+		$once = [];
+		foreach ( $owners as $owner ) {
+			$who = isset( $owner['id'] ) ? 'id ' . $owner['id'] : $owner['type'] . ' ' . $owner['code'];
+			if ( isset( $once[ $who ] ) ) {
+				$once[ $who ]['weight'] = ( $once[ $who ]['weight'] ?? 1 ) + ( $owner['weight'] ?? 1 );
+			} else {
+				$once[ $who ] = $owner;
+			}
+		}
+		return \array_values( $once );
+	}
+
+	/**
+	 * Whom an administrator named, as the engine takes them.
+	 *
+	 * @param int $object_id Post.
+	 * @return ?array[] Null when nobody said anything about this object.
+	 */
+	private static function named_ones( int $object_id ): ?array {
+		$named = self::named( $object_id );
+		return null === $named ? null : \array_map(
 			static fn( array $owner ): array => [
 				'id'     => $owner['collaborator'],
 				'weight' => $owner['weight'],
 			],
 			$named
 		);
+	}
 
+	/**
+	 * Lets other plugins have their say.
+	 *
+	 * @param array[] $owners    As found.
+	 * @param int     $object_id Post of a product or a course.
+	 * @param string  $source    The plugin it is of.
+	 * @return array[]
+	 */
+	private static function filtered( array $owners, int $object_id, string $source ): array {
 		/**
 		 * Filters who earns from an object. Runs when something happens to it: a sale, a completion.
 		 *

@@ -127,7 +127,8 @@ final class Privacy {
 		Store::open();
 		$collaborators = self::collaborators( $email );
 		$kept          = [] === $collaborators ? self::kept_of_others( $email ) : [];
-		$removed       = false;
+		$user          = \get_user_by( 'email', $email );
+		$removed       = false !== $user && Retakes::forget( $user->ID );
 		foreach ( $collaborators as $id ) {
 			$owed = self::owed( \siren_export_collaborator( $id )['balances'] );
 			if ( [] !== $owed ) {

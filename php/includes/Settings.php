@@ -37,6 +37,7 @@ final class Settings {
 		'pretty_links'        => false,
 		'cookie_days'         => 30,
 		'attribution'         => 'last_click',
+		'retake_days'         => 0,
 		'dashboard_others'    => 'nothing',
 		'two_people'          => false,
 		'delete_on_uninstall' => false,
@@ -44,11 +45,12 @@ final class Settings {
 
 	private const COOKIE_DAYS_MAX  = 365;
 	private const VISIT_MONTHS_MAX = 120;
+	private const RETAKE_DAYS_MAX  = 3650;
 
 	/**
 	 * The choices as they were last made valid, and all that they were made of.
 	 *
-	 * @var ?array{array<mixed>,array{currency:string,visits:string,visit_window:string,do_not_track:bool,visit_months:int,link_parameter:string,pretty_links:bool,cookie_days:int,attribution:string,dashboard_others:string,two_people:bool,delete_on_uninstall:bool}}
+	 * @var ?array{array<mixed>,array{currency:string,visits:string,visit_window:string,do_not_track:bool,visit_months:int,link_parameter:string,pretty_links:bool,cookie_days:int,attribution:string,retake_days:int,dashboard_others:string,two_people:bool,delete_on_uninstall:bool}}
 	 */
 	private static ?array $valid = null;
 
@@ -56,7 +58,7 @@ final class Settings {
 	 * Every choice, complete and valid whatever the option holds. A page asks a dozen times: what is the same is not made
 	 * valid again.
 	 *
-	 * @return array{currency:string,visits:string,visit_window:string,do_not_track:bool,visit_months:int,link_parameter:string,pretty_links:bool,cookie_days:int,attribution:string,dashboard_others:string,two_people:bool,delete_on_uninstall:bool}
+	 * @return array{currency:string,visits:string,visit_window:string,do_not_track:bool,visit_months:int,link_parameter:string,pretty_links:bool,cookie_days:int,attribution:string,retake_days:int,dashboard_others:string,two_people:bool,delete_on_uninstall:bool}
 	 */
 	public static function all(): array {
 		$kept = \get_option( self::OPTION, [] );
@@ -96,7 +98,7 @@ final class Settings {
 	 * Makes valid choices of anything; the callback WordPress runs before the option is stored.
 	 *
 	 * @param mixed $input What a form sent or the option held.
-	 * @return array{currency:string,visits:string,visit_window:string,do_not_track:bool,visit_months:int,link_parameter:string,pretty_links:bool,cookie_days:int,attribution:string,dashboard_others:string,two_people:bool,delete_on_uninstall:bool}
+	 * @return array{currency:string,visits:string,visit_window:string,do_not_track:bool,visit_months:int,link_parameter:string,pretty_links:bool,cookie_days:int,attribution:string,retake_days:int,dashboard_others:string,two_people:bool,delete_on_uninstall:bool}
 	 */
 	public static function sanitize( $input ): array {
 		$given = \array_merge( self::DEFAULTS, \is_array( $input ) ? $input : [] );
@@ -118,6 +120,7 @@ final class Settings {
 			'pretty_links'        => (bool) $given['pretty_links'],
 			'cookie_days'         => \min( self::COOKIE_DAYS_MAX, \max( 1, (int) self::text( $given['cookie_days'] ) ) ),
 			'attribution'         => \in_array( $choice, self::ATTRIBUTIONS, true ) ? $choice : self::DEFAULTS['attribution'],
+			'retake_days'         => \min( self::RETAKE_DAYS_MAX, \max( 0, (int) self::text( $given['retake_days'] ) ) ),
 			'dashboard_others'    => \in_array( $others, self::OTHERS, true ) ? $others : self::DEFAULTS['dashboard_others'],
 			'two_people'          => (bool) $given['two_people'],
 			'delete_on_uninstall' => (bool) $given['delete_on_uninstall'],

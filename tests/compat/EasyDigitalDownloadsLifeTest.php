@@ -644,6 +644,8 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 		self::assertNotContains( $refund, EasyDigitalDownloads::orders_changed_since( $now - 60, 1000 ) );
 		self::assertSame( [], EasyDigitalDownloads::orders_changed_since( $now + 60, 1000 ) );
 		self::assertCount( 1, EasyDigitalDownloads::orders_changed_since( $now - 60, 1 ) );
+	}
+
 	public function test_a_link_that_buys_at_once(): void {
 		$_GET  = [
 			'edd_action' => 'straight_to_gateway',

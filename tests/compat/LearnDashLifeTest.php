@@ -47,4 +47,30 @@ final class LearnDashLifeTest extends LifeTestCase {
 		$this->assertLedger( '0.00', [], 'nobody did anything' );
 		self::assertSame( [], self::events() );
 	}
+
+	public function test_taken_again(): void {
+		[ $course, $lesson, $student ] = $this->course();
+		$this->assertCountsAgain( static fn() => \learndash_process_mark_complete( $student, $lesson, false, $course ), [ $this->ada => 11 ] );
+	}
+
+	public function test_missed(): void {
+		self::empty_schools();
+		[ $course, $lesson, $student ] = $this->course();
+		$complete                      = static fn() => \learndash_process_mark_complete( $student, $lesson, false, $course );
+		self::unheard( $complete );
+		self::date_back( 'learndash_user_activity', 'activity_completed', \strtotime( '2026-05-03T12:15:00Z' ) );
+		$this->assertMissedAreFound( [ $this->ada => 11 ], 2, '2026-05-03T12:15:00Z', $complete );
+	}
+
+	/**
+	 * A course of Ada's with one lesson, and somebody who takes it.
+	 *
+	 * @return array{int,int,int} Course, lesson, user.
+	 */
+	private function course(): array {
+		$course = self::post( $this->ada_user );
+		$lesson = self::post( self::user( 'administrator' ) );
+		\add_post_meta( $course, 'fixture_steps', $lesson );
+		return [ $course, $lesson, self::user() ];
+	}
 }

@@ -256,6 +256,38 @@ final class LearnPressLifeTest extends LifeTestCase {
 		$this->assertLedger( '0.00', [], 'left to WooCommerce' );
 	}
 
+	public function test_taken_again(): void {
+		[ $course, $student ] = [ $this->course( '0' ), self::user() ];
+		$this->assertCountsAgain(
+			fn() => $this->finish( $student, $course, 'passed' ),
+			[
+				$this->ada => 10,
+				$this->ben => 10,
+			]
+		);
+		self::later();
+		$this->finish( $student, $course, 'failed' );
+		self::assertCount( 4, self::events(), 'a re-take that is failed is none' );
+	}
+
+	public function test_missed(): void {
+		self::empty_schools();
+		[ $course, $failed, $lesson, $student ] = [ $this->course( '0' ), $this->course( '0' ), self::post( self::user( 'administrator' ), 'lp_lesson' ), self::user() ];
+		self::unheard(
+			function () use ( $course, $failed, $lesson, $student ): void {
+				$this->study( $student, $course, $lesson );
+				$this->finish( $student, $course, 'passed' );
+				$this->finish( $student, $failed, 'failed' );
+			}
+		);
+		self::date_back( 'learnpress_user_items', 'end_time', '2026-05-03 12:15:00' );
+		$points = [
+			$this->ada => 11,
+			$this->ben => 11,
+		];
+		$this->assertMissedAreFound( $points, 2, '2026-05-03T12:15:00Z', fn() => $this->finish( $student, $course, 'passed' ) );
+	}
+
 	/**
 	 * The points of so many sold courses.
 	 *

@@ -9,6 +9,9 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests\Compat;
 
+use Siren\Distributors\Backfill\Jobs;
+use Siren\Distributors\Lifecycle;
+use Siren\Distributors\Settings;
 use Siren\Distributors\Tests\SirenTestCase;
 
 /**
@@ -130,5 +133,127 @@ abstract class LifeTestCase extends SirenTestCase {
 			);
 			\clean_post_cache( $post );
 		}
+	}
+
+	/**
+	 * What a student completes again counts again where the site says so, and not a second too early; and never again
+	 * once the site says otherwise.
+	 *
+	 * @param callable():mixed $complete Completes it, for the first time or again.
+	 * @param array<int,int>   $once     The points that one completion is worth, by collaborator.
+	 */
+	protected function assertCountsAgain( callable $complete, array $once ): void {
+		$takes = static fn( int $number ): array => \array_map( static fn( int $points ): int => $points * $number, $once );
+		\update_option( Settings::OPTION, [ 'retake_days' => 2 ] );
+		$moments = [
+			'2026-05-05T12:00:00Z' => 1,
+			'2026-05-05T12:00:01Z' => 1,
+			'2026-05-07T11:59:59Z' => 1,
+			'2026-05-07T12:00:00Z' => 2,
+			'2026-05-09T11:59:59Z' => 2,
+			'2026-05-09T12:00:00Z' => 3,
+		];
+		foreach ( $moments as $moment => $number ) {
+			self::set_clock( $moment );
+			$complete();
+			$this->assertLedger( '0.00', $takes( $number ), $moment );
+		}
+		\update_option( Settings::OPTION, [ 'retake_days' => 0 ] );
+		self::set_clock( '2026-05-19T12:00:00Z' );
+		$complete();
+		$this->assertLedger( '0.00', $takes( 3 ), 'no longer wanted' );
+		\update_option( Settings::OPTION, [ 'retake_days' => 1 ] );
+		$complete();
+		$this->assertLedger( '0.00', $takes( 4 ), 'wanted again' );
+	}
+
+	/**
+	 * Something is completed, and nobody tells the ledger.
+	 *
+	 * @param callable():mixed $complete Completes it.
+	 */
+	protected static function unheard( callable $complete ): void {
+		\add_filter( 'siren_owners', '__return_empty_array', PHP_INT_MAX );
+		try {
+			$complete();
+		} finally {
+			\remove_filter( 'siren_owners', '__return_empty_array', PHP_INT_MAX );
+		}
+		self::assertSame( [], self::events(), 'nobody heard of it' );
+	}
+
+	/**
+	 * No school knows of anything: tests leave what they completed behind.
+	 */
+	protected static function empty_schools(): void {
+		global $wpdb;
+		foreach ( [ 'lifterlms_user_postmeta', 'learnpress_user_items', 'stm_lms_user_courses', 'stm_lms_user_lessons', 'learndash_user_activity' ] as $table ) {
+			if ( null !== $wpdb->get_var( "SHOW TABLES LIKE '{$wpdb->prefix}$table'" ) ) {
+				$wpdb->query( "DELETE FROM {$wpdb->prefix}$table" );
+			}
+		}
+		$wpdb->query( "DELETE FROM {$wpdb->comments}" );
+		$wpdb->query( "DELETE FROM {$wpdb->usermeta} WHERE SUBSTR( meta_key, 1, 27 ) = '_tutor_completed_lesson_id_'" );
+		\wp_cache_flush();
+	}
+
+	/**
+	 * Something happens while the site's clocks show the time of another zone.
+	 *
+	 * @param string          $zone   IANA name.
+	 * @param callable():void $happen It.
+	 */
+	protected static function in_zone( string $zone, callable $happen ): void {
+		$before = (string) \get_option( 'timezone_string' );
+		\update_option( 'timezone_string', $zone );
+		try {
+			$happen();
+		} finally {
+			\update_option( 'timezone_string', $before );
+		}
+	}
+
+	/**
+	 * A school's date of everything that it knows is this one.
+	 *
+	 * @param string     $table  Its name without the site's prefix.
+	 * @param string     $column The date.
+	 * @param string|int $date   As the school writes it.
+	 */
+	protected static function date_back( string $table, string $column, string|int $date ): void {
+		global $wpdb;
+		self::assertGreaterThan( 0, $wpdb->query( $wpdb->prepare( "UPDATE {$wpdb->prefix}$table SET $column = %s", $date ) ) );
+	}
+
+	/**
+	 * What was missed is found, with the school's date, and counts once, however often it is looked for or told later.
+	 *
+	 * @param array<int,int>   $points   What it is worth, by collaborator.
+	 * @param int              $events   How many it is.
+	 * @param string           $date     When it happened, an instant.
+	 * @param callable():mixed $complete Completes it once more.
+	 */
+	protected function assertMissedAreFound( array $points, int $events, string $date, callable $complete ): void {
+		\update_option( Lifecycle::SINCE_OPTION, $date, false );
+		self::assertSame( [ $events, 0, 0 ], self::look_for_missed(), 'found' );
+		$this->assertLedger( '0.00', $points, 'found' );
+		self::assertSame( \array_fill( 0, $events, $date ), \array_column( self::events(), 'occurred_at' ) );
+		self::assertSame( [ 0, 0, 0 ], self::look_for_missed(), 'nothing is missed any more' );
+		$complete();
+		$this->assertLedger( '0.00', $points, 'told after all' );
+	}
+
+	/**
+	 * Looks for missed completions.
+	 *
+	 * @return int[] How many were recorded, how many of them as history, how many could not be.
+	 */
+	protected static function look_for_missed(): array {
+		$job = Jobs::completions();
+		$job->begin();
+		$job->go_on( 60_000 );
+		self::assertFalse( $job->is_running() );
+		$progress = $job->progress();
+		return [ $progress['recorded'], $progress['history'], $progress['failed'] ];
 	}
 }

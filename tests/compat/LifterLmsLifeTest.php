@@ -306,6 +306,65 @@ final class LifterLmsLifeTest extends LifeTestCase {
 		];
 	}
 
+	public function test_taken_again(): void {
+		[ , $lessons ] = $this->course();
+		$student       = self::user();
+		$this->assertCountsAgain(
+			static fn() => self::again( $student, $lessons[0] ),
+			[ $this->ada => 1, $this->ben => 1 ]
+		);
+	}
+
+	public function test_missed(): void {
+		self::empty_schools();
+		[ , $lessons ] = $this->course();
+		$student       = self::user();
+		self::unheard(
+			static function () use ( $lessons, $student ): void {
+				\llms_mark_complete( $student, $lessons[0], 'lesson' );
+				\llms_mark_complete( $student, $lessons[1], 'lesson' );
+			}
+		);
+		self::date_back( 'lifterlms_user_postmeta', 'updated_date', '2026-05-03 08:15:00' );
+		self::in_zone(
+			'America/New_York',
+			fn() => $this->assertMissedAreFound( [ $this->ada => 12, $this->ben => 12 ], 3, '2026-05-03T12:15:00Z', static fn() => self::again( $student, $lessons[1] ) )
+		);
+	}
+
+	public function test_all_lessons_done_and_the_course_left_open(): void {
+		self::empty_schools();
+		[ $course, $lessons ] = $this->course();
+		[ $student, $other ]  = [ self::user(), self::user() ];
+		\llms_mark_complete( $student, $lessons[0], 'lesson' );
+		$this->assertLedger( '0.00', [ $this->ada => 1, $this->ben => 1 ], 'one of two' );
+		self::look_for_missed();
+		$this->assertLedger( '0.00', [ $this->ada => 1, $this->ben => 1 ], 'one of two is not all' );
+
+		\wp_delete_post( $lessons[1], true );
+		self::assertFalse( \llms_is_complete( $student, $course, 'course' ), 'LifterLMS leaves it open' );
+		self::date_back( 'lifterlms_user_postmeta', 'updated_date', '2026-05-04 09:00:00' );
+		$done = [ $this->ada => 11, $this->ben => 11 ];
+		self::in_zone( 'Asia/Kolkata', static fn() => self::assertSame( [ 1, 0, 0 ], self::look_for_missed() ) );
+		$this->assertLedger( '0.00', $done, 'found' );
+		self::assertSame( '2026-05-04T03:30:00Z', self::events()[1]['occurred_at'] );
+		\llms_mark_complete( $student, $course, 'course' );
+		self::assertSame( [ 0, 0, 0 ], self::look_for_missed() );
+		$this->assertLedger( '0.00', $done, 'closed after all' );
+		self::assertFalse( \llms_is_complete( $other, $course, 'course' ) );
+	}
+
+	/**
+	 * Completes a lesson once more.
+	 *
+	 * @param int $student User.
+	 * @param int $lesson  Lesson.
+	 */
+	private static function again( int $student, int $lesson ): void {
+		\llms_mark_incomplete( $student, $lesson, 'lesson' );
+		\llms_mark_complete( $student, $lesson, 'lesson' );
+	}
+
 	/**
 	 * A course that Ada and Ben teach, written by somebody else, with two lessons.
 	 *

@@ -259,6 +259,31 @@ final class MasterStudyLmsLifeTest extends LifeTestCase {
 		$this->assertLedger( '5.00', $this->points( 100 ) + [ $this->cleo => 10000 ], 'completed' );
 	}
 
+	public function test_taken_again(): void {
+		$course  = $this->course();
+		$student = self::user();
+		$this->assertCountsAgain( static fn() => \do_action( 'stm_lms_progress_updated', (string) $course, $student, 100 ), $this->points( 10 ) );
+	}
+
+	public function test_missed(): void {
+		global $wpdb;
+		self::empty_schools();
+		$course  = $this->course();
+		$student = self::user();
+		$lesson  = self::post( self::user( 'administrator' ) );
+		$at      = \strtotime( '2026-05-03T12:15:00Z' );
+		$row     = [
+			'user_id'    => $student,
+			'course_id'  => $course,
+			'start_time' => $at,
+		];
+		// The end is written by some ways of ending a course only.
+		$wpdb->insert( $wpdb->prefix . 'stm_lms_user_courses', $row + [ 'progress_percent' => 100 ] );
+		$wpdb->insert( $wpdb->prefix . 'stm_lms_user_courses', [ 'course_id' => $this->course(), 'progress_percent' => 99 ] + $row );
+		$wpdb->insert( $wpdb->prefix . 'stm_lms_user_lessons', [ 'start_time' => $at - 600 ] + $row + [ 'lesson_id' => $lesson, 'end_time' => $at ] );
+		$this->assertMissedAreFound( $this->points( 11 ), 2, '2026-05-03T12:15:00Z', static fn() => \do_action( 'stm_lms_progress_updated', $course, $student, 100 ) );
+	}
+
 	/**
 	 * The same points for both who teach.
 	 *

@@ -44,6 +44,23 @@ final class SenseiLmsLifeTest extends LifeTestCase {
 		$this->assertLedger( '0.00', [], 'studied by its teacher', [ 'lesson_completed', 'course_completed' ] );
 	}
 
+	public function test_taken_again(): void {
+		$course  = self::post( $this->ada_user, 'course' );
+		$lesson  = $this->lesson( $course );
+		$student = self::user();
+		$this->assertCountsAgain( static fn() => self::complete( $lesson, $student ), [ $this->ada => 11 ] );
+		self::assertSame( "sensei:course:$course:user:$student:take:4", self::events()[7]['key'] );
+	}
+
+	public function test_missed(): void {
+		self::empty_schools();
+		$lesson  = $this->lesson( self::post( $this->ada_user, 'course' ) );
+		$student = self::user();
+		self::unheard( static fn() => self::complete( $lesson, $student ) );
+		self::date_back( 'comments', 'comment_date_gmt', '2026-05-03 12:15:00' );
+		$this->assertMissedAreFound( [ $this->ada => 11 ], 2, '2026-05-03T12:15:00Z', static fn() => self::complete( $lesson, $student ) );
+	}
+
 	/**
 	 * Ends a lesson.
 	 *

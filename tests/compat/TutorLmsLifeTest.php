@@ -299,6 +299,41 @@ final class TutorLmsLifeTest extends LifeTestCase {
 		$this->assertLedger( '5.00', $this->points( 100 ) + [ $this->cleo => 10000 ], 'paid' );
 	}
 
+	public function test_taken_again(): void {
+		$course  = $this->course();
+		$lesson  = $this->lesson( $course );
+		$student = self::user();
+		$this->assertCountsAgain(
+			static function () use ( $course, $lesson, $student ): void {
+				LessonModel::mark_lesson_complete( $lesson, $student );
+				LessonModel::mark_lesson_complete( $lesson, $student );
+				CourseModel::mark_course_as_completed( $course, $student );
+				CourseModel::mark_course_as_completed( $course, $student );
+			},
+			$this->points( 11 )
+		);
+	}
+
+	public function test_missed(): void {
+		self::empty_schools();
+		$course  = $this->course();
+		$lesson  = $this->lesson( $course );
+		$student = self::user();
+		self::unheard(
+			static function () use ( $course, $lesson, $student ): void {
+				LessonModel::mark_lesson_complete( $lesson, $student );
+				CourseModel::mark_course_as_completed( $course, $student );
+				CourseModel::mark_course_as_completed( $course, $student );
+			}
+		);
+		self::date_back( 'comments', 'comment_date_gmt', '2026-05-03 12:15:00' );
+		\update_user_meta( $student, "_tutor_completed_lesson_id_$lesson", \strtotime( '2026-05-03 17:45:00 UTC' ) );
+		self::in_zone(
+			'Asia/Kolkata',
+			fn() => $this->assertMissedAreFound( $this->points( 11 ), 2, '2026-05-03T12:15:00Z', static fn() => CourseModel::mark_course_as_completed( $course, $student ) )
+		);
+	}
+
 	/**
 	 * The same points for both who teach.
 	 *

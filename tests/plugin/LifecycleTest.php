@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests;
 
+use Siren\Distributors\Completion;
 use Siren\Distributors\Lifecycle;
 use Siren\Distributors\Settings;
 use Siren\Distributors\Tick;
@@ -61,11 +62,20 @@ final class LifecycleTest extends SirenTestCase {
 	public function test_removal_as_chosen(): void {
 		self::collaborator( 'Ada' );
 		Visitor::subject( self::NOW );
+		$student = self::user();
+		\update_option( Settings::OPTION, [ 'retake_days' => 2 ] ); // Begins to learn what was counted.
+		Completion::course( 'school', self::post( self::user() ), $student, [ 1 ] );
+		$kept = $GLOBALS['wpdb']->get_blog_prefix() . 'siren_completions';
+		self::assertCount( 1, \get_user_meta( $student, $kept, false ) );
+		self::assertIsArray( \get_option( 'siren_backfill_retakes' ) );
 		\update_option( Settings::OPTION, [ 'delete_on_uninstall' => true ] );
 
 		Lifecycle::uninstall();
 
 		self::assertFalse( \get_option( Settings::OPTION ) );
+		self::assertFalse( \get_option( 'siren_backfill_retakes' ) );
+		self::assertFalse( \get_option( Lifecycle::SINCE_OPTION ) );
+		self::assertSame( [], \get_user_meta( $student, $kept, false ) );
 		self::assertDirectoryDoesNotExist( Configuration::directory() );
 		self::assertFileDoesNotExist( Endpoint::file() );
 		self::assertFalse( \get_role( 'administrator' )->has_cap( Lifecycle::EXPORT ) );

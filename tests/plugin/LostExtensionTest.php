@@ -73,6 +73,38 @@ final class LostExtensionTest extends SirenTestCase {
 		self::assertNoFailures();
 	}
 
+	public function test_a_retake_meanwhile_counts_once_more(): void {
+		\update_option( Settings::OPTION, [ 'retake_days' => 5 ] );
+		$ada_user    = self::user( 'author' );
+		$ada         = self::collaborator( 'Ada', $ada_user );
+		$distributor = self::distributor( [ 'course_completed' => 10 ] );
+		$course      = self::post( $ada_user, 'course' );
+		$student     = self::user();
+		( new \LLMS_Course( $course ) )->instructors()->set_instructors( [ $ada_user ] );
+		\do_action( 'lifterlms_course_completed', $student, $course );
+		foreach ( [ '2026-05-10T11:59:59Z' => 10, '2026-05-10T12:00:00Z' => 20, '2026-05-12T12:00:00Z' => 20 ] as $moment => $score ) {
+			self::set_clock( $moment );
+			$answer = self::without_extension(
+				[
+					'orders'      => [],
+					'refunds'     => [],
+					'completions' => [ [ $student, $course ], [ $student, $course ] ],
+					'readers'     => [],
+				]
+			);
+			self::assertSame( [], $answer['failures'] );
+			self::assertSame( [ $ada => $score ], self::scores( $distributor ), $moment );
+		}
+		\wp_cache_flush(); // What the other process kept with the student.
+		self::set_clock( '2026-05-14T12:00:00Z' );
+		\do_action( 'lifterlms_course_completed', $student, $course );
+		self::assertSame( [ $ada => 20 ], self::scores( $distributor ) );
+		self::set_clock( '2026-05-15T12:00:00Z' );
+		\do_action( 'lifterlms_course_completed', $student, $course );
+		self::assertSame( [ $ada => 30 ], self::scores( $distributor ) );
+		self::assertNoFailures();
+	}
+
 	/**
 	 * Lives a while in a PHP that was started without what this one was told on its command line.
 	 *

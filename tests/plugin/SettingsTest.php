@@ -27,6 +27,7 @@ final class SettingsTest extends SirenTestCase {
 		'pretty_links'        => false,
 		'cookie_days'         => 30,
 		'attribution'         => 'last_click',
+		'retake_days'         => 0,
 		'dashboard_others'    => 'nothing',
 		'two_people'          => false,
 		'delete_on_uninstall' => false,
@@ -73,6 +74,7 @@ final class SettingsTest extends SirenTestCase {
 				'pretty_links'        => '1',
 				'cookie_days'         => '90000',
 				'attribution'         => 'first_click',
+				'retake_days'         => '-9',
 				'delete_on_uninstall' => '1',
 			]
 		);
@@ -87,6 +89,7 @@ final class SettingsTest extends SirenTestCase {
 				'pretty_links'        => true,
 				'cookie_days'         => 365,
 				'attribution'         => 'first_click',
+				'retake_days'         => 0,
 				'dashboard_others'    => 'nothing',
 				'two_people'          => false,
 				'delete_on_uninstall' => true,

@@ -10,7 +10,9 @@ declare(strict_types=1);
 namespace Siren\Distributors\Tests;
 
 use PHPUnit\Framework\TestCase;
+use Siren\Distributors\Backfill\Jobs;
 use Siren\Distributors\Failures;
+use Siren\Distributors\Lifecycle;
 use Siren\Distributors\Sales\Sightings;
 use Siren\Distributors\Settings;
 use Siren\Distributors\Store;
@@ -18,7 +20,8 @@ use Siren\Distributors\Tick;
 use Siren\Distributors\Visits\Endpoint;
 
 /**
- * A ledger with nothing in it, nobody logged in, a plain visitor with a browser, noon of 5 May 2026. Posts and users of
+ * A ledger with nothing in it, nobody logged in, a plain visitor with a browser, noon of 5 May 2026; the plugin came on the
+ * first. Posts and users of
  * earlier tests stay in the site: a test makes its own and never counts all of them.
  */
 abstract class SirenTestCase extends TestCase {
@@ -37,13 +40,13 @@ abstract class SirenTestCase extends TestCase {
 	protected function setUp(): void {
 		self::set_clock( self::NOW );
 		self::empty_ledger();
-		foreach ( [ Failures::OPTION, Settings::OPTION, Tick::OPTION, Endpoint::OPTION ] as $option ) {
+		foreach ( [ Failures::OPTION, Settings::OPTION, Tick::OPTION, Endpoint::OPTION, ...Jobs::options() ] as $option ) {
 			\delete_option( $option );
 		}
-		\update_option( Sightings::SINCE, '2026-01-01T00:00:00Z', true );
 		foreach ( [ Settings::OPTION, Endpoint::OPTION ] as $option ) {
 			\add_option( $option, [], '', true ); // As Lifecycle::ensure() leaves a site.
 		}
+		\update_option( Lifecycle::SINCE_OPTION, '2026-05-01T00:00:00Z', false );
 		// A process believes for a moment in the journal it wrote to, and this one's is gone: it opens the ledger anew.
 		\siren_open( 'sqlite:' . SIREN_DATA_DIR . '/none' );
 		\siren_open( Store::dsn(), Store::options() );

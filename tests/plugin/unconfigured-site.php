@@ -55,6 +55,9 @@ function wp_mkdir_p( string $directory ): bool {
 function delete_post_meta_by_key( string $key ): bool {
 	return true;
 }
+function delete_metadata( string $of, int $id, string $key, mixed $value, bool $all ): bool {
+	return true;
+}
 function sanitize_key( string $key ): string {
 	return $key;
 }
@@ -72,6 +75,10 @@ $GLOBALS['wpdb'] = new class() {
 
 	public function get_col(): array {
 		return [];
+	}
+
+	public function get_blog_prefix(): string {
+		return 'wp_';
 	}
 };
 

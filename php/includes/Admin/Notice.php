@@ -101,6 +101,8 @@ final class Notice {
 			'heartbeat_ran'       => \__( 'The heartbeat ran.', 'siren-distributors' ),
 			'time_confirmed'      => \__( 'The time is confirmed, and what was due has run.', 'siren-distributors' ),
 			'ledger_proved'       => \__( 'The ledger proves itself: every amount is as it was written.', 'siren-distributors' ),
+			'backfill_done'       => \__( 'Everything was looked through.', 'siren-distributors' ),
+			'backfill_goes_on'    => \__( 'The search has begun and goes on by itself, a little with each heartbeat.', 'siren-distributors' ),
 			'beacon_checked'      => \__( 'The file was written anew and asked; what it answered is below.', 'siren-distributors' ),
 			'failures_forgotten'  => \__( 'The list of failures is empty.', 'siren-distributors' ),
 		];

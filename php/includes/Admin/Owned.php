@@ -15,9 +15,13 @@ use Siren\Distributors\Owners;
 
 /**
  * The courses, products and posts that earn for a collaborator, as far as WordPress knows them: where an administrator named who
- * earns, by that; else by their author, and courses of LifterLMS by their list of instructors.
+ * earns, by that; else by their author, and courses of LifterLMS by their list of instructors. A product that sells courses is
+ * not its author's; who teaches them has the courses here.
  */
 final class Owned {
+
+	/** Types of posts that shops sell, and by which courses may be sold that are somebody else's. */
+	private const SOLD_TYPES = [ 'product', 'download' ];
 
 	/** How many of one kind are named. */
 	private const SHOWN = 20;
@@ -86,7 +90,8 @@ final class Owned {
 	 */
 	private static function by_user( int $user, string $type ): array {
 		$found = 'course' === $type && \class_exists( 'LLMS_Course' ) ? self::taught( $user ) : self::authored( $user, $type );
-		return \array_values( \array_filter( $found, static fn( int $id ): bool => null === Owners::named( $id ) ) );
+		$other = \in_array( $type, self::SOLD_TYPES, true ) ? [ Owners::class, 'known_of' ] : [ Owners::class, 'named' ];
+		return \array_values( \array_filter( $found, static fn( int $id ): bool => null === $other( $id ) ) );
 	}
 
 	/**

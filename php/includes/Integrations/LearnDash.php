@@ -19,7 +19,7 @@ use Siren\Distributors\Recorder;
  * LearnDash hands everything over in one array. A lesson can be a step of several courses, so the course is the one in
  * that array, not the one the lesson was written for.
  */
-final class LearnDash {
+final class LearnDash implements School {
 
 	public const SOURCE = 'learndash';
 
@@ -32,7 +32,7 @@ final class LearnDash {
 		Recorder::attempt(
 			static function () use ( $completed ): void {
 				$course_id = self::id( $completed, 'course' );
-				Completion::course( self::SOURCE, $course_id, self::id( $completed, 'user' ), Owners::author( $course_id ) );
+				Completion::course( self::SOURCE, $course_id, self::id( $completed, 'user' ), self::teachers( $course_id ) );
 			}
 		);
 	}
@@ -46,9 +46,19 @@ final class LearnDash {
 		Recorder::attempt(
 			static function () use ( $completed ): void {
 				$course_id = self::id( $completed, 'course' );
-				Completion::lesson( self::SOURCE, self::id( $completed, 'lesson' ), $course_id, self::id( $completed, 'user' ), Owners::author( $course_id ) );
+				Completion::lesson( self::SOURCE, self::id( $completed, 'lesson' ), $course_id, self::id( $completed, 'user' ), self::teachers( $course_id ) );
 			}
 		);
+	}
+
+	/**
+	 * Whose a course is: its author's.
+	 *
+	 * @param int $course_id Course post.
+	 * @return int[] WordPress users.
+	 */
+	public static function teachers( int $course_id ): array {
+		return Owners::author( $course_id );
 	}
 
 	/**

@@ -19,7 +19,7 @@ use Siren\Distributors\Recorder;
 /**
  * A finished course counts when the student passed it. Its sales are {@see LearnPress\Orders}.
  */
-final class LearnPress {
+final class LearnPress implements School {
 
 	public const SOURCE = 'learnpress';
 

@@ -19,7 +19,7 @@ use Siren\Distributors\Recorder;
 /**
  * A course is its instructors', who need not contain the author of its post. Its sales are {@see LifterLms\Payments}.
  */
-final class LifterLms {
+final class LifterLms implements School {
 
 	public const SOURCE = 'lifterlms';
 
@@ -74,7 +74,7 @@ final class LifterLms {
 	 */
 	public static function teachers( int $product_id ): array {
 		$teachers = [];
-		if ( $product_id > 0 && 'course' === \get_post_type( $product_id ) ) {
+		if ( $product_id > 0 && 'course' === \get_post_type( $product_id ) && \class_exists( \LLMS_Course::class ) ) {
 			$teachers = \array_map( 'intval', \wp_list_pluck( ( new \LLMS_Course( $product_id ) )->instructors()->get_instructors(), 'id' ) );
 		}
 		return [] === $teachers ? Owners::author( $product_id ) : $teachers;

@@ -20,7 +20,7 @@ use Siren\Distributors\Recorder;
  * Progress is told at every step of a student; a course is complete at a hundred percent. Its sales are
  * {@see MasterStudyLms\Orders}.
  */
-final class MasterStudyLms {
+final class MasterStudyLms implements School {
 
 	public const SOURCE = 'masterstudy';
 

@@ -19,7 +19,7 @@ use Siren\Distributors\Recorder;
  * Sensei says that a course ended each time one of its lessons ends again, and ids come as numbers or as text; the keys
  * hold both together. It sells its courses through WooCommerce, so sales are seen there.
  */
-final class SenseiLms {
+final class SenseiLms implements School {
 
 	public const SOURCE = 'sensei';
 
@@ -33,7 +33,7 @@ final class SenseiLms {
 	 * @param mixed $course_id  Course post.
 	 */
 	public static function course_completed( mixed $student_id, mixed $course_id ): void {
-		Recorder::attempt( static fn() => Completion::course( self::SOURCE, (int) $course_id, (int) $student_id, Owners::author( (int) $course_id ) ) );
+		Recorder::attempt( static fn() => Completion::course( self::SOURCE, (int) $course_id, (int) $student_id, self::teachers( (int) $course_id ) ) );
 	}
 
 	/**
@@ -46,8 +46,18 @@ final class SenseiLms {
 		Recorder::attempt(
 			static function () use ( $student_id, $lesson_id ): void {
 				$course_id = (int) \get_post_meta( (int) $lesson_id, self::COURSE_META, true );
-				Completion::lesson( self::SOURCE, (int) $lesson_id, $course_id, (int) $student_id, Owners::author( $course_id ) );
+				Completion::lesson( self::SOURCE, (int) $lesson_id, $course_id, (int) $student_id, self::teachers( $course_id ) );
 			}
 		);
+	}
+
+	/**
+	 * Whose a course is: its author's.
+	 *
+	 * @param int $course_id Course post.
+	 * @return int[] WordPress users.
+	 */
+	public static function teachers( int $course_id ): array {
+		return Owners::author( $course_id );
 	}
 }

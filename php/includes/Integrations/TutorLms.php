@@ -20,7 +20,7 @@ use Siren\Distributors\Recorder;
  * Tutor says that a course or a lesson is complete as often as it is asked to. Its sales are {@see TutorLms\Orders}. Where
  * it sells through WooCommerce or Easy Digital Downloads it has no orders of its own, and the sale is seen there.
  */
-final class TutorLms {
+final class TutorLms implements School {
 
 	public const SOURCE = 'tutor';
 
@@ -73,7 +73,7 @@ final class TutorLms {
 	 * @return int[] WordPress users.
 	 */
 	public static function teachers( int $course_id ): array {
-		$listed = $course_id > 0 ? \tutor_utils()->get_instructors_by_course( $course_id ) : [];
+		$listed = $course_id > 0 && \function_exists( 'tutor_utils' ) ? \tutor_utils()->get_instructors_by_course( $course_id ) : [];
 		return \array_merge( Owners::author( $course_id ), \array_map( 'intval', \wp_list_pluck( \is_array( $listed ) ? $listed : [], 'ID' ) ) );
 	}
 

@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors\Sales;
 
 use Siren\Distributors\Clock;
+use Siren\Distributors\Lifecycle;
 use Siren\Distributors\Recorder;
 
 \defined( 'ABSPATH' ) || exit;
@@ -20,9 +21,6 @@ use Siren\Distributors\Recorder;
  * period is closed in it.
  */
 final class Sightings {
-
-	/** Option with the instant the plugin was first switched on. */
-	public const SINCE = 'siren_since';
 
 	/** An import does not end for hours: so many orders are noted before they are settled. */
 	private const MOST = 100;
@@ -147,8 +145,7 @@ final class Sightings {
 		 *
 		 * @param int $days 45.
 		 */
-		$days  = (int) \apply_filters( 'siren_late_days', self::LATE_DAYS );
-		$since = (string) \get_option( self::SINCE, '' );
-		return \max( Clock::timestamp( $instant ) - $days * DAY_IN_SECONDS, '' === $since ? 0 : Clock::timestamp( $since ) );
+		$days = (int) \apply_filters( 'siren_late_days', self::LATE_DAYS );
+		return \max( Clock::timestamp( $instant ) - $days * DAY_IN_SECONDS, Clock::timestamp( Lifecycle::since() ) );
 	}
 }

@@ -145,6 +145,15 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		self::assertSame( [ $course ], \array_keys( \reset( $owned )['posts'] ) );
 	}
 
+	public function test_a_product_that_sells_a_course_is_not_who_wrote_it_downs(): void {
+		$author  = self::user( 'author' );
+		$product = self::post( $author, 'product' );
+		$owned   = Owned::of( 999, $author );
+		self::assertSame( [ $product ], \array_keys( \reset( $owned )['posts'] ) );
+		\update_post_meta( self::post( self::user( 'author' ), 'lp_course' ), '_tutor_course_product_id', (string) $product );
+		self::assertSame( [], Owned::of( 999, $author ) );
+	}
+
 	public function test_whom_an_administrator_named_owns_it_and_nobody_else(): void {
 		$author  = self::user( 'author' );
 		$written = self::collaborator( 'Who wrote it', $author );

@@ -9,11 +9,13 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests\Admin;
 
+use Siren\Distributors\Admin\BackfillPanel;
 use Siren\Distributors\Admin\Health;
 use Siren\Distributors\Admin\Notice;
 use Siren\Distributors\Admin\SiteHealth;
 use Siren\Distributors\Admin\StatusScreen;
 use Siren\Distributors\Admin\VisitsPanel;
+use Siren\Distributors\Backfill\Jobs;
 use Siren\Distributors\Failures;
 use Siren\Distributors\Settings;
 use Siren\Distributors\Tick;
@@ -55,6 +57,42 @@ final class StatusScreenTest extends ScreenTestCase {
 		self::set_clock( '2026-06-01T00:10:00Z' );
 		$this->done( [ StatusScreen::class, 'run_heartbeat' ], 'siren_run_heartbeat', [], 'heartbeat_ran' );
 		self::assertSame( [ '2026-06-01T00:10:00Z', 1 ], [ Tick::last()['at'], Tick::last()['skipped'] ] );
+	}
+
+	public function test_missed_completions_are_looked_for_by_a_button(): void {
+		self::assertStringContainsString( 'Look for missed completions', $this->show( StatusScreen::class ) );
+		self::assertStringNotContainsString( 'Looked through', $this->show( StatusScreen::class ) );
+		$this->done( [ BackfillPanel::class, 'completions' ], 'siren_backfill_completions', [], 'backfill_done' );
+		$page = $this->show( StatusScreen::class );
+		self::assertStringContainsString( 'Looked through', $page );
+		self::assertStringContainsString( 'Look for missed completions', $page, 'again, if wanted' );
+
+		$job = Jobs::completions();
+		$job->begin();
+		$page = $this->show( StatusScreen::class );
+		self::assertStringContainsString( 'Looked through so far', $page );
+		self::assertStringContainsString( 'Go on now', $page );
+		self::assertStringNotContainsString( 'Look for missed completions', $page );
+		$this->done( [ BackfillPanel::class, 'completions' ], 'siren_backfill_completions', [], 'backfill_done' );
+		self::assertFalse( $job->is_running() );
+
+		\update_option( 'siren_backfill_completions', [ 'failed' => 3 ] + (array) \get_option( 'siren_backfill_completions' ), false );
+		self::assertStringContainsString( '3 could not be recorded', $this->show( StatusScreen::class ) );
+	}
+
+	public function test_a_search_that_stops_says_so(): void {
+		global $wpdb;
+		$broken = static fn( string $query ): string => \str_replace( 'SELECT COUNT(*) AS total', 'SELECT nothing_at_all', $query );
+		\add_filter( 'query', $broken );
+		$wpdb->suppress_errors( true );
+		$error_log = (string) \ini_set( 'error_log', '/dev/null' );
+		self::assertArrayNotHasKey( Notice::ARGUMENT, $this->sent( [ BackfillPanel::class, 'completions' ], 'siren_backfill_completions', [] ) );
+		\ini_set( 'error_log', $error_log );
+		$wpdb->suppress_errors( false );
+		\remove_filter( 'query', $broken );
+		$page = $this->show( StatusScreen::class );
+		self::assertStringContainsString( 'The search stopped.', $page );
+		self::assertStringContainsString( 'the database did not answer', $page );
 	}
 
 	public function test_a_doubtful_time_waits_until_somebody_confirms_it(): void {

@@ -47,7 +47,7 @@ trap stop_server EXIT
 start_server() {
 	mariadb-install-db --no-defaults --user="$(id -un)" --datadir="$server/data" --skip-test-db --auth-root-authentication-method=normal >"$server/log" 2>&1 ||
 		{ cat "$server/log" >&2; return 1; }
-	mariadbd --no-defaults --user="$(id -un)" --datadir="$server/data" --socket="$server/socket" --pid-file="$server/pid" \
+	mariadbd --no-defaults --user="$(id -un)" --datadir="$server/data" --socket="$server/socket" --pid-file="$server/pid" --tmpdir="$server" \
 		--skip-networking --skip-grant-tables --innodb-flush-log-at-trx-commit=0 >>"$server/log" 2>&1 &
 	for _ in $(seq 100); do
 		! mariadb --no-defaults --socket="$server/socket" -e 'SELECT 1' >/dev/null 2>&1 || return 0

@@ -156,6 +156,28 @@ $box      = static function ( string $field, string $label, string $text, string
 			</table>
 		</section>
 		<section class="siren-panel">
+			<h2><?php esc_html_e( 'Courses', 'siren-distributors' ); ?></h2>
+			<table class="form-table" role="presentation">
+				<?php
+				Field::text(
+					$name( 'retake_days' ),
+					__( 'Count a completion again after', 'siren-distributors' ),
+					(string) $settings['retake_days'],
+					[
+						'after'      => __( 'days', 'siren-distributors' ),
+						'help'       => __( 'When a student completes the same course or lesson again. With 0 only the first time counts.', 'siren-distributors' ),
+						'attributes' => [
+							'type'  => 'number',
+							'min'   => 0,
+							'max'   => 3650,
+							'class' => 'small-text',
+						],
+					]
+				);
+				?>
+			</table>
+		</section>
+		<section class="siren-panel">
 			<h2><?php esc_html_e( 'For collaborators', 'siren-distributors' ); ?></h2>
 			<p>
 				<?php

@@ -11,6 +11,7 @@
 
 declare(strict_types=1);
 
+use Siren\Distributors\Admin\BackfillPanel;
 use Siren\Distributors\Admin\Field;
 use Siren\Distributors\Admin\Format;
 use Siren\Distributors\Admin\Label;
@@ -96,6 +97,8 @@ $heartbeat = $view['heartbeat'];
 	<?php endif; ?>
 
 	<?php VisitsPanel::render(); ?>
+
+	<?php BackfillPanel::render(); ?>
 
 	<h2 id="siren-ledger"><?php esc_html_e( 'Ledger', 'siren-distributors' ); ?></h2>
 	<?php

@@ -92,7 +92,7 @@ final class Order {
 			(string) $id,
 			$item->subtotal,
 			$net,
-			Owners::of( $product_id, Owners::author( $product_id ), EasyDigitalDownloads::SOURCE ),
+			Owners::of_product( $product_id, EasyDigitalDownloads::SOURCE, null === $item->price_id ? null : (int) $item->price_id ),
 			[
 				'quantity'   => \max( 1, (int) $item->quantity ),
 				'name'       => (string) $item->product_name,

@@ -78,7 +78,7 @@ final class Order {
 				(string) $item->get_id(),
 				$item->get_subtotal(),
 				$item->get_total(),
-				Owners::of( $product_id, Owners::author( $product_id ), WooCommerce::SOURCE ),
+				Owners::of_product( $product_id, WooCommerce::SOURCE, (int) $item->get_variation_id() ),
 				[
 					'quantity'   => Quantity::of( $item->get_quantity() ) ?: 1,
 					'name'       => (string) $item->get_name(),

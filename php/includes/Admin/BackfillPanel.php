@@ -1,0 +1,72 @@
+<?php
+/**
+ * What was missed, and the button to look for it.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Admin;
+
+use Siren\Distributors\Backfill\Jobs;
+use Siren\Distributors\Lifecycle;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * A part of the Status screen.
+ */
+final class BackfillPanel {
+
+	/** What the request that begins a search may spend on it; most sites are done by then. */
+	private const BUDGET_MS = 10_000;
+
+	/**
+	 * Prints the panel, where there is a school to look into or a search to tell of.
+	 */
+	public static function render(): void {
+		$job      = Jobs::completions();
+		$progress = $job->progress();
+		if ( null === $progress && ! $job->has_sources() ) {
+			return;
+		}
+		View::show(
+			'backfill',
+			[
+				'title'      => \__( 'Missed completions', 'siren-distributors' ),
+				'text'       => \__( 'Courses and lessons can be completed without this plugin being told: while it was switched off, before it was here, or by another program. This looks through the tables of your courses and records each completion that the ledger does not have, for the day on which it happened. What is older than this plugin is kept to try rules on, and is never paid.', 'siren-distributors' ),
+				'button'     => \__( 'Look for missed completions', 'siren-distributors' ),
+				'action'     => 'siren_backfill_completions',
+				'progress'   => $progress,
+				'running'    => $job->is_running(),
+				'can_manage' => \current_user_can( Lifecycle::MANAGE_PROGRAMS ),
+			]
+		);
+	}
+
+	/**
+	 * Begins to look for completions, or goes on.
+	 */
+	public static function completions(): never {
+		$form = new Submission( 'siren_backfill_completions', Lifecycle::MANAGE_PROGRAMS );
+		$form->carry_out(
+			Page::url( Page::STATUS ),
+			static function (): string {
+				$job  = Jobs::completions();
+				$done = Jobs::carefully(
+					static function () use ( $job ): void {
+						if ( ! $job->is_running() ) {
+							$job->begin();
+						}
+						$job->go_on( self::BUDGET_MS );
+					}
+				);
+				if ( ! $done ) {
+					throw new Refusal( '', \__( 'The search stopped. The list of failures below says why; look again once that is mended.', 'siren-distributors' ) );
+				}
+				return Page::url( Page::STATUS, [ Notice::ARGUMENT => $job->is_running() ? 'backfill_goes_on' : 'backfill_done' ] );
+			}
+		);
+	}
+}

@@ -1,0 +1,187 @@
+<?php
+/**
+ * Completions in a school's own tables.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Backfill;
+
+use Siren\Distributors\Clock;
+use Siren\Distributors\Completion;
+use Siren\Distributors\Integrations\School;
+use Siren\Distributors\Missed;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * What all of them have in common. A school says in one query which rows are completions; they are read by their date and
+ * their number, which stays right when rows come and go.
+ *
+ * Only what the ledger does not have is recorded: who owned a course then is kept there, and may be others now.
+ */
+abstract class Completions implements Source {
+
+	/** Class of the school. */
+	protected const SCHOOL = School::class;
+
+	/** Whether dates are numbers, of seconds, and no texts. */
+	protected const IN_SECONDS = false;
+
+	/** Each page is a question to a table that may have no index on its dates, so it is no small one. */
+	private const ROWS = 2000;
+
+	/** As many as the ledger answers for in one question. */
+	private const KEYS = 100;
+
+	/**
+	 * The rows, in any order.
+	 *
+	 * @return string SQL of columns `id`, unique; `at`, the date; `course_id`; `lesson_id`, 0 for the course itself;
+	 *                `user_id`.
+	 */
+	abstract protected function rows(): string;
+
+	/**
+	 * The moment of a date.
+	 *
+	 * @param string $at As in the row.
+	 * @return int Seconds since 1970.
+	 */
+	abstract protected function seconds( string $at ): int;
+
+	public function count(): int {
+		return (int) ( self::asked( "SELECT COUNT(*) AS total FROM ( {$this->rows()} ) AS found" )[0]->total ?? 0 );
+	}
+
+	public function page( string $after ): Page {
+		global $wpdb;
+		[ $at, $id ] = \explode( '|', $after ) + [ '', '0' ];
+		$place       = static::IN_SECONDS ? '%d' : '%s';
+		$further     = '' === $after ? '' : $wpdb->prepare( "WHERE found.at > $place OR ( found.at = $place AND found.id > %d )", $at, $at, $id ); // phpcs:ignore WordPress.DB -- only a place.
+		$rows        = self::asked( "SELECT * FROM ( {$this->rows()} ) AS found $further ORDER BY found.at, found.id LIMIT " . self::ROWS );
+		if ( [] === $rows ) {
+			return new Page( 0, [], $after );
+		}
+		$last = $rows[ \count( $rows ) - 1 ];
+		return new Page( \count( $rows ), $this->facts( $rows ), $last->at . '|' . $last->id );
+	}
+
+	/**
+	 * Whether a row that may be a completion is one.
+	 *
+	 * @param int $course_id  Course post.
+	 * @param int $lesson_id  Lesson post, 0 for the course itself.
+	 * @param int $student_id WordPress user.
+	 */
+	protected function is_complete( int $course_id, int $lesson_id, int $student_id ): bool {
+		return $course_id > 0;
+	}
+
+	/**
+	 * Whether a table is there.
+	 *
+	 * @param string $table Its name without the site's prefix.
+	 */
+	protected static function has_table( string $table ): bool {
+		global $wpdb;
+		$name = $wpdb->prefix . $table;
+		return $name === $wpdb->get_var( $wpdb->prepare( 'SHOW TABLES LIKE %s', $wpdb->esc_like( $name ) ) );
+	}
+
+	/**
+	 * What the database answers. Where it fails it answers nothing, which must not be taken for the end.
+	 *
+	 * @param string $query Made of the schools' own words, nothing of anybody else.
+	 * @return object[] Rows.
+	 * @throws \RuntimeException When it fails.
+	 */
+	private static function asked( string $query ): array {
+		global $wpdb;
+		$rows = $wpdb->get_results( $query ); // phpcs:ignore WordPress.DB -- see above.
+		if ( '' !== (string) $wpdb->last_error || ! \is_array( $rows ) ) {
+			throw new \RuntimeException( 'the database did not answer: ' . \wp_strip_all_tags( (string) $wpdb->last_error ) );
+		}
+		return $rows;
+	}
+
+	/**
+	 * What of some rows the ledger does not have.
+	 *
+	 * @param object[] $rows Of the table.
+	 * @return Fact[]
+	 */
+	private function facts( array $rows ): array {
+		$keys = [];
+		foreach ( $rows as $place => $row ) {
+			$keys[ $place ] = self::key( (int) $row->course_id, (int) $row->lesson_id, (int) $row->user_id );
+		}
+		$keys  = \array_unique( $keys );
+		$new   = \array_diff( $keys, self::known( \array_values( $keys ) ) );
+		$now   = Clock::timestamp( Clock::now() );
+		$facts = [];
+		foreach ( \array_keys( $new ) as $place ) {
+			$row = $rows[ $place ];
+			if ( $this->is_complete( (int) $row->course_id, (int) $row->lesson_id, (int) $row->user_id ) ) {
+				// A date that was never written is long ago, one of a clock that went wrong no later than now.
+				$at      = \min( $now, \max( 0, $this->seconds( (string) $row->at ) ) );
+				$facts[] = self::fact( (int) $row->course_id, (int) $row->lesson_id, (int) $row->user_id, $at );
+			}
+		}
+		return $facts;
+	}
+
+	/**
+	 * Which of some keys the ledger has.
+	 *
+	 * @param string[] $keys Each once.
+	 * @return string[]
+	 */
+	private static function known( array $keys ): array {
+		$known = [];
+		foreach ( \array_chunk( $keys, self::KEYS ) as $some ) {
+			$found = \siren_find(
+				'events',
+				[
+					'key'      => $some,
+					'per_page' => self::KEYS,
+				]
+			)['items'];
+			$known = \array_merge( $known, \array_column( $found, 'key' ) );
+		}
+		return $known;
+	}
+
+	/**
+	 * The key of a completion.
+	 *
+	 * @param int $course_id  Course post.
+	 * @param int $lesson_id  Lesson post, 0 for the course itself.
+	 * @param int $student_id WordPress user.
+	 */
+	private static function key( int $course_id, int $lesson_id, int $student_id ): string {
+		return $lesson_id > 0
+			? Completion::lesson_key( static::SCHOOL::SOURCE, $lesson_id, $course_id, $student_id )
+			: Completion::course_key( static::SCHOOL::SOURCE, $course_id, $student_id );
+	}
+
+	/**
+	 * A completion as a fact.
+	 *
+	 * @param int $course_id  Course post.
+	 * @param int $lesson_id  Lesson post, 0 for the course itself.
+	 * @param int $student_id WordPress user.
+	 * @param int $at         When, in seconds since 1970.
+	 */
+	private static function fact( int $course_id, int $lesson_id, int $student_id, int $at ): Fact {
+		$school = static::SCHOOL;
+		return new Fact(
+			$at,
+			static fn( Missed $missed ): bool => $lesson_id > 0
+				? Completion::lesson( $school::SOURCE, $lesson_id, $course_id, $student_id, $school::teachers( $course_id ), $missed )
+				: Completion::course( $school::SOURCE, $course_id, $student_id, $school::teachers( $course_id ), $missed )
+		);
+	}
+}

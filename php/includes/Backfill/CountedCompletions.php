@@ -1,0 +1,93 @@
+<?php
+/**
+ * Completions in the ledger.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Backfill;
+
+use Siren\Distributors\Clock;
+use Siren\Distributors\Missed;
+use Siren\Distributors\Retakes;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * Where re-takes begin to count, each student is to be known what they completed before and when: else the first re-take
+ * would be taken for the first completion.
+ */
+final class CountedCompletions implements Source {
+
+	private const ROWS = 100;
+
+	public function name(): string {
+		return 'ledger';
+	}
+
+	public function is_here(): bool {
+		return true;
+	}
+
+	public function count(): int {
+		return self::found( '', 1 )['total'];
+	}
+
+	/**
+	 * The next rows. Those of the last instant are read again with the following ones; where more of them than fit a page
+	 * have one instant, the cursor counts the pages of it.
+	 *
+	 * @param string $after Instant, and page of those from it on.
+	 */
+	public function page( string $after ): Page {
+		[ $from, $number ] = \explode( '|', $after ) + [ '', '1' ];
+		$rows              = self::found( $from, (int) $number )['items'];
+		if ( [] === $rows ) {
+			return new Page( 0, [], $after );
+		}
+		$last = $rows[ \count( $rows ) - 1 ]['occurred_at'];
+		$next = $last === $from || \count( $rows ) < self::ROWS ? $from . '|' . ( (int) $number + 1 ) : $last . '|1';
+		return new Page( \count( $rows ), \array_values( \array_filter( \array_map( [ self::class, 'fact' ], $rows ) ) ), $next );
+	}
+
+	/**
+	 * A row as what is to be kept of it.
+	 *
+	 * @param array<string,mixed> $row The engine's.
+	 * @return ?Fact Null for one that somebody else recorded, under a key of their own.
+	 */
+	private static function fact( array $row ): ?Fact {
+		if ( 1 !== \preg_match( '/^(\S+:user:(\d+))(?::take:(\d+))?$/D', $row['key'], $part ) ) {
+			return null;
+		}
+		return new Fact(
+			Clock::timestamp( $row['occurred_at'] ),
+			static function ( Missed $counted ) use ( $part ): bool {
+				Retakes::keep( $part[1], (int) $part[2], (int) ( $part[3] ?? 1 ), $counted->at );
+				return true;
+			}
+		);
+	}
+
+	/**
+	 * Asks the engine.
+	 *
+	 * @param string $from   Instant, '' for all.
+	 * @param int    $number Page.
+	 * @return array{items:array[],total:int}
+	 */
+	private static function found( string $from, int $number ): array {
+		return \siren_find(
+			'events',
+			( '' === $from ? [] : [ 'occurred_from' => $from ] ) + [
+				'type'     => [ 'course_completed', 'lesson_completed' ],
+				'order_by' => 'occurred_at',
+				'order'    => 'asc',
+				'page'     => $number,
+				'per_page' => self::ROWS,
+			]
+		);
+	}
+}

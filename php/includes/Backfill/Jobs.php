@@ -1,0 +1,106 @@
+<?php
+/**
+ * The runs that can be begun.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Backfill;
+
+use Siren\Distributors\Failures;
+use Siren\Distributors\Settings;
+use Siren\Distributors\Store;
+use Siren\Distributors\Tick;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * One that was begun goes on with every heartbeat until it ends, whether or not somebody keeps the screen open.
+ */
+final class Jobs {
+
+	/** Options with the state of each. */
+	private const COMPLETIONS_OPTION = 'siren_backfill_completions';
+	private const RETAKES_OPTION     = 'siren_backfill_retakes';
+
+	/** What one may take of a heartbeat, beside the distributions. */
+	private const BUDGET_MS = 5_000;
+
+	/**
+	 * Looks for completions that were never recorded.
+	 */
+	public static function completions(): Runner {
+		return new Runner(
+			self::COMPLETIONS_OPTION,
+			[
+				new LifterLmsCompletions(),
+				new LifterLmsOpenCourses(),
+				new SenseiCompletions(),
+				new LearnPressCompletions(),
+				new TutorCourses(),
+				new TutorLessons(),
+				new MasterStudyCourses(),
+				new MasterStudyLessons(),
+				new LearnDashCompletions(),
+			]
+		);
+	}
+
+	/**
+	 * Learns what was counted before re-takes were.
+	 */
+	public static function retakes(): Runner {
+		return new Runner( self::RETAKES_OPTION, [ new CountedCompletions() ] );
+	}
+
+	/**
+	 * The settings were saved: where re-takes are to count from now on, what was counted until now has to be known.
+	 *
+	 * @param mixed $before The option's former value.
+	 */
+	public static function settings_saved( mixed $before ): void {
+		if ( 0 === Settings::sanitize( $before )['retake_days'] && Settings::all()['retake_days'] > 0 ) {
+			self::carefully( static fn() => self::retakes()->begin() );
+		}
+	}
+
+	/**
+	 * Goes on with what was begun; a heartbeat calls it.
+	 */
+	public static function go_on(): void {
+		foreach ( [ self::completions(), self::retakes() ] as $job ) {
+			$done = $job->is_running() && self::carefully( static fn() => $job->go_on( self::BUDGET_MS ) );
+			if ( $done && $job->is_running() ) {
+				\wp_schedule_single_event( \time(), Tick::HOOK, [ 'backfill' ] );
+			}
+		}
+	}
+
+	/**
+	 * Does what must not end a heartbeat or a form. What fails is kept for the Status screen; the next heartbeat tries again.
+	 *
+	 * @param callable():void $do It.
+	 * @return bool Whether it was done.
+	 */
+	public static function carefully( callable $do ): bool {
+		try {
+			Store::open();
+			$do();
+			return true;
+		} catch ( \Throwable $failure ) {
+			Failures::note( 'backfill', $failure );
+			return false;
+		}
+	}
+
+	/**
+	 * The options in which runs keep their state.
+	 *
+	 * @return string[]
+	 */
+	public static function options(): array {
+		return [ self::COMPLETIONS_OPTION, self::RETAKES_OPTION ];
+	}
+}

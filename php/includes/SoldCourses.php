@@ -1,0 +1,211 @@
+<?php
+/**
+ * Which courses a shop's product sells.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors;
+
+use Siren\Distributors\Integrations\LearnDash;
+use Siren\Distributors\Integrations\LearnPress;
+use Siren\Distributors\Integrations\LifterLms;
+use Siren\Distributors\Integrations\MasterStudyLms;
+use Siren\Distributors\Integrations\School;
+use Siren\Distributors\Integrations\SenseiLms;
+use Siren\Distributors\Integrations\TutorLms;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * Schools that sell through WooCommerce or Easy Digital Downloads keep on the course, or on its access plan, which product
+ * sells it; others keep on the product which courses it sells; some put the course itself into the cart.
+ *
+ * | school      | where                      | what                                                                     |
+ * |-------------|----------------------------|--------------------------------------------------------------------------|
+ * | Tutor       | course or bundle           | `_tutor_course_product_id`: product or download                          |
+ * | Sensei      | course, repeated           | `_course_woocommerce_product`: product or variation                      |
+ * | LifterLMS   | access plan                | `_llms_wc_pid`: product or variation; `_llms_product_id`: its course     |
+ * | LearnPress  | product                    | `_lp_woo_courses_assigned`: courses; or the course is the product        |
+ * | MasterStudy | product                    | `stm_lms_product_id`, `stm_lms_enterprise_id`: course or bundle; or the course or bundle is the product |
+ * | LearnDash   | product or variation       | `_related_course`: courses, `_related_group`: groups                     |
+ * | LearnDash   | download                   | `_edd_learndash_course`, `_edd_learndash_group`; with `_variable`, by price option |
+ */
+final class SoldCourses {
+
+	/** Meta of something of a school with the product that sells it. */
+	private const SELLERS = [
+		'_tutor_course_product_id'    => TutorLms::class,
+		'_course_woocommerce_product' => SenseiLms::class,
+		'_llms_wc_pid'                => LifterLms::class,
+	];
+
+	/** Meta of a product with what of a school it sells. */
+	private const SOLD = [
+		'_lp_woo_courses_assigned' => LearnPress::class,
+		'stm_lms_product_id'       => MasterStudyLms::class,
+		'stm_lms_enterprise_id'    => MasterStudyLms::class,
+		'_related_course'          => LearnDash::class,
+		'_related_group'           => LearnDash::class,
+		'_edd_learndash_course'    => LearnDash::class,
+		'_edd_learndash_group'     => LearnDash::class,
+	];
+
+	/** The same by price option. */
+	private const SOLD_BY_OPTION = [ '_edd_learndash_course_variable', '_edd_learndash_group_variable' ];
+
+	/** Types of posts of a school that go into a cart themselves. */
+	private const IN_CART = [
+		'lp_course'          => LearnPress::class,
+		'stm-courses'        => MasterStudyLms::class,
+		'stm-course-bundles' => MasterStudyLms::class,
+	];
+
+	/** Meta of a course's access plan with the course. */
+	private const PLAN_META = '_llms_product_id';
+
+	/** Meta of a bundle with its courses: a list, or numbers with commas between them. */
+	private const BUNDLES = [
+		'course-bundle'      => 'bundle-course-ids',
+		'stm-course-bundles' => 'stm_lms_bundle_ids',
+	];
+
+	/** A group of LearnDash's courses. */
+	private const GROUP = 'groups';
+
+	/**
+	 * The courses a product sells by itself, each once.
+	 *
+	 * @param int  $product_id Product or download.
+	 * @param ?int $option     Which of it: a variation, or the number of a price option; null or 0 where it has none.
+	 * @return array<array{class-string<School>,int}> School and course post.
+	 */
+	public static function of( int $product_id, ?int $option = null ): array {
+		if ( $product_id <= 0 ) {
+			return [];
+		}
+		$in_cart = self::IN_CART[ (string) \get_post_type( $product_id ) ] ?? null;
+		if ( null !== $in_cart ) {
+			return self::of_school( $in_cart, [ $product_id ] );
+		}
+		$variation = (int) $option;
+		$posts     = $variation > 0 && $product_id === \wp_get_post_parent_id( $variation ) ? [ $product_id, $variation ] : [ $product_id ];
+		$sold      = self::linked_to( $posts );
+		foreach ( $posts as $post_id ) {
+			foreach ( self::SOLD as $meta => $school ) {
+				$sold = \array_merge( $sold, self::of_school( $school, self::numbers( \get_post_meta( $post_id, $meta, true ) ) ) );
+			}
+		}
+		foreach ( self::SOLD_BY_OPTION as $meta ) {
+			$kept = (array) \get_post_meta( $product_id, $meta, true );
+			$sold = \array_merge( $sold, self::of_school( LearnDash::class, self::numbers( null === $option ? $kept : $kept[ $option ] ?? [] ) ) );
+		}
+		return \array_values( \array_unique( $sold, SORT_REGULAR ) );
+	}
+
+	/**
+	 * The products of which another one is made: a bundle of either shop, a group of products, a product of the extension
+	 * Product Bundles.
+	 *
+	 * @param int $product_id Product or download.
+	 * @return array<array{int,?int}> Product, and which price option of it.
+	 */
+	public static function parts( int $product_id ): array {
+		$parts = [];
+		foreach ( (array) \get_post_meta( $product_id, '_edd_bundled_products', true ) as $part ) {
+			[ $id, $option ] = \explode( '_', (string) $part ) + [ '', '' ];
+			$parts[]         = [ (int) $id, '' === $option ? null : (int) $option ];
+		}
+		foreach ( self::numbers( \get_post_meta( $product_id, '_children', true ) ) as $id ) {
+			$parts[] = [ $id, null ];
+		}
+		if ( \class_exists( \WC_PB_DB::class ) ) {
+			$bundled = \WC_PB_DB::query_bundled_items(
+				[
+					'return'    => 'id=>product_id',
+					'bundle_id' => [ $product_id ],
+				]
+			);
+			foreach ( self::numbers( $bundled ) as $id ) {
+				$parts[] = [ $id, null ];
+			}
+		}
+		return \array_values( \array_filter( $parts, static fn( array $part ): bool => $part[0] > 0 && $part[0] !== $product_id ) );
+	}
+
+	/**
+	 * The courses that name one of these posts as what sells them.
+	 *
+	 * @param int[] $posts Product, and perhaps a variation of it.
+	 * @return array<array{class-string<School>,int}>
+	 */
+	private static function linked_to( array $posts ): array {
+		global $wpdb;
+		$keys   = \array_keys( self::SELLERS );
+		$places = static fn( array $values ): string => \implode( ', ', \array_fill( 0, \count( $values ), '%s' ) );
+		$rows   = $wpdb->get_results(
+			$wpdb->prepare(
+				"SELECT m.meta_key AS link, p.ID AS id, p.post_type AS type FROM {$wpdb->postmeta} m JOIN {$wpdb->posts} p ON p.ID = m.post_id
+				WHERE m.meta_key IN ( {$places( $keys )} ) AND m.meta_value IN ( {$places( $posts )} ) AND p.post_status <> 'trash' AND p.post_type <> 'revision' ORDER BY p.ID", // phpcs:ignore WordPress.DB.PreparedSQL -- only places for values.
+				[ ...$keys, ...\array_map( 'strval', $posts ) ]
+			)
+		);
+		$sold   = [];
+		foreach ( \is_array( $rows ) ? $rows : [] as $row ) {
+			$id   = 'llms_access_plan' === $row->type ? (int) \get_post_meta( (int) $row->id, self::PLAN_META, true ) : (int) $row->id;
+			$sold = \array_merge( $sold, self::of_school( self::SELLERS[ $row->link ], [ $id ] ) );
+		}
+		return $sold;
+	}
+
+	/**
+	 * Courses of a school; in the place of a bundle or a group, those that are in it. What is gone is none.
+	 *
+	 * @param class-string<School> $school Its class.
+	 * @param int[]                $ids    Courses, bundles, groups.
+	 * @return array<array{class-string<School>,int}>
+	 */
+	private static function of_school( string $school, array $ids ): array {
+		$courses = [];
+		foreach ( $ids as $id ) {
+			$type = $id > 0 ? (string) \get_post_type( $id ) : '';
+			if ( '' === $type ) {
+				continue;
+			}
+			$inside = isset( self::BUNDLES[ $type ] ) ? self::numbers( \get_post_meta( $id, self::BUNDLES[ $type ], true ) ) : [];
+			if ( self::GROUP === $type && \function_exists( 'learndash_group_enrolled_courses' ) ) {
+				$inside = self::numbers( \learndash_group_enrolled_courses( $id ) );
+			}
+			if ( [] === $inside ) {
+				$courses[] = [ $school, $id ];
+				continue;
+			}
+			foreach ( $inside as $course_id ) {
+				if ( false !== \get_post_type( $course_id ) ) {
+					$courses[] = [ $school, $course_id ];
+				}
+			}
+		}
+		return $courses;
+	}
+
+	/**
+	 * The numbers in a meta value: one number, numbers with commas between them, or a list, perhaps of lists.
+	 *
+	 * @param mixed $kept The value.
+	 * @return int[]
+	 */
+	private static function numbers( mixed $kept ): array {
+		$numbers = [];
+		$kept    = \is_string( $kept ) ? \explode( ',', $kept ) : (array) $kept;
+		\array_walk_recursive(
+			$kept,
+			static function ( mixed $value ) use ( &$numbers ): void {
+				$numbers[] = \is_scalar( $value ) ? (int) $value : 0;
+			}
+		);
+		return \array_values( \array_filter( $numbers ) );
+	}
+}
