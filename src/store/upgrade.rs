@@ -3,7 +3,7 @@
 
 use rusqlite::Connection;
 
-use super::{Result, SCHEMA, begin, seals};
+use super::{Result, SCHEMA, begin, collaborators, seals};
 
 /// Finishes what the migrations of SQL began on a database of an earlier schema, 0 for a new one, and gives it the
 /// number of this one.
@@ -12,6 +12,10 @@ pub fn finish(db: &mut Connection, found: i64) -> Result<()> {
     if (1..3).contains(&found) {
         // Quantities are kept in millionths since then.
         seals::renew_all_events(&transaction)?;
+    }
+    if (1..4).contains(&found) {
+        // Codes are folded by `domain::code` since then.
+        collaborators::fold_aliases(&transaction)?;
     }
     transaction.execute_batch(&format!("PRAGMA user_version = {SCHEMA}"))?;
     Ok(transaction.commit()?)
