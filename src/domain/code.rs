@@ -1,9 +1,9 @@
 //! Coupon codes as they are compared. The only place where one is folded: whoever looks for a code, stores one or
 //! counts one asks here, by [`super::event::AliasKind::folded`].
 //!
-//! A code is typed in one form, stored in another and told in a third. WooCommerce decodes the entities of what was
-//! typed, encodes `&` again where it stores it (`tom&amp;jerry`), and lower-cases by PHP's rules, which leave `ς` and
-//! `σ` apart. So what a shop takes for one code must be one here, and never the other way round: entities are decoded,
+//! A code is typed in one form, stored in another and told in a third. Shops decode the entities of what was typed,
+//! encode `&` again where they store it (`tom&amp;jerry`), and lower-case by PHP's rules, which leave `ς` and `σ`
+//! apart. So what a shop takes for one code must be one here, and never the other way round: entities are decoded,
 //! forms of one character made one (NFKC), letters folded by Unicode's full case folding, and spaces counted once. With
 //! the Turkish `İ` the dot goes too: what it folds to is written `i̇` here and `i` there.
 

@@ -50,6 +50,7 @@ pub const LISTING: Listing = Listing {
             kind: FilterKind::Until,
         },
     ],
+    always: None,
     orders: &[
         ("id", "c.id"),
         ("created_at", "c.created_at"),
