@@ -33,3 +33,63 @@ refused(fn () => siren_dismiss_refund(2));
 refused(fn () => siren_dismiss_refund('1'));
 refused(fn () => siren_dismiss_refund());
 --EXPECT--
+-- it waits
+[
+  {
+    "id": 1,
+    "status": "waiting",
+    "source": "shop",
+    "external_id": "1",
+    "refund_id": "r1",
+    "undo": false,
+    "occurred_at": "2026-05-01T04:00:00Z",
+    "amount": null,
+    "currency": null,
+    "reason": null,
+    "transaction": null,
+    "history": false
+  }
+]
+1
+-- dismissed, once and again
+{
+  "id": 1,
+  "status": "dismissed",
+  "source": "shop",
+  "external_id": "1",
+  "refund_id": "r1",
+  "undo": false,
+  "occurred_at": "2026-05-01T04:00:00Z",
+  "amount": null,
+  "currency": null,
+  "reason": null,
+  "transaction": null,
+  "history": false
+}
+"dismissed"
+0
+-- applied should its sale come
+{
+  "id": 1,
+  "status": "applied",
+  "source": "shop",
+  "external_id": "1",
+  "refund_id": "r1",
+  "undo": false,
+  "occurred_at": "2026-05-01T04:00:00Z",
+  "amount": "30.00",
+  "currency": "USD",
+  "reason": null,
+  "transaction": 1,
+  "history": false
+}
+true
+-- refused
+Conflict
+  refund 1 is applied; only one that waits for its sale can be dismissed
+NotFound
+  there is no refund 2
+TypeError
+  siren_dismiss_refund(): Argument #1 ($id) must be of type int, string given
+ArgumentCountError
+  siren_dismiss_refund() expects exactly 1 argument, 0 given

@@ -59,7 +59,7 @@ refused(fn () => siren_get('events'));
 ["obligations",true,[]]
 ["fulfillments",true,["payouts"]]
 ["payouts",true,["obligations"]]
-["transactions",true,["details","refunds"]]
+["transactions",true,["details","refunds","amendments"]]
 ["events",true,[]]
 ["metrics",true,[]]
 -- with its parts
