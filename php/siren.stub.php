@@ -29,7 +29,7 @@ namespace {
 	 * Returns `version`, `store` (`kind`, `path`, `schema`, `bytes`), `waiting` (`records` and `bytes` that are not folded
 	 * yet), `last_run` (null before the first), `unconfirmed` (as `siren_run_due()` gives it, were it told `$now`), `overdue` (`[['distributor', 'distribution', 'due_at'], …]`), `counts`
 	 * (`events`, `faults`, `conflicts`, `waiting_refunds`, `ignored_refunds`) and `problems` (`[['code', 'message',
-	 * 'action'], …]`).
+	 * 'action'], …]`; a refund that waits for its sale is one after a week).
 	 *
 	 * @throws \Siren\Exception\InvalidInput
 	 * @throws \Siren\Exception\StorageFailure
@@ -99,9 +99,23 @@ namespace {
 	function siren_record_refund( array $refund ): array {}
 
 	/**
+	 * Dismisses a refund (its `id`, as `siren_find( 'refunds' )` gives it) that waits for a sale which will not come: it is
+	 * no problem of `siren_status()` any more. Doing it again changes nothing; should the sale come after all, the refund is
+	 * applied.
+	 *
+	 * Returns the refund.
+	 *
+	 * @throws \Siren\Exception\NotFound
+	 * @throws \Siren\Exception\Conflict It does not wait
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_dismiss_refund( int $id ): array {}
+
+	/**
 	 * Saves a collaborator: a new one, or with `id` a change of what is given; a null takes a value
 	 * away. `$collaborator`: `id`, `name`, `email`, `wp_user_id`, `status` (`active` by default, `pending`,
-	 * `inactive`, `rejected`, `deleted`), `aliases` (`[['type' => …, 'code' => …], …]`: all in use; one
+	 * `inactive`, `rejected`, `deleted`), `aliases` (`[['type' => …, 'code' => …], …]`: all in use; a coupon code is the same in
+	 * every form that shops and people write it in, and a link code is letters, digits, dots, hyphens and underscores; one
 	 * that is not given any more becomes an old one, which still stands for them), `forget_aliases` (old or in use,
 	 * they stand for nobody then), `groups`, `payout` (method and its details), `now`.
 	 *
@@ -137,7 +151,7 @@ namespace {
 
 	/**
 	 * Lists `collaborators`, `distributors`, `distributions`, `allocations`, `obligations`, `fulfillments`,
-	 * `payouts`, `transactions`, `events` or `metrics`. `$query`: filters by column (one value or a list),
+	 * `payouts`, `transactions`, `events`, `metrics` or `refunds`. `$query`: filters by column (one value or a list),
 	 * `search`, `order_by`, `order` (`asc`, `desc`), `page` (from 1), `per_page` (at most 100, default 20).
 	 *
 	 * Returns `['items' => [rows], 'total' => int]`.
@@ -148,7 +162,9 @@ namespace {
 	function siren_find( string $what, ?array $query = null ): array {}
 
 	/**
-	 * One row with its parts, or null when there is none of this number.
+	 * One row with its parts, or null when there is none of this number. A transaction has its `details` as they are now, its
+	 * `refunds`, and its `amendments` (`[['revision', 'created_at', 'occurred_at', 'amount' (what the sale grew by), 'details' =>
+	 * [['kind', 'external_id', 'name', 'amount' (what the line grew by), 'quantity_before', 'quantity'], …]], …]`).
 	 *
 	 * @throws \Siren\Exception\InvalidInput For an unknown noun
 	 * @throws \Siren\Exception\StorageFailure

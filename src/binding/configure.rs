@@ -11,7 +11,8 @@ use crate::engine::configure::{collaborator, distributor};
 
 /// Saves a collaborator: a new one, or with `id` a change of what is given; a null takes a value
 /// away. `$collaborator`: `id`, `name`, `email`, `wp_user_id`, `status` (`active` by default, `pending`,
-/// `inactive`, `rejected`, `deleted`), `aliases` (`[['type' => …, 'code' => …], …]`: all in use; one
+/// `inactive`, `rejected`, `deleted`), `aliases` (`[['type' => …, 'code' => …], …]`: all in use; a coupon code is the same in
+/// every form that shops and people write it in, and a link code is letters, digits, dots, hyphens and underscores; one
 /// that is not given any more becomes an old one, which still stands for them), `forget_aliases` (old or in use,
 /// they stand for nobody then), `groups`, `payout` (method and its details), `now`.
 ///

@@ -10,7 +10,7 @@ use super::site::{self, with};
 use crate::engine::{balances, find, timeline};
 
 /// Lists `collaborators`, `distributors`, `distributions`, `allocations`, `obligations`, `fulfillments`,
-/// `payouts`, `transactions`, `events` or `metrics`. `$query`: filters by column (one value or a list),
+/// `payouts`, `transactions`, `events`, `metrics` or `refunds`. `$query`: filters by column (one value or a list),
 /// `search`, `order_by`, `order` (`asc`, `desc`), `page` (from 1), `per_page` (at most 100, default 20).
 ///
 /// Returns `['items' => [rows], 'total' => int]`. Throws `InvalidInput` for an unknown noun, filter or
@@ -22,7 +22,9 @@ pub fn siren_find(what: &str, query: Option<&ZendHashTable>) -> Result<Answer, P
     Ok(array(&page)?)
 }
 
-/// One row with its parts, or null when there is none of this number. Throws `InvalidInput` for an
+/// One row with its parts, or null when there is none of this number. A transaction has its `details` as they are now, its
+/// `refunds`, and its `amendments` (`[['revision', 'created_at', 'occurred_at', 'amount' (what the sale grew by), 'details' =>
+/// [['kind', 'external_id', 'name', 'amount' (what the line grew by), 'quantity_before', 'quantity'], …]], …]`). Throws `InvalidInput` for an
 /// unknown noun, `StorageFailure`.
 #[php_function]
 #[php(name = "siren_get")]

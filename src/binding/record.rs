@@ -6,10 +6,10 @@ use ext_php_rs::exception::PhpException;
 use ext_php_rs::types::ZendHashTable;
 use ext_php_rs::{php_function, wrap_function};
 
-use super::convert::input;
+use super::convert::{Answer, array, input};
 use super::interned::{ACCEPTED, KEY, STATUS};
 use super::site::{clock, with};
-use crate::engine::record;
+use crate::engine::{dismiss, record};
 
 /// `['key' => …, 'status' => 'accepted']`. Written by hand: this is the answer a page waits for.
 fn accepted(key: &str) -> Result<ZBox<ZendHashTable>, PhpException> {
@@ -92,6 +92,18 @@ pub fn siren_record_refund(refund: &ZendHashTable) -> Result<ZBox<ZendHashTable>
     accepted(&key)
 }
 
+/// Dismisses a refund (its `id`, as `siren_find( 'refunds' )` gives it) that waits for a sale which will not come: it is
+/// no problem of `siren_status()` any more. Doing it again changes nothing; should the sale come after all, the refund is
+/// applied.
+///
+/// Returns the refund. Throws `NotFound`, `Conflict` (it does not wait), `StorageFailure`.
+#[php_function]
+#[php(name = "siren_dismiss_refund")]
+pub fn siren_dismiss_refund(id: i64) -> Result<Answer, PhpException> {
+    let refund = with(|site| dismiss::dismiss_refund(site, id))?;
+    Ok(array(&refund)?)
+}
+
 /// Makes the functions known to PHP.
 pub fn register(module: ModuleBuilder) -> ModuleBuilder {
     module
@@ -99,4 +111,5 @@ pub fn register(module: ModuleBuilder) -> ModuleBuilder {
         .function(wrap_function!(siren_record_events))
         .function(wrap_function!(siren_record_transaction))
         .function(wrap_function!(siren_record_refund))
+        .function(wrap_function!(siren_dismiss_refund))
 }

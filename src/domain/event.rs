@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use super::code;
 use super::input::{
     At, Fields, KEY_NOT_UTF8, NOT_UTF8, Problems, TOO_DEEP, Value, boolean, each, int, list, plain,
     shorten, text,
@@ -190,7 +191,7 @@ words! {
 
     /// What kind of code an alias is.
     AliasKind {
-        /// A coupon code; compared without regard to case.
+        /// A coupon code; compared as `code` folds it.
         Coupon = "coupon",
         /// The code in an affiliate link.
         Link = "link",
@@ -207,14 +208,12 @@ impl<'de> Deserialize<'de> for AliasKind {
 }
 
 impl AliasKind {
-    /// The code as it is compared: shops lower-case coupon codes, so those compare without case.
+    /// The code as it is compared. Links and users are compared as they are: they stand in addresses.
     #[must_use]
     pub fn folded(self, code: &str) -> Cow<'_, str> {
         match self {
-            AliasKind::Coupon if code.chars().any(char::is_uppercase) => {
-                Cow::Owned(code.to_lowercase())
-            }
-            AliasKind::Coupon | AliasKind::Link | AliasKind::WpUser => Cow::Borrowed(code),
+            AliasKind::Coupon => code::folded(code),
+            AliasKind::Link | AliasKind::WpUser => Cow::Borrowed(code),
         }
     }
 }

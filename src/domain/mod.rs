@@ -4,6 +4,7 @@ pub mod allocation; // who gets how much of a pool
 pub mod bytes; // looking at all bytes of a text at once
 pub mod clawback; // what is claimed back of a divided pool
 pub mod clock; // whether a time can be believed
+pub mod code; // coupon codes as they are compared
 pub mod collaborator; // who can earn
 pub mod distribution; // one run of a distributor, for one period
 pub mod distributor; // what is measured, filled, divided, and when

@@ -17,10 +17,12 @@ use crate::domain::input::{
 use crate::domain::instant::{self, Instant};
 use crate::domain::obligation::Obligation;
 use crate::domain::payout::{Fulfillment, Payout, PayoutStatus};
+use crate::store::amendments::{self, AmendmentRow};
 use crate::store::distributors::Head;
 use crate::store::events::EventRow;
 use crate::store::find::{self, Filter, FilterKind, Listing, Page, Query, Wanted};
 use crate::store::metrics::Metric;
+use crate::store::refund_list::{self, ListedRefund};
 use crate::store::refunds::{self, RefundRow};
 use crate::store::transactions::{DetailRow, TransactionRow};
 use crate::store::{
@@ -43,6 +45,7 @@ pub enum Found {
     Transactions(Page<TransactionRow>),
     Events(Page<EventRow>),
     Metrics(Page<Metric>),
+    Refunds(Page<ListedRefund>),
 }
 
 /// One row of any noun, with its parts.
@@ -60,6 +63,7 @@ pub enum Got {
     Transaction(TransactionDetail),
     Event(EventRow),
     Metric(Metric),
+    Refund(ListedRefund),
 }
 
 /// A distributor as it is shown.
@@ -136,6 +140,7 @@ pub struct TransactionDetail {
     transaction: TransactionRow,
     details: Vec<DetailRow>,
     refunds: Vec<RefundRow>,
+    amendments: Vec<AmendmentRow>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -150,10 +155,11 @@ enum Noun {
     Transactions,
     Events,
     Metrics,
+    Refunds,
 }
 
 impl Noun {
-    const ALL: [Noun; 10] = [
+    const ALL: [Noun; 11] = [
         Noun::Collaborators,
         Noun::Distributors,
         Noun::Distributions,
@@ -164,6 +170,7 @@ impl Noun {
         Noun::Transactions,
         Noun::Events,
         Noun::Metrics,
+        Noun::Refunds,
     ];
 
     fn listing(self) -> &'static Listing {
@@ -178,6 +185,7 @@ impl Noun {
             Noun::Transactions => &transactions::LISTING,
             Noun::Events => &events::LISTING,
             Noun::Metrics => &metrics::LISTING,
+            Noun::Refunds => &refund_list::LISTING,
         }
     }
 
@@ -260,6 +268,12 @@ pub fn find(site: &Site, what: &str, input: &Value<'_>) -> Result<Found> {
             &query,
             metrics::row,
         )?)),
+        Noun::Refunds => Ok(Found::Refunds(find::page(
+            db,
+            listing,
+            &query,
+            refund_list::row,
+        )?)),
     })
 }
 
@@ -280,6 +294,7 @@ pub fn get(site: &Site, what: &str, id: i64) -> Result<Option<Got>> {
         Noun::Transactions => transaction(db, id).map(|found| found.map(Got::Transaction)),
         Noun::Events => Ok(event(db, EventId(id))?.map(Got::Event)),
         Noun::Metrics => Ok(find::one(db, listing, id, metrics::row)?.map(Got::Metric)),
+        Noun::Refunds => Ok(find::one(db, listing, id, refund_list::row)?.map(Got::Refund)),
     })
 }
 
@@ -402,10 +417,12 @@ fn transaction(db: &Connection, id: i64) -> Result<Option<TransactionDetail>> {
     };
     let details = transactions::details(db, &transaction)?;
     let refunds = refunds::shown(db, &transaction)?;
+    let amendments = amendments::shown(db, &transaction)?;
     Ok(Some(TransactionDetail {
         transaction,
         details,
         refunds,
+        amendments,
     }))
 }
 

@@ -8,6 +8,7 @@ pub mod balances; // what is owed and was paid
 pub mod configure; // save collaborators and distributors
 pub mod credit; // points given by hand
 mod customers; // whose money is in a pool
+pub mod dismiss; // a refund whose sale does not come
 pub mod error; // what a verb says when it cannot
 pub mod explain; // why an amount is owed
 pub mod find; // lists and single rows

@@ -8,7 +8,11 @@ use crate::domain::clock::{Clocks, Unconfirmed};
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::instant::Instant;
 use crate::store::meta::{self, Trouble};
-use crate::store::{Connection, SCHEMA, distributions, events};
+use crate::store::{Connection, SCHEMA, distributions, events, refund_list};
+
+/// After how long a refund that waits for its sale is a problem, in microseconds: a week. Refunds come before their sales
+/// where an import is under way or records wait in a spool, and none of that takes so long.
+const LONG_WAIT: i64 = 7 * 24 * 60 * 60 * 1_000_000;
 
 /// The state of a site's data.
 #[derive(Debug, Serialize)]
@@ -64,7 +68,7 @@ pub struct Counts {
     pub faults: i64,
     /// Second bodies under a taken key.
     pub conflicts: i64,
-    /// Refunds whose sale has not come.
+    /// Refunds whose sale has not come, without those of history and those that were dismissed.
     pub waiting_refunds: i64,
     /// Refunds that could not be applied.
     pub ignored_refunds: i64,
@@ -100,7 +104,7 @@ fn look(site: &Site, db: &Connection, clocks: Clocks) -> Result<Status> {
         events: events::count(db)?,
         faults: meta::count(db, Trouble::Faults)?,
         conflicts: meta::count(db, Trouble::Conflicts)?,
-        waiting_refunds: meta::count(db, Trouble::WaitingRefunds)?,
+        waiting_refunds: refund_list::waiting(db, None)?,
         ignored_refunds: meta::count(db, Trouble::IgnoredRefunds)?,
     };
     let overdue: Vec<Overdue> = distributions::due(db, clocks.now)?
@@ -111,7 +115,9 @@ fn look(site: &Site, db: &Connection, clocks: Clocks) -> Result<Status> {
             due_at: open.due_at,
         })
         .collect();
-    let mut problems = problems(&counts, &overdue);
+    let long = Instant::from_micros(clocks.now.micros() - LONG_WAIT).unwrap_or_default();
+    let waiting = refund_list::waiting(db, Some(long))?;
+    let mut problems = problems(&counts, &overdue, waiting);
     problems.extend(site.store.log_held_up().map(|bytes| HealthProblem {
         code: "long_log",
         message: format!("Megabytes in the write-ahead log, which cannot be emptied: {}", bytes >> 20),
@@ -150,7 +156,7 @@ fn settings(site: &Site) -> impl Iterator<Item = HealthProblem> {
     timezone.into_iter().chain(currency)
 }
 
-fn problems(counts: &Counts, overdue: &[Overdue]) -> Vec<HealthProblem> {
+fn problems(counts: &Counts, overdue: &[Overdue], waiting: i64) -> Vec<HealthProblem> {
     let overdue = i64::try_from(overdue.len()).unwrap_or(i64::MAX);
     let checks = [
         (
@@ -176,6 +182,12 @@ fn problems(counts: &Counts, overdue: &[Overdue]) -> Vec<HealthProblem> {
             "ignored_refunds",
             "Refunds that do not fit their sale and were not applied",
             "Open the transaction to see why, and record the refund again with lines that it has.",
+        ),
+        (
+            waiting,
+            "waiting_refunds",
+            "Refunds that have waited for their sale for a week or longer",
+            "If the sale was paid, record it, and its refund is applied. If it was never to count, dismiss the refund.",
         ),
     ];
     let found = checks.into_iter().filter(|(count, ..)| *count > 0);

@@ -56,7 +56,7 @@ pub const MONEY: [MoneyTable; 10] = [
         key: &["id"],
         left_out: &[],
         digested: &["body"],
-        not_yet: &["waiting"],
+        not_yet: &["waiting", "dismissed"],
     },
     MoneyTable {
         name: "refund_lines",

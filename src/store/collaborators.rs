@@ -50,6 +50,7 @@ pub const LISTING: Listing = Listing {
             kind: FilterKind::Until,
         },
     ],
+    always: None,
     orders: &[
         ("id", "c.id"),
         ("created_at", "c.created_at"),
@@ -176,6 +177,27 @@ pub fn bind_alias(db: &Connection, id: CollaboratorId, alias: &Alias) -> Result<
         seals::renew(db, &COLLABORATORS, before.0)?;
     }
     seals::renew(db, &COLLABORATORS, id.0)
+}
+
+/// Folds all codes anew, because they are compared in another way than they were. Where two have become one, that which
+/// is folded as it was keeps standing for its collaborator, else that of the older one; the other stands for nobody
+/// until somebody is saved with it.
+pub fn fold_aliases(db: &Connection) -> Result<()> {
+    let mut query = db.prepare(
+        "SELECT kind, folded, code FROM aliases ORDER BY old, collaborator_id, kind, folded",
+    )?;
+    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let aliases: Vec<(AliasKind, String, String)> = rows.collect::<rusqlite::Result<_>>()?;
+    for (kind, was, code) in aliases {
+        let folded = kind.folded(&code);
+        if *folded != was {
+            db.prepare_cached(
+                "UPDATE OR IGNORE aliases SET folded = ?3 WHERE kind = ?1 AND folded = ?2",
+            )?
+            .execute(params![kind, was, folded])?;
+        }
+    }
+    seals::renew_all(db, &COLLABORATORS)
 }
 
 /// Who has a code, in use or as an old one.

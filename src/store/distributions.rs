@@ -48,6 +48,7 @@ pub const LISTING: Listing = Listing {
             kind: FilterKind::Until,
         },
     ],
+    always: None,
     orders: &[
         ("id", "n.id"),
         ("period", "n.period_start"),
@@ -116,6 +117,7 @@ pub const ALLOCATIONS: Listing = Listing {
             kind: FilterKind::Id,
         },
     ],
+    always: None,
     orders: &[
         ("id", "a.id"),
         ("rank", "a.rank"),

@@ -34,6 +34,7 @@ pub const LISTING: Listing = Listing {
             kind: FilterKind::Text,
         },
     ],
+    always: None,
     orders: &[
         ("id", "d.id"),
         ("created_at", "d.created_at"),

@@ -80,6 +80,7 @@ pub const LISTING: Listing = Listing {
             kind: FilterKind::Until,
         },
     ],
+    always: None,
     orders: &[
         ("id", "e.id"),
         ("occurred_at", "e.occurred_at"),

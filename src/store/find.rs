@@ -20,6 +20,8 @@ pub struct Listing {
     pub id: &'static str,
     /// What it can be filtered by.
     pub filters: &'static [Filter],
+    /// What holds of all of its rows, where the tables have others too.
+    pub always: Option<&'static str>,
     /// What it can be ordered by: name and column.
     pub orders: &'static [(&'static str, &'static str)],
     /// The columns that a search looks into.
@@ -169,7 +171,7 @@ fn in_one_pass<T>(
 /// Filters and search as a `WHERE`, with the values for its places; nothing where all rows are asked for.
 pub(super) fn filter(listing: &Listing, query: &Query) -> (String, Vec<Wanted>) {
     let mut values: Vec<Wanted> = Vec::new();
-    let mut conditions: Vec<String> = Vec::new();
+    let mut conditions: Vec<String> = listing.always.iter().map(|&all| all.to_owned()).collect();
     for (filter, wanted) in &query.filters {
         conditions.push(condition(filter, wanted.len()));
         if filter.kind == FilterKind::Key {
@@ -253,8 +255,11 @@ pub fn one<T>(
 ) -> Result<Option<T>> {
     use rusqlite::OptionalExtension;
     let sql = format!(
-        "SELECT {} FROM {} WHERE {} = ?1",
-        listing.columns, listing.from, listing.id
+        "SELECT {} FROM {} WHERE {} = ?1 AND {}",
+        listing.columns,
+        listing.from,
+        listing.id,
+        listing.always.unwrap_or("TRUE")
     );
     Ok(db.prepare_cached(&sql)?.query_row([id], row).optional()?)
 }

@@ -38,6 +38,7 @@ pub const LISTING: Listing = Listing {
             kind: FilterKind::Until,
         },
     ],
+    always: None,
     orders: &[
         ("id", "f.id"),
         ("created_at", "f.created_at"),
@@ -100,6 +101,7 @@ pub const PAYOUTS: Listing = Listing {
             kind: FilterKind::Until,
         },
     ],
+    always: None,
     orders: &[
         ("id", "p.id"),
         ("created_at", "p.created_at"),

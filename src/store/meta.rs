@@ -83,7 +83,6 @@ pub fn count(db: &Connection, table: Trouble) -> Result<i64> {
     let sql = match table {
         Trouble::Faults => "SELECT COUNT(*) FROM journal_faults",
         Trouble::Conflicts => "SELECT COUNT(*) FROM conflicts",
-        Trouble::WaitingRefunds => "SELECT COUNT(*) FROM refunds WHERE status = 'waiting'",
         Trouble::IgnoredRefunds => "SELECT COUNT(*) FROM refunds WHERE status = 'ignored'",
     };
     Ok(db.query_row(sql, [], |row| row.get(0))?)
@@ -96,8 +95,6 @@ pub enum Trouble {
     Faults,
     /// Second bodies under a taken key.
     Conflicts,
-    /// Refunds whose sale has not come.
-    WaitingRefunds,
     /// Refunds that could not be applied.
     IgnoredRefunds,
 }

@@ -56,6 +56,7 @@ pub const LISTING: Listing = Listing {
             kind: FilterKind::Text,
         },
     ],
+    always: None,
     orders: &[("id", "m.id"), ("created_at", "m.occurred_at")],
     search: &["m.type"],
 };

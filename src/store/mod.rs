@@ -24,6 +24,7 @@
 //! The write-ahead log needs shared memory, so network file systems are refused by name. The
 //! directory is 0700, the files 0600, symbolic links are not followed.
 
+pub mod amendments;
 mod as_it_is;
 pub mod audit;
 pub mod backup;
@@ -53,6 +54,7 @@ pub mod obligations;
 pub mod persons;
 pub mod pools;
 pub mod privacy;
+pub mod refund_list;
 pub mod refunds;
 pub mod roll_up;
 mod rows;

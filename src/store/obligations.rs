@@ -80,6 +80,7 @@ pub const LISTING: Listing = Listing {
             kind: FilterKind::Until,
         },
     ],
+    always: None,
     orders: &[
         ("id", "o.id"),
         ("created_at", "o.created_at"),

@@ -251,7 +251,7 @@ pub struct RefundRow {
     pub refund_id: String,
     /// Whether it undoes the refund of this number that stands before it.
     pub undo: bool,
-    /// `applied`, `waiting` for its sale, or `ignored`.
+    /// `applied` or `ignored`.
     pub status: String,
     /// When it was recorded.
     pub created_at: Instant,

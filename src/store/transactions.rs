@@ -76,6 +76,7 @@ pub const LISTING: Listing = Listing {
             kind: FilterKind::Until,
         },
     ],
+    always: None,
     orders: &[
         ("id", "t.id"),
         ("occurred_at", "t.occurred_at"),

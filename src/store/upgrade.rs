@@ -3,7 +3,7 @@
 
 use rusqlite::Connection;
 
-use super::{Result, SCHEMA, begin, persons, seals};
+use super::{Result, SCHEMA, begin, collaborators, persons, seals};
 
 /// Finishes what the migrations of SQL began on a database of an earlier schema, 0 for a new one, and gives it the
 /// number of this one.
@@ -16,6 +16,8 @@ pub fn finish(db: &mut Connection, found: i64) -> Result<()> {
     if (1..4).contains(&found) {
         // Addresses of one mailbox are one name since then; the tables are those of the third schema.
         persons::compare_anew(&transaction)?;
+        // Codes are folded by `domain::code` since then.
+        collaborators::fold_aliases(&transaction)?;
     }
     transaction.execute_batch(&format!("PRAGMA user_version = {SCHEMA}"))?;
     Ok(transaction.commit()?)

@@ -17,6 +17,7 @@ use crate::domain::quantity::Quantity;
 use crate::domain::transaction::{DetailKind, TransactionStatus};
 use crate::domain::units::Units;
 use crate::domain::words::Word;
+use crate::store::refund_list::RefundStatus;
 
 /// A column that does not hold what it must.
 #[derive(Debug, thiserror::Error)]
@@ -82,6 +83,7 @@ words!(
     ObligationKind,
     ObligationStatus,
     PayoutStatus,
+    RefundStatus,
     TransactionStatus,
 );
 

@@ -29,7 +29,7 @@ fn full() -> World {
 }
 
 /// Every noun with the keys of its rows, in their order.
-const SHAPES: [(&str, &[&str]); 10] = [
+const SHAPES: [(&str, &[&str]); 11] = [
     (
         "collaborators",
         &[
@@ -200,6 +200,24 @@ const SHAPES: [(&str, &[&str]); 10] = [
             "points",
         ],
     ),
+    (
+        "refunds",
+        &[
+            "id",
+            "status",
+            "created_at",
+            "source",
+            "external_id",
+            "refund_id",
+            "undo",
+            "occurred_at",
+            "amount",
+            "currency",
+            "reason",
+            "transaction",
+            "history",
+        ],
+    ),
 ];
 
 fn keys(row: &Json) -> Vec<&str> {
@@ -228,6 +246,11 @@ fn rows_have_their_keys_in_their_order() {
 #[test]
 fn a_single_row_has_its_parts() {
     let world = full();
+    let item = json!({"kind": "line_item", "external_id": "a", "amount": "10.00", "quantity": 3, "owners": [1]});
+    world.ok(
+        "siren_record_transaction",
+        json!([{"source": "shop", "external_id": "1001", "currency": "USD", "occurred_at": JUNE, "revision": 1, "details": [item]}]),
+    );
     let check = |what: &str, parts: &[&str]| {
         let row = world.ok("siren_get", json!([what, 1]));
         let expected = SHAPES
@@ -247,7 +270,7 @@ fn a_single_row_has_its_parts() {
     check("distributions", &["sources", "allocations"]);
     check("fulfillments", &["payouts"]);
     check("payouts", &["obligations"]);
-    check("transactions", &["details", "refunds"]);
+    check("transactions", &["details", "refunds", "amendments"]);
 }
 
 #[test]

@@ -119,6 +119,42 @@ fn every_trouble_has_its_code_and_what_to_do() {
     }));
 }
 
+#[test]
+fn a_refund_waits_a_week_for_its_sale_before_somebody_has_to_look() {
+    let world = World::new();
+    // Recorded at the test's clock, the first of January.
+    for (sale, history) in [("1", false), ("2", false), ("old", true)] {
+        world.ok(
+            "siren_record_refund",
+            json!([{"source": "s", "external_id": sale, "refund_id": "r", "occurred_at": MAY, "history": history}]),
+        );
+    }
+    world.site.fold().expect("a fold");
+    let found = |now: &str| {
+        let status = world.ok("siren_status", json!([now]));
+        assert_eq!(status["counts"]["ignored_refunds"], 0);
+        let problems = status["problems"].as_array().expect("a list of problems");
+        let said = problems.iter().map(|problem| {
+            assert_eq!(problem["code"], "waiting_refunds");
+            problem["message"].as_str().expect("a message").to_owned()
+        });
+        (status["counts"]["waiting_refunds"].clone(), said.collect())
+    };
+    let says = |refunds: i64| {
+        vec![format!(
+            "Refunds that have waited for their sale for a week or longer: {refunds}"
+        )]
+    };
+    let (week, after) = ("2026-01-07T23:59:59.999999Z", "2026-01-08T00:00:00Z");
+    assert_eq!(found(week), (json!(2), Vec::new()));
+    assert_eq!(found(after), (json!(2), says(2)));
+    world.ok("siren_dismiss_refund", json!([1]));
+    assert_eq!(found(after), (json!(1), says(1)));
+    world.ok("siren_dismiss_refund", json!([2]));
+    assert_eq!(found(after), (json!(0), Vec::new()));
+    assert_eq!(world.ok("siren_verify", json!([]))["problems"], json!([]));
+}
+
 /// Puts something else in the place of the database and of what was written to it last.
 pub fn spoil(world: &World, content: &[u8]) {
     for name in ["siren.sqlite3", "siren.sqlite3-wal"] {

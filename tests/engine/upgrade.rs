@@ -20,6 +20,44 @@ fn of_the_first_schema() -> World {
 }
 
 #[test]
+fn codes_are_compared_as_they_are_now_and_none_changes_its_owner() {
+    let world = of_the_first_schema();
+    let event = |code: &str| {
+        let at = "2026-06-06T12:00:00Z";
+        world.ok(
+            "siren_record_event",
+            json!(["lesson_completed", {"key": code, "alias": {"type": "coupon", "code": code}, "occurred_at": at}]),
+        );
+        let rows = world.rows("events", json!({"key": code}));
+        rows[0]["collaborators"][0]["id"].clone()
+    };
+    for (code, collaborator) in [
+        ("εκπτωσεισ", 1),
+        ("εκπτωσεις", 1),
+        ("tom&amp;jerry", 2),
+        ("TOM&JERRY", 2),
+        // Both had it; only of the second was it this.
+        ("strasse", 2),
+        ("straße", 2),
+    ] {
+        assert_eq!(event(code), collaborator, "{code}");
+    }
+    // It is still shown with the first, who has it from the next time that they are saved with it.
+    let ada = world.ok("siren_get", json!(["collaborators", 1]));
+    assert_eq!(ada["aliases"].as_array().map(Vec::len), Some(3));
+    world.ok(
+        "siren_save_collaborator",
+        json!([{"id": 1, "aliases": ada["aliases"], "now": "2026-06-07T12:00:00Z"}]),
+    );
+    assert_eq!(event("STRAẞE"), 1);
+    let again = world.ok("siren_get", json!(["collaborators", 1]));
+    assert_eq!(again["aliases"].as_array().map(Vec::len), Some(3));
+    let ben = world.ok("siren_get", json!(["collaborators", 2]));
+    assert_eq!(ben["aliases"].as_array().map(Vec::len), Some(2));
+    assert_eq!(world.ok("siren_verify", json!([]))["problems"], json!([]));
+}
+
+#[test]
 fn the_first_schema_is_brought_up_to_date_with_equal_totals() {
     let world = of_the_first_schema();
     let verified = world.ok("siren_verify", json!([]));

@@ -10,8 +10,8 @@ use siren::domain::instant::Instant;
 use siren::engine::configure::{collaborator, distributor};
 use siren::engine::json::from_json;
 use siren::engine::{
-    Error, Result, Site, adjust, approve, balances, credit, explain, find, fulfill, record,
-    roll_up, run_due, settle, simulate, standings, status, top_up, verify,
+    Error, Result, Site, adjust, approve, balances, credit, dismiss, explain, find, fulfill,
+    record, roll_up, run_due, settle, simulate, standings, status, top_up, verify,
 };
 
 /// A refusal as PHP would see it.
@@ -107,6 +107,7 @@ pub fn call(
         ),
         "siren_record_transaction" => accepted(&record::transaction(site, &given.input(0), clock)?),
         "siren_record_refund" => accepted(&record::refund(site, &given.input(0), clock)?),
+        "siren_dismiss_refund" => shown(&dismiss::dismiss_refund(site, given.int(0))?),
         "siren_save_collaborator" => shown(&collaborator::save(site, &given.input(0), clock)?),
         "siren_save_distributor" => shown(&distributor::save(site, &given.input(0), clock)?),
         "siren_check_distributor" => shown(&distributor::check(site, &given.input(0), clock)?),

@@ -59,7 +59,7 @@ refused(fn () => siren_get('events'));
 ["obligations",true,[]]
 ["fulfillments",true,["payouts"]]
 ["payouts",true,["obligations"]]
-["transactions",true,["details","refunds"]]
+["transactions",true,["details","refunds","amendments"]]
 ["events",true,[]]
 ["metrics",true,[]]
 -- with its parts
@@ -166,13 +166,13 @@ refused(fn () => siren_get('events'));
 [null,null,null]
 -- refused
 InvalidInput
-  what: is "people"; it must be one of: collaborators, distributors, distributions, allocations, obligations, fulfillments, payouts, transactions, events, metrics
+  what: is "people"; it must be one of: collaborators, distributors, distributions, allocations, obligations, fulfillments, payouts, transactions, events, metrics, refunds
 InvalidInput
-  what: is ""; it must be one of: collaborators, distributors, distributions, allocations, obligations, fulfillments, payouts, transactions, events, metrics
+  what: is ""; it must be one of: collaborators, distributors, distributions, allocations, obligations, fulfillments, payouts, transactions, events, metrics, refunds
 InvalidInput
-  what: is "events\000"; it must be one of: collaborators, distributors, distributions, allocations, obligations, fulfillments, payouts, transactions, events, metrics
+  what: is "events\000"; it must be one of: collaborators, distributors, distributions, allocations, obligations, fulfillments, payouts, transactions, events, metrics, refunds
 InvalidInput
-  what: is "events; DROP TABLE events"; it must be one of: collaborators, distributors, distributions, allocations, obligations, fulfillments, payouts, transactions, events, metrics
+  what: is "events; DROP TABLE events"; it must be one of: collaborators, distributors, distributions, allocations, obligations, fulfillments, payouts, transactions, events, metrics, refunds
 TypeError
   siren_get(): Argument #2 ($id) must be of type int, string given
 TypeError

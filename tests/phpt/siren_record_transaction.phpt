@@ -184,7 +184,8 @@ show(siren_find('transactions')['total']);
       "event": null
     }
   ],
-  "refunds": []
+  "refunds": [],
+  "amendments": []
 }
 {
   "id": 2,
@@ -231,7 +232,8 @@ show(siren_find('transactions')['total']);
       "event": null
     }
   ],
-  "refunds": []
+  "refunds": [],
+  "amendments": []
 }
 -- what follows from it
 [

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::domain::collaborator::{Alias, Collaborator, CollaboratorStatus};
-use crate::domain::event::{Who, read_alias};
+use crate::domain::event::{AliasKind, Who, read_alias};
 use crate::domain::ids::CollaboratorId;
 use crate::domain::input::{At, Fields, Problems, Value, each, int, list, shorten, text, word};
 use crate::domain::instant::Instant;
@@ -121,7 +121,8 @@ fn read<'v>(input: &'v Value<'_>, clock: Instant, problems: &mut Problems) -> Op
         .and_then(|v| word(v, CollaboratorStatus::WORDS, &at.key("status"), problems));
     let aliases = fields
         .get("aliases")
-        .and_then(|v| read_aliases(v, &at.key("aliases"), problems));
+        .and_then(|v| read_aliases(v, &at.key("aliases"), problems))
+        .filter(|aliases| can_all_be_used(aliases, &at.key("aliases"), problems));
     let forgotten = match fields.get("forget_aliases") {
         Some(v) => read_aliases(v, &at.key("forget_aliases"), problems),
         None => Some(Vec::new()),
@@ -233,6 +234,37 @@ fn read_aliases(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Opti
         }
     }
     good.then_some(aliases)
+}
+
+/// Whether somebody can come by each of these codes. One that is to be forgotten need not be such a one.
+fn can_all_be_used(aliases: &[Alias], at: &At<'_>, problems: &mut Problems) -> bool {
+    let mut good = true;
+    for (index, alias) in aliases.iter().enumerate() {
+        let code = shorten(&alias.code);
+        let wrong = match alias.kind {
+            AliasKind::Link if !is_link_code(&alias.code) => format!(
+                "is \"{code}\"; a link code stands in an address: it has up to {LONGEST_LINK_CODE} letters from a to z, digits, dots, hyphens and underscores, and begins with a letter or a digit. An e-mail address cannot be one"
+            ),
+            AliasKind::Coupon if alias.kind.folded(&alias.code).is_empty() => {
+                format!("is \"{code}\"; a coupon code must have more than spaces")
+            }
+            AliasKind::Coupon | AliasKind::Link | AliasKind::WpUser => continue,
+        };
+        problems.add(&at.index(index).key("code"), wrong);
+        good = false;
+    }
+    good
+}
+
+/// The longest code of a link.
+const LONGEST_LINK_CODE: usize = 64;
+
+/// Whether a code is one that the plugin takes from an address (php/includes/Visits/Code.php).
+fn is_link_code(code: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte);
+    code.len() <= LONGEST_LINK_CODE
+        && code.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && code.bytes().all(plain)
 }
 
 fn read_groups(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<Vec<String>> {

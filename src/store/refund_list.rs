@@ -1,0 +1,167 @@
+//! Refunds as a list of their own: above all those that wait for a sale that nobody told.
+//! Not here: how a refund is applied (`refunds`).
+
+use rusqlite::{Connection, Row, params};
+use serde::Serialize;
+
+use super::Result;
+use super::find::{Filter, FilterKind, Listing};
+use super::seals::{self, REFUNDS};
+use crate::domain::ids::TransactionId;
+use crate::domain::instant::Instant;
+use crate::domain::money::Money;
+use crate::domain::units::Units;
+use crate::domain::words::words;
+
+words! {
+    /// What became of a refund.
+    RefundStatus {
+        /// Its sale was not told yet.
+        Waiting = "waiting",
+        /// It waits, and somebody said that its sale will not come.
+        Dismissed = "dismissed",
+        /// It was applied.
+        Applied = "applied",
+        /// It does not fit its sale; the reason says why.
+        Ignored = "ignored",
+        /// The same refund stands already.
+        Repeated = "repeated",
+    }
+}
+
+/// How refunds are listed: those that were told, each once. An amendment of a sale is none.
+pub const LISTING: Listing = Listing {
+    what: "refunds",
+    from: "refunds r LEFT JOIN transactions t ON t.source = r.source AND t.external_id = r.external_id",
+    columns: "r.id, r.status, r.created_at, r.source, r.external_id, r.refund_id, r.undo, r.occurred_at, r.amount, \
+              t.currency, r.reason, t.id, COALESCE(t.history, json_extract(NULLIF(r.body, ''), '$.history'), 0)",
+    id: "r.id",
+    filters: &[
+        Filter {
+            name: "id",
+            column: "r.id",
+            kind: FilterKind::Id,
+        },
+        Filter {
+            name: "status",
+            column: "r.status",
+            kind: FilterKind::Text,
+        },
+        Filter {
+            name: "source",
+            column: "r.source",
+            kind: FilterKind::Text,
+        },
+        Filter {
+            name: "external_id",
+            column: "r.external_id",
+            kind: FilterKind::Text,
+        },
+        Filter {
+            name: "transaction",
+            column: "t.id",
+            kind: FilterKind::Id,
+        },
+        Filter {
+            name: "history",
+            column: "COALESCE(t.history, json_extract(NULLIF(r.body, ''), '$.history'), 0)",
+            kind: FilterKind::Switch,
+        },
+        Filter {
+            name: "created_until",
+            column: "r.created_at",
+            kind: FilterKind::Until,
+        },
+        Filter {
+            name: "occurred_from",
+            column: "r.occurred_at",
+            kind: FilterKind::From,
+        },
+        Filter {
+            name: "occurred_until",
+            column: "r.occurred_at",
+            kind: FilterKind::Until,
+        },
+    ],
+    always: Some("r.revision = -1"),
+    orders: &[
+        ("id", "r.id"),
+        ("occurred_at", "r.occurred_at"),
+        ("created_at", "r.created_at"),
+    ],
+    search: &["r.external_id", "r.refund_id", "r.source"],
+};
+
+/// A refund as it is listed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ListedRefund {
+    /// Its number here.
+    pub id: i64,
+    /// What became of it.
+    pub status: RefundStatus,
+    /// When it was recorded.
+    pub created_at: Instant,
+    /// The shop.
+    pub source: String,
+    /// The sale's number there.
+    pub external_id: String,
+    /// The refund's own number.
+    pub refund_id: String,
+    /// Whether it undoes the refund of this number that stands before it.
+    pub undo: bool,
+    /// When it was given.
+    pub occurred_at: Instant,
+    /// How much; null while it waits.
+    pub amount: Option<Money>,
+    /// In which units; null while it waits.
+    pub currency: Option<Units>,
+    /// Why it is ignored, or what of it could not be applied.
+    pub reason: Option<String>,
+    /// Its sale; null while it waits.
+    pub transaction: Option<TransactionId>,
+    /// Whether its sale is history; while it waits, whether it was told so.
+    pub history: bool,
+}
+
+/// Reads a listed row.
+pub fn row(row: &Row<'_>) -> rusqlite::Result<ListedRefund> {
+    let amount: Option<i64> = row.get(8)?;
+    let currency: Option<Units> = row.get(9)?;
+    Ok(ListedRefund {
+        id: row.get(0)?,
+        status: row.get(1)?,
+        created_at: row.get(2)?,
+        source: row.get(3)?,
+        external_id: row.get(4)?,
+        refund_id: row.get(5)?,
+        undo: row.get(6)?,
+        occurred_at: row.get(7)?,
+        amount: amount
+            .zip(currency)
+            .map(|(minor, units)| Money { minor, units }),
+        currency,
+        reason: row.get(10)?,
+        transaction: row.get(11)?,
+        history: row.get(12)?,
+    })
+}
+
+/// How many wait for a sale that somebody may have to tell: not those of history, and not those that were dismissed.
+/// Recorded at an instant or before it, where one is given.
+pub fn waiting(db: &Connection, until: Option<Instant>) -> Result<i64> {
+    let mut query = db.prepare_cached(
+        "SELECT COUNT(*) FROM refunds WHERE status = 'waiting' AND json_extract(body, '$.history') IS NULL \
+         AND (?1 IS NULL OR created_at <= ?1)",
+    )?;
+    Ok(query.query_row([until], |row| row.get(0))?)
+}
+
+/// Notes that nobody has to look at a refund that waits. False where it does not wait. Should its sale come, it is applied
+/// like any other.
+pub fn dismiss(db: &Connection, id: i64) -> Result<bool> {
+    let changed = db
+        .prepare_cached("UPDATE refunds SET status = ?2 WHERE id = ?1 AND status = ?3")?
+        .execute(params![id, RefundStatus::Dismissed, RefundStatus::Waiting])?;
+    seals::renew(db, &REFUNDS, id)?;
+    Ok(changed == 1)
+}

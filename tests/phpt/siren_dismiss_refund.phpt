@@ -1,0 +1,95 @@
+--TEST--
+siren_dismiss_refund(): a refund whose sale does not come is nobody's business any more
+--FILE--
+<?php
+declare(strict_types=1);
+require __DIR__ . '/site.inc';
+
+new_site();
+$refund = ['source' => 'shop', 'external_id' => '1', 'refund_id' => 'r1', 'occurred_at' => MAY, 'amount' => '30.00'];
+siren_record_refund($refund);
+$shown = static fn (array $row): array => array_diff_key($row, ['created_at' => '']);
+
+echo "-- it waits\n";
+show(array_map($shown, siren_find('refunds', ['status' => 'waiting'])['items']));
+show(siren_status()['counts']['waiting_refunds']);
+
+echo "-- dismissed, once and again\n";
+show($shown(siren_dismiss_refund(1)));
+show(siren_dismiss_refund(1)['status']);
+show(siren_status()['counts']['waiting_refunds']);
+
+echo "-- applied should its sale come\n";
+siren_record_transaction([
+	'source' => 'shop', 'external_id' => '1', 'currency' => 'USD', 'occurred_at' => MAY,
+	'details' => [['kind' => 'line_item', 'amount' => '50.00']],
+]);
+show($shown(siren_get('refunds', 1)));
+show(siren_verify()['ok']);
+
+echo "-- refused\n";
+refused(fn () => siren_dismiss_refund(1));
+refused(fn () => siren_dismiss_refund(2));
+refused(fn () => siren_dismiss_refund('1'));
+refused(fn () => siren_dismiss_refund());
+--EXPECT--
+-- it waits
+[
+  {
+    "id": 1,
+    "status": "waiting",
+    "source": "shop",
+    "external_id": "1",
+    "refund_id": "r1",
+    "undo": false,
+    "occurred_at": "2026-05-01T04:00:00Z",
+    "amount": null,
+    "currency": null,
+    "reason": null,
+    "transaction": null,
+    "history": false
+  }
+]
+1
+-- dismissed, once and again
+{
+  "id": 1,
+  "status": "dismissed",
+  "source": "shop",
+  "external_id": "1",
+  "refund_id": "r1",
+  "undo": false,
+  "occurred_at": "2026-05-01T04:00:00Z",
+  "amount": null,
+  "currency": null,
+  "reason": null,
+  "transaction": null,
+  "history": false
+}
+"dismissed"
+0
+-- applied should its sale come
+{
+  "id": 1,
+  "status": "applied",
+  "source": "shop",
+  "external_id": "1",
+  "refund_id": "r1",
+  "undo": false,
+  "occurred_at": "2026-05-01T04:00:00Z",
+  "amount": "30.00",
+  "currency": "USD",
+  "reason": null,
+  "transaction": 1,
+  "history": false
+}
+true
+-- refused
+Conflict
+  refund 1 is applied; only one that waits for its sale can be dismissed
+NotFound
+  there is no refund 2
+TypeError
+  siren_dismiss_refund(): Argument #1 ($id) must be of type int, string given
+ArgumentCountError
+  siren_dismiss_refund() expects exactly 1 argument, 0 given
