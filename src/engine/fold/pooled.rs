@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use super::book::Tracked;
 use super::entries::{self, Entry};
 use super::events::{Origin, derived_key};
-use super::place::{Placed, place, place_or_next};
+use super::place::{Placed, cut_before, place, place_or_next};
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::{Definition, OnRefundAfterClose};
 use crate::domain::ids::{CollaboratorId, DistributionId, EventId, TransactionId};
@@ -208,7 +208,11 @@ fn claims_back(db: &Connection, tracked: &Tracked, pooled: &Pooled, at: Instant)
         DistributionStatus::Skipped => false,
         DistributionStatus::Scheduled
         | DistributionStatus::Tracking
-        | DistributionStatus::Failed => sold_in.period.end <= at,
+        | DistributionStatus::Failed => {
+            // What is dated in a pause still lowers the pool that the pause left undivided.
+            let cut = cut_before(tracked, at).map(|open| open.id);
+            sold_in.period.end <= at && cut != Some(sold_in.id)
+        }
     })
 }
 
