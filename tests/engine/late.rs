@@ -630,3 +630,59 @@ fn another_schedule_that_is_applied_at_once_begins_where_the_open_period_ends() 
     assert_eq!(starts, expected);
     verified(&world);
 }
+
+#[test]
+fn what_an_edit_of_a_sale_replaces_counts_by_the_rules_of_the_sale() {
+    let by_sale = |points: i64, amount: &str| {
+        json!({
+            "metrics": [{"event": "product_sold", "points": points}, {"event": "coupon_used", "points": points}],
+            "pool": {"sources": [{"kind": "per_event", "event": "product_sold", "amount": amount}]},
+        })
+    };
+    let told = |world: &World, revision: i64, at: &str, lines: &[(&str, &str)]| {
+        let line = |(id, amount): &(&str, &str)| json!({"kind": "line_item", "external_id": id, "amount": amount, "owners": [1]});
+        let sale = json!({
+            "source": "shop", "external_id": "1", "currency": "USD", "occurred_at": at, "revision": revision,
+            "coupons": ["ANN"], "details": lines.iter().map(line).collect::<Vec<_>>(),
+        });
+        world.ok("siren_record_transaction", json!([sale]));
+    };
+    let world = World::new();
+    world.ok(
+        "siren_save_collaborator",
+        json!([{"name": "Ann", "now": "2026-05-01T04:00:00Z", "aliases": [{"type": "coupon", "code": "ANN"}]}]),
+    );
+    world.distributor(by_sale(3, "2.00"));
+    told(&world, 1, IN_MAY, &[("a", "9.00")]);
+    run(&world, JUNE);
+    edit(&world, by_sale(7, "5.00"), "2026-06-02T00:00:00Z");
+    let june = || {
+        let standings = world.ok("siren_standings", json!([1, NOW]));
+        (
+            standings["standings"][0]["score"].clone(),
+            pool(&world, NOW),
+        )
+    };
+    // The line costs more, and so the coupon is worth more: what May counted of both goes, and comes again.
+    told(&world, 2, IN_JUNE, &[("a", "10.00")]);
+    assert_eq!(june(), (json!(0), "0.00".to_owned()));
+    // A line that comes with the edit belongs to June.
+    told(
+        &world,
+        3,
+        "2026-06-11T12:00:00Z",
+        &[("a", "11.00"), ("b", "1.00")],
+    );
+    assert_eq!(june(), (json!(7), "5.00".to_owned()));
+    // Counted again, it is the same.
+    let mut rules = by_sale(8, "6.00");
+    crate::world::merge(&mut rules, json!({"minimum_score": 1}));
+    edit(&world, rules, NOW);
+    assert_eq!(june(), (json!(8), "6.00".to_owned()));
+    // And given back, what was counted goes.
+    let refund =
+        json!({"source": "shop", "external_id": "1", "refund_id": "all", "occurred_at": NOW});
+    world.ok("siren_record_refund", json!([refund]));
+    assert_eq!(pool(&world, NOW), "0.00");
+    verified(&world);
+}

@@ -21,6 +21,7 @@ use crate::domain::pool::revenue_share::Seen;
 use crate::domain::transaction::Transaction;
 use crate::domain::units::Units;
 use crate::engine::Result;
+use crate::store::events::REVISION;
 use crate::store::pools::{CLAWBACK, CORRECTION, LATE_EVENT, NewEntry, Place, Pooled};
 use crate::store::{Connection, Error as StoreError, distributions, find};
 
@@ -63,7 +64,7 @@ impl Sold<'_> {
     pub fn key(&self, kind: &str, sale: &Transaction<'_>, what: &str) -> Cow<'static, str> {
         let key = derived_key(kind, &sale.source, &sale.external_id, what);
         match self.revision {
-            Some(revision) => Cow::Owned(format!("{key}:revision {revision}")),
+            Some(revision) => Cow::Owned(format!("{key}{REVISION}{revision}")),
             None => key,
         }
     }
