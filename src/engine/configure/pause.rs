@@ -136,20 +136,17 @@ fn begin(db: &Connection, tracked: &Tracked, start: Instant, now: Instant) -> Re
         end,
         due_at,
     };
-    match tracked.open.last().filter(|last| last.start == last.end) {
+    if let Some(empty) = tracked.open.last().filter(|last| last.start == last.end) {
         // Paused in the instant it began: it begins now instead.
-        Some(empty) => {
-            let moved = Open {
-                id: empty.id,
-                ..begun
-            };
-            Ok(distributions::move_empty(db, &moved)?)
-        }
-        None => {
-            distributions::insert(db, now, &begun)?;
-            Ok(())
-        }
+        let moved = Open {
+            id: empty.id,
+            ..begun
+        };
+        distributions::move_empty(db, &moved)?;
+    } else {
+        distributions::insert(db, now, &begun)?;
     }
+    Ok(())
 }
 
 /// When a period that goes on or begins at an instant ends, and when it is due.

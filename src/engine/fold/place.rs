@@ -78,7 +78,7 @@ pub fn not_opened(tracked: &Tracked, at: Instant) -> Option<Open> {
         let before = tracked.open.get(later.checked_sub(1)?)?;
         unopened(tracked, before, at, tracked.open.get(later)?)
     } else if tracked.active {
-        following(tracked, at).map(|planned| begun_after(last, planned))
+        following_after(tracked, last, at)
     } else {
         None
     }
@@ -115,7 +115,7 @@ pub fn cut_before(tracked: &Tracked, at: Instant) -> Option<&Open> {
 /// pause ends one period, and begins the next, elsewhere than the schedule does.
 #[must_use]
 pub fn unopened(tracked: &Tracked, before: &Open, at: Instant, after: &Open) -> Option<Open> {
-    let planned = following(tracked, at).map(|planned| begun_after(before, planned))?;
+    let planned = following_after(tracked, before, at)?;
     let fits = planned.end <= after.start;
     (fits && is_trigger(tracked, before.end) && is_trigger(tracked, after.start)).then_some(planned)
 }
@@ -134,12 +134,11 @@ fn is_trigger(tracked: &Tracked, boundary: Instant) -> bool {
     })
 }
 
-/// A period by other rules than the one before it begins where that ends.
-fn begun_after(before: &Open, planned: Open) -> Open {
-    Open {
-        start: planned.start.max(before.end),
-        ..planned
-    }
+/// The same after a known period. By other rules than those of that one it begins where that ends.
+fn following_after(tracked: &Tracked, before: &Open, at: Instant) -> Option<Open> {
+    let mut planned = following(tracked, at)?;
+    planned.start = planned.start.max(before.end);
+    Some(planned)
 }
 
 /// The period of a distributor that contains an instant, not stored yet. It is cut where a newer
