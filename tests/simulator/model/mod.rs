@@ -362,6 +362,11 @@ impl Model {
         let of = &self.distributors[number];
         for booking in &mut self.bookings {
             let sale = &self.sales[&booking.sale];
+            // A clock that was set back can end one before those that were cut earlier, and they are gone.
+            let is_gone = |index: &usize| *index >= of.periods.len();
+            if booking.placed.get(&number).is_some_and(is_gone) {
+                booking.placed.remove(&number);
+            }
             if of.index_of(booking.at).is_none()
                 && !booking.placed.contains_key(&number)
                 && of.home(sale.at, sale.order).is_some()
