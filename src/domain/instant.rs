@@ -62,6 +62,12 @@ impl Instant {
         Instant::from(self.utc() + chrono::TimeDelta::minutes(i64::from(minutes)))
     }
 
+    /// The last instant before this one.
+    #[must_use]
+    pub fn just_before(self) -> Instant {
+        Instant(self.0.saturating_sub(1))
+    }
+
     /// This instant and a number of days of 24 hours.
     #[must_use]
     pub fn plus_days(self, days: u32) -> Instant {

@@ -131,6 +131,23 @@ pub fn add_version(
     seals::renew(db, &DISTRIBUTORS, id.0)
 }
 
+/// When the newest version was saved.
+pub fn newest_saved_at(db: &Connection, id: DistributorId) -> Result<Option<Instant>> {
+    let mut query = db.prepare_cached(
+        "SELECT created_at FROM distributor_versions WHERE distributor_id = ?1 ORDER BY version DESC LIMIT 1",
+    )?;
+    Ok(query.query_row([id], |row| row.get(0)).optional()?)
+}
+
+/// Lets versions that would be in force later be so from an instant on.
+pub fn bring_forward(db: &Connection, id: DistributorId, until: Instant) -> Result<()> {
+    db.prepare_cached(
+        "UPDATE distributor_versions SET effective_from = ?2 WHERE distributor_id = ?1 AND effective_from > ?2",
+    )?
+    .execute(params![id, until])?;
+    seals::renew(db, &DISTRIBUTORS, id.0)
+}
+
 /// The definition of one version, as JSON.
 pub fn definition(db: &Connection, id: DistributorId, number: i64) -> Result<Option<String>> {
     let mut query = db.prepare_cached(

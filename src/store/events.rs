@@ -309,6 +309,30 @@ pub struct Stored {
     pub currency: Option<String>,
     /// Whether it follows from a repeated payment of a subscription.
     pub renewal: bool,
+    /// When the event happened whose place it took; see [`replaced`].
+    pub replaced: Option<Instant>,
+}
+
+/// What an edit of a sale adds to the key of an event that it brings.
+pub const REVISION: &str = ":revision ";
+
+/// When the event first happened whose place an event of a sale took when the sale was edited: the first of its type and
+/// name.
+pub fn replaced(
+    db: &Connection,
+    sale: TransactionId,
+    kind: &str,
+    key: &str,
+) -> Result<Option<Instant>> {
+    let Some((first, _)) = key.rsplit_once(REVISION) else {
+        return Ok(None);
+    };
+    let mut query = db.prepare_cached(
+        "SELECT MIN(occurred_at) FROM events WHERE transaction_id = ?1 AND type = ?2 \
+         AND (key = ?3 OR substr(key, 1, length(?4)) = ?4)",
+    )?;
+    let later = format!("{first}{REVISION}");
+    Ok(query.query_row(params![sale, kind, first, later], |row| row.get(0))?)
 }
 
 /// Up to `limit` events of some numbers, the first and the last included, that happened in a stretch, by number. History
@@ -320,26 +344,39 @@ pub fn among(
     limit: i64,
 ) -> Result<Vec<Stored>> {
     let mut query = db.prepare_cached(
-        "SELECT id, type, occurred_at, created_at, quantity, value, currency, renewal FROM events \
-         WHERE id BETWEEN ?1 AND ?2 AND occurred_at >= ?3 AND occurred_at < ?4 AND status <> 'history' \
-         ORDER BY id LIMIT ?5",
+        "SELECT id, type, occurred_at, created_at, quantity, value, currency, renewal, \
+         IIF(transaction_id IS NULL OR instr(key, ':revision ') = 0, NULL, transaction_id), \
+         IIF(transaction_id IS NULL OR instr(key, ':revision ') = 0, NULL, key) FROM events \
+         WHERE id BETWEEN ?1 AND ?2 AND occurred_at >= ?3 AND occurred_at < ?4 \
+         AND status <> 'history' ORDER BY id LIMIT ?5",
     )?;
     let rows = query.query_map(
         params![first, last, stretch.from, stretch.to, limit],
         |row| {
-            Ok(Stored {
+            let kind: String = row.get(1)?;
+            let amended: (Option<TransactionId>, Option<String>) = (row.get(8)?, row.get(9)?);
+            let stored = Stored {
                 id: row.get(0)?,
-                kind: row.get(1)?,
+                kind,
                 at: row.get(2)?,
                 now: row.get(3)?,
                 quantity: row.get(4)?,
                 value: row.get(5)?,
                 currency: row.get(6)?,
                 renewal: row.get(7)?,
-            })
+                replaced: None,
+            };
+            Ok((stored, amended))
         },
     )?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    rows.map(|row| {
+        let (mut stored, amended) = row?;
+        if let (Some(sale), Some(key)) = amended {
+            stored.replaced = replaced(db, sale, &stored.kind, &key)?;
+        }
+        Ok(stored)
+    })
+    .collect()
 }
 
 /// Somebody an event credits, as a recount needs it.

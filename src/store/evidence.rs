@@ -106,21 +106,37 @@ pub struct Claim {
     pub amount: Money,
 }
 
-/// The refunds that were claimed back from a distribution at an instant.
+/// The refunds that were claimed back from a distribution at an instant: when they were booked, or what another one
+/// changed of them was, or at its close where that came later.
 pub fn claims(
     db: &Connection,
     distribution: DistributionId,
     at: Instant,
     units: Units,
 ) -> Result<Vec<Claim>> {
-    // A refund that came before its sale was applied when the sale came.
+    // Each source that counted a detail has an entry of its own of what is taken from it.
     let mut query = db.prepare_cached(
-        "SELECT r.source, r.external_id, IIF(r.revision < 0, r.refund_id, 'revision ' || r.revision), r.undo, \
-         r.occurred_at, -SUM(e.base) \
-         FROM pool_entries e JOIN refunds r ON r.id = e.refund_id \
-         JOIN transaction_details d ON d.id = e.detail_id JOIN transactions t ON t.id = d.transaction_id \
-         WHERE e.distribution_id = ?1 AND e.source = -4 AND MAX(r.created_at, t.created_at) = ?2 \
-         GROUP BY r.id ORDER BY r.id",
+        "WITH sales AS ( \
+           SELECT DISTINCT r.source, r.external_id FROM pool_entries e JOIN refunds r ON r.id = e.refund_id \
+           WHERE e.distribution_id = ?1 AND e.source = -4), \
+         acts AS ( \
+           SELECT l.seq, l.at, l.body FROM sales s \
+           JOIN refunds r ON r.source = s.source AND r.external_id = s.external_id \
+           JOIN ledger l ON l.act = IIF(r.revision < 0, 'refund', 'amendment') AND l.subject = CAST(r.id AS TEXT)), \
+         booked AS ( \
+           SELECT entry.value ->> 'id' AS id, acts.seq, acts.at FROM acts, json_each(acts.body, '$.entries') entry \
+           WHERE entry.value ->> 'distribution' = ?1 AND entry.value ->> 'source' = -4), \
+         taken AS ( \
+           SELECT e.refund_id, SUM(e.base) / MAX(1, (SELECT COUNT(*) FROM pool_entries sold \
+             WHERE sold.detail_id = e.detail_id AND sold.kind = 'sale' AND sold.distribution_id = ?1)) AS base \
+           FROM pool_entries e LEFT JOIN booked ON booked.id = e.id \
+           LEFT JOIN ledger closed ON closed.act = 'clawback' AND closed.subject = CAST(?1 AS TEXT) \
+           WHERE e.distribution_id = ?1 AND e.source = -4 \
+           AND IIF(closed.seq IS NULL OR booked.seq > closed.seq, booked.at, closed.at) = ?2 \
+           GROUP BY e.refund_id, e.detail_id) \
+         SELECT r.source, r.external_id, IIF(r.revision < 0, r.refund_id, 'revision ' || r.revision), r.undo, \
+           r.occurred_at, -SUM(taken.base) \
+         FROM taken JOIN refunds r ON r.id = taken.refund_id GROUP BY r.id HAVING SUM(taken.base) <> 0 ORDER BY r.id",
     )?;
     let rows = query.query_map(params![distribution, at], |row| {
         Ok(Claim {
@@ -138,13 +154,20 @@ pub fn claims(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// What was claimed back from a distribution at an instant, in minor units: negative.
-pub fn claimed_at(db: &Connection, distribution: DistributionId, at: Instant) -> Result<i64> {
+/// What was claimed back from a distribution at an instant, in minor units and negative: from all, and from one of them.
+pub fn claimed_at(
+    db: &Connection,
+    distribution: DistributionId,
+    at: Instant,
+    from: CollaboratorId,
+) -> Result<(i64, i64)> {
     let mut query = db.prepare_cached(
-        "SELECT COALESCE(SUM(amount), 0) FROM obligations \
+        "SELECT COALESCE(SUM(amount), 0), COALESCE(SUM(IIF(collaborator_id = ?3, amount, 0)), 0) FROM obligations \
          WHERE distribution_id = ?1 AND kind = 'adjustment' AND reason = 'clawback' AND created_at = ?2",
     )?;
-    Ok(query.query_row(params![distribution, at], |row| row.get(0))?)
+    Ok(query.query_row(params![distribution, at, from], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?)
 }
 
 /// The later parts of an act on a subject, in order: what follows its first, which is `ledger::body`.

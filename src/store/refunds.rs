@@ -100,6 +100,16 @@ pub fn has_later(db: &Connection, new: &NewRefund<'_>) -> Result<bool> {
     Ok(found)
 }
 
+/// Whether another refund of the sale, or the undoing of one, has the number of this one.
+pub fn repeats_number(db: &Connection, row: i64) -> Result<bool> {
+    let mut query = db.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM refunds n JOIN refunds r ON r.source = n.source \
+         AND r.external_id = n.external_id AND r.refund_id = n.refund_id \
+         WHERE n.id = ?1 AND r.id <> n.id AND r.revision = -1)",
+    )?;
+    Ok(query.query_row([row], |row| row.get(0))?)
+}
+
 /// A refund that was not undone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {

@@ -107,6 +107,37 @@ fn refunds() -> impl Strategy<Value = Vec<Refund<'static>>> {
     })
 }
 
+/// Refunds of some lines by their amounts and perhaps units, each of which often is enough left for.
+fn plain_refunds() -> impl Strategy<Value = Vec<Refund<'static>>> {
+    let id = prop::sample::select(vec!["0", "1", "2"]);
+    let asked = (
+        0..90_i64,
+        prop_oneof![6 => Just(None), 1 => (0..2_i64).prop_map(Some)],
+    );
+    let lines = prop::collection::btree_map(id, asked, 1..3).prop_map(|lines| {
+        let line = |(id, (amount, quantity)): (&'static str, _)| RefundLine {
+            external_id: id.into(),
+            amount: Some(cents(amount).into()),
+            quantity,
+        };
+        Takes::Lines(lines.into_iter().map(line).collect())
+    });
+    let amount = (1..90_i64).prop_map(|amount| Takes::Amount(cents(amount).into()));
+    let takes = prop_oneof![3 => lines, 1 => amount];
+    prop::collection::vec(takes, 1..9).prop_map(|takes| {
+        let refund = |(at, takes)| Refund {
+            source: "shop".into(),
+            external_id: "1".into(),
+            refund_id: format!("{at}").into(),
+            at,
+            takes,
+            undo: false,
+            cancelled: false,
+        };
+        (0..).zip(takes).map(refund).collect()
+    })
+}
+
 fn left(books: &Books) -> i64 {
     books.lines.iter().map(Line::left).sum()
 }
@@ -133,6 +164,30 @@ proptest! {
             prop_assert_eq!(step.status != TransactionStatus::Complete, books.is_whole());
         }
         prop_assert_eq!(replay.into_books().lines, books.lines);
+    }
+
+    #[test]
+    fn what_there_is_enough_for_is_taken_in_any_order(
+        (sale, refunds) in (sale(), plain_refunds()),
+        other in any::<prop::sample::Index>(),
+    ) {
+        let mut sale = sale;
+        // Without the discount, most of them are plain.
+        sale.lines.retain(|line| line.kind != DetailKind::Discount);
+        let mut replay = Replay::begin(&sale);
+        let steps: Vec<_> = refunds.iter().map(|r| replay.next(&Operation::Refund(r))).collect();
+        let books = replay.into_books();
+        if refunds.iter().all(|refund| books.is_enough_for(refund)) {
+            let mut order: Vec<usize> = (0..refunds.len()).rev().collect();
+            order.rotate_left(other.index(refunds.len()));
+            let mut again = Replay::begin(&sale);
+            for index in order {
+                let step = again.next(&Operation::Refund(&refunds[index]));
+                prop_assert_eq!(&step, &steps[index]);
+                prop_assert_eq!(step.note, None);
+            }
+            prop_assert_eq!(again.into_books(), books);
+        }
     }
 
     #[test]

@@ -415,3 +415,274 @@ fn what_is_wrong_with_one_distributor_stops_no_other() {
     let problems = world.ok("siren_verify", json!([]))["problems"].to_string();
     assert!(problems.contains("pool_totals"), "{problems}");
 }
+
+fn switch(world: &World, status: &str, now: &str) {
+    let switch = json!({"id": 1, "status": status, "now": now});
+    world.ok("siren_save_distributor", json!([switch]));
+}
+
+/// The pools of all periods that were closed, oldest first.
+fn closed_pools(world: &World) -> Vec<(String, String)> {
+    let query = json!({"order_by": "period", "order": "asc", "per_page": 100});
+    let rows = world.ok("siren_find", json!(["distributions", query]));
+    let rows = rows["items"].as_array().expect("rows").clone();
+    let closed = rows.iter().filter(|row| !row["closed_at"].is_null());
+    let text = |value: &Json| value.as_str().expect("a text").to_owned();
+    closed
+        .map(|row| (text(&row["period"]["start"]), text(&row["amount"])))
+        .collect()
+}
+
+#[test]
+fn a_refund_in_a_pause_lowers_the_period_that_the_pause_cut_however_late_the_heartbeat_is() {
+    let mut found = Vec::new();
+    for in_time in [true, false] {
+        let world = World::new();
+        world.collaborators(1);
+        world.distributor(
+            json!({"pool": {"sources": [share("10")]}, "on_refund_after_close": "clawback"}),
+        );
+        // Nobody scores in May: its 100.00 go on to June.
+        sale(&world, "may", "1000.00", IN_MAY);
+        if in_time {
+            run(&world, JUNE);
+        }
+        world.lesson("june", 1, 1, IN_JUNE);
+        switch(&world, "paused", NOW);
+        refund(&world, "may", "300.00", "2026-06-20T12:00:00Z");
+        switch(&world, "active", "2026-06-25T00:00:00Z");
+        run(&world, JULY);
+        verified(&world);
+        let owed = world.rows("obligations", json!({}));
+        let amounts: Vec<&Json> = owed.iter().map(|row| &row["amount"]).collect();
+        assert_eq!(amounts, ["70.00"], "{in_time}");
+        found.push(closed_pools(&world));
+    }
+    let pools: Vec<&str> = found[0].iter().map(|(_, pool)| &**pool).collect();
+    assert_eq!(pools, ["100.00", "70.00", "0.00"]);
+    assert_eq!(found[0], found[1]);
+}
+
+#[test]
+fn a_refund_in_a_pause_is_not_claimed_from_the_period_that_waits_for_its_end() {
+    // Told before the pause, when its date was that of another period, or in it, or after it.
+    let at = "2026-06-10T12:00:00Z";
+    for told in ["before", "in", "after"] {
+        let world = World::new();
+        world.collaborators(1);
+        world.distributor(
+            json!({"pool": {"sources": [share("10")]}, "on_refund_after_close": "clawback"}),
+        );
+        sale(&world, "may", "1000.00", IN_MAY);
+        world.lesson("may", 1, 1, IN_MAY);
+        if told == "before" {
+            refund(&world, "may", "300.00", at);
+            assert_eq!(pool(&world, IN_MAY), "100.00");
+        }
+        switch(&world, "paused", "2026-05-20T00:00:00Z");
+        if told == "in" {
+            refund(&world, "may", "300.00", at);
+        }
+        verified(&world);
+        switch(&world, "active", "2026-06-25T00:00:00Z");
+        if told == "after" {
+            refund(&world, "may", "300.00", at);
+        }
+        run(&world, "2026-06-26T00:00:00Z");
+        let owed = world.rows("obligations", json!({}));
+        let amounts: Vec<&Json> = owed.iter().map(|row| &row["amount"]).collect();
+        assert_eq!(amounts, ["70.00"], "{told}");
+        verified(&world);
+    }
+}
+
+fn fixed(amount: &str) -> Json {
+    sources(&[json!({"kind": "fixed", "amount": amount})])
+}
+
+/// An edit that waits for the next period.
+fn wait(world: &World, changes: Json, now: &str) {
+    let mut edit = json!({"id": 1, "now": now});
+    crate::world::merge(&mut edit, changes);
+    world.ok("siren_save_distributor", json!([edit]));
+}
+
+#[test]
+fn rules_applied_by_a_clock_that_was_set_back_hold_for_all_periods_to_come() {
+    for waits in ["2026-06-15T00:00:00Z", "2026-05-15T00:00:00Z"] {
+        let world = World::new();
+        world.collaborators(1);
+        world.distributor(fixed("1.00"));
+        for (key, at) in [
+            ("may", IN_MAY),
+            ("june", IN_JUNE),
+            ("july", "2026-07-10T12:00:00Z"),
+        ] {
+            world.lesson(key, 1, 1, at);
+        }
+        world.site.fold().expect("a fold");
+        wait(&world, fixed("5.00"), waits);
+        edit(&world, fixed("77.00"), "2026-05-10T00:00:00Z");
+        run(&world, "2026-08-01T04:00:00Z");
+        let pools: Vec<String> = closed_pools(&world)
+            .into_iter()
+            .map(|(_, pool)| pool)
+            .collect();
+        assert_eq!(pools, ["77.00", "77.00", "77.00"], "{waits}");
+        verified(&world);
+    }
+}
+
+#[test]
+fn rules_applied_by_a_clock_that_was_set_back_into_a_pause_hold_from_the_resumed_period_on() {
+    let world = World::new();
+    world.collaborators(1);
+    world.distributor(fixed("1.00"));
+    world.lesson("may", 1, 1, IN_MAY);
+    switch(&world, "paused", "2026-05-20T00:00:00Z");
+    switch(&world, "active", "2026-06-05T00:00:00Z");
+    world.lesson("june", 1, 1, IN_JUNE);
+    edit(&world, fixed("77.00"), "2026-05-25T00:00:00Z");
+    run(&world, JULY);
+    let pools: Vec<String> = closed_pools(&world)
+        .into_iter()
+        .map(|(_, pool)| pool)
+        .collect();
+    assert_eq!(pools, ["1.00", "77.00"]);
+}
+
+#[test]
+fn rules_saved_in_a_pause_apply_when_it_is_resumed_however_the_clock_is_set_back() {
+    // Rules that waited for June when it was paused wait no longer either.
+    for (waiting, resumed) in [
+        (None, "2026-05-22T00:00:00Z"),
+        (Some("3.00"), "2026-05-28T00:00:00Z"),
+    ] {
+        let world = World::new();
+        world.collaborators(1);
+        world.distributor(fixed("1.00"));
+        world.lesson("may", 1, 1, IN_MAY);
+        if let Some(amount) = waiting {
+            wait(&world, fixed(amount), "2026-05-19T00:00:00Z");
+        }
+        switch(&world, "paused", "2026-05-20T00:00:00Z");
+        wait(&world, fixed("77.00"), "2026-05-25T00:00:00Z");
+        world.lesson("resumed", 1, 1, "2026-05-29T00:00:00Z");
+        world.lesson("june", 1, 1, IN_JUNE);
+        switch(&world, "active", resumed);
+        run(&world, JULY);
+        let pools: Vec<String> = closed_pools(&world)
+            .into_iter()
+            .map(|(_, pool)| pool)
+            .collect();
+        assert_eq!(pools, ["1.00", "77.00", "77.00"], "{waiting:?}");
+        verified(&world);
+    }
+}
+
+#[test]
+fn a_pause_stays_one_where_rules_take_effect_at_its_ends() {
+    let world = World::new();
+    world.collaborators(1);
+    world.distributor(fixed("1.00"));
+    world.lesson("may", 1, 1, IN_MAY);
+    switch(&world, "paused", "2026-05-20T00:00:00Z");
+    // By a clock that was set back: in force from the end of the period that contains it.
+    wait(&world, fixed("2.00"), "2026-05-15T00:00:00Z");
+    switch(&world, "active", "2026-07-10T00:00:00Z");
+    edit(&world, fixed("77.00"), "2026-07-11T00:00:00Z");
+    world.lesson("july", 1, 1, "2026-07-11T00:00:00Z");
+    run(&world, "2026-08-01T04:00:00Z");
+    let expected = [
+        ("2026-05-01T04:00:00Z", "1.00"),
+        ("2026-07-10T00:00:00Z", "77.00"),
+    ];
+    let expected: Vec<(String, String)> = expected
+        .iter()
+        .map(|(start, pool)| ((*start).to_owned(), (*pool).to_owned()))
+        .collect();
+    assert_eq!(closed_pools(&world), expected);
+}
+
+#[test]
+fn another_schedule_that_is_applied_at_once_begins_where_the_open_period_ends() {
+    let world = World::new();
+    world.collaborators(1);
+    world.distributor(fixed("1.00"));
+    world.lesson("may", 1, 1, IN_MAY);
+    let weekly =
+        json!({"schedule": {"every": "week", "on": "monday", "at": "00:00", "timezone": "UTC"}});
+    edit(&world, weekly, "2026-05-20T00:00:00Z");
+    // Before anybody closed May.
+    world.lesson("tuesday", 1, 1, "2026-06-02T12:00:00Z");
+    world.lesson("later", 1, 1, "2026-06-17T12:00:00Z");
+    run(&world, "2026-06-22T00:00:00Z");
+    let starts: Vec<String> = closed_pools(&world)
+        .into_iter()
+        .map(|(start, _)| start)
+        .collect();
+    let expected = [
+        "2026-05-01T04:00:00Z",
+        JUNE,
+        "2026-06-08T00:00:00Z",
+        "2026-06-15T00:00:00Z",
+    ];
+    assert_eq!(starts, expected);
+    verified(&world);
+}
+
+#[test]
+fn what_an_edit_of_a_sale_replaces_counts_by_the_rules_of_the_sale() {
+    let by_sale = |points: i64, amount: &str| {
+        json!({
+            "metrics": [{"event": "product_sold", "points": points}, {"event": "coupon_used", "points": points}],
+            "pool": {"sources": [{"kind": "per_event", "event": "product_sold", "amount": amount}]},
+        })
+    };
+    let told = |world: &World, revision: i64, at: &str, lines: &[(&str, &str)]| {
+        let line = |(id, amount): &(&str, &str)| json!({"kind": "line_item", "external_id": id, "amount": amount, "owners": [1]});
+        let sale = json!({
+            "source": "shop", "external_id": "1", "currency": "USD", "occurred_at": at, "revision": revision,
+            "coupons": ["ANN"], "details": lines.iter().map(line).collect::<Vec<_>>(),
+        });
+        world.ok("siren_record_transaction", json!([sale]));
+    };
+    let world = World::new();
+    world.ok(
+        "siren_save_collaborator",
+        json!([{"name": "Ann", "now": "2026-05-01T04:00:00Z", "aliases": [{"type": "coupon", "code": "ANN"}]}]),
+    );
+    world.distributor(by_sale(3, "2.00"));
+    told(&world, 1, IN_MAY, &[("a", "9.00")]);
+    run(&world, JUNE);
+    edit(&world, by_sale(7, "5.00"), "2026-06-02T00:00:00Z");
+    let june = || {
+        let standings = world.ok("siren_standings", json!([1, NOW]));
+        (
+            standings["standings"][0]["score"].clone(),
+            pool(&world, NOW),
+        )
+    };
+    // The line costs more, and so the coupon is worth more: what May counted of both goes, and comes again.
+    told(&world, 2, IN_JUNE, &[("a", "10.00")]);
+    assert_eq!(june(), (json!(0), "0.00".to_owned()));
+    // A line that comes with the edit belongs to June.
+    told(
+        &world,
+        3,
+        "2026-06-11T12:00:00Z",
+        &[("a", "11.00"), ("b", "1.00")],
+    );
+    assert_eq!(june(), (json!(7), "5.00".to_owned()));
+    // Counted again, it is the same.
+    let mut rules = by_sale(8, "6.00");
+    crate::world::merge(&mut rules, json!({"minimum_score": 1}));
+    edit(&world, rules, NOW);
+    assert_eq!(june(), (json!(8), "6.00".to_owned()));
+    // And given back, what was counted goes.
+    let refund =
+        json!({"source": "shop", "external_id": "1", "refund_id": "all", "occurred_at": NOW});
+    world.ok("siren_record_refund", json!([refund]));
+    assert_eq!(pool(&world, NOW), "0.00");
+    verified(&world);
+}

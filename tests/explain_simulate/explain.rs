@@ -561,6 +561,88 @@ fn a_clawback_names_its_refund() {
 }
 
 #[test]
+fn a_clawback_names_the_refunds_that_another_one_changed() {
+    let here = may(json!({
+        "pool": {"sources": [
+            {"kind": "revenue_share", "percent": "10", "include": ["line_items"]},
+            {"kind": "revenue_share", "percent": "10", "include": ["line_items"]},
+        ]},
+        "on_refund_after_close": "clawback",
+    }));
+    for sale in ["1", "2"] {
+        here.sale(
+            json!({"source": "shop", "external_id": sale, "currency": "USD", "details": [
+                {"kind": "line_item", "amount": "2700.00"},
+            ]}),
+            instant(MAY).plus_minutes(5),
+        );
+    }
+    here.run(instant(JUNE));
+    let told = instant(JUNE).plus_minutes(100);
+    let refund = |id: &str, amount: &str, minutes: u32| {
+        let at = instant(JUNE).plus_minutes(minutes).to_string();
+        json!({"source": "shop", "external_id": "1", "refund_id": id, "amount": amount, "occurred_at": at})
+    };
+    here.refund(refund("first", "135.00", 100), told);
+    // It is dated before the first, of which it leaves 50.00.
+    here.refund(refund("second", "2650.00", 50), told.plus_minutes(1));
+    let query = json!({"kind": "adjustment", "collaborator": 1});
+    let rows = here.rows("obligations", &query);
+    let amounts: Vec<&Json> = rows.iter().map(|row| &row["amount"]).collect();
+    assert_eq!(amounts, ["-10.00", "-196.30", "6.30"]);
+    let refunds = |explained: &Json| {
+        let refunds = explained["refunds"].as_array().expect("a list").clone();
+        let one = |refund: &Json| format!("{} {}", refund["refund_id"], refund["amount"]);
+        refunds.iter().map(one).collect::<Vec<_>>()
+    };
+    assert_eq!(refunds(&here.explain(&rows[0])), [r#""first" "135.00""#]);
+    for row in &rows[1..] {
+        let explained = here.explain(row);
+        assert_eq!(
+            refunds(&explained),
+            [r#""first" "-85.00""#, r#""second" "2650.00""#]
+        );
+        let lines = explained["arithmetic"].as_array().expect("lines");
+        assert_eq!(
+            lines[0],
+            "85.00 USD of sales given again by refund first of shop 1"
+        );
+    }
+    assert_eq!(
+        here.explain(&rows[2])["sentence"],
+        "Ann gets back 6.30 USD of May 2026, because an earlier one left less for a refund to take."
+    );
+}
+
+#[test]
+fn a_clawback_of_a_late_close_names_its_refunds() {
+    let here = may(json!({
+        "pool": {"sources": [{"kind": "revenue_share", "percent": "10", "include": ["line_items"]}]},
+        "on_refund_after_close": "clawback",
+    }));
+    here.sale(
+        json!({"source": "shop", "external_id": "1", "currency": "USD", "details": [{"kind": "line_item", "amount": "5400.00"}]}),
+        instant(MAY).plus_minutes(5),
+    );
+    let later = instant(JUNE).plus_minutes(100);
+    here.refund(
+        json!({"source": "shop", "external_id": "1", "refund_id": "r7", "amount": "135.00"}),
+        later,
+    );
+    here.run(later.plus_minutes(1));
+    let rows = here.rows(
+        "obligations",
+        &json!({"kind": "adjustment", "collaborator": 1}),
+    );
+    let explained = here.explain(&rows[0]);
+    assert_eq!(explained["refunds"][0]["refund_id"], "r7");
+    assert_eq!(
+        explained["arithmetic"][0],
+        "135.00 USD of sales given back by refund r7 of shop 1"
+    );
+}
+
+#[test]
 fn every_obligation_of_a_life_adds_up() {
     let here = Here::new();
     let definitions = [

@@ -5,6 +5,7 @@
 //! they arrived: they apply by the instant they happened, then by the refund's number. So a refund that
 //! arrives late may change what later ones took.
 
+mod any_order;
 mod take;
 
 use std::collections::HashMap;

@@ -1,5 +1,7 @@
 //! Changed rules that apply to the open period at once, instead of waiting for the next one.
 
+use std::collections::BTreeSet;
+
 use super::ahead;
 use crate::domain::distributor::DistributorStatus;
 use crate::domain::instant::Instant;
@@ -13,7 +15,7 @@ use crate::store::{Transaction, ledger};
 pub const ACT: &str = "rules_applied";
 
 /// The period that changed rules are applied to at once: the one that contains now, which is opened where a late
-/// heartbeat has not opened it yet, or the first one where none has begun. `None` where the distributor begins a new
+/// heartbeat has not opened it yet, or the next one where none contains it. `None` where the distributor begins a new
 /// period with the new rules anyway.
 pub fn open_to_change(
     db: &Transaction<'_>,
@@ -35,18 +37,18 @@ pub fn open_to_change(
         ));
     }
     let mut tracked = Tracked::read(db, before.id, before.status)?;
-    let ahead = tracked.open.first().filter(|first| now < first.start);
-    if let Some(ahead) = ahead {
-        return Ok(Some(ahead.clone()));
-    }
-    let Some(placed) = place(db, &mut tracked, now, now)? else {
-        return Ok(None);
+    let begun = tracked.open.first().is_none_or(|first| first.start <= now);
+    let placed = if begun {
+        place(db, &mut tracked, now, now)?
+    } else {
+        None
     };
-    let current = tracked
-        .open
-        .into_iter()
-        .find(|open| open.id == placed.distribution);
-    Ok(current)
+    // Nothing has begun, or the clock was set back into a pause: then it is the period that begins next.
+    let is_it = |open: &Open| match placed {
+        Some(placed) => open.id == placed.distribution,
+        None => now < open.start,
+    };
+    Ok(tracked.open.into_iter().find(is_it))
 }
 
 /// Applies changed rules to the open period from its beginning: what it counted is counted again.
@@ -63,14 +65,17 @@ pub fn apply(
         ..next.clone()
     };
     distributors::add_version(db, before.id, now, &applied)?;
-    // A change that waits for the next period would otherwise take these rules' place there.
-    let waiting = distributors::versions(db, before.id)?
-        .iter()
-        .any(|v| v.effective_from > open.start);
-    let mut newest = next.clone();
-    if waiting {
-        newest.number += 1;
-        distributors::add_version(db, before.id, now, &newest)?;
+    // Changes that wait for a later period would otherwise take these rules' place there.
+    let versions = distributors::versions(db, before.id)?;
+    let instants = versions.iter().map(|version| version.effective_from);
+    let waiting: BTreeSet<Instant> = instants.filter(|from| *from > open.start).collect();
+    for (number, effective_from) in (applied.number + 1..).zip(waiting) {
+        let again = Version {
+            number,
+            effective_from,
+            ..next.clone()
+        };
+        distributors::add_version(db, before.id, now, &again)?;
     }
     let due_at = open.end.plus_minutes(grace_minutes);
     distributions::follow(db, open.id, applied.number, due_at)?;
@@ -80,7 +85,7 @@ pub fn apply(
         ..open.clone()
     };
     recount_open(db, Tracked::read(db, before.id, before.status)?, &open, now)?;
-    ahead::follow(db, before.id, before.status, &newest, now)?;
+    ahead::follow(db, before.id, before.status, open.end, now)?;
     let body = serde_json::json!({ "distributor": before.id, "distribution": open.id, "version": applied.number });
     let subject = format!("{}:{}", open.id, applied.number);
     ledger::append(db, now, ACT, &subject, 0, &body.to_string())?;

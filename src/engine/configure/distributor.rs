@@ -330,7 +330,7 @@ fn add_version(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<Ins
         apply_now::apply(db, before, &open, &next, grace, asked.now)?;
     } else if next.definition != newest.definition {
         distributors::add_version(db, before.id, asked.now, &next)?;
-        ahead::follow(db, before.id, before.status, &next, asked.now)?;
+        ahead::follow(db, before.id, before.status, effective_from, asked.now)?;
     }
     Ok(effective_from)
 }

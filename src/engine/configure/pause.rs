@@ -6,7 +6,7 @@ use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::{DistributorStatus, OnEmpty, OnNegative};
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::instant::Instant;
-use crate::engine::fold::{Tracked, place, recount, take_away};
+use crate::engine::fold::{Tracked, TrackedVersion, clawback, place, recount, take_away};
 use crate::engine::{Error, Result};
 use crate::store::distributions::{self, Open};
 use crate::store::distributors::{self, Version};
@@ -20,7 +20,11 @@ pub fn pause(db: &Transaction<'_>, tracked: &Tracked, now: Instant) -> Result<()
     let mut stopped = Tracked::read(db, tracked.id, DistributorStatus::Paused)?;
     let ahead = stopped.open.partition_point(|open| open.start <= end);
     let ahead = stopped.open.split_off(ahead);
-    take_away(db, &mut stopped, &ahead, end, now)
+    take_away(db, &mut stopped, &ahead, end, now)?;
+    match stopped.open.last().map(|cut| cut.id) {
+        Some(cut) => clawback::settle_at_pause(db, &mut stopped, cut, now),
+        None => Ok(()),
+    }
 }
 
 /// Ends the last period for good. It is divided at the next heartbeat; what nobody earned of it goes back
@@ -83,52 +87,76 @@ fn end_current(db: &Transaction<'_>, id: DistributorId, now: Instant) -> Result<
     Ok(end)
 }
 
-/// Opens a new period from now to the next trigger, with what was recorded of it already.
+/// Opens a new period from now to the next trigger, with what was recorded of it already. Rules that were saved while
+/// paused are in force from then on, also where a clock that was set back resumes it before the instant at which they
+/// were saved.
 pub fn resume(db: &Transaction<'_>, id: DistributorId, now: Instant) -> Result<()> {
-    let start = open_again(db, id, now)?;
+    let paused = Tracked::read(db, id, DistributorStatus::Active)?;
+    let last = paused.open.last();
+    // A clock that was set back begins no instant a second time.
+    let free = last.map(|last| last.end).or(paused.begins());
+    let start = free.map_or(now, |free| free.max(now));
+    // Resumed in the instant it was paused: nothing lies between, and the period goes on by its rules.
+    if let Some(cut) = last.filter(|last| last.start < last.end && last.end == start) {
+        let (end, due_at) = end_of(id, paused.version(cut.version), start)?;
+        distributions::set_end(db, cut.id, end, due_at)?;
+        bring_forward(db, id, start, end)?;
+    } else {
+        bring_forward(db, id, free.unwrap_or(start), start)?;
+        let tracked = Tracked::read(db, id, DistributorStatus::Active)?;
+        begin(db, &tracked, start, now)?;
+    }
     let tracked = Tracked::read(db, id, DistributorStatus::Active)?;
     recount(db, tracked, start, now)
 }
 
-fn open_again(db: &Connection, id: DistributorId, now: Instant) -> Result<Instant> {
-    let tracked = Tracked::read(db, id, DistributorStatus::Active)?;
-    let last = tracked.open.last();
-    // A clock that was set back begins no instant a second time.
-    let free = last.map(|last| last.end).or(tracked.begins());
-    let start = free.map_or(now, |free| free.max(now));
-    let Some(version) = tracked.version_at(start) else {
-        return Err(Error::NotFound("distributor", id.0));
+/// Lets rules that were saved since a pause wait no longer than until an instant.
+fn bring_forward(
+    db: &Connection,
+    id: DistributorId,
+    paused: Instant,
+    until: Instant,
+) -> Result<()> {
+    if distributors::newest_saved_at(db, id)?.is_some_and(|saved| saved >= paused) {
+        distributors::bring_forward(db, id, until)?;
+    }
+    Ok(())
+}
+
+/// Begins a period at an instant.
+fn begin(db: &Connection, tracked: &Tracked, start: Instant, now: Instant) -> Result<()> {
+    let version = tracked.version_at(start);
+    let (end, due_at) = end_of(tracked.id, version, start)?;
+    let begun = Open {
+        id: DistributionId(0),
+        distributor: tracked.id,
+        version: version.map_or(0, |version| version.number),
+        status: DistributionStatus::Scheduled,
+        start,
+        end,
+        due_at,
     };
-    let schedule = &version.definition.schedule;
-    let end = Instant::from(schedule.next_trigger(start.utc(), version.effective_from.utc()));
-    let due_at = end.plus_minutes(version.definition.grace_minutes);
-    if let Some(empty) = last.filter(|last| last.start == last.end) {
+    if let Some(empty) = tracked.open.last().filter(|last| last.start == last.end) {
         // Paused in the instant it began: it begins now instead.
         let moved = Open {
-            version: version.number,
-            start,
-            end,
-            due_at,
-            ..empty.clone()
+            id: empty.id,
+            ..begun
         };
         distributions::move_empty(db, &moved)?;
-    } else if let Some(cut) = last.filter(|last| last.end == start) {
-        // Resumed in the instant it was paused: nothing lies between, and the period goes on.
-        distributions::set_end(db, cut.id, end, due_at)?;
     } else {
-        distributions::insert(
-            db,
-            now,
-            &Open {
-                id: DistributionId(0),
-                distributor: id,
-                version: version.number,
-                status: DistributionStatus::Scheduled,
-                start,
-                end,
-                due_at,
-            },
-        )?;
+        distributions::insert(db, now, &begun)?;
     }
-    Ok(start)
+    Ok(())
+}
+
+/// When a period that goes on or begins at an instant ends, and when it is due.
+fn end_of(
+    id: DistributorId,
+    version: Option<&TrackedVersion>,
+    start: Instant,
+) -> Result<(Instant, Instant)> {
+    let version = version.ok_or(Error::NotFound("distributor", id.0))?;
+    let schedule = &version.definition.schedule;
+    let end = Instant::from(schedule.next_trigger(start.utc(), version.effective_from.utc()));
+    Ok((end, end.plus_minutes(version.definition.grace_minutes)))
 }

@@ -221,11 +221,13 @@ fn claimed(
 ) -> Result<()> {
     let units = proof.definition.units;
     let at = explanation.obligation.created_at;
-    let claimed = evidence::claimed_at(db, distribution.id, at)?;
+    let obligation = &explanation.obligation;
+    let minor = obligation.amount.minor;
+    let (claimed, own) = evidence::claimed_at(db, distribution.id, at, obligation.collaborator)?;
     explanation.refunds = evidence::claims(db, distribution.id, at, units)?;
     explanation.pool = Some(pool(proof));
     for refund in &explanation.refunds {
-        let what = if refund.undo {
+        let what = if refund.amount.minor < 0 {
             "given again"
         } else {
             "given back"
@@ -248,8 +250,15 @@ fn claimed(
         words::amount(proof.own.amount, units),
         words::amount(proof.field.given, units),
         words::amount(claimed, units),
-        words::amount(explanation.obligation.amount.minor, units)
+        words::amount(own, units)
     ));
+    if own != minor {
+        // Refunds that were booked together changed each other.
+        explanation.arithmetic.push(format!(
+            "{} of that in this step",
+            words::amount(minor, units)
+        ));
+    }
     Ok(())
 }
 
@@ -292,7 +301,12 @@ fn said(explanation: &Explanation, name: &str, behind: Option<(&Distribution, &P
             )
         }
         (ObligationKind::Adjustment, Some(_)) if is_clawback(explanation) => {
-            format!("{name} gets back {amount} of {period}, because a refund was undone.")
+            let because = if explanation.refunds.iter().any(|refund| refund.undo) {
+                "a refund was undone"
+            } else {
+                "an earlier one left less for a refund to take"
+            };
+            format!("{name} gets back {amount} of {period}, because {because}.")
         }
         (ObligationKind::Reissue, _) if reason == "payout_returned" => {
             format!("{name} is owed {amount} again, because a payout was returned.")

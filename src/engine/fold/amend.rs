@@ -55,6 +55,7 @@ impl Batch<'_> {
         // What the sale counted for may still wait to be written.
         self.intake.write(self.db)?;
         let id = account.sale.id;
+        self.book.set_in_any_order(id, None);
         let names = (&*sale.source, &*sale.external_id);
         let row = refunds::insert_amendment(self.db, names, revision, now, sale.at)?;
         let amount = total(sale)?;

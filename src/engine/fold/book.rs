@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::people::{Met, People};
 use crate::domain::distributor::{Definition, DistributorStatus};
 use crate::domain::event::{AliasKind, Who};
-use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
+use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, TransactionId};
 use crate::domain::instant::Instant;
 use crate::domain::units::Units;
 use crate::engine::Result;
@@ -126,6 +126,7 @@ pub struct Book {
     // Visitors choose them, so these are hashed in a way that nobody can foresee.
     codes: FxHashMap<AliasKind, HashMap<String, Option<CollaboratorId>>>,
     scores: FxHashMap<ScoreKey, (i64, i64)>,
+    in_any_order: FxHashMap<TransactionId, bool>,
 }
 
 impl Book {
@@ -157,6 +158,7 @@ impl Book {
             people: People::default(),
             codes: FxHashMap::default(),
             scores: FxHashMap::default(),
+            in_any_order: FxHashMap::default(),
         }
     }
 
@@ -271,6 +273,22 @@ impl Book {
         let found = collaborators::by_alias(db, kind, code)?;
         codes.insert(folded.into_owned(), found);
         Ok(found)
+    }
+
+    /// Whether the refunds of a sale come to the same in any order; `None` where nobody has looked.
+    pub fn in_any_order(&self, sale: TransactionId) -> Option<bool> {
+        self.in_any_order.get(&sale).copied()
+    }
+
+    /// Remembers whether the refunds of a sale come to the same in any order, or forgets it.
+    pub fn set_in_any_order(&mut self, sale: TransactionId, are: Option<bool>) {
+        if self.in_any_order.len() >= REMEMBERED {
+            self.in_any_order.clear();
+        }
+        match are {
+            Some(are) => self.in_any_order.insert(sale, are),
+            None => self.in_any_order.remove(&sale),
+        };
     }
 
     /// Adds to a score, in memory until the batch ends. Errors when it outgrows 64 bits.

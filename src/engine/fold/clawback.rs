@@ -117,10 +117,37 @@ pub fn settle_at_close(
     let head = find::head(db, closed.distributor)?
         .ok_or(Error::NotFound("distributor", closed.distributor.0))?;
     let mut tracked = Tracked::read(db, head.id, head.status)?;
+    let changes = take_instead(db, &mut tracked, id, now)?;
+    recount::note_changes(db, closed.distributor, now, &changes)
+}
+
+/// A pause has cut a period: what was noted as to be claimed of it, since it is dated after its end, is dated in the
+/// pause now, and lowers its pool instead.
+pub fn settle_at_pause(
+    db: &Connection,
+    tracked: &mut Tracked,
+    id: DistributionId,
+    now: Instant,
+) -> Result<()> {
+    if pools::clawbacks(db, id)?.is_empty() {
+        return Ok(());
+    }
+    let changes = take_instead(db, tracked, id, now)?;
+    recount::note_changes(db, tracked.id, now, &changes)
+}
+
+/// Takes what was to be claimed from the pools to which the dates of the refunds belong.
+fn take_instead(
+    db: &Connection,
+    tracked: &mut Tracked,
+    id: DistributionId,
+    now: Instant,
+) -> Result<Vec<Change>> {
+    let mut changes = Vec::new();
     for moved in pools::take_clawbacks(db, id)? {
         let claimed = Entry::from(moved.entry);
         let at = Instant::from_micros(claimed.occurred_at).unwrap_or(now);
-        let Some(placed) = place_or_next(db, &mut tracked, at, now)? else {
+        let Some(placed) = place_or_next(db, tracked, at, now)? else {
             continue;
         };
         let entry = entries::insert(
@@ -150,7 +177,7 @@ pub fn settle_at_close(
         }));
         changes.push(Change::Added(entry));
     }
-    recount::note_changes(db, closed.distributor, now, &changes)
+    Ok(changes)
 }
 
 /// What is claimed of a divided pool.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::book::{Book, TrackedVersion};
 use super::entries::{self, Entry, LATE_EVENT};
-use super::place::place;
+use super::place::{Placed, place};
 use super::pooled::{EventMoney, add_event, paid_for};
 use super::reversal::CountedEvent;
 use super::{Batch, fingerprint};
@@ -20,7 +20,7 @@ use crate::store::events::{Inserted, NewCredit, NewEvent};
 use crate::store::intake::Intake;
 use crate::store::keys::Key;
 use crate::store::metrics::NewMetric;
-use crate::store::{Connection, meta};
+use crate::store::{Connection, distributions, events, meta};
 
 /// Somebody an event credits, looked up.
 #[derive(Debug)]
@@ -142,6 +142,10 @@ impl Batch<'_> {
             id,
             kind: &event.kind,
             at: instant(event.at),
+            replaced: match sale {
+                Some(sale) => events::replaced(self.db, sale.id, &event.kind, &event.key)?,
+                None => None,
+            },
             now: instant(now),
             renewal: sale.is_some_and(|sale| sale.renewal),
             size: Size::of(
@@ -234,6 +238,8 @@ pub(super) struct Fact<'f> {
     pub id: EventId,
     pub kind: &'f str,
     pub at: Instant,
+    /// When the event happened whose place it took in an edited sale.
+    pub replaced: Option<Instant>,
     pub now: Instant,
     /// Whether it follows from a repeated payment of a subscription.
     pub renewal: bool,
@@ -247,7 +253,8 @@ pub(super) struct Origin {
     pub renewal: bool,
 }
 
-/// Counts an event for one distributor, if it measures it: by the rules of the period the event belongs to. Answers
+/// Counts an event for one distributor, if it measures it: by the rules of the period the event belongs to, or the event
+/// whose place it takes. Answers
 /// what it made of the event, and the entry in the pool where that period is closed and its rules pay by the event.
 pub(super) fn count_for(
     db: &Connection,
@@ -262,9 +269,20 @@ pub(super) fn count_for(
     if !tracked.versions.iter().any(measured) {
         return Ok(None);
     }
-    let Some(placed) = place(db, tracked, fact.at, fact.now)? else {
+    let Some(mut placed) = place(db, tracked, fact.at, fact.now)? else {
         return Ok(None);
     };
+    // An edit changes what the sale is, not by which rules it counts.
+    if let Some(first) = fact.replaced
+        && let Some(version) = distributions::version_covering(db, tracked.id, first)?
+        && version != placed.version
+    {
+        placed = Placed {
+            version,
+            late: true,
+            ..placed
+        };
+    }
     let Some(definition) = tracked
         .version(placed.version)
         .map(|version| &version.definition)

@@ -78,14 +78,14 @@ pub fn not_opened(tracked: &Tracked, at: Instant) -> Option<Open> {
         let before = tracked.open.get(later.checked_sub(1)?)?;
         unopened(tracked, before, at, tracked.open.get(later)?)
     } else if tracked.active {
-        following(tracked, at)
+        following_after(tracked, last, at)
     } else {
         None
     }
 }
 
-/// Finds the period of a refund. Money that was pooled has to be taken back somewhere: while the
-/// distributor is paused that is the next period it opened, else the last it has.
+/// Finds the period of a refund. Money that was pooled has to be taken back somewhere: what is dated in a pause belongs
+/// to the period that the pause cut, and where that is closed, or nothing had begun yet, to the next one.
 pub fn place_or_next(
     db: &Connection,
     tracked: &mut Tracked,
@@ -95,12 +95,19 @@ pub fn place_or_next(
     if let Some(placed) = place(db, tracked, at, now)? {
         return Ok(Some(placed));
     }
-    let next = tracked.open.iter().find(|open| open.start > at);
-    Ok(next.or(tracked.open.last()).map(|open| Placed {
+    let next = || tracked.open.iter().find(|open| open.start > at);
+    Ok(cut_before(tracked, at).or_else(next).map(|open| Placed {
         distribution: open.id,
         version: open.version,
         late: false,
     }))
+}
+
+/// The open period that ended with the pause in which an instant lies.
+#[must_use]
+pub fn cut_before(tracked: &Tracked, at: Instant) -> Option<&Open> {
+    let before = tracked.open.iter().rev().find(|open| open.start <= at)?;
+    (before.end <= at && not_opened(tracked, at).is_none()).then_some(before)
 }
 
 /// The period that contains an instant between two known ones, when only nobody has opened it yet:
@@ -108,10 +115,30 @@ pub fn place_or_next(
 /// pause ends one period, and begins the next, elsewhere than the schedule does.
 #[must_use]
 pub fn unopened(tracked: &Tracked, before: &Open, at: Instant, after: &Open) -> Option<Open> {
-    let regular = |boundary| following(tracked, boundary).is_some_and(|p| p.start == boundary);
-    let planned = following(tracked, at)?;
-    let fits = before.end <= planned.start && planned.end <= after.start;
-    (fits && regular(before.end) && regular(after.start)).then_some(planned)
+    let planned = following_after(tracked, before, at)?;
+    let fits = planned.end <= after.start;
+    (fits && is_trigger(tracked, before.end) && is_trigger(tracked, after.start)).then_some(planned)
+}
+
+/// Whether the schedule ends a period there. Rules that only take effect there make no end.
+fn is_trigger(tracked: &Tracked, boundary: Instant) -> bool {
+    let before = boundary.just_before();
+    let mut in_force = tracked
+        .versions
+        .iter()
+        .filter(|version| version.effective_from <= before);
+    in_force.any(|version| {
+        let schedule = &version.definition.schedule;
+        let anchor = version.effective_from.utc();
+        schedule.next_trigger(before.utc(), anchor) == boundary.utc()
+    })
+}
+
+/// The same after a known period. By other rules than those of that one it begins where that ends.
+fn following_after(tracked: &Tracked, before: &Open, at: Instant) -> Option<Open> {
+    let mut planned = following(tracked, at)?;
+    planned.start = planned.start.max(before.end);
+    Some(planned)
 }
 
 /// The period of a distributor that contains an instant, not stored yet. It is cut where a newer

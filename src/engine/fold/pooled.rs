@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use super::book::Tracked;
 use super::entries::{self, Entry};
 use super::events::{Origin, derived_key};
-use super::place::{Placed, place, place_or_next};
+use super::place::{Placed, cut_before, place, place_or_next};
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::{Definition, OnRefundAfterClose};
 use crate::domain::ids::{CollaboratorId, DistributionId, EventId, TransactionId};
@@ -21,6 +21,7 @@ use crate::domain::pool::revenue_share::Seen;
 use crate::domain::transaction::Transaction;
 use crate::domain::units::Units;
 use crate::engine::Result;
+use crate::store::events::REVISION;
 use crate::store::pools::{CLAWBACK, CORRECTION, LATE_EVENT, NewEntry, Place, Pooled};
 use crate::store::{Connection, Error as StoreError, distributions, find};
 
@@ -65,7 +66,7 @@ impl Sold<'_> {
     pub fn key(&self, kind: &str, sale: &Transaction<'_>, what: &str) -> Cow<'static, str> {
         let key = derived_key(kind, &sale.source, &sale.external_id, what);
         match self.revision {
-            Some(revision) => Cow::Owned(format!("{key}:revision {revision}")),
+            Some(revision) => Cow::Owned(format!("{key}{REVISION}{revision}")),
             None => key,
         }
     }
@@ -210,7 +211,11 @@ fn claims_back(db: &Connection, tracked: &Tracked, pooled: &Pooled, at: Instant)
         DistributionStatus::Skipped => false,
         DistributionStatus::Scheduled
         | DistributionStatus::Tracking
-        | DistributionStatus::Failed => sold_in.period.end <= at,
+        | DistributionStatus::Failed => {
+            // What is dated in a pause still lowers the pool that the pause left undivided.
+            let cut = cut_before(tracked, at).map(|open| open.id);
+            sold_in.period.end <= at && cut != Some(sold_in.id)
+        }
     })
 }
 

@@ -230,6 +230,7 @@ fn recount_event(
         id: event.id,
         kind: &event.kind,
         at: event.at,
+        replaced: event.replaced,
         now: event.now,
         renewal: event.renewal,
         size: Size::of(

@@ -16,7 +16,7 @@ use super::reversal::{self, Reversal};
 use super::{Batch, fingerprint};
 use crate::domain::ids::EventId;
 use crate::domain::instant::Instant;
-use crate::domain::refunding::Outcome;
+use crate::domain::refunding::{Operation, Outcome};
 use crate::domain::transaction::Refund;
 use crate::domain::words::Word;
 use crate::engine::Result;
@@ -77,7 +77,8 @@ impl Batch<'_> {
             return Ok(());
         };
         let has_later = refunds::has_later(self.db, &new)?;
-        let recorded = if has_later {
+        let replays = !self.is_in_any_order(&account, refund, row, has_later)? && has_later;
+        let recorded = if replays {
             refunds::of_sale(self.db, new.source, new.external_id)?
         } else {
             vec![Recorded {
@@ -91,7 +92,7 @@ impl Batch<'_> {
                 reason: None,
             }]
         };
-        let changes = if has_later {
+        let changes = if replays {
             account.replay(self.db, &recorded)?
         } else {
             let last = recorded.iter().map(|last| account.append(self.db, last));
@@ -107,6 +108,33 @@ impl Batch<'_> {
             self.done.transactions += 1;
         }
         self.book(&mut account, &changes, now)
+    }
+
+    /// Whether a refund and all others of its sale come to the same in any order: then it changes none of those that
+    /// apply after it, and is booked as if it were the last.
+    fn is_in_any_order(
+        &mut self,
+        account: &Account,
+        refund: &Refund<'_>,
+        row: i64,
+        has_later: bool,
+    ) -> Result<bool> {
+        let known = self.book.in_any_order(account.sale.id);
+        // To look takes as long as to replay them, so it is done once, and not before it is of use.
+        if known == Some(false) || (known.is_none() && !has_later) {
+            return Ok(false);
+        }
+        let mut books = account.books.clone();
+        books.apply(&Operation::Refund(refund), None);
+        let are = match known {
+            Some(_) => books.is_enough_for(refund) && !refunds::repeats_number(self.db, row)?,
+            None => account::all_in_any_order(
+                &books,
+                &refunds::of_sale(self.db, &refund.source, &refund.external_id)?,
+            )?,
+        };
+        self.book.set_in_any_order(account.sale.id, Some(are));
+        Ok(are)
     }
 
     /// Applies the refunds that wait for a sale that has just come.

@@ -1,6 +1,7 @@
 //! Refunds of one sale: what they come to does not depend on the order in which they arrive.
 
 use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, FileFailurePersistence};
@@ -284,4 +285,48 @@ fn a_refund_that_is_given_again_after_it_was_undone_counts_whichever_comes_first
         assert_eq!(sale["refunds"].as_array().map(Vec::len), Some(3));
         assert_eq!(world.ok("siren_verify", json!([]))["problems"], json!([]));
     }
+}
+
+#[test]
+fn thousands_of_refunds_of_one_sale_come_newest_first() {
+    let world = site();
+    let line = |id: &str| json!({"kind": "line_item", "external_id": id, "amount": "90000.00", "owners": [1]});
+    let sale = json!({"source": "shop", "external_id": "1", "currency": "USD",
+        "occurred_at": "2026-05-02T12:00:00Z", "details": [line("a"), line("b")]});
+    record(&world, &sale);
+    world.site.fold().expect("a fold");
+    let count = 2_000;
+    for second in (0..count).rev() {
+        let (minute, second) = (second / 60, second % 60);
+        let refund = json!({"source": "shop", "external_id": "1", "refund_id": format!("{minute}:{second}"),
+            "occurred_at": format!("2026-05-09T12:{minute:02}:{second:02}Z"),
+            "lines": [{"external_id": "a", "amount": "1.01"}]});
+        record(&world, &refund);
+    }
+    let begun = Instant::now();
+    let folded = world.site.fold().expect("a fold");
+    // A quarter of a second on the machine where it took 17 seconds when each was applied anew for each other.
+    assert!(
+        begun.elapsed() < Duration::from_secs(8),
+        "{:?}",
+        begun.elapsed()
+    );
+    assert_eq!(folded.transactions, count);
+    let sale = world.ok("siren_get", json!(["transactions", 1]));
+    assert_eq!(sale["refunded"], "2020.00");
+    // One that takes more than was left of its line changes those after it.
+    let large = json!({"source": "shop", "external_id": "1", "refund_id": "first", "occurred_at": "2026-05-09T11:00:00Z",
+        "lines": [{"external_id": "a", "amount": "89000.00"}]});
+    record(&world, &large);
+    let sale = world.ok("siren_get", json!(["transactions", 1]));
+    assert_eq!(sale["refunded"], "91020.00");
+    let refunded: Vec<&Json> = sale["details"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|detail| &detail["refunded"])
+        .collect();
+    // 1,000.00 were left for 2,000 of 1.01: the rest comes from the other line.
+    assert_eq!(refunded, ["90000.00", "1020.00"]);
+    assert_eq!(world.ok("siren_verify", json!([]))["problems"], json!([]));
 }

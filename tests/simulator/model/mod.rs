@@ -63,6 +63,8 @@ struct Booking {
     effect: Effect,
     /// Where it counts for a distributor that had no period for its date.
     placed: BTreeMap<usize, usize>,
+    /// Whether it is claimed back, where the sale counts in another period than its own: no edit touches that later.
+    claims: BTreeMap<usize, bool>,
 }
 
 /// What a period holds.
@@ -320,14 +322,19 @@ impl Model {
                 amount: is.amount - was.amount,
                 turn: is.turn - was.turn,
             };
-            let mut placed = BTreeMap::new();
+            let (mut placed, mut claims) = (BTreeMap::new(), BTreeMap::new());
             for (number, of) in self.distributors.iter_mut().enumerate() {
                 of.cover(at.max(sold_at));
                 if of.index_of(at).is_none()
                     && of.home(sold_at, sold_order).is_some()
-                    && let Some(index) = of.next_or_last(at, self.order)
+                    && let Some(index) = of.cut_or_next(at, self.order)
                 {
                     placed.insert(number, index);
+                }
+                if let Some((own, index)) = of.home(sold_at, sold_order)
+                    && own != index
+                {
+                    claims.insert(number, of.rules(index).clawback);
                 }
             }
             self.bookings.push(Booking {
@@ -337,6 +344,7 @@ impl Model {
                 line,
                 effect,
                 placed,
+                claims,
             });
             // All lines of one refund are claimed back together.
             let belongs = |next: &(i64, String, bool, usize)| {
@@ -354,10 +362,15 @@ impl Model {
         let of = &self.distributors[number];
         for booking in &mut self.bookings {
             let sale = &self.sales[&booking.sale];
+            // A clock that was set back can end one before those that were cut earlier, and they are gone.
+            let is_gone = |index: &usize| *index >= of.periods.len();
+            if booking.placed.get(&number).is_some_and(is_gone) {
+                booking.placed.remove(&number);
+            }
             if of.index_of(booking.at).is_none()
                 && !booking.placed.contains_key(&number)
                 && of.home(sale.at, sale.order).is_some()
-                && let Some(index) = of.next_or_last(booking.at, self.order)
+                && let Some(index) = of.cut_or_next(booking.at, self.order)
             {
                 booking.placed.insert(number, index);
             }
@@ -467,7 +480,7 @@ impl Model {
         match of.index_of(booking.at) {
             Some(_) => of.home(booking.at, booking.order).map(|(_, index)| index),
             // From before the distributor was there.
-            None => of.next_or_last(booking.at, booking.order),
+            None => of.cut_or_next(booking.at, booking.order),
         }
     }
 
@@ -477,12 +490,15 @@ impl Model {
         let sale = &self.sales[&booking.sale];
         let (_, index) = of.home(sale.at, sale.order)?;
         let period = &of.periods[index];
-        let over = period.end <= booking.at;
+        // What was given back in the pause that cut the period lowers its pool while that is not divided.
+        let over = period.end <= booking.at && booking.placed.get(&number) != Some(&index);
         let claims = match &period.closed {
             None => over,
             Some(closed) => closed.reason.is_none() && (closed.order < booking.order || over),
         };
-        (claims && of.rules(index).clawback).then_some(index)
+        let chosen = booking.claims.get(&number).copied();
+        let claims = claims && chosen.unwrap_or_else(|| of.rules(index).clawback);
+        claims.then_some(index)
     }
 
     /// What all that is claimed back of a period would have brought.
@@ -701,7 +717,9 @@ impl Model {
         let Some(closed) = self.distributors[number].periods[index].closed.clone() else {
             return;
         };
-        if !closed.rules.clawback || closed.reason.is_some() {
+        let mut chosen = self.bookings.iter().map(|one| one.claims.get(&number));
+        let may = closed.rules.clawback || chosen.any(|claims| claims == Some(&true));
+        if !may || closed.reason.is_some() {
             return;
         }
         let sources = self.contents(number, index).sources + self.claims(number, index);
@@ -727,7 +745,7 @@ impl Model {
         }
         let of = &mut self.distributors[number];
         let home = of.home(at, self.order).map(|(_, home)| home);
-        if let Some(open) = home.or(of.next_or_last(at, self.order)) {
+        if let Some(open) = home.or(of.cut_or_next(at, self.order)) {
             of.periods[open].opening -= from_carried - closed.claimed_from_carried;
         }
         let closed = of.periods[index].closed.as_mut().expect("it is closed");

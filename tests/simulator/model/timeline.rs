@@ -1,5 +1,7 @@
 //! The periods of one distributor and the rules they follow.
 
+use std::collections::BTreeSet;
+
 use chrono::{NaiveTime, Weekday};
 use num_rational::BigRational;
 use siren::domain::schedule::{Rule, Schedule};
@@ -50,6 +52,8 @@ pub struct Timeline {
     schedule: Schedule,
     /// From when which rules are in force, in the order they were saved.
     versions: Vec<(i64, Rules)>,
+    /// When the newest of them were saved.
+    saved: i64,
     pub periods: Vec<Period>,
     pub status: Status,
 }
@@ -72,6 +76,7 @@ impl Timeline {
                 zone: Zone::from_name(rules.timezone).expect("a zone"),
             },
             versions: vec![(starts, rules.clone())],
+            saved: starts,
             periods: Vec::new(),
             status: Status::Active,
         }
@@ -154,12 +159,13 @@ impl Timeline {
         }
     }
 
-    /// Where a refund counts that belongs to no period: in the next one that begins, else in the last.
-    pub fn next_or_last(&self, at: i64, order: usize) -> Option<usize> {
+    /// Where a refund counts that belongs to no period: in the one that the pause cut, as long as that is open, else
+    /// in the next.
+    pub fn cut_or_next(&self, at: i64, order: usize) -> Option<usize> {
         let open = |index: &usize| !self.is_closed(*index, order);
         let mut all = (0..self.periods.len()).filter(open);
-        let next = all.clone().find(|index| self.periods[*index].start > at);
-        next.or(all.next_back())
+        let before = all.clone().rfind(|index| self.periods[*index].end <= at);
+        before.or(all.find(|index| self.periods[*index].start > at))
     }
 
     /// Rules are saved. Applied now they hold for the period that contains now, else from the next on.
@@ -176,19 +182,22 @@ impl Timeline {
             .versions
             .iter()
             .fold(next, |latest, (from, _)| latest.max(*from));
-        // Where the clock was set back behind a closed period, the oldest open one is changed.
-        let changed = current.or(ahead.filter(|index| *index == first));
+        let changed = current.or(ahead);
         let newest = self.versions.last().map(|(_, rules)| rules);
         match changed.filter(|index| apply_now && self.rules(*index) != rules) {
             Some(index) => {
                 let start = self.periods[index].start;
-                let waits = self.versions.iter().any(|(from, _)| *from > start);
-                self.versions.push((start, rules.clone()));
-                if waits {
+                let later = self.versions.iter().map(|(from, _)| *from);
+                let waiting: BTreeSet<i64> = later.filter(|from| *from > start).collect();
+                for from in std::iter::once(start).chain(waiting) {
                     self.versions.push((from, rules.clone()));
                 }
+                self.saved = now;
             }
-            None if newest != Some(rules) => self.versions.push((from, rules.clone())),
+            None if newest != Some(rules) => {
+                self.versions.push((from, rules.clone()));
+                self.saved = now;
+            }
             None => {}
         }
     }
@@ -217,22 +226,31 @@ impl Timeline {
         self.status = Status::Paused;
     }
 
-    /// Begins a new period, unless nothing lies between it and the last one.
+    /// Begins a new period, unless nothing lies between it and the last one. Rules that were saved since the pause wait
+    /// for nothing else.
     pub fn resume(&mut self, now: i64) {
         self.status = Status::Active;
         let Some(last) = self.periods.last() else {
             return;
         };
-        let now = now.max(last.end);
+        let paused = last.end;
+        let now = now.max(paused);
         let end = self.trigger_after(now);
         let last = self.periods.last_mut().expect("there is one");
+        let goes_on = last.start < last.end && last.end == now;
         if last.start == last.end {
             // It was paused in the instant it began.
             (last.start, last.end) = (now, end);
-        } else if last.end == now {
+        } else if goes_on {
             last.end = end;
         } else {
             self.open(now);
+        }
+        if self.saved >= paused {
+            let latest = if goes_on { end } else { now };
+            for (from, _) in &mut self.versions {
+                *from = latest.min(*from);
+            }
         }
     }
 

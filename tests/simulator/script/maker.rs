@@ -12,7 +12,6 @@ pub fn make(mut dice: Dice, kind: Kind) -> Script {
     let mut maker = Maker {
         kind,
         now: BEGIN,
-        latest: BEGIN,
         collaborators,
         distributors: distributors.iter().cloned().map(Known::new).collect(),
         sales: Vec::new(),
@@ -85,8 +84,6 @@ struct Maker {
     kind: Kind,
     dice: Dice,
     now: i64,
-    /// The latest it has been.
-    latest: i64,
     collaborators: i64,
     distributors: Vec<Known>,
     sales: Vec<Sold>,
@@ -172,7 +169,6 @@ impl Maker {
             88..=95 => self.dice.between(1, 70 * DAY),
             _ => -self.dice.between(0, 40 * DAY),
         };
-        self.latest = self.latest.max(self.now);
         self.now = (self.now + seconds).max(BEGIN - 3 * DAY);
     }
 
@@ -430,8 +426,7 @@ impl Maker {
     fn edit(&mut self) -> Step {
         let index = self.dice.index(self.distributors.len());
         let known = &self.distributors[index];
-        // Rules that are saved by a clock that was set back are not modelled.
-        if known.status == Status::Archived || self.now < self.latest {
+        if known.status == Status::Archived {
             return Step::Look;
         }
         let apply_now =
@@ -449,7 +444,7 @@ impl Maker {
     fn switch(&mut self) -> Step {
         let index = self.dice.index(self.distributors.len());
         let known = &mut self.distributors[index];
-        if known.rules.every == "days" || self.now <= self.latest {
+        if known.rules.every == "days" {
             return Step::Look;
         }
         let (distributor, now) = (index, self.now);

@@ -1,6 +1,6 @@
 //! A sale and its refunds as they stand in the database, and what a replay of them changes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::domain::quantity::Quantity;
 use crate::domain::refunding::{Books, Operation, Outcome, Part, Replay, Step, Turns};
@@ -256,6 +256,18 @@ fn spread(
     take(rows.len() - 1, rest, &mut rest.clone());
     let newest_first = parts.into_iter().enumerate().rev();
     newest_first.filter(|(_, part)| *part != 0).collect()
+}
+
+/// Whether all refunds of a sale come to the same in any order, where these are its books after all of them.
+pub(in crate::engine::fold) fn all_in_any_order(books: &Books, all: &[Recorded]) -> Result<bool> {
+    let mut numbers = HashSet::new();
+    for recorded in all {
+        let refund = parsed(recorded)?;
+        if !books.is_enough_for(&refund) || !numbers.insert(refund.refund_id.into_owned()) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn parsed(recorded: &Recorded) -> Result<Refund<'_>> {
