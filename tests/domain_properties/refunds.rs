@@ -112,7 +112,7 @@ fn plain_refunds() -> impl Strategy<Value = Vec<Refund<'static>>> {
     let id = prop::sample::select(vec!["0", "1", "2"]);
     let asked = (
         0..90_i64,
-        prop_oneof![6 => Just(None), 1 => (0..2_i64).prop_map(Some)],
+        prop_oneof![6 => Just(None), 1 => (0..2_i64).prop_map(|units| Some(Quantity::whole(units)))],
     );
     let lines = prop::collection::btree_map(id, asked, 1..3).prop_map(|lines| {
         let line = |(id, (amount, quantity)): (&'static str, _)| RefundLine {
@@ -133,6 +133,7 @@ fn plain_refunds() -> impl Strategy<Value = Vec<Refund<'static>>> {
             takes,
             undo: false,
             cancelled: false,
+            history: false,
         };
         (0..).zip(takes).map(refund).collect()
     })
