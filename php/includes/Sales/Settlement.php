@@ -131,12 +131,15 @@ final class Settlement {
 	}
 
 	/**
-	 * The refunds that came, changed or are no more.
+	 * The refunds that came, changed or are no more. Those that were recorded after one that is no more could take only
+	 * what it had left: they are taken anew.
 	 */
 	private function give_back(): void {
 		$stand = $this->sale->refunds();
+		$anew  = false;
 		foreach ( $this->receipt->refunds as $id => $digest ) {
-			if ( ! isset( $stand[ $id ] ) || self::digest( $stand[ $id ]['takes'] ) !== $digest ) {
+			$anew = $anew || ! isset( $stand[ $id ] ) || self::digest( $stand[ $id ]['takes'] ) !== $digest;
+			if ( $anew ) {
 				$this->refund( (string) $id, null, [ 'undo' => true ] );
 				unset( $this->receipt->refunds[ $id ] );
 			}

@@ -118,6 +118,20 @@ final class SettlementTest extends SirenTestCase {
 		self::assertSame( [ 'refund 3 undo', 'refund 3 amount 6.00' ], $this->settle( $sale, 60 ) );
 	}
 
+	public function test_refunds_after_one_that_goes_are_taken_anew(): void {
+		$given = static function ( string ...$ids ): Sale {
+			$sale = self::sale();
+			foreach ( $ids as $id ) {
+				$sale->refund( $id, self::NOON, $id . '0' );
+			}
+			return $sale;
+		};
+		$this->settle( $given( '2', '3', '4' ) );
+		self::assertSame( [ 'refund 4 undo' ], $this->settle( $given( '2', '3' ), 60 ), 'the last one' );
+		self::assertSame( [ 'refund 2 undo', 'refund 3 undo', 'refund 3 amount 30.00' ], $this->settle( $given( '3' ), 120 ), 'the first one, beside which the other had only 30 left' );
+		self::assertSame( [ 'refund 4 amount 40.00' ], $this->settle( $given( '3', '4' ), 180 ), 'one more' );
+	}
+
 	public function test_what_the_refunds_of_a_whole_sale_leave_goes_too(): void {
 		$sale = self::sale( [ 'a' => '16.53' ] );
 		$sale->refund( '3', self::NOON, '16.52' );
