@@ -255,7 +255,9 @@ fn claimed(
     if own != minor {
         // Refunds that were booked together changed each other.
         explanation.arithmetic.push(format!(
-            "{} of that in this step",
+            "{} − {} by the other steps = {}",
+            words::amount(own, units),
+            words::amount(own.saturating_sub(minor), units),
             words::amount(minor, units)
         ));
     }
