@@ -230,4 +230,4 @@ if ( ! \is_admin() ) {
 \add_action( 'admin_post_siren_download_ledger', [ Admin\Verification::class, 'download' ] );
 \add_action( 'admin_post_siren_forget_failures', [ Admin\StatusScreen::class, 'forget_failures' ] );
 \add_action( 'admin_post_siren_check_beacon', [ Admin\VisitsPanel::class, 'check' ] );
-\add_action( 'admin_post_siren_backfill_completions', [ Admin\BackfillPanel::class, 'completions' ] );
+\add_action( 'admin_post_siren_backfill_past', [ Admin\BackfillPanel::class, 'begin' ] );

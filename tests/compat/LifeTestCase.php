@@ -249,7 +249,7 @@ abstract class LifeTestCase extends SirenTestCase {
 	 * @return int[] How many were recorded, how many of them as history, how many could not be.
 	 */
 	protected static function look_for_missed(): array {
-		$job = Jobs::completions();
+		$job = Jobs::past();
 		$job->begin();
 		$job->go_on( 60_000 );
 		self::assertFalse( $job->is_running() );

@@ -23,10 +23,10 @@ final class BackfillPanel {
 	private const BUDGET_MS = 10_000;
 
 	/**
-	 * Prints the panel, where there is a school to look into or a search to tell of.
+	 * Prints the panel, where there is a shop or a school to look into or a search to tell of.
 	 */
 	public static function render(): void {
-		$job      = Jobs::completions();
+		$job      = Jobs::past();
 		$progress = $job->progress();
 		if ( null === $progress && ! $job->has_sources() ) {
 			return;
@@ -34,10 +34,10 @@ final class BackfillPanel {
 		View::show(
 			'backfill',
 			[
-				'title'      => \__( 'Missed completions', 'siren-distributors' ),
-				'text'       => \__( 'Courses and lessons can be completed without this plugin being told: while it was switched off, before it was here, or by another program. This looks through the tables of your courses and records each completion that the ledger does not have, for the day on which it happened. What is older than this plugin is kept to try rules on, and is never paid.', 'siren-distributors' ),
-				'button'     => \__( 'Look for missed completions', 'siren-distributors' ),
-				'action'     => 'siren_backfill_completions',
+				'title'      => \__( 'The past, and what was missed', 'siren-distributors' ),
+				'text'       => \__( 'Orders are paid and courses completed without this plugin being told: before it was here, while it was switched off, or by another program. This looks through the tables of your shops and schools and records what the ledger does not have, for the day on which it happened. What is older than this plugin is kept to try distributors on, and is never paid.', 'siren-distributors' ),
+				'button'     => \__( 'Bring it in', 'siren-distributors' ),
+				'action'     => 'siren_backfill_past',
 				'progress'   => $progress,
 				'running'    => $job->is_running(),
 				'can_manage' => \current_user_can( Lifecycle::MANAGE_PROGRAMS ),
@@ -46,14 +46,14 @@ final class BackfillPanel {
 	}
 
 	/**
-	 * Begins to look for completions, or goes on.
+	 * Begins to look, or goes on.
 	 */
-	public static function completions(): never {
-		$form = new Submission( 'siren_backfill_completions', Lifecycle::MANAGE_PROGRAMS );
+	public static function begin(): never {
+		$form = new Submission( 'siren_backfill_past', Lifecycle::MANAGE_PROGRAMS );
 		$form->carry_out(
 			Page::url( Page::STATUS ),
 			static function (): string {
-				$job  = Jobs::completions();
+				$job  = Jobs::past();
 				$done = Jobs::carefully(
 					static function () use ( $job ): void {
 						if ( ! $job->is_running() ) {

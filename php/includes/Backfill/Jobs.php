@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors\Backfill;
 
 use Siren\Distributors\Failures;
+use Siren\Distributors\Sales\Shops;
 use Siren\Distributors\Settings;
 use Siren\Distributors\Store;
 use Siren\Distributors\Tick;
@@ -22,19 +23,20 @@ use Siren\Distributors\Tick;
 final class Jobs {
 
 	/** Options with the state of each. */
-	private const COMPLETIONS_OPTION = 'siren_backfill_completions';
+	private const PAST_OPTION = 'siren_backfill_past';
 	private const RETAKES_OPTION     = 'siren_backfill_retakes';
 
 	/** What one may take of a heartbeat, beside the distributions. */
 	private const BUDGET_MS = 5_000;
 
 	/**
-	 * Looks for completions that were never recorded.
+	 * Looks for orders and completions that were never recorded.
 	 */
-	public static function completions(): Runner {
+	public static function past(): Runner {
 		return new Runner(
-			self::COMPLETIONS_OPTION,
+			self::PAST_OPTION,
 			[
+				...\array_map( static fn( string $shop ): Orders => new Orders( $shop ), Shops::ALL ),
 				new LifterLmsCompletions(),
 				new LifterLmsOpenCourses(),
 				new SenseiCompletions(),
@@ -70,7 +72,7 @@ final class Jobs {
 	 * Goes on with what was begun; a heartbeat calls it.
 	 */
 	public static function go_on(): void {
-		foreach ( [ self::completions(), self::retakes() ] as $job ) {
+		foreach ( [ self::past(), self::retakes() ] as $job ) {
 			$done = $job->is_running() && self::carefully( static fn() => $job->go_on( self::BUDGET_MS ) );
 			if ( $done && $job->is_running() ) {
 				\wp_schedule_single_event( \time(), Tick::HOOK, [ 'backfill' ] );
@@ -101,6 +103,6 @@ final class Jobs {
 	 * @return string[]
 	 */
 	public static function options(): array {
-		return [ self::COMPLETIONS_OPTION, self::RETAKES_OPTION ];
+		return [ self::PAST_OPTION, self::RETAKES_OPTION ];
 	}
 }

@@ -231,6 +231,13 @@ final class EasyDigitalDownloads implements Shop {
 	}
 
 	/**
+	 * How many orders there are.
+	 */
+	public static function how_many_orders(): int {
+		return \function_exists( 'edd_count_orders' ) ? (int) \edd_count_orders( [ 'type' => self::ORDER ] ) : 0;
+	}
+
+	/**
 	 * Orders that changed lately, or whose refunds did.
 	 *
 	 * @param int $since Seconds since 1970.

@@ -254,6 +254,13 @@ final class WooCommerce implements Shop {
 	}
 
 	/**
+	 * How many orders there are.
+	 */
+	public static function how_many_orders(): int {
+		return OrderIds::count();
+	}
+
+	/**
 	 * Orders that changed lately.
 	 *
 	 * @param int $since Seconds since 1970.

@@ -95,6 +95,14 @@ abstract class OrderPosts implements Shop {
 	}
 
 	/**
+	 * How many orders there are.
+	 */
+	public static function how_many_orders(): int {
+		global $wpdb;
+		return (int) $wpdb->get_var( $wpdb->prepare( "SELECT COUNT(*) FROM {$wpdb->posts} WHERE post_type = %s", static::POST ) );
+	}
+
+	/**
 	 * Orders that changed lately.
 	 *
 	 * @param int $since Seconds since 1970.

@@ -55,6 +55,11 @@ interface Shop {
 	public static function orders_after( int $after, int $limit ): array;
 
 	/**
+	 * How many orders there are, whatever became of them, for people to see how far the reading of all of them has come.
+	 */
+	public static function how_many_orders(): int;
+
+	/**
 	 * Orders that changed lately.
 	 *
 	 * @param int $since Seconds since 1970, by the shop's own clock.

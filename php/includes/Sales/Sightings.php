@@ -112,8 +112,10 @@ final class Sightings {
 	 * @param class-string<Shop> $shop    Integration.
 	 * @param Sale               $sale    What the shop's books show.
 	 * @param string             $instant When they were looked at.
+	 * @return bool Whether anything was new.
+	 * @throws \RuntimeException When the engine refuses it or cannot keep it.
 	 */
-	private static function record( string $shop, Sale $sale, string $instant ): void {
+	public static function record( string $shop, Sale $sale, string $instant ): bool {
 		$id         = (int) $sale->id;
 		$kept       = $shop::receipt( $id );
 		$settlement = new Settlement( $sale, Receipt::of( $kept, $sale->source . ':' . $id ), Clock::timestamp( $instant ), self::counts_from( $instant ) );
@@ -121,12 +123,14 @@ final class Sightings {
 			if ( 'refund' === $what ) {
 				Recorder::refund( $fact );
 			} elseif ( ! Recorder::transaction( $fact ) ) {
-				return; // Another plugin keeps the sale out, and whatever becomes of it.
+				return false; // Another plugin keeps the sale out, and whatever becomes of it.
 			}
 		}
-		if ( [] !== $settlement->calls ) {
-			$shop::keep_receipt( $id, $settlement->receipt->text() );
+		if ( [] === $settlement->calls ) {
+			return false;
 		}
+		$shop::keep_receipt( $id, $settlement->receipt->text() );
+		return true;
 	}
 
 	/**

@@ -60,23 +60,23 @@ final class StatusScreenTest extends ScreenTestCase {
 	}
 
 	public function test_missed_completions_are_looked_for_by_a_button(): void {
-		self::assertStringContainsString( 'Look for missed completions', $this->show( StatusScreen::class ) );
+		self::assertStringContainsString( 'Bring it in', $this->show( StatusScreen::class ) );
 		self::assertStringNotContainsString( 'Looked through', $this->show( StatusScreen::class ) );
-		$this->done( [ BackfillPanel::class, 'completions' ], 'siren_backfill_completions', [], 'backfill_done' );
+		$this->done( [ BackfillPanel::class, 'begin' ], 'siren_backfill_past', [], 'backfill_done' );
 		$page = $this->show( StatusScreen::class );
 		self::assertStringContainsString( 'Looked through', $page );
-		self::assertStringContainsString( 'Look for missed completions', $page, 'again, if wanted' );
+		self::assertStringContainsString( 'Bring it in', $page, 'again, if wanted' );
 
-		$job = Jobs::completions();
+		$job = Jobs::past();
 		$job->begin();
 		$page = $this->show( StatusScreen::class );
 		self::assertStringContainsString( 'Looked through so far', $page );
 		self::assertStringContainsString( 'Go on now', $page );
-		self::assertStringNotContainsString( 'Look for missed completions', $page );
-		$this->done( [ BackfillPanel::class, 'completions' ], 'siren_backfill_completions', [], 'backfill_done' );
+		self::assertStringNotContainsString( 'Bring it in', $page );
+		$this->done( [ BackfillPanel::class, 'begin' ], 'siren_backfill_past', [], 'backfill_done' );
 		self::assertFalse( $job->is_running() );
 
-		\update_option( 'siren_backfill_completions', [ 'failed' => 3 ] + (array) \get_option( 'siren_backfill_completions' ), false );
+		\update_option( 'siren_backfill_past', [ 'failed' => 3 ] + (array) \get_option( 'siren_backfill_past' ), false );
 		self::assertStringContainsString( '3 could not be recorded', $this->show( StatusScreen::class ) );
 	}
 
@@ -86,7 +86,7 @@ final class StatusScreenTest extends ScreenTestCase {
 		\add_filter( 'query', $broken );
 		$wpdb->suppress_errors( true );
 		$error_log = (string) \ini_set( 'error_log', '/dev/null' );
-		self::assertArrayNotHasKey( Notice::ARGUMENT, $this->sent( [ BackfillPanel::class, 'completions' ], 'siren_backfill_completions', [] ) );
+		self::assertArrayNotHasKey( Notice::ARGUMENT, $this->sent( [ BackfillPanel::class, 'begin' ], 'siren_backfill_past', [] ) );
 		\ini_set( 'error_log', $error_log );
 		$wpdb->suppress_errors( false );
 		\remove_filter( 'query', $broken );

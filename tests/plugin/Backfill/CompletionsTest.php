@@ -95,7 +95,7 @@ final class CompletionsTest extends LifeTestCase {
 		$at     = \strtotime( '2026-05-03T12:00:00Z' );
 		$values = \array_map( static fn( int $student ): string => "( $student, $course, 100, 1, $at )", \range( 1_000_001, 1_002_050 ) );
 		$wpdb->query( "INSERT INTO {$wpdb->prefix}stm_lms_user_courses ( user_id, course_id, progress_percent, start_time, end_time ) VALUES " . \implode( ', ', $values ) );
-		$job = Jobs::completions();
+		$job = Jobs::past();
 		$job->begin();
 		self::assertSame( 2050, $job->progress()['total'] );
 		while ( 0 === $job->progress()['looked'] ) {
@@ -115,7 +115,7 @@ final class CompletionsTest extends LifeTestCase {
 	public function test_a_database_that_does_not_answer_is_no_end(): void {
 		global $wpdb;
 		self::row( $this->course(), '2026-05-03T12:00:00Z' );
-		$job = Jobs::completions();
+		$job = Jobs::past();
 		$job->begin();
 		$name   = $wpdb->prefix . 'stm_lms_user_courses';
 		$broken = static fn( string $query ): string => \str_replace( "FROM $name", 'FROM nowhere_at_all', $query );
@@ -138,7 +138,7 @@ final class CompletionsTest extends LifeTestCase {
 	public function test_a_heartbeat_without_a_search_begins_none(): void {
 		self::row( $this->course(), '2026-05-03T12:00:00Z' );
 		\do_action( 'siren_heartbeat' );
-		self::assertNull( Jobs::completions()->progress() );
+		self::assertNull( Jobs::past()->progress() );
 		self::assertSame( [], self::events() );
 	}
 

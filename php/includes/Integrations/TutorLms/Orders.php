@@ -128,6 +128,14 @@ final class Orders implements Shop {
 	}
 
 	/**
+	 * How many orders there are.
+	 */
+	public static function how_many_orders(): int {
+		global $wpdb;
+		return self::is_there() ? (int) $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}tutor_orders" ) : 0;
+	}
+
+	/**
 	 * Orders that changed lately. Tutor dates an order when a gateway reports it, else what it writes down of it.
 	 *
 	 * @param int $since Seconds since 1970.

@@ -37,6 +37,18 @@ final class OrderIds {
 	}
 
 	/**
+	 * How many orders there are.
+	 */
+	public static function count(): int {
+		global $wpdb;
+		if ( ! \class_exists( OrderUtil::class ) ) {
+			return 0;
+		}
+		[ $type ] = self::columns();
+		return (int) $wpdb->get_var( $wpdb->prepare( 'SELECT COUNT(*) FROM %i WHERE %i = %s', OrderUtil::get_table_for_orders(), $type, WooCommerce::ORDER ) ); // phpcs:ignore WordPress.DB -- what changes must not come from a cache.
+	}
+
+	/**
 	 * Orders that changed, the one that changed first at first.
 	 *
 	 * @param int $since Seconds since 1970.

@@ -1,0 +1,71 @@
+<?php
+/**
+ * Orders in a shop's own tables.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Backfill;
+
+use Siren\Distributors\Clock;
+use Siren\Distributors\Missed;
+use Siren\Distributors\Sales\Sale;
+use Siren\Distributors\Sales\Shop;
+use Siren\Distributors\Sales\Sightings;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * Every order is looked at as if a hook had told of it: what was recorded already is looked at in vain. They come by their
+ * numbers, which is nearly oldest first; the ledger goes by their dates.
+ */
+final class Orders implements Source {
+
+	/** Orders are read whole: their items, their refunds. */
+	private const ROWS = 100;
+
+	/**
+	 * Of a shop.
+	 *
+	 * @param class-string<Shop> $shop Integration.
+	 */
+	public function __construct( private readonly string $shop ) {}
+
+	public function name(): string {
+		return 'orders:' . $this->shop::source();
+	}
+
+	public function is_here(): bool {
+		return [] !== $this->shop::orders_after( 0, 1 );
+	}
+
+	public function count(): int {
+		return $this->shop::how_many_orders();
+	}
+
+	public function page( string $after ): Page {
+		$ids   = $this->shop::orders_after( (int) $after, self::ROWS );
+		$facts = [];
+		foreach ( $ids as $id ) {
+			$sale    = $this->shop::sale( $id );
+			$paid_at = $sale?->paid_at();
+			if ( null !== $sale && null !== $paid_at ) {
+				$facts[] = $this->fact( $sale, $paid_at );
+			}
+		}
+		return new Page( \count( $ids ), $facts, (string) ( \end( $ids ) ?: $after ) );
+	}
+
+	/**
+	 * A paid order as a fact, with its refunds.
+	 *
+	 * @param Sale $sale    What the shop's books show.
+	 * @param int  $paid_at Seconds since 1970.
+	 */
+	private function fact( Sale $sale, int $paid_at ): Fact {
+		$shop = $this->shop;
+		return new Fact( $paid_at, static fn( Missed $missed ): bool => Sightings::record( $shop, $sale, Clock::now() ) );
+	}
+}
