@@ -26,6 +26,7 @@ final class Settings {
 	public const ATTRIBUTIONS  = [ 'last_click', 'first_click' ];
 	public const OTHERS        = [ 'nothing', 'ranks', 'scores' ];
 	public const VISITS        = [ 'beacon', 'server', 'off' ];
+	public const GIFT_CARDS    = [ 'used', 'sold' ];
 
 	private const DEFAULTS = [
 		'currency'            => '',
@@ -37,6 +38,7 @@ final class Settings {
 		'pretty_links'        => false,
 		'cookie_days'         => 30,
 		'attribution'         => 'last_click',
+		'gift_cards'          => 'used',
 		'retake_days'         => 0,
 		'dashboard_others'    => 'nothing',
 		'two_people'          => false,
@@ -50,7 +52,7 @@ final class Settings {
 	/**
 	 * The choices as they were last made valid, and all that they were made of.
 	 *
-	 * @var ?array{array<mixed>,array{currency:string,visits:string,visit_window:string,do_not_track:bool,visit_months:int,link_parameter:string,pretty_links:bool,cookie_days:int,attribution:string,retake_days:int,dashboard_others:string,two_people:bool,delete_on_uninstall:bool}}
+	 * @var ?array{array<mixed>,array{currency:string,visits:string,visit_window:string,do_not_track:bool,visit_months:int,link_parameter:string,pretty_links:bool,cookie_days:int,attribution:string,gift_cards:string,retake_days:int,dashboard_others:string,two_people:bool,delete_on_uninstall:bool}}
 	 */
 	private static ?array $valid = null;
 
@@ -58,7 +60,7 @@ final class Settings {
 	 * Every choice, complete and valid whatever the option holds. A page asks a dozen times: what is the same is not made
 	 * valid again.
 	 *
-	 * @return array{currency:string,visits:string,visit_window:string,do_not_track:bool,visit_months:int,link_parameter:string,pretty_links:bool,cookie_days:int,attribution:string,retake_days:int,dashboard_others:string,two_people:bool,delete_on_uninstall:bool}
+	 * @return array{currency:string,visits:string,visit_window:string,do_not_track:bool,visit_months:int,link_parameter:string,pretty_links:bool,cookie_days:int,attribution:string,gift_cards:string,retake_days:int,dashboard_others:string,two_people:bool,delete_on_uninstall:bool}
 	 */
 	public static function all(): array {
 		$kept = \get_option( self::OPTION, [] );
@@ -98,7 +100,7 @@ final class Settings {
 	 * Makes valid choices of anything; the callback WordPress runs before the option is stored.
 	 *
 	 * @param mixed $input What a form sent or the option held.
-	 * @return array{currency:string,visits:string,visit_window:string,do_not_track:bool,visit_months:int,link_parameter:string,pretty_links:bool,cookie_days:int,attribution:string,retake_days:int,dashboard_others:string,two_people:bool,delete_on_uninstall:bool}
+	 * @return array{currency:string,visits:string,visit_window:string,do_not_track:bool,visit_months:int,link_parameter:string,pretty_links:bool,cookie_days:int,attribution:string,gift_cards:string,retake_days:int,dashboard_others:string,two_people:bool,delete_on_uninstall:bool}
 	 */
 	public static function sanitize( $input ): array {
 		$given = \array_merge( self::DEFAULTS, \is_array( $input ) ? $input : [] );
@@ -109,6 +111,7 @@ final class Settings {
 		$parameter = \sanitize_key( self::text( $given['link_parameter'] ) );
 		$choice    = self::text( $given['attribution'] );
 		$others    = self::text( $given['dashboard_others'] );
+		$cards     = self::text( $given['gift_cards'] );
 
 		return [
 			'currency'            => 1 === \preg_match( '/^[A-Z]{3}$/D', $currency ) ? $currency : self::DEFAULTS['currency'],
@@ -120,6 +123,7 @@ final class Settings {
 			'pretty_links'        => (bool) $given['pretty_links'],
 			'cookie_days'         => \min( self::COOKIE_DAYS_MAX, \max( 1, (int) self::text( $given['cookie_days'] ) ) ),
 			'attribution'         => \in_array( $choice, self::ATTRIBUTIONS, true ) ? $choice : self::DEFAULTS['attribution'],
+			'gift_cards'          => \in_array( $cards, self::GIFT_CARDS, true ) ? $cards : self::DEFAULTS['gift_cards'],
 			'retake_days'         => \min( self::RETAKE_DAYS_MAX, \max( 0, (int) self::text( $given['retake_days'] ) ) ),
 			'dashboard_others'    => \in_array( $others, self::OTHERS, true ) ? $others : self::DEFAULTS['dashboard_others'],
 			'two_people'          => (bool) $given['two_people'],

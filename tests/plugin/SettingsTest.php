@@ -27,6 +27,7 @@ final class SettingsTest extends SirenTestCase {
 		'pretty_links'        => false,
 		'cookie_days'         => 30,
 		'attribution'         => 'last_click',
+		'gift_cards'          => 'used',
 		'retake_days'         => 0,
 		'dashboard_others'    => 'nothing',
 		'two_people'          => false,
@@ -74,6 +75,7 @@ final class SettingsTest extends SirenTestCase {
 				'pretty_links'        => '1',
 				'cookie_days'         => '90000',
 				'attribution'         => 'first_click',
+				'gift_cards'          => 'never',
 				'retake_days'         => '-9',
 				'delete_on_uninstall' => '1',
 			]
@@ -89,6 +91,7 @@ final class SettingsTest extends SirenTestCase {
 				'pretty_links'        => true,
 				'cookie_days'         => 365,
 				'attribution'         => 'first_click',
+				'gift_cards'          => 'used',
 				'retake_days'         => 0,
 				'dashboard_others'    => 'nothing',
 				'two_people'          => false,

@@ -233,10 +233,19 @@ final class Sale {
 	 * @param string|int|float $amount What was given back in all, of either sign.
 	 * @param array[]          $lines  Each `external_id` of the sale's detail, `amount` given back of it (positive) as the
 	 *                                 shop gives it, `quantity` perhaps.
+	 * @param string[]         $foreign What of the order is no part of the sale: what is given back for it is not either.
 	 * @throws \UnexpectedValueException When it is no amount.
 	 */
-	public function refund( string $id, ?int $when, string|int|float $amount, array $lines = [] ): void {
-		$left       = \ltrim( Money::from_shop( $amount, $this->currency ), '-' );
+	public function refund( string $id, ?int $when, string|int|float $amount, array $lines = [], array $foreign = [] ): void {
+		$left = \ltrim( Money::from_shop( $amount, $this->currency ), '-' );
+		foreach ( $lines as $line ) {
+			if ( \in_array( $line['external_id'], $foreign, true ) ) {
+				$left = Money::minus( $left, Money::from_shop( $line['amount'], $this->currency ) );
+			}
+		}
+		if ( Money::is_negative( $left ) ) {
+			return;
+		}
 		$this->left = Money::minus( $this->left, $left );
 		$taken      = [];
 		$known      = \array_column( $this->details, 'external_id' );

@@ -71,6 +71,7 @@ final class WooCommerceLifeAtRandomTest extends LifeTestCase {
 	}
 
 	protected function tearDown(): void {
+		\array_map( [ \WC_Tax::class, '_delete_tax_rate' ], \array_keys( \WC_Tax::get_rates_for_tax_class( '' ) ) );
 		\update_option( 'woocommerce_calc_taxes', 'no' );
 		parent::tearDown();
 	}

@@ -15,6 +15,7 @@ namespace Siren\Distributors\Tests\Compat;
 final class WooCommerceLifeOfOddOrdersTest extends LifeTestCase {
 
 	protected function tearDown(): void {
+		\array_map( [ \WC_Tax::class, '_delete_tax_rate' ], \array_keys( \WC_Tax::get_rates_for_tax_class( '' ) ) );
 		\update_option( 'woocommerce_calc_taxes', 'no' );
 		\update_option( 'woocommerce_prices_include_tax', 'no' );
 		\wp_set_current_user( 0 );
@@ -243,7 +244,6 @@ final class WooCommerceLifeOfOddOrdersTest extends LifeTestCase {
 		\update_option( 'woocommerce_calc_taxes', 'yes' );
 		\update_option( 'woocommerce_prices_include_tax', 'yes' );
 		\update_option( 'woocommerce_tax_based_on', 'base' );
-		\array_map( [ \WC_Tax::class, '_delete_tax_rate' ], \array_keys( \WC_Tax::get_rates_for_tax_class( '' ) ) );
 		$rate  = \WC_Tax::_insert_tax_rate(
 			[
 				'tax_rate_country' => '',
@@ -285,6 +285,33 @@ final class WooCommerceLifeOfOddOrdersTest extends LifeTestCase {
 			]
 		);
 		$this->assertLedger( '8.26', [ $this->ada => 100 ], 'its tax alone given back' );
+	}
+
+	public function test_the_money_of_a_gift_card_counts_once(): void {
+		$card = $this->product( '30.00' );
+		\update_post_meta( $card->get_id(), '_gift_card', 'yes' );
+		foreach ( [ 'used' => [ '2.00', '7.00' ], 'sold' => [ '5.00', '7.00' ] ] as $setting => [ $after_selling, $after_using ] ) {
+			\update_option( \Siren\Distributors\Settings::OPTION, [ 'gift_cards' => $setting ] );
+			$before = self::pool( $this->distributor );
+			$sold   = \wc_create_order();
+			$sold->add_product( \wc_get_product( $card->get_id() ) );
+			$sold->add_product( $this->product( '20.00' ) );
+			$sold->calculate_totals();
+			self::later();
+			$sold->update_status( 'completed' );
+			self::assertSame( self::sum( $before, $after_selling ), self::pool( $this->distributor ), "$setting: a card for 30.00 and a book for 20.00" );
+
+			$used = $this->order( [ '50.00' ] );
+			$used->update_meta_data( '_ywgc_applied_gift_cards', [ 'ABC' => '30.00' ] );
+			$used->set_total( '20.00' );
+			self::later();
+			$used->update_status( 'completed' );
+			self::assertSame( self::sum( $before, $after_using ), self::pool( $this->distributor ), "$setting: a course for 50.00, of which 30.00 by the card" );
+
+			[ $line ] = \array_keys( \wc_get_order( $sold->get_id() )->get_items() );
+			$this->refund( $sold->get_id(), '30.00', [ $line => [ 'refund_total' => '30.00' ] ] );
+			self::assertSame( self::sum( $before, 'used' === $setting ? '7.00' : '4.00' ), self::pool( $this->distributor ), "$setting: the card is given back" );
+		}
 	}
 
 	public function test_two_and_a_half_of_something(): void {
@@ -386,6 +413,16 @@ final class WooCommerceLifeOfOddOrdersTest extends LifeTestCase {
 		\update_post_meta( $id, '_price', $price );
 		\update_post_meta( $id, '_regular_price', $price );
 		return \wc_get_product( $id );
+	}
+
+	/**
+	 * Two amounts together.
+	 *
+	 * @param string $one   Decimal string.
+	 * @param string $other Decimal string.
+	 */
+	private static function sum( string $one, string $other ): string {
+		return \Siren\Distributors\Money::plus( $one, $other );
 	}
 
 	/**

@@ -57,6 +57,16 @@ $box      = static function ( string $field, string $label, string $text, string
 						],
 					]
 				);
+				Field::select(
+					$name( 'gift_cards' ),
+					__( 'The money of a gift card counts', 'siren-distributors' ),
+					$settings['gift_cards'],
+					[
+						'used' => __( 'when something is bought with it', 'siren-distributors' ),
+						'sold' => __( 'when the card is sold', 'siren-distributors' ),
+					],
+					[ 'help' => __( 'Either way it counts once. With WooCommerce.', 'siren-distributors' ) ]
+				);
 				?>
 			</table>
 		</section>

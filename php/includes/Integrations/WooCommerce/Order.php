@@ -44,6 +44,9 @@ final class Order {
 		foreach ( Taxes::of( $order ) as $id => $total ) {
 			$sale->detail( 'tax', (string) $id, $total );
 		}
+		foreach ( GiftCards::counted_before( $order ) as $id => $amount ) {
+			$sale->detail( 'discount', $id, self::opposite( $amount ) );
+		}
 		$instalments = Payment::instalments_paid( $order );
 		if ( null !== $instalments ) {
 			$sale->paid_only( $instalments );
@@ -67,7 +70,7 @@ final class Order {
 	 */
 	private function add_products( Sale $sale ): void {
 		foreach ( $this->order->get_items( 'line_item' ) as $item ) {
-			if ( ! $item instanceof \WC_Order_Item_Product ) {
+			if ( ! $item instanceof \WC_Order_Item_Product || GiftCards::stays_out( $item ) ) {
 				continue;
 			}
 			// Always the parent product: whoever last saved a variation is its author.
@@ -123,11 +126,27 @@ final class Order {
 			]
 		);
 		foreach ( $refunds as $refund ) {
-			$sale->refund( (string) $refund->get_id(), $refund->get_date_created()?->getTimestamp(), $refund->get_amount(), $this->refunded_lines( $refund ) );
+			$lines = $this->refunded_lines( $refund );
+			$sale->refund( (string) $refund->get_id(), $refund->get_date_created()?->getTimestamp(), $refund->get_amount(), $lines, $this->lines_that_stay_out() );
 		}
 		if ( [] !== $refunds && 'refunded' === $this->order->get_status() ) {
 			$sale->was_given_back();
 		}
+	}
+
+	/**
+	 * Lines of the order that are no part of the sale.
+	 *
+	 * @return string[]
+	 */
+	private function lines_that_stay_out(): array {
+		$out = [];
+		foreach ( $this->order->get_items( 'line_item' ) as $item ) {
+			if ( $item instanceof \WC_Order_Item_Product && GiftCards::stays_out( $item ) ) {
+				$out[] = (string) $item->get_id();
+			}
+		}
+		return $out;
 	}
 
 	/**
@@ -144,7 +163,7 @@ final class Order {
 			if ( $original > 0 && \method_exists( $item, 'get_total' ) ) {
 				$lines[] = [
 					'external_id' => (string) $original,
-					'amount'      => self::positive( (string) $item->get_total() ),
+					'amount'      => self::opposite( (string) $item->get_total() ),
 					'quantity'    => Quantity::of( $item->get_quantity() ),
 				];
 			}
@@ -152,7 +171,7 @@ final class Order {
 		foreach ( Taxes::of( $refund ) as $id => $total ) {
 			$lines[] = [
 				'external_id' => (string) $id,
-				'amount'      => self::positive( $total ),
+				'amount'      => self::opposite( $total ),
 			];
 		}
 		return $lines;
@@ -163,7 +182,7 @@ final class Order {
 	 *
 	 * @param string $amount As WooCommerce gives it.
 	 */
-	private static function positive( string $amount ): string {
+	private static function opposite( string $amount ): string {
 		return \str_starts_with( $amount, '-' ) ? \substr( $amount, 1 ) : '-' . $amount;
 	}
 }
