@@ -74,6 +74,7 @@ if ( \is_admin() ) {
 \add_action( 'wp_trash_post', [ Integrations\WooCommerce::class, 'post_seen' ] );
 \add_action( 'before_delete_post', [ Integrations\WooCommerce::class, 'post_deleting' ] );
 \add_action( 'untrashed_post', [ Integrations\WooCommerce::class, 'post_seen' ] );
+\add_filter( 'woocommerce_orders_table_datastore_should_save_after_meta_change', [ Integrations\WooCommerce::class, 'saves_after_keeping' ] );
 \add_filter( 'wcs_renewal_order_created', [ Integrations\WooCommerce::class, 'renewal_created' ], 10, 2 );
 
 // Easy Digital Downloads, and its Recurring Payments.

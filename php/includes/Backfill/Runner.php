@@ -81,6 +81,9 @@ final class Runner {
 					$state['read'][] = $name;
 				}
 				$this->keep( $state );
+				if ( \wp_cache_supports( 'flush_runtime' ) ) {
+					\wp_cache_flush_runtime(); // WordPress remembers every order and course that was ever looked at.
+				}
 				if ( \hrtime( true ) >= $until ) {
 					return;
 				}

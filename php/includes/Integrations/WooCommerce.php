@@ -41,6 +41,9 @@ final class WooCommerce implements Shop {
 	/** The type of orders that are sales. Instalments, subscriptions and vendors' copies have types of their own. */
 	public const ORDER = 'shop_order';
 
+	/** Whether a receipt is being kept. */
+	private static bool $is_keeping_a_receipt = false;
+
 	/**
 	 * Tells WooCommerce that orders in tables of their own and the block checkout are fine with this plugin.
 	 */
@@ -238,8 +241,23 @@ final class WooCommerce implements Shop {
 		$order = self::order( $id );
 		if ( null !== $order ) {
 			$order->update_meta_data( self::RECEIPT_META, $receipt );
-			$order->save_meta_data();
+			self::$is_keeping_a_receipt = true;
+			try {
+				$order->save_meta_data();
+			} finally {
+				self::$is_keeping_a_receipt = false;
+			}
 		}
+	}
+
+	/**
+	 * Whether WooCommerce saves an order whole after something was kept with it. Not after a receipt: that is nothing new
+	 * to anybody, and would take twenty queries.
+	 *
+	 * @param mixed $saves Whether it would.
+	 */
+	public static function saves_after_keeping( mixed $saves ): mixed {
+		return self::$is_keeping_a_receipt ? false : $saves;
 	}
 
 	/**
