@@ -183,16 +183,17 @@ abstract class LifeTestCase extends SirenTestCase {
 	}
 
 	/**
-	 * No school knows of anything: tests leave what they completed behind.
+	 * No school knows of anything, and no shop: tests leave what they completed and sold behind.
 	 */
 	protected static function empty_schools(): void {
 		global $wpdb;
-		foreach ( [ 'lifterlms_user_postmeta', 'learnpress_user_items', 'stm_lms_user_courses', 'stm_lms_user_lessons', 'learndash_user_activity' ] as $table ) {
+		foreach ( [ 'fixture_orders', 'tutor_orders', 'lifterlms_user_postmeta', 'learnpress_user_items', 'stm_lms_user_courses', 'stm_lms_user_lessons', 'learndash_user_activity' ] as $table ) {
 			if ( null !== $wpdb->get_var( "SHOW TABLES LIKE '{$wpdb->prefix}$table'" ) ) {
 				$wpdb->query( "DELETE FROM {$wpdb->prefix}$table" );
 			}
 		}
 		$wpdb->query( "DELETE FROM {$wpdb->comments}" );
+		$wpdb->query( "DELETE FROM {$wpdb->posts} WHERE post_type IN ( 'llms_transaction', 'lp_order', 'stm-orders' )" );
 		$wpdb->query( "DELETE FROM {$wpdb->usermeta} WHERE SUBSTR( meta_key, 1, 27 ) = '_tutor_completed_lesson_id_'" );
 		\wp_cache_flush();
 	}
