@@ -79,11 +79,7 @@ impl Batch<'_> {
                 credit.reason = Some("self");
             }
         }
-        let reason = if credits.iter().all(|credit| credit.reason.is_some()) {
-            credits.first().and_then(|credit| credit.reason)
-        } else {
-            None
-        };
+        let reason = reason_of_all(&credits);
         let status = match reason {
             _ if event.history => EventStatus::History,
             None => EventStatus::Counted,
@@ -370,6 +366,13 @@ fn standing(status: CollaboratorStatus) -> Option<&'static str> {
         | CollaboratorStatus::Rejected
         | CollaboratorStatus::Deleted => Some("collaborator_not_active"),
     }
+}
+
+/// Why an event counts for nobody, where it does not: as its first credit does not.
+fn reason_of_all<'c>(credits: &[Credit<'c>]) -> Option<&'c str> {
+    let all = credits.iter().all(|credit| credit.reason.is_some());
+    all.then(|| credits.first().and_then(|credit| credit.reason))
+        .flatten()
 }
 
 fn naming(who: &Who<'_>) -> String {
