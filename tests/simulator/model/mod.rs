@@ -243,7 +243,10 @@ impl Model {
                 self.distributors[*distributor].archive(*now);
                 self.place_again(*distributor);
             }
-            Step::Resume { distributor, now } => self.distributors[*distributor].resume(*now),
+            Step::Resume { distributor, now } => {
+                let resumed = self.distributors[*distributor].resume(*now);
+                self.leave_the_pause(*distributor, resumed);
+            }
             Step::LoseRun { now } => self.run(*now, None),
             Step::Run { .. } => unreachable!("whether it is acted upon is asked first"),
             Step::Pay { .. } | Step::Look => {}
@@ -373,6 +376,16 @@ impl Model {
                 && let Some(index) = of.cut_or_next(booking.at, self.order)
             {
                 booking.placed.insert(number, index);
+            }
+        }
+    }
+
+    /// A distributor goes on from an instant. By a clock that was set back that can be before refunds which were placed
+    /// for being in the pause; they are in no pause any more.
+    fn leave_the_pause(&mut self, number: usize, resumed: Option<i64>) {
+        for booking in &mut self.bookings {
+            if resumed.is_some_and(|resumed| booking.at >= resumed) {
+                booking.placed.remove(&number);
             }
         }
     }

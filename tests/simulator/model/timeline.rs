@@ -226,13 +226,11 @@ impl Timeline {
         self.status = Status::Paused;
     }
 
-    /// Begins a new period, unless nothing lies between it and the last one. Rules that were saved since the pause wait
-    /// for nothing else.
-    pub fn resume(&mut self, now: i64) {
+    /// Begins a new period, unless nothing lies between it and the last one, and says from when on. Rules that were saved
+    /// since the pause wait for nothing else.
+    pub fn resume(&mut self, now: i64) -> Option<i64> {
         self.status = Status::Active;
-        let Some(last) = self.periods.last() else {
-            return;
-        };
+        let last = self.periods.last()?;
         let paused = last.end;
         let now = now.max(paused);
         let end = self.trigger_after(now);
@@ -252,6 +250,7 @@ impl Timeline {
                 *from = latest.min(*from);
             }
         }
+        Some(now)
     }
 
     /// Ends the last period for good: what nobody earns of it goes to the house, and debts are forgiven.
