@@ -34,9 +34,9 @@ final class BackfillPanel {
 		View::show(
 			'backfill',
 			[
-				'title'      => \__( 'The past, and what was missed', 'siren-distributors' ),
-				'text'       => \__( 'Orders are paid and courses completed without this plugin being told: before it was here, while it was switched off, or by another program. This looks through the tables of your shops and schools and records what the ledger does not have, for the day on which it happened. What is older than this plugin is kept to try distributors on, and is never paid.', 'siren-distributors' ),
-				'button'     => \__( 'Bring it in', 'siren-distributors' ),
+				'title'      => \__( 'Past orders and completions', 'siren-distributors' ),
+				'text'       => \__( 'Some orders and completed courses may not be in the ledger: those from before this plugin was installed, and those that happened while it was switched off. This reads the tables of your shops and courses and imports what is missing, each with its own date. Anything from before the plugin was installed is only used to try out distributors. It never changes what anybody is paid.', 'siren-distributors' ),
+				'button'     => \__( 'Import what is missing', 'siren-distributors' ),
 				'action'     => 'siren_backfill_past',
 				'progress'   => $progress,
 				'running'    => $job->is_running(),

@@ -60,19 +60,19 @@ final class StatusScreenTest extends ScreenTestCase {
 	}
 
 	public function test_missed_completions_are_looked_for_by_a_button(): void {
-		self::assertStringContainsString( 'Bring it in', $this->show( StatusScreen::class ) );
+		self::assertStringContainsString( 'Import what is missing', $this->show( StatusScreen::class ) );
 		self::assertStringNotContainsString( 'Looked through', $this->show( StatusScreen::class ) );
 		$this->done( [ BackfillPanel::class, 'begin' ], 'siren_backfill_past', [], 'backfill_done' );
 		$page = $this->show( StatusScreen::class );
 		self::assertStringContainsString( 'Looked through', $page );
-		self::assertStringContainsString( 'Bring it in', $page, 'again, if wanted' );
+		self::assertStringContainsString( 'Import what is missing', $page, 'again, if wanted' );
 
 		$job = Jobs::past();
 		$job->begin();
 		$page = $this->show( StatusScreen::class );
 		self::assertStringContainsString( 'Looked through so far', $page );
 		self::assertStringContainsString( 'Go on now', $page );
-		self::assertStringNotContainsString( 'Bring it in', $page );
+		self::assertStringNotContainsString( 'Import what is missing', $page );
 		$this->done( [ BackfillPanel::class, 'begin' ], 'siren_backfill_past', [], 'backfill_done' );
 		self::assertFalse( $job->is_running() );
 

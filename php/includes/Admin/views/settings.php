@@ -59,13 +59,13 @@ $box      = static function ( string $field, string $label, string $text, string
 				);
 				Field::select(
 					$name( 'gift_cards' ),
-					__( 'The money of a gift card counts', 'siren-distributors' ),
+					__( 'Gift cards count', 'siren-distributors' ),
 					$settings['gift_cards'],
 					[
-						'used' => __( 'when something is bought with it', 'siren-distributors' ),
-						'sold' => __( 'when the card is sold', 'siren-distributors' ),
+						'used' => __( 'when something is bought with them', 'siren-distributors' ),
+						'sold' => __( 'when they are sold', 'siren-distributors' ),
 					],
-					[ 'help' => __( 'Either way it counts once. With WooCommerce.', 'siren-distributors' ) ]
+					[ 'help' => __( 'Their money counts once either way. WooCommerce only.', 'siren-distributors' ) ]
 				);
 				?>
 			</table>
