@@ -187,9 +187,13 @@ fn of_event(db: &Connection, row: &mut ConflictRow, body: &str) -> Result<()> {
         row.source = Some(sale.source);
         row.external_id = Some(sale.external_id);
     }
-    let credited = events::credits(db, kept.id)?
-        .into_iter()
-        .map(|credit| person(credit.id.map(|id| id.0), credit.named, credit.weight));
+    let credited = events::credits(db, kept.id)?.into_iter().map(|credit| {
+        person(
+            credit.id.map(|id| id.0),
+            credit.named.as_deref(),
+            credit.weight,
+        )
+    });
     let data = told.data.as_deref().and_then(read::<Json>);
     let kept = Side::whole(vec![
         ("type", json!(kept.kind)),
@@ -269,14 +273,14 @@ fn people(db: &Connection, owners: &[Owner<'_>]) -> Result<Json> {
                 (id.map(|id| id.0), format!("{kind}:{code}"))
             }
         };
-        let named = id.is_none().then_some(named);
+        let named = id.is_none().then_some(&*named);
         people.push(person(id, named, owner.weight));
     }
     Ok(Json::Array(people))
 }
 
 /// Somebody as an event's credits say it.
-fn person(id: Option<i64>, named: Option<String>, weight: i64) -> Json {
+fn person(id: Option<i64>, named: Option<&str>, weight: i64) -> Json {
     json!({"id": id, "named": named, "weight": weight})
 }
 

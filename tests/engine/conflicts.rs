@@ -199,15 +199,9 @@ fn a_dismissed_conflict_is_no_problem_and_changes_nothing_else() {
     };
     assert_eq!(ids(json!({"status": "open"})), [2]);
     assert_eq!(ids(json!({"status": "dismissed"})), [1]);
-    assert_eq!(
-        ids(json!({"source": "shop", "external_id": "1"})),
-        [1, 2]
-    );
+    assert_eq!(ids(json!({"source": "shop", "external_id": "1"})), [1, 2]);
     assert_eq!(ids(json!({"external_id": "2"})), [0; 0]);
-    assert_eq!(
-        ids(json!({"search": "shop:"})),
-        [1, 2]
-    );
+    assert_eq!(ids(json!({"search": "shop:"})), [1, 2]);
     world.ok("siren_dismiss_conflict", json!([2]));
     let status = world.ok("siren_status", json!([MAY]));
     assert_eq!(

@@ -24,7 +24,7 @@ final class ConflictsTable extends EngineTable {
 			'key'         => \__( 'What', 'siren-distributors' ),
 			'differences' => \__( 'What differs', 'siren-distributors' ),
 			'created_at'  => \__( 'Came again', 'siren-distributors' ),
-			'looked_at'   => \__( 'Done', 'siren-distributors' ),
+			'looked_at'   => \__( 'Action', 'siren-distributors' ),
 		];
 	}
 
@@ -70,7 +70,9 @@ final class ConflictsTable extends EngineTable {
 	 */
 	private static function subject( array $item ): string {
 		if ( 'event' === $item['what'] ) {
-			return \sprintf( '<strong>%s</strong>', Format::link( Page::url( Page::ACTIVITY, [ 's' => $item['key'] ] ), $item['key'] ) );
+			$event = null === $item['event'] ? null : \siren_get( 'events', $item['event'] );
+			$name  = null === $event ? $item['key'] : Label::event( $event['type'] );
+			return '<strong>' . Format::link( Page::url( Page::ACTIVITY, [ 's' => $item['key'] ] ), $name ) . '</strong> <code>' . \esc_html( $item['key'] ) . '</code>';
 		}
 		return UncountedRefundsTable::of_sale( $item );
 	}
@@ -85,8 +87,8 @@ final class ConflictsTable extends EngineTable {
 			return \__( 'This was recorded twice with different contents, but what counts now says the same. There is nothing to correct.', 'siren-distributors' );
 		}
 		return match ( $item['what'] ) {
-			'transaction' => \__( 'This sale was recorded twice with different contents, and the first one counts. If the second is right, correct the difference by an adjustment.', 'siren-distributors' ),
-			'refund'      => \__( 'This refund was recorded twice with different contents, and the first one counts. Compare it with your shop, and correct a difference by an adjustment.', 'siren-distributors' ),
+			'transaction' => \__( 'This sale was recorded twice with different contents, and the first one counts. If the second is right, correct the difference with an adjustment.', 'siren-distributors' ),
+			'refund'      => \__( 'This refund was recorded twice with different contents, and the first one counts. Compare it with your shop, and correct any difference with an adjustment.', 'siren-distributors' ),
 			default       => \__( 'This was recorded twice with different contents, and the first one counts. If the second is right, give or take the points by hand.', 'siren-distributors' ),
 		};
 	}

@@ -12,7 +12,7 @@ namespace Siren\Distributors\Admin;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * "Amount of Piano course: 60.00 USD counts, 50.00 USD came".
+ * “Amount of ‘Piano course’: 60.00 USD counts; the second record says 50.00 USD”.
  */
 final class Difference {
 
@@ -34,11 +34,11 @@ final class Difference {
 		$told = $this->value( $this->difference['told'], true );
 		return match ( $this->difference['part'] ) {
 			/* translators: 1: a line of a sale, 2: its amount. */
-			'removed' => \sprintf( \esc_html__( '%1$s (%2$s) is missing in the second', 'siren-distributors' ), $part, $kept ),
+			'removed' => \sprintf( \esc_html__( '%1$s (%2$s) is not in the second record', 'siren-distributors' ), $part, $kept ),
 			/* translators: 1: a line of a sale, 2: its amount. */
-			'added'   => \sprintf( \esc_html__( '%1$s (%2$s) is only in the second', 'siren-distributors' ), $part, $told ),
-			/* translators: 1: what differs, such as "Amount of Piano course", 2: what counts, 3: what came the second time. */
-			default   => \sprintf( \esc_html__( '%1$s: %2$s counts, %3$s came', 'siren-distributors' ), $part, $kept, $told ),
+			'added'   => \sprintf( \esc_html__( '%1$s (%2$s) is only in the second record', 'siren-distributors' ), $part, $told ),
+			/* translators: 1: what differs, such as "Amount of Piano course", 2: what counts, 3: what the second record says. */
+			default   => \sprintf( \esc_html__( '%1$s: %2$s counts; the second record says %3$s', 'siren-distributors' ), $part, $kept, $told ),
 		};
 	}
 

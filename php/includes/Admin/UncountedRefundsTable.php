@@ -23,7 +23,7 @@ final class UncountedRefundsTable extends EngineTable {
 		return [
 			'refund_id'   => \__( 'Refund', 'siren-distributors' ),
 			'occurred_at' => \__( 'When', 'siren-distributors' ),
-			'looked_at'   => \__( 'Done', 'siren-distributors' ),
+			'looked_at'   => \__( 'Action', 'siren-distributors' ),
 		];
 	}
 
@@ -43,7 +43,7 @@ final class UncountedRefundsTable extends EngineTable {
 		$advice = null === $item['reason']
 			? \__( 'The sale of this refund was never recorded. If it was paid and should count, bring in what was missed under Siren → Status; if not, there is nothing to do.', 'siren-distributors' )
 			/* translators: %s: why a refund does not fit, such as "it names lines that the sale does not have". */
-			: \sprintf( \__( 'This refund was not counted: %s. Compare the sale with your shop, and correct a difference by an adjustment.', 'siren-distributors' ), Label::reason( $item['reason'] ) );
+			: \sprintf( \__( 'This refund was not counted: %s. Compare the sale with your shop, and correct any difference with an adjustment.', 'siren-distributors' ), Label::reason( $item['reason'] ) );
 		return self::of_sale( $item ) . '<br><span class="description">' . \esc_html( $advice ) . '</span>';
 	}
 

@@ -37,9 +37,9 @@ final class ToLookAtTest extends ScreenTestCase {
 		foreach (
 			[
 				'This sale was recorded twice with different contents, and the first one counts.',
-				'Currency: USD counts, EUR came',
-				"Amount of “Piano & <i>more</i>”: 50.00\u{A0}USD counts, 1,040.00\u{A0}EUR came",
-				'Credits of “Piano & <i>more</i>”: ' . self::HOSTILE . ' counts, nothing came',
+				'Currency: USD counts; the second record says EUR',
+				"Amount of “Piano & <i>more</i>”: 50.00\u{A0}USD counts; the second record says 1,040.00\u{A0}EUR",
+				'Credits of “Piano & <i>more</i>”: ' . self::HOSTILE . ' counts; the second record says nothing',
 			] as $expected
 		) {
 			self::assertStringContainsString( \wp_strip_all_tags( $expected ), \wp_strip_all_tags( $text ) );
@@ -72,7 +72,7 @@ final class ToLookAtTest extends ScreenTestCase {
 			self::record_refund( 'r1', $takes );
 		}
 		$text = \html_entity_decode( \wp_strip_all_tags( $this->show( ActivityScreen::class, [ 'part' => 'look' ] ) ), ENT_QUOTES );
-		foreach ( [ 'Credits: Ada counts, Ben came', 'give or take the points by hand', 'Refund r1 of woocommerce 1001', "Given back: 5.00\u{A0}USD counts, all that was left came" ] as $expected ) {
+		foreach ( [ 'Course completed c1', 'Credits: Ada counts; the second record says Ben', 'give or take the points by hand', 'Refund r1 of woocommerce 1001', "Given back: 5.00\u{A0}USD counts; the second record says all that was left" ] as $expected ) {
 			self::assertStringContainsString( $expected, $text );
 		}
 	}
@@ -98,7 +98,7 @@ final class ToLookAtTest extends ScreenTestCase {
 		}
 		$status = $this->show( StatusScreen::class );
 		self::assertMatchesRegularExpression( '/kind=ignored_refunds">1<\/a>/', $status );
-		self::assertStringContainsString( 'Look at it</a>', $status );
+		self::assertStringContainsString( 'See the list</a>', $status );
 
 		$ignored = $this->show( ActivityScreen::class, [ 'part' => 'look' ] );
 		self::assertStringContainsString( 'This refund was not counted: it names lines that the sale does not have.', $ignored );

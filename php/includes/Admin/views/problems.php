@@ -17,7 +17,7 @@ use Siren\Distributors\Admin\Health;
 	<div class="notice inline <?php echo Health::CRITICAL === $problem['level'] ? 'notice-error' : 'notice-warning'; ?>">
 		<p><strong><?php echo esc_html( $problem['message'] ); ?></strong><br><?php echo esc_html( $problem['action'] ); ?>
 			<?php if ( '' !== $problem['link'] ) : ?>
-				<a href="<?php echo esc_url( $problem['link'] ); ?>"><?php esc_html_e( 'Look at it', 'siren-distributors' ); ?></a>
+				<a href="<?php echo esc_url( $problem['link'] ); ?>"><?php esc_html_e( 'See the list', 'siren-distributors' ); ?></a>
 			<?php endif; ?>
 		</p>
 	</div>
