@@ -16,7 +16,7 @@ use crate::domain::money;
 use crate::domain::transaction::{Refund, Takes, Transaction};
 use crate::domain::units::Units;
 use crate::domain::words::Word;
-use crate::store::conflicts::{Conflict, ConflictOf, ConflictStatus};
+use crate::store::conflicts::{self, Conflict, ConflictOf, ConflictStatus};
 use crate::store::dismissals::Dismissal;
 use crate::store::transactions::{DetailRow, TransactionRow};
 use crate::store::{Connection, collaborators, events, find, refunds, transactions};
@@ -175,7 +175,7 @@ fn of_event(db: &Connection, row: &mut ConflictRow, body: &str) -> Result<()> {
     let Some(told) = read::<Event<'_>>(body) else {
         return Ok(());
     };
-    let Some(kept) = events::by_key(db, &row.key)? else {
+    let Some(kept) = conflicts::counted_event(db, &row.key)? else {
         return Ok(());
     };
     row.event = Some(kept.id);

@@ -5,7 +5,8 @@ use rusqlite::{Connection, Row};
 
 use super::Result;
 use super::dismissals::{self, Dismissal};
-use super::find::{Filter, FilterKind, Listing};
+use super::events::{self, EventRow};
+use super::find::{self, Filter, FilterKind, Listing, Query, Wanted};
 use crate::domain::instant::Instant;
 use crate::domain::words::words;
 
@@ -122,4 +123,20 @@ pub fn open(db: &Connection) -> Result<i64> {
          (SELECT 1 FROM dismissals d WHERE d.what = 'conflict' AND d.row = conflicts.id)",
     )?;
     Ok(query.query_row([], |row| row.get(0))?)
+}
+
+/// The event that counts under a key.
+pub fn counted_event(db: &Connection, key: &str) -> Result<Option<EventRow>> {
+    let mut filters = events::LISTING.filters.iter();
+    let by_key = filters.find(|filter| filter.kind == FilterKind::Key);
+    let wanted = vec![Wanted::Text(key.to_owned())];
+    let query = Query {
+        filters: by_key.map(|filter| (filter, wanted)).into_iter().collect(),
+        page: 1,
+        per_page: 1,
+        ..Query::default()
+    };
+    Ok(find::page(db, &events::LISTING, &query, events::row)?
+        .items
+        .pop())
 }

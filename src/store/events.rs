@@ -195,24 +195,6 @@ fn statuses(query: &Query) -> Option<Statuses> {
     })
 }
 
-/// The event of a key.
-pub fn by_key(db: &Connection, key: &str) -> Result<Option<EventRow>> {
-    let keys = LISTING
-        .filters
-        .iter()
-        .find(|filter| filter.kind == FilterKind::Key);
-    let query = Query {
-        filters: keys
-            .map(|filter| (filter, vec![Wanted::Text(key.to_owned())]))
-            .into_iter()
-            .collect(),
-        page: 1,
-        per_page: 1,
-        ..Query::default()
-    };
-    Ok(find::page(db, &LISTING, &query, row)?.items.pop())
-}
-
 /// Whom an event credits.
 pub fn credits(db: &Connection, event: EventId) -> Result<Vec<CreditRow>> {
     let mut query = db.prepare_cached(
