@@ -28,7 +28,7 @@ namespace {
 	 *
 	 * Returns `version`, `store` (`kind`, `path`, `schema`, `bytes`), `waiting` (`records` and `bytes` that are not folded
 	 * yet), `last_run` (null before the first), `unconfirmed` (as `siren_run_due()` gives it, were it told `$now`), `overdue` (`[['distributor', 'distribution', 'due_at'], …]`), `counts`
-	 * (`events`, `faults`, `conflicts`, `waiting_refunds`, `ignored_refunds`) and `problems` (`[['code', 'message',
+	 * (`events`, `faults`, `conflicts`, `waiting_refunds`, `ignored_refunds`, without what was dismissed) and `problems` (`[['code', 'message',
 	 * 'action'], …]`; a refund that waits for its sale is one after a week).
 	 *
 	 * @throws \Siren\Exception\InvalidInput
@@ -99,17 +99,32 @@ namespace {
 	function siren_record_refund( array $refund ): array {}
 
 	/**
-	 * Dismisses a refund (its `id`, as `siren_find( 'refunds' )` gives it) that waits for a sale which will not come: it is
-	 * no problem of `siren_status()` any more. Doing it again changes nothing; should the sale come after all, the refund is
-	 * applied.
+	 * Dismisses a refund (its `id`, as `siren_find( 'refunds' )` gives it) that waits for a sale which will not come, or does
+	 * not fit its sale: it is no problem of `siren_status()` any more. Details: `by` (who looked at it), `note`, `now`. Doing
+	 * it again changes nothing. Should the sale come after all, the refund is applied; what became of one that does not fit
+	 * stays as it is.
 	 *
-	 * Returns the refund.
+	 * Returns the refund, with `dismissed_at`, `dismissed_by` and `note`.
 	 *
+	 * @throws \Siren\Exception\InvalidInput
 	 * @throws \Siren\Exception\NotFound
-	 * @throws \Siren\Exception\Conflict It does not wait
+	 * @throws \Siren\Exception\Conflict It neither waits nor was ignored
 	 * @throws \Siren\Exception\StorageFailure
 	 */
-	function siren_dismiss_refund( int $id ): array {}
+	function siren_dismiss_refund( int $id, ?array $details = null ): array {}
+
+	/**
+	 * Dismisses a conflict (its `id`, as `siren_find( 'conflicts' )` gives it): somebody looked at a record that came a second
+	 * time with another content, and it is no problem of `siren_status()` any more. Details: `by`, `note`, `now`. Doing it
+	 * again changes nothing. The first record stands, and the second is kept beside it.
+	 *
+	 * Returns the conflict.
+	 *
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_dismiss_conflict( int $id, ?array $details = null ): array {}
 
 	/**
 	 * Saves a collaborator: a new one, or with `id` a change of what is given; a null takes a value
@@ -151,8 +166,11 @@ namespace {
 
 	/**
 	 * Lists `collaborators`, `distributors`, `distributions`, `allocations`, `obligations`, `fulfillments`,
-	 * `payouts`, `transactions`, `events`, `metrics` or `refunds`. `$query`: filters by column (one value or a list),
+	 * `payouts`, `transactions`, `events`, `metrics`, `refunds` or `conflicts`. `$query`: filters by column (one value or a list),
 	 * `search`, `order_by`, `order` (`asc`, `desc`), `page` (from 1), `per_page` (at most 100, default 20).
+	 *
+	 * A conflict is a record that came a second time with another content: `what` (`event`, `transaction`, `refund`), `key`,
+	 * and `differences` (`[['part', 'external_id' and 'name' of the line, 'kept', 'told'], …]`: what counts now, and what came).
 	 *
 	 * Returns `['items' => [rows], 'total' => int]`.
 	 *

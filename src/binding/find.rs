@@ -10,8 +10,11 @@ use super::site::{self, with};
 use crate::engine::{balances, find, timeline};
 
 /// Lists `collaborators`, `distributors`, `distributions`, `allocations`, `obligations`, `fulfillments`,
-/// `payouts`, `transactions`, `events`, `metrics` or `refunds`. `$query`: filters by column (one value or a list),
+/// `payouts`, `transactions`, `events`, `metrics`, `refunds` or `conflicts`. `$query`: filters by column (one value or a list),
 /// `search`, `order_by`, `order` (`asc`, `desc`), `page` (from 1), `per_page` (at most 100, default 20).
+///
+/// A conflict is a record that came a second time with another content: `what` (`event`, `transaction`, `refund`), `key`,
+/// and `differences` (`[['part', 'external_id' and 'name' of the line, 'kept', 'told'], …]`: what counts now, and what came).
 ///
 /// Returns `['items' => [rows], 'total' => int]`. Throws `InvalidInput` for an unknown noun, filter or
 /// order, `StorageFailure`.

@@ -6,6 +6,7 @@ pub mod clawback; // what is claimed back of a divided pool
 pub mod clock; // whether a time can be believed
 pub mod code; // coupon codes as they are compared
 pub mod collaborator; // who can earn
+pub mod difference; // in what a record differs from the one that counts
 pub mod distribution; // one run of a distributor, for one period
 pub mod distributor; // what is measured, filled, divided, and when
 pub mod event; // a fact about collaborators

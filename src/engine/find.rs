@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::conflicts::{self, ConflictRow};
 use super::fold::Tracked;
 use super::{Error, Result, Site, json};
 use crate::domain::collaborator::Collaborator;
@@ -18,6 +19,7 @@ use crate::domain::instant::{self, Instant};
 use crate::domain::obligation::Obligation;
 use crate::domain::payout::{Fulfillment, Payout, PayoutStatus};
 use crate::store::amendments::{self, AmendmentRow};
+use crate::store::conflicts as kept;
 use crate::store::distributors::Head;
 use crate::store::events::EventRow;
 use crate::store::find::{self, Filter, FilterKind, Listing, Page, Query, Wanted};
@@ -46,6 +48,7 @@ pub enum Found {
     Events(Page<EventRow>),
     Metrics(Page<Metric>),
     Refunds(Page<ListedRefund>),
+    Conflicts(Page<ConflictRow>),
 }
 
 /// One row of any noun, with its parts.
@@ -64,6 +67,7 @@ pub enum Got {
     Event(EventRow),
     Metric(Metric),
     Refund(ListedRefund),
+    Conflict(ConflictRow),
 }
 
 /// A distributor as it is shown.
@@ -156,10 +160,11 @@ enum Noun {
     Events,
     Metrics,
     Refunds,
+    Conflicts,
 }
 
 impl Noun {
-    const ALL: [Noun; 11] = [
+    const ALL: [Noun; 12] = [
         Noun::Collaborators,
         Noun::Distributors,
         Noun::Distributions,
@@ -171,6 +176,7 @@ impl Noun {
         Noun::Events,
         Noun::Metrics,
         Noun::Refunds,
+        Noun::Conflicts,
     ];
 
     fn listing(self) -> &'static Listing {
@@ -186,6 +192,7 @@ impl Noun {
             Noun::Events => &events::LISTING,
             Noun::Metrics => &metrics::LISTING,
             Noun::Refunds => &refund_list::LISTING,
+            Noun::Conflicts => &kept::LISTING,
         }
     }
 
@@ -274,6 +281,12 @@ pub fn find(site: &Site, what: &str, input: &Value<'_>) -> Result<Found> {
             &query,
             refund_list::row,
         )?)),
+        Noun::Conflicts => {
+            let page = find::page(db, listing, &query, kept::row)?;
+            Ok(Found::Conflicts(completed(page, |row| {
+                conflicts::shown(db, row)
+            })?))
+        }
     })
 }
 
@@ -295,6 +308,11 @@ pub fn get(site: &Site, what: &str, id: i64) -> Result<Option<Got>> {
         Noun::Events => Ok(event(db, EventId(id))?.map(Got::Event)),
         Noun::Metrics => Ok(find::one(db, listing, id, metrics::row)?.map(Got::Metric)),
         Noun::Refunds => Ok(find::one(db, listing, id, refund_list::row)?.map(Got::Refund)),
+        Noun::Conflicts => {
+            let found = find::one(db, listing, id, kept::row)?;
+            let shown = found.map(|row| conflicts::shown(db, row)).transpose()?;
+            Ok(shown.map(Got::Conflict))
+        }
     })
 }
 

@@ -6,9 +6,10 @@ pub mod approve; // a distribution in review
 pub mod backup; // a copy while in use
 pub mod balances; // what is owed and was paid
 pub mod configure; // save collaborators and distributors
+pub mod conflicts; // what came a second time, and how it differs
 pub mod credit; // points given by hand
 mod customers; // whose money is in a pool
-pub mod dismiss; // a refund whose sale does not come
+pub mod dismiss; // what nobody has to look at any more
 pub mod error; // what a verb says when it cannot
 pub mod explain; // why an amount is owed
 pub mod find; // lists and single rows

@@ -7,8 +7,7 @@ use super::{Result, Site, run_due};
 use crate::domain::clock::{Clocks, Unconfirmed};
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::instant::Instant;
-use crate::store::meta::{self, Trouble};
-use crate::store::{Connection, SCHEMA, distributions, events, refund_list};
+use crate::store::{Connection, SCHEMA, conflicts, distributions, events, meta, refund_list};
 
 /// After how long a refund that waits for its sale is a problem, in microseconds: a week. Refunds come before their sales
 /// where an import is under way or records wait in a spool, and none of that takes so long.
@@ -66,11 +65,11 @@ pub struct Counts {
     pub events: i64,
     /// Damaged journal lines kept aside.
     pub faults: i64,
-    /// Second bodies under a taken key.
+    /// Second bodies under a taken key that nobody looked at yet.
     pub conflicts: i64,
     /// Refunds whose sale has not come, without those of history and those that were dismissed.
     pub waiting_refunds: i64,
-    /// Refunds that could not be applied.
+    /// Refunds that do not fit a sale that counts, and that nobody looked at yet.
     pub ignored_refunds: i64,
 }
 
@@ -102,10 +101,10 @@ pub fn status(site: &Site, clocks: impl Into<Clocks>) -> Result<Status> {
 fn look(site: &Site, db: &Connection, clocks: Clocks) -> Result<Status> {
     let counts = Counts {
         events: events::count(db)?,
-        faults: meta::count(db, Trouble::Faults)?,
-        conflicts: meta::count(db, Trouble::Conflicts)?,
+        faults: meta::faults(db)?,
+        conflicts: conflicts::open(db)?,
         waiting_refunds: refund_list::waiting(db, None)?,
-        ignored_refunds: meta::count(db, Trouble::IgnoredRefunds)?,
+        ignored_refunds: refund_list::ignored(db)?,
     };
     let overdue: Vec<Overdue> = distributions::due(db, clocks.now)?
         .into_iter()
@@ -175,13 +174,13 @@ fn problems(counts: &Counts, overdue: &[Overdue], waiting: i64) -> Vec<HealthPro
             counts.conflicts,
             "conflicts",
             "Records that came a second time with another content; the first was kept",
-            "Look which plugin sends two contents under one key; correct amounts with a refund or an adjustment.",
+            "Look what differs (siren_find 'conflicts') and which plugin sends two contents under one key; correct amounts with a refund or an adjustment, then dismiss it.",
         ),
         (
             counts.ignored_refunds,
             "ignored_refunds",
             "Refunds that do not fit their sale and were not applied",
-            "Open the transaction to see why, and record the refund again with lines that it has.",
+            "Open the transaction to see why, and record the refund again with lines that it has; then dismiss this one.",
         ),
         (
             waiting,

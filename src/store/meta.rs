@@ -78,23 +78,7 @@ pub fn keep_conflict(db: &Connection, now: i64, what: &str, key: &str, body: &st
     Ok(())
 }
 
-/// How many rows a table of trouble has.
-pub fn count(db: &Connection, table: Trouble) -> Result<i64> {
-    let sql = match table {
-        Trouble::Faults => "SELECT COUNT(*) FROM journal_faults",
-        Trouble::Conflicts => "SELECT COUNT(*) FROM conflicts",
-        Trouble::IgnoredRefunds => "SELECT COUNT(*) FROM refunds WHERE status = 'ignored'",
-    };
-    Ok(db.query_row(sql, [], |row| row.get(0))?)
-}
-
-/// The tables of trouble.
-#[derive(Debug, Clone, Copy)]
-pub enum Trouble {
-    /// Damaged journal lines.
-    Faults,
-    /// Second bodies under a taken key.
-    Conflicts,
-    /// Refunds that could not be applied.
-    IgnoredRefunds,
+/// How many damaged lines were kept aside.
+pub fn faults(db: &Connection) -> Result<i64> {
+    Ok(db.query_row("SELECT COUNT(*) FROM journal_faults", [], |row| row.get(0))?)
 }

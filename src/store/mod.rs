@@ -31,7 +31,9 @@ pub mod backup;
 pub mod balances;
 mod by_number;
 pub mod collaborators;
+pub mod conflicts;
 pub mod counts;
+pub mod dismissals;
 pub mod distributions;
 pub mod distributors;
 mod error;
@@ -137,7 +139,7 @@ impl Store {
 }
 
 /// The number of the newest schema this code knows.
-pub const SCHEMA: i64 = 4;
+pub const SCHEMA: i64 = 5;
 
 /// Begins a transaction that may write from its first statement on.
 pub fn begin(db: &mut Connection) -> Result<Transaction<'_>> {

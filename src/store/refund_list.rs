@@ -5,6 +5,7 @@ use rusqlite::{Connection, Row, params};
 use serde::Serialize;
 
 use super::Result;
+use super::dismissals::{self, Dismissal};
 use super::find::{Filter, FilterKind, Listing};
 use super::seals::{self, REFUNDS};
 use crate::domain::ids::TransactionId;
@@ -32,9 +33,12 @@ words! {
 /// How refunds are listed: those that were told, each once. An amendment of a sale is none.
 pub const LISTING: Listing = Listing {
     what: "refunds",
-    from: "refunds r LEFT JOIN transactions t ON t.source = r.source AND t.external_id = r.external_id",
+    from: "refunds r LEFT JOIN transactions t ON t.source = r.source AND t.external_id = r.external_id \
+           LEFT JOIN dismissals d ON d.row = r.id AND d.what = CASE r.status WHEN 'ignored' THEN 'ignored_refund' \
+           WHEN 'dismissed' THEN 'waiting_refund' END",
     columns: "r.id, r.status, r.created_at, r.source, r.external_id, r.refund_id, r.undo, r.occurred_at, r.amount, \
-              t.currency, r.reason, t.id, COALESCE(t.history, json_extract(NULLIF(r.body, ''), '$.history'), 0)",
+              t.currency, r.reason, t.id, COALESCE(t.history, json_extract(NULLIF(r.body, ''), '$.history'), 0), \
+              d.created_at, d.by, d.note",
     id: "r.id",
     filters: &[
         Filter {
@@ -65,6 +69,11 @@ pub const LISTING: Listing = Listing {
         Filter {
             name: "history",
             column: "COALESCE(t.history, json_extract(NULLIF(r.body, ''), '$.history'), 0)",
+            kind: FilterKind::Switch,
+        },
+        Filter {
+            name: "dismissed",
+            column: "(d.row IS NOT NULL OR r.status = 'dismissed')",
             kind: FilterKind::Switch,
         },
         Filter {
@@ -121,6 +130,9 @@ pub struct ListedRefund {
     pub transaction: Option<TransactionId>,
     /// Whether its sale is history; while it waits, whether it was told so.
     pub history: bool,
+    /// Who looked at it: at one that waits, or does not fit.
+    #[serde(flatten)]
+    pub dismissal: Dismissal,
 }
 
 /// Reads a listed row.
@@ -143,6 +155,7 @@ pub fn row(row: &Row<'_>) -> rusqlite::Result<ListedRefund> {
         reason: row.get(10)?,
         transaction: row.get(11)?,
         history: row.get(12)?,
+        dismissal: dismissals::joined(row, 13)?,
     })
 }
 
@@ -154,6 +167,16 @@ pub fn waiting(db: &Connection, until: Option<Instant>) -> Result<i64> {
          AND (?1 IS NULL OR created_at <= ?1)",
     )?;
     Ok(query.query_row([until], |row| row.get(0))?)
+}
+
+/// How many do not fit a sale that counts, and nobody looked at yet.
+pub fn ignored(db: &Connection) -> Result<i64> {
+    let mut query = db.prepare_cached(
+        "SELECT COUNT(*) FROM refunds r JOIN transactions t ON t.source = r.source AND t.external_id = r.external_id \
+         WHERE r.status = 'ignored' AND t.history = 0 AND NOT EXISTS \
+         (SELECT 1 FROM dismissals d WHERE d.what = 'ignored_refund' AND d.row = r.id)",
+    )?;
+    Ok(query.query_row([], |row| row.get(0))?)
 }
 
 /// Notes that nobody has to look at a refund that waits. False where it does not wait. Should its sale come, it is applied

@@ -233,6 +233,23 @@ pub fn lines(db: &Connection, refund: i64) -> Result<Vec<RefundLine>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// The body of a refund that another of the same number came beside, as it was recorded: that of the same instant, else
+/// the newest. Copies are none.
+pub fn body_beside(
+    db: &Connection,
+    (source, external_id, refund_id): (&str, &str, &str),
+    at: i64,
+) -> Result<Option<String>> {
+    let mut query = db.prepare_cached(
+        "SELECT body FROM refunds WHERE source = ?1 AND external_id = ?2 AND refund_id = ?3 AND undo = 0 \
+         AND revision = -1 AND status <> 'repeated' ORDER BY occurred_at = ?4 DESC, occurred_at DESC LIMIT 1",
+    )?;
+    let found = query.query_row(params![source, external_id, refund_id, at], |row| {
+        row.get(0)
+    });
+    Ok(found.optional()?)
+}
+
 /// What every refund of a sale takes from each detail, in the order in which they are applied.
 pub fn lines_of_sale(db: &Connection, sale: TransactionId) -> Result<Vec<RefundLine>> {
     let mut query = db.prepare_cached(

@@ -17,6 +17,8 @@ use crate::domain::quantity::Quantity;
 use crate::domain::transaction::{DetailKind, TransactionStatus};
 use crate::domain::units::Units;
 use crate::domain::words::Word;
+use crate::store::conflicts::{ConflictOf, ConflictStatus};
+use crate::store::dismissals::Dismissible;
 use crate::store::refund_list::RefundStatus;
 
 /// A column that does not hold what it must.
@@ -75,7 +77,10 @@ words!(
     AliasKind,
     AllocationStatus,
     CollaboratorStatus,
+    ConflictOf,
+    ConflictStatus,
     DetailKind,
+    Dismissible,
     DistributionStatus,
     DistributorStatus,
     EventStatus,

@@ -18,6 +18,9 @@ fn full() -> World {
         "source": "shop", "external_id": "1001", "currency": "USD", "occurred_at": JUNE, "customer": "user:9",
         "details": [item], "coupons": ["SAVE"],
     }]));
+    world.ok("siren_record_transaction", json!([{
+        "source": "shop", "external_id": "1001", "currency": "USD", "occurred_at": JUNE, "details": [item],
+    }]));
     world.ok("siren_record_refund", json!([{
         "source": "shop", "external_id": "1001", "refund_id": "r", "occurred_at": JUNE, "amount": "1.00",
     }]));
@@ -29,7 +32,7 @@ fn full() -> World {
 }
 
 /// Every noun with the keys of its rows, in their order.
-const SHAPES: [(&str, &[&str]); 11] = [
+const SHAPES: [(&str, &[&str]); 12] = [
     (
         "collaborators",
         &[
@@ -216,6 +219,29 @@ const SHAPES: [(&str, &[&str]); 11] = [
             "reason",
             "transaction",
             "history",
+            "dismissed_at",
+            "dismissed_by",
+            "note",
+        ],
+    ),
+    (
+        "conflicts",
+        &[
+            "id",
+            "status",
+            "created_at",
+            "what",
+            "key",
+            "event",
+            "transaction",
+            "source",
+            "external_id",
+            "refund_id",
+            "currency",
+            "differences",
+            "dismissed_at",
+            "dismissed_by",
+            "note",
         ],
     ),
 ];

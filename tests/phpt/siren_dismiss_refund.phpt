@@ -15,7 +15,7 @@ show(array_map($shown, siren_find('refunds', ['status' => 'waiting'])['items']))
 show(siren_status()['counts']['waiting_refunds']);
 
 echo "-- dismissed, once and again\n";
-show($shown(siren_dismiss_refund(1)));
+show($shown(siren_dismiss_refund(1, ['by' => 'user:3', 'note' => 'A test order', 'now' => '2026-05-02T00:00:00Z'])));
 show(siren_dismiss_refund(1)['status']);
 show(siren_status()['counts']['waiting_refunds']);
 
@@ -25,11 +25,18 @@ siren_record_transaction([
 	'details' => [['kind' => 'line_item', 'amount' => '50.00']],
 ]);
 show($shown(siren_get('refunds', 1)));
+
+echo "-- one that does not fit stays ignored\n";
+siren_record_refund(['lines' => [['external_id' => 'x']], 'refund_id' => 'r2'] + array_diff_key($refund, ['amount' => '']));
+show([siren_find('refunds', ['status' => 'ignored', 'dismissed' => false])['total'], siren_status()['counts']['ignored_refunds']]);
+$row = siren_dismiss_refund(2, ['by' => 'user:3']);
+show([$row['status'], $row['reason'], $row['dismissed_by'], siren_status()['counts']['ignored_refunds']]);
 show(siren_verify()['ok']);
 
 echo "-- refused\n";
 refused(fn () => siren_dismiss_refund(1));
-refused(fn () => siren_dismiss_refund(2));
+refused(fn () => siren_dismiss_refund(3));
+refused(fn () => siren_dismiss_refund(2, ['why' => 'x', 'note' => 5]));
 refused(fn () => siren_dismiss_refund('1'));
 refused(fn () => siren_dismiss_refund());
 --EXPECT--
@@ -47,7 +54,10 @@ refused(fn () => siren_dismiss_refund());
     "currency": null,
     "reason": null,
     "transaction": null,
-    "history": false
+    "history": false,
+    "dismissed_at": null,
+    "dismissed_by": null,
+    "note": null
   }
 ]
 1
@@ -64,7 +74,10 @@ refused(fn () => siren_dismiss_refund());
   "currency": null,
   "reason": null,
   "transaction": null,
-  "history": false
+  "history": false,
+  "dismissed_at": "2026-05-02T00:00:00Z",
+  "dismissed_by": "user:3",
+  "note": "A test order"
 }
 "dismissed"
 0
@@ -81,15 +94,24 @@ refused(fn () => siren_dismiss_refund());
   "currency": "USD",
   "reason": null,
   "transaction": 1,
-  "history": false
+  "history": false,
+  "dismissed_at": null,
+  "dismissed_by": null,
+  "note": null
 }
+-- one that does not fit stays ignored
+[1,1]
+["ignored","unknown_line","user:3",0]
 true
 -- refused
 Conflict
-  refund 1 is applied; only one that waits for its sale can be dismissed
+  refund 1 is applied; only one that waits for its sale or does not fit it can be dismissed
 NotFound
-  there is no refund 2
+  there is no refund 3
+InvalidInput
+  note: must be a string, not an integer
+  why: is unknown here; known are: now, by, note
 TypeError
   siren_dismiss_refund(): Argument #1 ($id) must be of type int, string given
 ArgumentCountError
-  siren_dismiss_refund() expects exactly 1 argument, 0 given
+  siren_dismiss_refund() expects at least 1 argument, 0 given

@@ -78,7 +78,7 @@ refused(fn () => siren_status(5));
     {
       "code": "conflicts",
       "message": "Records that came a second time with another content; the first was kept: 1",
-      "action": "Look which plugin sends two contents under one key; correct amounts with a refund or an adjustment."
+      "action": "Look what differs (siren_find 'conflicts') and which plugin sends two contents under one key; correct amounts with a refund or an adjustment, then dismiss it."
     }
   ]
 }

@@ -8,8 +8,12 @@ use super::history::rich;
 use super::site::World;
 
 /// Tables from which no money follows.
-const WITHOUT_MONEY: [(&str, &str); 5] = [
+const WITHOUT_MONEY: [(&str, &str); 6] = [
     ("conflicts", "what was refused, kept to be looked at"),
+    (
+        "dismissals",
+        "what somebody looked at, and counts as it did",
+    ),
     (
         "journal_faults",
         "what could not be read, kept to be looked at",

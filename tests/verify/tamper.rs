@@ -11,7 +11,7 @@ use super::history::rich;
 use super::site::World;
 
 /// Tables that hold no money, and what proves them as far as anything does.
-const OTHERS: [(&str, &str); 22] = [
+const OTHERS: [(&str, &str); 23] = [
     ("aliases", "who is who: sealed"),
     ("collaborators", "who is who: sealed"),
     ("conflicts", "what was refused"),
@@ -20,6 +20,7 @@ const OTHERS: [(&str, &str); 22] = [
         "distributor_versions",
         "the rules: sealed; those a distribution followed stand in its snapshot",
     ),
+    ("dismissals", "what somebody looked at"),
     ("distributors", "a name and a status: sealed"),
     (
         "event_keys",

@@ -14,7 +14,7 @@ use Siren\Distributors\Lifecycle;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Events, or with `part=sales` the sales. What does not count is here too, with the reason: nothing goes in silence.
+ * Events, with `part=sales` the sales, or with `part=look` what somebody has to look at. What does not count is here too, with the reason: nothing goes in silence.
  * `status`, `collaborator` and `s` narrow either list.
  */
 final class ActivityScreen {
@@ -36,6 +36,11 @@ final class ActivityScreen {
 	 * Prints the list.
 	 */
 	public static function show_list(): void {
+		$to_look_at = ToLookAt::counts();
+		if ( ToLookAt::PART === Page::argument( 'part' ) ) {
+			self::show_what_to_look_at( $to_look_at );
+			return;
+		}
 		$part                = 'sales' === Page::argument( 'part' ) ? 'sales' : 'events';
 		[ $what, $statuses ] = self::PARTS[ $part ];
 		$status              = Page::argument( 'status' );
@@ -56,12 +61,35 @@ final class ActivityScreen {
 			'activity',
 			[
 				'part'     => $part,
+				'look'     => \array_sum( $to_look_at ),
 				'table'    => 'sales' === $part ? new SalesTable( $what, $filters ) : new EventsTable( $what, $filters ),
 				'status'   => $filters['status'] ?? '',
 				'statuses' => $statuses,
 				'search'   => $search,
 				'kept'     => $collaborator > 0 ? [ 'collaborator' => $collaborator ] : [],
 				'whose'    => $collaborator > 0 ? ( new Names() )->of( 'collaborators', $collaborator ) : '',
+			]
+		);
+	}
+
+	/**
+	 * Prints what somebody has to look at: the kind that is asked for, else the first that there is.
+	 *
+	 * @param array<string,int> $counts How many there are of each kind.
+	 */
+	private static function show_what_to_look_at( array $counts ): void {
+		$kind = Page::argument( 'kind' );
+		$kind = isset( $counts[ $kind ] ) ? $kind : (string) \array_key_first( $counts );
+		View::show(
+			'activity',
+			[
+				'part'   => ToLookAt::PART,
+				'look'   => \array_sum( $counts ),
+				'counts' => $counts,
+				'kind'   => $kind,
+				'table'  => '' === $kind ? null : ToLookAt::table( $kind ),
+				'kept'   => [],
+				'whose'  => '',
 			]
 		);
 	}

@@ -37,7 +37,7 @@ final class Health {
 	/**
 	 * What is wrong, the worst first.
 	 *
-	 * @return array<array{code:string,level:string,message:string,action:string}> None of it escaped.
+	 * @return array<array{code:string,level:string,message:string,action:string,link:string}> None of it escaped.
 	 */
 	public static function problems(): array {
 		try {
@@ -68,7 +68,9 @@ final class Health {
 			}
 			[ $level, $message, $action ] = $words[ $problem['code'] ] ?? [ self::CRITICAL, $problem['message'], $problem['action'] ];
 
-			$problems[] = self::problem( $problem['code'], $level, $message, $action );
+			// What can be counted can be listed.
+			$link       = isset( $status['counts'][ $problem['code'] ] ) ? ToLookAt::url( $problem['code'] ) : '';
+			$problems[] = self::problem( $problem['code'], $level, $message, $action, $link );
 		}
 		$verified = Verification::last();
 		if ( null !== $verified && ! $verified['ok'] ) {
@@ -109,6 +111,8 @@ final class Health {
 	 * @return array<string,array{string,string,string}>
 	 */
 	private static function of_records( array $counts ): array {
+		// The engine counts those that have not waited long too.
+		$long_waits = 0 === $counts['waiting_refunds'] ? 0 : ( ToLookAt::counts()['waiting_refunds'] ?? 0 );
 		return [
 			'journal_faults'  => [
 				self::CRITICAL,
@@ -120,13 +124,19 @@ final class Health {
 				self::WARNING,
 				/* translators: %s: number of records. */
 				\sprintf( \_n( '%s record came a second time with other amounts, owners or codes. The first one counts.', '%s records came a second time with other amounts, owners or codes. The first ones count.', $counts['conflicts'], 'siren-distributors' ), \number_format_i18n( $counts['conflicts'] ) ),
-				\__( 'A plugin or a script records different things under one key: let its author give each a key of its own. If the second was right, correct it by an adjustment.', 'siren-distributors' ),
+				\__( 'See what differs under Siren → Activity → To look at. A plugin or a script records different things under one key: let its author give each a key of its own.', 'siren-distributors' ),
 			],
 			'ignored_refunds' => [
 				self::WARNING,
 				/* translators: %s: number of refunds. */
 				\sprintf( \_n( '%s refund does not fit its sale and was not counted.', '%s refunds do not fit their sales and were not counted.', $counts['ignored_refunds'], 'siren-distributors' ), \number_format_i18n( $counts['ignored_refunds'] ) ),
-				\__( 'Look at the sale under Siren → Activity, compare its refunds with your shop, and correct the difference by an adjustment.', 'siren-distributors' ),
+				\__( 'See why under Siren → Activity → To look at, compare the sale with your shop, and correct the difference by an adjustment.', 'siren-distributors' ),
+			],
+			'waiting_refunds' => [
+				self::WARNING,
+				/* translators: %s: number of refunds. */
+				\sprintf( \_n( '%s refund has waited for its sale for a week or longer.', '%s refunds have waited for their sales for a week or longer.', $long_waits, 'siren-distributors' ), \number_format_i18n( $long_waits ) ),
+				\__( 'See which under Siren → Activity → To look at. If the sale should count, bring it in under Siren → Status, and its refund is counted too.', 'siren-distributors' ),
 			],
 		];
 	}
@@ -251,9 +261,10 @@ final class Health {
 	 * @param string $level   One of the constants.
 	 * @param string $message What is wrong.
 	 * @param string $action  What to do.
-	 * @return array{code:string,level:string,message:string,action:string}
+	 * @param string $link    Address of what it is about; '' where there is none.
+	 * @return array{code:string,level:string,message:string,action:string,link:string}
 	 */
-	private static function problem( string $code, string $level, string $message, string $action ): array {
-		return \compact( 'code', 'level', 'message', 'action' );
+	private static function problem( string $code, string $level, string $message, string $action, string $link = '' ): array {
+		return \compact( 'code', 'level', 'message', 'action', 'link' );
 	}
 }

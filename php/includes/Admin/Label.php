@@ -175,6 +175,11 @@ final class Label {
 			'editor'                  => \__( 'edits the post', 'siren-distributors' ),
 			'hold_days'               => \__( 'held back for the agreed days', 'siren-distributors' ),
 			'inactive'                => \__( 'the collaborator is not active', 'siren-distributors' ),
+			'more_decimals_than_the_currency' => \__( 'it has more decimals than the currency', 'siren-distributors' ),
+			'more_than_was_left'      => \__( 'less was left of the sale', 'siren-distributors' ),
+			'nothing_to_undo'         => \__( 'it takes back a refund that does not stand', 'siren-distributors' ),
+			'unknown_line'            => \__( 'it names lines that the sale does not have', 'siren-distributors' ),
+			'wrong_sign'              => \__( 'it names amounts with the wrong sign', 'siren-distributors' ),
 			'less_than_one_unit'      => \__( 'less than the smallest coin', 'siren-distributors' ),
 			'named_twice'             => \__( 'named twice', 'siren-distributors' ),
 			'no_score'                => \__( 'no points', 'siren-distributors' ),
@@ -204,11 +209,52 @@ final class Label {
 		$labels = [
 			'events'          => \__( 'Events', 'siren-distributors' ),
 			'faults'          => \__( 'Damaged records, kept aside', 'siren-distributors' ),
-			'conflicts'       => \__( 'Records that came again with another content', 'siren-distributors' ),
-			'waiting_refunds' => \__( 'Refunds whose sale is unknown', 'siren-distributors' ),
-			'ignored_refunds' => \__( 'Refunds that could not be applied', 'siren-distributors' ),
+			'conflicts'       => \__( 'Records that came again with other contents', 'siren-distributors' ),
+			'waiting_refunds' => \__( 'Refunds that wait for their sale', 'siren-distributors' ),
+			'ignored_refunds' => \__( 'Refunds that do not fit their sale', 'siren-distributors' ),
 		];
 		return $labels[ $what ] ?? $what;
+	}
+
+	/**
+	 * A part of a record, in which two can differ.
+	 *
+	 * @param string $part The engine's word.
+	 */
+	public static function part( string $part ): string {
+		$labels = [
+			'amount'   => \__( 'Amount', 'siren-distributors' ),
+			'coupons'  => \__( 'Coupon codes', 'siren-distributors' ),
+			'currency' => \__( 'Currency', 'siren-distributors' ),
+			'data'     => \__( 'Details', 'siren-distributors' ),
+			'kind'     => \__( 'Kind', 'siren-distributors' ),
+			'line'     => \__( 'Line it lowers', 'siren-distributors' ),
+			'object'   => \__( 'To what', 'siren-distributors' ),
+			'owners'   => \__( 'Credits', 'siren-distributors' ),
+			'quantity' => \__( 'Quantity', 'siren-distributors' ),
+			'referrer' => \__( 'Sent by', 'siren-distributors' ),
+			'subject'  => \__( 'By', 'siren-distributors' ),
+			'takes'    => \__( 'Given back', 'siren-distributors' ),
+			'type'     => \__( 'What happened', 'siren-distributors' ),
+			'value'    => \__( 'Value', 'siren-distributors' ),
+		];
+		return $labels[ $part ] ?? $part;
+	}
+
+	/**
+	 * A kind of detail of a sale.
+	 *
+	 * @param string $kind The engine's word.
+	 */
+	public static function detail( string $kind ): string {
+		$labels = [
+			'line_item' => \__( 'Product', 'siren-distributors' ),
+			'discount'  => \__( 'Discount', 'siren-distributors' ),
+			'fee'       => \__( 'Fee', 'siren-distributors' ),
+			'shipping'  => \__( 'Shipping', 'siren-distributors' ),
+			'tax'       => \__( 'Tax', 'siren-distributors' ),
+		];
+		return $labels[ $kind ] ?? $kind;
 	}
 
 	/**

@@ -104,6 +104,7 @@ final class Notice {
 			'backfill_done'       => \__( 'Everything was looked through.', 'siren-distributors' ),
 			'backfill_goes_on'    => \__( 'The search has begun and goes on by itself, a little with each heartbeat.', 'siren-distributors' ),
 			'beacon_checked'      => \__( 'The file was written anew and asked; what it answered is below.', 'siren-distributors' ),
+			'looked_at'           => \__( 'Noted: it is no longer listed. What counts has not changed.', 'siren-distributors' ),
 			'failures_forgotten'  => \__( 'The list of failures is empty.', 'siren-distributors' ),
 		];
 	}

@@ -29,10 +29,12 @@ final class StatusScreen {
 	 */
 	public static function render(): void {
 		Page::allow( Lifecycle::VIEW_REPORTS );
-		$status = null;
+		$status     = null;
+		$to_look_at = [];
 		try {
 			Store::open();
-			$status = \siren_status( Clock::now() );
+			$status     = \siren_status( Clock::now() );
+			$to_look_at = ToLookAt::counts();
 		} catch ( SirenException $failure ) {
 			unset( $failure ); // Health says it.
 		}
@@ -52,6 +54,7 @@ final class StatusScreen {
 				'checks'      => Requirements::checks(),
 				'facts'       => Requirements::facts(),
 				'names'       => new Names(),
+				'to_look_at'  => $to_look_at,
 				'refused'     => Submission::refused(),
 				'can_manage'  => \current_user_can( Lifecycle::MANAGE_PROGRAMS ),
 				'can_export'  => \current_user_can( Lifecycle::EXPORT ),

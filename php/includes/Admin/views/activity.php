@@ -2,15 +2,19 @@
 /**
  * What was recorded.
  *
- * @var array $view `part` (`events` or `sales`), `table` (EngineTable), `status`, `statuses` (string[]), `search`, `kept`
- *                  (what else the address says), `whose` (a collaborator's name, '' for everybody's).
+ * @var array $view `part` (`events`, `sales` or `look`), `look` (how much there is to look at), `table` (EngineTable), `status`, `statuses` (string[]), `search`, `kept`
+ *                  (what else the address says), `whose` (a collaborator's name, '' for everybody's). Of `look` what the
+ *                  template `to-look-at` takes, and neither `status` nor `search`.
  *
  * @package Siren\Distributors
  */
 
 declare(strict_types=1);
 
+use Siren\Distributors\Admin\Notice;
 use Siren\Distributors\Admin\Page;
+use Siren\Distributors\Admin\Submission;
+use Siren\Distributors\Admin\ToLookAt;
 use Siren\Distributors\Admin\View;
 
 \defined( 'ABSPATH' ) || exit;
@@ -19,6 +23,10 @@ $parts = [
 	'events' => __( 'Events', 'siren-distributors' ),
 	'sales'  => __( 'Sales', 'siren-distributors' ),
 ];
+if ( $view['look'] > 0 || ToLookAt::PART === $view['part'] ) {
+	/* translators: %s: how many there are. */
+	$parts[ ToLookAt::PART ] = sprintf( __( 'To look at (%s)', 'siren-distributors' ), number_format_i18n( $view['look'] ) );
+}
 ?>
 <div class="wrap siren">
 	<h1>
@@ -38,6 +46,13 @@ $parts = [
 		<?php endforeach; ?>
 	</nav>
 	<?php
+	if ( ToLookAt::PART === $view['part'] ) {
+		Notice::done();
+		Notice::refused( Submission::refused() );
+		View::show( 'to-look-at', $view );
+		echo '</div>';
+		return;
+	}
 	if ( '' === $view['status'] . $view['search'] . $view['whose'] && ! $view['table']->has_items() ) {
 		View::show(
 			'empty',

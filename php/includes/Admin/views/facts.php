@@ -2,7 +2,8 @@
 /**
  * Labelled facts.
  *
- * @var array{facts:array<array{string,string}>} $view `label` and `value` each.
+ * @var array{facts:array<array{0:string,1:string,2?:string}>} $view Label and value each, and the address that the value
+ *                                                                  leads to where there is one.
  *
  * @package Siren\Distributors
  */
@@ -15,10 +16,10 @@ use Siren\Distributors\Admin\Format;
 ?>
 <table class="widefat striped siren-facts">
 	<tbody>
-		<?php foreach ( $view['facts'] as [ $label, $value ] ) : ?>
+		<?php foreach ( $view['facts'] as $fact ) : ?>
 			<tr>
-				<th scope="row"><?php echo esc_html( $label ); ?></th>
-				<td><?php echo '' === $value ? Format::none() : esc_html( $value ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></td>
+				<th scope="row"><?php echo esc_html( $fact[0] ); ?></th>
+				<td><?php echo '' === $fact[1] ? Format::none() : ( isset( $fact[2] ) ? Format::link( $fact[2], $fact[1] ) : esc_html( $fact[1] ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></td>
 			</tr>
 		<?php endforeach; ?>
 	</tbody>

@@ -2,7 +2,7 @@
 /**
  * What is not as it should be, and what to do.
  *
- * @var array{problems:array<array{code:string,level:string,message:string,action:string}>} $view As Health gives them.
+ * @var array{problems:array<array{code:string,level:string,message:string,action:string,link:string}>} $view As Health gives them.
  *
  * @package Siren\Distributors
  */
@@ -15,6 +15,10 @@ use Siren\Distributors\Admin\Health;
 ?>
 <?php foreach ( $view['problems'] as $problem ) : ?>
 	<div class="notice inline <?php echo Health::CRITICAL === $problem['level'] ? 'notice-error' : 'notice-warning'; ?>">
-		<p><strong><?php echo esc_html( $problem['message'] ); ?></strong><br><?php echo esc_html( $problem['action'] ); ?></p>
+		<p><strong><?php echo esc_html( $problem['message'] ); ?></strong><br><?php echo esc_html( $problem['action'] ); ?>
+			<?php if ( '' !== $problem['link'] ) : ?>
+				<a href="<?php echo esc_url( $problem['link'] ); ?>"><?php esc_html_e( 'See the list', 'siren-distributors' ); ?></a>
+			<?php endif; ?>
+		</p>
 	</div>
 <?php endforeach;

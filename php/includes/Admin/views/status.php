@@ -3,7 +3,7 @@
  * Status.
  *
  * @var array $view `status` (?array, `siren_status()`), `unconfirmed` (?array, of Health), `problems` (of Health), `heartbeat` (?array), `next` (int|false), `cron_is_off`,
- *                  `crontab`, `failures` (array), `verified` (?array), `directory`, `checks`, `facts`, `names` (Names),
+ *                  `crontab`, `failures` (array), `verified` (?array), `directory`, `checks`, `facts`, `names` (Names), `to_look_at` (of ToLookAt),
  *                  `refused` (?array), `can_manage`, `can_export`.
  *
  * @package Siren\Distributors
@@ -16,6 +16,7 @@ use Siren\Distributors\Admin\Field;
 use Siren\Distributors\Admin\Format;
 use Siren\Distributors\Admin\Label;
 use Siren\Distributors\Admin\Notice;
+use Siren\Distributors\Admin\ToLookAt;
 use Siren\Distributors\Admin\View;
 use Siren\Distributors\Admin\VisitsPanel;
 
@@ -119,7 +120,8 @@ $heartbeat = $view['heartbeat'];
 		$facts[] = [ __( 'Size', 'siren-distributors' ), (string) size_format( $status['store']['bytes'] ) ];
 		$facts[] = [ __( 'Extension', 'siren-distributors' ), $status['version'] ];
 		foreach ( $status['counts'] as $what => $count ) {
-			$facts[] = [ Label::count( $what ), number_format_i18n( $count ) ];
+			$fact    = [ Label::count( $what ), number_format_i18n( $count ) ];
+			$facts[] = isset( $view['to_look_at'][ $what ] ) ? [ ...$fact, ToLookAt::url( $what ) ] : $fact;
 		}
 	}
 	View::show( 'facts', [ 'facts' => $facts ] );

@@ -1,0 +1,293 @@
+//! Conflicts as they are shown: in what a record that came a second time differs from the one that counts.
+//!
+//! It is compared with what counts now. After an edit of the sale the two may agree again, and then nothing differs.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
+
+use super::Result;
+use crate::domain::difference::{Difference, Side, compare};
+use crate::domain::event::{AliasKind, Event, Owner, Who};
+use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
+use crate::domain::instant::Instant;
+use crate::domain::money;
+use crate::domain::transaction::{Refund, Takes, Transaction};
+use crate::domain::units::Units;
+use crate::domain::words::Word;
+use crate::store::conflicts::{self, Conflict, ConflictOf, ConflictStatus};
+use crate::store::dismissals::Dismissal;
+use crate::store::transactions::{DetailRow, TransactionRow};
+use crate::store::{Connection, collaborators, events, find, refunds, transactions};
+
+/// A conflict as it is shown.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ConflictRow {
+    /// Its number here.
+    pub id: i64,
+    /// Whether somebody looked at it.
+    pub status: ConflictStatus,
+    /// When it came.
+    pub created_at: Instant,
+    /// What it is.
+    pub what: ConflictOf,
+    /// The key that was taken.
+    pub key: String,
+    /// The event that counts.
+    pub event: Option<EventId>,
+    /// The sale that counts, or that the event or the refund is of.
+    pub transaction: Option<TransactionId>,
+    /// The shop.
+    pub source: Option<String>,
+    /// The sale's number there.
+    pub external_id: Option<String>,
+    /// The refund's number there.
+    pub refund_id: Option<String>,
+    /// In which currency what counts is.
+    pub currency: Option<String>,
+    /// What differs.
+    pub differences: Vec<Difference>,
+    /// Who looked at it.
+    #[serde(flatten)]
+    pub dismissal: Dismissal,
+}
+
+/// A conflict with what differs.
+pub fn shown(db: &Connection, conflict: Conflict) -> Result<ConflictRow> {
+    let body = conflict.body;
+    let mut row = ConflictRow {
+        id: conflict.id,
+        status: conflict.status,
+        created_at: conflict.created_at,
+        what: conflict.what,
+        key: conflict.key,
+        event: None,
+        transaction: None,
+        source: None,
+        external_id: None,
+        refund_id: None,
+        currency: None,
+        differences: Vec::new(),
+        dismissal: conflict.dismissal,
+    };
+    match row.what {
+        ConflictOf::Event => of_event(db, &mut row, &body)?,
+        ConflictOf::Transaction => of_sale(db, &mut row, &body)?,
+        ConflictOf::Refund => of_refund(db, &mut row, &body)?,
+    }
+    Ok(row)
+}
+
+/// What was kept, where it can be read.
+fn read<'b, T: Deserialize<'b>>(body: &'b str) -> Option<T> {
+    serde_json::from_str(body).ok()
+}
+
+fn of_sale(db: &Connection, row: &mut ConflictRow, body: &str) -> Result<()> {
+    let Some(told) = read::<Transaction<'_>>(body) else {
+        return Ok(());
+    };
+    row.source = Some(told.source.to_string());
+    row.external_id = Some(told.external_id.to_string());
+    let Some((sale, units)) = sale(db, row, &told.source, &told.external_id)? else {
+        return Ok(());
+    };
+    let standing = transactions::standing(db, sale.id)?;
+    let referrers: Vec<Owner<'_>> = read(&standing.referrers).unwrap_or_default();
+    let codes = |codes: &[&str]| {
+        let folded = codes.iter().map(|code| AliasKind::Coupon.folded(code));
+        json!(folded.collect::<BTreeSet<_>>())
+    };
+    let used = sale.coupons.as_array().into_iter().flatten();
+    let mut kept = vec![Side::whole(vec![
+        ("currency", json!(units.code())),
+        (
+            "coupons",
+            codes(&used.filter_map(Json::as_str).collect::<Vec<_>>()),
+        ),
+        ("referrer", people(db, &referrers)?),
+    ])];
+    for detail in transactions::details(db, &sale)? {
+        kept.push(kept_line(db, &detail)?);
+    }
+    let told_units = Units::of_sale(&told.currency).unwrap_or(units);
+    let used: Vec<&str> = told.coupons.iter().map(|code| &**code).collect();
+    let mut said = vec![Side::whole(vec![
+        ("currency", json!(told.currency)),
+        ("coupons", codes(&used)),
+        ("referrer", people(db, &told.referrers)?),
+    ])];
+    for detail in &told.details {
+        said.push(Side {
+            external_id: Some(detail.external_id.to_string()),
+            name: detail.name.as_deref().map(str::to_owned),
+            parts: vec![
+                ("kind", json!(detail.kind.name())),
+                ("amount", json!(money::to_text(detail.amount, told_units))),
+                ("quantity", json!(detail.quantity)),
+                ("owners", sorted(people(db, &detail.owners)?)),
+                ("line", json!(detail.line)),
+            ],
+        });
+    }
+    row.differences = compare(&kept, &said);
+    Ok(())
+}
+
+fn kept_line(db: &Connection, detail: &DetailRow) -> Result<Side> {
+    let owners = detail.owners.to_string();
+    let owners: Vec<Owner<'_>> = read(&owners).unwrap_or_default();
+    Ok(Side {
+        external_id: Some(detail.external_id.clone()),
+        name: detail.name.clone(),
+        parts: vec![
+            ("kind", json!(detail.kind.name())),
+            (
+                "amount",
+                json!(money::to_text(detail.amount.minor, detail.amount.units)),
+            ),
+            ("quantity", json!(detail.quantity)),
+            ("owners", sorted(people(db, &owners)?)),
+            ("line", json!(detail.line)),
+        ],
+    })
+}
+
+/// The sale of this shop and number, noted in the row.
+fn sale(
+    db: &Connection,
+    row: &mut ConflictRow,
+    source: &str,
+    external_id: &str,
+) -> Result<Option<(TransactionRow, Units)>> {
+    let Some(found) = transactions::sale(db, source, external_id)? else {
+        return Ok(None);
+    };
+    row.transaction = Some(found.id);
+    row.currency = Some(found.units.code().to_owned());
+    let id = found.id.0;
+    let sale = find::one(db, &transactions::LISTING, id, transactions::row)?;
+    Ok(sale.map(|sale| (sale, found.units)))
+}
+
+fn of_event(db: &Connection, row: &mut ConflictRow, body: &str) -> Result<()> {
+    let Some(told) = read::<Event<'_>>(body) else {
+        return Ok(());
+    };
+    let Some(kept) = conflicts::counted_event(db, &row.key)? else {
+        return Ok(());
+    };
+    row.event = Some(kept.id);
+    row.currency.clone_from(&kept.currency);
+    if let Some(id) = kept.transaction
+        && let Some(sale) = find::one(db, &transactions::LISTING, id.0, transactions::row)?
+    {
+        row.transaction = Some(id);
+        row.source = Some(sale.source);
+        row.external_id = Some(sale.external_id);
+    }
+    let credited = events::credits(db, kept.id)?.into_iter().map(|credit| {
+        person(
+            credit.id.map(|id| id.0),
+            credit.named.as_deref(),
+            credit.weight,
+        )
+    });
+    let data = told.data.as_deref().and_then(read::<Json>);
+    let kept = Side::whole(vec![
+        ("type", json!(kept.kind)),
+        ("owners", credited.collect()),
+        ("subject", json!(kept.subject)),
+        ("object", json!(kept.object)),
+        ("quantity", json!(kept.quantity)),
+        ("value", json!(kept.value)),
+        ("currency", json!(kept.currency)),
+        ("data", json!(kept.data)),
+    ]);
+    let told = Side::whole(vec![
+        ("type", json!(told.kind)),
+        ("owners", people(db, &told.owners)?),
+        ("subject", json!(told.subject)),
+        ("object", json!(told.object)),
+        ("quantity", json!(told.quantity)),
+        ("value", json!(told.value)),
+        ("currency", json!(told.currency)),
+        ("data", json!(data)),
+    ]);
+    row.differences = compare(&[kept], &[told]);
+    Ok(())
+}
+
+fn of_refund(db: &Connection, row: &mut ConflictRow, body: &str) -> Result<()> {
+    let Some(told) = read::<Refund<'_>>(body) else {
+        return Ok(());
+    };
+    row.source = Some(told.source.to_string());
+    row.external_id = Some(told.external_id.to_string());
+    row.refund_id = Some(told.refund_id.to_string());
+    sale(db, row, &told.source, &told.external_id)?;
+    let number = (&*told.source, &*told.external_id, &*told.refund_id);
+    let Some(kept) = refunds::body_beside(db, number, told.at)? else {
+        return Ok(());
+    };
+    if let Some(kept) = read::<Refund<'_>>(&kept) {
+        row.differences = compare(&refund_sides(&kept), &refund_sides(&told));
+    }
+    Ok(())
+}
+
+/// A refund's lines, or what it takes as a whole: a decimal amount, `lines`, or `rest`.
+fn refund_sides(refund: &Refund<'_>) -> Vec<Side> {
+    let (takes, lines) = match &refund.takes {
+        Takes::Amount(amount) => (json!(amount), [].as_slice()),
+        Takes::Rest => (json!("rest"), [].as_slice()),
+        Takes::Lines(lines) => (json!("lines"), lines.as_slice()),
+    };
+    let lines = lines.iter().map(|line| Side {
+        external_id: Some(line.external_id.to_string()),
+        name: None,
+        parts: vec![
+            ("amount", json!(line.amount)),
+            ("quantity", json!(line.quantity)),
+        ],
+    });
+    [Side::whole(vec![("takes", takes)])]
+        .into_iter()
+        .chain(lines)
+        .collect()
+}
+
+/// Those who are named, as whom they mean now.
+fn people(db: &Connection, owners: &[Owner<'_>]) -> Result<Json> {
+    let mut people = Vec::with_capacity(owners.len());
+    for owner in owners {
+        let (id, named) = match &owner.who {
+            Who::Id(id) => {
+                let id = *id;
+                let known = collaborators::known(db, CollaboratorId(id))?;
+                (known.map(|_| id), format!("id:{id}"))
+            }
+            Who::Alias(kind, code) => {
+                let id = collaborators::by_alias(db, *kind, code)?;
+                (id.map(|id| id.0), format!("{kind}:{code}"))
+            }
+        };
+        let named = id.is_none().then_some(&*named);
+        people.push(person(id, named, owner.weight));
+    }
+    Ok(Json::Array(people))
+}
+
+/// Somebody as an event's credits say it.
+fn person(id: Option<i64>, named: Option<&str>, weight: i64) -> Json {
+    json!({"id": id, "named": named, "weight": weight})
+}
+
+/// Who the owners are does not depend on who is named first.
+fn sorted(mut people: Json) -> Json {
+    if let Json::Array(people) = &mut people {
+        people.sort_by_cached_key(ToString::to_string);
+    }
+    people
+}

@@ -1,0 +1,57 @@
+//! What a person looked at and set aside: it is no problem any more, and stays what it is.
+
+use rusqlite::{Connection, Row, params};
+use serde::Serialize;
+
+use super::Result;
+use crate::domain::instant::Instant;
+use crate::domain::words::words;
+
+words! {
+    /// What can be dismissed. A refund that waited, was dismissed and turns out not to fit is something new to look at.
+    Dismissible {
+        /// Another body under a taken key.
+        Conflict = "conflict",
+        /// A refund whose sale does not come.
+        WaitingRefund = "waiting_refund",
+        /// A refund that does not fit its sale.
+        IgnoredRefund = "ignored_refund",
+    }
+}
+
+/// That somebody looked at something; all of it null where nobody did.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Dismissal {
+    /// When.
+    pub dismissed_at: Option<Instant>,
+    /// Who, as the caller names them.
+    pub dismissed_by: Option<String>,
+    /// What they found.
+    pub note: Option<String>,
+}
+
+/// Reads the dismissal that is joined to a row, from three columns of which this is the first.
+pub(super) fn joined(row: &Row<'_>, first: usize) -> rusqlite::Result<Dismissal> {
+    Ok(Dismissal {
+        dismissed_at: row.get(first)?,
+        dismissed_by: row.get(first + 1)?,
+        note: row.get(first + 2)?,
+    })
+}
+
+/// Keeps a dismissal. The first one stands.
+pub fn keep(
+    db: &Connection,
+    what: Dismissible,
+    row: i64,
+    now: Instant,
+    by: Option<&str>,
+    note: Option<&str>,
+) -> Result<()> {
+    db.prepare_cached(
+        "INSERT INTO dismissals (what, row, created_at, by, note) VALUES (?1, ?2, ?3, ?4, ?5) \
+         ON CONFLICT (what, row) DO NOTHING",
+    )?
+    .execute(params![what, row, now, by, note])?;
+    Ok(())
+}
