@@ -78,7 +78,7 @@ pub fn tallies(
 ) -> Result<Vec<Tally>> {
     let mut query = db.prepare_cached(
         "SELECT type, status = 'reversed', SUM(times), SUM(points), parts, \
-         IIF(status IN ('no_value', 'below_minimum_amount', 'customer_counted'), status, NULL) AS refused FROM metrics \
+         IIF(status IN ('no_value', 'below_minimum_amount'), status, NULL) AS refused FROM metrics \
          WHERE distribution_id = ?1 AND collaborator_id = ?2 GROUP BY type, status = 'reversed', refused, parts \
          ORDER BY MIN(id)",
     )?;

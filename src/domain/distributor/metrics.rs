@@ -30,13 +30,12 @@ pub struct MetricRule {
     pub count_free: bool,
     /// What the goods of a sale must have gone for, in minor units of the distributor.
     pub minimum_amount: Option<i64>,
-    /// Whether each customer counts once in a period, for each collaborator.
-    pub once_per_customer: bool,
 }
 
 #[cfg(test)]
 impl MetricRule {
     /// One point for each, and nothing else said.
+    #[must_use]
     pub fn plain() -> MetricRule {
         MetricRule {
             event: PRODUCT_SOLD.into(),
@@ -46,7 +45,6 @@ impl MetricRule {
             currency: None,
             count_free: false,
             minimum_amount: None,
-            once_per_customer: false,
         }
     }
 }
@@ -72,9 +70,6 @@ pub enum Per {
     /// The amount in whole currency units, with its decimals.
     CurrencyUnit,
 }
-
-/// For whom an event counts once in a period.
-const ONCE_PER: [(&str, ()); 1] = [("customer", ())];
 
 const SPLITS: [(&str, Split); 3] = [
     ("each", Split::Each),
@@ -165,14 +160,9 @@ fn read_rule(
         Some(v) => read_minimum(v, units, &at.key("minimum_amount"), problems).map(Some),
         None => Some(None),
     };
-    let once_per = match fields.get("once_per") {
-        Some(v) => word(v, &ONCE_PER, &at.key("once_per"), problems).map(Some),
-        None => Some(None),
-    };
     for (name, said) in [
         ("count_free", count_free == Some(true)),
         ("minimum_amount", matches!(minimum_amount, Some(Some(_)))),
-        ("once_per", once_per == Some(Some(()))),
     ] {
         if said && event.is_some_and(|event| WITHOUT_VALUE.contains(&event)) {
             problems.add(
@@ -190,7 +180,6 @@ fn read_rule(
         currency: currency.filter(|currency| Some(*currency) != units),
         count_free: count_free?,
         minimum_amount: minimum_amount?,
-        once_per_customer: once_per?.is_some(),
     })
 }
 
@@ -284,9 +273,6 @@ pub fn write(rules: &[MetricRule], units: Units) -> Value<'static> {
         if let Some(minimum) = rule.minimum_amount {
             let text = money::to_text(minimum, units);
             entries.push(("minimum_amount".into(), Value::Text(text.into())));
-        }
-        if rule.once_per_customer {
-            entries.push(("once_per".into(), Value::Text("customer".into())));
         }
         Value::Map(entries)
     });

@@ -216,9 +216,6 @@ fn only(rule: &MetricRule, units: Units) -> String {
     if let Some(minimum) = rule.minimum_amount {
         let _ = write!(only, ", in sales of at least {}", amount(minimum, units));
     }
-    if rule.once_per_customer {
-        only.push_str(", once for each customer in a period");
-    }
     only
 }
 

@@ -71,21 +71,7 @@ impl Batch<'_> {
         } else {
             self.book.measuring(self.db, &event.kind)?
         };
-        let own_counts = self.own_counts(&measuring, &event.kind);
-        let rolled_up = self.is_rolled_up(event).then_some("rolled_up");
-        let is_free = is_free(&event.kind, event.value.as_deref());
-        let is_ignored = is_free && !self.free_counts(&measuring, &event.kind);
-        for credit in &mut credits {
-            if let Some(reason) = event.ignored.as_deref().or(rolled_up) {
-                credit.reason = Some(reason);
-            }
-            if credit.own && !own_counts && credit.reason.is_none() {
-                credit.reason = Some("self");
-            }
-            if is_ignored && credit.reason.is_none() {
-                credit.reason = Some(NO_VALUE);
-            }
-        }
+        self.ignore(event, &measuring, &mut credits);
         let reason = if credits.iter().all(|credit| credit.reason.is_some()) {
             credits.first().and_then(|credit| credit.reason)
         } else {
@@ -173,6 +159,25 @@ impl Batch<'_> {
             entries::note(self.db, fact.now, LATE_EVENT, &id.to_string(), &made)?;
         }
         Ok(Some(id))
+    }
+
+    /// Says of each whom an event credits why it does not count for them, where it does not.
+    fn ignore<'e>(&self, event: &'e Event<'_>, measuring: &[usize], credits: &mut [Credit<'e>]) {
+        let own_counts = self.own_counts(measuring, &event.kind);
+        let rolled_up = self.is_rolled_up(event).then_some("rolled_up");
+        let is_free = is_free(&event.kind, event.value.as_deref());
+        let is_ignored = is_free && !self.free_counts(measuring, &event.kind);
+        for credit in credits {
+            if let Some(reason) = event.ignored.as_deref().or(rolled_up) {
+                credit.reason = Some(reason);
+            }
+            if credit.own && !own_counts && credit.reason.is_none() {
+                credit.reason = Some("self");
+            }
+            if is_ignored && credit.reason.is_none() {
+                credit.reason = Some(NO_VALUE);
+            }
+        }
     }
 
     fn credits<'e>(&mut self, event: &Event<'_>) -> Result<Vec<Credit<'e>>> {
