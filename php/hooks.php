@@ -220,6 +220,8 @@ if ( ! \is_admin() ) {
 \add_action( 'admin_post_siren_credit', [ Admin\ByHand::class, 'credit' ] );
 \add_action( 'admin_post_siren_top_up', [ Admin\ByHand::class, 'top_up' ] );
 \add_action( 'admin_post_siren_adjust', [ Admin\ByHand::class, 'adjust' ] );
+\add_action( 'admin_post_siren_hold_obligation', [ Admin\Hold::class, 'hold' ] );
+\add_action( 'admin_post_siren_release_obligation', [ Admin\Hold::class, 'release' ] );
 \add_action( 'admin_post_siren_save_collaborator', [ Admin\CollaboratorsScreen::class, 'save' ] );
 \add_action( 'admin_post_siren_import_collaborators', [ Admin\CollaboratorImport::class, 'import' ] );
 \add_action( 'admin_post_siren_create_fulfillment', [ Admin\PayoutsScreen::class, 'create_fulfillment' ] );

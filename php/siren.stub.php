@@ -289,7 +289,8 @@ namespace {
 	 * Why an amount is owed: amount → share → points → events. Writes nothing. Returns `obligation`,
 	 * `distribution` (`id`, `distributor`, `period`, `version`, `hash`), `rule` (`version`, `sentence`,
 	 * `structure`), `pool` (`amount`, `currency`, `sources`), `score`, `rank`, `share`, `points` (for each type
-	 * `type`, `events`, `taken_back`, `each`, `total`), `arithmetic` (the calculation, line by line), `events`
+	 * `type`, `events`, `taken_back`, `not_counted` (how many for which reason), `each`, `total`), `arithmetic` (the
+	 * calculation, line by line), `hold` (`reason`, `by`, `ended`, `ended_by`, where it is or was held by hand), `events`
 	 * (`items`: the newest 100 with `id`, `type`, `occurred_at`, `object`, `points`, `status`; `total`),
 	 * `refunds` (those that claim it back), `because` (the same for the obligation it corrects or stands in for)
 	 * and `sentence`: all of it in one. What does not concern the obligation is null or empty.
@@ -378,6 +379,32 @@ namespace {
 	 * @throws \Siren\Exception\StorageFailure
 	 */
 	function siren_set_payout( int $id, string $status, ?array $details = null ): array {}
+
+	/**
+	 * Holds one obligation that could be paid, with a reason; the others are paid. States only move forward: it becomes
+	 * `rejected` (reason `held_by_hand`), and the new one that stands in for it (`kind` `hold`, `corrects` it) is `held`
+	 * until somebody releases that one. Details: `by` (who does it, such as `user:7`), `now`. Holding what is held by
+	 * hand already changes nothing.
+	 *
+	 * Returns the obligation that is held.
+	 *
+	 * @throws \Siren\Exception\InvalidInput No reason
+	 * @throws \Siren\Exception\NotFound
+	 * @throws \Siren\Exception\Conflict It is not pending, or claims money back
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_hold_obligation( int $id, string $reason, ?array $details = null ): array {}
+
+	/**
+	 * Releases an obligation that is held by hand, so that it can be paid. Details: `by`, `now`. Releasing it again
+	 * changes nothing. Returns the obligation.
+	 *
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound
+	 * @throws \Siren\Exception\Conflict It was never held by hand
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_release_obligation( int $id, ?array $details = null ): array {}
 
 	/**
 	 * Makes a correcting obligation: `key`, `collaborator`, `amount` (may be negative), `currency`, `reason`,

@@ -7,7 +7,7 @@ use ext_php_rs::{php_function, wrap_function};
 
 use super::convert::{Answer, array, input, options};
 use super::site::{clock, with};
-use crate::engine::{adjust, fulfill, settle, top_up};
+use crate::engine::{adjust, fulfill, hold, settle, top_up};
 
 /// Takes pending obligations of active collaborators, groups them by collaborator and currency and makes one
 /// payout each. Options: `currency`, `collaborators` (ids), `minimum` (needs `currency`), `until` (obligations
@@ -40,6 +40,38 @@ pub fn siren_set_payout(
     Ok(array(&payout)?)
 }
 
+/// Holds one obligation that could be paid, with a reason; the others are paid. States only move forward: it becomes
+/// `rejected` (reason `held_by_hand`), and the new one that stands in for it (`kind` `hold`, `corrects` it) is `held`
+/// until somebody releases that one. Details: `by` (who does it, such as `user:7`), `now`. Holding what is held by
+/// hand already changes nothing.
+///
+/// Returns the obligation that is held. Throws `InvalidInput` (no reason), `NotFound`, `Conflict` (it is not pending,
+/// or claims money back), `StorageFailure`.
+#[php_function]
+#[php(name = "siren_hold_obligation")]
+pub fn siren_hold_obligation(
+    id: i64,
+    reason: &str,
+    details: Option<&ZendHashTable>,
+) -> Result<Answer, PhpException> {
+    let held = with(|site| hold::hold(site, id, reason, &options(details), clock()))?;
+    Ok(array(&held)?)
+}
+
+/// Releases an obligation that is held by hand, so that it can be paid. Details: `by`, `now`. Releasing it again
+/// changes nothing. Returns the obligation.
+///
+/// Throws `InvalidInput`, `NotFound`, `Conflict` (it was never held by hand), `StorageFailure`.
+#[php_function]
+#[php(name = "siren_release_obligation")]
+pub fn siren_release_obligation(
+    id: i64,
+    details: Option<&ZendHashTable>,
+) -> Result<Answer, PhpException> {
+    let released = with(|site| hold::release(site, id, &options(details), clock()))?;
+    Ok(array(&released)?)
+}
+
 /// Makes a correcting obligation: `key`, `collaborator`, `amount` (may be negative), `currency`, `reason`,
 /// `obligation` (the one it corrects), `now`. Returns the obligation; the same key and content again
 /// returns the same one.
@@ -70,6 +102,8 @@ pub fn register(module: ModuleBuilder) -> ModuleBuilder {
     module
         .function(wrap_function!(siren_create_fulfillment))
         .function(wrap_function!(siren_set_payout))
+        .function(wrap_function!(siren_hold_obligation))
+        .function(wrap_function!(siren_release_obligation))
         .function(wrap_function!(siren_adjust))
         .function(wrap_function!(siren_top_up))
 }

@@ -4,10 +4,27 @@
 use num_integer::Integer;
 
 use super::distributor::{MetricRule, OwnActivity, Per, Split};
-use super::event::PRODUCT_SOLD;
+use super::event::{COUPON_USED, PRODUCT_SOLD, SALE_REFERRED};
 use super::ids::CollaboratorId;
 use super::quantity::Quantity;
 use super::units::Units;
+
+/// Why an event does not count: what it follows from was worth nothing.
+pub const NO_VALUE: &str = "no_value";
+
+/// The same: the goods of its sale went for less than the rule asks for.
+pub const BELOW_MINIMUM_AMOUNT: &str = "below_minimum_amount";
+
+/// Whether what an event of a sale follows from was worth nothing: the sale, or the line, after its discounts. What its
+/// producer did not say is not nothing.
+#[must_use]
+pub fn is_free(kind: &str, value: Option<&str>) -> bool {
+    let of_sale = matches!(kind, PRODUCT_SOLD | COUPON_USED | SALE_REFERRED);
+    of_sale
+        && value
+            .and_then(fraction)
+            .is_some_and(|(numer, _)| numer <= 0)
+}
 
 /// What an event is multiplied by, beside its points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +37,10 @@ pub struct Size {
     pub value: (i64, i64),
     /// In which currency; absent where whoever recorded it did not say.
     pub currency: Option<Units>,
+    /// Whether what was sold went for nothing.
+    pub free: bool,
+    /// What the goods of its whole sale went for, in minor units, where that is not its value.
+    pub goods: Option<i64>,
 }
 
 impl Size {
@@ -33,8 +54,39 @@ impl Size {
             units,
             value: value.and_then(fraction).unwrap_or((0, 1)),
             currency: currency.and_then(Units::of_sale),
+            free: is_free(kind, value),
+            goods: None,
         }
     }
+
+    /// The same of a line of a sale whose goods went for so much.
+    #[must_use]
+    pub fn in_sale(self, goods: Option<i64>) -> Size {
+        Size { goods, ..self }
+    }
+
+    /// Whether its sale reaches an amount in minor units. Two currencies are never compared: a sale in another one does not.
+    fn reaches(self, minimum: i64, units: Units) -> bool {
+        if self.currency.is_some_and(|currency| currency != units) {
+            return false;
+        }
+        if let Some(goods) = self.goods {
+            return goods >= minimum;
+        }
+        let (numer, denom) = self.value;
+        let smallest = 10_i128.pow(units.exponent());
+        i128::from(numer) * smallest >= i128::from(minimum) * i128::from(denom)
+    }
+}
+
+/// Why an event does not count by a rule, whoever it credits; `None` where it does.
+#[must_use]
+pub fn why_not(rule: &MetricRule, units: Units, size: Size) -> Option<&'static str> {
+    if size.free && !rule.count_free {
+        return Some(NO_VALUE);
+    }
+    let minimum = rule.minimum_amount?;
+    (!size.reaches(minimum, units)).then_some(BELOW_MINIMUM_AMOUNT)
 }
 
 /// An owner's part in an event: its weight, and how many share it with which weight in all.
@@ -132,6 +184,55 @@ fn fraction(text: &str) -> Option<(i64, i64)> {
 mod tests {
     use super::*;
 
+    fn sold(value: &str, sold_in: &str, goods: Option<i64>) -> Size {
+        Size::of(PRODUCT_SOLD, Quantity::ONE, Some(value), Some(sold_in)).in_sale(goods)
+    }
+
+    #[test]
+    fn what_is_worth_nothing_counts_only_for_rules_that_say_so() {
+        let strict = MetricRule::plain();
+        let free = MetricRule {
+            count_free: true,
+            ..MetricRule::plain()
+        };
+        for kind in [PRODUCT_SOLD, COUPON_USED, SALE_REFERRED] {
+            for (value, reason) in [
+                (Some("0.00"), Some(NO_VALUE)),
+                (Some("0"), Some(NO_VALUE)),
+                (Some("0.01"), None),
+                // Whoever recorded it did not say.
+                (None, None),
+            ] {
+                let size = Size::of(kind, Quantity::ONE, value, Some("USD"));
+                assert_eq!(why_not(&strict, usd(), size), reason, "{kind} {value:?}");
+                assert_eq!(why_not(&free, usd(), size), None, "{kind} {value:?}");
+            }
+        }
+        let visit = Size::of("post_visited", Quantity::ONE, Some("0"), None);
+        assert_eq!(why_not(&strict, usd(), visit), None);
+    }
+
+    #[test]
+    fn a_sale_is_compared_with_the_least_that_is_asked_for() {
+        let rule = MetricRule {
+            minimum_amount: Some(1_000),
+            ..MetricRule::plain()
+        };
+        let below = Some(BELOW_MINIMUM_AMOUNT);
+        for (size, reason) in [
+            (sold("10.00", "USD", None), None),
+            (sold("10", "USD", None), None),
+            (sold("9.99", "USD", None), below),
+            // The sale decides, not the line.
+            (sold("1.00", "USD", Some(1_000)), None),
+            (sold("50.00", "USD", Some(999)), below),
+            // Two currencies are never compared.
+            (sold("50.00", "EUR", Some(5_000)), below),
+        ] {
+            assert_eq!(why_not(&rule, usd(), size), reason, "{size:?}");
+        }
+    }
+
     fn usd() -> Units {
         Units::from_code("USD").unwrap()
     }
@@ -143,6 +244,7 @@ mod tests {
             split,
             per,
             currency: None,
+            ..MetricRule::plain()
         };
         let size = Size::of(
             "product_sold",
@@ -185,6 +287,7 @@ mod tests {
                 split: Split::Equally,
                 per,
                 currency: None,
+                ..MetricRule::plain()
             };
             let quantity = Quantity::of_millionths(millionths);
             let size = Size::of(PRODUCT_SOLD, quantity, None, None);
@@ -211,6 +314,7 @@ mod tests {
                 split: Split::Each,
                 per: Per::CurrencyUnit,
                 currency: currency.and_then(Units::from_code),
+                ..MetricRule::plain()
             };
             let part = Part {
                 weight: 1,
@@ -240,6 +344,7 @@ mod tests {
             split: Split::Equally,
             per: Per::Event,
             currency: None,
+            ..MetricRule::plain()
         };
         let credit = |id, own| Counting {
             collaborator: CollaboratorId(id),
@@ -270,6 +375,7 @@ mod tests {
             split: Split::Each,
             per: Per::Event,
             currency: None,
+            ..MetricRule::plain()
         };
         let size = Size::of("x", Quantity::whole(2), None, None);
         assert_eq!(

@@ -12,6 +12,9 @@ use super::money::Money;
 use super::units::Units;
 use super::words::words;
 
+/// Why an obligation is rejected in whose place another one is held by hand.
+pub const HELD_BY_HAND: &str = "held_by_hand";
+
 words! {
     /// Where an obligation stands. It moves forward only.
     ObligationStatus {
@@ -37,6 +40,8 @@ words! {
         Adjustment = "adjustment",
         /// Owed again because a payout failed or came back.
         Reissue = "reissue",
+        /// Stands in for one that somebody holds by hand.
+        Hold = "hold",
     }
 }
 

@@ -4,13 +4,13 @@ use serde::Serialize;
 
 use super::{Error, Result, Site};
 use crate::domain::collaborator::CollaboratorStatus;
-use crate::domain::ids::CollaboratorId;
+use crate::domain::ids::{CollaboratorId, ObligationId};
 use crate::domain::input::{At, Fields, Problems, Value, each, int, list};
 use crate::domain::money::Money;
 use crate::domain::obligation::ObligationStatus;
 use crate::domain::units::{self, Units};
 use crate::store::balances::{self, Owed};
-use crate::store::{Connection, collaborators};
+use crate::store::{Connection, collaborators, obligations};
 
 /// How many collaborators can be asked for at once.
 const MOST: usize = 100;
@@ -26,6 +26,10 @@ pub struct Balance {
     pub draft: Money,
     /// Held back.
     pub held: Money,
+    /// The part of it that somebody holds by hand.
+    pub by_hand: Money,
+    /// That part, one by one; empty where it is all the site's collaborators together.
+    pub holds: Vec<Hold>,
     /// Neither held nor in a payout yet: what can be paid and what waits.
     pub pending: Money,
     /// The part of what is pending that is owed to collaborators who are active: a fulfillment takes it.
@@ -40,6 +44,19 @@ pub struct Balance {
     pub total: Money,
 }
 
+/// One that is held by hand.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Hold {
+    /// Which.
+    pub obligation: ObligationId,
+    /// How much.
+    pub amount: Money,
+    /// In which units.
+    pub currency: Units,
+    /// Why.
+    pub reason: String,
+}
+
 /// The balances of a collaborator or a list of them, by collaborator and currency; without any, those of
 /// the whole site by currency. Query: `collaborator`, `currency`.
 pub fn balances(site: &Site, input: &Value<'_>) -> Result<Vec<Balance>> {
@@ -50,6 +67,12 @@ pub fn balances(site: &Site, input: &Value<'_>) -> Result<Vec<Balance>> {
             for (units, waiting) in balances::waiting_of_all(db)? {
                 if let Some(balance) = all.iter_mut().find(|one| one.currency == units) {
                     balance.wait(waiting);
+                }
+            }
+            for held in obligations::by_hand(db, None)? {
+                let mut balances = all.iter_mut();
+                if let Some(balance) = balances.find(|one| one.currency == held.amount.units) {
+                    balance.by_hand.minor += held.amount.minor;
                 }
             }
             return Ok(all);
@@ -70,6 +93,18 @@ pub(super) fn of(db: &Connection, id: CollaboratorId) -> Result<Vec<Balance>> {
     if known.is_none_or(|known| known.status != CollaboratorStatus::Active) {
         for balance in &mut all {
             balance.wait(balance.pending.minor);
+        }
+    }
+    for held in obligations::by_hand(db, Some(id))? {
+        let currency = held.amount.units;
+        if let Some(balance) = all.iter_mut().find(|one| one.currency == currency) {
+            balance.by_hand.minor += held.amount.minor;
+            balance.holds.push(Hold {
+                obligation: held.id,
+                amount: held.amount,
+                currency,
+                reason: held.reason,
+            });
         }
     }
     Ok(all)
@@ -135,6 +170,8 @@ fn by_status(rows: Vec<Owed>, only: Option<Units>) -> Vec<Balance> {
                 currency: units,
                 draft: nothing,
                 held: nothing,
+                by_hand: nothing,
+                holds: Vec::new(),
                 pending: nothing,
                 payable: nothing,
                 waiting: nothing,

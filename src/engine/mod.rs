@@ -15,6 +15,7 @@ pub mod explain; // why an amount is owed
 pub mod find; // lists and single rows
 pub mod fold; // from the journal into the database
 pub mod fulfill; // payouts out of obligations
+pub mod hold; // one obligation, by hand
 pub mod json; // JSON as input
 mod once; // an act under a caller's key
 mod owed; // an obligation as the ledger keeps it

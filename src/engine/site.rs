@@ -5,7 +5,8 @@ use std::path::Path;
 
 use super::Result;
 use super::fold::{self, Backlog, Folded};
-use crate::domain::input::{At, Fields, Problems, Value, shorten};
+use crate::domain::event::LONGEST_KEY;
+use crate::domain::input::{At, Fields, Problems, Value, shorten, text};
 use crate::domain::instant::Instant;
 use crate::domain::units::{self, Units};
 use crate::domain::zone::{self, Zone};
@@ -208,6 +209,16 @@ fn read_dsn<'d>(dsn: &'d str, at: &At<'_>, problems: &mut Problems) -> Option<&'
         return None;
     }
     Some(path)
+}
+
+/// Reads who does it, as the caller calls people: `user:7`. Where that does not read, it is among the problems.
+pub(super) fn read_by<'v>(
+    fields: &mut Fields<'v, '_>,
+    at: &At<'_>,
+    problems: &mut Problems,
+) -> Option<&'v str> {
+    let by = fields.get("by")?;
+    text(by, LONGEST_KEY, &at.key("by"), problems)
 }
 
 /// Reads the `now` that a verb's input may carry; else what the caller's clock says.

@@ -55,13 +55,15 @@ pub fn events(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Events of one type, status and denominator behind a score.
+/// Events of one type, standing and denominator behind a score.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tally {
     /// The type.
     pub kind: String,
     /// Whether their points were taken back.
     pub reversed: bool,
+    /// Why they do not count, where they do not.
+    pub refused: Option<String>,
     /// How many.
     pub events: i64,
     /// Their points.
@@ -75,8 +77,10 @@ pub fn tallies(
     collaborator: CollaboratorId,
 ) -> Result<Vec<Tally>> {
     let mut query = db.prepare_cached(
-        "SELECT type, status = 'reversed', SUM(times), SUM(points), parts FROM metrics \
-         WHERE distribution_id = ?1 AND collaborator_id = ?2 GROUP BY type, status = 'reversed', parts ORDER BY MIN(id)",
+        "SELECT type, status = 'reversed', SUM(times), SUM(points), parts, \
+         IIF(status IN ('no_value', 'below_minimum_amount'), status, NULL) AS refused FROM metrics \
+         WHERE distribution_id = ?1 AND collaborator_id = ?2 GROUP BY type, status = 'reversed', refused, parts \
+         ORDER BY MIN(id)",
     )?;
     let rows = query.query_map(params![distribution, collaborator], |row| {
         Ok(Tally {
@@ -84,6 +88,7 @@ pub fn tallies(
             reversed: row.get(1)?,
             events: row.get(2)?,
             points: points(row, 3)?,
+            refused: row.get(5)?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

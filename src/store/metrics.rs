@@ -66,7 +66,7 @@ pub const LISTING: Listing = Listing {
 pub struct Metric {
     /// Its number.
     pub id: i64,
-    /// `counted`, `late`, `reversed`, `restored`, `carried`.
+    /// `counted`, `late`, `reversed`, `restored`, `carried`; or why it does not count: `no_value`, `below_minimum_amount`.
     pub status: String,
     /// When its event happened.
     pub created_at: Instant,
@@ -123,7 +123,7 @@ pub struct NewMetric<'a> {
     pub event: Option<EventId>,
     /// The type of event.
     pub kind: &'a str,
-    /// `counted`, `late`, `reversed`, `restored` or `carried`.
+    /// `counted`, `late`, `reversed`, `restored` or `carried`; or why it does not count.
     pub status: &'a str,
     /// Numerator.
     pub points: i64,
@@ -325,7 +325,8 @@ pub fn rebuild_scores(db: &Connection, distribution: DistributionId) -> Result<(
     db.prepare_cached(
         "INSERT INTO scores (distribution_id, collaborator_id, parts, points, events) \
          SELECT distribution_id, collaborator_id, parts, SUM(points), COUNT(event_id) FROM metrics \
-         WHERE distribution_id = ?1 GROUP BY distribution_id, collaborator_id, parts",
+         WHERE distribution_id = ?1 AND status NOT IN ('no_value', 'below_minimum_amount') \
+         GROUP BY distribution_id, collaborator_id, parts",
     )?
     .execute([distribution])?;
     Ok(())

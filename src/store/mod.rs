@@ -68,6 +68,7 @@ pub mod sums;
 pub mod transactions;
 mod upgrade;
 mod value;
+pub mod worth;
 
 use std::path::{Path, PathBuf};
 

@@ -245,6 +245,62 @@ pub fn put_into(
     Ok(refused)
 }
 
+/// A move of one obligation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Advance<'a> {
+    /// Where it must stand.
+    pub from: ObligationStatus,
+    /// Where it goes.
+    pub to: ObligationStatus,
+    /// Why.
+    pub reason: Option<&'a str>,
+    /// From when it can be paid, where that changes.
+    pub payable_at: Option<Instant>,
+}
+
+/// Moves an obligation on; false when it does not stand where it would have to.
+pub fn advance(db: &Connection, id: ObligationId, advance: &Advance<'_>) -> Result<bool> {
+    let changed = db
+        .prepare_cached(
+            "UPDATE obligations SET status = ?3, reason = ?4, payable_at = COALESCE(?5, payable_at) \
+             WHERE id = ?1 AND status = ?2",
+        )?
+        .execute(params![id, advance.from, advance.to, advance.reason, advance.payable_at])?;
+    Ok(changed == 1)
+}
+
+/// What somebody holds by hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ByHand {
+    /// Which.
+    pub id: ObligationId,
+    /// How much.
+    pub amount: Money,
+    /// Why.
+    pub reason: String,
+}
+
+/// What of a collaborator, or of everybody, is held by hand.
+pub fn by_hand(db: &Connection, of: Option<CollaboratorId>) -> Result<Vec<ByHand>> {
+    let mut query = db.prepare_cached(
+        "SELECT o.id, o.amount, o.currency, COALESCE(o.reason, '') FROM obligation_counts s \
+         CROSS JOIN obligations o ON o.id BETWEEN s.stretch * 64 AND s.stretch * 64 + 63 \
+         WHERE s.status = 'held' AND o.status = s.status AND o.currency = s.currency AND o.kind = 'hold' \
+         AND (?1 IS NULL OR o.collaborator_id = ?1) ORDER BY o.id",
+    )?;
+    let rows = query.query_map([of], |row| {
+        Ok(ByHand {
+            id: row.get(0)?,
+            amount: Money {
+                minor: row.get(1)?,
+                units: row.get(2)?,
+            },
+            reason: row.get(3)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The obligations in a payout. They are looked for among those of its collaborator, who is indexed.
 pub fn of_payout(db: &Connection, payout: PayoutId) -> Result<Vec<Obligation>> {
     let sql = format!(

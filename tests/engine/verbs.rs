@@ -10,7 +10,7 @@ use siren::domain::instant::Instant;
 use siren::engine::configure::{collaborator, distributor};
 use siren::engine::json::from_json;
 use siren::engine::{
-    Error, Result, Site, adjust, approve, balances, credit, dismiss, explain, find, fulfill,
+    Error, Result, Site, adjust, approve, balances, credit, dismiss, explain, find, fulfill, hold,
     record, roll_up, run_due, settle, simulate, standings, status, top_up, verify,
 };
 
@@ -144,6 +144,16 @@ pub fn call(
             clock,
         )?),
         "siren_credit" => shown(&credit::credit(site, &given.input(0), clock)?),
+        "siren_hold_obligation" => shown(&hold::hold(
+            site,
+            given.int(0),
+            given.text(1),
+            &given.input(2),
+            clock,
+        )?),
+        "siren_release_obligation" => {
+            shown(&hold::release(site, given.int(0), &given.input(1), clock)?)
+        }
         "siren_adjust" => shown(&adjust::adjust(site, &given.input(0), clock)?),
         "siren_top_up" => shown(&top_up::top_up(site, &given.input(0), clock)?),
         "siren_approve_distribution" => shown(&approve::approve(site, given.int(0), clock)?),

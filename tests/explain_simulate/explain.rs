@@ -105,8 +105,8 @@ fn an_amount_is_followed_back_to_its_events() {
     assert_eq!(
         explained["points"],
         json!([
-            {"type": "course_completed", "events": 6, "taken_back": 0, "each": 10, "total": 60},
-            {"type": "lesson_completed", "events": 40, "taken_back": 0, "each": 1, "total": 40},
+            {"type": "course_completed", "events": 6, "taken_back": 0, "not_counted": {}, "each": 10, "total": 60},
+            {"type": "lesson_completed", "events": 40, "taken_back": 0, "not_counted": {}, "each": 1, "total": 40},
         ])
     );
     assert_eq!(
@@ -456,7 +456,7 @@ fn what_was_carried_over_is_said() {
     );
     assert_eq!(
         explained["points"][0],
-        json!({"type": "carried", "events": 1, "taken_back": 0, "each": null, "total": 100})
+        json!({"type": "carried", "events": 1, "taken_back": 0, "not_counted": {}, "each": null, "total": 100})
     );
     assert!(
         explained["sentence"]

@@ -138,7 +138,7 @@ fn an_export_holds_everything_about_one_person() {
     let paid = &all["obligations"][0]["amount"];
     assert_eq!(
         all["balances"],
-        json!([{"collaborator": 1, "currency": "USD", "draft": "0.00", "held": "0.00", "pending": "0.00", "payable": "0.00", "waiting": "0.00", "fulfilled": "0.00", "paid": paid, "total": paid}])
+        json!([{"collaborator": 1, "currency": "USD", "draft": "0.00", "held": "0.00", "by_hand": "0.00", "holds": [], "pending": "0.00", "payable": "0.00", "waiting": "0.00", "fulfilled": "0.00", "paid": paid, "total": paid}])
     );
     assert_eq!(
         all["metrics"],

@@ -68,7 +68,7 @@ true
   "score": 2,
   "rank": 1,
   "share": "0.666667",
-  "points": [{"type":"lesson_completed","events":1,"taken_back":0,"each":1,"total":2}],
+  "points": [{"type":"lesson_completed","events":1,"taken_back":0,"not_counted":[],"each":1,"total":2}],
   "arithmetic": [
     "1 point each time over for 1 lesson completed = 2",
     "2 points of 3 in all",
@@ -89,6 +89,7 @@ true
   },
   "refunds": [],
   "because": null,
+  "hold": null,
   "sentence": "Ada earned 66.67 USD for May 2026: 2 of 3 points in a pool of 100.00 USD."
 }
 -- a correction

@@ -33,7 +33,7 @@ transactions 0
 names 2
 bool(true)
 bool(true)
-[{"collaborator":1,"currency":"USD","draft":"0.00","held":"0.00","pending":"0.00","payable":"0.00","waiting":"0.00","fulfilled":"0.00","paid":"1351.35","total":"1351.35"}]
+[{"collaborator":1,"currency":"USD","draft":"0.00","held":"0.00","by_hand":"0.00","holds":[],"pending":"0.00","payable":"0.00","waiting":"0.00","fulfilled":"0.00","paid":"1351.35","total":"1351.35"}]
 [{"distributor":1,"type":"course_completed","metrics":6,"points":60},{"distributor":1,"type":"lesson_completed","metrics":40,"points":40}]
 SEPA-1 user:7
 Siren\Exception\NotFound: there is no collaborator 99

@@ -62,7 +62,7 @@ final class DistributorFields {
 	private const TICKS = [ 'share', 'owned', 'referred', 'fixed', 'each', 'review', 'apply_now' ];
 
 	/** Fields with several values, by a name of their own or in order. */
-	private const GROUPS = [ 'points', 'split', 'per', 'per_currency', 'include', 'audience_ids' ];
+	private const GROUPS = [ 'points', 'split', 'per', 'per_currency', 'count_free', 'minimum_amount', 'include', 'audience_ids' ];
 
 	/**
 	 * The fields of a distributor that is to be made.
@@ -87,6 +87,8 @@ final class DistributorFields {
 			'split'                 => [],
 			'per'                   => [],
 			'per_currency'          => [],
+			'count_free'            => [],
+			'minimum_amount'        => [],
 			'other_event'           => '',
 			'other_points'          => '',
 			'share'                 => false,
@@ -152,7 +154,9 @@ final class DistributorFields {
 			$fields['split'][ $metric['event'] ]  = $metric['split'] ?? 'each';
 			$fields['per'][ $metric['event'] ]    = $metric['per'] ?? 'event';
 
-			$fields['per_currency'][ $metric['event'] ] = $metric['currency'] ?? '';
+			$fields['per_currency'][ $metric['event'] ]   = $metric['currency'] ?? '';
+			$fields['count_free'][ $metric['event'] ]     = ( $metric['count_free'] ?? false ) ? 'yes' : 'no';
+			$fields['minimum_amount'][ $metric['event'] ] = $metric['minimum_amount'] ?? '';
 		}
 		foreach ( \array_reverse( $row['pool']['sources'] ) as $source ) {
 			$fields = self::stored_source( $source ) + $fields;

@@ -155,6 +155,8 @@ final class DistributorForm {
 			$controls[ 'metrics[' . $index . '].split' ] = 'split[' . $metric['event'] . ']';
 			$controls[ 'metrics[' . $index . '].per' ]   = 'per[' . $metric['event'] . ']';
 			$controls[ 'metrics[' . $index . '].currency' ] = 'per_currency[' . $metric['event'] . ']';
+			$controls[ 'metrics[' . $index . '].count_free' ] = 'count_free[' . $metric['event'] . ']';
+			$controls[ 'metrics[' . $index . '].minimum_amount' ] = 'minimum_amount[' . $metric['event'] . ']';
 			$controls[ 'metrics[' . $index . ']' ]       = 'points[' . $metric['event'] . ']';
 		}
 		$parts = [
@@ -229,6 +231,14 @@ final class DistributorForm {
 			}
 			if ( isset( $fields['per_currency'][ $event ] ) ) {
 				$metrics[ $event ]['currency'] = self::unless_empty( $fields['per_currency'][ $event ] );
+			}
+			if ( \in_array( $event, self::SALES, true ) ) {
+				if ( isset( $fields['count_free'][ $event ] ) ) {
+					$metrics[ $event ]['count_free'] = 'yes' === $fields['count_free'][ $event ];
+				}
+				if ( isset( $fields['minimum_amount'][ $event ] ) ) {
+					$metrics[ $event ]['minimum_amount'] = self::unless_empty( $fields['minimum_amount'][ $event ] );
+				}
 			}
 		}
 		return $metrics;

@@ -173,6 +173,9 @@ final class Label {
 			'collaborator_not_active' => \__( 'the collaborator is not active', 'siren-distributors' ),
 			'clawback'                => \__( 'claimed back after a refund', 'siren-distributors' ),
 			'editor'                  => \__( 'edits the post', 'siren-distributors' ),
+			'below_minimum_amount'    => \__( 'the sale was below the minimum', 'siren-distributors' ),
+			'held_by_hand'            => \__( 'held by hand; another obligation stands in for it', 'siren-distributors' ),
+			'no_value'                => \__( 'worth nothing', 'siren-distributors' ),
 			'hold_days'               => \__( 'held back for the agreed days', 'siren-distributors' ),
 			'inactive'                => \__( 'the collaborator is not active', 'siren-distributors' ),
 			'more_decimals_than_the_currency' => \__( 'it has more decimals than the currency', 'siren-distributors' ),
@@ -288,6 +291,7 @@ final class Label {
 		$labels = [
 			'distribution' => \__( 'Distribution', 'siren-distributors' ),
 			'adjustment'   => \__( 'Adjustment', 'siren-distributors' ),
+			'hold'         => \__( 'Held by hand', 'siren-distributors' ),
 			'reissue'      => \__( 'Returned payout, owed again', 'siren-distributors' ),
 		];
 		return $labels[ $kind ] ?? $kind;

@@ -96,6 +96,8 @@ final class Notice {
 			'payout_returned'     => \__( 'The payout is marked as returned. Its amount is owed again.', 'siren-distributors' ),
 			'points_given'        => \__( 'The points are given.', 'siren-distributors' ),
 			'pool_topped_up'      => \__( 'The amount is in the pool.', 'siren-distributors' ),
+			'obligation_held'     => \__( 'The amount is held. Everything else can be paid.', 'siren-distributors' ),
+			'obligation_released' => \__( 'The amount is released. It goes into the next fulfillment.', 'siren-distributors' ),
 			'obligation_corrected' => \__( 'The correction is made.', 'siren-distributors' ),
 			'payouts_marked'      => \__( 'The payouts are marked.', 'siren-distributors' ),
 			'heartbeat_ran'       => \__( 'The heartbeat ran.', 'siren-distributors' ),

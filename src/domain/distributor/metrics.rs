@@ -1,7 +1,8 @@
 //! What a distributor measures, and for how many points.
 
 use crate::domain::event::{PRODUCT_SOLD, read_type};
-use crate::domain::input::{At, Fields, Problems, Value, each, int, list, word};
+use crate::domain::input::{At, Fields, Problems, Value, boolean, each, int, list, word};
+use crate::domain::money::{self, Sign};
 use crate::domain::units::{self, Units};
 
 /// Types of event in which no money changes hands.
@@ -25,6 +26,27 @@ pub struct MetricRule {
     pub per: Per,
     /// The currency whose units count, where they do; the distributor's own when absent.
     pub currency: Option<Units>,
+    /// Whether what was sold for nothing counts.
+    pub count_free: bool,
+    /// What the goods of a sale must have gone for, in minor units of the distributor.
+    pub minimum_amount: Option<i64>,
+}
+
+#[cfg(test)]
+impl MetricRule {
+    /// One point for each, and nothing else said.
+    #[must_use]
+    pub fn plain() -> MetricRule {
+        MetricRule {
+            event: PRODUCT_SOLD.into(),
+            points: 1,
+            split: Split::Each,
+            per: Per::Event,
+            currency: None,
+            count_free: false,
+            minimum_amount: None,
+        }
+    }
 }
 
 /// How the points of an event with several owners are given.
@@ -130,6 +152,25 @@ fn read_rule(
         .get("currency")
         .and_then(|v| units::read(v, &at.key("currency"), problems));
     check_currency(per, currency, units, &at.key("currency"), problems);
+    let count_free = match fields.get("count_free") {
+        Some(v) => boolean(v, &at.key("count_free"), problems),
+        None => Some(false),
+    };
+    let minimum_amount = match fields.get("minimum_amount") {
+        Some(v) => read_minimum(v, units, &at.key("minimum_amount"), problems).map(Some),
+        None => Some(None),
+    };
+    for (name, said) in [
+        ("count_free", count_free == Some(true)),
+        ("minimum_amount", matches!(minimum_amount, Some(Some(_)))),
+    ] {
+        if said && event.is_some_and(|event| WITHOUT_VALUE.contains(&event)) {
+            problems.add(
+                &at.key(name),
+                "is possible for sales only: no money changes hands in this event",
+            );
+        }
+    }
     fields.close(at, problems);
     Some(MetricRule {
         event: event?.to_owned(),
@@ -137,7 +178,28 @@ fn read_rule(
         split: split?,
         per: per?,
         currency: currency.filter(|currency| Some(*currency) != units),
+        count_free: count_free?,
+        minimum_amount: minimum_amount?,
     })
+}
+
+/// An amount that sales are compared with: it has to be money, and more than nothing.
+fn read_minimum(
+    value: &Value<'_>,
+    units: Option<Units>,
+    at: &At<'_>,
+    problems: &mut Problems,
+) -> Option<i64> {
+    if units == Some(Units::Points) {
+        problems.add(
+            at,
+            "is possible with a currency only: a distributor in points has no amount to compare sales with",
+        );
+        return None;
+    }
+    // Without units, which are a problem of their own, it is read all the same.
+    let reading = units.or_else(|| Units::from_code("USD"))?;
+    money::read(value, reading, Sign::Positive, at, problems)
 }
 
 /// Whether events of a type have what the points are to be multiplied by.
@@ -181,7 +243,7 @@ fn check_currency(
 }
 
 /// The metrics in the shape they are read from.
-pub fn write(rules: &[MetricRule]) -> Value<'static> {
+pub fn write(rules: &[MetricRule], units: Units) -> Value<'static> {
     let name_of = |words: &[(&'static str, Split)], split| {
         words
             .iter()
@@ -204,6 +266,13 @@ pub fn write(rules: &[MetricRule]) -> Value<'static> {
         ];
         if let Some(currency) = rule.currency {
             entries.push(("currency".into(), Value::Text(currency.code().into())));
+        }
+        if rule.count_free {
+            entries.push(("count_free".into(), Value::Bool(true)));
+        }
+        if let Some(minimum) = rule.minimum_amount {
+            let text = money::to_text(minimum, units);
+            entries.push(("minimum_amount".into(), Value::Text(text.into())));
         }
         Value::Map(entries)
     });

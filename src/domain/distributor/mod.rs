@@ -223,7 +223,7 @@ impl Definition {
                 Value::Text(self.starts_at.to_string().into()),
             ),
             ("schedule".into(), schedule::write(&self.schedule)),
-            ("metrics".into(), metrics::write(&self.metrics)),
+            ("metrics".into(), metrics::write(&self.metrics, self.units)),
             ("pool".into(), pool::write(&self.pool, self.units)),
             (
                 "structure".into(),

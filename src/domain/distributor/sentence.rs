@@ -200,10 +200,23 @@ fn measured(metrics: &[MetricRule], units: Units) -> String {
                 Split::Equally => ", in equal parts among its owners",
                 Split::ByWeight => ", among its owners by their weights",
             };
-            format!("{} {points} for each {each}{split}", rule.points)
+            let only = only(rule, units);
+            format!("{} {points} for each {each}{split}{only}", rule.points)
         })
         .collect();
     join(&rules, "and")
+}
+
+/// Which events of a type count, where that is not all that were worth something.
+fn only(rule: &MetricRule, units: Units) -> String {
+    let mut only = String::new();
+    if rule.count_free {
+        only.push_str(", free ones too");
+    }
+    if let Some(minimum) = rule.minimum_amount {
+        let _ = write!(only, ", in sales of at least {}", amount(minimum, units));
+    }
+    only
 }
 
 fn plain(event: &str) -> String {

@@ -11,13 +11,13 @@ mod words;
 
 use serde::Serialize;
 
-use super::{Error, Result, Site, find};
+use super::{Error, Result, Site, find, hold};
 use crate::domain::distribution::{Distribution, PeriodRow};
 use crate::domain::distributor::sentence;
 use crate::domain::ids::{DistributionId, DistributorId, ObligationId};
 use crate::domain::input::Value;
 use crate::domain::money::Money;
-use crate::domain::obligation::{Obligation, ObligationKind, ObligationStatus};
+use crate::domain::obligation::{HELD_BY_HAND, Obligation, ObligationKind, ObligationStatus};
 use crate::domain::points::Points;
 use crate::domain::units::Units;
 use crate::store::evidence::{self, Claim, Evidence};
@@ -56,8 +56,23 @@ pub struct Explanation {
     pub refunds: Vec<Claim>,
     /// The explanation of the obligation it corrects or stands in for.
     pub because: Option<Box<Explanation>>,
+    /// Who holds it by hand, and who ended that.
+    pub hold: Option<Hold>,
     /// All of it in one sentence.
     pub sentence: String,
+}
+
+/// That somebody holds an obligation by hand, or did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Hold {
+    /// Why.
+    pub reason: String,
+    /// Who, as the caller calls people.
+    pub by: Option<String>,
+    /// Whether it can be paid again.
+    pub ended: bool,
+    /// Who ended it.
+    pub ended_by: Option<String>,
 }
 
 /// The distribution behind an obligation.
@@ -146,6 +161,7 @@ fn of(db: &Connection, id: ObligationId) -> Result<Explanation> {
         events: Events::default(),
         refunds: Vec::new(),
         because,
+        hold: None,
         sentence: String::new(),
     };
     match (explanation.obligation.kind, &distribution, &proof) {
@@ -163,6 +179,7 @@ fn of(db: &Connection, id: ObligationId) -> Result<Explanation> {
             ))
             .into());
         }
+        (ObligationKind::Hold, ..) => explanation.hold = held(db, &explanation.obligation)?,
         (ObligationKind::Adjustment | ObligationKind::Reissue, ..) => {}
     }
     explanation.sentence = said(
@@ -171,6 +188,18 @@ fn of(db: &Connection, id: ObligationId) -> Result<Explanation> {
         distribution.as_ref().zip(proof.as_ref()),
     );
     Ok(explanation)
+}
+
+fn held(db: &Connection, obligation: &Obligation) -> Result<Option<Hold>> {
+    let Some((held, ended)) = hold::acts(db, obligation)? else {
+        return Ok(None);
+    };
+    Ok(Some(Hold {
+        reason: held.held.reason.unwrap_or_default(),
+        by: held.by,
+        ended: ended.is_some(),
+        ended_by: ended.and_then(|ended| ended.by),
+    }))
 }
 
 fn behind(distribution: &Distribution) -> Behind {
@@ -310,6 +339,15 @@ fn said(explanation: &Explanation, name: &str, behind: Option<(&Distribution, &P
             };
             format!("{name} gets back {amount} of {period}, because {because}.")
         }
+        (ObligationKind::Hold, _) => {
+            let why = explanation.hold.as_ref().map(|hold| hold.reason.as_str());
+            let why = why.unwrap_or_default().trim_end_matches('.');
+            if hold::is_held_by_hand(obligation) {
+                format!("{name} is owed {amount}, and it is held: {why}.")
+            } else {
+                format!("{name} is owed {amount}, which was held for a time: {why}.")
+            }
+        }
         (ObligationKind::Reissue, _) if reason == "payout_returned" => {
             format!("{name} is owed {amount} again, because a payout was returned.")
         }
@@ -343,6 +381,9 @@ fn standing(obligation: &Obligation, proof: &Proof) -> String {
         }
         ObligationStatus::Rejected if reason == Some("payout_returned") => {
             "; its payout was returned, and it is owed again".to_owned()
+        }
+        ObligationStatus::Rejected if reason == Some(HELD_BY_HAND) => {
+            "; it was held by hand".to_owned()
         }
         ObligationStatus::Rejected => "; it was rejected".to_owned(),
         ObligationStatus::Pending | ObligationStatus::Fulfilled | ObligationStatus::Complete => {

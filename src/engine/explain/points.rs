@@ -1,10 +1,13 @@
 //! From events to points: what each type of event brought, by which rule.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::words;
 use crate::domain::distributor::{Definition, MetricRule, Per, Split};
 use crate::domain::event::MANUAL;
+use crate::domain::metric::{BELOW_MINIMUM_AMOUNT, NO_VALUE};
 use crate::domain::points::Points;
 use crate::store::evidence::Tally;
 
@@ -21,6 +24,8 @@ pub struct TypePoints {
     pub events: i64,
     /// How many had their points taken back by refunds.
     pub taken_back: i64,
+    /// How many the rule does not count, by its reasons.
+    pub not_counted: BTreeMap<String, i64>,
     /// Points the rule gives for one; null where there is no rule for it.
     pub each: Option<i64>,
     /// The points in all.
@@ -38,13 +43,16 @@ pub fn by_type(tallies: &[Tally], definition: &Definition) -> Vec<TypePoints> {
                 kind: tally.kind.clone(),
                 events: 0,
                 taken_back: 0,
+                not_counted: BTreeMap::new(),
                 each: definition.metric(&tally.kind).map(|rule| rule.points),
                 total: Points::ZERO,
             });
         }
         let row = &mut types[index];
         row.total = row.total.plus(&tally.points);
-        if tally.reversed {
+        if let Some(reason) = &tally.refused {
+            *row.not_counted.entry(reason.clone()).or_default() += tally.events;
+        } else if tally.reversed {
             row.taken_back += tally.events;
         } else {
             row.events += tally.events;
@@ -64,6 +72,7 @@ pub fn line(row: &TypePoints, definition: &Definition) -> String {
         0 => String::new(),
         count => format!(", less {count} taken back by refunds,"),
     };
+    let taken_back = format!("{}{taken_back}", left_out(row));
     let Some(rule) = definition.metric(&row.kind).filter(|_| row.kind != MANUAL) else {
         return format!("{} {events}{taken_back} = {total}", row.events);
     };
@@ -78,6 +87,23 @@ pub fn line(row: &TypePoints, definition: &Definition) -> String {
         manner(rule),
         row.events
     )
+}
+
+/// What the rule does not count, and why.
+fn left_out(row: &TypePoints) -> String {
+    let each = row.not_counted.iter().map(|(reason, count)| {
+        let why = match reason.as_str() {
+            NO_VALUE => "worth nothing",
+            BELOW_MINIMUM_AMOUNT => "in sales below the minimum amount",
+            other => other,
+        };
+        format!("{count} {why}")
+    });
+    let each: Vec<String> = each.collect();
+    if each.is_empty() {
+        return String::new();
+    }
+    format!(" (not counted: {})", each.join(", "))
 }
 
 /// How a rule gives its points, where that is not simply once for each event.

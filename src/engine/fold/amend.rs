@@ -15,15 +15,15 @@ use super::pooled::Sold;
 use super::refunds::Booking;
 use super::refunds::account::Account;
 use super::sales::{
-    AddedRow, Referrer, coupon_codes, coupon_object, json, sale_fingerprint, same_order, sold_for,
-    total,
+    AddedRow, Referrer, coupon_codes, coupon_object, json, sale_fingerprint, same_order, total,
 };
+use super::worth::{products_of, sold_for};
 use crate::domain::event::{COUPON_USED, Owner};
 use crate::domain::ids::EventId;
 use crate::domain::money;
 use crate::domain::quantity::Quantity;
 use crate::domain::refunding::{self, Outcome};
-use crate::domain::transaction::{Detail, DetailKind, Transaction};
+use crate::domain::transaction::{Detail, Transaction};
 use crate::domain::words::Word;
 use crate::engine::Result;
 use crate::store::refunds::{self, RefundLine};
@@ -37,6 +37,8 @@ struct Amending<'a> {
     booking: Booking,
     /// Whether other pools may count the sale, because somebody else sent the customer.
     other_referral: bool,
+    /// What the products went for until now, in minor units.
+    goods_before: i64,
     lowered: Vec<(i64, i64)>,
     details: Vec<DetailBody<'a>>,
     turns: Vec<(i64, i64)>,
@@ -83,6 +85,7 @@ impl Batch<'_> {
             booking: Booking::new(row, sold.at, sold.now),
             sold,
             other_referral,
+            goods_before: products_of(&account.books),
             lowered: Vec::new(),
             details: Vec::new(),
             turns: Vec::new(),
@@ -187,7 +190,16 @@ impl Batch<'_> {
                 && now.line.as_deref() == account.details[index].lowers.as_deref()
         });
         let is_nothing = now.is_none() && line.quantity == Quantity::ZERO;
-        if is_nothing || (same_content && !amending.other_referral) {
+        // A discount or another line may change what the line, or its sale, is worth to the rules.
+        let same_event = same_content
+            && match (old_event, now) {
+                (Some(event), Some(now)) => {
+                    let goods = (amending.goods_before, amending.sale);
+                    self.is_worth_the_same(event, goods, now, amending.sold.units)?
+                }
+                _ => true,
+            };
+        if is_nothing || (same_event && !amending.other_referral) {
             return Ok(was_gone);
         }
         let wanted = now.map_or(0, |now| now.amount);
@@ -210,7 +222,7 @@ impl Batch<'_> {
             self.unpool(row, amount, &mut amending.booking)?;
             amending.lowered.push((row, amount));
         }
-        let event = if same_content {
+        let event = if same_event {
             old_event
         } else if let Some(now) = now {
             self.product_sold(amending.sale, &amending.sold, now)?
@@ -227,7 +239,7 @@ impl Batch<'_> {
         }
         let gone = nothing(&line);
         let row = self.add(amending, now.unwrap_or(&gone), wanted - lower_to, event)?;
-        let still_reversed = same_content && was_gone;
+        let still_reversed = same_event && was_gone;
         if still_reversed {
             amending.turns.push((row, -1));
             transactions::set_reversed(self.db, row, true)?;
@@ -398,13 +410,6 @@ impl Batch<'_> {
         kept.append(&mut come);
         Ok(kept)
     }
-}
-
-/// What the products of a sale went for, as [`sold_for`] has it of one that is told.
-fn products_of(books: &refunding::Books) -> i64 {
-    let counts = |kind| matches!(kind, DetailKind::LineItem | DetailKind::Discount);
-    let lines = books.lines.iter().filter(|line| counts(line.kind));
-    lines.map(|line| line.amount).sum::<i64>().max(0)
 }
 
 fn has_owners(stored: &str, owners: &[Owner<'_>]) -> bool {

@@ -14,7 +14,7 @@ use crate::domain::distributor::{Definition, OwnActivity};
 use crate::domain::event::{Event, EventStatus, POST_VISITED, SITE_VISITED, Who};
 use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
-use crate::domain::metric::{Counting, Size, worths};
+use crate::domain::metric::{Counting, NO_VALUE, Size, is_free, why_not, worths};
 use crate::engine::{Error, Result};
 use crate::store::events::{Inserted, NewCredit, NewEvent};
 use crate::store::intake::Intake;
@@ -35,7 +35,9 @@ pub(super) struct Credit<'e> {
 impl Credit<'_> {
     /// What the counting needs of it; `None` when it does not count at all.
     fn counting(&self) -> Option<Counting> {
-        let collaborator = self.collaborator.filter(|_| self.reason.is_none())?;
+        // What is worth nothing is each distributor's to judge, and to say.
+        let counts = matches!(self.reason, None | Some(NO_VALUE));
+        let collaborator = self.collaborator.filter(|_| counts)?;
         Some(Counting {
             collaborator,
             weight: self.weight,
@@ -69,16 +71,7 @@ impl Batch<'_> {
         } else {
             self.book.measuring(self.db, &event.kind)?
         };
-        let own_counts = self.own_counts(&measuring, &event.kind);
-        let rolled_up = self.is_rolled_up(event).then_some("rolled_up");
-        for credit in &mut credits {
-            if let Some(reason) = event.ignored.as_deref().or(rolled_up) {
-                credit.reason = Some(reason);
-            }
-            if credit.own && !own_counts && credit.reason.is_none() {
-                credit.reason = Some("self");
-            }
-        }
+        self.ignore(event, &measuring, &mut credits);
         let reason = reason_of_all(&credits);
         let status = match reason {
             _ if event.history => EventStatus::History,
@@ -149,7 +142,8 @@ impl Batch<'_> {
                 event.quantity,
                 event.value.as_deref(),
                 event.currency.as_deref(),
-            ),
+            )
+            .in_sale(sale.and_then(|sale| sale.goods)),
         };
         let counting: Vec<Counting> = credits.iter().filter_map(Credit::counting).collect();
         let mut made = Vec::new();
@@ -161,6 +155,25 @@ impl Batch<'_> {
             entries::note(self.db, fact.now, LATE_EVENT, &id.to_string(), &made)?;
         }
         Ok(Some(id))
+    }
+
+    /// Says of each whom an event credits why it does not count for them, where it does not.
+    fn ignore<'e>(&self, event: &'e Event<'_>, measuring: &[usize], credits: &mut [Credit<'e>]) {
+        let own_counts = self.own_counts(measuring, &event.kind);
+        let rolled_up = self.is_rolled_up(event).then_some("rolled_up");
+        let is_free = is_free(&event.kind, event.value.as_deref());
+        let is_ignored = is_free && !self.free_counts(measuring, &event.kind);
+        for credit in credits {
+            if let Some(reason) = event.ignored.as_deref().or(rolled_up) {
+                credit.reason = Some(reason);
+            }
+            if credit.own && !own_counts && credit.reason.is_none() {
+                credit.reason = Some("self");
+            }
+            if is_ignored && credit.reason.is_none() {
+                credit.reason = Some(NO_VALUE);
+            }
+        }
     }
 
     fn credits<'e>(&mut self, event: &Event<'_>) -> Result<Vec<Credit<'e>>> {
@@ -202,6 +215,15 @@ impl Batch<'_> {
         is_visit && until.is_some_and(|until| event.at < until)
     }
 
+    /// Whether any of the distributors that measure a type counts what was sold for nothing.
+    fn free_counts(&self, measuring: &[usize], kind: &str) -> bool {
+        measuring.iter().any(|index| {
+            let versions = &self.book.tracked[*index].versions;
+            let mut rules = versions.iter().filter_map(|v| v.definition.metric(kind));
+            rules.any(|rule| rule.count_free)
+        })
+    }
+
     /// Whether any of the distributors that measure a type counts what people do for themselves.
     fn own_counts(&self, measuring: &[usize], kind: &str) -> bool {
         measuring.iter().any(|index| {
@@ -211,6 +233,12 @@ impl Batch<'_> {
             })
         })
     }
+}
+
+/// Whether an event does not count by a rule; see [`why_not`].
+fn refused(definition: &Definition, fact: &Fact<'_>) -> Option<&'static str> {
+    let rule = definition.counts(fact.kind, fact.renewal)?;
+    why_not(rule, definition.units, fact.size)
 }
 
 fn event_fingerprint(event: &Event<'_>) -> u32 {
@@ -247,6 +275,8 @@ pub(super) struct Fact<'f> {
 pub(super) struct Origin {
     pub id: TransactionId,
     pub renewal: bool,
+    /// What its goods went for, in minor units; absent where the event itself says it.
+    pub goods: Option<i64>,
 }
 
 /// Counts an event for one distributor, if it measures it: by the rules of the period the event belongs to, or the event
@@ -285,7 +315,24 @@ pub(super) fn count_for(
     else {
         return Ok(None);
     };
+    let refused = refused(definition, fact);
     let worths = worths_of(definition, fact, credits)?;
+    if let Some(reason) = refused {
+        // Kept, so that it can be said: no points, and nothing that a refund could take back.
+        for (collaborator, ..) in worths {
+            intake.metric(&NewMetric {
+                distribution: placed.distribution,
+                collaborator,
+                event: Some(fact.id),
+                kind: fact.kind,
+                status: reason,
+                points: 0,
+                parts: 1,
+                at: fact.at,
+            });
+        }
+        return Ok(None);
+    }
     if worths.is_empty() {
         return Ok(None);
     }

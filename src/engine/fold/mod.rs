@@ -20,6 +20,7 @@ pub(in crate::engine) mod recount;
 mod refunds;
 mod reversal;
 mod sales;
+mod worth;
 
 use serde::Serialize;
 

@@ -50,6 +50,7 @@ impl Sold<'_> {
         Origin {
             id: self.transaction,
             renewal: self.renewal,
+            goods: None,
         }
     }
 

@@ -14,7 +14,7 @@ use super::reversal::{Reversal, reverse};
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId};
 use crate::domain::instant::Instant;
-use crate::domain::metric::{Counting, Size};
+use crate::domain::metric::{Counting, NO_VALUE, Size};
 use crate::domain::pool::revenue_share::Seen;
 use crate::domain::schedule::LAST_INSTANT;
 use crate::engine::Result;
@@ -24,7 +24,7 @@ use crate::store::history::{self, Stretch};
 use crate::store::intake::Intake;
 use crate::store::pools::{self, Counted};
 use crate::store::transactions::{self, StoredDetail};
-use crate::store::{Connection, collaborators, ledger, metrics, refunds};
+use crate::store::{Connection, collaborators, ledger, metrics, refunds, worth};
 
 /// Events read at once.
 const PAGE: i64 = 10_000;
@@ -238,7 +238,8 @@ fn recount_event(
             event.quantity,
             event.value.as_deref(),
             event.currency.as_deref(),
-        ),
+        )
+        .in_sale(worth::goods(db, event.id)?),
     };
     let credits: Vec<Counting> = events::stored_credits(db, event.id)?
         .iter()
@@ -262,9 +263,9 @@ fn recount_event(
     Ok(())
 }
 
-/// What is ignored as one's own doing still counts for rules that count it.
+/// What is ignored as one's own doing, or as worth nothing, still counts for rules that count it.
 fn counting(credit: &StoredCredit) -> Option<Counting> {
-    let counts = matches!(credit.reason.as_deref(), None | Some("self"));
+    let counts = matches!(credit.reason.as_deref(), None | Some("self" | NO_VALUE));
     let collaborator = credit.collaborator.filter(|_| counts)?;
     Some(Counting {
         collaborator,

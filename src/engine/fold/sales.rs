@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::entries::{self, DetailBody, Entry, SALE, SaleBody};
-use super::events::instant;
+use super::events::{Origin, instant};
 use super::pooled::{Sold, SoldPart, pool_detail};
 use super::refunds::account::Account;
+use super::worth::{line_sold_for, sold_for};
 use super::{Batch, fingerprint};
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::event::{
@@ -235,7 +236,8 @@ impl Batch<'_> {
         if detail.kind != DetailKind::LineItem || detail.owners.is_empty() {
             return Ok(None);
         }
-        let value = money::to_text(detail.amount, sold.units);
+        let goods = sold_for(sale);
+        let value = money::to_text(line_sold_for(sale, detail), sold.units);
         let event = Event {
             key: sold.key("sold", sale, &detail.external_id),
             kind: Cow::Borrowed(PRODUCT_SOLD),
@@ -251,7 +253,11 @@ impl Batch<'_> {
             data: None,
             history: sold.history,
         };
-        self.event(&event, Some(sold.origin()), sold.now.micros())
+        let origin = Origin {
+            goods: Some(goods),
+            ..sold.origin()
+        };
+        self.event(&event, Some(origin), sold.now.micros())
     }
 
     /// The event of a coupon that was used.
@@ -369,16 +375,6 @@ pub(super) fn coupon_codes<'s>(sale: &'s Transaction<'_>) -> BTreeSet<Cow<'s, st
 /// The object of the event of a used coupon.
 pub(super) fn coupon_object(code: &str) -> String {
     format!("coupon:{code}")
-}
-
-/// What the products went for: their prices less what was taken off, in minor units; nothing less
-/// than nothing.
-pub(super) fn sold_for(sale: &Transaction<'_>) -> i64 {
-    let counts = |kind| matches!(kind, DetailKind::LineItem | DetailKind::Discount);
-    let parts = sale.details.iter().filter(|detail| counts(detail.kind));
-    // The caller has summed all details already, so these do not outgrow 64 bits by far.
-    let sum: i128 = parts.map(|detail| i128::from(detail.amount)).sum();
-    i64::try_from(sum.max(0)).unwrap_or(i64::MAX)
 }
 
 pub(super) fn total(sale: &Transaction<'_>) -> Result<i64> {

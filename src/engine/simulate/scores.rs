@@ -13,7 +13,7 @@ use super::measured::Rules;
 use super::sums::Sums;
 use crate::domain::distributor::{Definition, MetricRule};
 use crate::domain::ids::{CollaboratorId, EventId};
-use crate::domain::metric::{Size, worths};
+use crate::domain::metric::{Size, why_not, worths};
 use crate::engine::customers::Customers;
 use crate::engine::fold::too_many;
 use crate::engine::{Error, Result};
@@ -89,11 +89,26 @@ pub fn count(
         Ok::<(), Error>(())
     };
     if customers.is_empty() {
-        history::events(db, stretch, count)?;
+        each_event(db, definition, stretch, count)?;
     } else {
         history::events_with_subjects(db, stretch, count)?;
     }
     Ok(periods)
+}
+
+/// Shows every event of a stretch, with what its sale came to where the rules ask for it.
+fn each_event(
+    db: &Connection,
+    definition: &Definition,
+    stretch: Stretch,
+    visit: impl FnMut(&Shown<'_>) -> Result<()>,
+) -> Result<()> {
+    let mut rules = definition.metrics.iter();
+    if rules.any(|rule| rule.minimum_amount.is_some()) {
+        history::events_with_subjects(db, stretch, visit)
+    } else {
+        history::events(db, stretch, visit)
+    }
 }
 
 /// The single steps by which some people came to their scores, in the order they were recorded.
@@ -108,7 +123,7 @@ pub fn steps(
         wanted.iter().map(|place| (*place, Vec::new())).collect();
     let mut rules = Rules::new(definition);
     let mut cursor = calendar.cursor();
-    history::events(db, stretch, |shown| {
+    each_event(db, definition, stretch, |shown| {
         let measured = rules.of(shown.kind, shown.event.kind);
         let Some(rule) = measured.rule(shown.event.renewal) else {
             return Ok(());
@@ -132,6 +147,10 @@ fn each_step(
 ) -> Result<()> {
     let event = &shown.event;
     let size = Size::of(event.kind, event.quantity, event.value, event.currency);
+    let size = size.in_sale(shown.goods);
+    if why_not(rule, definition.units, size).is_some() {
+        return Ok(());
+    }
     for (collaborator, worth) in worths(
         rule,
         definition.units,

@@ -13,7 +13,7 @@ use crate::engine::fold::entries::{
 use crate::engine::fold::recount::{self, Change};
 use crate::engine::owed::Owed;
 use crate::engine::run_due::{release, snapshot};
-use crate::engine::{adjust, approve, credit, fulfill, settle, top_up};
+use crate::engine::{adjust, approve, credit, fulfill, hold, settle, top_up};
 
 /// A line, read.
 #[derive(Debug)]
@@ -48,6 +48,10 @@ pub enum Act<'l> {
     TopUp(Done<Entry>),
     /// A person approved a distribution: which part of the act, and what it says.
     Approval(i64, Approval<'l>),
+    /// An obligation was held by hand.
+    Hold(Box<hold::Held>),
+    /// It was released by hand.
+    HoldEnd(hold::Ended),
     /// Something that moves no money: points by hand, rules applied at once.
     Noted,
 }
@@ -135,6 +139,8 @@ pub fn read<'l>(act: &str, part: i64, body: &'l str) -> Result<Act<'l>, String> 
         (adjust::ACT, _) => serde_json::from_str(body).map(Act::Adjustment),
         (top_up::ACT, _) => serde_json::from_str(body).map(Act::TopUp),
         (approve::ACT, _) => serde_json::from_str(body).map(|said| Act::Approval(part, said)),
+        (hold::HOLD, _) => serde_json::from_str(body).map(|held| Act::Hold(Box::new(held))),
+        (hold::END, _) => serde_json::from_str(body).map(Act::HoldEnd),
         (credit::ACT | apply_now::ACT, _) => Ok(Act::Noted),
         (other, _) => return Err(format!("\"{other}\" is no act that this version knows")),
     };

@@ -107,6 +107,8 @@ impl Reader {
             | Act::Payout(_)
             | Act::Adjustment(_)
             | Act::Approval(..)
+            | Act::Hold(_)
+            | Act::HoldEnd(_)
             | Act::Noted => &[],
         };
         for entry in entries {

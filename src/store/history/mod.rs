@@ -79,6 +79,8 @@ pub struct Shown<'r> {
     pub kind: usize,
     /// Who did it, where that was asked for.
     pub subject: Option<&'r str>,
+    /// What the goods of its sale went for, where it stands for a line of one and that was asked for; in minor units.
+    pub goods: Option<i64>,
     /// Those it may count for, their own doing included.
     pub credits: &'r [Counting],
     /// How its points were turned.
@@ -120,6 +122,7 @@ pub fn events<E: From<super::Error>>(
                         event,
                         kind,
                         subject: None,
+                        goods: None,
                         credits,
                         turns,
                     })
@@ -132,7 +135,7 @@ pub fn events<E: From<super::Error>>(
     rows::each(db, rest, stretch, &mut kinds, &mut turns, &mut visit)
 }
 
-/// The same with those who did it. That stands in the rows only, so it takes its time.
+/// The same with those who did it, and what their sales came to. That stands in the rows only, so it takes its time.
 pub fn events_with_subjects<E: From<super::Error>>(
     db: &Connection,
     stretch: Stretch,

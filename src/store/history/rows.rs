@@ -9,6 +9,7 @@ use super::{Happened, Shown, Stretch, Turn, failed, prepare};
 use crate::domain::event::EventStatus;
 use crate::domain::ids::EventId;
 use crate::domain::metric::Counting;
+use crate::store::worth::GOODS;
 use crate::store::{Error, Result};
 
 /// Some numbers of events: the first does not belong to it, the last does.
@@ -82,8 +83,10 @@ pub fn each<E: From<Error>>(
     // join would search a tree for every event.
     let mut happened = prepare(
         db,
-        "SELECT id, type, occurred_at, quantity, value, subject, currency, times, renewal FROM events \
-         WHERE id > ?1 AND id <= ?2 AND occurred_at >= ?3 AND occurred_at < ?4 ORDER BY id",
+        &format!(
+            "SELECT id, type, occurred_at, quantity, value, subject, currency, times, renewal, {GOODS} FROM events e \
+             WHERE id > ?1 AND id <= ?2 AND occurred_at >= ?3 AND occurred_at < ?4 ORDER BY id"
+        ),
     )?;
     let mut credits = credits(db)?;
     let mut rows = happened
@@ -109,6 +112,7 @@ pub fn each<E: From<Error>>(
                 event,
                 kind: kinds.number(event.kind),
                 subject: subject(found).map_err(failed::<E>)?,
+                goods: found.get(9).map_err(failed::<E>)?,
                 credits: counting,
                 turns: turns.of(event.id)?,
             })?;
@@ -144,7 +148,7 @@ fn credits(db: &Connection) -> Result<Statement<'_>> {
         db,
         "SELECT event_id, collaborator_id, weight, own FROM credits \
          WHERE event_id >= ?1 AND event_id <= ?2 AND collaborator_id IS NOT NULL \
-         AND (reason IS NULL OR reason = 'self') ORDER BY event_id, position",
+         AND (reason IS NULL OR reason IN ('self', 'no_value')) ORDER BY event_id, position",
     )
 }
 

@@ -171,6 +171,12 @@ final class DistributorFormTest extends SirenTestCase {
 							'points' => 1,
 							'per'    => 'currency_unit',
 						],
+						[
+							'event'          => 'product_sold',
+							'points'         => 3,
+							'count_free'     => true,
+							'minimum_amount' => '20.00',
+						],
 					],
 				],
 			],

@@ -53,6 +53,18 @@ $aliases = $view['collaborator']['aliases'];
 				<div><dt><?php esc_html_e( 'Held back for now', 'siren-distributors' ); ?></dt><dd><?php echo Format::amount( $balance['held'], $balance['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
 				<div><dt><?php esc_html_e( 'Paid so far', 'siren-distributors' ); ?></dt><dd><?php echo Format::amount( $balance['paid'], $balance['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
 			</dl>
+			<?php if ( [] !== $balance['holds'] ) : ?>
+				<ul class="siren-dashboard-note">
+					<?php foreach ( $balance['holds'] as $held ) : ?>
+						<li>
+							<?php
+							/* translators: 1: amount of money, 2: why it is held. */
+							echo wp_kses_post( sprintf( __( '%1$s is held: %2$s', 'siren-distributors' ), Format::amount( $held['amount'], $held['currency'] ), esc_html( $held['reason'] ) ) );
+							?>
+						</li>
+					<?php endforeach; ?>
+				</ul>
+			<?php endif; ?>
 		<?php endforeach; ?>
 	<?php endif; ?>
 

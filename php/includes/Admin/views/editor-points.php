@@ -10,6 +10,7 @@
 
 declare(strict_types=1);
 
+use Siren\Distributors\Admin\DistributorForm;
 use Siren\Distributors\Admin\Label;
 
 \defined( 'ABSPATH' ) || exit;
@@ -17,6 +18,10 @@ use Siren\Distributors\Admin\Label;
 $fields = $view['fields'];
 $phrase = $view['phrase'];
 $events = Label::events() + array_combine( array_keys( $fields['points'] ), array_keys( $fields['points'] ) );
+$frees  = [
+	'no'  => __( 'not counted', 'siren-distributors' ),
+	'yes' => __( 'counted too', 'siren-distributors' ),
+];
 ?>
 <section class="siren-panel">
 	<h2><?php esc_html_e( 'What earns points', 'siren-distributors' ); ?></h2>
@@ -27,6 +32,12 @@ $events = Label::events() + array_combine( array_keys( $fields['points'] ), arra
 		foreach ( $events as $event => $label ) {
 			/* translators: 1: field for a number of points, 2: what they are given for, such as "Course completed". */
 			$phrase->line( __( '%1$s points · %2$s', 'siren-distributors' ), [ $phrase->number( 'points[' . $event . ']', $label, $fields['points'][ $event ] ?? '', 4 ), esc_html( $label ) ] );
+			if ( in_array( $event, DistributorForm::SALES, true ) ) {
+				$minimum = $phrase->number( 'minimum_amount[' . $event . ']', __( 'The smallest sale that counts', 'siren-distributors' ), $fields['minimum_amount'][ $event ] ?? '', 8 );
+				$free    = $phrase->select( 'count_free[' . $event . ']', __( 'What was free', 'siren-distributors' ), $fields['count_free'][ $event ] ?? 'no', $frees );
+				/* translators: 1: a choice such as "not counted", 2: field for an amount, 3: code of a currency. */
+				$phrase->line( __( 'What was sold for nothing is %1$s. Only in sales of at least %2$s %3$s; empty for any.', 'siren-distributors' ), [ $free, $minimum, esc_html( $fields['units'] ) ], 'description' );
+			}
 		}
 		/* translators: 1: field for a number of points, 2: field for the name of an event of another plugin. */
 		$phrase->line( __( '%1$s points · of another plugin: %2$s', 'siren-distributors' ), [ $phrase->number( 'other_points', __( 'Points for another event', 'siren-distributors' ), '', 4 ), $phrase->text( 'other_event', __( 'Name of another event', 'siren-distributors' ), '', [ 'class' => 'code', 'size' => 18, 'placeholder' => 'webinar_attended' ] ) ] );

@@ -10,6 +10,7 @@
 declare(strict_types=1);
 
 use Siren\Distributors\Admin\Format;
+use Siren\Distributors\Admin\Hold;
 use Siren\Distributors\Admin\Label;
 use Siren\Distributors\Admin\View;
 
@@ -22,6 +23,26 @@ $events      = $explanation['events'];
 <section class="siren-panel">
 	<p class="siren-figure-large"><?php echo Format::amount( $obligation['amount'], $obligation['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></p>
 	<p class="siren-sentence"><?php echo esc_html( $explanation['sentence'] ); ?></p>
+	<?php if ( null !== $explanation['hold'] ) : ?>
+		<ul class="siren-details">
+			<?php if ( null !== $explanation['hold']['by'] ) : ?>
+				<li>
+					<?php
+					/* translators: %s: a person. */
+					echo esc_html( sprintf( __( 'Held by %s.', 'siren-distributors' ), Hold::who( $explanation['hold']['by'] ) ) );
+					?>
+				</li>
+			<?php endif; ?>
+			<?php if ( null !== $explanation['hold']['ended_by'] ) : ?>
+				<li>
+					<?php
+					/* translators: %s: a person. */
+					echo esc_html( sprintf( __( 'Released by %s.', 'siren-distributors' ), Hold::who( $explanation['hold']['ended_by'] ) ) );
+					?>
+				</li>
+			<?php endif; ?>
+		</ul>
+	<?php endif; ?>
 	<?php if ( [] !== $explanation['arithmetic'] ) : ?>
 		<h2><?php esc_html_e( 'The calculation', 'siren-distributors' ); ?></h2>
 		<ol class="siren-arithmetic">

@@ -48,6 +48,13 @@ $behind     = $view['explanation']['distribution'];
 	}
 	if ( $view['can_approve'] ) {
 		View::show(
+			'hold',
+			[
+				'obligation' => $obligation,
+				'typed'      => $view['refused']['typed'] ?? [],
+			]
+		);
+		View::show(
 			'correction',
 			[
 				'obligation' => $obligation,

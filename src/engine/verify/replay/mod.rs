@@ -95,6 +95,8 @@ impl Replay {
             Act::Fulfillment(made) => self.fulfillment(line, made, found)?,
             Act::Payout(payout) => self.payout(line, payout, found)?,
             Act::Approval(part, approval) => self.approval(*part, approval, found)?,
+            Act::Hold(held) => self.hold(line, held, found)?,
+            Act::HoldEnd(ended) => note(self.end_hold(line, ended)?, found),
             Act::Part | Act::Noted => {}
         }
         Ok(())

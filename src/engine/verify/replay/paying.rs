@@ -1,16 +1,19 @@
 //! Fulfillments, and payouts that move on.
 
-use super::{Replay, note, stood, twice, unreadable};
+use super::{Refused, Replay, note, stood, twice, unreadable};
 use crate::domain::ids::{FulfillmentId, ObligationId, PayoutId};
 use crate::domain::instant::Instant;
 use crate::domain::money::{self, Money};
+use crate::domain::obligation::{HELD_BY_HAND, ObligationStatus};
 use crate::domain::payout::{FulfillmentStatus, PayoutStatus};
 use crate::domain::units::Units;
 use crate::domain::words::Word;
 use crate::engine::Result;
+use crate::engine::hold::{Ended, Held};
 use crate::engine::verify::acts::{Fulfillment, Move};
 use crate::engine::verify::findings::Findings;
 use crate::store::ledger::Line;
+use crate::store::obligations::Advance;
 use crate::store::{fulfillments, obligations};
 
 impl Replay {
@@ -53,6 +56,37 @@ impl Replay {
             }
         }
         Ok(())
+    }
+
+    /// What could be paid is rejected, and another one stands in for it.
+    pub(super) fn hold(&self, line: &Line, held: &Held, found: &mut Findings) -> Result<()> {
+        let (id, from) = (held.obligation, ObligationStatus::Pending);
+        let moved =
+            self.scratch
+                .advance(id, from, ObligationStatus::Rejected, Some(HELD_BY_HAND))?;
+        note(stood(moved, "obligations", id.0, from.name()), found);
+        if held.held.corrects != Some(id) {
+            let message = "is held in place of another than the ledger says";
+            found.add("obligations", held.held.id.0, "corrects", message);
+        }
+        note(self.owed(line, &held.held)?, found);
+        Ok(())
+    }
+
+    /// What was held by hand can be paid.
+    pub(super) fn end_hold(&self, line: &Line, ended: &Ended) -> Result<Refused> {
+        let (id, from) = (ended.obligation, ObligationStatus::Held);
+        let moved = obligations::advance(
+            self.scratch.db(),
+            id,
+            &Advance {
+                from,
+                to: ObligationStatus::Pending,
+                reason: None,
+                payable_at: Instant::from_micros(line.at),
+            },
+        )?;
+        Ok(stood(moved, "obligations", id.0, from.name()))
     }
 
     pub(super) fn payout(

@@ -1,0 +1,85 @@
+<?php
+/**
+ * One amount is held, or released.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Admin;
+
+use Siren\Distributors\Clock;
+use Siren\Distributors\Lifecycle;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * Whoever may approve can hold one amount with a reason that its collaborator sees, and release it. The ledger keeps who did it.
+ */
+final class Hold {
+
+	/**
+	 * Holds an obligation.
+	 */
+	public static function hold(): never {
+		$form   = new Submission( 'siren_hold_obligation', Lifecycle::APPROVE_PAYOUTS );
+		$id     = $form->id( 'id' );
+		$fields = [ 'hold_reason' => $form->text( 'hold_reason' ) ];
+		$form->carry_out(
+			Page::url( Page::DISTRIBUTIONS, [ 'explain' => $id ] ),
+			static fn(): string => self::done( \siren_hold_obligation( $id, $fields['hold_reason'], self::details() )['id'], 'obligation_held' ),
+			$fields
+		);
+	}
+
+	/**
+	 * Releases one that is held by hand.
+	 */
+	public static function release(): never {
+		$form = new Submission( 'siren_release_obligation', Lifecycle::APPROVE_PAYOUTS );
+		$id   = $form->id( 'id' );
+		$form->carry_out(
+			Page::url( Page::DISTRIBUTIONS, [ 'explain' => $id ] ),
+			static fn(): string => self::done( \siren_release_obligation( $id, self::details() )['id'], 'obligation_released' )
+		);
+	}
+
+	/**
+	 * Who is meant by whoever did something.
+	 *
+	 * @param string $by As the ledger has it, `user:7`.
+	 */
+	public static function who( string $by ): string {
+		$user = \str_starts_with( $by, 'user:' ) ? \get_userdata( (int) \substr( $by, 5 ) ) : false;
+		return false === $user ? $by : $user->display_name;
+	}
+
+	/**
+	 * Who does it, and when.
+	 *
+	 * @return array{by:string,now:string}
+	 */
+	private static function details(): array {
+		return [
+			'by'  => 'user:' . \get_current_user_id(),
+			'now' => Clock::now(),
+		];
+	}
+
+	/**
+	 * Address of what is behind an obligation, with what was done.
+	 *
+	 * @param int    $id   Which.
+	 * @param string $done Notice to show there.
+	 */
+	private static function done( int $id, string $done ): string {
+		return Page::url(
+			Page::DISTRIBUTIONS,
+			[
+				'explain'        => $id,
+				Notice::ARGUMENT => $done,
+			]
+		);
+	}
+}

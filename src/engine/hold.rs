@@ -1,0 +1,220 @@
+//! One obligation is held by hand, with a reason, and released by hand; the others are paid.
+//!
+//! States only move forward, so what could be paid does not become held again: it is rejected, and another obligation
+//! that points at it stands in for it, held from the beginning. That one is released by nobody but a person: no time
+//! ends it. What cannot be paid yet (a draft, or what its days hold) may still be divided again, and is held when it can.
+
+use serde::{Deserialize, Serialize};
+
+use super::owed::{self, Owed};
+use super::site::{read_by, read_now};
+use super::{Error, Result, Site, find};
+use crate::domain::ids::ObligationId;
+use crate::domain::input::{At, Fields, Problems, Value, text};
+use crate::domain::instant::Instant;
+use crate::domain::obligation::{HELD_BY_HAND, Obligation, ObligationKind, ObligationStatus};
+use crate::domain::schedule::LAST_INSTANT;
+use crate::store::counts::Tally;
+use crate::store::obligations::{self, Advance, NewObligation};
+use crate::store::{Connection, ledger};
+
+/// The ledger's word for holding one. Its subject is the one that is rejected.
+pub const HOLD: &str = "hold";
+
+/// The ledger's word for releasing one that stood in.
+pub const END: &str = "hold_end";
+
+/// What holding one came to.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Held {
+    /// The one that could be paid.
+    pub obligation: ObligationId,
+    /// The one that stands in for it.
+    pub held: Owed,
+    /// By whom.
+    pub by: Option<String>,
+}
+
+/// One that was released.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Ended {
+    /// Which.
+    pub obligation: ObligationId,
+    /// By whom.
+    pub by: Option<String>,
+}
+
+/// Holds an obligation that could be paid; answers the one that stands in for it. Details: `by`, `now`. Holding what is
+/// held by hand already changes nothing.
+pub fn hold(
+    site: &Site,
+    id: i64,
+    reason: &str,
+    input: &Value<'_>,
+    clock: Instant,
+) -> Result<Obligation> {
+    let mut problems = Problems::default();
+    let why = Value::Text(reason.trim().into());
+    let why = text(&why, 500, &At::root().key("reason"), &mut problems).map(str::to_owned);
+    let details = read(input, clock, &mut problems);
+    let (why, (by, now)) = problems.into_result(why.zip(details))?;
+    site.write("hold_obligation", |db| {
+        let old = obligation(db, id)?;
+        if is_held_by_hand(&old) {
+            return Ok(old);
+        }
+        if old.status != ObligationStatus::Pending {
+            return Err(Error::Conflict(format!(
+                "obligation {id} is {}; only one that is pending can be held by hand",
+                old.status
+            )));
+        }
+        if old.amount.minor < 0 {
+            return Err(Error::Conflict(format!(
+                "obligation {id} claims money back; there is nothing to hold"
+            )));
+        }
+        stand_in(db, &old, &why, by, now)
+    })
+}
+
+fn stand_in(
+    db: &Connection,
+    old: &Obligation,
+    reason: &str,
+    by: Option<&str>,
+    now: Instant,
+) -> Result<Obligation> {
+    let (from, to) = (ObligationStatus::Pending, ObligationStatus::Rejected);
+    let mut tally = Tally::default();
+    move_on(db, old, from, to, Some(HELD_BY_HAND), None, &mut tally)?;
+    let new = NewObligation {
+        status: ObligationStatus::Held,
+        kind: ObligationKind::Hold,
+        collaborator: old.collaborator,
+        distributor: old.distributor,
+        distribution: old.distribution,
+        allocation: None,
+        amount: old.amount.minor,
+        units: old.currency,
+        reason: Some(reason),
+        corrects: Some(old.id),
+        payable_at: LAST_INSTANT.into(),
+    };
+    let held = owed::insert(db, now, &new, &mut tally)?;
+    tally.write(db)?;
+    let id = held.id;
+    let body = Held {
+        obligation: old.id,
+        held,
+        by: by.map(str::to_owned),
+    };
+    note(db, now, HOLD, old.id, &body)?;
+    obligation(db, id.0)
+}
+
+/// Releases what is held by hand: it can be paid. Details: `by`, `now`. Releasing it again changes nothing.
+pub fn release(site: &Site, id: i64, input: &Value<'_>, clock: Instant) -> Result<Obligation> {
+    let mut problems = Problems::default();
+    let details = read(input, clock, &mut problems);
+    let (by, now) = problems.into_result(details)?;
+    site.write("release_obligation", |db| {
+        let held = obligation(db, id)?;
+        if held.kind != ObligationKind::Hold {
+            return Err(Error::Conflict(format!(
+                "obligation {id} is {} and not held by hand",
+                held.status
+            )));
+        }
+        if !is_held_by_hand(&held) {
+            return Ok(held);
+        }
+        let (from, to) = (ObligationStatus::Held, ObligationStatus::Pending);
+        let mut tally = Tally::default();
+        move_on(db, &held, from, to, None, Some(now), &mut tally)?;
+        tally.write(db)?;
+        let body = Ended {
+            obligation: held.id,
+            by: by.map(str::to_owned),
+        };
+        note(db, now, END, held.id, &body)?;
+        obligation(db, id)
+    })
+}
+
+/// Whether somebody holds it now.
+#[must_use]
+pub fn is_held_by_hand(obligation: &Obligation) -> bool {
+    obligation.kind == ObligationKind::Hold && obligation.status == ObligationStatus::Held
+}
+
+fn move_on(
+    db: &Connection,
+    obligation: &Obligation,
+    from: ObligationStatus,
+    to: ObligationStatus,
+    reason: Option<&str>,
+    payable_at: Option<Instant>,
+    tally: &mut Tally,
+) -> Result<()> {
+    let advance = Advance {
+        from,
+        to,
+        reason,
+        payable_at,
+    };
+    if !obligations::advance(db, obligation.id, &advance)? {
+        return Err(Error::Conflict(format!(
+            "obligation {} was changed by someone else in the meantime; reload it and try again",
+            obligation.id
+        )));
+    }
+    tally.moved(obligation.id, obligation.currency, from, to);
+    Ok(())
+}
+
+fn note(
+    db: &Connection,
+    now: Instant,
+    act: &'static str,
+    id: ObligationId,
+    body: &impl Serialize,
+) -> Result<()> {
+    super::fold::entries::note(db, now, act, &id.to_string(), body)
+}
+
+fn obligation(db: &Connection, id: i64) -> Result<Obligation> {
+    find::obligation(db, ObligationId(id))?.ok_or(Error::NotFound("obligation", id))
+}
+
+/// By whom a row was held and released, where it was.
+pub(super) fn acts(db: &Connection, row: &Obligation) -> Result<Option<(Held, Option<Ended>)>> {
+    let (ObligationKind::Hold, Some(old)) = (row.kind, row.corrects) else {
+        return Ok(None);
+    };
+    let Some(held) = ledger::body(db, HOLD, &old.to_string())? else {
+        return Ok(None);
+    };
+    let ended = ledger::body(db, END, &row.id.to_string())?;
+    let ended = ended.as_deref().map(said).transpose()?;
+    Ok(Some((said(&held)?, ended)))
+}
+
+fn said<T: serde::de::DeserializeOwned>(body: &str) -> Result<T> {
+    serde_json::from_str(body).map_err(|error| {
+        Error::Storage(crate::store::Error::Inconsistent(format!(
+            "a line of the ledger: {error}"
+        )))
+    })
+}
+
+type Details<'v> = (Option<&'v str>, Instant);
+
+fn read<'v>(input: &'v Value<'_>, clock: Instant, problems: &mut Problems) -> Option<Details<'v>> {
+    let at = At::root();
+    let mut fields = Fields::open(input, &at, problems)?;
+    let now = read_now(&mut fields, clock, &at, problems);
+    let by = read_by(&mut fields, &at, problems);
+    fields.close(&at, problems);
+    Some((by, now?))
+}

@@ -1,0 +1,70 @@
+--TEST--
+siren_hold_obligation(): one amount is held by hand, the others are paid
+--FILE--
+<?php
+declare(strict_types=1);
+require __DIR__ . '/site.inc';
+
+new_site();
+collaborators('Ada', 'Grace');
+siren_save_distributor(lessons());
+lesson('a', 1);
+lesson('b', 2);
+siren_run_due(JUNE);
+
+echo "-- another obligation is held in its place\n";
+show(siren_hold_obligation(1, 'Looks made up', ['by' => 'user:7', 'now' => JUNE]));
+show(array_intersect_key(siren_get('obligations', 1), ['status' => 0, 'reason' => 0]));
+
+echo "-- it stays out of fulfillments, and balances say why\n";
+siren_run_due(JULY);
+show(array_column(siren_create_fulfillment(['now' => JULY, 'dry_run' => true])['payouts'], 'collaborator'));
+show(siren_balances(['collaborator' => 1])[0]['holds']);
+
+echo "-- again changes nothing\n";
+show(siren_hold_obligation(3, 'Another reason')['reason']);
+show(siren_verify()['ok']);
+
+echo "-- refused\n";
+refused(fn () => siren_hold_obligation(1, 'Twice'));
+refused(fn () => siren_hold_obligation(99, 'Nobody'));
+refused(fn () => siren_hold_obligation(2, " \n", ['by' => '', 'now' => 'today', 'colour' => 'red']));
+refused(fn () => siren_hold_obligation(2));
+--EXPECT--
+-- another obligation is held in its place
+{
+  "id": 3,
+  "status": "held",
+  "created_at": "2026-06-01T04:00:00Z",
+  "kind": "hold",
+  "collaborator": 1,
+  "distributor": 1,
+  "distribution": 1,
+  "allocation": null,
+  "amount": "50.00",
+  "currency": "USD",
+  "reason": "Looks made up",
+  "corrects": 1,
+  "payable_at": "9999-12-31T23:59:59Z",
+  "fulfillment": null,
+  "payout": null
+}
+{"status":"rejected","reason":"held_by_hand"}
+-- it stays out of fulfillments, and balances say why
+[2]
+[{"obligation":3,"amount":"50.00","currency":"USD","reason":"Looks made up"}]
+-- again changes nothing
+"Looks made up"
+true
+-- refused
+Conflict
+  obligation 1 is rejected; only one that is pending can be held by hand
+NotFound
+  there is no obligation 99
+InvalidInput
+  reason: is an empty string; expected at least one character
+  now: is "today"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
+  by: is an empty string; expected at least one character
+  colour: is unknown here; known are: now, by
+ArgumentCountError
+  siren_hold_obligation() expects at least 2 arguments, 1 given
