@@ -34,6 +34,7 @@ pub mod collaborators;
 pub mod counts;
 pub mod distributions;
 pub mod distributors;
+pub mod divided_again;
 mod error;
 pub mod events;
 pub mod evidence;

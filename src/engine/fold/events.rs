@@ -5,9 +5,10 @@ use std::rc::Rc;
 
 use super::book::{Book, TrackedVersion};
 use super::entries::{self, Entry, LATE_EVENT};
-use super::place::{Placed, place};
+use super::place::Placed;
 use super::pooled::{EventMoney, add_event, paid_for};
 use super::reversal::CountedEvent;
+use super::window::place_amended;
 use super::{Batch, fingerprint};
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::distributor::{Definition, OwnActivity};
@@ -138,10 +139,32 @@ impl Batch<'_> {
             self.intake.credit(id, position, &credit);
         }
         self.pack(id, event, sale, status, &credits);
-        let fact = Fact {
+        let fact = self.fact(id, event, sale, now)?;
+        let counting: Vec<Counting> = credits.iter().filter_map(Credit::counting).collect();
+        let mut made = Vec::new();
+        for index in measuring.iter() {
+            let counted = count_for(self.db, self.book, self.intake, *index, &fact, &counting)?;
+            made.extend(counted.and_then(|(_, entry)| entry));
+        }
+        if !made.is_empty() {
+            entries::note(self.db, fact.now, LATE_EVENT, &id.to_string(), &made)?;
+        }
+        Ok(Some(id))
+    }
+
+    /// An event as the counting sees it.
+    fn fact<'f>(
+        &self,
+        id: EventId,
+        event: &'f Event<'_>,
+        sale: Option<Origin>,
+        now: i64,
+    ) -> Result<Fact<'f>> {
+        Ok(Fact {
             id,
             kind: &event.kind,
             at: instant(event.at),
+            sold_at: sale.map(|sale| sale.sold_at),
             replaced: match sale {
                 Some(sale) => events::replaced(self.db, sale.id, &event.kind, &event.key)?,
                 None => None,
@@ -154,17 +177,7 @@ impl Batch<'_> {
                 event.value.as_deref(),
                 event.currency.as_deref(),
             ),
-        };
-        let counting: Vec<Counting> = credits.iter().filter_map(Credit::counting).collect();
-        let mut made = Vec::new();
-        for index in measuring.iter() {
-            let counted = count_for(self.db, self.book, self.intake, *index, &fact, &counting)?;
-            made.extend(counted.and_then(|(_, entry)| entry));
-        }
-        if !made.is_empty() {
-            entries::note(self.db, fact.now, LATE_EVENT, &id.to_string(), &made)?;
-        }
-        Ok(Some(id))
+        })
     }
 
     fn credits<'e>(&mut self, event: &Event<'_>) -> Result<Vec<Credit<'e>>> {
@@ -238,6 +251,8 @@ pub(super) struct Fact<'f> {
     pub id: EventId,
     pub kind: &'f str,
     pub at: Instant,
+    /// When the sale was paid that it follows from.
+    pub sold_at: Option<Instant>,
     /// When the event happened whose place it took in an edited sale.
     pub replaced: Option<Instant>,
     pub now: Instant,
@@ -251,6 +266,8 @@ pub(super) struct Fact<'f> {
 pub(super) struct Origin {
     pub id: TransactionId,
     pub renewal: bool,
+    /// When the sale was paid: before the event, where an edit brings it.
+    pub sold_at: Instant,
 }
 
 /// Counts an event for one distributor, if it measures it: by the rules of the period the event belongs to, or the event
@@ -269,7 +286,8 @@ pub(super) fn count_for(
     if !tracked.versions.iter().any(measured) {
         return Ok(None);
     }
-    let Some(mut placed) = place(db, tracked, fact.at, fact.now)? else {
+    let sold_at = fact.sold_at.unwrap_or(fact.at);
+    let Some(mut placed) = place_amended(db, tracked, sold_at, fact.at, fact.now)? else {
         return Ok(None);
     };
     // An edit changes what the sale is, not by which rules it counts.
