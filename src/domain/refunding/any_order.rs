@@ -49,9 +49,9 @@ impl Books {
                 .amount
                 .as_ref()
                 .is_some_and(|text| self.is_money(text));
-            let units = wanted
-                .quantity
-                .is_none_or(|quantity| quantity >= Quantity::ZERO && line.units_left() > Quantity::ZERO);
+            let units = wanted.quantity.is_none_or(|quantity| {
+                quantity >= Quantity::ZERO && line.units_left() > Quantity::ZERO
+            });
             money && units && line.left() > 0
         })
     }
