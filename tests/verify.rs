@@ -18,3 +18,6 @@ mod site;
 /// Every column of every money table, every row, every line.
 #[path = "verify/tamper.rs"]
 mod tamper;
+/// A distribution that refunds had divided again.
+#[path = "verify/window.rs"]
+mod window;

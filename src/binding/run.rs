@@ -53,7 +53,9 @@ pub fn siren_credit(credit: &ZendHashTable) -> Result<Answer, PhpException> {
     Ok(array(&row)?)
 }
 
-/// Approves a distribution in review, so that its obligations can be paid. Approving it again changes
+/// Approves a distribution in review, so that its obligations can be paid. Where sales of its period were refunded since
+/// it was closed, its pool is divided again first: the obligations it had are rejected (reason `recounted`), and where
+/// nothing is left to divide it becomes `skipped`. Approving it again changes
 /// nothing. `$now` tells which obligations are held on. Returns the distribution.
 ///
 /// Throws `InvalidInput` (`$now` is no instant), `NotFound`, `Conflict` (it does not wait for approval),

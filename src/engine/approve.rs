@@ -4,7 +4,10 @@ use serde::Serialize;
 
 use super::find::{self, DistributionDetail};
 use super::fold::entries;
-use super::{Error, Result, Site};
+use super::run_due::close::payable_at;
+use super::run_due::redivide;
+use super::run_due::release::end_window;
+use super::{Error, Result, Site, preview};
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::ids::{DistributionId, ObligationId};
 use crate::domain::instant::Instant;
@@ -46,6 +49,19 @@ pub fn approve(site: &Site, id: i64, now: Instant) -> Result<DistributionDetail>
 }
 
 fn release(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
+    let closed = distributions::any(db, id)?.ok_or(Error::NotFound("distribution", id.0))?;
+    let definition = preview::definition(db, closed.distributor, closed.version)?;
+    // Held for some days after the approval, it may be divided once more.
+    let is_over = payable_at(&definition, distributions::closed_at(db, id)?) <= now;
+    if is_over {
+        redivide::settle(db, id, now)?;
+    } else {
+        redivide::redivide(db, id, now)?;
+    }
+    let closed = distributions::any(db, id)?.ok_or(Error::NotFound("distribution", id.0))?;
+    if closed.status == DistributionStatus::Skipped {
+        return note(db, now, id, &[]);
+    }
     let moved = distributions::advance(
         db,
         id,
@@ -75,7 +91,11 @@ fn release(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
         released.push((draft.id, status, reason));
     }
     tally.write(db)?;
-    note(db, now, id, &released)
+    note(db, now, id, &released)?;
+    if is_over && definition.hold_days > 0 {
+        end_window(db, id, now)?;
+    }
+    Ok(())
 }
 
 /// Writes it down in parts: one text about a million obligations would be long.

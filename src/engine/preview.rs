@@ -1,6 +1,8 @@
 //! A period as it would be divided now: its pool filled, its scores summed, its shares worked out.
 //! Not here: writing any of it (`run_due`).
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 
@@ -62,8 +64,18 @@ pub fn work_out(
     distribution: DistributionId,
     definition: Definition,
 ) -> Result<Preview> {
+    work_out_as(db, distribution, definition, &BTreeMap::new())
+}
+
+/// The same, where it is known of some how they stand.
+pub fn work_out_as(
+    db: &Connection,
+    distribution: DistributionId,
+    definition: Definition,
+    known: &BTreeMap<CollaboratorId, Standing>,
+) -> Result<Preview> {
     let pool = fill(db, distribution, &definition)?;
-    let mut entrants = entrants(db, distribution, &definition)?;
+    let mut entrants = entrants(db, distribution, &definition, known)?;
     settle_ties(db, distribution, &definition, &mut entrants)?;
     let customers = match definition.rules.structure {
         Structure::UserCentricPool => customers(db, distribution)?,
@@ -140,6 +152,7 @@ fn entrants(
     db: &Connection,
     distribution: DistributionId,
     definition: &Definition,
+    known: &BTreeMap<CollaboratorId, Standing>,
 ) -> Result<Vec<Entrant>> {
     let mut entrants: Vec<Entrant> = Vec::new();
     for part in metrics::scores(db, distribution)? {
@@ -150,7 +163,10 @@ fn entrants(
             _ => entrants.push(Entrant {
                 collaborator: part.collaborator,
                 score: part.points,
-                standing: standing(db, part.collaborator, definition)?,
+                standing: match known.get(&part.collaborator) {
+                    Some(standing) => *standing,
+                    None => standing(db, part.collaborator, definition)?,
+                },
                 reached_at: None,
             }),
         }

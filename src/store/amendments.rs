@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::Result;
 use super::transactions::TransactionRow;
+use crate::domain::ids::EventId;
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::quantity::Quantity;
@@ -96,5 +97,16 @@ fn details(
             quantity_before: row.get(5)?,
         })
     })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The events that edits brought to sales, and when those were paid.
+pub fn events(db: &Connection) -> Result<Vec<(EventId, Instant)>> {
+    let mut query = db.prepare_cached(
+        "SELECT DISTINCT e.id, t.occurred_at FROM refunds r \
+         JOIN transactions t ON t.source = r.source AND t.external_id = r.external_id \
+         JOIN events e ON e.transaction_id = t.id WHERE r.revision >= 0 AND instr(e.key, ':revision ') > 0",
+    )?;
+    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

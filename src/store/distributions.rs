@@ -249,6 +249,29 @@ pub fn version_covering(
         .optional()?)
 }
 
+/// A distribution, open or closed.
+pub fn any(db: &Connection, id: DistributionId) -> Result<Option<Open>> {
+    let sql = format!("{OPEN} WHERE id = ?1");
+    let mut query = db.prepare_cached(&sql)?;
+    Ok(query.query_row([id], open_row).optional()?)
+}
+
+/// The distribution that covers an instant, open or closed.
+pub fn covering(db: &Connection, distributor: DistributorId, at: Instant) -> Result<Option<Open>> {
+    let sql =
+        format!("{OPEN} WHERE distributor_id = ?1 AND period_start <= ?2 AND period_end > ?2");
+    let mut query = db.prepare_cached(&sql)?;
+    Ok(query
+        .query_row(params![distributor, at], open_row)
+        .optional()?)
+}
+
+/// When a distribution was closed.
+pub fn closed_at(db: &Connection, id: DistributionId) -> Result<Instant> {
+    let mut query = db.prepare_cached("SELECT closed_at FROM distributions WHERE id = ?1")?;
+    Ok(query.query_row([id], |row| row.get(0))?)
+}
+
 /// When a distribution's row was made.
 pub fn created_at(db: &Connection, id: DistributionId) -> Result<Instant> {
     let mut query = db.prepare_cached("SELECT created_at FROM distributions WHERE id = ?1")?;

@@ -299,6 +299,8 @@ pub struct Stored {
     pub kind: String,
     /// When it happened.
     pub at: Instant,
+    /// When the sale was paid that an edit brought it to.
+    pub sold_at: Option<Instant>,
     /// When it was recorded.
     pub now: Instant,
     /// How many times over.
@@ -346,7 +348,9 @@ pub fn among(
     let mut query = db.prepare_cached(
         "SELECT id, type, occurred_at, created_at, quantity, value, currency, renewal, \
          IIF(transaction_id IS NULL OR instr(key, ':revision ') = 0, NULL, transaction_id), \
-         IIF(transaction_id IS NULL OR instr(key, ':revision ') = 0, NULL, key) FROM events \
+         IIF(transaction_id IS NULL OR instr(key, ':revision ') = 0, NULL, key), \
+         IIF(transaction_id IS NULL OR instr(key, ':revision ') = 0, NULL, \
+           (SELECT t.occurred_at FROM transactions t WHERE t.id = events.transaction_id)) FROM events \
          WHERE id BETWEEN ?1 AND ?2 AND occurred_at >= ?3 AND occurred_at < ?4 \
          AND status <> 'history' ORDER BY id LIMIT ?5",
     )?;
@@ -359,6 +363,7 @@ pub fn among(
                 id: row.get(0)?,
                 kind,
                 at: row.get(2)?,
+                sold_at: row.get(10)?,
                 now: row.get(3)?,
                 quantity: row.get(4)?,
                 value: row.get(5)?,

@@ -174,12 +174,3 @@ pub fn claimed_at(
         Ok((row.get(0)?, row.get(1)?))
     })?)
 }
-
-/// The later parts of an act on a subject, in order: what follows its first, which is `ledger::body`.
-pub fn parts(db: &Connection, act: &str, subject: &str) -> Result<Vec<String>> {
-    let mut query = db.prepare_cached(
-        "SELECT body FROM ledger WHERE act = ?1 AND subject = ?2 AND part > 0 ORDER BY part",
-    )?;
-    let rows = query.query_map([act, subject], |row| row.get(0))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}

@@ -143,6 +143,42 @@ pub fn body(db: &Connection, act: &str, subject: &str) -> Result<Option<String>>
         .optional()?)
 }
 
+/// The first part of one of several acts on a subject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Numbered {
+    /// The subject; from the second time on with a colon and a number behind it.
+    pub subject: String,
+    /// What it says.
+    pub body: String,
+    /// Its hash.
+    pub hash: String,
+}
+
+/// An act on a subject that was done several times, in the order in which that was.
+pub fn numbered(db: &Connection, act: &str, subject: &str) -> Result<Vec<Numbered>> {
+    let mut query = db.prepare_cached(
+        "SELECT subject, body, hash FROM ledger WHERE act = ?1 AND part = 0 \
+         AND (subject = ?2 OR (subject > ?2 || ':' AND subject < ?2 || ';')) ORDER BY seq",
+    )?;
+    let rows = query.query_map([act, subject], |row| {
+        Ok(Numbered {
+            subject: row.get(0)?,
+            body: row.get(1)?,
+            hash: row.get(2)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The parts of an act on a subject but the first, in order, and their hashes.
+pub fn parts(db: &Connection, act: &str, subject: &str) -> Result<Vec<(String, String)>> {
+    let mut query = db.prepare_cached(
+        "SELECT body, hash FROM ledger WHERE act = ?1 AND subject = ?2 AND part > 0 ORDER BY part",
+    )?;
+    let rows = query.query_map([act, subject], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Shows every line, in order, one at a time: a part of a distribution is long, and the ledger has
 /// no end.
 pub fn each<E: From<Error>>(

@@ -276,6 +276,30 @@ pub fn carry(
     Ok(())
 }
 
+/// How many metrics a distribution has.
+pub fn count(db: &Connection, distribution: DistributionId) -> Result<i64> {
+    let mut query = db.prepare_cached("SELECT COUNT(*) FROM metrics WHERE distribution_id = ?1")?;
+    Ok(query.query_row([distribution], |row| row.get(0))?)
+}
+
+/// Carries some points of one collaborator over into another distribution, as a row of their own.
+pub fn carry_points(
+    db: &Connection,
+    from: DistributionId,
+    to: DistributionId,
+    collaborator: CollaboratorId,
+    (points, parts): (i64, i64),
+    at: Instant,
+) -> Result<()> {
+    db.prepare_cached(
+        "INSERT INTO metrics (distribution_id, collaborator_id, event_id, type, status, points, parts, occurred_at) \
+         VALUES (?2, ?3, NULL, 'carried', 'carried', ?4, ?5, COALESCE((SELECT MAX(m.occurred_at) FROM metrics m \
+           WHERE m.distribution_id = ?1 AND m.collaborator_id = ?3), ?6))",
+    )?
+    .execute(params![from, to, collaborator, points, parts, at])?;
+    add_score(db, to, collaborator, parts, points, 0)
+}
+
 /// Forgets what the open distributions of a distributor counted of the events of a stretch, but not what was carried
 /// over, given by hand, or belongs to other events. Answers which distributions had any of it; [`rebuild_scores`] follows.
 pub fn forget(

@@ -36,6 +36,7 @@ pub mod counts;
 pub mod dismissals;
 pub mod distributions;
 pub mod distributors;
+pub mod divided_again;
 mod error;
 pub mod events;
 pub mod evidence;

@@ -331,15 +331,23 @@ pub fn move_payout(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Releases what was held until now; answers which, by number.
-pub fn release_held(db: &Connection, now: Instant, tally: &mut Tally) -> Result<Vec<ObligationId>> {
+/// Releases what was held until now, but for that of some distributions; answers which, by number.
+pub fn release_held(
+    db: &Connection,
+    now: Instant,
+    but: &[DistributionId],
+    tally: &mut Tally,
+) -> Result<Vec<ObligationId>> {
     let mut update = db.prepare_cached(
         "UPDATE obligations SET status = 'pending', reason = NULL WHERE status = 'held' AND id IN ( \
          SELECT o.id FROM obligation_counts s CROSS JOIN obligations o ON o.id BETWEEN s.stretch * 64 AND s.stretch * 64 + 63 \
          WHERE s.status = 'held' AND o.status = s.status AND o.currency = s.currency AND o.payable_at <= ?1 \
-         AND o.collaborator_id IN (SELECT id FROM collaborators WHERE status = 'active')) RETURNING id, currency",
+         AND o.collaborator_id IN (SELECT id FROM collaborators WHERE status = 'active') \
+         AND COALESCE(o.distribution_id, 0) NOT IN (SELECT value FROM json_each(?2))) RETURNING id, currency",
     )?;
-    let rows = update.query_map([now], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let but: Vec<String> = but.iter().map(ToString::to_string).collect();
+    let but = format!("[{}]", but.join(","));
+    let rows = update.query_map(params![now, but], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let mut released = rows.collect::<rusqlite::Result<Vec<(ObligationId, Units)>>>()?;
     released.sort_unstable_by_key(|(id, _)| *id);
     for (id, units) in &released {
@@ -367,6 +375,51 @@ pub fn of_allocation(db: &Connection, allocation: AllocationId) -> Result<Option
     use rusqlite::OptionalExtension;
     let mut query = db.prepare_cached("SELECT id FROM obligations WHERE allocation_id = ?1")?;
     Ok(query.query_row([allocation], |row| row.get(0)).optional()?)
+}
+
+/// Whether any share of a distribution was released.
+pub fn is_released(db: &Connection, distribution: DistributionId) -> Result<bool> {
+    let mut query = db.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM obligations WHERE distribution_id = ?1 AND kind = 'distribution' \
+         AND status IN ('pending', 'fulfilled', 'complete'))",
+    )?;
+    Ok(query.query_row([distribution], |row| row.get(0))?)
+}
+
+/// Rejects the shares of a distribution that is divided again; none of them was released.
+pub fn reject_all(
+    db: &Connection,
+    distribution: DistributionId,
+    reason: &str,
+    tally: &mut Tally,
+) -> Result<()> {
+    let mut query = db.prepare_cached(
+        "SELECT id, currency, status FROM obligations WHERE distribution_id = ?1 AND kind = 'distribution' \
+         AND status IN ('draft', 'held') ORDER BY id",
+    )?;
+    let rows = query.query_map([distribution], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    })?;
+    let rows = rows.collect::<rusqlite::Result<Vec<(ObligationId, Units, ObligationStatus)>>>()?;
+    let mut update =
+        db.prepare_cached("UPDATE obligations SET status = 'rejected', reason = ?2 WHERE id = ?1")?;
+    for (id, units, from) in rows {
+        update.execute(params![id, reason])?;
+        tally.moved(id, units, from, ObligationStatus::Rejected);
+    }
+    Ok(())
+}
+
+/// The distributions of which something was held until now, by number.
+pub fn held_distributions(db: &Connection, now: Instant) -> Result<Vec<DistributionId>> {
+    let mut query = db.prepare_cached(
+        "SELECT DISTINCT o.distribution_id FROM obligation_counts s \
+         CROSS JOIN obligations o ON o.id BETWEEN s.stretch * 64 AND s.stretch * 64 + 63 \
+         WHERE s.status = 'held' AND o.status = s.status AND o.currency = s.currency AND o.payable_at <= ?1 \
+         AND o.distribution_id IS NOT NULL ORDER BY o.distribution_id",
+    )?;
+    let rows = query.query_map([now], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// An obligation that waits for approval.

@@ -205,6 +205,14 @@ pub fn by_customer(db: &Connection, distribution: DistributionId) -> Result<Vec<
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// How many entries a pool has.
+pub fn count(db: &Connection, distribution: DistributionId) -> Result<i64> {
+    let mut query = db.prepare_cached(
+        "SELECT COALESCE(SUM(entries), 0) FROM pool_totals WHERE distribution_id = ?1",
+    )?;
+    Ok(query.query_row([distribution], |row| row.get(0))?)
+}
+
 /// What was claimed back from those a distribution paid: for each percentage, the sum of the bases, negative.
 pub fn clawbacks(db: &Connection, distribution: DistributionId) -> Result<Vec<(String, i64)>> {
     let mut query = db.prepare_cached(

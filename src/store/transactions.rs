@@ -328,6 +328,8 @@ pub fn sale(db: &Connection, source: &str, external_id: &str) -> Result<Option<S
 /// A sale as an amendment finds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
+    /// When it was paid.
+    pub at: Instant,
     /// In which units.
     pub units: Units,
     /// Which edit of the shop it shows.
@@ -349,11 +351,12 @@ pub struct Standing {
 /// A sale as it stands.
 pub fn standing(db: &Connection, id: TransactionId) -> Result<Standing> {
     let mut query = db.prepare_cached(
-        "SELECT currency, revision, customer, renewal, referrer_id, self_referred, referrers, history \
-         FROM transactions WHERE id = ?1",
+        "SELECT currency, revision, customer, renewal, referrer_id, self_referred, referrers, history, \
+         occurred_at FROM transactions WHERE id = ?1",
     )?;
     Ok(query.query_row([id], |row| {
         Ok(Standing {
+            at: row.get(8)?,
             units: row.get(0)?,
             revision: row.get(1)?,
             customer: row.get(2)?,
@@ -659,8 +662,10 @@ pub struct StoredDetail {
     pub transaction: TransactionId,
     /// In which units.
     pub units: Units,
-    /// When it was paid.
+    /// When it was paid, or brought by an edit.
     pub at: Instant,
+    /// When its sale was paid.
+    pub sold_at: Instant,
     /// When it was recorded.
     pub now: Instant,
     /// Who bought.
@@ -688,8 +693,8 @@ pub fn stored_details(db: &Connection, stretch: Stretch) -> Result<Vec<StoredDet
     let mut query = db.prepare_cached(
         &format!(
             "SELECT d.id, t.id, t.currency, COALESCE(d.occurred_at, t.occurred_at), t.created_at, t.customer, \
-             t.renewal, d.kind, d.amount, d.type, d.sku, d.categories, d.event_id, d.referrer_id, d.self_referred \
-             FROM {} WHERE t.history = 0 ORDER BY d.id",
+             t.renewal, d.kind, d.amount, d.type, d.sku, d.categories, d.event_id, d.referrer_id, d.self_referred, \
+             t.occurred_at FROM {} WHERE t.history = 0 ORDER BY d.id",
             dated_within("?1", "?2")
         ),
     )?;
@@ -709,6 +714,7 @@ pub fn stored_details(db: &Connection, stretch: Stretch) -> Result<Vec<StoredDet
             categories: serde_json::from_value(json(row, 11)?).unwrap_or_default(),
             event: row.get(12)?,
             referral: Referral::of(row.get(13)?, row.get(14)?),
+            sold_at: row.get(15)?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

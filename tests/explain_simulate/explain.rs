@@ -690,3 +690,62 @@ fn there_is_nothing_to_explain_of_nothing() {
     let refused = explain::explain(&here.site, 1).expect_err("nothing");
     assert!(matches!(refused, Error::NotFound("obligation", 1)));
 }
+
+#[test]
+fn a_pool_that_was_divided_again_tells_of_both_times() {
+    let here = may(json!({"hold_days": 10, "metrics": [{"event": "product_sold", "points": 1}]}));
+    for (sale, owner) in [("1", 1), ("2", 1), ("3", 2)] {
+        here.sale(
+            json!({"source": "shop", "external_id": sale, "currency": "USD", "details": [
+                {"kind": "line_item", "external_id": "a", "amount": "40.00", "owners": [owner]}
+            ]}),
+            instant(MAY).plus_minutes(5),
+        );
+    }
+    here.run(instant(JUNE));
+    let again = |sale: &str, day| {
+        let refund = json!({"source": "shop", "external_id": sale, "refund_id": "r"});
+        here.refund(refund, instant(JUNE).plus_days(day));
+    };
+    again("1", 2);
+    again("2", 3);
+    here.run(instant(JUNE).plus_days(10));
+    let rows = here.rows("obligations", &json!({}));
+    assert_eq!(rows.len(), 3);
+    let gone = here.explain(&rows[0]);
+    assert_eq!(
+        gone["sentence"],
+        "Ann earned 1666.67 USD for May 2026: 2 of 3 points in a pool of 2500.00 USD; sales of that time were refunded before it could be paid, and 0.00 USD took its place."
+    );
+    assert_eq!(
+        gone["arithmetic"],
+        json!([
+            "2 points of 3 in all",
+            "2 / 3 × 2500.00 USD = 1666.67 USD (rounded by largest remainder)"
+        ])
+    );
+    let stands = here.explain(&rows[2]);
+    assert_eq!(
+        stands["sentence"],
+        "Bea earned 2500.00 USD for May 2026: 1 of 1 point in a pool of 2500.00 USD; it was 833.33 USD before sales of that time were refunded."
+    );
+    assert_eq!(
+        stands["arithmetic"][0],
+        "before refunds changed it: 833.33 USD of a pool of 2500.00 USD for 1 point"
+    );
+    let divisions = stands["divisions"].as_array().expect("a list");
+    let told: Vec<_> = divisions
+        .iter()
+        .map(|one| (&one["amount"], &one["score"], &one["obligation"]))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (&json!("833.33"), &json!(1), &rows[1]["id"]),
+            (&json!("2500.00"), &json!(1), &rows[2]["id"]),
+        ]
+    );
+    assert_eq!(divisions[1]["hash"], stands["distribution"]["hash"]);
+    assert_ne!(divisions[0]["hash"], divisions[1]["hash"]);
+    assert_eq!(here.explain(&rows[1])["divisions"], stands["divisions"]);
+}

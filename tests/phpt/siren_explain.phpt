@@ -74,6 +74,7 @@ true
     "2 points of 3 in all",
     "2 / 3 × 100.00 USD = 66.67 USD (rounded by largest remainder)"
   ],
+  "divisions": [],
   "events": {
     "items": [
       {

@@ -402,6 +402,9 @@ impl World<'_> {
             .collect();
         let mut sums = BTreeMap::new();
         for row in self.all("obligations") {
+            if row["reason"] == "recounted" {
+                continue;
+            }
             let key = (
                 int(&row["distributor"]),
                 starts[&int(&row["distribution"])].clone(),
@@ -630,6 +633,7 @@ fn definition(rules: &Rules, starts: i64) -> Json {
         "on_negative": if rules.write_off { "write_off" } else { "carry" },
         "on_refund_after_close": if rules.clawback { "clawback" } else { "next_period" },
         "grace_minutes": rules.grace_minutes,
+        "hold_days": rules.hold_days,
     })
 }
 

@@ -195,6 +195,7 @@ final class Label {
 			'payout_returned'         => \__( 'the payout was returned', 'siren-distributors' ),
 			'pool_below_zero'         => \__( 'refunds were more than sales', 'siren-distributors' ),
 			'pool_empty'              => \__( 'the pool was empty', 'siren-distributors' ),
+			'recounted'               => \__( 'replaced, because sales were refunded before it could be paid', 'siren-distributors' ),
 			'rolled_up'               => \__( 'older than the visits that are kept', 'siren-distributors' ),
 			'self'                    => \__( 'one’s own doing', 'siren-distributors' ),
 			'unidentified'            => \__( 'logged in, but nobody knows as whom', 'siren-distributors' ),

@@ -20,6 +20,21 @@ pub fn lines(proof: &Proof, types: &[TypePoints]) -> Vec<String> {
     lines
 }
 
+/// What was divided before, where refunds changed it: a line for each time.
+pub fn divisions(proof: &Proof) -> Vec<String> {
+    let before = proof.divisions.iter().take(proof.number);
+    before
+        .map(|before| {
+            format!(
+                "before refunds changed it: {} of a pool of {} for {}",
+                words::amount(before.amount.minor, before.amount.units),
+                words::amount(before.pool.minor, before.pool.units),
+                words::points(&before.score),
+            )
+        })
+        .collect()
+}
+
 /// "60 + 40 = 100 points of 185 in all"
 fn score(proof: &Proof, types: &[TypePoints]) -> String {
     let mut sum = String::new();

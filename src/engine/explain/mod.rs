@@ -11,6 +11,7 @@ mod words;
 
 use serde::Serialize;
 
+use super::run_due::redivide::RECOUNTED;
 use super::{Error, Result, Site, find, hold};
 use crate::domain::distribution::{Distribution, PeriodRow};
 use crate::domain::distributor::sentence;
@@ -24,7 +25,7 @@ use crate::store::evidence::{self, Claim, Evidence};
 use crate::store::find::one;
 use crate::store::{Connection, Error as StoreError, distributions};
 use points::TypePoints;
-use proof::Proof;
+use proof::{Division, Proof};
 
 /// How many events are shown.
 const SHOWN: i64 = 100;
@@ -50,6 +51,8 @@ pub struct Explanation {
     pub points: Vec<TypePoints>,
     /// The calculation, line by line.
     pub arithmetic: Vec<String>,
+    /// Every time the pool was divided, as refunds changed it before anything was payable; empty where that was once.
+    pub divisions: Vec<Division>,
     /// The newest of the events behind the points, and how many there are.
     pub events: Events,
     /// The refunds that claim it back.
@@ -145,7 +148,9 @@ fn of(db: &Connection, id: ObligationId) -> Result<Explanation> {
         None => None,
     };
     let proof = match &distribution {
-        Some(distribution) => Proof::read(db, distribution, obligation.collaborator)?,
+        Some(distribution) => {
+            Proof::read(db, distribution, obligation.collaborator, obligation.id)?
+        }
         None => None,
     };
     let mut explanation = Explanation {
@@ -158,6 +163,7 @@ fn of(db: &Connection, id: ObligationId) -> Result<Explanation> {
         share: None,
         points: Vec::new(),
         arithmetic: Vec::new(),
+        divisions: Vec::new(),
         events: Events::default(),
         refunds: Vec::new(),
         because,
@@ -222,7 +228,13 @@ fn divided(
     let definition = &proof.definition;
     let collaborator = explanation.obligation.collaborator;
     let tallies = evidence::tallies(db, distribution.id, collaborator)?;
-    let types = points::by_type(&tallies, definition);
+    let is_newest = proof.number + 1 == proof.divisions.len();
+    // What was counted of a result that refunds changed is not there any more as it was.
+    let types = if is_newest {
+        points::by_type(&tallies, definition)
+    } else {
+        Vec::new()
+    };
     explanation.rule = Some(Rule {
         version: distribution.version,
         sentence: sentence(definition),
@@ -232,7 +244,13 @@ fn divided(
     explanation.score = Some(proof.own.score.clone());
     explanation.rank = Some(proof.own.rank);
     explanation.share = Some(proof.own.share.clone());
-    explanation.arithmetic = arithmetic::lines(proof, &types);
+    explanation.arithmetic = arithmetic::divisions(proof);
+    explanation
+        .arithmetic
+        .extend(arithmetic::lines(proof, &types));
+    if proof.divisions.len() > 1 {
+        explanation.divisions.clone_from(&proof.divisions);
+    }
     explanation.points = types;
     explanation.events = Events {
         items: evidence::events(db, distribution.id, collaborator, SHOWN)?,
@@ -324,7 +342,7 @@ fn said(explanation: &Explanation, name: &str, behind: Option<(&Distribution, &P
         (ObligationKind::Distribution, Some((_, proof))) => format!(
             "{name} earned {amount} for {period}: {}{}.",
             arithmetic::because(proof),
-            standing(obligation, proof)
+            again(proof) + &standing(obligation, proof)
         ),
         (ObligationKind::Adjustment, Some(_)) if is_clawback(explanation) && minor < 0 => {
             format!(
@@ -363,6 +381,20 @@ fn said(explanation: &Explanation, name: &str, behind: Option<(&Distribution, &P
     }
 }
 
+/// What there is to say about a result that took the place of another one.
+fn again(proof: &Proof) -> String {
+    let before = proof
+        .number
+        .checked_sub(1)
+        .and_then(|before| proof.divisions.get(before));
+    before.map_or_else(String::new, |before| {
+        format!(
+            "; it was {} before sales of that time were refunded",
+            words::amount(before.amount.minor, before.amount.units)
+        )
+    })
+}
+
 /// What there is to say about an obligation that cannot be paid yet, or not any more.
 fn standing(obligation: &Obligation, proof: &Proof) -> String {
     let reason = obligation.reason.as_deref();
@@ -384,6 +416,14 @@ fn standing(obligation: &Obligation, proof: &Proof) -> String {
         }
         ObligationStatus::Rejected if reason == Some(HELD_BY_HAND) => {
             "; it was held by hand".to_owned()
+        }
+        ObligationStatus::Rejected if reason == Some(RECOUNTED) => {
+            let instead = proof.divisions.get(proof.number + 1);
+            let instead = instead.map_or(0, |instead| instead.amount.minor);
+            format!(
+                "; sales of that time were refunded before it could be paid, and {} took its place",
+                words::amount(instead, obligation.currency)
+            )
         }
         ObligationStatus::Rejected => "; it was rejected".to_owned(),
         ObligationStatus::Pending | ObligationStatus::Fulfilled | ObligationStatus::Complete => {

@@ -1,23 +1,24 @@
 //! What the ledger's snapshot of a distribution proves: the pool, the rules, and everybody's part.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::allocation::cap_units;
 use crate::domain::distribution::Distribution;
 use crate::domain::distributor::Definition;
-use crate::domain::ids::CollaboratorId;
-use crate::domain::money;
+use crate::domain::ids::{CollaboratorId, ObligationId};
+use crate::domain::money::{self, Money};
 use crate::domain::points::Points;
 use crate::domain::structure::Structure;
 use crate::domain::units::Units;
 use crate::engine::configure::stored;
-use crate::engine::run_due::snapshot::ACT;
+use crate::engine::run_due::snapshot::{self, ACT};
 use crate::engine::{Error, Result};
-use crate::store::{Connection, Error as StoreError, evidence, ledger};
+use crate::store::{Connection, Error as StoreError, ledger};
 
 /// The first part of a snapshot, as far as an explanation needs it.
 #[derive(Debug, Deserialize)]
 struct Head {
+    currency: String,
     amount: String,
     sources: serde_json::Value,
     rules: serde_json::Value,
@@ -42,6 +43,9 @@ pub struct Part {
     pub share: String,
     /// Major units.
     amount: String,
+    /// What is owed for it.
+    #[serde(default)]
+    obligation: Option<ObligationId>,
 }
 
 /// A distribution as the ledger proves it, seen from one who took part.
@@ -57,6 +61,27 @@ pub struct Proof {
     pub own: Own,
     /// The others together.
     pub field: Field,
+    /// Every time it was divided.
+    pub divisions: Vec<Division>,
+    /// Which of them this is of, from 0.
+    pub number: usize,
+}
+
+/// One time a distribution was divided, as one who took part sees it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Division {
+    /// The SHA-256 that ends its snapshot in the ledger.
+    pub hash: String,
+    /// The pool.
+    pub pool: Money,
+    /// Points.
+    pub score: Points,
+    /// Part of the pool, with six decimals.
+    pub share: String,
+    /// How much of it.
+    pub amount: Money,
+    /// What was owed for it.
+    pub obligation: Option<ObligationId>,
 }
 
 /// The one who asks.
@@ -96,26 +121,44 @@ pub struct Field {
 }
 
 impl Proof {
-    /// Reads the snapshot of a distribution. `None` where the ledger has nothing about this collaborator.
+    /// Reads the snapshot of a distribution that an obligation is of, else the newest. `None` where the ledger has nothing
+    /// about this collaborator.
     pub fn read(
         db: &Connection,
         distribution: &Distribution,
         collaborator: CollaboratorId,
+        obligation: ObligationId,
     ) -> Result<Option<Proof>> {
-        let subject = format!("{}:{}", distribution.distributor, distribution.period.start);
-        let Some(head) = ledger::body(db, ACT, &subject)? else {
+        let start = distribution.period.start;
+        let subject = snapshot::subject(distribution.distributor, start, 1);
+        let mut divisions = Vec::new();
+        let mut newest = None;
+        let mut own_one = None;
+        for snapshot in ledger::numbered(db, ACT, &subject)? {
+            let head: Head = json(&snapshot.body)?;
+            let mut parts: Vec<Part> = Vec::with_capacity(head.allocations);
+            let mut hash = snapshot.hash;
+            for (body, own) in ledger::parts(db, ACT, &snapshot.subject)? {
+                if parts.len() < head.allocations {
+                    parts.extend(json::<Vec<Part>>(&body)?);
+                }
+                hash = own;
+            }
+            let part = parts.iter().find(|part| part.collaborator == collaborator);
+            let division = division(&head, part, hash)?;
+            let number = divisions.len();
+            if division.obligation == Some(obligation) {
+                own_one = Some((head, parts, number));
+            } else if part.is_some() {
+                newest = Some((head, parts, number));
+            }
+            divisions.push(division);
+        }
+        let Some((head, parts, number)) = own_one.or(newest) else {
             return Ok(None);
         };
-        let head: Head = json(&head)?;
         let definition = stored::definition(&head.rules.to_string())?;
         let pool = minor(&head.amount, definition.units)?;
-        let mut parts: Vec<Part> = Vec::with_capacity(head.allocations);
-        for body in evidence::parts(db, ACT, &subject)? {
-            if parts.len() >= head.allocations {
-                break;
-            }
-            parts.extend(json::<Vec<Part>>(&body)?);
-        }
         let Some(part) = parts.iter().find(|part| part.collaborator == collaborator) else {
             return Ok(None);
         };
@@ -127,8 +170,33 @@ impl Proof {
             sources: head.sources,
             own,
             field,
+            divisions,
+            number,
         }))
     }
+}
+
+fn division(head: &Head, part: Option<&Part>, hash: String) -> Result<Division> {
+    let units = Units::from_code(&head.currency)
+        .ok_or_else(|| unreadable(&format!("\"{}\" as its currency", head.currency)))?;
+    let money = |text: &str| -> Result<Money> {
+        let minor = minor(text, units)?;
+        Ok(Money { minor, units })
+    };
+    Ok(Division {
+        hash,
+        pool: money(&head.amount)?,
+        score: match part {
+            Some(part) => points(&part.score)?,
+            None => Points::ZERO,
+        },
+        share: part.map_or_else(|| "0.000000".to_owned(), |part| part.share.clone()),
+        amount: match part {
+            Some(part) => money(&part.amount)?,
+            None => Money { minor: 0, units },
+        },
+        obligation: part.and_then(|part| part.obligation),
+    })
 }
 
 impl Field {

@@ -70,6 +70,7 @@ impl Batch<'_> {
             transaction: id,
             units: standing.units,
             at: instant(sale.at),
+            paid_at: standing.at,
             now: instant(now),
             customer: standing.customer.as_deref(),
             renewal: standing.renewal,

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::people::{Met, People};
+use super::window::Window;
 use crate::domain::distributor::{Definition, DistributorStatus};
 use crate::domain::event::{AliasKind, Who};
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, TransactionId};
@@ -33,6 +34,8 @@ pub struct Tracked {
     pub versions: Vec<TrackedVersion>,
     /// Its open distributions, oldest first.
     pub open: Vec<Open>,
+    /// The refund windows of those closed ones that were asked for.
+    pub windows: FxHashMap<DistributionId, Window>,
 }
 
 /// One version of a distributor's rules.
@@ -63,6 +66,7 @@ impl Tracked {
             active: status == DistributorStatus::Active,
             versions,
             open,
+            windows: FxHashMap::default(),
         })
     }
 

@@ -13,6 +13,7 @@ use super::place::place_or_next;
 use super::pooled::distribution;
 use super::recount::{self, Change, Counts};
 use super::refunds::Booking;
+use super::window;
 use super::{Batch, Tracked};
 use crate::domain::clawback::{Divided, claims};
 use crate::domain::distribution::{Distribution, DistributionStatus};
@@ -33,6 +34,15 @@ pub const CARRY: &str = "carry";
 /// The ledger's word for what is claimed when a period closes, of refunds between its end and its close.
 pub const ACT: &str = "clawback";
 
+/// What a line of the ledger about a distribution is about that may come several times, as it does with each of its
+/// snapshots: the distribution, and from the second time on which time that is.
+pub fn numbered(id: DistributionId, time: i64) -> String {
+    match time {
+        1 => id.to_string(),
+        number => format!("{id}:{number}"),
+    }
+}
+
 impl Batch<'_> {
     /// Makes the obligations that claim back what this refund took from closed pools.
     pub(super) fn settle_clawbacks(&mut self, booking: &mut Booking) -> Result<()> {
@@ -44,7 +54,8 @@ impl Batch<'_> {
         }
         for id in touched {
             let sold_in = distribution(self.db, id)?;
-            if !is_divided(&sold_in) {
+            // What is still provisional may be divided again: it is claimed when that is over.
+            if !is_divided(&sold_in) || window::is_open(self.db, id)? {
                 continue;
             }
             let made = match claim_from(self.db, &sold_in, booking.now) {
@@ -82,7 +93,7 @@ fn is_divided(distribution: &Distribution) -> bool {
     )
 }
 
-/// Settles what was given back between a period's end and its close: where it was divided it is claimed
+/// Settles what was given back between a period's end and its close, or the end of its refund window: where it was divided it is claimed
 /// from those who got it, else it is taken from the pool of its own period, as it would have been had the heartbeat
 /// been in time.
 pub fn settle_at_close(
@@ -98,7 +109,10 @@ pub fn settle_at_close(
     let mut changes = Vec::new();
     if is_divided(&closed) {
         let made = claim_from(db, &closed, now)?;
-        entries::note(db, now, ACT, &id.to_string(), &made.adjustments)?;
+        // One that was closed while claims were made before the review is settled twice.
+        let before = ledger::numbered(db, ACT, &id.to_string())?.len();
+        let subject = numbered(id, i64::try_from(before).unwrap_or(i64::MAX) + 1);
+        entries::note(db, now, ACT, &subject, &made.adjustments)?;
         if let Some(open) = next.filter(|_| made.from_carried != 0) {
             let lowered = Lowered {
                 closed: id,
@@ -229,15 +243,17 @@ fn lower_carried(db: &Connection, lowered: Lowered) -> Result<[Entry; 2]> {
 
 /// What a closed period left to the next, in minor units.
 fn carried(db: &Connection, closed: DistributionId) -> Result<i64> {
-    let Some(body) = ledger::body(db, CARRY, &closed.to_string())? else {
-        return Ok(0);
-    };
-    let entry: Entry = serde_json::from_str(&body).map_err(|error| {
-        StoreError::Inconsistent(format!(
-            "the ledger's line about what distribution {closed} left does not read: {error}"
-        ))
-    })?;
-    Ok(entry.base)
+    let mut carried = 0;
+    // Another one follows where it was divided again.
+    for carry in ledger::numbered(db, CARRY, &closed.to_string())? {
+        let entry: Entry = serde_json::from_str(&carry.body).map_err(|error| {
+            StoreError::Inconsistent(format!(
+                "the ledger's line about what distribution {closed} left does not read: {error}"
+            ))
+        })?;
+        carried += entry.base;
+    }
+    Ok(carried)
 }
 
 /// Makes the obligations that claim back what was taken from a divided pool and not claimed yet.

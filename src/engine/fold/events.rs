@@ -5,9 +5,10 @@ use std::rc::Rc;
 
 use super::book::{Book, TrackedVersion};
 use super::entries::{self, Entry, LATE_EVENT};
-use super::place::{Placed, place};
+use super::place::Placed;
 use super::pooled::{EventMoney, add_event, paid_for};
 use super::reversal::CountedEvent;
+use super::window::place_amended;
 use super::{Batch, fingerprint};
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::distributor::{Definition, OwnActivity};
@@ -127,10 +128,32 @@ impl Batch<'_> {
             self.intake.credit(id, position, &credit);
         }
         self.pack(id, event, sale, status, &credits);
-        let fact = Fact {
+        let fact = self.fact(id, event, sale, now)?;
+        let counting: Vec<Counting> = credits.iter().filter_map(Credit::counting).collect();
+        let mut made = Vec::new();
+        for index in measuring.iter() {
+            let counted = count_for(self.db, self.book, self.intake, *index, &fact, &counting)?;
+            made.extend(counted.and_then(|(_, entry)| entry));
+        }
+        if !made.is_empty() {
+            entries::note(self.db, fact.now, LATE_EVENT, &id.to_string(), &made)?;
+        }
+        Ok(Some(id))
+    }
+
+    /// An event as the counting sees it.
+    fn fact<'f>(
+        &self,
+        id: EventId,
+        event: &'f Event<'_>,
+        sale: Option<Origin>,
+        now: i64,
+    ) -> Result<Fact<'f>> {
+        Ok(Fact {
             id,
             kind: &event.kind,
             at: instant(event.at),
+            sold_at: sale.map(|sale| sale.sold_at),
             replaced: match sale {
                 Some(sale) => events::replaced(self.db, sale.id, &event.kind, &event.key)?,
                 None => None,
@@ -144,17 +167,7 @@ impl Batch<'_> {
                 event.currency.as_deref(),
             )
             .in_sale(sale.and_then(|sale| sale.goods)),
-        };
-        let counting: Vec<Counting> = credits.iter().filter_map(Credit::counting).collect();
-        let mut made = Vec::new();
-        for index in measuring.iter() {
-            let counted = count_for(self.db, self.book, self.intake, *index, &fact, &counting)?;
-            made.extend(counted.and_then(|(_, entry)| entry));
-        }
-        if !made.is_empty() {
-            entries::note(self.db, fact.now, LATE_EVENT, &id.to_string(), &made)?;
-        }
-        Ok(Some(id))
+        })
     }
 
     /// Says of each whom an event credits why it does not count for them, where it does not.
@@ -262,6 +275,8 @@ pub(super) struct Fact<'f> {
     pub id: EventId,
     pub kind: &'f str,
     pub at: Instant,
+    /// When the sale was paid that it follows from.
+    pub sold_at: Option<Instant>,
     /// When the event happened whose place it took in an edited sale.
     pub replaced: Option<Instant>,
     pub now: Instant,
@@ -277,6 +292,8 @@ pub(super) struct Origin {
     pub renewal: bool,
     /// What its goods went for, in minor units; absent where the event itself says it.
     pub goods: Option<i64>,
+    /// When the sale was paid: before the event, where an edit brings it.
+    pub sold_at: Instant,
 }
 
 /// Counts an event for one distributor, if it measures it: by the rules of the period the event belongs to, or the event
@@ -295,7 +312,8 @@ pub(super) fn count_for(
     if !tracked.versions.iter().any(measured) {
         return Ok(None);
     }
-    let Some(mut placed) = place(db, tracked, fact.at, fact.now)? else {
+    let sold_at = fact.sold_at.unwrap_or(fact.at);
+    let Some(mut placed) = place_amended(db, tracked, sold_at, fact.at, fact.now)? else {
         return Ok(None);
     };
     // An edit changes what the sale is, not by which rules it counts.

@@ -20,6 +20,7 @@ pub(in crate::engine) mod recount;
 mod refunds;
 mod reversal;
 mod sales;
+pub(in crate::engine) mod window;
 mod worth;
 
 use serde::Serialize;
@@ -39,7 +40,7 @@ pub(super) use events::{instant, too_many};
 use lines::{Found, affordable, events_of, read};
 pub use log::{Waiting, is_done, waiting};
 use log::{io, length, open_current, open_finished, remove};
-pub use place::{following, not_opened, place, unopened};
+pub use place::{following, not_opened, place, place_or_next, unopened};
 pub use recount::{recount, recount_from, recount_open, take_away};
 
 /// How much of the log is read at once, in bytes.

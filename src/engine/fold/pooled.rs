@@ -11,7 +11,8 @@ use rust_decimal::Decimal;
 use super::book::Tracked;
 use super::entries::{self, Entry};
 use super::events::{Origin, derived_key};
-use super::place::{Placed, cut_before, place, place_or_next};
+use super::place::{Placed, cut_before};
+use super::window::{self, place_amended, place_refund};
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::{Definition, OnRefundAfterClose};
 use crate::domain::ids::{CollaboratorId, DistributionId, EventId, TransactionId};
@@ -31,6 +32,8 @@ pub struct Sold<'s> {
     pub transaction: TransactionId,
     pub units: Units,
     pub at: Instant,
+    /// When the sale was paid that this is an edit of; else the same.
+    pub paid_at: Instant,
     pub now: Instant,
     pub customer: Option<&'s str>,
     pub renewal: bool,
@@ -51,6 +54,7 @@ impl Sold<'_> {
             id: self.transaction,
             renewal: self.renewal,
             goods: None,
+            sold_at: self.paid_at,
         }
     }
 
@@ -97,7 +101,7 @@ pub fn pool_detail(
     if part.amount == 0 || !same_units {
         return Ok(made);
     }
-    let Some(placed) = place(db, tracked, sold.at, sold.now)? else {
+    let Some(placed) = place_amended(db, tracked, sold.paid_at, sold.at, sold.now)? else {
         return Ok(made);
     };
     let Some(rules) = tracked.version(placed.version) else {
@@ -187,7 +191,8 @@ pub fn take_back(
         };
         return entries::insert(db, &entry(sold_in, CLAWBACK, "clawback")).map(Some);
     }
-    let Some(placed) = place_or_next(db, tracked, taken.at, taken.now)? else {
+    let own = (pooled.distribution, pooled.version);
+    let Some(placed) = place_refund(db, tracked, own, taken.at, taken.now)? else {
         return Ok(None);
     };
     let place = if placed.distribution == pooled.distribution {
@@ -199,10 +204,19 @@ pub fn take_back(
 }
 
 /// Whether what is taken from a pool is claimed back from those who were paid out of it.
-fn claims_back(db: &Connection, tracked: &Tracked, pooled: &Pooled, at: Instant) -> Result<bool> {
+fn claims_back(
+    db: &Connection,
+    tracked: &mut Tracked,
+    pooled: &Pooled,
+    at: Instant,
+) -> Result<bool> {
     let rules = tracked.version(pooled.version);
     let choice = rules.map(|rules| rules.definition.on_refund_after_close);
     if choice != Some(OnRefundAfterClose::Clawback) {
+        return Ok(false);
+    }
+    // Nothing was paid yet: it is divided again.
+    if window::holds(db, tracked, pooled.distribution, at)? {
         return Ok(false);
     }
     let sold_in = distribution(db, pooled.distribution)?;

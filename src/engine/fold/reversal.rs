@@ -2,8 +2,8 @@
 
 use super::book::Book;
 use super::entries::Entry;
-use super::place::place_or_next;
 use super::pooled::{self, EventMoney};
+use super::window::place_refund;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId};
 use crate::domain::instant::Instant;
 use crate::engine::Result;
@@ -87,7 +87,8 @@ pub fn reverse(
     reversal: &Reversal<'_>,
 ) -> Result<Option<Entry>> {
     let tracked = &mut book.tracked[index];
-    let Some(placed) = place_or_next(db, tracked, reversal.at, reversal.now)? else {
+    let own = (counted.distribution, counted.version);
+    let Some(placed) = place_refund(db, tracked, own, reversal.at, reversal.now)? else {
         return Ok(None);
     };
     let own_period = placed.distribution == counted.distribution && !counted.late;

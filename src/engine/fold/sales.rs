@@ -85,6 +85,7 @@ impl Batch<'_> {
             transaction: id,
             units,
             at: instant(sale.at),
+            paid_at: instant(sale.at),
             now: instant(now),
             customer: sale.customer.as_deref(),
             renewal: sale.renewal,

@@ -10,7 +10,7 @@ use crate::domain::money::Money;
 use crate::domain::obligation::{ObligationKind, ObligationStatus};
 use crate::domain::points::Points;
 use crate::domain::verdict::{Verdict, judge};
-use crate::engine::fold::{Tracked, clawback, entries, following, unopened};
+use crate::engine::fold::{Tracked, clawback, entries, following, unopened, window};
 use crate::engine::preview::{self, Preview};
 use crate::engine::{Error, Result, find};
 use crate::store::counts::Tally;
@@ -40,7 +40,11 @@ pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, Distri
     } else {
         verdict
     };
-    let made = write_allocations(db, open, &preview, &verdict, now)?;
+    let terms = Terms {
+        payable_at: payable_at(&preview.definition, now),
+        now,
+    };
+    let made = write_allocations(db, open, &preview, &verdict, terms)?;
     let obligations = made.iter().filter(|row| row.obligation.is_some()).count();
     let obligations = i64::try_from(obligations).unwrap_or(i64::MAX);
     let hash = snapshot::write(
@@ -51,7 +55,8 @@ pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, Distri
             verdict: &verdict,
             is_last,
             made: &made,
-            payable_at: payable_at(&preview.definition, now),
+            payable_at: terms.payable_at,
+            replaces: None,
             now,
         },
     )?;
@@ -86,7 +91,9 @@ pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, Distri
     } else {
         Some(open_next(db, open, &tracked, &verdict, &preview, now)?)
     };
-    clawback::settle_at_close(db, open.id, next, now)?;
+    if !window::is_open(db, open.id)? {
+        clawback::settle_at_close(db, open.id, next, now)?;
+    }
     let units = preview.definition.units;
     let line = Line {
         distributor: open.distributor,
@@ -120,12 +127,20 @@ pub struct Obliged {
     pub reason: Option<&'static str>,
 }
 
-fn write_allocations<'p>(
+/// When obligations are made, and from when they can be paid.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms {
+    pub payable_at: Instant,
+    pub now: Instant,
+}
+
+/// Writes down who gets what, with the obligations that come of it.
+pub fn write_allocations<'p>(
     db: &Connection,
     open: &Open,
     preview: &'p Preview,
     verdict: &Verdict,
-    now: Instant,
+    terms: Terms,
 ) -> Result<Vec<Made<'p>>> {
     let allocations = &preview.outcome.allocations;
     match verdict.status {
@@ -139,7 +154,7 @@ fn write_allocations<'p>(
             Ok(allocations.iter().map(unwritten).collect())
         }
         DistributionStatus::Skipped => Ok(Vec::new()),
-        _ => {
+        status => {
             let mut made = Vec::with_capacity(allocations.len());
             let mut tally = Tally::default();
             for allocation in allocations {
@@ -148,7 +163,7 @@ fn write_allocations<'p>(
                     open,
                     &preview.definition,
                     allocation,
-                    now,
+                    (status, terms),
                     &mut tally,
                 )?);
             }
@@ -163,7 +178,7 @@ fn write_allocation<'p>(
     open: &Open,
     definition: &Definition,
     allocation: &'p Allocation,
-    now: Instant,
+    (status_of_all, terms): (DistributionStatus, Terms),
     tally: &mut Tally,
 ) -> Result<Made<'p>> {
     let (status, reason) = shown(allocation);
@@ -180,7 +195,7 @@ fn write_allocation<'p>(
             reason,
         },
     )?;
-    let obligation = match owed(definition, allocation) {
+    let obligation = match owed(definition, status_of_all, allocation) {
         Some((status, reason)) => {
             let new = NewObligation {
                 status,
@@ -193,10 +208,10 @@ fn write_allocation<'p>(
                 units: definition.units,
                 reason,
                 corrects: None,
-                payable_at: payable_at(definition, now),
+                payable_at: terms.payable_at,
             };
             Some(Obliged {
-                id: obligations::insert(db, now, &new, tally)?,
+                id: obligations::insert(db, terms.now, &new, tally)?,
                 status,
                 reason,
             })
@@ -215,9 +230,11 @@ pub fn payable_at(definition: &Definition, now: Instant) -> Instant {
     now.plus_days(definition.hold_days)
 }
 
-/// Where the obligation of an allocation stands at first, and why; `None` when it makes none.
+/// Where the obligation of an allocation stands at first, in a distribution of some status, and why; `None` when it
+/// makes none.
 pub fn owed(
     definition: &Definition,
+    distribution: DistributionStatus,
     allocation: &Allocation,
 ) -> Option<(ObligationStatus, Option<&'static str>)> {
     let inactive = match allocation.status {
@@ -225,7 +242,7 @@ pub fn owed(
         Status::Held => true,
         Status::Zero | Status::Ineligible(_) => return None,
     };
-    let status = if definition.review {
+    let status = if distribution == DistributionStatus::Review {
         ObligationStatus::Draft
     } else if inactive || definition.hold_days > 0 {
         ObligationStatus::Held

@@ -1,6 +1,7 @@
 //! The heartbeat: folds, then closes every period whose end has passed, one transaction each.
 
 pub(in crate::engine) mod close;
+pub(in crate::engine) mod redivide;
 pub(in crate::engine) mod release;
 pub(in crate::engine) mod snapshot;
 

@@ -1,10 +1,15 @@
 //! Releasing what was held back: the time is over, and who it is owed to is active.
 
+use serde::{Deserialize, Serialize};
+
+use super::redivide::settle;
+use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
 use crate::engine::Result;
 use crate::engine::fold::entries;
+use crate::engine::fold::window::{FINAL, is_open};
 use crate::store::counts::Tally;
-use crate::store::{Connection, obligations};
+use crate::store::{Connection, Savepoint, obligations};
 
 /// The ledger's word for it. Its body is a list of obligations; nothing else is said of them,
 /// because they all come to stand the same.
@@ -13,10 +18,30 @@ pub const ACT: &str = "release";
 /// Obligations in one line.
 const ROWS: usize = 10_000;
 
-/// Releases all that can be.
+/// The body of the line that ends a refund window.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Final {
+    /// Which distribution is as it stays.
+    pub distribution: DistributionId,
+}
+
+/// Releases all that can be. What was refunded in the meantime is divided again first; where that cannot be done it is
+/// not released, and tried again at the next heartbeat.
 pub fn release(db: &Connection, now: Instant) -> Result<()> {
+    let mut refused = Vec::new();
+    for id in obligations::held_distributions(db, now)? {
+        let before = Savepoint::set(db)?;
+        match end(db, id, now) {
+            Ok(()) => before.release()?,
+            Err(error) if !error.is_local() => return Err(error),
+            Err(_) => {
+                before.roll_back()?;
+                refused.push(id);
+            }
+        }
+    }
     let mut tally = Tally::default();
-    let released = obligations::release_held(db, now, &mut tally)?;
+    let released = obligations::release_held(db, now, &refused, &mut tally)?;
     tally.write(db)?;
     let Some(first) = released.first() else {
         return Ok(());
@@ -27,4 +52,18 @@ pub fn release(db: &Connection, now: Instant) -> Result<()> {
         entries::note_part(db, now, ACT, &subject, part, &ids)?;
     }
     Ok(())
+}
+
+/// Ends the window of what was held for some days.
+fn end(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
+    if !is_open(db, id)? {
+        return Ok(());
+    }
+    settle(db, id, now)?;
+    end_window(db, id, now)
+}
+
+/// Writes down that no refund changes a distribution any more.
+pub fn end_window(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
+    entries::note(db, now, FINAL, &id.to_string(), &Final { distribution: id })
 }

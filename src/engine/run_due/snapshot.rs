@@ -6,11 +6,13 @@
 //! would be a hundred megabytes.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::close::{Made, shown};
 use crate::domain::allocation::{Allocation, Entrant, Standing};
+use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::Definition;
 use crate::domain::ids::{
     AllocationId, CollaboratorId, DistributionId, DistributorId, ObligationId,
@@ -19,12 +21,13 @@ use crate::domain::instant::Instant;
 use crate::domain::money;
 use crate::domain::points::Points;
 use crate::domain::structure::CustomerShare;
+use crate::domain::units::Units;
 use crate::domain::verdict::Verdict;
 use crate::domain::words::Word;
 use crate::engine::Result;
 use crate::engine::preview::{self, Pool, Preview};
 use crate::store::distributions::{self, Open};
-use crate::store::{Connection, ledger};
+use crate::store::{Connection, Error as StoreError, ledger, metrics, pools};
 
 /// Rows in one part.
 pub const ROWS: usize = 1_000;
@@ -40,6 +43,8 @@ pub struct Fate<'f> {
     /// Those who are in the snapshot, in the order of the division.
     pub made: &'f [Made<'f>],
     pub payable_at: Instant,
+    /// The snapshot that this one takes the place of.
+    pub replaces: Option<&'f Kept>,
     pub now: Instant,
 }
 
@@ -69,10 +74,26 @@ pub struct Head<'h> {
     pub last: bool,
     pub payable_at: i64,
     pub rules: serde_json::Value,
+    /// The snapshot that this one takes the place of: the distribution was divided again.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<Replaces<'h>>,
+    /// How many entries its pool and its scores had, where refunds may still add to them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<(i64, i64)>,
     /// How many rows of those who took part follow.
     pub allocations: usize,
     /// How many rows of customers follow them.
     pub customers: usize,
+}
+
+/// Which snapshot of a distribution another one takes the place of.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Replaces<'h> {
+    /// Which of them this is, from 2.
+    pub number: i64,
+    /// The hash that ends the one before.
+    #[serde(borrow)]
+    pub hash: Cow<'h, str>,
 }
 
 /// A period.
@@ -83,7 +104,7 @@ pub struct Span {
 }
 
 /// What the pool is filled from, in minor units.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Inputs {
     /// What each source counted, in the order of the rules.
     pub bases: Vec<i64>,
@@ -157,6 +178,99 @@ pub struct Row<'r> {
 /// they engaged with.
 pub type CustomerRow = (String, Vec<(CollaboratorId, Points)>);
 
+/// What the ledger's lines about a snapshot are about: the distributor and its period, and which snapshot of it.
+pub fn subject(distributor: DistributorId, start: Instant, number: i64) -> String {
+    match number {
+        1 => format!("{distributor}:{start}"),
+        number => format!("{distributor}:{start}:{number}"),
+    }
+}
+
+/// Whether refunds may still change a distribution that was divided.
+pub fn is_provisional(definition: &Definition, status: DistributionStatus) -> bool {
+    status != DistributionStatus::Skipped && (definition.review || definition.hold_days > 0)
+}
+
+/// How many entries the pool of a distribution and its scores have.
+pub fn counted(db: &Connection, id: DistributionId) -> Result<(i64, i64)> {
+    Ok((pools::count(db, id)?, metrics::count(db, id)?))
+}
+
+/// What was divided, as the newest snapshot of a distribution has it.
+#[derive(Debug)]
+pub struct Kept {
+    /// Which of its snapshots.
+    pub number: i64,
+    /// The hash that ends it.
+    pub hash: String,
+    pub inputs: Inputs,
+    /// What was carried on so far, in minor units.
+    pub carried: i64,
+    pub payable_at: Instant,
+    pub counted: Option<(i64, i64)>,
+    /// The points as they were.
+    pub points: BTreeMap<CollaboratorId, Points>,
+    pub standings: BTreeMap<CollaboratorId, Standing>,
+    /// Whose money it was, in order.
+    pub customers: Vec<CustomerRow>,
+}
+
+/// Reads the newest snapshot of a distribution; `None` where it has none.
+pub fn read(db: &Connection, closed: &Open) -> Result<Option<Kept>> {
+    let heads = ledger::numbered(db, ACT, &subject(closed.distributor, closed.start, 1))?;
+    let Some(newest) = heads.last() else {
+        return Ok(None);
+    };
+    let head: Head<'_> = parsed(&newest.body)?;
+    let amount = |text: &str| {
+        let units = Units::from_code(&head.currency)?;
+        money::from_own_text(text, units)
+    };
+    let mut kept = Kept {
+        number: head.replaces.as_ref().map_or(1, |replaces| replaces.number),
+        hash: newest.hash.clone(),
+        carried: amount(&head.carried).ok_or_else(|| unreadable(&head.carried))?,
+        payable_at: Instant::from_micros(head.payable_at)
+            .ok_or_else(|| unreadable(&head.payable_at))?,
+        counted: head.counted,
+        inputs: head.inputs,
+        points: BTreeMap::new(),
+        standings: BTreeMap::new(),
+        customers: Vec::new(),
+    };
+    for (body, hash) in ledger::parts(db, ACT, &newest.subject)? {
+        kept.hash = hash;
+        if kept.points.len() < head.allocations {
+            for row in parsed::<Vec<Row<'_>>>(&body)? {
+                let known = standing(row.standing.as_deref());
+                let known = known.ok_or_else(|| unreadable(&row.collaborator))?;
+                kept.standings.insert(row.collaborator, known);
+                kept.points
+                    .insert(row.collaborator, row.points.unwrap_or(row.score));
+            }
+        } else {
+            kept.customers.extend(parsed::<Vec<CustomerRow>>(&body)?);
+        }
+    }
+    kept.customers.sort();
+    Ok(Some(kept))
+}
+
+fn parsed<'b, T: Deserialize<'b>>(body: &'b str) -> Result<T> {
+    Ok(serde_json::from_str(body).map_err(|error| unreadable(&error))?)
+}
+
+fn unreadable(what: &impl std::fmt::Display) -> StoreError {
+    StoreError::Inconsistent(format!("a snapshot in the ledger does not read: {what}"))
+}
+
+/// Whose money would be divided, in order.
+pub fn customers(preview: &Preview) -> Vec<CustomerRow> {
+    let mut rows: Vec<CustomerRow> = preview.customers.iter().map(customer).collect();
+    rows.sort();
+    rows
+}
+
 /// Writes the snapshot; answers the hash that ends it, or `None` when this period was closed before.
 pub fn write(
     db: &Connection,
@@ -164,7 +278,8 @@ pub fn write(
     preview: &Preview,
     fate: &Fate<'_>,
 ) -> Result<Option<String>> {
-    let subject = format!("{}:{}", open.distributor, open.start);
+    let number = fate.replaces.map_or(1, |kept| kept.number + 1);
+    let subject = subject(open.distributor, open.start, number);
     let head = head(db, open, preview, fate)?;
     let Some(mut hash) = ledger::append(db, fate.now, ACT, &subject, 0, &text(&head))? else {
         return Ok(None);
@@ -215,6 +330,15 @@ fn head(db: &Connection, open: &Open, preview: &Preview, fate: &Fate<'_>) -> Res
         last: fate.is_last,
         payable_at: fate.payable_at.micros(),
         rules: rules(definition),
+        replaces: fate.replaces.map(|kept| Replaces {
+            number: kept.number + 1,
+            hash: Cow::Owned(kept.hash.clone()),
+        }),
+        counted: if is_provisional(definition, fate.verdict.status) {
+            Some(counted(db, open.id)?)
+        } else {
+            None
+        },
         allocations: fate.made.len(),
         customers: preview.customers.len(),
     })
@@ -230,11 +354,7 @@ pub fn rules(definition: &Definition) -> serde_json::Value {
     serde_json::to_value(definition.write()).unwrap_or_default()
 }
 
-fn row<'m>(
-    made: &Made<'m>,
-    entrant: Option<&Entrant>,
-    units: crate::domain::units::Units,
-) -> Row<'m> {
+fn row<'m>(made: &Made<'m>, entrant: Option<&Entrant>, units: Units) -> Row<'m> {
     let allocation = made.allocation;
     let (status, reason) = shown(allocation);
     let owed = made.obligation.as_ref();

@@ -1,8 +1,10 @@
 //! The periods a distributor would have had between two instants.
 
 use crate::domain::distribution::PeriodRow;
+use crate::domain::distributor::Definition;
 use crate::domain::instant::Instant;
 use crate::domain::schedule::Schedule;
+use crate::engine::fold::window::held_until;
 
 /// How many periods can be tried at once.
 pub const MOST_PERIODS: usize = 1_000;
@@ -11,6 +13,8 @@ pub const MOST_PERIODS: usize = 1_000;
 #[derive(Debug)]
 pub struct Calendar {
     periods: Vec<PeriodRow>,
+    /// From when and before when refunds of a period still belong to it, where its shares are held for some days.
+    windows: Vec<(i64, i64)>,
 }
 
 impl Calendar {
@@ -30,7 +34,26 @@ impl Calendar {
             });
             period = schedule.following(from, &period);
         }
-        Some(Calendar { periods })
+        Some(Calendar {
+            periods,
+            windows: Vec::new(),
+        })
+    }
+
+    /// The same for rules that may hold shares for some days, while refunds still belong to their period.
+    pub fn with_windows_of(self, definition: &Definition) -> Calendar {
+        let window = |period: &PeriodRow| {
+            let due_at = period.end.plus_minutes(definition.grace_minutes);
+            let until = held_until(definition, due_at)?;
+            Some((period.start.micros(), until.micros()))
+        };
+        let windows = self.periods.iter().filter_map(window).collect();
+        Calendar { windows, ..self }
+    }
+
+    /// Whether shares are held for some days.
+    pub fn has_windows(&self) -> bool {
+        !self.windows.is_empty()
     }
 
     /// The periods in their order.
@@ -43,6 +66,21 @@ impl Calendar {
     pub fn index(&self, at: Instant) -> usize {
         let begun = self.periods.partition_point(|period| period.start <= at);
         begun.saturating_sub(1)
+    }
+
+    /// The number of the period in which a refund, or an edit of a sale, counts that concerns another period: that one, as
+    /// long as its shares are held; else the one into which it falls.
+    pub fn index_after(&self, own: usize, at: Instant) -> usize {
+        if self.holds(own, at.micros()) {
+            own
+        } else {
+            self.index(at)
+        }
+    }
+
+    fn holds(&self, own: usize, at: i64) -> bool {
+        let window = self.windows.get(own);
+        window.is_some_and(|(from, until)| *from <= at && at < *until)
     }
 
     /// For instants that mostly follow each other.
@@ -73,6 +111,15 @@ impl Cursor<'_> {
             self.search(at);
         }
         self.number
+    }
+
+    /// The number of the period as [`Calendar::index_after`] finds it.
+    pub fn index_after(&mut self, own: usize, at: i64) -> usize {
+        if self.calendar.holds(own, at) {
+            own
+        } else {
+            self.index(at)
+        }
     }
 
     fn search(&mut self, at: i64) {

@@ -117,6 +117,7 @@ pub fn simulate(
                 format!("is {to}; from {from} on that is more than {MOST_PERIODS} periods, the most that can be tried at once"),
             )
         })?;
+        let calendar = calendar.with_windows_of(&definition);
         play(db, &definition, &calendar, Stretch { from, to })
     })
 }

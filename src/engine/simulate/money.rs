@@ -97,8 +97,11 @@ impl Money {
         source: usize,
         customer: Option<usize>,
     ) -> Result<()> {
-        let sold_in = calendar.index(flow.sold_at);
-        let period = calendar.index(flow.at);
+        let sold_in = calendar.index_after(calendar.index(flow.paid_at), flow.sold_at);
+        let period = match flow.refund {
+            Some(_) => calendar.index_after(sold_in, flow.at),
+            None => sold_in,
+        };
         let brought = &mut self.periods[period];
         match flow.refund {
             Some(refund)

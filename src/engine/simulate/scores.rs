@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use rustc_hash::FxHashMap;
 
-use super::calendar::Calendar;
+use super::calendar::{Calendar, Cursor};
 use super::measured::Rules;
 use super::sums::Sums;
 use crate::domain::distributor::{Definition, MetricRule};
@@ -17,8 +17,8 @@ use crate::domain::metric::{Size, why_not, worths};
 use crate::engine::customers::Customers;
 use crate::engine::fold::too_many;
 use crate::engine::{Error, Result};
-use crate::store::Connection;
 use crate::store::history::{self, Shown, Stretch};
+use crate::store::{Connection, amendments};
 
 /// What one period counts.
 #[derive(Debug)]
@@ -60,6 +60,7 @@ pub fn count(
     periods.resize_with(of_all, || Counted::of_one_of(of_all));
     let mut rules = Rules::new(definition);
     let mut cursor = calendar.cursor();
+    let amended = amended(db, calendar)?;
     let count = |shown: &Shown<'_>| {
         let measured = rules.of(shown.kind, shown.event.kind);
         let Some(rule) = measured.rule(shown.event.renewal) else {
@@ -67,16 +68,21 @@ pub fn count(
         };
         let customer = shown.subject.and_then(|who| customers.find(who));
         let mut counts = false;
+        let own = own(&mut cursor, &amended, shown);
         each_step(definition, rule, shown, |collaborator, step| {
             counts = true;
-            periods[cursor.index(step.at)].add(shown.event.id, collaborator, customer, step)
+            periods[cursor.index_after(own, step.at)].add(
+                shown.event.id,
+                collaborator,
+                customer,
+                step,
+            )
         })?;
         if counts {
             for source in &measured.sources {
-                let own = cursor.index(shown.event.at);
                 add(&mut periods[own].events, *source, shown.event.times);
                 for turn in shown.turns {
-                    let period = cursor.index(turn.at);
+                    let period = cursor.index_after(own, turn.at);
                     let events = if period == own {
                         &mut periods[period].events
                     } else {
@@ -123,19 +129,46 @@ pub fn steps(
         wanted.iter().map(|place| (*place, Vec::new())).collect();
     let mut rules = Rules::new(definition);
     let mut cursor = calendar.cursor();
+    let amended = amended(db, calendar)?;
     each_event(db, definition, stretch, |shown| {
         let measured = rules.of(shown.kind, shown.event.kind);
         let Some(rule) = measured.rule(shown.event.renewal) else {
             return Ok(());
         };
+        let own = own(&mut cursor, &amended, shown);
         each_step(definition, rule, shown, |collaborator, step| {
-            if let Some(steps) = steps.get_mut(&(cursor.index(step.at), collaborator)) {
+            let period = cursor.index_after(own, step.at);
+            if let Some(steps) = steps.get_mut(&(period, collaborator)) {
                 steps.push(step);
             }
             Ok::<(), Error>(())
         })
     })?;
     Ok(steps)
+}
+
+/// When the sales were paid to which edits brought events, in microseconds since 1970; it matters only where shares are
+/// held.
+fn amended(db: &Connection, calendar: &Calendar) -> Result<FxHashMap<EventId, i64>> {
+    if !calendar.has_windows() {
+        return Ok(FxHashMap::default());
+    }
+    let amended = amendments::events(db)?.into_iter();
+    Ok(amended
+        .map(|(id, paid_at)| (id, paid_at.micros()))
+        .collect())
+}
+
+/// The number of the period to which an event belongs.
+fn own(cursor: &mut Cursor<'_>, amended: &FxHashMap<EventId, i64>, shown: &Shown<'_>) -> usize {
+    let at = shown.event.at;
+    match amended.get(&shown.event.id) {
+        Some(paid_at) => {
+            let paid_in = cursor.index(*paid_at);
+            cursor.index_after(paid_in, at)
+        }
+        None => cursor.index(at),
+    }
 }
 
 /// Says what an event gave to each of those it counts for, and each time that was turned.

@@ -11,6 +11,7 @@ use crate::engine::fold::entries::{
     AMENDMENT, AmendmentBody, Entry, LATE_EVENT, REFUND, RefundBody, SALE, SaleBody,
 };
 use crate::engine::fold::recount::{self, Change};
+use crate::engine::fold::window;
 use crate::engine::owed::Owed;
 use crate::engine::run_due::{release, snapshot};
 use crate::engine::{adjust, approve, credit, fulfill, hold, settle, top_up};
@@ -38,6 +39,8 @@ pub enum Act<'l> {
     Claims(Vec<Owed>),
     /// What was held can be paid.
     Release(Vec<ObligationId>),
+    /// No refund changes a distribution any more.
+    Final(release::Final),
     /// Payouts were made.
     Fulfillment(Fulfillment<'l>),
     /// A payout moved on.
@@ -134,6 +137,7 @@ pub fn read<'l>(act: &str, part: i64, body: &'l str) -> Result<Act<'l>, String> 
         (clawback::CARRY, _) => serde_json::from_str(body).map(Act::Carry),
         (clawback::ACT, _) => serde_json::from_str(body).map(Act::Claims),
         (release::ACT, _) => serde_json::from_str(body).map(Act::Release),
+        (window::FINAL, _) => serde_json::from_str(body).map(Act::Final),
         (fulfill::ACT, _) => serde_json::from_str(body).map(Act::Fulfillment),
         (settle::ACT, _) => serde_json::from_str(body).map(Act::Payout),
         (adjust::ACT, _) => serde_json::from_str(body).map(Act::Adjustment),

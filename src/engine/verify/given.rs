@@ -1,6 +1,7 @@
 //! What a row of a snapshot says somebody was given, and whether the rules give the same.
 
 use crate::domain::allocation::{Allocation, Entrant};
+use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::Definition;
 use crate::domain::points::Points;
 use crate::domain::words::Word;
@@ -45,10 +46,11 @@ impl Given {
         definition: &Definition,
         allocation: &Allocation,
         entrant: &Entrant,
-        skipped: bool,
+        distribution: DistributionStatus,
     ) -> Option<&'static str> {
         let (status, reason) = shown(allocation);
-        let owed = owed(definition, allocation).filter(|_| !skipped);
+        let skipped = distribution == DistributionStatus::Skipped;
+        let owed = owed(definition, distribution, allocation).filter(|_| !skipped);
         let checks = [
             (
                 "the collaborator",

@@ -25,13 +25,14 @@ pub use findings::{Findings, Problem};
 pub use proof::Closed;
 
 use super::configure::stored;
+use super::fold::window::is_provisional;
 use super::run_due::snapshot;
 use super::{Error, Result, Site};
 use crate::domain::points::Points;
 use crate::store::audit::{self, Difference, MONEY};
 use crate::store::{
-    self, Connection, Error as StoreError, distributors, history, interests, keys, ledger, metrics,
-    persons, seals, sums,
+    self, Connection, Error as StoreError, distributors, divided_again, history, interests, keys,
+    ledger, metrics, persons, seals, sums,
 };
 use reader::{Reader, Said};
 use replay::Replay;
@@ -85,7 +86,7 @@ pub fn verify(site: &Site) -> Result<Report> {
         } = &said
         {
             checked.distributions += 1;
-            match tables_agree(&db, closed, &mut reader.found) {
+            match tables_agree(&db, closed, &line.hash, &mut reader.found) {
                 // What does not read is not what was written.
                 Err(Error::Storage(StoreError::Corrupt(what) | StoreError::Inconsistent(what))) => {
                     reader.found.add("distributions", closed.id.0, "", what);
@@ -160,8 +161,20 @@ fn file_itself(db: &Connection, found: &mut Findings) -> Result<()> {
     Ok(())
 }
 
+/// Whether the metrics of a distribution are those of this snapshot: refunds may have changed them since.
+fn is_newest(db: &Connection, closed: &Closed, hash: &str) -> Result<bool> {
+    let Some(counted) = closed.counted else {
+        return Ok(true);
+    };
+    let id = closed.id;
+    let newest = divided_again::hash(db, id)?;
+    let is_open =
+        || -> Result<bool> { Ok(is_provisional(db, id)? && snapshot::counted(db, id)? != counted) };
+    Ok(newest.as_deref() == Some(hash) && !is_open()?)
+}
+
 /// Whether rules, scores and counts that are not money are those that the snapshot has.
-fn tables_agree(db: &Connection, closed: &Closed, found: &mut Findings) -> Result<()> {
+fn tables_agree(db: &Connection, closed: &Closed, hash: &str, found: &mut Findings) -> Result<()> {
     let id = closed.id;
     let versions = distributors::versions(db, closed.distributor)?;
     let version = versions
@@ -182,6 +195,9 @@ fn tables_agree(db: &Connection, closed: &Closed, found: &mut Findings) -> Resul
             "definition",
             message,
         );
+    }
+    if !is_newest(db, closed, hash)? {
+        return Ok(());
     }
     for (event, counted) in &closed.events {
         let is = metrics::events_of_type(db, id, event)?;

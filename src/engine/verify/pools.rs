@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::findings::Findings;
+use super::proof::{Before, Closed};
+use crate::domain::distributor::Definition;
 use crate::domain::ids::DistributionId;
 use crate::domain::pool::Source;
+use crate::engine::fold::clawback::numbered;
 use crate::engine::fold::entries::Entry;
 use crate::engine::fold::recount::{Change, Counts};
-use crate::engine::run_due::snapshot::Inputs;
+use crate::engine::run_due::snapshot::{Head, Inputs};
 use crate::store::ledger::Line;
 use crate::store::pools::{CLAWBACK, CORRECTION, LATE_EVENT, OPENING, TOP_UP, UNCARRIED};
 
@@ -19,8 +22,22 @@ type Sums = BTreeMap<(i64, String), (i128, i64)>;
 pub struct Pools {
     open: HashMap<DistributionId, Sums>,
     closed: HashSet<DistributionId>,
-    /// The distribution that was closed by the line before, and what it leaves to the next.
-    leaves: Option<(DistributionId, i64)>,
+    /// Those that were closed and refunds may still change.
+    provisional: HashMap<DistributionId, Provisional>,
+    /// The distribution that was closed by the line before, what the line about what it leaves to the next is about, and
+    /// how much that is.
+    leaves: Option<(DistributionId, String, i64)>,
+}
+
+/// A divided pool that refunds may still change.
+#[derive(Debug)]
+struct Provisional {
+    /// What its newest snapshot says.
+    before: Before,
+    sources: Vec<Source>,
+    inputs: Inputs,
+    /// Whether it is held for some days, after the approval where there is one.
+    is_held: bool,
 }
 
 impl Pools {
@@ -63,15 +80,59 @@ impl Pools {
         }
     }
 
-    /// A pool is closed: what it was filled from must be what its entries sum to.
-    pub fn close(
-        &mut self,
-        id: DistributionId,
-        sources: &[Source],
-        inputs: &Inputs,
-        found: &mut Findings,
-    ) {
-        let sums = self.open.remove(&id).unwrap_or_default();
+    /// The newest snapshot of a distribution that refunds may still change.
+    #[must_use]
+    pub fn divided(&self, id: DistributionId) -> Option<Before> {
+        let known = self.provisional.get(&id);
+        known.map(|provisional| provisional.before.clone())
+    }
+
+    /// A pool is closed, or divided again: what it was filled from must be what its entries sum to.
+    pub fn close(&mut self, definition: &Definition, head: &Head<'_>, found: &mut Findings) {
+        let id = head.distribution;
+        let sources = &definition.pool.sources;
+        self.agree(id, sources, &head.inputs, found);
+        if self.closed.contains(&id) {
+            found.add("distributions", id.0, "", "was closed twice");
+        }
+        let known = self.provisional.remove(&id);
+        if head.counted.is_none() {
+            self.open.remove(&id);
+            self.closed.insert(id);
+            return;
+        }
+        self.provisional.insert(
+            id,
+            Provisional {
+                before: known.map_or_else(Before::default, |known| known.before),
+                sources: sources.clone(),
+                inputs: head.inputs.clone(),
+                is_held: definition.hold_days > 0,
+            },
+        );
+    }
+
+    /// A distribution is approved: what is not held for some days beyond that is as it stays.
+    pub fn approve(&mut self, id: DistributionId, found: &mut Findings) {
+        match self.provisional.get_mut(&id) {
+            Some(provisional) if provisional.is_held => provisional.before.approved = true,
+            Some(_) => self.end(id, found),
+            None => {}
+        }
+    }
+
+    /// No refund changes a distribution any more: its pool must be what its newest snapshot was filled from.
+    pub fn end(&mut self, id: DistributionId, found: &mut Findings) {
+        if let Some(provisional) = self.provisional.remove(&id) {
+            self.agree(id, &provisional.sources, &provisional.inputs, found);
+            self.open.remove(&id);
+            self.closed.insert(id);
+        }
+    }
+
+    fn agree(&self, id: DistributionId, sources: &[Source], inputs: &Inputs, found: &mut Findings) {
+        let none = Sums::new();
+        let sums = self.open.get(&id).unwrap_or(&none);
         let sum = |place: i64| {
             let of_place = sums.iter().filter(|((one, _), _)| *one == place);
             of_place.map(|(_, (sum, _))| *sum).sum::<i128>()
@@ -105,14 +166,21 @@ impl Pools {
             let message = format!("is {said:?}, should be {corrections:?}");
             found.add("distributions", id.0, "pool: corrections", message);
         }
-        if !self.closed.insert(id) {
-            found.add("distributions", id.0, "", "was closed twice");
-        }
     }
 
     /// What the distribution that is whole now leaves to the next: the line after must say so.
-    pub fn leave(&mut self, id: DistributionId, carried: i64) {
-        self.leaves = (carried != 0).then_some((id, carried));
+    pub fn leave(&mut self, line: &Line, closed: &Closed) {
+        let subject = numbered(closed.id, closed.number);
+        self.leaves = (closed.carries != 0).then_some((closed.id, subject, closed.carries));
+        if let Some(provisional) = self.provisional.get_mut(&closed.id) {
+            provisional.before = Before {
+                number: closed.number,
+                hash: line.hash.clone(),
+                carried: closed.carried,
+                closed_at: closed.closed_at,
+                approved: closed.approved,
+            };
+        }
     }
 
     /// Called with every line that is no part of a distribution, and at the end with none: what was
@@ -121,8 +189,8 @@ impl Pools {
         let left = self.leaves.take();
         match (left, carry) {
             (None, None) => {}
-            (Some((id, carried)), Some((line, entry))) => {
-                let fits = line.subject == id.to_string()
+            (Some((id, subject, carried)), Some((line, entry))) => {
+                let fits = line.subject == subject
                     && entry.base == carried
                     && entry.source == OPENING
                     && entry.distribution != id;
@@ -131,7 +199,7 @@ impl Pools {
                     found.add("ledger", line.seq, "body", message);
                 }
             }
-            (Some((id, carried)), None) => {
+            (Some((id, _, carried)), None) => {
                 let message = format!("left {carried}, which no line carries over");
                 found.add("distributions", id.0, "carried", message);
             }

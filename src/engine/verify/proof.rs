@@ -3,6 +3,7 @@
 use super::findings::Findings;
 use super::given::Given;
 use crate::domain::allocation::{Entrant, Outcome, distribute};
+use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::Definition;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::instant::Instant;
@@ -11,7 +12,7 @@ use crate::domain::points::Points;
 use crate::domain::pool::{self, Contents, Correction, Filled, Source};
 use crate::domain::structure::CustomerShare;
 use crate::domain::units::Units;
-use crate::domain::verdict::judge;
+use crate::domain::verdict::{Verdict, judge};
 use crate::domain::words::Word;
 use crate::engine::configure::stored;
 use crate::engine::json;
@@ -34,6 +35,7 @@ pub struct Proof {
     entrants: Vec<Entrant>,
     rows: Vec<Given>,
     shares: Vec<CustomerShare>,
+    before: Option<Before>,
     /// The distribution, as far as it is known.
     pub closed: Closed,
 }
@@ -46,6 +48,21 @@ struct Said {
     distributed: String,
     carried: String,
     last: bool,
+}
+
+/// A snapshot that refunds may still take the place of.
+#[derive(Debug, Clone, Default)]
+pub struct Before {
+    /// Which snapshot of its distribution.
+    pub number: i64,
+    /// The hash that ends it.
+    pub hash: String,
+    /// What was carried on so far, in minor units.
+    pub carried: i64,
+    /// When the period was closed, in microseconds since 1970.
+    pub closed_at: i64,
+    /// Whether somebody has approved it, and it is only held for some days.
+    pub approved: bool,
 }
 
 /// A distribution whose snapshot is whole.
@@ -69,8 +86,18 @@ pub struct Closed {
     pub units: Units,
     /// The pool, in minor units.
     pub pool: i64,
-    /// What the next period opened with, in minor units.
+    /// What the periods after it opened with, in minor units.
     pub carried: i64,
+    /// Which of its snapshots it is.
+    pub number: i64,
+    /// What this snapshot carried on more than the one before.
+    pub carries: i64,
+    /// When the period was closed, in microseconds since 1970.
+    pub closed_at: i64,
+    /// How many entries its pool and its scores had, where refunds may still add to them.
+    pub counted: Option<(i64, i64)>,
+    /// Whether it had been approved before.
+    pub approved: bool,
     /// How many obligations it made.
     pub obligations: i64,
     /// The rules as they are given when saved.
@@ -95,7 +122,12 @@ pub enum Part<'l> {
 
 impl Proof {
     /// Begins with the head. `None` when it makes no sense, which has been noted.
-    pub fn begin(line: &Line, head: &Head<'_>, found: &mut Findings) -> Option<Proof> {
+    pub fn begin(
+        line: &Line,
+        head: &Head<'_>,
+        before: Option<Before>,
+        found: &mut Findings,
+    ) -> Option<Proof> {
         let id = head.distribution;
         let mut refuse = |column: &str, message: String| -> Option<Proof> {
             found.add("distributions", id.0, column, message);
@@ -117,12 +149,11 @@ impl Proof {
             Err(message) => return refuse("pool", message),
         };
         let Some(carried) = money::from_own_text(&head.carried, units) else {
-            return refuse(
-                "carried",
-                format!("is \"{}\", which is no amount", head.carried),
-            );
+            let message = format!("is \"{}\", which is no amount", head.carried);
+            return refuse("carried", message);
         };
         let total = found.total;
+        let number = follow(head, before.as_ref(), found);
         let minor = pool.filled.pool();
         let mut expect = |column: &str, is: &str, should: &str| {
             found.expect(("distributions", id.0, column), &is, &should);
@@ -134,8 +165,9 @@ impl Proof {
             &head.sources.to_string(),
             &snapshot::sources(&definition, &pool).to_string(),
         );
-        let closed_at = Instant::from_micros(line.at).unwrap_or(head.period.end);
-        let should = payable_at(&definition, closed_at).micros();
+        let closed_at = before.as_ref().map_or(line.at, |before| before.closed_at);
+        let first = Instant::from_micros(closed_at).unwrap_or(head.period.end);
+        let should = payable_at(&definition, first).micros();
         expect(
             "payable_at",
             &head.payable_at.to_string(),
@@ -144,7 +176,7 @@ impl Proof {
         expect(
             "subject",
             &line.subject,
-            &format!("{}:{}", head.distributor, head.period.start),
+            &snapshot::subject(head.distributor, head.period.start, number),
         );
         let proven = found.total == total;
         Some(Proof {
@@ -171,6 +203,11 @@ impl Proof {
                 units,
                 pool: minor,
                 carried,
+                number,
+                carries: carried - before.as_ref().map_or(0, |before| before.carried),
+                closed_at,
+                counted: head.counted,
+                approved: before.as_ref().is_some_and(|before| before.approved),
                 obligations: 0,
                 rules: snapshot::rules(&definition),
                 events: events(&definition, &head.inputs.bases),
@@ -182,13 +219,14 @@ impl Proof {
             entrants: Vec::new(),
             rows: Vec::new(),
             shares: Vec::new(),
+            before,
         })
     }
 
-    /// The sources of the pool.
+    /// The rules it followed.
     #[must_use]
-    pub fn sources(&self) -> &[Source] {
-        &self.definition.pool.sources
+    pub fn definition(&self) -> &Definition {
+        &self.definition
     }
 
     /// Whether this line is the part that is missing next.
@@ -283,10 +321,22 @@ impl Proof {
         let id = self.closed.id.0;
         let units = self.closed.units;
         let verdict = judge(&self.definition, self.filled.balance, outcome);
-        let verdict = if self.said.last {
-            verdict.of_the_last_period()
-        } else {
-            verdict
+        let verdict = match &self.before {
+            None if self.said.last => verdict.of_the_last_period(),
+            // What was carried before stays where no period is open.
+            Some(before) if self.said.last => Verdict {
+                carried: before.carried,
+                ..verdict
+            },
+            _ => verdict,
+        };
+        let is_approved = self.before.as_ref().is_some_and(|before| before.approved);
+        let verdict = match verdict.status {
+            DistributionStatus::Review if is_approved => Verdict {
+                status: DistributionStatus::Complete,
+                ..verdict
+            },
+            _ => verdict,
         };
         let mut expect = |column: &str, is: &str, should: &str| {
             found.expect(("distributions", id, column), &is, &should);
@@ -313,14 +363,14 @@ impl Proof {
             &(sum + i128::from(outcome.rolled_over)),
             &i128::from(self.closed.pool),
         );
-        let skipped = self.said.status == "skipped";
+        let status = verdict.status;
         for ((allocation, row), entrant) in outcome
             .allocations
             .iter()
             .zip(&self.rows)
             .zip(&self.entrants)
         {
-            if let Some(what) = row.differs(&self.definition, allocation, entrant, skipped) {
+            if let Some(what) = row.differs(&self.definition, allocation, entrant, status) {
                 let message = format!(
                     "collaborator {}: {what} is not what the rules give: {} of rank {}, {} for {} points",
                     entrant.collaborator,
@@ -333,6 +383,19 @@ impl Proof {
             }
         }
     }
+}
+
+/// Which of the snapshots of its distribution a head begins; it must name the one before.
+fn follow(head: &Head<'_>, before: Option<&Before>, found: &mut Findings) -> i64 {
+    let replaces = head.replaces.as_ref();
+    let number = replaces.map_or(1, |replaces| replaces.number);
+    let id = head.distribution.0;
+    let hash = replaces.map_or("none", |replaces| &replaces.hash);
+    let should = before.map_or("none", |before| &before.hash);
+    found.expect(("distributions", id, "replaces"), &hash, &should);
+    let follows = before.map_or(1, |before| before.number + 1);
+    found.expect(("distributions", id, "number"), &number, &follows);
+    number
 }
 
 fn fill(definition: &Definition, head: &Head<'_>) -> Result<Pool, String> {

@@ -59,7 +59,7 @@ impl Reader {
             }
             self.act(line, act);
         }
-        let closed = self.close();
+        let closed = self.close(line);
         Said { act, part, closed }
     }
 
@@ -92,12 +92,20 @@ impl Reader {
                 &[]
             }
             Act::Head(head) => {
-                let proof = Proof::begin(line, head, found);
+                let before = self.pools.divided(head.distribution);
+                let proof = Proof::begin(line, head, before, found);
                 if let Some(proof) = &proof {
-                    self.pools
-                        .close(proof.closed.id, proof.sources(), &head.inputs, found);
+                    self.pools.close(proof.definition(), head, found);
                 }
                 self.proof = proof;
+                &[]
+            }
+            Act::Approval(0, approval) => {
+                self.pools.approve(approval.distribution, found);
+                &[]
+            }
+            Act::Final(said) => {
+                self.pools.end(said.distribution, found);
                 &[]
             }
             Act::Part
@@ -148,10 +156,10 @@ impl Reader {
         }
     }
 
-    fn close(&mut self) -> Option<Closed> {
+    fn close(&mut self, line: &Line) -> Option<Closed> {
         let proof = self.proof.take_if(|proof| proof.is_whole())?;
         let closed = proof.finish(&mut self.found);
-        self.pools.leave(closed.id, closed.carried);
+        self.pools.leave(line, &closed);
         Some(closed)
     }
 }

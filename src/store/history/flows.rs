@@ -13,7 +13,9 @@ use crate::store::transactions::dated_within;
 /// Money that came in with a detail of a sale, or went again with a refund of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Flow<'r> {
-    /// When the sale was paid, or amended by this.
+    /// When the sale was paid.
+    pub paid_at: Instant,
+    /// The same, or when it was amended by this.
     pub sold_at: Instant,
     /// When this happened: then, or when it was refunded.
     pub at: Instant,
@@ -49,7 +51,7 @@ pub fn flows<E: From<store::Error>>(
 ) -> std::result::Result<(), E> {
     const DETAIL: &str = "t.renewal, t.customer, d.kind, d.type, d.sku, d.categories, \
          EXISTS (SELECT 1 FROM credits c WHERE c.event_id = d.event_id AND c.collaborator_id IS NOT NULL \
-                 AND (c.reason IS NULL OR c.reason = 'self')), d.referrer_id, d.self_referred";
+                 AND (c.reason IS NULL OR c.reason = 'self')), d.referrer_id, d.self_referred, t.occurred_at";
     // What an amendment brought came in with it.
     const SOLD: &str = "COALESCE(d.occurred_at, t.occurred_at)";
     let sales = format!(
@@ -92,6 +94,7 @@ fn categories(row: &Row<'_>) -> rusqlite::Result<Vec<String>> {
 
 fn flow<'r>(row: &'r Row<'_>, categories: &'r [String]) -> rusqlite::Result<Flow<'r>> {
     Ok(Flow {
+        paid_at: row.get(13)?,
         sold_at: row.get(0)?,
         at: row.get(1)?,
         amount: row.get(2)?,

@@ -52,7 +52,7 @@ pub struct Entrant {
 }
 
 /// What one person brought and whom that person engaged with.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, PartialEq, PartialOrd)]
 pub struct Customer {
     pub money: BigRational,
     pub engaged: BTreeMap<i64, BigRational>,

@@ -15,7 +15,7 @@ use chrono::{DateTime, Utc};
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
-use crate::script::{BEGIN, DAY, Line, Name, Rules, Script, Source, Step, names_of};
+use crate::script::{BEGIN, DAY, Line, Name, Rules, Script, Source, Step, Structure, names_of};
 use division::{Customer, Divided, Entrant, divide, rounded, split, whole};
 use persons::Persons;
 use refunds::{Effect, Effects, Told, effects};
@@ -65,6 +65,8 @@ struct Booking {
     placed: BTreeMap<usize, usize>,
     /// Whether it is claimed back, where the sale counts in another period than its own: no edit touches that later.
     claims: BTreeMap<usize, bool>,
+    /// In which period it counts for a distributor, where that of the sale was still provisional.
+    own: BTreeMap<usize, usize>,
 }
 
 /// What a period holds.
@@ -82,6 +84,10 @@ struct Obligation {
     collaborator: i64,
     amount: i64,
     made: i64,
+    /// From when it can be paid.
+    payable: i64,
+    /// Of which distributor's period it is a share.
+    of: Option<(usize, usize)>,
 }
 
 pub struct Model {
@@ -234,6 +240,7 @@ impl Model {
             } => self.distributors[*distributor].edit(rules, *apply_now, *now),
             Step::Create { rules, starts, .. } => {
                 self.distributors.push(Timeline::new(rules, *starts));
+                self.own_from_the_start();
             }
             Step::Pause { distributor, now } => {
                 self.distributors[*distributor].pause(*now);
@@ -326,6 +333,7 @@ impl Model {
                 turn: is.turn - was.turn,
             };
             let (mut placed, mut claims) = (BTreeMap::new(), BTreeMap::new());
+            let mut provisional = BTreeMap::new();
             for (number, of) in self.distributors.iter_mut().enumerate() {
                 of.cover(at.max(sold_at));
                 if of.index_of(at).is_none()
@@ -339,6 +347,11 @@ impl Model {
                 {
                     claims.insert(number, of.rules(index).clawback);
                 }
+                if let Some((_, index)) = of.home(sold_at, sold_order)
+                    && of.window_holds(index, at)
+                {
+                    provisional.insert(number, index);
+                }
             }
             self.bookings.push(Booking {
                 order: self.order,
@@ -348,6 +361,7 @@ impl Model {
                 effect,
                 placed,
                 claims,
+                own: provisional,
             });
             // All lines of one refund are claimed back together.
             let belongs = |next: &(i64, String, bool, usize)| {
@@ -355,6 +369,21 @@ impl Model {
             };
             if !keys.peek().is_some_and(belongs) {
                 self.settle_claims(now, at);
+            }
+        }
+    }
+
+    /// A distributor that starts in the past gives what it would have given had it been there.
+    fn own_from_the_start(&mut self) {
+        let number = self.distributors.len() - 1;
+        self.cover(number);
+        let of = &self.distributors[number];
+        for booking in &mut self.bookings {
+            let sale = &self.sales[&booking.sale];
+            if let Some((_, index)) = of.home(sale.at, sale.order)
+                && of.window_holds(index, booking.at)
+            {
+                booking.own.insert(number, index);
             }
         }
     }
@@ -487,6 +516,9 @@ impl Model {
     /// In which period a refund counts: that of its date, or the one that was open when it came.
     fn counts_in(&self, number: usize, booking: &Booking) -> Option<usize> {
         let of = &self.distributors[number];
+        if let Some(own) = self.own(number, booking) {
+            return Some(own);
+        }
         if let Some(placed) = booking.placed.get(&number) {
             return Some(*placed);
         }
@@ -497,11 +529,21 @@ impl Model {
         }
     }
 
+    /// The period of its sale, where a refund was booked in that.
+    fn own(&self, number: usize, booking: &Booking) -> Option<usize> {
+        let sale = &self.sales[&booking.sale];
+        let (_, index) = self.distributors[number].home(sale.at, sale.order)?;
+        (booking.own.get(&number) == Some(&index)).then_some(index)
+    }
+
     /// The period from whose people a refund is claimed back, or will be when it is closed.
     fn claimed_from(&self, number: usize, booking: &Booking) -> Option<usize> {
         let of = &self.distributors[number];
         let sale = &self.sales[&booking.sale];
         let (_, index) = of.home(sale.at, sale.order)?;
+        if self.own(number, booking).is_some() {
+            return None;
+        }
         let period = &of.periods[index];
         // What was given back in the pause that cut the period lowers its pool while that is not divided.
         let over = period.end <= booking.at && booking.placed.get(&number) != Some(&index);
@@ -591,7 +633,7 @@ impl Model {
         let mut line: Vec<Entrant> = contents
             .everybody()
             .into_iter()
-            .filter(|id| self.is_active(*id) || rules.hold_inactive)
+            .filter(|id| self.took_part(number, index, *id) || rules.hold_inactive)
             .map(|id| Entrant {
                 id,
                 score: contents.score(id),
@@ -603,6 +645,14 @@ impl Model {
         let persons = self.customers(number, index, &contents);
         let divided = divide(rules, balance.max(0), &line, &persons);
         (contents, balance, divided)
+    }
+
+    /// Whether somebody is active, or was when the period was closed.
+    fn took_part(&self, number: usize, index: usize, id: i64) -> bool {
+        match &self.distributors[number].periods[index].closed {
+            Some(closed) => closed.active[usize::try_from(id - 1).expect("known")],
+            None => self.is_active(id),
+        }
     }
 
     fn customers(&self, number: usize, index: usize, contents: &Contents) -> Vec<Customer> {
@@ -630,21 +680,9 @@ impl Model {
     fn close(&mut self, number: usize, index: usize, now: i64) {
         self.cover(number);
         let (contents, balance, divided) = self.work_out(number, index);
+        let from = self.divided(number, index, &contents);
         let rules = self.distributors[number].rules(index).clone();
-        let given: i64 = divided.parts.iter().map(|(_, part)| part).sum();
-        let left = if rules.house { 0 } else { divided.left };
-        let (reason, carried, scores_too) = if balance < 0 {
-            let owed = if rules.write_off { 0 } else { balance };
-            (Some("pool_below_zero"), owed, true)
-        } else if balance == 0 {
-            (Some("pool_empty"), 0, true)
-        } else if divided.too_little.is_some() {
-            (divided.too_little, balance, true)
-        } else if given == 0 {
-            (Some("nobody_scored"), left + divided.unclaimed, false)
-        } else {
-            (None, left + divided.unclaimed, false)
-        };
+        let (reason, carried, scores_too) = judged(&rules, balance, &divided);
         let of = &mut self.distributors[number];
         let is_last = of.status != Status::Active && index + 1 == of.periods.len();
         let paid: Vec<(i64, i64)> = if reason.is_none() {
@@ -653,6 +691,7 @@ impl Model {
         } else {
             Vec::new()
         };
+        let is_held = rules.hold_days > 0 && reason.is_none();
         of.periods[index].closed = Some(Closed {
             order: self.order,
             rules,
@@ -662,7 +701,12 @@ impl Model {
             carried: if is_last { 0 } else { carried },
             claimed: 0,
             claimed_from_carried: 0,
+            at: now,
+            active: self.active.clone(),
+            divided: from,
+            is_final: !is_held,
         });
+        let of = &mut self.distributors[number];
         if !is_last {
             let next_begins = of.periods[index].end;
             of.cover(next_begins);
@@ -671,14 +715,7 @@ impl Model {
             for collaborator in contents.everybody() {
                 let points = contents.score(collaborator);
                 if scores_too || points.is_negative() {
-                    let changes = contents.points.iter();
-                    let at = changes.filter(|change| change.collaborator == collaborator);
-                    next.given.push(Change {
-                        collaborator,
-                        at: at.map(|change| change.at).max().expect("it has points"),
-                        points,
-                        who: Vec::new(),
-                    });
+                    next.given.push(contents.carried(collaborator, points));
                 }
             }
         }
@@ -691,15 +728,125 @@ impl Model {
         self.claim(number, index, now, end);
     }
 
+    fn divided(&self, number: usize, index: usize, contents: &Contents) -> timeline::Divided {
+        let everybody = contents.everybody().into_iter();
+        let mut customers = match self.distributors[number].rules(index).structure {
+            Structure::UserCentric => self.customers(number, index, contents),
+            _ => Vec::new(),
+        };
+        customers.sort_by(|a, b| a.partial_cmp(b).expect("numbers"));
+        timeline::Divided {
+            sources: contents.sources.clone(),
+            scores: everybody.map(|id| (id, contents.score(id))).collect(),
+            customers,
+        }
+    }
+
+    /// A period whose shares were held is as it stays: divided again, where refunds changed it.
+    fn end_window(&mut self, number: usize, index: usize, now: i64) {
+        self.cover(number);
+        let end = self.distributors[number].window_ends(index);
+        self.distributors[number].cover(end);
+        let of = &self.distributors[number];
+        let home = of.home(end, self.order).map(|(_, home)| home);
+        let open = home
+            .or(of.cut_or_next(end, self.order))
+            .or(of.first_open(usize::MAX));
+        let before = of.periods[index].closed.clone().expect("it is closed");
+        let (contents, balance, divided) = self.work_out(number, index);
+        let from = self.divided(number, index, &contents);
+        let refunded = self.bookings.iter().any(|booking| {
+            booking.order > before.order && self.own(number, booking) == Some(index)
+        });
+        if refunded && from != before.divided {
+            self.divide_again((number, index, open), &contents, balance, divided, now);
+        }
+        let closed = self.distributors[number].periods[index].closed.as_mut();
+        closed.expect("it is closed").is_final = true;
+        self.order += 1;
+        let at = match open {
+            Some(open) => self.distributors[number].periods[open].start,
+            None => end,
+        };
+        self.claim(number, index, now, at);
+    }
+
+    fn divide_again(
+        &mut self,
+        (number, index, open): (usize, usize, Option<usize>),
+        contents: &Contents,
+        balance: i64,
+        divided: Divided,
+        now: i64,
+    ) {
+        let before = self.distributors[number].periods[index].closed.clone();
+        let before = before.expect("it is closed");
+        let (reason, carried, scores_too) = judged(&before.rules, balance, &divided);
+        let paid: Vec<(i64, i64)> = if reason.is_none() {
+            let parts = divided.parts.into_iter();
+            parts.filter(|(_, part)| *part != 0).collect()
+        } else {
+            Vec::new()
+        };
+        self.held.retain(|one| one.of != Some((number, index)));
+        for (collaborator, _) in &before.paid {
+            self.obligations
+                .remove(&(number, index, *collaborator, false));
+        }
+        let of = &mut self.distributors[number];
+        let closed = of.periods[index].closed.as_mut().expect("it is closed");
+        (closed.reason, closed.pool) = (reason, balance.max(0));
+        closed.paid.clone_from(&paid);
+        for (collaborator, amount) in paid {
+            self.owe((number, index, collaborator, false), amount, now);
+        }
+        let of = &mut self.distributors[number];
+        let Some(open) = open else {
+            return;
+        };
+        of.periods[open].opening += carried - before.carried;
+        of.periods[index]
+            .closed
+            .as_mut()
+            .expect("it is closed")
+            .carried = carried;
+        for collaborator in contents.everybody() {
+            let score = contents.score(collaborator);
+            let known = before
+                .divided
+                .scores
+                .iter()
+                .find(|(id, _)| *id == collaborator);
+            let was = known.map(|(_, score)| score.clone()).unwrap_or_default();
+            let was = was.min(BigRational::zero());
+            let is = if scores_too {
+                score
+            } else {
+                score.min(BigRational::zero())
+            };
+            if is != was {
+                of.periods[open]
+                    .given
+                    .push(contents.carried(collaborator, is - was));
+            }
+        }
+    }
+
     fn owe(&mut self, key: (usize, usize, i64, bool), amount: i64, now: i64) {
         *self.obligations.entry(key).or_default() += amount;
+        let closed = self.distributors[key.0].periods[key.1].closed.as_ref();
+        let is_held = |closed: &Closed| !key.3 && !closed.is_final;
+        let held_until = closed.filter(|closed| is_held(closed));
+        let payable = held_until.map(|closed| closed.at + closed.rules.hold_days * DAY);
         let obligation = Obligation {
             collaborator: key.2,
             amount,
             made: now,
+            payable: payable.unwrap_or(now),
+            of: (!key.3).then_some((key.0, key.1)),
         };
         // What somebody inactive got of a division is held.
-        if key.3 || self.is_active(key.2) {
+        if key.3 || (payable.is_none() && self.is_active(key.2)) {
             self.pending.push(obligation);
         } else {
             self.held.push(obligation);
@@ -708,8 +855,16 @@ impl Model {
 
     /// What was held for somebody who is active by now can be paid from the next run on.
     fn release(&mut self, now: i64) {
+        let due = self.held.iter().filter(|one| one.payable <= now);
+        let over: BTreeSet<(usize, usize)> = due.filter_map(|one| one.of).collect();
+        for (number, index) in over {
+            let closed = self.distributors[number].periods[index].closed.as_ref();
+            if closed.is_some_and(|closed| !closed.is_final) {
+                self.end_window(number, index, now);
+            }
+        }
         for one in std::mem::take(&mut self.held) {
-            if one.made <= now && self.is_active(one.collaborator) {
+            if one.payable <= now && self.is_active(one.collaborator) {
                 self.pending.push(one);
             } else {
                 self.held.push(one);
@@ -732,7 +887,7 @@ impl Model {
         };
         let mut chosen = self.bookings.iter().map(|one| one.claims.get(&number));
         let may = closed.rules.clawback || chosen.any(|claims| claims == Some(&true));
-        if !may || closed.reason.is_some() {
+        if !may || closed.reason.is_some() || !closed.is_final {
             return;
         }
         let sources = self.contents(number, index).sources + self.claims(number, index);
@@ -833,6 +988,24 @@ impl Model {
     }
 }
 
+/// Why a period is skipped, what it leaves to others, and whether the scores go along.
+fn judged(rules: &Rules, balance: i64, divided: &Divided) -> (Option<&'static str>, i64, bool) {
+    let given: i64 = divided.parts.iter().map(|(_, part)| part).sum();
+    let left = if rules.house { 0 } else { divided.left };
+    if balance < 0 {
+        let owed = if rules.write_off { 0 } else { balance };
+        (Some("pool_below_zero"), owed, true)
+    } else if balance == 0 {
+        (Some("pool_empty"), 0, true)
+    } else if divided.too_little.is_some() {
+        (divided.too_little, balance, true)
+    } else if given == 0 {
+        (Some("nobody_scored"), left + divided.unclaimed, false)
+    } else {
+        (None, left + divided.unclaimed, false)
+    }
+}
+
 impl Contents {
     /// Counts an event so many times over, by the rules of its own period.
     fn count(&mut self, rules: &Rules, event: &Event, at: i64, times: i64) {
@@ -878,6 +1051,18 @@ impl Contents {
                 self.sources += &brings;
                 self.money.push((who.to_vec(), brings));
             }
+        }
+    }
+
+    /// Points of somebody that another period goes on with.
+    fn carried(&self, collaborator: i64, points: BigRational) -> Change {
+        let changes = self.points.iter();
+        let at = changes.filter(|change| change.collaborator == collaborator);
+        Change {
+            collaborator,
+            at: at.map(|change| change.at).max().expect("it has points"),
+            points,
+            who: Vec::new(),
         }
     }
 

@@ -7,8 +7,9 @@ use num_rational::BigRational;
 use siren::domain::schedule::{Rule, Schedule};
 use siren::domain::zone::Zone;
 
+use super::division::Customer;
 use super::{Change, instant};
-use crate::script::Rules;
+use crate::script::{DAY, Rules};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
@@ -45,6 +46,22 @@ pub struct Closed {
     /// What was claimed back so far from those who were paid, and from what was carried on.
     pub claimed: i64,
     pub claimed_from_carried: i64,
+    /// When it was closed by the clock.
+    pub at: i64,
+    /// Who was active then.
+    pub active: Vec<bool>,
+    /// What it was divided by: cents of the sources, scores, and whose money it was.
+    pub divided: Divided,
+    /// Whether no refund changes it any more.
+    pub is_final: bool,
+}
+
+/// What a division follows from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Divided {
+    pub sources: BigRational,
+    pub scores: Vec<(i64, BigRational)>,
+    pub customers: Vec<Customer>,
 }
 
 pub struct Timeline {
@@ -97,6 +114,21 @@ impl Timeline {
     /// From when a period can be closed.
     pub fn due_at(&self, index: usize) -> i64 {
         self.periods[index].end + self.rules(index).grace_minutes * 60
+    }
+
+    /// When refunds do not belong to a period any more whose shares are held for some days.
+    pub fn window_ends(&self, index: usize) -> i64 {
+        self.due_at(index) + self.rules(index).hold_days * DAY
+    }
+
+    /// Whether a refund of a sale in a period still belongs to it.
+    pub fn window_holds(&self, index: usize, at: i64) -> bool {
+        let period = &self.periods[index];
+        let may_change = period.closed.as_ref().is_none_or(|closed| !closed.is_final);
+        may_change
+            && self.rules(index).hold_days > 0
+            && period.start <= at
+            && at < self.window_ends(index)
     }
 
     fn trigger_after(&self, at: i64) -> i64 {

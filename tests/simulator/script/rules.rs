@@ -57,6 +57,8 @@ pub struct Rules {
     pub write_off: bool,
     pub clawback: bool,
     pub grace_minutes: i64,
+    /// Days for which shares are held, while refunds still change them.
+    pub hold_days: i64,
 }
 
 impl Rules {
@@ -65,9 +67,11 @@ impl Rules {
         let sources = sources(dice, &metrics);
         let floor = dice.chance(8).then(|| dice.between(1, 20_000));
         let least = floor.unwrap_or(1);
+        let every = dice.pick(&["day", "week", "month", "month", "days"]);
+        let days = dice.between(2, 40);
         Rules {
-            every: dice.pick(&["day", "week", "month", "month", "days"]),
-            days: dice.between(2, 40),
+            every,
+            days,
             timezone: dice.pick(&[
                 "UTC",
                 "America/New_York",
@@ -96,6 +100,8 @@ impl Rules {
             write_off: dice.chance(15),
             clawback: dice.chance(25),
             grace_minutes: dice.pick(&[0, 0, 0, 0, 90, 2_880, 10_080]),
+            // No throw of its own, so that a seed stays the script it was.
+            hold_days: [0, 1, 0, 9, 0, 30][usize::try_from(days % 6).expect("a remainder")],
         }
     }
 
@@ -106,6 +112,7 @@ impl Rules {
                 every: self.every,
                 days: self.days,
                 timezone: self.timezone,
+                hold_days: self.hold_days,
                 ..Rules::random(dice)
             }
         } else {

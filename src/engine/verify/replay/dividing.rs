@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Refused, Replay, note, stood, twice, unreadable};
+use super::{Refused, Replay, missing, note, stood, twice, unreadable};
 use crate::domain::distribution::{AllocationStatus, DistributionStatus};
 use crate::domain::ids::{DistributionId, DistributorId, ObligationId};
 use crate::domain::instant::Instant;
@@ -12,13 +12,16 @@ use crate::domain::units::Units;
 use crate::domain::words::Word;
 use crate::engine::Result;
 use crate::engine::owed::Owed;
+use crate::engine::run_due::redivide::RECOUNTED;
 use crate::engine::run_due::snapshot::{Head, Row};
 use crate::engine::verify::acts::Approval;
 use crate::engine::verify::findings::Findings;
 use crate::engine::verify::proof::Closed;
+use crate::store::counts::Tally;
 use crate::store::distributions::{self, NewAllocation};
+use crate::store::divided_again::{self, Again};
 use crate::store::ledger::Line;
-use crate::store::obligations::NewObligation;
+use crate::store::obligations::{self, NewObligation};
 use crate::store::scratch::ClosedRow;
 
 /// What the rows of a snapshot have in common.
@@ -134,10 +137,47 @@ impl Replay {
         Ok(twice(made, "obligations", obligation.0))
     }
 
+    /// The shares that a distribution made are rejected: others take their place.
+    pub(super) fn divides_again(&self, id: DistributionId) -> Result<()> {
+        let db = self.scratch.db();
+        obligations::reject_all(db, id, RECOUNTED, &mut Tally::default())?;
+        Ok(divided_again::remove_allocations(db, id)?)
+    }
+
+    fn closed_again(&self, line: &Line, closed: &Closed) -> Result<Refused> {
+        let id = closed.id.0;
+        let Some(status) = DistributionStatus::from_name(&closed.status) else {
+            return Ok(Some(unreadable(
+                "distributions",
+                id,
+                "status",
+                &closed.status,
+            )));
+        };
+        let db = self.scratch.db();
+        let stands = distributions::any(db, closed.id)?.map(|row| row.status);
+        let moved = divided_again::divide_again(
+            db,
+            closed.id,
+            stands.unwrap_or(status),
+            &Again {
+                status,
+                amount: closed.pool,
+                obligations: closed.obligations,
+                reason: closed.reason.as_deref(),
+                hash: &line.hash,
+            },
+        )?;
+        Ok(missing(moved, "distributions", id))
+    }
+
     pub(super) fn close(&mut self, line: &Line, closed: &Closed) -> Result<Refused> {
         let Some(closing) = self.closing.take() else {
             return Ok(None);
         };
+        if closed.number > 1 {
+            return self.closed_again(line, closed);
+        }
         let made = self.scratch.distribution(&ClosedRow {
             id: closed.id,
             distributor: closed.distributor,
@@ -165,8 +205,13 @@ impl Replay {
         let id = approval.distribution;
         if part == 0 {
             let (from, to) = (DistributionStatus::Review, DistributionStatus::Complete);
-            let moved = distributions::advance(self.scratch.db(), id, from, to, None)?;
-            note(stood(moved, "distributions", id.0, from.name()), found);
+            let db = self.scratch.db();
+            let moved = distributions::advance(db, id, from, to, None)?;
+            let is_skipped = distributions::any(db, id)?
+                .is_some_and(|row| row.status == DistributionStatus::Skipped);
+            // Nothing may be left of it when it is divided again.
+            let fits = moved || (is_skipped && approval.obligations.is_empty());
+            note(stood(fits, "distributions", id.0, from.name()), found);
         }
         for (obligation, status, reason) in &approval.obligations {
             note(self.approve(*obligation, status, reason.as_ref())?, found);

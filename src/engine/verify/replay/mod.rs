@@ -76,7 +76,12 @@ impl Replay {
                     note(self.change(change)?, found);
                 }
             }
-            Act::Head(head) => self.closing = closing(head),
+            Act::Head(head) => {
+                if head.replaces.is_some() {
+                    self.divides_again(head.distribution)?;
+                }
+                self.closing = closing(head);
+            }
             Act::Carry(entry) => note(self.entry(entry)?, found),
             Act::TopUp(done) => note(self.entry(&done.result)?, found),
             Act::Adjustment(done) => note(self.owed(line, &done.result)?, found),
@@ -97,7 +102,7 @@ impl Replay {
             Act::Approval(part, approval) => self.approval(*part, approval, found)?,
             Act::Hold(held) => self.hold(line, held, found)?,
             Act::HoldEnd(ended) => note(self.end_hold(line, ended)?, found),
-            Act::Part | Act::Noted => {}
+            Act::Part | Act::Noted | Act::Final(_) => {}
         }
         Ok(())
     }

@@ -1,0 +1,231 @@
+//! A distribution whose shares are still provisional is divided again, because refunds changed what it follows from
+//! (Q28). The shares it made are rejected and others take their place; the ledger gets another snapshot, which names the
+//! one before. Who was active, and for whom it is, stays as it was when the period closed.
+//! Not here: which refunds belong to it (`fold::window`), or making anything payable (`release`, `approve`).
+
+use std::collections::BTreeMap;
+
+use super::close::{self, Terms};
+use super::snapshot::{self, Fate, Kept};
+use crate::domain::allocation::Entrant;
+use crate::domain::distribution::DistributionStatus;
+use crate::domain::ids::{CollaboratorId, DistributionId};
+use crate::domain::instant::Instant;
+use crate::domain::points::Points;
+use crate::domain::verdict::{Verdict, judge};
+use crate::engine::fold::window::held_until;
+use crate::engine::fold::{Tracked, clawback, entries, place_or_next};
+use crate::engine::preview::{self, Preview};
+use crate::engine::{Error, Result, find};
+use crate::store::counts::Tally;
+use crate::store::distributions::{self, Open};
+use crate::store::divided_again::{self, Again};
+use crate::store::pools::{NewEntry, OPENING};
+use crate::store::{Connection, Error as StoreError, metrics, obligations};
+
+/// Why a share was replaced.
+pub const RECOUNTED: &str = "recounted";
+
+/// Divides a provisional distribution again, if refunds changed anything. Answers whether they did.
+pub fn redivide(db: &Connection, id: DistributionId, now: Instant) -> Result<bool> {
+    let closed = distributions::any(db, id)?.ok_or(Error::NotFound("distribution", id.0))?;
+    let Some(kept) = snapshot::read(db, &closed)? else {
+        return Ok(false);
+    };
+    if kept.counted == Some(snapshot::counted(db, id)?) {
+        return Ok(false);
+    }
+    let definition = preview::definition(db, closed.distributor, closed.version)?;
+    let preview = preview::work_out_as(db, id, definition, &kept.standings)?;
+    if is_same(&kept, &preview) {
+        return Ok(false);
+    }
+    write(db, &closed, &kept, &preview, now)?;
+    Ok(true)
+}
+
+/// Ends the refund window of a distribution: divides it again where refunds changed it, and claims back what was refunded
+/// since.
+pub fn settle(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
+    let closed = distributions::any(db, id)?.ok_or(Error::NotFound("distribution", id.0))?;
+    let definition = preview::definition(db, closed.distributor, closed.version)?;
+    let next = target(db, &closed, held_until(&definition, closed.due_at), now)?;
+    redivide(db, id, now)?;
+    clawback::settle_at_close(db, id, next, now)
+}
+
+/// Whether what would be divided now is what was divided.
+fn is_same(kept: &Kept, preview: &Preview) -> bool {
+    let points = |entrants: &[Entrant]| -> BTreeMap<CollaboratorId, Points> {
+        let points = entrants.iter();
+        points
+            .map(|entrant| (entrant.collaborator, entrant.score.clone()))
+            .collect()
+    };
+    kept.inputs == snapshot::Inputs::of(&preview.pool)
+        && kept.points == points(&preview.entrants)
+        && kept.customers == snapshot::customers(preview)
+}
+
+fn write(
+    db: &Connection,
+    closed: &Open,
+    kept: &Kept,
+    preview: &Preview,
+    now: Instant,
+) -> Result<()> {
+    let definition = &preview.definition;
+    let target = target(db, closed, held_until(definition, closed.due_at), now)?;
+    let verdict = judge(definition, preview.pool.filled.balance, &preview.outcome);
+    let verdict = Verdict {
+        status: match verdict.status {
+            DistributionStatus::Review => closed.status,
+            other => other,
+        },
+        ..verdict
+    };
+    let verdict = match target {
+        Some(_) => verdict,
+        // What was left before cannot be changed where no period is open that could take the difference.
+        None => Verdict {
+            carried: kept.carried,
+            scores_too: false,
+            ..verdict
+        },
+    };
+    let mut tally = Tally::default();
+    obligations::reject_all(db, closed.id, RECOUNTED, &mut tally)?;
+    tally.write(db)?;
+    divided_again::remove_allocations(db, closed.id)?;
+    let terms = Terms {
+        payable_at: kept.payable_at,
+        now,
+    };
+    let made = close::write_allocations(db, closed, preview, &verdict, terms)?;
+    let fate = Fate {
+        verdict: &verdict,
+        is_last: target.is_none(),
+        made: &made,
+        payable_at: kept.payable_at,
+        replaces: Some(kept),
+        now,
+    };
+    let hash = snapshot::write(db, closed, preview, &fate)?;
+    let hash = hash.ok_or_else(|| somebody_else(closed.id))?;
+    let obligations = made.iter().filter(|row| row.obligation.is_some()).count();
+    let divided = divided_again::divide_again(
+        db,
+        closed.id,
+        closed.status,
+        &Again {
+            status: verdict.status,
+            amount: preview.pool.filled.pool(),
+            obligations: i64::try_from(obligations).unwrap_or(i64::MAX),
+            reason: verdict.reason,
+            hash: &hash,
+        },
+    )?;
+    if !divided {
+        return Err(somebody_else(closed.id));
+    }
+    match target {
+        Some(target) => carry(db, closed, kept, preview, &verdict, target, now),
+        None => Ok(()),
+    }
+}
+
+fn somebody_else(id: DistributionId) -> Error {
+    Error::Conflict(format!("distribution {id} was divided again already"))
+}
+
+/// The open period that takes what is left more, or less, than was carried on: the one in which the shares become
+/// payable. None where the distributor is over.
+fn target(
+    db: &Connection,
+    closed: &Open,
+    held_until: Option<Instant>,
+    now: Instant,
+) -> Result<Option<DistributionId>> {
+    let head = find::head(db, closed.distributor)?
+        .ok_or(Error::NotFound("distributor", closed.distributor.0))?;
+    let mut tracked = Tracked::read(db, closed.distributor, head.status)?;
+    let at = match closed.status {
+        DistributionStatus::Review => now,
+        _ => held_until.unwrap_or(now),
+    };
+    let placed = place_or_next(db, &mut tracked, at, now)?.map(|placed| placed.distribution);
+    Ok(placed.or_else(|| tracked.open.first().map(|open| open.id)))
+}
+
+/// Carries on what is left more than was carried before; where it is less, takes the difference away again.
+fn carry(
+    db: &Connection,
+    closed: &Open,
+    kept: &Kept,
+    preview: &Preview,
+    verdict: &Verdict,
+    target: DistributionId,
+    now: Instant,
+) -> Result<()> {
+    let more = verdict.carried.checked_sub(kept.carried).ok_or_else(|| {
+        Error::TooLarge(format!(
+            "what distribution {} leaves is too large to count",
+            closed.id
+        ))
+    })?;
+    if more != 0 {
+        let at = distributions::any(db, target)?
+            .ok_or_else(|| StoreError::Inconsistent(format!("distribution {target} is missing")))?
+            .start;
+        let entry = entries::insert(
+            db,
+            &NewEntry {
+                distribution: target,
+                place: OPENING,
+                rate: "",
+                kind: "opening",
+                base: more,
+                at,
+                late: false,
+                transaction: None,
+                detail: None,
+                refund: None,
+                event: None,
+                customer: None,
+                reason: Some(verdict.reason.unwrap_or(RECOUNTED)),
+            },
+        )?;
+        let subject = clawback::numbered(closed.id, kept.number + 1);
+        entries::note(db, now, clawback::CARRY, &subject, &entry)?;
+    }
+    for entrant in &preview.entrants {
+        let carried_before = kept.points.get(&entrant.collaborator);
+        let before = carried_before.filter(|points| points.is_negative());
+        let carries = verdict.scores_too || entrant.score.is_negative();
+        let now_too = carries.then_some(&entrant.score);
+        let sum = |points: Option<&Points>| points.cloned().unwrap_or(Points::ZERO);
+        let less = sum(before).times(&Points::whole(-1));
+        let more = sum(now_too).plus(&less);
+        if more == Points::ZERO {
+            continue;
+        }
+        let parts = i64::try_from(more.numer())
+            .ok()
+            .zip(i64::try_from(more.denom()).ok());
+        let parts = parts.ok_or_else(|| {
+            Error::TooLarge(format!(
+                "the score of collaborator {} is too large to count",
+                entrant.collaborator
+            ))
+        })?;
+        metrics::carry_points(
+            db,
+            closed.id,
+            target,
+            entrant.collaborator,
+            parts,
+            closed.end,
+        )?;
+    }
+    Ok(())
+}
