@@ -256,7 +256,9 @@ namespace {
 	function siren_credit( array $credit ): array {}
 
 	/**
-	 * Approves a distribution in review, so that its obligations can be paid. Approving it again changes
+	 * Approves a distribution in review, so that its obligations can be paid. Where sales of its period were refunded since
+	 * it was closed, its pool is divided again first: the obligations it had are rejected (reason `recounted`), and where
+	 * nothing is left to divide it becomes `skipped`. Approving it again changes
 	 * nothing. `$now` tells which obligations are held on. Returns the distribution.
 	 *
 	 * @throws \Siren\Exception\InvalidInput `$now` is no instant
@@ -290,7 +292,9 @@ namespace {
 	 * `distribution` (`id`, `distributor`, `period`, `version`, `hash`), `rule` (`version`, `sentence`,
 	 * `structure`), `pool` (`amount`, `currency`, `sources`), `score`, `rank`, `share`, `points` (for each type
 	 * `type`, `events`, `taken_back`, `not_counted` (how many for which reason), `each`, `total`), `arithmetic` (the
-	 * calculation, line by line), `hold` (`reason`, `by`, `ended`, `ended_by`, where it is or was held by hand), `events`
+	 * calculation, line by line), `hold` (`reason`, `by`, `ended`, `ended_by`, where it is or was held by hand), `divisions`
+	 * (each time that refunds had the pool divided before anything of it was payable, with `hash`, `pool`, `score`, `share`,
+	 * `amount`, `obligation`; empty where it was divided once), `events`
 	 * (`items`: the newest 100 with `id`, `type`, `occurred_at`, `object`, `points`, `status`; `total`),
 	 * `refunds` (those that claim it back), `because` (the same for the obligation it corrects or stands in for)
 	 * and `sentence`: all of it in one. What does not concern the obligation is null or empty.

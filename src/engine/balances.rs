@@ -10,7 +10,7 @@ use crate::domain::money::Money;
 use crate::domain::obligation::ObligationStatus;
 use crate::domain::units::{self, Units};
 use crate::store::balances::{self, Owed};
-use crate::store::{Connection, collaborators, obligations};
+use crate::store::{Connection, collaborators, holds};
 
 /// How many collaborators can be asked for at once.
 const MOST: usize = 100;
@@ -69,7 +69,7 @@ pub fn balances(site: &Site, input: &Value<'_>) -> Result<Vec<Balance>> {
                     balance.wait(waiting);
                 }
             }
-            for held in obligations::by_hand(db, None)? {
+            for held in holds::by_hand(db, None)? {
                 let mut balances = all.iter_mut();
                 if let Some(balance) = balances.find(|one| one.currency == held.amount.units) {
                     balance.by_hand.minor += held.amount.minor;
@@ -95,7 +95,7 @@ pub(super) fn of(db: &Connection, id: CollaboratorId) -> Result<Vec<Balance>> {
             balance.wait(balance.pending.minor);
         }
     }
-    for held in obligations::by_hand(db, Some(id))? {
+    for held in holds::by_hand(db, Some(id))? {
         let currency = held.amount.units;
         if let Some(balance) = all.iter_mut().find(|one| one.currency == currency) {
             balance.by_hand.minor += held.amount.minor;

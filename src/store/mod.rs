@@ -46,6 +46,7 @@ pub mod find;
 pub mod fulfillments;
 mod gate;
 pub mod history;
+pub mod holds;
 pub mod intake;
 pub mod interests;
 pub mod keys;

@@ -269,38 +269,6 @@ pub fn advance(db: &Connection, id: ObligationId, advance: &Advance<'_>) -> Resu
     Ok(changed == 1)
 }
 
-/// What somebody holds by hand.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ByHand {
-    /// Which.
-    pub id: ObligationId,
-    /// How much.
-    pub amount: Money,
-    /// Why.
-    pub reason: String,
-}
-
-/// What of a collaborator, or of everybody, is held by hand.
-pub fn by_hand(db: &Connection, of: Option<CollaboratorId>) -> Result<Vec<ByHand>> {
-    let mut query = db.prepare_cached(
-        "SELECT o.id, o.amount, o.currency, COALESCE(o.reason, '') FROM obligation_counts s \
-         CROSS JOIN obligations o ON o.id BETWEEN s.stretch * 64 AND s.stretch * 64 + 63 \
-         WHERE s.status = 'held' AND o.status = s.status AND o.currency = s.currency AND o.kind = 'hold' \
-         AND (?1 IS NULL OR o.collaborator_id = ?1) ORDER BY o.id",
-    )?;
-    let rows = query.query_map([of], |row| {
-        Ok(ByHand {
-            id: row.get(0)?,
-            amount: Money {
-                minor: row.get(1)?,
-                units: row.get(2)?,
-            },
-            reason: row.get(3)?,
-        })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
 /// The obligations in a payout. They are looked for among those of its collaborator, who is indexed.
 pub fn of_payout(db: &Connection, payout: PayoutId) -> Result<Vec<Obligation>> {
     let sql = format!(

@@ -352,6 +352,7 @@ fn the_history_holds_and_every_act_occurs_in_it() {
             "carry",
             "credit",
             "distribution",
+            "final",
             "fulfillment",
             "late_event",
             "payout",

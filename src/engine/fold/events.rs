@@ -5,17 +5,18 @@ use std::rc::Rc;
 
 use super::book::{Book, TrackedVersion};
 use super::entries::{self, Entry, LATE_EVENT};
+use super::ignored::reason_of_all;
 use super::place::Placed;
 use super::pooled::{EventMoney, add_event, paid_for};
 use super::reversal::CountedEvent;
 use super::window::place_amended;
 use super::{Batch, fingerprint};
 use crate::domain::collaborator::CollaboratorStatus;
-use crate::domain::distributor::{Definition, OwnActivity};
-use crate::domain::event::{Event, EventStatus, POST_VISITED, SITE_VISITED, Who};
+use crate::domain::distributor::Definition;
+use crate::domain::event::{Event, EventStatus, Who};
 use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
-use crate::domain::metric::{Counting, NO_VALUE, Size, is_free, why_not, worths};
+use crate::domain::metric::{Counting, NO_VALUE, Size, why_not, worths};
 use crate::engine::{Error, Result};
 use crate::store::events::{Inserted, NewCredit, NewEvent};
 use crate::store::intake::Intake;
@@ -170,25 +171,6 @@ impl Batch<'_> {
         })
     }
 
-    /// Says of each whom an event credits why it does not count for them, where it does not.
-    fn ignore<'e>(&self, event: &'e Event<'_>, measuring: &[usize], credits: &mut [Credit<'e>]) {
-        let own_counts = self.own_counts(measuring, &event.kind);
-        let rolled_up = self.is_rolled_up(event).then_some("rolled_up");
-        let is_free = is_free(&event.kind, event.value.as_deref());
-        let is_ignored = is_free && !self.free_counts(measuring, &event.kind);
-        for credit in credits {
-            if let Some(reason) = event.ignored.as_deref().or(rolled_up) {
-                credit.reason = Some(reason);
-            }
-            if credit.own && !own_counts && credit.reason.is_none() {
-                credit.reason = Some("self");
-            }
-            if is_ignored && credit.reason.is_none() {
-                credit.reason = Some(NO_VALUE);
-            }
-        }
-    }
-
     fn credits<'e>(&mut self, event: &Event<'_>) -> Result<Vec<Credit<'e>>> {
         let mut credits: Vec<Credit<'e>> = Vec::with_capacity(event.owners.len());
         for owner in &event.owners {
@@ -219,32 +201,6 @@ impl Batch<'_> {
             credits.push(credit);
         }
         Ok(credits)
-    }
-
-    /// Whether a visit is older than those that were rolled up: it may be one of them.
-    fn is_rolled_up(&self, event: &Event<'_>) -> bool {
-        let is_visit = event.kind == POST_VISITED || event.kind == SITE_VISITED;
-        let until = self.book.rolled_up_until.map(Instant::micros);
-        is_visit && until.is_some_and(|until| event.at < until)
-    }
-
-    /// Whether any of the distributors that measure a type counts what was sold for nothing.
-    fn free_counts(&self, measuring: &[usize], kind: &str) -> bool {
-        measuring.iter().any(|index| {
-            let versions = &self.book.tracked[*index].versions;
-            let mut rules = versions.iter().filter_map(|v| v.definition.metric(kind));
-            rules.any(|rule| rule.count_free)
-        })
-    }
-
-    /// Whether any of the distributors that measure a type counts what people do for themselves.
-    fn own_counts(&self, measuring: &[usize], kind: &str) -> bool {
-        measuring.iter().any(|index| {
-            self.book.tracked[*index].versions.iter().any(|version| {
-                version.definition.own_activity == OwnActivity::Count
-                    && version.definition.metric(kind).is_some()
-            })
-        })
     }
 }
 
@@ -431,13 +387,6 @@ fn standing(status: CollaboratorStatus) -> Option<&'static str> {
         | CollaboratorStatus::Rejected
         | CollaboratorStatus::Deleted => Some("collaborator_not_active"),
     }
-}
-
-/// Why an event counts for nobody, where it does not: as its first credit does not.
-fn reason_of_all<'c>(credits: &[Credit<'c>]) -> Option<&'c str> {
-    let all = credits.iter().all(|credit| credit.reason.is_some());
-    all.then(|| credits.first().and_then(|credit| credit.reason))
-        .flatten()
 }
 
 fn naming(who: &Who<'_>) -> String {

@@ -10,6 +10,7 @@ mod book;
 pub(in crate::engine) mod clawback;
 pub(in crate::engine) mod entries;
 mod events;
+mod ignored;
 mod lines;
 mod log;
 mod pack;

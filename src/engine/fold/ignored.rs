@@ -1,0 +1,67 @@
+//! Why an event counts for nobody, or not for somebody whom it credits.
+
+use super::Batch;
+use super::events::Credit;
+use crate::domain::distributor::OwnActivity;
+use crate::domain::event::{Event, POST_VISITED, SITE_VISITED};
+use crate::domain::instant::Instant;
+use crate::domain::metric::{NO_VALUE, is_free};
+
+impl Batch<'_> {
+    /// Says of each whom an event credits why it does not count for them, where it does not.
+    pub(super) fn ignore<'e>(
+        &self,
+        event: &'e Event<'_>,
+        measuring: &[usize],
+        credits: &mut [Credit<'e>],
+    ) {
+        let own_counts = self.own_counts(measuring, &event.kind);
+        let rolled_up = self.is_rolled_up(event).then_some("rolled_up");
+        let is_free = is_free(&event.kind, event.value.as_deref());
+        let is_ignored = is_free && !self.free_counts(measuring, &event.kind);
+        for credit in credits {
+            if let Some(reason) = event.ignored.as_deref().or(rolled_up) {
+                credit.reason = Some(reason);
+            }
+            if credit.own && !own_counts && credit.reason.is_none() {
+                credit.reason = Some("self");
+            }
+            if is_ignored && credit.reason.is_none() {
+                credit.reason = Some(NO_VALUE);
+            }
+        }
+    }
+
+    /// Whether a visit is older than those that were rolled up: it may be one of them.
+    fn is_rolled_up(&self, event: &Event<'_>) -> bool {
+        let is_visit = event.kind == POST_VISITED || event.kind == SITE_VISITED;
+        let until = self.book.rolled_up_until.map(Instant::micros);
+        is_visit && until.is_some_and(|until| event.at < until)
+    }
+
+    /// Whether any of the distributors that measure a type counts what was sold for nothing.
+    fn free_counts(&self, measuring: &[usize], kind: &str) -> bool {
+        measuring.iter().any(|index| {
+            let versions = &self.book.tracked[*index].versions;
+            let mut rules = versions.iter().filter_map(|v| v.definition.metric(kind));
+            rules.any(|rule| rule.count_free)
+        })
+    }
+
+    /// Whether any of the distributors that measure a type counts what people do for themselves.
+    fn own_counts(&self, measuring: &[usize], kind: &str) -> bool {
+        measuring.iter().any(|index| {
+            self.book.tracked[*index].versions.iter().any(|version| {
+                version.definition.own_activity == OwnActivity::Count
+                    && version.definition.metric(kind).is_some()
+            })
+        })
+    }
+}
+
+/// Why an event counts for nobody, where it does not: as its first credit does not.
+pub(super) fn reason_of_all<'c>(credits: &[Credit<'c>]) -> Option<&'c str> {
+    let all = credits.iter().all(|credit| credit.reason.is_some());
+    all.then(|| credits.first().and_then(|credit| credit.reason))
+        .flatten()
+}
