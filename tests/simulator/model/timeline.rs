@@ -258,7 +258,8 @@ impl Timeline {
         self.status = Status::Paused;
     }
 
-    /// Begins a new period, unless nothing lies between it and the last one, and says from when on. Rules that were saved
+    /// Begins a new period, unless nothing lies between it and the last one: then that goes on, from the instant that is
+    /// answered. Rules that were saved
     /// since the pause wait for nothing else.
     pub fn resume(&mut self, now: i64) -> Option<i64> {
         self.status = Status::Active;
@@ -282,7 +283,7 @@ impl Timeline {
                 *from = latest.min(*from);
             }
         }
-        Some(now)
+        goes_on.then_some(now)
     }
 
     /// Ends the last period for good: what nobody earns of it goes to the house, and debts are forgiven.
