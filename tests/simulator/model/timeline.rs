@@ -259,8 +259,7 @@ impl Timeline {
     }
 
     /// Begins a new period, unless nothing lies between it and the last one: then that goes on, from the instant that is
-    /// answered. Rules that were saved
-    /// since the pause wait for nothing else.
+    /// answered. Rules that were saved since the pause wait for nothing else.
     pub fn resume(&mut self, now: i64) -> Option<i64> {
         self.status = Status::Active;
         let last = self.periods.last()?;
