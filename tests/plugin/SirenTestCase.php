@@ -136,6 +136,38 @@ abstract class SirenTestCase extends TestCase {
 	}
 
 	/**
+	 * An order of the fixture shop over 50.00 of which no hook tells.
+	 *
+	 * @param int    $owner  Author of the product.
+	 * @param string $status Its status.
+	 * @param string $paid   When it was paid, an instant.
+	 * @return int Its id.
+	 */
+	protected static function untold_order( int $owner, string $status, string $paid ): int {
+		return \fixture_shop_insert_order(
+			0,
+			\wp_generate_uuid4(),
+			\fixture_shop_order_data(
+				[
+					'status'    => $status,
+					'date_paid' => $paid,
+					'items'     => [
+						[
+							'type'       => 'line_item',
+							'name'       => 'A course',
+							'product_id' => self::post( $owner, 'product' ),
+							'quantity'   => 1,
+							'subtotal'   => 5000,
+							'total'      => 5000,
+							'tax'        => 0,
+						],
+					],
+				]
+			)
+		);
+	}
+
+	/**
 	 * A new active collaborator.
 	 *
 	 * @param string                      $name    Name.

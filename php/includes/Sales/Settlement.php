@@ -26,9 +26,6 @@ final class Settlement {
 	 */
 	public array $calls = [];
 
-	/** The instant before which nothing more is recorded of this order, in microseconds since 1970. */
-	private int $earliest;
-
 	/**
 	 * Works it out.
 	 *
@@ -38,8 +35,7 @@ final class Settlement {
 	 * @param int     $counts  Only what was paid from this second on counts; older sales are history.
 	 */
 	public function __construct( private readonly Sale $sale, public readonly Receipt $receipt, private readonly int $now, int $counts ) {
-		$paid_at        = $sale->paid_at();
-		$this->earliest = 0 === $receipt->last ? 0 : $receipt->last + 1;
+		$paid_at = $sale->paid_at();
 		if ( null === $paid_at ) {
 			$this->call_off();
 			return;
@@ -189,9 +185,9 @@ final class Settlement {
 	 * @return string RFC 3339 in UTC.
 	 */
 	private function instant( ?int $when ): string {
-		$micros              = \max( \min( $when ?? $this->now, $this->now ) * self::MICROS, $this->earliest );
+		$earliest            = 0 === $this->receipt->last ? 0 : $this->receipt->last + 1;
+		$micros              = \max( \min( $when ?? $this->now, $this->now ) * self::MICROS, $earliest );
 		$this->receipt->last = $micros;
-		$this->earliest      = $micros + 1;
 		$fraction            = $micros % self::MICROS;
 		return \gmdate( 'Y-m-d\TH:i:s', \intdiv( $micros, self::MICROS ) ) . ( 0 === $fraction ? '' : \sprintf( '.%06d', $fraction ) ) . 'Z';
 	}

@@ -30,11 +30,11 @@ final class OrdersTest extends SirenTestCase {
 
 	public function test_what_was_sold_before_is_history_and_what_was_missed_counts(): void {
 		$distributor = self::distributor( [ 'product_sold' => 1 ] );
-		$old         = $this->order( '2025-02-03T10:00:00Z' );
-		$given_back  = $this->order( '2025-02-04T10:00:00Z', 'refunded' );
+		$old         = self::untold_order( $this->ada_user, 'completed', '2025-02-03T10:00:00Z' );
+		$given_back  = self::untold_order( $this->ada_user, 'refunded', '2025-02-04T10:00:00Z' );
 		self::refund( $given_back, '2025-02-20T10:00:00Z', 5000 );
-		$missed = $this->order( '2026-05-04T10:00:00Z' );
-		$this->order( '2026-05-04T11:00:00Z', 'cancelled' );
+		$missed = self::untold_order( $this->ada_user, 'completed', '2026-05-04T10:00:00Z' );
+		self::untold_order( $this->ada_user, 'cancelled', '2026-05-04T11:00:00Z' );
 
 		self::assertSame( [ 3, 2, 0 ], self::look() );
 		self::assertSame( '105.00', self::pool( $distributor ), 'only what was sold since the plugin is here' );
@@ -52,7 +52,7 @@ final class OrdersTest extends SirenTestCase {
 
 	public function test_a_run_that_is_cut_off_goes_on_where_it_stopped(): void {
 		for ( $number = 0; $number < 150; $number++ ) {
-			$this->order( '2026-05-04T10:00:00Z' );
+			self::untold_order( $this->ada_user, 'completed', '2026-05-04T10:00:00Z' );
 		}
 		$job = Jobs::past();
 		$job->begin();
@@ -77,37 +77,6 @@ final class OrdersTest extends SirenTestCase {
 		$job->go_on( 60_000 );
 		$progress = $job->progress();
 		return [ $progress['recorded'], $progress['history'], $progress['failed'] ];
-	}
-
-	/**
-	 * An order over 50.00 for a product of Ada's, of which no hook tells.
-	 *
-	 * @param string $paid   When it was paid.
-	 * @param string $status Its status.
-	 * @return int Its id.
-	 */
-	private function order( string $paid, string $status = 'completed' ): int {
-		return \fixture_shop_insert_order(
-			0,
-			\wp_generate_uuid4(),
-			\fixture_shop_order_data(
-				[
-					'status'    => $status,
-					'date_paid' => $paid,
-					'items'     => [
-						[
-							'type'       => 'line_item',
-							'name'       => 'A course',
-							'product_id' => self::post( $this->ada_user, 'product' ),
-							'quantity'   => 1,
-							'subtotal'   => 5000,
-							'total'      => 5000,
-							'tax'        => 0,
-						],
-					],
-				]
-			)
-		);
 	}
 
 	/**

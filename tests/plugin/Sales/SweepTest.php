@@ -32,7 +32,7 @@ final class SweepTest extends SirenTestCase {
 	}
 
 	public function test_an_order_whose_request_died_is_counted_by_the_next_heartbeat(): void {
-		$order = $this->order_nobody_tells_of( 'completed' );
+		$order = self::untold_order( $this->ada_user, 'completed', self::clock() );
 		self::assertSame( '100.00', self::pool( $this->distributor ) );
 		\do_action( 'siren_heartbeat' );
 		self::assertSame( '105.00', self::pool( $this->distributor ) );
@@ -50,7 +50,7 @@ final class SweepTest extends SirenTestCase {
 
 	public function test_more_orders_than_a_page_are_looked_at_by_several_heartbeats(): void {
 		for ( $number = 0; $number < 203; $number++ ) {
-			$this->order_nobody_tells_of( 'completed' );
+			self::untold_order( $this->ada_user, 'completed', self::clock() );
 		}
 		Sweep::run();
 		$after_one = self::pool( $this->distributor );
@@ -60,41 +60,11 @@ final class SweepTest extends SirenTestCase {
 	}
 
 	public function test_a_shops_orders_are_listed_by_number_and_by_change(): void {
-		$first  = $this->order_nobody_tells_of( 'pending' );
-		$second = $this->order_nobody_tells_of( 'trash' );
+		$first  = self::untold_order( $this->ada_user, 'pending', self::clock() );
+		$second = self::untold_order( $this->ada_user, 'trash', self::clock() );
 		self::assertSame( [ $first, $second ], WooCommerce::orders_after( $first - 1, 10 ) );
 		self::assertSame( [ $second ], WooCommerce::orders_after( $first, 1 ) );
 		self::assertContains( $second, WooCommerce::orders_changed_since( \time() - 60, 1000 ) );
 		self::assertSame( [], WooCommerce::orders_changed_since( \time() + 60, 1000 ) );
-	}
-
-	/**
-	 * An order of which no hook tells, for 50.00.
-	 *
-	 * @param string $status Its status.
-	 * @return int Its id.
-	 */
-	private function order_nobody_tells_of( string $status ): int {
-		return \fixture_shop_insert_order(
-			0,
-			\wp_generate_uuid4(),
-			\fixture_shop_order_data(
-				[
-					'status'    => $status,
-					'date_paid' => self::clock(),
-					'items'     => [
-						[
-							'type'       => 'line_item',
-							'name'       => 'A course',
-							'product_id' => self::post( $this->ada_user, 'product' ),
-							'quantity'   => 1,
-							'subtotal'   => 5000,
-							'total'      => 5000,
-							'tax'        => 0,
-						],
-					],
-				]
-			)
-		);
 	}
 }

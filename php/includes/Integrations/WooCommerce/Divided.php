@@ -29,8 +29,7 @@ final class Divided {
 	 * @param \WC_Order $order The order.
 	 */
 	public static function is_whole( \WC_Order $order ): bool {
-		$parts = 0 === $order->get_parent_id() ? self::parts( $order->get_id() ) : [];
-		return [] !== $parts && ( self::is_marked( $order ) || self::repeat_it( $order, $parts ) );
+		return [] !== self::parts_instead_of( $order );
 	}
 
 	/**
@@ -41,10 +40,11 @@ final class Divided {
 	 */
 	public static function speaks_for( \WC_Order $order ): ?\WC_Order {
 		$whole = $order->get_parent_id() > 0 ? \wc_get_order( $order->get_parent_id() ) : false;
-		if ( ! $whole instanceof \WC_Order || WooCommerce::ORDER !== $whole->get_type() || ! self::is_whole( $whole ) ) {
+		$parts = $whole instanceof \WC_Order && WooCommerce::ORDER === $whole->get_type() ? self::parts_instead_of( $whole ) : [];
+		if ( [] === $parts ) {
 			return $order;
 		}
-		foreach ( self::parts( $whole->get_id() ) as $part ) {
+		foreach ( $parts as $part ) {
 			if ( Payment::stands( $part ) ) {
 				return $part->get_id() === $order->get_id() ? $whole : null;
 			}
@@ -69,6 +69,17 @@ final class Divided {
 				'limit'   => -1,
 			]
 		);
+	}
+
+	/**
+	 * The parts that count instead of an order.
+	 *
+	 * @param \WC_Order $order The order.
+	 * @return \WC_Order[] None where it counts itself.
+	 */
+	private static function parts_instead_of( \WC_Order $order ): array {
+		$parts = 0 === $order->get_parent_id() ? self::parts( $order->get_id() ) : [];
+		return [] !== $parts && ( self::is_marked( $order ) || self::repeat_it( $order, $parts ) ) ? $parts : [];
 	}
 
 	/**

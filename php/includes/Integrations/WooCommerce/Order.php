@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors\Integrations\WooCommerce;
 
 use Siren\Distributors\Integrations\WooCommerce;
+use Siren\Distributors\Money;
 use Siren\Distributors\Owners;
 use Siren\Distributors\Sales\Quantity;
 use Siren\Distributors\Sales\Sale;
@@ -45,7 +46,7 @@ final class Order {
 			$sale->detail( 'tax', (string) $id, $total );
 		}
 		foreach ( GiftCards::counted_before( $order ) as $id => $amount ) {
-			$sale->detail( 'discount', $id, self::opposite( $amount ) );
+			$sale->detail( 'discount', $id, Money::negate( $amount ) );
 		}
 		$instalments = Payment::instalments_paid( $order );
 		if ( null !== $instalments ) {
@@ -125,9 +126,9 @@ final class Order {
 				'limit'   => -1,
 			]
 		);
+		$foreign = [] === $refunds ? [] : $this->lines_that_stay_out();
 		foreach ( $refunds as $refund ) {
-			$lines = $this->refunded_lines( $refund );
-			$sale->refund( (string) $refund->get_id(), $refund->get_date_created()?->getTimestamp(), $refund->get_amount(), $lines, $this->lines_that_stay_out() );
+			$sale->refund( (string) $refund->get_id(), $refund->get_date_created()?->getTimestamp(), $refund->get_amount(), $this->refunded_lines( $refund ), $foreign );
 		}
 		if ( [] !== $refunds && 'refunded' === $this->order->get_status() ) {
 			$sale->was_given_back();
@@ -163,7 +164,7 @@ final class Order {
 			if ( $original > 0 && \method_exists( $item, 'get_total' ) ) {
 				$lines[] = [
 					'external_id' => (string) $original,
-					'amount'      => self::opposite( (string) $item->get_total() ),
+					'amount'      => Money::negate( (string) $item->get_total() ),
 					'quantity'    => Quantity::of( $item->get_quantity() ),
 				];
 			}
@@ -171,18 +172,9 @@ final class Order {
 		foreach ( Taxes::of( $refund ) as $id => $total ) {
 			$lines[] = [
 				'external_id' => (string) $id,
-				'amount'      => self::opposite( $total ),
+				'amount'      => Money::negate( $total ),
 			];
 		}
 		return $lines;
-	}
-
-	/**
-	 * The same amount with the other sign.
-	 *
-	 * @param string $amount As WooCommerce gives it.
-	 */
-	private static function opposite( string $amount ): string {
-		return \str_starts_with( $amount, '-' ) ? \substr( $amount, 1 ) : '-' . $amount;
 	}
 }
