@@ -18,8 +18,8 @@ use Siren\Distributors\Sales\Sightings;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Every order is looked at as if a hook had told of it: what was recorded already is looked at in vain. They come by their
- * numbers, which is nearly oldest first; the ledger goes by their dates.
+ * Handles every order as if a hook had just reported it; one that is already recorded records nothing. Orders are read by
+ * id, which is roughly oldest first. That is enough, because the ledger uses their dates.
  */
 final class Orders implements Source {
 

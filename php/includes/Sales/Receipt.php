@@ -12,8 +12,8 @@ namespace Siren\Distributors\Sales;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Kept with the order itself, since a page must not ask the ledger. It names its order: plugins that copy orders, renewals
- * among them, copy what is kept with them too.
+ * Stored in the order's own meta, because a page must not open the ledger. It names its order, since plugins that copy an
+ * order (renewals, for example) copy its meta as well.
  */
 final class Receipt {
 

@@ -12,8 +12,7 @@ namespace Siren\Distributors\Sales;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Compares what a shop's books show of an order with what was recorded of it. Made of its arguments alone: no shop, no
- * ledger, no clock.
+ * Compares an order as the shop has it now with what was recorded of it before. Pure: it calls no shop, ledger or clock.
  */
 final class Settlement {
 
@@ -53,7 +52,7 @@ final class Settlement {
 	}
 
 	/**
-	 * What was counted does not stand any more: all that is left of it goes, once. What was never counted has nothing.
+	 * The order no longer counts: cancels what is left of the sale, once. An order that never counted has nothing to cancel.
 	 */
 	private function call_off(): void {
 		if ( $this->receipt->is_empty() || '' !== $this->receipt->called_off ) {
@@ -64,7 +63,7 @@ final class Settlement {
 	}
 
 	/**
-	 * It stands again.
+	 * The order counts again: undoes the cancellation.
 	 */
 	private function take_up_again(): void {
 		if ( '' !== $this->receipt->called_off ) {

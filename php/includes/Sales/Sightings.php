@@ -1,6 +1,6 @@
 <?php
 /**
- * Orders that something happened to in this request.
+ * Orders that changed in this request.
  *
  * @package Siren\Distributors
  */
@@ -16,9 +16,8 @@ use Siren\Distributors\Recorder;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A shop saves an order many times in one request and tells of it on the way, at times before its lines are there. So a
- * hook only notes that an order was seen; what became of it is recorded once, when the request ends, or before a
- * period is closed in it.
+ * A shop saves an order many times in one request and fires hooks in between, sometimes before the lines exist. So a hook
+ * only notes that the order changed; the result is recorded once, at the end of the request or before a period closes.
  */
 final class Sightings {
 
@@ -35,7 +34,7 @@ final class Sightings {
 	 */
 	private static array $seen = [];
 
-	/** What is being settled, which its own saving does not show again. */
+	/** Key of the order being settled: saving its receipt fires the shop's hooks again. */
 	private static string $settling = '';
 
 	/**

@@ -1,6 +1,6 @@
 <?php
 /**
- * Orders that changed and that nobody told of.
+ * Finds changed orders that no hook reported.
  *
  * @package Siren\Distributors
  */
@@ -15,9 +15,9 @@ use Siren\Distributors\Recorder;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A request can be killed after the shop saved an order and before it is recorded; another plugin can keep a shop's hook
- * from being fired. Each heartbeat looks at the orders that changed since the last one: what was recorded already is
- * looked at in vain, which is cheap.
+ * Hooks are not enough: a request can die between saving an order and recording it, and another plugin's exception can
+ * stop a shop's hook from firing. So each heartbeat re-reads the orders that changed since the last one. Reading an order
+ * that is already up to date is cheap and records nothing.
  */
 final class Sweep {
 
