@@ -22,6 +22,7 @@ mod owed; // an obligation as the ledger keeps it
 mod preview; // an open period as it would be divided now
 pub mod privacy; // what is kept about one person
 pub mod record; // into the journal
+mod repeats; // points of customers who counted already
 pub mod roll_up; // old visits, an hour in one row
 pub mod run_due; // the heartbeat
 pub mod settle; // a payout moves on

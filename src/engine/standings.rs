@@ -71,7 +71,7 @@ pub fn standings(site: &Site, id: i64, now: Instant) -> Result<Standings> {
             ))
         })?;
         let definition = preview::definition(db, id, open.version)?;
-        Ok(shown(open, &preview::work_out(db, open.id, definition)?))
+        Ok(shown(open, &preview::so_far(db, open, definition)?))
     })
 }
 

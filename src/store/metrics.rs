@@ -66,7 +66,8 @@ pub const LISTING: Listing = Listing {
 pub struct Metric {
     /// Its number.
     pub id: i64,
-    /// `counted`, `late`, `reversed`, `restored`, `carried`; or why it does not count: `no_value`, `below_minimum_amount`.
+    /// `counted`, `late`, `reversed`, `restored`, `carried`; or why it does not count: `no_value`, `below_minimum_amount`; or
+    /// `customer_counted` where points were taken because its customer counted already, or given because they do no more.
     pub status: String,
     /// When its event happened.
     pub created_at: Instant,
@@ -175,7 +176,8 @@ pub fn scores(db: &Connection, distribution: DistributionId) -> Result<Vec<Score
 }
 
 /// The metrics of one collaborator in one distribution in the order they happened: for telling when
-/// a score was reached. What was taken back and given again of an event at one instant is one step.
+/// a score was reached. What was taken back and given again of an event at one instant is one step, and so is an event with
+/// what was taken from it because its customer counted already.
 pub fn steps(
     db: &Connection,
     distribution: DistributionId,
@@ -183,7 +185,8 @@ pub fn steps(
 ) -> Result<Vec<(Instant, Points)>> {
     let mut query = db.prepare_cached(
         "SELECT occurred_at, SUM(points), parts FROM metrics WHERE distribution_id = ?1 AND collaborator_id = ?2 \
-         GROUP BY occurred_at, parts, CASE WHEN status IN ('reversed', 'restored') THEN event_id ELSE -id END \
+         GROUP BY occurred_at, parts, CASE WHEN status IN ('reversed', 'restored') THEN 'turn ' || event_id \
+           WHEN status IN ('counted', 'late', 'customer_counted') THEN 'event ' || event_id ELSE id END \
          ORDER BY occurred_at, SUM(points) DESC, MIN(id)",
     )?;
     let rows = query.query_map(params![distribution, collaborator], |row| {

@@ -11,7 +11,7 @@ use siren::engine::configure::{collaborator, distributor};
 use siren::engine::json::from_json;
 use siren::engine::{
     Error, Result, Site, adjust, approve, balances, credit, dismiss, explain, find, fulfill, hold,
-    record, roll_up, run_due, settle, simulate, standings, status, top_up, verify,
+    record, roll_up, run_due, settle, simulate, standings, status, timeline, top_up, verify,
 };
 
 /// A refusal as PHP would see it.
@@ -126,6 +126,12 @@ pub fn call(
             site,
             given.int(0),
             given.now(1, clock)?,
+        )?),
+        "siren_timeline" => shown(&timeline::timeline(
+            site,
+            given.int(0),
+            given.text(1),
+            given.now(2, clock)?,
         )?),
         "siren_run_due" => shown(&run_due::run_due(
             site,
