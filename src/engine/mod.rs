@@ -1,6 +1,7 @@
 //! The verbs: what can be asked of a site's data. One file each; each owns its transaction.
 //! Not here: rules (`domain`), SQL (`store`), or what PHP calls things (`binding`).
 
+mod act; // who does something by hand, and when
 pub mod adjust; // a correcting obligation
 pub mod approve; // a distribution in review
 pub mod backup; // a copy while in use

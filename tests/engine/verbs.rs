@@ -162,9 +162,12 @@ pub fn call(
         }
         "siren_adjust" => shown(&adjust::adjust(site, &given.input(0), clock)?),
         "siren_top_up" => shown(&top_up::top_up(site, &given.input(0), clock)?),
-        "siren_approve_distribution" => {
-            shown(&approve::approve(site, given.int(0), given.now(1, clock)?)?)
-        }
+        "siren_approve_distribution" => shown(&approve::approve(
+            site,
+            given.int(0),
+            &given.input(1),
+            clock,
+        )?),
         "siren_simulate" => shown(&simulate::simulate(
             site,
             &given.input(0),

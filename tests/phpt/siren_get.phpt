@@ -57,7 +57,7 @@ refused(fn () => siren_get('events'));
 ["distributions",true,["sources","allocations"]]
 ["allocations",true,[]]
 ["obligations",true,[]]
-["fulfillments",true,["payouts"]]
+["fulfillments",true,["by","payouts"]]
 ["payouts",true,["obligations"]]
 ["transactions",true,["details","refunds","amendments"]]
 ["events",true,[]]
