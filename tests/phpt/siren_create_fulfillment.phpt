@@ -69,6 +69,7 @@ show(siren_find('fulfillments')['total']);
   "status": "pending",
   "created_at": "2026-06-01T04:00:00Z",
   "totals": [{"currency":"USD","amount":"66.67","payouts":1}],
+  "by": null,
   "payouts": [
     {
       "id": 1,

@@ -113,6 +113,7 @@ refused(fn () => siren_get('events'));
   "status": "pending",
   "created_at": "2026-06-01T04:00:00Z",
   "totals": [{"currency":"USD","amount":"100.00","payouts":2}],
+  "by": null,
   "payouts": [
     {
       "id": 1,
