@@ -389,7 +389,7 @@ pub fn distribution(db: &Connection, id: i64) -> Result<Option<DistributionDetai
     let Some(distribution) = find::one(db, &distributions::LISTING, id, distributions::row)? else {
         return Ok(None);
     };
-    let sources = super::preview::pool_lines(db, &distribution)?;
+    let sources = super::pool_lines::of(db, &distribution)?;
     let allocations = distributions::allocations_of(db, distribution.id)?;
     Ok(Some(DistributionDetail {
         distribution,

@@ -20,6 +20,7 @@ pub mod hold; // one obligation, by hand
 pub mod json; // JSON as input
 mod once; // an act under a caller's key
 mod owed; // an obligation as the ledger keeps it
+mod pool_lines; // a pool, to be shown
 mod preview; // an open period as it would be divided now
 pub mod privacy; // what is kept about one person
 pub mod record; // into the journal

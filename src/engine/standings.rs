@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::fold::Tracked;
 use super::preview::{self, Preview};
-use super::{Error, Result, Site, find};
+use super::{Error, Result, Site, find, pool_lines};
 use crate::domain::allocation::Status;
 use crate::domain::distribution::{PeriodRow, PoolLine};
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
@@ -116,7 +116,7 @@ fn shown(open: &Open, preview: &Preview) -> Standings {
                 units,
             },
             currency: units,
-            sources: preview::lines(&preview.definition, &preview.pool),
+            sources: pool_lines::lines(&preview.definition, &preview.pool),
         },
         standings: standings.collect(),
     }
