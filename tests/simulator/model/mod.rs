@@ -43,6 +43,8 @@ struct Event {
     quantity: i64,
     credits: Vec<i64>,
     who: Vec<Name>,
+    /// What its line went for, and the goods of its sale, in cents.
+    sold_for: Option<(i64, i64)>,
 }
 
 struct Sale {
@@ -287,6 +289,7 @@ impl Model {
             quantity,
             credits,
             who: who.to_vec(),
+            sold_for: None,
         }
     }
 
@@ -294,10 +297,15 @@ impl Model {
         if self.sales.contains_key(&id) {
             return;
         }
+        let goods = lines.iter().filter(|line| !line.shipping);
+        let goods: i64 = goods.map(|line| line.amount).sum();
         let mut events = Vec::new();
         for line in lines {
             let owned = !line.owners.is_empty();
-            events.push(owned.then(|| self.event("product_sold", &line.owners, 1, at, who)));
+            events.push(owned.then(|| Event {
+                sold_for: Some((line.amount, goods)),
+                ..self.event("product_sold", &line.owners, 1, at, who)
+            }));
         }
         self.persons.tell(who);
         let sale = Sale {
@@ -1054,6 +1062,12 @@ impl Contents {
         else {
             return;
         };
+        if let Some((line, goods)) = event.sold_for
+            && ((line == 0 && !rules.count_free)
+                || rules.minimum_amount.is_some_and(|least| goods < least))
+        {
+            return;
+        }
         let owners = if *split {
             i64::try_from(event.credits.len()).expect("a few")
         } else {
