@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 
 use super::Result;
+use super::clawed_back;
 use super::configure::stored;
 use super::customers::Customers;
 use crate::domain::allocation::{Entrant, Outcome, Standing, distribute, ties_to_settle};
@@ -20,9 +21,9 @@ use crate::domain::points::Points;
 use crate::domain::pool::{self, Contents, Correction, Filled, Source};
 use crate::domain::structure::{CustomerShare, Structure};
 use crate::domain::units::Units;
-use crate::store::metrics::Engagement;
+use crate::store::metrics::{Engagement, Seen};
 use crate::store::pools::{
-    CLAWBACK, CORRECTION, CustomerMoney, LATE_EVENT, OPENING, TOP_UP, UNCARRIED,
+    CLAWBACK, CLAWBACK_EVENT, CORRECTION, CustomerMoney, LATE_EVENT, OPENING, TOP_UP, UNCARRIED,
 };
 use crate::store::{Connection, Error as StoreError, collaborators, distributors, metrics, pools};
 
@@ -64,21 +65,33 @@ pub fn work_out(
     distribution: DistributionId,
     definition: Definition,
 ) -> Result<Preview> {
-    work_out_as(db, distribution, definition, &BTreeMap::new())
+    work_out_as(
+        db,
+        distribution,
+        definition,
+        &BTreeMap::new(),
+        Seen::AsDivided,
+    )
 }
 
-/// The same, where it is known of some how they stand.
+/// The same, where it is known of some how they stand; as it was divided, or as it would have been without what refunds
+/// took back since it was final (Q29).
 pub fn work_out_as(
     db: &Connection,
     distribution: DistributionId,
     definition: Definition,
     known: &BTreeMap<CollaboratorId, Standing>,
+    seen: Seen,
 ) -> Result<Preview> {
-    let pool = fill(db, distribution, &definition)?;
+    let mut pool = fill(db, distribution, &definition)?;
     let mut entrants = entrants(db, distribution, &definition, known)?;
-    settle_ties(db, distribution, &definition, &mut entrants)?;
+    if seen == Seen::AfterRefunds {
+        pool = clawed_back::without(db, distribution, &definition, pool)?;
+        clawed_back::take(db, distribution, &mut entrants)?;
+    }
+    settle_ties(db, distribution, &definition, &mut entrants, seen)?;
     let customers = match definition.rules.structure {
-        Structure::UserCentricPool => customers(db, distribution)?,
+        Structure::UserCentricPool => customers(db, distribution, seen)?,
         Structure::SharedEngagementPool
         | Structure::PerformanceWeightedPool
         | Structure::TopScoreWins { .. }
@@ -111,7 +124,7 @@ pub fn fill(
             OPENING => contents.opening = total.base,
             TOP_UP => contents.top_ups = total.base,
             LATE_EVENT => contents.late_events = total.base,
-            CLAWBACK | UNCARRIED => {}
+            CLAWBACK | CLAWBACK_EVENT | UNCARRIED => {}
             // Refunded and undone.
             CORRECTION if total.base == 0 => {}
             CORRECTION => contents
@@ -195,10 +208,11 @@ fn settle_ties(
     distribution: DistributionId,
     definition: &Definition,
     entrants: &mut [Entrant],
+    seen: Seen,
 ) -> Result<()> {
     for tied in ties_to_settle(&definition.rules, entrants) {
         if let Some(entrant) = entrant_mut(entrants, tied) {
-            entrant.reached_at = reached(db, distribution, tied, &entrant.score)?;
+            entrant.reached_at = reached(db, distribution, (tied, seen), &entrant.score)?;
         }
     }
     Ok(())
@@ -214,10 +228,10 @@ pub fn entrant_mut(entrants: &mut [Entrant], id: CollaboratorId) -> Option<&mut 
 fn reached(
     db: &Connection,
     distribution: DistributionId,
-    collaborator: CollaboratorId,
+    (collaborator, seen): (CollaboratorId, Seen),
     score: &Points,
 ) -> Result<Option<DateTime<Utc>>> {
-    let steps = metrics::steps(db, distribution, collaborator)?;
+    let steps = metrics::steps(db, distribution, collaborator, seen)?;
     Ok(first_reached(steps, score))
 }
 
@@ -237,13 +251,20 @@ pub fn first_reached(
     None
 }
 
-fn customers(db: &Connection, distribution: DistributionId) -> Result<Vec<CustomerShare>> {
-    let money = pools::by_customer(db, distribution)?;
+fn customers(
+    db: &Connection,
+    distribution: DistributionId,
+    seen: Seen,
+) -> Result<Vec<CustomerShare>> {
+    let mut money = pools::by_customer(db, distribution)?;
+    if seen == Seen::AsDivided {
+        money.retain(|money| money.place != CLAWBACK);
+    }
     let mut customers = Customers::default();
     for name in money.iter().filter_map(|money| money.customer.as_ref()) {
         customers.number(db, name)?;
     }
-    let engagements = metrics::by_subject(db, distribution)?;
+    let engagements = metrics::by_subject(db, distribution, seen)?;
     customer_shares(&customers, money, engagements)
 }
 
@@ -282,7 +303,7 @@ fn weight(money: &CustomerMoney) -> Result<i128> {
     let percent = match money.place {
         OPENING | TOP_UP => Decimal::ONE_HUNDRED,
         // What is paid by the event is nobody's own money.
-        CLAWBACK | UNCARRIED | LATE_EVENT => Decimal::ZERO,
+        UNCARRIED | LATE_EVENT | CLAWBACK_EVENT => Decimal::ZERO,
         _ => correction(&money.rate, money.base)?.percent,
     };
     let mut scaled = percent;

@@ -11,6 +11,7 @@ use crate::domain::instant::Instant;
 use crate::domain::points::Points;
 use crate::domain::schedule::{Rule, Schedule};
 use crate::domain::words::{Word, words};
+use crate::store::metrics::Seen;
 use crate::store::{distributions, find, metrics};
 
 /// How many collaborators are shown.
@@ -87,7 +88,7 @@ pub fn timeline(site: &Site, id: i64, step: &str, now: Instant) -> Result<Timeli
         let ends = ends(step, definition.schedule, period.start, until)?;
         let mut lines = Vec::new();
         for (collaborator, _) in best(metrics::scores(db, distribution.id)?) {
-            let counted = metrics::steps(db, distribution.id, collaborator)?;
+            let counted = metrics::steps(db, distribution.id, collaborator, Seen::AsDivided)?;
             lines.push((collaborator, along(&ends, &counted)));
         }
         let moment = |(place, at): (usize, &Instant)| Moment {

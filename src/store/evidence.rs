@@ -1,7 +1,7 @@
 //! What an obligation can be explained by: the events behind a score, the refunds behind a claim.
 //! Not here: the words (`engine::explain`).
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 use serde::Serialize;
 
 use super::Result;
@@ -26,11 +26,12 @@ pub struct Evidence {
     pub object: Option<String>,
     /// Its points.
     pub points: Points,
-    /// `counted`, `late`, `reversed`, `restored` or `carried`.
+    /// `counted`, `late`, `reversed`, `restored` or `carried`; `clawed_back` or `clawback_undone`.
     pub status: String,
 }
 
-/// What stands behind somebody's score in a distribution, newest first.
+/// What stands behind somebody's score in a distribution, newest first. What refunds took of it after it was final is no
+/// part of the score.
 pub fn events(
     db: &Connection,
     distribution: DistributionId,
@@ -40,19 +41,39 @@ pub fn events(
     let mut query = db.prepare_cached(
         "SELECT m.event_id, m.type, m.occurred_at, e.object, m.points, m.parts, m.status \
          FROM metrics m LEFT JOIN events e ON e.id = m.event_id \
-         WHERE m.distribution_id = ?1 AND m.collaborator_id = ?2 ORDER BY m.occurred_at DESC, m.id DESC LIMIT ?3",
+         WHERE m.distribution_id = ?1 AND m.collaborator_id = ?2 \
+         AND m.status NOT IN ('clawed_back', 'clawback_undone') ORDER BY m.occurred_at DESC, m.id DESC LIMIT ?3",
     )?;
-    let rows = query.query_map(params![distribution, collaborator, limit], |row| {
-        Ok(Evidence {
-            id: row.get(0)?,
-            kind: row.get(1)?,
-            occurred_at: row.get(2)?,
-            object: row.get(3)?,
-            points: points(row, 4)?,
-            status: row.get(6)?,
-        })
-    })?;
+    let rows = query.query_map(params![distribution, collaborator, limit], piece)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What refunds took of somebody's points after a distribution was final, and gave them again, newest first.
+pub fn clawed_back(
+    db: &Connection,
+    distribution: DistributionId,
+    collaborator: CollaboratorId,
+    limit: i64,
+) -> Result<Vec<Evidence>> {
+    let mut query = db.prepare_cached(
+        "SELECT m.event_id, m.type, m.occurred_at, e.object, m.points, m.parts, m.status \
+         FROM metrics m LEFT JOIN events e ON e.id = m.event_id \
+         WHERE m.distribution_id = ?1 AND m.collaborator_id = ?2 \
+         AND m.status IN ('clawed_back', 'clawback_undone') ORDER BY m.occurred_at DESC, m.id DESC LIMIT ?3",
+    )?;
+    let rows = query.query_map(params![distribution, collaborator, limit], piece)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn piece(row: &Row<'_>) -> rusqlite::Result<Evidence> {
+    Ok(Evidence {
+        id: row.get(0)?,
+        kind: row.get(1)?,
+        occurred_at: row.get(2)?,
+        object: row.get(3)?,
+        points: points(row, 4)?,
+        status: row.get(6)?,
+    })
 }
 
 /// Events of one type, standing and denominator behind a score.
@@ -79,7 +100,8 @@ pub fn tallies(
     let mut query = db.prepare_cached(
         "SELECT type, status = 'reversed', SUM(times), SUM(points), parts, \
          IIF(status IN ('no_value', 'below_minimum_amount'), status, NULL) AS refused FROM metrics \
-         WHERE distribution_id = ?1 AND collaborator_id = ?2 GROUP BY type, status = 'reversed', refused, parts \
+         WHERE distribution_id = ?1 AND collaborator_id = ?2 AND status NOT IN ('clawed_back', 'clawback_undone') \
+         GROUP BY type, status = 'reversed', refused, parts \
          ORDER BY MIN(id)",
     )?;
     let rows = query.query_map(params![distribution, collaborator], |row| {

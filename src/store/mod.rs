@@ -30,6 +30,7 @@ pub mod audit;
 pub mod backup;
 pub mod balances;
 mod by_number;
+pub mod clawed_back;
 pub mod collaborators;
 pub mod conflicts;
 pub mod counts;

@@ -8,6 +8,7 @@
 mod amend;
 mod book;
 pub(in crate::engine) mod clawback;
+pub(in crate::engine) mod credited;
 pub(in crate::engine) mod entries;
 mod events;
 mod ignored;

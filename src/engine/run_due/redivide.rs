@@ -20,6 +20,7 @@ use crate::engine::{Error, Result, find};
 use crate::store::counts::Tally;
 use crate::store::distributions::{self, Open};
 use crate::store::divided_again::{self, Again};
+use crate::store::metrics::Seen;
 use crate::store::pools::{NewEntry, OPENING};
 use crate::store::{Connection, Error as StoreError, metrics, obligations};
 
@@ -36,7 +37,7 @@ pub fn redivide(db: &Connection, id: DistributionId, now: Instant) -> Result<boo
         return Ok(false);
     }
     let definition = preview::definition(db, closed.distributor, closed.version)?;
-    let preview = preview::work_out_as(db, id, definition, &kept.standings)?;
+    let preview = preview::work_out_as(db, id, definition, &kept.standings, Seen::AsDivided)?;
     if is_same(&kept, &preview) {
         return Ok(false);
     }
