@@ -10,11 +10,13 @@
 
 mod calendar;
 mod closed;
+mod credited;
 mod measured;
 mod money;
 mod replay;
 mod scores;
 mod sums;
+mod ties;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;

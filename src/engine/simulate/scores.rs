@@ -14,6 +14,7 @@ use super::sums::Sums;
 use crate::domain::distributor::{Definition, MetricRule};
 use crate::domain::ids::{CollaboratorId, EventId};
 use crate::domain::metric::{Size, why_not, worths};
+use crate::domain::points::Points;
 use crate::engine::customers::Customers;
 use crate::engine::fold::too_many;
 use crate::engine::{Error, Result};
@@ -31,6 +32,25 @@ pub struct Counted {
     pub late_events: HashMap<usize, i64>,
     /// Sums by customer (as `Customers` numbers them), collaborator and denominator.
     pub engagements: FxHashMap<(usize, CollaboratorId, i64), i64>,
+    /// Points of earlier periods that were taken back or given again in this one, where the rules claim them from those
+    /// whose they were, if their period was divided.
+    pub after_close: Vec<TakenPoints>,
+    /// The same of events of sources that are paid by the event: in which period they were counted, by which source, and
+    /// how often.
+    pub events_after_close: Vec<(usize, usize, i64)>,
+}
+
+/// Points of an earlier period, taken back or given again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TakenPoints {
+    /// In which period they were counted.
+    pub counted_in: usize,
+    /// Whose.
+    pub collaborator: CollaboratorId,
+    /// Who had bought, where that matters.
+    pub customer: Option<usize>,
+    /// When, and how many: negative where they were taken back.
+    pub step: Step,
 }
 
 /// Points at an instant: numerator and denominator.
@@ -42,6 +62,27 @@ pub struct Step {
     pub points: i64,
     /// Denominator.
     pub parts: i64,
+}
+
+impl Step {
+    /// The points.
+    pub fn points(self) -> Result<Points> {
+        Ok(Points::fraction(
+            i128::from(self.points),
+            i128::from(self.parts),
+        )?)
+    }
+}
+
+/// To which period a step belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Belongs {
+    /// To this one.
+    Here,
+    /// To this one, if that earlier one, which counted the event, was not divided.
+    HereUnlessDivided(usize),
+    /// To what is left of this one after refunds, from that later one on, if this one was divided.
+    AfterRefundsOf(usize),
 }
 
 /// A period, by its number, and somebody in it.
@@ -61,6 +102,7 @@ pub fn count(
     let mut rules = Rules::new(definition);
     let mut cursor = calendar.cursor();
     let amended = amended(db, calendar)?;
+    let claims = definition.claims_from_credited();
     let count = |shown: &Shown<'_>| {
         let measured = rules.of(shown.kind, shown.event.kind);
         let Some(rule) = measured.rule(shown.event.renewal) else {
@@ -71,18 +113,28 @@ pub fn count(
         let own = own(&mut cursor, &amended, shown);
         each_step(definition, rule, shown, |collaborator, step| {
             counts = true;
-            periods[cursor.index_after(own, step.at)].add(
-                shown.event.id,
-                collaborator,
-                customer,
-                step,
-            )
+            let period = cursor.index_after(own, step.at);
+            if claims && own < period {
+                periods[period].after_close.push(TakenPoints {
+                    counted_in: own,
+                    collaborator,
+                    customer,
+                    step,
+                });
+                return Ok(());
+            }
+            periods[period].add(shown.event.id, collaborator, customer, step)
         })?;
         if counts {
             for source in &measured.sources {
                 add(&mut periods[own].events, *source, shown.event.times);
                 for turn in shown.turns {
                     let period = cursor.index_after(own, turn.at);
+                    if claims && own < period {
+                        let event = (own, *source, turn.sign);
+                        periods[period].events_after_close.push(event);
+                        continue;
+                    }
                     let events = if period == own {
                         &mut periods[period].events
                     } else {
@@ -124,12 +176,13 @@ pub fn steps(
     calendar: &Calendar,
     stretch: Stretch,
     wanted: &HashSet<Place>,
-) -> Result<HashMap<Place, Vec<Step>>> {
-    let mut steps: HashMap<Place, Vec<Step>> =
+) -> Result<HashMap<Place, Vec<(Step, Belongs)>>> {
+    let mut steps: HashMap<Place, Vec<(Step, Belongs)>> =
         wanted.iter().map(|place| (*place, Vec::new())).collect();
     let mut rules = Rules::new(definition);
     let mut cursor = calendar.cursor();
     let amended = amended(db, calendar)?;
+    let claims = definition.claims_from_credited();
     each_event(db, definition, stretch, |shown| {
         let measured = rules.of(shown.kind, shown.event.kind);
         let Some(rule) = measured.rule(shown.event.renewal) else {
@@ -138,8 +191,16 @@ pub fn steps(
         let own = own(&mut cursor, &amended, shown);
         each_step(definition, rule, shown, |collaborator, step| {
             let period = cursor.index_after(own, step.at);
-            if let Some(steps) = steps.get_mut(&(period, collaborator)) {
-                steps.push(step);
+            let mut add = |place, belongs| {
+                if let Some(steps) = steps.get_mut(&(place, collaborator)) {
+                    steps.push((step, belongs));
+                }
+            };
+            if claims && own < period {
+                add(own, Belongs::AfterRefundsOf(period));
+                add(period, Belongs::HereUnlessDivided(own));
+            } else {
+                add(period, Belongs::Here);
             }
             Ok::<(), Error>(())
         })
@@ -223,6 +284,8 @@ impl Counted {
             events: HashMap::new(),
             late_events: HashMap::new(),
             engagements: FxHashMap::default(),
+            after_close: Vec::new(),
+            events_after_close: Vec::new(),
         }
     }
 
