@@ -65,6 +65,19 @@ pub fn clawed_back(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// How many of those there are.
+pub fn count_clawed_back(
+    db: &Connection,
+    distribution: DistributionId,
+    collaborator: CollaboratorId,
+) -> Result<i64> {
+    let mut query = db.prepare_cached(
+        "SELECT COUNT(*) FROM metrics WHERE distribution_id = ?1 AND collaborator_id = ?2 \
+         AND status IN ('clawed_back', 'clawback_undone')",
+    )?;
+    Ok(query.query_row(params![distribution, collaborator], |row| row.get(0))?)
+}
+
 fn piece(row: &Row<'_>) -> rusqlite::Result<Evidence> {
     Ok(Evidence {
         id: row.get(0)?,
@@ -165,20 +178,45 @@ pub fn claims(
            r.occurred_at, -SUM(taken.base) \
          FROM taken JOIN refunds r ON r.id = taken.refund_id GROUP BY r.id HAVING SUM(taken.base) <> 0 ORDER BY r.id",
     )?;
-    let rows = query.query_map(params![distribution, at], |row| {
-        Ok(Claim {
-            source: row.get(0)?,
-            external_id: row.get(1)?,
-            refund_id: row.get(2)?,
-            undo: row.get(3)?,
-            occurred_at: row.get(4)?,
-            amount: Money {
-                minor: row.get(5)?,
-                units,
-            },
-        })
-    })?;
+    let rows = query.query_map(params![distribution, at], |row| claim(row, units))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Some refunds, by their rows, with what each took in all of the sales that a distribution had counted.
+pub fn claims_of(
+    db: &Connection,
+    distribution: DistributionId,
+    refunds: &[i64],
+    units: Units,
+) -> Result<Vec<Claim>> {
+    // Each source that counted a detail has an entry of its own of what is taken from it.
+    let mut query = db.prepare_cached(
+        "WITH taken AS ( \
+           SELECT e.refund_id, SUM(e.base) / MAX(1, (SELECT COUNT(*) FROM pool_entries sold \
+             WHERE sold.detail_id = e.detail_id AND sold.kind = 'sale' AND sold.distribution_id = ?1)) AS base \
+           FROM pool_entries e WHERE e.distribution_id = ?1 AND e.source = -4 GROUP BY e.refund_id, e.detail_id) \
+         SELECT r.source, r.external_id, IIF(r.revision < 0, r.refund_id, 'revision ' || r.revision), r.undo, \
+           r.occurred_at, COALESCE((SELECT -SUM(base) FROM taken WHERE taken.refund_id = r.id), 0) \
+         FROM refunds r WHERE r.id IN (SELECT value FROM json_each(?2)) ORDER BY r.id",
+    )?;
+    let refunds: Vec<String> = refunds.iter().map(ToString::to_string).collect();
+    let refunds = format!("[{}]", refunds.join(","));
+    let rows = query.query_map(params![distribution, refunds], |row| claim(row, units))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn claim(row: &Row<'_>, units: Units) -> rusqlite::Result<Claim> {
+    Ok(Claim {
+        source: row.get(0)?,
+        external_id: row.get(1)?,
+        refund_id: row.get(2)?,
+        undo: row.get(3)?,
+        occurred_at: row.get(4)?,
+        amount: Money {
+            minor: row.get(5)?,
+            units,
+        },
+    })
 }
 
 /// What was claimed back from a distribution at an instant, in minor units and negative: from all, and from one of them.

@@ -55,6 +55,8 @@ pub struct Head<'h> {
     pub divided: Inputs,
     /// What it is filled from without what was taken back.
     pub without: Inputs,
+    /// What that comes to.
+    pub pool: i64,
     /// What it went on with to the next period.
     pub carried: i64,
     /// What was taken of that before, positive.
@@ -280,6 +282,7 @@ impl DividedWithout {
             refunds: why.refunds.to_vec(),
             divided: self.kept.inputs.clone(),
             without: Inputs::of(&self.preview.pool),
+            pool: self.preview.pool.filled.pool(),
             carried: self.carried,
             uncarried: self.uncarried,
             from_carried: self.claims.from_carried,

@@ -62,6 +62,7 @@ struct Reading {
     definition: Definition,
     divided: Inputs,
     without: Inputs,
+    pool: i64,
     carried: i64,
     uncarried: i64,
     from_carried: i64,
@@ -140,6 +141,7 @@ impl Claimed {
             definition,
             divided: head.divided.clone(),
             without: head.without.clone(),
+            pool: head.pool,
             carried: head.carried,
             uncarried: head.uncarried,
             from_carried: head.from_carried,
@@ -255,6 +257,9 @@ impl Reading {
             });
         }
         let pool = filled(&self.definition, &self.without)?;
+        if pool.filled.pool() != self.pool {
+            return Err("the pool is not what fills it".to_owned());
+        }
         let rules = &self.definition.rules;
         let mut outcome = distribute(pool.filled.pool(), rules, &entrants, &self.shares)
             .map_err(|error| error.to_string())?;
