@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 
 use super::Result;
 use super::metrics::{ScorePart, points};
-use crate::domain::ids::DistributionId;
+use crate::domain::ids::{DistributionId, EventId};
 use crate::domain::instant::Instant;
 
 /// Points of a period that is final, taken back by a refund that is claimed from those whose points they were. The score
@@ -50,6 +50,14 @@ pub fn dated(db: &Connection, distribution: DistributionId) -> Result<Vec<(i64, 
     )?;
     let rows = query.query_map([distribution], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Whether a distribution counts an event as one of its own period: then its pool knows how many of them still stand.
+pub fn is_own(db: &Connection, distribution: DistributionId, event: EventId) -> Result<bool> {
+    let mut query = db.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM metrics WHERE event_id = ?2 AND distribution_id = ?1 AND status = 'counted')",
+    )?;
+    Ok(query.query_row(params![distribution, event], |row| row.get(0))?)
 }
 
 /// Lets such a metric count in a distribution, as points that were taken back in it, or given again.

@@ -194,6 +194,19 @@ fn take_instead(
         let Some(placed) = place_or_next(db, tracked, at, now)? else {
             continue;
         };
+        changes.push(Change::Removed(Counts {
+            id: claimed.id,
+            distribution: id,
+            source: claimed.source,
+            rate: claimed.rate.clone(),
+            base: claimed.base,
+        }));
+        if let Some(event) = claimed.event
+            && placed.distribution == id
+            && clawed_back::is_own(db, id, event)?
+        {
+            continue;
+        }
         let (place, kind) = match claimed.source {
             CLAWBACK_EVENT => (LATE_EVENT, "reversal"),
             _ => (CORRECTION, "refund"),
@@ -216,13 +229,6 @@ fn take_instead(
                 reason: None,
             },
         )?;
-        changes.push(Change::Removed(Counts {
-            id: claimed.id,
-            distribution: id,
-            source: claimed.source,
-            rate: claimed.rate,
-            base: claimed.base,
-        }));
         changes.push(Change::Added(entry));
     }
     let mut touched = BTreeSet::new();
