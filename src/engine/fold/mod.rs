@@ -9,6 +9,7 @@ mod amend;
 mod book;
 mod book_anew;
 pub(in crate::engine) mod clawback;
+pub(in crate::engine) mod credited;
 pub(in crate::engine) mod entries;
 mod events;
 mod ignored;

@@ -50,7 +50,7 @@ fn arrived(refunds: &[Refund<'static>]) -> Option<Vec<Vec<Part>>> {
         } = spreads.add(refund, row)?;
         parts.push(own);
         for one in changed {
-            let known = &mut parts[usize::try_from(one.row).expect("a number")];
+            let known = &mut parts[usize::try_from(one.row).expect("rows are counted from 0 here")];
             assert_eq!(*known, one.before);
             assert_ne!(one.before, one.now);
             *known = one.now;
