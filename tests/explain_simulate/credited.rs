@@ -8,7 +8,7 @@ const MAY: &str = "2026-05-01T00:00:00Z";
 const JUNE: &str = "2026-06-01T00:00:00Z";
 
 /// Ann brings five sales and Bob one, for a pool that was divided and is final.
-fn paid(more: Json) -> Here {
+fn paid(more: &Json) -> Here {
     let here = Here::new();
     for (n, name) in (1..).zip(["Ann", "Bob"]) {
         let code = json!([{"type": "coupon", "code": format!("CODE{n}")}]);
@@ -38,7 +38,7 @@ fn paid(more: Json) -> Here {
     here
 }
 
-fn refund(here: &Here, sale: &str, more: Json, minutes: u32) {
+fn refund(here: &Here, sale: &str, more: &Json, minutes: u32) {
     let mut refund = json!({"source": "shop", "external_id": sale, "refund_id": "r"});
     for (key, value) in more.as_object().expect("an object") {
         refund[key] = value.clone();
@@ -53,10 +53,10 @@ fn claims(here: &Here) -> Vec<Json> {
 
 #[test]
 fn a_claim_says_which_refund_and_what_there_was_and_would_have_been() {
-    let here = paid(json!({}));
-    refund(&here, "1", json!({}), 100);
-    refund(&here, "2", json!({}), 200);
-    refund(&here, "1", json!({"undo": true}), 300);
+    let here = paid(&json!({}));
+    refund(&here, "1", &json!({}), 100);
+    refund(&here, "2", &json!({}), 200);
+    refund(&here, "1", &json!({"undo": true}), 300);
     let claims = claims(&here);
     assert_eq!(
         claims[0]["arithmetic"],
@@ -119,9 +119,9 @@ fn a_claim_says_which_refund_and_what_there_was_and_would_have_been() {
 fn a_claim_of_sales_names_what_was_given_back_and_who_loses_no_points_says_so() {
     let share =
         json!({"sources": [{"kind": "revenue_share", "percent": "10", "include": ["line_items"]}]});
-    let here = paid(json!({"pool": share}));
+    let here = paid(&json!({"pool": share}));
     // 30.00 are 25.00 and 5.00. Without 20.00 of a sale that keeps its points 28.00 are 23.33 and 4.67.
-    refund(&here, "1", json!({"amount": "20.00"}), 100);
+    refund(&here, "1", &json!({"amount": "20.00"}), 100);
     let claims = claims(&here);
     assert_eq!(
         claims[1]["arithmetic"],
@@ -140,8 +140,8 @@ fn a_claim_of_sales_names_what_was_given_back_and_who_loses_no_points_says_so() 
 
 #[test]
 fn a_claim_whose_payout_failed_is_explained_still() {
-    let here = paid(json!({}));
-    refund(&here, "1", json!({}), 100);
+    let here = paid(&json!({}));
+    refund(&here, "1", &json!({}), 100);
     let fulfill = json!({"now": "2026-06-10T00:00:00Z"});
     let site = &here.site;
     let value = siren::engine::json::from_json(fulfill);
