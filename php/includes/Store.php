@@ -50,14 +50,27 @@ final class Store {
 	}
 
 	/**
+	 * Opens it again, where it is open: what it was told beside the address has changed. Nothing on the disk is touched.
+	 *
+	 * @throws \Siren\Exception\SirenException When the extension refuses it.
+	 */
+	public static function reopen(): void {
+		if ( null !== self::$opened ) {
+			self::$opened = null;
+			self::open();
+		}
+	}
+
+	/**
 	 * What `siren_open()` is told beside the address.
 	 *
-	 * @return array{timezone:string,currency:string}
+	 * @return array{timezone:string,currency:string,two_people:bool}
 	 */
 	public static function options(): array {
 		return [
-			'timezone' => Settings::timezone(),
-			'currency' => Settings::currency(),
+			'timezone'   => Settings::timezone(),
+			'currency'   => Settings::currency(),
+			'two_people' => Settings::all()['two_people'],
 		];
 	}
 

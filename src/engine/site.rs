@@ -5,8 +5,7 @@ use std::path::Path;
 
 use super::Result;
 use super::fold::{self, Backlog, Folded};
-use crate::domain::event::LONGEST_KEY;
-use crate::domain::input::{At, Fields, Problems, Value, shorten, text};
+use crate::domain::input::{At, Fields, Problems, Value, boolean, shorten};
 use crate::domain::instant::Instant;
 use crate::domain::units::{self, Units};
 use crate::domain::zone::{self, Zone};
@@ -22,11 +21,13 @@ pub struct Site {
     pub timezone: std::result::Result<Zone, String>,
     /// What is wrong with the currency that was given as the site's, if anything is.
     pub currency_fault: Option<String>,
+    /// Whether nobody alone can send money out and book it: who made a fulfillment leaves its payouts to somebody else.
+    pub two_people: bool,
     pub(super) journal: RefCell<Appender>,
 }
 
 impl Site {
-    /// Opens `sqlite:/absolute/data/dir`; options `timezone` and `currency`. They are settings of a site, which can be
+    /// Opens `sqlite:/absolute/data/dir`; options `timezone`, `currency` and `two_people`. The first two are settings of a site, which can be
     /// wrong: what is not known is told where it is needed, and by [`status`](super::status::status), for a setting must
     /// never stop recording.
     pub fn open(dsn: &str, options: &Value<'_>) -> Result<Site> {
@@ -36,6 +37,7 @@ impl Site {
         let options_at = at.key("options");
         let mut timezone = Ok(Zone::UTC);
         let mut currency_fault = None;
+        let mut two_people = None;
         if let Some(mut fields) = Fields::open(options, &options_at, &mut problems) {
             let mut setting = |name: &'static str| {
                 let value = fields.get(name)?;
@@ -53,6 +55,9 @@ impl Site {
                     .is_none()
                     .then(|| units::refusal(given));
             }
+            two_people = fields
+                .get("two_people")
+                .and_then(|v| boolean(v, &options_at.key("two_people"), &mut problems));
             fields.close(&options_at, &mut problems);
         }
         let directory = problems.into_result(directory)?;
@@ -60,6 +65,7 @@ impl Site {
             store: Store::new(directory),
             timezone,
             currency_fault,
+            two_people: two_people.unwrap_or(false),
             journal: RefCell::new(Appender::new(directory)),
         })
     }
@@ -209,16 +215,6 @@ fn read_dsn<'d>(dsn: &'d str, at: &At<'_>, problems: &mut Problems) -> Option<&'
         return None;
     }
     Some(path)
-}
-
-/// Reads who does it, as the caller calls people: `user:7`. Where that does not read, it is among the problems.
-pub(super) fn read_by<'v>(
-    fields: &mut Fields<'v, '_>,
-    at: &At<'_>,
-    problems: &mut Problems,
-) -> Option<&'v str> {
-    let by = fields.get("by")?;
-    text(by, LONGEST_KEY, &at.key("by"), problems)
 }
 
 /// Reads the `now` that a verb's input may carry; else what the caller's clock says.

@@ -1,11 +1,12 @@
 //! Metrics, and the scores that are their running sums.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, Row, params};
 use serde::Serialize;
 
 use super::Result;
+use super::clawed_back::CLAWED_BACK;
 use super::find::{Filter, FilterKind, Listing};
 use super::history::{self, Stretch};
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId};
@@ -67,7 +68,8 @@ pub struct Metric {
     /// Its number.
     pub id: i64,
     /// `counted`, `late`, `reversed`, `restored`, `carried`; `clawed_back`, `clawback_undone`; or why it does not count:
-    /// `no_value`, `below_minimum_amount`.
+    /// `no_value`, `below_minimum_amount`; or `customer_counted` where points were taken because its customer counted
+    /// already, or given because they do no more.
     pub status: String,
     /// When its event happened.
     pub created_at: Instant,
@@ -186,7 +188,8 @@ pub enum Seen {
 }
 
 /// The metrics of one collaborator in one distribution in the order they happened: for telling when
-/// a score was reached. What was taken back and given again of an event at one instant is one step.
+/// a score was reached. What was taken back and given again of an event at one instant is one step, and so is an event with
+/// what was taken from it because its customer counted already.
 pub fn steps(
     db: &Connection,
     distribution: DistributionId,
@@ -196,8 +199,9 @@ pub fn steps(
     let mut query = db.prepare_cached(
         "SELECT occurred_at, SUM(points), parts FROM metrics WHERE distribution_id = ?1 AND collaborator_id = ?2 \
          AND (?3 OR status NOT IN ('clawed_back', 'clawback_undone')) \
-         GROUP BY occurred_at, parts, CASE WHEN status IN ('reversed', 'restored', 'clawed_back', 'clawback_undone') \
-           THEN event_id ELSE -id END \
+         GROUP BY occurred_at, parts, \
+           CASE WHEN status IN ('reversed', 'restored', 'clawed_back', 'clawback_undone') THEN 'turn ' || event_id \
+             WHEN status IN ('counted', 'late', 'customer_counted') THEN 'event ' || event_id ELSE id END \
          ORDER BY occurred_at, SUM(points) DESC, MIN(id)",
     )?;
     let all = seen == Seen::AfterRefunds;
@@ -260,7 +264,7 @@ pub fn events_of_type(db: &Connection, distribution: DistributionId, kind: &str)
         "SELECT COALESCE(SUM(net), 0) FROM ( \
            SELECT SUM(CASE status WHEN 'reversed' THEN -times ELSE times END) / COUNT(DISTINCT collaborator_id) AS net \
            FROM metrics WHERE distribution_id = ?1 AND type = ?2 AND event_id IS NOT NULL \
-           AND status NOT IN ('clawed_back', 'clawback_undone') GROUP BY event_id \
+           AND status NOT IN ('customer_counted', 'clawed_back', 'clawback_undone') GROUP BY event_id \
            HAVING SUM(status = 'counted') > 0)",
     )?;
     Ok(query.query_row(params![distribution, kind], |row| row.get(0))?)
@@ -349,6 +353,53 @@ pub fn dated(db: &Connection, distribution: DistributionId) -> Result<Vec<(i64, 
     )?;
     let rows = query.query_map([distribution], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// An event whose points were taken back (-1) or given again (1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Turned {
+    /// Which.
+    pub event: EventId,
+    /// -1 or 1.
+    pub sign: i64,
+    /// When.
+    pub at: Instant,
+}
+
+/// Takes out of a distribution the points that refunds dated from an instant on took back or gave again;
+/// answers of which events in the order they came. [`rebuild_scores`] follows.
+pub fn take_reversals(
+    db: &Connection,
+    distribution: DistributionId,
+    from: Instant,
+) -> Result<Vec<Turned>> {
+    let mut delete = db.prepare_cached(
+        "DELETE FROM metrics WHERE distribution_id = ?1 \
+         AND status IN ('reversed', 'restored', 'clawed_back', 'clawback_undone') AND event_id IS NOT NULL \
+         AND occurred_at >= ?2 RETURNING id, collaborator_id, event_id, status, occurred_at",
+    )?;
+    let rows = delete.query_map(params![distribution, from], |row| {
+        let status: String = row.get(3)?;
+        let turned = Turned {
+            event: row.get(2)?,
+            sign: match status.as_str() {
+                "reversed" | CLAWED_BACK => -1,
+                _ => 1,
+            },
+            at: row.get(4)?,
+        };
+        Ok((
+            row.get::<_, i64>(0)?,
+            row.get::<_, CollaboratorId>(1)?,
+            turned,
+        ))
+    })?;
+    let mut taken = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+    taken.sort_unstable_by_key(|(id, ..)| *id);
+    // Each owner of an event has the same rows of it, so one owner's tell.
+    let mut owners: BTreeMap<EventId, CollaboratorId> = BTreeMap::new();
+    taken.retain(|(_, owner, turned)| owners.entry(turned.event).or_insert(*owner) == owner);
+    Ok(taken.into_iter().map(|(.., turned)| turned).collect())
 }
 
 /// Moves a metric into another distribution. [`rebuild_scores`] follows.

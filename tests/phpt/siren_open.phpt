@@ -85,7 +85,7 @@ InvalidInput
   dsn: is "/a\000b"; it must name an absolute directory after sqlite:
 InvalidInput
   dsn: must begin with sqlite: and name an absolute directory, like sqlite:/var/lib/siren
-  options.colour: is unknown here; known are: timezone, currency
+  options.colour: is unknown here; known are: timezone, currency, two_people
 InvalidInput
   options.timezone: must be a string, not a float
 InvalidInput

@@ -165,21 +165,6 @@ fn is_nothing_noted(db: &Connection, id: DistributionId) -> Result<bool> {
     Ok(pools::clawbacks(db, id)?.is_empty() && !clawed_back::are_there(db, id)?)
 }
 
-/// A pause has cut a period: what was noted as to be claimed of it, since it is dated after its end, is dated in the
-/// pause now, and lowers its pool instead.
-pub fn settle_at_pause(
-    db: &Connection,
-    tracked: &mut Tracked,
-    id: DistributionId,
-    now: Instant,
-) -> Result<()> {
-    if is_nothing_noted(db, id)? {
-        return Ok(());
-    }
-    let changes = take_instead(db, tracked, id, now)?;
-    recount::note_changes(db, tracked.id, now, &changes)
-}
-
 /// Takes what was to be claimed from the pools, and the points from the scores, to which the dates of the refunds belong.
 fn take_instead(
     db: &Connection,

@@ -32,6 +32,7 @@ use crate::engine::preview::{self, Preview};
 use crate::engine::run_due::snapshot::{self, CustomerRow, Inputs, Kept, ROWS};
 use crate::engine::{Result, clawed_back};
 use crate::store::counts::Tally;
+use crate::store::distributions::Open;
 use crate::store::metrics::Seen;
 use crate::store::obligations::{self, NewObligation};
 use crate::store::{Connection, Error as StoreError, distributions, ledger, pools};
@@ -217,7 +218,7 @@ impl DividedWithout {
         let missing = || StoreError::Inconsistent(format!("distribution {id} has no snapshot"));
         let row = distributions::any(db, id)?.ok_or_else(missing)?;
         let kept = snapshot::read(db, &row)?.ok_or_else(missing)?;
-        let preview = work_out(db, closed, &kept)?;
+        let preview = work_out(db, &row, &kept)?;
         let verdict = judge(
             &preview.definition,
             preview.pool.filled.balance,
@@ -384,10 +385,11 @@ fn allocation(preview: &Preview, who: CollaboratorId) -> Option<&Allocation> {
     allocations.get(index.ok()?)
 }
 
-fn work_out(db: &Connection, closed: &Distribution, kept: &Kept) -> Result<Preview> {
+fn work_out(db: &Connection, closed: &Open, kept: &Kept) -> Result<Preview> {
     let definition = preview::definition(db, closed.distributor, closed.version)?;
-    let seen = Seen::AfterRefunds;
-    let mut preview = preview::work_out_as(db, closed.id, definition, &kept.standings, seen)?;
+    let repeats = clawed_back::repeats_in(db, closed, &definition)?;
+    let (known, seen) = (&kept.standings, Seen::AfterRefunds);
+    let mut preview = preview::work_out_as(db, closed.id, definition, known, &repeats, seen)?;
     if !clawed_back::is_any(db, closed.id)? {
         // All was undone: it is what it was, though customers may have turned out to be one person since.
         preview.customers = shares(&kept.customers)?;

@@ -16,11 +16,10 @@ use crate::domain::verdict::{Verdict, judge};
 use crate::engine::fold::window::held_until;
 use crate::engine::fold::{Tracked, clawback, entries, place_or_next};
 use crate::engine::preview::{self, Preview};
-use crate::engine::{Error, Result, find};
+use crate::engine::{Error, Result, find, repeats};
 use crate::store::counts::Tally;
 use crate::store::distributions::{self, Open};
 use crate::store::divided_again::{self, Again};
-use crate::store::metrics::Seen;
 use crate::store::pools::{NewEntry, OPENING};
 use crate::store::{Connection, Error as StoreError, metrics, obligations};
 
@@ -37,7 +36,8 @@ pub fn redivide(db: &Connection, id: DistributionId, now: Instant) -> Result<boo
         return Ok(false);
     }
     let definition = preview::definition(db, closed.distributor, closed.version)?;
-    let preview = preview::work_out_as(db, id, definition, &kept.standings, Seen::AsDivided)?;
+    repeats::book(db, &closed, &definition)?;
+    let preview = preview::work_out(db, id, definition, &kept.standings, &[])?;
     if is_same(&kept, &preview) {
         return Ok(false);
     }

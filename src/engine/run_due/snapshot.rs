@@ -25,7 +25,8 @@ use crate::domain::units::Units;
 use crate::domain::verdict::Verdict;
 use crate::domain::words::Word;
 use crate::engine::Result;
-use crate::engine::preview::{self, Pool, Preview};
+use crate::engine::pool_lines;
+use crate::engine::preview::{Pool, Preview};
 use crate::store::distributions::{self, Open};
 use crate::store::{Connection, Error as StoreError, ledger, metrics, pools};
 
@@ -346,7 +347,7 @@ fn head(db: &Connection, open: &Open, preview: &Preview, fate: &Fate<'_>) -> Res
 
 /// The pool as lines to read.
 pub fn sources(definition: &Definition, pool: &Pool) -> serde_json::Value {
-    serde_json::to_value(preview::lines(definition, pool)).unwrap_or_default()
+    serde_json::to_value(pool_lines::lines(definition, pool)).unwrap_or_default()
 }
 
 /// The rules as they are given when saved.

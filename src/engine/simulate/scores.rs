@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::calendar::{Calendar, Cursor};
 use super::measured::Rules;
+use super::repeats::Repeat;
 use super::sums::Sums;
 use crate::domain::distributor::{Definition, MetricRule};
 use crate::domain::ids::{CollaboratorId, EventId};
@@ -83,6 +84,9 @@ pub enum Belongs {
     HereUnlessDivided(usize),
     /// To what is left of this one after refunds, from that later one on, if this one was divided.
     AfterRefundsOf(usize),
+    /// The same of an event that counts, or does not, because its customer's first one was taken back: all such steps of
+    /// an instant are one.
+    CountsAfterRefundsOf(usize),
 }
 
 /// A period, by its number, and somebody in it.
@@ -95,6 +99,7 @@ pub fn count(
     calendar: &Calendar,
     stretch: Stretch,
     customers: &Customers,
+    repeats: &[Repeat],
 ) -> Result<Vec<Counted>> {
     let of_all = calendar.periods().len();
     let mut periods: Vec<Counted> = Vec::new();
@@ -151,6 +156,20 @@ pub fn count(
     } else {
         history::events_with_subjects(db, stretch, count)?;
     }
+    for repeat in repeats {
+        let customer = customers.find(&repeat.customer);
+        let period = &mut periods[repeat.period];
+        if claims && repeat.home.0 < repeat.period {
+            period.after_close.push(TakenPoints {
+                counted_in: repeat.home.0,
+                collaborator: repeat.collaborator,
+                customer,
+                step: repeat.step,
+            });
+            continue;
+        }
+        period.add(repeat.event, repeat.collaborator, customer, repeat.step)?;
+    }
     Ok(periods)
 }
 
@@ -176,6 +195,7 @@ pub fn steps(
     calendar: &Calendar,
     stretch: Stretch,
     wanted: &HashSet<Place>,
+    repeats: &[Repeat],
 ) -> Result<HashMap<Place, Vec<(Step, Belongs)>>> {
     let mut steps: HashMap<Place, Vec<(Step, Belongs)>> =
         wanted.iter().map(|place| (*place, Vec::new())).collect();
@@ -205,12 +225,41 @@ pub fn steps(
             Ok::<(), Error>(())
         })
     })?;
+    for repeat in repeats {
+        let (home, at) = repeat.home;
+        let step = repeat.step;
+        if claims && home < repeat.period {
+            if let Some(steps) = steps.get_mut(&(repeat.period, repeat.collaborator)) {
+                steps.push((step, Belongs::HereUnlessDivided(home)));
+            }
+            if let Some(steps) = steps.get_mut(&(home, repeat.collaborator)) {
+                let step = Step { at, ..step };
+                steps.push((step, Belongs::CountsAfterRefundsOf(repeat.period)));
+            }
+        } else if let Some(steps) = steps.get_mut(&(repeat.period, repeat.collaborator)) {
+            take_from(steps, step);
+        }
+    }
     Ok(steps)
+}
+
+/// Takes points that do not count from the step that gave them, so that nobody had them for an instant.
+fn take_from(steps: &mut Vec<(Step, Belongs)>, taken: Step) {
+    let given = Step {
+        points: -taken.points,
+        ..taken
+    };
+    match steps.iter().position(|(step, _)| *step == given) {
+        Some(place) => {
+            steps.remove(place);
+        }
+        None => steps.push((taken, Belongs::Here)),
+    }
 }
 
 /// When the sales were paid to which edits brought events, in microseconds since 1970; it matters only where shares are
 /// held.
-fn amended(db: &Connection, calendar: &Calendar) -> Result<FxHashMap<EventId, i64>> {
+pub(super) fn amended(db: &Connection, calendar: &Calendar) -> Result<FxHashMap<EventId, i64>> {
     if !calendar.has_windows() {
         return Ok(FxHashMap::default());
     }
@@ -221,7 +270,11 @@ fn amended(db: &Connection, calendar: &Calendar) -> Result<FxHashMap<EventId, i6
 }
 
 /// The number of the period to which an event belongs.
-fn own(cursor: &mut Cursor<'_>, amended: &FxHashMap<EventId, i64>, shown: &Shown<'_>) -> usize {
+pub(super) fn own(
+    cursor: &mut Cursor<'_>,
+    amended: &FxHashMap<EventId, i64>,
+    shown: &Shown<'_>,
+) -> usize {
     let at = shown.event.at;
     match amended.get(&shown.event.id) {
         Some(paid_at) => {
@@ -233,7 +286,7 @@ fn own(cursor: &mut Cursor<'_>, amended: &FxHashMap<EventId, i64>, shown: &Shown
 }
 
 /// Says what an event gave to each of those it counts for, and each time that was turned.
-fn each_step(
+pub(super) fn each_step(
     definition: &Definition,
     rule: &MetricRule,
     shown: &Shown<'_>,

@@ -1,7 +1,7 @@
 //! Who came first, where that decides a tie.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::closed::Closed;
 use super::replay::Line;
@@ -20,13 +20,29 @@ pub fn steps_of(
     closed: &[Closed],
     after_refunds: Option<usize>,
 ) -> Vec<Step> {
-    let belong = |belongs: Belongs| match belongs {
-        Belongs::Here => true,
-        Belongs::HereUnlessDivided(earlier) => !closed[earlier].is_divided(),
-        Belongs::AfterRefundsOf(period) => after_refunds.is_some_and(|now| period <= now),
-    };
-    let steps = steps.iter().filter(|(_, belongs)| belong(*belongs));
-    steps.map(|(step, _)| *step).collect()
+    let now = after_refunds;
+    let mut own = Vec::new();
+    let mut counting: BTreeMap<(i64, i64), i64> = BTreeMap::new();
+    for (step, belongs) in steps {
+        match belongs {
+            Belongs::Here => own.push(*step),
+            Belongs::HereUnlessDivided(earlier) if !closed[*earlier].is_divided() => {
+                own.push(*step);
+            }
+            Belongs::AfterRefundsOf(period) if now.is_some_and(|now| *period <= now) => {
+                own.push(*step);
+            }
+            Belongs::CountsAfterRefundsOf(period) if now.is_some_and(|now| *period <= now) => {
+                *counting.entry((step.at, step.parts)).or_default() += step.points;
+            }
+            Belongs::HereUnlessDivided(_)
+            | Belongs::AfterRefundsOf(_)
+            | Belongs::CountsAfterRefundsOf(_) => {}
+        }
+    }
+    let counting = counting.into_iter().filter(|(_, points)| *points != 0);
+    own.extend(counting.map(|((at, parts), points)| Step { at, points, parts }));
+    own
 }
 
 /// Finds out when somebody who is tied reached the score.

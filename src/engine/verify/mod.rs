@@ -25,16 +25,16 @@ use serde::Serialize;
 pub use findings::{Findings, Problem};
 pub use proof::Closed;
 
+use super::clawed_back;
 use super::configure::stored;
 use super::fold::window::{is_open, is_provisional};
 use super::run_due::snapshot;
-use super::{Error, Result, Site};
-use crate::domain::ids::CollaboratorId;
+use super::{Error, Result, Site, preview};
 use crate::domain::points::Points;
 use crate::store::audit::{self, Difference, MONEY};
 use crate::store::{
-    self, Connection, Error as StoreError, clawed_back, distributors, divided_again, history,
-    interests, keys, ledger, metrics, persons, seals, sums,
+    self, Connection, Error as StoreError, clawed_back as taken, distributions, distributors,
+    divided_again, history, interests, keys, ledger, metrics, persons, seals, sums,
 };
 use claims::{Claimed, points_digest};
 use reader::{Reader, Said};
@@ -183,16 +183,15 @@ fn claims_agree(db: &Connection, claimed: &Claimed, found: &mut Findings) -> Res
     for (id, said) in claimed.points() {
         let agrees = match said {
             Some(said) => {
-                let mut left: BTreeMap<CollaboratorId, Points> = BTreeMap::new();
-                let parts = metrics::scores(db, id)?.into_iter();
-                for part in parts.chain(clawed_back::sums(db, id)?) {
-                    let sum = left.entry(part.collaborator).or_insert(Points::ZERO);
-                    *sum = sum.plus(&part.points);
-                }
+                let Some(closed) = distributions::any(db, id)? else {
+                    continue;
+                };
+                let rules = preview::definition(db, closed.distributor, closed.version)?;
+                let left = clawed_back::points(db, &closed, &rules)?;
                 said == points_digest(left.iter().map(|(who, points)| (*who, points)))
             }
             // What is still provisional is claimed when that is over.
-            None => !clawed_back::are_there(db, id)? || is_open(db, id)?,
+            None => !taken::are_there(db, id)? || is_open(db, id)?,
         };
         if !agrees {
             let message = "taken back since the distribution was final are not those that the ledger claims for";

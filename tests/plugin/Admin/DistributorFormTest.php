@@ -177,6 +177,7 @@ final class DistributorFormTest extends SirenTestCase {
 							'points'         => 3,
 							'count_free'     => true,
 							'minimum_amount' => '20.00',
+							'once_per'       => 'customer',
 						],
 					],
 				],
