@@ -303,9 +303,9 @@ impl Book {
     /// Forgets the mere amounts given back of a sale, as others were than those that arrived late. That they are not such
     /// stays so.
     pub fn forget_spreads(&mut self, sale: TransactionId) {
-        let stale =
+        let outdated =
             |(of, spreads): &(TransactionId, Option<Spreads>)| *of == sale && spreads.is_some();
-        if self.spreads.as_ref().is_some_and(stale) {
+        if self.spreads.as_ref().is_some_and(outdated) {
             self.spreads = None;
         }
     }

@@ -169,12 +169,11 @@ impl Batch<'_> {
     ) -> Result<Option<Arrived>> {
         let sale = account.sale.id;
         let known = self.book.spreads.take().filter(|(of, _)| *of == sale);
-        let mut spreads = match known {
-            Some((_, spreads)) => spreads,
-            None => {
-                let all = refunds::of_sale(self.db, &refund.source, &refund.external_id)?;
-                account::spreads(&account.books, &all, row)?
-            }
+        let mut spreads = if let Some((_, spreads)) = known {
+            spreads
+        } else {
+            let all = refunds::of_sale(self.db, &refund.source, &refund.external_id)?;
+            account::spreads(&account.books, &all, row)?
         };
         let arrived = spreads
             .as_mut()
