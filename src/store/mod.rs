@@ -33,6 +33,7 @@ mod by_number;
 pub mod collaborators;
 pub mod conflicts;
 pub mod counts;
+pub mod crowds;
 pub mod dismissals;
 pub mod distributions;
 pub mod distributors;
@@ -142,7 +143,7 @@ impl Store {
 }
 
 /// The number of the newest schema this code knows.
-pub const SCHEMA: i64 = 5;
+pub const SCHEMA: i64 = 6;
 
 /// Begins a transaction that may write from its first statement on.
 pub fn begin(db: &mut Connection) -> Result<Transaction<'_>> {

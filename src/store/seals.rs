@@ -203,7 +203,7 @@ fn get(db: &Connection, name: &str, id: i64) -> Result<Option<i64>> {
 
 /// The columns of an event, in the order in which they are taken in, and of a credit.
 const EVENT_COLUMNS: &str = "id, key, type, status, reason, created_at, occurred_at, subject, object, quantity, value, \
-     currency, data, transaction_id, fingerprint, renewal, times";
+     currency, data, transaction_id, fingerprint, renewal, network, network_limit, times";
 const CREDIT_COLUMNS: &str =
     "event_id, position, collaborator_id, named, weight, own, status, reason";
 

@@ -8,6 +8,7 @@
 mod amend;
 mod book;
 pub(in crate::engine) mod clawback;
+mod crowd;
 pub(in crate::engine) mod entries;
 mod events;
 mod ignored;
@@ -413,6 +414,7 @@ impl Batch<'_> {
     /// Writes what was kept at hand.
     fn write(&mut self) -> Result<()> {
         self.intake.end(self.db)?;
+        self.book.crowds.write(self.db)?;
         self.book.flush_scores(self.db)
     }
 

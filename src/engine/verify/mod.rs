@@ -31,8 +31,8 @@ use super::{Error, Result, Site};
 use crate::domain::points::Points;
 use crate::store::audit::{self, Difference, MONEY};
 use crate::store::{
-    self, Connection, Error as StoreError, distributors, divided_again, history, interests, keys,
-    ledger, metrics, persons, seals, sums,
+    self, Connection, Error as StoreError, crowds, distributors, divided_again, history, interests,
+    keys, ledger, metrics, persons, seals, sums,
 };
 use reader::{Reader, Said};
 use replay::Replay;
@@ -122,6 +122,9 @@ pub fn verify(site: &Site) -> Result<Report> {
         add(&mut found, "event_packs", difference);
     })?;
     checked.rows.insert("event_packs", packs);
+    crowds::check(&db, &mut |difference| {
+        add(&mut found, "crowds", difference);
+    })?;
     persons::check(&db, &mut |difference| {
         add(&mut found, "person_names", difference);
     })?;
