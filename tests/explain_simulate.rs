@@ -3,6 +3,8 @@
 
 #[path = "explain_simulate/backup.rs"]
 mod backup; // whole, proved, private, and nowhere until it is
+#[path = "explain_simulate/erased_visitors.rs"]
+mod erased_visitors; // forgotten, and still counted
 #[path = "explain_simulate/explain.rs"]
 mod explain; // amount, share, points, events, and one sentence
 #[path = "explain_simulate/packed.rs"]
