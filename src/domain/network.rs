@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::input::{At, Fields, Problems, int, text};
+use super::instant::Instant;
 
 /// How many visitors of one network count, where its producer does not say.
 pub const USUAL: i64 = 10;
@@ -74,4 +75,11 @@ pub fn read<'v>(
 #[must_use]
 pub fn day(micros: i64) -> i64 {
     micros.div_euclid(DAY_MICROS)
+}
+
+/// When a day began.
+#[must_use]
+pub fn midnight(day: i64) -> Instant {
+    // Days come from instants, so there is one.
+    Instant::from_micros(day.saturating_mul(DAY_MICROS)).unwrap_or_default()
 }

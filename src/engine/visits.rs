@@ -12,6 +12,7 @@ use super::{Error, Result, Site};
 use crate::domain::distribution::PeriodRow;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::input::{At, Fields, Problems, Value, int};
+use crate::domain::network;
 use crate::store::{crowds, distributions, find};
 
 /// From how many visits to one collaborator on one day a network is busy. A household that reads a few posts stays below.
@@ -19,8 +20,6 @@ const BUSY: i64 = 5;
 
 /// How many collaborators are told about at most.
 const MOST: usize = 100;
-
-const DAY_MICROS: i64 = 86_400_000_000;
 
 /// The visits of a distribution.
 #[derive(Debug, Serialize)]
@@ -111,7 +110,9 @@ pub fn visits(site: &Site, distribution: i64, input: &Value<'_>) -> Result<Visit
         let mut collaborators: Vec<OfCollaborator> = Vec::new();
         for (collaborator, days) in &all {
             let mut own = Sum::default();
-            days.values().for_each(|day| own.add(day));
+            for day in days.values() {
+                own.add(day);
+            }
             sum.add(&own);
             collaborators.push(OfCollaborator {
                 collaborator: *collaborator,
@@ -196,8 +197,7 @@ fn networks(counted: &[crowds::FromNetwork]) -> (i64, i64) {
 }
 
 fn of_day(day: i64, sum: Sum) -> OfDay {
-    let midnight = crate::domain::instant::Instant::from_micros(day.saturating_mul(DAY_MICROS));
-    let text = midnight.unwrap_or_default().to_string();
+    let text = network::midnight(day).to_string();
     OfDay {
         day: text.split('T').next().unwrap_or_default().to_owned(),
         sum,

@@ -16,7 +16,7 @@ use super::filter::Filter;
 use super::keys::{self, Key, Number};
 use super::metrics::NewMetric;
 use super::rows::{Cell, Rows};
-use super::seals::Sums;
+use super::seals::{self, Sums};
 use crate::domain::ids::{CollaboratorId, EventId};
 use crate::domain::words::Word;
 
@@ -55,29 +55,7 @@ impl Intake {
     pub fn begin(db: &Connection) -> Result<Intake> {
         Ok(Intake {
             next: next(db)?,
-            events: Rows::of(
-                "events",
-                [
-                    "id",
-                    "key",
-                    "type",
-                    "status",
-                    "reason",
-                    "created_at",
-                    "occurred_at",
-                    "subject",
-                    "object",
-                    "quantity",
-                    "value",
-                    "currency",
-                    "data",
-                    "transaction_id",
-                    "fingerprint",
-                    "renewal",
-                    "network",
-                    "network_limit",
-                ],
-            ),
+            events: Rows::of("events", seals::EVENT),
             plain_credits: Rows::of("credits", ["event_id", "collaborator_id"]),
             credits: Rows::of(
                 "credits",
