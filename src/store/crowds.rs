@@ -124,7 +124,7 @@ pub fn check(db: &Connection, found: Found<'_>) -> Result<()> {
         };
         let subject: Option<String> = row.get(5)?;
         let visitor = visitor(subject.as_deref());
-        let limit = usize::try_from(row.get::<_, i64>(7)?).unwrap_or(0);
+        let limit = usize::try_from(row.get::<_, Option<i64>>(7)?.unwrap_or(0)).unwrap_or(0);
         let has_room = seated.contains(&visitor) || seated.len() < limit;
         let is_counted = row
             .get_ref(6)?
