@@ -40,7 +40,7 @@ final class Privacy {
 	 */
 	public static function add_policy(): void {
 		$paragraphs = [
-			\__( 'When you read an article or come by an affiliate link, we count that visit for its author or for whoever sent you. To tell visits apart we make a code of your address on the internet and the name of your browser under a secret that is thrown away every day; after that nobody can tell whose visit it was. We do not store your address. If you are logged in, your user number is stored with the visit instead.', 'siren-distributors' ),
+			\__( 'When you read an article or come by an affiliate link, we count that visit for its author or for whoever sent you. To tell visits apart, and to notice when very many come from one place, we make codes of your address on the internet and the name of your browser under a secret that is thrown away every day; after that nobody can tell whose visit it was. We do not store your address. If you are logged in, your user number is stored with the visit instead.', 'siren-distributors' ),
 			/* translators: 1: name of a cookie, 2: number of days. */
 			\sprintf( \__( 'If you come by an affiliate link, the cookie %1$s remembers its code for %2$d days, so that a purchase is credited to whoever sent you. If you are logged in, a second cookie keeps authors’ and editors’ own visits from counting; it ends with your log-in.', 'siren-distributors' ), '<code>' . Attribution::COOKIE . '</code>', Settings::all()['cookie_days'] ),
 			\__( 'When you buy something or complete a course, we note your user number and the e-mail addresses you give, and that they are one person’s, so that nobody earns from their own purchases.', 'siren-distributors' ),

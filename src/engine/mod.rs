@@ -36,6 +36,7 @@ pub mod status; // is all well
 pub mod timeline; // how scores came about
 pub mod top_up; // money added by hand
 pub mod verify; // the proof of the ledger
+pub mod visits; // where a distribution's visits came from
 
 pub use error::{Error, Result};
 pub use site::Site;

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::find::Listing;
-use super::{Result, events, seals, transactions};
+use super::{Result, crowds, events, seals, transactions};
 use crate::domain::ids::{CollaboratorId, DistributorId, EventId};
 use crate::domain::person::{email, folded};
 use crate::domain::points::Points;
@@ -232,6 +232,7 @@ pub fn replace(db: &Connection, who: &str, pseudonym: &str, changed: &mut Change
         );
         *count += db.execute(&sql, [spellings.as_str(), pseudonym])?;
     }
+    crowds::rename(db, who, pseudonym)?;
     seal_anew(db)?;
     changed.conflicts += replace_in_conflicts(db, who, pseudonym)?;
     changed.journal_faults += empty_faults(db, who)?;

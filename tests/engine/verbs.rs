@@ -12,6 +12,7 @@ use siren::engine::json::from_json;
 use siren::engine::{
     Error, Result, Site, adjust, approve, balances, credit, dismiss, explain, find, fulfill, hold,
     record, roll_up, run_due, settle, simulate, standings, status, timeline, top_up, verify,
+    visits,
 };
 
 /// A refusal as PHP would see it.
@@ -176,6 +177,7 @@ pub fn call(
         )?),
         "siren_explain" => shown(&explain::explain(site, given.int(0))?),
         "siren_roll_up" => shown(&roll_up::roll_up(site, given.now(0, clock)?)?),
+        "siren_visits" => shown(&visits::visits(site, given.int(0), &given.input(1))?),
         "siren_verify" => shown(&verify::verify(site)?),
         "siren_status" => shown(&status::status(site, given.now(0, clock)?)?),
         other => panic!("there is no function {other}"),

@@ -10,6 +10,7 @@ mod book;
 mod book_anew;
 pub(in crate::engine) mod clawback;
 pub(in crate::engine) mod credited;
+mod crowd;
 pub(in crate::engine) mod entries;
 mod events;
 mod ignored;
@@ -416,6 +417,7 @@ impl Batch<'_> {
     /// Writes what was kept at hand.
     fn write(&mut self) -> Result<()> {
         self.intake.end(self.db)?;
+        self.book.crowds.write(self.db)?;
         self.book.flush_scores(self.db)
     }
 

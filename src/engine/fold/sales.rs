@@ -252,6 +252,7 @@ impl Batch<'_> {
             currency: Some(Cow::Borrowed(sold.units.code())),
             ignored: None,
             data: None,
+            network: None,
             history: sold.history,
         };
         let origin = Origin {
@@ -285,6 +286,7 @@ impl Batch<'_> {
             currency: Some(Cow::Borrowed(sold.units.code())),
             ignored: None,
             data: None,
+            network: None,
             history: sold.history,
         };
         self.event(&event, Some(sold.origin()), sold.now.micros())
@@ -339,6 +341,7 @@ impl Batch<'_> {
             currency: Some(Cow::Borrowed(sold.units.code())),
             ignored: None,
             data: None,
+            network: None,
             history: sold.history,
         };
         self.event(&event, Some(sold.origin()), sold.now.micros())

@@ -33,8 +33,8 @@ use crate::domain::ids::CollaboratorId;
 use crate::domain::points::Points;
 use crate::store::audit::{self, Difference, MONEY};
 use crate::store::{
-    self, Connection, Error as StoreError, clawed_back, distributors, divided_again, history,
-    interests, keys, ledger, metrics, persons, seals, sums,
+    self, Connection, Error as StoreError, clawed_back, crowds, distributors, divided_again,
+    history, interests, keys, ledger, metrics, persons, seals, sums,
 };
 use claims::{Claimed, points_digest};
 use reader::{Reader, Said};
@@ -126,6 +126,9 @@ pub fn verify(site: &Site) -> Result<Report> {
         add(&mut found, "event_packs", difference);
     })?;
     checked.rows.insert("event_packs", packs);
+    crowds::check(&db, &mut |difference| {
+        add(&mut found, "crowds", difference);
+    })?;
     persons::check(&db, &mut |difference| {
         add(&mut found, "person_names", difference);
     })?;

@@ -1,0 +1,52 @@
+<?php
+/**
+ * Somebody comes.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Visits;
+
+\defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
+
+/**
+ * What is the same of a visit whatever was visited; {@see Fact} makes events of it.
+ */
+final class Visit {
+
+	/**
+	 * A visit.
+	 *
+	 * @param string $visitor Subject: `user:7` or `visitor:<hash>`.
+	 * @param string $window  See {@see \Siren\Distributors\VisitWindow}.
+	 * @param string $now     Instant.
+	 * @param string $network Name of the network; see {@see Source}.
+	 * @param int    $most    How many visitors of one network count for one post or link on one day.
+	 */
+	public function __construct( private string $visitor, private string $window, private string $now, private string $network, private int $most ) {}
+
+	/**
+	 * The key of the event: visits with equal keys count once.
+	 *
+	 * @param string $what What was visited, `visit:9` or `ref:ada`.
+	 */
+	public function key( string $what ): string {
+		return $what . ':' . $this->visitor . ':' . $this->window;
+	}
+
+	/**
+	 * What the event says of who came.
+	 *
+	 * @return array<string,mixed> For `siren_record_event()`.
+	 */
+	public function who(): array {
+		return [
+			'subject'       => $this->visitor,
+			'occurred_at'   => $this->now,
+			'network'       => $this->network,
+			'network_limit' => $this->most,
+		];
+	}
+}
