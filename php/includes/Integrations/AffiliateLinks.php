@@ -11,6 +11,7 @@ namespace Siren\Distributors\Integrations;
 
 use Siren\Distributors\Attribution;
 use Siren\Distributors\Clock;
+use Siren\Distributors\KeySecret;
 use Siren\Distributors\PageView;
 use Siren\Distributors\Recorder;
 use Siren\Distributors\Settings;
@@ -165,6 +166,6 @@ final class AffiliateLinks {
 		if ( ! PageView::counts( $now ) ) {
 			return;
 		}
-		Recorder::event( 'site_visited', Fact::link( $code, Visitor::subject( $now ), VisitWindow::of( Settings::all()['visit_window'], $now ), $now, null ) );
+		Recorder::event( 'site_visited', Fact::link( KeySecret::get(), $code, Visitor::subject( $now ), VisitWindow::of( Settings::all()['visit_window'], $now ), $now, null ) );
 	}
 }

@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors\Integrations;
 
 use Siren\Distributors\Clock;
+use Siren\Distributors\KeySecret;
 use Siren\Distributors\PageView;
 use Siren\Distributors\Recorder;
 use Siren\Distributors\Settings;
@@ -82,6 +83,6 @@ final class BlogPosts {
 			return;
 		}
 		$ignored = Beacon::reason( $owners, \get_current_user_id(), \current_user_can( 'edit_post', $post_id ) );
-		Recorder::event( 'post_visited', Fact::post( $post_id, $owners, Visitor::subject( $now ), VisitWindow::of( Settings::all()['visit_window'], $now ), $now, $ignored ) );
+		Recorder::event( 'post_visited', Fact::post( KeySecret::get(), $post_id, $owners, Visitor::subject( $now ), VisitWindow::of( Settings::all()['visit_window'], $now ), $now, $ignored ) );
 	}
 }

@@ -187,10 +187,10 @@ final class Beacon {
 
 		if ( Token::POST === $token->kind && [] !== $token->owners ) {
 			$ignored = null === $who ? $hidden : self::reason( $token->owners, $who->user, $who->edits );
-			$this->record( 'post_visited', Fact::post( $token->post, $token->owners, $visitor, $window, $now, $ignored ) );
+			$this->record( 'post_visited', Fact::post( $this->site['keys'], $token->post, $token->owners, $visitor, $window, $now, $ignored ) );
 		}
 		if ( null !== $code ) {
-			$this->record( 'site_visited', Fact::link( $code, $visitor, $window, $now, $hidden ) );
+			$this->record( 'site_visited', Fact::link( $this->site['keys'], $code, $visitor, $window, $now, $hidden ) );
 		}
 	}
 

@@ -10,6 +10,7 @@ mod book;
 mod book_anew;
 pub(in crate::engine) mod clawback;
 pub(in crate::engine) mod entries;
+mod erased;
 mod events;
 mod ignored;
 mod lines;
