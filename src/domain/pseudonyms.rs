@@ -164,7 +164,7 @@ mod tests {
             "{\"who\":\"visitor:Ab\"}",
             "{\"mail\":\"A.Nn+shop@googlemail.com\"}",
             "ANN@GMAIL.COM.",
-            "form-ann@gmail.com-12",
+            "form:ann@gmail.com-12",
             "to <ann@gmail.com>",
             "9",
         ] {
