@@ -338,8 +338,8 @@ namespace {
 	 * Returns `collaborator`, `collaborators`, `changed` (rows of `collaborators`, `aliases`, `events`, `transactions`,
 	 * `pool_entries`, `conflicts`, `journal_faults`, `dismissals`), `kept` (`what`, `rows`, `why`), `left` (names that stay,
 	 * because another account has them too), `balances`: what is still owed, `backups`: paths of the copies by
-	 * `siren_backup()` that still know them, and `wiped`: whether the disk holds nothing of it any more; if not, the next
-	 * `siren_run_due()` tries again.
+	 * `siren_backup()` that still know them, and `wiped`: whether the disk holds nothing of it any more; if not (somebody
+	 * reads what was, or the database is large), the next `siren_run_due()` sees to it.
 	 *
 	 * @throws \Siren\Exception\NotFound
 	 * @throws \Siren\Exception\StorageFailure

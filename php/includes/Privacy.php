@@ -42,7 +42,7 @@ final class Privacy {
 			\__( 'When you read an article or come by an affiliate link, we count that visit for its author or for whoever sent you. To tell visits apart we make a code of your address on the internet and the name of your browser under a secret that is thrown away every day; after that nobody can tell whose visit it was. We do not store your address. If you are logged in, your user number is stored with the visit instead.', 'siren-distributors' ),
 			/* translators: 1: name of a cookie, 2: number of days. */
 			\sprintf( \__( 'If you come by an affiliate link, the cookie %1$s remembers its code for %2$d days, so that a purchase is credited to whoever sent you. If you are logged in, a second cookie keeps authors’ and editors’ own visits from counting; it ends with your log-in.', 'siren-distributors' ), '<code>' . Attribution::COOKIE . '</code>', Settings::all()['cookie_days'] ),
-			\__( 'When you buy something or complete a course, we note your user number and the e-mail addresses you give, and that they are one person’s, so that nobody earns from their own purchases.', 'siren-distributors' ),
+			\__( 'When you buy something or complete a course, we note your user number and the e-mail addresses you give, and that they are one person’s, so that nobody earns from their own purchases. If you ask us to erase your data, the purchase or the course stays in our books without your name.', 'siren-distributors' ),
 			\__( 'Of the people who are paid by this site we keep name, e-mail address, what they earned and what was paid to them, for as long as the law on bookkeeping asks.', 'siren-distributors' ),
 		];
 		\wp_add_privacy_policy_content( 'Siren Distributors', '<p class="privacy-policy-tutorial">' . \__( 'This is what the plugin keeps with its present settings. Change what is otherwise on your site.', 'siren-distributors' ) . '</p><p>' . \implode( '</p><p>', $paragraphs ) . '</p>' );
@@ -203,7 +203,7 @@ final class Privacy {
 			$messages[] = \__( 'Backups that your host or another plugin made before still hold the person’s data until they are deleted.', 'siren-distributors' );
 		}
 		if ( ! $answer['wiped'] ) {
-			$messages[] = \__( 'Another program is reading the ledger just now. The heartbeat removes the last traces from its file as soon as that program has ended.', 'siren-distributors' );
+			$messages[] = \__( 'The ledger is large, or another program is reading it just now: the next heartbeat removes the last traces from its file.', 'siren-distributors' );
 		}
 		return $messages;
 	}

@@ -43,8 +43,8 @@ pub fn siren_export_collaborator(id: i64) -> Result<Answer, PhpException> {
 /// Returns `collaborator`, `collaborators`, `changed` (rows of `collaborators`, `aliases`, `events`, `transactions`,
 /// `pool_entries`, `conflicts`, `journal_faults`, `dismissals`), `kept` (`what`, `rows`, `why`), `left` (names that stay,
 /// because another account has them too), `balances`: what is still owed, `backups`: paths of the copies by
-/// `siren_backup()` that still know them, and `wiped`: whether the disk holds nothing of it any more; if not, the next
-/// `siren_run_due()` tries again. Throws `NotFound`, `StorageFailure`.
+/// `siren_backup()` that still know them, and `wiped`: whether the disk holds nothing of it any more; if not (somebody
+/// reads what was, or the database is large), the next `siren_run_due()` sees to it. Throws `NotFound`, `StorageFailure`.
 #[php_function]
 #[php(name = "siren_erase_collaborator")]
 pub fn siren_erase_collaborator(id: i64) -> Result<Answer, PhpException> {

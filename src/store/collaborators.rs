@@ -247,8 +247,11 @@ pub fn by_wp_user(db: &Connection, user: i64) -> Result<Option<CollaboratorId>> 
     Ok(query.query_row([user], |row| row.get(0)).optional()?)
 }
 
-/// The WordPress user and the e-mail address of every collaborator who has either.
-pub fn accounts(db: &Connection) -> Result<Vec<(CollaboratorId, Option<i64>, Option<String>)>> {
+/// A collaborator with their WordPress user and their e-mail address.
+pub type Account = (CollaboratorId, Option<i64>, Option<String>);
+
+/// Every collaborator who has a WordPress user or an e-mail address.
+pub fn accounts(db: &Connection) -> Result<Vec<Account>> {
     let mut query = db.prepare_cached(
         "SELECT id, wp_user_id, email FROM collaborators \
          WHERE wp_user_id IS NOT NULL OR email IS NOT NULL ORDER BY id",

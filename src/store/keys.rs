@@ -221,4 +221,15 @@ mod tests {
             assert_eq!(Number::of_stored(other), Number::of(other), "{other}");
         }
     }
+
+    #[test]
+    fn so_is_the_second_key_of_a_number() {
+        let db = crate::store::sqlite::scratch().unwrap();
+        note_second(&db, "a:user:7", EventId(2)).unwrap();
+        rename_second(&db, "a:user:7", &forgotten("a:user:7")).unwrap();
+        assert_eq!(second(&db, "a:user:7").unwrap(), Some(EventId(2)));
+        assert_eq!(second(&db, "a:user:8").unwrap(), None);
+        forget(&db, &forgotten("a:user:7"), EventId(2)).unwrap();
+        assert_eq!(second(&db, "a:user:7").unwrap(), None);
+    }
 }

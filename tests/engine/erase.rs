@@ -279,6 +279,28 @@ fn a_person_is_handed_all_of_it_page_by_page() {
     assert_eq!(refused.class, "InvalidInput");
 }
 
+#[test]
+fn a_visitor_and_a_guest_are_erased_by_the_one_name_they_have() {
+    let world = academy();
+    for (name, theirs) in [
+        ("visitor:5f2c91d0ab", "visitor:5f2c91d0ab"),
+        ("email:veraa+x@GMAIL.com", "veraa@gmail.com"),
+    ] {
+        assert_ne!(holding(world.directory(), theirs), [""; 0], "{theirs}");
+        let said = world.ok("siren_erase_person", json!([[name]]));
+        assert_eq!(said["changed"]["events"], json!(1), "{said}");
+        assert_eq!(holding(world.directory(), theirs), [""; 0], "{theirs}");
+    }
+    // What was kept with it is gone, and the event is still who did it.
+    let event = &world.rows("events", json!({"key": "others:1:user:710"}))[0];
+    assert_eq!(
+        (&event["subject"], &event["data"]),
+        (&json!("user:710"), &Json::Null)
+    );
+    assert_ne!(holding(world.directory(), "visitor:5f2c91d0aa"), [""; 0]);
+    assert_proved(&world);
+}
+
 /// Two students gave one address, and each has a user.
 fn a_family() -> World {
     let world = World::new();
@@ -350,7 +372,7 @@ fn who_shares_an_address_with_somebody_takes_nothing_of_theirs_along() {
 fn a_collaborator_is_found_by_any_of_their_names_and_by_nobody_elses() {
     let world = World::new();
     for row in [
-        json!({"name": "Ann Archer", "email": "ann@example.org", "wp_user_id": 5, "now": MAY}),
+        json!({"name": "Ann Archer", "email": "ann@example.org", "wp_user_id": 5, "aliases": [{"type": "link", "code": "ann"}, {"type": "coupon", "code": "ANNIE"}], "now": MAY}),
         json!({"name": "Joanna", "email": "joanna@example.org", "now": MAY}),
         json!({"name": "Bo Archer", "email": "ann@example.net", "wp_user_id": 6, "now": MAY}),
     ] {
@@ -360,8 +382,31 @@ fn a_collaborator_is_found_by_any_of_their_names_and_by_nobody_elses() {
         "siren_record_transaction",
         sale("1", json!(["user:5", "email:home@example.org"]), json!({})),
     );
+    world.ok(
+        "siren_record_transaction",
+        sale(
+            "2",
+            json!("user:8"),
+            json!({"coupons": ["annie"], "referrer": {"type": "link", "code": "ann"}}),
+        ),
+    );
     let said = world.ok("siren_erase_person", json!([["email:Home@example.org"]]));
     assert_eq!(said["collaborators"], json!([1]));
+    // That her coupon and her link were used is the sale's.
+    let kept: Vec<Json> = said["kept"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|kept| json!([kept["what"], kept["rows"]]))
+        .collect();
+    assert_eq!(
+        kept,
+        [
+            json!(["obligations", 0]),
+            json!(["payouts", 0]),
+            json!(["sales by their codes", 1])
+        ]
+    );
     for gone in [
         "Ann Archer",
         "ann@example.org",

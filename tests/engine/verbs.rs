@@ -177,6 +177,14 @@ pub fn call(
         "siren_explain" => shown(&explain::explain(site, given.int(0))?),
         "siren_roll_up" => shown(&roll_up::roll_up(site, given.now(0, clock)?)?),
         "siren_verify" => shown(&verify::verify(site)?),
+        "siren_status" => shown(&status::status(site, given.now(0, clock)?)?),
+        _ => return about_persons(site, &given),
+    })
+}
+
+/// Calls a verb about whose data it is.
+fn about_persons(site: &Site, given: &Arguments<'_>) -> std::result::Result<Json, Refused> {
+    Ok(match given.function {
         "siren_backup" => shown(&backup::backup(site, given.text(0))?),
         "siren_export_person" => shown(&export::export_person(
             site,
@@ -196,7 +204,6 @@ pub fn call(
         "siren_erase_collaborator" => {
             shown(&erase::erase(site, given.int(0), given.chosen_numbers())?)
         }
-        "siren_status" => shown(&status::status(site, given.now(0, clock)?)?),
         other => panic!("there is no function {other}"),
     })
 }

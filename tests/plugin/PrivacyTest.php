@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests;
 
+use Siren\Distributors\Admin\EventsTable;
 use Siren\Distributors\Completion;
 use Siren\Distributors\Deferred;
 use Siren\Distributors\Failures;
@@ -233,6 +234,15 @@ final class PrivacyTest extends SirenTestCase {
 		self::assertSame( [ true, true ], [ $answer['items_removed'], $answer['items_retained'] ] );
 		self::assertStringContainsString( 'bookkeeping', $answer['messages'][0] );
 		self::assertSame( 'deleted', \siren_get( 'collaborators', $this->ada )['status'] );
+	}
+
+	public function test_screens_say_who_cannot_be_named(): void {
+		self::sale( '1', [ 'email:guest@academy.test' ] );
+		self::sale( '2', [ 'user:4711' ] );
+		self::forgotten( 'guest@academy.test' );
+		\siren_retire_users( [ 4711 ] );
+		$shown = \array_map( static fn( array $sale ): string => EventsTable::person( $sale['customer'] ), \siren_find( 'transactions' )['items'] );
+		self::assertSame( [ 'a user whose account is gone', 'somebody who was erased' ], $shown );
 	}
 
 	public function test_a_text_for_the_policy_is_suggested(): void {

@@ -33,11 +33,14 @@ pub(super) fn older(db: &Connection) -> Result<Vec<String>> {
     let erasures = erasures(db)?;
     let mut found = Vec::new();
     for (name, before) in meta::beginning_with(db, BACKUP)? {
+        // Beside a whole copy there is what a killed process left of one.
         let path = &name[BACKUP.len()..];
-        if !Path::new(path).exists() {
+        let mut files = vec![path.to_owned(), format!("{path}.incomplete")];
+        files.retain(|file| Path::new(file).exists());
+        if files.is_empty() {
             meta::remove(db, &name)?;
         } else if before.parse::<u64>().is_ok_and(|before| before < erasures) {
-            found.push(path.to_owned());
+            found.append(&mut files);
         }
     }
     Ok(found)

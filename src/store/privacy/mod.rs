@@ -12,6 +12,7 @@ use rusqlite::{Connection, Row, params};
 
 use super::find::Listing;
 use super::{Result, conflicts, events, transactions};
+use crate::domain::event::{AliasKind, Owner, Who};
 use crate::domain::ids::{CollaboratorId, DistributorId};
 use crate::domain::person::folded;
 use crate::domain::points::Points;
@@ -206,6 +207,35 @@ pub fn ledger_lines_with(db: &Connection, is_in: impl Fn(&str) -> bool) -> Resul
     while let Some(row) = rows.next()? {
         let body = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
         found += usize::from(is_in(body));
+    }
+    Ok(found)
+}
+
+/// How many sales used one of somebody's codes: as a coupon, or as what brought the customer.
+pub fn sales_by_codes(
+    db: &Connection,
+    is_theirs: impl Fn(AliasKind, &str) -> bool,
+) -> Result<usize> {
+    let mut query = db.prepare(
+        "SELECT coupons, referrers FROM transactions WHERE coupons <> '[]' OR referrers <> '[]'",
+    )?;
+    let mut rows = query.query([])?;
+    let mut found = 0;
+    while let Some(row) = rows.next()? {
+        let (coupons, referrers): (String, String) = (row.get(0)?, row.get(1)?);
+        // What does not read is found by `siren_verify`.
+        let coupons: Vec<String> = serde_json::from_str(&coupons).unwrap_or_default();
+        let referrers: Vec<Owner<'_>> = serde_json::from_str(&referrers).unwrap_or_default();
+        let brought = |owner: &Owner<'_>| match &owner.who {
+            Who::Alias(kind, code) => is_theirs(*kind, code),
+            Who::Id(_) => false,
+        };
+        found += usize::from(
+            coupons
+                .iter()
+                .any(|code| is_theirs(AliasKind::Coupon, code))
+                || referrers.iter().any(brought),
+        );
     }
     Ok(found)
 }

@@ -160,10 +160,10 @@ fn in_events(db: &Connection, names: &Pseudonyms) -> Result<usize> {
             keys::rename_second(db, &event.key, key)?;
         }
     }
-    let named = in_credits(db, names)?;
+    let credited = in_credits(db, names)?;
     let changed: BTreeSet<i64> = renamed.iter().map(|event| event.id.0).collect();
-    let count = changed.union(&named).count();
-    seals::renew_of_events(db, changed.union(&named).map(|id| EventId(*id)))?;
+    let count = changed.union(&credited).count();
+    seals::renew_of_events(db, changed.union(&credited).map(|id| EventId(*id)))?;
     Ok(count)
 }
 
@@ -174,12 +174,12 @@ fn in_credits(db: &Connection, names: &Pseudonyms) -> Result<BTreeSet<i64>> {
         let Some(user) = name.strip_prefix("user:") else {
             continue;
         };
-        let named = format!("wp_user:{user}");
+        let unknown = format!("wp_user:{user}");
         let mut query = db.prepare_cached("SELECT event_id FROM credits WHERE named = ?1")?;
-        let events = query.query_map([&named], |row| row.get(0))?;
+        let events = query.query_map([&unknown], |row| row.get(0))?;
         found.extend(events.collect::<rusqlite::Result<Vec<i64>>>()?);
         db.prepare_cached("UPDATE credits SET named = ?2 WHERE named = ?1")?
-            .execute([named.as_str(), pseudonym])?;
+            .execute([unknown.as_str(), pseudonym])?;
     }
     Ok(found)
 }
