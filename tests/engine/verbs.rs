@@ -11,7 +11,9 @@ use siren::engine::configure::{collaborator, distributor};
 use siren::engine::json::from_json;
 use siren::engine::privacy::{erase, export, retire};
 use siren::engine::{
-    Error, Result, Site, adjust, approve, backup, balances, credit, dismiss, explain, find, fulfill, hold, record, roll_up, run_due, settle, simulate, standings, status, timeline, top_up, verify,
+    Error, Result, Site, adjust, approve, backup, balances, credit, dismiss, explain, find,
+    fulfill, hold, record, roll_up, run_due, settle, simulate, standings, status, timeline, top_up,
+    verify,
 };
 
 /// A refusal as PHP would see it.
