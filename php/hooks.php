@@ -175,6 +175,10 @@ if ( \is_admin() ) {
 \add_filter( 'wp_privacy_personal_data_exporters', [ Privacy::class, 'add_exporter' ] );
 \add_filter( 'wp_privacy_personal_data_erasers', [ Privacy::class, 'add_eraser' ] );
 
+// Accounts that are gone.
+\add_action( 'deleted_user', [ Accounts::class, 'deleted' ] );
+\add_action( 'wpmu_delete_user', [ Accounts::class, 'deleted_from_network' ] );
+
 if ( ! Requirements::met() ) {
 	return;
 }

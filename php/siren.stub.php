@@ -356,9 +356,11 @@ namespace {
 	 * status is `deleted`, and where events and sales name them, by any name that was told to be theirs, a
 	 * pseudonym takes its place. Amounts stay. Doing it again changes nothing.
 	 *
-	 * Returns `collaborator`, `changed` (rows of `collaborators`, `aliases`, `events`, `transactions`, `pool_entries`,
-	 * `conflicts`, `journal_faults`), `kept` (`what`, `rows`, `why`) and `balances`: what is still owed. Backups
-	 * made before still know them.
+	 * Returns `collaborator`, `collaborators`, `changed` (rows of `collaborators`, `aliases`, `events`, `transactions`,
+	 * `pool_entries`, `conflicts`, `journal_faults`, `dismissals`), `kept` (`what`, `rows`, `why`), `left` (names that stay,
+	 * because another account has them too), `balances`: what is still owed, `backups`: paths of the copies by
+	 * `siren_backup()` that still know them, and `wiped`: whether the disk holds nothing of it any more; if not (somebody
+	 * reads what was, or the database is large), the next `siren_run_due()` sees to it.
 	 *
 	 * @throws \Siren\Exception\NotFound
 	 * @throws \Siren\Exception\StorageFailure
@@ -366,7 +368,47 @@ namespace {
 	function siren_erase_collaborator( int $id ): array {}
 
 	/**
-	 * Numbers nobody can guess.
+	 * Everything that is kept about a person, a page at a time. `$names`: what they are called where they did something, as
+	 * in `siren_record_event()`: `['user:7', 'email:ann@example.org']`. `$query`: `page` (from 1), `per_page` (at most 500,
+	 * of events and of sales).
+	 *
+	 * Returns `names` (all that the same person is known by), `left` (names that were told together with theirs and may be
+	 * somebody else's, because another account has them too), `collaborators` (on the first page; each as
+	 * `siren_export_collaborator()` has them, without what they did), `events`, `transactions` (`items`, `total`),
+	 * `conflicts` (on the first page) and `done`: whether this is the last page.
+	 *
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_export_person( array $names, ?array $query = null ): array {}
+
+	/**
+	 * Forgets who somebody was: a collaborator, a customer, a student, a guest, a visitor. `$names` as for
+	 * `siren_export_person()`: all that were told to be the same person's are forgotten with them, and the collaborator who
+	 * bears one of them. Where a person has several accounts, only the names that are given are forgotten; the others are
+	 * `left`. What is told later of what they did finds it, and does not bring the names back. Doing it again changes nothing.
+	 *
+	 * Returns what `siren_erase_collaborator()` does; `collaborator` is null.
+	 *
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_erase_person( array $names ): array {}
+
+	/**
+	 * Retires the numbers of WordPress users whose accounts are gone, at most 200 at once: WordPress may give such a number to
+	 * somebody else after an import. Collaborators who were bound to one are not any more, and what they are owed stays. Where
+	 * such a user did something a pseudonym takes the place of `user:7`, which still means the same person as all their other
+	 * names. Doing it again changes nothing.
+	 *
+	 * Returns `collaborators` (who were bound) and `changed` as `siren_erase_person()`.
+	 *
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_retire_users( array $users ): array {}
+
+	/**
 	 * Rolls old visits up: those before `$before` whose distributions are closed become one row for each hour, object and
 	 * owner. Points and amounts stay; who the visitors were, hashed as that is, goes. A visit that is recorded later and
 	 * is older than that is kept as ignored (`rolled_up`).

@@ -13,7 +13,7 @@ namespace Siren\Distributors;
 
 /**
  * Every school tells of completions in its own way and most of them more than once; what is recorded is the same for
- * all. The key names school, course and student, so a completion that is told again, or undone and done again, counts
+ * all. The key names school and course and marks the student, so a completion that is told again, or undone and done again, counts
  * once, unless the site counts re-takes ({@see Retakes}). A lesson is credited to the owners of its course: who wrote the
  * lesson is often someone else.
  */
@@ -72,7 +72,7 @@ final class Completion {
 	 * @param int    $student_id WordPress user.
 	 */
 	public static function course_key( string $source, int $course_id, int $student_id ): string {
-		return \sprintf( '%s:course:%d:user:%d', $source, $course_id, $student_id );
+		return \sprintf( '%s:course:%d:student:%s', $source, $course_id, self::mark( $student_id ) );
 	}
 
 	/**
@@ -84,7 +84,16 @@ final class Completion {
 	 * @param int    $student_id WordPress user.
 	 */
 	public static function lesson_key( string $source, int $lesson_id, int $course_id, int $student_id ): string {
-		return \sprintf( '%s:lesson:%d:course:%d:user:%d', $source, $lesson_id, $course_id, $student_id );
+		return \sprintf( '%s:lesson:%d:course:%d:student:%s', $source, $lesson_id, $course_id, self::mark( $student_id ) );
+	}
+
+	/**
+	 * A student as a key may have them.
+	 *
+	 * @param int $student_id WordPress user.
+	 */
+	private static function mark( int $student_id ): string {
+		return Mark::of( KeySecret::get(), 'user:' . $student_id );
 	}
 
 	/**

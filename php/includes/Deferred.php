@@ -61,6 +61,19 @@ final class Deferred {
 	}
 
 	/**
+	 * Records all that was kept, however much it is.
+	 *
+	 * @throws \Siren\Exception\SirenException Where the ledger cannot take it.
+	 */
+	public static function take_up_all(): void {
+		do {
+			$before = self::count();
+			self::take_up();
+			$left = self::count();
+		} while ( $left > 0 && $left < $before );
+	}
+
+	/**
 	 * How many facts wait.
 	 */
 	public static function count(): int {

@@ -68,6 +68,29 @@ final class Failures {
 	}
 
 	/**
+	 * Forgets those in which one of these texts stands: they quote what was refused.
+	 *
+	 * @param string[] $texts Names of a person.
+	 */
+	public static function forget_about( array $texts ): void {
+		$known = self::latest();
+		$kept  = \array_filter(
+			$known,
+			static function ( array $failure ) use ( $texts ): bool {
+				foreach ( $texts as $text ) {
+					if ( false !== \stripos( $failure['message'], $text ) ) {
+						return false;
+					}
+				}
+				return true;
+			}
+		);
+		if ( $kept !== $known ) {
+			\update_option( self::OPTION, $kept, false );
+		}
+	}
+
+	/**
 	 * Forgets all of them, once an administrator has read them.
 	 */
 	public static function forget(): void {

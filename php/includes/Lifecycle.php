@@ -67,6 +67,7 @@ final class Lifecycle {
 		self::grant_capabilities();
 		Tick::schedule();
 		Store::directory(); // Decides where the ledger lies.
+		KeySecret::get();
 		// WordPress asks the database anew, in every request, for an option that is not there.
 		\add_option( Settings::OPTION, [], '', true );
 		\add_option( Endpoint::OPTION, [], '', true );
@@ -122,7 +123,7 @@ final class Lifecycle {
 				\get_role( (string) $name )->remove_cap( $capability );
 			}
 		}
-		foreach ( [ Settings::OPTION, Store::OPTION, Failures::OPTION, Tick::OPTION, Retention::OPTION, Admin\Verification::OPTION, ...Backfill\Jobs::options(), Sweep::OPTION, self::SINCE_OPTION, self::OPTION ] as $option ) {
+		foreach ( [ Settings::OPTION, Store::OPTION, KeySecret::OPTION, Accounts::KNOWN_OPTION, Accounts::GONE_OPTION, Accounts::RETIRED_OPTION, Failures::OPTION, Tick::OPTION, Retention::OPTION, Admin\Verification::OPTION, ...Backfill\Jobs::options(), Sweep::OPTION, self::SINCE_OPTION, self::OPTION ] as $option ) {
 			\delete_option( $option );
 		}
 		Deferred::forget();

@@ -12,8 +12,9 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * What the ledger has of a person is exported and forgotten by the engine; this class finds the person by the e-mail
- * address WordPress asks about, and puts the engine's answers into WordPress's shape.
+ * What the ledger has of a person is exported and forgotten by the engine, whether the site pays them, or they bought,
+ * learned or read something; this class says by which names WordPress means the person, and puts the engine's answers into
+ * WordPress's shape. What waits in the site's database to be recorded is recorded before.
  *
  * A collaborator to whom money is still owed is not forgotten: who is to be paid has to be known until it is done.
  */
@@ -24,13 +25,11 @@ final class Privacy {
 	/** Parts of the engine's export that are lists of rows. */
 	private const LISTS = [ 'balances', 'obligations', 'payouts', 'allocations', 'metrics' ];
 
-	/** What a person did, and the column that says who. */
-	private const DEEDS = [
-		'events'       => 'subject',
-		'transactions' => 'customer',
-	];
+	/** What a person did. */
+	private const DEEDS = [ 'events', 'transactions' ];
 
-	private const PER_PAGE = 100;
+	/** How many of each a page has; WordPress asks for one page after the other. */
+	private const PER_PAGE = 250;
 
 	/** What a balance may still wait in, until it is paid. */
 	private const OWED = [ 'draft', 'held', 'pending', 'fulfilled' ];
@@ -43,7 +42,7 @@ final class Privacy {
 			\__( 'When you read an article or come by an affiliate link, we count that visit for its author or for whoever sent you. To tell visits apart, and to notice when very many come from one place, we make codes of your address on the internet and the name of your browser under a secret that is thrown away every day; after that nobody can tell whose visit it was. We do not store your address. If you are logged in, your user number is stored with the visit instead.', 'siren-distributors' ),
 			/* translators: 1: name of a cookie, 2: number of days. */
 			\sprintf( \__( 'If you come by an affiliate link, the cookie %1$s remembers its code for %2$d days, so that a purchase is credited to whoever sent you. If you are logged in, a second cookie keeps authors’ and editors’ own visits from counting; it ends with your log-in.', 'siren-distributors' ), '<code>' . Attribution::COOKIE . '</code>', Settings::all()['cookie_days'] ),
-			\__( 'When you buy something or complete a course, we note your user number and the e-mail addresses you give, and that they are one person’s, so that nobody earns from their own purchases.', 'siren-distributors' ),
+			\__( 'When you buy something or complete a course, we note your user number and the e-mail addresses you give, and that they are one person’s, so that nobody earns from their own purchases. If you ask us to erase your data, the purchase or the course stays in our books without your name.', 'siren-distributors' ),
 			\__( 'Of the people who are paid by this site we keep name, e-mail address, what they earned and what was paid to them, for as long as the law on bookkeeping asks.', 'siren-distributors' ),
 		];
 		\wp_add_privacy_policy_content( 'Siren Distributors', '<p class="privacy-policy-tutorial">' . \__( 'This is what the plugin keeps with its present settings. Change what is otherwise on your site.', 'siren-distributors' ) . '</p><p>' . \implode( '</p><p>', $paragraphs ) . '</p>' );
@@ -88,28 +87,51 @@ final class Privacy {
 			return self::unreadable();
 		}
 		Store::open();
-		$collaborators = self::collaborators( $email );
-		if ( [] === $collaborators ) {
-			return self::export_deeds( $email, $page );
-		}
+		Deferred::take_up_all();
+		$all   = \siren_export_person(
+			self::names( $email ),
+			[
+				'page'     => \max( 1, $page ),
+				'per_page' => self::PER_PAGE,
+			]
+		);
 		$items = [];
-		foreach ( $collaborators as $id ) {
-			$all     = \siren_export_collaborator( $id );
-			$items[] = self::item( 'collaborator', 'collaborator-' . $id, $all['collaborator'] + [ 'names' => $all['names'] ] );
+		foreach ( $all['collaborators'] as $earned ) {
+			$id      = $earned['collaborator']['id'];
+			$items[] = self::item( 'collaborator', 'collaborator-' . $id, $earned['collaborator'] );
 			foreach ( self::LISTS as $part ) {
-				foreach ( $all[ $part ] as $index => $row ) {
+				foreach ( $earned[ $part ] as $index => $row ) {
 					$items[] = self::item( $part, $part . '-' . $id . '-' . $index, $row );
 				}
 			}
-			foreach ( self::DEEDS as $part => $by ) {
-				foreach ( $all[ $part ]['items'] as $row ) {
-					$items[] = self::item( $part, $part . '-' . $row['id'], $row );
-				}
+		}
+		foreach ( self::DEEDS as $part ) {
+			foreach ( $all[ $part ]['items'] as $row ) {
+				$items[] = self::item( $part, $part . '-' . $row['id'], $row );
+			}
+		}
+		foreach ( $all['conflicts'] as $row ) {
+			$items[] = self::item( 'conflicts', 'conflicts-' . $row['id'], $row );
+		}
+		if ( $page <= 1 ) {
+			$items = [ ...$items, ...self::retakes( $email ) ];
+			if ( [] !== $items ) {
+				\array_unshift(
+					$items,
+					self::item(
+						'names',
+						'names',
+						[
+							'names'         => $all['names'],
+							'maybe another' => $all['left'],
+						]
+					)
+				);
 			}
 		}
 		return [
 			'data' => $items,
-			'done' => true, // All at once; the engine bounds it.
+			'done' => $all['done'],
 		];
 	}
 
@@ -118,92 +140,105 @@ final class Privacy {
 	 *
 	 * @param string $email E-mail address.
 	 * @return array{items_removed:bool,items_retained:bool,messages:string[],done:bool}|\WP_Error
-	 * @throws \Siren\Exception\SirenException When the ledger cannot be written.
+	 * @throws \Siren\Exception\SirenException When the ledger cannot be written; nothing is forgotten in part.
 	 */
 	public static function erase( string $email ): array|\WP_Error {
 		if ( ! Requirements::has_extension() ) {
 			return self::unreadable();
 		}
 		Store::open();
-		$collaborators = self::collaborators( $email );
-		$kept          = [] === $collaborators ? self::kept_of_others( $email ) : [];
-		$user          = \get_user_by( 'email', $email );
-		$removed       = false !== $user && Retakes::forget( $user->ID );
-		foreach ( $collaborators as $id ) {
-			$owed = self::owed( \siren_export_collaborator( $id )['balances'] );
+		\wp_raise_memory_limit( 'admin' );
+		if ( \function_exists( 'set_time_limit' ) ) {
+			@\set_time_limit( 0 ); // A large ledger is written anew.
+		}
+		Deferred::take_up_all();
+		$names    = self::names( $email );
+		$messages = [];
+		foreach ( \siren_export_person( $names, [ 'per_page' => 1 ] )['collaborators'] as $earned ) {
+			$owed = self::owed( $earned['balances'] );
 			if ( [] !== $owed ) {
 				/* translators: 1: number of a collaborator, 2: amounts of money. */
-				$kept[] = \sprintf( \__( 'Collaborator %1$d is still owed %2$s. Pay it or settle it first, then erase again.', 'siren-distributors' ), $id, \implode( ', ', $owed ) );
-				continue;
-			}
-			$removed = true;
-			foreach ( \siren_erase_collaborator( $id )['kept'] as $part ) {
-				if ( $part['rows'] > 0 ) {
-					/* translators: 1: kind of record, 2: number of them, 3: why they are kept. */
-					$kept[] = \sprintf( \__( 'Kept without a name: %1$s (%2$d), because %3$s.', 'siren-distributors' ), $part['what'], $part['rows'], $part['why'] );
-				}
+				$messages[] = \sprintf( \__( 'Collaborator %1$d is still owed %2$s. Pay it or settle it first, then erase again.', 'siren-distributors' ), $earned['collaborator']['id'], \implode( ', ', $owed ) );
 			}
 		}
+		if ( [] !== $messages ) {
+			return self::erased( false, true, $messages );
+		}
+		$answer  = \siren_erase_person( $names );
+		$user    = \get_user_by( 'email', $email );
+		$retakes = false !== $user && Retakes::forget( $user->ID );
+		Failures::forget_about( [ $email, ...$names ] );
+		foreach ( $answer['collaborators'] as $id ) {
+			Accounts::forget( $id );
+		}
+		$kept     = \array_filter( $answer['kept'], static fn( array $part ): bool => $part['rows'] > 0 );
+		$removed  = $retakes || \array_sum( $answer['changed'] ) > 0;
+		$messages = self::said( $answer, $kept, $removed );
+		return self::erased( $removed, [] !== $kept || [] !== $answer['left'], $messages );
+	}
+
+	/**
+	 * What an administrator has to know.
+	 *
+	 * @param array   $answer  The engine's.
+	 * @param array[] $kept    What it kept.
+	 * @param bool    $removed Whether anything was removed.
+	 * @return string[] Messages.
+	 */
+	private static function said( array $answer, array $kept, bool $removed ): array {
+		$messages = [];
+		foreach ( $kept as $part ) {
+			/* translators: 1: kind of record, 2: number of them, 3: why they are kept. */
+			$messages[] = \sprintf( \__( 'Kept without a name: %1$s (%2$d), because %3$s.', 'siren-distributors' ), $part['what'], $part['rows'], $part['why'] );
+		}
+		if ( [] !== $answer['left'] ) {
+			/* translators: %s: names such as "user:7, email:ann@example.org". */
+			$messages[] = \sprintf( \__( 'Not erased: %s. These were given together with this person’s address, and another account has them too. Ask whose they are; each address can be erased by itself.', 'siren-distributors' ), \implode( ', ', $answer['left'] ) );
+		}
+		if ( [] !== $answer['backups'] ) {
+			/* translators: %s: paths of files. */
+			$messages[] = \sprintf( \__( 'These backups of the ledger still hold the person’s data until they are deleted: %s', 'siren-distributors' ), \implode( ', ', $answer['backups'] ) );
+		}
+		if ( $removed ) {
+			$messages[] = \__( 'Backups that your host or another plugin made before still hold the person’s data until they are deleted.', 'siren-distributors' );
+		}
+		if ( ! $answer['wiped'] ) {
+			$messages[] = \__( 'The ledger is large, or another program is reading it just now: the next heartbeat removes the last traces from its file.', 'siren-distributors' );
+		}
+		return $messages;
+	}
+
+	/**
+	 * What WordPress is answered.
+	 *
+	 * @param bool     $removed  Whether anything was removed.
+	 * @param bool     $retained Whether anything was kept.
+	 * @param string[] $messages Why.
+	 * @return array{items_removed:bool,items_retained:bool,messages:string[],done:true}
+	 */
+	private static function erased( bool $removed, bool $retained, array $messages ): array {
 		return [
 			'items_removed'  => $removed,
-			'items_retained' => [] !== $kept,
-			'messages'       => $kept,
+			'items_retained' => $retained,
+			'messages'       => $messages,
 			'done'           => true,
 		];
 	}
 
 	/**
-	 * What somebody did who is nobody the site pays: a student, a customer, a reader with an account.
+	 * What is kept with a user's account.
 	 *
 	 * @param string $email E-mail address.
-	 * @param int    $page  Which part of it, from 1.
-	 * @return array{data:array,done:bool}
+	 * @return array[] Items.
 	 */
-	private static function export_deeds( string $email, int $page ): array {
-		$items = [];
-		$done  = true;
-		foreach ( self::names( $email ) as $name ) {
-			foreach ( self::DEEDS as $part => $by ) {
-				$found = \siren_find(
-					$part,
-					[
-						$by        => $name,
-						'page'     => $page,
-						'per_page' => self::PER_PAGE,
-						'order_by' => 'id',
-					]
-				);
-				$done  = $done && $found['total'] <= $page * self::PER_PAGE;
-				foreach ( $found['items'] as $row ) {
-					$items[] = self::item( $part, $part . '-' . $row['id'], $row );
-				}
-			}
-		}
-		return [
-			'data' => $items,
-			'done' => $done,
-		];
+	private static function retakes( string $email ): array {
+		$user = \get_user_by( 'email', $email );
+		$kept = false === $user ? [] : Retakes::kept( $user->ID );
+		return [] === $kept ? [] : [ self::item( 'completions', 'completions', [ 'completions' => $kept ] ) ];
 	}
 
 	/**
-	 * Why something is kept of somebody who is nobody the site pays: others earned by it.
-	 *
-	 * @param string $email E-mail address.
-	 * @return string[] Messages.
-	 */
-	private static function kept_of_others( string $email ): array {
-		$rows = 0;
-		foreach ( self::names( $email ) as $name ) {
-			foreach ( self::DEEDS as $part => $by ) {
-				$rows += \siren_find( $part, [ $by => $name ] )['total'];
-			}
-		}
-		/* translators: %d: number of records. */
-		return 0 === $rows ? [] : [ \sprintf( \_n( '%d purchase, completion or visit is kept: it proves what others earned by it.', '%d purchases, completions or visits are kept: they prove what others earned by them.', $rows, 'siren-distributors' ), $rows ) ];
-	}
-
-	/**
-	 * What somebody is called where they did something.
+	 * What somebody is called where they did something. What the engine was told together with one of these it knows.
 	 *
 	 * @param string $email E-mail address.
 	 * @return string[]
@@ -219,28 +254,6 @@ final class Privacy {
 	 */
 	private static function unreadable(): \WP_Error {
 		return new \WP_Error( 'siren_extension_missing', \__( 'The ledger of Siren Distributors cannot be read: the PHP extension “siren” is not loaded.', 'siren-distributors' ) );
-	}
-
-	/**
-	 * The collaborators with an e-mail address, or of the WordPress user who has it.
-	 *
-	 * @param string $email E-mail address.
-	 * @return int[] Ids.
-	 */
-	private static function collaborators( string $email ): array {
-		$rows = \siren_find(
-			'collaborators',
-			[
-				'search'   => $email,
-				'per_page' => 100,
-			]
-		)['items'];
-		$rows = \array_filter( $rows, static fn( array $row ): bool => \strtolower( (string) $row['email'] ) === \strtolower( $email ) );
-		$user = \get_user_by( 'email', $email );
-		if ( false !== $user ) {
-			$rows = \array_merge( $rows, \siren_find( 'collaborators', [ 'wp_user_id' => $user->ID ] )['items'] );
-		}
-		return \array_values( \array_unique( \array_column( $rows, 'id' ) ) );
 	}
 
 	/**

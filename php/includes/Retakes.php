@@ -87,6 +87,16 @@ final class Retakes {
 	}
 
 	/**
+	 * What is kept with a student.
+	 *
+	 * @param int $student_id WordPress user.
+	 * @return string[] One text a completion.
+	 */
+	public static function kept( int $student_id ): array {
+		return \array_map( 'strval', \get_user_meta( $student_id, self::meta(), false ) );
+	}
+
+	/**
 	 * Forgets what is kept with all students of this site.
 	 */
 	public static function forget_all(): void {

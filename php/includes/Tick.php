@@ -59,6 +59,8 @@ final class Tick {
 		Sweep::run();
 		try {
 			Store::open();
+			KeySecret::keep();
+			Accounts::check();
 			Deferred::take_up();
 			$outcome = \siren_run_due(
 				$now,

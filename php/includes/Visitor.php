@@ -43,7 +43,7 @@ final class Visitor {
 		$settings = Settings::all();
 		$user     = \get_current_user_id();
 		$visitor  = $user > 0 ? 'user:' . $user : 'visitor:' . $source->visitor;
-		return new Visit( $visitor, VisitWindow::of( $settings['visit_window'], $now ), $now, $source->network, $settings['network_visitors'] );
+		return new Visit( KeySecret::get(), $visitor, VisitWindow::of( $settings['visit_window'], $now ), $now, $source->network, $settings['network_visitors'] );
 	}
 
 	/**

@@ -2,11 +2,12 @@
 
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::exception::PhpException;
+use ext_php_rs::types::ZendHashTable;
 use ext_php_rs::{php_function, wrap_function};
 
-use super::convert::{Answer, array};
+use super::convert::{Answer, array, options};
 use super::site::{self, with};
-use crate::engine::privacy::{erase, export};
+use crate::engine::privacy::{erase, export, retire};
 use crate::engine::{self, Error, backup, roll_up};
 
 /// Copies the site's data while it is in use, to an absolute `$path` at which nothing is yet, in a directory
@@ -39,9 +40,11 @@ pub fn siren_export_collaborator(id: i64) -> Result<Answer, PhpException> {
 /// status is `deleted`, and where events and sales name them, by any name that was told to be theirs, a
 /// pseudonym takes its place. Amounts stay. Doing it again changes nothing.
 ///
-/// Returns `collaborator`, `changed` (rows of `collaborators`, `aliases`, `events`, `transactions`, `pool_entries`,
-/// `conflicts`, `journal_faults`), `kept` (`what`, `rows`, `why`) and `balances`: what is still owed. Backups
-/// made before still know them. Throws `NotFound`, `StorageFailure`.
+/// Returns `collaborator`, `collaborators`, `changed` (rows of `collaborators`, `aliases`, `events`, `transactions`,
+/// `pool_entries`, `conflicts`, `journal_faults`, `dismissals`), `kept` (`what`, `rows`, `why`), `left` (names that stay,
+/// because another account has them too), `balances`: what is still owed, `backups`: paths of the copies by
+/// `siren_backup()` that still know them, and `wiped`: whether the disk holds nothing of it any more; if not (somebody
+/// reads what was, or the database is large), the next `siren_run_due()` sees to it. Throws `NotFound`, `StorageFailure`.
 #[php_function]
 #[php(name = "siren_erase_collaborator")]
 pub fn siren_erase_collaborator(id: i64) -> Result<Answer, PhpException> {
@@ -49,7 +52,53 @@ pub fn siren_erase_collaborator(id: i64) -> Result<Answer, PhpException> {
     Ok(array(&erased)?)
 }
 
-/// Numbers nobody can guess.
+/// Everything that is kept about a person, a page at a time. `$names`: what they are called where they did something, as
+/// in `siren_record_event()`: `['user:7', 'email:ann@example.org']`. `$query`: `page` (from 1), `per_page` (at most 500,
+/// of events and of sales).
+///
+/// Returns `names` (all that the same person is known by), `left` (names that were told together with theirs and may be
+/// somebody else's, because another account has them too), `collaborators` (on the first page; each as
+/// `siren_export_collaborator()` has them, without what they did), `events`, `transactions` (`items`, `total`),
+/// `conflicts` (on the first page) and `done`: whether this is the last page. Throws `InvalidInput`, `StorageFailure`.
+#[php_function]
+#[php(name = "siren_export_person")]
+pub fn siren_export_person(
+    names: &ZendHashTable,
+    query: Option<&ZendHashTable>,
+) -> Result<Answer, PhpException> {
+    let (names, asked) = (options(Some(names)), options(query));
+    let page = with(|site| export::export_person(site, &names, &asked))?;
+    Ok(array(&page)?)
+}
+
+/// Forgets who somebody was: a collaborator, a customer, a student, a guest, a visitor. `$names` as for
+/// `siren_export_person()`: all that were told to be the same person's are forgotten with them, and the collaborator who
+/// bears one of them. Where a person has several accounts, only the names that are given are forgotten; the others are
+/// `left`. What is told later of what they did finds it, and does not bring the names back. Doing it again changes nothing.
+///
+/// Returns what `siren_erase_collaborator()` does; `collaborator` is null. Throws `InvalidInput`, `StorageFailure`.
+#[php_function]
+#[php(name = "siren_erase_person")]
+pub fn siren_erase_person(names: &ZendHashTable) -> Result<Answer, PhpException> {
+    let names = options(Some(names));
+    let erased = with(|site| erase::erase_person(site, &names, random()?))?;
+    Ok(array(&erased)?)
+}
+
+/// Retires the numbers of WordPress users whose accounts are gone, at most 200 at once: WordPress may give such a number to
+/// somebody else after an import. Collaborators who were bound to one are not any more, and what they are owed stays. Where
+/// such a user did something a pseudonym takes the place of `user:7`, which still means the same person as all their other
+/// names. Doing it again changes nothing.
+///
+/// Returns `collaborators` (who were bound) and `changed` as `siren_erase_person()`. Throws `InvalidInput`, `StorageFailure`.
+#[php_function]
+#[php(name = "siren_retire_users")]
+pub fn siren_retire_users(users: &ZendHashTable) -> Result<Answer, PhpException> {
+    let users = options(Some(users));
+    let retired = with(|site| retire::retire_users(site, &users, random()?))?;
+    Ok(array(&retired)?)
+}
+
 /// Rolls old visits up: those before `$before` whose distributions are closed become one row for each hour, object and
 /// owner. Points and amounts stay; who the visitors were, hashed as that is, goes. A visit that is recorded later and
 /// is older than that is kept as ignored (`rolled_up`).
@@ -63,6 +112,7 @@ pub fn siren_roll_up(before: &str) -> Result<Answer, PhpException> {
     Ok(array(&done)?)
 }
 
+/// Numbers nobody can guess.
 fn random() -> engine::Result<[u64; 2]> {
     let mut bytes = [[0; 8]; 2];
     for number in &mut bytes {
@@ -80,5 +130,8 @@ pub fn register(module: ModuleBuilder) -> ModuleBuilder {
         .function(wrap_function!(siren_backup))
         .function(wrap_function!(siren_export_collaborator))
         .function(wrap_function!(siren_erase_collaborator))
+        .function(wrap_function!(siren_export_person))
+        .function(wrap_function!(siren_erase_person))
+        .function(wrap_function!(siren_retire_users))
         .function(wrap_function!(siren_roll_up))
 }

@@ -22,6 +22,7 @@ pub mod period; // stretches of time
 pub mod person; // the names people are known by
 pub mod points; // what scores are counted in
 pub mod pool; // what fills a reward pool
+pub mod pseudonyms; // what takes the place of a name that is forgotten
 pub mod quantity; // how many units, exactly
 pub mod recorded; // what must hold of a record that comes out of the journal
 pub mod refunding; // what refunds make of a sale

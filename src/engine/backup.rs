@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::privacy::backups;
 use super::{Error, Result, Site};
 use crate::domain::input::shorten;
 use crate::store;
@@ -28,8 +29,9 @@ pub struct Backup {
 /// acknowledged before the call is in the copy; what is recorded meanwhile is in the journal.
 pub fn backup(site: &Site, path: &str) -> Result<Backup> {
     let path = checked(path)?;
-    // What waits in the journal is not in the database that is copied.
-    site.fold()?;
+    // What waits in the journal is not in the database that is copied. Noted before: a copy that nobody knows of would
+    // not be named when somebody is erased.
+    site.write("backup", |db| backups::note(db, &path))?;
     let db = site.store.reader()?;
     let place = Place::take(path)?;
     let held = copy(&db, &place.incomplete)?;

@@ -7,6 +7,7 @@ use super::{Result, Site, run_due};
 use crate::domain::clock::{Clocks, Unconfirmed};
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::instant::Instant;
+use crate::store::privacy::wipe;
 use crate::store::{Connection, SCHEMA, conflicts, distributions, events, meta, refund_list};
 
 /// After how long a refund that waits for its sale is a problem, in microseconds: a week. Refunds come before their sales
@@ -121,6 +122,11 @@ fn look(site: &Site, db: &Connection, clocks: Clocks) -> Result<Status> {
         code: "long_log",
         message: format!("Megabytes in the write-ahead log, which cannot be emptied: {}", bytes >> 20),
         action: "Find the program that has been reading siren.sqlite3 for long, like a backup or a database browser, and end it; the next heartbeat empties the log.",
+    }));
+    problems.extend(wipe::is_due(db)?.then(|| HealthProblem {
+        code: "unwiped",
+        message: "Of somebody who was erased, remains may still be on the disk".to_owned(),
+        action: "Find the program that has been reading siren.sqlite3 for long, or make room on the disk; the next heartbeat wipes it.",
     }));
     problems.extend(settings(site));
     Ok(Status {

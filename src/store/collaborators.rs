@@ -135,6 +135,22 @@ pub fn update(db: &Connection, id: CollaboratorId, saved: &Saved<'_>) -> Result<
     seals::renew(db, &COLLABORATORS, id.0)
 }
 
+/// Lets a collaborator be no WordPress user any more.
+pub fn unbind_user(db: &Connection, id: CollaboratorId) -> Result<()> {
+    db.prepare_cached("UPDATE collaborators SET wp_user_id = NULL WHERE id = ?1")?
+        .execute([id])?;
+    seals::renew(db, &COLLABORATORS, id.0)
+}
+
+/// Lets a code stand for nobody, whosever it was. Answers whether it stood for anybody.
+pub fn release_alias(db: &Connection, alias: &Alias) -> Result<bool> {
+    let Some(id) = holder(db, alias)? else {
+        return Ok(false);
+    };
+    forget_alias(db, id, alias)?;
+    Ok(true)
+}
+
 /// The aliases of a collaborator: those in use, or the old ones.
 pub fn aliases(db: &Connection, id: CollaboratorId, old: bool) -> Result<Vec<Alias>> {
     let mut query = db.prepare_cached(
@@ -229,6 +245,19 @@ pub fn by_alias(db: &Connection, kind: AliasKind, code: &str) -> Result<Option<C
 pub fn by_wp_user(db: &Connection, user: i64) -> Result<Option<CollaboratorId>> {
     let mut query = db.prepare_cached("SELECT id FROM collaborators WHERE wp_user_id = ?1")?;
     Ok(query.query_row([user], |row| row.get(0)).optional()?)
+}
+
+/// A collaborator with their WordPress user and their e-mail address.
+pub type Account = (CollaboratorId, Option<i64>, Option<String>);
+
+/// Every collaborator who has a WordPress user or an e-mail address.
+pub fn accounts(db: &Connection) -> Result<Vec<Account>> {
+    let mut query = db.prepare_cached(
+        "SELECT id, wp_user_id, email FROM collaborators \
+         WHERE wp_user_id IS NOT NULL OR email IS NOT NULL ORDER BY id",
+    )?;
+    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Everybody who is not active. The index by status answers it; on most sites these are few.

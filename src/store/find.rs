@@ -5,7 +5,7 @@ use rusqlite::types::{ToSql, ToSqlOutput};
 use rusqlite::{Connection, Row, params_from_iter};
 
 use super::Result;
-use super::keys::Number;
+use super::keys::{self, Number};
 
 /// How one noun is listed.
 #[derive(Debug)]
@@ -174,11 +174,10 @@ pub(super) fn filter(listing: &Listing, query: &Query) -> (String, Vec<Wanted>) 
     let mut conditions: Vec<String> = listing.always.iter().map(|&all| all.to_owned()).collect();
     for (filter, wanted) in &query.filters {
         conditions.push(condition(filter, wanted.len()));
-        if filter.kind == FilterKind::Key {
-            values.extend(wanted.iter().map(numbered));
-            values.extend(wanted.iter().cloned());
-        }
-        values.extend(wanted.iter().cloned());
+        values.extend(match filter.kind {
+            FilterKind::Key => wanted_by_key(wanted),
+            _ => wanted.clone(),
+        });
     }
     if let Some(search) = &query.search {
         let like: Vec<String> = listing
@@ -232,18 +231,28 @@ fn condition(filter: &Filter, values: usize) -> String {
             let places = places();
             format!(
                 "{column} IN (SELECT event_id FROM event_keys WHERE number {places} \
-                 UNION ALL SELECT event_id FROM second_keys WHERE key {places}) AND e.key {places}"
+                 UNION ALL SELECT event_id FROM second_keys WHERE key {places} OR key {places}) \
+                 AND (e.key {places} OR e.key {places})"
             )
         }
     }
 }
 
-/// What an event's key is found by.
-fn numbered(key: &Wanted) -> Wanted {
-    match key {
-        Wanted::Text(key) => Wanted::Int(Number::of(key).0),
-        Wanted::Int(number) => Wanted::Int(*number),
-    }
+/// What events are found by whose keys are wanted, in the order of the places of the condition: numbers, then twice the
+/// keys as they were told and as they stand where they are forgotten.
+fn wanted_by_key(keys: &[Wanted]) -> Vec<Wanted> {
+    let of_text = |of: fn(&str) -> Wanted| {
+        keys.iter().map(move |key| match key {
+            Wanted::Text(key) => of(key),
+            Wanted::Int(number) => Wanted::Int(*number),
+        })
+    };
+    let numbers = of_text(|key| Wanted::Int(Number::of_stored(key).0));
+    let both = || {
+        let told = keys.iter().cloned();
+        told.chain(of_text(|key| Wanted::Text(keys::forgotten(key))))
+    };
+    numbers.chain(both()).chain(both()).collect()
 }
 
 /// Reads the row of this id.

@@ -96,7 +96,7 @@ impl Intake {
             let mut query = db.prepare_cached("SELECT key FROM events WHERE id >= ?1")?;
             let mut rows = query.query([self.next])?;
             while let Some(row) = rows.next()? {
-                filter.add(Number::of(
+                filter.add(Number::of_stored(
                     row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?,
                 ));
             }
@@ -154,7 +154,7 @@ impl Intake {
         let id = EventId(self.next);
         if let Some(event) = known {
             let (key, fingerprint) = self.body(db, event)?;
-            if key == text {
+            if keys::is_same(&key, text) {
                 return Ok(known_by(fingerprint, new));
             }
             // Another key of the same number.

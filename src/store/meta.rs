@@ -17,6 +17,22 @@ pub fn set(db: &Connection, name: &str, value: &str) -> Result<()> {
     Ok(())
 }
 
+/// The values whose names begin with a text, by name.
+pub fn beginning_with(db: &Connection, beginning: &str) -> Result<Vec<(String, String)>> {
+    let mut query = db.prepare_cached(
+        "SELECT name, value FROM meta WHERE substr(name, 1, length(?1)) = ?1 ORDER BY name",
+    )?;
+    let rows = query.query_map([beginning], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Takes a value away.
+pub fn remove(db: &Connection, name: &str) -> Result<()> {
+    db.prepare_cached("DELETE FROM meta WHERE name = ?1")?
+        .execute([name])?;
+    Ok(())
+}
+
 /// A number that changes when another connection has changed anything.
 pub fn version(db: &Connection) -> Result<i64> {
     let mut query = db.prepare_cached("PRAGMA data_version")?;

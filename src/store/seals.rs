@@ -281,6 +281,19 @@ pub fn renew_events(db: &Connection, from: EventId, to: EventId) -> Result<()> {
     Ok(())
 }
 
+/// Seals anew the buckets of some events, in their order, because they were changed.
+pub fn renew_of_events(db: &Connection, events: impl Iterator<Item = EventId>) -> Result<()> {
+    let mut last = None;
+    for event in events {
+        let bucket = bucket(event.0);
+        if last != Some(bucket) {
+            keep(db, EVENTS, bucket, sum_of(db, bucket)?)?;
+            last = Some(bucket);
+        }
+    }
+    Ok(())
+}
+
 /// Seals all events and credits anew, because any of them may have been changed.
 pub fn renew_all_events(db: &Connection) -> Result<()> {
     let mut query = db.prepare("SELECT id FROM seals WHERE name = ?1")?;

@@ -369,6 +369,15 @@ pub fn standing(db: &Connection, id: TransactionId) -> Result<Standing> {
     })?)
 }
 
+/// Who bought a sale; `None` where there is no such sale, or nobody is known.
+pub fn customer(db: &Connection, source: &str, external_id: &str) -> Result<Option<String>> {
+    let mut query = db.prepare_cached(
+        "SELECT customer FROM transactions WHERE source = ?1 AND external_id = ?2",
+    )?;
+    let found = query.query_row([source, external_id], |row| row.get(0));
+    Ok(found.optional()?.flatten())
+}
+
 /// What an amendment makes of a sale.
 #[derive(Debug)]
 pub struct Amended<'a> {

@@ -49,7 +49,7 @@ final class SenseiLmsLifeTest extends LifeTestCase {
 		$lesson  = $this->lesson( $course );
 		$student = self::user();
 		$this->assertCountsAgain( static fn() => self::complete( $lesson, $student ), [ $this->ada => 11 ] );
-		self::assertSame( "sensei:course:$course:user:$student:take:4", self::events()[7]['key'] );
+		self::assertSame( \Siren\Distributors\Completion::course_key( 'sensei', $course, $student ) . ':take:4', self::events()[7]['key'] );
 	}
 
 	public function test_missed(): void {

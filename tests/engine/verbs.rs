@@ -9,10 +9,11 @@ use siren::domain::input::Value;
 use siren::domain::instant::Instant;
 use siren::engine::configure::{collaborator, distributor};
 use siren::engine::json::from_json;
+use siren::engine::privacy::{erase, export, retire};
 use siren::engine::{
-    Error, Result, Site, adjust, approve, balances, credit, dismiss, explain, find, fulfill, hold,
-    record, roll_up, run_due, settle, simulate, standings, status, timeline, top_up, verify,
-    visits,
+    Error, Result, Site, adjust, approve, backup, balances, credit, dismiss, explain, find,
+    fulfill, hold, record, roll_up, run_due, settle, simulate, standings, status, timeline, top_up,
+    verify, visits,
 };
 
 /// A refusal as PHP would see it.
@@ -180,6 +181,32 @@ pub fn call(
         "siren_visits" => shown(&visits::visits(site, given.int(0), &given.input(1))?),
         "siren_verify" => shown(&verify::verify(site)?),
         "siren_status" => shown(&status::status(site, given.now(0, clock)?)?),
+        _ => return about_persons(site, &given),
+    })
+}
+
+/// Calls a verb about whose data it is.
+fn about_persons(site: &Site, given: &Arguments<'_>) -> std::result::Result<Json, Refused> {
+    Ok(match given.function {
+        "siren_backup" => shown(&backup::backup(site, given.text(0))?),
+        "siren_export_person" => shown(&export::export_person(
+            site,
+            &given.input(0),
+            &given.input(1),
+        )?),
+        "siren_erase_person" => shown(&erase::erase_person(
+            site,
+            &given.input(0),
+            given.chosen_numbers(),
+        )?),
+        "siren_retire_users" => shown(&retire::retire_users(
+            site,
+            &given.input(0),
+            given.chosen_numbers(),
+        )?),
+        "siren_erase_collaborator" => {
+            shown(&erase::erase(site, given.int(0), given.chosen_numbers())?)
+        }
         other => panic!("there is no function {other}"),
     })
 }
@@ -214,6 +241,17 @@ impl Arguments<'_> {
             .get(place)
             .cloned()
             .map_or(Value::Map(Vec::new()), from_json)
+    }
+
+    /// In the place of random numbers, those that belong to the arguments: two persons have other ones.
+    fn chosen_numbers(&self) -> [u64; 2] {
+        let said = format!("{} {:?}", self.function, self.arguments);
+        let fold = |start: u64| {
+            said.bytes().fold(start, |sum, byte| {
+                sum.wrapping_mul(0x0000_0100_0000_01b3) ^ u64::from(byte)
+            })
+        };
+        [fold(0xcbf2_9ce4_8422_2325), fold(0x1234_5678_9abc_def1)]
     }
 
     fn now(&self, place: usize, clock: Instant) -> Result<Instant> {

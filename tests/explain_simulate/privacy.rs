@@ -187,7 +187,7 @@ fn a_person_is_forgotten_and_every_amount_stays() {
     let said = erased(&here);
     assert_eq!(
         said["changed"],
-        json!({"collaborators": 1, "aliases": 2, "events": 8, "transactions": 4, "pool_entries": 4, "conflicts": 0, "journal_faults": 0})
+        json!({"collaborators": 1, "aliases": 2, "events": 8, "transactions": 4, "pool_entries": 4, "conflicts": 0, "journal_faults": 0, "dismissals": 0})
     );
     let kept: Vec<&Json> = said["kept"]
         .as_array()
@@ -195,7 +195,9 @@ fn a_person_is_forgotten_and_every_amount_stays() {
         .iter()
         .map(|kept| &kept["what"])
         .collect();
-    assert_eq!(kept, ["obligations", "payouts"]);
+    assert_eq!(kept, ["obligations", "payouts", "ledger"]);
+    // The note of her payout, which somebody wrote.
+    assert_eq!(said["kept"][2]["rows"], 1);
     let ann = before.iter().find(|row| row["collaborator"] == 1);
     assert_eq!(
         said["balances"][0]["paid"],
@@ -308,7 +310,7 @@ fn erasing_twice_is_harmless() {
     let again = shown(&erase::erase(&here.site, 1, [1, 2]).expect("erased"));
     assert_eq!(
         again["changed"],
-        json!({"collaborators": 0, "aliases": 0, "events": 0, "transactions": 0, "pool_entries": 0, "conflicts": 0, "journal_faults": 0})
+        json!({"collaborators": 0, "aliases": 0, "events": 0, "transactions": 0, "pool_entries": 0, "conflicts": 0, "journal_faults": 0, "dismissals": 0})
     );
     assert_eq!(everything(&here), once);
     // Her user and codes are free for others.

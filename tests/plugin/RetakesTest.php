@@ -208,7 +208,7 @@ final class RetakesTest extends SirenTestCase {
 	 * @param int $number Which.
 	 */
 	private function key( int $number = 1 ): string {
-		$first = "school:course:{$this->course}:user:{$this->student}";
+		$first = Completion::course_key( 'school', $this->course, $this->student );
 		return 1 === $number ? $first : "$first:take:$number";
 	}
 

@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors\Tests;
 
 use PHPUnit\Framework\TestCase;
+use Siren\Distributors\Accounts;
 use Siren\Distributors\Backfill\Jobs;
 use Siren\Distributors\Failures;
 use Siren\Distributors\Lifecycle;
@@ -40,7 +41,7 @@ abstract class SirenTestCase extends TestCase {
 	protected function setUp(): void {
 		self::set_clock( self::NOW );
 		self::empty_ledger();
-		foreach ( [ Failures::OPTION, Settings::OPTION, Tick::OPTION, Endpoint::OPTION, ...Jobs::options() ] as $option ) {
+		foreach ( [ Failures::OPTION, Settings::OPTION, Tick::OPTION, Endpoint::OPTION, Accounts::KNOWN_OPTION, Accounts::GONE_OPTION, Accounts::RETIRED_OPTION, ...Jobs::options() ] as $option ) {
 			\delete_option( $option );
 		}
 		foreach ( [ Settings::OPTION, Endpoint::OPTION ] as $option ) {

@@ -86,7 +86,7 @@ final class EventsTable extends EngineTable {
 	/**
 	 * Somebody as the engine names them.
 	 *
-	 * @param ?string $subject `user:7`, `email:ann@example.org`, `visitor:…`.
+	 * @param ?string $subject `user:7`, `email:ann@example.org`, `visitor:…`; `erased:…` and `former:…` in their place.
 	 */
 	public static function person( ?string $subject ): string {
 		[ $kind, $who ] = \explode( ':', (string) $subject, 2 ) + [ '', '' ];
@@ -94,6 +94,8 @@ final class EventsTable extends EngineTable {
 		return match ( true ) {
 			false !== $user     => \esc_html( $user->display_name ),
 			'visitor' === $kind => \esc_html__( 'a visitor', 'siren-distributors' ),
+			'erased' === $kind  => \esc_html__( 'somebody who was erased', 'siren-distributors' ),
+			'former' === $kind  => \esc_html__( 'a user whose account is gone', 'siren-distributors' ),
 			'email' === $kind   => \esc_html( $who ),
 			'' === $kind        => Format::none(),
 			default             => \esc_html( (string) $subject ),

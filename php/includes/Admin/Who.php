@@ -10,20 +10,27 @@ declare(strict_types=1);
 namespace Siren\Distributors\Admin;
 
 use Siren\Distributors\Clock;
+use Siren\Distributors\KeySecret;
+use Siren\Distributors\Lifecycle;
+use Siren\Distributors\Mark;
 use Siren\Distributors\Settings;
 
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * The engine knows no users; it keeps in the ledger who did what, as it is told: `user:7`.
+ * The engine knows no users; it keeps in the ledger who did what, as it is told. A line of the ledger can never be
+ * changed, so no user's number stands in it but a mark ({@see Mark}): who it is can be told as long as they work here, and
+ * nobody who gets the number of an account that is gone is taken for them.
  */
 final class Who {
+
+	private const KIND = 'staff:';
 
 	/**
 	 * The present user, as the engine is told.
 	 */
 	public static function present(): string {
-		return 'user:' . \get_current_user_id();
+		return self::of( \wp_get_current_user() );
 	}
 
 	/**
@@ -44,8 +51,24 @@ final class Who {
 	 * @param string $by As the ledger has it.
 	 */
 	public static function named( string $by ): string {
-		$user = \str_starts_with( $by, 'user:' ) ? \get_userdata( (int) \substr( $by, 5 ) ) : false;
-		return false === $user ? $by : $user->display_name;
+		if ( ! \str_starts_with( $by, self::KIND ) ) {
+			return $by;
+		}
+		foreach ( [ \wp_get_current_user(), ...\get_users( [ 'capability__in' => Lifecycle::CAPABILITIES ] ) ] as $user ) {
+			if ( self::of( $user ) === $by ) {
+				return $user->display_name;
+			}
+		}
+		return \__( 'somebody who does not work here any more', 'siren-distributors' );
+	}
+
+	/**
+	 * A user as the ledger has them. The log-in name never changes.
+	 *
+	 * @param \WP_User $user User.
+	 */
+	private static function of( \WP_User $user ): string {
+		return self::KIND . Mark::of( KeySecret::get(), 'staff|' . $user->ID . '|' . $user->user_login );
 	}
 
 	/**

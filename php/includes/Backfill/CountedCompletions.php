@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors\Backfill;
 
 use Siren\Distributors\Clock;
+use Siren\Distributors\Mark;
 use Siren\Distributors\Missed;
 use Siren\Distributors\Retakes;
 
@@ -56,16 +57,16 @@ final class CountedCompletions implements Source {
 	 * A row as what is to be kept of it.
 	 *
 	 * @param array<string,mixed> $row The engine's.
-	 * @return ?Fact Null for one that somebody else recorded, under a key of their own.
+	 * @return ?Fact Null for one that somebody else recorded, under a key of their own, or whose student was erased.
 	 */
 	private static function fact( array $row ): ?Fact {
-		if ( 1 !== \preg_match( '/^(\S+:user:(\d+))(?::take:(\d+))?$/D', $row['key'], $part ) ) {
+		if ( 1 !== \preg_match( '/^(\S+:student:[0-9a-f]{' . Mark::LENGTH . '})(?::take:(\d+))?$/D', $row['key'], $part ) || 1 !== \preg_match( '/^user:(\d+)$/D', (string) $row['subject'], $who ) ) {
 			return null;
 		}
 		return new Fact(
 			Clock::timestamp( $row['occurred_at'] ),
-			static function ( Missed $counted ) use ( $part ): bool {
-				Retakes::keep( $part[1], (int) $part[2], (int) ( $part[3] ?? 1 ), $counted->at );
+			static function ( Missed $counted ) use ( $part, $who ): bool {
+				Retakes::keep( $part[1], (int) $who[1], (int) ( $part[2] ?? 1 ), $counted->at );
 				return true;
 			}
 		);

@@ -165,7 +165,7 @@ final class Beacon {
 	private function count( Request $request, #[\SensitiveParameter] Token $token, ?string $code, Source $source, string $now ): void {
 		$who     = Who::read( $this->site['secret'], $request->cookie( $this->site['who'] ), $request->cookie( $this->site['session'] ) );
 		$visitor = null === $who ? 'visitor:' . $source->visitor : 'user:' . $who->user;
-		$visit   = new Visit( $visitor, VisitWindow::of( $this->site['window'], $now ), $now, $source->network, $this->site['network_visitors'] );
+		$visit   = new Visit( $this->site['keys'], $visitor, VisitWindow::of( $this->site['window'], $now ), $now, $source->network, $this->site['network_visitors'] );
 		// Logged in, but it cannot be said as whom: that may be the author.
 		$hidden = null === $who && null !== $request->cookie( $this->site['session'] ) ? 'unidentified' : null;
 

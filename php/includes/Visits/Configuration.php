@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Visits;
 
+use Siren\Distributors\KeySecret;
 use Siren\Distributors\Settings;
 use Siren\Distributors\Store;
 
@@ -37,6 +38,7 @@ final class Configuration {
 		$settings = Settings::all();
 		return [
 			'secret'           => self::secret(),
+			'keys'             => KeySecret::get(),
 			'directory'        => Store::directory(),
 			'visits'           => self::directory(),
 			'dsn'              => Store::dsn(),

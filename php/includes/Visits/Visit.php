@@ -9,6 +9,8 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Visits;
 
+use Siren\Distributors\Mark;
+
 \defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
 
 /**
@@ -19,21 +21,24 @@ final class Visit {
 	/**
 	 * A visit.
 	 *
+	 * @param string $secret  Of {@see \Siren\Distributors\KeySecret}.
 	 * @param string $visitor Subject: `user:7` or `visitor:<hash>`.
 	 * @param string $window  See {@see \Siren\Distributors\VisitWindow}.
 	 * @param string $now     Instant.
 	 * @param string $network Name of the network; see {@see Source}.
 	 * @param int    $most    How many visitors of one network count for one post or link on one day.
 	 */
-	public function __construct( private string $visitor, private string $window, private string $now, private string $network, private int $most ) {}
+	public function __construct( #[\SensitiveParameter] private string $secret, private string $visitor, private string $window, private string $now, private string $network, private int $most ) {}
 
 	/**
-	 * The key of the event: visits with equal keys count once.
+	 * The key of the event: visits with equal keys count once. It tells visitors apart and does not name them.
 	 *
-	 * @param string $what What was visited, `visit:9` or `ref:ada`.
+	 * @param string $what What was visited, `visit:9` or `ref`.
+	 * @param string $code The link's code, which may be somebody's name.
 	 */
-	public function key( string $what ): string {
-		return $what . ':' . $this->visitor . ':' . $this->window;
+	public function key( string $what, string $code = '' ): string {
+		$told = '' === $code ? $this->visitor : $code . '|' . $this->visitor;
+		return $what . ':' . Mark::of( $this->secret, $told ) . ':' . $this->window;
 	}
 
 	/**

@@ -107,7 +107,8 @@ impl Batch<'_> {
             Inserted::Known { same } => {
                 self.done.duplicates += 1;
                 if !same {
-                    let body = serde_json::to_string(event).unwrap_or_default();
+                    let event = self.known_event(event)?;
+                    let body = serde_json::to_string(&event).unwrap_or_default();
                     meta::keep_conflict(self.db, now, "event", &event.key, &body)?;
                 }
                 return Ok(None);

@@ -12,6 +12,7 @@ pub(in crate::engine) mod clawback;
 pub(in crate::engine) mod credited;
 mod crowd;
 pub(in crate::engine) mod entries;
+mod erased;
 mod events;
 mod ignored;
 mod lines;

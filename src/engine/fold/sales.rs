@@ -55,7 +55,10 @@ impl Batch<'_> {
         )?;
         let id = match inserted {
             Inserted::New(id) => id,
-            Inserted::Known { same } => return self.told_again(sale, same, now),
+            Inserted::Known { same: true } => return self.told_again(sale, true, now),
+            Inserted::Known { same: false } => {
+                return self.told_again(&self.known_sale(sale)?, false, now);
+            }
         };
         self.done.transactions += 1;
         self.book

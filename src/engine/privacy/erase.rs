@@ -1,30 +1,50 @@
-//! Forgetting who a collaborator was. Their amounts stay, under a number.
+//! Forgetting who somebody was: a collaborator, a customer, a student, a guest, a visitor. Amounts stay, under a number.
 //!
 //! Where events and sales name them a pseudonym takes their place, one for each name of the person, so
 //! that what two names did stays apart. Pseudonyms of names that were told together still mean one
 //! person, so that every sum stays what it was. What is taken away is overwritten on the disk.
+//!
+//! All rows change in one transaction. Whoever is killed before it ends has changed nothing, and after it leaves the note
+//! that the disk is to be wiped: erasing again, or the next run, does what is left.
 
 use serde::Serialize;
 
-use super::names;
+use super::{Whose, backups, read_names, whose};
+use crate::domain::collaborator::{Alias, Collaborator};
 use crate::domain::ids::CollaboratorId;
+use crate::domain::input::Value;
+use crate::domain::pseudonyms::Pseudonyms;
 use crate::engine::balances::{self, Balance};
 use crate::engine::site::{Turn, begin, commit};
 use crate::engine::{Error, Result, Site, find};
-use crate::store::privacy::{self, Changed};
-use crate::store::{fulfillments, obligations, persons};
+use crate::store::privacy::replace::{Changed, forget, replace};
+use crate::store::privacy::{self, wipe};
+use crate::store::{Connection, fulfillments, obligations};
+
+/// From which size on a database is wiped by the next run, in bytes.
+const LARGE: u64 = 512 << 20;
 
 /// What was forgotten, and what was not.
 #[derive(Debug, Serialize)]
 pub struct Erased {
-    /// Who.
-    pub collaborator: CollaboratorId,
+    /// The collaborator who was asked for; null where names were.
+    pub collaborator: Option<CollaboratorId>,
+    /// All collaborators who were forgotten.
+    pub collaborators: Vec<CollaboratorId>,
     /// How many rows were changed.
     pub changed: Changed,
     /// What stays, and why.
     pub kept: Vec<Kept>,
+    /// Names that were told together with theirs and stay, because another account has them too. Whoever they belong to
+    /// can be erased by them.
+    pub left: Vec<String>,
     /// What is still owed, for each currency. There is no payout method any more.
     pub balances: Vec<Balance>,
+    /// Paths of the copies made by [`crate::engine::backup`] that still know them, and have to be deleted.
+    pub backups: Vec<String>,
+    /// Whether the disk holds nothing of it any more. False while somebody else reads what was, and where the database is
+    /// so large that it would take long; the next run does it.
+    pub wiped: bool,
 }
 
 /// Something that stays.
@@ -41,57 +61,130 @@ pub struct Kept {
 /// Forgets who a collaborator was; `random` makes the pseudonyms. Doing it again changes nothing.
 pub fn erase(site: &Site, id: i64, random: [u64; 2]) -> Result<Erased> {
     let id = CollaboratorId(id);
+    carry_out(site, random, |db| {
+        find::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))?;
+        Ok((Some(id), whose(db, Vec::new(), Some(id))?))
+    })
+}
+
+/// Forgets somebody by names: one text, or a list of them; with a collaborator who bears one of them. Doing it again
+/// changes nothing, and of a stranger there is nothing to change.
+pub fn erase_person(site: &Site, names: &Value<'_>, random: [u64; 2]) -> Result<Erased> {
+    let names = read_names(names)?;
+    carry_out(site, random, |db| Ok((None, whose(db, names, None)?)))
+}
+
+fn carry_out(
+    site: &Site,
+    random: [u64; 2],
+    find: impl FnOnce(&Connection) -> Result<(Option<CollaboratorId>, Whose)>,
+) -> Result<Erased> {
     // The journal says it too, as it was recorded.
-    let Turn { db, .. } = &mut site.turn_with_empty_journal("erase_collaborator")?;
-    privacy::overwrite(db)?;
+    let Turn { db, .. } = &mut site.turn_with_empty_journal("erase")?;
+    wipe::overwrite(db)?;
     let transaction = begin(db)?;
-    let collaborator =
-        find::collaborator(&transaction, id)?.ok_or(Error::NotFound("collaborator", id.0))?;
-    let mut changed = Changed::default();
-    for (index, name) in names(&transaction, &collaborator)?.iter().enumerate() {
-        let pseudonym = pseudonym(random, index);
-        privacy::replace(&transaction, name, &pseudonym, &mut changed)?;
-        persons::rename(&transaction, name, &pseudonym)?;
+    let (collaborator, whose) = find(&transaction)?;
+    let names = Pseudonyms::of_names(&whose.names, random);
+    let mut called = Vec::new();
+    for id in &whose.collaborators {
+        called.extend(find::collaborator(&transaction, *id)?);
     }
-    privacy::forget(
-        &transaction,
-        id,
-        &format!("Erased collaborator {id}"),
-        &mut changed,
-    )?;
-    let erased = Erased {
-        collaborator: id,
+    let mut changed = Changed::default();
+    if !names.is_empty() {
+        replace(&transaction, &names, &mut changed)?;
+    }
+    for id in &whose.collaborators {
+        forget(
+            &transaction,
+            *id,
+            &format!("Erased collaborator {id}"),
+            &mut changed,
+        )?;
+    }
+    if !changed.is_nothing() {
+        wipe::demand(&transaction)?;
+        backups::note_erasure(&transaction)?;
+    }
+    let mut balances = Vec::new();
+    for id in &whose.collaborators {
+        balances.extend(balances::of(&transaction, *id)?);
+    }
+    let mut erased = Erased {
+        collaborator,
         changed,
-        kept: vec![
-            Kept {
-                what: "obligations",
-                rows: privacy::rows_of(&transaction, &obligations::LISTING, id, obligations::row)?
-                    .len(),
-                why: "amounts are bookkeeping; the reasons given with them stay too",
-            },
-            Kept {
-                what: "payouts",
-                rows: privacy::rows_of(
-                    &transaction,
-                    &fulfillments::PAYOUTS,
-                    id,
-                    fulfillments::payout_row,
-                )?
-                .len(),
-                why: "what was paid has to be found at the bank: references and notes stay",
-            },
-        ],
-        balances: balances::of(&transaction, id)?,
+        kept: kept(&transaction, &names, &called)?,
+        left: whose.left,
+        balances,
+        backups: backups::older(&transaction)?,
+        collaborators: whose.collaborators,
+        wiped: true,
     };
     commit(transaction)?;
-    privacy::empty_log(db)?;
+    if wipe::is_due(db)? {
+        // Whoever asked does not wait for minutes, and nor do those who want to write.
+        erased.wiped = site.store.bytes() < LARGE && wipe::wipe(db)?;
+    }
     Ok(erased)
 }
 
-/// The pseudonym of one of somebody's names. The first two are as random as can be; the further ones are numbered.
-fn pseudonym(random: [u64; 2], index: usize) -> String {
-    match random.get(index) {
-        Some(random) => format!("erased:{random:016x}"),
-        None => format!("erased:{:016x}:{index}", random[0]),
+/// Ends the wiping of the disk where an erasure could not: somebody was reading, or the process was killed.
+pub fn finish(site: &Site) -> Result<()> {
+    if site.read_apart(|db| Ok(wipe::is_due(db)?))? {
+        let turn = site.turn_with_empty_journal("erase")?;
+        wipe::wipe(&turn.db)?;
     }
+    Ok(())
+}
+
+/// What stays of those who are forgotten.
+fn kept(db: &Connection, names: &Pseudonyms, called: &[Collaborator]) -> Result<Vec<Kept>> {
+    let (mut owed, mut paid) = (0, 0);
+    for id in called.iter().map(|collaborator| collaborator.id) {
+        owed += privacy::rows_of(db, &obligations::LISTING, id, obligations::row)?.len();
+        paid += privacy::rows_of(db, &fulfillments::PAYOUTS, id, fulfillments::payout_row)?.len();
+    }
+    let is_told = |text: &str| {
+        names.are_in(text)
+            || called
+                .iter()
+                .any(|one| !one.name.is_empty() && text.contains(&one.name))
+    };
+    let mut kept = Vec::new();
+    if !called.is_empty() {
+        kept.push(Kept {
+            what: "obligations",
+            rows: owed,
+            why: "amounts are bookkeeping; the reasons given with them stay too",
+        });
+        kept.push(Kept {
+            what: "payouts",
+            rows: paid,
+            why: "what was paid has to be found at the bank: references and notes stay",
+        });
+    }
+    let codes: Vec<&Alias> = called
+        .iter()
+        .flat_map(|one| one.aliases.iter().chain(&one.old_aliases))
+        .collect();
+    let sales = privacy::sales_by_codes(db, |kind, code| {
+        codes
+            .iter()
+            .any(|alias| alias.kind == kind && kind.folded(&alias.code) == kind.folded(code))
+    })?;
+    if sales > 0 {
+        kept.push(Kept {
+            what: "sales by their codes",
+            rows: sales,
+            why: "a coupon or link that was used is part of the sale; whose it was is forgotten",
+        });
+    }
+    let lines = privacy::ledger_lines_with(db, is_told)?;
+    if lines > 0 {
+        kept.push(Kept {
+            what: "ledger",
+            rows: lines,
+            why: "a line of the ledger cannot change without breaking its proof: reasons that somebody wrote, and who decided, stay",
+        });
+    }
+    Ok(kept)
 }

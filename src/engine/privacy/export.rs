@@ -1,29 +1,51 @@
-//! Everything that is kept about one collaborator, for the one it is about.
+//! Everything that is kept about one person, for the one it is about.
 
 use serde::Serialize;
 
-use super::names;
+use super::{read_names, whose};
 use crate::domain::collaborator::Collaborator;
 use crate::domain::distribution::AllocationRow;
 use crate::domain::ids::{CollaboratorId, DistributorId};
+use crate::domain::input::{At, Fields, Problems, Value, int};
 use crate::domain::obligation::Obligation;
 use crate::domain::payout::Payout;
 use crate::domain::points::Points;
+use crate::domain::pseudonyms::Pseudonyms;
 use crate::engine::balances::{self, Balance};
+use crate::engine::conflicts::{self, ConflictRow};
 use crate::engine::{Error, Result, Site, find};
 use crate::store::events::EventRow;
 use crate::store::find::Page;
+use crate::store::privacy::Part;
 use crate::store::transactions::TransactionRow;
 use crate::store::{
     Connection, Error as StoreError, distributions, fulfillments, obligations, privacy,
 };
 
 /// How many events and purchases are given, the newest first.
-const MOST: usize = 10_000;
+const MOST: i64 = 10_000;
+
+/// How many of each are on a page at most, and where nothing is said.
+const PER_PAGE: i64 = 500;
 
 /// Everything about one collaborator.
 #[derive(Debug, Serialize)]
 pub struct Export {
+    /// What they earned.
+    #[serde(flatten)]
+    pub earned: Earned,
+    /// What they did themselves: the newest events that name them as subject, under any name, and how many there are.
+    pub events: Page<EventRow>,
+    /// What they bought: the newest sales that name them as customer, and how many there are.
+    pub transactions: Page<TransactionRow>,
+    /// Every name the person is known by: the user, the e-mail address, and what was told together with
+    /// either.
+    pub names: Vec<String>,
+}
+
+/// What a collaborator earned.
+#[derive(Debug, Serialize)]
+pub struct Earned {
     /// The row, with aliases and payout method.
     pub collaborator: Collaborator,
     /// What is and was owed, for each currency.
@@ -36,13 +58,25 @@ pub struct Export {
     pub allocations: Vec<AllocationRow>,
     /// What counted, by distributor and type.
     pub metrics: Vec<Counted>,
-    /// What they did themselves: the newest events that name them as subject, under any name, and how many there are.
-    pub events: Page<EventRow>,
-    /// What they bought: the newest sales that name them as customer, and how many there are.
-    pub transactions: Page<TransactionRow>,
-    /// Every name the person is known by: the user, the e-mail address, and what was told together with
-    /// either.
+}
+
+/// A page of everything about one person.
+#[derive(Debug, Serialize)]
+pub struct PersonPage {
+    /// Every name the person is known by.
     pub names: Vec<String>,
+    /// Names that were told together with theirs and may be somebody else's, because another account has them too.
+    pub left: Vec<String>,
+    /// On the first page, what they earned as collaborators.
+    pub collaborators: Vec<Earned>,
+    /// Events that name them as subject, newest first, and how many there are.
+    pub events: Page<EventRow>,
+    /// Sales that name them as customer, newest first, and how many there are.
+    pub transactions: Page<TransactionRow>,
+    /// On the first page, what was told of them a second time with another content.
+    pub conflicts: Vec<ConflictRow>,
+    /// Whether this is the last page.
+    pub done: bool,
 }
 
 /// What counted for somebody.
@@ -63,55 +97,90 @@ pub struct Counted {
 pub fn export(site: &Site, id: i64) -> Result<Export> {
     let id = CollaboratorId(id);
     site.read_apart(|db| {
-        let collaborator =
-            find::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))?;
-        let names = names(db, &collaborator)?;
+        let earned = earned(db, id)?;
+        let names = whose(db, Vec::new(), Some(id))?.names;
+        let part = Part {
+            skip: 0,
+            limit: MOST,
+        };
         Ok(Export {
-            balances: balances::of(db, id)?,
-            obligations: privacy::rows_of(db, &obligations::LISTING, id, obligations::row)?,
-            payouts: privacy::rows_of(db, &fulfillments::PAYOUTS, id, fulfillments::payout_row)?,
-            allocations: privacy::rows_of(
-                db,
-                &distributions::ALLOCATIONS,
-                id,
-                distributions::allocation_row,
-            )?,
-            metrics: counted(db, id)?,
-            events: newest(
-                &names,
-                |name| privacy::events_by(db, name, MOST),
-                |event| event.id.0,
-            )?,
-            transactions: newest(
-                &names,
-                |name| privacy::purchases_by(db, name, MOST),
-                |sale| sale.id.0,
-            )?,
-            collaborator,
+            earned,
+            events: page(privacy::events_by(db, &names, part)?),
+            transactions: page(privacy::purchases_by(db, &names, part)?),
             names,
         })
     })
 }
 
-/// What is found under any of somebody's names, newest first.
-fn newest<T>(
-    names: &[String],
-    find: impl Fn(&str) -> crate::store::Result<(Vec<T>, i64)>,
-    number: impl Fn(&T) -> i64,
-) -> Result<Page<T>> {
-    let mut page = Page {
-        items: Vec::new(),
-        total: 0,
+/// A page of everything about somebody, by names: one text, or a list of them. Options: `page` (from 1), `per_page` (at
+/// most 500, of events and of sales).
+pub fn export_person(site: &Site, names: &Value<'_>, options: &Value<'_>) -> Result<PersonPage> {
+    let names = read_names(names)?;
+    let mut problems = Problems::default();
+    let asked = read_page(options, &mut problems);
+    let (number, limit) = problems.into_result(asked)?;
+    let skip = (number - 1).saturating_mul(limit);
+    let part = Part { skip, limit };
+    site.read_apart(|db| {
+        let whose = whose(db, names, None)?;
+        let events = page(privacy::events_by(db, &whose.names, part)?);
+        let transactions = page(privacy::purchases_by(db, &whose.names, part)?);
+        let (mut collaborators, mut conflicts) = (Vec::new(), Vec::new());
+        if number == 1 {
+            for id in &whose.collaborators {
+                collaborators.push(earned(db, *id)?);
+            }
+            let names = Pseudonyms::of_names(&whose.names, [0, 0]);
+            for conflict in privacy::conflicts_with(db, &names)? {
+                conflicts.push(conflicts::shown(db, conflict)?);
+            }
+        }
+        let given = skip.saturating_add(limit);
+        Ok(PersonPage {
+            done: events.total <= given && transactions.total <= given,
+            names: whose.names,
+            left: whose.left,
+            collaborators,
+            events,
+            transactions,
+            conflicts,
+        })
+    })
+}
+
+fn read_page(options: &Value<'_>, problems: &mut Problems) -> Option<(i64, i64)> {
+    let root = At::root();
+    let at = root.key("options");
+    let mut fields = Fields::open(options, &at, problems)?;
+    let mut number = |name: &'static str, most: i64, otherwise: i64| match fields.get(name) {
+        Some(value) => int(value, 1..=most, &at.key(name), problems),
+        None => Some(otherwise),
     };
-    for name in names {
-        let (items, total) = find(name)?;
-        page.items.extend(items);
-        page.total += total;
-    }
-    page.items
-        .sort_by_key(|item| std::cmp::Reverse(number(item)));
-    page.items.truncate(MOST);
-    Ok(page)
+    let page = number("page", i64::MAX, 1);
+    let per_page = number("per_page", PER_PAGE, PER_PAGE);
+    fields.close(&at, problems);
+    Some((page?, per_page?))
+}
+
+fn page<T>((items, total): (Vec<T>, i64)) -> Page<T> {
+    Page { items, total }
+}
+
+fn earned(db: &Connection, id: CollaboratorId) -> Result<Earned> {
+    let collaborator = find::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))?;
+    Ok(Earned {
+        balances: balances::of(db, id)?,
+        obligations: privacy::rows_of(db, &obligations::LISTING, id, obligations::row)?,
+        payouts: privacy::rows_of(db, &fulfillments::PAYOUTS, id, fulfillments::payout_row)?,
+        allocations: privacy::rows_of(
+            db,
+            &distributions::ALLOCATIONS,
+            id,
+            distributions::allocation_row,
+        )?,
+        metrics: counted(db, id)?,
+        collaborator,
+    })
 }
 
 fn counted(db: &Connection, id: CollaboratorId) -> Result<Vec<Counted>> {

@@ -13,6 +13,7 @@ use serde::Serialize;
 pub(super) use close::shown;
 
 use super::fold::Folded;
+use super::privacy::erase;
 use super::site::{Turn, begin, commit};
 use super::{Error, Result, Site};
 use crate::domain::clock::{self, Clocks, Unconfirmed};
@@ -118,6 +119,8 @@ pub fn run_due(site: &Site, clocks: impl Into<Clocks>, options: &Value<'_>) -> R
             }
         }
     }
+    // Of an erasure that could not be ended; should it fail again, the status says so, and the next run tries once more.
+    let _ = erase::finish(site);
     Ok(report)
 }
 

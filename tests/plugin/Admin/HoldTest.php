@@ -12,6 +12,7 @@ namespace Siren\Distributors\Tests\Admin;
 use Siren\Distributors\Admin\DistributionsScreen;
 use Siren\Distributors\Admin\Hold;
 use Siren\Distributors\Admin\PayoutsScreen;
+use Siren\Distributors\Admin\Who;
 use Siren\Distributors\Dashboard\Dashboard;
 
 /**
@@ -32,7 +33,7 @@ final class HoldTest extends ScreenTestCase {
 		$arguments = $this->done( [ Hold::class, 'hold' ], 'siren_hold_obligation', [ 'id' => (string) $obligation, 'hold_reason' => self::REASON ], 'obligation_held' ); // phpcs:ignore WordPress.Arrays -- one form.
 		$held      = \siren_get( 'obligations', (int) $arguments['explain'] );
 		self::assertSame( [ 'held', $obligation ], [ $held['status'], $held['corrects'] ] );
-		self::assertSame( 'user:' . \get_current_user_id(), \siren_explain( $held['id'] )['hold']['by'] );
+		self::assertSame( Who::present(), \siren_explain( $held['id'] )['hold']['by'] );
 
 		$page = $this->show( DistributionsScreen::class, $arguments );
 		foreach ( [ 'This is held', 'Release it', \esc_html( self::REASON ), 'Held by ' . \wp_get_current_user()->display_name ] as $expected ) {

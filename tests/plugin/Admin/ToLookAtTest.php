@@ -13,6 +13,7 @@ use Siren\Distributors\Admin\ActivityScreen;
 use Siren\Distributors\Admin\Health;
 use Siren\Distributors\Admin\StatusScreen;
 use Siren\Distributors\Admin\ToLookAt;
+use Siren\Distributors\Admin\Who;
 use Siren\Distributors\Recorder;
 
 /**
@@ -49,7 +50,7 @@ final class ToLookAtTest extends ScreenTestCase {
 
 		$this->done( [ ToLookAt::class, 'dismiss' ], 'siren_looked_at', [ 'what' => 'conflict', 'id' => '1' ], 'looked_at' );
 		$row = \siren_get( 'conflicts', 1 );
-		self::assertSame( [ 'dismissed', 'user:' . \get_current_user_id() ], [ $row['status'], $row['dismissed_by'] ] );
+		self::assertSame( [ 'dismissed', Who::present() ], [ $row['status'], $row['dismissed_by'] ] );
 		self::assertSame( '50.00', \siren_get( 'transactions', 1 )['amount'] );
 		self::assertSame( [], ToLookAt::counts() );
 		self::assertStringContainsString( 'Nothing to look at.', $this->show( ActivityScreen::class, [ 'part' => 'look' ] ) );

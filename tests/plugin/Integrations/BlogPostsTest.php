@@ -46,7 +46,7 @@ final class BlogPostsTest extends SirenTestCase {
 		$this->read( [ 'p' => $this->post ] );
 		self::assertSame( [ $this->ada => 1 ], self::scores( $this->distributor ) );
 		$event = self::events()[0];
-		self::assertStringStartsWith( "visit:{$this->post}:visitor:", $event['key'] );
+		self::assertMatchesRegularExpression( "/^visit:{$this->post}:[0-9a-f]{32}:s\\d+$/D", $event['key'] );
 		self::assertSame( "post:{$this->post}", $event['object'] );
 		self::assertNoFailures();
 	}

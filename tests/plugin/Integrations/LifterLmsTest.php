@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests\Integrations;
 
+use Siren\Distributors\Completion;
 use Siren\Distributors\Integrations\LifterLms;
 use Siren\Distributors\Tests\SirenTestCase;
 
@@ -76,7 +77,7 @@ final class LifterLmsTest extends SirenTestCase {
 
 		$first = self::events()[0];
 		self::assertSame(
-			[ "lifterlms:lesson:{$lessons[0]}:course:$course:user:$student", "user:$student", "lesson:{$lessons[0]}", self::NOW ],
+			[ Completion::lesson_key( 'lifterlms', $lessons[0], $course, $student ), "user:$student", "lesson:{$lessons[0]}", self::NOW ],
 			[ $first['key'], $first['subject'], $first['object'], $first['occurred_at'] ]
 		);
 	}

@@ -28,7 +28,7 @@ final class BeaconTest extends VisitTestCase {
 		self::assertSame( [ 204, null ], $this->report() );
 		self::assertSame( [ $this->ada => 1 ], self::scores( $this->distributor ) );
 		$event = self::events()[0];
-		self::assertStringStartsWith( "visit:{$this->post}:visitor:", $event['key'] );
+		self::assertMatchesRegularExpression( "/^visit:{$this->post}:[0-9a-f]{32}:s\\d+$/D", $event['key'] );
 		self::assertSame( [ "post:{$this->post}", self::NOW ], [ $event['object'], $event['occurred_at'] ] );
 	}
 

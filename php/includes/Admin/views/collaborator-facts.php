@@ -2,7 +2,8 @@
 /**
  * What a collaborator is owed and owns.
  *
- * @var array $view `balances` of `siren_balances()`, `owned` (of Owned), `bound` (whether to a WordPress user).
+ * @var array $view `balances` of `siren_balances()`, `owned` (of Owned), `bound` (whether to a WordPress user), `gone` (?string: since
+ *                  when the account they were bound to is gone).
  *
  * @package Siren\Distributors
  */
@@ -15,6 +16,14 @@ use Siren\Distributors\Admin\View;
 \defined( 'ABSPATH' ) || exit;
 ?>
 <section class="siren-panel">
+	<?php if ( null !== $view['gone'] && ! $view['bound'] ) : ?>
+		<div class="notice notice-warning inline"><p>
+			<?php
+			/* translators: %s: date and time. */
+			echo esc_html( sprintf( __( 'The WordPress account of this collaborator is gone since %s. Nobody else is taken for them, also if the account’s number is given to somebody else. What they are owed stays and can be paid. If they have another account, bind it below.', 'siren-distributors' ), Format::plain_instant( $view['gone'] ) ) );
+			?>
+		</p></div>
+	<?php endif; ?>
 	<?php if ( [] === $view['balances'] ) : ?>
 		<p><?php esc_html_e( 'Has not earned anything yet.', 'siren-distributors' ); ?></p>
 	<?php endif; ?>

@@ -10,6 +10,7 @@
 
 declare(strict_types=1);
 
+use Siren\Distributors\Accounts;
 use Siren\Distributors\Admin\Field;
 use Siren\Distributors\Admin\Format;
 use Siren\Distributors\Admin\Label;
@@ -38,6 +39,7 @@ $statuses = [ 'active', 'pending', 'inactive', 'rejected' ];
 				'balances' => $view['balances'],
 				'owned'    => $view['owned'],
 				'bound'    => null !== $view['row']['wp_user_id'],
+				'gone'     => Accounts::gone_since( $view['row']['id'] ),
 			]
 		);
 		?>

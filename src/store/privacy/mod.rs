@@ -1,0 +1,241 @@
+//! What is kept about one person: reading all of it. Not here: what may be forgotten and what may not (`engine::privacy`).
+//!
+//! There is no index by person on what was recorded: it would be written with every event and read once
+//! in years. So these read whole tables.
+
+pub mod replace; // pseudonyms in the place of names
+pub mod wipe; // nothing of it is left on the disk
+
+use std::collections::BTreeSet;
+
+use rusqlite::{Connection, Row, params};
+
+use super::find::Listing;
+use super::{Result, conflicts, events, transactions};
+use crate::domain::event::{AliasKind, Owner, Who};
+use crate::domain::ids::{CollaboratorId, DistributorId};
+use crate::domain::person::folded;
+use crate::domain::points::Points;
+use crate::domain::pseudonyms::Pseudonyms;
+use crate::store::conflicts::Conflict;
+use crate::store::events::EventRow;
+use crate::store::transactions::TransactionRow;
+
+/// All rows of a noun that concern a collaborator, oldest first.
+pub fn rows_of<T>(
+    db: &Connection,
+    listing: &Listing,
+    collaborator: CollaboratorId,
+    row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+) -> Result<Vec<T>> {
+    let filter = listing
+        .filters
+        .iter()
+        .find(|filter| filter.name == "collaborator");
+    let Some(filter) = filter else {
+        return Ok(Vec::new());
+    };
+    let sql = format!(
+        "SELECT {} FROM {} WHERE {} = ?1 ORDER BY {}",
+        listing.columns, listing.from, filter.column, listing.id
+    );
+    let mut query = db.prepare(&sql)?;
+    let rows = query.query_map([collaborator], row)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What counted for a collaborator: one type of event in one distributor, of one denominator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// Which distributor.
+    pub distributor: DistributorId,
+    /// The type.
+    pub kind: String,
+    /// How many metrics.
+    pub metrics: i64,
+    /// Numerator of their points.
+    pub points: i64,
+    /// Denominator.
+    pub parts: i64,
+}
+
+impl Counted {
+    /// The points; `None` where the columns hold no fraction.
+    #[must_use]
+    pub fn points(&self) -> Option<Points> {
+        Points::fraction(i128::from(self.points), i128::from(self.parts)).ok()
+    }
+}
+
+/// What counted for a collaborator, by distributor and type.
+pub fn counted(db: &Connection, collaborator: CollaboratorId) -> Result<Vec<Counted>> {
+    // By distribution, because that is how metrics are indexed.
+    let mut query = db.prepare(
+        "SELECT n.distributor_id, m.type, SUM(m.times), SUM(m.points), m.parts FROM distributions n \
+         CROSS JOIN metrics m ON m.distribution_id = n.id AND m.collaborator_id = ?1 \
+         GROUP BY n.distributor_id, m.type, m.parts ORDER BY n.distributor_id, m.type, m.parts",
+    )?;
+    let rows = query.query_map([collaborator], |row| {
+        Ok(Counted {
+            distributor: row.get(0)?,
+            kind: row.get(1)?,
+            metrics: row.get(2)?,
+            points: row.get(3)?,
+            parts: row.get(4)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// How names are spelt in a column, as a list in JSON: names are compared as [`folded`] has them, which SQLite cannot.
+fn spellings(db: &Connection, (table, column): Column, names: &[String]) -> Result<String> {
+    let mut spellings: BTreeSet<String> = names.iter().cloned().collect();
+    let kinds: BTreeSet<&str> = names
+        .iter()
+        .filter_map(|name| name.split_inclusive(':').next())
+        .collect();
+    for kind in kinds {
+        let mut query = db.prepare(&format!(
+            "SELECT {column} FROM {table} WHERE substr({column}, 1, length(?1)) = ?1"
+        ))?;
+        let mut rows = query.query([kind])?;
+        while let Some(row) = rows.next()? {
+            let spelling = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+            let is_theirs = names.iter().any(|name| *name == folded(spelling));
+            if is_theirs && !spellings.contains(spelling) {
+                spellings.insert(spelling.to_owned());
+            }
+        }
+    }
+    // A list of texts always has a JSON form.
+    Ok(serde_json::to_string(&spellings).unwrap_or_default())
+}
+
+/// A table and a column of it.
+type Column = (&'static str, &'static str);
+
+/// Which rows are wanted, newest first.
+#[derive(Debug, Clone, Copy)]
+pub struct Part {
+    /// How many of them go before.
+    pub skip: i64,
+    /// How many are given at most.
+    pub limit: i64,
+}
+
+/// Events that somebody did under any of their names, and how many there are.
+pub fn events_by(db: &Connection, names: &[String], part: Part) -> Result<(Vec<EventRow>, i64)> {
+    let spellings = spellings(db, ("events", "subject"), names)?;
+    let mut found = newest(
+        db,
+        &events::LISTING,
+        "e.subject",
+        &spellings,
+        part,
+        events::row,
+    )?;
+    for event in &mut found.0 {
+        event.collaborators = events::credits(db, event.id)?;
+    }
+    Ok(found)
+}
+
+/// Purchases of somebody under any of their names, and how many there are.
+pub fn purchases_by(
+    db: &Connection,
+    names: &[String],
+    part: Part,
+) -> Result<(Vec<TransactionRow>, i64)> {
+    let spellings = spellings(db, ("transactions", "customer"), names)?;
+    newest(
+        db,
+        &transactions::LISTING,
+        "t.customer",
+        &spellings,
+        part,
+        transactions::row,
+    )
+}
+
+fn newest<T>(
+    db: &Connection,
+    listing: &Listing,
+    column: &str,
+    spellings: &str,
+    part: Part,
+    row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+) -> Result<(Vec<T>, i64)> {
+    let from = format!(
+        "FROM {} WHERE {column} IN (SELECT value FROM json_each(?1))",
+        listing.from
+    );
+    let total = db.query_row(&format!("SELECT COUNT(*) {from}"), [spellings], |row| {
+        row.get(0)
+    })?;
+    let sql = format!(
+        "SELECT {} {from} ORDER BY {} DESC LIMIT ?2 OFFSET ?3",
+        listing.columns, listing.id
+    );
+    let mut query = db.prepare(&sql)?;
+    let rows = query.query_map(params![spellings, part.limit, part.skip], row)?;
+    Ok((rows.collect::<rusqlite::Result<_>>()?, total))
+}
+
+/// Second bodies under a taken key in which one of somebody's names stands, newest first.
+pub fn conflicts_with(db: &Connection, names: &Pseudonyms) -> Result<Vec<Conflict>> {
+    let sql = format!(
+        "SELECT {} FROM {} ORDER BY c.id DESC",
+        conflicts::LISTING.columns,
+        conflicts::LISTING.from
+    );
+    let mut query = db.prepare(&sql)?;
+    let mut found = Vec::new();
+    for conflict in query.query_map([], conflicts::row)? {
+        let conflict = conflict?;
+        if names.are_in(&conflict.body) {
+            found.push(conflict);
+        }
+    }
+    Ok(found)
+}
+
+/// How many lines of the ledger hold one of somebody's names.
+pub fn ledger_lines_with(db: &Connection, is_in: impl Fn(&str) -> bool) -> Result<usize> {
+    let mut query = db.prepare("SELECT body FROM ledger")?;
+    let mut rows = query.query([])?;
+    let mut found = 0;
+    while let Some(row) = rows.next()? {
+        let body = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+        found += usize::from(is_in(body));
+    }
+    Ok(found)
+}
+
+/// How many sales used one of somebody's codes: as a coupon, or as what brought the customer.
+pub fn sales_by_codes(
+    db: &Connection,
+    is_theirs: impl Fn(AliasKind, &str) -> bool,
+) -> Result<usize> {
+    let mut query = db.prepare(
+        "SELECT coupons, referrers FROM transactions WHERE coupons <> '[]' OR referrers <> '[]'",
+    )?;
+    let mut rows = query.query([])?;
+    let mut found = 0;
+    while let Some(row) = rows.next()? {
+        let (coupons, referrers): (String, String) = (row.get(0)?, row.get(1)?);
+        // What does not read is found by `siren_verify`.
+        let coupons: Vec<String> = serde_json::from_str(&coupons).unwrap_or_default();
+        let referrers: Vec<Owner<'_>> = serde_json::from_str(&referrers).unwrap_or_default();
+        let brought = |owner: &Owner<'_>| match &owner.who {
+            Who::Alias(kind, code) => is_theirs(*kind, code),
+            Who::Id(_) => false,
+        };
+        found += usize::from(
+            coupons
+                .iter()
+                .any(|code| is_theirs(AliasKind::Coupon, code))
+                || referrers.iter().any(brought),
+        );
+    }
+    Ok(found)
+}

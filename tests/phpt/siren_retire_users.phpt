@@ -1,0 +1,26 @@
+--TEST--
+siren_retire_users() lets nobody be taken for a collaborator by the number of a user who is gone
+--FILE--
+<?php
+require __DIR__ . '/temporary.inc';
+academy( temporary_directory() );
+$before = siren_balances();
+
+$retired = siren_retire_users( [ 7 ] );
+echo json_encode( $retired['collaborators'] ), ' ', json_encode( array_filter( $retired['changed'] ) ), "\n";
+$row = siren_get( 'collaborators', 1 );
+echo $row['name'], ' ', json_encode( $row['wp_user_id'] ), ' ', $row['status'], "\n";
+var_dump( siren_balances() === $before, siren_find( 'events', [ 'subject' => 'user:7' ] )['total'], siren_verify()['ok'] );
+echo json_encode( array_filter( siren_retire_users( [ 7 ] )['changed'] ) ), "\n";
+echo thrown( fn() => siren_retire_users( [ 0 ] ) ), "\n";
+echo thrown( fn() => siren_retire_users( 7 ) ), "\n";
+?>
+--EXPECT--
+[1] {"collaborators":1,"events":60}
+Ann null active
+bool(true)
+int(0)
+bool(true)
+[]
+Siren\Exception\InvalidInput ["users[0]"]: users[0]: is 0; it must be between 1 and 9223372036854775807
+TypeError: siren_retire_users(): Argument #1 ($users) must be of type array, int given

@@ -1,0 +1,87 @@
+<?php
+/**
+ * Tests of KeySecret and Mark.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Tests;
+
+use Siren\Distributors\Completion;
+use Siren\Distributors\KeySecret;
+use Siren\Distributors\Mark;
+use Siren\Distributors\Store;
+
+/**
+ * No name stands in a key, and what was counted is known again, whatever becomes of one of the secret's two places.
+ */
+final class KeySecretTest extends SirenTestCase {
+
+	private int $ben_user;
+
+	private int $course;
+
+	private int $student;
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->ben_user = self::user( 'author' );
+		self::collaborator( 'Ben', $this->ben_user );
+		$this->course  = self::post( $this->ben_user );
+		$this->student = self::user();
+		KeySecret::keep();
+	}
+
+	public function test_a_key_has_a_mark_and_no_name(): void {
+		$this->complete();
+		$mark = Mark::of( KeySecret::get(), 'user:' . $this->student );
+		self::assertSame( [ "school:course:{$this->course}:student:$mark" ], \array_column( self::events(), 'key' ) );
+		self::assertMatchesRegularExpression( '/^[0-9a-f]{32}$/D', $mark );
+		self::assertNotSame( $mark, Mark::of( KeySecret::get(), 'user:' . ( $this->student + 1 ) ) );
+		self::assertNotSame( $mark, Mark::of( \str_repeat( '0', 64 ), 'user:' . $this->student ) );
+	}
+
+	public function test_a_lost_option_is_mended_from_the_file(): void {
+		$this->complete();
+		\delete_option( KeySecret::OPTION );
+		$this->complete();
+		self::assertCount( 1, self::events() );
+	}
+
+	public function test_a_lost_file_is_mended_from_the_option_by_the_heartbeat(): void {
+		$this->complete();
+		$secret = KeySecret::get();
+		\unlink( self::file() );
+		\do_action( 'siren_heartbeat' );
+		self::assertSame( $secret, \file_get_contents( self::file() ) );
+		self::assertSame( 0o600, \fileperms( self::file() ) & 0o777 );
+		\delete_option( KeySecret::OPTION );
+		$this->complete();
+		self::assertCount( 1, self::events() );
+	}
+
+	public function test_of_two_secrets_the_ledgers_own_is_right(): void {
+		$this->complete();
+		\update_option( KeySecret::OPTION, \str_repeat( 'a', 64 ) );
+		\do_action( 'siren_heartbeat' );
+		$this->complete();
+		self::assertCount( 1, self::events() );
+		\update_option( KeySecret::OPTION, 'damaged' );
+		$this->complete();
+		self::assertCount( 1, self::events() );
+	}
+
+	/**
+	 * The student completes the course.
+	 */
+	private function complete(): void {
+		Completion::course( 'school', $this->course, $this->student, [ $this->ben_user ] );
+	}
+
+	/** The file. */
+	private static function file(): string {
+		return Store::directory() . '/keys.secret';
+	}
+}
