@@ -8,6 +8,7 @@ use ext_php_rs::exception::PhpException;
 use ext_php_rs::types::ZendHashTable;
 use ext_php_rs::{php_function, wrap_function};
 
+use super::basedir;
 use super::convert::{Answer, array, options};
 use super::exceptions::Thrown;
 use crate::domain::clock::Clocks;
@@ -38,7 +39,10 @@ pub fn clock() -> Instant {
 /// Calls a verb on the opened site.
 pub fn with<T>(verb: impl FnOnce(&Site) -> Result<T>) -> std::result::Result<T, Thrown> {
     SITE.with_borrow(|opened| match opened {
-        Some(opened) => Ok(verb(&opened.site)?),
+        Some(opened) => {
+            basedir::demand(opened.site.store.directory())?;
+            Ok(verb(&opened.site)?)
+        }
         None => Err(Error::invalid_input("no site is open; call siren_open() first").into()),
     })
 }
@@ -76,7 +80,10 @@ pub fn siren_version() -> &'static str {
 /// Opens a site: `sqlite:/absolute/data/dir`. Idempotent and cheap: nothing on the disk is touched
 /// until it is needed. Another DSN later switches. Options: `timezone` (an IANA zone or an offset like `+05:30`, default UTC) and
 /// `currency` (an ISO 4217 code); one that is
-/// not known stops only what needs it, and is a problem of `siren_status()`. Throws `InvalidInput`.
+/// not known stops only what needs it, and is a problem of `siren_status()`. `site`: the site's identity, up to 64 letters,
+/// digits, dots, hyphens and underscores; the first one given is kept in the ledger, and another is refused by each call.
+/// `read_only` (default false): whatever would write is refused, and what waits in the journal is not folded. Refusals of
+/// the directory, `open_basedir` among them, are told by the first call that needs it. Throws `InvalidInput`.
 #[php_function]
 #[php(name = "siren_open")]
 pub fn siren_open(

@@ -7,11 +7,20 @@ use super::{Result, Site, run_due};
 use crate::domain::clock::{Clocks, Unconfirmed};
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::instant::Instant;
-use crate::store::{Connection, SCHEMA, conflicts, distributions, events, meta, refund_list};
+use crate::store::{
+    Connection, SCHEMA, conflicts, directory, distributions, events, meta, refund_list,
+};
 
 /// After how long a refund that waits for its sale is a problem, in microseconds: a week. Refunds come before their sales
 /// where an import is under way or records wait in a spool, and none of that takes so long.
 const LONG_WAIT: i64 = 7 * 24 * 60 * 60 * 1_000_000;
+
+/// For how long it is shown that the data was open to others, in seconds: thirty days.
+const SHOWN_MENDED: i64 = 30 * 24 * 60 * 60;
+
+/// Room that must be left on the disk, in bytes, beside as much again as the database takes: a migration or a backup
+/// writes all of it once more.
+const LEAST_FREE: u64 = 100 << 20;
 
 /// The state of a site's data.
 #[derive(Debug, Serialize)]
@@ -122,6 +131,7 @@ fn look(site: &Site, db: &Connection, clocks: Clocks) -> Result<Status> {
         message: format!("Megabytes in the write-ahead log, which cannot be emptied: {}", bytes >> 20),
         action: "Find the program that has been reading siren.sqlite3 for long, like a backup or a database browser, and end it; the next heartbeat empties the log.",
     }));
+    problems.extend(of_the_directory(site, clocks.machine));
     problems.extend(settings(site));
     Ok(Status {
         version: env!("CARGO_PKG_VERSION"),
@@ -138,6 +148,31 @@ fn look(site: &Site, db: &Connection, clocks: Clocks) -> Result<Status> {
         counts,
         problems,
     })
+}
+
+/// What others can or could do with the data, and how much room is left for it.
+fn of_the_directory(site: &Site, machine: Instant) -> impl Iterator<Item = HealthProblem> {
+    let directory = site.store.directory();
+    let recently = machine.micros() / 1_000_000 - SHOWN_MENDED;
+    let mended = directory::mended(directory).filter(|mended| mended.at >= recently);
+    let mended = mended.map(|mended| HealthProblem {
+        code: "was_open",
+        message: format!("Other users of the machine could open the data until it was closed to them: {}", mended.what),
+        action: "Find out what changed the mode, often a script that sets all files to 644 or 777, and leave the data directory out of it.",
+    });
+    let above = directory::open_above(directory).map(|above| HealthProblem {
+        code: "open_above",
+        message: format!("Every user of the machine may rename what is in {}", above.display()),
+        action: "Take the right to write in that directory away from others (chmod o-w), or choose another data directory.",
+    });
+    let free = directory::free_bytes(directory);
+    let need = site.store.bytes().saturating_add(LEAST_FREE);
+    let full = free.filter(|free| *free < need).map(|free| HealthProblem {
+        code: "low_disk",
+        message: format!("Megabytes free on the disk of the data: {}", free >> 20),
+        action: "Free some space, or move the data to a larger disk. When the disk is full nothing is recorded into the ledger.",
+    });
+    mended.into_iter().chain(above).chain(full)
 }
 
 /// Settings that were given and are not known.
