@@ -181,6 +181,7 @@ if ( ! Requirements::met() ) {
 // The heartbeat.
 \add_action( 'siren_heartbeat', [ Tick::class, 'run' ], 10, 0 );
 \add_action( 'siren_heartbeat', [ Backfill\Jobs::class, 'go_on' ], 30, 0 );
+\add_action( 'siren_heartbeat', [ Admin\Exposure::class, 'keep' ], 40, 0 );
 \add_action( 'update_option_siren_settings', [ Backfill\Jobs::class, 'settings_saved' ] );
 
 // What collaborators see of themselves.
@@ -199,6 +200,7 @@ if ( ! \is_admin() ) {
 \add_action( 'admin_enqueue_scripts', [ Admin\Menu::class, 'enqueue' ] );
 \add_action( 'current_screen', [ Admin\Help::class, 'add' ] );
 \add_action( 'wp_dashboard_setup', [ Admin\OverviewScreen::class, 'add_widget' ] );
+\add_action( 'admin_notices', [ Admin\SiteQuestion::class, 'ask' ] );
 \add_filter( 'removable_query_args', [ Admin\Notice::class, 'add_removable' ] );
 \add_action( 'admin_init', [ Admin\SettingsScreen::class, 'register' ] );
 \add_filter( 'plugin_action_links_' . \plugin_basename( SIREN_DISTRIBUTORS_FILE ), [ Admin\Menu::class, 'add_plugin_links' ] );
@@ -227,6 +229,8 @@ if ( ! \is_admin() ) {
 \add_action( 'admin_post_siren_create_fulfillment', [ Admin\PayoutsScreen::class, 'create_fulfillment' ] );
 \add_action( 'admin_post_siren_set_payout', [ Admin\PayoutsScreen::class, 'set_payout' ] );
 \add_action( 'admin_post_siren_export_rows', [ Admin\Rows::class, 'export' ] );
+\add_action( 'admin_post_siren_site_moved', [ Admin\SiteQuestion::class, 'moved' ] );
+\add_action( 'admin_post_siren_site_copied', [ Admin\SiteQuestion::class, 'copied' ] );
 \add_action( 'admin_post_siren_run_heartbeat', [ Admin\StatusScreen::class, 'run_heartbeat' ] );
 \add_action( 'admin_post_siren_confirm_time', [ Admin\StatusScreen::class, 'confirm_time' ] );
 \add_action( 'admin_post_siren_verify', [ Admin\Verification::class, 'run' ] );

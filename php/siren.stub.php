@@ -17,7 +17,10 @@ namespace {
 	 * Opens a site: `sqlite:/absolute/data/dir`. Idempotent and cheap: nothing on the disk is touched
 	 * until it is needed. Another DSN later switches. Options: `timezone` (an IANA zone or an offset like `+05:30`, default UTC) and
 	 * `currency` (an ISO 4217 code); one that is
-	 * not known stops only what needs it, and is a problem of `siren_status()`.
+	 * not known stops only what needs it, and is a problem of `siren_status()`. `site`: the site's identity, up to 64 letters,
+	 * digits, dots, hyphens and underscores; the first one given is kept in the ledger, and another is refused by each call.
+	 * `read_only` (default false): whatever would write is refused, and what waits in the journal is not folded. Refusals of
+	 * the directory, `open_basedir` among them, are told by the first call that needs it.
 	 *
 	 * @throws \Siren\Exception\InvalidInput
 	 */

@@ -17,7 +17,8 @@ namespace Siren\Distributors;
 final class PrivateFile {
 
 	/**
-	 * Opens a file, and makes it and its directory where they are missing. A link is not followed.
+	 * Opens a file, and makes it and its directory where they are missing. A link, of the file or of its
+	 * directory, is not followed.
 	 *
 	 * @param string $path Absolute path.
 	 * @param string $mode As for `fopen()`.
@@ -28,7 +29,7 @@ final class PrivateFile {
 		$before    = \umask( 0o077 );
 		try {
 			$there = \is_dir( $directory ) || @\mkdir( $directory, 0o700, true ) || \is_dir( $directory );
-			return $there && ! \is_link( $path ) ? @\fopen( $path, $mode ) : false;
+			return $there && ! \is_link( $directory ) && ! \is_link( $path ) ? @\fopen( $path, $mode ) : false;
 		} finally {
 			\umask( $before );
 		}

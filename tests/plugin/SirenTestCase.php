@@ -344,7 +344,7 @@ abstract class SirenTestCase extends TestCase {
 	 * Deletes every file of the ledger, as when a site starts anew.
 	 */
 	private static function empty_ledger(): void {
-		foreach ( (array) \glob( SIREN_DATA_DIR . '/{*,.[!.]*,visits/*}', GLOB_BRACE ) as $file ) {
+		foreach ( (array) \glob( \Siren\Distributors\Store::directory() . '/{*,.[!.]*,visits/*}', GLOB_BRACE ) as $file ) {
 			if ( \is_file( $file ) ) {
 				\unlink( $file );
 			}

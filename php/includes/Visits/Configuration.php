@@ -37,7 +37,7 @@ final class Configuration {
 		$settings = Settings::all();
 		return [
 			'secret'       => self::secret(),
-			'directory'    => Store::directory(),
+			'directory'    => Store::recording_directory(),
 			'visits'       => self::directory(),
 			'dsn'          => Store::dsn(),
 			'options'      => Store::options(),
@@ -68,7 +68,7 @@ final class Configuration {
 	 * Where salt, tally and limits lie.
 	 */
 	public static function directory(): string {
-		return Store::directory() . '/visits';
+		return Store::recording_directory() . '/visits';
 	}
 
 	/**

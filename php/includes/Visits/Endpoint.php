@@ -12,6 +12,7 @@ namespace Siren\Distributors\Visits;
 use Siren\Distributors\Clock;
 use Siren\Distributors\PrivateFile;
 use Siren\Distributors\Settings;
+use Siren\Distributors\SiteIdentity;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -50,7 +51,7 @@ final class Endpoint {
 	 */
 	public static function uses_file(): bool {
 		$state = self::state();
-		return $state['works'] && ! self::needs_wordpress() && self::fingerprint() === $state['made_for'];
+		return $state['works'] && ! SiteIdentity::is_undecided() && ! self::needs_wordpress() && self::fingerprint() === $state['made_for'];
 	}
 
 	/**
@@ -94,6 +95,9 @@ final class Endpoint {
 	 * Keeps the file as it must be, and asks it now and then. Called by WP-Cron, and when a setting changed.
 	 */
 	public static function keep(): void {
+		if ( SiteIdentity::is_undecided() ) {
+			return; // The file of a copy would tell the original's ledger; the REST route knows better.
+		}
 		if ( 'beacon' !== Settings::all()['visits'] ) {
 			self::remove();
 			return;

@@ -30,7 +30,7 @@ final class StatusScreenTest extends ScreenTestCase {
 	public function test_what_is_known(): void {
 		self::may_is_over();
 		$page = $this->show( StatusScreen::class );
-		foreach ( [ SIREN_DATA_DIR, \siren_version(), PHP_VERSION, 'The PHP extension “siren” is loaded.', 'Run the heartbeat now' ] as $expected ) {
+		foreach ( [ \Siren\Distributors\Store::directory(), \siren_version(), PHP_VERSION, 'The PHP extension “siren” is loaded.', 'Run the heartbeat now' ] as $expected ) {
 			self::assertStringContainsString( \esc_html( $expected ), $page );
 		}
 		self::assertStringNotContainsString( 'notice-error', $page );
@@ -151,7 +151,7 @@ final class StatusScreenTest extends ScreenTestCase {
 
 	public function test_it_shows_itself_also_without_a_ledger(): void {
 		self::collaborator( 'Ada' );
-		foreach ( (array) \glob( SIREN_DATA_DIR . '/*' ) as $file ) {
+		foreach ( (array) \glob( \Siren\Distributors\Store::directory() . '/*' ) as $file ) {
 			if ( \is_file( $file ) ) {
 				\file_put_contents( $file, 'this is no ledger' );
 			}

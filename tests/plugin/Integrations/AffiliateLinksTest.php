@@ -96,7 +96,7 @@ final class AffiliateLinksTest extends SirenTestCase {
 	public function test_no_address_is_kept(): void {
 		self::visit( 'ada' );
 		self::assertStringNotContainsString( '203.0.113.9', \serialize( self::events() ) );
-		foreach ( (array) \glob( SIREN_DATA_DIR . '/*' ) as $file ) {
+		foreach ( (array) \glob( \Siren\Distributors\Store::directory() . '/*' ) as $file ) {
 			self::assertStringNotContainsString( '203.0.113.9', \is_file( $file ) ? (string) \file_get_contents( $file ) : '' );
 		}
 	}
