@@ -31,7 +31,7 @@ namespace {
 	 *
 	 * Returns `version`, `store` (`kind`, `path`, `schema`, `bytes`), `waiting` (`records` and `bytes` that are not folded
 	 * yet), `last_run` (null before the first), `unconfirmed` (as `siren_run_due()` gives it, were it told `$now`), `overdue` (`[['distributor', 'distribution', 'due_at'], …]`), `counts`
-	 * (`events`, `faults`, `conflicts`, `waiting_refunds`, `ignored_refunds`, without what was dismissed) and `problems` (`[['code', 'message',
+	 * (`events`, `faults`, `conflicts`, `waiting_refunds`, `ignored_refunds`, without what was dismissed), `unknown_codes` (`[['type', 'code', 'uses', 'last_at'], …]`: codes in use that nobody has; `code` null for all there was no room for) and `problems` (`[['code', 'message',
 	 * 'action'], …]`; a refund that waits for its sale is one after a week).
 	 *
 	 * @throws \Siren\Exception\InvalidInput

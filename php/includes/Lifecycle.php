@@ -127,6 +127,7 @@ final class Lifecycle {
 			\delete_option( $option );
 		}
 		Deferred::forget();
+		Admin\Submission::forget_all();
 		\delete_post_meta_by_key( Owners::META );
 		Retakes::forget_all();
 	}

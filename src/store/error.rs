@@ -90,6 +90,11 @@ pub enum Error {
         /// What is known.
         known: i64,
     },
+    /// A record has no text that could be kept.
+    #[error(
+        "a record cannot be written as JSON: {0}. Nothing was changed; if it says so again, report it with these words"
+    )]
+    Unwritable(String),
     /// A sum outgrew a column.
     #[error(
         "a sum is larger than 64 bits can hold; nothing was changed. Look for a quantity or amount that is far too large"
@@ -141,6 +146,7 @@ impl Error {
             Error::AnotherSite { .. } => "another_site",
             Error::OpenedToRead => "opened_to_read",
             Error::TooNew { .. } => "too_new",
+            Error::Unwritable(_) => "unwritable",
             Error::TooLarge => "too_large",
             Error::Database(_) => "database",
         }

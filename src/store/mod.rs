@@ -47,11 +47,13 @@ mod filter;
 pub mod find;
 pub mod fulfillments;
 mod gate;
+pub mod growth;
 pub mod history;
 pub mod holds;
 pub mod identity;
 pub mod intake;
 pub mod interests;
+pub mod json;
 pub mod keys;
 pub mod ledger;
 mod log;
@@ -189,7 +191,7 @@ impl Store {
 }
 
 /// The number of the newest schema this code knows.
-pub const SCHEMA: i64 = 5;
+pub const SCHEMA: i64 = 6;
 
 /// Begins a transaction that may write from its first statement on.
 pub fn begin(db: &mut Connection) -> Result<Transaction<'_>> {

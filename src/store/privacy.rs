@@ -99,8 +99,7 @@ fn spellings(db: &Connection, column: Column, name: &str) -> Result<String> {
             spellings.insert(spelling.to_owned());
         }
     }
-    // A list of texts always has a JSON form.
-    Ok(serde_json::to_string(&spellings).unwrap_or_default())
+    super::json::text(&spellings)
 }
 
 /// A table and a column of it.

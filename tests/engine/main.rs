@@ -14,6 +14,7 @@ mod find; // lists, filters, pages, single rows
 mod fold; // order, repetition, damage, kills, rotation
 mod fulfill; // payouts out of obligations
 mod gate; // the turn to write, among processes that come, wait and die
+mod growth; // what strangers send in any number does not fill the disk
 mod late; // facts of other periods than the open one
 mod log; // the write-ahead log, under readers that stay
 mod messages; // short, and with what is expected

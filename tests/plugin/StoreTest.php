@@ -136,6 +136,7 @@ final class StoreTest extends SirenTestCase {
 		self::assertMatchesRegularExpression( '~^' . \preg_quote( $this->above, '~' ) . '/siren-web-[0-9a-f]{24}$~', $answer['directory'] );
 		self::assertSame( '700', $answer['mode'] );
 		self::assertFalse( $answer['in_web_root'] );
+		self::assertSame( $answer['directory'], $answer['shown'] );
 	}
 
 	public function test_the_decision_is_kept(): void {
@@ -148,6 +149,7 @@ final class StoreTest extends SirenTestCase {
 		$answer = $this->elsewhere( [ 'address' => 'http://academy.test/blog' ] );
 		self::assertMatchesRegularExpression( '~/wp-content/siren-[0-9a-f]{24}$~', $answer['directory'] );
 		self::assertTrue( $answer['in_web_root'] );
+		self::assertSame( \dirname( $answer['directory'] ) . '/…', $answer['shown'], 'its name keeps strangers out, so managers need not read it' );
 		self::assertStringContainsString( "\nRequire all denied\n", $answer['htaccess'] );
 	}
 

@@ -68,6 +68,9 @@ function delete_post_meta_by_key( string $key ): bool {
 function delete_metadata( string $of, int $id, string $key, mixed $value, bool $all ): bool {
 	return true;
 }
+function current_user_can(): bool {
+	return false;
+}
 function sanitize_key( string $key ): string {
 	return $key;
 }
@@ -96,6 +99,7 @@ require $autoload;
 
 use Siren\Distributors\Lifecycle;
 use Siren\Distributors\Placement;
+use Siren\Distributors\Secrets;
 use Siren\Distributors\Store;
 
 $directory = Store::directory();
@@ -103,6 +107,7 @@ $answer    = [
 	'directory'   => $directory,
 	'again'       => Store::directory(),
 	'in_web_root' => Store::is_in_web_root(),
+	'shown'       => Secrets::without_place( $directory ),
 	'mode'        => is_dir( $directory ) ? decoct( fileperms( $directory ) & 0o7777 ) : '',
 	'htaccess'    => is_file( $directory . '/.htaccess' ) ? file_get_contents( $directory . '/.htaccess' ) : '',
 ];

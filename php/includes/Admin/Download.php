@@ -46,17 +46,28 @@ final class Download {
 		exit;
 	}
 
+	/** Begins a formula, also written in full width or small, as spreadsheets of East Asia read it. */
+	private const SIGN = '=+\-@|%\x{2212}\x{FE62}\x{FE63}\x{FE66}\x{FE6B}\x{FF05}\x{FF0B}\x{FF0D}\x{FF1D}\x{FF20}\x{FF5C}';
+
+	/** What spreadsheets pass over in front of it: white space, also without a break or without a width, and control characters. */
+	private const PASSED_OVER = '\s\p{Z}\p{Cc}\p{Cf}';
+
 	/**
 	 * One row of a CSV file. A spreadsheet runs a cell that begins like a formula, and a name or a reference is typed by
-	 * strangers: those get an apostrophe in front. A plain amount below zero is no formula and stays a number.
+	 * strangers: those get an apostrophe in front. So does a part of a cell behind a semicolon, a tab or a line break, where a
+	 * spreadsheet that separates cells by those begins another one. A plain amount below zero is no formula and stays a
+	 * number.
 	 *
 	 * @param string[] $cells Texts.
 	 */
 	public static function line( array $cells ): string {
 		$quoted = [];
 		foreach ( $cells as $cell ) {
-			if ( 1 === \preg_match( '/^\s*[=+\-@\t\r|%]/', $cell ) && 1 !== \preg_match( '/^-\d+(\.\d+)?$/D', $cell ) ) {
-				$cell = "'" . $cell;
+			if ( 1 !== \preg_match( '/^-\d+(\.\d+)?$/D', $cell ) ) {
+				$first  = '/^(?=[' . self::PASSED_OVER . ']*[' . self::SIGN . '])/u';
+				$others = '/([;\t\r\n])(?=["' . self::PASSED_OVER . ']*[' . self::SIGN . '])/u';
+				// What is not UTF-8 cannot be looked at.
+				$cell = \preg_replace( [ $first, $others ], [ "'", "$1'" ], $cell ) ?? "'" . $cell;
 			}
 			$quoted[] = '"' . \str_replace( '"', '""', $cell ) . '"';
 		}

@@ -12,6 +12,7 @@ namespace Siren\Distributors\Admin;
 use Siren\Distributors\Clock;
 use Siren\Distributors\Deferred;
 use Siren\Distributors\Failures;
+use Siren\Distributors\Secrets;
 use Siren\Distributors\Settings;
 use Siren\Distributors\SiteIdentity;
 use Siren\Distributors\Store;
@@ -132,6 +133,11 @@ final class Health {
 				/* translators: %s: path of a directory. */
 				\sprintf( \__( 'Every user of this server may rename what is in %s, where the data directory is.', 'siren-distributors' ), \dirname( Store::directory() ) ),
 				\__( 'Take the right to write in that directory away from others (chmod o-w), or choose another data directory.', 'siren-distributors' ),
+			],
+			'dropped_visits'  => [
+				self::WARNING,
+				\__( 'More visits by links came in a day than are kept. The rest was not counted.', 'siren-distributors' ),
+				\__( 'So many are mostly made by programs: look where they come from before you approve what they earned.', 'siren-distributors' ),
 			],
 			'low_disk'        => [
 				self::WARNING,
@@ -309,6 +315,7 @@ final class Health {
 	 * @return array{code:string,level:string,message:string,action:string,link:string}
 	 */
 	private static function problem( string $code, string $level, string $message, string $action, string $link = '' ): array {
+		[ $message, $action ] = \array_map( [ Secrets::class, 'without_place' ], [ $message, $action ] );
 		return \compact( 'code', 'level', 'message', 'action', 'link' );
 	}
 }

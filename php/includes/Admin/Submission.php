@@ -24,6 +24,9 @@ final class Submission {
 
 	private const KEPT_SECONDS = 600;
 
+	/** Begins the names of the transients in which it is kept. */
+	private const NAME = 'siren_refused_';
+
 	/**
 	 * What was sent, without WordPress's slashes.
 	 *
@@ -195,9 +198,39 @@ final class Submission {
 	}
 
 	/**
+	 * Deletes what nobody came back for. WordPress itself does so once a day, and what was typed can be somebody's bank
+	 * account. Called by the heartbeat.
+	 */
+	public static function forget_expired(): void {
+		self::forget( \time() );
+	}
+
+	/**
+	 * Deletes all of it: the plugin is removed.
+	 */
+	public static function forget_all(): void {
+		self::forget( PHP_INT_MAX );
+	}
+
+	/**
+	 * Deletes what expires before a moment.
+	 *
+	 * @param int $before Seconds since 1970.
+	 */
+	private static function forget( int $before ): void {
+		global $wpdb;
+		$timeout = '_transient_timeout_';
+		// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- options are read by their exact names only.
+		$names = $wpdb->get_col( $wpdb->prepare( "SELECT option_name FROM {$wpdb->options} WHERE option_name LIKE %s AND CAST(option_value AS SIGNED) < %d", $wpdb->esc_like( $timeout . self::NAME ) . '%', $before ) );
+		foreach ( $names as $name ) {
+			\delete_transient( \substr( (string) $name, \strlen( $timeout ) ) );
+		}
+	}
+
+	/**
 	 * Name of the present user's transient.
 	 */
 	private static function key(): string {
-		return 'siren_refused_' . \get_current_user_id();
+		return self::NAME . \get_current_user_id();
 	}
 }

@@ -36,6 +36,9 @@ final class Endpoint {
 
 	private const CONFIGURATION = 'beacon.php';
 
+	/** The server may be another user than PHP and has to read the file; nobody but PHP writes it, whatever the mode of WordPress's own files. */
+	private const MODE = 0o644;
+
 	/** How long a check is believed, in seconds. */
 	private const BELIEVED = 86_400;
 
@@ -202,7 +205,7 @@ final class Endpoint {
 		if ( ! PrivateFile::replace( self::configuration(), $configuration ) ) {
 			return 'data_unwritable';
 		}
-		if ( ! PrivateFile::replace( self::file(), $beacon ) || ! \chmod( self::file(), \fileperms( ABSPATH . 'index.php' ) & 0o777 | 0o644 ) ) {
+		if ( ! PrivateFile::replace( self::file(), $beacon ) || ! \chmod( self::file(), self::MODE ) ) {
 			return 'content_unwritable';
 		}
 		// A server that does not look for changed files would go on with the old ones.

@@ -21,6 +21,7 @@ pub(in crate::engine) mod recount;
 mod refunds;
 mod reversal;
 mod sales;
+mod strangers;
 pub(in crate::engine) mod window;
 mod worth;
 

@@ -17,6 +17,7 @@ use Siren\Distributors\Admin\StatusScreen;
 use Siren\Distributors\Admin\VisitsPanel;
 use Siren\Distributors\Backfill\Jobs;
 use Siren\Distributors\Failures;
+use Siren\Distributors\Recorder;
 use Siren\Distributors\Settings;
 use Siren\Distributors\Tick;
 use Siren\Distributors\Visits\Configuration;
@@ -147,6 +148,25 @@ final class StatusScreenTest extends ScreenTestCase {
 		$this->listen( 'siren_visitor_address', static fn(): string => '198.51.100.7' );
 		self::assertStringNotContainsString( 'behind a proxy', $this->show( StatusScreen::class ) );
 		unset( $_SERVER['HTTP_X_FORWARDED_FOR'] );
+	}
+
+	public function test_codes_that_nobody_has_are_counted_and_shown(): void {
+		foreach ( [ 'misspelt', 'misspelt', 'other' ] as $number => $code ) {
+			Recorder::event(
+				'site_visited',
+				[
+					'key'   => 'visit-' . $number,
+					'alias' => [
+						'type' => 'link',
+						'code' => $code,
+					],
+				]
+			);
+		}
+		\siren_find( 'events' ); // Folds.
+		$page = $this->show( StatusScreen::class );
+		self::assertMatchesRegularExpression( '~<td>misspelt</td>\s*<td>Link</td>\s*<td class="num">2</td>~', $page );
+		self::assertSame( 0, \siren_find( 'events' )['total'] );
 	}
 
 	public function test_it_shows_itself_also_without_a_ledger(): void {
