@@ -183,6 +183,8 @@ if ( ! Requirements::met() ) {
 \add_action( 'siren_heartbeat', [ Backfill\Jobs::class, 'go_on' ], 30, 0 );
 \add_action( 'siren_heartbeat', [ Admin\Exposure::class, 'keep' ], 40, 0 );
 \add_action( 'siren_heartbeat', [ Admin\Submission::class, 'forget_expired' ], 50, 0 );
+\add_action( 'siren_heartbeat', [ Admin\ImportJob::class, 'beat' ], 60, 0 );
+\add_action( 'siren_heartbeat', [ Admin\Download::class, 'forget_left' ], 70, 0 );
 \add_action( 'update_option_siren_settings', [ Backfill\Jobs::class, 'settings_saved' ] );
 
 // What collaborators see of themselves.

@@ -128,6 +128,7 @@ final class Lifecycle {
 		}
 		Deferred::forget();
 		Admin\Submission::forget_all();
+		\delete_option( Admin\ImportJob::OPTION );
 		\delete_post_meta_by_key( Owners::META );
 		Retakes::forget_all();
 	}

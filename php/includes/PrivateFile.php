@@ -36,6 +36,25 @@ final class PrivateFile {
 	}
 
 	/**
+	 * Copies a file piece by piece, whatever its size.
+	 *
+	 * @param string $from Absolute path.
+	 * @param string $to   Absolute path; what is there is replaced.
+	 * @return bool Whether all of it is there.
+	 */
+	public static function copy( string $from, string $to ): bool {
+		$source = @\fopen( $from, 'rb' );
+		$target = false === $source ? false : self::open( $to, 'wb' );
+		if ( false === $source || false === $target ) {
+			return false;
+		}
+		$copied = @\stream_copy_to_stream( $source, $target );
+		\fclose( $source );
+		\fclose( $target );
+		return false !== $copied && $copied === @\filesize( $from );
+	}
+
+	/**
 	 * Puts a file in the place of another in one step: a reader sees the old one or the new one.
 	 *
 	 * @param string $path    Absolute path.

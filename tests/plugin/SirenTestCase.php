@@ -40,7 +40,7 @@ abstract class SirenTestCase extends TestCase {
 	protected function setUp(): void {
 		self::set_clock( self::NOW );
 		self::empty_ledger();
-		foreach ( [ Failures::OPTION, Settings::OPTION, Tick::OPTION, Endpoint::OPTION, ...Jobs::options() ] as $option ) {
+		foreach ( [ \Siren\Distributors\Admin\ImportJob::OPTION, Failures::OPTION, Settings::OPTION, Tick::OPTION, Endpoint::OPTION, ...Jobs::options() ] as $option ) {
 			\delete_option( $option );
 		}
 		foreach ( [ Settings::OPTION, Endpoint::OPTION ] as $option ) {

@@ -128,6 +128,30 @@ final class Submission {
 	}
 
 	/**
+	 * Where PHP put an uploaded file; null when none was sent.
+	 *
+	 * @param string $name  Field.
+	 * @param int    $bytes How large it may be.
+	 * @throws Refusal When it is larger, or did not arrive as a whole.
+	 */
+	public function upload( string $name, int $bytes ): ?string {
+		$error = $_FILES[ $name ]['error'] ?? UPLOAD_ERR_NO_FILE;
+		$path  = $_FILES[ $name ]['tmp_name'] ?? ''; // phpcs:ignore WordPress.Security -- PHP's own name for it, checked below; the constructor saw to the nonce.
+		if ( UPLOAD_ERR_NO_FILE === $error || ! \is_string( $path ) ) {
+			return null;
+		}
+		$most = \min( $bytes, (int) \wp_max_upload_size() );
+		if ( \in_array( $error, [ UPLOAD_ERR_INI_SIZE, UPLOAD_ERR_FORM_SIZE ], true ) || ( UPLOAD_ERR_OK === $error && \is_file( $path ) && (int) \filesize( $path ) > $most ) ) {
+			/* translators: %s: a size, such as "20 MB". */
+			throw new Refusal( '', \sprintf( \__( 'The file is larger than %s. Divide it into several.', 'siren-distributors' ), (string) \size_format( $most ) ) );
+		}
+		if ( UPLOAD_ERR_OK !== $error || ! \is_uploaded_file( $path ) ) {
+			throw new Refusal( '', \__( 'The file did not arrive as a whole. Send it again.', 'siren-distributors' ) );
+		}
+		return $path;
+	}
+
+	/**
 	 * Does what the form asked for and goes on to a screen; where the engine refuses, back to the form.
 	 *
 	 * @param string            $back    Address of the form.
