@@ -90,24 +90,20 @@ pub fn unknown_codes(db: &Connection, most: i64) -> Result<Vec<UnknownCode>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Whether a day may bring one more visit by a link. One that may not is counted as dropped.
-pub fn takes_link_visit(db: &Connection, day: i64) -> Result<bool> {
+/// How many visits by links a day brought that were kept.
+pub fn link_visits(db: &Connection, day: i64) -> Result<i64> {
     let mut query = db.prepare_cached("SELECT kept FROM link_visits WHERE day = ?1")?;
     let kept: Option<i64> = query.query_row([day], |row| row.get(0)).optional()?;
-    let takes = kept.unwrap_or(0) < MOST_LINK_VISITS;
-    if !takes {
-        db.prepare_cached("UPDATE link_visits SET dropped = dropped + 1 WHERE day = ?1")?
-            .execute([day])?;
-    }
-    Ok(takes)
+    Ok(kept.unwrap_or(0))
 }
 
-/// Counts a visit by a link that was kept.
-pub fn link_visit_kept(db: &Connection, day: i64) -> Result<()> {
+/// Counts visits by links of a day: kept ones, and ones that were dropped.
+pub fn add_link_visits(db: &Connection, day: i64, kept: i64, dropped: i64) -> Result<()> {
     db.prepare_cached(
-        "INSERT INTO link_visits (day, kept, dropped) VALUES (?1, 1, 0) ON CONFLICT (day) DO UPDATE SET kept = kept + 1",
+        "INSERT INTO link_visits (day, kept, dropped) VALUES (?1, ?2, ?3) ON CONFLICT (day) DO UPDATE SET \
+         kept = kept + excluded.kept, dropped = dropped + excluded.dropped",
     )?
-    .execute([day])?;
+    .execute(params![day, kept, dropped])?;
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::people::{Met, People};
+use super::strangers::LinkDays;
 use super::window::Window;
 use crate::domain::distributor::{Definition, DistributorStatus};
 use crate::domain::event::{AliasKind, Who};
@@ -131,6 +132,8 @@ pub struct Book {
     codes: FxHashMap<AliasKind, HashMap<String, Option<CollaboratorId>>>,
     scores: FxHashMap<ScoreKey, (i64, i64)>,
     in_any_order: FxHashMap<TransactionId, bool>,
+    /// How many visits by links each day brought.
+    pub link_days: LinkDays,
 }
 
 impl Book {
@@ -163,6 +166,7 @@ impl Book {
             codes: FxHashMap::default(),
             scores: FxHashMap::default(),
             in_any_order: FxHashMap::default(),
+            link_days: LinkDays::default(),
         }
     }
 

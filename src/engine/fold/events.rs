@@ -23,7 +23,7 @@ use crate::store::events::{Inserted, NewCredit, NewEvent};
 use crate::store::intake::Intake;
 use crate::store::keys::Key;
 use crate::store::metrics::NewMetric;
-use crate::store::{Connection, distributions, events, growth, json, meta};
+use crate::store::{Connection, distributions, events, json, meta};
 
 /// Somebody an event credits, looked up.
 #[derive(Debug)]
@@ -117,7 +117,7 @@ impl Batch<'_> {
         };
         self.done.events += 1;
         if let Some(day) = link_day(event) {
-            growth::link_visit_kept(self.db, day)?;
+            self.book.link_days.keep(self.db, day)?;
         }
         // Those of a sale were told with the sale.
         if sale.is_none() {

@@ -414,6 +414,7 @@ impl Batch<'_> {
     /// Writes what was kept at hand.
     fn write(&mut self) -> Result<()> {
         self.intake.end(self.db)?;
+        self.book.link_days.write(self.db)?;
         self.book.flush_scores(self.db)
     }
 

@@ -1,10 +1,17 @@
 //! What strangers can send any number of is not kept one by one.
 
+use std::collections::hash_map::Entry;
+
+use rustc_hash::FxHashMap;
+
 use super::Batch;
 use super::events::{Credit, Origin, instant};
 use crate::domain::event::{AliasKind, COUPON_USED, Event, SITE_VISITED, Who};
 use crate::engine::Result;
-use crate::store::growth;
+use crate::store::{Connection, growth};
+
+/// How many days are remembered.
+const REMEMBERED: usize = 400;
 
 /// A day in microseconds.
 const DAY: i64 = 86_400_000_000;
@@ -14,7 +21,7 @@ impl Batch<'_> {
     /// bring. What follows from a sale is bounded by what was paid, but for the coupons of the shop that are nobody's; the
     /// sale lists them anyway. History is kept: rules are tried on it.
     pub(super) fn is_only_counted(
-        &self,
+        &mut self,
         event: &Event<'_>,
         sale: Option<Origin>,
         credits: &[Credit<'_>],
@@ -36,9 +43,71 @@ impl Batch<'_> {
             return Ok(true);
         }
         match link_day(event) {
-            Some(day) => Ok(!growth::takes_link_visit(self.db, day)?),
+            Some(day) => Ok(!self.book.link_days.takes(self.db, day)?),
             None => Ok(false),
         }
+    }
+}
+
+/// How many visits by links each day brought, written once for many.
+#[derive(Debug, Default)]
+pub struct LinkDays {
+    days: FxHashMap<i64, Day>,
+    /// The day that was asked for last, which is that of the next most often.
+    last: Option<i64>,
+}
+
+#[derive(Debug, Default)]
+struct Day {
+    kept: i64,
+    /// What of it is not written yet.
+    new: i64,
+    dropped: i64,
+}
+
+impl LinkDays {
+    /// Whether a day may bring one more. One that may not is counted as dropped.
+    fn takes(&mut self, db: &Connection, day: i64) -> Result<bool> {
+        let day = self.day(db, day)?;
+        let takes = day.kept < growth::MOST_LINK_VISITS;
+        day.dropped += i64::from(!takes);
+        Ok(takes)
+    }
+
+    /// Counts one that is kept.
+    pub(super) fn keep(&mut self, db: &Connection, day: i64) -> Result<()> {
+        let day = self.day(db, day)?;
+        day.kept += 1;
+        day.new += 1;
+        Ok(())
+    }
+
+    fn day(&mut self, db: &Connection, day: i64) -> Result<&mut Day> {
+        if self.last != Some(day) {
+            if self.days.len() >= REMEMBERED {
+                self.write(db)?;
+                self.days.clear();
+            }
+            if let Entry::Vacant(vacant) = self.days.entry(day) {
+                vacant.insert(Day {
+                    kept: growth::link_visits(db, day)?,
+                    ..Day::default()
+                });
+            }
+            self.last = Some(day);
+        }
+        Ok(self.days.entry(day).or_default())
+    }
+
+    /// Writes what is new.
+    pub(super) fn write(&mut self, db: &Connection) -> Result<()> {
+        for (number, day) in &mut self.days {
+            if day.new > 0 || day.dropped > 0 {
+                growth::add_link_visits(db, *number, day.new, day.dropped)?;
+                (day.new, day.dropped) = (0, 0);
+            }
+        }
+        Ok(())
     }
 }
 
