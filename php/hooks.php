@@ -206,6 +206,8 @@ if ( ! \is_admin() ) {
 \add_action( 'admin_notices', [ Admin\SiteQuestion::class, 'ask' ] );
 \add_filter( 'removable_query_args', [ Admin\Notice::class, 'add_removable' ] );
 \add_action( 'admin_init', [ Admin\SettingsScreen::class, 'register' ] );
+\add_action( 'add_option_' . Settings::OPTION, [ Store::class, 'reopen' ] );
+\add_action( 'update_option_' . Settings::OPTION, [ Store::class, 'reopen' ] );
 \add_filter( 'plugin_action_links_' . \plugin_basename( SIREN_DISTRIBUTORS_FILE ), [ Admin\Menu::class, 'add_plugin_links' ] );
 
 // The box on the screens of products and courses.

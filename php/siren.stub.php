@@ -15,7 +15,8 @@ namespace {
 
 	/**
 	 * Opens a site: `sqlite:/absolute/data/dir`. Idempotent and cheap: nothing on the disk is touched
-	 * until it is needed. Another DSN later switches. Options: `timezone` (an IANA zone or an offset like `+05:30`, default UTC) and
+	 * until it is needed. Another DSN later switches. Options: `two_people` (whether who makes a fulfillment must leave
+	 * its payouts to somebody else, and so with holds), `timezone` (an IANA zone or an offset like `+05:30`, default UTC) and
 	 * `currency` (an ISO 4217 code); one that is
 	 * not known stops only what needs it, and is a problem of `siren_status()`. `site`: the site's identity, up to 64 letters,
 	 * digits, dots, hyphens and underscores; the first one given is kept in the ledger, and another is refused by each call.
@@ -262,14 +263,15 @@ namespace {
 	 * Approves a distribution in review, so that its obligations can be paid. Where sales of its period were refunded since
 	 * it was closed, its pool is divided again first: the obligations it had are rejected (reason `recounted`), and where
 	 * nothing is left to divide it becomes `skipped`. Approving it again changes
-	 * nothing. `$now` tells which obligations are held on. Returns the distribution.
+	 * nothing. Details: `by` (who does it, such as `user:7`; required where the site asks for two people), `note`, `now`,
+	 * which tells which obligations are held on. Returns the distribution.
 	 *
-	 * @throws \Siren\Exception\InvalidInput `$now` is no instant
+	 * @throws \Siren\Exception\InvalidInput
 	 * @throws \Siren\Exception\NotFound
 	 * @throws \Siren\Exception\Conflict It does not wait for approval
 	 * @throws \Siren\Exception\StorageFailure
 	 */
-	function siren_approve_distribution( int $id, ?string $now = null ): array {}
+	function siren_approve_distribution( int $id, ?array $details = null ): array {}
 
 	/**
 	 * What a distributor would have paid over recorded history. Writes nothing. `$distributor`: a definition as
@@ -361,7 +363,8 @@ namespace {
 	/**
 	 * Takes pending obligations of active collaborators, groups them by collaborator and currency and makes one
 	 * payout each. Options: `currency`, `collaborators` (ids), `minimum` (needs `currency`), `until` (obligations
-	 * made before it), `dry_run`, `now`. A payout that was made before somebody stopped being active stays.
+	 * made before it), `dry_run`, `by` (who makes it, such as `user:7`; required where the site asks for two people), `note`,
+	 * `now`. A payout that was made before somebody stopped being active stays.
 	 *
 	 * Returns the fulfillment with its `payouts`; with `dry_run`, or when there is nothing to pay, `id` null and
 	 * the planned `payouts`. In both, `left_out` is what is pending and not paid: `[['collaborator', 'amount',
@@ -376,13 +379,14 @@ namespace {
 	/**
 	 * Moves a payout forward: `unpaid` → `processing` → `paid` or `failed`, and `paid` → `returned` where the money came
 	 * back. Moving it to where it stands changes nothing. What a failed or returned payout held is owed again by new
-	 * obligations. Details: `reference`, `note`, `now`.
+	 * obligations. Details: `reference`, `note`, `by`, `now`. Where the site asks for two people, `by` must be another than who
+	 * made the fulfillment.
 	 *
 	 * Returns the payout.
 	 *
 	 * @throws \Siren\Exception\InvalidInput
 	 * @throws \Siren\Exception\NotFound
-	 * @throws \Siren\Exception\Conflict Not a move forward
+	 * @throws \Siren\Exception\Conflict Not a move forward, or somebody else must do it
 	 * @throws \Siren\Exception\StorageFailure
 	 */
 	function siren_set_payout( int $id, string $status, ?array $details = null ): array {}
@@ -390,7 +394,7 @@ namespace {
 	/**
 	 * Holds one obligation that could be paid, with a reason; the others are paid. States only move forward: it becomes
 	 * `rejected` (reason `held_by_hand`), and the new one that stands in for it (`kind` `hold`, `corrects` it) is `held`
-	 * until somebody releases that one. Details: `by` (who does it, such as `user:7`), `now`. Holding what is held by
+	 * until somebody releases that one. Details: `by` (who does it, such as `user:7`), `note`, `now`. Holding what is held by
 	 * hand already changes nothing.
 	 *
 	 * Returns the obligation that is held.
@@ -403,8 +407,8 @@ namespace {
 	function siren_hold_obligation( int $id, string $reason, ?array $details = null ): array {}
 
 	/**
-	 * Releases an obligation that is held by hand, so that it can be paid. Details: `by`, `now`. Releasing it again
-	 * changes nothing. Returns the obligation.
+	 * Releases an obligation that is held by hand, so that it can be paid. Details: `by`, `note`, `now`. Where the site
+	 * asks for two people, `by` must be another than who held it. Releasing it again changes nothing. Returns the obligation.
 	 *
 	 * @throws \Siren\Exception\InvalidInput
 	 * @throws \Siren\Exception\NotFound

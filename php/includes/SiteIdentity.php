@@ -9,7 +9,6 @@ declare(strict_types=1);
 
 namespace Siren\Distributors;
 
-use Siren\Distributors\Admin\Makers;
 use Siren\Distributors\Admin\Verification;
 use Siren\Distributors\Backfill\Jobs;
 
@@ -100,7 +99,7 @@ final class SiteIdentity {
 		$choice['waits']   = '';
 		Placement::keep( $choice );
 		Placement::protect( $choice );
-		foreach ( [ Tick::OPTION, Retention::OPTION, Makers::OPTION, Verification::OPTION, Failures::OPTION, ...Jobs::options() ] as $option ) {
+		foreach ( [ Tick::OPTION, Retention::OPTION, Verification::OPTION, Failures::OPTION, ...Jobs::options() ] as $option ) {
 			\delete_option( $option );
 		}
 	}

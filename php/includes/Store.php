@@ -44,16 +44,29 @@ final class Store {
 	}
 
 	/**
+	 * Opens it again, where it is open: what it was told beside the address has changed. Nothing on the disk is touched.
+	 *
+	 * @throws \Siren\Exception\SirenException When the extension refuses it.
+	 */
+	public static function reopen(): void {
+		if ( null !== self::$opened ) {
+			self::$opened = null;
+			self::open();
+		}
+	}
+
+	/**
 	 * What `siren_open()` is told beside the address.
 	 *
-	 * @return array{timezone:string,currency:string,site:string,read_only:bool}
+	 * @return array{timezone:string,currency:string,two_people:bool,site:string,read_only:bool}
 	 */
 	public static function options(): array {
 		return [
-			'timezone'  => Settings::timezone(),
-			'currency'  => Settings::currency(),
-			'site'      => Placement::identity( Placement::get()['token'] ),
-			'read_only' => SiteIdentity::is_undecided(),
+			'timezone'   => Settings::timezone(),
+			'currency'   => Settings::currency(),
+			'two_people' => Settings::all()['two_people'],
+			'site'       => Placement::identity( Placement::get()['token'] ),
+			'read_only'  => SiteIdentity::is_undecided(),
 		];
 	}
 

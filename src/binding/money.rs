@@ -11,7 +11,8 @@ use crate::engine::{adjust, fulfill, hold, settle, top_up};
 
 /// Takes pending obligations of active collaborators, groups them by collaborator and currency and makes one
 /// payout each. Options: `currency`, `collaborators` (ids), `minimum` (needs `currency`), `until` (obligations
-/// made before it), `dry_run`, `now`. A payout that was made before somebody stopped being active stays.
+/// made before it), `dry_run`, `by` (who makes it, such as `user:7`; required where the site asks for two people), `note`,
+/// `now`. A payout that was made before somebody stopped being active stays.
 ///
 /// Returns the fulfillment with its `payouts`; with `dry_run`, or when there is nothing to pay, `id` null and
 /// the planned `payouts`. In both, `left_out` is what is pending and not paid: `[['collaborator', 'amount',
@@ -25,9 +26,11 @@ pub fn siren_create_fulfillment(options: Option<&ZendHashTable>) -> Result<Answe
 
 /// Moves a payout forward: `unpaid` → `processing` → `paid` or `failed`, and `paid` → `returned` where the money came
 /// back. Moving it to where it stands changes nothing. What a failed or returned payout held is owed again by new
-/// obligations. Details: `reference`, `note`, `now`.
+/// obligations. Details: `reference`, `note`, `by`, `now`. Where the site asks for two people, `by` must be another than who
+/// made the fulfillment.
 ///
-/// Returns the payout. Throws `InvalidInput`, `NotFound`, `Conflict` (not a move forward),
+/// Returns the payout. Throws `InvalidInput`, `NotFound`, `Conflict` (not a move forward, or
+/// somebody else must do it),
 /// `StorageFailure`.
 #[php_function]
 #[php(name = "siren_set_payout")]
@@ -42,7 +45,7 @@ pub fn siren_set_payout(
 
 /// Holds one obligation that could be paid, with a reason; the others are paid. States only move forward: it becomes
 /// `rejected` (reason `held_by_hand`), and the new one that stands in for it (`kind` `hold`, `corrects` it) is `held`
-/// until somebody releases that one. Details: `by` (who does it, such as `user:7`), `now`. Holding what is held by
+/// until somebody releases that one. Details: `by` (who does it, such as `user:7`), `note`, `now`. Holding what is held by
 /// hand already changes nothing.
 ///
 /// Returns the obligation that is held. Throws `InvalidInput` (no reason), `NotFound`, `Conflict` (it is not pending,
@@ -58,8 +61,8 @@ pub fn siren_hold_obligation(
     Ok(array(&held)?)
 }
 
-/// Releases an obligation that is held by hand, so that it can be paid. Details: `by`, `now`. Releasing it again
-/// changes nothing. Returns the obligation.
+/// Releases an obligation that is held by hand, so that it can be paid. Details: `by`, `note`, `now`. Where the site
+/// asks for two people, `by` must be another than who held it. Releasing it again changes nothing. Returns the obligation.
 ///
 /// Throws `InvalidInput`, `NotFound`, `Conflict` (it was never held by hand), `StorageFailure`.
 #[php_function]

@@ -56,14 +56,18 @@ pub fn siren_credit(credit: &ZendHashTable) -> Result<Answer, PhpException> {
 /// Approves a distribution in review, so that its obligations can be paid. Where sales of its period were refunded since
 /// it was closed, its pool is divided again first: the obligations it had are rejected (reason `recounted`), and where
 /// nothing is left to divide it becomes `skipped`. Approving it again changes
-/// nothing. `$now` tells which obligations are held on. Returns the distribution.
+/// nothing. Details: `by` (who does it, such as `user:7`; required where the site asks for two people), `note`, `now`,
+/// which tells which obligations are held on. Returns the distribution.
 ///
-/// Throws `InvalidInput` (`$now` is no instant), `NotFound`, `Conflict` (it does not wait for approval),
+/// Throws `InvalidInput`, `NotFound`, `Conflict` (it does not wait for approval),
 /// `StorageFailure`.
 #[php_function]
 #[php(name = "siren_approve_distribution")]
-pub fn siren_approve_distribution(id: i64, now: Option<&str>) -> Result<Answer, PhpException> {
-    let row = with(|site| approve::approve(site, id, site::now(now)?))?;
+pub fn siren_approve_distribution(
+    id: i64,
+    details: Option<&ZendHashTable>,
+) -> Result<Answer, PhpException> {
+    let row = with(|site| approve::approve(site, id, &options(details), site::clock()))?;
     Ok(array(&row)?)
 }
 

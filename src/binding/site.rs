@@ -78,7 +78,8 @@ pub fn siren_version() -> &'static str {
 }
 
 /// Opens a site: `sqlite:/absolute/data/dir`. Idempotent and cheap: nothing on the disk is touched
-/// until it is needed. Another DSN later switches. Options: `timezone` (an IANA zone or an offset like `+05:30`, default UTC) and
+/// until it is needed. Another DSN later switches. Options: `two_people` (whether who makes a fulfillment must leave
+/// its payouts to somebody else, and so with holds), `timezone` (an IANA zone or an offset like `+05:30`, default UTC) and
 /// `currency` (an ISO 4217 code); one that is
 /// not known stops only what needs it, and is a problem of `siren_status()`. `site`: the site's identity, up to 64 letters,
 /// digits, dots, hyphens and underscores; the first one given is kept in the ledger, and another is refused by each call.

@@ -15,6 +15,9 @@ pub const NO_VALUE: &str = "no_value";
 /// The same: the goods of its sale went for less than the rule asks for.
 pub const BELOW_MINIMUM_AMOUNT: &str = "below_minimum_amount";
 
+/// The same, of somebody whose events count once for each customer (Q30): another one of this customer's counts already.
+pub const CUSTOMER_COUNTED: &str = "customer_counted";
+
 /// Whether what an event of a sale follows from was worth nothing: the sale, or the line, after its discounts. What its
 /// producer did not say is not nothing.
 #[must_use]

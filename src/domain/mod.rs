@@ -24,6 +24,7 @@ pub mod pool; // what fills a reward pool
 pub mod quantity; // how many units, exactly
 pub mod recorded; // what must hold of a record that comes out of the journal
 pub mod refunding; // what refunds make of a sale
+pub mod repeats; // who counts once, and came again
 pub mod schedule; // when periods end
 pub mod structure; // incentive structures
 pub mod transaction; // purchases and refunds

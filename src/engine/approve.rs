@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::act::{self, Act};
 use super::find::{self, DistributionDetail};
 use super::fold::entries;
 use super::run_due::close::payable_at;
@@ -10,6 +11,7 @@ use super::run_due::release::end_window;
 use super::{Error, Result, Site, preview};
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::ids::{DistributionId, ObligationId};
+use crate::domain::input::Value;
 use crate::domain::instant::Instant;
 use crate::domain::obligation::ObligationStatus;
 use crate::store::counts::Tally;
@@ -27,17 +29,29 @@ type Released = (ObligationId, ObligationStatus, Option<&'static str>);
 #[derive(Serialize)]
 struct Body<'b> {
     distribution: DistributionId,
+    by: Option<&'b str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'b str>,
     obligations: &'b [Released],
 }
 
 /// Approves a distribution in review. Approving it again changes nothing; one that was never in
 /// review is a [`Error::Conflict`].
-pub fn approve(site: &Site, id: i64, now: Instant) -> Result<DistributionDetail> {
+///
+/// Details: `by`, `note`, `now`, which tells what is held on.
+pub fn approve(
+    site: &Site,
+    id: i64,
+    input: &Value<'_>,
+    clock: Instant,
+) -> Result<DistributionDetail> {
+    let act = act::read(input, clock)?;
+    act.demand_name(site)?;
     site.write("approve_distribution", |db| {
         let id = DistributionId(id);
         let shown = find::distribution(db, id.0)?.ok_or(Error::NotFound("distribution", id.0))?;
         if shown.status() == DistributionStatus::Review {
-            release(db, id, now)?;
+            release(db, id, &act)?;
         } else if ledger::body(db, ACT, &id.to_string())?.is_none() {
             return Err(Error::Conflict(format!(
                 "distribution {id} is {} and does not wait for approval",
@@ -48,7 +62,8 @@ pub fn approve(site: &Site, id: i64, now: Instant) -> Result<DistributionDetail>
     })
 }
 
-fn release(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
+fn release(db: &Connection, id: DistributionId, act: &Act<'_>) -> Result<()> {
+    let now = act.now;
     let closed = distributions::any(db, id)?.ok_or(Error::NotFound("distribution", id.0))?;
     let definition = preview::definition(db, closed.distributor, closed.version)?;
     // Held for some days after the approval, it may be divided once more.
@@ -60,7 +75,7 @@ fn release(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
     }
     let closed = distributions::any(db, id)?.ok_or(Error::NotFound("distribution", id.0))?;
     if closed.status == DistributionStatus::Skipped {
-        return note(db, now, id, &[]);
+        return write_down(db, act, id, &[]);
     }
     let moved = distributions::advance(
         db,
@@ -91,7 +106,7 @@ fn release(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
         released.push((draft.id, status, reason));
     }
     tally.write(db)?;
-    note(db, now, id, &released)?;
+    write_down(db, act, id, &released)?;
     if is_over && definition.hold_days > 0 {
         end_window(db, id, now)?;
     }
@@ -99,7 +114,12 @@ fn release(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
 }
 
 /// Writes it down in parts: one text about a million obligations would be long.
-fn note(db: &Connection, now: Instant, id: DistributionId, released: &[Released]) -> Result<()> {
+fn write_down(
+    db: &Connection,
+    act: &Act<'_>,
+    id: DistributionId,
+    released: &[Released],
+) -> Result<()> {
     let subject = id.to_string();
     // Without obligations there is still the distribution that was approved.
     let parts = released
@@ -108,9 +128,11 @@ fn note(db: &Connection, now: Instant, id: DistributionId, released: &[Released]
     for (part, obligations) in (0..).zip(parts) {
         let body = Body {
             distribution: id,
+            by: act.by,
+            note: act.note,
             obligations,
         };
-        entries::note_part(db, now, ACT, &subject, part, &body)?;
+        entries::note_part(db, act.now, ACT, &subject, part, &body)?;
     }
     Ok(())
 }

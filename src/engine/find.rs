@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::conflicts::{self, ConflictRow};
 use super::fold::Tracked;
-use super::{Error, Result, Site, json};
+use super::{Error, Result, Site, fulfill, json};
 use crate::domain::collaborator::Collaborator;
 use crate::domain::distribution::{
     AllocationRow, Distribution, DistributionStatus, PeriodRow, PoolLine,
@@ -112,6 +112,7 @@ impl DistributionDetail {
 pub struct FulfillmentDetail {
     #[serde(flatten)]
     fulfillment: Fulfillment,
+    by: Option<String>,
     payouts: Vec<Payout>,
 }
 
@@ -388,7 +389,7 @@ pub fn distribution(db: &Connection, id: i64) -> Result<Option<DistributionDetai
     let Some(distribution) = find::one(db, &distributions::LISTING, id, distributions::row)? else {
         return Ok(None);
     };
-    let sources = super::preview::pool_lines(db, &distribution)?;
+    let sources = super::pool_lines::of(db, &distribution)?;
     let allocations = distributions::allocations_of(db, distribution.id)?;
     Ok(Some(DistributionDetail {
         distribution,
@@ -404,6 +405,7 @@ pub fn fulfillment(db: &Connection, id: i64) -> Result<Option<FulfillmentDetail>
     };
     let payouts = fulfillments::payouts_of(db, row.id)?;
     Ok(Some(FulfillmentDetail {
+        by: fulfill::made_by(db, row.id)?,
         fulfillment: with_totals(db, row)?,
         payouts,
     }))

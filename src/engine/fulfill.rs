@@ -6,10 +6,10 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::act::{self, Act};
 use super::find::{self, FulfillmentDetail};
-use super::site::read_now;
 use super::{Error, Result, Site};
 use crate::domain::ids::{CollaboratorId, FulfillmentId, ObligationId, PayoutId};
 use crate::domain::input::{At, Fields, Problems, Value, boolean, each, int, list};
@@ -27,8 +27,8 @@ pub const ACT: &str = "fulfillment";
 
 /// What is asked of a fulfillment.
 #[derive(Debug)]
-struct Options {
-    now: Instant,
+struct Options<'v> {
+    act: Act<'v>,
     currency: Option<Units>,
     collaborators: Option<BTreeSet<CollaboratorId>>,
     minimum: i64,
@@ -92,6 +92,9 @@ const NOT_ACTIVE: &str = "collaborator_not_active";
 #[derive(Serialize)]
 struct Body<'b> {
     fulfillment: i64,
+    by: Option<&'b str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'b str>,
     payouts: Vec<BodyLine<'b>>,
 }
 
@@ -103,7 +106,7 @@ struct BodyLine<'b> {
 }
 
 /// Makes a fulfillment. Options: `currency`, `collaborators`, `minimum` (needs `currency`), `until`,
-/// `dry_run`, `now`. With nothing to pay nothing is made; the answer says what was left out and why.
+/// `dry_run`, `by`, `note`, `now`. With nothing to pay nothing is made; the answer says what was left out and why.
 pub fn create(site: &Site, input: &Value<'_>, clock: Instant) -> Result<Made> {
     let mut problems = Problems::default();
     let options = read(input, clock, &mut problems);
@@ -111,13 +114,14 @@ pub fn create(site: &Site, input: &Value<'_>, clock: Instant) -> Result<Made> {
     if options.dry_run {
         return site.read(|db| plan(db, &options).map(as_plan));
     }
+    options.act.demand_name(site)?;
     site.write("create_fulfillment", |db| {
         let (payouts, left_out) = plan(db, &options)?;
         if payouts.is_empty() {
             return Ok(as_plan((payouts, left_out)));
         }
         Ok(Made::Fulfillment {
-            fulfillment: write(db, &payouts, options.now)?,
+            fulfillment: write(db, &payouts, &options.act)?,
             left_out,
         })
     })
@@ -156,8 +160,10 @@ fn totals(payouts: &[Planned]) -> Vec<Total> {
     totals
 }
 
-fn plan(db: &Connection, options: &Options) -> Result<Plan> {
-    let until = options.until.unwrap_or_else(|| options.now.plus_minutes(1));
+fn plan(db: &Connection, options: &Options<'_>) -> Result<Plan> {
+    let until = options
+        .until
+        .unwrap_or_else(|| options.act.now.plus_minutes(1));
     let mut groups: Vec<Planned> = Vec::new();
     for payable in obligations::payable(db, until)? {
         if !wanted(options, &payable) {
@@ -207,7 +213,7 @@ fn plan(db: &Connection, options: &Options) -> Result<Plan> {
 /// Why somebody is not paid now.
 fn why_not(
     group: &Planned,
-    options: &Options,
+    options: &Options<'_>,
     not_active: &HashSet<CollaboratorId>,
 ) -> Option<&'static str> {
     if not_active.contains(&group.collaborator) {
@@ -221,7 +227,7 @@ fn why_not(
     }
 }
 
-fn wanted(options: &Options, payable: &Payable) -> bool {
+fn wanted(options: &Options<'_>, payable: &Payable) -> bool {
     options.currency.is_none_or(|units| units == payable.units)
         && options
             .collaborators
@@ -229,7 +235,8 @@ fn wanted(options: &Options, payable: &Payable) -> bool {
             .is_none_or(|ids| ids.contains(&payable.collaborator))
 }
 
-fn write(db: &Connection, plan: &[Planned], now: Instant) -> Result<FulfillmentDetail> {
+fn write(db: &Connection, plan: &[Planned], act: &Act<'_>) -> Result<FulfillmentDetail> {
+    let Act { now, by, note } = *act;
     let id = fulfillments::insert(db, now)?;
     let mut payouts = Vec::with_capacity(plan.len());
     let mut taken = Vec::new();
@@ -243,11 +250,29 @@ fn write(db: &Connection, plan: &[Planned], now: Instant) -> Result<FulfillmentD
     take(db, id, taken)?;
     let body = json::text(&Body {
         fulfillment: id.0,
+        by,
+        note,
         payouts,
     })?;
     ledger::append(db, now, ACT, &id.to_string(), 0, &body)?
         .ok_or_else(|| Error::Conflict(format!("fulfillment {id} was made already")))?;
     find::fulfillment(db, id.0)?.ok_or(Error::NotFound("fulfillment", id.0))
+}
+
+/// Who made a fulfillment, where that was said.
+pub(super) fn made_by(db: &Connection, id: FulfillmentId) -> Result<Option<String>> {
+    #[derive(Deserialize)]
+    struct Made {
+        #[serde(default)]
+        by: Option<String>,
+    }
+    let Some(body) = ledger::body(db, ACT, &id.to_string())? else {
+        return Ok(None);
+    };
+    let made: Made = serde_json::from_str(&body).map_err(|error| {
+        crate::store::Error::Inconsistent(format!("the ledger's line of fulfillment {id}: {error}"))
+    })?;
+    Ok(made.by)
 }
 
 /// Puts obligations into their payouts, in the order in which they lie on the disk.
@@ -275,10 +300,10 @@ fn take(
     Ok(tally.write(db)?)
 }
 
-fn read(input: &Value<'_>, clock: Instant, problems: &mut Problems) -> Option<Options> {
+fn read<'v>(input: &'v Value<'_>, clock: Instant, problems: &mut Problems) -> Option<Options<'v>> {
     let at = At::root();
     let mut fields = Fields::open(input, &at, problems)?;
-    let now = read_now(&mut fields, clock, &at, problems);
+    let act = act::read_fields(&mut fields, clock, &at, problems);
     let currency = fields
         .get("currency")
         .and_then(|v| units::read(v, &at.key("currency"), problems));
@@ -314,7 +339,7 @@ fn read(input: &Value<'_>, clock: Instant, problems: &mut Problems) -> Option<Op
         );
     }
     Some(Options {
-        now: now?,
+        act: act?,
         currency,
         collaborators,
         minimum: minimum?,

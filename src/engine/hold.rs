@@ -6,11 +6,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::act::{self, Act};
 use super::owed::{self, Owed};
-use super::site::{read_by, read_now};
 use super::{Error, Result, Site, find};
 use crate::domain::ids::ObligationId;
-use crate::domain::input::{At, Fields, Problems, Value, text};
+use crate::domain::input::{At, Problems, Value, text};
 use crate::domain::instant::Instant;
 use crate::domain::obligation::{HELD_BY_HAND, Obligation, ObligationKind, ObligationStatus};
 use crate::domain::schedule::LAST_INSTANT;
@@ -33,6 +33,9 @@ pub struct Held {
     pub held: Owed,
     /// By whom.
     pub by: Option<String>,
+    /// What they noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// One that was released.
@@ -42,9 +45,12 @@ pub struct Ended {
     pub obligation: ObligationId,
     /// By whom.
     pub by: Option<String>,
+    /// What they noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
-/// Holds an obligation that could be paid; answers the one that stands in for it. Details: `by`, `now`. Holding what is
+/// Holds an obligation that could be paid; answers the one that stands in for it. Details: `by`, `note`, `now`. Holding what is
 /// held by hand already changes nothing.
 pub fn hold(
     site: &Site,
@@ -56,8 +62,9 @@ pub fn hold(
     let mut problems = Problems::default();
     let why = Value::Text(reason.trim().into());
     let why = text(&why, 500, &At::root().key("reason"), &mut problems).map(str::to_owned);
-    let details = read(input, clock, &mut problems);
-    let (why, (by, now)) = problems.into_result(why.zip(details))?;
+    let act = act::read_alone(input, clock, &mut problems);
+    let (why, act) = problems.into_result(why.zip(act))?;
+    act.demand_name(site)?;
     site.write("hold_obligation", |db| {
         let old = obligation(db, id)?;
         if is_held_by_hand(&old) {
@@ -74,17 +81,12 @@ pub fn hold(
                 "obligation {id} claims money back; there is nothing to hold"
             )));
         }
-        stand_in(db, &old, &why, by, now)
+        stand_in(db, &old, &why, &act)
     })
 }
 
-fn stand_in(
-    db: &Connection,
-    old: &Obligation,
-    reason: &str,
-    by: Option<&str>,
-    now: Instant,
-) -> Result<Obligation> {
+fn stand_in(db: &Connection, old: &Obligation, reason: &str, act: &Act<'_>) -> Result<Obligation> {
+    let Act { now, by, note } = *act;
     let (from, to) = (ObligationStatus::Pending, ObligationStatus::Rejected);
     let mut tally = Tally::default();
     move_on(db, old, from, to, Some(HELD_BY_HAND), None, &mut tally)?;
@@ -108,16 +110,18 @@ fn stand_in(
         obligation: old.id,
         held,
         by: by.map(str::to_owned),
+        note: note.map(str::to_owned),
     };
-    note(db, now, HOLD, old.id, &body)?;
+    write_down(db, now, HOLD, old.id, &body)?;
     obligation(db, id.0)
 }
 
-/// Releases what is held by hand: it can be paid. Details: `by`, `now`. Releasing it again changes nothing.
+/// Releases what is held by hand: it can be paid. Details: `by`, `note`,
+/// `now`. Releasing it again changes nothing. Where the site asks for two people, somebody else than who held it.
 pub fn release(site: &Site, id: i64, input: &Value<'_>, clock: Instant) -> Result<Obligation> {
-    let mut problems = Problems::default();
-    let details = read(input, clock, &mut problems);
-    let (by, now) = problems.into_result(details)?;
+    let act = act::read(input, clock)?;
+    act.demand_name(site)?;
+    let Act { now, by, note } = act;
     site.write("release_obligation", |db| {
         let held = obligation(db, id)?;
         if held.kind != ObligationKind::Hold {
@@ -129,6 +133,8 @@ pub fn release(site: &Site, id: i64, input: &Value<'_>, clock: Instant) -> Resul
         if !is_held_by_hand(&held) {
             return Ok(held);
         }
+        let held_by = acts(db, &held)?.and_then(|(held, _)| held.by);
+        act.demand_another(site, held_by.as_deref(), &format!("held obligation {id}"))?;
         let (from, to) = (ObligationStatus::Held, ObligationStatus::Pending);
         let mut tally = Tally::default();
         move_on(db, &held, from, to, None, Some(now), &mut tally)?;
@@ -136,8 +142,9 @@ pub fn release(site: &Site, id: i64, input: &Value<'_>, clock: Instant) -> Resul
         let body = Ended {
             obligation: held.id,
             by: by.map(str::to_owned),
+            note: note.map(str::to_owned),
         };
-        note(db, now, END, held.id, &body)?;
+        write_down(db, now, END, held.id, &body)?;
         obligation(db, id)
     })
 }
@@ -173,7 +180,7 @@ fn move_on(
     Ok(())
 }
 
-fn note(
+fn write_down(
     db: &Connection,
     now: Instant,
     act: &'static str,
@@ -206,15 +213,4 @@ fn said<T: serde::de::DeserializeOwned>(body: &str) -> Result<T> {
             "a line of the ledger: {error}"
         )))
     })
-}
-
-type Details<'v> = (Option<&'v str>, Instant);
-
-fn read<'v>(input: &'v Value<'_>, clock: Instant, problems: &mut Problems) -> Option<Details<'v>> {
-    let at = At::root();
-    let mut fields = Fields::open(input, &at, problems)?;
-    let now = read_now(&mut fields, clock, &at, problems);
-    let by = read_by(&mut fields, &at, problems);
-    fields.close(&at, problems);
-    Some((by, now?))
 }

@@ -1,6 +1,7 @@
 //! The verbs: what can be asked of a site's data. One file each; each owns its transaction.
 //! Not here: rules (`domain`), SQL (`store`), or what PHP calls things (`binding`).
 
+mod act; // who does something by hand, and when
 pub mod adjust; // a correcting obligation
 pub mod approve; // a distribution in review
 pub mod backup; // a copy while in use
@@ -19,9 +20,11 @@ pub mod hold; // one obligation, by hand
 pub mod json; // JSON as input
 mod once; // an act under a caller's key
 mod owed; // an obligation as the ledger keeps it
+mod pool_lines; // a pool, to be shown
 mod preview; // an open period as it would be divided now
 pub mod privacy; // what is kept about one person
 pub mod record; // into the journal
+mod repeats; // points of customers who counted already
 pub mod roll_up; // old visits, an hour in one row
 pub mod run_due; // the heartbeat
 pub mod settle; // a payout moves on

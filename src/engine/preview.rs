@@ -9,21 +9,21 @@ use rust_decimal::Decimal;
 use super::Result;
 use super::configure::stored;
 use super::customers::Customers;
+use super::repeats;
 use crate::domain::allocation::{Entrant, Outcome, Standing, distribute, ties_to_settle};
 use crate::domain::collaborator::CollaboratorStatus;
-use crate::domain::distribution::{Distribution, PoolLine};
 use crate::domain::distributor::Definition;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::instant::Instant;
-use crate::domain::money;
 use crate::domain::points::Points;
 use crate::domain::pool::{self, Contents, Correction, Filled, Source};
 use crate::domain::structure::{CustomerShare, Structure};
-use crate::domain::units::Units;
+use crate::store::distributions::Open;
 use crate::store::metrics::Engagement;
 use crate::store::pools::{
     CLAWBACK, CORRECTION, CustomerMoney, LATE_EVENT, OPENING, TOP_UP, UNCARRIED,
 };
+use crate::store::repeats::Repeat;
 use crate::store::{Connection, Error as StoreError, collaborators, distributors, metrics, pools};
 
 /// What a source counted, and what it brings.
@@ -58,27 +58,30 @@ pub fn definition(db: &Connection, distributor: DistributorId, number: i64) -> R
     stored::definition(&text)
 }
 
-/// Works a period out.
+/// Works out a period that is not over: what customers who came again gave is left out, and booked nowhere.
+pub fn so_far(db: &Connection, open: &Open, definition: Definition) -> Result<Preview> {
+    let repeats = repeats::unbooked_in(db, open, &definition)?;
+    work_out(db, open.id, definition, &BTreeMap::new(), &repeats)
+}
+
+/// Works a period out, where it is known of some how they stand, without points that are still to be taken.
 pub fn work_out(
     db: &Connection,
     distribution: DistributionId,
     definition: Definition,
-) -> Result<Preview> {
-    work_out_as(db, distribution, definition, &BTreeMap::new())
-}
-
-/// The same, where it is known of some how they stand.
-pub fn work_out_as(
-    db: &Connection,
-    distribution: DistributionId,
-    definition: Definition,
     known: &BTreeMap<CollaboratorId, Standing>,
+    repeats: &[Repeat],
 ) -> Result<Preview> {
     let pool = fill(db, distribution, &definition)?;
     let mut entrants = entrants(db, distribution, &definition, known)?;
-    settle_ties(db, distribution, &definition, &mut entrants)?;
+    for repeat in repeats {
+        if let Some(entrant) = entrant_mut(&mut entrants, repeat.collaborator) {
+            entrant.score = entrant.score.plus(&points_of(repeat)?);
+        }
+    }
+    settle_ties(db, distribution, &definition, &mut entrants, repeats)?;
     let customers = match definition.rules.structure {
-        Structure::UserCentricPool => customers(db, distribution)?,
+        Structure::UserCentricPool => customers(db, distribution, repeats)?,
         Structure::SharedEngagementPool
         | Structure::PerformanceWeightedPool
         | Structure::TopScoreWins { .. }
@@ -195,10 +198,12 @@ fn settle_ties(
     distribution: DistributionId,
     definition: &Definition,
     entrants: &mut [Entrant],
+    repeats: &[Repeat],
 ) -> Result<()> {
     for tied in ties_to_settle(&definition.rules, entrants) {
         if let Some(entrant) = entrant_mut(entrants, tied) {
-            entrant.reached_at = reached(db, distribution, tied, &entrant.score)?;
+            let steps = steps(db, distribution, tied, repeats)?;
+            entrant.reached_at = first_reached(steps, &entrant.score);
         }
     }
     Ok(())
@@ -210,15 +215,45 @@ pub fn entrant_mut(entrants: &mut [Entrant], id: CollaboratorId) -> Option<&mut 
     entrants.get_mut(index.ok()?)
 }
 
-/// The first instant at which the running sum was the final score or more.
-fn reached(
+/// The steps by which somebody came to a score in a distribution, without points that are still to be taken.
+pub fn steps(
     db: &Connection,
     distribution: DistributionId,
     collaborator: CollaboratorId,
-    score: &Points,
-) -> Result<Option<DateTime<Utc>>> {
-    let steps = metrics::steps(db, distribution, collaborator)?;
-    Ok(first_reached(steps, score))
+    repeats: &[Repeat],
+) -> Result<Vec<(Instant, Points)>> {
+    let mut steps = metrics::steps(db, distribution, collaborator)?;
+    for repeat in repeats {
+        if repeat.collaborator == collaborator {
+            take_from(&mut steps, repeat)?;
+        }
+    }
+    Ok(steps)
+}
+
+/// Takes points that do not count from the steps by which somebody came to a score: from the step that gave them, so
+/// that nobody had them for an instant.
+fn take_from(steps: &mut Vec<(Instant, Points)>, repeat: &Repeat) -> Result<()> {
+    let points = points_of(repeat)?;
+    let given = points.times(&Points::whole(-1));
+    let at = steps.partition_point(|(at, _)| *at < repeat.at);
+    let of_instant = steps[at..].iter().take_while(|(at, _)| *at == repeat.at);
+    let gave = of_instant.clone().position(|(_, points)| *points == given);
+    match gave {
+        Some(place) => {
+            steps.remove(at + place);
+        }
+        None => steps.insert(at + of_instant.count(), (repeat.at, points)),
+    }
+    Ok(())
+}
+
+/// The points of a repeat: negative where they are taken.
+pub fn points_of(repeat: &Repeat) -> Result<Points> {
+    Ok(Points::fraction(
+        i128::from(repeat.points),
+        i128::from(repeat.parts),
+    )?)
 }
 
 /// The first instant at which the sum of the steps so far was a score or more. The steps stand in the
@@ -237,13 +272,24 @@ pub fn first_reached(
     None
 }
 
-fn customers(db: &Connection, distribution: DistributionId) -> Result<Vec<CustomerShare>> {
+fn customers(
+    db: &Connection,
+    distribution: DistributionId,
+    repeats: &[Repeat],
+) -> Result<Vec<CustomerShare>> {
     let money = pools::by_customer(db, distribution)?;
     let mut customers = Customers::default();
     for name in money.iter().filter_map(|money| money.customer.as_ref()) {
         customers.number(db, name)?;
     }
-    let engagements = metrics::by_subject(db, distribution)?;
+    let mut engagements = metrics::by_subject(db, distribution)?;
+    for repeat in repeats {
+        engagements.push(Engagement {
+            subject: repeat.subject.clone(),
+            collaborator: repeat.collaborator,
+            points: points_of(repeat)?,
+        });
+    }
     customer_shares(&customers, money, engagements)
 }
 
@@ -297,111 +343,5 @@ pub fn percent(definition: &Definition, source: i64) -> Option<Decimal> {
     match definition.pool.sources.get(source)? {
         Source::RevenueShare(share) => Some(share.percent),
         Source::Fixed(_) | Source::PerEvent { .. } => None,
-    }
-}
-
-/// The pool of a distribution as lines to show.
-pub fn pool_lines(db: &Connection, distribution: &Distribution) -> Result<Vec<PoolLine>> {
-    let definition = definition(db, distribution.distributor, distribution.version)?;
-    let pool = fill(db, distribution.id, &definition)?;
-    Ok(lines(&definition, &pool))
-}
-
-/// A filled pool as lines to show: its sources, then what was added to them.
-#[must_use]
-pub fn lines(definition: &Definition, pool: &Pool) -> Vec<PoolLine> {
-    let units = definition.units;
-    let mut lines = Vec::new();
-    for ((source, base), amount) in definition
-        .pool
-        .sources
-        .iter()
-        .zip(&pool.contents.bases)
-        .zip(&pool.filled.sources)
-    {
-        let (percent, base) = match source {
-            Source::RevenueShare(share) => (
-                Some(share.percent.normalize().to_string()),
-                Some(money::to_text(*base, units)),
-            ),
-            Source::Fixed(_) => (None, None),
-            Source::PerEvent { .. } => (None, Some(base.to_string())),
-        };
-        lines.push(PoolLine {
-            kind: source.kind(),
-            percent,
-            base,
-            amount: major(*amount, units),
-        });
-    }
-    for (correction, amount) in pool
-        .contents
-        .corrections
-        .iter()
-        .zip(&pool.filled.corrections)
-    {
-        lines.push(PoolLine {
-            kind: "correction",
-            percent: Some(correction.percent.normalize().to_string()),
-            base: Some(money::to_text(correction.base, units)),
-            amount: major(*amount, units),
-        });
-    }
-    let mut whole = |kind, minor: i64| {
-        if minor != 0 {
-            lines.push(PoolLine {
-                kind,
-                percent: None,
-                base: None,
-                amount: money::to_text(minor, units),
-            });
-        }
-    };
-    whole("late_events", pool.filled.late_events);
-    whole("opening", pool.filled.opening);
-    whole("top_up", pool.filled.top_ups);
-    if !pool.filled.adjusted.is_zero() {
-        lines.push(PoolLine {
-            kind: "adjusted",
-            percent: None,
-            base: None,
-            amount: major(pool.filled.adjusted, units),
-        });
-    }
-    lines
-}
-
-/// Exact minor units as text in major units, with at least the currency's decimals.
-fn major(minor: Decimal, units: Units) -> String {
-    let mut text = minor;
-    // Only moves the point: the digits stay.
-    if text.set_scale(minor.scale() + units.exponent()).is_err() {
-        return minor.to_string();
-    }
-    let normal = text.normalize();
-    let mut shown = normal;
-    if normal.scale() < units.exponent() {
-        shown.rescale(units.exponent());
-    }
-    shown.to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn exact_amounts_are_shown_with_all_their_digits() {
-        let usd = Units::from_code("USD").unwrap();
-        let jpy = Units::from_code("JPY").unwrap();
-        for (minor, units, shown) in [
-            ("92592.525", usd, "925.92525"),
-            ("600000", usd, "6000.00"),
-            ("-5", usd, "-0.05"),
-            ("0", usd, "0.00"),
-            ("333.5", jpy, "333.5"),
-        ] {
-            assert_eq!(major(minor.parse().unwrap(), units), shown);
-        }
     }
 }

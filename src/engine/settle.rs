@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
+use super::act::{self, Act};
 use super::find::{self, PayoutDetail};
-use super::site::read_now;
-use super::{Error, Result, Site};
+use super::{Error, Result, Site, fulfill};
 use crate::domain::ids::{ObligationId, PayoutId};
 use crate::domain::input::{At, Fields, Problems, Value, shorten, text};
 use crate::domain::instant::Instant;
@@ -21,9 +21,8 @@ pub const ACT: &str = "payout";
 
 #[derive(Debug)]
 struct Details<'v> {
-    now: Instant,
+    act: Act<'v>,
     reference: Option<&'v str>,
-    note: Option<&'v str>,
 }
 
 #[derive(Serialize)]
@@ -33,12 +32,14 @@ struct Body<'b> {
     to: PayoutStatus,
     reference: Option<&'b str>,
     note: Option<&'b str>,
+    by: Option<&'b str>,
     /// Old obligation and the one that stands in for it.
     reissued: Vec<(ObligationId, ObligationId)>,
 }
 
-/// Moves a payout to `status`. Details: `reference`, `note`, `now`. Moving it to where it stands
-/// already changes nothing; anything but a move forward is a [`Error::Conflict`].
+/// Moves a payout to `status`. Details: `reference`, `note`, `by`, `now`. Moving it to where it stands
+/// already changes nothing; anything but a move forward is a [`Error::Conflict`]. So is one by who made the fulfillment,
+/// where the site asks for two people.
 pub fn set_payout(
     site: &Site,
     id: i64,
@@ -60,11 +61,16 @@ pub fn set_payout(
     let mut problems = Problems::default();
     let details = read(input, clock, &mut problems);
     let details = problems.into_result(details)?;
+    details.act.demand_name(site)?;
     site.write("set_payout", |db| {
         let payout = find::payout(db, id)?.ok_or(Error::NotFound("payout", id))?;
         if payout.status() == to {
             return Ok(payout);
         }
+        let fulfillment = payout.row().fulfillment;
+        let made = format!("made fulfillment {fulfillment}");
+        let maker = fulfill::made_by(db, fulfillment)?;
+        details.act.demand_another(site, maker.as_deref(), &made)?;
         advance(db, payout.row(), to, &details)?;
         find::payout(db, id)?.ok_or(Error::NotFound("payout", id))
     })
@@ -76,6 +82,7 @@ fn advance(
     to: PayoutStatus,
     details: &Details<'_>,
 ) -> Result<()> {
+    let Act { now, by, note } = details.act;
     let from = payout.status;
     if !from.may_become(to) {
         return Err(Error::Conflict(format!(
@@ -90,8 +97,8 @@ fn advance(
             from,
             to,
             reference: details.reference,
-            note: details.note,
-            paid_at: (to == PayoutStatus::Paid).then_some(details.now),
+            note,
+            paid_at: (to == PayoutStatus::Paid).then_some(now),
         },
     )?;
     if !moved {
@@ -103,7 +110,7 @@ fn advance(
     let mut tally = Tally::default();
     let moved = move_obligations(db, payout.id, from, to, &mut tally)?;
     let reissued = match to.owed_again() {
-        Some(reason) => reissue(db, payout.id, &moved, reason, details.now, &mut tally)?,
+        Some(reason) => reissue(db, payout.id, &moved, reason, now, &mut tally)?,
         None => Vec::new(),
     };
     tally.write(db)?;
@@ -112,12 +119,13 @@ fn advance(
         from,
         to,
         reference: details.reference,
-        note: details.note,
+        note,
+        by,
         reissued,
     };
     let body = json::text(&body)?;
     let subject = format!("{}:{to}", payout.id);
-    ledger::append(db, details.now, ACT, &subject, 0, &body)?
+    ledger::append(db, now, ACT, &subject, 0, &body)?
         .ok_or_else(|| Error::Conflict(format!("payout {} became {to} before", payout.id)))?;
     let status = FulfillmentStatus::of(&fulfillments::statuses(db, payout.fulfillment)?);
     Ok(fulfillments::set_status(db, payout.fulfillment, status)?)
@@ -183,18 +191,13 @@ fn reissue(
 fn read<'v>(input: &'v Value<'_>, clock: Instant, problems: &mut Problems) -> Option<Details<'v>> {
     let at = At::root();
     let mut fields = Fields::open(input, &at, problems)?;
-    let now = read_now(&mut fields, clock, &at, problems);
-    let mut optional = |name: &'static str, problems: &mut Problems| {
-        fields
-            .get(name)
-            .and_then(|v| text(v, 500, &at.key(name), problems))
-    };
-    let reference = optional("reference", problems);
-    let note = optional("note", problems);
+    let act = act::read_fields(&mut fields, clock, &at, problems);
+    let reference = fields
+        .get("reference")
+        .and_then(|v| text(v, 500, &at.key("reference"), problems));
     fields.close(&at, problems);
     Some(Details {
-        now: now?,
+        act: act?,
         reference,
-        note,
     })
 }

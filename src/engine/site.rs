@@ -5,8 +5,7 @@ use std::path::Path;
 
 use super::Result;
 use super::fold::{self, Backlog, Folded};
-use crate::domain::event::LONGEST_KEY;
-use crate::domain::input::{At, Fields, Problems, Value, boolean, shorten, text};
+use crate::domain::input::{At, Fields, Problems, Value, boolean, shorten};
 use crate::domain::instant::Instant;
 use crate::domain::units::{self, Units};
 use crate::domain::zone::{self, Zone};
@@ -22,14 +21,16 @@ pub struct Site {
     pub timezone: std::result::Result<Zone, String>,
     /// What is wrong with the currency that was given as the site's, if anything is.
     pub currency_fault: Option<String>,
+    /// Whether nobody alone can send money out and book it: who made a fulfillment leaves its payouts to somebody else.
+    pub two_people: bool,
     pub(super) journal: RefCell<Appender>,
 }
 
 impl Site {
     /// Opens `sqlite:/absolute/data/dir`. Options: `timezone` and `currency` are settings of a site, which can be wrong:
     /// what is not known is told where it is needed, and by [`status`](super::status::status), for a setting must never
-    /// stop recording. `site` is the site's identity: a ledger of another site is refused. `read_only` refuses all that
-    /// would write; what waits in the journal is not folded then.
+    /// stop recording; `two_people` says whether money takes two. `site` is the site's identity: a ledger of another site
+    /// is refused. `read_only` refuses all that would write; what waits in the journal is not folded then.
     pub fn open(dsn: &str, options: &Value<'_>) -> Result<Site> {
         let mut problems = Problems::default();
         let at = At::root();
@@ -37,6 +38,7 @@ impl Site {
         let options_at = at.key("options");
         let mut timezone = Ok(Zone::UTC);
         let mut currency_fault = None;
+        let mut two_people = None;
         let (mut identity, mut only_read) = (None, false);
         if let Some(mut fields) = Fields::open(options, &options_at, &mut problems) {
             let mut setting = |name: &'static str| {
@@ -62,6 +64,9 @@ impl Site {
                 }
                 valid
             });
+            two_people = fields
+                .get("two_people")
+                .and_then(|v| boolean(v, &options_at.key("two_people"), &mut problems));
             if let Some(given) = fields.get("read_only") {
                 only_read =
                     boolean(given, &options_at.key("read_only"), &mut problems).unwrap_or_default();
@@ -75,6 +80,7 @@ impl Site {
                 .only_read(only_read),
             timezone,
             currency_fault,
+            two_people: two_people.unwrap_or(false),
             journal: RefCell::new(Appender::new(directory)),
         })
     }
@@ -238,16 +244,6 @@ fn read_dsn<'d>(dsn: &'d str, at: &At<'_>, problems: &mut Problems) -> Option<&'
         return None;
     }
     Some(path)
-}
-
-/// Reads who does it, as the caller calls people: `user:7`. Where that does not read, it is among the problems.
-pub(super) fn read_by<'v>(
-    fields: &mut Fields<'v, '_>,
-    at: &At<'_>,
-    problems: &mut Problems,
-) -> Option<&'v str> {
-    let by = fields.get("by")?;
-    text(by, LONGEST_KEY, &at.key("by"), problems)
 }
 
 /// Reads the `now` that a verb's input may carry; else what the caller's clock says.

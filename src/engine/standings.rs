@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::fold::Tracked;
 use super::preview::{self, Preview};
-use super::{Error, Result, Site, find};
+use super::{Error, Result, Site, find, pool_lines};
 use crate::domain::allocation::Status;
 use crate::domain::distribution::{PeriodRow, PoolLine};
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
@@ -71,7 +71,7 @@ pub fn standings(site: &Site, id: i64, now: Instant) -> Result<Standings> {
             ))
         })?;
         let definition = preview::definition(db, id, open.version)?;
-        Ok(shown(open, &preview::work_out(db, open.id, definition)?))
+        Ok(shown(open, &preview::so_far(db, open, definition)?))
     })
 }
 
@@ -116,7 +116,7 @@ fn shown(open: &Open, preview: &Preview) -> Standings {
                 units,
             },
             currency: units,
-            sources: preview::lines(&preview.definition, &preview.pool),
+            sources: pool_lines::lines(&preview.definition, &preview.pool),
         },
         standings: standings.collect(),
     }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc, Weekday};
 use serde::Serialize;
 
-use super::{Error, Result, Site, preview};
+use super::{Error, Result, Site, preview, repeats};
 use crate::domain::distribution::PeriodRow;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::input::shorten;
@@ -11,6 +11,7 @@ use crate::domain::instant::Instant;
 use crate::domain::points::Points;
 use crate::domain::schedule::{Rule, Schedule};
 use crate::domain::words::{Word, words};
+use crate::store::metrics::ScorePart;
 use crate::store::{distributions, find, metrics};
 
 /// How many collaborators are shown.
@@ -85,9 +86,23 @@ pub fn timeline(site: &Site, id: i64, step: &str, now: Instant) -> Result<Timeli
         let period = distribution.period;
         let until = period.end.min(now.max(period.start));
         let ends = ends(step, definition.schedule, period.start, until)?;
+        let open = distributions::open_of(db, distribution.distributor)?;
+        // What a closed one decided is booked with it.
+        let repeats = match open.iter().find(|open| open.id == distribution.id) {
+            Some(open) => repeats::unbooked_in(db, open, &definition)?,
+            None => Vec::new(),
+        };
+        let mut parts = metrics::scores(db, distribution.id)?;
+        for repeat in &repeats {
+            parts.push(ScorePart {
+                collaborator: repeat.collaborator,
+                points: preview::points_of(repeat)?,
+            });
+        }
+        parts.sort_by_key(|part| part.collaborator);
         let mut lines = Vec::new();
-        for (collaborator, _) in best(metrics::scores(db, distribution.id)?) {
-            let counted = metrics::steps(db, distribution.id, collaborator)?;
+        for (collaborator, _) in best(parts) {
+            let counted = preview::steps(db, distribution.id, collaborator, &repeats)?;
             lines.push((collaborator, along(&ends, &counted)));
         }
         let moment = |(place, at): (usize, &Instant)| Moment {
@@ -146,7 +161,7 @@ fn next(step: Step, schedule: Schedule, after: DateTime<Utc>) -> DateTime<Utc> {
 }
 
 /// The collaborators with the highest scores, the best first; equal ones by number.
-fn best(parts: Vec<metrics::ScorePart>) -> Vec<(CollaboratorId, Points)> {
+fn best(parts: Vec<ScorePart>) -> Vec<(CollaboratorId, Points)> {
     let mut scores: Vec<(CollaboratorId, Points)> = Vec::new();
     for part in parts {
         match scores.last_mut() {

@@ -201,7 +201,7 @@ pub fn fold_aliases(db: &Connection) -> Result<()> {
 }
 
 /// Who has a code, in use or as an old one.
-fn holder(db: &Connection, alias: &Alias) -> Result<Option<CollaboratorId>> {
+pub fn holder(db: &Connection, alias: &Alias) -> Result<Option<CollaboratorId>> {
     let mut query =
         db.prepare_cached("SELECT collaborator_id FROM aliases WHERE kind = ?1 AND folded = ?2")?;
     let code = alias.kind.folded(&alias.code);

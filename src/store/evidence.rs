@@ -26,7 +26,7 @@ pub struct Evidence {
     pub object: Option<String>,
     /// Its points.
     pub points: Points,
-    /// `counted`, `late`, `reversed`, `restored` or `carried`.
+    /// `counted`, `late`, `reversed`, `restored`, `carried`, or `customer_counted`.
     pub status: String,
 }
 
@@ -64,7 +64,7 @@ pub struct Tally {
     pub reversed: bool,
     /// Why they do not count, where they do not.
     pub refused: Option<String>,
-    /// How many.
+    /// How many; negative where they count again.
     pub events: i64,
     /// Their points.
     pub points: Points,
@@ -77,8 +77,8 @@ pub fn tallies(
     collaborator: CollaboratorId,
 ) -> Result<Vec<Tally>> {
     let mut query = db.prepare_cached(
-        "SELECT type, status = 'reversed', SUM(times), SUM(points), parts, \
-         IIF(status IN ('no_value', 'below_minimum_amount'), status, NULL) AS refused FROM metrics \
+        "SELECT type, status = 'reversed', SUM(IIF(status = 'customer_counted' AND points > 0, -times, times)), SUM(points), \
+         parts, IIF(status IN ('no_value', 'below_minimum_amount', 'customer_counted'), status, NULL) AS refused FROM metrics \
          WHERE distribution_id = ?1 AND collaborator_id = ?2 GROUP BY type, status = 'reversed', refused, parts \
          ORDER BY MIN(id)",
     )?;

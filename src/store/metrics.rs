@@ -1,6 +1,6 @@
 //! Metrics, and the scores that are their running sums.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, Row, params};
 use serde::Serialize;
@@ -66,7 +66,8 @@ pub const LISTING: Listing = Listing {
 pub struct Metric {
     /// Its number.
     pub id: i64,
-    /// `counted`, `late`, `reversed`, `restored`, `carried`; or why it does not count: `no_value`, `below_minimum_amount`.
+    /// `counted`, `late`, `reversed`, `restored`, `carried`; or why it does not count: `no_value`, `below_minimum_amount`; or
+    /// `customer_counted` where points were taken because its customer counted already, or given because they do no more.
     pub status: String,
     /// When its event happened.
     pub created_at: Instant,
@@ -175,7 +176,8 @@ pub fn scores(db: &Connection, distribution: DistributionId) -> Result<Vec<Score
 }
 
 /// The metrics of one collaborator in one distribution in the order they happened: for telling when
-/// a score was reached. What was taken back and given again of an event at one instant is one step.
+/// a score was reached. What was taken back and given again of an event at one instant is one step, and so is an event with
+/// what was taken from it because its customer counted already.
 pub fn steps(
     db: &Connection,
     distribution: DistributionId,
@@ -183,7 +185,8 @@ pub fn steps(
 ) -> Result<Vec<(Instant, Points)>> {
     let mut query = db.prepare_cached(
         "SELECT occurred_at, SUM(points), parts FROM metrics WHERE distribution_id = ?1 AND collaborator_id = ?2 \
-         GROUP BY occurred_at, parts, CASE WHEN status IN ('reversed', 'restored') THEN event_id ELSE -id END \
+         GROUP BY occurred_at, parts, CASE WHEN status IN ('reversed', 'restored') THEN 'turn ' || event_id \
+           WHEN status IN ('counted', 'late', 'customer_counted') THEN 'event ' || event_id ELSE id END \
          ORDER BY occurred_at, SUM(points) DESC, MIN(id)",
     )?;
     let rows = query.query_map(params![distribution, collaborator], |row| {
@@ -333,6 +336,49 @@ pub fn dated(db: &Connection, distribution: DistributionId) -> Result<Vec<(i64, 
     )?;
     let rows = query.query_map([distribution], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// An event whose points were taken back (-1) or given again (1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Turned {
+    /// Which.
+    pub event: EventId,
+    /// -1 or 1.
+    pub sign: i64,
+    /// When.
+    pub at: Instant,
+}
+
+/// Takes out of a distribution the points that refunds dated from an instant on took back or gave again;
+/// answers of which events in the order they came. [`rebuild_scores`] follows.
+pub fn take_reversals(
+    db: &Connection,
+    distribution: DistributionId,
+    from: Instant,
+) -> Result<Vec<Turned>> {
+    let mut delete = db.prepare_cached(
+        "DELETE FROM metrics WHERE distribution_id = ?1 AND status IN ('reversed', 'restored') AND event_id IS NOT NULL \
+         AND occurred_at >= ?2 RETURNING id, collaborator_id, event_id, status, occurred_at",
+    )?;
+    let rows = delete.query_map(params![distribution, from], |row| {
+        let status: String = row.get(3)?;
+        let turned = Turned {
+            event: row.get(2)?,
+            sign: if status == "reversed" { -1 } else { 1 },
+            at: row.get(4)?,
+        };
+        Ok((
+            row.get::<_, i64>(0)?,
+            row.get::<_, CollaboratorId>(1)?,
+            turned,
+        ))
+    })?;
+    let mut taken = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+    taken.sort_unstable_by_key(|(id, ..)| *id);
+    // Each owner of an event has the same rows of it, so one owner's tell.
+    let mut owners: BTreeMap<EventId, CollaboratorId> = BTreeMap::new();
+    taken.retain(|(_, owner, turned)| owners.entry(turned.event).or_insert(*owner) == owner);
+    Ok(taken.into_iter().map(|(.., turned)| turned).collect())
 }
 
 /// Moves a metric into another distribution. [`rebuild_scores`] follows.

@@ -65,6 +65,7 @@ pub mod pools;
 pub mod privacy;
 pub mod refund_list;
 pub mod refunds;
+pub mod repeats;
 pub mod roll_up;
 mod rows;
 pub mod scratch;

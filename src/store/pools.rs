@@ -144,7 +144,7 @@ pub struct PaidEvent {
 pub fn of_event(db: &Connection, event: EventId) -> Result<Vec<PaidEvent>> {
     let mut query = db.prepare_cached(
         "SELECT n.distributor_id, SUM(e.base) FROM pool_entries e JOIN distributions n ON n.id = e.distribution_id \
-         WHERE e.event_id = ?1 AND e.refund_id IS NULL GROUP BY n.distributor_id ORDER BY n.distributor_id",
+         WHERE e.event_id = ?1 AND e.kind = 'event' GROUP BY n.distributor_id ORDER BY n.distributor_id",
     )?;
     let rows = query.query_map([event], |row| {
         Ok(PaidEvent {
@@ -323,6 +323,24 @@ pub fn take_clawbacks(db: &Connection, distribution: DistributionId) -> Result<V
     claims.sort_unstable_by_key(|claim| claim.entry.id);
     rebuild_totals(db, distribution)?;
     Ok(claims)
+}
+
+/// Takes out of a pool what refunds dated from an instant on took from it or will claim of it; answers
+/// that in the order it came. [`rebuild_totals`] follows.
+pub fn take_refunds(
+    db: &Connection,
+    distribution: DistributionId,
+    from: Instant,
+) -> Result<Vec<Moved>> {
+    let mut delete = db.prepare_cached(
+        "DELETE FROM pool_entries WHERE distribution_id = ?1 AND (kind IN ('refund', 'reversal') OR source = -4) \
+         AND occurred_at >= ?2 RETURNING id, distribution_id, source, rate, kind, base, occurred_at, late, \
+         transaction_id, detail_id, refund_id, reason, event_id",
+    )?;
+    let rows = delete.query_map(params![distribution, from], moved)?;
+    let mut taken = rows.collect::<rusqlite::Result<Vec<Moved>>>()?;
+    taken.sort_unstable_by_key(|entry| entry.id);
+    Ok(taken)
 }
 
 fn moved(row: &Row<'_>) -> rusqlite::Result<Moved> {

@@ -1,6 +1,6 @@
 //! The refunds of sales, as they were recorded and as they were applied.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
 
 use super::Result;
@@ -164,19 +164,29 @@ pub fn of_sale(db: &Connection, source: &str, external_id: &str) -> Result<Vec<R
         "SELECT id, created_at, body, fingerprint, status, amount, reason, occurred_at FROM refunds \
          WHERE source = ?1 AND external_id = ?2 AND revision = -1 ORDER BY occurred_at, refund_id, undo",
     )?;
-    let rows = query.query_map([source, external_id], |row| {
-        Ok(Recorded {
-            row: row.get(0)?,
-            recorded_at: row.get(1)?,
-            body: row.get(2)?,
-            fingerprint: row.get(3)?,
-            outcome: Outcome::from_name(row.get_ref(4)?.as_str()?),
-            amount: row.get(5)?,
-            reason: row.get(6)?,
-            at: row.get(7)?,
-        })
-    })?;
+    let rows = query.query_map([source, external_id], recorded)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// One refund of a sale.
+pub fn of_row(db: &Connection, row: i64) -> Result<Recorded> {
+    let mut query = db.prepare_cached(
+        "SELECT id, created_at, body, fingerprint, status, amount, reason, occurred_at FROM refunds WHERE id = ?1",
+    )?;
+    Ok(query.query_row([row], recorded)?)
+}
+
+fn recorded(row: &Row<'_>) -> rusqlite::Result<Recorded> {
+    Ok(Recorded {
+        row: row.get(0)?,
+        recorded_at: row.get(1)?,
+        body: row.get(2)?,
+        fingerprint: row.get(3)?,
+        outcome: Outcome::from_name(row.get_ref(4)?.as_str()?),
+        amount: row.get(5)?,
+        reason: row.get(6)?,
+        at: row.get(7)?,
+    })
 }
 
 /// Notes what became of a refund.

@@ -286,7 +286,7 @@ fn a_single_row_has_its_parts() {
             .1
             .len();
         assert_eq!(&keys(&row)[expected..], parts, "{what}");
-        for part in parts {
+        for part in parts.iter().filter(|part| row[**part].is_array()) {
             assert!(
                 !row[part].as_array().expect("a list").is_empty(),
                 "{what}.{part}"
@@ -294,7 +294,7 @@ fn a_single_row_has_its_parts() {
         }
     };
     check("distributions", &["sources", "allocations"]);
-    check("fulfillments", &["payouts"]);
+    check("fulfillments", &["by", "payouts"]);
     check("payouts", &["obligations"]);
     check("transactions", &["details", "refunds", "amendments"]);
 }

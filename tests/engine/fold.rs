@@ -1,6 +1,7 @@
 //! From the journal into the database: exactly once, whatever happens to the log, the process and the order.
 
 mod amend; // edits of a sale
+mod amounts; // mere amounts over several products of one sale
 mod damage; // torn, corrupt and nonsensical lines
 mod history; // what is kept to try rules on
 mod kills; // a fold that dies, at any point

@@ -107,7 +107,7 @@ fn a_refused_move_changes_nothing() {
     check(
         json!([2, "paid", {"reference": 5, "note": "", "amount": "1.00"}]),
         "InvalidInput",
-        &["reference", "note", "amount"],
+        &["note", "reference", "amount"],
     );
     check(
         json!([2, "paid", {"note": "x".repeat(501)}]),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::world::{JULY, JUNE, MAY, World};
+use crate::world::{JULY, JUNE, MAY, World, worked};
 
 #[test]
 fn they_are_what_would_be_paid() {
@@ -100,13 +100,6 @@ fn what_has_no_open_period_says_so() {
     check(json!([0, MAY]), "NotFound");
     check(json!([-1, MAY]), "NotFound");
     check(json!([1, "2026-05-01"]), "InvalidInput");
-}
-
-/// Nanoseconds that this thread has had a processor.
-fn worked() -> u64 {
-    let said = std::fs::read_to_string("/proc/thread-self/schedstat").expect("what Linux counts");
-    let first = said.split(' ').next().expect("three numbers");
-    first.parse().expect("a number")
 }
 
 /// Makes so many people who have a point each, from numbers on, as folding would.

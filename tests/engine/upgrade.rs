@@ -42,12 +42,15 @@ fn codes_are_compared_as_they_are_now_and_none_changes_its_owner() {
     ] {
         assert_eq!(event(code), collaborator, "{code}");
     }
-    // It is still shown with the first, who has it from the next time that they are saved with it.
+    // It is still shown with the first, who has it again once somebody says so.
     let ada = world.ok("siren_get", json!(["collaborators", 1]));
     assert_eq!(ada["aliases"].as_array().map(Vec::len), Some(3));
+    let unchanged = json!([{"id": 1, "aliases": ada["aliases"], "now": "2026-06-07T12:00:00Z"}]);
+    let refused = world.refused("siren_save_collaborator", unchanged);
+    assert_eq!(refused.paths(), ["aliases[0].code"]);
     world.ok(
         "siren_save_collaborator",
-        json!([{"id": 1, "aliases": ada["aliases"], "now": "2026-06-07T12:00:00Z"}]),
+        json!([{"id": 1, "aliases": ada["aliases"], "move_aliases": true, "now": "2026-06-07T12:00:00Z"}]),
     );
     assert_eq!(event("STRAẞE"), 1);
     let again = world.ok("siren_get", json!(["collaborators", 1]));

@@ -11,7 +11,7 @@ use siren::engine::configure::{collaborator, distributor};
 use siren::engine::json::from_json;
 use siren::engine::{
     Error, Result, Site, adjust, approve, balances, credit, dismiss, explain, find, fulfill, hold,
-    record, roll_up, run_due, settle, simulate, standings, status, top_up, verify,
+    record, roll_up, run_due, settle, simulate, standings, status, timeline, top_up, verify,
 };
 
 /// A refusal as PHP would see it.
@@ -127,6 +127,12 @@ pub fn call(
             given.int(0),
             given.now(1, clock)?,
         )?),
+        "siren_timeline" => shown(&timeline::timeline(
+            site,
+            given.int(0),
+            given.text(1),
+            given.now(2, clock)?,
+        )?),
         "siren_run_due" => shown(&run_due::run_due(
             site,
             given.now(0, clock)?,
@@ -156,9 +162,12 @@ pub fn call(
         }
         "siren_adjust" => shown(&adjust::adjust(site, &given.input(0), clock)?),
         "siren_top_up" => shown(&top_up::top_up(site, &given.input(0), clock)?),
-        "siren_approve_distribution" => {
-            shown(&approve::approve(site, given.int(0), given.now(1, clock)?)?)
-        }
+        "siren_approve_distribution" => shown(&approve::approve(
+            site,
+            given.int(0),
+            &given.input(1),
+            clock,
+        )?),
         "siren_simulate" => shown(&simulate::simulate(
             site,
             &given.input(0),

@@ -221,3 +221,10 @@ pub fn merge(into: &mut Json, from: Json) {
     };
     into.extend(from);
 }
+
+/// Nanoseconds that this thread has had a processor.
+pub fn worked() -> u64 {
+    let said = std::fs::read_to_string("/proc/thread-self/schedstat").expect("what Linux counts");
+    let first = said.split(' ').next().expect("three numbers");
+    first.parse().expect("a number")
+}

@@ -1,6 +1,7 @@
 //! Every amount can be followed back: amount, share, points, events, and one sentence.
 
 use serde_json::{Value as Json, json};
+use siren::domain::input::Value;
 use siren::engine::json::from_json;
 use siren::engine::{Error, adjust, approve, explain, fulfill, settle};
 
@@ -380,7 +381,7 @@ fn what_cannot_be_paid_yet_says_so() {
         instant(MAY).plus_minutes(2_000),
     );
     here.run(instant(JUNE));
-    approve::approve(&here.site, 1, instant(JUNE)).expect("approved");
+    approve::approve(&here.site, 1, &Value::Map(Vec::new()), instant(JUNE)).expect("approved");
     let explained = here.explain(&here.rows("obligations", &json!({}))[0]);
     assert_eq!(
         explained["sentence"],

@@ -2,6 +2,7 @@
 //! a heartbeat after each period.
 
 use serde_json::{Value as Json, json};
+use siren::domain::input::Value;
 use siren::domain::instant::Instant;
 
 use crate::site::{Here, instant};
@@ -104,7 +105,8 @@ pub fn live(here: &Here, seed: u64, definitions: &[Json]) -> (Vec<i64>, Instant)
 fn approve_all(here: &Here, now: Instant) {
     for row in here.rows("distributions", &json!({"status": "review"})) {
         let id = row["id"].as_i64().expect("a number");
-        siren::engine::approve::approve(&here.site, id, now).expect("it waits for approval");
+        siren::engine::approve::approve(&here.site, id, &Value::Map(Vec::new()), now)
+            .expect("it waits for approval");
     }
 }
 

@@ -19,7 +19,7 @@ show(columns('obligations', 'distribution', 'status', 'amount', 'reason'));
 show(siren_create_fulfillment(['dry_run' => true, 'now' => JUNE])['totals']);
 
 echo "-- approved\n";
-$approved = siren_approve_distribution(1, '2026-06-02T12:00:00Z');
+$approved = siren_approve_distribution(1, ['now' => '2026-06-02T12:00:00Z']);
 show([$approved['id'], $approved['status'], $approved['amount'], $approved['obligations']]);
 show($approved === siren_get('distributions', 1));
 show(columns('obligations', 'distribution', 'status', 'amount', 'reason'));
@@ -28,7 +28,7 @@ echo "-- again changes nothing\n";
 show(siren_approve_distribution(1) === $approved);
 
 echo "-- what is to be held is held on\n";
-siren_approve_distribution(3, '2026-06-02T12:00:00Z');
+siren_approve_distribution(3, ['now' => '2026-06-02T12:00:00Z']);
 show(columns('obligations', 'distribution', 'status', 'amount', 'reason'));
 show(siren_create_fulfillment(['now' => '2026-06-02T12:00:00Z'])['totals']);
 
@@ -37,7 +37,7 @@ refused(fn () => siren_approve_distribution(2));
 refused(fn () => siren_approve_distribution(4));
 refused(fn () => siren_approve_distribution(99));
 refused(fn () => siren_approve_distribution(0));
-refused(fn () => siren_approve_distribution(1, 'now'));
+refused(fn () => siren_approve_distribution(1, ['now' => 'now']));
 refused(fn () => siren_approve_distribution('1'));
 refused(fn () => siren_approve_distribution(1.0));
 refused(fn () => siren_approve_distribution(1, 5));
@@ -93,7 +93,7 @@ TypeError
 TypeError
   siren_approve_distribution(): Argument #1 ($id) must be of type int, float given
 TypeError
-  siren_approve_distribution(): Argument #2 ($now) must be of type ?string, int given
+  siren_approve_distribution(): Argument #2 ($details) must be of type ?array, int given
 ArgumentCountError
   siren_approve_distribution() expects at least 1 argument, 0 given
 [[1,"complete"],[2,"complete"],[3,"complete"],[4,"tracking"],[5,"tracking"],[6,"tracking"]]

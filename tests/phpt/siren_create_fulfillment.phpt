@@ -69,6 +69,7 @@ show(siren_find('fulfillments')['total']);
   "status": "pending",
   "created_at": "2026-06-01T04:00:00Z",
   "totals": [{"currency":"USD","amount":"66.67","payouts":1}],
+  "by": null,
   "payouts": [
     {
       "id": 1,
@@ -150,7 +151,7 @@ InvalidInput
   collaborators: must be a list, not a string
   until: is "June"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
   dry_run: must be true or false, not an integer
-  colour: is unknown here; known are: now, currency, collaborators, minimum, until, dry_run
+  colour: is unknown here; known are: now, by, note, currency, collaborators, minimum, until, dry_run
 InvalidInput
   minimum: needs a currency beside it: 10 is not the same in every currency
 InvalidInput

@@ -57,7 +57,7 @@ refused(fn () => siren_get('events'));
 ["distributions",true,["sources","allocations"]]
 ["allocations",true,[]]
 ["obligations",true,[]]
-["fulfillments",true,["payouts"]]
+["fulfillments",true,["by","payouts"]]
 ["payouts",true,["obligations"]]
 ["transactions",true,["details","refunds","amendments"]]
 ["events",true,[]]
@@ -113,6 +113,7 @@ refused(fn () => siren_get('events'));
   "status": "pending",
   "created_at": "2026-06-01T04:00:00Z",
   "totals": [{"currency":"USD","amount":"100.00","payouts":2}],
+  "by": null,
   "payouts": [
     {
       "id": 1,

@@ -65,6 +65,6 @@ InvalidInput
   reason: is an empty string; expected at least one character
   now: is "today"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
   by: is an empty string; expected at least one character
-  colour: is unknown here; known are: now, by
+  colour: is unknown here; known are: now, by, note
 ArgumentCountError
   siren_hold_obligation() expects at least 2 arguments, 1 given

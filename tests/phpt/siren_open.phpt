@@ -102,7 +102,7 @@ InvalidInput
   dsn: is "/a\000b"; it must name an absolute directory after sqlite:
 InvalidInput
   dsn: must begin with sqlite: and name an absolute directory, like sqlite:/var/lib/siren
-  options.colour: is unknown here; known are: timezone, currency, site, read_only
+  options.colour: is unknown here; known are: timezone, currency, site, two_people, read_only
 InvalidInput
   options.timezone: must be a string, not a float
 InvalidInput

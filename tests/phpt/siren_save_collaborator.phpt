@@ -55,7 +55,12 @@ siren_save_collaborator([
 refused(fn () => siren_save_collaborator(['id' => 2, 'name' => 'Grace', 'wp_user_id' => 12]));
 show(siren_save_collaborator(['id' => 1, 'wp_user_id' => 12])['wp_user_id']);
 
-siren_save_collaborator(['id' => 2, 'aliases' => [['type' => 'coupon', 'code' => 'ten']]]);
+$taken = ['id' => 2, 'aliases' => [['type' => 'link', 'code' => 'grace'], ['type' => 'coupon', 'code' => 'ten'], ['type' => 'link', 'code' => 'ada']]];
+refused(fn () => siren_save_collaborator($taken));
+siren_save_collaborator(['id' => 1, 'aliases' => [['type' => 'link', 'code' => 'ada']]]);
+// An old code is still somebody's.
+refused(fn () => siren_save_collaborator(['id' => 2, 'aliases' => [['type' => 'coupon', 'code' => 'ten']]]));
+siren_save_collaborator(['id' => 2, 'aliases' => [['type' => 'coupon', 'code' => 'ten']], 'move_aliases' => true]);
 show(columns('collaborators', 'id', 'aliases'));
 
 echo "-- and nothing of what was refused is kept\n";
@@ -127,7 +132,7 @@ InvalidInput
   aliases[3]: must be an associative array, not a string
   aliases[4].colour: is unknown here; known are: type, code
   payout: holds a float, which cannot be kept as JSON; use strings and integers
-  phone: is unknown here; known are: id, now, name, email, wp_user_id, status, aliases, forget_aliases, groups, payout
+  phone: is unknown here; known are: id, now, name, email, wp_user_id, status, aliases, move_aliases, forget_aliases, groups, payout
 InvalidInput
   name: has 201 characters; at most 200 are possible
 InvalidInput
@@ -143,6 +148,11 @@ ArgumentCountError
 Conflict
   WordPress user 12 is collaborator 1 already; one user can be one collaborator
 12
+InvalidInput
+  aliases[1].code: is "ten", which is a code of "Ada" (collaborator 1) already; say move_aliases to take it from them
+  aliases[2].code: is "ada", which is a code of "Ada" (collaborator 1) already; say move_aliases to take it from them
+InvalidInput
+  aliases[0].code: is "ten", which is a code of "Ada" (collaborator 1) already; say move_aliases to take it from them
 [[1,[{"type":"link","code":"ada"}]],[2,[{"type":"coupon","code":"ten"}]]]
 -- and nothing of what was refused is kept
 [[1,"active","Ada",null,12,null],[2,"active","Grace Hopper",null,null,null]]

@@ -107,9 +107,9 @@ InvalidInput
   status: is ""; it must be one of: unpaid, processing, paid, failed, returned
 InvalidInput
   now: is "today"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
-  reference: must be a string, not an integer
   note: has 501 characters; at most 500 are possible
-  colour: is unknown here; known are: now, reference, note
+  reference: must be a string, not an integer
+  colour: is unknown here; known are: now, by, note, reference
 TypeError
   siren_set_payout(): Argument #1 ($id) must be of type int, string given
 TypeError

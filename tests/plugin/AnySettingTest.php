@@ -110,7 +110,6 @@ final class AnySettingTest extends ScreenTestCase {
 			Tick::OPTION               => [ 'at', 'ok', 'ran' ],
 			Endpoint::OPTION           => [ 'made_for', 'works', 'recorder', 'problem', 'checked' ],
 			Admin\Verification::OPTION => [ 'at', 'ok', 'head', 'problems' ],
-			Admin\Makers::OPTION       => [ 1 ],
 		];
 		foreach ( $keys as $option => $names ) {
 			foreach ( $values as $what => $value ) {

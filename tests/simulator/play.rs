@@ -602,7 +602,13 @@ fn definition(rules: &Rules, starts: i64) -> Json {
         .metrics
         .iter()
         .map(|(event, points, split)| {
-            json!({ "event": event, "points": points, "split": if *split { "equally" } else { "each" } })
+            let split = if *split { "equally" } else { "each" };
+            let mut metric = json!({ "event": event, "points": points, "split": split });
+            if *event == "product_sold" {
+                metric["count_free"] = json!(rules.count_free);
+                metric["minimum_amount"] = json!(rules.minimum_amount.map(cents));
+            }
+            metric
         })
         .collect();
     let sources: Vec<Json> = rules.sources.iter().map(source).collect();

@@ -110,6 +110,7 @@ final class CollaboratorsScreen {
 			'coupons' => $form->lines( 'coupons' ),
 			'links'   => $form->lines( 'links' ),
 			'forget'  => \array_values( $form->group( 'forget' ) ),
+			'move'    => $form->ticked( 'move' ),
 		];
 		$form->carry_out(
 			Page::url( Page::COLLABORATORS, [ 'edit' => $id > 0 ? $id : 'new' ] ),
@@ -192,6 +193,9 @@ final class CollaboratorsScreen {
 			'groups'     => \array_values( \array_filter( \array_map( 'trim', \explode( ',', $fields['groups'] ) ), static fn( string $group ): bool => '' !== $group ) ),
 			'aliases'    => $aliases,
 		];
+		if ( $fields['move'] ?? false ) {
+			$configuration['move_aliases'] = true;
+		}
 		foreach ( $fields['forget'] ?? [] as $old ) {
 			[ $type, $code ]                   = \explode( ' ', $old, 2 ) + [ '', '' ];
 			$configuration['forget_aliases'][] = [

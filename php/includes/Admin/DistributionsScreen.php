@@ -147,7 +147,7 @@ final class DistributionsScreen {
 		$form->carry_out(
 			self::address( $id ),
 			static function () use ( $id ): string {
-				\siren_approve_distribution( $id, Clock::now() );
+				\siren_approve_distribution( $id, Who::now() );
 				return self::address( $id, 'distribution_approved' );
 			}
 		);

@@ -157,6 +157,7 @@ final class DistributorForm {
 			$controls[ 'metrics[' . $index . '].currency' ] = 'per_currency[' . $metric['event'] . ']';
 			$controls[ 'metrics[' . $index . '].count_free' ] = 'count_free[' . $metric['event'] . ']';
 			$controls[ 'metrics[' . $index . '].minimum_amount' ] = 'minimum_amount[' . $metric['event'] . ']';
+			$controls[ 'metrics[' . $index . '].once_per' ] = 'once_per[' . $metric['event'] . ']';
 			$controls[ 'metrics[' . $index . ']' ]       = 'points[' . $metric['event'] . ']';
 		}
 		$parts = [
@@ -238,6 +239,9 @@ final class DistributorForm {
 				}
 				if ( isset( $fields['minimum_amount'][ $event ] ) ) {
 					$metrics[ $event ]['minimum_amount'] = self::unless_empty( $fields['minimum_amount'][ $event ] );
+				}
+				if ( isset( $fields['once_per'][ $event ] ) ) {
+					$metrics[ $event ]['once_per'] = self::unless_empty( $fields['once_per'][ $event ] );
 				}
 			}
 		}

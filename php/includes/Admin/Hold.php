@@ -9,7 +9,6 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Admin;
 
-use Siren\Distributors\Clock;
 use Siren\Distributors\Lifecycle;
 
 \defined( 'ABSPATH' ) || exit;
@@ -28,7 +27,7 @@ final class Hold {
 		$fields = [ 'hold_reason' => $form->text( 'hold_reason' ) ];
 		$form->carry_out(
 			Page::url( Page::DISTRIBUTIONS, [ 'explain' => $id ] ),
-			static fn(): string => self::done( \siren_hold_obligation( $id, $fields['hold_reason'], self::details() )['id'], 'obligation_held' ),
+			static fn(): string => self::done( \siren_hold_obligation( $id, $fields['hold_reason'], Who::now() )['id'], 'obligation_held' ),
 			$fields
 		);
 	}
@@ -41,30 +40,8 @@ final class Hold {
 		$id   = $form->id( 'id' );
 		$form->carry_out(
 			Page::url( Page::DISTRIBUTIONS, [ 'explain' => $id ] ),
-			static fn(): string => self::done( \siren_release_obligation( $id, self::details() )['id'], 'obligation_released' )
+			static fn(): string => self::done( \siren_release_obligation( $id, Who::now() )['id'], 'obligation_released' )
 		);
-	}
-
-	/**
-	 * Who is meant by whoever did something.
-	 *
-	 * @param string $by As the ledger has it, `user:7`.
-	 */
-	public static function who( string $by ): string {
-		$user = \str_starts_with( $by, 'user:' ) ? \get_userdata( (int) \substr( $by, 5 ) ) : false;
-		return false === $user ? $by : $user->display_name;
-	}
-
-	/**
-	 * Who does it, and when.
-	 *
-	 * @return array{by:string,now:string}
-	 */
-	private static function details(): array {
-		return [
-			'by'  => 'user:' . \get_current_user_id(),
-			'now' => Clock::now(),
-		];
 	}
 
 	/**

@@ -174,6 +174,7 @@ final class Label {
 			'clawback'                => \__( 'claimed back after a refund', 'siren-distributors' ),
 			'editor'                  => \__( 'edits the post', 'siren-distributors' ),
 			'below_minimum_amount'    => \__( 'the sale was below the minimum', 'siren-distributors' ),
+			'customer_counted'        => \__( 'this customer counts once in a period', 'siren-distributors' ),
 			'held_by_hand'            => \__( 'held by hand; another obligation stands in for it', 'siren-distributors' ),
 			'no_value'                => \__( 'worth nothing', 'siren-distributors' ),
 			'hold_days'               => \__( 'held back for the agreed days', 'siren-distributors' ),

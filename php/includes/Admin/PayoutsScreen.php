@@ -142,7 +142,7 @@ final class PayoutsScreen {
 			Notice::refusal( \__( 'There is no such fulfillment.', 'siren-distributors' ) );
 			return;
 		}
-		$needs_another = Makers::needs_another( $row['id'] );
+		$needs_another = Who::must_leave_it( $row['by'] );
 		$is_open       = \in_array( $row['status'], [ 'pending', 'processing' ], true );
 		$may_mark      = \current_user_can( Lifecycle::APPROVE_PAYOUTS ) && ! $needs_another;
 		$can_mark      = $is_open && $may_mark;
@@ -172,12 +172,11 @@ final class PayoutsScreen {
 		$form->carry_out(
 			Page::url( Page::PAYOUTS, $fields + [ 'preview' => 1 ] ),
 			static function () use ( $fields, $chosen ): string {
-				$made = \siren_create_fulfillment( self::as_seen( self::options( $fields ), $chosen ) );
+				$made = \siren_create_fulfillment( [ 'by' => Who::present() ] + self::as_seen( self::options( $fields ), $chosen ) );
 				if ( null === $made['id'] ) {
 					// What the preview showed has been taken by another fulfillment meanwhile.
 					return Page::url( Page::PAYOUTS, $fields + [ Notice::ARGUMENT => 'nothing_to_pay' ] );
 				}
-				Makers::note( $made['id'] );
 				return Page::url(
 					Page::PAYOUTS,
 					[
@@ -211,9 +210,7 @@ final class PayoutsScreen {
 					throw new Refusal( '', \__( 'Tick the payouts that are meant.', 'siren-distributors' ) );
 				}
 				foreach ( $ids as $id ) {
-					// Which fulfillment a payout is of is the engine's to say, not the form's.
-					Makers::demand_another( (int) ( \siren_get( 'payouts', $id )['fulfillment'] ?? 0 ) );
-					\siren_set_payout( $id, $status, $details + [ 'now' => Clock::now() ] );
+					\siren_set_payout( $id, $status, $details + Who::now() );
 				}
 				return Page::url(
 					Page::PAYOUTS,

@@ -122,10 +122,7 @@ final class ToLookAt {
 		$form->carry_out(
 			$back,
 			static function () use ( $what, $id, $back ): string {
-				$details = [
-					'by'  => 'user:' . \get_current_user_id(),
-					'now' => Clock::now(),
-				];
+				$details = Who::now();
 				if ( 'conflict' === $what ) {
 					\siren_dismiss_conflict( $id, $details );
 				} else {

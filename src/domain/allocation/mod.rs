@@ -19,7 +19,7 @@ pub use cap::units as cap_units;
 pub use distribute::{distribute, ties_to_settle};
 pub use rules::{OnInactive, Rules};
 pub use share::Share;
-pub use split::split;
+pub use split::{is_split, split};
 
 /// One collaborator as a division sees them.
 #[derive(Debug, Clone, PartialEq, Eq)]

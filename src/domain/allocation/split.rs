@@ -58,6 +58,34 @@ pub fn split(total: i64, weights: &[BigUint]) -> Option<Vec<i64>> {
     )
 }
 
+/// Whether these are the parts that [`split`] gives, for weights of minor units and a total of 0 or more. Nothing is
+/// divided to see it: with a weight times the total, and a part times all weights, what was cut off is known.
+#[must_use]
+pub fn is_split(total: i64, weights: &[i64], parts: &[i64]) -> bool {
+    let Some(sum) = weights.iter().try_fold(0_i64, |sum, w| sum.checked_add(*w)) else {
+        return false;
+    };
+    let (total, sum) = (i128::from(total), i128::from(sum));
+    // The smallest fraction that got a unit that was left over, and the largest that got none; the earlier among equals
+    // is the larger.
+    let (mut with, mut without) = (None, None);
+    let mut given = 0;
+    for (index, (weight, part)) in (0_i64..).zip(weights.iter().zip(parts)) {
+        let part = i128::from(*part);
+        given += part;
+        let cut_off = total * i128::from(*weight) - part * sum;
+        if (0..sum).contains(&cut_off) {
+            without = without.max(Some((cut_off, -index)));
+        } else if (1..sum).contains(&(cut_off + sum)) {
+            let fraction = (cut_off + sum, -index);
+            with = Some(with.map_or(fraction, |with: (i128, i64)| with.min(fraction)));
+        } else {
+            return false;
+        }
+    }
+    weights.len() == parts.len() && given == total && with.is_none_or(|with| without < Some(with))
+}
+
 /// The indexes of the `count` largest values, the earlier one first among equals. Linear: nothing is sorted.
 fn largest(values: &[BigUint], count: u64) -> Vec<usize> {
     let mut indexes: Vec<usize> = (0..values.len()).collect();
@@ -122,6 +150,17 @@ mod tests {
         );
         let enormous = vec![BigUint::from(1_u8) << 4_000_u32; 2];
         assert_eq!(split(3, &enormous), Some(vec![2, 1]));
+    }
+
+    #[test]
+    fn only_what_a_split_gives_is_one() {
+        let of = |total, parts: [i64; 3]| is_split(total, &[2, 2, 3], &parts);
+        // 2 6/7, 2 6/7 and 4 2/7; then 3 1/7, 3 1/7 and 4 5/7; then equal ones.
+        assert!(of(10, [3, 3, 4]) && !of(10, [2, 3, 5]) && !of(10, [3, 2, 5]));
+        assert!(of(11, [3, 3, 5]) && !of(11, [4, 3, 4]) && !of(11, [3, 3, 6]));
+        assert!(of(0, [0, 0, 0]) && !of(0, [1, 0, -1]));
+        assert!(is_split(1, &[1, 1], &[1, 0]) && !is_split(1, &[1, 1], &[0, 1]));
+        assert!(is_split(i64::MAX, &[i64::MAX], &[i64::MAX]) && !is_split(1, &[], &[]));
     }
 
     #[test]

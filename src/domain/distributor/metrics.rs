@@ -30,6 +30,15 @@ pub struct MetricRule {
     pub count_free: bool,
     /// What the goods of a sale must have gone for, in minor units of the distributor.
     pub minimum_amount: Option<i64>,
+    /// Of whose events only the first counts for somebody in a period; all count where it is absent.
+    pub once_per: Option<OncePer>,
+}
+
+/// Of what only one event counts in a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OncePer {
+    /// Of each customer.
+    Customer,
 }
 
 #[cfg(test)]
@@ -45,6 +54,7 @@ impl MetricRule {
             currency: None,
             count_free: false,
             minimum_amount: None,
+            once_per: None,
         }
     }
 }
@@ -76,6 +86,7 @@ const SPLITS: [(&str, Split); 3] = [
     ("equally", Split::Equally),
     ("by_weight", Split::ByWeight),
 ];
+const ONCE_PERS: [(&str, OncePer); 1] = [("customer", OncePer::Customer)];
 const PERS: [(&str, Per); 3] = [
     ("event", Per::Event),
     ("unit", Per::Unit),
@@ -160,9 +171,14 @@ fn read_rule(
         Some(v) => read_minimum(v, units, &at.key("minimum_amount"), problems).map(Some),
         None => Some(None),
     };
+    let once_per = match fields.get("once_per") {
+        Some(v) => word(v, &ONCE_PERS, &at.key("once_per"), problems).map(Some),
+        None => Some(None),
+    };
     for (name, said) in [
         ("count_free", count_free == Some(true)),
         ("minimum_amount", matches!(minimum_amount, Some(Some(_)))),
+        ("once_per", matches!(once_per, Some(Some(_)))),
     ] {
         if said && event.is_some_and(|event| WITHOUT_VALUE.contains(&event)) {
             problems.add(
@@ -180,6 +196,7 @@ fn read_rule(
         currency: currency.filter(|currency| Some(*currency) != units),
         count_free: count_free?,
         minimum_amount: minimum_amount?,
+        once_per: once_per?,
     })
 }
 
@@ -273,6 +290,11 @@ pub fn write(rules: &[MetricRule], units: Units) -> Value<'static> {
         if let Some(minimum) = rule.minimum_amount {
             let text = money::to_text(minimum, units);
             entries.push(("minimum_amount".into(), Value::Text(text.into())));
+        }
+        if let Some(once_per) = rule.once_per {
+            let word = ONCE_PERS.iter().find(|(_, each)| *each == once_per);
+            let word = word.map_or("customer", |(word, _)| word);
+            entries.push(("once_per".into(), Value::Text(word.into())));
         }
         Value::Map(entries)
     });

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::{Timelike, Weekday};
 
-use super::{Audience, Definition, MetricRule, Per, Split};
+use super::{Audience, Definition, MetricRule, OncePer, Per, Split};
 use crate::domain::money;
 use crate::domain::pool::{RevenueShare, Source};
 use crate::domain::schedule::Rule;
@@ -215,6 +215,10 @@ fn only(rule: &MetricRule, units: Units) -> String {
     }
     if let Some(minimum) = rule.minimum_amount {
         let _ = write!(only, ", in sales of at least {}", amount(minimum, units));
+    }
+    match rule.once_per {
+        Some(OncePer::Customer) => only.push_str(", once for each customer"),
+        None => {}
     }
     only
 }

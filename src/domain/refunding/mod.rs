@@ -6,6 +6,7 @@
 //! arrives late may change what later ones took.
 
 mod any_order;
+pub mod spreads;
 mod take;
 
 use std::collections::HashMap;

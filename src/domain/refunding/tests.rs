@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::transaction::{RefundLine, Takes};
 
 mod fractions;
+mod spreads;
 
 fn line(external_id: &str, kind: DetailKind, amount: i64, quantity: i64) -> Line {
     Line {

@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use crate::domain::collaborator::{Alias, Collaborator, CollaboratorStatus};
 use crate::domain::event::{AliasKind, Who, read_alias};
 use crate::domain::ids::CollaboratorId;
-use crate::domain::input::{At, Fields, Problems, Value, each, int, list, shorten, text, word};
+use crate::domain::input::{
+    At, Fields, Problems, Value, boolean, each, int, list, shorten, text, word,
+};
 use crate::domain::instant::Instant;
 use crate::domain::words::Word;
 use crate::engine::site::read_now;
@@ -24,13 +26,17 @@ struct Asked<'v> {
     wp_user_id: Given<i64>,
     status: Option<CollaboratorStatus>,
     aliases: Option<Vec<Alias>>,
+    /// Whether codes that another collaborator has are taken from them.
+    move_aliases: bool,
     /// Codes that are to stand for nobody.
     forgotten: Vec<Alias>,
     groups: Option<Vec<String>>,
     payout: Given<String>,
 }
 
-/// Saves a collaborator: a new one, or with `id` a change of what is given. Answers the row.
+/// Saves a collaborator: a new one, or with `id` a change of what is given. Answers the row. A code that another
+/// collaborator has, in use or as an old one, is refused with whose it is, unless `move_aliases` says to take it: what
+/// comes by the code from then on is earned by somebody else.
 pub fn save(site: &Site, input: &Value<'_>, clock: Instant) -> Result<Collaborator> {
     let mut problems = Problems::default();
     let asked = read(input, clock, &mut problems);
@@ -50,6 +56,9 @@ fn write(db: &Transaction<'_>, asked: Asked<'_>) -> Result<Collaborator> {
     let payout = payout.map(json::text).transpose()?;
     let payout = asked.payout.or(payout);
     refuse_taken_user(db, wp_user_id, asked.id)?;
+    if !asked.move_aliases {
+        refuse_taken_codes(db, asked.aliases.as_deref().unwrap_or_default(), asked.id)?;
+    }
     let groups = asked
         .groups
         .or(kept.map(|row| row.groups.clone()))
@@ -100,6 +109,30 @@ fn refuse_taken_user(
     }
 }
 
+/// Refuses codes that other collaborators have, with whose each is.
+fn refuse_taken_codes(
+    db: &Connection,
+    aliases: &[Alias],
+    own: Option<CollaboratorId>,
+) -> Result<()> {
+    let mut problems = Problems::default();
+    for (index, alias) in aliases.iter().enumerate() {
+        let Some(holder) = collaborators::holder(db, alias)?.filter(|id| Some(*id) != own) else {
+            continue;
+        };
+        let name = find::collaborator(db, holder)?.map_or_else(String::new, |row| row.name);
+        problems.add(
+            &At::root().key("aliases").index(index).key("code"),
+            format!(
+                "is \"{}\", which is a code of \"{}\" (collaborator {holder}) already; say move_aliases to take it from them",
+                shorten(&alias.code),
+                shorten(&name)
+            ),
+        );
+    }
+    Ok(problems.into_result(Some(()))?)
+}
+
 fn read<'v>(input: &'v Value<'_>, clock: Instant, problems: &mut Problems) -> Option<Asked<'v>> {
     let at = At::root();
     let mut fields = Fields::open(input, &at, problems)?;
@@ -123,6 +156,10 @@ fn read<'v>(input: &'v Value<'_>, clock: Instant, problems: &mut Problems) -> Op
         .get("aliases")
         .and_then(|v| read_aliases(v, &at.key("aliases"), problems))
         .filter(|aliases| can_all_be_used(aliases, &at.key("aliases"), problems));
+    let move_aliases = match fields.get("move_aliases") {
+        Some(v) => boolean(v, &at.key("move_aliases"), problems),
+        None => Some(false),
+    };
     let forgotten = match fields.get("forget_aliases") {
         Some(v) => read_aliases(v, &at.key("forget_aliases"), problems),
         None => Some(Vec::new()),
@@ -145,6 +182,7 @@ fn read<'v>(input: &'v Value<'_>, clock: Instant, problems: &mut Problems) -> Op
         wp_user_id,
         status,
         aliases,
+        move_aliases: move_aliases?,
         forgotten: forgotten?,
         groups,
         payout,

@@ -6,7 +6,7 @@ use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::{DistributorStatus, OnEmpty, OnNegative};
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::instant::Instant;
-use crate::engine::fold::{Tracked, TrackedVersion, clawback, place, recount, take_away};
+use crate::engine::fold::{Tracked, TrackedVersion, book_anew, place, recount, take_away};
 use crate::engine::{Error, Result};
 use crate::store::distributions::{self, Open};
 use crate::store::distributors::{self, Version};
@@ -14,17 +14,17 @@ use crate::store::{Connection, Transaction};
 
 /// Ends the open period now: it is divided at the first heartbeat after the distributor is resumed.
 /// Periods that have not begun go, and what was dated ahead of now does not count until the
-/// distributor is resumed before its date.
+/// distributor is resumed before its date; until then refunds so dated lower the period that ends.
 pub fn pause(db: &Transaction<'_>, tracked: &Tracked, now: Instant) -> Result<()> {
     let end = end_current(db, tracked.id, now)?;
     let mut stopped = Tracked::read(db, tracked.id, DistributorStatus::Paused)?;
     let ahead = stopped.open.partition_point(|open| open.start <= end);
     let ahead = stopped.open.split_off(ahead);
     take_away(db, &mut stopped, &ahead, end, now)?;
-    match stopped.open.last().map(|cut| cut.id) {
-        Some(cut) => clawback::settle_at_pause(db, &mut stopped, cut, now),
-        None => Ok(()),
+    if let Some(cut) = stopped.open.last().map(|cut| cut.id) {
+        book_anew(db, stopped, cut, end, now)?;
     }
+    Ok(())
 }
 
 /// Ends the last period for good. It is divided at the next heartbeat; what nobody earned of it goes back
@@ -87,9 +87,9 @@ fn end_current(db: &Transaction<'_>, id: DistributorId, now: Instant) -> Result<
     Ok(end)
 }
 
-/// Opens a new period from now to the next trigger, with what was recorded of it already. Rules that were saved while
-/// paused are in force from then on, also where a clock that was set back resumes it before the instant at which they
-/// were saved.
+/// Opens a new period from now to the next trigger, with what was recorded of it already, refunds of earlier sales too.
+/// Rules that were saved while paused are in force from then on, also where a clock that was set back resumes it before
+/// the instant at which they were saved.
 pub fn resume(db: &Transaction<'_>, id: DistributorId, now: Instant) -> Result<()> {
     let paused = Tracked::read(db, id, DistributorStatus::Active)?;
     let last = paused.open.last();
@@ -106,7 +106,10 @@ pub fn resume(db: &Transaction<'_>, id: DistributorId, now: Instant) -> Result<(
         let tracked = Tracked::read(db, id, DistributorStatus::Active)?;
         begin(db, &tracked, start, now)?;
     }
-    let tracked = Tracked::read(db, id, DistributorStatus::Active)?;
+    let mut tracked = Tracked::read(db, id, DistributorStatus::Active)?;
+    if let Some(cut) = last {
+        tracked = book_anew(db, tracked, cut.id, start, now)?;
+    }
     recount(db, tracked, start, now)
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::words;
 use crate::domain::distributor::{Definition, MetricRule, Per, Split};
 use crate::domain::event::MANUAL;
-use crate::domain::metric::{BELOW_MINIMUM_AMOUNT, NO_VALUE};
+use crate::domain::metric::{BELOW_MINIMUM_AMOUNT, CUSTOMER_COUNTED, NO_VALUE};
 use crate::domain::points::Points;
 use crate::store::evidence::Tally;
 
@@ -52,6 +52,10 @@ pub fn by_type(tallies: &[Tally], definition: &Definition) -> Vec<TypePoints> {
         row.total = row.total.plus(&tally.points);
         if let Some(reason) = &tally.refused {
             *row.not_counted.entry(reason.clone()).or_default() += tally.events;
+            if reason == CUSTOMER_COUNTED {
+                // These stand with what was counted, and again with what was taken from it.
+                row.events -= tally.events;
+            }
         } else if tally.reversed {
             row.taken_back += tally.events;
         } else {
@@ -91,10 +95,12 @@ pub fn line(row: &TypePoints, definition: &Definition) -> String {
 
 /// What the rule does not count, and why.
 fn left_out(row: &TypePoints) -> String {
-    let each = row.not_counted.iter().map(|(reason, count)| {
+    let some = row.not_counted.iter().filter(|(_, count)| **count != 0);
+    let each = some.map(|(reason, count)| {
         let why = match reason.as_str() {
             NO_VALUE => "worth nothing",
             BELOW_MINIMUM_AMOUNT => "in sales below the minimum amount",
+            CUSTOMER_COUNTED => "of customers who counted already",
             other => other,
         };
         format!("{count} {why}")

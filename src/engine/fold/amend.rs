@@ -58,6 +58,7 @@ impl Batch<'_> {
         self.intake.write(self.db)?;
         let id = account.sale.id;
         self.book.set_in_any_order(id, None);
+        self.book.spreads = None;
         let names = (&*sale.source, &*sale.external_id);
         let row = refunds::insert_amendment(self.db, names, revision, now, sale.at)?;
         let amount = total(sale)?;

@@ -12,6 +12,7 @@ use crate::domain::distributor::{Definition, DistributorStatus};
 use crate::domain::event::{AliasKind, Who};
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, TransactionId};
 use crate::domain::instant::Instant;
+use crate::domain::refunding::spreads::Spreads;
 use crate::domain::units::Units;
 use crate::engine::Result;
 use crate::engine::configure::stored;
@@ -132,6 +133,9 @@ pub struct Book {
     codes: FxHashMap<AliasKind, HashMap<String, Option<CollaboratorId>>>,
     scores: FxHashMap<ScoreKey, (i64, i64)>,
     in_any_order: FxHashMap<TransactionId, bool>,
+    /// The mere amounts given back of the last sale of which one arrived before others that apply before it; none where
+    /// its refunds are not such.
+    pub spreads: Option<(TransactionId, Option<Spreads>)>,
     /// How many visits by links each day brought.
     pub link_days: LinkDays,
 }
@@ -166,6 +170,7 @@ impl Book {
             codes: FxHashMap::default(),
             scores: FxHashMap::default(),
             in_any_order: FxHashMap::default(),
+            spreads: None,
             link_days: LinkDays::default(),
         }
     }
@@ -297,6 +302,16 @@ impl Book {
             Some(are) => self.in_any_order.insert(sale, are),
             None => self.in_any_order.remove(&sale),
         };
+    }
+
+    /// Forgets the mere amounts given back of a sale, as others were than those that arrived late. That they are not such
+    /// stays so.
+    pub fn forget_spreads(&mut self, sale: TransactionId) {
+        let stale =
+            |(of, spreads): &(TransactionId, Option<Spreads>)| *of == sale && spreads.is_some();
+        if self.spreads.as_ref().is_some_and(stale) {
+            self.spreads = None;
+        }
     }
 
     /// Adds to a score, in memory until the batch ends. Errors when it outgrows 64 bits.

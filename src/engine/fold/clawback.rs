@@ -135,21 +135,6 @@ pub fn settle_at_close(
     recount::note_changes(db, closed.distributor, now, &changes)
 }
 
-/// A pause has cut a period: what was noted as to be claimed of it, since it is dated after its end, is dated in the
-/// pause now, and lowers its pool instead.
-pub fn settle_at_pause(
-    db: &Connection,
-    tracked: &mut Tracked,
-    id: DistributionId,
-    now: Instant,
-) -> Result<()> {
-    if pools::clawbacks(db, id)?.is_empty() {
-        return Ok(());
-    }
-    let changes = take_instead(db, tracked, id, now)?;
-    recount::note_changes(db, tracked.id, now, &changes)
-}
-
 /// Takes what was to be claimed from the pools to which the dates of the refunds belong.
 fn take_instead(
     db: &Connection,

@@ -7,6 +7,7 @@
 
 mod amend;
 mod book;
+mod book_anew;
 pub(in crate::engine) mod clawback;
 pub(in crate::engine) mod entries;
 mod events;
@@ -38,6 +39,7 @@ use crate::store::{self, Connection, Store};
 
 use book::Book;
 pub use book::{Tracked, TrackedVersion};
+pub use book_anew::book_anew;
 pub(super) use events::{instant, too_many};
 use lines::{Found, affordable, events_of, read};
 pub use log::{Waiting, is_done, waiting};

@@ -16,6 +16,7 @@ use super::reversal::{self, Reversal};
 use super::{Batch, fingerprint};
 use crate::domain::ids::EventId;
 use crate::domain::instant::Instant;
+use crate::domain::refunding::spreads::Arrived;
 use crate::domain::refunding::{Operation, Outcome};
 use crate::domain::transaction::Refund;
 use crate::domain::words::Word;
@@ -78,10 +79,15 @@ impl Batch<'_> {
         };
         let has_later = refunds::has_later(self.db, &new)?;
         let replays = !self.is_in_any_order(&account, refund, row, has_later)? && has_later;
-        let recorded = if replays {
-            refunds::of_sale(self.db, new.source, new.external_id)?
+        let arrived = if replays {
+            self.arrive(&account, refund, row)?
         } else {
-            vec![Recorded {
+            self.book.forget_spreads(account.sale.id);
+            None
+        };
+        let mut recorded = match (&arrived, replays) {
+            (None, true) => refunds::of_sale(self.db, new.source, new.external_id)?,
+            (Some(_), _) | (None, false) => vec![Recorded {
                 row,
                 recorded_at: now,
                 at: instant(refund.at),
@@ -90,13 +96,18 @@ impl Batch<'_> {
                 outcome: None,
                 amount: None,
                 reason: None,
-            }]
+            }],
         };
-        let changes = if replays {
-            account.replay(self.db, &recorded)?
-        } else {
-            let last = recorded.iter().map(|last| account.append(self.db, last));
-            last.collect::<Result<_>>()?
+        for later in arrived.iter().flat_map(|arrived| &arrived.changed) {
+            recorded.push(refunds::of_row(self.db, later.row)?);
+        }
+        let changes = match (arrived, replays) {
+            (Some(arrived), _) => account.insert(&recorded, arrived)?,
+            (None, true) => account.replay(self.db, &recorded)?,
+            (None, false) => {
+                let last = recorded.iter().map(|last| account.append(self.db, last));
+                last.collect::<Result<_>>()?
+            }
         };
         // A copy says what is so already, at another time.
         let repeats = |change: &Change<'_>| {
@@ -135,6 +146,30 @@ impl Batch<'_> {
         };
         self.book.set_in_any_order(account.sale.id, Some(are));
         Ok(are)
+    }
+
+    /// What a refund that is applied before others comes to, where all refunds of its sale are mere amounts: to apply all
+    /// of them anew would take long where many arrive so.
+    fn arrive(
+        &mut self,
+        account: &Account,
+        refund: &Refund<'_>,
+        row: i64,
+    ) -> Result<Option<Arrived>> {
+        let sale = account.sale.id;
+        let known = self.book.spreads.take().filter(|(of, _)| *of == sale);
+        let mut spreads = match known {
+            Some((_, spreads)) => spreads,
+            None => {
+                let all = refunds::of_sale(self.db, &refund.source, &refund.external_id)?;
+                account::spreads(&account.books, &all, row)?
+            }
+        };
+        let arrived = spreads
+            .as_mut()
+            .and_then(|spreads| spreads.add(refund, row));
+        self.book.spreads = Some((sale, spreads.filter(|_| arrived.is_some())));
+        Ok(arrived)
     }
 
     /// Applies the refunds that wait for a sale that has just come.

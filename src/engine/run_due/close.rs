@@ -1,5 +1,7 @@
 //! Closing one period: read, work out, write, all in the caller's transaction.
 
+use std::collections::BTreeMap;
+
 use super::{Line, PoolAmount, snapshot};
 use crate::domain::allocation::{Allocation, Status};
 use crate::domain::distribution::{AllocationStatus, DistributionStatus, PeriodRow};
@@ -12,7 +14,7 @@ use crate::domain::points::Points;
 use crate::domain::verdict::{Verdict, judge};
 use crate::engine::fold::{Tracked, clawback, entries, following, unopened, window};
 use crate::engine::preview::{self, Preview};
-use crate::engine::{Error, Result, find};
+use crate::engine::{Error, Result, find, repeats};
 use crate::store::counts::Tally;
 use crate::store::distributions::{self, Closing, NewAllocation, Open};
 use crate::store::metrics;
@@ -23,7 +25,8 @@ use crate::store::{Connection, Error as StoreError};
 /// Closes a period and opens the next. A second close of the same period is a [`Error::Conflict`].
 pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, DistributionStatus)> {
     let definition = preview::definition(db, open.distributor, open.version)?;
-    let preview = preview::work_out(db, open.id, definition)?;
+    repeats::book(db, open, &definition)?;
+    let preview = preview::work_out(db, open.id, definition, &BTreeMap::new(), &[])?;
     let verdict = judge(
         &preview.definition,
         preview.pool.filled.balance,

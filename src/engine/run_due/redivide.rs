@@ -16,7 +16,7 @@ use crate::domain::verdict::{Verdict, judge};
 use crate::engine::fold::window::held_until;
 use crate::engine::fold::{Tracked, clawback, entries, place_or_next};
 use crate::engine::preview::{self, Preview};
-use crate::engine::{Error, Result, find};
+use crate::engine::{Error, Result, find, repeats};
 use crate::store::counts::Tally;
 use crate::store::distributions::{self, Open};
 use crate::store::divided_again::{self, Again};
@@ -36,7 +36,8 @@ pub fn redivide(db: &Connection, id: DistributionId, now: Instant) -> Result<boo
         return Ok(false);
     }
     let definition = preview::definition(db, closed.distributor, closed.version)?;
-    let preview = preview::work_out_as(db, id, definition, &kept.standings)?;
+    repeats::book(db, &closed, &definition)?;
+    let preview = preview::work_out(db, id, definition, &kept.standings, &[])?;
     if is_same(&kept, &preview) {
         return Ok(false);
     }

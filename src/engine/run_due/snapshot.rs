@@ -25,7 +25,8 @@ use crate::domain::units::Units;
 use crate::domain::verdict::Verdict;
 use crate::domain::words::Word;
 use crate::engine::Result;
-use crate::engine::preview::{self, Pool, Preview};
+use crate::engine::pool_lines;
+use crate::engine::preview::{Pool, Preview};
 use crate::store::distributions::{self, Open};
 use crate::store::{Connection, Error as StoreError, json, ledger, metrics, pools};
 
@@ -347,7 +348,7 @@ fn head(db: &Connection, open: &Open, preview: &Preview, fate: &Fate<'_>) -> Res
 
 /// The pool as lines to read.
 pub fn sources(definition: &Definition, pool: &Pool) -> Result<serde_json::Value> {
-    Ok(json::value(&preview::lines(definition, pool))?)
+    Ok(json::value(&pool_lines::lines(definition, pool))?)
 }
 
 /// The rules as they are given when saved.

@@ -12,6 +12,7 @@ mod calendar;
 mod closed;
 mod measured;
 mod money;
+mod repeats;
 mod replay;
 mod scores;
 mod sums;
@@ -129,7 +130,9 @@ fn play(
     stretch: Stretch,
 ) -> Result<Vec<TriedPeriod>> {
     let money = money::pool(db, definition, calendar, stretch)?;
-    let counted = scores::count(db, definition, calendar, stretch, &money.customers)?;
+    let repeats = repeats::repeats(db, definition, calendar, stretch)?;
+    let customers = &money.customers;
+    let counted = scores::count(db, definition, calendar, stretch, customers, &repeats)?;
     refuse_too_many_rows(&counted, stretch)?;
     let replay = Replay {
         definition,
@@ -144,7 +147,14 @@ fn play(
         return Ok(played.periods);
     }
     // Who takes a tied place changes neither what is left of a pool nor anybody's score.
-    let steps = scores::steps(db, definition, calendar, stretch, &played.contested)?;
+    let steps = scores::steps(
+        db,
+        definition,
+        calendar,
+        stretch,
+        &played.contested,
+        &repeats,
+    )?;
     Ok(replay.play(&steps)?.periods)
 }
 

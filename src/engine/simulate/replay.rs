@@ -22,6 +22,7 @@ use crate::domain::pool::{self, Contents, Correction, Source};
 use crate::domain::structure::{CustomerShare, Structure};
 use crate::domain::verdict::{Verdict, judge};
 use crate::engine::fold::instant;
+use crate::engine::pool_lines;
 use crate::engine::preview::{self, Pool};
 use crate::engine::run_due::shown;
 use crate::engine::standings::PoolSoFar;
@@ -320,7 +321,7 @@ impl Replay<'_> {
                     units,
                 },
                 currency: units,
-                sources: preview::lines(self.definition, pool),
+                sources: pool_lines::lines(self.definition, pool),
             },
             carried: verdict.map(|verdict| Amount {
                 minor: verdict.carried,

@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::calendar::{Calendar, Cursor};
 use super::measured::Rules;
+use super::repeats::Repeat;
 use super::sums::Sums;
 use crate::domain::distributor::{Definition, MetricRule};
 use crate::domain::ids::{CollaboratorId, EventId};
@@ -54,6 +55,7 @@ pub fn count(
     calendar: &Calendar,
     stretch: Stretch,
     customers: &Customers,
+    repeats: &[Repeat],
 ) -> Result<Vec<Counted>> {
     let of_all = calendar.periods().len();
     let mut periods: Vec<Counted> = Vec::new();
@@ -99,6 +101,11 @@ pub fn count(
     } else {
         history::events_with_subjects(db, stretch, count)?;
     }
+    for repeat in repeats {
+        let customer = customers.find(&repeat.customer);
+        let period = &mut periods[repeat.period];
+        period.add(repeat.event, repeat.collaborator, customer, repeat.step)?;
+    }
     Ok(periods)
 }
 
@@ -124,6 +131,7 @@ pub fn steps(
     calendar: &Calendar,
     stretch: Stretch,
     wanted: &HashSet<Place>,
+    repeats: &[Repeat],
 ) -> Result<HashMap<Place, Vec<Step>>> {
     let mut steps: HashMap<Place, Vec<Step>> =
         wanted.iter().map(|place| (*place, Vec::new())).collect();
@@ -144,12 +152,31 @@ pub fn steps(
             Ok::<(), Error>(())
         })
     })?;
+    for repeat in repeats {
+        if let Some(steps) = steps.get_mut(&(repeat.period, repeat.collaborator)) {
+            take_from(steps, repeat.step);
+        }
+    }
     Ok(steps)
+}
+
+/// Takes points that do not count from the step that gave them, so that nobody had them for an instant.
+fn take_from(steps: &mut Vec<Step>, taken: Step) {
+    let given = Step {
+        points: -taken.points,
+        ..taken
+    };
+    match steps.iter().position(|step| *step == given) {
+        Some(place) => {
+            steps.remove(place);
+        }
+        None => steps.push(taken),
+    }
 }
 
 /// When the sales were paid to which edits brought events, in microseconds since 1970; it matters only where shares are
 /// held.
-fn amended(db: &Connection, calendar: &Calendar) -> Result<FxHashMap<EventId, i64>> {
+pub(super) fn amended(db: &Connection, calendar: &Calendar) -> Result<FxHashMap<EventId, i64>> {
     if !calendar.has_windows() {
         return Ok(FxHashMap::default());
     }
@@ -160,7 +187,11 @@ fn amended(db: &Connection, calendar: &Calendar) -> Result<FxHashMap<EventId, i6
 }
 
 /// The number of the period to which an event belongs.
-fn own(cursor: &mut Cursor<'_>, amended: &FxHashMap<EventId, i64>, shown: &Shown<'_>) -> usize {
+pub(super) fn own(
+    cursor: &mut Cursor<'_>,
+    amended: &FxHashMap<EventId, i64>,
+    shown: &Shown<'_>,
+) -> usize {
     let at = shown.event.at;
     match amended.get(&shown.event.id) {
         Some(paid_at) => {
@@ -172,7 +203,7 @@ fn own(cursor: &mut Cursor<'_>, amended: &FxHashMap<EventId, i64>, shown: &Shown
 }
 
 /// Says what an event gave to each of those it counts for, and each time that was turned.
-fn each_step(
+pub(super) fn each_step(
     definition: &Definition,
     rule: &MetricRule,
     shown: &Shown<'_>,

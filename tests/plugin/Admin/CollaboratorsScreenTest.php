@@ -116,6 +116,27 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		self::assertStringNotContainsString( 'OLD10', $this->show( CollaboratorsScreen::class, [ 'edit' => (string) $id ] ) );
 	}
 
+	public function test_a_code_is_taken_from_somebody_only_when_that_is_said(): void {
+		$ada    = self::collaborator( 'Ada', null, [ [ 'type' => 'coupon', 'code' => 'TEN' ] ] );
+		$fields = [
+			'id'      => '0',
+			'name'    => 'Ben',
+			'status'  => 'active',
+			'coupons' => "BEN\nten",
+		];
+		$form = $this->show( CollaboratorsScreen::class, $this->sent( [ CollaboratorsScreen::class, 'save' ], 'siren_save_collaborator', $fields ) );
+		self::assertStringContainsString( 'which is a code of &quot;Ada&quot;', $form );
+		self::assertStringContainsString( 'Take codes that are somebody else', $form );
+		self::assertSame( 1, \siren_find( 'collaborators' )['total'] );
+
+		$page = $this->imported( [ 'text' => "name,coupons\r\nBen,ten\r\n", 'import' => '1' ] );
+		self::assertStringContainsString( 'which is a code of &quot;Ada&quot;', $page );
+		self::assertSame( [ 'coupon TEN' ], self::codes( \siren_get( 'collaborators', $ada ) ) );
+
+		$this->save( [ 'name' => 'Ben', 'coupons' => "BEN\nten", 'move' => '1' ] );
+		self::assertSame( [], self::codes( \siren_get( 'collaborators', $ada ) ) );
+	}
+
 	public function test_one_is_found(): void {
 		self::collaborator( 'Ada Lovelace' );
 		self::collaborator( 'Ben Okri' );

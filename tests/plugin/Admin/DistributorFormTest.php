@@ -176,6 +176,7 @@ final class DistributorFormTest extends SirenTestCase {
 							'points'         => 3,
 							'count_free'     => true,
 							'minimum_amount' => '20.00',
+							'once_per'       => 'customer',
 						],
 					],
 				],

@@ -12,6 +12,7 @@ namespace Siren\Distributors\Tests\Admin;
 use Siren\Distributors\Admin\PayoutsScreen;
 use Siren\Distributors\Admin\Rows;
 use Siren\Distributors\Settings;
+use Siren\Distributors\Store;
 
 /**
  * From what is owed to what is paid.
@@ -223,6 +224,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 
 	public function test_where_two_people_are_asked_for_the_maker_cannot_mark(): void {
 		\update_option( Settings::OPTION, [ 'two_people' => true ] );
+		Store::reopen();
 		$names     = self::may_is_over();
 		$arguments = $this->done( [ PayoutsScreen::class, 'create_fulfillment' ], 'siren_create_fulfillment', self::agreed( [ $names['first'] . ' 75.00 USD' ] ), 'fulfillment_made' );
 		$page      = $this->show( PayoutsScreen::class, $arguments );

@@ -43,6 +43,8 @@ struct Event {
     quantity: i64,
     credits: Vec<i64>,
     who: Vec<Name>,
+    /// What its line went for, and the goods of its sale, in cents.
+    sold_for: Option<(i64, i64)>,
 }
 
 struct Sale {
@@ -237,22 +239,25 @@ impl Model {
                 rules,
                 apply_now,
                 now,
-            } => self.distributors[*distributor].edit(rules, *apply_now, *now),
+            } => {
+                self.distributors[*distributor].edit(rules, *apply_now, *now);
+                self.ask_windows_again(*distributor);
+            }
             Step::Create { rules, starts, .. } => {
                 self.distributors.push(Timeline::new(rules, *starts));
                 self.own_from_the_start();
             }
-            Step::Pause { distributor, now } => {
-                self.distributors[*distributor].pause(*now);
-                self.place_again(*distributor);
-            }
+            Step::Pause { distributor, now } => self.pause(*distributor, *now),
             Step::Archive { distributor, now } => {
-                self.distributors[*distributor].archive(*now);
-                self.place_again(*distributor);
+                if self.distributors[*distributor].status == Status::Active {
+                    self.pause(*distributor, *now);
+                }
+                self.distributors[*distributor].archive();
             }
             Step::Resume { distributor, now } => {
-                let resumed = self.distributors[*distributor].resume(*now);
-                self.leave_the_pause(*distributor, resumed);
+                if let Some((cut, from)) = self.distributors[*distributor].resume(*now) {
+                    self.book_anew(*distributor, cut, from);
+                }
             }
             Step::LoseRun { now } => self.run(*now, None),
             Step::Run { .. } => unreachable!("whether it is acted upon is asked first"),
@@ -284,6 +289,7 @@ impl Model {
             quantity,
             credits,
             who: who.to_vec(),
+            sold_for: None,
         }
     }
 
@@ -291,10 +297,15 @@ impl Model {
         if self.sales.contains_key(&id) {
             return;
         }
+        let goods = lines.iter().filter(|line| !line.shipping);
+        let goods: i64 = goods.map(|line| line.amount).sum();
         let mut events = Vec::new();
         for line in lines {
             let owned = !line.owners.is_empty();
-            events.push(owned.then(|| self.event("product_sold", &line.owners, 1, at, who)));
+            events.push(owned.then(|| Event {
+                sold_for: Some((line.amount, goods)),
+                ..self.event("product_sold", &line.owners, 1, at, who)
+            }));
         }
         self.persons.tell(who);
         let sale = Sale {
@@ -388,34 +399,71 @@ impl Model {
         }
     }
 
-    /// A distributor was paused: refunds that are dated ahead of that, of sales that still count, count in its
-    /// last period.
-    fn place_again(&mut self, number: usize) {
+    /// The rules of open periods changed, and with them until when refunds of their own sales belong to them.
+    fn ask_windows_again(&mut self, number: usize) {
+        self.cover(number);
         let of = &self.distributors[number];
         for booking in &mut self.bookings {
             let sale = &self.sales[&booking.sale];
-            // A clock that was set back can end one before those that were cut earlier, and they are gone.
-            let is_gone = |index: &usize| *index >= of.periods.len();
-            if booking.placed.get(&number).is_some_and(is_gone) {
-                booking.placed.remove(&number);
-            }
-            if of.index_of(booking.at).is_none()
-                && !booking.placed.contains_key(&number)
-                && of.home(sale.at, sale.order).is_some()
-                && let Some(index) = of.cut_or_next(booking.at, self.order)
+            if let Some((own, index)) = of.home(sale.at, sale.order)
+                && own == index
+                && !of.is_closed(index, usize::MAX)
             {
-                booking.placed.insert(number, index);
+                booking.own.remove(&number);
+                if of.window_holds(index, booking.at) {
+                    booking.own.insert(number, index);
+                }
             }
         }
     }
 
-    /// A distributor goes on from an instant. By a clock that was set back that can be before refunds which were placed
-    /// for being in the pause; they are in no pause any more.
-    fn leave_the_pause(&mut self, number: usize, resumed: Option<i64>) {
+    fn pause(&mut self, number: usize, now: i64) {
+        self.distributors[number].pause(now);
+        let of = &self.distributors[number];
+        let cut = of.periods.len() - 1;
+        let from = of.periods[cut].end;
+        // A clock that was set back can end one before those that were cut earlier, and they are gone.
         for booking in &mut self.bookings {
-            if resumed.is_some_and(|resumed| booking.at >= resumed) {
+            if booking.placed.get(&number).is_some_and(|at| *at > cut) {
                 booking.placed.remove(&number);
+                let next = of.cut_or_next(booking.at, self.order);
+                booking.placed.extend(next.map(|index| (number, index)));
             }
+        }
+        self.book_anew(number, cut, from);
+    }
+
+    /// A pause began or is over: refunds that are dated from then on are booked as if they were told now, unless they
+    /// belong to the sales of a provisional period or are claimed back already.
+    fn book_anew(&mut self, number: usize, cut: usize, from: i64) {
+        self.cover(number);
+        for index in 0..self.bookings.len() {
+            let booking = &self.bookings[index];
+            let elsewhere = |period: Option<usize>| period.is_some_and(|period| period != cut);
+            if booking.at < from || elsewhere(self.own(number, booking)) {
+                continue;
+            }
+            let is_claimed = elsewhere(self.claimed_from(number, booking));
+            let of = &self.distributors[number];
+            let sale = &self.sales[&booking.sale];
+            let (at, home) = (booking.at, of.home(sale.at, sale.order));
+            let lies_in_none = of.index_of(at).is_none() && home.is_some();
+            let placed = of
+                .cut_or_next(at, self.order)
+                .filter(|_| lies_in_none)
+                .map(|place| (number, place));
+            let own = home
+                .filter(|(_, place)| of.window_holds(*place, at))
+                .map(|(_, place)| (number, place));
+            let claims = home
+                .filter(|(own, place)| own != place && !is_claimed)
+                .map(|(_, place)| (number, of.rules(place).clawback));
+            let booking = &mut self.bookings[index];
+            booking.placed.remove(&number);
+            booking.placed.extend(placed);
+            booking.own.remove(&number);
+            booking.own.extend(own);
+            booking.claims.extend(claims);
         }
     }
 
@@ -1014,6 +1062,12 @@ impl Contents {
         else {
             return;
         };
+        if let Some((line, goods)) = event.sold_for
+            && ((line == 0 && !rules.count_free)
+                || rules.minimum_amount.is_some_and(|least| goods < least))
+        {
+            return;
+        }
         let owners = if *split {
             i64::try_from(event.credits.len()).expect("a few")
         } else {

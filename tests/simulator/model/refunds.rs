@@ -72,10 +72,15 @@ pub fn effects(lines: &[Line], told: &[Told]) -> Effects {
             },
         };
         for (line, taken) in taken.into_iter().enumerate() {
-            let before = left[line].amount;
+            let gone = |left: &Left| match lines[line].amount {
+                // What costs nothing is gone with its units.
+                0 => left.units == 0,
+                _ => left.amount == 0,
+            };
+            let before = gone(&left[line]);
             left[line].amount -= taken.amount;
             left[line].units -= taken.units;
-            let turn = match (before == 0, left[line].amount == 0) {
+            let turn = match (before, gone(&left[line])) {
                 (false, true) => -1,
                 (true, false) => 1,
                 _ => 0,
@@ -94,28 +99,33 @@ pub fn effects(lines: &[Line], told: &[Told]) -> Effects {
 fn take(takes: &Takes, lines: &[Line], left: &[Left]) -> Vec<Left> {
     let amounts: Vec<i64> = left.iter().map(|left| left.amount).collect();
     let mut units = vec![0; lines.len()];
+    let all: i64 = amounts.iter().sum();
     let amounts = match takes {
-        Takes::Rest => amounts,
+        // With all that is left go lines that cost nothing.
+        Takes::Rest => return left.to_vec(),
+        Takes::Amount(amount) if *amount >= all => return left.to_vec(),
         Takes::Amount(amount) => spread(*amount, lines, &amounts),
         Takes::Lines(wanted) => {
             for want in wanted {
-                if let (None, Some(quantity), Some(units)) =
-                    (want.amount, want.quantity, units.get_mut(want.line))
-                {
-                    *units = quantity.min(left[want.line].units);
+                let Some(units) = units.get_mut(want.line) else {
+                    continue;
+                };
+                let is_free = lines[want.line].amount == 0;
+                match (want.amount, want.quantity) {
+                    (None, Some(quantity)) => *units = quantity.min(left[want.line].units),
+                    (_, None) if is_free => *units = left[want.line].units,
+                    _ => {}
                 }
             }
             take_lines(wanted, lines, left)
         }
     };
     // A line of which no money is left came back with all its units.
-    amounts
-        .into_iter()
-        .zip(units)
-        .zip(left)
-        .map(|((amount, units), left)| Left {
+    let parts = amounts.into_iter().zip(units).zip(left).zip(lines);
+    parts
+        .map(|(((amount, units), left), line)| Left {
             amount,
-            units: if amount == left.amount {
+            units: if line.amount != 0 && amount == left.amount {
                 left.units
             } else {
                 units

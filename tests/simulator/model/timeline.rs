@@ -258,11 +258,12 @@ impl Timeline {
         self.status = Status::Paused;
     }
 
-    /// Begins a new period, unless nothing lies between it and the last one: then that goes on, from the instant that is
-    /// answered. Rules that were saved since the pause wait for nothing else.
-    pub fn resume(&mut self, now: i64) -> Option<i64> {
+    /// Begins a new period, unless nothing lies between it and the last one: then that goes on. Rules that were saved
+    /// since the pause wait for nothing else. Answers the period that the pause cut, and from when on it is over.
+    pub fn resume(&mut self, now: i64) -> Option<(usize, i64)> {
         self.status = Status::Active;
-        let last = self.periods.last()?;
+        let cut = self.periods.len().checked_sub(1)?;
+        let last = &self.periods[cut];
         let paused = last.end;
         let now = now.max(paused);
         let end = self.trigger_after(now);
@@ -282,14 +283,11 @@ impl Timeline {
                 *from = latest.min(*from);
             }
         }
-        goes_on.then_some(now)
+        Some((cut, now))
     }
 
     /// Ends the last period for good: what nobody earns of it goes to the house, and debts are forgiven.
-    pub fn archive(&mut self, now: i64) {
-        if self.status == Status::Active {
-            self.pause(now);
-        }
+    pub fn archive(&mut self) {
         self.status = Status::Archived;
         let last = self.periods.len() - 1;
         if self.periods[last].closed.is_none() {

@@ -270,8 +270,9 @@ impl Maker {
         let mut lines = Vec::new();
         for _ in 0..self.dice.between(1, 3) {
             let shipping = self.dice.chance(15);
+            let amount = self.dice.between(1, 90_000);
             lines.push(Line {
-                amount: self.dice.between(1, 90_000),
+                amount: if amount % 12 == 0 { 0 } else { amount },
                 quantity: self.dice.pick(&[1, 1, 2, 3, 7]),
                 shipping,
                 product: self.dice.pick(&PRODUCTS),
@@ -322,10 +323,10 @@ impl Maker {
         };
         let at = self.at().max(self.sales[index].at);
         let (sale, lines) = (self.sales[index].id, self.sales[index].lines.clone());
-        let whole = lines.iter().map(|line| line.amount).sum();
+        let whole: i64 = lines.iter().map(|line| line.amount).sum();
         let takes = match self.dice.between(1, 4) {
             1 => Takes::Rest,
-            2 => Takes::Amount(self.dice.between(1, whole)),
+            2 => Takes::Amount(self.dice.between(1, whole.max(1))),
             _ => self.lines(&lines),
         };
         let earlier = (0..self.refunds.len()).filter(|earlier| self.refunds[*earlier].sale == sale);
@@ -379,7 +380,7 @@ impl Maker {
                 continue;
             }
             let known = lines.get(line);
-            let most = known.map_or(5_000, |line| line.amount);
+            let most = known.map_or(5_000, |line| line.amount.max(1));
             let units = known.map_or(1, |line| line.quantity);
             let (amount, quantity) = match self.dice.between(1, 4) {
                 1 => (None, None),

@@ -56,7 +56,7 @@ const KINDS: [Kind; 7] = [
 /// One line of a sale.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// Cents, more than none.
+    /// Cents; some cost nothing.
     pub amount: i64,
     pub quantity: i64,
     /// Shipping instead of a product.

@@ -37,13 +37,16 @@ pub enum Source {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(clippy::struct_excessive_bools)] // four independent settings is what they are
+#[allow(clippy::struct_excessive_bools)] // independent settings is what they are
 pub struct Rules {
     pub every: &'static str,
     pub days: i64,
     pub timezone: &'static str,
     /// Type of event, points, and whether owners split them.
     pub metrics: Vec<(&'static str, i64, bool)>,
+    /// Whether what was sold for nothing counts, and what the goods of a sale must have gone for, in cents.
+    pub count_free: bool,
+    pub minimum_amount: Option<i64>,
     pub sources: Vec<Source>,
     /// The least and the most that the sources bring, in cents.
     pub floor: Option<i64>,
@@ -100,7 +103,9 @@ impl Rules {
             write_off: dice.chance(15),
             clawback: dice.chance(25),
             grace_minutes: dice.pick(&[0, 0, 0, 0, 90, 2_880, 10_080]),
-            // No throw of its own, so that a seed stays the script it was.
+            // No throws of their own, so that a seed stays the script it was.
+            count_free: days % 3 == 0,
+            minimum_amount: (days % 5 == 0).then_some(days * 1_500),
             hold_days: [0, 1, 0, 9, 0, 30][usize::try_from(days % 6).expect("a remainder")],
         }
     }

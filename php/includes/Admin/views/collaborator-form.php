@@ -108,6 +108,13 @@ $statuses = [ 'active', 'pending', 'inactive', 'rejected' ];
 					]
 				);
 				?>
+				<tr>
+					<th scope="row"><?php esc_html_e( 'Codes of others', 'siren-distributors' ); ?></th>
+					<td>
+						<label><input type="checkbox" name="move" value="1" <?php checked( $fields['move'] ?? false ); ?>> <?php esc_html_e( 'Take codes that are somebody else\'s now', 'siren-distributors' ); ?></label>
+						<p class="description"><?php esc_html_e( 'What comes by such a code from then on is earned here. What it brought before stays theirs.', 'siren-distributors' ); ?></p>
+					</td>
+				</tr>
 				<?php if ( [] !== ( $view['row']['old_aliases'] ?? [] ) ) : ?>
 					<tr>
 						<th scope="row"><?php esc_html_e( 'Old codes', 'siren-distributors' ); ?></th>

@@ -22,6 +22,10 @@ $frees  = [
 	'no'  => __( 'not counted', 'siren-distributors' ),
 	'yes' => __( 'counted too', 'siren-distributors' ),
 ];
+$onces  = [
+	''         => __( 'every sale', 'siren-distributors' ),
+	'customer' => __( 'the first sale of each customer in a period', 'siren-distributors' ),
+];
 ?>
 <section class="siren-panel">
 	<h2><?php esc_html_e( 'What earns points', 'siren-distributors' ); ?></h2>
@@ -37,6 +41,8 @@ $frees  = [
 				$free    = $phrase->select( 'count_free[' . $event . ']', __( 'What was free', 'siren-distributors' ), $fields['count_free'][ $event ] ?? 'no', $frees );
 				/* translators: 1: a choice such as "not counted", 2: field for an amount, 3: code of a currency. */
 				$phrase->line( __( 'What was sold for nothing is %1$s. Only in sales of at least %2$s %3$s; empty for any.', 'siren-distributors' ), [ $free, $minimum, esc_html( $fields['units'] ) ], 'description' );
+				/* translators: %s: a choice such as "every sale". */
+				$phrase->line( __( 'Points are given for %s.', 'siren-distributors' ), [ $phrase->select( 'once_per[' . $event . ']', __( 'Which sales of a customer count', 'siren-distributors' ), $fields['once_per'][ $event ] ?? '', $onces ) ], 'description' );
 			}
 		}
 		/* translators: 1: field for a number of points, 2: field for the name of an event of another plugin. */

@@ -11,6 +11,7 @@ declare(strict_types=1);
 
 use Siren\Distributors\Admin\Format;
 use Siren\Distributors\Admin\Hold;
+use Siren\Distributors\Admin\Who;
 use Siren\Distributors\Admin\Label;
 use Siren\Distributors\Admin\View;
 
@@ -29,7 +30,7 @@ $events      = $explanation['events'];
 				<li>
 					<?php
 					/* translators: %s: a person. */
-					echo esc_html( sprintf( __( 'Held by %s.', 'siren-distributors' ), Hold::who( $explanation['hold']['by'] ) ) );
+					echo esc_html( sprintf( __( 'Held by %s.', 'siren-distributors' ), Who::named( $explanation['hold']['by'] ) ) );
 					?>
 				</li>
 			<?php endif; ?>
@@ -37,7 +38,7 @@ $events      = $explanation['events'];
 				<li>
 					<?php
 					/* translators: %s: a person. */
-					echo esc_html( sprintf( __( 'Released by %s.', 'siren-distributors' ), Hold::who( $explanation['hold']['ended_by'] ) ) );
+					echo esc_html( sprintf( __( 'Released by %s.', 'siren-distributors' ), Who::named( $explanation['hold']['ended_by'] ) ) );
 					?>
 				</li>
 			<?php endif; ?>

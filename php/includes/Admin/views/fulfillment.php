@@ -15,6 +15,7 @@ use Siren\Distributors\Admin\Notice;
 use Siren\Distributors\Admin\Page;
 use Siren\Distributors\Admin\Rows;
 use Siren\Distributors\Admin\View;
+use Siren\Distributors\Admin\Who;
 use Siren\Distributors\Lifecycle;
 
 \defined( 'ABSPATH' ) || exit;
@@ -37,6 +38,9 @@ $row = $view['row'];
 	<section class="siren-panel">
 		<dl class="siren-cards">
 			<div><dt><?php esc_html_e( 'Made', 'siren-distributors' ); ?></dt><dd><?php echo Format::instant( $row['created_at'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
+			<?php if ( null !== $row['by'] ) : ?>
+				<div><dt><?php esc_html_e( 'Made by', 'siren-distributors' ); ?></dt><dd><?php echo esc_html( Who::named( $row['by'] ) ); ?></dd></div>
+			<?php endif; ?>
 			<?php foreach ( $row['totals'] as $total ) : ?>
 				<div>
 					<dt>

@@ -1,8 +1,10 @@
 //! A sale and its refunds as they stand in the database, and what a replay of them changes.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::iter;
 
 use crate::domain::quantity::Quantity;
+use crate::domain::refunding::spreads::{Arrived, Spreads};
 use crate::domain::refunding::{Books, Operation, Outcome, Part, Replay, Step, Turns};
 use crate::domain::transaction::Refund;
 use crate::engine::Result;
@@ -117,6 +119,39 @@ impl Account {
             })
         };
         Ok(changed.into_iter().filter_map(change).collect())
+    }
+
+    /// Books a refund that is applied before others, and those of them that take other parts now. `recorded` are these, in
+    /// this order.
+    pub fn insert<'r>(
+        &mut self,
+        recorded: &'r [Recorded],
+        arrived: Arrived,
+    ) -> Result<Vec<Change<'r>>> {
+        let own = (arrived.parts, Vec::new());
+        let later = arrived.changed.into_iter();
+        let later = later.map(|changed| (changed.now, changed.before));
+        let mut changes = Vec::with_capacity(recorded.len());
+        for (recorded, (now, before)) in recorded.iter().zip(iter::once(own).chain(later)) {
+            let parts = more(&now, &before);
+            // Something is left of each product after all of them, so that nobody's points change.
+            self.books.book(&parts);
+            changes.push(Change {
+                recorded,
+                refund: parsed(recorded)?,
+                step: Step {
+                    outcome: Outcome::Applied,
+                    note: None,
+                    parts: now,
+                    turns: Turns::default(),
+                    status: self.books.status,
+                },
+                parts,
+                turns: Turns::default(),
+                conflicts: false,
+            });
+        }
+        Ok(changes)
     }
 
     fn parts(&self, lines: &[RefundLine]) -> Result<Vec<Part>> {
@@ -268,6 +303,23 @@ pub(in crate::engine::fold) fn all_in_any_order(books: &Books, all: &[Recorded])
         }
     }
     Ok(true)
+}
+
+/// The refunds of a sale but the one of a row, where all are mere amounts.
+pub(in crate::engine::fold) fn spreads(
+    books: &Books,
+    all: &[Recorded],
+    but: i64,
+) -> Result<Option<Spreads>> {
+    let Some(mut spreads) = Spreads::begin(books) else {
+        return Ok(None);
+    };
+    for recorded in all.iter().filter(|recorded| recorded.row != but) {
+        if spreads.add(&parsed(recorded)?, recorded.row).is_none() {
+            return Ok(None);
+        }
+    }
+    Ok(Some(spreads))
 }
 
 fn parsed(recorded: &Recorded) -> Result<Refund<'_>> {

@@ -1,0 +1,121 @@
+//! Where a rule counts once for each customer (Q30), a customer's further events give no points.
+//!
+//! Which event of a customer's is the first, and who is one customer, is decided when a period is divided, shown or tried,
+//! so neither the order in which things were told matters nor when two names turned out to be one person. What a period
+//! decides is booked with it, as points taken from the further events. If the first is refunded in a later period, the
+//! next one counts there, and nothing is taken for an event that gave nothing.
+//!
+//! Pools that are filled by the event are not touched by it: each of those sales was real.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::customers::Customers;
+use super::{Result, preview};
+use crate::domain::distributor::{Definition, OncePer};
+use crate::domain::ids::{CollaboratorId, DistributionId, EventId};
+use crate::domain::instant::Instant;
+use crate::domain::repeats::{Worth, unbooked};
+use crate::store::distributions::Open;
+use crate::store::repeats::{self, OfCustomer, Repeat};
+use crate::store::{Connection, metrics};
+
+/// Events of other periods that were turned in this one, and when.
+type Turns = HashMap<(EventId, CollaboratorId), Instant>;
+
+/// What is still to be booked in a distribution because customers came again.
+pub fn unbooked_in(db: &Connection, open: &Open, definition: &Definition) -> Result<Vec<Repeat>> {
+    if !repeats::are_asked_for(db, open.distributor)? {
+        return Ok(Vec::new());
+    }
+    let mut all = Vec::new();
+    for kind in once_per_customer(definition) {
+        let events = repeats::of_customers(db, open.id, kind, open)?;
+        all.extend(among(db, kind, &events, None)?);
+    }
+    let mut homes: BTreeMap<(DistributionId, i64, String), Turns> = BTreeMap::new();
+    for turned in repeats::turned(db, open)? {
+        let home = homes.entry((turned.home, turned.version, turned.kind));
+        home.or_default()
+            .insert((turned.event, turned.collaborator), turned.at);
+    }
+    for ((home, version, kind), turns) in &homes {
+        let rules = preview::definition(db, open.distributor, *version)?;
+        if once_per_customer(&rules).any(|once| once == kind) {
+            let events = repeats::of_customers(db, *home, kind, open)?;
+            all.extend(among(db, kind, &events, Some(turns))?);
+        }
+    }
+    Ok(all)
+}
+
+/// The types that count once for each customer.
+pub fn once_per_customer(definition: &Definition) -> impl Iterator<Item = &str> {
+    let once = definition
+        .metrics
+        .iter()
+        .filter(|rule| rule.once_per == Some(OncePer::Customer));
+    once.map(|rule| rule.event.as_str())
+}
+
+/// What is to be booked of events of one type; of those of another period only for customers and collaborators of whom
+/// something was turned in this one.
+fn among(
+    db: &Connection,
+    kind: &str,
+    events: &[OfCustomer],
+    turns: Option<&Turns>,
+) -> Result<Vec<Repeat>> {
+    let mut customers = Customers::default();
+    let mut groups: BTreeMap<(CollaboratorId, usize), Vec<&OfCustomer>> = BTreeMap::new();
+    for event in events {
+        let customer = customers.number(db, &event.subject)?;
+        let group = groups.entry((event.collaborator, customer));
+        group.or_default().push(event);
+    }
+    let mut all = Vec::new();
+    for group in groups.values() {
+        let at = match turns {
+            None => None,
+            Some(turns) => {
+                let turned = group
+                    .iter()
+                    .filter_map(|event| turns.get(&(event.event, event.collaborator)));
+                match turned.max() {
+                    Some(at) => Some(*at),
+                    None => continue,
+                }
+            }
+        };
+        let worths = group.iter().map(|event| Worth {
+            at: event.at.micros(),
+            event: event.event,
+            points: event.points,
+            booked: event.booked,
+        });
+        let owed = unbooked(&worths.collect::<Vec<_>>());
+        for (event, points) in group.iter().zip(owed) {
+            if points != 0 {
+                all.push(Repeat {
+                    event: event.event,
+                    collaborator: event.collaborator,
+                    kind: kind.to_owned(),
+                    subject: event.subject.clone(),
+                    points,
+                    parts: event.parts,
+                    at: at.unwrap_or(event.at),
+                });
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// Books what is still to be booked in a distribution that is divided now.
+pub fn book(db: &Connection, open: &Open, definition: &Definition) -> Result<()> {
+    for repeat in unbooked_in(db, open, definition)? {
+        repeats::book(db, open.id, &repeat)?;
+        let (parts, points) = (repeat.parts, repeat.points);
+        metrics::add_score(db, open.id, repeat.collaborator, parts, points, 0)?;
+    }
+    Ok(())
+}

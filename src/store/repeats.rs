@@ -1,0 +1,148 @@
+//! What events of customers who count once are worth, and what was booked because they came again.
+
+use rusqlite::{Connection, params};
+
+use super::Result;
+use super::distributions::Open;
+use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId};
+use crate::domain::instant::Instant;
+use crate::domain::metric::CUSTOMER_COUNTED;
+
+/// An event of a customer's as it counts for one collaborator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfCustomer {
+    /// Which event.
+    pub event: EventId,
+    /// For whom.
+    pub collaborator: CollaboratorId,
+    /// Who the customer is.
+    pub subject: String,
+    /// When it happened.
+    pub at: Instant,
+    /// Its points, less what was taken back: numerator.
+    pub points: i64,
+    /// What was booked because it came again: numerator.
+    pub booked: i64,
+    /// Denominator of both.
+    pub parts: i64,
+}
+
+/// The events of a type that a distribution counted and whose customers are known, with what became of them until the
+/// period of `until`.
+pub fn of_customers(
+    db: &Connection,
+    home: DistributionId,
+    kind: &str,
+    until: &Open,
+) -> Result<Vec<OfCustomer>> {
+    let mut query = db.prepare_cached(
+        "SELECT h.event_id, h.collaborator_id, e.subject, MIN(h.occurred_at), \
+                SUM(IIF(m.status = 'customer_counted', 0, m.points)), \
+                SUM(IIF(m.status = 'customer_counted', m.points, 0)), m.parts \
+         FROM metrics h JOIN events e ON e.id = h.event_id \
+         JOIN metrics m ON m.event_id = h.event_id AND m.collaborator_id = h.collaborator_id \
+         JOIN distributions n ON n.id = m.distribution_id AND n.distributor_id = ?3 AND n.period_start <= ?4 \
+         WHERE h.distribution_id = ?1 AND h.type = ?2 AND h.status IN ('counted', 'late') AND e.subject IS NOT NULL \
+         GROUP BY h.event_id, h.collaborator_id, m.parts ORDER BY h.event_id, h.collaborator_id, m.parts",
+    )?;
+    let rows = query.query_map(params![home, kind, until.distributor, until.start], |row| {
+        Ok(OfCustomer {
+            event: row.get(0)?,
+            collaborator: row.get(1)?,
+            subject: row.get(2)?,
+            at: row.get(3)?,
+            points: row.get(4)?,
+            booked: row.get(5)?,
+            parts: row.get(6)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// An event that another distribution counted, and that was taken back or given again in this one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turned {
+    /// Which distribution counted it.
+    pub home: DistributionId,
+    /// By which version that is divided.
+    pub version: i64,
+    /// The type.
+    pub kind: String,
+    /// Which event.
+    pub event: EventId,
+    /// For whom.
+    pub collaborator: CollaboratorId,
+    /// When it was turned last.
+    pub at: Instant,
+}
+
+/// The events of other periods that were taken back or given again in this one.
+pub fn turned(db: &Connection, open: &Open) -> Result<Vec<Turned>> {
+    let mut query = db.prepare_cached(
+        "SELECT n.id, n.version, h.type, h.event_id, h.collaborator_id, MAX(m.occurred_at) \
+         FROM metrics m JOIN metrics h ON h.event_id = m.event_id AND h.collaborator_id = m.collaborator_id \
+           AND h.status IN ('counted', 'late') AND h.distribution_id <> m.distribution_id \
+         JOIN distributions n ON n.id = h.distribution_id AND n.distributor_id = ?2 \
+         WHERE m.distribution_id = ?1 AND m.status IN ('reversed', 'restored') \
+         GROUP BY n.id, h.event_id, h.collaborator_id ORDER BY n.id, h.type, h.event_id, h.collaborator_id",
+    )?;
+    let rows = query.query_map(params![open.id, open.distributor], |row| {
+        Ok(Turned {
+            home: row.get(0)?,
+            version: row.get(1)?,
+            kind: row.get(2)?,
+            event: row.get(3)?,
+            collaborator: row.get(4)?,
+            at: row.get(5)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Whether any rules of a distributor, old ones too, count something once for each customer. Asked first, because all
+/// others need not look at their events.
+pub fn are_asked_for(db: &Connection, distributor: DistributorId) -> Result<bool> {
+    let mut query = db.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM distributor_versions v, json_each(v.definition, '$.metrics') rule \
+         WHERE v.distributor_id = ?1 AND rule.value ->> 'once_per' IS NOT NULL)",
+    )?;
+    Ok(query.query_row([distributor], |row| row.get(0))?)
+}
+
+/// What is booked because a customer counted already, or does not any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repeat {
+    /// The event.
+    pub event: EventId,
+    /// For whom.
+    pub collaborator: CollaboratorId,
+    /// The type.
+    pub kind: String,
+    /// Who the customer is.
+    pub subject: String,
+    /// Numerator: negative where points are not to count.
+    pub points: i64,
+    /// Denominator.
+    pub parts: i64,
+    /// When: with the event, or with what was turned.
+    pub at: Instant,
+}
+
+/// Books it in a distribution; its score is added to by [`super::metrics::add_score`].
+pub fn book(db: &Connection, distribution: DistributionId, repeat: &Repeat) -> Result<()> {
+    db.prepare_cached(
+        "INSERT INTO metrics (distribution_id, collaborator_id, event_id, type, status, points, parts, occurred_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?
+    .execute(params![
+        distribution,
+        repeat.collaborator,
+        repeat.event,
+        repeat.kind,
+        CUSTOMER_COUNTED,
+        repeat.points,
+        repeat.parts,
+        repeat.at
+    ])?;
+    Ok(())
+}
