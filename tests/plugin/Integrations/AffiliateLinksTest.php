@@ -81,9 +81,10 @@ final class AffiliateLinksTest extends SirenTestCase {
 		self::assertNull( Attribution::remembered() );
 	}
 
-	public function test_a_code_nobody_has_is_kept_as_ignored(): void {
+	public function test_a_code_nobody_has_is_counted_and_no_visit_is_kept(): void {
 		self::visit( 'nobody' );
-		self::assertSame( [ 'ignored' ], \array_column( self::events(), 'status' ) );
+		self::assertSame( [], self::events() );
+		self::assertSame( [ [ 'nobody', 1 ] ], \array_map( static fn( array $code ): array => [ $code['code'], $code['uses'] ], \siren_status( self::NOW )['unknown_codes'] ) );
 	}
 
 	public function test_ones_own_link_does_not_count(): void {
