@@ -186,6 +186,10 @@ if ( ! Requirements::met() ) {
 // The heartbeat.
 \add_action( 'siren_heartbeat', [ Tick::class, 'run' ], 10, 0 );
 \add_action( 'siren_heartbeat', [ Backfill\Jobs::class, 'go_on' ], 30, 0 );
+\add_action( 'siren_heartbeat', [ Admin\Exposure::class, 'keep' ], 40, 0 );
+\add_action( 'siren_heartbeat', [ Admin\Submission::class, 'forget_expired' ], 50, 0 );
+\add_action( 'siren_heartbeat', [ Admin\ImportJob::class, 'beat' ], 60, 0 );
+\add_action( 'siren_heartbeat', [ Admin\Download::class, 'forget_left' ], 70, 0 );
 \add_action( 'update_option_siren_settings', [ Backfill\Jobs::class, 'settings_saved' ] );
 
 // What collaborators see of themselves.
@@ -204,6 +208,7 @@ if ( ! \is_admin() ) {
 \add_action( 'admin_enqueue_scripts', [ Admin\Menu::class, 'enqueue' ] );
 \add_action( 'current_screen', [ Admin\Help::class, 'add' ] );
 \add_action( 'wp_dashboard_setup', [ Admin\OverviewScreen::class, 'add_widget' ] );
+\add_action( 'admin_notices', [ Admin\SiteQuestion::class, 'ask' ] );
 \add_filter( 'removable_query_args', [ Admin\Notice::class, 'add_removable' ] );
 \add_action( 'admin_init', [ Admin\SettingsScreen::class, 'register' ] );
 \add_action( 'add_option_' . Settings::OPTION, [ Store::class, 'reopen' ] );
@@ -234,6 +239,8 @@ if ( ! \is_admin() ) {
 \add_action( 'admin_post_siren_create_fulfillment', [ Admin\PayoutsScreen::class, 'create_fulfillment' ] );
 \add_action( 'admin_post_siren_set_payout', [ Admin\PayoutsScreen::class, 'set_payout' ] );
 \add_action( 'admin_post_siren_export_rows', [ Admin\Rows::class, 'export' ] );
+\add_action( 'admin_post_siren_site_moved', [ Admin\SiteQuestion::class, 'moved' ] );
+\add_action( 'admin_post_siren_site_copied', [ Admin\SiteQuestion::class, 'copied' ] );
 \add_action( 'admin_post_siren_run_heartbeat', [ Admin\StatusScreen::class, 'run_heartbeat' ] );
 \add_action( 'admin_post_siren_confirm_time', [ Admin\StatusScreen::class, 'confirm_time' ] );
 \add_action( 'admin_post_siren_verify', [ Admin\Verification::class, 'run' ] );

@@ -18,7 +18,10 @@ namespace {
 	 * until it is needed. Another DSN later switches. Options: `two_people` (whether who makes a fulfillment must leave
 	 * its payouts to somebody else, and so with holds), `timezone` (an IANA zone or an offset like `+05:30`, default UTC) and
 	 * `currency` (an ISO 4217 code); one that is
-	 * not known stops only what needs it, and is a problem of `siren_status()`.
+	 * not known stops only what needs it, and is a problem of `siren_status()`. `site`: the site's identity, up to 64 letters,
+	 * digits, dots, hyphens and underscores; the first one given is kept in the ledger, and another is refused by each call.
+	 * `read_only` (default false): whatever would write is refused, and what waits in the journal is not folded. Refusals of
+	 * the directory, `open_basedir` among them, are told by the first call that needs it.
 	 *
 	 * @throws \Siren\Exception\InvalidInput
 	 */
@@ -29,7 +32,7 @@ namespace {
 	 *
 	 * Returns `version`, `store` (`kind`, `path`, `schema`, `bytes`), `waiting` (`records` and `bytes` that are not folded
 	 * yet), `last_run` (null before the first), `unconfirmed` (as `siren_run_due()` gives it, were it told `$now`), `overdue` (`[['distributor', 'distribution', 'due_at'], …]`), `counts`
-	 * (`events`, `faults`, `conflicts`, `waiting_refunds`, `ignored_refunds`, without what was dismissed) and `problems` (`[['code', 'message',
+	 * (`events`, `faults`, `conflicts`, `waiting_refunds`, `ignored_refunds`, without what was dismissed), `unknown_codes` (`[['type', 'code', 'uses', 'last_at'], …]`: codes in use that nobody has; `code` null for all there was no room for) and `problems` (`[['code', 'message',
 	 * 'action'], …]`; a refund that waits for its sale is one after a week).
 	 *
 	 * @throws \Siren\Exception\InvalidInput

@@ -255,3 +255,34 @@ fn what_is_left_for_later_is_seen() {
     check("dbg!(a); todo!()", 2);
     check("// a list of what to do, todos", 0);
 }
+
+#[test]
+fn a_record_that_becomes_empty_is_seen() {
+    let check = |path, text, faults| check(rules::no_record_becomes_empty, path, text, faults);
+    let engine = "src/engine/settle.rs";
+    check(
+        engine,
+        "let body = serde_json::to_string(&body).unwrap_or_default();",
+        1,
+    );
+    check(
+        engine,
+        "serde_json::to_value(of(a)).unwrap_or(Json::Null)",
+        1,
+    );
+    check(
+        engine,
+        "definition.write().to_json().unwrap_or_default()",
+        1,
+    );
+    check(
+        engine,
+        "let body = serde_json::to_string(&body)?; a.unwrap_or_default();",
+        0,
+    );
+    check(
+        "src/binding/site.rs",
+        "options.to_json().unwrap_or_default()",
+        0,
+    );
+}

@@ -29,7 +29,7 @@ final class Failures {
 	 * @param \Throwable $failure What was thrown.
 	 */
 	public static function note( string $place, \Throwable $failure ): void {
-		$message = \get_class( $failure ) . ': ' . $failure->getMessage();
+		$message = Secrets::hidden( \get_class( $failure ) . ': ' . $failure->getMessage() );
 		$known   = self::latest();
 		$before  = $known[ $place ] ?? null;
 		if ( null !== $before && $before['message'] === $message && \time() - $before['time'] < self::QUIET_SECONDS ) {

@@ -111,10 +111,11 @@ final class Lifecycle {
 		if ( ! Settings::all()['delete_on_uninstall'] ) {
 			return;
 		}
-		// A directory the server's configuration names may hold more than this site's ledger: it is not ours to delete.
-		if ( Store::is_configured() || \is_array( \get_option( Store::OPTION ) ) ) {
+		// The ledger of a site that may be a copy is the original's, and one in a directory that the server's configuration
+		// names may be kept there on purpose: neither is ours to delete.
+		if ( null !== Placement::kept() ) {
 			self::delete_directory( Configuration::directory() );
-			if ( ! Store::is_configured() ) {
+			if ( ! Store::is_configured() && ! SiteIdentity::is_undecided() ) {
 				self::delete_directory( Store::directory() );
 			}
 		}
@@ -123,10 +124,12 @@ final class Lifecycle {
 				\get_role( (string) $name )->remove_cap( $capability );
 			}
 		}
-		foreach ( [ Settings::OPTION, Store::OPTION, KeySecret::OPTION, Accounts::KNOWN_OPTION, Accounts::GONE_OPTION, Accounts::RETIRED_OPTION, Failures::OPTION, Tick::OPTION, Retention::OPTION, Admin\Verification::OPTION, ...Backfill\Jobs::options(), Sweep::OPTION, self::SINCE_OPTION, self::OPTION ] as $option ) {
+		foreach ( [ Settings::OPTION, Placement::OPTION, Admin\Exposure::OPTION, KeySecret::OPTION, Accounts::KNOWN_OPTION, Accounts::GONE_OPTION, Accounts::RETIRED_OPTION, Failures::OPTION, Tick::OPTION, Retention::OPTION, Admin\Verification::OPTION, ...Backfill\Jobs::options(), Sweep::OPTION, self::SINCE_OPTION, self::OPTION ] as $option ) {
 			\delete_option( $option );
 		}
 		Deferred::forget();
+		Admin\Submission::forget_all();
+		\delete_option( Admin\ImportJob::OPTION );
 		\delete_post_meta_by_key( Owners::META );
 		Retakes::forget_all();
 	}

@@ -17,7 +17,8 @@ namespace Siren\Distributors;
 final class PrivateFile {
 
 	/**
-	 * Opens a file, and makes it and its directory where they are missing. A link is not followed.
+	 * Opens a file, and makes it and its directory where they are missing. A link, of the file or of its
+	 * directory, is not followed.
 	 *
 	 * @param string $path Absolute path.
 	 * @param string $mode As for `fopen()`.
@@ -28,10 +29,29 @@ final class PrivateFile {
 		$before    = \umask( 0o077 );
 		try {
 			$there = \is_dir( $directory ) || @\mkdir( $directory, 0o700, true ) || \is_dir( $directory );
-			return $there && ! \is_link( $path ) ? @\fopen( $path, $mode ) : false;
+			return $there && ! \is_link( $directory ) && ! \is_link( $path ) ? @\fopen( $path, $mode ) : false;
 		} finally {
 			\umask( $before );
 		}
+	}
+
+	/**
+	 * Copies a file piece by piece, whatever its size.
+	 *
+	 * @param string $from Absolute path.
+	 * @param string $to   Absolute path; what is there is replaced.
+	 * @return bool Whether all of it is there.
+	 */
+	public static function copy( string $from, string $to ): bool {
+		$source = @\fopen( $from, 'rb' );
+		$target = false === $source ? false : self::open( $to, 'wb' );
+		if ( false === $source || false === $target ) {
+			return false;
+		}
+		$copied = @\stream_copy_to_stream( $source, $target );
+		\fclose( $source );
+		\fclose( $target );
+		return false !== $copied && $copied === @\filesize( $from );
 	}
 
 	/**

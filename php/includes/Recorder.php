@@ -216,13 +216,13 @@ final class Recorder {
 	}
 
 	/**
-	 * What records in the engine's place while it is missing.
+	 * What records in the engine's place while it is missing, or its ledger may be another site's.
 	 *
 	 * @return ?Spool Null where the engine itself does; then its ledger is open.
 	 */
 	private static function spool(): ?Spool {
-		if ( ! Requirements::has_extension() ) {
-			return new Spool( Store::directory() );
+		if ( ! Requirements::has_extension() || SiteIdentity::is_undecided() ) {
+			return new Spool( Store::recording_directory() );
 		}
 		Store::open();
 		return null;

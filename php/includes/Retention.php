@@ -28,7 +28,7 @@ final class Retention {
 	public static function keep( string $now ): void {
 		$months = Settings::all()['visit_months'];
 		$today  = \substr( $now, 0, 10 );
-		if ( 0 === $months || \get_option( self::OPTION ) === $today ) {
+		if ( 0 === $months || SiteIdentity::is_undecided() || \get_option( self::OPTION ) === $today ) {
 			return;
 		}
 		try {

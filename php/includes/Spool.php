@@ -23,13 +23,8 @@ namespace Siren\Distributors;
  */
 final class Spool {
 
-	private const NAME = 'journal.log';
-
 	/** As the engine's: how many visitors of one network count where nobody says. */
 	private const NETWORK_LIMIT = 10;
-
-	/** As the engine's: only a directory that is replaced without end comes to it. */
-	private const ATTEMPTS = 16;
 
 	/** No amount of minor units the engine accepts has more digits; any number of so many fits an integer. */
 	private const MOST_DIGITS = 15;
@@ -412,8 +407,7 @@ final class Spool {
 	}
 
 	/**
-	 * Appends one line. Acknowledged, like the engine's own, when it was written whole into the file that still has the
-	 * journal's name, and is on the disk if it bears money; a rotation in between means to write it once more.
+	 * Appends one line.
 	 *
 	 * @param string              $member  What was recorded.
 	 * @param array<string,mixed> $record  The fact.
@@ -427,40 +421,6 @@ final class Spool {
 				'now'   => self::now(),
 			]
 		);
-		$line = "\x1e" . \hash( 'crc32b', $json ) . ' ' . $json . "\n";
-		for ( $attempt = 0; $attempt < self::ATTEMPTS; $attempt++ ) {
-			if ( $this->write( $line, $durable ) ) {
-				return;
-			}
-		}
-		throw new \RuntimeException( 'the journal is replaced faster than it can be written' );
-	}
-
-	/**
-	 * Writes into the file that has the journal's name now.
-	 *
-	 * @param string $line    The line.
-	 * @param bool   $durable Whether to wait for the disk.
-	 * @return bool Whether the file still had that name afterwards.
-	 * @throws \RuntimeException When it cannot be written.
-	 */
-	private function write( string $line, bool $durable ): bool {
-		$path = $this->directory . '/' . self::NAME;
-		$file = PrivateFile::open( $path, 'ab' );
-		if ( false === $file ) {
-			throw new \RuntimeException( 'the journal cannot be opened for writing' );
-		}
-		try {
-			// One write, because only one is atomic among those who append.
-			if ( \strlen( $line ) !== @\fwrite( $file, $line ) || ( $durable && ! \fdatasync( $file ) ) ) {
-				throw new \RuntimeException( 'the journal cannot be written: is the disk full?' );
-			}
-			$written = \fstat( $file );
-		} finally {
-			\fclose( $file );
-		}
-		\clearstatcache( true, $path );
-		$named = @\lstat( $path );
-		return false !== $named && false !== $written && [ $named['dev'], $named['ino'] ] === [ $written['dev'], $written['ino'] ];
+		( new JournalFile( $this->directory ) )->append( "\x1e" . \hash( 'crc32b', $json ) . ' ' . $json . "\n", $durable );
 	}
 }

@@ -12,20 +12,12 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * The data directory is, in this order: the constant or environment variable `SIREN_DATA_DIR`; the ini setting
- * `siren.data_dir`; a directory beside WordPress, outside the web root; one in wp-content under a name nobody can
- * guess. The last two are decided once and kept in an option, so that a web request and a command line, which
- * know different things about the web root, always mean the same ledger.
- *
- * The kept choice is a place and a token, not a path: the path is made from where WordPress lies now, so a copy of the
- * database on a staging site does not write into the live site's ledger.
+ * The data directory is, in this order: one below the directory that the constant or environment variable `SIREN_DATA_DIR`
+ * names; one below that of the ini setting `siren.data_dir`; a directory beside WordPress, outside the web root; one in
+ * wp-content under a name nobody can guess. The first two may be named for several sites: each has a directory of its own
+ * below. {@see Placement} decides the last two.
  */
 final class Store {
-
-	public const OPTION = 'siren_store';
-
-	private const BESIDE     = 'beside';
-	private const IN_CONTENT = 'content';
 
 	/**
 	 * What the extension was last told to open, in this process.
@@ -41,12 +33,14 @@ final class Store {
 	 * @throws \Siren\Exception\SirenException When the extension refuses it.
 	 */
 	public static function open(): void {
-		$dsn = self::dsn();
-		if ( self::$opened === $dsn ) {
+		$dsn     = self::dsn();
+		$options = self::options();
+		$told    = \implode( '|', [ $dsn, $options['site'], (int) $options['read_only'] ] );
+		if ( self::$opened === $told ) {
 			return;
 		}
-		\siren_open( $dsn, self::options() );
-		self::$opened = $dsn;
+		\siren_open( $dsn, $options );
+		self::$opened = $told;
 	}
 
 	/**
@@ -64,13 +58,15 @@ final class Store {
 	/**
 	 * What `siren_open()` is told beside the address.
 	 *
-	 * @return array{timezone:string,currency:string,two_people:bool}
+	 * @return array{timezone:string,currency:string,two_people:bool,site:string,read_only:bool}
 	 */
 	public static function options(): array {
 		return [
 			'timezone'   => Settings::timezone(),
 			'currency'   => Settings::currency(),
 			'two_people' => Settings::all()['two_people'],
+			'site'       => Placement::identity( Placement::get()['token'] ),
+			'read_only'  => SiteIdentity::is_undecided(),
 		];
 	}
 
@@ -85,16 +81,16 @@ final class Store {
 	 * Absolute path of the data directory, no slash at the end.
 	 */
 	public static function directory(): string {
-		$configured = self::configured();
-		if ( '' !== $configured ) {
-			return \is_multisite() ? $configured . '/site-' . \get_current_blog_id() : $configured;
-		}
-		$choice = \get_option( self::OPTION );
-		// A choice that was damaged is made again, and comes to the same.
-		$is_whole = \is_array( $choice ) && \in_array( $choice['place'] ?? null, [ self::BESIDE, self::IN_CONTENT ], true )
-			&& \is_string( $choice['token'] ?? null ) && 1 === \preg_match( '/^[0-9A-Za-z]+$/D', $choice['token'] );
-		$choice   = $is_whole ? $choice : self::choose();
-		return self::path( $choice['place'], $choice['token'] );
+		return Placement::path_of( Placement::get()['token'] );
+	}
+
+	/**
+	 * Where what happens is written down: into the ledger's directory, or, while nobody has said whether this site is a copy,
+	 * into the one that a copy would have.
+	 */
+	public static function recording_directory(): string {
+		// Made private by whatever writes into it first.
+		return SiteIdentity::is_undecided() ? Placement::path_of( Placement::derived_token() ) : self::directory();
 	}
 
 	/**
@@ -117,7 +113,7 @@ final class Store {
 	/**
 	 * The directory the server's configuration names, or ''.
 	 */
-	private static function configured(): string {
+	public static function configured(): string {
 		$candidates = [
 			\defined( 'SIREN_DATA_DIR' ) ? \constant( 'SIREN_DATA_DIR' ) : '',
 			\getenv( 'SIREN_DATA_DIR' ),
@@ -129,77 +125,5 @@ final class Store {
 			}
 		}
 		return '';
-	}
-
-	/**
-	 * Decides where the ledger lies, makes the directory, and remembers the decision.
-	 *
-	 * The token is derived, not drawn: two first requests at the same time come to the same answer.
-	 *
-	 * @return array{place:string,token:string}
-	 */
-	private static function choose(): array {
-		$token  = \substr( \hash_hmac( 'sha256', ABSPATH . '|' . \get_current_blog_id(), \wp_salt( 'auth' ) ), 0, 24 );
-		$beside = self::path( self::BESIDE, $token );
-		$place  = self::is_outside_web_root( \dirname( ABSPATH ) ) && self::make( $beside ) ? self::BESIDE : self::IN_CONTENT;
-		if ( self::IN_CONTENT === $place ) {
-			$inside = self::path( self::IN_CONTENT, $token );
-			if ( self::make( $inside ) ) {
-				// Apache refuses the directory by this; other servers are kept out by the name alone.
-				\file_put_contents( $inside . '/.htaccess', "Require all denied\n" );
-			}
-		}
-		$choice = [
-			'place' => $place,
-			'token' => $token,
-		];
-		\update_option( self::OPTION, $choice, true );
-		return $choice;
-	}
-
-	/**
-	 * Path of a chosen place on this machine.
-	 *
-	 * @param string $place One of the two constants.
-	 * @param string $ending The part of the name nobody can guess.
-	 */
-	private static function path( string $place, string $ending ): string {
-		return self::BESIDE === $place
-			? \untrailingslashit( \dirname( ABSPATH ) ) . '/siren-' . \basename( ABSPATH ) . '-' . $ending
-			: \untrailingslashit( WP_CONTENT_DIR ) . '/siren-' . $ending;
-	}
-
-	/**
-	 * Whether no URL of this site can lead into a directory above WordPress.
-	 *
-	 * WordPress in a sub-directory of its site (`example.org/blog`) has the web root above it.
-	 *
-	 * @param string $directory Absolute path.
-	 */
-	private static function is_outside_web_root( string $directory ): bool {
-		$url_path = (string) \wp_parse_url( (string) \get_option( 'siteurl' ), PHP_URL_PATH );
-		if ( '' !== \trim( $url_path, '/' ) || '/' === $directory ) {
-			return false;
-		}
-		// Empty on a command line, where realpath() would take it for the working directory.
-		$document_root = (string) ( $_SERVER['DOCUMENT_ROOT'] ?? '' );
-		if ( '' === $document_root ) {
-			return true;
-		}
-		$root = \realpath( $document_root );
-		$real = \realpath( $directory );
-		return false === $root || false === $real || ! \str_starts_with( $real . '/', \rtrim( $root, '/' ) . '/' );
-	}
-
-	/**
-	 * Makes a directory only this user can enter.
-	 *
-	 * @param string $directory Absolute path.
-	 */
-	private static function make( string $directory ): bool {
-		if ( \is_dir( $directory ) ) {
-			return \is_writable( $directory );
-		}
-		return \wp_mkdir_p( $directory ) && \chmod( $directory, 0o700 );
 	}
 }

@@ -57,7 +57,11 @@ final class Tick {
 		// What happened comes before the end of a period.
 		Sightings::settle();
 		Sweep::run();
+		if ( SiteIdentity::is_undecided() ) {
+			return; // Whose periods would be closed is not known.
+		}
 		try {
+			SiteIdentity::bring_in();
 			Store::open();
 			KeySecret::keep();
 			Accounts::check();

@@ -1,10 +1,13 @@
 //! Looking after the data: a copy of it, and what concerns one person.
 
+use std::path::Path;
+
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::exception::PhpException;
 use ext_php_rs::types::ZendHashTable;
 use ext_php_rs::{php_function, wrap_function};
 
+use super::basedir;
 use super::convert::{Answer, array, options};
 use super::site::{self, with};
 use crate::engine::privacy::{erase, export, retire};
@@ -19,7 +22,10 @@ use crate::engine::{self, Error, backup, roll_up};
 #[php_function]
 #[php(name = "siren_backup")]
 pub fn siren_backup(path: &str) -> Result<Answer, PhpException> {
-    let made = with(|site| backup::backup(site, path))?;
+    let made = with(|site| {
+        basedir::demand(Path::new(path))?;
+        backup::backup(site, path)
+    })?;
     Ok(array(&made)?)
 }
 

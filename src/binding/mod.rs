@@ -7,6 +7,7 @@
 #![allow(missing_docs)]
 
 mod arguments;
+mod basedir;
 mod configure;
 mod convert;
 mod entries;

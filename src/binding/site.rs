@@ -8,6 +8,7 @@ use ext_php_rs::exception::PhpException;
 use ext_php_rs::types::ZendHashTable;
 use ext_php_rs::{php_function, wrap_function};
 
+use super::basedir;
 use super::convert::{Answer, array, options};
 use super::exceptions::Thrown;
 use crate::domain::clock::Clocks;
@@ -38,7 +39,10 @@ pub fn clock() -> Instant {
 /// Calls a verb on the opened site.
 pub fn with<T>(verb: impl FnOnce(&Site) -> Result<T>) -> std::result::Result<T, Thrown> {
     SITE.with_borrow(|opened| match opened {
-        Some(opened) => Ok(verb(&opened.site)?),
+        Some(opened) => {
+            basedir::demand(opened.site.store.directory())?;
+            Ok(verb(&opened.site)?)
+        }
         None => Err(Error::invalid_input("no site is open; call siren_open() first").into()),
     })
 }
@@ -77,7 +81,10 @@ pub fn siren_version() -> &'static str {
 /// until it is needed. Another DSN later switches. Options: `two_people` (whether who makes a fulfillment must leave
 /// its payouts to somebody else, and so with holds), `timezone` (an IANA zone or an offset like `+05:30`, default UTC) and
 /// `currency` (an ISO 4217 code); one that is
-/// not known stops only what needs it, and is a problem of `siren_status()`. Throws `InvalidInput`.
+/// not known stops only what needs it, and is a problem of `siren_status()`. `site`: the site's identity, up to 64 letters,
+/// digits, dots, hyphens and underscores; the first one given is kept in the ledger, and another is refused by each call.
+/// `read_only` (default false): whatever would write is refused, and what waits in the journal is not folded. Refusals of
+/// the directory, `open_basedir` among them, are told by the first call that needs it. Throws `InvalidInput`.
 #[php_function]
 #[php(name = "siren_open")]
 pub fn siren_open(
@@ -107,7 +114,7 @@ pub fn siren_open(
 ///
 /// Returns `version`, `store` (`kind`, `path`, `schema`, `bytes`), `waiting` (`records` and `bytes` that are not folded
 /// yet), `last_run` (null before the first), `unconfirmed` (as `siren_run_due()` gives it, were it told `$now`), `overdue` (`[['distributor', 'distribution', 'due_at'], …]`), `counts`
-/// (`events`, `faults`, `conflicts`, `waiting_refunds`, `ignored_refunds`, without what was dismissed) and `problems` (`[['code', 'message',
+/// (`events`, `faults`, `conflicts`, `waiting_refunds`, `ignored_refunds`, without what was dismissed), `unknown_codes` (`[['type', 'code', 'uses', 'last_at'], …]`: codes in use that nobody has; `code` null for all there was no room for) and `problems` (`[['code', 'message',
 /// 'action'], …]`; a refund that waits for its sale is one after a week). Throws `InvalidInput`, `StorageFailure`.
 #[php_function]
 #[php(name = "siren_status")]

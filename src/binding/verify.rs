@@ -1,9 +1,12 @@
 //! The proof of the ledger.
 
+use std::path::Path;
+
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::exception::PhpException;
 use ext_php_rs::{php_function, wrap_function};
 
+use super::basedir;
 use super::convert::{Answer, array};
 use super::site::with;
 use crate::engine::verify;
@@ -29,7 +32,10 @@ pub fn siren_verify() -> Result<Answer, PhpException> {
 #[php_function]
 #[php(name = "siren_export_ledger")]
 pub fn siren_export_ledger(path: &str) -> Result<Answer, PhpException> {
-    let exported = with(|site| verify::export::export(site, path))?;
+    let exported = with(|site| {
+        basedir::demand(Path::new(path))?;
+        verify::export::export(site, path)
+    })?;
     Ok(array(&exported)?)
 }
 

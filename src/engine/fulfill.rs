@@ -20,7 +20,7 @@ use crate::domain::payout::Total;
 use crate::domain::units::{self, Units};
 use crate::store::counts::Tally;
 use crate::store::obligations::Payable;
-use crate::store::{Connection, collaborators, fulfillments, ledger, obligations};
+use crate::store::{Connection, collaborators, fulfillments, json, ledger, obligations};
 
 /// The ledger's word for a fulfillment.
 pub const ACT: &str = "fulfillment";
@@ -248,13 +248,12 @@ fn write(db: &Connection, plan: &[Planned], act: &Act<'_>) -> Result<Fulfillment
         payouts.push(BodyLine { payout, planned });
     }
     take(db, id, taken)?;
-    let body = serde_json::to_string(&Body {
+    let body = json::text(&Body {
         fulfillment: id.0,
         by,
         note,
         payouts,
-    })
-    .unwrap_or_default();
+    })?;
     ledger::append(db, now, ACT, &id.to_string(), 0, &body)?
         .ok_or_else(|| Error::Conflict(format!("fulfillment {id} was made already")))?;
     find::fulfillment(db, id.0)?.ok_or(Error::NotFound("fulfillment", id.0))

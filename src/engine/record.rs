@@ -85,11 +85,16 @@ fn append(site: &Site, record: Record<'_>, now: Instant) -> Result<()> {
         now: now.micros(),
     };
     let mut journal = site.journal.borrow_mut();
+    if !journal.is_open() {
+        // The data directory is made by whoever comes first, and that may be a page. Once the log is open, it is known
+        // to be ours.
+        site.store.prepare()?;
+    }
     let appended = journal.append(&line).or_else(|error| {
         if error.kind() != std::io::ErrorKind::NotFound {
             return Err(error);
         }
-        // The data directory is made by whoever comes first, and that may be a page.
+        // The directory was taken away since.
         site.store.prepare().map_err(std::io::Error::other)?;
         journal.append(&line)
     });

@@ -14,7 +14,7 @@ use crate::domain::words::Word;
 use crate::store::counts::Tally;
 use crate::store::fulfillments::{self, Move};
 use crate::store::obligations::{self, NewObligation};
-use crate::store::{Connection, ledger};
+use crate::store::{Connection, json, ledger};
 
 /// The ledger's word for a move of a payout.
 pub const ACT: &str = "payout";
@@ -123,7 +123,7 @@ fn advance(
         by,
         reissued,
     };
-    let body = serde_json::to_string(&body).unwrap_or_default();
+    let body = json::text(&body)?;
     let subject = format!("{}:{to}", payout.id);
     ledger::append(db, now, ACT, &subject, 0, &body)?
         .ok_or_else(|| Error::Conflict(format!("payout {} became {to} before", payout.id)))?;

@@ -10,7 +10,7 @@ use crate::domain::instant::Instant;
 use crate::domain::units::{self, Units};
 use crate::domain::zone::{self, Zone};
 use crate::journal::file::Appender;
-use crate::store::{Connection, Gate, Store, Transaction};
+use crate::store::{Connection, Gate, Store, Transaction, identity};
 
 /// An opened site. Opening touches nothing on the disk.
 #[derive(Debug)]
@@ -27,9 +27,10 @@ pub struct Site {
 }
 
 impl Site {
-    /// Opens `sqlite:/absolute/data/dir`; options `timezone`, `currency` and `two_people`. The first two are settings of a site, which can be
-    /// wrong: what is not known is told where it is needed, and by [`status`](super::status::status), for a setting must
-    /// never stop recording.
+    /// Opens `sqlite:/absolute/data/dir`. Options: `timezone` and `currency` are settings of a site, which can be wrong:
+    /// what is not known is told where it is needed, and by [`status`](super::status::status), for a setting must never
+    /// stop recording; `two_people` says whether money takes two. `site` is the site's identity: a ledger of another site
+    /// is refused. `read_only` refuses all that would write; what waits in the journal is not folded then.
     pub fn open(dsn: &str, options: &Value<'_>) -> Result<Site> {
         let mut problems = Problems::default();
         let at = At::root();
@@ -38,6 +39,7 @@ impl Site {
         let mut timezone = Ok(Zone::UTC);
         let mut currency_fault = None;
         let mut two_people = None;
+        let (mut identity, mut only_read) = (None, false);
         if let Some(mut fields) = Fields::open(options, &options_at, &mut problems) {
             let mut setting = |name: &'static str| {
                 let value = fields.get(name)?;
@@ -55,14 +57,27 @@ impl Site {
                     .is_none()
                     .then(|| units::refusal(given));
             }
+            identity = setting("site").filter(|given| {
+                let valid = identity::is_valid(given);
+                if !valid {
+                    problems.add(&options_at.key("site"), not_an_identity(given));
+                }
+                valid
+            });
             two_people = fields
                 .get("two_people")
                 .and_then(|v| boolean(v, &options_at.key("two_people"), &mut problems));
+            if let Some(given) = fields.get("read_only") {
+                only_read =
+                    boolean(given, &options_at.key("read_only"), &mut problems).unwrap_or_default();
+            }
             fields.close(&options_at, &mut problems);
         }
         let directory = problems.into_result(directory)?;
         Ok(Site {
-            store: Store::new(directory),
+            store: Store::new(directory)
+                .of_site(identity.map(AsRef::as_ref))
+                .only_read(only_read),
             timezone,
             currency_fault,
             two_people: two_people.unwrap_or(false),
@@ -77,9 +92,12 @@ impl Site {
         if let Ok(db) = self.store.reader() {
             // Outside a transaction each query would lock the file and look for changes by itself.
             let snapshot = crate::store::snapshot(&db)?;
-            if fold::is_done(&self.store, &snapshot)? {
+            if self.store.is_only_read() || fold::is_done(&self.store, &snapshot)? {
                 return act(&snapshot);
             }
+        } else if self.store.is_only_read() {
+            // Nobody may make it, so why it cannot be read is all there is to say.
+            self.store.reader()?;
         }
         let mut turn = self.turn("fold")?;
         turn.end();
@@ -116,8 +134,11 @@ impl Site {
         Ok(answer)
     }
 
-    /// Folds what waits in the journal.
+    /// Folds what waits in the journal. Where nothing may be written, it goes on waiting.
     pub fn fold(&self) -> Result<Folded> {
+        if self.store.is_only_read() {
+            return Ok(Folded::default());
+        }
         Ok(self.turn("fold")?.folded)
     }
 
@@ -192,6 +213,14 @@ pub(super) fn begin(db: &mut Connection) -> Result<Transaction<'_>> {
 /// Makes everything since [`begin`] lasting.
 pub(super) fn commit(transaction: Transaction<'_>) -> Result<()> {
     Ok(transaction.commit().map_err(crate::store::Error::from)?)
+}
+
+fn not_an_identity(given: &str) -> String {
+    format!(
+        "is \"{}\"; a site's identity has 1 to {} letters, digits, dots, hyphens and underscores",
+        shorten(given),
+        identity::LONGEST
+    )
 }
 
 fn read_dsn<'d>(dsn: &'d str, at: &At<'_>, problems: &mut Problems) -> Option<&'d Path> {

@@ -7,12 +7,28 @@ use super::{Result, Site, run_due};
 use crate::domain::clock::{Clocks, Unconfirmed};
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::instant::Instant;
+use crate::domain::words::Word;
 use crate::store::privacy::wipe;
-use crate::store::{Connection, SCHEMA, conflicts, distributions, events, meta, refund_list};
+use crate::store::{
+    Connection, SCHEMA, conflicts, directory, distributions, events, growth, meta, refund_list,
+};
 
 /// After how long a refund that waits for its sale is a problem, in microseconds: a week. Refunds come before their sales
 /// where an import is under way or records wait in a spool, and none of that takes so long.
 const LONG_WAIT: i64 = 7 * 24 * 60 * 60 * 1_000_000;
+
+/// How many unknown codes are shown.
+const SHOWN_CODES: i64 = 20;
+
+/// A day, in microseconds.
+const DAY: i64 = 24 * 60 * 60 * 1_000_000;
+
+/// For how long it is shown that the data was open to others, in seconds: thirty days.
+const SHOWN_MENDED: i64 = 30 * 24 * 60 * 60;
+
+/// Room that must be left on the disk, in bytes, beside as much again as the database takes: a migration or a backup
+/// writes all of it once more.
+const LEAST_FREE: u64 = 100 << 20;
 
 /// The state of a site's data.
 #[derive(Debug, Serialize)]
@@ -31,6 +47,8 @@ pub struct Status {
     pub overdue: Vec<Overdue>,
     /// How much there is.
     pub counts: Counts,
+    /// Codes in use that nobody has, those used most first: a misspelt link, or a coupon of the shop.
+    pub unknown_codes: Vec<UnknownCode>,
     /// What is wrong, each with what to do.
     pub problems: Vec<HealthProblem>,
 }
@@ -72,6 +90,20 @@ pub struct Counts {
     pub waiting_refunds: i64,
     /// Refunds that do not fit a sale that counts, and that nobody looked at yet.
     pub ignored_refunds: i64,
+}
+
+/// A code that nobody has.
+#[derive(Debug, Serialize)]
+pub struct UnknownCode {
+    /// `coupon` or `link`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// As codes are compared; null for all that there was no room to tell apart.
+    pub code: Option<String>,
+    /// How often it was used.
+    pub uses: i64,
+    /// When last.
+    pub last_at: Instant,
 }
 
 /// Something wrong.
@@ -128,6 +160,8 @@ fn look(site: &Site, db: &Connection, clocks: Clocks) -> Result<Status> {
         message: "Of somebody who was erased, remains may still be on the disk".to_owned(),
         action: "Find the program that has been reading siren.sqlite3 for long, or make room on the disk; the next heartbeat wipes it.",
     }));
+    problems.extend(of_the_directory(site, clocks.machine));
+    problems.extend(dropped_visits(db, clocks.now)?);
     problems.extend(settings(site));
     Ok(Status {
         version: env!("CARGO_PKG_VERSION"),
@@ -142,8 +176,65 @@ fn look(site: &Site, db: &Connection, clocks: Clocks) -> Result<Status> {
         unconfirmed: run_due::unconfirmed(db, clocks, false)?,
         overdue,
         counts,
+        unknown_codes: unknown_codes(db)?,
         problems,
     })
+}
+
+fn unknown_codes(db: &Connection) -> Result<Vec<UnknownCode>> {
+    let found = growth::unknown_codes(db, SHOWN_CODES)?.into_iter();
+    Ok(found
+        .map(|found| UnknownCode {
+            kind: found.kind.name(),
+            code: Some(found.code).filter(|code| !code.is_empty()),
+            uses: found.uses,
+            last_at: found.last_at,
+        })
+        .collect())
+}
+
+/// Visits by links that were more than a day may bring, in the last thirty days.
+fn dropped_visits(db: &Connection, now: Instant) -> Result<Option<HealthProblem>> {
+    let since = now.micros().div_euclid(DAY).saturating_sub(30);
+    let (visits, days) = growth::dropped_link_visits(db, since)?;
+    Ok((visits > 0).then(|| HealthProblem {
+        code: "dropped_visits",
+        message: format!(
+            "Visits by links that were not kept, on {days} of the last 30 days: {visits}. A day may bring {}",
+            growth::MOST_LINK_VISITS
+        ),
+        action: "Look where these visits come from before you approve what they earned: so many are mostly made by programs.",
+    }))
+}
+
+/// What others can or could do with the data, and how much room is left for it.
+fn of_the_directory(site: &Site, machine: Instant) -> impl Iterator<Item = HealthProblem> {
+    let directory = site.store.directory();
+    let recently = machine.micros() / 1_000_000 - SHOWN_MENDED;
+    let mended = directory::mended(directory).filter(|mended| mended.at >= recently);
+    let mended = mended.map(|mended| HealthProblem {
+        code: "was_open",
+        message: format!("Other users of the machine could open the data until it was closed to them: {}", mended.what),
+        action: "Find out what changed the mode, often a script that sets all files to 644 or 777, and leave the data directory out of it.",
+    });
+    let above = directory::open_above(directory).map(|above| HealthProblem {
+        code: "open_above",
+        message: format!("Every user of the machine may rename what is in {}", above.display()),
+        action: "Take the right to write in that directory away from others (chmod o-w), or choose another data directory.",
+    });
+    let bytes = site.store.bytes();
+    let free = directory::free_bytes(directory);
+    let full = free.filter(|free| is_low(*free, bytes)).map(|free| HealthProblem {
+        code: "low_disk",
+        message: format!("Megabytes free on the disk of the data: {}", free >> 20),
+        action: "Free some space, or move the data to a larger disk. When the disk is full nothing is recorded into the ledger.",
+    });
+    mended.into_iter().chain(above).chain(full)
+}
+
+/// Whether so many free bytes are too few for a database of so many.
+fn is_low(free: u64, database: u64) -> bool {
+    free < database.saturating_add(LEAST_FREE)
 }
 
 /// Settings that were given and are not known.
@@ -203,4 +294,22 @@ fn problems(counts: &Counts, overdue: &[Overdue], waiting: i64) -> Vec<HealthPro
             action,
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_disk_is_low_before_the_database_fits_no_second_time() {
+        let (free, database) = (500 << 20, 400 << 20);
+        assert!(!is_low(free, database));
+        assert!(is_low(free - 1, database));
+        assert!(is_low(0, 0));
+        assert!(!is_low(LEAST_FREE, 0));
+        assert!(
+            !is_low(u64::MAX, u64::MAX),
+            "the system says nothing is missing"
+        );
+    }
 }

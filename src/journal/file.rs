@@ -71,6 +71,13 @@ impl Appender {
         }
     }
 
+    /// Whether this process has the log open.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        let forks = FORKS.load(Ordering::Relaxed);
+        self.open.as_ref().is_some_and(|open| open.forks == forks)
+    }
+
     /// Appends a line; returns when it is acknowledged: written whole where the next fold reads, and
     /// on the disk if it bears money. On an error nothing of it counts, whatever part reached the file.
     pub fn append(&mut self, line: &super::Line<'_>) -> io::Result<()> {

@@ -49,6 +49,37 @@ pub enum Error {
     /// Cannot be reached at all.
     #[error("the data directory cannot be used: {0}")]
     Unreachable(String),
+    /// It belongs to another user of the machine.
+    #[error(
+        "{path} belongs to user {owner}, and PHP runs as user {me}, so somebody else could read or change the data. Run this \
+         as user {owner}, or give the directory and all files in it to user {me}; nothing was changed"
+    )]
+    NotOurs {
+        /// The directory or file.
+        path: String,
+        /// Number of the user it belongs to.
+        owner: u32,
+        /// Number of the user that runs this.
+        me: u32,
+    },
+    /// It is the ledger of another site.
+    #[error(
+        "the ledger in {directory} belongs to another site (\"{found}\"; this one is \"{here}\"). Give each site a data \
+         directory of its own; nothing was changed"
+    )]
+    AnotherSite {
+        /// The data directory.
+        directory: String,
+        /// Whose it is.
+        found: String,
+        /// Who asked.
+        here: String,
+    },
+    /// It was opened to be read.
+    #[error(
+        "the ledger was opened for reading only, so nothing can be recorded or changed in it; nothing was changed"
+    )]
+    OpenedToRead,
     /// Written by a newer version.
     #[error(
         "the data was written by a newer version (schema {found}; this one knows {known}). Install that version again; nothing was changed"
@@ -59,6 +90,11 @@ pub enum Error {
         /// What is known.
         known: i64,
     },
+    /// A record has no text that could be kept.
+    #[error(
+        "a record cannot be written as JSON: {0}. Nothing was changed; if it says so again, report it with these words"
+    )]
+    Unwritable(String),
     /// A sum outgrew a column.
     #[error(
         "a sum is larger than 64 bits can hold; nothing was changed. Look for a quantity or amount that is far too large"
@@ -106,7 +142,11 @@ impl Error {
             Error::Corrupt(_) => "corrupt",
             Error::Inconsistent(_) => "inconsistent",
             Error::Unreachable(_) => "unreachable",
+            Error::NotOurs { .. } => "not_ours",
+            Error::AnotherSite { .. } => "another_site",
+            Error::OpenedToRead => "opened_to_read",
             Error::TooNew { .. } => "too_new",
+            Error::Unwritable(_) => "unwritable",
             Error::TooLarge => "too_large",
             Error::Database(_) => "database",
         }

@@ -100,9 +100,8 @@ fn write_lines(db: &Connection, out: &mut impl Write, header: &Header, path: &Pa
 }
 
 fn put(out: &mut impl Write, value: &impl Serialize, path: &Path) -> Result<()> {
-    // Plain records always have a JSON form.
-    let mut text = serde_json::to_vec(value).unwrap_or_default();
-    text.push(b'\n');
-    out.write_all(&text)
+    let mut text = super::json::text(value)?;
+    text.push('\n');
+    out.write_all(text.as_bytes())
         .map_err(|error| Error::from_io(&error, path))
 }

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::Result;
+use super::{Result, growth};
 
 /// A value by name.
 pub fn get(db: &Connection, name: &str) -> Result<Option<String>> {
@@ -65,7 +65,7 @@ pub fn set_position(db: &Connection, position: Position) -> Result<()> {
     set(db, "journal_offset", &position.offset.to_string())
 }
 
-/// Keeps bytes that were no record. Read again after a crash, they are kept once.
+/// Keeps bytes that were no record, as far as there is room for them. Read again after a crash, they are kept once.
 pub fn keep_fault(
     db: &Connection,
     now: i64,
@@ -74,6 +74,9 @@ pub fn keep_fault(
     reason: &str,
     bytes: &[u8],
 ) -> Result<()> {
+    if !growth::takes_fault(db)? {
+        return Ok(());
+    }
     let kept = &bytes[..bytes.len().min(4_096)];
     let offset = i64::try_from(offset).unwrap_or(i64::MAX);
     db.prepare_cached(
@@ -94,7 +97,8 @@ pub fn keep_conflict(db: &Connection, now: i64, what: &str, key: &str, body: &st
     Ok(())
 }
 
-/// How many damaged lines were kept aside.
+/// How many damaged lines there were: those kept aside, and those that there was no room for.
 pub fn faults(db: &Connection) -> Result<i64> {
-    Ok(db.query_row("SELECT COUNT(*) FROM journal_faults", [], |row| row.get(0))?)
+    let kept: i64 = db.query_row("SELECT COUNT(*) FROM journal_faults", [], |row| row.get(0))?;
+    Ok(kept.saturating_add(growth::more_faults(db)?))
 }

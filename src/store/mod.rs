@@ -22,7 +22,8 @@
 //!
 //! # Filesystems
 //! The write-ahead log needs shared memory, so network file systems are refused by name. The
-//! directory is 0700, the files 0600, symbolic links are not followed.
+//! directory is 0700, the files 0600, symbolic links are not followed ([`directory`]). A ledger belongs to one site
+//! ([`identity`]).
 
 pub mod amendments;
 mod as_it_is;
@@ -35,6 +36,7 @@ pub mod collaborators;
 pub mod conflicts;
 pub mod counts;
 pub mod crowds;
+pub mod directory;
 pub mod dismissals;
 pub mod distributions;
 pub mod distributors;
@@ -48,10 +50,13 @@ mod filter;
 pub mod find;
 pub mod fulfillments;
 mod gate;
+pub mod growth;
 pub mod history;
 pub mod holds;
+pub mod identity;
 pub mod intake;
 pub mod interests;
+pub mod json;
 pub mod keys;
 pub mod ledger;
 mod log;
@@ -86,6 +91,10 @@ pub use rusqlite::{Connection, Transaction};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Store {
     directory: PathBuf,
+    /// Whose ledger it must be; `None` where the caller does not say.
+    site: Option<String>,
+    /// Whether nothing may be written.
+    only_read: bool,
 }
 
 impl Store {
@@ -94,7 +103,29 @@ impl Store {
     pub fn new(directory: &Path) -> Store {
         Store {
             directory: directory.to_owned(),
+            site: None,
+            only_read: false,
         }
+    }
+
+    /// The same store, which must be the ledger of this site.
+    #[must_use]
+    pub fn of_site(mut self, site: Option<&str>) -> Store {
+        self.site = site.map(str::to_owned);
+        self
+    }
+
+    /// The same store, in which nothing may be written if `only_read`.
+    #[must_use]
+    pub fn only_read(mut self, only_read: bool) -> Store {
+        self.only_read = only_read;
+        self
+    }
+
+    /// Whether nothing may be written.
+    #[must_use]
+    pub fn is_only_read(&self) -> bool {
+        self.only_read
     }
 
     /// The data directory.
@@ -103,9 +134,17 @@ impl Store {
         &self.directory
     }
 
-    /// Makes the directory if it is not there, and refuses one where the data would not be safe.
+    /// Makes the directory if it is not there, and refuses one where the data would not be safe, or that is another
+    /// site's.
     pub fn prepare(&self) -> Result<()> {
-        sqlite::prepare(&self.directory)
+        if self.only_read {
+            return Err(Error::OpenedToRead);
+        }
+        directory::prepare(&self.directory)?;
+        match &self.site {
+            Some(site) => identity::claim(&self.directory, site),
+            None => Ok(()),
+        }
     }
 
     /// Waits for its turn to write, in a directory that is made if it is not there. Others are told that
@@ -117,12 +156,22 @@ impl Store {
 
     /// A connection that may write. The gate is the proof that it is this process's turn.
     pub fn writer(&self, _turn: &Gate) -> Result<Connection> {
-        sqlite::open(&self.directory)
+        let db = sqlite::open(&self.directory)?;
+        if let Some(site) = &self.site {
+            identity::claim_database(&db, &self.directory, site)?;
+        }
+        Ok(db)
     }
 
     /// A connection for reading.
     pub fn reader(&self) -> Result<Connection> {
-        sqlite::open_to_read(&self.directory)
+        directory::tend(&self.directory)?;
+        let db = sqlite::open_to_read(&self.directory)?;
+        if let Some(site) = &self.site {
+            identity::check(&self.directory, site)?;
+            identity::check_database(&db, &self.directory, site)?;
+        }
+        Ok(db)
     }
 
     /// Bytes on the disk, of the database and its write-ahead log.
@@ -146,7 +195,7 @@ impl Store {
 }
 
 /// The number of the newest schema this code knows.
-pub const SCHEMA: i64 = 6;
+pub const SCHEMA: i64 = 7;
 
 /// Begins a transaction that may write from its first statement on.
 pub fn begin(db: &mut Connection) -> Result<Transaction<'_>> {

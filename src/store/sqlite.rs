@@ -1,9 +1,8 @@
 //! Opening SQLite so that it is safe and private.
 
-use std::fs::{self, DirBuilder, OpenOptions};
-use std::io::ErrorKind;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-use std::path::Path;
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -16,72 +15,19 @@ pub const NAME: &str = "siren.sqlite3";
 /// How long SQLite waits for another connection's lock.
 pub const PATIENCE: Duration = Duration::from_secs(10);
 
-/// File systems over a network, by the number the kernel gives them. Their locks and shared memory
-/// do not hold between machines.
-const NETWORKED: [(u64, &str); 6] = [
-    (0x6969, "NFS"),
-    (0xff53_4d42, "CIFS"),
-    (0xfe53_4d42, "SMB 2"),
-    (0x517b, "SMB"),
-    (0x00c3_6400, "Ceph"),
-    (0x0102_1997, "9P"),
-];
-
 mod migrations {
     refinery::embed_migrations!("src/store/migrations");
 }
 
-pub fn prepare(directory: &Path) -> Result<()> {
-    if !directory.is_absolute() {
-        return Err(Error::Unreachable(format!(
-            "{} is not an absolute path",
-            directory.display()
-        )));
-    }
-    match DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(directory)
-    {
-        Ok(()) => {}
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-        Err(error) => return Err(Error::from_io(&error, directory)),
-    }
-    let meta =
-        fs::symlink_metadata(directory).map_err(|error| Error::from_io(&error, directory))?;
-    if !meta.is_dir() {
-        return Err(Error::Unreachable(format!(
-            "{} is not a directory",
-            directory.display()
-        )));
-    }
-    refuse_network(directory)
-}
-
-fn refuse_network(directory: &Path) -> Result<()> {
-    let found =
-        rustix::fs::statfs(directory).map_err(|error| Error::from_io(&error.into(), directory))?;
-    // The kernel's number is signed on some machines; only its bits mean something.
-    #[allow(clippy::cast_sign_loss)]
-    let kind = found.f_type as u64 & 0xffff_ffff;
-    match NETWORKED.iter().find(|(number, _)| *number == kind) {
-        Some((_, name)) => Err(Error::Unreachable(format!(
-            "{} is on a network file system ({name}), whose locks do not hold between machines. \
-             Use a directory on a local disk, or the MySQL store",
-            directory.display()
-        ))),
-        None => Ok(()),
-    }
-}
-
 pub fn open(directory: &Path) -> Result<Connection> {
-    let path = directory.join(NAME);
+    let path = path(directory)?;
     // SQLite would create it with the umask's mode; it gives its log and index the mode of this file.
     OpenOptions::new()
         .write(true)
         .create(true)
         .truncate(false)
         .mode(0o600)
+        .custom_flags(libc::O_NOFOLLOW)
         .open(&path)
         .map_err(|error| Error::from_io(&error, &path))?;
     let mut connection = connect(&path)?;
@@ -102,7 +48,7 @@ pub fn open(directory: &Path) -> Result<Connection> {
 }
 
 pub fn open_to_read(directory: &Path) -> Result<Connection> {
-    let path = directory.join(NAME);
+    let path = path(directory)?;
     let connection = connect(&path)?;
     match schema(&connection)? {
         SCHEMA => Ok(connection),
@@ -116,6 +62,14 @@ pub fn open_to_read(directory: &Path) -> Result<Connection> {
             directory.display()
         ))),
     }
+}
+
+/// The database's path without the links that lead to its directory, which SQLite would refuse like a link to the file.
+fn path(directory: &Path) -> Result<PathBuf> {
+    let directory = directory
+        .canonicalize()
+        .map_err(|error| Error::from_io(&error, directory))?;
+    Ok(directory.join(NAME))
 }
 
 fn connect(path: &Path) -> Result<Connection> {

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::Result;
 use super::events::Inserted;
@@ -148,7 +149,7 @@ pub fn row(row: &Row<'_>) -> rusqlite::Result<TransactionRow> {
     })
 }
 
-fn json(row: &Row<'_>, column: usize) -> rusqlite::Result<serde_json::Value> {
+fn json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
     let text: String = row.get(column)?;
     serde_json::from_str(&text).map_err(|error| {
         rusqlite::Error::FromSqlConversionFailure(
@@ -422,12 +423,18 @@ pub fn set_content(
     referrers: &str,
     earned: &[EventId],
 ) -> Result<()> {
-    let earned = serde_json::to_string(earned).unwrap_or_default();
+    let earned = super::json::text(&earned)?;
     db.prepare_cached(
         "UPDATE transactions SET fingerprint = ?2, referrers = ?3, earned = ?4 WHERE id = ?1",
     )?
     .execute(params![id, fingerprint, referrers, earned])?;
     seals::renew(db, &TRANSACTIONS, id.0)
+}
+
+/// The codes of the coupons of a sale, as they were told.
+pub fn coupons(db: &Connection, id: TransactionId) -> Result<Vec<String>> {
+    let mut query = db.prepare_cached("SELECT coupons FROM transactions WHERE id = ?1")?;
+    Ok(query.query_row([id], |row| json(row, 0))?)
 }
 
 /// The events that a sale as a whole gives rise to, in the order they came: of its coupons, and of who sent the
@@ -720,7 +727,7 @@ pub fn stored_details(db: &Connection, stretch: Stretch) -> Result<Vec<StoredDet
             amount: row.get(8)?,
             product_type: row.get(9)?,
             sku: row.get(10)?,
-            categories: serde_json::from_value(json(row, 11)?).unwrap_or_default(),
+            categories: json(row, 11)?,
             event: row.get(12)?,
             referral: Referral::of(row.get(13)?, row.get(14)?),
             sold_at: row.get(15)?,

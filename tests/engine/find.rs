@@ -10,7 +10,7 @@ fn full() -> World {
     let world = owing();
     world.ok("siren_save_collaborator", json!([{
         "name": "Ann % Under_score", "email": "ann@example.org", "wp_user_id": 7, "status": "pending", "now": MAY,
-        "aliases": [{"type": "link", "code": "ann"}], "payout": {"method": "paypal", "to": "ann@example.org"},
+        "aliases": [{"type": "link", "code": "ann"}, {"type": "coupon", "code": "SAVE"}], "payout": {"method": "paypal", "to": "ann@example.org"},
     }]));
     let item = json!({"kind": "line_item", "external_id": "a", "amount": "10.00", "quantity": 2, "name": "Book", "type": "book",
         "sku": "B-1", "categories": ["art"], "owners": [1]});

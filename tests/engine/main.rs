@@ -9,11 +9,13 @@
 mod cases; // tests/cases/*.json, each on a site of its own
 mod configure; // collaborators and distributors: what is kept, versioned, refused
 mod conflicts; // what came a second time, and what somebody looked at
+mod directory; // one site's, nobody else's, no other place by way of a link
 mod erase; // nobody's name comes back, and no amount goes
 mod find; // lists, filters, pages, single rows
 mod fold; // order, repetition, damage, kills, rotation
 mod fulfill; // payouts out of obligations
 mod gate; // the turn to write, among processes that come, wait and die
+mod growth; // what strangers send in any number does not fill the disk
 mod late; // facts of other periods than the open one
 mod log; // the write-ahead log, under readers that stay
 mod messages; // short, and with what is expected

@@ -24,6 +24,7 @@ fn its_shape_is_what_screens_rely_on() {
             "unconfirmed",
             "overdue",
             "counts",
+            "unknown_codes",
             "problems"
         ]
     );

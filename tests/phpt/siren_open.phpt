@@ -33,6 +33,7 @@ refused(fn () => siren_open("sqlite:/a\0b"));
 refused(fn () => siren_open('oracle:x', ['timezone' => 'Mars/Olympus', 'currency' => 'EURO', 'colour' => 'red']));
 refused(fn () => siren_open("sqlite:$directory/three", ['timezone' => 1.5, 'currency' => null]));
 refused(fn () => siren_open("sqlite:$directory/three", ['a', 'list']));
+refused(fn () => siren_open("sqlite:$directory/three", ['site' => '../four', 'read_only' => 'yes']));
 refused(fn () => siren_open());
 refused(fn () => siren_open([]));
 refused(fn () => siren_open("sqlite:$directory/three", 'UTC'));
@@ -51,6 +52,22 @@ foreach (siren_status(MAY)['problems'] as $problem) {
 siren_open("sqlite:$directory/two", ['timezone' => '+05:30', 'currency' => 'BTC']);
 show(siren_save_distributor(['schedule' => ['every' => 'day']] + lessons())['schedule']['timezone']);
 show(siren_status(MAY)['problems']);
+
+echo "-- another site's ledger\n";
+siren_open("sqlite:$directory/two", ['site' => 'one']);
+show(count(rows('distributors')));
+show(siren_save_collaborator(['name' => 'Bea', 'now' => MAY])['id']);
+siren_open("sqlite:$directory/two", ['site' => 'another']);
+foreach ([fn () => siren_find('events'), fn () => lesson('b', 1)] as $call) {
+	try {
+		$call();
+	} catch (Siren\Exception\StorageFailure $failure) {
+		echo str_replace($directory, '{site}', $failure->getMessage()), "\n";
+	}
+}
+siren_open("sqlite:$directory/two", ['site' => 'one', 'read_only' => true]);
+show(count(rows('distributors')));
+refused(fn () => siren_save_collaborator(['name' => 'Cleo']));
 
 echo "-- a place that cannot be used is told by the first call that needs it\n";
 file_put_contents("$directory/file", '');
@@ -85,11 +102,14 @@ InvalidInput
   dsn: is "/a\000b"; it must name an absolute directory after sqlite:
 InvalidInput
   dsn: must begin with sqlite: and name an absolute directory, like sqlite:/var/lib/siren
-  options.colour: is unknown here; known are: timezone, currency, two_people
+  options.colour: is unknown here; known are: timezone, currency, site, two_people, read_only
 InvalidInput
   options.timezone: must be a string, not a float
 InvalidInput
   options: must be an associative array, not a list
+InvalidInput
+  options.site: is "../four"; a site's identity has 1 to 64 letters, digits, dots, hyphens and underscores
+  options.read_only: must be true or false, not a string
 ArgumentCountError
   siren_open() expects at least 1 argument, 0 given
 TypeError
@@ -107,5 +127,13 @@ unknown_timezone: The site's time zone is "Mars/Olympus"; it must be an IANA tim
 unknown_currency: The site's currency is "XYZ"; it must be a currency code of ISO 4217 in capitals, like USD, or points
 "+05:30"
 []
+-- another site's ledger
+4
+1
+the ledger in {site}/two belongs to another site ("one"; this one is "another"). Give each site a data directory of its own; nothing was changed
+the ledger in {site}/two belongs to another site ("one"; this one is "another"). Give each site a data directory of its own; nothing was changed
+4
+StorageFailure
+  the ledger was opened for reading only, so nothing can be recorded or changed in it; nothing was changed
 -- a place that cannot be used is told by the first call that needs it
 the data directory cannot be used: {site}/file is not a directory

@@ -48,6 +48,7 @@ refused(fn () => siren_status(5));
   "unconfirmed": null,
   "overdue": [],
   "counts": {"events":0,"faults":0,"conflicts":0,"waiting_refunds":0,"ignored_refunds":0},
+  "unknown_codes": [],
   "problems": []
 }
 -- records that wait, a heartbeat that is late
@@ -58,6 +59,7 @@ refused(fn () => siren_status(5));
   "unconfirmed": null,
   "overdue": [{"distributor":1,"distribution":1,"due_at":"2026-06-01T04:00:00Z"}],
   "counts": {"events":0,"faults":0,"conflicts":0,"waiting_refunds":0,"ignored_refunds":0},
+  "unknown_codes": [],
   "problems": [
     {
       "code": "overdue",
@@ -74,6 +76,7 @@ refused(fn () => siren_status(5));
   "unconfirmed": null,
   "overdue": [],
   "counts": {"events":1,"faults":0,"conflicts":1,"waiting_refunds":0,"ignored_refunds":0},
+  "unknown_codes": [],
   "problems": [
     {
       "code": "conflicts",

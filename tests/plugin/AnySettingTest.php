@@ -167,9 +167,10 @@ final class AnySettingTest extends ScreenTestCase {
 	 */
 	public function test_a_data_directory_that_cannot_be_used(): void {
 		\siren_standings( $this->may ); // All is folded.
-		$away = SIREN_DATA_DIR . '-away';
-		\rename( SIREN_DATA_DIR, $away );
-		\touch( SIREN_DATA_DIR );
+		$data = Store::directory();
+		$away = $data . '-away';
+		\rename( $data, $away );
+		\touch( $data );
 		try {
 			self::open_elsewhere();
 			self::open_again();
@@ -193,8 +194,8 @@ final class AnySettingTest extends ScreenTestCase {
 				self::assertStringContainsString( '<h1', $this->show( $screen ), $screen );
 			}
 		} finally {
-			\unlink( SIREN_DATA_DIR );
-			\rename( $away, SIREN_DATA_DIR );
+			\unlink( $data );
+			\rename( $away, $data );
 			self::open_elsewhere();
 			self::open_again();
 		}

@@ -56,6 +56,34 @@ final class FailuresTest extends SirenTestCase {
 		self::assertSame( [ 'recording', 'heartbeat' ], \array_keys( Failures::latest() ) );
 	}
 
+	/**
+	 * @dataProvider secrets
+	 */
+	public function test_secrets_are_neither_kept_nor_logged( string $message, string $secret, string $rest ): void {
+		Failures::note( 'listener', new \RuntimeException( $message ) );
+		foreach ( [ Failures::latest()['listener']['message'], $this->logged() ] as $shown ) {
+			self::assertStringNotContainsString( $secret, $shown );
+			self::assertStringContainsString( $rest, $shown );
+		}
+	}
+
+	public function test_nor_is_what_wp_config_keeps_secret(): void {
+		\defined( 'SECURE_AUTH_SALT' ) || \define( 'SECURE_AUTH_SALT', 'put your unique phrase here, longer' ); // Only of https.
+		Failures::note( 'listener', new \RuntimeException( 'salted with ' . SECURE_AUTH_SALT . ' today' ) );
+		self::assertSame( 'RuntimeException: salted with … today', Failures::latest()['listener']['message'] );
+	}
+
+	/** @return array<string,array{string,string,string}> A message, what it must not say, and what it still must. */
+	public static function secrets(): array {
+		return [
+			'a password in an address' => [ 'mysql://root:hunter2@db.test is gone', 'hunter2', '@db.test is gone' ],
+			'a key in an address'      => [ 'GET https://api.test/v1?api_key=abc123def&page=2 failed', 'abc123def', '&page=2 failed' ],
+			'a header'                 => [ 'refused: Authorization: Bearer eyJhbGciOi.J9 (401)', 'eyJhbGciOi', '(401)' ],
+			'JSON'                     => [ '{"token": "s3cr3t-token","status":"gone"}', 's3cr3t-token', '"status":"gone"' ],
+			'the key of a service'     => [ 'Invalid API Key provided: sk_live_51HxAbCdEfGh', '51HxAbCdEfGh', 'Invalid API Key provided' ],
+		];
+	}
+
 	public function test_once_read_they_are_forgotten(): void {
 		Failures::note( 'recording', new \RuntimeException( 'the disk is full' ) );
 		Failures::forget();

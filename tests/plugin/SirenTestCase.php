@@ -41,7 +41,7 @@ abstract class SirenTestCase extends TestCase {
 	protected function setUp(): void {
 		self::set_clock( self::NOW );
 		self::empty_ledger();
-		foreach ( [ Failures::OPTION, Settings::OPTION, Tick::OPTION, Endpoint::OPTION, Accounts::KNOWN_OPTION, Accounts::GONE_OPTION, Accounts::RETIRED_OPTION, ...Jobs::options() ] as $option ) {
+		foreach ( [ \Siren\Distributors\Admin\ImportJob::OPTION, Failures::OPTION, Settings::OPTION, Tick::OPTION, Endpoint::OPTION, Accounts::KNOWN_OPTION, Accounts::GONE_OPTION, Accounts::RETIRED_OPTION, ...Jobs::options() ] as $option ) {
 			\delete_option( $option );
 		}
 		foreach ( [ Settings::OPTION, Endpoint::OPTION ] as $option ) {
@@ -345,7 +345,7 @@ abstract class SirenTestCase extends TestCase {
 	 * Deletes every file of the ledger, as when a site starts anew.
 	 */
 	private static function empty_ledger(): void {
-		foreach ( (array) \glob( SIREN_DATA_DIR . '/{*,.[!.]*,visits/*}', GLOB_BRACE ) as $file ) {
+		foreach ( (array) \glob( \Siren\Distributors\Store::directory() . '/{*,.[!.]*,visits/*}', GLOB_BRACE ) as $file ) {
 			if ( \is_file( $file ) ) {
 				\unlink( $file );
 			}

@@ -36,8 +36,9 @@ final class StoreTest extends SirenTestCase {
 
 	public function test_the_servers_configuration_comes_first(): void {
 		self::assertTrue( Store::is_configured() );
-		self::assertSame( SIREN_DATA_DIR, Store::directory() );
-		self::assertSame( 'sqlite:' . SIREN_DATA_DIR, Store::dsn() );
+		self::assertMatchesRegularExpression( '~^' . \preg_quote( SIREN_DATA_DIR, '~' ) . '/site-[0-9a-f]{16}$~', Store::directory(), 'below it, for others may be named the same' );
+		self::assertSame( 'sqlite:' . Store::directory(), Store::dsn() );
+		self::assertSame( \basename( Store::directory() ), Store::options()['site'] );
 		self::assertFalse( Store::is_in_web_root() );
 	}
 
@@ -48,7 +49,86 @@ final class StoreTest extends SirenTestCase {
 
 	public function test_the_environment_may_name_it(): void {
 		$answer = $this->elsewhere( [ 'environment' => 'SIREN_DATA_DIR=/srv/ledger/' ] );
-		self::assertSame( '/srv/ledger', $answer['directory'] );
+		self::assertMatchesRegularExpression( '~^/srv/ledger/site-[0-9a-f]{16}$~', $answer['directory'] );
+	}
+
+	public function test_sites_that_are_named_one_directory_have_one_each_below_it(): void {
+		$directories = [];
+		foreach ( [ 'http://academy.test', 'http://shop.test', 'http://academy.test:8080', 'http://academy.test/blog' ] as $address ) {
+			$directories[] = $this->elsewhere(
+				[
+					'environment' => 'SIREN_DATA_DIR=/srv/ledger',
+					'address'     => $address,
+				]
+			)['directory'];
+		}
+		self::assertCount( 4, \array_unique( $directories ) );
+		$same = $this->elsewhere(
+			[
+				'environment' => 'SIREN_DATA_DIR=/srv/ledger',
+				'address'     => 'https://www.academy.test/',
+			]
+		);
+		self::assertSame( $directories[0], $same['directory'], 'https and www make no other site' );
+	}
+
+	public function test_a_network_of_sub_directories_keeps_its_ledgers_beside_wordpress(): void {
+		$answer = $this->elsewhere(
+			[
+				'address' => 'http://academy.test/school',
+				'network' => 'http://academy.test/',
+			]
+		);
+		self::assertMatchesRegularExpression( '~^' . \preg_quote( $this->above, '~' ) . '/siren-web-[0-9a-f]{24}$~', $answer['directory'] );
+	}
+
+	public function test_wordpress_in_a_folder_of_its_address_has_it_above_the_web_root(): void {
+		\mkdir( $this->above . '/web/blog' );
+		$answer = $this->elsewhere(
+			[
+				'address'   => 'http://academy.test/blog',
+				'wordpress' => $this->above . '/web/blog/',
+			]
+		);
+		self::assertMatchesRegularExpression( '~^' . \preg_quote( $this->above, '~' ) . '/siren-blog-[0-9a-f]{24}$~', $answer['directory'] );
+	}
+
+	/**
+	 * `/home/ada/public_html/shop/` is the root of one site, and `/home/ada/public_html/` that of another.
+	 *
+	 * @dataProvider other_roots
+	 */
+	public function test_another_sites_document_root_is_no_place( string $name, string $mark, bool $is_told ): void {
+		$root = $this->above . '/' . $name;
+		\mkdir( $root . '/shop', 0755, true );
+		if ( '' !== $mark ) {
+			\touch( $root . '/' . $mark );
+		}
+		$answer = $this->elsewhere(
+			[
+				'wordpress' => $root . '/shop/',
+				'roots'     => $is_told ? (string) \json_encode( [ $root ] ) : '[]',
+			]
+		);
+		self::assertMatchesRegularExpression( '~^' . \preg_quote( $this->above, '~' ) . '/siren-shop-[0-9a-f]{24}$~', $answer['directory'], 'above both' );
+		self::assertSame( $answer['directory'], $answer['again'] );
+	}
+
+	/** @return array<string,array{string,string,bool}> */
+	public static function other_roots(): array {
+		return [
+			'by its name'                 => [ 'public_html', '', false ],
+			'by what lies in it'          => [ 'site', 'index.php', false ],
+			'by a server\'s configuration' => [ 'site', '', true ],
+		];
+	}
+
+	public function test_a_link_in_the_place_of_the_directory_is_not_followed(): void {
+		$before = $this->elsewhere()['directory'];
+		\shell_exec( 'rm -rf ' . \escapeshellarg( $before ) );
+		\mkdir( $this->above . '/elsewhere' );
+		\symlink( $this->above . '/elsewhere', $before );
+		self::assertMatchesRegularExpression( '~/wp-content/siren-[0-9a-f]{24}$~', $this->elsewhere()['directory'] );
 	}
 
 	public function test_without_configuration_it_is_beside_wordpress(): void {
@@ -56,6 +136,7 @@ final class StoreTest extends SirenTestCase {
 		self::assertMatchesRegularExpression( '~^' . \preg_quote( $this->above, '~' ) . '/siren-web-[0-9a-f]{24}$~', $answer['directory'] );
 		self::assertSame( '700', $answer['mode'] );
 		self::assertFalse( $answer['in_web_root'] );
+		self::assertSame( $answer['directory'], $answer['shown'] );
 	}
 
 	public function test_the_decision_is_kept(): void {
@@ -68,7 +149,8 @@ final class StoreTest extends SirenTestCase {
 		$answer = $this->elsewhere( [ 'address' => 'http://academy.test/blog' ] );
 		self::assertMatchesRegularExpression( '~/wp-content/siren-[0-9a-f]{24}$~', $answer['directory'] );
 		self::assertTrue( $answer['in_web_root'] );
-		self::assertSame( "Require all denied\n", $answer['htaccess'] );
+		self::assertSame( \dirname( $answer['directory'] ) . '/…', $answer['shown'], 'its name keeps strangers out, so managers need not read it' );
+		self::assertStringContainsString( "\nRequire all denied\n", $answer['htaccess'] );
 	}
 
 	public function test_so_has_one_whose_server_says_so(): void {
@@ -90,7 +172,8 @@ final class StoreTest extends SirenTestCase {
 	/**
 	 * What happens on a site that has no SIREN_DATA_DIR.
 	 *
-	 * @param array<string,string> $site `address`, `document_root`, `wordpress` (its ABSPATH), `environment` (`NAME=value`).
+	 * @param array<string,string> $site `address`, `network` (its address), `document_root`, `roots` (others, JSON), `wordpress`
+	 *                                   (its ABSPATH), `environment` (`NAME=value`).
 	 * @return array<string,mixed> See unconfigured-site.php.
 	 */
 	private function elsewhere( array $site = [] ): array {
@@ -99,6 +182,8 @@ final class StoreTest extends SirenTestCase {
 			'wordpress'     => $this->above . '/web/',
 			'document_root' => '',
 			'address'       => 'http://academy.test',
+			'network'       => '',
+			'roots'         => '[]',
 		];
 		$arguments = [
 			PHP_BINARY,
@@ -108,6 +193,8 @@ final class StoreTest extends SirenTestCase {
 			$this->above . '/web/wp-content',
 			$site['document_root'],
 			$site['address'],
+			$site['network'],
+			$site['roots'],
 		];
 		$output    = (string) \shell_exec( 'env ' . $site['environment'] . ' ' . \implode( ' ', \array_map( 'escapeshellarg', $arguments ) ) . ' 2>&1' );
 		$answer    = \json_decode( $output, true );

@@ -124,7 +124,7 @@ final class TickTest extends SirenTestCase {
 	public function test_a_heartbeat_that_fails_is_noted_and_ends_quietly(): void {
 		$error_log = (string) \ini_set( 'error_log', '/dev/null' );
 		self::distributor( [ 'course_completed' => 10 ] );
-		foreach ( (array) \glob( SIREN_DATA_DIR . '/*' ) as $file ) {
+		foreach ( (array) \glob( \Siren\Distributors\Store::directory() . '/*' ) as $file ) {
 			if ( \is_file( $file ) ) {
 				\file_put_contents( $file, 'this is no ledger' );
 			}

@@ -3,19 +3,23 @@
  * A site whose server names no data directory, as far as Store and Lifecycle see one. The test site has the constant
  * SIREN_DATA_DIR, which cannot be taken back, so this runs in a PHP of its own.
  *
- * Arguments: autoload.php, ABSPATH, WP_CONTENT_DIR, document root, address of the site. Prints JSON.
+ * Arguments: autoload.php, ABSPATH, WP_CONTENT_DIR, document root, address of the site, address of its network or '', other
+ * document roots as JSON. Prints JSON.
  *
  * @package Siren\Distributors
  */
 
 declare(strict_types=1);
 
-[ , $autoload, $wordpress, $content, $document_root, $address ] = $argv;
+[ , $autoload, $wordpress, $content, $document_root, $address, $network, $roots ] = $argv;
 
 define( 'ABSPATH', $wordpress );
 define( 'WP_CONTENT_DIR', $content );
 $_SERVER['DOCUMENT_ROOT'] = $document_root;
-$options                  = [ 'siteurl' => $address ];
+$options                  = [
+	'siteurl' => $address,
+	'home'    => $address,
+];
 
 function get_option( string $name, mixed $otherwise = false ): mixed {
 	return $GLOBALS['options'][ $name ] ?? $otherwise;
@@ -29,7 +33,13 @@ function delete_option( string $name ): bool {
 	return true;
 }
 function is_multisite(): bool {
-	return false;
+	return '' !== $GLOBALS['network'];
+}
+function network_site_url(): string {
+	return $GLOBALS['network'];
+}
+function apply_filters( string $hook, mixed $value ): mixed {
+	return 'siren_document_roots' === $hook ? [ ...$value, ...json_decode( $GLOBALS['roots'], true ) ] : $value;
 }
 function get_current_blog_id(): int {
 	return 1;
@@ -40,7 +50,7 @@ function wp_salt(): string {
 function wp_roles(): object {
 	return (object) [ 'roles' => [] ];
 }
-function wp_parse_url( string $url, int $part ): mixed {
+function wp_parse_url( string $url, int $part = -1 ): mixed {
 	return parse_url( $url, $part );
 }
 function untrailingslashit( string $path ): string {
@@ -57,6 +67,9 @@ function delete_post_meta_by_key( string $key ): bool {
 }
 function delete_metadata( string $of, int $id, string $key, mixed $value, bool $all ): bool {
 	return true;
+}
+function current_user_can(): bool {
+	return false;
 }
 function sanitize_key( string $key ): string {
 	return $key;
@@ -85,6 +98,8 @@ $GLOBALS['wpdb'] = new class() {
 require $autoload;
 
 use Siren\Distributors\Lifecycle;
+use Siren\Distributors\Placement;
+use Siren\Distributors\Secrets;
 use Siren\Distributors\Store;
 
 $directory = Store::directory();
@@ -92,15 +107,16 @@ $answer    = [
 	'directory'   => $directory,
 	'again'       => Store::directory(),
 	'in_web_root' => Store::is_in_web_root(),
+	'shown'       => Secrets::without_place( $directory ),
 	'mode'        => is_dir( $directory ) ? decoct( fileperms( $directory ) & 0o7777 ) : '',
 	'htaccess'    => is_file( $directory . '/.htaccess' ) ? file_get_contents( $directory . '/.htaccess' ) : '',
 ];
 
 // Whatever becomes of the option that keeps the decision, it means the same place.
-$kept              = get_option( Store::OPTION );
+$kept              = get_option( Placement::OPTION );
 $answer['damaged'] = [];
 foreach ( [ 'x', null, [], [ 'place' => 'moon', 'token' => 'x' ], [ 'place' => [], 'token' => [] ], [ 'token' => '../..' ] + (array) $kept ] as $damaged ) {
-	update_option( Store::OPTION, $damaged );
+	update_option( Placement::OPTION, $damaged );
 	$answer['damaged'][] = Store::directory();
 }
 

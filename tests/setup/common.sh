@@ -14,6 +14,20 @@ site_php_options=()
 # site_php ARGUMENTS…: PHP as the test sites run it.
 site_php() { php "${site_php_options[@]}" "$@"; }
 
+# What make_room leaves in a site's directory, so that it is known again as one that may be deleted.
+site_marker=.siren-test-site
+
+# make_room DIR: an empty directory for a test site, in the place of an earlier one. What is not known to be one is left
+# alone, and the script ends.
+make_room() {
+	if [ -e "$1" ] && [ ! -f "$1/$site_marker" ] && [ -n "$(ls -A "$1")" ] && [[ $1 != "$root/target/sites/"?* ]]; then
+		fail "$1 is there and is not known to be a test site" "remove it yourself if it is not needed"
+	fi
+	rm -rf "$1"
+	mkdir -p "$1"
+	echo "Made by tests/setup, which deletes this directory when it makes the site anew." >"$1/$site_marker"
+}
+
 # say TEXT: one line of progress, on the error stream so that a script's output stays its result.
 say() { printf '  %s\n' "$*" >&2; }
 

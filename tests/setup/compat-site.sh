@@ -10,8 +10,8 @@ site=$1 socket=$2 plugin=$3 main=$4
 content=$site/web/wp-content
 first=() more=()
 
-rm -rf "$site"
-mkdir -p "$site/data" "$site/web"
+make_room "$site"
+mkdir "$site/data" "$site/web"
 chmod 700 "$site/data"
 cp -a "$SIREN_COMPAT_WORDPRESS/." "$site/web/"
 mkdir -p "$content/plugins" "$content/themes"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes a fresh, installed WordPress with the plugin and the fixtures active. Usage: site.sh DIR
-# DIR is replaced; wp-config.php says what lies in it. Sign in as admin with the password admin.
+# DIR is replaced where this script made it, and left alone else; wp-config.php says what lies in it. Sign in as admin with the password admin.
 set -euo pipefail
 # shellcheck source=tests/setup/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -10,12 +10,9 @@ here=$root/tests/setup
 site=$(realpath -m "$1")
 template=$("$here/template.sh")
 
-if [ -e "$site" ]; then
-	[ -e "$site/web/wp-config.php" ] || fail "$site is there and is not a test site" "remove it yourself if it is not needed"
-	"$here/stop.sh" "$site"
-	rm -rf "$site"
-fi
-mkdir -p "$site/data"
+[ ! -e "$site/server.pid" ] || "$here/stop.sh" "$site"
+make_room "$site"
+mkdir "$site/data"
 chmod 700 "$site/data"
 
 # Only the database and the settings are ever written to: the code is linked where the file systems allow it.

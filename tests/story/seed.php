@@ -80,7 +80,7 @@ foreach ( $academy['posts'] as $key => $post ) {
 	$note( 'posts', $key, $publish( 'post', $post['title'], $ids['users'][ $post['author'] ], [], "<p>{$post['title']}, at length.</p>" ) );
 }
 
-siren_open( 'sqlite:' . SIREN_DATA_DIR, [ 'timezone' => 'America/New_York', 'currency' => 'USD' ] );
+siren_open( Siren\Distributors\Store::dsn(), [ 'timezone' => 'America/New_York', 'currency' => 'USD' ] );
 foreach ( $academy['collaborators'] as $name => $person ) {
 	$aliases = [];
 	foreach ( [ 'coupon', 'link' ] as $type ) {

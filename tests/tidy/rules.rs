@@ -101,6 +101,7 @@ pub const RULES: &[Rule] = &[
     promises_have_reasons,
     long_files_have_reasons,
     nothing_is_left_for_later,
+    no_record_becomes_empty,
 ];
 
 /// Which ring a file is in: its directory, or its own name at the top.
@@ -388,6 +389,32 @@ pub fn long_files_have_reasons(source: &Source) -> Vec<String> {
         (true, true) | (false, false) => return Vec::new(),
     };
     vec![fault(source, source.lines, what)]
+}
+
+/// A record that has no JSON is an error. Kept as an empty text instead, it would be a line of the ledger that says nothing,
+/// under a hash that proves it.
+pub fn no_record_becomes_empty(source: &Source) -> Vec<String> {
+    if !matches!(ring(source), "engine" | "store" | "journal") {
+        return Vec::new();
+    }
+    let writers: [&[&str]; 4] = [
+        &["serde_json", "::", "to_string"],
+        &["serde_json", "::", "to_vec"],
+        &["serde_json", "::", "to_value"],
+        &[".", "to_json", "(", ")"],
+    ];
+    let defaults = ["unwrap_or", "unwrap_or_default", "unwrap_or_else"];
+    let mut faults = Vec::new();
+    for place in writers.iter().flat_map(|writer| source.places(writer)) {
+        let statement = source.code[place..].iter();
+        let mut statement = statement.take_while(|piece| piece.text != ";");
+        if statement.any(|piece| defaults.contains(&piece.text.as_str())) {
+            let what =
+                "a record that has no JSON must be an error (store::json), not an empty text";
+            faults.push(fault(source, source.code[place].line, what));
+        }
+    }
+    faults
 }
 
 /// What is unfinished is not committed.

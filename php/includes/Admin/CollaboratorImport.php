@@ -11,131 +11,102 @@ namespace Siren\Distributors\Admin;
 
 use Siren\Distributors\Clock;
 use Siren\Distributors\Lifecycle;
+use Siren\Distributors\PrivateFile;
 use Siren\Exception\InvalidInput;
 use Siren\Exception\SirenException;
+use Siren\Exception\StorageFailure;
 
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A CSV file whose first line names its columns. Each line becomes a new collaborator; whoever is here already, by e-mail or
- * user, is left as they are, so that importing a list twice changes nothing. Tried first, then done.
+ * Each line of a {@see CollaboratorList} becomes a new collaborator; whoever is here already, by e-mail or user, is left as
+ * they are, so that importing a list twice changes nothing. Tried first, then done, by an {@see ImportJob}.
  */
 final class CollaboratorImport {
 
-	/** Columns a list may have; only the first is needed. Several codes or groups in a cell are separated by spaces or `;`. */
-	private const COLUMNS = [ 'name', 'email', 'wp_user', 'status', 'coupons', 'links', 'groups' ];
+	/** Twenty thousand lines take two megabytes. */
+	private const LARGEST_FILE = 20_971_520;
 
-	private const LARGEST_FILE = 524288;
+	/** How long a text is typed, in bytes. */
+	private const TYPED = 10_000;
+
+	/** What one request spends on it before it shows how far it came. */
+	private const BUDGET_MS = 8_000;
 
 	/**
 	 * Prints the form, with what the last list came to.
 	 */
 	public static function show(): void {
-		$refused = Submission::refused();
+		$state = ImportJob::state();
+		$mine  = null !== $state && \get_current_user_id() === $state['user'] ? $state : null;
 		View::show(
 			'collaborator-import',
 			[
-				'refused' => $refused,
-				'text'    => (string) ( $refused['typed']['text'] ?? '' ),
-				'tried'   => (bool) ( $refused['typed']['tried'] ?? false ),
-				'lines'   => $refused['typed']['lines'] ?? [],
-				'columns' => self::COLUMNS,
+				'refused' => Submission::refused(),
+				'import'  => $mine,
+				'columns' => CollaboratorList::COLUMNS,
 			]
 		);
 	}
 
 	/**
-	 * Tries a list, or imports it.
+	 * Tries a list, or imports it, or goes on with it.
 	 */
 	public static function import(): never {
-		$form  = new Submission( 'siren_import_collaborators', Lifecycle::MANAGE_PROGRAMS );
-		$text  = $form->file( 'file', self::LARGEST_FILE ) ?? $form->raw( 'text' );
-		$tried = ! $form->ticked( 'import' );
-		$back  = Page::url( Page::COLLABORATORS, [ 'edit' => 'import' ] );
+		$form = new Submission( 'siren_import_collaborators', Lifecycle::MANAGE_PROGRAMS );
+		$back = Page::url( Page::COLLABORATORS, [ 'edit' => 'import' ] );
 		$form->carry_out(
 			$back,
-			static function () use ( $text, $tried, $back ): string {
-				$lines = self::run( self::read( $text ), $tried );
-				Submission::keep(
-					[
-						'text'  => $tried ? $text : '',
-						'tried' => $tried,
-						'lines' => $lines,
-					],
-					[],
-					''
-				);
+			static function () use ( $form, $back ): string {
+				if ( ! $form->ticked( 'go_on' ) ) {
+					self::begin( $form );
+				}
+				ImportJob::go_on( self::BUDGET_MS );
 				return $back;
 			},
-			[ 'text' => $text ]
+			// What was typed comes back to be mended. A long list lies in a file of its sender's.
+			[ 'text' => \strlen( $form->raw( 'text' ) ) <= self::TYPED ? $form->raw( 'text' ) : '' ]
 		);
 	}
 
 	/**
-	 * Looks at each line and, unless it is only tried, makes a collaborator of it.
+	 * Begins with what the form sent.
 	 *
-	 * @param array[] $rows  Lines, by the names of the columns.
-	 * @param bool    $tried Whether nothing is to be made.
-	 * @return array<array{name:string,status:string,text:string}> What became of each: `new`, `known` or `wrong`, and why.
+	 * @param Submission $form The form.
+	 * @throws Refusal When that is no list.
 	 */
-	public static function run( array $rows, bool $tried ): array {
-		$lines = [];
-		$seen  = [];
-		foreach ( $rows as $row ) {
-			$outcome = self::outcome( $row, $seen );
-			if ( 'new' === $outcome[0] && ! $tried ) {
-				$outcome = self::make( $row );
-			}
-			$seen[]  = \strtolower( $row['email'] );
-			$lines[] = [
-				'name'   => $row['name'],
-				'status' => $outcome[0],
-				'text'   => $outcome[1],
-			];
+	private static function begin( Submission $form ): void {
+		$tried  = ! $form->ticked( 'import' );
+		$upload = $form->upload( 'file', self::LARGEST_FILE );
+		$text   = $form->raw( 'text' );
+		if ( null === $upload && '' === $text && ! $tried && null !== ImportJob::state() ) {
+			ImportJob::begin_tried();
+			return;
 		}
-		return $lines;
+		ImportJob::begin(
+			static fn( string $path ): bool => null === $upload ? PrivateFile::replace( $path, $text ) : PrivateFile::copy( $upload, $path ),
+			$tried
+		);
 	}
 
 	/**
-	 * The lines of a list.
+	 * Looks at a line and, unless it is only tried, makes a collaborator of it.
 	 *
-	 * @param string $text CSV, its first line the names of the columns.
-	 * @return array<array<string,string>>
-	 * @throws Refusal When it is no such list.
+	 * @param array<string,string> $row   Line.
+	 * @param array<string,true>   $seen  E-mails of the lines before.
+	 * @param bool                 $tried Whether nothing is to be made.
+	 * @return array{string,string} What became of it: `new`, `known` or `wrong`, and why.
 	 */
-	public static function read( string $text ): array {
-		$text    = (string) \preg_replace( '/^\xEF\xBB\xBF/', '', $text );
-		$stream  = \fopen( 'php://memory', 'r+' );
-		\fwrite( $stream, $text );
-		\rewind( $stream );
-		$columns = null;
-		$rows    = [];
-		while ( false !== ( $cells = \fgetcsv( $stream, null, ',', '"', '' ) ) ) { // phpcs:ignore WordPress.CodeAnalysis.AssignmentInCondition -- how one reads a stream.
-			$cells = \array_map( static fn( ?string $cell ): string => \trim( (string) $cell ), $cells );
-			if ( null === $columns ) {
-				$columns = \array_map( 'strtolower', $cells );
-				$unknown = \array_diff( $columns, self::COLUMNS );
-				if ( [] !== $unknown || ! \in_array( 'name', $columns, true ) ) {
-					/* translators: %s: names of columns. */
-					throw new Refusal( '', \sprintf( \__( 'The first line must name the columns. These can be used, and name is needed: %s', 'siren-distributors' ), \implode( ', ', self::COLUMNS ) ) );
-				}
-			} elseif ( '' !== \implode( '', $cells ) ) {
-				$cells  = \array_slice( \array_pad( $cells, \count( $columns ), '' ), 0, \count( $columns ) );
-				$rows[] = \array_combine( $columns, $cells ) + \array_fill_keys( self::COLUMNS, '' );
-			}
-		}
-		\fclose( $stream );
-		if ( [] === $rows ) {
-			throw new Refusal( '', \__( 'There is nobody in this list.', 'siren-distributors' ) );
-		}
-		return $rows;
+	public static function outcome_of( array $row, array $seen, bool $tried ): array {
+		$outcome = self::outcome( $row, $seen );
+		return 'new' === $outcome[0] && ! $tried ? self::make( $row ) : $outcome;
 	}
 
 	/**
 	 * What a line would come to, as far as can be told before.
 	 *
 	 * @param array<string,string> $row  Line.
-	 * @param string[]             $seen E-mails of the lines before.
+	 * @param array<string,true>   $seen E-mails of the lines before.
 	 * @return array{string,string}
 	 */
 	private static function outcome( array $row, array $seen ): array {
@@ -146,7 +117,7 @@ final class CollaboratorImport {
 		if ( '' !== $email && ! \is_email( $email ) ) {
 			return [ 'wrong', \__( 'the e-mail is none', 'siren-distributors' ) ];
 		}
-		if ( '' !== $email && \in_array( $email, $seen, true ) ) {
+		if ( '' !== $email && isset( $seen[ $email ] ) ) {
 			return [ 'known', \__( 'the same e-mail stands in the list before', 'siren-distributors' ) ];
 		}
 		if ( '' !== $email && \siren_find( 'collaborators', [ 'email' => $email ] )['total'] > 0 ) {
@@ -183,6 +154,8 @@ final class CollaboratorImport {
 			\siren_save_collaborator( CollaboratorsScreen::configuration( $fields, null ) + [ 'now' => Clock::now() ] );
 		} catch ( InvalidInput $refusal ) {
 			return [ 'wrong', \implode( ' ', ( new Problems( $refusal->problems() ) )->beyond( [] ) ) ];
+		} catch ( StorageFailure $failure ) {
+			throw $failure; // No fault of this line's: the import goes on with it later.
 		} catch ( SirenException | Refusal $refusal ) {
 			return [ 'wrong', $refusal->getMessage() ];
 		}

@@ -183,14 +183,15 @@ final class DistributionsScreen {
 		\check_admin_referer( 'siren_download_distribution' );
 		Page::allow( Lifecycle::EXPORT );
 		Store::open();
-		$row = \siren_get( 'distributions', Page::id( 'distribution' ) );
-		if ( null === $row ) {
+		$id = Page::id( 'distribution' );
+		if ( [] === \siren_find( 'distributions', [ 'id' => $id ] )['items'] ) {
 			Page::missing( \__( 'There is no such distribution.', 'siren-distributors' ) );
 		}
-		$name = \sprintf( 'distribution-%d', $row['id'] );
+		$name = \sprintf( 'distribution-%d', $id );
 		if ( 'csv' === Page::argument( 'as' ) ) {
-			Download::csv( $name . '.csv', self::COLUMNS, self::lines( $row['allocations'] ) );
+			Download::csv( $name . '.csv', self::COLUMNS, self::lines( Rows::each( 'allocations', [ 'distribution' => $id ] ) ) );
 		}
+		$row = \siren_get( 'distributions', $id );
 		Download::send( $name . '.json', 'application/json', (string) \wp_json_encode( $row, JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ) . "\n" );
 	}
 
@@ -217,10 +218,10 @@ final class DistributionsScreen {
 	/**
 	 * The rows of a spreadsheet of allocations.
 	 *
-	 * @param array[] $allocations The engine's.
+	 * @param iterable<array> $allocations The engine's.
 	 * @return iterable<string[]>
 	 */
-	private static function lines( array $allocations ): iterable {
+	private static function lines( iterable $allocations ): iterable {
 		$names = new Names();
 		foreach ( $allocations as $allocation ) {
 			$cells                 = \array_intersect_key( $allocation, \array_flip( self::COLUMNS ) );

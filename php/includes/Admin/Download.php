@@ -9,6 +9,8 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Admin;
 
+use Siren\Distributors\Store;
+
 \defined( 'ABSPATH' ) || exit;
 
 /**
@@ -30,6 +32,50 @@ final class Download {
 	}
 
 	/**
+	 * Sends a file of the data directory, whatever its size, and deletes it.
+	 *
+	 * @param string $name What the file is called.
+	 * @param string $type Its media type.
+	 * @param string $path Absolute path.
+	 */
+	public static function file( string $name, string $type, string $path ): never {
+		$file = @\fopen( $path, 'rb' );
+		// Its name goes before its content does: whatever ends this request, a reader who goes away or a limit of time,
+		// nothing is left behind.
+		\wp_delete_file( $path );
+		if ( false === $file ) {
+			\wp_die( \esc_html__( 'The file could not be read.', 'siren-distributors' ), '', [ 'response' => 500 ] );
+		}
+		self::head( $name, $type );
+		\header( 'Content-Length: ' . (int) ( \fstat( $file )['size'] ?? 0 ) ); // By this a browser shows how far it is.
+		while ( ! \feof( $file ) ) {
+			echo (string) \fread( $file, self::PIECE ); // phpcs:ignore WordPress.Security.EscapeOutput -- as above.
+			\flush();
+		}
+		exit;
+	}
+
+	/**
+	 * A path in the data directory for a file that {@see self::file()} sends.
+	 */
+	public static function path(): string {
+		$directory = Store::recording_directory();
+		\is_dir( $directory ) || \mkdir( $directory, 0o700, true );
+		return $directory . '/' . self::LEFT . \bin2hex( \random_bytes( 12 ) );
+	}
+
+	/**
+	 * Deletes what a request left that was ended while it wrote its file. Called by the heartbeat.
+	 */
+	public static function forget_left(): void {
+		foreach ( (array) \glob( Store::recording_directory() . '/' . self::LEFT . '*' ) as $path ) {
+			if ( \time() - (int) \filemtime( (string) $path ) > HOUR_IN_SECONDS ) {
+				\wp_delete_file( (string) $path );
+			}
+		}
+	}
+
+	/**
 	 * Sends rows as a file for a spreadsheet.
 	 *
 	 * @param string             $name    What the file is called.
@@ -42,21 +88,39 @@ final class Download {
 		echo self::line( $columns ); // phpcs:ignore WordPress.Security.EscapeOutput -- as above.
 		foreach ( $rows as $row ) {
 			echo self::line( $row ); // phpcs:ignore WordPress.Security.EscapeOutput -- as above.
+			\flush();
 		}
 		exit;
 	}
 
+	/** How much of a file is read at once, in bytes. */
+	private const PIECE = 262_144;
+
+	/** Begins the names of files that are made to be sent. */
+	private const LEFT = 'export-';
+
+	/** Begins a formula, also written in full width or small, as spreadsheets of East Asia read it. */
+	private const SIGN = '=+\-@|%\x{2212}\x{FE62}\x{FE63}\x{FE66}\x{FE6B}\x{FF05}\x{FF0B}\x{FF0D}\x{FF1D}\x{FF20}\x{FF5C}';
+
+	/** What spreadsheets pass over in front of it: white space, also without a break or without a width, and control characters. */
+	private const PASSED_OVER = '\s\p{Z}\p{Cc}\p{Cf}';
+
 	/**
 	 * One row of a CSV file. A spreadsheet runs a cell that begins like a formula, and a name or a reference is typed by
-	 * strangers: those get an apostrophe in front. A plain amount below zero is no formula and stays a number.
+	 * strangers: those get an apostrophe in front. So does a part of a cell behind a semicolon, a tab or a line break, where a
+	 * spreadsheet that separates cells by those begins another one. A plain amount below zero is no formula and stays a
+	 * number.
 	 *
 	 * @param string[] $cells Texts.
 	 */
 	public static function line( array $cells ): string {
 		$quoted = [];
 		foreach ( $cells as $cell ) {
-			if ( 1 === \preg_match( '/^\s*[=+\-@\t\r|%]/', $cell ) && 1 !== \preg_match( '/^-\d+(\.\d+)?$/D', $cell ) ) {
-				$cell = "'" . $cell;
+			if ( 1 !== \preg_match( '/^-\d+(\.\d+)?$/D', $cell ) ) {
+				$first  = '/^(?=[' . self::PASSED_OVER . ']*[' . self::SIGN . '])/u';
+				$others = '/([;\t\r\n])(?=["' . self::PASSED_OVER . ']*[' . self::SIGN . '])/u';
+				// What is not UTF-8 cannot be looked at.
+				$cell = \preg_replace( [ $first, $others ], [ "'", "$1'" ], $cell ) ?? "'" . $cell;
 			}
 			$quoted[] = '"' . \str_replace( '"', '""', $cell ) . '"';
 		}
@@ -70,6 +134,13 @@ final class Download {
 	 * @param string $type Its media type.
 	 */
 	private static function head( string $name, string $type ): void {
+		// Kept back until its end, a long file would have to fit into the memory.
+		while ( \ob_get_level() > 0 && \ob_end_clean() ) {
+			continue;
+		}
+		if ( \function_exists( 'set_time_limit' ) ) {
+			\set_time_limit( 0 );
+		}
 		\nocache_headers();
 		\header( 'Content-Type: ' . $type );
 		\header( 'X-Content-Type-Options: nosniff' );

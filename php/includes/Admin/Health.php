@@ -12,7 +12,9 @@ namespace Siren\Distributors\Admin;
 use Siren\Distributors\Clock;
 use Siren\Distributors\Deferred;
 use Siren\Distributors\Failures;
+use Siren\Distributors\Secrets;
 use Siren\Distributors\Settings;
+use Siren\Distributors\SiteIdentity;
 use Siren\Distributors\Store;
 use Siren\Distributors\Tick;
 use Siren\Exception\SirenException;
@@ -45,11 +47,12 @@ final class Health {
 			$status = \siren_status( Clock::now() );
 		} catch ( SirenException $failure ) {
 			return [
+				...self::of_the_address(),
 				self::problem( 'ledger', self::CRITICAL, \__( 'The ledger cannot be read.', 'siren-distributors' ), $failure->getMessage() ),
 				...self::of_what_waits(),
 			];
 		}
-		$problems = \array_merge( self::of_the_engine( $status ), self::of_the_heartbeat( $status ), self::of_what_waits(), self::of_the_site() );
+		$problems = \array_merge( self::of_the_address(), self::of_the_engine( $status ), self::of_the_heartbeat( $status ), self::of_what_waits(), self::of_the_site() );
 		\usort( $problems, static fn( array $one, array $other ): int => \strcmp( $one['level'], $other['level'] ) );
 		return $problems;
 	}
@@ -119,6 +122,27 @@ final class Health {
 				/* translators: %s: number of records. */
 				\sprintf( \_n( '%s record is damaged and was set aside.', '%s records are damaged and were set aside.', $counts['faults'], 'siren-distributors' ), \number_format_i18n( $counts['faults'] ) ),
 				\__( 'A crash or a full disk cut it off. Compare the sales of that day under Siren → Activity with your shop, and correct what is missing by an adjustment.', 'siren-distributors' ),
+			],
+			'was_open'        => [
+				self::WARNING,
+				\__( 'Other users of this server could open the files of the ledger. They are closed to them now.', 'siren-distributors' ),
+				\__( 'Find out what changed their mode, often a script that sets all files to 644 or 777, and leave the data directory out of it. This message goes away after thirty days.', 'siren-distributors' ),
+			],
+			'open_above'      => [
+				self::WARNING,
+				/* translators: %s: path of a directory. */
+				\sprintf( \__( 'Every user of this server may rename what is in %s, where the data directory is.', 'siren-distributors' ), \dirname( Store::directory() ) ),
+				\__( 'Take the right to write in that directory away from others (chmod o-w), or choose another data directory.', 'siren-distributors' ),
+			],
+			'dropped_visits'  => [
+				self::WARNING,
+				\__( 'More visits by links came in a day than are kept. The rest was not counted.', 'siren-distributors' ),
+				\__( 'So many are mostly made by programs: look where they come from before you approve what they earned.', 'siren-distributors' ),
+			],
+			'low_disk'        => [
+				self::WARNING,
+				\__( 'The disk of the data directory is nearly full.', 'siren-distributors' ),
+				\__( 'Free some space, or move the data to a larger disk. When the disk is full, nothing is recorded into the ledger: it is kept in the site’s database as far as that has room.', 'siren-distributors' ),
 			],
 			'conflicts'       => [
 				self::WARNING,
@@ -224,11 +248,37 @@ final class Health {
 	}
 
 	/**
+	 * What is doubtful about which site this is.
+	 */
+	private static function of_the_address(): array {
+		if ( ! SiteIdentity::is_undecided() ) {
+			return [];
+		}
+		return [
+			self::problem(
+				'undecided',
+				self::CRITICAL,
+				/* translators: 1: address of a site, 2: another one. */
+				\sprintf( \__( 'The ledger belongs to the site at %1$s, and this site is at %2$s.', 'siren-distributors' ), SiteIdentity::address_before(), SiteIdentity::address() ),
+				\__( 'Say at the top of any Siren screen whether this site moved or is a copy. Until then the ledger is only read, and what happens is kept.', 'siren-distributors' ),
+				Page::url( Page::STATUS )
+			),
+		];
+	}
+
+	/**
 	 * What is wrong around the ledger.
 	 */
 	private static function of_the_site(): array {
 		$problems = [];
-		if ( Store::is_in_web_root() ) {
+		if ( Exposure::is_served() ) {
+			$problems[] = self::problem(
+				'exposed',
+				self::CRITICAL,
+				\__( 'The web server hands out the files of the data directory: whoever knows their address can download the ledger.', 'siren-distributors' ),
+				\__( 'Name a directory outside the web root by the constant SIREN_DATA_DIR in wp-config.php, and move the files there while the plugin is switched off. Or let the server refuse the directory’s address.', 'siren-distributors' )
+			);
+		} elseif ( Store::is_in_web_root() ) {
 			$problems[] = self::problem(
 				'web_root',
 				self::WARNING,
@@ -265,6 +315,7 @@ final class Health {
 	 * @return array{code:string,level:string,message:string,action:string,link:string}
 	 */
 	private static function problem( string $code, string $level, string $message, string $action, string $link = '' ): array {
+		[ $message, $action ] = \array_map( [ Secrets::class, 'without_place' ], [ $message, $action ] );
 		return \compact( 'code', 'level', 'message', 'action', 'link' );
 	}
 }

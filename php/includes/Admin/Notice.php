@@ -101,6 +101,8 @@ final class Notice {
 			'obligation_corrected' => \__( 'The correction is made.', 'siren-distributors' ),
 			'payouts_marked'      => \__( 'The payouts are marked.', 'siren-distributors' ),
 			'heartbeat_ran'       => \__( 'The heartbeat ran.', 'siren-distributors' ),
+			'site_moved'          => \__( 'The ledger is this site’s. What was recorded in the meantime is in it.', 'siren-distributors' ),
+			'site_copied'         => \__( 'This copy has a ledger of its own. The original’s is not touched.', 'siren-distributors' ),
 			'time_confirmed'      => \__( 'The time is confirmed, and what was due has run.', 'siren-distributors' ),
 			'ledger_proved'       => \__( 'The ledger proves itself: every amount is as it was written.', 'siren-distributors' ),
 			'backfill_done'       => \__( 'Everything was looked through.', 'siren-distributors' ),

@@ -93,6 +93,25 @@ final class Rows {
 	 */
 	public static function of( string $what, array $filters ): iterable {
 		$people = [];
+		foreach ( self::each( $what, $filters ) as $row ) {
+			$id             = $row['collaborator'];
+			$people[ $id ] ??= \siren_get( 'collaborators', $id );
+			$row            += [
+				'name'  => $people[ $id ]['name'] ?? '',
+				'email' => $people[ $id ]['email'] ?? '',
+			];
+			yield \array_map( static fn( string $column ): string => (string) ( $row[ $column ] ?? '' ), self::COLUMNS[ $what ] );
+		}
+	}
+
+	/**
+	 * All rows of a noun, oldest first, a page at a time.
+	 *
+	 * @param string              $what    As `siren_find()` takes it.
+	 * @param array<string,mixed> $filters As `siren_find()` takes them.
+	 * @return iterable<array<string,mixed>>
+	 */
+	public static function each( string $what, array $filters ): iterable {
 		for ( $page = 1, $read = 0; true; $page++ ) {
 			$found = \siren_find(
 				$what,
@@ -103,15 +122,7 @@ final class Rows {
 					'per_page' => self::PER_PAGE,
 				]
 			);
-			foreach ( $found['items'] as $row ) {
-				$id             = $row['collaborator'];
-				$people[ $id ] ??= \siren_get( 'collaborators', $id );
-				$row            += [
-					'name'  => $people[ $id ]['name'] ?? '',
-					'email' => $people[ $id ]['email'] ?? '',
-				];
-				yield \array_map( static fn( string $column ): string => (string) ( $row[ $column ] ?? '' ), self::COLUMNS[ $what ] );
-			}
+			yield from $found['items'];
 			$read += \count( $found['items'] );
 			if ( [] === $found['items'] || $read >= $found['total'] ) {
 				return;

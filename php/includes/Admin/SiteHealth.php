@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors\Admin;
 
 use Siren\Distributors\Requirements;
+use Siren\Distributors\Store;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -35,6 +36,12 @@ final class SiteHealth {
 				'label' => \__( 'Siren Distributors is well', 'siren-distributors' ),
 				'test'  => [ self::class, 'test_health' ],
 			];
+			if ( Store::is_in_web_root() ) {
+				$tests['direct']['siren_exposure'] = [
+					'label' => \__( 'The ledger cannot be downloaded', 'siren-distributors' ),
+					'test'  => [ self::class, 'test_exposure' ],
+				];
+			}
 		}
 		return $tests;
 	}
@@ -72,6 +79,22 @@ final class SiteHealth {
 			$texts[] = $problem['message'] . ' ' . $problem['action'];
 		}
 		return self::result( 'siren_health', Health::CRITICAL === $problems[0]['level'] ? 'critical' : 'recommended', \__( 'Siren Distributors needs somebody to look', 'siren-distributors' ), $texts, [] );
+	}
+
+	/**
+	 * Whether the web server refuses the data directory.
+	 *
+	 * @return array
+	 */
+	public static function test_exposure() {
+		$served = Exposure::check();
+		if ( null === $served ) {
+			return self::result( 'siren_exposure', 'recommended', \__( 'Whether the ledger can be downloaded is not known', 'siren-distributors' ), [ \__( 'The data directory of Siren Distributors is in the web root, and this site could not reach itself to find out whether the server refuses it. Name a directory outside the web root by the constant SIREN_DATA_DIR in wp-config.php.', 'siren-distributors' ) ], [] );
+		}
+		if ( $served ) {
+			return self::result( 'siren_exposure', 'critical', \__( 'The ledger can be downloaded by strangers', 'siren-distributors' ), [ \__( 'A file in the data directory of Siren Distributors was fetched over the web. Name a directory outside the web root by the constant SIREN_DATA_DIR in wp-config.php and move the files there, or let the server refuse the directory’s address.', 'siren-distributors' ) ], [] );
+		}
+		return self::result( 'siren_exposure', 'good', \__( 'The ledger cannot be downloaded', 'siren-distributors' ), [ \__( 'The data directory of Siren Distributors is in the web root, and the server refused to hand out a file in it.', 'siren-distributors' ) ], [] );
 	}
 
 	/**

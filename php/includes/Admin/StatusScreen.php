@@ -13,6 +13,7 @@ use Siren\Distributors\Clock;
 use Siren\Distributors\Failures;
 use Siren\Distributors\Lifecycle;
 use Siren\Distributors\Requirements;
+use Siren\Distributors\Secrets;
 use Siren\Distributors\Store;
 use Siren\Distributors\Tick;
 use Siren\Exception\SirenException;
@@ -46,8 +47,8 @@ final class StatusScreen {
 				'heartbeat'   => Tick::last(),
 				'next'        => \wp_next_scheduled( Tick::HOOK ),
 				'cron_is_off' => \defined( 'DISABLE_WP_CRON' ) && DISABLE_WP_CRON,
-				'failures'    => Failures::latest(),
-				'directory'   => Store::directory(),
+				'failures'    => \array_map( static fn( array $failure ): array => [ 'message' => Secrets::without_place( $failure['message'] ) ] + $failure, Failures::latest() ),
+				'directory'   => Secrets::without_place( Store::directory() ),
 				'problems'    => Health::problems(),
 				'verified'    => Verification::last(),
 				'crontab'     => Health::crontab(),

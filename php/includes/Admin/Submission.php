@@ -24,6 +24,9 @@ final class Submission {
 
 	private const KEPT_SECONDS = 600;
 
+	/** Begins the names of the transients in which it is kept. */
+	private const NAME = 'siren_refused_';
+
 	/**
 	 * What was sent, without WordPress's slashes.
 	 *
@@ -125,6 +128,30 @@ final class Submission {
 	}
 
 	/**
+	 * Where PHP put an uploaded file; null when none was sent.
+	 *
+	 * @param string $name  Field.
+	 * @param int    $bytes How large it may be.
+	 * @throws Refusal When it is larger, or did not arrive as a whole.
+	 */
+	public function upload( string $name, int $bytes ): ?string {
+		$error = $_FILES[ $name ]['error'] ?? UPLOAD_ERR_NO_FILE;
+		$path  = $_FILES[ $name ]['tmp_name'] ?? ''; // phpcs:ignore WordPress.Security -- PHP's own name for it, checked below; the constructor saw to the nonce.
+		if ( UPLOAD_ERR_NO_FILE === $error || ! \is_string( $path ) ) {
+			return null;
+		}
+		$most = \min( $bytes, (int) \wp_max_upload_size() );
+		if ( \in_array( $error, [ UPLOAD_ERR_INI_SIZE, UPLOAD_ERR_FORM_SIZE ], true ) || ( UPLOAD_ERR_OK === $error && \is_file( $path ) && (int) \filesize( $path ) > $most ) ) {
+			/* translators: %s: a size, such as "20 MB". */
+			throw new Refusal( '', \sprintf( \__( 'The file is larger than %s. Divide it into several.', 'siren-distributors' ), (string) \size_format( $most ) ) );
+		}
+		if ( UPLOAD_ERR_OK !== $error || ! \is_uploaded_file( $path ) ) {
+			throw new Refusal( '', \__( 'The file did not arrive as a whole. Send it again.', 'siren-distributors' ) );
+		}
+		return $path;
+	}
+
+	/**
 	 * Does what the form asked for and goes on to a screen; where the engine refuses, back to the form.
 	 *
 	 * @param string            $back    Address of the form.
@@ -195,9 +222,39 @@ final class Submission {
 	}
 
 	/**
+	 * Deletes what nobody came back for. WordPress itself does so once a day, and what was typed can be somebody's bank
+	 * account. Called by the heartbeat.
+	 */
+	public static function forget_expired(): void {
+		self::forget( \time() );
+	}
+
+	/**
+	 * Deletes all of it: the plugin is removed.
+	 */
+	public static function forget_all(): void {
+		self::forget( PHP_INT_MAX );
+	}
+
+	/**
+	 * Deletes what expires before a moment.
+	 *
+	 * @param int $before Seconds since 1970.
+	 */
+	private static function forget( int $before ): void {
+		global $wpdb;
+		$timeout = '_transient_timeout_';
+		// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- options are read by their exact names only.
+		$names = $wpdb->get_col( $wpdb->prepare( "SELECT option_name FROM {$wpdb->options} WHERE option_name LIKE %s AND CAST(option_value AS SIGNED) < %d", $wpdb->esc_like( $timeout . self::NAME ) . '%', $before ) );
+		foreach ( $names as $name ) {
+			\delete_transient( \substr( (string) $name, \strlen( $timeout ) ) );
+		}
+	}
+
+	/**
 	 * Name of the present user's transient.
 	 */
 	private static function key(): string {
-		return 'siren_refused_' . \get_current_user_id();
+		return self::NAME . \get_current_user_id();
 	}
 }

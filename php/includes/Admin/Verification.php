@@ -80,18 +80,8 @@ final class Verification {
 		\check_admin_referer( 'siren_download_ledger' );
 		Page::allow( Lifecycle::EXPORT );
 		Store::open();
-		$directory = Store::directory() . '/export-' . \wp_generate_password( 16, false );
-		\mkdir( $directory, 0o700 );
-		$path = $directory . '/ledger.jsonl';
-		try {
-			\siren_export_ledger( $path );
-			$ledger = (string) \file_get_contents( $path );
-		} finally {
-			if ( \is_file( $path ) ) {
-				\unlink( $path );
-			}
-			\rmdir( $directory );
-		}
-		Download::send( 'ledger.jsonl', 'application/jsonl', $ledger );
+		$path = Download::path();
+		\siren_export_ledger( $path );
+		Download::file( 'ledger.jsonl', 'application/jsonl', $path );
 	}
 }

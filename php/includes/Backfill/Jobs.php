@@ -12,6 +12,7 @@ namespace Siren\Distributors\Backfill;
 use Siren\Distributors\Failures;
 use Siren\Distributors\Sales\Shops;
 use Siren\Distributors\Settings;
+use Siren\Distributors\SiteIdentity;
 use Siren\Distributors\Store;
 use Siren\Distributors\Tick;
 
@@ -72,6 +73,9 @@ final class Jobs {
 	 * Goes on with what was begun; a heartbeat calls it.
 	 */
 	public static function go_on(): void {
+		if ( SiteIdentity::is_undecided() ) {
+			return;
+		}
 		foreach ( [ self::past(), self::retakes() ] as $job ) {
 			$done = $job->is_running() && self::carefully( static fn() => $job->go_on( self::BUDGET_MS ) );
 			if ( $done && $job->is_running() ) {

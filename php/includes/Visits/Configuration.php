@@ -39,7 +39,7 @@ final class Configuration {
 		return [
 			'secret'           => self::secret(),
 			'keys'             => KeySecret::get(),
-			'directory'        => Store::directory(),
+			'directory'        => Store::recording_directory(),
 			'visits'           => self::directory(),
 			'dsn'              => Store::dsn(),
 			'options'          => Store::options(),
@@ -71,7 +71,7 @@ final class Configuration {
 	 * Where salt, tally and limits lie.
 	 */
 	public static function directory(): string {
-		return Store::directory() . '/visits';
+		return Store::recording_directory() . '/visits';
 	}
 
 	/**

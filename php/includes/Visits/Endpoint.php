@@ -12,6 +12,7 @@ namespace Siren\Distributors\Visits;
 use Siren\Distributors\Clock;
 use Siren\Distributors\PrivateFile;
 use Siren\Distributors\Settings;
+use Siren\Distributors\SiteIdentity;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -35,6 +36,9 @@ final class Endpoint {
 
 	private const CONFIGURATION = 'beacon.php';
 
+	/** The server may be another user than PHP and has to read the file; nobody but PHP writes it, whatever the mode of WordPress's own files. */
+	private const MODE = 0o644;
+
 	/** How long a check is believed, in seconds. */
 	private const BELIEVED = 86_400;
 
@@ -50,7 +54,7 @@ final class Endpoint {
 	 */
 	public static function uses_file(): bool {
 		$state = self::state();
-		return $state['works'] && ! self::needs_wordpress() && self::fingerprint() === $state['made_for'];
+		return $state['works'] && ! SiteIdentity::is_undecided() && ! self::needs_wordpress() && self::fingerprint() === $state['made_for'];
 	}
 
 	/**
@@ -94,6 +98,9 @@ final class Endpoint {
 	 * Keeps the file as it must be, and asks it now and then. Called by WP-Cron, and when a setting changed.
 	 */
 	public static function keep(): void {
+		if ( SiteIdentity::is_undecided() ) {
+			return; // The file of a copy would tell the original's ledger; the REST route knows better.
+		}
 		if ( 'beacon' !== Settings::all()['visits'] ) {
 			self::remove();
 			return;
@@ -199,7 +206,7 @@ final class Endpoint {
 		if ( ! PrivateFile::replace( self::configuration(), $configuration ) ) {
 			return 'data_unwritable';
 		}
-		if ( ! PrivateFile::replace( self::file(), $beacon ) || ! \chmod( self::file(), \fileperms( ABSPATH . 'index.php' ) & 0o777 | 0o644 ) ) {
+		if ( ! PrivateFile::replace( self::file(), $beacon ) || ! \chmod( self::file(), self::MODE ) ) {
 			return 'content_unwritable';
 		}
 		// A server that does not look for changed files would go on with the old ones.

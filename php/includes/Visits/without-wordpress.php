@@ -23,6 +23,7 @@ foreach ( [ 'Instant', 'Mark', 'PrivateFile', 'Requirements', 'VisitWindow', 'Vi
 	require \dirname( __DIR__ ) . '/' . $siren_beacon_class . '.php';
 }
 if ( 'spool' === Beacon::recorder() ) {
+	require \dirname( __DIR__ ) . '/JournalFile.php';
 	require \dirname( __DIR__ ) . '/Spool.php';
 }
 

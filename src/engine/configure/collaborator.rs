@@ -14,7 +14,7 @@ use crate::domain::words::Word;
 use crate::engine::site::read_now;
 use crate::engine::{Error, Result, Site, find};
 use crate::store::collaborators::{self, Saved};
-use crate::store::{Connection, Transaction};
+use crate::store::{Connection, Transaction, json};
 
 /// What was given of a collaborator; what was not stays as it is.
 #[derive(Debug)]
@@ -52,9 +52,9 @@ fn write(db: &Transaction<'_>, asked: Asked<'_>) -> Result<Collaborator> {
     let kept = before.as_ref();
     let wp_user_id = asked.wp_user_id.or(kept.and_then(|row| row.wp_user_id));
     let email = asked.email.or(kept.and_then(|row| row.email.clone()));
-    let payout = asked.payout.or(kept
-        .and_then(|row| row.payout.as_ref())
-        .and_then(|payout| payout.to_json().ok()));
+    let payout = kept.and_then(|row| row.payout.as_ref());
+    let payout = payout.map(json::text).transpose()?;
+    let payout = asked.payout.or(payout);
     refuse_taken_user(db, wp_user_id, asked.id)?;
     if !asked.move_aliases {
         refuse_taken_codes(db, asked.aliases.as_deref().unwrap_or_default(), asked.id)?;
@@ -63,7 +63,7 @@ fn write(db: &Transaction<'_>, asked: Asked<'_>) -> Result<Collaborator> {
         .groups
         .or(kept.map(|row| row.groups.clone()))
         .unwrap_or_default();
-    let groups = serde_json::to_string(&groups).unwrap_or_default();
+    let groups = json::text(&groups)?;
     let name = asked.name.or(kept.map(|row| row.name.as_str()));
     let saved = Saved {
         status: asked

@@ -246,7 +246,7 @@ fn create(db: &Transaction<'_>, asked: &Asked) -> Result<DistributorId> {
         &Version {
             number: 1,
             effective_from: definition.starts_at,
-            definition: stored::text(definition),
+            definition: stored::text(definition)?,
         },
     )?;
     if asked.status == DistributorStatus::Active {
@@ -311,7 +311,7 @@ fn add_version(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<Ins
     let next = Version {
         number: newest.number + 1,
         effective_from,
-        definition: stored::text(&definition),
+        definition: stored::text(&definition)?,
     };
     let open = if asked.apply_now && !never_ran {
         apply_now::open_to_change(db, before, asked.status, asked.now)?

@@ -48,7 +48,7 @@ pub fn archive(db: &Transaction<'_>, id: DistributorId, now: Instant) -> Result<
     let version = Version {
         number: newest.number + 1,
         effective_from: last.start,
-        definition: stored::text(&rules),
+        definition: stored::text(&rules)?,
     };
     if version.definition == in_force.definition {
         return Ok(());

@@ -8,10 +8,9 @@ use crate::engine::{Error, Result, json};
 use crate::store;
 
 /// The JSON of a definition.
-#[must_use]
-pub fn text(definition: &Definition) -> String {
-    // A written definition holds plain values only, and those always have a JSON form.
-    definition.write().to_json().unwrap_or_default()
+pub fn text(definition: &Definition) -> Result<String> {
+    let text = definition.write().to_json();
+    Ok(text.map_err(|what| store::Error::Unwritable(what.to_owned()))?)
 }
 
 /// Reads a definition back.

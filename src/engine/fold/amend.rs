@@ -16,10 +16,10 @@ use super::pooled::Sold;
 use super::refunds::Booking;
 use super::refunds::account::Account;
 use super::sales::{
-    AddedRow, Referrer, coupon_codes, coupon_object, json, sale_fingerprint, same_order, total,
+    AddedRow, Referrer, coupon_codes, coupon_object, sale_fingerprint, same_order, total,
 };
 use super::worth::{products_of, sold_for};
-use crate::domain::event::{COUPON_USED, Owner};
+use crate::domain::event::{AliasKind, COUPON_USED, Owner};
 use crate::domain::ids::EventId;
 use crate::domain::money;
 use crate::domain::quantity::Quantity;
@@ -29,7 +29,7 @@ use crate::domain::words::Word;
 use crate::engine::Result;
 use crate::store::refunds::{self, RefundLine};
 use crate::store::transactions::{self, Amended, Standing};
-use crate::store::{Error as StoreError, events};
+use crate::store::{Error as StoreError, events, json};
 
 /// An amendment on its way into the books.
 struct Amending<'a> {
@@ -108,7 +108,7 @@ impl Batch<'_> {
         let earned = self.amend_earned(&mut amending, standing, referrer, &was, &account.books)?;
         self.settle_clawbacks(&mut amending.booking)?;
         amending.booking.touch(&mut touched);
-        let coupons = json(&sale.coupons);
+        let coupons = json::text(&sale.coupons)?;
         transactions::amend(
             self.db,
             id,
@@ -119,7 +119,7 @@ impl Batch<'_> {
                 self_referred: amending.sold.self_referred,
             },
         )?;
-        let (fingerprint, referrers) = (sale_fingerprint(sale), json(&sale.referrers));
+        let (fingerprint, referrers) = (sale_fingerprint(sale)?, json::text(&sale.referrers)?);
         transactions::set_content(self.db, id, fingerprint, &referrers, &earned)?;
         transactions::set_revision(self.db, id, Some(revision))?;
         let body = AmendmentBody {
@@ -186,9 +186,12 @@ impl Batch<'_> {
             None => (None, 0),
         };
         let was_gone = line.is_gone() && old_event.is_some();
-        let same_kind = now.is_some_and(|now| {
-            now.kind == line.kind && has_owners(&account.details[index].owners, &now.owners)
-        });
+        let same_kind = match now {
+            Some(now) if now.kind == line.kind => {
+                has_owners(&account.details[index].owners, &now.owners)?
+            }
+            _ => false,
+        };
         let same_content = now.is_some_and(|now| {
             same_kind
                 && now.amount == line.amount
@@ -373,14 +376,19 @@ impl Batch<'_> {
         let sale = amending.sale;
         let same_value = products_of(was) == sold_for(sale);
         let value = money::to_text(sold_for(sale), standing.units);
-        let same_referrer = !amending.other_referral && standing.referrers == json(&sale.referrers);
+        let same_referrer =
+            !amending.other_referral && standing.referrers == json::text(&sale.referrers)?;
         let codes = coupon_codes(sale);
         let mut missing: BTreeSet<&str> = codes.iter().map(|code| &**code).collect();
         let mut is_referred = false;
         let (whole_before, whole) = (was.is_whole(), books.is_whole());
         let mut kept = Vec::new();
+        let mut earned_codes = BTreeSet::new();
         for event in transactions::earned(self.db, amending.sold.transaction)? {
             let (kind, object) = events::kind_and_object(self.db, event)?;
+            if kind == COUPON_USED {
+                earned_codes.extend(object.clone());
+            }
             let stays = same_value
                 && if kind == COUPON_USED {
                     let known = missing.iter().copied();
@@ -404,7 +412,16 @@ impl Batch<'_> {
             }
         }
         let mut come = Vec::new();
+        let coupons_before = transactions::coupons(self.db, amending.sold.transaction)?;
+        let coupons_before: BTreeSet<_> = coupons_before
+            .iter()
+            .map(|code| AliasKind::Coupon.folded(code))
+            .collect();
+        // A code that the sale had and that nobody had stays nobody's: whoever took it since did not bring this customer.
         for code in missing {
+            if coupons_before.contains(code) && !earned_codes.contains(&coupon_object(code)) {
+                continue;
+            }
             come.extend(self.coupon_used(sale, &amending.sold, code, &value)?);
         }
         if !is_referred {
@@ -421,9 +438,12 @@ impl Batch<'_> {
     }
 }
 
-fn has_owners(stored: &str, owners: &[Owner<'_>]) -> bool {
+fn has_owners(stored: &str, owners: &[Owner<'_>]) -> Result<bool> {
     let stored: std::result::Result<Vec<Owner<'_>>, _> = serde_json::from_str(stored);
-    stored.is_ok_and(|stored| same_order(&stored) == same_order(owners))
+    match stored {
+        Ok(stored) => Ok(same_order(&stored)? == same_order(owners)?),
+        Err(_) => Ok(false),
+    }
 }
 
 /// A line that the sale does not have any more.

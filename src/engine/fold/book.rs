@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::crowd::Crowds;
 use super::people::{Met, People};
+use super::strangers::LinkDays;
 use super::window::Window;
 use crate::domain::distributor::{Definition, DistributorStatus};
 use crate::domain::event::{AliasKind, Who};
@@ -138,6 +139,8 @@ pub struct Book {
     /// The mere amounts given back of the last sale of which one arrived before others that apply before it; none where
     /// its refunds are not such.
     pub spreads: Option<(TransactionId, Option<Spreads>)>,
+    /// How many visits by links each day brought.
+    pub link_days: LinkDays,
 }
 
 impl Book {
@@ -172,6 +175,7 @@ impl Book {
             scores: FxHashMap::default(),
             in_any_order: FxHashMap::default(),
             spreads: None,
+            link_days: LinkDays::default(),
         }
     }
 

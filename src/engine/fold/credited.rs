@@ -189,7 +189,7 @@ impl DividedWithout {
         let head = Head {
             distribution: id,
             snapshot: Cow::Borrowed(&self.kept.hash),
-            rules: snapshot::rules(&self.preview.definition),
+            rules: snapshot::rules(&self.preview.definition)?,
             refunds: why.refunds.to_vec(),
             divided: self.kept.inputs.clone(),
             without: Inputs::of(&self.preview.pool),

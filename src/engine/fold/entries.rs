@@ -13,7 +13,7 @@ use crate::domain::quantity::Quantity;
 use crate::engine::Result;
 use crate::engine::owed::Owed;
 use crate::store::pools::{self, Moved, NewEntry};
-use crate::store::{Connection, Error as StoreError, ledger};
+use crate::store::{Connection, Error as StoreError, json, ledger};
 
 /// The ledger's word for a folded sale.
 pub const SALE: &str = "sale";
@@ -300,8 +300,7 @@ pub fn note_part(
     part: i64,
     body: &impl Serialize,
 ) -> Result<()> {
-    // Plain records always have a JSON form.
-    let body = serde_json::to_string(body).unwrap_or_default();
+    let body = json::text(body)?;
     match ledger::append(db, now, act, subject, part, &body)? {
         Some(_) => Ok(()),
         None => {

@@ -9,6 +9,7 @@ use super::ignored::reason_of_all;
 use super::place::Placed;
 use super::pooled::{EventMoney, add_event, paid_for};
 use super::reversal::CountedEvent;
+use super::strangers::link_day;
 use super::window::place_amended;
 use super::{Batch, fingerprint};
 use crate::domain::collaborator::CollaboratorStatus;
@@ -22,7 +23,7 @@ use crate::store::events::{Inserted, NewCredit, NewEvent};
 use crate::store::intake::Intake;
 use crate::store::keys::Key;
 use crate::store::metrics::NewMetric;
-use crate::store::{Connection, distributions, events, meta};
+use crate::store::{Connection, distributions, events, json, meta};
 
 /// Somebody an event credits, looked up.
 #[derive(Debug)]
@@ -81,6 +82,9 @@ impl Batch<'_> {
             None => EventStatus::Counted,
             Some(_) => EventStatus::Ignored,
         };
+        if self.is_only_counted(event, sale, &credits)? {
+            return Ok(None);
+        }
         let inserted = self.intake.event(
             self.db,
             &NewEvent {
@@ -108,7 +112,7 @@ impl Batch<'_> {
                 self.done.duplicates += 1;
                 if !same {
                     let event = self.known_event(event)?;
-                    let body = serde_json::to_string(&event).unwrap_or_default();
+                    let body = json::text(&event)?;
                     meta::keep_conflict(self.db, now, "event", &event.key, &body)?;
                 }
                 return Ok(None);
@@ -116,6 +120,9 @@ impl Batch<'_> {
         };
         self.done.events += 1;
         self.book.crowds.seat(asked);
+        if let Some(day) = link_day(event) {
+            self.book.link_days.keep(self.db, day)?;
+        }
         // Those of a sale were told with the sale.
         if sale.is_none() {
             self.book

@@ -25,6 +25,7 @@ pub(in crate::engine) mod recount;
 mod refunds;
 mod reversal;
 mod sales;
+mod strangers;
 pub(in crate::engine) mod window;
 mod worth;
 
@@ -419,6 +420,7 @@ impl Batch<'_> {
     fn write(&mut self) -> Result<()> {
         self.intake.end(self.db)?;
         self.book.crowds.write(self.db)?;
+        self.book.link_days.write(self.db)?;
         self.book.flush_scores(self.db)
     }
 

@@ -26,7 +26,7 @@ use crate::engine::owed::Owed;
 use crate::store::events::Inserted;
 use crate::store::refunds::{self, NewRefund, Recorded};
 use crate::store::transactions::{self, Line};
-use crate::store::{events, ledger, meta, pools};
+use crate::store::{events, json, ledger, meta, pools};
 use account::{Account, Change};
 
 /// A refund on its way into the books.
@@ -63,7 +63,7 @@ impl Booking {
 impl Batch<'_> {
     /// Folds a refund, unless it was folded before. Without its sale it waits for it.
     pub(super) fn refund(&mut self, refund: &Refund<'_>, now: i64) -> Result<()> {
-        let body = serde_json::to_string(refund).unwrap_or_default();
+        let body = json::text(refund)?;
         let new = NewRefund {
             source: &refund.source,
             external_id: &refund.external_id,

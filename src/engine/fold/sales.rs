@@ -23,7 +23,7 @@ use crate::domain::words::Word;
 use crate::engine::{Error, Result};
 use crate::store::events::Inserted;
 use crate::store::transactions::{self, NewDetail, NewTransaction};
-use crate::store::{self, ledger, meta};
+use crate::store::{self, json, ledger, meta};
 
 impl Batch<'_> {
     /// Folds a sale, unless it was folded before.
@@ -44,13 +44,13 @@ impl Batch<'_> {
                 customer: sale.customer.as_deref(),
                 amount,
                 renewal: sale.renewal,
-                coupons: &json(&sale.coupons),
+                coupons: &json::text(&sale.coupons)?,
                 referrer: active.map(|referrer| referrer.collaborator),
                 self_referred: active.is_some_and(|referrer| referrer.own),
-                referrers: &json(&sale.referrers),
+                referrers: &json::text(&sale.referrers)?,
                 revision: sale.revision,
                 history: sale.history,
-                fingerprint: sale_fingerprint(sale),
+                fingerprint: sale_fingerprint(sale)?,
             },
         )?;
         let id = match inserted {
@@ -131,7 +131,7 @@ impl Batch<'_> {
         self.done.duplicates += 1;
         if !is_copy {
             let key = format!("{}:{}", sale.source, sale.external_id);
-            meta::keep_conflict(self.db, now, "transaction", &key, &json(sale))?;
+            meta::keep_conflict(self.db, now, "transaction", &key, &json::text(sale)?)?;
         }
         Ok(())
     }
@@ -175,8 +175,8 @@ impl Batch<'_> {
             name: detail.name.as_deref(),
             product_type: detail.product_type.as_deref(),
             sku: detail.sku.as_deref(),
-            categories: &json(&detail.categories),
-            owners: &json(&detail.owners),
+            categories: &json::text(&detail.categories)?,
+            owners: &json::text(&detail.owners)?,
             line: detail.line.as_deref(),
             event,
             referrer: sold.referrer,
@@ -399,34 +399,37 @@ pub(super) fn total(sale: &Transaction<'_>) -> Result<i64> {
 
 /// What money and points follow from. Not the instant, nor texts: the same sale is often recorded again, by a hook
 /// that fires twice or when a product got another name.
-pub(super) fn sale_fingerprint(sale: &Transaction<'_>) -> u32 {
+pub(super) fn sale_fingerprint(sale: &Transaction<'_>) -> Result<u32> {
     let mut details: Vec<_> = sale
         .details
         .iter()
         .map(|detail| {
-            let owners = same_order(&detail.owners);
-            (
+            let owners = same_order(&detail.owners)?;
+            Ok((
                 &detail.external_id,
                 detail.kind.name(),
                 detail.amount,
                 detail.quantity,
                 owners,
                 &detail.line,
-            )
+            ))
         })
-        .collect();
+        .collect::<Result<_>>()?;
     details.sort();
-    fingerprint(&(&sale.currency, &sale.referrers, details, coupon_codes(sale)))
+    Ok(fingerprint(&(
+        &sale.currency,
+        &sale.referrers,
+        details,
+        coupon_codes(sale),
+    )))
 }
 
 /// Owners as texts in one order: who they are does not depend on who is named first.
-pub(super) fn same_order(owners: &[Owner<'_>]) -> Vec<String> {
-    let mut texts: Vec<String> = owners.iter().map(json).collect();
+pub(super) fn same_order(owners: &[Owner<'_>]) -> Result<Vec<String>> {
+    let mut texts: Vec<String> = owners
+        .iter()
+        .map(json::text)
+        .collect::<store::Result<_>>()?;
     texts.sort();
-    texts
-}
-
-pub(super) fn json(value: &impl serde::Serialize) -> String {
-    // Plain records always have a JSON form.
-    serde_json::to_string(value).unwrap_or_default()
+    Ok(texts)
 }

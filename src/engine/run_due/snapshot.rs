@@ -28,7 +28,7 @@ use crate::engine::Result;
 use crate::engine::pool_lines;
 use crate::engine::preview::{Pool, Preview};
 use crate::store::distributions::{self, Open};
-use crate::store::{Connection, Error as StoreError, ledger, metrics, pools};
+use crate::store::{Connection, Error as StoreError, json, ledger, metrics, pools};
 
 /// Rows in one part.
 pub const ROWS: usize = 1_000;
@@ -282,7 +282,8 @@ pub fn write(
     let number = fate.replaces.map_or(1, |kept| kept.number + 1);
     let subject = subject(open.distributor, open.start, number);
     let head = head(db, open, preview, fate)?;
-    let Some(mut hash) = ledger::append(db, fate.now, ACT, &subject, 0, &text(&head))? else {
+    let Some(mut hash) = ledger::append(db, fate.now, ACT, &subject, 0, &json::text(&head)?)?
+    else {
         return Ok(None);
     };
     let units = preview.definition.units;
@@ -291,14 +292,14 @@ pub fn write(
             .iter()
             .map(|made| row(made, entrant(preview, made.allocation), units))
             .collect();
-        text(&rows)
+        json::text(&rows)
     });
     let customers = preview.customers.chunks(ROWS).map(|shares| {
         let rows: Vec<CustomerRow> = shares.iter().map(customer).collect();
-        text(&rows)
+        json::text(&rows)
     });
     for (part, body) in (1..).zip(people.chain(customers)) {
-        match ledger::append(db, fate.now, ACT, &subject, part, &body)? {
+        match ledger::append(db, fate.now, ACT, &subject, part, &body?)? {
             Some(next) => hash = next,
             None => return Ok(None),
         }
@@ -325,12 +326,12 @@ fn head(db: &Connection, open: &Open, preview: &Preview, fate: &Fate<'_>) -> Res
         currency: Cow::Borrowed(units.code()),
         amount: money::to_text(preview.pool.filled.pool(), units),
         inputs: Inputs::of(&preview.pool),
-        sources: sources(definition, &preview.pool),
+        sources: sources(definition, &preview.pool)?,
         distributed: money::to_text(distributed, units),
         carried: money::to_text(fate.verdict.carried, units),
         last: fate.is_last,
         payable_at: fate.payable_at.micros(),
-        rules: rules(definition),
+        rules: rules(definition)?,
         replaces: fate.replaces.map(|kept| Replaces {
             number: kept.number + 1,
             hash: Cow::Owned(kept.hash.clone()),
@@ -346,13 +347,13 @@ fn head(db: &Connection, open: &Open, preview: &Preview, fate: &Fate<'_>) -> Res
 }
 
 /// The pool as lines to read.
-pub fn sources(definition: &Definition, pool: &Pool) -> serde_json::Value {
-    serde_json::to_value(pool_lines::lines(definition, pool)).unwrap_or_default()
+pub fn sources(definition: &Definition, pool: &Pool) -> Result<serde_json::Value> {
+    Ok(json::value(&pool_lines::lines(definition, pool))?)
 }
 
 /// The rules as they are given when saved.
-pub fn rules(definition: &Definition) -> serde_json::Value {
-    serde_json::to_value(definition.write()).unwrap_or_default()
+pub fn rules(definition: &Definition) -> Result<serde_json::Value> {
+    Ok(json::value(&definition.write())?)
 }
 
 fn row<'m>(made: &Made<'m>, entrant: Option<&Entrant>, units: Units) -> Row<'m> {
@@ -416,9 +417,4 @@ pub fn standing(name: Option<&str>) -> Option<Standing> {
 /// A customer's row.
 pub fn customer(share: &CustomerShare) -> CustomerRow {
     (share.amount.to_string(), share.engagements.clone())
-}
-
-fn text(value: &impl Serialize) -> String {
-    // Plain records always have a JSON form.
-    serde_json::to_string(value).unwrap_or_default()
 }

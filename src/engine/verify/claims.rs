@@ -119,7 +119,7 @@ impl Claimed {
         expect("claims: subject", &line.subject, &numbered(id, known.times));
         expect("claims: snapshot", &head.snapshot, &known.hash);
         let without = without(&head.divided, taken, sum(CLAWBACK_EVENT));
-        let shown = |inputs: &Inputs| serde_json::to_string(inputs).unwrap_or_default();
+        let shown = |inputs: &Inputs| format!("{inputs:?}");
         expect("claims: pool", &shown(&head.without), &shown(&without));
         let mut expect = |column: &str, is: i64, should: i128| {
             found.expect(("distributions", id.0, column), &i128::from(is), &should);
@@ -216,7 +216,10 @@ impl Reading {
     fn finish(mut self, divided: &mut Divided, found: &mut Findings) {
         self.rows.sort_by_key(|row| row.collaborator);
         let id = self.id.0;
-        let rules = snapshot::rules(&self.definition);
+        let rules = match snapshot::rules(&self.definition) {
+            Ok(rules) => rules,
+            Err(error) => return found.add("distributions", id, "rules", error.to_string()),
+        };
         let rows = self.rows.iter();
         let took_part = rows.map(|row| {
             (
@@ -354,10 +357,7 @@ pub fn digest<'r>(
     inputs: &Inputs,
     rows: impl Iterator<Item = (CollaboratorId, &'r Points, Option<&'r str>, i64)>,
 ) -> String {
-    let mut texts = vec![
-        rules.to_string(),
-        serde_json::to_string(inputs).unwrap_or_default(),
-    ];
+    let mut texts = vec![rules.to_string(), format!("{inputs:?}")];
     texts.extend(rows.map(|(who, points, standing, paid)| {
         format!("{who} {points} {} {paid}", standing.unwrap_or("active"))
     }));

@@ -213,7 +213,9 @@ fn tables_agree(db: &Connection, closed: &Closed, hash: &str, found: &mut Findin
         .iter()
         .find(|version| version.number == closed.version);
     let same = match version {
-        Some(version) => snapshot::rules(&stored::definition(&version.definition)?) == closed.rules,
+        Some(version) => {
+            snapshot::rules(&stored::definition(&version.definition)?)? == closed.rules
+        }
         None => false,
     };
     if !same {

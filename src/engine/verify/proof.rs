@@ -157,6 +157,13 @@ impl Proof {
             let message = format!("is \"{}\", which is no amount", head.carried);
             return refuse("carried", message);
         };
+        let (sources, rules) = match (
+            snapshot::sources(&definition, &pool),
+            snapshot::rules(&definition),
+        ) {
+            (Ok(sources), Ok(rules)) => (sources, rules),
+            (Err(error), _) | (_, Err(error)) => return refuse("rules", error.to_string()),
+        };
         let total = found.total;
         let number = follow(head, before.as_ref(), found);
         let minor = pool.filled.pool();
@@ -165,11 +172,7 @@ impl Proof {
         };
         expect("currency", units.code(), definition.units.code());
         expect("amount", &head.amount, &money::to_text(minor, units));
-        expect(
-            "sources",
-            &head.sources.to_string(),
-            &snapshot::sources(&definition, &pool).to_string(),
-        );
+        expect("sources", &head.sources.to_string(), &sources.to_string());
         let closed_at = before.as_ref().map_or(line.at, |before| before.closed_at);
         let first = Instant::from_micros(closed_at).unwrap_or(head.period.end);
         let should = payable_at(&definition, first).micros();
@@ -214,7 +217,7 @@ impl Proof {
                 counted: head.counted,
                 approved: before.as_ref().is_some_and(|before| before.approved),
                 obligations: 0,
-                rules: snapshot::rules(&definition),
+                rules,
                 events: events(&definition, &head.inputs.bases),
                 points: Vec::new(),
                 claimable: None,

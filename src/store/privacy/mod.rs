@@ -107,8 +107,7 @@ fn spellings(db: &Connection, (table, column): Column, names: &[String]) -> Resu
             }
         }
     }
-    // A list of texts always has a JSON form.
-    Ok(serde_json::to_string(&spellings).unwrap_or_default())
+    super::json::text(&spellings)
 }
 
 /// A table and a column of it.
@@ -223,7 +222,7 @@ pub fn sales_by_codes(
     let mut found = 0;
     while let Some(row) = rows.next()? {
         let (coupons, referrers): (String, String) = (row.get(0)?, row.get(1)?);
-        // What does not read is found by `siren_verify`.
+        // What does not read names nobody; `siren_verify` finds it.
         let coupons: Vec<String> = serde_json::from_str(&coupons).unwrap_or_default();
         let referrers: Vec<Owner<'_>> = serde_json::from_str(&referrers).unwrap_or_default();
         let brought = |owner: &Owner<'_>| match &owner.who {

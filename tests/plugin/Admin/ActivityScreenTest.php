@@ -44,20 +44,20 @@ final class ActivityScreenTest extends ScreenTestCase {
 			'nobody',
 			[
 				'alias' => [
-					'type' => 'coupon',
-					'code' => 'TYPO',
+					'type' => 'wp_user',
+					'code' => '987654',
 				],
 			]
 		);
 		$all = $this->show( ActivityScreen::class );
-		foreach ( [ 'Course completed', 'Ben', 'one’s own doing', 'nobody’s code', 'coupon:TYPO', \get_userdata( $reader )->display_name, 'course:&lt;b&gt;9&lt;/b&gt;', 'Piano &amp; &lt;i&gt;more&lt;/i&gt;' ] as $expected ) {
+		foreach ( [ 'Course completed', 'Ben', 'one’s own doing', 'nobody’s code', 'wp_user:987654', \get_userdata( $reader )->display_name, 'course:&lt;b&gt;9&lt;/b&gt;', 'Piano &amp; &lt;i&gt;more&lt;/i&gt;' ] as $expected ) {
 			self::assertStringContainsString( $expected, $all );
 		}
 		$ignored = $this->show( ActivityScreen::class, [ 'status' => 'ignored' ] );
 		self::assertStringNotContainsString( 'siren-status-counted', $ignored );
 		$his = $this->show( ActivityScreen::class, [ 'collaborator' => (string) $ben ] );
 		self::assertStringContainsString( 'Activity for Ben', $his );
-		self::assertStringNotContainsString( 'coupon:TYPO', $his );
+		self::assertStringNotContainsString( 'wp_user:987654', $his );
 	}
 
 	public function test_sales_with_who_sent_the_customer(): void {

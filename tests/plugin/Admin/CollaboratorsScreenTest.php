@@ -10,6 +10,10 @@ declare(strict_types=1);
 namespace Siren\Distributors\Tests\Admin;
 
 use Siren\Distributors\Admin\CollaboratorImport;
+use Siren\Distributors\Admin\CollaboratorList;
+use Siren\Distributors\Admin\ImportJob;
+use Siren\Distributors\PrivateFile;
+use Siren\Distributors\Store;
 use Siren\Distributors\Admin\CollaboratorsScreen;
 use Siren\Distributors\Admin\Owned;
 use Siren\Distributors\Owners;
@@ -211,7 +215,8 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		self::assertSame( 2, \substr_count( $page, 'would be added' ) );
 		self::assertStringContainsString( 'Import these', $page );
 
-		$page = $this->imported( [ 'text' => $list, 'import' => '1' ] );
+		self::assertStringNotContainsString( 'ADA@example.test', self::options_of_import(), 'the list lies in a file of its own' );
+		$page = $this->imported( [ 'import' => '1' ] );
 		self::assertSame( 3, \siren_find( 'collaborators' )['total'] );
 		$row = \siren_find( 'collaborators', [ 'email' => 'ada@example.test' ] )['items'][0];
 		self::assertSame( [ 'Lovelace, Ada', $user->ID, [ 'authors', 'partners' ] ], [ $row['name'], $row['wp_user_id'], $row['groups'] ] );
@@ -219,6 +224,56 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 
 		$this->imported( [ 'text' => \strtok( $list, "\r" ) . "\r\nLovelace,ada@example.test,,,\r\n", 'import' => '1' ] );
 		self::assertSame( 3, \siren_find( 'collaborators' )['total'] );
+	}
+
+	public function test_a_long_list_takes_several_requests_and_shows_how_far_it_is(): void {
+		$list = "name,email\n";
+		for ( $number = 1; $number <= 130; $number++ ) {
+			$list .= "Person $number,person-$number@example.test\n";
+		}
+		$list .= "Again,PERSON-3@example.test\n,\n,nobody@example.test\n";
+		ImportJob::begin( static fn( string $path ): bool => PrivateFile::replace( $path, $list ), false );
+		ImportJob::go_on( 0 );
+		self::assertSame( 50, \siren_find( 'collaborators' )['total'] );
+		$page = $this->show( CollaboratorsScreen::class, [ 'edit' => 'import' ] );
+		self::assertStringContainsString( '50 of 132 lines', $page );
+		self::assertStringContainsString( '<progress max="132" value="50">', $page );
+		self::assertSame( '600', \decoct( \fileperms( Store::directory() . '/import.csv' ) & 0o777 ) );
+
+		// A request died after it had made people and before it could say so.
+		$state = ImportJob::state();
+		ImportJob::go_on( 0 );
+		\update_option( ImportJob::OPTION, $state, false );
+		\do_action( 'siren_heartbeat' );
+		self::assertSame( 130, \siren_find( 'collaborators' )['total'] );
+		self::assertSame( [ 'new' => 80, 'known' => 51, 'wrong' => 1 ], ImportJob::state()['counts'] );
+		self::assertTrue( ImportJob::state()['ended'] );
+		self::assertFileDoesNotExist( Store::directory() . '/import.csv' );
+
+		// And what is told of it goes when nobody comes back.
+		\update_option( ImportJob::OPTION, [ 'at' => \time() - 4000 ] + ImportJob::state(), false );
+		\do_action( 'siren_heartbeat' );
+		self::assertNull( ImportJob::state() );
+	}
+
+	public function test_two_requests_do_not_make_the_same_people(): void {
+		ImportJob::begin( static fn( string $path ): bool => PrivateFile::replace( $path, "name\nAda\n" ), false );
+		$other = new CollaboratorList( Store::directory() . '/import.csv' );
+		self::assertTrue( $other->claim() );
+		ImportJob::go_on( 1000 );
+		self::assertSame( 0, \siren_find( 'collaborators' )['total'] );
+		unset( $other );
+		ImportJob::go_on( 1000 );
+		self::assertSame( 1, \siren_find( 'collaborators' )['total'] );
+	}
+
+	public function test_a_list_that_was_only_tried_does_not_stay(): void {
+		$this->imported( [ 'text' => "name,email\nAda,ada@example.test\n" ] );
+		self::assertFileExists( Store::directory() . '/import.csv' );
+		\update_option( ImportJob::OPTION, [ 'at' => \time() - 4000 ] + ImportJob::state(), false );
+		\do_action( 'siren_heartbeat' );
+		self::assertFileDoesNotExist( Store::directory() . '/import.csv' );
+		self::assertSame( 0, \siren_find( 'collaborators' )['total'] );
 	}
 
 	/** @dataProvider no_lists */
@@ -245,6 +300,12 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		self::send( 'siren_save_collaborator', [ 'name' => 'Ada' ] );
 		self::assertSame( 403, $this->ending( [ CollaboratorsScreen::class, 'save' ] )->status );
 		self::assertSame( 0, \siren_find( 'collaborators' )['total'] );
+	}
+
+	/** All that the site's options keep of an import. */
+	private static function options_of_import(): string {
+		global $wpdb;
+		return \implode( '', $wpdb->get_col( "SELECT option_value FROM {$wpdb->options} WHERE option_name LIKE '%siren_import%' OR option_name LIKE '%siren_refused%'" ) );
 	}
 
 	/**

@@ -39,7 +39,19 @@ final class DownloadTest extends TestCase {
 			'less than nothing'       => [ '-12.34', '-12.34' ],
 			'a command after a minus' => [ '-12.34+cmd', "'-12.34+cmd" ],
 			'a command on a new line' => [ "-1\n", "'-1\n" ],
-			'a tab'                   => [ "\t=1", "'\t=1" ],
+			'a tab'                   => [ "\t=1", "'\t'=1" ],
+			'full width'              => [ '＝1+1', "'＝1+1" ],
+			'a plus in full width'    => [ '＋1', "'＋1" ],
+			'a minus in full width'   => [ '－1', "'－1" ],
+			'an at in full width'     => [ '＠SUM(A1)', "'＠SUM(A1)" ],
+			'a minus of typesetters'  => [ '−1', "'−1" ],
+			'behind a hard space'     => [ "\u{00A0}=1", "'\u{00A0}=1" ],
+			'behind nothing to see'   => [ "\u{200B}\u{FEFF}=1", "'\u{200B}\u{FEFF}=1" ],
+			'behind a semicolon'      => [ 'Ada;=1', "Ada;'=1" ],
+			'and a quote and a space' => [ 'Ada; "＝1', "Ada;' \"\"＝1" ],
+			'behind a line break'     => [ "Ada\n@SUM(A1)", "Ada\n'@SUM(A1)" ],
+			'a semicolon of a text'   => [ 'Ada; Ben', 'Ada; Ben' ],
+			'no UTF-8'                => [ "\xFF=1", "'\xFF=1" ],
 		];
 	}
 }

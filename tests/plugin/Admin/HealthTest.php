@@ -54,7 +54,7 @@ final class HealthTest extends ScreenTestCase {
 
 	public function test_a_ledger_that_cannot_be_read(): void {
 		self::collaborator( 'Ada' );
-		foreach ( (array) \glob( SIREN_DATA_DIR . '/*' ) as $file ) {
+		foreach ( (array) \glob( \Siren\Distributors\Store::directory() . '/*' ) as $file ) {
 			if ( \is_file( $file ) ) {
 				\file_put_contents( $file, 'this is no ledger' );
 			}

@@ -17,6 +17,7 @@ use Siren\Distributors\Admin\StatusScreen;
 use Siren\Distributors\Admin\VisitsPanel;
 use Siren\Distributors\Backfill\Jobs;
 use Siren\Distributors\Failures;
+use Siren\Distributors\Recorder;
 use Siren\Distributors\Settings;
 use Siren\Distributors\Tick;
 use Siren\Distributors\Visits\Configuration;
@@ -30,7 +31,7 @@ final class StatusScreenTest extends ScreenTestCase {
 	public function test_what_is_known(): void {
 		self::may_is_over();
 		$page = $this->show( StatusScreen::class );
-		foreach ( [ SIREN_DATA_DIR, \siren_version(), PHP_VERSION, 'The PHP extension “siren” is loaded.', 'Run the heartbeat now' ] as $expected ) {
+		foreach ( [ \Siren\Distributors\Store::directory(), \siren_version(), PHP_VERSION, 'The PHP extension “siren” is loaded.', 'Run the heartbeat now' ] as $expected ) {
 			self::assertStringContainsString( \esc_html( $expected ), $page );
 		}
 		self::assertStringNotContainsString( 'notice-error', $page );
@@ -149,9 +150,28 @@ final class StatusScreenTest extends ScreenTestCase {
 		unset( $_SERVER['HTTP_X_FORWARDED_FOR'] );
 	}
 
+	public function test_codes_that_nobody_has_are_counted_and_shown(): void {
+		foreach ( [ 'misspelt', 'misspelt', 'other' ] as $number => $code ) {
+			Recorder::event(
+				'site_visited',
+				[
+					'key'   => 'visit-' . $number,
+					'alias' => [
+						'type' => 'link',
+						'code' => $code,
+					],
+				]
+			);
+		}
+		\siren_find( 'events' ); // Folds.
+		$page = $this->show( StatusScreen::class );
+		self::assertMatchesRegularExpression( '~<td>misspelt</td>\s*<td>Link</td>\s*<td class="num">2</td>~', $page );
+		self::assertSame( 0, \siren_find( 'events' )['total'] );
+	}
+
 	public function test_it_shows_itself_also_without_a_ledger(): void {
 		self::collaborator( 'Ada' );
-		foreach ( (array) \glob( SIREN_DATA_DIR . '/*' ) as $file ) {
+		foreach ( (array) \glob( \Siren\Distributors\Store::directory() . '/*' ) as $file ) {
 			if ( \is_file( $file ) ) {
 				\file_put_contents( $file, 'this is no ledger' );
 			}

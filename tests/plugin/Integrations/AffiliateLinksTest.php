@@ -115,9 +115,10 @@ final class AffiliateLinksTest extends SirenTestCase {
 		self::assertSame( [ $this->ada => 20 ], self::scores( $this->distributor ) );
 	}
 
-	public function test_a_code_nobody_has_is_kept_as_ignored(): void {
+	public function test_a_code_nobody_has_is_counted_and_no_visit_is_kept(): void {
 		self::visit( 'nobody' );
-		self::assertSame( [ 'ignored' ], \array_column( self::events(), 'status' ) );
+		self::assertSame( [], self::events() );
+		self::assertSame( [ [ 'nobody', 1 ] ], \array_map( static fn( array $code ): array => [ $code['code'], $code['uses'] ], \siren_status( self::NOW )['unknown_codes'] ) );
 	}
 
 	public function test_ones_own_link_does_not_count(): void {
@@ -130,7 +131,7 @@ final class AffiliateLinksTest extends SirenTestCase {
 	public function test_no_address_is_kept(): void {
 		self::visit( 'ada' );
 		self::assertStringNotContainsString( '203.0.113.9', \serialize( self::events() ) );
-		foreach ( (array) \glob( SIREN_DATA_DIR . '/*' ) as $file ) {
+		foreach ( (array) \glob( \Siren\Distributors\Store::directory() . '/*' ) as $file ) {
 			self::assertStringNotContainsString( '203.0.113.9', \is_file( $file ) ? (string) \file_get_contents( $file ) : '' );
 		}
 	}

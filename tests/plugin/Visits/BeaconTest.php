@@ -418,7 +418,7 @@ final class BeaconTest extends VisitTestCase {
 	public function test_no_address_is_kept(): void {
 		$this->report( [ 'r' => 'ada' ] );
 		$this->report( [], [ 'HTTP_USER_AGENT' => 'bot' ] );
-		foreach ( (array) \glob( SIREN_DATA_DIR . '/{*,visits/*}', GLOB_BRACE ) as $file ) {
+		foreach ( (array) \glob( \Siren\Distributors\Store::directory() . '/{*,visits/*}', GLOB_BRACE ) as $file ) {
 			self::assertStringNotContainsString( '203.0.113.9', \is_file( $file ) ? (string) \file_get_contents( $file ) : '' );
 		}
 	}

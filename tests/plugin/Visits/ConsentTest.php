@@ -22,6 +22,17 @@ final class ConsentTest extends SirenTestCase {
 	}
 
 	public function test_the_consent_plugin_is_told_and_asked(): void {
+		\siren_save_collaborator(
+			[
+				'name'    => 'Ada',
+				'aliases' => [
+					[
+						'type' => 'link',
+						'code' => 'ada',
+					],
+				],
+			]
+		);
 		$answer = self::with_consent_plugin();
 		self::assertTrue( $answer['registered'] );
 		self::assertSame(

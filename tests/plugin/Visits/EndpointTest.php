@@ -51,6 +51,20 @@ final class EndpointTest extends SirenTestCase {
 		self::assertSame( Configuration::current(), require Configuration::directory() . '/beacon.php' );
 	}
 
+	public function test_nobody_else_may_write_the_file_whatever_wordpresss_own_files_allow(): void {
+		$index  = ABSPATH . 'index.php';
+		$before = (int) \fileperms( $index ) & 0o777;
+		// The code of the test sites is linked: a copy of its own takes the mode.
+		$code = (string) \file_get_contents( $index );
+		\unlink( $index );
+		\file_put_contents( $index, $code );
+		\chmod( $index, 0o666 );
+		$this->answer( self::signed( 'extension' ) );
+		Endpoint::keep();
+		\chmod( $index, $before );
+		self::assertSame( '644', \decoct( (int) \fileperms( Endpoint::file() ) & 0o777 ) );
+	}
+
 	public function test_one_that_records_without_the_extension_is_used_too(): void {
 		$this->answer( self::signed( 'spool' ) );
 		Endpoint::keep();

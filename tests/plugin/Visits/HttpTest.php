@@ -211,7 +211,7 @@ final class HttpTest extends VisitTestCase {
 	public function test_where_nothing_can_be_written_pages_and_answers_are_the_same(): void {
 		$this->heartbeat();
 		$page = $this->page( $this->path() );
-		$data = SIREN_DATA_DIR;
+		$data = \Siren\Distributors\Store::directory();
 		\rename( $data, $data . '.away' );
 		\touch( $data );
 		try {

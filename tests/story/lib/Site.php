@@ -56,6 +56,6 @@ final class Site {
 
 	/** Lets this process ask the extension about the site's data. */
 	public function open_engine(): void {
-		siren_open( "sqlite:{$this->directory}/data", [ 'timezone' => self::ZONE, 'currency' => 'USD' ] );
+		siren_open( 'sqlite:' . glob( "{$this->directory}/data/site-*" )[0], [ 'timezone' => self::ZONE, 'currency' => 'USD' ] );
 	}
 }

@@ -2,8 +2,7 @@
 /**
  * The form that imports collaborators, and what the last list came to.
  *
- * @var array $view `refused` (?array), `text` (of the list), `tried` (whether it was only tried), `lines` (of
- *                  CollaboratorImport), `columns` (string[]).
+ * @var array $view `refused` (?array), `import` (?array, of ImportJob), `columns` (string[]).
  *
  * @package Siren\Distributors
  */
@@ -18,13 +17,21 @@ use Siren\Distributors\Admin\View;
 
 \defined( 'ABSPATH' ) || exit;
 
-$lines = $view['lines'];
-$texts = [
-	'new'   => $view['tried'] ? __( 'would be added', 'siren-distributors' ) : __( 'is added', 'siren-distributors' ),
+$import   = $view['import'];
+$lines    = null === $import ? [] : $import['lines'];
+$tried    = null !== $import && $import['tried'];
+$can_take = $tried && $import['ended'] && $import['counts']['new'] > 0;
+$texts    = [
+	'new'   => $tried ? __( 'would be added', 'siren-distributors' ) : __( 'is added', 'siren-distributors' ),
 	'known' => __( 'stays as it is', 'siren-distributors' ),
 	'wrong' => __( 'is left out', 'siren-distributors' ),
 ];
-$marks = [
+$counted  = [
+	'new'   => __( 'New', 'siren-distributors' ),
+	'known' => __( 'Already here', 'siren-distributors' ),
+	'wrong' => __( 'Left out', 'siren-distributors' ),
+];
+$marks    = [
 	'new'   => 'active',
 	'known' => 'pending',
 	'wrong' => 'failed',
@@ -34,13 +41,35 @@ $marks = [
 	<?php View::show( 'back', [ 'url' => Page::url( Page::COLLABORATORS ), 'text' => __( 'All collaborators', 'siren-distributors' ) ] ); // phpcs:ignore WordPress.Arrays -- one address. ?>
 	<h1><?php esc_html_e( 'Import collaborators', 'siren-distributors' ); ?></h1>
 	<?php
-	if ( [] === $lines ) {
-		Notice::refused( $view['refused'] );
-	}
+	Notice::refused( $view['refused'] );
 	?>
-	<?php if ( [] !== $lines ) : ?>
+	<?php if ( null !== $import ) : ?>
 		<section class="siren-panel" role="status">
-			<h2><?php echo esc_html( $view['tried'] ? __( 'This is what would happen', 'siren-distributors' ) : __( 'This is what was done', 'siren-distributors' ) ); ?></h2>
+			<h2>
+				<?php
+				if ( ! $import['ended'] ) {
+					/* translators: 1: how many lines so far, 2: how many there are. */
+					echo esc_html( sprintf( __( '%1$s of %2$s lines', 'siren-distributors' ), number_format_i18n( $import['done'] ), number_format_i18n( $import['total'] ) ) );
+				} else {
+					echo esc_html( $tried ? __( 'This is what would happen', 'siren-distributors' ) : __( 'This is what was done', 'siren-distributors' ) );
+				}
+				?>
+			</h2>
+			<?php if ( ! $import['ended'] ) : ?>
+				<p><progress max="<?php echo esc_attr( (string) $import['total'] ); ?>" value="<?php echo esc_attr( (string) $import['done'] ); ?>"></progress></p>
+				<form method="post" data-siren-go-on action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
+					<?php Field::action( 'siren_import_collaborators' ); ?>
+					<input type="hidden" name="go_on" value="1">
+					<p><button type="submit" class="button"><?php esc_html_e( 'Go on now', 'siren-distributors' ); ?></button> <?php echo esc_html( $tried ? '' : __( 'You may leave this page: the import goes on by itself, more slowly.', 'siren-distributors' ) ); ?></p>
+				</form>
+				<?php View::print_module( 'import' ); ?>
+			<?php endif; ?>
+			<ul>
+				<?php foreach ( $import['counts'] as $outcome => $count ) : ?>
+					<li><?php echo esc_html( sprintf( '%s: %s', $counted[ $outcome ], number_format_i18n( $count ) ) ); ?></li>
+				<?php endforeach; ?>
+			</ul>
+			<?php if ( [] !== $lines ) : ?>
 			<table class="widefat striped siren-short">
 				<thead>
 					<tr>
@@ -52,13 +81,20 @@ $marks = [
 				<tbody>
 					<?php foreach ( $lines as $number => $line ) : ?>
 						<tr>
-							<td><?php echo esc_html( number_format_i18n( $number + 2 ) ); ?></td>
+							<td><?php echo esc_html( number_format_i18n( $number + 1 ) ); ?></td>
 							<td><?php echo esc_html( $line['name'] ); ?></td>
 							<td><?php echo Format::status( $marks[ $line['status'] ], $texts[ $line['status'] ] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?> <?php echo esc_html( $line['text'] ); ?></td>
 						</tr>
 					<?php endforeach; ?>
 				</tbody>
 			</table>
+			<?php endif; ?>
+			<?php if ( $can_take ) : ?>
+				<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
+					<?php Field::action( 'siren_import_collaborators' ); ?>
+					<p><button type="submit" class="button button-primary" name="import" value="1"><?php esc_html_e( 'Import these', 'siren-distributors' ); ?></button></p>
+				</form>
+			<?php endif; ?>
 		</section>
 	<?php endif; ?>
 	<section class="siren-panel">
@@ -76,13 +112,10 @@ $marks = [
 			</p>
 			<p>
 				<label for="siren-text"><?php esc_html_e( 'Or its text', 'siren-distributors' ); ?></label><br>
-				<textarea id="siren-text" name="text" rows="8" class="large-text code" placeholder="name,email,coupons"><?php echo esc_textarea( $view['text'] ); ?></textarea>
+				<textarea id="siren-text" name="text" rows="8" class="large-text code" placeholder="name,email,coupons"><?php echo esc_textarea( (string) ( $view['refused']['typed']['text'] ?? '' ) ); ?></textarea>
 			</p>
 			<p class="siren-actions">
-				<button type="submit" class="button<?php echo $view['tried'] && [] !== $lines ? '' : ' button-primary'; ?>"><?php esc_html_e( 'Try it', 'siren-distributors' ); ?></button>
-				<?php if ( $view['tried'] && [] !== $lines ) : ?>
-					<button type="submit" class="button button-primary" name="import" value="1"><?php esc_html_e( 'Import these', 'siren-distributors' ); ?></button>
-				<?php endif; ?>
+				<button type="submit" class="button<?php echo $can_take ? '' : ' button-primary'; ?>"><?php esc_html_e( 'Try it', 'siren-distributors' ); ?></button>
 			</p>
 		</form>
 	</section>

@@ -127,6 +127,31 @@ $heartbeat = $view['heartbeat'];
 	View::show( 'facts', [ 'facts' => $facts ] );
 	?>
 
+	<?php if ( null !== $status && [] !== $status['unknown_codes'] ) : ?>
+		<h2 id="siren-unknown-codes"><?php esc_html_e( 'Codes that no one has', 'siren-distributors' ); ?></h2>
+		<p><?php esc_html_e( 'They were used on this site and credit no one: coupons of the shop, a misspelled link, or codes that someone made up. If one should belong to a collaborator, give it to them under Siren → Collaborators; it counts from then on.', 'siren-distributors' ); ?></p>
+		<table class="widefat striped siren-short">
+			<thead>
+				<tr>
+					<th scope="col"><?php esc_html_e( 'Code', 'siren-distributors' ); ?></th>
+					<th scope="col"><?php esc_html_e( 'Kind', 'siren-distributors' ); ?></th>
+					<th scope="col" class="num"><?php esc_html_e( 'Times used', 'siren-distributors' ); ?></th>
+					<th scope="col"><?php esc_html_e( 'Last used', 'siren-distributors' ); ?></th>
+				</tr>
+			</thead>
+			<tbody>
+				<?php foreach ( $status['unknown_codes'] as $code ) : ?>
+					<tr>
+						<td><?php echo esc_html( $code['code'] ?? __( 'others', 'siren-distributors' ) ); ?></td>
+						<td><?php echo esc_html( 'coupon' === $code['type'] ? __( 'Coupon', 'siren-distributors' ) : __( 'Link', 'siren-distributors' ) ); ?></td>
+						<td class="num"><?php echo esc_html( number_format_i18n( $code['uses'] ) ); ?></td>
+						<td><?php echo Format::instant( $code['last_at'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></td>
+					</tr>
+				<?php endforeach; ?>
+			</tbody>
+		</table>
+	<?php endif; ?>
+
 	<h2><?php esc_html_e( 'Requirements', 'siren-distributors' ); ?></h2>
 	<?php
 	View::show( 'requirements', [ 'checks' => $view['checks'] ] );

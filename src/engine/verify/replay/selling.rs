@@ -13,6 +13,7 @@ use crate::engine::fold::entries::{
 };
 use crate::engine::fold::recount::Change;
 use crate::engine::verify::findings::Findings;
+use crate::store::json;
 use crate::store::ledger::Line;
 use crate::store::pools::NewEntry;
 use crate::store::refunds::{self, NewRefund, RefundLine};
@@ -30,7 +31,7 @@ impl Replay {
             found.add("transactions", id.0, "currency", "is none in the ledger");
             return Ok(());
         };
-        let coupons = serde_json::to_string(&sale.coupons).unwrap_or_default();
+        let coupons = json::text(&sale.coupons)?;
         let made = self.scratch.sale(
             id,
             &NewTransaction {
@@ -137,7 +138,7 @@ impl Replay {
             taken += self.refund_change(change, found)?;
         }
         self.turns(&amendment.turns, found)?;
-        let coupons = serde_json::to_string(&amendment.coupons).unwrap_or_default();
+        let coupons = json::text(&amendment.coupons)?;
         transactions::amend(
             self.scratch.db(),
             sale,
