@@ -151,6 +151,7 @@ if ( \is_admin() ) {
 \add_action( 'set_logged_in_cookie', [ Visits\Page::class, 'logged_in' ], 10, 4 );
 \add_action( 'clear_auth_cookie', [ Visits\Page::class, 'logged_out' ], 10, 0 );
 \add_action( 'rest_api_init', [ Visits\Route::class, 'register' ], 10, 0 );
+\add_action( 'clean_post_cache', [ Integrations\BlogPosts::class, 'changed' ], 10, 2 );
 \add_action( 'siren_heartbeat', [ Visits\Endpoint::class, 'keep' ], 20, 0 );
 \add_action( 'update_option_siren_settings', [ Visits\Endpoint::class, 'keep' ], 10, 0 );
 \add_action( 'init', [ Visits\Consent::class, 'describe_cookies' ] );

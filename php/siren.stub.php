@@ -42,7 +42,10 @@ namespace {
 	 * or `[['id' => 1, 'weight' => 2], …]`) and `alias` (`['type' => 'coupon'|'link'|'wp_user', 'code' => …]`);
 	 * `occurred_at` (default now), `subject` (who did it, `user:7`, `email:…` or `visitor:…`; or a list of all that the
 	 * same person is known by, of which the first is kept), `object`, `quantity` (default 1), `value` with `currency`,
-	 * `ignored` (a word that says why it is not to count: it is kept, and shown, with that reason), `data`, `history` (true
+	 * `ignored` (a word that says why it is not to count: it is kept, and shown, with that reason), `data`, `network` (a name
+	 * that tells the network that the subject came from, an IPv4 address or an IPv6 /48, from others for a UTC day and says no
+	 * more: a keyed hash, never an address), `network_limit` (at most so many subjects of that network count for the same object, or
+	 * without one for the same collaborator, on one UTC day, default 10; further ones are ignored, reason `crowd`), `history` (true
 	 * keeps it for `siren_simulate()` only: it counts for nothing).
 	 *
 	 * Returns `['key' => …, 'status' => 'accepted']` once it is in the journal. Recording a key again
@@ -217,6 +220,23 @@ namespace {
 	function siren_timeline( int $distribution, ?string $step = null, ?string $now = null ): array {}
 
 	/**
+	 * Where the visits came from that a distribution counts: what to look at before money leaves. `$query`: `collaborator` (an
+	 * id) for those of one, by day.
+	 *
+	 * Returns `distributor`, `distribution`, `period`, `visits` (how many count), `networks` (from how many networks they
+	 * came), `busy_networks` (how many of these sent five or more to one collaborator on one day), `busy_visits` (how many
+	 * visits that was), `unknown` (visits whose network is not known, or not any more), `crowd` (how many more were ignored, reason `crowd`)
+	 * and `collaborators`: `[['collaborator', 'visits', 'networks', 'busy_networks', 'busy_visits', 'unknown', 'crowd', 'days' (for one:
+	 * `[['day' => '2026-05-10', 'visits', …], …]`, in UTC)], …]`, at most 100, first those with most busy and ignored visits. A network is
+	 * an IPv4 address or an IPv6 /48, under another name each day, so it counts anew on each.
+	 *
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_visits( int $distribution, ?array $query = null ): array {}
+
+	/**
 	 * Who would get what, were the distributor's open period divided now. Returns `distributor`,
 	 * `distribution`, `period`, `pool` (`amount`, `currency`, `sources`) and `standings`
 	 * (`[['collaborator', 'rank', 'score', 'share', 'amount', 'reason'], …]`, best first).
@@ -298,7 +318,8 @@ namespace {
 	 * (each time that refunds had the pool divided before anything of it was payable, with `hash`, `pool`, `score`, `share`,
 	 * `amount`, `obligation`; empty where it was divided once), `events`
 	 * (`items`: the newest 100 with `id`, `type`, `occurred_at`, `object`, `points`, `status`; `total`),
-	 * `refunds` (those that claim it back), `because` (the same for the obligation it corrects or stands in for)
+	 * `refunds` (those that claim it back), `without_refunds` (where that is claimed from those whose points they took:
+	 * `divided` and `without` with `pool`, `score`, `share`, `amount`; `owed`, `claimed`, `hash`), `because` (the same for the obligation it corrects or stands in for)
 	 * and `sentence`: all of it in one. What does not concern the obligation is null or empty.
 	 *
 	 * @throws \Siren\Exception\NotFound

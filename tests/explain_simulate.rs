@@ -3,6 +3,10 @@
 
 #[path = "explain_simulate/backup.rs"]
 mod backup; // whole, proved, private, and nowhere until it is
+#[path = "explain_simulate/credited.rs"]
+mod credited; // why something is claimed from those whose points were taken back
+#[path = "explain_simulate/erased_visitors.rs"]
+mod erased_visitors; // forgotten, and still counted
 #[path = "explain_simulate/explain.rs"]
 mod explain; // amount, share, points, events, and one sentence
 #[path = "explain_simulate/packed.rs"]

@@ -1,5 +1,8 @@
 //! What the ledger proves: a rich history holds, and whatever is changed in it is found.
 
+/// Claims from those whose points were taken back.
+#[path = "verify/credited.rs"]
+mod credited;
 /// Every table there is.
 #[path = "verify/everything.rs"]
 mod everything;

@@ -78,7 +78,7 @@ final class Attribution {
 		}
 		$trail = self::remembered();
 		$code  = self::arriving();
-		if ( null === $code || ! Consent::is_given( Consent::REMEMBER ) ) {
+		if ( null === $code || PageView::is_embedded_elsewhere() || ! Consent::is_given( Consent::REMEMBER ) ) {
 			return $trail;
 		}
 		return ReferralCookie::next( Configuration::cookie(), $trail, $code ) ?? $trail;

@@ -11,8 +11,10 @@ namespace Siren\Distributors;
 
 use Siren\Distributors\Visits\Configuration;
 use Siren\Distributors\Visits\Consent;
+use Siren\Distributors\Visits\Limit;
 use Siren\Distributors\Visits\Machine;
 use Siren\Distributors\Visits\Tally;
+use Siren\Distributors\Visits\Visit;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -47,20 +49,34 @@ final class PageView {
 	}
 
 	/**
-	 * Whether the present view of a page counts, where the server counts: it is a person's, and the person agreed. A
-	 * program's is added to the tally.
+	 * The present view of a page as a visit, where the server counts: it is a person's, the person agreed, and neither they
+	 * nor all of their network come more often than people read. What is no visit is added to the tally.
 	 *
 	 * @param string $now Instant.
+	 * @return ?Visit Null where it does not count.
+	 * @throws \RuntimeException When the day's salt cannot be kept.
 	 */
-	public static function counts( string $now ): bool {
+	public static function visit( string $now ): ?Visit {
 		if ( ! Consent::is_given( Consent::COUNT ) ) {
-			return false;
+			return null;
 		}
-		$noise = self::noise();
+		$noise  = self::noise();
+		$source = null === $noise ? Visitor::source( $now ) : null;
+		if ( null !== $source && $source->is_too_often( new Limit( Configuration::directory() ), Configuration::limits() ) ) {
+			$noise = 'limit';
+		}
 		if ( null !== $noise ) {
 			( new Tally( Configuration::directory() ) )->add( $now, $noise );
 		}
-		return null === $noise;
+		return null === $noise && null !== $source ? Visitor::visit( $source, $now ) : null;
+	}
+
+	/**
+	 * Whether another site had the present request made by its own page: it is an image there, or a frame, which nobody who
+	 * looks at that page asked for.
+	 */
+	public static function is_embedded_elsewhere(): bool {
+		return 'cross-site' === ( $_SERVER['HTTP_SEC_FETCH_SITE'] ?? '' ) && ! self::is_navigation( $_SERVER );
 	}
 
 	/**
@@ -70,6 +86,20 @@ final class PageView {
 	 */
 	private static function noise(): ?string {
 		$server = \wp_unslash( $_SERVER );
-		return 'GET' === ( $server['REQUEST_METHOD'] ?? '' ) ? Machine::noise( $server ) : 'method';
+		if ( 'GET' !== ( $server['REQUEST_METHOD'] ?? '' ) ) {
+			return 'method';
+		}
+		return Machine::noise( $server ) ?? ( self::is_navigation( $server ) ? null : 'embedded' );
+	}
+
+	/**
+	 * Whether somebody went to a page, and did not only load it as a part of another one. A browser says so; an older one
+	 * says nothing of it.
+	 *
+	 * @param array<string,mixed> $server `$_SERVER`.
+	 */
+	private static function is_navigation( array $server ): bool {
+		return \in_array( $server['HTTP_SEC_FETCH_DEST'] ?? '', [ '', 'document' ], true )
+			&& \in_array( $server['HTTP_SEC_FETCH_MODE'] ?? '', [ '', 'navigate' ], true );
 	}
 }

@@ -32,6 +32,7 @@ final class Settings {
 		'currency'            => '',
 		'visits'              => 'beacon',
 		'visit_window'        => 'session',
+		'network_visitors'    => 10,
 		'do_not_track'        => false,
 		'visit_months'        => 0,
 		'link_parameter'      => 'ref',
@@ -45,14 +46,15 @@ final class Settings {
 		'delete_on_uninstall' => false,
 	];
 
-	private const COOKIE_DAYS_MAX  = 365;
-	private const VISIT_MONTHS_MAX = 120;
-	private const RETAKE_DAYS_MAX  = 3650;
+	private const COOKIE_DAYS_MAX      = 365;
+	private const NETWORK_VISITORS_MAX = 10_000;
+	private const VISIT_MONTHS_MAX     = 120;
+	private const RETAKE_DAYS_MAX      = 3650;
 
 	/**
 	 * The choices as they were last made valid, and all that they were made of.
 	 *
-	 * @var ?array{array<mixed>,array{currency:string,visits:string,visit_window:string,do_not_track:bool,visit_months:int,link_parameter:string,pretty_links:bool,cookie_days:int,attribution:string,gift_cards:string,retake_days:int,dashboard_others:string,two_people:bool,delete_on_uninstall:bool}}
+	 * @var ?array{array<mixed>,array{currency:string,visits:string,visit_window:string,network_visitors:int,do_not_track:bool,visit_months:int,link_parameter:string,pretty_links:bool,cookie_days:int,attribution:string,gift_cards:string,retake_days:int,dashboard_others:string,two_people:bool,delete_on_uninstall:bool}}
 	 */
 	private static ?array $valid = null;
 
@@ -60,7 +62,7 @@ final class Settings {
 	 * Every choice, complete and valid whatever the option holds. A page asks a dozen times: what is the same is not made
 	 * valid again.
 	 *
-	 * @return array{currency:string,visits:string,visit_window:string,do_not_track:bool,visit_months:int,link_parameter:string,pretty_links:bool,cookie_days:int,attribution:string,gift_cards:string,retake_days:int,dashboard_others:string,two_people:bool,delete_on_uninstall:bool}
+	 * @return array{currency:string,visits:string,visit_window:string,network_visitors:int,do_not_track:bool,visit_months:int,link_parameter:string,pretty_links:bool,cookie_days:int,attribution:string,gift_cards:string,retake_days:int,dashboard_others:string,two_people:bool,delete_on_uninstall:bool}
 	 */
 	public static function all(): array {
 		$kept = \get_option( self::OPTION, [] );
@@ -100,7 +102,7 @@ final class Settings {
 	 * Makes valid choices of anything; the callback WordPress runs before the option is stored.
 	 *
 	 * @param mixed $input What a form sent or the option held.
-	 * @return array{currency:string,visits:string,visit_window:string,do_not_track:bool,visit_months:int,link_parameter:string,pretty_links:bool,cookie_days:int,attribution:string,gift_cards:string,retake_days:int,dashboard_others:string,two_people:bool,delete_on_uninstall:bool}
+	 * @return array{currency:string,visits:string,visit_window:string,network_visitors:int,do_not_track:bool,visit_months:int,link_parameter:string,pretty_links:bool,cookie_days:int,attribution:string,gift_cards:string,retake_days:int,dashboard_others:string,two_people:bool,delete_on_uninstall:bool}
 	 */
 	public static function sanitize( $input ): array {
 		$given = \array_merge( self::DEFAULTS, \is_array( $input ) ? $input : [] );
@@ -117,6 +119,7 @@ final class Settings {
 			'currency'            => 1 === \preg_match( '/^[A-Z]{3}$/D', $currency ) ? $currency : self::DEFAULTS['currency'],
 			'visits'              => \in_array( $visits, self::VISITS, true ) ? $visits : self::DEFAULTS['visits'],
 			'visit_window'        => \in_array( $window, self::VISIT_WINDOWS, true ) ? $window : self::DEFAULTS['visit_window'],
+			'network_visitors'    => self::number( $given['network_visitors'], 1, self::NETWORK_VISITORS_MAX, self::DEFAULTS['network_visitors'] ),
 			'do_not_track'        => (bool) $given['do_not_track'],
 			'visit_months'        => \min( self::VISIT_MONTHS_MAX, \max( 0, (int) self::text( $given['visit_months'] ) ) ),
 			'link_parameter'      => self::is_free_parameter( $parameter ) ? $parameter : self::DEFAULTS['link_parameter'],
@@ -148,6 +151,20 @@ final class Settings {
 	 */
 	private static function reserved(): array {
 		return isset( $GLOBALS['wp'] ) ? [ $GLOBALS['wp']->public_query_vars, $GLOBALS['wp']->private_query_vars ] : [ [], [] ];
+	}
+
+	/**
+	 * A whole number within bounds. What is none is the default, and not the least: an empty field must not refuse nearly
+	 * everybody.
+	 *
+	 * @param mixed $value   Untrusted.
+	 * @param int   $least   The least.
+	 * @param int   $most    The most.
+	 * @param int   $default Where it is no number.
+	 */
+	private static function number( $value, int $least, int $most, int $default ): int {
+		$text = \trim( self::text( $value ) );
+		return \is_numeric( $text ) ? \min( $most, \max( $least, (int) $text ) ) : $default;
 	}
 
 	/**

@@ -25,6 +25,9 @@ final class Spool {
 
 	private const NAME = 'journal.log';
 
+	/** As the engine's: how many visitors of one network count where nobody says. */
+	private const NETWORK_LIMIT = 10;
+
 	/** As the engine's: only a directory that is replaced without end comes to it. */
 	private const ATTEMPTS = 16;
 
@@ -50,7 +53,7 @@ final class Spool {
 	 * @throws \RuntimeException         When it cannot be kept.
 	 */
 	public function event( string $type, array $event ): array {
-		self::refuse_unknown( $event, [ 'key', 'collaborator', 'collaborators', 'alias', 'occurred_at', 'subject', 'object', 'quantity', 'value', 'currency', 'data', 'ignored', 'history' ] );
+		self::refuse_unknown( $event, [ 'key', 'collaborator', 'collaborators', 'alias', 'occurred_at', 'subject', 'object', 'quantity', 'value', 'currency', 'data', 'ignored', 'network', 'network_limit', 'history' ] );
 		$line = [
 			'key'    => self::text( $event, 'key' ),
 			'type'   => $type,
@@ -65,6 +68,12 @@ final class Spool {
 		}
 		if ( isset( $event['data'] ) ) {
 			$line['data'] = self::json( $event['data'] ); // Kept as text, which the engine hands back unread.
+		}
+		if ( isset( $event['network'] ) ) {
+			$line['network'] = [
+				'name' => self::text( $event, 'network' ),
+				'most' => $event['network_limit'] ?? self::NETWORK_LIMIT,
+			];
 		}
 		$line += self::switches( $event, [ 'history' ] );
 		$this->append( 'event', $line, false );

@@ -11,6 +11,8 @@ namespace Siren\Distributors;
 
 use Siren\Distributors\Visits\Configuration;
 use Siren\Distributors\Visits\Salt;
+use Siren\Distributors\Visits\Source;
+use Siren\Distributors\Visits\Visit;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -28,11 +30,31 @@ final class Visitor {
 	 */
 	public static function subject( string $now ): string {
 		$user = \get_current_user_id();
-		if ( $user > 0 ) {
-			return 'user:' . $user;
-		}
+		return $user > 0 ? 'user:' . $user : 'visitor:' . self::source( $now )->visitor;
+	}
+
+	/**
+	 * The visit that this request is, where the server counts.
+	 *
+	 * @param Source $source Where it comes from.
+	 * @param string $now    Instant.
+	 */
+	public static function visit( Source $source, string $now ): Visit {
+		$settings = Settings::all();
+		$user     = \get_current_user_id();
+		$visitor  = $user > 0 ? 'user:' . $user : 'visitor:' . $source->visitor;
+		return new Visit( KeySecret::get(), $visitor, VisitWindow::of( $settings['visit_window'], $now ), $now, $source->network, $settings['network_visitors'] );
+	}
+
+	/**
+	 * Where this request comes from.
+	 *
+	 * @param string $now Instant.
+	 * @throws \RuntimeException When the day's salt cannot be kept.
+	 */
+	public static function source( string $now ): Source {
 		$browser = \wp_unslash( $_SERVER['HTTP_USER_AGENT'] ?? '' ); // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- only ever hashed.
-		return 'visitor:' . ( new Salt( Configuration::directory() ) )->hash( \substr( $now, 0, 10 ), self::address(), $browser );
+		return new Source( new Salt( Configuration::directory() ), $now, self::address(), $browser );
 	}
 
 	/**

@@ -7,7 +7,7 @@ use ext_php_rs::{php_function, wrap_function};
 
 use super::convert::{Answer, array, options};
 use super::site::{self, with};
-use crate::engine::{balances, find, timeline};
+use crate::engine::{balances, find, timeline, visits};
 
 /// Lists `collaborators`, `distributors`, `distributions`, `allocations`, `obligations`, `fulfillments`,
 /// `payouts`, `transactions`, `events`, `metrics`, `refunds` or `conflicts`. `$query`: filters by column (one value or a list),
@@ -70,6 +70,26 @@ pub fn siren_timeline(
     Ok(array(&timeline)?)
 }
 
+/// Where the visits came from that a distribution counts: what to look at before money leaves. `$query`: `collaborator` (an
+/// id) for those of one, by day.
+///
+/// Returns `distributor`, `distribution`, `period`, `visits` (how many count), `networks` (from how many networks they
+/// came), `busy_networks` (how many of these sent five or more to one collaborator on one day), `busy_visits` (how many
+/// visits that was), `unknown` (visits whose network is not known, or not any more), `crowd` (how many more were ignored, reason `crowd`)
+/// and `collaborators`: `[['collaborator', 'visits', 'networks', 'busy_networks', 'busy_visits', 'unknown', 'crowd', 'days' (for one:
+/// `[['day' => '2026-05-10', 'visits', …], …]`, in UTC)], …]`, at most 100, first those with most busy and ignored visits. A network is
+/// an IPv4 address or an IPv6 /48, under another name each day, so it counts anew on each. Throws `InvalidInput`,
+/// `NotFound`, `StorageFailure`.
+#[php_function]
+#[php(name = "siren_visits")]
+pub fn siren_visits(
+    distribution: i64,
+    query: Option<&ZendHashTable>,
+) -> Result<Answer, PhpException> {
+    let visits = with(|site| visits::visits(site, distribution, &options(query)))?;
+    Ok(array(&visits)?)
+}
+
 /// Makes the functions known to PHP.
 pub fn register(module: ModuleBuilder) -> ModuleBuilder {
     module
@@ -77,4 +97,5 @@ pub fn register(module: ModuleBuilder) -> ModuleBuilder {
         .function(wrap_function!(siren_get))
         .function(wrap_function!(siren_balances))
         .function(wrap_function!(siren_timeline))
+        .function(wrap_function!(siren_visits))
 }

@@ -44,7 +44,8 @@ pub fn siren_simulate(
 /// (each time that refunds had the pool divided before anything of it was payable, with `hash`, `pool`, `score`, `share`,
 /// `amount`, `obligation`; empty where it was divided once), `events`
 /// (`items`: the newest 100 with `id`, `type`, `occurred_at`, `object`, `points`, `status`; `total`),
-/// `refunds` (those that claim it back), `because` (the same for the obligation it corrects or stands in for)
+/// `refunds` (those that claim it back), `without_refunds` (where that is claimed from those whose points they took:
+/// `divided` and `without` with `pool`, `score`, `share`, `amount`; `owed`, `claimed`, `hash`), `because` (the same for the obligation it corrects or stands in for)
 /// and `sentence`: all of it in one. What does not concern the obligation is null or empty.
 ///
 /// Throws `NotFound`, `StorageFailure`.

@@ -23,7 +23,10 @@ fn accepted(key: &str) -> Result<ZBox<ZendHashTable>, PhpException> {
 /// or `[['id' => 1, 'weight' => 2], …]`) and `alias` (`['type' => 'coupon'|'link'|'wp_user', 'code' => …]`);
 /// `occurred_at` (default now), `subject` (who did it, `user:7`, `email:…` or `visitor:…`; or a list of all that the
 /// same person is known by, of which the first is kept), `object`, `quantity` (default 1), `value` with `currency`,
-/// `ignored` (a word that says why it is not to count: it is kept, and shown, with that reason), `data`, `history` (true
+/// `ignored` (a word that says why it is not to count: it is kept, and shown, with that reason), `data`, `network` (a name
+/// that tells the network that the subject came from, an IPv4 address or an IPv6 /48, from others for a UTC day and says no
+/// more: a keyed hash, never an address), `network_limit` (at most so many subjects of that network count for the same object, or
+/// without one for the same collaborator, on one UTC day, default 10; further ones are ignored, reason `crowd`), `history` (true
 /// keeps it for `siren_simulate()` only: it counts for nothing).
 ///
 /// Returns `['key' => …, 'status' => 'accepted']` once it is in the journal. Recording a key again

@@ -1,4 +1,5 @@
-//! Clawback: how much of a divided pool is claimed back, and from whom, when sales in it are refunded.
+//! Clawback: how much of a divided pool is claimed back, and from whom, when sales in it are refunded: from everyone who
+//! was paid ([`claims`]), or from those whose points were taken back ([`claims_from_credited`]).
 //! Not here: which sales were, or the obligations that claim it (`engine::fold`).
 
 use num_bigint::BigUint;
@@ -50,6 +51,39 @@ pub fn claims(divided: Divided<'_>, without: i64) -> Claims {
         from_paid: split(divided.claimed - parts[0], &weights)
             .unwrap_or_else(|| vec![0; divided.paid.len()]),
         from_carried: divided.uncarried - parts[1],
+    }
+}
+
+/// How a pool was divided, how it would have been without what was taken back, and what was claimed of it before; all in
+/// minor units.
+#[derive(Debug, Clone, Copy)]
+pub struct DividedAgain<'d> {
+    /// What each of those who took part got.
+    pub paid: &'d [i64],
+    /// What each of them would have got, in the same order.
+    pub without: &'d [i64],
+    /// What was claimed of each of them before, positive, in the same order.
+    pub claimed: &'d [i64],
+    /// What went on to the next period.
+    pub carried: i64,
+    /// What would have gone on to it; negative where it would have been owed.
+    pub carried_without: i64,
+    /// What was taken of `carried` before, positive.
+    pub uncarried: i64,
+}
+
+/// Claims from whoever would have got less the difference, and no more than they got (Q29). Nobody gets more: what of the
+/// pool would have been somebody else's stays with the house. What went on to the next period is lowered in the same
+/// way, and never raised (Q46). Each claim is the difference to what was claimed before, so that refunds one after the
+/// other come to the same in any order, and an undone one takes its claim back (Q43, Q9).
+#[must_use]
+pub fn claims_from_credited(divided: DividedAgain<'_>) -> Claims {
+    let people = divided.paid.iter().zip(divided.without);
+    let owed_back = people.map(|(paid, without)| (paid - without).max(0));
+    let from_paid = owed_back.zip(divided.claimed);
+    Claims {
+        from_paid: from_paid.map(|(owed, claimed)| claimed - owed).collect(),
+        from_carried: divided.uncarried - (divided.carried - divided.carried_without.max(0)).max(0),
     }
 }
 
@@ -119,5 +153,52 @@ mod tests {
     fn nothing_is_claimed_from_nobody() {
         let nobody = divided(600, &[], 0);
         assert_eq!(claims(nobody, 0).from_paid, Vec::<i64>::new());
+    }
+
+    #[test]
+    fn whoever_would_have_got_less_owes_the_difference_and_nobody_gets_more() {
+        let again = DividedAgain {
+            paid: &[250, 50, 0],
+            without: &[100, 150, 0],
+            claimed: &[0, 0, 0],
+            carried: 40,
+            carried_without: 90,
+            uncarried: 0,
+        };
+        let claimed = Claims {
+            from_paid: vec![-150, 0, 0],
+            from_carried: 0,
+        };
+        assert_eq!(claims_from_credited(again), claimed);
+    }
+
+    #[test]
+    fn a_claim_is_the_difference_to_what_was_claimed_before() {
+        let more = DividedAgain {
+            paid: &[250, 50],
+            without: &[0, 0],
+            claimed: &[150, 0],
+            carried: 40,
+            // The period would be owed something: what did not go on cannot be taken from it.
+            carried_without: -10,
+            uncarried: 15,
+        };
+        let claimed = Claims {
+            from_paid: vec![-100, -50],
+            from_carried: -25,
+        };
+        assert_eq!(claims_from_credited(more), claimed);
+        let undone = DividedAgain {
+            without: &[250, 50],
+            claimed: &[250, 50],
+            carried_without: 40,
+            uncarried: 40,
+            ..more
+        };
+        let given_again = Claims {
+            from_paid: vec![250, 50],
+            from_carried: 40,
+        };
+        assert_eq!(claims_from_credited(undone), given_again);
     }
 }

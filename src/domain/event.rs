@@ -11,6 +11,7 @@ use super::input::{
     shorten, text,
 };
 use super::instant::{self, Instant};
+use super::network::{self, Network};
 use super::quantity::Quantity;
 use super::units;
 use super::words::{Word, words};
@@ -89,6 +90,9 @@ pub struct Event<'a> {
     /// Whatever its producer wants to keep with it, as JSON text.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Cow<'a, str>>,
+    /// Where its subject came from.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub network: Option<Network<'a>>,
     /// Kept to try rules on, and never counted.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub history: bool,
@@ -310,6 +314,7 @@ impl<'v> Event<'v> {
             Some(v) => boolean(v, &at.key("history"), problems),
             None => Some(false),
         };
+        let network = network::read(&mut fields, at, problems);
         fields.close(at, problems);
         let subject = subject?;
         Some(Event {
@@ -325,6 +330,7 @@ impl<'v> Event<'v> {
             currency: currency.map(|units| Cow::Borrowed(units.code())),
             ignored: ignored.map(Cow::Borrowed),
             data: data.map(Cow::Owned),
+            network,
             history: history?,
         })
     }
@@ -655,6 +661,7 @@ mod tests {
             currency: None,
             ignored: None,
             data: None,
+            network: None,
             history: false,
         };
         let json = serde_json::to_string(&event).unwrap();

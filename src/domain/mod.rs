@@ -15,6 +15,7 @@ pub mod input; // reading what callers hand over
 pub mod instant; // points in time
 pub mod metric; // an event as one distributor counts it
 pub mod money; // amounts
+pub mod network; // where visitors come from
 pub mod obligation; // what is owed
 pub mod payout; // what is paid
 pub mod period; // stretches of time

@@ -11,6 +11,7 @@ use super::event::{
 };
 use super::instant::Instant;
 use super::money::{self, LARGEST};
+use super::network::Network;
 use super::quantity::Quantity;
 use super::transaction::{
     Detail, LONGEST_NAME, LONGEST_SOURCE, LONGEST_TYPE, MOST_CATEGORIES, MOST_COUPONS,
@@ -59,7 +60,12 @@ pub fn event(event: &Event<'_>) -> Checked {
         event.ignored.as_deref().is_none_or(is_type),
         "a reason for not counting",
     )?;
-    hold(event.data.as_deref().is_none_or(is_data), "data")
+    hold(event.data.as_deref().is_none_or(is_data), "data")?;
+    event
+        .network
+        .as_ref()
+        .and_then(Network::fault)
+        .map_or(Ok(()), Err)
 }
 
 /// Checks a sale.

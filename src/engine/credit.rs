@@ -110,6 +110,7 @@ fn take_event(
             currency: None,
             transaction: None,
             renewal: false,
+            network: None,
             fingerprint: 0,
             status: EventStatus::Counted,
             reason: None,

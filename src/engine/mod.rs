@@ -6,6 +6,7 @@ pub mod adjust; // a correcting obligation
 pub mod approve; // a distribution in review
 pub mod backup; // a copy while in use
 pub mod balances; // what is owed and was paid
+mod clawed_back; // a final period without what refunds took back
 pub mod configure; // save collaborators and distributors
 pub mod conflicts; // what came a second time, and how it differs
 pub mod credit; // points given by hand
@@ -35,6 +36,7 @@ pub mod status; // is all well
 pub mod timeline; // how scores came about
 pub mod top_up; // money added by hand
 pub mod verify; // the proof of the ledger
+pub mod visits; // where a distribution's visits came from
 
 pub use error::{Error, Result};
 pub use site::Site;

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 
 use super::Result;
+use super::clawed_back;
 use super::configure::stored;
 use super::customers::Customers;
 use super::repeats;
@@ -19,9 +20,10 @@ use crate::domain::points::Points;
 use crate::domain::pool::{self, Contents, Correction, Filled, Source};
 use crate::domain::structure::{CustomerShare, Structure};
 use crate::store::distributions::Open;
-use crate::store::metrics::Engagement;
+use crate::store::engagements::{self, Engagement};
+use crate::store::metrics::Seen;
 use crate::store::pools::{
-    CLAWBACK, CORRECTION, CustomerMoney, LATE_EVENT, OPENING, TOP_UP, UNCARRIED,
+    CLAWBACK, CLAWBACK_EVENT, CORRECTION, CustomerMoney, LATE_EVENT, OPENING, TOP_UP, UNCARRIED,
 };
 use crate::store::repeats::Repeat;
 use crate::store::{Connection, Error as StoreError, collaborators, distributors, metrics, pools};
@@ -61,27 +63,40 @@ pub fn definition(db: &Connection, distributor: DistributorId, number: i64) -> R
 /// Works out a period that is not over: what customers who came again gave is left out, and booked nowhere.
 pub fn so_far(db: &Connection, open: &Open, definition: Definition) -> Result<Preview> {
     let repeats = repeats::unbooked_in(db, open, &definition)?;
-    work_out(db, open.id, definition, &BTreeMap::new(), &repeats)
+    let seen = Seen::AsDivided;
+    work_out(db, open.id, definition, &BTreeMap::new(), &repeats, seen)
 }
 
-/// Works a period out, where it is known of some how they stand, without points that are still to be taken.
+/// Works a period out, where it is known of some how they stand, without points that are still to be taken; as it was
+/// divided, or as it would have been without what refunds took back since it was final (Q29).
 pub fn work_out(
     db: &Connection,
     distribution: DistributionId,
     definition: Definition,
     known: &BTreeMap<CollaboratorId, Standing>,
     repeats: &[Repeat],
+    seen: Seen,
 ) -> Result<Preview> {
-    let pool = fill(db, distribution, &definition)?;
+    let mut pool = fill(db, distribution, &definition)?;
     let mut entrants = entrants(db, distribution, &definition, known)?;
+    if seen == Seen::AfterRefunds {
+        pool = clawed_back::without(db, distribution, &definition, pool)?;
+        clawed_back::take(db, distribution, &mut entrants)?;
+    }
     for repeat in repeats {
         if let Some(entrant) = entrant_mut(&mut entrants, repeat.collaborator) {
             entrant.score = entrant.score.plus(&points_of(repeat)?);
         }
     }
-    settle_ties(db, distribution, &definition, &mut entrants, repeats)?;
+    settle_ties(
+        db,
+        distribution,
+        &definition,
+        &mut entrants,
+        (repeats, seen),
+    )?;
     let customers = match definition.rules.structure {
-        Structure::UserCentricPool => customers(db, distribution, repeats)?,
+        Structure::UserCentricPool => customers(db, distribution, repeats, seen)?,
         Structure::SharedEngagementPool
         | Structure::PerformanceWeightedPool
         | Structure::TopScoreWins { .. }
@@ -114,7 +129,7 @@ pub fn fill(
             OPENING => contents.opening = total.base,
             TOP_UP => contents.top_ups = total.base,
             LATE_EVENT => contents.late_events = total.base,
-            CLAWBACK | UNCARRIED => {}
+            CLAWBACK | CLAWBACK_EVENT | UNCARRIED => {}
             // Refunded and undone.
             CORRECTION if total.base == 0 => {}
             CORRECTION => contents
@@ -198,11 +213,11 @@ fn settle_ties(
     distribution: DistributionId,
     definition: &Definition,
     entrants: &mut [Entrant],
-    repeats: &[Repeat],
+    (repeats, seen): (&[Repeat], Seen),
 ) -> Result<()> {
     for tied in ties_to_settle(&definition.rules, entrants) {
         if let Some(entrant) = entrant_mut(entrants, tied) {
-            let steps = steps(db, distribution, tied, repeats)?;
+            let steps = steps(db, distribution, (tied, seen), repeats)?;
             entrant.reached_at = first_reached(steps, &entrant.score);
         }
     }
@@ -219,10 +234,10 @@ pub fn entrant_mut(entrants: &mut [Entrant], id: CollaboratorId) -> Option<&mut 
 pub fn steps(
     db: &Connection,
     distribution: DistributionId,
-    collaborator: CollaboratorId,
+    (collaborator, seen): (CollaboratorId, Seen),
     repeats: &[Repeat],
 ) -> Result<Vec<(Instant, Points)>> {
-    let mut steps = metrics::steps(db, distribution, collaborator)?;
+    let mut steps = metrics::steps(db, distribution, collaborator, seen)?;
     for repeat in repeats {
         if repeat.collaborator == collaborator {
             take_from(&mut steps, repeat)?;
@@ -276,13 +291,17 @@ fn customers(
     db: &Connection,
     distribution: DistributionId,
     repeats: &[Repeat],
+    seen: Seen,
 ) -> Result<Vec<CustomerShare>> {
-    let money = pools::by_customer(db, distribution)?;
+    let mut money = pools::by_customer(db, distribution)?;
+    if seen == Seen::AsDivided {
+        money.retain(|money| money.place != CLAWBACK);
+    }
     let mut customers = Customers::default();
     for name in money.iter().filter_map(|money| money.customer.as_ref()) {
         customers.number(db, name)?;
     }
-    let mut engagements = metrics::by_subject(db, distribution)?;
+    let mut engagements = engagements::by_subject(db, distribution, seen)?;
     for repeat in repeats {
         engagements.push(Engagement {
             subject: repeat.subject.clone(),
@@ -328,7 +347,7 @@ fn weight(money: &CustomerMoney) -> Result<i128> {
     let percent = match money.place {
         OPENING | TOP_UP => Decimal::ONE_HUNDRED,
         // What is paid by the event is nobody's own money.
-        CLAWBACK | UNCARRIED | LATE_EVENT => Decimal::ZERO,
+        UNCARRIED | LATE_EVENT | CLAWBACK_EVENT => Decimal::ZERO,
         _ => correction(&money.rate, money.base)?.percent,
     };
     let mut scaled = percent;

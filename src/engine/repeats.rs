@@ -14,10 +14,12 @@ use super::{Result, preview};
 use crate::domain::distributor::{Definition, OncePer};
 use crate::domain::ids::{CollaboratorId, DistributionId, EventId};
 use crate::domain::instant::Instant;
+use crate::domain::metric::CUSTOMER_COUNTED;
 use crate::domain::repeats::{Worth, unbooked};
 use crate::store::distributions::Open;
+use crate::store::metrics::Seen;
 use crate::store::repeats::{self, OfCustomer, Repeat};
-use crate::store::{Connection, metrics};
+use crate::store::{Connection, clawed_back, metrics};
 
 /// Events of other periods that were turned in this one, and when.
 type Turns = HashMap<(EventId, CollaboratorId), Instant>;
@@ -27,11 +29,7 @@ pub fn unbooked_in(db: &Connection, open: &Open, definition: &Definition) -> Res
     if !repeats::are_asked_for(db, open.distributor)? {
         return Ok(Vec::new());
     }
-    let mut all = Vec::new();
-    for kind in once_per_customer(definition) {
-        let events = repeats::of_customers(db, open.id, kind, open)?;
-        all.extend(among(db, kind, &events, None)?);
-    }
+    let mut all = own(db, open, definition)?;
     let mut homes: BTreeMap<(DistributionId, i64, String), Turns> = BTreeMap::new();
     for turned in repeats::turned(db, open)? {
         let home = homes.entry((turned.home, turned.version, turned.kind));
@@ -41,9 +39,39 @@ pub fn unbooked_in(db: &Connection, open: &Open, definition: &Definition) -> Res
     for ((home, version, kind), turns) in &homes {
         let rules = preview::definition(db, open.distributor, *version)?;
         if once_per_customer(&rules).any(|once| once == kind) {
-            let events = repeats::of_customers(db, *home, kind, open)?;
+            let events = repeats::of_customers(db, *home, kind, open, Seen::AsDivided)?;
             all.extend(among(db, kind, &events, Some(turns))?);
         }
+    }
+    Ok(all)
+}
+
+fn own(db: &Connection, open: &Open, definition: &Definition) -> Result<Vec<Repeat>> {
+    let mut all = Vec::new();
+    for kind in once_per_customer(definition) {
+        let events = repeats::of_customers(db, open.id, kind, open, Seen::AsDivided)?;
+        all.extend(among(db, kind, &events, None)?);
+    }
+    Ok(all)
+}
+
+/// What would have been booked in a final distribution without what refunds took back since (Q29): the next event of a
+/// customer's counts for the one that was refunded, at its own date.
+pub fn after_refunds(
+    db: &Connection,
+    closed: &Open,
+    definition: &Definition,
+) -> Result<Vec<Repeat>> {
+    let mut all = Vec::new();
+    let turns: Turns = clawed_back::turned(db, closed.id)?.into_iter().collect();
+    for kind in once_per_customer(definition) {
+        let events = repeats::of_customers(db, closed.id, kind, closed, Seen::AfterRefunds)?;
+        let dates: HashMap<_, _> = events.iter().map(|event| (event.event, event.at)).collect();
+        let again = among(db, kind, &events, Some(&turns))?.into_iter();
+        all.extend(again.map(|repeat| Repeat {
+            at: dates.get(&repeat.event).copied().unwrap_or(repeat.at),
+            ..repeat
+        }));
     }
     Ok(all)
 }
@@ -113,7 +141,7 @@ fn among(
 /// Books what is still to be booked in a distribution that is divided now.
 pub fn book(db: &Connection, open: &Open, definition: &Definition) -> Result<()> {
     for repeat in unbooked_in(db, open, definition)? {
-        repeats::book(db, open.id, &repeat)?;
+        repeats::book(db, open.id, &repeat, CUSTOMER_COUNTED)?;
         let (parts, points) = (repeat.parts, repeat.points);
         metrics::add_score(db, open.id, repeat.collaborator, parts, points, 0)?;
     }

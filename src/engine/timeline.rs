@@ -11,7 +11,7 @@ use crate::domain::instant::Instant;
 use crate::domain::points::Points;
 use crate::domain::schedule::{Rule, Schedule};
 use crate::domain::words::{Word, words};
-use crate::store::metrics::ScorePart;
+use crate::store::metrics::{ScorePart, Seen};
 use crate::store::{distributions, find, metrics};
 
 /// How many collaborators are shown.
@@ -102,7 +102,8 @@ pub fn timeline(site: &Site, id: i64, step: &str, now: Instant) -> Result<Timeli
         parts.sort_by_key(|part| part.collaborator);
         let mut lines = Vec::new();
         for (collaborator, _) in best(parts) {
-            let counted = preview::steps(db, distribution.id, collaborator, &repeats)?;
+            let whose = (collaborator, Seen::AsDivided);
+            let counted = preview::steps(db, distribution.id, whose, &repeats)?;
             lines.push((collaborator, along(&ends, &counted)));
         }
         let moment = |(place, at): (usize, &Instant)| Moment {

@@ -30,6 +30,13 @@ pub fn event(event: &Event<'_>, out: &mut Vec<u8>) {
     optional(b",\"currency\":", event.currency.as_deref(), out);
     optional(b",\"ignored\":", event.ignored.as_deref(), out);
     optional(b",\"data\":", event.data.as_deref(), out);
+    if let Some(network) = &event.network {
+        out.extend_from_slice(b",\"network\":{\"name\":");
+        text(&network.name, out);
+        out.extend_from_slice(b",\"most\":");
+        number(network.most, out);
+        out.push(b'}');
+    }
     if event.history {
         out.extend_from_slice(b",\"history\":true");
     }
@@ -108,6 +115,7 @@ fn text(text: &str, out: &mut Vec<u8>) {
 mod tests {
     use super::*;
     use crate::domain::event::AliasKind;
+    use crate::domain::network::Network;
     use proptest::collection::vec;
     use proptest::option::of;
     use proptest::prelude::*;
@@ -132,7 +140,7 @@ mod tests {
             key in any::<String>(), kind in ".*", at in any::<i64>(), owners in vec(owners(), 0..3),
             subject in of(any::<String>()), also in vec(any::<String>(), 0..3), object in of(".*"),
             quantity in prop_oneof![Just(Quantity::ONE), any::<i64>().prop_map(Quantity::of_millionths)],
-            rest in vec(of(any::<String>()), 4), history in any::<bool>(),
+            rest in vec(of(any::<String>()), 4), network in of((any::<String>(), any::<i64>())), history in any::<bool>(),
         ) -> Event<'static> {
             let [value, currency, ignored, data] =
                 [0, 1, 2, 3].map(|place: usize| rest[place].clone().map(Into::into));
@@ -140,6 +148,7 @@ mod tests {
                 key: key.into(), kind: kind.into(), at, owners, subject: subject.map(Into::into),
                 also: also.into_iter().map(Into::into).collect(), object: object.map(Into::into),
                 quantity, value, currency, ignored, data, history,
+                network: network.map(|(name, most)| Network { name: name.into(), most }),
             }
         }
     }

@@ -148,6 +148,7 @@ const SEPARATOR: u8 = 0x1e;
 ///     currency: None,
 ///     ignored: None,
 ///     data: None,
+///     network: None,
 ///     history: false,
 /// };
 /// let line = Line { record: Record::Event(event), now: 1_780_000_000_000_000 };
@@ -287,6 +288,7 @@ mod tests {
                 currency: None,
                 ignored: None,
                 data: None,
+                network: None,
                 history: false,
             }),
             now: 7,

@@ -13,6 +13,7 @@ use super::seals::{self, REVERSALS};
 use crate::domain::event::EventStatus;
 use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
+use crate::domain::network::Network;
 use crate::domain::quantity::Quantity;
 use crate::domain::words::Word;
 
@@ -239,6 +240,8 @@ pub struct NewEvent<'a> {
     pub transaction: Option<TransactionId>,
     /// Whether that is a repeated payment of a subscription.
     pub renewal: bool,
+    /// Where its subject came from, where that decided whether it counts.
+    pub network: Option<&'a Network<'a>>,
     /// Tells another body under the same key from this one.
     pub fingerprint: u32,
     /// What becomes of it.

@@ -1,7 +1,7 @@
 //! What an obligation can be explained by: the events behind a score, the refunds behind a claim.
 //! Not here: the words (`engine::explain`).
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 use serde::Serialize;
 
 use super::Result;
@@ -26,11 +26,12 @@ pub struct Evidence {
     pub object: Option<String>,
     /// Its points.
     pub points: Points,
-    /// `counted`, `late`, `reversed`, `restored`, `carried`, or `customer_counted`.
+    /// `counted`, `late`, `reversed`, `restored`, `carried`, `customer_counted`, `clawed_back` or `clawback_undone`.
     pub status: String,
 }
 
-/// What stands behind somebody's score in a distribution, newest first.
+/// What stands behind somebody's score in a distribution, newest first. What refunds took of it after it was final is no
+/// part of the score.
 pub fn events(
     db: &Connection,
     distribution: DistributionId,
@@ -40,19 +41,52 @@ pub fn events(
     let mut query = db.prepare_cached(
         "SELECT m.event_id, m.type, m.occurred_at, e.object, m.points, m.parts, m.status \
          FROM metrics m LEFT JOIN events e ON e.id = m.event_id \
-         WHERE m.distribution_id = ?1 AND m.collaborator_id = ?2 ORDER BY m.occurred_at DESC, m.id DESC LIMIT ?3",
+         WHERE m.distribution_id = ?1 AND m.collaborator_id = ?2 \
+         AND m.status NOT IN ('clawed_back', 'clawback_undone', 'clawback_counted') ORDER BY m.occurred_at DESC, m.id DESC LIMIT ?3",
     )?;
-    let rows = query.query_map(params![distribution, collaborator, limit], |row| {
-        Ok(Evidence {
-            id: row.get(0)?,
-            kind: row.get(1)?,
-            occurred_at: row.get(2)?,
-            object: row.get(3)?,
-            points: points(row, 4)?,
-            status: row.get(6)?,
-        })
-    })?;
+    let rows = query.query_map(params![distribution, collaborator, limit], piece)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What refunds took of somebody's points after a distribution was final, and gave them again, newest first.
+pub fn clawed_back(
+    db: &Connection,
+    distribution: DistributionId,
+    collaborator: CollaboratorId,
+    limit: i64,
+) -> Result<Vec<Evidence>> {
+    let mut query = db.prepare_cached(
+        "SELECT m.event_id, m.type, m.occurred_at, e.object, m.points, m.parts, m.status \
+         FROM metrics m LEFT JOIN events e ON e.id = m.event_id \
+         WHERE m.distribution_id = ?1 AND m.collaborator_id = ?2 \
+         AND m.status IN ('clawed_back', 'clawback_undone', 'clawback_counted') ORDER BY m.occurred_at DESC, m.id DESC LIMIT ?3",
+    )?;
+    let rows = query.query_map(params![distribution, collaborator, limit], piece)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// How many of those there are.
+pub fn count_clawed_back(
+    db: &Connection,
+    distribution: DistributionId,
+    collaborator: CollaboratorId,
+) -> Result<i64> {
+    let mut query = db.prepare_cached(
+        "SELECT COUNT(*) FROM metrics WHERE distribution_id = ?1 AND collaborator_id = ?2 \
+         AND status IN ('clawed_back', 'clawback_undone', 'clawback_counted')",
+    )?;
+    Ok(query.query_row(params![distribution, collaborator], |row| row.get(0))?)
+}
+
+fn piece(row: &Row<'_>) -> rusqlite::Result<Evidence> {
+    Ok(Evidence {
+        id: row.get(0)?,
+        kind: row.get(1)?,
+        occurred_at: row.get(2)?,
+        object: row.get(3)?,
+        points: points(row, 4)?,
+        status: row.get(6)?,
+    })
 }
 
 /// Events of one type, standing and denominator behind a score.
@@ -79,7 +113,8 @@ pub fn tallies(
     let mut query = db.prepare_cached(
         "SELECT type, status = 'reversed', SUM(IIF(status = 'customer_counted' AND points > 0, -times, times)), SUM(points), \
          parts, IIF(status IN ('no_value', 'below_minimum_amount', 'customer_counted'), status, NULL) AS refused FROM metrics \
-         WHERE distribution_id = ?1 AND collaborator_id = ?2 GROUP BY type, status = 'reversed', refused, parts \
+         WHERE distribution_id = ?1 AND collaborator_id = ?2 AND status NOT IN ('clawed_back', 'clawback_undone', 'clawback_counted') \
+         GROUP BY type, status = 'reversed', refused, parts \
          ORDER BY MIN(id)",
     )?;
     let rows = query.query_map(params![distribution, collaborator], |row| {
@@ -143,20 +178,45 @@ pub fn claims(
            r.occurred_at, -SUM(taken.base) \
          FROM taken JOIN refunds r ON r.id = taken.refund_id GROUP BY r.id HAVING SUM(taken.base) <> 0 ORDER BY r.id",
     )?;
-    let rows = query.query_map(params![distribution, at], |row| {
-        Ok(Claim {
-            source: row.get(0)?,
-            external_id: row.get(1)?,
-            refund_id: row.get(2)?,
-            undo: row.get(3)?,
-            occurred_at: row.get(4)?,
-            amount: Money {
-                minor: row.get(5)?,
-                units,
-            },
-        })
-    })?;
+    let rows = query.query_map(params![distribution, at], |row| claim(row, units))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Some refunds, by their rows, with what each took in all of the sales that a distribution had counted.
+pub fn claims_of(
+    db: &Connection,
+    distribution: DistributionId,
+    refunds: &[i64],
+    units: Units,
+) -> Result<Vec<Claim>> {
+    // Each source that counted a detail has an entry of its own of what is taken from it.
+    let mut query = db.prepare_cached(
+        "WITH taken AS ( \
+           SELECT e.refund_id, SUM(e.base) / MAX(1, (SELECT COUNT(*) FROM pool_entries sold \
+             WHERE sold.detail_id = e.detail_id AND sold.kind = 'sale' AND sold.distribution_id = ?1)) AS base \
+           FROM pool_entries e WHERE e.distribution_id = ?1 AND e.source = -4 GROUP BY e.refund_id, e.detail_id) \
+         SELECT r.source, r.external_id, IIF(r.revision < 0, r.refund_id, 'revision ' || r.revision), r.undo, \
+           r.occurred_at, COALESCE((SELECT -SUM(base) FROM taken WHERE taken.refund_id = r.id), 0) \
+         FROM refunds r WHERE r.id IN (SELECT value FROM json_each(?2)) ORDER BY r.id",
+    )?;
+    let refunds: Vec<String> = refunds.iter().map(ToString::to_string).collect();
+    let refunds = format!("[{}]", refunds.join(","));
+    let rows = query.query_map(params![distribution, refunds], |row| claim(row, units))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn claim(row: &Row<'_>, units: Units) -> rusqlite::Result<Claim> {
+    Ok(Claim {
+        source: row.get(0)?,
+        external_id: row.get(1)?,
+        refund_id: row.get(2)?,
+        undo: row.get(3)?,
+        occurred_at: row.get(4)?,
+        amount: Money {
+            minor: row.get(5)?,
+            units,
+        },
+    })
 }
 
 /// What was claimed back from a distribution at an instant, in minor units and negative: from all, and from one of them.

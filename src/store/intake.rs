@@ -16,7 +16,7 @@ use super::filter::Filter;
 use super::keys::{self, Key, Number};
 use super::metrics::NewMetric;
 use super::rows::{Cell, Rows};
-use super::seals::Sums;
+use super::seals::{self, Sums};
 use crate::domain::ids::{CollaboratorId, EventId};
 use crate::domain::words::Word;
 
@@ -34,7 +34,7 @@ const MANY_TIMES: u64 = 8;
 #[derive(Debug)]
 pub struct Intake {
     next: i64,
-    events: Rows<16>,
+    events: Rows<18>,
     plain_credits: Rows<2>,
     credits: Rows<8>,
     metrics: Rows<8>,
@@ -55,27 +55,7 @@ impl Intake {
     pub fn begin(db: &Connection) -> Result<Intake> {
         Ok(Intake {
             next: next(db)?,
-            events: Rows::of(
-                "events",
-                [
-                    "id",
-                    "key",
-                    "type",
-                    "status",
-                    "reason",
-                    "created_at",
-                    "occurred_at",
-                    "subject",
-                    "object",
-                    "quantity",
-                    "value",
-                    "currency",
-                    "data",
-                    "transaction_id",
-                    "fingerprint",
-                    "renewal",
-                ],
-            ),
+            events: Rows::of("events", seals::EVENT),
             plain_credits: Rows::of("credits", ["event_id", "collaborator_id"]),
             credits: Rows::of(
                 "credits",
@@ -206,6 +186,8 @@ impl Intake {
             new.transaction.map(|sale| sale.0).into(),
             i64::from(new.fingerprint).into(),
             i64::from(new.renewal).into(),
+            new.network.map(|network| network.name.as_ref()).into(),
+            new.network.map(|network| network.most).into(),
         ];
         self.sums.event(id.0, &row);
         self.events.add(&row);
@@ -220,7 +202,7 @@ impl Intake {
         let place = usize::try_from(self.next - event.0)
             .ok()
             .and_then(|back| self.events.len().checked_sub(back));
-        if let Some([_, Cell::Text(key), .., Cell::Int(fingerprint), _]) =
+        if let Some([_, Cell::Text(key), .., Cell::Int(fingerprint), _, _, _]) =
             place.and_then(|place| self.events.get(place))
         {
             return Ok((key.to_owned(), fingerprint));
@@ -356,6 +338,7 @@ mod tests {
             data: None,
             transaction: None,
             renewal: false,
+            network: None,
             fingerprint,
             status: EventStatus::Counted,
             reason: None,

@@ -170,6 +170,27 @@ pub fn numbered(db: &Connection, act: &str, subject: &str) -> Result<Vec<Numbere
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Those of them that were done at an instant.
+pub fn numbered_at(
+    db: &Connection,
+    act: &str,
+    subject: &str,
+    at: Instant,
+) -> Result<Vec<Numbered>> {
+    let mut query = db.prepare_cached(
+        "SELECT subject, body, hash FROM ledger WHERE act = ?1 AND part = 0 AND at = ?3 \
+         AND (subject = ?2 OR (subject > ?2 || ':' AND subject < ?2 || ';')) ORDER BY seq",
+    )?;
+    let rows = query.query_map(params![act, subject, at], |row| {
+        Ok(Numbered {
+            subject: row.get(0)?,
+            body: row.get(1)?,
+            hash: row.get(2)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The parts of an act on a subject but the first, in order, and their hashes.
 pub fn parts(db: &Connection, act: &str, subject: &str) -> Result<Vec<(String, String)>> {
     let mut query = db.prepare_cached(

@@ -6,6 +6,7 @@ use rusqlite::{Connection, Row, params};
 use serde::Serialize;
 
 use super::Result;
+use super::clawed_back::CLAWED_BACK;
 use super::find::{Filter, FilterKind, Listing};
 use super::history::{self, Stretch};
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId};
@@ -66,8 +67,9 @@ pub const LISTING: Listing = Listing {
 pub struct Metric {
     /// Its number.
     pub id: i64,
-    /// `counted`, `late`, `reversed`, `restored`, `carried`; or why it does not count: `no_value`, `below_minimum_amount`; or
-    /// `customer_counted` where points were taken because its customer counted already, or given because they do no more.
+    /// `counted`, `late`, `reversed`, `restored`, `carried`; `clawed_back`, `clawback_undone`; or why it does not count:
+    /// `no_value`, `below_minimum_amount`; or `customer_counted` where points were taken because its customer counted
+    /// already, or given because they do no more.
     pub status: String,
     /// When its event happened.
     pub created_at: Instant,
@@ -124,7 +126,8 @@ pub struct NewMetric<'a> {
     pub event: Option<EventId>,
     /// The type of event.
     pub kind: &'a str,
-    /// `counted`, `late`, `reversed`, `restored` or `carried`; or why it does not count.
+    /// `counted`, `late`, `reversed`, `restored` or `carried`; one of those of `clawed_back`; or why it does not
+    /// count.
     pub status: &'a str,
     /// Numerator.
     pub points: i64,
@@ -175,6 +178,15 @@ pub fn scores(db: &Connection, distribution: DistributionId) -> Result<Vec<Score
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Which of the metrics of a closed distribution are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seen {
+    /// Those that it was divided by.
+    AsDivided,
+    /// Those as well that refunds took back since it was final.
+    AfterRefunds,
+}
+
 /// The metrics of one collaborator in one distribution in the order they happened: for telling when
 /// a score was reached. What was taken back and given again of an event at one instant is one step, and so is an event with
 /// what was taken from it because its customer counted already.
@@ -182,14 +194,18 @@ pub fn steps(
     db: &Connection,
     distribution: DistributionId,
     collaborator: CollaboratorId,
+    seen: Seen,
 ) -> Result<Vec<(Instant, Points)>> {
     let mut query = db.prepare_cached(
         "SELECT occurred_at, SUM(points), parts FROM metrics WHERE distribution_id = ?1 AND collaborator_id = ?2 \
-         GROUP BY occurred_at, parts, CASE WHEN status IN ('reversed', 'restored') THEN 'turn ' || event_id \
-           WHEN status IN ('counted', 'late', 'customer_counted') THEN 'event ' || event_id ELSE id END \
+         AND (?3 OR status NOT IN ('clawed_back', 'clawback_undone', 'clawback_counted')) \
+         GROUP BY occurred_at, parts, CASE \
+           WHEN status IN ('reversed', 'restored', 'clawed_back', 'clawback_undone') THEN 'turn ' || event_id \
+           WHEN status IN ('counted', 'late', 'customer_counted', 'clawback_counted') THEN 'event ' || event_id ELSE id END \
          ORDER BY occurred_at, SUM(points) DESC, MIN(id)",
     )?;
-    let rows = query.query_map(params![distribution, collaborator], |row| {
+    let all = seen == Seen::AfterRefunds;
+    let rows = query.query_map(params![distribution, collaborator, all], |row| {
         Ok((row.get(0)?, points(row, 1)?))
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -247,7 +263,8 @@ pub fn events_of_type(db: &Connection, distribution: DistributionId, kind: &str)
     let mut query = db.prepare_cached(
         "SELECT COALESCE(SUM(net), 0) FROM ( \
            SELECT SUM(CASE status WHEN 'reversed' THEN -times ELSE times END) / COUNT(DISTINCT collaborator_id) AS net \
-           FROM metrics WHERE distribution_id = ?1 AND type = ?2 AND event_id IS NOT NULL GROUP BY event_id \
+           FROM metrics WHERE distribution_id = ?1 AND type = ?2 AND event_id IS NOT NULL \
+           AND status NOT IN ('clawed_back', 'clawback_undone', 'clawback_counted') GROUP BY event_id \
            HAVING SUM(status = 'counted') > 0)",
     )?;
     Ok(query.query_row(params![distribution, kind], |row| row.get(0))?)
@@ -357,14 +374,18 @@ pub fn take_reversals(
     from: Instant,
 ) -> Result<Vec<Turned>> {
     let mut delete = db.prepare_cached(
-        "DELETE FROM metrics WHERE distribution_id = ?1 AND status IN ('reversed', 'restored') AND event_id IS NOT NULL \
-         AND occurred_at >= ?2 RETURNING id, collaborator_id, event_id, status, occurred_at",
+        "DELETE FROM metrics WHERE distribution_id = ?1 AND event_id IS NOT NULL \
+         AND status IN ('reversed', 'restored', 'clawed_back', 'clawback_undone') AND occurred_at >= ?2 RETURNING id, collaborator_id, event_id, status, occurred_at",
     )?;
     let rows = delete.query_map(params![distribution, from], |row| {
         let status: String = row.get(3)?;
         let turned = Turned {
             event: row.get(2)?,
-            sign: if status == "reversed" { -1 } else { 1 },
+            sign: if matches!(&*status, "reversed" | CLAWED_BACK) {
+                -1
+            } else {
+                1
+            },
             at: row.get(4)?,
         };
         Ok((
@@ -395,37 +416,10 @@ pub fn rebuild_scores(db: &Connection, distribution: DistributionId) -> Result<(
     db.prepare_cached(
         "INSERT INTO scores (distribution_id, collaborator_id, parts, points, events) \
          SELECT distribution_id, collaborator_id, parts, SUM(points), COUNT(event_id) FROM metrics \
-         WHERE distribution_id = ?1 AND status NOT IN ('no_value', 'below_minimum_amount') \
+         WHERE distribution_id = ?1 \
+         AND status NOT IN ('no_value', 'below_minimum_amount', 'clawed_back', 'clawback_undone', 'clawback_counted') \
          GROUP BY distribution_id, collaborator_id, parts",
     )?
     .execute([distribution])?;
     Ok(())
-}
-
-/// What one subject did for one collaborator.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Engagement {
-    /// Who did it.
-    pub subject: String,
-    /// For whom.
-    pub collaborator: CollaboratorId,
-    /// For how many points, of one denominator.
-    pub points: Points,
-}
-
-/// The metrics of a distribution summed by who did it and for whom.
-pub fn by_subject(db: &Connection, distribution: DistributionId) -> Result<Vec<Engagement>> {
-    let mut query = db.prepare_cached(
-        "SELECT e.subject, m.collaborator_id, SUM(m.points), m.parts FROM metrics m JOIN events e ON e.id = m.event_id \
-         WHERE m.distribution_id = ?1 AND e.subject IS NOT NULL \
-         GROUP BY e.subject, m.collaborator_id, m.parts ORDER BY e.subject, m.collaborator_id",
-    )?;
-    let rows = query.query_map([distribution], |row| {
-        Ok(Engagement {
-            subject: row.get(0)?,
-            collaborator: row.get(1)?,
-            points: points(row, 2)?,
-        })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

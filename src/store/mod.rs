@@ -30,13 +30,16 @@ pub mod audit;
 pub mod backup;
 pub mod balances;
 mod by_number;
+pub mod clawed_back;
 pub mod collaborators;
 pub mod conflicts;
 pub mod counts;
+pub mod crowds;
 pub mod dismissals;
 pub mod distributions;
 pub mod distributors;
 pub mod divided_again;
+pub mod engagements;
 mod error;
 pub mod events;
 pub mod evidence;
@@ -143,7 +146,7 @@ impl Store {
 }
 
 /// The number of the newest schema this code knows.
-pub const SCHEMA: i64 = 5;
+pub const SCHEMA: i64 = 6;
 
 /// Begins a transaction that may write from its first statement on.
 pub fn begin(db: &mut Connection) -> Result<Transaction<'_>> {

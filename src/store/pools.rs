@@ -24,6 +24,9 @@ pub const CLAWBACK: Place = -4;
 pub const LATE_EVENT: Place = -5;
 /// What was taken from what a divided pool had left to the next, kept beside the divided one. Fills nothing.
 pub const UNCARRIED: Place = -6;
+/// Amounts per event, in minor units, taken back after the close by claiming from those whose points the event made.
+/// Fills nothing, as [`CLAWBACK`].
+pub const CLAWBACK_EVENT: Place = -7;
 
 /// One entry to be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -222,12 +225,21 @@ pub fn clawbacks(db: &Connection, distribution: DistributionId) -> Result<Vec<(S
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// What was claimed back of what a pool held for single events, in minor units, negative.
+pub fn clawed_events(db: &Connection, distribution: DistributionId) -> Result<i64> {
+    sum(db, distribution, CLAWBACK_EVENT)
+}
+
 /// What was taken from what a divided pool had left to the next, in minor units, negative.
 pub fn uncarried(db: &Connection, distribution: DistributionId) -> Result<i64> {
+    sum(db, distribution, UNCARRIED)
+}
+
+fn sum(db: &Connection, distribution: DistributionId, place: Place) -> Result<i64> {
     let mut query = db.prepare_cached(
         "SELECT COALESCE(SUM(base), 0) FROM pool_totals WHERE distribution_id = ?1 AND source = ?2",
     )?;
-    Ok(query.query_row(params![distribution, UNCARRIED], |row| row.get(0))?)
+    Ok(query.query_row(params![distribution, place], |row| row.get(0))?)
 }
 
 /// An entry as it counts in a sum.
@@ -310,7 +322,7 @@ pub struct Claim {
 /// Takes all claims out of a pool; answers them in the order they came.
 pub fn take_clawbacks(db: &Connection, distribution: DistributionId) -> Result<Vec<Claim>> {
     let mut delete = db.prepare_cached(
-        "DELETE FROM pool_entries WHERE distribution_id = ?1 AND source = -4 RETURNING id, distribution_id, source, \
+        "DELETE FROM pool_entries WHERE distribution_id = ?1 AND source IN (-4, -7) RETURNING id, distribution_id, source, \
          rate, kind, base, occurred_at, late, transaction_id, detail_id, refund_id, reason, event_id, customer",
     )?;
     let rows = delete.query_map([distribution], |row| {
@@ -333,7 +345,7 @@ pub fn take_refunds(
     from: Instant,
 ) -> Result<Vec<Moved>> {
     let mut delete = db.prepare_cached(
-        "DELETE FROM pool_entries WHERE distribution_id = ?1 AND (kind IN ('refund', 'reversal') OR source = -4) \
+        "DELETE FROM pool_entries WHERE distribution_id = ?1 AND (kind IN ('refund', 'reversal') OR source IN (-4, -7)) \
          AND occurred_at >= ?2 RETURNING id, distribution_id, source, rate, kind, base, occurred_at, late, \
          transaction_id, detail_id, refund_id, reason, event_id",
     )?;

@@ -4,9 +4,9 @@ use rusqlite::{Connection, params};
 
 use super::Result;
 use super::distributions::Open;
+use super::metrics::Seen;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId};
 use crate::domain::instant::Instant;
-use crate::domain::metric::CUSTOMER_COUNTED;
 
 /// An event of a customer's as it counts for one collaborator.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,18 +34,22 @@ pub fn of_customers(
     home: DistributionId,
     kind: &str,
     until: &Open,
+    seen: Seen,
 ) -> Result<Vec<OfCustomer>> {
     let mut query = db.prepare_cached(
         "SELECT h.event_id, h.collaborator_id, e.subject, MIN(h.occurred_at), \
-                SUM(IIF(m.status = 'customer_counted', 0, m.points)), \
-                SUM(IIF(m.status = 'customer_counted', m.points, 0)), m.parts \
+                SUM(IIF(m.status IN ('customer_counted', 'clawback_counted'), 0, m.points)), \
+                SUM(IIF(m.status IN ('customer_counted', 'clawback_counted'), m.points, 0)), m.parts \
          FROM metrics h JOIN events e ON e.id = h.event_id \
          JOIN metrics m ON m.event_id = h.event_id AND m.collaborator_id = h.collaborator_id \
          JOIN distributions n ON n.id = m.distribution_id AND n.distributor_id = ?3 AND n.period_start <= ?4 \
          WHERE h.distribution_id = ?1 AND h.type = ?2 AND h.status IN ('counted', 'late') AND e.subject IS NOT NULL \
+         AND (?5 OR m.status NOT IN ('clawed_back', 'clawback_undone', 'clawback_counted')) \
          GROUP BY h.event_id, h.collaborator_id, m.parts ORDER BY h.event_id, h.collaborator_id, m.parts",
     )?;
-    let rows = query.query_map(params![home, kind, until.distributor, until.start], |row| {
+    let all = seen == Seen::AfterRefunds;
+    let of = params![home, kind, until.distributor, until.start, all];
+    let rows = query.query_map(of, |row| {
         Ok(OfCustomer {
             event: row.get(0)?,
             collaborator: row.get(1)?,
@@ -128,8 +132,15 @@ pub struct Repeat {
     pub at: Instant,
 }
 
-/// Books it in a distribution; its score is added to by [`super::metrics::add_score`].
-pub fn book(db: &Connection, distribution: DistributionId, repeat: &Repeat) -> Result<()> {
+/// Books it in a distribution, with the status `customer_counted`; its score is added to by
+/// [`super::metrics::add_score`]. What refunds changed since it was final is `clawback_counted` and stands beside its
+/// score.
+pub fn book(
+    db: &Connection,
+    distribution: DistributionId,
+    repeat: &Repeat,
+    status: &'static str,
+) -> Result<()> {
     db.prepare_cached(
         "INSERT INTO metrics (distribution_id, collaborator_id, event_id, type, status, points, parts, occurred_at) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -139,7 +150,7 @@ pub fn book(db: &Connection, distribution: DistributionId, repeat: &Repeat) -> R
         repeat.collaborator,
         repeat.event,
         repeat.kind,
-        CUSTOMER_COUNTED,
+        status,
         repeat.points,
         repeat.parts,
         repeat.at

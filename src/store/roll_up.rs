@@ -4,9 +4,10 @@
 use rusqlite::{Connection, params};
 
 use super::history::packs;
-use super::{Result, keys, meta, seals};
+use super::{Result, crowds, keys, meta, seals};
 use crate::domain::ids::EventId;
 use crate::domain::instant::Instant;
+use crate::domain::network;
 
 /// Up to which event everything old is rolled up.
 const CURSOR: &str = "rolled_up_to_event";
@@ -38,7 +39,11 @@ pub fn until(db: &Connection) -> Result<Option<Instant>> {
 pub fn set_until(db: &Connection, until: Instant) -> Result<()> {
     match self::until(db)? {
         Some(before) if before >= until => Ok(()),
-        _ => meta::set(db, UNTIL, &until.to_string()),
+        _ => {
+            // Of those days no visit counts any more, so nobody has to know who did.
+            crowds::forget(db, network::day(until.micros()))?;
+            meta::set(db, UNTIL, &until.to_string())
+        }
     }
 }
 
@@ -121,7 +126,8 @@ fn merge(db: &Connection) -> Result<i64> {
          UPDATE metrics SET event_id = g.keep, points = g.points, times = g.times, occurred_at = g.at \
            FROM merged g WHERE metrics.id = g.id; \
          UPDATE events SET key = 'rolled:' || events.id, quantity = g.quantity, times = g.times, occurred_at = g.at, \
-             subject = NULL, value = NULL, currency = NULL, data = NULL, fingerprint = 0 \
+             subject = NULL, value = NULL, currency = NULL, data = NULL, network = NULL, network_limit = NULL, \
+             fingerprint = 0 \
            FROM (SELECT r.keep, SUM(e.quantity) AS quantity, SUM(e.times) AS times, MIN(e.occurred_at) AS at \
                  FROM rolling r JOIN events e ON e.id = r.id GROUP BY r.keep) g WHERE events.id = g.keep; \
          DELETE FROM credits WHERE event_id IN (SELECT id FROM rolling WHERE id <> keep); \

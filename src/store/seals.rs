@@ -201,9 +201,29 @@ fn get(db: &Connection, name: &str, id: i64) -> Result<Option<i64>> {
         .optional()?)
 }
 
-/// The columns of an event, in the order in which they are taken in, and of a credit.
-const EVENT_COLUMNS: &str = "id, key, type, status, reason, created_at, occurred_at, subject, object, quantity, value, \
-     currency, data, transaction_id, fingerprint, renewal, times";
+/// The columns of an event, in the order in which they are taken in; how many it stands for comes last.
+pub const EVENT: [&str; 18] = [
+    "id",
+    "key",
+    "type",
+    "status",
+    "reason",
+    "created_at",
+    "occurred_at",
+    "subject",
+    "object",
+    "quantity",
+    "value",
+    "currency",
+    "data",
+    "transaction_id",
+    "fingerprint",
+    "renewal",
+    "network",
+    "network_limit",
+];
+
+/// The columns of a credit.
 const CREDIT_COLUMNS: &str =
     "event_id, position, collaborator_id, named, weight, own, status, reason";
 
@@ -289,8 +309,9 @@ fn sum_of(db: &Connection, bucket: i64) -> Result<Option<i64>> {
     let (first, last) = (bucket * BUCKET, bucket * BUCKET + BUCKET - 1);
     let mut sum: Option<u64> = None;
     let mut bytes = Bytes::default();
+    let event = format!("{}, times", EVENT.join(", "));
     for (columns, table, id) in [
-        (EVENT_COLUMNS, "events", "id"),
+        (event.as_str(), "events", "id"),
         (CREDIT_COLUMNS, "credits", "event_id"),
     ] {
         let sql = format!("SELECT {columns} FROM {table} WHERE {id} BETWEEN ?1 AND ?2");

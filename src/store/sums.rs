@@ -55,7 +55,8 @@ pub fn pool_totals(db: &Connection, found: Found<'_>) -> Result<()> {
 pub fn scores(db: &Connection, found: Found<'_>) -> Result<()> {
     let mut metrics = db.prepare(
         "SELECT distribution_id, collaborator_id, parts, points, 0 FROM metrics \
-         WHERE status NOT IN ('no_value', 'below_minimum_amount') ORDER BY distribution_id, collaborator_id, parts",
+         WHERE status NOT IN ('no_value', 'below_minimum_amount', 'clawed_back', 'clawback_undone', 'clawback_counted') \
+         ORDER BY distribution_id, collaborator_id, parts",
     )?;
     let mut scores = db.prepare(
         "SELECT distribution_id, collaborator_id, parts, points, 0 FROM scores \
@@ -291,7 +292,8 @@ const FAULTS: [Fault; 11] = [
         message: "are not those of an event that credits the collaborator",
         sql: "SELECT m.id FROM metrics m LEFT JOIN events e ON e.id = m.event_id WHERE m.event_id IS NOT NULL AND ( \
               e.id IS NULL OR e.type <> m.type OR m.times > e.times \
-              OR (e.times = 1 AND m.status NOT IN ('reversed', 'restored', 'customer_counted') AND m.occurred_at <> e.occurred_at) \
+              OR (e.times = 1 AND m.status NOT IN ('reversed', 'restored', 'customer_counted', 'clawed_back', \
+                                                   'clawback_undone', 'clawback_counted') AND m.occurred_at <> e.occurred_at) \
               OR NOT EXISTS (SELECT 1 FROM credits c WHERE c.event_id = m.event_id \
                              AND c.collaborator_id = m.collaborator_id)) ORDER BY m.id",
     },
@@ -301,7 +303,7 @@ const FAULTS: [Fault; 11] = [
         message: "are of neither an event nor what was carried over",
         sql: "SELECT id FROM metrics WHERE (event_id IS NULL) <> (status = 'carried') \
               OR status NOT IN ('counted', 'late', 'reversed', 'restored', 'carried', 'no_value', 'below_minimum_amount', \
-              'customer_counted') \
+                                 'customer_counted', 'clawed_back', 'clawback_undone', 'clawback_counted') \
               OR (status IN ('no_value', 'below_minimum_amount') AND points <> 0) ORDER BY id",
     },
     Fault {

@@ -9,8 +9,8 @@ use super::{Result, SCHEMA, begin, collaborators, persons, seals};
 /// number of this one.
 pub fn finish(db: &mut Connection, found: i64) -> Result<()> {
     let transaction = begin(db)?;
-    if (1..3).contains(&found) {
-        // Quantities are kept in millionths since then.
+    if (1..6).contains(&found) {
+        // Quantities are kept in millionths since the third, networks since the sixth.
         seals::renew_all_events(&transaction)?;
     }
     if (1..4).contains(&found) {

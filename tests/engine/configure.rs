@@ -154,6 +154,7 @@ fn only_six_keys_are_required() {
         "on_inactive",
         "on_negative",
         "on_refund_after_close",
+        "clawback_from",
         "own_activity",
         "renewals",
         "review",
@@ -165,7 +166,7 @@ fn only_six_keys_are_required() {
         json!({
             "status": "active", "starts_at": MAY, "audience": {"kind": "all"}, "minimum_score": 0, "cap_percent": null,
             "on_empty": "roll_over", "on_inactive": "exclude", "on_negative": "carry", "on_refund_after_close": "next_period",
-            "own_activity": "ignore", "renewals": "count", "review": false, "hold_days": 0, "grace_minutes": 0,
+            "clawback_from": "everyone", "own_activity": "ignore", "renewals": "count", "review": false, "hold_days": 0, "grace_minutes": 0,
         })
     );
 }

@@ -69,6 +69,7 @@ const SHAPES: [(&str, &[&str]); 12] = [
             "on_inactive",
             "on_negative",
             "on_refund_after_close",
+            "clawback_from",
             "own_activity",
             "renewals",
             "review",

@@ -2,6 +2,8 @@
 
 mod amend; // edits of a sale
 mod amounts; // mere amounts over several products of one sale
+mod credited; // refunds of final periods, claimed from those whose points they were
+mod crowd; // visitors of one network
 mod damage; // torn, corrupt and nonsensical lines
 mod history; // what is kept to try rules on
 mod kills; // a fold that dies, at any point

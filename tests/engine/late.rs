@@ -208,9 +208,17 @@ fn a_refund_dated_ahead_survives_a_pause_and_a_change_of_rules() {
     let mut resumed = json!({"id": 1, "status": "active", "now": "2026-05-25T00:00:00Z"});
     crate::world::merge(&mut resumed, rules);
     world.ok("siren_save_distributor", json!([resumed]));
+    // It was resumed before June: the refund is one of June, at the percentage that the sale had in May.
     let report = run(&world, JULY);
-    assert_eq!(report["ran"][0]["pool"]["amount"], "12.00", "{report}");
+    assert_eq!(report["ran"][0]["pool"]["amount"], "20.00", "{report}");
+    assert_eq!(
+        report["skipped"][1]["reason"], "pool_below_zero",
+        "{report}"
+    );
     verified(&world);
+    let given = json!({"key": "gift", "distributor": 1, "amount": "10.00", "reason": "a gift", "now": JULY});
+    world.ok("siren_top_up", json!([given]));
+    assert_eq!(pool(&world, JULY), "2.00");
 }
 
 #[test]

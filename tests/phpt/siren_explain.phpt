@@ -89,6 +89,7 @@ true
     "total": 1
   },
   "refunds": [],
+  "without_refunds": null,
   "because": null,
   "hold": null,
   "sentence": "Ada earned 66.67 USD for May 2026: 2 of 3 points in a pool of 100.00 USD."

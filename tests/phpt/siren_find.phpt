@@ -101,6 +101,7 @@ refused(fn () => siren_find());
     "on_inactive",
     "on_negative",
     "on_refund_after_close",
+    "clawback_from",
     "own_activity",
     "renewals",
     "review",

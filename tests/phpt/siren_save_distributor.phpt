@@ -40,6 +40,7 @@ $everything = [
 	'on_empty' => 'house',
 	'on_inactive' => 'hold',
 	'on_refund_after_close' => 'clawback',
+	'clawback_from' => 'credited',
 	'review' => true,
 	'hold_days' => 14,
 	'grace_minutes' => 60,
@@ -129,6 +130,7 @@ show(columns('distributors', 'id', 'version', 'name', 'status'));
   "on_inactive": "exclude",
   "on_negative": "carry",
   "on_refund_after_close": "next_period",
+  "clawback_from": "everyone",
   "own_activity": "ignore",
   "renewals": "count",
   "review": false,
@@ -173,6 +175,7 @@ show(columns('distributors', 'id', 'version', 'name', 'status'));
   "on_inactive": "hold",
   "on_negative": "carry",
   "on_refund_after_close": "clawback",
+  "clawback_from": "credited",
   "own_activity": "ignore",
   "renewals": "count",
   "review": true,
@@ -231,7 +234,7 @@ InvalidInput
   review: must be true or false, not a string
   hold_days: is -1; it must be between 0 and 3650
   grace_minutes: must be an integer, not a float
-  colour: is unknown here; known are: id, status, now, apply_now, name, units, starts_at, schedule, metrics, pool, structure, audience, minimum_score, cap_percent, on_inactive, on_empty, on_negative, on_refund_after_close, own_activity, renewals, review, hold_days, grace_minutes
+  colour: is unknown here; known are: id, status, now, apply_now, name, units, starts_at, schedule, metrics, pool, structure, audience, minimum_score, cap_percent, on_inactive, on_empty, on_negative, on_refund_after_close, clawback_from, own_activity, renewals, review, hold_days, grace_minutes
 NotFound
   there is no distributor 99
 InvalidInput

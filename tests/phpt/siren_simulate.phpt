@@ -88,7 +88,7 @@ NotFound
 InvalidInput
   units: is "dollars"; it must be a currency code of ISO 4217 in capitals, like USD, or points
   hold_days: must be an integer, not a float
-  colour: is unknown here; known are: id, status, now, apply_now, name, units, starts_at, schedule, metrics, pool, structure, audience, minimum_score, cap_percent, on_inactive, on_empty, on_negative, on_refund_after_close, own_activity, renewals, review, hold_days, grace_minutes
+  colour: is unknown here; known are: id, status, now, apply_now, name, units, starts_at, schedule, metrics, pool, structure, audience, minimum_score, cap_percent, on_inactive, on_empty, on_negative, on_refund_after_close, clawback_from, own_activity, renewals, review, hold_days, grace_minutes
 InvalidInput
   from: is "May"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
 InvalidInput

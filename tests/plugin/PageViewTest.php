@@ -31,6 +31,9 @@ final class PageViewTest extends SirenTestCase {
 
 	public function test_a_person_with_a_browser(): void {
 		self::assertTrue( PageView::is_personal() );
+		$_SERVER['HTTP_SEC_FETCH_DEST'] = 'document';
+		$_SERVER['HTTP_SEC_FETCH_MODE'] = 'navigate';
+		self::assertTrue( PageView::is_personal(), 'one that says where it goes' );
 	}
 
 	/**
@@ -52,6 +55,11 @@ final class PageViewTest extends SirenTestCase {
 			'a search engine'            => [ 'HTTP_USER_AGENT', 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)' ],
 			'a link preview'             => [ 'HTTP_USER_AGENT', 'facebookexternalhit/1.1' ],
 			'a script'                   => [ 'HTTP_USER_AGENT', 'curl/8.5.0' ],
+			'an image'                   => [ 'HTTP_SEC_FETCH_DEST', 'image' ],
+			'a frame'                    => [ 'HTTP_SEC_FETCH_DEST', 'iframe' ],
+			'a request of a script'      => [ 'HTTP_SEC_FETCH_DEST', 'empty' ],
+			'what is only loaded'        => [ 'HTTP_SEC_FETCH_MODE', 'no-cors' ],
+			'what a script reads'        => [ 'HTTP_SEC_FETCH_MODE', 'cors' ],
 			'somebody without a browser' => [ 'HTTP_USER_AGENT', '' ],
 		];
 	}

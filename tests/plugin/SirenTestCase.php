@@ -56,7 +56,7 @@ abstract class SirenTestCase extends TestCase {
 		$_GET    = [];
 		$_POST   = [];
 		$_COOKIE = [];
-		foreach ( [ 'SEC_PURPOSE', 'PURPOSE', 'DNT', 'SEC_GPC', 'ORIGIN', 'SEC_FETCH_SITE' ] as $header ) {
+		foreach ( [ 'SEC_PURPOSE', 'PURPOSE', 'DNT', 'SEC_GPC', 'ORIGIN', 'SEC_FETCH_SITE', 'SEC_FETCH_DEST', 'SEC_FETCH_MODE' ] as $header ) {
 			unset( $_SERVER[ 'HTTP_' . $header ] );
 		}
 		$_SERVER['REQUEST_METHOD']  = 'GET';

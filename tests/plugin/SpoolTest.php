@@ -115,6 +115,27 @@ final class SpoolTest extends SirenTestCase {
 					],
 				],
 			],
+			'from a network'                    => [
+				'event',
+				[
+					'post_visited',
+					$event + [
+						'collaborator'  => 3,
+						'network'       => '0123456789abcdef',
+						'network_limit' => 7,
+					],
+				],
+			],
+			'from a network of which as many count as usual' => [
+				'event',
+				[
+					'post_visited',
+					$event + [
+						'collaborator' => 3,
+						'network'      => '0123456789abcdef',
+					],
+				],
+			],
 			'referred by one'                   => [
 				'transaction',
 				[

@@ -334,6 +334,14 @@ fn july(world: &World) {
         None,
         &[(4, "20.00")],
     );
+    for visitor in 1..=3 {
+        // Two readers of one network count for a post, and the third does not.
+        world.event(
+            "post_visited",
+            json!({"key": format!("read {visitor}"), "collaborator": 5, "subject": format!("visitor:{visitor}"),
+                   "object": "post:9", "network": "school", "network_limit": 2, "occurred_at": "2026-07-03T12:00:00Z"}),
+        );
+    }
     world.run("2026-07-04T00:00:00Z");
 }
 

@@ -11,7 +11,7 @@ use super::history::rich;
 use super::site::World;
 
 /// Tables that hold no money, and what proves them as far as anything does.
-const OTHERS: [(&str, &str); 23] = [
+const OTHERS: [(&str, &str); 24] = [
     ("aliases", "who is who: sealed"),
     ("collaborators", "who is who: sealed"),
     ("conflicts", "what was refused"),
@@ -25,6 +25,10 @@ const OTHERS: [(&str, &str); 23] = [
     (
         "event_keys",
         "which event bears which key: its own test is below",
+    ),
+    (
+        "crowds",
+        "which visitors of a network count: their own tests are in `everything` and in the fold's",
     ),
     (
         "event_packs",

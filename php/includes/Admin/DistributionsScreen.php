@@ -98,6 +98,7 @@ final class DistributionsScreen {
 				'row'         => $row,
 				'stages'      => Stages::of( $row, (bool) ( $distributor['review'] ?? false ), $paid ),
 				'standings'   => $is_open ? \siren_standings( $row['distributor'], $now ) : null,
+				'visits'      => VisitSources::of( $row['id'], \array_column( $distributor['metrics'] ?? [], 'event' ) ),
 				'points'      => \siren_timeline( $row['id'], 'day', $now )['points'],
 				'due'         => $is_due ? \siren_run_due(
 					$now,
@@ -127,10 +128,13 @@ final class DistributionsScreen {
 			Notice::refusal( \__( 'There is no such obligation.', 'siren-distributors' ) );
 			return;
 		}
+		$explanation = \siren_explain( $id );
+		$behind      = $explanation['distribution'];
 		View::show(
 			'explanation',
 			[
-				'explanation' => \siren_explain( $id ),
+				'explanation' => $explanation,
+				'visits'      => null === $behind ? null : VisitSources::of( $behind['id'], \array_column( $explanation['points'], 'type' ), $explanation['obligation']['collaborator'] ),
 				'names'       => new Names(),
 				'refused'     => Submission::refused(),
 				'can_approve' => \current_user_can( Lifecycle::APPROVE_PAYOUTS ),

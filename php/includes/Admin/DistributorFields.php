@@ -122,6 +122,7 @@ final class DistributorFields {
 			'on_inactive'           => 'exclude',
 			'on_negative'           => 'carry',
 			'on_refund_after_close' => 'next_period',
+			'clawback_from'         => 'everyone',
 			'own_activity'          => 'ignore',
 			'renewals'              => 'count',
 			'review'                => false,

@@ -33,7 +33,7 @@ final class DistributorForm {
 	private const OWN = [ 'id', 'status', 'starts_at' ];
 
 	/** Fields whose text is the configuration's value, under the same name. */
-	public const WORDS = [ 'on_empty', 'on_inactive', 'on_negative', 'on_refund_after_close', 'own_activity', 'renewals' ];
+	public const WORDS = [ 'on_empty', 'on_inactive', 'on_negative', 'on_refund_after_close', 'clawback_from', 'own_activity', 'renewals' ];
 
 	/**
 	 * What the engine is to save.

@@ -69,7 +69,7 @@ final class VisitsPanel {
 			[ \__( 'What it answered', 'siren-distributors' ), self::answer( $state ) ],
 		];
 		if ( self::seems_behind_proxy() ) {
-			$facts[] = [ \__( 'Visitors’ addresses', 'siren-distributors' ), \__( 'This site seems to be behind a proxy, but nothing says which header names a visitor: all seem to come from the proxy, and share what one network may send. See the filters siren_visitor_address and siren_beacon_prelude.', 'siren-distributors' ) ];
+			$facts[] = [ \__( 'Visitors’ addresses', 'siren-distributors' ), \__( 'This site seems to be behind a proxy, but nothing says which header names a visitor: all seem to come from the proxy, so only as many of them count as of one network. See the filters siren_visitor_address and siren_beacon_prelude.', 'siren-distributors' ) ];
 		}
 		if ( $state['checked'] > 0 ) {
 			/* translators: %s: a span of time, like "5 minutes". */

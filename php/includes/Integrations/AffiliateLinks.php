@@ -11,14 +11,11 @@ namespace Siren\Distributors\Integrations;
 
 use Siren\Distributors\Attribution;
 use Siren\Distributors\Clock;
-use Siren\Distributors\KeySecret;
 use Siren\Distributors\PageView;
 use Siren\Distributors\Recorder;
 use Siren\Distributors\Settings;
-use Siren\Distributors\Visitor;
 use Siren\Distributors\Visits\Code;
 use Siren\Distributors\Visits\Fact;
-use Siren\Distributors\VisitWindow;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -162,10 +159,10 @@ final class AffiliateLinks {
 	 * @param string $code The link's code.
 	 */
 	private static function record_visit( string $code ): void {
-		$now = Clock::now();
-		if ( ! PageView::counts( $now ) ) {
-			return;
+		$now   = Clock::now();
+		$visit = PageView::visit( $now );
+		if ( null !== $visit ) {
+			Recorder::event( 'site_visited', Fact::link( $code, $visit, null ) );
 		}
-		Recorder::event( 'site_visited', Fact::link( KeySecret::get(), $code, Visitor::subject( $now ), VisitWindow::of( Settings::all()['visit_window'], $now ), $now, null ) );
 	}
 }

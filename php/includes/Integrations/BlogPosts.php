@@ -10,14 +10,13 @@ declare(strict_types=1);
 namespace Siren\Distributors\Integrations;
 
 use Siren\Distributors\Clock;
-use Siren\Distributors\KeySecret;
 use Siren\Distributors\PageView;
 use Siren\Distributors\Recorder;
 use Siren\Distributors\Settings;
-use Siren\Distributors\Visitor;
 use Siren\Distributors\Visits\Beacon;
+use Siren\Distributors\Visits\ChangedPosts;
+use Siren\Distributors\Visits\Configuration;
 use Siren\Distributors\Visits\Fact;
-use Siren\Distributors\VisitWindow;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -38,6 +37,20 @@ final class BlogPosts {
 	}
 
 	/**
+	 * WordPress forgets what it knew of a post, because it was saved, moved, deleted or given to somebody else: pages of it
+	 * may lie in caches that say whose it was. See {@see ChangedPosts}.
+	 *
+	 * @param mixed $post_id The post.
+	 * @param mixed $post    As it was read last.
+	 */
+	public static function changed( $post_id, $post = null ): void {
+		if ( ! $post instanceof \WP_Post || ! self::is_counted_type( $post->post_type ) || ! \is_dir( Configuration::directory() ) ) {
+			return; // No page was counted yet, so none was kept.
+		}
+		Recorder::attempt( static fn() => ( new ChangedPosts( Configuration::directory() ) )->note( (int) $post_id, self::owners( (int) $post_id ), Clock::now() ) );
+	}
+
+	/**
 	 * Whose a post is, if its visits count: its author's.
 	 *
 	 * @param int $post_id The post.
@@ -45,14 +58,7 @@ final class BlogPosts {
 	 */
 	public static function owners( int $post_id ): array {
 		$post = \get_post( $post_id );
-		/**
-		 * Filters the types of posts whose visits count.
-		 *
-		 * @since 0.1.0
-		 *
-		 * @param string[] $types Names of post types; `post` alone by default.
-		 */
-		if ( null === $post || 'publish' !== $post->post_status || ! \in_array( $post->post_type, (array) \apply_filters( 'siren_visited_post_types', [ 'post' ] ), true ) ) {
+		if ( null === $post || 'publish' !== $post->post_status || ! self::is_counted_type( $post->post_type ) ) {
 			return [];
 		}
 
@@ -72,6 +78,22 @@ final class BlogPosts {
 	}
 
 	/**
+	 * Whether visits of posts of a type count.
+	 *
+	 * @param string $type Name of a post type.
+	 */
+	private static function is_counted_type( string $type ): bool {
+		/**
+		 * Filters the types of posts whose visits count.
+		 *
+		 * @since 0.1.0
+		 *
+		 * @param string[] $types Names of post types; `post` alone by default.
+		 */
+		return \in_array( $type, (array) \apply_filters( 'siren_visited_post_types', [ 'post' ] ), true );
+	}
+
+	/**
 	 * Records a visit. Of those who work on the post it is kept with the reason, and does not count.
 	 *
 	 * @param int $post_id The post asked for; `$post` may by now be another.
@@ -79,10 +101,11 @@ final class BlogPosts {
 	private static function record_visit( int $post_id ): void {
 		$owners = self::owners( $post_id );
 		$now    = Clock::now();
-		if ( [] === $owners || ! PageView::counts( $now ) ) {
+		$visit  = [] === $owners ? null : PageView::visit( $now );
+		if ( null === $visit ) {
 			return;
 		}
 		$ignored = Beacon::reason( $owners, \get_current_user_id(), \current_user_can( 'edit_post', $post_id ) );
-		Recorder::event( 'post_visited', Fact::post( KeySecret::get(), $post_id, $owners, Visitor::subject( $now ), VisitWindow::of( Settings::all()['visit_window'], $now ), $now, $ignored ) );
+		Recorder::event( 'post_visited', Fact::post( $post_id, $owners, $visit, $ignored ) );
 	}
 }

@@ -43,8 +43,10 @@ final class Beacon {
 	 * @param array<string,mixed>                         $site   As {@see Configuration::current()} makes it.
 	 * @param ?\Closure(string, array<string,mixed>):void $record What records an event; where there is WordPress,
 	 *                                                            {@see \Siren\Distributors\Recorder}.
+	 * @param ?\Closure(int):int[]                        $owners Says whose a post is; where there is WordPress,
+	 *                                                            {@see \Siren\Distributors\Integrations\BlogPosts::owners()}.
 	 */
-	public function __construct( private array $site, private ?\Closure $record = null ) {
+	public function __construct( private array $site, private ?\Closure $record = null, private ?\Closure $owners = null ) {
 		$this->tally = new Tally( $site['visits'] );
 		$this->salt  = new Salt( $site['visits'] );
 	}
@@ -132,12 +134,13 @@ final class Beacon {
 	private function hear( Request $request, #[\SensitiveParameter] Token $token, string $now ): ?string {
 		$code = Code::of( $request->field( 'r' ) );
 		try {
-			if ( $this->is_too_often( $request, $now ) ) {
+			$source = new Source( $this->salt, $now, $request->address, $request->header( 'USER_AGENT' ) );
+			if ( $source->is_too_often( new Limit( $this->site['visits'] ), $this->site['limits'] ) ) {
 				$this->tally->add( $now, 'limit' );
 				return null;
 			}
 			if ( '1' === $request->field( 'n' ) ) {
-				$this->count( $request, $token, $code, $now );
+				$this->count( $request, $token, $code, $source, $now );
 			} elseif ( '1' !== $request->field( 'm' ) ) {
 				$this->tally->add( $now, 'no_consent' );
 			}
@@ -151,47 +154,44 @@ final class Beacon {
 	}
 
 	/**
-	 * Whether a visitor, or all who come from one network, come more often than people read.
-	 *
-	 * @param Request $request The request.
-	 * @param string  $now     Instant.
-	 */
-	private function is_too_often( Request $request, string $now ): bool {
-		$day   = \substr( $now, 0, 10 );
-		$limit = new Limit( $this->site['visits'] );
-		return $limit->is_exceeded(
-			$now,
-			[
-				$this->salt->hash( $day, $request->address, $request->header( 'USER_AGENT' ) ) => $this->site['limits']['visitor'],
-				$this->salt->hash( $day, 'network ' . $request->network() )                    => $this->site['limits']['network'],
-			]
-		);
-	}
-
-	/**
 	 * Records the visit of the post, and by the link, where there is one.
 	 *
 	 * @param Request $request The request.
 	 * @param Token   $token   The page.
 	 * @param ?string $code    The link's code.
+	 * @param Source  $source  Where it comes from.
 	 * @param string  $now     Instant.
 	 */
-	private function count( Request $request, #[\SensitiveParameter] Token $token, ?string $code, string $now ): void {
+	private function count( Request $request, #[\SensitiveParameter] Token $token, ?string $code, Source $source, string $now ): void {
 		$who     = Who::read( $this->site['secret'], $request->cookie( $this->site['who'] ), $request->cookie( $this->site['session'] ) );
-		$visitor = null === $who
-			? 'visitor:' . $this->salt->hash( \substr( $now, 0, 10 ), $request->address, $request->header( 'USER_AGENT' ) )
-			: 'user:' . $who->user;
-		$window  = VisitWindow::of( $this->site['window'], $now );
+		$visitor = null === $who ? 'visitor:' . $source->visitor : 'user:' . $who->user;
+		$visit   = new Visit( $this->site['keys'], $visitor, VisitWindow::of( $this->site['window'], $now ), $now, $source->network, $this->site['network_visitors'] );
 		// Logged in, but it cannot be said as whom: that may be the author.
 		$hidden = null === $who && null !== $request->cookie( $this->site['session'] ) ? 'unidentified' : null;
 
 		if ( Token::POST === $token->kind && [] !== $token->owners ) {
-			$ignored = null === $who ? $hidden : self::reason( $token->owners, $who->user, $who->edits );
-			$this->record( 'post_visited', Fact::post( $this->site['keys'], $token->post, $token->owners, $visitor, $window, $now, $ignored ) );
+			$owners = $this->owners_now( $token );
+			if ( [] === $owners ) {
+				$this->tally->add( $now, 'withdrawn' );
+			} else {
+				$ignored = null === $who ? $hidden : self::reason( $owners, $who->user, $who->edits );
+				$this->record( 'post_visited', Fact::post( $token->post, $owners, $visit, $ignored ) );
+			}
 		}
 		if ( null !== $code ) {
-			$this->record( 'site_visited', Fact::link( $this->site['keys'], $code, $visitor, $window, $now, $hidden ) );
+			$this->record( 'site_visited', Fact::link( $code, $visit, $hidden ) );
 		}
+	}
+
+	/**
+	 * Those of a page's owners whose the post still is. A page in a cache, and a token that somebody kept, may name others.
+	 *
+	 * @param Token $token The page.
+	 * @return int[] WordPress users; none where the post is not published any more.
+	 */
+	private function owners_now( #[\SensitiveParameter] Token $token ): array {
+		$owners = null === $this->owners ? ( new ChangedPosts( $this->site['visits'] ) )->owners( $token->post ) : ( $this->owners )( $token->post );
+		return null === $owners ? $token->owners : \array_values( \array_intersect( $token->owners, $owners ) );
 	}
 
 	/**

@@ -21,9 +21,9 @@ use Siren\Distributors\Store;
 final class Configuration {
 
 	/** How long a page may stay in a cache, in days. */
-	private const TOKEN_DAYS = 90;
+	private const TOKEN_DAYS = 30;
 
-	/** How many beacons a minute are heard of one visitor, and of all who share an address. */
+	/** How many visits a minute are heard of one visitor, and of all who share a network. */
 	private const LIMITS = [
 		'visitor' => 30,
 		'network' => 120,
@@ -37,21 +37,22 @@ final class Configuration {
 	public static function current(): array {
 		$settings = Settings::all();
 		return [
-			'secret'       => self::secret(),
-			'keys'         => KeySecret::get(),
-			'directory'    => Store::directory(),
-			'visits'       => self::directory(),
-			'dsn'          => Store::dsn(),
-			'options'      => Store::options(),
-			'hosts'        => self::hosts(),
-			'window'       => $settings['visit_window'],
-			'do_not_track' => $settings['do_not_track'],
-			'cookie'       => self::cookie(),
-			'who'          => self::who(),
-			'session'      => LOGGED_IN_COOKIE,
-			'token_days'   => self::token_days(),
-			'limits'       => self::limits(),
-			'prelude'      => self::prelude(),
+			'secret'           => self::secret(),
+			'keys'             => KeySecret::get(),
+			'directory'        => Store::directory(),
+			'visits'           => self::directory(),
+			'dsn'              => Store::dsn(),
+			'options'          => Store::options(),
+			'hosts'            => self::hosts(),
+			'window'           => $settings['visit_window'],
+			'network_visitors' => $settings['network_visitors'],
+			'do_not_track'     => $settings['do_not_track'],
+			'cookie'           => self::cookie(),
+			'who'              => self::who(),
+			'session'          => LOGGED_IN_COOKIE,
+			'token_days'       => self::token_days(),
+			'limits'           => self::limits(),
+			'prelude'          => self::prelude(),
 		];
 	}
 
@@ -119,26 +120,27 @@ final class Configuration {
 	/**
 	 * How long a page's token is good, in days.
 	 */
-	private static function token_days(): int {
+	public static function token_days(): int {
 		/**
-		 * Filters for how many days a page may stay in a cache and still be counted.
+		 * Filters for how many days a page may stay in a cache and still be counted. Whoever copies a page can report visits of
+		 * it for as long.
 		 *
 		 * @since 0.1.0
 		 *
-		 * @param int $days 90.
+		 * @param int $days 30.
 		 */
 		return \max( 1, (int) \apply_filters( 'siren_beacon_token_days', self::TOKEN_DAYS ) );
 	}
 
 	/**
-	 * How many beacons a minute are heard.
+	 * How many visits a minute are heard, whichever way they are noticed.
 	 *
 	 * @return array{visitor:int,network:int}
 	 */
-	private static function limits(): array {
+	public static function limits(): array {
 		/**
-		 * Filters how many beacons a minute are heard of one visitor, and of one network: an IPv4 address, or the first
-		 * half of an IPv6 address. A school whose pupils share an address may want more.
+		 * Filters how many visits a minute are heard of one visitor, and of one network: an IPv4 address, or an IPv6 /48. A
+		 * school whose pupils share an address may want more.
 		 *
 		 * @since 0.1.0
 		 *

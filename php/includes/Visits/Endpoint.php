@@ -108,6 +108,7 @@ final class Endpoint {
 	 * Writes the file anew and asks it.
 	 */
 	public static function renew(): void {
+		( new ChangedPosts( Configuration::directory() ) )->forget( Clock::now(), Configuration::token_days() );
 		$problem = self::write();
 		$answer  = null === $problem ? self::ask() : [
 			'recorder' => '',

@@ -71,12 +71,4 @@ final class Request {
 		}
 		return \in_array( \strtolower( $origin['host'] . ( isset( $origin['port'] ) ? ':' . $origin['port'] : '' ) ), $hosts, true );
 	}
-
-	/**
-	 * The network an address belongs to: a line at home has as many IPv6 addresses as it likes, all beginning alike.
-	 */
-	public function network(): string {
-		$bytes = @\inet_pton( $this->address );
-		return \is_string( $bytes ) && 16 === \strlen( $bytes ) ? \bin2hex( \substr( $bytes, 0, 8 ) ) : $this->address;
-	}
 }

@@ -10,7 +10,9 @@ declare(strict_types=1);
 namespace Siren\Distributors\Visits;
 
 use Siren\Distributors\Clock;
+use Siren\Distributors\Integrations\BlogPosts;
 use Siren\Distributors\Recorder;
+use Siren\Distributors\Settings;
 use Siren\Distributors\Visitor;
 
 \defined( 'ABSPATH' ) || exit;
@@ -22,9 +24,12 @@ use Siren\Distributors\Visitor;
 final class Route {
 
 	/**
-	 * Makes the route known.
+	 * Makes the route known, where pages report their visits to it. Elsewhere there is none.
 	 */
 	public static function register(): void {
+		if ( 'beacon' !== Settings::all()['visits'] ) {
+			return;
+		}
 		\register_rest_route(
 			Endpoint::REST_NAMESPACE,
 			Endpoint::REST_ROUTE,
@@ -51,7 +56,7 @@ final class Route {
 	 */
 	public static function answer( \WP_REST_Request $request ): \WP_REST_Response {
 		$site   = Configuration::current();
-		$answer = ( new Beacon( $site, \Closure::fromCallable( [ Recorder::class, 'event' ] ) ) )->answer(
+		$answer = ( new Beacon( $site, \Closure::fromCallable( [ Recorder::class, 'event' ] ), \Closure::fromCallable( [ BlogPosts::class, 'owners' ] ) ) )->answer(
 			new Request( \wp_unslash( $_SERVER ), $request->get_body_params(), \wp_unslash( $_COOKIE ), Visitor::address() ),
 			Clock::now()
 		);

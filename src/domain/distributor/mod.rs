@@ -56,6 +56,8 @@ pub struct Definition {
     pub on_negative: OnNegative,
     /// What a refund of a closed period does.
     pub on_refund_after_close: OnRefundAfterClose,
+    /// Who gives back, where that is claimed back (Q29).
+    pub clawback_from: ClawbackFrom,
     /// Whether one's own purchases, visits and completions count.
     pub own_activity: OwnActivity,
     /// Which payments of a subscription are revenue.
@@ -100,6 +102,13 @@ words! {
         NextPeriod = "next_period",
         /// It is claimed back from those who were paid.
         Clawback = "clawback",
+    }
+    /// Who gives back what is claimed back.
+    ClawbackFrom {
+        /// All who were paid, in proportion.
+        Everyone = "everyone",
+        /// Whoever would have got less without the points that were taken back.
+        Credited = "credited",
     }
     /// Whether one's own purchases, visits and completions count.
     OwnActivity {
@@ -178,6 +187,7 @@ impl Definition {
         let on_empty = choice(fields, "on_empty", at, problems);
         let on_negative = choice(fields, "on_negative", at, problems);
         let on_refund_after_close = choice(fields, "on_refund_after_close", at, problems);
+        let clawback_from = choice(fields, "clawback_from", at, problems);
         let own_activity = choice(fields, "own_activity", at, problems);
         let renewals = choice(fields, "renewals", at, problems);
         let review = match fields.get("review") {
@@ -203,6 +213,7 @@ impl Definition {
             on_empty: on_empty?,
             on_negative: on_negative?,
             on_refund_after_close: on_refund_after_close?,
+            clawback_from: clawback_from?,
             own_activity: own_activity?,
             renewals: renewals?,
             review: review?,
@@ -254,6 +265,10 @@ impl Definition {
                 Value::Text(self.on_refund_after_close.name().into()),
             ),
             (
+                "clawback_from".into(),
+                Value::Text(self.clawback_from.name().into()),
+            ),
+            (
                 "own_activity".into(),
                 Value::Text(self.own_activity.name().into()),
             ),
@@ -271,6 +286,14 @@ impl Definition {
     #[must_use]
     pub fn write_structure(&self) -> Value<'static> {
         structure::write(&self.rules.structure, self.units)
+    }
+
+    /// Whether refunds of a period that is final are claimed from those whose points they take back. Then those points
+    /// are taken from their own period alone.
+    #[must_use]
+    pub fn claims_from_credited(&self) -> bool {
+        self.on_refund_after_close == OnRefundAfterClose::Clawback
+            && self.clawback_from == ClawbackFrom::Credited
     }
 
     /// The rule for a type of event, when this distributor measures it.

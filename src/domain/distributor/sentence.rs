@@ -15,12 +15,22 @@ use crate::domain::units::Units;
 #[must_use]
 pub fn sentence(definition: &Definition) -> String {
     format!(
-        "{}, {} {}: {}.",
+        "{}, {} {}: {}{}.",
         when(definition),
         pool(definition),
         divided(definition),
-        measured(&definition.metrics, definition.units)
+        measured(&definition.metrics, definition.units),
+        given_back(definition)
     )
+}
+
+/// Who gives back, where that is not everyone.
+fn given_back(definition: &Definition) -> &'static str {
+    if definition.claims_from_credited() {
+        "; what is refunded after payment became final is given back by those whose points were reversed"
+    } else {
+        ""
+    }
 }
 
 fn when(definition: &Definition) -> String {

@@ -24,7 +24,7 @@ pub struct Spreads {
     /// What is left of each after all refunds, in minor units.
     left: Vec<i64>,
     /// In the order in which they are applied.
-    spreads: Vec<Spread>,
+    taken: Vec<Spread>,
     numbers: HashSet<String>,
 }
 
@@ -80,7 +80,7 @@ impl Spreads {
             units: sale.units,
             products,
             left,
-            spreads: Vec::new(),
+            taken: Vec::new(),
             numbers: HashSet::new(),
         })
     }
@@ -98,17 +98,17 @@ impl Spreads {
         }
         let key = (refund.at, &*refund.refund_id);
         let place = self
-            .spreads
+            .taken
             .partition_point(|other| (other.at, &*other.refund_id) < key);
         let mut left = self.left.clone();
-        for later in &self.spreads[place..] {
+        for later in &self.taken[place..] {
             change(&mut left, &later.parts, 1);
         }
         let parts = spread(amount, &left)?;
         change(&mut left, &parts, -1);
         let products = &self.products;
         let mut changed = Vec::new();
-        for later in &mut self.spreads[place..] {
+        for later in &mut self.taken[place..] {
             if !is_split(later.amount, &left, &later.parts) {
                 let now = spread(later.amount, &left)?;
                 changed.push(Respread {
@@ -135,7 +135,7 @@ impl Spreads {
             amount,
             parts,
         };
-        self.spreads.insert(place, added);
+        self.taken.insert(place, added);
         Some(arrived)
     }
 }

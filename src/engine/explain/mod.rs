@@ -5,6 +5,7 @@
 //! events from what was counted. A correction explains itself and what it corrects.
 
 mod arithmetic;
+mod credited;
 mod points;
 mod proof;
 mod words;
@@ -24,6 +25,7 @@ use crate::domain::units::Units;
 use crate::store::evidence::{self, Claim, Evidence};
 use crate::store::find::one;
 use crate::store::{Connection, Error as StoreError, distributions};
+use credited::WithoutRefunds;
 use points::TypePoints;
 use proof::{Division, Proof};
 
@@ -57,6 +59,9 @@ pub struct Explanation {
     pub events: Events,
     /// The refunds that claim it back.
     pub refunds: Vec<Claim>,
+    /// What they had of the period and would have had without those, where it is claimed from those whose points were
+    /// taken back.
+    pub without_refunds: Option<WithoutRefunds>,
     /// The explanation of the obligation it corrects or stands in for.
     pub because: Option<Box<Explanation>>,
     /// Who holds it by hand, and who ended that.
@@ -166,6 +171,7 @@ fn of(db: &Connection, id: ObligationId) -> Result<Explanation> {
         divisions: Vec::new(),
         events: Events::default(),
         refunds: Vec::new(),
+        without_refunds: None,
         because,
         hold: None,
         sentence: String::new(),
@@ -174,10 +180,11 @@ fn of(db: &Connection, id: ObligationId) -> Result<Explanation> {
         (ObligationKind::Distribution, Some(distribution), Some(proof)) => {
             divided(db, &mut explanation, distribution, proof)?;
         }
-        (ObligationKind::Adjustment, Some(distribution), Some(proof))
-            if is_clawback(&explanation) =>
-        {
-            claimed(db, &mut explanation, distribution, proof)?;
+        (ObligationKind::Adjustment, Some(distribution), Some(proof)) => {
+            let is_explained = credited::claimed(db, &mut explanation, distribution, proof)?;
+            if !is_explained && is_clawback(&explanation) {
+                claimed(db, &mut explanation, distribution, proof)?;
+            }
         }
         (ObligationKind::Distribution, ..) => {
             return Err(StoreError::Inconsistent(format!(
@@ -338,6 +345,9 @@ fn said(explanation: &Explanation, name: &str, behind: Option<(&Distribution, &P
         words::period(distribution.period, proof.definition.schedule.zone)
     });
     let period = period.unwrap_or_default();
+    if let Some(claim) = &explanation.without_refunds {
+        return credited::said(name, &period, minor, &explanation.refunds, claim);
+    }
     match (obligation.kind, behind) {
         (ObligationKind::Distribution, Some((_, proof))) => format!(
             "{name} earned {amount} for {period}: {}{}.",

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::Batch;
+use super::credited::Touched;
 use super::entries::{self, AMENDMENT, AmendmentBody, DetailBody, RefundChange};
 use super::events::instant;
 use super::pooled::Sold;
@@ -98,13 +99,15 @@ impl Batch<'_> {
         let Some(mut account) = Account::open(self.db, names.0, names.1)? else {
             return Err(StoreError::Inconsistent(format!("the sale {id} is gone")).into());
         };
-        let corrected = self.refund_anew(&mut amending, &mut account, now)?;
+        let mut touched = Touched::new();
+        let corrected = self.refund_anew(&mut amending, &mut account, &mut touched, now)?;
         self.intake.write(self.db)?;
         for (line, reversed) in reversed.into_iter().enumerate() {
             self.turn_line(&mut amending, &account, line, reversed)?;
         }
         let earned = self.amend_earned(&mut amending, standing, referrer, &was, &account.books)?;
         self.settle_clawbacks(&mut amending.booking)?;
+        amending.booking.touch(&mut touched);
         let coupons = json(&sale.coupons);
         transactions::amend(
             self.db,
@@ -142,7 +145,8 @@ impl Batch<'_> {
             entries: amending.booking.entries,
             adjustments: amending.booking.adjustments,
         };
-        entries::note(self.db, instant(now), AMENDMENT, &row.to_string(), &body)
+        entries::note(self.db, instant(now), AMENDMENT, &row.to_string(), &body)?;
+        self.claim_from_credited(&touched, instant(sale.at), instant(now))
     }
 
     /// Changes, adds and removes lines. Answers of each whether its points are taken back now.
@@ -273,6 +277,7 @@ impl Batch<'_> {
         &mut self,
         amending: &mut Amending<'_>,
         account: &mut Account,
+        touched: &mut Touched,
         now: i64,
     ) -> Result<Vec<RefundChange<'static>>> {
         let sale = amending.sale;
@@ -288,6 +293,7 @@ impl Batch<'_> {
             let mut booking =
                 Booking::new(change.recorded.row, instant(change.refund.at), instant(now));
             let said = self.apply(account, change, &mut booking)?;
+            booking.touch(touched);
             corrected.push(said.into_owned());
             amending.booking.entries.append(&mut booking.entries);
             amending
@@ -307,6 +313,7 @@ impl Batch<'_> {
                 self.unpool(line.detail, line.amount, &mut booking)?;
             }
             self.settle_clawbacks(&mut booking)?;
+            booking.touch(touched);
             amending.booking.entries.append(&mut booking.entries);
             amending
                 .booking

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use super::crowd::Crowds;
 use super::people::{Met, People};
 use super::window::Window;
 use crate::domain::distributor::{Definition, DistributorStatus};
@@ -128,6 +129,8 @@ pub struct Book {
     pub packer: Packer,
     /// Who is who.
     pub people: People,
+    /// Who counts of which network.
+    pub crowds: Crowds,
     // Visitors choose them, so these are hashed in a way that nobody can foresee.
     codes: FxHashMap<AliasKind, HashMap<String, Option<CollaboratorId>>>,
     scores: FxHashMap<ScoreKey, (i64, i64)>,
@@ -164,6 +167,7 @@ impl Book {
             rolled_up_until: None,
             packer: Packer::default(),
             people: People::default(),
+            crowds: Crowds::default(),
             codes: FxHashMap::default(),
             scores: FxHashMap::default(),
             in_any_order: FxHashMap::default(),
@@ -303,9 +307,9 @@ impl Book {
     /// Forgets the mere amounts given back of a sale, as others were than those that arrived late. That they are not such
     /// stays so.
     pub fn forget_spreads(&mut self, sale: TransactionId) {
-        let stale =
+        let outdated =
             |(of, spreads): &(TransactionId, Option<Spreads>)| *of == sale && spreads.is_some();
-        if self.spreads.as_ref().is_some_and(stale) {
+        if self.spreads.as_ref().is_some_and(outdated) {
             self.spreads = None;
         }
     }

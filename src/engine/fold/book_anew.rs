@@ -122,7 +122,7 @@ fn book_points(
             now,
             refund: paid.and_then(|entry| entry.refund),
         };
-        made.extend(reverse(db, book, &mut intake, 0, &counted, &reversal)?);
+        made.extend(reverse(db, book, &mut intake, 0, &counted, &reversal)?.entry);
     }
     intake.end(db)?;
     book.flush_scores(db)?;

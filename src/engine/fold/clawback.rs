@@ -5,9 +5,14 @@
 //! been without all that was taken back so far, less what was claimed before. So many small refunds
 //! claim what one large one would, to the unit, and an undone one gives it again.
 //!
+//! That is clawback from everyone; from those whose points were taken back it is `credited`.
+//!
 //! Whether the heartbeat was late is no influence: a refund given after the end of a period that nobody
 //! has closed yet is noted, and claimed when it closes.
 
+use std::collections::BTreeSet;
+
+use super::credited::{DividedWithout, Why};
 use super::entries::{self, Entry};
 use super::place::place_or_next;
 use super::pooled::distribution;
@@ -25,8 +30,10 @@ use crate::engine::owed::{self, Owed};
 use crate::engine::{Error, Result, find, preview};
 use crate::store::counts::Tally;
 use crate::store::obligations::{self, NewObligation};
-use crate::store::pools::{self, CORRECTION, NewEntry, OPENING, UNCARRIED};
-use crate::store::{Connection, Error as StoreError, distributions, ledger};
+use crate::store::pools::{
+    self, CLAWBACK_EVENT, CORRECTION, LATE_EVENT, NewEntry, OPENING, UNCARRIED,
+};
+use crate::store::{Connection, Error as StoreError, clawed_back, distributions, ledger, metrics};
 
 /// The ledger's word for what a closed period leaves to the next.
 pub const CARRY: &str = "carry";
@@ -58,6 +65,12 @@ impl Batch<'_> {
             if !is_divided(&sold_in) || window::is_open(self.db, id)? {
                 continue;
             }
+            let rules = preview::definition(self.db, sold_in.distributor, sold_in.version);
+            if rules.is_ok_and(|rules| rules.claims_from_credited()) {
+                // Once for all that is booked together, when the ledger has it.
+                booking.touched.insert(id);
+                continue;
+            }
             let made = match claim_from(self.db, &sold_in, booking.now) {
                 // Rules or entries that do not read keep no other distributor's refund from being booked.
                 Err(error) if error.is_local() => continue,
@@ -86,7 +99,8 @@ impl Batch<'_> {
     }
 }
 
-fn is_divided(distribution: &Distribution) -> bool {
+/// Whether somebody got something of it.
+pub(super) fn is_divided(distribution: &Distribution) -> bool {
     matches!(
         distribution.status,
         DistributionStatus::Complete | DistributionStatus::Review
@@ -102,11 +116,22 @@ pub fn settle_at_close(
     next: Option<DistributionId>,
     now: Instant,
 ) -> Result<()> {
-    if pools::clawbacks(db, id)?.is_empty() {
+    if is_nothing_noted(db, id)? {
         return Ok(());
     }
     let closed = distribution(db, id)?;
     let mut changes = Vec::new();
+    let rules = preview::definition(db, closed.distributor, closed.version)?;
+    if is_divided(&closed) && rules.claims_from_credited() {
+        let refunds = clawed_back::refunds(db, id)?;
+        let why = Why {
+            refunds: &refunds,
+            at: closed.period.end,
+            refund: None,
+            now,
+        };
+        return DividedWithout::read(db, &closed)?.claim(db, &closed, next, why);
+    }
     if is_divided(&closed) {
         let made = claim_from(db, &closed, now)?;
         // One that was closed while claims were made before the review is settled twice.
@@ -135,7 +160,12 @@ pub fn settle_at_close(
     recount::note_changes(db, closed.distributor, now, &changes)
 }
 
-/// Takes what was to be claimed from the pools to which the dates of the refunds belong.
+/// Whether no refund after its end is to be claimed of a period.
+fn is_nothing_noted(db: &Connection, id: DistributionId) -> Result<bool> {
+    Ok(pools::clawbacks(db, id)?.is_empty() && !clawed_back::are_there(db, id)?)
+}
+
+/// Takes what was to be claimed from the pools, and the points from the scores, to which the dates of the refunds belong.
 fn take_instead(
     db: &Connection,
     tracked: &mut Tracked,
@@ -149,32 +179,52 @@ fn take_instead(
         let Some(placed) = place_or_next(db, tracked, at, now)? else {
             continue;
         };
+        changes.push(Change::Removed(Counts {
+            id: claimed.id,
+            distribution: id,
+            source: claimed.source,
+            rate: claimed.rate.clone(),
+            base: claimed.base,
+        }));
+        if let Some(event) = claimed.event
+            && placed.distribution == id
+            && clawed_back::is_own(db, id, event)?
+        {
+            continue;
+        }
+        let (place, kind) = match claimed.source {
+            CLAWBACK_EVENT => (LATE_EVENT, "reversal"),
+            _ => (CORRECTION, "refund"),
+        };
         let entry = entries::insert(
             db,
             &NewEntry {
                 distribution: placed.distribution,
-                place: CORRECTION,
+                place,
                 rate: &claimed.rate,
-                kind: "refund",
+                kind,
                 base: claimed.base,
                 at,
                 late: placed.late,
                 transaction: None,
                 detail: claimed.detail,
                 refund: claimed.refund,
-                event: None,
+                event: claimed.event,
                 customer: moved.customer.as_deref(),
                 reason: None,
             },
         )?;
-        changes.push(Change::Removed(Counts {
-            id: claimed.id,
-            distribution: id,
-            source: claimed.source,
-            rate: claimed.rate,
-            base: claimed.base,
-        }));
         changes.push(Change::Added(entry));
+    }
+    let mut touched = BTreeSet::new();
+    for (metric, at) in clawed_back::dated(db, id)? {
+        if let Some(placed) = place_or_next(db, tracked, at, now)? {
+            clawed_back::count_in(db, metric, placed.distribution)?;
+            touched.insert(placed.distribution);
+        }
+    }
+    for distribution in touched {
+        metrics::rebuild_scores(db, distribution)?;
     }
     Ok(changes)
 }
@@ -188,18 +238,18 @@ struct Claimed {
 
 /// A change of what a divided pool had left to the next.
 #[derive(Clone, Copy)]
-struct Lowered {
-    closed: DistributionId,
-    open: DistributionId,
+pub(super) struct Lowered {
+    pub closed: DistributionId,
+    pub open: DistributionId,
     /// Minor units, negative; positive where an undone refund gives it again.
-    amount: i64,
-    at: Instant,
-    refund: Option<i64>,
+    pub amount: i64,
+    pub at: Instant,
+    pub refund: Option<i64>,
 }
 
 /// Takes a part of what a divided pool had left from the pool that is open now, and keeps beside the divided one how
 /// much that was.
-fn lower_carried(db: &Connection, lowered: Lowered) -> Result<[Entry; 2]> {
+pub(super) fn lower_carried(db: &Connection, lowered: Lowered) -> Result<[Entry; 2]> {
     let entry = |distribution, place| {
         entries::insert(
             db,
@@ -227,7 +277,7 @@ fn lower_carried(db: &Connection, lowered: Lowered) -> Result<[Entry; 2]> {
 }
 
 /// What a closed period left to the next, in minor units.
-fn carried(db: &Connection, closed: DistributionId) -> Result<i64> {
+pub(super) fn carried(db: &Connection, closed: DistributionId) -> Result<i64> {
     let mut carried = 0;
     // Another one follows where it was divided again.
     for carry in ledger::numbered(db, CARRY, &closed.to_string())? {

@@ -88,7 +88,7 @@ impl Entry {
 
     /// Whether it is claimed back instead of lessening a pool.
     pub fn is_clawback(&self) -> bool {
-        self.source == pools::CLAWBACK
+        matches!(self.source, pools::CLAWBACK | pools::CLAWBACK_EVENT)
     }
 }
 

@@ -74,6 +74,7 @@ impl Batch<'_> {
             self.book.measuring(self.db, &event.kind)?
         };
         self.ignore(event, &measuring, &mut credits);
+        let asked = self.crowd(event, &mut credits)?;
         let reason = reason_of_all(&credits);
         let status = match reason {
             _ if event.history => EventStatus::History,
@@ -95,6 +96,7 @@ impl Batch<'_> {
                 data: event.data.as_deref(),
                 transaction: sale.map(|sale| sale.id),
                 renewal: sale.is_some_and(|sale| sale.renewal),
+                network: event.network.as_ref().filter(|_| asked.was),
                 fingerprint: event_fingerprint(event),
                 status,
                 reason,
@@ -113,6 +115,7 @@ impl Batch<'_> {
             }
         };
         self.done.events += 1;
+        self.book.crowds.seat(asked);
         // Those of a sale were told with the sale.
         if sale.is_none() {
             self.book
@@ -213,7 +216,7 @@ fn refused(definition: &Definition, fact: &Fact<'_>) -> Option<&'static str> {
 
 fn event_fingerprint(event: &Event<'_>) -> u32 {
     // Not the instant: the same fact is often recorded again by a hook that fires twice. Nor whether it is history: an
-    // import tells again what was told already.
+    // import tells again what was told already. Nor the network: who is logged in may change it within one visit.
     fingerprint(&(
         &event.kind,
         &event.owners,

@@ -9,6 +9,8 @@ mod amend;
 mod book;
 mod book_anew;
 pub(in crate::engine) mod clawback;
+pub(in crate::engine) mod credited;
+mod crowd;
 pub(in crate::engine) mod entries;
 mod erased;
 mod events;
@@ -416,6 +418,7 @@ impl Batch<'_> {
     /// Writes what was kept at hand.
     fn write(&mut self) -> Result<()> {
         self.intake.end(self.db)?;
+        self.book.crowds.write(self.db)?;
         self.book.flush_scores(self.db)
     }
 

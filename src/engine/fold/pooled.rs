@@ -23,7 +23,9 @@ use crate::domain::transaction::Transaction;
 use crate::domain::units::Units;
 use crate::engine::Result;
 use crate::store::events::REVISION;
-use crate::store::pools::{CLAWBACK, CORRECTION, LATE_EVENT, NewEntry, Place, Pooled};
+use crate::store::pools::{
+    CLAWBACK, CLAWBACK_EVENT, CORRECTION, LATE_EVENT, NewEntry, Place, Pooled,
+};
 use crate::store::{Connection, Error as StoreError, distributions, find};
 
 /// A sale as the pools see it.
@@ -183,7 +185,7 @@ pub fn take_back(
         customer: pooled.customer.as_deref(),
         reason: None,
     };
-    if claims_back(db, tracked, pooled, taken.at)? {
+    if claims_back(db, tracked, (pooled.distribution, pooled.version), taken.at)? {
         let sold_in = Placed {
             distribution: pooled.distribution,
             version: pooled.version,
@@ -203,23 +205,24 @@ pub fn take_back(
     entries::insert(db, &entry(placed, place, "refund")).map(Some)
 }
 
-/// Whether what is taken from a pool is claimed back from those who were paid out of it.
-fn claims_back(
+/// Whether what is taken from a pool is claimed back from those who were paid out of it: of which distribution, and by
+/// which version that is divided.
+pub fn claims_back(
     db: &Connection,
     tracked: &mut Tracked,
-    pooled: &Pooled,
+    (counted_in, version): (DistributionId, i64),
     at: Instant,
 ) -> Result<bool> {
-    let rules = tracked.version(pooled.version);
+    let rules = tracked.version(version);
     let choice = rules.map(|rules| rules.definition.on_refund_after_close);
     if choice != Some(OnRefundAfterClose::Clawback) {
         return Ok(false);
     }
     // Nothing was paid yet: it is divided again.
-    if window::holds(db, tracked, pooled.distribution, at)? {
+    if window::holds(db, tracked, counted_in, at)? {
         return Ok(false);
     }
-    let sold_in = distribution(db, pooled.distribution)?;
+    let sold_in = distribution(db, counted_in)?;
     Ok(match sold_in.status {
         DistributionStatus::Complete | DistributionStatus::Review => true,
         // What was left of its pool went to the next period, and there it is taken back.
@@ -263,18 +266,32 @@ pub struct EventMoney {
     pub at: Instant,
     /// The refund that takes it back.
     pub refund: Option<i64>,
-    /// `event`, or `reversal` for what became of one later.
+    /// `event`, `reversal` for what became of one later, or `clawback` where that is claimed back.
     pub kind: &'static str,
 }
 
 /// Adds an amount for an event of another period; none for nothing.
 pub fn add_event(db: &Connection, placed: Placed, money: EventMoney) -> Result<Option<Entry>> {
+    add_event_at(db, placed, LATE_EVENT, money)
+}
+
+/// Notes an amount for an event that is claimed back of the period that counted it; none for nothing.
+pub fn claim_event(db: &Connection, placed: Placed, money: EventMoney) -> Result<Option<Entry>> {
+    add_event_at(db, placed, CLAWBACK_EVENT, money)
+}
+
+fn add_event_at(
+    db: &Connection,
+    placed: Placed,
+    place: Place,
+    money: EventMoney,
+) -> Result<Option<Entry>> {
     if money.amount == 0 {
         return Ok(None);
     }
     let new = NewEntry {
         distribution: placed.distribution,
-        place: LATE_EVENT,
+        place,
         rate: "",
         kind: money.kind,
         base: money.amount,

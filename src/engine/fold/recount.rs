@@ -259,7 +259,7 @@ fn recount_event(
             now: event.now,
             refund: None,
         };
-        made.extend(reverse(db, book, intake, 0, &counted, &reversal)?);
+        made.extend(reverse(db, book, intake, 0, &counted, &reversal)?.entry);
     }
     Ok(())
 }

@@ -9,12 +9,13 @@ pub(super) mod account;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use super::credited::Touched;
 use super::entries::{self, Entry, REFUND, RefundBody, RefundChange};
 use super::events::instant;
 use super::pooled::{TakenBack, take_back};
 use super::reversal::{self, Reversal};
 use super::{Batch, fingerprint};
-use crate::domain::ids::EventId;
+use crate::domain::ids::{DistributionId, EventId};
 use crate::domain::instant::Instant;
 use crate::domain::refunding::spreads::Arrived;
 use crate::domain::refunding::{Operation, Outcome};
@@ -35,6 +36,8 @@ pub(super) struct Booking {
     pub now: Instant,
     pub entries: Vec<Entry>,
     pub adjustments: Vec<Owed>,
+    /// The distributions of which something is to be claimed from those whose points were taken back.
+    pub touched: BTreeSet<DistributionId>,
 }
 
 impl Booking {
@@ -45,6 +48,14 @@ impl Booking {
             now,
             entries: Vec::new(),
             adjustments: Vec::new(),
+            touched: BTreeSet::new(),
+        }
+    }
+
+    /// Adds the distributions of which something is to be claimed to those of other bookings.
+    pub(super) fn touch(&self, all: &mut Touched) {
+        for id in &self.touched {
+            all.entry(*id).or_default().push(self.row);
         }
     }
 }
@@ -158,12 +169,11 @@ impl Batch<'_> {
     ) -> Result<Option<Arrived>> {
         let sale = account.sale.id;
         let known = self.book.spreads.take().filter(|(of, _)| *of == sale);
-        let mut spreads = match known {
-            Some((_, spreads)) => spreads,
-            None => {
-                let all = refunds::of_sale(self.db, &refund.source, &refund.external_id)?;
-                account::spreads(&account.books, &all, row)?
-            }
+        let mut spreads = if let Some((_, spreads)) = known {
+            spreads
+        } else {
+            let all = refunds::of_sale(self.db, &refund.source, &refund.external_id)?;
+            account::spreads(&account.books, &all, row)?
         };
         let arrived = spreads
             .as_mut()
@@ -197,10 +207,13 @@ impl Batch<'_> {
         let mut bodies: Vec<RefundBody<'_>> = Vec::new();
         let mut corrected = Vec::new();
         let (mut entries, mut adjustments) = (Vec::new(), Vec::new());
+        let mut claims = Touched::new();
+        let mut at = instant(now);
         for change in changes {
             let mut booking =
                 Booking::new(change.recorded.row, instant(change.refund.at), instant(now));
             let said = self.apply(account, change, &mut booking)?;
+            booking.touch(&mut claims);
             if change.conflicts {
                 self.note_conflict(&change.refund, &change.recorded.body, now)?;
             }
@@ -211,6 +224,7 @@ impl Batch<'_> {
                 continue;
             }
             let refund = &change.refund;
+            at = booking.at;
             bodies.push(RefundBody {
                 source: Cow::Borrowed(&refund.source),
                 external_id: Cow::Borrowed(&refund.external_id),
@@ -250,7 +264,7 @@ impl Batch<'_> {
             let subject = body.change.refund.to_string();
             entries::note(self.db, instant(now), REFUND, &subject, body)?;
         }
-        Ok(())
+        self.claim_from_credited(&claims, at, instant(now))
     }
 
     /// Books what one refund changes: in its own row, in pools and in scores.
@@ -349,8 +363,9 @@ impl Batch<'_> {
                 refund: Some(booking.row),
             };
             let (book, intake) = (&mut *self.book, &mut *self.intake);
-            let entry = reversal::reverse(self.db, book, intake, index, &counted, &reversal)?;
-            booking.entries.extend(entry);
+            let reversed = reversal::reverse(self.db, book, intake, index, &counted, &reversal)?;
+            booking.entries.extend(reversed.entry);
+            booking.touched.extend(reversed.claims_of);
         }
         Ok(events::note_reversal(self.db, event, booking.at, sign)?)
     }

@@ -1,12 +1,15 @@
-//! The points of an event are taken back, or given again, in the period of the refund that does it.
+//! The points of an event are taken back, or given again: in the period of the refund that does it; or in the event's own
+//! period, though that is final, where refunds are claimed from those whose points they take back (Q29). Never in both.
 
-use super::book::Book;
+use super::book::{Book, Tracked};
 use super::entries::Entry;
+use super::place::Placed;
 use super::pooled::{self, EventMoney};
 use super::window::place_refund;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId};
 use crate::domain::instant::Instant;
 use crate::engine::Result;
+use crate::store::clawed_back::{CLAWBACK_UNDONE, CLAWED_BACK};
 use crate::store::intake::Intake;
 use crate::store::metrics::{self, NewMetric};
 use crate::store::{Connection, pools};
@@ -77,7 +80,16 @@ pub fn counted(
     Ok(all)
 }
 
-/// Books a reversal for one distributor; answers the entries it made in a pool.
+/// What a reversal did.
+#[derive(Debug, Default)]
+pub struct Reversed {
+    /// The entry it made in a pool.
+    pub entry: Option<Entry>,
+    /// The final, or ended, distribution of which the points are to be claimed.
+    pub claims_of: Option<DistributionId>,
+}
+
+/// Books a reversal for one distributor.
 pub fn reverse(
     db: &Connection,
     book: &mut Book,
@@ -85,11 +97,17 @@ pub fn reverse(
     index: usize,
     counted: &CountedEvent,
     reversal: &Reversal<'_>,
-) -> Result<Option<Entry>> {
+) -> Result<Reversed> {
     let tracked = &mut book.tracked[index];
     let own = (counted.distribution, counted.version);
+    let from_credited = tracked
+        .version(counted.version)
+        .is_some_and(|rules| rules.definition.claims_from_credited());
+    if from_credited && pooled::claims_back(db, tracked, own, reversal.at)? {
+        return take_from_own(db, tracked, intake, counted, reversal);
+    }
     let Some(placed) = place_refund(db, tracked, own, reversal.at, reversal.now)? else {
-        return Ok(None);
+        return Ok(Reversed::default());
     };
     let own_period = placed.distribution == counted.distribution && !counted.late;
     let paid = if counted.late {
@@ -121,7 +139,7 @@ pub fn reverse(
         let key = (placed.distribution, *collaborator, *parts);
         book.add_score(key, reversal.sign * points, 0)?;
     }
-    pooled::add_event(
+    let entry = pooled::add_event(
         db,
         placed,
         EventMoney {
@@ -131,5 +149,64 @@ pub fn reverse(
             refund: reversal.refund,
             kind: "reversal",
         },
-    )
+    )?;
+    Ok(Reversed {
+        entry,
+        claims_of: None,
+    })
+}
+
+/// Takes the points, and what the pool held for the event, from the period that counted it, though it is final. The
+/// score that was divided stays as it is; what is taken stands beside it, and no open period loses it once more.
+fn take_from_own(
+    db: &Connection,
+    tracked: &Tracked,
+    intake: &mut Intake,
+    counted: &CountedEvent,
+    reversal: &Reversal<'_>,
+) -> Result<Reversed> {
+    for (collaborator, points, parts) in &counted.points {
+        intake.metric(&NewMetric {
+            distribution: counted.distribution,
+            collaborator: *collaborator,
+            event: Some(reversal.event),
+            kind: reversal.kind,
+            status: if reversal.sign < 0 {
+                CLAWED_BACK
+            } else {
+                CLAWBACK_UNDONE
+            },
+            points: reversal.sign * points,
+            parts: *parts,
+            at: reversal.at,
+        });
+    }
+    let paid = if counted.late {
+        counted.late_amount
+    } else {
+        let rules = tracked.version(counted.version);
+        rules.map_or(0, |rules| {
+            pooled::paid_for(&rules.definition, reversal.kind)
+        })
+    };
+    let placed = Placed {
+        distribution: counted.distribution,
+        version: counted.version,
+        late: true,
+    };
+    let entry = pooled::claim_event(
+        db,
+        placed,
+        EventMoney {
+            event: reversal.event,
+            amount: reversal.sign * paid,
+            at: reversal.at,
+            refund: reversal.refund,
+            kind: "clawback",
+        },
+    )?;
+    Ok(Reversed {
+        entry,
+        claims_of: Some(counted.distribution),
+    })
 }

@@ -255,6 +255,7 @@ impl Batch<'_> {
             currency: Some(Cow::Borrowed(sold.units.code())),
             ignored: None,
             data: None,
+            network: None,
             history: sold.history,
         };
         let origin = Origin {
@@ -288,6 +289,7 @@ impl Batch<'_> {
             currency: Some(Cow::Borrowed(sold.units.code())),
             ignored: None,
             data: None,
+            network: None,
             history: sold.history,
         };
         self.event(&event, Some(sold.origin()), sold.now.micros())
@@ -342,6 +344,7 @@ impl Batch<'_> {
             currency: Some(Cow::Borrowed(sold.units.code())),
             ignored: None,
             data: None,
+            network: None,
             history: sold.history,
         };
         self.event(&event, Some(sold.origin()), sold.now.micros())

@@ -17,7 +17,7 @@ use crate::engine::preview::{self, Preview};
 use crate::engine::{Error, Result, find, repeats};
 use crate::store::counts::Tally;
 use crate::store::distributions::{self, Closing, NewAllocation, Open};
-use crate::store::metrics;
+use crate::store::metrics::{self, Seen};
 use crate::store::obligations::{self, NewObligation};
 use crate::store::pools::{NewEntry, OPENING};
 use crate::store::{Connection, Error as StoreError};
@@ -26,7 +26,14 @@ use crate::store::{Connection, Error as StoreError};
 pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, DistributionStatus)> {
     let definition = preview::definition(db, open.distributor, open.version)?;
     repeats::book(db, open, &definition)?;
-    let preview = preview::work_out(db, open.id, definition, &BTreeMap::new(), &[])?;
+    let preview = preview::work_out(
+        db,
+        open.id,
+        definition,
+        &BTreeMap::new(),
+        &[],
+        Seen::AsDivided,
+    )?;
     let verdict = judge(
         &preview.definition,
         preview.pool.filled.balance,

@@ -20,6 +20,7 @@ use crate::engine::{Error, Result, find, repeats};
 use crate::store::counts::Tally;
 use crate::store::distributions::{self, Open};
 use crate::store::divided_again::{self, Again};
+use crate::store::metrics::Seen;
 use crate::store::pools::{NewEntry, OPENING};
 use crate::store::{Connection, Error as StoreError, metrics, obligations};
 
@@ -37,7 +38,8 @@ pub fn redivide(db: &Connection, id: DistributionId, now: Instant) -> Result<boo
     }
     let definition = preview::definition(db, closed.distributor, closed.version)?;
     repeats::book(db, &closed, &definition)?;
-    let preview = preview::work_out(db, id, definition, &kept.standings, &[])?;
+    let seen = Seen::AsDivided;
+    let preview = preview::work_out(db, id, definition, &kept.standings, &[], seen)?;
     if is_same(&kept, &preview) {
         return Ok(false);
     }

@@ -396,7 +396,8 @@ const STANDINGS: [(&str, Standing); 2] = [
     ("outside_audience", Standing::OutsideAudience),
 ];
 
-fn standing_name(standing: Standing) -> Option<&'static str> {
+/// The name of a standing; of active, none.
+pub fn standing_name(standing: Standing) -> Option<&'static str> {
     let found = STANDINGS.iter().find(|(_, one)| *one == standing);
     found.map(|(name, _)| *name)
 }
@@ -412,7 +413,8 @@ pub fn standing(name: Option<&str>) -> Option<Standing> {
     }
 }
 
-fn customer(share: &CustomerShare) -> CustomerRow {
+/// A customer's row.
+pub fn customer(share: &CustomerShare) -> CustomerRow {
     (share.amount.to_string(), share.engagements.clone())
 }
 

@@ -1,20 +1,23 @@
 //! Periods that were paid, and what is claimed back of them when their sales are refunded later.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::TriedAdjustment;
+use super::credited::{self, Again};
 use super::money::TakenBack;
 use super::replay::{Replay, Taken};
+use super::scores::{Place, TakenPoints};
+use super::ties::Steps;
 use crate::domain::allocation::Outcome;
 use crate::domain::clawback::{Divided, claims};
 use crate::domain::distribution::{DistributionStatus, PeriodRow};
 use crate::domain::ids::CollaboratorId;
 use crate::domain::money::Money;
-use crate::domain::pool::{self, Correction};
+use crate::domain::pool::{self, Contents, Correction};
 use crate::domain::verdict::Verdict;
 use crate::engine::Result;
 use crate::engine::preview::{self, Pool};
-use crate::store::pools::Place;
+use crate::store::pools;
 
 /// A period that is over.
 #[derive(Debug)]
@@ -22,19 +25,27 @@ pub struct Closed {
     period: PeriodRow,
     divided: bool,
     pool: Pool,
-    paid: Vec<(CollaboratorId, i64)>,
+    pub paid: Vec<(CollaboratorId, i64)>,
     /// What was given back of its sales, by the number of the source.
     given_back: BTreeMap<usize, i64>,
     /// What was claimed so far, in minor units.
     claimed: i64,
     /// What went on to the next period, and what was taken of that since.
-    carried: i64,
-    uncarried: i64,
+    pub carried: i64,
+    pub uncarried: i64,
+    /// What it is divided again by, where refunds are claimed from those whose points they take back.
+    pub again: Option<Again>,
 }
 
 impl Closed {
     /// Keeps what a later claim needs to know.
-    pub fn new(period: PeriodRow, verdict: &Verdict, pool: Pool, outcome: &Outcome) -> Closed {
+    pub fn new(
+        period: PeriodRow,
+        verdict: &Verdict,
+        pool: Pool,
+        outcome: &Outcome,
+        again: Option<Again>,
+    ) -> Closed {
         let rows = outcome.allocations.iter();
         Closed {
             period,
@@ -45,14 +56,25 @@ impl Closed {
             claimed: 0,
             carried: verdict.carried,
             uncarried: 0,
+            again,
         }
     }
 
-    /// Claims what was given back and not claimed yet: from whom, and how much of what went on to the next period.
-    fn claim(&mut self, replay: &Replay<'_>) -> Result<(Vec<(CollaboratorId, i64)>, i64)> {
+    /// What it is divided again by, where somebody got something of it.
+    fn claimable(&mut self) -> Option<&mut Again> {
+        self.again.as_mut().filter(|_| self.divided)
+    }
+
+    /// Whether somebody got something of it.
+    pub fn is_divided(&self) -> bool {
+        self.divided
+    }
+
+    /// The pool's contents without what was given back.
+    pub fn contents(&self, replay: &Replay<'_>) -> Contents {
         let definition = replay.definition;
         let given_back = self.given_back.iter().filter_map(|(source, base)| {
-            let percent = preview::percent(definition, Place::try_from(*source).ok()?)?;
+            let percent = preview::percent(definition, pools::Place::try_from(*source).ok()?)?;
             Some(Correction {
                 percent,
                 base: *base,
@@ -60,7 +82,13 @@ impl Closed {
         });
         let mut contents = self.pool.contents.clone();
         contents.corrections.extend(given_back);
-        let without = pool::fill(&definition.pool, &contents)?;
+        contents
+    }
+
+    /// Claims what was given back and not claimed yet: from whom, and how much of what went on to the next period.
+    fn claim(&mut self, replay: &Replay<'_>) -> Result<Parts> {
+        let contents = self.contents(replay);
+        let without = pool::fill(&replay.definition.pool, &contents)?;
         let filled = &self.pool.filled;
         let amounts: Vec<i64> = self.paid.iter().map(|(_, amount)| *amount).collect();
         let divided = Divided {
@@ -81,11 +109,18 @@ impl Closed {
     }
 }
 
+/// From whom how much is claimed, and how much of what went on to the next period.
+pub type Parts = (Vec<(CollaboratorId, i64)>, i64);
+
 /// What a period's refunds of earlier sales come to.
 #[derive(Debug)]
 pub struct ClaimedBack {
     /// What is taken from this period's pool.
     pub taken: Vec<Taken>,
+    /// What is taken from it for events of earlier periods, in minor units, negative.
+    pub events: i64,
+    /// Which points are taken back of earlier periods that were not divided.
+    pub points: Vec<TakenPoints>,
     /// What is claimed from those who were paid.
     pub adjustments: Vec<TriedAdjustment>,
     /// What is taken from the opening, in minor units, negative.
@@ -98,17 +133,51 @@ pub fn claim_back(
     replay: &Replay<'_>,
     number: usize,
     closed: &mut [Closed],
+    ties: (&Steps, &mut HashSet<Place>),
 ) -> Result<ClaimedBack> {
     let mut taken = Vec::new();
     let mut from_opening = 0;
+    let (mut points, mut events) = (Vec::new(), 0);
     let mut claimed: BTreeMap<(usize, CollaboratorId), i64> = BTreeMap::new();
+    let mut claim = |sold_in: usize, (from_paid, from_carried): Parts| {
+        from_opening += from_carried;
+        for (collaborator, part) in from_paid {
+            *claimed.entry((sold_in, collaborator)).or_default() += part;
+        }
+    };
     let after_close = &replay.money.periods[number].after_close;
-    for refund in after_close.chunk_by(|a, b| a.refund == b.refund) {
-        for touched in note(refund, closed, &mut taken)? {
-            let (from_paid, from_carried) = closed[touched].claim(replay)?;
-            from_opening += from_carried;
-            for (collaborator, part) in from_paid {
-                *claimed.entry((touched, collaborator)).or_default() += part;
+    if replay.definition.claims_from_credited() {
+        // What is claimed is the difference to what was claimed before, so all refunds of a period are claimed at once.
+        let mut touched: BTreeSet<usize> =
+            note(after_close, closed, &mut taken)?.into_iter().collect();
+        let counted = &replay.counted[number];
+        for taken in &counted.after_close {
+            match closed[taken.counted_in].claimable() {
+                Some(again) => {
+                    again.take_points(*taken);
+                    touched.insert(taken.counted_in);
+                }
+                None => points.push(*taken),
+            }
+        }
+        for (counted_in, source, times) in &counted.events_after_close {
+            let paid = replay.paid_for(*source, *times)?;
+            let sum = match closed[*counted_in].claimable() {
+                Some(again) => &mut again.events,
+                None => &mut events,
+            };
+            *sum = sum.checked_add(paid).ok_or(pool::TooLarge)?;
+        }
+        let (steps, contested) = ties;
+        for sold_in in touched {
+            let parts = credited::claim(replay, (sold_in, number), closed, (steps, contested))?;
+            claim(sold_in, parts);
+        }
+    } else {
+        for refund in after_close.chunk_by(|a, b| a.refund == b.refund) {
+            for touched in note(refund, closed, &mut taken)? {
+                let parts = closed[touched].claim(replay)?;
+                claim(touched, parts);
             }
         }
     }
@@ -122,12 +191,14 @@ pub fn claim_back(
     );
     Ok(ClaimedBack {
         taken,
+        events,
+        points,
         adjustments: adjustments.collect(),
         from_opening,
     })
 }
 
-/// Notes one refund; answers the paid periods it concerns.
+/// Notes refunds; answers the paid periods it concerns.
 fn note(refund: &[TakenBack], closed: &mut [Closed], taken: &mut Vec<Taken>) -> Result<Vec<usize>> {
     let mut touched = Vec::new();
     for part in refund {
@@ -135,6 +206,13 @@ fn note(refund: &[TakenBack], closed: &mut [Closed], taken: &mut Vec<Taken>) -> 
         if sold_in.divided {
             let sum = sold_in.given_back.entry(part.source).or_default();
             *sum = sum.checked_add(part.base).ok_or(pool::TooLarge)?;
+            if let Some(again) = &mut sold_in.again {
+                again.take(Taken {
+                    source: part.source,
+                    base: part.base,
+                    customer: part.customer,
+                });
+            }
             if !touched.contains(&part.sold_in) {
                 touched.push(part.sold_in);
             }

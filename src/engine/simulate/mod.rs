@@ -10,12 +10,14 @@
 
 mod calendar;
 mod closed;
+mod credited;
 mod measured;
 mod money;
 mod repeats;
 mod replay;
 mod scores;
 mod sums;
+mod ties;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;

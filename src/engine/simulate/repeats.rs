@@ -18,7 +18,9 @@ use crate::store::history::{self, Stretch};
 /// Points taken from somebody in a period, or given again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Repeat {
-    /// The number of the period.
+    /// The number of the period that counts the event.
+    pub home: usize,
+    /// The number of the period in which it is booked.
     pub period: usize,
     /// Which event.
     pub event: EventId,
@@ -26,8 +28,10 @@ pub struct Repeat {
     pub collaborator: CollaboratorId,
     /// The customer, by one of their names.
     pub customer: String,
-    /// How many, and when.
+    /// How many, and when: with what was turned, where that was later.
     pub step: Step,
+    /// When the event happened, in microseconds since 1970.
+    pub event_at: i64,
 }
 
 /// An event of a customer's, as it counts for one collaborator.
@@ -126,6 +130,7 @@ fn of_group(
             event.booked += points;
             let given = event.steps[0].1;
             all.push(Repeat {
+                home,
                 period,
                 event: event.event,
                 collaborator,
@@ -135,6 +140,7 @@ fn of_group(
                     points,
                     parts: given.parts,
                 },
+                event_at: given.at,
             });
         }
     }

@@ -1,15 +1,16 @@
 //! The periods one after another, each with what the one before left to it. Nothing is read here.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::iter;
 
 use rustc_hash::FxHashMap;
 
 use super::calendar::Calendar;
-use super::closed::{Closed, claim_back};
+use super::closed::{ClaimedBack, Closed, claim_back};
+use super::credited::Again;
 use super::money::Money;
-use super::scores::{Counted, Place, Step};
+use super::scores::{Counted, Place, TakenPoints};
+use super::ties::{Steps, settle, steps_of};
 use super::{TriedAllocation, TriedPeriod};
 use crate::domain::allocation::{Entrant, Outcome, Standing, distribute, ties_to_settle};
 use crate::domain::distribution::DistributionStatus;
@@ -21,13 +22,12 @@ use crate::domain::points::Points;
 use crate::domain::pool::{self, Contents, Correction, Source};
 use crate::domain::structure::{CustomerShare, Structure};
 use crate::domain::verdict::{Verdict, judge};
-use crate::engine::fold::instant;
 use crate::engine::pool_lines;
 use crate::engine::preview::{self, Pool};
 use crate::engine::run_due::shown;
 use crate::engine::standings::PoolSoFar;
 use crate::engine::{Error, Result};
-use crate::store::metrics::Engagement;
+use crate::store::engagements::Engagement;
 use crate::store::pools::{self, CustomerMoney, OPENING};
 
 /// All that the periods follow from.
@@ -65,13 +65,13 @@ struct Left {
 
 /// One collaborator's points in a period.
 #[derive(Debug, Clone)]
-struct Line {
+pub struct Line {
     /// Whole ones.
     whole: i64,
     /// The others, by denominator.
     parts: BTreeMap<i64, i64>,
     /// When the newest of them happened, in microseconds since 1970.
-    last: i64,
+    pub last: i64,
 }
 
 impl Line {
@@ -95,7 +95,7 @@ impl Line {
     }
 
     /// Its points by denominator.
-    fn each(&self) -> impl Iterator<Item = (i64, i64)> {
+    pub fn each(&self) -> impl Iterator<Item = (i64, i64)> {
         let parts = self.parts.iter().map(|(parts, points)| (*parts, *points));
         iter::once((1, self.whole)).chain(parts)
     }
@@ -111,7 +111,7 @@ impl Line {
 
 impl Replay<'_> {
     /// Plays all periods, with the steps of those whose ties have to be decided by them.
-    pub fn play(&self, steps: &HashMap<Place, Vec<Step>>) -> Result<Played> {
+    pub fn play(&self, steps: &Steps) -> Result<Played> {
         let mut left = Left::default();
         let mut closed: Vec<Closed> = Vec::new();
         let mut played = Played {
@@ -119,20 +119,23 @@ impl Replay<'_> {
             contested: HashSet::new(),
         };
         for (number, period) in self.calendar.periods().iter().enumerate() {
-            let lines = self.lines(number, &left)?;
+            let back = claim_back(self, number, &mut closed, (steps, &mut played.contested))?;
+            let lines = self.lines(number, &left, &back.points)?;
             let mut entrants = self.entrants(&lines)?;
             for tied in ties_to_settle(&self.definition.rules, &entrants) {
                 match steps.get(&(number, tied)) {
-                    Some(steps) => settle(&mut entrants, tied, steps, left.scores.get(&tied))?,
+                    Some(steps) => {
+                        let steps = steps_of(steps, &closed, None);
+                        settle(&mut entrants, tied, steps, left.scores.get(&tied))?;
+                    }
                     None => {
                         played.contested.insert((number, tied));
                     }
                 }
             }
-            let back = claim_back(self, number, &mut closed)?;
             let opening = left.opening + back.from_opening;
-            let pool = self.fill(number, opening, &back.taken)?;
-            let customers = self.customers(number, opening, &back.taken)?;
+            let pool = self.fill(number, opening, &back)?;
+            let customers = self.customers(number, opening, &back.taken, &back.points)?;
             let rules = &self.definition.rules;
             let outcome = distribute(pool.filled.pool(), rules, &entrants, &customers)?;
             let verdict = judge(self.definition, pool.filled.balance, &outcome);
@@ -140,17 +143,27 @@ impl Replay<'_> {
             let mut tried = self.shown(number, &pool, &outcome, over.then_some(&verdict));
             tried.adjustments = back.adjustments;
             played.periods.push(tried);
+            let before = left;
             left = Left {
                 opening: verdict.carried,
                 scores: scores_left(&verdict, &entrants, lines),
             };
-            closed.push(Closed::new(*period, &verdict, pool, &outcome));
+            let again = self.definition.claims_from_credited().then(|| {
+                let opened = (opening, before.scores);
+                Again::new(number, entrants, opened, back.taken, back.points)
+            });
+            closed.push(Closed::new(*period, &verdict, pool, &outcome, again));
         }
         Ok(played)
     }
 
-    /// What was left by the period before and what this one counts, by collaborator.
-    fn lines(&self, number: usize, left: &Left) -> Result<Vec<(CollaboratorId, Line)>> {
+    /// What was left by the period before, what this one counts, and what it loses of earlier ones, by collaborator.
+    fn lines(
+        &self,
+        number: usize,
+        left: &Left,
+        taken: &[TakenPoints],
+    ) -> Result<Vec<(CollaboratorId, Line)>> {
         let left = left.scores.iter().flat_map(|(collaborator, line)| {
             let each = line.each();
             each.map(|(parts, points)| (*collaborator, parts, points, line.last))
@@ -159,6 +172,10 @@ impl Replay<'_> {
         let mut sums: Vec<_> = counted
             .map(|(collaborator, parts, sum)| (collaborator, parts, sum.points, sum.last))
             .chain(left)
+            .chain(taken.iter().map(|taken| {
+                let step = taken.step;
+                (taken.collaborator, step.parts, step.points, step.at)
+            }))
             .collect();
         sums.sort_unstable();
         let mut lines: Vec<(CollaboratorId, Line)> = Vec::with_capacity(sums.len());
@@ -197,7 +214,7 @@ impl Replay<'_> {
         lines.iter().map(entrant).collect()
     }
 
-    fn fill(&self, number: usize, opening: i64, taken: &[Taken]) -> Result<Pool> {
+    fn fill(&self, number: usize, opening: i64, back: &ClaimedBack) -> Result<Pool> {
         let rules = &self.definition.pool;
         let (counted, money) = (&self.counted[number], &self.money.periods[number]);
         let mut bases = vec![0; rules.sources.len()];
@@ -209,19 +226,14 @@ impl Replay<'_> {
             *base = found.copied().unwrap_or(0);
         }
         let mut corrections = money.corrections.clone();
-        for taken in taken {
+        for taken in &back.taken {
             let sum = corrections.entry(taken.source).or_default();
             *sum = sum.checked_add(taken.base).ok_or(pool::TooLarge)?;
         }
-        let mut late_events: i64 = 0;
+        let mut late_events = back.events;
         for (source, times) in &counted.late_events {
-            let Source::PerEvent { amount, .. } = &rules.sources[*source] else {
-                continue;
-            };
-            let paid = amount.checked_mul(*times);
-            late_events = paid
-                .and_then(|paid| late_events.checked_add(paid))
-                .ok_or(pool::TooLarge)?;
+            let paid = self.paid_for(*source, *times)?;
+            late_events = late_events.checked_add(paid).ok_or(pool::TooLarge)?;
         }
         let contents = Contents {
             bases,
@@ -232,6 +244,16 @@ impl Replay<'_> {
         };
         let filled = pool::fill(rules, &contents)?;
         Ok(Pool { contents, filled })
+    }
+
+    /// What a source pays for some events, in minor units.
+    pub fn paid_for(&self, source: usize, times: i64) -> Result<i64> {
+        match &self.definition.pool.sources[source] {
+            Source::PerEvent { amount, .. } => {
+                Ok(amount.checked_mul(times).ok_or(pool::TooLarge)?)
+            }
+            Source::RevenueShare(_) | Source::Fixed(_) => Ok(0),
+        }
     }
 
     /// Sales that count beside the sources, summed by percentage and in the order a real pool has them in.
@@ -252,11 +274,12 @@ impl Replay<'_> {
     }
 
     /// Whose money is in the pool, where the structure asks for it.
-    fn customers(
+    pub fn customers(
         &self,
         number: usize,
         opening: i64,
         taken: &[Taken],
+        points: &[TakenPoints],
     ) -> Result<Vec<CustomerShare>> {
         if self.definition.rules.structure != Structure::UserCentricPool {
             return Ok(Vec::new());
@@ -288,6 +311,15 @@ impl Replay<'_> {
                 collaborator: *collaborator,
                 points: Points::fraction(i128::from(*points), i128::from(*parts))?,
             });
+        }
+        for taken in points {
+            if let Some(customer) = taken.customer {
+                engagements.push(Engagement {
+                    subject: name(customer),
+                    collaborator: taken.collaborator,
+                    points: taken.step.points()?,
+                });
+            }
         }
         preview::customer_shares(customers, money, engagements)
     }
@@ -359,37 +391,6 @@ pub struct Taken {
     pub base: i64,
     /// Who had bought.
     pub customer: Option<usize>,
-}
-
-/// Finds out when somebody who is tied reached the score.
-fn settle(
-    entrants: &mut [Entrant],
-    tied: CollaboratorId,
-    steps: &[Step],
-    carried: Option<&Line>,
-) -> Result<()> {
-    let Some(entrant) = preview::entrant_mut(entrants, tied) else {
-        return Ok(());
-    };
-    let mut steps = steps.to_vec();
-    if let Some(line) = carried {
-        let carried = line.each().filter(|(_, points)| *points != 0);
-        steps.extend(carried.map(|(parts, points)| Step {
-            at: line.last,
-            points,
-            parts,
-        }));
-    }
-    steps.sort_by_key(|step| (step.at, Reverse(step.points)));
-    let mut points = Vec::with_capacity(steps.len());
-    for step in steps {
-        points.push((
-            instant(step.at),
-            Points::fraction(i128::from(step.points), i128::from(step.parts))?,
-        ));
-    }
-    entrant.reached_at = preview::first_reached(points, &entrant.score);
-    Ok(())
 }
 
 /// The scores that go along: all of them after a period without a pool, else those below nothing. The entrants

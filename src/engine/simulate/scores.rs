@@ -15,6 +15,7 @@ use super::sums::Sums;
 use crate::domain::distributor::{Definition, MetricRule};
 use crate::domain::ids::{CollaboratorId, EventId};
 use crate::domain::metric::{Size, why_not, worths};
+use crate::domain::points::Points;
 use crate::engine::customers::Customers;
 use crate::engine::fold::too_many;
 use crate::engine::{Error, Result};
@@ -32,6 +33,25 @@ pub struct Counted {
     pub late_events: HashMap<usize, i64>,
     /// Sums by customer (as `Customers` numbers them), collaborator and denominator.
     pub engagements: FxHashMap<(usize, CollaboratorId, i64), i64>,
+    /// Points of earlier periods that were taken back or given again in this one, where the rules claim them from those
+    /// whose they were, if their period was divided.
+    pub after_close: Vec<TakenPoints>,
+    /// The same of events of sources that are paid by the event: in which period they were counted, by which source, and
+    /// how often.
+    pub events_after_close: Vec<(usize, usize, i64)>,
+}
+
+/// Points of an earlier period, taken back or given again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TakenPoints {
+    /// In which period they were counted.
+    pub counted_in: usize,
+    /// Whose.
+    pub collaborator: CollaboratorId,
+    /// Who had bought, where that matters.
+    pub customer: Option<usize>,
+    /// When, and how many: negative where they were taken back.
+    pub step: Step,
 }
 
 /// Points at an instant: numerator and denominator.
@@ -43,6 +63,27 @@ pub struct Step {
     pub points: i64,
     /// Denominator.
     pub parts: i64,
+}
+
+impl Step {
+    /// The points.
+    pub fn points(self) -> Result<Points> {
+        Ok(Points::fraction(
+            i128::from(self.points),
+            i128::from(self.parts),
+        )?)
+    }
+}
+
+/// To which period a step belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Belongs {
+    /// To this one.
+    Here,
+    /// To this one, if that earlier one, which counted the event, was not divided.
+    HereUnlessDivided(usize),
+    /// To what is left of this one after refunds, from that later one on, if this one was divided.
+    AfterRefundsOf(usize),
 }
 
 /// A period, by its number, and somebody in it.
@@ -63,6 +104,7 @@ pub fn count(
     let mut rules = Rules::new(definition);
     let mut cursor = calendar.cursor();
     let amended = amended(db, calendar)?;
+    let claims = definition.claims_from_credited();
     let count = |shown: &Shown<'_>| {
         let measured = rules.of(shown.kind, shown.event.kind);
         let Some(rule) = measured.rule(shown.event.renewal) else {
@@ -73,18 +115,28 @@ pub fn count(
         let own = own(&mut cursor, &amended, shown);
         each_step(definition, rule, shown, |collaborator, step| {
             counts = true;
-            periods[cursor.index_after(own, step.at)].add(
-                shown.event.id,
-                collaborator,
-                customer,
-                step,
-            )
+            let period = cursor.index_after(own, step.at);
+            if claims && own < period {
+                periods[period].after_close.push(TakenPoints {
+                    counted_in: own,
+                    collaborator,
+                    customer,
+                    step,
+                });
+                return Ok(());
+            }
+            periods[period].add(shown.event.id, collaborator, customer, step)
         })?;
         if counts {
             for source in &measured.sources {
                 add(&mut periods[own].events, *source, shown.event.times);
                 for turn in shown.turns {
                     let period = cursor.index_after(own, turn.at);
+                    if claims && own < period {
+                        let event = (own, *source, turn.sign);
+                        periods[period].events_after_close.push(event);
+                        continue;
+                    }
                     let events = if period == own {
                         &mut periods[period].events
                     } else {
@@ -104,7 +156,16 @@ pub fn count(
     for repeat in repeats {
         let customer = customers.find(&repeat.customer);
         let period = &mut periods[repeat.period];
-        period.add(repeat.event, repeat.collaborator, customer, repeat.step)?;
+        if claims && repeat.home < repeat.period {
+            period.after_close.push(TakenPoints {
+                counted_in: repeat.home,
+                collaborator: repeat.collaborator,
+                customer,
+                step: repeat.step,
+            });
+        } else {
+            period.add(repeat.event, repeat.collaborator, customer, repeat.step)?;
+        }
     }
     Ok(periods)
 }
@@ -132,12 +193,13 @@ pub fn steps(
     stretch: Stretch,
     wanted: &HashSet<Place>,
     repeats: &[Repeat],
-) -> Result<HashMap<Place, Vec<Step>>> {
-    let mut steps: HashMap<Place, Vec<Step>> =
+) -> Result<HashMap<Place, Vec<(Step, Belongs)>>> {
+    let mut steps: HashMap<Place, Vec<(Step, Belongs)>> =
         wanted.iter().map(|place| (*place, Vec::new())).collect();
     let mut rules = Rules::new(definition);
     let mut cursor = calendar.cursor();
     let amended = amended(db, calendar)?;
+    let claims = definition.claims_from_credited();
     each_event(db, definition, stretch, |shown| {
         let measured = rules.of(shown.kind, shown.event.kind);
         let Some(rule) = measured.rule(shown.event.renewal) else {
@@ -146,31 +208,49 @@ pub fn steps(
         let own = own(&mut cursor, &amended, shown);
         each_step(definition, rule, shown, |collaborator, step| {
             let period = cursor.index_after(own, step.at);
-            if let Some(steps) = steps.get_mut(&(period, collaborator)) {
-                steps.push(step);
+            let mut add = |place, belongs| {
+                if let Some(steps) = steps.get_mut(&(place, collaborator)) {
+                    steps.push((step, belongs));
+                }
+            };
+            if claims && own < period {
+                add(own, Belongs::AfterRefundsOf(period));
+                add(period, Belongs::HereUnlessDivided(own));
+            } else {
+                add(period, Belongs::Here);
             }
             Ok::<(), Error>(())
         })
     })?;
     for repeat in repeats {
-        if let Some(steps) = steps.get_mut(&(repeat.period, repeat.collaborator)) {
-            take_from(steps, repeat.step);
+        let mut take = |place, at, belongs| {
+            if let Some(steps) = steps.get_mut(&(place, repeat.collaborator)) {
+                let step = Step { at, ..repeat.step };
+                take_from(steps, step, belongs);
+            }
+        };
+        let (home, period, at) = (repeat.home, repeat.period, repeat.step.at);
+        if claims && home < period {
+            take(home, repeat.event_at, Belongs::AfterRefundsOf(period));
+            take(period, at, Belongs::HereUnlessDivided(home));
+        } else {
+            take(period, at, Belongs::Here);
         }
     }
     Ok(steps)
 }
 
 /// Takes points that do not count from the step that gave them, so that nobody had them for an instant.
-fn take_from(steps: &mut Vec<Step>, taken: Step) {
+fn take_from(steps: &mut Vec<(Step, Belongs)>, taken: Step, belongs: Belongs) {
     let given = Step {
         points: -taken.points,
         ..taken
     };
-    match steps.iter().position(|step| *step == given) {
+    match steps.iter().position(|step| *step == (given, belongs)) {
         Some(place) => {
             steps.remove(place);
         }
-        None => steps.push(taken),
+        None => steps.push((taken, belongs)),
     }
 }
 
@@ -254,6 +334,8 @@ impl Counted {
             events: HashMap::new(),
             late_events: HashMap::new(),
             engagements: FxHashMap::default(),
+            after_close: Vec::new(),
+            events_after_close: Vec::new(),
         }
     }
 

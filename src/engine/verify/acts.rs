@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::domain::ids::{CollaboratorId, DistributionId, ObligationId};
 use crate::engine::configure::apply_now;
 use crate::engine::fold::clawback;
+use crate::engine::fold::credited;
 use crate::engine::fold::entries::{
     AMENDMENT, AmendmentBody, Entry, LATE_EVENT, REFUND, RefundBody, SALE, SaleBody,
 };
@@ -35,6 +36,10 @@ pub enum Act<'l> {
     Part,
     /// What a closed period left opens the next.
     Carry(Entry),
+    /// A final period is divided again, to claim from those whose points were taken back: the first part.
+    Credited(Box<credited::Head<'l>>),
+    /// The same: a part after the first.
+    CreditedPart(credited::Part<'l>),
     /// What was refunded between a period's end and its close is claimed back.
     Claims(Vec<Owed>),
     /// What was held can be paid.
@@ -135,6 +140,8 @@ pub fn read<'l>(act: &str, part: i64, body: &'l str) -> Result<Act<'l>, String> 
         (snapshot::ACT, 0) => serde_json::from_str(body).map(|head| Act::Head(Box::new(head))),
         (snapshot::ACT, _) => Ok(Act::Part),
         (clawback::CARRY, _) => serde_json::from_str(body).map(Act::Carry),
+        (credited::ACT, 0) => serde_json::from_str(body).map(|head| Act::Credited(Box::new(head))),
+        (credited::ACT, _) => serde_json::from_str(body).map(Act::CreditedPart),
         (clawback::ACT, _) => serde_json::from_str(body).map(Act::Claims),
         (release::ACT, _) => serde_json::from_str(body).map(Act::Release),
         (window::FINAL, _) => serde_json::from_str(body).map(Act::Final),

@@ -8,6 +8,7 @@
 
 mod acts;
 mod chain;
+mod claims;
 pub mod export;
 pub mod file;
 mod findings;
@@ -25,15 +26,17 @@ pub use findings::{Findings, Problem};
 pub use proof::Closed;
 
 use super::configure::stored;
-use super::fold::window::is_provisional;
+use super::fold::window::{is_open, is_provisional};
 use super::run_due::snapshot;
 use super::{Error, Result, Site};
+use crate::domain::ids::CollaboratorId;
 use crate::domain::points::Points;
 use crate::store::audit::{self, Difference, MONEY};
 use crate::store::{
-    self, Connection, Error as StoreError, distributors, divided_again, history, interests, keys,
-    ledger, metrics, persons, seals, sums,
+    self, Connection, Error as StoreError, clawed_back, crowds, distributors, divided_again,
+    history, interests, keys, ledger, metrics, persons, seals, sums,
 };
+use claims::{Claimed, points_digest};
 use reader::{Reader, Said};
 use replay::Replay;
 
@@ -100,6 +103,7 @@ pub fn verify(site: &Site) -> Result<Report> {
     let head = reader.head();
     checked.lines = head.seq;
     checked.head = head.hash;
+    claims_agree(&db, &reader.claimed, &mut reader.found)?;
     let mut found = reader.found;
     for table in &MONEY {
         let rows = audit::compare(&db, replay.scratch().db(), table, &mut |difference| {
@@ -122,6 +126,9 @@ pub fn verify(site: &Site) -> Result<Report> {
         add(&mut found, "event_packs", difference);
     })?;
     checked.rows.insert("event_packs", packs);
+    crowds::check(&db, &mut |difference| {
+        add(&mut found, "crowds", difference);
+    })?;
     persons::check(&db, &mut |difference| {
         add(&mut found, "person_names", difference);
     })?;
@@ -171,6 +178,31 @@ fn is_newest(db: &Connection, closed: &Closed, hash: &str) -> Result<bool> {
     let is_open =
         || -> Result<bool> { Ok(is_provisional(db, id)? && snapshot::counted(db, id)? != counted) };
     Ok(newest.as_deref() == Some(hash) && !is_open()?)
+}
+
+/// Whether the points that were left the last time it was claimed from those whose points were taken back are those that
+/// are left now.
+fn claims_agree(db: &Connection, claimed: &Claimed, found: &mut Findings) -> Result<()> {
+    for (id, said) in claimed.points() {
+        let agrees = match said {
+            Some(said) => {
+                let mut left: BTreeMap<CollaboratorId, Points> = BTreeMap::new();
+                let parts = metrics::scores(db, id)?.into_iter();
+                for part in parts.chain(clawed_back::sums(db, id)?) {
+                    let sum = left.entry(part.collaborator).or_insert(Points::ZERO);
+                    *sum = sum.plus(&part.points);
+                }
+                said == points_digest(left.iter().map(|(who, points)| (*who, points)))
+            }
+            // What is still provisional is claimed when that is over.
+            None => !clawed_back::are_there(db, id)? || is_open(db, id)?,
+        };
+        if !agrees {
+            let message = "taken back since the distribution was final are not those that the ledger claims for";
+            found.add("metrics", id.0, "points", message);
+        }
+    }
+    Ok(())
 }
 
 /// Whether rules, scores and counts that are not money are those that the snapshot has.

@@ -6,21 +6,26 @@ use super::findings::Findings;
 use super::proof::{Before, Closed};
 use crate::domain::distributor::Definition;
 use crate::domain::ids::DistributionId;
-use crate::domain::pool::Source;
+use crate::domain::pool::{self, Contents, Correction, Source};
 use crate::engine::fold::clawback::numbered;
 use crate::engine::fold::entries::Entry;
 use crate::engine::fold::recount::{Change, Counts};
+use crate::engine::preview::Pool;
 use crate::engine::run_due::snapshot::{Head, Inputs};
 use crate::store::ledger::Line;
-use crate::store::pools::{CLAWBACK, CORRECTION, LATE_EVENT, OPENING, TOP_UP, UNCARRIED};
+use crate::store::pools::{
+    CLAWBACK, CLAWBACK_EVENT, CORRECTION, LATE_EVENT, OPENING, TOP_UP, UNCARRIED,
+};
 
 /// By source and percentage: the sum, and over how many entries.
-type Sums = BTreeMap<(i64, String), (i128, i64)>;
+pub type Sums = BTreeMap<(i64, String), (i128, i64)>;
 
 /// The pools that are open, and which were closed.
 #[derive(Debug, Default)]
 pub struct Pools {
     open: HashMap<DistributionId, Sums>,
+    /// What stands beside the pools: what was claimed back of those that are final, and taken of what they left.
+    taken: HashMap<DistributionId, Sums>,
     closed: HashSet<DistributionId>,
     /// Those that were closed and refunds may still change.
     provisional: HashMap<DistributionId, Provisional>,
@@ -62,7 +67,12 @@ impl Pools {
     }
 
     fn count(&mut self, line: &Line, counts: &Counts, sign: i64, found: &mut Findings) {
-        if matches!(counts.source, CLAWBACK | UNCARRIED) {
+        if matches!(counts.source, CLAWBACK | CLAWBACK_EVENT | UNCARRIED) {
+            count_in(
+                self.taken.entry(counts.distribution).or_default(),
+                counts,
+                sign,
+            );
             return;
         }
         if self.closed.contains(&counts.distribution) {
@@ -70,14 +80,17 @@ impl Pools {
             found.add("ledger", line.seq, "body", message);
             return;
         }
-        let sums = self.open.entry(counts.distribution).or_default();
-        let key = (counts.source, counts.rate.clone());
-        let sum = sums.entry(key.clone()).or_default();
-        sum.0 += i128::from(counts.base) * i128::from(sign);
-        sum.1 += sign;
-        if sum.1 == 0 {
-            sums.remove(&key);
-        }
+        count_in(
+            self.open.entry(counts.distribution).or_default(),
+            counts,
+            sign,
+        );
+    }
+
+    /// What was claimed back of a distribution, and taken of what it left to the next.
+    #[must_use]
+    pub fn taken(&self, id: DistributionId) -> Sums {
+        self.taken.get(&id).cloned().unwrap_or_default()
     }
 
     /// The newest snapshot of a distribution that refunds may still change.
@@ -213,4 +226,43 @@ impl Pools {
             }
         }
     }
+}
+
+fn count_in(sums: &mut Sums, counts: &Counts, sign: i64) {
+    let key = (counts.source, counts.rate.clone());
+    let sum = sums.entry(key.clone()).or_default();
+    sum.0 += i128::from(counts.base) * i128::from(sign);
+    sum.1 += sign;
+    if sum.1 == 0 {
+        sums.remove(&key);
+    }
+}
+
+/// Fills a pool from what the ledger says it was filled from; an error says why that cannot be.
+pub fn filled(definition: &Definition, inputs: &Inputs) -> Result<Pool, String> {
+    if inputs.bases.len() != definition.pool.sources.len() {
+        return Err(format!(
+            "has {} bases for {} sources",
+            inputs.bases.len(),
+            definition.pool.sources.len()
+        ));
+    }
+    let mut corrections = Vec::with_capacity(inputs.corrections.len());
+    for (percent, base) in &inputs.corrections {
+        corrections.push(Correction {
+            percent: percent
+                .parse()
+                .map_err(|_| format!("has a correction at \"{percent}\" percent"))?,
+            base: *base,
+        });
+    }
+    let contents = Contents {
+        bases: inputs.bases.clone(),
+        corrections,
+        late_events: inputs.late_events,
+        opening: inputs.opening,
+        top_ups: inputs.top_ups,
+    };
+    let filled = pool::fill(&definition.pool, &contents).map_err(|error| error.to_string())?;
+    Ok(Pool { contents, filled })
 }

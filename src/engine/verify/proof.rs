@@ -1,7 +1,9 @@
 //! One distribution worked out again from its snapshot alone, by the rules that divide the pools.
 
+use super::claims::digest;
 use super::findings::Findings;
 use super::given::Given;
+use super::pools::filled;
 use crate::domain::allocation::{Entrant, Outcome, distribute};
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::Definition;
@@ -9,16 +11,15 @@ use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::instant::Instant;
 use crate::domain::money;
 use crate::domain::points::Points;
-use crate::domain::pool::{self, Contents, Correction, Filled, Source};
+use crate::domain::pool::{Filled, Source};
 use crate::domain::structure::CustomerShare;
 use crate::domain::units::Units;
 use crate::domain::verdict::{Verdict, judge};
 use crate::domain::words::Word;
 use crate::engine::configure::stored;
 use crate::engine::json;
-use crate::engine::preview::Pool;
 use crate::engine::run_due::close::payable_at;
-use crate::engine::run_due::snapshot::{self, CustomerRow, Head, ROWS, Row};
+use crate::engine::run_due::snapshot::{self, CustomerRow, Head, Inputs, ROWS, Row};
 use crate::store::ledger::Line;
 
 /// A snapshot that is being read.
@@ -31,6 +32,7 @@ pub struct Proof {
     customers: usize,
     said: Said,
     definition: Definition,
+    inputs: Inputs,
     filled: Filled,
     entrants: Vec<Entrant>,
     rows: Vec<Given>,
@@ -107,6 +109,9 @@ pub struct Closed {
     /// Who took part, with the points they had, in the order of the result. Empty where nobody had to
     /// be looked at.
     pub points: Vec<(CollaboratorId, Points)>,
+    /// What all of it comes to, as a digest, where it is claimed from those whose points are taken back by refunds that
+    /// come when it is final.
+    pub claimable: Option<String>,
     /// Whether all of it was found to be right.
     pub proven: bool,
 }
@@ -144,7 +149,7 @@ impl Proof {
             Ok(definition) => definition,
             Err(error) => return refuse("rules", error.to_string()),
         };
-        let pool = match fill(&definition, head) {
+        let pool = match filled(&definition, &head.inputs) {
             Ok(pool) => pool,
             Err(message) => return refuse("pool", message),
         };
@@ -212,8 +217,10 @@ impl Proof {
                 rules: snapshot::rules(&definition),
                 events: events(&definition, &head.inputs.bases),
                 points: Vec::new(),
+                claimable: None,
                 proven,
             },
+            inputs: head.inputs.clone(),
             definition,
             filled: pool.filled,
             entrants: Vec::new(),
@@ -309,12 +316,27 @@ impl Proof {
             Err(error) => found.add("distributions", id, "rules", error.to_string()),
         }
         self.closed.proven &= found.total == total;
+        self.closed.claimable = self.claimable();
         self.closed.points = self
             .entrants
             .iter()
             .map(|entrant| (entrant.collaborator, entrant.score.clone()))
             .collect();
         self.closed
+    }
+
+    fn claimable(&self) -> Option<String> {
+        let is_skipped = self.said.status == DistributionStatus::Skipped.name();
+        if is_skipped || !self.definition.claims_from_credited() {
+            return None;
+        }
+        let mut rows: Vec<_> = self.entrants.iter().zip(&self.rows).collect();
+        rows.sort_by_key(|(entrant, _)| entrant.collaborator);
+        let rows = rows.into_iter().map(|(entrant, row)| {
+            let standing = snapshot::standing_name(entrant.standing);
+            (entrant.collaborator, &entrant.score, standing, row.amount)
+        });
+        Some(digest(&self.closed.rules, &self.inputs, rows))
     }
 
     fn compare(&self, outcome: &Outcome, found: &mut Findings) {
@@ -396,35 +418,6 @@ fn follow(head: &Head<'_>, before: Option<&Before>, found: &mut Findings) -> i64
     let follows = before.map_or(1, |before| before.number + 1);
     found.expect(("distributions", id, "number"), &number, &follows);
     number
-}
-
-fn fill(definition: &Definition, head: &Head<'_>) -> Result<Pool, String> {
-    let inputs = &head.inputs;
-    if inputs.bases.len() != definition.pool.sources.len() {
-        return Err(format!(
-            "has {} bases for {} sources",
-            inputs.bases.len(),
-            definition.pool.sources.len()
-        ));
-    }
-    let mut corrections = Vec::with_capacity(inputs.corrections.len());
-    for (percent, base) in &inputs.corrections {
-        corrections.push(Correction {
-            percent: percent
-                .parse()
-                .map_err(|_| format!("has a correction at \"{percent}\" percent"))?,
-            base: *base,
-        });
-    }
-    let contents = Contents {
-        bases: inputs.bases.clone(),
-        corrections,
-        late_events: inputs.late_events,
-        opening: inputs.opening,
-        top_ups: inputs.top_ups,
-    };
-    let filled = pool::fill(&definition.pool, &contents).map_err(|error| error.to_string())?;
-    Ok(Pool { contents, filled })
 }
 
 fn events(definition: &Definition, bases: &[i64]) -> Vec<(String, i64)> {

@@ -3,6 +3,7 @@
 
 use super::acts::{self, Act};
 use super::chain::Chain;
+use super::claims::Claimed;
 use super::findings::Findings;
 use super::pools::Pools;
 use super::proof::{Closed, Part, Proof};
@@ -14,6 +15,8 @@ pub struct Reader {
     chain: Chain,
     pools: Pools,
     proof: Option<Proof>,
+    /// What was claimed from those whose points were taken back.
+    pub claimed: Claimed,
     /// What was found wrong.
     pub found: Findings,
 }
@@ -66,6 +69,7 @@ impl Reader {
     /// Ends the reading: nothing may be missing.
     pub fn end(&mut self, head: Option<&Head>) {
         self.abandon();
+        self.claimed.abandon(&mut self.found);
         self.pools.carried(None, &mut self.found);
         self.chain.end(head, &mut self.found);
     }
@@ -78,6 +82,9 @@ impl Reader {
 
     fn act(&mut self, line: &Line, act: &Act<'_>) {
         let found = &mut self.found;
+        if !matches!(act, Act::CreditedPart(_)) {
+            self.claimed.abandon(found);
+        }
         let entries = match act {
             Act::Sale(sale) => sale.entries.as_slice(),
             Act::Amendment(amendment) => amendment.entries.as_slice(),
@@ -106,6 +113,15 @@ impl Reader {
             }
             Act::Final(said) => {
                 self.pools.end(said.distribution, found);
+                &[]
+            }
+            Act::Credited(head) => {
+                let taken = self.pools.taken(head.distribution);
+                self.claimed.begin(line, head, &taken, found);
+                head.entries.as_slice()
+            }
+            Act::CreditedPart(part) => {
+                self.claimed.take(line, part, found);
                 &[]
             }
             Act::Part
@@ -160,6 +176,7 @@ impl Reader {
         let proof = self.proof.take_if(|proof| proof.is_whole())?;
         let closed = proof.finish(&mut self.found);
         self.pools.leave(line, &closed);
+        self.claimed.divided(line, &closed);
         Some(closed)
     }
 }

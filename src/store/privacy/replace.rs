@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 use crate::domain::event::MANUAL;
 use crate::domain::ids::{CollaboratorId, EventId};
 use crate::domain::pseudonyms::Pseudonyms;
-use crate::store::{Error, Result, keys, persons, seals};
+use crate::store::{Error, Result, crowds, keys, persons, seals};
 
 /// How much was changed, in rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -51,8 +51,14 @@ pub fn replace(db: &Connection, names: &Pseudonyms, changed: &mut Changed) -> Re
     changed.conflicts += in_conflicts(db, names)?;
     changed.journal_faults += in_faults(db, names)?;
     changed.dismissals += in_dismissals(db, names)?;
+    rename_persons(db, names)
+}
+
+/// The names of persons, and the numbers that are made of a visitor's name.
+fn rename_persons(db: &Connection, names: &Pseudonyms) -> Result<()> {
     for (name, pseudonym) in names.pairs() {
         persons::rename(db, name, pseudonym)?;
+        crowds::rename(db, name, pseudonym)?;
     }
     Ok(())
 }
@@ -69,10 +75,7 @@ pub fn retire(db: &Connection, users: &Pseudonyms, changed: &mut Changed) -> Res
     changed.events += events.len();
     changed.transactions += in_transactions(db, users)?;
     changed.pool_entries += in_pool_entries(db, users)?;
-    for (name, pseudonym) in users.pairs() {
-        persons::rename(db, name, pseudonym)?;
-    }
-    Ok(())
+    rename_persons(db, users)
 }
 
 /// Takes a collaborator's identity away.

@@ -116,7 +116,14 @@ pub fn site() -> World {
         ("month", "performance_weighted_pool", "next_period"),
         ("week", "top_score_wins", "next_period"),
         ("month", "user_centric_pool", "clawback"),
+        ("month", "performance_weighted_pool", "credited"),
+        ("week", "top_score_wins", "credited"),
+        ("month", "user_centric_pool", "credited"),
     ] {
+        let (after_close, from) = match after_close {
+            "credited" => ("clawback", "credited"),
+            other => (other, "everyone"),
+        };
         let mut rules = json!({
             "name": structure,
             "metrics": [{"event": "product_sold", "points": 3}, {"event": "coupon_used", "points": 7},
@@ -127,6 +134,7 @@ pub fn site() -> World {
             ]},
             "structure": {"kind": structure},
             "on_refund_after_close": after_close,
+            "clawback_from": from,
         });
         if schedule == "week" {
             rules["schedule"] =

@@ -95,6 +95,56 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( "75.00\u{A0}USD", $page );
 	}
 
+	public function test_where_visits_came_from_is_shown_before_money_leaves(): void {
+		$ada         = self::collaborator( self::HOSTILE );
+		$distributor = self::distributor( [ 'post_visited' => 1 ], [ 'review' => true ] );
+		$read        = static function ( string $network, int $readers ) use ( $ada ): void {
+			for ( $reader = 1; $reader <= $readers; $reader++ ) {
+				Recorder::event(
+					'post_visited',
+					[
+						'key'          => "$network $reader",
+						'collaborator' => $ada,
+						'subject'      => "visitor:$network $reader",
+						'object'       => 'post:1',
+						'network'      => $network,
+					]
+				);
+			}
+		};
+		$open = (string) \siren_get( 'distributors', $distributor )['distribution'];
+		self::assertStringNotContainsString( 'Where the visits came from', $this->show( DistributionsScreen::class, [ 'view' => $open ] ) );
+		for ( $home = 1; $home <= 6; $home++ ) {
+			$read( "home $home", 1 );
+		}
+		self::assertStringContainsString( '6 visits came from 6 networks', $this->show( DistributionsScreen::class, [ 'view' => $open ] ) );
+
+		$read( 'flood', 100 );
+		$said = [ '63 % of these visits came from 1 network (10 of 16).', '90 more visits do not count' ];
+		self::assertShown( $said, $this->show( DistributionsScreen::class, [ 'view' => $open ] ) );
+
+		self::set_clock( '2026-06-01T00:10:00Z' );
+		\siren_run_due( self::clock() );
+		$review = $this->show( DistributionsScreen::class, [ 'view' => $open ] );
+		self::assertShown( [ 'This waits for somebody to agree', ...$said ], $review );
+		self::assertSame( 2, \substr_count( $review, $said[0] ), 'above the button, and with the others' );
+
+		$obligation = (string) \siren_find( 'obligations', [ 'collaborator' => $ada ] )['items'][0]['id'];
+		self::assertShown( [ 'Why', '2026-05-05', ...$said ], $this->show( DistributionsScreen::class, [ 'explain' => $obligation ] ) );
+	}
+
+	/**
+	 * All of it is there.
+	 *
+	 * @param string[] $expected Texts.
+	 * @param string   $markup   Of a page.
+	 */
+	private static function assertShown( array $expected, string $markup ): void {
+		foreach ( $expected as $text ) {
+			self::assertStringContainsString( $text, $markup );
+		}
+	}
+
 	public function test_one_whose_period_is_over_is_triggered_after_a_look_at_it(): void {
 		$distributor = self::distributor( [ 'course_completed' => 5 ], [ 'name' => self::HOSTILE ] );
 		$open        = \siren_get( 'distributors', $distributor )['distribution'];

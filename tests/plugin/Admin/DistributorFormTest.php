@@ -112,6 +112,7 @@ final class DistributorFormTest extends SirenTestCase {
 					'cap_percent'           => '40',
 					'on_negative'           => 'write_off',
 					'on_refund_after_close' => 'clawback',
+					'clawback_from'         => 'credited',
 					'own_activity'          => 'count',
 					'renewals'              => 'first_payment_only',
 					'review'                => true,

@@ -81,6 +81,40 @@ final class AffiliateLinksTest extends SirenTestCase {
 		self::assertNull( Attribution::remembered() );
 	}
 
+	/**
+	 * @dataProvider parts_of_other_pages
+	 */
+	public function test_a_link_in_an_image_or_a_frame_credits_nobody( string $dest, string $mode ): void {
+		$_SERVER['HTTP_SEC_FETCH_DEST'] = $dest;
+		$_SERVER['HTTP_SEC_FETCH_MODE'] = $mode;
+		$_SERVER['HTTP_SEC_FETCH_SITE'] = 'cross-site';
+		foreach ( [ 'server', 'off' ] as $way ) {
+			\update_option( Settings::OPTION, [ 'visits' => $way ] );
+			self::visit( 'ada' );
+			self::assertSame( [], self::events() );
+			self::assertNull( Attribution::remembered() );
+			self::assertNull( Attribution::of_customer(), 'nor is it the link of an order that such a request makes' );
+		}
+	}
+
+	/** @return array<string,array{string,string}> */
+	public static function parts_of_other_pages(): array {
+		return [
+			'an image'  => [ 'image', 'no-cors' ],
+			'a frame'   => [ 'iframe', 'navigate' ],
+			'a script'  => [ 'script', 'no-cors' ],
+			'an object' => [ 'object', 'navigate' ],
+		];
+	}
+
+	public function test_a_flood_by_link_gains_ten(): void {
+		for ( $browser = 0; $browser < 40; $browser++ ) {
+			$_SERVER['HTTP_USER_AGENT'] = "Mozilla/5.0 Firefox/$browser";
+			self::visit( 'ada' );
+		}
+		self::assertSame( [ $this->ada => 20 ], self::scores( $this->distributor ) );
+	}
+
 	public function test_a_code_nobody_has_is_kept_as_ignored(): void {
 		self::visit( 'nobody' );
 		self::assertSame( [ 'ignored' ], \array_column( self::events(), 'status' ) );

@@ -102,6 +102,32 @@ final class BlogPostsTest extends SirenTestCase {
 		self::assertSame( [ '2026-05-05' => [ 'bot' => 1 ] ], ( new Tally( Configuration::directory() ) )->days() );
 	}
 
+	public function test_an_image_on_another_site_is_only_tallied(): void {
+		$_SERVER['HTTP_SEC_FETCH_DEST'] = 'image';
+		$_SERVER['HTTP_SEC_FETCH_MODE'] = 'no-cors';
+		$this->read( [ 'p' => $this->post ] );
+		self::assertSame( [], self::events() );
+		self::assertSame( [ '2026-05-05' => [ 'embedded' => 1 ] ], ( new Tally( Configuration::directory() ) )->days() );
+
+		$_SERVER['HTTP_SEC_FETCH_DEST'] = 'document';
+		$_SERVER['HTTP_SEC_FETCH_MODE'] = 'navigate';
+		$this->read( [ 'p' => $this->post ] );
+		self::assertCount( 1, self::events() );
+	}
+
+	public function test_a_flood_of_one_network_gains_as_much_as_by_the_script(): void {
+		for ( $browser = 0; $browser < 200; $browser++ ) {
+			$_SERVER['HTTP_USER_AGENT'] = "Mozilla/5.0 Firefox/$browser";
+			$_SERVER['REMOTE_ADDR']     = \sprintf( '2001:db8:7:%x::1', $browser );
+			$this->read( [ 'p' => $this->post ] );
+		}
+		$_SERVER['REMOTE_ADDR'] = '203.0.113.50';
+		$this->read( [ 'p' => $this->post ] );
+		self::assertSame( [ $this->ada => 10 + 1 ], self::scores( $this->distributor ) );
+		self::assertSame( [ '2026-05-05' => [ 'limit' => 80 ] ], ( new Tally( Configuration::directory() ) )->days() );
+		self::assertSame( 110, \siren_find( 'events', [ 'reason' => 'crowd' ] )['total'] );
+	}
+
 	public function test_without_consent_nobody_is_counted(): void {
 		\update_option(
 			Settings::OPTION,

@@ -11,6 +11,7 @@ namespace Siren\Distributors\Tests\Visits;
 
 use Siren\Distributors\Settings;
 use Siren\Distributors\Visits\Beacon;
+use Siren\Distributors\Visits\ChangedPosts;
 use Siren\Distributors\Visits\Configuration;
 use Siren\Distributors\Visits\Request;
 use Siren\Distributors\Visits\Token;
@@ -57,13 +58,112 @@ final class BeaconTest extends VisitTestCase {
 		self::assertSame( [ 'limit' => 4970 ], self::tally() );
 	}
 
-	public function test_many_browsers_of_one_network_are_heard_only_so_often(): void {
+	public function test_many_browsers_of_one_network_are_heard_only_so_often_and_ten_count(): void {
 		for ( $browser = 0; $browser < 200; $browser++ ) {
-			$this->report( [], [ 'HTTP_USER_AGENT' => "Mozilla/5.0 Firefox/$browser" ], [], '2001:db8:0:1::' . \dechex( $browser + 1 ) );
+			// Another /64 each time: they all belong to one /48.
+			$this->report( [], [ 'HTTP_USER_AGENT' => "Mozilla/5.0 Firefox/$browser" ], [], \sprintf( '2001:db8:7:%x::1', $browser ) );
 		}
-		self::assertSame( [ $this->ada => 120 ], self::scores( $this->distributor ) );
-		$this->report( [], [], [], '2001:db8:0:2::1' );
-		self::assertSame( [ $this->ada => 121 ], self::scores( $this->distributor ), 'another network' );
+		self::assertSame( [ $this->ada => 10 ], self::scores( $this->distributor ) );
+		self::assertSame( 110, \siren_find( 'events', [ 'reason' => 'crowd' ] )['total'] );
+		self::assertSame( [ 'limit' => 80 ], self::tally() );
+		$this->report( [], [], [], '2001:db8:8:1::1' );
+		self::assertSame( [ $this->ada => 11 ], self::scores( $this->distributor ), 'another network' );
+		self::assertTrue( \siren_verify()['ok'] );
+	}
+
+	public function test_as_many_count_as_the_site_wants_and_who_counts_goes_on_to(): void {
+		\update_option( Settings::OPTION, [ 'network_visitors' => 2 ] );
+		foreach ( [ self::NOW, '2026-05-05T18:00:00Z' ] as $now ) {
+			self::set_clock( $now );
+			foreach ( [ 'Firefox', 'Chrome', 'Safari' ] as $browser ) {
+				$this->report( [ 'r' => 'ada' ], [ 'HTTP_USER_AGENT' => "Mozilla/5.0 $browser" ] );
+			}
+		}
+		self::assertSame( [ $this->ada => 2 * 11 + 2 * 11 ], self::scores( $this->distributor ) );
+		self::assertSame( 4, \siren_find( 'events', [ 'reason' => 'crowd' ] )['total'] );
+		self::set_clock( '2026-05-06T00:00:00Z' );
+		$this->report( [], [ 'HTTP_USER_AGENT' => 'Mozilla/5.0 Safari' ] );
+		self::assertSame( [ $this->ada => 45 ], self::scores( $this->distributor ), 'the next day' );
+	}
+
+	public function test_a_flood_of_one_network_refuses_nobody_of_another(): void {
+		for ( $request = 0; $request < 2000; $request++ ) {
+			$this->report( [], [ 'HTTP_USER_AGENT' => "Mozilla/5.0 Firefox/$request" ], [], '198.51.100.1' );
+			if ( 0 === $request % 40 ) {
+				$this->report( [], [], [], '203.0.113.' . $request / 40 );
+			}
+		}
+		self::assertSame( [ $this->ada => 10 + 50 ], self::scores( $this->distributor ) );
+	}
+
+	/**
+	 * @dataProvider changes
+	 *
+	 * @param array<string,mixed> $change Of the post.
+	 */
+	public function test_the_page_of_a_post_that_is_not_theirs_any_more_counts_for_nobody( array $change ): void {
+		$token = $this->token( Token::POST );
+		$this->report(); // Whoever counts visits keeps something.
+		self::change( $this->post, $change );
+		self::set_clock( '2026-05-06T12:00:00Z' );
+		$this->report(
+			[
+				't' => $token,
+				'r' => 'ada',
+			]
+		);
+		self::assertSame( [ $this->ada => 11 ], self::scores( $this->distributor ), 'one reader before it, and a visitor by link' );
+		self::assertSame( [ 'withdrawn' => 1 ], self::tally() );
+	}
+
+	/** @return array<string,array{array<string,mixed>}> */
+	public static function changes(): array {
+		return [
+			'a draft'              => [ [ 'post_status' => 'draft' ] ],
+			'a private post'       => [ [ 'post_status' => 'private' ] ],
+			'in the trash'         => [ [ 'post_status' => 'trash' ] ],
+			'of another author'    => [ [ 'post_author' => 1 ] ],
+			'deleted'              => [ [] ],
+		];
+	}
+
+	public function test_a_post_that_was_only_edited_or_comes_back_counts(): void {
+		$this->report();
+		self::change( $this->post, [ 'post_title' => 'Another title' ] );
+		self::set_clock( '2026-05-06T12:00:00Z' );
+		$this->report();
+		self::change( $this->post, [ 'post_status' => 'draft' ] );
+		self::change( $this->post, [ 'post_status' => 'publish' ] );
+		self::set_clock( '2026-05-07T12:00:00Z' );
+		$this->report();
+		self::assertSame( [ $this->ada => 3 ], self::scores( $this->distributor ) );
+	}
+
+	public function test_who_is_deleted_is_no_author_any_more(): void {
+		require_once ABSPATH . 'wp-admin/includes/user.php';
+		$this->report();
+		$token = $this->token( Token::POST );
+		$heir  = self::user( 'author' );
+		\wp_delete_user( $this->ada_user, $heir );
+		ChangedPosts::write();
+		self::set_clock( '2026-05-06T12:00:00Z' );
+		$this->report( [ 't' => $token ] );
+		self::assertCount( 1, self::events() );
+	}
+
+	/**
+	 * Changes a post, in a request of its own.
+	 *
+	 * @param int                 $post   The post.
+	 * @param array<string,mixed> $change What of it; nothing to delete it.
+	 */
+	private static function change( int $post, array $change ): void {
+		if ( [] === $change ) {
+			\wp_delete_post( $post, true );
+		} else {
+			\wp_update_post( [ 'ID' => $post ] + $change );
+		}
+		ChangedPosts::write();
 	}
 
 	public function test_a_link_counts_for_its_owner_and_is_remembered(): void {
@@ -216,6 +316,7 @@ final class BeaconTest extends VisitTestCase {
 	public static function tokens(): array {
 		return [
 			'another site’s'            => [ 'forged', 'another secret', self::NOW, Token::POST ],
+			'a page of five weeks ago'  => [ 'expired', '', '2026-03-31T12:00:00Z', Token::POST ],
 			'a page of last year'       => [ 'expired', '', '2025-05-05T12:00:00Z', Token::POST ],
 			'a page of next year'       => [ 'expired', '', '2027-05-05T12:00:00Z', Token::POST ],
 			'an old check of our own'   => [ 'forged', '', '2026-05-01T12:00:00Z', Token::CHECK ],

@@ -50,7 +50,44 @@ final class LimitTest extends SirenTestCase {
 		for ( $visitor = 0; $visitor < 30_000; $visitor += 3 ) {
 			$this->limit->is_exceeded( self::NOW, [ "a$visitor" => 1, "b$visitor" => 1, "c$visitor" => 1 ] );
 		}
-		self::assertLessThanOrEqual( 131_072, \filesize( Configuration::directory() . '/limits' ) );
+		self::assertLessThanOrEqual( 196_608, \filesize( Configuration::directory() . '/limits' ) );
+	}
+
+	public function test_whoever_had_too_many_is_not_counted_any_further(): void {
+		$ask = fn( string $network ): bool => $this->limit->is_exceeded(
+			self::NOW,
+			[
+				$network    => 2,
+				'a visitor' => 3,
+			]
+		);
+		self::assertSame( [ false, false, true, true ], \array_map( $ask, \array_fill( 0, 4, 'flood' ) ) );
+		self::assertFalse( $ask( 'home' ), 'the third of the visitor, whom the flood was not allowed to use up' );
+		self::assertTrue( $ask( 'home' ) );
+	}
+
+	public function test_a_flood_refuses_nobody_else(): void {
+		$refused = 0;
+		for ( $request = 0; $request < 30_000; $request++ ) {
+			$this->limit->is_exceeded( self::NOW, [ 'flood' => 120, "browser $request" => 30 ] );
+			if ( 0 === $request % 50 ) {
+				$refused += $this->limit->is_exceeded( self::NOW, [ "home $request" => 120, "reader $request" => 30 ] ) ? 1 : 0;
+			}
+		}
+		self::assertSame( 0, $refused, 'of 600 readers' );
+	}
+
+	public function test_many_networks_at_once_refuse_nobody_else(): void {
+		$refused = 0;
+		for ( $network = 0; $network < 20_000; $network++ ) {
+			for ( $time = 0; $time < 2; $time++ ) {
+				$this->limit->is_exceeded( self::NOW, [ "bot $network" => 1, "browser $network" => 1 ] );
+			}
+			if ( 0 === $network % 50 ) {
+				$refused += $this->limit->is_exceeded( self::NOW, [ "home $network" => 1, "reader $network" => 1 ] ) ? 1 : 0;
+			}
+		}
+		self::assertSame( 0, $refused, 'of 400 readers, though each slot of the table was used up' );
 	}
 
 	public function test_a_table_that_cannot_be_kept_lets_nobody_in(): void {

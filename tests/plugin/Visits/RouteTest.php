@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors\Tests\Visits;
 
 use Siren\Distributors\Clock;
+use Siren\Distributors\Settings;
 use Siren\Distributors\Tests\SirenTestCase;
 use Siren\Distributors\Visits\Configuration;
 use Siren\Distributors\Visits\Token;
@@ -61,6 +62,41 @@ final class RouteTest extends SirenTestCase {
 	public function test_a_forged_token_is_answered_alike(): void {
 		$response = $this->send_token( 'p.1.1.20578.' . \str_repeat( '0', 32 ) );
 		self::assertSame( [ 204, null ], [ $response->get_status(), $response->get_data() ] );
+		self::assertSame( [], self::events() );
+	}
+
+	/**
+	 * @dataProvider ways_without_reports
+	 */
+	public function test_where_pages_report_nothing_there_is_no_route( string $way ): void {
+		\update_option( Settings::OPTION, [ 'visits' => $way ] );
+		$server = $GLOBALS['wp_rest_server'] ?? null;
+		try {
+			$GLOBALS['wp_rest_server'] = null;
+			$response                  = $this->send_token( Token::make( Configuration::secret(), Clock::now(), Token::POST, $this->post, [ $this->author ] ) );
+			self::assertSame( [ 404, 'rest_no_route' ], [ $response->get_status(), $response->get_data()['code'] ] );
+		} finally {
+			$GLOBALS['wp_rest_server'] = $server;
+		}
+		self::assertSame( [], self::events() );
+	}
+
+	/** @return array<array{string}> */
+	public static function ways_without_reports(): array {
+		return [ [ 'off' ], [ 'server' ] ];
+	}
+
+	public function test_whose_the_post_is_is_asked_anew(): void {
+		$token = Token::make( Configuration::secret(), Clock::now(), Token::POST, $this->post, [ $this->author ] );
+		\wp_update_post(
+			[
+				'ID'          => $this->post,
+				'post_status' => 'draft',
+			]
+		);
+		self::assertSame( 204, $this->send_token( $token )->get_status() );
+		$of_another = Token::make( Configuration::secret(), Clock::now(), Token::POST, self::post( self::user( 'author' ) ), [ $this->author ] );
+		self::assertSame( 204, $this->send_token( $of_another )->get_status() );
 		self::assertSame( [], self::events() );
 	}
 

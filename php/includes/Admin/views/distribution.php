@@ -2,7 +2,7 @@
 /**
  * One distribution.
  *
- * @var array $view `row`, `stages` (as Stages gives them), `points` (of its timeline); while its period is open `standings`,
+ * @var array $view `row`, `stages` (as Stages gives them), `visits` (?array, as VisitSources gives them), `points` (of its timeline); while its period is open `standings`,
  *                  afterwards `part` (`allocations`, `obligations`) and its `table`; `due` (?array, a rehearsal, where its
  *                  period is over and it has not run), `by_id` (names of
  *                  those who can be given points), `names` (Names), `refused` (?array), `can_manage`, `can_approve`,
@@ -20,6 +20,7 @@ use Siren\Distributors\Admin\Label;
 use Siren\Distributors\Admin\Notice;
 use Siren\Distributors\Admin\Page;
 use Siren\Distributors\Admin\View;
+use Siren\Distributors\Admin\VisitSources;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -58,6 +59,12 @@ $parts = [
 		<section class="siren-panel siren-attention">
 			<h2><?php esc_html_e( 'This waits for somebody to agree', 'siren-distributors' ); ?></h2>
 			<p><?php esc_html_e( 'Look at who would get what below. Nothing can be paid before it is approved; approving cannot be taken back.', 'siren-distributors' ); ?></p>
+			<?php if ( null !== $view['visits'] ) : ?>
+				<p>
+					<strong><?php echo esc_html( implode( ' ', VisitSources::sentences( $view['visits'] ) ) ); ?></strong>
+					<a href="#siren-visit-sources"><?php esc_html_e( 'Whose they are', 'siren-distributors' ); ?></a>
+				</p>
+			<?php endif; ?>
 			<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
 				<?php Field::action( 'siren_approve_distribution' ); ?>
 				<input type="hidden" name="id" value="<?php echo esc_attr( (string) $row['id'] ); ?>">
@@ -111,6 +118,15 @@ $parts = [
 		<?php $view['table']->display(); ?>
 	<?php endif; ?>
 	<?php
+	if ( null !== $view['visits'] ) {
+		View::show(
+			'visit-sources',
+			[
+				'visits' => $view['visits'],
+				'names'  => $view['names'],
+			]
+		);
+	}
 	View::show(
 		'chart',
 		[

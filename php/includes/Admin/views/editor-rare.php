@@ -27,6 +27,8 @@ $choices = [
 	/* translators: %1$s: a choice. */
 	'on_refund_after_close' => [ __( 'A refund for a period that is over %1$s.', 'siren-distributors' ), __( 'A refund for a period that is over', 'siren-distributors' ), [ 'next_period' => __( 'makes the next pool smaller', 'siren-distributors' ), 'clawback' => __( 'is claimed back from those who were paid', 'siren-distributors' ) ] ],
 	/* translators: %1$s: a choice. */
+	'clawback_from'         => [ __( 'When a sale is refunded after payment became final and is claimed back, %1$s.', 'siren-distributors' ), __( 'Who gives back when a sale is refunded after payment became final', 'siren-distributors' ), [ 'everyone' => __( 'everyone gives back in proportion', 'siren-distributors' ), 'credited' => __( 'those whose points were reversed give back', 'siren-distributors' ) ] ],
+	/* translators: %1$s: a choice. */
 	'own_activity'          => [ __( 'What collaborators buy, read and complete themselves %1$s.', 'siren-distributors' ), __( 'What collaborators do themselves', 'siren-distributors' ), [ 'ignore' => __( 'does not count for them', 'siren-distributors' ), 'count' => __( 'counts like anybody’s', 'siren-distributors' ) ] ],
 	/* translators: %1$s: a choice. */
 	'renewals'              => [ __( 'Of a subscription, %1$s.', 'siren-distributors' ), __( 'Payments of a subscription', 'siren-distributors' ), [ 'count' => __( 'every payment is a sale', 'siren-distributors' ), 'first_payment_only' => __( 'only the first payment is a sale', 'siren-distributors' ) ] ],

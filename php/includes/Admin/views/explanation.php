@@ -2,7 +2,7 @@
 /**
  * Why an amount is owed: everything behind one obligation.
  *
- * @var array $view `explanation` as `siren_explain()` gives it, `names` (Names), `refused` (?array), `can_approve`.
+ * @var array $view `explanation` as `siren_explain()` gives it, `visits` (?array, of the one who is owed), `names` (Names), `refused` (?array), `can_approve`.
  *
  * @package Siren\Distributors
  */
@@ -43,6 +43,15 @@ $behind     = $view['explanation']['distribution'];
 			[
 				'explanation' => $explanation,
 				'names'       => $view['names'],
+			]
+		);
+	}
+	if ( null !== $view['visits'] ) {
+		View::show(
+			'visit-sources',
+			[
+				'visits' => $view['visits'],
+				'names'  => $view['names'],
 			]
 		);
 	}

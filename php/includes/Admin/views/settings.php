@@ -98,6 +98,21 @@ $box      = static function ( string $field, string $label, string $text, string
 					[ 'help' => __( 'For each post or link. Visitors are told apart by a code that changes every day; no address is kept.', 'siren-distributors' ) ]
 				);
 				Field::text(
+					$name( 'network_visitors' ),
+					__( 'Visitors of one network', 'siren-distributors' ),
+					(string) $settings['network_visitors'],
+					[
+						'after'      => __( 'a day', 'siren-distributors' ),
+						'help'       => __( 'At most so many count for one post or link, so that nobody can make up readers; further ones are kept as ignored. A network is a household, an office or a school that shares an address. Raise it if whole classes read your posts.', 'siren-distributors' ),
+						'attributes' => [
+							'type'  => 'number',
+							'min'   => 1,
+							'max'   => 10000,
+							'class' => 'small-text',
+						],
+					]
+				);
+				Field::text(
 					$name( 'visit_months' ),
 					__( 'Keep single visits for', 'siren-distributors' ),
 					(string) $settings['visit_months'],

@@ -50,7 +50,8 @@ fn arrived(refunds: &[Refund<'static>]) -> Option<Vec<Vec<Part>>> {
         } = spreads.add(refund, row)?;
         parts.push(own);
         for one in changed {
-            let known = &mut parts[usize::try_from(one.row).expect("a number")];
+            let mut known = (0_i64..).zip(&mut parts);
+            let (_, known) = known.find(|(row, _)| *row == one.row)?;
             assert_eq!(*known, one.before);
             assert_ne!(one.before, one.now);
             *known = one.now;

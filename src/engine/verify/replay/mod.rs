@@ -12,6 +12,7 @@ use super::reader::Said;
 use crate::domain::obligation::ObligationStatus;
 use crate::domain::words::Word;
 use crate::engine::Result;
+use crate::engine::fold::credited::Part as Rows;
 use crate::store::ledger::Line;
 use crate::store::scratch::Scratch;
 use dividing::{Closing, closing};
@@ -85,6 +86,16 @@ impl Replay {
             Act::Carry(entry) => note(self.entry(entry)?, found),
             Act::TopUp(done) => note(self.entry(&done.result)?, found),
             Act::Adjustment(done) => note(self.owed(line, &done.result)?, found),
+            Act::Credited(head) => {
+                for entry in &head.entries {
+                    note(self.entry(entry)?, found);
+                }
+            }
+            Act::CreditedPart(Rows::People(rows)) => {
+                for owed in rows.iter().filter_map(|row| row.owed.as_ref()) {
+                    note(self.owed(line, owed)?, found);
+                }
+            }
             Act::Claims(made) => {
                 for owed in made {
                     note(self.owed(line, owed)?, found);
@@ -102,7 +113,7 @@ impl Replay {
             Act::Approval(part, approval) => self.approval(*part, approval, found)?,
             Act::Hold(held) => self.hold(line, held, found)?,
             Act::HoldEnd(ended) => note(self.end_hold(line, ended)?, found),
-            Act::Part | Act::Noted | Act::Final(_) => {}
+            Act::CreditedPart(Rows::Customers(_)) | Act::Part | Act::Noted | Act::Final(_) => {}
         }
         Ok(())
     }

@@ -1,0 +1,144 @@
+//! A period that was paid, divided again without what was taken back of it, where that is claimed from those whose points
+//! it made (Q29).
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::closed::{Closed, Parts};
+use super::replay::{Line, Replay, Taken};
+use super::scores::{Place, TakenPoints};
+use super::ties::{Steps, settle, steps_of};
+use crate::domain::allocation::{Entrant, distribute, ties_to_settle};
+use crate::domain::clawback::{DividedAgain, claims_from_credited};
+use crate::domain::ids::CollaboratorId;
+use crate::domain::pool;
+use crate::domain::verdict::judge;
+use crate::engine::{Result, preview};
+
+/// What a period is divided again by.
+#[derive(Debug)]
+pub struct Again {
+    number: usize,
+    entrants: Vec<Entrant>,
+    /// What it opened with: money in minor units, and scores.
+    opening: i64,
+    carried: BTreeMap<CollaboratorId, Line>,
+    /// What was taken from its own pool for earlier periods, and since from what it divided.
+    taken: Vec<Taken>,
+    /// The same of points; from `since` on of those it was divided by.
+    points: Vec<TakenPoints>,
+    since: usize,
+    /// What was taken since for events, in minor units, negative.
+    pub events: i64,
+    /// What was claimed of each so far, in minor units.
+    claimed: BTreeMap<CollaboratorId, i64>,
+}
+
+impl Again {
+    /// Keeps what a period was divided by.
+    pub fn new(
+        number: usize,
+        entrants: Vec<Entrant>,
+        (opening, carried): (i64, BTreeMap<CollaboratorId, Line>),
+        taken: Vec<Taken>,
+        points: Vec<TakenPoints>,
+    ) -> Again {
+        Again {
+            number,
+            entrants,
+            opening,
+            carried,
+            taken,
+            since: points.len(),
+            points,
+            events: 0,
+            claimed: BTreeMap::new(),
+        }
+    }
+
+    /// Notes money that was taken back.
+    pub fn take(&mut self, taken: Taken) {
+        self.taken.push(taken);
+    }
+
+    /// Notes points that were taken back.
+    pub fn take_points(&mut self, taken: TakenPoints) {
+        self.points.push(taken);
+    }
+
+    /// Those who took part, without the points that were taken back since.
+    fn left(&self) -> Result<Vec<Entrant>> {
+        let mut left = self.entrants.clone();
+        for taken in &self.points[self.since..] {
+            if let Some(entrant) = preview::entrant_mut(&mut left, taken.collaborator) {
+                entrant.score = entrant.score.plus(&taken.step.points()?);
+            }
+        }
+        Ok(left)
+    }
+}
+
+/// Claims what was taken back of a period until a later one, and not claimed yet. Ties that need the steps of a score are
+/// contested.
+pub fn claim(
+    replay: &Replay<'_>,
+    (sold_in, now): (usize, usize),
+    closed: &mut [Closed],
+    (steps, contested): (&Steps, &mut HashSet<Place>),
+) -> Result<Parts> {
+    let Some(again) = &closed[sold_in].again else {
+        return Ok((Vec::new(), 0));
+    };
+    let definition = replay.definition;
+    let mut entrants = again.left()?;
+    for tied in ties_to_settle(&definition.rules, &entrants) {
+        match steps.get(&(again.number, tied)) {
+            Some(steps) => {
+                let steps = steps_of(steps, closed, Some(now));
+                settle(&mut entrants, tied, steps, again.carried.get(&tied))?;
+            }
+            None => {
+                contested.insert((again.number, tied));
+            }
+        }
+    }
+    let mut contents = closed[sold_in].contents(replay);
+    contents.late_events = contents
+        .late_events
+        .checked_add(again.events)
+        .ok_or(pool::TooLarge)?;
+    let filled = pool::fill(&definition.pool, &contents)?;
+    let customers = replay.customers(again.number, again.opening, &again.taken, &again.points)?;
+    let outcome = distribute(filled.pool(), &definition.rules, &entrants, &customers)?;
+    let verdict = judge(definition, filled.balance, &outcome);
+    let amounts: BTreeMap<CollaboratorId, i64> = outcome
+        .allocations
+        .iter()
+        .map(|row| (row.collaborator, row.amount))
+        .collect();
+    let of = |amounts: &BTreeMap<CollaboratorId, i64>| -> Vec<i64> {
+        let paid = closed[sold_in].paid.iter();
+        paid.map(|(who, _)| amounts.get(who).copied().unwrap_or(0))
+            .collect()
+    };
+    let paid: Vec<i64> = closed[sold_in].paid.iter().map(|(_, paid)| *paid).collect();
+    let claims = claims_from_credited(DividedAgain {
+        paid: &paid,
+        without: &of(&amounts),
+        claimed: &of(&again.claimed),
+        carried: closed[sold_in].carried,
+        carried_without: verdict.carried,
+        uncarried: closed[sold_in].uncarried,
+    });
+    let people = closed[sold_in].paid.iter().zip(claims.from_paid);
+    let from_paid: Vec<(CollaboratorId, i64)> = people
+        .filter(|(_, part)| *part != 0)
+        .map(|((who, _), part)| (*who, part))
+        .collect();
+    closed[sold_in].uncarried -= claims.from_carried;
+    if let Some(again) = &mut closed[sold_in].again {
+        for (who, part) in &from_paid {
+            *again.claimed.entry(*who).or_default() -= part;
+        }
+    }
+    Ok((from_paid, claims.from_carried))
+}

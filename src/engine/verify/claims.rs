@@ -1,0 +1,378 @@
+//! What was claimed of final distributions from those whose points were taken back (Q29), worked out again: from its
+//! lines alone, and from a digest of the snapshot that they follow.
+//!
+//! Of a distribution is kept what its snapshot came to as a digest, and what each owes back; so memory does not grow with
+//! those who took part.
+
+use std::collections::HashMap;
+
+use super::findings::Findings;
+use super::pools::{Sums, filled};
+use super::proof::Closed;
+use crate::domain::allocation::{Entrant, Outcome, distribute};
+use crate::domain::clawback::{Claims, DividedAgain, claims_from_credited};
+use crate::domain::distributor::Definition;
+use crate::domain::ids::{CollaboratorId, DistributionId};
+use crate::domain::instant::Instant;
+use crate::domain::obligation::ObligationKind;
+use crate::domain::points::Points;
+use crate::domain::structure::CustomerShare;
+use crate::domain::verdict::{Verdict, judge};
+use crate::domain::words::Word;
+use crate::engine::configure::stored;
+use crate::engine::fold::clawback::numbered;
+use crate::engine::fold::credited::{Head, Part, Row, shares};
+use crate::engine::fold::entries::Entry;
+use crate::engine::json;
+use crate::engine::run_due::snapshot::{self, Inputs, ROWS};
+use crate::store::ledger::{self, Line};
+use crate::store::pools::{CLAWBACK, CLAWBACK_EVENT, OPENING, UNCARRIED};
+
+/// All that is claimed in this manner.
+#[derive(Debug, Default)]
+pub struct Claimed {
+    divided: HashMap<DistributionId, Divided>,
+    reading: Option<Reading>,
+}
+
+/// A distribution whose rules claim in this manner.
+#[derive(Debug)]
+struct Divided {
+    /// The hash that ends its newest snapshot.
+    hash: String,
+    /// What that came to; see [`digest`].
+    digest: String,
+    /// What it left to the next period, in minor units.
+    carried: i64,
+    /// How often it was divided without what was taken back.
+    times: i64,
+    /// What each owes back so far, in minor units.
+    owed: HashMap<CollaboratorId, i64>,
+    /// The points that were left by that the last time; see [`points_digest`].
+    points: Option<String>,
+}
+
+/// A division whose lines are coming.
+#[derive(Debug)]
+struct Reading {
+    id: DistributionId,
+    subject: String,
+    at: i64,
+    next_part: i64,
+    definition: Definition,
+    divided: Inputs,
+    without: Inputs,
+    pool: i64,
+    carried: i64,
+    uncarried: i64,
+    from_carried: i64,
+    people: usize,
+    customers: usize,
+    rows: Vec<Row<'static>>,
+    shares: Vec<CustomerShare>,
+}
+
+impl Claimed {
+    /// A distribution was divided, or divided again.
+    pub fn divided(&mut self, line: &Line, closed: &Closed) {
+        let Some(digest) = &closed.claimable else {
+            self.divided.remove(&closed.id);
+            return;
+        };
+        self.divided.insert(
+            closed.id,
+            Divided {
+                hash: line.hash.clone(),
+                digest: digest.clone(),
+                carried: closed.carried,
+                times: 0,
+                owed: HashMap::new(),
+                points: None,
+            },
+        );
+    }
+
+    /// The first line of a division without what was taken back, of which `taken` tells the sums.
+    pub fn begin(&mut self, line: &Line, head: &Head<'_>, taken: &Sums, found: &mut Findings) {
+        self.abandon(found);
+        let id = head.distribution;
+        let Some(known) = self.divided.get_mut(&id) else {
+            let message = "is claimed of, and was not divided by rules that claim like that";
+            found.add("distributions", id.0, "", message);
+            return;
+        };
+        known.times += 1;
+        let definition = match stored::from_value(&json::from_json(head.rules.clone())) {
+            Ok(definition) => definition,
+            Err(error) => {
+                found.add("distributions", id.0, "rules", error.to_string());
+                return;
+            }
+        };
+        let sum = |place: i64| {
+            let of_place = taken.iter().filter(|((one, _), _)| *one == place);
+            of_place.map(|(_, (sum, _))| *sum).sum::<i128>()
+        };
+        let mut expect = |column: &str, is: &str, should: &str| {
+            found.expect(("distributions", id.0, column), &is, &should);
+        };
+        expect("claims: subject", &line.subject, &numbered(id, known.times));
+        expect("claims: snapshot", &head.snapshot, &known.hash);
+        let without = without(&head.divided, taken, sum(CLAWBACK_EVENT));
+        let shown = |inputs: &Inputs| serde_json::to_string(inputs).unwrap_or_default();
+        expect("claims: pool", &shown(&head.without), &shown(&without));
+        let mut expect = |column: &str, is: i64, should: i128| {
+            found.expect(("distributions", id.0, column), &i128::from(is), &should);
+        };
+        expect("claims: carried", head.carried, i128::from(known.carried));
+        expect("claims: uncarried", head.uncarried, -sum(UNCARRIED));
+        if !lowers(head) {
+            let message = format!(
+                "are no entries that lower what was left by {}",
+                head.from_carried
+            );
+            found.add("ledger", line.seq, "body", message);
+        }
+        self.reading = Some(Reading {
+            id,
+            subject: line.subject.clone(),
+            at: line.at,
+            next_part: 1,
+            definition,
+            divided: head.divided.clone(),
+            without: head.without.clone(),
+            pool: head.pool,
+            carried: head.carried,
+            uncarried: head.uncarried,
+            from_carried: head.from_carried,
+            people: head.people,
+            customers: head.customers,
+            rows: Vec::new(),
+            shares: Vec::new(),
+        });
+        self.finish_if_whole(found);
+    }
+
+    /// A line after the first.
+    pub fn take(&mut self, line: &Line, part: &Part<'_>, found: &mut Findings) {
+        let fits = self.reading.as_ref().is_some_and(|reading| {
+            reading.subject == line.subject
+                && reading.next_part == line.part
+                && reading.at == line.at
+        });
+        let Some(reading) = self.reading.as_mut().filter(|_| fits) else {
+            let message = "is no part that follows the line before";
+            found.add("ledger", line.seq, "part", message);
+            return;
+        };
+        reading.next_part += 1;
+        let rows = match part {
+            Part::People(rows) => {
+                reading.rows.extend(rows.iter().map(Row::to_owned_row));
+                rows.len()
+            }
+            Part::Customers(rows) => {
+                match shares(rows) {
+                    Ok(shares) => reading.shares.extend(shares),
+                    Err(error) => found.add("ledger", line.seq, "body", error.to_string()),
+                }
+                rows.len()
+            }
+        };
+        if rows == 0 || rows > ROWS {
+            found.add("ledger", line.seq, "body", format!("a part of {rows} rows"));
+        }
+        self.finish_if_whole(found);
+    }
+
+    /// Called with every line that is none of a division's, and at the end: nothing of one may be missing.
+    pub fn abandon(&mut self, found: &mut Findings) {
+        if let Some(reading) = self.reading.take() {
+            let message = "parts of what was claimed are missing from the ledger";
+            found.add("distributions", reading.id.0, "", message);
+        }
+    }
+
+    /// The distributions whose rules claim in this manner, with the points that were left when it was last done.
+    pub fn points(&self) -> impl Iterator<Item = (DistributionId, Option<&str>)> {
+        let divided = self.divided.iter();
+        divided.map(|(id, divided)| (*id, divided.points.as_deref()))
+    }
+
+    fn finish_if_whole(&mut self, found: &mut Findings) {
+        let is_whole = |reading: &mut Reading| {
+            reading.rows.len() >= reading.people && reading.shares.len() >= reading.customers
+        };
+        if let Some(reading) = self.reading.take_if(is_whole)
+            && let Some(divided) = self.divided.get_mut(&reading.id)
+        {
+            reading.finish(divided, found);
+        }
+    }
+}
+
+impl Reading {
+    /// Divides again, and compares.
+    fn finish(mut self, divided: &mut Divided, found: &mut Findings) {
+        self.rows.sort_by_key(|row| row.collaborator);
+        let id = self.id.0;
+        let rules = snapshot::rules(&self.definition);
+        let rows = self.rows.iter();
+        let took_part = rows.map(|row| {
+            (
+                row.collaborator,
+                &row.before,
+                row.standing.as_deref(),
+                row.paid,
+            )
+        });
+        let digest = digest(&rules, &self.divided, took_part);
+        if digest != divided.digest {
+            let message = "is not divided by what its snapshot says";
+            found.add("distributions", id, "claims", message);
+        }
+        match self.again() {
+            Ok((outcome, verdict)) => self.compare(divided, &outcome, verdict, found),
+            Err(message) => found.add("distributions", id, "claims", message),
+        }
+        let points = self.rows.iter();
+        divided.points = Some(points_digest(
+            points.map(|row| (row.collaborator, &row.points)),
+        ));
+        let owed = self.rows.iter().filter(|row| row.owed_in_all() != 0);
+        divided.owed = owed
+            .map(|row| (row.collaborator, row.owed_in_all()))
+            .collect();
+    }
+
+    fn again(&self) -> Result<(Outcome, Verdict), String> {
+        let mut entrants = Vec::with_capacity(self.rows.len());
+        for row in &self.rows {
+            entrants.push(Entrant {
+                collaborator: row.collaborator,
+                score: row.points.clone(),
+                standing: snapshot::standing(row.standing.as_deref())
+                    .ok_or_else(|| format!("{} has a standing that is none", row.collaborator))?,
+                reached_at: row.reached_at.map(Instant::utc),
+            });
+        }
+        let pool = filled(&self.definition, &self.without)?;
+        if pool.filled.pool() != self.pool {
+            return Err("the pool is not what fills it".to_owned());
+        }
+        let rules = &self.definition.rules;
+        let mut outcome = distribute(pool.filled.pool(), rules, &entrants, &self.shares)
+            .map_err(|error| error.to_string())?;
+        let verdict = judge(&self.definition, pool.filled.balance, &outcome);
+        outcome.allocations.sort_by_key(|row| row.collaborator);
+        Ok((outcome, verdict))
+    }
+
+    fn compare(
+        &self,
+        divided: &Divided,
+        outcome: &Outcome,
+        verdict: Verdict,
+        found: &mut Findings,
+    ) {
+        let id = self.id.0;
+        let amounts = |of: fn(&Row<'static>) -> i64| self.rows.iter().map(of).collect::<Vec<_>>();
+        let without: Vec<i64> = outcome.allocations.iter().map(|row| row.amount).collect();
+        let Claims {
+            from_paid,
+            from_carried,
+        } = claims_from_credited(DividedAgain {
+            paid: &amounts(|row| row.paid),
+            without: &without,
+            claimed: &amounts(|row| row.claimed),
+            carried: self.carried,
+            carried_without: verdict.carried,
+            uncarried: self.uncarried,
+        });
+        let at = ("distributions", id, "claims: from what was left");
+        found.expect(at, &self.from_carried, &from_carried);
+        let rows = self.rows.iter().zip(&outcome.allocations);
+        for ((row, allocation), claim) in rows.zip(from_paid) {
+            let before = divided.owed.get(&row.collaborator).copied().unwrap_or(0);
+            let owed = row.owed.as_ref();
+            let is_own = owed.is_none_or(|owed| {
+                owed.collaborator == row.collaborator
+                    && owed.distribution == Some(self.id)
+                    && owed.kind == ObligationKind::Adjustment.name()
+                    && owed.currency == self.definition.units.code()
+            });
+            let checks = [
+                ("what they would have got", row.without == allocation.amount),
+                ("the share", row.share == allocation.share.to_string()),
+                ("what was claimed before", row.claimed == before),
+                ("the claim", owed.map_or(0, |owed| owed.amount) == claim),
+                ("whose claim it is", is_own),
+            ];
+            if let Some((what, _)) = checks.iter().find(|(_, same)| !same) {
+                let message = format!(
+                    "collaborator {}: {what} is not what the rules give: a claim of {claim}",
+                    row.collaborator
+                );
+                found.add("distributions", id, "claims", message);
+            }
+        }
+    }
+}
+
+/// What a pool would have been filled from without what was taken back.
+fn without(divided: &Inputs, taken: &Sums, events: i128) -> Inputs {
+    let mut without = divided.clone();
+    for ((place, rate), (sum, _)) in taken {
+        if *place == CLAWBACK && *sum != 0 {
+            let base = i64::try_from(*sum).unwrap_or(i64::MIN);
+            without.corrections.push((rate.clone(), base));
+        }
+    }
+    let events = i128::from(without.late_events) + events;
+    without.late_events = i64::try_from(events).unwrap_or(i64::MIN);
+    without
+}
+
+/// Whether the entries of a division lower what was left as much as it says. There are none where no period is open.
+fn lowers(head: &Head<'_>) -> bool {
+    let fits = |entry: &Entry, place: i64, own: bool| {
+        entry.base == head.from_carried
+            && entry.source == place
+            && (entry.distribution == head.distribution) == own
+    };
+    match head.entries.as_slice() {
+        [] => true,
+        [closed, open] => fits(closed, UNCARRIED, true) && fits(open, OPENING, false),
+        _ => false,
+    }
+}
+
+/// Stands for the rules of a distribution, what its pool was filled from, and who took part: with which points, how they
+/// stood and what they got. They come in the order of their numbers.
+pub fn digest<'r>(
+    rules: &serde_json::Value,
+    inputs: &Inputs,
+    rows: impl Iterator<Item = (CollaboratorId, &'r Points, Option<&'r str>, i64)>,
+) -> String {
+    let mut texts = vec![
+        rules.to_string(),
+        serde_json::to_string(inputs).unwrap_or_default(),
+    ];
+    texts.extend(rows.map(|(who, points, standing, paid)| {
+        format!("{who} {points} {} {paid}", standing.unwrap_or("active"))
+    }));
+    of_texts(&texts)
+}
+
+/// Stands for the points of those who took part in a distribution, in the order of their numbers.
+pub fn points_digest<'r>(rows: impl Iterator<Item = (CollaboratorId, &'r Points)>) -> String {
+    let texts: Vec<String> = rows
+        .map(|(who, points)| format!("{who} {points}"))
+        .collect();
+    of_texts(&texts)
+}
+
+fn of_texts(texts: &[String]) -> String {
+    let texts: Vec<Option<&str>> = texts.iter().map(|text| Some(text.as_str())).collect();
+    ledger::digest(&texts)
+}

@@ -1,0 +1,205 @@
+//! Where the visits came from that a distribution counts: what to look at before money leaves (Q37).
+//!
+//! A network has another name each day, so networks are counted by day: one that sends visits on two days is two. Nobody
+//! can say more, because no address is kept.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::preview;
+use super::{Error, Result, Site};
+use crate::domain::distribution::PeriodRow;
+use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
+use crate::domain::input::{At, Fields, Problems, Value, int};
+use crate::domain::network;
+use crate::store::{crowds, distributions, find};
+
+/// From how many visits to one collaborator on one day a network is busy. A household that reads a few posts stays below.
+const BUSY: i64 = 5;
+
+/// How many collaborators are told about at most.
+const MOST: usize = 100;
+
+/// The visits of a distribution.
+#[derive(Debug, Serialize)]
+pub struct Visits {
+    /// Whose.
+    pub distributor: DistributorId,
+    /// Which.
+    pub distribution: DistributionId,
+    /// Its period.
+    pub period: PeriodRow,
+    /// All of them.
+    #[serde(flatten)]
+    pub sum: Sum,
+    /// By collaborator: those first of whose visits most came from busy networks or in crowds.
+    pub collaborators: Vec<OfCollaborator>,
+}
+
+/// Visits, and what is known of where they came from.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
+pub struct Sum {
+    /// How many count.
+    pub visits: i64,
+    /// From how many networks; each counts anew on each day.
+    pub networks: i64,
+    /// How many of these are busy.
+    pub busy_networks: i64,
+    /// How many visits came from the busy ones.
+    pub busy_visits: i64,
+    /// How many visits came from networks that nobody knows any more, or ever did.
+    pub unknown: i64,
+    /// How many more did not count because of the crowd that they came in.
+    pub crowd: i64,
+}
+
+impl Sum {
+    fn add(&mut self, other: &Sum) {
+        self.visits += other.visits;
+        self.networks += other.networks;
+        self.busy_networks += other.busy_networks;
+        self.busy_visits += other.busy_visits;
+        self.unknown += other.unknown;
+        self.crowd += other.crowd;
+    }
+}
+
+/// The visits for one collaborator.
+#[derive(Debug, Serialize)]
+pub struct OfCollaborator {
+    /// Who.
+    pub collaborator: CollaboratorId,
+    /// All of them.
+    #[serde(flatten)]
+    pub sum: Sum,
+    /// By UTC day; only where one collaborator was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days: Option<Vec<OfDay>>,
+}
+
+/// The visits of one day.
+#[derive(Debug, Serialize)]
+pub struct OfDay {
+    /// `2026-05-10`.
+    pub day: String,
+    /// All of them.
+    #[serde(flatten)]
+    pub sum: Sum,
+}
+
+/// The visits that a distribution counts, and where they came from. `input`: `collaborator`, whose days are told then.
+pub fn visits(site: &Site, distribution: i64, input: &Value<'_>) -> Result<Visits> {
+    let mut problems = Problems::default();
+    let collaborator = read(input, &mut problems);
+    let collaborator = problems.into_result(Some(collaborator))?;
+    site.read(|db| {
+        let row = find::one(
+            db,
+            &distributions::LISTING,
+            distribution,
+            distributions::row,
+        )?
+        .ok_or(Error::NotFound("distribution", distribution))?;
+        let definition = preview::definition(db, row.distributor, row.version)?;
+        let counted = crowds::of_distribution(db, row.id, collaborator)?;
+        let mut refused = crowds::refused(db, (row.period.start, row.period.end), collaborator)?;
+        refused.retain(|refused| definition.metric(&refused.kind).is_some());
+        let all = count(&counted, &refused);
+        let mut sum = Sum::default();
+        let mut collaborators: Vec<OfCollaborator> = Vec::new();
+        for (collaborator, days) in &all {
+            let mut own = Sum::default();
+            for day in days.values() {
+                own.add(day);
+            }
+            sum.add(&own);
+            collaborators.push(OfCollaborator {
+                collaborator: *collaborator,
+                sum: own,
+                days: None,
+            });
+        }
+        // A network that sent visits to several collaborators is one.
+        (sum.networks, sum.busy_networks) = networks(&counted);
+        if let (Some(_), Some(only)) = (collaborator, collaborators.first_mut()) {
+            let days = all.into_values().next().unwrap_or_default();
+            only.days = Some(
+                days.into_iter()
+                    .map(|(day, sum)| of_day(day, sum))
+                    .collect(),
+            );
+        }
+        collaborators.sort_by_key(|one| {
+            let looked_at = one.sum.busy_visits + one.sum.crowd;
+            (-looked_at, -one.sum.visits, one.collaborator)
+        });
+        collaborators.truncate(MOST);
+        Ok(Visits {
+            distributor: row.distributor,
+            distribution: row.id,
+            period: row.period,
+            sum,
+            collaborators,
+        })
+    })
+}
+
+fn read(input: &Value<'_>, problems: &mut Problems) -> Option<CollaboratorId> {
+    let at = At::root();
+    let mut fields = Fields::open(input, &at, problems)?;
+    let collaborator = fields
+        .get("collaborator")
+        .and_then(|v| int(v, 1..=i64::MAX, &at.key("collaborator"), problems));
+    fields.close(&at, problems);
+    collaborator.map(CollaboratorId)
+}
+
+type ByDay = BTreeMap<i64, Sum>;
+
+/// Visits by collaborator and day.
+fn count(
+    counted: &[crowds::FromNetwork],
+    refused: &[crowds::Refused],
+) -> BTreeMap<CollaboratorId, ByDay> {
+    let mut all: BTreeMap<CollaboratorId, ByDay> = BTreeMap::new();
+    for row in counted {
+        let days = all.entry(row.collaborator).or_default();
+        let sum = days.entry(row.day).or_default();
+        sum.visits += row.visits;
+        if row.network.is_none() {
+            sum.unknown += row.visits;
+            continue;
+        }
+        sum.networks += 1;
+        if row.visits >= BUSY {
+            sum.busy_networks += 1;
+            sum.busy_visits += row.visits;
+        }
+    }
+    for row in refused {
+        let days = all.entry(row.collaborator).or_default();
+        days.entry(row.day).or_default().crowd += row.visits;
+    }
+    all
+}
+
+/// How many networks there are, and how many of them are busy for anybody.
+fn networks(counted: &[crowds::FromNetwork]) -> (i64, i64) {
+    let of = |busy: i64| {
+        let rows = counted.iter().filter(|row| row.visits >= busy);
+        let names: BTreeSet<_> = rows
+            .filter_map(|row| Some((row.day, row.network.as_deref()?)))
+            .collect();
+        i64::try_from(names.len()).unwrap_or(i64::MAX)
+    };
+    (of(0), of(BUSY))
+}
+
+fn of_day(day: i64, sum: Sum) -> OfDay {
+    let text = network::midnight(day).to_string();
+    OfDay {
+        day: text.split('T').next().unwrap_or_default().to_owned(),
+        sum,
+    }
+}

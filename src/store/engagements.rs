@@ -1,0 +1,42 @@
+//! What customers did for collaborators: by it a user-centric pool is divided.
+
+use rusqlite::{Connection, params};
+
+use super::Result;
+use super::metrics::{Seen, points};
+use crate::domain::ids::{CollaboratorId, DistributionId};
+use crate::domain::points::Points;
+
+/// What one subject did for one collaborator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Engagement {
+    /// Who did it.
+    pub subject: String,
+    /// For whom.
+    pub collaborator: CollaboratorId,
+    /// For how many points, of one denominator.
+    pub points: Points,
+}
+
+/// The metrics of a distribution summed by who did it and for whom.
+pub fn by_subject(
+    db: &Connection,
+    distribution: DistributionId,
+    seen: Seen,
+) -> Result<Vec<Engagement>> {
+    let mut query = db.prepare_cached(
+        "SELECT e.subject, m.collaborator_id, SUM(m.points), m.parts FROM metrics m JOIN events e ON e.id = m.event_id \
+         WHERE m.distribution_id = ?1 AND e.subject IS NOT NULL \
+         AND (?2 OR m.status NOT IN ('clawed_back', 'clawback_undone', 'clawback_counted')) \
+         GROUP BY e.subject, m.collaborator_id, m.parts ORDER BY e.subject, m.collaborator_id",
+    )?;
+    let all = seen == Seen::AfterRefunds;
+    let rows = query.query_map(params![distribution, all], |row| {
+        Ok(Engagement {
+            subject: row.get(0)?,
+            collaborator: row.get(1)?,
+            points: points(row, 2)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
