@@ -13,7 +13,6 @@ use Siren\Distributors\Admin\EventsTable;
 use Siren\Distributors\Completion;
 use Siren\Distributors\Deferred;
 use Siren\Distributors\Failures;
-use Siren\Distributors\KeySecret;
 use Siren\Distributors\Privacy;
 use Siren\Distributors\Recorder;
 use Siren\Distributors\Settings;
@@ -93,7 +92,7 @@ final class PrivacyTest extends SirenTestCase {
 		self::sale( '1', Subject::names( $student, 'Home+Shop@Academy.test' ) );
 		// Read while logged in.
 		\wp_set_current_user( $student );
-		Recorder::event( 'post_visited', Fact::post( KeySecret::get(), $course, [ $teacher ], Visitor::subject( self::NOW ), 'once', self::NOW, null ) );
+		Recorder::event( 'post_visited', Fact::post( $course, [ $teacher ], Visitor::visit( Visitor::source( self::NOW ), self::NOW ), null ) );
 		\wp_set_current_user( 0 );
 		// And somebody else's plugin told of them, with the number in the key.
 		Recorder::event(

@@ -9,12 +9,10 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Visits;
 
-
 \defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
 
 /**
- * The same fact, with the same key, whichever way a visit was noticed. Neither a reader nor the code of a link, which is
- * often a name, stands in the key: it has their mark.
+ * The same fact, with the same key, whichever way a visit was noticed.
  */
 final class Fact {
 
@@ -43,7 +41,7 @@ final class Fact {
 	}
 
 	/**
-	 * Somebody came by a link. The key marks the code where it could have the collaborator: whose the code is, is not known
+	 * Somebody came by a link. The key has the code where it could have the collaborator: whose the code is, is not known
 	 * in a page. Whether it is the visitor's own, the engine sees by the subject.
 	 *
 	 * @param string  $code    The link's code.

@@ -31,14 +31,14 @@ final class Visit {
 	public function __construct( #[\SensitiveParameter] private string $secret, private string $visitor, private string $window, private string $now, private string $network, private int $most ) {}
 
 	/**
-	 * The key of the event: visits with equal keys count once. It tells visitors apart and does not name them.
+	 * The key of the event: visits with equal keys count once. The visitor has a mark in it and no name, and so has the code
+	 * of a link, which is often a name.
 	 *
-	 * @param string $what What was visited, `visit:9` or `ref`.
-	 * @param string $code The link's code, which may be somebody's name.
+	 * @param string $what What was visited: `visit:9`, `ref`.
+	 * @param string $code Of the link, '' for none.
 	 */
 	public function key( string $what, string $code = '' ): string {
-		$told = '' === $code ? $this->visitor : $code . '|' . $this->visitor;
-		return $what . ':' . Mark::of( $this->secret, $told ) . ':' . $this->window;
+		return $what . ':' . Mark::of( $this->secret, '' === $code ? $this->visitor : $code . '|' . $this->visitor ) . ':' . $this->window;
 	}
 
 	/**

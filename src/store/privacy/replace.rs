@@ -51,6 +51,11 @@ pub fn replace(db: &Connection, names: &Pseudonyms, changed: &mut Changed) -> Re
     changed.conflicts += in_conflicts(db, names)?;
     changed.journal_faults += in_faults(db, names)?;
     changed.dismissals += in_dismissals(db, names)?;
+    rename_persons(db, names)
+}
+
+/// The names of persons, and the numbers that are made of a visitor's name.
+fn rename_persons(db: &Connection, names: &Pseudonyms) -> Result<()> {
     for (name, pseudonym) in names.pairs() {
         persons::rename(db, name, pseudonym)?;
         crowds::rename(db, name, pseudonym)?;
@@ -70,11 +75,7 @@ pub fn retire(db: &Connection, users: &Pseudonyms, changed: &mut Changed) -> Res
     changed.events += events.len();
     changed.transactions += in_transactions(db, users)?;
     changed.pool_entries += in_pool_entries(db, users)?;
-    for (name, pseudonym) in users.pairs() {
-        persons::rename(db, name, pseudonym)?;
-        crowds::rename(db, name, pseudonym)?;
-    }
-    Ok(())
+    rename_persons(db, users)
 }
 
 /// Takes a collaborator's identity away.

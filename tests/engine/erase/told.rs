@@ -137,10 +137,12 @@ fn old_visits_whose_keys_are_forgotten_are_still_rolled_up() {
     let world = World::new();
     world.collaborators(1);
     for n in 0..3 {
-        let visit = json!({"key": format!("visit:9:user:71:{n}"), "collaborator": 1, "subject": "user:71", "object": "post:9", "occurred_at": MAY});
+        let visit = json!({"key": format!("visit:9:user:71:{n}"), "collaborator": 1, "subject": "user:71", "object": "post:9", "occurred_at": MAY, "network": "a network", "network_limit": 10});
         world.ok("siren_record_event", json!(["post_visited", visit]));
     }
     erase(&world);
+    // Who counts of a network still does.
+    assert_proved(&world);
     assert_eq!(world.ok("siren_roll_up", json!([JULY]))["visits"], json!(2));
     assert_gone(&world);
     assert_proved(&world);
