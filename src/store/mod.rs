@@ -62,6 +62,7 @@ pub mod privacy;
 pub mod refund_list;
 pub mod refunds;
 pub mod repeats;
+pub mod reversals;
 pub mod roll_up;
 mod rows;
 pub mod scratch;

@@ -17,8 +17,8 @@ use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
 use crate::engine::Result;
 use crate::store::intake::Intake;
-use crate::store::metrics::{self, Turned};
-use crate::store::{Connection, pools};
+use crate::store::reversals::{self, Turned};
+use crate::store::{Connection, metrics, pools};
 
 /// Takes out what refunds dated from an instant on did to the pool and the scores of the period that a pause cut, and
 /// books it by the periods as they stand. Answers the distributor with those that were opened for that.
@@ -33,7 +33,7 @@ pub fn book_anew(
         .into_iter()
         .map(Entry::from)
         .collect();
-    let turned = metrics::take_reversals(db, cut, from)?;
+    let turned = reversals::take_reversals(db, cut, from)?;
     if taken.is_empty() && turned.is_empty() {
         return Ok(tracked);
     }
