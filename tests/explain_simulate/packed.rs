@@ -16,7 +16,7 @@ use crate::simulate::all_kinds;
 use crate::site::{Here, instant};
 
 /// Events of a life: two packs, and some that fill none.
-const EVENTS: usize = 9_500;
+const EVENTS: usize = 11_500;
 
 fn people(here: &Here) {
     for n in 1..=5 {
@@ -283,7 +283,7 @@ fn folds_of_any_size_make_the_same_packs() {
             // The dice that tell the folds apart may not tell anything else apart.
             people(&here);
             let (mut dice, mut folds, start) = (Dice(7), Dice(fold_of), instant(START));
-            for n in 0..450 {
+            for n in 0..550 {
                 let list = (0..20).map(|m| event(&mut dice, &format!("{n}-{m}"), start));
                 here.events(&Json::Array(list.collect()), start);
                 if folds.roll(fold_of / 20 + 1) == 0 {
@@ -313,7 +313,7 @@ fn a_record_that_cannot_be_counted_leaves_nothing_in_a_pack() {
                 .collect(),
         )
     };
-    for n in 0..170 {
+    for n in 0..200 {
         here.events(&list(&mut dice, n), start);
         if n % 40 == 0 {
             let most = json!({"key": format!("most {n}"), "collaborator": 1, "value": "9000000000000000000"});

@@ -8,7 +8,7 @@ use super::history::rich;
 use super::site::World;
 
 /// Tables from which no money follows.
-const WITHOUT_MONEY: [(&str, &str); 6] = [
+const WITHOUT_MONEY: [(&str, &str); 8] = [
     ("conflicts", "what was refused, kept to be looked at"),
     (
         "dismissals",
@@ -26,6 +26,11 @@ const WITHOUT_MONEY: [(&str, &str); 6] = [
     (
         "event_packs",
         "a second form of the events, with a test of its own",
+    ),
+    ("unknown_codes", "how often codes were used that nobody has"),
+    (
+        "link_visits",
+        "how many visits by links a day brought, for its limit",
     ),
 ];
 

@@ -5,8 +5,9 @@
 //! A line whose kind, owners or referrer changed goes whole, and comes whole: other pools may count it. Refunds of the
 //! sale are applied anew to what its lines are now.
 
+mod earned;
+
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use super::Batch;
 use super::credited::Touched;
@@ -15,13 +16,10 @@ use super::events::instant;
 use super::pooled::Sold;
 use super::refunds::Booking;
 use super::refunds::account::Account;
-use super::sales::{
-    AddedRow, Referrer, coupon_codes, coupon_object, sale_fingerprint, same_order, total,
-};
-use super::worth::{products_of, sold_for};
-use crate::domain::event::{AliasKind, COUPON_USED, Owner};
+use super::sales::{AddedRow, Referrer, sale_fingerprint, same_order, total};
+use super::worth::products_of;
+use crate::domain::event::Owner;
 use crate::domain::ids::EventId;
-use crate::domain::money;
 use crate::domain::quantity::Quantity;
 use crate::domain::refunding::{self, Outcome};
 use crate::domain::transaction::{Detail, Transaction};
@@ -29,7 +27,7 @@ use crate::domain::words::Word;
 use crate::engine::Result;
 use crate::store::refunds::{self, RefundLine};
 use crate::store::transactions::{self, Amended, Standing};
-use crate::store::{Error as StoreError, events, json};
+use crate::store::{Error as StoreError, json};
 
 /// An amendment on its way into the books.
 struct Amending<'a> {
@@ -362,79 +360,6 @@ impl Batch<'_> {
         self.turn(event, sign, &mut amending.booking)?;
         amending.turns.push((row, sign));
         Ok(transactions::set_reversed(self.db, row, gone)?)
-    }
-
-    /// Replaces the events of coupons and referral that say something else now. Answers those that stand.
-    fn amend_earned(
-        &mut self,
-        amending: &mut Amending<'_>,
-        standing: &Standing,
-        referrer: Option<Referrer>,
-        was: &refunding::Books,
-        books: &refunding::Books,
-    ) -> Result<Vec<EventId>> {
-        let sale = amending.sale;
-        let same_value = products_of(was) == sold_for(sale);
-        let value = money::to_text(sold_for(sale), standing.units);
-        let same_referrer =
-            !amending.other_referral && standing.referrers == json::text(&sale.referrers)?;
-        let codes = coupon_codes(sale);
-        let mut missing: BTreeSet<&str> = codes.iter().map(|code| &**code).collect();
-        let mut is_referred = false;
-        let (whole_before, whole) = (was.is_whole(), books.is_whole());
-        let mut kept = Vec::new();
-        let mut earned_codes = BTreeSet::new();
-        for event in transactions::earned(self.db, amending.sold.transaction)? {
-            let (kind, object) = events::kind_and_object(self.db, event)?;
-            if kind == COUPON_USED {
-                earned_codes.extend(object.clone());
-            }
-            let stays = same_value
-                && if kind == COUPON_USED {
-                    let known = missing.iter().copied();
-                    let mut known =
-                        known.filter(|code| object.as_deref() == Some(&coupon_object(code)));
-                    known.next().is_some_and(|code| missing.remove(code))
-                } else {
-                    is_referred |= same_referrer;
-                    same_referrer
-                };
-            let sign = match (stays, whole_before, whole) {
-                (false, false, _) | (true, false, true) => -1,
-                (true, true, false) => 1,
-                _ => 0,
-            };
-            if sign != 0 {
-                self.turn(event, sign, &mut amending.booking)?;
-            }
-            if stays {
-                kept.push(event);
-            }
-        }
-        let mut come = Vec::new();
-        let coupons_before = transactions::coupons(self.db, amending.sold.transaction)?;
-        let coupons_before: BTreeSet<_> = coupons_before
-            .iter()
-            .map(|code| AliasKind::Coupon.folded(code))
-            .collect();
-        // A code that the sale had and that nobody had stays nobody's: whoever took it since did not bring this customer.
-        for code in missing {
-            if coupons_before.contains(code) && !earned_codes.contains(&coupon_object(code)) {
-                continue;
-            }
-            come.extend(self.coupon_used(sale, &amending.sold, code, &value)?);
-        }
-        if !is_referred {
-            come.extend(self.sale_referred(sale, &amending.sold, referrer, &value)?);
-        }
-        self.intake.write(self.db)?;
-        if whole {
-            for event in &come {
-                self.turn(*event, -1, &mut amending.booking)?;
-            }
-        }
-        kept.append(&mut come);
-        Ok(kept)
     }
 }
 

@@ -8,6 +8,7 @@ use super::Batch;
 use super::events::{Credit, Origin, instant};
 use crate::domain::event::{AliasKind, COUPON_USED, Event, SITE_VISITED, Who};
 use crate::engine::Result;
+use crate::store::keys::{self, Number};
 use crate::store::{Connection, growth};
 
 /// How many days are remembered.
@@ -35,6 +36,10 @@ impl Batch<'_> {
         let of_nobody = event.owners.iter().all(|owner| is_code(&owner.who))
             && credits.iter().all(|credit| credit.collaborator.is_none());
         if of_nobody && !event.owners.is_empty() {
+            // Told again after its codes were taken from whoever was erased: nothing of it is new.
+            if keys::numbered(self.db, Number::of(&event.key))?.is_some() {
+                return Ok(false);
+            }
             for owner in &event.owners {
                 if let Who::Alias(kind, code) = &owner.who {
                     growth::unknown_code(self.db, *kind, &kind.folded(code), instant(event.at))?;

@@ -122,7 +122,6 @@ fn a_link_is_one_thing_however_many_codes_lead_to_it() {
     arrive("c", "ann");
     arrive("d", "ann-2");
     arrive("d", "bea");
-    arrive("e", "nobody");
     let reasons: Vec<_> = fates(&world)
         .into_iter()
         .map(|(_, reason)| reason)
@@ -130,14 +129,7 @@ fn a_link_is_one_thing_however_many_codes_lead_to_it() {
     let reason = |text: &str| Some(text.to_owned());
     assert_eq!(
         reasons,
-        [
-            None,
-            None,
-            reason("crowd"),
-            reason("crowd"),
-            None,
-            reason("unknown_collaborator")
-        ]
+        [None, None, reason("crowd"), reason("crowd"), None,]
     );
     verified(&world);
 }
