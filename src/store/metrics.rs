@@ -258,14 +258,15 @@ pub fn of_event(db: &Connection, event: EventId) -> Result<Vec<Counted>> {
 
 /// How many events of its own period and of a type a distribution has: one that was taken back in it does not
 /// count, one that was given again does. Each owner of an event has the same rows of it, so one owner's tell.
-/// Events of other periods, and what happened to them since, are entries of the pool.
+/// Events of other periods, and what happened to them since, are entries of the pool. A use that gave no points because
+/// its customer had counted already was real, and counts once.
 pub fn events_of_type(db: &Connection, distribution: DistributionId, kind: &str) -> Result<i64> {
     let mut query = db.prepare_cached(
         "SELECT COALESCE(SUM(net), 0) FROM ( \
            SELECT SUM(CASE status WHEN 'reversed' THEN -times ELSE times END) / COUNT(DISTINCT collaborator_id) AS net \
            FROM metrics WHERE distribution_id = ?1 AND type = ?2 AND event_id IS NOT NULL \
-           AND status NOT IN ('clawed_back', 'clawback_undone', 'clawback_counted') GROUP BY event_id \
-           HAVING SUM(status = 'counted') > 0)",
+           AND status NOT IN ('customer_counted', 'clawed_back', 'clawback_undone', 'clawback_counted') \
+           GROUP BY event_id HAVING SUM(status = 'counted') > 0)",
     )?;
     Ok(query.query_row(params![distribution, kind], |row| row.get(0))?)
 }

@@ -47,6 +47,14 @@ fn credited() -> Vec<Json> {
         given(
             json!({"structure": {"kind": "top_score_wins"}, "schedule": {"every": "day", "at": "12:00"}}),
         ),
+        given(json!({"structure": {"kind": "top_score_wins"}, "metrics": [
+            {"event": "product_sold", "points": 3, "once_per": "customer"},
+        ]})),
+        given(
+            json!({"metrics": [{"event": "product_sold", "points": 3, "once_per": "customer"}], "pool": {"sources": [
+                {"kind": "per_event", "event": "product_sold", "amount": "1.25"},
+            ]}}),
+        ),
     ]
 }
 
