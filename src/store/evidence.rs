@@ -228,7 +228,8 @@ pub fn claimed_at(
 ) -> Result<(i64, i64)> {
     let mut query = db.prepare_cached(
         "SELECT COALESCE(SUM(amount), 0), COALESCE(SUM(IIF(collaborator_id = ?3, amount, 0)), 0) FROM obligations \
-         WHERE distribution_id = ?1 AND kind = 'adjustment' AND reason = 'clawback' AND created_at = ?2",
+         WHERE distribution_id = ?1 AND kind = 'adjustment' AND created_at = ?2 \
+         AND id NOT IN (SELECT body ->> '$.result.id' FROM ledger WHERE act = 'adjustment' AND part = 0)",
     )?;
     Ok(query.query_row(params![distribution, at, from], |row| {
         Ok((row.get(0)?, row.get(1)?))

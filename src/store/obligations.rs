@@ -329,11 +329,13 @@ pub fn release_held(
     Ok(released.into_iter().map(|(id, _)| id).collect())
 }
 
-/// What clawbacks of a distribution sum to: negative where money was claimed back.
+/// What clawbacks of a distribution sum to: negative where money was claimed back. One whose payout failed or came back is
+/// owed again by another obligation, and was claimed all the same; corrections by hand are none, whatever reason they give.
 pub fn clawed_back(db: &Connection, distribution: DistributionId) -> Result<i64> {
     let mut query = db.prepare_cached(
         "SELECT COALESCE(SUM(amount), 0) FROM obligations \
-         WHERE distribution_id = ?1 AND kind = 'adjustment' AND reason = 'clawback'",
+         WHERE distribution_id = ?1 AND kind = 'adjustment' \
+         AND id NOT IN (SELECT body ->> '$.result.id' FROM ledger WHERE act = 'adjustment' AND part = 0)",
     )?;
     Ok(query.query_row([distribution], |row| row.get(0))?)
 }
