@@ -92,7 +92,8 @@ pub struct Event<'a> {
     pub data: Option<Cow<'a, str>>,
     /// Where its subject came from.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
-    pub network: Option<Network<'a>>,
+    // Apart, because most events have none and every one is moved about while a page waits.
+    pub network: Option<Box<Network<'a>>>,
     /// Kept to try rules on, and never counted.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub history: bool,
@@ -314,7 +315,11 @@ impl<'v> Event<'v> {
             Some(v) => boolean(v, &at.key("history"), problems),
             None => Some(false),
         };
-        let network = network::read(&mut fields, at, problems);
+        let network = if fields.is_exhausted() {
+            None
+        } else {
+            network::read(&mut fields, at, problems).map(Box::new)
+        };
         fields.close(at, problems);
         let subject = subject?;
         Some(Event {

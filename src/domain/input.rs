@@ -332,6 +332,12 @@ impl<'v, 'a> Fields<'v, 'a> {
         }
     }
 
+    /// Whether all that stands in the input was asked for: nothing more can be found, and nothing is unknown.
+    #[must_use]
+    pub fn is_exhausted(&self) -> bool {
+        self.unasked == 0
+    }
+
     /// True when the name stands in the input, even as null.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {

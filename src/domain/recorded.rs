@@ -63,7 +63,7 @@ pub fn event(event: &Event<'_>) -> Checked {
     hold(event.data.as_deref().is_none_or(is_data), "data")?;
     event
         .network
-        .as_ref()
+        .as_deref()
         .and_then(Network::fault)
         .map_or(Ok(()), Err)
 }

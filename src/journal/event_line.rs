@@ -148,7 +148,7 @@ mod tests {
                 key: key.into(), kind: kind.into(), at, owners, subject: subject.map(Into::into),
                 also: also.into_iter().map(Into::into).collect(), object: object.map(Into::into),
                 quantity, value, currency, ignored, data, history,
-                network: network.map(|(name, most)| Network { name: name.into(), most }),
+                network: network.map(|(name, most)| Box::new(Network { name: name.into(), most })),
             }
         }
     }

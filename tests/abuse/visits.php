@@ -18,7 +18,7 @@ use Siren\Distributors\Visits\Token;
 
 define( 'SIREN_BEACON', true );
 $includes = dirname( __DIR__, 2 ) . '/php/includes/';
-foreach ( [ 'Instant', 'PrivateFile', 'Requirements', 'VisitWindow', 'Visits/Token', 'Visits/Who', 'Visits/Code', 'Visits/Trail', 'Visits/Salt', 'Visits/Limit', 'Visits/Network', 'Visits/Source', 'Visits/ChangedPosts', 'Visits/Tally', 'Visits/Machine', 'Visits/Visit', 'Visits/Fact', 'Visits/Request', 'Visits/ReferralCookie', 'Visits/Beacon' ] as $class ) {
+foreach ( [ 'Instant', 'Mark', 'PrivateFile', 'Requirements', 'VisitWindow', 'Visits/Token', 'Visits/Who', 'Visits/Code', 'Visits/Trail', 'Visits/Salt', 'Visits/Limit', 'Visits/Network', 'Visits/Source', 'Visits/ChangedPosts', 'Visits/Tally', 'Visits/Machine', 'Visits/Visit', 'Visits/Fact', 'Visits/Request', 'Visits/ReferralCookie', 'Visits/Beacon' ] as $class ) {
 	require $includes . $class . '.php';
 }
 
@@ -58,6 +58,7 @@ final class Site {
 		] );
 		$this->site = [
 			'secret'           => self::SECRET,
+			'keys'             => 'the secret of keys',
 			'directory'        => $directory,
 			'visits'           => "$directory/visits",
 			'dsn'              => "sqlite:$directory",

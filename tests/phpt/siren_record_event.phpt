@@ -175,7 +175,7 @@ InvalidInput
   quantity: must be an integer, not a float
   value: must be a string, not a float
   data: must be an array, not a string
-  colour: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data, history
+  colour: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data, history, network, network_limit
 InvalidInput
   must name whom it credits by exactly one of: collaborator, collaborators, alias
 InvalidInput

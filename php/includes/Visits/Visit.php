@@ -18,6 +18,9 @@ use Siren\Distributors\Mark;
  */
 final class Visit {
 
+	/** As many count where an event does not say; saying it would cost each visit. */
+	private const USUAL = 10;
+
 	/**
 	 * A visit.
 	 *
@@ -47,11 +50,11 @@ final class Visit {
 	 * @return array<string,mixed> For `siren_record_event()`.
 	 */
 	public function who(): array {
-		return [
-			'subject'       => $this->visitor,
-			'occurred_at'   => $this->now,
-			'network'       => $this->network,
-			'network_limit' => $this->most,
+		$who = [
+			'subject'     => $this->visitor,
+			'occurred_at' => $this->now,
+			'network'     => $this->network,
 		];
+		return self::USUAL === $this->most ? $who : $who + [ 'network_limit' => $this->most ];
 	}
 }

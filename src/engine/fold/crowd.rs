@@ -77,7 +77,7 @@ impl Batch<'_> {
     /// the event is known to be new: see [`Crowds::seat`].
     pub(super) fn crowd(&mut self, event: &Event<'_>, credits: &mut [Credit<'_>]) -> Result<Asked> {
         let mut asked = Asked::default();
-        let Some(network) = event.network.as_ref().filter(|_| !event.history) else {
+        let Some(network) = event.network.as_deref().filter(|_| !event.history) else {
             return Ok(asked);
         };
         let visitor = crowds::visitor(event.subject.as_deref());

@@ -100,7 +100,7 @@ impl Batch<'_> {
                 data: event.data.as_deref(),
                 transaction: sale.map(|sale| sale.id),
                 renewal: sale.is_some_and(|sale| sale.renewal),
-                network: event.network.as_ref().filter(|_| asked.was),
+                network: event.network.as_deref().filter(|_| asked.was),
                 fingerprint: event_fingerprint(event),
                 status,
                 reason,
