@@ -80,8 +80,7 @@ impl Act<'_> {
         self.demand_name(site)?;
         if site.two_people && first.is_some() && first == self.by {
             return Err(Error::Conflict(format!(
-                "{} {what}, and this site asks for two people: somebody else must do this",
-                self.by.unwrap_or_default()
+                "whoever {what} must leave this to somebody else: this site asks for two people"
             )));
         }
         Ok(())

@@ -69,12 +69,12 @@ InvalidInput
 []
 -- and the second is another
 Conflict
-  user:1 made fulfillment 1, and this site asks for two people: somebody else must do this
+  whoever made fulfillment 1 must leave this to somebody else: this site asks for two people
 InvalidInput
   by: is required: this site asks for two people, so each act with money says who does it, such as user:7
 "paid"
 Conflict
-  user:1 held obligation 3, and this site asks for two people: somebody else must do this
+  whoever held obligation 3 must leave this to somebody else: this site asks for two people
 "pending"
 true
 -- the ledger has both

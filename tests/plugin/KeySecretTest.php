@@ -63,6 +63,7 @@ final class KeySecretTest extends SirenTestCase {
 	}
 
 	public function test_of_two_secrets_the_ledgers_own_is_right(): void {
+		KeySecret::keep(); // As every heartbeat does.
 		$this->complete();
 		\update_option( KeySecret::OPTION, \str_repeat( 'a', 64 ) );
 		\do_action( 'siren_heartbeat' );

@@ -113,11 +113,12 @@ final class SubmissionTest extends SirenTestCase {
 
 	public function test_what_nobody_came_back_for_is_deleted_by_the_next_heartbeat(): void {
 		global $wpdb;
-		$rows = static fn(): array => $wpdb->get_col( "SELECT option_value FROM {$wpdb->options} WHERE option_name LIKE '%siren_refused_%'" );
+		$name = 'siren_refused_' . \get_current_user_id();
+		$rows = static fn(): array => $wpdb->get_col( "SELECT option_value FROM {$wpdb->options} WHERE option_name IN ( '_transient_$name', '_transient_timeout_$name' )" );
 		Submission::keep( [ 'payout' => 'DE00 1234' ], [], 'refused' );
 		\do_action( 'siren_heartbeat' );
 		self::assertStringContainsString( 'DE00 1234', \implode( '', $rows() ), 'not before its time' );
-		\update_option( '_transient_timeout_siren_refused_' . \get_current_user_id(), \time() - 1 );
+		\update_option( '_transient_timeout_' . $name, \time() - 1 );
 		\do_action( 'siren_heartbeat' );
 		self::assertSame( [], $rows() );
 	}
