@@ -25,6 +25,12 @@ pub const COUPON_USED: &str = "coupon_used";
 /// The type of a purchase by somebody whom a collaborator sent; it follows from a transaction.
 pub const SALE_REFERRED: &str = "sale_referred";
 
+/// The type of a course that a student completed.
+pub const COURSE_COMPLETED: &str = "course_completed";
+
+/// The type of a lesson that a student completed.
+pub const LESSON_COMPLETED: &str = "lesson_completed";
+
 /// The type of a visit to a post.
 pub const POST_VISITED: &str = "post_visited";
 
@@ -33,6 +39,12 @@ pub const SITE_VISITED: &str = "site_visited";
 
 /// The type of a credit given by hand; it comes in by a verb of its own, which asks for a reason.
 pub const MANUAL: &str = "manual";
+
+/// Whether a type is of what students complete. The value of such an event is what the student's place in the course cost.
+#[must_use]
+pub fn is_completion(kind: &str) -> bool {
+    matches!(kind, COURSE_COMPLETED | LESSON_COMPLETED)
+}
 
 /// The longest key, subject or object. It fits an indexed column of either store.
 pub const LONGEST_KEY: usize = 191;

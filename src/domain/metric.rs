@@ -3,8 +3,8 @@
 
 use num_integer::Integer;
 
-use super::distributor::{MetricRule, OwnActivity, Per, Split};
-use super::event::{COUPON_USED, PRODUCT_SOLD, SALE_REFERRED};
+use super::distributor::{MetricRule, OwnActivity, Per, Split, Students};
+use super::event::{COUPON_USED, PRODUCT_SOLD, SALE_REFERRED, is_completion};
 use super::ids::CollaboratorId;
 use super::quantity::Quantity;
 use super::units::Units;
@@ -18,15 +18,56 @@ pub const BELOW_MINIMUM_AMOUNT: &str = "below_minimum_amount";
 /// The same, of somebody whose events count once for each customer (Q30): another one of this customer's counts already.
 pub const CUSTOMER_COUNTED: &str = "customer_counted";
 
-/// Whether what an event of a sale follows from was worth nothing: the sale, or the line, after its discounts. What its
-/// producer did not say is not nothing.
+/// The same, of somebody who completes a course: their place in it cost them nothing.
+pub const NOT_PAID: &str = "not_paid";
+
+/// What was got for nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Free {
+    /// The sale, or the line, that an event follows from.
+    Sale,
+    /// A student's place in the course.
+    Place,
+}
+
+impl Free {
+    /// What went for nothing behind an event: a sale or a line, after its discounts, or the place of who completed
+    /// something. What its producer did not say is not nothing.
+    #[must_use]
+    pub fn of(kind: &str, value: Option<&str>) -> Option<Free> {
+        let free = match kind {
+            PRODUCT_SOLD | COUPON_USED | SALE_REFERRED => Free::Sale,
+            _ if is_completion(kind) => Free::Place,
+            _ => return None,
+        };
+        let (numer, _) = value.and_then(fraction)?;
+        (numer <= 0).then_some(free)
+    }
+
+    /// Why an event does not count by a rule that asks for more.
+    #[must_use]
+    pub fn reason(self) -> &'static str {
+        match self {
+            Free::Sale => NO_VALUE,
+            Free::Place => NOT_PAID,
+        }
+    }
+
+    /// Whether a rule counts it all the same.
+    #[must_use]
+    pub fn counts_by(self, rule: &MetricRule) -> bool {
+        match self {
+            Free::Sale => rule.count_free,
+            Free::Place => rule.students == Students::All,
+        }
+    }
+}
+
+/// Whether an event that is ignored for a reason still counts for rules that count such events: one's own doing, or what
+/// was got for nothing.
 #[must_use]
-pub fn is_free(kind: &str, value: Option<&str>) -> bool {
-    let of_sale = matches!(kind, PRODUCT_SOLD | COUPON_USED | SALE_REFERRED);
-    of_sale
-        && value
-            .and_then(fraction)
-            .is_some_and(|(numer, _)| numer <= 0)
+pub fn is_up_to_rules(reason: Option<&str>) -> bool {
+    matches!(reason, None | Some("self" | NO_VALUE | NOT_PAID))
 }
 
 /// What an event is multiplied by, beside its points.
@@ -40,8 +81,8 @@ pub struct Size {
     pub value: (i64, i64),
     /// In which currency; absent where whoever recorded it did not say.
     pub currency: Option<Units>,
-    /// Whether what was sold went for nothing.
-    pub free: bool,
+    /// What was got for nothing, where anything was.
+    pub free: Option<Free>,
     /// What the goods of its whole sale went for, in minor units, where that is not its value.
     pub goods: Option<i64>,
 }
@@ -57,7 +98,7 @@ impl Size {
             units,
             value: value.and_then(fraction).unwrap_or((0, 1)),
             currency: currency.and_then(Units::of_sale),
-            free: is_free(kind, value),
+            free: Free::of(kind, value),
             goods: None,
         }
     }
@@ -85,8 +126,10 @@ impl Size {
 /// Why an event does not count by a rule, whoever it credits; `None` where it does.
 #[must_use]
 pub fn why_not(rule: &MetricRule, units: Units, size: Size) -> Option<&'static str> {
-    if size.free && !rule.count_free {
-        return Some(NO_VALUE);
+    if let Some(free) = size.free
+        && !free.counts_by(rule)
+    {
+        return Some(free.reason());
     }
     let minimum = rule.minimum_amount?;
     (!size.reaches(minimum, units)).then_some(BELOW_MINIMUM_AMOUNT)
@@ -213,6 +256,31 @@ mod tests {
         }
         let visit = Size::of("post_visited", Quantity::ONE, Some("0"), None);
         assert_eq!(why_not(&strict, usd(), visit), None);
+    }
+
+    #[test]
+    fn who_got_a_place_for_nothing_counts_unless_the_rule_asks_for_more() {
+        let all = MetricRule {
+            event: "course_completed".into(),
+            ..MetricRule::plain()
+        };
+        let paid = MetricRule {
+            students: Students::Paid,
+            ..all.clone()
+        };
+        for kind in ["course_completed", "lesson_completed"] {
+            for (value, reason) in [
+                (Some("0"), Some(NOT_PAID)),
+                (Some("0.00"), Some(NOT_PAID)),
+                (Some("0.01"), None),
+                // Whoever recorded it did not say.
+                (None, None),
+            ] {
+                let size = Size::of(kind, Quantity::ONE, value, None);
+                assert_eq!(why_not(&paid, usd(), size), reason, "{kind} {value:?}");
+                assert_eq!(why_not(&all, usd(), size), None, "{kind} {value:?}");
+            }
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 
 use super::Result;
 use crate::domain::difference::{Difference, Side, compare};
-use crate::domain::event::{AliasKind, Event, Owner, Who};
+use crate::domain::event::{AliasKind, Event, Owner, Who, is_completion};
 use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
 use crate::domain::money;
@@ -195,13 +195,15 @@ fn of_event(db: &Connection, row: &mut ConflictRow, body: &str) -> Result<()> {
         )
     });
     let data = told.data.as_deref().and_then(read::<Json>);
+    // What a student's place cost is told once, and no other value of it is a conflict.
+    let is_compared = !is_completion(&kept.kind) || told.kind != kept.kind;
     let kept = Side::whole(vec![
         ("type", json!(kept.kind)),
         ("owners", credited.collect()),
         ("subject", json!(kept.subject)),
         ("object", json!(kept.object)),
         ("quantity", json!(kept.quantity)),
-        ("value", json!(kept.value)),
+        ("value", json!(kept.value.filter(|_| is_compared))),
         ("currency", json!(kept.currency)),
         ("data", json!(kept.data)),
     ]);
@@ -211,7 +213,7 @@ fn of_event(db: &Connection, row: &mut ConflictRow, body: &str) -> Result<()> {
         ("subject", json!(told.subject)),
         ("object", json!(told.object)),
         ("quantity", json!(told.quantity)),
-        ("value", json!(told.value)),
+        ("value", json!(told.value.filter(|_| is_compared))),
         ("currency", json!(told.currency)),
         ("data", json!(data)),
     ]);

@@ -112,7 +112,8 @@ pub fn tallies(
 ) -> Result<Vec<Tally>> {
     let mut query = db.prepare_cached(
         "SELECT type, status = 'reversed', SUM(IIF(status = 'customer_counted' AND points > 0, -times, times)), SUM(points), \
-         parts, IIF(status IN ('no_value', 'below_minimum_amount', 'customer_counted'), status, NULL) AS refused FROM metrics \
+         parts, IIF(status IN ('no_value', 'not_paid', 'below_minimum_amount', 'customer_counted'), status, NULL) AS refused \
+         FROM metrics \
          WHERE distribution_id = ?1 AND collaborator_id = ?2 AND status NOT IN ('clawed_back', 'clawback_undone', 'clawback_counted') \
          GROUP BY type, status = 'reversed', refused, parts \
          ORDER BY MIN(id)",

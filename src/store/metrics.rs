@@ -68,7 +68,7 @@ pub struct Metric {
     /// Its number.
     pub id: i64,
     /// `counted`, `late`, `reversed`, `restored`, `carried`; `clawed_back`, `clawback_undone`; or why it does not count:
-    /// `no_value`, `below_minimum_amount`; or `customer_counted` where points were taken because its customer counted
+    /// `no_value`, `not_paid`, `below_minimum_amount`; or `customer_counted` where points were taken because its customer counted
     /// already, or given because they do no more.
     pub status: String,
     /// When its event happened.
@@ -418,7 +418,8 @@ pub fn rebuild_scores(db: &Connection, distribution: DistributionId) -> Result<(
         "INSERT INTO scores (distribution_id, collaborator_id, parts, points, events) \
          SELECT distribution_id, collaborator_id, parts, SUM(points), COUNT(event_id) FROM metrics \
          WHERE distribution_id = ?1 \
-         AND status NOT IN ('no_value', 'below_minimum_amount', 'clawed_back', 'clawback_undone', 'clawback_counted') \
+         AND status NOT IN ('no_value', 'not_paid', 'below_minimum_amount', 'clawed_back', 'clawback_undone', \
+                            'clawback_counted') \
          GROUP BY distribution_id, collaborator_id, parts",
     )?
     .execute([distribution])?;

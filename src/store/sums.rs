@@ -55,7 +55,8 @@ pub fn pool_totals(db: &Connection, found: Found<'_>) -> Result<()> {
 pub fn scores(db: &Connection, found: Found<'_>) -> Result<()> {
     let mut metrics = db.prepare(
         "SELECT distribution_id, collaborator_id, parts, points, 0 FROM metrics \
-         WHERE status NOT IN ('no_value', 'below_minimum_amount', 'clawed_back', 'clawback_undone', 'clawback_counted') \
+         WHERE status NOT IN ('no_value', 'not_paid', 'below_minimum_amount', 'clawed_back', 'clawback_undone', \
+                               'clawback_counted') \
          ORDER BY distribution_id, collaborator_id, parts",
     )?;
     let mut scores = db.prepare(
@@ -302,9 +303,9 @@ const FAULTS: [Fault; 11] = [
         column: "event_id, status",
         message: "are of neither an event nor what was carried over",
         sql: "SELECT id FROM metrics WHERE (event_id IS NULL) <> (status = 'carried') \
-              OR status NOT IN ('counted', 'late', 'reversed', 'restored', 'carried', 'no_value', 'below_minimum_amount', \
+              OR status NOT IN ('counted', 'late', 'reversed', 'restored', 'carried', 'no_value', 'not_paid', 'below_minimum_amount', \
                                  'customer_counted', 'clawed_back', 'clawback_undone', 'clawback_counted') \
-              OR (status IN ('no_value', 'below_minimum_amount') AND points <> 0) ORDER BY id",
+              OR (status IN ('no_value', 'not_paid', 'below_minimum_amount') AND points <> 0) ORDER BY id",
     },
     Fault {
         table: "distributions",

@@ -113,6 +113,36 @@ fn every_part_of_a_sale_that_money_follows_from_is_told_apart() {
 }
 
 #[test]
+fn what_a_students_place_cost_is_never_a_conflict() {
+    let world = World::new();
+    world.collaborators(2);
+    let told = |kind: &str, collaborator: i64, value: Option<&str>| {
+        let event =
+            json!({"key": kind, "collaborator": collaborator, "occurred_at": MAY, "value": value});
+        world.ok("siren_record_event", json!([kind, event]));
+    };
+    for kind in ["course_completed", "lesson_completed"] {
+        for value in [Some("0"), None, Some("49.00")] {
+            told(kind, 1, value);
+        }
+    }
+    assert_eq!(conflicts(&world), 0);
+    // Another owner is one, and the cost is no part of it.
+    told("course_completed", 2, None);
+    let rows = world.rows("conflicts", json!({"what": "event"}));
+    let person = |id: i64| json!({"id": id, "named": null, "weight": 1});
+    assert_eq!(
+        differences(&rows[0]),
+        [json!(["owners", null, [person(1)], [person(2)]])]
+    );
+    // What something else was worth stays a part of it.
+    told("webinar_attended", 1, Some("0"));
+    told("webinar_attended", 1, Some("5"));
+    let rows = world.rows("conflicts", json!({"what": "event"}));
+    assert_eq!(differences(&rows[1]), [json!(["value", null, "0", "5"])]);
+}
+
+#[test]
 fn events_and_refunds_say_what_differs_too() {
     let world = World::new();
     world.collaborators(2);

@@ -1,6 +1,6 @@
 //! What a distributor measures, and for how many points.
 
-use crate::domain::event::{PRODUCT_SOLD, read_type};
+use crate::domain::event::{PRODUCT_SOLD, is_completion, read_type};
 use crate::domain::input::{At, Fields, Problems, Value, boolean, each, int, list, word};
 use crate::domain::money::{self, Sign};
 use crate::domain::units::{self, Units};
@@ -32,6 +32,17 @@ pub struct MetricRule {
     pub minimum_amount: Option<i64>,
     /// Of whose events only the first counts for somebody in a period; all count where it is absent.
     pub once_per: Option<OncePer>,
+    /// Whose completions count.
+    pub students: Students,
+}
+
+/// Whose completions count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Students {
+    /// Everybody's.
+    All,
+    /// Of those who paid for the course, or were enrolled by the staff: not of those who got their place for nothing.
+    Paid,
 }
 
 /// Of what only one event counts in a period.
@@ -55,6 +66,7 @@ impl MetricRule {
             count_free: false,
             minimum_amount: None,
             once_per: None,
+            students: Students::All,
         }
     }
 }
@@ -87,6 +99,7 @@ const SPLITS: [(&str, Split); 3] = [
     ("by_weight", Split::ByWeight),
 ];
 const ONCE_PERS: [(&str, OncePer); 1] = [("customer", OncePer::Customer)];
+const STUDENTS: [(&str, Students); 2] = [("all", Students::All), ("paid", Students::Paid)];
 const PERS: [(&str, Per); 3] = [
     ("event", Per::Event),
     ("unit", Per::Unit),
@@ -187,6 +200,7 @@ fn read_rule(
             );
         }
     }
+    let students = read_students(&mut fields, event, at, problems);
     fields.close(at, problems);
     Some(MetricRule {
         event: event?.to_owned(),
@@ -197,7 +211,29 @@ fn read_rule(
         count_free: count_free?,
         minimum_amount: minimum_amount?,
         once_per: once_per?,
+        students: students?,
     })
+}
+
+/// Whose completions count. Other events are no student's.
+fn read_students(
+    fields: &mut Fields<'_, '_>,
+    event: Option<&str>,
+    at: &At<'_>,
+    problems: &mut Problems,
+) -> Option<Students> {
+    let Some(value) = fields.get("students") else {
+        return Some(Students::All);
+    };
+    let at = at.key("students");
+    let students = word(value, &STUDENTS, &at, problems)?;
+    if students == Students::Paid && event.is_some_and(|event| !is_completion(event)) {
+        problems.add(
+            &at,
+            "is possible for course_completed and lesson_completed only",
+        );
+    }
+    Some(students)
 }
 
 /// An amount that sales are compared with: it has to be money, and more than nothing.
@@ -295,6 +331,9 @@ pub fn write(rules: &[MetricRule], units: Units) -> Value<'static> {
             let word = ONCE_PERS.iter().find(|(_, each)| *each == once_per);
             let word = word.map_or("customer", |(word, _)| word);
             entries.push(("once_per".into(), Value::Text(word.into())));
+        }
+        if rule.students == Students::Paid {
+            entries.push(("students".into(), Value::Text("paid".into())));
         }
         Value::Map(entries)
     });

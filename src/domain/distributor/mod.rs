@@ -15,7 +15,7 @@ mod structure;
 use std::borrow::Cow;
 
 pub use audience::Audience;
-pub use metrics::{MetricRule, OncePer, Per, Split};
+pub use metrics::{MetricRule, OncePer, Per, Split, Students};
 pub use sentence::sentence;
 
 use rust_decimal::Decimal;

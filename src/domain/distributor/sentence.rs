@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::{Timelike, Weekday};
 
-use super::{Audience, Definition, MetricRule, OncePer, Per, Split};
+use super::{Audience, Definition, MetricRule, OncePer, Per, Split, Students};
 use crate::domain::money;
 use crate::domain::pool::{RevenueShare, Source};
 use crate::domain::schedule::Rule;
@@ -229,6 +229,10 @@ fn only(rule: &MetricRule, units: Units) -> String {
     match rule.once_per {
         Some(OncePer::Customer) => only.push_str(", once for each customer"),
         None => {}
+    }
+    match rule.students {
+        Students::Paid => only.push_str(", by students who paid or were enrolled by the staff"),
+        Students::All => {}
     }
     only
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::words;
 use crate::domain::distributor::{Definition, MetricRule, Per, Split};
 use crate::domain::event::MANUAL;
-use crate::domain::metric::{BELOW_MINIMUM_AMOUNT, CUSTOMER_COUNTED, NO_VALUE};
+use crate::domain::metric::{BELOW_MINIMUM_AMOUNT, CUSTOMER_COUNTED, NO_VALUE, NOT_PAID};
 use crate::domain::points::Points;
 use crate::store::evidence::Tally;
 
@@ -99,6 +99,7 @@ fn left_out(row: &TypePoints) -> String {
     let each = some.map(|(reason, count)| {
         let why = match reason.as_str() {
             NO_VALUE => "worth nothing",
+            NOT_PAID => "by students who got the course for nothing",
             BELOW_MINIMUM_AMOUNT => "in sales below the minimum amount",
             CUSTOMER_COUNTED => "of customers who counted already",
             other => other,

@@ -14,10 +14,10 @@ use super::window::place_amended;
 use super::{Batch, fingerprint};
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::distributor::Definition;
-use crate::domain::event::{Event, EventStatus, Who};
+use crate::domain::event::{Event, EventStatus, Who, is_completion};
 use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
-use crate::domain::metric::{Counting, NO_VALUE, Size, why_not, worths};
+use crate::domain::metric::{Counting, NO_VALUE, NOT_PAID, Size, why_not, worths};
 use crate::engine::{Error, Result};
 use crate::store::events::{Inserted, NewCredit, NewEvent};
 use crate::store::intake::Intake;
@@ -38,8 +38,8 @@ pub(super) struct Credit<'e> {
 impl Credit<'_> {
     /// What the counting needs of it; `None` when it does not count at all.
     fn counting(&self) -> Option<Counting> {
-        // What is worth nothing is each distributor's to judge, and to say.
-        let counts = matches!(self.reason, None | Some(NO_VALUE));
+        // What was got for nothing is each distributor's to judge, and to say.
+        let counts = matches!(self.reason, None | Some(NO_VALUE | NOT_PAID));
         let collaborator = self.collaborator.filter(|_| counts)?;
         Some(Counting {
             collaborator,
@@ -223,14 +223,16 @@ fn refused(definition: &Definition, fact: &Fact<'_>) -> Option<&'static str> {
 
 fn event_fingerprint(event: &Event<'_>) -> u32 {
     // Not the instant: the same fact is often recorded again by a hook that fires twice. Nor whether it is history: an
-    // import tells again what was told already. Nor the network: who is logged in may change it within one visit.
+    // import tells again what was told already. Nor the network: who is logged in may change it within one visit. Nor
+    // what a student's place cost: a school that is asked again may know more or less of it.
+    let value = event.value.as_ref();
     fingerprint(&(
         &event.kind,
         &event.owners,
         &event.subject,
         &event.object,
         event.quantity,
-        &event.value,
+        value.filter(|_| !is_completion(&event.kind)),
         &event.currency,
         &event.ignored,
         &event.data,

@@ -5,7 +5,7 @@ use super::events::Credit;
 use crate::domain::distributor::OwnActivity;
 use crate::domain::event::{Event, POST_VISITED, SITE_VISITED};
 use crate::domain::instant::Instant;
-use crate::domain::metric::{NO_VALUE, is_free};
+use crate::domain::metric::Free;
 
 impl Batch<'_> {
     /// Says of each whom an event credits why it does not count for them, where it does not.
@@ -17,8 +17,8 @@ impl Batch<'_> {
     ) {
         let own_counts = self.own_counts(measuring, &event.kind);
         let rolled_up = self.is_rolled_up(event).then_some("rolled_up");
-        let is_free = is_free(&event.kind, event.value.as_deref());
-        let is_ignored = is_free && !self.free_counts(measuring, &event.kind);
+        let free = Free::of(&event.kind, event.value.as_deref());
+        let free = free.filter(|free| !self.free_counts(*free, measuring, &event.kind));
         for credit in credits {
             if let Some(reason) = event.ignored.as_deref().or(rolled_up) {
                 credit.reason = Some(reason);
@@ -26,8 +26,8 @@ impl Batch<'_> {
             if credit.own && !own_counts && credit.reason.is_none() {
                 credit.reason = Some("self");
             }
-            if is_ignored && credit.reason.is_none() {
-                credit.reason = Some(NO_VALUE);
+            if credit.reason.is_none() {
+                credit.reason = free.map(Free::reason);
             }
         }
     }
@@ -39,13 +39,17 @@ impl Batch<'_> {
         is_visit && until.is_some_and(|until| event.at < until)
     }
 
-    /// Whether any of the distributors that measure a type counts what was sold for nothing.
-    fn free_counts(&self, measuring: &[usize], kind: &str) -> bool {
-        measuring.iter().any(|index| {
-            let versions = &self.book.tracked[*index].versions;
-            let mut rules = versions.iter().filter_map(|v| v.definition.metric(kind));
-            rules.any(|rule| rule.count_free)
-        })
+    /// Whether any of the distributors that measure a type counts what was got for nothing. A free place counts where no
+    /// rule says otherwise.
+    fn free_counts(&self, free: Free, measuring: &[usize], kind: &str) -> bool {
+        let versions = measuring
+            .iter()
+            .flat_map(|index| &self.book.tracked[*index].versions);
+        let mut rules = versions
+            .filter_map(|version| version.definition.metric(kind))
+            .peekable();
+        let is_unmeasured = rules.peek().is_none();
+        rules.any(|rule| free.counts_by(rule)) || (is_unmeasured && free == Free::Place)
     }
 
     /// Whether any of the distributors that measure a type counts what people do for themselves.

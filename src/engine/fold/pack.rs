@@ -4,7 +4,7 @@ use super::Batch;
 use super::events::{Credit, Origin};
 use crate::domain::event::{Event, EventStatus};
 use crate::domain::ids::EventId;
-use crate::domain::metric::{Counting, NO_VALUE};
+use crate::domain::metric::{Counting, is_up_to_rules};
 use crate::store::history::Happened;
 
 impl Batch<'_> {
@@ -42,9 +42,9 @@ impl Batch<'_> {
     }
 }
 
-/// Whom it may count for: what is ignored as one's own doing, or as worth nothing, still counts for rules that count it.
+/// Whom it may count for: what is ignored as one's own doing, or as got for nothing, still counts for rules that count it.
 fn kept(credit: &Credit<'_>) -> Option<Counting> {
-    let counts = matches!(credit.reason, None | Some("self" | NO_VALUE));
+    let counts = is_up_to_rules(credit.reason);
     let collaborator = credit.collaborator.filter(|_| counts)?;
     Some(Counting {
         collaborator,

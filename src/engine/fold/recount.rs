@@ -14,7 +14,7 @@ use super::reversal::{Reversal, reverse};
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId};
 use crate::domain::instant::Instant;
-use crate::domain::metric::{Counting, NO_VALUE, Size};
+use crate::domain::metric::{Counting, Size, is_up_to_rules};
 use crate::domain::pool::revenue_share::Seen;
 use crate::domain::schedule::LAST_INSTANT;
 use crate::engine::Result;
@@ -264,9 +264,9 @@ fn recount_event(
     Ok(())
 }
 
-/// What is ignored as one's own doing, or as worth nothing, still counts for rules that count it.
+/// What is ignored as one's own doing, or as got for nothing, still counts for rules that count it.
 fn counting(credit: &StoredCredit) -> Option<Counting> {
-    let counts = matches!(credit.reason.as_deref(), None | Some("self" | NO_VALUE));
+    let counts = is_up_to_rules(credit.reason.as_deref());
     let collaborator = credit.collaborator.filter(|_| counts)?;
     Some(Counting {
         collaborator,

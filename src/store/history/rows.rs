@@ -148,7 +148,7 @@ fn credits(db: &Connection) -> Result<Statement<'_>> {
         db,
         "SELECT event_id, collaborator_id, weight, own FROM credits \
          WHERE event_id >= ?1 AND event_id <= ?2 AND collaborator_id IS NOT NULL \
-         AND (reason IS NULL OR reason IN ('self', 'no_value')) ORDER BY event_id, position",
+         AND (reason IS NULL OR reason IN ('self', 'no_value', 'not_paid')) ORDER BY event_id, position",
     )
 }
 
