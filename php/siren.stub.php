@@ -240,6 +240,26 @@ namespace {
 	function siren_visits( int $distribution, ?array $query = null ): array {}
 
 	/**
+	 * What speaks against the events that a distribution counts: what to look at before money leaves. It only reports, and
+	 * takes nothing out. `$query`: `collaborator` (an id) for one alone.
+	 *
+	 * Returns `distributor`, `distribution`, `period`, `total` (how many collaborators there is a doubt about) and
+	 * `collaborators`: `[['collaborator', 'score', 'doubts'], …]`, at most 100, those with doubts about most of their points first.
+	 * A doubt has `kind`, `count`, `of` (how many there are of the sort that it is about), `points` (of these events), `share` (their
+	 * part of the score, as `'0.857143'`), `types` (of event), `events` (ids of some, at most five), `collaborators` (whom else it
+	 * concerns), `domain` and `networks`. Kinds: `same_family` (the customer is a collaborator or has a mailbox in the collaborator's own
+	 * mail `domain`; a public mail provider's is none), `shared_payout` (`count` other collaborators are paid to the same account),
+	 * `velocity` (more than 20 completions, or coupon uses, within an hour), `one_network` (at least half of the visits came from
+	 * `networks` busy networks, as in `siren_visits()`), `in_seconds` (a student finished three lessons or courses within ten seconds,
+	 * or a course within a minute of the first thing that is known of them).
+	 *
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_doubts( int $distribution, ?array $query = null ): array {}
+
+	/**
 	 * Who would get what, were the distributor's open period divided now. Returns `distributor`,
 	 * `distribution`, `period`, `pool` (`amount`, `currency`, `sources`) and `standings`
 	 * (`[['collaborator', 'rank', 'score', 'share', 'amount', 'reason'], …]`, best first).

@@ -7,7 +7,7 @@ use ext_php_rs::{php_function, wrap_function};
 
 use super::convert::{Answer, array, options};
 use super::site::{self, with};
-use crate::engine::{balances, find, timeline, visits};
+use crate::engine::{balances, doubts, find, timeline, visits};
 
 /// Lists `collaborators`, `distributors`, `distributions`, `allocations`, `obligations`, `fulfillments`,
 /// `payouts`, `transactions`, `events`, `metrics`, `refunds` or `conflicts`. `$query`: filters by column (one value or a list),
@@ -90,6 +90,28 @@ pub fn siren_visits(
     Ok(array(&visits)?)
 }
 
+/// What speaks against the events that a distribution counts: what to look at before money leaves. It only reports, and
+/// takes nothing out. `$query`: `collaborator` (an id) for one alone.
+///
+/// Returns `distributor`, `distribution`, `period`, `total` (how many collaborators there is a doubt about) and
+/// `collaborators`: `[['collaborator', 'score', 'doubts'], …]`, at most 100, those with doubts about most of their points first.
+/// A doubt has `kind`, `count`, `of` (how many there are of the sort that it is about), `points` (of these events), `share` (their
+/// part of the score, as `'0.857143'`), `types` (of event), `events` (ids of some, at most five), `collaborators` (whom else it
+/// concerns), `domain` and `networks`. Kinds: `same_family` (the customer is a collaborator or has a mailbox in the collaborator's own
+/// mail `domain`; a public mail provider's is none), `shared_payout` (`count` other collaborators are paid to the same account),
+/// `velocity` (more than 20 completions, or coupon uses, within an hour), `one_network` (at least half of the visits came from
+/// `networks` busy networks, as in `siren_visits()`), `in_seconds` (a student finished three lessons or courses within ten seconds,
+/// or a course within a minute of the first thing that is known of them). Throws `InvalidInput`, `NotFound`, `StorageFailure`.
+#[php_function]
+#[php(name = "siren_doubts")]
+pub fn siren_doubts(
+    distribution: i64,
+    query: Option<&ZendHashTable>,
+) -> Result<Answer, PhpException> {
+    let doubts = with(|site| doubts::doubts(site, distribution, &options(query)))?;
+    Ok(array(&doubts)?)
+}
+
 /// Makes the functions known to PHP.
 pub fn register(module: ModuleBuilder) -> ModuleBuilder {
     module
@@ -98,4 +120,5 @@ pub fn register(module: ModuleBuilder) -> ModuleBuilder {
         .function(wrap_function!(siren_balances))
         .function(wrap_function!(siren_timeline))
         .function(wrap_function!(siren_visits))
+        .function(wrap_function!(siren_doubts))
 }

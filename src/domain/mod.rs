@@ -9,6 +9,7 @@ pub mod collaborator; // who can earn
 pub mod difference; // in what a record differs from the one that counts
 pub mod distribution; // one run of a distributor, for one period
 pub mod distributor; // what is measured, filled, divided, and when
+pub mod doubt; // what can speak against events that count
 pub mod event; // a fact about collaborators
 pub mod ids; // the numbers rows are known by
 pub mod input; // reading what callers hand over

@@ -12,6 +12,7 @@ pub mod conflicts; // what came a second time, and how it differs
 pub mod credit; // points given by hand
 mod customers; // whose money is in a pool
 pub mod dismiss; // what nobody has to look at any more
+pub mod doubts; // what speaks against a distribution's events
 pub mod error; // what a verb says when it cannot
 pub mod explain; // why an amount is owed
 pub mod find; // lists and single rows

@@ -10,13 +10,11 @@ use serde::Serialize;
 use super::preview;
 use super::{Error, Result, Site};
 use crate::domain::distribution::PeriodRow;
+use crate::domain::doubt::BUSY_NETWORK as BUSY;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::input::{At, Fields, Problems, Value, int};
 use crate::domain::network;
 use crate::store::{crowds, distributions, find};
-
-/// From how many visits to one collaborator on one day a network is busy. A household that reads a few posts stays below.
-const BUSY: i64 = 5;
 
 /// How many collaborators are told about at most.
 const MOST: usize = 100;

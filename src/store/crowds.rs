@@ -86,7 +86,7 @@ pub fn rename(db: &Connection, name: &str, to: &str) -> Result<()> {
 }
 
 /// The day of an event in SQL, as [`day`] has it.
-const DAY: &str =
+pub(super) const DAY: &str =
     "(e.occurred_at - (e.occurred_at % 86400000000 + 86400000000) % 86400000000) / 86400000000";
 
 /// Whether those who count are those whose events do, event by event in the order in which they came, and whether no

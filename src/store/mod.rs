@@ -41,6 +41,7 @@ pub mod dismissals;
 pub mod distributions;
 pub mod distributors;
 pub mod divided_again;
+pub mod doubts;
 pub mod engagements;
 mod error;
 pub mod events;

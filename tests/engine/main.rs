@@ -10,6 +10,7 @@ mod cases; // tests/cases/*.json, each on a site of its own
 mod configure; // collaborators and distributors: what is kept, versioned, refused
 mod conflicts; // what came a second time, and what somebody looked at
 mod directory; // one site's, nobody else's, no other place by way of a link
+mod doubts; // what speaks against events, rule by rule
 mod erase; // nobody's name comes back, and no amount goes
 mod find; // lists, filters, pages, single rows
 mod fold; // order, repetition, damage, kills, rotation

@@ -11,7 +11,7 @@ use siren::engine::configure::{collaborator, distributor};
 use siren::engine::json::from_json;
 use siren::engine::privacy::{erase, export, retire};
 use siren::engine::{
-    Error, Result, Site, adjust, approve, backup, balances, credit, dismiss, explain, find,
+    Error, Result, Site, adjust, approve, backup, balances, credit, dismiss, doubts, explain, find,
     fulfill, hold, record, roll_up, run_due, settle, simulate, standings, status, timeline, top_up,
     verify, visits,
 };
@@ -179,6 +179,7 @@ pub fn call(
         "siren_explain" => shown(&explain::explain(site, given.int(0))?),
         "siren_roll_up" => shown(&roll_up::roll_up(site, given.now(0, clock)?)?),
         "siren_visits" => shown(&visits::visits(site, given.int(0), &given.input(1))?),
+        "siren_doubts" => shown(&doubts::doubts(site, given.int(0), &given.input(1))?),
         "siren_verify" => shown(&verify::verify(site)?),
         "siren_status" => shown(&status::status(site, given.now(0, clock)?)?),
         _ => return about_persons(site, &given),

@@ -99,6 +99,7 @@ final class DistributionsScreen {
 				'stages'      => Stages::of( $row, (bool) ( $distributor['review'] ?? false ), $paid ),
 				'standings'   => $is_open ? \siren_standings( $row['distributor'], $now ) : null,
 				'visits'      => VisitSources::of( $row['id'], \array_column( $distributor['metrics'] ?? [], 'event' ) ),
+				'doubts'      => $is_open ? null : Doubts::of( $row['id'] ),
 				'points'      => \siren_timeline( $row['id'], 'day', $now )['points'],
 				'due'         => $is_due ? \siren_run_due(
 					$now,
@@ -135,6 +136,8 @@ final class DistributionsScreen {
 			[
 				'explanation' => $explanation,
 				'visits'      => null === $behind ? null : VisitSources::of( $behind['id'], \array_column( $explanation['points'], 'type' ), $explanation['obligation']['collaborator'] ),
+				'doubts'      => null === $behind ? null : Doubts::of( $behind['id'], $explanation['obligation']['collaborator'] ),
+				'reason'      => Doubts::reason( Page::argument( Doubts::ARGUMENT ) ),
 				'names'       => new Names(),
 				'refused'     => Submission::refused(),
 				'can_approve' => \current_user_can( Lifecycle::APPROVE_PAYOUTS ),

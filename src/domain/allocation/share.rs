@@ -7,6 +7,7 @@ use num_rational::Ratio;
 use num_traits::{ToPrimitive, Zero};
 
 use super::cap::Capped;
+use crate::domain::points::Points;
 
 const MILLIONTHS: u32 = 1_000_000;
 
@@ -23,6 +24,18 @@ impl Share {
                 .to_u32()
                 .expect("a part of a whole has at most a million millionths"),
         )
+    }
+
+    /// The part that some points are of others; all of them where they are as many or more, and none of nothing.
+    #[must_use]
+    pub fn of_points(part: &Points, whole: &Points) -> Share {
+        let cross = |one: &Points, other: &Points| (one.numer() * other.denom()).to_biguint();
+        match (cross(part, whole), cross(whole, part)) {
+            (Some(numer), Some(denom)) if !denom.is_zero() => {
+                Share::of(&numer.min(denom.clone()), &denom)
+            }
+            _ => Share::default(),
+        }
     }
 
     /// The share in millionths of the pool, at most 1,000,000.
@@ -85,5 +98,16 @@ mod tests {
         check(1, 2_000_000, "0.000001");
         check(1, 2_000_001, "0.000000");
         check(2, 2, "1.000000");
+    }
+
+    #[test]
+    fn points_are_a_part_of_others() {
+        let points = |numer, denom| Points::fraction(numer, denom).expect("a fraction");
+        let part = |one: &Points, all: &Points| Share::of_points(one, all).to_string();
+        assert_eq!(part(&points(1, 3), &points(2, 1)), "0.166667");
+        assert_eq!(part(&points(5, 1), &points(3, 1)), "1.000000");
+        assert_eq!(part(&points(-1, 1), &points(3, 1)), "0.000000");
+        assert_eq!(part(&points(1, 1), &Points::ZERO), "0.000000");
+        assert_eq!(part(&points(1, 1), &points(-3, 1)), "0.000000");
     }
 }

@@ -2,7 +2,7 @@
 /**
  * One distribution.
  *
- * @var array $view `row`, `stages` (as Stages gives them), `visits` (?array, as VisitSources gives them), `points` (of its timeline); while its period is open `standings`,
+ * @var array $view `row`, `stages` (as Stages gives them), `visits` (?array, as VisitSources gives them), `doubts` (?array, as Doubts gives them), `points` (of its timeline); while its period is open `standings`,
  *                  afterwards `part` (`allocations`, `obligations`) and its `table`; `due` (?array, a rehearsal, where its
  *                  period is over and it has not run), `by_id` (names of
  *                  those who can be given points), `names` (Names), `refused` (?array), `can_manage`, `can_approve`,
@@ -65,6 +65,17 @@ $parts = [
 					<a href="#siren-visit-sources"><?php esc_html_e( 'Whose they are', 'siren-distributors' ); ?></a>
 				</p>
 			<?php endif; ?>
+			<?php if ( null !== $view['doubts'] ) : ?>
+				<p>
+					<strong>
+						<?php
+						/* translators: %s: number of collaborators. */
+						echo esc_html( sprintf( _n( 'Something speaks against the points of %s collaborator.', 'Something speaks against the points of %s collaborators.', $view['doubts']['total'], 'siren-distributors' ), number_format_i18n( $view['doubts']['total'] ) ) );
+						?>
+					</strong>
+					<a href="#siren-doubts"><?php esc_html_e( 'See what it is', 'siren-distributors' ); ?></a>
+				</p>
+			<?php endif; ?>
 			<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
 				<?php Field::action( 'siren_approve_distribution' ); ?>
 				<input type="hidden" name="id" value="<?php echo esc_attr( (string) $row['id'] ); ?>">
@@ -118,6 +129,17 @@ $parts = [
 		<?php $view['table']->display(); ?>
 	<?php endif; ?>
 	<?php
+	if ( null !== $view['doubts'] ) {
+		View::show(
+			'doubts',
+			[
+				'doubts'      => $view['doubts'],
+				'names'       => $view['names'],
+				'can_approve' => $view['can_approve'],
+				'one'         => false,
+			]
+		);
+	}
 	if ( null !== $view['visits'] ) {
 		View::show(
 			'visit-sources',

@@ -2,7 +2,8 @@
 /**
  * Why an amount is owed: everything behind one obligation.
  *
- * @var array $view `explanation` as `siren_explain()` gives it, `visits` (?array, of the one who is owed), `names` (Names), `refused` (?array), `can_approve`.
+ * @var array $view `explanation` as `siren_explain()` gives it, `visits` (?array, of the one who is owed), `doubts` (?array, about them), `reason`
+ *                  (to hold it for, to begin with), `names` (Names), `refused` (?array), `can_approve`.
  *
  * @package Siren\Distributors
  */
@@ -55,12 +56,23 @@ $behind     = $view['explanation']['distribution'];
 			]
 		);
 	}
+	if ( null !== $view['doubts'] ) {
+		View::show(
+			'doubts',
+			[
+				'doubts'      => $view['doubts'],
+				'names'       => $view['names'],
+				'can_approve' => $view['can_approve'],
+				'one'         => true,
+			]
+		);
+	}
 	if ( $view['can_approve'] ) {
 		View::show(
 			'hold',
 			[
 				'obligation' => $obligation,
-				'typed'      => $view['refused']['typed'] ?? [],
+				'typed'      => ( $view['refused']['typed'] ?? [] ) + [ 'hold_reason' => $view['reason'] ],
 			]
 		);
 		View::show(

@@ -2,7 +2,7 @@
 /**
  * The form that holds an amount, or releases it.
  *
- * @var array{obligation:array,typed:array} $view `typed`: what was refused.
+ * @var array{obligation:array,typed:array} $view `typed`: what was refused, or is proposed.
  *
  * @package Siren\Distributors
  */
@@ -19,7 +19,7 @@ if ( ! $is_held && 'pending' !== $obligation['status'] ) {
 	return;
 }
 ?>
-<section class="siren-panel">
+<section class="siren-panel" id="siren-hold">
 	<?php if ( $is_held ) : ?>
 		<h2><?php esc_html_e( 'This is held', 'siren-distributors' ); ?></h2>
 		<p><?php esc_html_e( 'It stays out of every fulfillment until somebody releases it.', 'siren-distributors' ); ?></p>

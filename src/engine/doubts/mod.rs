@@ -1,0 +1,239 @@
+//! What speaks against the events that a distribution counts: what to look at before money leaves. It only reports. Nothing
+//! is taken out by it; who wants that holds a share, or takes points back, and says why.
+//!
+//! The rules and their thresholds are in `domain::doubt`. All of it is read in one pass over what the distribution counts;
+//! only where a student's course was finished within a minute of their first lesson are all events gone through once, to
+//! see whether there was anything before.
+
+mod family; // whose customers are their own people
+mod seconds; // who studied faster than anybody reads
+mod sources; // where visits come from, and where money goes
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use self::family::People;
+use self::seconds::Seconds;
+use super::{Error, Result, Site};
+use crate::domain::allocation::Share;
+use crate::domain::distribution::PeriodRow;
+use crate::domain::doubt::{self, COUNTED_BY_THE_HOUR, DoubtKind, HOUR, MOST_IN_AN_HOUR};
+use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId};
+use crate::domain::input::{At, Fields, Problems, Value, int};
+use crate::domain::points::Points;
+use crate::store::doubts::{self as stored, Counted};
+use crate::store::{Connection, distributions, find, metrics};
+
+/// How many events are named for a doubt.
+const EXAMPLES: usize = 5;
+
+/// How many collaborators are told about at most.
+const MOST: usize = 100;
+
+/// What speaks against the events of a distribution.
+#[derive(Debug, Serialize)]
+pub struct Doubts {
+    /// Whose.
+    pub distributor: DistributorId,
+    /// Which.
+    pub distribution: DistributionId,
+    /// Its period.
+    pub period: PeriodRow,
+    /// How many collaborators there is a doubt about.
+    pub total: usize,
+    /// Those with doubts about most of their points first; at most 100.
+    pub collaborators: Vec<OfCollaborator>,
+}
+
+/// What speaks against one collaborator's.
+#[derive(Debug, Serialize)]
+pub struct OfCollaborator {
+    /// Who.
+    pub collaborator: CollaboratorId,
+    /// Their points in all.
+    pub score: Points,
+    /// What speaks against some of them.
+    pub doubts: Vec<Doubt>,
+}
+
+/// One thing that speaks against events.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Doubt {
+    /// What.
+    pub kind: DoubtKind,
+    /// How many events, or visits; of a shared account, how many other collaborators have it.
+    pub count: i64,
+    /// Of how many that it could be; null of a shared account.
+    pub of: Option<i64>,
+    /// The points of these events.
+    pub points: Points,
+    /// What part that is of all their points, with six decimals.
+    pub share: String,
+    /// The types of these events.
+    pub types: BTreeSet<String>,
+    /// Some of them, at most five.
+    pub events: Vec<EventId>,
+    /// Other collaborators whom it concerns: whose mailbox the customer has, or who share the account.
+    pub collaborators: BTreeSet<CollaboratorId>,
+    /// The mail domain that customer and collaborator share.
+    pub domain: Option<String>,
+    /// How many busy networks, counted anew on each day.
+    pub networks: Option<i64>,
+}
+
+/// What speaks against the events of a distribution. `input`: `collaborator`, for one alone.
+pub fn doubts(site: &Site, distribution: i64, input: &Value<'_>) -> Result<Doubts> {
+    let mut problems = Problems::default();
+    let only = read(input, &mut problems);
+    let only = problems.into_result(Some(only))?;
+    site.read(|db| {
+        let row = find::one(
+            db,
+            &distributions::LISTING,
+            distribution,
+            distributions::row,
+        )?
+        .ok_or(Error::NotFound("distribution", distribution))?;
+        let mut scores: BTreeMap<CollaboratorId, Points> = BTreeMap::new();
+        for part in metrics::scores(db, row.id)? {
+            if only.is_none_or(|only| only == part.collaborator) {
+                let score = scores.entry(part.collaborator).or_insert(Points::ZERO);
+                *score = score.plus(&part.points);
+            }
+        }
+        scores.retain(|_, score| score.is_positive());
+        let mut found = of_events(db, row.id, only, &scores)?;
+        sources::of_visits(db, row.id, only, &scores, &mut found)?;
+        sources::of_accounts(db, &scores, &mut found)?;
+        let mut collaborators: Vec<OfCollaborator> = scores
+            .into_iter()
+            .filter_map(|(collaborator, score)| {
+                let mut doubts = found.remove(&collaborator)?;
+                doubts.sort_by_key(|doubt| doubt.kind);
+                Some(OfCollaborator {
+                    collaborator,
+                    score,
+                    doubts,
+                })
+            })
+            .collect();
+        collaborators.sort_by(|one, other| worst(other).cmp(&worst(one)));
+        let total = collaborators.len();
+        collaborators.truncate(MOST);
+        Ok(Doubts {
+            distributor: row.distributor,
+            distribution: row.id,
+            period: row.period,
+            total,
+            collaborators,
+        })
+    })
+}
+
+fn read(input: &Value<'_>, problems: &mut Problems) -> Option<CollaboratorId> {
+    let at = At::root();
+    let mut fields = Fields::open(input, &at, problems)?;
+    let collaborator = fields
+        .get("collaborator")
+        .and_then(|v| int(v, 1..=i64::MAX, &at.key("collaborator"), problems));
+    fields.close(&at, problems);
+    collaborator.map(CollaboratorId)
+}
+
+/// The largest part of somebody's points that there is a doubt about; shares are texts of one length.
+fn worst(of: &OfCollaborator) -> Option<&str> {
+    of.doubts.iter().map(|doubt| doubt.share.as_str()).max()
+}
+
+type Found = BTreeMap<CollaboratorId, Vec<Doubt>>;
+
+/// Doubts about what customers and students did.
+fn of_events(
+    db: &Connection,
+    distribution: DistributionId,
+    only: Option<CollaboratorId>,
+    scores: &BTreeMap<CollaboratorId, Points>,
+) -> Result<Found> {
+    let mut people = People::read(db)?;
+    let mut found = Found::new();
+    let mut hasty: Vec<(CollaboratorId, Seconds)> = Vec::new();
+    let mut events: Vec<Counted> = Vec::new();
+    let mut judge = |events: &mut Vec<Counted>, people: &mut People| -> Result<()> {
+        let Some(collaborator) = events.first().map(|event| event.collaborator) else {
+            return Ok(());
+        };
+        if let Some(score) = scores.get(&collaborator) {
+            let doubts = found.entry(collaborator).or_default();
+            doubts.extend(family::same_family(db, people, events, score)?);
+            doubts.extend(velocity(events, score));
+            hasty.push((collaborator, Seconds::of(events)));
+        }
+        events.clear();
+        Ok(())
+    };
+    stored::each_counted(db, distribution, only, |event| -> Result<()> {
+        if events
+            .first()
+            .is_some_and(|first| first.collaborator != event.collaborator)
+        {
+            judge(&mut events, &mut people)?;
+        }
+        events.push(event);
+        Ok(())
+    })?;
+    judge(&mut events, &mut people)?;
+    let first = seconds::first_records(db, &hasty)?;
+    for (collaborator, seconds) in hasty {
+        if let Some(score) = scores.get(&collaborator) {
+            let doubts = found.entry(collaborator).or_default();
+            doubts.extend(seconds.doubt(&first, score));
+        }
+    }
+    found.retain(|_, doubts| !doubts.is_empty());
+    Ok(found)
+}
+
+fn velocity(events: &[Counted], score: &Points) -> Option<Doubt> {
+    let (mut of, mut concerned) = (0, Vec::new());
+    for kind in COUNTED_BY_THE_HOUR {
+        let mut of_kind: Vec<&Counted> = events.iter().filter(|event| event.kind == kind).collect();
+        of_kind.sort_by_key(|event| (event.at, event.event));
+        of += of_kind.len();
+        let times: Vec<i64> = of_kind.iter().map(|event| event.at).collect();
+        let marks = doubt::crowded(&times, MOST_IN_AN_HOUR + 1, HOUR);
+        concerned.extend(marked(&of_kind, &marks));
+    }
+    about(DoubtKind::Velocity, &concerned, of, score)
+}
+
+fn marked<'e>(events: &[&'e Counted], marks: &[bool]) -> Vec<&'e Counted> {
+    let both = events.iter().zip(marks);
+    both.filter(|(_, marked)| **marked)
+        .map(|(event, _)| *event)
+        .collect()
+}
+
+/// A doubt about events; none where it concerns none.
+fn about(kind: DoubtKind, events: &[&Counted], of: usize, score: &Points) -> Option<Doubt> {
+    let points = events
+        .iter()
+        .fold(Points::ZERO, |sum, event| sum.plus(&event.points));
+    let doubt = Doubt {
+        kind,
+        count: i64::try_from(events.len()).unwrap_or(i64::MAX),
+        of: i64::try_from(of).ok(),
+        share: Share::of_points(&points, score).to_string(),
+        points,
+        types: events.iter().map(|event| event.kind.clone()).collect(),
+        events: events
+            .iter()
+            .take(EXAMPLES)
+            .map(|event| event.event)
+            .collect(),
+        collaborators: BTreeSet::new(),
+        domain: None,
+        networks: None,
+    };
+    (!events.is_empty()).then_some(doubt)
+}
