@@ -66,6 +66,8 @@ final class Sale {
 
 	private ?string $trail = null;
 
+	private bool $credits = true;
+
 	private bool $renewal = false;
 
 	/**
@@ -215,6 +217,16 @@ final class Sale {
 	}
 
 	/**
+	 * Says whether those whose coupons and links were used get points for it. They do not where it is a part of an order
+	 * that was divided, and another part credits them (Q40): it still counts as brought by them.
+	 *
+	 * @param bool $credits Whether they do.
+	 */
+	public function credits( bool $credits ): void {
+		$this->credits = $credits;
+	}
+
+	/**
 	 * Says that it is a repeated payment of a subscription.
 	 *
 	 * @param bool $renewal Whether it is.
@@ -311,18 +323,19 @@ final class Sale {
 	 * @return array<string,mixed>
 	 */
 	public function transaction(): array {
+		$referrers = Attribution::referrers( $this->coupons, $this->trail );
 		return [
 			'source'      => $this->source,
 			'external_id' => (string) $this->id,
 			'currency'    => $this->currency,
 			'details'     => $this->details,
-			'coupons'     => $this->coupons,
+			'coupons'     => $this->credits ? $this->coupons : [],
 			'renewal'     => $this->renewal,
 		] + \array_filter(
 			[
 				'customer' => $this->customer,
-				'referrer' => Attribution::referrers( $this->coupons, $this->trail ),
+				'referrer' => $referrers,
 			]
-		);
+		) + ( $this->credits || [] === $referrers ? [] : [ 'credit_referrer' => false ] );
 	}
 }

@@ -211,7 +211,8 @@ final class Settlement {
 		foreach ( $transaction['details'] as $detail ) {
 			$details[] = [ $detail['kind'], $detail['external_id'], $detail['amount'], (string) ( $detail['quantity'] ?? 1 ), $detail['line'] ?? '' ];
 		}
-		return self::digest( [ $transaction['currency'], $details, $transaction['coupons'], $transaction['renewal'], $transaction['referrer'] ?? [] ] );
+		$credited = $transaction['credit_referrer'] ?? true;
+		return self::digest( [ $transaction['currency'], $details, $transaction['coupons'], $transaction['renewal'], $transaction['referrer'] ?? [], ...( $credited ? [] : [ false ] ) ] );
 	}
 
 	/**

@@ -17,7 +17,22 @@ use Siren\Distributors\Attribution;
 final class DividedOrdersLifeTest extends LifeTestCase {
 
 	public function test_two_vendors_in_one_order(): void {
-		$order = $this->bought();
+		$referred = self::distributor(
+			[ 'sale_referred' => 1 ],
+			[
+				'pool' => [
+					'sources' => [
+						[
+							'kind'    => 'revenue_share',
+							'percent' => '10',
+							'include' => [ 'line_items', 'discounts' ],
+							'filter'  => [ 'referred' => true ],
+						],
+					],
+				],
+			]
+		);
+		$order    = $this->bought();
 		$this->assertLedger( '0.00', [], 'not paid' );
 		self::later();
 		\wc_get_order( $order )->payment_complete();
@@ -28,6 +43,7 @@ final class DividedOrdersLifeTest extends LifeTestCase {
 		];
 		// The coupon takes 10 %: 45 + 27. Ben is thanked, by the coupon, once.
 		$this->assertLedger( '7.20', \array_filter( [ $this->ben => 11000 ] + $scores ), 'paid, by the way of the whole order' );
+		self::assertSame( [ '7.20', [ $this->ben => 1 ] ], [ self::pool( $referred ), \array_filter( self::scores( $referred ) ) ], 'all of it was brought by Ben' );
 
 		self::later();
 		$this->each( $order, static fn( \WC_Order $one ) => $one->update_status( 'completed' ) );
@@ -46,6 +62,7 @@ final class DividedOrdersLifeTest extends LifeTestCase {
 			self::later();
 			$parts[0]->update_status( 'cancelled' );
 			$this->assertLedger( '2.70', [ $this->ada => 100, $this->ben => 11000 ], 'one part cancelled: the coupon was used all the same' );
+			self::assertSame( [ '2.70', [ $this->ben => 1 ] ], [ self::pool( $referred ), \array_filter( self::scores( $referred ) ) ] );
 		}
 		self::assertTrue( \siren_verify()['ok'] );
 	}

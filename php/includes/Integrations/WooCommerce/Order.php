@@ -52,11 +52,10 @@ final class Order {
 		if ( null !== $instalments ) {
 			$sale->paid_only( $instalments );
 		}
-		$spoken_for = Divided::speaks_for( $order );
-		if ( null !== $spoken_for ) {
-			$sale->used_coupons( $spoken_for->get_coupon_codes() );
-			$sale->came_by( WooCommerce::referral( $spoken_for ) );
-		}
+		$whole = Divided::whole_of( $order );
+		$sale->used_coupons( $whole->get_coupon_codes() );
+		$sale->came_by( WooCommerce::referral( $whole ) );
+		$sale->credits( Divided::credits( $order ) );
 		$sale->bought_by( (int) $order->get_customer_id(), (string) $order->get_billing_email() );
 		// @mago-ignore analysis:non-existent-function -- of WooCommerce Subscriptions.
 		$sale->is_renewal( \function_exists( 'wcs_order_contains_renewal' ) && \wcs_order_contains_renewal( $order ) );
