@@ -67,6 +67,27 @@ final class DividedOrdersLifeTest extends LifeTestCase {
 		self::assertTrue( \siren_verify()['ok'] );
 	}
 
+	public function test_the_vendor_of_a_product_that_somebody_else_wrote(): void {
+		$product = self::post( self::user( 'administrator' ), 'product' );
+		foreach ( [ '_price' => '50.00', '_regular_price' => '50.00', '_virtual' => 'yes' ] as $key => $value ) {
+			\update_post_meta( $product, $key, $value );
+		}
+		if ( \class_exists( \MultiVendorX\Store\Store::class ) ) {
+			$store = self::store( $this->ada_user );
+			\MultiVendorX\Store\StoreUtil::set_primary_owner( $this->ada_user, $store );
+			\update_post_meta( $product, 'multivendorx_store_id', $store );
+		}
+		foreach ( [ 'dokan_get_vendor_by_product', 'wcvendors_product_author' ] as $hook ) {
+			$this->listen( $hook, fn(): int => $this->ada_user );
+		}
+		$order = \wc_create_order();
+		$order->add_product( \wc_get_product( $product ) );
+		$order->calculate_totals();
+		$order->save();
+		$order->payment_complete();
+		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'Ada sells it' );
+	}
+
 	/**
 	 * An order of two vendors' products as the checkout makes it: for 50.00 and 30.00, with Ben's coupon over 10 %, brought
 	 * by Cleo.
@@ -152,14 +173,24 @@ final class DividedOrdersLifeTest extends LifeTestCase {
 			]
 		);
 		if ( \class_exists( \MultiVendorX\Store\Store::class ) ) {
-			$store = new \MultiVendorX\Store\Store();
-			$store->set( 'name', 'Store ' . $vendor );
-			$store->set( 'slug', 'store-' . $vendor );
-			$store->set( 'status', 'active' );
-			$store->set( 'who_created', $vendor );
-			$store->save();
-			\update_post_meta( $id, 'multivendorx_store_id', $store->get_id() );
+			\update_post_meta( $id, 'multivendorx_store_id', self::store( $vendor ) );
 		}
 		return $id;
+	}
+
+	/**
+	 * A store of MultiVendorX.
+	 *
+	 * @param int $vendor Whose.
+	 * @return int Its number.
+	 */
+	private static function store( int $vendor ): int {
+		$store = new \MultiVendorX\Store\Store();
+		$store->set( 'name', 'Store ' . $vendor );
+		$store->set( 'slug', 'store-' . $vendor );
+		$store->set( 'status', 'active' );
+		$store->set( 'who_created', $vendor );
+		$store->save();
+		return (int) $store->get_id();
 	}
 }
