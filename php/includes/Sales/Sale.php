@@ -47,6 +47,9 @@ final class Sale {
 	/** Whether the shop calls it given back as a whole. */
 	private bool $given_back = false;
 
+	/** When the money of gift cards counts: `used` or `sold`; '' in a shop without them. */
+	private string $gift_cards = '';
+
 	/** What the refunds leave of the details. */
 	private string $left;
 
@@ -89,6 +92,22 @@ final class Sale {
 	 */
 	public function was_paid( int $when ): void {
 		$this->paid_at = $when;
+	}
+
+	/**
+	 * Says when the money of gift cards counts in it.
+	 *
+	 * @param string $when `used` or `sold`.
+	 */
+	public function counts_gift_cards_when( string $when ): void {
+		$this->gift_cards = $when;
+	}
+
+	/**
+	 * When the money of gift cards counts in it: `used` or `sold`; '' in a shop without them.
+	 */
+	public function gift_cards(): string {
+		return $this->gift_cards;
 	}
 
 	/**

@@ -41,7 +41,8 @@ final class Settlement {
 		}
 		$was_empty = $receipt->is_empty();
 		if ( $was_empty ) {
-			$receipt->history = $paid_at < $counts;
+			$receipt->history    = $paid_at < $counts;
+			$receipt->gift_cards = $sale->gift_cards();
 		}
 		$transaction = $this->with_the_owners_of_then( $sale->transaction() );
 		$this->take_up_again();
