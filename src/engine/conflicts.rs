@@ -107,6 +107,10 @@ fn of_sale(db: &Connection, row: &mut ConflictRow, body: &str) -> Result<()> {
             codes(&used.filter_map(Json::as_str).collect::<Vec<_>>()),
         ),
         ("referrer", people(db, &referrers)?),
+        (
+            "credit_referrer",
+            json!(transactions::credits_referrer(db, sale.id)?),
+        ),
     ])];
     for detail in transactions::details(db, &sale)? {
         kept.push(kept_line(db, &detail)?);
@@ -117,6 +121,7 @@ fn of_sale(db: &Connection, row: &mut ConflictRow, body: &str) -> Result<()> {
         ("currency", json!(told.currency)),
         ("coupons", codes(&used)),
         ("referrer", people(db, &told.referrers)?),
+        ("credit_referrer", json!(told.credits_referrer())),
     ])];
     for detail in &told.details {
         said.push(Side {

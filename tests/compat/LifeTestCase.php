@@ -257,4 +257,16 @@ abstract class LifeTestCase extends SirenTestCase {
 		$progress = $job->progress();
 		return [ $progress['recorded'], $progress['history'], $progress['failed'] ];
 	}
+
+	/**
+	 * Seeds of random lives: as many as `SIREN_WALKS` says (20), the first of them `SIREN_WALK` (1), which is lived alone
+	 * where only that is said.
+	 *
+	 * @return int[]
+	 */
+	protected static function seeds_of_walks(): array {
+		$first = (string) \getenv( 'SIREN_WALK' );
+		$walks = (int) ( \getenv( 'SIREN_WALKS' ) ?: ( '' === $first ? 20 : 1 ) );
+		return \range( (int) $first ?: 1, ( (int) $first ?: 1 ) + $walks - 1 );
+	}
 }
