@@ -109,6 +109,17 @@ abstract class LifeTestCase extends SirenTestCase {
 	}
 
 	/**
+	 * What the places cost of those who completed something, as the events say; nothing went wrong on the way.
+	 *
+	 * @return array<?string>
+	 */
+	protected static function costs(): array {
+		$events = self::events();
+		self::assertNoFailures();
+		return \array_column( $events, 'value' );
+	}
+
+	/**
 	 * An hour passes: what is done again is done later.
 	 */
 	protected static function later(): void {
