@@ -3,72 +3,18 @@
 
 use num_integer::Integer;
 
-use super::distributor::{MetricRule, OwnActivity, Per, Split, Students};
-use super::event::{COUPON_USED, PRODUCT_SOLD, SALE_REFERRED, is_completion};
+use super::distributor::{MetricRule, OwnActivity, Per, Split};
+use super::event::PRODUCT_SOLD;
+use super::free::Free;
 use super::ids::CollaboratorId;
 use super::quantity::Quantity;
 use super::units::Units;
 
-/// Why an event does not count: what it follows from was worth nothing.
-pub const NO_VALUE: &str = "no_value";
-
-/// The same: the goods of its sale went for less than the rule asks for.
+/// Why an event does not count: the goods of its sale went for less than the rule asks for.
 pub const BELOW_MINIMUM_AMOUNT: &str = "below_minimum_amount";
 
 /// The same, of somebody whose events count once for each customer (Q30): another one of this customer's counts already.
 pub const CUSTOMER_COUNTED: &str = "customer_counted";
-
-/// The same, of somebody who completes a course: their place in it cost them nothing.
-pub const NOT_PAID: &str = "not_paid";
-
-/// What was got for nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Free {
-    /// The sale, or the line, that an event follows from.
-    Sale,
-    /// A student's place in the course.
-    Place,
-}
-
-impl Free {
-    /// What went for nothing behind an event: a sale or a line, after its discounts, or the place of who completed
-    /// something. What its producer did not say is not nothing.
-    #[must_use]
-    pub fn of(kind: &str, value: Option<&str>) -> Option<Free> {
-        let free = match kind {
-            PRODUCT_SOLD | COUPON_USED | SALE_REFERRED => Free::Sale,
-            _ if is_completion(kind) => Free::Place,
-            _ => return None,
-        };
-        let (numer, _) = value.and_then(fraction)?;
-        (numer <= 0).then_some(free)
-    }
-
-    /// Why an event does not count by a rule that asks for more.
-    #[must_use]
-    pub fn reason(self) -> &'static str {
-        match self {
-            Free::Sale => NO_VALUE,
-            Free::Place => NOT_PAID,
-        }
-    }
-
-    /// Whether a rule counts it all the same.
-    #[must_use]
-    pub fn counts_by(self, rule: &MetricRule) -> bool {
-        match self {
-            Free::Sale => rule.count_free,
-            Free::Place => rule.students == Students::All,
-        }
-    }
-}
-
-/// Whether an event that is ignored for a reason still counts for rules that count such events: one's own doing, or what
-/// was got for nothing.
-#[must_use]
-pub fn is_up_to_rules(reason: Option<&str>) -> bool {
-    matches!(reason, None | Some("self" | NO_VALUE | NOT_PAID))
-}
 
 /// What an event is multiplied by, beside its points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -220,7 +166,7 @@ pub fn worths<'c>(
 }
 
 /// A decimal text as a fraction.
-fn fraction(text: &str) -> Option<(i64, i64)> {
+pub(super) fn fraction(text: &str) -> Option<(i64, i64)> {
     let decimal = rust_decimal::Decimal::from_str_exact(text).ok()?;
     let numer = i64::try_from(decimal.mantissa()).ok()?;
     Some((numer, 10_i64.checked_pow(decimal.scale())?))
@@ -232,55 +178,6 @@ mod tests {
 
     fn sold(value: &str, sold_in: &str, goods: Option<i64>) -> Size {
         Size::of(PRODUCT_SOLD, Quantity::ONE, Some(value), Some(sold_in)).in_sale(goods)
-    }
-
-    #[test]
-    fn what_is_worth_nothing_counts_only_for_rules_that_say_so() {
-        let strict = MetricRule::plain();
-        let free = MetricRule {
-            count_free: true,
-            ..MetricRule::plain()
-        };
-        for kind in [PRODUCT_SOLD, COUPON_USED, SALE_REFERRED] {
-            for (value, reason) in [
-                (Some("0.00"), Some(NO_VALUE)),
-                (Some("0"), Some(NO_VALUE)),
-                (Some("0.01"), None),
-                // Whoever recorded it did not say.
-                (None, None),
-            ] {
-                let size = Size::of(kind, Quantity::ONE, value, Some("USD"));
-                assert_eq!(why_not(&strict, usd(), size), reason, "{kind} {value:?}");
-                assert_eq!(why_not(&free, usd(), size), None, "{kind} {value:?}");
-            }
-        }
-        let visit = Size::of("post_visited", Quantity::ONE, Some("0"), None);
-        assert_eq!(why_not(&strict, usd(), visit), None);
-    }
-
-    #[test]
-    fn who_got_a_place_for_nothing_counts_unless_the_rule_asks_for_more() {
-        let all = MetricRule {
-            event: "course_completed".into(),
-            ..MetricRule::plain()
-        };
-        let paid = MetricRule {
-            students: Students::Paid,
-            ..all.clone()
-        };
-        for kind in ["course_completed", "lesson_completed"] {
-            for (value, reason) in [
-                (Some("0"), Some(NOT_PAID)),
-                (Some("0.00"), Some(NOT_PAID)),
-                (Some("0.01"), None),
-                // Whoever recorded it did not say.
-                (None, None),
-            ] {
-                let size = Size::of(kind, Quantity::ONE, value, None);
-                assert_eq!(why_not(&paid, usd(), size), reason, "{kind} {value:?}");
-                assert_eq!(why_not(&all, usd(), size), None, "{kind} {value:?}");
-            }
-        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub mod distribution; // one run of a distributor, for one period
 pub mod distributor; // what is measured, filled, divided, and when
 pub mod doubt; // what can speak against events that count
 pub mod event; // a fact about collaborators
+pub mod free; // what was got for nothing
 pub mod ids; // the numbers rows are known by
 pub mod input; // reading what callers hand over
 pub mod instant; // points in time

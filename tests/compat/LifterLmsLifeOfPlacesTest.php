@@ -19,7 +19,7 @@ final class LifterLmsLifeOfPlacesTest extends LifeTestCase {
 	public function test_a_free_plan(): void {
 		[ $course, $student ] = [ $this->course(), self::user() ];
 		$this->plan( $course, 'yes' );
-		\llms_mark_complete( $student, $course, 'course' );
+		\do_action( 'lifterlms_course_completed', $student, $course );
 		self::assertSame( [ '0' ], self::costs(), 'every plan is free' );
 		$this->assertLedger( '0.00', [ $this->ada => 10 ], 'it counts where nothing else is asked for' );
 		$this->plan( $course, 'no' );
@@ -31,7 +31,7 @@ final class LifterLmsLifeOfPlacesTest extends LifeTestCase {
 	public function test_a_course_with_a_price(): void {
 		[ $course, $student ] = [ $this->course(), self::user() ];
 		$this->plan( $course, 'no' );
-		\llms_mark_complete( $student, $course, 'course' );
+		\do_action( 'lifterlms_course_completed', $student, $course );
 		self::assertSame( [ null ], self::costs(), 'enrolled by the staff' );
 		$order = $this->order( $course, $student, '50.00' );
 		$order->record_transaction( [ 'amount' => '0.00' ] );

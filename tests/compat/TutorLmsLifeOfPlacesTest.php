@@ -23,6 +23,7 @@ final class TutorLmsLifeOfPlacesTest extends LifeTestCase {
 	public function test_a_course_without_a_price(): void {
 		[ $course, $student ] = [ $this->course( 'free' ), self::user() ];
 		LessonModel::mark_lesson_complete( $this->lesson( $course ), $student );
+		self::assertSame( [ '0' ], self::costs() );
 		CourseModel::mark_course_as_completed( $course, $student );
 		self::assertSame( [ '0', '0' ], self::costs() );
 		CourseModel::mark_course_as_completed( $course, self::user() );
@@ -84,20 +85,17 @@ final class TutorLmsLifeOfPlacesTest extends LifeTestCase {
 	 * @param int $course Course.
 	 */
 	private function lesson( int $course ): int {
-		$topic  = self::post( $this->ada_user, 'topics' );
-		$lesson = self::post( $this->ada_user, 'lesson' );
-		\wp_update_post(
-			[
-				'ID'          => $topic,
-				'post_parent' => $course,
-			]
-		);
-		\wp_update_post(
-			[
-				'ID'          => $lesson,
-				'post_parent' => $topic,
-			]
-		);
+		foreach ( [ 'topics', 'lesson' ] as $type ) {
+			$lesson = \wp_insert_post(
+				[
+					'post_type'   => $type,
+					'post_title'  => 'A lesson',
+					'post_status' => 'publish',
+					'post_parent' => $lesson ?? $course,
+					'post_author' => $this->ada_user,
+				]
+			);
+		}
 		\update_post_meta( $lesson, '_tutor_course_id_for_lesson', (string) $course );
 		return $lesson;
 	}

@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::words;
 use crate::domain::distributor::{Definition, MetricRule, Per, Split};
 use crate::domain::event::MANUAL;
-use crate::domain::metric::{BELOW_MINIMUM_AMOUNT, CUSTOMER_COUNTED, NO_VALUE, NOT_PAID};
+use crate::domain::free::{NO_VALUE, NOT_PAID};
+use crate::domain::metric::{BELOW_MINIMUM_AMOUNT, CUSTOMER_COUNTED};
 use crate::domain::points::Points;
 use crate::store::evidence::Tally;
 

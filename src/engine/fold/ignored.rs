@@ -4,8 +4,8 @@ use super::Batch;
 use super::events::Credit;
 use crate::domain::distributor::OwnActivity;
 use crate::domain::event::{Event, POST_VISITED, SITE_VISITED};
+use crate::domain::free::Free;
 use crate::domain::instant::Instant;
-use crate::domain::metric::Free;
 
 impl Batch<'_> {
     /// Says of each whom an event credits why it does not count for them, where it does not.

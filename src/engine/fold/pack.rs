@@ -3,8 +3,9 @@
 use super::Batch;
 use super::events::{Credit, Origin};
 use crate::domain::event::{Event, EventStatus};
+use crate::domain::free::is_up_to_rules;
 use crate::domain::ids::EventId;
-use crate::domain::metric::{Counting, is_up_to_rules};
+use crate::domain::metric::Counting;
 use crate::store::history::Happened;
 
 impl Batch<'_> {

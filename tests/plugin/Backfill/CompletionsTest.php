@@ -43,6 +43,15 @@ final class CompletionsTest extends LifeTestCase {
 		self::assertSame( [ [ "course:$old", '2026-04-30T23:59:59Z', true ], [ "course:$new", '2026-05-01T00:00:00Z', false ] ], $told );
 	}
 
+	public function test_what_the_place_cost_is_said_as_it_would_have_been(): void {
+		$paid = $this->course();
+		\update_post_meta( $paid, 'pricing_mode', 'paid' );
+		self::row( $this->course(), '2026-05-02T00:00:00Z' );
+		self::row( $paid, '2026-05-03T00:00:00Z' );
+		self::assertSame( [ 2, 0, 0 ], self::look_for_missed() );
+		self::assertSame( [ '0', null ], self::costs() );
+	}
+
 	public function test_dates_that_cannot_be(): void {
 		$course = $this->course();
 		self::row( $course, '2031-01-01T00:00:00Z' );

@@ -1,0 +1,121 @@
+//! What was got for nothing: whether an event follows from that, and which rules count it.
+
+use super::distributor::{MetricRule, Students};
+use super::event::{COUPON_USED, PRODUCT_SOLD, SALE_REFERRED, is_completion};
+use super::metric::fraction;
+
+/// Why an event does not count: the sale or the line it follows from was worth nothing.
+pub const NO_VALUE: &str = "no_value";
+
+/// Why a completion does not count: the student's place in the course cost nothing.
+pub const NOT_PAID: &str = "not_paid";
+
+/// What was got for nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Free {
+    /// The sale, or the line, that an event follows from.
+    Sale,
+    /// A student's place in the course.
+    Place,
+}
+
+impl Free {
+    /// What went for nothing behind an event: a sale or a line, after its discounts, or the place of who completed
+    /// something. What its producer did not say is not nothing.
+    #[must_use]
+    pub fn of(kind: &str, value: Option<&str>) -> Option<Free> {
+        let free = match kind {
+            PRODUCT_SOLD | COUPON_USED | SALE_REFERRED => Free::Sale,
+            _ if is_completion(kind) => Free::Place,
+            _ => return None,
+        };
+        let (numer, _) = value.and_then(fraction)?;
+        (numer <= 0).then_some(free)
+    }
+
+    /// Why an event does not count by a rule that asks for more.
+    #[must_use]
+    pub fn reason(self) -> &'static str {
+        match self {
+            Free::Sale => NO_VALUE,
+            Free::Place => NOT_PAID,
+        }
+    }
+
+    /// Whether a rule counts it all the same.
+    #[must_use]
+    pub fn counts_by(self, rule: &MetricRule) -> bool {
+        match self {
+            Free::Sale => rule.count_free,
+            Free::Place => rule.students == Students::All,
+        }
+    }
+}
+
+/// Whether an event that is ignored for a reason still counts for rules that count such events: one's own doing, or what
+/// was got for nothing.
+#[must_use]
+pub fn is_up_to_rules(reason: Option<&str>) -> bool {
+    matches!(reason, None | Some("self" | NO_VALUE | NOT_PAID))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::metric::{Size, why_not};
+    use crate::domain::quantity::Quantity;
+    use crate::domain::units::Units;
+
+    fn usd() -> Units {
+        Units::from_code("USD").unwrap()
+    }
+
+    #[test]
+    fn what_is_worth_nothing_counts_only_for_rules_that_say_so() {
+        let strict = MetricRule::plain();
+        let free = MetricRule {
+            count_free: true,
+            ..MetricRule::plain()
+        };
+        for kind in [PRODUCT_SOLD, COUPON_USED, SALE_REFERRED] {
+            for (value, reason) in [
+                (Some("0.00"), Some(NO_VALUE)),
+                (Some("0"), Some(NO_VALUE)),
+                (Some("0.01"), None),
+                // Whoever recorded it did not say.
+                (None, None),
+            ] {
+                let size = Size::of(kind, Quantity::ONE, value, Some("USD"));
+                assert_eq!(why_not(&strict, usd(), size), reason, "{kind} {value:?}");
+                assert_eq!(why_not(&free, usd(), size), None, "{kind} {value:?}");
+            }
+        }
+        let visit = Size::of("post_visited", Quantity::ONE, Some("0"), None);
+        assert_eq!(why_not(&strict, usd(), visit), None);
+    }
+
+    #[test]
+    fn who_got_a_place_for_nothing_counts_unless_the_rule_asks_for_more() {
+        let all = MetricRule {
+            event: "course_completed".into(),
+            ..MetricRule::plain()
+        };
+        let paid = MetricRule {
+            students: Students::Paid,
+            ..all.clone()
+        };
+        for kind in ["course_completed", "lesson_completed"] {
+            for (value, reason) in [
+                (Some("0"), Some(NOT_PAID)),
+                (Some("0.00"), Some(NOT_PAID)),
+                (Some("0.01"), None),
+                // Whoever recorded it did not say.
+                (None, None),
+            ] {
+                let size = Size::of(kind, Quantity::ONE, value, None);
+                assert_eq!(why_not(&paid, usd(), size), reason, "{kind} {value:?}");
+                assert_eq!(why_not(&all, usd(), size), None, "{kind} {value:?}");
+            }
+        }
+    }
+}
