@@ -119,6 +119,7 @@ fn an_export_holds_everything_about_one_person() {
             "payouts",
             "allocations",
             "metrics",
+            "disputes",
             "events",
             "transactions",
             "names"
