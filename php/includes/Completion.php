@@ -37,6 +37,7 @@ final class Completion {
 			$student_id,
 			self::is_editor( $student_id, $course_id, $teachers ),
 			Owners::of( $course_id, $teachers, $source ),
+			static fn(): ?string => Place::value( $source, $course_id, $student_id ),
 			$missed
 		);
 	}
@@ -60,6 +61,7 @@ final class Completion {
 			$student_id,
 			self::is_editor( $student_id, $course_id, $teachers ),
 			$course_id > 0 ? Owners::of( $course_id, $teachers, $source ) : [],
+			static fn(): ?string => Place::value( $source, $course_id, $student_id ),
 			$missed
 		);
 	}
@@ -100,16 +102,17 @@ final class Completion {
 	 * Records it, where there is anybody to credit. An administrator or editor tries a course out rather than studies it;
 	 * that is kept, and does not count.
 	 *
-	 * @param string  $type       Event type.
-	 * @param string  $completion Identity of the first one.
-	 * @param string  $completed  The event's object.
-	 * @param int     $student_id WordPress user.
-	 * @param bool    $is_editor  Whether the student edits the course.
-	 * @param array[] $owners     As {@see Owners::of()} gives them.
-	 * @param ?Missed $missed     Where nobody told of it when it happened: always the first, for a school keeps no more.
+	 * @param string              $type       Event type.
+	 * @param string              $completion Identity of the first one.
+	 * @param string              $completed  The event's object.
+	 * @param int                 $student_id WordPress user.
+	 * @param bool                $is_editor  Whether the student edits the course.
+	 * @param array[]             $owners     As {@see Owners::of()} gives them.
+	 * @param \Closure(): ?string $value      What the student's place in the course cost, as {@see Place::value()} says it.
+	 * @param ?Missed             $missed     Where nobody told of it when it happened: always the first, for a school keeps no more.
 	 * @return bool Whether there was anybody to credit.
 	 */
-	private static function record( string $type, string $completion, string $completed, int $student_id, bool $is_editor, array $owners, ?Missed $missed ): bool {
+	private static function record( string $type, string $completion, string $completed, int $student_id, bool $is_editor, array $owners, \Closure $value, ?Missed $missed ): bool {
 		if ( [] === $owners || $student_id <= 0 ) {
 			return false;
 		}
@@ -126,6 +129,10 @@ final class Completion {
 		}
 		if ( $is_editor ) {
 			$event['ignored'] = 'editor';
+		}
+		$cost = $value();
+		if ( null !== $cost ) {
+			$event['value'] = $cost;
 		}
 		Recorder::event( $type, $event );
 		Retakes::keep( $completion, $student_id, $number, $at );

@@ -38,7 +38,8 @@ final class Owners {
 
 	/**
 	 * The owners of what a shop sold: those an administrator named on the product, else the owners of the courses that are
-	 * sold by it, which are often somebody else's than the product, else its author.
+	 * sold by it, which are often somebody else's than the product, else the vendor whom a marketplace knows for it, else
+	 * its author.
 	 *
 	 * @param int    $product_id Product or download.
 	 * @param string $source     The shop.
@@ -70,7 +71,11 @@ final class Owners {
 			$found[] = self::known_of( $part, $part_option, [ ...$around, $product_id ] );
 		}
 		$found = \array_filter( $found, 'is_array' );
-		return [] === $found ? null : self::each_once( \array_merge( ...\array_values( $found ) ) );
+		if ( [] !== $found ) {
+			return self::each_once( \array_merge( ...\array_values( $found ) ) );
+		}
+		$sellers = Sellers::besides_the_author( $product_id );
+		return [] === $sellers ? null : self::aliases( $sellers );
 	}
 
 	/**

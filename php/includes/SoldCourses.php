@@ -136,6 +136,41 @@ final class SoldCourses {
 	}
 
 	/**
+	 * Whether a product sells a course, by itself or with what it is made of.
+	 *
+	 * @param int                  $product_id Product or download.
+	 * @param ?int                 $option     Which of it, as {@see self::of()} takes it.
+	 * @param class-string<School> $school     The school's class.
+	 * @param int                  $course_id  Course post.
+	 * @param int[]                $around     Bundles that it was found in; one may be, in the end, in itself.
+	 */
+	public static function sells( int $product_id, ?int $option, string $school, int $course_id, array $around = [] ): bool {
+		if ( \in_array( $product_id, $around, true ) ) {
+			return false;
+		}
+		if ( \in_array( [ $school, $course_id ], self::of( $product_id, $option ), true ) ) {
+			return true;
+		}
+		foreach ( self::parts( $product_id ) as [ $part, $part_option ] ) {
+			if ( self::sells( $part, $part_option, $school, $course_id, [ ...$around, $product_id ] ) ) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Whether something of a school is a course, or a bundle or a group with it.
+	 *
+	 * @param int                  $post_id   Course, bundle or group.
+	 * @param class-string<School> $school    The school's class.
+	 * @param int                  $course_id Course post.
+	 */
+	public static function holds( int $post_id, string $school, int $course_id ): bool {
+		return $post_id === $course_id || \in_array( [ $school, $course_id ], self::of_school( $school, [ $post_id ] ), true );
+	}
+
+	/**
 	 * The courses that name one of these posts as what sells them.
 	 *
 	 * @param int[] $posts Product, and perhaps a variation of it.

@@ -60,8 +60,9 @@ pub fn siren_record_events(events: &ZendHashTable) -> Result<ZBox<ZendHashTable>
 /// 'name', 'type', 'sku', 'categories' => […], 'owners' => […]], …]`, amounts as decimal strings, each the
 /// total for all units, before tax; `quantity` an int, or a decimal string such as `"2.5"` with up to six decimals; a discount is negative and can name in `line` the `external_id` of the line item that it
 /// lowers, which takes it along when it is given back), `coupons` (codes), `referrer` (who sent the customer: an id, an
-/// alias, or a list of either of which the first that is an active collaborator is credited), `renewal`, `revision` (an
-/// int of 0 or more that grows with each edit in the shop). The same sale with a higher revision and other content amends
+/// alias, or a list of either of which the first that is an active collaborator is credited), `credit_referrer` (false
+/// where another part of the same order credits the referrer: the sale counts as referred, and brings no points for it),
+/// `renewal`, `revision` (an int of 0 or more that grows with each edit in the shop). The same sale with a higher revision and other content amends
 /// it: what changed is booked at this `occurred_at`. Without a higher revision the first content stands, and another is
 /// shown as a conflict; what neither money nor points follow from, such as a name, is no conflict. `history`: true keeps
 /// the sale, what follows from it and its refunds for `siren_simulate()` only. That is settled when a sale is told first:

@@ -54,6 +54,10 @@ pub struct Transaction<'a> {
     /// Who may have sent the customer, the best claim first.
     #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
     pub referrers: Vec<Owner<'a>>,
+    /// Whether the referrer gets points for this sale. Not for the further parts of an order that a marketplace divided:
+    /// they were brought by somebody, who is credited once for the whole order (Q40).
+    #[serde(default = "credited", skip_serializing_if = "Clone::clone")]
+    pub credit_referrer: bool,
     /// What it is made of.
     #[serde(borrow)]
     pub details: Vec<Detail<'a>>,
@@ -198,6 +202,14 @@ pub struct RefundLine<'a> {
     pub quantity: Option<Quantity>,
 }
 
+impl Transaction<'_> {
+    /// Whether somebody is credited for having sent the customer.
+    #[must_use]
+    pub fn credits_referrer(&self) -> bool {
+        self.credit_referrer && !self.referrers.is_empty()
+    }
+}
+
 impl<'v> Transaction<'v> {
     /// Reads a transaction; `now` stands in for a missing `occurred_at`.
     pub fn read(
@@ -224,6 +236,10 @@ impl<'v> Transaction<'v> {
         let referrers = match fields.get("referrer") {
             Some(v) => read_referrers(v, &at.key("referrer"), problems),
             None => Some(Vec::new()),
+        };
+        let credit_referrer = match fields.get("credit_referrer") {
+            Some(v) => boolean(v, &at.key("credit_referrer"), problems),
+            None => Some(true),
         };
         let details = fields.need("details", at, problems);
         // Amounts are read even when the currency is not known, so that their faults are said too.
@@ -255,6 +271,7 @@ impl<'v> Transaction<'v> {
             customer: customer.first,
             also: customer.also,
             referrers: referrers?,
+            credit_referrer: credit_referrer?,
             details: details?,
             coupons: coupons?,
             renewal: renewal?,
@@ -262,6 +279,11 @@ impl<'v> Transaction<'v> {
             history: history?,
         })
     }
+}
+
+/// A sale credits its referrer unless it says otherwise.
+fn credited() -> bool {
+    true
 }
 
 /// Reads a shop's number: a text, or an integer as most shops keep it.

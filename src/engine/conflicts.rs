@@ -19,7 +19,7 @@ use crate::domain::words::Word;
 use crate::store::conflicts::{self, Conflict, ConflictOf, ConflictStatus};
 use crate::store::dismissals::Dismissal;
 use crate::store::transactions::{DetailRow, TransactionRow};
-use crate::store::{Connection, collaborators, events, find, refunds, transactions};
+use crate::store::{Connection, collaborators, events, find, persons, refunds, transactions};
 
 /// A conflict as it is shown.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -107,6 +107,10 @@ fn of_sale(db: &Connection, row: &mut ConflictRow, body: &str) -> Result<()> {
             codes(&used.filter_map(Json::as_str).collect::<Vec<_>>()),
         ),
         ("referrer", people(db, &referrers)?),
+        (
+            "credit_referrer",
+            json!(transactions::credits_referrer(db, sale.id)?),
+        ),
     ])];
     for detail in transactions::details(db, &sale)? {
         kept.push(kept_line(db, &detail)?);
@@ -117,6 +121,7 @@ fn of_sale(db: &Connection, row: &mut ConflictRow, body: &str) -> Result<()> {
         ("currency", json!(told.currency)),
         ("coupons", codes(&used)),
         ("referrer", people(db, &told.referrers)?),
+        ("credit_referrer", json!(told.credits_referrer())),
     ])];
     for detail in &told.details {
         said.push(Side {
@@ -197,6 +202,16 @@ fn of_event(db: &Connection, row: &mut ConflictRow, body: &str) -> Result<()> {
     let data = told.data.as_deref().and_then(read::<Json>);
     // What a student's place cost is told once, and no other value of it is a conflict.
     let is_compared = !is_completion(&kept.kind) || told.kind != kept.kind;
+    let told_names = told.subject.iter().chain(&told.also).map(AsRef::as_ref);
+    let is_the_same_person = match &kept.subject {
+        Some(subject) => persons::are_one(db, subject, told_names)?,
+        None => false,
+    };
+    let told_subject = if is_the_same_person {
+        json!(kept.subject)
+    } else {
+        json!(told.subject)
+    };
     let kept = Side::whole(vec![
         ("type", json!(kept.kind)),
         ("owners", credited.collect()),
@@ -210,7 +225,7 @@ fn of_event(db: &Connection, row: &mut ConflictRow, body: &str) -> Result<()> {
     let told = Side::whole(vec![
         ("type", json!(told.kind)),
         ("owners", people(db, &told.owners)?),
-        ("subject", json!(told.subject)),
+        ("subject", told_subject),
         ("object", json!(told.object)),
         ("quantity", json!(told.quantity)),
         ("value", json!(told.value.filter(|_| is_compared))),

@@ -283,6 +283,12 @@ pub fn kind_and_object(db: &Connection, event: EventId) -> Result<(String, Optio
     Ok(query.query_row([event], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
+/// Whose an event is, and what tells its content from another's.
+pub fn subject_and_content(db: &Connection, event: EventId) -> Result<(Option<String>, u32)> {
+    let mut query = db.prepare_cached("SELECT subject, fingerprint FROM events WHERE id = ?1")?;
+    Ok(query.query_row([event], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
 /// How many there are.
 pub fn count(db: &Connection) -> Result<i64> {
     // The newest number, not a scan: events are never deleted one by one.

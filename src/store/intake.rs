@@ -145,14 +145,8 @@ impl Intake {
     /// Takes an event in, unless its key is taken.
     pub fn event(&mut self, db: &Connection, new: &NewEvent<'_>) -> Result<Inserted<EventId>> {
         let (text, number) = (new.key.text(), new.key.number());
-        let known = match (self.numbers.get(&number), self.asked.get(&number)) {
-            (Some(event), _) => Some(*event),
-            (None, Some(found)) => *found,
-            (None, None) if self.may_be_there(number) => keys::numbered(db, number)?,
-            (None, None) => None,
-        };
         let id = EventId(self.next);
-        if let Some(event) = known {
+        if let Some(event) = self.numbered(db, number)? {
             let (key, fingerprint) = self.body(db, event)?;
             if keys::is_same(&key, text) {
                 return Ok(known_by(fingerprint, new));
@@ -195,6 +189,24 @@ impl Intake {
             self.write(db)?;
         }
         Ok(Inserted::New(id))
+    }
+
+    fn numbered(&self, db: &Connection, number: Number) -> Result<Option<EventId>> {
+        Ok(match (self.numbers.get(&number), self.asked.get(&number)) {
+            (Some(event), _) => Some(*event),
+            (None, Some(found)) => *found,
+            (None, None) if self.may_be_there(number) => keys::numbered(db, number)?,
+            (None, None) => None,
+        })
+    }
+
+    /// The event that bears a key; it may still wait.
+    pub fn bearer(&self, db: &Connection, key: &str) -> Result<Option<EventId>> {
+        match self.numbered(db, Number::of_stored(key))? {
+            Some(event) if keys::is_same(&self.body(db, event)?.0, key) => Ok(Some(event)),
+            Some(_) => keys::second(db, key),
+            None => Ok(None),
+        }
     }
 
     /// The key and the fingerprint of an event, which may still wait.

@@ -37,6 +37,17 @@ pub fn names_with(db: &Connection, name: &str) -> Result<Vec<String>> {
     }
 }
 
+/// Whether one of these names is of the person who bears the first.
+pub fn are_one<'n>(
+    db: &Connection,
+    name: &str,
+    names: impl IntoIterator<Item = &'n str>,
+) -> Result<bool> {
+    let known = names_with(db, name)?;
+    let mut names = names.into_iter().map(folded);
+    Ok(names.any(|name| known.iter().any(|one| *one == name)))
+}
+
 /// What telling names together came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Told {

@@ -9,6 +9,7 @@ use super::events::Inserted;
 use super::find::{Filter, FilterKind, Listing};
 use super::history::Stretch;
 use super::seals::{self, TRANSACTIONS};
+use crate::domain::event::SALE_REFERRED;
 use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
@@ -447,6 +448,17 @@ pub fn earned(db: &Connection, id: TransactionId) -> Result<Vec<EventId>> {
     )?;
     let rows = query.query_map([id], |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Whether somebody is credited for having sent the customer of a sale: an event says so, of somebody known or not.
+pub fn credits_referrer(db: &Connection, id: TransactionId) -> Result<bool> {
+    for event in earned(db, id)? {
+        let (kind, _) = super::events::kind_and_object(db, event)?;
+        if kind == SALE_REFERRED {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// A line of a sale as refunds and amendments find it.

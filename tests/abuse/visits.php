@@ -16,6 +16,8 @@ use Siren\Distributors\Visits\Salt;
 use Siren\Distributors\Visits\Tally;
 use Siren\Distributors\Visits\Token;
 
+require __DIR__ . '/lib/attack.php';
+
 define( 'SIREN_BEACON', true );
 $includes = dirname( __DIR__, 2 ) . '/php/includes/';
 foreach ( [ 'Instant', 'Mark', 'PrivateFile', 'Requirements', 'VisitWindow', 'Visits/Token', 'Visits/Who', 'Visits/Code', 'Visits/Trail', 'Visits/Salt', 'Visits/Limit', 'Visits/Network', 'Visits/Source', 'Visits/ChangedPosts', 'Visits/Tally', 'Visits/Machine', 'Visits/Visit', 'Visits/Fact', 'Visits/Request', 'Visits/ReferralCookie', 'Visits/Beacon' ] as $class ) {
@@ -157,18 +159,6 @@ function home( int $number ): string {
 	return 0 === $number % 2 ? sprintf( '203.0.%d.%d', 113 + intdiv( $number, 250 ), 1 + $number % 250 ) : sprintf( '2001:db8:%x::1', 4096 + $number );
 }
 
-/** Removes a directory with all that is in it. */
-function remove( string $path ): void {
-	if ( is_dir( $path ) ) {
-		foreach ( array_diff( (array) scandir( $path ), [ '.', '..' ] ) as $name ) {
-			remove( "$path/$name" );
-		}
-		rmdir( $path );
-	} else {
-		unlink( $path );
-	}
-}
-
 // Each attack sends what it likes; beside it honest visitors come. `most` is what it may gain, `shown` what must be told.
 $attacks = [
 	'one address, another browser each time, for an hour'      => [
@@ -305,9 +295,7 @@ $attacks = [
 
 $wrong = [];
 foreach ( $attacks as $name => [ 'most' => $most, 'honest' => $expected, 'shown' => $shown, 'attack' => $attack ] ) {
-	$directory = sys_get_temp_dir() . '/siren-abuse-' . getmypid() . '-' . bin2hex( random_bytes( 4 ) );
-	mkdir( $directory, 0700 );
-	try {
+	in_a_directory( static function ( string $directory ) use ( $name, $most, $expected, $shown, $attack, &$wrong ): void {
 		$site    = new Site( $directory );
 		$visitor = 0;
 		$attack(
@@ -317,27 +305,20 @@ foreach ( $attacks as $name => [ 'most' => $most, 'honest' => $expected, 'shown'
 				$site->sent--;
 			}
 		);
-		$points  = $site->points();
-		$honest  = $site->counted_of( $visitor );
-		$gained  = $points - $honest;
-		$seen    = $site->seen();
-		$proved  = siren_verify()['ok'];
+		$points = $site->points();
+		$honest = $site->counted_of( $visitor );
+		$gained = $points - $honest;
+		$seen   = $site->seen();
 		printf( "%s\n    sent %d, gained %d (at most %d); honest visitors counted: %d of %d\n    the owner sees: %s\n", $name, $site->sent, $gained, $most, $honest, $expected, '' === $seen ? 'nothing out of the ordinary' : $seen );
 		$faults = array_keys( array_filter( [
-			'it gained more than it may'              => $gained > $most,
-			'honest visitors were refused'            => $honest !== $expected,
-			'the owner does not see it'               => ! str_contains( $seen, $shown ),
-			'the ledger cannot be proved'             => ! $proved,
+			'it gained more than it may'   => $gained > $most,
+			'honest visitors were refused' => $honest !== $expected,
+			'the owner does not see it'    => ! str_contains( $seen, $shown ),
+			'the ledger cannot be proved'  => ! siren_verify()['ok'],
 		] ) );
-		foreach ( $faults as $fault ) {
-			$wrong[] = "$name: $fault";
+		if ( [] !== $faults ) {
+			$wrong[ $name ] = $faults;
 		}
-	} finally {
-		remove( $directory );
-	}
+	} );
 }
-foreach ( $wrong as $fault ) {
-	fwrite( STDERR, "error: $fault\n" );
-}
-printf( "passed %d failed %d\n", count( $attacks ) - count( array_unique( array_map( static fn( string $fault ): string => strtok( $fault, ':' ), $wrong ) ) ), count( $wrong ) );
-exit( [] === $wrong ? 0 : 1 );
+finish( count( $attacks ), $wrong );

@@ -9,6 +9,9 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests\Compat;
 
+use Siren\Distributors\Integrations\EasyDigitalDownloads\CourseOrders;
+use Siren\Distributors\Integrations\TutorLms;
+
 /**
  * An administrator made the download, Ada and Ben teach. The schools themselves need not be there.
  */
@@ -48,6 +51,22 @@ final class EasyDigitalDownloadsLifeOfCoursesTest extends LifeTestCase {
 		$this->assertLedger( '5.00', [ $this->ben => 100 ], 'the second option' );
 	}
 
+	public function test_what_a_student_paid_for_a_course(): void {
+		$student  = self::user();
+		$download = $this->download();
+		$course   = self::post( $this->ada_user, 'courses' );
+		$paid     = static fn(): array => \array_map( 'floatval', CourseOrders::paid_for( TutorLms::class, $course, $student ) );
+		\update_post_meta( $course, '_tutor_course_product_id', (string) $download );
+		$this->move( $this->order( [ $download ] ), 'complete' );
+		self::assertSame( [], $paid(), 'somebody else' );
+		$order = $this->order( [ $this->download(), $download ], null, $student );
+		self::assertSame( [], $paid(), 'not yet' );
+		$this->move( $order, 'complete' );
+		self::assertSame( [ 50.0 ], $paid() );
+		\edd_update_order_item( (int) \edd_get_order_items( [ 'order_id' => $order, 'product_id' => $download ] )[0]->id, [ 'total' => 0 ] );
+		self::assertSame( [ 0.0 ], $paid(), 'a discount for all of it' );
+	}
+
 	/** A download that an administrator made. */
 	private function download(): int {
 		return self::post( self::user( 'administrator' ), 'download' );
@@ -58,10 +77,11 @@ final class EasyDigitalDownloadsLifeOfCoursesTest extends LifeTestCase {
 	 *
 	 * @param int[] $downloads One each.
 	 * @param ?int  $option    Price option of all of them.
+	 * @param ?int  $customer  Who buys; null for somebody.
 	 * @return int Order id.
 	 */
-	private function order( array $downloads, ?int $option = null ): int {
-		$user = \get_userdata( self::user() );
+	private function order( array $downloads, ?int $option = null, ?int $customer = null ): int {
+		$user = \get_userdata( $customer ?? self::user() );
 		$cart = [];
 		foreach ( $downloads as $id ) {
 			$cart[] = [

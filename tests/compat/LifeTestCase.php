@@ -109,6 +109,17 @@ abstract class LifeTestCase extends SirenTestCase {
 	}
 
 	/**
+	 * What the places cost of those who completed something, as the events say; nothing went wrong on the way.
+	 *
+	 * @return array<?string>
+	 */
+	protected static function costs(): array {
+		$events = self::events();
+		self::assertNoFailures();
+		return \array_column( $events, 'value' );
+	}
+
+	/**
 	 * An hour passes: what is done again is done later.
 	 */
 	protected static function later(): void {
@@ -256,5 +267,17 @@ abstract class LifeTestCase extends SirenTestCase {
 		self::assertFalse( $job->is_running() );
 		$progress = $job->progress();
 		return [ $progress['recorded'], $progress['history'], $progress['failed'] ];
+	}
+
+	/**
+	 * Seeds of random lives: as many as `SIREN_WALKS` says (20), the first of them `SIREN_WALK` (1), which is lived alone
+	 * where only that is said.
+	 *
+	 * @return int[]
+	 */
+	protected static function seeds_of_walks(): array {
+		$first = (string) \getenv( 'SIREN_WALK' );
+		$walks = (int) ( \getenv( 'SIREN_WALKS' ) ?: ( '' === $first ? 20 : 1 ) );
+		return \range( (int) $first ?: 1, ( (int) $first ?: 1 ) + $walks - 1 );
 	}
 }

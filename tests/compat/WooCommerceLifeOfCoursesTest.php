@@ -9,6 +9,8 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests\Compat;
 
+use Siren\Distributors\Integrations\SenseiLms;
+use Siren\Distributors\Integrations\WooCommerce\CourseOrders;
 use Siren\Distributors\Owners;
 
 /**
@@ -95,6 +97,30 @@ final class WooCommerceLifeOfCoursesTest extends LifeTestCase {
 		$this->assertLedger( '5.00', [ $this->ben => 100 ], 'the author of the product' );
 	}
 
+	public function test_what_a_student_paid_for_a_course(): void {
+		$student = self::user();
+		$product = $this->product( '50.00' );
+		$course  = self::post( $this->ada_user, 'course' );
+		$paid    = static fn(): array => \array_map( 'floatval', CourseOrders::paid_for( SenseiLms::class, $course, $student ) );
+		\add_post_meta( $course, '_course_woocommerce_product', (string) $product );
+		$this->move( $this->order( [ $product ] ), 'completed' );
+		self::assertSame( [], $paid(), 'somebody else' );
+		$order = $this->order( [ $this->product( '9.00' ), $product ], $student );
+		self::assertSame( [], $paid(), 'not yet' );
+		$this->move( $order, 'processing' );
+		self::assertSame( [ 50.0 ], $paid() );
+		$free = $this->product( '0.00' );
+		\add_post_meta( $course, '_course_woocommerce_product', (string) $free );
+		$this->move( $this->order( [ $free ], $student ), 'completed' );
+		$amounts = $paid();
+		\sort( $amounts );
+		self::assertSame( [ 0.0, 50.0 ], $amounts, 'by another product, for nothing' );
+		$this->move( $order, 'refunded' );
+		self::assertSame( [ 0.0, 0.0 ], $paid(), 'given back' );
+		self::assertTrue( SenseiLms::is_free( $course, $student ) );
+		self::assertFalse( SenseiLms::is_free( $course, self::user() ), 'without an order' );
+	}
+
 	/**
 	 * A product that sells a course of somebody's.
 	 *
@@ -124,10 +150,11 @@ final class WooCommerceLifeOfCoursesTest extends LifeTestCase {
 	 * An unpaid order.
 	 *
 	 * @param int[] $products One each.
+	 * @param int   $customer User, 0 for a guest.
 	 * @return int Order id.
 	 */
-	private function order( array $products ): int {
-		$order = \wc_create_order();
+	private function order( array $products, int $customer = 0 ): int {
+		$order = \wc_create_order( [ 'customer_id' => $customer ] );
 		$order->set_billing_email( 'buyer@example.test' );
 		foreach ( $products as $product ) {
 			$order->add_product( \wc_get_product( $product ) );

@@ -25,6 +25,11 @@ if ( function_exists( 'edd_install_component_database_tables' ) ) {
 	edd_install_component_database_tables();
 }
 
+// Tutor looks at it before anything else.
+if ( 'by-woocommerce' === getenv( 'SIREN_COMPAT_ORDERS' ) && function_exists( 'tutor_utils' ) ) {
+	tutor_utils()->update_option( 'monetize_by', 'wc' );
+}
+
 // WooCommerce chooses tables of their own for a new shop's orders, in the request that is under way.
 register_shutdown_function(
 	static function (): void {

@@ -143,6 +143,46 @@ fn what_a_students_place_cost_is_never_a_conflict() {
 }
 
 #[test]
+fn an_event_under_another_name_of_the_same_person_is_no_conflict() {
+    let world = World::new();
+    world.collaborators(1);
+    let tell = |changes: Json| {
+        let mut lesson = json!({
+            "key": "k", "collaborator": 1, "occurred_at": MAY, "subject": ["user:9", "email:ann@example.org"],
+        });
+        crate::world::merge(&mut lesson, changes);
+        world.ok("siren_record_event", json!(["lesson_completed", lesson]));
+    };
+    tell(json!({}));
+    let found = || world.rows("conflicts", json!({})).len();
+    // In the same piece of the log, while the first still waits to be written; and in another.
+    tell(json!({"subject": "email:ann@example.org"}));
+    assert_eq!(found(), 0);
+    tell(json!({"subject": "email:Ann+shop@Example.org"}));
+    tell(json!({"subject": ["user:10", "user:9"]}));
+    assert_eq!(found(), 0, "a name that is told together with hers");
+    tell(json!({"subject": "user:11"}));
+    assert_eq!(found(), 1, "somebody else");
+    tell(json!({"subject": "email:ann@example.org", "quantity": 3}));
+    let rows = world.rows("conflicts", json!({}));
+    assert_eq!(
+        rows.iter().map(differences).collect::<Vec<_>>(),
+        [
+            vec![json!(["subject", null, "user:9", "user:11"])],
+            vec![json!(["quantity", null, 1, 3])],
+        ]
+    );
+    // Who they are is found out later: nothing differs any more.
+    world.ok(
+        "siren_record_event",
+        json!(["lesson_completed", {"key": "other", "collaborator": 1, "occurred_at": MAY, "subject": ["user:11", "user:9"]}]),
+    );
+    let row = world.ok("siren_get", json!(["conflicts", 1]));
+    assert_eq!(differences(&row), Vec::<Json>::new());
+    assert_eq!(world.ok("siren_verify", json!([]))["ok"], true);
+}
+
+#[test]
 fn events_and_refunds_say_what_differs_too() {
     let world = World::new();
     world.collaborators(2);

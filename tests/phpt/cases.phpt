@@ -114,4 +114,4 @@ echo $ran === count($files) ? "all $ran cases ran\n" : "only $ran cases ran\n";
 ["it: [] was expected, it is {\"a\":1}"]
 ["it: \"1\" was expected, it is 1"]
 -- the cases
-all 176 cases ran
+all 177 cases ran

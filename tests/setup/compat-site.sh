@@ -29,6 +29,10 @@ dokan-lite | wc-vendors | dc-woocommerce-multi-vendor | deposits-partial-payment
 	first=(woocommerce/woocommerce.php)
 	;;
 esac
+if [ "${SIREN_COMPAT_ORDERS:-}" = by-woocommerce ]; then
+	ln -s "$SIREN_COMPAT_PLUGINS/woocommerce" "$content/plugins/woocommerce"
+	first=(woocommerce/woocommerce.php)
+fi
 sed -e "s#'DB_USER', ''#'DB_USER', 'root'#" -e "s#'DB_HOST', ''#'DB_HOST', 'localhost:$socket'#" \
 	tests/setup/wp-config.php >"$site/web/wp-config.php"
 mariadb --no-defaults --socket="$socket" -e 'DROP DATABASE IF EXISTS wordpress; CREATE DATABASE wordpress CHARACTER SET utf8mb4'

@@ -62,7 +62,7 @@ final class DistributorFields {
 	private const TICKS = [ 'share', 'owned', 'referred', 'fixed', 'each', 'review', 'apply_now' ];
 
 	/** Fields with several values, by a name of their own or in order. */
-	private const GROUPS = [ 'points', 'split', 'per', 'per_currency', 'count_free', 'minimum_amount', 'once_per', 'include', 'audience_ids' ];
+	private const GROUPS = [ 'points', 'split', 'per', 'per_currency', 'count_free', 'minimum_amount', 'once_per', 'students', 'include', 'audience_ids' ];
 
 	/**
 	 * The fields of a distributor that is to be made.
@@ -90,6 +90,7 @@ final class DistributorFields {
 			'count_free'            => [],
 			'minimum_amount'        => [],
 			'once_per'              => [],
+			'students'              => [],
 			'other_event'           => '',
 			'other_points'          => '',
 			'share'                 => false,
@@ -160,6 +161,7 @@ final class DistributorFields {
 			$fields['count_free'][ $metric['event'] ]     = ( $metric['count_free'] ?? false ) ? 'yes' : 'no';
 			$fields['minimum_amount'][ $metric['event'] ] = $metric['minimum_amount'] ?? '';
 			$fields['once_per'][ $metric['event'] ]       = $metric['once_per'] ?? '';
+			$fields['students'][ $metric['event'] ]       = $metric['students'] ?? 'all';
 		}
 		foreach ( \array_reverse( $row['pool']['sources'] ) as $source ) {
 			$fields = self::stored_source( $source ) + $fields;

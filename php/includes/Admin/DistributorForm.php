@@ -26,6 +26,9 @@ final class DistributorForm {
 	/** Events that money belongs to, so that points can go by it. */
 	public const SALES = [ 'product_sold', 'coupon_used', 'sale_referred' ];
 
+	/** Events of students, who may have paid for their place or not. */
+	public const COMPLETIONS = [ 'course_completed', 'lesson_completed' ];
+
 	/** Parts of a stored distributor that are not its configuration. */
 	private const NOT_CONFIGURATION = [ 'created_at', 'version', 'distribution', 'period' ];
 
@@ -158,6 +161,7 @@ final class DistributorForm {
 			$controls[ 'metrics[' . $index . '].count_free' ] = 'count_free[' . $metric['event'] . ']';
 			$controls[ 'metrics[' . $index . '].minimum_amount' ] = 'minimum_amount[' . $metric['event'] . ']';
 			$controls[ 'metrics[' . $index . '].once_per' ] = 'once_per[' . $metric['event'] . ']';
+			$controls[ 'metrics[' . $index . '].students' ] = 'students[' . $metric['event'] . ']';
 			$controls[ 'metrics[' . $index . ']' ]       = 'points[' . $metric['event'] . ']';
 		}
 		$parts = [
@@ -232,6 +236,9 @@ final class DistributorForm {
 			}
 			if ( isset( $fields['per_currency'][ $event ] ) ) {
 				$metrics[ $event ]['currency'] = self::unless_empty( $fields['per_currency'][ $event ] );
+			}
+			if ( \in_array( $event, self::COMPLETIONS, true ) && isset( $fields['students'][ $event ] ) ) {
+				$metrics[ $event ]['students'] = $fields['students'][ $event ];
 			}
 			if ( \in_array( $event, self::SALES, true ) ) {
 				if ( isset( $fields['count_free'][ $event ] ) ) {

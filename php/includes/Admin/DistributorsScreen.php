@@ -89,6 +89,7 @@ final class DistributorsScreen {
 				'sentence'      => (string) $checked['sentence'],
 				'trial'         => isset( $typed['preview'] ) && [] === $checked['problems'] ? self::trial( $configuration, $row ) : '',
 				'collaborators' => self::offered( $fields['audience_ids'] ),
+				'precautions'   => null === $row && [] === $checked['problems'] ? Recipes::precautions( $configuration ) : [],
 				'nonce'         => \wp_create_nonce( 'siren_preview_distributor' ),
 			]
 		);

@@ -179,6 +179,7 @@ final class Label {
 			'customer_counted'        => \__( 'this customer counts once in a period', 'siren-distributors' ),
 			'held_by_hand'            => \__( 'held by hand; another obligation stands in for it', 'siren-distributors' ),
 			'no_value'                => \__( 'worth nothing', 'siren-distributors' ),
+			'not_paid'                => \__( 'the student got the course for nothing', 'siren-distributors' ),
 			'hold_days'               => \__( 'held back for the agreed days', 'siren-distributors' ),
 			'inactive'                => \__( 'the collaborator is not active', 'siren-distributors' ),
 			'more_decimals_than_the_currency' => \__( 'it has more decimals than the currency', 'siren-distributors' ),

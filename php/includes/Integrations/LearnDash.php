@@ -11,6 +11,7 @@ namespace Siren\Distributors\Integrations;
 
 use Siren\Distributors\Completion;
 use Siren\Distributors\Owners;
+use Siren\Distributors\Place;
 use Siren\Distributors\Recorder;
 
 \defined( 'ABSPATH' ) || exit;
@@ -22,6 +23,12 @@ use Siren\Distributors\Recorder;
 final class LearnDash implements School {
 
 	public const SOURCE = 'learndash';
+
+	/** Setting of a course: how it is sold. */
+	private const PRICE_TYPE = 'course_price_type';
+
+	/** What it is where a course costs nobody anything. */
+	private const FREE = [ 'open', 'free' ];
 
 	/**
 	 * A student completed a course.
@@ -59,6 +66,17 @@ final class LearnDash implements School {
 	 */
 	public static function teachers( int $course_id ): array {
 		return Owners::author( $course_id );
+	}
+
+	/**
+	 * Whether a student got their place in a course for nothing. LearnDash's own transactions are not read: what was bought there
+	 * counts as paid.
+	 *
+	 * @param int $course_id  Course post.
+	 * @param int $student_id WordPress user.
+	 */
+	public static function is_free( int $course_id, int $student_id ): bool {
+		return Place::is_free( self::class, $course_id, $student_id, [], \function_exists( 'learndash_get_setting' ) && \in_array( \learndash_get_setting( $course_id, self::PRICE_TYPE ), self::FREE, true ) );
 	}
 
 	/**

@@ -12,6 +12,7 @@ namespace Siren\Distributors\Integrations;
 use Siren\Distributors\Attribution;
 use Siren\Distributors\Completion;
 use Siren\Distributors\Owners;
+use Siren\Distributors\Place;
 use Siren\Distributors\Recorder;
 
 \defined( 'ABSPATH' ) || exit;
@@ -87,5 +88,16 @@ final class LearnPress implements School {
 	 */
 	public static function teachers( int $course_id ): array {
 		return $course_id <= 0 ? [] : \array_merge( Owners::author( $course_id ), \array_map( 'intval', (array) \get_post_meta( $course_id, self::CO_TEACHER_META, false ) ) );
+	}
+
+	/**
+	 * Whether a student got their place in a course for nothing. A course without a price is taken without an order.
+	 *
+	 * @param int $course_id  Course post.
+	 * @param int $student_id WordPress user.
+	 */
+	public static function is_free( int $course_id, int $student_id ): bool {
+		$course = \LearnPress\Models\CourseModel::find( $course_id, true );
+		return Place::is_free( self::class, $course_id, $student_id, LearnPress\Orders::paid_for( $course_id, $student_id ), false !== $course && $course->is_free() );
 	}
 }

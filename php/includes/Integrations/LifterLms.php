@@ -12,6 +12,7 @@ namespace Siren\Distributors\Integrations;
 use Siren\Distributors\Attribution;
 use Siren\Distributors\Completion;
 use Siren\Distributors\Owners;
+use Siren\Distributors\Place;
 use Siren\Distributors\Recorder;
 
 \defined( 'ABSPATH' ) || exit;
@@ -78,5 +79,58 @@ final class LifterLms implements School {
 			$teachers = \array_map( 'intval', \wp_list_pluck( ( new \LLMS_Course( $product_id ) )->instructors()->get_instructors(), 'id' ) );
 		}
 		return [] === $teachers ? Owners::author( $product_id ) : $teachers;
+	}
+
+	/**
+	 * Whether a student got their place in a course for nothing. A place that came with a membership cost
+	 * what the membership did.
+	 *
+	 * @param int $course_id  Course post.
+	 * @param int $student_id WordPress user.
+	 */
+	public static function is_free( int $course_id, int $student_id ): bool {
+		$membership = self::membership( $course_id, $student_id );
+		$product    = $membership ?? $course_id;
+		$paid       = null === $membership ? [] : LifterLms\Payments::paid_for( $membership, $student_id );
+		return Place::is_free( self::class, $course_id, $student_id, [ ...$paid, ...LifterLms\Payments::paid_for( $course_id, $student_id ) ], self::has_only_free_plans( $product ) );
+	}
+
+	/**
+	 * The membership with which a student came into a course.
+	 *
+	 * @param int $course_id  Course post.
+	 * @param int $student_id WordPress user.
+	 * @return ?int Post; null for who came in another way.
+	 */
+	private static function membership( int $course_id, int $student_id ): ?int {
+		global $wpdb;
+		$trigger = (string) $wpdb->get_var(
+			$wpdb->prepare(
+				"SELECT meta_value FROM {$wpdb->prefix}lifterlms_user_postmeta WHERE user_id = %d AND post_id = %d AND meta_key = '_enrollment_trigger' ORDER BY meta_id DESC LIMIT 1",
+				$student_id,
+				$course_id
+			)
+		);
+		return 1 === \preg_match( '/^membership_(\d+)$/D', $trigger, $part ) ? (int) $part[1] : null;
+	}
+
+	/**
+	 * Whether a course or a membership has access plans, and every one of them is free.
+	 *
+	 * @param int $product_id Its post.
+	 */
+	private static function has_only_free_plans( int $product_id ): bool {
+		$plans = \get_posts(
+			[
+				'post_type'   => 'llms_access_plan',
+				'post_status' => 'publish',
+				'meta_key'    => '_llms_product_id',
+				'meta_value'  => (string) $product_id,
+				'fields'      => 'ids',
+				'numberposts' => -1,
+			]
+		);
+		$priced = \array_filter( $plans, static fn( int $plan ): bool => 'yes' !== \get_post_meta( $plan, '_llms_is_free', true ) );
+		return [] !== $plans && [] === $priced;
 	}
 }

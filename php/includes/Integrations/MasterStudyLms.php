@@ -11,7 +11,9 @@ namespace Siren\Distributors\Integrations;
 
 use Siren\Distributors\Attribution;
 use Siren\Distributors\Completion;
+use Siren\Distributors\Money;
 use Siren\Distributors\Owners;
+use Siren\Distributors\Place;
 use Siren\Distributors\Recorder;
 
 \defined( 'ABSPATH' ) || exit;
@@ -78,5 +80,19 @@ final class MasterStudyLms implements School {
 	 */
 	public static function teachers( int $course_id ): array {
 		return $course_id <= 0 ? [] : \array_merge( Owners::author( $course_id ), [ (int) \get_post_meta( $course_id, self::CO_INSTRUCTOR_META, true ) ] );
+	}
+
+	/**
+	 * Whether a student got their place in a course for nothing. Where a course says nothing of its pricing, it is
+	 * free without a price.
+	 *
+	 * @param int $course_id  Course post.
+	 * @param int $student_id WordPress user.
+	 */
+	public static function is_free( int $course_id, int $student_id ): bool {
+		$mode            = (string) \get_post_meta( $course_id, 'pricing_mode', true );
+		$prices          = [ (string) \get_post_meta( $course_id, 'price', true ), (string) \get_post_meta( $course_id, 'sale_price', true ) ];
+		$is_free_for_all = '' === $mode ? Money::is_zero( \implode( '', $prices ) ) : 'free' === $mode;
+		return Place::is_free( self::class, $course_id, $student_id, MasterStudyLms\Orders::paid_for( $course_id, $student_id ), $is_free_for_all );
 	}
 }

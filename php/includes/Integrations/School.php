@@ -9,6 +9,8 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Integrations;
 
+use Siren\Distributors\Place;
+
 \defined( 'ABSPATH' ) || exit;
 
 /**
@@ -23,4 +25,14 @@ interface School {
 	 * @return int[] WordPress users, the first one first.
 	 */
 	public static function teachers( int $course_id ): array;
+
+	/**
+	 * Whether a student got their place in a course for nothing: by an order that came to nothing, or because the course
+	 * costs nobody anything. One that the staff gave was not got for nothing. Whatever this throws, {@see Place} catches: then
+	 * nobody knows.
+	 *
+	 * @param int $course_id  Course post.
+	 * @param int $student_id WordPress user.
+	 */
+	public static function is_free( int $course_id, int $student_id ): bool;
 }

@@ -11,6 +11,7 @@ namespace Siren\Distributors\Integrations;
 
 use Siren\Distributors\Completion;
 use Siren\Distributors\Owners;
+use Siren\Distributors\Place;
 use Siren\Distributors\Recorder;
 
 \defined( 'ABSPATH' ) || exit;
@@ -59,5 +60,17 @@ final class SenseiLms implements School {
 	 */
 	public static function teachers( int $course_id ): array {
 		return Owners::author( $course_id );
+	}
+
+	/**
+	 * Whether a student got their place in a course for nothing. A course that no product sells is open to
+	 * everybody.
+	 *
+	 * @param int $course_id  Course post.
+	 * @param int $student_id WordPress user.
+	 */
+	public static function is_free( int $course_id, int $student_id ): bool {
+		$products = \array_filter( (array) \get_post_meta( $course_id, '_course_woocommerce_product', false ), static fn( mixed $product ): bool => \is_numeric( $product ) && (int) $product > 0 && ! \in_array( \get_post_status( (int) $product ), [ false, 'trash' ], true ) );
+		return Place::is_free( self::class, $course_id, $student_id, [], [] === $products );
 	}
 }

@@ -12,6 +12,7 @@ namespace Siren\Distributors\Integrations;
 use Siren\Distributors\Attribution;
 use Siren\Distributors\Completion;
 use Siren\Distributors\Owners;
+use Siren\Distributors\Place;
 use Siren\Distributors\Recorder;
 
 \defined( 'ABSPATH' ) || exit;
@@ -75,6 +76,17 @@ final class TutorLms implements School {
 	public static function teachers( int $course_id ): array {
 		$listed = $course_id > 0 && \function_exists( 'tutor_utils' ) ? \tutor_utils()->get_instructors_by_course( $course_id ) : [];
 		return \array_merge( Owners::author( $course_id ), \array_map( 'intval', \wp_list_pluck( \is_array( $listed ) ? $listed : [], 'ID' ) ) );
+	}
+
+	/**
+	 * Whether a student got their place in a course for nothing. A course that cannot be bought is open to
+	 * everybody.
+	 *
+	 * @param int $course_id  Course post.
+	 * @param int $student_id WordPress user.
+	 */
+	public static function is_free( int $course_id, int $student_id ): bool {
+		return Place::is_free( self::class, $course_id, $student_id, TutorLms\Orders::paid_for( $course_id, $student_id ), ! \tutor_utils()->is_course_purchasable( $course_id ) );
 	}
 
 	/**

@@ -14,9 +14,11 @@ use Siren\Distributors\Integrations\WooCommerce\Divided;
 use Siren\Distributors\Integrations\WooCommerce\Order;
 use Siren\Distributors\Integrations\WooCommerce\OrderIds;
 use Siren\Distributors\Recorder;
+use Siren\Distributors\Sales\Receipt;
 use Siren\Distributors\Sales\Sale;
 use Siren\Distributors\Sales\Shop;
 use Siren\Distributors\Sales\Sightings;
+use Siren\Distributors\Settings;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -219,7 +221,11 @@ final class WooCommerce implements Shop {
 	 */
 	public static function sale( int $id ): ?Sale {
 		$order = self::order( $id );
-		return null === $order ? null : ( new Order( $order ) )->sale();
+		if ( null === $order ) {
+			return null;
+		}
+		$receipt = Receipt::of( (string) $order->get_meta( self::RECEIPT_META ), self::SOURCE . ':' . $id );
+		return ( new Order( $order, $receipt->gift_cards ?: Settings::all()['gift_cards'] ) )->sale();
 	}
 
 	/**

@@ -54,6 +54,12 @@ final class Receipt {
 	public bool $history = false;
 
 	/**
+	 * When the money of gift cards counts in it, as the site had it when it was first recorded: `used` or `sold`; '' in a
+	 * shop without them. Another setting is for later orders.
+	 */
+	public string $gift_cards = '';
+
+	/**
 	 * A receipt for nothing yet.
 	 *
 	 * @param string $order Source and number of the order.
@@ -82,6 +88,7 @@ final class Receipt {
 		$receipt->numbered   = (int) ( $fields['numbered'] ?? 0 );
 		$receipt->last       = (int) ( $fields['last'] ?? 0 );
 		$receipt->history    = (bool) ( $fields['history'] ?? false );
+		$receipt->gift_cards = (string) ( $fields['gift_cards'] ?? '' );
 		return $receipt;
 	}
 

@@ -47,6 +47,9 @@ final class Sale {
 	/** Whether the shop calls it given back as a whole. */
 	private bool $given_back = false;
 
+	/** When the money of gift cards counts: `used` or `sold`; '' in a shop without them. */
+	private string $gift_cards = '';
+
 	/** What the refunds leave of the details. */
 	private string $left;
 
@@ -65,6 +68,8 @@ final class Sale {
 	private array $customer = [];
 
 	private ?string $trail = null;
+
+	private bool $credits = true;
 
 	private bool $renewal = false;
 
@@ -87,6 +92,22 @@ final class Sale {
 	 */
 	public function was_paid( int $when ): void {
 		$this->paid_at = $when;
+	}
+
+	/**
+	 * Says when the money of gift cards counts in it.
+	 *
+	 * @param string $when `used` or `sold`.
+	 */
+	public function counts_gift_cards_when( string $when ): void {
+		$this->gift_cards = $when;
+	}
+
+	/**
+	 * When the money of gift cards counts in it: `used` or `sold`; '' in a shop without them.
+	 */
+	public function gift_cards(): string {
+		return $this->gift_cards;
 	}
 
 	/**
@@ -215,6 +236,16 @@ final class Sale {
 	}
 
 	/**
+	 * Says whether those whose coupons and links were used get points for it. They do not where it is a part of an order
+	 * that was divided, and another part credits them (Q40): it still counts as brought by them.
+	 *
+	 * @param bool $credits Whether they do.
+	 */
+	public function credits( bool $credits ): void {
+		$this->credits = $credits;
+	}
+
+	/**
 	 * Says that it is a repeated payment of a subscription.
 	 *
 	 * @param bool $renewal Whether it is.
@@ -311,18 +342,19 @@ final class Sale {
 	 * @return array<string,mixed>
 	 */
 	public function transaction(): array {
+		$referrers = Attribution::referrers( $this->coupons, $this->trail );
 		return [
 			'source'      => $this->source,
 			'external_id' => (string) $this->id,
 			'currency'    => $this->currency,
 			'details'     => $this->details,
-			'coupons'     => $this->coupons,
+			'coupons'     => $this->credits ? $this->coupons : [],
 			'renewal'     => $this->renewal,
 		] + \array_filter(
 			[
 				'customer' => $this->customer,
-				'referrer' => Attribution::referrers( $this->coupons, $this->trail ),
+				'referrer' => $referrers,
 			]
-		);
+		) + ( $this->credits || [] === $referrers ? [] : [ 'credit_referrer' => false ] );
 	}
 }

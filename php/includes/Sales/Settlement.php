@@ -41,7 +41,8 @@ final class Settlement {
 		}
 		$was_empty = $receipt->is_empty();
 		if ( $was_empty ) {
-			$receipt->history = $paid_at < $counts;
+			$receipt->history    = $paid_at < $counts;
+			$receipt->gift_cards = $sale->gift_cards();
 		}
 		$transaction = $this->with_the_owners_of_then( $sale->transaction() );
 		$this->take_up_again();
@@ -211,7 +212,8 @@ final class Settlement {
 		foreach ( $transaction['details'] as $detail ) {
 			$details[] = [ $detail['kind'], $detail['external_id'], $detail['amount'], (string) ( $detail['quantity'] ?? 1 ), $detail['line'] ?? '' ];
 		}
-		return self::digest( [ $transaction['currency'], $details, $transaction['coupons'], $transaction['renewal'], $transaction['referrer'] ?? [] ] );
+		$credited = $transaction['credit_referrer'] ?? true;
+		return self::digest( [ $transaction['currency'], $details, $transaction['coupons'], $transaction['renewal'], $transaction['referrer'] ?? [], ...( $credited ? [] : [ false ] ) ] );
 	}
 
 	/**

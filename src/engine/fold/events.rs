@@ -111,9 +111,11 @@ impl Batch<'_> {
             Inserted::Known { same } => {
                 self.done.duplicates += 1;
                 if !same {
-                    let event = self.known_event(event)?;
-                    let body = json::text(&event)?;
-                    meta::keep_conflict(self.db, now, "event", &event.key, &body)?;
+                    let told = self.known_event(event)?;
+                    if !self.differs_in_the_name_only(&told)? {
+                        let body = json::text(&told)?;
+                        meta::keep_conflict(self.db, now, "event", &told.key, &body)?;
+                    }
                 }
                 return Ok(None);
             }
@@ -221,7 +223,7 @@ fn refused(definition: &Definition, fact: &Fact<'_>) -> Option<&'static str> {
     why_not(rule, definition.units, fact.size)
 }
 
-fn event_fingerprint(event: &Event<'_>) -> u32 {
+pub(super) fn event_fingerprint(event: &Event<'_>) -> u32 {
     // Not the instant: the same fact is often recorded again by a hook that fires twice. Nor whether it is history: an
     // import tells again what was told already. Nor the network: who is logged in may change it within one visit. Nor
     // what a student's place cost: a school that is asked again may know more or less of it.

@@ -25,6 +25,7 @@ pub(in crate::engine) mod recount;
 mod refunds;
 mod reversal;
 mod sales;
+mod same_person;
 mod strangers;
 pub(in crate::engine) mod window;
 mod worth;

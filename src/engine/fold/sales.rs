@@ -328,6 +328,9 @@ impl Batch<'_> {
         let Some(credited) = sale.referrers.get(referrer.map_or(0, |r| r.claim)) else {
             return Ok(None);
         };
+        if !sale.credit_referrer {
+            return Ok(None);
+        }
         let event = Event {
             key: sold.key("referred", sale, ""),
             kind: Cow::Borrowed(SALE_REFERRED),
@@ -419,6 +422,7 @@ pub(super) fn sale_fingerprint(sale: &Transaction<'_>) -> Result<u32> {
     Ok(fingerprint(&(
         &sale.currency,
         &sale.referrers,
+        sale.credits_referrer(),
         details,
         coupon_codes(sale),
     )))

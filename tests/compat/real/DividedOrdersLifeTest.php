@@ -17,7 +17,22 @@ use Siren\Distributors\Attribution;
 final class DividedOrdersLifeTest extends LifeTestCase {
 
 	public function test_two_vendors_in_one_order(): void {
-		$order = $this->bought();
+		$referred = self::distributor(
+			[ 'sale_referred' => 1 ],
+			[
+				'pool' => [
+					'sources' => [
+						[
+							'kind'    => 'revenue_share',
+							'percent' => '10',
+							'include' => [ 'line_items', 'discounts' ],
+							'filter'  => [ 'referred' => true ],
+						],
+					],
+				],
+			]
+		);
+		$order    = $this->bought();
 		$this->assertLedger( '0.00', [], 'not paid' );
 		self::later();
 		\wc_get_order( $order )->payment_complete();
@@ -28,6 +43,7 @@ final class DividedOrdersLifeTest extends LifeTestCase {
 		];
 		// The coupon takes 10 %: 45 + 27. Ben is thanked, by the coupon, once.
 		$this->assertLedger( '7.20', \array_filter( [ $this->ben => 11000 ] + $scores ), 'paid, by the way of the whole order' );
+		self::assertSame( [ '7.20', [ $this->ben => 1 ] ], [ self::pool( $referred ), \array_filter( self::scores( $referred ) ) ], 'all of it was brought by Ben' );
 
 		self::later();
 		$this->each( $order, static fn( \WC_Order $one ) => $one->update_status( 'completed' ) );
@@ -46,8 +62,30 @@ final class DividedOrdersLifeTest extends LifeTestCase {
 			self::later();
 			$parts[0]->update_status( 'cancelled' );
 			$this->assertLedger( '2.70', [ $this->ada => 100, $this->ben => 11000 ], 'one part cancelled: the coupon was used all the same' );
+			self::assertSame( [ '2.70', [ $this->ben => 1 ] ], [ self::pool( $referred ), \array_filter( self::scores( $referred ) ) ] );
 		}
 		self::assertTrue( \siren_verify()['ok'] );
+	}
+
+	public function test_the_vendor_of_a_product_that_somebody_else_wrote(): void {
+		$product = self::post( self::user( 'administrator' ), 'product' );
+		foreach ( [ '_price' => '50.00', '_regular_price' => '50.00', '_virtual' => 'yes' ] as $key => $value ) {
+			\update_post_meta( $product, $key, $value );
+		}
+		if ( \class_exists( \MultiVendorX\Store\Store::class ) ) {
+			$store = self::store( $this->ada_user );
+			\MultiVendorX\Store\StoreUtil::set_primary_owner( $this->ada_user, $store );
+			\update_post_meta( $product, 'multivendorx_store_id', $store );
+		}
+		foreach ( [ 'dokan_get_vendor_by_product', 'wcvendors_product_author' ] as $hook ) {
+			$this->listen( $hook, fn(): int => $this->ada_user );
+		}
+		$order = \wc_create_order();
+		$order->add_product( \wc_get_product( $product ) );
+		$order->calculate_totals();
+		$order->save();
+		$order->payment_complete();
+		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'Ada sells it' );
 	}
 
 	/**
@@ -135,14 +173,24 @@ final class DividedOrdersLifeTest extends LifeTestCase {
 			]
 		);
 		if ( \class_exists( \MultiVendorX\Store\Store::class ) ) {
-			$store = new \MultiVendorX\Store\Store();
-			$store->set( 'name', 'Store ' . $vendor );
-			$store->set( 'slug', 'store-' . $vendor );
-			$store->set( 'status', 'active' );
-			$store->set( 'who_created', $vendor );
-			$store->save();
-			\update_post_meta( $id, 'multivendorx_store_id', $store->get_id() );
+			\update_post_meta( $id, 'multivendorx_store_id', self::store( $vendor ) );
 		}
 		return $id;
+	}
+
+	/**
+	 * A store of MultiVendorX.
+	 *
+	 * @param int $vendor Whose.
+	 * @return int Its number.
+	 */
+	private static function store( int $vendor ): int {
+		$store = new \MultiVendorX\Store\Store();
+		$store->set( 'name', 'Store ' . $vendor );
+		$store->set( 'slug', 'store-' . $vendor );
+		$store->set( 'status', 'active' );
+		$store->set( 'who_created', $vendor );
+		$store->save();
+		return (int) $store->get_id();
 	}
 }

@@ -16,7 +16,7 @@ use Random\Randomizer;
 
 /**
  * After every request the pool is a tenth of what EDD's own tables keep, and the points are those of the lines that stand.
- * `SIREN_WALKS` says how many lives are lived (20), `SIREN_WALK` which one alone.
+ * How many are lived: {@see LifeTestCase::seeds_of_walks()}.
  */
 final class EasyDigitalDownloadsLifeAtRandomTest extends LifeTestCase {
 
@@ -39,9 +39,7 @@ final class EasyDigitalDownloadsLifeAtRandomTest extends LifeTestCase {
 	 * @return iterable<string,array{int}>
 	 */
 	public static function seeds(): iterable {
-		$only  = (string) \getenv( 'SIREN_WALK' );
-		$seeds = '' === $only ? \range( 1, (int) ( \getenv( 'SIREN_WALKS' ) ?: 20 ) ) : [ (int) $only ];
-		foreach ( $seeds as $seed ) {
+		foreach ( self::seeds_of_walks() as $seed ) {
 			yield "seed $seed" => [ $seed ];
 		}
 	}

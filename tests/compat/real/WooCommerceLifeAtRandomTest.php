@@ -10,7 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors\Tests\Compat;
 
 /**
- * Random lives of orders. `SIREN_WALKS` says how many (20), `SIREN_WALK` which one alone.
+ * Random lives of orders: {@see LifeTestCase::seeds_of_walks()}.
  */
 final class WooCommerceLifeAtRandomTest extends LifeTestCase {
 
@@ -77,8 +77,7 @@ final class WooCommerceLifeAtRandomTest extends LifeTestCase {
 	}
 
 	public function test_the_ledger_has_what_the_shop_has(): void {
-		$only  = (string) \getenv( 'SIREN_WALK' );
-		$walks = '' === $only ? \range( 1, (int) ( \getenv( 'SIREN_WALKS' ) ?: 20 ) ) : [ (int) $only ];
+		$walks = self::seeds_of_walks();
 		$kept  = 0; // Cents of the orders of earlier walks.
 		foreach ( $walks as $walk ) {
 			$kept += $this->walk( $walk, $kept );

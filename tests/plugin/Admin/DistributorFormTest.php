@@ -182,6 +182,22 @@ final class DistributorFormTest extends SirenTestCase {
 					],
 				],
 			],
+			'students who paid'         => [
+				[
+					'metrics' => [
+						[
+							'event'    => 'course_completed',
+							'points'   => 10,
+							'students' => 'paid',
+						],
+						[
+							'event'    => 'lesson_completed',
+							'points'   => 1,
+							'students' => 'all',
+						],
+					],
+				],
+			],
 			'beyond the form'           => [
 				[
 					'audience' => [

@@ -162,6 +162,38 @@ final class DistributorsScreenTest extends ScreenTestCase {
 		}
 	}
 
+	/** @dataProvider guarded */
+	public function test_a_recipe_says_what_it_guards_against( string $recipe, array $settings, array $said ): void {
+		$configuration = Recipes::named( $recipe );
+		self::assertEquals( $settings, \array_intersect_key( $configuration, $settings ) );
+		$editor = $this->show(
+			DistributorsScreen::class,
+			[
+				'edit'   => 'new',
+				'recipe' => $recipe,
+			]
+		);
+		self::assertSame( \count( $said ), \count( Recipes::precautions( $configuration ) ) );
+		foreach ( $said as $words ) {
+			self::assertStringContainsString( $words, $editor );
+		}
+	}
+
+	/** @return array<string,array{string,array,string[]}> */
+	public static function guarded(): array {
+		$given_back = [
+			'hold_days'             => 14,
+			'on_refund_after_close' => 'clawback',
+			'clawback_from'         => 'credited',
+		];
+		return [
+			'courses'    => [ 'course-profit-share', $given_back, [ '14 days after the period', 'give back, and nobody else', 'Only students who paid' ] ],
+			'affiliates' => [ 'top-affiliate', $given_back, [ '14 days', 'give back', 'Sales below a small amount', 'Each customer counts once' ] ],
+			'bloggers'   => [ 'blogger-traffic', [ 'review' => true ], [ 'Somebody looks at the result' ] ],
+			'team'       => [ 'team-pool', $given_back + [ 'review' => true, 'minimum_score' => 10 ], [ '14 days', 'give back', 'Only students', 'Somebody looks' ] ],
+		];
+	}
+
 	public function test_while_typing_the_engine_says_the_rule_what_is_wrong_and_what_it_would_pay(): void {
 		$ada = self::collaborator( self::HOSTILE );
 		Recorder::event(

@@ -337,7 +337,7 @@ final class WooCommerceTest extends SirenTestCase {
 		$this->listen(
 			'siren_transaction_recorded',
 			static function ( array $transaction ) use ( &$referrers ): void {
-				$referrers[] = $transaction['referrer'] ?? null;
+				$referrers[] = [ $transaction['referrer'] ?? null, $transaction['credit_referrer'] ?? true ];
 			}
 		);
 		foreach ( $lines as $line ) {
@@ -354,8 +354,61 @@ final class WooCommerceTest extends SirenTestCase {
 				'code' => 'cleo',
 			],
 		];
-		self::assertSame( [ $cleo, null ], $referrers, 'thanked once' );
+		self::assertSame( [ [ $cleo, true ], [ $cleo, false ] ], $referrers, 'credited once' );
 		self::assertNoFailures();
+	}
+
+	public function test_all_parts_of_an_order_count_as_brought_by_whoever_brought_it(): void {
+		$cleo     = self::collaborator( 'Cleo', null, [ [ 'type' => 'link', 'code' => 'cleo' ] ] );
+		$referred = self::distributor(
+			[ 'sale_referred' => 100 ],
+			[
+				'pool' => [
+					'sources' => [
+						[
+							'kind'    => 'revenue_share',
+							'percent' => '10',
+							'include' => [ 'line_items' ],
+							'filter'  => [ 'referred' => true ],
+						],
+					],
+				],
+			]
+		);
+		$lines    = [ $this->line( 5000 ), $this->line( 3000 ) ];
+		$whole    = $this->order(
+			$lines,
+			[
+				'meta' => [
+					'has_sub_order'            => '1',
+					WooCommerce::REFERRAL_META => 'cleo',
+				],
+			]
+		);
+		$parts    = [];
+		foreach ( $lines as $line ) {
+			$parts[] = $part = \wc_get_order( \fixture_shop_insert_order( $whole->get_id(), \wp_generate_uuid4(), \fixture_shop_order_data( [ 'items' => [ $line ] ] ) ) );
+			$part->update_status( 'processing' );
+		}
+		self::assertSame( '8.00', self::pool( $referred ) );
+		self::assertSame( 100, self::scores( $referred )[ $cleo ], 'one customer was brought' );
+
+		self::set_clock( '2026-05-07T12:00:00Z' );
+		$parts[0]->update_status( 'cancelled' );
+		self::assertSame( '3.00', self::pool( $referred ) );
+		self::assertSame( 100, self::scores( $referred )[ $cleo ], 'the other part stands' );
+
+		self::set_clock( '2026-05-08T12:00:00Z' );
+		\wc_get_order( $parts[0]->get_id() )->update_status( 'processing' );
+		self::assertSame( '8.00', self::pool( $referred ) );
+		self::assertSame( 100, self::scores( $referred )[ $cleo ] );
+
+		self::set_clock( '2026-05-09T12:00:00Z' );
+		\wc_create_refund( [ 'order_id' => $parts[0]->get_id(), 'amount' => '50.00' ] );
+		self::assertSame( '3.00', self::pool( $referred ) );
+		self::assertSame( 100, self::scores( $referred )[ $cleo ], 'of the one part all was given back, the other is kept' );
+		self::assertNoFailures();
+		self::assertTrue( \siren_verify()['ok'] );
 	}
 
 	public function test_an_order_that_was_split_by_hand_counts_once(): void {

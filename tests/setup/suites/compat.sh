@@ -16,7 +16,8 @@ if [ -z "${SIREN_COMPAT_PLUGINS:-}" ]; then
 fi
 command -v mariadbd >/dev/null || fail "these tests need MariaDB" "apt-get install mariadb-server"
 
-# Folder, main file, the life, and after a colon how its orders are kept, where there is a choice.
+# Folder, main file, the life, and after a colon how its orders are kept, where there is a choice, or that it sells by
+# WooCommerce.
 lives=(
 	"woocommerce woocommerce.php WooCommerceLife:tables"
 	"woocommerce woocommerce.php WooCommerceLife:posts"
@@ -26,7 +27,9 @@ lives=(
 	"deposits-partial-payments-for-woocommerce start.php InstalmentsLife"
 	"easy-digital-downloads easy-digital-downloads.php EasyDigitalDownloadsLife"
 	"lifterlms lifterlms.php LifterLmsLife"
+	"lifterlms lifterlms.php ShopAndSchoolLife:by-woocommerce"
 	"tutor tutor.php TutorLmsLife"
+	"tutor tutor.php ShopAndSchoolLife:by-woocommerce"
 	"learnpress learnpress.php LearnPressLife"
 	"sensei-lms sensei-lms.php SenseiLmsLife"
 	"masterstudy-lms-learning-management-system masterstudy-lms-learning-management-system.php MasterStudyLmsLife"

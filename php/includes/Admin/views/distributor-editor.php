@@ -3,7 +3,7 @@
  * The editor of a distributor.
  *
  * @var array $view `row` (?array), `fields`, `problems` (Problems), `beyond` (string[]), `message`, `sentence`, `trial` (markup),
- *                  `collaborators` (names by id), `nonce` (of the preview).
+ *                  `collaborators` (names by id), `precautions` (string[]), `nonce` (of the preview).
  *
  * @package Siren\Distributors
  */
@@ -93,6 +93,17 @@ $parts    = [
 				<p class="siren-unfinished"<?php echo '' === $view['sentence'] ? '' : ' hidden'; ?>><?php esc_html_e( 'Something is still missing or wrong.', 'siren-distributors' ); ?></p>
 				<ul class="siren-details siren-beyond"></ul>
 			</section>
+			<?php if ( [] !== $view['precautions'] ) : ?>
+				<section class="siren-panel">
+					<h2><?php esc_html_e( 'What it guards against', 'siren-distributors' ); ?></h2>
+					<ul class="siren-details">
+						<?php foreach ( $view['precautions'] as $precaution ) : ?>
+							<li><?php echo esc_html( $precaution ); ?></li>
+						<?php endforeach; ?>
+					</ul>
+					<p class="description"><?php esc_html_e( 'Each of them is a field of this form, and can be changed.', 'siren-distributors' ); ?></p>
+				</section>
+			<?php endif; ?>
 			<div class="siren-trial" aria-live="off"><?php echo $view['trial']; // phpcs:ignore WordPress.Security.EscapeOutput -- a template's markup. ?></div>
 		</aside>
 	</form>

@@ -26,6 +26,10 @@ $onces  = [
 	''         => __( 'every sale', 'siren-distributors' ),
 	'customer' => __( 'the first sale of each customer in a period', 'siren-distributors' ),
 ];
+$students = [
+	'all'  => __( 'everybody', 'siren-distributors' ),
+	'paid' => __( 'only who paid or was enrolled by the staff', 'siren-distributors' ),
+];
 ?>
 <section class="siren-panel">
 	<h2><?php esc_html_e( 'What earns points', 'siren-distributors' ); ?></h2>
@@ -36,6 +40,10 @@ $onces  = [
 		foreach ( $events as $event => $label ) {
 			/* translators: 1: field for a number of points, 2: what they are given for, such as "Course completed". */
 			$phrase->line( __( '%1$s points · %2$s', 'siren-distributors' ), [ $phrase->number( 'points[' . $event . ']', $label, $fields['points'][ $event ] ?? '', 4 ), esc_html( $label ) ] );
+			if ( in_array( $event, DistributorForm::COMPLETIONS, true ) ) {
+				/* translators: %s: a choice such as "everybody". */
+				$phrase->line( __( 'Students who count: %s.', 'siren-distributors' ), [ $phrase->select( 'students[' . $event . ']', __( 'Students who count', 'siren-distributors' ), $fields['students'][ $event ] ?? 'all', $students ) ], 'description' );
+			}
 			if ( in_array( $event, DistributorForm::SALES, true ) ) {
 				$minimum = $phrase->number( 'minimum_amount[' . $event . ']', __( 'The smallest sale that counts', 'siren-distributors' ), $fields['minimum_amount'][ $event ] ?? '', 8 );
 				$free    = $phrase->select( 'count_free[' . $event . ']', __( 'What was free', 'siren-distributors' ), $fields['count_free'][ $event ] ?? 'no', $frees );

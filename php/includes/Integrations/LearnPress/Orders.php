@@ -112,6 +112,35 @@ final class Orders extends OrderPosts {
 	}
 
 	/**
+	 * What a student paid for a course. An order that was paid in WooCommerce is found there.
+	 *
+	 * @param int $course_id  Course post.
+	 * @param int $student_id WordPress user.
+	 * @return string[] One for each item that is the course: nothing where the whole order came to nothing, or was given back.
+	 *                  None for an order that the staff put together for nothing.
+	 */
+	public static function paid_for( int $course_id, int $student_id ): array {
+		global $wpdb;
+		$ids  = $wpdb->get_col( $wpdb->prepare( "SELECT DISTINCT ref_id FROM {$wpdb->prefix}learnpress_user_items WHERE user_id = %d AND item_id = %d AND item_type = 'lp_course'", $student_id, $course_id ) );
+		$paid = [];
+		foreach ( \array_map( 'intval', $ids ) as $id ) {
+			$order = self::is_order( $id ) ? \learn_press_get_order( $id ) : false;
+			if ( ! $order instanceof \LP_Order || ! \in_array( \get_post_status( $id ), self::PAID, true ) || '' !== (string) \get_post_meta( $id, self::WOOCOMMERCE_META, true ) ) {
+				continue;
+			}
+			$by_staff = 'manual' === $order->get_created_via();
+			$is_free  = self::is_given_back( $id, (string) $order->get_currency() ) || ( ! $by_staff && Money::is_zero( (string) \get_post_meta( $id, '_order_total', true ) ) );
+			foreach ( (array) $order->get_all_items() as $item ) {
+				$amount = (string) \learn_press_get_order_item_meta( (int) $item['order_item_id'], '_total' );
+				if ( (int) $item['item_id'] === $course_id && ! ( $by_staff && Money::is_zero( $amount ) ) ) {
+					$paid[] = $is_free ? '0' : $amount;
+				}
+			}
+		}
+		return $paid;
+	}
+
+	/**
 	 * An order went from one status to another, or was saved in the one it has.
 	 *
 	 * @param int    $id   Order post.
@@ -175,6 +204,18 @@ final class Orders extends OrderPosts {
 		if ( [] === $refunds && self::REFUNDED === \get_post_status( $id ) ) {
 			$sale->was_given_back();
 		}
+	}
+
+	/**
+	 * Whether all of an order was given back.
+	 *
+	 * @param int    $id       Order post.
+	 * @param string $currency ISO 4217 code.
+	 */
+	private static function is_given_back( int $id, string $currency ): bool {
+		$given = (string) \get_post_meta( $id, self::REFUND_META, true );
+		$total = (string) \get_post_meta( $id, '_order_total', true );
+		return self::REFUNDED === \get_post_status( $id ) && ( '' === $given || ! Money::is_negative( Money::minus( Money::from_shop( $given, $currency ), Money::from_shop( $total, $currency ) ) ) );
 	}
 
 	/**

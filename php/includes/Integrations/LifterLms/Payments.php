@@ -31,6 +31,9 @@ final class Payments extends OrderPosts {
 
 	private const ORDER_POST = 'llms_order';
 
+	/** Statuses of an order that gave access, whatever became of it. */
+	private const ORDERED = [ 'llms-active', 'llms-cancelled', 'llms-completed', 'llms-expired', 'llms-on-hold', 'llms-pending-cancel', 'llms-refunded' ];
+
 	/** Meta of a payment with the order it is of. */
 	private const ORDER_META = '_llms_order_id';
 
@@ -90,6 +93,46 @@ final class Payments extends OrderPosts {
 		$sale->is_renewal( self::is_renewal( $payment, $order ) );
 		self::add_refunds( $sale, $payment );
 		return $sale;
+	}
+
+	/**
+	 * What a student paid for a course or a membership.
+	 *
+	 * @param int $product_id Its post.
+	 * @param int $student_id WordPress user.
+	 * @return string[] One for each payment, nothing for one that was given back; of an order without payments, such as one
+	 *                  of a free plan, what it came to.
+	 */
+	public static function paid_for( int $product_id, int $student_id ): array {
+		$orders = \get_posts(
+			[
+				'post_type'   => self::ORDER_POST,
+				'post_status' => self::ORDERED,
+				'meta_query'  => [
+					[
+						'key'   => '_llms_user_id',
+						'value' => (string) $student_id,
+					],
+					[
+						'key'   => '_llms_product_id',
+						'value' => (string) $product_id,
+					],
+				],
+				'fields'      => 'ids',
+				'numberposts' => -1,
+			]
+		);
+		$paid   = [];
+		foreach ( $orders as $order_id ) {
+			$payments = [];
+			foreach ( self::payments_of( $order_id ) as $payment_id ) {
+				if ( \in_array( \get_post_status( $payment_id ), self::PAID, true ) ) {
+					$payments[] = self::kept_of( new \LLMS_Transaction( $payment_id ) );
+				}
+			}
+			$paid = [ ...$paid, ...( [] === $payments ? [ (string) \get_post_meta( $order_id, '_llms_total', true ) ] : $payments ) ];
+		}
+		return $paid;
 	}
 
 	/**
@@ -154,6 +197,21 @@ final class Payments extends OrderPosts {
 	}
 
 	/**
+	 * What was not given back of a payment. A refund that names no amount was of all of it.
+	 *
+	 * @param \LLMS_Transaction $payment The payment.
+	 */
+	private static function kept_of( \LLMS_Transaction $payment ): string {
+		$currency = (string) $payment->get( 'currency' );
+		$amount   = Money::from_shop( $payment->get( 'amount' ), $currency );
+		if ( 'llms-txn-refunded' !== $payment->get( 'status' ) ) {
+			return $amount;
+		}
+		$refunded = Money::from_shop( $payment->get( 'refund_amount' ), $currency );
+		return Money::is_zero( $refunded ) ? '0' : Money::minus( $amount, $refunded );
+	}
+
+	/**
 	 * Adds what was given back of a payment. Older versions kept only the sum.
 	 *
 	 * @param Sale              $sale    Gathers it.
@@ -210,10 +268,20 @@ final class Payments extends OrderPosts {
 	 * @param int $order_id Order post.
 	 */
 	private static function note_payments_of( int $order_id ): void {
-		global $wpdb;
-		foreach ( $wpdb->get_col( $wpdb->prepare( "SELECT post_id FROM {$wpdb->postmeta} WHERE meta_key = %s AND meta_value = %s", self::ORDER_META, (string) $order_id ) ) as $payment_id ) {
-			Sightings::note( self::class, (int) $payment_id );
+		foreach ( self::payments_of( $order_id ) as $payment_id ) {
+			Sightings::note( self::class, $payment_id );
 		}
+	}
+
+	/**
+	 * The payments of an order.
+	 *
+	 * @param int $order_id Order post.
+	 * @return int[] Posts.
+	 */
+	private static function payments_of( int $order_id ): array {
+		global $wpdb;
+		return \array_map( 'intval', $wpdb->get_col( $wpdb->prepare( "SELECT post_id FROM {$wpdb->postmeta} WHERE meta_key = %s AND meta_value = %s", self::ORDER_META, (string) $order_id ) ) );
 	}
 
 	/**

@@ -16,6 +16,7 @@ use Siren\Distributors\Sales\OrderPosts;
 use Siren\Distributors\Sales\Sale;
 use Siren\Distributors\Sales\Sightings;
 use Siren\Distributors\Settings;
+use Siren\Distributors\SoldCourses;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -97,6 +98,43 @@ final class Orders extends OrderPosts {
 	}
 
 	/**
+	 * What a student paid for a course.
+	 *
+	 * @param int $course_id  Course post.
+	 * @param int $student_id WordPress user.
+	 * @return string[] One for each item that is the course, a bundle with it, or a plan for everything: nothing where the
+	 *                  whole order came to nothing, or was given back.
+	 */
+	public static function paid_for( int $course_id, int $student_id ): array {
+		$orders = \get_posts(
+			[
+				'post_type'   => self::POST,
+				'post_status' => 'any',
+				'meta_key'    => 'user_id',
+				'meta_value'  => (string) $student_id,
+				'fields'      => 'ids',
+				'numberposts' => -1,
+			]
+		);
+		$paid   = [];
+		foreach ( $orders as $id ) {
+			$status = self::meta( $id, self::STATUS_META );
+			if ( ! \in_array( $status, self::PAID, true ) ) {
+				continue;
+			}
+			$is_free = self::REFUNDED === $status || Money::is_zero( self::meta( $id, '_order_total' ) );
+			$items   = \get_post_meta( $id, 'items', true );
+			foreach ( \is_array( $items ) ? $items : [] as $item ) {
+				$sold = self::sold( $id, $item );
+				if ( 0 === $sold || SoldCourses::holds( $sold, MasterStudyLms::class, $course_id ) ) {
+					$paid[] = $is_free ? '0' : (string) ( $item['price'] ?? '0' );
+				}
+			}
+		}
+		return $paid;
+	}
+
+	/**
 	 * When an order was made.
 	 *
 	 * @param int $id Order post.
@@ -117,7 +155,7 @@ final class Orders extends OrderPosts {
 	private static function add_items( Sale $sale, int $id ): void {
 		$items = \get_post_meta( $id, 'items', true );
 		foreach ( \is_array( $items ) ? \array_values( $items ) : [] as $place => $item ) {
-			$course_id = ! ( $item['is_subscription'] ?? false ) ? (int) ( $item['item_id'] ?? 0 ) : self::planned( $id );
+			$course_id = self::sold( $id, $item );
 			$price     = $item['price'] ?? '0';
 			$sale->product(
 				// Items have no numbers, and an order may have one course twice: for oneself and for a group.
@@ -140,6 +178,17 @@ final class Orders extends OrderPosts {
 		if ( \is_array( $items ) && '' !== $total ) {
 			$sale->came_to( $total );
 		}
+	}
+
+	/**
+	 * What an item is of.
+	 *
+	 * @param int   $id   Order post.
+	 * @param array $item As the order has it.
+	 * @return int Course or bundle post, 0 for none.
+	 */
+	private static function sold( int $id, array $item ): int {
+		return ( $item['is_subscription'] ?? false ) ? self::planned( $id ) : (int) ( $item['item_id'] ?? 0 );
 	}
 
 	/**

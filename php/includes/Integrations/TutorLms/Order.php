@@ -13,6 +13,7 @@ use Siren\Distributors\Integrations\TutorLms;
 use Siren\Distributors\Money;
 use Siren\Distributors\Owners;
 use Siren\Distributors\Sales\Sale;
+use Siren\Distributors\SoldCourses;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -75,6 +76,56 @@ final class Order {
 	}
 
 	/**
+	 * What a course came to in it, after its reductions; nothing where the whole order did, or was given back.
+	 *
+	 * @param int $course_id Course post.
+	 * @return string[] One for each item that is the course, a bundle with it, or a plan for everything; none where it is
+	 *                  not paid, or where somebody else made it for nothing: that is the staff.
+	 */
+	public function paid_for( int $course_id ): array {
+		if ( ! $this->stands() ) {
+			return [];
+		}
+		$is_free = Money::is_zero( (string) $this->row->total_price );
+		if ( $is_free && ! \in_array( (int) $this->row->created_by, [ 0, (int) $this->row->user_id ], true ) ) {
+			return [];
+		}
+		$paid = [];
+		foreach ( $this->items() as $item ) {
+			$sold = $this->sold( (int) $item->item_id );
+			if ( 0 === $sold || SoldCourses::holds( $sold, TutorLms::class, $course_id ) ) {
+				$paid[] = $is_free || 'refunded' === $this->row->payment_status ? '0' : self::prices( $item, TutorLms::currency() )[1];
+			}
+		}
+		return $paid;
+	}
+
+	/**
+	 * The items of it.
+	 *
+	 * @return object[] Rows.
+	 */
+	private function items(): array {
+		global $wpdb;
+		return $wpdb->get_results( $wpdb->prepare( "SELECT * FROM {$wpdb->prefix}tutor_order_items WHERE order_id = %d ORDER BY id", $this->row->id ) );
+	}
+
+	/**
+	 * What an item cost before coupons and after. As in Tutor's own sum, what is on sale takes no coupon.
+	 *
+	 * @param object $item     Its row.
+	 * @param string $currency ISO 4217 code.
+	 * @return array{string,string}
+	 */
+	private static function prices( object $item, string $currency ): array {
+		$regular = (string) $item->regular_price;
+		if ( \is_numeric( $item->sale_price ) && Money::is_negative( Money::minus( Money::from_shop( $item->sale_price, $currency ), Money::from_shop( $regular, $currency ) ) ) ) {
+			return [ (string) $item->sale_price, (string) $item->sale_price ];
+		}
+		return [ $regular, \is_numeric( $item->discount_price ) ? (string) $item->discount_price : $regular ];
+	}
+
+	/**
 	 * Whether an order is paid and not called off. A refund may take the course away, and Tutor then calls the order
 	 * cancelled as well: the rest of its money stays with the shop.
 	 */
@@ -102,23 +153,14 @@ final class Order {
 	}
 
 	/**
-	 * Adds the items of an order, each with its owners as of now, at its price before coupons. As in Tutor's own sum, what
-	 * is on sale takes no coupon.
+	 * Adds the items of an order, each with its owners as of now, at its price before coupons.
 	 *
 	 * @param Sale $sale Gathers them.
 	 */
 	private function add_items( Sale $sale ): void {
-		global $wpdb;
-		foreach ( $wpdb->get_results( $wpdb->prepare( "SELECT * FROM {$wpdb->prefix}tutor_order_items WHERE order_id = %d ORDER BY id", $this->row->id ) ) as $item ) {
-			$course_id = $this->sold( (int) $item->item_id );
-			$before    = (string) $item->regular_price;
-			$after     = $before;
-			if ( \is_numeric( $item->sale_price ) && Money::is_negative( Money::minus( Money::from_shop( $item->sale_price, $sale->currency ), Money::from_shop( $before, $sale->currency ) ) ) ) {
-				$before = $item->sale_price;
-				$after  = $item->sale_price;
-			} elseif ( \is_numeric( $item->discount_price ) ) {
-				$after = $item->discount_price;
-			}
+		foreach ( $this->items() as $item ) {
+			$course_id         = $this->sold( (int) $item->item_id );
+			[ $before, $after ] = self::prices( $item, $sale->currency );
 			$sale->product(
 				(string) $item->id,
 				$before,

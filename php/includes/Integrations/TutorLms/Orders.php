@@ -75,6 +75,19 @@ final class Orders implements Shop {
 	}
 
 	/**
+	 * What a student paid for a course. Where Tutor sells through another shop it has no orders.
+	 *
+	 * @param int $course_id  Course post.
+	 * @param int $student_id WordPress user.
+	 * @return string[] As {@see Order::paid_for()} gives them, of all orders.
+	 */
+	public static function paid_for( int $course_id, int $student_id ): array {
+		global $wpdb;
+		$rows = ! self::is_there() ? [] : $wpdb->get_results( $wpdb->prepare( "SELECT * FROM {$wpdb->prefix}tutor_orders WHERE user_id = %d ORDER BY id", $student_id ) );
+		return \array_merge( [], ...\array_map( static fn( object $row ): array => ( new Order( $row ) )->paid_for( $course_id ), $rows ) );
+	}
+
+	/**
 	 * What was recorded of an order.
 	 *
 	 * @param int $id Order id.

@@ -33,23 +33,38 @@ final class Divided {
 	}
 
 	/**
-	 * The order whose coupons, and whose customer's way to the shop, an order carries: its own; of a whole that was
-	 * divided, the first part that stands carries them, and the others none.
+	 * The order that has the coupons of an order, and its customer's way to the shop: itself, or the whole that it is a
+	 * part of.
 	 *
 	 * @param \WC_Order $order An order that counts.
 	 */
-	public static function speaks_for( \WC_Order $order ): ?\WC_Order {
+	public static function whole_of( \WC_Order $order ): \WC_Order {
+		$whole = self::container( $order );
+		return null === $whole || [] === self::parts_instead_of( $whole ) ? $order : $whole;
+	}
+
+	/**
+	 * Whether an order credits those who brought it, for its coupons and its link. Of a whole that was divided, one part
+	 * does, since the customer came once: the first one that stands and was not given back, else the first that stands.
+	 *
+	 * @param \WC_Order $order An order that counts.
+	 */
+	public static function credits( \WC_Order $order ): bool {
+		$whole = self::container( $order );
+		$stand = null === $whole ? [] : \array_filter( self::parts_instead_of( $whole ), [ Payment::class, 'stands' ] );
+		$kept  = \array_filter( $stand, static fn( \WC_Order $part ): bool => 'refunded' !== $part->get_status() );
+		$first = \array_values( $kept )[0] ?? \array_values( $stand )[0] ?? $order;
+		return $first->get_id() === $order->get_id();
+	}
+
+	/**
+	 * The order that an order names as the one it belongs to.
+	 *
+	 * @param \WC_Order $order The order.
+	 */
+	private static function container( \WC_Order $order ): ?\WC_Order {
 		$whole = $order->get_parent_id() > 0 ? \wc_get_order( $order->get_parent_id() ) : false;
-		$parts = $whole instanceof \WC_Order && WooCommerce::ORDER === $whole->get_type() ? self::parts_instead_of( $whole ) : [];
-		if ( [] === $parts ) {
-			return $order;
-		}
-		foreach ( $parts as $part ) {
-			if ( Payment::stands( $part ) ) {
-				return $part->get_id() === $order->get_id() ? $whole : null;
-			}
-		}
-		return $whole;
+		return $whole instanceof \WC_Order && WooCommerce::ORDER === $whole->get_type() ? $whole : null;
 	}
 
 	/**

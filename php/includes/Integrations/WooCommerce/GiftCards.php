@@ -9,13 +9,12 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Integrations\WooCommerce;
 
-use Siren\Distributors\Settings;
-
 \defined( 'ABSPATH' ) || exit;
 
 /**
  * The money of a gift card counts once: when something is bought with it, so that it goes to whoever made that; or, where
- * the site says so, when the card is sold.
+ * the site says so, when the card is sold. The setting is `used` or `sold`; an order keeps the one that it was first
+ * recorded with.
  *
  * Known are WooCommerce Gift Cards, PW Gift Cards and YITH's.
  */
@@ -36,10 +35,11 @@ final class GiftCards {
 	/**
 	 * Whether an item of an order stays out of the sale: a sold card, where its money counts when it is used.
 	 *
-	 * @param \WC_Order_Item_Product $item The item.
+	 * @param \WC_Order_Item_Product $item   The item.
+	 * @param string                 $counted When its money counts.
 	 */
-	public static function stays_out( \WC_Order_Item_Product $item ): bool {
-		if ( 'used' !== Settings::all()['gift_cards'] ) {
+	public static function stays_out( \WC_Order_Item_Product $item, string $counted ): bool {
+		if ( 'used' !== $counted ) {
 			return false;
 		}
 		$product = $item->get_product();
@@ -50,11 +50,12 @@ final class GiftCards {
 	/**
 	 * What of an order was paid with cards whose money has counted already, when they were sold.
 	 *
-	 * @param \WC_Order $order The order.
+	 * @param \WC_Order $order   The order.
+	 * @param string    $counted When the money of cards counts.
 	 * @return array<string,string> Amounts as the shop gives them, by their name in the sale.
 	 */
-	public static function counted_before( \WC_Order $order ): array {
-		if ( 'sold' !== Settings::all()['gift_cards'] ) {
+	public static function counted_before( \WC_Order $order, string $counted ): array {
+		if ( 'sold' !== $counted ) {
 			return [];
 		}
 		$paid = [];

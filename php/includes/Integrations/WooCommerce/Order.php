@@ -25,9 +25,10 @@ final class Order {
 	/**
 	 * An order.
 	 *
-	 * @param \WC_Order $order The order.
+	 * @param \WC_Order $order      The order.
+	 * @param string    $gift_cards When the money of gift cards counts: when they are `used`, or `sold`.
 	 */
-	public function __construct( private readonly \WC_Order $order ) {}
+	public function __construct( private readonly \WC_Order $order, private readonly string $gift_cards ) {}
 
 	/**
 	 * What the books show of it now. Of an order that does not count, nothing else is asked.
@@ -40,23 +41,23 @@ final class Order {
 			return $sale;
 		}
 		$sale->was_paid( $paid );
+		$sale->counts_gift_cards_when( $this->gift_cards );
 		$this->add_products( $sale );
 		$this->add_charges( $sale );
 		foreach ( Taxes::of( $order ) as $id => $total ) {
 			$sale->detail( 'tax', (string) $id, $total );
 		}
-		foreach ( GiftCards::counted_before( $order ) as $id => $amount ) {
+		foreach ( GiftCards::counted_before( $order, $this->gift_cards ) as $id => $amount ) {
 			$sale->detail( 'discount', $id, Money::negate( $amount ) );
 		}
 		$instalments = Payment::instalments_paid( $order );
 		if ( null !== $instalments ) {
 			$sale->paid_only( $instalments );
 		}
-		$spoken_for = Divided::speaks_for( $order );
-		if ( null !== $spoken_for ) {
-			$sale->used_coupons( $spoken_for->get_coupon_codes() );
-			$sale->came_by( WooCommerce::referral( $spoken_for ) );
-		}
+		$whole = Divided::whole_of( $order );
+		$sale->used_coupons( $whole->get_coupon_codes() );
+		$sale->came_by( WooCommerce::referral( $whole ) );
+		$sale->credits( Divided::credits( $order ) );
 		$sale->bought_by( (int) $order->get_customer_id(), (string) $order->get_billing_email() );
 		// @mago-ignore analysis:non-existent-function -- of WooCommerce Subscriptions.
 		$sale->is_renewal( \function_exists( 'wcs_order_contains_renewal' ) && \wcs_order_contains_renewal( $order ) );
@@ -71,7 +72,7 @@ final class Order {
 	 */
 	private function add_products( Sale $sale ): void {
 		foreach ( $this->order->get_items( 'line_item' ) as $item ) {
-			if ( ! $item instanceof \WC_Order_Item_Product || GiftCards::stays_out( $item ) ) {
+			if ( ! $item instanceof \WC_Order_Item_Product || GiftCards::stays_out( $item, $this->gift_cards ) ) {
 				continue;
 			}
 			// Always the parent product: whoever last saved a variation is its author.
@@ -143,7 +144,7 @@ final class Order {
 	private function lines_that_stay_out(): array {
 		$out = [];
 		foreach ( $this->order->get_items( 'line_item' ) as $item ) {
-			if ( $item instanceof \WC_Order_Item_Product && GiftCards::stays_out( $item ) ) {
+			if ( $item instanceof \WC_Order_Item_Product && GiftCards::stays_out( $item, $this->gift_cards ) ) {
 				$out[] = (string) $item->get_id();
 			}
 		}

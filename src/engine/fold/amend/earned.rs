@@ -27,8 +27,9 @@ impl Batch<'_> {
         let sale = amending.sale;
         let same_value = products_of(was) == sold_for(sale);
         let value = money::to_text(sold_for(sale), standing.units);
-        let same_referrer =
-            !amending.other_referral && standing.referrers == json::text(&sale.referrers)?;
+        let credits_same_referrer = sale.credit_referrer
+            && !amending.other_referral
+            && standing.referrers == json::text(&sale.referrers)?;
         let codes = coupon_codes(sale);
         let mut missing: BTreeSet<&str> = codes.iter().map(|code| &**code).collect();
         let mut is_referred = false;
@@ -47,8 +48,8 @@ impl Batch<'_> {
                         known.filter(|code| object.as_deref() == Some(&coupon_object(code)));
                     known.next().is_some_and(|code| missing.remove(code))
                 } else {
-                    is_referred |= same_referrer;
-                    same_referrer
+                    is_referred |= credits_same_referrer;
+                    credits_same_referrer
                 };
             let sign = match (stays, whole_before, whole) {
                 (false, false, _) | (true, false, true) => -1,

@@ -1,0 +1,56 @@
+<?php
+/**
+ * What a student paid for a course in Easy Digital Downloads.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Integrations\EasyDigitalDownloads;
+
+use Siren\Distributors\Integrations\School;
+use Siren\Distributors\SoldCourses;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * Every paid order of the student is looked through, renewals among them.
+ */
+final class CourseOrders {
+
+	/** States of an order that was paid. */
+	private const PAID = [ 'complete', 'partially_refunded', 'edd_subscription' ];
+
+	private const REFUNDED = 'refunded';
+
+	/**
+	 * What the downloads came to that sell the course, after discounts; nothing for what was given back as a whole.
+	 *
+	 * @param class-string<School> $school     The school's class.
+	 * @param int                  $course_id  Course post.
+	 * @param int                  $student_id WordPress user.
+	 * @return string[] One for each download; none without an order.
+	 */
+	public static function paid_for( string $school, int $course_id, int $student_id ): array {
+		$orders = ! \function_exists( 'edd_get_orders' ) ? [] : \edd_get_orders(
+			[
+				'type'    => 'sale',
+				'user_id' => $student_id,
+				'number'  => PHP_INT_MAX,
+			]
+		);
+		$paid   = [];
+		foreach ( $orders as $order ) {
+			if ( ! \in_array( $order->status, [ self::REFUNDED, ...self::PAID ], true ) ) {
+				continue;
+			}
+			foreach ( Rows::items( (int) $order->id ) as $item ) {
+				if ( SoldCourses::sells( (int) $item->product_id, \is_numeric( $item->price_id ) ? (int) $item->price_id : null, $school, $course_id ) ) {
+					$paid[] = self::REFUNDED === $order->status ? '0' : (string) $item->total;
+				}
+			}
+		}
+		return $paid;
+	}
+}
