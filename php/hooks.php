@@ -245,6 +245,8 @@ if ( ! \is_admin() ) {
 \add_action( 'admin_post_siren_confirm_time', [ Admin\StatusScreen::class, 'confirm_time' ] );
 \add_action( 'admin_post_siren_verify', [ Admin\Verification::class, 'run' ] );
 \add_action( 'admin_post_siren_download_ledger', [ Admin\Verification::class, 'download' ] );
+\add_action( 'admin_post_siren_dispute', [ Dashboard\Dispute::class, 'send' ] );
+\add_action( 'admin_post_siren_answer_dispute', [ Admin\Disputes::class, 'answer' ] );
 \add_action( 'admin_post_siren_looked_at', [ Admin\ToLookAt::class, 'dismiss' ] );
 \add_action( 'admin_post_siren_forget_failures', [ Admin\StatusScreen::class, 'forget_failures' ] );
 \add_action( 'admin_post_siren_check_beacon', [ Admin\VisitsPanel::class, 'check' ] );

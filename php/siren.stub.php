@@ -174,7 +174,7 @@ namespace {
 
 	/**
 	 * Lists `collaborators`, `distributors`, `distributions`, `allocations`, `obligations`, `fulfillments`,
-	 * `payouts`, `transactions`, `events`, `metrics`, `refunds` or `conflicts`. `$query`: filters by column (one value or a list),
+	 * `payouts`, `transactions`, `events`, `metrics`, `refunds`, `conflicts` or `disputes`. `$query`: filters by column (one value or a list),
 	 * `search`, `order_by`, `order` (`asc`, `desc`), `page` (from 1), `per_page` (at most 100, default 20).
 	 *
 	 * A conflict is a record that came a second time with another content: `what` (`event`, `transaction`, `refund`), `key`,
@@ -259,6 +259,18 @@ namespace {
 	 * @throws \Siren\Exception\StorageFailure
 	 */
 	function siren_doubts( int $distribution, ?array $query = null ): array {}
+
+	/**
+	 * What a distribution did not count for a collaborator, of the types of event that it measures, for their own eyes.
+	 *
+	 * Returns `distributor`, `distribution`, `period`, `collaborator`, `reasons` (`[['reason', 'events' (how many), 'types' =>
+	 * ['coupon_used' => 3, …], 'newest' (when the last one happened)], …]`) and `complete`: false where somebody has more than 20000
+	 * such events in all, of which the newest are gone through.
+	 *
+	 * @throws \Siren\Exception\NotFound
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_not_counted( int $distribution, int $collaborator ): array {}
 
 	/**
 	 * Who would get what, were the distributor's open period divided now. Returns `distributor`,
@@ -367,7 +379,7 @@ namespace {
 	/**
 	 * Everything that is kept about a collaborator: `collaborator` (the row), `balances` (for each currency
 	 * `draft`, `held`, `pending`, `fulfilled`, `paid`), `obligations`, `payouts`, `allocations`, `metrics` (`distributor`,
-	 * `type`, `metrics`, `points`), and what they did and bought themselves: `events` and `transactions` (`items`:
+	 * `type`, `metrics`, `points`), `disputes`, and what they did and bought themselves: `events` and `transactions` (`items`:
 	 * the newest 10000; `total`), under any of `names`: all that the same person is known by.
 	 *
 	 * @throws \Siren\Exception\NotFound
@@ -381,7 +393,7 @@ namespace {
 	 * pseudonym takes its place. Amounts stay. Doing it again changes nothing.
 	 *
 	 * Returns `collaborator`, `collaborators`, `changed` (rows of `collaborators`, `aliases`, `events`, `transactions`,
-	 * `pool_entries`, `conflicts`, `journal_faults`, `dismissals`), `kept` (`what`, `rows`, `why`), `left` (names that stay,
+	 * `pool_entries`, `conflicts`, `journal_faults`, `dismissals`, `disputes`), `kept` (`what`, `rows`, `why`), `left` (names that stay,
 	 * because another account has them too), `balances`: what is still owed, `backups`: paths of the copies by
 	 * `siren_backup()` that still know them, and `wiped`: whether the disk holds nothing of it any more; if not (somebody
 	 * reads what was, or the database is large), the next `siren_run_due()` sees to it.
@@ -524,6 +536,34 @@ namespace {
 	 * @throws \Siren\Exception\StorageFailure
 	 */
 	function siren_top_up( array $top_up ): array {}
+
+	/**
+	 * A collaborator says that something is wrong: `collaborator`, `about` (`['obligation' => id]` for an amount of theirs, or
+	 * `['distribution' => id, 'reason' => 'crowd']` for what it did not count), `text` (at most 1000 characters), `by`, `now`. Nobody
+	 * can have more than five without an answer, nor two about the same.
+	 *
+	 * Returns the dispute: `id`, `status` (`open`, `answered_once`, `accepted`, `declined`), `created_at`, `collaborator`,
+	 * `obligation`, `distribution`, `reason`, `text` (null once it is forgotten), `by` and `answers` (`[['answer', 'text', 'by',
+	 * 'created_at'], …]`).
+	 *
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound
+	 * @throws \Siren\Exception\Conflict Somebody else's amount, or too many
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_dispute( array $dispute ): array {}
+
+	/**
+	 * Answers a dispute, `accepted` or `declined`. Details: `text` (required: why, and what was done), `by`, `now`. No money
+	 * moves by it. Where the site asks for two people, the first answer makes it `answered_once`, and somebody else has to give
+	 * the same. The answer that it was given already changes nothing. Returns the dispute.
+	 *
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound
+	 * @throws \Siren\Exception\Conflict Another answer was given, or somebody else must do it
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_answer_dispute( int $id, string $answer, ?array $details = null ): array {}
 
 	/**
 	 * Proves the ledger: recomputes its chain of hashes and every distribution, makes every money row

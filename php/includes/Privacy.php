@@ -23,7 +23,7 @@ final class Privacy {
 	private const GROUP = 'siren-distributors';
 
 	/** Parts of the engine's export that are lists of rows. */
-	private const LISTS = [ 'balances', 'obligations', 'payouts', 'allocations', 'metrics' ];
+	private const LISTS = [ 'balances', 'obligations', 'payouts', 'allocations', 'metrics', 'disputes' ];
 
 	/** What a person did. */
 	private const DEEDS = [ 'events', 'transactions' ];

@@ -7,10 +7,10 @@ use ext_php_rs::{php_function, wrap_function};
 
 use super::convert::{Answer, array, options};
 use super::site::{self, with};
-use crate::engine::{balances, doubts, find, timeline, visits};
+use crate::engine::{balances, doubts, find, not_counted, timeline, visits};
 
 /// Lists `collaborators`, `distributors`, `distributions`, `allocations`, `obligations`, `fulfillments`,
-/// `payouts`, `transactions`, `events`, `metrics`, `refunds` or `conflicts`. `$query`: filters by column (one value or a list),
+/// `payouts`, `transactions`, `events`, `metrics`, `refunds`, `conflicts` or `disputes`. `$query`: filters by column (one value or a list),
 /// `search`, `order_by`, `order` (`asc`, `desc`), `page` (from 1), `per_page` (at most 100, default 20).
 ///
 /// A conflict is a record that came a second time with another content: `what` (`event`, `transaction`, `refund`), `key`,
@@ -112,6 +112,19 @@ pub fn siren_doubts(
     Ok(array(&doubts)?)
 }
 
+/// What a distribution did not count for a collaborator, of the types of event that it measures, for their own eyes. Which
+/// customers counted already (`customer_counted`) is said once the period is closed.
+///
+/// Returns `distributor`, `distribution`, `period`, `collaborator`, `reasons` (`[['reason', 'events' (how many), 'types' =>
+/// ['coupon_used' => 3, …], 'newest' (when the last one happened)], …]`) and `complete`: false where somebody has more than 20000
+/// such events in all, of which the newest are gone through. Throws `NotFound`, `StorageFailure`.
+#[php_function]
+#[php(name = "siren_not_counted")]
+pub fn siren_not_counted(distribution: i64, collaborator: i64) -> Result<Answer, PhpException> {
+    let told = with(|site| not_counted::not_counted(site, distribution, collaborator))?;
+    Ok(array(&told)?)
+}
+
 /// Makes the functions known to PHP.
 pub fn register(module: ModuleBuilder) -> ModuleBuilder {
     module
@@ -121,4 +134,5 @@ pub fn register(module: ModuleBuilder) -> ModuleBuilder {
         .function(wrap_function!(siren_timeline))
         .function(wrap_function!(siren_visits))
         .function(wrap_function!(siren_doubts))
+        .function(wrap_function!(siren_not_counted))
 }

@@ -31,7 +31,7 @@ pub fn siren_backup(path: &str) -> Result<Answer, PhpException> {
 
 /// Everything that is kept about a collaborator: `collaborator` (the row), `balances` (for each currency
 /// `draft`, `held`, `pending`, `fulfilled`, `paid`), `obligations`, `payouts`, `allocations`, `metrics` (`distributor`,
-/// `type`, `metrics`, `points`), and what they did and bought themselves: `events` and `transactions` (`items`:
+/// `type`, `metrics`, `points`), `disputes`, and what they did and bought themselves: `events` and `transactions` (`items`:
 /// the newest 10000; `total`), under any of `names`: all that the same person is known by.
 ///
 /// Throws `NotFound`, `StorageFailure`.
@@ -47,7 +47,7 @@ pub fn siren_export_collaborator(id: i64) -> Result<Answer, PhpException> {
 /// pseudonym takes its place. Amounts stay. Doing it again changes nothing.
 ///
 /// Returns `collaborator`, `collaborators`, `changed` (rows of `collaborators`, `aliases`, `events`, `transactions`,
-/// `pool_entries`, `conflicts`, `journal_faults`, `dismissals`), `kept` (`what`, `rows`, `why`), `left` (names that stay,
+/// `pool_entries`, `conflicts`, `journal_faults`, `dismissals`, `disputes`), `kept` (`what`, `rows`, `why`), `left` (names that stay,
 /// because another account has them too), `balances`: what is still owed, `backups`: paths of the copies by
 /// `siren_backup()` that still know them, and `wiped`: whether the disk holds nothing of it any more; if not (somebody
 /// reads what was, or the database is large), the next `siren_run_due()` sees to it. Throws `NotFound`, `StorageFailure`.

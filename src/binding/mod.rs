@@ -10,6 +10,7 @@ mod arguments;
 mod basedir;
 mod configure;
 mod convert;
+mod dispute;
 mod entries;
 mod exceptions;
 mod find;
@@ -43,6 +44,7 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
     let module = past::register(module);
     let module = keep::register(module);
     let module = money::register(module);
+    let module = dispute::register(module);
     verify::register(module)
 }
 

@@ -385,7 +385,11 @@ pub fn read_subjects<'v>(
 }
 
 /// Reads a word that says why something does not count.
-fn read_reason<'v>(value: &'v Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<&'v str> {
+pub fn read_reason<'v>(
+    value: &'v Value<'_>,
+    at: &At<'_>,
+    problems: &mut Problems,
+) -> Option<&'v str> {
     let reason = text(value, LONGEST_TYPE, at, problems)?;
     if !is_type(reason) {
         problems.add(

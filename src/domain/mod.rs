@@ -7,6 +7,7 @@ pub mod clock; // whether a time can be believed
 pub mod code; // coupon codes as they are compared
 pub mod collaborator; // who can earn
 pub mod difference; // in what a record differs from the one that counts
+pub mod dispute; // what somebody says is wrong
 pub mod distribution; // one run of a distributor, for one period
 pub mod distributor; // what is measured, filled, divided, and when
 pub mod doubt; // what can speak against events that count

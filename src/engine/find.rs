@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::conflicts::{self, ConflictRow};
+use super::dispute::{self, DisputeRow};
 use super::fold::Tracked;
 use super::{Error, Result, Site, fulfill, json};
 use crate::domain::collaborator::Collaborator;
@@ -28,8 +29,8 @@ use crate::store::refund_list::{self, ListedRefund};
 use crate::store::refunds::{self, RefundRow};
 use crate::store::transactions::{DetailRow, TransactionRow};
 use crate::store::{
-    Connection, collaborators, distributions, distributors, events, fulfillments, metrics,
-    obligations, transactions,
+    Connection, collaborators, disputes, distributions, distributors, events, fulfillments,
+    metrics, obligations, transactions,
 };
 
 /// One page of any noun.
@@ -49,6 +50,7 @@ pub enum Found {
     Metrics(Page<Metric>),
     Refunds(Page<ListedRefund>),
     Conflicts(Page<ConflictRow>),
+    Disputes(Page<DisputeRow>),
 }
 
 /// One row of any noun, with its parts.
@@ -68,6 +70,7 @@ pub enum Got {
     Metric(Metric),
     Refund(ListedRefund),
     Conflict(ConflictRow),
+    Dispute(DisputeRow),
 }
 
 /// A distributor as it is shown.
@@ -162,10 +165,11 @@ enum Noun {
     Metrics,
     Refunds,
     Conflicts,
+    Disputes,
 }
 
 impl Noun {
-    const ALL: [Noun; 12] = [
+    const ALL: [Noun; 13] = [
         Noun::Collaborators,
         Noun::Distributors,
         Noun::Distributions,
@@ -178,6 +182,7 @@ impl Noun {
         Noun::Metrics,
         Noun::Refunds,
         Noun::Conflicts,
+        Noun::Disputes,
     ];
 
     fn listing(self) -> &'static Listing {
@@ -194,6 +199,7 @@ impl Noun {
             Noun::Metrics => &metrics::LISTING,
             Noun::Refunds => &refund_list::LISTING,
             Noun::Conflicts => &kept::LISTING,
+            Noun::Disputes => &disputes::LISTING,
         }
     }
 
@@ -288,6 +294,12 @@ pub fn find(site: &Site, what: &str, input: &Value<'_>) -> Result<Found> {
                 conflicts::shown(db, row)
             })?))
         }
+        Noun::Disputes => {
+            let page = find::page(db, listing, &query, disputes::row)?;
+            Ok(Found::Disputes(completed(page, |row| {
+                dispute::shown(db, row)
+            })?))
+        }
     })
 }
 
@@ -313,6 +325,11 @@ pub fn get(site: &Site, what: &str, id: i64) -> Result<Option<Got>> {
             let found = find::one(db, listing, id, kept::row)?;
             let shown = found.map(|row| conflicts::shown(db, row)).transpose()?;
             Ok(shown.map(Got::Conflict))
+        }
+        Noun::Disputes => {
+            let found = find::one(db, listing, id, disputes::row)?;
+            let shown = found.map(|row| dispute::shown(db, row)).transpose()?;
+            Ok(shown.map(Got::Dispute))
         }
     })
 }

@@ -12,6 +12,7 @@ pub mod conflicts; // what came a second time, and how it differs
 pub mod credit; // points given by hand
 mod customers; // whose money is in a pool
 pub mod dismiss; // what nobody has to look at any more
+pub mod dispute; // what somebody says is wrong, and the answer
 pub mod doubts; // what speaks against a distribution's events
 pub mod error; // what a verb says when it cannot
 pub mod explain; // why an amount is owed
@@ -20,6 +21,7 @@ pub mod fold; // from the journal into the database
 pub mod fulfill; // payouts out of obligations
 pub mod hold; // one obligation, by hand
 pub mod json; // JSON as input
+pub mod not_counted; // what did not count for somebody, and why
 mod once; // an act under a caller's key
 mod owed; // an obligation as the ledger keeps it
 mod pool_lines; // a pool, to be shown

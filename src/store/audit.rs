@@ -26,8 +26,10 @@ pub struct MoneyTable {
 
 const FORGOTTEN: &str = "who bought can ask to be forgotten, and a chain cannot forget";
 
-/// Every table whose rows are money.
-pub const MONEY: [MoneyTable; 10] = [
+const WRITTEN: &str = "what somebody wrote can be forgotten; sealed";
+
+/// Every table whose rows are money, or decide over it.
+pub const MONEY: [MoneyTable; 12] = [
     MoneyTable {
         name: "transactions",
         key: &["id"],
@@ -90,6 +92,20 @@ pub const MONEY: [MoneyTable; 10] = [
         name: "obligations",
         key: &["id"],
         left_out: &[],
+        digested: &[],
+        not_yet: &[],
+    },
+    MoneyTable {
+        name: "disputes",
+        key: &["id"],
+        left_out: &[("text", WRITTEN)],
+        digested: &[],
+        not_yet: &[],
+    },
+    MoneyTable {
+        name: "dispute_answers",
+        key: &["dispute_id", "number"],
+        left_out: &[("text", WRITTEN)],
         digested: &[],
         not_yet: &[],
     },

@@ -298,6 +298,43 @@ impl Scratch {
         Ok(changed == 1)
     }
 
+    /// A dispute, without what was written.
+    pub fn dispute(
+        &self,
+        id: i64,
+        now: i64,
+        collaborator: CollaboratorId,
+        about: (Option<ObligationId>, Option<DistributionId>, Option<&str>),
+    ) -> Result<bool> {
+        let made = self.db.prepare_cached(
+            "INSERT OR IGNORE INTO disputes (id, status, created_at, collaborator_id, obligation_id, distribution_id, \
+             reason) VALUES (?1, 'open', ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![id, now, collaborator, about.0, about.1, about.2])?;
+        Ok(made == 1)
+    }
+
+    /// An answer to a dispute, and where that stands with it. False when the dispute was not open.
+    pub fn dispute_answer(
+        &self,
+        (dispute, number): (i64, i64),
+        now: i64,
+        answer: &str,
+        status: &str,
+    ) -> Result<bool> {
+        let made = self.db.prepare_cached(
+            "INSERT OR IGNORE INTO dispute_answers (dispute_id, number, created_at, answer) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![dispute, number, now, answer])?;
+        let moved = self
+            .db
+            .prepare_cached(
+                "UPDATE disputes SET status = ?2 WHERE id = ?1 AND status IN ('open', 'answered_once')",
+            )?
+            .execute(params![dispute, status])?;
+        Ok(made == 1 && moved == 1)
+    }
+
     /// A fulfillment.
     pub fn fulfillment(&self, id: FulfillmentId, now: i64) -> Result<bool> {
         let made = self

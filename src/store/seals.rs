@@ -83,14 +83,25 @@ pub const REVERSALS: Sealed = Sealed {
     parts: &["SELECT * FROM reversals WHERE id = ?1"],
 };
 
+/// Disputes with their answers: what was written is in no act of the ledger.
+pub const DISPUTES: Sealed = Sealed {
+    table: "disputes",
+    ids: "SELECT id FROM disputes UNION SELECT dispute_id FROM dispute_answers",
+    parts: &[
+        "SELECT * FROM disputes WHERE id = ?1",
+        "SELECT * FROM dispute_answers WHERE dispute_id = ?1 ORDER BY number",
+    ],
+};
+
 /// Everything that is sealed row by row.
-pub const SEALED: [&Sealed; 6] = [
+pub const SEALED: [&Sealed; 7] = [
     &COLLABORATORS,
     &DISTRIBUTORS,
     &DISTRIBUTIONS,
     &TRANSACTIONS,
     &REFUNDS,
     &REVERSALS,
+    &DISPUTES,
 ];
 
 /// The name that the seals of events and credits are kept under.

@@ -3,6 +3,7 @@
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
 use crate::domain::collaborator::CollaboratorStatus;
+use crate::domain::dispute::{Answer, DisputeStatus};
 use crate::domain::distribution::{AllocationStatus, DistributionStatus};
 use crate::domain::distributor::DistributorStatus;
 use crate::domain::event::{AliasKind, EventStatus};
@@ -80,7 +81,9 @@ words!(
     ConflictOf,
     ConflictStatus,
     DetailKind,
+    Answer,
     Dismissible,
+    DisputeStatus,
     DistributionStatus,
     DistributorStatus,
     EventStatus,

@@ -10,6 +10,7 @@ mod cases; // tests/cases/*.json, each on a site of its own
 mod configure; // collaborators and distributors: what is kept, versioned, refused
 mod conflicts; // what came a second time, and what somebody looked at
 mod directory; // one site's, nobody else's, no other place by way of a link
+mod dispute; // what somebody says is wrong, and the answer
 mod doubts; // what speaks against events, rule by rule
 mod erase; // nobody's name comes back, and no amount goes
 mod find; // lists, filters, pages, single rows
@@ -20,6 +21,7 @@ mod growth; // what strangers send in any number does not fill the disk
 mod late; // facts of other periods than the open one
 mod log; // the write-ahead log, under readers that stay
 mod messages; // short, and with what is expected
+mod not_counted; // what did not count, told to whom it concerns
 mod open; // what a data source name and its options may say
 mod record; // what is acknowledged and what is refused
 mod roll_up; // old visits, an hour in one row

@@ -11,9 +11,9 @@ use siren::engine::configure::{collaborator, distributor};
 use siren::engine::json::from_json;
 use siren::engine::privacy::{erase, export, retire};
 use siren::engine::{
-    Error, Result, Site, adjust, approve, backup, balances, credit, dismiss, doubts, explain, find,
-    fulfill, hold, record, roll_up, run_due, settle, simulate, standings, status, timeline, top_up,
-    verify, visits,
+    Error, Result, Site, adjust, approve, backup, balances, credit, dismiss, dispute, doubts,
+    explain, find, fulfill, hold, not_counted, record, roll_up, run_due, settle, simulate,
+    standings, status, timeline, top_up, verify, visits,
 };
 
 /// A refusal as PHP would see it.
@@ -179,6 +179,15 @@ pub fn call(
         "siren_explain" => shown(&explain::explain(site, given.int(0))?),
         "siren_roll_up" => shown(&roll_up::roll_up(site, given.now(0, clock)?)?),
         "siren_visits" => shown(&visits::visits(site, given.int(0), &given.input(1))?),
+        "siren_dispute" => shown(&dispute::dispute(site, &given.input(0), clock)?),
+        "siren_answer_dispute" => shown(&dispute::answer(
+            site,
+            given.int(0),
+            given.text(1),
+            &given.input(2),
+            clock,
+        )?),
+        "siren_not_counted" => shown(&not_counted::not_counted(site, given.int(0), given.int(1))?),
         "siren_doubts" => shown(&doubts::doubts(site, given.int(0), &given.input(1))?),
         "siren_verify" => shown(&verify::verify(site)?),
         "siren_status" => shown(&status::status(site, given.now(0, clock)?)?),

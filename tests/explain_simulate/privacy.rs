@@ -119,6 +119,7 @@ fn an_export_holds_everything_about_one_person() {
             "payouts",
             "allocations",
             "metrics",
+            "disputes",
             "events",
             "transactions",
             "names"
@@ -187,7 +188,7 @@ fn a_person_is_forgotten_and_every_amount_stays() {
     let said = erased(&here);
     assert_eq!(
         said["changed"],
-        json!({"collaborators": 1, "aliases": 2, "events": 8, "transactions": 4, "pool_entries": 4, "conflicts": 0, "journal_faults": 0, "dismissals": 0})
+        json!({"collaborators": 1, "aliases": 2, "events": 8, "transactions": 4, "pool_entries": 4, "conflicts": 0, "journal_faults": 0, "dismissals": 0, "disputes": 0})
     );
     let kept: Vec<&Json> = said["kept"]
         .as_array()
@@ -310,7 +311,7 @@ fn erasing_twice_is_harmless() {
     let again = shown(&erase::erase(&here.site, 1, [1, 2]).expect("erased"));
     assert_eq!(
         again["changed"],
-        json!({"collaborators": 0, "aliases": 0, "events": 0, "transactions": 0, "pool_entries": 0, "conflicts": 0, "journal_faults": 0, "dismissals": 0})
+        json!({"collaborators": 0, "aliases": 0, "events": 0, "transactions": 0, "pool_entries": 0, "conflicts": 0, "journal_faults": 0, "dismissals": 0, "disputes": 0})
     );
     assert_eq!(everything(&here), once);
     // Her user and codes are free for others.

@@ -28,6 +28,7 @@ obligations 1
 payouts 1
 allocations 1
 metrics 2
+disputes 0
 events 60
 transactions 0
 names 2

@@ -221,7 +221,7 @@ refused(fn () => siren_find());
 true
 -- refused, with every problem
 InvalidInput
-  what: is "people"; it must be one of: collaborators, distributors, distributions, allocations, obligations, fulfillments, payouts, transactions, events, metrics, refunds, conflicts
+  what: is "people"; it must be one of: collaborators, distributors, distributions, allocations, obligations, fulfillments, payouts, transactions, events, metrics, refunds, conflicts, disputes
 InvalidInput
   status[0]: must be a string, not a float
   collaborator: must be an integer, not a string

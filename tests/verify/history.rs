@@ -343,6 +343,19 @@ fn july(world: &World) {
         );
     }
     world.run("2026-07-04T00:00:00Z");
+    let owed = world.rows("obligations", json!({})).swap_remove(0);
+    world.dispute(
+        json!({"collaborator": owed["collaborator"], "about": {"obligation": owed["id"]}, "text": "It was more",
+               "now": "2026-07-05T00:00:00Z"}),
+    );
+    world.dispute(
+        json!({"collaborator": 5, "about": {"distribution": 1, "reason": "crowd"}, "text": "They are a school",
+               "by": "user:5", "now": "2026-07-05T00:00:00Z"}),
+    );
+    for (id, answer) in [(1, "declined"), (2, "accepted")] {
+        let text = json!({"text": "Looked at", "by": "user:1", "now": "2026-07-06T00:00:00Z"});
+        world.answer(id, answer, text);
+    }
 }
 
 #[test]
@@ -359,6 +372,8 @@ fn the_history_holds_and_every_act_occurs_in_it() {
             "approval",
             "carry",
             "credit",
+            "dispute",
+            "dispute_answer",
             "distribution",
             "final",
             "fulfillment",

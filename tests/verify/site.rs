@@ -11,7 +11,7 @@ use siren::engine::configure::{collaborator, distributor};
 use siren::engine::json::from_json;
 use siren::engine::verify::{self, Report};
 use siren::engine::{
-    Site, adjust, approve, credit, find, fulfill, record, run_due, settle, top_up,
+    Site, adjust, approve, credit, dispute, find, fulfill, record, run_due, settle, top_up,
 };
 use tempfile::TempDir;
 
@@ -105,6 +105,15 @@ impl World {
     pub fn set_payout(&self, id: i64, status: &str, given: Json) {
         settle::set_payout(&self.site, id, status, &from_json(given), clock())
             .expect("a move forward");
+    }
+
+    pub fn dispute(&self, given: Json) {
+        dispute::dispute(&self.site, &from_json(given), clock()).expect("a good dispute");
+    }
+
+    pub fn answer(&self, id: i64, answer: &str, given: Json) {
+        dispute::answer(&self.site, id, answer, &from_json(given), clock())
+            .expect("an open dispute");
     }
 
     /// The rows of a list, oldest first.

@@ -11,7 +11,7 @@ use super::history::rich;
 use super::site::World;
 
 /// Tables that hold no money, and what proves them as far as anything does.
-const OTHERS: [(&str, &str); 24] = [
+const OTHERS: [(&str, &str); 26] = [
     ("aliases", "who is who: sealed"),
     ("collaborators", "who is who: sealed"),
     ("conflicts", "what was refused"),
@@ -41,6 +41,7 @@ const OTHERS: [(&str, &str); 24] = [
     ),
     ("journal_faults", "what could not be read"),
     ("ledger", "the chain itself: its own test is below"),
+    ("link_visits", "how many visits by links a day brought"),
     (
         "meta",
         "where the fold stands; the ledger's head has its own test",
@@ -66,6 +67,7 @@ const OTHERS: [(&str, &str); 24] = [
         "second_keys",
         "keys whose number was taken: part of event_keys",
     ),
+    ("unknown_codes", "how often codes were used that nobody has"),
 ];
 
 fn names(db: &Connection, sql: &str) -> Vec<String> {

@@ -80,16 +80,18 @@ final class ActivityScreen {
 	private static function show_what_to_look_at( array $counts ): void {
 		$kind = Page::argument( 'kind' );
 		$kind = isset( $counts[ $kind ] ) ? $kind : (string) \array_key_first( $counts );
+		$refused = Submission::refused();
 		View::show(
 			'activity',
 			[
-				'part'   => ToLookAt::PART,
-				'look'   => \array_sum( $counts ),
-				'counts' => $counts,
-				'kind'   => $kind,
-				'table'  => '' === $kind ? null : ToLookAt::table( $kind ),
-				'kept'   => [],
-				'whose'  => '',
+				'part'    => ToLookAt::PART,
+				'look'    => \array_sum( $counts ),
+				'counts'  => $counts,
+				'kind'    => $kind,
+				'table'   => '' === $kind ? null : ToLookAt::table( $kind, $refused['typed'] ?? [] ),
+				'refused' => $refused,
+				'kept'    => [],
+				'whose'   => '',
 			]
 		);
 	}

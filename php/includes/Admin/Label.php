@@ -218,11 +218,27 @@ final class Label {
 		$labels = [
 			'events'          => \__( 'Events', 'siren-distributors' ),
 			'faults'          => \__( 'Damaged records, kept aside', 'siren-distributors' ),
+			'disputes'        => \__( 'What collaborators say is wrong', 'siren-distributors' ),
 			'conflicts'       => \__( 'Records that came again with other contents', 'siren-distributors' ),
 			'waiting_refunds' => \__( 'Refunds that wait for their sale', 'siren-distributors' ),
 			'ignored_refunds' => \__( 'Refunds that do not fit their sale', 'siren-distributors' ),
 		];
 		return $labels[ $what ] ?? $what;
+	}
+
+	/**
+	 * Where a dispute stands, or what it was answered.
+	 *
+	 * @param string $status The engine's word.
+	 */
+	public static function dispute( string $status ): string {
+		$labels = [
+			'open'          => \__( 'We look at it.', 'siren-distributors' ),
+			'answered_once' => \__( 'We look at it.', 'siren-distributors' ),
+			'accepted'      => \__( 'You are right.', 'siren-distributors' ),
+			'declined'      => \__( 'It stays as it is.', 'siren-distributors' ),
+		];
+		return $labels[ $status ] ?? $status;
 	}
 
 	/**

@@ -109,6 +109,8 @@ final class Notice {
 			'backfill_goes_on'    => \__( 'The search has begun and goes on by itself, a little with each heartbeat.', 'siren-distributors' ),
 			'beacon_checked'      => \__( 'The file was written anew and asked; what it answered is below.', 'siren-distributors' ),
 			'looked_at'           => \__( 'Noted: it is no longer listed. What counts has not changed.', 'siren-distributors' ),
+			'dispute_answered'    => \__( 'The answer is given. The collaborator sees it on their dashboard.', 'siren-distributors' ),
+			'dispute_answered_once' => \__( 'Your answer is noted. Somebody else has to give the same.', 'siren-distributors' ),
 			'failures_forgotten'  => \__( 'The list of failures is empty.', 'siren-distributors' ),
 		];
 	}

@@ -1,6 +1,6 @@
 <?php
 /**
- * What somebody has to look at: records that came twice, and refunds that do not count.
+ * What somebody has to look at: records that came twice, refunds that do not count, and what collaborators say is wrong.
  *
  * @package Siren\Distributors
  */
@@ -15,8 +15,8 @@ use Siren\Distributors\Lifecycle;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A part of the activity screen. Each row says what it is and what to do, and goes when somebody says that they looked;
- * what counts stays as it is.
+ * A part of the activity screen. Each row says what it is and what to do, and goes when somebody says that they looked, or
+ * answers; what counts stays as it is.
  */
 final class ToLookAt {
 
@@ -33,6 +33,7 @@ final class ToLookAt {
 	private static function kinds(): array {
 		return [
 			'conflicts'       => [ 'conflicts', [ 'status' => 'open' ] ],
+			'disputes'        => [ 'disputes', [ 'status' => [ 'open', 'answered_once' ] ] ],
 			'ignored_refunds' => [
 				'refunds',
 				[
@@ -68,11 +69,16 @@ final class ToLookAt {
 	/**
 	 * The rows of one kind.
 	 *
-	 * @param string $kind One that {@see self::counts()} names.
+	 * @param string              $kind  One that {@see self::counts()} names.
+	 * @param array<string,mixed> $typed What the last form was refused with.
 	 */
-	public static function table( string $kind ): EngineTable {
+	public static function table( string $kind, array $typed = [] ): EngineTable {
 		[ $what, $query ] = self::kinds()[ $kind ];
-		return 'conflicts' === $kind ? new ConflictsTable( $what, $query ) : new UncountedRefundsTable( $what, $query );
+		return match ( $kind ) {
+			'conflicts' => new ConflictsTable( $what, $query ),
+			'disputes'  => new DisputesTable( $query, $typed ),
+			default     => new UncountedRefundsTable( $what, $query ),
+		};
 	}
 
 	/**

@@ -10,6 +10,9 @@ declare(strict_types=1);
 namespace Siren\Distributors\Dashboard;
 
 use Siren\Distributors\Admin\Names;
+use Siren\Distributors\Admin\Notice;
+use Siren\Distributors\Admin\Page;
+use Siren\Distributors\Admin\Submission;
 use Siren\Distributors\Admin\View;
 use Siren\Distributors\Clock;
 use Siren\Distributors\Failures;
@@ -21,7 +24,7 @@ use Siren\Exception\SirenException;
 
 /**
  * The logged-in user's own collaborator: score, place and estimate in every open period, what was earned before, what was
- * paid, links and coupons. The shortcode and the block print the same. Of others it tells what the site chose to tell.
+ * paid, what did not count and why, links and coupons. The shortcode and the block print the same. Of others it tells what the site chose to tell.
  */
 final class Dashboard {
 
@@ -72,9 +75,14 @@ final class Dashboard {
 			'collaborator' => $collaborator['id'],
 			'per_page'     => self::SHOWN,
 		];
+		$open = self::open_periods( $collaborator );
 		return [
 			'collaborator' => $collaborator,
-			'open'         => self::open_periods( $collaborator ),
+			'open'         => $open,
+			'not_counted'  => Dispute::not_counted( $collaborator, $open ),
+			'disputes'     => Dispute::made( $collaborator ),
+			'refused'      => Submission::refused(),
+			'sent'         => 'dispute_sent' === Page::argument( Notice::ARGUMENT ),
 			'others'       => Settings::all()['dashboard_others'],
 			'balances'     => \siren_balances( [ 'collaborator' => $collaborator['id'] ] ),
 			'shares'       => self::with_periods( \siren_find( 'allocations', $own )['items'] ),

@@ -11,11 +11,20 @@ use crate::engine::Result;
 use crate::store::doubts::Counted;
 use crate::store::{Connection, collaborators, persons};
 
-/// Collaborators by the names they bear, and the names of those who were asked about.
+/// Collaborators by the names they bear, and who was asked about already.
 pub(super) struct People {
     bearers: HashMap<String, CollaboratorId>,
     domains: HashMap<CollaboratorId, String>,
-    names: HashMap<String, Vec<String>>,
+    known: HashMap<String, Customer>,
+}
+
+/// What matters of whoever did something, under all their names.
+#[derive(Default)]
+struct Customer {
+    /// The collaborators they are.
+    are: BTreeSet<CollaboratorId>,
+    /// The private domains of their addresses.
+    domains: BTreeSet<String>,
 }
 
 impl People {
@@ -23,7 +32,7 @@ impl People {
         let mut people = People {
             bearers: HashMap::new(),
             domains: HashMap::new(),
-            names: HashMap::new(),
+            known: HashMap::new(),
         };
         for (id, user, email) in collaborators::accounts(db)? {
             if let Some(user) = user {
@@ -39,13 +48,19 @@ impl People {
         Ok(people)
     }
 
-    /// All names of whoever did something.
-    fn names(&mut self, db: &Connection, subject: &str) -> Result<&[String]> {
-        if !self.names.contains_key(subject) {
-            let names = persons::names_with(db, subject)?;
-            self.names.insert(subject.to_owned(), names);
+    /// Notes who somebody is, where nobody asked yet.
+    fn look_up(&mut self, db: &Connection, subject: &str) -> Result<()> {
+        if self.known.contains_key(subject) {
+            return Ok(());
         }
-        Ok(self.names.get(subject).map_or(&[], Vec::as_slice))
+        let mut customer = Customer::default();
+        for name in persons::names_with(db, subject)? {
+            customer.are.extend(self.bearers.get(&name));
+            let domain = doubt::private_domain(&name).map(str::to_owned);
+            customer.domains.extend(domain);
+        }
+        self.known.insert(subject.to_owned(), customer);
+        Ok(())
     }
 }
 
@@ -62,18 +77,16 @@ pub(super) fn same_family(
             continue;
         };
         of += 1;
-        let names = people.names(db, subject)?.to_vec();
-        let bearers = names.iter().filter_map(|name| people.bearers.get(name));
-        let bearers: Vec<CollaboratorId> = bearers.copied().collect();
+        people.look_up(db, subject)?;
+        let Some(customer) = people.known.get(subject) else {
+            continue;
+        };
         let own = people.domains.get(&event.collaborator);
-        let has_domain = own.filter(|own| {
-            let mut domains = names.iter().filter_map(|name| doubt::private_domain(name));
-            domains.any(|domain| domain == *own)
-        });
-        if bearers.is_empty() && has_domain.is_none() {
+        let has_domain = own.filter(|own| customer.domains.contains(*own));
+        if customer.are.is_empty() && has_domain.is_none() {
             continue;
         }
-        mailboxes.extend(bearers);
+        mailboxes.extend(&customer.are);
         shared = has_domain.cloned().or(shared);
         concerned.push(event);
     }

@@ -13,13 +13,14 @@ use crate::domain::points::Points;
 use crate::domain::pseudonyms::Pseudonyms;
 use crate::engine::balances::{self, Balance};
 use crate::engine::conflicts::{self, ConflictRow};
+use crate::engine::dispute::{self, DisputeRow};
 use crate::engine::{Error, Result, Site, find};
 use crate::store::events::EventRow;
 use crate::store::find::Page;
 use crate::store::privacy::Part;
 use crate::store::transactions::TransactionRow;
 use crate::store::{
-    Connection, Error as StoreError, distributions, fulfillments, obligations, privacy,
+    Connection, Error as StoreError, disputes, distributions, fulfillments, obligations, privacy,
 };
 
 /// How many events and purchases are given, the newest first.
@@ -58,6 +59,8 @@ pub struct Earned {
     pub allocations: Vec<AllocationRow>,
     /// What counted, by distributor and type.
     pub metrics: Vec<Counted>,
+    /// What they disputed, and what they were answered.
+    pub disputes: Vec<DisputeRow>,
 }
 
 /// A page of everything about one person.
@@ -179,6 +182,10 @@ fn earned(db: &Connection, id: CollaboratorId) -> Result<Earned> {
             distributions::allocation_row,
         )?,
         metrics: counted(db, id)?,
+        disputes: privacy::rows_of(db, &disputes::LISTING, id, disputes::row)?
+            .into_iter()
+            .map(|kept| dispute::shown(db, kept))
+            .collect::<Result<_>>()?,
         collaborator,
     })
 }

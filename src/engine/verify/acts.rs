@@ -15,7 +15,7 @@ use crate::engine::fold::recount::{self, Change};
 use crate::engine::fold::window;
 use crate::engine::owed::Owed;
 use crate::engine::run_due::{release, snapshot};
-use crate::engine::{adjust, approve, credit, fulfill, hold, settle, top_up};
+use crate::engine::{adjust, approve, credit, dispute, fulfill, hold, settle, top_up};
 
 /// A line, read.
 #[derive(Debug)]
@@ -60,6 +60,10 @@ pub enum Act<'l> {
     Hold(Box<hold::Held>),
     /// It was released by hand.
     HoldEnd(hold::Ended),
+    /// A collaborator disputed something.
+    Dispute(Box<dispute::Made>),
+    /// A dispute was answered.
+    DisputeAnswer(dispute::Answered),
     /// Something that moves no money: points by hand, rules applied at once.
     Noted,
 }
@@ -152,6 +156,10 @@ pub fn read<'l>(act: &str, part: i64, body: &'l str) -> Result<Act<'l>, String> 
         (approve::ACT, _) => serde_json::from_str(body).map(|said| Act::Approval(part, said)),
         (hold::HOLD, _) => serde_json::from_str(body).map(|held| Act::Hold(Box::new(held))),
         (hold::END, _) => serde_json::from_str(body).map(Act::HoldEnd),
+        (dispute::DISPUTE, _) => {
+            serde_json::from_str(body).map(|made| Act::Dispute(Box::new(made)))
+        }
+        (dispute::ANSWER, _) => serde_json::from_str(body).map(Act::DisputeAnswer),
         (credit::ACT | apply_now::ACT, _) => Ok(Act::Noted),
         (other, _) => return Err(format!("\"{other}\" is no act that this version knows")),
     };

@@ -133,6 +133,8 @@ impl Reader {
             | Act::Approval(..)
             | Act::Hold(_)
             | Act::HoldEnd(_)
+            | Act::Dispute(_)
+            | Act::DisputeAnswer(_)
             | Act::Noted => &[],
         };
         for entry in entries {

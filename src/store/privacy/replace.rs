@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 use crate::domain::event::MANUAL;
 use crate::domain::ids::{CollaboratorId, EventId};
 use crate::domain::pseudonyms::Pseudonyms;
-use crate::store::{Error, Result, crowds, keys, persons, seals};
+use crate::store::{Error, Result, crowds, disputes, keys, persons, seals};
 
 /// How much was changed, in rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -33,6 +33,8 @@ pub struct Changed {
     pub journal_faults: usize,
     /// Notes of who looked at something.
     pub dismissals: usize,
+    /// Disputes, of which what was written in them and answered is removed.
+    pub disputes: usize,
 }
 
 impl Changed {
@@ -51,6 +53,7 @@ pub fn replace(db: &Connection, names: &Pseudonyms, changed: &mut Changed) -> Re
     changed.conflicts += in_conflicts(db, names)?;
     changed.journal_faults += in_faults(db, names)?;
     changed.dismissals += in_dismissals(db, names)?;
+    changed.disputes += disputes::forget_names(db, names)?;
     rename_persons(db, names)
 }
 
@@ -95,6 +98,7 @@ pub fn forget(
         "DELETE FROM aliases WHERE collaborator_id = ?1",
         [collaborator],
     )?;
+    changed.disputes += disputes::forget(db, collaborator)?;
     seals::renew(db, &seals::COLLABORATORS, collaborator.0)
 }
 

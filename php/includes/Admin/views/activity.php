@@ -4,7 +4,7 @@
  *
  * @var array $view `part` (`events`, `sales` or `look`), `look` (how much there is to look at), `table` (EngineTable), `status`, `statuses` (string[]), `search`, `kept`
  *                  (what else the address says), `whose` (a collaborator's name, '' for everybody's). Of `look` what the
- *                  template `to-look-at` takes, and neither `status` nor `search`.
+ *                  template `to-look-at` takes and `refused` (?array), and neither `status` nor `search`.
  *
  * @package Siren\Distributors
  */
@@ -13,7 +13,6 @@ declare(strict_types=1);
 
 use Siren\Distributors\Admin\Notice;
 use Siren\Distributors\Admin\Page;
-use Siren\Distributors\Admin\Submission;
 use Siren\Distributors\Admin\ToLookAt;
 use Siren\Distributors\Admin\View;
 
@@ -48,7 +47,7 @@ if ( $view['look'] > 0 || ToLookAt::PART === $view['part'] ) {
 	<?php
 	if ( ToLookAt::PART === $view['part'] ) {
 		Notice::done();
-		Notice::refused( Submission::refused() );
+		Notice::refused( $view['refused'] );
 		View::show( 'to-look-at', $view );
 		echo '</div>';
 		return;

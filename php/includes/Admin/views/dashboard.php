@@ -3,7 +3,8 @@
  * The collaborator's dashboard.
  *
  * @var array $view `collaborator`, `open` (periods with `standings` and `own`), `others` (`nothing`, `ranks`, `scores`),
- *                  `balances`, `shares` (allocations with `period` and `is_approved`), `payouts`, `names` (Names).
+ *                  `balances`, `shares` (allocations with `period` and `is_approved`), `payouts`, `not_counted`, `disputes`, `refused`,
+ *                  `sent` (as the template `dashboard-not-counted` takes them), `names` (Names).
  *
  * @package Siren\Distributors
  */
@@ -60,6 +61,14 @@ $aliases = $view['collaborator']['aliases'];
 							<?php
 							/* translators: 1: amount of money, 2: why it is held. */
 							echo wp_kses_post( sprintf( __( '%1$s is held: %2$s', 'siren-distributors' ), Format::amount( $held['amount'], $held['currency'] ), esc_html( $held['reason'] ) ) );
+							View::show(
+								'dashboard-dispute',
+								[
+									'about'    => [ 'obligation' => $held['obligation'] ],
+									'disputes' => $view['disputes'],
+									'refused'  => $view['refused'],
+								]
+							);
 							?>
 						</li>
 					<?php endforeach; ?>
@@ -106,6 +115,8 @@ $aliases = $view['collaborator']['aliases'];
 			</table>
 		</div>
 	<?php endif; ?>
+
+	<?php View::show( 'dashboard-not-counted', $view ); ?>
 
 	<?php if ( [] !== $view['payouts'] ) : ?>
 		<h2><?php esc_html_e( 'Payouts', 'siren-distributors' ); ?></h2>

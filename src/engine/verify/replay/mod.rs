@@ -1,6 +1,7 @@
 //! The acts done again, into a database of what should be. Each must find what it acts on where it
 //! would have to stand; so it shows, too, that nothing moved backwards and nothing was paid twice.
 
+mod disputing;
 mod dividing;
 mod paying;
 mod selling;
@@ -113,6 +114,8 @@ impl Replay {
             Act::Approval(part, approval) => self.approval(*part, approval, found)?,
             Act::Hold(held) => self.hold(line, held, found)?,
             Act::HoldEnd(ended) => note(self.end_hold(line, ended)?, found),
+            Act::Dispute(made) => note(self.dispute(line, made)?, found),
+            Act::DisputeAnswer(answered) => note(self.dispute_answer(line, answered)?, found),
             Act::CreditedPart(Rows::Customers(_)) | Act::Part | Act::Noted | Act::Final(_) => {}
         }
         Ok(())

@@ -1,0 +1,93 @@
+//! What a distribution did not count for somebody, and why: nothing is taken out without its owner being told.
+//!
+//! It says what and how often, and never who: a customer is nobody's business but the site's.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::preview;
+use super::{Error, Result, Site};
+use crate::domain::distribution::PeriodRow;
+use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
+use crate::domain::instant::Instant;
+use crate::store::not_counted::{self as stored, Ignored};
+use crate::store::{distributions, find};
+
+/// What did not count for one collaborator.
+#[derive(Debug, Serialize)]
+pub struct NotCounted {
+    /// Whose rules.
+    pub distributor: DistributorId,
+    /// Which period.
+    pub distribution: DistributionId,
+    /// From when to when.
+    pub period: PeriodRow,
+    /// For whom.
+    pub collaborator: CollaboratorId,
+    /// By reason, in the order of their words.
+    pub reasons: Vec<OfReason>,
+    /// Whether that is all: of somebody with very many only the newest are gone through.
+    pub complete: bool,
+}
+
+/// What did not count for one reason.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OfReason {
+    /// Why.
+    pub reason: String,
+    /// How many events.
+    pub events: i64,
+    /// How many of each type.
+    pub types: BTreeMap<String, i64>,
+    /// When the newest of them happened.
+    pub newest: Instant,
+}
+
+/// What a distribution did not count for a collaborator, of the types that it measures. Which customers counted already
+/// (`customer_counted`) is booked when the period is closed, and said from then on.
+pub fn not_counted(site: &Site, distribution: i64, collaborator: i64) -> Result<NotCounted> {
+    let collaborator = CollaboratorId(collaborator);
+    site.read(|db| {
+        super::find::collaborator(db, collaborator)?
+            .ok_or(Error::NotFound("collaborator", collaborator.0))?;
+        let row = find::one(
+            db,
+            &distributions::LISTING,
+            distribution,
+            distributions::row,
+        )?
+        .ok_or(Error::NotFound("distribution", distribution))?;
+        let definition = preview::definition(db, row.distributor, row.version)?;
+        let stretch = (row.period.start, row.period.end);
+        let (mut found, complete) = stored::ignored(db, row.id, collaborator, stretch)?;
+        found.retain(|ignored| definition.metric(&ignored.kind).is_some());
+        found.extend(stored::refused(db, row.id, collaborator)?);
+        Ok(NotCounted {
+            distributor: row.distributor,
+            distribution: row.id,
+            period: row.period,
+            collaborator,
+            reasons: by_reason(found),
+            complete,
+        })
+    })
+}
+
+fn by_reason(found: Vec<Ignored>) -> Vec<OfReason> {
+    let mut reasons: BTreeMap<String, OfReason> = BTreeMap::new();
+    for ignored in found {
+        let of = reasons
+            .entry(ignored.reason.clone())
+            .or_insert_with(|| OfReason {
+                reason: ignored.reason,
+                events: 0,
+                types: BTreeMap::new(),
+                newest: ignored.newest,
+            });
+        of.events += ignored.events;
+        *of.types.entry(ignored.kind).or_default() += ignored.events;
+        of.newest = of.newest.max(ignored.newest);
+    }
+    reasons.into_values().collect()
+}

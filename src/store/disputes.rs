@@ -1,0 +1,216 @@
+//! Disputes and their answers. Who wrote them stands in the ledger.
+
+use rusqlite::{Connection, Row, params};
+
+use super::Result;
+use super::find::{Filter, FilterKind, Listing};
+use super::seals::{self, DISPUTES};
+use crate::domain::dispute::{About, Answer, DisputeStatus};
+use crate::domain::ids::{CollaboratorId, DistributionId, ObligationId};
+use crate::domain::instant::Instant;
+use crate::domain::pseudonyms::Pseudonyms;
+
+/// How disputes are listed.
+pub const LISTING: Listing = Listing {
+    what: "disputes",
+    from: "disputes d",
+    columns: "d.id, d.status, d.created_at, d.collaborator_id, d.obligation_id, d.distribution_id, d.reason, d.text",
+    id: "d.id",
+    filters: &[
+        Filter {
+            name: "id",
+            column: "d.id",
+            kind: FilterKind::Id,
+        },
+        Filter {
+            name: "status",
+            column: "d.status",
+            kind: FilterKind::Text,
+        },
+        Filter {
+            name: "collaborator",
+            column: "d.collaborator_id",
+            kind: FilterKind::Id,
+        },
+        Filter {
+            name: "obligation",
+            column: "d.obligation_id",
+            kind: FilterKind::Id,
+        },
+        Filter {
+            name: "distribution",
+            column: "d.distribution_id",
+            kind: FilterKind::Id,
+        },
+    ],
+    always: None,
+    orders: &[("id", "d.id"), ("created_at", "d.created_at")],
+    search: &["d.text"],
+};
+
+/// A dispute as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Its number.
+    pub id: i64,
+    /// Where it stands.
+    pub status: DisputeStatus,
+    /// When it was made.
+    pub created_at: Instant,
+    /// Whose.
+    pub collaborator: CollaboratorId,
+    /// About which amount.
+    pub obligation: Option<ObligationId>,
+    /// About which distribution.
+    pub distribution: Option<DistributionId>,
+    /// About what of it did not count.
+    pub reason: Option<String>,
+    /// What they say; `None` once it is forgotten.
+    pub text: Option<String>,
+}
+
+impl Kept {
+    /// Whether it is about this.
+    #[must_use]
+    pub fn is_about(&self, about: &About) -> bool {
+        match about {
+            About::Obligation(id) => self.obligation == Some(*id),
+            About::NotCounted(id, reason) => {
+                self.distribution == Some(*id) && self.reason.as_deref() == Some(reason.as_str())
+            }
+        }
+    }
+}
+
+/// Reads a listed row.
+pub fn row(row: &Row<'_>) -> rusqlite::Result<Kept> {
+    Ok(Kept {
+        id: row.get(0)?,
+        status: row.get(1)?,
+        created_at: row.get(2)?,
+        collaborator: row.get(3)?,
+        obligation: row.get(4)?,
+        distribution: row.get(5)?,
+        reason: row.get(6)?,
+        text: row.get(7)?,
+    })
+}
+
+/// An answer as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptAnswer {
+    /// The first or the second.
+    pub number: i64,
+    /// When.
+    pub created_at: Instant,
+    /// What.
+    pub answer: Answer,
+    /// Why; `None` once it is forgotten.
+    pub text: Option<String>,
+}
+
+/// The answers to a dispute, in order.
+pub fn answers(db: &Connection, dispute: i64) -> Result<Vec<KeptAnswer>> {
+    let mut query = db.prepare_cached(
+        "SELECT number, created_at, answer, text FROM dispute_answers WHERE dispute_id = ?1 ORDER BY number",
+    )?;
+    let rows = query.query_map([dispute], |row| {
+        Ok(KeptAnswer {
+            number: row.get(0)?,
+            created_at: row.get(1)?,
+            answer: row.get(2)?,
+            text: row.get(3)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Those of a collaborator that are not answered yet.
+pub fn open_of(db: &Connection, collaborator: CollaboratorId) -> Result<Vec<Kept>> {
+    let sql = format!(
+        "SELECT {} FROM {} WHERE d.collaborator_id = ?1 AND d.status IN ('open', 'answered_once') ORDER BY d.id",
+        LISTING.columns, LISTING.from
+    );
+    let mut query = db.prepare_cached(&sql)?;
+    let rows = query.query_map([collaborator], row)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Keeps a new dispute; answers its number.
+pub fn insert(
+    db: &Connection,
+    now: Instant,
+    collaborator: CollaboratorId,
+    about: &About,
+    text: &str,
+) -> Result<i64> {
+    let (obligation, distribution, reason) = columns(about);
+    db.prepare_cached(
+        "INSERT INTO disputes (status, created_at, collaborator_id, obligation_id, distribution_id, reason, text) \
+         VALUES ('open', ?1, ?2, ?3, ?4, ?5, ?6)",
+    )?
+    .execute(params![now, collaborator, obligation, distribution, reason, text])?;
+    let id = db.last_insert_rowid();
+    seals::renew(db, &DISPUTES, id)?;
+    Ok(id)
+}
+
+/// What a dispute is about, as its columns have it.
+#[must_use]
+pub fn columns(about: &About) -> (Option<ObligationId>, Option<DistributionId>, Option<&str>) {
+    match about {
+        About::Obligation(id) => (Some(*id), None, None),
+        About::NotCounted(id, reason) => (None, Some(*id), Some(reason)),
+    }
+}
+
+/// Keeps an answer, and where the dispute stands with it.
+pub fn answer(db: &Connection, id: i64, answer: &KeptAnswer, status: DisputeStatus) -> Result<()> {
+    db.prepare_cached(
+        "INSERT INTO dispute_answers (dispute_id, number, created_at, answer, text) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![id, answer.number, answer.created_at, answer.answer, answer.text])?;
+    db.prepare_cached("UPDATE disputes SET status = ?2 WHERE id = ?1")?
+        .execute(params![id, status])?;
+    seals::renew(db, &DISPUTES, id)
+}
+
+/// Forgets what was written in the disputes of a collaborator; answers how many disputes that were.
+pub fn forget(db: &Connection, collaborator: CollaboratorId) -> Result<usize> {
+    let mut query = db.prepare(
+        "SELECT d.id FROM disputes d WHERE d.collaborator_id = ?1 AND (d.text IS NOT NULL OR EXISTS \
+         (SELECT 1 FROM dispute_answers a WHERE a.dispute_id = d.id AND a.text IS NOT NULL)) ORDER BY d.id",
+    )?;
+    let ids = query.query_map([collaborator], |row| row.get(0))?;
+    wipe(db, &ids.collect::<rusqlite::Result<Vec<i64>>>()?)
+}
+
+/// Forgets what was written in disputes where one of somebody's names stands in it.
+pub fn forget_names(db: &Connection, names: &Pseudonyms) -> Result<usize> {
+    let mut query = db.prepare(
+        "SELECT id, text FROM disputes WHERE text IS NOT NULL UNION ALL \
+         SELECT dispute_id, text FROM dispute_answers WHERE text IS NOT NULL ORDER BY 1",
+    )?;
+    let mut rows = query.query([])?;
+    let mut about = Vec::new();
+    while let Some(row) = rows.next()? {
+        let text = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
+        if names.are_in(text) {
+            about.push(row.get(0)?);
+        }
+    }
+    about.dedup();
+    wipe(db, &about)
+}
+
+fn wipe(db: &Connection, ids: &[i64]) -> Result<usize> {
+    for id in ids {
+        db.execute("UPDATE disputes SET text = NULL WHERE id = ?1", [id])?;
+        db.execute(
+            "UPDATE dispute_answers SET text = NULL WHERE dispute_id = ?1",
+            [id],
+        )?;
+        seals::renew(db, &DISPUTES, *id)?;
+    }
+    Ok(ids.len())
+}

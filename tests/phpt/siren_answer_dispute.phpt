@@ -1,0 +1,69 @@
+--TEST--
+siren_answer_dispute(): one person answers, or two where the site asks for two
+--FILE--
+<?php
+declare(strict_types=1);
+require __DIR__ . '/site.inc';
+
+$directory = new_site();
+collaborators('Ada');
+siren_save_distributor(lessons());
+$dispute = fn (string $reason): int => siren_dispute(['collaborator' => 1, 'about' => ['distribution' => 1, 'reason' => $reason], 'text' => 'Why', 'now' => MAY])['id'];
+$details = fn (string $by): array => ['text' => 'Looked at', 'by' => $by, 'now' => MAY];
+$dispute('crowd');
+$dispute('self');
+
+echo "-- one is enough\n";
+show(siren_answer_dispute(1, 'declined', $details('user:1')));
+show(siren_answer_dispute(1, 'declined', $details('user:2'))['answers'][0]['by']);
+refused(fn () => siren_answer_dispute(1, 'accepted', $details('user:2')));
+
+echo "-- two are asked for\n";
+siren_open("sqlite:$directory/data", ['two_people' => true]);
+refused(fn () => siren_answer_dispute(2, 'accepted', ['text' => 'Yes']));
+show(siren_answer_dispute(2, 'accepted', $details('user:1'))['status']);
+refused(fn () => siren_answer_dispute(2, 'accepted', $details('user:1')));
+refused(fn () => siren_answer_dispute(2, 'declined', $details('user:2')));
+show(siren_answer_dispute(2, 'accepted', $details('user:2'))['status']);
+show(siren_verify()['ok']);
+
+echo "-- refused\n";
+refused(fn () => siren_answer_dispute(9, 'accepted', $details('user:1')));
+refused(fn () => siren_answer_dispute(1, 'perhaps', ['note' => 'x']));
+refused(fn () => siren_answer_dispute(1, 'accepted', ['text' => '  ']));
+--EXPECT--
+-- one is enough
+{
+  "id": 1,
+  "status": "declined",
+  "created_at": "2026-05-01T04:00:00Z",
+  "collaborator": 1,
+  "obligation": null,
+  "distribution": 1,
+  "reason": "crowd",
+  "text": "Why",
+  "by": null,
+  "answers": [{"answer":"declined","text":"Looked at","by":"user:1","created_at":"2026-05-01T04:00:00Z"}]
+}
+"user:1"
+Conflict
+  dispute 1 was declined already
+-- two are asked for
+InvalidInput
+  by: is required: this site asks for two people, so each answer says who gives it, such as user:7
+"answered_once"
+Conflict
+  user:1 answered dispute 2 first, and this site asks for two people: somebody else must answer too
+Conflict
+  dispute 2 was accepted by user:1, and both answers must be the same: agree on one first
+"accepted"
+true
+-- refused
+NotFound
+  there is no dispute 9
+InvalidInput
+  answer: is "perhaps"; it must be one of: accepted, declined
+  text: is required
+  note: is unknown here; known are: text, by, now
+InvalidInput
+  text: is empty; say in words why

@@ -1,0 +1,267 @@
+<?php
+/**
+ * Tests of what did not count, and of disputes.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Tests;
+
+use Siren\Distributors\Admin\ActivityScreen;
+use Siren\Distributors\Admin\Disputes;
+use Siren\Distributors\Admin\Notice;
+use Siren\Distributors\Admin\ToLookAt;
+use Siren\Distributors\Dashboard\Dashboard;
+use Siren\Distributors\Dashboard\Dispute;
+use Siren\Distributors\Privacy;
+use Siren\Distributors\Recorder;
+use Siren\Distributors\Settings;
+use Siren\Distributors\Store;
+
+/**
+ * What is taken out is listed to whom it was taken from, who can say that it is wrong, and reads the answer.
+ */
+final class DisputeTest extends SirenTestCase {
+
+	private const TEXT = 'They are <script>alert(1)</script> a school';
+
+	protected function tearDown(): void {
+		unset( $GLOBALS['current_screen'] );
+		parent::tearDown();
+	}
+
+	public function test_what_did_not_count_is_listed_and_can_be_disputed_once(): void {
+		[ 'ada' => $ada, 'ada_id' => $id, 'distribution' => $distribution ] = $this->people();
+		\wp_set_current_user( $ada );
+		$page = Dashboard::render();
+		self::assertStringContainsString( 'What did not count', $page );
+		self::assertStringContainsString( '2 × Course completed: edits the post', $page );
+		self::assertStringContainsString( 'This is wrong', $page );
+		self::assertStringNotContainsString( 'user:', $page, 'nobody is told who' );
+
+		self::assertSame( 'dispute_sent', $this->send_dispute( [ 'distribution' => (string) $distribution, 'reason' => 'editor', 'text' => self::TEXT ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
+		$row = \siren_get( 'disputes', 1 );
+		self::assertSame( [ 'open', $id, $distribution, 'editor', self::TEXT ], [ $row['status'], $row['collaborator'], $row['distribution'], $row['reason'], $row['text'] ] );
+		self::assertMatchesRegularExpression( '/^staff:[0-9a-f]{32}$/D', (string) $row['by'], 'no number of a user stands in the ledger' );
+		$page = Dashboard::render();
+		self::assertStringContainsString( 'You told us; we look at it.', $page );
+		self::assertStringContainsString( \esc_html( self::TEXT ), $page );
+		self::assertStringNotContainsString( 'This is wrong', $page );
+		self::assertStringNotContainsString( '<script', $page );
+	}
+
+	public function test_what_did_not_count_in_the_last_period_is_listed_too(): void {
+		[ 'ada' => $ada ] = $this->people();
+		self::set_clock( '2026-06-01T00:10:00Z' );
+		\siren_run_due( self::clock() );
+		\wp_set_current_user( $ada );
+		self::assertStringContainsString( '2 × Course completed: edits the post', Dashboard::render() );
+	}
+
+	public function test_nobody_disputes_for_another_or_without_a_nonce(): void {
+		[ 'ben' => $ben, 'ben_id' => $ben_id, 'distribution' => $distribution ] = $this->people();
+		self::set_clock( '2026-06-01T00:10:00Z' );
+		\siren_run_due( self::clock() );
+		$of_ada = \siren_find( 'obligations', [] )['items'];
+		$of_ada = \array_values( \array_filter( $of_ada, static fn( array $row ): bool => $row['collaborator'] !== $ben_id ) )[0]['id'];
+		\wp_set_current_user( $ben );
+		foreach (
+			[
+				[ 'obligation' => (string) $of_ada ],
+				[ 'obligation' => '999' ],
+				[ 'distribution' => (string) $distribution, 'reason' => 'editor' ], // phpcs:ignore WordPress.Arrays -- one form.
+				[ 'distribution' => '999', 'reason' => 'editor' ], // phpcs:ignore WordPress.Arrays -- one form.
+				[],
+			] as $about
+		) {
+			self::assertSame( '', $this->send_dispute( $about + [ 'text' => 'Mine' ] ) );
+			self::assertStringContainsString( 'This is not yours', Dashboard::render() );
+		}
+		\wp_set_current_user( self::user() );
+		self::assertSame( '', $this->send_dispute( [ 'obligation' => (string) $of_ada, 'text' => 'Mine' ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
+		self::send( 'another_form', [ 'obligation' => (string) $of_ada, 'text' => 'Mine' ] ); // phpcs:ignore WordPress.Arrays -- one form.
+		self::assertSame( 403, $this->ending( [ Dispute::class, 'send' ] )->status );
+		self::assertSame( 0, \siren_find( 'disputes', [] )['total'] );
+	}
+
+	public function test_what_is_refused_comes_back_as_it_was_typed(): void {
+		[ 'ada' => $ada, 'distribution' => $distribution ] = $this->people();
+		\wp_set_current_user( $ada );
+		$long = \str_repeat( 'x', 1001 );
+		self::assertSame( '', $this->send_dispute( [ 'distribution' => (string) $distribution, 'reason' => 'editor', 'text' => $long ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
+		$page = Dashboard::render();
+		self::assertStringContainsString( 'at most 1000 are possible', $page );
+		self::assertStringContainsString( $long, $page );
+		self::assertSame( '', $this->send_dispute( [ 'distribution' => (string) $distribution, 'reason' => 'editor', 'text' => ' ' ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
+		self::assertStringContainsString( 'Say in a few words', Dashboard::render() );
+	}
+
+	public function test_an_amount_that_is_held_can_be_disputed_and_the_answer_is_read(): void {
+		[ 'ada' => $ada, 'ada_id' => $id ] = $this->people();
+		self::set_clock( '2026-06-01T00:10:00Z' );
+		\siren_run_due( self::clock() );
+		$held = \siren_hold_obligation( \siren_find( 'obligations', [ 'collaborator' => $id ] )['items'][0]['id'], 'Looks made up' )['id'];
+		\wp_set_current_user( $ada );
+		self::assertStringContainsString( 'name="obligation" value="' . $held . '"', Dashboard::render() );
+		self::assertSame( 'dispute_sent', $this->send_dispute( [ 'obligation' => (string) $held, 'text' => self::TEXT ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
+
+		\wp_set_current_user( self::user( 'administrator' ) );
+		self::assertSame( [ 'disputes' => 1 ], ToLookAt::counts() );
+		$list = $this->to_look_at();
+		foreach ( [ 'To look at (1)', \esc_html( self::TEXT ), 'About an amount', 'explain=' . $held, 'They are right' ] as $expected ) {
+			self::assertStringContainsString( $expected, $list );
+		}
+		self::assertStringNotContainsString( '<script>alert', $list );
+		self::assertSame( '', $this->send_answer( [ 'id' => '1', 'answer' => 'perhaps', 'text' => 'Typed <b>before</b>' ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
+		$list = $this->to_look_at();
+		self::assertStringContainsString( 'must be one of: accepted, declined', $list );
+		self::assertStringContainsString( 'Typed &lt;b&gt;before&lt;/b&gt;', $list );
+		self::assertSame( 'dispute_answered', $this->send_answer( [ 'id' => '1', 'answer' => 'accepted', 'text' => 'It is <b>released</b>' ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
+		self::assertSame( [], ToLookAt::counts() );
+		self::assertSame( 'held', \siren_get( 'obligations', $held )['status'], 'no money moves by an answer' );
+
+		\wp_set_current_user( $ada );
+		$page = Dashboard::render();
+		self::assertStringContainsString( 'You are right.', $page );
+		self::assertStringContainsString( 'It is &lt;b&gt;released&lt;/b&gt;', $page );
+	}
+
+	public function test_two_people_answer_where_the_settings_ask_for_two(): void {
+		[ 'ada' => $ada, 'ada_id' => $id, 'distribution' => $distribution ] = $this->people();
+		\siren_dispute(
+			[
+				'collaborator' => $id,
+				'about'        => [
+					'distribution' => $distribution,
+					'reason'       => 'editor',
+				],
+				'text'         => self::TEXT,
+			]
+		);
+		\update_option( Settings::OPTION, [ 'two_people' => true ] );
+		Store::reopen();
+		\wp_set_current_user( self::user( 'administrator' ) );
+		$given = [ 'id' => '1', 'answer' => 'declined', 'text' => 'They were editors' ]; // phpcs:ignore WordPress.Arrays -- one form.
+		self::assertSame( 'dispute_answered_once', $this->send_answer( $given ) );
+		self::assertSame( '', $this->send_answer( $given ) );
+		$list = $this->to_look_at();
+		self::assertStringContainsString( 'Somebody else has to give the same answer.', $list );
+		self::assertStringContainsString( 'They were editors', $list );
+		\wp_set_current_user( $ada );
+		self::assertStringNotContainsString( 'They were editors', Dashboard::render(), 'nothing is answered yet' );
+
+		\wp_set_current_user( self::user( 'administrator' ) );
+		self::assertStringContainsString( 'name="answer" value="declined"', $this->to_look_at() );
+		self::assertStringNotContainsString( 'name="answer" value="accepted"', $this->to_look_at() );
+		self::assertSame( 'dispute_answered', $this->send_answer( $given ) );
+		\wp_set_current_user( $ada );
+		self::assertStringContainsString( 'They were editors', Dashboard::render() );
+	}
+
+	public function test_only_who_may_approve_answers(): void {
+		[ 'ada_id' => $id, 'distribution' => $distribution ] = $this->people();
+		\siren_dispute(
+			[
+				'collaborator' => $id,
+				'about'        => [
+					'distribution' => $distribution,
+					'reason'       => 'editor',
+				],
+				'text'         => self::TEXT,
+			]
+		);
+		$reader = self::user();
+		\get_userdata( $reader )->add_cap( \Siren\Distributors\Lifecycle::VIEW_REPORTS );
+		\wp_set_current_user( $reader );
+		$list = $this->to_look_at();
+		self::assertStringContainsString( \esc_html( self::TEXT ), $list );
+		self::assertStringNotContainsString( Disputes::ACTION, $list );
+		self::send( Disputes::ACTION, [ 'id' => '1', 'answer' => 'accepted', 'text' => 'Me' ] ); // phpcs:ignore WordPress.Arrays -- one form.
+		self::assertSame( 403, $this->ending( [ Disputes::class, 'answer' ] )->status );
+		self::assertSame( 'open', \siren_get( 'disputes', 1 )['status'] );
+	}
+
+	public function test_what_was_written_is_exported_and_erased(): void {
+		[ 'ada' => $ada, 'distribution' => $distribution ] = $this->people();
+		\wp_set_current_user( $ada );
+		$this->send_dispute( [ 'distribution' => (string) $distribution, 'reason' => 'editor', 'text' => 'I am ill' ] ); // phpcs:ignore WordPress.Arrays -- one form.
+		$email = \get_userdata( $ada )->user_email;
+		self::assertStringContainsString( 'I am ill', (string) \wp_json_encode( Privacy::export( $email ) ) );
+		self::assertTrue( Privacy::erase( $email )['items_removed'] );
+		self::assertNull( \siren_get( 'disputes', 1 )['text'] );
+	}
+
+	/**
+	 * Ada and Ben with a point each in May; two courses that an editor finished did not count for Ada.
+	 *
+	 * @return array{ada:int,ben:int,ada_id:int,ben_id:int,distribution:int} Users, collaborators, the open distribution.
+	 */
+	private function people(): array {
+		$ada          = self::user();
+		$ben          = self::user();
+		$ada_id       = self::collaborator( 'Ada', $ada );
+		$ben_id       = self::collaborator( 'Ben', $ben );
+		$distributor  = self::distributor( [ 'course_completed' => 1 ] );
+		$distribution = \siren_get( 'distributors', $distributor )['distribution'];
+		foreach ( [ [ $ada_id, [] ], [ $ben_id, [] ], [ $ada_id, [ 'ignored' => 'editor' ] ], [ $ada_id, [ 'ignored' => 'editor' ] ] ] as $number => [ $collaborator, $more ] ) {
+			Recorder::event(
+				'course_completed',
+				$more + [
+					'key'          => 'course-' . $number,
+					'collaborator' => $collaborator,
+					'subject'      => [ 'user:77' . $number ],
+				]
+			);
+		}
+		\siren_run_due( self::NOW );
+		return \compact( 'ada', 'ben', 'ada_id', 'ben_id', 'distribution' );
+	}
+
+	/**
+	 * Sends the collaborator's form; answers what was done, '' for nothing.
+	 *
+	 * @param array<string,string> $fields What is sent.
+	 */
+	private function send_dispute( array $fields ): string {
+		return $this->sent_form( [ Dispute::class, 'send' ], Dispute::ACTION, $fields );
+	}
+
+	/**
+	 * Sends the form for an answer; answers what was done, '' for nothing.
+	 *
+	 * @param array<string,string> $fields What is sent.
+	 */
+	private function send_answer( array $fields ): string {
+		return $this->sent_form( [ Disputes::class, 'answer' ], Disputes::ACTION, $fields );
+	}
+
+	/**
+	 * Sends a form.
+	 *
+	 * @param callable             $handler Takes it.
+	 * @param string               $action  Name of its action.
+	 * @param array<string,string> $fields  What is sent.
+	 */
+	private function sent_form( callable $handler, string $action, array $fields ): string {
+		self::send( $action, $fields );
+		$end = $this->ending( $handler );
+		self::assertSame( 302, $end->status );
+		\parse_str( (string) \wp_parse_url( $end->location, PHP_URL_QUERY ), $arguments );
+		return (string) ( $arguments[ Notice::ARGUMENT ] ?? '' );
+	}
+
+	/**
+	 * The list of what there is to look at.
+	 */
+	private function to_look_at(): string {
+		\set_current_screen( 'toplevel_page_siren-distributors' );
+		$_SERVER['REQUEST_METHOD'] = 'GET';
+		$_GET                      = [
+			'part' => 'look',
+			'kind' => 'disputes',
+		];
+		return self::printed( [ ActivityScreen::class, 'render' ] );
+	}
+}
