@@ -261,7 +261,8 @@ namespace {
 	function siren_doubts( int $distribution, ?array $query = null ): array {}
 
 	/**
-	 * What a distribution did not count for a collaborator, of the types of event that it measures, for their own eyes.
+	 * What a distribution did not count for a collaborator, of the types of event that it measures, for their own eyes. Which
+	 * customers counted already (`customer_counted`) is said once the period is closed.
 	 *
 	 * Returns `distributor`, `distribution`, `period`, `collaborator`, `reasons` (`[['reason', 'events' (how many), 'types' =>
 	 * ['coupon_used' => 3, …], 'newest' (when the last one happened)], …]`) and `complete`: false where somebody has more than 20000

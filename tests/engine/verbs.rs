@@ -179,6 +179,19 @@ pub fn call(
         "siren_explain" => shown(&explain::explain(site, given.int(0))?),
         "siren_roll_up" => shown(&roll_up::roll_up(site, given.now(0, clock)?)?),
         "siren_visits" => shown(&visits::visits(site, given.int(0), &given.input(1))?),
+        "siren_verify" => shown(&verify::verify(site)?),
+        "siren_status" => shown(&status::status(site, given.now(0, clock)?)?),
+        _ => return about_fairness(site, &given, clock),
+    })
+}
+
+/// Calls a verb about what speaks against events, what did not count, and what somebody says is wrong.
+fn about_fairness(
+    site: &Site,
+    given: &Arguments<'_>,
+    clock: Instant,
+) -> std::result::Result<Json, Refused> {
+    Ok(match given.function {
         "siren_dispute" => shown(&dispute::dispute(site, &given.input(0), clock)?),
         "siren_answer_dispute" => shown(&dispute::answer(
             site,
@@ -189,9 +202,7 @@ pub fn call(
         )?),
         "siren_not_counted" => shown(&not_counted::not_counted(site, given.int(0), given.int(1))?),
         "siren_doubts" => shown(&doubts::doubts(site, given.int(0), &given.input(1))?),
-        "siren_verify" => shown(&verify::verify(site)?),
-        "siren_status" => shown(&status::status(site, given.now(0, clock)?)?),
-        _ => return about_persons(site, &given),
+        _ => return about_persons(site, given),
     })
 }
 
