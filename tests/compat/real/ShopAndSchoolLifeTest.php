@@ -38,6 +38,8 @@ final class ShopAndSchoolLifeTest extends LifeTestCase {
 		$this->assertLedger( '5.00', [ $this->ada => 111 ], 'a lesson and the course completed' );
 		$study();
 		$this->assertLedger( '5.00', [ $this->ada => 111 ], 'and told again' );
+		$value = \array_column( self::events(), 'value', 'type' );
+		self::assertNull( $value['course_completed'], 'who paid the shop has no free place in the school' );
 
 		self::later();
 		\wc_get_order( $order->get_id() )->update_status( 'cancelled' );
