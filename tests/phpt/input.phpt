@@ -140,8 +140,8 @@ bool(true)
 string(5) "seven"
 string(5) "below"
 InvalidInput
-  7: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data, history
-  007: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data, history
+  7: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data, history, network, network_limit
+  007: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data, history, network, network_limit
 -- lists are in order and without gaps
 InvalidInput
   collaborators: must be a list, not an associative array
@@ -182,7 +182,7 @@ InvalidInput
 InvalidInput
   key: is required
   must name whom it credits by exactly one of: collaborator, collaborators, alias
-  in: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data, history
+  in: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data, history, network, network_limit
 -- huge
 InvalidInput
   has 1000000 items; at most 10000 are possible
@@ -210,7 +210,7 @@ InvalidInput
 InvalidInput
   data: holds a string that is not valid UTF-8; convert it to UTF-8
 InvalidInput
-  caf�: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data, history
+  caf�: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data, history, network, network_limit
 InvalidInput
   data: holds a string that is not valid UTF-8; convert it to UTF-8
 TypeError
@@ -229,7 +229,7 @@ InvalidInput
 InvalidInput
   key: contains control characters, such as line breaks; remove them
 InvalidInput
-  key\000: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data, history
+  key\000: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data, history, network, network_limit
 bool(true)
 -- text of every kind comes back as it was
 [true,true]

@@ -55,7 +55,7 @@ InvalidInput
   [2].type: is required
   [3]: must be an associative array, not a string
   [4].type: is manual; give points by hand with siren_credit, which keeps the reason
-  [5].colour: is unknown here; known are: type, key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data, history
+  [5].colour: is unknown here; known are: type, key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data, history, network, network_limit
 InvalidInput
   must be a list, not an associative array
 InvalidInput

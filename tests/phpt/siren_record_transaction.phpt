@@ -284,7 +284,7 @@ InvalidInput
   details[6]: must be an associative array, not a string
   coupons[1]: is an empty string; expected at least one character
   renewal: must be true or false, not an integer
-  total: is unknown here; known are: source, external_id, currency, occurred_at, customer, referrer, details, coupons, renewal, revision, history
+  total: is unknown here; known are: source, external_id, currency, occurred_at, customer, referrer, credit_referrer, details, coupons, renewal, revision, history
 InvalidInput
   details: must have at least one detail
 InvalidInput
