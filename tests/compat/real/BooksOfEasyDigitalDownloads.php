@@ -104,18 +104,27 @@ final class BooksOfEasyDigitalDownloads {
 			if ( [] === $this->left ) {
 				continue;
 			}
+			$worth     = $this->goods();
 			$by_amount = $this->give_back( $id, $order );
 			$standing  = \array_filter( $this->left );
-			$goods    += \array_sum( \array_filter( $this->left, fn( string $line ): bool => isset( $this->products[ $line ] ) || \str_starts_with( $line, 'credit' ), ARRAY_FILTER_USE_KEY ) );
+			$goods    += $this->goods();
 
 			$expected['lines']   += \count( \array_intersect_key( $this->products, $standing ) );
-			$expected['coupons'] += $codes > 0 && [] !== $standing ? 1 : 0;
+			// With a sale of no goods, or worth nothing, nobody is credited (Q30).
+			$expected['coupons'] += $codes > 0 && $worth > 0 && [] !== $standing ? 1 : 0;
 			if ( $by_amount && $this->refunds_went ) {
 				$expected['lines_are_sure'] = false;
 			}
 		}
 		$expected['pool'] = \max( 0, \intdiv( $goods + 5, 10 ) );
 		return $expected;
+	}
+
+	/**
+	 * What is left of the goods, in cents.
+	 */
+	private function goods(): int {
+		return (int) \array_sum( \array_filter( $this->left, fn( string $line ): bool => isset( $this->products[ $line ] ) || \str_starts_with( $line, 'credit' ), ARRAY_FILTER_USE_KEY ) );
 	}
 
 	/**
