@@ -95,7 +95,7 @@ describe( 'Distributions', () => {
 		await page.getByLabel( /Somebody must approve/ ).check();
 		await page.getByLabel( 'A fixed amount:' ).check();
 		await page.getByLabel( 'Fixed amount', { exact: true } ).last().fill( '60.00' );
-		await page.getByLabel( 'Site visited by affiliate link', { exact: true } ).first().fill( '1' );
+		await page.getByLabel( 'Site visited by affiliate link', { exact: true } ).first().fill( '10' );
 		await page.getByRole( 'button', { name: 'Add distributor' } ).click();
 		await said( page, 'The distributor is saved.' );
 
