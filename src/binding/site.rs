@@ -1,6 +1,7 @@
 //! The site this process works on, and the clock.
 
 use std::cell::RefCell;
+use std::ffi::CString;
 use std::time::SystemTime;
 
 use ext_php_rs::builders::ModuleBuilder;
@@ -24,6 +25,8 @@ struct Opened {
     dsn: String,
     options: String,
     site: Site,
+    /// Its directory, as PHP's `open_basedir` is asked for it.
+    place: Option<CString>,
 }
 
 /// What the clock says. The one place that asks it.
@@ -40,7 +43,9 @@ pub fn clock() -> Instant {
 pub fn with<T>(verb: impl FnOnce(&Site) -> Result<T>) -> std::result::Result<T, Thrown> {
     SITE.with_borrow(|opened| match opened {
         Some(opened) => {
-            basedir::demand(opened.site.store.directory())?;
+            if let Some(place) = &opened.place {
+                basedir::demand_named(place)?;
+            }
             Ok(verb(&opened.site)?)
         }
         None => Err(Error::invalid_input("no site is open; call siren_open() first").into()),
@@ -104,6 +109,7 @@ pub fn siren_open(
         SITE.set(Some(Opened {
             dsn: dsn.to_owned(),
             options: said,
+            place: basedir::name(site.store.directory()),
             site,
         }));
     }
