@@ -124,8 +124,10 @@ final class BlogPostsTest extends SirenTestCase {
 		$_SERVER['REMOTE_ADDR'] = '203.0.113.50';
 		$this->read( [ 'p' => $this->post ] );
 		self::assertSame( [ $this->ada => 10 + 1 ], self::scores( $this->distributor ) );
-		self::assertSame( [ '2026-05-05' => [ 'limit' => 80 ] ], ( new Tally( Configuration::directory() ) )->days() );
-		self::assertSame( 110, \siren_find( 'events', [ 'reason' => 'crowd' ] )['total'] );
+		// How many of them are too often depends on when the machine's minute ends; all others are one of a crowd.
+		$limit = ( new Tally( Configuration::directory() ) )->days()['2026-05-05']['limit'];
+		self::assertGreaterThan( 0, $limit );
+		self::assertSame( 190, $limit + \siren_find( 'events', [ 'reason' => 'crowd' ] )['total'] );
 	}
 
 	public function test_without_consent_nobody_is_counted(): void {
