@@ -15,7 +15,7 @@ use crate::domain::instant::Instant;
 use crate::domain::obligation::{HELD_BY_HAND, Obligation, ObligationKind, ObligationStatus};
 use crate::domain::schedule::LAST_INSTANT;
 use crate::store::counts::Tally;
-use crate::store::obligations::{self, Advance, NewObligation};
+use crate::store::obligations::{self, Advance};
 use crate::store::{Connection, ledger};
 
 /// The ledger's word for holding one. Its subject is the one that is rejected.
@@ -90,19 +90,8 @@ fn stand_in(db: &Connection, old: &Obligation, reason: &str, act: &Act<'_>) -> R
     let (from, to) = (ObligationStatus::Pending, ObligationStatus::Rejected);
     let mut tally = Tally::default();
     move_on(db, old, from, to, Some(HELD_BY_HAND), None, &mut tally)?;
-    let new = NewObligation {
-        status: ObligationStatus::Held,
-        kind: ObligationKind::Hold,
-        collaborator: old.collaborator,
-        distributor: old.distributor,
-        distribution: old.distribution,
-        allocation: None,
-        amount: old.amount.minor,
-        units: old.currency,
-        reason: Some(reason),
-        corrects: Some(old.id),
-        payable_at: LAST_INSTANT.into(),
-    };
+    let (status, kind) = (ObligationStatus::Held, ObligationKind::Hold);
+    let new = owed::instead_of(old, status, kind, reason, LAST_INSTANT.into());
     let held = owed::insert(db, now, &new, &mut tally)?;
     tally.write(db)?;
     let id = held.id;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::Result;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, ObligationId};
 use crate::domain::instant::Instant;
+use crate::domain::obligation::{Obligation, ObligationKind, ObligationStatus};
 use crate::domain::words::Word;
 use crate::store::Connection;
 use crate::store::counts::Tally;
@@ -62,4 +63,28 @@ pub fn insert(
         corrects: new.corrects,
         payable_at: new.payable_at.micros(),
     })
+}
+
+/// An obligation that stands in for another: the same amount, owed to the same by the same rules.
+#[must_use]
+pub fn instead_of<'r>(
+    old: &Obligation,
+    status: ObligationStatus,
+    kind: ObligationKind,
+    reason: &'r str,
+    payable_at: Instant,
+) -> NewObligation<'r> {
+    NewObligation {
+        status,
+        kind,
+        collaborator: old.collaborator,
+        distributor: old.distributor,
+        distribution: old.distribution,
+        allocation: None,
+        amount: old.amount.minor,
+        units: old.currency,
+        reason: Some(reason),
+        corrects: Some(old.id),
+        payable_at,
+    }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::act::{self, Act};
 use super::find::{self, PayoutDetail};
-use super::{Error, Result, Site, fulfill};
+use super::{Error, Result, Site, fulfill, owed};
 use crate::domain::ids::{ObligationId, PayoutId};
 use crate::domain::input::{At, Fields, Problems, Value, shorten, text};
 use crate::domain::instant::Instant;
@@ -13,7 +13,7 @@ use crate::domain::payout::{FulfillmentStatus, Payout, PayoutStatus};
 use crate::domain::words::Word;
 use crate::store::counts::Tally;
 use crate::store::fulfillments::{self, Move};
-use crate::store::obligations::{self, NewObligation};
+use crate::store::obligations;
 use crate::store::{Connection, json, ledger};
 
 /// The ledger's word for a move of a payout.
@@ -165,25 +165,9 @@ fn reissue(
     let mut pairs = Vec::with_capacity(moved.len());
     let gave_up = |old: &&Obligation| moved.binary_search(&old.id).is_ok();
     for old in held.iter().filter(gave_up) {
-        let new = obligations::insert(
-            db,
-            now,
-            &NewObligation {
-                status: ObligationStatus::Pending,
-                kind: ObligationKind::Reissue,
-                collaborator: old.collaborator,
-                distributor: old.distributor,
-                distribution: old.distribution,
-                allocation: None,
-                amount: old.amount.minor,
-                units: old.currency,
-                reason: Some(reason),
-                corrects: Some(old.id),
-                payable_at: now,
-            },
-            tally,
-        )?;
-        pairs.push((old.id, new));
+        let (status, kind) = (ObligationStatus::Pending, ObligationKind::Reissue);
+        let new = owed::instead_of(old, status, kind, reason, now);
+        pairs.push((old.id, obligations::insert(db, now, &new, tally)?));
     }
     Ok(pairs)
 }

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use super::Result;
 use super::fold::{self, Backlog, Folded};
-use crate::domain::input::{At, Fields, Problems, Value, boolean, shorten};
+use crate::domain::ids::CollaboratorId;
+use crate::domain::input::{At, Fields, Problems, Value, boolean, int, shorten};
 use crate::domain::instant::Instant;
 use crate::domain::units::{self, Units};
 use crate::domain::zone::{self, Zone};
@@ -257,4 +258,18 @@ pub(super) fn read_now(
         Some(v) => crate::domain::instant::read(v, &at.key("now"), problems),
         None => Some(clock),
     }
+}
+
+/// Reads the `collaborator` that a question about a distribution may be narrowed to; none where all are meant.
+pub(super) fn only_collaborator(input: &Value<'_>) -> Result<Option<CollaboratorId>> {
+    let mut problems = Problems::default();
+    let at = At::root();
+    let mut only = None;
+    if let Some(mut fields) = Fields::open(input, &at, &mut problems) {
+        only = fields
+            .get("collaborator")
+            .and_then(|v| int(v, 1..=i64::MAX, &at.key("collaborator"), &mut problems));
+        fields.close(&at, &mut problems);
+    }
+    Ok(problems.into_result(Some(only.map(CollaboratorId)))?)
 }

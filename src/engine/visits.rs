@@ -8,11 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::preview;
+use super::site::only_collaborator;
 use super::{Error, Result, Site};
 use crate::domain::distribution::PeriodRow;
 use crate::domain::doubt::BUSY_NETWORK as BUSY;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
-use crate::domain::input::{At, Fields, Problems, Value, int};
+use crate::domain::input::Value;
 use crate::domain::network;
 use crate::store::{crowds, distributions, find};
 
@@ -88,9 +89,7 @@ pub struct OfDay {
 
 /// The visits that a distribution counts, and where they came from. `input`: `collaborator`, whose days are told then.
 pub fn visits(site: &Site, distribution: i64, input: &Value<'_>) -> Result<Visits> {
-    let mut problems = Problems::default();
-    let collaborator = read(input, &mut problems);
-    let collaborator = problems.into_result(Some(collaborator))?;
+    let collaborator = only_collaborator(input)?;
     site.read(|db| {
         let row = find::one(
             db,
@@ -141,16 +140,6 @@ pub fn visits(site: &Site, distribution: i64, input: &Value<'_>) -> Result<Visit
             collaborators,
         })
     })
-}
-
-fn read(input: &Value<'_>, problems: &mut Problems) -> Option<CollaboratorId> {
-    let at = At::root();
-    let mut fields = Fields::open(input, &at, problems)?;
-    let collaborator = fields
-        .get("collaborator")
-        .and_then(|v| int(v, 1..=i64::MAX, &at.key("collaborator"), problems));
-    fields.close(&at, problems);
-    collaborator.map(CollaboratorId)
 }
 
 type ByDay = BTreeMap<i64, Sum>;

@@ -38,14 +38,7 @@ pub fn events(
     collaborator: CollaboratorId,
     limit: i64,
 ) -> Result<Vec<Evidence>> {
-    let mut query = db.prepare_cached(
-        "SELECT m.event_id, m.type, m.occurred_at, e.object, m.points, m.parts, m.status \
-         FROM metrics m LEFT JOIN events e ON e.id = m.event_id \
-         WHERE m.distribution_id = ?1 AND m.collaborator_id = ?2 \
-         AND m.status NOT IN ('clawed_back', 'clawback_undone', 'clawback_counted') ORDER BY m.occurred_at DESC, m.id DESC LIMIT ?3",
-    )?;
-    let rows = query.query_map(params![distribution, collaborator, limit], piece)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    pieces(db, (distribution, collaborator), false, limit)
 }
 
 /// What refunds took of somebody's points after a distribution was final, and gave them again, newest first.
@@ -55,14 +48,7 @@ pub fn clawed_back(
     collaborator: CollaboratorId,
     limit: i64,
 ) -> Result<Vec<Evidence>> {
-    let mut query = db.prepare_cached(
-        "SELECT m.event_id, m.type, m.occurred_at, e.object, m.points, m.parts, m.status \
-         FROM metrics m LEFT JOIN events e ON e.id = m.event_id \
-         WHERE m.distribution_id = ?1 AND m.collaborator_id = ?2 \
-         AND m.status IN ('clawed_back', 'clawback_undone', 'clawback_counted') ORDER BY m.occurred_at DESC, m.id DESC LIMIT ?3",
-    )?;
-    let rows = query.query_map(params![distribution, collaborator, limit], piece)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    pieces(db, (distribution, collaborator), true, limit)
 }
 
 /// How many of those there are.
@@ -76,6 +62,25 @@ pub fn count_clawed_back(
          AND status IN ('clawed_back', 'clawback_undone', 'clawback_counted')",
     )?;
     Ok(query.query_row(params![distribution, collaborator], |row| row.get(0))?)
+}
+
+/// What stands behind somebody's score, or, with `clawed_back`, what refunds took of it since; newest first.
+fn pieces(
+    db: &Connection,
+    (distribution, collaborator): (DistributionId, CollaboratorId),
+    clawed_back: bool,
+    limit: i64,
+) -> Result<Vec<Evidence>> {
+    let mut query = db.prepare_cached(
+        "SELECT m.event_id, m.type, m.occurred_at, e.object, m.points, m.parts, m.status \
+         FROM metrics m LEFT JOIN events e ON e.id = m.event_id \
+         WHERE m.distribution_id = ?1 AND m.collaborator_id = ?2 \
+         AND (m.status IN ('clawed_back', 'clawback_undone', 'clawback_counted')) = ?3 \
+         ORDER BY m.occurred_at DESC, m.id DESC LIMIT ?4",
+    )?;
+    let of = params![distribution, collaborator, clawed_back, limit];
+    let rows = query.query_map(of, piece)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 fn piece(row: &Row<'_>) -> rusqlite::Result<Evidence> {

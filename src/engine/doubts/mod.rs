@@ -15,12 +15,13 @@ use serde::Serialize;
 
 use self::family::People;
 use self::seconds::Seconds;
+use super::site::only_collaborator;
 use super::{Error, Result, Site};
 use crate::domain::allocation::Share;
 use crate::domain::distribution::PeriodRow;
 use crate::domain::doubt::{self, COUNTED_BY_THE_HOUR, DoubtKind, HOUR, MOST_IN_AN_HOUR};
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId};
-use crate::domain::input::{At, Fields, Problems, Value, int};
+use crate::domain::input::Value;
 use crate::domain::points::Points;
 use crate::store::doubts::{self as stored, Counted};
 use crate::store::{Connection, distributions, find, metrics};
@@ -84,9 +85,7 @@ pub struct Doubt {
 
 /// What speaks against the events of a distribution. `input`: `collaborator`, for one alone.
 pub fn doubts(site: &Site, distribution: i64, input: &Value<'_>) -> Result<Doubts> {
-    let mut problems = Problems::default();
-    let only = read(input, &mut problems);
-    let only = problems.into_result(Some(only))?;
+    let only = only_collaborator(input)?;
     site.read(|db| {
         let row = find::one(
             db,
@@ -129,16 +128,6 @@ pub fn doubts(site: &Site, distribution: i64, input: &Value<'_>) -> Result<Doubt
             collaborators,
         })
     })
-}
-
-fn read(input: &Value<'_>, problems: &mut Problems) -> Option<CollaboratorId> {
-    let at = At::root();
-    let mut fields = Fields::open(input, &at, problems)?;
-    let collaborator = fields
-        .get("collaborator")
-        .and_then(|v| int(v, 1..=i64::MAX, &at.key("collaborator"), problems));
-    fields.close(&at, problems);
-    collaborator.map(CollaboratorId)
 }
 
 /// The largest part of somebody's points that there is a doubt about; shares are texts of one length.

@@ -43,6 +43,28 @@ pub struct Reversal<'r> {
     pub refund: Option<i64>,
 }
 
+impl<'r> Reversal<'r> {
+    /// The row of somebody's points in a distribution, with the first status where they are taken and the second where
+    /// they are given again.
+    fn metric(
+        &self,
+        distribution: DistributionId,
+        (collaborator, points, parts): (CollaboratorId, i64, i64),
+        [taken, given]: [&'static str; 2],
+    ) -> NewMetric<'r> {
+        NewMetric {
+            distribution,
+            collaborator,
+            event: Some(self.event),
+            kind: self.kind,
+            status: if self.sign < 0 { taken } else { given },
+            points: self.sign * points,
+            parts,
+            at: self.at,
+        }
+    }
+}
+
 /// What every distributor made of an event, and its type.
 pub fn counted(
     db: &Connection,
@@ -122,20 +144,8 @@ pub fn reverse(
         })
     };
     for (collaborator, points, parts) in &counted.points {
-        intake.metric(&NewMetric {
-            distribution: placed.distribution,
-            collaborator: *collaborator,
-            event: Some(reversal.event),
-            kind: reversal.kind,
-            status: if reversal.sign < 0 {
-                "reversed"
-            } else {
-                "restored"
-            },
-            points: reversal.sign * points,
-            parts: *parts,
-            at: reversal.at,
-        });
+        let points_of = (*collaborator, *points, *parts);
+        intake.metric(&reversal.metric(placed.distribution, points_of, ["reversed", "restored"]));
         let key = (placed.distribution, *collaborator, *parts);
         book.add_score(key, reversal.sign * points, 0)?;
     }
@@ -166,20 +176,12 @@ fn take_from_own(
     reversal: &Reversal<'_>,
 ) -> Result<Reversed> {
     for (collaborator, points, parts) in &counted.points {
-        intake.metric(&NewMetric {
-            distribution: counted.distribution,
-            collaborator: *collaborator,
-            event: Some(reversal.event),
-            kind: reversal.kind,
-            status: if reversal.sign < 0 {
-                CLAWED_BACK
-            } else {
-                CLAWBACK_UNDONE
-            },
-            points: reversal.sign * points,
-            parts: *parts,
-            at: reversal.at,
-        });
+        let points_of = (*collaborator, *points, *parts);
+        intake.metric(&reversal.metric(
+            counted.distribution,
+            points_of,
+            [CLAWED_BACK, CLAWBACK_UNDONE],
+        ));
     }
     let paid = if counted.late {
         counted.late_amount
