@@ -13,8 +13,7 @@ use crate::domain::instant::Instant;
 use crate::domain::money::{self, Sign};
 use crate::domain::obligation::{Obligation, ObligationKind, ObligationStatus};
 use crate::domain::units::{self, Units};
-use crate::store::counts::Tally;
-use crate::store::obligations::NewObligation;
+use crate::store::obligations::{NewObligation, Writer};
 use crate::store::{Connection, collaborators};
 
 /// The ledger's word for a correction by hand.
@@ -59,9 +58,9 @@ fn make(db: &Connection, request: &Request<'_>, now: Instant) -> Result<Owed> {
         corrects: request.obligation,
         payable_at: now,
     };
-    let mut tally = Tally::default();
-    let made = owed::insert(db, now, &new, &mut tally)?;
-    tally.write(db)?;
+    let mut writer = Writer::new(db);
+    let made = owed::insert(&mut writer, now, &new)?;
+    writer.finish()?;
     Ok(made)
 }
 

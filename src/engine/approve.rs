@@ -14,8 +14,8 @@ use crate::domain::ids::{DistributionId, ObligationId};
 use crate::domain::input::Value;
 use crate::domain::instant::Instant;
 use crate::domain::obligation::ObligationStatus;
-use crate::store::counts::Tally;
-use crate::store::{Connection, distributions, ledger, obligations};
+use crate::store::obligations::{self, Writer};
+use crate::store::{Connection, distributions, ledger};
 
 /// The ledger's word for an approval.
 pub const ACT: &str = "approval";
@@ -90,7 +90,7 @@ fn release(db: &Connection, id: DistributionId, act: &Act<'_>) -> Result<()> {
         )));
     }
     let mut released = Vec::new();
-    let mut tally = Tally::default();
+    let mut writer = Writer::new(db);
     for draft in obligations::drafts_of(db, id)? {
         let (status, reason) = if !draft.active {
             (ObligationStatus::Held, Some("collaborator_not_active"))
@@ -102,10 +102,10 @@ fn release(db: &Connection, id: DistributionId, act: &Act<'_>) -> Result<()> {
                 draft.is_clawback.then_some("clawback"),
             )
         };
-        obligations::leave_draft(db, &draft, status, reason, &mut tally)?;
+        writer.leave_draft(&draft, status, reason)?;
         released.push((draft.id, status, reason));
     }
-    tally.write(db)?;
+    writer.finish()?;
     write_down(db, act, id, &released)?;
     if is_over && definition.hold_days > 0 {
         end_window(db, id, now)?;

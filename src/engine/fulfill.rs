@@ -15,11 +15,9 @@ use crate::domain::ids::{CollaboratorId, FulfillmentId, ObligationId, PayoutId};
 use crate::domain::input::{At, Fields, Problems, Value, boolean, each, int, list};
 use crate::domain::instant::{self, Instant};
 use crate::domain::money::{self, Money, Sign};
-use crate::domain::obligation::ObligationStatus;
 use crate::domain::payout::Total;
 use crate::domain::units::{self, Units};
-use crate::store::counts::Tally;
-use crate::store::obligations::Payable;
+use crate::store::obligations::{Payable, Writer};
 use crate::store::{Connection, collaborators, fulfillments, json, ledger, obligations};
 
 /// The ledger's word for a fulfillment.
@@ -282,22 +280,13 @@ fn take(
     mut taken: Vec<(ObligationId, PayoutId, Units)>,
 ) -> Result<()> {
     taken.sort_unstable_by_key(|(id, ..)| *id);
-    let into = taken.iter().map(|(id, payout, _)| (*id, *payout));
-    if let Some(refused) = obligations::put_into(db, fulfillment, into)?.first() {
+    let mut writer = Writer::new(db);
+    if let Some(refused) = writer.put_into(fulfillment, &taken)?.first() {
         return Err(Error::Conflict(format!(
             "obligation {refused} is not pending any more; try again"
         )));
     }
-    let mut tally = Tally::default();
-    for (id, _, units) in taken {
-        tally.moved(
-            id,
-            units,
-            ObligationStatus::Pending,
-            ObligationStatus::Fulfilled,
-        );
-    }
-    Ok(tally.write(db)?)
+    Ok(writer.finish()?)
 }
 
 fn read<'v>(input: &'v Value<'_>, clock: Instant, problems: &mut Problems) -> Option<Options<'v>> {

@@ -14,8 +14,7 @@ use crate::domain::input::{At, Problems, Value, text};
 use crate::domain::instant::Instant;
 use crate::domain::obligation::{HELD_BY_HAND, Obligation, ObligationKind, ObligationStatus};
 use crate::domain::schedule::LAST_INSTANT;
-use crate::store::counts::Tally;
-use crate::store::obligations::{self, Advance};
+use crate::store::obligations::{Advance, Writer};
 use crate::store::{Connection, ledger};
 
 /// The ledger's word for holding one. Its subject is the one that is rejected.
@@ -88,12 +87,12 @@ pub fn hold(
 fn stand_in(db: &Connection, old: &Obligation, reason: &str, act: &Act<'_>) -> Result<Obligation> {
     let Act { now, by, note } = *act;
     let (from, to) = (ObligationStatus::Pending, ObligationStatus::Rejected);
-    let mut tally = Tally::default();
-    move_on(db, old, from, to, Some(HELD_BY_HAND), None, &mut tally)?;
+    let mut writer = Writer::new(db);
+    move_on(&mut writer, old, from, to, Some(HELD_BY_HAND), None)?;
     let (status, kind) = (ObligationStatus::Held, ObligationKind::Hold);
     let new = owed::instead_of(old, status, kind, reason, LAST_INSTANT.into());
-    let held = owed::insert(db, now, &new, &mut tally)?;
-    tally.write(db)?;
+    let held = owed::insert(&mut writer, now, &new)?;
+    writer.finish()?;
     let id = held.id;
     let body = Held {
         obligation: old.id,
@@ -125,9 +124,9 @@ pub fn release(site: &Site, id: i64, input: &Value<'_>, clock: Instant) -> Resul
         let held_by = acts(db, &held)?.and_then(|(held, _)| held.by);
         act.demand_another(site, held_by.as_deref(), &format!("held obligation {id}"))?;
         let (from, to) = (ObligationStatus::Held, ObligationStatus::Pending);
-        let mut tally = Tally::default();
-        move_on(db, &held, from, to, None, Some(now), &mut tally)?;
-        tally.write(db)?;
+        let mut writer = Writer::new(db);
+        move_on(&mut writer, &held, from, to, None, Some(now))?;
+        writer.finish()?;
         let body = Ended {
             obligation: held.id,
             by: by.map(str::to_owned),
@@ -145,13 +144,12 @@ pub fn is_held_by_hand(obligation: &Obligation) -> bool {
 }
 
 fn move_on(
-    db: &Connection,
+    writer: &mut Writer<'_>,
     obligation: &Obligation,
     from: ObligationStatus,
     to: ObligationStatus,
     reason: Option<&str>,
     payable_at: Option<Instant>,
-    tally: &mut Tally,
 ) -> Result<()> {
     let advance = Advance {
         from,
@@ -159,13 +157,12 @@ fn move_on(
         reason,
         payable_at,
     };
-    if !obligations::advance(db, obligation.id, &advance)? {
+    if !writer.advance(obligation, &advance)? {
         return Err(Error::Conflict(format!(
             "obligation {} was changed by someone else in the meantime; reload it and try again",
             obligation.id
         )));
     }
-    tally.moved(obligation.id, obligation.currency, from, to);
     Ok(())
 }
 

@@ -8,9 +8,7 @@ use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, Obligati
 use crate::domain::instant::Instant;
 use crate::domain::obligation::{Obligation, ObligationKind, ObligationStatus};
 use crate::domain::words::Word;
-use crate::store::Connection;
-use crate::store::counts::Tally;
-use crate::store::obligations::{self, NewObligation};
+use crate::store::obligations::{NewObligation, Writer};
 
 /// A new obligation, whole. It was made at the instant of the line it stands in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,14 +42,9 @@ pub struct Owed {
 }
 
 /// Inserts an obligation that no allocation makes, and says what was inserted.
-pub fn insert(
-    db: &Connection,
-    now: Instant,
-    new: &NewObligation<'_>,
-    tally: &mut Tally,
-) -> Result<Owed> {
+pub fn insert(writer: &mut Writer<'_>, now: Instant, new: &NewObligation<'_>) -> Result<Owed> {
     Ok(Owed {
-        id: obligations::insert(db, now, new, tally)?,
+        id: writer.insert(now, new)?,
         status: new.status.name().to_owned(),
         kind: new.kind.name().to_owned(),
         collaborator: new.collaborator,

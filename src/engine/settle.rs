@@ -11,9 +11,8 @@ use crate::domain::instant::Instant;
 use crate::domain::obligation::{Obligation, ObligationKind, ObligationStatus};
 use crate::domain::payout::{FulfillmentStatus, Payout, PayoutStatus};
 use crate::domain::words::Word;
-use crate::store::counts::Tally;
 use crate::store::fulfillments::{self, Move};
-use crate::store::obligations;
+use crate::store::obligations::{self, Writer};
 use crate::store::{Connection, json, ledger};
 
 /// The ledger's word for a move of a payout.
@@ -107,13 +106,18 @@ fn advance(
             payout.id
         )));
     }
-    let mut tally = Tally::default();
-    let moved = move_obligations(db, payout.id, from, to, &mut tally)?;
+    let mut writer = Writer::new(db);
+    let (standing, becoming) = (from.of_obligations(), to.of_obligations());
+    let moved = if standing == becoming {
+        Vec::new()
+    } else {
+        writer.move_payout(payout.id, standing, becoming, to.owed_again())?
+    };
     let reissued = match to.owed_again() {
-        Some(reason) => reissue(db, payout.id, &moved, reason, now, &mut tally)?,
+        Some(reason) => reissue(db, &mut writer, payout.id, &moved, reason, now)?,
         None => Vec::new(),
     };
-    tally.write(db)?;
+    writer.finish()?;
     let body = Body {
         payout: payout.id.0,
         from,
@@ -131,35 +135,14 @@ fn advance(
     Ok(fulfillments::set_status(db, payout.fulfillment, status)?)
 }
 
-/// Moves the obligations of a payout with it; answers which moved, in order.
-fn move_obligations(
-    db: &Connection,
-    payout: PayoutId,
-    from: PayoutStatus,
-    to: PayoutStatus,
-    tally: &mut Tally,
-) -> Result<Vec<ObligationId>> {
-    let (standing, becoming) = (from.of_obligations(), to.of_obligations());
-    if standing == becoming {
-        return Ok(Vec::new());
-    }
-    let moved = obligations::move_payout(db, payout, standing, becoming, to.owed_again())?;
-    for (id, units) in &moved {
-        tally.moved(*id, *units, standing, becoming);
-    }
-    let mut moved: Vec<ObligationId> = moved.into_iter().map(|(id, _)| id).collect();
-    moved.sort_unstable();
-    Ok(moved)
-}
-
 /// Owes the obligations that a payout gave up again, each by a new one that points at it.
 fn reissue(
     db: &Connection,
+    writer: &mut Writer<'_>,
     payout: PayoutId,
     moved: &[ObligationId],
     reason: &str,
     now: Instant,
-    tally: &mut Tally,
 ) -> Result<Vec<(ObligationId, ObligationId)>> {
     let held = obligations::of_payout(db, payout)?;
     let mut pairs = Vec::with_capacity(moved.len());
@@ -167,7 +150,7 @@ fn reissue(
     for old in held.iter().filter(gave_up) {
         let (status, kind) = (ObligationStatus::Pending, ObligationKind::Reissue);
         let new = owed::instead_of(old, status, kind, reason, now);
-        pairs.push((old.id, obligations::insert(db, now, &new, tally)?));
+        pairs.push((old.id, writer.insert(now, &new)?));
     }
     Ok(pairs)
 }

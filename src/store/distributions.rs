@@ -1,6 +1,6 @@
 //! Distributions, open and closed, and the allocations they made.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
 
 use super::Result;
 use super::find::{Filter, FilterKind, Listing};
@@ -400,27 +400,41 @@ pub struct NewAllocation<'a> {
     pub reason: Option<&'a str>,
 }
 
-/// Inserts an allocation.
-pub fn insert_allocation(
-    db: &Connection,
+/// Inserts the allocations of one distribution.
+pub struct AllocationWriter<'db> {
+    db: &'db Connection,
     distribution: DistributionId,
-    new: &NewAllocation<'_>,
-) -> Result<AllocationId> {
-    db.prepare_cached(
-        "INSERT INTO allocations (distribution_id, collaborator_id, status, rank, points, share, amount, reason) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-    )?
-    .execute(params![
-        distribution,
-        new.collaborator,
-        new.status,
-        new.rank,
-        new.score.to_string(),
-        new.share,
-        new.amount,
-        new.reason
-    ])?;
-    Ok(AllocationId(db.last_insert_rowid()))
+    insertion: CachedStatement<'db>,
+}
+
+impl<'db> AllocationWriter<'db> {
+    /// Nothing is inserted yet.
+    pub fn new(db: &'db Connection, distribution: DistributionId) -> Result<Self> {
+        let insertion = db.prepare_cached(
+            "INSERT INTO allocations (distribution_id, collaborator_id, status, rank, points, share, amount, reason) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?;
+        Ok(Self {
+            db,
+            distribution,
+            insertion,
+        })
+    }
+
+    /// Inserts an allocation.
+    pub fn insert(&mut self, new: &NewAllocation<'_>) -> Result<AllocationId> {
+        self.insertion.execute(params![
+            self.distribution,
+            new.collaborator,
+            new.status,
+            new.rank,
+            new.score.to_string(),
+            new.share,
+            new.amount,
+            new.reason
+        ])?;
+        Ok(AllocationId(self.db.last_insert_rowid()))
+    }
 }
 
 /// The allocations of a distribution, best first.

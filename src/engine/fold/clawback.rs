@@ -28,8 +28,7 @@ use crate::domain::obligation::{ObligationKind, ObligationStatus};
 use crate::domain::pool;
 use crate::engine::owed::{self, Owed};
 use crate::engine::{Error, Result, find, preview};
-use crate::store::counts::Tally;
-use crate::store::obligations::{self, NewObligation};
+use crate::store::obligations::{self, NewObligation, Writer};
 use crate::store::pools::{
     self, CLAWBACK_EVENT, CORRECTION, LATE_EVENT, NewEntry, OPENING, UNCARRIED,
 };
@@ -316,13 +315,13 @@ fn claim_from(db: &Connection, closed: &Distribution, now: Instant) -> Result<Cl
         _ => ObligationStatus::Pending,
     };
     let mut made = Vec::new();
-    let mut tally = Tally::default();
+    let mut writer = Writer::new(db);
     for (row, amount) in paid.iter().zip(claims.from_paid) {
         if amount == 0 {
             continue;
         }
         made.push(owed::insert(
-            db,
+            &mut writer,
             now,
             &NewObligation {
                 status,
@@ -337,10 +336,9 @@ fn claim_from(db: &Connection, closed: &Distribution, now: Instant) -> Result<Cl
                 corrects: obligations::of_allocation(db, row.id)?,
                 payable_at: now,
             },
-            &mut tally,
         )?);
     }
-    tally.write(db)?;
+    writer.finish()?;
     Ok(Claimed {
         adjustments: made,
         from_carried: claims.from_carried,

@@ -31,9 +31,8 @@ use crate::engine::preview::{self, Preview};
 use crate::engine::run_due::snapshot::{self, CustomerRow, Inputs, Kept, ROWS};
 use crate::engine::{Result, clawed_back, repeats};
 use crate::store::clawed_back::CLAWBACK_COUNTED;
-use crate::store::counts::Tally;
 use crate::store::metrics::Seen;
-use crate::store::obligations::{self, NewObligation};
+use crate::store::obligations::{self, NewObligation, Writer};
 use crate::store::repeats::Repeat;
 use crate::store::{self, Connection, Error as StoreError, distributions, ledger, pools};
 
@@ -229,7 +228,7 @@ impl DividedWithout {
             DistributionStatus::Review => ObligationStatus::Draft,
             _ => ObligationStatus::Pending,
         };
-        let mut tally = Tally::default();
+        let mut writer = Writer::new(db);
         let mut rows = Vec::with_capacity(self.paid.len());
         let people = self.paid.iter().zip(&self.claimed);
         for ((row, claimed), amount) in people.zip(&self.claims.from_paid) {
@@ -248,11 +247,11 @@ impl DividedWithout {
             };
             let owed = match amount {
                 0 => None,
-                _ => Some(owed::insert(db, now, &new, &mut tally)?),
+                _ => Some(owed::insert(&mut writer, now, &new)?),
             };
             rows.push(self.row(row, *claimed, owed)?);
         }
-        tally.write(db)?;
+        writer.finish()?;
         Ok(rows)
     }
 

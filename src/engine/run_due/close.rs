@@ -15,10 +15,9 @@ use crate::domain::verdict::{Verdict, judge};
 use crate::engine::fold::{Tracked, clawback, entries, following, unopened, window};
 use crate::engine::preview::{self, Preview};
 use crate::engine::{Error, Result, find, repeats};
-use crate::store::counts::Tally;
-use crate::store::distributions::{self, Closing, NewAllocation, Open};
+use crate::store::distributions::{self, AllocationWriter, Closing, NewAllocation, Open};
 use crate::store::metrics::{self, Seen};
-use crate::store::obligations::{self, NewObligation};
+use crate::store::obligations::{NewObligation, Writer};
 use crate::store::pools::{NewEntry, OPENING};
 use crate::store::{Connection, Error as StoreError};
 
@@ -166,45 +165,42 @@ pub fn write_allocations<'p>(
         DistributionStatus::Skipped => Ok(Vec::new()),
         status => {
             let mut made = Vec::with_capacity(allocations.len());
-            let mut tally = Tally::default();
+            let mut writer = Writer::new(db);
+            let mut shares = AllocationWriter::new(db, open.id)?;
             for allocation in allocations {
                 made.push(write_allocation(
-                    db,
                     open,
                     &preview.definition,
                     allocation,
                     (status, terms),
-                    &mut tally,
+                    &mut shares,
+                    &mut writer,
                 )?);
             }
-            tally.write(db)?;
+            writer.finish()?;
             Ok(made)
         }
     }
 }
 
 fn write_allocation<'p>(
-    db: &Connection,
     open: &Open,
     definition: &Definition,
     allocation: &'p Allocation,
     (status_of_all, terms): (DistributionStatus, Terms),
-    tally: &mut Tally,
+    shares: &mut AllocationWriter<'_>,
+    writer: &mut Writer<'_>,
 ) -> Result<Made<'p>> {
     let (status, reason) = shown(allocation);
-    let id = distributions::insert_allocation(
-        db,
-        open.id,
-        &NewAllocation {
-            collaborator: allocation.collaborator,
-            status,
-            rank: allocation.rank,
-            score: allocation.score.clone(),
-            share: &allocation.share.to_string(),
-            amount: allocation.amount,
-            reason,
-        },
-    )?;
+    let id = shares.insert(&NewAllocation {
+        collaborator: allocation.collaborator,
+        status,
+        rank: allocation.rank,
+        score: allocation.score.clone(),
+        share: &allocation.share.to_string(),
+        amount: allocation.amount,
+        reason,
+    })?;
     let obligation = match owed(definition, status_of_all, allocation) {
         Some((status, reason)) => {
             let new = NewObligation {
@@ -221,7 +217,7 @@ fn write_allocation<'p>(
                 payable_at: terms.payable_at,
             };
             Some(Obliged {
-                id: obligations::insert(db, terms.now, &new, tally)?,
+                id: writer.insert(terms.now, &new)?,
                 status,
                 reason,
             })

@@ -17,12 +17,12 @@ use crate::engine::fold::window::held_until;
 use crate::engine::fold::{Tracked, clawback, entries, place_or_next};
 use crate::engine::preview::{self, Preview};
 use crate::engine::{Error, Result, find, repeats};
-use crate::store::counts::Tally;
 use crate::store::distributions::{self, Open};
 use crate::store::divided_again::{self, Again};
 use crate::store::metrics::Seen;
+use crate::store::obligations::Writer;
 use crate::store::pools::{NewEntry, OPENING};
-use crate::store::{Connection, Error as StoreError, metrics, obligations};
+use crate::store::{Connection, Error as StoreError, metrics};
 
 /// Why a share was replaced.
 pub const RECOUNTED: &str = "recounted";
@@ -96,9 +96,9 @@ fn write(
             ..verdict
         },
     };
-    let mut tally = Tally::default();
-    obligations::reject_all(db, closed.id, RECOUNTED, &mut tally)?;
-    tally.write(db)?;
+    let mut writer = Writer::new(db);
+    writer.reject_all(closed.id, RECOUNTED)?;
+    writer.finish()?;
     divided_again::remove_allocations(db, closed.id)?;
     let terms = Terms {
         payable_at: kept.payable_at,

@@ -8,8 +8,8 @@ use crate::domain::instant::Instant;
 use crate::engine::Result;
 use crate::engine::fold::entries;
 use crate::engine::fold::window::{FINAL, is_open};
-use crate::store::counts::Tally;
-use crate::store::{Connection, Savepoint, obligations};
+use crate::store::obligations::{self, Writer};
+use crate::store::{Connection, Savepoint};
 
 /// The ledger's word for it. Its body is a list of obligations; nothing else is said of them,
 /// because they all come to stand the same.
@@ -40,9 +40,9 @@ pub fn release(db: &Connection, now: Instant) -> Result<()> {
             }
         }
     }
-    let mut tally = Tally::default();
-    let released = obligations::release_held(db, now, &refused, &mut tally)?;
-    tally.write(db)?;
+    let mut writer = Writer::new(db);
+    let released = writer.release_held(now, &refused)?;
+    writer.finish()?;
     let Some(first) = released.first() else {
         return Ok(());
     };

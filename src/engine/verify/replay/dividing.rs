@@ -17,7 +17,6 @@ use crate::engine::run_due::snapshot::{Head, Row};
 use crate::engine::verify::acts::Approval;
 use crate::engine::verify::findings::Findings;
 use crate::engine::verify::proof::Closed;
-use crate::store::counts::Tally;
 use crate::store::distributions::{self, NewAllocation};
 use crate::store::divided_again::{self, Again};
 use crate::store::ledger::Line;
@@ -140,7 +139,7 @@ impl Replay {
     /// The shares that a distribution made are rejected: others take their place.
     pub(super) fn divides_again(&self, id: DistributionId) -> Result<()> {
         let db = self.scratch.db();
-        obligations::reject_all(db, id, RECOUNTED, &mut Tally::default())?;
+        obligations::moves::reject_all(db, id, RECOUNTED)?;
         Ok(divided_again::remove_allocations(db, id)?)
     }
 

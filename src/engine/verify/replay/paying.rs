@@ -51,7 +51,7 @@ impl Replay {
                 .obligations
                 .iter()
                 .map(|obligation| (*obligation, id));
-            for refused in obligations::put_into(self.scratch.db(), fulfillment, taken)? {
+            for refused in obligations::moves::put_into(self.scratch.db(), fulfillment, taken)? {
                 note(stood(false, "obligations", refused.0, "pending"), found);
             }
         }
@@ -76,7 +76,7 @@ impl Replay {
     /// What was held by hand can be paid.
     pub(super) fn end_hold(&self, line: &Line, ended: &Ended) -> Result<Refused> {
         let (id, from) = (ended.obligation, ObligationStatus::Held);
-        let moved = obligations::advance(
+        let moved = obligations::moves::advance(
             self.scratch.db(),
             id,
             &Advance {
@@ -124,7 +124,7 @@ impl Replay {
         let reason = to.owed_again();
         let mut owed_again: Vec<ObligationId> = Vec::new();
         if standing != becoming {
-            let held = obligations::move_payout(db, id, standing, becoming, reason)?;
+            let held = obligations::moves::move_payout(db, id, standing, becoming, reason)?;
             if reason.is_some() {
                 owed_again = held.into_iter().map(|(old, _)| old).collect();
             }

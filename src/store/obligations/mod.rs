@@ -1,19 +1,24 @@
 //! Obligations. A row's amount and owner never change; its status moves forward.
-//! Not here: how many stand where (`counts`); what makes or moves a row tells it, or asks to be told.
+//! Not here: how many stand where (`counts`), which [`Writer`] keeps.
+
+pub mod moves;
+mod writer;
 
 use rusqlite::{Connection, Row, params};
 
 use super::Result;
-use super::counts::{self, Tally};
+use super::counts;
 use super::find::{self, Filter, FilterKind, Listing, Page, Query};
 use crate::domain::ids::{
-    AllocationId, CollaboratorId, DistributionId, DistributorId, FulfillmentId, ObligationId,
-    PayoutId,
+    AllocationId, CollaboratorId, DistributionId, DistributorId, ObligationId, PayoutId,
 };
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::obligation::{Obligation, ObligationKind, ObligationStatus};
 use crate::domain::units::Units;
+
+pub use moves::Advance;
+pub use writer::Writer;
 
 /// How obligations are listed.
 pub const LISTING: Listing = Listing {
@@ -153,37 +158,6 @@ pub fn page(db: &Connection, query: &Query) -> Result<Page<Obligation>> {
     }
 }
 
-/// Inserts an obligation.
-pub fn insert(
-    db: &Connection,
-    now: Instant,
-    new: &NewObligation<'_>,
-    tally: &mut Tally,
-) -> Result<ObligationId> {
-    db.prepare_cached(
-        "INSERT INTO obligations (status, created_at, kind, collaborator_id, distributor_id, distribution_id, \
-         allocation_id, amount, currency, reason, corrects, payable_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-    )?
-    .execute(params![
-        new.status,
-        now,
-        new.kind,
-        new.collaborator,
-        new.distributor,
-        new.distribution,
-        new.allocation,
-        new.amount,
-        new.units,
-        new.reason,
-        new.corrects,
-        new.payable_at
-    ])?;
-    let id = ObligationId(db.last_insert_rowid());
-    tally.made(id, new.units, new.status);
-    Ok(id)
-}
-
 /// An obligation that can be paid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Payable {
@@ -226,49 +200,6 @@ pub fn payable(db: &Connection, until: Instant) -> Result<Vec<Payable>> {
     Ok(payable)
 }
 
-/// Puts pending obligations into payouts of a fulfillment; answers which are not pending any more.
-pub fn put_into(
-    db: &Connection,
-    fulfillment: FulfillmentId,
-    taken: impl IntoIterator<Item = (ObligationId, PayoutId)>,
-) -> Result<Vec<ObligationId>> {
-    let mut update = db.prepare_cached(
-        "UPDATE obligations SET status = 'fulfilled', fulfillment_id = ?2, payout_id = ?3 \
-         WHERE id = ?1 AND status = 'pending'",
-    )?;
-    let mut refused = Vec::new();
-    for (id, payout) in taken {
-        if update.execute(params![id, fulfillment, payout])? != 1 {
-            refused.push(id);
-        }
-    }
-    Ok(refused)
-}
-
-/// A move of one obligation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Advance<'a> {
-    /// Where it must stand.
-    pub from: ObligationStatus,
-    /// Where it goes.
-    pub to: ObligationStatus,
-    /// Why.
-    pub reason: Option<&'a str>,
-    /// From when it can be paid, where that changes.
-    pub payable_at: Option<Instant>,
-}
-
-/// Moves an obligation on; false when it does not stand where it would have to.
-pub fn advance(db: &Connection, id: ObligationId, advance: &Advance<'_>) -> Result<bool> {
-    let changed = db
-        .prepare_cached(
-            "UPDATE obligations SET status = ?3, reason = ?4, payable_at = COALESCE(?5, payable_at) \
-             WHERE id = ?1 AND status = ?2",
-        )?
-        .execute(params![id, advance.from, advance.to, advance.reason, advance.payable_at])?;
-    Ok(changed == 1)
-}
-
 /// The obligations in a payout. They are looked for among those of its collaborator, who is indexed.
 pub fn of_payout(db: &Connection, payout: PayoutId) -> Result<Vec<Obligation>> {
     let sql = format!(
@@ -279,54 +210,6 @@ pub fn of_payout(db: &Connection, payout: PayoutId) -> Result<Vec<Obligation>> {
     let mut query = db.prepare_cached(&sql)?;
     let rows = query.query_map([payout], row)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// Moves every obligation of a payout on from where it stands; answers which moved, and in which units they are.
-pub fn move_payout(
-    db: &Connection,
-    payout: PayoutId,
-    from: ObligationStatus,
-    to: ObligationStatus,
-    reason: Option<&str>,
-) -> Result<Vec<(ObligationId, Units)>> {
-    let mut update = db.prepare_cached(
-        "UPDATE obligations SET status = ?2, reason = COALESCE(?3, reason) WHERE payout_id = ?1 AND status = ?4 \
-         AND collaborator_id = (SELECT collaborator_id FROM payouts WHERE id = ?1) RETURNING id, currency",
-    )?;
-    let rows = update.query_map(params![payout, to, reason, from], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// Releases what was held until now, but for that of some distributions; answers which, by number.
-pub fn release_held(
-    db: &Connection,
-    now: Instant,
-    but: &[DistributionId],
-    tally: &mut Tally,
-) -> Result<Vec<ObligationId>> {
-    let mut update = db.prepare_cached(
-        "UPDATE obligations SET status = 'pending', reason = NULL WHERE status = 'held' AND id IN ( \
-         SELECT o.id FROM obligation_counts s CROSS JOIN obligations o ON o.id BETWEEN s.stretch * 64 AND s.stretch * 64 + 63 \
-         WHERE s.status = 'held' AND o.status = s.status AND o.currency = s.currency AND o.payable_at <= ?1 \
-         AND o.collaborator_id IN (SELECT id FROM collaborators WHERE status = 'active') \
-         AND COALESCE(o.distribution_id, 0) NOT IN (SELECT value FROM json_each(?2))) RETURNING id, currency",
-    )?;
-    let but: Vec<String> = but.iter().map(ToString::to_string).collect();
-    let but = format!("[{}]", but.join(","));
-    let rows = update.query_map(params![now, but], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let mut released = rows.collect::<rusqlite::Result<Vec<(ObligationId, Units)>>>()?;
-    released.sort_unstable_by_key(|(id, _)| *id);
-    for (id, units) in &released {
-        tally.moved(
-            *id,
-            *units,
-            ObligationStatus::Held,
-            ObligationStatus::Pending,
-        );
-    }
-    Ok(released.into_iter().map(|(id, _)| id).collect())
 }
 
 /// What clawbacks of a distribution sum to: negative where money was claimed back. One whose payout failed or came back is
@@ -354,30 +237,6 @@ pub fn is_released(db: &Connection, distribution: DistributionId) -> Result<bool
          AND status IN ('pending', 'fulfilled', 'complete'))",
     )?;
     Ok(query.query_row([distribution], |row| row.get(0))?)
-}
-
-/// Rejects the shares of a distribution that is divided again; none of them was released.
-pub fn reject_all(
-    db: &Connection,
-    distribution: DistributionId,
-    reason: &str,
-    tally: &mut Tally,
-) -> Result<()> {
-    let mut query = db.prepare_cached(
-        "SELECT id, currency, status FROM obligations WHERE distribution_id = ?1 AND kind = 'distribution' \
-         AND status IN ('draft', 'held') ORDER BY id",
-    )?;
-    let rows = query.query_map([distribution], |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-    })?;
-    let rows = rows.collect::<rusqlite::Result<Vec<(ObligationId, Units, ObligationStatus)>>>()?;
-    let mut update =
-        db.prepare_cached("UPDATE obligations SET status = 'rejected', reason = ?2 WHERE id = ?1")?;
-    for (id, units, from) in rows {
-        update.execute(params![id, reason])?;
-        tally.moved(id, units, from, ObligationStatus::Rejected);
-    }
-    Ok(())
 }
 
 /// The distributions of which something was held until now, by number.
@@ -424,20 +283,4 @@ pub fn drafts_of(db: &Connection, distribution: DistributionId) -> Result<Vec<Dr
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// Moves an approved obligation on.
-pub fn leave_draft(
-    db: &Connection,
-    draft: &Draft,
-    to: ObligationStatus,
-    reason: Option<&str>,
-    tally: &mut Tally,
-) -> Result<()> {
-    db.prepare_cached(
-        "UPDATE obligations SET status = ?2, reason = ?3 WHERE id = ?1 AND status = 'draft'",
-    )?
-    .execute(params![draft.id, to, reason])?;
-    tally.moved(draft.id, draft.units, ObligationStatus::Draft, to);
-    Ok(())
 }
