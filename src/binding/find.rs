@@ -7,7 +7,7 @@ use ext_php_rs::{php_function, wrap_function};
 
 use super::convert::{Answer, array, options};
 use super::site::{self, with};
-use crate::engine::{balances, doubts, find, not_counted, timeline, visits};
+use crate::engine::{balances, doubts, find, get, not_counted, timeline, visits};
 
 /// Lists `collaborators`, `distributors`, `distributions`, `allocations`, `obligations`, `fulfillments`,
 /// `payouts`, `transactions`, `events`, `metrics`, `refunds`, `conflicts` or `disputes`. `$query`: filters by column (one value or a list),
@@ -27,12 +27,17 @@ pub fn siren_find(what: &str, query: Option<&ZendHashTable>) -> Result<Answer, P
 
 /// One row with its parts, or null when there is none of this number. A transaction has its `details` as they are now, its
 /// `refunds`, and its `amendments` (`[['revision', 'created_at', 'occurred_at', 'amount' (what the sale grew by), 'details' =>
-/// [['kind', 'external_id', 'name', 'amount' (what the line grew by), 'quantity_before', 'quantity'], …]], …]`). Throws `InvalidInput` for an
-/// unknown noun, `StorageFailure`.
+/// [['kind', 'external_id', 'name', 'amount' (what the line grew by), 'quantity_before', 'quantity'], …]], …]`). `$details`: `lists`,
+/// false to leave out the `allocations` of a distribution and the `payouts` of a fulfillment, which `siren_find()` gives by
+/// the page. Throws `InvalidInput` for an unknown noun, `StorageFailure`.
 #[php_function]
 #[php(name = "siren_get")]
-pub fn siren_get(what: &str, id: i64) -> Result<Option<Answer>, PhpException> {
-    let row = with(|site| find::get(site, what, id))?;
+pub fn siren_get(
+    what: &str,
+    id: i64,
+    details: Option<&ZendHashTable>,
+) -> Result<Option<Answer>, PhpException> {
+    let row = with(|site| get::get(site, what, id, &options(details)))?;
     match row {
         Some(row) => Ok(Some(array(&row)?)),
         None => Ok(None),

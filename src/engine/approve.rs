@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::act::{self, Act};
-use super::find::{self, DistributionDetail};
 use super::fold::entries;
+use super::get::{self, DistributionDetail, Lists};
 use super::run_due::close::payable_at;
 use super::run_due::redivide;
 use super::run_due::release::end_window;
@@ -49,7 +49,8 @@ pub fn approve(
     act.demand_name(site)?;
     site.write("approve_distribution", |db| {
         let id = DistributionId(id);
-        let shown = find::distribution(db, id.0)?.ok_or(Error::NotFound("distribution", id.0))?;
+        let shown = get::distribution(db, id.0, Lists::With)?
+            .ok_or(Error::NotFound("distribution", id.0))?;
         if shown.status() == DistributionStatus::Review {
             release(db, id, &act)?;
         } else if ledger::body(db, ACT, &id.to_string())?.is_none() {
@@ -58,7 +59,7 @@ pub fn approve(
                 shown.status()
             )));
         }
-        find::distribution(db, id.0)?.ok_or(Error::NotFound("distribution", id.0))
+        get::distribution(db, id.0, Lists::With)?.ok_or(Error::NotFound("distribution", id.0))
     })
 }
 

@@ -1,15 +1,13 @@
-//! Lists and single rows of every noun.
+//! Lists of every noun. Not here: one row with its parts (`get`).
 
 use serde::Serialize;
 
 use super::conflicts::{self, ConflictRow};
 use super::dispute::{self, DisputeRow};
 use super::fold::Tracked;
-use super::{Error, Result, Site, fulfill, json};
+use super::{Error, Result, Site, json};
 use crate::domain::collaborator::Collaborator;
-use crate::domain::distribution::{
-    AllocationRow, Distribution, DistributionStatus, PeriodRow, PoolLine,
-};
+use crate::domain::distribution::{AllocationRow, Distribution, PeriodRow};
 use crate::domain::distributor::DistributorStatus;
 use crate::domain::event::EventStatus;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId, ObligationId};
@@ -18,16 +16,14 @@ use crate::domain::input::{
 };
 use crate::domain::instant::{self, Instant};
 use crate::domain::obligation::Obligation;
-use crate::domain::payout::{Fulfillment, Payout, PayoutStatus};
-use crate::store::amendments::{self, AmendmentRow};
+use crate::domain::payout::{Fulfillment, Payout};
 use crate::store::conflicts as kept;
 use crate::store::distributors::Head;
 use crate::store::events::EventRow;
 use crate::store::find::{self, Filter, FilterKind, Listing, Page, Query, Wanted};
 use crate::store::metrics::Metric;
 use crate::store::refund_list::{self, ListedRefund};
-use crate::store::refunds::{self, RefundRow};
-use crate::store::transactions::{DetailRow, TransactionRow};
+use crate::store::transactions::TransactionRow;
 use crate::store::{
     Connection, collaborators, disputes, distributions, distributors, events, fulfillments,
     metrics, obligations, transactions,
@@ -53,26 +49,6 @@ pub enum Found {
     Disputes(Page<DisputeRow>),
 }
 
-/// One row of any noun, with its parts.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-#[allow(missing_docs)] // each is the row of the noun it is named after
-pub enum Got {
-    Collaborator(Collaborator),
-    Distributor(DistributorRow),
-    Distribution(DistributionDetail),
-    Allocation(AllocationRow),
-    Obligation(Obligation),
-    Fulfillment(FulfillmentDetail),
-    Payout(PayoutDetail),
-    Transaction(TransactionDetail),
-    Event(EventRow),
-    Metric(Metric),
-    Refund(ListedRefund),
-    Conflict(ConflictRow),
-    Dispute(DisputeRow),
-}
-
 /// A distributor as it is shown.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DistributorRow {
@@ -93,66 +69,8 @@ pub struct DistributorRow {
     pub period: Option<PeriodRow>,
 }
 
-/// A distribution with its pool and its allocations.
-#[derive(Debug, Serialize)]
-pub struct DistributionDetail {
-    #[serde(flatten)]
-    distribution: Distribution,
-    sources: Vec<PoolLine>,
-    allocations: Vec<AllocationRow>,
-}
-
-impl DistributionDetail {
-    /// Where it stands.
-    #[must_use]
-    pub fn status(&self) -> DistributionStatus {
-        self.distribution.status
-    }
-}
-
-/// A fulfillment with its payouts.
-#[derive(Debug, Serialize)]
-pub struct FulfillmentDetail {
-    #[serde(flatten)]
-    fulfillment: Fulfillment,
-    by: Option<String>,
-    payouts: Vec<Payout>,
-}
-
-/// A payout with the obligations in it.
-#[derive(Debug, Serialize)]
-pub struct PayoutDetail {
-    #[serde(flatten)]
-    payout: Payout,
-    obligations: Vec<ObligationId>,
-}
-
-impl PayoutDetail {
-    /// The payout itself.
-    #[must_use]
-    pub fn row(&self) -> &Payout {
-        &self.payout
-    }
-
-    /// Where it stands.
-    #[must_use]
-    pub fn status(&self) -> PayoutStatus {
-        self.payout.status
-    }
-}
-
-/// A transaction with what it is made of.
-#[derive(Debug, Serialize)]
-pub struct TransactionDetail {
-    #[serde(flatten)]
-    transaction: TransactionRow,
-    details: Vec<DetailRow>,
-    refunds: Vec<RefundRow>,
-    amendments: Vec<AmendmentRow>,
-}
-
 #[derive(Debug, Clone, Copy)]
-enum Noun {
+pub(super) enum Noun {
     Collaborators,
     Distributors,
     Distributions,
@@ -185,7 +103,7 @@ impl Noun {
         Noun::Disputes,
     ];
 
-    fn listing(self) -> &'static Listing {
+    pub(super) fn listing(self) -> &'static Listing {
         match self {
             Noun::Collaborators => &collaborators::LISTING,
             Noun::Distributors => &distributors::LISTING,
@@ -203,7 +121,7 @@ impl Noun {
         }
     }
 
-    fn named(what: &str) -> Result<Noun> {
+    pub(super) fn named(what: &str) -> Result<Noun> {
         Noun::ALL
             .into_iter()
             .find(|noun| noun.listing().what == what)
@@ -303,37 +221,6 @@ pub fn find(site: &Site, what: &str, input: &Value<'_>) -> Result<Found> {
     })
 }
 
-/// One row with its parts; `None` when there is none of this number.
-pub fn get(site: &Site, what: &str, id: i64) -> Result<Option<Got>> {
-    let noun = Noun::named(what)?;
-    let listing = noun.listing();
-    site.read(|db| match noun {
-        Noun::Collaborators => Ok(collaborator(db, CollaboratorId(id))?.map(Got::Collaborator)),
-        Noun::Distributors => Ok(distributor(db, DistributorId(id))?.map(Got::Distributor)),
-        Noun::Distributions => Ok(distribution(db, id)?.map(Got::Distribution)),
-        Noun::Allocations => {
-            Ok(find::one(db, listing, id, distributions::allocation_row)?.map(Got::Allocation))
-        }
-        Noun::Obligations => Ok(obligation(db, ObligationId(id))?.map(Got::Obligation)),
-        Noun::Fulfillments => Ok(fulfillment(db, id)?.map(Got::Fulfillment)),
-        Noun::Payouts => Ok(payout(db, id)?.map(Got::Payout)),
-        Noun::Transactions => transaction(db, id).map(|found| found.map(Got::Transaction)),
-        Noun::Events => Ok(event(db, EventId(id))?.map(Got::Event)),
-        Noun::Metrics => Ok(find::one(db, listing, id, metrics::row)?.map(Got::Metric)),
-        Noun::Refunds => Ok(find::one(db, listing, id, refund_list::row)?.map(Got::Refund)),
-        Noun::Conflicts => {
-            let found = find::one(db, listing, id, kept::row)?;
-            let shown = found.map(|row| conflicts::shown(db, row)).transpose()?;
-            Ok(shown.map(Got::Conflict))
-        }
-        Noun::Disputes => {
-            let found = find::one(db, listing, id, disputes::row)?;
-            let shown = found.map(|row| dispute::shown(db, row)).transpose()?;
-            Ok(shown.map(Got::Dispute))
-        }
-    })
-}
-
 fn completed<T, U>(page: Page<T>, complete: impl FnMut(T) -> Result<U>) -> Result<Page<U>> {
     let items = page
         .items
@@ -401,66 +288,9 @@ fn with_rules(db: &Connection, head: &Head) -> Result<DistributorRow> {
     })
 }
 
-/// A distribution with its pool and its allocations.
-pub fn distribution(db: &Connection, id: i64) -> Result<Option<DistributionDetail>> {
-    let Some(distribution) = find::one(db, &distributions::LISTING, id, distributions::row)? else {
-        return Ok(None);
-    };
-    let sources = super::pool_lines::of(db, &distribution)?;
-    let allocations = distributions::allocations_of(db, distribution.id)?;
-    Ok(Some(DistributionDetail {
-        distribution,
-        sources,
-        allocations,
-    }))
-}
-
-/// A fulfillment with its payouts.
-pub fn fulfillment(db: &Connection, id: i64) -> Result<Option<FulfillmentDetail>> {
-    let Some(row) = find::one(db, &fulfillments::LISTING, id, fulfillments::row)? else {
-        return Ok(None);
-    };
-    let payouts = fulfillments::payouts_of(db, row.id)?;
-    Ok(Some(FulfillmentDetail {
-        by: fulfill::made_by(db, row.id)?,
-        fulfillment: with_totals(db, row)?,
-        payouts,
-    }))
-}
-
-fn with_totals(db: &Connection, mut row: Fulfillment) -> Result<Fulfillment> {
+pub(super) fn with_totals(db: &Connection, mut row: Fulfillment) -> Result<Fulfillment> {
     row.totals = fulfillments::totals(db, row.id)?;
     Ok(row)
-}
-
-/// A payout with the obligations in it.
-pub fn payout(db: &Connection, id: i64) -> Result<Option<PayoutDetail>> {
-    let Some(payout) = find::one(db, &fulfillments::PAYOUTS, id, fulfillments::payout_row)? else {
-        return Ok(None);
-    };
-    let obligations = obligations::of_payout(db, payout.id)?
-        .iter()
-        .map(|o| o.id)
-        .collect();
-    Ok(Some(PayoutDetail {
-        payout,
-        obligations,
-    }))
-}
-
-fn transaction(db: &Connection, id: i64) -> Result<Option<TransactionDetail>> {
-    let Some(transaction) = find::one(db, &transactions::LISTING, id, transactions::row)? else {
-        return Ok(None);
-    };
-    let details = transactions::details(db, &transaction)?;
-    let refunds = refunds::shown(db, &transaction)?;
-    let amendments = amendments::shown(db, &transaction)?;
-    Ok(Some(TransactionDetail {
-        transaction,
-        details,
-        refunds,
-        amendments,
-    }))
 }
 
 /// An obligation.

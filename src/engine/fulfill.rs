@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::act::{self, Act};
-use super::find::{self, FulfillmentDetail};
+use super::get::{self, FulfillmentDetail, Lists};
 use super::{Error, Result, Site};
 use crate::domain::ids::{CollaboratorId, FulfillmentId, ObligationId, PayoutId};
 use crate::domain::input::{At, Fields, Problems, Value, boolean, each, int, list};
@@ -254,7 +254,7 @@ fn write(db: &Connection, plan: &[Planned], act: &Act<'_>) -> Result<Fulfillment
     })?;
     ledger::append(db, now, ACT, &id.to_string(), 0, &body)?
         .ok_or_else(|| Error::Conflict(format!("fulfillment {id} was made already")))?;
-    find::fulfillment(db, id.0)?.ok_or(Error::NotFound("fulfillment", id.0))
+    get::fulfillment(db, id.0, Lists::With)?.ok_or(Error::NotFound("fulfillment", id.0))
 }
 
 /// Who made a fulfillment, where that was said.

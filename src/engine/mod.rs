@@ -16,9 +16,10 @@ pub mod dispute; // what somebody says is wrong, and the answer
 pub mod doubts; // what speaks against a distribution's events
 pub mod error; // what a verb says when it cannot
 pub mod explain; // why an amount is owed
-pub mod find; // lists and single rows
+pub mod find; // lists
 pub mod fold; // from the journal into the database
 pub mod fulfill; // payouts out of obligations
+pub mod get; // one row with its parts
 pub mod hold; // one obligation, by hand
 pub mod json; // JSON as input
 pub mod not_counted; // what did not count for somebody, and why

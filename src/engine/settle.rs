@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::act::{self, Act};
-use super::find::{self, PayoutDetail};
+use super::get::{self, PayoutDetail};
 use super::{Error, Result, Site, fulfill, owed};
 use crate::domain::ids::{ObligationId, PayoutId};
 use crate::domain::input::{At, Fields, Problems, Value, shorten, text};
@@ -62,7 +62,7 @@ pub fn set_payout(
     let details = problems.into_result(details)?;
     details.act.demand_name(site)?;
     site.write("set_payout", |db| {
-        let payout = find::payout(db, id)?.ok_or(Error::NotFound("payout", id))?;
+        let payout = get::payout(db, id)?.ok_or(Error::NotFound("payout", id))?;
         if payout.status() == to {
             return Ok(payout);
         }
@@ -71,7 +71,7 @@ pub fn set_payout(
         let maker = fulfill::made_by(db, fulfillment)?;
         details.act.demand_another(site, maker.as_deref(), &made)?;
         advance(db, payout.row(), to, &details)?;
-        find::payout(db, id)?.ok_or(Error::NotFound("payout", id))
+        get::payout(db, id)?.ok_or(Error::NotFound("payout", id))
     })
 }
 

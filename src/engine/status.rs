@@ -10,7 +10,8 @@ use crate::domain::instant::Instant;
 use crate::domain::words::Word;
 use crate::store::privacy::wipe;
 use crate::store::{
-    Connection, SCHEMA, conflicts, directory, distributions, events, growth, meta, refund_list,
+    Connection, SCHEMA, conflicts, directory, disputes, distributions, events, growth, meta,
+    refund_list,
 };
 
 /// After how long a refund that waits for its sale is a problem, in microseconds: a week. Refunds come before their sales
@@ -86,6 +87,8 @@ pub struct Counts {
     pub faults: i64,
     /// Second bodies under a taken key that nobody looked at yet.
     pub conflicts: i64,
+    /// Disputes that somebody still has to answer.
+    pub disputes: i64,
     /// Refunds whose sale has not come, without those of history and those that were dismissed.
     pub waiting_refunds: i64,
     /// Refunds that do not fit a sale that counts, and that nobody looked at yet.
@@ -136,6 +139,7 @@ fn look(site: &Site, db: &Connection, clocks: Clocks) -> Result<Status> {
         events: events::count(db)?,
         faults: meta::faults(db)?,
         conflicts: conflicts::open(db)?,
+        disputes: disputes::open(db)?,
         waiting_refunds: refund_list::waiting(db, None)?,
         ignored_refunds: refund_list::ignored(db)?,
     };
@@ -272,6 +276,12 @@ fn problems(counts: &Counts, overdue: &[Overdue], waiting: i64) -> Vec<HealthPro
             "conflicts",
             "Records that came a second time with another content; the first was kept",
             "Look what differs (siren_find 'conflicts') and which plugin sends two contents under one key; correct amounts with a refund or an adjustment, then dismiss it.",
+        ),
+        (
+            counts.disputes,
+            "disputes",
+            "Disputes that wait for an answer",
+            "Look what each is about (siren_find 'disputes'), put right what is wrong, and answer it (siren_answer_dispute).",
         ),
         (
             counts.ignored_refunds,

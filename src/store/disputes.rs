@@ -109,6 +109,14 @@ pub struct KeptAnswer {
     pub text: Option<String>,
 }
 
+/// How many somebody still has to answer.
+pub fn open(db: &Connection) -> Result<i64> {
+    let mut query = db.prepare_cached(
+        "SELECT COUNT(*) FROM disputes WHERE status IN ('open', 'answered_once')",
+    )?;
+    Ok(query.query_row([], |row| row.get(0))?)
+}
+
 /// The answers to a dispute, in order.
 pub fn answers(db: &Connection, dispute: i64) -> Result<Vec<KeptAnswer>> {
     let mut query = db.prepare_cached(

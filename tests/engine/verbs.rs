@@ -12,7 +12,7 @@ use siren::engine::json::from_json;
 use siren::engine::privacy::{erase, export, retire};
 use siren::engine::{
     Error, Result, Site, adjust, approve, backup, balances, credit, dismiss, dispute, doubts,
-    explain, find, fulfill, hold, not_counted, record, roll_up, run_due, settle, simulate,
+    explain, find, fulfill, get, hold, not_counted, record, roll_up, run_due, settle, simulate,
     standings, status, timeline, top_up, verify, visits,
 };
 
@@ -141,7 +141,12 @@ pub fn call(
             &given.input(1),
         )?),
         "siren_find" => shown(&find::find(site, given.text(0), &given.input(1))?),
-        "siren_get" => shown(&find::get(site, given.text(0), given.int(1))?),
+        "siren_get" => shown(&get::get(
+            site,
+            given.text(0),
+            given.int(1),
+            &given.input(2),
+        )?),
         "siren_balances" => shown(&balances::balances(site, &given.input(0))?),
         "siren_create_fulfillment" => shown(&fulfill::create(site, &given.input(0), clock)?),
         "siren_set_payout" => shown(&settle::set_payout(

@@ -8,7 +8,7 @@ use siren::domain::input::Value;
 use siren::domain::instant::Instant;
 use siren::engine::configure::{collaborator, distributor};
 use siren::engine::json::from_json;
-use siren::engine::{Site, explain, find, record, run_due, simulate};
+use siren::engine::{Site, explain, find, get, record, run_due, simulate};
 use tempfile::TempDir;
 
 /// A site for one test.
@@ -126,7 +126,7 @@ impl Here {
     /// One row with its parts.
     pub fn row(&self, what: &str, id: i64) -> Json {
         shown(
-            &find::get(&self.site, what, id)
+            &get::get(&self.site, what, id, &Value::Map(Vec::new()))
                 .expect("a row")
                 .expect("a row"),
         )

@@ -149,10 +149,10 @@ Conflict
   WordPress user 12 is collaborator 1 already; one user can be one collaborator
 12
 InvalidInput
-  aliases[1].code: is "ten", which is a code of "Ada" (collaborator 1) already; say move_aliases to take it from them
-  aliases[2].code: is "ada", which is a code of "Ada" (collaborator 1) already; say move_aliases to take it from them
+  aliases[1].code: is "ten", which is a code of "Ada" (collaborator 1) already; set move_aliases to true to take it from them
+  aliases[2].code: is "ada", which is a code of "Ada" (collaborator 1) already; set move_aliases to true to take it from them
 InvalidInput
-  aliases[0].code: is "ten", which is a code of "Ada" (collaborator 1) already; say move_aliases to take it from them
+  aliases[0].code: is "ten", which is a code of "Ada" (collaborator 1) already; set move_aliases to true to take it from them
 [[1,[{"type":"link","code":"ada"}]],[2,[{"type":"coupon","code":"ten"}]]]
 -- and nothing of what was refused is kept
 [[1,"active","Ada",null,12,null],[2,"active","Grace Hopper",null,null,null]]

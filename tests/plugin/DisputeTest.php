@@ -11,6 +11,7 @@ namespace Siren\Distributors\Tests;
 
 use Siren\Distributors\Admin\ActivityScreen;
 use Siren\Distributors\Admin\Disputes;
+use Siren\Distributors\Admin\Health;
 use Siren\Distributors\Admin\Notice;
 use Siren\Distributors\Admin\ToLookAt;
 use Siren\Distributors\Dashboard\Dashboard;
@@ -50,6 +51,18 @@ final class DisputeTest extends SirenTestCase {
 		self::assertStringContainsString( \esc_html( self::TEXT ), $page );
 		self::assertStringNotContainsString( 'This is wrong', $page );
 		self::assertStringNotContainsString( '<script', $page );
+	}
+
+	public function test_whoever_looks_after_the_site_is_told_until_it_is_answered(): void {
+		[ 'ada' => $ada, 'distribution' => $distribution ] = $this->people();
+		\wp_set_current_user( $ada );
+		self::assertSame( [], \array_column( Health::problems(), 'code' ) );
+		self::assertSame( 'dispute_sent', $this->send_dispute( [ 'distribution' => (string) $distribution, 'reason' => 'editor', 'text' => self::TEXT ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
+		$problem = Health::problems()[0];
+		self::assertSame( [ 'disputes', '1 dispute waits for an answer.' ], [ $problem['code'], $problem['message'] ] );
+		self::assertStringContainsString( 'kind=disputes', $problem['link'] );
+		\siren_answer_dispute( 1, 'declined', [ 'text' => 'No.' ] );
+		self::assertSame( [], Health::problems() );
 	}
 
 	public function test_what_did_not_count_in_the_last_period_is_listed_too(): void {

@@ -132,7 +132,7 @@ final class ByHand {
 	 * @throws Refusal When it has closed meanwhile.
 	 */
 	private static function open( int $distribution ): int {
-		$row = \siren_get( 'distributions', $distribution );
+		$row = \siren_get( 'distributions', $distribution, [ 'lists' => false ] );
 		if ( null === $row || null !== $row['closed_at'] ) {
 			throw new Refusal( '', \__( 'This period has been closed meanwhile.', 'siren-distributors' ) );
 		}

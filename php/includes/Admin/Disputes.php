@@ -64,7 +64,7 @@ final class Disputes {
 			Page::url( Page::DISTRIBUTIONS, [ 'view' => $dispute['distribution'] ] ) => \__( 'The distribution', 'siren-distributors' ),
 			$events => \__( 'What does not count for them', 'siren-distributors' ),
 		];
-		$row    = \siren_get( 'distributions', $dispute['distribution'] );
+		$row    = \siren_get( 'distributions', $dispute['distribution'], [ 'lists' => false ] );
 		$open   = null === $row ? null : ( \siren_get( 'distributors', $row['distributor'] )['distribution'] ?? null );
 		return null === $open ? $links : $links + [ Page::url( Page::DISTRIBUTIONS, [ 'view' => $open ] ) => \__( 'The open period, to give points by hand', 'siren-distributors' ) ];
 	}

@@ -70,7 +70,7 @@ final class DistributionsScreen {
 	 * Prints one distribution: what would be paid now while its period is open, what was decided after it.
 	 */
 	public static function show_one(): void {
-		$row = \siren_get( 'distributions', Page::id( 'view' ) );
+		$row = \siren_get( 'distributions', Page::id( 'view' ), [ 'lists' => false ] );
 		if ( null === $row ) {
 			Notice::refusal( \__( 'There is no such distribution.', 'siren-distributors' ) );
 			return;
@@ -187,15 +187,15 @@ final class DistributionsScreen {
 		Page::allow( Lifecycle::EXPORT );
 		Store::open();
 		$id = Page::id( 'distribution' );
-		if ( [] === \siren_find( 'distributions', [ 'id' => $id ] )['items'] ) {
+		$row = \siren_get( 'distributions', $id, [ 'lists' => false ] );
+		if ( null === $row ) {
 			Page::missing( \__( 'There is no such distribution.', 'siren-distributors' ) );
 		}
 		$name = \sprintf( 'distribution-%d', $id );
 		if ( 'csv' === Page::argument( 'as' ) ) {
 			Download::csv( $name . '.csv', self::COLUMNS, self::lines( Rows::each( 'allocations', [ 'distribution' => $id ] ) ) );
 		}
-		$row = \siren_get( 'distributions', $id );
-		Download::send( $name . '.json', 'application/json', (string) \wp_json_encode( $row, JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ) . "\n" );
+		Download::json( $name . '.json', $row, 'allocations', Rows::each( 'allocations', [ 'distribution' => $id ] ) );
 	}
 
 	/**

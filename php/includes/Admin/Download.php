@@ -76,6 +76,53 @@ final class Download {
 	}
 
 	/**
+	 * Sends a row as JSON with a list of its parts, one part a line: as long as it is, it is never in the memory whole.
+	 *
+	 * @param string          $name  What the file is called.
+	 * @param array           $row   Without the list.
+	 * @param string          $list  What the list is called in it.
+	 * @param iterable<array> $parts What is in the list.
+	 */
+	public static function json( string $name, array $row, string $list, iterable $parts ): never {
+		self::head( $name, 'application/json' );
+		// phpcs:disable WordPress.Security.EscapeOutput -- as above.
+		$begin = '{';
+		foreach ( $row as $key => $value ) {
+			echo $begin . "\n" . self::indented( [ $key => $value ] );
+			$begin = ',';
+		}
+		echo $begin . "\n" . '    "' . $list . '": [';
+		$begin = '';
+		foreach ( $parts as $part ) {
+			echo $begin . "\n" . '        ' . self::encoded( $part, 0 );
+			\flush();
+			$begin = ',';
+		}
+		echo '' === $begin ? "]\n}\n" : "\n    ]\n}\n";
+		// phpcs:enable WordPress.Security.EscapeOutput
+		exit;
+	}
+
+	/**
+	 * Members of an object, as they stand in one that is written with an indent.
+	 *
+	 * @param array $members Members.
+	 */
+	private static function indented( array $members ): string {
+		return \substr( self::encoded( $members, JSON_PRETTY_PRINT ), 2, -2 );
+	}
+
+	/**
+	 * A value as JSON for a person to read.
+	 *
+	 * @param array $value Value.
+	 * @param int   $how   More of `json_encode()`'s flags.
+	 */
+	private static function encoded( array $value, int $how ): string {
+		return (string) \wp_json_encode( $value, $how | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE );
+	}
+
+	/**
 	 * Sends rows as a file for a spreadsheet.
 	 *
 	 * @param string             $name    What the file is called.

@@ -150,6 +150,12 @@ final class Health {
 				\sprintf( \_n( '%s record came a second time with other amounts, owners or codes. The first one counts.', '%s records came a second time with other amounts, owners or codes. The first ones count.', $counts['conflicts'], 'siren-distributors' ), \number_format_i18n( $counts['conflicts'] ) ),
 				\__( 'See what differs under Siren → Activity → To look at. A plugin or a script records different things under one key: let its author give each a key of its own.', 'siren-distributors' ),
 			],
+			'disputes'        => [
+				self::WARNING,
+				/* translators: %s: number of disputes. */
+				\sprintf( \_n( '%s dispute waits for an answer.', '%s disputes wait for an answer.', $counts['disputes'], 'siren-distributors' ), \number_format_i18n( $counts['disputes'] ) ),
+				\__( 'A collaborator says that something is wrong. Read what under Siren → Activity → To look at, put it right where it is, and answer.', 'siren-distributors' ),
+			],
 			'ignored_refunds' => [
 				self::WARNING,
 				/* translators: %s: number of refunds. */

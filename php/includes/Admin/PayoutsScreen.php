@@ -137,7 +137,7 @@ final class PayoutsScreen {
 	 * Prints one fulfillment.
 	 */
 	public static function show_fulfillment(): void {
-		$row = \siren_get( 'fulfillments', Page::id( 'fulfillment' ) );
+		$row = \siren_get( 'fulfillments', Page::id( 'fulfillment' ), [ 'lists' => false ] );
 		if ( null === $row ) {
 			Notice::refusal( \__( 'There is no such fulfillment.', 'siren-distributors' ) );
 			return;

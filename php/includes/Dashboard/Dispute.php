@@ -153,7 +153,7 @@ final class Dispute {
 			$obligation = \siren_get( 'obligations', $about['obligation'] );
 			return null !== $obligation && $obligation['collaborator'] === $collaborator;
 		}
-		if ( null === \siren_get( 'distributions', $about['distribution'] ) ) {
+		if ( null === \siren_get( 'distributions', $about['distribution'], [ 'lists' => false ] ) ) {
 			return false;
 		}
 		return \in_array( $about['reason'], \array_column( \siren_not_counted( $about['distribution'], $collaborator )['reasons'], 'reason' ), true );

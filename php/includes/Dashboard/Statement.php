@@ -84,7 +84,7 @@ final class Statement {
 		foreach ( $payout['obligations'] as $id ) {
 			$obligation = \siren_get( 'obligations', $id );
 			if ( null !== $obligation ) {
-				$behind  = null === $obligation['distribution'] ? null : \siren_get( 'distributions', $obligation['distribution'] );
+				$behind  = null === $obligation['distribution'] ? null : \siren_get( 'distributions', $obligation['distribution'], [ 'lists' => false ] );
 				$lines[] = [
 					'obligation' => $obligation,
 					'period'     => $behind['period'] ?? null,

@@ -124,7 +124,7 @@ fn refuse_taken_codes(
         problems.add(
             &At::root().key("aliases").index(index).key("code"),
             format!(
-                "is \"{}\", which is a code of \"{}\" (collaborator {holder}) already; say move_aliases to take it from them",
+                "is \"{}\", which is a code of \"{}\" (collaborator {holder}) already; set move_aliases to true to take it from them",
                 shorten(&alias.code),
                 shorten(&name)
             ),

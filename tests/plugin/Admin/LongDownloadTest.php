@@ -48,6 +48,38 @@ final class LongDownloadTest extends SirenTestCase {
 		self::assertSame( [], self::left() );
 	}
 
+	public function test_a_distribution_is_sent_whole_with_everybody_in_it(): void {
+		self::distributor( [ 'lesson_completed' => 1 ] );
+		for ( $number = 1; $number <= 101; $number++ ) {
+			$id = self::collaborator( "Person $number" );
+			\siren_record_event(
+				'lesson_completed',
+				[
+					'key'          => "lesson:$number",
+					'collaborator' => $id,
+					'occurred_at'  => '2026-05-05T00:00:00Z',
+				]
+			);
+		}
+		\siren_run_due( '2026-06-01T00:10:00Z' );
+		$distribution = \siren_find( 'distributions', [ 'status' => 'complete' ] )['items'][0]['id'];
+		$script       = '$user = get_users(["role" => "administrator", "number" => 1])[0]; wp_set_current_user($user->ID);'
+			. '$_REQUEST["_wpnonce"] = wp_create_nonce("siren_download_distribution"); $_GET = ["distribution" => "' . $distribution . '", "as" => "json"];'
+			. 'Siren\Distributors\Admin\DistributionsScreen::download();';
+		$sent         = \json_decode( $this->run_php( $script, 'cat' ), true, 512, JSON_THROW_ON_ERROR );
+		self::assertCount( 101, $sent['allocations'] );
+		self::assertSame( \siren_get( 'distributions', $distribution ), $sent );
+	}
+
+	public function test_a_list_that_is_longer_than_the_memory_is_sent_as_json(): void {
+		$script = '$parts = (function () { for ($id = 1; $id <= 100000; $id++) { yield ["id" => $id, "text" => str_repeat("x", 1000)]; } })();'
+			. 'Siren\Distributors\Admin\Download::json("long.json", ["id" => 7, "pool" => []], "parts", $parts);';
+		$check  = 'php -d memory_limit=-1 -r ' . \escapeshellarg( '$sent = json_decode(stream_get_contents(STDIN)); echo $sent->id, " ", count($sent->parts), " ", end($sent->parts)->id;' );
+		self::assertSame( '7 100000 100000', \trim( $this->run_php( $script, $check ) ) );
+		$script = 'Siren\Distributors\Admin\Download::json("short.json", ["id" => 7], "parts", []);';
+		self::assertSame( '{"id":7,"parts":[]}', \preg_replace( '/\s/', '', $this->run_php( $script, 'cat' ) ) );
+	}
+
 	/**
 	 * Sends a long file through a command.
 	 *

@@ -1,0 +1,231 @@
+//! One row of a noun, with its parts.
+
+use serde::Serialize;
+
+use super::conflicts::{self, ConflictRow};
+use super::dispute::{self, DisputeRow};
+use super::find::{self, DistributorRow, Noun};
+use super::{Error, Result, Site, fulfill};
+use crate::domain::collaborator::Collaborator;
+use crate::domain::distribution::{AllocationRow, Distribution, DistributionStatus, PoolLine};
+use crate::domain::ids::{CollaboratorId, DistributorId, EventId, ObligationId};
+use crate::domain::input::{At, Fields, Problems, Value, boolean};
+use crate::domain::obligation::Obligation;
+use crate::domain::payout::{Fulfillment, Payout, PayoutStatus};
+use crate::store::amendments::{self, AmendmentRow};
+use crate::store::conflicts as kept;
+use crate::store::events::EventRow;
+use crate::store::find as rows;
+use crate::store::metrics::Metric;
+use crate::store::refund_list::{self, ListedRefund};
+use crate::store::refunds::{self, RefundRow};
+use crate::store::transactions::{DetailRow, TransactionRow};
+use crate::store::{
+    Connection, Result as StoreResult, disputes, distributions, fulfillments, metrics, obligations,
+    transactions,
+};
+
+/// One row of any noun, with its parts.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+#[allow(missing_docs)] // each is the row of the noun it is named after
+pub enum Got {
+    Collaborator(Collaborator),
+    Distributor(DistributorRow),
+    Distribution(DistributionDetail),
+    Allocation(AllocationRow),
+    Obligation(Obligation),
+    Fulfillment(FulfillmentDetail),
+    Payout(PayoutDetail),
+    Transaction(TransactionDetail),
+    Event(EventRow),
+    Metric(Metric),
+    Refund(ListedRefund),
+    Conflict(ConflictRow),
+    Dispute(DisputeRow),
+}
+
+/// A distribution with its pool and its allocations.
+#[derive(Debug, Serialize)]
+pub struct DistributionDetail {
+    #[serde(flatten)]
+    distribution: Distribution,
+    sources: Vec<PoolLine>,
+    /// Absent where lists are not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allocations: Option<Vec<AllocationRow>>,
+}
+
+impl DistributionDetail {
+    /// Where it stands.
+    #[must_use]
+    pub fn status(&self) -> DistributionStatus {
+        self.distribution.status
+    }
+}
+
+/// A fulfillment with its payouts.
+#[derive(Debug, Serialize)]
+pub struct FulfillmentDetail {
+    #[serde(flatten)]
+    fulfillment: Fulfillment,
+    by: Option<String>,
+    /// Absent where lists are not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payouts: Option<Vec<Payout>>,
+}
+
+/// A payout with the obligations in it.
+#[derive(Debug, Serialize)]
+pub struct PayoutDetail {
+    #[serde(flatten)]
+    payout: Payout,
+    obligations: Vec<ObligationId>,
+}
+
+impl PayoutDetail {
+    /// The payout itself.
+    #[must_use]
+    pub fn row(&self) -> &Payout {
+        &self.payout
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub fn status(&self) -> PayoutStatus {
+        self.payout.status
+    }
+}
+
+/// A transaction with what it is made of.
+#[derive(Debug, Serialize)]
+pub struct TransactionDetail {
+    #[serde(flatten)]
+    transaction: TransactionRow,
+    details: Vec<DetailRow>,
+    refunds: Vec<RefundRow>,
+    amendments: Vec<AmendmentRow>,
+}
+
+/// Whether the lists of a row's parts are read that may be as long as there are people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)] // the words say it
+pub enum Lists {
+    With,
+    Without,
+}
+
+impl Lists {
+    fn read<T>(self, list: impl FnOnce() -> StoreResult<Vec<T>>) -> StoreResult<Option<Vec<T>>> {
+        match self {
+            Lists::With => list().map(Some),
+            Lists::Without => Ok(None),
+        }
+    }
+}
+
+/// One row with its parts; `None` when there is none of this number. Details: `lists`, false to leave out the allocations of a
+/// distribution and the payouts of a fulfillment, of which there may be a hundred thousand.
+pub fn get(site: &Site, what: &str, id: i64, input: &Value<'_>) -> Result<Option<Got>> {
+    let noun = Noun::named(what)?;
+    let listing = noun.listing();
+    let lists = read(input)?;
+    site.read(|db| match noun {
+        Noun::Collaborators => {
+            Ok(find::collaborator(db, CollaboratorId(id))?.map(Got::Collaborator))
+        }
+        Noun::Distributors => Ok(find::distributor(db, DistributorId(id))?.map(Got::Distributor)),
+        Noun::Distributions => Ok(distribution(db, id, lists)?.map(Got::Distribution)),
+        Noun::Allocations => {
+            Ok(rows::one(db, listing, id, distributions::allocation_row)?.map(Got::Allocation))
+        }
+        Noun::Obligations => Ok(find::obligation(db, ObligationId(id))?.map(Got::Obligation)),
+        Noun::Fulfillments => Ok(fulfillment(db, id, lists)?.map(Got::Fulfillment)),
+        Noun::Payouts => Ok(payout(db, id)?.map(Got::Payout)),
+        Noun::Transactions => transaction(db, id).map(|found| found.map(Got::Transaction)),
+        Noun::Events => Ok(find::event(db, EventId(id))?.map(Got::Event)),
+        Noun::Metrics => Ok(rows::one(db, listing, id, metrics::row)?.map(Got::Metric)),
+        Noun::Refunds => Ok(rows::one(db, listing, id, refund_list::row)?.map(Got::Refund)),
+        Noun::Conflicts => {
+            let found = rows::one(db, listing, id, kept::row)?;
+            let shown = found.map(|row| conflicts::shown(db, row)).transpose()?;
+            Ok(shown.map(Got::Conflict))
+        }
+        Noun::Disputes => {
+            let found = rows::one(db, listing, id, disputes::row)?;
+            let shown = found.map(|row| dispute::shown(db, row)).transpose()?;
+            Ok(shown.map(Got::Dispute))
+        }
+    })
+}
+
+fn read(input: &Value<'_>) -> Result<Lists> {
+    let mut problems = Problems::default();
+    let at = At::root();
+    let lists = Fields::open(input, &at, &mut problems).and_then(|mut fields| {
+        let lists = match fields.get("lists") {
+            Some(value) => boolean(value, &at.key("lists"), &mut problems),
+            None => Some(true),
+        };
+        fields.close(&at, &mut problems);
+        Some(if lists? { Lists::With } else { Lists::Without })
+    });
+    problems.into_result(lists).map_err(Error::InvalidInput)
+}
+
+/// A distribution with its pool and its allocations.
+pub fn distribution(db: &Connection, id: i64, lists: Lists) -> Result<Option<DistributionDetail>> {
+    let Some(distribution) = rows::one(db, &distributions::LISTING, id, distributions::row)? else {
+        return Ok(None);
+    };
+    let sources = super::pool_lines::of(db, &distribution)?;
+    let allocations = lists.read(|| distributions::allocations_of(db, distribution.id))?;
+    Ok(Some(DistributionDetail {
+        distribution,
+        sources,
+        allocations,
+    }))
+}
+
+/// A fulfillment with its payouts.
+pub fn fulfillment(db: &Connection, id: i64, lists: Lists) -> Result<Option<FulfillmentDetail>> {
+    let Some(row) = rows::one(db, &fulfillments::LISTING, id, fulfillments::row)? else {
+        return Ok(None);
+    };
+    let payouts = lists.read(|| fulfillments::payouts_of(db, row.id))?;
+    Ok(Some(FulfillmentDetail {
+        by: fulfill::made_by(db, row.id)?,
+        fulfillment: find::with_totals(db, row)?,
+        payouts,
+    }))
+}
+
+/// A payout with the obligations in it.
+pub fn payout(db: &Connection, id: i64) -> Result<Option<PayoutDetail>> {
+    let Some(payout) = rows::one(db, &fulfillments::PAYOUTS, id, fulfillments::payout_row)? else {
+        return Ok(None);
+    };
+    let obligations = obligations::of_payout(db, payout.id)?
+        .iter()
+        .map(|o| o.id)
+        .collect();
+    Ok(Some(PayoutDetail {
+        payout,
+        obligations,
+    }))
+}
+
+fn transaction(db: &Connection, id: i64) -> Result<Option<TransactionDetail>> {
+    let Some(transaction) = rows::one(db, &transactions::LISTING, id, transactions::row)? else {
+        return Ok(None);
+    };
+    let details = transactions::details(db, &transaction)?;
+    let refunds = refunds::shown(db, &transaction)?;
+    let amendments = amendments::shown(db, &transaction)?;
+    Ok(Some(TransactionDetail {
+        transaction,
+        details,
+        refunds,
+        amendments,
+    }))
+}
