@@ -24,6 +24,8 @@ final class Recording {
 
 	public function __construct( private readonly wpdb $wpdb ) {
 		$this->store = Store::fresh( 'recording' );
+		// What comes by the link of nobody is tallied and not kept.
+		$this->store->add_people( 1000 );
 		WordPress::make_visits_table( $wpdb, self::TABLE );
 		$pdo = $this->connect();
 		$pdo->exec( 'PRAGMA journal_mode = WAL' );

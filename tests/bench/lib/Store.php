@@ -85,7 +85,7 @@ final class Store {
 
 	/** Adds sales without anything in them. */
 	public function add_sales( int $count ): void {
-		$this->pdo()->exec( "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $count) INSERT INTO transactions (source, external_id, status, created_at, occurred_at, currency, customer, amount, refunded, renewal, coupons, referrer_id, self_referred, fingerprint) SELECT 'shop', i, iif(i % 20, 'complete', 'refunded'), 1767225600000000, 1735689600000000 + 31000000 * i, 'USD', 'user:' || i % 50000, 1000 + i % 997, 0, 0, '[]', 1 + i % 1000, 0, i FROM n" );
+		$this->pdo()->exec( "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $count) INSERT INTO transactions (source, external_id, status, created_at, occurred_at, currency, customer, amount, refunded, renewal, coupons, referrer_id, self_referred, referrers, fingerprint) SELECT 'shop', i, iif(i % 20, 'complete', 'refunded'), 1767225600000000, 1735689600000000 + 31000000 * i, 'USD', 'user:' || i % 50000, 1000 + i % 997, 0, 0, '[]', 1 + i % 1000, 0, '[]', i FROM n" );
 	}
 
 	/** Moves what the write-ahead log holds into the database, so that a copy is one file. */
