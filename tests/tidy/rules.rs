@@ -81,10 +81,6 @@ pub const LONG_FILES: &[(&str, &str)] = &[
         "sale, detail and refund share their limits, and half of it is the table of what is refused",
     ),
     (
-        "src/engine/find.rs",
-        "the register of every noun that can be listed, one arm each",
-    ),
-    (
         "src/store/transactions.rs",
         "the statements of two tables that are written together in one transaction",
     ),
