@@ -1,6 +1,6 @@
 //! Points that refunds took back after their distribution was final, where that is claimed from those whose points they
 //! were (Q29). They stand with the metrics of their own distribution, and beside the score that was divided.
-//! Each query says the statuses in the words of the index that finds them, which SQLite takes for no others.
+//! Each query says what the index that finds them is made of (`status < 'clax'`), or SQLite would not take it.
 //! Not here: the money that is claimed (`pools`, `obligations`).
 
 use rusqlite::{Connection, params};
@@ -26,7 +26,7 @@ pub const CLAWBACK_COUNTED: &str = "clawback_counted";
 pub fn sums(db: &Connection, distribution: DistributionId) -> Result<Vec<ScorePart>> {
     let mut query = db.prepare_cached(
         "SELECT collaborator_id, SUM(points), parts FROM metrics \
-         WHERE distribution_id = ?1 AND status IN ('clawed_back', 'clawback_undone', 'clawback_counted') \
+         WHERE distribution_id = ?1 AND status < 'clax' AND status IN ('clawed_back', 'clawback_undone', 'clawback_counted') \
          GROUP BY collaborator_id, parts HAVING SUM(points) <> 0 ORDER BY collaborator_id, parts",
     )?;
     let rows = query.query_map([distribution], |row| {
@@ -42,7 +42,7 @@ pub fn sums(db: &Connection, distribution: DistributionId) -> Result<Vec<ScorePa
 pub fn are_there(db: &Connection, distribution: DistributionId) -> Result<bool> {
     let mut query = db.prepare_cached(
         "SELECT EXISTS (SELECT 1 FROM metrics WHERE distribution_id = ?1 \
-         AND status IN ('clawed_back', 'clawback_undone', 'clawback_counted'))",
+         AND status < 'clax' AND status IN ('clawed_back', 'clawback_undone', 'clawback_counted'))",
     )?;
     Ok(query.query_row([distribution], |row| row.get(0))?)
 }
@@ -51,7 +51,7 @@ pub fn are_there(db: &Connection, distribution: DistributionId) -> Result<bool> 
 pub fn dated(db: &Connection, distribution: DistributionId) -> Result<Vec<(i64, Instant)>> {
     let mut query = db.prepare_cached(
         "SELECT id, occurred_at FROM metrics WHERE distribution_id = ?1 \
-         AND status IN ('clawed_back', 'clawback_undone', 'clawback_counted') AND status <> 'clawback_counted' ORDER BY id",
+         AND status < 'clax' AND status IN ('clawed_back', 'clawback_undone') ORDER BY id",
     )?;
     let rows = query.query_map([distribution], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -64,8 +64,7 @@ pub fn turned(
 ) -> Result<Vec<((EventId, CollaboratorId), Instant)>> {
     let mut query = db.prepare_cached(
         "SELECT event_id, collaborator_id, MAX(occurred_at) FROM metrics \
-         WHERE distribution_id = ?1 AND status IN ('clawed_back', 'clawback_undone', 'clawback_counted') \
-         AND status <> 'clawback_counted' GROUP BY event_id, collaborator_id",
+         WHERE distribution_id = ?1 AND status < 'clax' AND status IN ('clawed_back', 'clawback_undone') GROUP BY event_id, collaborator_id",
     )?;
     let rows = query.query_map([distribution], |row| {
         Ok(((row.get(0)?, row.get(1)?), row.get(2)?))
@@ -100,8 +99,7 @@ pub fn refunds(db: &Connection, distribution: DistributionId) -> Result<Vec<i64>
          UNION SELECT r.id FROM metrics m JOIN events e ON e.id = m.event_id \
          JOIN transactions t ON t.id = e.transaction_id \
          JOIN refunds r ON r.source = t.source AND r.external_id = t.external_id AND r.occurred_at = m.occurred_at \
-         WHERE m.distribution_id = ?1 AND m.status IN ('clawed_back', 'clawback_undone', 'clawback_counted') \
-         AND m.status <> 'clawback_counted' ORDER BY 1",
+         WHERE m.distribution_id = ?1 AND m.status < 'clax' AND m.status IN ('clawed_back', 'clawback_undone') ORDER BY 1",
     )?;
     let rows = query.query_map([distribution], |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
