@@ -11,7 +11,7 @@ use super::basedir;
 use super::convert::{Answer, array, options};
 use super::site::{self, with};
 use crate::engine::privacy::{erase, export, retire};
-use crate::engine::{self, Error, backup, roll_up};
+use crate::engine::{self, Error, backup, rebuild, roll_up, snapshots};
 
 /// Copies the site's data while it is in use, to an absolute `$path` at which nothing is yet, in a directory
 /// that is there. The copy is one file that only its owner can read; it was read from end to end before it
@@ -54,7 +54,7 @@ pub fn siren_export_collaborator(id: i64) -> Result<Answer, PhpException> {
 #[php_function]
 #[php(name = "siren_erase_collaborator")]
 pub fn siren_erase_collaborator(id: i64) -> Result<Answer, PhpException> {
-    let erased = with(|site| erase::erase(site, id, random()?))?;
+    let erased = with(|site| erase::erase(site, id, random()?, site::clock()))?;
     Ok(array(&erased)?)
 }
 
@@ -87,7 +87,7 @@ pub fn siren_export_person(
 #[php(name = "siren_erase_person")]
 pub fn siren_erase_person(names: &ZendHashTable) -> Result<Answer, PhpException> {
     let names = options(Some(names));
-    let erased = with(|site| erase::erase_person(site, &names, random()?))?;
+    let erased = with(|site| erase::erase_person(site, &names, random()?, site::clock()))?;
     Ok(array(&erased)?)
 }
 
@@ -101,7 +101,7 @@ pub fn siren_erase_person(names: &ZendHashTable) -> Result<Answer, PhpException>
 #[php(name = "siren_retire_users")]
 pub fn siren_retire_users(users: &ZendHashTable) -> Result<Answer, PhpException> {
     let users = options(Some(users));
-    let retired = with(|site| retire::retire_users(site, &users, random()?))?;
+    let retired = with(|site| retire::retire_users(site, &users, random()?, site::clock()))?;
     Ok(array(&retired)?)
 }
 
@@ -114,7 +114,36 @@ pub fn siren_retire_users(users: &ZendHashTable) -> Result<Answer, PhpException>
 #[php_function]
 #[php(name = "siren_roll_up")]
 pub fn siren_roll_up(before: &str) -> Result<Answer, PhpException> {
-    let done = with(|site| roll_up::roll_up(site, site::instant("before", before)?))?;
+    let done =
+        with(|site| roll_up::roll_up(site, site::instant("before", before)?, site::clock()))?;
+    Ok(array(&done)?)
+}
+
+/// Daily upkeep, for the heartbeat: a whole copy of the database (a snapshot) where the newest is a day old, in the data
+/// directory. Two are kept, and as much of the log as they need, at least thirty days of it: what a lost or damaged
+/// database is rebuilt from. It takes as long as copying the database does, and holds nobody up.
+///
+/// Returns `snapshot` (when the newest was made) and `made` (whether that was just now). Throws `StorageFailure`.
+#[php_function]
+#[php(name = "siren_maintain")]
+pub fn siren_maintain() -> Result<Answer, PhpException> {
+    let done = with(|site| snapshots::tend(site, site::clock()))?;
+    Ok(array(&done)?)
+}
+
+/// Makes the database anew, out of the newest snapshot and the log: where it is damaged or lost, or `siren_verify()` says that
+/// it was changed. Nothing that was acknowledged is lost by it. The old database is put aside. Options: `without_log`, true to
+/// go on where parts of the log are missing and cannot be put back: what they alone held is lost then.
+///
+/// Returns `snapshot` (when the one it began with was made; null where it began with the log, or went on with the database
+/// that is there), `aside` (path of the old database, or null), `folded`, `without` (what the log did not have, or null) and `ok`
+/// (whether the new database proves itself). Throws `InvalidInput`, and `StorageFailure` (`log_lost`: what is missing, and what
+/// to do).
+#[php_function]
+#[php(name = "siren_rebuild")]
+pub fn siren_rebuild(options: Option<&ZendHashTable>) -> Result<Answer, PhpException> {
+    let options = self::options(options);
+    let done = with(|site| rebuild::rebuild(site, &options, site::clocks(None)?))?;
     Ok(array(&done)?)
 }
 
@@ -140,4 +169,6 @@ pub fn register(module: ModuleBuilder) -> ModuleBuilder {
         .function(wrap_function!(siren_erase_person))
         .function(wrap_function!(siren_retire_users))
         .function(wrap_function!(siren_roll_up))
+        .function(wrap_function!(siren_maintain))
+        .function(wrap_function!(siren_rebuild))
 }

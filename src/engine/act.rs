@@ -1,6 +1,7 @@
 //! Who does something, when, and what they say about it: the details that acts by hand are given.
 
-use super::{Error, Result, Site};
+use super::calls::Settings;
+use super::{Error, Result};
 use crate::domain::event::LONGEST_KEY;
 use crate::domain::input::{At, Fields, Problems, Value, text};
 use crate::domain::instant::Instant;
@@ -64,8 +65,8 @@ pub fn read_fields<'v>(
 
 impl Act<'_> {
     /// Where the site asks for two people, refuses an act that does not say who does it.
-    pub fn demand_name(&self, site: &Site) -> Result<()> {
-        if site.two_people && self.by.is_none() {
+    pub fn demand_name(&self, settings: &Settings) -> Result<()> {
+        if settings.two_people && self.by.is_none() {
             return Err(Error::invalid(
                 "by",
                 "is required: this site asks for two people, so each act with money says who does it, such as user:7",
@@ -76,9 +77,14 @@ impl Act<'_> {
 
     /// Where the site asks for two people, refuses an act that must be left to somebody else than `first`, who did `what`
     /// (as in "made fulfillment 3"). An act that was done when nobody was named can be followed by anybody.
-    pub fn demand_another(&self, site: &Site, first: Option<&str>, what: &str) -> Result<()> {
-        self.demand_name(site)?;
-        if site.two_people && first.is_some() && first == self.by {
+    pub fn demand_another(
+        &self,
+        settings: &Settings,
+        first: Option<&str>,
+        what: &str,
+    ) -> Result<()> {
+        self.demand_name(settings)?;
+        if settings.two_people && first.is_some() && first == self.by {
             return Err(Error::Conflict(format!(
                 "whoever {what} must leave this to somebody else: this site asks for two people"
             )));

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::calls::Told;
 use super::once::once;
 use super::owed::{self, Owed};
 use super::site::read_now;
@@ -16,8 +17,14 @@ use crate::domain::units::{self, Units};
 use crate::store::obligations::{NewObligation, Writer};
 use crate::store::{Connection, collaborators};
 
+/// The call's name.
+pub const CALL: &str = "adjust";
+
 /// The ledger's word for a correction by hand.
 pub const ACT: &str = "adjustment";
+
+/// Key, what is asked for, and when.
+type Asked<'v> = (&'v str, Request<'v>, Instant);
 
 #[derive(Debug, Serialize)]
 struct Request<'v> {
@@ -32,13 +39,24 @@ struct Request<'v> {
 /// `reason`, `obligation` (the one it corrects), `now`. Answers the row. The same key and content again
 /// answers the same; another content is a [`Error::Conflict`].
 pub fn adjust(site: &Site, input: &Value<'_>, clock: Instant) -> Result<Obligation> {
+    let asked = checked(input, clock)?;
+    site.change(CALL, input, clock, |db| apply(db, &asked))
+}
+
+/// The same out of the log.
+pub fn from_log(told: &Told<'_>) -> Result<()> {
+    apply(told.db, &checked(told.input, told.now)?).map(drop)
+}
+
+fn apply(db: &Connection, (key, request, now): &Asked<'_>) -> Result<Obligation> {
+    let made = once(db, *now, ACT, key, request, || make(db, request, *now))?;
+    find::obligation(db, made.id)?.ok_or(Error::NotFound("obligation", made.id.0))
+}
+
+fn checked<'v>(input: &'v Value<'_>, clock: Instant) -> Result<Asked<'v>> {
     let mut problems = Problems::default();
     let asked = read(input, clock, &mut problems);
-    let (key, request, now) = problems.into_result(asked)?;
-    site.write("adjust", |db| {
-        let made = once(db, now, ACT, key, &request, || make(db, &request, now))?;
-        find::obligation(db, made.id)?.ok_or(Error::NotFound("obligation", made.id.0))
-    })
+    Ok(problems.into_result(asked)?)
 }
 
 fn make(db: &Connection, request: &Request<'_>, now: Instant) -> Result<Owed> {
@@ -82,11 +100,7 @@ fn corrected(db: &Connection, request: &Request<'_>) -> Result<Option<Obligation
     Ok(Some(old))
 }
 
-fn read<'v>(
-    input: &'v Value<'_>,
-    clock: Instant,
-    problems: &mut Problems,
-) -> Option<(&'v str, Request<'v>, Instant)> {
+fn read<'v>(input: &'v Value<'_>, clock: Instant, problems: &mut Problems) -> Option<Asked<'v>> {
     let at = At::root();
     let mut fields = Fields::open(input, &at, problems)?;
     let key = fields.need("key", &at, problems);

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::act::{self, Act};
+use super::calls::{Told, named};
 use super::fold::entries;
 use super::get::{self, DistributionDetail, Lists};
 use super::run_due::close::payable_at;
@@ -16,6 +17,9 @@ use crate::domain::instant::Instant;
 use crate::domain::obligation::ObligationStatus;
 use crate::store::obligations::{self, Writer};
 use crate::store::{Connection, distributions, ledger};
+
+/// The call's name.
+pub const CALL: &str = "approve_distribution";
 
 /// The ledger's word for an approval.
 pub const ACT: &str = "approval";
@@ -46,21 +50,31 @@ pub fn approve(
     clock: Instant,
 ) -> Result<DistributionDetail> {
     let act = act::read(input, clock)?;
-    act.demand_name(site)?;
-    site.write("approve_distribution", |db| {
-        let id = DistributionId(id);
-        let shown = get::distribution(db, id.0, Lists::With)?
-            .ok_or(Error::NotFound("distribution", id.0))?;
-        if shown.status() == DistributionStatus::Review {
-            release(db, id, &act)?;
-        } else if ledger::body(db, ACT, &id.to_string())?.is_none() {
-            return Err(Error::Conflict(format!(
-                "distribution {id} is {} and does not wait for approval",
-                shown.status()
-            )));
-        }
-        get::distribution(db, id.0, Lists::With)?.ok_or(Error::NotFound("distribution", id.0))
-    })
+    act.demand_name(&site.settings)?;
+    let arguments = named([("id", Value::Int(id)), ("details", input.clone())]);
+    site.change(CALL, &arguments, clock, |db| apply(db, id, &act))
+}
+
+/// The same out of the log.
+pub fn from_log(told: &Told<'_>) -> Result<()> {
+    let act = act::read(told.argument("details")?, told.now)?;
+    act.demand_name(told.settings)?;
+    apply(told.db, told.int("id")?, &act).map(drop)
+}
+
+fn apply(db: &Connection, id: i64, act: &Act<'_>) -> Result<DistributionDetail> {
+    let id = DistributionId(id);
+    let shown =
+        get::distribution(db, id.0, Lists::With)?.ok_or(Error::NotFound("distribution", id.0))?;
+    if shown.status() == DistributionStatus::Review {
+        release(db, id, act)?;
+    } else if ledger::body(db, ACT, &id.to_string())?.is_none() {
+        return Err(Error::Conflict(format!(
+            "distribution {id} is {} and does not wait for approval",
+            shown.status()
+        )));
+    }
+    get::distribution(db, id.0, Lists::With)?.ok_or(Error::NotFound("distribution", id.0))
 }
 
 fn release(db: &Connection, id: DistributionId, act: &Act<'_>) -> Result<()> {

@@ -31,7 +31,7 @@ pub fn backup(site: &Site, path: &str) -> Result<Backup> {
     let path = checked(path)?;
     // What waits in the journal is not in the database that is copied. Noted before: a copy that nobody knows of would
     // not be named when somebody is erased.
-    site.write("backup", |db| backups::note(db, &path))?;
+    site.note("backup", |db| backups::note(db, &path))?;
     let db = site.store.reader()?;
     let place = Place::take(path)?;
     let held = copy(&db, &place.incomplete)?;
@@ -75,37 +75,34 @@ fn checked(given: &str) -> Result<PathBuf> {
     Ok(directory.join(name))
 }
 
-/// The place of a copy, kept free of others, and of what is incomplete.
+/// The place of a copy, which has nothing under its name until it is whole.
 #[derive(Debug)]
 struct Place {
     path: PathBuf,
     incomplete: PathBuf,
-    finished: bool,
 }
 
 impl Place {
-    /// Takes both names before anything is written, so that no two copies meet.
+    /// Takes a name beside it, so that no two copies meet.
     fn take(path: PathBuf) -> Result<Place> {
-        create(&path)?;
+        if path.symlink_metadata().is_ok() {
+            return Err(taken(&path));
+        }
         let mut name = path.clone().into_os_string();
         name.push(".incomplete");
         let incomplete = PathBuf::from(name);
-        if let Err(error) = create(&incomplete) {
-            // Ours, and empty. That it is gone is all that could be hoped for.
-            let _ = fs::remove_file(&path);
-            return Err(error);
-        }
-        Ok(Place {
-            path,
-            incomplete,
-            finished: false,
-        })
+        create(&incomplete)?;
+        Ok(Place { path, incomplete })
     }
 
-    /// Gives the whole copy its name, and sees to it that the name is on the disk.
-    fn finish(mut self) -> Result<PathBuf> {
-        fs::rename(&self.incomplete, &self.path).map_err(|error| failed(&error, &self.path))?;
-        self.finished = true;
+    /// Gives the whole copy its name, unless somebody has taken that meanwhile, and sees to it that the name is on the disk.
+    fn finish(self) -> Result<PathBuf> {
+        match fs::hard_link(&self.incomplete, &self.path) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                return Err(taken(&self.path));
+            }
+            linked => linked.map_err(|error| failed(&error, &self.path))?,
+        }
         if let Some(directory) = self.path.parent() {
             let synced = File::open(directory).and_then(|directory| directory.sync_all());
             synced.map_err(|error| failed(&error, directory))?;
@@ -116,16 +113,12 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        if self.finished {
-            return;
-        }
         for ending in ["", "-journal", "-wal", "-shm"] {
             let mut name = self.incomplete.clone().into_os_string();
             name.push(ending);
-            // Most of them were never there, and the error that brought us here is the one to tell.
+            // Most of them were never there; what is whole has its name by now.
             let _ = fs::remove_file(name);
         }
-        let _ = fs::remove_file(&self.path);
     }
 }
 
@@ -138,15 +131,19 @@ fn create(path: &Path) -> Result<()> {
         .open(path);
     match created {
         Ok(_) => Ok(()),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(Error::invalid(
-            "path",
-            format!(
-                "is {}, which is there already; nothing is overwritten, so choose another name",
-                shorten(&path.display().to_string())
-            ),
-        )),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(taken(path)),
         Err(error) => Err(failed(&error, path)),
     }
+}
+
+fn taken(path: &Path) -> Error {
+    Error::invalid(
+        "path",
+        format!(
+            "is {}, which is there already; nothing is overwritten, so choose another name",
+            shorten(&path.display().to_string())
+        ),
+    )
 }
 
 fn failed(error: &std::io::Error, path: &Path) -> Error {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::calls::Told;
 use super::fold::{Tracked, place};
 use super::once::once;
 use super::site::read_now;
@@ -18,11 +19,17 @@ use crate::store::keys::Key;
 use crate::store::metrics::{self, NewMetric};
 use crate::store::{Connection, Error as StoreError, collaborators};
 
+/// The call's name.
+pub const CALL: &str = "credit";
+
 /// The ledger's word for points given by hand.
 pub const ACT: &str = "credit";
 
 /// The most points one credit can give or take.
 const MOST: i64 = 1_000_000_000;
+
+/// Key, what is asked for, and when.
+type Asked<'v> = (&'v str, Request<'v>, Instant);
 
 #[derive(Debug, Serialize)]
 struct Request<'v> {
@@ -36,13 +43,24 @@ struct Request<'v> {
 /// Answers the event. The same key and content again answers the same; another content is a
 /// [`Error::Conflict`].
 pub fn credit(site: &Site, input: &Value<'_>, clock: Instant) -> Result<EventRow> {
+    let asked = checked(input, clock)?;
+    site.change(CALL, input, clock, |db| apply(db, &asked))
+}
+
+/// The same out of the log.
+pub fn from_log(told: &Told<'_>) -> Result<()> {
+    apply(told.db, &checked(told.input, told.now)?).map(drop)
+}
+
+fn apply(db: &Connection, (key, request, now): &Asked<'_>) -> Result<EventRow> {
+    let id = once(db, *now, ACT, key, request, || give(db, key, request, *now))?;
+    find::event(db, id)?.ok_or(Error::NotFound("event", id.0))
+}
+
+fn checked<'v>(input: &'v Value<'_>, clock: Instant) -> Result<Asked<'v>> {
     let mut problems = Problems::default();
     let asked = read(input, clock, &mut problems);
-    let (key, request, now) = problems.into_result(asked)?;
-    site.write("credit", |db| {
-        let id = once(db, now, ACT, key, &request, || give(db, key, &request, now))?;
-        find::event(db, id)?.ok_or(Error::NotFound("event", id.0))
-    })
+    Ok(problems.into_result(asked)?)
 }
 
 fn give(db: &Connection, key: &str, request: &Request<'_>, now: Instant) -> Result<EventId> {
@@ -133,11 +151,7 @@ fn take_event(
     Ok(id)
 }
 
-fn read<'v>(
-    input: &'v Value<'_>,
-    clock: Instant,
-    problems: &mut Problems,
-) -> Option<(&'v str, Request<'v>, Instant)> {
+fn read<'v>(input: &'v Value<'_>, clock: Instant, problems: &mut Problems) -> Option<Asked<'v>> {
     let at = At::root();
     let mut fields = Fields::open(input, &at, problems)?;
     let key = fields.need("key", &at, problems);

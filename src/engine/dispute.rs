@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::calls::{Settings, Told, named};
 use super::site::read_now;
 use super::{Error, Result, Site, find};
 use crate::domain::dispute::{About, Answer, DisputeStatus, LONGEST_TEXT, MOST_OPEN};
@@ -14,6 +15,12 @@ use crate::domain::words::Word;
 use crate::store::disputes::{self, Kept, KeptAnswer};
 use crate::store::find::one;
 use crate::store::{Connection, distributions, ledger};
+
+/// The name of the call that makes one.
+pub const CALL: &str = "dispute";
+
+/// The name of the call that answers one.
+pub const ANSWER_CALL: &str = "answer_dispute";
 
 /// The ledger's word for a dispute.
 pub const DISPUTE: &str = "dispute";
@@ -94,38 +101,49 @@ pub struct AnswerRow {
 /// Makes a dispute: `collaborator`, `about` (`obligation`, or `distribution` and `reason`), `text`, `by`, `now`. One and the
 /// same thing can be disputed again once it is answered.
 pub fn dispute(site: &Site, input: &Value<'_>, clock: Instant) -> Result<DisputeRow> {
+    let asked = checked(input, clock)?;
+    site.change(CALL, input, clock, |db| apply(db, &asked))
+}
+
+/// The same out of the log.
+pub fn from_log(told: &Told<'_>) -> Result<()> {
+    apply(told.db, &checked(told.input, told.now)?).map(drop)
+}
+
+fn checked<'v>(input: &'v Value<'_>, clock: Instant) -> Result<Asked<'v>> {
     let mut problems = Problems::default();
     let asked = read_dispute(input, clock, &mut problems);
-    let asked = problems.into_result(asked)?;
-    site.write("dispute", |db| {
-        let id = asked.collaborator;
-        find::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))?;
-        is_theirs(db, &asked)?;
-        let open = disputes::open_of(db, id)?;
-        if let Some(same) = open.iter().find(|open| open.is_about(&asked.about)) {
-            return Err(Error::Conflict(format!(
-                "collaborator {id} disputes this already: dispute {} waits for its answer",
-                same.id
-            )));
-        }
-        if open.len() >= MOST_OPEN {
-            return Err(Error::Conflict(format!(
-                "collaborator {id} has {MOST_OPEN} disputes without an answer; another can be made once one of them is answered"
-            )));
-        }
-        let made = disputes::insert(db, asked.now, id, &asked.about, asked.text)?;
-        let (obligation, distribution, reason) = disputes::columns(&asked.about);
-        let body = Made {
-            dispute: made,
-            collaborator: id,
-            obligation,
-            distribution,
-            reason: reason.map(str::to_owned),
-            by: asked.by.map(str::to_owned),
-        };
-        super::fold::entries::note(db, asked.now, DISPUTE, &made.to_string(), &body)?;
-        row(db, made)
-    })
+    Ok(problems.into_result(asked)?)
+}
+
+fn apply(db: &Connection, asked: &Asked<'_>) -> Result<DisputeRow> {
+    let id = asked.collaborator;
+    find::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))?;
+    is_theirs(db, asked)?;
+    let open = disputes::open_of(db, id)?;
+    if let Some(same) = open.iter().find(|open| open.is_about(&asked.about)) {
+        return Err(Error::Conflict(format!(
+            "collaborator {id} disputes this already: dispute {} waits for its answer",
+            same.id
+        )));
+    }
+    if open.len() >= MOST_OPEN {
+        return Err(Error::Conflict(format!(
+            "collaborator {id} has {MOST_OPEN} disputes without an answer; another can be made once one of them is answered"
+        )));
+    }
+    let made = disputes::insert(db, asked.now, id, &asked.about, asked.text)?;
+    let (obligation, distribution, reason) = disputes::columns(&asked.about);
+    let body = Made {
+        dispute: made,
+        collaborator: id,
+        obligation,
+        distribution,
+        reason: reason.map(str::to_owned),
+        by: asked.by.map(str::to_owned),
+    };
+    super::fold::entries::note(db, asked.now, DISPUTE, &made.to_string(), &body)?;
+    row(db, made)
 }
 
 struct Asked<'v> {
@@ -238,65 +256,119 @@ pub fn answer(
     input: &Value<'_>,
     clock: Instant,
 ) -> Result<DisputeRow> {
+    let given = Value::Text(answer.into());
+    let asked = checked_answer(&given, input, clock)?;
+    if site.settings.two_people && asked.by.is_none() {
+        return Err(Error::invalid(
+            "by",
+            "is required: this site asks for two people, so each answer says who gives it, such as user:7",
+        ));
+    }
+    let arguments = named([
+        ("id", Value::Int(id)),
+        ("answer", given.clone()),
+        ("details", input.clone()),
+    ]);
+    site.change(ANSWER_CALL, &arguments, clock, |db| {
+        apply_answer(db, &site.settings, id, &asked)
+    })
+}
+
+/// The same out of the log.
+pub fn answer_from_log(told: &Told<'_>) -> Result<()> {
+    let (answer, details) = (told.argument("answer")?, told.argument("details")?);
+    let asked = checked_answer(answer, details, told.now)?;
+    apply_answer(told.db, told.settings, told.int("id")?, &asked).map(drop)
+}
+
+struct AskedAnswer<'v> {
+    answer: Answer,
+    text: &'v str,
+    by: Option<&'v str>,
+    now: Instant,
+}
+
+fn checked_answer<'v>(
+    answer: &Value<'_>,
+    input: &'v Value<'_>,
+    clock: Instant,
+) -> Result<AskedAnswer<'v>> {
     let mut problems = Problems::default();
     let at = At::root();
-    let given = Value::Text(answer.into());
-    let answer = word(&given, Answer::WORDS, &at.key("answer"), &mut problems);
+    let answer = word(answer, Answer::WORDS, &at.key("answer"), &mut problems);
     let words = Fields::open(input, &at, &mut problems).and_then(|mut fields| {
         let words = read_words(&mut fields, clock, &at, &mut problems);
         fields.close(&at, &mut problems);
         words
     });
     let (answer, (text, by, now)) = problems.into_result(answer.zip(words))?;
-    if site.two_people && by.is_none() {
-        return Err(Error::invalid(
-            "by",
-            "is required: this site asks for two people, so each answer says who gives it, such as user:7",
-        ));
-    }
-    site.write("answer_dispute", |db| {
-        let old = row(db, id)?;
-        if !old.status.is_open() {
-            return if old.status == answer.ends() {
-                Ok(old)
-            } else {
-                Err(Error::Conflict(format!(
-                    "dispute {id} was {} already",
-                    old.status
-                )))
-            };
-        }
-        if let Some(first) = old.answers.first() {
-            second(site, id, first, answer, by)?;
-        }
-        let number = i64::try_from(old.answers.len()).unwrap_or(i64::MAX) + 1;
-        let is_enough = !site.two_people || number > 1;
-        let status = if is_enough {
-            answer.ends()
-        } else {
-            DisputeStatus::AnsweredOnce
-        };
-        let kept = KeptAnswer {
-            number,
-            created_at: now,
-            answer,
-            text: Some(text.to_owned()),
-        };
-        disputes::answer(db, id, &kept, status)?;
-        let body = Answered {
-            dispute: id,
-            number,
-            answer: answer.name().to_owned(),
-            status: status.name().to_owned(),
-            by: by.map(str::to_owned),
-        };
-        super::fold::entries::note(db, now, ANSWER, &subject(id, number), &body)?;
-        row(db, id)
+    Ok(AskedAnswer {
+        answer,
+        text,
+        by,
+        now,
     })
 }
 
+fn apply_answer(
+    db: &Connection,
+    settings: &Settings,
+    id: i64,
+    asked: &AskedAnswer<'_>,
+) -> Result<DisputeRow> {
+    let AskedAnswer {
+        answer,
+        text,
+        by,
+        now,
+    } = *asked;
+    let old = row(db, id)?;
+    if !old.status.is_open() {
+        return if old.status == answer.ends() {
+            Ok(old)
+        } else {
+            Err(Error::Conflict(format!(
+                "dispute {id} was {} already",
+                old.status
+            )))
+        };
+    }
+    if let Some(first) = old.answers.first() {
+        second(settings, id, first, answer, by)?;
+    }
+    let number = i64::try_from(old.answers.len()).unwrap_or(i64::MAX) + 1;
+    let is_enough = !settings.two_people || number > 1;
+    let status = if is_enough {
+        answer.ends()
+    } else {
+        DisputeStatus::AnsweredOnce
+    };
+    let kept = KeptAnswer {
+        number,
+        created_at: now,
+        answer,
+        text: Some(text.to_owned()),
+    };
+    disputes::answer(db, id, &kept, status)?;
+    let body = Answered {
+        dispute: id,
+        number,
+        answer: answer.name().to_owned(),
+        status: status.name().to_owned(),
+        by: by.map(str::to_owned),
+    };
+    super::fold::entries::note(db, now, ANSWER, &subject(id, number), &body)?;
+    row(db, id)
+}
+
 /// Refuses a second answer that is another than the first, or by the same person.
-fn second(site: &Site, id: i64, first: &AnswerRow, answer: Answer, by: Option<&str>) -> Result<()> {
+fn second(
+    settings: &Settings,
+    id: i64,
+    first: &AnswerRow,
+    answer: Answer,
+    by: Option<&str>,
+) -> Result<()> {
     let who = first.by.as_deref().unwrap_or("somebody");
     if first.answer != answer {
         return Err(Error::Conflict(format!(
@@ -304,7 +376,7 @@ fn second(site: &Site, id: i64, first: &AnswerRow, answer: Answer, by: Option<&s
             first.answer
         )));
     }
-    if site.two_people && first.by.is_some() && first.by.as_deref() == by {
+    if settings.two_people && first.by.is_some() && first.by.as_deref() == by {
         return Err(Error::Conflict(format!(
             "{who} answered dispute {id} first, and this site asks for two people: somebody else must answer too"
         )));

@@ -9,6 +9,7 @@ use std::collections::{BTreeSet, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::act::{self, Act};
+use super::calls::Told;
 use super::get::{self, FulfillmentDetail, Lists};
 use super::{Error, Result, Site};
 use crate::domain::ids::{CollaboratorId, FulfillmentId, ObligationId, PayoutId};
@@ -19,6 +20,9 @@ use crate::domain::payout::Total;
 use crate::domain::units::{self, Units};
 use crate::store::obligations::{Payable, Writer};
 use crate::store::{Connection, collaborators, fulfillments, json, ledger, obligations};
+
+/// The call's name.
+pub const CALL: &str = "create_fulfillment";
 
 /// The ledger's word for a fulfillment.
 pub const ACT: &str = "fulfillment";
@@ -106,22 +110,35 @@ struct BodyLine<'b> {
 /// Makes a fulfillment. Options: `currency`, `collaborators`, `minimum` (needs `currency`), `until`,
 /// `dry_run`, `by`, `note`, `now`. With nothing to pay nothing is made; the answer says what was left out and why.
 pub fn create(site: &Site, input: &Value<'_>, clock: Instant) -> Result<Made> {
-    let mut problems = Problems::default();
-    let options = read(input, clock, &mut problems);
-    let options = problems.into_result(options)?;
+    let options = checked(input, clock)?;
     if options.dry_run {
         return site.read(|db| plan(db, &options).map(as_plan));
     }
-    options.act.demand_name(site)?;
-    site.write("create_fulfillment", |db| {
-        let (payouts, left_out) = plan(db, &options)?;
-        if payouts.is_empty() {
-            return Ok(as_plan((payouts, left_out)));
-        }
-        Ok(Made::Fulfillment {
-            fulfillment: write(db, &payouts, &options.act)?,
-            left_out,
-        })
+    options.act.demand_name(&site.settings)?;
+    site.change(CALL, input, clock, |db| apply(db, &options))
+}
+
+/// The same out of the log.
+pub fn from_log(told: &Told<'_>) -> Result<()> {
+    let options = checked(told.input, told.now)?;
+    options.act.demand_name(told.settings)?;
+    apply(told.db, &options).map(drop)
+}
+
+fn checked<'v>(input: &'v Value<'_>, clock: Instant) -> Result<Options<'v>> {
+    let mut problems = Problems::default();
+    let options = read(input, clock, &mut problems);
+    Ok(problems.into_result(options)?)
+}
+
+fn apply(db: &Connection, options: &Options<'_>) -> Result<Made> {
+    let (payouts, left_out) = plan(db, options)?;
+    if payouts.is_empty() {
+        return Ok(as_plan((payouts, left_out)));
+    }
+    Ok(Made::Fulfillment {
+        fulfillment: write(db, &payouts, &options.act)?,
+        left_out,
     })
 }
 

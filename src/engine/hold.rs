@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::act::{self, Act};
+use super::calls::{Settings, Told, named};
 use super::owed::{self, Owed};
 use super::{Error, Result, Site, find};
 use crate::domain::ids::ObligationId;
@@ -16,6 +17,12 @@ use crate::domain::obligation::{HELD_BY_HAND, Obligation, ObligationKind, Obliga
 use crate::domain::schedule::LAST_INSTANT;
 use crate::store::obligations::{Advance, Writer};
 use crate::store::{Connection, ledger};
+
+/// The name of the call that holds one.
+pub const CALL: &str = "hold_obligation";
+
+/// The name of the call that releases one.
+pub const RELEASE: &str = "release_obligation";
 
 /// The ledger's word for holding one. Its subject is the one that is rejected.
 pub const HOLD: &str = "hold";
@@ -58,30 +65,48 @@ pub fn hold(
     input: &Value<'_>,
     clock: Instant,
 ) -> Result<Obligation> {
+    let (why, act) = checked(reason, input, clock)?;
+    act.demand_name(&site.settings)?;
+    let arguments = named([
+        ("id", Value::Int(id)),
+        ("reason", Value::Text(reason.into())),
+        ("details", input.clone()),
+    ]);
+    site.change(CALL, &arguments, clock, |db| apply(db, id, &why, &act))
+}
+
+/// The same out of the log.
+pub fn from_log(told: &Told<'_>) -> Result<()> {
+    let (why, act) = checked(told.text("reason")?, told.argument("details")?, told.now)?;
+    act.demand_name(told.settings)?;
+    apply(told.db, told.int("id")?, &why, &act).map(drop)
+}
+
+fn checked<'v>(reason: &str, input: &'v Value<'_>, clock: Instant) -> Result<(String, Act<'v>)> {
     let mut problems = Problems::default();
     let why = Value::Text(reason.trim().into());
     let why = text(&why, 500, &At::root().key("reason"), &mut problems).map(str::to_owned);
     let act = act::read_alone(input, clock, &mut problems);
-    let (why, act) = problems.into_result(why.zip(act))?;
-    act.demand_name(site)?;
-    site.write("hold_obligation", |db| {
-        let old = obligation(db, id)?;
-        if is_held_by_hand(&old) {
-            return Ok(old);
-        }
-        if old.status != ObligationStatus::Pending {
-            return Err(Error::Conflict(format!(
-                "obligation {id} is {}; only one that is pending can be held by hand",
-                old.status
-            )));
-        }
-        if old.amount.minor < 0 {
-            return Err(Error::Conflict(format!(
-                "obligation {id} claims money back; there is nothing to hold"
-            )));
-        }
-        stand_in(db, &old, &why, &act)
-    })
+    Ok(problems.into_result(why.zip(act))?)
+}
+
+fn apply(db: &Connection, id: i64, why: &str, act: &Act<'_>) -> Result<Obligation> {
+    let old = obligation(db, id)?;
+    if is_held_by_hand(&old) {
+        return Ok(old);
+    }
+    if old.status != ObligationStatus::Pending {
+        return Err(Error::Conflict(format!(
+            "obligation {id} is {}; only one that is pending can be held by hand",
+            old.status
+        )));
+    }
+    if old.amount.minor < 0 {
+        return Err(Error::Conflict(format!(
+            "obligation {id} claims money back; there is nothing to hold"
+        )));
+    }
+    stand_in(db, &old, why, act)
 }
 
 fn stand_in(db: &Connection, old: &Obligation, reason: &str, act: &Act<'_>) -> Result<Obligation> {
@@ -108,33 +133,53 @@ fn stand_in(db: &Connection, old: &Obligation, reason: &str, act: &Act<'_>) -> R
 /// `now`. Releasing it again changes nothing. Where the site asks for two people, somebody else than who held it.
 pub fn release(site: &Site, id: i64, input: &Value<'_>, clock: Instant) -> Result<Obligation> {
     let act = act::read(input, clock)?;
-    act.demand_name(site)?;
-    let Act { now, by, note } = act;
-    site.write("release_obligation", |db| {
-        let held = obligation(db, id)?;
-        if held.kind != ObligationKind::Hold {
-            return Err(Error::Conflict(format!(
-                "obligation {id} is {} and not held by hand",
-                held.status
-            )));
-        }
-        if !is_held_by_hand(&held) {
-            return Ok(held);
-        }
-        let held_by = acts(db, &held)?.and_then(|(held, _)| held.by);
-        act.demand_another(site, held_by.as_deref(), &format!("held obligation {id}"))?;
-        let (from, to) = (ObligationStatus::Held, ObligationStatus::Pending);
-        let mut writer = Writer::new(db);
-        move_on(&mut writer, &held, from, to, None, Some(now))?;
-        writer.finish()?;
-        let body = Ended {
-            obligation: held.id,
-            by: by.map(str::to_owned),
-            note: note.map(str::to_owned),
-        };
-        write_down(db, now, END, held.id, &body)?;
-        obligation(db, id)
+    act.demand_name(&site.settings)?;
+    let arguments = named([("id", Value::Int(id)), ("details", input.clone())]);
+    site.change(RELEASE, &arguments, clock, |db| {
+        apply_release(db, &site.settings, id, &act)
     })
+}
+
+/// The same out of the log.
+pub fn release_from_log(told: &Told<'_>) -> Result<()> {
+    let act = act::read(told.argument("details")?, told.now)?;
+    apply_release(told.db, told.settings, told.int("id")?, &act).map(drop)
+}
+
+fn apply_release(
+    db: &Connection,
+    settings: &Settings,
+    id: i64,
+    act: &Act<'_>,
+) -> Result<Obligation> {
+    let Act { now, by, note } = *act;
+    let held = obligation(db, id)?;
+    if held.kind != ObligationKind::Hold {
+        return Err(Error::Conflict(format!(
+            "obligation {id} is {} and not held by hand",
+            held.status
+        )));
+    }
+    if !is_held_by_hand(&held) {
+        return Ok(held);
+    }
+    let held_by = acts(db, &held)?.and_then(|(held, _)| held.by);
+    act.demand_another(
+        settings,
+        held_by.as_deref(),
+        &format!("held obligation {id}"),
+    )?;
+    let (from, to) = (ObligationStatus::Held, ObligationStatus::Pending);
+    let mut writer = Writer::new(db);
+    move_on(&mut writer, &held, from, to, None, Some(now))?;
+    writer.finish()?;
+    let body = Ended {
+        obligation: held.id,
+        by: by.map(str::to_owned),
+        note: note.map(str::to_owned),
+    };
+    write_down(db, now, END, held.id, &body)?;
+    obligation(db, id)
 }
 
 /// Whether somebody holds it now.

@@ -6,6 +6,7 @@ pub mod adjust; // a correcting obligation
 pub mod approve; // a distribution in review
 pub mod backup; // a copy while in use
 pub mod balances; // what is owed and was paid
+pub mod calls; // what can be asked, by name
 mod clawed_back; // a final period without what refunds took back
 pub mod configure; // save collaborators and distributors
 pub mod conflicts; // what came a second time, and how it differs
@@ -28,6 +29,7 @@ mod owed; // an obligation as the ledger keeps it
 mod pool_lines; // a pool, to be shown
 mod preview; // an open period as it would be divided now
 pub mod privacy; // what is kept about one person
+pub mod rebuild; // a lost database, out of the log
 pub mod record; // into the journal
 mod repeats; // points of customers who counted already
 pub mod roll_up; // old visits, an hour in one row
@@ -35,6 +37,7 @@ pub mod run_due; // the heartbeat
 pub mod settle; // a payout moves on
 pub mod simulate; // rules tried on the past
 pub mod site; // one site's data, opened
+pub mod snapshots; // copies that a lost database is rebuilt from
 pub mod standings; // who would get what
 pub mod status; // is all well
 pub mod timeline; // how scores came about

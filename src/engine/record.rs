@@ -79,7 +79,8 @@ pub fn refund(site: &Site, input: &Value<'_>, now: Instant) -> Result<String> {
     Ok(key)
 }
 
-fn append(site: &Site, record: Record<'_>, now: Instant) -> Result<()> {
+/// Writes into the log.
+pub(super) fn append(site: &Site, record: Record<'_>, now: Instant) -> Result<()> {
     let line = Line {
         record,
         now: now.micros(),

@@ -3,10 +3,18 @@
 
 use serde::Serialize;
 
-use super::site::{begin, commit};
-use super::{Result, Site};
+use super::calls::{Told, named};
+use super::{Error, Result, Site};
+use crate::domain::ids::EventId;
+use crate::domain::input::Value;
 use crate::domain::instant::Instant;
-use crate::store::roll_up;
+use crate::store::{Connection, roll_up};
+
+/// The call's name.
+pub const CALL: &str = "roll_up";
+
+/// The name of a page of it.
+pub const PAGE_CALL: &str = "roll_up_page";
 
 /// Events looked at in one transaction, so that nobody waits long.
 const PAGE: i64 = 20_000;
@@ -22,27 +30,43 @@ pub struct RolledUp {
 
 /// Rolls up the visits before an instant. One that comes later and is older than that is kept as ignored: whether it
 /// was counted already cannot be told any more.
-pub fn roll_up(site: &Site, before: Instant) -> Result<RolledUp> {
-    let mut from = {
-        // What waits in the journal came in time.
-        let mut turn = site.turn("roll_up")?;
-        let transaction = begin(&mut turn.db)?;
-        roll_up::set_until(&transaction, before)?;
-        let cursor = roll_up::cursor(&transaction)?;
-        commit(transaction)?;
-        cursor
-    };
+pub fn roll_up(site: &Site, before: Instant, clock: Instant) -> Result<RolledUp> {
+    let until = ("before", Value::Int(before.micros()));
+    // What waits in the journal came in time.
+    let mut from = site.change(CALL, &named([until.clone()]), clock, |db| begin(db, before))?;
     let mut visits = 0;
     loop {
         // The gate is given up between two pages.
-        let mut turn = site.turn_without_fold("roll_up")?;
-        let transaction = begin(&mut turn.db)?;
-        let page = roll_up::page(&transaction, from, PAGE, before)?;
-        commit(transaction)?;
+        let arguments = named([until.clone(), ("from", Value::Int(from.0))]);
+        let page = site.change(PAGE_CALL, &arguments, clock, |db| {
+            Ok(roll_up::page(db, from, PAGE, before)?)
+        })?;
         visits += page.visits;
         match page.next {
             Some(next) => from = next,
             None => return Ok(RolledUp { before, visits }),
         }
     }
+}
+
+/// The beginning of it, out of the log.
+pub fn from_log(told: &Told<'_>) -> Result<()> {
+    begin(told.db, until(told)?).map(drop)
+}
+
+/// A page of it, out of the log.
+pub fn page_from_log(told: &Told<'_>) -> Result<()> {
+    roll_up::page(told.db, EventId(told.int("from")?), PAGE, until(told)?)?;
+    Ok(())
+}
+
+fn until(told: &Told<'_>) -> Result<Instant> {
+    let before = Instant::from_micros(told.int("before")?);
+    before.ok_or_else(|| Error::invalid("before", "is no instant"))
+}
+
+/// Sets before which instant visits are rolled up, and answers where to begin.
+fn begin(db: &Connection, before: Instant) -> Result<EventId> {
+    roll_up::set_until(db, before)?;
+    Ok(roll_up::cursor(db)?)
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::act::{self, Act};
+use super::calls::{Settings, Told, named};
 use super::get::{self, PayoutDetail};
 use super::{Error, Result, Site, fulfill, owed};
 use crate::domain::ids::{ObligationId, PayoutId};
@@ -14,6 +15,9 @@ use crate::domain::words::Word;
 use crate::store::fulfillments::{self, Move};
 use crate::store::obligations::{self, Writer};
 use crate::store::{Connection, json, ledger};
+
+/// The call's name.
+pub const CALL: &str = "set_payout";
 
 /// The ledger's word for a move of a payout.
 pub const ACT: &str = "payout";
@@ -46,6 +50,50 @@ pub fn set_payout(
     input: &Value<'_>,
     clock: Instant,
 ) -> Result<PayoutDetail> {
+    let (to, details) = checked(status, input, clock)?;
+    details.act.demand_name(&site.settings)?;
+    let arguments = named([
+        ("id", Value::Int(id)),
+        ("status", Value::Text(status.into())),
+        ("details", input.clone()),
+    ]);
+    site.change(CALL, &arguments, clock, |db| {
+        apply(db, &site.settings, id, to, &details)
+    })
+}
+
+/// The same out of the log.
+pub fn from_log(told: &Told<'_>) -> Result<()> {
+    let (to, details) = checked(told.text("status")?, told.argument("details")?, told.now)?;
+    apply(told.db, told.settings, told.int("id")?, to, &details).map(drop)
+}
+
+fn apply(
+    db: &Connection,
+    settings: &Settings,
+    id: i64,
+    to: PayoutStatus,
+    details: &Details<'_>,
+) -> Result<PayoutDetail> {
+    let payout = get::payout(db, id)?.ok_or(Error::NotFound("payout", id))?;
+    if payout.status() == to {
+        return Ok(payout);
+    }
+    let fulfillment = payout.row().fulfillment;
+    let made = format!("made fulfillment {fulfillment}");
+    let maker = fulfill::made_by(db, fulfillment)?;
+    details
+        .act
+        .demand_another(settings, maker.as_deref(), &made)?;
+    advance(db, payout.row(), to, details)?;
+    get::payout(db, id)?.ok_or(Error::NotFound("payout", id))
+}
+
+fn checked<'v>(
+    status: &str,
+    input: &'v Value<'_>,
+    clock: Instant,
+) -> Result<(PayoutStatus, Details<'v>)> {
     let to = PayoutStatus::from_name(status).ok_or_else(|| {
         let names: Vec<&str> = PayoutStatus::WORDS.iter().map(|(name, _)| *name).collect();
         Error::invalid(
@@ -59,20 +107,7 @@ pub fn set_payout(
     })?;
     let mut problems = Problems::default();
     let details = read(input, clock, &mut problems);
-    let details = problems.into_result(details)?;
-    details.act.demand_name(site)?;
-    site.write("set_payout", |db| {
-        let payout = get::payout(db, id)?.ok_or(Error::NotFound("payout", id))?;
-        if payout.status() == to {
-            return Ok(payout);
-        }
-        let fulfillment = payout.row().fulfillment;
-        let made = format!("made fulfillment {fulfillment}");
-        let maker = fulfill::made_by(db, fulfillment)?;
-        details.act.demand_another(site, maker.as_deref(), &made)?;
-        advance(db, payout.row(), to, &details)?;
-        get::payout(db, id)?.ok_or(Error::NotFound("payout", id))
-    })
+    Ok((to, problems.into_result(details)?))
 }
 
 fn advance(

@@ -3,14 +3,18 @@
 use std::cell::RefCell;
 use std::path::Path;
 
-use super::Result;
+use super::calls::Settings;
 use super::fold::{self, Backlog, Folded};
+use super::{Error, Result, record};
+use crate::domain::call::Change;
 use crate::domain::ids::CollaboratorId;
 use crate::domain::input::{At, Fields, Problems, Value, boolean, int, shorten};
 use crate::domain::instant::Instant;
 use crate::domain::units::{self, Units};
 use crate::domain::zone::{self, Zone};
+use crate::journal::Record;
 use crate::journal::file::Appender;
+use crate::journal::segment::random_id;
 use crate::store::{Connection, Gate, Store, Transaction, identity};
 
 /// An opened site. Opening touches nothing on the disk.
@@ -18,12 +22,10 @@ use crate::store::{Connection, Gate, Store, Transaction, identity};
 pub struct Site {
     /// Where the data lives.
     pub store: Store,
-    /// The zone of schedules that name none, or what is wrong with what was given as one.
-    pub timezone: std::result::Result<Zone, String>,
+    /// What is assumed for calls.
+    pub settings: Settings,
     /// What is wrong with the currency that was given as the site's, if anything is.
     pub currency_fault: Option<String>,
-    /// Whether nobody alone can send money out and book it: who made a fulfillment leaves its payouts to somebody else.
-    pub two_people: bool,
     pub(super) journal: RefCell<Appender>,
 }
 
@@ -79,9 +81,11 @@ impl Site {
             store: Store::new(directory)
                 .of_site(identity.map(AsRef::as_ref))
                 .only_read(only_read),
-            timezone,
+            settings: Settings {
+                timezone,
+                two_people: two_people.unwrap_or(false),
+            },
             currency_fault,
-            two_people: two_people.unwrap_or(false),
             journal: RefCell::new(Appender::new(directory)),
         })
     }
@@ -121,9 +125,22 @@ impl Site {
         act(&snapshot)
     }
 
-    /// Folds, then acts in one transaction: all of it happens, or none. Others are told that this process
-    /// does `doing`.
-    pub(super) fn write<T>(
+    /// Makes a change: it is written into the log, and done by whoever folds that, which is this process unless it is ended
+    /// before. `input` has the arguments of the call by name, and `act` does the same with them as the call's `from_log`.
+    /// Others are told that this process does the call. What the state refuses changes nothing.
+    pub(super) fn change<T>(
+        &self,
+        call: &'static str,
+        input: &Value<'_>,
+        now: Instant,
+        act: impl FnOnce(&Transaction<'_>) -> Result<T>,
+    ) -> Result<T> {
+        self.turn(call)?.change(call, input, now, act)
+    }
+
+    /// Folds, then notes in one transaction what concerns this machine alone and no log needs to know. Others are told that
+    /// this process does `doing`.
+    pub(super) fn note<T>(
         &self,
         doing: &str,
         act: impl FnOnce(&Transaction<'_>) -> Result<T>,
@@ -165,6 +182,11 @@ impl Site {
         Ok(turn)
     }
 
+    /// Folds the log and begins another.
+    pub fn turn_log_over(&self) -> Result<()> {
+        self.turn("turn_log_over")?.put_log_away()
+    }
+
     /// The turn to write, whatever waits in the journal.
     pub(super) fn turn_without_fold(&self, doing: &str) -> Result<Turn<'_>> {
         let gate = self.store.gate(doing)?;
@@ -190,6 +212,59 @@ pub(super) struct Turn<'s> {
 }
 
 impl Turn<'_> {
+    /// Makes a change while nobody else writes to the database: see [`Site::change`].
+    pub fn change<T>(
+        &mut self,
+        call: &'static str,
+        input: &Value<'_>,
+        now: Instant,
+        act: impl FnOnce(&Transaction<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let id = random_id().map_err(|error| {
+            Error::unreachable(format!("the kernel gave no random numbers: {error}"))
+        })?;
+        let settings = &self.site.settings;
+        let change = Change {
+            call: call.into(),
+            id,
+            input: to_json(input)?,
+            timezone: settings
+                .timezone
+                .as_ref()
+                .ok()
+                .map(|zone| zone.to_string().into()),
+            two_people: settings.two_people,
+        };
+        record::append(self.site, Record::Change(change), now)?;
+        let mut act = Some(act);
+        let mut answer = None;
+        let mut once = |db: &Transaction<'_>| {
+            let Some(act) = act.take() else {
+                return Ok(());
+            };
+            answer = Some(act(db)?);
+            Ok(())
+        };
+        let awaited = fold::Awaited {
+            id,
+            act: &mut once,
+            outcome: None,
+        };
+        fold::through(&self.site.store, &mut self.db, awaited)?;
+        answer.ok_or_else(|| {
+            Error::Storage(crate::store::Error::Inconsistent(format!(
+                "change {id} was done and gave no answer"
+            )))
+        })
+    }
+
+    /// Folds the log and begins another.
+    pub fn put_log_away(&mut self) -> Result<()> {
+        let mut backlog = Backlog::put_away();
+        while !backlog.fold(&self.site.store, &mut self.db)? {}
+        Ok(())
+    }
+
     /// Gives the turn up; what there is can still be read.
     fn end(&mut self) {
         if self.gate.is_some() {
@@ -214,6 +289,14 @@ pub(super) fn begin(db: &mut Connection) -> Result<Transaction<'_>> {
 /// Makes everything since [`begin`] lasting.
 pub(super) fn commit(transaction: Transaction<'_>) -> Result<()> {
     Ok(transaction.commit().map_err(crate::store::Error::from)?)
+}
+
+fn to_json(input: &Value<'_>) -> Result<serde_json::Value> {
+    let text = input.to_json().map_err(|what| {
+        Error::invalid_input(format!("holds {what}, which cannot be written down"))
+    })?;
+    serde_json::from_str(&text)
+        .map_err(|error| Error::invalid_input(format!("cannot be written down: {error}")))
 }
 
 fn not_an_identity(given: &str) -> String {

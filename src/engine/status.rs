@@ -3,14 +3,14 @@
 use serde::Serialize;
 
 use super::fold::{self, Waiting};
-use super::{Result, Site, run_due};
+use super::{Error, Result, Site, run_due};
 use crate::domain::clock::{Clocks, Unconfirmed};
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::instant::Instant;
 use crate::domain::words::Word;
 use crate::store::privacy::wipe;
 use crate::store::{
-    Connection, SCHEMA, conflicts, directory, disputes, distributions, events, growth, meta,
+    self, Connection, SCHEMA, conflicts, directory, disputes, distributions, events, growth, meta,
     refund_list,
 };
 
@@ -164,6 +164,7 @@ fn look(site: &Site, db: &Connection, clocks: Clocks) -> Result<Status> {
         message: "Of somebody who was erased, remains may still be on the disk".to_owned(),
         action: "Find the program that has been reading siren.sqlite3 for long, or make room on the disk; the next heartbeat wipes it.",
     }));
+    problems.splice(0..0, lost_log(site, db)?);
     problems.extend(of_the_directory(site, clocks.machine));
     problems.extend(dropped_visits(db, clocks.now)?);
     problems.extend(settings(site));
@@ -195,6 +196,19 @@ fn unknown_codes(db: &Connection) -> Result<Vec<UnknownCode>> {
             last_at: found.last_at,
         })
         .collect())
+}
+
+/// The log that does not go on where the database stands.
+fn lost_log(site: &Site, db: &Connection) -> Result<Option<HealthProblem>> {
+    match fold::is_done(&site.store, db) {
+        Err(Error::Storage(lost @ store::Error::LogLost(_))) => Ok(Some(HealthProblem {
+            code: lost.code(),
+            message: lost.to_string(),
+            action: "Put back the newest files of this ledger. Where they are lost for good, rebuild it without them (siren_rebuild): what they alone held is lost then.",
+        })),
+        Err(error) => Err(error),
+        Ok(_) => Ok(None),
+    }
 }
 
 /// Visits by links that were more than a day may bring, in the last thirty days.
@@ -243,7 +257,7 @@ fn is_low(free: u64, database: u64) -> bool {
 
 /// Settings that were given and are not known.
 fn settings(site: &Site) -> impl Iterator<Item = HealthProblem> {
-    let timezone = site.timezone.as_ref().err().map(|fault| HealthProblem {
+    let timezone = site.settings.timezone.as_ref().err().map(|fault| HealthProblem {
         code: "unknown_timezone",
         message: format!("The site's time zone {fault}"),
         action: "Choose another time zone in the site's settings. Until then each schedule has to name its own.",

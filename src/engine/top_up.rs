@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::calls::Told;
 use super::fold::entries::{self, Entry};
 use super::fold::{Tracked, place};
 use super::once::once;
@@ -15,6 +16,9 @@ use crate::domain::money::{self, Money, Sign};
 use crate::domain::units::Units;
 use crate::store::Connection;
 use crate::store::pools::{NewEntry, TOP_UP};
+
+/// The call's name.
+pub const CALL: &str = "top_up";
 
 /// The ledger's word for money added by hand.
 pub const ACT: &str = "top_up";
@@ -57,40 +61,51 @@ struct Request<'r> {
 /// Adds to the open period's pool: `key`, `distributor`, `amount` (more than zero), `reason`, `now`. The
 /// same key and content again answers the same; another content is a [`Error::Conflict`].
 pub fn top_up(site: &Site, input: &Value<'_>, clock: Instant) -> Result<TopUp> {
+    let asked = checked(input, clock)?;
+    site.change(CALL, input, clock, |db| apply(db, &asked))
+}
+
+/// The same out of the log.
+pub fn from_log(told: &Told<'_>) -> Result<()> {
+    apply(told.db, &checked(told.input, told.now)?).map(drop)
+}
+
+fn checked<'v>(input: &'v Value<'v>, clock: Instant) -> Result<Asked<'v>> {
     let mut problems = Problems::default();
     let asked = read(input, clock, &mut problems);
-    let asked = problems.into_result(asked)?;
-    site.write("top_up", |db| {
-        let id = asked.distributor;
-        let head = find::head(db, id)?.ok_or(Error::NotFound("distributor", id.0))?;
-        let amount = read_amount(asked.amount, head.units)?;
-        let request = Request {
-            distributor: id,
-            amount,
-            reason: asked.reason,
-        };
-        let made = once(db, asked.now, ACT, asked.key, &request, || {
-            let mut tracked = Tracked::read(db, id, head.status)?;
-            let placed = place(db, &mut tracked, asked.now, asked.now)?.ok_or_else(|| {
-                Error::Conflict(format!(
-                    "distributor {id} is {} and has no open pool",
-                    head.status
-                ))
-            })?;
-            add(db, placed.distribution, &request, asked.now)
+    Ok(problems.into_result(asked)?)
+}
+
+fn apply(db: &Connection, asked: &Asked<'_>) -> Result<TopUp> {
+    let id = asked.distributor;
+    let head = find::head(db, id)?.ok_or(Error::NotFound("distributor", id.0))?;
+    let amount = read_amount(asked.amount, head.units)?;
+    let request = Request {
+        distributor: id,
+        amount,
+        reason: asked.reason,
+    };
+    let made = once(db, asked.now, ACT, asked.key, &request, || {
+        let mut tracked = Tracked::read(db, id, head.status)?;
+        let placed = place(db, &mut tracked, asked.now, asked.now)?.ok_or_else(|| {
+            Error::Conflict(format!(
+                "distributor {id} is {} and has no open pool",
+                head.status
+            ))
         })?;
-        Ok(TopUp {
-            key: asked.key.to_owned(),
-            distributor: id,
-            distribution: made.distribution,
-            amount: Money {
-                minor: amount,
-                units: head.units,
-            },
-            currency: head.units,
-            reason: asked.reason.to_owned(),
-            created_at: Instant::from_micros(made.occurred_at).unwrap_or(asked.now),
-        })
+        add(db, placed.distribution, &request, asked.now)
+    })?;
+    Ok(TopUp {
+        key: asked.key.to_owned(),
+        distributor: id,
+        distribution: made.distribution,
+        amount: Money {
+            minor: amount,
+            units: head.units,
+        },
+        currency: head.units,
+        reason: asked.reason.to_owned(),
+        created_at: Instant::from_micros(made.occurred_at).unwrap_or(asked.now),
     })
 }
 

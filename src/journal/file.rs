@@ -8,31 +8,33 @@
 //!
 //! **Folding** reads whole lines from a saved offset. An unfinished tail is left for the next time.
 //!
-//! **Rotation** happens under the gate, when all is folded and the log is large: the file is renamed to its number; as
-//! long as a writer may believe in its name is waited for, which ends what can be acknowledged in it; the rest of it is
-//! folded; the store notes the next number with offset 0; the renamed file is removed. Killed in between,
-//! [`Segment::finished`] finds the renamed file and the next fold ends what was begun.
+//! **Rotation** happens under the gate, when all is folded and the log is large: the file gets its number as a second name;
+//! a new one takes the first name; as long as a writer may believe in that name is waited for, which ends what can be
+//! acknowledged in the old file; the rest of it is folded; the store notes the next number with offset 0. Killed in
+//! between, the store still means the old file, and the next fold finds it by its number. Old segments are kept: a database
+//! that is older than it was folds forward from where it stands.
 //!
 //! **Forks.** A descriptor inherited by a child is forgotten, never closed, and a new one opened.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use rustix::fs::{AtFlags, CWD, StatxFlags};
 
-const NAME: &str = "journal.log";
+use super::segment;
+
+pub(super) const NAME: &str = "journal.log";
 
 /// For how long a writer believes that the name means the file it meant. To ask each time would cost a visitor's page
 /// as much as writing does.
 const BELIEVED: Duration = Duration::from_millis(20);
 
 /// How long a rotation waits for writers that believe. Processors need not agree on the time to the microsecond.
-const OUTLASTED: Duration = BELIEVED.saturating_mul(2);
+pub(super) const OUTLASTED: Duration = BELIEVED.saturating_mul(2);
 
 /// How often this process came out of a fork. Asking the kernel for the process id would cost a
 /// visitor's page more than all the rest of the bookkeeping.
@@ -111,12 +113,13 @@ impl Appender {
             None => {}
         }
         let seen = Instant::now();
-        let file = OpenOptions::new()
-            .append(true)
-            .create(true)
-            .mode(0o600)
-            .custom_flags(no_follow())
-            .open(&self.path)?;
+        let file = match self.open_there() {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                segment::begin(self.path.parent().unwrap_or(&self.path))?;
+                self.open_there()?
+            }
+            opened => opened?,
+        };
         let meta = file.metadata()?;
         Ok(Open {
             identity: (meta.dev(), meta.ino()),
@@ -124,6 +127,13 @@ impl Appender {
             forks,
             seen,
         })
+    }
+
+    fn open_there(&self) -> io::Result<File> {
+        OpenOptions::new()
+            .append(true)
+            .custom_flags(no_follow())
+            .open(&self.path)
     }
 
     /// Whether what was just written stands where the next fold reads.
@@ -163,7 +173,7 @@ fn write_once(file: &mut File, bytes: &[u8]) -> io::Result<()> {
 }
 
 #[allow(clippy::cast_possible_wrap)] // a flag of the kernel's, far below the sign bit
-fn no_follow() -> i32 {
+pub(super) fn no_follow() -> i32 {
     rustix::fs::OFlags::NOFOLLOW.bits() as i32
 }
 
@@ -178,100 +188,13 @@ pub fn path(directory: &Path) -> PathBuf {
     }
 }
 
-/// The reading end of one segment.
-#[derive(Debug)]
-pub struct Segment {
-    file: File,
-    path: PathBuf,
-}
-
-impl Segment {
-    /// The segment that is being written; `None` when nothing was ever recorded in it.
-    pub fn current(directory: &Path) -> io::Result<Option<Segment>> {
-        Segment::open(directory.join(NAME))
-    }
-
-    /// The segment of this number if a rotation renamed it and was ended before it could remove it. Some may still
-    /// believe in its name: see [`Segment::outlast_writers`].
-    pub fn finished(directory: &Path, number: i64) -> io::Result<Option<Segment>> {
-        Segment::open(directory.join(finished_name(number)))
-    }
-
-    fn open(path: PathBuf) -> io::Result<Option<Segment>> {
-        match OpenOptions::new()
-            .read(true)
-            .custom_flags(no_follow())
-            .open(&path)
-        {
-            Ok(file) => Ok(Some(Segment { file, path })),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// How long it is, in bytes.
-    pub fn len(&self) -> io::Result<u64> {
-        Ok(self.file.metadata()?.len())
-    }
-
-    /// Whether it holds nothing.
-    pub fn is_empty(&self) -> io::Result<bool> {
-        Ok(self.len()? == 0)
-    }
-
-    /// Reads from an offset up to about `most` bytes, whole lines only; at least one line when a
-    /// whole one is there. The caller's buffer is reused.
-    pub fn read(&mut self, offset: u64, most: usize, buffer: &mut Vec<u8>) -> io::Result<()> {
-        buffer.clear();
-        self.file.seek(SeekFrom::Start(offset))?;
-        let mut wanted = most;
-        loop {
-            let before = buffer.len();
-            let read = (&mut self.file).take(wanted as u64).read_to_end(buffer)?;
-            // Where one line is longer than all that was read before, none ends there.
-            if let Some(end) = memchr::memrchr(b'\n', &buffer[before..]) {
-                buffer.truncate(before + end + 1);
-                return Ok(());
-            }
-            if read < wanted {
-                buffer.clear();
-                return Ok(());
-            }
-            // One line longer than was asked for: take as much again.
-            wanted = buffer.len();
-        }
-    }
-
-    /// Takes the segment out of the writers' way under its number: from now on nothing written into
-    /// it is acknowledged, and what was is there to be read.
-    pub fn finish(&mut self, directory: &Path, number: i64) -> io::Result<()> {
-        let finished = directory.join(finished_name(number));
-        fs::rename(&self.path, &finished)?;
-        self.path = finished;
-        self.outlast_writers();
-        Ok(())
-    }
-
-    /// Waits until nobody believes that a segment renamed before still has the name that is written to. Whoever wrote
-    /// into it and looks at the clock after that asks for the name.
-    pub fn outlast_writers(&self) {
-        thread::sleep(OUTLASTED);
-    }
-
-    /// Removes a finished segment.
-    pub fn remove(self) -> io::Result<()> {
-        fs::remove_file(&self.path)
-    }
-}
-
-fn finished_name(number: i64) -> String {
-    format!("journal.{number}.done")
-}
-
 #[cfg(test)]
 mod tests {
+    use std::{fs, thread};
+
     use super::*;
     use crate::domain::event::Event;
+    use crate::journal::segment::{Header, Segment};
     use crate::journal::{Line, Record};
 
     fn line(now: i64) -> Line<'static> {
@@ -281,8 +204,11 @@ mod tests {
         }
     }
 
+    /// How many lines there are beside the first, which says which segment it is.
     fn lines(path: &Path) -> usize {
-        fs::read(path).map_or(0, |log| log.split_inclusive(|byte| *byte == b'\n').count())
+        fs::read(path).map_or(0, |log| {
+            log.split_inclusive(|byte| *byte == b'\n').count() - 1
+        })
     }
 
     #[test]
@@ -343,9 +269,9 @@ mod tests {
                 let Some(mut segment) = Segment::current(directory).unwrap() else {
                     continue;
                 };
-                segment.finish(directory, number).unwrap();
-                read.extend(fs::read(directory.join(finished_name(number))).unwrap());
-                segment.remove().unwrap();
+                let next = Header::new(Some((number + 1, None))).unwrap();
+                segment.finish(directory, number, &next).unwrap();
+                read.extend(fs::read(directory.join(format!("segments/{number}.log"))).unwrap());
             }
             stop.store(true, Ordering::Relaxed);
             let acknowledged: Vec<i64> = writers
@@ -358,6 +284,7 @@ mod tests {
         let read = String::from_utf8(read).unwrap();
         let found: std::collections::HashSet<i64> = read
             .lines()
+            .filter(|line| !line.contains("\"begin\""))
             .map(|line| line.rsplit_once(':').unwrap().1)
             .map(|number| number.trim_end_matches('}').parse().unwrap())
             .collect();

@@ -20,6 +20,8 @@
 //! | `events` | a list of them, accepted or refused together because they are one line |
 //! | `transaction` | a [`Transaction`] |
 //! | `refund` | a [`Refund`] |
+//! | `change` | a [`Change`]: what somebody decided |
+//! | `begin` | a [`segment::Header`], the first line of each file |
 //!
 //! and a second, `now`: when it was recorded, in microseconds since 1970. Instants are whole
 //! microseconds, amounts whole minor units. A line can be written by plain PHP:
@@ -29,16 +31,18 @@
 //!
 //! A record is acknowledged when its one `write` returned in full; records with money in them are
 //! synced to the disk before that. Writers never wait for a database. See [`file`] for how the log
-//! is rotated under them.
+//! is rotated under them, and [`segment`] for the files that it is in.
 
 mod event_line;
 pub mod file;
+pub mod segment;
 
 use std::iter;
 
 use memchr::memchr;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::call::Change;
 use crate::domain::event::Event;
 use crate::domain::recorded;
 use crate::domain::transaction::{Refund, Transaction};
@@ -63,6 +67,10 @@ pub enum Record<'a> {
     Transaction(Transaction<'a>),
     /// Money given back.
     Refund(Refund<'a>),
+    /// What somebody decided.
+    Change(Change<'a>),
+    /// Which segment begins here.
+    Begin(segment::Header),
 }
 
 /// A line as its JSON object: one member that is there, and the time.
@@ -76,6 +84,9 @@ struct Members<'a> {
     transaction: Option<Transaction<'a>>,
     #[serde(borrow)]
     refund: Option<Refund<'a>>,
+    #[serde(borrow)]
+    change: Option<Change<'a>>,
+    begin: Option<segment::Header>,
     now: i64,
 }
 
@@ -89,11 +100,14 @@ impl<'a> Line<'a> {
             members.events.map(Record::Events),
             members.transaction.map(Record::Transaction),
             members.refund.map(Record::Refund),
+            members.change.map(Record::Change),
+            members.begin.map(Record::Begin),
         ];
         let mut found = found.into_iter().flatten();
         let (Some(record), None) = (found.next(), found.next()) else {
             return Err(
-                "it must hold exactly one of: event, events, transaction, refund".to_owned(),
+                "it must hold exactly one of: event, events, transaction, refund, change, begin"
+                    .to_owned(),
             );
         };
         recorded::instant(members.now)
@@ -113,6 +127,8 @@ impl Record<'_> {
             Record::Events(events) => events.iter().try_for_each(recorded::event),
             Record::Transaction(sale) => recorded::transaction(sale),
             Record::Refund(refund) => recorded::refund(refund),
+            // Whoever does it checks it.
+            Record::Change(_) | Record::Begin(_) => Ok(()),
         }
     }
 
@@ -120,8 +136,8 @@ impl Record<'_> {
     #[must_use]
     pub fn bears_money(&self) -> bool {
         match self {
-            Record::Event(_) | Record::Events(_) => false,
-            Record::Transaction(_) | Record::Refund(_) => true,
+            Record::Event(_) | Record::Events(_) | Record::Begin(_) => false,
+            Record::Transaction(_) | Record::Refund(_) | Record::Change(_) => true,
         }
     }
 }
@@ -182,6 +198,8 @@ pub fn encode(line: &Line<'_>, out: &mut Vec<u8>) {
         }
         Record::Transaction(sale) => json("transaction", sale, out),
         Record::Refund(refund) => json("refund", refund, out),
+        Record::Change(change) => json("change", change, out),
+        Record::Begin(header) => json("begin", header, out),
     }
     out.extend_from_slice(b",\"now\":");
     event_line::number(line.now, out);

@@ -70,7 +70,8 @@ fn close(connection: Connection) -> Result<()> {
     connection.close().map_err(|(_, error)| Error::from(error))
 }
 
-fn check(copy: &Connection) -> Result<()> {
+/// Reads a database from end to end, and says whether it holds together.
+pub(super) fn check(copy: &Connection) -> Result<()> {
     let found: String = copy.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if found == "ok" {
         Ok(())

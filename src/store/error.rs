@@ -90,6 +90,18 @@ pub enum Error {
         /// What is known.
         known: i64,
     },
+    /// The log does not go on where the database stands.
+    #[error(
+        "the log does not go on where the database stands: {0}. Put back the newest journal.log and the directory segments that \
+         belong to this ledger; or, where they are lost, rebuild it without them (siren_rebuild, Siren → Status): what they \
+         alone held is lost then. What is recorded meanwhile is kept; nothing was changed"
+    )]
+    LogLost(String),
+    /// Somebody decided something in a version that knows more.
+    #[error(
+        "the log holds a change \"{0}\" that this version does not know. Install the newest version; what is recorded meanwhile is kept"
+    )]
+    UnknownChange(String),
     /// A record has no text that could be kept.
     #[error(
         "a record cannot be written as JSON: {0}. Nothing was changed; if it says so again, report it with these words"
@@ -145,7 +157,8 @@ impl Error {
             Error::NotOurs { .. } => "not_ours",
             Error::AnotherSite { .. } => "another_site",
             Error::OpenedToRead => "opened_to_read",
-            Error::TooNew { .. } => "too_new",
+            Error::LogLost(_) => "log_lost",
+            Error::TooNew { .. } | Error::UnknownChange(_) => "too_new",
             Error::Unwritable(_) => "unwritable",
             Error::TooLarge => "too_large",
             Error::Database(_) => "database",

@@ -2,7 +2,11 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Result, growth};
+use super::{Error, Result, growth};
+use crate::domain::call::CallId;
+
+/// The name of the position.
+const POSITION: &str = "journal";
 
 /// A value by name.
 pub fn get(db: &Connection, name: &str) -> Result<Option<String>> {
@@ -46,23 +50,52 @@ pub struct Position {
     pub segment: i64,
     /// The first byte of it that is not folded.
     pub offset: u64,
+    /// Which segment it is; unknown before anything of it is folded, and of one that does not say.
+    pub id: Option<CallId>,
+    /// A checksum of what stands before the offset.
+    pub tail: Option<u32>,
+}
+
+impl Position {
+    /// The beginning of a segment.
+    #[must_use]
+    pub fn beginning(segment: i64, id: Option<CallId>) -> Position {
+        Position {
+            segment,
+            offset: 0,
+            id,
+            tail: None,
+        }
+    }
 }
 
 /// Reads the position; a new store begins with segment 1.
 pub fn position(db: &Connection) -> Result<Position> {
-    let number = |name: &str| -> Result<Option<i64>> {
-        Ok(get(db, name)?.and_then(|text| text.parse().ok()))
+    let Some(text) = get(db, POSITION)? else {
+        return Ok(Position::beginning(1, None));
     };
-    Ok(Position {
-        segment: number("journal_segment")?.unwrap_or(1),
-        offset: u64::try_from(number("journal_offset")?.unwrap_or(0)).unwrap_or(0),
-    })
+    let mut words = text.split(' ');
+    let read = (|| {
+        Some(Position {
+            segment: words.next()?.parse().ok()?,
+            offset: words.next()?.parse().ok()?,
+            id: words.next().and_then(CallId::from_hex),
+            tail: words.next().and_then(|word| word.parse().ok()),
+        })
+    })();
+    read.ok_or_else(|| Error::Corrupt(format!("the log was folded up to \"{text}\"")))
 }
 
 /// Saves the position, in the transaction that folded up to it.
 pub fn set_position(db: &Connection, position: Position) -> Result<()> {
-    set(db, "journal_segment", &position.segment.to_string())?;
-    set(db, "journal_offset", &position.offset.to_string())
+    let id = position
+        .id
+        .map_or_else(|| "-".to_owned(), |id| id.to_string());
+    let tail = position
+        .tail
+        .map_or_else(|| "-".to_owned(), |tail| tail.to_string());
+    let text = format!("{} {} {id} {tail}", position.segment, position.offset);
+    set(db, POSITION, &text)
 }
 
 /// Keeps bytes that were no record, as far as there is room for them. Read again after a crash, they are kept once.

@@ -31,6 +31,7 @@ pub mod audit;
 pub mod backup;
 pub mod balances;
 mod by_number;
+pub mod calls;
 pub mod clawed_back;
 pub mod collaborators;
 pub mod conflicts;
@@ -77,6 +78,7 @@ mod rows;
 pub mod scratch;
 pub mod seals;
 pub mod signs;
+pub mod snapshots;
 mod sqlite;
 pub mod sums;
 pub mod transactions;
@@ -166,6 +168,18 @@ impl Store {
         Ok(db)
     }
 
+    /// Whether the database is there and holds together. The gate is the proof that it is this process's turn.
+    pub fn is_sound(&self, turn: &Gate) -> Result<bool> {
+        if !self.directory.join(sqlite::NAME).exists() {
+            return Ok(false);
+        }
+        match self.writer(turn).and_then(|db| backup::check(&db)) {
+            Ok(()) => Ok(true),
+            Err(Error::Corrupt(_) | Error::Database(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// A connection for reading.
     pub fn reader(&self) -> Result<Connection> {
         directory::tend(&self.directory)?;
@@ -198,7 +212,7 @@ impl Store {
 }
 
 /// The number of the newest schema this code knows.
-pub const SCHEMA: i64 = 9;
+pub const SCHEMA: i64 = 10;
 
 /// Begins a transaction that may write from its first statement on.
 pub fn begin(db: &mut Connection) -> Result<Transaction<'_>> {
@@ -214,25 +228,36 @@ pub fn snapshot(db: &Connection) -> Result<Transaction<'_>> {
 #[derive(Debug)]
 pub struct Savepoint<'s> {
     db: &'s Connection,
+    name: &'static str,
 }
 
 impl<'s> Savepoint<'s> {
     /// Sets one. They do not nest.
     pub fn set(db: &'s Connection) -> Result<Savepoint<'s>> {
-        db.execute_batch("SAVEPOINT record")?;
-        Ok(Savepoint { db })
+        Savepoint::named(db, "part")
+    }
+
+    /// Sets one before a change, which may set others.
+    pub fn around_a_change(db: &'s Connection) -> Result<Savepoint<'s>> {
+        Savepoint::named(db, "whole_change")
+    }
+
+    fn named(db: &'s Connection, name: &'static str) -> Result<Savepoint<'s>> {
+        db.execute_batch(&format!("SAVEPOINT {name}"))?;
+        Ok(Savepoint { db, name })
     }
 
     /// Keeps what was done since.
     pub fn release(self) -> Result<()> {
-        Ok(self.db.execute_batch("RELEASE record")?)
+        Ok(self.db.execute_batch(&format!("RELEASE {}", self.name))?)
     }
 
     /// Takes back what was done since.
     pub fn roll_back(self) -> Result<()> {
+        let name = self.name;
         Ok(self
             .db
-            .execute_batch("ROLLBACK TO record; RELEASE record")?)
+            .execute_batch(&format!("ROLLBACK TO {name}; RELEASE {name}"))?)
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde_json::Value as Json;
 
+use crate::dump::difference;
 use crate::world::World;
 
 #[derive(Deserialize)]
@@ -117,6 +118,14 @@ fn run(file: &Path) -> Vec<String> {
             }
         }
     }
+    let again = world.folded_again();
+    let differences = again.map(|again| difference(world.directory(), again.directory()));
+    wrong.extend(
+        differences
+            .unwrap_or_default()
+            .iter()
+            .map(|difference| format!("{} folded again: {difference}", case.id)),
+    );
     let found = world.ok("siren_verify", Json::Array(Vec::new()));
     let sound = serde_json::json!({"ok": true, "problems": []});
     compare(&sound, &found, &format!("{} verified", case.id), &mut wrong);

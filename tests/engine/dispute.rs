@@ -147,7 +147,7 @@ fn nobody_disputes_what_is_not_theirs_nor_without_end() {
 #[test]
 fn two_people_answer_where_the_site_asks_for_two() {
     let mut world = paid();
-    world.site.two_people = true;
+    world.site.settings.two_people = true;
     world.ok("siren_dispute", dispute(1, crowd(), "They are real"));
     let unnamed = json!([1, "accepted", {"text": "Yes", "now": JUNE}]);
     assert_eq!(

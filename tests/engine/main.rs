@@ -12,6 +12,7 @@ mod conflicts; // what came a second time, and what somebody looked at
 mod directory; // one site's, nobody else's, no other place by way of a link
 mod dispute; // what somebody says is wrong, and the answer
 mod doubts; // what speaks against events, rule by rule
+mod dump; // all that a database says
 mod erase; // nobody's name comes back, and no amount goes
 mod find; // lists, filters, pages, single rows
 mod fold; // order, repetition, damage, kills, rotation
@@ -23,6 +24,7 @@ mod log; // the write-ahead log, under readers that stay
 mod messages; // short, and with what is expected
 mod not_counted; // what did not count, told to whom it concerns
 mod open; // what a data source name and its options may say
+mod rebuild; // whatever happens to its files
 mod record; // what is acknowledged and what is refused
 mod roll_up; // old visits, an hour in one row
 mod run_due; // once, in order, however many heartbeats

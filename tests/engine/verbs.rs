@@ -182,7 +182,11 @@ pub fn call(
             given.now(2, clock)?,
         )?),
         "siren_explain" => shown(&explain::explain(site, given.int(0))?),
-        "siren_roll_up" => shown(&roll_up::roll_up(site, given.now(0, clock)?)?),
+        "siren_roll_up" => shown(&roll_up::roll_up(
+            site,
+            given.now(0, clock)?,
+            Instant::default(),
+        )?),
         "siren_visits" => shown(&visits::visits(site, given.int(0), &given.input(1))?),
         "siren_verify" => shown(&verify::verify(site)?),
         "siren_status" => shown(&status::status(site, given.now(0, clock)?)?),
@@ -224,17 +228,27 @@ fn about_persons(site: &Site, given: &Arguments<'_>) -> std::result::Result<Json
             site,
             &given.input(0),
             given.chosen_numbers(),
+            Instant::default(),
         )?),
         "siren_retire_users" => shown(&retire::retire_users(
             site,
             &given.input(0),
             given.chosen_numbers(),
+            Instant::default(),
         )?),
-        "siren_erase_collaborator" => {
-            shown(&erase::erase(site, given.int(0), given.chosen_numbers())?)
-        }
+        "siren_erase_collaborator" => shown(&erase::erase(
+            site,
+            given.int(0),
+            given.chosen_numbers(),
+            Instant::default(),
+        )?),
         other => panic!("there is no function {other}"),
     })
+}
+
+/// JSON as a verb takes it.
+pub fn from(json: &Json) -> Value<'static> {
+    from_json(json.clone())
 }
 
 fn accepted(key: &str) -> Json {

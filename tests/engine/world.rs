@@ -56,12 +56,23 @@ impl World {
     pub fn copy(&self) -> World {
         let copy = World::new();
         std::fs::create_dir_all(&copy.directory).expect("a directory for the copy");
-        for entry in std::fs::read_dir(&self.directory).expect("the data directory") {
-            let path = entry.expect("an entry of the data directory").path();
-            let name = path.file_name().expect("an entry has a name");
-            std::fs::copy(&path, copy.directory.join(name)).expect("a file that can be copied");
-        }
+        copy_files(&self.directory, &copy.directory);
         copy
+    }
+
+    /// A site that nothing is in but what the log of this one gives; none where the log was put away, as an erasure does.
+    pub fn folded_again(&self) -> Option<World> {
+        self.site.fold().expect("what waits");
+        let again = World::new();
+        std::fs::create_dir_all(&again.directory).expect("a directory for the copy");
+        std::fs::copy(self.journal(), again.journal()).ok()?;
+        again.site.fold().expect("the log");
+        let is_whole = |world: &World| {
+            crate::dump::dump(&world.directory)["meta"]
+                .iter()
+                .any(|row| row.starts_with("journal | 1 "))
+        };
+        is_whole(self).then_some(again)
     }
 
     /// The data directory.
@@ -227,4 +238,17 @@ pub fn worked() -> u64 {
     let said = std::fs::read_to_string("/proc/thread-self/schedstat").expect("what Linux counts");
     let first = said.split(' ').next().expect("three numbers");
     first.parse().expect("a number")
+}
+
+fn copy_files(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).expect("a data directory") {
+        let path = entry.expect("an entry of the data directory").path();
+        let copy = to.join(path.file_name().expect("an entry has a name"));
+        if path.is_dir() {
+            std::fs::create_dir_all(&copy).expect("a directory for the copy");
+            copy_files(&path, &copy);
+        } else {
+            std::fs::copy(&path, copy).expect("a file that can be copied");
+        }
+    }
 }

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use serde_json::{Value as Json, json};
 use siren::domain::input::Value;
-use siren::engine::{Error, Site, backup, record, run_due};
+use siren::engine::json::from_json;
+use siren::engine::{Error, Site, backup, rebuild, record, run_due};
 
 use crate::history::{live, rules};
 use crate::site::{Here, instant, shown};
@@ -19,6 +20,12 @@ fn restored(copy: &Path) -> (Here, tempfile::TempDir) {
     fs::copy(copy, directory.path().join("siren.sqlite3")).expect("a copy of the copy");
     let dsn = format!("sqlite:{}", directory.path().display());
     let site = Site::open(&dsn, &Value::Map(Vec::new())).expect("an absolute directory");
+    // What came after it is not there, and somebody has to say that it need not be waited for.
+    let refused = site.fold().expect_err("the log is missing").to_string();
+    assert!(refused.contains("siren_rebuild"), "{refused}");
+    let without = from_json(json!({"without_log": true}));
+    let rebuilt = rebuild::rebuild(&site, &without, instant(NOW)).expect("rebuilt");
+    assert!(rebuilt.ok);
     (Here::of(site), directory)
 }
 

@@ -343,7 +343,8 @@ fn old_visits_rolled_up_are_rolled_up_in_the_packs_too() {
     };
     let before = length();
     // Nobody measures visits here, so all of them may go.
-    let rolled = roll_up(&here.site, instant(START).plus_days(20)).expect("rolled up");
+    let rolled =
+        roll_up(&here.site, instant(START).plus_days(20), instant(START)).expect("rolled up");
     assert!(rolled.visits > 100, "{rolled:?}");
     assert!(length() < before);
     proven(&here);

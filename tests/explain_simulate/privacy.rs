@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::{Value as Json, json};
+use siren::domain::instant::Instant;
 use siren::engine::json::from_json;
 use siren::engine::privacy::{erase, export};
 use siren::engine::{Error, fulfill, settle};
@@ -78,26 +79,25 @@ fn month(here: &Here, prefix: &str, minute: u32) {
 /// (`user:70`) is another.
 fn holding(directory: &Path, name: &str) -> Vec<String> {
     let entries = fs::read_dir(directory).expect("the data directory");
-    let paths = entries.map(|entry| entry.expect("an entry").path());
     let holds = |bytes: &[u8]| {
         bytes.windows(name.len() + 1).any(|window| {
             let (found, next) = window.split_at(name.len());
             found.eq_ignore_ascii_case(name.as_bytes()) && !next[0].is_ascii_digit()
         })
     };
-    paths
-        .filter(|path| holds(&fs::read(path).expect("a file")))
-        .map(|path| {
-            path.file_name()
-                .expect("a name")
-                .to_string_lossy()
-                .into_owned()
-        })
-        .collect()
+    let mut found = Vec::new();
+    for path in entries.map(|entry| entry.expect("an entry").path()) {
+        if path.is_dir() {
+            found.extend(holding(&path, name));
+        } else if holds(&fs::read(&path).expect("a file")) {
+            found.push(path.display().to_string());
+        }
+    }
+    found
 }
 
 fn erased(here: &Here) -> Json {
-    shown(&erase::erase(&here.site, 1, RANDOM).expect("erased"))
+    shown(&erase::erase(&here.site, 1, RANDOM, Instant::default()).expect("erased"))
 }
 
 #[test]
@@ -308,7 +308,7 @@ fn erasing_twice_is_harmless() {
         nouns.map(|noun| here.rows(noun, &json!({})))
     };
     let once = everything(&here);
-    let again = shown(&erase::erase(&here.site, 1, [1, 2]).expect("erased"));
+    let again = shown(&erase::erase(&here.site, 1, [1, 2], Instant::default()).expect("erased"));
     assert_eq!(
         again["changed"],
         json!({"collaborators": 0, "aliases": 0, "events": 0, "transactions": 0, "pool_entries": 0, "conflicts": 0, "journal_faults": 0, "dismissals": 0, "disputes": 0})
@@ -476,7 +476,7 @@ fn nobody_can_be_exported_or_erased() {
         Err(Error::NotFound("collaborator", 1))
     ));
     assert!(matches!(
-        erase::erase(&here.site, 1, RANDOM),
+        erase::erase(&here.site, 1, RANDOM, Instant::default()),
         Err(Error::NotFound("collaborator", 1))
     ));
 }

@@ -33,6 +33,12 @@ $here = $everything();
 mkdir("$directory/restored", 0700);
 copy("$directory/copy.sqlite", "$directory/restored/" . basename(glob("$directory/data/*.sqlite*")[0] ?? 'none'));
 siren_open("sqlite:$directory/restored");
+try {
+	siren_find('events');
+} catch (Siren\Exception\StorageFailure $refusal) {
+	echo preg_replace('/^\d+ bytes/', 'some bytes', substr(strstr($refusal->getMessage(), ': '), 2, 76)), "…\n";
+}
+show(array_diff_key(siren_rebuild(['without_log' => true]), ['folded' => 0, 'without' => 0]));
 show($everything() === $here);
 siren_open("sqlite:$directory/data");
 
@@ -55,6 +61,8 @@ show(array_values(array_diff(scandir($directory), ['.', '..'])));
 [true,true,true,2,true,1]
 600
 -- a site put together from it is the same
+some bytes of segment 1 were folded, and there is no journal.log any more. P…
+{"snapshot":null,"aside":null,"ok":true}
 true
 -- refused, and nothing is left there
 path: is ""; it must be an absolute path

@@ -17,7 +17,7 @@ echo json_encode( array_diff_key( siren_get( 'collaborators', 1 ), [ 'created_at
 var_dump( siren_find( 'obligations' ) === $owed, siren_find( 'events', [ 'subject' => 'user:7' ] )['total'], siren_find( 'events', [ 'subject' => 'user:9' ] )['total'] );
 $pseudonyms = array_unique( array_column( siren_find( 'events', [ 'search' => 'erased:', 'per_page' => 100 ] )['items'], 'subject' ) );
 var_dump( count( $pseudonyms ), preg_match( '/^erased:[0-9a-f]{16}$/', $pseudonyms[0] ) );
-foreach ( glob( "$directory/*" ) as $file ) {
+foreach ( array_filter( glob( "$directory/{,*/}*", GLOB_BRACE ), 'is_file' ) as $file ) {
 	foreach ( [ 'ann@example.org', 'user:7' ] as $name ) {
 		if ( str_contains( file_get_contents( $file ), $name ) ) {
 			echo "$name is still in $file\n";

@@ -29,7 +29,7 @@ echo implode( ' ', array_keys( $erased ) ), "\n";
 echo json_encode( array_filter( $erased['changed'] ) ), ' ', json_encode( [ $erased['collaborators'], $erased['left'], $erased['wiped'], $erased['kept'] ] ), "\n";
 var_dump( $erased['backups'] === [ $directory . '.copy' ] );
 unlink( $directory . '.copy' );
-foreach ( glob( "$directory/*" ) as $file ) {
+foreach ( array_filter( glob( "$directory/{,*/}*", GLOB_BRACE ), 'is_file' ) as $file ) {
 	foreach ( [ 'vera', 'user:31' ] as $name ) {
 		if ( str_contains( strtolower( file_get_contents( $file ) ), $name ) ) {
 			echo "$name is still in $file\n";

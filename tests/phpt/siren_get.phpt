@@ -181,4 +181,4 @@ TypeError
 TypeError
   siren_get(): Argument #1 ($what) must be of type string, array given
 ArgumentCountError
-  siren_get() expects exactly 2 arguments, 1 given
+  siren_get() expects at least 2 arguments, 1 given

@@ -8,7 +8,11 @@ use super::history::rich;
 use super::site::World;
 
 /// Tables from which no money follows.
-const WITHOUT_MONEY: [(&str, &str); 8] = [
+const WITHOUT_MONEY: [(&str, &str); 9] = [
+    (
+        "calls",
+        "which changes of the log were done; what they did is proved by itself",
+    ),
     ("conflicts", "what was refused, kept to be looked at"),
     (
         "dismissals",

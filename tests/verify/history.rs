@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::site::World;
+use siren::domain::instant::Instant;
 use siren::engine::privacy::erase;
 
 /// Who bought; none of it may be found in the ledger.
@@ -427,7 +428,7 @@ fn who_bought_is_not_in_the_ledger_and_can_be_forgotten() {
     }
     // Whoever bought asks to be forgotten, and everything still proves itself.
     let id = world.collaborator(json!({"name": "Rosa", "email": "rosa@example.org", "now": JULY}));
-    erase::erase(&world.site, id, [1, 2]).expect("somebody who is there");
+    erase::erase(&world.site, id, [1, 2], Instant::default()).expect("somebody who is there");
     let report = world.verify();
     assert!(report.ok, "{:?}", report.problems);
     let sales = world.rows("transactions", json!({}));

@@ -11,7 +11,7 @@ use super::history::rich;
 use super::site::World;
 
 /// Tables that hold no money, and what proves them as far as anything does.
-const OTHERS: [(&str, &str); 26] = [
+const OTHERS: [(&str, &str); 27] = [
     ("aliases", "who is who: sealed"),
     ("collaborators", "who is who: sealed"),
     ("conflicts", "what was refused"),
@@ -34,6 +34,7 @@ const OTHERS: [(&str, &str); 26] = [
         "event_packs",
         "the events once more: they have a test of their own",
     ),
+    ("calls", "which changes of the log were done"),
     ("events", "facts: sealed"),
     (
         "interests",

@@ -11,10 +11,14 @@ use crate::domain::input::{
 };
 use crate::domain::instant::Instant;
 use crate::domain::words::Word;
+use crate::engine::calls::Told;
 use crate::engine::site::read_now;
 use crate::engine::{Error, Result, Site, find};
 use crate::store::collaborators::{self, Saved};
 use crate::store::{Connection, Transaction, json};
+
+/// The call's name.
+pub const CALL: &str = "save_collaborator";
 
 /// What was given of a collaborator; what was not stays as it is.
 #[derive(Debug)]
@@ -38,10 +42,19 @@ struct Asked<'v> {
 /// collaborator has, in use or as an old one, is refused with whose it is, unless `move_aliases` says to take it: what
 /// comes by the code from then on is earned by somebody else.
 pub fn save(site: &Site, input: &Value<'_>, clock: Instant) -> Result<Collaborator> {
+    let asked = checked(input, clock)?;
+    site.change(CALL, input, clock, |db| write(db, asked))
+}
+
+/// The same out of the log.
+pub fn from_log(told: &Told<'_>) -> Result<()> {
+    write(told.db, checked(told.input, told.now)?).map(drop)
+}
+
+fn checked<'v>(input: &'v Value<'_>, clock: Instant) -> Result<Asked<'v>> {
     let mut problems = Problems::default();
     let asked = read(input, clock, &mut problems);
-    let asked = problems.into_result(asked)?;
-    site.write("save_collaborator", |db| write(db, asked))
+    Ok(problems.into_result(asked)?)
 }
 
 fn write(db: &Transaction<'_>, asked: Asked<'_>) -> Result<Collaborator> {

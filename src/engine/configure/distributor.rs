@@ -10,6 +10,7 @@ use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::input::{At, Fields, Problem, Problems, REQUIRED, Value, boolean, int, word};
 use crate::domain::instant::Instant;
 use crate::domain::words::Word;
+use crate::engine::calls::{Settings, Told};
 use crate::engine::find::{self, DistributorRow};
 use crate::engine::fold::{Tracked, not_opened, recount};
 use crate::engine::site::read_now;
@@ -17,6 +18,9 @@ use crate::engine::{Error, Result, Site, json};
 use crate::store::distributions::{self, Open};
 use crate::store::distributors::{self, Head, Version};
 use crate::store::{Connection, Transaction};
+
+/// The call's name.
+pub const CALL: &str = "save_distributor";
 
 /// What is wrong with a definition, and what it says when nothing is.
 #[derive(Debug, Serialize)]
@@ -41,9 +45,9 @@ struct Asked {
 /// Checks a definition without saving it.
 pub fn check(site: &Site, input: &Value<'_>, clock: Instant) -> Result<Checked> {
     let asked = if given_id(input) {
-        site.read(|db| read(site, Some(db), input, clock))
+        site.read(|db| read(&site.settings, Some(db), input, clock))
     } else {
-        read(site, None, input, clock)
+        read(&site.settings, None, input, clock)
     };
     match asked {
         Ok(asked) => Ok(Checked {
@@ -62,16 +66,32 @@ pub fn check(site: &Site, input: &Value<'_>, clock: Instant) -> Result<Checked> 
 pub fn save(site: &Site, input: &Value<'_>, clock: Instant) -> Result<DistributorRow> {
     if !given_id(input) {
         // Bad input is refused before anything is opened or waited for.
-        read(site, None, input, clock)?;
+        read(&site.settings, None, input, clock)?;
+    } else {
+        site.read(|db| read(&site.settings, Some(db), input, clock).map(drop))?;
     }
-    site.write("save_distributor", |db| {
-        let asked = read(site, Some(db), input, clock)?;
-        let id = match &asked.before {
-            Some(before) => change(db, before, &asked)?,
-            None => create(db, &asked)?,
-        };
-        find::distributor(db, id)?.ok_or(Error::NotFound("distributor", id.0))
+    site.change(CALL, input, clock, |db| {
+        apply(db, &site.settings, input, clock)
     })
+}
+
+/// The same out of the log.
+pub fn from_log(told: &Told<'_>) -> Result<()> {
+    apply(told.db, told.settings, told.input, told.now).map(drop)
+}
+
+fn apply(
+    db: &Transaction<'_>,
+    settings: &Settings,
+    input: &Value<'_>,
+    clock: Instant,
+) -> Result<DistributorRow> {
+    let asked = read(settings, Some(db), input, clock)?;
+    let id = match &asked.before {
+        Some(before) => change(db, before, &asked)?,
+        None => create(db, &asked)?,
+    };
+    find::distributor(db, id)?.ok_or(Error::NotFound("distributor", id.0))
 }
 
 /// The rules of a definition that is not saved; with `id`, what is given over the newest rules there are.
@@ -81,14 +101,19 @@ pub fn asked_rules(
     input: &Value<'_>,
     clock: Instant,
 ) -> Result<Definition> {
-    Ok(read(site, Some(db), input, clock)?.definition)
+    Ok(read(&site.settings, Some(db), input, clock)?.definition)
 }
 
 fn given_id(input: &Value<'_>) -> bool {
     matches!(input, Value::Map(entries) if entries.iter().any(|(key, _)| key == "id"))
 }
 
-fn read(site: &Site, db: Option<&Connection>, input: &Value<'_>, clock: Instant) -> Result<Asked> {
+fn read(
+    settings: &Settings,
+    db: Option<&Connection>,
+    input: &Value<'_>,
+    clock: Instant,
+) -> Result<Asked> {
     let at = At::root();
     let mut problems = Problems::default();
     let Some(mut fields) = Fields::open(input, &at, &mut problems) else {
@@ -118,7 +143,7 @@ fn read(site: &Site, db: Option<&Connection>, input: &Value<'_>, clock: Instant)
     let input = overlay(input, before.as_ref().map(|(_, definition)| definition));
     let defaults = Defaults {
         now: now.unwrap_or(clock),
-        timezone: site.timezone.clone(),
+        timezone: settings.timezone.clone(),
     };
     let definition = read_definition(&input, &defaults, &mut problems);
     if unreadable_id {

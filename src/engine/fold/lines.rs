@@ -25,13 +25,23 @@ impl<'l> Found<'l> {
         }
     }
 
+    pub fn is_change(&self) -> bool {
+        matches!(
+            self.what,
+            Ok(Line {
+                record: Record::Change(_),
+                ..
+            })
+        )
+    }
+
     /// How long it takes to fold, in bytes of visits. Never by the clock: how much is folded at once must not
     /// depend on how fast a machine is.
     fn cost(&self) -> u64 {
         let bytes = self.bytes.len() as u64;
         match self.what.as_ref().map(|line| &line.record) {
-            Ok(Record::Transaction(_) | Record::Refund(_)) => bytes * SALE,
-            Ok(Record::Event(_) | Record::Events(_)) | Err(_) => bytes,
+            Ok(Record::Transaction(_) | Record::Refund(_) | Record::Change(_)) => bytes * SALE,
+            Ok(Record::Event(_) | Record::Events(_) | Record::Begin(_)) | Err(_) => bytes,
         }
     }
 }
@@ -42,7 +52,16 @@ pub fn events_of<'r, 'l>(record: &'r Record<'l>) -> &'r [Event<'l>] {
         Record::Event(event) => std::slice::from_ref(event),
         Record::Events(events) => events,
         // What they give rise to is known when their distributors are.
-        Record::Transaction(_) | Record::Refund(_) => &[],
+        Record::Transaction(_) | Record::Refund(_) | Record::Change(_) | Record::Begin(_) => &[],
+    }
+}
+
+/// Of what was found, what stands before the first line with a change in it.
+pub fn before_changes<'a, 'l>(found: &'a [Found<'l>]) -> &'a [Found<'l>] {
+    let change = found.iter().find(|found| found.is_change());
+    match change.map(|change| change.line) {
+        Some(line) => &found[..found.partition_point(|found| found.line < line)],
+        None => found,
     }
 }
 

@@ -3,10 +3,12 @@
 use serde::Serialize;
 
 use super::READ;
-use crate::engine::Result;
-use crate::journal::file::Segment;
+use crate::engine::site::{begin, commit};
+use crate::engine::{Error, Result};
 use crate::journal::lines;
-use crate::store::{self, Connection, Store, meta};
+use crate::journal::segment::{self, Header, Segment};
+use crate::store::meta::{self, Position};
+use crate::store::{self, Connection, Store};
 
 /// What is recorded and not folded yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -17,26 +19,171 @@ pub struct Waiting {
     pub bytes: u64,
 }
 
+/// Where the fold goes on.
+#[derive(Debug)]
+pub enum Next {
+    /// In the segment that is written.
+    Current(Segment, Position),
+    /// In one that is not written any more.
+    Finished(Segment, Position),
+    /// Nothing was recorded yet.
+    Nothing,
+}
+
+/// Finds where the fold goes on from a position. Where the log is another one, or a part of it is missing, it says so: a
+/// wrong amount is worse than none.
+pub fn next(store: &Store, position: Position) -> Result<Next> {
+    let current = open_current(store)?;
+    let header = match &current {
+        Some(segment) => header(store, segment)?,
+        None => None,
+    };
+    let id = header.map(|header| header.id);
+    let is_begun = position.offset > 0 || position.id.is_some();
+    match current {
+        Some(segment) if is_begun && id == position.id => {
+            return Ok(Next::Current(segment, position));
+        }
+        Some(_) | None => {}
+    }
+    if let Some(segment) = open_finished(store, position.segment)? {
+        let id = self::header(store, &segment)?.map(|header| header.id);
+        if !is_begun || id == position.id {
+            return Ok(Next::Finished(segment, Position { id, ..position }));
+        }
+        return Err(lost(format!(
+            "segments/{}.log is another file than the one that was folded",
+            position.segment
+        )));
+    }
+    let number = header.and_then(|header| header.number);
+    match current {
+        Some(segment) if !is_begun && number.is_none_or(|number| number == position.segment) => {
+            Ok(Next::Current(segment, Position { id, ..position }))
+        }
+        None if !is_begun => Ok(Next::Nothing),
+        Some(_) if !is_begun => Err(lost(format!(
+            "segment {} is missing, and journal.log is segment {}",
+            position.segment,
+            number.unwrap_or_default()
+        ))),
+        Some(_) => Err(lost(format!(
+            "journal.log is not segment {} any more, and there is no segments/{}.log",
+            position.segment, position.segment
+        ))),
+        None => Err(lost(format!(
+            "{} bytes of segment {} were folded, and there is no journal.log any more",
+            position.offset, position.segment
+        ))),
+    }
+}
+
+/// What the log lacks from a position to its end; `None` where it is whole.
+pub fn missing(store: &Store, from: Position) -> Result<Option<String>> {
+    let mut position = from;
+    loop {
+        match next(store, position) {
+            Ok(Next::Current(..) | Next::Nothing) => return Ok(None),
+            Ok(Next::Finished(..)) => position = Position::beginning(position.segment + 1, None),
+            Err(Error::Storage(store::Error::LogLost(what))) => return Ok(Some(what)),
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// What the log lacks of all that was ever told; `None` where it is whole from its first line on.
+pub fn missing_of_all(store: &Store) -> Result<Option<String>> {
+    let beginning = Position::beginning(1, None);
+    let first = match next(store, beginning) {
+        Ok(Next::Current(_, first) | Next::Finished(_, first)) => first,
+        Ok(Next::Nothing) => return Ok(Some("there is no journal.log".to_owned())),
+        Err(Error::Storage(store::Error::LogLost(what))) => return Ok(Some(what)),
+        Err(error) => return Err(error),
+    };
+    if first.id.is_none() {
+        return Ok(Some(
+            "journal.log does not say whether it is the first".to_owned(),
+        ));
+    }
+    missing(store, beginning)
+}
+
+/// Goes on behind what is missing: in the next segment that is there, from its beginning.
+pub fn skip_missing(store: &Store, db: &mut Connection, what: &str) -> Result<()> {
+    let position = meta::position(db)?;
+    let there = segment::finished_numbers(store.directory()).map_err(|error| io(store, &error))?;
+    let current = match open_current(store)? {
+        Some(segment) => header(store, &segment)?.and_then(|header| header.number),
+        None => None,
+    };
+    let after = position.segment + 1;
+    let number = there
+        .into_iter()
+        .find(|number| *number >= after)
+        .or(current)
+        .unwrap_or(after);
+    let transaction = begin(db)?;
+    let reason = format!("the database was rebuilt without a part of the log: {what}");
+    meta::keep_fault(
+        &transaction,
+        0,
+        position.segment,
+        position.offset,
+        &reason,
+        b"",
+    )?;
+    meta::set_position(&transaction, Position::beginning(number, None))?;
+    commit(transaction)
+}
+
+fn lost(what: String) -> Error {
+    Error::Storage(store::Error::LogLost(what))
+}
+
+fn header(store: &Store, segment: &Segment) -> Result<Option<Header>> {
+    Ok(segment.header().map_err(|error| io(store, &error))?)
+}
+
+/// Whether what stands before a position in a segment is what was folded.
+pub fn is_as_it_was(store: &Store, segment: &Segment, position: Position) -> Result<bool> {
+    if length(store, segment)? < position.offset {
+        return Ok(false);
+    }
+    match position.tail {
+        Some(tail) => Ok(self::tail(store, segment, position.offset)? == tail),
+        None => Ok(true),
+    }
+}
+
+/// A checksum of what stands before a place.
+pub fn tail(store: &Store, segment: &Segment, offset: u64) -> Result<u32> {
+    Ok(segment.tail(offset).map_err(|error| io(store, &error))?)
+}
+
 /// Whether nothing waits in the journal.
 pub fn is_done(store: &Store, db: &Connection) -> Result<bool> {
     let position = meta::position(db)?;
-    if open_finished(store, position.segment)?.is_some() {
-        return Ok(false);
-    }
-    match open_current(store)? {
-        Some(segment) => Ok(length(store, &segment)? == position.offset),
-        None => Ok(position.offset == 0),
+    match next(store, position)? {
+        Next::Current(segment, position) => Ok(length(store, &segment)? == position.offset),
+        Next::Finished(..) => Ok(false),
+        Next::Nothing => Ok(true),
     }
 }
 
 /// What waits in the journal.
 pub fn waiting(store: &Store, db: &Connection) -> Result<Waiting> {
-    let position = meta::position(db)?;
-    let Some(mut segment) = open_current(store)? else {
-        return Ok(Waiting {
-            records: 0,
-            bytes: 0,
-        });
+    let (mut segment, position) = match next(store, meta::position(db)?) {
+        Ok(Next::Current(segment, position) | Next::Finished(segment, position)) => {
+            (segment, position)
+        }
+        // Another log waits for somebody to look at it.
+        Ok(Next::Nothing) | Err(Error::Storage(store::Error::LogLost(_))) => {
+            return Ok(Waiting {
+                records: 0,
+                bytes: 0,
+            });
+        }
+        Err(error) => return Err(error),
     };
     let bytes = length(store, &segment)?.saturating_sub(position.offset);
     let mut records = 0;
@@ -52,25 +199,35 @@ pub fn waiting(store: &Store, db: &Connection) -> Result<Waiting> {
         records += lines(&buffer).count() as u64;
         offset += buffer.len() as u64;
     }
+    if position.offset == 0 && header(store, &segment)?.is_some() {
+        // Its first line only says which segment it is.
+        records = records.saturating_sub(1);
+    }
     Ok(Waiting { records, bytes })
+}
+
+/// How many bytes of the segment that is folded wait, about.
+pub fn waiting_bytes(store: &Store, db: &Connection) -> Result<u64> {
+    match next(store, meta::position(db)?)? {
+        Next::Current(segment, position) | Next::Finished(segment, position) => {
+            Ok(length(store, &segment)?.saturating_sub(position.offset))
+        }
+        Next::Nothing => Ok(0),
+    }
 }
 
 pub fn io(store: &Store, error: &std::io::Error) -> store::Error {
     store::Error::from_io(error, store.directory())
 }
 
-pub fn open_current(store: &Store) -> Result<Option<Segment>> {
+fn open_current(store: &Store) -> Result<Option<Segment>> {
     Ok(Segment::current(store.directory()).map_err(|error| io(store, &error))?)
 }
 
-pub fn open_finished(store: &Store, number: i64) -> Result<Option<Segment>> {
+fn open_finished(store: &Store, number: i64) -> Result<Option<Segment>> {
     Ok(Segment::finished(store.directory(), number).map_err(|error| io(store, &error))?)
 }
 
 pub fn length(store: &Store, segment: &Segment) -> Result<u64> {
     Ok(segment.len().map_err(|error| io(store, &error))?)
-}
-
-pub fn remove(store: &Store, segment: Segment) -> Result<()> {
-    Ok(segment.remove().map_err(|error| io(store, &error))?)
 }

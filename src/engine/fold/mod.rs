@@ -6,8 +6,10 @@
 //! waits for a backlog ([`Backlog`]). Memory is bounded by the piece and the database's cache, not by the log.
 
 mod amend;
+mod batch;
 mod book;
 mod book_anew;
+mod changes;
 pub(in crate::engine) mod clawback;
 pub(in crate::engine) mod credited;
 mod crowd;
@@ -34,20 +36,20 @@ use serde::Serialize;
 
 use super::site::{begin, commit};
 use super::{Error, Result};
-use crate::journal::file::Segment;
-use crate::journal::{Line, Record};
+use crate::journal::segment::{Header, Segment, SegmentId};
 use crate::store::intake::Intake;
-use crate::store::keys::Key;
 use crate::store::meta::{self, Position};
-use crate::store::{self, Connection, Store};
+use crate::store::{Connection, Store};
 
+use batch::Batch;
 use book::Book;
 pub use book::{Tracked, TrackedVersion};
 pub use book_anew::book_anew;
+pub(super) use changes::{Awaited, through};
 pub(super) use events::{instant, too_many};
-use lines::{Found, affordable, events_of, read};
-pub use log::{Waiting, is_done, waiting};
-use log::{io, length, open_current, open_finished, remove};
+use lines::{Found, affordable, before_changes, read};
+pub use log::{Waiting, is_done, missing, missing_of_all, skip_missing, waiting};
+use log::{io, length};
 pub use place::{following, not_opened, place, place_or_next, unopened};
 pub use recount::{recount, recount_from, recount_open, take_away};
 
@@ -79,9 +81,16 @@ pub struct Backlog {
     /// From which size on a folded log is put away, in bytes.
     rotate_at: u64,
     /// Up to where it is folded; known with the first piece.
-    target: Option<Position>,
+    target: Option<Target>,
     done: Folded,
     kept: Kept,
+}
+
+/// How far the log had been written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Target {
+    segment: i64,
+    offset: u64,
 }
 
 /// What one piece leaves for the next, as long as nobody else writes in between.
@@ -125,6 +134,15 @@ impl Backlog {
 
     /// Folds the next piece; true when it was the last. The caller holds the gate.
     pub fn fold(&mut self, store: &Store, db: &mut Connection) -> Result<bool> {
+        self.fold_awaiting(store, db, None)
+    }
+
+    fn fold_awaiting(
+        &mut self,
+        store: &Store,
+        db: &mut Connection,
+        awaited: Option<&mut Awaited<'_>>,
+    ) -> Result<bool> {
         self.kept.refresh(db)?;
         let mut fold = Fold {
             store,
@@ -133,18 +151,22 @@ impl Backlog {
             done: &mut self.done,
             left: TURN,
             buffer: Vec::new(),
+            awaited,
         };
-        if !fold.finish_rotation()? {
-            return Ok(false);
-        }
-        let position = meta::position(fold.db)?;
-        let Some(mut segment) = open_current(store)? else {
-            if position.offset > 0 {
-                fold.note_lost_log()?;
+        let (mut segment, position) = loop {
+            match log::next(store, meta::position(fold.db)?)? {
+                log::Next::Nothing => return Ok(true),
+                log::Next::Current(segment, position) => break (segment, position),
+                log::Next::Finished(mut segment, position) => {
+                    segment.outlast_writers();
+                    if !fold.read_through(&mut segment, position)?.1 {
+                        return Ok(false);
+                    }
+                    fold.begin_next(position.segment + 1, None)?;
+                }
             }
-            return Ok(true);
         };
-        let target = *self.target.get_or_insert(Position {
+        let target = *self.target.get_or_insert(Target {
             segment: position.segment,
             offset: length(store, &segment)?,
         });
@@ -152,7 +174,11 @@ impl Backlog {
         if ended && position.offset >= self.rotate_at {
             fold.rotate(segment, position)?;
         }
-        Ok(ended || (position.segment, position.offset) >= (target.segment, target.offset))
+        let reached = Target {
+            segment: position.segment,
+            offset: position.offset,
+        };
+        Ok(ended || reached >= target)
     }
 
     /// Prepares for the pieces to come, when there are many of them. The caller need not hold the gate.
@@ -160,9 +186,8 @@ impl Backlog {
         if self.kept.prepared {
             return Ok(());
         }
-        let position = meta::position(db)?;
-        if let (Some(intake), Some(segment)) = (&mut self.kept.intake, open_current(store)?) {
-            let coming = length(store, &segment)?.saturating_sub(position.offset) / BYTES_EACH;
+        if let Some(intake) = &mut self.kept.intake {
+            let coming = log::waiting_bytes(store, db)? / BYTES_EACH;
             intake.prepare(db, coming)?;
             self.kept.prepared = true;
         }
@@ -185,7 +210,7 @@ impl Kept {
     }
 }
 
-struct Fold<'f> {
+struct Fold<'f, 'a> {
     store: &'f Store,
     db: &'f mut Connection,
     kept: &'f mut Kept,
@@ -193,50 +218,29 @@ struct Fold<'f> {
     /// How much may still be folded.
     left: u64,
     buffer: Vec<u8>,
+    /// The change that whoever folds asked for.
+    awaited: Option<&'f mut Awaited<'a>>,
 }
 
-impl Fold<'_> {
-    /// Ends a rotation that died between renaming the log and noting that it did; false when more of that log
-    /// is left than one piece.
-    fn finish_rotation(&mut self) -> Result<bool> {
-        let position = meta::position(self.db)?;
-        if let Some(mut segment) = open_finished(self.store, position.segment)? {
-            segment.outlast_writers();
-            if !self.read_through(&mut segment, position)?.1 {
-                return Ok(false);
-            }
-            self.begin_next(position.segment)?;
-            remove(self.store, segment)?;
-        }
-        // One that died after noting it left only the file.
-        if let Some(old) = open_finished(self.store, position.segment - 1)? {
-            remove(self.store, old)?;
-        }
-        Ok(true)
-    }
-
+impl Fold<'_, '_> {
     fn rotate(&mut self, mut segment: Segment, position: Position) -> Result<()> {
+        let number = position.segment + 1;
+        let next =
+            Header::new(Some((number, position.id))).map_err(|error| io(self.store, &error))?;
         segment
-            .finish(self.store.directory(), position.segment)
+            .finish(self.store.directory(), position.segment, &next)
             .map_err(|error| io(self.store, &error))?;
         // What was acknowledged before the name went is there; nothing is added to it any more. Where that is
-        // too much for now, the next fold finds the renamed log.
+        // too much for now, the next fold finds it by its number.
         if !self.read_through(&mut segment, position)?.1 {
             return Ok(());
         }
-        self.begin_next(position.segment)?;
-        remove(self.store, segment)
+        self.begin_next(number, Some(next.id))
     }
 
-    fn begin_next(&mut self, segment: i64) -> Result<()> {
+    fn begin_next(&mut self, number: i64, id: Option<SegmentId>) -> Result<()> {
         let transaction = begin(self.db)?;
-        meta::set_position(
-            &transaction,
-            Position {
-                segment: segment + 1,
-                offset: 0,
-            },
-        )?;
+        meta::set_position(&transaction, Position::beginning(number, id))?;
         commit(transaction)
     }
 
@@ -245,16 +249,19 @@ impl Fold<'_> {
     fn read_through(&mut self, segment: &mut Segment, from: Position) -> Result<(Position, bool)> {
         let mut position = from;
         let length = length(self.store, segment)?;
-        if length < position.offset {
-            // Somebody cut or replaced the log. All of it is read again: keys make that harmless.
-            position.offset = 0;
+        if !log::is_as_it_was(self.store, segment, position)? {
+            // Somebody cut the log or put back an older state of it. All of it is read again: keys make that harmless.
             self.note_lost_log()?;
+            position.offset = 0;
+            position.tail = None;
         }
         while position.offset < length {
             if self.left == 0 {
                 return Ok((position, false));
             }
-            if !self.piece(segment, &mut position, length)? {
+            if !self.piece(segment, &mut position, length)?
+                && !self.change(segment, &mut position)?
+            {
                 break;
             }
         }
@@ -311,12 +318,17 @@ impl Fold<'_> {
                 break;
             }
             let found = read(&self.buffer, offset);
-            let lines = affordable(&found, &mut left);
+            let records = before_changes(&found);
+            let lines = affordable(records, &mut left);
             batch.lines(position.segment, lines)?;
             offset = match found.get(lines.len()) {
                 Some(next) => next.line,
                 None => offset + self.buffer.len() as u64,
             };
+            if records.len() < found.len() && lines.len() == records.len() {
+                // A change comes next: it finds all written that came before it.
+                break;
+            }
         }
         if offset == position.offset {
             return Ok(false);
@@ -325,8 +337,9 @@ impl Fold<'_> {
         batch.book.packer.write(&transaction)?;
         let done = batch.done;
         let reached = Position {
-            segment: position.segment,
             offset,
+            tail: Some(log::tail(self.store, segment, offset)?),
+            ..*position
         };
         meta::set_position(&transaction, reached)?;
         commit(transaction)?;
@@ -340,7 +353,7 @@ impl Fold<'_> {
     fn note_lost_log(&mut self) -> Result<()> {
         let transaction = begin(self.db)?;
         let position = meta::position(&transaction)?;
-        let reason = "the journal is shorter than what was folded of it: it was cut or replaced";
+        let reason = "the journal is not what was folded of it: it was cut, or an older state of it was put back";
         meta::keep_fault(
             &transaction,
             0,
@@ -349,94 +362,9 @@ impl Fold<'_> {
             reason,
             b"",
         )?;
-        meta::set_position(
-            &transaction,
-            Position {
-                segment: position.segment,
-                offset: 0,
-            },
-        )?;
+        let again = Position::beginning(position.segment, position.id);
+        meta::set_position(&transaction, again)?;
         commit(transaction)
-    }
-}
-
-/// One transaction's worth of folding.
-struct Batch<'b> {
-    db: &'b Connection,
-    book: &'b mut Book,
-    intake: &'b mut Intake,
-    done: Folded,
-    // Whether each record gets a savepoint of its own, so that one alone can be taken back.
-    careful: bool,
-}
-
-impl Batch<'_> {
-    fn lines(&mut self, segment: i64, lines: &[Found<'_>]) -> Result<()> {
-        let events = lines.iter().flat_map(Found::events);
-        let keys: Vec<Key<'_>> = events.map(|event| Key::of(&event.key)).collect();
-        self.intake.expect(self.db, &keys)?;
-        let mut keys = keys.as_slice();
-        for found in lines {
-            let own;
-            (own, keys) = keys.split_at(found.events().len());
-            match &found.what {
-                Ok(line) if self.careful => self.record_apart(line, own, segment, found)?,
-                Ok(line) => self.record(line, own)?,
-                Err(reason) => self.fault(segment, found.offset, reason, found.bytes)?,
-            }
-        }
-        Ok(())
-    }
-
-    fn fault(&mut self, segment: i64, offset: u64, reason: &str, bytes: &[u8]) -> Result<()> {
-        self.done.faults += 1;
-        Ok(meta::keep_fault(
-            self.db, 0, segment, offset, reason, bytes,
-        )?)
-    }
-
-    fn record_apart(
-        &mut self,
-        line: &Line<'_>,
-        keys: &[Key<'_>],
-        segment: i64,
-        found: &Found<'_>,
-    ) -> Result<()> {
-        let savepoint = store::Savepoint::set(self.db)?;
-        let before = self.done;
-        match self.record(line, keys).and_then(|()| self.write()) {
-            Ok(()) => Ok(savepoint.release()?),
-            Err(Error::TooLarge(reason)) => {
-                savepoint.roll_back()?;
-                *self.book = Book::read(self.db)?;
-                *self.intake = Intake::begin(self.db)?;
-                self.done = before;
-                self.fault(segment, found.offset, &reason, found.bytes)
-            }
-            Err(other) => Err(other),
-        }
-    }
-
-    /// Writes what was kept at hand.
-    fn write(&mut self) -> Result<()> {
-        self.intake.end(self.db)?;
-        self.book.crowds.write(self.db)?;
-        self.book.link_days.write(self.db)?;
-        self.book.flush_scores(self.db)
-    }
-
-    /// The keys are those of its events.
-    fn record(&mut self, line: &Line<'_>, keys: &[Key<'_>]) -> Result<()> {
-        match &line.record {
-            Record::Event(_) | Record::Events(_) => {
-                for (event, key) in events_of(&line.record).iter().zip(keys) {
-                    self.event_of_key(event, *key, None, line.now)?;
-                }
-                Ok(())
-            }
-            Record::Transaction(transaction) => self.sale(transaction, line.now),
-            Record::Refund(refund) => self.refund(refund, line.now),
-        }
     }
 }
 

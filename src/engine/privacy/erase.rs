@@ -13,13 +13,20 @@ use super::{Whose, backups, read_names, whose};
 use crate::domain::collaborator::{Alias, Collaborator};
 use crate::domain::ids::CollaboratorId;
 use crate::domain::input::Value;
+use crate::domain::instant::Instant;
 use crate::domain::pseudonyms::Pseudonyms;
 use crate::engine::balances::{self, Balance};
-use crate::engine::site::{Turn, begin, commit};
-use crate::engine::{Error, Result, Site, find};
+use crate::engine::calls::{self, Told, named};
+use crate::engine::{Error, Result, Site, find, snapshots};
 use crate::store::privacy::replace::{Changed, forget, replace};
 use crate::store::privacy::{self, wipe};
-use crate::store::{Connection, fulfillments, obligations};
+use crate::store::{Connection, Transaction, fulfillments, obligations};
+
+/// The name of the call that forgets a collaborator.
+pub const COLLABORATOR: &str = "erase_collaborator";
+
+/// The name of the call that forgets somebody by their names.
+pub const PERSON: &str = "erase_person";
 
 /// From which size on a database is wiped by the next run, in bytes.
 const LARGE: u64 = 512 << 20;
@@ -59,79 +66,114 @@ pub struct Kept {
 }
 
 /// Forgets who a collaborator was; `random` makes the pseudonyms. Doing it again changes nothing.
-pub fn erase(site: &Site, id: i64, random: [u64; 2]) -> Result<Erased> {
-    let id = CollaboratorId(id);
-    carry_out(site, random, |db| {
-        find::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))?;
-        Ok((Some(id), whose(db, Vec::new(), Some(id))?))
+pub fn erase(site: &Site, id: i64, random: [u64; 2], clock: Instant) -> Result<Erased> {
+    let arguments = named([("id", Value::Int(id)), ("random", calls::random(random))]);
+    wiped(site, COLLABORATOR, &arguments, clock, |db| {
+        collaborator(db, id, random)
     })
+}
+
+/// The same out of the log.
+pub fn collaborator_from_log(told: &Told<'_>) -> Result<()> {
+    collaborator(told.db, told.int("id")?, told.random()?).map(drop)
+}
+
+fn collaborator(db: &Connection, id: i64, random: [u64; 2]) -> Result<Erased> {
+    let id = CollaboratorId(id);
+    find::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))?;
+    forget_all(db, Some(id), whose(db, Vec::new(), Some(id))?, random)
 }
 
 /// Forgets somebody by names: one text, or a list of them; with a collaborator who bears one of them. Doing it again
 /// changes nothing, and of a stranger there is nothing to change.
-pub fn erase_person(site: &Site, names: &Value<'_>, random: [u64; 2]) -> Result<Erased> {
-    let names = read_names(names)?;
-    carry_out(site, random, |db| Ok((None, whose(db, names, None)?)))
+pub fn erase_person(
+    site: &Site,
+    given: &Value<'_>,
+    random: [u64; 2],
+    clock: Instant,
+) -> Result<Erased> {
+    let names = read_names(given)?;
+    let arguments = named([("names", given.clone()), ("random", calls::random(random))]);
+    wiped(site, PERSON, &arguments, clock, |db| {
+        forget_all(db, None, whose(db, names, None)?, random)
+    })
 }
 
-fn carry_out(
+/// The same out of the log.
+pub fn person_from_log(told: &Told<'_>) -> Result<()> {
+    let names = read_names(told.argument("names")?)?;
+    forget_all(told.db, None, whose(told.db, names, None)?, told.random()?).map(drop)
+}
+
+fn wiped(
     site: &Site,
-    random: [u64; 2],
-    find: impl FnOnce(&Connection) -> Result<(Option<CollaboratorId>, Whose)>,
+    call: &'static str,
+    arguments: &Value<'_>,
+    clock: Instant,
+    act: impl FnOnce(&Transaction<'_>) -> Result<Erased>,
 ) -> Result<Erased> {
-    // The journal says it too, as it was recorded.
-    let Turn { db, .. } = &mut site.turn_with_empty_journal("erase")?;
-    wipe::overwrite(db)?;
-    let transaction = begin(db)?;
-    let (collaborator, whose) = find(&transaction)?;
-    let names = Pseudonyms::of_names(&whose.names, random);
-    let mut called = Vec::new();
-    for id in &whose.collaborators {
-        called.extend(find::collaborator(&transaction, *id)?);
-    }
-    let mut changed = Changed::default();
-    if !names.is_empty() {
-        replace(&transaction, &names, &mut changed)?;
-    }
-    for id in &whose.collaborators {
-        forget(
-            &transaction,
-            *id,
-            &format!("Erased collaborator {id}"),
-            &mut changed,
-        )?;
-    }
-    if !changed.is_nothing() {
-        wipe::demand(&transaction)?;
-        backups::note_erasure(&transaction)?;
-    }
-    let mut balances = Vec::new();
-    for id in &whose.collaborators {
-        balances.extend(balances::of(&transaction, *id)?);
-    }
-    let mut erased = Erased {
-        collaborator,
-        changed,
-        kept: kept(&transaction, &names, &called)?,
-        left: whose.left,
-        balances,
-        backups: backups::older(&transaction)?,
-        collaborators: whose.collaborators,
-        wiped: true,
-    };
-    commit(transaction)?;
-    if wipe::is_due(db)? {
-        // Whoever asked does not wait for minutes, and nor do those who want to write.
-        erased.wiped = site.store.bytes() < LARGE && wipe::wipe(db)?;
+    let mut turn = site.turn(call)?;
+    wipe::overwrite(&turn.db)?;
+    let mut erased = turn.change(call, arguments, clock, act)?;
+    // The log says it too, as it was recorded, and who was to be forgotten.
+    turn.put_log_away()?;
+    // Whoever asked does not wait for minutes, and nor do those who want to write.
+    erased.wiped = site.store.bytes() < LARGE && wipe::wipe(&turn.db)?;
+    drop(turn);
+    if erased.wiped {
+        snapshots::renew(site, clock)?;
     }
     Ok(erased)
 }
 
+fn forget_all(
+    db: &Connection,
+    collaborator: Option<CollaboratorId>,
+    whose: Whose,
+    random: [u64; 2],
+) -> Result<Erased> {
+    let names = Pseudonyms::of_names(&whose.names, random);
+    let mut called = Vec::new();
+    for id in &whose.collaborators {
+        called.extend(find::collaborator(db, *id)?);
+    }
+    let mut changed = Changed::default();
+    if !names.is_empty() {
+        replace(db, &names, &mut changed)?;
+    }
+    for id in &whose.collaborators {
+        forget(db, *id, &format!("Erased collaborator {id}"), &mut changed)?;
+    }
+    // Also of a stranger there is the line of the log that names them.
+    wipe::demand(db)?;
+    if !changed.is_nothing() {
+        backups::note_erasure(db)?;
+    }
+    let mut balances = Vec::new();
+    for id in &whose.collaborators {
+        balances.extend(balances::of(db, *id)?);
+    }
+    Ok(Erased {
+        collaborator,
+        changed,
+        kept: kept(db, &names, &called)?,
+        left: whose.left,
+        balances,
+        backups: backups::older(db)?,
+        collaborators: whose.collaborators,
+        wiped: true,
+    })
+}
+
 /// Ends the wiping of the disk where an erasure could not: somebody was reading, or the process was killed.
-pub fn finish(site: &Site) -> Result<()> {
+pub fn finish(site: &Site, machine: Instant) -> Result<()> {
     if site.read_apart(|db| Ok(wipe::is_due(db)?))? {
         let turn = site.turn_with_empty_journal("erase")?;
-        wipe::wipe(&turn.db)?;
+        let wiped = wipe::wipe(&turn.db)?;
+        drop(turn);
+        if wiped {
+            snapshots::renew(site, machine)?;
+        }
     }
     Ok(())
 }

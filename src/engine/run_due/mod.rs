@@ -12,9 +12,10 @@ use serde::Serialize;
 
 pub(super) use close::shown;
 
+use super::calls::{Told, named};
 use super::fold::Folded;
 use super::privacy::erase;
-use super::site::{Turn, begin, commit};
+use super::site::{begin, commit};
 use super::{Error, Result, Site};
 use crate::domain::clock::{self, Clocks, Unconfirmed};
 use crate::domain::distribution::{DistributionStatus, PeriodRow};
@@ -25,6 +26,12 @@ use crate::domain::money::Money;
 use crate::domain::units::Units;
 use crate::store::distributions::{self, Open};
 use crate::store::{Connection, Savepoint, signs};
+
+/// The name of the call that closes one period.
+pub const CLOSE: &str = "close_period";
+
+/// The name of the call that releases what was held until now.
+pub const RELEASE: &str = "release_held";
 
 /// How long a heartbeat may take and how much it may do.
 #[derive(Debug, Clone, Copy)]
@@ -120,7 +127,7 @@ pub fn run_due(site: &Site, clocks: impl Into<Clocks>, options: &Value<'_>) -> R
         }
     }
     // Of an erasure that could not be ended; should it fail again, the status says so, and the next run tries once more.
-    let _ = erase::finish(site);
+    let _ = erase::finish(site, clocks.machine);
     Ok(report)
 }
 
@@ -172,11 +179,19 @@ fn prepare(site: &Site, clocks: Clocks, confirmed: bool) -> Result<Report> {
     if report.unconfirmed.is_some() {
         return Ok(report);
     }
+    if release::is_due(&turn.db, clocks.now)? {
+        let now = clocks.now;
+        turn.change(RELEASE, &named([]), now, |db| release::release(db, now))?;
+    }
     let transaction = begin(&mut turn.db)?;
-    release::release(&transaction, clocks.now)?;
     signs::note_run(&transaction, clocks.now)?;
     commit(transaction)?;
     Ok(report)
+}
+
+/// The release of what was held until then, out of the log.
+pub fn release_from_log(told: &Told<'_>) -> Result<()> {
+    release::release(told.db, told.now)
 }
 
 /// What is doubtful about the time, where nobody has confirmed it.
@@ -194,27 +209,53 @@ pub(super) fn unconfirmed(
 /// Closes the next due period. The gate is given up between two, so that nobody waits for all.
 fn next(site: &Site, now: Instant, agenda: &mut Agenda, spent: bool) -> Result<Next> {
     // What was acknowledged a moment ago still belongs to the period that is about to close.
-    let Turn { db, .. } = &mut site.turn("run_due")?;
-    let Some(open) = agenda.next(db, now)? else {
+    let mut turn = site.turn("run_due")?;
+    let Some(open) = agenda.next(&turn.db, now)? else {
         return Ok(Next::Nothing);
     };
     if spent {
         return Ok(Next::OutOfBudget);
     }
-    let transaction = begin(db)?;
-    match close::close(&transaction, &open, now) {
+    let arguments = named([
+        ("distributor", Value::Int(open.distributor.0)),
+        ("distribution", Value::Int(open.id.0)),
+    ]);
+    turn.change(CLOSE, &arguments, now, |db| {
+        close_one(db, open.distributor, open.id, now)
+    })
+}
+
+/// The close of one period, out of the log.
+pub fn close_from_log(told: &Told<'_>) -> Result<()> {
+    let distributor = DistributorId(told.int("distributor")?);
+    let distribution = DistributionId(told.int("distribution")?);
+    close_one(told.db, distributor, distribution, told.now).map(drop)
+}
+
+/// Closes a period that is due, or notes why it could not be closed.
+fn close_one(
+    db: &Connection,
+    distributor: DistributorId,
+    distribution: DistributionId,
+    now: Instant,
+) -> Result<Next> {
+    let due = distributions::due_of(db, distributor, now)?;
+    let Some(open) = due.filter(|open| open.id == distribution) else {
+        return Err(Error::Conflict(format!(
+            "distribution {distribution} is not due any more"
+        )));
+    };
+    let before = Savepoint::set(db)?;
+    match close::close(db, &open, now) {
         Ok((line, status)) => {
-            commit(transaction)?;
+            before.release()?;
             Ok(Next::Closed(line, status))
         }
         // The database itself is in trouble: nobody else's distribution would fare better.
         Err(error) if !error.is_local() => Err(error),
         Err(error) => {
-            drop(transaction);
-            let transaction = begin(db)?;
-            let line = note_failure(&transaction, &open, &error)?;
-            commit(transaction)?;
-            Ok(Next::Failed(line))
+            before.roll_back()?;
+            Ok(Next::Failed(note_failure(db, &open, &error)?))
         }
     }
 }

@@ -25,6 +25,19 @@ pub struct Final {
     pub distribution: DistributionId,
 }
 
+/// Whether there is anything to release, or a refund window to end.
+pub fn is_due(db: &Connection, now: Instant) -> Result<bool> {
+    if obligations::can_be_released(db, now)? {
+        return Ok(true);
+    }
+    for id in obligations::held_distributions(db, now)? {
+        if is_open(db, id)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Releases all that can be. What was refunded in the meantime is divided again first; where that cannot be done it is
 /// not released, and tried again at the next heartbeat.
 pub fn release(db: &Connection, now: Instant) -> Result<()> {

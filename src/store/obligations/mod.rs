@@ -239,6 +239,17 @@ pub fn is_released(db: &Connection, distribution: DistributionId) -> Result<bool
     Ok(query.query_row([distribution], |row| row.get(0))?)
 }
 
+/// Whether something was held until now that can be released: its collaborator is active.
+pub fn can_be_released(db: &Connection, now: Instant) -> Result<bool> {
+    let mut query = db.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM obligation_counts s \
+         CROSS JOIN obligations o ON o.id BETWEEN s.stretch * 64 AND s.stretch * 64 + 63 \
+         WHERE s.status = 'held' AND o.status = s.status AND o.currency = s.currency AND o.payable_at <= ?1 \
+         AND o.collaborator_id IN (SELECT id FROM collaborators WHERE status = 'active'))",
+    )?;
+    Ok(query.query_row([now], |row| row.get(0))?)
+}
+
 /// The distributions of which something was held until now, by number.
 pub fn held_distributions(db: &Connection, now: Instant) -> Result<Vec<DistributionId>> {
     let mut query = db.prepare_cached(

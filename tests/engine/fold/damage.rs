@@ -218,24 +218,53 @@ fn a_sum_that_cannot_be_counted_takes_its_line_only() {
 }
 
 #[test]
-fn a_log_that_was_cut_or_replaced_is_read_again_and_reported() {
+fn a_log_that_was_cut_is_read_again_and_reported() {
     let world = academy();
+    let begun = std::fs::read(world.journal()).expect("the journal");
     let (a, b, c) = (good("a", 1), good("b", 2), good("c", 1));
     append(&world, &[&a[..], &b].concat());
     check_world(&world, 2, 0);
-    std::fs::write(world.journal(), &c).expect("a journal that can be replaced");
+    // Cut, and grown to another length: whatever stands there now was not folded.
+    std::fs::write(world.journal(), [&begun[..], &c].concat()).expect("a journal that can be cut");
     check_world(&world, 3, 1);
-    std::fs::remove_file(world.journal()).expect("a journal that can be removed");
-    check_world_without_journal(&world, 3);
-    append(&world, &[&a[..], &good("d", 2)].concat());
-    assert_eq!(scores(&world), [(1, 2), (2, 2)]);
+    // Cut, and grown until it is as long as it was.
+    let mut other = [&begun[..], &good("d", 1)].concat();
+    assert_eq!(other.len(), begun.len() + c.len());
+    std::fs::write(world.journal(), &other).expect("a journal that can be cut");
+    append(&world, &good("e", 1));
+    other.extend(good("e", 1));
+    check_world(&world, 5, 2);
 }
 
-fn check_world_without_journal(world: &World, events: i64) {
-    let counted: i64 = scores(world).iter().map(|(_, score)| score).sum();
-    let problems = world.ok("siren_status", json!([MAY]))["problems"].clone();
-    assert_eq!(
-        (counted, &problems[0]["code"]),
-        (events, &json!("journal_faults"))
-    );
+#[test]
+fn a_log_that_was_replaced_or_removed_is_waited_for_and_nothing_is_counted_without_it() {
+    let world = academy();
+    append(&world, &good("a", 1));
+    check_world(&world, 1, 0);
+    let log = std::fs::read(world.journal()).expect("the journal");
+    for other in [None, Some(good("b", 1)), Some(Vec::new())] {
+        match other {
+            None => std::fs::remove_file(world.journal()).expect("a journal that can be removed"),
+            Some(other) => {
+                std::fs::write(world.journal(), other).expect("a journal that can be replaced")
+            }
+        }
+        for function in ["siren_find", "siren_run_due", "siren_save_collaborator"] {
+            let arguments = match function {
+                "siren_find" => json!(["events", {}]),
+                "siren_run_due" => json!([MAY]),
+                _ => json!([{"name": "Ada"}]),
+            };
+            let refused = world.refused(function, arguments).to_string();
+            assert!(
+                refused.contains("the log does not go on"),
+                "{function}: {refused}"
+            );
+        }
+        let problems = world.ok("siren_status", json!([MAY]))["problems"].clone();
+        assert_eq!(problems[0]["code"], "log_lost", "{problems}");
+    }
+    std::fs::write(world.journal(), log).expect("the journal comes back");
+    append(&world, &good("c", 2));
+    assert_eq!(scores(&world), [(1, 1), (2, 1)]);
 }

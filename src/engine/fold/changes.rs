@@ -1,0 +1,154 @@
+//! Changes in the log: each in a transaction of its own, with all before it written, done once however often it is read.
+//!
+//! What the state refuses is a change that does nothing, for whoever folds it. Whoever asked is told why.
+
+use super::book::Book;
+use super::lines::read;
+use super::log::{io, tail};
+use super::{Backlog, Batch, Fold, Intake};
+use crate::domain::call::{CallId, Change};
+use crate::domain::instant::Instant;
+use crate::engine::calls::{self, Settings, Told};
+use crate::engine::site::{begin, commit};
+use crate::engine::{Error, Result, json};
+use crate::journal::segment::Segment;
+use crate::journal::{Line, Record, lines};
+use crate::store::meta::{self, Position};
+use crate::store::{self, Connection, Savepoint, Store, Transaction};
+
+/// A change that whoever folds asked for, and what became of it.
+pub struct Awaited<'a> {
+    pub id: CallId,
+    /// Does it and keeps the answer.
+    pub act: &'a mut dyn FnMut(&Transaction<'_>) -> Result<()>,
+    /// Known once it was come to.
+    pub outcome: Option<Result<()>>,
+}
+
+/// Folds all that stands in the log before a change that was just written into it, and the change. The caller holds the gate.
+pub fn through(store: &Store, db: &mut Connection, mut awaited: Awaited<'_>) -> Result<()> {
+    // What is folded here is what others wrote within a moment; the log is put away by the next who comes.
+    let mut backlog = Backlog::rotating(u64::MAX);
+    while awaited.outcome.is_none() {
+        if backlog.fold_awaiting(store, db, Some(&mut awaited))? {
+            break;
+        }
+    }
+    awaited.outcome.unwrap_or_else(|| {
+        Err(Error::Storage(store::Error::Inconsistent(format!(
+            "change {} was written into the log and is not there any more",
+            awaited.id
+        ))))
+    })
+}
+
+impl Fold<'_, '_> {
+    /// Folds the next line if there is a change in it; false where there is none.
+    pub(super) fn change(
+        &mut self,
+        segment: &mut Segment,
+        position: &mut Position,
+    ) -> Result<bool> {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        segment
+            .read(position.offset, 1, &mut buffer)
+            .map_err(|error| io(self.store, &error))?;
+        let Some(line) = lines(&buffer).next() else {
+            return Ok(false);
+        };
+        let found = read(line, position.offset);
+        if !found.iter().any(super::Found::is_change) {
+            return Ok(false);
+        }
+        let offset = position.offset + line.len() as u64;
+        let reached = Position {
+            offset,
+            tail: Some(tail(self.store, segment, offset)?),
+            ..*position
+        };
+        let transaction = begin(self.db)?;
+        let mut done = *self.done;
+        for found in &found {
+            match &found.what {
+                Ok(Line {
+                    record: Record::Change(change),
+                    now,
+                }) => carry_out(&transaction, change, *now, self.awaited.as_deref_mut())?,
+                // Somebody's writing tore, and theirs is in the same line.
+                Ok(_) | Err(_) => {
+                    let mut batch = Batch {
+                        db: &transaction,
+                        book: &mut Book::read(&transaction)?,
+                        intake: &mut Intake::begin(&transaction)?,
+                        done,
+                        careful: true,
+                    };
+                    batch.lines(position.segment, std::slice::from_ref(found))?;
+                    batch.write()?;
+                    batch.book.packer.write(&transaction)?;
+                    done = batch.done;
+                }
+            }
+        }
+        meta::set_position(&transaction, reached)?;
+        commit(transaction)?;
+        *self.done = done;
+        // What was remembered is from before the change.
+        *self.kept = super::Kept::default();
+        self.left = self.left.saturating_sub(line.len() as u64);
+        *position = reached;
+        self.buffer = buffer;
+        Ok(true)
+    }
+}
+
+/// Does a change, unless it was done before. On an error nothing is done and nothing is decided: the next fold tries again.
+fn carry_out(
+    db: &Transaction<'_>,
+    change: &Change<'_>,
+    now: i64,
+    awaited: Option<&mut Awaited<'_>>,
+) -> Result<()> {
+    if !store::calls::is_new(db, change.id, now)? {
+        return Ok(());
+    }
+    let before = Savepoint::around_a_change(db)?;
+    let awaited = awaited.filter(|awaited| awaited.id == change.id);
+    let (outcome, asked) = match awaited {
+        Some(awaited) => ((awaited.act)(db), Some(&mut awaited.outcome)),
+        None => (again(db, change, now), None),
+    };
+    let refusal = match outcome {
+        Ok(()) => {
+            before.release()?;
+            None
+        }
+        Err(error) if error.is_local() => {
+            before.roll_back()?;
+            Some(error)
+        }
+        Err(error) => return Err(error),
+    };
+    if let Some(asked) = asked {
+        *asked = Some(refusal.map_or(Ok(()), Err));
+    }
+    Ok(())
+}
+
+/// Does a change that somebody else asked for.
+fn again(db: &Transaction<'_>, change: &Change<'_>, now: i64) -> Result<()> {
+    let Some(call) = calls::change(&change.call) else {
+        return Err(Error::Storage(store::Error::UnknownChange(
+            change.call.to_string(),
+        )));
+    };
+    let Some(now) = Instant::from_micros(now) else {
+        return Err(Error::invalid("now", "is no instant"));
+    };
+    call(&Told {
+        db,
+        settings: &Settings::of(change),
+        input: &json::from_json(change.input.clone()),
+        now,
+    })
+}

@@ -1,0 +1,180 @@
+//! Whole copies of the database in the directory `snapshots`, which a lost or damaged one is rebuilt from.
+//! Not here: when one is made, and what is rebuilt (`engine`).
+
+use std::fs::{self, DirBuilder, File};
+use std::io::ErrorKind;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::backup::{self, Held};
+use super::meta::{self, Position};
+use super::sqlite::NAME;
+use super::{Error, Result};
+
+const DIRECTORY: &str = "snapshots";
+const ENDING: &str = ".sqlite3";
+
+/// A snapshot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshot {
+    /// Where it is.
+    pub path: PathBuf,
+    /// When it was made, in microseconds since 1970.
+    pub at: i64,
+}
+
+impl Snapshot {
+    /// How far the log was folded in it.
+    pub fn position(&self) -> Result<Position> {
+        meta::position(&self.open()?)
+    }
+
+    /// Whether it holds together.
+    pub fn is_sound(&self) -> bool {
+        self.open().is_ok_and(|db| backup::check(&db).is_ok())
+    }
+
+    fn open(&self) -> Result<Connection> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX
+            | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+        let db = Connection::open_with_flags(
+            self.path
+                .canonicalize()
+                .unwrap_or_else(|_| self.path.clone()),
+            flags,
+        )?;
+        db.execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
+        Ok(db)
+    }
+}
+
+/// The snapshots of a data directory, the newest first.
+pub fn all(directory: &Path) -> Result<Vec<Snapshot>> {
+    let place = directory.join(DIRECTORY);
+    let entries = match fs::read_dir(&place) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(Error::from_io(&error, &place)),
+    };
+    let mut all = Vec::new();
+    for entry in entries {
+        let path = entry
+            .map_err(|error| Error::from_io(&error, &place))?
+            .path();
+        let name = path.file_name().and_then(|name| name.to_str());
+        let at = name.and_then(|name| name.strip_suffix(ENDING));
+        if let Some(at) = at.and_then(|at| at.parse().ok()) {
+            all.push(Snapshot { path, at });
+        }
+    }
+    all.sort_by_key(|snapshot| std::cmp::Reverse(snapshot.at));
+    Ok(all)
+}
+
+/// Makes one of what `db` sees. It has its name once it is whole and was read from end to end.
+pub fn make(directory: &Path, db: &Connection, at: i64) -> Result<Snapshot> {
+    let place = directory.join(DIRECTORY);
+    match DirBuilder::new().mode(0o700).create(&place) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+            return Err(Error::from_io(&error, &place));
+        }
+        Ok(()) | Err(_) => {}
+    }
+    let place = place
+        .canonicalize()
+        .map_err(|error| Error::from_io(&error, &place))?;
+    let path = place.join(format!("{at}{ENDING}"));
+    let incomplete = place.join(INCOMPLETE);
+    remove(&incomplete)?;
+    private(&incomplete)?;
+    let made = backup::copy(db, &incomplete).and_then(|_: Held| {
+        fs::rename(&incomplete, &path)
+            .and_then(|()| File::open(&place)?.sync_all())
+            .map_err(|error| Error::from_io(&error, &path))
+    });
+    if let Err(error) = made {
+        // Half of one is of no use to anybody.
+        let _ = remove(&incomplete);
+        return Err(error);
+    }
+    Ok(Snapshot { path, at })
+}
+
+const INCOMPLETE: &str = "incomplete";
+
+/// Removes a snapshot.
+pub fn remove_one(snapshot: &Snapshot) -> Result<()> {
+    remove(&snapshot.path)
+}
+
+fn remove(path: &Path) -> Result<()> {
+    for ending in ["", "-journal", "-wal", "-shm"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        match fs::remove_file(&name) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(Error::from_io(&error, path));
+            }
+            Ok(()) | Err(_) => {}
+        }
+    }
+    Ok(())
+}
+
+fn private(path: &Path) -> Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let created = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path);
+    created
+        .map(drop)
+        .map_err(|error| Error::from_io(&error, path))
+}
+
+/// Puts the database aside, where it can be looked at, and a copy of a snapshot in its place; where there is none, nothing.
+/// Answers where the old one is, if there was one. The caller has the turn to write, and no connection.
+pub fn put_in_place(
+    directory: &Path,
+    snapshot: Option<&Snapshot>,
+    at: i64,
+) -> Result<Option<PathBuf>> {
+    let failed = |error: &std::io::Error| Error::from_io(error, directory);
+    let ready = directory.join(format!("{NAME}.ready"));
+    remove(&ready)?;
+    if let Some(snapshot) = snapshot {
+        private(&ready)?;
+        fs::copy(&snapshot.path, &ready).map_err(|error| failed(&error))?;
+        File::open(&ready)
+            .and_then(|file| file.sync_all())
+            .map_err(|error| failed(&error))?;
+    }
+    let aside = directory.join(format!("{NAME}.aside-{at}"));
+    let mut was_there = false;
+    // The log of the old one goes first: it must never be taken for the new one's.
+    for ending in ["-wal", "-shm", ""] {
+        let (old, new) = (with(&directory.join(NAME), ending), with(&aside, ending));
+        match fs::rename(&old, &new) {
+            Ok(()) => was_there = true,
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(failed(&error)),
+        }
+    }
+    if snapshot.is_some() {
+        fs::rename(&ready, directory.join(NAME)).map_err(|error| failed(&error))?;
+    }
+    File::open(directory)
+        .and_then(|directory| directory.sync_all())
+        .map_err(|error| failed(&error))?;
+    Ok(was_there.then_some(aside))
+}
+
+fn with(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}

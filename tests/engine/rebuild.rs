@@ -1,0 +1,293 @@
+//! Whatever happens to the files of a ledger, what was acknowledged is counted, or the ledger says what is missing.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value as Json, json};
+use siren::domain::instant::Instant;
+use siren::engine::{rebuild, snapshots};
+
+use crate::dump::difference;
+use crate::verbs::from;
+use crate::world::{JUNE, MAY, World, instant};
+
+const DATABASE: &str = "siren.sqlite3";
+
+fn files(directory: &Path, ending: &str) -> PathBuf {
+    directory.join(format!("{DATABASE}{ending}"))
+}
+
+/// A site with people, rules, lessons and a sale, and May closed: all that can be told and decided.
+fn lived() -> World {
+    let world = World::new();
+    world.collaborators(2);
+    world.distributor(json!({"pool": {"sources": [{"kind": "revenue_share", "percent": "10", "include": ["line_items"]}]}}));
+    world.lesson("a", 1, 3, MAY);
+    world.lesson("b", 2, 1, MAY);
+    sale(&world, 1, MAY);
+    world.ok("siren_run_due", json!([JUNE]));
+    world
+}
+
+fn sale(world: &World, number: u32, at: &str) {
+    let line = json!({"kind": "line_item", "external_id": "1", "amount": "40.00"});
+    let sale = json!({"source": "shop", "external_id": number.to_string(), "currency": "USD", "occurred_at": at, "details": [line]});
+    world.ok("siren_record_transaction", json!([sale]));
+}
+
+/// Pays everybody, gives points, changes the rules, records sales.
+fn live_on(world: &World) {
+    world.ok("siren_create_fulfillment", json!([{"now": JUNE}]));
+    world.ok(
+        "siren_set_payout",
+        json!([1, "paid", {"now": JUNE, "reference": "BANK-1"}]),
+    );
+    world.ok("siren_credit", json!([{"key": "c", "distributor": 1, "collaborator": 2, "points": 5, "reason": "thanks", "now": JUNE}]));
+    world.ok(
+        "siren_save_distributor",
+        json!([{"id": 1, "name": "Renamed", "now": JUNE}]),
+    );
+    for number in 2..6 {
+        sale(world, number, "2026-06-03T00:00:00Z");
+    }
+    world.site.fold().expect("what waits");
+}
+
+/// Lets a copy of the database of before take the place of the one of now, with none of its log.
+fn fall_back(world: &World, before: &World) {
+    close(before);
+    for ending in ["", "-wal", "-shm"] {
+        let _ = fs::remove_file(files(world.directory(), ending));
+    }
+    fs::copy(files(before.directory(), ""), files(world.directory(), "")).expect("a copy");
+}
+
+/// Brings all of a database into its one file.
+fn close(world: &World) {
+    let db = rusqlite::Connection::open(files(world.directory(), "")).expect("a database");
+    db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        .expect("one file");
+}
+
+fn assert_as(world: &World, other: &World) {
+    world.site.fold().expect("the log");
+    assert_eq!(
+        difference(world.directory(), other.directory()),
+        Vec::<String>::new()
+    );
+    let proof = world.ok("siren_verify", json!([]));
+    assert_eq!(
+        (&proof["ok"], &proof["problems"]),
+        (&json!(true), &json!([]))
+    );
+}
+
+fn rebuilt(world: &World, options: &Json) -> Json {
+    let options = from(options);
+    let done = rebuild::rebuild(&world.site, &options, instant(JUNE)).expect("rebuilt");
+    serde_json::to_value(done).expect("JSON")
+}
+
+#[test]
+fn yesterdays_database_beside_todays_log_folds_forward() {
+    let world = lived();
+    let yesterday = world.copy();
+    live_on(&world);
+    let today = world.copy();
+    fall_back(&world, &yesterday);
+    assert_as(&world, &today);
+}
+
+#[test]
+fn a_log_of_the_database_that_was_cut_changed_or_removed_takes_nothing_back() {
+    let world = lived();
+    close(&world);
+    live_on(&world);
+    let today = world.copy();
+    let log = fs::read(files(today.directory(), "-wal")).expect("the write-ahead log");
+    assert!(log.len() > 20_000, "{}", log.len());
+    for mutant in 0..40_usize {
+        let world = today.copy();
+        let _ = fs::remove_file(files(world.directory(), "-shm"));
+        let place = (mutant * 7_919 + 31) % log.len();
+        let changed = match mutant % 3 {
+            0 => log[..place].to_vec(),
+            1 => [&log[..place], &[log[place] ^ 0x5a], &log[place + 1..]].concat(),
+            _ => Vec::new(),
+        };
+        fs::write(files(world.directory(), "-wal"), changed).expect("a mutant");
+        assert_as(&world, &today);
+    }
+}
+
+#[test]
+fn a_lost_database_is_made_anew_from_the_log_alone() {
+    let world = lived();
+    live_on(&world);
+    let today = world.copy();
+    for ending in ["", "-wal", "-shm"] {
+        let _ = fs::remove_file(files(world.directory(), ending));
+    }
+    assert_as(&world, &today);
+}
+
+#[test]
+fn a_damaged_database_is_rebuilt_from_the_newest_snapshot_and_the_log() {
+    let world = lived();
+    snapshots::tend(&world.site, instant(JUNE)).expect("a snapshot");
+    live_on(&world);
+    let today = world.copy();
+    close(&world);
+    let database = files(world.directory(), "");
+    let mut bytes = fs::read(&database).expect("the database");
+    let middle = bytes.len() / 2;
+    bytes[4_096..middle].fill(0x77);
+    fs::write(&database, bytes).expect("damage");
+    let done = rebuilt(&world, &json!({}));
+    assert_eq!(
+        (&done["ok"], &done["without"], &done["snapshot"]),
+        (&json!(true), &Json::Null, &json!(JUNE))
+    );
+    assert!(
+        done["aside"]
+            .as_str()
+            .is_some_and(|aside| Path::new(aside).exists())
+    );
+    assert_as(&world, &today);
+}
+
+#[test]
+fn a_snapshot_that_does_not_hold_together_is_left_out() {
+    let world = lived();
+    snapshots::tend(&world.site, instant(MAY)).expect("a snapshot");
+    live_on(&world);
+    snapshots::tend(&world.site, instant(JUNE)).expect("a snapshot");
+    let today = world.copy();
+    let newest = format!("snapshots/{}.sqlite3", instant(JUNE).micros());
+    let newest = world.directory().join(newest);
+    let mut bytes = fs::read(&newest).expect("the newest snapshot");
+    bytes[4_096..].fill(0x77);
+    fs::write(&newest, bytes).expect("damage");
+    let done = rebuilt(&world, &json!({}));
+    assert_eq!(done["snapshot"], MAY);
+    assert_as(&world, &today);
+}
+
+#[test]
+fn a_copy_alone_says_that_its_log_is_missing_and_goes_on_when_told_to() {
+    let world = lived();
+    let copy = world.copy();
+    for number in 2..6 {
+        sale(&world, number, "2026-06-03T00:00:00Z");
+    }
+    fs::remove_file(copy.journal()).expect("a copy without its log");
+    let refused = copy
+        .refused("siren_standings", json!([1, JUNE]))
+        .to_string();
+    assert!(
+        refused.contains("there is no journal.log any more"),
+        "{refused}"
+    );
+    // What is recorded meanwhile is kept, and counted once somebody has looked.
+    sale(&copy, 7, "2026-06-04T00:00:00Z");
+    assert!(rebuild::rebuild(&copy.site, &from(&json!({})), instant(JUNE)).is_err());
+    let done = rebuilt(&copy, &json!({"without_log": true}));
+    assert_eq!((&done["ok"], &done["aside"]), (&json!(true), &Json::Null));
+    assert!(
+        done["without"]
+            .as_str()
+            .is_some_and(|what| what.contains("segment 1")),
+        "{done}"
+    );
+    let sales = copy.ok("siren_find", json!(["transactions", {}]));
+    assert_eq!(sales["total"], 2);
+    let status = copy.ok("siren_status", json!([JUNE]));
+    assert_eq!(status["problems"][0]["code"], "journal_faults");
+}
+
+#[test]
+fn an_older_log_that_was_put_back_is_noticed() {
+    let world = lived();
+    let yesterday = fs::read(world.journal()).expect("the log");
+    world.site.turn_log_over().expect("another log");
+    live_on(&world);
+    let today = world.copy();
+    fs::write(world.journal(), yesterday).expect("an older log");
+    let refused = world.refused("siren_run_due", json!([JUNE])).to_string();
+    assert!(
+        refused.contains("journal.log is not segment 2 any more"),
+        "{refused}"
+    );
+    fs::copy(today.journal(), world.journal()).expect("the log comes back");
+    assert_as(&world, &today);
+}
+
+#[test]
+fn a_part_of_the_log_that_is_missing_is_named() {
+    let world = lived();
+    let yesterday = world.copy();
+    world.site.turn_log_over().expect("another log");
+    sale(&world, 2, JUNE);
+    world.site.turn_log_over().expect("another log");
+    live_on(&world);
+    fall_back(&world, &yesterday);
+    let part = world.directory().join("segments/2.log");
+    let kept = fs::read(&part).expect("the second part");
+    fs::remove_file(&part).expect("a part that can be removed");
+    let refused = world.refused("siren_run_due", json!([JUNE])).to_string();
+    assert!(refused.contains("segment 2 is missing"), "{refused}");
+    fs::write(&part, kept).expect("it comes back");
+    world.site.fold().expect("the log");
+    let sales = world.ok("siren_find", json!(["transactions", {}]));
+    assert_eq!(sales["total"], 5);
+}
+
+#[test]
+fn a_day_makes_a_snapshot_and_what_nobody_needs_any_more_goes() {
+    let world = lived();
+    let day = |number: i64| instant(JUNE).plus_days(u32::try_from(number).expect("small"));
+    let names = |world: &World| {
+        let entries = fs::read_dir(world.directory().join("snapshots")).expect("snapshots");
+        let mut names: Vec<i64> = entries
+            .map(|entry| {
+                let name = entry.expect("an entry").file_name();
+                let name = name.to_string_lossy();
+                name.strip_suffix(".sqlite3")
+                    .expect("its ending")
+                    .parse()
+                    .expect("a number")
+            })
+            .collect();
+        names.sort_unstable();
+        names
+    };
+    for number in 0..3 {
+        for _ in 0..2 {
+            snapshots::tend(&world.site, day(number)).expect("a snapshot");
+        }
+    }
+    let micros = [day(1), day(2)].map(Instant::micros);
+    assert_eq!(names(&world), micros);
+}
+
+#[test]
+fn a_change_that_was_written_and_not_done_is_done_by_whoever_comes_next() {
+    let world = lived();
+    let before = world.copy();
+    live_on(&world);
+    // The log of after, and the database of before: as if each of its processes had been killed before it could commit.
+    fs::copy(world.journal(), before.journal()).expect("the log");
+    assert_as(&before, &world);
+}
+
+#[test]
+fn a_log_that_is_read_again_from_its_beginning_does_nothing_twice() {
+    let world = lived();
+    live_on(&world);
+    let once = world.copy();
+    let db = rusqlite::Connection::open(files(world.directory(), "")).expect("a database");
+    db.execute("DELETE FROM meta WHERE name = 'journal'", [])
+        .expect("forgotten");
+    drop(db);
+    assert_as(&world, &once);
+}
