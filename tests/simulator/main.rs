@@ -4,11 +4,14 @@
 //! `SIMULATOR_SCRIPTS=100000` runs more of them, `SIMULATOR_FROM=5000` others. `SIMULATOR_SEED=123` runs one again, and
 //! where the two disagree it takes out all steps that are not needed for that and prints the rest. Contents: `script`
 //! (what happens), `known` (what once failed), `model` (the oracle, as naive as can be), `play` (the engine, and the
-//! comparison).
+//! comparison), `refold` (the log of it, folded once more in another way).
 
+#[path = "../engine/dump.rs"]
+mod dump;
 mod known;
 mod model;
 mod play;
+mod refold;
 mod script;
 
 use std::sync::atomic::{AtomicU64, Ordering};

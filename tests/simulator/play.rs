@@ -16,6 +16,7 @@ use siren::engine::{
 };
 
 use crate::model::{Model, instant};
+use crate::refold::{How, refold};
 use crate::script::{BEGIN, Line, Name, Rules, Script, Source, Step, Structure, Takes, names_of};
 
 type Played = Result<(), String>;
@@ -53,7 +54,10 @@ pub fn play(script: &Script) -> Result<(), Disagreement> {
             what,
         })?;
     }
-    let end = world.compare().and_then(|()| world.verify());
+    let end = world
+        .compare()
+        .and_then(|()| world.verify())
+        .and_then(|()| refold(&data, How::of(script.steps.len() as u64)));
     end.map_err(|what| Disagreement {
         step: format!("{:?}, at the end", script.kind),
         what,
