@@ -235,7 +235,7 @@ impl Turn<'_> {
                 .map(|zone| zone.to_string().into()),
             two_people: settings.two_people,
         };
-        record::append(self.site, Record::Change(change), now)?;
+        record::append(self.site, Record::Change(Box::new(change)), now)?;
         let mut act = Some(act);
         let mut answer = None;
         let mut once = |db: &Transaction<'_>| {

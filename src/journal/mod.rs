@@ -68,9 +68,9 @@ pub enum Record<'a> {
     /// Money given back.
     Refund(Refund<'a>),
     /// What somebody decided.
-    Change(Change<'a>),
+    Change(Box<Change<'a>>),
     /// Which segment begins here.
-    Begin(segment::Header),
+    Begin(Box<segment::Header>),
 }
 
 /// A line as its JSON object: one member that is there, and the time.
@@ -85,8 +85,8 @@ struct Members<'a> {
     #[serde(borrow)]
     refund: Option<Refund<'a>>,
     #[serde(borrow)]
-    change: Option<Change<'a>>,
-    begin: Option<segment::Header>,
+    change: Option<Box<Change<'a>>>,
+    begin: Option<Box<segment::Header>>,
     now: i64,
 }
 

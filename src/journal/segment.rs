@@ -76,7 +76,7 @@ pub fn begin(directory: &Path) -> io::Result<()> {
 fn write_new(directory: &Path, header: &Header) -> io::Result<PathBuf> {
     let path = directory.join(format!("{NAME}.{}", header.id));
     let mut line = Vec::new();
-    let record = Record::Begin(*header);
+    let record = Record::Begin(Box::new(*header));
     encode(&Line { record, now: 0 }, &mut line);
     let file = OpenOptions::new()
         .write(true)
@@ -138,7 +138,7 @@ impl Segment {
         };
         let header = match pieces(&beginning[..end]).next() {
             Some(Piece::Json(json)) => match Line::decode(json).map(|line| line.record) {
-                Ok(Record::Begin(header)) => Some(header),
+                Ok(Record::Begin(header)) => Some(*header),
                 Ok(_) | Err(_) => None,
             },
             Some(Piece::Damaged(..)) | None => None,
