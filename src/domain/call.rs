@@ -1,5 +1,5 @@
-//! A change that somebody asked for, as the log carries it: its name, its arguments, and what the site assumes for them.
-//! Not here: what it does (`engine::calls`).
+//! Calls as the log carries them: changes that somebody asked for, and records that nobody has read yet.
+//! Not here: what they do (`engine::calls`).
 
 use std::borrow::Cow;
 use std::fmt;
@@ -66,6 +66,16 @@ pub struct Change<'a> {
     /// Whether the site asks for two people.
     #[serde(default, skip_serializing_if = "is_false")]
     pub two_people: bool,
+}
+
+/// What happened, as it was told where the engine could not read it: by the plugin while the extension is missing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unread<'a> {
+    /// Which call: the PHP function's name without `siren_`.
+    #[serde(borrow)]
+    pub call: Cow<'a, str>,
+    /// Its arguments by name.
+    pub input: serde_json::Value,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref)] // serde's signature

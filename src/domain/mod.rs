@@ -2,7 +2,7 @@
 
 pub mod allocation; // who gets how much of a pool
 pub mod bytes; // looking at all bytes of a text at once
-pub mod call; // a change as the log carries it
+pub mod call; // calls as the log carries them
 pub mod clawback; // what is claimed back of a divided pool
 pub mod clock; // whether a time can be believed
 pub mod code; // coupon codes as they are compared

@@ -1,5 +1,5 @@
-//! What must hold of a record that comes out of the journal, which plain PHP may write as well: the
-//! limits that a caller's input is held to. Not here: telling a caller what to do about it (`event`,
+//! What must hold of a record that comes out of the journal: the limits that a caller's input is held to. The engine writes
+//! no other; a line that somebody made up would else stop every fold. Not here: telling a caller what to do about it (`event`,
 //! `transaction`).
 
 use std::borrow::Cow;

@@ -13,6 +13,47 @@ use crate::store;
 /// How many events one call can record.
 pub const MOST_EVENTS: usize = 10_000;
 
+/// Reads a record as its caller told it, by the name of the call.
+pub(super) fn told<'v>(
+    call: &str,
+    input: &'v Value<'_>,
+    now: Option<Instant>,
+) -> std::result::Result<Record<'v>, Problems> {
+    let mut problems = Problems::default();
+    let at = At::root();
+    let Some(now) = now else {
+        problems.add(&at.key("now"), "is no instant");
+        return Err(problems);
+    };
+    let record = match call {
+        "record_event" => Event::read(None, input, now, &at, &mut problems).map(Record::Event),
+        "record_events" => read_events(input, now, &mut problems).map(Record::Events),
+        "record_transaction" => {
+            Transaction::read(input, now, &at, &mut problems).map(Record::Transaction)
+        }
+        "record_refund" => Refund::read(input, now, &at, &mut problems).map(Record::Refund),
+        _ => {
+            problems.add(&at.key("call"), "is known to nobody");
+            None
+        }
+    };
+    problems.into_result(record)
+}
+
+fn read_events<'v>(
+    input: &'v Value<'_>,
+    now: Instant,
+    problems: &mut Problems,
+) -> Option<Vec<Event<'v>>> {
+    let at = At::root();
+    let items = list(input, MOST_EVENTS, &at, problems)?;
+    let mut events = Vec::with_capacity(items.len());
+    for (index, item) in items.iter().enumerate() {
+        events.extend(Event::read(None, item, now, &at.index(index), problems));
+    }
+    Some(events)
+}
+
 /// Records one event; answers its key.
 pub fn event<'v>(
     site: &Site,
@@ -31,21 +72,8 @@ pub fn event<'v>(
 /// Records many events, each with its `type`: all or, when one is wrong, none. Answers their keys.
 pub fn events(site: &Site, input: &Value<'_>, now: Instant) -> Result<Vec<String>> {
     let mut problems = Problems::default();
-    let at = At::root();
-    let Some(items) = list(input, MOST_EVENTS, &at, &mut problems) else {
-        return Err(problems.into());
-    };
-    let mut events = Vec::with_capacity(items.len());
-    for (index, item) in items.iter().enumerate() {
-        events.extend(Event::read(
-            None,
-            item,
-            now,
-            &at.index(index),
-            &mut problems,
-        ));
-    }
-    let events = problems.into_result(Some(events))?;
+    let events = read_events(input, now, &mut problems);
+    let events = problems.into_result(events)?;
     let keys = events
         .iter()
         .map(|event| event.key.clone().into_owned())

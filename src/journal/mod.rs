@@ -20,11 +20,13 @@
 //! | `events` | a list of them, accepted or refused together because they are one line |
 //! | `transaction` | a [`Transaction`] |
 //! | `refund` | a [`Refund`] |
+//! | `record` | an [`Unread`]: any of these as a caller tells it, `{"call":"record_event","input":{…}}`; it is checked when it is folded |
 //! | `change` | a [`Change`]: what somebody decided |
 //! | `begin` | a [`segment::Header`], the first line of each file |
 //!
 //! and a second, `now`: when it was recorded, in microseconds since 1970. Instants are whole
-//! microseconds, amounts whole minor units. A line can be written by plain PHP:
+//! microseconds, amounts whole minor units. The others than `record` are written by the engine alone, which has checked them.
+//! A `record` can be written by plain PHP:
 //! `"\x1e" . hash('crc32b', $json) . ' ' . $json . "\n"`, with one `fwrite` on a file opened `ab`.
 //!
 //! # Guarantees
@@ -42,7 +44,7 @@ use std::iter;
 use memchr::memchr;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::call::Change;
+use crate::domain::call::{Change, Unread};
 use crate::domain::event::Event;
 use crate::domain::recorded;
 use crate::domain::transaction::{Refund, Transaction};
@@ -67,6 +69,8 @@ pub enum Record<'a> {
     Transaction(Transaction<'a>),
     /// Money given back.
     Refund(Refund<'a>),
+    /// Any of these as it was told, to be read when it is folded.
+    Unread(Box<Unread<'a>>),
     /// What somebody decided.
     Change(Box<Change<'a>>),
     /// Which segment begins here.
@@ -85,14 +89,16 @@ struct Members<'a> {
     #[serde(borrow)]
     refund: Option<Refund<'a>>,
     #[serde(borrow)]
+    record: Option<Box<Unread<'a>>>,
+    #[serde(borrow)]
     change: Option<Box<Change<'a>>>,
     begin: Option<Box<segment::Header>>,
     now: i64,
 }
 
 impl<'a> Line<'a> {
-    /// Reads the JSON text of a line. What a caller would not have been allowed to record is no record
-    /// either: whoever writes the log by hand has nobody to tell them.
+    /// Reads the JSON text of a line. What a caller would not have been allowed to record is no record either: one line that
+    /// somebody made up, checksum and all, would else stop every fold.
     pub fn decode(json: &'a str) -> Result<Line<'a>, String> {
         let members: Members<'a> = serde_json::from_str(json).map_err(|error| error.to_string())?;
         let found = [
@@ -100,13 +106,14 @@ impl<'a> Line<'a> {
             members.events.map(Record::Events),
             members.transaction.map(Record::Transaction),
             members.refund.map(Record::Refund),
+            members.record.map(Record::Unread),
             members.change.map(Record::Change),
             members.begin.map(Record::Begin),
         ];
         let mut found = found.into_iter().flatten();
         let (Some(record), None) = (found.next(), found.next()) else {
             return Err(
-                "it must hold exactly one of: event, events, transaction, refund, change, begin"
+                "it must hold exactly one of: event, events, transaction, refund, record, change, begin"
                     .to_owned(),
             );
         };
@@ -127,8 +134,8 @@ impl Record<'_> {
             Record::Events(events) => events.iter().try_for_each(recorded::event),
             Record::Transaction(sale) => recorded::transaction(sale),
             Record::Refund(refund) => recorded::refund(refund),
-            // Whoever does it checks it.
-            Record::Change(_) | Record::Begin(_) => Ok(()),
+            // Whoever folds it reads it.
+            Record::Unread(_) | Record::Change(_) | Record::Begin(_) => Ok(()),
         }
     }
 
@@ -137,7 +144,9 @@ impl Record<'_> {
     pub fn bears_money(&self) -> bool {
         match self {
             Record::Event(_) | Record::Events(_) | Record::Begin(_) => false,
-            Record::Transaction(_) | Record::Refund(_) | Record::Change(_) => true,
+            Record::Transaction(_) | Record::Refund(_) | Record::Unread(_) | Record::Change(_) => {
+                true
+            }
         }
     }
 }
@@ -198,6 +207,7 @@ pub fn encode(line: &Line<'_>, out: &mut Vec<u8>) {
         }
         Record::Transaction(sale) => json("transaction", sale, out),
         Record::Refund(refund) => json("refund", refund, out),
+        Record::Unread(record) => json("record", record, out),
         Record::Change(change) => json("change", change, out),
         Record::Begin(header) => json("begin", header, out),
     }

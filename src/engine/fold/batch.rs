@@ -3,7 +3,9 @@
 use super::Folded;
 use super::book::Book;
 use super::lines::{Found, events_of};
-use crate::engine::{Error, Result};
+use crate::domain::call::Unread;
+use crate::domain::instant::Instant;
+use crate::engine::{Error, Result, json, record};
 use crate::journal::{Line, Record};
 use crate::store::intake::Intake;
 use crate::store::keys::Key;
@@ -30,12 +32,44 @@ impl Batch<'_> {
             let own;
             (own, keys) = keys.split_at(found.events().len());
             match &found.what {
+                Ok(Line {
+                    record: Record::Unread(unread),
+                    now,
+                }) => self.unread(unread, *now, segment, found)?,
                 Ok(line) if self.careful => self.record_apart(line, own, segment, found)?,
                 Ok(line) => self.record(line, own)?,
                 Err(reason) => self.fault(segment, found.offset, reason, found.bytes)?,
             }
         }
         Ok(())
+    }
+
+    /// Reads a record as its caller told it. What the engine would have refused is kept aside with its problems: whoever told
+    /// it had nobody to say so.
+    fn unread(
+        &mut self,
+        unread: &Unread<'_>,
+        now: i64,
+        segment: i64,
+        found: &Found<'_>,
+    ) -> Result<()> {
+        let input = json::from_json(unread.input.clone());
+        match record::told(&unread.call, &input, Instant::from_micros(now)) {
+            Ok(record) => {
+                let line = Line { record, now };
+                let events = events_of(&line.record);
+                let keys: Vec<Key<'_>> = events.iter().map(|event| Key::of(&event.key)).collect();
+                if self.careful {
+                    self.record_apart(&line, &keys, segment, found)
+                } else {
+                    self.record(&line, &keys)
+                }
+            }
+            Err(problems) => {
+                let reason = format!("is no {}: {problems}", unread.call);
+                self.fault(segment, found.offset, &reason, found.bytes)
+            }
+        }
     }
 
     fn fault(&mut self, segment: i64, offset: u64, reason: &str, bytes: &[u8]) -> Result<()> {
@@ -86,8 +120,8 @@ impl Batch<'_> {
             }
             Record::Transaction(transaction) => self.sale(transaction, line.now),
             Record::Refund(refund) => self.refund(refund, line.now),
-            // One has a transaction of its own, the other nothing to be done.
-            Record::Change(_) | Record::Begin(_) => Ok(()),
+            // Read before, in a transaction of its own, and nothing to be done.
+            Record::Unread(_) | Record::Change(_) | Record::Begin(_) => Ok(()),
         }
     }
 }

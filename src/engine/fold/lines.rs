@@ -40,7 +40,9 @@ impl<'l> Found<'l> {
     fn cost(&self) -> u64 {
         let bytes = self.bytes.len() as u64;
         match self.what.as_ref().map(|line| &line.record) {
-            Ok(Record::Transaction(_) | Record::Refund(_) | Record::Change(_)) => bytes * SALE,
+            Ok(
+                Record::Transaction(_) | Record::Refund(_) | Record::Unread(_) | Record::Change(_),
+            ) => bytes * SALE,
             Ok(Record::Event(_) | Record::Events(_) | Record::Begin(_)) | Err(_) => bytes,
         }
     }
@@ -52,7 +54,11 @@ pub fn events_of<'r, 'l>(record: &'r Record<'l>) -> &'r [Event<'l>] {
         Record::Event(event) => std::slice::from_ref(event),
         Record::Events(events) => events,
         // What they give rise to is known when their distributors are.
-        Record::Transaction(_) | Record::Refund(_) | Record::Change(_) | Record::Begin(_) => &[],
+        Record::Transaction(_)
+        | Record::Refund(_)
+        | Record::Unread(_)
+        | Record::Change(_)
+        | Record::Begin(_) => &[],
     }
 }
 

@@ -122,8 +122,91 @@ fn a_line_that_is_whole_but_no_record_is_kept_aside() {
     );
 }
 
-/// What only a check of values finds: whoever writes the log by hand, as the plugin does while the extension is
-/// missing, may write what the extension would have refused.
+/// A record as the plugin writes it while the extension is missing: as it was told.
+fn told(call: &str, input: &Json) -> Vec<u8> {
+    let now = instant(MAY).micros();
+    line(&json!({"record": {"call": call, "input": input}, "now": now}).to_string())
+}
+
+#[test]
+fn a_record_that_nobody_has_read_yet_counts_as_any_other() {
+    let lesson = |key: &str| json!({"type": "lesson_completed", "key": key, "collaborator": 1});
+    let item = json!({"kind": "line_item", "external_id": "a", "amount": "1.00"});
+    let sale = json!({"source": "shop", "external_id": 7, "currency": "USD", "details": [item]});
+    let refund = json!({"source": "shop", "external_id": 7, "refund_id": 1});
+    let log = [
+        told("record_event", &lesson("a")),
+        told("record_events", &json!([lesson("b"), lesson("c")])),
+        told("record_event", &lesson("a")),
+        told("record_transaction", &sale),
+        told("record_refund", &refund),
+    ];
+    let world = academy();
+    append(&world, &log.concat());
+    let folded = world.site.fold().expect("a fold");
+    assert_eq!(
+        (
+            folded.events,
+            folded.transactions,
+            folded.duplicates,
+            folded.faults
+        ),
+        (3, 2, 1, 0)
+    );
+    assert_eq!(scores(&world), [(1, 3)]);
+}
+
+#[test]
+fn a_record_that_the_engine_would_have_refused_is_kept_aside() {
+    let lesson = |changes: Json| {
+        let mut fields = json!({"type": "lesson_completed", "key": "k", "collaborator": 1});
+        crate::world::merge(&mut fields, changes);
+        ("record_event", fields)
+    };
+    let item = json!({"kind": "line_item", "external_id": "a", "amount": "1.00"});
+    let sale = |changes: Json| {
+        let mut fields =
+            json!({"source": "shop", "external_id": "1", "currency": "USD", "details": [item]});
+        crate::world::merge(&mut fields, changes);
+        ("record_transaction", fields)
+    };
+    let refund = |changes: Json| {
+        let mut fields = json!({"source": "shop", "external_id": "1", "refund_id": "r"});
+        crate::world::merge(&mut fields, changes);
+        ("record_refund", fields)
+    };
+    let long = "x".repeat(200);
+    for (call, input) in [
+        lesson(json!({"key": ""})),
+        lesson(json!({"key": long})),
+        lesson(json!({"key": "a\u{0}b"})),
+        lesson(json!({"type": "Lesson"})),
+        lesson(json!({"type": "manual"})),
+        lesson(json!({"collaborator": 0})),
+        lesson(json!({"collaborator": 1.5})),
+        lesson(json!({"quantity": 0})),
+        lesson(json!({"quantity": i64::MAX})),
+        lesson(json!({"value": "1e9"})),
+        lesson(json!({"occurred_at": "9999-12-31T00:00:00Z"})),
+        sale(json!({"source": ""})),
+        sale(json!({"currency": ""})),
+        sale(json!({"details": [item, item]})),
+        sale(json!({"details": [{"kind": "line_item", "amount": "-1.00"}]})),
+        sale(json!({"details": [{"kind": "gift", "amount": "1.00"}]})),
+        refund(json!({"amount": "1e3"})),
+        refund(json!({"amount": "-1.00"})),
+        ("record_everything", json!({})),
+        ("save_collaborator", json!({"name": "Ada"})),
+    ] {
+        check(
+            &[good("a", 1), told(call, &input), good("b", 2)].concat(),
+            2,
+            1,
+        );
+    }
+}
+
+/// What only a check of values finds: whoever makes a line up may write what the engine never would.
 #[test]
 fn a_record_with_impossible_values_is_kept_aside() {
     let lesson = |changes: Json| {
