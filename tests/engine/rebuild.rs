@@ -8,7 +8,7 @@ use siren::domain::instant::Instant;
 use siren::engine::{rebuild, snapshots};
 
 use crate::dump::difference;
-use crate::verbs::from;
+use crate::verbs::{Refused, from};
 use crate::world::{JUNE, MAY, World, instant};
 
 const DATABASE: &str = "siren.sqlite3";
@@ -106,7 +106,7 @@ fn a_log_of_the_database_that_was_cut_changed_or_removed_takes_nothing_back() {
     let today = world.copy();
     let log = fs::read(files(today.directory(), "-wal")).expect("the write-ahead log");
     assert!(log.len() > 20_000, "{}", log.len());
-    for mutant in 0..40_usize {
+    for mutant in 0..mutants() {
         let world = today.copy();
         let _ = fs::remove_file(files(world.directory(), "-shm"));
         let place = (mutant * 7_919 + 31) % log.len();
@@ -118,6 +118,65 @@ fn a_log_of_the_database_that_was_cut_changed_or_removed_takes_nothing_back() {
         fs::write(files(world.directory(), "-wal"), changed).expect("a mutant");
         assert_as(&world, &today);
     }
+}
+
+/// `MUTANTS=2000` tries more.
+fn mutants() -> usize {
+    let asked = std::env::var("MUTANTS").ok();
+    asked.map_or(40, |text| text.parse().expect("a whole number"))
+}
+
+/// All amounts that anybody is shown, or why they cannot be.
+fn amounts(world: &World) -> Result<Vec<Json>, Refused> {
+    [
+        "obligations",
+        "payouts",
+        "allocations",
+        "distributions",
+        "transactions",
+    ]
+    .iter()
+    .map(|noun| world.call("siren_find", json!([noun, {"per_page": 100}])))
+    .chain([world.call("siren_standings", json!([1, JUNE]))])
+    .collect()
+}
+
+#[test]
+fn a_changed_byte_of_the_database_is_an_error_or_found_and_rebuilding_mends_it() {
+    let world = lived();
+    live_on(&world);
+    close(&world);
+    let today = world.copy();
+    let before = amounts(&today).expect("amounts");
+    let database = fs::read(files(today.directory(), "")).expect("the database");
+    let (mut refused, mut found) = (0, 0);
+    for mutant in 0..mutants() {
+        let world = today.copy();
+        for ending in ["-wal", "-shm"] {
+            let _ = fs::remove_file(files(world.directory(), ending));
+        }
+        // Somewhere behind the head of the file, most often where something is.
+        let place = 100 + (mutant * 104_729 + 4_096 * (mutant % 7)) % (database.len() - 100);
+        let mut changed = database.clone();
+        changed[place] ^= 1 << (mutant % 8);
+        fs::write(files(world.directory(), ""), changed).expect("a mutant");
+        match amounts(&world) {
+            Ok(shown) if shown == before => continue,
+            Ok(shown) => {
+                let proof = world.call("siren_verify", json!([]));
+                assert!(
+                    proof.is_err() || proof.is_ok_and(|proof| proof["ok"] == false),
+                    "byte {place}: nobody noticed {shown:?}"
+                );
+                found += 1;
+            }
+            Err(_) => refused += 1,
+        }
+        let done = rebuilt(&world, &json!({}));
+        assert_eq!(done["ok"], true, "byte {place}");
+        assert_eq!(amounts(&world).expect("amounts"), before, "byte {place}");
+    }
+    assert!(refused + found > 0, "no mutant touched an amount");
 }
 
 #[test]
