@@ -57,8 +57,8 @@ pub fn tend(site: &Site, machine: Instant) -> Result<Tended> {
     })
 }
 
-/// Makes a snapshot and takes all others away, and all of the log that was folded before it: nothing is left that knows
-/// who was erased.
+/// Makes a snapshot and takes all others away, with all of the log that was folded before it and the databases that were put
+/// aside: nothing is left that knows who was erased.
 pub fn renew(site: &Site, machine: Instant) -> Result<()> {
     let directory = site.store.directory();
     let made = make(site, machine)?;
@@ -67,6 +67,7 @@ pub fn renew(site: &Site, machine: Instant) -> Result<()> {
             snapshots::remove_one(&other)?;
         }
     }
+    snapshots::remove_aside(directory)?;
     let needed = made.position()?.segment;
     let removed = segment::remove_finished(directory, needed, None);
     Ok(removed.map_err(|error| StoreError::from_io(&error, directory))?)

@@ -103,6 +103,9 @@ pub fn make(directory: &Path, db: &Connection, at: i64) -> Result<Snapshot> {
     Ok(Snapshot { path, at })
 }
 
+/// Follows the name of a database that was put aside; the time follows.
+const ASIDE: &str = ".aside-";
+
 const INCOMPLETE: &str = "incomplete";
 
 /// Removes a snapshot.
@@ -153,7 +156,7 @@ pub fn put_in_place(
             .and_then(|file| file.sync_all())
             .map_err(|error| failed(&error))?;
     }
-    let aside = directory.join(format!("{NAME}.aside-{at}"));
+    let aside = directory.join(format!("{NAME}{ASIDE}{at}"));
     let mut was_there = false;
     // The log of the old one goes first: it must never be taken for the new one's.
     for ending in ["-wal", "-shm", ""] {
@@ -171,6 +174,19 @@ pub fn put_in_place(
         .and_then(|directory| directory.sync_all())
         .map_err(|error| failed(&error))?;
     Ok(was_there.then_some(aside))
+}
+
+/// Removes the databases that were put aside.
+pub fn remove_aside(directory: &Path) -> Result<()> {
+    let failed = |error: &std::io::Error| Error::from_io(error, directory);
+    for entry in fs::read_dir(directory).map_err(|error| failed(&error))? {
+        let entry = entry.map_err(|error| failed(&error))?;
+        let is_aside = |name: &str| name.starts_with(&format!("{NAME}{ASIDE}"));
+        if entry.file_name().to_str().is_some_and(is_aside) {
+            fs::remove_file(entry.path()).map_err(|error| failed(&error))?;
+        }
+    }
+    Ok(())
 }
 
 fn with(path: &Path, ending: &str) -> PathBuf {

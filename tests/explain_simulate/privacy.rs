@@ -4,10 +4,11 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::{Value as Json, json};
+use siren::domain::input::Value;
 use siren::domain::instant::Instant;
 use siren::engine::json::from_json;
 use siren::engine::privacy::{erase, export};
-use siren::engine::{Error, fulfill, settle};
+use siren::engine::{Error, find, fulfill, rebuild, settle, snapshots};
 
 use crate::history::{START, rules};
 use crate::site::{Here, instant, shown};
@@ -291,6 +292,35 @@ fn nothing_of_it_is_left_on_the_disk() {
     for other in ["joann@example.org", "user:70"] {
         assert_ne!(holding(&here.data(), other), [""; 0], "{other}");
     }
+}
+
+#[test]
+fn snapshots_older_logs_and_databases_put_aside_forget_too() {
+    let here = academy();
+    snapshots::tend(&here.site, instant(START)).expect("a snapshot");
+    here.site.turn_log_over().expect("another log");
+    let none = Value::Map(Vec::new());
+    rebuild::rebuild(&here.site, &none, instant(START)).expect("rebuilt");
+    let known = holding(&here.data(), "ann@example.org");
+    for place in ["segments/1.log", "snapshots/", "siren.sqlite3.aside-"] {
+        assert!(
+            known.iter().any(|path| path.contains(place)),
+            "{place}: {known:?}"
+        );
+    }
+    erased(&here);
+    for name in ["\"ann@example.org", "ANNS34IBAN", "user:7"] {
+        assert_eq!(holding(&here.data(), name), [""; 0], "{name}");
+    }
+    // What is left is enough to make a lost database anew.
+    let before = shown(&find::find(&here.site, "obligations", &none).expect("a page"));
+    for ending in ["", "-wal", "-shm"] {
+        let _ = fs::remove_file(here.data().join(format!("siren.sqlite3{ending}")));
+    }
+    let rebuilt = rebuild::rebuild(&here.site, &none, instant(START)).expect("rebuilt");
+    assert!(rebuilt.ok && rebuilt.snapshot.is_some());
+    let after = shown(&find::find(&here.site, "obligations", &none).expect("a page"));
+    assert_eq!(after, before);
 }
 
 #[test]
