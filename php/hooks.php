@@ -244,6 +244,8 @@ if ( ! \is_admin() ) {
 \add_action( 'admin_post_siren_run_heartbeat', [ Admin\StatusScreen::class, 'run_heartbeat' ] );
 \add_action( 'admin_post_siren_confirm_time', [ Admin\StatusScreen::class, 'confirm_time' ] );
 \add_action( 'admin_post_siren_verify', [ Admin\Verification::class, 'run' ] );
+\add_action( 'admin_post_siren_rebuild', [ Admin\Rebuilding::class, 'run' ] );
+\add_action( 'admin_post_siren_begin_ledger', [ Admin\Rebuilding::class, 'begin_anew' ] );
 \add_action( 'admin_post_siren_download_ledger', [ Admin\Verification::class, 'download' ] );
 \add_action( 'admin_post_siren_dispute', [ Dashboard\Dispute::class, 'send' ] );
 \add_action( 'admin_post_siren_answer_dispute', [ Admin\Disputes::class, 'answer' ] );

@@ -190,12 +190,14 @@ namespace {
 	/**
 	 * One row with its parts, or null when there is none of this number. A transaction has its `details` as they are now, its
 	 * `refunds`, and its `amendments` (`[['revision', 'created_at', 'occurred_at', 'amount' (what the sale grew by), 'details' =>
-	 * [['kind', 'external_id', 'name', 'amount' (what the line grew by), 'quantity_before', 'quantity'], …]], …]`).
+	 * [['kind', 'external_id', 'name', 'amount' (what the line grew by), 'quantity_before', 'quantity'], …]], …]`). `$details`: `lists`,
+	 * false to leave out the `allocations` of a distribution and the `payouts` of a fulfillment, which `siren_find()` gives by
+	 * the page.
 	 *
 	 * @throws \Siren\Exception\InvalidInput For an unknown noun
 	 * @throws \Siren\Exception\StorageFailure
 	 */
-	function siren_get( string $what, int $id ): ?array {}
+	function siren_get( string $what, int $id, ?array $details = null ): ?array {}
 
 	/**
 	 * What is and was owed. `$query`: `collaborator` (an id or a list of at most 100), `currency`; without
@@ -456,6 +458,31 @@ namespace {
 	 * @throws \Siren\Exception\StorageFailure
 	 */
 	function siren_roll_up( string $before ): array {}
+
+	/**
+	 * Daily upkeep, for the heartbeat: a whole copy of the database (a snapshot) where the newest is a day old, in the data
+	 * directory. Two are kept, and as much of the log as they need, at least thirty days of it: what a lost or damaged
+	 * database is rebuilt from. It takes as long as copying the database does, and holds nobody up.
+	 *
+	 * Returns `snapshot` (when the newest was made) and `made` (whether that was just now).
+	 *
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_maintain(): array {}
+
+	/**
+	 * Makes the database anew, out of the newest snapshot and the log: where it is damaged or lost, or `siren_verify()` says that
+	 * it was changed. Nothing that was acknowledged is lost by it. The old database is put aside. Options: `without_log`, true to
+	 * go on where parts of the log are missing and cannot be put back: what they alone held is lost then.
+	 *
+	 * Returns `snapshot` (when the one it began with was made; null where it began with the log, or went on with the database
+	 * that is there), `aside` (path of the old database, or null), `folded`, `without` (what the log did not have, or null) and `ok`
+	 * (whether the new database proves itself).
+	 *
+	 * @throws \Siren\Exception\InvalidInput And
+	 * @throws \Siren\Exception\StorageFailure `log_lost`: what is missing, and what to do
+	 */
+	function siren_rebuild( ?array $options = null ): array {}
 
 	/**
 	 * Takes pending obligations of active collaborators, groups them by collaborator and currency and makes one

@@ -67,7 +67,7 @@ final class KeySecret {
 	 * @return string What it holds, or would.
 	 */
 	private static function write( #[\SensitiveParameter] string $secret ): string {
-		$file = PrivateFile::open( self::path(), 'c+b' );
+		$file = KnownLedger::is_missing() ? false : PrivateFile::open( self::path(), 'c+b' );
 		if ( false === $file || ! \flock( $file, LOCK_EX ) ) {
 			return $secret;
 		}

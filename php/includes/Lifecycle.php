@@ -71,6 +71,7 @@ final class Lifecycle {
 		// WordPress asks the database anew, in every request, for an option that is not there.
 		\add_option( Settings::OPTION, [], '', true );
 		\add_option( Endpoint::OPTION, [], '', true );
+		\add_option( KnownLedger::OPTION, '', '', true );
 		\add_option( self::SINCE_OPTION, Clock::now(), '', false );
 		\update_option( self::OPTION, SIREN_DISTRIBUTORS_VERSION, true );
 	}
@@ -116,7 +117,7 @@ final class Lifecycle {
 		if ( null !== Placement::kept() ) {
 			self::delete_directory( Configuration::directory() );
 			if ( ! Store::is_configured() && ! SiteIdentity::is_undecided() ) {
-				self::delete_directory( Store::directory() );
+				self::delete_ledger( Store::directory() );
 			}
 		}
 		foreach ( \array_keys( \wp_roles()->roles ) as $name ) {
@@ -124,7 +125,7 @@ final class Lifecycle {
 				\get_role( (string) $name )->remove_cap( $capability );
 			}
 		}
-		foreach ( [ Settings::OPTION, Placement::OPTION, Admin\Exposure::OPTION, KeySecret::OPTION, Accounts::KNOWN_OPTION, Accounts::GONE_OPTION, Accounts::RETIRED_OPTION, Failures::OPTION, Tick::OPTION, Retention::OPTION, Admin\Verification::OPTION, ...Backfill\Jobs::options(), Sweep::OPTION, self::SINCE_OPTION, self::OPTION ] as $option ) {
+		foreach ( [ Settings::OPTION, Placement::OPTION, Admin\Exposure::OPTION, KeySecret::OPTION, Accounts::KNOWN_OPTION, Accounts::GONE_OPTION, Accounts::RETIRED_OPTION, Failures::OPTION, Tick::OPTION, Retention::OPTION, Admin\Verification::OPTION, Admin\Rebuilding::OPTION, KnownLedger::OPTION, ...Backfill\Jobs::options(), Sweep::OPTION, self::SINCE_OPTION, self::OPTION ] as $option ) {
 			\delete_option( $option );
 		}
 		Deferred::forget();
@@ -135,8 +136,19 @@ final class Lifecycle {
 	}
 
 	/**
-	 * Deletes a directory and the files in it. There are no sub-directories it would have to descend into, and a link is
-	 * removed, not followed.
+	 * Deletes a ledger with its log and its snapshots.
+	 *
+	 * @param string $directory Absolute path of its data directory.
+	 */
+	private static function delete_ledger( string $directory ): void {
+		foreach ( [ '/segments', '/snapshots', '' ] as $part ) {
+			self::delete_directory( $directory . $part );
+		}
+	}
+
+	/**
+	 * Deletes a directory and the files in it. Sub-directories are deleted before, by name, and a link is removed, not
+	 * followed.
 	 *
 	 * @param string $directory Absolute path.
 	 */

@@ -17,18 +17,30 @@ namespace Siren\Distributors;
 final class PrivateFile {
 
 	/**
+	 * Whether there is a ledger in a directory. The journal is put away now and then, and the database while it is rebuilt:
+	 * one of the two is there at any moment.
+	 *
+	 * @param string $directory Absolute path.
+	 */
+	public static function is_ledger( string $directory ): bool {
+		return @\file_exists( $directory . '/siren.sqlite3' ) || @\file_exists( $directory . '/journal.log' );
+	}
+
+	/**
 	 * Opens a file, and makes it and its directory where they are missing. A link, of the file or of its
 	 * directory, is not followed.
 	 *
-	 * @param string $path Absolute path.
-	 * @param string $mode As for `fopen()`.
+	 * @param string $path  Absolute path.
+	 * @param string $mode  As for `fopen()`.
+	 * @param bool   $above Whether directories above its own are made too: a mere counter must not make a data directory
+	 *                      that is missing.
 	 * @return resource|false False where that cannot be done; no warning is raised, a page must not show one.
 	 */
-	public static function open( string $path, string $mode ) {
+	public static function open( string $path, string $mode, bool $above = true ) {
 		$directory = \dirname( $path );
 		$before    = \umask( 0o077 );
 		try {
-			$there = \is_dir( $directory ) || @\mkdir( $directory, 0o700, true ) || \is_dir( $directory );
+			$there = \is_dir( $directory ) || @\mkdir( $directory, 0o700, $above ) || \is_dir( $directory );
 			return $there && ! \is_link( $directory ) && ! \is_link( $path ) ? @\fopen( $path, $mode ) : false;
 		} finally {
 			\umask( $before );

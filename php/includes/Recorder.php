@@ -219,10 +219,15 @@ final class Recorder {
 	 * What records in the engine's place while it is missing, or its ledger may be another site's.
 	 *
 	 * @return ?Spool Null where the engine itself does; then its ledger is open.
+	 * @throws \RuntimeException When the ledger that this site had is missing, or cannot be opened.
 	 */
 	private static function spool(): ?Spool {
-		if ( ! Requirements::has_extension() || SiteIdentity::is_undecided() ) {
+		if ( SiteIdentity::is_undecided() ) {
 			return new Spool( Store::recording_directory() );
+		}
+		if ( ! Requirements::has_extension() ) {
+			KnownLedger::demand( Store::directory() );
+			return new Spool( Store::directory() );
 		}
 		Store::open();
 		return null;

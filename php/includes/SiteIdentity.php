@@ -9,9 +9,6 @@ declare(strict_types=1);
 
 namespace Siren\Distributors;
 
-use Siren\Distributors\Admin\Verification;
-use Siren\Distributors\Backfill\Jobs;
-
 \defined( 'ABSPATH' ) || exit;
 
 /**
@@ -99,9 +96,7 @@ final class SiteIdentity {
 		$choice['waits']   = '';
 		Placement::keep( $choice );
 		Placement::protect( $choice );
-		foreach ( [ Tick::OPTION, Retention::OPTION, Verification::OPTION, Failures::OPTION, ...Jobs::options() ] as $option ) {
-			\delete_option( $option );
-		}
+		KnownLedger::forget();
 	}
 
 	/**
@@ -109,13 +104,14 @@ final class SiteIdentity {
 	 * was under way when it was said wrote into the old place once more. Killed in between it is done again, and each fact
 	 * counts once.
 	 *
-	 * @throws \RuntimeException When the ledger's journal cannot be written; what waits stays.
+	 * @throws \RuntimeException When the ledger is missing or its journal cannot be written; what waits stays.
 	 */
 	public static function bring_in(): void {
 		$token = Placement::kept()['waits'] ?? '';
 		if ( '' === $token || self::is_undecided() ) {
 			return;
 		}
+		KnownLedger::demand( Store::directory() );
 		$directory = Placement::path_of( $token );
 		$waiting   = $directory . '/' . JournalFile::NAME;
 		$moving    = $directory . '/journal.moving';

@@ -30,14 +30,37 @@ final class Store {
 	 * Tells the extension which ledger the coming calls mean. Must come before the first of them in a request, and
 	 * again after `switch_to_blog()`.
 	 *
-	 * @throws \Siren\Exception\SirenException When the extension refuses it.
+	 * @throws \Siren\Exception\SirenException When the extension refuses it, or the ledger that this site had is missing.
 	 */
 	public static function open(): void {
-		$dsn     = self::dsn();
-		$options = self::options();
-		$told    = \implode( '|', [ $dsn, $options['site'], (int) $options['read_only'] ] );
+		self::tell( true );
+	}
+
+	/**
+	 * The same where the ledger is missing: for who mends that.
+	 *
+	 * @throws \Siren\Exception\SirenException When the extension refuses it.
+	 */
+	public static function open_what_is_left(): void {
+		self::tell( false );
+	}
+
+	/**
+	 * Tells the extension, where it was not told yet.
+	 *
+	 * @param bool $demanded Whether the ledger that this site had must be there.
+	 */
+	private static function tell( bool $demanded ): void {
+		$directory = self::directory();
+		$dsn       = 'sqlite:' . $directory;
+		$options   = self::options();
+		$told      = \implode( '|', [ $dsn, $options['site'], (int) $options['read_only'] ] );
 		if ( self::$opened === $told ) {
 			return;
+		}
+		// Where it lies where it lay, as nearly always, a page waits for one look at the disk and for no other class.
+		if ( $demanded && ! $options['read_only'] && ( \get_option( 'siren_known_ledger' ) !== $directory || ! PrivateFile::is_ledger( $directory ) ) ) {
+			KnownLedger::demand( $directory );
 		}
 		\siren_open( $dsn, $options );
 		self::$opened = $told;

@@ -61,6 +61,7 @@ final class Tick {
 			return; // Whose periods would be closed is not known.
 		}
 		try {
+			KnownLedger::demand( Store::directory() );
 			SiteIdentity::bring_in();
 			Store::open();
 			KeySecret::keep();
@@ -91,6 +92,7 @@ final class Tick {
 			self::announce( $run );
 		}
 		Retention::keep( $now );
+		Upkeep::keep();
 	}
 
 	/**

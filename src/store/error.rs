@@ -37,13 +37,15 @@ pub enum Error {
     Unreadable(String),
     /// What is there is no database of ours, or a damaged one.
     #[error(
-        "the data is damaged or is not Siren's: {0}. Restore the last backup; the journal beside it is replayed by itself"
+        "the data is damaged or is not Siren's: {0}. Rebuild the database from the newest snapshot and the log (siren_rebuild, Siren \
+         → Status); what is recorded meanwhile is kept"
     )]
     Corrupt(String),
     /// Rows that are there do not fit together, which only a change behind our back can do. It concerns the one
     /// thing that it names.
     #[error(
-        "{0}. Somebody or something changed the data directly: check it under Siren → Status, and restore the last backup if it says so"
+        "{0}. Somebody or something changed the data directly: verify the ledger under Siren → Status, and rebuild the database there \
+         (siren_rebuild) if it does not prove itself"
     )]
     Inconsistent(String),
     /// Cannot be reached at all.

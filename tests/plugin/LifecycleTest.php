@@ -12,6 +12,7 @@ namespace Siren\Distributors\Tests;
 use Siren\Distributors\Completion;
 use Siren\Distributors\Lifecycle;
 use Siren\Distributors\Settings;
+use Siren\Distributors\Store;
 use Siren\Distributors\Tick;
 use Siren\Distributors\Visitor;
 use Siren\Distributors\Visits\Configuration;
@@ -80,5 +81,16 @@ final class LifecycleTest extends SirenTestCase {
 		self::assertFileDoesNotExist( Endpoint::file() );
 		self::assertFalse( \get_role( 'administrator' )->has_cap( Lifecycle::EXPORT ) );
 		self::assertSame( 1, \siren_find( 'collaborators' )['total'], 'a directory the configuration names is not ours to delete' );
+	}
+
+	public function test_a_ledger_is_deleted_with_its_log_and_its_snapshots(): void {
+		self::collaborator( 'Ada' );
+		\siren_maintain();
+		\siren_erase_person( [ 'user:4711' ] ); // Begins another segment of the log.
+		$copy = SIREN_SITE_DIR . '/copy';
+		\shell_exec( 'cp -r ' . \escapeshellarg( Store::directory() ) . ' ' . \escapeshellarg( $copy ) . ' && rm -rf ' . \escapeshellarg( $copy . '/visits' ) );
+		self::assertDirectoryExists( $copy . '/snapshots' );
+		( new \ReflectionMethod( Lifecycle::class, 'delete_ledger' ) )->invoke( null, $copy );
+		self::assertDirectoryDoesNotExist( $copy );
 	}
 }

@@ -13,6 +13,7 @@ use PHPUnit\Framework\TestCase;
 use Siren\Distributors\Accounts;
 use Siren\Distributors\Backfill\Jobs;
 use Siren\Distributors\Failures;
+use Siren\Distributors\KnownLedger;
 use Siren\Distributors\Lifecycle;
 use Siren\Distributors\Sales\Sightings;
 use Siren\Distributors\Settings;
@@ -41,7 +42,7 @@ abstract class SirenTestCase extends TestCase {
 	protected function setUp(): void {
 		self::set_clock( self::NOW );
 		self::empty_ledger();
-		foreach ( [ \Siren\Distributors\Admin\ImportJob::OPTION, Failures::OPTION, Settings::OPTION, Tick::OPTION, Endpoint::OPTION, Accounts::KNOWN_OPTION, Accounts::GONE_OPTION, Accounts::RETIRED_OPTION, ...Jobs::options() ] as $option ) {
+		foreach ( [ KnownLedger::OPTION, \Siren\Distributors\Admin\ImportJob::OPTION, Failures::OPTION, Settings::OPTION, Tick::OPTION, Endpoint::OPTION, Accounts::KNOWN_OPTION, Accounts::GONE_OPTION, Accounts::RETIRED_OPTION, ...Jobs::options() ] as $option ) {
 			\delete_option( $option );
 		}
 		foreach ( [ Settings::OPTION, Endpoint::OPTION ] as $option ) {
@@ -77,6 +78,15 @@ abstract class SirenTestCase extends TestCase {
 	 */
 	protected static function end_request(): void {
 		Sightings::settle();
+	}
+
+	/**
+	 * Another request begins, which opens the ledger anew.
+	 */
+	protected static function next_request(): void {
+		\clearstatcache();
+		( new \ReflectionProperty( Store::class, 'opened' ) )->setValue( null, null );
+		\siren_open( 'sqlite:' . SIREN_DATA_DIR . '/none' ); // Its process knows no journal yet.
 	}
 
 	/**
@@ -345,7 +355,7 @@ abstract class SirenTestCase extends TestCase {
 	 * Deletes every file of the ledger, as when a site starts anew.
 	 */
 	private static function empty_ledger(): void {
-		foreach ( (array) \glob( \Siren\Distributors\Store::directory() . '/{*,.[!.]*,visits/*}', GLOB_BRACE ) as $file ) {
+		foreach ( (array) \glob( \Siren\Distributors\Store::directory() . '/{*,.[!.]*,visits/*,segments/*,snapshots/*}', GLOB_BRACE ) as $file ) {
 			if ( \is_file( $file ) ) {
 				\unlink( $file );
 			}

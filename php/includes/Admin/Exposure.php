@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Admin;
 
+use Siren\Distributors\KnownLedger;
 use Siren\Distributors\PrivateFile;
 use Siren\Distributors\Store;
 
@@ -51,7 +52,7 @@ final class Exposure {
 		$name = 'probe-' . \bin2hex( \random_bytes( 12 ) ) . '.txt';
 		$word = \bin2hex( \random_bytes( 16 ) );
 		$path = Store::recording_directory() . '/' . $name;
-		if ( ! PrivateFile::replace( $path, $word ) ) {
+		if ( KnownLedger::is_missing() || ! PrivateFile::replace( $path, $word ) ) {
 			return null;
 		}
 		$answer = \wp_remote_get(

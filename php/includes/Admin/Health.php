@@ -12,6 +12,7 @@ namespace Siren\Distributors\Admin;
 use Siren\Distributors\Clock;
 use Siren\Distributors\Deferred;
 use Siren\Distributors\Failures;
+use Siren\Distributors\KnownLedger;
 use Siren\Distributors\Secrets;
 use Siren\Distributors\Settings;
 use Siren\Distributors\SiteIdentity;
@@ -42,19 +43,88 @@ final class Health {
 	 * @return array<array{code:string,level:string,message:string,action:string,link:string}> None of it escaped.
 	 */
 	public static function problems(): array {
+		if ( KnownLedger::is_missing() ) {
+			return [ self::of_the_missing(), ...self::of_what_waits() ];
+		}
 		try {
 			Store::open();
 			$status = \siren_status( Clock::now() );
 		} catch ( SirenException $failure ) {
-			return [
-				...self::of_the_address(),
-				self::problem( 'ledger', self::CRITICAL, \__( 'The ledger cannot be read.', 'siren-distributors' ), $failure->getMessage() ),
-				...self::of_what_waits(),
-			];
+			return [ ...self::of_the_address(), self::of_the_unreadable( $failure->getMessage() ), ...self::of_what_waits() ];
+		}
+		$lost = Rebuilding::lost_log( $status );
+		if ( null !== $lost ) {
+			// Nothing is folded, so nothing else could be looked up, and what is late is late for this.
+			return [ ...self::of_the_address(), self::of_the_log( $lost ), ...self::of_what_waits(), ...self::of_the_site() ];
 		}
 		$problems = \array_merge( self::of_the_address(), self::of_the_engine( $status ), self::of_the_heartbeat( $status ), self::of_what_waits(), self::of_the_site() );
 		\usort( $problems, static fn( array $one, array $other ): int => \strcmp( $one['level'], $other['level'] ) );
 		return $problems;
+	}
+
+	/**
+	 * The ledger is not where it was.
+	 */
+	private static function of_the_missing(): array {
+		$before = KnownLedger::directory();
+		$here   = Store::directory();
+		if ( $before === $here ) {
+			/* translators: %s: path of a directory. */
+			$message = \sprintf( \is_dir( $here ) ? \__( 'The ledger is missing: the data directory %s is there, but neither the database nor the log is in it.', 'siren-distributors' ) : \__( 'The ledger is missing: the data directory %s is gone.', 'siren-distributors' ), $here );
+		} else {
+			/* translators: 1: path of a directory, 2: path of another one. */
+			$message = \sprintf( \__( 'The ledger is missing: it was in %1$s, and the data directory is now %2$s, where there is none.', 'siren-distributors' ), $before, $here );
+		}
+		return self::problem(
+			'missing',
+			self::CRITICAL,
+			$message,
+			\__( 'Bring it back: mount the disk, move the directory to where it was, or name the right one. Until then nothing is counted or paid; sales, refunds and completions are kept in the site’s database and are counted as soon as the ledger is back. If it is lost for good, begin an empty one under Siren → Status.', 'siren-distributors' ),
+			self::rebuilding()
+		);
+	}
+
+	/**
+	 * The database cannot be read.
+	 *
+	 * @param string $reason The engine's words, which say what to do.
+	 */
+	private static function of_the_unreadable( string $reason ): array {
+		$damage = Rebuilding::damage( $reason );
+		if ( null === $damage ) {
+			return self::problem( 'ledger', self::CRITICAL, \__( 'The ledger cannot be read.', 'siren-distributors' ), $reason );
+		}
+		return self::problem(
+			'damaged',
+			self::CRITICAL,
+			/* translators: %s: what is wrong with it, in English, such as "file is not a database". */
+			\sprintf( \__( 'The database of the ledger is damaged and cannot be read: %s.', 'siren-distributors' ), $damage ),
+			\__( 'Rebuild it under Siren → Status: a new one is made from the newest snapshot and the log. What happens meanwhile is kept.', 'siren-distributors' ),
+			self::rebuilding()
+		);
+	}
+
+	/**
+	 * A part of the log is missing.
+	 *
+	 * @param string $lost What of it, in the engine's words.
+	 */
+	private static function of_the_log( string $lost ): array {
+		return self::problem(
+			'log_lost',
+			self::CRITICAL,
+			/* translators: %s: what is missing, in English, such as "journal.log is not segment 3 any more". */
+			\sprintf( \__( 'A part of the ledger’s log is missing: %s.', 'siren-distributors' ), $lost ),
+			\__( 'Nothing is counted or paid until this is mended; what happens meanwhile is kept. Put the newest journal.log and the directory segments that belong to this ledger back into the data directory. If they are lost for good, go on without them under Siren → Status.', 'siren-distributors' ),
+			self::rebuilding()
+		);
+	}
+
+	/**
+	 * Address of the part of Status where all of these are mended.
+	 */
+	private static function rebuilding(): string {
+		return Page::url( Page::STATUS ) . '#siren-ledger';
 	}
 
 	/**
@@ -81,7 +151,8 @@ final class Health {
 				'verification',
 				self::CRITICAL,
 				\__( 'The ledger does not prove itself: something was changed or lost.', 'siren-distributors' ),
-				\__( 'Make no payouts. Look at what was found under Siren → Status, and restore the last good backup.', 'siren-distributors' )
+				\__( 'Make no payouts. Look at what was found under Siren → Status, and rebuild the database there. Restore the last good backup only if the ledger does not prove itself after that either.', 'siren-distributors' ),
+				self::rebuilding()
 			);
 		}
 		return $problems;
@@ -121,7 +192,7 @@ final class Health {
 				self::CRITICAL,
 				/* translators: %s: number of records. */
 				\sprintf( \_n( '%s record is damaged and was set aside.', '%s records are damaged and were set aside.', $counts['faults'], 'siren-distributors' ), \number_format_i18n( $counts['faults'] ) ),
-				\__( 'A crash or a full disk cut it off. Compare the sales of that day under Siren → Activity with your shop, and correct what is missing by an adjustment.', 'siren-distributors' ),
+				\__( 'A crash or a full disk cut it off, or a part of the log was lost. Compare the sales of that day under Siren → Activity with your shop, and correct what is missing by an adjustment.', 'siren-distributors' ),
 			],
 			'was_open'        => [
 				self::WARNING,

@@ -9,7 +9,9 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Admin;
 
+use Siren\Distributors\KnownLedger;
 use Siren\Distributors\Requirements;
+use Siren\Distributors\Store;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -73,6 +75,7 @@ final class Inert {
 			'inert-status',
 			[
 				'records'  => Requirements::can_record(),
+				'missing'  => Requirements::can_record() && KnownLedger::is_missing() ? Store::directory() : '',
 				'checks'   => Requirements::checks(),
 				'facts'    => Requirements::facts(),
 				'commands' => Requirements::commands(),

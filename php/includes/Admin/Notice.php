@@ -105,6 +105,7 @@ final class Notice {
 			'site_copied'         => \__( 'This copy has a ledger of its own. The original’s is not touched.', 'siren-distributors' ),
 			'time_confirmed'      => \__( 'The time is confirmed, and what was due has run.', 'siren-distributors' ),
 			'ledger_proved'       => \__( 'The ledger proves itself: every amount is as it was written.', 'siren-distributors' ),
+			'ledger_begun'        => \__( 'An empty ledger is begun. What was kept meanwhile is counted with the next heartbeat.', 'siren-distributors' ),
 			'backfill_done'       => \__( 'Everything was looked through.', 'siren-distributors' ),
 			'backfill_goes_on'    => \__( 'The search has begun and goes on by itself, a little with each heartbeat.', 'siren-distributors' ),
 			'beacon_checked'      => \__( 'The file was written anew and asked; what it answered is below.', 'siren-distributors' ),

@@ -31,14 +31,16 @@ final class StatusScreen {
 	public static function render(): void {
 		Page::allow( Lifecycle::VIEW_REPORTS );
 		$status     = null;
+		$unreadable = '';
 		$to_look_at = [];
 		try {
 			Store::open();
 			$status     = \siren_status( Clock::now() );
 			$to_look_at = ToLookAt::counts();
 		} catch ( SirenException $failure ) {
-			unset( $failure ); // Health says it.
+			$unreadable = $failure->getMessage(); // Health says it.
 		}
+		$refused = Submission::refused();
 		View::show(
 			'status',
 			[
@@ -51,12 +53,13 @@ final class StatusScreen {
 				'directory'   => Secrets::without_place( Store::directory() ),
 				'problems'    => Health::problems(),
 				'verified'    => Verification::last(),
+				'rebuilding'  => Rebuilding::facts( $status, $unreadable, $refused['message'] ?? '' ),
 				'crontab'     => Health::crontab(),
 				'checks'      => Requirements::checks(),
 				'facts'       => Requirements::facts(),
 				'names'       => new Names(),
 				'to_look_at'  => $to_look_at,
-				'refused'     => Submission::refused(),
+				'refused'     => $refused,
 				'can_manage'  => \current_user_can( Lifecycle::MANAGE_PROGRAMS ),
 				'can_export'  => \current_user_can( Lifecycle::EXPORT ),
 			]

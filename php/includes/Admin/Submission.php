@@ -159,8 +159,25 @@ final class Submission {
 	 * @param array             $typed   What the form shall show again.
 	 */
 	public function carry_out( string $back, callable $do, array $typed = [] ): never {
+		$this->answer(
+			$back,
+			static function () use ( $do ): string {
+				Store::open();
+				return $do();
+			},
+			$typed
+		);
+	}
+
+	/**
+	 * The same without opening the ledger: for what is there also when that cannot be done.
+	 *
+	 * @param string            $back    Address of the form.
+	 * @param callable():string $do      Does it; returns the address to go to.
+	 * @param array             $typed   What the form shall show again.
+	 */
+	public function answer( string $back, callable $do, array $typed = [] ): never {
 		try {
-			Store::open();
 			$next = $do();
 		} catch ( InvalidInput | Refusal $refusal ) {
 			self::keep( $typed, $refusal->problems(), '' );

@@ -33,23 +33,31 @@ final class Verification {
 		$form = new Submission( 'siren_verify', Lifecycle::MANAGE_PROGRAMS );
 		$form->carry_out(
 			Page::url( Page::STATUS ),
-			static function (): string {
-				$found = \siren_verify();
-				\update_option(
-					self::OPTION,
-					[
-						'at'       => Clock::now(),
-						'ok'       => $found['ok'],
-						'total'    => $found['total'],
-						'lines'    => $found['checked']['lines'],
-						'head'     => (string) $found['checked']['head'],
-						'problems' => \array_slice( $found['problems'], 0, self::KEPT ),
-					],
-					false
-				);
-				return Page::url( Page::STATUS, $found['ok'] ? [ Notice::ARGUMENT => 'ledger_proved' ] : [] );
-			}
+			static fn(): string => Page::url( Page::STATUS, self::prove() ? [ Notice::ARGUMENT => 'ledger_proved' ] : [] )
 		);
+	}
+
+	/**
+	 * Proves the ledger, which is open, and keeps what is found.
+	 *
+	 * @return bool Whether it proves itself.
+	 * @throws \Siren\Exception\SirenException When it cannot be read.
+	 */
+	public static function prove(): bool {
+		$found = \siren_verify();
+		\update_option(
+			self::OPTION,
+			[
+				'at'       => Clock::now(),
+				'ok'       => $found['ok'],
+				'total'    => $found['total'],
+				'lines'    => $found['checked']['lines'],
+				'head'     => (string) $found['checked']['head'],
+				'problems' => \array_slice( $found['problems'], 0, self::KEPT ),
+			],
+			false
+		);
+		return $found['ok'];
 	}
 
 	/**

@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Visits;
 
+use Siren\Distributors\PrivateFile;
 use Siren\Distributors\Requirements;
 use Siren\Distributors\Spool;
 use Siren\Distributors\VisitWindow;
@@ -214,11 +215,17 @@ final class Beacon {
 	 *
 	 * @param string              $type  Its type.
 	 * @param array<string,mixed> $event The fact.
+	 * @throws \RuntimeException When it cannot be kept.
 	 */
 	private function record( string $type, array $event ): void {
 		if ( null !== $this->record ) {
 			( $this->record )( $type, $event );
-		} elseif ( 'extension' === self::recorder() ) {
+			return;
+		}
+		if ( ( $this->site['had_ledger'] ?? false ) && ! PrivateFile::is_ledger( $this->site['directory'] ) ) {
+			throw new \RuntimeException( 'the ledger of this site is missing' ); // An empty one must not be begun in its place.
+		}
+		if ( 'extension' === self::recorder() ) {
 			\siren_open( $this->site['dsn'], $this->site['options'] );
 			\siren_record_event( $type, $event );
 		} else {

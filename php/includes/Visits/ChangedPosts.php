@@ -85,7 +85,7 @@ final class ChangedPosts {
 					$lines .= "\n$post $line";
 				}
 			}
-			$file = '' === $lines ? false : PrivateFile::open( $changed->path(), 'ab' );
+			$file = '' === $lines ? false : PrivateFile::open( $changed->path(), 'ab', false );
 			if ( false !== $file ) {
 				\flock( $file, LOCK_EX );
 				\fwrite( $file, $lines . "\n" );

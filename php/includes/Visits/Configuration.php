@@ -41,6 +41,7 @@ final class Configuration {
 			'keys'             => KeySecret::get(),
 			'directory'        => Store::recording_directory(),
 			'visits'           => self::directory(),
+			'had_ledger'       => ! \in_array( \get_option( 'siren_known_ledger' ), [ false, '' ], true ), // Each page comes by here: no other class is loaded.
 			'dsn'              => Store::dsn(),
 			'options'          => Store::options(),
 			'hosts'            => self::hosts(),

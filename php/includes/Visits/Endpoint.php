@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors\Visits;
 
 use Siren\Distributors\Clock;
+use Siren\Distributors\KnownLedger;
 use Siren\Distributors\PrivateFile;
 use Siren\Distributors\Settings;
 use Siren\Distributors\SiteIdentity;
@@ -106,6 +107,15 @@ final class Endpoint {
 			return;
 		}
 		$state = self::state();
+		if ( KnownLedger::is_missing() ) {
+			// Without WordPress nothing could be kept for later: pages report to the REST route until the ledger is back.
+			$unknown = [
+				'made_for' => '',
+				'works'    => false,
+			];
+			\update_option( self::OPTION, $unknown + $state, true );
+			return;
+		}
 		if ( self::fingerprint() !== $state['made_for'] || ! \is_file( self::file() ) || ! \is_file( self::configuration() ) || \time() - $state['checked'] >= self::BELIEVED ) {
 			self::renew();
 		}

@@ -41,7 +41,7 @@ final class Limit {
 	 *              not accepted.
 	 */
 	public function is_exceeded( string $now, array $most ): bool {
-		$file = PrivateFile::open( $this->directory . '/' . self::NAME, 'c+b' );
+		$file = PrivateFile::open( $this->directory . '/' . self::NAME, 'c+b', false );
 		if ( false === $file ) {
 			return true;
 		}

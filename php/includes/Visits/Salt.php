@@ -70,7 +70,7 @@ final class Salt {
 	 * @throws \RuntimeException When it cannot be kept.
 	 */
 	private function draw( string $path, string $day ): string {
-		$file = PrivateFile::open( $path, 'c+b' );
+		$file = PrivateFile::open( $path, 'c+b', false );
 		if ( false === $file || ! \flock( $file, LOCK_EX ) ) {
 			throw new \RuntimeException( 'the secret that visitors are told apart by cannot be kept' );
 		}

@@ -37,7 +37,7 @@ final class Tally {
 	 * @return int How many that makes today; 0 where it cannot be kept.
 	 */
 	public function add( string $now, string $reason ): int {
-		$file = PrivateFile::open( $this->path(), 'c+b' );
+		$file = PrivateFile::open( $this->path(), 'c+b', false );
 		if ( false === $file ) {
 			return 0;
 		}

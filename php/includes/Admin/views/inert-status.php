@@ -2,7 +2,7 @@
 /**
  * The whole of the plugin's screens while a requirement is unmet.
  *
- * @var array{records:bool,checks:array[],facts:array<array{string,string}>,commands:string[]} $view
+ * @var array{records:bool,missing:string,checks:array[],facts:array<array{string,string}>,commands:string[]} $view
  *
  * @package Siren\Distributors
  */
@@ -19,6 +19,17 @@ use Siren\Distributors\Admin\View;
 
 	<?php if ( $view['records'] ) : ?>
 		<p><?php esc_html_e( 'What happens on the site meanwhile is written down: sales, refunds, completions and visits count as soon as the extension is there, for the day they happened.', 'siren-distributors' ); ?></p>
+	<?php endif; ?>
+
+	<?php if ( '' !== $view['missing'] ) : ?>
+		<div class="notice inline notice-error">
+			<p><strong>
+				<?php
+				/* translators: %s: path of a directory. */
+				echo esc_html( sprintf( __( 'The ledger is missing too: it is not in %s.', 'siren-distributors' ), $view['missing'] ) );
+				?>
+			</strong><br><?php esc_html_e( 'Bring it back: what happens meanwhile is kept in the site’s database.', 'siren-distributors' ); ?></p>
+		</div>
 	<?php endif; ?>
 
 	<h2><?php esc_html_e( 'Requirements', 'siren-distributors' ); ?></h2>

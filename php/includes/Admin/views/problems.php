@@ -10,6 +10,7 @@
 declare(strict_types=1);
 
 use Siren\Distributors\Admin\Health;
+use Siren\Distributors\Admin\Page;
 
 \defined( 'ABSPATH' ) || exit;
 ?>
@@ -17,7 +18,7 @@ use Siren\Distributors\Admin\Health;
 	<div class="notice inline <?php echo Health::CRITICAL === $problem['level'] ? 'notice-error' : 'notice-warning'; ?>">
 		<p><strong><?php echo esc_html( $problem['message'] ); ?></strong><br><?php echo esc_html( $problem['action'] ); ?>
 			<?php if ( '' !== $problem['link'] ) : ?>
-				<a href="<?php echo esc_url( $problem['link'] ); ?>"><?php esc_html_e( 'See the list', 'siren-distributors' ); ?></a>
+				<a href="<?php echo esc_url( $problem['link'] ); ?>"><?php echo esc_html( str_starts_with( $problem['link'], Page::url( Page::STATUS ) ) ? __( 'Go to Status', 'siren-distributors' ) : __( 'See the list', 'siren-distributors' ) ); ?></a>
 			<?php endif; ?>
 		</p>
 	</div>

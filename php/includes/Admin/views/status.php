@@ -3,7 +3,7 @@
  * Status.
  *
  * @var array $view `status` (?array, `siren_status()`), `unconfirmed` (?array, of Health), `problems` (of Health), `heartbeat` (?array), `next` (int|false), `cron_is_off`,
- *                  `crontab`, `failures` (array), `verified` (?array), `directory`, `checks`, `facts`, `names` (Names), `to_look_at` (of ToLookAt),
+ *                  `crontab`, `failures` (array), `verified` (?array), `rebuilding` (of Rebuilding), `directory`, `checks`, `facts`, `names` (Names), `to_look_at` (of ToLookAt),
  *                  `refused` (?array), `can_manage`, `can_export`.
  *
  * @package Siren\Distributors
@@ -16,6 +16,7 @@ use Siren\Distributors\Admin\Field;
 use Siren\Distributors\Admin\Format;
 use Siren\Distributors\Admin\Label;
 use Siren\Distributors\Admin\Notice;
+use Siren\Distributors\Admin\Rebuilding;
 use Siren\Distributors\Admin\ToLookAt;
 use Siren\Distributors\Admin\View;
 use Siren\Distributors\Admin\VisitsPanel;
@@ -29,6 +30,7 @@ $heartbeat = $view['heartbeat'];
 	<h1><?php esc_html_e( 'Status', 'siren-distributors' ); ?></h1>
 	<?php
 	Notice::done();
+	Rebuilding::notice();
 	Notice::refused( $view['refused'] );
 	View::show( 'problems', [ 'problems' => $view['problems'] ] );
 	?>
@@ -103,14 +105,24 @@ $heartbeat = $view['heartbeat'];
 
 	<h2 id="siren-ledger"><?php esc_html_e( 'Ledger', 'siren-distributors' ); ?></h2>
 	<?php
-	View::show(
-		'verification',
-		[
-			'verified'   => $view['verified'],
-			'can_manage' => $view['can_manage'],
-			'can_export' => $view['can_export'],
-		]
-	);
+	$rebuilding = $view['rebuilding'] + [ 'can_manage' => $view['can_manage'] ];
+	// Where it is needed it comes first.
+	if ( 'well' !== $rebuilding['state'] ) {
+		View::show( 'rebuilding', $rebuilding );
+	}
+	if ( 'missing' !== $rebuilding['state'] ) {
+		View::show(
+			'verification',
+			[
+				'verified'   => $view['verified'],
+				'can_manage' => $view['can_manage'],
+				'can_export' => $view['can_export'],
+			]
+		);
+	}
+	if ( 'well' === $rebuilding['state'] ) {
+		View::show( 'rebuilding', $rebuilding );
+	}
 	?>
 	<?php
 	$facts = [ [ __( 'Data directory', 'siren-distributors' ), $view['directory'] ] ];

@@ -1,0 +1,60 @@
+<?php
+/**
+ * Tests of Upkeep.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Tests;
+
+use Siren\Distributors\Failures;
+use Siren\Distributors\Store;
+use Siren\Distributors\Tick;
+
+/**
+ * A heartbeat that went well leaves a snapshot of the day.
+ */
+final class UpkeepTest extends SirenTestCase {
+
+	public function test_a_heartbeat_makes_one_snapshot_a_day(): void {
+		self::assertCount( 0, self::snapshots() );
+		\do_action( Tick::HOOK );
+		\do_action( Tick::HOOK );
+		self::assertCount( 1, self::snapshots() );
+		self::assertNoFailures();
+	}
+
+	public function test_at_a_doubtful_time_nothing_is_made(): void {
+		$this->listen( 'siren_time_is_confirmed', '__return_false' );
+		\siren_run_due( self::NOW );
+		self::set_clock( '2026-12-01T00:00:00Z' );
+		\do_action( Tick::HOOK );
+		self::assertTrue( Tick::last()['unconfirmed'] );
+		self::assertCount( 0, self::snapshots() );
+	}
+
+	public function test_a_copy_makes_none_of_the_originals_ledger(): void {
+		$this->listen( 'siren_site_address', static fn(): string => 'https://staging.test' );
+		$original = Store::directory();
+		\do_action( Tick::HOOK );
+		\Siren\Distributors\Upkeep::keep();
+		self::assertCount( 0, (array) \glob( $original . '/snapshots/*' ) );
+	}
+
+	public function test_a_failure_is_noted_and_the_heartbeat_went_well(): void {
+		$log = (string) \ini_set( 'error_log', '/dev/null' );
+		@\rmdir( Store::directory() . '/snapshots' );
+		\file_put_contents( Store::directory() . '/snapshots', 'in the way' );
+		\do_action( Tick::HOOK );
+		\ini_set( 'error_log', $log );
+		self::assertTrue( Tick::last()['ok'] );
+		self::assertSame( [ 'upkeep' ], \array_keys( Failures::latest() ) );
+	}
+
+	/** @return string[] */
+	private static function snapshots(): array {
+		return (array) \glob( Store::directory() . '/snapshots/*.sqlite3' );
+	}
+}
