@@ -19,7 +19,7 @@ const EACH: i64 = 24 * 60 * 60 * 1_000_000;
 const KEPT: usize = 2;
 
 /// For how long a part of the log is kept that no snapshot needs any more.
-const LOG_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+const LOG_KEPT: Duration = Duration::from_hours(30 * 24);
 
 /// What there is to rebuild a database from.
 #[derive(Debug, Serialize)]

@@ -24,7 +24,7 @@ const FINISHED: &str = "segments";
 const LONGEST_HEADER: usize = 512;
 
 /// How many bytes before a place tell it from the same place of another file.
-const TAIL: u64 = 1_024;
+const TAIL: usize = 1_024;
 
 /// What tells one segment from another.
 pub type SegmentId = CallId;
@@ -148,8 +148,8 @@ impl Segment {
 
     /// A checksum of what stands before a place.
     pub fn tail(&self, offset: u64) -> io::Result<u32> {
-        let mut bytes = [0; TAIL as usize];
-        let length = usize::try_from(offset.min(TAIL)).unwrap_or(0);
+        let mut bytes = [0; TAIL];
+        let length = usize::try_from(offset).map_or(TAIL, |offset| offset.min(TAIL));
         self.file
             .read_exact_at(&mut bytes[..length], offset - length as u64)?;
         Ok(crc32fast::hash(&bytes[..length]))

@@ -32,6 +32,7 @@ impl Snapshot {
     }
 
     /// Whether it holds together.
+    #[must_use]
     pub fn is_sound(&self) -> bool {
         self.open().is_ok_and(|db| backup::check(&db).is_ok())
     }

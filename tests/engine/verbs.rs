@@ -182,11 +182,6 @@ pub fn call(
             given.now(2, clock)?,
         )?),
         "siren_explain" => shown(&explain::explain(site, given.int(0))?),
-        "siren_roll_up" => shown(&roll_up::roll_up(
-            site,
-            given.now(0, clock)?,
-            Instant::default(),
-        )?),
         "siren_visits" => shown(&visits::visits(site, given.int(0), &given.input(1))?),
         "siren_verify" => shown(&verify::verify(site)?),
         "siren_status" => shown(&status::status(site, given.now(0, clock)?)?),
@@ -218,6 +213,11 @@ fn about_fairness(
 /// Calls a verb about whose data it is.
 fn about_persons(site: &Site, given: &Arguments<'_>) -> std::result::Result<Json, Refused> {
     Ok(match given.function {
+        "siren_roll_up" => shown(&roll_up::roll_up(
+            site,
+            given.now(0, Instant::default())?,
+            Instant::default(),
+        )?),
         "siren_backup" => shown(&backup::backup(site, given.text(0))?),
         "siren_export_person" => shown(&export::export_person(
             site,

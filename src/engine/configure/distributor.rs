@@ -64,11 +64,11 @@ pub fn check(site: &Site, input: &Value<'_>, clock: Instant) -> Result<Checked> 
 
 /// Saves a distributor: a new one, or with `id` a change of what is given. Answers the row.
 pub fn save(site: &Site, input: &Value<'_>, clock: Instant) -> Result<DistributorRow> {
-    if !given_id(input) {
-        // Bad input is refused before anything is opened or waited for.
-        read(&site.settings, None, input, clock)?;
-    } else {
+    // Bad input is refused before it is written into the log; that of a new one before anything is opened or waited for.
+    if given_id(input) {
         site.read(|db| read(&site.settings, Some(db), input, clock).map(drop))?;
+    } else {
+        read(&site.settings, None, input, clock)?;
     }
     site.change(CALL, input, clock, |db| {
         apply(db, &site.settings, input, clock)

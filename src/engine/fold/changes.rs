@@ -69,26 +69,26 @@ impl Fold<'_, '_> {
         let transaction = begin(self.db)?;
         let mut done = *self.done;
         for found in &found {
-            match &found.what {
-                Ok(Line {
-                    record: Record::Change(change),
-                    now,
-                }) => carry_out(&transaction, change, *now, self.awaited.as_deref_mut())?,
-                // Somebody's writing tore, and theirs is in the same line.
-                Ok(_) | Err(_) => {
-                    let mut batch = Batch {
-                        db: &transaction,
-                        book: &mut Book::read(&transaction)?,
-                        intake: &mut Intake::begin(&transaction)?,
-                        done,
-                        careful: true,
-                    };
-                    batch.lines(position.segment, std::slice::from_ref(found))?;
-                    batch.write()?;
-                    batch.book.packer.write(&transaction)?;
-                    done = batch.done;
-                }
+            if let Ok(Line {
+                record: Record::Change(change),
+                now,
+            }) = &found.what
+            {
+                carry_out(&transaction, change, *now, self.awaited.as_deref_mut())?;
+                continue;
             }
+            // Somebody's writing tore, and theirs is in the same line.
+            let mut batch = Batch {
+                db: &transaction,
+                book: &mut Book::read(&transaction)?,
+                intake: &mut Intake::begin(&transaction)?,
+                done,
+                careful: true,
+            };
+            batch.lines(position.segment, std::slice::from_ref(found))?;
+            batch.write()?;
+            batch.book.packer.write(&transaction)?;
+            done = batch.done;
         }
         meta::set_position(&transaction, reached)?;
         commit(transaction)?;

@@ -329,7 +329,7 @@ fn a_log_that_was_replaced_or_removed_is_waited_for_and_nothing_is_counted_witho
         match other {
             None => std::fs::remove_file(world.journal()).expect("a journal that can be removed"),
             Some(other) => {
-                std::fs::write(world.journal(), other).expect("a journal that can be replaced")
+                std::fs::write(world.journal(), other).expect("a journal that can be replaced");
             }
         }
         for function in ["siren_find", "siren_run_due", "siren_save_collaborator"] {
