@@ -26,6 +26,7 @@ mod not_counted; // what did not count, told to whom it concerns
 mod open; // what a data source name and its options may say
 mod rebuild; // whatever happens to its files
 mod record; // what is acknowledged and what is refused
+mod release; // a log of the release before
 mod roll_up; // old visits, an hour in one row
 mod run_due; // once, in order, however many heartbeats
 mod settle; // payouts move forward only

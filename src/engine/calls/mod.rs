@@ -84,6 +84,11 @@ pub fn change(name: &str) -> Option<FromLog> {
     found.map(|(_, from_log)| *from_log)
 }
 
+/// The names of all changes.
+pub fn changes() -> impl Iterator<Item = &'static str> {
+    CHANGES.iter().map(|(name, _)| *name)
+}
+
 /// Arguments by name.
 #[must_use]
 pub fn named<'v, const COUNT: usize>(arguments: [(&'static str, Value<'v>); COUNT]) -> Value<'v> {
