@@ -42,6 +42,9 @@ pub fn tend(site: &Site, machine: Instant) -> Result<Tended> {
         });
     }
     let made = make(site, machine)?;
+    // What is folded in a snapshot is only read where one is rebuilt.
+    let packed = segment::compress_finished(directory, made.position()?.segment);
+    packed.map_err(|error| StoreError::from_io(&error, directory))?;
     let all = snapshots::all(directory)?;
     for old in all.iter().skip(KEPT) {
         snapshots::remove_one(old)?;

@@ -1,8 +1,10 @@
 //! The segments of the log: one that is written, `journal.log`, and those before it, `segments/1.log`, `segments/2.log`…
 //!
 //! Each says in its first line which one it is, so that another file under its name is noticed. The first of a site is made
-//! by whoever records first, who knows no number; the others by whoever folds.
+//! by whoever records first, who knows no number; the others by whoever folds. Those that are kept long are compressed:
+//! `segments/1.log.zst`.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 use std::ops::Not;
@@ -25,6 +27,12 @@ const LONGEST_HEADER: usize = 512;
 
 /// How many bytes before a place tell it from the same place of another file.
 const TAIL: usize = 1_024;
+
+/// How hard a segment is compressed.
+const LEVEL: i32 = 9;
+
+/// How much is compared at once, in bytes.
+const PIECE: usize = 256 << 10;
 
 /// What tells one segment from another.
 pub type SegmentId = CallId;
@@ -104,7 +112,17 @@ impl Segment {
     /// The segment of this number, if it is not written any more. Some may still believe in the name it had: see
     /// [`Segment::outlast_writers`].
     pub fn finished(directory: &Path, number: i64) -> io::Result<Option<Segment>> {
-        Segment::open(finished(directory, number))
+        let path = finished(directory, number);
+        if let Some(segment) = Segment::open(path.clone())? {
+            return Ok(Some(segment));
+        }
+        let Some(compressed) = Segment::open(compressed(directory, number))? else {
+            return Ok(None);
+        };
+        Ok(Some(Segment {
+            file: unpacked(&compressed.file)?,
+            path,
+        }))
     }
 
     fn open(path: PathBuf) -> io::Result<Option<Segment>> {
@@ -217,6 +235,18 @@ fn finished(directory: &Path, number: i64) -> PathBuf {
     directory.join(FINISHED).join(format!("{number}.log"))
 }
 
+fn compressed(directory: &Path, number: i64) -> PathBuf {
+    directory.join(FINISHED).join(format!("{number}.log.zst"))
+}
+
+/// What a compressed segment holds, in the memory: it is read once, and nothing of it is left on a disk.
+fn unpacked(compressed: &File) -> io::Result<File> {
+    let memory = rustix::fs::memfd_create("segment", rustix::fs::MemfdFlags::CLOEXEC)?;
+    let file = File::from(memory);
+    zstd::stream::copy_decode(compressed, &file)?;
+    Ok(file)
+}
+
 /// The numbers of the segments that are not written any more, in order.
 pub fn finished_numbers(directory: &Path) -> io::Result<Vec<i64>> {
     let entries = match fs::read_dir(directory.join(FINISHED)) {
@@ -224,28 +254,129 @@ pub fn finished_numbers(directory: &Path) -> io::Result<Vec<i64>> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(error),
     };
-    let mut numbers = Vec::new();
+    let mut numbers = BTreeSet::new();
     for entry in entries {
         let name = entry?.file_name();
-        let number = name.to_str().and_then(|name| name.strip_suffix(".log"));
+        let name = name.to_str().map(|name| name.trim_end_matches(".zst"));
+        let number = name.and_then(|name| name.strip_suffix(".log"));
         numbers.extend(number.and_then(|number| number.parse::<i64>().ok()));
     }
-    numbers.sort_unstable();
-    Ok(numbers)
+    Ok(numbers.into_iter().collect())
+}
+
+/// Compresses the segments with numbers below one. Nothing goes before its copy is on the disk and was read back.
+pub fn compress_finished(directory: &Path, below: i64) -> io::Result<()> {
+    for number in finished_numbers(directory)? {
+        let path = finished(directory, number);
+        if number >= below || !path.exists() {
+            continue;
+        }
+        let ready = path.with_extension(format!("{}.new", random_id()?));
+        let packed = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&ready)?;
+        let done =
+            pack(&path, &packed).and_then(|()| fs::rename(&ready, compressed(directory, number)));
+        if let Err(error) = done {
+            let _ = fs::remove_file(&ready);
+            return Err(error);
+        }
+        File::open(directory.join(FINISHED))?.sync_all()?;
+        fs::remove_file(&path)?;
+    }
+    Ok(())
+}
+
+/// Writes a file compressed, and reads it back.
+fn pack(path: &Path, mut packed: &File) -> io::Result<()> {
+    zstd::stream::copy_encode(File::open(path)?, packed, LEVEL)?;
+    packed.sync_all()?;
+    packed.rewind()?;
+    let (mut theirs, mut ours) = (zstd::stream::read::Decoder::new(packed)?, File::open(path)?);
+    let (mut left, mut right) = (vec![0; PIECE], vec![0; PIECE]);
+    loop {
+        let read = ours.read(&mut left)?;
+        if read == 0 {
+            return match theirs.read(&mut right)? {
+                0 => Ok(()),
+                _ => Err(not_the_same()),
+            };
+        }
+        theirs.read_exact(&mut right[..read])?;
+        if left[..read] != right[..read] {
+            return Err(not_the_same());
+        }
+    }
+}
+
+fn not_the_same() -> io::Error {
+    io::Error::other("a part of the log does not read back as it was written")
 }
 
 /// Removes the segments with numbers below one, but for those that were written within some time.
 pub fn remove_finished(directory: &Path, below: i64, but_of: Option<Duration>) -> io::Result<()> {
     for number in finished_numbers(directory)? {
-        let path = finished(directory, number);
-        // A file of the future is young.
-        let is_young = |kept: Duration| {
-            let written = fs::metadata(&path)?.modified()?;
-            Ok::<_, io::Error>(written.elapsed().is_ok_and(|age| age > kept).not())
-        };
-        if number < below && !but_of.map(is_young).transpose()?.unwrap_or(false) {
-            fs::remove_file(&path)?;
+        for path in [finished(directory, number), compressed(directory, number)] {
+            if number >= below || !path.exists() {
+                continue;
+            }
+            let age = fs::metadata(&path)?.modified()?.elapsed();
+            // A file of the future is young.
+            let is_young = but_of.is_some_and(|kept| age.is_ok_and(|age| age > kept).not());
+            if !is_young {
+                fs::remove_file(&path)?;
+            }
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_compressed_segment_reads_as_it_did() {
+        let home = tempfile::tempdir().unwrap();
+        let segments = home.path().join(FINISHED);
+        fs::create_dir(&segments).unwrap();
+        let text: String = (0..50_000).map(|n| format!("line {n}\n")).collect();
+        for number in 1..=3 {
+            fs::write(finished(home.path(), number), &text).unwrap();
+        }
+        compress_finished(home.path(), 3).unwrap();
+        let there = |number| {
+            let paths = [
+                finished(home.path(), number),
+                compressed(home.path(), number),
+            ];
+            paths.map(|path| path.exists())
+        };
+        assert_eq!(
+            [1, 2, 3].map(there),
+            [[false, true], [false, true], [true, false]]
+        );
+        assert_eq!(finished_numbers(home.path()).unwrap(), [1, 2, 3]);
+        assert!(fs::metadata(compressed(home.path(), 1)).unwrap().len() < text.len() as u64 / 3);
+        let mut segment = Segment::finished(home.path(), 1).unwrap().unwrap();
+        assert_eq!(segment.len().unwrap(), text.len() as u64);
+        let mut buffer = Vec::new();
+        segment.read(0, text.len(), &mut buffer).unwrap();
+        assert_eq!(buffer, text.as_bytes());
+        // A copy that is cut is no segment.
+        let packed = fs::read(compressed(home.path(), 2)).unwrap();
+        fs::write(compressed(home.path(), 2), &packed[..packed.len() / 2]).unwrap();
+        assert!(Segment::finished(home.path(), 2).is_err());
+        remove_finished(home.path(), 3, Some(Duration::from_secs(60))).unwrap();
+        assert_eq!(
+            finished_numbers(home.path()).unwrap(),
+            [1, 2, 3],
+            "all are young"
+        );
+        remove_finished(home.path(), 3, None).unwrap();
+        assert_eq!(finished_numbers(home.path()).unwrap(), [3]);
+    }
 }

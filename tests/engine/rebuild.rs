@@ -289,8 +289,9 @@ fn a_part_of_the_log_that_is_missing_is_named() {
     sale(&world, 2, JUNE);
     world.site.turn_log_over().expect("another log");
     live_on(&world);
+    snapshots::tend(&world.site, instant(JUNE)).expect("a snapshot");
     fall_back(&world, &yesterday);
-    let part = world.directory().join("segments/2.log");
+    let part = world.directory().join("segments/2.log.zst");
     let kept = fs::read(&part).expect("the second part");
     fs::remove_file(&part).expect("a part that can be removed");
     let refused = world.refused("siren_run_due", json!([JUNE])).to_string();
