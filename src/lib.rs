@@ -11,7 +11,7 @@
 //!   └─ binding   the border to PHP    the only place that names ext_php_rs
 //!        └─ engine   verbs            one file each; owns transactions; the time is an argument
 //!             ├─ domain    pure       all the money rules; no SQL, PHP, clock or files
-//!             ├─ journal   intake     append-only; the only thing a visitor's page touches
+//!             ├─ journal   the log    append-only; the only thing a visitor's page touches
 //!             └─ store     database   the only place with SQL
 //! ```
 //!
@@ -27,9 +27,20 @@
 //! transaction, so that dying at any instant loses nothing and counts nothing twice. Every verb that
 //! reads or decides folds first: what was acknowledged is what you see.
 //!
+//! # The log is the truth
+//!
+//! What somebody decides (rules saved, a period closed, a payout marked) is a **change**: a call by name, with its arguments
+//! and an id, written into the same log and synced before it is done ([`engine::calls`] knows all of them). Whoever folds the
+//! log does it, in a transaction of its own, with all before it written; what the state refuses changes nothing. So the
+//! database is what folding the log gives: the same log in pieces of any size, folded by any number of processes, gives the
+//! same rows with the same numbers and hashes. One that fell back folds forward again; one that is lost or damaged is made
+//! anew from a snapshot and the log ([`engine::rebuild`]); and a log that does not go on where the database stands is
+//! waited for, because a wrong amount is worse than none. Old parts of the log are kept in `segments/`, snapshots in
+//! `snapshots/` ([`engine::snapshots`]).
+//!
 //! # The way of money
 //!
-//! A heartbeat ([`engine::run_due`]) closes each period whose end has passed, one transaction each:
+//! A heartbeat ([`engine::run_due`]) closes each period whose end has passed, one change each:
 //! read scores and pool, divide ([`domain::allocation::distribute`], a pure function), write
 //! allocations, obligations and a line of the hash-chained ledger, open the next period. The ledger's
 //! unique row for distributor and period is what makes it happen once, however many heartbeats run.
@@ -37,7 +48,8 @@
 //! # Invariants
 //!
 //! - Money is whole minor units, or exact decimals before the one rounding. There is no float.
-//! - The time, identities and budgets are arguments; only `binding` asks the clock.
+//! - The time, identities and budgets are arguments; only `binding` asks the clock. What a change does follows from the
+//!   database and what it was told, never from a budget, a clock or chance.
 //! - Money rows are never edited: they move forward, or a new row points at the old.
 //! - No database connection outlives the call that opened it ([`store`] says why).
 
