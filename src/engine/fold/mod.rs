@@ -172,7 +172,7 @@ impl Backlog {
         });
         let (position, ended) = fold.read_through(&mut segment, position)?;
         if ended && position.offset >= self.rotate_at {
-            fold.rotate(segment, position)?;
+            fold.rotate(segment, position, self.rotate_at != ROTATE_AT)?;
         }
         let reached = Target {
             segment: position.segment,
@@ -223,13 +223,19 @@ struct Fold<'f, 'a> {
 }
 
 impl Fold<'_, '_> {
-    fn rotate(&mut self, mut segment: Segment, position: Position) -> Result<()> {
+    /// Lets another segment be written. Nobody is held up where that fails, unless they `must` have it.
+    fn rotate(&mut self, mut segment: Segment, position: Position, must: bool) -> Result<()> {
         let number = position.segment + 1;
-        let next =
-            Header::new(Some((number, position.id))).map_err(|error| io(self.store, &error))?;
-        segment
-            .finish(self.store.directory(), position.segment, &next)
-            .map_err(|error| io(self.store, &error))?;
+        let finished = Header::new(Some((number, position.id))).and_then(|next| {
+            segment.finish(self.store.directory(), position.segment, &next)?;
+            Ok(next)
+        });
+        let next = match finished {
+            Ok(next) => next,
+            // Where the disk is full, say, the log grows on, and the next fold tries again: all is counted.
+            Err(_) if !must => return Ok(()),
+            Err(error) => return Err(io(self.store, &error).into()),
+        };
         // What was acknowledged before the name went is there; nothing is added to it any more. Where that is
         // too much for now, the next fold finds it by its number.
         if !self.read_through(&mut segment, position)?.1 {

@@ -110,6 +110,21 @@ fn a_rotation_that_died_before_it_was_noted_is_ended() {
 }
 
 #[test]
+fn a_log_that_cannot_be_put_away_grows_on_and_is_counted() {
+    let world = academy();
+    // In the place of the directory of old parts.
+    fs::write(world.directory().join("segments"), b"").expect("a file");
+    fill(&world, "all", LARGE / HEAVY + 100);
+    let all = i64::try_from(LARGE / HEAVY + 100).expect("small");
+    assert_eq!(scores(&world), [(1, all)]);
+    assert!(size(&world) > LARGE);
+    fs::remove_file(world.directory().join("segments")).expect("it is ours");
+    fill(&world, "next", 1);
+    assert_eq!(scores(&world), [(1, all + 1)]);
+    assert!(size(&world) < SMALL && put_away(&world, 1).exists());
+}
+
+#[test]
 fn a_torn_end_is_not_waited_for_in_a_log_that_is_put_away() {
     let world = academy();
     fill(&world, "all", LARGE / HEAVY + 100);
