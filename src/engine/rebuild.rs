@@ -76,7 +76,10 @@ fn beginning(site: &Site, gate: &Gate) -> Result<std::result::Result<Option<Snap
     let store = &site.store;
     if store.is_sound(gate)? {
         let stands = meta::position(&store.writer(gate)?)?;
-        if let Some(what) = fold::missing(store, stands)? {
+        // An empty one was made by whoever looked for what is lost.
+        if (stands.is_begun() || stands.segment > 1)
+            && let Some(what) = fold::missing(store, stands)?
+        {
             return Ok(Err(what));
         }
     }

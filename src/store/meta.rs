@@ -57,6 +57,12 @@ pub struct Position {
 }
 
 impl Position {
+    /// Whether anything of the segment was folded.
+    #[must_use]
+    pub fn is_begun(&self) -> bool {
+        self.offset > 0 || self.id.is_some()
+    }
+
     /// The beginning of a segment.
     #[must_use]
     pub fn beginning(segment: i64, id: Option<CallId>) -> Position {

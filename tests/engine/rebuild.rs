@@ -191,6 +191,29 @@ fn a_lost_database_is_made_anew_from_the_log_alone() {
 }
 
 #[test]
+fn an_empty_ledger_is_not_begun_where_there_was_one() {
+    let world = lived();
+    snapshots::tend(&world.site, instant(JUNE)).expect("a snapshot");
+    live_on(&world);
+    let today = world.copy();
+    for ending in ["", "-wal", "-shm"] {
+        let _ = fs::remove_file(files(world.directory(), ending));
+    }
+    let log = fs::read(world.journal()).expect("the log");
+    fs::remove_file(world.journal()).expect("it is ours");
+    // Whoever records now begins another log, and nobody takes it for all there was.
+    sale(&world, 9, "2026-06-05T00:00:00Z");
+    let refused = world
+        .refused("siren_standings", json!([1, JUNE]))
+        .to_string();
+    assert!(refused.contains("the database is gone"), "{refused}");
+    assert!(rebuild::rebuild(&world.site, &from(&json!({})), instant(JUNE)).is_err());
+    fs::write(world.journal(), log).expect("the log comes back");
+    assert_eq!(rebuilt(&world, &json!({}))["ok"], true);
+    assert_as(&world, &today);
+}
+
+#[test]
 fn a_damaged_database_is_rebuilt_from_the_newest_snapshot_and_the_log() {
     let world = lived();
     snapshots::tend(&world.site, instant(JUNE)).expect("a snapshot");

@@ -39,7 +39,7 @@ pub fn next(store: &Store, position: Position) -> Result<Next> {
         None => None,
     };
     let id = header.map(|header| header.id);
-    let is_begun = position.offset > 0 || position.id.is_some();
+    let is_begun = position.is_begun();
     match current {
         Some(segment) if is_begun && id == position.id => {
             return Ok(Next::Current(segment, position));
@@ -58,6 +58,9 @@ pub fn next(store: &Store, position: Position) -> Result<Next> {
     }
     let number = header.and_then(|header| header.number);
     match current {
+        Some(_) if !is_begun && number.is_none() && is_not_the_first(store, position)? => Err(
+            lost("the database is gone, and journal.log does not say that it holds all".to_owned()),
+        ),
         Some(segment) if !is_begun && number.is_none_or(|number| number == position.segment) => {
             Ok(Next::Current(segment, Position { id, ..position }))
         }
@@ -76,6 +79,16 @@ pub fn next(store: &Store, position: Position) -> Result<Next> {
             position.offset, position.segment
         ))),
     }
+}
+
+/// Whether there was a log before the one that a new database would begin with: there are older parts of one, or snapshots.
+fn is_not_the_first(store: &Store, position: Position) -> Result<bool> {
+    let directory = store.directory();
+    if position.segment > 1 {
+        return Ok(false);
+    }
+    let older = segment::finished_numbers(directory).map_err(|error| io(store, &error))?;
+    Ok(!older.is_empty() || !store::snapshots::all(directory)?.is_empty())
 }
 
 /// What the log lacks from a position to its end; `None` where it is whole.
