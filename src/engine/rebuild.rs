@@ -43,7 +43,7 @@ pub fn rebuild(site: &Site, options: &Value<'_>, clocks: impl Into<Clocks>) -> R
         }
         Err(missing) if without_log => {
             // What was folded before is in the database, if that still reads, or in the newest snapshot that does.
-            let (snapshot, aside) = if site.store.is_sound(&gate)? {
+            let (snapshot, aside) = if stands(site, &gate)?.is_some() {
                 (None, None)
             } else {
                 let newest = snapshots::all(directory)?;
@@ -74,14 +74,10 @@ pub fn rebuild(site: &Site, options: &Value<'_>, clocks: impl Into<Clocks>) -> R
 /// reads: nothing that it has is given up for less.
 fn beginning(site: &Site, gate: &Gate) -> Result<std::result::Result<Option<Snapshot>, String>> {
     let store = &site.store;
-    if store.is_sound(gate)? {
-        let stands = meta::position(&store.writer(gate)?)?;
-        // An empty one was made by whoever looked for what is lost.
-        if (stands.is_begun() || stands.segment > 1)
-            && let Some(what) = fold::missing(store, stands)?
-        {
-            return Ok(Err(what));
-        }
+    if let Some(stands) = stands(site, gate)?
+        && let Some(what) = fold::missing(store, stands)?
+    {
+        return Ok(Err(what));
     }
     let mut first_missing = None;
     let sound = snapshots::all(store.directory())?;
@@ -95,6 +91,16 @@ fn beginning(site: &Site, gate: &Gate) -> Result<std::result::Result<Option<Snap
         (None, None) => Ok(Ok(None)),
         (Some(what), _) | (None, Some(what)) => Ok(Err(what)),
     }
+}
+
+/// How far the log is folded in the database, where that holds together. One in which nothing is was made by whoever looked
+/// for what is lost.
+fn stands(site: &Site, gate: &Gate) -> Result<Option<meta::Position>> {
+    if !site.store.is_sound(gate)? {
+        return Ok(None);
+    }
+    let position = meta::position(&site.store.writer(gate)?)?;
+    Ok(Some(position).filter(|stands| stands.is_begun() || stands.segment > 1))
 }
 
 fn read(options: &Value<'_>) -> Result<bool> {

@@ -208,9 +208,18 @@ fn an_empty_ledger_is_not_begun_where_there_was_one() {
         .to_string();
     assert!(refused.contains("the database is gone"), "{refused}");
     assert!(rebuild::rebuild(&world.site, &from(&json!({})), instant(JUNE)).is_err());
+    let lost = world.copy();
     fs::write(world.journal(), log).expect("the log comes back");
     assert_eq!(rebuilt(&world, &json!({}))["ok"], true);
     assert_as(&world, &today);
+    // Where it does not, the snapshot is what there is, and what was recorded since.
+    let done = rebuilt(&lost, &json!({"without_log": true}));
+    assert_eq!(
+        (&done["ok"], &done["snapshot"]),
+        (&json!(true), &json!(JUNE))
+    );
+    let sales = lost.ok("siren_find", json!(["transactions", {}]));
+    assert_eq!(sales["total"], 2);
 }
 
 #[test]
