@@ -64,6 +64,9 @@ pub fn next(store: &Store, position: Position) -> Result<Next> {
         Some(segment) if !is_begun && number.is_none_or(|number| number == position.segment) => {
             Ok(Next::Current(segment, Position { id, ..position }))
         }
+        None if !is_begun && is_not_the_first(store, position)? => Err(lost(
+            "the database is gone, and there is no journal.log".to_owned(),
+        )),
         None if !is_begun => Ok(Next::Nothing),
         Some(_) if !is_begun => Err(lost(format!(
             "segment {} is missing, and journal.log is segment {}",
