@@ -516,6 +516,20 @@ namespace {
 	function siren_set_payout( int $id, string $status, ?array $details = null ): array {}
 
 	/**
+	 * Moves many payouts to one status, all or none, as `siren_set_payout()` moves one. `$ids`: 1 to 1,000 numbers of payouts, each
+	 * once. Details: `reference`, `note`, `by`, `now`, for all of them. One that stands there already stays as it is. Where the site
+	 * asks for two people, `by` must be another than who made any of their fulfillments.
+	 *
+	 * Returns the payouts in the order of `$ids`, as `siren_get( 'payouts', $id )` gives them. Where some cannot move, or are not
+	 * there, the `problems()` of the `Conflict` name each: `[['path' => 'ids[4]', 'message' => 'there is no payout 9'], …]`.
+	 *
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\Conflict One cannot move, or somebody else must do it; then none is moved
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_set_payouts( array $ids, string $status, ?array $details = null ): array {}
+
+	/**
 	 * Holds one obligation that could be paid, with a reason; the others are paid. States only move forward: it becomes
 	 * `rejected` (reason `held_by_hand`), and the new one that stands in for it (`kind` `hold`, `corrects` it) is `held`
 	 * until somebody releases that one. Details: `by` (who does it, such as `user:7`), `note`, `now`. Holding what is held by
@@ -632,8 +646,16 @@ namespace Siren\Exception {
 	/** There is no such row. */
 	class NotFound extends \Siren\Exception\SirenException {}
 
-	/** The row does not stand where it would have to. */
-	class Conflict extends \Siren\Exception\SirenException {}
+	/** The row does not stand where it would have to; of several, `problems()` names each. */
+	class Conflict extends \Siren\Exception\SirenException {
+		public $problems;
+
+		/**
+		 * A list of `['path' => 'ids[2]', 'message' => '…']`, where several rows are asked about; else an
+		 * empty one.
+		 */
+		public function problems(): array {}
+	}
 
 	/** The data is busy, full, read-only, corrupt or unreachable; the message says which, and what to do. */
 	class StorageFailure extends \Siren\Exception\SirenException {}

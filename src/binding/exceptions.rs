@@ -63,7 +63,7 @@ classes! {
     INVALID_INPUT, invalid_input, "Siren\\Exception\\InvalidInput";
     /// There is no such row.
     NOT_FOUND, not_found, "Siren\\Exception\\NotFound";
-    /// The row does not stand where it would have to.
+    /// The row does not stand where it would have to; of several, `problems()` names each.
     CONFLICT, conflict, "Siren\\Exception\\Conflict";
     /// The data is busy, full, read-only, corrupt or unreachable; the message says which, and what to do.
     STORAGE_FAILURE, storage_failure, "Siren\\Exception\\StorageFailure";
@@ -86,31 +86,34 @@ pub fn register() -> Result<(), ext_php_rs::error::Error> {
     let child = |name: &str| {
         ClassBuilder::new(name).extends((siren_exception, "\\Siren\\Exception\\SirenException"))
     };
+    let with_problems = |name: &str, handler| {
+        child(name)
+            .property(ClassProperty {
+                name: PROBLEMS.to_owned(),
+                flags: PropertyFlags::Public,
+                default: None,
+                docs: &[],
+                ty: Some(DataType::Array),
+                nullable: false,
+                readonly: false,
+                default_stub: None,
+            })
+            .method(
+                FunctionBuilder::new("problems", handler).returns(DataType::Array, false, false),
+                MethodFlags::Public,
+            )
+    };
     ClassBuilder::new("Siren\\Exception\\SirenException")
         .extends((runtime_exception, "\\RuntimeException"))
         .registration(keep)
         .register()?;
-    child("Siren\\Exception\\InvalidInput")
-        .property(ClassProperty {
-            name: PROBLEMS.to_owned(),
-            flags: PropertyFlags::Public,
-            default: None,
-            docs: &[],
-            ty: Some(DataType::Array),
-            nullable: false,
-            readonly: false,
-            default_stub: None,
-        })
-        .method(
-            FunctionBuilder::new("problems", problems).returns(DataType::Array, false, false),
-            MethodFlags::Public,
-        )
+    with_problems("Siren\\Exception\\InvalidInput", problems_of_input)
         .registration(keep)
         .register()?;
     child("Siren\\Exception\\NotFound")
         .registration(keep)
         .register()?;
-    child("Siren\\Exception\\Conflict")
+    with_problems("Siren\\Exception\\Conflict", problems_of_rows)
         .registration(keep)
         .register()?;
     child("Siren\\Exception\\StorageFailure")
@@ -122,12 +125,28 @@ const PROBLEMS: &str = "problems";
 
 zend_fastcall! {
     /// `InvalidInput::problems()`: a list of `['path' => 'pool.sources[0].percent', 'message' => '…']`.
-    extern fn problems(call: &mut ExecuteData, answer: &mut Zval) {
-        run_handler(std::panic::AssertUnwindSafe(|| {
-            let kept = call.get_self().and_then(|this| this.get_property::<&Zval>(PROBLEMS).ok());
-            *answer = kept.filter(|kept| kept.is_array()).map_or_else(Zval::new_array, Zval::shallow_clone);
-        }));
+    extern fn problems_of_input(call: &mut ExecuteData, answer: &mut Zval) {
+        tell_problems(call, answer);
     }
+}
+
+zend_fastcall! {
+    /// `Conflict::problems()`: a list of `['path' => 'ids[2]', 'message' => '…']`, where several rows are asked about; else an
+    /// empty one.
+    extern fn problems_of_rows(call: &mut ExecuteData, answer: &mut Zval) {
+        tell_problems(call, answer);
+    }
+}
+
+fn tell_problems(call: &mut ExecuteData, answer: &mut Zval) {
+    run_handler(std::panic::AssertUnwindSafe(|| {
+        let kept = call
+            .get_self()
+            .and_then(|this| this.get_property::<&Zval>(PROBLEMS).ok());
+        *answer = kept
+            .filter(|kept| kept.is_array())
+            .map_or_else(Zval::new_array, Zval::shallow_clone);
+    }));
 }
 
 /// A refusal on its way to PHP.
@@ -138,7 +157,8 @@ impl From<Error> for Thrown {
     fn from(error: Error) -> Thrown {
         let message = error.to_string();
         Thrown(match error {
-            Error::InvalidInput(problems) => throw_invalid_input(message, &problems),
+            Error::InvalidInput(problems) => throw_with(invalid_input(), message, &problems),
+            Error::Conflicts(problems) => throw_with(conflict(), message, &problems),
             Error::NotFound(..) => PhpException::new(message, 0, not_found()),
             Error::Conflict(_) | Error::TooLarge(_) => PhpException::new(message, 0, conflict()),
             Error::Storage(_) => PhpException::new(message, 0, storage_failure()),
@@ -158,10 +178,10 @@ impl From<Thrown> for PhpException {
     }
 }
 
-/// The one exception with contents of its own is thrown here and then given them; what is answered
+/// An exception with contents of its own is thrown here and then given them; what is answered
 /// for the way out does nothing while an exception is pending.
-fn throw_invalid_input(message: String, problems: &Problems) -> PhpException {
-    if throw(invalid_input(), &message.replace('\0', " ")).is_ok()
+fn throw_with(class: &'static ClassEntry, message: String, problems: &Problems) -> PhpException {
+    if throw(class, &message.replace('\0', " ")).is_ok()
         && let Some(mut exception) = ExecutorGlobals::take_exception()
     {
         if let Ok(list) = array(problems) {
@@ -169,8 +189,8 @@ fn throw_invalid_input(message: String, problems: &Problems) -> PhpException {
             let _ = exception.set_property(PROBLEMS, list);
         }
         if let Ok(object) = exception.into_zval(false) {
-            return PhpException::new(message, 0, invalid_input()).with_object(object);
+            return PhpException::new(message, 0, class).with_object(object);
         }
     }
-    PhpException::new(message, 0, invalid_input())
+    PhpException::new(message, 0, class)
 }

@@ -7,7 +7,7 @@ use ext_php_rs::{php_function, wrap_function};
 
 use super::convert::{Answer, array, input, options};
 use super::site::{clock, with};
-use crate::engine::{adjust, fulfill, hold, settle, top_up};
+use crate::engine::{adjust, fulfill, hold, settle, settle_many, top_up};
 
 /// Takes pending obligations of active collaborators, groups them by collaborator and currency and makes one
 /// payout each. Options: `currency`, `collaborators` (ids), `minimum` (needs `currency`), `until` (obligations
@@ -41,6 +41,26 @@ pub fn siren_set_payout(
 ) -> Result<Answer, PhpException> {
     let payout = with(|site| settle::set_payout(site, id, status, &options(details), clock()))?;
     Ok(array(&payout)?)
+}
+
+/// Moves many payouts to one status, all or none, as `siren_set_payout()` moves one. `$ids`: 1 to 1,000 numbers of payouts, each
+/// once. Details: `reference`, `note`, `by`, `now`, for all of them. One that stands there already stays as it is. Where the site
+/// asks for two people, `by` must be another than who made any of their fulfillments.
+///
+/// Returns the payouts in the order of `$ids`, as `siren_get( 'payouts', $id )` gives them. Where some cannot move, or are not
+/// there, the `problems()` of the `Conflict` name each: `[['path' => 'ids[4]', 'message' => 'there is no payout 9'], …]`.
+///
+/// Throws `InvalidInput`, `Conflict` (one cannot move, or somebody else must do it; then none is moved), `StorageFailure`.
+#[php_function]
+#[php(name = "siren_set_payouts")]
+pub fn siren_set_payouts(
+    ids: &ZendHashTable,
+    status: &str,
+    details: Option<&ZendHashTable>,
+) -> Result<Answer, PhpException> {
+    let (ids, details) = (input(ids), options(details));
+    let payouts = with(|site| settle_many::set_payouts(site, &ids, status, &details, clock()))?;
+    Ok(array(&payouts)?)
 }
 
 /// Holds one obligation that could be paid, with a reason; the others are paid. States only move forward: it becomes
@@ -105,6 +125,7 @@ pub fn register(module: ModuleBuilder) -> ModuleBuilder {
     module
         .function(wrap_function!(siren_create_fulfillment))
         .function(wrap_function!(siren_set_payout))
+        .function(wrap_function!(siren_set_payouts))
         .function(wrap_function!(siren_hold_obligation))
         .function(wrap_function!(siren_release_obligation))
         .function(wrap_function!(siren_adjust))

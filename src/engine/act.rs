@@ -84,11 +84,24 @@ impl Act<'_> {
         what: &str,
     ) -> Result<()> {
         self.demand_name(settings)?;
-        if settings.two_people && first.is_some() && first == self.by {
-            return Err(Error::Conflict(format!(
-                "whoever {what} must leave this to somebody else: this site asks for two people"
-            )));
+        match self.must_leave(settings, first, what) {
+            Some(reason) => Err(Error::Conflict(reason)),
+            None => Ok(()),
         }
-        Ok(())
+    }
+
+    /// Why this must be left to somebody else, where it must: see [`Act::demand_another`].
+    pub fn must_leave(
+        &self,
+        settings: &Settings,
+        first: Option<&str>,
+        what: &str,
+    ) -> Option<String> {
+        let alone = settings.two_people && first.is_some() && first == self.by;
+        alone.then(|| {
+            format!(
+                "whoever {what} must leave this to somebody else: this site asks for two people"
+            )
+        })
     }
 }

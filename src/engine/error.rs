@@ -18,6 +18,9 @@ pub enum Error {
     /// The row does not stand where it would have to.
     #[error("{0}")]
     Conflict(String),
+    /// Several rows do not stand where they would have to; each is named by its place in what was given.
+    #[error("{0}")]
+    Conflicts(Problems),
     /// The data cannot be reached, read or written.
     #[error(transparent)]
     Storage(store::Error),
@@ -54,6 +57,7 @@ impl Error {
             Error::InvalidInput(_)
             | Error::NotFound(..)
             | Error::Conflict(_)
+            | Error::Conflicts(_)
             | Error::TooLarge(_)
             | Error::Storage(store::Error::Inconsistent(_)) => true,
             Error::Storage(_) => false,

@@ -35,6 +35,7 @@ mod repeats; // points of customers who counted already
 pub mod roll_up; // old visits, an hour in one row
 pub mod run_due; // the heartbeat
 pub mod settle; // a payout moves on
+pub mod settle_many; // many payouts move on, all or none
 pub mod simulate; // rules tried on the past
 pub mod site; // one site's data, opened
 pub mod snapshots; // copies that a lost database is rebuilt from

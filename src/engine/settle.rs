@@ -6,8 +6,8 @@ use super::act::{self, Act};
 use super::calls::{Settings, Told, named};
 use super::get::{self, PayoutDetail};
 use super::{Error, Result, Site, fulfill, owed};
-use crate::domain::ids::{ObligationId, PayoutId};
-use crate::domain::input::{At, Fields, Problems, Value, shorten, text};
+use crate::domain::ids::{FulfillmentId, ObligationId, PayoutId};
+use crate::domain::input::{At, Fields, Problems, Value, text, word};
 use crate::domain::instant::Instant;
 use crate::domain::obligation::{Obligation, ObligationKind, ObligationStatus};
 use crate::domain::payout::{FulfillmentStatus, Payout, PayoutStatus};
@@ -22,10 +22,13 @@ pub const CALL: &str = "set_payout";
 /// The ledger's word for a move of a payout.
 pub const ACT: &str = "payout";
 
+/// What is said of a move beside where it goes.
 #[derive(Debug)]
-struct Details<'v> {
-    act: Act<'v>,
-    reference: Option<&'v str>,
+pub(super) struct Details<'v> {
+    /// Who does it, and when.
+    pub act: Act<'v>,
+    /// The payment's reference.
+    pub reference: Option<&'v str>,
 }
 
 #[derive(Serialize)]
@@ -85,7 +88,13 @@ fn apply(
     details
         .act
         .demand_another(settings, maker.as_deref(), &made)?;
+    if let Some(reason) = stands_in_the_way(payout.row(), to) {
+        return Err(Error::Conflict(format!(
+            "{reason}; what was paid wrongly is corrected by an adjustment"
+        )));
+    }
     advance(db, payout.row(), to, details)?;
+    follow(db, fulfillment)?;
     get::payout(db, id)?.ok_or(Error::NotFound("payout", id))
 }
 
@@ -94,23 +103,22 @@ fn checked<'v>(
     input: &'v Value<'_>,
     clock: Instant,
 ) -> Result<(PayoutStatus, Details<'v>)> {
-    let to = PayoutStatus::from_name(status).ok_or_else(|| {
-        let names: Vec<&str> = PayoutStatus::WORDS.iter().map(|(name, _)| *name).collect();
-        Error::invalid(
-            "status",
-            format!(
-                "is \"{}\"; it must be one of: {}",
-                shorten(status),
-                names.join(", ")
-            ),
-        )
-    })?;
     let mut problems = Problems::default();
-    let details = read(input, clock, &mut problems);
-    Ok((to, problems.into_result(details)?))
+    let given = read(status, input, clock, &mut problems);
+    Ok(problems.into_result(given)?)
 }
 
-fn advance(
+/// Why a payout cannot move there from where it stands.
+pub(super) fn stands_in_the_way(payout: &Payout, to: PayoutStatus) -> Option<String> {
+    let from = payout.status;
+    (!from.may_become(to)).then(|| {
+        let id = payout.id;
+        format!("payout {id} is {from} and cannot become {to}")
+    })
+}
+
+/// Moves a payout on that may move there, and what it holds. Its fulfillment has to [`follow`].
+pub(super) fn advance(
     db: &Connection,
     payout: &Payout,
     to: PayoutStatus,
@@ -118,12 +126,6 @@ fn advance(
 ) -> Result<()> {
     let Act { now, by, note } = details.act;
     let from = payout.status;
-    if !from.may_become(to) {
-        return Err(Error::Conflict(format!(
-            "payout {} is {from} and cannot become {to}; what was paid wrongly is corrected by an adjustment",
-            payout.id
-        )));
-    }
     let moved = fulfillments::advance_payout(
         db,
         payout.id,
@@ -166,8 +168,13 @@ fn advance(
     let subject = format!("{}:{to}", payout.id);
     ledger::append(db, now, ACT, &subject, 0, &body)?
         .ok_or_else(|| Error::Conflict(format!("payout {} became {to} before", payout.id)))?;
-    let status = FulfillmentStatus::of(&fulfillments::statuses(db, payout.fulfillment)?);
-    Ok(fulfillments::set_status(db, payout.fulfillment, status)?)
+    Ok(())
+}
+
+/// Lets a fulfillment stand where its payouts stand.
+pub(super) fn follow(db: &Connection, id: FulfillmentId) -> Result<()> {
+    let status = FulfillmentStatus::of(&fulfillments::statuses(db, id)?);
+    Ok(fulfillments::set_status(db, id, status)?)
 }
 
 /// Owes the obligations that a payout gave up again, each by a new one that points at it.
@@ -190,7 +197,29 @@ fn reissue(
     Ok(pairs)
 }
 
-fn read<'v>(input: &'v Value<'_>, clock: Instant, problems: &mut Problems) -> Option<Details<'v>> {
+/// Reads where payouts shall go, and the details.
+pub(super) fn read<'v>(
+    status: &str,
+    input: &'v Value<'_>,
+    clock: Instant,
+    problems: &mut Problems,
+) -> Option<(PayoutStatus, Details<'v>)> {
+    let status = Value::Text(status.into());
+    let to = word(
+        &status,
+        PayoutStatus::WORDS,
+        &At::root().key("status"),
+        problems,
+    );
+    let details = read_details(input, clock, problems);
+    to.zip(details)
+}
+
+fn read_details<'v>(
+    input: &'v Value<'_>,
+    clock: Instant,
+    problems: &mut Problems,
+) -> Option<Details<'v>> {
     let at = At::root();
     let mut fields = Fields::open(input, &at, problems)?;
     let act = act::read_fields(&mut fields, clock, &at, problems);

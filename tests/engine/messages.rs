@@ -65,6 +65,10 @@ fn no_message_repeats_an_endless_value() {
         ),
         ("siren_set_payout", json!([1, long])),
         (
+            "siren_set_payouts",
+            json!([[1, long, 1], long, keys(&["by", "note", "now"])]),
+        ),
+        (
             "siren_credit",
             json!([keys(&["key", "distributor", "points", "reason"])]),
         ),

@@ -3,8 +3,9 @@
 use serde_json::{Value as Json, json};
 
 use crate::fulfill::owing;
+use crate::standings::tied;
 use crate::worker;
-use crate::world::World;
+use crate::world::{JUNE, World};
 
 const THEN: &str = "2026-06-03T00:00:00Z";
 
@@ -193,4 +194,109 @@ fn what_came_back_is_owed_again_once() {
         (&found["ok"], &found["problems"]),
         (&json!(true), &json!([]))
     );
+}
+
+#[test]
+fn many_move_together_or_none() {
+    let world = unpaid();
+    let before = world.everything();
+    let refused = |arguments: Json, class: &str, paths: &[&str]| {
+        let refused = world.refused("siren_set_payouts", arguments.clone());
+        assert_eq!(
+            (refused.class, refused.paths()),
+            (class, paths.to_vec()),
+            "{arguments}"
+        );
+    };
+    refused(
+        json!([[1, 2, 3], "paid", {"now": THEN}]),
+        "Conflict",
+        &["ids[2]"],
+    );
+    refused(
+        json!([[2, -1, 1], "returned", {"now": THEN}]),
+        "Conflict",
+        &["ids[0]", "ids[1]", "ids[2]"],
+    );
+    refused(json!([[], "paid"]), "InvalidInput", &["ids"]);
+    refused(
+        json!([[1, 2, 1, "2"], "payed", {"note": ""}]),
+        "InvalidInput",
+        &["ids[2]", "ids[3]", "status", "note"],
+    );
+    refused(json!([vec![1; 1_001], "paid"]), "InvalidInput", &["ids"]);
+    assert_eq!(world.everything(), before);
+
+    let paid = world.ok(
+        "siren_set_payouts",
+        json!([[2, 1], "paid", {"now": THEN, "reference": "SEPA-1"}]),
+    );
+    for (row, id) in [(&paid[0], 2), (&paid[1], 1)] {
+        assert_eq!(*row, world.ok("siren_get", json!(["payouts", id])));
+        assert_eq!(
+            (&row["status"], &row["reference"]),
+            (&json!("paid"), &json!("SEPA-1"))
+        );
+    }
+    assert_eq!(statuses(&world, "obligations"), ["complete", "complete"]);
+    assert_eq!(statuses(&world, "fulfillments"), ["complete"]);
+    let moved = world.everything();
+    let again = json!([[1, 2], "paid", {"now": "2026-06-04T00:00:00Z", "reference": "SEPA-2"}]);
+    world.ok("siren_set_payouts", again);
+    assert_eq!(world.everything(), moved, "they stand there already");
+}
+
+#[test]
+fn many_at_once_are_moved_once() {
+    let world = unpaid();
+    let payers: Vec<_> = [json!([1, 2]), json!([2, 1]), json!([2]), json!([1, 2])]
+        .into_iter()
+        .enumerate()
+        .map(|(n, ids)| {
+            let details = json!({"now": THEN, "note": format!("by {n}")});
+            worker::start(
+                &world,
+                "siren_set_payouts",
+                json!([ids, "failed", details]),
+                1,
+            )
+        })
+        .collect();
+    for payer in payers {
+        payer.finish();
+    }
+    assert_eq!(statuses(&world, "payouts"), ["failed", "failed"]);
+    assert_eq!(
+        statuses(&world, "obligations"),
+        ["rejected", "rejected", "pending", "pending"],
+        "each is owed again once"
+    );
+    let found = world.ok("siren_verify", json!([]));
+    assert_eq!(found["problems"], json!([]));
+}
+
+#[test]
+fn a_thousand_are_moved_by_one_line_of_the_log() {
+    let world = World::new();
+    world.distributor(json!({}));
+    tied(&world, 1..=1_000);
+    world.ok("siren_run_due", json!([JUNE]));
+    let made = world.ok("siren_create_fulfillment", json!([{"now": JUNE}]));
+    assert_eq!(made["payouts"].as_array().map(Vec::len), Some(1_000));
+    let log = || std::fs::read_to_string(world.journal()).expect("the log");
+    let before = log();
+    let ids: Vec<i64> = (1..=1_000).collect();
+    let paid = world.ok("siren_set_payouts", json!([ids, "paid", {"now": THEN}]));
+    assert_eq!(paid.as_array().map(Vec::len), Some(1_000));
+    // Each line is written and synced once.
+    let after = log();
+    let written = after.strip_prefix(&before).expect("the log goes on");
+    assert_eq!(written.lines().count(), 1);
+    assert!(written.contains("set_payouts"), "{written:.200}");
+    let paid = world.ok(
+        "siren_find",
+        json!(["payouts", {"status": "paid", "per_page": 1}]),
+    );
+    assert_eq!(paid["total"], 1_000);
+    assert_eq!(statuses(&world, "fulfillments"), ["complete"]);
 }

@@ -103,7 +103,7 @@ fn what_has_no_open_period_says_so() {
 }
 
 /// Makes so many people who have a point each, from numbers on, as folding would.
-fn tied(world: &World, people: std::ops::RangeInclusive<i64>) {
+pub fn tied(world: &World, people: std::ops::RangeInclusive<i64>) {
     let db = rusqlite::Connection::open(world.directory().join("siren.sqlite3")).expect("open");
     db.execute_batch(&format!(
         "CREATE TEMP TABLE n AS WITH RECURSIVE n(id) AS (SELECT {} UNION ALL SELECT id + 1 FROM n WHERE id < {}) \

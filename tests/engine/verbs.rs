@@ -12,8 +12,8 @@ use siren::engine::json::from_json;
 use siren::engine::privacy::{erase, export, retire};
 use siren::engine::{
     Error, Result, Site, adjust, approve, backup, balances, credit, dismiss, dispute, doubts,
-    explain, find, fulfill, get, hold, not_counted, record, roll_up, run_due, settle, simulate,
-    standings, status, timeline, top_up, verify, visits,
+    explain, find, fulfill, get, hold, not_counted, record, roll_up, run_due, settle, settle_many,
+    simulate, standings, status, timeline, top_up, verify, visits,
 };
 
 /// A refusal as PHP would see it.
@@ -23,7 +23,7 @@ pub struct Refused {
     pub class: &'static str,
     /// Its message.
     pub message: String,
-    /// Path and message of each problem; for `InvalidInput` only.
+    /// Path and message of each problem; for `InvalidInput`, and for a `Conflict` of several rows.
     pub problems: Vec<(String, String)>,
 }
 
@@ -58,6 +58,7 @@ impl From<Error> for Refused {
         let message = error.to_string();
         let (class, problems) = match error {
             Error::InvalidInput(problems) => ("InvalidInput", problems.0),
+            Error::Conflicts(problems) => ("Conflict", problems.0),
             Error::NotFound(..) => ("NotFound", Vec::new()),
             Error::Conflict(_) | Error::TooLarge(_) => ("Conflict", Vec::new()),
             Error::Storage(_) => ("StorageFailure", Vec::new()),
@@ -152,6 +153,13 @@ pub fn call(
         "siren_set_payout" => shown(&settle::set_payout(
             site,
             given.int(0),
+            given.text(1),
+            &given.input(2),
+            clock,
+        )?),
+        "siren_set_payouts" => shown(&settle_many::set_payouts(
+            site,
+            &given.input(0),
             given.text(1),
             &given.input(2),
             clock,

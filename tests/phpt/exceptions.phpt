@@ -69,6 +69,7 @@ final class Ours extends InvalidInput
 	}
 }
 show((new Ours('made here'))->problems());
+show((new Conflict('made here'))->problems());
 
 echo "-- while another is on its way\n";
 final class Last
@@ -155,6 +156,7 @@ key: is required; must name whom it credits by exactly one of: collaborator, col
 -- one of PHP's own making
 ["made here",7,[],"before"]
 [{"path":"ours","message":"is wrong"}]
+[]
 -- while another is on its way
 [2,"the first"]
 -- a NUL does not cut the message

@@ -11,7 +11,7 @@ use crate::engine::configure::{collaborator, distributor};
 use crate::engine::privacy::{erase, retire};
 use crate::engine::{
     Error, Result, adjust, approve, credit, dismiss, dispute, fulfill, hold, roll_up, run_due,
-    settle, top_up,
+    settle, settle_many, top_up,
 };
 use crate::store::Transaction;
 
@@ -74,6 +74,7 @@ const CHANGES: &[(&str, FromLog)] = &[
     (run_due::CLOSE, run_due::close_from_log),
     (run_due::RELEASE, run_due::release_from_log),
     (settle::CALL, settle::from_log),
+    (settle_many::CALL, settle_many::from_log),
     (top_up::CALL, top_up::from_log),
 ];
 
