@@ -175,7 +175,9 @@ namespace {
 	/**
 	 * Lists `collaborators`, `distributors`, `distributions`, `allocations`, `obligations`, `fulfillments`,
 	 * `payouts`, `transactions`, `events`, `metrics`, `refunds`, `conflicts` or `disputes`. `$query`: filters by column (one value or a list),
-	 * `search`, `order_by`, `order` (`asc`, `desc`), `page` (from 1), `per_page` (at most 100, default 20).
+	 * `search`, `order_by`, `order` (`asc`, `desc`), `page` (from 1), `per_page` (at most 100, default 20). With `names` true, rows of
+	 * `allocations`, `obligations`, `payouts` and `metrics` have the collaborator's `name`, all of a page by one query: a pseudonym
+	 * where somebody was erased, null where there is no such collaborator.
 	 *
 	 * A conflict is a record that came a second time with another content: `what` (`event`, `transaction`, `refund`), `key`,
 	 * and `differences` (`[['part', 'external_id' and 'name' of the line, 'kept', 'told'], …]`: what counts now, and what came).
@@ -280,12 +282,15 @@ namespace {
 	 * `distribution`, `period`, `pool` (`amount`, `currency`, `sources`) and `standings`
 	 * (`[['collaborator', 'rank', 'score', 'share', 'amount', 'reason'], …]`, best first).
 	 *
+	 * `$query`: `names`, true for the collaborator's `name` in each row; `page` (from 1) and `per_page` (at most 100, default 20) for
+	 * a part of the list, with `total`, how many there are in all. Without both, everybody is told.
+	 *
 	 * @throws \Siren\Exception\InvalidInput `$now` is no instant
 	 * @throws \Siren\Exception\NotFound
 	 * @throws \Siren\Exception\Conflict No period is open
 	 * @throws \Siren\Exception\StorageFailure
 	 */
-	function siren_standings( int $distributor, ?string $now = null ): array {}
+	function siren_standings( int $distributor, ?string $now = null, ?array $query = null ): array {}
 
 	/**
 	 * The heartbeat: folds what was recorded and closes every period whose end has passed at `$now`

@@ -11,7 +11,9 @@ use crate::engine::{balances, doubts, find, get, not_counted, timeline, visits};
 
 /// Lists `collaborators`, `distributors`, `distributions`, `allocations`, `obligations`, `fulfillments`,
 /// `payouts`, `transactions`, `events`, `metrics`, `refunds`, `conflicts` or `disputes`. `$query`: filters by column (one value or a list),
-/// `search`, `order_by`, `order` (`asc`, `desc`), `page` (from 1), `per_page` (at most 100, default 20).
+/// `search`, `order_by`, `order` (`asc`, `desc`), `page` (from 1), `per_page` (at most 100, default 20). With `names` true, rows of
+/// `allocations`, `obligations`, `payouts` and `metrics` have the collaborator's `name`, all of a page by one query: a pseudonym
+/// where somebody was erased, null where there is no such collaborator.
 ///
 /// A conflict is a record that came a second time with another content: `what` (`event`, `transaction`, `refund`), `key`,
 /// and `differences` (`[['part', 'external_id' and 'name' of the line, 'kept', 'told'], …]`: what counts now, and what came).

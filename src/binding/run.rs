@@ -13,11 +13,19 @@ use crate::engine::{approve, credit, run_due, standings};
 /// `distribution`, `period`, `pool` (`amount`, `currency`, `sources`) and `standings`
 /// (`[['collaborator', 'rank', 'score', 'share', 'amount', 'reason'], …]`, best first).
 ///
+/// `$query`: `names`, true for the collaborator's `name` in each row; `page` (from 1) and `per_page` (at most 100, default 20) for
+/// a part of the list, with `total`, how many there are in all. Without both, everybody is told.
+///
 /// Throws `InvalidInput` (`$now` is no instant), `NotFound`, `Conflict` (no period is open), `StorageFailure`.
 #[php_function]
 #[php(name = "siren_standings")]
-pub fn siren_standings(distributor: i64, now: Option<&str>) -> Result<Answer, PhpException> {
-    let standings = with(|site| standings::standings(site, distributor, site::now(now)?))?;
+pub fn siren_standings(
+    distributor: i64,
+    now: Option<&str>,
+    query: Option<&ZendHashTable>,
+) -> Result<Answer, PhpException> {
+    let query = options(query);
+    let standings = with(|site| standings::standings(site, distributor, &query, site::now(now)?))?;
     Ok(array(&standings)?)
 }
 

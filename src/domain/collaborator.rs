@@ -49,6 +49,11 @@ pub struct Collaborator {
     pub payout: Option<Value<'static>>,
 }
 
+/// What a collaborator is called, beside its number in another row. Nothing where there is no such collaborator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Name(pub Option<String>);
+
 /// A code that stands for a collaborator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Alias {

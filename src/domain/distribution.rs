@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::collaborator::Name;
 use super::ids::{AllocationId, CollaboratorId, DistributionId, DistributorId};
 use super::instant::Instant;
 use super::money::Money;
@@ -107,6 +108,9 @@ pub struct AllocationRow {
     pub distributor: DistributorId,
     /// Whose.
     pub collaborator: CollaboratorId,
+    /// What they are called, where that is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Name>,
     /// Place by score, from 1.
     pub rank: i64,
     /// Points.

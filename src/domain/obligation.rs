@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::collaborator::Name;
 use super::ids::{
     AllocationId, CollaboratorId, DistributionId, DistributorId, FulfillmentId, ObligationId,
     PayoutId,
@@ -58,6 +59,9 @@ pub struct Obligation {
     pub kind: ObligationKind,
     /// To whom it is owed.
     pub collaborator: CollaboratorId,
+    /// What they are called, where that is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Name>,
     /// By which distributor's rules.
     pub distributor: Option<DistributorId>,
     /// By which distribution.

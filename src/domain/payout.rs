@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::collaborator::Name;
 use super::ids::{CollaboratorId, FulfillmentId, PayoutId};
 use super::instant::Instant;
 use super::money::Money;
@@ -105,6 +106,9 @@ pub struct Payout {
     pub fulfillment: FulfillmentId,
     /// To whom.
     pub collaborator: CollaboratorId,
+    /// What they are called, where that is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Name>,
     /// How much.
     pub amount: Money,
     /// In which units.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::conflicts::{self, ConflictRow};
 use super::dispute::{self, DisputeRow};
 use super::fold::Tracked;
+use super::names::Names;
 use super::{Error, Result, Site, json};
 use crate::domain::collaborator::Collaborator;
 use crate::domain::distribution::{AllocationRow, Distribution, PeriodRow};
@@ -139,13 +140,13 @@ impl Noun {
     }
 }
 
-/// Lists a noun: filters, `search`, `order_by`, `order`, `page`, `per_page`.
+/// Lists a noun: filters, `search`, `order_by`, `order`, `page`, `per_page`; and `names`, where its rows are of collaborators.
 pub fn find(site: &Site, what: &str, input: &Value<'_>) -> Result<Found> {
     let noun = Noun::named(what)?;
     let listing = noun.listing();
     let mut problems = Problems::default();
-    let query = read_query(listing, input, &mut problems);
-    let query = problems.into_result(query)?;
+    let asked = read_query(noun, input, &mut problems);
+    let (query, names) = problems.into_result(asked)?;
     site.read(|db| match noun {
         Noun::Collaborators => {
             let page = find::page(db, listing, &query, collaborators::row)?;
@@ -165,25 +166,24 @@ pub fn find(site: &Site, what: &str, input: &Value<'_>) -> Result<Found> {
             &query,
             distributions::row,
         )?)),
-        Noun::Allocations => Ok(Found::Allocations(find::page(
-            db,
-            listing,
-            &query,
-            distributions::allocation_row,
-        )?)),
-        Noun::Obligations => Ok(Found::Obligations(obligations::page(db, &query)?)),
+        Noun::Allocations => {
+            let page = find::page(db, listing, &query, distributions::allocation_row)?;
+            Ok(Found::Allocations(names.on_page(db, page)?))
+        }
+        Noun::Obligations => {
+            let page = obligations::page(db, &query)?;
+            Ok(Found::Obligations(names.on_page(db, page)?))
+        }
         Noun::Fulfillments => {
             let page = find::page(db, listing, &query, fulfillments::row)?;
             Ok(Found::Fulfillments(completed(page, |row| {
                 with_totals(db, row)
             })?))
         }
-        Noun::Payouts => Ok(Found::Payouts(find::page(
-            db,
-            listing,
-            &query,
-            fulfillments::payout_row,
-        )?)),
+        Noun::Payouts => {
+            let page = find::page(db, listing, &query, fulfillments::payout_row)?;
+            Ok(Found::Payouts(names.on_page(db, page)?))
+        }
         Noun::Transactions => Ok(Found::Transactions(find::page(
             db,
             listing,
@@ -194,12 +194,10 @@ pub fn find(site: &Site, what: &str, input: &Value<'_>) -> Result<Found> {
             let page = events::page(db, &query)?;
             Ok(Found::Events(completed(page, |row| with_credits(db, row))?))
         }
-        Noun::Metrics => Ok(Found::Metrics(find::page(
-            db,
-            listing,
-            &query,
-            metrics::row,
-        )?)),
+        Noun::Metrics => {
+            let page = find::page(db, listing, &query, metrics::row)?;
+            Ok(Found::Metrics(names.on_page(db, page)?))
+        }
         Noun::Refunds => Ok(Found::Refunds(find::page(
             db,
             listing,
@@ -319,11 +317,8 @@ fn with_credits(db: &Connection, mut row: EventRow) -> Result<EventRow> {
     Ok(row)
 }
 
-fn read_query(
-    listing: &'static Listing,
-    input: &Value<'_>,
-    problems: &mut Problems,
-) -> Option<Query> {
+fn read_query(noun: Noun, input: &Value<'_>, problems: &mut Problems) -> Option<(Query, Names)> {
+    let listing = noun.listing();
     let at = At::root();
     let mut fields = Fields::open(input, &at, problems)?;
     let mut query = Query {
@@ -361,6 +356,12 @@ fn read_query(
     let per_page = fields
         .get("per_page")
         .map(|v| int(v, 1..=100, &at.key("per_page"), problems));
+    let names = match noun {
+        Noun::Allocations | Noun::Metrics | Noun::Obligations | Noun::Payouts => {
+            Names::read(&mut fields, &at, problems)
+        }
+        _ => Some(Names::Without),
+    };
     fields.close(&at, problems);
     let descending = match direction {
         Some(direction) => direction?,
@@ -376,7 +377,7 @@ fn read_query(
     if let Some(per_page) = per_page {
         query.per_page = per_page?;
     }
-    good.then_some(query)
+    good.then_some(query).zip(names)
 }
 
 fn read_filter(

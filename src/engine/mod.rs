@@ -23,6 +23,7 @@ pub mod fulfill; // payouts out of obligations
 pub mod get; // one row with its parts
 pub mod hold; // one obligation, by hand
 pub mod json; // JSON as input
+mod names; // what the collaborators of a list are called
 pub mod not_counted; // what did not count for somebody, and why
 mod once; // an act under a caller's key
 mod owed; // an obligation as the ledger keeps it

@@ -1,11 +1,12 @@
 //! Collaborators and the aliases that stand for them.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::Result;
 use super::find::{Filter, FilterKind, Listing};
+use super::json;
 use super::seals::{self, COLLABORATORS};
 use crate::domain::collaborator::{Alias, Collaborator, CollaboratorStatus};
 use crate::domain::event::AliasKind;
@@ -86,6 +87,18 @@ fn groups(row: &Row<'_>, column: usize) -> rusqlite::Result<Vec<String>> {
             Box::new(error),
         )
     })
+}
+
+/// What collaborators are called, by number. One query for all of them.
+pub fn names(
+    db: &Connection,
+    ids: &BTreeSet<CollaboratorId>,
+) -> Result<HashMap<CollaboratorId, String>> {
+    let mut query = db.prepare_cached(
+        "SELECT id, name FROM collaborators WHERE id IN (SELECT value FROM json_each(?1))",
+    )?;
+    let rows = query.query_map([json::text(ids)?], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// What is saved of a collaborator.

@@ -137,6 +137,7 @@ pub fn allocation_row(row: &Row<'_>) -> rusqlite::Result<AllocationRow> {
         distribution: row.get(3)?,
         distributor: row.get(4)?,
         collaborator: row.get(5)?,
+        name: None,
         rank: row.get(6)?,
         score: points(row, 7)?,
         share: row.get(8)?,

@@ -122,6 +122,7 @@ pub fn payout_row(row: &Row<'_>) -> rusqlite::Result<Payout> {
         created_at: row.get(2)?,
         fulfillment: row.get(3)?,
         collaborator: row.get(4)?,
+        name: None,
         amount: Money {
             minor: row.get(5)?,
             units: currency,

@@ -9,6 +9,7 @@ use super::Result;
 use super::clawed_back::CLAWED_BACK;
 use super::find::{Filter, FilterKind, Listing};
 use super::history::{self, Stretch};
+use crate::domain::collaborator::Name;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId};
 use crate::domain::instant::Instant;
 use crate::domain::points::Points;
@@ -79,6 +80,9 @@ pub struct Metric {
     pub distribution: DistributionId,
     /// For whom.
     pub collaborator: CollaboratorId,
+    /// What they are called, where that is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Name>,
     /// Which event; none for what was carried over.
     pub event: Option<EventId>,
     /// The type of event.
@@ -97,6 +101,7 @@ pub fn row(row: &Row<'_>) -> rusqlite::Result<Metric> {
         distributor: row.get(3)?,
         distribution: row.get(4)?,
         collaborator: row.get(5)?,
+        name: None,
         event: row.get(6)?,
         kind: row.get(7)?,
         points: points(row, 8)?,

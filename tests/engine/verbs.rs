@@ -128,6 +128,7 @@ pub fn call(
         "siren_standings" => shown(&standings::standings(
             site,
             given.int(0),
+            &given.input(2),
             given.now(1, clock)?,
         )?),
         "siren_timeline" => shown(&timeline::timeline(

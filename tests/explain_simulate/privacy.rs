@@ -173,7 +173,10 @@ fn a_person_is_forgotten_and_every_amount_stays() {
     let before = here.rows("obligations", &json!({}));
     let standings = |here: &Here| {
         let end = instant(START).plus_days(6);
-        shown(&siren::engine::standings::standings(&here.site, 1, end).expect("an open period"))
+        shown(
+            &siren::engine::standings::standings(&here.site, 1, &from_json(json!({})), end)
+                .expect("an open period"),
+        )
     };
     let open = standings(&here);
     let tried = |here: &Here| {
@@ -463,7 +466,8 @@ fn whoever_is_forgotten_is_forgotten_under_every_name_and_stays_one_customer() {
     );
     let now = instant(START).plus_days(7);
     let amounts = |here: &Here| {
-        let standings = siren::engine::standings::standings(&here.site, 1, now);
+        let standings =
+            siren::engine::standings::standings(&here.site, 1, &from_json(json!({})), now);
         let all = shown(&standings.expect("an open period"));
         let rows = all["standings"].as_array().expect("a list").clone();
         let bea = rows.into_iter().find(|row| row["collaborator"] == 2);

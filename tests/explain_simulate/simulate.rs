@@ -231,8 +231,13 @@ fn rules_tried_on_the_past_pay_what_they_paid() {
                 (&open[0]["status"], &open[0]["carried"]),
                 (&json!("tracking"), &Json::Null)
             );
-            let standings =
-                siren::engine::standings::standings(&here.site, id, end).expect("an open period");
+            let standings = siren::engine::standings::standings(
+                &here.site,
+                id,
+                &siren::engine::json::from_json(json!({})),
+                end,
+            )
+            .expect("an open period");
             assert_eq!(
                 open[0]["pool"],
                 serde_json::to_value(&standings.pool).expect("JSON"),

@@ -45,6 +45,12 @@ show($ids('obligations', ['collaborator' => 99]));
 show($ids('collaborators', ['search' => 'gra']));
 show($ids('collaborators', ['search' => '%']));
 
+echo "-- with names\n";
+$named = static fn (string $what): array => siren_find($what, ['names' => true, 'order' => 'asc'])['items'];
+foreach (['allocations', 'obligations', 'payouts', 'metrics'] as $noun) {
+	show([$noun, array_column($named($noun), 'name'), array_slice(array_keys($named($noun)[0]), 0, 7)]);
+}
+
 echo "-- pages\n";
 show($ids('collaborators', ['order_by' => 'name', 'order' => 'asc', 'page' => 1, 'per_page' => 2]));
 show($ids('collaborators', ['order_by' => 'name', 'order' => 'asc', 'page' => 2, 'per_page' => 2]));
@@ -61,6 +67,8 @@ refused(fn () => siren_find('collaborators', ['order_by' => 'colour', 'order' =>
 refused(fn () => siren_find('collaborators', ['per_page' => 1.0]));
 refused(fn () => siren_find('events', ['name; DROP TABLE events' => 1]));
 refused(fn () => siren_find('events', ['order_by' => 'id; DROP TABLE events']));
+refused(fn () => siren_find('payouts', ['names' => 'yes']));
+refused(fn () => siren_find('distributors', ['names' => true]));
 refused(fn () => siren_find('events', ['status']));
 refused(fn () => siren_find(['events']));
 refused(fn () => siren_find('events', 'all'));
@@ -213,6 +221,15 @@ refused(fn () => siren_find());
 [[],0]
 [[2],1]
 [[],0]
+-- with names
+[
+  "allocations",
+  ["Ada","Grace"],
+  ["id","status","created_at","distribution","distributor","collaborator","name"]
+]
+["obligations",["Ada","Grace"],["id","status","created_at","kind","collaborator","name","distributor"]]
+["payouts",["Ada","Grace"],["id","status","created_at","fulfillment","collaborator","name","amount"]]
+["metrics",["Ada","Grace"],["id","status","created_at","distributor","distribution","collaborator","name"]]
 -- pages
 [[1,2],3]
 [[3],3]
@@ -240,6 +257,10 @@ InvalidInput
   name; DROP TABLE events: is unknown here; known are: id, status, type, key, reason, subject, object, transaction, collaborator, occurred_from, occurred_until, search, order_by, order, page, per_page
 InvalidInput
   order_by: is "id; DROP TABLE events"; it must be one of: id, occurred_at, type
+InvalidInput
+  names: must be true or false, not a string
+InvalidInput
+  names: is unknown here; known are: id, status, units, search, order_by, order, page, per_page
 InvalidInput
   must be an associative array, not a list
 TypeError

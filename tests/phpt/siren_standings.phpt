@@ -17,6 +17,9 @@ siren_save_collaborator(['id' => 3, 'status' => 'inactive']);
 echo "-- now\n";
 show(siren_standings(1, '2026-05-20T12:00:00Z'));
 
+echo "-- a page of it, with names\n";
+show(siren_standings(1, '2026-05-20T12:00:00Z', ['names' => true, 'page' => 2, 'per_page' => 2]));
+
 echo "-- it changes nothing, and says the same again\n";
 show(siren_standings(1, '2026-05-20T12:00:00Z') === siren_standings(1, '2026-05-20T14:00:00+02:00'));
 show([siren_find('obligations')['total'], columns('distributions', 'status')]);
@@ -33,6 +36,8 @@ refused(fn () => siren_standings(1, '2026-05-20'));
 refused(fn () => siren_standings('1'));
 refused(fn () => siren_standings(1.0));
 refused(fn () => siren_standings(1, 1779278400));
+refused(fn () => siren_standings(1, MAY, ['page' => 0, 'per_page' => '5', 'names' => 1, 'colour' => 'red']));
+refused(fn () => siren_standings(1, MAY, 'all'));
 refused(fn () => siren_standings());
 --EXPECT--
 -- now
@@ -46,6 +51,15 @@ refused(fn () => siren_standings());
     {"collaborator":2,"rank":2,"score":2,"share":"0.250000","amount":"25.00","reason":null},
     {"collaborator":3,"rank":3,"score":2,"share":"0.000000","amount":"0.00","reason":"inactive"}
   ]
+}
+-- a page of it, with names
+{
+  "distributor": 1,
+  "distribution": 1,
+  "period": {"start":"2026-05-01T04:00:00Z","end":"2026-06-01T04:00:00Z"},
+  "pool": {"amount":"100.00","currency":"USD","sources":[{"kind":"fixed","amount":"100.00"}]},
+  "standings": [{"collaborator":3,"name":"Hedy","rank":3,"score":2,"share":"0.000000","amount":"0.00","reason":"inactive"}],
+  "total": 3
 }
 -- it changes nothing, and says the same again
 true
@@ -73,5 +87,12 @@ TypeError
   siren_standings(): Argument #1 ($distributor) must be of type int, float given
 TypeError
   siren_standings(): Argument #2 ($now) must be of type ?string, int given
+InvalidInput
+  page: is 0; it must be between 1 and 10000000
+  per_page: must be an integer, not a string
+  names: must be true or false, not an integer
+  colour: is unknown here; known are: page, per_page, names
+TypeError
+  siren_standings(): Argument #3 ($query) must be of type ?array, string given
 ArgumentCountError
   siren_standings() expects at least 1 argument, 0 given

@@ -334,7 +334,7 @@ impl World<'_> {
         for index in 0..self.model.distributors() {
             let id = number(index);
             // Long before anything happened: so it is the oldest open period that is shown.
-            let shown = match standings::standings(&self.site, id, at(0)) {
+            let shown = match standings::standings(&self.site, id, &Value::Map(Vec::new()), at(0)) {
                 Ok(shown) => serde_json::to_value(&shown).expect("rows have a JSON form"),
                 Err(Error::Conflict(_)) => Json::Null,
                 Err(error) => return Err(error.to_string()),

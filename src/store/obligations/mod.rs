@@ -105,6 +105,7 @@ pub fn row(row: &Row<'_>) -> rusqlite::Result<Obligation> {
         created_at: row.get(2)?,
         kind: row.get(3)?,
         collaborator: row.get(4)?,
+        name: None,
         distributor: row.get(5)?,
         distribution: row.get(6)?,
         allocation: row.get(7)?,
