@@ -150,34 +150,7 @@ pub fn call(
             &given.input(2),
         )?),
         "siren_balances" => shown(&balances::balances(site, &given.input(0))?),
-        "siren_create_fulfillment" => shown(&fulfill::create(site, &given.input(0), clock)?),
-        "siren_set_payout" => shown(&settle::set_payout(
-            site,
-            given.int(0),
-            given.text(1),
-            &given.input(2),
-            clock,
-        )?),
-        "siren_set_payouts" => shown(&settle_many::set_payouts(
-            site,
-            &given.input(0),
-            given.text(1),
-            &given.input(2),
-            clock,
-        )?),
         "siren_credit" => shown(&credit::credit(site, &given.input(0), clock)?),
-        "siren_hold_obligation" => shown(&hold::hold(
-            site,
-            given.int(0),
-            given.text(1),
-            &given.input(2),
-            clock,
-        )?),
-        "siren_release_obligation" => {
-            shown(&hold::release(site, given.int(0), &given.input(1), clock)?)
-        }
-        "siren_adjust" => shown(&adjust::adjust(site, &given.input(0), clock)?),
-        "siren_top_up" => shown(&top_up::top_up(site, &given.input(0), clock)?),
         "siren_approve_distribution" => shown(&approve::approve(
             site,
             given.int(0),
@@ -194,7 +167,45 @@ pub fn call(
         "siren_visits" => shown(&visits::visits(site, given.int(0), &given.input(1))?),
         "siren_verify" => shown(&verify::verify(site)?),
         "siren_status" => shown(&status::status(site, given.now(0, clock)?)?),
-        _ => return about_fairness(site, &given, clock),
+        _ => return about_money(site, &given, clock),
+    })
+}
+
+/// Calls a verb about money that goes out, is held, corrected or added.
+fn about_money(
+    site: &Site,
+    given: &Arguments<'_>,
+    clock: Instant,
+) -> std::result::Result<Json, Refused> {
+    Ok(match given.function {
+        "siren_create_fulfillment" => shown(&fulfill::create(site, &given.input(0), clock)?),
+        "siren_set_payout" => shown(&settle::set_payout(
+            site,
+            given.int(0),
+            given.text(1),
+            &given.input(2),
+            clock,
+        )?),
+        "siren_set_payouts" => shown(&settle_many::set_payouts(
+            site,
+            &given.input(0),
+            given.text(1),
+            &given.input(2),
+            clock,
+        )?),
+        "siren_hold_obligation" => shown(&hold::hold(
+            site,
+            given.int(0),
+            given.text(1),
+            &given.input(2),
+            clock,
+        )?),
+        "siren_release_obligation" => {
+            shown(&hold::release(site, given.int(0), &given.input(1), clock)?)
+        }
+        "siren_adjust" => shown(&adjust::adjust(site, &given.input(0), clock)?),
+        "siren_top_up" => shown(&top_up::top_up(site, &given.input(0), clock)?),
+        _ => return about_fairness(site, given, clock),
     })
 }
 
