@@ -84,6 +84,7 @@ final class DistributionsScreen {
 			$table = 'obligations' === $part ? new ObligationsTable( [ 'distribution' => $row['id'] ] ) : new AllocationsTable( $row['id'] );
 		}
 		$distributor = \siren_get( 'distributors', $row['distributor'] );
+		$standings   = $is_open ? \siren_standings( $row['distributor'], $now, [ 'names' => true ] ) : null;
 		$paid        = \siren_find(
 			'obligations',
 			[
@@ -97,7 +98,7 @@ final class DistributionsScreen {
 			[
 				'row'         => $row,
 				'stages'      => Stages::of( $row, (bool) ( $distributor['review'] ?? false ), $paid ),
-				'standings'   => $is_open ? \siren_standings( $row['distributor'], $now ) : null,
+				'standings'   => $standings,
 				'visits'      => VisitSources::of( $row['id'], \array_column( $distributor['metrics'] ?? [], 'event' ) ),
 				'doubts'      => $is_open ? null : Doubts::of( $row['id'] ),
 				'points'      => \siren_timeline( $row['id'], 'day', $now )['points'],
@@ -111,7 +112,7 @@ final class DistributionsScreen {
 				'by_id'       => $is_open ? Names::active() : [],
 				'part'        => $part,
 				'table'       => $table,
-				'names'       => new Names(),
+				'names'       => ( new Names() )->know( $standings['standings'] ?? [] ),
 				'refused'     => Submission::refused(),
 				'can_manage'  => \current_user_can( Lifecycle::MANAGE_PROGRAMS ),
 				'can_approve' => \current_user_can( Lifecycle::APPROVE_PAYOUTS ),
@@ -193,7 +194,14 @@ final class DistributionsScreen {
 		}
 		$name = \sprintf( 'distribution-%d', $id );
 		if ( 'csv' === Page::argument( 'as' ) ) {
-			Download::csv( $name . '.csv', self::COLUMNS, self::lines( Rows::each( 'allocations', [ 'distribution' => $id ] ) ) );
+			$rows = Rows::each(
+				'allocations',
+				[
+					'distribution' => $id,
+					'names'        => true,
+				]
+			);
+			Download::csv( $name . '.csv', self::COLUMNS, self::lines( $rows ) );
 		}
 		Download::json( $name . '.json', $row, 'allocations', Rows::each( 'allocations', [ 'distribution' => $id ] ) );
 	}
@@ -221,14 +229,13 @@ final class DistributionsScreen {
 	/**
 	 * The rows of a spreadsheet of allocations.
 	 *
-	 * @param iterable<array> $allocations The engine's.
+	 * @param iterable<array> $allocations The engine's, with names.
 	 * @return iterable<string[]>
 	 */
 	private static function lines( iterable $allocations ): iterable {
-		$names = new Names();
 		foreach ( $allocations as $allocation ) {
 			$cells                 = \array_intersect_key( $allocation, \array_flip( self::COLUMNS ) );
-			$cells['collaborator'] = $names->of( 'collaborators', $allocation['collaborator'] );
+			$cells['collaborator'] = $allocation['name'];
 			yield \array_map( 'strval', \array_replace( \array_flip( self::COLUMNS ), $cells ) );
 		}
 	}

@@ -35,12 +35,17 @@ final class DistributorsTable extends EngineTable {
 	 * @param int     $total How many there are on all pages.
 	 */
 	protected function set_rows( array $rows, int $total ): void {
-		$now = Clock::now();
+		$now    = Clock::now();
+		$leader = [
+			'names'    => true,
+			'per_page' => 1,
+		];
 		foreach ( $rows as $number => $row ) {
 			$rows[ $number ] += [
 				'sentence'  => \siren_check_distributor( DistributorForm::rules( $row ) )['sentence'],
-				'standings' => null === $row['distribution'] ? null : \siren_standings( $row['id'], $now ),
+				'standings' => null === $row['distribution'] ? null : \siren_standings( $row['id'], $now, $leader ),
 			];
+			$this->names->know( $rows[ $number ]['standings']['standings'] ?? [] );
 		}
 		parent::set_rows( $rows, $total );
 	}

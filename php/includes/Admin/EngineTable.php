@@ -21,6 +21,9 @@ abstract class EngineTable extends \WP_List_Table {
 
 	protected const PER_PAGE = 20;
 
+	/** The lists that have the collaborator's name in each row, when asked. */
+	private const NAMED = [ 'allocations', 'metrics', 'obligations', 'payouts' ];
+
 	/**
 	 * Names of what the rows point at.
 	 *
@@ -66,7 +69,7 @@ abstract class EngineTable extends \WP_List_Table {
 				'order'    => 'desc',
 				'page'     => $this->get_pagenum(),
 				'per_page' => self::PER_PAGE,
-			]
+			] + ( \in_array( $this->what, self::NAMED, true ) ? [ 'names' => true ] : [] )
 		);
 		$this->set_rows( $found['items'], $found['total'] );
 	}
@@ -80,6 +83,7 @@ abstract class EngineTable extends \WP_List_Table {
 	protected function set_rows( array $rows, int $total ): void {
 		$this->_column_headers = [ $this->get_columns(), [], [], $this->get_default_primary_column_name() ];
 		$this->items           = $rows;
+		$this->names->know( $rows );
 		$this->set_pagination_args(
 			[
 				'total_items' => $total,

@@ -14,7 +14,8 @@ use Siren\Distributors\Lifecycle;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * The engine's rows point at each other by id; a table shows names. Each id is asked for once a table.
+ * The engine's rows point at each other by id; a table shows names. Each id that did not come with its name is asked for once
+ * a table.
  */
 final class Names {
 
@@ -24,6 +25,21 @@ final class Names {
 	 * @var array<string,array<int,string>>
 	 */
 	private array $known = [];
+
+	/**
+	 * Takes the names that came with rows, so that they need not be asked for one by one.
+	 *
+	 * @param array[] $rows With `collaborator` and `name`, as `siren_find()` and `siren_standings()` give them with `names`; others
+	 *                      are passed over.
+	 */
+	public function know( array $rows ): self {
+		foreach ( $rows as $row ) {
+			if ( isset( $row['collaborator'], $row['name'] ) ) {
+				$this->known['collaborators'][ $row['collaborator'] ] = $row['name'];
+			}
+		}
+		return $this;
+	}
 
 	/**
 	 * A collaborator's name, linked to the collaborator for those who may open it. Escaped.

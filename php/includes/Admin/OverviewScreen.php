@@ -49,7 +49,6 @@ final class OverviewScreen {
 						'per_page' => self::SHOWN,
 					]
 				)['items'],
-				'names'      => new Names(),
 				'can_manage' => \current_user_can( Lifecycle::MANAGE_PROGRAMS ),
 			]
 		);
@@ -75,19 +74,20 @@ final class OverviewScreen {
 			Notice::refusal( \__( 'The ledger cannot be read.', 'siren-distributors' ), [ $failure->getMessage() ] );
 			return;
 		}
-		View::show( 'overview-widget', $facts + [ 'names' => new Names() ] );
+		View::show( 'overview-widget', $facts );
 	}
 
 	/**
 	 * What both forms show.
 	 *
-	 * @return array{open:array[],payable:array[],review:int} `open`: distributors with their `standings`, the next trigger
-	 *                                                         first; `payable`: totals by currency; `review`: how many
-	 *                                                         distributions wait for approval.
+	 * @return array{open:array[],names:Names,payable:array[],review:int} `open`: distributors with their `standings`, the next
+	 *                                                                     trigger first; `payable`: totals by currency;
+	 *                                                                     `review`: how many distributions wait for approval.
 	 */
 	private static function facts(): array {
-		$open = [];
-		$rows = \siren_find(
+		$open  = [];
+		$names = new Names();
+		$rows  = \siren_find(
 			'distributors',
 			[
 				'status'   => 'active',
@@ -97,11 +97,14 @@ final class OverviewScreen {
 		\usort( $rows, static fn( array $one, array $other ): int => \strcmp( $one['period']['end'] ?? '9', $other['period']['end'] ?? '9' ) );
 		foreach ( \array_slice( $rows, 0, self::SHOWN ) as $row ) {
 			if ( null !== $row['distribution'] ) {
-				$open[] = $row + [ 'standings' => \siren_standings( $row['id'], Clock::now() ) ];
+				$standings = \siren_standings( $row['id'], Clock::now(), [ 'names' => true ] );
+				$open[]    = $row + [ 'standings' => $standings ];
+				$names->know( $standings['standings'] );
 			}
 		}
 		return [
 			'open'    => $open,
+			'names'   => $names,
 			'payable' => \siren_create_fulfillment(
 				[
 					'dry_run' => true,

@@ -11,7 +11,9 @@ namespace Siren\Distributors\Admin;
 
 use Siren\Distributors\Clock;
 use Siren\Distributors\Lifecycle;
+use Siren\Distributors\Money;
 use Siren\Distributors\Settings;
+use Siren\Exception\Conflict;
 use Siren\Exception\InvalidInput;
 
 \defined( 'ABSPATH' ) || exit;
@@ -189,7 +191,7 @@ final class PayoutsScreen {
 	}
 
 	/**
-	 * Marks payouts: one by its own button, or all that are ticked.
+	 * Marks payouts: one by its own button, or all that are ticked, and none where one of them cannot be marked.
 	 */
 	public static function set_payout(): never {
 		$form        = new Submission( 'siren_set_payout', Lifecycle::APPROVE_PAYOUTS );
@@ -209,9 +211,7 @@ final class PayoutsScreen {
 				if ( [] === $ids ) {
 					throw new Refusal( '', \__( 'Tick the payouts that are meant.', 'siren-distributors' ) );
 				}
-				foreach ( $ids as $id ) {
-					\siren_set_payout( $id, $status, $details + Who::now() );
-				}
+				self::mark( $ids, $status, $details + Who::now() );
 				return Page::url(
 					Page::PAYOUTS,
 					[
@@ -221,6 +221,59 @@ final class PayoutsScreen {
 				);
 			}
 		);
+	}
+
+	/**
+	 * Marks payouts: all of them, or none where one cannot be marked.
+	 *
+	 * @param int[]               $ids     Which ones.
+	 * @param string              $status  As what.
+	 * @param array<string,mixed> $details As `siren_set_payouts()` takes them.
+	 * @throws Conflict When it is of no payout in particular.
+	 * @throws Refusal  Of which payouts it cannot be said, and why.
+	 */
+	private static function mark( array $ids, string $status, array $details ): void {
+		$ids = \array_values( \array_unique( $ids ) );
+		try {
+			\siren_set_payouts( $ids, $status, $details );
+		} catch ( Conflict $conflict ) {
+			$why = self::why_not( $conflict, $ids );
+			throw [] === $why ? $conflict : new Refusal( '', ...$why );
+		}
+	}
+
+	/**
+	 * Why payouts cannot be marked: each by whom it is for and how much it is, as the screen shows them.
+	 *
+	 * @param Conflict $conflict The engine's reasons.
+	 * @param int[]    $ids      The payouts that were to be marked.
+	 * @return string[]
+	 */
+	private static function why_not( Conflict $conflict, array $ids ): array {
+		$reasons = [];
+		foreach ( $conflict->problems() as $problem ) {
+			if ( 1 === \preg_match( '/^ids\[(\d+)\]$/D', $problem['path'], $place ) ) {
+				$reasons[ $ids[ (int) $place[1] ] ] = $problem['message'];
+			}
+		}
+		$rows = \siren_find(
+			'payouts',
+			[
+				'id'       => \array_slice( \array_keys( $reasons ), 0, 100 ),
+				'names'    => true,
+				'per_page' => 100,
+			]
+		)['items'];
+		foreach ( $rows as $row ) {
+			$reasons[ $row['id'] ] = \sprintf(
+				/* translators: 1: name of a collaborator, 2: an amount, 3: why their payout cannot be marked. */
+				\__( '%1$s, %2$s: %3$s', 'siren-distributors' ),
+				(string) $row['name'],
+				Money::display( $row['amount'], $row['currency'] ),
+				$reasons[ $row['id'] ]
+			);
+		}
+		return \array_values( $reasons );
 	}
 
 	/**

@@ -17,13 +17,21 @@ namespace Siren\Distributors\Admin;
 final class Refusal extends \Exception {
 
 	/**
-	 * Refuses for one reason.
+	 * What is wrong and what is expected.
 	 *
-	 * @param string $path   Where in the configuration, as the engine would name it.
-	 * @param string $reason What is wrong and what is expected.
+	 * @var string[]
 	 */
-	public function __construct( private readonly string $path, private readonly string $reason ) {
-		parent::__construct( $path . ': ' . $reason );
+	private readonly array $reasons;
+
+	/**
+	 * Refuses.
+	 *
+	 * @param string $path       Where in the configuration, as the engine would name it.
+	 * @param string ...$reasons What is wrong there and what is expected.
+	 */
+	public function __construct( private readonly string $path, string ...$reasons ) {
+		$this->reasons = \array_values( $reasons );
+		parent::__construct( $path . ': ' . \implode( '; ', $reasons ) );
 	}
 
 	/**
@@ -32,11 +40,12 @@ final class Refusal extends \Exception {
 	 * @return array<array{path:string,message:string}>
 	 */
 	public function problems(): array {
-		return [
-			[
+		return \array_map(
+			fn( string $reason ): array => [
 				'path'    => $this->path,
-				'message' => $this->reason,
+				'message' => $reason,
 			],
-		];
+			$this->reasons
+		);
 	}
 }

@@ -92,15 +92,45 @@ final class Rows {
 	 * @return iterable<string[]>
 	 */
 	public static function of( string $what, array $filters ): iterable {
-		$people = [];
-		foreach ( self::each( $what, $filters ) as $row ) {
-			$id             = $row['collaborator'];
-			$people[ $id ] ??= \siren_get( 'collaborators', $id );
-			$row            += [
-				'name'  => $people[ $id ]['name'] ?? '',
-				'email' => $people[ $id ]['email'] ?? '',
-			];
-			yield \array_map( static fn( string $column ): string => (string) ( $row[ $column ] ?? '' ), self::COLUMNS[ $what ] );
+		foreach ( self::pages( $what, $filters ) as $rows ) {
+			$people = self::people( $rows );
+			foreach ( $rows as $row ) {
+				$row += [
+					'name'  => $people[ $row['collaborator'] ]['name'] ?? '',
+					'email' => $people[ $row['collaborator'] ]['email'] ?? '',
+				];
+				yield \array_map( static fn( string $column ): string => (string) ( $row[ $column ] ?? '' ), self::COLUMNS[ $what ] );
+			}
+		}
+	}
+
+	/**
+	 * Whose the rows of a page are: all of them by one question.
+	 *
+	 * @param array[] $rows Rows, at most {@see self::PER_PAGE}.
+	 * @return array<int,array> Collaborators by id.
+	 */
+	private static function people( array $rows ): array {
+		$found = \siren_find(
+			'collaborators',
+			[
+				'id'       => \array_values( \array_unique( \array_column( $rows, 'collaborator' ) ) ),
+				'per_page' => self::PER_PAGE,
+			]
+		);
+		return \array_column( $found['items'], null, 'id' );
+	}
+
+	/**
+	 * All rows of a noun, oldest first.
+	 *
+	 * @param string              $what    As `siren_find()` takes it.
+	 * @param array<string,mixed> $filters As `siren_find()` takes them.
+	 * @return iterable<array<string,mixed>>
+	 */
+	public static function each( string $what, array $filters ): iterable {
+		foreach ( self::pages( $what, $filters ) as $rows ) {
+			yield from $rows;
 		}
 	}
 
@@ -109,9 +139,9 @@ final class Rows {
 	 *
 	 * @param string              $what    As `siren_find()` takes it.
 	 * @param array<string,mixed> $filters As `siren_find()` takes them.
-	 * @return iterable<array<string,mixed>>
+	 * @return iterable<array[]>
 	 */
-	public static function each( string $what, array $filters ): iterable {
+	private static function pages( string $what, array $filters ): iterable {
 		for ( $page = 1, $read = 0; true; $page++ ) {
 			$found = \siren_find(
 				$what,
@@ -122,7 +152,7 @@ final class Rows {
 					'per_page' => self::PER_PAGE,
 				]
 			);
-			yield from $found['items'];
+			yield $found['items'];
 			$read += \count( $found['items'] );
 			if ( [] === $found['items'] || $read >= $found['total'] ) {
 				return;

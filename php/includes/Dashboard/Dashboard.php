@@ -87,7 +87,7 @@ final class Dashboard {
 			'balances'     => \siren_balances( [ 'collaborator' => $collaborator['id'] ] ),
 			'shares'       => self::with_periods( \siren_find( 'allocations', $own )['items'] ),
 			'payouts'      => \siren_find( 'payouts', $own )['items'],
-			'names'        => new Names(),
+			'names'        => ( new Names() )->know( \array_merge( ...\array_column( \array_column( $open, 'standings' ), 'standings' ) ) ),
 		];
 	}
 
@@ -110,7 +110,7 @@ final class Dashboard {
 			if ( null === $row['distribution'] || ! self::is_for( $row['audience'], $collaborator ) ) {
 				continue;
 			}
-			$standings = \siren_standings( $row['id'], Clock::now() );
+			$standings = \siren_standings( $row['id'], Clock::now(), [ 'names' => 'nothing' !== Settings::all()['dashboard_others'] ] );
 			$own       = \array_filter( $standings['standings'], static fn( array $standing ): bool => $standing['collaborator'] === $collaborator['id'] );
 			$open[]    = [
 				'name'      => $row['name'],

@@ -222,6 +222,34 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( 'Tick the payouts', $this->show( PayoutsScreen::class, $arguments ) );
 	}
 
+	public function test_where_one_that_is_ticked_cannot_be_marked_none_is(): void {
+		$names = self::may_is_over();
+		$made  = \siren_create_fulfillment( [ 'now' => self::clock() ] );
+		$ids   = \array_column( $made['payouts'], 'id', 'collaborator' );
+		// Somebody else was faster with one of them.
+		\siren_set_payout( $ids[ $names['first'] ], 'failed', [ 'now' => self::clock() ] );
+		$before    = \siren_find( 'payouts' );
+		$arguments = $this->sent(
+			[ PayoutsScreen::class, 'set_payout' ],
+			'siren_set_payout',
+			[
+				'fulfillment' => (string) $made['id'],
+				'ids'         => [ (string) $ids[ $names['second'] ], (string) $ids[ $names['first'] ], '999', (string) $ids[ $names['second'] ] ],
+				'status'      => 'paid',
+				'reference'   => 'SEPA 12',
+			]
+		);
+		self::assertArrayNotHasKey( 'siren_done', $arguments );
+		self::assertEquals( $before, \siren_find( 'payouts' ) );
+
+		$page   = $this->show( PayoutsScreen::class, $arguments );
+		$notice = (string) \strstr( (string) \strstr( $page, 'notice-error' ), '</div>', true );
+		self::assertStringContainsString( 'nothing is changed', $notice );
+		self::assertStringContainsString( \esc_html( self::HOSTILE . ", 75.00\u{A0}USD: payout {$ids[ $names['first'] ]} is failed and cannot become paid" ), $notice );
+		self::assertStringContainsString( 'there is no payout 999', $notice );
+		self::assertStringNotContainsString( 'Ben', $notice );
+	}
+
 	public function test_where_two_people_are_asked_for_the_maker_cannot_mark(): void {
 		\update_option( Settings::OPTION, [ 'two_people' => true ] );
 		Store::reopen();
@@ -259,6 +287,12 @@ final class PayoutsScreenTest extends ScreenTestCase {
 
 	public function test_a_spreadsheet_has_every_row_of_the_list(): void {
 		$names = self::may_is_over();
+		\siren_save_collaborator(
+			[
+				'id'    => $names['first'],
+				'email' => 'ada@example.org',
+			]
+		);
 		$_GET  = [
 			'status'       => 'pending',
 			'collaborator' => (string) $names['first'],
@@ -268,6 +302,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		self::assertCount( 1, $rows );
 		self::assertContains( '75.00', $rows[0] );
 		self::assertContains( self::HOSTILE, $rows[0] );
+		self::assertContains( 'ada@example.org', $rows[0] );
 
 		for ( $number = 0; $number < 101; $number++ ) {
 			\siren_adjust( [ 'key' => 'extra-' . $number, 'collaborator' => $names['second'], 'amount' => '0.01', 'currency' => 'USD', 'reason' => 'more', 'now' => self::clock() ] );
