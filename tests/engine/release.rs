@@ -82,6 +82,18 @@ fn everything(world: &World) {
     );
     world.ok("siren_retire_users", json!([[7]]));
     world.ok("siren_run_due", json!([JULY]));
+    world.ok(
+        "siren_create_fulfillment",
+        json!([{"by": "user:1", "now": JULY}]),
+    );
+    let unpaid = world.ok("siren_find", json!(["payouts", {"status": "unpaid"}]));
+    let unpaid: Vec<&Json> = unpaid["items"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .map(|row| &row["id"])
+        .collect();
+    world.ok("siren_set_payouts", json!([unpaid, "paid", {"now": JULY}]));
     world.ok("siren_roll_up", json!(["2026-06-01T00:00:00Z"]));
 }
 
