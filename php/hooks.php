@@ -219,7 +219,8 @@ if ( ! \is_admin() ) {
 \add_action( 'add_meta_boxes', [ Admin\OwnersBox::class, 'add' ] );
 \add_action( 'save_post', [ Admin\OwnersBox::class, 'save' ] );
 
-// What the screens' forms send.
+// What the screens' forms send, and others are told of it when the answer is sent.
+\add_action( 'shutdown', [ Outbox::class, 'end_of_request' ], 20 );
 \add_action( 'admin_post_siren_save_distributor', [ Admin\DistributorsScreen::class, 'save' ] );
 \add_action( 'admin_post_siren_set_distributor_status', [ Admin\DistributorsScreen::class, 'set_status' ] );
 \add_action( 'admin_post_siren_duplicate_distributor', [ Admin\DistributorCopies::class, 'duplicate' ] );

@@ -335,6 +335,31 @@ namespace {
 	function siren_approve_distribution( int $id, ?array $details = null ): array {}
 
 	/**
+	 * What is to be told to others and was not delivered yet, oldest first. Each message was written in one transaction with what
+	 * it tells, and waits until `siren_outbox_delivered()` says that it was delivered. `$query`: `limit` (at most 100, the default).
+	 *
+	 * Returns `[['id', 'kind', 'created_at', 'distribution', 'obligation', 'payout', 'obligations'], …]`, with null for what a
+	 * message is not about. Kinds: `distribution_completed` (a period was closed and is owed, at once or once it was approved),
+	 * `needs_approval` (closed, and waits for approval), `obligation_ready` (obligations can be paid: `obligations` of them, of which
+	 * `obligation` is the first; all of one `distribution`, or owed again by a `payout`, where these are named), `obligation_held` (in
+	 * the same manner: held by hand, or until their collaborators are active), `payout_paid`, `payout_failed`,
+	 * `payout_returned`.
+	 *
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_outbox( ?array $query = null ): array {}
+
+	/**
+	 * Forgets the messages of the outbox up to and including the one of this id: they were delivered. Saying it again changes
+	 * nothing. Returns `delivered` (how many were forgotten) and `waiting` (how many are left).
+	 *
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_outbox_delivered( int $until ): array {}
+
+	/**
 	 * What a distributor would have paid over recorded history. Writes nothing. `$distributor`: a definition as
 	 * for `siren_save_distributor`, or with `id` what is to be tried over that distributor's newest rules;
 	 * `$from` stands in for its `starts_at`, `$to` is the first instant that is not looked at any more.

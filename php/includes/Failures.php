@@ -25,7 +25,7 @@ final class Failures {
 	/**
 	 * Keeps and logs a failure.
 	 *
-	 * @param string     $place   What was being done: `recording`, `heartbeat`, `upkeep`, `listener`.
+	 * @param string     $place   What was being done: `recording`, `heartbeat`, `upkeep`, `outbox`, `listener`.
 	 * @param \Throwable $failure What was thrown.
 	 */
 	public static function note( string $place, \Throwable $failure ): void {

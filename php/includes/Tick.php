@@ -82,14 +82,12 @@ final class Tick {
 		}
 
 		self::remember( $now, $outcome );
+		Outbox::deliver();
 		if ( null !== $outcome['unconfirmed'] ) {
 			return; // Visits that only seem to be old are not rolled up either.
 		}
 		if ( $outcome['more_due'] ) {
 			self::schedule_follow_up();
-		}
-		foreach ( $outcome['ran'] as $run ) {
-			self::announce( $run );
 		}
 		Retention::keep( $now );
 		Upkeep::keep();
@@ -152,28 +150,6 @@ final class Tick {
 	 */
 	private static function schedule_follow_up(): void {
 		\wp_schedule_single_event( \time(), self::HOOK, [ 'more due' ] );
-	}
-
-	/**
-	 * Tells other plugins that a distribution ran; after `siren_run_due()` returned, so after its money is written.
-	 *
-	 * @param array $run One of its `ran`: `distributor`, `distribution`, `period`, `pool`, `obligations`.
-	 */
-	private static function announce( array $run ): void {
-		try {
-			/**
-			 * Fires once for each distribution that ran.
-			 *
-			 * @since 0.1.0
-			 *
-			 * @param array $run `distributor` and `distribution` (ids), `period` (start, end), `pool` (amount, currency),
-			 *                   `obligations` (how many were made).
-			 */
-			\do_action( 'siren_distribution_completed', $run );
-		} catch ( \Throwable $failure ) {
-			// The listeners of the other distributions are still to be told.
-			Failures::note( 'listener', $failure );
-		}
 	}
 
 	/**

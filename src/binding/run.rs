@@ -7,7 +7,7 @@ use ext_php_rs::{php_function, wrap_function};
 
 use super::convert::{Answer, array, input, options};
 use super::site::{self, with};
-use crate::engine::{approve, credit, run_due, standings};
+use crate::engine::{approve, credit, outbox, run_due, standings};
 
 /// Who would get what, were the distributor's open period divided now. Returns `distributor`,
 /// `distribution`, `period`, `pool` (`amount`, `currency`, `sources`) and `standings`
@@ -79,6 +79,33 @@ pub fn siren_approve_distribution(
     Ok(array(&row)?)
 }
 
+/// What is to be told to others and was not delivered yet, oldest first. Each message was written in one transaction with what
+/// it tells, and waits until `siren_outbox_delivered()` says that it was delivered. `$query`: `limit` (at most 100, the default).
+///
+/// Returns `[['id', 'kind', 'created_at', 'distribution', 'obligation', 'payout', 'obligations'], …]`, with null for what a
+/// message is not about. Kinds: `distribution_completed` (a period was closed and is owed, at once or once it was approved),
+/// `needs_approval` (closed, and waits for approval), `obligation_ready` (obligations can be paid: `obligations` of them, of which
+/// `obligation` is the first; all of one `distribution`, or owed again by a `payout`, where these are named), `obligation_held` (in
+/// the same manner: held by hand, or until their collaborators are active), `payout_paid`, `payout_failed`,
+/// `payout_returned`. Throws `InvalidInput`, `StorageFailure`.
+#[php_function]
+#[php(name = "siren_outbox")]
+pub fn siren_outbox(query: Option<&ZendHashTable>) -> Result<Answer, PhpException> {
+    let messages = with(|site| outbox::waiting(site, &options(query)))?;
+    Ok(array(&messages)?)
+}
+
+/// Forgets the messages of the outbox up to and including the one of this id: they were delivered. Saying it again changes
+/// nothing. Returns `delivered` (how many were forgotten) and `waiting` (how many are left).
+///
+/// Throws `InvalidInput`, `StorageFailure`.
+#[php_function]
+#[php(name = "siren_outbox_delivered")]
+pub fn siren_outbox_delivered(until: i64) -> Result<Answer, PhpException> {
+    let told = with(|site| outbox::delivered(site, until, site::clock()))?;
+    Ok(array(&told)?)
+}
+
 /// Makes the functions known to PHP.
 pub fn register(module: ModuleBuilder) -> ModuleBuilder {
     module
@@ -86,4 +113,6 @@ pub fn register(module: ModuleBuilder) -> ModuleBuilder {
         .function(wrap_function!(siren_run_due))
         .function(wrap_function!(siren_credit))
         .function(wrap_function!(siren_approve_distribution))
+        .function(wrap_function!(siren_outbox))
+        .function(wrap_function!(siren_outbox_delivered))
 }

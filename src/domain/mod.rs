@@ -21,6 +21,7 @@ pub mod metric; // an event as one distributor counts it
 pub mod money; // amounts
 pub mod network; // where visitors come from
 pub mod obligation; // what is owed
+pub mod outbox; // what is told to others
 pub mod payout; // what is paid
 pub mod period; // stretches of time
 pub mod person; // the names people are known by

@@ -13,8 +13,10 @@ use crate::domain::input::{At, Fields, Problems, Value, int, text};
 use crate::domain::instant::Instant;
 use crate::domain::money::{self, Sign};
 use crate::domain::obligation::{Obligation, ObligationKind, ObligationStatus};
+use crate::domain::outbox::MessageKind;
 use crate::domain::units::{self, Units};
 use crate::store::obligations::{NewObligation, Writer};
+use crate::store::outbox::{self, About};
 use crate::store::{Connection, collaborators};
 
 /// The call's name.
@@ -79,6 +81,10 @@ fn make(db: &Connection, request: &Request<'_>, now: Instant) -> Result<Owed> {
     let mut writer = Writer::new(db);
     let made = owed::insert(&mut writer, now, &new)?;
     writer.finish()?;
+    if made.amount > 0 {
+        let about = About::obligation(made.id);
+        outbox::tell(db, now, MessageKind::ObligationReady, about)?;
+    }
     Ok(made)
 }
 

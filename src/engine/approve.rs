@@ -16,6 +16,7 @@ use crate::domain::input::Value;
 use crate::domain::instant::Instant;
 use crate::domain::obligation::ObligationStatus;
 use crate::store::obligations::{self, Writer};
+use crate::store::outbox::{self, NOT_ACTIVE};
 use crate::store::{Connection, distributions, ledger};
 
 /// The call's name.
@@ -108,7 +109,7 @@ fn release(db: &Connection, id: DistributionId, act: &Act<'_>) -> Result<()> {
     let mut writer = Writer::new(db);
     for draft in obligations::drafts_of(db, id)? {
         let (status, reason) = if !draft.active {
-            (ObligationStatus::Held, Some("collaborator_not_active"))
+            (ObligationStatus::Held, Some(NOT_ACTIVE))
         } else if draft.payable_at > now {
             (ObligationStatus::Held, Some("hold_days"))
         } else {
@@ -122,6 +123,7 @@ fn release(db: &Connection, id: DistributionId, act: &Act<'_>) -> Result<()> {
     }
     writer.finish()?;
     write_down(db, act, id, &released)?;
+    outbox::tell_completed(db, now, id, released.iter().copied())?;
     if is_over && definition.hold_days > 0 {
         end_window(db, id, now)?;
     }

@@ -14,8 +14,10 @@ use crate::domain::ids::ObligationId;
 use crate::domain::input::{At, Problems, Value, text};
 use crate::domain::instant::Instant;
 use crate::domain::obligation::{HELD_BY_HAND, Obligation, ObligationKind, ObligationStatus};
+use crate::domain::outbox::MessageKind;
 use crate::domain::schedule::LAST_INSTANT;
 use crate::store::obligations::{Advance, Writer};
+use crate::store::outbox::{self, About};
 use crate::store::{Connection, ledger};
 
 /// The name of the call that holds one.
@@ -119,6 +121,8 @@ fn stand_in(db: &Connection, old: &Obligation, reason: &str, act: &Act<'_>) -> R
     let held = owed::insert(&mut writer, now, &new)?;
     writer.finish()?;
     let id = held.id;
+    let about = About::obligation(id);
+    outbox::tell(db, now, MessageKind::ObligationHeld, about)?;
     let body = Held {
         obligation: old.id,
         held,
@@ -173,6 +177,8 @@ fn apply_release(
     let mut writer = Writer::new(db);
     move_on(&mut writer, &held, from, to, None, Some(now))?;
     writer.finish()?;
+    let about = About::obligation(held.id);
+    outbox::tell(db, now, MessageKind::ObligationReady, about)?;
     let body = Ended {
         obligation: held.id,
         by: by.map(str::to_owned),

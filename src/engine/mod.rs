@@ -26,6 +26,7 @@ pub mod json; // JSON as input
 mod names; // what the collaborators of a list are called
 pub mod not_counted; // what did not count for somebody, and why
 mod once; // an act under a caller's key
+pub mod outbox; // what is told to others
 mod owed; // an obligation as the ledger keeps it
 mod pool_lines; // a pool, to be shown
 mod preview; // an open period as it would be divided now

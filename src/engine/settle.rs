@@ -10,10 +10,12 @@ use crate::domain::ids::{FulfillmentId, ObligationId, PayoutId};
 use crate::domain::input::{At, Fields, Problems, Value, text, word};
 use crate::domain::instant::Instant;
 use crate::domain::obligation::{Obligation, ObligationKind, ObligationStatus};
+use crate::domain::outbox::MessageKind;
 use crate::domain::payout::{FulfillmentStatus, Payout, PayoutStatus};
 use crate::domain::words::Word;
 use crate::store::fulfillments::{self, Move};
 use crate::store::obligations::{self, Writer};
+use crate::store::outbox::{self, About};
 use crate::store::{Connection, json, ledger};
 
 /// The call's name.
@@ -155,6 +157,7 @@ pub(super) fn advance(
         None => Vec::new(),
     };
     writer.finish()?;
+    tell(db, payout.id, to, &reissued, now)?;
     let body = Body {
         payout: payout.id.0,
         from,
@@ -175,6 +178,27 @@ pub(super) fn advance(
 pub(super) fn follow(db: &Connection, id: FulfillmentId) -> Result<()> {
     let status = FulfillmentStatus::of(&fulfillments::statuses(db, id)?);
     Ok(fulfillments::set_status(db, id, status)?)
+}
+
+/// Puts into the outbox where the payout came to, and what is owed again.
+fn tell(
+    db: &Connection,
+    payout: PayoutId,
+    to: PayoutStatus,
+    reissued: &[(ObligationId, ObligationId)],
+    now: Instant,
+) -> Result<()> {
+    let kind = match to {
+        PayoutStatus::Paid => MessageKind::PayoutPaid,
+        PayoutStatus::Failed => MessageKind::PayoutFailed,
+        PayoutStatus::Returned => MessageKind::PayoutReturned,
+        PayoutStatus::Unpaid | PayoutStatus::Processing => return Ok(()),
+    };
+    let about = About::payout(payout);
+    outbox::tell(db, now, kind, about)?;
+    let again = reissued.iter().map(|(_, new)| *new);
+    outbox::tell_of_all(db, now, MessageKind::ObligationReady, about, again)?;
+    Ok(())
 }
 
 /// Owes the obligations that a payout gave up again, each by a new one that points at it.

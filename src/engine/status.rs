@@ -11,7 +11,7 @@ use crate::domain::words::Word;
 use crate::store::privacy::wipe;
 use crate::store::{
     self, Connection, SCHEMA, conflicts, directory, disputes, distributions, events, growth, meta,
-    refund_list,
+    outbox, refund_list,
 };
 
 /// After how long a refund that waits for its sale is a problem, in microseconds: a week. Refunds come before their sales
@@ -93,6 +93,8 @@ pub struct Counts {
     pub waiting_refunds: i64,
     /// Refunds that do not fit a sale that counts, and that nobody looked at yet.
     pub ignored_refunds: i64,
+    /// Messages that wait to be delivered.
+    pub outbox: i64,
 }
 
 /// A code that nobody has.
@@ -142,6 +144,7 @@ fn look(site: &Site, db: &Connection, clocks: Clocks) -> Result<Status> {
         disputes: disputes::open(db)?,
         waiting_refunds: refund_list::waiting(db, None)?,
         ignored_refunds: refund_list::ignored(db)?,
+        outbox: outbox::count(db)?,
     };
     let overdue: Vec<Overdue> = distributions::due(db, clocks.now)?
         .into_iter()
@@ -167,6 +170,7 @@ fn look(site: &Site, db: &Connection, clocks: Clocks) -> Result<Status> {
     problems.splice(0..0, lost_log(site, db)?);
     problems.extend(of_the_directory(site, clocks.machine));
     problems.extend(dropped_visits(db, clocks.now)?);
+    problems.extend(undelivered(db, &counts, clocks.now)?);
     problems.extend(settings(site));
     Ok(Status {
         version: env!("CARGO_PKG_VERSION"),
@@ -222,6 +226,16 @@ fn dropped_visits(db: &Connection, now: Instant) -> Result<Option<HealthProblem>
             growth::MOST_LINK_VISITS
         ),
         action: "Look where these visits come from before you approve what they earned: so many are mostly made by programs.",
+    }))
+}
+
+/// Messages to others of which the oldest has waited for longer than a day.
+fn undelivered(db: &Connection, counts: &Counts, now: Instant) -> Result<Option<HealthProblem>> {
+    let late = outbox::oldest(db)?.is_some_and(|oldest| now.micros() - oldest.micros() > DAY);
+    Ok(late.then(|| HealthProblem {
+        code: "outbox",
+        message: format!("Messages to others that wait to be delivered, the oldest for more than a day: {}", counts.outbox),
+        action: "Let the heartbeat run, which delivers them. Where it does, find the listener that ends the process before it is done.",
     }))
 }
 

@@ -67,6 +67,7 @@ pub mod meta;
 pub mod metrics;
 pub mod not_counted;
 pub mod obligations;
+pub mod outbox;
 pub mod persons;
 pub mod pools;
 pub mod privacy;
@@ -212,7 +213,7 @@ impl Store {
 }
 
 /// The number of the newest schema this code knows.
-pub const SCHEMA: i64 = 10;
+pub const SCHEMA: i64 = 11;
 
 /// Begins a transaction that may write from its first statement on.
 pub fn begin(db: &mut Connection) -> Result<Transaction<'_>> {

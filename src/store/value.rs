@@ -13,6 +13,7 @@ use crate::domain::ids::{
 };
 use crate::domain::instant::Instant;
 use crate::domain::obligation::{ObligationKind, ObligationStatus};
+use crate::domain::outbox::MessageKind;
 use crate::domain::payout::{FulfillmentStatus, PayoutStatus};
 use crate::domain::quantity::Quantity;
 use crate::domain::transaction::{DetailKind, TransactionStatus};
@@ -88,6 +89,7 @@ words!(
     DistributorStatus,
     EventStatus,
     FulfillmentStatus,
+    MessageKind,
     ObligationKind,
     ObligationStatus,
     PayoutStatus,

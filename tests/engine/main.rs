@@ -25,6 +25,7 @@ mod messages; // short, and with what is expected
 mod names; // lists with the names of their collaborators
 mod not_counted; // what did not count, told to whom it concerns
 mod open; // what a data source name and its options may say
+mod outbox; // what is told to others, and that it was
 mod rebuild; // whatever happens to its files
 mod record; // what is acknowledged and what is refused
 mod release; // a log of the release before

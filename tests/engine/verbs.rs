@@ -12,8 +12,8 @@ use siren::engine::json::from_json;
 use siren::engine::privacy::{erase, export, retire};
 use siren::engine::{
     Error, Result, Site, adjust, approve, backup, balances, credit, dismiss, dispute, doubts,
-    explain, find, fulfill, get, hold, not_counted, record, roll_up, run_due, settle, settle_many,
-    simulate, standings, status, timeline, top_up, verify, visits,
+    explain, find, fulfill, get, hold, not_counted, outbox, record, roll_up, run_due, settle,
+    settle_many, simulate, standings, status, timeline, top_up, verify, visits,
 };
 
 /// A refusal as PHP would see it.
@@ -166,6 +166,8 @@ pub fn call(
         "siren_explain" => shown(&explain::explain(site, given.int(0))?),
         "siren_visits" => shown(&visits::visits(site, given.int(0), &given.input(1))?),
         "siren_verify" => shown(&verify::verify(site)?),
+        "siren_outbox" => shown(&outbox::waiting(site, &given.input(0))?),
+        "siren_outbox_delivered" => shown(&outbox::delivered(site, given.int(0), clock)?),
         "siren_status" => shown(&status::status(site, given.now(0, clock)?)?),
         _ => return about_money(site, &given, clock),
     })

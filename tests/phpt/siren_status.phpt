@@ -47,7 +47,7 @@ refused(fn () => siren_status(5));
   "last_run": null,
   "unconfirmed": null,
   "overdue": [],
-  "counts": {"events":0,"faults":0,"conflicts":0,"disputes":0,"waiting_refunds":0,"ignored_refunds":0},
+  "counts": {"events":0,"faults":0,"conflicts":0,"disputes":0,"waiting_refunds":0,"ignored_refunds":0,"outbox":0},
   "unknown_codes": [],
   "problems": []
 }
@@ -58,7 +58,7 @@ refused(fn () => siren_status(5));
   "last_run": null,
   "unconfirmed": null,
   "overdue": [{"distributor":1,"distribution":1,"due_at":"2026-06-01T04:00:00Z"}],
-  "counts": {"events":0,"faults":0,"conflicts":0,"disputes":0,"waiting_refunds":0,"ignored_refunds":0},
+  "counts": {"events":0,"faults":0,"conflicts":0,"disputes":0,"waiting_refunds":0,"ignored_refunds":0,"outbox":0},
   "unknown_codes": [],
   "problems": [
     {
@@ -75,7 +75,7 @@ refused(fn () => siren_status(5));
   "last_run": "2026-06-01T04:00:00Z",
   "unconfirmed": null,
   "overdue": [],
-  "counts": {"events":1,"faults":0,"conflicts":1,"disputes":0,"waiting_refunds":0,"ignored_refunds":0},
+  "counts": {"events":1,"faults":0,"conflicts":1,"disputes":0,"waiting_refunds":0,"ignored_refunds":0,"outbox":2},
   "unknown_codes": [],
   "problems": [
     {

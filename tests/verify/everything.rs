@@ -8,7 +8,7 @@ use super::history::rich;
 use super::site::World;
 
 /// Tables from which no money follows.
-const WITHOUT_MONEY: [(&str, &str); 9] = [
+const WITHOUT_MONEY: [(&str, &str); 10] = [
     (
         "calls",
         "which changes of the log were done; what they did is proved by itself",
@@ -25,6 +25,10 @@ const WITHOUT_MONEY: [(&str, &str); 9] = [
     (
         "meta",
         "where the fold stands: what is read twice counts once; the ledger's head has its own test",
+    ),
+    (
+        "outbox",
+        "what is still to be told to others; what it tells of is proved by itself",
     ),
     ("refinery_schema_history", "which schemas were made"),
     (

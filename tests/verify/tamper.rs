@@ -11,7 +11,7 @@ use super::history::rich;
 use super::site::World;
 
 /// Tables that hold no money, and what proves them as far as anything does.
-const OTHERS: [(&str, &str); 27] = [
+const OTHERS: [(&str, &str); 28] = [
     ("aliases", "who is who: sealed"),
     ("collaborators", "who is who: sealed"),
     ("conflicts", "what was refused"),
@@ -35,6 +35,7 @@ const OTHERS: [(&str, &str); 27] = [
         "the events once more: they have a test of their own",
     ),
     ("calls", "which changes of the log were done"),
+    ("outbox", "what is still to be told to others"),
     ("events", "facts: sealed"),
     (
         "interests",

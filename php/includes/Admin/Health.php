@@ -141,8 +141,8 @@ final class Health {
 			}
 			[ $level, $message, $action ] = $words[ $problem['code'] ] ?? [ self::CRITICAL, $problem['message'], $problem['action'] ];
 
-			// What can be counted can be listed.
-			$link       = isset( $status['counts'][ $problem['code'] ] ) ? ToLookAt::url( $problem['code'] ) : '';
+			// What can be counted can be listed, but for messages, which nobody looks at.
+			$link       = isset( $status['counts'][ $problem['code'] ] ) && 'outbox' !== $problem['code'] ? ToLookAt::url( $problem['code'] ) : '';
 			$problems[] = self::problem( $problem['code'], $level, $message, $action, $link );
 		}
 		$verified = Verification::last();
@@ -226,6 +226,12 @@ final class Health {
 				/* translators: %s: number of disputes. */
 				\sprintf( \_n( '%s dispute waits for an answer.', '%s disputes wait for an answer.', $counts['disputes'], 'siren-distributors' ), \number_format_i18n( $counts['disputes'] ) ),
 				\__( 'A collaborator says that something is wrong. Read what under Siren → Activity → To look at, put it right where it is, and answer.', 'siren-distributors' ),
+			],
+			'outbox'          => [
+				self::WARNING,
+				/* translators: %s: number of messages. */
+				\sprintf( \_n( '%s message to other plugins waits to be delivered, for more than a day.', '%s messages to other plugins wait to be delivered, the oldest for more than a day.', $counts['outbox'], 'siren-distributors' ), \number_format_i18n( $counts['outbox'] ) ),
+				\__( 'Run the heartbeat under Siren → Status, which delivers them. If they still wait after it, a plugin that listens ends the page before it is done: look into PHP’s error log.', 'siren-distributors' ),
 			],
 			'ignored_refunds' => [
 				self::WARNING,

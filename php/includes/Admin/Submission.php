@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Admin;
 
+use Siren\Distributors\Outbox;
 use Siren\Distributors\Store;
 use Siren\Exception\InvalidInput;
 use Siren\Exception\SirenException;
@@ -163,6 +164,8 @@ final class Submission {
 			$back,
 			static function () use ( $do ): string {
 				Store::open();
+				// Also where it is refused: of several things some may be done by then.
+				Outbox::deliver_at_the_end();
 				return $do();
 			},
 			$typed

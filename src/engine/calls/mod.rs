@@ -10,8 +10,8 @@ use crate::domain::zone::{self, Zone};
 use crate::engine::configure::{collaborator, distributor};
 use crate::engine::privacy::{erase, retire};
 use crate::engine::{
-    Error, Result, adjust, approve, credit, dismiss, dispute, fulfill, hold, roll_up, run_due,
-    settle, settle_many, top_up,
+    Error, Result, adjust, approve, credit, dismiss, dispute, fulfill, hold, outbox, roll_up,
+    run_due, settle, settle_many, top_up,
 };
 use crate::store::Transaction;
 
@@ -68,6 +68,7 @@ const CHANGES: &[(&str, FromLog)] = &[
     (fulfill::CALL, fulfill::from_log),
     (hold::CALL, hold::from_log),
     (hold::RELEASE, hold::release_from_log),
+    (outbox::DELIVERED, outbox::delivered_from_log),
     (retire::CALL, retire::from_log),
     (roll_up::CALL, roll_up::from_log),
     (roll_up::PAGE_CALL, roll_up::page_from_log),

@@ -10,6 +10,7 @@ use crate::domain::ids::{AllocationId, DistributionId, ObligationId};
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::obligation::{ObligationKind, ObligationStatus};
+use crate::domain::outbox::MessageKind;
 use crate::domain::points::Points;
 use crate::domain::verdict::{Verdict, judge};
 use crate::engine::fold::{Tracked, clawback, entries, following, unopened, window};
@@ -18,6 +19,7 @@ use crate::engine::{Error, Result, find, repeats};
 use crate::store::distributions::{self, AllocationWriter, Closing, NewAllocation, Open};
 use crate::store::metrics::{self, Seen};
 use crate::store::obligations::{NewObligation, Writer};
+use crate::store::outbox::{self, About, NOT_ACTIVE};
 use crate::store::pools::{NewEntry, OPENING};
 use crate::store::{Connection, Error as StoreError};
 
@@ -103,6 +105,7 @@ pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, Distri
     if !window::is_open(db, open.id)? {
         clawback::settle_at_close(db, open.id, next, now)?;
     }
+    tell(db, open.id, verdict.status, &made, now)?;
     let units = preview.definition.units;
     let line = Line {
         distributor: open.distributor,
@@ -119,6 +122,29 @@ pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, Distri
         reason: verdict.reason.map(str::to_owned),
     };
     Ok((line, verdict.status))
+}
+
+/// Puts into the outbox what came of it.
+fn tell(
+    db: &Connection,
+    id: DistributionId,
+    status: DistributionStatus,
+    made: &[Made<'_>],
+    now: Instant,
+) -> Result<()> {
+    match status {
+        DistributionStatus::Complete => {
+            let obliged = made.iter().filter_map(|row| row.obligation.as_ref());
+            let standing = obliged.map(|row| (row.id, row.status, row.reason));
+            outbox::tell_completed(db, now, id, standing)?;
+        }
+        DistributionStatus::Review => {
+            let about = About::distribution(id);
+            outbox::tell(db, now, MessageKind::NeedsApproval, about)?;
+        }
+        _ => {}
+    }
+    Ok(())
 }
 
 /// What was made of an allocation.
@@ -268,7 +294,7 @@ pub fn shown(allocation: &Allocation) -> (AllocationStatus, Option<&'static str>
     let capped = allocation.capped.then_some("capped");
     match allocation.status {
         Status::Paid => (AllocationStatus::Paid, capped),
-        Status::Held => (AllocationStatus::Held, Some("collaborator_not_active")),
+        Status::Held => (AllocationStatus::Held, Some(NOT_ACTIVE)),
         Status::Zero => (AllocationStatus::Zero, Some("less_than_one_unit")),
         Status::Ineligible(reason) => (AllocationStatus::Ineligible, Some(reason.as_str())),
     }

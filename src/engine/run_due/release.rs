@@ -5,10 +5,12 @@ use serde::{Deserialize, Serialize};
 use super::redivide::settle;
 use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
+use crate::domain::outbox::MessageKind;
 use crate::engine::Result;
 use crate::engine::fold::entries;
 use crate::engine::fold::window::{FINAL, is_open};
 use crate::store::obligations::{self, Writer};
+use crate::store::outbox::{self, About};
 use crate::store::{Connection, Savepoint};
 
 /// The ledger's word for it. Its body is a list of obligations; nothing else is said of them,
@@ -56,6 +58,9 @@ pub fn release(db: &Connection, now: Instant) -> Result<()> {
     let mut writer = Writer::new(db);
     let released = writer.release_held(now, &refused)?;
     writer.finish()?;
+    let (ready, about) = (released.owed.iter().copied(), About::default());
+    outbox::tell_of_all(db, now, MessageKind::ObligationReady, about, ready)?;
+    let released = released.all;
     let Some(first) = released.first() else {
         return Ok(());
     };

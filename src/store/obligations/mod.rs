@@ -18,7 +18,7 @@ use crate::domain::obligation::{Obligation, ObligationKind, ObligationStatus};
 use crate::domain::units::Units;
 
 pub use moves::Advance;
-pub use writer::Writer;
+pub use writer::{Released, Writer};
 
 /// How obligations are listed.
 pub const LISTING: Listing = Listing {

@@ -12,6 +12,15 @@ use crate::domain::instant::Instant;
 use crate::domain::obligation::{Obligation, ObligationStatus};
 use crate::domain::units::Units;
 
+/// Obligations that were released, by number.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Released {
+    /// All of them.
+    pub all: Vec<ObligationId>,
+    /// Those that are owed; the others claim money back.
+    pub owed: Vec<ObligationId>,
+}
+
 /// Makes and moves obligations; [`Writer::finish`] counts them, in the same transaction.
 #[must_use = "counts that are not written are wrong for ever: call finish"]
 pub struct Writer<'db> {
@@ -99,25 +108,28 @@ impl<'db> Writer<'db> {
         Ok(self.count_moved(moved, from, to))
     }
 
-    /// Releases what was held until now, but for that of some distributions; answers which, by number.
-    pub fn release_held(
-        &mut self,
-        now: Instant,
-        but: &[DistributionId],
-    ) -> Result<Vec<ObligationId>> {
+    /// Releases what was held until now, but for that of some distributions; answers which.
+    pub fn release_held(&mut self, now: Instant, but: &[DistributionId]) -> Result<Released> {
         let mut update = self.db.prepare_cached(
             "UPDATE obligations SET status = 'pending', reason = NULL WHERE status = 'held' AND id IN ( \
              SELECT o.id FROM obligation_counts s CROSS JOIN obligations o ON o.id BETWEEN s.stretch * 64 AND s.stretch * 64 + 63 \
              WHERE s.status = 'held' AND o.status = s.status AND o.currency = s.currency AND o.payable_at <= ?1 \
              AND o.collaborator_id IN (SELECT id FROM collaborators WHERE status = 'active') \
-             AND COALESCE(o.distribution_id, 0) NOT IN (SELECT value FROM json_each(?2))) RETURNING id, currency",
+             AND COALESCE(o.distribution_id, 0) NOT IN (SELECT value FROM json_each(?2))) RETURNING id, currency, amount > 0",
         )?;
         let but: Vec<String> = but.iter().map(ToString::to_string).collect();
         let but = format!("[{}]", but.join(","));
-        let rows = update.query_map(params![now, but], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let released = rows.collect::<rusqlite::Result<Vec<(ObligationId, Units)>>>()?;
+        let (mut released, mut owed) = (Vec::new(), Vec::new());
+        let mut rows = update.query(params![now, but])?;
+        while let Some(row) = rows.next()? {
+            let id: ObligationId = row.get(0)?;
+            released.push((id, row.get(1)?));
+            owed.extend(row.get::<_, bool>(2)?.then_some(id));
+        }
+        owed.sort_unstable();
         let (from, to) = (ObligationStatus::Held, ObligationStatus::Pending);
-        Ok(self.count_moved(released, from, to))
+        let all = self.count_moved(released, from, to);
+        Ok(Released { all, owed })
     }
 
     /// Rejects the shares of a distribution that is divided again; none of them was released.

@@ -296,7 +296,7 @@ fn a_sum_that_cannot_be_counted_takes_its_line_only() {
     let status = world.ok("siren_status", json!([MAY]));
     assert_eq!(
         status["counts"],
-        json!({"events": 3, "faults": 2, "conflicts": 0, "disputes": 0, "waiting_refunds": 0, "ignored_refunds": 0})
+        json!({"events": 3, "faults": 2, "conflicts": 0, "disputes": 0, "waiting_refunds": 0, "ignored_refunds": 0, "outbox": 0})
     );
 }
 

@@ -1,0 +1,182 @@
+//! The outbox: what is to be told to others, until it is delivered.
+//!
+//! It is written in the transaction of what happened, so that nothing is told of what was taken back, and what happened is
+//! told even if the process dies right after. There are no names and no amounts in it: who is told looks them up.
+//!
+//! A message about many obligations is one row with the first of them and how many they are: a close of a hundred thousand
+//! people must not write as many.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::Serialize;
+
+use super::Result;
+use crate::domain::ids::{DistributionId, ObligationId, PayoutId};
+use crate::domain::instant::Instant;
+use crate::domain::obligation::ObligationStatus;
+use crate::domain::outbox::MessageKind;
+
+/// Why an obligation is held until its collaborator is active.
+pub const NOT_ACTIVE: &str = "collaborator_not_active";
+
+/// What a message is about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct About {
+    /// The distribution; with obligations, the one that all of them are of.
+    pub distribution: Option<DistributionId>,
+    /// The obligation, or the first of several.
+    pub obligation: Option<ObligationId>,
+    /// The payout; with obligations, the one that owed them before.
+    pub payout: Option<PayoutId>,
+    /// How many obligations it is about; null where it is about none.
+    pub obligations: Option<i64>,
+}
+
+impl About {
+    /// A distribution as a whole.
+    #[must_use]
+    pub fn distribution(id: DistributionId) -> About {
+        About {
+            distribution: Some(id),
+            ..About::default()
+        }
+    }
+
+    /// A payout.
+    #[must_use]
+    pub fn payout(id: PayoutId) -> About {
+        About {
+            payout: Some(id),
+            ..About::default()
+        }
+    }
+
+    /// One obligation.
+    #[must_use]
+    pub fn obligation(id: ObligationId) -> About {
+        About::default().with(id, 1)
+    }
+
+    /// The same with obligations: the first, and how many.
+    #[must_use]
+    pub fn with(self, first: ObligationId, obligations: i64) -> About {
+        About {
+            obligation: Some(first),
+            obligations: Some(obligations),
+            ..self
+        }
+    }
+}
+
+/// A message as it waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Message {
+    /// Its number: later ones have higher numbers.
+    pub id: i64,
+    /// What it says.
+    pub kind: MessageKind,
+    /// When it happened.
+    pub created_at: Instant,
+    /// What it is about.
+    #[serde(flatten)]
+    pub about: About,
+}
+
+/// Puts a message in, in the transaction of what it tells.
+pub fn tell(db: &Connection, now: Instant, kind: MessageKind, about: About) -> Result<()> {
+    db.prepare_cached(
+        "INSERT INTO outbox (created_at, kind, distribution_id, obligation_id, payout_id, obligations) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?
+    .execute(params![
+        now,
+        kind,
+        about.distribution,
+        about.obligation,
+        about.payout,
+        about.obligations
+    ])?;
+    Ok(())
+}
+
+/// The same about several obligations, by one message; none where there are none.
+pub fn tell_of_all(
+    db: &Connection,
+    now: Instant,
+    kind: MessageKind,
+    about: About,
+    mut obligations: impl Iterator<Item = ObligationId>,
+) -> Result<()> {
+    let Some(first) = obligations.next() else {
+        return Ok(());
+    };
+    let count = i64::try_from(obligations.count()).unwrap_or(i64::MAX);
+    tell(db, now, kind, about.with(first, count.saturating_add(1)))
+}
+
+/// Tells that a distribution is complete, which of its obligations can be paid, and which are held since their
+/// collaborators are not active. Of each of `obligations`: where it stands, and why.
+pub fn tell_completed<'o>(
+    db: &Connection,
+    now: Instant,
+    id: DistributionId,
+    obligations: impl Iterator<Item = (ObligationId, ObligationStatus, Option<&'o str>)> + Clone,
+) -> Result<()> {
+    let about = About::distribution(id);
+    tell(db, now, MessageKind::DistributionCompleted, about)?;
+    let ready = obligations
+        .clone()
+        // A claim that is pending is nothing that can be paid.
+        .filter(|(_, status, reason)| {
+            *status == ObligationStatus::Pending && *reason != Some("clawback")
+        })
+        .map(|(id, ..)| id);
+    tell_of_all(db, now, MessageKind::ObligationReady, about, ready)?;
+    let held = obligations
+        .filter(|(_, status, reason)| {
+            *status == ObligationStatus::Held && *reason == Some(NOT_ACTIVE)
+        })
+        .map(|(id, ..)| id);
+    tell_of_all(db, now, MessageKind::ObligationHeld, about, held)
+}
+
+/// The messages that wait, oldest first.
+pub fn waiting(db: &Connection, limit: i64) -> Result<Vec<Message>> {
+    let mut query = db.prepare_cached(
+        "SELECT id, kind, created_at, distribution_id, obligation_id, payout_id, obligations FROM outbox \
+         ORDER BY id LIMIT ?1",
+    )?;
+    let rows = query.query_map([limit], message)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
+    Ok(Message {
+        id: row.get(0)?,
+        kind: row.get(1)?,
+        created_at: row.get(2)?,
+        about: About {
+            distribution: row.get(3)?,
+            obligation: row.get(4)?,
+            payout: row.get(5)?,
+            obligations: row.get(6)?,
+        },
+    })
+}
+
+/// Forgets the messages up to one, which were delivered; answers how many.
+pub fn forget(db: &Connection, until: i64) -> Result<i64> {
+    let mut deletion = db.prepare_cached("DELETE FROM outbox WHERE id <= ?1")?;
+    Ok(i64::try_from(deletion.execute([until])?).unwrap_or(i64::MAX))
+}
+
+/// How many wait.
+pub fn count(db: &Connection) -> Result<i64> {
+    let mut query = db.prepare_cached("SELECT COUNT(*) FROM outbox")?;
+    Ok(query.query_row([], |row| row.get(0))?)
+}
+
+/// Since when the oldest waits.
+pub fn oldest(db: &Connection) -> Result<Option<Instant>> {
+    let mut query = db.prepare_cached("SELECT created_at FROM outbox ORDER BY id LIMIT 1")?;
+    Ok(query.query_row([], |row| row.get(0)).optional()?)
+}
