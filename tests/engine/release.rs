@@ -94,6 +94,8 @@ fn everything(world: &World) {
         .map(|row| &row["id"])
         .collect();
     world.ok("siren_set_payouts", json!([unpaid, "paid", {"now": JULY}]));
+    let told = world.ok("siren_outbox", json!([{}]));
+    world.ok("siren_outbox_delivered", json!([told[0]["id"]]));
     world.ok("siren_roll_up", json!(["2026-06-01T00:00:00Z"]));
 }
 
