@@ -112,11 +112,10 @@ fn end(world: &World) -> Json {
             json!([noun, {"order_by": "id", "order": "asc", "per_page": 100}]),
         );
         let items = rows["items"].as_array().expect("rows").clone();
-        Json::from_iter(
-            items
-                .iter()
-                .map(|row| json!([row["id"], row["status"], row["amount"]])),
-        )
+        items
+            .iter()
+            .map(|row| json!([row["id"], row["status"], row["amount"]]))
+            .collect::<Json>()
     });
     json!({"lines": proof["checked"]["lines"], "head": proof["checked"]["head"], "amounts": amounts})
 }
