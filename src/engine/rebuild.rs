@@ -100,7 +100,7 @@ fn stands(site: &Site, gate: &Gate) -> Result<Option<meta::Position>> {
         return Ok(None);
     }
     let position = meta::position(&site.store.writer(gate)?)?;
-    Ok(Some(position).filter(|stands| stands.is_begun() || stands.segment > 1))
+    Ok(Some(position).filter(|stands| !stands.is_new()))
 }
 
 fn read(options: &Value<'_>) -> Result<bool> {

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{Result, Site};
 use crate::domain::instant::Instant;
 use crate::journal::segment;
-use crate::store::{Error as StoreError, snapshots};
+use crate::store::{Error as StoreError, meta, snapshots};
 
 /// How long a snapshot is the newest, in microseconds: a day.
 const EACH: i64 = 24 * 60 * 60 * 1_000_000;
@@ -30,12 +30,14 @@ pub struct Tended {
     pub made: bool,
 }
 
-/// Makes a snapshot where the newest is a day old, and takes away what is not needed any more.
+/// Makes a snapshot where the newest is a day old, and takes away what is not needed any more. Of a ledger in which nothing
+/// is there is none: a snapshot says that there was something.
 pub fn tend(site: &Site, machine: Instant) -> Result<Tended> {
     let directory = site.store.directory();
     let all = snapshots::all(directory)?;
     let newest = all.first().map(|snapshot| snapshot.at);
-    if newest.is_some_and(|at| at <= machine.micros() && machine.micros() - at < EACH) {
+    let is_young = newest.is_some_and(|at| at <= machine.micros() && machine.micros() - at < EACH);
+    if is_young || site.read_apart(|db| Ok(meta::position(db)?.is_new()))? {
         return Ok(Tended {
             snapshot: newest.and_then(Instant::from_micros),
             made: false,

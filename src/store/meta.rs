@@ -63,6 +63,12 @@ impl Position {
         self.offset > 0 || self.id.is_some()
     }
 
+    /// Whether nothing of any log was folded.
+    #[must_use]
+    pub fn is_new(&self) -> bool {
+        self.segment == 1 && !self.is_begun()
+    }
+
     /// The beginning of a segment.
     #[must_use]
     pub fn beginning(segment: i64, id: Option<CallId>) -> Position {

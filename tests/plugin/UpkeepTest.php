@@ -19,7 +19,9 @@ use Siren\Distributors\Tick;
 final class UpkeepTest extends SirenTestCase {
 
 	public function test_a_heartbeat_makes_one_snapshot_a_day(): void {
-		self::assertCount( 0, self::snapshots() );
+		\do_action( Tick::HOOK );
+		self::assertCount( 0, self::snapshots(), 'nothing is in the ledger' );
+		self::collaborator( 'Ada' );
 		\do_action( Tick::HOOK );
 		\do_action( Tick::HOOK );
 		self::assertCount( 1, self::snapshots() );
@@ -45,6 +47,7 @@ final class UpkeepTest extends SirenTestCase {
 
 	public function test_a_failure_is_noted_and_the_heartbeat_went_well(): void {
 		$log = (string) \ini_set( 'error_log', '/dev/null' );
+		self::collaborator( 'Ada' );
 		@\rmdir( Store::directory() . '/snapshots' );
 		\file_put_contents( Store::directory() . '/snapshots', 'in the way' );
 		\do_action( Tick::HOOK );

@@ -58,13 +58,13 @@ pub fn next(store: &Store, position: Position) -> Result<Next> {
     }
     let number = header.and_then(|header| header.number);
     match current {
-        Some(_) if !is_begun && number.is_none() && is_not_the_first(store, position)? => Err(
-            lost("the database is gone, and journal.log does not say that it holds all".to_owned()),
-        ),
+        Some(_) if position.is_new() && number.is_none() && is_not_the_first(store)? => Err(lost(
+            "the database is gone, and journal.log does not say that it holds all".to_owned(),
+        )),
         Some(segment) if !is_begun && number.is_none_or(|number| number == position.segment) => {
             Ok(Next::Current(segment, Position { id, ..position }))
         }
-        None if !is_begun && is_not_the_first(store, position)? => Err(lost(
+        None if position.is_new() && is_not_the_first(store)? => Err(lost(
             "the database is gone, and there is no journal.log".to_owned(),
         )),
         None if !is_begun => Ok(Next::Nothing),
@@ -85,11 +85,8 @@ pub fn next(store: &Store, position: Position) -> Result<Next> {
 }
 
 /// Whether there was a log before the one that a new database would begin with: there are older parts of one, or snapshots.
-fn is_not_the_first(store: &Store, position: Position) -> Result<bool> {
+fn is_not_the_first(store: &Store) -> Result<bool> {
     let directory = store.directory();
-    if position.segment > 1 {
-        return Ok(false);
-    }
     let older = segment::finished_numbers(directory).map_err(|error| io(store, &error))?;
     Ok(!older.is_empty() || !store::snapshots::all(directory)?.is_empty())
 }
