@@ -45,6 +45,8 @@ export async function close() {
  */
 export async function visit( who = 'admin', options = {} ) {
 	const context = await browser.newContext( { userAgent: USER_AGENT, viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...options } );
+	// Pictures of people come from a service outside: where nobody answers, a page would wait for them.
+	await context.route( ( { host } ) => host !== new URL( url ).host, ( route ) => route.abort() );
 	const page = await context.newPage();
 	page.setDefaultTimeout( PATIENCE );
 	page.faults = [];
