@@ -10,8 +10,9 @@ use ext_php_rs::{php_function, wrap_function};
 use super::basedir;
 use super::convert::{Answer, array, options};
 use super::site::{self, with};
+use crate::engine::calls::random_numbers;
 use crate::engine::privacy::{erase, export, retire};
-use crate::engine::{self, Error, backup, rebuild, roll_up, snapshots};
+use crate::engine::{backup, rebuild, roll_up, snapshots};
 
 /// Copies the site's data while it is in use, to an absolute `$path` at which nothing is yet, in a directory
 /// that is there. The copy is one file that only its owner can read; it was read from end to end before it
@@ -54,7 +55,7 @@ pub fn siren_export_collaborator(id: i64) -> Result<Answer, PhpException> {
 #[php_function]
 #[php(name = "siren_erase_collaborator")]
 pub fn siren_erase_collaborator(id: i64) -> Result<Answer, PhpException> {
-    let erased = with(|site| erase::erase(site, id, random()?, site::clock()))?;
+    let erased = with(|site| erase::erase(site, id, random_numbers()?, site::clock()))?;
     Ok(array(&erased)?)
 }
 
@@ -87,7 +88,7 @@ pub fn siren_export_person(
 #[php(name = "siren_erase_person")]
 pub fn siren_erase_person(names: &ZendHashTable) -> Result<Answer, PhpException> {
     let names = options(Some(names));
-    let erased = with(|site| erase::erase_person(site, &names, random()?, site::clock()))?;
+    let erased = with(|site| erase::erase_person(site, &names, random_numbers()?, site::clock()))?;
     Ok(array(&erased)?)
 }
 
@@ -101,7 +102,8 @@ pub fn siren_erase_person(names: &ZendHashTable) -> Result<Answer, PhpException>
 #[php(name = "siren_retire_users")]
 pub fn siren_retire_users(users: &ZendHashTable) -> Result<Answer, PhpException> {
     let users = options(Some(users));
-    let retired = with(|site| retire::retire_users(site, &users, random()?, site::clock()))?;
+    let retired =
+        with(|site| retire::retire_users(site, &users, random_numbers()?, site::clock()))?;
     Ok(array(&retired)?)
 }
 
@@ -145,18 +147,6 @@ pub fn siren_rebuild(options: Option<&ZendHashTable>) -> Result<Answer, PhpExcep
     let options = self::options(options);
     let done = with(|site| rebuild::rebuild(site, &options, site::clocks(None)?))?;
     Ok(array(&done)?)
-}
-
-/// Numbers nobody can guess.
-fn random() -> engine::Result<[u64; 2]> {
-    let mut bytes = [[0; 8]; 2];
-    for number in &mut bytes {
-        // So few bytes are never given in part.
-        rustix::rand::getrandom(number, rustix::rand::GetRandomFlags::empty()).map_err(
-            |error| Error::unreachable(format!("the kernel gave no random numbers: {error}")),
-        )?;
-    }
-    Ok(bytes.map(u64::from_ne_bytes))
 }
 
 /// Makes the functions known to PHP.

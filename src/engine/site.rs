@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::path::Path;
 
-use super::calls::Settings;
+use super::calls::{self, Settings};
 use super::fold::{self, Backlog, Folded};
 use super::{Error, Result, record};
 use crate::domain::call::Change;
@@ -14,7 +14,6 @@ use crate::domain::units::{self, Units};
 use crate::domain::zone::{self, Zone};
 use crate::journal::Record;
 use crate::journal::file::Appender;
-use crate::journal::segment::random_id;
 use crate::store::{Connection, Gate, Store, Transaction, identity};
 
 /// An opened site. Opening touches nothing on the disk.
@@ -220,9 +219,7 @@ impl Turn<'_> {
         now: Instant,
         act: impl FnOnce(&Transaction<'_>) -> Result<T>,
     ) -> Result<T> {
-        let id = random_id().map_err(|error| {
-            Error::unreachable(format!("the kernel gave no random numbers: {error}"))
-        })?;
+        let id = calls::new_id()?;
         let settings = &self.site.settings;
         let change = Change {
             call: call.into(),

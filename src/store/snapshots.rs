@@ -1,9 +1,9 @@
 //! Whole copies of the database in the directory `snapshots`, which a lost or damaged one is rebuilt from.
 //! Not here: when one is made, and what is rebuilt (`engine`).
 
-use std::fs::{self, DirBuilder, File};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::ErrorKind;
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
@@ -116,9 +116,7 @@ pub fn remove_one(snapshot: &Snapshot) -> Result<()> {
 
 fn remove(path: &Path) -> Result<()> {
     for ending in ["", "-journal", "-wal", "-shm"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(ending);
-        match fs::remove_file(&name) {
+        match fs::remove_file(with(path, ending)) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
                 return Err(Error::from_io(&error, path));
             }
@@ -129,8 +127,7 @@ fn remove(path: &Path) -> Result<()> {
 }
 
 fn private(path: &Path) -> Result<()> {
-    use std::os::unix::fs::OpenOptionsExt;
-    let created = fs::OpenOptions::new()
+    let created = OpenOptions::new()
         .write(true)
         .create_new(true)
         .mode(0o600)

@@ -3,7 +3,7 @@
 //! A change is written into the log before it is done, and done by whoever folds the log: its verb's `from_log` does the
 //! same as the verb, out of the arguments that the log has.
 
-use crate::domain::call::Change;
+use crate::domain::call::{CallId, Change};
 use crate::domain::input::{At, Fields, Problems, Value, int};
 use crate::domain::instant::Instant;
 use crate::domain::zone::{self, Zone};
@@ -13,6 +13,7 @@ use crate::engine::{
     Error, Result, adjust, approve, credit, dismiss, dispute, fulfill, hold, outbox, roll_up,
     run_due, settle, settle_many, top_up,
 };
+use crate::journal::segment::random_id;
 use crate::store::Transaction;
 
 /// What a site assumes for the calls that are made on it.
@@ -140,6 +141,17 @@ impl<'t> Told<'t> {
             .map_err(|_| Error::invalid("random", "must be hex digits"))?;
         Ok(split(number))
     }
+}
+
+/// An id that nobody can guess, for a change that is about to be asked for.
+pub fn new_id() -> Result<CallId> {
+    random_id()
+        .map_err(|error| Error::unreachable(format!("the kernel gave no random numbers: {error}")))
+}
+
+/// Two numbers that nobody can guess, for a change that takes some.
+pub fn random_numbers() -> Result<[u64; 2]> {
+    Ok(split(u128::from_be_bytes(new_id()?.0)))
 }
 
 /// Two random numbers as an argument.
