@@ -18,6 +18,15 @@
 //! `binding` → `engine` → `domain`, `journal`, `store`; `journal` and `store` → `domain`. Nothing
 //! points back, and `tests/tidy.rs` fails when something does.
 //!
+//! # Calls
+//!
+//! Whatever can be asked of the engine is a **call**: a name, arguments and an answer, in one file of `engine` and one line of
+//! the registry ([`engine::calls`]). The reader of its arguments ([`domain::input`]) also describes them: a call's JSON Schema,
+//! `docs/api.md`, `php/siren.stub.php` and the choices of the plugin's forms are made by the code that reads. A call is a
+//! *record* (appended to the log and calculated later), a *change* (appended, synced, done and answered), a *question* or a
+//! *task* (which makes several changes or writes files). PHP functions are made from the registry; only records have functions
+//! of their own, because a page waits for them.
+//!
 //! # The way of an event
 //!
 //! A page records an event: it is checked, becomes one line of JSON with a checksum, and is appended

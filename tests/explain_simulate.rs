@@ -13,6 +13,8 @@ mod explain; // amount, share, points, events, and one sentence
 mod packed; // the packed history says what the rows say
 #[path = "explain_simulate/privacy.rs"]
 mod privacy; // seen by the one it is about, and forgotten
+#[path = "explain_simulate/recent.rs"]
+mod recent; // the last few periods, for the editor
 #[path = "explain_simulate/simulate.rs"]
 mod simulate; // what rules would have paid is what they did pay
 

@@ -27,6 +27,18 @@ pub fn input(table: &ZendHashTable) -> Value<'_> {
     Reader { left: MOST_VALUES }.table(table, 0)
 }
 
+/// Any value from PHP as input.
+pub fn value(given: &Zval) -> Value<'_> {
+    let mut value = Value::Null;
+    let mut reader = Reader { left: MOST_VALUES };
+    if let Some(table) = given.array() {
+        reader.table(table, 0)
+    } else {
+        reader.zval(given, 0, &mut value);
+        value
+    }
+}
+
 /// An array that may be left out.
 pub fn options(table: Option<&ZendHashTable>) -> Value<'_> {
     table.map_or(Value::Map(Vec::new()), input)
@@ -136,6 +148,11 @@ pub fn array(answer: &impl Serialize) -> Result<Answer, Thrown> {
     } else {
         Err(Unshowable.into())
     }
+}
+
+/// The answer of a call as a PHP array, or null.
+pub fn shown(answer: &dyn erased_serde::Serialize) -> Result<Zval, Thrown> {
+    Ok(erased_serde::serialize(answer, Writer)?)
 }
 
 /// Something of ours that has no PHP form: a fault in this extension.

@@ -1,5 +1,5 @@
-//! The border to PHP: the register of everything PHP can see. Each function converts, calls one
-//! verb, and converts back; nothing here is worth a unit test, because a test of it would not link.
+//! The border to PHP. The functions are made from the registry of calls (`calls`); records have functions of their own
+//! (`record`). Arguments and answers are converted and nothing is decided: a unit test of it would not link.
 //!
 //! Only this ring names `ext_php_rs`, and only this ring asks the clock.
 
@@ -8,21 +8,14 @@
 
 mod arguments;
 mod basedir;
-mod configure;
+mod calls;
 mod convert;
-mod dispute;
 mod entries;
 mod exceptions;
-mod find;
 mod ini;
 mod interned;
-mod keep;
-mod money;
-mod past;
 mod record;
-mod run;
 mod site;
-mod verify;
 
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::zend::ModuleEntry;
@@ -38,14 +31,7 @@ pub fn get_module(module: ModuleBuilder) -> ModuleBuilder {
         .info_function(info);
     let module = site::register(module);
     let module = record::register(module);
-    let module = configure::register(module);
-    let module = find::register(module);
-    let module = run::register(module);
-    let module = past::register(module);
-    let module = keep::register(module);
-    let module = money::register(module);
-    let module = dispute::register(module);
-    verify::register(module)
+    calls::register(module)
 }
 
 extern "C" fn startup(_type: i32, module: i32) -> i32 {

@@ -6,10 +6,10 @@ use ext_php_rs::exception::PhpException;
 use ext_php_rs::types::ZendHashTable;
 use ext_php_rs::{php_function, wrap_function};
 
-use super::convert::{Answer, array, input, options};
+use super::convert::input;
 use super::interned::{ACCEPTED, KEY, STATUS};
 use super::site::{clock, with};
-use crate::engine::{dismiss, record};
+use crate::engine::record;
 
 /// `['key' => …, 'status' => 'accepted']`. Written by hand: this is the answer a page waits for.
 fn accepted(key: &str) -> Result<ZBox<ZendHashTable>, PhpException> {
@@ -96,38 +96,6 @@ pub fn siren_record_refund(refund: &ZendHashTable) -> Result<ZBox<ZendHashTable>
     accepted(&key)
 }
 
-/// Dismisses a refund (its `id`, as `siren_find( 'refunds' )` gives it) that waits for a sale which will not come, or does
-/// not fit its sale: it is no problem of `siren_status()` any more. Details: `by` (who looked at it), `note`, `now`. Doing
-/// it again changes nothing. Should the sale come after all, the refund is applied; what became of one that does not fit
-/// stays as it is.
-///
-/// Returns the refund, with `dismissed_at`, `dismissed_by` and `note`. Throws `InvalidInput`, `NotFound`, `Conflict` (it
-/// neither waits nor was ignored), `StorageFailure`.
-#[php_function]
-#[php(name = "siren_dismiss_refund")]
-pub fn siren_dismiss_refund(
-    id: i64,
-    details: Option<&ZendHashTable>,
-) -> Result<Answer, PhpException> {
-    let refund = with(|site| dismiss::dismiss_refund(site, id, &options(details), clock()))?;
-    Ok(array(&refund)?)
-}
-
-/// Dismisses a conflict (its `id`, as `siren_find( 'conflicts' )` gives it): somebody looked at a record that came a second
-/// time with another content, and it is no problem of `siren_status()` any more. Details: `by`, `note`, `now`. Doing it
-/// again changes nothing. The first record stands, and the second is kept beside it.
-///
-/// Returns the conflict. Throws `InvalidInput`, `NotFound`, `StorageFailure`.
-#[php_function]
-#[php(name = "siren_dismiss_conflict")]
-pub fn siren_dismiss_conflict(
-    id: i64,
-    details: Option<&ZendHashTable>,
-) -> Result<Answer, PhpException> {
-    let conflict = with(|site| dismiss::dismiss_conflict(site, id, &options(details), clock()))?;
-    Ok(array(&conflict)?)
-}
-
 /// Makes the functions known to PHP.
 pub fn register(module: ModuleBuilder) -> ModuleBuilder {
     module
@@ -135,6 +103,4 @@ pub fn register(module: ModuleBuilder) -> ModuleBuilder {
         .function(wrap_function!(siren_record_events))
         .function(wrap_function!(siren_record_transaction))
         .function(wrap_function!(siren_record_refund))
-        .function(wrap_function!(siren_dismiss_refund))
-        .function(wrap_function!(siren_dismiss_conflict))
 }

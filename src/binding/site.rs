@@ -10,11 +10,10 @@ use ext_php_rs::types::ZendHashTable;
 use ext_php_rs::{php_function, wrap_function};
 
 use super::basedir;
-use super::convert::{Answer, array, options};
+use super::convert::options;
 use super::exceptions::Thrown;
-use crate::domain::clock::Clocks;
-use crate::domain::instant::{self, Instant};
-use crate::engine::{Error, Result, Site, status};
+use crate::domain::instant::Instant;
+use crate::engine::{Error, Result, Site};
 
 thread_local! {
     // One for each thread: a thread-safe PHP serves several requests in one process.
@@ -50,29 +49,6 @@ pub fn with<T>(verb: impl FnOnce(&Site) -> Result<T>) -> std::result::Result<T, 
         }
         None => Err(Error::invalid_input("no site is open; call siren_open() first").into()),
     })
-}
-
-/// Reads an instant given as an argument; else what the clock says.
-pub fn now(given: Option<&str>) -> Result<Instant> {
-    match given {
-        None => Ok(clock()),
-        Some(text) => instant("now", text),
-    }
-}
-
-/// The time given as an argument, beside what the clock says.
-pub fn clocks(given: Option<&str>) -> Result<Clocks> {
-    let machine = clock();
-    let now = match given {
-        None => machine,
-        Some(text) => instant("now", text)?,
-    };
-    Ok(Clocks { now, machine })
-}
-
-/// Reads an instant given as an argument of this name.
-pub fn instant(name: &str, text: &str) -> Result<Instant> {
-    Instant::from_rfc3339(text).ok_or_else(|| Error::invalid(name, instant::no_instant(text)))
 }
 
 /// The extension's version.
@@ -116,19 +92,6 @@ pub fn siren_open(
     Ok(())
 }
 
-/// How the site's data is, and every problem with what to do about it. `$now` tells what is overdue.
-///
-/// Returns `version`, `store` (`kind`, `path`, `schema`, `bytes`), `waiting` (`records` and `bytes` that are not folded
-/// yet), `last_run` (null before the first), `unconfirmed` (as `siren_run_due()` gives it, were it told `$now`), `overdue` (`[['distributor', 'distribution', 'due_at'], …]`), `counts`
-/// (`events`, `faults`, `conflicts`, `waiting_refunds`, `ignored_refunds`, without what was dismissed), `unknown_codes` (`[['type', 'code', 'uses', 'last_at'], …]`: codes in use that nobody has; `code` null for all there was no room for) and `problems` (`[['code', 'message',
-/// 'action'], …]`; a refund that waits for its sale is one after a week). Throws `InvalidInput`, `StorageFailure`.
-#[php_function]
-#[php(name = "siren_status")]
-pub fn siren_status(now: Option<&str>) -> std::result::Result<Answer, PhpException> {
-    let status = with(|site| status::status(site, self::clocks(now)?))?;
-    Ok(array(&status)?)
-}
-
 /// Tells the journal when this process comes out of a fork.
 pub fn watch_forks() {
     extern "C" fn child() {
@@ -147,5 +110,4 @@ pub fn register(module: ModuleBuilder) -> ModuleBuilder {
     module
         .function(wrap_function!(siren_version))
         .function(wrap_function!(siren_open))
-        .function(wrap_function!(siren_status))
 }

@@ -28,7 +28,7 @@ impl From<Instant> for Clocks {
 }
 
 /// A time that is not acted upon before somebody confirms it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Unconfirmed {
     /// The time.
     pub now: Instant,

@@ -11,53 +11,53 @@ use super::words::words;
 words! {
     /// Only active collaborators are scored or paid.
     CollaboratorStatus {
-        /// Earns.
+        /// Earns and is paid.
         Active = "active",
-        /// Has applied.
+        /// Has applied and waits for an answer; does not earn yet.
         Pending = "pending",
-        /// Does not earn for now.
+        /// Does not earn and is not paid for now.
         Inactive = "inactive",
-        /// Was turned down.
+        /// Was turned down; does not earn.
         Rejected = "rejected",
-        /// Is gone; what is owed stays owed.
+        /// Is gone; what is owed to them stays owed.
         Deleted = "deleted",
     }
 }
 
-/// A collaborator with its aliases.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// A person or organisation that can earn, with the codes that stand for them.
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Collaborator {
     /// Its number.
     pub id: CollaboratorId,
-    /// Whether it earns.
+    /// Whether they earn.
     pub status: CollaboratorStatus,
-    /// When it was saved first.
+    /// When they were saved first.
     pub created_at: Instant,
-    /// What it is called.
+    /// Their name.
     pub name: String,
-    /// Where it is written to.
+    /// Their e-mail address.
     pub email: Option<String>,
-    /// The WordPress user it is bound to.
+    /// The number of the WordPress user they are.
     pub wp_user_id: Option<i64>,
-    /// The codes that stand for it.
+    /// Codes in use: who comes by one of them is credited to this collaborator.
     pub aliases: Vec<Alias>,
-    /// Codes it does not use any more, which still stand for it.
+    /// Codes that are not in use any more and still credit them.
     pub old_aliases: Vec<Alias>,
-    /// The groups it belongs to, for audiences.
+    /// Groups they belong to, by which distributors choose who can earn.
     pub groups: Vec<String>,
-    /// How it is paid: a method and its details, as the site keeps them.
+    /// How they are paid: a method and its details, as they were given.
     pub payout: Option<Value<'static>>,
 }
 
 /// What a collaborator is called, beside its number in another row. Nothing where there is no such collaborator.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(transparent)]
 pub struct Name(pub Option<String>);
 
 /// A code that stands for a collaborator.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Alias {
-    /// What kind of code.
+    /// The kind of code.
     #[serde(rename = "type")]
     pub kind: AliasKind,
     /// The code as it was written.

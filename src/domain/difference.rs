@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 /// One thing that differs.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Difference {
     /// Which part of the record: `amount`, `owners`, `coupons`, …; `removed` and `added` of a whole line.
     pub part: &'static str,

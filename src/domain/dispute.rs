@@ -13,21 +13,21 @@ pub const LONGEST_TEXT: usize = 1_000;
 words! {
     /// Where a dispute stands. It moves forward only.
     DisputeStatus {
-        /// Nobody answered yet.
+        /// Nobody has answered yet.
         Open = "open",
-        /// One person answered where the site asks for two.
+        /// One person answered, and the site asks for two.
         AnsweredOnce = "answered_once",
-        /// It was right.
+        /// The collaborator was right.
         Accepted = "accepted",
-        /// It was not.
+        /// The collaborator was not right.
         Declined = "declined",
     }
 
     /// What a dispute is answered.
     Answer {
-        /// It was right.
+        /// The collaborator is right.
         Accepted = "accepted",
-        /// It was not.
+        /// The collaborator is not right.
         Declined = "declined",
     }
 }

@@ -41,7 +41,7 @@ words! {
 }
 
 /// Half-open: the start belongs to it, the end to the next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct PeriodRow {
     /// First instant.
     pub start: Instant,
@@ -50,7 +50,7 @@ pub struct PeriodRow {
 }
 
 /// A distribution as it is shown.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Distribution {
     /// Its number.
     pub id: DistributionId,
@@ -79,7 +79,7 @@ pub struct Distribution {
 }
 
 /// What a source brought to a pool.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct PoolLine {
     /// `revenue_share`, `fixed`, `per_event`, `correction`, `late_events`, `opening`, `top_up`, `adjusted` (by floor or cap).
     pub kind: &'static str,
@@ -94,7 +94,7 @@ pub struct PoolLine {
 }
 
 /// One collaborator's share of one distribution.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct AllocationRow {
     /// Its number.
     pub id: AllocationId,

@@ -4,7 +4,8 @@
 use chrono::{DateTime, NaiveDate, SecondsFormat, Timelike, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::input::{At, Problems, Value, shorten, text};
+use super::input::{Cursor, shorten, text};
+use super::shape::shape;
 
 /// A point in time, in whole microseconds since 1970. A page that records something makes two, so they are kept as they
 /// are written down, and become a date only for what asks for one. Where none is said it is the start of 1970.
@@ -119,6 +120,8 @@ impl Serialize for Instant {
     }
 }
 
+shape!(Instant, {"type": "string", "format": "date-time"});
+
 impl<'de> Deserialize<'de> for Instant {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
@@ -140,13 +143,13 @@ pub fn no_instant(given: &str) -> String {
 }
 
 /// Reads an instant from input.
-pub fn read(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<Instant> {
-    let given = text(value, 64, at, problems)?;
-    let instant = Instant::from_rfc3339(given);
-    if instant.is_none() {
-        problems.add(at, no_instant(given));
+pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Instant> {
+    cursor.describe(|schema| schema.set("format", "date-time"));
+    let given = text::<64>(cursor)?;
+    match Instant::from_rfc3339(given) {
+        Some(instant) => Some(instant),
+        None => cursor.refuse(no_instant(given)),
     }
-    instant
 }
 
 #[cfg(test)]

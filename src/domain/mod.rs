@@ -33,6 +33,7 @@ pub mod recorded; // what must hold of a record that comes out of the journal
 pub mod refunding; // what refunds make of a sale
 pub mod repeats; // who counts once, and came again
 pub mod schedule; // when periods end
+mod shape; // what values that write themselves look like
 pub mod structure; // incentive structures
 pub mod transaction; // purchases and refunds
 pub mod units; // currencies and points

@@ -5,7 +5,8 @@
 
 use serde::{Serialize, Serializer};
 
-use super::input::{At, Problems, Value};
+use super::input::{Cursor, Schema, Value, shorten};
+use super::shape::shape;
 use super::units::Units;
 
 /// The largest amount of minor units that is accepted, either way. It leaves room for the sum of
@@ -27,6 +28,8 @@ impl Serialize for Money {
     }
 }
 
+shape!(Money, {"type": "string", "format": "amount", "examples": ["12.34"]});
+
 /// Which signs a place accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sign {
@@ -36,6 +39,20 @@ pub enum Sign {
     Positive,
     /// Any.
     Any,
+}
+
+impl Sign {
+    /// Says what an amount looks like that has such a sign.
+    pub fn describe(self, schema: &mut Schema) {
+        let pattern = match self {
+            Sign::Any => r"^-?[0-9]+(\.[0-9]+)?$",
+            Sign::NotNegative | Sign::Positive => r"^[0-9]+(\.[0-9]+)?$",
+        };
+        schema.set("type", "string");
+        schema.set("format", "amount");
+        schema.set("pattern", pattern);
+        schema.set("examples", vec!["12.34"]);
+    }
 }
 
 /// Why a text is no amount.
@@ -167,49 +184,29 @@ pub fn from_own_text(text: &str, units: Units) -> Option<i64> {
 }
 
 /// Reads an amount from input.
-pub fn read(
-    value: &Value<'_>,
-    units: Units,
-    sign: Sign,
-    at: &At<'_>,
-    problems: &mut Problems,
-) -> Option<i64> {
-    read_as(value, |text| from_text(text, units), sign, at, problems)
+pub fn read(cursor: &mut Cursor<'_, '_>, units: Units, sign: Sign) -> Option<i64> {
+    read_as(cursor, |text| from_text(text, units), sign).map(|(minor, _)| minor)
 }
 
 /// Checks an amount from input whose currency is not at hand; answers it as it was written.
-pub fn read_unconverted<'v>(
-    value: &'v Value<'_>,
-    sign: Sign,
-    at: &At<'_>,
-    problems: &mut Problems,
-) -> Option<&'v str> {
-    read_as(value, of_some_currency, sign, at, problems)?;
-    match value {
-        Value::Text(text) => Some(text),
-        _ => None,
-    }
+pub fn read_unconverted<'v>(cursor: &mut Cursor<'_, 'v>, sign: Sign) -> Option<&'v str> {
+    read_as(cursor, of_some_currency, sign).map(|(_, text)| text)
 }
 
-fn read_as(
-    value: &Value<'_>,
+/// Reads an amount: in minor units, and as it was written.
+fn read_as<'v>(
+    cursor: &mut Cursor<'_, 'v>,
     convert: impl Fn(&str) -> Result<i64, NotAnAmount>,
     sign: Sign,
-    at: &At<'_>,
-    problems: &mut Problems,
-) -> Option<i64> {
+) -> Option<(i64, &'v str)> {
+    let value = cursor.value(|schema| sign.describe(schema))?;
     let Value::Text(text) = value else {
-        problems.add(at, value.is_not("a decimal string like \"12.34\""));
-        return None;
+        return cursor.refuse(value.is_not("a decimal string like \"12.34\""));
     };
     let minor = match convert(text) {
         Ok(minor) => minor,
         Err(reason) => {
-            problems.add(
-                at,
-                format!("is \"{}\"; {reason}", super::input::shorten(text)),
-            );
-            return None;
+            return cursor.refuse(format!("is \"{}\"; {reason}", shorten(text)));
         }
     };
     // "-0.00" is nothing, but it has a sign.
@@ -225,13 +222,9 @@ fn read_as(
         } else {
             "zero or more"
         };
-        problems.add(
-            at,
-            format!("is {}; it must be {wanted}", super::input::shorten(text)),
-        );
-        return None;
+        return cursor.refuse(format!("is {}; it must be {wanted}", shorten(text)));
     }
-    Some(minor)
+    Some((minor, text))
 }
 
 #[cfg(test)]

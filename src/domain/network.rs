@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::input::{At, Fields, Problems, int, text};
+use super::input::{Fields, int, text};
 use super::instant::Instant;
 
 /// How many visitors of one network count, where its producer does not say.
@@ -44,27 +44,27 @@ impl Network<'_> {
 }
 
 /// Reads `network` and `network_limit` of a record.
-pub fn read<'v>(
-    fields: &mut Fields<'v, '_>,
-    at: &At<'_>,
-    problems: &mut Problems,
-) -> Option<Network<'v>> {
-    let name = fields.get("network");
-    let most = fields.get("network_limit");
-    let Some(name) = name else {
-        if most.is_some() {
-            problems.add(
-                &at.key("network_limit"),
-                "says how many visitors of a network count, but there is no network beside it",
-            );
-        }
-        return None;
-    };
-    let name = text(name, LONGEST_NAME, &at.key("network"), problems);
-    let most = match most {
-        Some(most) => int(most, 1..=MOST, &at.key("network_limit"), problems),
-        None => Some(USUAL),
-    };
+pub fn read<'v>(fields: &mut Fields<'_, 'v>) -> Option<Network<'v>> {
+    let is_named = fields.peek("network").is_some();
+    let name = fields.optional(
+        "network",
+        "a name that tells the subject's network (an IPv4 address or an IPv6 /48) from others on the same UTC day and says \
+         nothing else: a keyed hash, never an address",
+        text::<LONGEST_NAME>,
+    );
+    let most = fields.or(
+        "network_limit",
+        USUAL,
+        "how many subjects of this network count for the same object (or, without an object, for the same collaborator) on \
+         one UTC day; further ones are ignored, with the reason crowd",
+        int::<1, MOST>,
+    );
+    if !is_named && fields.peek("network_limit").is_some() {
+        fields.refuse::<()>(
+            "network_limit",
+            "says how many visitors of a network count, but there is no network beside it",
+        );
+    }
     Some(Network {
         name: Cow::Borrowed(name?),
         most: most?,

@@ -19,67 +19,67 @@ pub const HELD_BY_HAND: &str = "held_by_hand";
 words! {
     /// Where an obligation stands. It moves forward only.
     ObligationStatus {
-        /// Its distribution waits for approval.
+        /// Waits until its distribution is approved.
         Draft = "draft",
-        /// Held back for a time, or until its collaborator is active.
+        /// Held: for the days that the rules ask for, by hand, or until its collaborator is active.
         Held = "held",
-        /// To be paid.
+        /// Can be paid: the next fulfillment takes it if its collaborator is active.
         Pending = "pending",
-        /// In a payout.
+        /// In a payout that is not paid yet.
         Fulfilled = "fulfilled",
         /// Paid.
         Complete = "complete",
-        /// Will not be paid; perhaps another one stands in for it.
+        /// Will not be paid; the reason says why, and another one may replace it.
         Rejected = "rejected",
     }
 
-    /// What made an obligation.
+    /// Why there is an obligation.
     ObligationKind {
-        /// An allocation of a distribution.
+        /// A share of a distribution's pool.
         Distribution = "distribution",
-        /// A correction by hand or by rule.
+        /// A correction, by hand or because a sale was refunded.
         Adjustment = "adjustment",
-        /// Owed again because a payout failed or came back.
+        /// Owed again because a payout failed or was returned.
         Reissue = "reissue",
-        /// Stands in for one that somebody holds by hand.
+        /// Replaces one that is held by hand.
         Hold = "hold",
     }
 }
 
-/// An obligation as it is shown.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// An amount that is owed to one collaborator.
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Obligation {
     /// Its number.
     pub id: ObligationId,
-    /// Where it stands.
+    /// What became of it.
     pub status: ObligationStatus,
     /// When it was made.
     pub created_at: Instant,
-    /// What made it.
+    /// Why there is this obligation.
     pub kind: ObligationKind,
-    /// To whom it is owed.
+    /// The collaborator it is owed to.
     pub collaborator: CollaboratorId,
-    /// What they are called, where that is asked for.
+    /// The collaborator's name; only where names were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
-    /// By which distributor's rules.
+    /// The distributor whose rules it follows from; null where it follows from none.
     pub distributor: Option<DistributorId>,
-    /// By which distribution.
+    /// The distribution it follows from; null where it follows from none.
     pub distribution: Option<DistributionId>,
-    /// By which allocation.
+    /// The allocation it pays; null where it pays none.
     pub allocation: Option<AllocationId>,
-    /// How much; a correction may be negative.
+    /// How much is owed; a correction can be negative.
     pub amount: Money,
-    /// In which units.
+    /// The currency of the amount, or points.
     pub currency: Units,
     /// Why it was made, held or rejected.
     pub reason: Option<String>,
-    /// The obligation it stands in for or corrects.
+    /// The obligation it replaces or corrects.
     pub corrects: Option<ObligationId>,
-    /// From when it can be paid.
+    /// When it can be paid at the earliest.
     pub payable_at: Instant,
-    /// The batch it is in.
+    /// The fulfillment it is in; null while it is in none.
     pub fulfillment: Option<FulfillmentId>,
-    /// The payout it is in.
+    /// The payout it is in; null while it is in none.
     pub payout: Option<PayoutId>,
 }

@@ -5,9 +5,9 @@ use super::words::words;
 words! {
     /// What a message says.
     MessageKind {
-        /// A period was closed and its money is owed: at once, or once it was approved.
+        /// A period was closed, and approved where that is needed: its money is owed.
         DistributionCompleted = "distribution_completed",
-        /// A period was closed, and a person must approve it.
+        /// A period was closed and waits for approval.
         NeedsApproval = "needs_approval",
         /// Obligations can be paid.
         ObligationReady = "obligation_ready",
@@ -15,9 +15,9 @@ words! {
         ObligationHeld = "obligation_held",
         /// A payout was paid.
         PayoutPaid = "payout_paid",
-        /// A payout did not go through.
+        /// A payout failed.
         PayoutFailed = "payout_failed",
-        /// A payout was paid and came back.
+        /// A payout was paid, and the money came back.
         PayoutReturned = "payout_returned",
     }
 }

@@ -13,9 +13,9 @@ use super::words::words;
 words! {
     /// Where a payout stands. It moves forward only: what came back does not become paid again, a new payout does.
     PayoutStatus {
-        /// Made.
+        /// Made, and not sent yet.
         Unpaid = "unpaid",
-        /// With the bank.
+        /// Sent to the bank, and not paid yet.
         Processing = "processing",
         /// Paid.
         Paid = "paid",
@@ -27,13 +27,13 @@ words! {
 
     /// Where a fulfillment stands, by its payouts.
     FulfillmentStatus {
-        /// None has moved.
+        /// No payout was sent yet.
         Pending = "pending",
-        /// Some have.
+        /// Some payouts were sent, and some are not settled yet.
         Processing = "processing",
-        /// None is under way, and at least one stays paid.
+        /// All payouts are settled, and at least one is paid.
         Complete = "complete",
-        /// None stays paid: each failed, or came back.
+        /// No payout is paid: each failed or was returned.
         Failed = "failed",
     }
 }
@@ -93,55 +93,55 @@ impl FulfillmentStatus {
     }
 }
 
-/// A payout as it is shown.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// A payment to one collaborator in one currency.
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Payout {
     /// Its number.
     pub id: PayoutId,
-    /// Where it stands.
+    /// What became of it.
     pub status: PayoutStatus,
     /// When it was made.
     pub created_at: Instant,
-    /// In which batch.
+    /// The fulfillment it is part of.
     pub fulfillment: FulfillmentId,
-    /// To whom.
+    /// The collaborator who is paid.
     pub collaborator: CollaboratorId,
-    /// What they are called, where that is asked for.
+    /// The collaborator's name; only where names were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
-    /// How much.
+    /// How much is paid.
     pub amount: Money,
-    /// In which units.
+    /// The currency of the amount.
     pub currency: Units,
-    /// The bank's or the payer's reference.
+    /// The bank's or the payer's reference of the payment.
     pub reference: Option<String>,
-    /// Whatever was noted with the last move.
+    /// The note given when its status changed last.
     pub note: Option<String>,
-    /// When it was paid.
+    /// When it was paid; null until then.
     pub paid_at: Option<Instant>,
 }
 
-/// A fulfillment as it is shown.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// A batch of payouts that were made together.
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Fulfillment {
     /// Its number.
     pub id: FulfillmentId,
-    /// Where it stands.
+    /// What became of its payouts.
     pub status: FulfillmentStatus,
     /// When it was made.
     pub created_at: Instant,
-    /// What it comes to, for each currency.
+    /// What its payouts add up to in each currency.
     pub totals: Vec<Total>,
 }
 
-/// A sum in one currency.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// What payouts in one currency add up to.
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Total {
-    /// In which units.
+    /// The currency.
     pub currency: Units,
-    /// How much.
+    /// The sum of the payouts.
     pub amount: Money,
-    /// Over how many payouts.
+    /// How many payouts there are.
     pub payouts: i64,
 }
 

@@ -8,6 +8,8 @@ use num_rational::Ratio;
 use num_traits::{CheckedAdd, CheckedMul, Signed, ToPrimitive};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::shape::shape;
+
 /// An exact number of points: a fraction in lowest terms, because an event may be split among its owners and ten
 /// points for three of them are 10/3 each, with nothing lost.
 ///
@@ -246,6 +248,8 @@ impl Serialize for Points {
         }
     }
 }
+
+shape!(Points, {"type": ["integer", "string"]});
 
 /// From what [`Serialize`] writes.
 impl<'de> Deserialize<'de> for Points {

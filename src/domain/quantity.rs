@@ -6,7 +6,8 @@ use std::ops::{Add, AddAssign, Neg, Sub};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::input::{At, Problems, Value, shorten};
+use super::input::{Cursor, Value, shorten};
+use super::shape::shape;
 
 /// Millionths in one unit.
 const UNIT: i64 = 1_000_000;
@@ -90,56 +91,45 @@ impl Quantity {
 
     /// Reads an integer or a decimal string that passes a check, which `limits` says in words.
     fn read_within(
-        value: &Value<'_>,
+        cursor: &mut Cursor<'_, '_>,
         check: impl FnOnce(Quantity) -> bool,
         limits: &str,
-        at: &At<'_>,
-        problems: &mut Problems,
     ) -> Option<Quantity> {
+        let value = cursor.value(|schema| {
+            schema.set("type", vec!["integer", "string"]);
+            schema.set("examples", serde_json::json!([1, "2.5"]));
+        })?;
         let (shown, read) = match value {
             Value::Int(units) => (units.to_string(), units.checked_mul(UNIT).map(Quantity)),
             Value::Text(text) => {
                 let Some(read) = Quantity::from_text(text) else {
-                    problems.add(
-                        at,
-                        format!(
-                            "is \"{}\"; it must be an integer, or a decimal string like \"2.5\" with at most {DECIMALS} decimals",
-                            shorten(text)
-                        ),
-                    );
-                    return None;
+                    return cursor.refuse(format!(
+                        "is \"{}\"; it must be an integer, or a decimal string like \"2.5\" with at most {DECIMALS} decimals",
+                        shorten(text)
+                    ));
                 };
                 (text.to_string(), Some(read))
             }
             other => {
-                problems.add(
-                    at,
-                    other.is_not("an integer or a decimal string like \"2.5\""),
-                );
-                return None;
+                return cursor.refuse(other.is_not("an integer or a decimal string like \"2.5\""));
             }
         };
-        let read = read.filter(|quantity| check(*quantity));
-        if read.is_none() {
-            problems.add(at, format!("is {shown}; it must be {limits}"));
+        match read.filter(|quantity| check(*quantity)) {
+            Some(quantity) => Some(quantity),
+            None => cursor.refuse(format!("is {shown}; it must be {limits}")),
         }
-        read
     }
 
     /// Reads how many units a detail is of.
-    pub fn read(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<Quantity> {
+    pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Quantity> {
         let limits = "more than 0 and at most 1000000";
-        Quantity::read_within(value, Quantity::is_possible, limits, at, problems)
+        Quantity::read_within(cursor, Quantity::is_possible, limits)
     }
 
     /// Reads how many units came back; perhaps none.
-    pub fn read_returned(
-        value: &Value<'_>,
-        at: &At<'_>,
-        problems: &mut Problems,
-    ) -> Option<Quantity> {
+    pub fn read_returned(cursor: &mut Cursor<'_, '_>) -> Option<Quantity> {
         let limits = "between 0 and 1000000";
-        Quantity::read_within(value, Quantity::can_come_back, limits, at, problems)
+        Quantity::read_within(cursor, Quantity::can_come_back, limits)
     }
 }
 
@@ -199,6 +189,8 @@ impl Serialize for Quantity {
     }
 }
 
+shape!(Quantity, {"type": ["integer", "string"]});
+
 impl<'de> Deserialize<'de> for Quantity {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
@@ -221,11 +213,12 @@ impl<'de> Deserialize<'de> for Quantity {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::input::{At, Problems};
     use proptest::prelude::*;
 
     fn problems_of(value: &Value<'_>) -> Vec<String> {
         let mut problems = Problems::default();
-        let read = Quantity::read(value, &At::root(), &mut problems);
+        let read = Quantity::read(&mut Cursor::new(value, At::root(), &mut problems));
         assert_eq!(read.is_some(), problems.is_empty());
         problems.0.into_iter().map(|p| p.message).collect()
     }
@@ -241,7 +234,7 @@ mod tests {
             (Value::Text("1000000.000000".into()), 1_000_000_000_000),
         ] {
             let mut problems = Problems::default();
-            let read = Quantity::read(&value, &At::root(), &mut problems);
+            let read = Quantity::read(&mut Cursor::new(&value, At::root(), &mut problems));
             assert_eq!(
                 read.map(Quantity::millionths),
                 Some(millionths),

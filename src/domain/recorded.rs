@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use super::bytes;
 use super::event::{
     Event, LONGEST_KEY, MANUAL, MOST_OWNERS, MOST_SUBJECTS, MOST_TIMES, Owner, Who, is_decimal,
     is_type,
@@ -191,7 +192,7 @@ fn subjects(first: Option<&str>, also: &[Cow<'_, str>]) -> Checked {
 }
 
 fn name(text: &str, longest: usize, what: &'static str) -> Checked {
-    let plain = text.bytes().all(|byte| byte >= 0x20 && byte != 0x7f);
+    let plain = bytes::all(text.as_bytes(), |byte| byte >= 0x20 && byte != 0x7f);
     let short = text.len() <= longest || text.chars().count() <= longest;
     hold(!text.is_empty() && short && plain, what)
 }

@@ -7,7 +7,8 @@ use std::sync::{PoisonError, RwLock};
 use iso_currency::Currency;
 use serde::{Serialize, Serializer};
 
-use super::input::{At, Problems, Value, shorten, text};
+use super::input::{Cursor, shorten, text};
+use super::shape::shape;
 
 /// A currency, or points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -55,6 +56,9 @@ const fn known(code: &'static str, exponent: u32) -> Unlisted {
 }
 
 impl Units {
+    /// US dollars: what amounts are read in while their currency is not known, so that their faults are said too.
+    pub const USD: Units = Units::Currency(Currency::USD);
+
     /// The most decimals that any currency has.
     pub const MOST_DECIMALS: u32 = 8;
 
@@ -142,24 +146,26 @@ impl Serialize for Units {
     }
 }
 
+shape!(Units, {"type": "string", "examples": ["USD", "points"]});
+
 /// Reads a code.
-pub fn read(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<Units> {
-    let code = text(value, 16, at, problems)?;
-    let units = Units::from_code(code);
-    if units.is_none() {
-        problems.add(at, refusal(code));
+pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Units> {
+    cursor.describe(|schema| schema.set("examples", vec!["USD", "points"]));
+    let code = text::<16>(cursor)?;
+    match Units::from_code(code) {
+        Some(units) => Some(units),
+        None => cursor.refuse(refusal(code)),
     }
-    units
 }
 
 /// Reads the code of a sale or an event, which may be one that is not known.
-pub fn read_of_sale(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<Units> {
-    let code = text(value, 16, at, problems)?;
-    let units = Units::of_sale(code);
-    if units.is_none() {
-        problems.add(at, refusal(code));
+pub fn read_of_sale(cursor: &mut Cursor<'_, '_>) -> Option<Units> {
+    cursor.describe(|schema| schema.set("examples", vec!["USD"]));
+    let code = text::<16>(cursor)?;
+    match Units::of_sale(code) {
+        Some(units) => Some(units),
+        None => cursor.refuse(refusal(code)),
     }
-    units
 }
 
 /// What is wrong with a code that is not known.

@@ -6,6 +6,9 @@ pub trait Word: Copy + 'static {
     /// Every member by its name at the border and at rest; a default comes first.
     const WORDS: &'static [(&'static str, Self)];
 
+    /// What each member means, in the same order.
+    const MEANINGS: &'static [&'static str];
+
     /// Its name.
     fn name(self) -> &'static str;
 
@@ -20,13 +23,14 @@ pub trait Word: Copy + 'static {
 
 /// Declares enums whose members have names.
 macro_rules! words {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$member_doc:meta])* $member:ident = $word:literal),* $(,)? })*) => {$(
+    ($($(#[$doc:meta])* $name:ident { $($(#[doc = $meaning:literal])* $member:ident = $word:literal),* $(,)? })*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$member_doc])* $member),* }
+        pub enum $name { $($(#[doc = $meaning])* $member),* }
 
         impl $crate::domain::words::Word for $name {
             const WORDS: &'static [(&'static str, Self)] = &[$(($word, $name::$member)),*];
+            const MEANINGS: &'static [&'static str] = &[$(concat!($($meaning),*)),*];
 
             fn name(self) -> &'static str {
                 match self { $($name::$member => $word),* }
@@ -44,7 +48,28 @@ macro_rules! words {
                 serializer.serialize_str($crate::domain::words::Word::name(*self))
             }
         }
+        impl schemars::JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                $crate::domain::words::schema::<Self>()
+            }
+        }
     )*};
+}
+
+/// The JSON Schema of a closed set of words.
+#[must_use]
+pub fn schema<T: Word>() -> schemars::Schema {
+    let names: Vec<&str> = T::WORDS.iter().map(|(name, _)| *name).collect();
+    let meanings: Vec<&str> = T::MEANINGS.iter().map(|text| text.trim()).collect();
+    schemars::json_schema!({"type": "string", "enum": names, "enumDescriptions": meanings})
 }
 
 pub(crate) use words;

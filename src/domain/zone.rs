@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{DateTime, FixedOffset, LocalResult, NaiveDateTime, Offset, TimeZone, Utc};
 use chrono_tz::{GapInfo, Tz};
 
-use super::input::{At, Problems, Value, shorten, text};
+use super::input::{Cursor, shorten, text};
 
 /// Where a time of day is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -90,13 +90,13 @@ fn offset(text: &str) -> Option<FixedOffset> {
 }
 
 /// Reads a zone.
-pub fn read(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<Zone> {
-    let given = text(value, 64, at, problems)?;
-    let zone = Zone::from_name(given);
-    if zone.is_none() {
-        problems.add(at, refusal(given));
+pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Zone> {
+    cursor.describe(|schema| schema.set("examples", vec!["America/New_York", "+05:30"]));
+    let given = text::<64>(cursor)?;
+    match Zone::from_name(given) {
+        Some(zone) => Some(zone),
+        None => cursor.refuse(refusal(given)),
     }
-    zone
 }
 
 /// What is wrong with a name that is no zone's.

@@ -1,11 +1,10 @@
 //! Who does something, when, and what they say about it: the details that acts by hand are given.
 
-use super::calls::Settings;
+use super::calls::{Given, Settings};
 use super::{Error, Result};
 use crate::domain::event::LONGEST_KEY;
-use crate::domain::input::{At, Fields, Problems, Value, text};
+use crate::domain::input::{Cursor, Fields, text};
 use crate::domain::instant::Instant;
-use crate::engine::site::read_now;
 
 /// The longest note.
 const LONGEST_NOTE: usize = 500;
@@ -21,41 +20,35 @@ pub struct Act<'v> {
     pub note: Option<&'v str>,
 }
 
-/// Reads the details of an act of which nothing else is asked: `by`, `note`, `now`.
-pub fn read<'v>(input: &'v Value<'_>, clock: Instant) -> Result<Act<'v>> {
-    let mut problems = Problems::default();
-    let act = read_alone(input, clock, &mut problems);
-    Ok(problems.into_result(act)?)
+/// What `by` is, where a site that asks for two people does not ask for it.
+const BY: &str = "who does this, as you name people, such as user:7";
+
+/// What `by` is, where a site that asks for two people asks for it.
+const BY_OF_TWO: &str = "who does this, as you name people, such as user:7; required where the site asks for two people";
+
+/// Reads the details of an act of which nothing else is asked.
+pub fn read<'v>(cursor: &mut Cursor<'_, 'v>, given: Given<'_>) -> Option<Act<'v>> {
+    cursor.object(|fields| read_fields(fields, BY, given))
 }
 
-/// The same, beside other problems of the call.
-pub fn read_alone<'v>(
-    input: &'v Value<'_>,
-    clock: Instant,
-    problems: &mut Problems,
-) -> Option<Act<'v>> {
-    let at = At::root();
-    let mut fields = Fields::open(input, &at, problems)?;
-    let act = read_fields(&mut fields, clock, &at, problems);
-    fields.close(&at, problems);
-    act
+/// The same of an act with money.
+pub fn read_of_money<'v>(cursor: &mut Cursor<'_, 'v>, given: Given<'_>) -> Option<Act<'v>> {
+    cursor.object(|fields| read_money_fields(fields, given))
 }
 
-/// Reads the details of an act among its other fields.
-pub fn read_fields<'v>(
-    fields: &mut Fields<'v, '_>,
-    clock: Instant,
-    at: &At<'_>,
-    problems: &mut Problems,
+/// Reads the details of an act with money among its other fields.
+pub fn read_money_fields<'v>(fields: &mut Fields<'_, 'v>, given: Given<'_>) -> Option<Act<'v>> {
+    read_fields(fields, BY_OF_TWO, given)
+}
+
+fn read_fields<'v>(
+    fields: &mut Fields<'_, 'v>,
+    by: &'static str,
+    given: Given<'_>,
 ) -> Option<Act<'v>> {
-    let now = read_now(fields, clock, at, problems);
-    let mut optional = |name: &'static str, most, problems: &mut Problems| {
-        fields
-            .get(name)
-            .and_then(|v| text(v, most, &at.key(name), problems))
-    };
-    let by = optional("by", LONGEST_KEY, problems);
-    let note = optional("note", LONGEST_NOTE, problems);
+    let now = given.now(fields);
+    let by = fields.optional("by", by, text::<LONGEST_KEY>);
+    let note = fields.optional("note", "a note to keep with it", text::<LONGEST_NOTE>);
     Some(Act {
         now: now?,
         by,
@@ -66,13 +59,17 @@ pub fn read_fields<'v>(
 impl Act<'_> {
     /// Where the site asks for two people, refuses an act that does not say who does it.
     pub fn demand_name(&self, settings: &Settings) -> Result<()> {
-        if settings.two_people && self.by.is_none() {
-            return Err(Error::invalid(
-                "by",
-                "is required: this site asks for two people, so each act with money says who does it, such as user:7",
-            ));
+        match self.lacks_name(settings) {
+            Some(reason) => Err(Error::invalid("by", reason)),
+            None => Ok(()),
         }
-        Ok(())
+    }
+
+    /// What is wrong with an act that does not say who does it, where the site asks for two people.
+    pub fn lacks_name(&self, settings: &Settings) -> Option<&'static str> {
+        (settings.two_people && self.by.is_none()).then_some(
+            "is required: this site asks for two people, so each act with money says who does it, such as user:7",
+        )
     }
 
     /// Where the site asks for two people, refuses an act that must be left to somebody else than `first`, who did `what`

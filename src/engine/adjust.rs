@@ -2,14 +2,13 @@
 
 use serde::Serialize;
 
-use super::calls::Told;
+use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::once::once;
 use super::owed::{self, Owed};
-use super::site::read_now;
-use super::{Error, Result, Site, find};
+use super::{Error, Result, find};
 use crate::domain::event::LONGEST_KEY;
 use crate::domain::ids::{CollaboratorId, ObligationId};
-use crate::domain::input::{At, Fields, Problems, Value, int, text};
+use crate::domain::input::{Cursor, id, text};
 use crate::domain::instant::Instant;
 use crate::domain::money::{self, Sign};
 use crate::domain::obligation::{Obligation, ObligationKind, ObligationStatus};
@@ -17,16 +16,31 @@ use crate::domain::outbox::MessageKind;
 use crate::domain::units::{self, Units};
 use crate::store::obligations::{NewObligation, Writer};
 use crate::store::outbox::{self, About};
-use crate::store::{Connection, collaborators};
+use crate::store::{Connection, Transaction, collaborators};
 
-/// The call's name.
-pub const CALL: &str = "adjust";
+/// The call.
+pub const ENTRY: Entry = Entry::change::<Adjust>().of("adjustment").refused_for(&[
+    (
+        Refusal::NotFound,
+        "there is no such collaborator or obligation",
+    ),
+    (Refusal::Conflict, "the key was used for something else"),
+]);
+
+/// Makes a correcting obligation.
+#[derive(Debug)]
+pub struct Adjust;
 
 /// The ledger's word for a correction by hand.
 pub const ACT: &str = "adjustment";
 
-/// Key, what is asked for, and when.
-type Asked<'v> = (&'v str, Request<'v>, Instant);
+/// What is asked for.
+#[derive(Debug)]
+pub struct Asked<'v> {
+    key: &'v str,
+    now: Instant,
+    request: Request<'v>,
+}
 
 #[derive(Debug, Serialize)]
 struct Request<'v> {
@@ -37,28 +51,71 @@ struct Request<'v> {
     obligation: Option<ObligationId>,
 }
 
-/// Makes a correcting obligation: `key`, `collaborator`, `amount` (may be negative), `currency`,
-/// `reason`, `obligation` (the one it corrects), `now`. Answers the row. The same key and content again
-/// answers the same; another content is a [`Error::Conflict`].
-pub fn adjust(site: &Site, input: &Value<'_>, clock: Instant) -> Result<Obligation> {
-    let asked = checked(input, clock)?;
-    site.change(CALL, input, clock, |db| apply(db, &asked))
+impl Call for Adjust {
+    const NAME: &'static str = "adjust";
+    const ABOUT: &'static str = "Makes a correcting obligation: an amount that somebody is owed in addition, or that is taken \
+        back from them. Obligations are never edited. The same key with the same content again changes nothing and answers \
+        the same obligation.";
+    type Arguments<'v> = Asked<'v>;
+    type Answer = Obligation;
+
+    fn read<'v>(cursor: &mut Cursor<'_, 'v>, given: Given<'_>) -> Option<Asked<'v>> {
+        cursor.object(|fields| {
+            let key = fields.required(
+                "key",
+                "your name for this correction; using it again changes nothing",
+                text::<LONGEST_KEY>,
+            );
+            let collaborator = fields.required("collaborator", "who is owed the amount", id);
+            let currency = fields.required("currency", "the currency of amount", units::read);
+            // Read even when the currency is not known, so that its faults are said too.
+            let reading = currency.unwrap_or(Units::Points);
+            let amount = fields.required(
+                "amount",
+                "the amount; a negative one is taken back",
+                |cursor| read_amount(cursor, reading),
+            );
+            let reason = fields.required(
+                "reason",
+                "why; shown wherever the amount is explained",
+                text::<500>,
+            );
+            let obligation = fields.optional(
+                "obligation",
+                "the obligation that this corrects: one of the same collaborator in the same currency",
+                id,
+            );
+            let now = given.now(fields);
+            let request = Request {
+                collaborator: CollaboratorId(collaborator?),
+                amount: amount?,
+                currency: currency?,
+                reason: reason?,
+                obligation: obligation.map(ObligationId),
+            };
+            Some(Asked {
+                key: key?,
+                now: now?,
+                request,
+            })
+        })
+    }
 }
 
-/// The same out of the log.
-pub fn from_log(told: &Told<'_>) -> Result<()> {
-    apply(told.db, &checked(told.input, told.now)?).map(drop)
+impl Change for Adjust {
+    fn apply(db: &Transaction<'_>, _: &Settings, asked: &Asked<'_>) -> Result<Obligation> {
+        let Asked { key, now, request } = asked;
+        let made = once(db, *now, ACT, key, request, || make(db, request, *now))?;
+        find::obligation(db, made.id)?.ok_or(Error::NotFound("obligation", made.id.0))
+    }
 }
 
-fn apply(db: &Connection, (key, request, now): &Asked<'_>) -> Result<Obligation> {
-    let made = once(db, *now, ACT, key, request, || make(db, request, *now))?;
-    find::obligation(db, made.id)?.ok_or(Error::NotFound("obligation", made.id.0))
-}
-
-fn checked<'v>(input: &'v Value<'_>, clock: Instant) -> Result<Asked<'v>> {
-    let mut problems = Problems::default();
-    let asked = read(input, clock, &mut problems);
-    Ok(problems.into_result(asked)?)
+fn read_amount(cursor: &mut Cursor<'_, '_>, units: Units) -> Option<i64> {
+    let amount = money::read(cursor, units, Sign::Any)?;
+    if amount == 0 {
+        return cursor.refuse("is zero, which corrects nothing");
+    }
+    Some(amount)
 }
 
 fn make(db: &Connection, request: &Request<'_>, now: Instant) -> Result<Owed> {
@@ -104,39 +161,4 @@ fn corrected(db: &Connection, request: &Request<'_>) -> Result<Option<Obligation
         ));
     }
     Ok(Some(old))
-}
-
-fn read<'v>(input: &'v Value<'_>, clock: Instant, problems: &mut Problems) -> Option<Asked<'v>> {
-    let at = At::root();
-    let mut fields = Fields::open(input, &at, problems)?;
-    let key = fields.need("key", &at, problems);
-    let key = key.and_then(|v| text(v, LONGEST_KEY, &at.key("key"), problems));
-    let collaborator = fields.need("collaborator", &at, problems);
-    let collaborator =
-        collaborator.and_then(|v| int(v, 1..=i64::MAX, &at.key("collaborator"), problems));
-    let currency = fields.need("currency", &at, problems);
-    let currency = currency.and_then(|v| units::read(v, &at.key("currency"), problems));
-    let amount = fields.need("amount", &at, problems);
-    // Read even when the currency is not known, so that its faults are said too.
-    let reading = currency.or_else(|| Units::from_code("USD"))?;
-    let amount =
-        amount.and_then(|v| money::read(v, reading, Sign::Any, &at.key("amount"), problems));
-    if amount == Some(0) {
-        problems.add(&at.key("amount"), "is zero, which corrects nothing");
-    }
-    let reason = fields.need("reason", &at, problems);
-    let reason = reason.and_then(|v| text(v, 500, &at.key("reason"), problems));
-    let obligation = fields
-        .get("obligation")
-        .and_then(|v| int(v, 1..=i64::MAX, &at.key("obligation"), problems));
-    let now = read_now(&mut fields, clock, &at, problems);
-    fields.close(&at, problems);
-    let request = Request {
-        collaborator: CollaboratorId(collaborator?),
-        amount: amount?,
-        currency: currency?,
-        reason: reason?,
-        obligation: obligation.map(ObligationId),
-    };
-    Some((key?, request, now?))
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::act::{self, Act};
-use super::calls::{Told, named};
+use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::fold::entries;
 use super::get::{self, DistributionDetail, Lists};
 use super::run_due::close::payable_at;
@@ -12,15 +12,17 @@ use super::run_due::release::end_window;
 use super::{Error, Result, Site, preview};
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::ids::{DistributionId, ObligationId};
-use crate::domain::input::Value;
-use crate::domain::instant::Instant;
+use crate::domain::input::{Cursor, number};
 use crate::domain::obligation::ObligationStatus;
 use crate::store::obligations::{self, Writer};
 use crate::store::outbox::{self, NOT_ACTIVE};
-use crate::store::{Connection, distributions, ledger};
+use crate::store::{Connection, Transaction, distributions, ledger};
 
-/// The call's name.
-pub const CALL: &str = "approve_distribution";
+/// The call.
+pub const ENTRY: Entry = Entry::change::<ApproveDistribution>().refused_for(&[
+    (Refusal::NotFound, "there is no such distribution"),
+    (Refusal::Conflict, "it does not wait for approval"),
+]);
 
 /// The ledger's word for an approval.
 pub const ACT: &str = "approval";
@@ -40,31 +42,58 @@ struct Body<'b> {
     obligations: &'b [Released],
 }
 
-/// Approves a distribution in review. Approving it again changes nothing; one that was never in
-/// review is a [`Error::Conflict`].
-///
-/// Details: `by`, `note`, `now`, which tells what is held on.
-pub fn approve(
-    site: &Site,
-    id: i64,
-    input: &Value<'_>,
-    clock: Instant,
-) -> Result<DistributionDetail> {
-    let act = act::read(input, clock)?;
-    act.demand_name(&site.settings)?;
-    let arguments = named([("id", Value::Int(id)), ("details", input.clone())]);
-    site.change(CALL, &arguments, clock, |db| apply(db, id, &act))
+/// Approves one distribution.
+#[derive(Debug)]
+pub struct ApproveDistribution;
+
+/// Which distribution is to be approved.
+#[derive(Debug)]
+pub struct Asked<'v> {
+    id: DistributionId,
+    act: Act<'v>,
 }
 
-/// The same out of the log.
-pub fn from_log(told: &Told<'_>) -> Result<()> {
-    let act = act::read(told.argument("details")?, told.now)?;
-    act.demand_name(told.settings)?;
-    apply(told.db, told.int("id")?, &act).map(drop)
+impl Call for ApproveDistribution {
+    const NAME: &'static str = "approve_distribution";
+    const ABOUT: &'static str = "Approves a distribution in review, so that its obligations can be paid. Where sales of its \
+        period were refunded since it was closed, its pool is divided again first: the obligations it had are rejected with \
+        the reason recounted, and where nothing is left to divide the distribution becomes skipped. Approving it again \
+        changes nothing. Answers the distribution.";
+    type Arguments<'v> = Asked<'v>;
+    type Answer = DistributionDetail;
+
+    fn read<'v>(cursor: &mut Cursor<'_, 'v>, given: Given<'_>) -> Option<Asked<'v>> {
+        cursor.object(|fields| {
+            let id = fields.required("id", "the number of the distribution", number);
+            let act = fields.details(
+                "details",
+                "who approves it, and when; from then on the days count for which obligations are held",
+                |cursor| act::read_of_money(cursor, given),
+            );
+            Some(Asked {
+                id: DistributionId(id?),
+                act: act?,
+            })
+        })
+    }
 }
 
-fn apply(db: &Connection, id: i64, act: &Act<'_>) -> Result<DistributionDetail> {
-    let id = DistributionId(id);
+impl Change for ApproveDistribution {
+    fn check(site: &Site, asked: &Asked<'_>) -> Result<()> {
+        asked.act.demand_name(&site.settings)
+    }
+
+    fn apply(
+        db: &Transaction<'_>,
+        settings: &Settings,
+        asked: &Asked<'_>,
+    ) -> Result<DistributionDetail> {
+        asked.act.demand_name(settings)?;
+        approve(db, asked.id, &asked.act)
+    }
+}
+
+fn approve(db: &Connection, id: DistributionId, act: &Act<'_>) -> Result<DistributionDetail> {
     let shown =
         get::distribution(db, id.0, Lists::With)?.ok_or(Error::NotFound("distribution", id.0))?;
     if shown.status() == DistributionStatus::Review {

@@ -7,14 +7,16 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::calls::{Call, Entry, Given, Run};
 use super::privacy::backups;
 use super::{Error, Result, Site};
-use crate::domain::input::shorten;
+use crate::domain::input::{Cursor, path, shorten};
+use crate::domain::instant::Instant;
 use crate::store;
 use crate::store::backup::{Held, copy};
 
 /// A copy that was made.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Backup {
     /// Where it is.
     pub path: String,
@@ -23,6 +25,38 @@ pub struct Backup {
     /// What it holds.
     #[serde(flatten)]
     pub held: Held,
+}
+
+/// The call.
+pub const ENTRY: Entry = Entry::task::<MakeBackup>();
+
+/// Copies a site's data.
+#[derive(Debug)]
+pub struct MakeBackup;
+
+impl Call for MakeBackup {
+    const NAME: &'static str = "backup";
+    const ABOUT: &'static str = "Copies the site's data while it is in use. The copy is one file that only its owner can read; it is \
+        read from end to end before it gets its name, and holds all that was recorded before the call. An incomplete copy is \
+        removed.";
+    type Arguments<'v> = &'v str;
+    type Answer = Backup;
+
+    fn read<'v>(cursor: &mut Cursor<'_, 'v>, _: Given<'_>) -> Option<&'v str> {
+        cursor.object(|fields| {
+            fields.required(
+                "path",
+                "an absolute path at which nothing is yet, in a directory that is there",
+                path,
+            )
+        })
+    }
+}
+
+impl Run for MakeBackup {
+    fn run(site: &Site, path: &str, _: Instant) -> Result<Backup> {
+        backup(site, path)
+    }
 }
 
 /// Copies the data to an absolute path at which nothing is yet, in a directory that is there. All that was

@@ -2,10 +2,13 @@
 
 use serde::Serialize;
 
-use super::{Error, Result, Site};
-use crate::domain::collaborator::CollaboratorStatus;
+use super::calls::{Call, Entry, Given, Run};
+use super::names::{Names, OfOne};
+use super::{Result, Site};
+use crate::domain::collaborator::{CollaboratorStatus, Name};
 use crate::domain::ids::{CollaboratorId, ObligationId};
-use crate::domain::input::{At, Fields, Problems, Value, each, int, list};
+use crate::domain::input::{Cursor, Value, id};
+use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::obligation::ObligationStatus;
 use crate::domain::units::{self, Units};
@@ -16,10 +19,13 @@ use crate::store::{Connection, collaborators, holds};
 const MOST: usize = 100;
 
 /// What is and was owed in one currency.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Balance {
     /// To whom; null where it is all the site's collaborators together.
     pub collaborator: Option<CollaboratorId>,
+    /// The collaborator's name; only where names were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Name>,
     /// In which units.
     pub currency: Units,
     /// Waiting for approval.
@@ -45,7 +51,7 @@ pub struct Balance {
 }
 
 /// One that is held by hand.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Hold {
     /// Which.
     pub obligation: ObligationId,
@@ -57,12 +63,57 @@ pub struct Hold {
     pub reason: String,
 }
 
-/// The balances of a collaborator or a list of them, by collaborator and currency; without any, those of
-/// the whole site by currency. Query: `collaborator`, `currency`.
-pub fn balances(site: &Site, input: &Value<'_>) -> Result<Vec<Balance>> {
-    let (who, units) = read(input)?;
+/// The call.
+pub const ENTRY: Entry = Entry::question::<Balances>().of_optional("query");
+
+/// Asks what is and was owed.
+#[derive(Debug)]
+pub struct Balances;
+
+/// What is asked for.
+#[derive(Debug)]
+pub struct Query {
+    /// The site as a whole where none are named.
+    collaborators: Option<Vec<CollaboratorId>>,
+    units: Option<Units>,
+    names: Names,
+}
+
+impl Call for Balances {
+    const NAME: &'static str = "balances";
+    const ABOUT: &'static str = "What is owed and was paid, for each collaborator and currency; without a collaborator, for the \
+        whole site. There is no row for somebody who was never owed anything.";
+    type Arguments<'v> = Query;
+    type Answer = Vec<Balance>;
+
+    fn read(cursor: &mut Cursor<'_, '_>, _: Given<'_>) -> Option<Query> {
+        cursor.object(|fields| {
+            let who = fields.optional(
+                "collaborator",
+                "the collaborator, or a list of at most 100 of them",
+                read_ids,
+            );
+            let units = fields.optional("currency", "only amounts in this currency", units::read);
+            let names = Names::read(fields);
+            Some(Query {
+                collaborators: who,
+                units,
+                names: names?,
+            })
+        })
+    }
+}
+
+impl Run for Balances {
+    fn run(site: &Site, query: Query, _: Instant) -> Result<Vec<Balance>> {
+        balances(site, query)
+    }
+}
+
+fn balances(site: &Site, query: Query) -> Result<Vec<Balance>> {
+    let units = query.units;
     site.read(|db| {
-        let Some(who) = who else {
+        let Some(who) = query.collaborators else {
             let mut all = by_status(balances::of_all(db)?, units);
             for (units, waiting) in balances::waiting_of_all(db)? {
                 if let Some(balance) = all.iter_mut().find(|one| one.currency == units) {
@@ -82,6 +133,7 @@ pub fn balances(site: &Site, input: &Value<'_>) -> Result<Vec<Balance>> {
             found.extend(of(db, id)?);
         }
         found.retain(|balance| units.is_none_or(|units| units == balance.currency));
+        query.names.give(db, &mut found)?;
         Ok(found)
     })
 }
@@ -110,6 +162,16 @@ pub(super) fn of(db: &Connection, id: CollaboratorId) -> Result<Vec<Balance>> {
     Ok(all)
 }
 
+impl OfOne for Balance {
+    fn collaborator(&self) -> Option<CollaboratorId> {
+        self.collaborator
+    }
+
+    fn call(&mut self, name: Name) {
+        self.name = Some(name);
+    }
+}
+
 impl Balance {
     /// So much of what is pending waits.
     fn wait(&mut self, minor: i64) {
@@ -118,41 +180,12 @@ impl Balance {
     }
 }
 
-type Query = (Option<Vec<CollaboratorId>>, Option<Units>);
-
-fn read(input: &Value<'_>) -> Result<Query> {
-    let mut problems = Problems::default();
-    let at = At::root();
-    let read = Fields::open(input, &at, &mut problems).and_then(|mut fields| {
-        let who = match fields.get("collaborator") {
-            Some(v) => read_ids(v, &at.key("collaborator"), &mut problems).map(Some),
-            None => Some(None),
-        };
-        let units = match fields.get("currency") {
-            Some(v) => units::read(v, &at.key("currency"), &mut problems).map(Some),
-            None => Some(None),
-        };
-        fields.close(&at, &mut problems);
-        Some((who?, units?))
-    });
-    problems.into_result(read).map_err(Error::InvalidInput)
-}
-
-fn read_ids(
-    value: &Value<'_>,
-    at: &At<'_>,
-    problems: &mut Problems,
-) -> Option<Vec<CollaboratorId>> {
-    let one = |item: &Value<'_>, at: &At<'_>, problems: &mut Problems| {
-        int(item, 1..=i64::MAX, at, problems).map(CollaboratorId)
-    };
-    match value {
-        Value::List(_) => {
-            let items = list(value, MOST, at, problems)?;
-            each(items, at, |item, at| one(item, at, problems))
-        }
-        _ => one(value, at, problems).map(|id| vec![id]),
-    }
+fn read_ids(cursor: &mut Cursor<'_, '_>) -> Option<Vec<CollaboratorId>> {
+    cursor.either(
+        |value| matches!(value, Value::List(_)),
+        |cursor| cursor.list(MOST, |cursor| id(cursor).map(CollaboratorId)),
+        |cursor| Some(vec![CollaboratorId(id(cursor)?)]),
+    )
 }
 
 /// Rows of one collaborator, or of all, with those of one currency side by side.
@@ -167,6 +200,7 @@ fn by_status(rows: Vec<Owed>, only: Option<Units>) -> Vec<Balance> {
         if balances.last().is_none_or(|last| last.currency != units) {
             balances.push(Balance {
                 collaborator: owed.collaborator,
+                name: None,
                 currency: units,
                 draft: nothing,
                 held: nothing,

@@ -21,32 +21,32 @@ use crate::store::dismissals::Dismissal;
 use crate::store::transactions::{DetailRow, TransactionRow};
 use crate::store::{Connection, collaborators, events, find, persons, refunds, transactions};
 
-/// A conflict as it is shown.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// A record that came a second time with other content. The first one counts.
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct ConflictRow {
-    /// Its number here.
+    /// Its id.
     pub id: i64,
     /// Whether somebody looked at it.
     pub status: ConflictStatus,
-    /// When it came.
+    /// When the second record came.
     pub created_at: Instant,
-    /// What it is.
+    /// What kind of record it is.
     pub what: ConflictOf,
-    /// The key that was taken.
+    /// The key of both records.
     pub key: String,
-    /// The event that counts.
+    /// The event that counts; null where it is no event.
     pub event: Option<EventId>,
-    /// The sale that counts, or that the event or the refund is of.
+    /// The sale that counts, or to which the event or the refund belongs.
     pub transaction: Option<TransactionId>,
-    /// The shop.
+    /// The shop that the sale or the refund comes from.
     pub source: Option<String>,
-    /// The sale's number there.
+    /// The number of the sale in the shop.
     pub external_id: Option<String>,
-    /// The refund's number there.
+    /// The number of the refund in the shop.
     pub refund_id: Option<String>,
-    /// In which currency what counts is.
+    /// The currency of what counts.
     pub currency: Option<String>,
-    /// What differs.
+    /// In what the second record differs from what counts now.
     pub differences: Vec<Difference>,
     /// Who looked at it.
     #[serde(flatten)]

@@ -2,25 +2,36 @@
 
 use serde::Serialize;
 
-use super::calls::Told;
+use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::fold::{Tracked, place};
 use super::once::once;
-use super::site::read_now;
-use super::{Error, Result, Site, find};
+use super::{Error, Result, find};
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::event::{EventStatus, LONGEST_KEY, MANUAL};
 use crate::domain::ids::{CollaboratorId, DistributorId, EventId};
-use crate::domain::input::{At, Fields, Problems, Value, int, text};
+use crate::domain::input::{Cursor, id, int, text};
 use crate::domain::instant::Instant;
 use crate::domain::quantity::Quantity;
 use crate::store::events::{EventRow, Inserted, NewCredit, NewEvent};
 use crate::store::intake::Intake;
 use crate::store::keys::Key;
 use crate::store::metrics::{self, NewMetric};
-use crate::store::{Connection, Error as StoreError, collaborators};
+use crate::store::{Connection, Error as StoreError, Transaction, collaborators};
 
-/// The call's name.
-pub const CALL: &str = "credit";
+/// The call.
+pub const ENTRY: Entry = Entry::change::<Credit>()
+    .of("credit")
+    .refused_for(&[
+        (Refusal::NotFound, "there is no such distributor or collaborator"),
+        (
+            Refusal::Conflict,
+            "the distributor counts nothing now, the collaborator is not active, or the key was used for something else",
+        ),
+    ]);
+
+/// Gives points by hand.
+#[derive(Debug)]
+pub struct Credit;
 
 /// The ledger's word for points given by hand.
 pub const ACT: &str = "credit";
@@ -28,8 +39,13 @@ pub const ACT: &str = "credit";
 /// The most points one credit can give or take.
 const MOST: i64 = 1_000_000_000;
 
-/// Key, what is asked for, and when.
-type Asked<'v> = (&'v str, Request<'v>, Instant);
+/// What is asked for.
+#[derive(Debug)]
+pub struct Asked<'v> {
+    key: &'v str,
+    now: Instant,
+    request: Request<'v>,
+}
 
 #[derive(Debug, Serialize)]
 struct Request<'v> {
@@ -39,28 +55,62 @@ struct Request<'v> {
     reason: &'v str,
 }
 
-/// Gives points: `key`, `distributor`, `collaborator`, `points` (negative ones take), `reason`, `now`.
-/// Answers the event. The same key and content again answers the same; another content is a
-/// [`Error::Conflict`].
-pub fn credit(site: &Site, input: &Value<'_>, clock: Instant) -> Result<EventRow> {
-    let asked = checked(input, clock)?;
-    site.change(CALL, input, clock, |db| apply(db, &asked))
+impl Call for Credit {
+    const NAME: &'static str = "credit";
+    const ABOUT: &'static str = "Gives a collaborator points by hand. The same key with the same content again changes \
+        nothing and answers the same event.";
+    type Arguments<'v> = Asked<'v>;
+    type Answer = EventRow;
+
+    fn read<'v>(cursor: &mut Cursor<'_, 'v>, given: Given<'_>) -> Option<Asked<'v>> {
+        cursor.object(|fields| {
+            let key = fields.required(
+                "key",
+                "your name for this credit; using it again changes nothing",
+                text::<LONGEST_KEY>,
+            );
+            let distributor = fields.required("distributor", "the number of the distributor", id);
+            let collaborator = fields.required("collaborator", "who gets the points", id);
+            let points = fields.required(
+                "points",
+                "how many points; a negative number takes them away",
+                read_points,
+            );
+            let reason = fields.required(
+                "reason",
+                "why; shown wherever the points are explained",
+                text::<500>,
+            );
+            let now = given.now(fields);
+            let request = Request {
+                distributor: DistributorId(distributor?),
+                collaborator: CollaboratorId(collaborator?),
+                points: points?,
+                reason: reason?,
+            };
+            Some(Asked {
+                key: key?,
+                now: now?,
+                request,
+            })
+        })
+    }
 }
 
-/// The same out of the log.
-pub fn from_log(told: &Told<'_>) -> Result<()> {
-    apply(told.db, &checked(told.input, told.now)?).map(drop)
+impl Change for Credit {
+    fn apply(db: &Transaction<'_>, _: &Settings, asked: &Asked<'_>) -> Result<EventRow> {
+        let Asked { key, now, request } = asked;
+        let id = once(db, *now, ACT, key, request, || give(db, key, request, *now))?;
+        find::event(db, id)?.ok_or(Error::NotFound("event", id.0))
+    }
 }
 
-fn apply(db: &Connection, (key, request, now): &Asked<'_>) -> Result<EventRow> {
-    let id = once(db, *now, ACT, key, request, || give(db, key, request, *now))?;
-    find::event(db, id)?.ok_or(Error::NotFound("event", id.0))
-}
-
-fn checked<'v>(input: &'v Value<'_>, clock: Instant) -> Result<Asked<'v>> {
-    let mut problems = Problems::default();
-    let asked = read(input, clock, &mut problems);
-    Ok(problems.into_result(asked)?)
+fn read_points(cursor: &mut Cursor<'_, '_>) -> Option<i64> {
+    let points = int::<{ -MOST }, MOST>(cursor)?;
+    if points == 0 {
+        return cursor.refuse("is 0, which changes nothing");
+    }
+    Some(points)
 }
 
 fn give(db: &Connection, key: &str, request: &Request<'_>, now: Instant) -> Result<EventId> {
@@ -149,33 +199,4 @@ fn take_event(
     };
     intake.credit(id, 0, &credit);
     Ok(id)
-}
-
-fn read<'v>(input: &'v Value<'_>, clock: Instant, problems: &mut Problems) -> Option<Asked<'v>> {
-    let at = At::root();
-    let mut fields = Fields::open(input, &at, problems)?;
-    let key = fields.need("key", &at, problems);
-    let key = key.and_then(|v| text(v, LONGEST_KEY, &at.key("key"), problems));
-    let mut id = |name: &'static str, problems: &mut Problems| {
-        let value = fields.need(name, &at, problems);
-        value.and_then(|v| int(v, 1..=i64::MAX, &at.key(name), problems))
-    };
-    let distributor = id("distributor", problems);
-    let collaborator = id("collaborator", problems);
-    let points = fields.need("points", &at, problems);
-    let points = points.and_then(|v| int(v, -MOST..=MOST, &at.key("points"), problems));
-    if points == Some(0) {
-        problems.add(&at.key("points"), "is 0, which changes nothing");
-    }
-    let reason = fields.need("reason", &at, problems);
-    let reason = reason.and_then(|v| text(v, 500, &at.key("reason"), problems));
-    let now = read_now(&mut fields, clock, &at, problems);
-    fields.close(&at, problems);
-    let request = Request {
-        distributor: DistributorId(distributor?),
-        collaborator: CollaboratorId(collaborator?),
-        points: points?,
-        reason: reason?,
-    };
-    Some((key?, request, now?))
 }

@@ -1,46 +1,94 @@
 //! What somebody looked at and nobody has to look at any more. It is kept as it is: only whether it is a problem changes.
 
 use super::act::{self, Act};
-use super::calls::{Told, named};
+use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::conflicts::{self, ConflictRow};
-use super::{Error, Result, Site};
-use crate::domain::input::Value;
-use crate::domain::instant::Instant;
+use super::{Error, Result};
+use crate::domain::input::{Cursor, number};
 use crate::domain::words::Word;
 use crate::store::conflicts::{ConflictStatus, LISTING as CONFLICTS};
 use crate::store::dismissals::{self, Dismissible};
 use crate::store::refund_list::{self, LISTING as REFUNDS, ListedRefund, RefundStatus};
-use crate::store::{Connection, conflicts as kept, find};
+use crate::store::{Connection, Transaction, conflicts as kept, find};
 
-/// The name of the call that dismisses a refund.
-pub const REFUND: &str = "dismiss_refund";
+/// The call that dismisses a refund.
+pub const REFUND: Entry = Entry::change::<DismissRefund>().refused_for(&[
+    (Refusal::NotFound, "there is no such refund"),
+    (Refusal::Conflict, "it neither waits nor was ignored"),
+]);
 
-/// The name of the call that dismisses a conflict.
-pub const CONFLICT: &str = "dismiss_conflict";
+/// The call that dismisses a conflict.
+pub const CONFLICT: Entry = Entry::change::<DismissConflict>()
+    .refused_for(&[(Refusal::NotFound, "there is no such conflict")]);
 
-/// Dismisses a refund that waits for its sale, or does not fit it; doing it again changes nothing. Should the sale come
-/// after all, the refund is applied to it. What became of one that does not fit stays as it is. Details: `by`, `note`,
-/// `now`.
-pub fn dismiss_refund(
-    site: &Site,
+/// Dismisses one refund.
+#[derive(Debug)]
+pub struct DismissRefund;
+
+/// Dismisses one conflict.
+#[derive(Debug)]
+pub struct DismissConflict;
+
+/// What is to be dismissed.
+#[derive(Debug)]
+pub struct Asked<'v> {
     id: i64,
-    input: &Value<'_>,
-    clock: Instant,
-) -> Result<ListedRefund> {
-    let details = act::read(input, clock)?;
-    let arguments = named([("id", Value::Int(id)), ("details", input.clone())]);
-    site.change(REFUND, &arguments, clock, |db| {
-        apply_to_refund(db, id, &details)
+    act: Act<'v>,
+}
+
+impl Call for DismissRefund {
+    const NAME: &'static str = "dismiss_refund";
+    const ABOUT: &'static str = "Dismisses a refund that waits for a sale which will not come, or that does not fit its sale: \
+        status no longer reports it as a problem. Doing it again changes nothing. Should the sale come after all, the refund \
+        is applied; one that does not fit stays ignored. Answers the refund.";
+    type Arguments<'v> = Asked<'v>;
+    type Answer = ListedRefund;
+
+    fn read<'v>(cursor: &mut Cursor<'_, 'v>, given: Given<'_>) -> Option<Asked<'v>> {
+        read(cursor, "the id of the refund, as find lists it", given)
+    }
+}
+
+impl Change for DismissRefund {
+    fn apply(db: &Transaction<'_>, _: &Settings, asked: &Asked<'_>) -> Result<ListedRefund> {
+        dismiss_refund(db, asked.id, &asked.act)
+    }
+}
+
+impl Call for DismissConflict {
+    const NAME: &'static str = "dismiss_conflict";
+    const ABOUT: &'static str = "Dismisses a conflict, a record that came a second time with other content: somebody looked at \
+        it, and status no longer reports it as a problem. Doing it again changes nothing. The first record stands, and the \
+        second is kept beside it. Answers the conflict.";
+    type Arguments<'v> = Asked<'v>;
+    type Answer = ConflictRow;
+
+    fn read<'v>(cursor: &mut Cursor<'_, 'v>, given: Given<'_>) -> Option<Asked<'v>> {
+        read(cursor, "the id of the conflict, as find lists it", given)
+    }
+}
+
+impl Change for DismissConflict {
+    fn apply(db: &Transaction<'_>, _: &Settings, asked: &Asked<'_>) -> Result<ConflictRow> {
+        dismiss_conflict(db, asked.id, &asked.act)
+    }
+}
+
+fn read<'v>(
+    cursor: &mut Cursor<'_, 'v>,
+    about: &'static str,
+    given: Given<'_>,
+) -> Option<Asked<'v>> {
+    cursor.object(|fields| {
+        let id = fields.required("id", about, number);
+        let act = fields.details("details", "who looked at it, and when", |cursor| {
+            act::read(cursor, given)
+        });
+        Some(Asked { id: id?, act: act? })
     })
 }
 
-/// The same out of the log.
-pub fn refund_from_log(told: &Told<'_>) -> Result<()> {
-    let details = act::read(told.argument("details")?, told.now)?;
-    apply_to_refund(told.db, told.int("id")?, &details).map(drop)
-}
-
-fn apply_to_refund(db: &Connection, id: i64, details: &Act<'_>) -> Result<ListedRefund> {
+fn dismiss_refund(db: &Connection, id: i64, details: &Act<'_>) -> Result<ListedRefund> {
     let refund = refund(db, id)?;
     match refund.status {
         RefundStatus::Waiting => {
@@ -59,28 +107,7 @@ fn apply_to_refund(db: &Connection, id: i64, details: &Act<'_>) -> Result<Listed
     self::refund(db, id)
 }
 
-/// Dismisses a conflict; doing it again changes nothing. The first record stands, and the second is kept beside it.
-/// Details as of a refund.
-pub fn dismiss_conflict(
-    site: &Site,
-    id: i64,
-    input: &Value<'_>,
-    clock: Instant,
-) -> Result<ConflictRow> {
-    let details = act::read(input, clock)?;
-    let arguments = named([("id", Value::Int(id)), ("details", input.clone())]);
-    site.change(CONFLICT, &arguments, clock, |db| {
-        apply_to_conflict(db, id, &details)
-    })
-}
-
-/// The same out of the log.
-pub fn conflict_from_log(told: &Told<'_>) -> Result<()> {
-    let details = act::read(told.argument("details")?, told.now)?;
-    apply_to_conflict(told.db, told.int("id")?, &details).map(drop)
-}
-
-fn apply_to_conflict(db: &Connection, id: i64, details: &Act<'_>) -> Result<ConflictRow> {
+fn dismiss_conflict(db: &Connection, id: i64, details: &Act<'_>) -> Result<ConflictRow> {
     if conflict(db, id)?.status == ConflictStatus::Open {
         keep(db, Dismissible::Conflict, id, details)?;
     }

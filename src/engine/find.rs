@@ -2,22 +2,23 @@
 
 use serde::Serialize;
 
+use super::calls::{Call, Entry, Given, Run};
 use super::conflicts::{self, ConflictRow};
 use super::dispute::{self, DisputeRow};
 use super::fold::Tracked;
 use super::names::Names;
-use super::{Error, Result, Site, json};
+use super::{Result, Site, json};
 use crate::domain::collaborator::Collaborator;
 use crate::domain::distribution::{AllocationRow, Distribution, PeriodRow};
-use crate::domain::distributor::DistributorStatus;
+use crate::domain::distributor::{Defaults, Definition, DistributorStatus};
 use crate::domain::event::EventStatus;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId, ObligationId};
-use crate::domain::input::{
-    At, Fields, Problems, Value, boolean, each, int, list, shorten, text, word,
-};
+use crate::domain::input::{Cursor, Value, boolean, choice, int, schema_of, text, word};
 use crate::domain::instant::{self, Instant};
 use crate::domain::obligation::Obligation;
 use crate::domain::payout::{Fulfillment, Payout};
+use crate::domain::words::{Word, words};
+use crate::domain::zone::Zone;
 use crate::store::conflicts as kept;
 use crate::store::distributors::Head;
 use crate::store::events::EventRow;
@@ -31,7 +32,7 @@ use crate::store::{
 };
 
 /// One page of any noun.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 #[serde(untagged)]
 #[allow(missing_docs)] // each is the page of the noun it is named after
 pub enum Found {
@@ -51,7 +52,7 @@ pub enum Found {
 }
 
 /// A distributor as it is shown.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct DistributorRow {
     /// Its number.
     pub id: DistributorId,
@@ -63,6 +64,7 @@ pub struct DistributorRow {
     pub version: i64,
     /// Every rule, as it is given when saved.
     #[serde(flatten)]
+    #[schemars(schema_with = "rules_schema")]
     pub rules: Value<'static>,
     /// The distribution that is open.
     pub distribution: Option<DistributionId>,
@@ -70,40 +72,61 @@ pub struct DistributorRow {
     pub period: Option<PeriodRow>,
 }
 
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Noun {
-    Collaborators,
-    Distributors,
-    Distributions,
-    Allocations,
-    Obligations,
-    Fulfillments,
-    Payouts,
-    Transactions,
-    Events,
-    Metrics,
-    Refunds,
-    Conflicts,
-    Disputes,
+/// The schema of the rules of a distributor as they are shown: as they are read, with every key there.
+fn rules_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let defaults = Defaults {
+        now: Instant::default(),
+        timezone: Ok(Zone::UTC),
+    };
+    let rules = schema_of(|cursor| cursor.object(|fields| Definition::read(fields, &defaults)));
+    let mut rules = rules.into_json();
+    if let Some(fields) = rules["properties"].as_object() {
+        rules["required"] = fields.keys().cloned().collect();
+    }
+    schemars::Schema::try_from(rules).unwrap_or_default()
+}
+
+words! {
+    /// What can be listed.
+    Noun {
+        /// People and organisations that can earn.
+        Collaborators = "collaborators",
+        /// Configurations.
+        Distributors = "distributors",
+        /// Runs of distributors, one for each period.
+        Distributions = "distributions",
+        /// Shares of distributions.
+        Allocations = "allocations",
+        /// Amounts owed.
+        Obligations = "obligations",
+        /// Batches of payouts.
+        Fulfillments = "fulfillments",
+        /// Payments to one collaborator.
+        Payouts = "payouts",
+        /// Purchases.
+        Transactions = "transactions",
+        /// Recorded facts about collaborators.
+        Events = "events",
+        /// Points that an event counted for somebody.
+        Metrics = "metrics",
+        /// Money given back to customers.
+        Refunds = "refunds",
+        /// Records that came a second time with another content.
+        Conflicts = "conflicts",
+        /// What collaborators say is wrong.
+        Disputes = "disputes",
+    }
+
+    /// Which rows of a list come first.
+    Direction {
+        /// The smallest, or the oldest.
+        Ascending = "asc",
+        /// The largest, or the newest.
+        Descending = "desc",
+    }
 }
 
 impl Noun {
-    const ALL: [Noun; 13] = [
-        Noun::Collaborators,
-        Noun::Distributors,
-        Noun::Distributions,
-        Noun::Allocations,
-        Noun::Obligations,
-        Noun::Fulfillments,
-        Noun::Payouts,
-        Noun::Transactions,
-        Noun::Events,
-        Noun::Metrics,
-        Noun::Refunds,
-        Noun::Conflicts,
-        Noun::Disputes,
-    ];
-
     pub(super) fn listing(self) -> &'static Listing {
         match self {
             Noun::Collaborators => &collaborators::LISTING,
@@ -122,40 +145,74 @@ impl Noun {
         }
     }
 
-    pub(super) fn named(what: &str) -> Result<Noun> {
-        Noun::ALL
-            .into_iter()
-            .find(|noun| noun.listing().what == what)
-            .ok_or_else(|| {
-                let names: Vec<&str> = Noun::ALL.iter().map(|noun| noun.listing().what).collect();
-                Error::invalid(
-                    "what",
-                    format!(
-                        "is \"{}\"; it must be one of: {}",
-                        shorten(what),
-                        names.join(", ")
-                    ),
-                )
-            })
+    fn has_names(self) -> bool {
+        matches!(
+            self,
+            Noun::Allocations | Noun::Disputes | Noun::Metrics | Noun::Obligations | Noun::Payouts
+        )
     }
 }
 
-/// Lists a noun: filters, `search`, `order_by`, `order`, `page`, `per_page`; and `names`, where its rows are of collaborators.
-pub fn find(site: &Site, what: &str, input: &Value<'_>) -> Result<Found> {
-    let noun = Noun::named(what)?;
-    let listing = noun.listing();
-    let mut problems = Problems::default();
-    let asked = read_query(noun, input, &mut problems);
-    let (query, names) = problems.into_result(asked)?;
+/// The call.
+pub const ENTRY: Entry = Entry::question::<Find>();
+
+/// Lists.
+#[derive(Debug)]
+pub struct Find;
+
+/// What is asked for.
+#[derive(Debug)]
+pub struct Asked {
+    noun: Noun,
+    query: Query,
+    names: Names,
+}
+
+impl Call for Find {
+    const NAME: &'static str = "find";
+    const ABOUT: &'static str = "Lists rows of one kind, a page at a time, newest first unless another order is asked for. Filters \
+        take one value, or a list of values of which any may fit.";
+    type Arguments<'v> = Asked;
+    type Answer = Found;
+
+    fn read(cursor: &mut Cursor<'_, '_>, _: Given<'_>) -> Option<Asked> {
+        cursor.object(|fields| {
+            let noun = fields.required("what", "what to list", word::<Noun>);
+            let query = fields.details("query", "filters, order and page", |cursor| {
+                cursor.describe_forms(Noun::WORDS.iter().map(|(name, _)| *name), |name, cursor| {
+                    read_query(Noun::from_name(name)?, cursor)
+                });
+                // Without a noun nothing can be said of its query.
+                read_query(noun?, cursor)
+            });
+            let (query, names) = query?;
+            Some(Asked {
+                noun: noun?,
+                query,
+                names,
+            })
+        })
+    }
+}
+
+impl Run for Find {
+    fn run(site: &Site, asked: Asked, _: Instant) -> Result<Found> {
+        find(site, &asked)
+    }
+}
+
+fn find(site: &Site, asked: &Asked) -> Result<Found> {
+    let (noun, names) = (asked.noun, asked.names);
+    let (listing, query) = (noun.listing(), &asked.query);
     site.read(|db| match noun {
         Noun::Collaborators => {
-            let page = find::page(db, listing, &query, collaborators::row)?;
+            let page = find::page(db, listing, query, collaborators::row)?;
             Ok(Found::Collaborators(completed(page, |row| {
                 with_aliases(db, row)
             })?))
         }
         Noun::Distributors => {
-            let page = find::page(db, listing, &query, distributors::row)?;
+            let page = find::page(db, listing, query, distributors::row)?;
             Ok(Found::Distributors(completed(page, |head| {
                 with_rules(db, &head)
             })?))
@@ -163,58 +220,57 @@ pub fn find(site: &Site, what: &str, input: &Value<'_>) -> Result<Found> {
         Noun::Distributions => Ok(Found::Distributions(find::page(
             db,
             listing,
-            &query,
+            query,
             distributions::row,
         )?)),
         Noun::Allocations => {
-            let page = find::page(db, listing, &query, distributions::allocation_row)?;
+            let page = find::page(db, listing, query, distributions::allocation_row)?;
             Ok(Found::Allocations(names.on_page(db, page)?))
         }
         Noun::Obligations => {
-            let page = obligations::page(db, &query)?;
+            let page = obligations::page(db, query)?;
             Ok(Found::Obligations(names.on_page(db, page)?))
         }
         Noun::Fulfillments => {
-            let page = find::page(db, listing, &query, fulfillments::row)?;
+            let page = find::page(db, listing, query, fulfillments::row)?;
             Ok(Found::Fulfillments(completed(page, |row| {
                 with_totals(db, row)
             })?))
         }
         Noun::Payouts => {
-            let page = find::page(db, listing, &query, fulfillments::payout_row)?;
+            let page = find::page(db, listing, query, fulfillments::payout_row)?;
             Ok(Found::Payouts(names.on_page(db, page)?))
         }
         Noun::Transactions => Ok(Found::Transactions(find::page(
             db,
             listing,
-            &query,
+            query,
             transactions::row,
         )?)),
         Noun::Events => {
-            let page = events::page(db, &query)?;
+            let page = events::page(db, query)?;
             Ok(Found::Events(completed(page, |row| with_credits(db, row))?))
         }
         Noun::Metrics => {
-            let page = find::page(db, listing, &query, metrics::row)?;
+            let page = find::page(db, listing, query, metrics::row)?;
             Ok(Found::Metrics(names.on_page(db, page)?))
         }
         Noun::Refunds => Ok(Found::Refunds(find::page(
             db,
             listing,
-            &query,
+            query,
             refund_list::row,
         )?)),
         Noun::Conflicts => {
-            let page = find::page(db, listing, &query, kept::row)?;
+            let page = find::page(db, listing, query, kept::row)?;
             Ok(Found::Conflicts(completed(page, |row| {
                 conflicts::shown(db, row)
             })?))
         }
         Noun::Disputes => {
-            let page = find::page(db, listing, &query, disputes::row)?;
-            Ok(Found::Disputes(completed(page, |row| {
-                dispute::shown(db, row)
-            })?))
+            let page = find::page(db, listing, query, disputes::row)?;
+            let page = completed(page, |row| dispute::shown(db, row))?;
+            Ok(Found::Disputes(names.on_page(db, page)?))
         }
     })
 }
@@ -317,108 +373,75 @@ fn with_credits(db: &Connection, mut row: EventRow) -> Result<EventRow> {
     Ok(row)
 }
 
-fn read_query(noun: Noun, input: &Value<'_>, problems: &mut Problems) -> Option<(Query, Names)> {
+fn read_query(noun: Noun, cursor: &mut Cursor<'_, '_>) -> Option<(Query, Names)> {
     let listing = noun.listing();
-    let at = At::root();
-    let mut fields = Fields::open(input, &at, problems)?;
-    let mut query = Query {
-        page: 1,
-        per_page: 20,
-        ..Query::default()
-    };
-    let mut good = true;
-    for filter in listing.filters {
-        if let Some(value) = fields.get(filter.name) {
-            match read_filter(filter, value, &at.key(filter.name), problems) {
-                Some(values) => query.filters.push((filter, values)),
-                None => good = false,
-            }
+    cursor.object(|fields| {
+        let mut filters = Vec::new();
+        for filter in listing.filters {
+            let about = match filter.kind {
+                FilterKind::From => "only rows from this time on",
+                FilterKind::Until => "only rows before this time",
+                FilterKind::Switch => "only rows for which this is so, or is not",
+                _ => "only rows with this value, or with one of a list of values",
+            };
+            let wanted = fields.optional(filter.name, about, |cursor| read_filter(filter, cursor));
+            filters.extend(wanted.map(|wanted| (filter, wanted)));
         }
-    }
-    if let Some(v) = fields.get("search") {
-        query.search = text(v, 191, &at.key("search"), problems).map(str::to_owned);
-        good &= query.search.is_some();
-    }
-    let column = fields
-        .get("order_by")
-        .map(|v| word(v, listing.orders, &at.key("order_by"), problems));
-    let direction = fields.get("order").map(|v| {
-        word(
-            v,
-            &[("asc", false), ("desc", true)],
-            &at.key("order"),
-            problems,
-        )
-    });
-    let page = fields
-        .get("page")
-        .map(|v| int(v, 1..=10_000_000, &at.key("page"), problems));
-    let per_page = fields
-        .get("per_page")
-        .map(|v| int(v, 1..=100, &at.key("per_page"), problems));
-    let names = match noun {
-        Noun::Allocations | Noun::Metrics | Noun::Obligations | Noun::Payouts => {
-            Names::read(&mut fields, &at, problems)
-        }
-        _ => Some(Names::Without),
-    };
-    fields.close(&at, problems);
-    let descending = match direction {
-        Some(direction) => direction?,
-        None => true,
-    };
-    query.order = match column {
-        Some(column) => Some((column?, descending)),
-        None => direction.map(|_| (listing.id, descending)),
-    };
-    if let Some(page) = page {
-        query.page = page?;
-    }
-    if let Some(per_page) = per_page {
-        query.per_page = per_page?;
-    }
-    good.then_some(query).zip(names)
+        let search = fields.optional("search", "only rows in which this text occurs", text::<191>);
+        let column = fields.optional("order_by", "what to sort by", |cursor| {
+            choice(cursor, listing.orders)
+        });
+        let direction = fields.optional(
+            "order",
+            "which rows come first; desc, if absent",
+            word::<Direction>,
+        );
+        let page = fields.or("page", 1, "which page, from 1", int::<1, 10_000_000>);
+        let per_page = fields.or("per_page", 20, "how many rows a page has", int::<1, 100>);
+        let names = if noun.has_names() {
+            Names::read(fields)
+        } else {
+            Some(Names::Without)
+        };
+        let descending = direction != Some(Direction::Ascending);
+        let sorted = column.or_else(|| direction.map(|_| listing.id));
+        let query = Query {
+            filters,
+            search: search.map(str::to_owned),
+            order: sorted.map(|column| (column, descending)),
+            page: page?,
+            per_page: per_page?,
+        };
+        Some((query, names?))
+    })
 }
 
-fn read_filter(
-    filter: &Filter,
-    value: &Value<'_>,
-    at: &At<'_>,
-    problems: &mut Problems,
-) -> Option<Vec<Wanted>> {
+fn read_filter(filter: &Filter, cursor: &mut Cursor<'_, '_>) -> Option<Vec<Wanted>> {
     match filter.kind {
-        FilterKind::Id | FilterKind::Text | FilterKind::Key | FilterKind::IdsWhere => match value {
-            Value::List(_) => {
-                let items = list(value, 100, at, problems)?;
-                each(items, at, |item, at| {
-                    read_one(filter.kind, item, at, problems)
-                })
-            }
-            one => Some(vec![read_one(filter.kind, one, at, problems)?]),
-        },
-        FilterKind::From | FilterKind::Until => Some(vec![Wanted::Int(
-            instant::read(value, at, problems)?.micros(),
-        )]),
-        FilterKind::Switch => Some(vec![Wanted::Int(i64::from(boolean(value, at, problems)?))]),
-        FilterKind::IdWhere => Some(vec![read_one(FilterKind::Id, value, at, problems)?]),
+        FilterKind::Id | FilterKind::Text | FilterKind::Key | FilterKind::IdsWhere => cursor
+            .either(
+                |value| !matches!(value, Value::List(_)),
+                |cursor| Some(vec![read_one(filter.kind, cursor)?]),
+                |cursor| cursor.list(100, |cursor| read_one(filter.kind, cursor)),
+            ),
+        FilterKind::From | FilterKind::Until => {
+            Some(vec![Wanted::Int(instant::read(cursor)?.micros())])
+        }
+        FilterKind::Switch => Some(vec![Wanted::Int(i64::from(boolean(cursor)?))]),
+        FilterKind::IdWhere => Some(vec![read_one(FilterKind::Id, cursor)?]),
     }
 }
 
-fn read_one(
-    kind: FilterKind,
-    value: &Value<'_>,
-    at: &At<'_>,
-    problems: &mut Problems,
-) -> Option<Wanted> {
+fn read_one(kind: FilterKind, cursor: &mut Cursor<'_, '_>) -> Option<Wanted> {
     match kind {
         FilterKind::Text | FilterKind::Key => {
-            text(value, 191, at, problems).map(|text| Wanted::Text(text.to_owned()))
+            text::<191>(cursor).map(|text| Wanted::Text(text.to_owned()))
         }
         FilterKind::Id
         | FilterKind::Switch
         | FilterKind::From
         | FilterKind::Until
         | FilterKind::IdWhere
-        | FilterKind::IdsWhere => int(value, 0..=i64::MAX, at, problems).map(Wanted::Int),
+        | FilterKind::IdsWhere => int::<0, { i64::MAX }>(cursor).map(Wanted::Int),
     }
 }

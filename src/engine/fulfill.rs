@@ -9,27 +9,37 @@ use std::collections::{BTreeSet, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::act::{self, Act};
-use super::calls::Told;
+use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::get::{self, FulfillmentDetail, Lists};
 use super::{Error, Result, Site};
 use crate::domain::ids::{CollaboratorId, FulfillmentId, ObligationId, PayoutId};
-use crate::domain::input::{At, Fields, Problems, Value, boolean, each, int, list};
+use crate::domain::input::{Cursor, Fields, Value, boolean, id};
 use crate::domain::instant::{self, Instant};
 use crate::domain::money::{self, Money, Sign};
 use crate::domain::payout::Total;
 use crate::domain::units::{self, Units};
 use crate::store::obligations::{Payable, Writer};
-use crate::store::{Connection, collaborators, fulfillments, json, ledger, obligations};
+use crate::store::{
+    Connection, Transaction, collaborators, fulfillments, json, ledger, obligations,
+};
 
-/// The call's name.
-pub const CALL: &str = "create_fulfillment";
+/// The call.
+pub const ENTRY: Entry = Entry::change::<CreateFulfillment>()
+    .of_optional("options")
+    .refused_for(&[(
+        Refusal::Conflict,
+        "an obligation was changed in the meantime, or a sum is too large to count",
+    )]);
+
+/// The most collaborators that a fulfillment can be narrowed to.
+const MOST_COLLABORATORS: usize = 100_000;
 
 /// The ledger's word for a fulfillment.
 pub const ACT: &str = "fulfillment";
 
 /// What is asked of a fulfillment.
 #[derive(Debug)]
-struct Options<'v> {
+pub struct Options<'v> {
     act: Act<'v>,
     currency: Option<Units>,
     collaborators: Option<BTreeSet<CollaboratorId>>,
@@ -38,54 +48,54 @@ struct Options<'v> {
     dry_run: bool,
 }
 
-/// What would be paid to one collaborator in one currency.
-#[derive(Debug, Serialize)]
+/// A payout that would be made: to one collaborator in one currency.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Planned {
-    /// To whom.
+    /// Who would be paid.
     pub collaborator: CollaboratorId,
-    /// How much.
+    /// How much they would be paid.
     pub amount: Money,
-    /// In which units.
+    /// The currency of the amount.
     pub currency: Units,
-    /// Out of which obligations.
+    /// The obligations it would settle.
     pub obligations: Vec<ObligationId>,
 }
 
-/// A fulfillment, made or only planned.
-#[derive(Debug, Serialize)]
+/// A fulfillment, or a plan of one.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 #[serde(untagged)]
 pub enum Made {
-    /// It was made.
+    /// The fulfillment that was made.
     Fulfillment {
-        /// Its row, with its payouts.
+        /// The fulfillment with its payouts.
         #[serde(flatten)]
         fulfillment: FulfillmentDetail,
-        /// What is pending and was left out, with the reason.
+        /// What is pending and was not paid.
         left_out: Vec<LeftOut>,
     },
-    /// Nothing was written: a rehearsal, or nothing to pay.
+    /// A plan: this was a dry run, or there is nothing to pay. Nothing was written.
     Plan {
-        /// There is no row.
+        /// Always null.
         id: Option<i64>,
-        /// What it would come to, for each currency.
+        /// What would be paid in each currency.
         totals: Vec<Total>,
-        /// What would be paid.
+        /// The payouts that would be made.
         payouts: Vec<Planned>,
-        /// What is pending and was left out, with the reason.
+        /// What is pending and would not be paid.
         left_out: Vec<LeftOut>,
     },
 }
 
 /// A sum that is pending and not paid now.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct LeftOut {
-    /// Whose.
+    /// Who it is owed to.
     pub collaborator: CollaboratorId,
-    /// How much; negative where corrections outweigh.
+    /// How much it is; negative where corrections outweigh what is owed.
     pub amount: Money,
-    /// In which units.
+    /// The currency of the amount.
     pub currency: Units,
-    /// `collaborator_not_active`, `below_minimum` or `nothing_owed`.
+    /// Why it is not paid: `collaborator_not_active`, `below_minimum` or `nothing_owed`.
     pub reason: &'static str,
 }
 
@@ -107,31 +117,47 @@ struct BodyLine<'b> {
     planned: &'b Planned,
 }
 
-/// Makes a fulfillment. Options: `currency`, `collaborators`, `minimum` (needs `currency`), `until`,
-/// `dry_run`, `by`, `note`, `now`. With nothing to pay nothing is made; the answer says what was left out and why.
-pub fn create(site: &Site, input: &Value<'_>, clock: Instant) -> Result<Made> {
-    let options = checked(input, clock)?;
-    if options.dry_run {
-        return site.read(|db| plan(db, &options).map(as_plan));
+/// Makes a fulfillment.
+#[derive(Debug)]
+pub struct CreateFulfillment;
+
+impl Call for CreateFulfillment {
+    const NAME: &'static str = "create_fulfillment";
+    const ABOUT: &'static str = "Takes pending obligations of active collaborators, groups them by collaborator and currency, \
+        and makes one payout for each group. A payout that was made before somebody stopped being active stays. With dry_run, \
+        or where there is nothing to pay, nothing is written and the answer is a plan without an id.";
+    type Arguments<'v> = Options<'v>;
+    type Answer = Made;
+
+    fn read<'v>(cursor: &mut Cursor<'_, 'v>, given: Given<'_>) -> Option<Options<'v>> {
+        cursor.object(|fields| read(fields, given))
     }
-    options.act.demand_name(&site.settings)?;
-    site.change(CALL, input, clock, |db| apply(db, &options))
 }
 
-/// The same out of the log.
-pub fn from_log(told: &Told<'_>) -> Result<()> {
-    let options = checked(told.input, told.now)?;
-    options.act.demand_name(told.settings)?;
-    apply(told.db, &options).map(drop)
+impl Change for CreateFulfillment {
+    fn check(site: &Site, options: &Options<'_>) -> Result<()> {
+        if options.dry_run {
+            return Ok(());
+        }
+        options.act.demand_name(&site.settings)
+    }
+
+    fn make(site: &Site, input: &Value<'_>, options: &Options<'_>, clock: Instant) -> Result<Made> {
+        if options.dry_run {
+            return site.read(|db| plan(db, options).map(as_plan));
+        }
+        site.change(Self::NAME, input, clock, |db| {
+            Self::apply(db, &site.settings, options)
+        })
+    }
+
+    fn apply(db: &Transaction<'_>, settings: &Settings, options: &Options<'_>) -> Result<Made> {
+        options.act.demand_name(settings)?;
+        fulfill(db, options)
+    }
 }
 
-fn checked<'v>(input: &'v Value<'_>, clock: Instant) -> Result<Options<'v>> {
-    let mut problems = Problems::default();
-    let options = read(input, clock, &mut problems);
-    Ok(problems.into_result(options)?)
-}
-
-fn apply(db: &Connection, options: &Options<'_>) -> Result<Made> {
+fn fulfill(db: &Connection, options: &Options<'_>) -> Result<Made> {
     let (payouts, left_out) = plan(db, options)?;
     if payouts.is_empty() {
         return Ok(as_plan((payouts, left_out)));
@@ -306,44 +332,40 @@ fn take(
     Ok(writer.finish()?)
 }
 
-fn read<'v>(input: &'v Value<'_>, clock: Instant, problems: &mut Problems) -> Option<Options<'v>> {
-    let at = At::root();
-    let mut fields = Fields::open(input, &at, problems)?;
-    let act = act::read_fields(&mut fields, clock, &at, problems);
-    let currency = fields
-        .get("currency")
-        .and_then(|v| units::read(v, &at.key("currency"), problems));
-    let collaborators = fields
-        .get("collaborators")
-        .and_then(|v| read_ids(v, &at.key("collaborators"), problems));
-    let minimum = match (fields.get("minimum"), currency) {
-        (Some(v), Some(units)) => {
-            money::read(v, units, Sign::NotNegative, &at.key("minimum"), problems)
-        }
-        (Some(_), None) if fields.has("currency") => None,
-        (Some(_), None) => {
-            problems.add(
-                &at.key("minimum"),
-                "needs a currency beside it: 10 is not the same in every currency",
-            );
-            None
-        }
-        (None, _) => Some(0),
-    };
-    let until = fields
-        .get("until")
-        .and_then(|v| instant::read(v, &at.key("until"), problems));
-    let dry_run = match fields.get("dry_run") {
-        Some(v) => boolean(v, &at.key("dry_run"), problems),
-        None => Some(false),
-    };
-    fields.close(&at, problems);
+fn read<'v>(fields: &mut Fields<'_, 'v>, given: Given<'_>) -> Option<Options<'v>> {
+    let act = act::read_money_fields(fields, given);
+    let currency = fields.optional(
+        "currency",
+        "pay only what is owed in this currency",
+        units::read,
+    );
+    let collaborators = fields.optional(
+        "collaborators",
+        "pay only these collaborators, by their numbers",
+        |cursor| cursor.list(MOST_COLLABORATORS, id),
+    );
+    let names_currency = fields.peek("currency").is_some();
+    let minimum = fields.or_else(
+        "minimum",
+        "leave out collaborators who are owed less than this amount in all; needs currency",
+        |cursor| read_minimum(cursor, currency, names_currency),
+        || Some(0),
+    );
+    let until = fields.optional(
+        "until",
+        "pay only obligations that were made before this",
+        instant::read,
+    );
+    let dry_run = fields.or(
+        "dry_run",
+        false,
+        "true answers what would be paid, and writes nothing",
+        boolean,
+    );
     if currency == Some(Units::Points) {
-        problems.add(
-            &at.key("currency"),
-            "is points, which are not paid out as money",
-        );
+        fields.refuse::<()>("currency", "is points, which are not paid out as money");
     }
+    let collaborators = collaborators.map(|ids| ids.into_iter().map(CollaboratorId).collect());
     Some(Options {
         act: act?,
         currency,
@@ -354,12 +376,16 @@ fn read<'v>(input: &'v Value<'_>, clock: Instant, problems: &mut Problems) -> Op
     })
 }
 
-fn read_ids(
-    value: &Value<'_>,
-    at: &At<'_>,
-    problems: &mut Problems,
-) -> Option<BTreeSet<CollaboratorId>> {
-    let items = list(value, 100_000, at, problems)?;
-    let ids = each(items, at, |item, at| int(item, 1..=i64::MAX, at, problems))?;
-    Some(ids.into_iter().map(CollaboratorId).collect())
+fn read_minimum(
+    cursor: &mut Cursor<'_, '_>,
+    currency: Option<Units>,
+    names_currency: bool,
+) -> Option<i64> {
+    cursor.describe(|schema| Sign::NotNegative.describe(schema));
+    match currency {
+        Some(units) => money::read(cursor, units, Sign::NotNegative),
+        // What is wrong with the currency is said already.
+        None if names_currency => None,
+        None => cursor.refuse("needs a currency beside it: 10 is not the same in every currency"),
+    }
 }

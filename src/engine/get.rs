@@ -2,14 +2,16 @@
 
 use serde::Serialize;
 
+use super::calls::{Call, Entry, Given, Run};
 use super::conflicts::{self, ConflictRow};
 use super::dispute::{self, DisputeRow};
 use super::find::{self, DistributorRow, Noun};
-use super::{Error, Result, Site, fulfill};
+use super::{Result, Site, fulfill};
 use crate::domain::collaborator::Collaborator;
 use crate::domain::distribution::{AllocationRow, Distribution, DistributionStatus, PoolLine};
 use crate::domain::ids::{CollaboratorId, DistributorId, EventId, ObligationId};
-use crate::domain::input::{At, Fields, Problems, Value, boolean};
+use crate::domain::input::{Cursor, boolean, number, word};
+use crate::domain::instant::Instant;
 use crate::domain::obligation::Obligation;
 use crate::domain::payout::{Fulfillment, Payout, PayoutStatus};
 use crate::store::amendments::{self, AmendmentRow};
@@ -26,7 +28,7 @@ use crate::store::{
 };
 
 /// One row of any noun, with its parts.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 #[serde(untagged)]
 #[allow(missing_docs)] // each is the row of the noun it is named after
 pub enum Got {
@@ -46,12 +48,13 @@ pub enum Got {
 }
 
 /// A distribution with its pool and its allocations.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct DistributionDetail {
     #[serde(flatten)]
     distribution: Distribution,
+    /// What filled its pool.
     sources: Vec<PoolLine>,
-    /// Absent where lists are not asked for.
+    /// Who got what, best first; absent where lists are not asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     allocations: Option<Vec<AllocationRow>>,
 }
@@ -65,21 +68,23 @@ impl DistributionDetail {
 }
 
 /// A fulfillment with its payouts.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct FulfillmentDetail {
     #[serde(flatten)]
     fulfillment: Fulfillment,
+    /// Who made it, such as `user:7`; null where nobody was named.
     by: Option<String>,
-    /// Absent where lists are not asked for.
+    /// One for each collaborator and currency; absent where lists are not asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     payouts: Option<Vec<Payout>>,
 }
 
 /// A payout with the obligations in it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct PayoutDetail {
     #[serde(flatten)]
     payout: Payout,
+    /// The obligations that it pays.
     obligations: Vec<ObligationId>,
 }
 
@@ -98,12 +103,15 @@ impl PayoutDetail {
 }
 
 /// A transaction with what it is made of.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct TransactionDetail {
     #[serde(flatten)]
     transaction: TransactionRow,
+    /// Its lines as they are now.
     details: Vec<DetailRow>,
+    /// What was given back of it.
     refunds: Vec<RefundRow>,
+    /// How it was changed in the shop, oldest first.
     amendments: Vec<AmendmentRow>,
 }
 
@@ -124,12 +132,50 @@ impl Lists {
     }
 }
 
-/// One row with its parts; `None` when there is none of this number. Details: `lists`, false to leave out the allocations of a
-/// distribution and the payouts of a fulfillment, of which there may be a hundred thousand.
-pub fn get(site: &Site, what: &str, id: i64, input: &Value<'_>) -> Result<Option<Got>> {
-    let noun = Noun::named(what)?;
+/// The call.
+pub const ENTRY: Entry = Entry::question::<Get>().or_null();
+
+/// Asks for one row.
+#[derive(Debug)]
+pub struct Get;
+
+impl Call for Get {
+    const NAME: &'static str = "get";
+    const ABOUT: &'static str =
+        "One row with its parts, or null when there is none of this number.";
+    type Arguments<'v> = (Noun, i64, Lists);
+    type Answer = Option<Got>;
+
+    fn read<'v>(cursor: &mut Cursor<'_, 'v>, _: Given<'_>) -> Option<Self::Arguments<'v>> {
+        cursor.object(|fields| {
+            let noun = fields.required("what", "what kind of row", word::<Noun>);
+            let id = fields.required("id", "its number", number);
+            let lists = fields.details("details", "which parts", |cursor| {
+                cursor.object(|fields| {
+                    let lists = fields.or(
+                        "lists",
+                        true,
+                        "false leaves out the allocations of a distribution and the payouts of a fulfillment, of which there can \
+                         be a hundred thousand; siren_find() gives them by the page",
+                        boolean,
+                    )?;
+                    Some(if lists { Lists::With } else { Lists::Without })
+                })
+            });
+            Some((noun?, id?, lists?))
+        })
+    }
+}
+
+impl Run for Get {
+    fn run(site: &Site, (noun, id, lists): (Noun, i64, Lists), _: Instant) -> Result<Option<Got>> {
+        get(site, noun, id, lists)
+    }
+}
+
+/// Reads one row with its parts; `None` when there is none of this number.
+pub fn get(site: &Site, noun: Noun, id: i64, lists: Lists) -> Result<Option<Got>> {
     let listing = noun.listing();
-    let lists = read(input)?;
     site.read(|db| match noun {
         Noun::Collaborators => {
             Ok(find::collaborator(db, CollaboratorId(id))?.map(Got::Collaborator))
@@ -157,20 +203,6 @@ pub fn get(site: &Site, what: &str, id: i64, input: &Value<'_>) -> Result<Option
             Ok(shown.map(Got::Dispute))
         }
     })
-}
-
-fn read(input: &Value<'_>) -> Result<Lists> {
-    let mut problems = Problems::default();
-    let at = At::root();
-    let lists = Fields::open(input, &at, &mut problems).and_then(|mut fields| {
-        let lists = match fields.get("lists") {
-            Some(value) => boolean(value, &at.key("lists"), &mut problems),
-            None => Some(true),
-        };
-        fields.close(&at, &mut problems);
-        Some(if lists? { Lists::With } else { Lists::Without })
-    });
-    problems.into_result(lists).map_err(Error::InvalidInput)
 }
 
 /// A distribution with its pool and its allocations.

@@ -7,24 +7,33 @@
 use serde::{Deserialize, Serialize};
 
 use super::act::{self, Act};
-use super::calls::{Settings, Told, named};
+use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::owed::{self, Owed};
 use super::{Error, Result, Site, find};
 use crate::domain::ids::ObligationId;
-use crate::domain::input::{At, Problems, Value, text};
+use crate::domain::input::{Cursor, number, trimmed_text};
 use crate::domain::instant::Instant;
 use crate::domain::obligation::{HELD_BY_HAND, Obligation, ObligationKind, ObligationStatus};
 use crate::domain::outbox::MessageKind;
 use crate::domain::schedule::LAST_INSTANT;
 use crate::store::obligations::{Advance, Writer};
 use crate::store::outbox::{self, About};
-use crate::store::{Connection, ledger};
+use crate::store::{Connection, Transaction, ledger};
 
-/// The name of the call that holds one.
-pub const CALL: &str = "hold_obligation";
+/// The call that holds one.
+pub const HOLD_CALL: Entry = Entry::change::<HoldObligation>().refused_for(&[
+    (Refusal::NotFound, "there is no such obligation"),
+    (Refusal::Conflict, "it is not pending, or claims money back"),
+]);
 
-/// The name of the call that releases one.
-pub const RELEASE: &str = "release_obligation";
+/// The call that releases one.
+pub const RELEASE_CALL: Entry = Entry::change::<ReleaseObligation>().refused_for(&[
+    (Refusal::NotFound, "there is no such obligation"),
+    (
+        Refusal::Conflict,
+        "it was never held by hand, or somebody else must release it because the site asks for two people",
+    ),
+]);
 
 /// The ledger's word for holding one. Its subject is the one that is rejected.
 pub const HOLD: &str = "hold";
@@ -33,7 +42,7 @@ pub const HOLD: &str = "hold";
 pub const END: &str = "hold_end";
 
 /// What holding one came to.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Held {
     /// The one that could be paid.
     pub obligation: ObligationId,
@@ -47,7 +56,7 @@ pub struct Held {
 }
 
 /// One that was released.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Ended {
     /// Which.
     pub obligation: ObligationId,
@@ -58,41 +67,63 @@ pub struct Ended {
     pub note: Option<String>,
 }
 
-/// Holds an obligation that could be paid; answers the one that stands in for it. Details: `by`, `note`, `now`. Holding what is
-/// held by hand already changes nothing.
-pub fn hold(
-    site: &Site,
+/// Holds one obligation.
+#[derive(Debug)]
+pub struct HoldObligation;
+
+/// Which obligation is to be held, and why.
+#[derive(Debug)]
+pub struct AskedHold<'v> {
     id: i64,
-    reason: &str,
-    input: &Value<'_>,
-    clock: Instant,
-) -> Result<Obligation> {
-    let (why, act) = checked(reason, input, clock)?;
-    act.demand_name(&site.settings)?;
-    let arguments = named([
-        ("id", Value::Int(id)),
-        ("reason", Value::Text(reason.into())),
-        ("details", input.clone()),
-    ]);
-    site.change(CALL, &arguments, clock, |db| apply(db, id, &why, &act))
+    reason: &'v str,
+    act: Act<'v>,
 }
 
-/// The same out of the log.
-pub fn from_log(told: &Told<'_>) -> Result<()> {
-    let (why, act) = checked(told.text("reason")?, told.argument("details")?, told.now)?;
-    act.demand_name(told.settings)?;
-    apply(told.db, told.int("id")?, &why, &act).map(drop)
+impl Call for HoldObligation {
+    const NAME: &'static str = "hold_obligation";
+    const ABOUT: &'static str = "Holds one obligation that could be paid, with a reason; the others are paid. The obligation \
+        becomes rejected with the reason held_by_hand, and a new one of the kind hold that corrects it stays held until it is \
+        released. Holding what is held by hand already changes nothing. Answers the obligation that is held.";
+    type Arguments<'v> = AskedHold<'v>;
+    type Answer = Obligation;
+
+    fn read<'v>(cursor: &mut Cursor<'_, 'v>, given: Given<'_>) -> Option<AskedHold<'v>> {
+        cursor.object(|fields| {
+            let id = fields.required("id", "the number of the obligation", number);
+            let reason = fields.required(
+                "reason",
+                "why it is held, in up to 500 characters; shown wherever the obligation is explained",
+                trimmed_text::<500>,
+            );
+            let act = fields.details("details", "who holds it, and when", |cursor| {
+                act::read_of_money(cursor, given)
+            });
+            Some(AskedHold {
+                id: id?,
+                reason: reason?,
+                act: act?,
+            })
+        })
+    }
 }
 
-fn checked<'v>(reason: &str, input: &'v Value<'_>, clock: Instant) -> Result<(String, Act<'v>)> {
-    let mut problems = Problems::default();
-    let why = Value::Text(reason.trim().into());
-    let why = text(&why, 500, &At::root().key("reason"), &mut problems).map(str::to_owned);
-    let act = act::read_alone(input, clock, &mut problems);
-    Ok(problems.into_result(why.zip(act))?)
+impl Change for HoldObligation {
+    fn check(site: &Site, asked: &AskedHold<'_>) -> Result<()> {
+        asked.act.demand_name(&site.settings)
+    }
+
+    fn apply(
+        db: &Transaction<'_>,
+        settings: &Settings,
+        asked: &AskedHold<'_>,
+    ) -> Result<Obligation> {
+        asked.act.demand_name(settings)?;
+        hold(db, asked)
+    }
 }
 
-fn apply(db: &Connection, id: i64, why: &str, act: &Act<'_>) -> Result<Obligation> {
+fn hold(db: &Connection, asked: &AskedHold<'_>) -> Result<Obligation> {
+    let id = asked.id;
     let old = obligation(db, id)?;
     if is_held_by_hand(&old) {
         return Ok(old);
@@ -108,7 +139,7 @@ fn apply(db: &Connection, id: i64, why: &str, act: &Act<'_>) -> Result<Obligatio
             "obligation {id} claims money back; there is nothing to hold"
         )));
     }
-    stand_in(db, &old, why, act)
+    stand_in(db, &old, asked.reason, &asked.act)
 }
 
 fn stand_in(db: &Connection, old: &Obligation, reason: &str, act: &Act<'_>) -> Result<Obligation> {
@@ -133,29 +164,50 @@ fn stand_in(db: &Connection, old: &Obligation, reason: &str, act: &Act<'_>) -> R
     obligation(db, id.0)
 }
 
-/// Releases what is held by hand: it can be paid. Details: `by`, `note`,
-/// `now`. Releasing it again changes nothing. Where the site asks for two people, somebody else than who held it.
-pub fn release(site: &Site, id: i64, input: &Value<'_>, clock: Instant) -> Result<Obligation> {
-    let act = act::read(input, clock)?;
-    act.demand_name(&site.settings)?;
-    let arguments = named([("id", Value::Int(id)), ("details", input.clone())]);
-    site.change(RELEASE, &arguments, clock, |db| {
-        apply_release(db, &site.settings, id, &act)
-    })
-}
+/// Releases one obligation that is held by hand.
+#[derive(Debug)]
+pub struct ReleaseObligation;
 
-/// The same out of the log.
-pub fn release_from_log(told: &Told<'_>) -> Result<()> {
-    let act = act::read(told.argument("details")?, told.now)?;
-    apply_release(told.db, told.settings, told.int("id")?, &act).map(drop)
-}
-
-fn apply_release(
-    db: &Connection,
-    settings: &Settings,
+/// Which obligation is to be released.
+#[derive(Debug)]
+pub struct AskedRelease<'v> {
     id: i64,
-    act: &Act<'_>,
-) -> Result<Obligation> {
+    act: Act<'v>,
+}
+
+impl Call for ReleaseObligation {
+    const NAME: &'static str = "release_obligation";
+    const ABOUT: &'static str = "Releases an obligation that is held by hand, so that it can be paid. Where the site asks for \
+        two people, somebody else than who held it must do it. Releasing it again changes nothing. Answers the obligation.";
+    type Arguments<'v> = AskedRelease<'v>;
+    type Answer = Obligation;
+
+    fn read<'v>(cursor: &mut Cursor<'_, 'v>, given: Given<'_>) -> Option<AskedRelease<'v>> {
+        cursor.object(|fields| {
+            let id = fields.required("id", "the number of the obligation", number);
+            let act = fields.details("details", "who releases it, and when", |cursor| {
+                act::read_of_money(cursor, given)
+            });
+            Some(AskedRelease { id: id?, act: act? })
+        })
+    }
+}
+
+impl Change for ReleaseObligation {
+    fn check(site: &Site, asked: &AskedRelease<'_>) -> Result<()> {
+        asked.act.demand_name(&site.settings)
+    }
+
+    fn apply(
+        db: &Transaction<'_>,
+        settings: &Settings,
+        asked: &AskedRelease<'_>,
+    ) -> Result<Obligation> {
+        release(db, settings, asked.id, &asked.act)
+    }
+}
+
+fn release(db: &Connection, settings: &Settings, id: i64, act: &Act<'_>) -> Result<Obligation> {
     let Act { now, by, note } = *act;
     let held = obligation(db, id)?;
     if held.kind != ObligationKind::Hold {

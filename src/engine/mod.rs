@@ -12,6 +12,7 @@ pub mod configure; // save collaborators and distributors
 pub mod conflicts; // what came a second time, and how it differs
 pub mod credit; // points given by hand
 mod customers; // whose money is in a pool
+pub mod describe; // what can be asked
 pub mod dismiss; // what nobody has to look at any more
 pub mod dispute; // what somebody says is wrong, and the answer
 pub mod doubts; // what speaks against a distribution's events
@@ -24,6 +25,7 @@ pub mod get; // one row with its parts
 pub mod hold; // one obligation, by hand
 pub mod json; // JSON as input
 mod names; // what the collaborators of a list are called
+mod narrowed; // a question about a distribution, for one collaborator
 pub mod not_counted; // what did not count for somebody, and why
 mod once; // an act under a caller's key
 pub mod outbox; // what is told to others

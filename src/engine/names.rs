@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::Result;
+use super::dispute::DisputeRow;
 use super::standings::Standing;
 use crate::domain::collaborator::Name;
 use crate::domain::distribution::AllocationRow;
 use crate::domain::ids::CollaboratorId;
-use crate::domain::input::{At, Fields, Problems, boolean};
+use crate::domain::input::{Fields, boolean};
 use crate::domain::obligation::Obligation;
 use crate::domain::payout::Payout;
 use crate::store::find::Page;
@@ -22,10 +23,10 @@ pub enum Names {
     Without,
 }
 
-/// A row that is of one collaborator.
+/// A row that is of one collaborator, or of the whole site.
 pub trait OfOne {
     /// Whose it is.
-    fn collaborator(&self) -> CollaboratorId;
+    fn collaborator(&self) -> Option<CollaboratorId>;
 
     /// Takes the name.
     fn call(&mut self, name: Name);
@@ -34,8 +35,8 @@ pub trait OfOne {
 macro_rules! of_one {
     ($($row:ty),* $(,)?) => {$(
         impl OfOne for $row {
-            fn collaborator(&self) -> CollaboratorId {
-                self.collaborator
+            fn collaborator(&self) -> Option<CollaboratorId> {
+                Some(self.collaborator)
             }
 
             fn call(&mut self, name: Name) {
@@ -45,19 +46,24 @@ macro_rules! of_one {
     )*};
 }
 
-of_one!(AllocationRow, Metric, Obligation, Payout, Standing);
+of_one!(
+    AllocationRow,
+    DisputeRow,
+    Metric,
+    Obligation,
+    Payout,
+    Standing
+);
 
 impl Names {
     /// Reads the option `names`.
-    pub fn read(
-        fields: &mut Fields<'_, '_>,
-        at: &At<'_>,
-        problems: &mut Problems,
-    ) -> Option<Names> {
-        let wanted = match fields.get("names") {
-            Some(value) => boolean(value, &at.key("names"), problems)?,
-            None => false,
-        };
+    pub fn read(fields: &mut Fields<'_, '_>) -> Option<Names> {
+        let wanted = fields.or(
+            "names",
+            false,
+            "true adds each collaborator's name; a pseudonym where somebody was erased, null where there is no such collaborator",
+            boolean,
+        )?;
         Some(if wanted { Names::With } else { Names::Without })
     }
 
@@ -66,11 +72,12 @@ impl Names {
         if self == Names::Without || rows.is_empty() {
             return Ok(());
         }
-        let ids: BTreeSet<CollaboratorId> = rows.iter().map(OfOne::collaborator).collect();
+        let ids: BTreeSet<CollaboratorId> = rows.iter().filter_map(OfOne::collaborator).collect();
         let names = collaborators::names(db, &ids)?;
         for row in rows {
-            let name = names.get(&row.collaborator()).cloned();
-            row.call(Name(name));
+            if let Some(id) = row.collaborator() {
+                row.call(Name(names.get(&id).cloned()));
+            }
         }
         Ok(())
     }

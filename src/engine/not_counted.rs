@@ -6,16 +6,18 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::calls::{Call, Entry, Given, Refusal, Run};
 use super::preview;
 use super::{Error, Result, Site};
 use crate::domain::distribution::PeriodRow;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
+use crate::domain::input::{Cursor, number};
 use crate::domain::instant::Instant;
 use crate::store::not_counted::{self as stored, Ignored};
 use crate::store::{distributions, find};
 
 /// What did not count for one collaborator.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct NotCounted {
     /// Whose rules.
     pub distributor: DistributorId,
@@ -32,7 +34,7 @@ pub struct NotCounted {
 }
 
 /// What did not count for one reason.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct OfReason {
     /// Why.
     pub reason: String,
@@ -44,10 +46,45 @@ pub struct OfReason {
     pub newest: Instant,
 }
 
-/// What a distribution did not count for a collaborator, of the types that it measures. Which customers counted already
-/// (`customer_counted`) is booked when the period is closed, and said from then on.
-pub fn not_counted(site: &Site, distribution: i64, collaborator: i64) -> Result<NotCounted> {
-    let collaborator = CollaboratorId(collaborator);
+/// The call.
+pub const ENTRY: Entry = Entry::question::<AskNotCounted>().refused_for(&[(
+    Refusal::NotFound,
+    "there is no such distribution or collaborator",
+)]);
+
+/// Asks what did not count.
+#[derive(Debug)]
+pub struct AskNotCounted;
+
+impl Call for AskNotCounted {
+    const NAME: &'static str = "not_counted";
+    const ABOUT: &'static str = "What a distribution did not count for a collaborator, of the types of event that it measures, for \
+        their own eyes. Which customers counted already (customer_counted) is said once the period is closed.";
+    type Arguments<'v> = (i64, CollaboratorId);
+    type Answer = NotCounted;
+
+    fn read<'v>(cursor: &mut Cursor<'_, 'v>, _: Given<'_>) -> Option<Self::Arguments<'v>> {
+        cursor.object(|fields| {
+            let distribution =
+                fields.required("distribution", "the number of the distribution", number);
+            let collaborator =
+                fields.required("collaborator", "the number of the collaborator", number);
+            Some((distribution?, CollaboratorId(collaborator?)))
+        })
+    }
+}
+
+impl Run for AskNotCounted {
+    fn run(
+        site: &Site,
+        (distribution, collaborator): (i64, CollaboratorId),
+        _: Instant,
+    ) -> Result<NotCounted> {
+        not_counted(site, distribution, collaborator)
+    }
+}
+
+fn not_counted(site: &Site, distribution: i64, collaborator: CollaboratorId) -> Result<NotCounted> {
     site.read(|db| {
         super::find::collaborator(db, collaborator)?
             .ok_or(Error::NotFound("collaborator", collaborator.0))?;

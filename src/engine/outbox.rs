@@ -5,75 +5,104 @@
 
 use serde::Serialize;
 
-use super::calls::{Told, named};
-use super::{Error, Result, Site};
-use crate::domain::input::{At, Fields, Problems, Value, int};
+use super::calls::{Call, Change, Entry, Given, Run, Settings};
+use super::{Result, Site};
+use crate::domain::input::{Cursor, Fields, int, number};
 use crate::domain::instant::Instant;
-use crate::store::Connection;
+use crate::store::Transaction;
 use crate::store::outbox::{self, Message};
 
-/// The name of the call that forgets what was delivered.
-pub const DELIVERED: &str = "outbox_delivered";
+/// The question what waits.
+pub const WAITING: Entry = Entry::question::<Outbox>();
+
+/// The call that forgets what was delivered.
+pub const DELIVERED: Entry = Entry::change::<OutboxDelivered>();
+
+/// Asks what waits.
+#[derive(Debug)]
+pub struct Outbox;
+
+/// Forgets what was delivered.
+#[derive(Debug)]
+pub struct OutboxDelivered;
 
 /// How many messages are given at once, unless fewer are asked for.
 const MOST: i64 = 100;
 
-/// What became of the outbox.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// What is left of the outbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Delivered {
-    /// How many messages are forgotten now.
+    /// How many messages were removed now.
     pub delivered: i64,
-    /// How many wait.
+    /// How many messages are left.
     pub waiting: i64,
 }
 
-/// The messages that were not delivered yet, oldest first. Query: `limit`.
-pub fn waiting(site: &Site, query: &Value<'_>) -> Result<Vec<Message>> {
-    let mut problems = Problems::default();
-    let limit = read(query, &mut problems);
-    let limit = problems.into_result(limit)?;
-    site.read(|db| Ok(outbox::waiting(db, limit)?))
+impl Call for Outbox {
+    const NAME: &'static str = "outbox";
+    const ABOUT: &'static str = "Lists messages to others that were not delivered yet, oldest first. Each was written in one \
+        transaction with what it tells, and stays until outbox_delivered says that it was delivered.";
+    /// How many messages are asked for.
+    type Arguments<'v> = i64;
+    type Answer = Vec<Message>;
+
+    fn read(cursor: &mut Cursor<'_, '_>, _: Given<'_>) -> Option<i64> {
+        cursor.object(|fields| {
+            fields.or_else(
+                "query",
+                "which messages",
+                |cursor| cursor.object(read_limit),
+                || Some(MOST),
+            )
+        })
+    }
 }
 
-/// Forgets the messages up to and including one: they were delivered. Saying it again changes nothing.
-pub fn delivered(site: &Site, until: i64, clock: Instant) -> Result<Delivered> {
-    checked(until)?;
-    let arguments = named([("until", Value::Int(until))]);
-    site.change(DELIVERED, &arguments, clock, |db| apply(db, until))
+fn read_limit(fields: &mut Fields<'_, '_>) -> Option<i64> {
+    fields.or("limit", MOST, "how many messages at most", int::<1, MOST>)
 }
 
-/// The same out of the log.
-pub fn delivered_from_log(told: &Told<'_>) -> Result<()> {
-    let until = told.int("until")?;
-    checked(until)?;
-    apply(told.db, until).map(drop)
+impl Run for Outbox {
+    fn run(site: &Site, limit: i64, _: Instant) -> Result<Vec<Message>> {
+        site.read(|db| Ok(outbox::waiting(db, limit)?))
+    }
 }
 
-fn checked(until: i64) -> Result<()> {
+impl Call for OutboxDelivered {
+    const NAME: &'static str = "outbox_delivered";
+    const ABOUT: &'static str = "Removes the messages of the outbox up to and including one, because they were delivered. \
+        Doing it again changes nothing.";
+    /// The id of the last message that was delivered.
+    type Arguments<'v> = i64;
+    type Answer = Delivered;
+
+    fn read(cursor: &mut Cursor<'_, '_>, _: Given<'_>) -> Option<i64> {
+        cursor.object(|fields| {
+            fields.required(
+                "until",
+                "the id of the last message that was delivered",
+                read_until,
+            )
+        })
+    }
+}
+
+impl Change for OutboxDelivered {
+    fn apply(db: &Transaction<'_>, _: &Settings, until: &i64) -> Result<Delivered> {
+        Ok(Delivered {
+            delivered: outbox::forget(db, *until)?,
+            waiting: outbox::count(db)?,
+        })
+    }
+}
+
+fn read_until(cursor: &mut Cursor<'_, '_>) -> Option<i64> {
+    cursor.describe(|schema| schema.set("minimum", 1));
+    let until = number(cursor)?;
     if until < 1 {
-        return Err(Error::invalid(
-            "until",
-            format!("is {until}; expected the id of a message, 1 or more"),
+        return cursor.refuse(format!(
+            "is {until}; expected the id of a message, 1 or more"
         ));
     }
-    Ok(())
-}
-
-fn apply(db: &Connection, until: i64) -> Result<Delivered> {
-    Ok(Delivered {
-        delivered: outbox::forget(db, until)?,
-        waiting: outbox::count(db)?,
-    })
-}
-
-fn read(query: &Value<'_>, problems: &mut Problems) -> Option<i64> {
-    let at = At::root();
-    let at = at.key("query");
-    let mut fields = Fields::open(query, &at, problems)?;
-    let limit = match fields.get("limit") {
-        Some(given) => int(given, 1..=MOST, &at.key("limit"), problems),
-        None => Some(MOST),
-    };
-    fields.close(&at, problems);
-    limit
+    Some(until)
 }

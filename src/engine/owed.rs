@@ -11,7 +11,7 @@ use crate::domain::words::Word;
 use crate::store::obligations::{NewObligation, Writer};
 
 /// A new obligation, whole. It was made at the instant of the line it stands in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Owed {
     /// Its number.
     pub id: ObligationId,

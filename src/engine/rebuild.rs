@@ -5,16 +5,19 @@
 
 use serde::Serialize;
 
+use super::calls::{Call, Entry, Given, Run};
 use super::fold::{self, Folded};
+use super::site::{begin, commit};
 use super::{Error, Result, Site, verify};
-use crate::domain::clock::Clocks;
-use crate::domain::input::{At, Fields, Problems, Value, boolean};
+use crate::domain::call::CallId;
+use crate::domain::input::{Cursor, boolean};
 use crate::domain::instant::Instant;
+use crate::store::meta::{self, Position};
 use crate::store::snapshots::{self, Snapshot};
-use crate::store::{Error as StoreError, Gate, meta};
+use crate::store::{Error as StoreError, Gate};
 
 /// What was rebuilt.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Rebuilt {
     /// From when the snapshot is that it began with; null where it began with nothing, or with the database that is there.
     pub snapshot: Option<Instant>,
@@ -28,18 +31,97 @@ pub struct Rebuilt {
     pub ok: bool,
 }
 
-/// Rebuilds the database. Options: `without_log`, true to go on without the parts of the log that are missing: what they
-/// alone held is lost then. A log that is not whole is refused else, and nothing is changed.
-pub fn rebuild(site: &Site, options: &Value<'_>, clocks: impl Into<Clocks>) -> Result<Rebuilt> {
-    let without_log = read(options)?;
-    let machine = clocks.into().machine;
+/// The call.
+pub const ENTRY: Entry = Entry::task::<Rebuild>().of_optional("options");
+
+/// Rebuilds the database.
+#[derive(Debug)]
+pub struct Rebuild;
+
+impl Call for Rebuild {
+    const NAME: &'static str = "rebuild";
+    const ABOUT: &'static str = "Makes the database anew from the newest snapshot and the log: where it is damaged or lost, or \
+        siren_verify() says that it was changed. Nothing that was acknowledged is lost by it. The old database is put aside. A log \
+        that is not whole is refused (log_lost), and nothing is changed then.";
+    type Arguments<'v> = bool;
+    type Answer = Rebuilt;
+
+    fn read(cursor: &mut Cursor<'_, '_>, _: Given<'_>) -> Option<bool> {
+        cursor.object(|fields| {
+            fields.or(
+                "without_log",
+                false,
+                "true goes on where parts of the log are missing and cannot be put back; what they alone held is lost then",
+                boolean,
+            )
+        })
+    }
+}
+
+impl Run for Rebuild {
+    fn run(site: &Site, without_log: bool, machine: Instant) -> Result<Rebuilt> {
+        rebuild(site, without_log, machine)
+    }
+}
+
+/// Rebuilds the database; `without_log` goes on without the parts of the log that are missing. A snapshot may have been made
+/// of a database that somebody had changed: one that does not prove itself is given up for what is older.
+pub fn rebuild(site: &Site, without_log: bool, machine: Instant) -> Result<Rebuilt> {
+    let mut attempt = Attempt {
+        without_log,
+        at: machine.micros(),
+        older_than: None,
+    };
+    let mut done = rebuild_from(site, attempt)?;
+    while let (false, Some(given_up)) = (done.ok, done.snapshot) {
+        attempt.at += 1;
+        attempt.older_than = Some(given_up);
+        match rebuild_from(site, attempt) {
+            Ok(older) => {
+                let aside = done.aside.or(older.aside);
+                done = Rebuilt { aside, ..older };
+            }
+            // Nothing older is whole: what is there stays, and `verify` says what is wrong with it.
+            Err(Error::Storage(StoreError::LogLost(_))) => break,
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(done)
+}
+
+/// One try.
+#[derive(Debug, Clone, Copy)]
+struct Attempt {
+    without_log: bool,
+    /// Tells the databases that are put aside apart, in microseconds.
+    at: i64,
+    /// What a snapshot must be older than.
+    older_than: Option<Instant>,
+}
+
+fn rebuild_from(site: &Site, attempt: Attempt) -> Result<Rebuilt> {
+    let Attempt {
+        without_log,
+        at,
+        older_than,
+    } = attempt;
     let gate = site.store.gate("rebuild")?;
     let directory = site.store.directory();
     let mut without = None;
-    let (snapshot, aside) = match beginning(site, &gate)? {
-        Ok(snapshot) => {
-            let aside = snapshots::put_in_place(directory, snapshot.as_ref(), machine.micros())?;
-            (snapshot, aside)
+    let (snapshot, aside) = match beginning(site, &gate, older_than)? {
+        Ok(Start::Snapshot(snapshot)) => {
+            let aside = snapshots::put_in_place(directory, Some(&snapshot), at)?;
+            (Some(snapshot), aside)
+        }
+        Ok(Start::Log(first)) => {
+            let aside = snapshots::put_in_place(directory, None, at)?;
+            if first.is_some() {
+                let mut db = site.store.writer(&gate)?;
+                let transaction = begin(&mut db)?;
+                meta::set_position(&transaction, Position::beginning(1, first))?;
+                commit(transaction)?;
+            }
+            (None, aside)
         }
         Err(missing) if without_log => {
             // What was folded before is in the database, if that still reads, or in the newest snapshot that does.
@@ -48,7 +130,7 @@ pub fn rebuild(site: &Site, options: &Value<'_>, clocks: impl Into<Clocks>) -> R
             } else {
                 let newest = snapshots::all(directory)?;
                 let newest = newest.into_iter().find(Snapshot::is_sound);
-                let aside = snapshots::put_in_place(directory, newest.as_ref(), machine.micros())?;
+                let aside = snapshots::put_in_place(directory, newest.as_ref(), at)?;
                 (newest, aside)
             };
             let mut db = site.store.writer(&gate)?;
@@ -69,51 +151,56 @@ pub fn rebuild(site: &Site, options: &Value<'_>, clocks: impl Into<Clocks>) -> R
     })
 }
 
+/// What a new database begins with.
+enum Start {
+    /// A snapshot.
+    Snapshot(Snapshot),
+    /// The first line of the log; with the id of its first segment, where that does not say that it is the first.
+    Log(Option<CallId>),
+}
+
 /// The newest snapshot that holds together and from which the log goes on to its end; none where the log is whole from its
 /// first line on. Else what is missing. Whatever it begins with, the log must go through where the database stands, if that
 /// reads: nothing that it has is given up for less.
-fn beginning(site: &Site, gate: &Gate) -> Result<std::result::Result<Option<Snapshot>, String>> {
+fn beginning(
+    site: &Site,
+    gate: &Gate,
+    older_than: Option<Instant>,
+) -> Result<std::result::Result<Start, String>> {
     let store = &site.store;
-    if let Some(stands) = stands(site, gate)?
+    let stands = stands(site, gate)?;
+    if let Some(stands) = stands
         && let Some(what) = fold::missing(store, stands)?
     {
         return Ok(Err(what));
     }
     let mut first_missing = None;
-    let sound = snapshots::all(store.directory())?;
+    let mut sound = snapshots::all(store.directory())?;
+    sound.retain(|snapshot| older_than.is_none_or(|newer| snapshot.at < newer.micros()));
     for snapshot in sound.into_iter().filter(Snapshot::is_sound) {
         match fold::missing(store, snapshot.position()?)? {
-            None => return Ok(Ok(Some(snapshot))),
+            None => return Ok(Ok(Start::Snapshot(snapshot))),
             Some(what) => first_missing = first_missing.or(Some(what)),
         }
     }
+    // A log that was never put away does not say that it is the first; a database that folded it from its beginning does.
+    if let Some(stands) = stands.filter(|stands| stands.segment == 1 && stands.id.is_some())
+        && fold::missing(store, Position::beginning(1, stands.id))?.is_none()
+    {
+        return Ok(Ok(Start::Log(stands.id)));
+    }
     match (first_missing, fold::missing_of_all(store)?) {
-        (None, None) => Ok(Ok(None)),
+        (None, None) => Ok(Ok(Start::Log(None))),
         (Some(what), _) | (None, Some(what)) => Ok(Err(what)),
     }
 }
 
 /// How far the log is folded in the database, where that holds together. One in which nothing is was made by whoever looked
 /// for what is lost.
-fn stands(site: &Site, gate: &Gate) -> Result<Option<meta::Position>> {
+fn stands(site: &Site, gate: &Gate) -> Result<Option<Position>> {
     if !site.store.is_sound(gate)? {
         return Ok(None);
     }
     let position = meta::position(&site.store.writer(gate)?)?;
     Ok(Some(position).filter(|stands| !stands.is_new()))
-}
-
-fn read(options: &Value<'_>) -> Result<bool> {
-    let mut problems = Problems::default();
-    let at = At::root();
-    let at = at.key("options");
-    let without_log = Fields::open(options, &at, &mut problems).and_then(|mut fields| {
-        let without_log = match fields.get("without_log") {
-            Some(value) => boolean(value, &at.key("without_log"), &mut problems),
-            None => Some(false),
-        };
-        fields.close(&at, &mut problems);
-        without_log
-    });
-    Ok(problems.into_result(without_log)?)
 }

@@ -1,79 +1,216 @@
 //! Recording: checked input becomes one line of the journal. Nothing is looked up or calculated.
+//!
+//! Each kind of record is a call like any other, and a function that a page's call comes by, which answers the key alone.
 
 use std::borrow::Cow;
 
+use serde::Serialize;
+
+use super::calls::{Call, Entry, Given, Run};
 use super::{Error, Result, Site};
 use crate::domain::event::Event;
-use crate::domain::input::{At, Problems, Value, list};
+use crate::domain::input::{At, Cursor, Problems, Value, read};
 use crate::domain::instant::Instant;
 use crate::domain::transaction::{Refund, Transaction};
+use crate::domain::words::words;
 use crate::journal::{Line, Record};
 use crate::store;
+
+/// The call that records one event.
+pub const EVENT: Entry = Entry::record::<RecordEvent>().beside("type", "event");
+
+/// The call that records many events.
+pub const EVENTS: Entry = Entry::record::<RecordEvents>().of("events");
+
+/// The call that records a purchase.
+pub const TRANSACTION: Entry = Entry::record::<RecordTransaction>().of("transaction");
+
+/// The call that records money given back.
+pub const REFUND: Entry = Entry::record::<RecordRefund>().of("refund");
 
 /// How many events one call can record.
 pub const MOST_EVENTS: usize = 10_000;
 
+/// Records one event.
+#[derive(Debug)]
+pub struct RecordEvent;
+
+/// Records many events.
+#[derive(Debug)]
+pub struct RecordEvents;
+
+/// Records a purchase.
+#[derive(Debug)]
+pub struct RecordTransaction;
+
+/// Records money given back.
+#[derive(Debug)]
+pub struct RecordRefund;
+
+words! {
+    /// What became of a record.
+    RecordStatus {
+        /// It is in the log. What follows from it is calculated later.
+        Accepted = "accepted",
+    }
+}
+
+/// A record that is in the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct Recorded {
+    /// What it is known by: the key of an event; the source and the number of a sale, and that of its refund, with colons.
+    pub key: String,
+    /// What became of it.
+    pub status: RecordStatus,
+}
+
+impl Recorded {
+    fn of(key: impl Into<String>) -> Recorded {
+        Recorded {
+            key: key.into(),
+            status: RecordStatus::Accepted,
+        }
+    }
+}
+
+impl Call for RecordEvent {
+    const NAME: &'static str = "record_event";
+    const ABOUT: &'static str = "Records one event. It is in the log when this returns, and nothing is calculated yet. \
+        Recording the same key again changes nothing.";
+    type Arguments<'v> = Event<'v>;
+    type Answer = Recorded;
+
+    fn read<'v>(cursor: &mut Cursor<'_, 'v>, given: Given<'_>) -> Option<Event<'v>> {
+        Event::read(cursor, given.clock)
+    }
+}
+
+impl Run for RecordEvent {
+    fn run(site: &Site, event: Event<'_>, clock: Instant) -> Result<Recorded> {
+        append_event(site, event, clock).map(Recorded::of)
+    }
+}
+
+impl Call for RecordEvents {
+    const NAME: &'static str = "record_events";
+    const ABOUT: &'static str = "Records many events, each with its type: all of them or, when one is wrong, none. Answers for \
+        each of them, in the same order.";
+    type Arguments<'v> = Vec<Event<'v>>;
+    type Answer = Vec<Recorded>;
+
+    fn read<'v>(cursor: &mut Cursor<'_, 'v>, given: Given<'_>) -> Option<Vec<Event<'v>>> {
+        read_events(cursor, given.clock)
+    }
+}
+
+impl Run for RecordEvents {
+    fn run(site: &Site, events: Vec<Event<'_>>, clock: Instant) -> Result<Vec<Recorded>> {
+        let keys = append_events(site, events, clock)?;
+        Ok(keys.into_iter().map(Recorded::of).collect())
+    }
+}
+
+impl Call for RecordTransaction {
+    const NAME: &'static str = "record_transaction";
+    const ABOUT: &'static str = "Records a paid purchase. The events product_sold, coupon_used and sale_referred follow from \
+        it. The same sale with a higher revision and other content amends it: what changed is booked at the new occurred_at. \
+        Without a higher revision the first content stands, and another one is shown as a conflict; a difference that \
+        neither money nor points follow from, such as a name, is none.";
+    type Arguments<'v> = Transaction<'v>;
+    type Answer = Recorded;
+
+    fn read<'v>(cursor: &mut Cursor<'_, 'v>, given: Given<'_>) -> Option<Transaction<'v>> {
+        Transaction::read(cursor, given.clock)
+    }
+}
+
+impl Run for RecordTransaction {
+    fn run(site: &Site, transaction: Transaction<'_>, clock: Instant) -> Result<Recorded> {
+        append_transaction(site, transaction, clock).map(Recorded::of)
+    }
+}
+
+impl Call for RecordRefund {
+    const NAME: &'static str = "record_refund";
+    const ABOUT: &'static str = "Records money given back for a sale: lines of it, an amount, or all that is left. A refund that \
+        comes before its sale waits for it. No refund exceeds what is left of its sale.";
+    type Arguments<'v> = Refund<'v>;
+    type Answer = Recorded;
+
+    fn read<'v>(cursor: &mut Cursor<'_, 'v>, given: Given<'_>) -> Option<Refund<'v>> {
+        Refund::read(cursor, given.clock)
+    }
+}
+
+impl Run for RecordRefund {
+    fn run(site: &Site, refund: Refund<'_>, clock: Instant) -> Result<Recorded> {
+        append_refund(site, refund, clock).map(Recorded::of)
+    }
+}
+
 /// Reads a record as its caller told it, by the name of the call.
 pub(super) fn told<'v>(
     call: &str,
-    input: &'v Value<'_>,
+    input: &'v Value<'v>,
     now: Option<Instant>,
 ) -> std::result::Result<Record<'v>, Problems> {
-    let mut problems = Problems::default();
-    let at = At::root();
-    let Some(now) = now else {
-        problems.add(&at.key("now"), "is no instant");
-        return Err(problems);
+    let refused = |field: &str, message: &str| {
+        let mut problems = Problems::default();
+        problems.add(&At::root().key(field), message);
+        problems
     };
-    let record = match call {
-        "record_event" => Event::read(None, input, now, &at, &mut problems).map(Record::Event),
-        "record_events" => read_events(input, now, &mut problems).map(Record::Events),
-        "record_transaction" => {
-            Transaction::read(input, now, &at, &mut problems).map(Record::Transaction)
+    let now = now.ok_or_else(|| refused("now", "is no instant"))?;
+    match call {
+        RecordEvent::NAME => read(input, |cursor| Event::read(cursor, now)).map(Record::Event),
+        RecordEvents::NAME => read(input, |cursor| read_events(cursor, now)).map(Record::Events),
+        RecordTransaction::NAME => {
+            read(input, |cursor| Transaction::read(cursor, now)).map(Record::Transaction)
         }
-        "record_refund" => Refund::read(input, now, &at, &mut problems).map(Record::Refund),
-        _ => {
-            problems.add(&at.key("call"), "is known to nobody");
-            None
-        }
-    };
-    problems.into_result(record)
+        RecordRefund::NAME => read(input, |cursor| Refund::read(cursor, now)).map(Record::Refund),
+        _ => Err(refused("call", "is known to nobody")),
+    }
 }
 
-fn read_events<'v>(
-    input: &'v Value<'_>,
-    now: Instant,
-    problems: &mut Problems,
-) -> Option<Vec<Event<'v>>> {
-    let at = At::root();
-    let items = list(input, MOST_EVENTS, &at, problems)?;
-    let mut events = Vec::with_capacity(items.len());
-    for (index, item) in items.iter().enumerate() {
-        events.extend(Event::read(None, item, now, &at.index(index), problems));
-    }
-    Some(events)
+fn read_events<'v>(cursor: &mut Cursor<'_, 'v>, now: Instant) -> Option<Vec<Event<'v>>> {
+    cursor.list(MOST_EVENTS, |event| Event::read(event, now))
 }
 
 /// Records one event; answers its key.
 pub fn event<'v>(
     site: &Site,
     kind: &'v str,
-    input: &'v Value<'_>,
+    input: &'v Value<'v>,
     now: Instant,
 ) -> Result<Cow<'v, str>> {
-    let mut problems = Problems::default();
-    let event = Event::read(Some(kind), input, now, &At::root(), &mut problems);
-    let event = problems.into_result(event)?;
+    let event = read(input, |cursor| Event::read_of_type(cursor, kind, now))?;
+    append_event(site, event, now)
+}
+
+/// Records many events, each with its `type`: all or, when one is wrong, none. Answers their keys.
+pub fn events(site: &Site, input: &Value<'_>, now: Instant) -> Result<Vec<String>> {
+    let events = read(input, |cursor| read_events(cursor, now))?;
+    append_events(site, events, now)
+}
+
+/// Records a purchase; answers its key.
+pub fn transaction(site: &Site, input: &Value<'_>, now: Instant) -> Result<String> {
+    let transaction = read(input, |cursor| Transaction::read(cursor, now))?;
+    append_transaction(site, transaction, now)
+}
+
+/// Records money given back; answers its key.
+pub fn refund(site: &Site, input: &Value<'_>, now: Instant) -> Result<String> {
+    let refund = read(input, |cursor| Refund::read(cursor, now))?;
+    append_refund(site, refund, now)
+}
+
+fn append_event<'v>(site: &Site, event: Event<'v>, now: Instant) -> Result<Cow<'v, str>> {
     let key = event.key.clone();
     append(site, Record::Event(event), now)?;
     Ok(key)
 }
 
-/// Records many events, each with its `type`: all or, when one is wrong, none. Answers their keys.
-pub fn events(site: &Site, input: &Value<'_>, now: Instant) -> Result<Vec<String>> {
-    let mut problems = Problems::default();
-    let events = read_events(input, now, &mut problems);
-    let events = problems.into_result(events)?;
+fn append_events(site: &Site, events: Vec<Event<'_>>, now: Instant) -> Result<Vec<String>> {
     let keys = events
         .iter()
         .map(|event| event.key.clone().into_owned())
@@ -84,21 +221,13 @@ pub fn events(site: &Site, input: &Value<'_>, now: Instant) -> Result<Vec<String
     Ok(keys)
 }
 
-/// Records a purchase; answers its key.
-pub fn transaction(site: &Site, input: &Value<'_>, now: Instant) -> Result<String> {
-    let mut problems = Problems::default();
-    let transaction = Transaction::read(input, now, &At::root(), &mut problems);
-    let transaction = problems.into_result(transaction)?;
+fn append_transaction(site: &Site, transaction: Transaction<'_>, now: Instant) -> Result<String> {
     let key = format!("{}:{}", transaction.source, transaction.external_id);
     append(site, Record::Transaction(transaction), now)?;
     Ok(key)
 }
 
-/// Records money given back; answers its key.
-pub fn refund(site: &Site, input: &Value<'_>, now: Instant) -> Result<String> {
-    let mut problems = Problems::default();
-    let refund = Refund::read(input, now, &At::root(), &mut problems);
-    let refund = problems.into_result(refund)?;
+fn append_refund(site: &Site, refund: Refund<'_>, now: Instant) -> Result<String> {
     let key = format!(
         "{}:{}:{}",
         refund.source, refund.external_id, refund.refund_id

@@ -3,23 +3,28 @@
 use serde::Serialize;
 
 use super::act::{self, Act};
-use super::calls::{Settings, Told, named};
+use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::get::{self, PayoutDetail};
 use super::{Error, Result, Site, fulfill, owed};
 use crate::domain::ids::{FulfillmentId, ObligationId, PayoutId};
-use crate::domain::input::{At, Fields, Problems, Value, text, word};
+use crate::domain::input::{Cursor, Fields, number, text, word};
 use crate::domain::instant::Instant;
 use crate::domain::obligation::{Obligation, ObligationKind, ObligationStatus};
 use crate::domain::outbox::MessageKind;
 use crate::domain::payout::{FulfillmentStatus, Payout, PayoutStatus};
-use crate::domain::words::Word;
 use crate::store::fulfillments::{self, Move};
 use crate::store::obligations::{self, Writer};
 use crate::store::outbox::{self, About};
-use crate::store::{Connection, json, ledger};
+use crate::store::{Connection, Transaction, json, ledger};
 
-/// The call's name.
-pub const CALL: &str = "set_payout";
+/// The call.
+pub const ENTRY: Entry = Entry::change::<SetPayout>().refused_for(&[
+    (Refusal::NotFound, "there is no such payout"),
+    (
+        Refusal::Conflict,
+        "it would not move forward, or somebody else must move it because the site asks for two people",
+    ),
+]);
 
 /// The ledger's word for a move of a payout.
 pub const ACT: &str = "payout";
@@ -45,43 +50,54 @@ struct Body<'b> {
     reissued: Vec<(ObligationId, ObligationId)>,
 }
 
-/// Moves a payout to `status`. Details: `reference`, `note`, `by`, `now`. Moving it to where it stands
-/// already changes nothing; anything but a move forward is a [`Error::Conflict`]. So is one by who made the fulfillment,
-/// where the site asks for two people.
-pub fn set_payout(
-    site: &Site,
-    id: i64,
-    status: &str,
-    input: &Value<'_>,
-    clock: Instant,
-) -> Result<PayoutDetail> {
-    let (to, details) = checked(status, input, clock)?;
-    details.act.demand_name(&site.settings)?;
-    let arguments = named([
-        ("id", Value::Int(id)),
-        ("status", Value::Text(status.into())),
-        ("details", input.clone()),
-    ]);
-    site.change(CALL, &arguments, clock, |db| {
-        apply(db, &site.settings, id, to, &details)
-    })
-}
+/// Moves one payout.
+#[derive(Debug)]
+pub struct SetPayout;
 
-/// The same out of the log.
-pub fn from_log(told: &Told<'_>) -> Result<()> {
-    let (to, details) = checked(told.text("status")?, told.argument("details")?, told.now)?;
-    apply(told.db, told.settings, told.int("id")?, to, &details).map(drop)
-}
-
-fn apply(
-    db: &Connection,
-    settings: &Settings,
+/// Which payout is to be moved, and where.
+#[derive(Debug)]
+pub struct Asked<'v> {
     id: i64,
     to: PayoutStatus,
-    details: &Details<'_>,
-) -> Result<PayoutDetail> {
-    let payout = get::payout(db, id)?.ok_or(Error::NotFound("payout", id))?;
-    if payout.status() == to {
+    details: Details<'v>,
+}
+
+impl Call for SetPayout {
+    const NAME: &'static str = "set_payout";
+    const ABOUT: &'static str = "Moves a payout forward: from unpaid to processing, from either to paid or failed, and from \
+        paid to returned where the money came back. Moving it to where it is already changes nothing. What a failed or \
+        returned payout held is owed again by new obligations. Where the site asks for two people, somebody else than who \
+        made the fulfillment must do it. Answers the payout.";
+    type Arguments<'v> = Asked<'v>;
+    type Answer = PayoutDetail;
+
+    fn read<'v>(cursor: &mut Cursor<'_, 'v>, given: Given<'_>) -> Option<Asked<'v>> {
+        cursor.object(|fields| {
+            let id = fields.required("id", "the number of the payout", number);
+            let (to, details) = read_move(fields, given);
+            Some(Asked {
+                id: id?,
+                to: to?,
+                details: details?,
+            })
+        })
+    }
+}
+
+impl Change for SetPayout {
+    fn check(site: &Site, asked: &Asked<'_>) -> Result<()> {
+        asked.details.act.demand_name(&site.settings)
+    }
+
+    fn apply(db: &Transaction<'_>, settings: &Settings, asked: &Asked<'_>) -> Result<PayoutDetail> {
+        move_one(db, settings, asked)
+    }
+}
+
+fn move_one(db: &Connection, settings: &Settings, asked: &Asked<'_>) -> Result<PayoutDetail> {
+    let Asked { id, to, details } = asked;
+    let payout = get::payout(db, *id)?.ok_or(Error::NotFound("payout", *id))?;
+    if payout.status() == *to {
         return Ok(payout);
     }
     let fulfillment = payout.row().fulfillment;
@@ -90,24 +106,14 @@ fn apply(
     details
         .act
         .demand_another(settings, maker.as_deref(), &made)?;
-    if let Some(reason) = stands_in_the_way(payout.row(), to) {
+    if let Some(reason) = stands_in_the_way(payout.row(), *to) {
         return Err(Error::Conflict(format!(
             "{reason}; what was paid wrongly is corrected by an adjustment"
         )));
     }
-    advance(db, payout.row(), to, details)?;
+    advance(db, payout.row(), *to, details)?;
     follow(db, fulfillment)?;
-    get::payout(db, id)?.ok_or(Error::NotFound("payout", id))
-}
-
-fn checked<'v>(
-    status: &str,
-    input: &'v Value<'_>,
-    clock: Instant,
-) -> Result<(PayoutStatus, Details<'v>)> {
-    let mut problems = Problems::default();
-    let given = read(status, input, clock, &mut problems);
-    Ok(problems.into_result(given)?)
+    get::payout(db, *id)?.ok_or(Error::NotFound("payout", *id))
 }
 
 /// Why a payout cannot move there from where it stands.
@@ -221,36 +227,27 @@ fn reissue(
     Ok(pairs)
 }
 
-/// Reads where payouts shall go, and the details.
-pub(super) fn read<'v>(
-    status: &str,
-    input: &'v Value<'_>,
-    clock: Instant,
-    problems: &mut Problems,
-) -> Option<(PayoutStatus, Details<'v>)> {
-    let status = Value::Text(status.into());
-    let to = word(
-        &status,
-        PayoutStatus::WORDS,
-        &At::root().key("status"),
-        problems,
+/// Reads where payouts are to be moved, and the details.
+pub(super) fn read_move<'v>(
+    fields: &mut Fields<'_, 'v>,
+    given: Given<'_>,
+) -> (Option<PayoutStatus>, Option<Details<'v>>) {
+    let to = fields.required("status", "what becomes of it", word::<PayoutStatus>);
+    let details = fields.details(
+        "details",
+        "who moves it, and what is known about it",
+        |cursor| cursor.object(|fields| read_details(fields, given)),
     );
-    let details = read_details(input, clock, problems);
-    to.zip(details)
+    (to, details)
 }
 
-fn read_details<'v>(
-    input: &'v Value<'_>,
-    clock: Instant,
-    problems: &mut Problems,
-) -> Option<Details<'v>> {
-    let at = At::root();
-    let mut fields = Fields::open(input, &at, problems)?;
-    let act = act::read_fields(&mut fields, clock, &at, problems);
-    let reference = fields
-        .get("reference")
-        .and_then(|v| text(v, 500, &at.key("reference"), problems));
-    fields.close(&at, problems);
+fn read_details<'v>(fields: &mut Fields<'_, 'v>, given: Given<'_>) -> Option<Details<'v>> {
+    let act = act::read_money_fields(fields, given);
+    let reference = fields.optional(
+        "reference",
+        "the bank's or the payer's reference of the payment",
+        text::<500>,
+    );
     Some(Details {
         act: act?,
         reference,

@@ -1,61 +1,78 @@
 //! Many payouts move on together, all or none: a screen that marks twelve cannot fail at the fifth.
 
-use std::collections::btree_map::Entry;
+use std::collections::btree_map;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::act::Act;
-use super::calls::{Settings, Told, named};
+use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::get::{self, PayoutDetail};
 use super::settle::{self, Details};
-use super::{Error, Result, Site, fulfill};
+use super::{Error, Result, fulfill};
 use crate::domain::ids::FulfillmentId;
-use crate::domain::input::{At, Problems, Value, each, int, list};
-use crate::domain::instant::Instant;
+use crate::domain::input::{At, Cursor, Problems, number};
 use crate::domain::payout::{Payout, PayoutStatus};
-use crate::store::{Connection, find as rows, fulfillments};
+use crate::store::{Connection, Transaction, find as rows, fulfillments};
 
-/// The call's name.
-pub const CALL: &str = "set_payouts";
+/// The call.
+pub const ENTRY: Entry = Entry::change::<SetPayouts>().refused_for(&[(
+    Refusal::Conflict,
+    "one of them is not there or cannot be moved, or somebody else must move it; then none is moved",
+)]);
 
 /// How many are moved at once.
 const MOST: usize = 1_000;
 
+/// Moves many payouts.
+#[derive(Debug)]
+pub struct SetPayouts;
+
 /// What is asked for.
-struct Asked<'v> {
+#[derive(Debug)]
+pub struct Asked<'v> {
     ids: Vec<i64>,
     to: PayoutStatus,
     details: Details<'v>,
 }
 
-/// Moves payouts to `status`, in one change. Details as of [`settle::set_payout`]. One that stands there already stays as it
-/// is. Where one cannot move, none does: [`Error::Conflicts`] names each that cannot.
-pub fn set_payouts(
-    site: &Site,
-    ids: &Value<'_>,
-    status: &str,
-    input: &Value<'_>,
-    clock: Instant,
-) -> Result<Vec<PayoutDetail>> {
-    let asked = checked(ids, status, input, &site.settings, clock)?;
-    let arguments = named([
-        ("ids", ids.clone()),
-        ("status", Value::Text(status.into())),
-        ("details", input.clone()),
-    ]);
-    site.change(CALL, &arguments, clock, |db| {
-        apply(db, &site.settings, &asked)
-    })
+impl Call for SetPayouts {
+    const NAME: &'static str = "set_payouts";
+    const ABOUT: &'static str = "Moves many payouts to one status, all or none, as set_payout moves one. A payout that has the \
+        status already stays as it is. Where the site asks for two people, somebody else than who made any of their \
+        fulfillments must do it. Where some cannot be moved, the problems of the Conflict name each of them by its place in \
+        ids. Answers the payouts in the order of ids.";
+    type Arguments<'v> = Asked<'v>;
+    type Answer = Vec<PayoutDetail>;
+
+    fn read<'v>(cursor: &mut Cursor<'_, 'v>, given: Given<'_>) -> Option<Asked<'v>> {
+        cursor.object(|fields| {
+            let ids = fields.required("ids", "numbers of payouts, each once", read_ids);
+            let (to, details) = settle::read_move(fields, given);
+            let (to, details) = to.zip(details).unzip();
+            if let Some(details) = &details
+                && let Some(reason) = details.act.lacks_name(given.settings)
+            {
+                fields.refuse::<()>("by", reason);
+            }
+            Some(Asked {
+                ids: ids?,
+                to: to?,
+                details: details?,
+            })
+        })
+    }
 }
 
-/// The same out of the log.
-pub fn from_log(told: &Told<'_>) -> Result<()> {
-    let (ids, status) = (told.argument("ids")?, told.text("status")?);
-    let details = told.argument("details")?;
-    let asked = checked(ids, status, details, told.settings, told.now)?;
-    apply(told.db, told.settings, &asked).map(drop)
+impl Change for SetPayouts {
+    fn apply(
+        db: &Transaction<'_>,
+        settings: &Settings,
+        asked: &Asked<'_>,
+    ) -> Result<Vec<PayoutDetail>> {
+        move_all(db, settings, asked)
+    }
 }
 
-fn apply(db: &Connection, settings: &Settings, asked: &Asked<'_>) -> Result<Vec<PayoutDetail>> {
+fn move_all(db: &Connection, settings: &Settings, asked: &Asked<'_>) -> Result<Vec<PayoutDetail>> {
     let mut moved = BTreeSet::new();
     for payout in that_move(db, settings, asked)? {
         settle::advance(db, &payout, asked.to, &asked.details)?;
@@ -109,52 +126,27 @@ fn left_to_another(
 ) -> Result<Option<String>> {
     let fulfillment = payout.fulfillment;
     let maker = match makers.entry(fulfillment) {
-        Entry::Occupied(known) => known.into_mut(),
-        Entry::Vacant(unknown) => unknown.insert(fulfill::made_by(db, fulfillment)?),
+        btree_map::Entry::Occupied(known) => known.into_mut(),
+        btree_map::Entry::Vacant(unknown) => unknown.insert(fulfill::made_by(db, fulfillment)?),
     };
     let made = format!("made fulfillment {fulfillment}");
     Ok(act.must_leave(settings, maker.as_deref(), &made))
 }
 
-fn checked<'v>(
-    ids: &Value<'_>,
-    status: &str,
-    input: &'v Value<'_>,
-    settings: &Settings,
-    clock: Instant,
-) -> Result<Asked<'v>> {
-    let mut problems = Problems::default();
-    let ids = read_ids(ids, &mut problems);
-    let given = settle::read(status, input, clock, &mut problems);
-    if let Some((_, details)) = &given
-        && let Err(Error::InvalidInput(nobody)) = details.act.demand_name(settings)
-    {
-        problems.0.extend(nobody.0);
-    }
-    let asked = ids
-        .zip(given)
-        .map(|(ids, (to, details))| Asked { ids, to, details });
-    Ok(problems.into_result(asked)?)
-}
-
-fn read_ids(value: &Value<'_>, problems: &mut Problems) -> Option<Vec<i64>> {
-    let root = At::root();
-    let at = root.key("ids");
-    let items = list(value, MOST, &at, problems)?;
-    if items.is_empty() {
-        problems.add(&at, "names no payout; at least one is needed");
-        return None;
-    }
-    let mut named = HashSet::with_capacity(items.len());
-    each(items, &at, |item, here| {
-        let id = int(item, i64::MIN..=i64::MAX, here, problems)?;
+fn read_ids(cursor: &mut Cursor<'_, '_>) -> Option<Vec<i64>> {
+    cursor.describe(|schema| schema.set("minItems", 1));
+    let mut named = HashSet::new();
+    let ids = cursor.list(MOST, |cursor| {
+        let id = number(cursor)?;
         if named.insert(id) {
             return Some(id);
         }
-        problems.add(
-            here,
-            format!("is {id}, which stands in the list already; name each payout once"),
-        );
-        None
-    })
+        cursor.refuse(format!(
+            "is {id}, which stands in the list already; name each payout once"
+        ))
+    })?;
+    if ids.is_empty() {
+        return cursor.refuse("names no payout; at least one is needed");
+    }
+    Some(ids)
 }

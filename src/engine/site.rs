@@ -7,8 +7,7 @@ use super::calls::{self, Settings};
 use super::fold::{self, Backlog, Folded};
 use super::{Error, Result, record};
 use crate::domain::call::Change;
-use crate::domain::ids::CollaboratorId;
-use crate::domain::input::{At, Fields, Problems, Value, boolean, int, shorten};
+use crate::domain::input::{At, Cursor, Problems, Value, boolean, schema_of, shorten};
 use crate::domain::instant::Instant;
 use crate::domain::units::{self, Units};
 use crate::domain::zone::{self, Zone};
@@ -29,62 +28,23 @@ pub struct Site {
 }
 
 impl Site {
-    /// Opens `sqlite:/absolute/data/dir`. Options: `timezone` and `currency` are settings of a site, which can be wrong:
-    /// what is not known is told where it is needed, and by [`status`](super::status::status), for a setting must never
-    /// stop recording; `two_people` says whether money takes two. `site` is the site's identity: a ledger of another site
-    /// is refused. `read_only` refuses all that would write; what waits in the journal is not folded then.
+    /// Opens `sqlite:/absolute/data/dir`. Timezone and currency are settings of a site, which can be wrong: what is not known
+    /// is told where it is needed, and by [`status`](super::status), for a setting must never stop recording.
     pub fn open(dsn: &str, options: &Value<'_>) -> Result<Site> {
         let mut problems = Problems::default();
         let at = At::root();
         let directory = read_dsn(dsn, &at, &mut problems);
-        let options_at = at.key("options");
-        let mut timezone = Ok(Zone::UTC);
-        let mut currency_fault = None;
-        let mut two_people = None;
-        let (mut identity, mut only_read) = (None, false);
-        if let Some(mut fields) = Fields::open(options, &options_at, &mut problems) {
-            let mut setting = |name: &'static str| {
-                let value = fields.get(name)?;
-                if let Value::Text(given) = value {
-                    return Some(given);
-                }
-                problems.add(&options_at.key(name), value.is_not("a string"));
-                None
-            };
-            if let Some(given) = setting("timezone") {
-                timezone = Zone::from_name(given).ok_or_else(|| zone::refusal(given));
-            }
-            if let Some(given) = setting("currency") {
-                currency_fault = Units::from_code(given)
-                    .is_none()
-                    .then(|| units::refusal(given));
-            }
-            identity = setting("site").filter(|given| {
-                let valid = identity::is_valid(given);
-                if !valid {
-                    problems.add(&options_at.key("site"), not_an_identity(given));
-                }
-                valid
-            });
-            two_people = fields
-                .get("two_people")
-                .and_then(|v| boolean(v, &options_at.key("two_people"), &mut problems));
-            if let Some(given) = fields.get("read_only") {
-                only_read =
-                    boolean(given, &options_at.key("read_only"), &mut problems).unwrap_or_default();
-            }
-            fields.close(&options_at, &mut problems);
-        }
-        let directory = problems.into_result(directory)?;
+        let options = read_options(&mut Cursor::new(options, at.key("options"), &mut problems));
+        let (directory, options) = problems.into_result(directory.zip(options))?;
         Ok(Site {
             store: Store::new(directory)
-                .of_site(identity.map(AsRef::as_ref))
-                .only_read(only_read),
+                .of_site(options.site)
+                .only_read(options.read_only),
             settings: Settings {
-                timezone,
-                two_people: two_people.unwrap_or(false),
+                timezone: options.timezone,
+                two_people: options.two_people,
             },
-            currency_fault,
+            currency_fault: options.currency_fault,
             journal: RefCell::new(Appender::new(directory)),
         })
     }
@@ -296,6 +256,80 @@ fn to_json(input: &Value<'_>) -> Result<serde_json::Value> {
         .map_err(|error| Error::invalid_input(format!("cannot be written down: {error}")))
 }
 
+/// What a site is opened with.
+struct Options<'v> {
+    timezone: std::result::Result<Zone, String>,
+    currency_fault: Option<String>,
+    site: Option<&'v str>,
+    two_people: bool,
+    read_only: bool,
+}
+
+fn read_options<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<Options<'v>> {
+    cursor.object(|fields| {
+        let timezone = fields.optional(
+            "timezone",
+            "the time zone of schedules that name none: an IANA zone, or an offset such as +05:30; UTC, if absent",
+            any_text,
+        );
+        let currency = fields.optional("currency", "the site's currency, as an ISO 4217 code", any_text);
+        let site = fields.optional(
+            "site",
+            "the site's identity: the first one given is kept in the ledger, and another is refused by each call",
+            read_identity,
+        );
+        let two_people = fields.or(
+            "two_people",
+            false,
+            "true demands that whoever makes a fulfillment leaves its payouts to somebody else, and so with holds",
+            boolean,
+        );
+        let read_only = fields.or(
+            "read_only",
+            false,
+            "true refuses whatever would write; what waits in the log is not folded then",
+            boolean,
+        );
+        Some(Options {
+            timezone: match timezone {
+                Some(given) => Zone::from_name(given).ok_or_else(|| zone::refusal(given)),
+                None => Ok(Zone::UTC),
+            },
+            currency_fault: currency
+                .filter(|given| Units::from_code(given).is_none())
+                .map(units::refusal),
+            site,
+            two_people: two_people?,
+            read_only: read_only?,
+        })
+    })
+}
+
+/// The JSON Schema of the options that a site is opened with.
+#[must_use]
+pub fn options_schema() -> serde_json::Value {
+    schema_of(read_options).into_json()
+}
+
+fn any_text<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
+    match cursor.value(|schema| schema.set("type", "string"))? {
+        Value::Text(given) => Some(given),
+        other => cursor.refuse(other.is_not("a string")),
+    }
+}
+
+fn read_identity<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
+    cursor.describe(|schema| {
+        schema.set("pattern", "^[A-Za-z0-9._-]+$");
+        schema.set("maxLength", identity::LONGEST);
+    });
+    let given = any_text(cursor)?;
+    if !identity::is_valid(given) {
+        return cursor.refuse(not_an_identity(given));
+    }
+    Some(given)
+}
+
 fn not_an_identity(given: &str) -> String {
     format!(
         "is \"{}\"; a site's identity has 1 to {} letters, digits, dots, hyphens and underscores",
@@ -325,31 +359,4 @@ fn read_dsn<'d>(dsn: &'d str, at: &At<'_>, problems: &mut Problems) -> Option<&'
         return None;
     }
     Some(path)
-}
-
-/// Reads the `now` that a verb's input may carry; else what the caller's clock says.
-pub(super) fn read_now(
-    fields: &mut Fields<'_, '_>,
-    clock: Instant,
-    at: &At<'_>,
-    problems: &mut Problems,
-) -> Option<Instant> {
-    match fields.get("now") {
-        Some(v) => crate::domain::instant::read(v, &at.key("now"), problems),
-        None => Some(clock),
-    }
-}
-
-/// Reads the `collaborator` that a question about a distribution may be narrowed to; none where all are meant.
-pub(super) fn only_collaborator(input: &Value<'_>) -> Result<Option<CollaboratorId>> {
-    let mut problems = Problems::default();
-    let at = At::root();
-    let mut only = None;
-    if let Some(mut fields) = Fields::open(input, &at, &mut problems) {
-        only = fields
-            .get("collaborator")
-            .and_then(|v| int(v, 1..=i64::MAX, &at.key("collaborator"), &mut problems));
-        fields.close(&at, &mut problems);
-    }
-    Ok(problems.into_result(Some(only.map(CollaboratorId)))?)
 }

@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::calls::{Call, Entry, Given, Run};
 use super::{Result, Site};
+use crate::domain::input::Cursor;
 use crate::domain::instant::Instant;
 use crate::journal::segment;
 use crate::store::{Error as StoreError, meta, snapshots};
@@ -22,12 +24,38 @@ const KEPT: usize = 2;
 const LOG_KEPT: Duration = Duration::from_hours(30 * 24);
 
 /// What there is to rebuild a database from.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Tended {
     /// When the newest snapshot was made.
     pub snapshot: Option<Instant>,
     /// Whether it was made just now.
     pub made: bool,
+}
+
+/// The call.
+pub const ENTRY: Entry = Entry::task::<Maintain>();
+
+/// Sees to the snapshots.
+#[derive(Debug)]
+pub struct Maintain;
+
+impl Call for Maintain {
+    const NAME: &'static str = "maintain";
+    const ABOUT: &'static str = "Daily upkeep, for the heartbeat: makes a snapshot (a copy of the database, in the data directory) \
+        where the newest is a day old. Two are kept, and as much of the log as they need, at least thirty days of it: what a lost \
+        or damaged database is rebuilt from. It takes as long as copying the database does, and holds nobody up.";
+    type Arguments<'v> = ();
+    type Answer = Tended;
+
+    fn read(cursor: &mut Cursor<'_, '_>, _: Given<'_>) -> Option<()> {
+        cursor.object(|_| Some(()))
+    }
+}
+
+impl Run for Maintain {
+    fn run(site: &Site, (): (), machine: Instant) -> Result<Tended> {
+        tend(site, machine)
+    }
 }
 
 /// Makes a snapshot where the newest is a day old, and takes away what is not needed any more. Of a ledger in which nothing

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use super::calls::{Call, Entry, Given, Refusal, Run};
 use super::fold::Tracked;
 use super::names::Names;
 use super::preview::{self, Preview};
@@ -12,7 +13,7 @@ use crate::domain::allocation::Status;
 use crate::domain::collaborator::Name;
 use crate::domain::distribution::{PeriodRow, PoolLine};
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
-use crate::domain::input::{At, Fields, Problems, Value, int};
+use crate::domain::input::{Cursor, id, int, number};
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::points::Points;
@@ -20,7 +21,7 @@ use crate::domain::units::Units;
 use crate::store::distributions::Open;
 
 /// An open period as it would be divided now.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Standings {
     /// Whose period.
     pub distributor: DistributorId,
@@ -32,13 +33,13 @@ pub struct Standings {
     pub pool: PoolSoFar,
     /// Everyone who has points, best first; of these a page, where one is asked for.
     pub standings: Vec<Standing>,
-    /// How many have points, where a page is asked for.
+    /// How many have points; where a part of them is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<usize>,
 }
 
 /// A pool and what fills it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct PoolSoFar {
     /// How much would be divided.
     pub amount: Money,
@@ -49,7 +50,7 @@ pub struct PoolSoFar {
 }
 
 /// One collaborator's place.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Standing {
     /// Who.
     pub collaborator: CollaboratorId,
@@ -69,17 +70,78 @@ pub struct Standing {
 }
 
 /// What is asked for.
-struct Asked {
+#[derive(Debug)]
+pub struct Asked {
+    distributor: DistributorId,
+    now: Instant,
     /// Which rows; all where none are chosen.
     rows: Option<Range<usize>>,
+    /// Only this collaborator's row.
+    only: Option<CollaboratorId>,
     names: Names,
 }
 
-/// The standings of a distributor's open period: the one that contains `now`, or the oldest that is
-/// not closed when the heartbeat is late. Options: `names`; `page` and `per_page`, without which all are told.
-pub fn standings(site: &Site, id: i64, input: &Value<'_>, now: Instant) -> Result<Standings> {
-    let asked = read(input)?;
-    let id = DistributorId(id);
+/// The call.
+pub const ENTRY: Entry = Entry::question::<AskStandings>().refused_for(&[
+    (Refusal::NotFound, "there is no such distributor"),
+    (Refusal::Conflict, "no period is open"),
+]);
+
+/// Asks for them.
+#[derive(Debug)]
+pub struct AskStandings;
+
+impl Call for AskStandings {
+    const NAME: &'static str = "standings";
+    const ABOUT: &'static str = "Who would get what if the distributor's open period were divided now: the period that contains \
+        now, or, when the heartbeat is late, the oldest that is not closed. Best first; everybody, unless a page is asked for.";
+    type Arguments<'v> = Asked;
+    type Answer = Standings;
+
+    fn read(cursor: &mut Cursor<'_, '_>, given: Given<'_>) -> Option<Asked> {
+        cursor.object(|fields| {
+            let distributor =
+                fields.required("distributor", "the number of the distributor", number);
+            let now = given.now(fields);
+            let query = fields.details("query", "which rows, and with what", |cursor| {
+                cursor.object(|fields| {
+                    let page = fields.optional("page", "which page, from 1", int::<1, 10_000_000>);
+                    let per_page = fields.optional(
+                        "per_page",
+                        "how many rows a page has; 20, if only page is given",
+                        int::<1, 100>,
+                    );
+                    let names = Names::read(fields);
+                    let only = fields.optional(
+                        "collaborator",
+                        "only this collaborator's row, with the rank among all; none where they have no points",
+                        id,
+                    );
+                    let rows = (page.is_some() || per_page.is_some())
+                        .then(|| rows_of(page.unwrap_or(1), per_page.unwrap_or(20)));
+                    Some((rows, only, names?))
+                })
+            });
+            let (rows, only, names) = query?;
+            Some(Asked {
+                distributor: DistributorId(distributor?),
+                now: now?,
+                rows,
+                only: only.map(CollaboratorId),
+                names,
+            })
+        })
+    }
+}
+
+impl Run for AskStandings {
+    fn run(site: &Site, asked: Asked, _: Instant) -> Result<Standings> {
+        standings(site, &asked)
+    }
+}
+
+fn standings(site: &Site, asked: &Asked) -> Result<Standings> {
+    let (id, now) = (asked.distributor, asked.now);
     site.read(|db| {
         let head = find::head(db, id)?.ok_or(Error::NotFound("distributor", id.0))?;
         let tracked = Tracked::read(db, id, head.status)?;
@@ -90,31 +152,10 @@ pub fn standings(site: &Site, id: i64, input: &Value<'_>, now: Instant) -> Resul
             ))
         })?;
         let definition = preview::definition(db, id, open.version)?;
-        let mut shown = shown(open, &preview::so_far(db, open, definition)?, asked.rows);
+        let mut shown = shown(open, &preview::so_far(db, open, definition)?, asked);
         asked.names.give(db, &mut shown.standings)?;
         Ok(shown)
     })
-}
-
-fn read(input: &Value<'_>) -> Result<Asked> {
-    let mut problems = Problems::default();
-    let at = At::root();
-    let asked = Fields::open(input, &at, &mut problems).and_then(|mut fields| {
-        let mut number = |name: &'static str, most: i64| {
-            let given = fields.get(name)?;
-            int(given, 1..=most, &at.key(name), &mut problems)
-        };
-        let (page, per_page) = (number("page", 10_000_000), number("per_page", 100));
-        let names = Names::read(&mut fields, &at, &mut problems);
-        fields.close(&at, &mut problems);
-        let rows = (page.is_some() || per_page.is_some())
-            .then(|| rows_of(page.unwrap_or(1), per_page.unwrap_or(20)));
-        Some(Asked {
-            rows,
-            names: names?,
-        })
-    });
-    Ok(problems.into_result(asked)?)
 }
 
 /// The places of the rows of a page.
@@ -132,13 +173,18 @@ fn current(tracked: &Tracked, now: Instant) -> Option<&Open> {
     containing.or_else(|| tracked.open.first())
 }
 
-fn shown(open: &Open, preview: &Preview, rows: Option<Range<usize>>) -> Standings {
+fn shown(open: &Open, preview: &Preview, asked: &Asked) -> Standings {
     let units = preview.definition.units;
     let all = &preview.outcome.allocations;
-    let total = rows.is_some().then_some(all.len());
-    let rows = rows.unwrap_or(0..all.len());
+    let is_part = asked.rows.is_some() || asked.only.is_some();
+    let rows = asked.rows.clone().unwrap_or(0..all.len());
     let standings = all
         .iter()
+        .filter(|allocation| {
+            asked
+                .only
+                .is_none_or(|only| only == allocation.collaborator)
+        })
         .skip(rows.start)
         .take(rows.len())
         .map(|allocation| Standing {
@@ -172,6 +218,6 @@ fn shown(open: &Open, preview: &Preview, rows: Option<Range<usize>>) -> Standing
             sources: pool_lines::lines(&preview.definition, &preview.pool),
         },
         standings: standings.collect(),
-        total,
+        total: is_part.then_some(all.len()),
     }
 }

@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
+use super::calls::{Call, Entry, Given, Run};
 use super::fold::{self, Waiting};
 use super::{Error, Result, Site, run_due};
 use crate::domain::clock::{Clocks, Unconfirmed};
 use crate::domain::ids::{DistributionId, DistributorId};
+use crate::domain::input::Cursor;
 use crate::domain::instant::Instant;
 use crate::domain::words::Word;
 use crate::store::privacy::wipe;
@@ -32,7 +34,7 @@ const SHOWN_MENDED: i64 = 30 * 24 * 60 * 60;
 const LEAST_FREE: u64 = 100 << 20;
 
 /// The state of a site's data.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Status {
     /// Of this extension.
     pub version: &'static str,
@@ -55,7 +57,7 @@ pub struct Status {
 }
 
 /// Where the data is.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct StoreStatus {
     /// `sqlite`.
     pub kind: &'static str,
@@ -68,7 +70,7 @@ pub struct StoreStatus {
 }
 
 /// A period that should have been closed.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Overdue {
     /// Whose.
     pub distributor: DistributorId,
@@ -79,7 +81,7 @@ pub struct Overdue {
 }
 
 /// How much there is.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Counts {
     /// Events ever recorded.
     pub events: i64,
@@ -98,7 +100,7 @@ pub struct Counts {
 }
 
 /// A code that nobody has.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct UnknownCode {
     /// `coupon` or `link`.
     #[serde(rename = "type")]
@@ -112,7 +114,7 @@ pub struct UnknownCode {
 }
 
 /// Something wrong.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct HealthProblem {
     /// A word that programs can compare.
     pub code: &'static str,
@@ -122,9 +124,33 @@ pub struct HealthProblem {
     pub action: &'static str,
 }
 
+/// The call.
+pub const ENTRY: Entry = Entry::question::<AskStatus>();
+
+/// Asks how a site's data is.
+#[derive(Debug)]
+pub struct AskStatus;
+
+impl Call for AskStatus {
+    const NAME: &'static str = "status";
+    const ABOUT: &'static str = "How the site's data is, and every problem with what to do about it. What is recorded and not yet \
+        folded is told as waiting.";
+    type Arguments<'v> = Instant;
+    type Answer = Status;
+
+    fn read(cursor: &mut Cursor<'_, '_>, given: Given<'_>) -> Option<Instant> {
+        cursor.object(|fields| given.now(fields))
+    }
+}
+
+impl Run for AskStatus {
+    fn run(site: &Site, now: Instant, machine: Instant) -> Result<Status> {
+        status(site, Clocks { now, machine })
+    }
+}
+
 /// Looks at everything without folding: waiting records are shown as waiting.
-pub fn status(site: &Site, clocks: impl Into<Clocks>) -> Result<Status> {
-    let clocks = clocks.into();
+fn status(site: &Site, clocks: Clocks) -> Result<Status> {
     let looked = match site.store.reader() {
         Ok(db) => Some(look(site, &db, clocks)?),
         Err(_) => None,

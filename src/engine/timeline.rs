@@ -3,10 +3,11 @@
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc, Weekday};
 use serde::Serialize;
 
+use super::calls::{Call, Entry, Given, Refusal, Run};
 use super::{Error, Result, Site, preview, repeats};
 use crate::domain::distribution::PeriodRow;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
-use crate::domain::input::shorten;
+use crate::domain::input::{Cursor, number, word};
 use crate::domain::instant::Instant;
 use crate::domain::points::Points;
 use crate::domain::schedule::{Rule, Schedule};
@@ -25,7 +26,7 @@ words! {
     Step {
         /// An hour.
         Hour = "hour",
-        /// A day, where the distributor's schedule lives.
+        /// A day in the time zone of the distributor's schedule.
         Day = "day",
         /// A week from Monday.
         Week = "week",
@@ -35,7 +36,7 @@ words! {
 }
 
 /// The best scores of a period over time.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Timeline {
     /// Whose period.
     pub distributor: DistributorId,
@@ -50,7 +51,7 @@ pub struct Timeline {
 }
 
 /// The scores at an instant.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Moment {
     /// When.
     pub at: Instant,
@@ -59,7 +60,7 @@ pub struct Moment {
 }
 
 /// One collaborator's score at an instant.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct ScoreAt {
     /// Who.
     pub collaborator: CollaboratorId,
@@ -67,18 +68,47 @@ pub struct ScoreAt {
     pub score: Points,
 }
 
-/// The ten best scores of a distribution at the end of every step, to the end of its period or to `now`.
-/// What was carried over, or came late, is there from the first step on.
-pub fn timeline(site: &Site, id: i64, step: &str, now: Instant) -> Result<Timeline> {
-    let step = Step::from_name(step).ok_or_else(|| {
-        let known: Vec<&str> = Step::WORDS.iter().map(|(name, _)| *name).collect();
-        let known = known.join(", ");
-        let shown = shorten(step);
-        Error::invalid(
-            "step",
-            format!("is \"{shown}\"; it must be one of: {known}"),
-        )
-    })?;
+/// The call.
+pub const ENTRY: Entry = Entry::question::<AskTimeline>()
+    .refused_for(&[(Refusal::NotFound, "there is no such distribution")]);
+
+/// Asks for it.
+#[derive(Debug)]
+pub struct AskTimeline;
+
+/// Which distribution, how far apart the points lie, and where the chart of an open period ends.
+type Asked = (i64, Step, Instant);
+
+impl Call for AskTimeline {
+    const NAME: &'static str = "timeline";
+    const ABOUT: &'static str = "How the ten best scores of a distribution came about, for a chart: the scores at the end of each \
+        step. What was carried over or came late is there from the first step on.";
+    type Arguments<'v> = Asked;
+    type Answer = Timeline;
+
+    fn read(cursor: &mut Cursor<'_, '_>, given: Given<'_>) -> Option<Asked> {
+        cursor.object(|fields| {
+            let distribution =
+                fields.required("distribution", "the number of the distribution", number);
+            let step = fields.or(
+                "step",
+                Step::Day,
+                "how far the points of the chart lie apart",
+                word::<Step>,
+            );
+            let now = given.now(fields);
+            Some((distribution?, step?, now?))
+        })
+    }
+}
+
+impl Run for AskTimeline {
+    fn run(site: &Site, (distribution, step, now): Asked, _: Instant) -> Result<Timeline> {
+        timeline(site, distribution, step, now)
+    }
+}
+
+fn timeline(site: &Site, id: i64, step: Step, now: Instant) -> Result<Timeline> {
     site.read(|db| {
         let distribution = find::one(db, &distributions::LISTING, id, distributions::row)?
             .ok_or(Error::NotFound("distribution", id))?;

@@ -2,51 +2,61 @@
 
 use serde::Serialize;
 
-use super::calls::Told;
-use super::fold::entries::{self, Entry};
+use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
+use super::fold::entries;
 use super::fold::{Tracked, place};
 use super::once::once;
-use super::site::read_now;
-use super::{Error, Result, Site, find};
+use super::{Error, Result, find};
 use crate::domain::event::LONGEST_KEY;
 use crate::domain::ids::{DistributionId, DistributorId};
-use crate::domain::input::{At, Fields, Problems, Value, int, text};
+use crate::domain::input::{At, Cursor, Problems, Value, id, text};
 use crate::domain::instant::Instant;
 use crate::domain::money::{self, Money, Sign};
 use crate::domain::units::Units;
-use crate::store::Connection;
 use crate::store::pools::{NewEntry, TOP_UP};
+use crate::store::{Connection, Transaction};
 
-/// The call's name.
-pub const CALL: &str = "top_up";
+/// The call.
+pub const ENTRY: Entry = Entry::change::<TopUp>().of("top_up").refused_for(&[
+    (Refusal::NotFound, "there is no such distributor"),
+    (
+        Refusal::Conflict,
+        "the distributor has no open pool, or the key was used for something else",
+    ),
+]);
+
+/// Adds money to a pool.
+#[derive(Debug)]
+pub struct TopUp;
 
 /// The ledger's word for money added by hand.
 pub const ACT: &str = "top_up";
 
 /// Money that was added.
-#[derive(Debug, Serialize)]
-pub struct TopUp {
-    /// The caller's key.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub struct Added {
+    /// Your key.
     pub key: String,
-    /// To whose pool.
+    /// The distributor whose pool it was added to.
     pub distributor: DistributorId,
-    /// Of which distribution.
+    /// The distribution of the period that was open.
     pub distribution: DistributionId,
-    /// How much.
+    /// How much was added.
     pub amount: Money,
-    /// In which units.
+    /// The currency of the amount.
     pub currency: Units,
-    /// Why.
+    /// Why it was added.
     pub reason: String,
-    /// When.
+    /// When it was added.
     pub created_at: Instant,
 }
 
+/// What is asked for.
 #[derive(Debug)]
-struct Asked<'v> {
+pub struct Asked<'v> {
     key: &'v str,
     distributor: DistributorId,
-    amount: &'v Value<'v>,
+    amount: &'v str,
     reason: &'v str,
     now: Instant,
 }
@@ -58,25 +68,51 @@ struct Request<'r> {
     reason: &'r str,
 }
 
-/// Adds to the open period's pool: `key`, `distributor`, `amount` (more than zero), `reason`, `now`. The
-/// same key and content again answers the same; another content is a [`Error::Conflict`].
-pub fn top_up(site: &Site, input: &Value<'_>, clock: Instant) -> Result<TopUp> {
-    let asked = checked(input, clock)?;
-    site.change(CALL, input, clock, |db| apply(db, &asked))
+impl Call for TopUp {
+    const NAME: &'static str = "top_up";
+    const ABOUT: &'static str = "Adds money to the pool of a distributor's open period. The same key with the same content \
+        again changes nothing and answers the same.";
+    type Arguments<'v> = Asked<'v>;
+    type Answer = Added;
+
+    fn read<'v>(cursor: &mut Cursor<'_, 'v>, given: Given<'_>) -> Option<Asked<'v>> {
+        cursor.object(|fields| {
+            let key = fields.required(
+                "key",
+                "your name for this payment; using it again changes nothing",
+                text::<LONGEST_KEY>,
+            );
+            let distributor = fields.required("distributor", "the number of the distributor", id);
+            // Which currency it is in is known only with the distributor; here only what is an amount in none is refused.
+            let amount = fields.required(
+                "amount",
+                "how much is added, in the distributor's currency",
+                |cursor| money::read_unconverted(cursor, Sign::Positive),
+            );
+            let reason = fields.required(
+                "reason",
+                "why; shown wherever the pool is explained",
+                text::<500>,
+            );
+            let now = given.now(fields);
+            Some(Asked {
+                key: key?,
+                distributor: DistributorId(distributor?),
+                amount: amount?,
+                reason: reason?,
+                now: now?,
+            })
+        })
+    }
 }
 
-/// The same out of the log.
-pub fn from_log(told: &Told<'_>) -> Result<()> {
-    apply(told.db, &checked(told.input, told.now)?).map(drop)
+impl Change for TopUp {
+    fn apply(db: &Transaction<'_>, _: &Settings, asked: &Asked<'_>) -> Result<Added> {
+        top_up(db, asked)
+    }
 }
 
-fn checked<'v>(input: &'v Value<'v>, clock: Instant) -> Result<Asked<'v>> {
-    let mut problems = Problems::default();
-    let asked = read(input, clock, &mut problems);
-    Ok(problems.into_result(asked)?)
-}
-
-fn apply(db: &Connection, asked: &Asked<'_>) -> Result<TopUp> {
+fn top_up(db: &Connection, asked: &Asked<'_>) -> Result<Added> {
     let id = asked.distributor;
     let head = find::head(db, id)?.ok_or(Error::NotFound("distributor", id.0))?;
     let amount = read_amount(asked.amount, head.units)?;
@@ -95,7 +131,7 @@ fn apply(db: &Connection, asked: &Asked<'_>) -> Result<TopUp> {
         })?;
         add(db, placed.distribution, &request, asked.now)
     })?;
-    Ok(TopUp {
+    Ok(Added {
         key: asked.key.to_owned(),
         distributor: id,
         distribution: made.distribution,
@@ -114,7 +150,7 @@ fn add(
     distribution: DistributionId,
     request: &Request<'_>,
     now: Instant,
-) -> Result<Entry> {
+) -> Result<entries::Entry> {
     entries::insert(
         db,
         &NewEntry {
@@ -136,41 +172,10 @@ fn add(
 }
 
 /// The amount can be read only when the distributor tells its units.
-fn read_amount(value: &Value<'_>, units: Units) -> Result<i64> {
+fn read_amount(amount: &str, units: Units) -> Result<i64> {
     let mut problems = Problems::default();
-    let at = At::root();
-    let amount = money::read(
-        value,
-        units,
-        Sign::Positive,
-        &at.key("amount"),
-        &mut problems,
-    );
+    let (at, value) = (At::root(), Value::Text(amount.into()));
+    let mut cursor = Cursor::new(&value, at.key("amount"), &mut problems);
+    let amount = money::read(&mut cursor, units, Sign::Positive);
     Ok(problems.into_result(amount)?)
-}
-
-fn read<'v>(input: &'v Value<'v>, clock: Instant, problems: &mut Problems) -> Option<Asked<'v>> {
-    let at = At::root();
-    let mut fields = Fields::open(input, &at, problems)?;
-    let key = fields.need("key", &at, problems);
-    let key = key.and_then(|v| text(v, LONGEST_KEY, &at.key("key"), problems));
-    let distributor = fields.need("distributor", &at, problems);
-    let distributor =
-        distributor.and_then(|v| int(v, 1..=i64::MAX, &at.key("distributor"), problems));
-    let amount = fields.need("amount", &at, problems);
-    if let Some(amount) = amount {
-        // Which currency it is in is known later; here only what is an amount in none is told.
-        money::read_unconverted(amount, Sign::Positive, &at.key("amount"), problems);
-    }
-    let reason = fields.need("reason", &at, problems);
-    let reason = reason.and_then(|v| text(v, 500, &at.key("reason"), problems));
-    let now = read_now(&mut fields, clock, &at, problems);
-    fields.close(&at, problems);
-    Some(Asked {
-        key: key?,
-        distributor: DistributorId(distributor?),
-        amount: amount?,
-        reason: reason?,
-        now: now?,
-    })
 }

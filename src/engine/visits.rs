@@ -7,13 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::calls::{Call, Entry, Given, Refusal, Run};
+use super::narrowed::{self, Narrowed};
 use super::preview;
-use super::site::only_collaborator;
 use super::{Error, Result, Site};
 use crate::domain::distribution::PeriodRow;
 use crate::domain::doubt::BUSY_NETWORK as BUSY;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
-use crate::domain::input::Value;
+use crate::domain::input::Cursor;
+use crate::domain::instant::Instant;
 use crate::domain::network;
 use crate::store::{crowds, distributions, find};
 
@@ -21,7 +23,7 @@ use crate::store::{crowds, distributions, find};
 const MOST: usize = 100;
 
 /// The visits of a distribution.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Visits {
     /// Whose.
     pub distributor: DistributorId,
@@ -37,7 +39,7 @@ pub struct Visits {
 }
 
 /// Visits, and what is known of where they came from.
-#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Sum {
     /// How many count.
     pub visits: i64,
@@ -65,7 +67,7 @@ impl Sum {
 }
 
 /// The visits for one collaborator.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct OfCollaborator {
     /// Who.
     pub collaborator: CollaboratorId,
@@ -78,7 +80,7 @@ pub struct OfCollaborator {
 }
 
 /// The visits of one day.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct OfDay {
     /// `2026-05-10`.
     pub day: String,
@@ -87,9 +89,34 @@ pub struct OfDay {
     pub sum: Sum,
 }
 
-/// The visits that a distribution counts, and where they came from. `input`: `collaborator`, whose days are told then.
-pub fn visits(site: &Site, distribution: i64, input: &Value<'_>) -> Result<Visits> {
-    let collaborator = only_collaborator(input)?;
+/// The call.
+pub const ENTRY: Entry = Entry::question::<AskVisits>()
+    .refused_for(&[(Refusal::NotFound, "there is no such distribution")]);
+
+/// Asks for them.
+#[derive(Debug)]
+pub struct AskVisits;
+
+impl Call for AskVisits {
+    const NAME: &'static str = "visits";
+    const ABOUT: &'static str = "Where the visits came from that a distribution counts: something to look at before money leaves. A network is an IPv4 \
+        address or an IPv6 /48; it has another name each day, so it counts anew on each. The answer lists at most 100 \
+        collaborators, those with most suspicious visits first.";
+    type Arguments<'v> = Narrowed;
+    type Answer = Visits;
+
+    fn read(cursor: &mut Cursor<'_, '_>, _: Given<'_>) -> Option<Narrowed> {
+        narrowed::read(cursor, "only this collaborator, by day")
+    }
+}
+
+impl Run for AskVisits {
+    fn run(site: &Site, (distribution, only): Narrowed, _: Instant) -> Result<Visits> {
+        visits(site, distribution, only)
+    }
+}
+
+fn visits(site: &Site, distribution: i64, collaborator: Option<CollaboratorId>) -> Result<Visits> {
     site.read(|db| {
         let row = find::one(
             db,

@@ -12,7 +12,7 @@ use crate::domain::quantity::Quantity;
 use crate::domain::transaction::DetailKind;
 
 /// An amendment of a sale.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct AmendmentRow {
     /// The edit of the shop that it is.
     pub revision: i64,
@@ -27,7 +27,7 @@ pub struct AmendmentRow {
 }
 
 /// What an amendment changed of a line.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct AmendedDetail {
     /// What it is.
     pub kind: DetailKind,

@@ -14,7 +14,7 @@ use super::{Error, Result, events};
 const BUSY_SECONDS: u64 = 10;
 
 /// What a copy holds, read from the copy.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Held {
     /// The number of its schema.
     pub schema: i64,
@@ -25,7 +25,7 @@ pub struct Held {
 }
 
 /// The last line of a ledger.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct LedgerEnd {
     /// Its number.
     pub seq: i64,

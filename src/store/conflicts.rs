@@ -13,9 +13,9 @@ use crate::domain::words::words;
 words! {
     /// Whether somebody looked at a conflict.
     ConflictStatus {
-        /// Nobody did yet.
+        /// Nobody has looked at it yet.
         Open = "open",
-        /// Somebody did.
+        /// Somebody looked at it.
         Dismissed = "dismissed",
     }
 

@@ -20,13 +20,13 @@ words! {
 }
 
 /// That somebody looked at something; all of it null where nobody did.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Dismissal {
-    /// When.
+    /// When it was dismissed.
     pub dismissed_at: Option<Instant>,
-    /// Who, as the caller names them.
+    /// Who dismissed it, where that was given.
     pub dismissed_by: Option<String>,
-    /// What they found.
+    /// The note given with it.
     pub note: Option<String>,
 }
 

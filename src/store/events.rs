@@ -91,7 +91,7 @@ pub const LISTING: Listing = Listing {
 };
 
 /// An event as it is shown.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct EventRow {
     /// Its number.
     pub id: EventId,
@@ -129,7 +129,7 @@ pub struct EventRow {
 }
 
 /// Someone an event credits.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct CreditRow {
     /// Which collaborator; none where the name meant nobody.
     pub id: Option<CollaboratorId>,

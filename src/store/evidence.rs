@@ -13,7 +13,7 @@ use crate::domain::points::Points;
 use crate::domain::units::Units;
 
 /// An event as it stands behind a score.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Evidence {
     /// Its number; none for what was carried over.
     pub id: Option<EventId>,
@@ -136,7 +136,7 @@ pub fn tallies(
 }
 
 /// A refund that claimed money back from those who were paid.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Claim {
     /// The shop.
     pub source: String,

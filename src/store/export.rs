@@ -16,7 +16,7 @@ use super::{Error, Result};
 pub const FORMAT: u32 = 1;
 
 /// The first line of a file. There is nothing in it that is not checked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Header {
     /// The format of the lines.

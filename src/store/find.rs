@@ -94,7 +94,7 @@ pub struct Query {
 }
 
 /// One page of rows and how many there are in all.
-#[derive(Debug, serde::Serialize)]
+#[derive(Debug, serde::Serialize, schemars::JsonSchema)]
 pub struct Page<T> {
     /// The rows.
     pub items: Vec<T>,

@@ -64,7 +64,7 @@ pub const LISTING: Listing = Listing {
 };
 
 /// An event as one distributor counts it for one collaborator.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Metric {
     /// Its number.
     pub id: i64,

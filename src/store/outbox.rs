@@ -19,13 +19,13 @@ use crate::domain::outbox::MessageKind;
 pub const NOT_ACTIVE: &str = "collaborator_not_active";
 
 /// What a message is about.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct About {
-    /// The distribution; with obligations, the one that all of them are of.
+    /// The distribution; with obligations, the one that all of them follow from.
     pub distribution: Option<DistributionId>,
     /// The obligation, or the first of several.
     pub obligation: Option<ObligationId>,
-    /// The payout; with obligations, the one that owed them before.
+    /// The payout; with obligations, the one that failed or was returned, so that they are owed again.
     pub payout: Option<PayoutId>,
     /// How many obligations it is about; null where it is about none.
     pub obligations: Option<i64>,
@@ -67,12 +67,12 @@ impl About {
     }
 }
 
-/// A message as it waits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// A message that was not delivered yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Message {
-    /// Its number: later ones have higher numbers.
+    /// Its number; later messages have higher numbers.
     pub id: i64,
-    /// What it says.
+    /// What happened.
     pub kind: MessageKind,
     /// When it happened.
     pub created_at: Instant,

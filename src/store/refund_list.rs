@@ -17,15 +17,15 @@ use crate::domain::words::words;
 words! {
     /// What became of a refund.
     RefundStatus {
-        /// Its sale was not told yet.
+        /// Its sale was not recorded yet.
         Waiting = "waiting",
-        /// It waits, and somebody said that its sale will not come.
+        /// Its sale was not recorded yet, and somebody said that it will not come.
         Dismissed = "dismissed",
-        /// It was applied.
+        /// It was applied to its sale.
         Applied = "applied",
-        /// It does not fit its sale; the reason says why.
+        /// It does not fit its sale, so it counts for nothing; the reason says why.
         Ignored = "ignored",
-        /// The same refund stands already.
+        /// The same refund was applied already.
         Repeated = "repeated",
     }
 }
@@ -101,32 +101,32 @@ pub const LISTING: Listing = Listing {
     search: &["r.external_id", "r.refund_id", "r.source"],
 };
 
-/// A refund as it is listed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// A refund as it was recorded, and what became of it.
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct ListedRefund {
-    /// Its number here.
+    /// Its id.
     pub id: i64,
     /// What became of it.
     pub status: RefundStatus,
     /// When it was recorded.
     pub created_at: Instant,
-    /// The shop.
+    /// The shop it comes from.
     pub source: String,
-    /// The sale's number there.
+    /// The number of the sale in the shop.
     pub external_id: String,
-    /// The refund's own number.
+    /// The number of the refund in the shop.
     pub refund_id: String,
-    /// Whether it undoes the refund of this number that stands before it.
+    /// Whether it takes an earlier refund of the same number back.
     pub undo: bool,
-    /// When it was given.
+    /// When the money was given back.
     pub occurred_at: Instant,
-    /// How much; null while it waits.
+    /// How much was given back; null while it waits for its sale.
     pub amount: Option<Money>,
-    /// In which units; null while it waits.
+    /// The currency of the amount; null while it waits for its sale.
     pub currency: Option<Units>,
     /// Why it is ignored, or what of it could not be applied.
     pub reason: Option<String>,
-    /// Its sale; null while it waits.
+    /// Its sale; null while it waits for it.
     pub transaction: Option<TransactionId>,
     /// Whether its sale is history; while it waits, whether it was told so.
     pub history: bool,

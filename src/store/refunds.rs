@@ -282,7 +282,7 @@ fn line(row: &rusqlite::Row<'_>) -> rusqlite::Result<RefundLine> {
 }
 
 /// A refund as it is shown.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct RefundRow {
     /// The refund's own number.
     pub refund_id: String,

@@ -88,7 +88,7 @@ pub const LISTING: Listing = Listing {
 };
 
 /// A transaction as it is shown.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct TransactionRow {
     /// Its number.
     pub id: TransactionId,
@@ -606,7 +606,7 @@ pub fn set_refunded(
 }
 
 /// A detail as it is shown.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct DetailRow {
     /// What it is.
     pub kind: DetailKind,
@@ -758,4 +758,11 @@ pub fn dated_within(from: &str, until: &str) -> String {
           UNION ALL SELECT id FROM transaction_details WHERE occurred_at >= {from} AND occurred_at < {until}) x \
          CROSS JOIN transaction_details d ON d.id = x.row CROSS JOIN transactions t ON t.id = d.transaction_id"
     )
+}
+
+/// When the first sale was made; none where there is none.
+pub fn begins(db: &Connection) -> Result<Option<Instant>> {
+    let mut query = db.prepare_cached("SELECT min(occurred_at) FROM transactions")?;
+    let first: Option<i64> = query.query_row([], |row| row.get(0))?;
+    Ok(first.and_then(Instant::from_micros))
 }

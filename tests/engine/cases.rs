@@ -9,27 +9,29 @@ use serde_json::Value as Json;
 use crate::dump::difference;
 use crate::world::World;
 
+/// A case as its file says it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Case {
-    id: String,
+pub struct Case {
+    pub id: String,
     #[serde(rename = "title")]
     _title: String,
     #[serde(rename = "why", default)]
     _why: String,
-    steps: Vec<Step>,
+    pub steps: Vec<Step>,
 }
 
+/// A call, and what must come of it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Step {
-    call: String,
-    args: Vec<Json>,
+pub struct Step {
+    pub call: String,
+    pub args: Vec<Json>,
     /// How often, with `{n}` counting from 1.
     #[serde(default = "once")]
     repeat: u32,
-    expect: Option<Json>,
-    refused: Option<Json>,
+    pub expect: Option<Json>,
+    pub refused: Option<Json>,
     #[serde(rename = "why", default)]
     _why: String,
 }
@@ -72,7 +74,8 @@ fn the_cases_that_the_rules_name_are_there() {
     }
 }
 
-fn files() -> Vec<PathBuf> {
+/// The files of all cases.
+pub fn files() -> Vec<PathBuf> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let entries = std::fs::read_dir(directory).expect("the directory of cases");
     let paths = entries.map(|entry| entry.expect("an entry of the directory of cases").path());
@@ -83,7 +86,8 @@ fn files() -> Vec<PathBuf> {
     files
 }
 
-fn read(file: &Path) -> Case {
+/// Reads a case.
+pub fn read(file: &Path) -> Case {
     let text = std::fs::read_to_string(file).expect("a case that can be read");
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }

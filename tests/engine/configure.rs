@@ -523,6 +523,29 @@ fn a_save_that_changes_no_rule_makes_no_version() {
 }
 
 #[test]
+fn what_has_begun_begins_at_no_other_time() {
+    let world = World::new();
+    let row = world.distributor(json!({}));
+    let save = |starts_at: &str| json!([{"id": 1, "starts_at": starts_at}]);
+    let refused = world.refused("siren_save_distributor", save("2026-01-01T00:00:00Z"));
+    assert_eq!(refused.paths(), ["starts_at"]);
+    assert!(refused.message.contains("cannot change from"), "{refused}");
+    // The same beginning in another spelling is none.
+    let begun = row["starts_at"].as_str().expect("an instant").to_owned();
+    let spelled = begun.replace('Z', "+00:00");
+    let saved = world.ok("siren_save_distributor", save(&spelled));
+    assert_eq!(
+        (&saved["starts_at"], &saved["version"]),
+        (&json!(begun), &json!(1))
+    );
+    // A draft has not begun.
+    let draft = world.distributor(json!({"status": "draft", "starts_at": "2026-09-01T00:00:00Z"}));
+    let later = json!([{"id": draft["id"], "starts_at": "2026-10-01T00:00:00Z"}]);
+    let saved = world.ok("siren_save_distributor", later);
+    assert_eq!(saved["starts_at"], "2026-10-01T00:00:00Z");
+}
+
+#[test]
 fn the_units_of_a_distributor_stay() {
     let world = World::new();
     world.distributor(json!({}));

@@ -31,6 +31,7 @@ mod record; // what is acknowledged and what is refused
 mod release; // a log of the release before
 mod roll_up; // old visits, an hour in one row
 mod run_due; // once, in order, however many heartbeats
+mod schema; // what is published of every call's input
 mod settle; // payouts move forward only
 mod standings; // an open period as it would be divided now
 mod status; // what is wrong, and what to do

@@ -6,11 +6,20 @@ use crate::fulfill::owing;
 use crate::standings::tied;
 use crate::world::{JUNE, MAY, World};
 
-const NAMED: [&str; 4] = ["allocations", "obligations", "payouts", "metrics"];
+const NAMED: [&str; 5] = [
+    "allocations",
+    "disputes",
+    "obligations",
+    "payouts",
+    "metrics",
+];
 
 /// A site with rows of every list that has names.
 fn paying() -> World {
     let world = owing();
+    let dispute =
+        json!({"collaborator": 1, "about": {"obligation": 1}, "text": "Too little.", "now": JUNE});
+    world.ok("siren_dispute", json!([dispute]));
     world.ok("siren_create_fulfillment", json!([{"now": JUNE}]));
     world
 }
@@ -83,6 +92,27 @@ fn other_lists_do_not_know_the_option() {
 }
 
 #[test]
+fn balances_have_names_where_they_are_asked_for() {
+    let world = paying();
+    let plain = world.ok("siren_balances", json!([{"collaborator": [1, 2]}]));
+    let named = world.ok(
+        "siren_balances",
+        json!([{"collaborator": [1, 2], "names": true}]),
+    );
+    let (plain, named) = (plain.as_array(), named.as_array());
+    let (plain, named) = (plain.expect("rows"), named.expect("rows"));
+    assert_eq!(plain.len(), 2);
+    for (plain, named) in plain.iter().zip(named) {
+        assert_eq!(plain.get("name"), None);
+        assert_eq!(named["name"], name(&world, &named["collaborator"]));
+        assert_eq!(named["total"], plain["total"]);
+    }
+    // The whole site is nobody's.
+    let site = world.ok("siren_balances", json!([{"names": true}]));
+    assert_eq!(site[0].get("name"), None);
+}
+
+#[test]
 fn standings_come_by_the_page() {
     let world = World::new();
     world.distributor(json!({}));
@@ -108,6 +138,16 @@ fn standings_come_by_the_page() {
     check(json!({"page": 3, "per_page": 20}), 40, 5);
     check(json!({"page": 4}), 45, 0);
     check(json!({"page": 10_000_000, "per_page": 100}), 45, 0);
+
+    // One alone keeps their rank among all.
+    check(json!({"collaborator": 1}), 0, 1);
+    let last = rows(&all)[44]["collaborator"].clone();
+    check(json!({"collaborator": last}), 44, 1);
+    let nobody = world.ok("siren_standings", json!([1, at, {"collaborator": 99}]));
+    assert_eq!(
+        (&nobody["standings"], &nobody["total"]),
+        (&json!([]), &json!(45))
+    );
 
     let named = world.ok(
         "siren_standings",

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
 use siren::domain::instant::Instant;
-use siren::engine::{rebuild, snapshots};
+use siren::engine::rebuild::{self, Rebuild};
+use siren::engine::{calls, snapshots};
 
 use crate::dump::difference;
 use crate::verbs::{Refused, from};
@@ -84,7 +85,7 @@ fn assert_as(world: &World, other: &World) {
 
 fn rebuilt(world: &World, options: &Json) -> Json {
     let options = from(options);
-    let done = rebuild::rebuild(&world.site, &options, instant(JUNE)).expect("rebuilt");
+    let done = calls::run::<Rebuild>(&world.site, &options, instant(JUNE)).expect("rebuilt");
     serde_json::to_value(done).expect("JSON")
 }
 
@@ -216,7 +217,7 @@ fn an_empty_ledger_is_not_begun_where_there_was_one() {
         refused.contains("does not say that it holds all"),
         "{refused}"
     );
-    assert!(rebuild::rebuild(&world.site, &from(&json!({})), instant(JUNE)).is_err());
+    assert!(rebuild::rebuild(&world.site, false, instant(JUNE)).is_err());
     let lost = world.copy();
     fs::write(world.journal(), log).expect("the log comes back");
     assert_eq!(rebuilt(&world, &json!({}))["ok"], true);
@@ -229,6 +230,34 @@ fn an_empty_ledger_is_not_begun_where_there_was_one() {
     );
     let sales = lost.ok("siren_find", json!(["transactions", {}]));
     assert_eq!(sales["total"], 2);
+}
+
+#[test]
+fn a_snapshot_of_what_somebody_changed_is_given_up_for_the_log() {
+    let world = lived();
+    let before = world.rows("obligations", json!({"order": "asc"}));
+    let db = rusqlite::Connection::open(files(world.directory(), "")).expect("the database");
+    let changed = db.execute(
+        "UPDATE obligations SET amount = amount + 1 WHERE id = 1",
+        [],
+    );
+    assert_eq!(changed.ok(), Some(1));
+    drop(db);
+    snapshots::tend(&world.site, instant(JUNE)).expect("a snapshot");
+    assert_eq!(world.ok("siren_verify", json!([]))["ok"], false);
+    let done = rebuilt(&world, &json!({}));
+    assert_eq!(
+        (&done["ok"], &done["snapshot"]),
+        (&json!(true), &Json::Null)
+    );
+    assert_eq!(world.rows("obligations", json!({"order": "asc"})), before);
+    // The changed database can still be looked at.
+    let aside = done["aside"].as_str().expect("a path");
+    let db = rusqlite::Connection::open(aside).expect("the database that was put aside");
+    let verdict: String = db
+        .query_row("PRAGMA quick_check", [], |row| row.get(0))
+        .expect("a verdict");
+    assert_eq!(verdict, "ok");
 }
 
 #[test]
@@ -291,7 +320,7 @@ fn a_copy_alone_says_that_its_log_is_missing_and_goes_on_when_told_to() {
     // What is recorded meanwhile is kept, and counted once somebody has looked.
     std::thread::sleep(std::time::Duration::from_millis(50));
     sale(&copy, 7, "2026-06-04T00:00:00Z");
-    assert!(rebuild::rebuild(&copy.site, &from(&json!({})), instant(JUNE)).is_err());
+    assert!(rebuild::rebuild(&copy.site, false, instant(JUNE)).is_err());
     let done = rebuilt(&copy, &json!({"without_log": true}));
     assert_eq!((&done["ok"], &done["aside"]), (&json!(true), &Json::Null));
     assert!(

@@ -2,9 +2,9 @@
 
 use serde_json::{Value as Json, json};
 
-use siren::domain::clock::Clocks;
+use siren::engine::calls;
 use siren::engine::json::from_json;
-use siren::engine::run_due;
+use siren::engine::run_due::RunDue;
 
 use crate::world::{JULY, JUNE, MAY, World, instant, lesson};
 use crate::{verbs, worker};
@@ -335,12 +335,9 @@ fn one_heartbeat_with_a_wrong_clock_closes_nothing() {
 fn a_time_ahead_of_the_machine_is_not_acted_upon() {
     let world = daily(1);
     let machine = instant(MAY);
-    let clocks = Clocks {
-        now: instant(JUNE),
-        machine,
-    };
     let run = |options: Json| {
-        let report = run_due::run_due(&world.site, clocks, &from_json(options)).expect("a report");
+        let asked = from_json(json!({"now": JUNE, "options": options}));
+        let report = calls::run::<RunDue>(&world.site, &asked, machine).expect("a report");
         serde_json::to_value(report).expect("JSON")
     };
     for options in [json!({}), json!({"dry_run": true})] {
@@ -417,13 +414,7 @@ fn options_are_checked() {
     assert_eq!(refused.class, "InvalidInput");
     assert_eq!(
         refused.paths(),
-        [
-            "options.budget_ms",
-            "options.limit",
-            "options.dry_run",
-            "options.confirmed",
-            "options.fast"
-        ]
+        ["budget_ms", "limit", "dry_run", "confirmed", "fast"]
     );
     assert_eq!(
         world.refused("siren_run_due", json!(["tomorrow"])).paths(),

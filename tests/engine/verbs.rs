@@ -1,4 +1,4 @@
-//! The verbs by the names PHP knows them by, on JSON: arguments go through the reader that PHP's arrays go through.
+//! The calls by the names PHP knows them by, on JSON: arguments go through the reader that PHP's arrays go through.
 
 use std::fmt;
 use std::path::Path;
@@ -7,14 +7,9 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 use siren::domain::input::Value;
 use siren::domain::instant::Instant;
-use siren::engine::configure::{collaborator, distributor};
+use siren::engine::calls::{self, Entry, Parameters};
 use siren::engine::json::from_json;
-use siren::engine::privacy::{erase, export, retire};
-use siren::engine::{
-    Error, Result, Site, adjust, approve, backup, balances, credit, dismiss, dispute, doubts,
-    explain, find, fulfill, get, hold, not_counted, outbox, record, roll_up, run_due, settle,
-    settle_many, simulate, standings, status, timeline, top_up, verify, visits,
-};
+use siren::engine::{Error, Site};
 
 /// A refusal as PHP would see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,10 +76,10 @@ pub fn open(directory: &Path) -> Site {
     Site::open(&dsn, &Value::Map(Vec::new())).expect("an absolute directory")
 }
 
-/// Calls a verb. `clock` stands in for the time where the arguments say none.
+/// Asks by the PHP function's name. `clock` stands in for the time where the arguments say none.
 ///
 /// # Panics
-/// When there is no such function, or it was given an argument that PHP's own types would refuse.
+/// When there is no such function, or it was given more arguments than it has parameters.
 pub fn call(
     site: &Site,
     function: &str,
@@ -94,236 +89,70 @@ pub fn call(
     let Json::Array(arguments) = arguments else {
         panic!("the arguments of {function} are a list")
     };
-    let given = Arguments {
-        function,
-        arguments,
+    let name = function.strip_prefix("siren_").unwrap_or(function);
+    let entry = calls::entry(name).unwrap_or_else(|| panic!("there is no function {function}"));
+    let arguments = named(entry, arguments);
+    // The machine's clock says what the caller's does.
+    let told = match arguments.field("now") {
+        Some(Value::Text(now)) => Instant::from_rfc3339(now),
+        _ => None,
     };
-    Ok(match function {
-        "siren_record_event" => {
-            accepted(&record::event(site, given.text(0), &given.input(1), clock)?)
-        }
-        "siren_record_events" => Json::Array(
-            record::events(site, &given.input(0), clock)?
-                .iter()
-                .map(|key| accepted(key))
+    let clock = told.unwrap_or(clock);
+    let answer = entry.ask_with(site, &arguments, clock, || {
+        Ok(chosen_numbers(entry, &arguments))
+    })?;
+    Ok(shown(&answer))
+}
+
+/// The arguments of a call by their names.
+fn named(entry: &Entry, given: Vec<Json>) -> Value<'static> {
+    let parameters = entry.parameters();
+    assert!(
+        given.len() <= parameters.len(),
+        "{} has fewer parameters",
+        entry.name
+    );
+    let mut named = parameters.into_iter().zip(given);
+    match entry.parameters {
+        Parameters::Each => Value::Map(
+            named
+                .map(|(parameter, value)| (parameter.name.into(), from_json(value)))
                 .collect(),
         ),
-        "siren_record_transaction" => accepted(&record::transaction(site, &given.input(0), clock)?),
-        "siren_record_refund" => accepted(&record::refund(site, &given.input(0), clock)?),
-        "siren_dismiss_refund" => shown(&dismiss::dismiss_refund(
-            site,
-            given.int(0),
-            &given.input(1),
-            clock,
-        )?),
-        "siren_dismiss_conflict" => shown(&dismiss::dismiss_conflict(
-            site,
-            given.int(0),
-            &given.input(1),
-            clock,
-        )?),
-        "siren_save_collaborator" => shown(&collaborator::save(site, &given.input(0), clock)?),
-        "siren_save_distributor" => shown(&distributor::save(site, &given.input(0), clock)?),
-        "siren_check_distributor" => shown(&distributor::check(site, &given.input(0), clock)?),
-        "siren_standings" => shown(&standings::standings(
-            site,
-            given.int(0),
-            &given.input(2),
-            given.now(1, clock)?,
-        )?),
-        "siren_timeline" => shown(&timeline::timeline(
-            site,
-            given.int(0),
-            given.text(1),
-            given.now(2, clock)?,
-        )?),
-        "siren_run_due" => shown(&run_due::run_due(
-            site,
-            given.now(0, clock)?,
-            &given.input(1),
-        )?),
-        "siren_find" => shown(&find::find(site, given.text(0), &given.input(1))?),
-        "siren_get" => shown(&get::get(
-            site,
-            given.text(0),
-            given.int(1),
-            &given.input(2),
-        )?),
-        "siren_balances" => shown(&balances::balances(site, &given.input(0))?),
-        "siren_credit" => shown(&credit::credit(site, &given.input(0), clock)?),
-        "siren_approve_distribution" => shown(&approve::approve(
-            site,
-            given.int(0),
-            &given.input(1),
-            clock,
-        )?),
-        "siren_simulate" => shown(&simulate::simulate(
-            site,
-            &given.input(0),
-            given.now(1, clock)?,
-            given.now(2, clock)?,
-        )?),
-        "siren_explain" => shown(&explain::explain(site, given.int(0))?),
-        "siren_visits" => shown(&visits::visits(site, given.int(0), &given.input(1))?),
-        "siren_verify" => shown(&verify::verify(site)?),
-        "siren_outbox" => shown(&outbox::waiting(site, &given.input(0))?),
-        "siren_outbox_delivered" => shown(&outbox::delivered(site, given.int(0), clock)?),
-        "siren_status" => shown(&status::status(site, given.now(0, clock)?)?),
-        _ => return about_money(site, &given, clock),
-    })
-}
-
-/// Calls a verb about money that goes out, is held, corrected or added.
-fn about_money(
-    site: &Site,
-    given: &Arguments<'_>,
-    clock: Instant,
-) -> std::result::Result<Json, Refused> {
-    Ok(match given.function {
-        "siren_create_fulfillment" => shown(&fulfill::create(site, &given.input(0), clock)?),
-        "siren_set_payout" => shown(&settle::set_payout(
-            site,
-            given.int(0),
-            given.text(1),
-            &given.input(2),
-            clock,
-        )?),
-        "siren_set_payouts" => shown(&settle_many::set_payouts(
-            site,
-            &given.input(0),
-            given.text(1),
-            &given.input(2),
-            clock,
-        )?),
-        "siren_hold_obligation" => shown(&hold::hold(
-            site,
-            given.int(0),
-            given.text(1),
-            &given.input(2),
-            clock,
-        )?),
-        "siren_release_obligation" => {
-            shown(&hold::release(site, given.int(0), &given.input(1), clock)?)
+        Parameters::One(_) | Parameters::Optional(_) => named
+            .next()
+            .map_or(Value::Map(Vec::new()), |(_, value)| from_json(value)),
+        Parameters::Beside { field, .. } => {
+            let (mut beside, mut fields) = (None, Vec::new());
+            for (parameter, value) in named {
+                match from_json(value) {
+                    Value::Map(entries) => fields = entries,
+                    value if parameter.name == field => beside = Some(value),
+                    value => return value,
+                }
+            }
+            fields.extend(beside.map(|value| (field.into(), value)));
+            Value::Map(fields)
         }
-        "siren_adjust" => shown(&adjust::adjust(site, &given.input(0), clock)?),
-        "siren_top_up" => shown(&top_up::top_up(site, &given.input(0), clock)?),
-        _ => return about_fairness(site, given, clock),
-    })
+    }
 }
 
-/// Calls a verb about what speaks against events, what did not count, and what somebody says is wrong.
-fn about_fairness(
-    site: &Site,
-    given: &Arguments<'_>,
-    clock: Instant,
-) -> std::result::Result<Json, Refused> {
-    Ok(match given.function {
-        "siren_dispute" => shown(&dispute::dispute(site, &given.input(0), clock)?),
-        "siren_answer_dispute" => shown(&dispute::answer(
-            site,
-            given.int(0),
-            given.text(1),
-            &given.input(2),
-            clock,
-        )?),
-        "siren_not_counted" => shown(&not_counted::not_counted(site, given.int(0), given.int(1))?),
-        "siren_doubts" => shown(&doubts::doubts(site, given.int(0), &given.input(1))?),
-        _ => return about_persons(site, given),
-    })
+/// In the place of random numbers, those that belong to the arguments: two persons have other ones.
+fn chosen_numbers(entry: &Entry, arguments: &Value<'_>) -> [u64; 2] {
+    let said = format!("{} {arguments:?}", entry.name);
+    let fold = |start: u64| {
+        said.bytes().fold(start, |sum, byte| {
+            sum.wrapping_mul(0x0000_0100_0000_01b3) ^ u64::from(byte)
+        })
+    };
+    [fold(0xcbf2_9ce4_8422_2325), fold(0x1234_5678_9abc_def1)]
 }
 
-/// Calls a verb about whose data it is.
-fn about_persons(site: &Site, given: &Arguments<'_>) -> std::result::Result<Json, Refused> {
-    Ok(match given.function {
-        "siren_roll_up" => shown(&roll_up::roll_up(
-            site,
-            given.now(0, Instant::default())?,
-            Instant::default(),
-        )?),
-        "siren_backup" => shown(&backup::backup(site, given.text(0))?),
-        "siren_export_person" => shown(&export::export_person(
-            site,
-            &given.input(0),
-            &given.input(1),
-        )?),
-        "siren_erase_person" => shown(&erase::erase_person(
-            site,
-            &given.input(0),
-            given.chosen_numbers(),
-            Instant::default(),
-        )?),
-        "siren_retire_users" => shown(&retire::retire_users(
-            site,
-            &given.input(0),
-            given.chosen_numbers(),
-            Instant::default(),
-        )?),
-        "siren_erase_collaborator" => shown(&erase::erase(
-            site,
-            given.int(0),
-            given.chosen_numbers(),
-            Instant::default(),
-        )?),
-        other => panic!("there is no function {other}"),
-    })
-}
-
-/// JSON as a verb takes it.
+/// JSON as a call takes it.
 pub fn from(json: &Json) -> Value<'static> {
     from_json(json.clone())
 }
 
-fn accepted(key: &str) -> Json {
-    json!({"key": key, "status": "accepted"})
-}
-
 fn shown(answer: &impl Serialize) -> Json {
     serde_json::to_value(answer).expect("every answer has a JSON form")
-}
-
-struct Arguments<'a> {
-    function: &'a str,
-    arguments: Vec<Json>,
-}
-
-impl Arguments<'_> {
-    fn text(&self, place: usize) -> &str {
-        let given = self.arguments.get(place).and_then(Json::as_str);
-        given.unwrap_or_else(|| panic!("argument {place} of {} is a text", self.function))
-    }
-
-    fn int(&self, place: usize) -> i64 {
-        let given = self.arguments.get(place).and_then(Json::as_i64);
-        given.unwrap_or_else(|| panic!("argument {place} of {} is an integer", self.function))
-    }
-
-    /// An array; an empty one where none is given.
-    fn input(&self, place: usize) -> Value<'static> {
-        self.arguments
-            .get(place)
-            .cloned()
-            .map_or(Value::Map(Vec::new()), from_json)
-    }
-
-    /// In the place of random numbers, those that belong to the arguments: two persons have other ones.
-    fn chosen_numbers(&self) -> [u64; 2] {
-        let said = format!("{} {:?}", self.function, self.arguments);
-        let fold = |start: u64| {
-            said.bytes().fold(start, |sum, byte| {
-                sum.wrapping_mul(0x0000_0100_0000_01b3) ^ u64::from(byte)
-            })
-        };
-        [fold(0xcbf2_9ce4_8422_2325), fold(0x1234_5678_9abc_def1)]
-    }
-
-    fn now(&self, place: usize, clock: Instant) -> Result<Instant> {
-        match self.arguments.get(place) {
-            None | Some(Json::Null) => Ok(clock),
-            Some(_) => {
-                let text = self.text(place);
-                Instant::from_rfc3339(text)
-                    .ok_or_else(|| Error::invalid("now", format!("is \"{text}\"")))
-            }
-        }
-    }
 }

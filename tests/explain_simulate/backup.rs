@@ -6,8 +6,8 @@ use std::path::Path;
 
 use serde_json::{Value as Json, json};
 use siren::domain::input::Value;
-use siren::engine::json::from_json;
-use siren::engine::{Error, Site, backup, rebuild, record, run_due};
+use siren::engine::run_due::RunDue;
+use siren::engine::{Error, Site, backup, calls, rebuild, record};
 
 use crate::history::{live, rules};
 use crate::site::{Here, instant, shown};
@@ -23,8 +23,7 @@ fn restored(copy: &Path) -> (Here, tempfile::TempDir) {
     // What came after it is not there, and somebody has to say that it need not be waited for.
     let refused = site.fold().expect_err("the log is missing").to_string();
     assert!(refused.contains("siren_rebuild"), "{refused}");
-    let without = from_json(json!({"without_log": true}));
-    let rebuilt = rebuild::rebuild(&site, &without, instant(NOW)).expect("rebuilt");
+    let rebuilt = rebuild::rebuild(&site, true, instant(NOW)).expect("rebuilt");
     assert!(rebuilt.ok);
     (Here::of(site), directory)
 }
@@ -93,7 +92,8 @@ fn a_copy_holds_everything_and_can_be_worked_with() {
     // Both go on, and come to the same.
     let later = instant("2026-05-01T00:00:00Z");
     for site in [&copy, &here] {
-        let report = run_due::run_due(&site.site, later, &Value::Map(Vec::new())).expect("a run");
+        let report =
+            calls::run::<RunDue>(&site.site, &Value::Map(Vec::new()), later).expect("a run");
         assert!(!report.ran.is_empty() && report.failed.is_empty());
     }
     assert_eq!(everything(&copy), everything(&here));

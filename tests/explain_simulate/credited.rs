@@ -1,6 +1,8 @@
 //! Why something is claimed from those whose points were taken back.
 
 use serde_json::{Value as Json, json};
+use siren::engine::fulfill::CreateFulfillment;
+use siren::engine::settle::SetPayout;
 
 use crate::site::{Here, instant};
 
@@ -143,11 +145,11 @@ fn a_claim_whose_payout_failed_is_explained_still() {
     let here = paid(&json!({}));
     refund(&here, "1", &json!({}), 100);
     let fulfill = json!({"now": "2026-06-10T00:00:00Z"});
-    let site = &here.site;
-    let value = siren::engine::json::from_json(fulfill);
-    siren::engine::fulfill::create(site, &value, instant(JUNE)).expect("something to pay");
-    let failed = siren::engine::json::from_json(json!({"now": "2026-06-11T00:00:00Z"}));
-    siren::engine::settle::set_payout(site, 1, "failed", &failed, instant(JUNE)).expect("a payout");
+    here.change::<CreateFulfillment>(fulfill, instant(JUNE))
+        .expect("something to pay");
+    let failed = json!({"id": 1, "status": "failed", "details": {"now": "2026-06-11T00:00:00Z"}});
+    here.change::<SetPayout>(failed, instant(JUNE))
+        .expect("a payout");
     let claims = claims(&here);
     assert_eq!(claims[0]["obligation"]["reason"], "payout_failed");
     assert_eq!(claims[0]["without_refunds"]["owed"], "10.00");

@@ -1,8 +1,6 @@
 //! Whoever is forgotten as a visitor of a network still has the place that they took.
 
 use serde_json::json;
-use siren::domain::instant::Instant;
-use siren::engine::privacy::erase;
 use siren::engine::verify;
 
 use crate::history::{START, rules};
@@ -29,7 +27,7 @@ fn who_is_forgotten_still_counts_and_the_ledger_is_proved() {
     for visitor in ["user:07", "user:8", "user:9"] {
         visit(visitor, visitor);
     }
-    erase::erase(&here.site, 1, [1, 2], Instant::default()).expect("erased");
+    here.erase(1, [1, 2]).expect("erased");
     // The place of the user 7 is not free.
     visit("user:10", "later");
     let counted = shown(&verify::verify(&here.site).expect("verified"));

@@ -1,9 +1,12 @@
 //! Every amount can be followed back: amount, share, points, events, and one sentence.
 
 use serde_json::{Value as Json, json};
-use siren::domain::input::Value;
-use siren::engine::json::from_json;
-use siren::engine::{Error, adjust, approve, explain, fulfill, settle};
+use siren::domain::ids::ObligationId;
+use siren::engine::adjust::Adjust;
+use siren::engine::approve::ApproveDistribution;
+use siren::engine::fulfill::CreateFulfillment;
+use siren::engine::settle::SetPayout;
+use siren::engine::{Error, explain};
 
 use crate::history::{live, rules};
 use crate::site::{Here, instant};
@@ -381,7 +384,8 @@ fn what_cannot_be_paid_yet_says_so() {
         instant(MAY).plus_minutes(2_000),
     );
     here.run(instant(JUNE));
-    approve::approve(&here.site, 1, &Value::Map(Vec::new()), instant(JUNE)).expect("approved");
+    here.change::<ApproveDistribution>(json!({"id": 1}), instant(JUNE))
+        .expect("approved");
     let explained = here.explain(&here.rows("obligations", &json!({}))[0]);
     assert_eq!(
         explained["sentence"],
@@ -472,9 +476,11 @@ fn corrections_explain_themselves_and_what_they_correct() {
     let here = may(json!({}));
     here.run(instant(JUNE));
     let given = json!({"key": "k", "collaborator": 1, "amount": "-5.00", "currency": "USD", "reason": "paid by mistake", "obligation": 1});
-    adjust::adjust(&here.site, &from_json(given), instant(JUNE)).expect("adjusted");
+    here.change::<Adjust>(given, instant(JUNE))
+        .expect("adjusted");
     let given = json!({"key": "l", "collaborator": 2, "amount": "7.00", "currency": "USD", "reason": "a prize"});
-    adjust::adjust(&here.site, &from_json(given), instant(JUNE)).expect("adjusted");
+    here.change::<Adjust>(given, instant(JUNE))
+        .expect("adjusted");
     let rows = here.rows("obligations", &json!({"kind": "adjustment"}));
     let explained = here.explain(&rows[0]);
     assert_eq!(
@@ -498,9 +504,10 @@ fn a_failed_payout_is_owed_again_and_says_of_what() {
     let here = may(json!({}));
     here.run(instant(JUNE));
     let now = instant(JUNE).plus_minutes(5);
-    fulfill::create(&here.site, &from_json(json!({"collaborators": [1]})), now)
+    here.change::<CreateFulfillment>(json!({"collaborators": [1]}), now)
         .expect("a fulfillment");
-    settle::set_payout(&here.site, 1, "failed", &from_json(json!({})), now).expect("settled");
+    here.change::<SetPayout>(json!({"id": 1, "status": "failed"}), now)
+        .expect("settled");
     let again = here.explain(&here.rows("obligations", &json!({"kind": "reissue"}))[0]);
     assert_eq!(
         again["sentence"],
@@ -688,7 +695,7 @@ fn every_obligation_of_a_life_adds_up() {
 #[test]
 fn there_is_nothing_to_explain_of_nothing() {
     let here = Here::new();
-    let refused = explain::explain(&here.site, 1).expect_err("nothing");
+    let refused = explain::explain(&here.site, ObligationId(1)).expect_err("nothing");
     assert!(matches!(refused, Error::NotFound("obligation", 1)));
 }
 

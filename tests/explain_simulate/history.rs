@@ -2,8 +2,8 @@
 //! a heartbeat after each period.
 
 use serde_json::{Value as Json, json};
-use siren::domain::input::Value;
 use siren::domain::instant::Instant;
+use siren::engine::approve::ApproveDistribution;
 
 use crate::site::{Here, instant};
 
@@ -105,7 +105,7 @@ pub fn live(here: &Here, seed: u64, definitions: &[Json]) -> (Vec<i64>, Instant)
 fn approve_all(here: &Here, now: Instant) {
     for row in here.rows("distributions", &json!({"status": "review"})) {
         let id = row["id"].as_i64().expect("a number");
-        siren::engine::approve::approve(&here.site, id, &Value::Map(Vec::new()), now)
+        here.change::<ApproveDistribution>(json!({"id": id}), now)
             .expect("it waits for approval");
     }
 }

@@ -4,9 +4,10 @@
 use rusqlite::Connection;
 use serde_json::{Value as Json, json};
 use siren::domain::instant::Instant;
-use siren::engine::find::{Found, find};
+use siren::engine::calls;
+use siren::engine::find::{Find, Found};
 use siren::engine::json::from_json;
-use siren::engine::roll_up::roll_up;
+use siren::engine::roll_up::RollUp;
 use siren::engine::verify::verify;
 use siren::store::Error;
 use siren::store::history::{self, Shown, Stretch};
@@ -203,7 +204,12 @@ fn lists_are_as_the_rows(here: &Here) {
                     asked["status"] = status.clone();
                 }
                 let found = shown_list(
-                    &find(&here.site, "events", &from_json(asked.clone())).expect("a page"),
+                    &calls::run::<Find>(
+                        &here.site,
+                        &from_json(json!({"what": "events", "query": asked})),
+                        instant(START),
+                    )
+                    .expect("a page"),
                 );
                 let wanted: Vec<i64> = ids
                     .iter()
@@ -343,8 +349,8 @@ fn old_visits_rolled_up_are_rolled_up_in_the_packs_too() {
     };
     let before = length();
     // Nobody measures visits here, so all of them may go.
-    let rolled =
-        roll_up(&here.site, instant(START).plus_days(20), instant(START)).expect("rolled up");
+    let asked = from_json(json!({"before": instant(START).plus_days(20)}));
+    let rolled = calls::run::<RollUp>(&here.site, &asked, instant(START)).expect("rolled up");
     assert!(rolled.visits > 100, "{rolled:?}");
     assert!(length() < before);
     proven(&here);

@@ -4,11 +4,14 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::{Value as Json, json};
-use siren::domain::input::Value;
-use siren::domain::instant::Instant;
+use siren::domain::ids::CollaboratorId;
+use siren::engine::find::Find;
+use siren::engine::fulfill::CreateFulfillment;
 use siren::engine::json::from_json;
-use siren::engine::privacy::{erase, export};
-use siren::engine::{Error, find, fulfill, rebuild, settle, snapshots};
+use siren::engine::privacy::export;
+use siren::engine::settle::SetPayout;
+use siren::engine::standings::AskStandings;
+use siren::engine::{Error, calls, rebuild, snapshots};
 
 use crate::history::{START, rules};
 use crate::site::{Here, instant, shown};
@@ -34,14 +37,12 @@ fn academy() -> Here {
     );
     month(&here, "a", 1);
     here.run(now.plus_days(4));
-    fulfill::create(
-        &here.site,
-        &from_json(json!({"collaborators": [1]})),
-        now.plus_days(4),
-    )
-    .expect("a fulfillment");
-    let noted = from_json(json!({"reference": "SEPA-1", "note": "to Ann Archer"}));
-    settle::set_payout(&here.site, 1, "paid", &noted, now.plus_days(4)).expect("paid");
+    here.change::<CreateFulfillment>(json!({"collaborators": [1]}), now.plus_days(4))
+        .expect("a fulfillment");
+    let noted = json!({"reference": "SEPA-1", "note": "to Ann Archer"});
+    let paid = json!({"id": 1, "status": "paid", "details": noted});
+    here.change::<SetPayout>(paid, now.plus_days(4))
+        .expect("paid");
     month(&here, "b", 5 * 24 * 60);
     here
 }
@@ -98,13 +99,13 @@ fn holding(directory: &Path, name: &str) -> Vec<String> {
 }
 
 fn erased(here: &Here) -> Json {
-    shown(&erase::erase(&here.site, 1, RANDOM, Instant::default()).expect("erased"))
+    shown(&here.erase(1, RANDOM).expect("erased"))
 }
 
 #[test]
 fn an_export_holds_everything_about_one_person() {
     let here = academy();
-    let all = shown(&export::export(&here.site, 1).expect("an export"));
+    let all = shown(&export::export(&here.site, CollaboratorId(1)).expect("an export"));
     let keys: Vec<&str> = all
         .as_object()
         .expect("an export")
@@ -174,7 +175,7 @@ fn a_person_is_forgotten_and_every_amount_stays() {
     let standings = |here: &Here| {
         let end = instant(START).plus_days(6);
         shown(
-            &siren::engine::standings::standings(&here.site, 1, &from_json(json!({})), end)
+            &calls::run::<AskStandings>(&here.site, &from_json(json!({"distributor": 1})), end)
                 .expect("an open period"),
         )
     };
@@ -302,8 +303,8 @@ fn snapshots_older_logs_and_databases_put_aside_forget_too() {
     let here = academy();
     snapshots::tend(&here.site, instant(START)).expect("a snapshot");
     here.site.turn_log_over().expect("another log");
-    let none = Value::Map(Vec::new());
-    rebuild::rebuild(&here.site, &none, instant(START)).expect("rebuilt");
+    let obligations = from_json(json!({"what": "obligations"}));
+    rebuild::rebuild(&here.site, false, instant(START)).expect("rebuilt");
     let known = holding(&here.data(), "ann@example.org");
     for place in ["segments/1.log", "snapshots/", "siren.sqlite3.aside-"] {
         assert!(
@@ -316,13 +317,15 @@ fn snapshots_older_logs_and_databases_put_aside_forget_too() {
         assert_eq!(holding(&here.data(), name), [""; 0], "{name}");
     }
     // What is left is enough to make a lost database anew.
-    let before = shown(&find::find(&here.site, "obligations", &none).expect("a page"));
+    let before =
+        shown(&calls::run::<Find>(&here.site, &obligations, instant(START)).expect("a page"));
     for ending in ["", "-wal", "-shm"] {
         let _ = fs::remove_file(here.data().join(format!("siren.sqlite3{ending}")));
     }
-    let rebuilt = rebuild::rebuild(&here.site, &none, instant(START)).expect("rebuilt");
+    let rebuilt = rebuild::rebuild(&here.site, false, instant(START)).expect("rebuilt");
     assert!(rebuilt.ok && rebuilt.snapshot.is_some());
-    let after = shown(&find::find(&here.site, "obligations", &none).expect("a page"));
+    let after =
+        shown(&calls::run::<Find>(&here.site, &obligations, instant(START)).expect("a page"));
     assert_eq!(after, before);
 }
 
@@ -341,7 +344,7 @@ fn erasing_twice_is_harmless() {
         nouns.map(|noun| here.rows(noun, &json!({})))
     };
     let once = everything(&here);
-    let again = shown(&erase::erase(&here.site, 1, [1, 2], Instant::default()).expect("erased"));
+    let again = shown(&here.erase(1, [1, 2]).expect("erased"));
     assert_eq!(
         again["changed"],
         json!({"collaborators": 0, "aliases": 0, "events": 0, "transactions": 0, "pool_entries": 0, "conflicts": 0, "journal_faults": 0, "dismissals": 0, "disputes": 0})
@@ -435,9 +438,9 @@ fn many_names(here: &Here) {
 #[test]
 fn an_export_holds_what_was_done_under_any_name_that_was_told_to_be_theirs() {
     let here = academy();
-    let before = shown(&export::export(&here.site, 1).expect("an export"));
+    let before = shown(&export::export(&here.site, CollaboratorId(1)).expect("an export"));
     many_names(&here);
-    let all = shown(&export::export(&here.site, 1).expect("an export"));
+    let all = shown(&export::export(&here.site, CollaboratorId(1)).expect("an export"));
     assert_eq!(
         all["names"],
         json!([
@@ -467,7 +470,7 @@ fn whoever_is_forgotten_is_forgotten_under_every_name_and_stays_one_customer() {
     let now = instant(START).plus_days(7);
     let amounts = |here: &Here| {
         let standings =
-            siren::engine::standings::standings(&here.site, 1, &from_json(json!({})), now);
+            calls::run::<AskStandings>(&here.site, &from_json(json!({"distributor": 1})), now);
         let all = shown(&standings.expect("an open period"));
         let rows = all["standings"].as_array().expect("a list").clone();
         let bea = rows.into_iter().find(|row| row["collaborator"] == 2);
@@ -506,11 +509,11 @@ fn whoever_is_forgotten_is_forgotten_under_every_name_and_stays_one_customer() {
 fn nobody_can_be_exported_or_erased() {
     let here = Here::new();
     assert!(matches!(
-        export::export(&here.site, 1),
+        export::export(&here.site, CollaboratorId(1)),
         Err(Error::NotFound("collaborator", 1))
     ));
     assert!(matches!(
-        erase::erase(&here.site, 1, RANDOM, Instant::default()),
+        here.erase(1, RANDOM),
         Err(Error::NotFound("collaborator", 1))
     ));
 }

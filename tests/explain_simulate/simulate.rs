@@ -231,10 +231,9 @@ fn rules_tried_on_the_past_pay_what_they_paid() {
                 (&open[0]["status"], &open[0]["carried"]),
                 (&json!("tracking"), &Json::Null)
             );
-            let standings = siren::engine::standings::standings(
+            let standings = siren::engine::calls::run::<siren::engine::standings::AskStandings>(
                 &here.site,
-                id,
-                &siren::engine::json::from_json(json!({})),
+                &siren::engine::json::from_json(json!({"distributor": id})),
                 end,
             )
             .expect("an open period");

@@ -4,11 +4,19 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 use serde_json::{Value as Json, json};
+use siren::domain::ids::ObligationId;
 use siren::domain::input::Value;
 use siren::domain::instant::Instant;
-use siren::engine::configure::{collaborator, distributor};
+use siren::engine::calls::change;
+use siren::engine::calls::{self, Change};
+use siren::engine::configure::collaborator::SaveCollaborator;
+use siren::engine::configure::distributor::SaveDistributor;
+use siren::engine::find::Find;
+use siren::engine::get::Get;
 use siren::engine::json::from_json;
-use siren::engine::{Site, explain, find, get, record, run_due, simulate};
+use siren::engine::privacy::erase::{EraseCollaborator, Erased};
+use siren::engine::run_due::RunDue;
+use siren::engine::{Result, Site, explain, record, simulate};
 use tempfile::TempDir;
 
 /// A site for one test.
@@ -30,6 +38,17 @@ pub fn shown(answer: &impl Serialize) -> Json {
 }
 
 impl Here {
+    /// Makes a change.
+    pub fn change<C: Change>(&self, arguments: Json, now: Instant) -> Result<C::Answer> {
+        calls::change::<C>(&self.site, &from_json(arguments), now)
+    }
+
+    /// Forgets a collaborator.
+    pub fn erase(&self, id: i64, random: [u64; 2]) -> Result<Erased> {
+        let asked = calls::with_random(&from_json(json!({"id": id})), random);
+        calls::change::<EraseCollaborator>(&self.site, &asked, Instant::default())
+    }
+
     /// A new site that holds nothing.
     pub fn new() -> Here {
         // In memory where there is such a place: a life syncs thousands of times.
@@ -60,13 +79,13 @@ impl Here {
 
     /// Saves a collaborator; answers its number.
     pub fn collaborator(&self, given: Json, now: Instant) -> i64 {
-        let row = collaborator::save(&self.site, &from_json(given), now).expect("saved");
+        let row = self.change::<SaveCollaborator>(given, now).expect("saved");
         row.id.0
     }
 
     /// Saves a distributor; answers its number.
     pub fn distributor(&self, given: Json, now: Instant) -> i64 {
-        let row = distributor::save(&self.site, &from_json(given), now).expect("saved");
+        let row = change::<SaveDistributor>(&self.site, &from_json(given), now).expect("saved");
         row.id.0
     }
 
@@ -99,7 +118,7 @@ impl Here {
 
     /// Lets the heartbeat beat.
     pub fn run(&self, now: Instant) -> Json {
-        let report = run_due::run_due(&self.site, now, &Value::Map(Vec::new())).expect("a run");
+        let report = calls::run::<RunDue>(&self.site, &Value::Map(Vec::new()), now).expect("a run");
         let report = shown(&report);
         assert_eq!(report["failed"], json!([]));
         report
@@ -113,7 +132,14 @@ impl Here {
             query["order"] = json!("asc");
             query["per_page"] = json!(100);
             query["page"] = json!(page);
-            let page = shown(&find::find(&self.site, what, &from_json(query)).expect("a page"));
+            let page = shown(
+                &calls::run::<Find>(
+                    &self.site,
+                    &from_json(json!({"what": what, "query": query})),
+                    Instant::default(),
+                )
+                .expect("a page"),
+            );
             let items = page["items"].as_array().expect("a list of rows");
             if items.is_empty() {
                 break;
@@ -126,16 +152,20 @@ impl Here {
     /// One row with its parts.
     pub fn row(&self, what: &str, id: i64) -> Json {
         shown(
-            &get::get(&self.site, what, id, &Value::Map(Vec::new()))
-                .expect("a row")
-                .expect("a row"),
+            &calls::run::<Get>(
+                &self.site,
+                &from_json(json!({"what": what, "id": id})),
+                Instant::default(),
+            )
+            .expect("a row")
+            .expect("a row"),
         )
     }
 
     /// Explains an obligation.
     pub fn explain(&self, obligation: &Json) -> Json {
         let id = obligation["id"].as_i64().expect("a number");
-        shown(&explain::explain(&self.site, id).expect("an explanation"))
+        shown(&explain::explain(&self.site, ObligationId(id)).expect("an explanation"))
     }
 
     /// Tries a definition on the past.

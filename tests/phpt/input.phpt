@@ -158,7 +158,7 @@ InvalidInput
 []
 {"items":[],"total":0}
 InvalidInput
-  options.limit: is 0; it must be between 1 and 100000
+  limit: is 0; it must be between 1 and 100000
 -- null is the same as nothing
 1
 -- references are read through and nothing is changed

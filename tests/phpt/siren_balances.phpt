@@ -120,6 +120,6 @@ refused(fn () => siren_balances(['collaborator' => range(1, 101)]));
 InvalidInput
   collaborator: is 0; it must be between 1 and 9223372036854775807
   currency: is "usd"; it must be a currency code of ISO 4217 in capitals, like USD, or points
-  status: is unknown here; known are: collaborator, currency
+  status: is unknown here; known are: collaborator, currency, names
 InvalidInput
   collaborator: has 101 items; at most 100 are possible

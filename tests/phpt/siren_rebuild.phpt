@@ -68,6 +68,6 @@ the log does not go on where the database stands
 true
 -- refused
 InvalidInput
-  options.without_log: must be true or false, not a string
+  without_log: must be true or false, not a string
 InvalidInput
-  options.other: is unknown here; known are: without_log
+  other: is unknown here; known are: without_log

@@ -163,12 +163,12 @@ InvalidInput
 InvalidInput
   now: is "2026-09-01"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
 InvalidInput
-  options.budget_ms: must be an integer, not a float
-  options.limit: is 0; it must be between 1 and 100000
-  options.dry_run: must be true or false, not an integer
-  options.force: is unknown here; known are: budget_ms, limit, dry_run, confirmed
+  budget_ms: must be an integer, not a float
+  limit: is 0; it must be between 1 and 100000
+  dry_run: must be true or false, not an integer
+  force: is unknown here; known are: budget_ms, limit, dry_run, confirmed
 InvalidInput
-  options.limit: must be an integer, not a string
+  limit: must be an integer, not a string
 TypeError
   siren_run_due(): Argument #1 ($now) must be of type ?string, int given
 TypeError

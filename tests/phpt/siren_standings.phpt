@@ -91,7 +91,7 @@ InvalidInput
   page: is 0; it must be between 1 and 10000000
   per_page: must be an integer, not a string
   names: must be true or false, not an integer
-  colour: is unknown here; known are: page, per_page, names
+  colour: is unknown here; known are: page, per_page, names, collaborator
 TypeError
   siren_standings(): Argument #3 ($query) must be of type ?array, string given
 ArgumentCountError

@@ -9,11 +9,18 @@ use num_rational::BigRational;
 use serde_json::{Value as Json, json};
 use siren::domain::input::Value;
 use siren::domain::instant::Instant;
-use siren::engine::configure::{collaborator, distributor};
+use siren::engine::calls;
+use siren::engine::calls::change;
+use siren::engine::configure::collaborator::SaveCollaborator;
+use siren::engine::configure::distributor::SaveDistributor;
+use siren::engine::credit::Credit;
+use siren::engine::find::Find;
+use siren::engine::fulfill::CreateFulfillment;
 use siren::engine::json::from_json;
-use siren::engine::{
-    Error, Site, credit, find, fulfill, record, run_due, standings, top_up, verify,
-};
+use siren::engine::run_due::RunDue;
+use siren::engine::standings::AskStandings;
+use siren::engine::top_up::TopUp;
+use siren::engine::{Error, Site, record, verify};
 
 use crate::model::{Model, instant};
 use crate::refold::{How, refold};
@@ -95,11 +102,11 @@ impl World<'_> {
             if names_of(id).contains(&("email", id)) {
                 one["email"] = json!(address(id));
             }
-            collaborator::save(&self.site, &from_json(one), at(BEGIN))
+            calls::change::<SaveCollaborator>(&self.site, &from_json(one), at(BEGIN))
                 .expect("a good collaborator");
         }
         for rules in &self.script.distributors {
-            distributor::save(&self.site, &from_json(definition(rules, BEGIN)), at(BEGIN))
+            change::<SaveDistributor>(&self.site, &from_json(definition(rules, BEGIN)), at(BEGIN))
                 .expect("good rules");
         }
     }
@@ -224,14 +231,18 @@ impl World<'_> {
             } => {
                 let status = if *active { "active" } else { "inactive" };
                 let saved = json!({ "id": id, "status": status });
-                accepted(collaborator::save(site, &from_json(saved), at(*now)))
+                accepted(calls::change::<SaveCollaborator>(
+                    site,
+                    &from_json(saved),
+                    at(*now),
+                ))
             }
             Step::TopUp {
                 key,
                 distributor,
                 amount,
                 now,
-            } => accepted(top_up::top_up(
+            } => accepted(calls::change::<TopUp>(
                 site,
                 &from_json(json!({
                     "key": format!("top:{key}"), "distributor": number(*distributor), "amount": cents(*amount),
@@ -245,7 +256,7 @@ impl World<'_> {
                 collaborator,
                 points,
                 now,
-            } => accepted(credit::credit(
+            } => accepted(calls::change::<Credit>(
                 site,
                 &from_json(json!({
                     "key": format!("credit:{key}"), "distributor": number(*distributor),
@@ -260,11 +271,15 @@ impl World<'_> {
                 now,
             } => {
                 let edit = edit(*index, rules, *apply_now);
-                accepted(distributor::save(site, &from_json(edit), at(*now)))
+                accepted(change::<SaveDistributor>(site, &from_json(edit), at(*now)))
             }
             Step::Create { rules, starts, now } => {
                 let created = definition(rules, *starts);
-                accepted(distributor::save(site, &from_json(created), at(*now)))
+                accepted(change::<SaveDistributor>(
+                    site,
+                    &from_json(created),
+                    at(*now),
+                ))
             }
             Step::Pause { distributor, now } => self.switch(*distributor, "paused", *now),
             Step::Resume { distributor, now } => self.switch(*distributor, "active", *now),
@@ -276,12 +291,12 @@ impl World<'_> {
             } => {
                 let mut options = limit.map_or_else(unhurried, |limit| json!({ "limit": limit }));
                 options["confirmed"] = json!(confirmed);
-                self.run(*now, options)
+                self.run(*now, &options)
             }
             Step::LoseRun { now } => {
                 let mut options = unhurried();
                 options["confirmed"] = json!(true);
-                self.run(*now, options)
+                self.run(*now, &options)
             }
             // Both are compared with the model.
             Step::Pay { .. } => Ok(true),
@@ -291,12 +306,17 @@ impl World<'_> {
 
     fn switch(&self, index: usize, status: &str, now: i64) -> Result<bool, String> {
         let switch = json!({ "id": number(index), "status": status });
-        accepted(distributor::save(&self.site, &from_json(switch), at(now)))
+        accepted(change::<SaveDistributor>(
+            &self.site,
+            &from_json(switch),
+            at(now),
+        ))
     }
 
     /// The heartbeat; false where it does not believe the time.
-    fn run(&self, now: i64, options: Json) -> Result<bool, String> {
-        match run_due::run_due(&self.site, at(now), &from_json(options)) {
+    fn run(&self, now: i64, options: &Json) -> Result<bool, String> {
+        let asked = from_json(json!({ "options": options }));
+        match calls::run::<RunDue>(&self.site, &asked, at(now)) {
             Ok(report) if report.failed.is_empty() => Ok(report.unconfirmed.is_none()),
             Ok(report) => Err(format!("failed {:?}", report.failed)),
             Err(error) => Err(error.to_string()),
@@ -305,7 +325,7 @@ impl World<'_> {
 
     /// Pays what is owed: to whom how much.
     fn pay(&self, now: i64) -> Result<BTreeMap<i64, i64>, String> {
-        let made = fulfill::create(&self.site, &from_json(json!({})), at(now))
+        let made = calls::change::<CreateFulfillment>(&self.site, &from_json(json!({})), at(now))
             .map_err(|error| error.to_string())?;
         let made = serde_json::to_value(&made).expect("rows have a JSON form");
         let paid = list(&made["payouts"])
@@ -334,7 +354,11 @@ impl World<'_> {
         for index in 0..self.model.distributors() {
             let id = number(index);
             // Long before anything happened: so it is the oldest open period that is shown.
-            let shown = match standings::standings(&self.site, id, &Value::Map(Vec::new()), at(0)) {
+            let shown = match calls::run::<AskStandings>(
+                &self.site,
+                &from_json(json!({ "distributor": id })),
+                at(0),
+            ) {
                 Ok(shown) => serde_json::to_value(&shown).expect("rows have a JSON form"),
                 Err(Error::Conflict(_)) => Json::Null,
                 Err(error) => return Err(error.to_string()),
@@ -443,8 +467,9 @@ impl World<'_> {
     fn all(&self, what: &str) -> Vec<Json> {
         let mut rows = Vec::new();
         for page in 1.. {
-            let query = from_json(json!({ "page": page, "per_page": 100, "order": "asc" }));
-            let found = find::find(&self.site, what, &query).expect("a good question");
+            let query = json!({ "page": page, "per_page": 100, "order": "asc" });
+            let asked = from_json(json!({ "what": what, "query": query }));
+            let found = calls::run::<Find>(&self.site, &asked, at(0)).expect("a good question");
             let found = serde_json::to_value(&found).expect("rows have a JSON form");
             rows.extend(list(&found["items"]).iter().cloned());
             if rows.len() as u64 >= found["total"].as_u64().expect("a number") {

@@ -68,7 +68,12 @@ pub fn refold(data: &Path, how: How) -> Result<(), String> {
         .create(true)
         .open(again.join("journal.log"))
         .expect("a log");
-    let pieces = how.pieces(&log);
+    // The first line says which segment it is. The engine puts a segment in its place with that line whole, before anybody
+    // can see it.
+    let header = log.iter().position(|byte| *byte == b'\n');
+    let (header, log) = log.split_at(header.map_or(0, |end| end + 1));
+    file.write_all(header).expect("it is ours");
+    let pieces = how.pieces(log);
     let fold = || {
         open(&again)
             .fold()

@@ -73,14 +73,6 @@ pub const LONG_FILES: &[(&str, &str)] = &[
         "half of it is one table of what is refused, which is read beside the reader",
     ),
     (
-        "src/domain/input.rs",
-        "one vocabulary of readers, which every noun imports together",
-    ),
-    (
-        "src/domain/transaction.rs",
-        "sale, detail and refund share their limits, and half of it is the table of what is refused",
-    ),
-    (
         "src/store/transactions.rs",
         "the statements of two tables that are written together in one transaction",
     ),

@@ -4,7 +4,9 @@ use serde_json::{Value as Json, json};
 
 use super::site::World;
 use siren::domain::instant::Instant;
-use siren::engine::privacy::erase;
+use siren::engine::calls;
+use siren::engine::json::from_json;
+use siren::engine::privacy::erase::EraseCollaborator;
 
 /// Who bought; none of it may be found in the ledger.
 pub const CUSTOMERS: [&str; 3] = [
@@ -428,7 +430,9 @@ fn who_bought_is_not_in_the_ledger_and_can_be_forgotten() {
     }
     // Whoever bought asks to be forgotten, and everything still proves itself.
     let id = world.collaborator(json!({"name": "Rosa", "email": "rosa@example.org", "now": JULY}));
-    erase::erase(&world.site, id, [1, 2], Instant::default()).expect("somebody who is there");
+    let asked = calls::with_random(&from_json(json!({"id": id})), [1, 2]);
+    calls::change::<EraseCollaborator>(&world.site, &asked, Instant::default())
+        .expect("somebody who is there");
     let report = world.verify();
     assert!(report.ok, "{:?}", report.problems);
     let sales = world.rows("transactions", json!({}));

@@ -7,12 +7,23 @@ use rusqlite::Connection;
 use serde_json::{Value as Json, json};
 use siren::domain::input::Value;
 use siren::domain::instant::Instant;
-use siren::engine::configure::{collaborator, distributor};
+use siren::engine::adjust::Adjust;
+use siren::engine::approve::ApproveDistribution;
+use siren::engine::calls::change;
+use siren::engine::calls::{self, Change};
+use siren::engine::configure::collaborator::SaveCollaborator;
+use siren::engine::configure::distributor::SaveDistributor;
+use siren::engine::credit::Credit;
+use siren::engine::dispute::Dispute;
+use siren::engine::dispute::answer::AnswerDispute;
+use siren::engine::find::Find;
+use siren::engine::fulfill::CreateFulfillment;
 use siren::engine::json::from_json;
+use siren::engine::run_due::RunDue;
+use siren::engine::settle::SetPayout;
+use siren::engine::top_up::TopUp;
 use siren::engine::verify::{self, Report};
-use siren::engine::{
-    Site, adjust, approve, credit, dispute, find, fulfill, record, run_due, settle, top_up,
-};
+use siren::engine::{Result, Site, record};
 use tempfile::TempDir;
 
 /// A site and the directory it lives in.
@@ -53,13 +64,18 @@ impl World {
         self.directory.path().join(name)
     }
 
+    fn change<C: Change>(&self, given: Json) -> Result<C::Answer> {
+        calls::change::<C>(&self.site, &from_json(given), clock())
+    }
+
     pub fn collaborator(&self, given: Json) -> i64 {
-        let saved = collaborator::save(&self.site, &from_json(given), clock());
+        let saved = self.change::<SaveCollaborator>(given);
         saved.expect("a good collaborator").id.0
     }
 
     pub fn distributor(&self, given: Json) {
-        distributor::save(&self.site, &from_json(given), clock()).expect("a good distributor");
+        change::<SaveDistributor>(&self.site, &from_json(given), clock())
+            .expect("a good distributor");
     }
 
     pub fn event(&self, kind: &str, given: Json) {
@@ -75,44 +91,48 @@ impl World {
     }
 
     pub fn credit(&self, given: Json) {
-        credit::credit(&self.site, &from_json(given), clock()).expect("a good credit");
+        self.change::<Credit>(given).expect("a good credit");
     }
 
     pub fn adjust(&self, given: Json) {
-        adjust::adjust(&self.site, &from_json(given), clock()).expect("a good adjustment");
+        self.change::<Adjust>(given).expect("a good adjustment");
     }
 
     pub fn top_up(&self, given: Json) {
-        top_up::top_up(&self.site, &from_json(given), clock()).expect("a good top-up");
+        self.change::<TopUp>(given).expect("a good top-up");
     }
 
     pub fn approve(&self, distribution: i64, now: &str) {
-        approve::approve(&self.site, distribution, &Value::Map(Vec::new()), at(now))
-            .expect("one in review");
+        let asked = from_json(json!({"id": distribution}));
+        calls::change::<ApproveDistribution>(&self.site, &asked, at(now)).expect("one in review");
     }
 
     pub fn run(&self, now: &str) -> Json {
-        let report = run_due::run_due(&self.site, at(now), &from_json(json!({})));
+        let report = calls::run::<RunDue>(&self.site, &from_json(json!({})), at(now));
         let report = serde_json::to_value(report.expect("a heartbeat")).expect("JSON");
         assert_eq!(report["failed"], json!([]), "at {now}");
         report
     }
 
     pub fn fulfill(&self, given: Json) {
-        fulfill::create(&self.site, &from_json(given), clock()).expect("good options");
+        self.change::<CreateFulfillment>(given)
+            .expect("good options");
     }
 
     pub fn set_payout(&self, id: i64, status: &str, given: Json) {
-        settle::set_payout(&self.site, id, status, &from_json(given), clock())
-            .expect("a move forward");
+        let mut asked = json!({"id": id, "status": status});
+        asked["details"] = given;
+        self.change::<SetPayout>(asked).expect("a move forward");
     }
 
     pub fn dispute(&self, given: Json) {
-        dispute::dispute(&self.site, &from_json(given), clock()).expect("a good dispute");
+        self.change::<Dispute>(given).expect("a good dispute");
     }
 
     pub fn answer(&self, id: i64, answer: &str, given: Json) {
-        dispute::answer(&self.site, id, answer, &from_json(given), clock())
+        let mut asked = json!({"id": id, "answer": answer});
+        asked["details"] = given;
+        self.change::<AnswerDispute>(asked)
             .expect("an open dispute");
     }
 
@@ -121,7 +141,12 @@ impl World {
         query["order_by"] = json!("id");
         query["order"] = json!("asc");
         query["per_page"] = json!(100);
-        let found = find::find(&self.site, what, &from_json(query)).expect("a good query");
+        let found = calls::run::<Find>(
+            &self.site,
+            &from_json(json!({"what": what, "query": query})),
+            clock(),
+        )
+        .expect("a good query");
         let mut found = serde_json::to_value(found).expect("JSON");
         serde_json::from_value(found["items"].take()).expect("a list of rows")
     }

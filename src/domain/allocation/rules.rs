@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::DivisionError;
 use crate::domain::points::Points;
 use crate::domain::structure::Structure;
+use crate::domain::words::words;
 
 /// The settings a division follows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,13 +21,14 @@ pub struct Rules {
     pub on_inactive: OnInactive,
 }
 
-/// What happens to collaborators who are not active when a distribution triggers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OnInactive {
-    /// They are left out and the others share all of the pool.
-    Exclude,
-    /// They take part, and what they get is held.
-    Hold,
+words! {
+    /// What happens to collaborators who are not active when a period ends.
+    OnInactive {
+        /// They are left out, and the others share all of the pool.
+        Exclude = "exclude",
+        /// They get their share, and it is held.
+        Hold = "hold",
+    }
 }
 
 impl Rules {

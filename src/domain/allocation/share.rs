@@ -1,5 +1,6 @@
 //! A share as people read it: a part of the pool with six decimals.
 
+use crate::domain::shape::shape;
 use std::fmt;
 
 use num_bigint::BigUint;
@@ -14,6 +15,8 @@ const MILLIONTHS: u32 = 1_000_000;
 /// A part of a pool in millionths, 0 to 1, rounded half up. No amount is calculated from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Share(u32);
+
+shape!(Share, {"type": "string", "examples": ["0.333333"]});
 
 impl Share {
     /// `numer / denom`, which is at most 1; `denom` is not zero.

@@ -2,8 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::json;
+
 use crate::domain::ids::CollaboratorId;
-use crate::domain::input::{At, Fields, Problems, Value, each, int, list, text, word};
+use crate::domain::input::{Cursor, Value, Variant, id, owned_text};
+
+/// How many collaborators an audience can list.
+const MOST_IDS: usize = 10_000;
+
+/// How many groups an audience can name.
+const MOST_GROUPS: usize = 50;
 
 /// Whom a distributor is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,68 +36,62 @@ impl Audience {
     }
 }
 
-#[derive(Clone, Copy)]
-enum Kind {
-    All,
-    List,
-    Group,
-}
-
-const KINDS: [(&str, Kind); 3] = [
-    ("all", Kind::All),
-    ("list", Kind::List),
-    ("group", Kind::Group),
-];
-
 /// Reads `['kind' => 'all']`, `['kind' => 'list', 'ids' => […]]` or `['kind' => 'group', 'groups' => […]]`.
-pub fn read(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<Audience> {
-    let mut fields = Fields::open(value, at, problems)?;
-    let kind = fields.need("kind", at, problems);
-    let kind = kind.and_then(|v| word(v, &KINDS, &at.key("kind"), problems))?;
-    let audience = match kind {
-        Kind::All => Some(Audience::All),
-        Kind::List => {
-            let ids = fields.need("ids", at, problems);
-            ids.and_then(|v| read_ids(v, &at.key("ids"), problems))
-                .map(Audience::List)
-        }
-        Kind::Group => {
-            let groups = fields.need("groups", at, problems);
-            groups
-                .and_then(|v| read_groups(v, &at.key("groups"), problems))
-                .map(Audience::Groups)
-        }
-    };
-    fields.close(at, problems);
-    audience
+pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Audience> {
+    cursor.describe(|schema| schema.set("default", json!({"kind": "all"})));
+    cursor.object(|fields| {
+        fields.variants(
+            "kind",
+            "who can be paid; only active collaborators ever are",
+            &[
+                Variant {
+                    name: "all",
+                    about: "all collaborators",
+                    read: &|_| Some(Audience::All),
+                },
+                Variant {
+                    name: "list",
+                    about: "the collaborators in a list",
+                    read: &|fields| {
+                        let ids = fields.required(
+                            "ids",
+                            "the numbers of these collaborators",
+                            |cursor| {
+                                read_some(cursor, MOST_IDS, |item| id(item).map(CollaboratorId))
+                            },
+                        );
+                        ids.map(Audience::List)
+                    },
+                },
+                Variant {
+                    name: "group",
+                    about: "the collaborators in certain groups",
+                    read: &|fields| {
+                        let groups = fields.required(
+                            "groups",
+                            "the names of the groups; it is enough to be in one of them",
+                            |cursor| read_some(cursor, MOST_GROUPS, owned_text::<64>),
+                        );
+                        groups.map(Audience::Groups)
+                    },
+                },
+            ],
+        )
+    })
 }
 
-fn read_ids(
-    value: &Value<'_>,
-    at: &At<'_>,
-    problems: &mut Problems,
-) -> Option<BTreeSet<CollaboratorId>> {
-    let items = list(value, 10_000, at, problems)?;
+/// Reads a set that holds at least one item.
+fn read_some<'v, T: Ord>(
+    cursor: &mut Cursor<'_, 'v>,
+    most: usize,
+    read: impl FnMut(&mut Cursor<'_, 'v>) -> Option<T>,
+) -> Option<BTreeSet<T>> {
+    cursor.describe(|schema| schema.set("minItems", 1));
+    let items = cursor.list(most, read)?;
     if items.is_empty() {
-        problems.add(at, "is empty: nobody could be paid");
-        return None;
+        return cursor.refuse("is empty: nobody could be paid");
     }
-    let ids = each(items, at, |item, at| int(item, 1..=i64::MAX, at, problems))?;
-    Some(ids.into_iter().map(CollaboratorId).collect())
-}
-
-fn read_groups(
-    value: &Value<'_>,
-    at: &At<'_>,
-    problems: &mut Problems,
-) -> Option<BTreeSet<String>> {
-    let items = list(value, 50, at, problems)?;
-    if items.is_empty() {
-        problems.add(at, "is empty: nobody could be paid");
-        return None;
-    }
-    let groups = each(items, at, |item, at| text(item, 64, at, problems))?;
-    Some(groups.into_iter().map(str::to_owned).collect())
+    Some(items.into_iter().collect())
 }
 
 /// The audience in the shape it is read from.

@@ -1,9 +1,13 @@
 //! What a distributor measures, and for how many points.
 
 use crate::domain::event::{PRODUCT_SOLD, is_completion, read_type};
-use crate::domain::input::{At, Fields, Problems, Value, boolean, each, int, list, word};
+use crate::domain::input::{Cursor, Fields, Value, boolean, int, word};
 use crate::domain::money::{self, Sign};
 use crate::domain::units::{self, Units};
+use crate::domain::words::{Word, words};
+
+/// How many types of event one distributor can measure.
+const MOST_RULES: usize = 50;
 
 /// Types of event in which no money changes hands.
 const WITHOUT_VALUE: [&str; 4] = [
@@ -36,22 +40,6 @@ pub struct MetricRule {
     pub students: Students,
 }
 
-/// Whose completions count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Students {
-    /// Everybody's.
-    All,
-    /// Of those who paid for the course, or were enrolled by the staff: not of those who got their place for nothing.
-    Paid,
-}
-
-/// Of what only one event counts in a period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OncePer {
-    /// Of each customer.
-    Customer,
-}
-
 #[cfg(test)]
 impl MetricRule {
     /// One point for each, and nothing else said.
@@ -71,137 +59,154 @@ impl MetricRule {
     }
 }
 
-/// How the points of an event with several owners are given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Split {
-    /// Each owner gets all of them.
-    Each,
-    /// Each gets the same part.
-    Equally,
-    /// Each gets a part by weight.
-    ByWeight,
-}
-
-/// What the points are multiplied by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Per {
-    /// The event's quantity; for a sale, once for the line.
-    Event,
-    /// The number of units sold.
-    Unit,
-    /// The amount in whole currency units, with its decimals.
-    CurrencyUnit,
-}
-
-const SPLITS: [(&str, Split); 3] = [
-    ("each", Split::Each),
-    ("equally", Split::Equally),
-    ("by_weight", Split::ByWeight),
-];
-const ONCE_PERS: [(&str, OncePer); 1] = [("customer", OncePer::Customer)];
-const STUDENTS: [(&str, Students); 2] = [("all", Students::All), ("paid", Students::Paid)];
-const PERS: [(&str, Per); 3] = [
-    ("event", Per::Event),
-    ("unit", Per::Unit),
-    ("currency_unit", Per::CurrencyUnit),
-];
-
-/// Reads the list of metrics of a distributor in some units.
-pub fn read(
-    value: &Value<'_>,
-    units: Option<Units>,
-    at: &At<'_>,
-    problems: &mut Problems,
-) -> Option<Vec<MetricRule>> {
-    let items = list(value, 50, at, problems)?;
-    if items.is_empty() {
-        problems.add(
-            at,
-            "is empty: nothing would be measured and nobody could be paid",
-        );
-        return None;
+words! {
+    /// How the points of an event that credits several collaborators are given.
+    Split {
+        /// Each of them gets all of the points.
+        Each = "each",
+        /// They get equal parts of the points.
+        Equally = "equally",
+        /// They get parts of the points in proportion to the weights that the event gives them.
+        ByWeight = "by_weight",
     }
-    let rules = each(items, at, |item, at| read_rule(item, units, at, problems));
+
+    /// What the points are multiplied by.
+    Per {
+        /// The quantity of the event. A sold line counts once, however many units it is of.
+        Event = "event",
+        /// The number of units sold. Possible for `product_sold` only.
+        Unit = "unit",
+        /// The amount of the sale in whole units of its currency, with its decimals: 12.34 USD count 12.34 times.
+        CurrencyUnit = "currency_unit",
+    }
+
+    /// Of whose events only the first counts in a period.
+    OncePer {
+        /// Of each customer, for each collaborator. A customer's further events give no points.
+        Customer = "customer",
+    }
+
+    /// Whose completions of courses and lessons count.
+    Students {
+        /// Everyone's.
+        All = "all",
+        /// Those of students who paid for the course or were enrolled by the staff, not of those who got it for free.
+        Paid = "paid",
+    }
+}
+
+/// Reads the list of metrics of a distributor in some units. See also [`refuse_repeated`].
+pub fn read(cursor: &mut Cursor<'_, '_>, units: Option<Units>) -> Option<Vec<MetricRule>> {
+    cursor.describe(|schema| schema.set("minItems", 1));
+    let rules = cursor.list(MOST_RULES, |rule| {
+        rule.object(|fields| read_rule(fields, units))
+    })?;
+    if rules.is_empty() {
+        return cursor.refuse("is empty: nothing would be measured and nobody could be paid");
+    }
+    Some(rules)
+}
+
+/// Refuses a type of event that two rules of the field `metrics` measure, whatever else is wrong with them. Answers whether
+/// there was one.
+pub fn refuse_repeated(fields: &mut Fields<'_, '_>) -> bool {
+    let items = match fields.peek("metrics") {
+        Some(Value::List(items)) if items.len() <= MOST_RULES => items,
+        _ => return false,
+    };
     let events: Vec<Option<&str>> = items.iter().map(event_of).collect();
-    let mut repeated = false;
+    let mut is_repeated = false;
     for (index, event) in events.iter().enumerate() {
         if let Some(event) = event
             && events[..index].contains(&Some(event))
         {
-            let here = at.index(index);
-            problems.add(
-                &here.key("event"),
-                format!("is {event}, which is measured already; name each event once"),
-            );
-            repeated = true;
+            let message = format!("is {event}, which is measured already; name each event once");
+            fields.refuse_inside::<()>("metrics", index, "event", message);
+            is_repeated = true;
         }
     }
-    rules.filter(|_| !repeated)
+    is_repeated
 }
 
-/// The type that a rule names, whatever else is wrong with the rule.
+/// The type that a rule names.
 fn event_of<'v>(item: &'v Value<'_>) -> Option<&'v str> {
-    let Value::Map(entries) = item else {
-        return None;
-    };
-    entries.iter().find_map(|(key, value)| match value {
-        Value::Text(event) if key == "event" => Some(&**event),
+    match item.field("event") {
+        Some(Value::Text(event)) => Some(event),
         _ => None,
-    })
+    }
 }
 
-fn read_rule(
-    value: &Value<'_>,
-    units: Option<Units>,
-    at: &At<'_>,
-    problems: &mut Problems,
-) -> Option<MetricRule> {
-    let mut fields = Fields::open(value, at, problems)?;
-    let event = fields.need("event", at, problems);
-    let event = event.and_then(|v| read_type(v, &at.key("event"), problems));
-    let points = fields.need("points", at, problems);
-    let points = points.and_then(|v| int(v, 0..=1_000_000, &at.key("points"), problems));
-    let split = match fields.get("split") {
-        Some(v) => word(v, &SPLITS, &at.key("split"), problems),
-        None => Some(Split::Each),
-    };
-    let per = match fields.get("per") {
-        Some(v) => word(v, &PERS, &at.key("per"), problems),
-        None => Some(Per::Event),
-    };
+fn read_rule(fields: &mut Fields<'_, '_>, units: Option<Units>) -> Option<MetricRule> {
+    let event = fields.required(
+        "event",
+        "the type of event that is measured: a built-in one such as course_completed, or your own",
+        read_type,
+    );
+    let points = fields.required(
+        "points",
+        "points for each event; with 0 it is measured, and can fill the pool, without giving points",
+        int::<0, 1_000_000>,
+    );
+    let split = fields.or(
+        "split",
+        Split::Each,
+        "how the points are given where an event credits several collaborators",
+        word::<Split>,
+    );
+    let per = fields.or(
+        "per",
+        Per::Event,
+        "what the points are multiplied by",
+        word::<Per>,
+    );
     if let (Some(event), Some(per)) = (event, per) {
-        check_per(event, per, &at.key("per"), problems);
+        check_per(fields, event, per);
     }
-    let currency = fields
-        .get("currency")
-        .and_then(|v| units::read(v, &at.key("currency"), problems));
-    check_currency(per, currency, units, &at.key("currency"), problems);
-    let count_free = match fields.get("count_free") {
-        Some(v) => boolean(v, &at.key("count_free"), problems),
-        None => Some(false),
-    };
-    let minimum_amount = match fields.get("minimum_amount") {
-        Some(v) => read_minimum(v, units, &at.key("minimum_amount"), problems).map(Some),
-        None => Some(None),
-    };
-    let once_per = match fields.get("once_per") {
-        Some(v) => word(v, &ONCE_PERS, &at.key("once_per"), problems).map(Some),
-        None => Some(None),
-    };
-    for (name, said) in [
+    let currency = fields.optional(
+        "currency",
+        "the currency whose amounts give points per currency_unit, as an ISO 4217 code; the distributor's own, if absent, and \
+         required where that is points",
+        |cursor| {
+            cursor.describe(|schema| schema.set("examples", vec!["EUR"]));
+            units::read(cursor)
+        },
+    );
+    check_currency(fields, per, currency, units);
+    let count_free = fields.or(
+        "count_free",
+        false,
+        "true if sales and lines that were worth nothing count too",
+        boolean,
+    );
+    let minimum_amount = fields.optional(
+        "minimum_amount",
+        "the least that the products of a sale must cost after discounts for its events to count, in the currency of the \
+         distributor; a smaller sale, or one in another currency, gives no points",
+        |cursor| read_minimum(cursor, units),
+    );
+    let once_per = fields.optional(
+        "once_per",
+        "of whose events only the first counts in a period; all of them count, if absent",
+        word::<OncePer>,
+    );
+    for (name, is_asked_for) in [
         ("count_free", count_free == Some(true)),
-        ("minimum_amount", matches!(minimum_amount, Some(Some(_)))),
-        ("once_per", matches!(once_per, Some(Some(_)))),
+        ("minimum_amount", minimum_amount.is_some()),
+        ("once_per", once_per.is_some()),
     ] {
-        if said && event.is_some_and(|event| WITHOUT_VALUE.contains(&event)) {
-            problems.add(
-                &at.key(name),
+        if is_asked_for && event.is_some_and(|event| WITHOUT_VALUE.contains(&event)) {
+            fields.refuse::<()>(
+                name,
                 "is possible for sales only: no money changes hands in this event",
             );
         }
     }
-    let students = read_students(&mut fields, event, at, problems);
-    fields.close(at, problems);
+    let students = fields.or(
+        "students",
+        Students::All,
+        "whose completions count; paid is possible for course_completed and lesson_completed only",
+        |cursor| read_students(cursor, event),
+    );
     Some(MetricRule {
         event: event?.to_owned(),
         points: points?,
@@ -209,113 +214,74 @@ fn read_rule(
         per: per?,
         currency: currency.filter(|currency| Some(*currency) != units),
         count_free: count_free?,
-        minimum_amount: minimum_amount?,
-        once_per: once_per?,
+        minimum_amount,
+        once_per,
         students: students?,
     })
 }
 
 /// Whose completions count. Other events are no student's.
-fn read_students(
-    fields: &mut Fields<'_, '_>,
-    event: Option<&str>,
-    at: &At<'_>,
-    problems: &mut Problems,
-) -> Option<Students> {
-    let Some(value) = fields.get("students") else {
-        return Some(Students::All);
-    };
-    let at = at.key("students");
-    let students = word(value, &STUDENTS, &at, problems)?;
+fn read_students(cursor: &mut Cursor<'_, '_>, event: Option<&str>) -> Option<Students> {
+    let students = word::<Students>(cursor)?;
     if students == Students::Paid && event.is_some_and(|event| !is_completion(event)) {
-        problems.add(
-            &at,
-            "is possible for course_completed and lesson_completed only",
-        );
+        return cursor.refuse("is possible for course_completed and lesson_completed only");
     }
     Some(students)
 }
 
 /// An amount that sales are compared with: it has to be money, and more than nothing.
-fn read_minimum(
-    value: &Value<'_>,
-    units: Option<Units>,
-    at: &At<'_>,
-    problems: &mut Problems,
-) -> Option<i64> {
+fn read_minimum(cursor: &mut Cursor<'_, '_>, units: Option<Units>) -> Option<i64> {
     if units == Some(Units::Points) {
-        problems.add(
-            at,
+        return cursor.refuse(
             "is possible with a currency only: a distributor in points has no amount to compare sales with",
         );
-        return None;
     }
-    // Without units, which are a problem of their own, it is read all the same.
-    let reading = units.or_else(|| Units::from_code("USD"))?;
-    money::read(value, reading, Sign::Positive, at, problems)
+    money::read(cursor, units.unwrap_or(Units::USD), Sign::Positive)
 }
 
-/// Whether events of a type have what the points are to be multiplied by.
-fn check_per(event: &str, per: Per, at: &At<'_>, problems: &mut Problems) {
-    match per {
-        Per::Unit if event != PRODUCT_SOLD => problems.add(
-            at,
-            "is possible for product_sold only; other events count by their quantity",
-        ),
-        Per::CurrencyUnit if WITHOUT_VALUE.contains(&event) => problems.add(
-            at,
-            "is possible for sales only: no money changes hands in this event",
-        ),
-        Per::Event | Per::Unit | Per::CurrencyUnit => {}
-    }
+/// Refuses a multiplier that events of a type do not have.
+fn check_per(fields: &mut Fields<'_, '_>, event: &str, per: Per) {
+    let message = match per {
+        Per::Unit if event != PRODUCT_SOLD => {
+            "is possible for product_sold only; other events count by their quantity"
+        }
+        Per::CurrencyUnit if WITHOUT_VALUE.contains(&event) => {
+            "is possible for sales only: no money changes hands in this event"
+        }
+        Per::Event | Per::Unit | Per::CurrencyUnit => return,
+    };
+    fields.refuse::<()>("per", message);
 }
 
 /// Two currencies are never added up: not as points either.
 fn check_currency(
+    fields: &mut Fields<'_, '_>,
     per: Option<Per>,
     currency: Option<Units>,
     units: Option<Units>,
-    at: &At<'_>,
-    problems: &mut Problems,
 ) {
     let Some(per) = per else { return };
-    match (per, currency) {
-        (Per::Event | Per::Unit, Some(_)) => problems.add(
-            at,
-            "says nothing unless the points are per currency_unit; leave it out",
-        ),
-        (Per::CurrencyUnit, Some(Units::Points)) => {
-            problems.add(at, "is points; it must be a currency");
+    let message = match (per, currency) {
+        (Per::Event | Per::Unit, Some(_)) => {
+            "says nothing unless the points are per currency_unit; leave it out"
         }
-        (Per::CurrencyUnit, None) if units == Some(Units::Points) => problems.add(
-            at,
-            "is required: a distributor in points has no currency of its own",
-        ),
-        _ => {}
-    }
+        (Per::CurrencyUnit, Some(Units::Points)) => "is points; it must be a currency",
+        (Per::CurrencyUnit, None) if units == Some(Units::Points) => {
+            "is required: a distributor in points has no currency of its own"
+        }
+        _ => return,
+    };
+    fields.refuse::<()>("currency", message);
 }
 
 /// The metrics in the shape they are read from.
 pub fn write(rules: &[MetricRule], units: Units) -> Value<'static> {
-    let name_of = |words: &[(&'static str, Split)], split| {
-        words
-            .iter()
-            .find(|(_, s)| *s == split)
-            .map_or("each", |(name, _)| name)
-    };
     let items = rules.iter().map(|rule| {
-        let per = PERS
-            .iter()
-            .find(|(_, p)| *p == rule.per)
-            .map_or("event", |(name, _)| name);
         let mut entries = vec![
             ("event".into(), Value::Text(rule.event.clone().into())),
             ("points".into(), Value::Int(rule.points)),
-            (
-                "split".into(),
-                Value::Text(name_of(&SPLITS, rule.split).into()),
-            ),
-            ("per".into(), Value::Text(per.into())),
+            ("split".into(), Value::Text(rule.split.name().into())),
+            ("per".into(), Value::Text(rule.per.name().into())),
         ];
         if let Some(currency) = rule.currency {
             entries.push(("currency".into(), Value::Text(currency.code().into())));
@@ -328,12 +294,10 @@ pub fn write(rules: &[MetricRule], units: Units) -> Value<'static> {
             entries.push(("minimum_amount".into(), Value::Text(text.into())));
         }
         if let Some(once_per) = rule.once_per {
-            let word = ONCE_PERS.iter().find(|(_, each)| *each == once_per);
-            let word = word.map_or("customer", |(word, _)| word);
-            entries.push(("once_per".into(), Value::Text(word.into())));
+            entries.push(("once_per".into(), Value::Text(once_per.name().into())));
         }
         if rule.students == Students::Paid {
-            entries.push(("students".into(), Value::Text("paid".into())));
+            entries.push(("students".into(), Value::Text(rule.students.name().into())));
         }
         Value::Map(entries)
     });

@@ -8,6 +8,7 @@
 mod audience;
 mod metrics;
 mod pool;
+mod reader;
 mod schedule;
 mod sentence;
 mod structure;
@@ -16,20 +17,19 @@ use std::borrow::Cow;
 
 pub use audience::Audience;
 pub use metrics::{MetricRule, OncePer, Per, Split, Students};
+pub use reader::Defaults;
 pub use sentence::sentence;
 
 use rust_decimal::Decimal;
 
-use super::allocation::{OnInactive, Rules};
-use super::input::{At, Fields, Problems, Value, boolean, int, text, word};
-use super::instant::{self, Instant};
-use super::points::Points;
+use super::allocation::Rules;
+use super::input::Value;
+use super::instant::Instant;
 use super::pool::revenue_share::{Referral, Seen};
 use super::pool::{Pool, Source};
 use super::schedule::Schedule;
-use super::units::{self, Units};
+use super::units::Units;
 use super::words::{Word, words};
-use super::zone::Zone;
 
 /// Everything a version of a distributor says.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,155 +73,66 @@ pub struct Definition {
 words! {
     /// What a distributor is doing.
     DistributorStatus {
-        /// Being written; counts nothing.
+        /// It is being written and counts nothing.
         Draft = "draft",
-        /// Counting and distributing.
+        /// It counts events and sales, and divides its pool at the end of each period.
         Active = "active",
-        /// Counting nothing until it is resumed.
+        /// It counts nothing until it is active again.
         Paused = "paused",
-        /// Over for good; its history stays.
+        /// It has ended for good; its history stays.
         Archived = "archived",
     }
-    /// What becomes of a pool for which nobody scored.
+
+    /// What happens to a pool when no one qualifies.
     OnEmpty {
-        /// It opens the next period.
+        /// It goes into the next period's pool.
         RollOver = "roll_over",
-        /// It goes back to the house.
+        /// It stays with the site.
         House = "house",
     }
-    /// What becomes of a balance below nothing.
+
+    /// What happens to a pool that is below zero at the end of its period.
     OnNegative {
-        /// It is owed by the next period.
+        /// The next period's pool starts with the debt.
         Carry = "carry",
-        /// It is forgiven.
+        /// The debt is forgiven.
         WriteOff = "write_off",
     }
-    /// What a refund of a closed period does.
+
+    /// What a refund does when the distribution that the sale counted in is final.
     OnRefundAfterClose {
-        /// It lessens the open period's pool.
+        /// It makes the pool of the open period smaller.
         NextPeriod = "next_period",
         /// It is claimed back from those who were paid.
         Clawback = "clawback",
     }
+
     /// Who gives back what is claimed back.
     ClawbackFrom {
-        /// All who were paid, in proportion.
+        /// Everyone who was paid, in proportion to what they got.
         Everyone = "everyone",
-        /// Whoever would have got less without the points that were taken back.
+        /// Those who would have got less without the points that the refund took back.
         Credited = "credited",
     }
-    /// Whether one's own purchases, visits and completions count.
+
+    /// Whether what collaborators buy, visit or complete themselves counts.
     OwnActivity {
-        /// They are kept as ignored.
+        /// It is recorded and ignored.
         Ignore = "ignore",
-        /// They count like anybody's.
+        /// It counts like anyone else's.
         Count = "count",
     }
-    /// Which payments of a subscription are revenue.
+
+    /// Which payments of a subscription count.
     Renewals {
         /// All of them.
         Count = "count",
-        /// The first only.
+        /// The first one only; renewals bring neither money nor points.
         FirstPaymentOnly = "first_payment_only",
     }
 }
 
-/// What is assumed where the input says nothing.
-#[derive(Debug, Clone)]
-pub struct Defaults {
-    /// For `starts_at`.
-    pub now: Instant,
-    /// For the schedule; or what is wrong with the site's.
-    pub timezone: Result<Zone, String>,
-}
-
 impl Definition {
-    /// Reads a definition. `status`, `id` and the like must have been taken out before.
-    pub fn read(
-        fields: &mut Fields<'_, '_>,
-        defaults: &Defaults,
-        at: &At<'_>,
-        problems: &mut Problems,
-    ) -> Option<Definition> {
-        let name = fields.need("name", at, problems);
-        let name = name
-            .and_then(|v| text(v, 200, &at.key("name"), problems))
-            .map(str::to_owned);
-        let units = fields.need("units", at, problems);
-        let units = units.and_then(|v| units::read(v, &at.key("units"), problems));
-        let starts_at = match fields.get("starts_at") {
-            Some(v) => instant::read(v, &at.key("starts_at"), problems),
-            None => Some(defaults.now),
-        };
-        let schedule = fields.need("schedule", at, problems);
-        let schedule = schedule
-            .and_then(|v| schedule::read(v, &defaults.timezone, &at.key("schedule"), problems));
-        let metrics = fields.need("metrics", at, problems);
-        let metrics = metrics.and_then(|v| metrics::read(v, units, &at.key("metrics"), problems));
-        // Amounts are read even when the units are not known, so that their faults are said too.
-        let reading = units.or_else(|| Units::from_code("USD"))?;
-        let pool = fields.need("pool", at, problems);
-        let pool = pool.and_then(|v| pool::read(v, reading, &at.key("pool"), problems));
-        if let (Some(metrics), Some(pool)) = (&metrics, &pool) {
-            check_sources(&pool.sources, metrics, &at.key("pool"), problems);
-        }
-        let structure = fields.need("structure", at, problems);
-        let structure =
-            structure.and_then(|v| structure::read(v, reading, &at.key("structure"), problems));
-        let audience = match fields.get("audience") {
-            Some(v) => audience::read(v, &at.key("audience"), problems),
-            None => Some(Audience::All),
-        };
-        let minimum_score = match fields.get("minimum_score") {
-            Some(v) => int(v, 0..=1_000_000_000_000, &at.key("minimum_score"), problems),
-            None => Some(0),
-        };
-        let cap_percent = match fields.get("cap_percent") {
-            Some(v) => pool::read_percent(v, &at.key("cap_percent"), problems).map(Some),
-            None => Some(None),
-        };
-        let on_inactive = match fields.get("on_inactive") {
-            Some(v) => word(v, &ON_INACTIVE, &at.key("on_inactive"), problems),
-            None => Some(OnInactive::Exclude),
-        };
-        let on_empty = choice(fields, "on_empty", at, problems);
-        let on_negative = choice(fields, "on_negative", at, problems);
-        let on_refund_after_close = choice(fields, "on_refund_after_close", at, problems);
-        let clawback_from = choice(fields, "clawback_from", at, problems);
-        let own_activity = choice(fields, "own_activity", at, problems);
-        let renewals = choice(fields, "renewals", at, problems);
-        let review = match fields.get("review") {
-            Some(v) => boolean(v, &at.key("review"), problems),
-            None => Some(false),
-        };
-        let hold_days = count(fields, "hold_days", 3_650, at, problems);
-        let grace_minutes = count(fields, "grace_minutes", 10_080, at, problems);
-        Some(Definition {
-            name: name?,
-            units: units?,
-            starts_at: starts_at?,
-            schedule: schedule?,
-            metrics: metrics?,
-            pool: pool?,
-            rules: Rules {
-                structure: structure?,
-                minimum_score: Points::whole(minimum_score?),
-                cap_percent: cap_percent?,
-                on_inactive: on_inactive?,
-            },
-            audience: audience?,
-            on_empty: on_empty?,
-            on_negative: on_negative?,
-            on_refund_after_close: on_refund_after_close?,
-            clawback_from: clawback_from?,
-            own_activity: own_activity?,
-            renewals: renewals?,
-            review: review?,
-            hold_days: hold_days?,
-            grace_minutes: grace_minutes?,
-        })
-    }
-
     /// The definition in the shape it is read from, every key present.
     #[must_use]
     pub fn write(&self) -> Value<'static> {
@@ -254,7 +165,7 @@ impl Definition {
             ("on_empty".into(), Value::Text(self.on_empty.name().into())),
             (
                 "on_inactive".into(),
-                Value::Text(on_inactive_name(rules.on_inactive).into()),
+                Value::Text(rules.on_inactive.name().into()),
             ),
             (
                 "on_negative".into(),
@@ -332,59 +243,5 @@ impl Definition {
             }
             Source::Fixed(_) | Source::PerEvent { .. } => None,
         })
-    }
-}
-
-const ON_INACTIVE: [(&str, OnInactive); 2] =
-    [("exclude", OnInactive::Exclude), ("hold", OnInactive::Hold)];
-
-fn on_inactive_name(choice: OnInactive) -> &'static str {
-    match choice {
-        OnInactive::Exclude => "exclude",
-        OnInactive::Hold => "hold",
-    }
-}
-
-/// A source that is paid by the event can count only what is measured.
-fn check_sources(sources: &[Source], metrics: &[MetricRule], at: &At<'_>, problems: &mut Problems) {
-    let list = at.key("sources");
-    for (index, source) in sources.iter().enumerate() {
-        let Source::PerEvent { event, .. } = source else {
-            continue;
-        };
-        if !metrics.iter().any(|rule| rule.event == *event) {
-            problems.add(
-                &list.index(index).key("event"),
-                format!("is {event}, which is not measured; add it to metrics, with 0 points if it earns none"),
-            );
-        }
-    }
-}
-
-/// Reads one of a closed set of words, the first of which is the default.
-fn choice<T: Word>(
-    fields: &mut Fields<'_, '_>,
-    name: &'static str,
-    at: &At<'_>,
-    problems: &mut Problems,
-) -> Option<T> {
-    match fields.get(name) {
-        Some(v) => word(v, T::WORDS, &at.key(name), problems),
-        None => T::WORDS.first().map(|(_, value)| *value),
-    }
-}
-
-fn count(
-    fields: &mut Fields<'_, '_>,
-    name: &'static str,
-    most: u32,
-    at: &At<'_>,
-    problems: &mut Problems,
-) -> Option<u32> {
-    match fields.get(name) {
-        Some(v) => {
-            int(v, 0..=i64::from(most), &at.key(name), problems).and_then(|n| u32::try_from(n).ok())
-        }
-        None => Some(0),
     }
 }

@@ -2,119 +2,177 @@
 
 use rust_decimal::Decimal;
 
+use super::MetricRule;
 use crate::domain::event::read_type;
-use crate::domain::input::{At, Fields, Problems, Value, boolean, each, list, text, word};
+use crate::domain::input::{Cursor, Fields, Value, Variant, boolean, owned_text, shorten, word};
 use crate::domain::money::{self, Sign};
 use crate::domain::pool::{Compilers, Filter, Pool, RevenueShare, Source};
 use crate::domain::units::Units;
+use crate::domain::words::{Word, words};
 
-/// Reads `['sources' => […], 'floor' => …, 'cap' => …]`.
-pub fn read(value: &Value<'_>, units: Units, at: &At<'_>, problems: &mut Problems) -> Option<Pool> {
-    let mut fields = Fields::open(value, at, problems)?;
-    let sources = fields.need("sources", at, problems);
-    let sources = sources.and_then(|v| read_sources(v, units, &at.key("sources"), problems));
-    let mut bound = |name: &'static str, problems: &mut Problems| {
-        fields
-            .get(name)
-            .and_then(|v| money::read(v, units, Sign::NotNegative, &at.key(name), problems))
-    };
-    let floor = bound("floor", problems);
-    let cap = bound("cap", problems);
-    if let (Some(floor), Some(cap)) = (floor, cap)
-        && floor > cap
-    {
-        problems.add(&at.key("floor"), "is more than the cap");
+/// How many sources one pool can have.
+const MOST_SOURCES: usize = 20;
+
+/// How many names one list of a filter can have.
+const MOST_NAMES: usize = 1_000;
+
+words! {
+    /// The parts of a sale that can count toward a pool.
+    Compiler {
+        /// Products.
+        LineItems = "line_items",
+        /// Discounts, which make the pool smaller. With `line_items` it is what customers paid for products.
+        Discounts = "discounts",
+        /// Fees, such as for a way of payment.
+        Fees = "fees",
+        /// Shipping.
+        Shipping = "shipping",
+        /// Taxes.
+        Taxes = "taxes",
     }
-    fields.close(at, problems);
-    Some(Pool {
-        sources: sources?,
-        floor,
-        cap,
+}
+
+impl Compiler {
+    fn is_on(self, compilers: Compilers) -> bool {
+        match self {
+            Compiler::LineItems => compilers.line_items,
+            Compiler::Discounts => compilers.discounts,
+            Compiler::Fees => compilers.fees,
+            Compiler::Shipping => compilers.shipping,
+            Compiler::Taxes => compilers.taxes,
+        }
+    }
+
+    fn switch_on(self, compilers: &mut Compilers) {
+        let switch = match self {
+            Compiler::LineItems => &mut compilers.line_items,
+            Compiler::Discounts => &mut compilers.discounts,
+            Compiler::Fees => &mut compilers.fees,
+            Compiler::Shipping => &mut compilers.shipping,
+            Compiler::Taxes => &mut compilers.taxes,
+        };
+        *switch = true;
+    }
+}
+
+/// Reads `['sources' => […], 'floor' => …, 'cap' => …]` of a distributor with these metrics, if they are known.
+pub fn read(
+    cursor: &mut Cursor<'_, '_>,
+    units: Units,
+    metrics: Option<&[MetricRule]>,
+) -> Option<Pool> {
+    cursor.object(|fields| {
+        let sources = fields.required(
+            "sources",
+            "what fills the pool: what all of them bring is summed; without any, only top-ups fill it",
+            |cursor| cursor.list(MOST_SOURCES, |source| read_source(source, units)),
+        );
+        let floor = fields.optional(
+            "floor",
+            "the least that the sources bring in a period; what was carried over and top-ups are added to it",
+            |cursor| money::read(cursor, units, Sign::NotNegative),
+        );
+        let cap = fields.optional(
+            "cap",
+            "the most that the sources bring in a period; what was carried over and top-ups are added to it",
+            |cursor| money::read(cursor, units, Sign::NotNegative),
+        );
+        if let (Some(floor), Some(cap)) = (floor, cap)
+            && floor > cap
+        {
+            fields.refuse::<()>("floor", "is more than the cap");
+        }
+        if let (Some(sources), Some(metrics)) = (&sources, metrics) {
+            check_measured(fields, sources, metrics);
+        }
+        Some(Pool {
+            sources: sources?,
+            floor,
+            cap,
+        })
     })
 }
 
-fn read_sources(
-    value: &Value<'_>,
-    units: Units,
-    at: &At<'_>,
-    problems: &mut Problems,
-) -> Option<Vec<Source>> {
-    let items = list(value, 20, at, problems)?;
-    let mut sources = Vec::with_capacity(items.len());
-    let mut good = true;
-    for (index, item) in items.iter().enumerate() {
-        match read_source(item, units, &at.index(index), problems) {
-            Some(source) => sources.push(source),
-            None => good = false,
+/// A source that is paid by the event can count only what is measured.
+fn check_measured(fields: &mut Fields<'_, '_>, sources: &[Source], metrics: &[MetricRule]) {
+    for (index, source) in sources.iter().enumerate() {
+        let Source::PerEvent { event, .. } = source else {
+            continue;
+        };
+        if !metrics.iter().any(|rule| rule.event == *event) {
+            let message = format!(
+                "is {event}, which is not measured; add it to metrics, with 0 points if it earns none"
+            );
+            fields.refuse_inside::<()>("sources", index, "event", message);
         }
     }
-    good.then_some(sources)
 }
 
-#[derive(Clone, Copy)]
-enum Kind {
-    RevenueShare,
-    Fixed,
-    PerEvent,
+fn read_source(cursor: &mut Cursor<'_, '_>, units: Units) -> Option<Source> {
+    cursor.object(|fields| {
+        fields.variants(
+            "kind",
+            "where the money comes from",
+            &[
+                Variant {
+                    name: "revenue_share",
+                    about: "a percentage of the sales that are paid in the period, less their refunds",
+                    read: &|fields| read_revenue_share(fields).map(Source::RevenueShare),
+                },
+                Variant {
+                    name: "fixed",
+                    about: "the same amount in every period",
+                    read: &|fields| {
+                        let amount = fields.required(
+                            "amount",
+                            "the amount for each period",
+                            |cursor| money::read(cursor, units, Sign::Positive),
+                        );
+                        amount.map(Source::Fixed)
+                    },
+                },
+                Variant {
+                    name: "per_event",
+                    about: "an amount for each counted event of a type",
+                    read: &|fields| read_per_event(fields, units),
+                },
+            ],
+        )
+    })
 }
 
-const KINDS: [(&str, Kind); 3] = [
-    ("revenue_share", Kind::RevenueShare),
-    ("fixed", Kind::Fixed),
-    ("per_event", Kind::PerEvent),
-];
-
-fn read_source(
-    value: &Value<'_>,
-    units: Units,
-    at: &At<'_>,
-    problems: &mut Problems,
-) -> Option<Source> {
-    let mut fields = Fields::open(value, at, problems)?;
-    let kind = fields.need("kind", at, problems);
-    let kind = kind.and_then(|v| word(v, &KINDS, &at.key("kind"), problems))?;
-    let source = match kind {
-        Kind::RevenueShare => {
-            read_revenue_share(&mut fields, at, problems).map(Source::RevenueShare)
-        }
-        Kind::Fixed => read_amount(&mut fields, units, at, problems).map(Source::Fixed),
-        Kind::PerEvent => {
-            let event = fields.need("event", at, problems);
-            let event = event.and_then(|v| read_type(v, &at.key("event"), problems));
-            let amount = read_amount(&mut fields, units, at, problems);
-            event.zip(amount).map(|(event, amount)| Source::PerEvent {
-                event: event.to_owned(),
-                amount,
-            })
-        }
-    };
-    fields.close(at, problems);
-    source
+fn read_per_event(fields: &mut Fields<'_, '_>, units: Units) -> Option<Source> {
+    let event = fields.required(
+        "event",
+        "the type of event; it must be one of those in metrics",
+        read_type,
+    );
+    let amount = fields.required("amount", "the amount for each event", |cursor| {
+        money::read(cursor, units, Sign::Positive)
+    });
+    Some(Source::PerEvent {
+        event: event?.to_owned(),
+        amount: amount?,
+    })
 }
 
-fn read_amount(
-    fields: &mut Fields<'_, '_>,
-    units: Units,
-    at: &At<'_>,
-    problems: &mut Problems,
-) -> Option<i64> {
-    let amount = fields.need("amount", at, problems);
-    amount.and_then(|v| money::read(v, units, Sign::Positive, &at.key("amount"), problems))
-}
-
-fn read_revenue_share(
-    fields: &mut Fields<'_, '_>,
-    at: &At<'_>,
-    problems: &mut Problems,
-) -> Option<RevenueShare> {
-    let percent = fields.need("percent", at, problems);
-    let percent = percent.and_then(|v| read_percent(v, &at.key("percent"), problems));
-    let include = fields.need("include", at, problems);
-    let include = include.and_then(|v| read_compilers(v, &at.key("include"), problems));
-    let filter = match fields.get("filter") {
-        Some(v) => read_filter(v, &at.key("filter"), problems),
-        None => Some(Filter::default()),
-    };
+fn read_revenue_share(fields: &mut Fields<'_, '_>) -> Option<RevenueShare> {
+    let percent = fields.required(
+        "percent",
+        "the percentage of what is included, such as \"20\" or \"7.5\"",
+        read_percent,
+    );
+    let include = fields.required(
+        "include",
+        "the parts of a sale that count; no other part does",
+        read_compilers,
+    );
+    let filter = fields.or_else(
+        "filter",
+        "narrows what counts; everything does, if absent",
+        read_filter,
+        || Some(Filter::default()),
+    );
     Some(RevenueShare {
         percent: percent?,
         include: include?,
@@ -123,10 +181,14 @@ fn read_revenue_share(
 }
 
 /// Reads a percentage: more than 0, at most 100, with at most 6 decimals.
-pub fn read_percent(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<Decimal> {
+pub fn read_percent(cursor: &mut Cursor<'_, '_>) -> Option<Decimal> {
+    let value = cursor.value(|schema| {
+        schema.set("type", "string");
+        schema.set("pattern", r"^[0-9]{1,3}(\.[0-9]{1,6})?$");
+        schema.set("examples", vec!["20", "7.5"]);
+    })?;
     let Value::Text(given) = value else {
-        problems.add(at, value.is_not("a decimal string like \"7.5\""));
-        return None;
+        return cursor.refuse(value.is_not("a decimal string like \"7.5\""));
     };
     let plain = !given.is_empty()
         && given.len() <= 10
@@ -146,67 +208,70 @@ pub fn read_percent(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> 
         {
             Some(percent)
         }
-        _ => {
-            let shown = crate::domain::input::shorten(given);
-            problems.add(at, format!("is \"{shown}\"; it must be more than 0 and at most 100, with at most 6 decimals"));
-            None
-        }
+        _ => cursor.refuse(format!(
+            "is \"{}\"; it must be more than 0 and at most 100, with at most 6 decimals",
+            shorten(given)
+        )),
     }
 }
 
-type Switch = fn(&mut Compilers);
-
-const SWITCHES: [(&str, Switch); 5] = [
-    ("line_items", |on| on.line_items = true),
-    ("discounts", |on| on.discounts = true),
-    ("fees", |on| on.fees = true),
-    ("shipping", |on| on.shipping = true),
-    ("taxes", |on| on.taxes = true),
-];
-
-fn read_compilers(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<Compilers> {
-    let items = list(value, SWITCHES.len(), at, problems)?;
-    if items.is_empty() {
-        problems.add(at, "is empty: no part of a sale would count");
-        return None;
+fn read_compilers(cursor: &mut Cursor<'_, '_>) -> Option<Compilers> {
+    cursor.describe(|schema| schema.set("minItems", 1));
+    let chosen = cursor.list(Compiler::WORDS.len(), word::<Compiler>)?;
+    if chosen.is_empty() {
+        return cursor.refuse("is empty: no part of a sale would count");
     }
     let mut compilers = Compilers::default();
-    for switch in each(items, at, |item, at| word(item, &SWITCHES, at, problems))? {
-        switch(&mut compilers);
+    for compiler in chosen {
+        compiler.switch_on(&mut compilers);
     }
     Some(compilers)
 }
 
-fn read_filter(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<Filter> {
-    let mut fields = Fields::open(value, at, problems)?;
-    let mut names = |name: &'static str, problems: &mut Problems| match fields.get(name) {
-        Some(v) => read_names(v, &at.key(name), problems),
-        None => Some(Vec::new()),
-    };
-    let types = names("types", problems);
-    let skus = names("skus", problems);
-    let categories = names("categories", problems);
-    let mut switch = |name: &'static str, problems: &mut Problems| match fields.get(name) {
-        Some(v) => boolean(v, &at.key(name), problems),
-        None => Some(false),
-    };
-    let collaborator_owned = switch("collaborator_owned", problems);
-    let referred = switch("referred", problems);
-    fields.close(at, problems);
-    Some(Filter {
-        types: types?,
-        skus: skus?,
-        categories: categories?,
-        collaborator_owned: collaborator_owned?,
-        referred: referred?,
+fn read_filter(cursor: &mut Cursor<'_, '_>) -> Option<Filter> {
+    cursor.object(|fields| {
+        let types = fields.or(
+            "types",
+            Vec::new(),
+            "the types of product whose line items count, as the shop names them; all of them, if empty",
+            read_names,
+        );
+        let skus = fields.or(
+            "skus",
+            Vec::new(),
+            "the stock-keeping units whose line items count; all of them, if empty",
+            read_names,
+        );
+        let categories = fields.or(
+            "categories",
+            Vec::new(),
+            "the categories whose line items count, where one of a product's is enough; all of them, if empty",
+            read_names,
+        );
+        let collaborator_owned = fields.or(
+            "collaborator_owned",
+            false,
+            "true if only line items of products that belong to an active collaborator count",
+            boolean,
+        );
+        let referred = fields.or(
+            "referred",
+            false,
+            "true if only sales to customers whom a collaborator sent count, with all that include names",
+            boolean,
+        );
+        Some(Filter {
+            types: types?,
+            skus: skus?,
+            categories: categories?,
+            collaborator_owned: collaborator_owned?,
+            referred: referred?,
+        })
     })
 }
 
-fn read_names(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<Vec<String>> {
-    let items = list(value, 1_000, at, problems)?;
-    each(items, at, |item, at| {
-        text(item, 191, at, problems).map(str::to_owned)
-    })
+fn read_names(cursor: &mut Cursor<'_, '_>) -> Option<Vec<String>> {
+    cursor.list(MOST_NAMES, owned_text::<191>)
 }
 
 /// The pool in the shape it is read from.
@@ -235,18 +300,10 @@ pub fn write(pool: &Pool, units: Units) -> Value<'static> {
 }
 
 fn write_revenue_share(share: &RevenueShare) -> Value<'static> {
-    let on = share.include;
-    let include = [
-        ("line_items", on.line_items),
-        ("discounts", on.discounts),
-        ("fees", on.fees),
-        ("shipping", on.shipping),
-        ("taxes", on.taxes),
-    ];
-    let include = include
-        .into_iter()
-        .filter(|(_, on)| *on)
-        .map(|(name, _)| Value::Text(name.into()));
+    let include = Compiler::WORDS
+        .iter()
+        .filter(|(_, compiler)| compiler.is_on(share.include))
+        .map(|(name, _)| Value::Text((*name).into()));
     let names = |list: &[String]| {
         Value::List(
             list.iter()

@@ -3,114 +3,113 @@
 use rust_decimal::Decimal;
 
 use super::pool::read_percent;
-use crate::domain::input::{At, Fields, Problems, Value, each, int, list, word};
+use crate::domain::input::{Cursor, Fields, Value, Variant, int, word};
 use crate::domain::money::{self, Sign};
 use crate::domain::points::Points;
 use crate::domain::structure::{Missing, Structure, Tie};
 use crate::domain::units::Units;
-
-#[derive(Clone, Copy)]
-enum Kind {
-    SharedEngagementPool,
-    PerformanceWeightedPool,
-    TopScoreWins,
-    Ladder,
-    TargetBonus,
-    UserCentricPool,
-}
-
-/// `top_n` is another name for a ladder: both are prizes by rank.
-const KINDS: [(&str, Kind); 7] = [
-    ("shared_engagement_pool", Kind::SharedEngagementPool),
-    ("performance_weighted_pool", Kind::PerformanceWeightedPool),
-    ("top_score_wins", Kind::TopScoreWins),
-    ("ladder", Kind::Ladder),
-    ("top_n", Kind::Ladder),
-    ("target_bonus", Kind::TargetBonus),
-    ("user_centric_pool", Kind::UserCentricPool),
-];
-
-const TIES: [(&str, Tie); 2] = [("first", Tie::First), ("split", Tie::Split)];
-const MISSING: [(&str, Missing); 2] = [
-    ("rescale", Missing::Rescale),
-    ("roll_over", Missing::RollOver),
-];
+use crate::domain::words::Word;
 
 /// Reads `['kind' => …]` with the kind's options beside it.
-pub fn read(
-    value: &Value<'_>,
-    units: Units,
-    at: &At<'_>,
-    problems: &mut Problems,
-) -> Option<Structure> {
-    let mut fields = Fields::open(value, at, problems)?;
-    let kind = fields.need("kind", at, problems);
-    let kind = kind.and_then(|v| word(v, &KINDS, &at.key("kind"), problems))?;
-    let structure = match kind {
-        Kind::SharedEngagementPool => Some(Structure::SharedEngagementPool),
-        Kind::PerformanceWeightedPool => Some(Structure::PerformanceWeightedPool),
-        Kind::TopScoreWins => {
-            let tie = match fields.get("tie") {
-                Some(v) => word(v, &TIES, &at.key("tie"), problems),
-                None => Some(Tie::First),
-            };
-            tie.map(|tie| Structure::TopScoreWins { tie })
-        }
-        Kind::Ladder => read_ladder(&mut fields, at, problems),
-        Kind::TargetBonus => read_target_bonus(&mut fields, units, at, problems),
-        Kind::UserCentricPool => Some(Structure::UserCentricPool),
-    };
-    fields.close(at, problems);
-    structure
+pub fn read(cursor: &mut Cursor<'_, '_>, units: Units) -> Option<Structure> {
+    cursor.object(|fields| {
+        fields.variants(
+            "kind",
+            "how the pool is divided among those who qualify",
+            &[
+                Variant {
+                    name: "shared_engagement_pool",
+                    about: "everyone gets the same share of the pool",
+                    read: &|_| Some(Structure::SharedEngagementPool),
+                },
+                Variant {
+                    name: "performance_weighted_pool",
+                    about: "everyone gets a share of the pool in proportion to their points",
+                    read: &|_| Some(Structure::PerformanceWeightedPool),
+                },
+                Variant {
+                    name: "top_score_wins",
+                    about: "whoever has the most points gets all of the pool",
+                    read: &read_top_score_wins,
+                },
+                Variant {
+                    name: "ladder",
+                    about: "the best get prizes by rank, in percent of the pool",
+                    read: &read_ladder,
+                },
+                Variant {
+                    name: "top_n",
+                    about: "another name for ladder, which is what it is stored and shown as",
+                    read: &read_ladder,
+                },
+                Variant {
+                    name: "target_bonus",
+                    about: "everyone who reaches a number of points gets a fixed amount; where the pool is too small for \
+                            that, they get equal parts of it",
+                    read: &|fields| read_target_bonus(fields, units),
+                },
+                Variant {
+                    name: "user_centric_pool",
+                    about: "the money of each customer is divided among those who earned points from this customer",
+                    read: &|_| Some(Structure::UserCentricPool),
+                },
+            ],
+        )
+    })
 }
 
-fn read_ladder(
-    fields: &mut Fields<'_, '_>,
-    at: &At<'_>,
-    problems: &mut Problems,
-) -> Option<Structure> {
-    let here = at.key("prizes");
-    let prizes = fields.need("prizes", at, problems);
-    let prizes = prizes.and_then(|v| list(v, 100, &here, problems));
-    let prizes = prizes.and_then(|items| {
-        let read = each(items, &here, |item, at| read_percent(item, at, problems))?;
-        if read.is_empty() || read.iter().sum::<Decimal>() > Decimal::ONE_HUNDRED {
-            problems.add(
-                &here,
-                "must be at least one percentage, and not more than 100 together",
-            );
-            return None;
-        }
-        if !read.is_sorted_by(|higher, lower| higher >= lower) {
-            problems.add(
-                &here,
-                "rise on the way down; whoever has more points must not get less",
-            );
-            return None;
-        }
-        Some(read)
-    });
-    let missing = match fields.get("missing") {
-        Some(v) => word(v, &MISSING, &at.key("missing"), problems),
-        None => Some(Missing::Rescale),
-    };
+fn read_top_score_wins(fields: &mut Fields<'_, '_>) -> Option<Structure> {
+    let tie = fields.or(
+        "tie",
+        Tie::First,
+        "who gets the pool when several have the most points",
+        word::<Tie>,
+    );
+    Some(Structure::TopScoreWins { tie: tie? })
+}
+
+fn read_ladder(fields: &mut Fields<'_, '_>) -> Option<Structure> {
+    let prizes = fields.required(
+        "prizes",
+        "the percentages of the pool for the first, the second and so on, such as \"50\", \"30\", \"20\"; none is larger \
+         than the one before it, and together they are at most 100",
+        read_prizes,
+    );
+    let missing = fields.or(
+        "missing",
+        Missing::Rescale,
+        "what happens to the prizes that are left when fewer people qualify than there are prizes",
+        word::<Missing>,
+    );
     Some(Structure::Ladder {
         prizes: prizes?,
         missing: missing?,
     })
 }
 
-fn read_target_bonus(
-    fields: &mut Fields<'_, '_>,
-    units: Units,
-    at: &At<'_>,
-    problems: &mut Problems,
-) -> Option<Structure> {
-    let score = fields.need("score", at, problems);
-    let score = score.and_then(|v| int(v, 1..=1_000_000_000_000, &at.key("score"), problems));
-    let amount = fields.need("amount", at, problems);
-    let amount =
-        amount.and_then(|v| money::read(v, units, Sign::Positive, &at.key("amount"), problems));
+fn read_prizes(cursor: &mut Cursor<'_, '_>) -> Option<Vec<Decimal>> {
+    cursor.describe(|schema| schema.set("minItems", 1));
+    let prizes = cursor.list(100, read_percent)?;
+    if prizes.is_empty() || prizes.iter().sum::<Decimal>() > Decimal::ONE_HUNDRED {
+        return cursor.refuse("must be at least one percentage, and not more than 100 together");
+    }
+    if !prizes.is_sorted_by(|higher, lower| higher >= lower) {
+        return cursor.refuse("rise on the way down; whoever has more points must not get less");
+    }
+    Some(prizes)
+}
+
+fn read_target_bonus(fields: &mut Fields<'_, '_>, units: Units) -> Option<Structure> {
+    let score = fields.required(
+        "score",
+        "the points to reach in a period",
+        int::<1, 1_000_000_000_000>,
+    );
+    let amount = fields.required(
+        "amount",
+        "the amount for everyone who reaches them",
+        |cursor| money::read(cursor, units, Sign::Positive),
+    );
     Some(Structure::TargetBonus {
         score: Points::whole(score?),
         amount: amount?,
@@ -126,7 +125,7 @@ pub fn write(structure: &Structure, units: Units) -> Value<'static> {
         Structure::TopScoreWins { tie } => {
             vec![
                 name("top_score_wins"),
-                ("tie".into(), Value::Text(word_of(&TIES, tie).into())),
+                ("tie".into(), Value::Text(tie.name().into())),
             ]
         }
         Structure::Ladder { prizes, missing } => {
@@ -136,10 +135,7 @@ pub fn write(structure: &Structure, units: Units) -> Value<'static> {
             vec![
                 name("ladder"),
                 ("prizes".into(), Value::List(prizes.collect())),
-                (
-                    "missing".into(),
-                    Value::Text(word_of(&MISSING, missing).into()),
-                ),
+                ("missing".into(), Value::Text(missing.name().into())),
             ]
         }
         Structure::TargetBonus { score, amount } => vec![
@@ -155,11 +151,4 @@ pub fn write(structure: &Structure, units: Units) -> Value<'static> {
         ],
         Structure::UserCentricPool => vec![name("user_centric_pool")],
     })
-}
-
-fn word_of<T: PartialEq>(words: &[(&'static str, T)], member: &T) -> &'static str {
-    words
-        .iter()
-        .find(|(_, one)| one == member)
-        .map_or("", |(name, _)| name)
 }

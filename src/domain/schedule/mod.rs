@@ -18,7 +18,7 @@ mod quarter;
 mod week;
 mod year;
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc, Weekday};
+use chrono::{DateTime, Days, Months, NaiveDate, NaiveTime, Utc, Weekday};
 
 use super::period::Period;
 use super::zone::Zone;
@@ -154,6 +154,26 @@ impl Schedule {
             start: period.end,
             end: self.next_trigger(period.end, anchor),
         }
+    }
+
+    /// The time so many periods before another, by the calendar of the schedule's zone.
+    #[must_use]
+    pub fn earlier(&self, than: DateTime<Utc>, periods: u32) -> DateTime<Utc> {
+        let local = self.zone.local(than.clamp(FIRST_INSTANT, LAST_INSTANT));
+        let days =
+            |each: u32| local.checked_sub_days(Days::new(u64::from(each) * u64::from(periods)));
+        let months =
+            |each: u32| local.checked_sub_months(Months::new(each.saturating_mul(periods)));
+        let earlier = match self.rule {
+            Rule::Day => days(1),
+            Rule::Week { .. } => days(7),
+            Rule::Month { .. } => months(1),
+            Rule::Quarter { .. } => months(3),
+            Rule::Year { .. } => months(12),
+            Rule::Days { every } => days(every.max(1)),
+        };
+        let earlier = earlier.and_then(|local| self.zone.instant_of(local));
+        earlier.unwrap_or(FIRST_INSTANT)
     }
 
     fn search_forward(&self, after: DateTime<Utc>, origin: NaiveDate) -> Option<DateTime<Utc>> {

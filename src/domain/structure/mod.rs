@@ -21,6 +21,7 @@ use rust_decimal::Decimal;
 
 use super::allocation::{Entrant, Reason, WhyLeft};
 use super::points::Points;
+use super::words::words;
 
 pub(super) use places::contested;
 pub use user_centric_pool::CustomerShare;
@@ -57,22 +58,22 @@ pub enum Structure {
     UserCentricPool,
 }
 
-/// Who takes the pool when several share the top score.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tie {
-    /// The one who reached the score first, then the lowest id.
-    First,
-    /// All of them, in equal parts.
-    Split,
-}
+words! {
+    /// Who takes the pool when several share the top score.
+    Tie {
+        /// The one who reached the score first; if that is the same too, the one with the lowest id.
+        First = "first",
+        /// All of them, in equal parts.
+        Split = "split",
+    }
 
-/// What becomes of the prizes nobody is there to take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Missing {
-    /// The prizes that are taken grow in proportion until they use up what all prizes together would.
-    Rescale,
-    /// They open the next period, whatever becomes of a pool for which nobody scored.
-    RollOver,
+    /// What happens to the prizes that no one is there to take.
+    Missing {
+        /// The other prizes grow in proportion until they use up what all prizes together would.
+        Rescale = "rescale",
+        /// They go into the next period's pool, whatever `on_empty` says.
+        RollOver = "roll_over",
+    }
 }
 
 /// What a structure makes of a line of contenders.

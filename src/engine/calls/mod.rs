@@ -3,18 +3,20 @@
 //! A change is written into the log before it is done, and done by whoever folds the log: its verb's `from_log` does the
 //! same as the verb, out of the arguments that the log has.
 
-use crate::domain::call::{CallId, Change};
-use crate::domain::input::{At, Fields, Problems, Value, int};
-use crate::domain::instant::Instant;
+use crate::domain::call::Change as Written;
+use crate::domain::input::{At, Cursor, Problems, Value, number, shorten};
 use crate::domain::zone::{self, Zone};
-use crate::engine::configure::{collaborator, distributor};
-use crate::engine::privacy::{erase, retire};
-use crate::engine::{
-    Error, Result, adjust, approve, credit, dismiss, dispute, fulfill, hold, outbox, roll_up,
-    run_due, settle, settle_many, top_up,
-};
-use crate::journal::segment::random_id;
-use crate::store::Transaction;
+use crate::engine::{self, Error, Result};
+
+mod call;
+mod entry;
+mod parameters;
+mod random;
+
+pub use call::{Call, Change, Given, Run, Told, change, run};
+pub use entry::{Answer, Entry, FromLog, Kind, Refusal};
+pub use parameters::{Parameter, ParameterKind, Parameters};
+pub use random::{new_id, random_numbers, read_random, with_random};
 
 /// What a site assumes for the calls that are made on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,10 +27,19 @@ pub struct Settings {
     pub two_people: bool,
 }
 
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            timezone: Ok(Zone::UTC),
+            two_people: false,
+        }
+    }
+}
+
 impl Settings {
     /// What was assumed when a change was asked for.
     #[must_use]
-    pub fn of(change: &Change<'_>) -> Settings {
+    pub fn of(change: &Written<'_>) -> Settings {
         let named = change.timezone.as_deref().unwrap_or_default();
         Settings {
             timezone: Zone::from_name(named).ok_or_else(|| zone::refusal(named)),
@@ -37,59 +48,84 @@ impl Settings {
     }
 }
 
-/// A change out of the log, to be done.
-#[derive(Debug, Clone, Copy)]
-pub struct Told<'t> {
-    /// Where.
-    pub db: &'t Transaction<'t>,
-    /// What the site assumed.
-    pub settings: &'t Settings,
-    /// Its arguments by name.
-    pub input: &'t Value<'t>,
-    /// When it was asked for.
-    pub now: Instant,
-}
-
-/// Does a change out of the log.
-pub type FromLog = fn(&Told<'_>) -> Result<()>;
-
-/// Every change: the PHP function's name without `siren_`, or what a function does step by step.
-const CHANGES: &[(&str, FromLog)] = &[
-    (adjust::CALL, adjust::from_log),
-    (approve::CALL, approve::from_log),
-    (collaborator::CALL, collaborator::from_log),
-    (credit::CALL, credit::from_log),
-    (dismiss::CONFLICT, dismiss::conflict_from_log),
-    (dismiss::REFUND, dismiss::refund_from_log),
-    (dispute::CALL, dispute::from_log),
-    (dispute::ANSWER_CALL, dispute::answer_from_log),
-    (distributor::CALL, distributor::from_log),
-    (erase::COLLABORATOR, erase::collaborator_from_log),
-    (erase::PERSON, erase::person_from_log),
-    (fulfill::CALL, fulfill::from_log),
-    (hold::CALL, hold::from_log),
-    (hold::RELEASE, hold::release_from_log),
-    (outbox::DELIVERED, outbox::delivered_from_log),
-    (retire::CALL, retire::from_log),
-    (roll_up::CALL, roll_up::from_log),
-    (roll_up::PAGE_CALL, roll_up::page_from_log),
-    (run_due::CLOSE, run_due::close_from_log),
-    (run_due::RELEASE, run_due::release_from_log),
-    (settle::CALL, settle::from_log),
-    (settle_many::CALL, settle_many::from_log),
-    (top_up::CALL, top_up::from_log),
+/// Every call: what can be asked of the engine. A new one is a file of its own (and the line that makes it a module), and a
+/// line here; its PHP function, its documentation and its schema follow from it (`make reference`).
+pub const ENTRIES: &[Entry] = &[
+    Entry::step(engine::run_due::CLOSE, engine::run_due::close_from_log),
+    Entry::step(engine::run_due::RELEASE, engine::run_due::release_from_log),
+    engine::adjust::ENTRY,
+    engine::approve::ENTRY,
+    engine::backup::ENTRY,
+    engine::balances::ENTRY,
+    engine::configure::collaborator::ENTRY,
+    engine::configure::distributor::CHECK,
+    engine::configure::distributor::ENTRY,
+    engine::credit::ENTRY,
+    engine::describe::ENTRY,
+    engine::dismiss::CONFLICT,
+    engine::dismiss::REFUND,
+    engine::dispute::ENTRY,
+    engine::dispute::answer::ENTRY,
+    engine::doubts::ENTRY,
+    engine::explain::ENTRY,
+    engine::find::ENTRY,
+    engine::fulfill::ENTRY,
+    engine::get::ENTRY,
+    engine::hold::HOLD_CALL,
+    engine::hold::RELEASE_CALL,
+    engine::not_counted::ENTRY,
+    engine::outbox::DELIVERED,
+    engine::outbox::WAITING,
+    engine::privacy::erase::COLLABORATOR,
+    engine::privacy::erase::PERSON,
+    engine::privacy::export::COLLABORATOR,
+    engine::privacy::export::PERSON,
+    engine::privacy::retire::ENTRY,
+    engine::rebuild::ENTRY,
+    engine::record::EVENT,
+    engine::record::EVENTS,
+    engine::record::REFUND,
+    engine::record::TRANSACTION,
+    engine::roll_up::ENTRY,
+    engine::roll_up::PAGE_ENTRY,
+    engine::run_due::ENTRY,
+    engine::settle::ENTRY,
+    engine::settle_many::ENTRY,
+    engine::simulate::ENTRY,
+    engine::simulate::recent::ENTRY,
+    engine::snapshots::ENTRY,
+    engine::standings::ENTRY,
+    engine::status::ENTRY,
+    engine::timeline::ENTRY,
+    engine::top_up::ENTRY,
+    engine::verify::ENTRY,
+    engine::verify::export::ENTRY,
+    engine::visits::ENTRY,
 ];
+
+/// The call of a name.
+#[must_use]
+pub fn entry(name: &str) -> Option<&'static Entry> {
+    ENTRIES.iter().find(|entry| entry.name == name)
+}
 
 /// How a change is done, by its name.
 #[must_use]
-pub fn change(name: &str) -> Option<FromLog> {
-    let found = CHANGES.iter().find(|(known, _)| *known == name);
-    found.map(|(_, from_log)| *from_log)
+pub fn from_log(name: &str) -> Option<FromLog> {
+    entry(name)?.from_log()
 }
 
 /// The names of all changes.
 pub fn changes() -> impl Iterator<Item = &'static str> {
-    CHANGES.iter().map(|(name, _)| *name)
+    let changes = ENTRIES.iter().filter(|entry| entry.from_log().is_some());
+    changes.map(|entry| entry.name)
+}
+
+fn unknown(name: &str) -> Error {
+    Error::invalid(
+        "call",
+        format!("is \"{}\", which is not known", shorten(name)),
+    )
 }
 
 /// Arguments by name.
@@ -103,67 +139,15 @@ pub fn named<'v, const COUNT: usize>(arguments: [(&'static str, Value<'v>); COUN
     )
 }
 
-impl<'t> Told<'t> {
-    /// An argument.
-    pub fn argument(&self, name: &'static str) -> Result<&'t Value<'t>> {
-        let mut problems = Problems::default();
-        let at = At::root();
-        let found = Fields::open(self.input, &at, &mut problems)
-            .and_then(|mut fields| fields.need(name, &at, &mut problems));
-        Ok(problems.into_result(found)?)
-    }
-
+impl Told<'_> {
     /// An argument that is a whole number.
     pub fn int(&self, name: &'static str) -> Result<i64> {
+        let (at, absent) = (At::root(), Value::Null);
         let mut problems = Problems::default();
-        let given = self.argument(name)?;
-        let found = int(
-            given,
-            i64::MIN..=i64::MAX,
-            &At::root().key(name),
-            &mut problems,
-        );
+        let given = self.input.field(name).unwrap_or(&absent);
+        let found = number(&mut Cursor::new(given, at.key(name), &mut problems));
         Ok(problems.into_result(found)?)
     }
-
-    /// An argument that is a text.
-    pub fn text(&self, name: &'static str) -> Result<&'t str> {
-        match self.argument(name)? {
-            Value::Text(text) => Ok(text),
-            other => Err(Error::invalid(name, other.is_not("a text"))),
-        }
-    }
-
-    /// The two random numbers that a change came with.
-    pub fn random(&self) -> Result<[u64; 2]> {
-        let text = self.text("random")?;
-        let number = u128::from_str_radix(text, 16)
-            .map_err(|_| Error::invalid("random", "must be hex digits"))?;
-        Ok(split(number))
-    }
-}
-
-/// An id that nobody can guess, for a change that is about to be asked for.
-pub fn new_id() -> Result<CallId> {
-    random_id()
-        .map_err(|error| Error::unreachable(format!("the kernel gave no random numbers: {error}")))
-}
-
-/// Two numbers that nobody can guess, for a change that takes some.
-pub fn random_numbers() -> Result<[u64; 2]> {
-    Ok(split(u128::from_be_bytes(new_id()?.0)))
-}
-
-/// Two random numbers as an argument.
-#[must_use]
-pub fn random(numbers: [u64; 2]) -> Value<'static> {
-    let number = (u128::from(numbers[0]) << 64) | u128::from(numbers[1]);
-    Value::Text(format!("{number:032x}").into())
-}
-
-#[allow(clippy::cast_possible_truncation)] // the lower half is meant
-fn split(number: u128) -> [u64; 2] {
-    [(number >> 64) as u64, number as u64]
 }
 
 #[cfg(test)]
@@ -171,21 +155,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn changes_have_names_of_their_own() {
-        let mut names: Vec<&str> = CHANGES.iter().map(|(name, _)| *name).collect();
+    fn calls_have_names_of_their_own() {
+        let mut names: Vec<&str> = ENTRIES.iter().map(|entry| entry.name).collect();
         names.sort_unstable();
         names.dedup();
-        assert_eq!(names.len(), CHANGES.len());
-        assert!(names.iter().all(|name| change(name).is_some()));
-        assert!(change("no_such_change").is_none());
-    }
-
-    #[test]
-    fn random_numbers_are_read_as_they_are_written() {
-        let numbers = [7, u64::MAX];
-        let Value::Text(text) = random(numbers) else {
-            panic!("a text")
-        };
-        assert_eq!(split(u128::from_str_radix(&text, 16).unwrap()), numbers);
+        assert_eq!(names.len(), ENTRIES.len());
+        assert!(entry("no_such_call").is_none());
     }
 }

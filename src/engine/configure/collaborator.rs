@@ -1,33 +1,38 @@
 //! Saving a collaborator and the aliases that stand for it.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::domain::collaborator::{Alias, Collaborator, CollaboratorStatus};
 use crate::domain::event::{AliasKind, Who, read_alias};
 use crate::domain::ids::CollaboratorId;
 use crate::domain::input::{
-    At, Fields, Problems, Value, boolean, each, int, list, shorten, text, word,
+    At, Cursor, Fields, Problems, REQUIRED, Value, boolean, id as read_id, shorten, text, word,
 };
 use crate::domain::instant::Instant;
-use crate::domain::words::Word;
-use crate::engine::calls::Told;
-use crate::engine::site::read_now;
-use crate::engine::{Error, Result, Site, find};
+use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Settings};
+use crate::engine::{Error, Result, find};
 use crate::store::collaborators::{self, Saved};
 use crate::store::{Connection, Transaction, json};
 
-/// The call's name.
-pub const CALL: &str = "save_collaborator";
+/// The call.
+pub const ENTRY: Entry = Entry::change::<SaveCollaborator>()
+    .of("collaborator")
+    .refused_for(&[
+        (Refusal::NotFound, "there is no such collaborator"),
+        (
+            Refusal::Conflict,
+            "the WordPress user is another collaborator already",
+        ),
+    ]);
 
 /// What was given of a collaborator; what was not stays as it is.
 #[derive(Debug)]
-struct Asked<'v> {
+pub struct Asked<'v> {
     id: Option<CollaboratorId>,
     now: Instant,
     name: Option<&'v str>,
-    email: Given<String>,
-    wp_user_id: Given<i64>,
+    email: Edit<String>,
+    wp_user_id: Edit<i64>,
     status: Option<CollaboratorStatus>,
     aliases: Option<Vec<Alias>>,
     /// Whether codes that another collaborator has are taken from them.
@@ -35,48 +40,49 @@ struct Asked<'v> {
     /// Codes that are to stand for nobody.
     forgotten: Vec<Alias>,
     groups: Option<Vec<String>>,
-    payout: Given<String>,
+    payout: Edit<String>,
 }
 
-/// Saves a collaborator: a new one, or with `id` a change of what is given. Answers the row. A code that another
-/// collaborator has, in use or as an old one, is refused with whose it is, unless `move_aliases` says to take it: what
-/// comes by the code from then on is earned by somebody else.
-pub fn save(site: &Site, input: &Value<'_>, clock: Instant) -> Result<Collaborator> {
-    let asked = checked(input, clock)?;
-    site.change(CALL, input, clock, |db| write(db, asked))
+/// Saves a collaborator.
+#[derive(Debug)]
+pub struct SaveCollaborator;
+
+impl Call for SaveCollaborator {
+    const NAME: &'static str = "save_collaborator";
+    const ABOUT: &'static str = "Saves a collaborator: a new one, or with id a change of what is given. What is not given stays \
+        as it is. A code that another collaborator has, in use or as an old one, is refused with whose it is, unless \
+        move_aliases says to take it from them. Answers the collaborator.";
+    type Arguments<'v> = Asked<'v>;
+    type Answer = Collaborator;
+
+    fn read<'v>(cursor: &mut Cursor<'_, 'v>, given: Given<'_>) -> Option<Asked<'v>> {
+        cursor.object(|fields| read(fields, given))
+    }
 }
 
-/// The same out of the log.
-pub fn from_log(told: &Told<'_>) -> Result<()> {
-    write(told.db, checked(told.input, told.now)?).map(drop)
+impl Change for SaveCollaborator {
+    fn apply(db: &Transaction<'_>, _: &Settings, asked: &Asked<'_>) -> Result<Collaborator> {
+        write(db, asked)
+    }
 }
 
-fn checked<'v>(input: &'v Value<'_>, clock: Instant) -> Result<Asked<'v>> {
-    let mut problems = Problems::default();
-    let asked = read(input, clock, &mut problems);
-    Ok(problems.into_result(asked)?)
-}
-
-fn write(db: &Transaction<'_>, asked: Asked<'_>) -> Result<Collaborator> {
+fn write(db: &Connection, asked: &Asked<'_>) -> Result<Collaborator> {
     let before = match asked.id {
         Some(id) => Some(find::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))?),
         None => None,
     };
     let kept = before.as_ref();
-    let wp_user_id = asked.wp_user_id.or(kept.and_then(|row| row.wp_user_id));
-    let email = asked.email.or(kept.and_then(|row| row.email.clone()));
+    let wp_user_id = asked.wp_user_id.of(kept.and_then(|row| row.wp_user_id));
+    let email = asked.email.of(kept.and_then(|row| row.email.clone()));
     let payout = kept.and_then(|row| row.payout.as_ref());
     let payout = payout.map(json::text).transpose()?;
-    let payout = asked.payout.or(payout);
+    let payout = asked.payout.of(payout);
     refuse_taken_user(db, wp_user_id, asked.id)?;
     if !asked.move_aliases {
         refuse_taken_codes(db, asked.aliases.as_deref().unwrap_or_default(), asked.id)?;
     }
-    let groups = asked
-        .groups
-        .or(kept.map(|row| row.groups.clone()))
-        .unwrap_or_default();
-    let groups = json::text(&groups)?;
+    let groups = asked.groups.as_ref().or(kept.map(|row| &row.groups));
+    let groups = json::text(groups.unwrap_or(&Vec::new()))?;
     let name = asked.name.or(kept.map(|row| row.name.as_str()));
     let saved = Saved {
         status: asked
@@ -146,47 +152,70 @@ fn refuse_taken_codes(
     Ok(problems.into_result(Some(()))?)
 }
 
-fn read<'v>(input: &'v Value<'_>, clock: Instant, problems: &mut Problems) -> Option<Asked<'v>> {
-    let at = At::root();
-    let mut fields = Fields::open(input, &at, problems)?;
-    let id = fields
-        .get("id")
-        .and_then(|v| int(v, 1..=i64::MAX, &at.key("id"), problems));
-    let now = read_now(&mut fields, clock, &at, problems);
-    let name = fields
-        .get("name")
-        .and_then(|v| text(v, 200, &at.key("name"), problems));
-    let email = given(&mut fields, "email", |v| {
-        read_email(v, &at.key("email"), problems)
-    });
-    let wp_user_id = given(&mut fields, "wp_user_id", |v| {
-        int(v, 1..=i64::MAX, &at.key("wp_user_id"), problems)
-    });
-    let status = fields
-        .get("status")
-        .and_then(|v| word(v, CollaboratorStatus::WORDS, &at.key("status"), problems));
-    let aliases = fields
-        .get("aliases")
-        .and_then(|v| read_aliases(v, &at.key("aliases"), problems))
-        .filter(|aliases| can_all_be_used(aliases, &at.key("aliases"), problems));
-    let move_aliases = match fields.get("move_aliases") {
-        Some(v) => boolean(v, &at.key("move_aliases"), problems),
-        None => Some(false),
-    };
-    let forgotten = match fields.get("forget_aliases") {
-        Some(v) => read_aliases(v, &at.key("forget_aliases"), problems),
-        None => Some(Vec::new()),
-    };
-    let groups = fields
-        .get("groups")
-        .and_then(|v| read_groups(v, &at.key("groups"), problems));
-    let payout = given(&mut fields, "payout", |v| {
-        read_payout(v, &at.key("payout"), problems)
-    });
+fn read<'v>(fields: &mut Fields<'_, 'v>, given: Given<'_>) -> Option<Asked<'v>> {
+    let id = fields.optional(
+        "id",
+        "the number of the collaborator to change; a new one is made without it",
+        read_id,
+    );
+    let now = given.now(fields);
+    let name = fields.optional(
+        "name",
+        "the name of the person or organisation; required of a new collaborator",
+        text::<200>,
+    );
+    let email = edit(
+        fields,
+        "email",
+        "string",
+        "the e-mail address; null removes it",
+        read_email,
+    );
+    let wp_user_id = edit(
+        fields,
+        "wp_user_id",
+        "integer",
+        "the WordPress user they are, who can be one collaborator only; null removes it",
+        read_id,
+    );
+    let status = fields.optional(
+        "status",
+        "whether they earn; a new collaborator is active",
+        word::<CollaboratorStatus>,
+    );
+    let aliases = fields.optional(
+        "aliases",
+        "all codes in use; one that is not given any more becomes an old one, which still stands for them",
+        read_aliases,
+    );
+    let aliases = aliases.filter(|aliases| can_all_be_used(aliases, fields));
+    let move_aliases = fields.or(
+        "move_aliases",
+        false,
+        "true takes codes that other collaborators have away from them",
+        boolean,
+    );
+    let forgotten = fields.or_else(
+        "forget_aliases",
+        "codes, old or in use, that are to stand for nobody",
+        read_aliases,
+        || Some(Vec::new()),
+    );
+    let groups = fields.optional(
+        "groups",
+        "the groups they belong to, by which distributors choose who can earn",
+        read_groups,
+    );
+    let payout = edit(
+        fields,
+        "payout",
+        "object",
+        "how they are paid: a method and its details, kept as given; null removes it",
+        read_payout,
+    );
     if !fields.has("name") && !fields.has("id") {
-        problems.add(&at.key("name"), "is required");
+        fields.refuse::<()>("name", REQUIRED);
     }
-    fields.close(&at, problems);
     Some(Asked {
         id: id.map(CollaboratorId),
         now: now?,
@@ -202,93 +231,89 @@ fn read<'v>(input: &'v Value<'_>, clock: Instant, problems: &mut Problems) -> Op
     })
 }
 
-/// A value that can be taken away by giving null.
+/// What becomes of a value that can be taken away by giving null.
 #[derive(Debug)]
-enum Given<T> {
-    /// Not mentioned.
-    Absent,
-    /// Taken away.
-    Null,
-    /// Given.
-    Value(T),
+enum Edit<T> {
+    /// It stays as it is.
+    Keep,
+    /// It is taken away.
+    Remove,
+    /// It becomes this.
+    Set(T),
 }
 
-impl<T> Given<T> {
+impl<T: Clone> Edit<T> {
     /// What it is from now on, where `before` is what it was.
-    fn or(self, before: Option<T>) -> Option<T> {
+    fn of(&self, before: Option<T>) -> Option<T> {
         match self {
-            Given::Absent => before,
-            Given::Null => None,
-            Given::Value(value) => Some(value),
+            Edit::Keep => before,
+            Edit::Remove => None,
+            Edit::Set(value) => Some(value.clone()),
         }
     }
 }
 
-/// Reads a value that can be taken away. One that is wrong has its problem noted and counts as absent.
-fn given<'v, T>(
-    fields: &mut Fields<'v, '_>,
+/// Reads a value of a JSON type that can be taken away. One that is wrong has its problem noted and stays as it is.
+fn edit<'v, T>(
+    fields: &mut Fields<'_, 'v>,
     name: &'static str,
-    read: impl FnOnce(&'v Value<'_>) -> Option<T>,
-) -> Given<T> {
-    match fields.get(name) {
-        Some(value) => read(value).map_or(Given::Absent, Given::Value),
-        None if fields.has(name) => Given::Null,
-        None => Given::Absent,
+    kind: &'static str,
+    about: &'static str,
+    read: impl Fn(&mut Cursor<'_, 'v>) -> Option<T>,
+) -> Edit<T> {
+    let is_null = fields.has(name) && fields.peek(name).is_none();
+    let value = fields.optional(name, about, |cursor| {
+        cursor.describe(|schema| schema.set("type", vec![kind, "null"]));
+        read(cursor)
+    });
+    match value {
+        Some(value) => Edit::Set(value),
+        None if is_null => Edit::Remove,
+        None => Edit::Keep,
     }
 }
 
-fn read_email(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<String> {
-    let given = text(value, 191, at, problems)?;
+fn read_email(cursor: &mut Cursor<'_, '_>) -> Option<String> {
+    cursor.describe(|schema| schema.set("format", "email"));
+    let given = text::<191>(cursor)?;
     let plausible = given.split_once('@').is_some_and(|(local, domain)| {
         !local.is_empty() && domain.contains('.') && !domain.contains('@')
     });
     if !plausible || given.contains(' ') {
-        problems.add(
-            at,
-            format!(
-                "is \"{}\"; it must be an e-mail address like ann@example.org",
-                shorten(given)
-            ),
-        );
-        return None;
+        return cursor.refuse(format!(
+            "is \"{}\"; it must be an e-mail address like ann@example.org",
+            shorten(given)
+        ));
     }
     Some(given.to_lowercase())
 }
 
-fn read_aliases(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<Vec<Alias>> {
-    let items = list(value, 200, at, problems)?;
-    let mut aliases: Vec<Alias> = Vec::with_capacity(items.len());
-    let mut good = true;
-    for (index, item) in items.iter().enumerate() {
-        let here = at.index(index);
-        match read_alias(item, &here, problems) {
-            Some(Who::Alias(kind, code)) => {
-                let twice = aliases.iter().any(|alias| {
-                    alias.kind == kind && kind.folded(&alias.code) == kind.folded(&code)
-                });
-                if twice {
-                    problems.add(
-                        &here,
-                        format!(
-                            "names the {kind} \"{}\" a second time; leave it out",
-                            shorten(&code)
-                        ),
-                    );
-                    good = false;
-                }
-                aliases.push(Alias {
-                    kind,
-                    code: Cow::into_owned(code),
-                });
-            }
-            Some(Who::Id(_)) | None => good = false,
+fn read_aliases(cursor: &mut Cursor<'_, '_>) -> Option<Vec<Alias>> {
+    let mut before: Vec<Alias> = Vec::new();
+    cursor.list(200, |cursor| {
+        let Who::Alias(kind, code) = read_alias(cursor)? else {
+            return None;
+        };
+        let twice = before
+            .iter()
+            .any(|alias| alias.kind == kind && kind.folded(&alias.code) == kind.folded(&code));
+        if twice {
+            return cursor.refuse(format!(
+                "names the {kind} \"{}\" a second time; leave it out",
+                shorten(&code)
+            ));
         }
-    }
-    good.then_some(aliases)
+        let alias = Alias {
+            kind,
+            code: code.into_owned(),
+        };
+        before.push(alias.clone());
+        Some(alias)
+    })
 }
 
 /// Whether somebody can come by each of these codes. One that is to be forgotten need not be such a one.
-fn can_all_be_used(aliases: &[Alias], at: &At<'_>, problems: &mut Problems) -> bool {
+fn can_all_be_used(aliases: &[Alias], fields: &mut Fields<'_, '_>) -> bool {
     let mut good = true;
     for (index, alias) in aliases.iter().enumerate() {
         let code = shorten(&alias.code);
@@ -301,7 +326,7 @@ fn can_all_be_used(aliases: &[Alias], at: &At<'_>, problems: &mut Problems) -> b
             }
             AliasKind::Coupon | AliasKind::Link | AliasKind::WpUser => continue,
         };
-        problems.add(&at.index(index).key("code"), wrong);
+        fields.refuse_inside::<()>("aliases", index, "code", wrong);
         good = false;
     }
     good
@@ -318,33 +343,25 @@ fn is_link_code(code: &str) -> bool {
         && code.bytes().all(plain)
 }
 
-fn read_groups(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<Vec<String>> {
-    let items = list(value, 50, at, problems)?;
-    let groups = each(items, at, |item, at| text(item, 64, at, problems))?;
+fn read_groups(cursor: &mut Cursor<'_, '_>) -> Option<Vec<String>> {
+    let groups = cursor.list(50, text::<64>)?;
     let groups: BTreeSet<&str> = groups.into_iter().collect();
     Some(groups.into_iter().map(str::to_owned).collect())
 }
 
-fn read_payout(value: &Value<'_>, at: &At<'_>, problems: &mut Problems) -> Option<String> {
+fn read_payout(cursor: &mut Cursor<'_, '_>) -> Option<String> {
+    let value = cursor.value(|schema| schema.set("type", "object"))?;
     let Value::Map(_) = value else {
-        problems.add(at, value.is_not("an associative array"));
-        return None;
+        return cursor.refuse(value.is_not("an associative array"));
     };
     match value.to_json() {
         Ok(json) if json.len() <= 4_096 => Some(json),
-        Ok(json) => {
-            problems.add(
-                at,
-                format!("is {} bytes as JSON; at most 4096 are kept", json.len()),
-            );
-            None
-        }
-        Err(part) => {
-            problems.add(
-                at,
-                format!("holds {part}, which cannot be kept as JSON; use strings and integers"),
-            );
-            None
-        }
+        Ok(json) => cursor.refuse(format!(
+            "is {} bytes as JSON; at most 4096 are kept",
+            json.len()
+        )),
+        Err(part) => cursor.refuse(format!(
+            "holds {part}, which cannot be kept as JSON; use strings and integers"
+        )),
     }
 }

@@ -1,29 +1,53 @@
 //! Saving a distributor. Rules are versioned: a change takes effect with the next period, so that
-//! nobody's open period is changed under them. Its status opens and cuts periods.
+//! nobody's open period is changed under them.
+//! Not here: what is written then (`versions`).
 
 use serde::Serialize;
 
-use super::{ahead, apply_now, pause, stored};
-use crate::domain::distribution::DistributionStatus;
+use super::versions::{self, Asked};
 use crate::domain::distributor::{Defaults, Definition, DistributorStatus, sentence};
-use crate::domain::ids::{DistributionId, DistributorId};
-use crate::domain::input::{At, Fields, Problem, Problems, REQUIRED, Value, boolean, int, word};
+use crate::domain::ids::DistributorId;
+use crate::domain::input::{
+    At, Cursor, Problem, Problems, REQUIRED, Value, boolean, id, schema_of, word,
+};
 use crate::domain::instant::Instant;
 use crate::domain::words::Word;
-use crate::engine::calls::{Settings, Told};
+use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Run, Settings};
 use crate::engine::find::{self, DistributorRow};
-use crate::engine::fold::{Tracked, not_opened, recount};
-use crate::engine::site::read_now;
 use crate::engine::{Error, Result, Site, json};
-use crate::store::distributions::{self, Open};
-use crate::store::distributors::{self, Head, Version};
+use crate::store::distributors::{self, Head};
 use crate::store::{Connection, Transaction};
 
-/// The call's name.
-pub const CALL: &str = "save_distributor";
+/// The call that saves.
+pub const ENTRY: Entry = Entry::change::<SaveDistributor>()
+    .of("distributor")
+    .refused_for(&[NOT_THERE]);
+
+/// The call that checks.
+pub const CHECK: Entry = Entry::question::<CheckDistributor>()
+    .of("distributor")
+    .refused_for(&[NOT_THERE]);
+
+const NOT_THERE: (Refusal, &str) = (Refusal::NotFound, "there is no distributor of the given id");
+
+/// Saves a distributor.
+#[derive(Debug)]
+pub struct SaveDistributor;
+
+/// Checks a distributor without saving it.
+#[derive(Debug)]
+pub struct CheckDistributor;
+
+/// A distributor as it is given. It is read where the database is at hand: with an `id`, what is given lies over the newest
+/// rules.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'v> {
+    value: &'v Value<'v>,
+    clock: Instant,
+}
 
 /// What is wrong with a definition, and what it says when nothing is.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Checked {
     /// Every problem; empty when good.
     pub problems: Vec<Problem>,
@@ -31,67 +55,72 @@ pub struct Checked {
     pub sentence: Option<String>,
 }
 
-/// What was asked to be saved, with everything that stays as it was filled in.
-#[derive(Debug)]
-struct Asked {
-    before: Option<Head>,
-    now: Instant,
-    status: DistributorStatus,
-    definition: Definition,
-    /// Whether changed rules apply to the open period as well.
-    apply_now: bool,
+/// The fields of a distributor, each as far as it could be read.
+struct Fields {
+    status: Option<DistributorStatus>,
+    now: Option<Instant>,
+    apply_now: Option<bool>,
+    definition: Option<Definition>,
 }
 
-/// Checks a definition without saving it.
-pub fn check(site: &Site, input: &Value<'_>, clock: Instant) -> Result<Checked> {
-    let asked = if given_id(input) {
-        site.read(|db| read(&site.settings, Some(db), input, clock))
-    } else {
-        read(&site.settings, None, input, clock)
-    };
-    match asked {
-        Ok(asked) => Ok(Checked {
-            problems: Vec::new(),
-            sentence: Some(sentence(&asked.definition)),
-        }),
-        Err(Error::InvalidInput(problems)) => Ok(Checked {
-            problems: problems.0,
-            sentence: None,
-        }),
-        Err(other) => Err(other),
+impl Call for SaveDistributor {
+    const NAME: &'static str = "save_distributor";
+    const ABOUT: &'static str = "Saves a distributor: a new one, or with id a change of what is given. Changed rules take \
+        effect with the next period, so that an open period is divided by the rules that it began with; apply_now changes \
+        the open period too.";
+    type Arguments<'v> = Input<'v>;
+    type Answer = DistributorRow;
+
+    fn read<'v>(cursor: &mut Cursor<'_, 'v>, given: Given<'_>) -> Option<Input<'v>> {
+        read_input(cursor, given)
     }
 }
 
-/// Saves a distributor: a new one, or with `id` a change of what is given. Answers the row.
-pub fn save(site: &Site, input: &Value<'_>, clock: Instant) -> Result<DistributorRow> {
-    // Bad input is refused before it is written into the log; that of a new one before anything is opened or waited for.
-    if given_id(input) {
-        site.read(|db| read(&site.settings, Some(db), input, clock).map(drop))?;
-    } else {
-        read(&site.settings, None, input, clock)?;
+impl Change for SaveDistributor {
+    fn check(site: &Site, input: &Input<'_>) -> Result<()> {
+        ask(site, *input).map(drop)
     }
-    site.change(CALL, input, clock, |db| {
-        apply(db, &site.settings, input, clock)
-    })
+
+    fn apply(
+        db: &Transaction<'_>,
+        settings: &Settings,
+        input: &Input<'_>,
+    ) -> Result<DistributorRow> {
+        let asked = read(settings, Some(db), *input)?;
+        let id = match &asked.before {
+            Some(before) => versions::change(db, before, &asked)?,
+            None => versions::create(db, &asked)?,
+        };
+        find::distributor(db, id)?.ok_or(Error::NotFound("distributor", id.0))
+    }
 }
 
-/// The same out of the log.
-pub fn from_log(told: &Told<'_>) -> Result<()> {
-    apply(told.db, told.settings, told.input, told.now).map(drop)
+impl Call for CheckDistributor {
+    const NAME: &'static str = "check_distributor";
+    const ABOUT: &'static str = "Checks a distributor as save_distributor would, without saving it. Answers every problem, or \
+        the rules in one plain sentence when there is none.";
+    type Arguments<'v> = Input<'v>;
+    type Answer = Checked;
+
+    fn read<'v>(cursor: &mut Cursor<'_, 'v>, given: Given<'_>) -> Option<Input<'v>> {
+        read_input(cursor, given)
+    }
 }
 
-fn apply(
-    db: &Transaction<'_>,
-    settings: &Settings,
-    input: &Value<'_>,
-    clock: Instant,
-) -> Result<DistributorRow> {
-    let asked = read(settings, Some(db), input, clock)?;
-    let id = match &asked.before {
-        Some(before) => change(db, before, &asked)?,
-        None => create(db, &asked)?,
-    };
-    find::distributor(db, id)?.ok_or(Error::NotFound("distributor", id.0))
+impl Run for CheckDistributor {
+    fn run(site: &Site, input: Input<'_>, _: Instant) -> Result<Checked> {
+        match ask(site, input) {
+            Ok(asked) => Ok(Checked {
+                problems: Vec::new(),
+                sentence: Some(sentence(&asked.definition)),
+            }),
+            Err(Error::InvalidInput(problems)) => Ok(Checked {
+                problems: problems.0,
+                sentence: None,
+            }),
+            Err(other) => Err(other),
+        }
+    }
 }
 
 /// The rules of a definition that is not saved; with `id`, what is given over the newest rules there are.
@@ -101,86 +130,69 @@ pub fn asked_rules(
     input: &Value<'_>,
     clock: Instant,
 ) -> Result<Definition> {
-    Ok(read(&site.settings, Some(db), input, clock)?.definition)
+    let input = Input {
+        value: input,
+        clock,
+    };
+    Ok(read(&site.settings, Some(db), input)?.definition)
 }
 
-fn given_id(input: &Value<'_>) -> bool {
-    matches!(input, Value::Map(entries) if entries.iter().any(|(key, _)| key == "id"))
+/// Takes a distributor as it is given. It is described as a new one, of which all that is required must be there.
+pub fn as_given<'v>(cursor: &mut Cursor<'_, 'v>, given: Given<'_>) -> Option<&'v Value<'v>> {
+    cursor.value(|schema| schema.set_all(schema_of(|cursor| read_fields(cursor, given))))
 }
 
-fn read(
-    settings: &Settings,
-    db: Option<&Connection>,
-    input: &Value<'_>,
-    clock: Instant,
-) -> Result<Asked> {
-    let at = At::root();
-    let mut problems = Problems::default();
-    let Some(mut fields) = Fields::open(input, &at, &mut problems) else {
-        return Err(problems.into());
-    };
-    let id = fields
-        .get("id")
-        .map(|v| int(v, 1..=i64::MAX, &at.key("id"), &mut problems));
-    let unreadable_id = id == Some(None);
-    let now = read_now(&mut fields, clock, &at, &mut problems);
-    let status = fields.get("status").map(|v| {
-        word(
-            v,
-            DistributorStatus::WORDS,
-            &at.key("status"),
-            &mut problems,
-        )
-    });
-    let apply_now = match fields.get("apply_now") {
-        Some(v) => boolean(v, &at.key("apply_now"), &mut problems),
-        None => Some(false),
-    };
-    let before = match (id, db) {
-        (Some(Some(id)), Some(db)) => Some(existing(db, DistributorId(id))?),
+fn read_input<'v>(cursor: &mut Cursor<'_, 'v>, given: Given<'_>) -> Option<Input<'v>> {
+    Some(Input {
+        value: as_given(cursor, given)?,
+        clock: given.clock,
+    })
+}
+
+/// Reads what is asked for. A new distributor is read before anything is opened or waited for.
+fn ask(site: &Site, input: Input<'_>) -> Result<Asked> {
+    if input.value.field("id").is_some() {
+        site.read(|db| read(&site.settings, Some(db), input))
+    } else {
+        read(&site.settings, None, input)
+    }
+}
+
+fn read(settings: &Settings, db: Option<&Connection>, input: Input<'_>) -> Result<Asked> {
+    let given_id = input.value.field("id");
+    let id = match given_id {
+        Some(Value::Int(id)) if *id > 0 => Some(DistributorId(*id)),
         _ => None,
     };
-    let input = overlay(input, before.as_ref().map(|(_, definition)| definition));
-    let defaults = Defaults {
-        now: now.unwrap_or(clock),
-        timezone: settings.timezone.clone(),
+    let before = match (id, db) {
+        (Some(id), Some(db)) => Some(existing(db, id)?),
+        _ => None,
     };
-    let definition = read_definition(&input, &defaults, &mut problems);
-    if unreadable_id {
+    let value = overlay(input.value, before.as_ref().map(|(_, rules)| rules));
+    let given = Given {
+        clock: input.clock,
+        settings,
+    };
+    let mut problems = Problems::default();
+    let fields = read_fields(&mut Cursor::new(&value, At::root(), &mut problems), given);
+    let Some(fields) = fields else {
+        return Err(problems.into());
+    };
+    if id.is_none() && given_id.is_some_and(|given| *given != Value::Null) {
         // What the distributor has already is not known, so nothing can be said to be missing.
         problems.0.retain(|problem| problem.message != REQUIRED);
     }
+    if let Some((head, rules)) = &before {
+        check_start(head, rules, input.value, &mut problems);
+    }
     let before = before.map(|(head, _)| head);
-    if let (Some(before), Some(definition)) = (&before, &definition)
-        && before.units != definition.units
-    {
-        problems.add(
-            &at.key("units"),
-            format!("cannot change from {}: sums in two currencies cannot follow each other. Make a new distributor", before.units),
-        );
+    let status = fields.status.or(before.as_ref().map(|head| head.status));
+    let status = status.unwrap_or(DistributorStatus::Active);
+    if let Some(before) = &before {
+        check_change(before, status, fields.definition.as_ref(), &mut problems);
     }
-    let status = match status {
-        Some(given) => given,
-        None => Some(
-            before
-                .as_ref()
-                .map_or(DistributorStatus::Active, |head| head.status),
-        ),
-    };
-    if let (Some(before), Some(next)) = (&before, status)
-        && !may_become(before.status, next)
-    {
-        problems.add(
-            &at.key("status"),
-            format!(
-                "is {next}; from {} it can only become: {}",
-                before.status,
-                what_may_become(before.status).join(", ")
-            ),
-        );
-    }
-    let read = now.zip(status).zip(definition).zip(apply_now);
-    let (((now, status), definition), apply_now) = problems.into_result(read)?;
+    let read = fields.now.zip(fields.definition).zip(fields.apply_now);
+    let ((now, definition), apply_now) = problems.into_result(read)?;
     Ok(Asked {
         before,
         now,
@@ -188,6 +200,88 @@ fn read(
         definition,
         apply_now,
     })
+}
+
+fn read_fields(cursor: &mut Cursor<'_, '_>, given: Given<'_>) -> Option<Fields> {
+    cursor.object(|fields| {
+        fields.optional(
+            "id",
+            "the number of the distributor to change; with it all other fields are optional, and what is not given stays as \
+             it is. A new distributor is made, if absent",
+            id,
+        );
+        let status = fields.optional(
+            "status",
+            "what it is doing; active for a new one, if absent. From draft it can become active or archived, from active \
+             paused or archived, from paused active or archived",
+            word::<DistributorStatus>,
+        );
+        let now = given.now(fields);
+        let apply_now = fields.or(
+            "apply_now",
+            false,
+            "true if changed rules apply to the open period too, and not only from the next one on",
+            boolean,
+        );
+        let defaults = Defaults {
+            now: now.unwrap_or(given.clock),
+            timezone: given.settings.timezone.clone(),
+        };
+        let definition = Definition::read(fields, &defaults);
+        Some(Fields {
+            status,
+            now,
+            apply_now,
+            definition,
+        })
+    })
+}
+
+/// Refuses another beginning of a distributor that has begun.
+fn check_start(before: &Head, rules: &Value<'_>, given: &Value<'_>, problems: &mut Problems) {
+    let instant = |value: &Value<'_>| match value.field("starts_at") {
+        Some(Value::Text(text)) => Instant::from_rfc3339(text),
+        _ => None,
+    };
+    if before.status == DistributorStatus::Draft {
+        return;
+    }
+    if let (Some(begun), Some(given)) = (instant(rules), instant(given))
+        && begun != given
+    {
+        problems.add(
+            &At::root().key("starts_at"),
+            format!(
+                "cannot change from {begun}: the distributor is {}, and what has begun has begun",
+                before.status
+            ),
+        );
+    }
+}
+
+/// Refuses what a distributor that is there already cannot become.
+fn check_change(
+    before: &Head,
+    status: DistributorStatus,
+    definition: Option<&Definition>,
+    problems: &mut Problems,
+) {
+    let at = At::root();
+    if definition.is_some_and(|definition| definition.units != before.units) {
+        let message = format!(
+            "cannot change from {}: sums in two currencies cannot follow each other. Make a new distributor",
+            before.units
+        );
+        problems.add(&at.key("units"), message);
+    }
+    if !may_become(before.status, status) {
+        let message = format!(
+            "is {status}; from {} it can only become: {}",
+            before.status,
+            what_may_become(before.status).join(", ")
+        );
+        problems.add(&at.key("status"), message);
+    }
 }
 
 fn existing(db: &Connection, id: DistributorId) -> Result<(Head, Value<'static>)> {
@@ -216,21 +310,6 @@ fn overlay<'v>(input: &Value<'v>, before: Option<&Value<'v>>) -> Value<'v> {
     Value::Map(merged)
 }
 
-fn read_definition(
-    input: &Value<'_>,
-    defaults: &Defaults,
-    problems: &mut Problems,
-) -> Option<Definition> {
-    let at = At::root();
-    let mut fields = Fields::open(input, &at, problems)?;
-    for read_already in ["id", "status", "now", "apply_now"] {
-        fields.get(read_already);
-    }
-    let definition = Definition::read(&mut fields, defaults, &at, problems);
-    fields.close(&at, problems);
-    definition
-}
-
 fn may_become(from: DistributorStatus, to: DistributorStatus) -> bool {
     use DistributorStatus::{Active, Archived, Draft, Paused};
     match from {
@@ -253,158 +332,4 @@ fn what_may_become(from: DistributorStatus) -> Vec<&'static str> {
     } else {
         others
     }
-}
-
-fn create(db: &Transaction<'_>, asked: &Asked) -> Result<DistributorId> {
-    let definition = &asked.definition;
-    let id = distributors::insert(
-        db,
-        asked.now,
-        asked.status,
-        &definition.name,
-        definition.units,
-    )?;
-    distributors::add_version(
-        db,
-        id,
-        asked.now,
-        &Version {
-            number: 1,
-            effective_from: definition.starts_at,
-            definition: stored::text(definition)?,
-        },
-    )?;
-    if asked.status == DistributorStatus::Active {
-        open_period(db, id, asked, 1, definition.starts_at)?;
-        if definition.starts_at < asked.now {
-            // It begins in the past: what is recorded of that time counts.
-            let tracked = Tracked::read(db, id, asked.status)?;
-            recount(db, tracked, definition.starts_at, asked.now)?;
-        }
-    }
-    Ok(id)
-}
-
-fn change(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<DistributorId> {
-    let id = before.id;
-    distributors::update(db, id, asked.status, &asked.definition.name)?;
-    let begins = add_version(db, before, asked)?;
-    match (before.status, asked.status) {
-        (DistributorStatus::Draft, DistributorStatus::Active) => {
-            let version = find::head(db, id)?.map_or(before.version, |head| head.version);
-            open_period(db, id, asked, version, begins)?;
-        }
-        (DistributorStatus::Active, DistributorStatus::Paused | DistributorStatus::Archived) => {
-            let tracked = Tracked::read(db, id, before.status)?;
-            pause::pause(db, &tracked, asked.now)?;
-        }
-        (DistributorStatus::Paused, DistributorStatus::Active) => {
-            pause::resume(db, id, asked.now)?;
-        }
-        _ => {}
-    }
-    if asked.status == DistributorStatus::Archived && before.status != asked.status {
-        pause::archive(db, id, asked.now)?;
-    }
-    Ok(id)
-}
-
-/// Adds a version when the rules changed; answers from when the newest rules are in force.
-fn add_version(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<Instant> {
-    let versions = distributors::versions(db, before.id)?;
-    let newest = versions
-        .last()
-        .ok_or(Error::NotFound("distributor", before.id.0))?;
-    let mut definition = asked.definition.clone();
-    let never_ran = before.status == DistributorStatus::Draft;
-    let first = stored::definition(&newest.definition)?;
-    if !never_ran {
-        // What has begun has begun.
-        definition.starts_at = first.starts_at;
-    } else if asked.status == DistributorStatus::Active && definition.starts_at < asked.now {
-        // A draft counts from when it is switched on, unless it is to begin later.
-        definition.starts_at = asked.now;
-    }
-    let effective_from = if never_ran {
-        definition.starts_at
-    } else {
-        let next = next_period(&Tracked::read(db, before.id, before.status)?, asked.now);
-        // A clock that was set back must not put the newest rules before older ones.
-        let begun = versions.iter().map(|version| version.effective_from);
-        begun.fold(next, Instant::max)
-    };
-    let next = Version {
-        number: newest.number + 1,
-        effective_from,
-        definition: stored::text(&definition)?,
-    };
-    let open = if asked.apply_now && !never_ran {
-        apply_now::open_to_change(db, before, asked.status, asked.now)?
-    } else {
-        None
-    };
-    let follows_it = |open: &Open| {
-        let followed = versions
-            .iter()
-            .find(|version| version.number == open.version);
-        followed.is_some_and(|followed| followed.definition == next.definition)
-    };
-    // The newest rules may only wait for the next period: they can be applied at once too.
-    if let Some(open) = open.filter(|open| !follows_it(open)) {
-        let grace = asked.definition.grace_minutes;
-        apply_now::apply(db, before, &open, &next, grace, asked.now)?;
-    } else if next.definition != newest.definition {
-        distributors::add_version(db, before.id, asked.now, &next)?;
-        ahead::follow(db, before.id, before.status, effective_from, asked.now)?;
-    }
-    Ok(effective_from)
-}
-
-/// Where the period that contains now ends, by the rules in force; now itself while paused.
-fn next_period(tracked: &Tracked, now: Instant) -> Instant {
-    let current = tracked
-        .open
-        .iter()
-        .find(|open| open.start <= now && now < open.end);
-    if let Some(current) = current {
-        return current.end;
-    }
-    let begun = tracked.open.first().is_none_or(|first| first.start <= now);
-    // The heartbeat is late, and nothing has opened the period that contains now.
-    if begun && let Some(current) = not_opened(tracked, now) {
-        return current.end;
-    }
-    // Not begun yet: the first period keeps the rules it was announced with.
-    let ahead = tracked.open.iter().find(|open| now < open.start);
-    ahead.map_or(now, |ahead| ahead.end)
-}
-
-fn open_period(
-    db: &Transaction<'_>,
-    id: DistributorId,
-    asked: &Asked,
-    version: i64,
-    start: Instant,
-) -> Result<()> {
-    let definition = &asked.definition;
-    let end = Instant::from(definition.schedule.next_trigger(start.utc(), start.utc()));
-    let begun = start <= asked.now;
-    distributions::insert(
-        db,
-        asked.now,
-        &Open {
-            id: DistributionId(0),
-            distributor: id,
-            version,
-            status: if begun {
-                DistributionStatus::Tracking
-            } else {
-                DistributionStatus::Scheduled
-            },
-            start,
-            end,
-            due_at: end.plus_minutes(definition.grace_minutes),
-        },
-    )?;
-    Ok(())
 }

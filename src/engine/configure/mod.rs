@@ -3,6 +3,7 @@
 mod ahead; // periods that were opened before they begin
 pub mod apply_now; // changed rules reach the open period
 pub mod collaborator; // save a collaborator
-pub mod distributor; // save a distributor: its versions and its status
+pub mod distributor; // save or check a distributor
 mod pause; // stop, go on, end for good
 pub mod stored; // a definition at rest
+mod versions; // rules in force from when on, and the periods that follow from them

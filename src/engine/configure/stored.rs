@@ -1,7 +1,7 @@
 //! A distributor's definition at rest: the same shape as at the border, as JSON.
 
 use crate::domain::distributor::{Defaults, Definition};
-use crate::domain::input::{At, Fields, Problems, Value};
+use crate::domain::input::{self, Value};
 use crate::domain::instant::Instant;
 use crate::domain::zone::Zone;
 use crate::engine::{Error, Result, json};
@@ -24,19 +24,12 @@ pub fn from_value(value: &Value<'_>) -> Result<Definition> {
         now: Instant::default(),
         timezone: Ok(Zone::UTC),
     };
-    let mut problems = Problems::default();
-    let read = read(value, &defaults, &mut problems);
-    problems.into_result(read).map_err(|problems| {
+    let read = input::read(value, |cursor| {
+        cursor.object(|fields| Definition::read(fields, &defaults))
+    });
+    read.map_err(|problems| {
         Error::Storage(store::Error::Inconsistent(format!(
             "a stored definition does not read: {problems}"
         )))
     })
-}
-
-fn read(value: &Value<'_>, defaults: &Defaults, problems: &mut Problems) -> Option<Definition> {
-    let at = At::root();
-    let mut fields = Fields::open(value, &at, problems)?;
-    let definition = Definition::read(&mut fields, defaults, &at, problems);
-    fields.close(&at, problems);
-    definition
 }

@@ -15,13 +15,15 @@ use serde::Serialize;
 
 use self::family::People;
 use self::seconds::Seconds;
-use super::site::only_collaborator;
+use super::calls::{Call, Entry, Given, Refusal, Run};
+use super::narrowed::{self, Narrowed};
 use super::{Error, Result, Site};
 use crate::domain::allocation::Share;
 use crate::domain::distribution::PeriodRow;
 use crate::domain::doubt::{self, COUNTED_BY_THE_HOUR, DoubtKind, HOUR, MOST_IN_AN_HOUR};
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId};
-use crate::domain::input::Value;
+use crate::domain::input::Cursor;
+use crate::domain::instant::Instant;
 use crate::domain::points::Points;
 use crate::store::doubts::{self as stored, Counted};
 use crate::store::{Connection, distributions, find, metrics};
@@ -33,7 +35,7 @@ const EXAMPLES: usize = 5;
 const MOST: usize = 100;
 
 /// What speaks against the events of a distribution.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Doubts {
     /// Whose.
     pub distributor: DistributorId,
@@ -48,7 +50,7 @@ pub struct Doubts {
 }
 
 /// What speaks against one collaborator's.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct OfCollaborator {
     /// Who.
     pub collaborator: CollaboratorId,
@@ -59,7 +61,7 @@ pub struct OfCollaborator {
 }
 
 /// One thing that speaks against events.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Doubt {
     /// What.
     pub kind: DoubtKind,
@@ -83,9 +85,33 @@ pub struct Doubt {
     pub networks: Option<i64>,
 }
 
-/// What speaks against the events of a distribution. `input`: `collaborator`, for one alone.
-pub fn doubts(site: &Site, distribution: i64, input: &Value<'_>) -> Result<Doubts> {
-    let only = only_collaborator(input)?;
+/// The call.
+pub const ENTRY: Entry = Entry::question::<AskDoubts>()
+    .refused_for(&[(Refusal::NotFound, "there is no such distribution")]);
+
+/// Asks for them.
+#[derive(Debug)]
+pub struct AskDoubts;
+
+impl Call for AskDoubts {
+    const NAME: &'static str = "doubts";
+    const ABOUT: &'static str = "What speaks against the events that a distribution counts: something to look at before money leaves. It only reports, and \
+        takes nothing out. The answer lists at most 100 collaborators, those with doubts about most of their points first.";
+    type Arguments<'v> = Narrowed;
+    type Answer = Doubts;
+
+    fn read(cursor: &mut Cursor<'_, '_>, _: Given<'_>) -> Option<Narrowed> {
+        narrowed::read(cursor, "only this collaborator")
+    }
+}
+
+impl Run for AskDoubts {
+    fn run(site: &Site, (distribution, only): Narrowed, _: Instant) -> Result<Doubts> {
+        doubts(site, distribution, only)
+    }
+}
+
+fn doubts(site: &Site, distribution: i64, only: Option<CollaboratorId>) -> Result<Doubts> {
     site.read(|db| {
         let row = find::one(
             db,

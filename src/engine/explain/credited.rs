@@ -15,7 +15,7 @@ use crate::engine::fold::credited::{ACT, Head, Part, Row};
 use crate::store::{Connection, Error as StoreError, evidence, ledger};
 
 /// What somebody had of a period that is final, and would have had without what was refunded since.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct WithoutRefunds {
     /// As it was divided.
     pub divided: Had,
@@ -30,7 +30,7 @@ pub struct WithoutRefunds {
 }
 
 /// What somebody had of a period.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Had {
     /// The pool.
     pub pool: Money,

@@ -8,18 +8,20 @@ mod arithmetic;
 mod credited;
 mod points;
 mod proof;
+mod summary;
 mod words;
 
 use serde::Serialize;
 
-use super::run_due::redivide::RECOUNTED;
+use super::calls::{Call, Entry, Given, Refusal, Run};
 use super::{Error, Result, Site, find, hold};
 use crate::domain::distribution::{Distribution, PeriodRow};
 use crate::domain::distributor::sentence;
 use crate::domain::ids::{DistributionId, DistributorId, ObligationId};
-use crate::domain::input::Value;
+use crate::domain::input::{Cursor, Value, number};
+use crate::domain::instant::Instant;
 use crate::domain::money::Money;
-use crate::domain::obligation::{HELD_BY_HAND, Obligation, ObligationKind, ObligationStatus};
+use crate::domain::obligation::{Obligation, ObligationKind};
 use crate::domain::points::Points;
 use crate::domain::units::Units;
 use crate::store::evidence::{self, Claim, Evidence};
@@ -28,12 +30,13 @@ use crate::store::{Connection, Error as StoreError, distributions};
 use credited::WithoutRefunds;
 use points::TypePoints;
 use proof::{Division, Proof};
+use summary::{is_clawback, said};
 
 /// How many events are shown.
 const SHOWN: i64 = 100;
 
 /// Why an amount is owed. What does not concern it is null or empty.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Explanation {
     /// The row.
     pub obligation: Obligation,
@@ -71,7 +74,7 @@ pub struct Explanation {
 }
 
 /// That somebody holds an obligation by hand, or did.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Hold {
     /// Why.
     pub reason: String,
@@ -84,7 +87,7 @@ pub struct Hold {
 }
 
 /// The distribution behind an obligation.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Behind {
     /// Its number.
     pub id: DistributionId,
@@ -99,7 +102,7 @@ pub struct Behind {
 }
 
 /// The rule an obligation follows from.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Rule {
     /// Its version.
     pub version: i64,
@@ -110,7 +113,7 @@ pub struct Rule {
 }
 
 /// A divided pool.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Pool {
     /// How much.
     pub amount: Money,
@@ -121,7 +124,7 @@ pub struct Pool {
 }
 
 /// The newest events and how many there are.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, schemars::JsonSchema)]
 pub struct Events {
     /// Newest first.
     pub items: Vec<Evidence>,
@@ -129,9 +132,38 @@ pub struct Events {
     pub total: i64,
 }
 
+/// The call.
+pub const ENTRY: Entry =
+    Entry::question::<Explain>().refused_for(&[(Refusal::NotFound, "there is no such obligation")]);
+
 /// Explains an obligation.
-pub fn explain(site: &Site, id: i64) -> Result<Explanation> {
-    site.read_apart(|db| of(db, ObligationId(id)))
+#[derive(Debug)]
+pub struct Explain;
+
+impl Call for Explain {
+    const NAME: &'static str = "explain";
+    const ABOUT: &'static str = "Why an amount is owed: amount, share, points, events. What does not concern the obligation is null \
+        or empty.";
+    type Arguments<'v> = ObligationId;
+    type Answer = Explanation;
+
+    fn read(cursor: &mut Cursor<'_, '_>, _: Given<'_>) -> Option<ObligationId> {
+        cursor.object(|fields| {
+            let id = fields.required("obligation", "the number of the obligation", number);
+            id.map(ObligationId)
+        })
+    }
+}
+
+impl Run for Explain {
+    fn run(site: &Site, id: ObligationId, _: Instant) -> Result<Explanation> {
+        explain(site, id)
+    }
+}
+
+/// Explains an obligation.
+pub fn explain(site: &Site, id: ObligationId) -> Result<Explanation> {
+    site.read_apart(|db| of(db, id))
 }
 
 fn of(db: &Connection, id: ObligationId) -> Result<Explanation> {
@@ -327,117 +359,5 @@ fn pool(proof: &Proof) -> Pool {
         },
         currency: units,
         sources: proof.sources.clone(),
-    }
-}
-
-fn is_clawback(explanation: &Explanation) -> bool {
-    explanation.obligation.reason.as_deref() == Some("clawback")
-}
-
-/// The sentence for the one it concerns.
-fn said(explanation: &Explanation, name: &str, behind: Option<(&Distribution, &Proof)>) -> String {
-    let obligation = &explanation.obligation;
-    let minor = obligation.amount.minor;
-    let amount = words::amount(minor, obligation.currency);
-    let without_sign = words::amount(minor.saturating_abs(), obligation.currency);
-    let reason = obligation.reason.as_deref().unwrap_or("a correction");
-    let period = behind.map(|(distribution, proof)| {
-        words::period(distribution.period, proof.definition.schedule.zone)
-    });
-    let period = period.unwrap_or_default();
-    if let Some(claim) = &explanation.without_refunds {
-        return credited::said(name, &period, minor, &explanation.refunds, claim);
-    }
-    match (obligation.kind, behind) {
-        (ObligationKind::Distribution, Some((_, proof))) => format!(
-            "{name} earned {amount} for {period}: {}{}.",
-            arithmetic::because(proof),
-            again(proof) + &standing(obligation, proof)
-        ),
-        (ObligationKind::Adjustment, Some(_)) if is_clawback(explanation) && minor < 0 => {
-            format!(
-                "{name} gives back {without_sign} of {period}, because sales of that time were refunded."
-            )
-        }
-        (ObligationKind::Adjustment, Some(_)) if is_clawback(explanation) => {
-            let because = if explanation.refunds.iter().any(|refund| refund.undo) {
-                "a refund was undone"
-            } else {
-                "an earlier one left less for a refund to take"
-            };
-            format!("{name} gets back {amount} of {period}, because {because}.")
-        }
-        (ObligationKind::Hold, _) => {
-            let why = explanation.hold.as_ref().map(|hold| hold.reason.as_str());
-            let why = why.unwrap_or_default().trim_end_matches('.');
-            if hold::is_held_by_hand(obligation) {
-                format!("{name} is owed {amount}, and it is held: {why}.")
-            } else {
-                format!("{name} is owed {amount}, which was held for a time: {why}.")
-            }
-        }
-        (ObligationKind::Reissue, _) if reason == "payout_returned" => {
-            format!("{name} is owed {amount} again, because a payout was returned.")
-        }
-        (ObligationKind::Reissue, _) => {
-            format!("{name} is owed {amount} again, because a payout did not go through.")
-        }
-        (ObligationKind::Adjustment | ObligationKind::Distribution, _) if minor < 0 => {
-            format!("{name} owes back {without_sign}: {reason}.")
-        }
-        (ObligationKind::Adjustment | ObligationKind::Distribution, _) => {
-            format!("{name} is owed {amount}: {reason}.")
-        }
-    }
-}
-
-/// What there is to say about a result that took the place of another one.
-fn again(proof: &Proof) -> String {
-    let before = proof
-        .number
-        .checked_sub(1)
-        .and_then(|before| proof.divisions.get(before));
-    before.map_or_else(String::new, |before| {
-        format!(
-            "; it was {} before sales of that time were refunded",
-            words::amount(before.amount.minor, before.amount.units)
-        )
-    })
-}
-
-/// What there is to say about an obligation that cannot be paid yet, or not any more.
-fn standing(obligation: &Obligation, proof: &Proof) -> String {
-    let reason = obligation.reason.as_deref();
-    match obligation.status {
-        ObligationStatus::Draft => "; it waits for approval".to_owned(),
-        ObligationStatus::Held if reason == Some("hold_days") => {
-            let zone = proof.definition.schedule.zone;
-            format!(
-                "; it can be paid from {}",
-                words::day(obligation.payable_at.utc(), zone)
-            )
-        }
-        ObligationStatus::Held => "; it is held until they are active".to_owned(),
-        ObligationStatus::Rejected if reason == Some("payout_failed") => {
-            "; its payout did not go through, and it is owed again".to_owned()
-        }
-        ObligationStatus::Rejected if reason == Some("payout_returned") => {
-            "; its payout was returned, and it is owed again".to_owned()
-        }
-        ObligationStatus::Rejected if reason == Some(HELD_BY_HAND) => {
-            "; it was held by hand".to_owned()
-        }
-        ObligationStatus::Rejected if reason == Some(RECOUNTED) => {
-            let instead = proof.divisions.get(proof.number + 1);
-            let instead = instead.map_or(0, |instead| instead.amount.minor);
-            format!(
-                "; sales of that time were refunded before it could be paid, and {} took its place",
-                words::amount(instead, obligation.currency)
-            )
-        }
-        ObligationStatus::Rejected => "; it was rejected".to_owned(),
-        ObligationStatus::Pending | ObligationStatus::Fulfilled | ObligationStatus::Complete => {
-            String::new()
-        }
     }
 }

@@ -16,7 +16,7 @@ use crate::store::evidence::Tally;
 const CARRIED: &str = "carried";
 
 /// What one type of event brought.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct TypePoints {
     /// The type; `carried` for what was left by the period before.
     #[serde(rename = "type")]

@@ -68,7 +68,7 @@ pub struct Proof {
 }
 
 /// One time a distribution was divided, as one who took part sees it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Division {
     /// The SHA-256 that ends its snapshot in the ledger.
     pub hash: String,

@@ -137,7 +137,7 @@ fn carry_out(
 
 /// Does a change that somebody else asked for.
 fn again(db: &Transaction<'_>, change: &Change<'_>, now: i64) -> Result<()> {
-    let Some(call) = calls::change(&change.call) else {
+    let Some(call) = calls::from_log(&change.call) else {
         return Err(Error::Storage(store::Error::UnknownChange(
             change.call.to_string(),
         )));

@@ -25,7 +25,7 @@ pub const AMENDMENT: &str = "amendment";
 pub const LATE_EVENT: &str = "late_event";
 
 /// An entry of a pool as the ledger keeps it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Entry {
     /// Its number.
     pub id: i64,
@@ -232,7 +232,7 @@ pub struct AmendmentBody<'b> {
 }
 
 /// What became of a refund, and how that differs from what was so before.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct RefundChange<'b> {
     pub refund: i64,
     /// `applied`, `ignored` or `repeated`.

@@ -11,7 +11,7 @@ use crate::store::meta::{self, Position};
 use crate::store::{self, Connection, Store};
 
 /// What is recorded and not folded yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Waiting {
     /// Lines of the journal.
     pub records: u64,

@@ -63,7 +63,7 @@ const BYTES_EACH: u64 = 200;
 const ROTATE_AT: u64 = 16 << 20;
 
 /// What a fold did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, schemars::JsonSchema)]
 pub struct Folded {
     /// Events that were new.
     pub events: u64,

@@ -37,7 +37,7 @@ pub const ACT: &str = "recount";
 const ROWS: usize = 1_000;
 
 /// What counting again did to a pool.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Change {
     /// An entry went.
@@ -47,7 +47,7 @@ pub enum Change {
 }
 
 /// An entry as it counts in a sum.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Counts {
     /// Its number.
     pub id: i64,

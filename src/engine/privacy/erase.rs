@@ -12,29 +12,31 @@ use serde::Serialize;
 use super::{Whose, backups, read_names, whose};
 use crate::domain::collaborator::{Alias, Collaborator};
 use crate::domain::ids::CollaboratorId;
-use crate::domain::input::Value;
+use crate::domain::input::{Cursor, Value, number};
 use crate::domain::instant::Instant;
 use crate::domain::pseudonyms::Pseudonyms;
 use crate::engine::balances::{self, Balance};
-use crate::engine::calls::{self, Told, named};
+use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Settings, read_random};
 use crate::engine::{Error, Result, Site, find, snapshots};
 use crate::store::privacy::replace::{Changed, forget, replace};
 use crate::store::privacy::{self, wipe};
 use crate::store::{Connection, Transaction, fulfillments, obligations};
 
-/// The name of the call that forgets a collaborator.
-pub const COLLABORATOR: &str = "erase_collaborator";
+/// The call that forgets a collaborator.
+pub const COLLABORATOR: Entry = Entry::change::<EraseCollaborator>()
+    .with_random()
+    .refused_for(&[(Refusal::NotFound, "there is no such collaborator")]);
 
-/// The name of the call that forgets somebody by their names.
-pub const PERSON: &str = "erase_person";
+/// The call that forgets somebody by their names.
+pub const PERSON: Entry = Entry::change::<ErasePerson>().with_random();
 
 /// From which size on a database is wiped by the next run, in bytes.
 const LARGE: u64 = 512 << 20;
 
-/// What was forgotten, and what was not.
-#[derive(Debug, Serialize)]
+/// What was forgotten, and what stays.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Erased {
-    /// The collaborator who was asked for; null where names were.
+    /// The collaborator to be forgotten; null if names were given.
     pub collaborator: Option<CollaboratorId>,
     /// All collaborators who were forgotten.
     pub collaborators: Vec<CollaboratorId>,
@@ -42,79 +44,140 @@ pub struct Erased {
     pub changed: Changed,
     /// What stays, and why.
     pub kept: Vec<Kept>,
-    /// Names that were told together with theirs and stay, because another account has them too. Whoever they belong to
-    /// can be erased by them.
+    /// Names that were recorded together with theirs and stay, because another account has them too. Erase whoever they
+    /// belong to by these names.
     pub left: Vec<String>,
-    /// What is still owed, for each currency. There is no payout method any more.
+    /// What they are still owed, in each currency. Their payout method is gone.
     pub balances: Vec<Balance>,
-    /// Paths of the copies made by [`crate::engine::backup`] that still know them, and have to be deleted.
+    /// Paths of backups that still contain their data. Delete these files.
     pub backups: Vec<String>,
-    /// Whether the disk holds nothing of it any more. False while somebody else reads what was, and where the database is
-    /// so large that it would take long; the next run does it.
+    /// Whether nothing is left of it on the disk. False while another process reads the old data, and where the database is
+    /// so large that it would take long; the next `run_due` finishes it.
     pub wiped: bool,
 }
 
-/// Something that stays.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// Rows that stay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Kept {
-    /// What.
+    /// What they are, such as obligations.
     pub what: &'static str,
-    /// How many rows.
+    /// How many there are.
     pub rows: usize,
-    /// Why.
+    /// Why they stay.
     pub why: &'static str,
 }
 
-/// Forgets who a collaborator was; `random` makes the pseudonyms. Doing it again changes nothing.
-pub fn erase(site: &Site, id: i64, random: [u64; 2], clock: Instant) -> Result<Erased> {
-    let arguments = named([("id", Value::Int(id)), ("random", calls::random(random))]);
-    wiped(site, COLLABORATOR, &arguments, clock, |db| {
-        collaborator(db, id, random)
-    })
-}
+/// Forgets who a collaborator was.
+#[derive(Debug)]
+pub struct EraseCollaborator;
 
-/// The same out of the log.
-pub fn collaborator_from_log(told: &Told<'_>) -> Result<()> {
-    collaborator(told.db, told.int("id")?, told.random()?).map(drop)
-}
-
-fn collaborator(db: &Connection, id: i64, random: [u64; 2]) -> Result<Erased> {
-    let id = CollaboratorId(id);
-    find::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))?;
-    forget_all(db, Some(id), whose(db, Vec::new(), Some(id))?, random)
-}
-
-/// Forgets somebody by names: one text, or a list of them; with a collaborator who bears one of them. Doing it again
-/// changes nothing, and of a stranger there is nothing to change.
-pub fn erase_person(
-    site: &Site,
-    given: &Value<'_>,
+/// Whom to forget.
+#[derive(Debug)]
+pub struct AskedCollaborator {
+    id: CollaboratorId,
     random: [u64; 2],
-    clock: Instant,
-) -> Result<Erased> {
-    let names = read_names(given)?;
-    let arguments = named([("names", given.clone()), ("random", calls::random(random))]);
-    wiped(site, PERSON, &arguments, clock, |db| {
-        forget_all(db, None, whose(db, names, None)?, random)
-    })
 }
 
-/// The same out of the log.
-pub fn person_from_log(told: &Told<'_>) -> Result<()> {
-    let names = read_names(told.argument("names")?)?;
-    forget_all(told.db, None, whose(told.db, names, None)?, told.random()?).map(drop)
+impl Call for EraseCollaborator {
+    const NAME: &'static str = "erase_collaborator";
+    const ABOUT: &'static str = "Forgets who a collaborator was: name, e-mail address, WordPress user, groups, codes and \
+        payout method go, and the status becomes deleted. Where events and sales name them, by any name that is known to be \
+        theirs, a pseudonym takes its place. Amounts stay. Doing it again changes nothing.";
+    type Arguments<'v> = AskedCollaborator;
+    type Answer = Erased;
+
+    fn read(cursor: &mut Cursor<'_, '_>, _: Given<'_>) -> Option<AskedCollaborator> {
+        cursor.object(|fields| {
+            let id = fields.required("id", "the number of the collaborator", number);
+            let random = read_random(fields);
+            Some(AskedCollaborator {
+                id: CollaboratorId(id?),
+                random: random?,
+            })
+        })
+    }
 }
 
-fn wiped(
+impl Change for EraseCollaborator {
+    fn make(
+        site: &Site,
+        input: &Value<'_>,
+        asked: &AskedCollaborator,
+        clock: Instant,
+    ) -> Result<Erased> {
+        make_and_wipe::<Self>(site, input, asked, clock)
+    }
+
+    fn apply(db: &Transaction<'_>, _: &Settings, asked: &AskedCollaborator) -> Result<Erased> {
+        let id = asked.id;
+        find::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))?;
+        forget_all(db, Some(id), whose(db, Vec::new(), Some(id))?, asked.random)
+    }
+}
+
+/// Forgets somebody by their names.
+#[derive(Debug)]
+pub struct ErasePerson;
+
+/// Whom to forget, by what they are called.
+#[derive(Debug)]
+pub struct AskedPerson {
+    names: Vec<String>,
+    random: [u64; 2],
+}
+
+impl Call for ErasePerson {
+    const NAME: &'static str = "erase_person";
+    const ABOUT: &'static str = "Forgets who somebody was: a collaborator, a customer, a student, a guest or a visitor. All \
+        names that are known to be the same person's are forgotten too, and so is the collaborator who has one of them. Where \
+        a person has several accounts, only the names given are forgotten, and the others are listed as left. What is \
+        recorded later about them is recognised and does not bring the names back. Doing it again changes nothing.";
+    type Arguments<'v> = AskedPerson;
+    type Answer = Erased;
+
+    fn read(cursor: &mut Cursor<'_, '_>, _: Given<'_>) -> Option<AskedPerson> {
+        cursor.object(|fields| {
+            let names = fields.required(
+                "names",
+                "what the person is called in events and sales, such as user:7 or email:ann@example.org",
+                read_names,
+            );
+            let random = read_random(fields);
+            Some(AskedPerson {
+                names: names?,
+                random: random?,
+            })
+        })
+    }
+}
+
+impl Change for ErasePerson {
+    fn make(site: &Site, input: &Value<'_>, asked: &AskedPerson, clock: Instant) -> Result<Erased> {
+        make_and_wipe::<Self>(site, input, asked, clock)
+    }
+
+    fn apply(db: &Transaction<'_>, _: &Settings, asked: &AskedPerson) -> Result<Erased> {
+        forget_all(
+            db,
+            None,
+            whose(db, asked.names.clone(), None)?,
+            asked.random,
+        )
+    }
+}
+
+/// Makes the change, and takes what was forgotten off the disk.
+fn make_and_wipe<C: Change<Answer = Erased>>(
     site: &Site,
-    call: &'static str,
-    arguments: &Value<'_>,
+    input: &Value<'_>,
+    asked: &C::Arguments<'_>,
     clock: Instant,
-    act: impl FnOnce(&Transaction<'_>) -> Result<Erased>,
 ) -> Result<Erased> {
-    let mut turn = site.turn(call)?;
+    let mut turn = site.turn(C::NAME)?;
     wipe::overwrite(&turn.db)?;
-    let mut erased = turn.change(call, arguments, clock, act)?;
+    let mut erased = turn.change(C::NAME, input, clock, |db| {
+        C::apply(db, &site.settings, asked)
+    })?;
     // The log says it too, as it was recorded, and who was to be forgotten.
     turn.put_log_away()?;
     // Whoever asked does not wait for minutes, and nor do those who want to write.

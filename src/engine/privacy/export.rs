@@ -6,12 +6,14 @@ use super::{read_names, whose};
 use crate::domain::collaborator::Collaborator;
 use crate::domain::distribution::AllocationRow;
 use crate::domain::ids::{CollaboratorId, DistributorId};
-use crate::domain::input::{At, Fields, Problems, Value, int};
+use crate::domain::input::{Cursor, int, number};
+use crate::domain::instant::Instant;
 use crate::domain::obligation::Obligation;
 use crate::domain::payout::Payout;
 use crate::domain::points::Points;
 use crate::domain::pseudonyms::Pseudonyms;
 use crate::engine::balances::{self, Balance};
+use crate::engine::calls::{Call, Entry, Given, Refusal, Run};
 use crate::engine::conflicts::{self, ConflictRow};
 use crate::engine::dispute::{self, DisputeRow};
 use crate::engine::{Error, Result, Site, find};
@@ -30,7 +32,7 @@ const MOST: i64 = 10_000;
 const PER_PAGE: i64 = 500;
 
 /// Everything about one collaborator.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Export {
     /// What they earned.
     #[serde(flatten)]
@@ -45,7 +47,7 @@ pub struct Export {
 }
 
 /// What a collaborator earned.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Earned {
     /// The row, with aliases and payout method.
     pub collaborator: Collaborator,
@@ -64,7 +66,7 @@ pub struct Earned {
 }
 
 /// A page of everything about one person.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct PersonPage {
     /// Every name the person is known by.
     pub names: Vec<String>,
@@ -83,7 +85,7 @@ pub struct PersonPage {
 }
 
 /// What counted for somebody.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Counted {
     /// In which distributor.
     pub distributor: DistributorId,
@@ -96,9 +98,94 @@ pub struct Counted {
     pub points: Points,
 }
 
+/// The call for a collaborator.
+pub const COLLABORATOR: Entry = Entry::question::<ExportCollaborator>()
+    .refused_for(&[(Refusal::NotFound, "there is no such collaborator")]);
+
+/// The call for anybody.
+pub const PERSON: Entry = Entry::question::<ExportPerson>();
+
+/// Asks for everything about a collaborator.
+#[derive(Debug)]
+pub struct ExportCollaborator;
+
+impl Call for ExportCollaborator {
+    const NAME: &'static str = "export_collaborator";
+    const ABOUT: &'static str = "Everything that is kept about a collaborator: what they earned, and what they did and bought \
+        themselves (the newest 10,000 events and sales) under any name that the same person is known by.";
+    type Arguments<'v> = CollaboratorId;
+    type Answer = Export;
+
+    fn read(cursor: &mut Cursor<'_, '_>, _: Given<'_>) -> Option<CollaboratorId> {
+        cursor.object(|fields| {
+            let id = fields.required("id", "the number of the collaborator", number);
+            id.map(CollaboratorId)
+        })
+    }
+}
+
+impl Run for ExportCollaborator {
+    fn run(site: &Site, id: CollaboratorId, _: Instant) -> Result<Export> {
+        export(site, id)
+    }
+}
+
+/// Asks for everything about a person.
+#[derive(Debug)]
+pub struct ExportPerson;
+
+/// Whose data, and which page of it.
+#[derive(Debug)]
+pub struct PageOfPerson {
+    names: Vec<String>,
+    number: i64,
+    limit: i64,
+}
+
+impl Call for ExportPerson {
+    const NAME: &'static str = "export_person";
+    const ABOUT: &'static str = "Everything that is kept about a person, a page at a time. What they earned as collaborators and what \
+        was recorded of them twice is on the first page.";
+    type Arguments<'v> = PageOfPerson;
+    type Answer = PersonPage;
+
+    fn read(cursor: &mut Cursor<'_, '_>, _: Given<'_>) -> Option<PageOfPerson> {
+        cursor.object(|fields| {
+            let names = fields.required(
+                "names",
+                "what the person is called where they did something, such as user:7 or email:ann@example.org",
+                read_names,
+            );
+            let page = fields.details("query", "which page", |cursor| {
+                cursor.object(|fields| {
+                    let number = fields.or("page", 1, "which page, from 1", int::<1, { i64::MAX }>);
+                    let limit = fields.or(
+                        "per_page",
+                        PER_PAGE,
+                        "how many events and sales a page has",
+                        int::<1, PER_PAGE>,
+                    );
+                    number.zip(limit)
+                })
+            });
+            let (number, limit) = page?;
+            Some(PageOfPerson {
+                names: names?,
+                number,
+                limit,
+            })
+        })
+    }
+}
+
+impl Run for ExportPerson {
+    fn run(site: &Site, asked: PageOfPerson, _: Instant) -> Result<PersonPage> {
+        export_person(site, asked)
+    }
+}
+
 /// Everything about a collaborator.
-pub fn export(site: &Site, id: i64) -> Result<Export> {
-    let id = CollaboratorId(id);
+pub fn export(site: &Site, id: CollaboratorId) -> Result<Export> {
     site.read_apart(|db| {
         let earned = earned(db, id)?;
         let names = whose(db, Vec::new(), Some(id))?.names;
@@ -115,13 +202,13 @@ pub fn export(site: &Site, id: i64) -> Result<Export> {
     })
 }
 
-/// A page of everything about somebody, by names: one text, or a list of them. Options: `page` (from 1), `per_page` (at
-/// most 500, of events and of sales).
-pub fn export_person(site: &Site, names: &Value<'_>, options: &Value<'_>) -> Result<PersonPage> {
-    let names = read_names(names)?;
-    let mut problems = Problems::default();
-    let asked = read_page(options, &mut problems);
-    let (number, limit) = problems.into_result(asked)?;
+/// A page of everything about somebody.
+fn export_person(site: &Site, asked: PageOfPerson) -> Result<PersonPage> {
+    let PageOfPerson {
+        names,
+        number,
+        limit,
+    } = asked;
     let skip = (number - 1).saturating_mul(limit);
     let part = Part { skip, limit };
     site.read_apart(|db| {
@@ -149,20 +236,6 @@ pub fn export_person(site: &Site, names: &Value<'_>, options: &Value<'_>) -> Res
             conflicts,
         })
     })
-}
-
-fn read_page(options: &Value<'_>, problems: &mut Problems) -> Option<(i64, i64)> {
-    let root = At::root();
-    let at = root.key("options");
-    let mut fields = Fields::open(options, &at, problems)?;
-    let mut number = |name: &'static str, most: i64, otherwise: i64| match fields.get(name) {
-        Some(value) => int(value, 1..=most, &at.key(name), problems),
-        None => Some(otherwise),
-    };
-    let page = number("page", i64::MAX, 1);
-    let per_page = number("per_page", PER_PAGE, PER_PAGE);
-    fields.close(&at, problems);
-    Some((page?, per_page?))
 }
 
 fn page<T>((items, total): (Vec<T>, i64)) -> Page<T> {

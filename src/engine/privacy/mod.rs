@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use super::Result;
 use crate::domain::event::{LONGEST_KEY, MOST_SUBJECTS};
 use crate::domain::ids::CollaboratorId;
-use crate::domain::input::{At, Problems, Value, each, list, text};
+use crate::domain::input::{Cursor, Value, text};
 use crate::domain::person::{self, folded};
 use crate::domain::pseudonyms::{is_erased, is_pseudonym};
 use crate::store::{Connection, collaborators, persons};
@@ -34,30 +34,24 @@ struct Whose {
 }
 
 /// Reads the names of a person: one text, or a list of them.
-fn read_names(value: &Value<'_>) -> Result<Vec<String>> {
-    let mut problems = Problems::default();
-    let root = At::root();
-    let at = root.key("names");
-    let one = |item: &Value<'_>, at: &At<'_>, problems: &mut Problems| {
-        let name = text(item, LONGEST_KEY, at, problems)?;
-        if is_pseudonym(name) {
-            problems.add(at, format!("is \"{name}\", whom nobody knows any more"));
-            return None;
-        }
-        Some(folded(name).into_owned())
-    };
-    let names = match value {
-        Value::List(_) => list(value, MOST_SUBJECTS, &at, &mut problems)
-            .and_then(|items| each(items, &at, |item, at| one(item, at, &mut problems))),
-        _ => one(value, &at, &mut problems).map(|name| vec![name]),
-    };
-    if names.as_ref().is_some_and(Vec::is_empty) {
-        problems.add(
-            &at,
-            "is empty; name somebody, like user:7 or email:ann@example.org",
-        );
+fn read_names(cursor: &mut Cursor<'_, '_>) -> Option<Vec<String>> {
+    let names = cursor.either(
+        |value| matches!(value, Value::List(_)),
+        |cursor| cursor.list(MOST_SUBJECTS, read_name),
+        |cursor| read_name(cursor).map(|name| vec![name]),
+    )?;
+    if names.is_empty() {
+        return cursor.refuse("is empty; name somebody, like user:7 or email:ann@example.org");
     }
-    Ok(problems.into_result(names)?)
+    Some(names)
+}
+
+fn read_name(cursor: &mut Cursor<'_, '_>) -> Option<String> {
+    let name = text::<LONGEST_KEY>(cursor)?;
+    if is_pseudonym(name) {
+        return cursor.refuse(format!("is \"{name}\", whom nobody knows any more"));
+    }
+    Some(folded(name).into_owned())
 }
 
 /// Whose data it is that is asked for by names, as they are compared, or as a collaborator.

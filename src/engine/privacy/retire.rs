@@ -9,49 +9,70 @@ use serde::Serialize;
 use crate::domain::collaborator::Alias;
 use crate::domain::event::{AliasKind, MOST_SUBJECTS};
 use crate::domain::ids::CollaboratorId;
-use crate::domain::input::{At, Problems, Value, each, int, list};
-use crate::domain::instant::Instant;
+use crate::domain::input::{Cursor, id};
 use crate::domain::person;
 use crate::domain::pseudonyms::Pseudonyms;
-use crate::engine::calls::{self, Told, named};
-use crate::engine::{Result, Site};
+use crate::engine::Result;
+use crate::engine::calls::{Call, Change, Entry, Given, Settings, read_random};
 use crate::store::privacy::replace::{Changed, retire};
-use crate::store::{Connection, collaborators};
+use crate::store::{Connection, Transaction, collaborators};
 
-/// The call's name.
-pub const CALL: &str = "retire_users";
+/// The call.
+pub const ENTRY: Entry = Entry::change::<RetireUsers>().with_random();
 
 /// How many can be retired at once.
 const MOST: usize = 10 * MOST_SUBJECTS;
 
 /// What was retired.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Retired {
-    /// Collaborators who were bound to one of the users, and are not any more. What they are owed stays.
+    /// Collaborators who were bound to one of the users and are unbound now. What they are owed stays.
     pub collaborators: Vec<CollaboratorId>,
     /// How many rows were changed.
     pub changed: Changed,
 }
 
-/// Retires the numbers of WordPress users; `random` makes the pseudonyms. Doing it again changes nothing.
-pub fn retire_users(
-    site: &Site,
-    users: &Value<'_>,
+/// Retires the numbers of WordPress users.
+#[derive(Debug)]
+pub struct RetireUsers;
+
+/// What is asked for.
+#[derive(Debug)]
+pub struct Asked {
+    users: Vec<i64>,
     random: [u64; 2],
-    clock: Instant,
-) -> Result<Retired> {
-    let given = users;
-    let users = read(given)?;
-    let arguments = named([("users", given.clone()), ("random", calls::random(random))]);
-    site.change(CALL, &arguments, clock, |db| apply(db, &users, random))
 }
 
-/// The same out of the log.
-pub fn from_log(told: &Told<'_>) -> Result<()> {
-    apply(told.db, &read(told.argument("users")?)?, told.random()?).map(drop)
+impl Call for RetireUsers {
+    const NAME: &'static str = "retire_users";
+    const ABOUT: &'static str = "Retires the numbers of WordPress users whose accounts are gone, because WordPress may give such \
+        a number to somebody else after an import. Collaborators bound to one of them are unbound, and what they are owed \
+        stays. Where such a user did something, a pseudonym takes the place of the user and still means the same person as \
+        all their other names. Doing it again changes nothing.";
+    type Arguments<'v> = Asked;
+    type Answer = Retired;
+
+    fn read(cursor: &mut Cursor<'_, '_>, _: Given<'_>) -> Option<Asked> {
+        cursor.object(|fields| {
+            let users = fields.required("users", "numbers of WordPress users", |cursor| {
+                cursor.list(MOST, id)
+            });
+            let random = read_random(fields);
+            Some(Asked {
+                users: users?,
+                random: random?,
+            })
+        })
+    }
 }
 
-fn apply(db: &Connection, users: &[i64], random: [u64; 2]) -> Result<Retired> {
+impl Change for RetireUsers {
+    fn apply(db: &Transaction<'_>, _: &Settings, asked: &Asked) -> Result<Retired> {
+        retire_all(db, &asked.users, asked.random)
+    }
+}
+
+fn retire_all(db: &Connection, users: &[i64], random: [u64; 2]) -> Result<Retired> {
     let names: Vec<String> = users.iter().map(|user| person::user(*user)).collect();
     let mut changed = Changed::default();
     let mut unbound = Vec::new();
@@ -72,16 +93,4 @@ fn apply(db: &Connection, users: &[i64], random: [u64; 2]) -> Result<Retired> {
         collaborators: unbound,
         changed,
     })
-}
-
-fn read(value: &Value<'_>) -> Result<Vec<i64>> {
-    let mut problems = Problems::default();
-    let root = At::root();
-    let at = root.key("users");
-    let users = list(value, MOST, &at, &mut problems).and_then(|items| {
-        each(items, &at, |item, at| {
-            int(item, 1..=i64::MAX, at, &mut problems)
-        })
-    });
-    Ok(problems.into_result(users)?)
 }

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 pub(super) use close::shown;
 
-use super::calls::{Told, named};
+use super::calls::{Call, Entry, Given, Run, Told, named};
 use super::fold::Folded;
 use super::privacy::erase;
 use super::site::{begin, commit};
@@ -20,7 +20,7 @@ use super::{Error, Result, Site};
 use crate::domain::clock::{self, Clocks, Unconfirmed};
 use crate::domain::distribution::{DistributionStatus, PeriodRow};
 use crate::domain::ids::{DistributionId, DistributorId};
-use crate::domain::input::{At, Fields, Problems, Value, boolean, int};
+use crate::domain::input::{Cursor, Value, boolean, int};
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::units::Units;
@@ -35,7 +35,7 @@ pub const RELEASE: &str = "release_held";
 
 /// How long a heartbeat may take and how much it may do.
 #[derive(Debug, Clone, Copy)]
-struct Budget {
+pub struct Budget {
     time: Duration,
     distributions: usize,
     dry_run: bool,
@@ -50,7 +50,7 @@ impl Budget {
 }
 
 /// What a heartbeat did.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, schemars::JsonSchema)]
 pub struct Report {
     /// Distributions that were divided.
     pub ran: Vec<Line>,
@@ -67,7 +67,7 @@ pub struct Report {
 }
 
 /// One distribution in a report.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct Line {
     /// Whose run it is.
     pub distributor: DistributorId,
@@ -84,7 +84,7 @@ pub struct Line {
 }
 
 /// A pool's amount.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize, schemars::JsonSchema)]
 pub struct PoolAmount {
     /// How much.
     pub amount: Money,
@@ -92,16 +92,40 @@ pub struct PoolAmount {
     pub currency: Units,
 }
 
-/// Runs what is due at `now`. Options: `budget_ms` (default 20,000), `limit`, `dry_run`, `confirmed`.
-///
-/// Any number may run at once: they wait for each other at the gate, and what one has closed is not
-/// due for the next. A doubtful time is only acted upon where somebody has confirmed it ([`crate::domain::clock`]).
-pub fn run_due(site: &Site, clocks: impl Into<Clocks>, options: &Value<'_>) -> Result<Report> {
-    let clocks = clocks.into();
+/// The call.
+pub const ENTRY: Entry = Entry::task::<RunDue>();
+
+/// Runs what is due.
+#[derive(Debug)]
+pub struct RunDue;
+
+impl Call for RunDue {
+    const NAME: &'static str = "run_due";
+    const ABOUT: &'static str = "The heartbeat: folds what was recorded, and closes every period whose end has passed at now, each \
+        exactly once. Any number of heartbeats may run at once. A time that lies ahead of the machine's clock, or more than 90 \
+        days after the last sign of life that the data shows, is not acted upon unless somebody has confirmed it.";
+    type Arguments<'v> = (Instant, Budget);
+    type Answer = Report;
+
+    fn read(cursor: &mut Cursor<'_, '_>, given: Given<'_>) -> Option<(Instant, Budget)> {
+        cursor.object(|fields| {
+            let now = given.now(fields);
+            let budget = fields.details("options", "how much to do at once", read_budget);
+            Some((now?, budget?))
+        })
+    }
+}
+
+impl Run for RunDue {
+    fn run(site: &Site, (now, budget): (Instant, Budget), machine: Instant) -> Result<Report> {
+        run_due(site, Clocks { now, machine }, budget)
+    }
+}
+
+/// Any number may run at once: they wait for each other at the gate, and what one has closed is not due for the next. A
+/// doubtful time is only acted upon where somebody has confirmed it ([`crate::domain::clock`]).
+fn run_due(site: &Site, clocks: Clocks, budget: Budget) -> Result<Report> {
     let now = clocks.now;
-    let mut problems = Problems::default();
-    let budget = read_options(options, &mut problems);
-    let budget = problems.into_result(budget)?;
     let started = Stopwatch::now();
     if budget.dry_run {
         return rehearse(site, clocks, budget, started);
@@ -333,31 +357,37 @@ fn rehearse(site: &Site, clocks: Clocks, budget: Budget, started: Stopwatch) -> 
     Ok(report)
 }
 
-fn read_options(options: &Value<'_>, problems: &mut Problems) -> Option<Budget> {
-    let at = At::root();
-    let at = at.key("options");
-    let mut fields = Fields::open(options, &at, problems)?;
-    let time = match fields.get("budget_ms") {
-        Some(v) => int(v, 1..=3_600_000, &at.key("budget_ms"), problems),
-        None => Some(20_000),
-    };
-    let limit = match fields.get("limit") {
-        Some(v) => int(v, 1..=100_000, &at.key("limit"), problems),
-        None => Some(100_000),
-    };
-    let dry_run = match fields.get("dry_run") {
-        Some(v) => boolean(v, &at.key("dry_run"), problems),
-        None => Some(false),
-    };
-    let confirmed = match fields.get("confirmed") {
-        Some(v) => boolean(v, &at.key("confirmed"), problems),
-        None => Some(false),
-    };
-    fields.close(&at, problems);
-    Some(Budget {
-        time: Duration::from_millis(u64::try_from(time?).ok()?),
-        distributions: usize::try_from(limit?).ok()?,
-        dry_run: dry_run?,
-        confirmed: confirmed?,
+fn read_budget(cursor: &mut Cursor<'_, '_>) -> Option<Budget> {
+    cursor.object(|fields| {
+        let time = fields.or(
+            "budget_ms",
+            20_000,
+            "milliseconds after which no further period is begun",
+            int::<1, 3_600_000>,
+        );
+        let limit = fields.or(
+            "limit",
+            100_000,
+            "how many periods to close at most",
+            int::<1, 100_000>,
+        );
+        let dry_run = fields.or(
+            "dry_run",
+            false,
+            "true answers what would be done, and does nothing",
+            boolean,
+        );
+        let confirmed = fields.or(
+            "confirmed",
+            false,
+            "true says that somebody looked at a time that is not acted upon otherwise",
+            boolean,
+        );
+        Some(Budget {
+            time: Duration::from_millis(u64::try_from(time?).ok()?),
+            distributions: usize::try_from(limit?).ok()?,
+            dry_run: dry_run?,
+            confirmed: confirmed?,
+        })
     })
 }

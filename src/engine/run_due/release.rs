@@ -21,7 +21,7 @@ pub const ACT: &str = "release";
 const ROWS: usize = 10_000;
 
 /// The body of the line that ends a refund window.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Final {
     /// Which distribution is as it stays.
     pub distribution: DistributionId,

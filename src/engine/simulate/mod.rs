@@ -13,6 +13,7 @@ mod closed;
 mod credited;
 mod measured;
 mod money;
+pub mod recent;
 mod repeats;
 mod replay;
 mod scores;
@@ -20,22 +21,23 @@ mod sums;
 mod ties;
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::hash_map;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
+use super::calls::{Call, Entry, Given, Refusal, Run};
 use super::standings::PoolSoFar;
 use super::{Error, Result, Site, preview};
 use crate::domain::allocation::{Share, Standing};
 use crate::domain::distribution::{AllocationStatus, DistributionStatus, PeriodRow};
 use crate::domain::distributor::Definition;
 use crate::domain::ids::CollaboratorId;
-use crate::domain::input::Value;
-use crate::domain::instant::Instant;
+use crate::domain::input::{Cursor, Value};
+use crate::domain::instant::{self, Instant};
 use crate::domain::money::Money;
 use crate::domain::points::Points;
-use crate::engine::configure::distributor::asked_rules;
+use crate::engine::configure::distributor::{as_given, asked_rules};
 use crate::store::Connection;
 use crate::store::history::Stretch;
 use calendar::{Calendar, MOST_PERIODS};
@@ -46,7 +48,7 @@ use scores::Counted;
 const MOST_ROWS: usize = 200_000;
 
 /// What a period would have come to.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct TriedPeriod {
     /// Which.
     pub period: PeriodRow,
@@ -64,8 +66,15 @@ pub struct TriedPeriod {
     pub adjustments: Vec<TriedAdjustment>,
 }
 
+impl TriedPeriod {
+    /// Whether it is not over.
+    fn is_open(&self) -> bool {
+        self.status == DistributionStatus::Tracking
+    }
+}
+
 /// What somebody would have got.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct TriedAllocation {
     /// Who.
     pub collaborator: CollaboratorId,
@@ -85,7 +94,7 @@ pub struct TriedAllocation {
 }
 
 /// What would have been claimed back from somebody; positive where it would have been given again.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct TriedAdjustment {
     /// From whom.
     pub collaborator: CollaboratorId,
@@ -95,8 +104,52 @@ pub struct TriedAdjustment {
     pub period: PeriodRow,
 }
 
-/// Tries a definition, as for saving a distributor, on what was recorded from `from` (which stands in for
-/// its `starts_at`) until before `to`. With `id`, what is given is tried over that distributor's newest rules.
+/// The call.
+pub const ENTRY: Entry = Entry::question::<Simulate>().refused_for(&[
+    (Refusal::NotFound, "there is no such distributor"),
+    (Refusal::Conflict, "a sum is too large to count"),
+]);
+
+/// Tries a definition on the past.
+#[derive(Debug)]
+pub struct Simulate;
+
+/// The definition as it was given, and the time from and until which it is tried.
+type Asked<'v> = (&'v Value<'v>, Instant, Instant);
+
+impl Call for Simulate {
+    const NAME: &'static str = "simulate";
+    const ABOUT: &'static str = "What a distributor would have paid over recorded history, period by period. Everything counts by when \
+        it happened; collaborators are paid as they stand now; what was given by hand is left out. Writes nothing. At most 1000 \
+        periods.";
+    type Arguments<'v> = Asked<'v>;
+    type Answer = Vec<TriedPeriod>;
+
+    fn read<'v>(cursor: &mut Cursor<'_, 'v>, given: Given<'_>) -> Option<Asked<'v>> {
+        cursor.object(|fields| {
+            let distributor = fields.required(
+                "distributor",
+                "a definition as for siren_save_distributor(); with id, it is tried over that distributor's newest rules",
+                |cursor| as_given(cursor, given),
+            );
+            let from = fields.required("from", "from when on; stands in for starts_at", instant::read);
+            let to = fields.required("to", "until when; what happened then is not looked at any more", instant::read);
+            Some((distributor?, from?, to?))
+        })
+    }
+}
+
+impl Run for Simulate {
+    fn run(
+        site: &Site,
+        (distributor, from, to): Asked<'_>,
+        _: Instant,
+    ) -> Result<Vec<TriedPeriod>> {
+        simulate(site, distributor, from, to)
+    }
+}
+
+/// Tries a definition on what was recorded from `from` until before `to`.
 pub fn simulate(
     site: &Site,
     input: &Value<'_>,
@@ -199,7 +252,7 @@ fn standings(
 ) -> Result<FxHashMap<CollaboratorId, Standing>> {
     let mut standings = FxHashMap::default();
     for (collaborator, ..) in counted.iter().flat_map(|period| period.scores.each()) {
-        if let Entry::Vacant(entry) = standings.entry(collaborator) {
+        if let hash_map::Entry::Vacant(entry) = standings.entry(collaborator) {
             entry.insert(preview::standing(db, collaborator, definition)?);
         }
     }

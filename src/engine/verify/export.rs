@@ -4,12 +4,14 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::domain::input::shorten;
+use crate::domain::input::{Cursor, path, shorten};
+use crate::domain::instant::Instant;
+use crate::engine::calls::{Call, Entry, Given, Run};
 use crate::engine::{Error, Result, Site};
 use crate::store::{self, export};
 
 /// A file that was written.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Exported {
     /// Where.
     pub path: String,
@@ -19,6 +21,37 @@ pub struct Exported {
     pub lines: i64,
     /// The hash of the last of them. Whoever has it can tell any other ledger from this one.
     pub head: String,
+}
+
+/// The call.
+pub const ENTRY: Entry = Entry::task::<ExportLedger>();
+
+/// Writes the ledger to a file.
+#[derive(Debug)]
+pub struct ExportLedger;
+
+impl Call for ExportLedger {
+    const NAME: &'static str = "export_ledger";
+    const ABOUT: &'static str = "Writes the ledger to a new file, one JSON text a line, to be kept elsewhere and checked there by \
+        siren-verify FILE.";
+    type Arguments<'v> = &'v str;
+    type Answer = Exported;
+
+    fn read<'v>(cursor: &mut Cursor<'_, 'v>, _: Given<'_>) -> Option<&'v str> {
+        cursor.object(|fields| {
+            fields.required(
+                "path",
+                "an absolute path at which nothing is yet, in a directory that is there",
+                path,
+            )
+        })
+    }
+}
+
+impl Run for ExportLedger {
+    fn run(site: &Site, path: &str, _: Instant) -> Result<Exported> {
+        export(site, path)
+    }
 }
 
 /// Writes the ledger to a new file at an absolute path, readable by its owner only.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// One thing that is not as it must be.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Problem {
     /// The table.
     pub table: String,

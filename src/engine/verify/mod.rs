@@ -25,11 +25,14 @@ use serde::Serialize;
 pub use findings::{Findings, Problem};
 pub use proof::Closed;
 
+use super::calls::{Call, Entry, Given, Run};
 use super::configure::stored;
 use super::fold::window::{is_open, is_provisional};
 use super::run_due::snapshot;
 use super::{Error, Result, Site};
 use crate::domain::ids::CollaboratorId;
+use crate::domain::input::Cursor;
+use crate::domain::instant::Instant;
 use crate::domain::points::Points;
 use crate::store::audit::{self, Difference, MONEY};
 use crate::store::{
@@ -41,7 +44,7 @@ use reader::{Reader, Said};
 use replay::Replay;
 
 /// Whether all of it holds.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Report {
     /// Whether nothing is wrong.
     pub ok: bool,
@@ -54,7 +57,7 @@ pub struct Report {
 }
 
 /// How much was looked at.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, schemars::JsonSchema)]
 pub struct Checked {
     /// Lines of the ledger.
     pub lines: i64,
@@ -66,6 +69,31 @@ pub struct Checked {
     pub distributions: u64,
     /// Rows that were compared, by table.
     pub rows: BTreeMap<&'static str, u64>,
+}
+
+/// The call.
+pub const ENTRY: Entry = Entry::question::<Verify>();
+
+/// Proves the ledger.
+#[derive(Debug)]
+pub struct Verify;
+
+impl Call for Verify {
+    const NAME: &'static str = "verify";
+    const ABOUT: &'static str = "Proves the ledger: works out its chain of hashes and every distribution again, makes every money row \
+        from it once more, and compares each column with what is stored. Writes nothing.";
+    type Arguments<'v> = ();
+    type Answer = Report;
+
+    fn read(cursor: &mut Cursor<'_, '_>, _: Given<'_>) -> Option<()> {
+        cursor.object(|_| Some(()))
+    }
+}
+
+impl Run for Verify {
+    fn run(site: &Site, (): (), _: Instant) -> Result<Report> {
+        verify(site)
+    }
 }
 
 /// Proves all that is folded. Writes nothing; others go on writing meanwhile.

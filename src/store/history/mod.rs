@@ -147,6 +147,28 @@ pub fn events_with_subjects<E: From<super::Error>>(
     rows::each(db, all, stretch, &mut kinds, &mut turns, &mut visit)
 }
 
+/// When the first event happened that may count for somebody; none where there is no such event.
+pub fn begins(db: &Connection) -> Result<Option<Instant>> {
+    let mut first: Option<i64> = None;
+    let mut earlier = |at: Option<i64>| first = first.into_iter().chain(at).min();
+    let mut seen = 0;
+    let mut rows = prepare(
+        db,
+        "SELECT min(occurred_at) FROM events WHERE id BETWEEN ?1 AND ?2",
+    )?;
+    packs::each(db, |number, pack| -> Result<()> {
+        let before = packed::first(number) - 1;
+        if seen < before {
+            earlier(rows.query_row([seen + 1, before], |row| row.get(0))?);
+        }
+        earlier(pack.begins());
+        seen = packed::last(number);
+        Ok(())
+    })?;
+    earlier(rows.query_row([seen + 1, i64::MAX], |row| row.get(0))?);
+    Ok(first.and_then(Instant::from_micros))
+}
+
 /// The numbers among which all events of a stretch are that may count for somebody, as pairs of a first and a last
 /// number, in order. Packs that lie outside of the stretch are left out, so that little is read where little is new.
 pub fn numbers(db: &Connection, stretch: Stretch) -> Result<Vec<(i64, i64)>> {

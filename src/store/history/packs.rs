@@ -89,6 +89,12 @@ impl Lying<'_> {
         self.tally
     }
 
+    /// When the first of its events happened.
+    #[must_use]
+    pub fn begins(&self) -> Option<i64> {
+        self.span.map(|(earliest, _)| earliest)
+    }
+
     /// Whether any of its events happened in a stretch.
     #[must_use]
     pub fn touches(&self, stretch: Stretch) -> bool {

@@ -15,25 +15,25 @@ use crate::domain::pseudonyms::Pseudonyms;
 use crate::store::{Error, Result, crowds, disputes, keys, persons, seals};
 
 /// How much was changed, in rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, schemars::JsonSchema)]
 pub struct Changed {
-    /// Collaborators.
+    /// How many collaborators were forgotten or unbound.
     pub collaborators: usize,
-    /// Aliases that were removed.
+    /// How many codes were removed.
     pub aliases: usize,
-    /// Events that somebody did, or that name them; what their producer kept with them is removed.
+    /// How many events named them; the data that was recorded with these events is removed.
     pub events: usize,
-    /// Transactions.
+    /// How many sales named them.
     pub transactions: usize,
-    /// Entries of pools.
+    /// How many pool entries named them.
     pub pool_entries: usize,
-    /// Second bodies under a taken key.
+    /// How many records that came a second time named them.
     pub conflicts: usize,
-    /// Damaged journal lines, whose bytes are removed.
+    /// How many damaged lines of the journal were removed.
     pub journal_faults: usize,
-    /// Notes of who looked at something.
+    /// How many dismissals named them.
     pub dismissals: usize,
-    /// Disputes, of which what was written in them and answered is removed.
+    /// How many disputes were theirs; what was written in them is removed.
     pub disputes: usize,
 }
 

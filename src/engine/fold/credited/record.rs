@@ -12,7 +12,7 @@ use crate::engine::owed::Owed;
 use crate::engine::run_due::snapshot::{CustomerRow, Inputs};
 
 /// How a final period is divided without what was taken back. Amounts are in minor units.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Head<'h> {
     /// Which.
     pub distribution: DistributionId,
@@ -44,7 +44,7 @@ pub struct Head<'h> {
 }
 
 /// A part after the first.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Part<'p> {
     /// Those who took part.
@@ -55,7 +55,7 @@ pub enum Part<'p> {
 }
 
 /// One who took part: what they had, what they would have had, and what they owe. Amounts are in minor units.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Row<'r> {
     /// Who.
     pub collaborator: CollaboratorId,

@@ -1,0 +1,221 @@
+//! A value, where it stands, and where what is said about it goes.
+
+use super::fields::Fields;
+use super::problems::Step;
+use super::{At, Problems, Schema, Value};
+use serde::Serialize;
+
+/// Points at one value of an input. Whoever describes a reader points it at none.
+#[derive(Debug)]
+pub struct Cursor<'c, 'v> {
+    pub(super) value: &'v Value<'v>,
+    pub(super) at: At<'c>,
+    pub(super) to: Sink<'c>,
+}
+
+/// Where a cursor says what it has to say.
+#[derive(Debug)]
+pub(super) enum Sink<'c> {
+    /// An input is read.
+    Problems(&'c mut Problems),
+    /// A reader is described.
+    Schema(&'c mut Schema),
+}
+
+impl Sink<'_> {
+    #[inline]
+    pub(super) fn reborrow(&mut self) -> Sink<'_> {
+        match self {
+            Sink::Problems(problems) => Sink::Problems(problems),
+            Sink::Schema(schema) => Sink::Schema(schema),
+        }
+    }
+}
+
+/// Reads an input: what the reader makes of it, or everything that is wrong with it.
+///
+/// # Panics
+/// Never by input: a reader that returns no value has noted why.
+#[inline]
+pub fn read<'v, T>(
+    input: &'v Value<'v>,
+    reader: impl FnOnce(&mut Cursor<'_, 'v>) -> Option<T>,
+) -> Result<T, Problems> {
+    let mut problems = Problems::default();
+    let mut cursor = Cursor::new(input, At::root(), &mut problems);
+    let read = reader(&mut cursor);
+    problems.into_result(read)
+}
+
+/// What a reader accepts.
+#[must_use]
+pub fn schema_of<T>(reader: impl FnOnce(&mut Cursor<'_, 'static>) -> Option<T>) -> Schema {
+    let mut schema = Schema::default();
+    reader(&mut Cursor::describing(&mut schema));
+    schema
+}
+
+impl<'c, 'v> Cursor<'c, 'v> {
+    /// Points at a value that stands somewhere.
+    #[inline]
+    pub fn new(value: &'v Value<'v>, at: At<'c>, problems: &'c mut Problems) -> Self {
+        Cursor {
+            value,
+            at,
+            to: Sink::Problems(problems),
+        }
+    }
+
+    /// Points at nothing: readers describe themselves.
+    pub(super) fn describing(schema: &'c mut Schema) -> Self {
+        Cursor {
+            value: &Value::Null,
+            at: At::root(),
+            to: Sink::Schema(schema),
+        }
+    }
+
+    /// The value that is to be read. While a reader is described there is none, and `describe` says what is accepted.
+    #[inline]
+    pub fn value(&mut self, describe: impl FnOnce(&mut Schema)) -> Option<&'v Value<'v>> {
+        match &mut self.to {
+            Sink::Problems(_) => Some(self.value),
+            Sink::Schema(schema) => {
+                describe(schema);
+                None
+            }
+        }
+    }
+
+    /// Says more exactly what is accepted than the reader does that is used for it. To be said before that one.
+    #[inline]
+    pub fn describe(&mut self, describe: impl FnOnce(&mut Schema)) {
+        if let Sink::Schema(schema) = &mut self.to {
+            describe(schema);
+        }
+    }
+
+    /// Notes what is wrong with the value, and reads nothing.
+    #[cold]
+    pub fn refuse<T>(&mut self, message: impl Into<String>) -> Option<T> {
+        if let Sink::Problems(problems) = &mut self.to {
+            problems.add(&self.at, message);
+        }
+        None
+    }
+
+    /// Reads a map by its fields. What the reader does not ask for is unknown, and a problem.
+    #[inline]
+    pub fn object<T>(&mut self, read: impl Fn(&mut Fields<'_, 'v>) -> Option<T>) -> Option<T> {
+        match &mut self.to {
+            Sink::Problems(problems) => {
+                let mut fields = Fields::open(self.value, self.at, problems)?;
+                let read_by_name = read(&mut fields);
+                if fields.has_unknown() {
+                    fields.refuse_unknown(&|fields| drop(read(fields)));
+                }
+                read_by_name
+            }
+            Sink::Schema(schema) => {
+                Fields::describe(schema, &|fields| drop(read(fields)));
+                None
+            }
+        }
+    }
+
+    /// Reads a list of at most `most` items, the problems of all of them noted.
+    pub fn list<T>(
+        &mut self,
+        most: usize,
+        mut read: impl FnMut(&mut Cursor<'_, 'v>) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let items = match &mut self.to {
+            Sink::Problems(_) => match self.value {
+                Value::List(items) if items.len() <= most => items,
+                Value::List(items) => {
+                    let count = items.len();
+                    return self.refuse(format!("has {count} items; at most {most} are possible"));
+                }
+                other => return self.refuse(other.is_not("a list")),
+            },
+            Sink::Schema(schema) => {
+                let mut item = Schema::default();
+                read(&mut Cursor::describing(&mut item));
+                schema.set("type", "array");
+                schema.set("items", item.into_json());
+                schema.set("maxItems", most);
+                return None;
+            }
+        };
+        let mut read_items = Vec::with_capacity(items.len());
+        let mut good = true;
+        for (index, item) in items.iter().enumerate() {
+            match read(&mut self.step(item, Step::Index(index))) {
+                Some(item) => read_items.push(item),
+                None => good = false,
+            }
+        }
+        good.then_some(read_items)
+    }
+
+    /// Reads one of two forms, told apart by what kind of value it is.
+    #[inline]
+    pub fn either<T>(
+        &mut self,
+        is_first: impl FnOnce(&Value<'_>) -> bool,
+        first: impl FnOnce(&mut Cursor<'_, 'v>) -> Option<T>,
+        second: impl FnOnce(&mut Cursor<'_, 'v>) -> Option<T>,
+    ) -> Option<T> {
+        if let Sink::Schema(schema) = &mut self.to {
+            let forms = [describe(first), describe(second)];
+            schema.set("anyOf", forms.map(Schema::into_json).to_vec());
+            return None;
+        }
+        if is_first(self.value) {
+            first(self)
+        } else {
+            second(self)
+        }
+    }
+
+    /// Says which forms are accepted, where what stands beside the value decides. Nothing is read.
+    pub fn describe_forms<'n, T>(
+        &mut self,
+        forms: impl IntoIterator<Item = &'n str>,
+        mut read: impl FnMut(&'n str, &mut Cursor<'_, 'v>) -> Option<T>,
+    ) {
+        if let Sink::Schema(schema) = &mut self.to {
+            let forms = forms.into_iter().map(|name| {
+                let mut form = Schema::default();
+                form.set("title", name);
+                read(name, &mut Cursor::describing(&mut form));
+                form.into_json()
+            });
+            schema.set("anyOf", forms.collect::<Vec<_>>());
+        }
+    }
+
+    /// Notes the default that stands in for an absent value.
+    pub(super) fn set_default(&mut self, default: &impl Serialize) {
+        if let Sink::Schema(schema) = &mut self.to
+            && let Ok(default) = serde_json::to_value(default)
+        {
+            schema.set("default", default);
+        }
+    }
+
+    #[inline]
+    pub(super) fn step<'s>(&'s mut self, value: &'v Value<'v>, step: Step<'s>) -> Cursor<'s, 'v> {
+        Cursor {
+            value,
+            at: self.at.step(step),
+            to: self.to.reborrow(),
+        }
+    }
+}
+
+fn describe<'v, T>(read: impl FnOnce(&mut Cursor<'_, 'v>) -> Option<T>) -> Schema {
+    let mut schema = Schema::default();
+    read(&mut Cursor::describing(&mut schema));
+    schema
+}

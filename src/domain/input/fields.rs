@@ -1,0 +1,416 @@
+//! The named values of one map.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::cursor::{Cursor, Sink};
+use super::problems::Step;
+use super::{At, Problems, REQUIRED, Schema, Value, shorten};
+
+/// The named values of one map, each of which must be asked for: what nobody asked for is unknown.
+#[derive(Debug)]
+pub struct Fields<'c, 'v> {
+    entries: &'v [(Cow<'v, str>, Value<'v>)],
+    /// Which of them nobody asked for yet, a bit each. While a reader is described all bits are set, and there are no entries.
+    unasked: u64,
+    at: At<'c>,
+    to: Sink<'c>,
+}
+
+/// One shape of a map whose fields follow from a word in it.
+pub struct Variant<'r, 'v, T> {
+    /// The word.
+    pub name: &'static str,
+    /// What it means.
+    pub about: &'static str,
+    /// Reads the other fields.
+    pub read: &'r dyn Fn(&mut Fields<'_, 'v>) -> Option<T>,
+}
+
+/// Describes a field, or refuses it because it is absent.
+type Absent<'r, 'v> = &'r dyn Fn(&mut Cursor<'_, 'v>);
+
+// A visitor's page waits for an event to be read. Where these are calls, that takes 290 instructions more of 8,200 (measured).
+#[allow(clippy::inline_always)]
+impl<'c, 'v> Fields<'c, 'v> {
+    /// Opens a map; notes a problem when the value is none.
+    #[inline] // so that it is made where it is used: it is larger than what is read by it
+    pub(super) fn open(
+        value: &'v Value<'v>,
+        at: At<'c>,
+        problems: &'c mut Problems,
+    ) -> Option<Self> {
+        let entries: &[_] = match value {
+            Value::Map(entries) if entries.len() <= 64 => entries,
+            Value::List(items) if items.is_empty() => &[],
+            Value::Map(entries) => {
+                let count = entries.len();
+                problems.add(&at, format!("has {count} entries; at most 64 are possible"));
+                return None;
+            }
+            other => {
+                problems.add(&at, other.is_not("an associative array"));
+                return None;
+            }
+        };
+        Some(Fields {
+            entries,
+            unasked: entries.iter().fold(0, |bits, _| bits << 1 | 1),
+            at,
+            to: Sink::Problems(problems),
+        })
+    }
+
+    /// Describes the map that a reader accepts.
+    pub(super) fn describe(schema: &'c mut Schema, read: &dyn Fn(&mut Fields<'_, 'v>)) {
+        schema.begin_object();
+        read(&mut Fields::describing(schema));
+        schema.end_object();
+    }
+
+    fn describing(schema: &'c mut Schema) -> Self {
+        Fields {
+            entries: &[],
+            unasked: u64::MAX,
+            at: At::root(),
+            to: Sink::Schema(schema),
+        }
+    }
+
+    /// Reads a field that has to be there.
+    #[inline(always)]
+    pub fn required<T>(
+        &mut self,
+        name: &'static str,
+        about: &'static str,
+        read: impl Fn(&mut Cursor<'_, 'v>) -> Option<T>,
+    ) -> Option<T> {
+        if let Some(value) = self.take(name) {
+            return read(&mut self.step(name, value));
+        }
+        self.absent(name, about, true, &|cursor| drop(read(cursor)));
+        None
+    }
+
+    /// Reads a field that may be absent.
+    #[inline(always)]
+    pub fn optional<T>(
+        &mut self,
+        name: &'static str,
+        about: &'static str,
+        read: impl Fn(&mut Cursor<'_, 'v>) -> Option<T>,
+    ) -> Option<T> {
+        if let Some(value) = self.take(name) {
+            return read(&mut self.step(name, value));
+        }
+        if self.is_describing() {
+            self.absent(name, about, false, &|cursor| drop(read(cursor)));
+        }
+        None
+    }
+
+    /// Reads a field, for which something stands in where it is absent.
+    #[inline(always)]
+    pub fn or<T: Serialize>(
+        &mut self,
+        name: &'static str,
+        default: T,
+        about: &'static str,
+        read: impl Fn(&mut Cursor<'_, 'v>) -> Option<T>,
+    ) -> Option<T> {
+        if let Some(value) = self.take(name) {
+            return read(&mut self.step(name, value));
+        }
+        if self.is_describing() {
+            self.absent(name, about, false, &|cursor| {
+                cursor.set_default(&default);
+                read(cursor);
+            });
+        }
+        Some(default)
+    }
+
+    /// Reads a field, for which something stands in where it is absent that `about` tells: it is not the same for everybody.
+    #[inline(always)]
+    pub fn or_else<T>(
+        &mut self,
+        name: &'static str,
+        about: &'static str,
+        read: impl Fn(&mut Cursor<'_, 'v>) -> Option<T>,
+        default: impl FnOnce() -> Option<T>,
+    ) -> Option<T> {
+        if let Some(value) = self.take(name) {
+            return read(&mut self.step(name, value));
+        }
+        if self.is_describing() {
+            self.absent(name, about, false, &|cursor| drop(read(cursor)));
+        }
+        default()
+    }
+
+    /// Reads the details of a call: a map in a field of this one that may be absent, and is empty then. What is wrong in it
+    /// is noted as if it stood in this map, because whoever calls gives the details as an argument of their own.
+    #[inline]
+    pub fn details<T>(
+        &mut self,
+        name: &'static str,
+        about: &'static str,
+        read: impl Fn(&mut Cursor<'_, 'v>) -> Option<T>,
+    ) -> Option<T> {
+        static NONE: Value<'static> = Value::Map(Vec::new());
+        let value = self.take(name);
+        if self.is_describing() {
+            self.absent(name, about, false, &|cursor| drop(read(cursor)));
+            return None;
+        }
+        read(&mut Cursor {
+            value: value.unwrap_or(&NONE),
+            at: self.at,
+            to: self.to.reborrow(),
+        })
+    }
+
+    /// Reads a field that the engine adds to what was given. It is not described: nobody else may give it.
+    #[inline]
+    pub fn hidden<T>(
+        &mut self,
+        name: &'static str,
+        read: impl FnOnce(&mut Cursor<'_, 'v>) -> Option<T>,
+    ) -> Option<T> {
+        match self.take(name) {
+            Some(value) => read(&mut self.step(name, value)),
+            None => self.refuse(name, REQUIRED),
+        }
+    }
+
+    /// Reads what stands beside the map as if it were in it.
+    #[inline]
+    pub fn beside<'s, T>(
+        &'s mut self,
+        name: &'static str,
+        value: &'s Value<'s>,
+        read: impl FnOnce(&mut Cursor<'s, 's>) -> Option<T>,
+    ) -> Option<T> {
+        read(&mut Cursor {
+            value,
+            at: self.at.step(Step::Key(name)),
+            to: self.to.reborrow(),
+        })
+    }
+
+    /// Reads the word in a map by which its other fields are read, and these.
+    pub fn variants<T>(
+        &mut self,
+        name: &'static str,
+        about: &'static str,
+        variants: &[Variant<'_, 'v, T>],
+    ) -> Option<T> {
+        let value = self.take(name);
+        if let Sink::Schema(schema) = &mut self.to {
+            for variant in variants {
+                let mut shape = Schema::default();
+                shape.set("title", variant.name);
+                shape.set("description", variant.about);
+                shape.begin_object();
+                let mut word = Schema::default();
+                word.set("type", "string");
+                word.set("enum", vec![variant.name]);
+                word.set("description", about);
+                shape.add_field(name, word, true);
+                (variant.read)(&mut Fields::describing(&mut shape));
+                schema.add_variant(shape);
+            }
+            return None;
+        }
+        let found = match value {
+            Some(Value::Text(given)) => variants.iter().find(|known| known.name == given),
+            _ => None,
+        };
+        if let Some(variant) = found {
+            return (variant.read)(self);
+        }
+        // What the map may have beside it is not known then.
+        self.unasked = 0;
+        match value {
+            None => self.refuse(name, REQUIRED),
+            Some(Value::Text(given)) => {
+                let names: Vec<&str> = variants.iter().map(|known| known.name).collect();
+                self.refuse(name, not_one_of(given, &names))
+            }
+            Some(other) => self.refuse(name, other.is_not("a string")),
+        }
+    }
+
+    /// Takes a field as it is, for a reader that looks at it before it is read. It still has to be described by one that
+    /// reads it.
+    #[must_use]
+    pub fn peek(&self, name: &str) -> Option<&'v Value<'v>> {
+        let found = self.entries.iter().find(|(key, _)| key == name);
+        found
+            .map(|(_, value)| value)
+            .filter(|value| **value != Value::Null)
+    }
+
+    /// True when the name stands in the input, even as null.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.entries.iter().any(|(key, _)| key == name)
+    }
+
+    /// Whether all that stands in the input was asked for: nothing more can be found.
+    #[inline]
+    #[must_use]
+    pub fn is_exhausted(&self) -> bool {
+        self.unasked == 0
+    }
+
+    /// Notes what is wrong with a field.
+    #[cold]
+    pub fn refuse<T>(&mut self, name: &str, message: impl Into<String>) -> Option<T> {
+        if let Sink::Problems(problems) = &mut self.to {
+            problems.add(&self.at.key(name), message);
+        }
+        None
+    }
+
+    /// Notes what is wrong with the map as a whole.
+    #[cold]
+    pub fn refuse_all<T>(&mut self, message: impl Into<String>) -> Option<T> {
+        if let Sink::Problems(problems) = &mut self.to {
+            problems.add(&self.at, message);
+        }
+        None
+    }
+
+    /// Notes what is wrong with something inside a field, by the steps to it.
+    #[cold]
+    pub fn refuse_inside<T>(
+        &mut self,
+        name: &str,
+        index: usize,
+        field: &str,
+        message: impl Into<String>,
+    ) -> Option<T> {
+        if let Sink::Problems(problems) = &mut self.to {
+            problems.add(&self.at.key(name).index(index).key(field), message);
+        }
+        None
+    }
+
+    /// The value under a name; `None` when absent or null.
+    #[inline(always)]
+    fn take(&mut self, name: &'static str) -> Option<&'v Value<'v>> {
+        // Most inputs have few of the fields there are: once all were found, no other is looked for.
+        if self.unasked == 0 {
+            return None;
+        }
+        let index = self.entries.iter().position(|(key, _)| key == name)?;
+        self.unasked &= !(1 << index);
+        match &self.entries[index].1 {
+            Value::Null => None,
+            value => Some(value),
+        }
+    }
+
+    #[inline(always)]
+    fn step<'s>(&'s mut self, name: &'s str, value: &'v Value<'v>) -> Cursor<'s, 'v> {
+        Cursor {
+            value,
+            at: self.at.step(Step::Key(name)),
+            to: self.to.reborrow(),
+        }
+    }
+
+    #[inline]
+    fn is_describing(&self) -> bool {
+        matches!(self.to, Sink::Schema(_))
+    }
+
+    #[cold]
+    fn absent(
+        &mut self,
+        name: &'static str,
+        about: &'static str,
+        is_required: bool,
+        read: Absent<'_, 'v>,
+    ) {
+        match &mut self.to {
+            Sink::Problems(problems) => {
+                if is_required {
+                    problems.add(&self.at.key(name), REQUIRED);
+                }
+            }
+            Sink::Schema(schema) => {
+                let mut field = Schema::default();
+                if !about.is_empty() {
+                    field.set("description", about);
+                }
+                read(&mut Cursor::describing(&mut field));
+                schema.add_field(name, field, is_required);
+            }
+        }
+    }
+
+    #[inline]
+    pub(super) fn has_unknown(&self) -> bool {
+        self.unasked != 0
+    }
+
+    /// Whether a described shape is the one that the map's own word chose.
+    fn is_of_shape(&self, shape: &Json) -> bool {
+        self.entries.iter().any(|(name, value)| match value {
+            Value::Text(word) => {
+                shape["title"] == **word && shape["properties"][&**name]["enum"][0] == **word
+            }
+            _ => false,
+        })
+    }
+
+    /// Notes every name that nobody asked for, with the names there are.
+    #[cold]
+    pub(super) fn refuse_unknown(&mut self, read: &dyn Fn(&mut Fields<'_, 'v>)) {
+        let mut schema = Schema::default();
+        Fields::describe(&mut schema, read);
+        let known = names(&schema, |shape| self.is_of_shape(shape)).join(", ");
+        for (index, (key, _)) in self.entries.iter().enumerate() {
+            if self.unasked & (1 << index) != 0 {
+                let message = format!("is unknown here; known are: {known}");
+                self.refuse::<()>(key, message);
+            }
+        }
+    }
+}
+
+/// The names of an object's fields: those of the shapes that it can be of.
+fn names(schema: &Schema, is_possible: impl Fn(&Json) -> bool) -> Vec<String> {
+    let shapes: Vec<&Json> = match schema.get("oneOf").and_then(Json::as_array) {
+        Some(shapes) => shapes
+            .iter()
+            .filter(|shape| is_possible(shape))
+            .filter_map(|shape| shape.get("properties"))
+            .collect(),
+        None => schema.get("properties").into_iter().collect(),
+    };
+    let mut names: Vec<String> = Vec::new();
+    for name in shapes
+        .into_iter()
+        .filter_map(Json::as_object)
+        .flat_map(|shape| shape.keys())
+    {
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    names
+}
+
+/// What is said of a text that is none of some words.
+pub(super) fn not_one_of(given: &str, names: &[&str]) -> String {
+    format!(
+        "is \"{}\"; it must be one of: {}",
+        shorten(given),
+        names.join(", ")
+    )
+}

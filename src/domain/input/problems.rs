@@ -1,0 +1,143 @@
+//! What is wrong with an input, and where. Paths become text only when a problem is noted, because good input is the common
+//! case and a visitor's page waits for it.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+/// One thing wrong with the input.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct Problem {
+    /// Where, like `pool.sources[0].percent`; empty for the input as a whole.
+    pub path: String,
+    /// What is wrong and what is expected, in one sentence.
+    pub message: String,
+}
+
+/// Everything wrong with one input.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, schemars::JsonSchema)]
+#[serde(transparent)]
+pub struct Problems(pub Vec<Problem>);
+
+impl Problems {
+    /// Notes a problem at a path.
+    pub fn add(&mut self, at: &At<'_>, message: impl Into<String>) {
+        self.0.push(Problem {
+            path: at.path(),
+            message: message.into(),
+        });
+    }
+
+    /// True when nothing was found wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The value when nothing is wrong, else everything that is.
+    ///
+    /// # Panics
+    /// Never by input: a reader that returns no value has noted why.
+    pub fn into_result<T>(self, value: Option<T>) -> Result<T, Problems> {
+        match value {
+            Some(value) if self.is_empty() => Ok(value),
+            _ => {
+                debug_assert!(!self.is_empty(), "a reader refused without saying why");
+                Err(self)
+            }
+        }
+    }
+}
+
+impl std::fmt::Display for Problems {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (index, problem) in self.0.iter().enumerate() {
+            if index > 0 {
+                f.write_str("; ")?;
+            }
+            if !problem.path.is_empty() {
+                write!(f, "{}: ", problem.path)?;
+            }
+            f.write_str(&problem.message)?;
+        }
+        Ok(())
+    }
+}
+
+/// A place inside the input: a chain of steps on the stack, turned into text only when needed.
+#[derive(Debug, Clone, Copy)]
+pub struct At<'p> {
+    parent: Option<&'p At<'p>>,
+    step: Step<'p>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Step<'p> {
+    Root,
+    Key(&'p str),
+    Index(usize),
+}
+
+impl<'p> At<'p> {
+    /// The input as a whole.
+    #[must_use]
+    pub const fn root() -> At<'static> {
+        At {
+            parent: None,
+            step: Step::Root,
+        }
+    }
+
+    #[inline]
+    pub(super) fn step(&'p self, step: Step<'p>) -> At<'p> {
+        At {
+            parent: Some(self),
+            step,
+        }
+    }
+
+    /// The value under a name.
+    #[must_use]
+    pub fn key(&'p self, key: &'p str) -> At<'p> {
+        At {
+            parent: Some(self),
+            step: Step::Key(key),
+        }
+    }
+
+    /// The value at a position, counted from 0.
+    #[must_use]
+    pub fn index(&'p self, index: usize) -> At<'p> {
+        At {
+            parent: Some(self),
+            step: Step::Index(index),
+        }
+    }
+
+    fn path(&self) -> String {
+        let mut out = self.parent.map(At::path).unwrap_or_default();
+        match self.step {
+            Step::Root => {}
+            Step::Key(key) => {
+                if !out.is_empty() {
+                    out.push('.');
+                }
+                out.push_str(&shorten(key));
+            }
+            Step::Index(index) => {
+                let _ = write!(out, "[{index}]");
+            }
+        }
+        out
+    }
+}
+
+/// A text fit for a message: at most 60 characters of it.
+#[must_use]
+pub fn shorten(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(60) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
+}

@@ -1,0 +1,130 @@
+//! Readers of single values, of which the nouns' readers are made.
+
+use super::super::bytes;
+use super::super::words::{self, Word};
+use super::Value;
+use super::cursor::Cursor;
+use super::fields::not_one_of;
+
+/// A text between 1 and `LONGEST` characters, without control characters.
+#[inline]
+pub fn text<'v, const LONGEST: usize>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
+    match cursor.value(|schema| {
+        schema.set("type", "string");
+        schema.set("minLength", 1);
+        schema.set("maxLength", LONGEST);
+    })? {
+        Value::Text(text) => checked(text, LONGEST, cursor),
+        other => cursor.refuse(other.is_not("a string")),
+    }
+}
+
+/// The same without the space around it.
+pub fn trimmed_text<'v, const LONGEST: usize>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
+    match cursor.value(|schema| {
+        schema.set("type", "string");
+        schema.set("minLength", 1);
+    })? {
+        Value::Text(text) => checked(text.trim(), LONGEST, cursor),
+        other => cursor.refuse(other.is_not("a string")),
+    }
+}
+
+fn checked<'v>(text: &'v str, longest: usize, cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
+    // A length in bytes is enough for the common short text; characters are counted only beyond it.
+    if text.is_empty() {
+        return cursor.refuse("is an empty string; expected at least one character");
+    }
+    if text.len() > longest {
+        let characters = text.chars().count();
+        if characters > longest {
+            return cursor.refuse(format!(
+                "has {characters} characters; at most {longest} are possible"
+            ));
+        }
+    }
+    if !bytes::all(text.as_bytes(), |byte| byte >= 0x20 && byte != 0x7f) {
+        return cursor.refuse("contains control characters, such as line breaks; remove them");
+    }
+    Some(text)
+}
+
+/// The path of a file, to be checked by who opens it.
+pub fn path<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
+    match cursor.value(|schema| {
+        schema.set("type", "string");
+        schema.set("format", "path");
+    })? {
+        Value::Text(path) => Some(path),
+        other => cursor.refuse(other.is_not("a string")),
+    }
+}
+
+/// A text to be kept longer than the input.
+pub fn owned_text<const LONGEST: usize>(cursor: &mut Cursor<'_, '_>) -> Option<String> {
+    text::<LONGEST>(cursor).map(str::to_owned)
+}
+
+/// A whole number between two limits, both included.
+#[inline]
+pub fn int<const LEAST: i64, const MOST: i64>(cursor: &mut Cursor<'_, '_>) -> Option<i64> {
+    match cursor.value(|schema| {
+        schema.set("type", "integer");
+        if LEAST != i64::MIN {
+            schema.set("minimum", LEAST);
+        }
+        if MOST != i64::MAX {
+            schema.set("maximum", MOST);
+        }
+    })? {
+        Value::Int(n) if (LEAST..=MOST).contains(n) => Some(*n),
+        Value::Int(n) => cursor.refuse(format!("is {n}; it must be between {LEAST} and {MOST}")),
+        other => cursor.refuse(other.is_not("an integer")),
+    }
+}
+
+/// Any whole number. Of a row that is only looked up, so that a number which no row has is not found rather than wrong.
+#[inline]
+pub fn number(cursor: &mut Cursor<'_, '_>) -> Option<i64> {
+    int::<{ i64::MIN }, { i64::MAX }>(cursor)
+}
+
+/// The number of a row.
+#[inline]
+pub fn id(cursor: &mut Cursor<'_, '_>) -> Option<i64> {
+    int::<1, { i64::MAX }>(cursor)
+}
+
+/// True or false.
+#[inline]
+pub fn boolean(cursor: &mut Cursor<'_, '_>) -> Option<bool> {
+    match cursor.value(|schema| schema.set("type", "boolean"))? {
+        Value::Bool(given) => Some(*given),
+        other => cursor.refuse(other.is_not("true or false")),
+    }
+}
+
+/// One of a closed set of words.
+pub fn word<T: Word>(cursor: &mut Cursor<'_, '_>) -> Option<T> {
+    cursor.describe(|schema| {
+        for (keyword, value) in words::schema::<T>().as_object().into_iter().flatten() {
+            schema.set(keyword, value.clone());
+        }
+    });
+    choice(cursor, T::WORDS)
+}
+
+/// One of some words that are known only when it is read.
+pub fn choice<T: Copy>(cursor: &mut Cursor<'_, '_>, words: &[(&str, T)]) -> Option<T> {
+    let names = || words.iter().map(|(name, _)| *name).collect::<Vec<_>>();
+    match cursor.value(|schema| {
+        schema.set("type", "string");
+        schema.set("enum", names());
+    })? {
+        Value::Text(text) => match words.iter().find(|(name, _)| name == text) {
+            Some((_, meant)) => Some(*meant),
+            None => cursor.refuse(not_one_of(text, &names())),
+        },
+        other => cursor.refuse(other.is_not("a string")),
+    }
+}

@@ -1,0 +1,181 @@
+//! What saving a distributor does: a new one, or a new version of its rules, and what its status opens and cuts.
+//! Not here: what is asked for, and whether it can be (`distributor`).
+
+use super::{ahead, apply_now, pause, stored};
+use crate::domain::distribution::DistributionStatus;
+use crate::domain::distributor::{Definition, DistributorStatus};
+use crate::domain::ids::{DistributionId, DistributorId};
+use crate::domain::instant::Instant;
+use crate::engine::find;
+use crate::engine::fold::{Tracked, not_opened, recount};
+use crate::engine::{Error, Result};
+use crate::store::Transaction;
+use crate::store::distributions::{self, Open};
+use crate::store::distributors::{self, Head, Version};
+
+/// What was asked to be saved, with everything that stays as it was filled in.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub before: Option<Head>,
+    pub now: Instant,
+    pub status: DistributorStatus,
+    pub definition: Definition,
+    /// Whether changed rules apply to the open period as well.
+    pub apply_now: bool,
+}
+
+/// Makes a new one.
+pub(super) fn create(db: &Transaction<'_>, asked: &Asked) -> Result<DistributorId> {
+    let definition = &asked.definition;
+    let id = distributors::insert(
+        db,
+        asked.now,
+        asked.status,
+        &definition.name,
+        definition.units,
+    )?;
+    distributors::add_version(
+        db,
+        id,
+        asked.now,
+        &Version {
+            number: 1,
+            effective_from: definition.starts_at,
+            definition: stored::text(definition)?,
+        },
+    )?;
+    if asked.status == DistributorStatus::Active {
+        open_period(db, id, asked, 1, definition.starts_at)?;
+        if definition.starts_at < asked.now {
+            // It begins in the past: what is recorded of that time counts.
+            let tracked = Tracked::read(db, id, asked.status)?;
+            recount(db, tracked, definition.starts_at, asked.now)?;
+        }
+    }
+    Ok(id)
+}
+
+/// Changes one that there is.
+pub(super) fn change(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<DistributorId> {
+    let id = before.id;
+    distributors::update(db, id, asked.status, &asked.definition.name)?;
+    let begins = add_version(db, before, asked)?;
+    match (before.status, asked.status) {
+        (DistributorStatus::Draft, DistributorStatus::Active) => {
+            let version = find::head(db, id)?.map_or(before.version, |head| head.version);
+            open_period(db, id, asked, version, begins)?;
+        }
+        (DistributorStatus::Active, DistributorStatus::Paused | DistributorStatus::Archived) => {
+            let tracked = Tracked::read(db, id, before.status)?;
+            pause::pause(db, &tracked, asked.now)?;
+        }
+        (DistributorStatus::Paused, DistributorStatus::Active) => {
+            pause::resume(db, id, asked.now)?;
+        }
+        _ => {}
+    }
+    if asked.status == DistributorStatus::Archived && before.status != asked.status {
+        pause::archive(db, id, asked.now)?;
+    }
+    Ok(id)
+}
+
+/// Adds a version when the rules changed; answers from when the newest rules are in force.
+fn add_version(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<Instant> {
+    let versions = distributors::versions(db, before.id)?;
+    let newest = versions
+        .last()
+        .ok_or(Error::NotFound("distributor", before.id.0))?;
+    let mut definition = asked.definition.clone();
+    let never_ran = before.status == DistributorStatus::Draft;
+    let first = stored::definition(&newest.definition)?;
+    if !never_ran {
+        // What has begun has begun.
+        definition.starts_at = first.starts_at;
+    } else if asked.status == DistributorStatus::Active && definition.starts_at < asked.now {
+        // A draft counts from when it is switched on, unless it is to begin later.
+        definition.starts_at = asked.now;
+    }
+    let effective_from = if never_ran {
+        definition.starts_at
+    } else {
+        let next = next_period(&Tracked::read(db, before.id, before.status)?, asked.now);
+        // A clock that was set back must not put the newest rules before older ones.
+        let begun = versions.iter().map(|version| version.effective_from);
+        begun.fold(next, Instant::max)
+    };
+    let next = Version {
+        number: newest.number + 1,
+        effective_from,
+        definition: stored::text(&definition)?,
+    };
+    let open = if asked.apply_now && !never_ran {
+        apply_now::open_to_change(db, before, asked.status, asked.now)?
+    } else {
+        None
+    };
+    let follows_it = |open: &Open| {
+        let followed = versions
+            .iter()
+            .find(|version| version.number == open.version);
+        followed.is_some_and(|followed| followed.definition == next.definition)
+    };
+    // The newest rules may only wait for the next period: they can be applied at once too.
+    if let Some(open) = open.filter(|open| !follows_it(open)) {
+        let grace = asked.definition.grace_minutes;
+        apply_now::apply(db, before, &open, &next, grace, asked.now)?;
+    } else if next.definition != newest.definition {
+        distributors::add_version(db, before.id, asked.now, &next)?;
+        ahead::follow(db, before.id, before.status, effective_from, asked.now)?;
+    }
+    Ok(effective_from)
+}
+
+/// Where the period that contains now ends, by the rules in force; now itself while paused.
+fn next_period(tracked: &Tracked, now: Instant) -> Instant {
+    let current = tracked
+        .open
+        .iter()
+        .find(|open| open.start <= now && now < open.end);
+    if let Some(current) = current {
+        return current.end;
+    }
+    let begun = tracked.open.first().is_none_or(|first| first.start <= now);
+    // The heartbeat is late, and nothing has opened the period that contains now.
+    if begun && let Some(current) = not_opened(tracked, now) {
+        return current.end;
+    }
+    // Not begun yet: the first period keeps the rules it was announced with.
+    let ahead = tracked.open.iter().find(|open| now < open.start);
+    ahead.map_or(now, |ahead| ahead.end)
+}
+
+fn open_period(
+    db: &Transaction<'_>,
+    id: DistributorId,
+    asked: &Asked,
+    version: i64,
+    start: Instant,
+) -> Result<()> {
+    let definition = &asked.definition;
+    let end = Instant::from(definition.schedule.next_trigger(start.utc(), start.utc()));
+    let begun = start <= asked.now;
+    distributions::insert(
+        db,
+        asked.now,
+        &Open {
+            id: DistributionId(0),
+            distributor: id,
+            version,
+            status: if begun {
+                DistributionStatus::Tracking
+            } else {
+                DistributionStatus::Scheduled
+            },
+            start,
+            end,
+            due_at: end.plus_minutes(definition.grace_minutes),
+        },
+    )?;
+    Ok(())
+}
