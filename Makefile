@@ -31,11 +31,10 @@ build: ## Build the extension: target/release/libsiren.so
 	@$(setup)/packages.sh build
 	cargo build --release --locked
 
-.PHONY: stub
-stub: ## Write php/siren.stub.php anew: the extension's functions and classes, for editors and analysers
+.PHONY: reference
+reference: ## Write php/siren.stub.php and docs/api.md anew, from the calls of the engine
 	@$(setup)/packages.sh build
-	cargo build --release --locked
-	@$(setup)/stub.sh
+	WRITE=1 cargo test --locked --test reference
 
 .PHONY: pot
 pot: ## Write php/languages/siren-distributors.pot anew: the plugin's texts, for translators

@@ -3,658 +3,636 @@
  * What the extension `siren` declares, for editors and analysers. Nothing loads this file: the extension itself brings
  * these functions and classes.
  *
- * `make stub` writes it, from the loaded extension and the Rust documentation.
+ * Made from the calls of the engine; `make reference` writes it anew.
  *
  * @package Siren\Distributors
  */
 
 namespace {
 
-	/** The extension's version. */
+	/**
+	 * The extension's version.
+	 *
+	 * @return string
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\StorageFailure
+	 */
 	function siren_version(): string {}
 
 	/**
-	 * Opens a site: `sqlite:/absolute/data/dir`. Idempotent and cheap: nothing on the disk is touched
-	 * until it is needed. Another DSN later switches. Options: `two_people` (whether who makes a fulfillment must leave
-	 * its payouts to somebody else, and so with holds), `timezone` (an IANA zone or an offset like `+05:30`, default UTC) and
-	 * `currency` (an ISO 4217 code); one that is
-	 * not known stops only what needs it, and is a problem of `siren_status()`. `site`: the site's identity, up to 64 letters,
-	 * digits, dots, hyphens and underscores; the first one given is kept in the ledger, and another is refused by each call.
-	 * `read_only` (default false): whatever would write is refused, and what waits in the journal is not folded. Refusals of
-	 * the directory, `open_basedir` among them, are told by the first call that needs it.
+	 * Opens a site. Idempotent and cheap: nothing on the disk is touched until it is needed. Another DSN later switches. A
+	 * setting that is not known stops only what needs it, and is a problem of siren_status(). Refusals of the directory,
+	 * open_basedir among them, are told by the first call that needs it.
 	 *
-	 * @throws \Siren\Exception\InvalidInput
+	 * @param string $dsn sqlite: and the absolute path of the data directory
+	 * @param array{timezone?: string, currency?: string, site?: string, two_people?: bool, read_only?: bool}|null $options settings of the site
 	 */
 	function siren_open( string $dsn, ?array $options = null ): void {}
 
 	/**
-	 * How the site's data is, and every problem with what to do about it. `$now` tells what is overdue.
-	 *
-	 * Returns `version`, `store` (`kind`, `path`, `schema`, `bytes`), `waiting` (`records` and `bytes` that are not folded
-	 * yet), `last_run` (null before the first), `unconfirmed` (as `siren_run_due()` gives it, were it told `$now`), `overdue` (`[['distributor', 'distribution', 'due_at'], …]`), `counts`
-	 * (`events`, `faults`, `conflicts`, `waiting_refunds`, `ignored_refunds`, without what was dismissed), `unknown_codes` (`[['type', 'code', 'uses', 'last_at'], …]`: codes in use that nobody has; `code` null for all there was no room for) and `problems` (`[['code', 'message',
-	 * 'action'], …]`; a refund that waits for its sale is one after a week).
-	 *
-	 * @throws \Siren\Exception\InvalidInput
-	 * @throws \Siren\Exception\StorageFailure
-	 */
-	function siren_status( ?string $now = null ): array {}
-
-	/**
-	 * Records one event. `$event`: `key` (required), one of `collaborator` (id), `collaborators` (ids,
-	 * or `[['id' => 1, 'weight' => 2], …]`) and `alias` (`['type' => 'coupon'|'link'|'wp_user', 'code' => …]`);
-	 * `occurred_at` (default now), `subject` (who did it, `user:7`, `email:…` or `visitor:…`; or a list of all that the
-	 * same person is known by, of which the first is kept), `object`, `quantity` (default 1), `value` with `currency`,
-	 * `ignored` (a word that says why it is not to count: it is kept, and shown, with that reason), `data`, `network` (a name
-	 * that tells the network that the subject came from, an IPv4 address or an IPv6 /48, from others for a UTC day and says no
-	 * more: a keyed hash, never an address), `network_limit` (at most so many subjects of that network count for the same object, or
-	 * without one for the same collaborator, on one UTC day, default 10; further ones are ignored, reason `crowd`), `history` (true
-	 * keeps it for `siren_simulate()` only: it counts for nothing).
-	 *
-	 * Returns `['key' => …, 'status' => 'accepted']` once it is in the journal. Recording a key again
+	 * Records one event. It is in the log when this returns, and nothing is calculated yet. Recording the same key again
 	 * changes nothing.
 	 *
+	 * @param string $type the type of event: a built-in one such as course_completed, or your own
+	 * @param array{key: string, collaborator?: int<1, max>, collaborators?: list<int<1, max>|array{weight?: int<1, 1000000>, id: int<1, max>}|array{weight?: int<1, 1000000>, type: 'coupon'|'link'|'wp_user', code: string}>, alias?: array{type: 'coupon'|'link'|'wp_user', code: string}, occurred_at?: string, subject?: string|list<string>, object?: string, quantity?: int<1, 1000000>, value?: string, currency?: string, ignored?: string, data?: array<string, mixed>|list<mixed>, history?: bool, network?: string, network_limit?: int<1, 10000>} $event
+	 * @return array{key: string, status: 'accepted'}
 	 * @throws \Siren\Exception\InvalidInput
 	 * @throws \Siren\Exception\StorageFailure
 	 */
 	function siren_record_event( string $type, array $event ): array {}
 
 	/**
-	 * Records many events, each with its `type`; all of them or, when one is wrong, none. Returns one
-	 * `['key' => …, 'status' => 'accepted']` each, in order.
+	 * Records many events, each with its type: all of them or, when one is wrong, none. Answers for each of them, in the
+	 * same order.
 	 *
+	 * @param list<array{type: string, key: string, collaborator?: int<1, max>, collaborators?: list<int<1, max>|array{weight?: int<1, 1000000>, id: int<1, max>}|array{weight?: int<1, 1000000>, type: 'coupon'|'link'|'wp_user', code: string}>, alias?: array{type: 'coupon'|'link'|'wp_user', code: string}, occurred_at?: string, subject?: string|list<string>, object?: string, quantity?: int<1, 1000000>, value?: string, currency?: string, ignored?: string, data?: array<string, mixed>|list<mixed>, history?: bool, network?: string, network_limit?: int<1, 10000>}> $events
+	 * @return list<array{key: string, status: 'accepted'}>
 	 * @throws \Siren\Exception\InvalidInput
 	 * @throws \Siren\Exception\StorageFailure
 	 */
 	function siren_record_events( array $events ): array {}
 
 	/**
-	 * Records a paid purchase. `$transaction`: `source`, `external_id`, `currency`, `occurred_at`, `customer` (as
-	 * an event's `subject`), `details` (`[['kind' => 'line_item'|'discount'|'fee'|'shipping'|'tax', 'external_id', 'amount', 'quantity',
-	 * 'name', 'type', 'sku', 'categories' => […], 'owners' => […]], …]`, amounts as decimal strings, each the
-	 * total for all units, before tax; `quantity` an int, or a decimal string such as `"2.5"` with up to six decimals; a discount is negative and can name in `line` the `external_id` of the line item that it
-	 * lowers, which takes it along when it is given back), `coupons` (codes), `referrer` (who sent the customer: an id, an
-	 * alias, or a list of either of which the first that is an active collaborator is credited), `credit_referrer` (false
-	 * where another part of the same order credits the referrer: the sale counts as referred, and brings no points for it),
-	 * `renewal`, `revision` (an int of 0 or more that grows with each edit in the shop). The same sale with a higher revision and other content amends
-	 * it: what changed is booked at this `occurred_at`. Without a higher revision the first content stands, and another is
-	 * shown as a conflict; what neither money nor points follow from, such as a name, is no conflict. `history`: true keeps
-	 * the sale, what follows from it and its refunds for `siren_simulate()` only. That is settled when a sale is told first:
-	 * telling it again changes nothing of it.
+	 * Records money given back for a sale: lines of it, an amount, or all that is left. A refund that comes before its
+	 * sale waits for it. No refund exceeds what is left of its sale.
 	 *
-	 * Returns `['key' => …, 'status' => 'accepted']` once it is on the disk.
-	 *
-	 * @throws \Siren\Exception\InvalidInput
-	 * @throws \Siren\Exception\StorageFailure
-	 */
-	function siren_record_transaction( array $transaction ): array {}
-
-	/**
-	 * Records money given back. `$refund`: `source`, `external_id` (the sale's), `refund_id`, `occurred_at`, and
-	 * `lines` (`[['external_id', 'amount', 'quantity'], …]`), or `amount`, or neither for all that is left;
-	 * `cancelled` (it was called off rather than given back), `undo` (true takes the refund of this number back), `history`
-	 * (its sale is history as far as is known; whether it counts follows from the sale alone).
-	 * A line with a quantity (as in a sale) and no amount is that part of it, one with neither all that is left of it. Money beyond
-	 * a line is taken from the others. Refunds of a sale apply by `occurred_at`, then `refund_id`, in whatever order
-	 * they come.
-	 *
-	 * Returns `['key' => …, 'status' => 'accepted']` once it is on the disk. A refund that comes before
-	 * its sale waits for it.
-	 *
+	 * @param array{source: string, external_id: int|string, refund_id: int|string, occurred_at?: string, lines?: list<array{external_id: int|string, amount?: string, quantity?: int|string}>, amount?: string, undo?: bool, cancelled?: bool, history?: bool} $refund
+	 * @return array{key: string, status: 'accepted'}
 	 * @throws \Siren\Exception\InvalidInput
 	 * @throws \Siren\Exception\StorageFailure
 	 */
 	function siren_record_refund( array $refund ): array {}
 
 	/**
-	 * Dismisses a refund (its `id`, as `siren_find( 'refunds' )` gives it) that waits for a sale which will not come, or does
-	 * not fit its sale: it is no problem of `siren_status()` any more. Details: `by` (who looked at it), `note`, `now`. Doing
-	 * it again changes nothing. Should the sale come after all, the refund is applied; what became of one that does not fit
-	 * stays as it is.
+	 * Records a paid purchase. The events product_sold, coupon_used and sale_referred follow from it. The same sale with a
+	 * higher revision and other content amends it: what changed is booked at the new occurred_at. Without a higher
+	 * revision the first content stands, and another one is shown as a conflict; a difference that neither money nor
+	 * points follow from, such as a name, is none.
 	 *
-	 * Returns the refund, with `dismissed_at`, `dismissed_by` and `note`.
-	 *
-	 * @throws \Siren\Exception\InvalidInput
-	 * @throws \Siren\Exception\NotFound
-	 * @throws \Siren\Exception\Conflict It neither waits nor was ignored
-	 * @throws \Siren\Exception\StorageFailure
-	 */
-	function siren_dismiss_refund( int $id, ?array $details = null ): array {}
-
-	/**
-	 * Dismisses a conflict (its `id`, as `siren_find( 'conflicts' )` gives it): somebody looked at a record that came a second
-	 * time with another content, and it is no problem of `siren_status()` any more. Details: `by`, `note`, `now`. Doing it
-	 * again changes nothing. The first record stands, and the second is kept beside it.
-	 *
-	 * Returns the conflict.
-	 *
-	 * @throws \Siren\Exception\InvalidInput
-	 * @throws \Siren\Exception\NotFound
-	 * @throws \Siren\Exception\StorageFailure
-	 */
-	function siren_dismiss_conflict( int $id, ?array $details = null ): array {}
-
-	/**
-	 * Saves a collaborator: a new one, or with `id` a change of what is given; a null takes a value
-	 * away. `$collaborator`: `id`, `name`, `email`, `wp_user_id`, `status` (`active` by default, `pending`,
-	 * `inactive`, `rejected`, `deleted`), `aliases` (`[['type' => …, 'code' => …], …]`: all in use; a coupon code is the same in
-	 * every form that shops and people write it in, and a link code is letters, digits, dots, hyphens and underscores; one
-	 * that is not given any more becomes an old one, which still stands for them), `forget_aliases` (old or in use,
-	 * they stand for nobody then), `groups`, `payout` (method and its details), `now`.
-	 *
-	 * Returns the row.
-	 *
-	 * @throws \Siren\Exception\InvalidInput
-	 * @throws \Siren\Exception\NotFound
-	 * @throws \Siren\Exception\Conflict The WordPress user is somebody else
-	 * @throws \Siren\Exception\StorageFailure
-	 */
-	function siren_save_collaborator( array $collaborator ): array {}
-
-	/**
-	 * Saves a distributor: a new one, or with `id` a change of what is given. Changed rules take effect
-	 * with the next period. Required of a new one: `name`, `units`, `schedule`, `metrics`, `pool`, `structure`.
-	 *
-	 * Returns the row with `id` and `version`.
-	 *
-	 * @throws \Siren\Exception\InvalidInput
-	 * @throws \Siren\Exception\NotFound
-	 * @throws \Siren\Exception\StorageFailure
-	 */
-	function siren_save_distributor( array $distributor ): array {}
-
-	/**
-	 * Checks a distributor without saving it. Returns `problems` (a list of `path` and `message`, empty
-	 * when good) and `sentence`: the rule in one plain sentence, null when there are problems.
-	 *
-	 * @throws \Siren\Exception\NotFound
-	 * @throws \Siren\Exception\StorageFailure
-	 */
-	function siren_check_distributor( array $distributor ): array {}
-
-	/**
-	 * Lists `collaborators`, `distributors`, `distributions`, `allocations`, `obligations`, `fulfillments`,
-	 * `payouts`, `transactions`, `events`, `metrics`, `refunds`, `conflicts` or `disputes`. `$query`: filters by column (one value or a list),
-	 * `search`, `order_by`, `order` (`asc`, `desc`), `page` (from 1), `per_page` (at most 100, default 20). With `names` true, rows of
-	 * `allocations`, `obligations`, `payouts` and `metrics` have the collaborator's `name`, all of a page by one query: a pseudonym
-	 * where somebody was erased, null where there is no such collaborator.
-	 *
-	 * A conflict is a record that came a second time with another content: `what` (`event`, `transaction`, `refund`), `key`,
-	 * and `differences` (`[['part', 'external_id' and 'name' of the line, 'kept', 'told'], …]`: what counts now, and what came).
-	 *
-	 * Returns `['items' => [rows], 'total' => int]`.
-	 *
-	 * @throws \Siren\Exception\InvalidInput For an unknown noun, filter or order
-	 * @throws \Siren\Exception\StorageFailure
-	 */
-	function siren_find( string $what, ?array $query = null ): array {}
-
-	/**
-	 * One row with its parts, or null when there is none of this number. A transaction has its `details` as they are now, its
-	 * `refunds`, and its `amendments` (`[['revision', 'created_at', 'occurred_at', 'amount' (what the sale grew by), 'details' =>
-	 * [['kind', 'external_id', 'name', 'amount' (what the line grew by), 'quantity_before', 'quantity'], …]], …]`). `$details`: `lists`,
-	 * false to leave out the `allocations` of a distribution and the `payouts` of a fulfillment, which `siren_find()` gives by
-	 * the page.
-	 *
-	 * @throws \Siren\Exception\InvalidInput For an unknown noun
-	 * @throws \Siren\Exception\StorageFailure
-	 */
-	function siren_get( string $what, int $id, ?array $details = null ): ?array {}
-
-	/**
-	 * What is and was owed. `$query`: `collaborator` (an id or a list of at most 100), `currency`; without
-	 * a collaborator it is the whole site's.
-	 *
-	 * Returns `[['collaborator' (null for the site), 'currency', 'draft', 'held', 'pending', 'payable', 'waiting',
-	 * 'fulfilled', 'paid', 'total'], …]`, decimal strings by collaborator and currency; nothing for who was never owed
-	 * anything. What is `pending` is `payable` to active collaborators, and is `waiting` until the others are active.
-	 *
+	 * @param array{source: string, external_id: int|string, currency: string, occurred_at?: string, customer?: string|list<string>, referrer?: int<1, max>|array{weight?: int<1, 1000000>, id: int<1, max>}|array{weight?: int<1, 1000000>, type: 'coupon'|'link'|'wp_user', code: string}|list<int<1, max>|array{weight?: int<1, 1000000>, id: int<1, max>}|array{weight?: int<1, 1000000>, type: 'coupon'|'link'|'wp_user', code: string}>, credit_referrer?: bool, details: list<array{kind: 'line_item'|'discount'|'fee'|'shipping'|'tax', external_id?: int|string, amount: string, quantity?: int|string, name?: string, type?: string, sku?: string, categories?: list<int|string>, owners?: list<int<1, max>|array{weight?: int<1, 1000000>, id: int<1, max>}|array{weight?: int<1, 1000000>, type: 'coupon'|'link'|'wp_user', code: string}>, line?: int|string}>, coupons?: list<string>, renewal?: bool, revision?: int<0, max>, history?: bool} $transaction
+	 * @return array{key: string, status: 'accepted'}
 	 * @throws \Siren\Exception\InvalidInput
 	 * @throws \Siren\Exception\StorageFailure
 	 */
-	function siren_balances( ?array $query = null ): array {}
+	function siren_record_transaction( array $transaction ): array {}
 
 	/**
-	 * How the ten best scores of a distribution came about, for a chart. `$step`: `hour`, `day`
-	 * (the default), `week` or `month`, where the distributor's schedule lives; `$now` ends the chart of an open period.
+	 * Makes a correcting obligation: an amount that somebody is owed in addition, or that is taken back from them.
+	 * Obligations are never edited. The same key with the same content again changes nothing and answers the same
+	 * obligation.
 	 *
-	 * Returns `distributor`, `distribution`, `period`, `step` and `points` (`[['at', 'scores' => [['collaborator',
-	 * 'score'], …]], …]`: the scores at the end of each step).
-	 *
+	 * @param array{key: string, collaborator: int<1, max>, currency: string, amount: string, reason: string, obligation?: int<1, max>, now?: string} $adjustment
+	 * @return array{id: int, status: 'draft'|'held'|'pending'|'fulfilled'|'complete'|'rejected', created_at: string, kind: 'distribution'|'adjustment'|'reissue'|'hold', collaborator: int, name?: string|null, distributor: int|null, distribution: int|null, allocation: int|null, amount: string, currency: string, reason: string|null, corrects: int|null, payable_at: string, fulfillment: int|null, payout: int|null}
 	 * @throws \Siren\Exception\InvalidInput
-	 * @throws \Siren\Exception\NotFound
+	 * @throws \Siren\Exception\NotFound There is no such collaborator or obligation
+	 * @throws \Siren\Exception\Conflict The key was used for something else
 	 * @throws \Siren\Exception\StorageFailure
 	 */
-	function siren_timeline( int $distribution, ?string $step = null, ?string $now = null ): array {}
+	function siren_adjust( array $adjustment ): array {}
 
 	/**
-	 * Where the visits came from that a distribution counts: what to look at before money leaves. `$query`: `collaborator` (an
-	 * id) for those of one, by day.
+	 * Approves a distribution in review, so that its obligations can be paid. Where sales of its period were refunded
+	 * since it was closed, its pool is divided again first: the obligations it had are rejected with the reason recounted,
+	 * and where nothing is left to divide the distribution becomes skipped. Approving it again changes nothing. Answers
+	 * the distribution.
 	 *
-	 * Returns `distributor`, `distribution`, `period`, `visits` (how many count), `networks` (from how many networks they
-	 * came), `busy_networks` (how many of these sent five or more to one collaborator on one day), `busy_visits` (how many
-	 * visits that was), `unknown` (visits whose network is not known, or not any more), `crowd` (how many more were ignored, reason `crowd`)
-	 * and `collaborators`: `[['collaborator', 'visits', 'networks', 'busy_networks', 'busy_visits', 'unknown', 'crowd', 'days' (for one:
-	 * `[['day' => '2026-05-10', 'visits', …], …]`, in UTC)], …]`, at most 100, first those with most busy and ignored visits. A network is
-	 * an IPv4 address or an IPv6 /48, under another name each day, so it counts anew on each.
-	 *
+	 * @param int $id the number of the distribution
+	 * @param array{now?: string, by?: string, note?: string}|null $details who approves it, and when; from then on the days count for which obligations are held
+	 * @return array{id: int, status: 'scheduled'|'tracking'|'review'|'complete'|'skipped'|'failed', created_at: string, distributor: int, version: int, period: array{start: string, end: string}, amount: string|null, currency: string, obligations: int, closed_at: string|null, reason: string|null, hash: string|null, sources: list<array{kind: string, percent?: string|null, base?: string|null, amount: string}>, allocations?: list<array{id: int, status: 'paid'|'held'|'zero'|'ineligible', created_at: string, distribution: int, distributor: int, collaborator: int, name?: string|null, rank: int, score: int|string, share: string, amount: string, currency: string, reason: string|null}>|null}
 	 * @throws \Siren\Exception\InvalidInput
-	 * @throws \Siren\Exception\NotFound
-	 * @throws \Siren\Exception\StorageFailure
-	 */
-	function siren_visits( int $distribution, ?array $query = null ): array {}
-
-	/**
-	 * What speaks against the events that a distribution counts: what to look at before money leaves. It only reports, and
-	 * takes nothing out. `$query`: `collaborator` (an id) for one alone.
-	 *
-	 * Returns `distributor`, `distribution`, `period`, `total` (how many collaborators there is a doubt about) and
-	 * `collaborators`: `[['collaborator', 'score', 'doubts'], …]`, at most 100, those with doubts about most of their points first.
-	 * A doubt has `kind`, `count`, `of` (how many there are of the sort that it is about), `points` (of these events), `share` (their
-	 * part of the score, as `'0.857143'`), `types` (of event), `events` (ids of some, at most five), `collaborators` (whom else it
-	 * concerns), `domain` and `networks`. Kinds: `same_family` (the customer is a collaborator or has a mailbox in the collaborator's own
-	 * mail `domain`; a public mail provider's is none), `shared_payout` (`count` other collaborators are paid to the same account),
-	 * `velocity` (more than 20 completions, or coupon uses, within an hour), `one_network` (at least half of the visits came from
-	 * `networks` busy networks, as in `siren_visits()`), `in_seconds` (a student finished three lessons or courses within ten seconds,
-	 * or a course within a minute of the first thing that is known of them).
-	 *
-	 * @throws \Siren\Exception\InvalidInput
-	 * @throws \Siren\Exception\NotFound
-	 * @throws \Siren\Exception\StorageFailure
-	 */
-	function siren_doubts( int $distribution, ?array $query = null ): array {}
-
-	/**
-	 * What a distribution did not count for a collaborator, of the types of event that it measures, for their own eyes. Which
-	 * customers counted already (`customer_counted`) is said once the period is closed.
-	 *
-	 * Returns `distributor`, `distribution`, `period`, `collaborator`, `reasons` (`[['reason', 'events' (how many), 'types' =>
-	 * ['coupon_used' => 3, …], 'newest' (when the last one happened)], …]`) and `complete`: false where somebody has more than 20000
-	 * such events in all, of which the newest are gone through.
-	 *
-	 * @throws \Siren\Exception\NotFound
-	 * @throws \Siren\Exception\StorageFailure
-	 */
-	function siren_not_counted( int $distribution, int $collaborator ): array {}
-
-	/**
-	 * Who would get what, were the distributor's open period divided now. Returns `distributor`,
-	 * `distribution`, `period`, `pool` (`amount`, `currency`, `sources`) and `standings`
-	 * (`[['collaborator', 'rank', 'score', 'share', 'amount', 'reason'], …]`, best first).
-	 *
-	 * `$query`: `names`, true for the collaborator's `name` in each row; `page` (from 1) and `per_page` (at most 100, default 20) for
-	 * a part of the list, with `total`, how many there are in all. Without both, everybody is told.
-	 *
-	 * @throws \Siren\Exception\InvalidInput `$now` is no instant
-	 * @throws \Siren\Exception\NotFound
-	 * @throws \Siren\Exception\Conflict No period is open
-	 * @throws \Siren\Exception\StorageFailure
-	 */
-	function siren_standings( int $distributor, ?string $now = null, ?array $query = null ): array {}
-
-	/**
-	 * The heartbeat: folds what was recorded and closes every period whose end has passed at `$now`
-	 * (default: the clock), each exactly once. Options: `budget_ms` (default 20000), `limit`, `dry_run`, `confirmed`.
-	 *
-	 * A time that lies ahead of the machine's clock, or more than 90 days after the last sign of life that the data
-	 * shows, is not acted upon: nothing closes and nothing is released, unless `confirmed` is true because somebody
-	 * looked at it. A rehearsal (`dry_run`) answers the same.
-	 *
-	 * Returns `ran`, `skipped`, `failed` (lists of `distributor`, `distribution`, `period`, `pool`, `obligations`,
-	 * `reason`), `more_due`, `unconfirmed` (null, or `now`, `reason`, `after_long_silence` or `ahead_of_the_machine`,
-	 * and `compared_with`, the last sign of life or the machine's time) and `folded`.
-	 *
-	 * @throws \Siren\Exception\InvalidInput
-	 * @throws \Siren\Exception\StorageFailure
-	 */
-	function siren_run_due( ?string $now = null, ?array $options = null ): array {}
-
-	/**
-	 * Gives points by hand: `key`, `distributor`, `collaborator`, `points` (negative ones take), `reason`, `now`.
-	 * Returns the event; the same key and content again returns the same one.
-	 *
-	 * @throws \Siren\Exception\InvalidInput
-	 * @throws \Siren\Exception\NotFound
-	 * @throws \Siren\Exception\Conflict Nothing is counted now, the collaborator is not active, or the key was used for another
-	 * @throws \Siren\Exception\StorageFailure
-	 */
-	function siren_credit( array $credit ): array {}
-
-	/**
-	 * Approves a distribution in review, so that its obligations can be paid. Where sales of its period were refunded since
-	 * it was closed, its pool is divided again first: the obligations it had are rejected (reason `recounted`), and where
-	 * nothing is left to divide it becomes `skipped`. Approving it again changes
-	 * nothing. Details: `by` (who does it, such as `user:7`; required where the site asks for two people), `note`, `now`,
-	 * which tells which obligations are held on. Returns the distribution.
-	 *
-	 * @throws \Siren\Exception\InvalidInput
-	 * @throws \Siren\Exception\NotFound
+	 * @throws \Siren\Exception\NotFound There is no such distribution
 	 * @throws \Siren\Exception\Conflict It does not wait for approval
 	 * @throws \Siren\Exception\StorageFailure
 	 */
 	function siren_approve_distribution( int $id, ?array $details = null ): array {}
 
 	/**
-	 * What is to be told to others and was not delivered yet, oldest first. Each message was written in one transaction with what
-	 * it tells, and waits until `siren_outbox_delivered()` says that it was delivered. `$query`: `limit` (at most 100, the default).
+	 * Saves a collaborator: a new one, or with id a change of what is given. What is not given stays as it is. A code that
+	 * another collaborator has, in use or as an old one, is refused with whose it is, unless move_aliases says to take it
+	 * from them. Answers the collaborator.
 	 *
-	 * Returns `[['id', 'kind', 'created_at', 'distribution', 'obligation', 'payout', 'obligations'], …]`, with null for what a
-	 * message is not about. Kinds: `distribution_completed` (a period was closed and is owed, at once or once it was approved),
-	 * `needs_approval` (closed, and waits for approval), `obligation_ready` (obligations can be paid: `obligations` of them, of which
-	 * `obligation` is the first; all of one `distribution`, or owed again by a `payout`, where these are named), `obligation_held` (in
-	 * the same manner: held by hand, or until their collaborators are active), `payout_paid`, `payout_failed`,
-	 * `payout_returned`.
-	 *
+	 * @param array{id?: int<1, max>, now?: string, name?: string, email?: string|null, wp_user_id?: int<1, max>|null, status?: 'active'|'pending'|'inactive'|'rejected'|'deleted', aliases?: list<array{type: 'coupon'|'link'|'wp_user', code: string}>, move_aliases?: bool, forget_aliases?: list<array{type: 'coupon'|'link'|'wp_user', code: string}>, groups?: list<string>, payout?: array<string, mixed>|null} $collaborator
+	 * @return array{id: int, status: 'active'|'pending'|'inactive'|'rejected'|'deleted', created_at: string, name: string, email: string|null, wp_user_id: int|null, aliases: list<array{type: 'coupon'|'link'|'wp_user', code: string}>, old_aliases: list<array{type: 'coupon'|'link'|'wp_user', code: string}>, groups: list<string>, payout: array<string, mixed>|list<mixed>|null}
 	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound There is no such collaborator
+	 * @throws \Siren\Exception\Conflict The WordPress user is another collaborator already
 	 * @throws \Siren\Exception\StorageFailure
 	 */
-	function siren_outbox( ?array $query = null ): array {}
+	function siren_save_collaborator( array $collaborator ): array {}
 
 	/**
-	 * Forgets the messages of the outbox up to and including the one of this id: they were delivered. Saying it again changes
-	 * nothing. Returns `delivered` (how many were forgotten) and `waiting` (how many are left).
+	 * Saves a distributor: a new one, or with id a change of what is given. Changed rules take effect with the next
+	 * period, so that an open period is divided by the rules that it began with; apply_now changes the open period too.
 	 *
+	 * @param array{id?: int<1, max>, status?: 'draft'|'active'|'paused'|'archived', now?: string, apply_now?: bool, name: string, units: string, starts_at?: string, schedule: array{every: 'day'|'week'|'month'|'quarter'|'year'|array{days: int<1, 3660>}, on?: 'monday'|'tuesday'|'wednesday'|'thursday'|'friday'|'saturday'|'sunday'|int<1, 31>|string, at?: string, timezone?: string}, metrics: list<array{event: string, points: int<0, 1000000>, split?: 'each'|'equally'|'by_weight', per?: 'event'|'unit'|'currency_unit', currency?: string, count_free?: bool, minimum_amount?: string, once_per?: 'customer', students?: 'all'|'paid'}>, pool: array{sources: list<array{kind: 'revenue_share', percent: string, include: list<'line_items'|'discounts'|'fees'|'shipping'|'taxes'>, filter?: array{types?: list<string>, skus?: list<string>, categories?: list<string>, collaborator_owned?: bool, referred?: bool}}|array{kind: 'fixed', amount: string}|array{kind: 'per_event', event: string, amount: string}>, floor?: string, cap?: string}, structure: array{kind: 'shared_engagement_pool'}|array{kind: 'performance_weighted_pool'}|array{kind: 'top_score_wins', tie?: 'first'|'split'}|array{kind: 'ladder', prizes: list<string>, missing?: 'rescale'|'roll_over'}|array{kind: 'top_n', prizes: list<string>, missing?: 'rescale'|'roll_over'}|array{kind: 'target_bonus', score: int<1, 1000000000000>, amount: string}|array{kind: 'user_centric_pool'}, audience?: array{kind: 'all'}|array{kind: 'list', ids: list<int<1, max>>}|array{kind: 'group', groups: list<string>}, minimum_score?: int<0, 1000000000000>, cap_percent?: string, on_inactive?: 'exclude'|'hold', on_empty?: 'roll_over'|'house', on_negative?: 'carry'|'write_off', on_refund_after_close?: 'next_period'|'clawback', clawback_from?: 'everyone'|'credited', own_activity?: 'ignore'|'count', renewals?: 'count'|'first_payment_only', review?: bool, hold_days?: int<0, 3650>, grace_minutes?: int<0, 10080>} $distributor
+	 * @return array{id: int, status: 'draft'|'active'|'paused'|'archived', created_at: string, version: int, name: string, units: string, starts_at: string, schedule: array{every: 'day'|'week'|'month'|'quarter'|'year'|array{days: int<1, 3660>}, on?: 'monday'|'tuesday'|'wednesday'|'thursday'|'friday'|'saturday'|'sunday'|int<1, 31>|string, at?: string, timezone?: string}, metrics: list<array{event: string, points: int<0, 1000000>, split?: 'each'|'equally'|'by_weight', per?: 'event'|'unit'|'currency_unit', currency?: string, count_free?: bool, minimum_amount?: string, once_per?: 'customer', students?: 'all'|'paid'}>, pool: array{sources: list<array{kind: 'revenue_share', percent: string, include: list<'line_items'|'discounts'|'fees'|'shipping'|'taxes'>, filter?: array{types?: list<string>, skus?: list<string>, categories?: list<string>, collaborator_owned?: bool, referred?: bool}}|array{kind: 'fixed', amount: string}|array{kind: 'per_event', event: string, amount: string}>, floor?: string, cap?: string}, structure: array{kind: 'shared_engagement_pool'}|array{kind: 'performance_weighted_pool'}|array{kind: 'top_score_wins', tie?: 'first'|'split'}|array{kind: 'ladder', prizes: list<string>, missing?: 'rescale'|'roll_over'}|array{kind: 'top_n', prizes: list<string>, missing?: 'rescale'|'roll_over'}|array{kind: 'target_bonus', score: int<1, 1000000000000>, amount: string}|array{kind: 'user_centric_pool'}, audience: array{kind: 'all'}|array{kind: 'list', ids: list<int<1, max>>}|array{kind: 'group', groups: list<string>}, minimum_score: int<0, 1000000000000>, cap_percent: string, on_inactive: 'exclude'|'hold', on_empty: 'roll_over'|'house', on_negative: 'carry'|'write_off', on_refund_after_close: 'next_period'|'clawback', clawback_from: 'everyone'|'credited', own_activity: 'ignore'|'count', renewals: 'count'|'first_payment_only', review: bool, hold_days: int<0, 3650>, grace_minutes: int<0, 10080>, distribution: int|null, period: array{start: string, end: string}|null}
 	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound There is no distributor of the given id
 	 * @throws \Siren\Exception\StorageFailure
 	 */
-	function siren_outbox_delivered( int $until ): array {}
+	function siren_save_distributor( array $distributor ): array {}
 
 	/**
-	 * What a distributor would have paid over recorded history. Writes nothing. `$distributor`: a definition as
-	 * for `siren_save_distributor`, or with `id` what is to be tried over that distributor's newest rules;
-	 * `$from` stands in for its `starts_at`, `$to` is the first instant that is not looked at any more.
+	 * Gives a collaborator points by hand. The same key with the same content again changes nothing and answers the same
+	 * event.
 	 *
-	 * Returns a list of periods: `period`, `status` (`complete`, `skipped`, or `tracking` where `$to` cuts it),
-	 * `reason` (why skipped), `pool` (`amount`, `currency`, `sources`), `carried` (what the next one opens with;
-	 * null while it is tracking), `allocations` (`[['collaborator', 'rank', 'score', 'share', 'amount',
-	 * 'status', 'reason'], …]`, best first) and `adjustments` (what refunds claim back of earlier periods, where
-	 * the rules say so: `[['collaborator', 'amount', 'period'], …]`). Everything counts by when it happened;
-	 * collaborators are paid as they stand now; what was given by hand is left out.
-	 *
-	 * @throws \Siren\Exception\InvalidInput Also for more than 1000 periods
-	 * @throws \Siren\Exception\NotFound
-	 * @throws \Siren\Exception\Conflict A sum is too large to count
-	 * @throws \Siren\Exception\StorageFailure
-	 */
-	function siren_simulate( array $distributor, string $from, string $to ): array {}
-
-	/**
-	 * Why an amount is owed: amount → share → points → events. Writes nothing. Returns `obligation`,
-	 * `distribution` (`id`, `distributor`, `period`, `version`, `hash`), `rule` (`version`, `sentence`,
-	 * `structure`), `pool` (`amount`, `currency`, `sources`), `score`, `rank`, `share`, `points` (for each type
-	 * `type`, `events`, `taken_back`, `not_counted` (how many for which reason), `each`, `total`), `arithmetic` (the
-	 * calculation, line by line), `hold` (`reason`, `by`, `ended`, `ended_by`, where it is or was held by hand), `divisions`
-	 * (each time that refunds had the pool divided before anything of it was payable, with `hash`, `pool`, `score`, `share`,
-	 * `amount`, `obligation`; empty where it was divided once), `events`
-	 * (`items`: the newest 100 with `id`, `type`, `occurred_at`, `object`, `points`, `status`; `total`),
-	 * `refunds` (those that claim it back), `without_refunds` (where that is claimed from those whose points they took:
-	 * `divided` and `without` with `pool`, `score`, `share`, `amount`; `owed`, `claimed`, `hash`), `because` (the same for the obligation it corrects or stands in for)
-	 * and `sentence`: all of it in one. What does not concern the obligation is null or empty.
-	 *
-	 * @throws \Siren\Exception\NotFound
-	 * @throws \Siren\Exception\StorageFailure
-	 */
-	function siren_explain( int $obligation ): array {}
-
-	/**
-	 * Copies the site's data while it is in use, to an absolute `$path` at which nothing is yet, in a directory
-	 * that is there. The copy is one file that only its owner can read; it was read from end to end before it
-	 * got its name, and holds all that was recorded before the call. An incomplete copy is removed.
-	 *
-	 * Returns `path`, `bytes`, `schema`, `events` (how many) and `ledger` (`seq` and `hash` of its last line; null
-	 * when it has none).
-	 *
+	 * @param array{key: string, distributor: int<1, max>, collaborator: int<1, max>, points: int<-1000000000, 1000000000>, reason: string, now?: string} $credit
+	 * @return array{id: int, status: 'counted'|'ignored'|'history', created_at: string, key: string, type: string, occurred_at: string, collaborators: list<array{id: int|null, named: string|null, weight: int, status: 'counted'|'ignored'|'history', reason: string|null}>, subject: string|null, object: string|null, quantity: int|string, times: int, value: string|null, currency: string|null, transaction: int|null, data: mixed, reason: string|null}
 	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound There is no such distributor or collaborator
+	 * @throws \Siren\Exception\Conflict The distributor counts nothing now, the collaborator is not active, or the key was used for something else
 	 * @throws \Siren\Exception\StorageFailure
 	 */
-	function siren_backup( string $path ): array {}
+	function siren_credit( array $credit ): array {}
 
 	/**
-	 * Everything that is kept about a collaborator: `collaborator` (the row), `balances` (for each currency
-	 * `draft`, `held`, `pending`, `fulfilled`, `paid`), `obligations`, `payouts`, `allocations`, `metrics` (`distributor`,
-	 * `type`, `metrics`, `points`), `disputes`, and what they did and bought themselves: `events` and `transactions` (`items`:
-	 * the newest 10000; `total`), under any of `names`: all that the same person is known by.
+	 * Dismisses a conflict, a record that came a second time with other content: somebody looked at it, and status no
+	 * longer reports it as a problem. Doing it again changes nothing. The first record stands, and the second is kept
+	 * beside it. Answers the conflict.
 	 *
-	 * @throws \Siren\Exception\NotFound
-	 * @throws \Siren\Exception\StorageFailure
-	 */
-	function siren_export_collaborator( int $id ): array {}
-
-	/**
-	 * Forgets who a collaborator was: name, e-mail, WordPress user, groups, aliases and payout method go, the
-	 * status is `deleted`, and where events and sales name them, by any name that was told to be theirs, a
-	 * pseudonym takes its place. Amounts stay. Doing it again changes nothing.
-	 *
-	 * Returns `collaborator`, `collaborators`, `changed` (rows of `collaborators`, `aliases`, `events`, `transactions`,
-	 * `pool_entries`, `conflicts`, `journal_faults`, `dismissals`, `disputes`), `kept` (`what`, `rows`, `why`), `left` (names that stay,
-	 * because another account has them too), `balances`: what is still owed, `backups`: paths of the copies by
-	 * `siren_backup()` that still know them, and `wiped`: whether the disk holds nothing of it any more; if not (somebody
-	 * reads what was, or the database is large), the next `siren_run_due()` sees to it.
-	 *
-	 * @throws \Siren\Exception\NotFound
-	 * @throws \Siren\Exception\StorageFailure
-	 */
-	function siren_erase_collaborator( int $id ): array {}
-
-	/**
-	 * Everything that is kept about a person, a page at a time. `$names`: what they are called where they did something, as
-	 * in `siren_record_event()`: `['user:7', 'email:ann@example.org']`. `$query`: `page` (from 1), `per_page` (at most 500,
-	 * of events and of sales).
-	 *
-	 * Returns `names` (all that the same person is known by), `left` (names that were told together with theirs and may be
-	 * somebody else's, because another account has them too), `collaborators` (on the first page; each as
-	 * `siren_export_collaborator()` has them, without what they did), `events`, `transactions` (`items`, `total`),
-	 * `conflicts` (on the first page) and `done`: whether this is the last page.
-	 *
+	 * @param int $id the id of the conflict, as find lists it
+	 * @param array{now?: string, by?: string, note?: string}|null $details who looked at it, and when
+	 * @return array{id: int, status: 'open'|'dismissed', created_at: string, what: 'event'|'transaction'|'refund', key: string, event: int|null, transaction: int|null, source: string|null, external_id: string|null, refund_id: string|null, currency: string|null, differences: list<array{part: string, external_id: string|null, name: string|null, kept: mixed, told: mixed}>, dismissed_at: string|null, dismissed_by: string|null, note: string|null}
 	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound There is no such conflict
 	 * @throws \Siren\Exception\StorageFailure
 	 */
-	function siren_export_person( array $names, ?array $query = null ): array {}
+	function siren_dismiss_conflict( int $id, ?array $details = null ): array {}
 
 	/**
-	 * Forgets who somebody was: a collaborator, a customer, a student, a guest, a visitor. `$names` as for
-	 * `siren_export_person()`: all that were told to be the same person's are forgotten with them, and the collaborator who
-	 * bears one of them. Where a person has several accounts, only the names that are given are forgotten; the others are
-	 * `left`. What is told later of what they did finds it, and does not bring the names back. Doing it again changes nothing.
+	 * Dismisses a refund that waits for a sale which will not come, or that does not fit its sale: status no longer
+	 * reports it as a problem. Doing it again changes nothing. Should the sale come after all, the refund is applied; one
+	 * that does not fit stays ignored. Answers the refund.
 	 *
-	 * Returns what `siren_erase_collaborator()` does; `collaborator` is null.
-	 *
+	 * @param int $id the id of the refund, as find lists it
+	 * @param array{now?: string, by?: string, note?: string}|null $details who looked at it, and when
+	 * @return array{id: int, status: 'waiting'|'dismissed'|'applied'|'ignored'|'repeated', created_at: string, source: string, external_id: string, refund_id: string, undo: bool, occurred_at: string, amount: string|null, currency: string|null, reason: string|null, transaction: int|null, history: bool, dismissed_at: string|null, dismissed_by: string|null, note: string|null}
 	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound There is no such refund
+	 * @throws \Siren\Exception\Conflict It neither waits nor was ignored
 	 * @throws \Siren\Exception\StorageFailure
 	 */
-	function siren_erase_person( array $names ): array {}
+	function siren_dismiss_refund( int $id, ?array $details = null ): array {}
 
 	/**
-	 * Retires the numbers of WordPress users whose accounts are gone, at most 200 at once: WordPress may give such a number to
-	 * somebody else after an import. Collaborators who were bound to one are not any more, and what they are owed stays. Where
-	 * such a user did something a pseudonym takes the place of `user:7`, which still means the same person as all their other
-	 * names. Doing it again changes nothing.
+	 * Records that a collaborator says something is wrong, about an amount of theirs or about what a distribution did not
+	 * count. Nobody can have more than five disputes without an answer, nor two about the same. The same can be disputed
+	 * again once it is answered.
 	 *
-	 * Returns `collaborators` (who were bound) and `changed` as `siren_erase_person()`.
-	 *
+	 * @param array{collaborator: int<1, max>, about: array{obligation?: int<1, max>, distribution?: int<1, max>, reason?: string}, text: string, by?: string, now?: string} $dispute
+	 * @return array{id: int, status: 'open'|'answered_once'|'accepted'|'declined', created_at: string, collaborator: int, name?: string|null, obligation: int|null, distribution: int|null, reason: string|null, text: string|null, by: string|null, answers: list<array{answer: 'accepted'|'declined', text: string|null, by: string|null, created_at: string}>}
 	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound There is no such collaborator, obligation or distribution
+	 * @throws \Siren\Exception\Conflict The amount is owed to somebody else, the same is disputed already, or they have too many disputes without an answer
 	 * @throws \Siren\Exception\StorageFailure
 	 */
-	function siren_retire_users( array $users ): array {}
+	function siren_dispute( array $dispute ): array {}
 
 	/**
-	 * Rolls old visits up: those before `$before` whose distributions are closed become one row for each hour, object and
-	 * owner. Points and amounts stay; who the visitors were, hashed as that is, goes. A visit that is recorded later and
-	 * is older than that is kept as ignored (`rolled_up`).
+	 * Answers a dispute. No money moves by it. Where the site asks for two people, the first answer makes it
+	 * answered_once, and somebody else has to give the same answer. Giving the same answer again to a dispute that was
+	 * answered so changes nothing. Answers the dispute.
 	 *
-	 * Returns `before` and `visits` (how many went into the row of another).
-	 *
-	 * @throws \Siren\Exception\InvalidInput `$before` is no instant
-	 * @throws \Siren\Exception\StorageFailure
-	 */
-	function siren_roll_up( string $before ): array {}
-
-	/**
-	 * Daily upkeep, for the heartbeat: a whole copy of the database (a snapshot) where the newest is a day old, in the data
-	 * directory. Two are kept, and as much of the log as they need, at least thirty days of it: what a lost or damaged
-	 * database is rebuilt from. It takes as long as copying the database does, and holds nobody up.
-	 *
-	 * Returns `snapshot` (when the newest was made) and `made` (whether that was just now).
-	 *
-	 * @throws \Siren\Exception\StorageFailure
-	 */
-	function siren_maintain(): array {}
-
-	/**
-	 * Makes the database anew, out of the newest snapshot and the log: where it is damaged or lost, or `siren_verify()` says that
-	 * it was changed. Nothing that was acknowledged is lost by it. The old database is put aside. Options: `without_log`, true to
-	 * go on where parts of the log are missing and cannot be put back: what they alone held is lost then.
-	 *
-	 * Returns `snapshot` (when the one it began with was made; null where it began with the log, or went on with the database
-	 * that is there), `aside` (path of the old database, or null), `folded`, `without` (what the log did not have, or null) and `ok`
-	 * (whether the new database proves itself).
-	 *
-	 * @throws \Siren\Exception\InvalidInput And
-	 * @throws \Siren\Exception\StorageFailure `log_lost`: what is missing, and what to do
-	 */
-	function siren_rebuild( ?array $options = null ): array {}
-
-	/**
-	 * Takes pending obligations of active collaborators, groups them by collaborator and currency and makes one
-	 * payout each. Options: `currency`, `collaborators` (ids), `minimum` (needs `currency`), `until` (obligations
-	 * made before it), `dry_run`, `by` (who makes it, such as `user:7`; required where the site asks for two people), `note`,
-	 * `now`. A payout that was made before somebody stopped being active stays.
-	 *
-	 * Returns the fulfillment with its `payouts`; with `dry_run`, or when there is nothing to pay, `id` null and
-	 * the planned `payouts`. In both, `left_out` is what is pending and not paid: `[['collaborator', 'amount',
-	 * 'currency', 'reason' => 'collaborator_not_active'|'below_minimum'|'nothing_owed'], …]`.
-	 *
+	 * @param int $id the number of the dispute
+	 * @param 'accepted'|'declined' $answer the answer
+	 * @param array{text: string, by?: string, now?: string}|null $details why, who answers it, and when
+	 * @return array{id: int, status: 'open'|'answered_once'|'accepted'|'declined', created_at: string, collaborator: int, name?: string|null, obligation: int|null, distribution: int|null, reason: string|null, text: string|null, by: string|null, answers: list<array{answer: 'accepted'|'declined', text: string|null, by: string|null, created_at: string}>}
 	 * @throws \Siren\Exception\InvalidInput
-	 * @throws \Siren\Exception\Conflict
+	 * @throws \Siren\Exception\NotFound There is no such dispute
+	 * @throws \Siren\Exception\Conflict It was answered otherwise, or somebody else must answer it because the site asks for two people
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_answer_dispute( int $id, string $answer, ?array $details = null ): array {}
+
+	/**
+	 * Takes pending obligations of active collaborators, groups them by collaborator and currency, and makes one payout
+	 * for each group. A payout that was made before somebody stopped being active stays. With dry_run, or where there is
+	 * nothing to pay, nothing is written and the answer is a plan without an id.
+	 *
+	 * @param array{now?: string, by?: string, note?: string, currency?: string, collaborators?: list<int<1, max>>, minimum?: string, until?: string, dry_run?: bool}|null $options
+	 * @return array{id: int, status: 'pending'|'processing'|'complete'|'failed', created_at: string, totals: list<array{currency: string, amount: string, payouts: int}>, by: string|null, payouts?: list<array{id: int, status: 'unpaid'|'processing'|'paid'|'failed'|'returned', created_at: string, fulfillment: int, collaborator: int, name?: string|null, amount: string, currency: string, reference: string|null, note: string|null, paid_at: string|null}>|null, left_out: list<array{collaborator: int, amount: string, currency: string, reason: string}>}|array{id: int|null, totals: list<array{currency: string, amount: string, payouts: int}>, payouts: list<array{collaborator: int, amount: string, currency: string, obligations: list<int>}>, left_out: list<array{collaborator: int, amount: string, currency: string, reason: string}>}
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\Conflict An obligation was changed in the meantime, or a sum is too large to count
 	 * @throws \Siren\Exception\StorageFailure
 	 */
 	function siren_create_fulfillment( ?array $options = null ): array {}
 
 	/**
-	 * Moves a payout forward: `unpaid` → `processing` → `paid` or `failed`, and `paid` → `returned` where the money came
-	 * back. Moving it to where it stands changes nothing. What a failed or returned payout held is owed again by new
-	 * obligations. Details: `reference`, `note`, `by`, `now`. Where the site asks for two people, `by` must be another than who
-	 * made the fulfillment.
+	 * Holds one obligation that could be paid, with a reason; the others are paid. The obligation becomes rejected with
+	 * the reason held_by_hand, and a new one of the kind hold that corrects it stays held until it is released. Holding
+	 * what is held by hand already changes nothing. Answers the obligation that is held.
 	 *
-	 * Returns the payout.
-	 *
+	 * @param int $id the number of the obligation
+	 * @param string $reason why it is held, in up to 500 characters; shown wherever the obligation is explained
+	 * @param array{now?: string, by?: string, note?: string}|null $details who holds it, and when
+	 * @return array{id: int, status: 'draft'|'held'|'pending'|'fulfilled'|'complete'|'rejected', created_at: string, kind: 'distribution'|'adjustment'|'reissue'|'hold', collaborator: int, name?: string|null, distributor: int|null, distribution: int|null, allocation: int|null, amount: string, currency: string, reason: string|null, corrects: int|null, payable_at: string, fulfillment: int|null, payout: int|null}
 	 * @throws \Siren\Exception\InvalidInput
-	 * @throws \Siren\Exception\NotFound
-	 * @throws \Siren\Exception\Conflict Not a move forward, or somebody else must do it
-	 * @throws \Siren\Exception\StorageFailure
-	 */
-	function siren_set_payout( int $id, string $status, ?array $details = null ): array {}
-
-	/**
-	 * Moves many payouts to one status, all or none, as `siren_set_payout()` moves one. `$ids`: 1 to 1,000 numbers of payouts, each
-	 * once. Details: `reference`, `note`, `by`, `now`, for all of them. One that stands there already stays as it is. Where the site
-	 * asks for two people, `by` must be another than who made any of their fulfillments.
-	 *
-	 * Returns the payouts in the order of `$ids`, as `siren_get( 'payouts', $id )` gives them. Where some cannot move, or are not
-	 * there, the `problems()` of the `Conflict` name each: `[['path' => 'ids[4]', 'message' => 'there is no payout 9'], …]`.
-	 *
-	 * @throws \Siren\Exception\InvalidInput
-	 * @throws \Siren\Exception\Conflict One cannot move, or somebody else must do it; then none is moved
-	 * @throws \Siren\Exception\StorageFailure
-	 */
-	function siren_set_payouts( array $ids, string $status, ?array $details = null ): array {}
-
-	/**
-	 * Holds one obligation that could be paid, with a reason; the others are paid. States only move forward: it becomes
-	 * `rejected` (reason `held_by_hand`), and the new one that stands in for it (`kind` `hold`, `corrects` it) is `held`
-	 * until somebody releases that one. Details: `by` (who does it, such as `user:7`), `note`, `now`. Holding what is held by
-	 * hand already changes nothing.
-	 *
-	 * Returns the obligation that is held.
-	 *
-	 * @throws \Siren\Exception\InvalidInput No reason
-	 * @throws \Siren\Exception\NotFound
+	 * @throws \Siren\Exception\NotFound There is no such obligation
 	 * @throws \Siren\Exception\Conflict It is not pending, or claims money back
 	 * @throws \Siren\Exception\StorageFailure
 	 */
 	function siren_hold_obligation( int $id, string $reason, ?array $details = null ): array {}
 
 	/**
-	 * Releases an obligation that is held by hand, so that it can be paid. Details: `by`, `note`, `now`. Where the site
-	 * asks for two people, `by` must be another than who held it. Releasing it again changes nothing. Returns the obligation.
+	 * Releases an obligation that is held by hand, so that it can be paid. Where the site asks for two people, somebody
+	 * else than who held it must do it. Releasing it again changes nothing. Answers the obligation.
 	 *
+	 * @param int $id the number of the obligation
+	 * @param array{now?: string, by?: string, note?: string}|null $details who releases it, and when
+	 * @return array{id: int, status: 'draft'|'held'|'pending'|'fulfilled'|'complete'|'rejected', created_at: string, kind: 'distribution'|'adjustment'|'reissue'|'hold', collaborator: int, name?: string|null, distributor: int|null, distribution: int|null, allocation: int|null, amount: string, currency: string, reason: string|null, corrects: int|null, payable_at: string, fulfillment: int|null, payout: int|null}
 	 * @throws \Siren\Exception\InvalidInput
-	 * @throws \Siren\Exception\NotFound
-	 * @throws \Siren\Exception\Conflict It was never held by hand
+	 * @throws \Siren\Exception\NotFound There is no such obligation
+	 * @throws \Siren\Exception\Conflict It was never held by hand, or somebody else must release it because the site asks for two people
 	 * @throws \Siren\Exception\StorageFailure
 	 */
 	function siren_release_obligation( int $id, ?array $details = null ): array {}
 
 	/**
-	 * Makes a correcting obligation: `key`, `collaborator`, `amount` (may be negative), `currency`, `reason`,
-	 * `obligation` (the one it corrects), `now`. Returns the obligation; the same key and content again
-	 * returns the same one.
+	 * Removes the messages of the outbox up to and including one, because they were delivered. Doing it again changes
+	 * nothing.
 	 *
+	 * @param int<1, max> $until the id of the last message that was delivered
+	 * @return array{delivered: int, waiting: int}
 	 * @throws \Siren\Exception\InvalidInput
-	 * @throws \Siren\Exception\NotFound
-	 * @throws \Siren\Exception\Conflict The key was used for another
 	 * @throws \Siren\Exception\StorageFailure
 	 */
-	function siren_adjust( array $adjustment ): array {}
+	function siren_outbox_delivered( int $until ): array {}
 
 	/**
-	 * Adds money to a distributor's open pool: `key`, `distributor`, `amount`, `reason`, `now`. Returns `key`,
-	 * `distributor`, `distribution`, `amount`, `currency`, `reason`, `created_at`; the same key and content again
-	 * returns the same.
+	 * Forgets who a collaborator was: name, e-mail address, WordPress user, groups, codes and payout method go, and the
+	 * status becomes deleted. Where events and sales name them, by any name that is known to be theirs, a pseudonym takes
+	 * its place. Amounts stay. Doing it again changes nothing.
 	 *
+	 * @param int $id the number of the collaborator
+	 * @return array{collaborator: int|null, collaborators: list<int>, changed: array{collaborators: int<0, max>, aliases: int<0, max>, events: int<0, max>, transactions: int<0, max>, pool_entries: int<0, max>, conflicts: int<0, max>, journal_faults: int<0, max>, dismissals: int<0, max>, disputes: int<0, max>}, kept: list<array{what: string, rows: int<0, max>, why: string}>, left: list<string>, balances: list<array{collaborator: int|null, name?: string|null, currency: string, draft: string, held: string, by_hand: string, holds: list<array{obligation: int, amount: string, currency: string, reason: string}>, pending: string, payable: string, waiting: string, fulfilled: string, paid: string, total: string}>, backups: list<string>, wiped: bool}
 	 * @throws \Siren\Exception\InvalidInput
-	 * @throws \Siren\Exception\NotFound
-	 * @throws \Siren\Exception\Conflict No open pool, or the key was used for another
+	 * @throws \Siren\Exception\NotFound There is no such collaborator
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_erase_collaborator( int $id ): array {}
+
+	/**
+	 * Forgets who somebody was: a collaborator, a customer, a student, a guest or a visitor. All names that are known to
+	 * be the same person's are forgotten too, and so is the collaborator who has one of them. Where a person has several
+	 * accounts, only the names given are forgotten, and the others are listed as left. What is recorded later about them
+	 * is recognised and does not bring the names back. Doing it again changes nothing.
+	 *
+	 * @param list<string>|string $names what the person is called in events and sales, such as user:7 or email:ann@example.org
+	 * @return array{collaborator: int|null, collaborators: list<int>, changed: array{collaborators: int<0, max>, aliases: int<0, max>, events: int<0, max>, transactions: int<0, max>, pool_entries: int<0, max>, conflicts: int<0, max>, journal_faults: int<0, max>, dismissals: int<0, max>, disputes: int<0, max>}, kept: list<array{what: string, rows: int<0, max>, why: string}>, left: list<string>, balances: list<array{collaborator: int|null, name?: string|null, currency: string, draft: string, held: string, by_hand: string, holds: list<array{obligation: int, amount: string, currency: string, reason: string}>, pending: string, payable: string, waiting: string, fulfilled: string, paid: string, total: string}>, backups: list<string>, wiped: bool}
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_erase_person( array $names ): array {}
+
+	/**
+	 * Retires the numbers of WordPress users whose accounts are gone, because WordPress may give such a number to somebody
+	 * else after an import. Collaborators bound to one of them are unbound, and what they are owed stays. Where such a
+	 * user did something, a pseudonym takes the place of the user and still means the same person as all their other
+	 * names. Doing it again changes nothing.
+	 *
+	 * @param list<int<1, max>> $users numbers of WordPress users
+	 * @return array{collaborators: list<int>, changed: array{collaborators: int<0, max>, aliases: int<0, max>, events: int<0, max>, transactions: int<0, max>, pool_entries: int<0, max>, conflicts: int<0, max>, journal_faults: int<0, max>, dismissals: int<0, max>, disputes: int<0, max>}}
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_retire_users( array $users ): array {}
+
+	/**
+	 * Moves a payout forward: from unpaid to processing, from either to paid or failed, and from paid to returned where
+	 * the money came back. Moving it to where it is already changes nothing. What a failed or returned payout held is owed
+	 * again by new obligations. Where the site asks for two people, somebody else than who made the fulfillment must do
+	 * it. Answers the payout.
+	 *
+	 * @param int $id the number of the payout
+	 * @param 'unpaid'|'processing'|'paid'|'failed'|'returned' $status what becomes of it
+	 * @param array{now?: string, by?: string, note?: string, reference?: string}|null $details who moves it, and what is known about it
+	 * @return array{id: int, status: 'unpaid'|'processing'|'paid'|'failed'|'returned', created_at: string, fulfillment: int, collaborator: int, name?: string|null, amount: string, currency: string, reference: string|null, note: string|null, paid_at: string|null, obligations: list<int>}
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound There is no such payout
+	 * @throws \Siren\Exception\Conflict It would not move forward, or somebody else must move it because the site asks for two people
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_set_payout( int $id, string $status, ?array $details = null ): array {}
+
+	/**
+	 * Moves many payouts to one status, all or none, as set_payout moves one. A payout that has the status already stays
+	 * as it is. Where the site asks for two people, somebody else than who made any of their fulfillments must do it.
+	 * Where some cannot be moved, the problems of the Conflict name each of them by its place in ids. Answers the payouts
+	 * in the order of ids.
+	 *
+	 * @param list<int> $ids numbers of payouts, each once
+	 * @param 'unpaid'|'processing'|'paid'|'failed'|'returned' $status what becomes of it
+	 * @param array{now?: string, by?: string, note?: string, reference?: string}|null $details who moves it, and what is known about it
+	 * @return list<array{id: int, status: 'unpaid'|'processing'|'paid'|'failed'|'returned', created_at: string, fulfillment: int, collaborator: int, name?: string|null, amount: string, currency: string, reference: string|null, note: string|null, paid_at: string|null, obligations: list<int>}>
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\Conflict One of them is not there or cannot be moved, or somebody else must move it; then none is moved
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_set_payouts( array $ids, string $status, ?array $details = null ): array {}
+
+	/**
+	 * Adds money to the pool of a distributor's open period. The same key with the same content again changes nothing and
+	 * answers the same.
+	 *
+	 * @param array{key: string, distributor: int<1, max>, amount: string, reason: string, now?: string} $top_up
+	 * @return array{key: string, distributor: int, distribution: int, amount: string, currency: string, reason: string, created_at: string}
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound There is no such distributor
+	 * @throws \Siren\Exception\Conflict The distributor has no open pool, or the key was used for something else
 	 * @throws \Siren\Exception\StorageFailure
 	 */
 	function siren_top_up( array $top_up ): array {}
 
 	/**
-	 * A collaborator says that something is wrong: `collaborator`, `about` (`['obligation' => id]` for an amount of theirs, or
-	 * `['distribution' => id, 'reason' => 'crowd']` for what it did not count), `text` (at most 1000 characters), `by`, `now`. Nobody
-	 * can have more than five without an answer, nor two about the same.
+	 * What is owed and was paid, for each collaborator and currency; without a collaborator, for the whole site. There is
+	 * no row for somebody who was never owed anything.
 	 *
-	 * Returns the dispute: `id`, `status` (`open`, `answered_once`, `accepted`, `declined`), `created_at`, `collaborator`,
-	 * `obligation`, `distribution`, `reason`, `text` (null once it is forgotten), `by` and `answers` (`[['answer', 'text', 'by',
-	 * 'created_at'], …]`).
-	 *
+	 * @param array{collaborator?: list<int<1, max>>|int<1, max>, currency?: string, names?: bool}|null $query
+	 * @return list<array{collaborator: int|null, name?: string|null, currency: string, draft: string, held: string, by_hand: string, holds: list<array{obligation: int, amount: string, currency: string, reason: string}>, pending: string, payable: string, waiting: string, fulfilled: string, paid: string, total: string}>
 	 * @throws \Siren\Exception\InvalidInput
-	 * @throws \Siren\Exception\NotFound
-	 * @throws \Siren\Exception\Conflict Somebody else's amount, or too many
 	 * @throws \Siren\Exception\StorageFailure
 	 */
-	function siren_dispute( array $dispute ): array {}
+	function siren_balances( ?array $query = null ): array {}
 
 	/**
-	 * Answers a dispute, `accepted` or `declined`. Details: `text` (required: why, and what was done), `by`, `now`. No money
-	 * moves by it. Where the site asks for two people, the first answer makes it `answered_once`, and somebody else has to give
-	 * the same. The answer that it was given already changes nothing. Returns the dispute.
+	 * Checks a distributor as save_distributor would, without saving it. Answers every problem, or the rules in one plain
+	 * sentence when there is none.
 	 *
+	 * @param array{id?: int<1, max>, status?: 'draft'|'active'|'paused'|'archived', now?: string, apply_now?: bool, name: string, units: string, starts_at?: string, schedule: array{every: 'day'|'week'|'month'|'quarter'|'year'|array{days: int<1, 3660>}, on?: 'monday'|'tuesday'|'wednesday'|'thursday'|'friday'|'saturday'|'sunday'|int<1, 31>|string, at?: string, timezone?: string}, metrics: list<array{event: string, points: int<0, 1000000>, split?: 'each'|'equally'|'by_weight', per?: 'event'|'unit'|'currency_unit', currency?: string, count_free?: bool, minimum_amount?: string, once_per?: 'customer', students?: 'all'|'paid'}>, pool: array{sources: list<array{kind: 'revenue_share', percent: string, include: list<'line_items'|'discounts'|'fees'|'shipping'|'taxes'>, filter?: array{types?: list<string>, skus?: list<string>, categories?: list<string>, collaborator_owned?: bool, referred?: bool}}|array{kind: 'fixed', amount: string}|array{kind: 'per_event', event: string, amount: string}>, floor?: string, cap?: string}, structure: array{kind: 'shared_engagement_pool'}|array{kind: 'performance_weighted_pool'}|array{kind: 'top_score_wins', tie?: 'first'|'split'}|array{kind: 'ladder', prizes: list<string>, missing?: 'rescale'|'roll_over'}|array{kind: 'top_n', prizes: list<string>, missing?: 'rescale'|'roll_over'}|array{kind: 'target_bonus', score: int<1, 1000000000000>, amount: string}|array{kind: 'user_centric_pool'}, audience?: array{kind: 'all'}|array{kind: 'list', ids: list<int<1, max>>}|array{kind: 'group', groups: list<string>}, minimum_score?: int<0, 1000000000000>, cap_percent?: string, on_inactive?: 'exclude'|'hold', on_empty?: 'roll_over'|'house', on_negative?: 'carry'|'write_off', on_refund_after_close?: 'next_period'|'clawback', clawback_from?: 'everyone'|'credited', own_activity?: 'ignore'|'count', renewals?: 'count'|'first_payment_only', review?: bool, hold_days?: int<0, 3650>, grace_minutes?: int<0, 10080>} $distributor
+	 * @return array{problems: list<array{path: string, message: string}>, sentence: string|null}
 	 * @throws \Siren\Exception\InvalidInput
-	 * @throws \Siren\Exception\NotFound
-	 * @throws \Siren\Exception\Conflict Another answer was given, or somebody else must do it
+	 * @throws \Siren\Exception\NotFound There is no distributor of the given id
 	 * @throws \Siren\Exception\StorageFailure
 	 */
-	function siren_answer_dispute( int $id, string $answer, ?array $details = null ): array {}
+	function siren_check_distributor( array $distributor ): array {}
 
 	/**
-	 * Proves the ledger: recomputes its chain of hashes and every distribution, makes every money row
-	 * again from it, and compares every column with what is stored. Writes nothing.
+	 * What can be asked of the engine: every call, or one, with JSON Schemas of its arguments and its answer, made by the
+	 * code that reads and writes them. Choices, defaults and limits are in it.
 	 *
-	 * Returns `ok`, `checked` (`lines`, `head`, `acts` by name, `distributions`, `rows` by table), `problems` (the first
-	 * hundred: lists of `table`, `id`, `column`, `message`) and `total` (how many there are).
+	 * @param 'adjust'|'approve_distribution'|'backup'|'balances'|'save_collaborator'|'check_distributor'|'save_distributor'|'credit'|'describe'|'dismiss_conflict'|'dismiss_refund'|'dispute'|'answer_dispute'|'doubts'|'explain'|'find'|'create_fulfillment'|'get'|'hold_obligation'|'release_obligation'|'not_counted'|'outbox_delivered'|'outbox'|'erase_collaborator'|'erase_person'|'export_collaborator'|'export_person'|'retire_users'|'rebuild'|'record_event'|'record_events'|'record_refund'|'record_transaction'|'roll_up'|'run_due'|'set_payout'|'set_payouts'|'simulate'|'try_distributor'|'maintain'|'standings'|'status'|'timeline'|'top_up'|'verify'|'export_ledger'|'visits'|null $call only this call; all, if absent
+	 * @return list<array{name: string, kind: 'record'|'change'|'question'|'task'|'step', about: string, input: mixed, answer: mixed, refusals: list<array{kind: 'not_found'|'conflict', when: string}>}>
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_describe( ?string $call = null ): array {}
+
+	/**
+	 * What speaks against the events that a distribution counts: something to look at before money leaves. It only
+	 * reports, and takes nothing out. The answer lists at most 100 collaborators, those with doubts about most of their
+	 * points first.
 	 *
+	 * @param int $distribution the number of the distribution
+	 * @param array{collaborator?: int<1, max>}|null $query what to narrow it to
+	 * @return array{distributor: int, distribution: int, period: array{start: string, end: string}, total: int<0, max>, collaborators: list<array{collaborator: int, score: int|string, doubts: list<array{kind: 'same_family'|'shared_payout'|'velocity'|'one_network'|'in_seconds', count: int, of: int|null, points: int|string, share: string, types: list<string>, events: list<int>, collaborators: list<int>, domain: string|null, networks: int|null}>}>}
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound There is no such distribution
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_doubts( int $distribution, ?array $query = null ): array {}
+
+	/**
+	 * Why an amount is owed: amount, share, points, events. What does not concern the obligation is null or empty.
+	 *
+	 * @param int $obligation the number of the obligation
+	 * @return array{obligation: array{id: int, status: 'draft'|'held'|'pending'|'fulfilled'|'complete'|'rejected', created_at: string, kind: 'distribution'|'adjustment'|'reissue'|'hold', collaborator: int, name?: string|null, distributor: int|null, distribution: int|null, allocation: int|null, amount: string, currency: string, reason: string|null, corrects: int|null, payable_at: string, fulfillment: int|null, payout: int|null}, distribution: array{id: int, distributor: int, period: array{start: string, end: string}, version: int, hash: string|null}|null, rule: array{version: int, sentence: string, structure: array<string, mixed>|list<mixed>|null}|null, pool: array{amount: string, currency: string, sources: mixed}|null, score: int|string|null, rank: int|null, share: string|null, points: list<array{type: string, events: int, taken_back: int, not_counted: array<string, int>, each: int|null, total: int|string}>, arithmetic: list<string>, divisions: list<array{hash: string, pool: string, score: int|string, share: string, amount: string, obligation: int|null}>, events: array{items: list<array{id: int|null, type: string, occurred_at: string, object: string|null, points: int|string, status: string}>, total: int}, refunds: list<array{source: string, external_id: string, refund_id: string, undo: bool, occurred_at: string, amount: string}>, without_refunds: array{divided: array{pool: string, score: int|string, share: string, amount: string}, without: array{pool: string, score: int|string, share: string, amount: string}, owed: string, claimed: string, hash: string}|null, because: array<string, mixed>|null, hold: array{reason: string, by: string|null, ended: bool, ended_by: string|null}|null, sentence: string}
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound There is no such obligation
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_explain( int $obligation ): array {}
+
+	/**
+	 * Lists rows of one kind, a page at a time, newest first unless another order is asked for. Filters take one value, or
+	 * a list of values of which any may fit.
+	 *
+	 * @param 'collaborators'|'distributors'|'distributions'|'allocations'|'obligations'|'fulfillments'|'payouts'|'transactions'|'events'|'metrics'|'refunds'|'conflicts'|'disputes' $what what to list
+	 * @param array{id?: int<0, max>|list<int<0, max>>, status?: string|list<string>, email?: string|list<string>, wp_user_id?: int<0, max>|list<int<0, max>>, created_from?: string, created_until?: string, search?: string, order_by?: 'id'|'created_at'|'name'|'status', order?: 'asc'|'desc', page?: int<1, 10000000>, per_page?: int<1, 100>}|array{id?: int<0, max>|list<int<0, max>>, status?: string|list<string>, units?: string|list<string>, search?: string, order_by?: 'id'|'created_at'|'name'|'status', order?: 'asc'|'desc', page?: int<1, 10000000>, per_page?: int<1, 100>}|array{id?: int<0, max>|list<int<0, max>>, status?: string|list<string>, distributor?: int<0, max>|list<int<0, max>>, ended_from?: string, ended_until?: string, search?: string, order_by?: 'id'|'period'|'amount'|'closed_at'|'distributor'|'status', order?: 'asc'|'desc', page?: int<1, 10000000>, per_page?: int<1, 100>}|array{id?: int<0, max>|list<int<0, max>>, status?: string|list<string>, distribution?: int<0, max>|list<int<0, max>>, distributor?: int<0, max>|list<int<0, max>>, collaborator?: int<0, max>|list<int<0, max>>, search?: string, order_by?: 'id'|'rank'|'amount'|'collaborator', order?: 'asc'|'desc', page?: int<1, 10000000>, per_page?: int<1, 100>, names?: bool}|array{id?: int<0, max>|list<int<0, max>>, status?: string|list<string>, kind?: string|list<string>, collaborator?: int<0, max>|list<int<0, max>>, distributor?: int<0, max>|list<int<0, max>>, distribution?: int<0, max>|list<int<0, max>>, fulfillment?: int<0, max>|list<int<0, max>>, payout?: int<0, max>|list<int<0, max>>, currency?: string|list<string>, created_from?: string, created_until?: string, search?: string, order_by?: 'id'|'created_at'|'amount'|'collaborator'|'status', order?: 'asc'|'desc', page?: int<1, 10000000>, per_page?: int<1, 100>, names?: bool}|array{id?: int<0, max>|list<int<0, max>>, status?: string|list<string>, created_from?: string, created_until?: string, search?: string, order_by?: 'id'|'created_at'|'status', order?: 'asc'|'desc', page?: int<1, 10000000>, per_page?: int<1, 100>}|array{id?: int<0, max>|list<int<0, max>>, status?: string|list<string>, fulfillment?: int<0, max>|list<int<0, max>>, collaborator?: int<0, max>|list<int<0, max>>, currency?: string|list<string>, paid_from?: string, paid_until?: string, search?: string, order_by?: 'id'|'created_at'|'amount'|'collaborator'|'status'|'paid_at', order?: 'asc'|'desc', page?: int<1, 10000000>, per_page?: int<1, 100>, names?: bool}|array{id?: int<0, max>|list<int<0, max>>, status?: string|list<string>, source?: string|list<string>, external_id?: string|list<string>, currency?: string|list<string>, customer?: string|list<string>, referrer?: int<0, max>|list<int<0, max>>, history?: bool, occurred_from?: string, occurred_until?: string, search?: string, order_by?: 'id'|'occurred_at'|'amount', order?: 'asc'|'desc', page?: int<1, 10000000>, per_page?: int<1, 100>}|array{id?: int<0, max>|list<int<0, max>>, status?: string|list<string>, type?: string|list<string>, key?: string|list<string>, reason?: string|list<string>, subject?: string|list<string>, object?: string|list<string>, transaction?: int<0, max>|list<int<0, max>>, collaborator?: int<0, max>, occurred_from?: string, occurred_until?: string, search?: string, order_by?: 'id'|'occurred_at'|'type', order?: 'asc'|'desc', page?: int<1, 10000000>, per_page?: int<1, 100>}|array{id?: int<0, max>|list<int<0, max>>, status?: string|list<string>, distributor?: int<0, max>|list<int<0, max>>, distribution?: int<0, max>|list<int<0, max>>, collaborator?: int<0, max>|list<int<0, max>>, event?: int<0, max>|list<int<0, max>>, type?: string|list<string>, search?: string, order_by?: 'id'|'created_at', order?: 'asc'|'desc', page?: int<1, 10000000>, per_page?: int<1, 100>, names?: bool}|array{id?: int<0, max>|list<int<0, max>>, status?: string|list<string>, source?: string|list<string>, external_id?: string|list<string>, transaction?: int<0, max>|list<int<0, max>>, history?: bool, dismissed?: bool, created_until?: string, occurred_from?: string, occurred_until?: string, search?: string, order_by?: 'id'|'occurred_at'|'created_at', order?: 'asc'|'desc', page?: int<1, 10000000>, per_page?: int<1, 100>}|array{id?: int<0, max>|list<int<0, max>>, status?: string|list<string>, what?: string|list<string>, key?: string|list<string>, source?: string|list<string>, external_id?: string|list<string>, created_from?: string, created_until?: string, search?: string, order_by?: 'id'|'created_at', order?: 'asc'|'desc', page?: int<1, 10000000>, per_page?: int<1, 100>}|array{id?: int<0, max>|list<int<0, max>>, status?: string|list<string>, collaborator?: int<0, max>|list<int<0, max>>, obligation?: int<0, max>|list<int<0, max>>, distribution?: int<0, max>|list<int<0, max>>, search?: string, order_by?: 'id'|'created_at', order?: 'asc'|'desc', page?: int<1, 10000000>, per_page?: int<1, 100>, names?: bool}|null $query filters, order and page
+	 * @return array{items: list<array{id: int, status: 'active'|'pending'|'inactive'|'rejected'|'deleted', created_at: string, name: string, email: string|null, wp_user_id: int|null, aliases: list<array{type: 'coupon'|'link'|'wp_user', code: string}>, old_aliases: list<array{type: 'coupon'|'link'|'wp_user', code: string}>, groups: list<string>, payout: array<string, mixed>|list<mixed>|null}>, total: int}|array{items: list<array{id: int, status: 'draft'|'active'|'paused'|'archived', created_at: string, version: int, name: string, units: string, starts_at: string, schedule: array{every: 'day'|'week'|'month'|'quarter'|'year'|array{days: int<1, 3660>}, on?: 'monday'|'tuesday'|'wednesday'|'thursday'|'friday'|'saturday'|'sunday'|int<1, 31>|string, at?: string, timezone?: string}, metrics: list<array{event: string, points: int<0, 1000000>, split?: 'each'|'equally'|'by_weight', per?: 'event'|'unit'|'currency_unit', currency?: string, count_free?: bool, minimum_amount?: string, once_per?: 'customer', students?: 'all'|'paid'}>, pool: array{sources: list<array{kind: 'revenue_share', percent: string, include: list<'line_items'|'discounts'|'fees'|'shipping'|'taxes'>, filter?: array{types?: list<string>, skus?: list<string>, categories?: list<string>, collaborator_owned?: bool, referred?: bool}}|array{kind: 'fixed', amount: string}|array{kind: 'per_event', event: string, amount: string}>, floor?: string, cap?: string}, structure: array{kind: 'shared_engagement_pool'}|array{kind: 'performance_weighted_pool'}|array{kind: 'top_score_wins', tie?: 'first'|'split'}|array{kind: 'ladder', prizes: list<string>, missing?: 'rescale'|'roll_over'}|array{kind: 'top_n', prizes: list<string>, missing?: 'rescale'|'roll_over'}|array{kind: 'target_bonus', score: int<1, 1000000000000>, amount: string}|array{kind: 'user_centric_pool'}, audience: array{kind: 'all'}|array{kind: 'list', ids: list<int<1, max>>}|array{kind: 'group', groups: list<string>}, minimum_score: int<0, 1000000000000>, cap_percent: string, on_inactive: 'exclude'|'hold', on_empty: 'roll_over'|'house', on_negative: 'carry'|'write_off', on_refund_after_close: 'next_period'|'clawback', clawback_from: 'everyone'|'credited', own_activity: 'ignore'|'count', renewals: 'count'|'first_payment_only', review: bool, hold_days: int<0, 3650>, grace_minutes: int<0, 10080>, distribution: int|null, period: array{start: string, end: string}|null}>, total: int}|array{items: list<array{id: int, status: 'scheduled'|'tracking'|'review'|'complete'|'skipped'|'failed', created_at: string, distributor: int, version: int, period: array{start: string, end: string}, amount: string|null, currency: string, obligations: int, closed_at: string|null, reason: string|null, hash: string|null}>, total: int}|array{items: list<array{id: int, status: 'paid'|'held'|'zero'|'ineligible', created_at: string, distribution: int, distributor: int, collaborator: int, name?: string|null, rank: int, score: int|string, share: string, amount: string, currency: string, reason: string|null}>, total: int}|array{items: list<array{id: int, status: 'draft'|'held'|'pending'|'fulfilled'|'complete'|'rejected', created_at: string, kind: 'distribution'|'adjustment'|'reissue'|'hold', collaborator: int, name?: string|null, distributor: int|null, distribution: int|null, allocation: int|null, amount: string, currency: string, reason: string|null, corrects: int|null, payable_at: string, fulfillment: int|null, payout: int|null}>, total: int}|array{items: list<array{id: int, status: 'pending'|'processing'|'complete'|'failed', created_at: string, totals: list<array{currency: string, amount: string, payouts: int}>}>, total: int}|array{items: list<array{id: int, status: 'unpaid'|'processing'|'paid'|'failed'|'returned', created_at: string, fulfillment: int, collaborator: int, name?: string|null, amount: string, currency: string, reference: string|null, note: string|null, paid_at: string|null}>, total: int}|array{items: list<array{id: int, status: 'complete'|'cancelled'|'refunded', created_at: string, source: string, external_id: string, currency: string, occurred_at: string, customer: string|null, amount: string, refunded: string, renewal: bool, coupons: mixed, referrer: int|null, revision: int|null, history: bool}>, total: int}|array{items: list<array{id: int, status: 'counted'|'ignored'|'history', created_at: string, key: string, type: string, occurred_at: string, collaborators: list<array{id: int|null, named: string|null, weight: int, status: 'counted'|'ignored'|'history', reason: string|null}>, subject: string|null, object: string|null, quantity: int|string, times: int, value: string|null, currency: string|null, transaction: int|null, data: mixed, reason: string|null}>, total: int}|array{items: list<array{id: int, status: string, created_at: string, distributor: int, distribution: int, collaborator: int, name?: string|null, event: int|null, type: string, points: int|string}>, total: int}|array{items: list<array{id: int, status: 'waiting'|'dismissed'|'applied'|'ignored'|'repeated', created_at: string, source: string, external_id: string, refund_id: string, undo: bool, occurred_at: string, amount: string|null, currency: string|null, reason: string|null, transaction: int|null, history: bool, dismissed_at: string|null, dismissed_by: string|null, note: string|null}>, total: int}|array{items: list<array{id: int, status: 'open'|'dismissed', created_at: string, what: 'event'|'transaction'|'refund', key: string, event: int|null, transaction: int|null, source: string|null, external_id: string|null, refund_id: string|null, currency: string|null, differences: list<array{part: string, external_id: string|null, name: string|null, kept: mixed, told: mixed}>, dismissed_at: string|null, dismissed_by: string|null, note: string|null}>, total: int}|array{items: list<array{id: int, status: 'open'|'answered_once'|'accepted'|'declined', created_at: string, collaborator: int, name?: string|null, obligation: int|null, distribution: int|null, reason: string|null, text: string|null, by: string|null, answers: list<array{answer: 'accepted'|'declined', text: string|null, by: string|null, created_at: string}>}>, total: int}
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_find( string $what, ?array $query = null ): array {}
+
+	/**
+	 * One row with its parts, or null when there is none of this number.
+	 *
+	 * @param 'collaborators'|'distributors'|'distributions'|'allocations'|'obligations'|'fulfillments'|'payouts'|'transactions'|'events'|'metrics'|'refunds'|'conflicts'|'disputes' $what what kind of row
+	 * @param int $id its number
+	 * @param array{lists?: bool}|null $details which parts
+	 * @return array{id: int, status: 'active'|'pending'|'inactive'|'rejected'|'deleted', created_at: string, name: string, email: string|null, wp_user_id: int|null, aliases: list<array{type: 'coupon'|'link'|'wp_user', code: string}>, old_aliases: list<array{type: 'coupon'|'link'|'wp_user', code: string}>, groups: list<string>, payout: array<string, mixed>|list<mixed>|null}|array{id: int, status: 'draft'|'active'|'paused'|'archived', created_at: string, version: int, name: string, units: string, starts_at: string, schedule: array{every: 'day'|'week'|'month'|'quarter'|'year'|array{days: int<1, 3660>}, on?: 'monday'|'tuesday'|'wednesday'|'thursday'|'friday'|'saturday'|'sunday'|int<1, 31>|string, at?: string, timezone?: string}, metrics: list<array{event: string, points: int<0, 1000000>, split?: 'each'|'equally'|'by_weight', per?: 'event'|'unit'|'currency_unit', currency?: string, count_free?: bool, minimum_amount?: string, once_per?: 'customer', students?: 'all'|'paid'}>, pool: array{sources: list<array{kind: 'revenue_share', percent: string, include: list<'line_items'|'discounts'|'fees'|'shipping'|'taxes'>, filter?: array{types?: list<string>, skus?: list<string>, categories?: list<string>, collaborator_owned?: bool, referred?: bool}}|array{kind: 'fixed', amount: string}|array{kind: 'per_event', event: string, amount: string}>, floor?: string, cap?: string}, structure: array{kind: 'shared_engagement_pool'}|array{kind: 'performance_weighted_pool'}|array{kind: 'top_score_wins', tie?: 'first'|'split'}|array{kind: 'ladder', prizes: list<string>, missing?: 'rescale'|'roll_over'}|array{kind: 'top_n', prizes: list<string>, missing?: 'rescale'|'roll_over'}|array{kind: 'target_bonus', score: int<1, 1000000000000>, amount: string}|array{kind: 'user_centric_pool'}, audience: array{kind: 'all'}|array{kind: 'list', ids: list<int<1, max>>}|array{kind: 'group', groups: list<string>}, minimum_score: int<0, 1000000000000>, cap_percent: string, on_inactive: 'exclude'|'hold', on_empty: 'roll_over'|'house', on_negative: 'carry'|'write_off', on_refund_after_close: 'next_period'|'clawback', clawback_from: 'everyone'|'credited', own_activity: 'ignore'|'count', renewals: 'count'|'first_payment_only', review: bool, hold_days: int<0, 3650>, grace_minutes: int<0, 10080>, distribution: int|null, period: array{start: string, end: string}|null}|array{id: int, status: 'scheduled'|'tracking'|'review'|'complete'|'skipped'|'failed', created_at: string, distributor: int, version: int, period: array{start: string, end: string}, amount: string|null, currency: string, obligations: int, closed_at: string|null, reason: string|null, hash: string|null, sources: list<array{kind: string, percent?: string|null, base?: string|null, amount: string}>, allocations?: list<array{id: int, status: 'paid'|'held'|'zero'|'ineligible', created_at: string, distribution: int, distributor: int, collaborator: int, name?: string|null, rank: int, score: int|string, share: string, amount: string, currency: string, reason: string|null}>|null}|array{id: int, status: 'paid'|'held'|'zero'|'ineligible', created_at: string, distribution: int, distributor: int, collaborator: int, name?: string|null, rank: int, score: int|string, share: string, amount: string, currency: string, reason: string|null}|array{id: int, status: 'draft'|'held'|'pending'|'fulfilled'|'complete'|'rejected', created_at: string, kind: 'distribution'|'adjustment'|'reissue'|'hold', collaborator: int, name?: string|null, distributor: int|null, distribution: int|null, allocation: int|null, amount: string, currency: string, reason: string|null, corrects: int|null, payable_at: string, fulfillment: int|null, payout: int|null}|array{id: int, status: 'pending'|'processing'|'complete'|'failed', created_at: string, totals: list<array{currency: string, amount: string, payouts: int}>, by: string|null, payouts?: list<array{id: int, status: 'unpaid'|'processing'|'paid'|'failed'|'returned', created_at: string, fulfillment: int, collaborator: int, name?: string|null, amount: string, currency: string, reference: string|null, note: string|null, paid_at: string|null}>|null}|array{id: int, status: 'unpaid'|'processing'|'paid'|'failed'|'returned', created_at: string, fulfillment: int, collaborator: int, name?: string|null, amount: string, currency: string, reference: string|null, note: string|null, paid_at: string|null, obligations: list<int>}|array{id: int, status: 'complete'|'cancelled'|'refunded', created_at: string, source: string, external_id: string, currency: string, occurred_at: string, customer: string|null, amount: string, refunded: string, renewal: bool, coupons: mixed, referrer: int|null, revision: int|null, history: bool, details: list<array{kind: 'line_item'|'discount'|'fee'|'shipping'|'tax', external_id: string, amount: string, refunded: string, quantity: int|string, name: string|null, type: string|null, sku: string|null, categories: mixed, owners: mixed, line: string|null, event: int|null}>, refunds: list<array{refund_id: string, undo: bool, status: string, created_at: string, occurred_at: string, amount: string|null, reason: string|null}>, amendments: list<array{revision: int, created_at: string, occurred_at: string, amount: string, details: list<array{kind: 'line_item'|'discount'|'fee'|'shipping'|'tax', external_id: string, name: string|null, amount: string, quantity_before: int|string, quantity: int|string}>}>}|array{id: int, status: 'counted'|'ignored'|'history', created_at: string, key: string, type: string, occurred_at: string, collaborators: list<array{id: int|null, named: string|null, weight: int, status: 'counted'|'ignored'|'history', reason: string|null}>, subject: string|null, object: string|null, quantity: int|string, times: int, value: string|null, currency: string|null, transaction: int|null, data: mixed, reason: string|null}|array{id: int, status: string, created_at: string, distributor: int, distribution: int, collaborator: int, name?: string|null, event: int|null, type: string, points: int|string}|array{id: int, status: 'waiting'|'dismissed'|'applied'|'ignored'|'repeated', created_at: string, source: string, external_id: string, refund_id: string, undo: bool, occurred_at: string, amount: string|null, currency: string|null, reason: string|null, transaction: int|null, history: bool, dismissed_at: string|null, dismissed_by: string|null, note: string|null}|array{id: int, status: 'open'|'dismissed', created_at: string, what: 'event'|'transaction'|'refund', key: string, event: int|null, transaction: int|null, source: string|null, external_id: string|null, refund_id: string|null, currency: string|null, differences: list<array{part: string, external_id: string|null, name: string|null, kept: mixed, told: mixed}>, dismissed_at: string|null, dismissed_by: string|null, note: string|null}|array{id: int, status: 'open'|'answered_once'|'accepted'|'declined', created_at: string, collaborator: int, name?: string|null, obligation: int|null, distribution: int|null, reason: string|null, text: string|null, by: string|null, answers: list<array{answer: 'accepted'|'declined', text: string|null, by: string|null, created_at: string}>}|null
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_get( string $what, int $id, ?array $details = null ): ?array {}
+
+	/**
+	 * What a distribution did not count for a collaborator, of the types of event that it measures, for their own eyes.
+	 * Which customers counted already (customer_counted) is said once the period is closed.
+	 *
+	 * @param int $distribution the number of the distribution
+	 * @param int $collaborator the number of the collaborator
+	 * @return array{distributor: int, distribution: int, period: array{start: string, end: string}, collaborator: int, reasons: list<array{reason: string, events: int, types: array<string, int>, newest: string}>, complete: bool}
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound There is no such distribution or collaborator
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_not_counted( int $distribution, int $collaborator ): array {}
+
+	/**
+	 * Lists messages to others that were not delivered yet, oldest first. Each was written in one transaction with what it
+	 * tells, and stays until outbox_delivered says that it was delivered.
+	 *
+	 * @param array{limit?: int<1, 100>}|null $query which messages
+	 * @return list<array{id: int, kind: 'distribution_completed'|'needs_approval'|'obligation_ready'|'obligation_held'|'payout_paid'|'payout_failed'|'payout_returned', created_at: string, distribution: int|null, obligation: int|null, payout: int|null, obligations: int|null}>
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_outbox( ?array $query = null ): array {}
+
+	/**
+	 * Everything that is kept about a collaborator: what they earned, and what they did and bought themselves (the newest
+	 * 10,000 events and sales) under any name that the same person is known by.
+	 *
+	 * @param int $id the number of the collaborator
+	 * @return array{collaborator: array{id: int, status: 'active'|'pending'|'inactive'|'rejected'|'deleted', created_at: string, name: string, email: string|null, wp_user_id: int|null, aliases: list<array{type: 'coupon'|'link'|'wp_user', code: string}>, old_aliases: list<array{type: 'coupon'|'link'|'wp_user', code: string}>, groups: list<string>, payout: array<string, mixed>|list<mixed>|null}, balances: list<array{collaborator: int|null, name?: string|null, currency: string, draft: string, held: string, by_hand: string, holds: list<array{obligation: int, amount: string, currency: string, reason: string}>, pending: string, payable: string, waiting: string, fulfilled: string, paid: string, total: string}>, obligations: list<array{id: int, status: 'draft'|'held'|'pending'|'fulfilled'|'complete'|'rejected', created_at: string, kind: 'distribution'|'adjustment'|'reissue'|'hold', collaborator: int, name?: string|null, distributor: int|null, distribution: int|null, allocation: int|null, amount: string, currency: string, reason: string|null, corrects: int|null, payable_at: string, fulfillment: int|null, payout: int|null}>, payouts: list<array{id: int, status: 'unpaid'|'processing'|'paid'|'failed'|'returned', created_at: string, fulfillment: int, collaborator: int, name?: string|null, amount: string, currency: string, reference: string|null, note: string|null, paid_at: string|null}>, allocations: list<array{id: int, status: 'paid'|'held'|'zero'|'ineligible', created_at: string, distribution: int, distributor: int, collaborator: int, name?: string|null, rank: int, score: int|string, share: string, amount: string, currency: string, reason: string|null}>, metrics: list<array{distributor: int, type: string, metrics: int, points: int|string}>, disputes: list<array{id: int, status: 'open'|'answered_once'|'accepted'|'declined', created_at: string, collaborator: int, name?: string|null, obligation: int|null, distribution: int|null, reason: string|null, text: string|null, by: string|null, answers: list<array{answer: 'accepted'|'declined', text: string|null, by: string|null, created_at: string}>}>, events: array{items: list<array{id: int, status: 'counted'|'ignored'|'history', created_at: string, key: string, type: string, occurred_at: string, collaborators: list<array{id: int|null, named: string|null, weight: int, status: 'counted'|'ignored'|'history', reason: string|null}>, subject: string|null, object: string|null, quantity: int|string, times: int, value: string|null, currency: string|null, transaction: int|null, data: mixed, reason: string|null}>, total: int}, transactions: array{items: list<array{id: int, status: 'complete'|'cancelled'|'refunded', created_at: string, source: string, external_id: string, currency: string, occurred_at: string, customer: string|null, amount: string, refunded: string, renewal: bool, coupons: mixed, referrer: int|null, revision: int|null, history: bool}>, total: int}, names: list<string>}
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound There is no such collaborator
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_export_collaborator( int $id ): array {}
+
+	/**
+	 * Everything that is kept about a person, a page at a time. What they earned as collaborators and what was recorded of
+	 * them twice is on the first page.
+	 *
+	 * @param list<string>|string $names what the person is called where they did something, such as user:7 or email:ann@example.org
+	 * @param array{page?: int<1, max>, per_page?: int<1, 500>}|null $query which page
+	 * @return array{names: list<string>, left: list<string>, collaborators: list<array{collaborator: array{id: int, status: 'active'|'pending'|'inactive'|'rejected'|'deleted', created_at: string, name: string, email: string|null, wp_user_id: int|null, aliases: list<array{type: 'coupon'|'link'|'wp_user', code: string}>, old_aliases: list<array{type: 'coupon'|'link'|'wp_user', code: string}>, groups: list<string>, payout: array<string, mixed>|list<mixed>|null}, balances: list<array{collaborator: int|null, name?: string|null, currency: string, draft: string, held: string, by_hand: string, holds: list<array{obligation: int, amount: string, currency: string, reason: string}>, pending: string, payable: string, waiting: string, fulfilled: string, paid: string, total: string}>, obligations: list<array{id: int, status: 'draft'|'held'|'pending'|'fulfilled'|'complete'|'rejected', created_at: string, kind: 'distribution'|'adjustment'|'reissue'|'hold', collaborator: int, name?: string|null, distributor: int|null, distribution: int|null, allocation: int|null, amount: string, currency: string, reason: string|null, corrects: int|null, payable_at: string, fulfillment: int|null, payout: int|null}>, payouts: list<array{id: int, status: 'unpaid'|'processing'|'paid'|'failed'|'returned', created_at: string, fulfillment: int, collaborator: int, name?: string|null, amount: string, currency: string, reference: string|null, note: string|null, paid_at: string|null}>, allocations: list<array{id: int, status: 'paid'|'held'|'zero'|'ineligible', created_at: string, distribution: int, distributor: int, collaborator: int, name?: string|null, rank: int, score: int|string, share: string, amount: string, currency: string, reason: string|null}>, metrics: list<array{distributor: int, type: string, metrics: int, points: int|string}>, disputes: list<array{id: int, status: 'open'|'answered_once'|'accepted'|'declined', created_at: string, collaborator: int, name?: string|null, obligation: int|null, distribution: int|null, reason: string|null, text: string|null, by: string|null, answers: list<array{answer: 'accepted'|'declined', text: string|null, by: string|null, created_at: string}>}>}>, events: array{items: list<array{id: int, status: 'counted'|'ignored'|'history', created_at: string, key: string, type: string, occurred_at: string, collaborators: list<array{id: int|null, named: string|null, weight: int, status: 'counted'|'ignored'|'history', reason: string|null}>, subject: string|null, object: string|null, quantity: int|string, times: int, value: string|null, currency: string|null, transaction: int|null, data: mixed, reason: string|null}>, total: int}, transactions: array{items: list<array{id: int, status: 'complete'|'cancelled'|'refunded', created_at: string, source: string, external_id: string, currency: string, occurred_at: string, customer: string|null, amount: string, refunded: string, renewal: bool, coupons: mixed, referrer: int|null, revision: int|null, history: bool}>, total: int}, conflicts: list<array{id: int, status: 'open'|'dismissed', created_at: string, what: 'event'|'transaction'|'refund', key: string, event: int|null, transaction: int|null, source: string|null, external_id: string|null, refund_id: string|null, currency: string|null, differences: list<array{part: string, external_id: string|null, name: string|null, kept: mixed, told: mixed}>, dismissed_at: string|null, dismissed_by: string|null, note: string|null}>, done: bool}
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_export_person( array $names, ?array $query = null ): array {}
+
+	/**
+	 * What a distributor would have paid over recorded history, period by period. Everything counts by when it happened;
+	 * collaborators are paid as they stand now; what was given by hand is left out. Writes nothing. At most 1000 periods.
+	 *
+	 * @param array{id?: int<1, max>, status?: 'draft'|'active'|'paused'|'archived', now?: string, apply_now?: bool, name: string, units: string, starts_at?: string, schedule: array{every: 'day'|'week'|'month'|'quarter'|'year'|array{days: int<1, 3660>}, on?: 'monday'|'tuesday'|'wednesday'|'thursday'|'friday'|'saturday'|'sunday'|int<1, 31>|string, at?: string, timezone?: string}, metrics: list<array{event: string, points: int<0, 1000000>, split?: 'each'|'equally'|'by_weight', per?: 'event'|'unit'|'currency_unit', currency?: string, count_free?: bool, minimum_amount?: string, once_per?: 'customer', students?: 'all'|'paid'}>, pool: array{sources: list<array{kind: 'revenue_share', percent: string, include: list<'line_items'|'discounts'|'fees'|'shipping'|'taxes'>, filter?: array{types?: list<string>, skus?: list<string>, categories?: list<string>, collaborator_owned?: bool, referred?: bool}}|array{kind: 'fixed', amount: string}|array{kind: 'per_event', event: string, amount: string}>, floor?: string, cap?: string}, structure: array{kind: 'shared_engagement_pool'}|array{kind: 'performance_weighted_pool'}|array{kind: 'top_score_wins', tie?: 'first'|'split'}|array{kind: 'ladder', prizes: list<string>, missing?: 'rescale'|'roll_over'}|array{kind: 'top_n', prizes: list<string>, missing?: 'rescale'|'roll_over'}|array{kind: 'target_bonus', score: int<1, 1000000000000>, amount: string}|array{kind: 'user_centric_pool'}, audience?: array{kind: 'all'}|array{kind: 'list', ids: list<int<1, max>>}|array{kind: 'group', groups: list<string>}, minimum_score?: int<0, 1000000000000>, cap_percent?: string, on_inactive?: 'exclude'|'hold', on_empty?: 'roll_over'|'house', on_negative?: 'carry'|'write_off', on_refund_after_close?: 'next_period'|'clawback', clawback_from?: 'everyone'|'credited', own_activity?: 'ignore'|'count', renewals?: 'count'|'first_payment_only', review?: bool, hold_days?: int<0, 3650>, grace_minutes?: int<0, 10080>} $distributor a definition as for siren_save_distributor(); with id, it is tried over that distributor's newest rules
+	 * @param string $from from when on; stands in for starts_at
+	 * @param string $to until when; what happened then is not looked at any more
+	 * @return list<array{period: array{start: string, end: string}, status: 'scheduled'|'tracking'|'review'|'complete'|'skipped'|'failed', reason: string|null, pool: array{amount: string, currency: string, sources: list<array{kind: string, percent?: string|null, base?: string|null, amount: string}>}, carried: string|null, allocations: list<array{collaborator: int, rank: int, score: int|string, share: string, amount: string, status: 'paid'|'held'|'zero'|'ineligible', reason: string|null}>, adjustments: list<array{collaborator: int, amount: string, period: array{start: string, end: string}}>}>
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound There is no such distributor
+	 * @throws \Siren\Exception\Conflict A sum is too large to count
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_simulate( array $distributor, string $from, string $to ): array {}
+
+	/**
+	 * What a distributor would pay now and would have paid in its last periods: 7 days, 6 weeks, 6 months, 4 quarters, 3
+	 * years, or 6 periods of so many days. It begins with the period in which the first thing was recorded. Otherwise as
+	 * siren_simulate(). Writes nothing.
+	 *
+	 * @param array{id?: int<1, max>, status?: 'draft'|'active'|'paused'|'archived', now?: string, apply_now?: bool, name: string, units: string, starts_at?: string, schedule: array{every: 'day'|'week'|'month'|'quarter'|'year'|array{days: int<1, 3660>}, on?: 'monday'|'tuesday'|'wednesday'|'thursday'|'friday'|'saturday'|'sunday'|int<1, 31>|string, at?: string, timezone?: string}, metrics: list<array{event: string, points: int<0, 1000000>, split?: 'each'|'equally'|'by_weight', per?: 'event'|'unit'|'currency_unit', currency?: string, count_free?: bool, minimum_amount?: string, once_per?: 'customer', students?: 'all'|'paid'}>, pool: array{sources: list<array{kind: 'revenue_share', percent: string, include: list<'line_items'|'discounts'|'fees'|'shipping'|'taxes'>, filter?: array{types?: list<string>, skus?: list<string>, categories?: list<string>, collaborator_owned?: bool, referred?: bool}}|array{kind: 'fixed', amount: string}|array{kind: 'per_event', event: string, amount: string}>, floor?: string, cap?: string}, structure: array{kind: 'shared_engagement_pool'}|array{kind: 'performance_weighted_pool'}|array{kind: 'top_score_wins', tie?: 'first'|'split'}|array{kind: 'ladder', prizes: list<string>, missing?: 'rescale'|'roll_over'}|array{kind: 'top_n', prizes: list<string>, missing?: 'rescale'|'roll_over'}|array{kind: 'target_bonus', score: int<1, 1000000000000>, amount: string}|array{kind: 'user_centric_pool'}, audience?: array{kind: 'all'}|array{kind: 'list', ids: list<int<1, max>>}|array{kind: 'group', groups: list<string>}, minimum_score?: int<0, 1000000000000>, cap_percent?: string, on_inactive?: 'exclude'|'hold', on_empty?: 'roll_over'|'house', on_negative?: 'carry'|'write_off', on_refund_after_close?: 'next_period'|'clawback', clawback_from?: 'everyone'|'credited', own_activity?: 'ignore'|'count', renewals?: 'count'|'first_payment_only', review?: bool, hold_days?: int<0, 3650>, grace_minutes?: int<0, 10080>} $distributor a definition as for siren_save_distributor(); with id, it is tried over that distributor's newest rules
+	 * @param string|null $now when this happens; the machine's time, if absent
+	 * @return array{open: array{period: array{start: string, end: string}, status: 'scheduled'|'tracking'|'review'|'complete'|'skipped'|'failed', reason: string|null, pool: array{amount: string, currency: string, sources: list<array{kind: string, percent?: string|null, base?: string|null, amount: string}>}, carried: string|null, allocations: list<array{collaborator: int, rank: int, score: int|string, share: string, amount: string, status: 'paid'|'held'|'zero'|'ineligible', reason: string|null}>, adjustments: list<array{collaborator: int, amount: string, period: array{start: string, end: string}}>}|null, before: list<array{period: array{start: string, end: string}, status: 'scheduled'|'tracking'|'review'|'complete'|'skipped'|'failed', reason: string|null, pool: array{amount: string, currency: string, sources: list<array{kind: string, percent?: string|null, base?: string|null, amount: string}>}, carried: string|null, allocations: list<array{collaborator: int, rank: int, score: int|string, share: string, amount: string, status: 'paid'|'held'|'zero'|'ineligible', reason: string|null}>, adjustments: list<array{collaborator: int, amount: string, period: array{start: string, end: string}}>}>}
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound There is no such distributor
+	 * @throws \Siren\Exception\Conflict A sum is too large to count
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_try_distributor( array $distributor, ?string $now = null ): array {}
+
+	/**
+	 * Who would get what if the distributor's open period were divided now: the period that contains now, or, when the
+	 * heartbeat is late, the oldest that is not closed. Best first; everybody, unless a page is asked for.
+	 *
+	 * @param int $distributor the number of the distributor
+	 * @param string|null $now when this happens; the machine's time, if absent
+	 * @param array{page?: int<1, 10000000>, per_page?: int<1, 100>, names?: bool, collaborator?: int<1, max>}|null $query which rows, and with what
+	 * @return array{distributor: int, distribution: int, period: array{start: string, end: string}, pool: array{amount: string, currency: string, sources: list<array{kind: string, percent?: string|null, base?: string|null, amount: string}>}, standings: list<array{collaborator: int, name?: string|null, rank: int, score: int|string, share: string, amount: string, reason: string|null}>, total?: int<0, max>|null}
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound There is no such distributor
+	 * @throws \Siren\Exception\Conflict No period is open
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_standings( int $distributor, ?string $now = null, ?array $query = null ): array {}
+
+	/**
+	 * How the site's data is, and every problem with what to do about it. What is recorded and not yet folded is told as
+	 * waiting.
+	 *
+	 * @param string|null $now when this happens; the machine's time, if absent
+	 * @return array{version: string, store: array{kind: string, path: string, schema: int, bytes: int<0, max>}, waiting: array{records: int<0, max>, bytes: int<0, max>}, last_run: string|null, unconfirmed: array{now: string, reason: string, compared_with: string}|null, overdue: list<array{distributor: int, distribution: int, due_at: string}>, counts: array{events: int, faults: int, conflicts: int, disputes: int, waiting_refunds: int, ignored_refunds: int, outbox: int}, unknown_codes: list<array{type: string, code: string|null, uses: int, last_at: string}>, problems: list<array{code: string, message: string, action: string}>}
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_status( ?string $now = null ): array {}
+
+	/**
+	 * How the ten best scores of a distribution came about, for a chart: the scores at the end of each step. What was
+	 * carried over or came late is there from the first step on.
+	 *
+	 * @param int $distribution the number of the distribution
+	 * @param 'hour'|'day'|'week'|'month'|null $step how far the points of the chart lie apart
+	 * @param string|null $now when this happens; the machine's time, if absent
+	 * @return array{distributor: int, distribution: int, period: array{start: string, end: string}, step: 'hour'|'day'|'week'|'month', points: list<array{at: string, scores: list<array{collaborator: int, score: int|string}>}>}
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound There is no such distribution
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_timeline( int $distribution, ?string $step = null, ?string $now = null ): array {}
+
+	/**
+	 * Proves the ledger: works out its chain of hashes and every distribution again, makes every money row from it once
+	 * more, and compares each column with what is stored. Writes nothing.
+	 *
+	 * @return array{ok: bool, checked: array{lines: int, head: string, acts: array<string, int<0, max>>, distributions: int<0, max>, rows: array<string, int<0, max>>}, problems: list<array{table: string, id: int, column: string, message: string}>, total: int<0, max>}
+	 * @throws \Siren\Exception\InvalidInput
 	 * @throws \Siren\Exception\StorageFailure
 	 */
 	function siren_verify(): array {}
 
 	/**
-	 * Writes the ledger to a new file (an absolute path), one JSON text a line, to be kept elsewhere and
-	 * checked there by `siren-verify FILE`.
+	 * Where the visits came from that a distribution counts: something to look at before money leaves. A network is an
+	 * IPv4 address or an IPv6 /48; it has another name each day, so it counts anew on each. The answer lists at most 100
+	 * collaborators, those with most suspicious visits first.
 	 *
-	 * Returns `path`, `bytes`, `lines` and `head`: the hash that tells this ledger from any other.
+	 * @param int $distribution the number of the distribution
+	 * @param array{collaborator?: int<1, max>}|null $query what to narrow it to
+	 * @return array{distributor: int, distribution: int, period: array{start: string, end: string}, visits: int, networks: int, busy_networks: int, busy_visits: int, unknown: int, crowd: int, collaborators: list<array{collaborator: int, visits: int, networks: int, busy_networks: int, busy_visits: int, unknown: int, crowd: int, days?: list<array{day: string, visits: int, networks: int, busy_networks: int, busy_visits: int, unknown: int, crowd: int}>|null}>}
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\NotFound There is no such distribution
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_visits( int $distribution, ?array $query = null ): array {}
+
+	/**
+	 * Copies the site's data while it is in use. The copy is one file that only its owner can read; it is read from end to
+	 * end before it gets its name, and holds all that was recorded before the call. An incomplete copy is removed.
 	 *
-	 * @throws \Siren\Exception\InvalidInput Not absolute, there already, no such directory
+	 * @param string $path an absolute path at which nothing is yet, in a directory that is there
+	 * @return array{path: string, bytes: int<0, max>, schema: int, events: int, ledger: array{seq: int, hash: string}|null}
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_backup( string $path ): array {}
+
+	/**
+	 * Makes the database anew from the newest snapshot and the log: where it is damaged or lost, or siren_verify() says
+	 * that it was changed. Nothing that was acknowledged is lost by it. The old database is put aside. A log that is not
+	 * whole is refused (log_lost), and nothing is changed then.
+	 *
+	 * @param array{without_log?: bool}|null $options
+	 * @return array{snapshot: string|null, aside: string|null, folded: array{events: int<0, max>, transactions: int<0, max>, duplicates: int<0, max>, faults: int<0, max>}, without: string|null, ok: bool}
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_rebuild( ?array $options = null ): array {}
+
+	/**
+	 * Rolls old visits up: those before an instant whose distributions are closed become one row for each hour, object and
+	 * owner. Points and amounts stay; who the visitors were is removed. A visit that is recorded later and is older than
+	 * that is kept as ignored with the reason rolled_up, because whether it was counted already cannot be told any more.
+	 *
+	 * @param string $before roll up visits before this
+	 * @return array{before: string, visits: int}
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_roll_up( string $before ): array {}
+
+	/**
+	 * The heartbeat: folds what was recorded, and closes every period whose end has passed at now, each exactly once. Any
+	 * number of heartbeats may run at once. A time that lies ahead of the machine's clock, or more than 90 days after the
+	 * last sign of life that the data shows, is not acted upon unless somebody has confirmed it.
+	 *
+	 * @param string|null $now when this happens; the machine's time, if absent
+	 * @param array{budget_ms?: int<1, 3600000>, limit?: int<1, 100000>, dry_run?: bool, confirmed?: bool}|null $options how much to do at once
+	 * @return array{ran: list<array{distributor: int, distribution: int, period: array{start: string, end: string}, pool: array{amount: string, currency: string}, obligations: int, reason: string|null}>, skipped: list<array{distributor: int, distribution: int, period: array{start: string, end: string}, pool: array{amount: string, currency: string}, obligations: int, reason: string|null}>, failed: list<array{distributor: int, distribution: int, period: array{start: string, end: string}, pool: array{amount: string, currency: string}, obligations: int, reason: string|null}>, more_due: bool, unconfirmed: array{now: string, reason: string, compared_with: string}|null, folded: array{events: int<0, max>, transactions: int<0, max>, duplicates: int<0, max>, faults: int<0, max>}}
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_run_due( ?string $now = null, ?array $options = null ): array {}
+
+	/**
+	 * Daily upkeep, for the heartbeat: makes a snapshot (a copy of the database, in the data directory) where the newest
+	 * is a day old. Two are kept, and as much of the log as they need, at least thirty days of it: what a lost or damaged
+	 * database is rebuilt from. It takes as long as copying the database does, and holds nobody up.
+	 *
+	 * @return array{snapshot: string|null, made: bool}
+	 * @throws \Siren\Exception\InvalidInput
+	 * @throws \Siren\Exception\StorageFailure
+	 */
+	function siren_maintain(): array {}
+
+	/**
+	 * Writes the ledger to a new file, one JSON text a line, to be kept elsewhere and checked there by siren-verify FILE.
+	 *
+	 * @param string $path an absolute path at which nothing is yet, in a directory that is there
+	 * @return array{path: string, bytes: int<0, max>, lines: int, head: string}
+	 * @throws \Siren\Exception\InvalidInput
 	 * @throws \Siren\Exception\StorageFailure
 	 */
 	function siren_export_ledger( string $path ): array {}
@@ -669,20 +647,25 @@ namespace Siren\Exception {
 	class InvalidInput extends \Siren\Exception\SirenException {
 		public $problems;
 
-		/** A list of `['path' => 'pool.sources[0].percent', 'message' => '…']`. */
+		/**
+		 * What is wrong, such as `['path' => 'pool.sources[0].percent', 'message' => '…']`.
+		 *
+		 * @return list<array{path: string, message: string}>
+		 */
 		public function problems(): array {}
 	}
 
 	/** There is no such row. */
 	class NotFound extends \Siren\Exception\SirenException {}
 
-	/** The row does not stand where it would have to; of several, `problems()` names each. */
+	/** The state does not allow it; of several rows, `problems()` names each. */
 	class Conflict extends \Siren\Exception\SirenException {
 		public $problems;
 
 		/**
-		 * A list of `['path' => 'ids[2]', 'message' => '…']`, where several rows are asked about; else an
-		 * empty one.
+		 * Which rows are in the way, such as `['path' => 'ids[2]', 'message' => '…']`; empty where one is asked about.
+		 *
+		 * @return list<array{path: string, message: string}>
 		 */
 		public function problems(): array {}
 	}
