@@ -77,6 +77,11 @@ as_root() {
 	fi
 }
 
+# Old lists name packages that are not there any more, and apt then speaks of broken ones before they are refreshed.
+lists_are_fresh() {
+	[ -n "$(find /var/lib/apt/lists -maxdepth 0 -mtime -1)" ] && apt-cache show "${missing[@]}" >/dev/null 2>&1
+}
+
 apt_install() {
 	as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"
 }
@@ -102,7 +107,7 @@ if [ ${#missing[@]} -gt 0 ]; then
 	command -v apt-get >/dev/null || fail "these are missing, and there is no apt-get: ${missing[*]}" "install them in your system's way"
 	say "Installing from Debian: ${missing[*]}"
 	as_root true # asks for a password here, where the question can be seen
-	apt-cache show "${missing[@]}" >/dev/null 2>&1 || patiently "apt-get update" as_root apt-get update
+	lists_are_fresh || patiently "apt-get update" as_root apt-get update
 	patiently "apt-get install" apt_install || {
 		say "The package lists may be old: refreshing them and trying once more"
 		patiently "apt-get update" as_root apt-get update
