@@ -95,6 +95,20 @@ async function ask() {
 	}
 }
 
+/** A number field in which something else was typed is sent as if it were empty: the browser says so instead. */
+function refuseBadNumbers( event ) {
+	for ( const control of form.querySelectorAll( 'input[type="number"]' ) ) {
+		if ( control.validity.badInput ) {
+			control.closest( 'details' )?.setAttribute( 'open', '' );
+			if ( control.offsetParent !== null ) {
+				event.preventDefault();
+				control.reportValidity();
+				return;
+			}
+		}
+	}
+}
+
 function changed() {
 	touched = true;
 	clearTimeout( waiting );
@@ -104,5 +118,6 @@ function changed() {
 if ( form ) {
 	form.classList.add( 'siren-live' );
 	form.addEventListener( 'input', changed );
+	form.addEventListener( 'submit', refuseBadNumbers );
 	ask();
 }

@@ -53,6 +53,15 @@ describe( 'Distributors', () => {
 		await page.locator( '.siren-sentence', { hasText: '1 point for each coupon' } ).waitFor();
 	} );
 
+	it( 'do not take for nothing what is no number', async () => {
+		const points = page.getByLabel( 'Blog post visited', { exact: true } ).first();
+		await points.pressSequentially( 'e' );
+		await page.getByRole( 'button', { name: 'Add distributor' } ).click();
+		assert.ok( await points.evaluate( ( control ) => control === document.activeElement && control.validity.badInput ) );
+		await page.keyboard.press( 'Backspace' );
+		assert.equal( await points.inputValue(), '' );
+	} );
+
 	it( 'are saved by the keyboard alone', async () => {
 		const name = page.getByLabel( 'Name', { exact: true } );
 		await name.focus();

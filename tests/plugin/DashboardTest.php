@@ -75,6 +75,36 @@ final class DashboardTest extends SirenTestCase {
 		return [ [ 'nothing', false, false ], [ 'ranks', true, false ], [ 'scores', true, true ] ];
 	}
 
+	/**
+	 * @dataProvider choices
+	 */
+	public function test_who_is_not_among_the_best_has_a_place_of_their_own( string $choice, bool $names ): void {
+		self::distributor( [ 'course_completed' => 5 ] );
+		$last = self::many( 12 )[0];
+		$user = self::user();
+		\siren_save_collaborator(
+			[
+				'id'         => $last,
+				'wp_user_id' => $user,
+			]
+		);
+		\update_option( Settings::OPTION, [ 'dashboard_others' => $choice ] );
+		\wp_set_current_user( $user );
+		$page = Dashboard::render();
+		self::assertStringContainsString( '12 of 12', $page );
+		\preg_match_all( '~Person \d+~', $page, $shown );
+		self::assertSame( $names ? [ 'Person 012', 'Person 003' ] : [], $names ? [ $shown[0][0], $shown[0][9] ] : $shown[0] );
+		self::assertCount( $names ? 10 : 0, $shown[0] );
+
+		// Somebody without points has no place.
+		$user = self::user();
+		self::collaborator( 'Zoe', $user );
+		\wp_set_current_user( $user );
+		$page = Dashboard::render();
+		self::assertStringNotContainsString( 'of 12', $page );
+		self::assertStringNotContainsString( 'Zoe', $page );
+	}
+
 	public function test_a_distributor_for_others_is_not_shown(): void {
 		$people = $this->people();
 		self::distributor(

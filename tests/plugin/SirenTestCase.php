@@ -247,6 +247,34 @@ abstract class SirenTestCase extends TestCase {
 	}
 
 	/**
+	 * Many active collaborators, each with points: the first completed one course, the second two, and so on.
+	 *
+	 * @param int $count How many.
+	 * @return int[] Ids, in this order.
+	 */
+	protected static function many( int $count ): array {
+		$ids    = [];
+		$events = [];
+		for ( $number = 1; $number <= $count; $number++ ) {
+			$id    = self::collaborator( \sprintf( 'Person %03d', $number ) );
+			$ids[] = $id;
+			for ( $course = 1; $course <= $number; $course++ ) {
+				$events[] = [
+					'type'         => 'course_completed',
+					'key'          => "course-$number-$course",
+					'collaborator' => $id,
+					'occurred_at'  => '2026-05-02T12:00:00Z',
+				];
+			}
+		}
+		foreach ( \array_chunk( $events, 500 ) as $some ) {
+			\siren_record_events( $some );
+		}
+		\siren_run_due( self::clock() );
+		return $ids;
+	}
+
+	/**
 	 * The scores of an open period.
 	 *
 	 * @param int $distributor Whose.

@@ -36,7 +36,13 @@ final class BalancesTable extends EngineTable {
 		$page    = \array_slice( $pending, ( $this->get_pagenum() - 1 ) * self::PER_PAGE, self::PER_PAGE );
 		$sums    = [];
 		if ( [] !== $page ) {
-			foreach ( \siren_balances( [ 'collaborator' => \array_values( \array_unique( \array_column( $page, 'collaborator' ) ) ) ] ) as $balance ) {
+			$balances = \siren_balances(
+				[
+					'collaborator' => \array_values( \array_unique( \array_column( $page, 'collaborator' ) ) ),
+					'names'        => true,
+				]
+			);
+			foreach ( $balances as $balance ) {
 				$sums[ $balance['collaborator'] . $balance['currency'] ] = $balance;
 			}
 		}

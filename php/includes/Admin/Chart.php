@@ -56,6 +56,16 @@ final class Chart {
 	}
 
 	/**
+	 * Whom a timeline shows.
+	 *
+	 * @param array $points As above.
+	 * @return int[] Ids of collaborators.
+	 */
+	public static function people( array $points ): array {
+		return [] === $points ? [] : \array_column( \end( $points )['scores'], 'collaborator' );
+	}
+
+	/**
 	 * A score in whole thousandths.
 	 *
 	 * @param int|string $score `100` or `"10/3"`.

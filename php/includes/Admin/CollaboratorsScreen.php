@@ -77,6 +77,7 @@ final class CollaboratorsScreen {
 				'groups'  => 'groups',
 			]
 		);
+		$history  = self::history( $row['id'] ?? 0 );
 		View::show(
 			'collaborator-form',
 			[
@@ -87,8 +88,8 @@ final class CollaboratorsScreen {
 				'message'  => $refused['message'] ?? '',
 				'balances' => null === $row ? [] : \siren_balances( [ 'collaborator' => $row['id'] ] ),
 				'owned'    => null === $row ? [] : Owned::of( $row['id'], $row['wp_user_id'] ),
-				'history'  => self::history( $row['id'] ?? 0 ),
-				'names'    => new Names(),
+				'history'  => $history,
+				'names'    => ( new Names() )->ask( 'distributors', \array_column( $history, 'distributor' ) ),
 				'table'    => null === $row ? null : new ObligationsTable( [ 'collaborator' => $row['id'] ] ),
 			]
 		);

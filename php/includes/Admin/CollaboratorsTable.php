@@ -44,7 +44,10 @@ final class CollaboratorsTable extends EngineTable {
 	protected function set_rows( array $rows, int $total ): void {
 		$balances = [] === $rows ? [] : \siren_balances( [ 'collaborator' => \array_column( $rows, 'id' ) ] );
 		foreach ( $rows as $number => $row ) {
-			$rows[ $number ]['balances'] = \array_filter( $balances, static fn( array $balance ): bool => $balance['collaborator'] === $row['id'] );
+			$rows[ $number ] += [
+				'collaborator' => $row['id'],
+				'balances'     => \array_filter( $balances, static fn( array $balance ): bool => $balance['collaborator'] === $row['id'] ),
+			];
 		}
 		parent::set_rows( $rows, $total );
 	}

@@ -46,7 +46,7 @@ final class Disputes {
 	/**
 	 * Where what a dispute is about is looked at and put right: address by label.
 	 *
-	 * @param array $dispute As the engine has it.
+	 * @param array $dispute As the engine has it, with `open` of {@see self::open_periods()}.
 	 * @return array<string,string>
 	 */
 	public static function links( array $dispute ): array {
@@ -64,8 +64,35 @@ final class Disputes {
 			Page::url( Page::DISTRIBUTIONS, [ 'view' => $dispute['distribution'] ] ) => \__( 'The distribution', 'siren-distributors' ),
 			$events => \__( 'What does not count for them', 'siren-distributors' ),
 		];
-		$row    = \siren_get( 'distributions', $dispute['distribution'], [ 'lists' => false ] );
-		$open   = null === $row ? null : ( \siren_get( 'distributors', $row['distributor'] )['distribution'] ?? null );
-		return null === $open ? $links : $links + [ Page::url( Page::DISTRIBUTIONS, [ 'view' => $open ] ) => \__( 'The open period, to give points by hand', 'siren-distributors' ) ];
+		return null === $dispute['open'] ? $links : $links + [ Page::url( Page::DISTRIBUTIONS, [ 'view' => $dispute['open'] ] ) => \__( 'The open period, to give points by hand', 'siren-distributors' ) ];
+	}
+
+	/**
+	 * The distributions that are open now of the distributors that made others.
+	 *
+	 * @param int[] $distributions The others: those of one page.
+	 * @return array<int,?int> Open distribution by the other one; null where none is open.
+	 */
+	public static function open_periods( array $distributions ): array {
+		$made_by = \array_column( self::rows( 'distributions', $distributions ), 'distributor', 'id' );
+		$open    = \array_column( self::rows( 'distributors', $made_by ), 'distribution', 'id' );
+		return \array_map( static fn( int $distributor ): ?int => $open[ $distributor ] ?? null, $made_by );
+	}
+
+	/**
+	 * Rows by their ids.
+	 *
+	 * @param string $what As `siren_find()` takes it.
+	 * @param int[]  $ids  At most a hundred.
+	 * @return array[]
+	 */
+	private static function rows( string $what, array $ids ): array {
+		return [] === $ids ? [] : \siren_find(
+			$what,
+			[
+				'id'       => \array_values( \array_unique( $ids ) ),
+				'per_page' => 100,
+			]
+		)['items'];
 	}
 }

@@ -29,6 +29,20 @@ final class DisputesTable extends EngineTable {
 	}
 
 	/**
+	 * Takes the rows, and of each the period that its distributor has open now.
+	 *
+	 * @param array[] $rows  Disputes.
+	 * @param int     $total How many there are on all pages.
+	 */
+	protected function set_rows( array $rows, int $total ): void {
+		$open = Disputes::open_periods( \array_filter( \array_column( $rows, 'distribution' ) ) );
+		foreach ( $rows as $number => $row ) {
+			$rows[ $number ]['open'] = $open[ $row['distribution'] ?? 0 ] ?? null;
+		}
+		parent::set_rows( $rows, $total );
+	}
+
+	/**
 	 * The columns.
 	 */
 	public function get_columns(): array {

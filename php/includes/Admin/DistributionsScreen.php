@@ -79,12 +79,15 @@ final class DistributionsScreen {
 		$is_open = \in_array( $row['status'], self::OPEN, true );
 		$is_due  = $is_open && Clock::timestamp( $row['period']['end'] ) <= Clock::timestamp( $now );
 		$part    = 'obligations' === Page::argument( 'part' ) ? 'obligations' : 'allocations';
-		$table   = null;
-		if ( ! $is_open ) {
-			$table = 'obligations' === $part ? new ObligationsTable( [ 'distribution' => $row['id'] ] ) : new AllocationsTable( $row['id'] );
-		}
+		$table   = match ( true ) {
+			$is_open                => new StandingsTable( $row['distributor'], $now ),
+			'obligations' === $part => new ObligationsTable( [ 'distribution' => $row['id'] ] ),
+			default                 => new AllocationsTable( $row['id'] ),
+		};
 		$distributor = \siren_get( 'distributors', $row['distributor'] );
-		$standings   = $is_open ? \siren_standings( $row['distributor'], $now, [ 'names' => true ] ) : null;
+		$visits      = VisitSources::of( $row['id'], \array_column( $distributor['metrics'] ?? [], 'event' ) );
+		$doubts      = $is_open ? null : Doubts::of( $row['id'] );
+		$points      = \siren_timeline( $row['id'], 'day', $now )['points'];
 		$paid        = \siren_find(
 			'obligations',
 			[
@@ -98,10 +101,10 @@ final class DistributionsScreen {
 			[
 				'row'         => $row,
 				'stages'      => Stages::of( $row, (bool) ( $distributor['review'] ?? false ), $paid ),
-				'standings'   => $standings,
-				'visits'      => VisitSources::of( $row['id'], \array_column( $distributor['metrics'] ?? [], 'event' ) ),
-				'doubts'      => $is_open ? null : Doubts::of( $row['id'] ),
-				'points'      => \siren_timeline( $row['id'], 'day', $now )['points'],
+				'standings'   => $is_open ? $table->standings() : null,
+				'visits'      => $visits,
+				'doubts'      => $doubts,
+				'points'      => $points,
 				'due'         => $is_due ? \siren_run_due(
 					$now,
 					[
@@ -112,7 +115,7 @@ final class DistributionsScreen {
 				'by_id'       => $is_open ? Names::active() : [],
 				'part'        => $part,
 				'table'       => $table,
-				'names'       => ( new Names() )->know( $standings['standings'] ?? [] ),
+				'names'       => ( new Names() )->ask( 'collaborators', [ ...Chart::people( $points ), ...VisitSources::people( $visits ), ...Doubts::people( $doubts ) ] ),
 				'refused'     => Submission::refused(),
 				'can_manage'  => \current_user_can( Lifecycle::MANAGE_PROGRAMS ),
 				'can_approve' => \current_user_can( Lifecycle::APPROVE_PAYOUTS ),
@@ -132,14 +135,15 @@ final class DistributionsScreen {
 		}
 		$explanation = \siren_explain( $id );
 		$behind      = $explanation['distribution'];
+		$doubts      = null === $behind ? null : Doubts::of( $behind['id'], $explanation['obligation']['collaborator'] );
 		View::show(
 			'explanation',
 			[
 				'explanation' => $explanation,
 				'visits'      => null === $behind ? null : VisitSources::of( $behind['id'], \array_column( $explanation['points'], 'type' ), $explanation['obligation']['collaborator'] ),
-				'doubts'      => null === $behind ? null : Doubts::of( $behind['id'], $explanation['obligation']['collaborator'] ),
+				'doubts'      => $doubts,
 				'reason'      => Doubts::reason( Page::argument( Doubts::ARGUMENT ) ),
-				'names'       => new Names(),
+				'names'       => ( new Names() )->ask( 'collaborators', [ $explanation['obligation']['collaborator'], ...Doubts::people( $doubts ) ] ),
 				'refused'     => Submission::refused(),
 				'can_approve' => \current_user_can( Lifecycle::APPROVE_PAYOUTS ),
 			]

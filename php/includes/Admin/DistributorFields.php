@@ -65,72 +65,60 @@ final class DistributorFields {
 	private const GROUPS = [ 'points', 'split', 'per', 'per_currency', 'count_free', 'minimum_amount', 'once_per', 'students', 'include', 'audience_ids' ];
 
 	/**
-	 * The fields of a distributor that is to be made.
+	 * Another name of a structure, which the engine takes and stores as the first one: no form shows it.
+	 */
+	public const OTHER_NAMES = [ 'top_n' => 'ladder' ];
+
+	/** How points are counted: what the engine has a default for, by the metric's option. */
+	private const COUNTED = [ 'split', 'per', 'students' ];
+
+	/**
+	 * The fields of a distributor that is to be made: the engine's defaults, what is the site's own, and something to begin
+	 * with where a distributor needs an answer.
 	 *
 	 * @return array<string,mixed> By field, as {@see self::typed()}.
 	 */
 	public static function blank(): array {
-		return [
-			'id'                    => 0,
-			'name'                  => '',
-			'status'                => 'active',
-			'units'                 => Settings::currency(),
-			'starts_at'             => '',
-			'every'                 => 'month',
-			'days'                  => '14',
-			'weekday'               => 'monday',
-			'month_day'             => '1',
-			'year_day'              => '01-01',
-			'at'                    => '00:00',
-			'timezone'              => Settings::timezone(),
-			'points'                => [],
-			'split'                 => [],
-			'per'                   => [],
-			'per_currency'          => [],
-			'count_free'            => [],
-			'minimum_amount'        => [],
-			'once_per'              => [],
-			'students'              => [],
-			'other_event'           => '',
-			'other_points'          => '',
-			'share'                 => false,
-			'percent'               => '',
-			'include'               => [ 'line_items', 'discounts' ],
-			'types'                 => '',
-			'skus'                  => '',
-			'categories'            => '',
-			'owned'                 => false,
-			'referred'              => false,
-			'fixed'                 => false,
-			'fixed_amount'          => '',
-			'each'                  => false,
-			'each_event'            => 'course_completed',
-			'each_amount'           => '',
-			'floor'                 => '',
-			'cap'                   => '',
-			'structure'             => 'performance_weighted_pool',
-			'tie'                   => 'first',
-			'prizes'                => '50, 30, 20',
-			'missing'               => 'rescale',
-			'target'                => '',
-			'bonus'                 => '',
-			'audience'              => 'all',
-			'audience_ids'          => [],
-			'audience_groups'       => '',
-			'minimum_score'         => '0',
-			'cap_percent'           => '',
-			'on_empty'              => 'roll_over',
-			'on_inactive'           => 'exclude',
-			'on_negative'           => 'carry',
-			'on_refund_after_close' => 'next_period',
-			'clawback_from'         => 'everyone',
-			'own_activity'          => 'ignore',
-			'renewals'              => 'count',
-			'review'                => false,
-			'hold_days'             => '0',
-			'grace_minutes'         => '0',
-			'apply_now'             => false,
-		];
+		$schema = DistributorSchema::current();
+		$fields = [
+			'id'           => 0,
+			'name'         => '',
+			'status'       => 'active',
+			'units'        => Settings::currency(),
+			'starts_at'    => '',
+			'every'        => 'month',
+			'days'         => '14',
+			'weekday'      => 'monday',
+			'month_day'    => '1',
+			'year_day'     => '01-01',
+			'at'           => (string) $schema->default( 'schedule.at' ),
+			'timezone'     => Settings::timezone(),
+			'other_event'  => '',
+			'other_points' => '',
+			'share'        => false,
+			'percent'      => '',
+			'include'      => [ 'line_items', 'discounts' ],
+			'fixed'        => false,
+			'fixed_amount' => '',
+			'each'         => false,
+			'each_event'   => 'course_completed',
+			'each_amount'  => '',
+			'floor'        => '',
+			'cap'          => '',
+			'structure'    => 'performance_weighted_pool',
+			'tie'          => (string) $schema->default( 'structure.tie' ),
+			'prizes'       => '50, 30, 20',
+			'missing'      => (string) $schema->default( 'structure.missing' ),
+			'target'       => '',
+			'bonus'        => '',
+			'cap_percent'  => '',
+			'review'       => (bool) $schema->default( 'review' ),
+			'apply_now'    => (bool) $schema->default( 'apply_now' ),
+		] + self::stored_filter( [] ) + self::stored_audience( null ) + \array_fill_keys( self::GROUPS, [] );
+		foreach ( [ 'minimum_score', 'hold_days', 'grace_minutes', ...DistributorForm::WORDS ] as $name ) {
+			$fields[ $name ] = (string) $schema->default( $name );
+		}
+		return $fields;
 	}
 
 	/**
@@ -139,34 +127,32 @@ final class DistributorFields {
 	 * @param array $row As `siren_get( 'distributors', … )` gives it, or a configuration.
 	 */
 	public static function stored( array $row ): array {
+		$schema = DistributorSchema::current();
 		$fields = [
-			'id'            => $row['id'] ?? 0,
-			'name'          => $row['name'],
-			'units'         => $row['units'],
-			'review'        => $row['review'] ?? false,
-			'minimum_score' => (string) ( $row['minimum_score'] ?? 0 ),
-			'cap_percent'   => (string) ( $row['cap_percent'] ?? '' ),
-			'hold_days'     => (string) ( $row['hold_days'] ?? 0 ),
-			'grace_minutes' => (string) ( $row['grace_minutes'] ?? 0 ),
-			'floor'         => (string) ( $row['pool']['floor'] ?? '' ),
-			'cap'           => (string) ( $row['pool']['cap'] ?? '' ),
+			'id'          => $row['id'] ?? 0,
+			'cap_percent' => (string) ( $row['cap_percent'] ?? '' ),
+			'floor'       => (string) ( $row['pool']['floor'] ?? '' ),
+			'cap'         => (string) ( $row['pool']['cap'] ?? '' ),
 		];
-		$fields += \array_intersect_key( $row, \array_flip( [ 'status', 'starts_at', ...DistributorForm::WORDS ] ) );
+		foreach ( \array_intersect_key( $row, \array_flip( [ 'minimum_score', 'hold_days', 'grace_minutes' ] ) ) as $name => $number ) {
+			$fields[ $name ] = (string) $number;
+		}
+		$fields += \array_intersect_key( $row, \array_flip( [ 'name', 'status', 'units', 'starts_at', 'review', ...DistributorForm::WORDS ] ) );
 		foreach ( $row['metrics'] as $metric ) {
-			$fields['points'][ $metric['event'] ] = (string) $metric['points'];
-			$fields['split'][ $metric['event'] ]  = $metric['split'] ?? 'each';
-			$fields['per'][ $metric['event'] ]    = $metric['per'] ?? 'event';
-
-			$fields['per_currency'][ $metric['event'] ]   = $metric['currency'] ?? '';
-			$fields['count_free'][ $metric['event'] ]     = ( $metric['count_free'] ?? false ) ? 'yes' : 'no';
-			$fields['minimum_amount'][ $metric['event'] ] = $metric['minimum_amount'] ?? '';
-			$fields['once_per'][ $metric['event'] ]       = $metric['once_per'] ?? '';
-			$fields['students'][ $metric['event'] ]       = $metric['students'] ?? 'all';
+			$event                      = $metric['event'];
+			$fields['points'][ $event ] = (string) $metric['points'];
+			foreach ( self::COUNTED as $option ) {
+				$fields[ $option ][ $event ] = $metric[ $option ] ?? (string) $schema->default( 'metrics.' . $option );
+			}
+			$fields['per_currency'][ $event ]   = $metric['currency'] ?? '';
+			$fields['count_free'][ $event ]     = ( $metric['count_free'] ?? $schema->default( 'metrics.count_free' ) ) ? 'yes' : 'no';
+			$fields['minimum_amount'][ $event ] = $metric['minimum_amount'] ?? '';
+			$fields['once_per'][ $event ]       = $metric['once_per'] ?? '';
 		}
 		foreach ( \array_reverse( $row['pool']['sources'] ) as $source ) {
 			$fields = self::stored_source( $source ) + $fields;
 		}
-		return self::stored_audience( $row['audience'] ?? [ 'kind' => 'all' ] )
+		return self::stored_audience( $row['audience'] ?? null )
 			+ self::stored_structure( $row['structure'] )
 			+ self::stored_schedule( $row['schedule'] )
 			+ $fields
@@ -223,9 +209,8 @@ final class DistributorFields {
 		$every  = $schedule['every'];
 		$fields = [
 			'every'    => \is_array( $every ) ? 'days' : $every,
-			'at'       => $schedule['at'] ?? '00:00',
 			'timezone' => $schedule['timezone'] ?? Settings::timezone(),
-		];
+		] + \array_intersect_key( $schedule, [ 'at' => '' ] );
 		if ( \is_array( $every ) ) {
 			$fields['days'] = (string) $every['days'];
 		}
@@ -247,15 +232,10 @@ final class DistributorFields {
 		switch ( $source['kind'] ) {
 			case 'revenue_share':
 				return [
-					'share'      => true,
-					'percent'    => $source['percent'],
-					'include'    => $source['include'],
-					'types'      => \implode( ', ', $source['filter']['types'] ?? [] ),
-					'skus'       => \implode( ', ', $source['filter']['skus'] ?? [] ),
-					'categories' => \implode( ', ', $source['filter']['categories'] ?? [] ),
-					'owned'      => $source['filter']['collaborator_owned'] ?? false,
-					'referred'   => $source['filter']['referred'] ?? false,
-				];
+					'share'   => true,
+					'percent' => $source['percent'],
+					'include' => $source['include'],
+				] + self::stored_filter( $source['filter'] ?? [] );
 			case 'fixed':
 				return [
 					'fixed'        => true,
@@ -273,13 +253,34 @@ final class DistributorFields {
 	}
 
 	/**
+	 * The fields of what narrows a share of sales.
+	 *
+	 * @param array $filter The engine's, which may lack what has a default.
+	 */
+	private static function stored_filter( array $filter ): array {
+		$fields = [
+			'types'      => 'types',
+			'skus'       => 'skus',
+			'categories' => 'categories',
+			'owned'      => 'collaborator_owned',
+			'referred'   => 'referred',
+		];
+		return \array_map(
+			static function ( string $name ) use ( $filter ): string|bool {
+				$value = $filter[ $name ] ?? DistributorSchema::current()->default( 'pool.sources.filter.' . $name );
+				return \is_array( $value ) ? \implode( ', ', $value ) : (bool) $value;
+			},
+			$fields
+		);
+	}
+
+	/**
 	 * The fields of a stored structure.
 	 *
 	 * @param array $structure The engine's.
 	 */
 	private static function stored_structure( array $structure ): array {
-		// Two names of one thing; the form knows one.
-		$fields = [ 'structure' => 'top_n' === $structure['kind'] ? 'ladder' : $structure['kind'] ] + \array_intersect_key(
+		$fields = [ 'structure' => self::OTHER_NAMES[ $structure['kind'] ] ?? $structure['kind'] ] + \array_intersect_key(
 			$structure,
 			[
 				'tie'     => '',
@@ -299,9 +300,10 @@ final class DistributorFields {
 	/**
 	 * The fields of a stored audience.
 	 *
-	 * @param array $audience The engine's.
+	 * @param ?array $audience The engine's; null for its default.
 	 */
-	private static function stored_audience( array $audience ): array {
+	private static function stored_audience( ?array $audience ): array {
+		$audience ??= DistributorSchema::current()->default( 'audience' );
 		return [
 			'audience'        => $audience['kind'],
 			'audience_ids'    => \array_map( 'strval', $audience['ids'] ?? [] ),

@@ -35,6 +35,19 @@ final class DistributorForm {
 	/** Parts of a configuration that belong to one distributor and not to its copies. */
 	private const OWN = [ 'id', 'status', 'starts_at' ];
 
+	/** The controls of a metric, by its parts; each has the event in brackets behind it. */
+	private const METRIC = [
+		'event'          => 'points',
+		'points'         => 'points',
+		'split'          => 'split',
+		'per'            => 'per',
+		'currency'       => 'per_currency',
+		'count_free'     => 'count_free',
+		'minimum_amount' => 'minimum_amount',
+		'once_per'       => 'once_per',
+		'students'       => 'students',
+	];
+
 	/** Fields whose text is the configuration's value, under the same name. */
 	public const WORDS = [ 'on_empty', 'on_inactive', 'on_negative', 'on_refund_after_close', 'clawback_from', 'own_activity', 'renewals' ];
 
@@ -141,39 +154,45 @@ final class DistributorForm {
 			'schedule.on'         => \is_string( $every ) ? $on[ $every ] ?? 'month_day' : 'month_day',
 			'schedule.at'         => 'at',
 			'schedule.timezone'   => 'timezone',
+			'schedule.every'      => 'every',
 			'schedule'            => 'every',
 			'structure.tie'       => 'tie',
 			'structure.prizes'    => 'prizes',
 			'structure.missing'   => 'missing',
 			'structure.score'     => 'target',
 			'structure.amount'    => 'bonus',
+			'structure.kind'      => 'structure',
 			'structure'           => 'structure',
 			'audience.ids'        => 'audience_ids',
 			'audience.groups'     => 'audience_groups',
+			'audience.kind'       => 'audience',
 			'audience'            => 'audience',
 			'pool.floor'          => 'floor',
 			'pool.cap'            => 'cap',
 		];
 		foreach ( $configuration['metrics'] as $index => $metric ) {
-			$controls[ 'metrics[' . $index . '].split' ] = 'split[' . $metric['event'] . ']';
-			$controls[ 'metrics[' . $index . '].per' ]   = 'per[' . $metric['event'] . ']';
-			$controls[ 'metrics[' . $index . '].currency' ] = 'per_currency[' . $metric['event'] . ']';
-			$controls[ 'metrics[' . $index . '].count_free' ] = 'count_free[' . $metric['event'] . ']';
-			$controls[ 'metrics[' . $index . '].minimum_amount' ] = 'minimum_amount[' . $metric['event'] . ']';
-			$controls[ 'metrics[' . $index . '].once_per' ] = 'once_per[' . $metric['event'] . ']';
-			$controls[ 'metrics[' . $index . '].students' ] = 'students[' . $metric['event'] . ']';
-			$controls[ 'metrics[' . $index . ']' ]       = 'points[' . $metric['event'] . ']';
+			foreach ( self::METRIC as $part => $control ) {
+				$controls[ 'metrics[' . $index . '].' . $part ] = $control . '[' . $metric['event'] . ']';
+			}
+			$controls[ 'metrics[' . $index . ']' ] = 'points[' . $metric['event'] . ']';
 		}
 		$parts = [
 			'revenue_share' => [
-				'percent'           => 'percent',
-				'include'           => 'include',
-				'filter.types'      => 'types',
-				'filter.skus'       => 'skus',
-				'filter.categories' => 'categories',
+				'kind'                      => 'share',
+				'percent'                   => 'percent',
+				'include'                   => 'include',
+				'filter.types'              => 'types',
+				'filter.skus'               => 'skus',
+				'filter.categories'         => 'categories',
+				'filter.collaborator_owned' => 'owned',
+				'filter.referred'           => 'referred',
 			],
-			'fixed'         => [ 'amount' => 'fixed_amount' ],
+			'fixed'         => [
+				'kind'   => 'fixed',
+				'amount' => 'fixed_amount',
+			],
 			'per_event'     => [
+				'kind'   => 'each',
 				'event'  => 'each_event',
 				'amount' => 'each_amount',
 			],
@@ -184,7 +203,7 @@ final class DistributorForm {
 			}
 			unset( $parts[ $source['kind'] ] ); // A second one of its kind has no controls.
 		}
-		foreach ( [ 'name', 'status', 'units', 'starts_at', 'metrics', 'pool', 'minimum_score', 'cap_percent', 'hold_days', 'grace_minutes', ...self::WORDS ] as $name ) {
+		foreach ( [ 'name', 'status', 'units', 'starts_at', 'apply_now', 'metrics', 'pool', 'minimum_score', 'cap_percent', 'review', 'hold_days', 'grace_minutes', ...self::WORDS ] as $name ) {
 			$controls[ $name ] = $name;
 		}
 		return $controls;

@@ -29,6 +29,9 @@ final class DistributorsScreen {
 		'archived' => 'distributor_archived',
 	];
 
+	/** How many shares of a period that is tried are shown. */
+	private const TRIED = 20;
+
 	/**
 	 * Prints the screen.
 	 */
@@ -83,11 +86,12 @@ final class DistributorsScreen {
 			[
 				'row'           => $row,
 				'fields'        => $fields,
+				'schema'        => DistributorSchema::current(),
 				'problems'      => $problems,
 				'beyond'        => $problems->beyond( DistributorForm::controls( $configuration ) ),
 				'message'       => $refused['message'] ?? '',
 				'sentence'      => (string) $checked['sentence'],
-				'trial'         => isset( $typed['preview'] ) && [] === $checked['problems'] ? self::trial( $configuration, $row ) : '',
+				'trial'         => isset( $typed['preview'] ) && [] === $checked['problems'] ? self::trial( $configuration ) : '',
 				'collaborators' => self::offered( $fields['audience_ids'] ),
 				'precautions'   => null === $row && [] === $checked['problems'] ? Recipes::precautions( $configuration ) : [],
 				'nonce'         => \wp_create_nonce( 'siren_preview_distributor' ),
@@ -166,7 +170,7 @@ final class DistributorsScreen {
 			'sentence' => $checked['sentence'],
 			'problems' => \array_filter( $beside ),
 			'beyond'   => $problems->beyond( \array_keys( $beside ) ),
-			'trial'    => [] === $checked['problems'] ? self::trial( $configuration, $row ) : '',
+			'trial'    => [] === $checked['problems'] ? self::trial( $configuration ) : '',
 		];
 	}
 
@@ -205,15 +209,19 @@ final class DistributorsScreen {
 	/**
 	 * What a configuration would pay, as markup.
 	 *
-	 * @param array  $configuration Without problems.
-	 * @param ?array $row           The distributor it is to change.
+	 * @param array $configuration Without problems.
 	 */
-	private static function trial( array $configuration, ?array $row ): string {
+	private static function trial( array $configuration ): string {
+		$trial = \siren_try_distributor( $configuration, Clock::now() );
+		$shown = [];
+		foreach ( \array_filter( [ $trial['open'], ...$trial['before'] ] ) as $period ) {
+			$shown[] = \array_slice( $period['allocations'], 0, self::TRIED );
+		}
 		return View::text(
 			'trial',
-			[
-				'trial' => Trial::of( $configuration, $row['period'] ?? null ),
-				'names' => new Names(),
+			$trial + [
+				'names' => ( new Names() )->ask( 'collaborators', \array_column( \array_merge( ...$shown ), 'collaborator' ) ),
+				'most'  => self::TRIED,
 			]
 		);
 	}
@@ -225,10 +233,11 @@ final class DistributorsScreen {
 	 * @return array<int,string> Names by id.
 	 */
 	private static function offered( array $chosen ): array {
-		$names = new Names();
 		$by_id = Names::active();
-		foreach ( $chosen as $id ) {
-			$by_id += [ (int) $id => $names->of( 'collaborators', (int) $id ) ];
+		$ids   = \array_map( 'intval', $chosen );
+		$names = ( new Names() )->ask( 'collaborators', \array_diff( $ids, \array_keys( $by_id ) ) );
+		foreach ( $ids as $id ) {
+			$by_id[ $id ] ??= $names->of( 'collaborators', $id );
 		}
 		return $by_id;
 	}

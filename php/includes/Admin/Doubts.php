@@ -56,6 +56,18 @@ final class Doubts {
 	}
 
 	/**
+	 * Whom doubts name: whose shares they are about, and the others in them.
+	 *
+	 * @param ?array $doubts As {@see self::of()} gives them.
+	 * @return int[] Ids of collaborators.
+	 */
+	public static function people( ?array $doubts ): array {
+		$about  = $doubts['collaborators'] ?? [];
+		$others = \array_column( \array_merge( ...\array_column( $about, 'doubts' ) ), 'collaborators' );
+		return \array_merge( \array_column( $about, 'collaborator' ), ...$others );
+	}
+
+	/**
 	 * A doubt in a sentence.
 	 *
 	 * @param array $doubt One of `siren_doubts()`.

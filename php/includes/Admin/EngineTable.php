@@ -22,7 +22,7 @@ abstract class EngineTable extends \WP_List_Table {
 	protected const PER_PAGE = 20;
 
 	/** The lists that have the collaborator's name in each row, when asked. */
-	private const NAMED = [ 'allocations', 'metrics', 'obligations', 'payouts' ];
+	private const NAMED = [ 'allocations', 'disputes', 'metrics', 'obligations', 'payouts' ];
 
 	/**
 	 * Names of what the rows point at.
@@ -68,7 +68,7 @@ abstract class EngineTable extends \WP_List_Table {
 				'order_by' => 'id',
 				'order'    => 'desc',
 				'page'     => $this->get_pagenum(),
-				'per_page' => self::PER_PAGE,
+				'per_page' => static::PER_PAGE,
 			] + ( \in_array( $this->what, self::NAMED, true ) ? [ 'names' => true ] : [] )
 		);
 		$this->set_rows( $found['items'], $found['total'] );
@@ -83,13 +83,25 @@ abstract class EngineTable extends \WP_List_Table {
 	protected function set_rows( array $rows, int $total ): void {
 		$this->_column_headers = [ $this->get_columns(), [], [], $this->get_default_primary_column_name() ];
 		$this->items           = $rows;
-		$this->names->know( $rows );
+		$this->names->know( $rows )
+			->ask( 'collaborators', $this->collaborators_in( $rows ) )
+			->ask( 'distributors', isset( $this->get_columns()['distributor'] ) ? \array_filter( \array_column( $rows, 'distributor' ) ) : [] );
 		$this->set_pagination_args(
 			[
 				'total_items' => $total,
-				'per_page'    => self::PER_PAGE,
+				'per_page'    => static::PER_PAGE,
 			]
 		);
+	}
+
+	/**
+	 * The collaborators whom the rows show, so that all the names are asked for at once.
+	 *
+	 * @param array[] $rows Rows of one page.
+	 * @return int[] Ids.
+	 */
+	protected function collaborators_in( array $rows ): array {
+		return \array_column( $rows, 'collaborator' );
 	}
 
 	/**

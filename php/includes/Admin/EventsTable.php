@@ -37,6 +37,16 @@ final class EventsTable extends EngineTable {
 	}
 
 	/**
+	 * Those who are credited.
+	 *
+	 * @param array[] $rows Events.
+	 * @return int[] Ids.
+	 */
+	protected function collaborators_in( array $rows ): array {
+		return \array_filter( \array_column( \array_merge( ...\array_column( $rows, 'collaborators' ) ), 'id' ) );
+	}
+
+	/**
 	 * The type of event, what it was done to, and what it was worth.
 	 *
 	 * @param array $item Event.

@@ -78,7 +78,7 @@ final class Label {
 	}
 
 	/**
-	 * Incentive structures, in the order of a form.
+	 * Incentive structures.
 	 *
 	 * @return array<string,string>
 	 */
@@ -357,7 +357,7 @@ final class Label {
 	}
 
 	/**
-	 * The rhythms of a schedule, in the order of a form.
+	 * The rhythms of a schedule.
 	 *
 	 * @return array<string,string>
 	 */

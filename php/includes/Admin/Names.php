@@ -14,10 +14,13 @@ use Siren\Distributors\Lifecycle;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * The engine's rows point at each other by id; a table shows names. Each id that did not come with its name is asked for once
- * a table.
+ * The engine's rows point at each other by id; a table shows names. Whoever shows many takes those that came with the rows, or
+ * asks for all of them at once.
  */
 final class Names {
+
+	/** How many rows the engine gives at once. */
+	private const MOST = 100;
 
 	/**
 	 * Known names by kind and id.
@@ -34,8 +37,32 @@ final class Names {
 	 */
 	public function know( array $rows ): self {
 		foreach ( $rows as $row ) {
-			if ( isset( $row['collaborator'], $row['name'] ) ) {
-				$this->known['collaborators'][ $row['collaborator'] ] = $row['name'];
+			if ( isset( $row['collaborator'] ) && \array_key_exists( 'name', $row ) ) {
+				$this->known['collaborators'][ $row['collaborator'] ] = $row['name'] ?? '#' . $row['collaborator'];
+			}
+		}
+		return $this;
+	}
+
+	/**
+	 * Asks for the names that are not known yet: one question for every hundred of them.
+	 *
+	 * @param string $what `collaborators` or `distributors`.
+	 * @param int[]  $ids  Which.
+	 */
+	public function ask( string $what, array $ids ): self {
+		$unknown = \array_diff_key( \array_flip( $ids ), $this->known[ $what ] ?? [] );
+		foreach ( \array_chunk( \array_keys( $unknown ), self::MOST ) as $some ) {
+			$found = \siren_find(
+				$what,
+				[
+					'id'       => $some,
+					'per_page' => self::MOST,
+				]
+			)['items'];
+			$names = \array_column( $found, 'name', 'id' );
+			foreach ( $some as $id ) {
+				$this->known[ $what ][ $id ] = (string) ( $names[ $id ] ?? '#' . $id );
 			}
 		}
 		return $this;
@@ -66,11 +93,7 @@ final class Names {
 	 * @param int    $id   Which.
 	 */
 	public function of( string $what, int $id ): string {
-		if ( ! isset( $this->known[ $what ][ $id ] ) ) {
-			$row                         = \siren_get( $what, $id );
-			$this->known[ $what ][ $id ] = null === $row ? '#' . $id : (string) $row['name'];
-		}
-		return $this->known[ $what ][ $id ];
+		return $this->ask( $what, [ $id ] )->known[ $what ][ $id ];
 	}
 
 	/**
@@ -112,7 +135,7 @@ final class Names {
 					'status'   => 'active',
 					'order_by' => 'name',
 					'order'    => 'asc',
-					'per_page' => 100,
+					'per_page' => self::MOST,
 				]
 			)['items'],
 			'name',

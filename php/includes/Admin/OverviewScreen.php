@@ -35,20 +35,23 @@ final class OverviewScreen {
 	 * Prints the content.
 	 */
 	public static function show(): void {
+		$facts  = self::facts( 3 );
+		$recent = \siren_find(
+			'distributions',
+			[
+				'status'   => [ 'complete', 'review', 'skipped', 'failed' ],
+				'order_by' => 'closed_at',
+				'order'    => 'desc',
+				'per_page' => self::SHOWN,
+			]
+		)['items'];
+		$facts['names']->ask( 'distributors', \array_column( $recent, 'distributor' ) );
 		View::show(
 			'overview',
-			self::facts() + [
+			$facts + [
 				'problems'   => Health::problems(),
 				'steps'      => self::steps(),
-				'recent'     => \siren_find(
-					'distributions',
-					[
-						'status'   => [ 'complete', 'review', 'skipped', 'failed' ],
-						'order_by' => 'closed_at',
-						'order'    => 'desc',
-						'per_page' => self::SHOWN,
-					]
-				)['items'],
+				'recent'     => $recent,
 				'can_manage' => \current_user_can( Lifecycle::MANAGE_PROGRAMS ),
 			]
 		);
@@ -69,7 +72,7 @@ final class OverviewScreen {
 	public static function show_widget(): void {
 		try {
 			Store::open();
-			$facts = self::facts();
+			$facts = self::facts( 1 );
 		} catch ( SirenException $failure ) {
 			Notice::refusal( \__( 'The ledger cannot be read.', 'siren-distributors' ), [ $failure->getMessage() ] );
 			return;
@@ -80,11 +83,12 @@ final class OverviewScreen {
 	/**
 	 * What both forms show.
 	 *
+	 * @param int $best How many of the best of each open period.
 	 * @return array{open:array[],names:Names,payable:array[],review:int} `open`: distributors with their `standings`, the next
 	 *                                                                     trigger first; `payable`: totals by currency;
 	 *                                                                     `review`: how many distributions wait for approval.
 	 */
-	private static function facts(): array {
+	private static function facts( int $best ): array {
 		$open  = [];
 		$names = new Names();
 		$rows  = \siren_find(
@@ -97,8 +101,15 @@ final class OverviewScreen {
 		\usort( $rows, static fn( array $one, array $other ): int => \strcmp( $one['period']['end'] ?? '9', $other['period']['end'] ?? '9' ) );
 		foreach ( \array_slice( $rows, 0, self::SHOWN ) as $row ) {
 			if ( null !== $row['distribution'] ) {
-				$standings = \siren_standings( $row['id'], Clock::now(), [ 'names' => true ] );
-				$open[]    = $row + [ 'standings' => $standings ];
+				$standings = \siren_standings(
+					$row['id'],
+					Clock::now(),
+					[
+						'names'    => true,
+						'per_page' => $best,
+					]
+				);
+				$open[] = $row + [ 'standings' => $standings ];
 				$names->know( $standings['standings'] );
 			}
 		}

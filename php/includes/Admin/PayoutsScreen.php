@@ -86,7 +86,7 @@ final class PayoutsScreen {
 						]
 					)
 				),
-				'names'       => new Names(),
+				'names'       => ( new Names() )->ask( 'collaborators', \array_column( \array_merge( $preview['payouts'] ?? [], $preview['left_out'] ?? [] ), 'collaborator' ) ),
 				'can_approve' => \current_user_can( Lifecycle::APPROVE_PAYOUTS ),
 			]
 		);

@@ -54,7 +54,7 @@ final class Phrase {
 	}
 
 	/**
-	 * A number, as text: what is no number is for the engine to refuse.
+	 * A decimal number, as text: what is no number is for the engine to refuse.
 	 *
 	 * @param string $name  Name of the control.
 	 * @param string $label Its label.
@@ -70,6 +70,28 @@ final class Phrase {
 				'inputmode'    => 'decimal',
 				'autocomplete' => 'off',
 				'size'         => $size,
+				'class'        => 'siren-figure',
+			]
+		);
+	}
+
+	/**
+	 * A whole number.
+	 *
+	 * @param string            $name   Name of the control.
+	 * @param string            $label  Its label.
+	 * @param string            $value  What it holds.
+	 * @param array<string,int> $limits `min` and `max`.
+	 */
+	public function whole( string $name, string $label, string $value, array $limits ): string {
+		return $this->text(
+			$name,
+			$label,
+			$value,
+			$limits + [
+				'type'         => 'number',
+				'step'         => 1,
+				'autocomplete' => 'off',
 				'class'        => 'siren-figure',
 			]
 		);

@@ -39,6 +39,16 @@ final class SalesTable extends EngineTable {
 	}
 
 	/**
+	 * Those who sent the customers.
+	 *
+	 * @param array[] $rows Transactions.
+	 * @return int[] Ids.
+	 */
+	protected function collaborators_in( array $rows ): array {
+		return \array_filter( \array_column( $rows, 'referrer' ) );
+	}
+
+	/**
 	 * The shop and its number, and what kind of sale it is.
 	 *
 	 * @param array $item Transaction.

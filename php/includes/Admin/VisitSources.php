@@ -36,6 +36,16 @@ final class VisitSources {
 	}
 
 	/**
+	 * Whose visits are told of.
+	 *
+	 * @param ?array $visits As {@see self::of()} gives them.
+	 * @return int[] Ids of collaborators.
+	 */
+	public static function people( ?array $visits ): array {
+		return \array_column( $visits['collaborators'] ?? [], 'collaborator' );
+	}
+
+	/**
 	 * What to know of visits, in sentences.
 	 *
 	 * @param array{visits:int,networks:int,busy_networks:int,busy_visits:int,unknown:int,crowd:int} $sum As `siren_visits()`

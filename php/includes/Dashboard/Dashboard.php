@@ -33,6 +33,9 @@ final class Dashboard {
 	/** Past shares and payouts that are shown. */
 	private const SHOWN = 24;
 
+	/** How many of the best of a period are shown, where the site chose to show others. */
+	private const BEST = 10;
+
 	/**
 	 * The markup for the present user; what the shortcode stands for, and the block's callback.
 	 */
@@ -75,7 +78,8 @@ final class Dashboard {
 			'collaborator' => $collaborator['id'],
 			'per_page'     => self::SHOWN,
 		];
-		$open = self::open_periods( $collaborator );
+		$open   = self::open_periods( $collaborator );
+		$shares = self::with_periods( \siren_find( 'allocations', $own )['items'] );
 		return [
 			'collaborator' => $collaborator,
 			'open'         => $open,
@@ -85,9 +89,11 @@ final class Dashboard {
 			'sent'         => 'dispute_sent' === Page::argument( Notice::ARGUMENT ),
 			'others'       => Settings::all()['dashboard_others'],
 			'balances'     => \siren_balances( [ 'collaborator' => $collaborator['id'] ] ),
-			'shares'       => self::with_periods( \siren_find( 'allocations', $own )['items'] ),
+			'shares'       => $shares,
 			'payouts'      => \siren_find( 'payouts', $own )['items'],
-			'names'        => ( new Names() )->know( \array_merge( ...\array_column( \array_column( $open, 'standings' ), 'standings' ) ) ),
+			'names'        => ( new Names() )
+				->know( \array_merge( ...\array_column( \array_column( $open, 'standings' ), 'standings' ) ) )
+				->ask( 'distributors', \array_column( $shares, 'distributor' ) ),
 		];
 	}
 
@@ -95,7 +101,8 @@ final class Dashboard {
 	 * The open periods of the distributors that are for somebody, each with their own place.
 	 *
 	 * @param array $collaborator Whose.
-	 * @return array<array{name:string,standings:array,own:?array}> `own` is their row of the standings; null without points.
+	 * @return array<array{name:string,standings:array,own:?array}> `standings` with the rows that the dashboard shows; `own` is
+	 *                                                              their row of the standings; null without points.
 	 */
 	private static function open_periods( array $collaborator ): array {
 		$open = [];
@@ -110,15 +117,35 @@ final class Dashboard {
 			if ( null === $row['distribution'] || ! self::is_for( $row['audience'], $collaborator ) ) {
 				continue;
 			}
-			$standings = \siren_standings( $row['id'], Clock::now(), [ 'names' => 'nothing' !== Settings::all()['dashboard_others'] ] );
-			$own       = \array_filter( $standings['standings'], static fn( array $standing ): bool => $standing['collaborator'] === $collaborator['id'] );
-			$open[]    = [
-				'name'      => $row['name'],
-				'standings' => $standings,
-				'own'       => [] === $own ? null : \reset( $own ),
-			];
+			$open[] = [ 'name' => $row['name'] ] + self::standings( $row['id'], $collaborator['id'] );
 		}
 		return $open;
+	}
+
+	/**
+	 * An open period: somebody's own place, and the best, where the site chose to show others.
+	 *
+	 * @param int $distributor  Whose period.
+	 * @param int $collaborator Whose place.
+	 * @return array{standings:array,own:?array} As above.
+	 */
+	private static function standings( int $distributor, int $collaborator ): array {
+		$now    = Clock::now();
+		$is_own = [ 'collaborator' => $collaborator ];
+		$best   = [
+			'names'    => true,
+			'per_page' => self::BEST,
+		];
+		$others = 'nothing' !== Settings::all()['dashboard_others'];
+		$shown  = \siren_standings( $distributor, $now, $others ? $best : $is_own );
+		$own    = \array_column( $shown['standings'], null, 'collaborator' )[ $collaborator ] ?? null;
+		if ( null === $own && $others && $shown['total'] > self::BEST ) {
+			$own = \siren_standings( $distributor, $now, $is_own )['standings'][0] ?? null; // Not among the best.
+		}
+		return [
+			'standings' => $shown,
+			'own'       => $own,
+		];
 	}
 
 	/**

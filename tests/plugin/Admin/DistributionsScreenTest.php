@@ -54,6 +54,44 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( 'If the period ended now', $this->show( DistributionsScreen::class, [ 'view' => (string) $open ] ) );
 	}
 
+	public function test_one_that_is_open_is_shown_by_the_page(): void {
+		$distributor = self::distributor( [ 'course_completed' => 5 ] );
+		self::many( 120 );
+		$open  = [ 'view' => (string) \siren_get( 'distributors', $distributor )['distribution'] ];
+		$first = $this->show( DistributionsScreen::class, $open );
+		self::assertSame( self::people( 120, 71 ), self::listed( $first ) );
+		self::assertShown( [ '<dd>120</dd>', '120 items', 'paged=2', 'paged=3' ], $first );
+		self::assertStringContainsString( 'Person 111', (string) \strstr( $first, 'Points over time' ), 'the chart names the ten best' );
+
+		$_REQUEST['paged'] = '3';
+		$last              = $this->show( DistributionsScreen::class, $open );
+		self::assertSame( self::people( 20, 1 ), self::listed( $last ) );
+		self::assertMatchesRegularExpression( '~column-rank[^>]*>\s*120<~', $last );
+		self::assertStringContainsString( 'Person 120', (string) \strstr( $last, 'Points over time' ) );
+	}
+
+	/**
+	 * Names of people, the later first.
+	 *
+	 * @param int $from The first's number.
+	 * @param int $to   The last's.
+	 * @return string[]
+	 */
+	private static function people( int $from, int $to ): array {
+		return \array_map( static fn( int $number ): string => \sprintf( 'Person %03d', $number ), \range( $from, $to ) );
+	}
+
+	/**
+	 * The names in a table, in their order.
+	 *
+	 * @param string $markup Of a page.
+	 * @return string[]
+	 */
+	private static function listed( string $markup ): array {
+		\preg_match_all( '~column-collaborator[^>]*>\s*<a [^>]*>([^<]*)</a>~', $markup, $names );
+		return $names[1];
+	}
+
 	public function test_one_that_does_not_exist(): void {
 		self::assertStringContainsString( 'There is no such distribution.', $this->show( DistributionsScreen::class, [ 'view' => '999' ] ) );
 	}

@@ -206,47 +206,4 @@ final class DistributorEditorTest extends ScreenTestCase {
 	private function submit( array $fields ): void {
 		$this->done( [ DistributorsScreen::class, 'save' ], 'siren_save_distributor', $fields, 'distributor_saved' );
 	}
-
-	/**
-	 * What a browser sends when the editor's form is submitted as it stands, by its first button.
-	 *
-	 * @param string $markup The screen.
-	 * @return array<string,mixed> As PHP has it in `$_POST`.
-	 */
-	private static function sent_by( string $markup ): array {
-		$document = new \DOMDocument();
-		$document->loadHTML( '<meta charset="utf-8">' . $markup, LIBXML_NOERROR );
-		$xpath = new \DOMXPath( $document );
-		$pairs = [];
-		foreach ( $xpath->query( '//form[contains(@class,"siren-editor")]//*[self::input or self::select or self::textarea][@name][not(@disabled)]' ) as $control ) {
-			$value = self::value_of( $control, $xpath );
-			if ( null !== $value ) {
-				$pairs[] = \rawurlencode( $control->getAttribute( 'name' ) ) . '=' . \rawurlencode( $value );
-			}
-		}
-		self::assertGreaterThan( 20, \count( $pairs ), 'the form was found' );
-		\parse_str( \implode( '&', $pairs ), $sent );
-		return \array_diff_key( $sent, \array_flip( [ 'action', '_wpnonce', '_wp_http_referer' ] ) );
-	}
-
-	/**
-	 * The value that a control sends.
-	 *
-	 * @param \DOMElement $control The control.
-	 * @param \DOMXPath   $xpath   Of its document.
-	 * @return ?string Null for nothing.
-	 */
-	private static function value_of( \DOMElement $control, \DOMXPath $xpath ): ?string {
-		if ( 'select' === $control->nodeName ) {
-			$option = $xpath->query( './/option[@selected]', $control )->item( 0 ) ?? $xpath->query( './/option', $control )->item( 0 );
-			return $option instanceof \DOMElement ? $option->getAttribute( 'value' ) : null;
-		}
-		if ( 'textarea' === $control->nodeName ) {
-			return $control->textContent;
-		}
-		if ( \in_array( $control->getAttribute( 'type' ), [ 'checkbox', 'radio' ], true ) && ! $control->hasAttribute( 'checked' ) ) {
-			return null;
-		}
-		return $control->getAttribute( 'value' );
-	}
 }

@@ -226,6 +226,29 @@ final class DistributorsScreenTest extends ScreenTestCase {
 		self::assertSame( 0, \siren_find( 'distributors' )['total'] );
 	}
 
+	public function test_what_it_would_pay_shows_the_first_and_counts_the_rest(): void {
+		self::many( 25 );
+		$fields = [
+			'name'         => 'A bonus',
+			'points'       => [ 'course_completed' => '5' ],
+			'fixed'        => true,
+			'fixed_amount' => '80.00',
+			'every'        => 'day',
+		] + DistributorFields::blank();
+		self::set_clock( '2026-05-02T18:00:00Z' );
+		$open = DistributorsScreen::previewed( $fields )['trial'];
+		self::assertStringContainsString( 'Person 018', $open );
+		self::assertStringNotContainsString( 'Person 017', $open );
+		self::assertStringContainsString( 'and 17 more', $open );
+
+		self::set_clock( '2026-05-05T12:00:00Z' );
+		$before = DistributorsScreen::previewed( $fields )['trial'];
+		self::assertStringContainsString( 'No one has earned points yet.', $before );
+		self::assertStringContainsString( 'Person 006', $before );
+		self::assertStringNotContainsString( 'Person 005', $before );
+		self::assertStringContainsString( 'and 5 more', $before );
+	}
+
 	public function test_the_preview_works_without_a_script(): void {
 		$arguments = $this->sent( [ DistributorsScreen::class, 'save' ], 'siren_save_distributor', [ 'preview' => '1' ] + self::form() );
 		$editor    = $this->show( DistributorsScreen::class, $arguments );

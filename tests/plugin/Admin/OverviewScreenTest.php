@@ -51,6 +51,17 @@ final class OverviewScreenTest extends ScreenTestCase {
 		self::assertMatchesRegularExpression( '~>\s*[1-9] problems?\s*<~', $page );
 	}
 
+	public function test_of_many_the_first_are_shown_and_the_rest_is_counted(): void {
+		self::distributor( [ 'course_completed' => 5 ] );
+		self::many( 12 );
+		$page = $this->show( OverviewScreen::class );
+		foreach ( [ 'Person 012', 'Person 011', 'Person 010', 'and 9 more' ] as $expected ) {
+			self::assertStringContainsString( $expected, $page );
+		}
+		self::assertStringNotContainsString( 'Person 009', $page );
+		self::assertStringContainsString( 'Person 012 is ahead', self::printed( [ OverviewScreen::class, 'show_widget' ] ) );
+	}
+
 	public function test_the_short_form_says_who_is_ahead(): void {
 		$names = self::may_is_over();
 		Recorder::event(

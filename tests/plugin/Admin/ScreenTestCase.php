@@ -100,4 +100,56 @@ abstract class ScreenTestCase extends SirenTestCase {
 		\siren_run_due( '2026-06-01T00:10:00Z' );
 		return \compact( 'first', 'second', 'distributor' );
 	}
+
+	/**
+	 * What a browser sends when the editor's form is submitted as it stands, by its first button.
+	 *
+	 * @param string $markup The screen.
+	 * @return array<string,mixed> As PHP has it in `$_POST`.
+	 */
+	protected static function sent_by( string $markup ): array {
+		$pairs = [];
+		foreach ( self::controls_in( $markup ) as $control ) {
+			$value = self::value_of( $control );
+			if ( null !== $value ) {
+				$pairs[] = \rawurlencode( $control->getAttribute( 'name' ) ) . '=' . \rawurlencode( $value );
+			}
+		}
+		self::assertGreaterThan( 20, \count( $pairs ), 'the form was found' );
+		\parse_str( \implode( '&', $pairs ), $sent );
+		return \array_diff_key( $sent, \array_flip( [ 'action', '_wpnonce', '_wp_http_referer' ] ) );
+	}
+
+	/**
+	 * The controls of the editor's form.
+	 *
+	 * @param string $markup The screen.
+	 * @return iterable<\DOMElement>
+	 */
+	protected static function controls_in( string $markup ): iterable {
+		$document = new \DOMDocument();
+		$document->loadHTML( '<meta charset="utf-8">' . $markup, LIBXML_NOERROR );
+		return ( new \DOMXPath( $document ) )->query( '//form[contains(@class,"siren-editor")]//*[self::input or self::select or self::textarea][@name][not(@disabled)]' );
+	}
+
+	/**
+	 * The value that a control sends.
+	 *
+	 * @param \DOMElement $control The control.
+	 * @return ?string Null for nothing.
+	 */
+	protected static function value_of( \DOMElement $control ): ?string {
+		if ( 'select' === $control->nodeName ) {
+			$xpath  = new \DOMXPath( $control->ownerDocument );
+			$option = $xpath->query( './/option[@selected]', $control )->item( 0 ) ?? $xpath->query( './/option', $control )->item( 0 );
+			return $option instanceof \DOMElement ? $option->getAttribute( 'value' ) : null;
+		}
+		if ( 'textarea' === $control->nodeName ) {
+			return $control->textContent;
+		}
+		if ( \in_array( $control->getAttribute( 'type' ), [ 'checkbox', 'radio' ], true ) && ! $control->hasAttribute( 'checked' ) ) {
+			return null;
+		}
+		return $control->getAttribute( 'value' );
+	}
 }

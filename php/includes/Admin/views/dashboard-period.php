@@ -27,7 +27,7 @@ $currency  = $standings['pool']['currency'];
 				<dd>
 					<?php
 					/* translators: 1: somebody's place, 2: how many there are. */
-					echo esc_html( sprintf( __( '%1$s of %2$s', 'siren-distributors' ), number_format_i18n( $own['rank'] ), number_format_i18n( count( $standings['standings'] ) ) ) );
+					echo esc_html( sprintf( __( '%1$s of %2$s', 'siren-distributors' ), number_format_i18n( $own['rank'] ), number_format_i18n( $standings['total'] ) ) );
 					?>
 				</dd>
 			</div>
@@ -42,7 +42,7 @@ $currency  = $standings['pool']['currency'];
 	</p>
 	<?php if ( 'nothing' !== $view['others'] && [] !== $standings['standings'] ) : ?>
 		<ol class="siren-dashboard-ranks">
-			<?php foreach ( array_slice( $standings['standings'], 0, 10 ) as $row ) : ?>
+			<?php foreach ( $standings['standings'] as $row ) : ?>
 				<li value="<?php echo esc_attr( (string) $row['rank'] ); ?>"<?php echo $view['me'] === $row['collaborator'] ? ' class="siren-me"' : ''; ?>>
 					<?php echo esc_html( $view['names']->of( 'collaborators', $row['collaborator'] ) ); ?>
 					<?php if ( 'scores' === $view['others'] ) : ?>

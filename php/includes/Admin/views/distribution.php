@@ -2,8 +2,8 @@
 /**
  * One distribution.
  *
- * @var array $view `row`, `stages` (as Stages gives them), `visits` (?array, as VisitSources gives them), `doubts` (?array, as Doubts gives them), `points` (of its timeline); while its period is open `standings`,
- *                  afterwards `part` (`allocations`, `obligations`) and its `table`; `due` (?array, a rehearsal, where its
+ * @var array $view `row`, `stages` (as Stages gives them), `visits` (?array, as VisitSources gives them), `doubts` (?array, as Doubts gives them), `points` (of its timeline); `table`: while its period is open
+ *                  of its `standings` (?array, a page of them), afterwards of its `part` (`allocations`, `obligations`); `due` (?array, a rehearsal, where its
  *                  period is over and it has not run), `by_id` (names of
  *                  those who can be given points), `names` (Names), `refused` (?array), `can_manage`, `can_approve`,
  *                  `can_export`.
@@ -90,7 +90,7 @@ $parts = [
 			'standings',
 			[
 				'standings' => $view['standings'],
-				'names'     => $view['names'],
+				'table'     => $view['table'],
 			]
 		);
 		?>

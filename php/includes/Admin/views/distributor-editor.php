@@ -2,8 +2,8 @@
 /**
  * The editor of a distributor.
  *
- * @var array $view `row` (?array), `fields`, `problems` (Problems), `beyond` (string[]), `message`, `sentence`, `trial` (markup),
- *                  `collaborators` (names by id), `precautions` (string[]), `nonce` (of the preview).
+ * @var array $view `row` (?array), `fields`, `schema` (DistributorSchema), `problems` (Problems), `beyond` (string[]), `message`,
+ *                  `sentence`, `trial` (markup), `collaborators` (names by id), `precautions` (string[]), `nonce` (of the preview).
  *
  * @package Siren\Distributors
  */
@@ -27,6 +27,7 @@ $row      = $view['row'];
 $is_new   = null === $row;
 $parts    = [
 	'fields'        => $fields,
+	'schema'        => $view['schema'],
 	'problems'      => $problems,
 	'phrase'        => new Phrase( $problems ),
 	'is_new'        => $is_new,
@@ -86,7 +87,7 @@ $parts    = [
 			</div>
 		</div>
 
-		<aside class="siren-editor-preview" aria-label="<?php esc_attr_e( 'Preview', 'siren-distributors' ); ?>">
+		<aside class="siren-editor-preview" tabindex="0" aria-label="<?php esc_attr_e( 'Preview', 'siren-distributors' ); ?>">
 			<section class="siren-panel siren-rule-panel">
 				<h2><?php esc_html_e( 'The rule', 'siren-distributors' ); ?></h2>
 				<p class="siren-sentence" role="status"><?php echo esc_html( $view['sentence'] ); ?></p>

@@ -2,8 +2,8 @@
 /**
  * The editor: name and currency.
  *
- * @var array $view As distributor-editor.php gives it to its parts: `fields`, `problems` (Problems), `phrase` (Phrase), `is_new`,
- *                  `collaborators`.
+ * @var array $view As distributor-editor.php gives it to its parts: `fields`, `schema` (DistributorSchema), `problems` (Problems),
+ *                  `phrase` (Phrase), `is_new`, `collaborators`.
  *
  * @package Siren\Distributors
  */
@@ -14,20 +14,25 @@ declare(strict_types=1);
 
 $fields = $view['fields'];
 $phrase = $view['phrase'];
+$schema = $view['schema'];
 ?>
 <section class="siren-panel">
 	<h2><?php esc_html_e( 'Name and currency', 'siren-distributors' ); ?></h2>
 	<?php
 	$phrase->line(
 		'%1$s',
-		[ $phrase->text( 'name', __( 'Name', 'siren-distributors' ), $fields['name'], [ 'class' => 'large-text', 'required' => true ] ) ]
+		[ $phrase->text( 'name', __( 'Name', 'siren-distributors' ), $fields['name'], [ 'class' => 'large-text', 'required' => true ] + $schema->limits( 'name', 'string' ) ) ]
 	);
-	$currency = $phrase->text( 'units', __( 'Currency', 'siren-distributors' ), $fields['units'], [ 'class' => 'code', 'size' => 6, 'maxlength' => 6, 'required' => true, 'readonly' => ! $view['is_new'] ] );
+	$currency = $phrase->text( 'units', __( 'Currency', 'siren-distributors' ), $fields['units'], [ 'class' => 'code', 'size' => 6, 'required' => true, 'readonly' => ! $view['is_new'] ] + $schema->limits( 'units', 'string' ) );
 	if ( $view['is_new'] ) {
-		$statuses = [
-			'active' => __( 'begins to count when it is saved', 'siren-distributors' ),
-			'draft'  => __( 'is a draft for now', 'siren-distributors' ),
-		];
+		$statuses = $schema->choices(
+			'status',
+			[
+				'draft'  => __( 'is a draft for now', 'siren-distributors' ),
+				'active' => __( 'begins to count when it is saved', 'siren-distributors' ),
+			]
+		);
+		unset( $statuses['paused'], $statuses['archived'] ); // Nothing begins by stopping.
 		/* translators: 1: field for a currency such as USD, 2: choice between "begins to count when it is saved" and "is a draft for now". */
 		$phrase->line( __( 'Currency %1$s; it %2$s.', 'siren-distributors' ), [ $currency, $phrase->select( 'status', __( 'Status', 'siren-distributors' ), $fields['status'], $statuses ) ] );
 	} else {

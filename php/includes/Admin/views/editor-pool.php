@@ -2,8 +2,8 @@
 /**
  * The editor: what fills the pool.
  *
- * @var array $view As distributor-editor.php gives it to its parts: `fields`, `problems` (Problems), `phrase` (Phrase), `is_new`,
- *                  `collaborators`.
+ * @var array $view As distributor-editor.php gives it to its parts: `fields`, `schema` (DistributorSchema), `problems` (Problems),
+ *                  `phrase` (Phrase), `is_new`, `collaborators`.
  *
  * @package Siren\Distributors
  */
@@ -16,8 +16,9 @@ use Siren\Distributors\Admin\Label;
 
 $fields  = $view['fields'];
 $phrase  = $view['phrase'];
+$schema  = $view['schema'];
 $include = '';
-foreach ( Label::compilers() as $compiler => $label ) {
+foreach ( $schema->choices( 'pool.sources.include', Label::compilers() ) as $compiler => $label ) {
 	$include .= sprintf( '<label class="siren-tick"><input type="checkbox" name="include[]" value="%s"%s> %s</label> ', esc_attr( $compiler ), checked( in_array( $compiler, $fields['include'], true ), true, false ), esc_html( $label ) );
 }
 ?>

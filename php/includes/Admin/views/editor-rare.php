@@ -2,8 +2,8 @@
 /**
  * The editor: choices few need.
  *
- * @var array $view As distributor-editor.php gives it to its parts: `fields`, `problems` (Problems), `phrase` (Phrase), `is_new`,
- *                  `collaborators`.
+ * @var array $view As distributor-editor.php gives it to its parts: `fields`, `schema` (DistributorSchema), `problems` (Problems),
+ *                  `phrase` (Phrase), `is_new`, `collaborators`.
  *
  * @package Siren\Distributors
  */
@@ -17,6 +17,7 @@ use Siren\Distributors\Admin\Label;
 
 $fields  = $view['fields'];
 $phrase  = $view['phrase'];
+$schema  = $view['schema'];
 $choices = [
 	/* translators: %1$s: a choice. */
 	'on_empty'              => [ __( 'If no one has earned points, %1$s.', 'siren-distributors' ), __( 'If no one has earned points', 'siren-distributors' ), [ 'roll_over' => __( 'the pool goes on into the next period', 'siren-distributors' ), 'house' => __( 'the pool stays with the site', 'siren-distributors' ) ] ],
@@ -33,41 +34,47 @@ $choices = [
 	/* translators: %1$s: a choice. */
 	'renewals'              => [ __( 'Of a subscription, %1$s.', 'siren-distributors' ), __( 'Payments of a subscription', 'siren-distributors' ), [ 'count' => __( 'every payment is a sale', 'siren-distributors' ), 'first_payment_only' => __( 'only the first payment is a sale', 'siren-distributors' ) ] ],
 ];
-$splits  = [
-	'each'      => __( 'each gets all points', 'siren-distributors' ),
-	'equally'   => __( 'they share the points equally', 'siren-distributors' ),
-	'by_weight' => __( 'they share the points by weight', 'siren-distributors' ),
-];
-$pers    = [
-	'event'         => __( 'once', 'siren-distributors' ),
-	'unit'          => __( 'for each piece', 'siren-distributors' ),
-	'currency_unit' => __( 'for each unit of the currency', 'siren-distributors' ),
-];
+$splits  = $schema->choices(
+	'metrics.split',
+	[
+		'each'      => __( 'each gets all points', 'siren-distributors' ),
+		'equally'   => __( 'they share the points equally', 'siren-distributors' ),
+		'by_weight' => __( 'they share the points by weight', 'siren-distributors' ),
+	]
+);
+$pers    = $schema->choices(
+	'metrics.per',
+	[
+		'event'         => __( 'once', 'siren-distributors' ),
+		'unit'          => __( 'for each piece', 'siren-distributors' ),
+		'currency_unit' => __( 'for each unit of the currency', 'siren-distributors' ),
+	]
+);
 $events  = Label::events() + array_combine( array_keys( $fields['points'] ), array_keys( $fields['points'] ) );
 ?>
 <details class="siren-panel siren-fold siren-rare"<?php echo $view['problems']->is_empty() ? '' : ' open'; ?>>
 	<summary><h2><?php esc_html_e( 'Advanced', 'siren-distributors' ); ?></h2></summary>
 	<?php
-	foreach ( $choices as $name => [ $text, $label, $options ] ) {
-		$phrase->line( $text, [ $phrase->select( $name, $label, $fields[ $name ], $options ) ] );
+	foreach ( $choices as $name => [ $text, $label, $labels ] ) {
+		$phrase->line( $text, [ $phrase->select( $name, $label, $fields[ $name ], $schema->choices( $name, $labels ) ) ] );
 	}
 	?>
 	<h3><?php esc_html_e( 'Before money goes out', 'siren-distributors' ); ?></h3>
 	<?php
 	$phrase->line( '%1$s', [ $phrase->tick( 'review', __( 'Somebody must approve each distribution before it can be paid', 'siren-distributors' ), $fields['review'] ) ] );
 	/* translators: %1$s: field for a number of days. */
-	$phrase->line( __( 'Hold each amount for %1$s days before it can be paid.', 'siren-distributors' ), [ $phrase->number( 'hold_days', __( 'Days to hold', 'siren-distributors' ), $fields['hold_days'], 4 ) ] );
+	$phrase->line( __( 'Hold each amount for %1$s days before it can be paid.', 'siren-distributors' ), [ $phrase->whole( 'hold_days', __( 'Days to hold', 'siren-distributors' ), $fields['hold_days'], $schema->limits( 'hold_days', 'integer' ) ) ] );
 	/* translators: %1$s: field for a number of minutes. */
-	$phrase->line( __( 'After the end of a period wait %1$s minutes for events that arrive late.', 'siren-distributors' ), [ $phrase->number( 'grace_minutes', __( 'Minutes to wait', 'siren-distributors' ), $fields['grace_minutes'], 5 ) ] );
+	$phrase->line( __( 'After the end of a period wait %1$s minutes for events that arrive late.', 'siren-distributors' ), [ $phrase->whole( 'grace_minutes', __( 'Minutes to wait', 'siren-distributors' ), $fields['grace_minutes'], $schema->limits( 'grace_minutes', 'integer' ) ) ] );
 	?>
 	<h3><?php esc_html_e( 'How points are counted', 'siren-distributors' ); ?></h3>
 	<?php
 	foreach ( $events as $event => $label ) {
-		$split = $phrase->select( 'split[' . $event . ']', $label, $fields['split'][ $event ] ?? 'each', $splits );
+		$split = $phrase->select( 'split[' . $event . ']', $label, $fields['split'][ $event ] ?? $schema->default( 'metrics.split' ), $splits );
 		if ( in_array( $event, DistributorForm::SALES, true ) ) {
 			$ways = 'product_sold' === $event ? $pers : array_diff_key( $pers, [ 'unit' => '' ] );
 			/* translators: 1: an event, such as "Product sold", 2: a choice such as "once" or "for each unit of the currency", 3: field for another currency, 4: a choice such as "each gets all points". */
-			$phrase->line( __( '%1$s: points %2$s %3$s; if it has several owners, %4$s.', 'siren-distributors' ), [ esc_html( $label ), $phrase->select( 'per[' . $event . ']', $label, $fields['per'][ $event ] ?? 'event', $ways ), $phrase->text( 'per_currency[' . $event . ']', __( 'Another currency', 'siren-distributors' ), $fields['per_currency'][ $event ] ?? '', [ 'class' => 'code', 'size' => 4, 'maxlength' => 3 ] ), $split ] );
+			$phrase->line( __( '%1$s: points %2$s %3$s; if it has several owners, %4$s.', 'siren-distributors' ), [ esc_html( $label ), $phrase->select( 'per[' . $event . ']', $label, $fields['per'][ $event ] ?? $schema->default( 'metrics.per' ), $ways ), $phrase->text( 'per_currency[' . $event . ']', __( 'Another currency', 'siren-distributors' ), $fields['per_currency'][ $event ] ?? '', [ 'class' => 'code', 'size' => 4 ] + $schema->limits( 'metrics.currency', 'string' ) ), $split ] );
 		} else {
 			/* translators: 1: an event, such as "Course completed", 2: a choice such as "each gets all points". */
 			$phrase->line( __( '%1$s: if it has several owners, %2$s.', 'siren-distributors' ), [ esc_html( $label ), $split ] );

@@ -98,12 +98,10 @@ use Siren\Distributors\Admin\View;
 					View::show(
 						'trial-shares',
 						[
-							'period' => [
-								'allocations' => $row['standings']['standings'],
-								'pool'        => $row['standings']['pool'],
-							],
-							'names'  => $view['names'],
-							'most'   => 3,
+							'shares'   => $row['standings']['standings'],
+							'total'    => $row['standings']['total'],
+							'currency' => $row['standings']['pool']['currency'],
+							'names'    => $view['names'],
 						]
 					);
 					?>

@@ -1,8 +1,8 @@
 <?php
 /**
- * Who would get what in one period that was tried.
+ * Who would get what in one period: the first, and how many more there are.
  *
- * @var array $view `period` as `siren_simulate()` gives it, `names` (Names), `most` (int): rows that are shown.
+ * @var array $view `shares` (those that are shown), `total` (int, how many there are), `currency`, `names` (Names).
  *
  * @package Siren\Distributors
  */
@@ -13,19 +13,17 @@ use Siren\Distributors\Admin\Format;
 
 \defined( 'ABSPATH' ) || exit;
 
-$allocations = $view['period']['allocations'];
-$currency    = $view['period']['pool']['currency'];
-$beyond      = count( $allocations ) - $view['most'];
+$beyond = $view['total'] - count( $view['shares'] );
 ?>
-<?php if ( [] === $allocations ) : ?>
+<?php if ( [] === $view['shares'] ) : ?>
 	<p><?php esc_html_e( 'No one has earned points yet.', 'siren-distributors' ); ?></p>
 <?php else : ?>
 	<ol class="siren-shares">
-		<?php foreach ( array_slice( $allocations, 0, $view['most'] ) as $allocation ) : ?>
+		<?php foreach ( $view['shares'] as $share ) : ?>
 			<li>
-				<span class="siren-who"><?php echo esc_html( $view['names']->of( 'collaborators', $allocation['collaborator'] ) ); ?></span>
-				<?php echo Format::bar( $allocation['share'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?>
-				<span class="siren-number"><?php echo Format::amount( $allocation['amount'], $currency ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></span>
+				<span class="siren-who"><?php echo esc_html( $view['names']->of( 'collaborators', $share['collaborator'] ) ); ?></span>
+				<?php echo Format::bar( $share['share'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?>
+				<span class="siren-number"><?php echo Format::amount( $share['amount'], $view['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></span>
 			</li>
 		<?php endforeach; ?>
 	</ol>

@@ -2,7 +2,8 @@
 /**
  * What a distributor would pay: now, and over the periods before.
  *
- * @var array $view `trial` as Trial::of() gives it, `names` (Names).
+ * @var array $view `open` (?array) and `before` (periods, newest first) as `siren_try_distributor()` gives them, `names` (Names),
+ *                  `most` (int): shares of a period that are shown.
  *
  * @package Siren\Distributors
  */
@@ -15,8 +16,8 @@ use Siren\Distributors\Admin\View;
 
 \defined( 'ABSPATH' ) || exit;
 
-$now    = $view['trial']['now'];
-$before = $view['trial']['before'];
+$now    = $view['open'];
+$before = $view['before'];
 ?>
 <?php if ( null !== $now ) : ?>
 	<section class="siren-panel">
@@ -27,9 +28,10 @@ $before = $view['trial']['before'];
 		View::show(
 			'trial-shares',
 			[
-				'period' => $now,
-				'names'  => $view['names'],
-				'most'   => 8,
+				'shares'   => array_slice( $now['allocations'], 0, 8 ),
+				'total'    => count( $now['allocations'] ),
+				'currency' => $now['pool']['currency'],
+				'names'    => $view['names'],
 			]
 		);
 		?>
@@ -65,9 +67,10 @@ $before = $view['trial']['before'];
 			View::show(
 				'trial-shares',
 				[
-					'period' => $period,
-					'names'  => $view['names'],
-					'most'   => 20,
+					'shares'   => array_slice( $period['allocations'], 0, $view['most'] ),
+					'total'    => count( $period['allocations'] ),
+					'currency' => $period['pool']['currency'],
+					'names'    => $view['names'],
 				]
 			);
 			?>
