@@ -19,7 +19,7 @@ test: ## Run every test; the last line sums them
 	@$(setup)/test.sh $(SUITES)
 
 .PHONY: bench
-bench: ## Measure it against its rivals, in about twenty minutes, and write the table into README.md (ROWS=record,fold: only these, only print)
+bench: ## Measure it against its rivals, in about twenty minutes, and write the table into docs/benchmarks.md (ROWS=record,fold: only these, only print)
 	@$(setup)/packages.sh bench
 	cargo build --release --locked
 	@$(setup)/bench.sh $(subst $(comma), ,$(ROWS))

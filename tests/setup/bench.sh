@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures and prints one table; all rows together are also written into README.md. Usage: bench.sh [ROW…], the names of
+# Measures and prints one table; all rows together are also written into docs/benchmarks.md. Usage: bench.sh [ROW…], the names of
 # files in tests/bench/rows. What it needs lies in target/bench; what it starts it ends.
 set -euo pipefail
 # shellcheck source=tests/setup/common.sh
@@ -168,6 +168,6 @@ done
 
 heading "together, in $((SECONDS / 60)) min $((SECONDS % 60)) s"
 write=()
-[ $# -gt 0 ] || [ ${#failed[@]} -gt 0 ] || write=(--write "$root/README.md")
+[ $# -gt 0 ] || [ ${#failed[@]} -gt 0 ] || write=(--write "$root/docs/benchmarks.md")
 bench_php "$root/tests/bench/table.php" "${write[@]}"
 [ ${#failed[@]} -eq 0 ] || fail "these could not be measured: ${failed[*]}"
