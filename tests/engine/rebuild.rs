@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
 use siren::domain::instant::Instant;
+use siren::engine::fold::Backlog;
 use siren::engine::rebuild::{self, Rebuild};
 use siren::engine::{calls, snapshots};
 
@@ -421,4 +422,27 @@ fn a_log_that_is_read_again_from_its_beginning_does_nothing_twice() {
         .expect("forgotten");
     drop(db);
     assert_as(&world, &once);
+}
+
+#[test]
+fn a_log_of_many_changes_is_folded_in_pieces_between_which_others_get_their_turn() {
+    let world = World::new();
+    world.collaborators(200);
+    for ending in ["", "-wal", "-shm"] {
+        let _ = fs::remove_file(files(world.directory(), ending));
+    }
+    let store = &world.site.store;
+    let mut backlog = Backlog::recorded();
+    let mut pieces = 1;
+    let turn = store.gate("a test").expect("the gate");
+    let mut db = store.writer(&turn).expect("a new database");
+    while !backlog.fold(store, &mut db).expect("a piece") {
+        pieces += 1;
+    }
+    assert!((3..=20).contains(&pieces), "{pieces} pieces");
+    drop((db, turn));
+    assert_eq!(
+        world.ok("siren_find", json!(["collaborators"]))["total"],
+        200
+    );
 }

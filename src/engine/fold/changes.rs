@@ -5,7 +5,7 @@
 use super::book::Book;
 use super::lines::read;
 use super::log::{io, tail};
-use super::{Backlog, Batch, Fold, Intake};
+use super::{Backlog, Batch, Fold, Intake, TURN};
 use crate::domain::call::{CallId, Change};
 use crate::domain::instant::Instant;
 use crate::engine::calls::{self, Settings, Told};
@@ -15,6 +15,9 @@ use crate::journal::segment::Segment;
 use crate::journal::{Line, Record, lines};
 use crate::store::meta::{self, Position};
 use crate::store::{self, Connection, Savepoint, Store, Transaction};
+
+/// How much of a turn a change takes, in bytes of visits: most take a few milliseconds, so others are let in after 64 of them.
+const A_CHANGE: u64 = TURN / 64;
 
 /// A change that whoever folds asked for, and what became of it.
 pub struct Awaited<'a> {
@@ -95,7 +98,7 @@ impl Fold<'_, '_> {
         *self.done = done;
         // What was remembered is from before the change.
         *self.kept = super::Kept::default();
-        self.left = self.left.saturating_sub(line.len() as u64);
+        self.left = self.left.saturating_sub(A_CHANGE.max(line.len() as u64));
         *position = reached;
         self.buffer = buffer;
         Ok(true)
