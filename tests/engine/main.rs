@@ -22,6 +22,7 @@ mod growth; // what strangers send in any number does not fill the disk
 mod late; // facts of other periods than the open one
 mod log; // the write-ahead log, under readers that stay
 mod messages; // short, and with what is expected
+mod mixed_files; // files of different times, and damaged ones
 mod names; // lists with the names of their collaborators
 mod not_counted; // what did not count, told to whom it concerns
 mod open; // what a data source name and its options may say

@@ -15,12 +15,12 @@ use crate::world::{JUNE, MAY, World, instant};
 
 const DATABASE: &str = "siren.sqlite3";
 
-fn files(directory: &Path, ending: &str) -> PathBuf {
+pub fn files(directory: &Path, ending: &str) -> PathBuf {
     directory.join(format!("{DATABASE}{ending}"))
 }
 
 /// A site with people, rules, lessons and a sale, and May closed: all that can be told and decided.
-fn lived() -> World {
+pub fn lived() -> World {
     let world = World::new();
     world.collaborators(2);
     world.distributor(json!({"pool": {"sources": [{"kind": "revenue_share", "percent": "10", "include": ["line_items"]}]}}));
@@ -38,7 +38,7 @@ fn sale(world: &World, number: u32, at: &str) {
 }
 
 /// Pays everybody, gives points, changes the rules, records sales.
-fn live_on(world: &World) {
+pub fn live_on(world: &World) {
     world.ok("siren_create_fulfillment", json!([{"now": JUNE}]));
     world.ok(
         "siren_set_payout",
@@ -84,7 +84,7 @@ fn assert_as(world: &World, other: &World) {
     );
 }
 
-fn rebuilt(world: &World, options: &Json) -> Json {
+pub fn rebuilt(world: &World, options: &Json) -> Json {
     let options = from(options);
     let done = calls::run::<Rebuild>(&world.site, &options, instant(JUNE)).expect("rebuilt");
     serde_json::to_value(done).expect("JSON")
@@ -123,13 +123,13 @@ fn a_log_of_the_database_that_was_cut_changed_or_removed_takes_nothing_back() {
 }
 
 /// `MUTANTS=2000` tries more.
-fn mutants() -> usize {
+pub fn mutants() -> usize {
     let asked = std::env::var("MUTANTS").ok();
     asked.map_or(40, |text| text.parse().expect("a whole number"))
 }
 
 /// All amounts that anybody is shown, or why they cannot be.
-fn amounts(world: &World) -> Result<Vec<Json>, Refused> {
+pub fn amounts(world: &World) -> Result<Vec<Json>, Refused> {
     [
         "obligations",
         "payouts",
