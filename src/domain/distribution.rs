@@ -58,7 +58,7 @@ pub struct Distribution {
     pub status: DistributionStatus,
     /// When its row was made.
     pub created_at: Instant,
-    /// Whose run it is.
+    /// The distributor.
     pub distributor: DistributorId,
     /// By which version of its rules.
     pub version: i64,
@@ -66,7 +66,7 @@ pub struct Distribution {
     pub period: PeriodRow,
     /// The pool it divided; null while it is open.
     pub amount: Option<Money>,
-    /// In which units.
+    /// The currency, or `points`.
     pub currency: Units,
     /// How many obligations it made.
     pub obligations: i64,
@@ -106,20 +106,20 @@ pub struct AllocationRow {
     pub distribution: DistributionId,
     /// Of which distributor.
     pub distributor: DistributorId,
-    /// Whose.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
     /// What they are called, where that is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
     /// Place by score, from 1.
     pub rank: i64,
-    /// Points.
+    /// The points that counted.
     pub score: Points,
     /// Part of the pool, with six decimals.
     pub share: String,
-    /// How much.
+    /// The amount.
     pub amount: Money,
-    /// In which units.
+    /// The currency, or `points`.
     pub currency: Units,
     /// Why nothing, or why held.
     pub reason: Option<String>,

@@ -133,7 +133,7 @@ fn is_one(weight: &i64) -> bool {
 /// Someone credited, as named by the producer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Owner<'a> {
-    /// Who.
+    /// The collaborator who is meant.
     pub who: Who<'a>,
     /// Their part where the points are split by weights.
     pub weight: i64,

@@ -133,7 +133,7 @@ pub fn worth(rule: &MetricRule, units: Units, size: Size, part: Part) -> Option<
 /// Somebody an event counts for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counting {
-    /// Who.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
     /// Their part where the points are split by weights.
     pub weight: i64,

@@ -18,7 +18,7 @@ pub const LARGEST: i64 = 1_000_000_000_000;
 pub struct Money {
     /// Minor units: cents for USD, yen for JPY.
     pub minor: i64,
-    /// In which units.
+    /// The currency, or points.
     pub units: Units,
 }
 

@@ -12,7 +12,7 @@ const LONGEST_NOTE: usize = 500;
 /// An act by hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Act<'v> {
-    /// When.
+    /// The time at which it is done.
     pub now: Instant,
     /// By whom, as the caller calls people: `user:7`.
     pub by: Option<&'v str>,

@@ -26,7 +26,7 @@ pub struct Balance {
     /// The collaborator's name; only where names were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
-    /// In which units.
+    /// The currency, or `points`.
     pub currency: Units,
     /// Waiting for approval.
     pub draft: Money,
@@ -53,13 +53,13 @@ pub struct Balance {
 /// One that is held by hand.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Hold {
-    /// Which.
+    /// The obligation.
     pub obligation: ObligationId,
-    /// How much.
+    /// The amount.
     pub amount: Money,
-    /// In which units.
+    /// The currency, or `points`.
     pub currency: Units,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }
 

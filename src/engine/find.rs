@@ -68,7 +68,7 @@ pub struct DistributorRow {
     pub rules: Value<'static>,
     /// The distribution that is open.
     pub distribution: Option<DistributionId>,
-    /// Its period.
+    /// The period.
     pub period: Option<PeriodRow>,
 }
 

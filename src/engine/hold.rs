@@ -48,7 +48,7 @@ pub struct Held {
     pub obligation: ObligationId,
     /// The one that stands in for it.
     pub held: Owed,
-    /// By whom.
+    /// Who did it, such as `user:7`.
     pub by: Option<String>,
     /// What they noted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -58,9 +58,9 @@ pub struct Held {
 /// One that was released.
 #[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Ended {
-    /// Which.
+    /// The obligation.
     pub obligation: ObligationId,
-    /// By whom.
+    /// Who did it, such as `user:7`.
     pub by: Option<String>,
     /// What they noted.
     #[serde(default, skip_serializing_if = "Option::is_none")]

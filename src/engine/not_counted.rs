@@ -19,13 +19,13 @@ use crate::store::{distributions, find};
 /// What did not count for one collaborator.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct NotCounted {
-    /// Whose rules.
+    /// The distributor.
     pub distributor: DistributorId,
-    /// Which period.
+    /// The distribution.
     pub distribution: DistributionId,
-    /// From when to when.
+    /// The period.
     pub period: PeriodRow,
-    /// For whom.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
     /// By reason, in the order of their words.
     pub reasons: Vec<OfReason>,
@@ -36,7 +36,7 @@ pub struct NotCounted {
 /// What did not count for one reason.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct OfReason {
-    /// Why.
+    /// The reason.
     pub reason: String,
     /// How many events.
     pub events: i64,

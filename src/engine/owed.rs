@@ -29,9 +29,9 @@ pub struct Owed {
     pub distribution: Option<DistributionId>,
     /// Minor units.
     pub amount: i64,
-    /// In which units.
+    /// The currency, or `points`.
     pub currency: String,
-    /// Why.
+    /// The reason.
     #[serde(default)]
     pub reason: Option<String>,
     /// The obligation it stands in for or corrects.

@@ -42,7 +42,7 @@ pub struct Pool {
 pub struct Preview {
     /// By which rules.
     pub definition: Definition,
-    /// The pool.
+    /// The reward pool.
     pub pool: Pool,
     /// Who has points, by id, as they are: they may be below nothing.
     pub entrants: Vec<Entrant>,

@@ -23,11 +23,11 @@ use crate::store::distributions::Open;
 /// An open period as it would be divided now.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Standings {
-    /// Whose period.
+    /// The distributor.
     pub distributor: DistributorId,
     /// Which distribution is open.
     pub distribution: DistributionId,
-    /// Its period.
+    /// The period.
     pub period: PeriodRow,
     /// Its pool so far.
     pub pool: PoolSoFar,
@@ -43,7 +43,7 @@ pub struct Standings {
 pub struct PoolSoFar {
     /// How much would be divided.
     pub amount: Money,
-    /// In which units.
+    /// The currency, or `points`.
     pub currency: Units,
     /// What fills it.
     pub sources: Vec<PoolLine>,
@@ -52,14 +52,14 @@ pub struct PoolSoFar {
 /// One collaborator's place.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Standing {
-    /// Who.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
     /// What they are called, where that is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
-    /// Place, from 1.
+    /// The rank, from 1.
     pub rank: i64,
-    /// Points.
+    /// The points that counted.
     pub score: Points,
     /// Part of the pool, with six decimals.
     pub share: String,

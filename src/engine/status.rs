@@ -72,11 +72,11 @@ pub struct StoreStatus {
 /// A period that should have been closed.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Overdue {
-    /// Whose.
+    /// The distributor.
     pub distributor: DistributorId,
-    /// Which.
+    /// The distribution.
     pub distribution: DistributionId,
-    /// Since when.
+    /// The time at which it was due.
     pub due_at: Instant,
 }
 

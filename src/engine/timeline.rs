@@ -38,11 +38,11 @@ words! {
 /// The best scores of a period over time.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Timeline {
-    /// Whose period.
+    /// The distributor.
     pub distributor: DistributorId,
-    /// Which distribution.
+    /// The distribution.
     pub distribution: DistributionId,
-    /// Its period.
+    /// The period.
     pub period: PeriodRow,
     /// How far the points lie apart.
     pub step: Step,
@@ -53,7 +53,7 @@ pub struct Timeline {
 /// The scores at an instant.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Moment {
-    /// When.
+    /// The time.
     pub at: Instant,
     /// The best of the period, in their order at its end; everyone in every moment.
     pub scores: Vec<ScoreAt>,
@@ -62,7 +62,7 @@ pub struct Moment {
 /// One collaborator's score at an instant.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct ScoreAt {
-    /// Who.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
     /// Points so far.
     pub score: Points,

@@ -25,11 +25,11 @@ const MOST: usize = 100;
 /// The visits of a distribution.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Visits {
-    /// Whose.
+    /// The distributor.
     pub distributor: DistributorId,
-    /// Which.
+    /// The distribution.
     pub distribution: DistributionId,
-    /// Its period.
+    /// The period.
     pub period: PeriodRow,
     /// All of them.
     #[serde(flatten)]
@@ -69,7 +69,7 @@ impl Sum {
 /// The visits for one collaborator.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct OfCollaborator {
-    /// Who.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
     /// All of them.
     #[serde(flatten)]

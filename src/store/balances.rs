@@ -12,11 +12,11 @@ use crate::domain::units::Units;
 pub struct Owed {
     /// To whom; `None` where it is everybody.
     pub collaborator: Option<CollaboratorId>,
-    /// In which units.
+    /// The currency, or points.
     pub units: Units,
     /// Where it stands.
     pub status: ObligationStatus,
-    /// How much.
+    /// The amount in minor units.
     pub minor: i64,
 }
 

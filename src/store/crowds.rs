@@ -231,13 +231,13 @@ pub fn of_distribution(
 /// How many visits of a day did not count for a collaborator because of the crowd that they came in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
-    /// For whom.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
     /// Days since 1970, UTC.
     pub day: i64,
     /// Of which type.
     pub kind: String,
-    /// How many.
+    /// How many visits.
     pub visits: i64,
 }
 

@@ -57,9 +57,9 @@ pub struct Kept {
     pub status: DisputeStatus,
     /// When it was made.
     pub created_at: Instant,
-    /// Whose.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
-    /// About which amount.
+    /// The obligation.
     pub obligation: Option<ObligationId>,
     /// About which distribution.
     pub distribution: Option<DistributionId>,
@@ -101,9 +101,9 @@ pub fn row(row: &Row<'_>) -> rusqlite::Result<Kept> {
 pub struct KeptAnswer {
     /// The first or the second.
     pub number: i64,
-    /// When.
+    /// The time at which it was given.
     pub created_at: Instant,
-    /// What.
+    /// The answer.
     pub answer: Answer,
     /// Why; `None` once it is forgotten.
     pub text: Option<String>,

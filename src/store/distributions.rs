@@ -167,7 +167,7 @@ fn points(row: &Row<'_>, column: usize) -> rusqlite::Result<Points> {
 pub struct Open {
     /// Its number.
     pub id: DistributionId,
-    /// Whose run it is.
+    /// The distributor.
     pub distributor: DistributorId,
     /// By which version.
     pub version: i64,
@@ -348,7 +348,7 @@ pub struct Closing<'c> {
     pub amount: i64,
     /// How many obligations it made.
     pub obligations: i64,
-    /// When.
+    /// The time at which it was closed.
     pub closed_at: Instant,
     /// Why it was skipped.
     pub reason: Option<&'c str>,
@@ -385,17 +385,17 @@ pub fn close(
 /// One allocation to be kept.
 #[derive(Debug)]
 pub struct NewAllocation<'a> {
-    /// Whose.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
     /// What it came to.
     pub status: AllocationStatus,
     /// Place by score.
     pub rank: i64,
-    /// Points.
+    /// The points that counted.
     pub score: Points,
     /// Part of the pool.
     pub share: &'a str,
-    /// How much.
+    /// The amount.
     pub amount: i64,
     /// Why nothing, or why held.
     pub reason: Option<&'a str>,

@@ -11,11 +11,11 @@ use crate::domain::points::Points;
 /// An event that counts for a collaborator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counted {
-    /// For whom.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
-    /// Which.
+    /// The event.
     pub event: EventId,
-    /// Its type.
+    /// The type of event.
     pub kind: String,
     /// When it happened, in microseconds since 1970.
     pub at: i64,
@@ -68,7 +68,7 @@ fn counted(row: &Row<'_>) -> rusqlite::Result<Counted> {
 /// The visits for one collaborator from one network on one day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FromNetwork {
-    /// For whom.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
     /// Which network; `None` where it is not known any more, or never was.
     pub network: Option<String>,

@@ -12,7 +12,7 @@ use crate::domain::points::Points;
 pub struct Engagement {
     /// Who did it.
     pub subject: String,
-    /// For whom.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
     /// For how many points, of one denominator.
     pub points: Points,

@@ -101,7 +101,7 @@ pub struct EventRow {
     pub created_at: Instant,
     /// What its producer calls it.
     pub key: String,
-    /// Its type.
+    /// The type of event.
     #[serde(rename = "type")]
     pub kind: String,
     /// When it happened.
@@ -218,7 +218,7 @@ pub fn credits(db: &Connection, event: EventId) -> Result<Vec<CreditRow>> {
 pub struct NewEvent<'a> {
     /// What its producer calls it.
     pub key: Key<'a>,
-    /// Its type.
+    /// The type of event.
     pub kind: &'a str,
     /// When it was recorded.
     pub now: i64,
@@ -304,7 +304,7 @@ pub fn count(db: &Connection) -> Result<i64> {
 pub struct Stored {
     /// Its number.
     pub id: EventId,
-    /// Its type.
+    /// The type of event.
     pub kind: String,
     /// When it happened.
     pub at: Instant,

@@ -17,7 +17,7 @@ use crate::domain::units::Units;
 pub struct Evidence {
     /// Its number; none for what was carried over.
     pub id: Option<EventId>,
-    /// Its type.
+    /// The type of event.
     #[serde(rename = "type")]
     pub kind: String,
     /// When it happened, or was turned.

@@ -11,9 +11,9 @@ use crate::domain::money::Money;
 pub struct ByHand {
     /// Which obligation.
     pub id: ObligationId,
-    /// How much.
+    /// The amount.
     pub amount: Money,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }
 

@@ -78,7 +78,7 @@ pub struct Metric {
     pub distributor: DistributorId,
     /// In which distribution.
     pub distribution: DistributionId,
-    /// For whom.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
     /// What they are called, where that is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -125,9 +125,9 @@ pub(super) fn points(row: &Row<'_>, first: usize) -> rusqlite::Result<Points> {
 pub struct NewMetric<'a> {
     /// In which distribution.
     pub distribution: DistributionId,
-    /// For whom.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
-    /// Which event.
+    /// The event.
     pub event: Option<EventId>,
     /// The type of event.
     pub kind: &'a str,
@@ -163,9 +163,9 @@ pub fn add_score(
 /// A part of a score: all its points of one denominator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScorePart {
-    /// Whose.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
-    /// How much.
+    /// The points.
     pub points: Points,
 }
 
@@ -227,7 +227,7 @@ pub struct Counted {
     pub version: i64,
     /// Whether the event belongs to a period before it.
     pub late: bool,
-    /// For whom.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
     /// The type of event.
     pub kind: String,
@@ -364,11 +364,11 @@ pub fn dated(db: &Connection, distribution: DistributionId) -> Result<Vec<(i64, 
 /// An event whose points were taken back (-1) or given again (1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Turned {
-    /// Which.
+    /// The event.
     pub event: EventId,
     /// -1 or 1.
     pub sign: i64,
-    /// When.
+    /// The time.
     pub at: Instant,
 }
 

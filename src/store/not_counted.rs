@@ -12,11 +12,11 @@ pub const MOST: i64 = 20_000;
 /// Events of one type that did not count for one reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ignored {
-    /// Why.
+    /// The reason.
     pub reason: String,
     /// Their type.
     pub kind: String,
-    /// How many.
+    /// How many events.
     pub events: i64,
     /// When the newest of them happened.
     pub newest: Instant,

@@ -11,9 +11,9 @@ use crate::domain::instant::Instant;
 /// An event of a customer's as it counts for one collaborator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OfCustomer {
-    /// Which event.
+    /// The event.
     pub event: EventId,
-    /// For whom.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
     /// Who the customer is.
     pub subject: String,
@@ -72,9 +72,9 @@ pub struct Turned {
     pub version: i64,
     /// The type.
     pub kind: String,
-    /// Which event.
+    /// The event.
     pub event: EventId,
-    /// For whom.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
     /// When it was turned last.
     pub at: Instant,
@@ -118,7 +118,7 @@ pub fn are_asked_for(db: &Connection, distributor: DistributorId) -> Result<bool
 pub struct Repeat {
     /// The event.
     pub event: EventId,
-    /// For whom.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
     /// The type.
     pub kind: String,

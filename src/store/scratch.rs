@@ -31,7 +31,7 @@ pub struct Scratch {
 pub struct ClosedRow<'c> {
     /// Its number.
     pub id: DistributionId,
-    /// Whose run it is.
+    /// The distributor.
     pub distributor: DistributorId,
     /// By which version.
     pub version: i64,

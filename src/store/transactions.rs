@@ -100,7 +100,7 @@ pub struct TransactionRow {
     pub source: String,
     /// The shop's number.
     pub external_id: String,
-    /// In which units.
+    /// The currency, or `points`.
     pub currency: Units,
     /// When it was paid.
     pub occurred_at: Instant,
@@ -172,7 +172,7 @@ pub struct NewTransaction<'a> {
     pub now: i64,
     /// When it was paid.
     pub at: i64,
-    /// In which units.
+    /// The currency, or points.
     pub units: Units,
     /// Who bought.
     pub customer: Option<&'a str>,
@@ -245,7 +245,7 @@ pub struct NewDetail<'a> {
     pub kind: DetailKind,
     /// Its total.
     pub amount: i64,
-    /// How many.
+    /// How many units.
     pub quantity: Quantity,
     /// What the shop calls it.
     pub name: Option<&'a str>,
@@ -306,7 +306,7 @@ pub fn insert_detail(
 pub struct Sale {
     /// Its number.
     pub id: TransactionId,
-    /// In which units.
+    /// The currency, or points.
     pub units: Units,
     /// What became of it.
     pub status: TransactionStatus,
@@ -332,7 +332,7 @@ pub fn sale(db: &Connection, source: &str, external_id: &str) -> Result<Option<S
 pub struct Standing {
     /// When it was paid.
     pub at: Instant,
-    /// In which units.
+    /// The currency, or points.
     pub units: Units,
     /// Which edit of the shop it shows.
     pub revision: Option<i64>,
@@ -616,7 +616,7 @@ pub struct DetailRow {
     pub amount: Money,
     /// What of that was given back.
     pub refunded: Money,
-    /// How many.
+    /// How many units.
     pub quantity: Quantity,
     /// What the shop calls it.
     pub name: Option<String>,
@@ -688,7 +688,7 @@ pub struct StoredDetail {
     pub id: i64,
     /// Its sale.
     pub transaction: TransactionId,
-    /// In which units.
+    /// The currency, or points.
     pub units: Units,
     /// When it was paid, or brought by an edit.
     pub at: Instant,

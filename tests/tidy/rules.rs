@@ -89,6 +89,7 @@ pub const RULES: &[Rule] = &[
     promises_have_reasons,
     long_files_have_reasons,
     nothing_is_left_for_later,
+    descriptions_say_something,
     no_record_becomes_empty,
 ];
 
@@ -428,6 +429,38 @@ pub fn nothing_is_left_for_later(source: &Source) -> Vec<String> {
                 source,
                 piece.line,
                 format!("`{}` leaves something for later", piece.text),
+            )
+        })
+        .collect()
+}
+
+/// A description that only asks is published with the answer that it is in, and tells nobody anything.
+pub fn descriptions_say_something(source: &Source) -> Vec<String> {
+    const ASKING: [&str; 12] = [
+        "Which.",
+        "Whose.",
+        "When.",
+        "Who.",
+        "What.",
+        "Where.",
+        "Why.",
+        "How much.",
+        "How many.",
+        "By whom.",
+        "For whom.",
+        "In which units.",
+    ];
+    let comments = source.comments.iter();
+    let asking = comments.filter(|comment| {
+        let text = comment.text.trim_start_matches(['/', '!']).trim();
+        ASKING.contains(&text)
+    });
+    asking
+        .map(|piece| {
+            fault(
+                source,
+                piece.line,
+                format!("`{}` does not say what it is; name the thing", piece.text),
             )
         })
         .collect()

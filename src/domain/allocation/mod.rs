@@ -24,7 +24,7 @@ pub use split::{is_split, split};
 /// One collaborator as a division sees them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entrant {
-    /// Who.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
     /// The points of the period. Below zero counts as zero.
     pub score: Points,
@@ -70,7 +70,7 @@ impl Outcome {
 /// A part of a pool that was not distributed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Leftover {
-    /// Why.
+    /// The reason.
     pub why: WhyLeft,
     /// Minor units.
     pub amount: i64,
@@ -94,7 +94,7 @@ pub enum WhyLeft {
 /// One collaborator's share of one division.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Allocation {
-    /// Who.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
     /// The score that counted: never below zero.
     pub score: Points,

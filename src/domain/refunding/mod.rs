@@ -134,7 +134,7 @@ pub struct Turns {
 /// A sale and what is left of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Books {
-    /// In which units.
+    /// The currency, or points.
     pub units: Units,
     /// Its details in their order.
     pub lines: Vec<Line>,

@@ -86,7 +86,7 @@ pub struct Detail<'a> {
     pub external_id: Cow<'a, str>,
     /// Its total for all units in minor units, before tax.
     pub amount: i64,
-    /// How many.
+    /// How many units.
     pub quantity: Quantity,
     /// What the shop calls it.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]

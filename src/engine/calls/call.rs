@@ -12,7 +12,7 @@ use crate::store::Transaction;
 /// A change out of the log, to be done.
 #[derive(Debug, Clone, Copy)]
 pub struct Told<'t> {
-    /// Where.
+    /// The database, in a transaction of the change.
     pub db: &'t Transaction<'t>,
     /// What the site assumed.
     pub settings: &'t Settings,

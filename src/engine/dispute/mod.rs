@@ -45,15 +45,15 @@ pub const ANSWER: &str = "dispute_answer";
 pub struct Made {
     /// Its number.
     pub dispute: i64,
-    /// Whose.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
-    /// About which amount.
+    /// The obligation.
     pub obligation: Option<ObligationId>,
     /// About which distribution.
     pub distribution: Option<DistributionId>,
     /// About what of it did not count.
     pub reason: Option<String>,
-    /// By whom.
+    /// Who did it, such as `user:7`.
     pub by: Option<String>,
 }
 
@@ -64,11 +64,11 @@ pub struct Answered {
     pub dispute: i64,
     /// The first or the second.
     pub number: i64,
-    /// What.
+    /// The answer.
     pub answer: String,
     /// Where the dispute stands with it.
     pub status: String,
-    /// By whom.
+    /// Who did it, such as `user:7`.
     pub by: Option<String>,
 }
 

@@ -37,11 +37,11 @@ const MOST: usize = 100;
 /// What speaks against the events of a distribution.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Doubts {
-    /// Whose.
+    /// The distributor.
     pub distributor: DistributorId,
-    /// Which.
+    /// The distribution.
     pub distribution: DistributionId,
-    /// Its period.
+    /// The period.
     pub period: PeriodRow,
     /// How many collaborators there is a doubt about.
     pub total: usize,
@@ -52,7 +52,7 @@ pub struct Doubts {
 /// What speaks against one collaborator's.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct OfCollaborator {
-    /// Who.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
     /// Their points in all.
     pub score: Points,
@@ -63,7 +63,7 @@ pub struct OfCollaborator {
 /// One thing that speaks against events.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Doubt {
-    /// What.
+    /// The kind of doubt.
     pub kind: DoubtKind,
     /// How many events, or visits; of a shared account, how many other collaborators have it.
     pub count: i64,

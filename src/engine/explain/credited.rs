@@ -32,9 +32,9 @@ pub struct WithoutRefunds {
 /// What somebody had of a period.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Had {
-    /// The pool.
+    /// The reward pool.
     pub pool: Money,
-    /// Points.
+    /// The points that counted.
     pub score: Points,
     /// Part of the pool, with six decimals.
     pub share: String,

@@ -46,9 +46,9 @@ pub struct Explanation {
     pub rule: Option<Rule>,
     /// The pool that was divided.
     pub pool: Option<Pool>,
-    /// Points.
+    /// The points that counted.
     pub score: Option<Points>,
-    /// Place, from 1.
+    /// The rank, from 1.
     pub rank: Option<i64>,
     /// Part of the pool, with six decimals.
     pub share: Option<String>,
@@ -76,7 +76,7 @@ pub struct Explanation {
 /// That somebody holds an obligation by hand, or did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Hold {
-    /// Why.
+    /// The reason.
     pub reason: String,
     /// Who, as the caller calls people.
     pub by: Option<String>,
@@ -91,7 +91,7 @@ pub struct Hold {
 pub struct Behind {
     /// Its number.
     pub id: DistributionId,
-    /// Whose run it is.
+    /// The distributor.
     pub distributor: DistributorId,
     /// For which period.
     pub period: PeriodRow,
@@ -115,9 +115,9 @@ pub struct Rule {
 /// A divided pool.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Pool {
-    /// How much.
+    /// The amount.
     pub amount: Money,
-    /// In which units.
+    /// The currency, or `points`.
     pub currency: Units,
     /// What filled it.
     pub sources: serde_json::Value,

@@ -28,14 +28,14 @@ struct Head {
 /// Somebody's row.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Part {
-    /// Who.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
     /// `paid`, `held`, `zero` or `ineligible`.
     pub status: String,
     /// Why nothing, why held, or that the cap bound it.
     #[serde(default)]
     pub reason: Option<String>,
-    /// Place, from 1.
+    /// The rank, from 1.
     pub rank: i64,
     /// Points, as JSON has them.
     score: serde_json::Value,
@@ -72,9 +72,9 @@ pub struct Proof {
 pub struct Division {
     /// The SHA-256 that ends its snapshot in the ledger.
     pub hash: String,
-    /// The pool.
+    /// The reward pool.
     pub pool: Money,
-    /// Points.
+    /// The points that counted.
     pub score: Points,
     /// Part of the pool, with six decimals.
     pub share: String,
@@ -87,9 +87,9 @@ pub struct Division {
 /// The one who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Own {
-    /// Points.
+    /// The points that counted.
     pub score: Points,
-    /// Place, from 1.
+    /// The rank, from 1.
     pub rank: i64,
     /// Part of the pool, with six decimals.
     pub share: String,
@@ -104,7 +104,7 @@ pub struct Own {
 /// All who had a part.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Field {
-    /// How many.
+    /// How many there are.
     pub count: i64,
     /// All their points.
     pub points: Points,

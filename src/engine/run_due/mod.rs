@@ -69,13 +69,13 @@ pub struct Report {
 /// One distribution in a report.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct Line {
-    /// Whose run it is.
+    /// The distributor.
     pub distributor: DistributorId,
-    /// Which one.
+    /// The distribution.
     pub distribution: DistributionId,
-    /// Its period.
+    /// The period.
     pub period: PeriodRow,
-    /// The pool.
+    /// The reward pool.
     pub pool: PoolAmount,
     /// How many obligations it made.
     pub obligations: i64,
@@ -86,9 +86,9 @@ pub struct Line {
 /// A pool's amount.
 #[derive(Debug, Clone, Copy, Serialize, schemars::JsonSchema)]
 pub struct PoolAmount {
-    /// How much.
+    /// The amount.
     pub amount: Money,
-    /// In which units.
+    /// The currency, or `points`.
     pub currency: Units,
 }
 

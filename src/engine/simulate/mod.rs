@@ -50,7 +50,7 @@ const MOST_ROWS: usize = 200_000;
 /// What a period would have come to.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct TriedPeriod {
-    /// Which.
+    /// The period.
     pub period: PeriodRow,
     /// `complete`, `skipped`, or `tracking` where it ends after the stretch that was asked for.
     pub status: DistributionStatus,
@@ -76,16 +76,16 @@ impl TriedPeriod {
 /// What somebody would have got.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct TriedAllocation {
-    /// Who.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
-    /// Place, from 1.
+    /// The rank, from 1.
     pub rank: i64,
-    /// Points.
+    /// The points that counted.
     pub score: Points,
     /// Part of the pool, with six decimals.
     #[serde(serialize_with = "as_text")]
     pub share: Share,
-    /// How much.
+    /// The amount.
     pub amount: Money,
     /// What it would have come to.
     pub status: AllocationStatus,
@@ -96,9 +96,9 @@ pub struct TriedAllocation {
 /// What would have been claimed back from somebody; positive where it would have been given again.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct TriedAdjustment {
-    /// From whom.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
-    /// How much.
+    /// The amount.
     pub amount: Money,
     /// The period whose sales were refunded.
     pub period: PeriodRow,

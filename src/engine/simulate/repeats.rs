@@ -22,9 +22,9 @@ pub struct Repeat {
     pub home: usize,
     /// The number of the period in which it is booked.
     pub period: usize,
-    /// Which event.
+    /// The event.
     pub event: EventId,
-    /// Whose.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
     /// The customer, by one of their names.
     pub customer: String,

@@ -46,7 +46,7 @@ pub struct Counted {
 pub struct TakenPoints {
     /// In which period they were counted.
     pub counted_in: usize,
-    /// Whose.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
     /// Who had bought, where that matters.
     pub customer: Option<usize>,

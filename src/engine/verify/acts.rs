@@ -90,12 +90,12 @@ pub struct Fulfillment<'l> {
 pub struct PayoutOf<'l> {
     /// Its number.
     pub payout: i64,
-    /// To whom.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
     /// How much, in major units.
     #[serde(borrow)]
     pub amount: Cow<'l, str>,
-    /// In which units.
+    /// The currency, or `points`.
     #[serde(borrow)]
     pub currency: Cow<'l, str>,
     /// Out of which obligations.
@@ -126,7 +126,7 @@ pub struct Move<'l> {
 /// What became of the obligations of a distribution that was approved.
 #[derive(Debug, Deserialize)]
 pub struct Approval<'l> {
-    /// Which.
+    /// The distribution.
     pub distribution: DistributionId,
     /// Obligation, where it stands now, and why.
     #[serde(borrow)]

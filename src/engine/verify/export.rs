@@ -13,7 +13,7 @@ use crate::store::{self, export};
 /// A file that was written.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Exported {
-    /// Where.
+    /// The path of the file.
     pub path: String,
     /// How long it is.
     pub bytes: u64,

@@ -70,7 +70,7 @@ pub struct Before {
 /// A distribution whose snapshot is whole.
 #[derive(Debug)]
 pub struct Closed {
-    /// Which.
+    /// The number.
     pub id: DistributionId,
     /// Whose run it was.
     pub distributor: DistributorId,

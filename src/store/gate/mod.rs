@@ -44,7 +44,7 @@ pub struct Holder {
     pub process: u32,
     /// What it does.
     pub doing: String,
-    /// Since when.
+    /// The time since which it is held.
     pub since: Instant,
 }
 

@@ -43,7 +43,7 @@ pub struct Stretch {
 pub struct Happened<'r> {
     /// Its number.
     pub id: EventId,
-    /// Its type.
+    /// The type of event.
     pub kind: &'r str,
     /// When it happened, in microseconds since 1970: making a date of each would take longer than all
     /// else.
@@ -65,7 +65,7 @@ pub struct Happened<'r> {
 pub struct Turn {
     /// When, in microseconds since 1970.
     pub at: i64,
-    /// Which.
+    /// -1 where they were taken back, 1 where they were given again.
     pub sign: i64,
 }
 

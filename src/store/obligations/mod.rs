@@ -139,9 +139,9 @@ pub struct NewObligation<'a> {
     pub allocation: Option<AllocationId>,
     /// Minor units.
     pub amount: i64,
-    /// In which units.
+    /// The currency, or points.
     pub units: Units,
-    /// Why.
+    /// The reason.
     pub reason: Option<&'a str>,
     /// The obligation it stands in for or corrects.
     pub corrects: Option<ObligationId>,
@@ -168,7 +168,7 @@ pub struct Payable {
     pub collaborator: CollaboratorId,
     /// Minor units; a correction may be negative.
     pub amount: i64,
-    /// In which units.
+    /// The currency, or points.
     pub units: Units,
 }
 
@@ -268,7 +268,7 @@ pub fn held_distributions(db: &Connection, now: Instant) -> Result<Vec<Distribut
 pub struct Draft {
     /// Its number.
     pub id: ObligationId,
-    /// In which units.
+    /// The currency, or points.
     pub units: Units,
     /// From when it can be paid.
     pub payable_at: Instant,

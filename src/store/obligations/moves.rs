@@ -35,7 +35,7 @@ pub struct Advance<'a> {
     pub from: ObligationStatus,
     /// Where it goes.
     pub to: ObligationStatus,
-    /// Why.
+    /// The reason.
     pub reason: Option<&'a str>,
     /// From when it can be paid, where that changes.
     pub payable_at: Option<Instant>,

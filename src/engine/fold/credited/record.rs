@@ -14,7 +14,7 @@ use crate::engine::run_due::snapshot::{CustomerRow, Inputs};
 /// How a final period is divided without what was taken back. Amounts are in minor units.
 #[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Head<'h> {
-    /// Which.
+    /// The distribution.
     pub distribution: DistributionId,
     /// The hash that ends the snapshot of how it was divided.
     #[serde(borrow)]
@@ -57,7 +57,7 @@ pub enum Part<'p> {
 /// One who took part: what they had, what they would have had, and what they owe. Amounts are in minor units.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Row<'r> {
-    /// Who.
+    /// The collaborator.
     pub collaborator: CollaboratorId,
     /// The points by which it was divided, which may be below nothing.
     pub before: Points,
