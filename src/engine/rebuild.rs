@@ -3,10 +3,13 @@
 //! The old one is put aside and a copy of the snapshot takes its place; the log then folds forward, as it always does. Whoever
 //! is killed in between leaves a database that is older than the log, which the next fold brings up to date.
 
+use std::path::Path;
+
 use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Run};
 use super::fold::{self, Folded};
+use super::privacy::backups;
 use super::site::{begin, commit};
 use super::{Error, Result, Site, verify};
 use crate::domain::call::CallId;
@@ -85,6 +88,9 @@ pub fn rebuild(site: &Site, without_log: bool, machine: Instant) -> Result<Rebui
             Err(Error::Storage(StoreError::LogLost(_))) => break,
             Err(error) => return Err(error),
         }
+    }
+    if let Some(aside) = &done.aside {
+        site.note("rebuild", |db| backups::take_over(db, Path::new(aside)))?;
     }
     Ok(done)
 }

@@ -38,17 +38,7 @@ impl Snapshot {
     }
 
     fn open(&self) -> Result<Connection> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX
-            | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-        let db = Connection::open_with_flags(
-            self.path
-                .canonicalize()
-                .unwrap_or_else(|_| self.path.clone()),
-            flags,
-        )?;
-        db.execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
-        Ok(db)
+        open(&self.path)
     }
 }
 
@@ -172,6 +162,25 @@ pub fn put_in_place(
         .and_then(|directory| directory.sync_all())
         .map_err(|error| failed(&error))?;
     Ok(was_there.then_some(aside))
+}
+
+/// The values whose names begin so in a database that was put aside; none where it cannot be read.
+#[must_use]
+pub fn values_aside(aside: &Path, beginning: &str) -> Vec<(String, String)> {
+    open(aside)
+        .and_then(|db| meta::beginning_with(&db, beginning))
+        .unwrap_or_default()
+}
+
+/// Opens a database that nobody else works on.
+fn open(path: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let db = Connection::open_with_flags(path, flags)?;
+    db.execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
+    Ok(db)
 }
 
 /// Removes the databases that were put aside.

@@ -431,6 +431,9 @@ fn copies_that_still_know_somebody_are_named_as_long_as_they_are_there() {
     }
     fs::remove_file(path("b")).expect("removed");
     assert_eq!(erase(&world)["backups"], json!([path("a")]));
+    // A database that is made anew still knows of them.
+    assert_eq!(world.ok("siren_rebuild", json!([]))["ok"], true);
+    assert_eq!(erase(&world)["backups"], json!([path("a")]));
     world.ok("siren_backup", json!([path("c")]));
     // The one that was made after it knows nothing, and is not named.
     assert_eq!(erase(&world)["backups"], json!([path("a")]));

@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use crate::engine::Result;
-use crate::store::{Connection, meta};
+use crate::store::{Connection, meta, snapshots};
 
 /// What the name of a copy's note begins with; its path follows.
 const BACKUP: &str = "backup:";
@@ -21,6 +21,16 @@ pub fn note(db: &Connection, path: &Path) -> Result<()> {
     };
     let name = format!("{BACKUP}{path}");
     Ok(meta::set(db, &name, &erasures(db)?.to_string())?)
+}
+
+/// Takes over the notes of a database that was put aside: the log knows of no copies.
+pub fn take_over(db: &Connection, aside: &Path) -> Result<()> {
+    for (name, erasures) in snapshots::values_aside(aside, BACKUP) {
+        if meta::get(db, &name)?.is_none() {
+            meta::set(db, &name, &erasures)?;
+        }
+    }
+    Ok(())
 }
 
 /// Notes that somebody was erased.
