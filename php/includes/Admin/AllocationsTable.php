@@ -77,31 +77,12 @@ final class AllocationsTable extends EngineTable {
 	}
 
 	/**
-	 * The score.
-	 *
-	 * @param array $item Allocation.
-	 */
-	protected function column_score( array $item ): string {
-		return Format::score( $item['score'] );
-	}
-
-	/**
-	 * The share, with a bar.
-	 *
-	 * @param array $item Allocation.
-	 */
-	protected function column_share( array $item ): string {
-		return Format::share( $item['share'] );
-	}
-
-	/**
 	 * The outcome, with its reason.
 	 *
 	 * @param array $item Allocation.
 	 */
 	protected function column_status( array $item ): string {
-		$reason = null === $item['reason'] ? '' : '<br><span class="description">' . \esc_html( Label::reason( $item['reason'] ) ) . '</span>';
-		return Format::status( $item['status'], Label::outcome( $item['status'] ) ) . $reason;
+		return Format::status( $item['status'], Label::outcome( $item['status'] ) ) . $this->reason( $item );
 	}
 
 	/**

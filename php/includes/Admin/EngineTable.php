@@ -148,6 +148,33 @@ abstract class EngineTable extends \WP_List_Table {
 	}
 
 	/**
+	 * The row's score.
+	 *
+	 * @param array $item Row.
+	 */
+	protected function column_score( array $item ): string {
+		return Format::score( $item['score'] );
+	}
+
+	/**
+	 * The row's share of the pool, with a bar.
+	 *
+	 * @param array $item Row.
+	 */
+	protected function column_share( array $item ): string {
+		return Format::share( $item['share'] );
+	}
+
+	/**
+	 * Why the row is not paid more, as a line below the cell's text; nothing where there is no reason.
+	 *
+	 * @param array $item Row.
+	 */
+	protected function reason( array $item ): string {
+		return null === $item['reason'] ? '' : '<br><span class="description">' . \esc_html( Label::reason( $item['reason'] ) ) . '</span>';
+	}
+
+	/**
 	 * When the row was made.
 	 *
 	 * @param array $item Row.

@@ -83,30 +83,11 @@ final class StandingsTable extends EngineTable {
 	}
 
 	/**
-	 * The score.
-	 *
-	 * @param array $item Row.
-	 */
-	protected function column_score( array $item ): string {
-		return Format::score( $item['score'] );
-	}
-
-	/**
-	 * The share, with a bar.
-	 *
-	 * @param array $item Row.
-	 */
-	protected function column_share( array $item ): string {
-		return Format::share( $item['share'] );
-	}
-
-	/**
 	 * The amount, and why it is not more.
 	 *
 	 * @param array $item Row.
 	 */
 	protected function column_amount( array $item ): string {
-		$reason = null === $item['reason'] ? '' : '<br><span class="description">' . \esc_html( Label::reason( $item['reason'] ) ) . '</span>';
-		return parent::column_amount( $item ) . $reason;
+		return parent::column_amount( $item ) . $this->reason( $item );
 	}
 }
