@@ -15,15 +15,17 @@ use Siren\Distributors\PrivateFile;
 \defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
 
 /**
- * A table of a fixed size: a visitor's slot in it is found by a hash, and holds a minute, whose it is, and how often they
- * came in it. So the table never grows, nothing in it has to be cleaned up, and it names nobody. Of two who share a slot the
- * later one takes it over and begins at one: nobody is ever refused for what another did.
+ * A table of a fixed size: a visitor's group in it is found by a hash and has a few slots, each of which holds a minute,
+ * whose it is, and how often they came in it. So the table never grows, nothing in it has to be cleaned up, and it names
+ * nobody. Whoever finds the group full takes over the slot of who came least, and begins at one: nobody is ever refused for
+ * what another did, and somebody who comes all the time is not forgotten because another shares their group.
  */
 final class Limit {
 
-	private const NAME  = 'limits';
-	private const SLOTS = 16_384;
-	private const WIDTH = 12;
+	private const NAME   = 'limits';
+	private const GROUPS = 2048;
+	private const SLOTS  = 8;
+	private const WIDTH  = 12;
 
 	/**
 	 * The table that is kept in a directory.
@@ -67,13 +69,35 @@ final class Limit {
 	 * @return int How many there were in this minute.
 	 */
 	private static function hit( $file, string $who, int $minute ): int {
-		// The slot and the mark follow from different bits: who shares a slot has another mark.
-		[ $slot, $mark ] = \array_values( (array) \unpack( 'N2', \md5( $who, true ) ) );
-		$place           = $slot % self::SLOTS * self::WIDTH;
+		// The group and the mark follow from different bits: who shares a group has another mark.
+		[ $group, $mark ] = \array_values( (array) \unpack( 'N2', \md5( $who, true ) ) );
+		$size             = self::SLOTS * self::WIDTH;
+		$place            = $group % self::GROUPS * $size;
 		\fseek( $file, $place );
-		$kept = \fread( $file, self::WIDTH );
-		$held = self::WIDTH === \strlen( (string) $kept ) ? \unpack( 'Nminute/Nmark/Ncount', $kept ) : false;
-		$hits = false !== $held && $held['minute'] === $minute && $held['mark'] === $mark ? $held['count'] + 1 : 1;
+		$kept = \str_pad( (string) \fread( $file, $size ), $size, "\0" );
+		$came = [];
+		for ( $slot = 0; $slot < self::SLOTS; $slot++ ) {
+			$held          = (array) \unpack( 'Nminute/Nmark/Ncount', $kept, $slot * self::WIDTH );
+			$came[ $slot ] = $held['minute'] === $minute ? $held['count'] : 0;
+			if ( $came[ $slot ] > 0 && $held['mark'] === $mark ) {
+				return self::keep( $file, $place + $slot * self::WIDTH, $minute, $mark, $came[ $slot ] + 1 );
+			}
+		}
+		$least = (int) \array_search( \min( $came ), $came, true );
+		return self::keep( $file, $place + $least * self::WIDTH, $minute, $mark, 1 );
+	}
+
+	/**
+	 * Writes one slot.
+	 *
+	 * @param resource $file   The table.
+	 * @param int      $place  Where the slot begins.
+	 * @param int      $minute Minutes since 1970.
+	 * @param int      $mark   Whose.
+	 * @param int      $hits   How many there were in this minute.
+	 * @return int The hits.
+	 */
+	private static function keep( $file, int $place, int $minute, int $mark, int $hits ): int {
 		\fseek( $file, $place );
 		\fwrite( $file, \pack( 'NNN', $minute, $mark, $hits ) );
 		return $hits;

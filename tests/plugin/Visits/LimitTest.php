@@ -66,6 +66,14 @@ final class LimitTest extends SirenTestCase {
 		self::assertTrue( $ask( 'home' ) );
 	}
 
+	public function test_however_many_come_a_flood_is_not_forgotten(): void {
+		$this->hits( self::NOW, 'flood', 4 );
+		for ( $visitor = 0; $visitor < 30_000; $visitor += 3 ) {
+			$this->limit->is_exceeded( self::NOW, [ "a$visitor" => 1, "b$visitor" => 1, "c$visitor" => 1 ] );
+		}
+		self::assertSame( [ true ], $this->hits( self::NOW, 'flood', 1 ) );
+	}
+
 	public function test_a_flood_refuses_nobody_else(): void {
 		$refused = 0;
 		for ( $request = 0; $request < 30_000; $request++ ) {
