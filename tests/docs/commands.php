@@ -5,8 +5,9 @@
  * WORK is a directory with `ledger`, the ledger that each page begins with, and `bin`, the programs that the commands
  * find first. The pages' `$data`, `$wordpress` and `$extensions` come from the environment.
  *
- * What is a command, the language of a block says: `sh` is run, `php` is run as a script of its own, `crontab` has to be
- * among the commands that are not run. Other blocks have a language that only shows something.
+ * What is a command, the language of a block says: `sh` is run, `php` is run as a script of its own (in WordPress where it
+ * uses hooks), `crontab` has to be among the commands that are not run. Other blocks have a language that only shows
+ * something.
  */
 
 declare(strict_types=1);
@@ -89,7 +90,9 @@ foreach ( array_diff( $paths, RUN_ELSEWHERE ) as $path ) {
 		$script = "$scratch/line-$block->first_line.php";
 		$empty  = "$scratch/line-$block->first_line";
 		mkdir( $empty, 0700 );
-		file_put_contents( $script, '<?php' === $block->lines[0] ? implode( "\n", $block->lines ) : "<?php\n" . implode( "\n", $block->lines ) );
+		$code   = implode( "\n", $block->lines );
+		$before = 1 === preg_match( '/\b(add_filter|do_action)\(/', $code ) ? "require getenv( 'wordpress' ) . '/wp-load.php';\n" : '';
+		file_put_contents( $script, '<?php' === $block->lines[0] ? $code : "<?php\n$before$code" );
 		exec( 'cd ' . escapeshellarg( $scratch ) . ' && ' . escapeshellarg( "$work/bin/php" ) . ' ' . escapeshellarg( $script ) . ' ' . escapeshellarg( $empty ) . ' 2>&1', $printed_lines, $status );
 		$printed = implode( "\n", $printed_lines );
 		$printed_lines = [];

@@ -11,8 +11,8 @@ require __DIR__ . '/Page.php';
 /** Texts of WordPress's own screens, and of GitHub's, that the pages quote. */
 const OTHERS = [ 'Tools', 'Erase Personal Data', 'Export Personal Data', 'Site Health', 'Plugins', 'Security', 'Report a vulnerability', 'Siren' ];
 
-/** Pages whose bold texts are no texts of screens. */
-const BOLD_FOR_OTHER_ENDS = [ 'docs/api.md', 'docs/distributor.md', 'CONTRIBUTING.md' ];
+/** Pages in which a bold text need not be a text of a screen. */
+const FREE_BOLD = [ 'docs/api.md', 'docs/benchmarks.md', 'docs/distributor.md', 'CONTRIBUTING.md' ];
 
 $top      = dirname( __DIR__, 2 );
 $passed   = 0;
@@ -36,7 +36,7 @@ foreach ( $paths as $path ) {
  * Everything that the plugin and the extension are written in, to find names in.
  */
 $source = '';
-foreach ( [ 'php', 'src', 'tests/setup' ] as $directory ) {
+foreach ( [ 'php', 'src', 'tests/bench', 'tests/compat', 'tests/setup', 'tests/story' ] as $directory ) {
 	foreach ( new RecursiveIteratorIterator( new RecursiveDirectoryIterator( "$top/$directory", FilesystemIterator::SKIP_DOTS ) ) as $file ) {
 		if ( in_array( $file->getExtension(), [ 'php', 'rs', 'sh' ], true ) ) {
 			$source .= file_get_contents( $file->getPathname() );
@@ -49,15 +49,19 @@ preg_match_all( '/^\s*function (siren_\w+)\(/m', $read( 'php/siren.stub.php' ) .
  * The texts of the plugin's screens, as patterns: what is filled in may be anything.
  */
 preg_match_all( '/^(?:msgid|msgid_plural) ((?:".*"\n?)+)/m', $read( 'php/languages/siren-distributors.pot' ), $messages );
+$plain = static fn( string $text ): string => strtr( $text, [ '’' => "'", '“' => '"', '”' => '"' ] );
 $texts = [];
 foreach ( $messages[1] as $message ) {
 	$text    = stripcslashes( preg_replace( '/"\n"|^"|"\n?$/', '', $message ) );
-	$texts[] = html_entity_decode( strip_tags( $text ) );
+	$texts[] = $plain( html_entity_decode( strip_tags( $text ) ) );
 }
-$is_screen_text = static function ( string $quoted ) use ( $texts ): bool {
+$reported = preg_replace( '/\\\\\n\s*/', '', $source ); // What the engine reports, screens show as it is.
+$is_screen_text = static function ( string $quoted ) use ( $texts, $reported, $plain ): bool {
 	// "…" on the page is what the screen fills in, or the rest of a text.
-	$pattern = '/^' . str_replace( '…', '.*', preg_quote( rtrim( $quoted, '.:' ), '/' ) ) . '[.:]?$/Dsu';
-	return in_array( $quoted, OTHERS, true ) || [] !== preg_grep( $pattern, $texts );
+	$quoted_pattern = preg_quote( rtrim( $plain( $quoted ), '.:' ), '/' );
+	return in_array( $quoted, OTHERS, true )
+		|| [] !== preg_grep( '/^' . str_replace( '…', '.*', $quoted_pattern ) . '[.:]?$/Dsu', $texts )
+		|| ( str_contains( $quoted, ' ' ) && 1 === preg_match( '/' . str_replace( '…', '.{0,60}', $quoted_pattern ) . '/u', $reported ) );
 };
 
 foreach ( $pages as $path => $page ) {
@@ -79,26 +83,21 @@ foreach ( $pages as $path => $page ) {
 	foreach ( $page->find( '/\b(siren_\w+)\(/' ) as [ $number, $function ] ) {
 		$check( in_array( $function, $functions[1], true ), "$path:$number: there is no function $function()" );
 	}
-	foreach ( [ ...$page->find( '/`(siren_\w*[a-z])`/' ), ...$page->find( '/\b(SIREN_[A-Z_]+)\b/' ), ...$page->find( '/`(siren\.(?!so\b|ini\b|sqlite3|stub)[a-z_]+)`/' ) ] as [ $number, $name ] ) {
+	// Actions, filters, columns, codes, settings: names of several words, and directories.
+	foreach ( $page->find( '~`([a-z][a-z0-9]*(?:[_/-][a-z0-9-]+)+)`~' ) as [ $number, $name ] ) {
+		$is_there = str_contains( $source, $name ) || file_exists( "$top/$name" ) || file_exists( "$top/src/$name" ) || str_starts_with( $name, 'target/' );
+		$check( $is_there, "$path:$number: nothing is called $name" );
+	}
+	foreach ( [ ...$page->find( '/\b(SIREN_[A-Z_]+)\b/' ), ...$page->find( '/`(siren\.(?!so\b|ini\b|sqlite3|stub)[a-z_]+)`/' ) ] as [ $number, $name ] ) {
 		$check( str_contains( $source, $name ), "$path:$number: nothing is called $name" );
 	}
 
-	if ( in_array( $path, BOLD_FOR_OTHER_ENDS, true ) ) {
+	if ( in_array( $path, FREE_BOLD, true ) ) {
 		continue;
 	}
 	foreach ( $page->find( '/\*\*(.+?)\*\*/' ) as [ $number, $bold ] ) {
 		foreach ( explode( ' → ', $bold ) as $text ) {
 			$check( $is_screen_text( $text ), "$path:$number: no screen says \"$text\"" );
-		}
-	}
-	// The first column of a table with this heading quotes what a screen says.
-	$in_table = false;
-	foreach ( $page->prose as $number => $line ) {
-		$in_table = str_starts_with( $line, '| it says' ) || ( $in_table && str_starts_with( $line, '|' ) );
-		if ( $in_table && 1 === preg_match( '/^\| ([^|]+?) \|/', $line, $cell ) && 'it says' !== $cell[1] && ! str_starts_with( $cell[1], '_' ) ) {
-			foreach ( explode( ' · ', $cell[1] ) as $text ) {
-				$check( $is_screen_text( $text ), "$path:$number: no screen says \"$text\"" );
-			}
 		}
 	}
 }
@@ -115,7 +114,7 @@ for ( $index = 1; '' !== trim( $lines[ $index ] ); $index++ ) {
 	[ $name, $value ] = explode( ': ', $lines[ $index ], 2 );
 	$header[ $name ]  = $value;
 }
-foreach ( [ 'Contributors', 'Tags', 'Requires at least', 'Tested up to', 'Requires PHP', 'Stable tag', 'License', 'License URI' ] as $field ) {
+foreach ( [ 'Tags', 'Requires at least', 'Tested up to', 'Requires PHP', 'Stable tag', 'License', 'License URI' ] as $field ) {
 	$check( isset( $header[ $field ] ), "php/readme.txt has no field $field" );
 }
 foreach ( [ 'Stable tag' => 'Version', 'Requires at least' => 'Requires at least', 'Requires PHP' => 'Requires PHP' ] as $field => $of_plugin ) {

@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 here=$root/tests/setup
 
 # What takes seconds and fails most often comes first.
-[ $# -gt 0 ] || set -- format syntax setup stub pot clippy rust doctests phpt abuse instructions plugin compat story browser kill
+[ $# -gt 0 ] || set -- format syntax setup stub pot docs clippy rust doctests phpt abuse instructions plugin compat story browser kill
 began=$SECONDS
 passed=0 failed=0 skipped=0 lines=()
 SIREN_RESULT=$(mktemp)
