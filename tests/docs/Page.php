@@ -76,17 +76,19 @@ final class Page {
 	}
 
 	/**
-	 * What a pattern's first group finds in the prose.
+	 * What a pattern's first group finds in the prose, also across the end of a line.
 	 *
-	 * @return list<array{int,string}> Number of the line, and what was found.
+	 * @return list<array{int,string}> Number of the line, and what was found, on one line.
 	 */
 	public function find( string $pattern ): array {
+		// Lines of blocks are empty here, so that the number of a line is that on the page.
+		$lines = $this->prose + array_fill( 1, max( array_keys( $this->prose ) ), '' );
+		ksort( $lines );
+		$text = implode( "\n", $lines );
+		preg_match_all( $pattern, $text, $matches, PREG_OFFSET_CAPTURE );
 		$found = [];
-		foreach ( $this->prose as $number => $line ) {
-			preg_match_all( $pattern, $line, $matches );
-			foreach ( $matches[1] as $match ) {
-				$found[] = [ $number, $match ];
-			}
+		foreach ( $matches[1] as [ $match, $offset ] ) {
+			$found[] = [ 1 + substr_count( $text, "\n", 0, $offset ), preg_replace( '/\s+/', ' ', $match ) ];
 		}
 		return $found;
 	}

@@ -95,7 +95,7 @@ foreach ( $pages as $path => $page ) {
 	if ( in_array( $path, FREE_BOLD, true ) ) {
 		continue;
 	}
-	foreach ( $page->find( '/\*\*(.+?)\*\*/' ) as [ $number, $bold ] ) {
+	foreach ( $page->find( '/\*\*([^*]+)\*\*/' ) as [ $number, $bold ] ) {
 		foreach ( explode( ' → ', $bold ) as $text ) {
 			$check( $is_screen_text( $text ), "$path:$number: no screen says \"$text\"" );
 		}
