@@ -86,19 +86,20 @@ foreach ( array_diff( $paths, RUN_ELSEWHERE ) as $path ) {
 		);
 	}
 
-	foreach ( array_filter( $page->blocks, static fn( Block $block ): bool => 'php' === $block->language ) as $block ) {
+	$scripts = array_filter( $page->blocks, static fn( Block $block ): bool => 'php' === $block->language );
+	foreach ( $scripts as $block ) {
 		$script = "$scratch/line-$block->first_line.php";
 		$empty  = "$scratch/line-$block->first_line";
 		mkdir( $empty, 0700 );
 		$code   = implode( "\n", $block->lines );
 		$before = 1 === preg_match( '/\b(add_filter|do_action)\(/', $code ) ? "require getenv( 'wordpress' ) . '/wp-load.php';\n" : '';
 		file_put_contents( $script, '<?php' === $block->lines[0] ? $code : "<?php\n$before$code" );
-		exec( 'cd ' . escapeshellarg( $scratch ) . ' && ' . escapeshellarg( "$work/bin/php" ) . ' ' . escapeshellarg( $script ) . ' ' . escapeshellarg( $empty ) . ' 2>&1', $printed_lines, $status );
-		$printed = implode( "\n", $printed_lines );
 		$printed_lines = [];
+		exec( sprintf( 'cd %s && %s %s %s 2>&1', ...array_map( 'escapeshellarg', [ $scratch, "$work/bin/php", $script, $empty ] ) ), $printed_lines, $status );
+		$printed = implode( "\n", $printed_lines );
 		$report( "$path:$block->first_line", 0 === $status && $block->shows( $printed ) ? null : "ends with $status and prints\n$printed\nThe page shows\n" . $block->output() );
 	}
-	fwrite( STDERR, sprintf( "  %-22s %d blocks run\n", $path, count( $commands ) ) );
+	fwrite( STDERR, sprintf( "  %-22s %d blocks run\n", $path, count( $commands ) + count( $scripts ) ) );
 }
 
 foreach ( $unused as $command => $reason ) {

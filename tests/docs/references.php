@@ -1,7 +1,7 @@
 <?php
 /**
  * What the pages name is there: links, pictures, functions, settings, texts of screens; and php/readme.txt has the form
- * that WordPress.org asks for. Prints the numbers of passed and failed checks.
+ * that WordPress.org asks for. Prints how many of them are right and how many are not.
  */
 
 declare(strict_types=1);
@@ -15,11 +15,11 @@ const OTHERS = [ 'Tools', 'Erase Personal Data', 'Export Personal Data', 'Site H
 const FREE_BOLD = [ 'docs/api.md', 'docs/benchmarks.md', 'docs/distributor.md', 'CONTRIBUTING.md' ];
 
 $top      = dirname( __DIR__, 2 );
-$passed   = 0;
+$found    = 0;
 $problems = [];
-$check    = static function ( bool $holds, string $problem ) use ( &$passed, &$problems ): void {
+$check    = static function ( bool $holds, string $problem ) use ( &$found, &$problems ): void {
 	if ( $holds ) {
-		$passed++;
+		$found++;
 	} else {
 		$problems[] = $problem;
 	}
@@ -108,30 +108,30 @@ foreach ( $pages as $path => $page ) {
 $readme = $read( 'php/readme.txt' );
 $lines  = explode( "\n", $readme );
 $plugin = $read( 'php/siren-distributors.php' );
-$check( 1 === preg_match( '/^=== .+ ===$/', $lines[0] ), 'php/readme.txt does not begin with === the name ===' );
+$check( 1 === preg_match( '/^=== .+ ===$/', $lines[0] ), 'php/readme.txt: does not begin with === the name ===' );
 $header = [];
 for ( $index = 1; '' !== trim( $lines[ $index ] ); $index++ ) {
 	[ $name, $value ] = explode( ': ', $lines[ $index ], 2 );
 	$header[ $name ]  = $value;
 }
 foreach ( [ 'Tags', 'Requires at least', 'Tested up to', 'Requires PHP', 'Stable tag', 'License', 'License URI' ] as $field ) {
-	$check( isset( $header[ $field ] ), "php/readme.txt has no field $field" );
+	$check( isset( $header[ $field ] ), "php/readme.txt: has no field $field" );
 }
 foreach ( [ 'Stable tag' => 'Version', 'Requires at least' => 'Requires at least', 'Requires PHP' => 'Requires PHP' ] as $field => $of_plugin ) {
 	preg_match( "/^ \* $of_plugin: +(.+)$/m", $plugin, $said );
-	$check( ( $header[ $field ] ?? '' ) === ( $said[1] ?? null ), "php/readme.txt says $field: " . ( $header[ $field ] ?? '' ) . ', the plugin ' . ( $said[1] ?? 'nothing' ) );
+	$check( ( $header[ $field ] ?? '' ) === ( $said[1] ?? null ), "php/readme.txt: says $field: " . ( $header[ $field ] ?? '' ) . ', the plugin ' . ( $said[1] ?? 'nothing' ) );
 }
-$check( count( explode( ',', $header['Tags'] ?? '' ) ) <= 5, 'php/readme.txt has more than five tags' );
+$check( count( explode( ',', $header['Tags'] ?? '' ) ) <= 5, 'php/readme.txt: has more than five tags' );
 $short = $lines[ $index + 1 ] ?? '';
-$check( '' !== $short && ! str_starts_with( $short, '=' ) && mb_strlen( $short ) <= 150, 'the short description in php/readme.txt has ' . mb_strlen( $short ) . ' characters; expected 1 to 150' );
+$check( '' !== $short && ! str_starts_with( $short, '=' ) && mb_strlen( $short ) <= 150, 'php/readme.txt: the short description has ' . mb_strlen( $short ) . ' characters; expected 1 to 150' );
 foreach ( [ 'Description', 'Installation', 'Frequently Asked Questions', 'Screenshots', 'Changelog', 'Upgrade Notice' ] as $section ) {
-	$check( str_contains( $readme, "\n== $section ==\n" ), "php/readme.txt has no section $section" );
+	$check( str_contains( $readme, "\n== $section ==\n" ), "php/readme.txt: has no section $section" );
 }
 preg_match( '/\n== Screenshots ==\n(.*?)\n==/s', $readme, $captions );
-$check( preg_match_all( '/^\d+\. /m', $captions[1] ?? '' ) === count( glob( "$top/.wordpress-org/screenshot-*.png" ) ), 'php/readme.txt does not describe each picture in .wordpress-org' );
+$check( preg_match_all( '/^\d+\. /m', $captions[1] ?? '' ) === count( glob( "$top/.wordpress-org/screenshot-*.png" ) ), 'php/readme.txt: does not describe each picture in .wordpress-org' );
 preg_match( '/\n== Upgrade Notice ==\n(.*)$/s', $readme, $notices );
 foreach ( array_filter( explode( "\n", $notices[1] ?? '' ), static fn( string $line ): bool => '' !== $line && ! str_starts_with( $line, '=' ) ) as $notice ) {
-	$check( mb_strlen( $notice ) <= 300, 'an upgrade notice in php/readme.txt has more than 300 characters' );
+	$check( mb_strlen( $notice ) <= 300, 'php/readme.txt: an upgrade notice has more than 300 characters' );
 }
 preg_match_all( '/\b(siren_\w+)\(/', $readme, $named );
 foreach ( $named[1] as $function ) {
@@ -145,5 +145,7 @@ foreach ( $named[1] as $name ) {
 foreach ( $problems as $problem ) {
 	fwrite( STDERR, "  $problem\n" );
 }
-fwrite( STDERR, sprintf( "  %d links, names and texts of screens found, %d missing\n", $passed, count( $problems ) ) );
-echo $passed, ' ', count( $problems ), "\n";
+fwrite( STDERR, sprintf( "  %d links, names and texts of screens found, %d missing\n", $found, count( $problems ) ) );
+// A page is one test, however many names it has.
+$faulty = array_unique( array_map( static fn( string $problem ): string => strtok( $problem, ':' ), $problems ) );
+echo count( $pages ) + 1 - count( $faulty ), ' ', count( $faulty ), "\n";
