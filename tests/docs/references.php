@@ -103,6 +103,14 @@ foreach ( $pages as $path => $page ) {
 }
 
 /*
+ * docs/integrations.md names every hook of an integration.
+ */
+preg_match_all( "/'([^']+)', \\[ Integrations\\\\/", $read( 'php/hooks.php' ), $hooks );
+foreach ( $hooks[1] as $hook ) {
+	$check( str_contains( $read( 'docs/integrations.md' ), "`$hook`" ), "docs/integrations.md: does not name the hook $hook" );
+}
+
+/*
  * php/readme.txt, by the rules of WordPress.org's validator.
  */
 $readme = $read( 'php/readme.txt' );
