@@ -3,9 +3,6 @@
 //!
 //! Only this ring names `ext_php_rs`, and only this ring asks the clock.
 
-// The function that the module macro makes carries no documentation.
-#![allow(missing_docs)]
-
 mod arguments;
 mod basedir;
 mod calls;

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::act::{self, Act};
+use super::bodies::append_part;
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
-use super::fold::entries;
 use super::get::{self, DistributionDetail, Lists};
 use super::run_due::close::payable_at;
 use super::run_due::redivide;
@@ -178,7 +178,7 @@ fn write_down(
             note: act.note,
             obligations,
         };
-        entries::note_part(db, act.now, ACT, &subject, part, &body)?;
+        append_part(db, act.now, ACT, &subject, part, &body)?;
     }
     Ok(())
 }

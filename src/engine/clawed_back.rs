@@ -1,5 +1,5 @@
 //! A final distribution without what refunds took back since (Q29): its pool and its scores as they would have been.
-//! Not here: dividing it by them (`preview`), or claiming the difference (`fold::credited`).
+//! Not here: dividing it by them (`preview`), or claiming the difference (`clawback::credited`).
 
 use super::Result;
 use super::preview::{self, Pool};

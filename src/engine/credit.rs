@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
-use super::fold::{Tracked, place};
 use super::once::once;
+use super::periods::{Tracked, period_at};
 use super::{Error, Result, find};
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::event::{EventStatus, LONGEST_KEY, MANUAL};
@@ -125,7 +125,7 @@ fn give(db: &Connection, key: &str, request: &Request<'_>, now: Instant) -> Resu
         )));
     }
     let mut tracked = Tracked::read(db, head.id, head.status)?;
-    let placed = place(db, &mut tracked, now, now)?.ok_or_else(|| {
+    let period = period_at(db, &mut tracked, now, now)?.ok_or_else(|| {
         Error::Conflict(format!(
             "distributor {} is {} and counts nothing now",
             head.id, head.status
@@ -134,11 +134,11 @@ fn give(db: &Connection, key: &str, request: &Request<'_>, now: Instant) -> Resu
     let mut intake = Intake::begin(db)?;
     let id = take_event(db, &mut intake, key, request, now)?;
     intake.metric(&NewMetric {
-        distribution: placed.distribution,
+        distribution: period.distribution,
         collaborator: request.collaborator,
         event: Some(id),
         kind: MANUAL,
-        status: if placed.late { "late" } else { "counted" },
+        status: if period.late { "late" } else { "counted" },
         points: request.points,
         parts: 1,
         at: now,
@@ -146,7 +146,7 @@ fn give(db: &Connection, key: &str, request: &Request<'_>, now: Instant) -> Resu
     intake.end(db)?;
     metrics::add_score(
         db,
-        placed.distribution,
+        period.distribution,
         request.collaborator,
         1,
         request.points,

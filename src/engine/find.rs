@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::calls::{Call, Entry, Given, Run};
 use super::conflicts::{self, ConflictRow};
 use super::dispute::{self, DisputeRow};
-use super::fold::Tracked;
 use super::names::Names;
+use super::periods::Tracked;
 use super::{Result, Site, json};
 use crate::domain::collaborator::Collaborator;
 use crate::domain::distribution::{AllocationRow, Distribution, PeriodRow};
@@ -27,14 +27,13 @@ use crate::store::metrics::Metric;
 use crate::store::refund_list::{self, ListedRefund};
 use crate::store::transactions::TransactionRow;
 use crate::store::{
-    Connection, collaborators, disputes, distributions, distributors, events, fulfillments,
-    metrics, obligations, transactions,
+    Connection, Error as StoreError, collaborators, disputes, distributions, distributors, events,
+    fulfillments, metrics, obligations, transactions,
 };
 
 /// One page of any noun.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 #[serde(untagged)]
-#[allow(missing_docs)] // each is the page of the noun it is named after
 pub enum Found {
     Collaborators(Page<Collaborator>),
     Distributors(Page<DistributorRow>),
@@ -347,7 +346,12 @@ pub(super) fn with_totals(db: &Connection, mut row: Fulfillment) -> Result<Fulfi
     Ok(row)
 }
 
-/// An obligation.
+/// A distribution that other rows point at.
+pub fn existing_distribution(db: &Connection, id: DistributionId) -> Result<Distribution> {
+    let found = find::one(db, &distributions::LISTING, id.0, distributions::row)?;
+    Ok(found.ok_or_else(|| StoreError::Inconsistent(format!("distribution {id} is missing")))?)
+}
+
 pub fn obligation(db: &Connection, id: ObligationId) -> Result<Option<Obligation>> {
     Ok(find::one(
         db,

@@ -30,7 +30,6 @@ use crate::store::{
 /// One row of any noun, with its parts.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 #[serde(untagged)]
-#[allow(missing_docs)] // each is the row of the noun it is named after
 pub enum Got {
     Collaborator(Collaborator),
     Distributor(DistributorRow),
@@ -117,7 +116,6 @@ pub struct TransactionDetail {
 
 /// Whether the lists of a row's parts are read that may be as long as there are people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)] // the words say it
 pub enum Lists {
     With,
     Without,

@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::act::{self, Act};
+use super::bodies::append;
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::owed::{self, Owed};
 use super::{Error, Result, Site, find};
@@ -42,7 +43,7 @@ pub const HOLD: &str = "hold";
 pub const END: &str = "hold_end";
 
 /// What holding one came to.
-#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Held {
     /// The one that could be paid.
     pub obligation: ObligationId,
@@ -56,7 +57,7 @@ pub struct Held {
 }
 
 /// One that was released.
-#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Ended {
     /// The obligation.
     pub obligation: ObligationId,
@@ -276,7 +277,7 @@ fn write_down(
     id: ObligationId,
     body: &impl Serialize,
 ) -> Result<()> {
-    super::fold::entries::note(db, now, act, &id.to_string(), body)
+    append(db, now, act, &id.to_string(), body)
 }
 
 fn obligation(db: &Connection, id: i64) -> Result<Obligation> {

@@ -6,10 +6,13 @@ pub mod adjust; // a correcting obligation
 pub mod approve; // a distribution in review
 pub mod backup; // a copy while in use
 pub mod balances; // what is owed and was paid
+pub mod bodies;
 pub mod calls; // what can be asked, by name
+mod clawback;
 mod clawed_back; // a final period without what refunds took back
 pub mod configure; // save collaborators and distributors
 pub mod conflicts; // what came a second time, and how it differs
+mod counting;
 pub mod credit; // points given by hand
 mod customers; // whose money is in a pool
 pub mod describe; // what can be asked
@@ -30,11 +33,13 @@ pub mod not_counted; // what did not count for somebody, and why
 mod once; // an act under a caller's key
 pub mod outbox; // what is told to others
 mod owed; // an obligation as the ledger keeps it
+mod periods;
 mod pool_lines; // a pool, to be shown
 mod preview; // an open period as it would be divided now
 pub mod privacy; // what is kept about one person
 pub mod rebuild; // a lost database, out of the log
 pub mod record; // into the journal
+mod recount;
 mod repeats; // points of customers who counted already
 pub mod roll_up; // old visits, an hour in one row
 pub mod run_due; // the heartbeat

@@ -17,7 +17,6 @@ use crate::store::{Connection, collaborators};
 
 /// Whether a list has the names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)] // the words say it
 pub enum Names {
     With,
     Without,

@@ -11,7 +11,7 @@ use crate::domain::words::Word;
 use crate::store::obligations::{NewObligation, Writer};
 
 /// A new obligation, whole. It was made at the instant of the line it stands in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Owed {
     /// Its number.
     pub id: ObligationId,

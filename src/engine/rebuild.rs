@@ -10,14 +10,13 @@ use serde::Serialize;
 use super::calls::{Call, Entry, Given, Run};
 use super::fold::{self, Folded};
 use super::privacy::backups;
-use super::site::{begin, commit};
 use super::{Error, Result, Site, verify};
 use crate::domain::call::CallId;
 use crate::domain::input::{Cursor, boolean};
 use crate::domain::instant::Instant;
 use crate::store::meta::{self, Position};
 use crate::store::snapshots::{self, Snapshot};
-use crate::store::{Error as StoreError, Gate};
+use crate::store::{Error as StoreError, Gate, begin, commit};
 
 /// What was rebuilt.
 #[derive(Debug, Serialize, schemars::JsonSchema)]

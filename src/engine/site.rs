@@ -13,7 +13,7 @@ use crate::domain::units::{self, Units};
 use crate::domain::zone::{self, Zone};
 use crate::journal::Record;
 use crate::journal::file::Appender;
-use crate::store::{Connection, Gate, Store, Transaction, identity};
+use crate::store::{Connection, Gate, Store, Transaction, begin, commit, identity};
 
 /// An opened site. Opening touches nothing on the disk.
 #[derive(Debug)]
@@ -236,16 +236,6 @@ impl Drop for Turn<'_> {
     fn drop(&mut self) {
         self.end();
     }
-}
-
-/// Begins a transaction that may write from its first statement on.
-pub(super) fn begin(db: &mut Connection) -> Result<Transaction<'_>> {
-    Ok(crate::store::begin(db)?)
-}
-
-/// Makes everything since [`begin`] lasting.
-pub(super) fn commit(transaction: Transaction<'_>) -> Result<()> {
-    Ok(transaction.commit().map_err(crate::store::Error::from)?)
 }
 
 fn to_json(input: &Value<'_>) -> Result<serde_json::Value> {

@@ -5,8 +5,8 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Refusal, Run};
-use super::fold::Tracked;
 use super::names::Names;
+use super::periods::Tracked;
 use super::preview::{self, Preview};
 use super::{Error, Result, Site, find, pool_lines};
 use crate::domain::allocation::Status;

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
+use super::bodies::{PoolEntry, insert_entry};
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
-use super::fold::entries;
-use super::fold::{Tracked, place};
 use super::once::once;
+use super::periods::{Tracked, period_at};
 use super::{Error, Result, find};
 use crate::domain::event::LONGEST_KEY;
 use crate::domain::ids::{DistributionId, DistributorId};
@@ -123,13 +123,13 @@ fn top_up(db: &Connection, asked: &Asked<'_>) -> Result<Added> {
     };
     let made = once(db, asked.now, ACT, asked.key, &request, || {
         let mut tracked = Tracked::read(db, id, head.status)?;
-        let placed = place(db, &mut tracked, asked.now, asked.now)?.ok_or_else(|| {
+        let period = period_at(db, &mut tracked, asked.now, asked.now)?.ok_or_else(|| {
             Error::Conflict(format!(
                 "distributor {id} is {} and has no open pool",
                 head.status
             ))
         })?;
-        add(db, placed.distribution, &request, asked.now)
+        add(db, period.distribution, &request, asked.now)
     })?;
     Ok(Added {
         key: asked.key.to_owned(),
@@ -150,8 +150,8 @@ fn add(
     distribution: DistributionId,
     request: &Request<'_>,
     now: Instant,
-) -> Result<entries::Entry> {
-    entries::insert(
+) -> Result<PoolEntry> {
+    insert_entry(
         db,
         &NewEntry {
             distribution,

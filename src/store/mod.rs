@@ -220,6 +220,11 @@ pub fn begin(db: &mut Connection) -> Result<Transaction<'_>> {
     Ok(db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?)
 }
 
+/// Makes everything since [`begin`] lasting.
+pub fn commit(transaction: Transaction<'_>) -> Result<()> {
+    Ok(transaction.commit()?)
+}
+
 /// Begins to read: until it ends, everything is seen as it is now, and nobody waits for it.
 pub fn snapshot(db: &Connection) -> Result<Transaction<'_>> {
     Ok(db.unchecked_transaction()?)

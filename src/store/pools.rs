@@ -293,7 +293,6 @@ pub fn forget(
 
 /// An entry that went into another pool.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(missing_docs)] // the columns; see [`NewEntry`]
 pub struct Moved {
     pub id: i64,
     pub distribution: DistributionId,

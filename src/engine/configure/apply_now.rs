@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::ahead;
 use crate::domain::distributor::DistributorStatus;
 use crate::domain::instant::Instant;
-use crate::engine::fold::{Tracked, place, recount_open};
+use crate::engine::periods::{Tracked, period_at};
+use crate::engine::recount::{follow_new_rules, recount_period};
 use crate::engine::{Error, Result};
 use crate::store::distributions::{self, Open};
 use crate::store::distributors::{self, Head, Version};
@@ -38,14 +38,14 @@ pub fn open_to_change(
     }
     let mut tracked = Tracked::read(db, before.id, before.status)?;
     let begun = tracked.open.first().is_none_or(|first| first.start <= now);
-    let placed = if begun {
-        place(db, &mut tracked, now, now)?
+    let found = if begun {
+        period_at(db, &mut tracked, now, now)?
     } else {
         None
     };
     // Nothing has begun, or the clock was set back into a pause: then it is the period that begins next.
-    let is_it = |open: &Open| match placed {
-        Some(placed) => open.id == placed.distribution,
+    let is_it = |open: &Open| match found {
+        Some(found) => open.id == found.distribution,
         None => now < open.start,
     };
     Ok(tracked.open.into_iter().find(is_it))
@@ -84,8 +84,9 @@ pub fn apply(
         due_at,
         ..open.clone()
     };
-    recount_open(db, Tracked::read(db, before.id, before.status)?, &open, now)?;
-    ahead::follow(db, before.id, before.status, open.end, now)?;
+    let mut tracked = Tracked::read(db, before.id, before.status)?;
+    recount_period(db, &mut tracked, &open, now)?;
+    follow_new_rules(db, before.id, before.status, open.end, now)?;
     let body = serde_json::json!({ "distributor": before.id, "distribution": open.id, "version": applied.number });
     let subject = format!("{}:{}", open.id, applied.number);
     ledger::append(db, now, ACT, &subject, 0, &body.to_string())?;

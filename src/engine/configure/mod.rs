@@ -1,6 +1,5 @@
 //! Saving who can earn and by which rules.
 
-mod ahead; // periods that were opened before they begin
 pub mod apply_now; // changed rules reach the open period
 pub mod collaborator; // save a collaborator
 pub mod distributor; // save or check a distributor

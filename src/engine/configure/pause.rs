@@ -6,7 +6,8 @@ use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::{DistributorStatus, OnEmpty, OnNegative};
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::instant::Instant;
-use crate::engine::fold::{Tracked, TrackedVersion, book_anew, place, recount, take_away};
+use crate::engine::periods::{Tracked, TrackedVersion, period_at};
+use crate::engine::recount::{count_from, rebook_refunds, remove_periods};
 use crate::engine::{Error, Result};
 use crate::store::distributions::{self, Open};
 use crate::store::distributors::{self, Version};
@@ -20,9 +21,9 @@ pub fn pause(db: &Transaction<'_>, tracked: &Tracked, now: Instant) -> Result<()
     let mut stopped = Tracked::read(db, tracked.id, DistributorStatus::Paused)?;
     let ahead = stopped.open.partition_point(|open| open.start <= end);
     let ahead = stopped.open.split_off(ahead);
-    take_away(db, &mut stopped, &ahead, end, now)?;
+    remove_periods(db, &mut stopped, &ahead, end, now)?;
     if let Some(cut) = stopped.open.last().map(|cut| cut.id) {
-        book_anew(db, stopped, cut, end, now)?;
+        rebook_refunds(db, &mut stopped, cut, end, now)?;
     }
     Ok(())
 }
@@ -72,7 +73,7 @@ fn end_current(db: &Transaction<'_>, id: DistributorId, now: Instant) -> Result<
     let mut tracked = Tracked::read(db, id, DistributorStatus::Active)?;
     let first = tracked.open.first().map(|open| open.start);
     let begun = first.map_or(now, |start| start.max(now));
-    let end = if place(db, &mut tracked, begun, now)?.is_some() {
+    let end = if period_at(db, &mut tracked, begun, now)?.is_some() {
         begun
     } else {
         let next = tracked.open.iter().find(|open| open.start > begun);
@@ -94,7 +95,7 @@ pub fn resume(db: &Transaction<'_>, id: DistributorId, now: Instant) -> Result<(
     let paused = Tracked::read(db, id, DistributorStatus::Active)?;
     let last = paused.open.last();
     // A clock that was set back begins no instant a second time.
-    let free = last.map(|last| last.end).or(paused.begins());
+    let free = last.map(|last| last.end).or(paused.starts_at());
     let start = free.map_or(now, |free| free.max(now));
     // Resumed in the instant it was paused: nothing lies between, and the period goes on by its rules.
     if let Some(cut) = last.filter(|last| last.start < last.end && last.end == start) {
@@ -108,9 +109,9 @@ pub fn resume(db: &Transaction<'_>, id: DistributorId, now: Instant) -> Result<(
     }
     let mut tracked = Tracked::read(db, id, DistributorStatus::Active)?;
     if let Some(cut) = last {
-        tracked = book_anew(db, tracked, cut.id, start, now)?;
+        rebook_refunds(db, &mut tracked, cut.id, start, now)?;
     }
-    recount(db, tracked, start, now)
+    count_from(db, &mut tracked, start, now)
 }
 
 /// Lets rules that were saved since a pause wait no longer than until an instant.

@@ -1,13 +1,14 @@
 //! What saving a distributor does: a new one, or a new version of its rules, and what its status opens and cuts.
 //! Not here: what is asked for, and whether it can be (`distributor`).
 
-use super::{ahead, apply_now, pause, stored};
+use super::{apply_now, pause, stored};
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::{Definition, DistributorStatus};
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::instant::Instant;
 use crate::engine::find;
-use crate::engine::fold::{Tracked, not_opened, recount};
+use crate::engine::periods::{Tracked, unopened_at};
+use crate::engine::recount::{count_from, follow_new_rules};
 use crate::engine::{Error, Result};
 use crate::store::Transaction;
 use crate::store::distributions::{self, Open};
@@ -48,8 +49,8 @@ pub(super) fn create(db: &Transaction<'_>, asked: &Asked) -> Result<DistributorI
         open_period(db, id, asked, 1, definition.starts_at)?;
         if definition.starts_at < asked.now {
             // It begins in the past: what is recorded of that time counts.
-            let tracked = Tracked::read(db, id, asked.status)?;
-            recount(db, tracked, definition.starts_at, asked.now)?;
+            let mut tracked = Tracked::read(db, id, asked.status)?;
+            count_from(db, &mut tracked, definition.starts_at, asked.now)?;
         }
     }
     Ok(id)
@@ -126,7 +127,7 @@ fn add_version(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<Ins
         apply_now::apply(db, before, &open, &next, grace, asked.now)?;
     } else if next.definition != newest.definition {
         distributors::add_version(db, before.id, asked.now, &next)?;
-        ahead::follow(db, before.id, before.status, effective_from, asked.now)?;
+        follow_new_rules(db, before.id, before.status, effective_from, asked.now)?;
     }
     Ok(effective_from)
 }
@@ -142,7 +143,7 @@ fn next_period(tracked: &Tracked, now: Instant) -> Instant {
     }
     let begun = tracked.open.first().is_none_or(|first| first.start <= now);
     // The heartbeat is late, and nothing has opened the period that contains now.
-    if begun && let Some(current) = not_opened(tracked, now) {
+    if begun && let Some(current) = unopened_at(tracked, now) {
         return current.end;
     }
     // Not begun yet: the first period keeps the rules it was announced with.

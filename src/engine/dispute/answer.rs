@@ -4,8 +4,8 @@ use super::{ANSWER, AnswerRow, Answered, DisputeRow, Words, read_words, row, sub
 use crate::domain::dispute::{Answer, DisputeStatus};
 use crate::domain::input::{Cursor, number, word};
 use crate::domain::words::Word;
+use crate::engine::bodies::append;
 use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Settings};
-use crate::engine::fold::entries;
 use crate::engine::{Error, Result, Site};
 use crate::store::disputes::{self, KeptAnswer};
 use crate::store::{Connection, Transaction};
@@ -117,7 +117,7 @@ fn answer(db: &Connection, settings: &Settings, asked: &AskedAnswer<'_>) -> Resu
         status: status.name().to_owned(),
         by: by.map(str::to_owned),
     };
-    entries::note(db, now, ANSWER, &subject(id, number), &body)?;
+    append(db, now, ANSWER, &subject(id, number), &body)?;
     row(db, id)
 }
 

@@ -11,6 +11,7 @@ use crate::domain::event::{LONGEST_KEY, read_reason};
 use crate::domain::ids::{CollaboratorId, DistributionId, ObligationId};
 use crate::domain::input::{Cursor, Fields, id, text as read_text};
 use crate::domain::instant::Instant;
+use crate::engine::bodies::append;
 use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use crate::engine::{Error, Result, find};
 use crate::store::disputes::{self, Kept};
@@ -41,7 +42,7 @@ pub const DISPUTE: &str = "dispute";
 pub const ANSWER: &str = "dispute_answer";
 
 /// A dispute as the ledger has it: without what was written, which can be forgotten.
-#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Made {
     /// Its number.
     pub dispute: i64,
@@ -58,7 +59,7 @@ pub struct Made {
 }
 
 /// An answer as the ledger has it.
-#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Answered {
     /// To which dispute.
     pub dispute: i64,
@@ -184,7 +185,7 @@ fn dispute(db: &Connection, asked: &Asked<'_>) -> Result<DisputeRow> {
         reason: reason.map(str::to_owned),
         by: by.map(str::to_owned),
     };
-    crate::engine::fold::entries::note(db, now, DISPUTE, &made.to_string(), &body)?;
+    append(db, now, DISPUTE, &made.to_string(), &body)?;
     row(db, made)
 }
 

@@ -11,7 +11,7 @@ use crate::domain::money::Money;
 use crate::domain::obligation::Obligation;
 use crate::domain::points::Points;
 use crate::engine::Result;
-use crate::engine::fold::credited::{ACT, Head, Part, Row};
+use crate::engine::clawback::credited::{ACT, Head, Part, Row};
 use crate::store::{Connection, Error as StoreError, evidence, ledger};
 
 /// What somebody had of a period that is final, and would have had without what was refunded since.

@@ -13,7 +13,10 @@ use crate::domain::obligation::{ObligationKind, ObligationStatus};
 use crate::domain::outbox::MessageKind;
 use crate::domain::points::Points;
 use crate::domain::verdict::{Verdict, judge};
-use crate::engine::fold::{Tracked, clawback, entries, following, unopened, window};
+use crate::engine::bodies::{append, insert_entry};
+use crate::engine::clawback::{self, settle_at_close};
+use crate::engine::periods::refund_window::is_open;
+use crate::engine::periods::{Tracked, planned_at, planned_between};
 use crate::engine::preview::{self, Preview};
 use crate::engine::{Error, Result, find, repeats};
 use crate::store::distributions::{self, AllocationWriter, Closing, NewAllocation, Open};
@@ -102,8 +105,8 @@ pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, Distri
     } else {
         Some(open_next(db, open, &tracked, &verdict, &preview, now)?)
     };
-    if !window::is_open(db, open.id)? {
-        clawback::settle_at_close(db, open.id, next, now)?;
+    if !is_open(db, open.id)? {
+        settle_at_close(db, open.id, next, now)?;
     }
     tell(db, open.id, verdict.status, &made, now)?;
     let units = preview.definition.units;
@@ -311,7 +314,8 @@ fn open_next(
 ) -> Result<DistributionId> {
     let next = match tracked.open.iter().find(|next| next.start >= open.end) {
         Some(next)
-            if next.start == open.end || unopened(tracked, open, open.end, next).is_none() =>
+            if next.start == open.end
+                || planned_between(tracked, open, open.end, next).is_none() =>
         {
             distributions::advance(
                 db,
@@ -323,7 +327,7 @@ fn open_next(
             next.id
         }
         _ => {
-            let planned = following(tracked, open.end).ok_or_else(|| {
+            let planned = planned_at(tracked, open.end).ok_or_else(|| {
                 StoreError::Inconsistent(format!(
                     "distributor {} has no rules for {}",
                     open.distributor, open.end
@@ -353,7 +357,7 @@ fn carry(
     now: Instant,
 ) -> Result<()> {
     if verdict.carried != 0 {
-        let entry = entries::insert(
+        let entry = insert_entry(
             db,
             &NewEntry {
                 distribution: next,
@@ -371,7 +375,7 @@ fn carry(
                 reason: verdict.reason,
             },
         )?;
-        entries::note(db, now, clawback::CARRY, &open.id.to_string(), &entry)?;
+        append(db, now, clawback::CARRY, &open.id.to_string(), &entry)?;
     }
     for entrant in &preview.entrants {
         // A score below nothing counted as nothing; the rest is made up for by the next period.

@@ -15,7 +15,6 @@ pub(super) use close::shown;
 use super::calls::{Call, Entry, Given, Run, Told, named};
 use super::fold::Folded;
 use super::privacy::erase;
-use super::site::{begin, commit};
 use super::{Error, Result, Site};
 use crate::domain::clock::{self, Clocks, Unconfirmed};
 use crate::domain::distribution::{DistributionStatus, PeriodRow};
@@ -25,7 +24,7 @@ use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::units::Units;
 use crate::store::distributions::{self, Open};
-use crate::store::{Connection, Savepoint, signs};
+use crate::store::{Connection, Savepoint, begin, commit, signs};
 
 /// The name of the call that closes one period.
 pub const CLOSE: &str = "close_period";

@@ -1,7 +1,7 @@
 //! A distribution whose shares are still provisional is divided again, because refunds changed what it follows from
 //! (Q28). The shares it made are rejected and others take their place; the ledger gets another snapshot, which names the
 //! one before. Who was active, and for whom it is, stays as it was when the period closed.
-//! Not here: which refunds belong to it (`fold::window`), or making anything payable (`release`, `approve`).
+//! Not here: which refunds belong to it (`periods::refund_window`), or making anything payable (`release`, `approve`).
 
 use std::collections::BTreeMap;
 
@@ -13,8 +13,10 @@ use crate::domain::ids::{CollaboratorId, DistributionId};
 use crate::domain::instant::Instant;
 use crate::domain::points::Points;
 use crate::domain::verdict::{Verdict, judge};
-use crate::engine::fold::window::held_until;
-use crate::engine::fold::{Tracked, clawback, entries, place_or_next};
+use crate::engine::bodies::{append, insert_entry};
+use crate::engine::clawback;
+use crate::engine::periods::refund_window::held_until;
+use crate::engine::periods::{Tracked, period_at_or_next};
 use crate::engine::preview::{self, Preview};
 use crate::engine::{Error, Result, find, repeats};
 use crate::store::distributions::{self, Open};
@@ -156,8 +158,8 @@ fn target(
         DistributionStatus::Review => now,
         _ => held_until.unwrap_or(now),
     };
-    let placed = place_or_next(db, &mut tracked, at, now)?.map(|placed| placed.distribution);
-    Ok(placed.or_else(|| tracked.open.first().map(|open| open.id)))
+    let period = period_at_or_next(db, &mut tracked, at, now)?.map(|period| period.distribution);
+    Ok(period.or_else(|| tracked.open.first().map(|open| open.id)))
 }
 
 /// Carries on what is left more than was carried before; where it is less, takes the difference away again.
@@ -180,7 +182,7 @@ fn carry(
         let at = distributions::any(db, target)?
             .ok_or_else(|| StoreError::Inconsistent(format!("distribution {target} is missing")))?
             .start;
-        let entry = entries::insert(
+        let entry = insert_entry(
             db,
             &NewEntry {
                 distribution: target,
@@ -199,7 +201,7 @@ fn carry(
             },
         )?;
         let subject = clawback::numbered(closed.id, kept.number + 1);
-        entries::note(db, now, clawback::CARRY, &subject, &entry)?;
+        append(db, now, clawback::CARRY, &subject, &entry)?;
     }
     for entrant in &preview.entrants {
         let carried_before = kept.points.get(&entrant.collaborator);

@@ -7,8 +7,8 @@ use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
 use crate::domain::outbox::MessageKind;
 use crate::engine::Result;
-use crate::engine::fold::entries;
-use crate::engine::fold::window::{FINAL, is_open};
+use crate::engine::bodies::{append, append_part};
+use crate::engine::periods::refund_window::{FINAL, is_open};
 use crate::store::obligations::{self, Writer};
 use crate::store::outbox::{self, About};
 use crate::store::{Connection, Savepoint};
@@ -21,7 +21,7 @@ pub const ACT: &str = "release";
 const ROWS: usize = 10_000;
 
 /// The body of the line that ends a refund window.
-#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Final {
     /// Which distribution is as it stays.
     pub distribution: DistributionId,
@@ -67,7 +67,7 @@ pub fn release(db: &Connection, now: Instant) -> Result<()> {
     // An obligation is released once in its life, so the first one's number is no other release's.
     let subject = first.to_string();
     for (part, ids) in (0..).zip(released.chunks(ROWS)) {
-        entries::note_part(db, now, ACT, &subject, part, &ids)?;
+        append_part(db, now, ACT, &subject, part, &ids)?;
     }
     Ok(())
 }
@@ -83,5 +83,5 @@ fn end(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
 
 /// Writes down that no refund changes a distribution any more.
 pub fn end_window(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
-    entries::note(db, now, FINAL, &id.to_string(), &Final { distribution: id })
+    append(db, now, FINAL, &id.to_string(), &Final { distribution: id })
 }

@@ -51,7 +51,7 @@ pub struct Fate<'f> {
 
 /// The first part: rules, pool and result as a whole. Amounts are in major units, as a person reads
 /// them, except in `inputs`.
-#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Head<'h> {
     pub distribution: DistributionId,
     pub distributor: DistributorId,
@@ -88,7 +88,7 @@ pub struct Head<'h> {
 }
 
 /// Which snapshot of a distribution another one takes the place of.
-#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Replaces<'h> {
     /// Which of them this is, from 2.
     pub number: i64,
@@ -98,14 +98,14 @@ pub struct Replaces<'h> {
 }
 
 /// A period.
-#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Span {
     pub start: Instant,
     pub end: Instant,
 }
 
 /// What the pool is filled from, in minor units.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Inputs {
     /// What each source counted, in the order of the rules.
     pub bases: Vec<i64>,
@@ -141,7 +141,7 @@ fn is_zero(amount: &i64) -> bool {
 }
 
 /// One who took part: what went in, and what came out. What is as it is for most is left out.
-#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Row<'r> {
     pub collaborator: CollaboratorId,
     /// The score that counted, never below nothing.

@@ -4,7 +4,7 @@ use crate::domain::distribution::PeriodRow;
 use crate::domain::distributor::Definition;
 use crate::domain::instant::Instant;
 use crate::domain::schedule::Schedule;
-use crate::engine::fold::window::held_until;
+use crate::engine::periods::refund_window::held_until;
 
 /// How many periods can be tried at once.
 pub const MOST_PERIODS: usize = 1_000;

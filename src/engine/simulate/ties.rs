@@ -8,7 +8,7 @@ use super::replay::Line;
 use super::scores::{Belongs, Place, Step};
 use crate::domain::allocation::Entrant;
 use crate::domain::ids::CollaboratorId;
-use crate::engine::fold::instant;
+use crate::domain::instant::Instant;
 use crate::engine::{Result, preview};
 
 /// The steps by which those came to their scores whose ties have to be decided.
@@ -50,7 +50,7 @@ pub fn settle(
     steps.sort_by_key(|step| (step.at, Reverse(step.points)));
     let mut points = Vec::with_capacity(steps.len());
     for step in steps {
-        points.push((instant(step.at), step.points()?));
+        points.push((Instant::recorded(step.at), step.points()?));
     }
     entrant.reached_at = preview::first_reached(points, &entrant.score);
     Ok(())

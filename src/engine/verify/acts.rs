@@ -5,15 +5,14 @@ use std::borrow::Cow;
 use serde::Deserialize;
 
 use crate::domain::ids::{CollaboratorId, DistributionId, ObligationId};
-use crate::engine::configure::apply_now;
-use crate::engine::fold::clawback;
-use crate::engine::fold::credited;
-use crate::engine::fold::entries::{
-    AMENDMENT, AmendmentBody, Entry, LATE_EVENT, REFUND, RefundBody, SALE, SaleBody,
+use crate::engine::bodies::{
+    AMENDMENT, AmendmentBody, LATE_EVENT, PoolChange, PoolEntry, RECOUNT, REFUND, RefundBody, SALE,
+    SaleBody,
 };
-use crate::engine::fold::recount::{self, Change};
-use crate::engine::fold::window;
+use crate::engine::clawback::{self, credited};
+use crate::engine::configure::apply_now;
 use crate::engine::owed::Owed;
+use crate::engine::periods::refund_window;
 use crate::engine::run_due::{release, snapshot};
 use crate::engine::{adjust, approve, credit, dispute, fulfill, hold, settle, top_up};
 
@@ -27,15 +26,15 @@ pub enum Act<'l> {
     /// A refund was applied.
     Refund(RefundBody<'l>),
     /// An event of a closed period brought something to open pools.
-    LateEvent(Vec<Entry>),
+    LateEvent(Vec<PoolEntry>),
     /// A pool was counted again.
-    Recount(Vec<Change>),
+    Recount(Vec<PoolChange>),
     /// A period was closed: the first part.
     Head(Box<snapshot::Head<'l>>),
     /// A period was closed: a part after the first, not read yet.
     Part,
     /// What a closed period left opens the next.
-    Carry(Entry),
+    Carry(PoolEntry),
     /// A final period is divided again, to claim from those whose points were taken back: the first part.
     Credited(Box<credited::Head<'l>>),
     /// The same: a part after the first.
@@ -53,7 +52,7 @@ pub enum Act<'l> {
     /// An obligation was made by hand.
     Adjustment(Done<Owed>),
     /// Money was added to a pool by hand.
-    TopUp(Done<Entry>),
+    TopUp(Done<PoolEntry>),
     /// A person approved a distribution: which part of the act, and what it says.
     Approval(i64, Approval<'l>),
     /// An obligation was held by hand.
@@ -140,7 +139,7 @@ pub fn read<'l>(act: &str, part: i64, body: &'l str) -> Result<Act<'l>, String> 
         (AMENDMENT, _) => serde_json::from_str(body).map(Act::Amendment),
         (REFUND, _) => serde_json::from_str(body).map(Act::Refund),
         (LATE_EVENT, _) => serde_json::from_str(body).map(Act::LateEvent),
-        (recount::ACT, _) => serde_json::from_str(body).map(Act::Recount),
+        (RECOUNT, _) => serde_json::from_str(body).map(Act::Recount),
         (snapshot::ACT, 0) => serde_json::from_str(body).map(|head| Act::Head(Box::new(head))),
         (snapshot::ACT, _) => Ok(Act::Part),
         (clawback::CARRY, _) => serde_json::from_str(body).map(Act::Carry),
@@ -148,7 +147,7 @@ pub fn read<'l>(act: &str, part: i64, body: &'l str) -> Result<Act<'l>, String> 
         (credited::ACT, _) => serde_json::from_str(body).map(Act::CreditedPart),
         (clawback::ACT, _) => serde_json::from_str(body).map(Act::Claims),
         (release::ACT, _) => serde_json::from_str(body).map(Act::Release),
-        (window::FINAL, _) => serde_json::from_str(body).map(Act::Final),
+        (refund_window::FINAL, _) => serde_json::from_str(body).map(Act::Final),
         (fulfill::ACT, _) => serde_json::from_str(body).map(Act::Fulfillment),
         (settle::ACT, _) => serde_json::from_str(body).map(Act::Payout),
         (adjust::ACT, _) => serde_json::from_str(body).map(Act::Adjustment),

@@ -19,10 +19,10 @@ use crate::domain::points::Points;
 use crate::domain::structure::CustomerShare;
 use crate::domain::verdict::{Verdict, judge};
 use crate::domain::words::Word;
+use crate::engine::bodies::PoolEntry;
+use crate::engine::clawback::credited::{Head, Part, Row, shares};
+use crate::engine::clawback::numbered;
 use crate::engine::configure::stored;
-use crate::engine::fold::clawback::numbered;
-use crate::engine::fold::credited::{Head, Part, Row, shares};
-use crate::engine::fold::entries::Entry;
 use crate::engine::json;
 use crate::engine::run_due::snapshot::{self, Inputs, ROWS};
 use crate::store::ledger::{self, Line};
@@ -338,7 +338,7 @@ fn without(divided: &Inputs, taken: &Sums, events: i128) -> Inputs {
 
 /// Whether the entries of a division lower what was left as much as it says. There are none where no period is open.
 fn lowers(head: &Head<'_>) -> bool {
-    let fits = |entry: &Entry, place: i64, own: bool| {
+    let fits = |entry: &PoolEntry, place: i64, own: bool| {
         entry.base == head.from_carried
             && entry.source == place
             && (entry.distribution == head.distribution) == own

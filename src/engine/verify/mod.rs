@@ -27,7 +27,7 @@ pub use proof::Closed;
 
 use super::calls::{Call, Entry, Given, Run};
 use super::configure::stored;
-use super::fold::window::{is_open, is_provisional};
+use super::periods::refund_window::{is_open, is_provisional};
 use super::run_due::snapshot;
 use super::{Error, Result, Site};
 use crate::domain::ids::CollaboratorId;

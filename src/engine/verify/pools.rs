@@ -7,9 +7,8 @@ use super::proof::{Before, Closed};
 use crate::domain::distributor::Definition;
 use crate::domain::ids::DistributionId;
 use crate::domain::pool::{self, Contents, Correction, Source};
-use crate::engine::fold::clawback::numbered;
-use crate::engine::fold::entries::Entry;
-use crate::engine::fold::recount::{Change, Counts};
+use crate::engine::bodies::{Counts, PoolChange, PoolEntry};
+use crate::engine::clawback::numbered;
 use crate::engine::preview::Pool;
 use crate::engine::run_due::snapshot::{Head, Inputs};
 use crate::store::ledger::Line;
@@ -47,7 +46,7 @@ struct Provisional {
 
 impl Pools {
     /// An entry came into a pool.
-    pub fn add(&mut self, line: &Line, entry: &Entry, found: &mut Findings) {
+    pub fn add(&mut self, line: &Line, entry: &PoolEntry, found: &mut Findings) {
         let counts = Counts {
             id: entry.id,
             distribution: entry.distribution,
@@ -59,10 +58,10 @@ impl Pools {
     }
 
     /// A pool was counted again.
-    pub fn change(&mut self, line: &Line, change: &Change, found: &mut Findings) {
+    pub fn change(&mut self, line: &Line, change: &PoolChange, found: &mut Findings) {
         match change {
-            Change::Removed(counts) => self.count(line, counts, -1, found),
-            Change::Added(entry) => self.add(line, entry, found),
+            PoolChange::Removed(counts) => self.count(line, counts, -1, found),
+            PoolChange::Added(entry) => self.add(line, entry, found),
         }
     }
 
@@ -198,7 +197,7 @@ impl Pools {
 
     /// Called with every line that is no part of a distribution, and at the end with none: what was
     /// to be carried over must have been.
-    pub fn carried(&mut self, carry: Option<(&Line, &Entry)>, found: &mut Findings) {
+    pub fn carried(&mut self, carry: Option<(&Line, &PoolEntry)>, found: &mut Findings) {
         let left = self.leaves.take();
         match (left, carry) {
             (None, None) => {}

@@ -13,7 +13,7 @@ use super::reader::Said;
 use crate::domain::obligation::ObligationStatus;
 use crate::domain::words::Word;
 use crate::engine::Result;
-use crate::engine::fold::credited::Part as Rows;
+use crate::engine::clawback::credited::Part as Rows;
 use crate::store::ledger::Line;
 use crate::store::scratch::Scratch;
 use dividing::{Closing, closing};

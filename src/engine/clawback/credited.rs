@@ -1,23 +1,19 @@
-//! Clawback from those whose points were taken back (Q29): a final period is divided again with the smaller pool and
-//! without those points, by who was active when it closed. Whoever would have got less owes the difference. Nobody gets
+//! Clawback from those whose points were taken back (Q29): a final period is divided again with the smaller pool and without
+//! those points, with everybody as active as when it closed. Whoever would have got less owes the difference. Nobody gets
 //! more, so what would have been theirs stays with the house.
 //!
-//! What is claimed is always the whole difference less what was claimed before, and nothing else of the past has an
-//! influence: refunds come to the same in any order, and an undone one takes its claim back.
+//! The claim is always the whole difference less what was claimed before, and nothing else of the past matters: the order of
+//! refunds makes no difference, and an undone refund takes its claim back.
 //!
-//! The ledger keeps each of these divisions whole, so that it can be worked out again from there.
-//! Not here: which entries and points are taken back (`pooled`, `reversal`), or the claim itself (`domain::clawback`).
+//! The ledger keeps each of these divisions whole, so that it can be checked from the ledger alone.
+//! Not here: which entries and points are taken back (`counting`), or the claim itself (`domain::clawback`).
 
 mod record;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::clawback::{Lowered, carried, is_divided, lower_carried, numbered};
-use super::entries::{self, Entry};
-use super::place::place_or_next;
-use super::pooled::distribution;
-use super::{Batch, window};
+use super::{Lowered, carried, lower_carried, numbered};
 use crate::domain::allocation::{Allocation, distribute};
 use crate::domain::clawback::{Claims, DividedAgain, claims_from_credited};
 use crate::domain::distribution::{AllocationRow, Distribution, DistributionStatus};
@@ -26,6 +22,7 @@ use crate::domain::instant::Instant;
 use crate::domain::obligation::{ObligationKind, ObligationStatus};
 use crate::domain::structure::CustomerShare;
 use crate::domain::verdict::judge;
+use crate::engine::bodies::{append, append_part};
 use crate::engine::owed::{self, Owed};
 use crate::engine::preview::{self, Preview};
 use crate::engine::run_due::snapshot::{self, CustomerRow, Inputs, Kept, ROWS};
@@ -38,66 +35,21 @@ use crate::store::{self, Connection, Error as StoreError, distributions, ledger,
 
 pub use record::{Head, Part, Row};
 
-/// The ledger's word for it. Its first part is a [`Head`], the others are [`Part`]s.
+/// The act. Its first part is a [`Head`], the others are [`Part`]s.
 pub const ACT: &str = "credited";
 
-/// The distributions of which points or money are to be claimed, and the refunds that took them.
+/// The distributions that points or money are to be claimed from, each with the refunds that took them.
 pub type Touched = BTreeMap<DistributionId, Vec<i64>>;
 
-impl Batch<'_> {
-    /// Claims from those whose points were taken back, where the rules of the closed period say so. What took them is in
-    /// the ledger already.
-    pub(super) fn claim_from_credited(
-        &mut self,
-        touched: &Touched,
-        at: Instant,
-        now: Instant,
-    ) -> Result<()> {
-        if touched.is_empty() {
-            return Ok(());
-        }
-        // The points that are taken back may still wait to be written.
-        self.intake.write(self.db)?;
-        for (id, refunds) in touched {
-            let closed = distribution(self.db, *id)?;
-            // What is still provisional, or not closed yet, is claimed when that is over.
-            if !is_divided(&closed) || window::is_open(self.db, *id)? {
-                continue;
-            }
-            let again = match DividedWithout::read(self.db, &closed) {
-                // Rules or entries that do not read keep no other distributor's refund from being booked.
-                Err(error) if error.is_local() => continue,
-                again => again?,
-            };
-            let mut open = None;
-            if again.claims.from_carried != 0
-                && let Some(index) = self.book.find_ever(self.db, closed.distributor)?
-            {
-                let tracked = &mut self.book.tracked[index];
-                open = place_or_next(self.db, tracked, at, now)?.map(|placed| placed.distribution);
-            }
-            let why = Why {
-                refunds,
-                at,
-                refund: refunds.first().copied(),
-                now,
-            };
-            again.claim(self.db, &closed, open, why)?;
-        }
-        Ok(())
-    }
-}
-
-/// Why it is divided again, and when.
+/// Why a distribution is divided again, and when.
 #[derive(Debug, Clone, Copy)]
 pub struct Why<'w> {
     /// The rows of the refunds.
     pub refunds: &'w [i64],
-    /// From when on what was carried on is less.
+    /// From when on the pool has carried less over.
     pub at: Instant,
-    /// The refund for which that is, where it is one.
+    /// The refund that it carried less for, if it was a single one.
     pub refund: Option<i64>,
-    /// When it is claimed.
     pub now: Instant,
 }
 
@@ -105,10 +57,10 @@ pub struct Why<'w> {
 pub struct DividedWithout {
     kept: Kept,
     preview: Preview,
-    /// Points of customers whose next event counts now, or does not any more.
+    /// Points of customers whose next event counts now, or no longer counts.
     repeats: Vec<Repeat>,
     paid: Vec<AllocationRow>,
-    /// What was claimed of each of them before, positive.
+    /// What was claimed from each of them before, positive.
     claimed: Vec<i64>,
     carried: i64,
     uncarried: i64,
@@ -117,7 +69,11 @@ pub struct DividedWithout {
 }
 
 impl DividedWithout {
-    /// Works it out; writes nothing.
+    /// Whether it takes something from what the period left to the next one.
+    pub fn lowers_carried(&self) -> bool {
+        self.claims.from_carried != 0
+    }
+
     pub fn read(db: &Connection, closed: &Distribution) -> Result<DividedWithout> {
         let id = closed.id;
         let missing = || StoreError::Inconsistent(format!("distribution {id} has no snapshot"));
@@ -161,7 +117,8 @@ impl DividedWithout {
         })
     }
 
-    /// Claims it, and writes down why. `open` is the period that takes what was carried on too much.
+    /// Makes the claims, and writes the reason into the ledger. `open` is the period that loses what was carried over too
+    /// much.
     pub fn claim(
         self,
         db: &Connection,
@@ -205,7 +162,7 @@ impl DividedWithout {
             id,
             i64::try_from(before).unwrap_or(i64::MAX).saturating_add(1),
         );
-        entries::note(db, why.now, ACT, &subject, &head)?;
+        append(db, why.now, ACT, &subject, &head)?;
         let customers: Vec<CustomerRow> = self
             .preview
             .customers
@@ -217,12 +174,12 @@ impl DividedWithout {
             .chunks(ROWS)
             .map(|rows| Part::Customers(rows.to_vec()));
         for (part, rows) in (1..).zip(people.chain(customers)) {
-            entries::note_part(db, why.now, ACT, &subject, part, &rows)?;
+            append_part(db, why.now, ACT, &subject, part, &rows)?;
         }
         Ok(())
     }
 
-    /// Makes the obligations, and a row of everybody who took part.
+    /// Makes the obligations, and a row for everybody who took part.
     fn rows(&self, db: &Connection, closed: &Distribution, now: Instant) -> Result<Vec<Row<'_>>> {
         let status = match closed.status {
             DistributionStatus::Review => ObligationStatus::Draft,
@@ -268,7 +225,7 @@ impl DividedWithout {
             allocation(&self.preview, who),
         ) else {
             return Err(StoreError::Inconsistent(format!(
-                "collaborator {who} was paid and took no part"
+                "collaborator {who} was paid by a distribution that they took no part in"
             ))
             .into());
         };
@@ -287,7 +244,7 @@ impl DividedWithout {
     }
 }
 
-/// What somebody would have got. The allocations stand by collaborator here.
+/// What somebody would have got. The allocations are sorted by collaborator here.
 fn allocation(preview: &Preview, who: CollaboratorId) -> Option<&Allocation> {
     let allocations = &preview.outcome.allocations;
     let index = allocations.binary_search_by_key(&who, |row| row.collaborator);
@@ -305,7 +262,7 @@ fn work_out(db: &Connection, closed: &Distribution, kept: &Kept) -> Result<(Prev
     let mut preview =
         preview::work_out(db, closed.id, definition, &kept.standings, &repeats, seen)?;
     if !is_any {
-        // All was undone: it is what it was, though customers may have turned out to be one person since.
+        // Everything was undone, so it is divided as it was, even if two customers have turned out to be one person since.
         preview.customers = shares(&kept.customers)?;
         preview.outcome = distribute(
             preview.pool.filled.pool(),
@@ -319,11 +276,13 @@ fn work_out(db: &Connection, closed: &Distribution, kept: &Kept) -> Result<(Prev
     Ok((preview, repeats))
 }
 
-/// Customers as a snapshot keeps them.
+/// The customers of a snapshot.
 pub fn shares(rows: &[CustomerRow]) -> Result<Vec<CustomerShare>> {
     let share = |(amount, engagements): &CustomerRow| {
         let amount = amount.parse().map_err(|_| {
-            StoreError::Inconsistent(format!("a snapshot has \"{amount}\" as a weight"))
+            StoreError::Inconsistent(format!(
+                "a snapshot has the weight \"{amount}\", which is not a number"
+            ))
         })?;
         Ok(CustomerShare {
             amount,
@@ -333,8 +292,8 @@ pub fn shares(rows: &[CustomerRow]) -> Result<Vec<CustomerShare>> {
     rows.iter().map(share).collect()
 }
 
-/// What was claimed of each before, positive. The ledger tells it: the obligations that claimed it may have been paid,
-/// have failed to be, or stand in for others by now.
+/// What was claimed from each before, positive. The ledger knows it; the obligations may have been paid, have failed, or have
+/// been replaced by others since.
 fn claimed_before(db: &Connection, id: DistributionId) -> Result<BTreeMap<CollaboratorId, i64>> {
     let mut claimed = BTreeMap::new();
     let heads = ledger::numbered(db, ACT, &id.to_string())?;
@@ -344,7 +303,7 @@ fn claimed_before(db: &Connection, id: DistributionId) -> Result<BTreeMap<Collab
     for (body, _) in ledger::parts(db, ACT, &newest.subject)? {
         let part: Part<'_> = serde_json::from_str(&body).map_err(|error| {
             StoreError::Inconsistent(format!(
-                "the ledger's line about what was claimed of distribution {id} does not read: {error}"
+                "the ledger entry about what was claimed from distribution {id} cannot be read: {error}"
             ))
         })?;
         if let Part::People(rows) = part {

@@ -1,13 +1,13 @@
-//! The refund window (Q28): what was divided but is still provisional. A refund, an undo or an amendment of a sale in it
-//! belongs to the distribution of the sale, which is divided again before anything of it can be paid.
+//! The refund window (Q28): a divided distribution is provisional while refunds can still change it. A refund, an undo or an
+//! amendment of one of its sales belongs to it, and it is divided again before anything of it can be paid.
 //!
-//! The window of a distribution that is held for some days ends so long after it was due, however late the heartbeat
-//! was: whom a refund concerns follows from its date. The window of one in review ends with the approval, or with the
-//! days after it. What is told after a distribution was released is late, like an event of a closed period.
-//! Not here: dividing again (`run_due::redivide`).
+//! The window of a distribution with hold days ends so many days after it was due, however late the heartbeat was, so that
+//! the date of a refund alone decides where it belongs. The window of one in review ends with the approval, or with the
+//! hold days after it. What arrives after a distribution was released is late, like an event of a closed period.
+//! Not here: dividing it again (`run_due::redivide`).
 
-use super::book::Tracked;
-use super::place::{Placed, place, place_or_next};
+use super::find::{FoundPeriod, period_at, period_at_or_next};
+use super::tracked::Tracked;
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::Definition;
 use crate::domain::ids::DistributionId;
@@ -16,7 +16,7 @@ use crate::engine::{Result, preview};
 use crate::store::distributions::{self, Open};
 use crate::store::{Connection, ledger, obligations};
 
-/// The ledger's word for the end of a refund window at which nothing waits for approval any more.
+/// The act that ends a refund window after which nothing waits for approval.
 pub const FINAL: &str = "final";
 
 /// Which refunds still belong to a distribution.
@@ -24,14 +24,13 @@ pub const FINAL: &str = "final";
 pub enum Window {
     /// None any more, or there never was a window.
     Over,
-    /// All of them, from an instant on, until somebody approves it.
+    /// All from an instant on, until somebody approves it.
     InReview(Instant),
-    /// Those from one instant on and before another.
+    /// Those in a half-open range.
     Between(Instant, Instant),
 }
 
 impl Window {
-    /// Whether a refund of this date belongs to the distribution.
     #[must_use]
     pub fn holds(self, at: Instant) -> bool {
         match self {
@@ -42,13 +41,13 @@ impl Window {
     }
 }
 
-/// Until when refunds belong to a distribution that is held for some days; `None` where it is not.
+/// The end of the refund window of a distribution with hold days.
 #[must_use]
 pub fn held_until(definition: &Definition, due_at: Instant) -> Option<Instant> {
     (definition.hold_days > 0).then(|| due_at.plus_days(definition.hold_days))
 }
 
-/// The window of a distribution, which may not be divided yet.
+/// The window of a distribution, divided or not.
 fn of(db: &Connection, open: &Open, definition: &Definition) -> Result<Window> {
     let held = || match held_until(definition, open.due_at) {
         Some(end) => Window::Between(open.start, end),
@@ -70,7 +69,7 @@ fn of(db: &Connection, open: &Open, definition: &Definition) -> Result<Window> {
     })
 }
 
-/// Whether a divided distribution may be divided again.
+/// Whether refunds may still lead to a divided distribution being divided again.
 pub fn is_open(db: &Connection, id: DistributionId) -> Result<bool> {
     let Some(closed) = distributions::any(db, id)? else {
         return Ok(false);
@@ -88,7 +87,7 @@ pub fn is_open(db: &Connection, id: DistributionId) -> Result<bool> {
     })
 }
 
-/// Whether nothing of a divided distribution was released.
+/// Whether none of the obligations of a divided distribution was released.
 pub fn is_provisional(db: &Connection, id: DistributionId) -> Result<bool> {
     let over = ledger::body(db, FINAL, &id.to_string())?.is_some();
     Ok(!over && !obligations::is_released(db, id)?)
@@ -101,7 +100,7 @@ pub fn holds(
     id: DistributionId,
     at: Instant,
 ) -> Result<bool> {
-    // An open one may get other rules, or another end.
+    // The window of an open distribution is not cached: its rules and its end may still change.
     if let Some(open) = tracked.open.iter().find(|open| open.id == id) {
         let rules = tracked.version(open.version);
         return Ok(match rules {
@@ -123,40 +122,40 @@ pub fn holds(
 }
 
 /// Finds the period of a refund of something that a distribution counted.
-pub fn place_refund(
+pub fn period_of_refund(
     db: &Connection,
     tracked: &mut Tracked,
     (counted_in, version): (DistributionId, i64),
     at: Instant,
     now: Instant,
-) -> Result<Option<Placed>> {
+) -> Result<Option<FoundPeriod>> {
     if holds(db, tracked, counted_in, at)? {
-        return Ok(Some(Placed {
+        return Ok(Some(FoundPeriod {
             distribution: counted_in,
             version,
             late: false,
         }));
     }
-    place_or_next(db, tracked, at, now)
+    period_at_or_next(db, tracked, at, now)
 }
 
-/// Finds the period of what an amendment brings to a sale of another instant.
-pub fn place_amended(
+/// Finds the period of what an amendment adds to a sale that was paid at another instant.
+pub fn period_of_amendment(
     db: &Connection,
     tracked: &mut Tracked,
     sold_at: Instant,
     at: Instant,
     now: Instant,
-) -> Result<Option<Placed>> {
+) -> Result<Option<FoundPeriod>> {
     if sold_at != at
         && let Some(own) = distributions::covering(db, tracked.id, sold_at)?
         && holds(db, tracked, own.id, at)?
     {
-        return Ok(Some(Placed {
+        return Ok(Some(FoundPeriod {
             distribution: own.id,
             version: own.version,
             late: false,
         }));
     }
-    place(db, tracked, at, now)
+    period_at(db, tracked, at, now)
 }

@@ -1,69 +1,60 @@
-//! Refunds are booked anew where a pause or a resume changes in which period they lie.
+//! Refunds are booked again after a pause or a resume, which can change the period that they belong to.
 //!
-//! A refund counts by its own date and by the periods as they stand: one that is dated in a pause in the period that the
-//! pause cut, every other in the period that contains its date. So a pause brings what is dated from then on into the
-//! period that it cuts, and a resume at an instant before that date takes it out again. What it takes, and whether it is
-//! claimed back, is then what it would be if it were told now.
-//! Not here: sales and events, which a pause forgets and a resume counts (`recount`).
+//! A refund counts by its own date and by the periods as they are: one dated in a pause in the period that the pause cut
+//! short, every other in the period that contains its date. So a pause brings what is dated after it into the period that it
+//! cuts, and a resume before that date takes it out again. What a refund takes, and whether it is claimed back, is then what
+//! it would be if it arrived now.
+//! Not here: sales and events, which a pause forgets and a resume counts.
 
 use std::collections::BTreeMap;
 
-use super::book::{Book, Tracked};
-use super::entries::Entry;
-use super::pooled::{TakenBack, take_back};
-use super::recount::{Change, Counts, note_changes};
-use super::reversal::{Reversal, counted, reverse};
 use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
 use crate::engine::Result;
+use crate::engine::bodies::{PoolChange, PoolEntry, append_changes};
+use crate::engine::counting::{Counter, Reversal, Scores, TakenBack, counted, take_back};
+use crate::engine::periods::Tracked;
 use crate::store::intake::Intake;
 use crate::store::metrics::{self, Turned};
 use crate::store::{Connection, pools};
 
-/// Takes out what refunds dated from an instant on did to the pool and the scores of the period that a pause cut, and
-/// books it by the periods as they stand. Answers the distributor with those that were opened for that.
-pub fn book_anew(
+/// Takes what refunds dated from an instant on did out of the pool and the scores of the period that a pause cut short, and
+/// books it by the periods as they are now. Periods that this opens are added to `tracked`.
+pub fn rebook_refunds(
     db: &Connection,
-    tracked: Tracked,
+    tracked: &mut Tracked,
     cut: DistributionId,
     from: Instant,
     now: Instant,
-) -> Result<Tracked> {
-    let taken: Vec<Entry> = pools::take_refunds(db, cut, from)?
+) -> Result<()> {
+    let taken: Vec<PoolEntry> = pools::take_refunds(db, cut, from)?
         .into_iter()
-        .map(Entry::from)
+        .map(PoolEntry::from)
         .collect();
     let turned = metrics::take_reversals(db, cut, from)?;
     if taken.is_empty() && turned.is_empty() {
-        return Ok(tracked);
+        return Ok(());
     }
     pools::rebuild_totals(db, cut)?;
     metrics::rebuild_scores(db, cut)?;
-    let mut book = Book::of(tracked);
-    let mut made = book_money(db, &mut book.tracked[0], &taken, now)?;
-    made.extend(book_points(db, &mut book, &taken, &turned, now)?);
-    let removed = taken.into_iter().map(|entry| {
-        Change::Removed(Counts {
-            id: entry.id,
-            distribution: entry.distribution,
-            source: entry.source,
-            rate: entry.rate,
-            base: entry.base,
-        })
-    });
-    let changes: Vec<Change> = removed.chain(made.into_iter().map(Change::Added)).collect();
-    let tracked = book.tracked.swap_remove(0);
-    note_changes(db, tracked.id, now, &changes)?;
-    Ok(tracked)
+    let mut made = book_money(db, tracked, &taken, now)?;
+    made.extend(book_points(db, tracked, &taken, &turned, now)?);
+    let removed = taken
+        .iter()
+        .map(|entry| PoolChange::removed_from(entry.distribution, entry));
+    let changes: Vec<PoolChange> = removed
+        .chain(made.into_iter().map(PoolChange::Added))
+        .collect();
+    append_changes(db, tracked.id, now, &changes)
 }
 
-/// Each source that counts a detail has the same entries of a refund of it.
+/// Each source that counts a detail has the same entries for a refund of it, so that one share of their sum is the refund.
 fn book_money(
     db: &Connection,
     tracked: &mut Tracked,
-    taken: &[Entry],
+    taken: &[PoolEntry],
     now: Instant,
-) -> Result<Vec<Entry>> {
+) -> Result<Vec<PoolEntry>> {
     let mut sums: BTreeMap<(i64, i64, i64), i64> = BTreeMap::new();
     for entry in taken {
         if let (Some(refund), Some(detail)) = (entry.refund, entry.detail) {
@@ -97,14 +88,20 @@ fn book_money(
 
 fn book_points(
     db: &Connection,
-    book: &mut Book,
-    taken: &[Entry],
+    tracked: &mut Tracked,
+    taken: &[PoolEntry],
     turned: &[Turned],
     now: Instant,
-) -> Result<Vec<Entry>> {
-    let distributor = book.tracked[0].id;
+) -> Result<Vec<PoolEntry>> {
+    let distributor = tracked.id;
+    let (mut scores, mut intake) = (Scores::default(), Intake::begin(db)?);
+    let mut counter = Counter {
+        db,
+        tracked,
+        scores: &mut scores,
+        intake: &mut intake,
+    };
     let mut made = Vec::new();
-    let mut intake = Intake::begin(db)?;
     for turned in turned {
         let all = counted(db, turned.event)?;
         let own = all.into_iter().find(|(of, ..)| *of == distributor);
@@ -122,9 +119,9 @@ fn book_points(
             now,
             refund: paid.and_then(|entry| entry.refund),
         };
-        made.extend(reverse(db, book, &mut intake, 0, &counted, &reversal)?.entry);
+        made.extend(counter.reverse(&counted, &reversal)?.entry);
     }
     intake.end(db)?;
-    book.flush_scores(db)?;
+    scores.write(db)?;
     Ok(made)
 }

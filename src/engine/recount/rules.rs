@@ -1,17 +1,17 @@
-//! What is dated at or after the instant at which new rules take effect: it counts by them from the start, also where
-//! a period was opened ahead of time for it.
+//! New rules reach the periods that begin once they are in force, including those that were opened ahead of time.
 
+use super::{count_from, recount_from, remove_periods};
 use crate::domain::distributor::DistributorStatus;
 use crate::domain::ids::DistributorId;
 use crate::domain::instant::Instant;
 use crate::engine::Result;
-use crate::engine::fold::{Tracked, TrackedVersion, recount, recount_from, take_away};
+use crate::engine::periods::{Tracked, TrackedVersion};
 use crate::store::Transaction;
 use crate::store::distributions::{self, Open};
 
-/// Lets each period that begins at or after an instant follow the rules in force when it begins, and counts again what
-/// is dated in them: what the old rules did not count may have opened none.
-pub fn follow(
+/// Lets each period that begins at or after an instant follow the rules in force when it begins, and counts again what is
+/// dated in it. Records that the old rules did not count may have opened no period at all.
+pub fn follow_new_rules(
     db: &Transaction<'_>,
     id: DistributorId,
     status: DistributorStatus,
@@ -30,15 +30,15 @@ pub fn follow(
             let due_at = open.end.plus_minutes(version.definition.grace_minutes);
             distributions::follow(db, open.id, version.number, due_at)?;
         }
-        return recount_from(db, Tracked::read(db, id, status)?, from, now);
+        return recount_from(db, &mut Tracked::read(db, id, status)?, from, now);
     }
-    // Other periods begin then: what these count is counted anew in those.
+    // The schedule changed, so other periods begin then, and count what these counted.
     tracked.open.retain(|open| open.start < from);
-    take_away(db, &mut tracked, &ahead, from, now)?;
-    recount(db, Tracked::read(db, id, status)?, from, now)
+    remove_periods(db, &mut tracked, &ahead, from, now)?;
+    count_from(db, &mut Tracked::read(db, id, status)?, from, now)
 }
 
-/// The version in force when a period begins, where that has the schedule of the one it follows.
+/// The version in force when a period begins, if it has the schedule of the version that the period follows.
 fn with_same_schedule<'t>(tracked: &'t Tracked, open: &Open) -> Option<&'t TrackedVersion> {
     let in_force = tracked.version_at(open.start)?;
     let followed = tracked.version(open.version)?;
