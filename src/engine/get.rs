@@ -1,4 +1,4 @@
-//! One row of a noun, with its parts.
+//! Reads one row of any noun, with its parts.
 
 use serde::Serialize;
 
@@ -51,15 +51,14 @@ pub enum Got {
 pub struct DistributionDetail {
     #[serde(flatten)]
     distribution: Distribution,
-    /// What filled its pool.
+    /// The parts of its pool.
     sources: Vec<PoolLine>,
-    /// Who got what, best first; absent where lists are not asked for.
+    /// The shares, largest first; absent if lists are not asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     allocations: Option<Vec<AllocationRow>>,
 }
 
 impl DistributionDetail {
-    /// Where it stands.
     #[must_use]
     pub fn status(&self) -> DistributionStatus {
         self.distribution.status
@@ -71,9 +70,9 @@ impl DistributionDetail {
 pub struct FulfillmentDetail {
     #[serde(flatten)]
     fulfillment: Fulfillment,
-    /// Who made it, such as `user:7`; null where nobody was named.
+    /// Who made it, such as `user:7`; null if nobody was named.
     by: Option<String>,
-    /// One for each collaborator and currency; absent where lists are not asked for.
+    /// One for each collaborator and currency; absent if lists are not asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     payouts: Option<Vec<Payout>>,
 }
@@ -88,33 +87,31 @@ pub struct PayoutDetail {
 }
 
 impl PayoutDetail {
-    /// The payout itself.
     #[must_use]
     pub fn row(&self) -> &Payout {
         &self.payout
     }
 
-    /// Where it stands.
     #[must_use]
     pub fn status(&self) -> PayoutStatus {
         self.payout.status
     }
 }
 
-/// A transaction with what it is made of.
+/// A transaction with its parts.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct TransactionDetail {
     #[serde(flatten)]
     transaction: TransactionRow,
     /// Its lines as they are now.
     details: Vec<DetailRow>,
-    /// What was given back of it.
+    /// Its refunds.
     refunds: Vec<RefundRow>,
-    /// How it was changed in the shop, oldest first.
+    /// The edits of the sale in the shop, oldest first.
     amendments: Vec<AmendmentRow>,
 }
 
-/// Whether the lists of a row's parts are read that may be as long as there are people.
+/// Whether to read the lists of a row that may have an entry for every collaborator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lists {
     With,
@@ -130,17 +127,15 @@ impl Lists {
     }
 }
 
-/// The call.
 pub const ENTRY: Entry = Entry::question::<Get>().or_null();
 
-/// Asks for one row.
 #[derive(Debug)]
 pub struct Get;
 
 impl Call for Get {
     const NAME: &'static str = "get";
     const ABOUT: &'static str =
-        "One row with its parts, or null when there is none of this number.";
+        "One row with its parts, or null if there is none with this number.";
     type Arguments<'v> = (Noun, i64, Lists);
     type Answer = Option<Got>;
 
@@ -154,7 +149,7 @@ impl Call for Get {
                         "lists",
                         true,
                         "false leaves out the allocations of a distribution and the payouts of a fulfillment, of which there can \
-                         be a hundred thousand; siren_find() gives them by the page",
+                         be a hundred thousand; siren_find() lists them by page",
                         boolean,
                     )?;
                     Some(if lists { Lists::With } else { Lists::Without })
@@ -171,7 +166,6 @@ impl Run for Get {
     }
 }
 
-/// Reads one row with its parts; `None` when there is none of this number.
 pub fn get(site: &Site, noun: Noun, id: i64, lists: Lists) -> Result<Option<Got>> {
     let listing = noun.listing();
     site.read(|db| match noun {
@@ -203,7 +197,6 @@ pub fn get(site: &Site, noun: Noun, id: i64, lists: Lists) -> Result<Option<Got>
     })
 }
 
-/// A distribution with its pool and its allocations.
 pub fn distribution(db: &Connection, id: i64, lists: Lists) -> Result<Option<DistributionDetail>> {
     let Some(distribution) = rows::one(db, &distributions::LISTING, id, distributions::row)? else {
         return Ok(None);
@@ -217,7 +210,6 @@ pub fn distribution(db: &Connection, id: i64, lists: Lists) -> Result<Option<Dis
     }))
 }
 
-/// A fulfillment with its payouts.
 pub fn fulfillment(db: &Connection, id: i64, lists: Lists) -> Result<Option<FulfillmentDetail>> {
     let Some(row) = rows::one(db, &fulfillments::LISTING, id, fulfillments::row)? else {
         return Ok(None);
@@ -230,7 +222,6 @@ pub fn fulfillment(db: &Connection, id: i64, lists: Lists) -> Result<Option<Fulf
     }))
 }
 
-/// A payout with the obligations in it.
 pub fn payout(db: &Connection, id: i64) -> Result<Option<PayoutDetail>> {
     let Some(payout) = rows::one(db, &fulfillments::PAYOUTS, id, fulfillments::payout_row)? else {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! A filled pool as lines to show.
+//! Shows the parts of a pool.
 
 use rust_decimal::Decimal;
 
@@ -11,14 +11,13 @@ use crate::domain::pool::Source;
 use crate::domain::units::Units;
 use crate::store::Connection;
 
-/// The pool of a distribution.
 pub fn of(db: &Connection, distribution: &Distribution) -> Result<Vec<PoolLine>> {
     let definition = definition(db, distribution.distributor, distribution.version)?;
     let pool = fill(db, distribution.id, &definition)?;
     Ok(lines(&definition, &pool))
 }
 
-/// A filled pool as lines to show: its sources, then what was added to them.
+/// The sources of a pool, then what was added to them.
 #[must_use]
 pub fn lines(definition: &Definition, pool: &Pool) -> Vec<PoolLine> {
     let units = definition.units;
@@ -82,10 +81,10 @@ pub fn lines(definition: &Definition, pool: &Pool) -> Vec<PoolLine> {
     lines
 }
 
-/// Exact minor units as text in major units, with at least the currency's decimals.
+/// Exact minor units as text in major units, with at least the decimals of the currency.
 fn major(minor: Decimal, units: Units) -> String {
     let mut text = minor;
-    // Only moves the point: the digits stay.
+    // Moves the decimal point and keeps the digits.
     if text.set_scale(minor.scale() + units.exponent()).is_err() {
         return minor.to_string();
     }

@@ -1,6 +1,6 @@
-//! Recording: checked input becomes one line of the journal. Nothing is looked up or calculated.
+//! Records events, sales and refunds: checked input becomes one line of the journal. Nothing is looked up or calculated.
 //!
-//! Each kind of record is a call like any other, and a function that a page's call comes by, which answers the key alone.
+//! Each kind of record is a call like any other. Pages use a faster function that answers only the key.
 
 use std::borrow::Cow;
 
@@ -16,51 +16,43 @@ use crate::domain::words::words;
 use crate::journal::{Line, Record};
 use crate::store;
 
-/// The call that records one event.
 pub const EVENT: Entry = Entry::record::<RecordEvent>().beside("type", "event");
 
-/// The call that records many events.
 pub const EVENTS: Entry = Entry::record::<RecordEvents>().of("events");
 
-/// The call that records a purchase.
 pub const TRANSACTION: Entry = Entry::record::<RecordTransaction>().of("transaction");
 
-/// The call that records money given back.
 pub const REFUND: Entry = Entry::record::<RecordRefund>().of("refund");
 
-/// How many events one call can record.
+/// The maximum number of events in one call.
 pub const MOST_EVENTS: usize = 10_000;
 
-/// Records one event.
 #[derive(Debug)]
 pub struct RecordEvent;
 
-/// Records many events.
 #[derive(Debug)]
 pub struct RecordEvents;
 
-/// Records a purchase.
 #[derive(Debug)]
 pub struct RecordTransaction;
 
-/// Records money given back.
 #[derive(Debug)]
 pub struct RecordRefund;
 
 words! {
-    /// What became of a record.
+    /// The status of a record.
     RecordStatus {
-        /// It is in the log. What follows from it is calculated later.
+        /// It is in the log, and will be counted later.
         Accepted = "accepted",
     }
 }
 
-/// A record that is in the log.
+/// A record in the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Recorded {
-    /// What it is known by: the key of an event; the source and the number of a sale, and that of its refund, with colons.
+    /// The key of an event; or the source and the number of a sale, and the number of the refund, joined by colons.
     pub key: String,
-    /// What became of it.
+    /// The status of the record.
     pub status: RecordStatus,
 }
 
@@ -75,8 +67,8 @@ impl Recorded {
 
 impl Call for RecordEvent {
     const NAME: &'static str = "record_event";
-    const ABOUT: &'static str = "Records one event. It is in the log when this returns, and nothing is calculated yet. \
-        Recording the same key again changes nothing.";
+    const ABOUT: &'static str = "Records one event. It is in the log when the call returns, and is counted later. Recording the \
+        same key again changes nothing.";
     type Arguments<'v> = Event<'v>;
     type Answer = Recorded;
 
@@ -93,8 +85,8 @@ impl Run for RecordEvent {
 
 impl Call for RecordEvents {
     const NAME: &'static str = "record_events";
-    const ABOUT: &'static str = "Records many events, each with its type: all of them or, when one is wrong, none. Answers for \
-        each of them, in the same order.";
+    const ABOUT: &'static str = "Records many events, each with its type: all of them, or none if one is invalid. Answers for each \
+        of them, in the same order.";
     type Arguments<'v> = Vec<Event<'v>>;
     type Answer = Vec<Recorded>;
 
@@ -114,8 +106,8 @@ impl Call for RecordTransaction {
     const NAME: &'static str = "record_transaction";
     const ABOUT: &'static str = "Records a paid purchase. The events product_sold, coupon_used and sale_referred follow from \
         it. The same sale with a higher revision and other content amends it: what changed is booked at the new occurred_at. \
-        Without a higher revision the first content stands, and another one is shown as a conflict; a difference that \
-        neither money nor points follow from, such as a name, is none.";
+        Without a higher revision the first content counts, and other content becomes a conflict, unless only texts such as a \
+        name differ.";
     type Arguments<'v> = Transaction<'v>;
     type Answer = Recorded;
 
@@ -132,8 +124,8 @@ impl Run for RecordTransaction {
 
 impl Call for RecordRefund {
     const NAME: &'static str = "record_refund";
-    const ABOUT: &'static str = "Records money given back for a sale: lines of it, an amount, or all that is left. A refund that \
-        comes before its sale waits for it. No refund exceeds what is left of its sale.";
+    const ABOUT: &'static str = "Records a refund of a sale: some lines, an amount, or everything that is left. A refund that \
+        arrives before its sale waits for it. No refund exceeds what is left of its sale.";
     type Arguments<'v> = Refund<'v>;
     type Answer = Recorded;
 
@@ -148,7 +140,7 @@ impl Run for RecordRefund {
     }
 }
 
-/// Reads a record as its caller told it, by the name of the call.
+/// Reads a record that was written without being checked, by the name of the call.
 pub(super) fn told<'v>(
     call: &str,
     input: &'v Value<'v>,
@@ -159,7 +151,7 @@ pub(super) fn told<'v>(
         problems.add(&At::root().key(field), message);
         problems
     };
-    let now = now.ok_or_else(|| refused("now", "is no instant"))?;
+    let now = now.ok_or_else(|| refused("now", "is not a valid instant"))?;
     match call {
         RecordEvent::NAME => read(input, |cursor| Event::read(cursor, now)).map(Record::Event),
         RecordEvents::NAME => read(input, |cursor| read_events(cursor, now)).map(Record::Events),
@@ -167,7 +159,7 @@ pub(super) fn told<'v>(
             read(input, |cursor| Transaction::read(cursor, now)).map(Record::Transaction)
         }
         RecordRefund::NAME => read(input, |cursor| Refund::read(cursor, now)).map(Record::Refund),
-        _ => Err(refused("call", "is known to nobody")),
+        _ => Err(refused("call", "is not a known call")),
     }
 }
 
@@ -175,7 +167,7 @@ fn read_events<'v>(cursor: &mut Cursor<'_, 'v>, now: Instant) -> Option<Vec<Even
     cursor.list(MOST_EVENTS, |event| Event::read(event, now))
 }
 
-/// Records one event; answers its key.
+/// Answers the key.
 pub fn event<'v>(
     site: &Site,
     kind: &'v str,
@@ -186,19 +178,19 @@ pub fn event<'v>(
     append_event(site, event, now)
 }
 
-/// Records many events, each with its `type`: all or, when one is wrong, none. Answers their keys.
+/// All events, or none if one is invalid. Answers their keys.
 pub fn events(site: &Site, input: &Value<'_>, now: Instant) -> Result<Vec<String>> {
     let events = read(input, |cursor| read_events(cursor, now))?;
     append_events(site, events, now)
 }
 
-/// Records a purchase; answers its key.
+/// Answers the key.
 pub fn transaction(site: &Site, input: &Value<'_>, now: Instant) -> Result<String> {
     let transaction = read(input, |cursor| Transaction::read(cursor, now))?;
     append_transaction(site, transaction, now)
 }
 
-/// Records money given back; answers its key.
+/// Answers the key.
 pub fn refund(site: &Site, input: &Value<'_>, now: Instant) -> Result<String> {
     let refund = read(input, |cursor| Refund::read(cursor, now))?;
     append_refund(site, refund, now)
@@ -236,7 +228,6 @@ fn append_refund(site: &Site, refund: Refund<'_>, now: Instant) -> Result<String
     Ok(key)
 }
 
-/// Writes into the log.
 pub(super) fn append(site: &Site, record: Record<'_>, now: Instant) -> Result<()> {
     let line = Line {
         record,
@@ -244,7 +235,7 @@ pub(super) fn append(site: &Site, record: Record<'_>, now: Instant) -> Result<()
     };
     let mut journal = site.journal.borrow_mut();
     if !journal.is_open() {
-        // The data directory is made by whoever comes first, and that may be a page. Once the log is open, it is known
+        // Whoever comes first creates the data directory, and that may be a page. Once the log is open, the directory is known
         // to be ours.
         site.store.prepare()?;
     }
@@ -252,7 +243,7 @@ pub(super) fn append(site: &Site, record: Record<'_>, now: Instant) -> Result<()
         if error.kind() != std::io::ErrorKind::NotFound {
             return Err(error);
         }
-        // The directory was taken away since.
+        // The directory was removed in the meantime.
         site.store.prepare().map_err(std::io::Error::other)?;
         journal.append(&line)
     });

@@ -1,4 +1,4 @@
-//! One site's data: where it is, what is assumed for it, and how a verb gets at it.
+//! One site's data directory, and how calls read and write it.
 
 use std::cell::RefCell;
 use std::path::Path;
@@ -15,21 +15,19 @@ use crate::journal::Record;
 use crate::journal::file::Appender;
 use crate::store::{Connection, Gate, Store, Transaction, begin, commit, identity};
 
-/// An opened site. Opening touches nothing on the disk.
+/// Opening touches nothing on the disk.
 #[derive(Debug)]
 pub struct Site {
-    /// Where the data lives.
     pub store: Store,
-    /// What is assumed for calls.
     pub settings: Settings,
-    /// What is wrong with the currency that was given as the site's, if anything is.
+    /// Why the site's currency is not valid, if it is not.
     pub currency_fault: Option<String>,
     pub(super) journal: RefCell<Appender>,
 }
 
 impl Site {
-    /// Opens `sqlite:/absolute/data/dir`. Timezone and currency are settings of a site, which can be wrong: what is not known
-    /// is told where it is needed, and by [`status`](super::status), for a setting must never stop recording.
+    /// Opens `sqlite:/absolute/data/dir`. An invalid time zone or currency is no error here, because a setting must never stop
+    /// recording: it is reported by calls that need it, and by [`status`](super::status).
     pub fn open(dsn: &str, options: &Value<'_>) -> Result<Site> {
         let mut problems = Problems::default();
         let at = At::root();
@@ -49,18 +47,17 @@ impl Site {
         })
     }
 
-    /// Folds, then reads, all as of one moment. When nothing waits to be folded, nobody is waited for.
+    /// Folds, then reads in one snapshot. If nothing waits to be folded, it does not wait for the write lock.
     pub(super) fn read<T>(&self, act: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        // A store that cannot be read yet is made by the way that writes, which also says what is
-        // wrong when it cannot be made.
+        // A database that cannot be opened yet is created by the writer below, or its error is reported there.
         if let Ok(db) = self.store.reader() {
-            // Outside a transaction each query would lock the file and look for changes by itself.
+            // Without a transaction, every query would lock the file and check it for changes.
             let snapshot = crate::store::snapshot(&db)?;
             if self.store.is_only_read() || fold::is_done(&self.store, &snapshot)? {
                 return act(&snapshot);
             }
         } else if self.store.is_only_read() {
-            // Nobody may make it, so why it cannot be read is all there is to say.
+            // It must not be created, so the error is returned.
             self.store.reader()?;
         }
         let mut turn = self.turn("fold")?;
@@ -69,11 +66,11 @@ impl Site {
         act(&snapshot)
     }
 
-    /// Folds, then reads the data as it is at one moment, without holding anybody up: for what takes long.
+    /// Folds, then reads in one snapshot without keeping others from writing: for questions that take long.
     pub(super) fn read_apart<T>(&self, act: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let done = match self.store.reader() {
             Ok(db) => fold::is_done(&self.store, &db)?,
-            // Made, or refused with the reason, by the way that writes.
+            // Created by the fold below, or its error is reported there.
             Err(_) => false,
         };
         if !done {
@@ -84,9 +81,9 @@ impl Site {
         act(&snapshot)
     }
 
-    /// Makes a change: it is written into the log, and done by whoever folds that, which is this process unless it is ended
-    /// before. `input` has the arguments of the call by name, and `act` does the same with them as the call's `from_log`.
-    /// Others are told that this process does the call. What the state refuses changes nothing.
+    /// Makes a change: appends it to the log, and folds the log up to it. If this process dies before, another one does the
+    /// change. `input` has the arguments of the call by name, and `act` does the same with them as the call's `from_log`.
+    /// A change that the state refuses changes nothing.
     pub(super) fn change<T>(
         &self,
         call: &'static str,
@@ -97,8 +94,8 @@ impl Site {
         self.turn(call)?.change(call, input, now, act)
     }
 
-    /// Folds, then notes in one transaction what concerns this machine alone and no log needs to know. Others are told that
-    /// this process does `doing`.
+    /// Folds, then writes in one transaction what concerns only this machine and is not in the log. `doing` is what others who
+    /// wait for the write lock are told.
     pub(super) fn note<T>(
         &self,
         doing: &str,
@@ -111,7 +108,7 @@ impl Site {
         Ok(answer)
     }
 
-    /// Folds what waits in the journal. Where nothing may be written, it goes on waiting.
+    /// Folds what waits in the journal, unless the site is opened for reading only.
     pub fn fold(&self) -> Result<Folded> {
         if self.store.is_only_read() {
             return Ok(Folded::default());
@@ -119,13 +116,13 @@ impl Site {
         Ok(self.turn("fold")?.folded)
     }
 
-    /// The turn to write, with everything folded that had been recorded when it was asked for. A backlog is
-    /// folded in pieces, between which others get their turn.
+    /// Waits for the write lock, and folds everything recorded until then. The lock is released between the pieces of a
+    /// backlog, so that others get a turn.
     pub(super) fn turn(&self, doing: &str) -> Result<Turn<'_>> {
         self.turn_after(Backlog::recorded(), doing)
     }
 
-    /// The turn to write, with nothing left in the journal of what had been recorded.
+    /// The same, and starts a new log after folding, even if the old one is small.
     pub(super) fn turn_with_empty_journal(&self, doing: &str) -> Result<Turn<'_>> {
         self.turn_after(Backlog::put_away(), doing)
     }
@@ -141,12 +138,12 @@ impl Site {
         Ok(turn)
     }
 
-    /// Folds the log and begins another.
+    /// Folds the log and starts a new one.
     pub fn turn_log_over(&self) -> Result<()> {
         self.turn("turn_log_over")?.put_log_away()
     }
 
-    /// The turn to write, whatever waits in the journal.
+    /// Waits for the write lock, and folds nothing.
     pub(super) fn turn_without_fold(&self, doing: &str) -> Result<Turn<'_>> {
         let gate = self.store.gate(doing)?;
         Ok(Turn {
@@ -158,20 +155,18 @@ impl Site {
     }
 }
 
-/// The turn to write; given up when dropped.
+/// The turn to write. It ends when dropped.
 #[derive(Debug)]
 pub(super) struct Turn<'s> {
-    /// What to write to.
     pub db: Connection,
-    /// What was folded before.
     pub folded: Folded,
     site: &'s Site,
-    /// None while a fold lets others in.
+    /// `None` while a fold lets others write.
     gate: Option<Gate>,
 }
 
 impl Turn<'_> {
-    /// Makes a change while nobody else writes to the database: see [`Site::change`].
+    /// See [`Site::change`].
     pub fn change<T>(
         &mut self,
         call: &'static str,
@@ -210,22 +205,22 @@ impl Turn<'_> {
         fold::through(&self.site.store, &mut self.db, awaited)?;
         answer.ok_or_else(|| {
             Error::Storage(crate::store::Error::Inconsistent(format!(
-                "change {id} was done and gave no answer"
+                "change {id} was done but gave no answer"
             )))
         })
     }
 
-    /// Folds the log and begins another.
+    /// Folds the log and starts a new one.
     pub fn put_log_away(&mut self) -> Result<()> {
         let mut backlog = Backlog::put_away();
         while !backlog.fold(&self.site.store, &mut self.db)? {}
         Ok(())
     }
 
-    /// Gives the turn up; what there is can still be read.
+    /// Releases the write lock. The connection can still read.
     fn end(&mut self) {
         if self.gate.is_some() {
-            // All is committed. If the log cannot be emptied now, whoever writes next tries again.
+            // Everything is committed. If the write-ahead log cannot be emptied now, the next writer tries again.
             let _ = self.site.store.shorten_log(&self.db);
             self.gate = None;
         }
@@ -240,13 +235,12 @@ impl Drop for Turn<'_> {
 
 fn to_json(input: &Value<'_>) -> Result<serde_json::Value> {
     let text = input.to_json().map_err(|what| {
-        Error::invalid_input(format!("holds {what}, which cannot be written down"))
+        Error::invalid_input(format!("contains {what}, which cannot be recorded"))
     })?;
     serde_json::from_str(&text)
-        .map_err(|error| Error::invalid_input(format!("cannot be written down: {error}")))
+        .map_err(|error| Error::invalid_input(format!("cannot be recorded: {error}")))
 }
 
-/// What a site is opened with.
 struct Options<'v> {
     timezone: std::result::Result<Zone, String>,
     currency_fault: Option<String>,
@@ -259,25 +253,25 @@ fn read_options<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<Options<'v>> {
     cursor.object(|fields| {
         let timezone = fields.optional(
             "timezone",
-            "the time zone of schedules that name none: an IANA zone, or an offset such as +05:30; UTC, if absent",
+            "the time zone of schedules without one: an IANA zone, or an offset such as +05:30; UTC by default",
             any_text,
         );
         let currency = fields.optional("currency", "the site's currency, as an ISO 4217 code", any_text);
         let site = fields.optional(
             "site",
-            "the site's identity: the first one given is kept in the ledger, and another is refused by each call",
+            "the site's identity: the data keeps the first one, and every call with another one is refused",
             read_identity,
         );
         let two_people = fields.or(
             "two_people",
             false,
-            "true demands that whoever makes a fulfillment leaves its payouts to somebody else, and so with holds",
+            "true requires that whoever makes a fulfillment or a hold leaves its payouts or its release to somebody else",
             boolean,
         );
         let read_only = fields.or(
             "read_only",
             false,
-            "true refuses whatever would write; what waits in the log is not folded then",
+            "true refuses every call that writes; what waits in the log is not folded",
             boolean,
         );
         Some(Options {
@@ -295,7 +289,7 @@ fn read_options<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<Options<'v>> {
     })
 }
 
-/// The JSON Schema of the options that a site is opened with.
+/// The JSON Schema of the options.
 #[must_use]
 pub fn options_schema() -> serde_json::Value {
     schema_of(read_options).into_json()
@@ -322,7 +316,7 @@ fn read_identity<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
 
 fn not_an_identity(given: &str) -> String {
     format!(
-        "is \"{}\"; a site's identity has 1 to {} letters, digits, dots, hyphens and underscores",
+        "is \"{}\"; expected 1 to {} letters, digits, dots, hyphens and underscores",
         shorten(given),
         identity::LONGEST
     )
@@ -333,7 +327,7 @@ fn read_dsn<'d>(dsn: &'d str, at: &At<'_>, problems: &mut Problems) -> Option<&'
     let Some(path) = dsn.strip_prefix("sqlite:") else {
         problems.add(
             &here,
-            "must begin with sqlite: and name an absolute directory, like sqlite:/var/lib/siren",
+            "must begin with sqlite: followed by an absolute directory, such as sqlite:/var/lib/siren",
         );
         return None;
     };
@@ -342,7 +336,7 @@ fn read_dsn<'d>(dsn: &'d str, at: &At<'_>, problems: &mut Problems) -> Option<&'
         problems.add(
             &here,
             format!(
-                "is \"{}\"; it must name an absolute directory after sqlite:",
+                "is \"{}\"; expected an absolute directory after sqlite:",
                 shorten(&path.display().to_string())
             ),
         );

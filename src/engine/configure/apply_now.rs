@@ -1,4 +1,4 @@
-//! Changed rules that apply to the open period at once, instead of waiting for the next one.
+//! Applies changed rules to the open period at once, instead of from the next period on.
 
 use std::collections::BTreeSet;
 
@@ -11,12 +11,10 @@ use crate::store::distributions::{self, Open};
 use crate::store::distributors::{self, Head, Version};
 use crate::store::{Transaction, ledger};
 
-/// The ledger's word for it.
 pub const ACT: &str = "rules_applied";
 
-/// The period that changed rules are applied to at once: the one that contains now, which is opened where a late
-/// heartbeat has not opened it yet, or the next one where none contains it. `None` where the distributor begins a new
-/// period with the new rules anyway.
+/// The period that changed rules are applied to: the one that contains now, which is opened if a late heartbeat has not opened
+/// it yet, or the next one if none contains it. `None` if the distributor starts a new period with the new rules anyway.
 pub fn open_to_change(
     db: &Transaction<'_>,
     before: &Head,
@@ -30,8 +28,8 @@ pub fn open_to_change(
         return Err(Error::invalid(
             "apply_now",
             format!(
-                "is true, but distributor {} is paused and has no open period to apply it to; leave it out: the new rules \
-                 apply from the moment it is resumed",
+                "is true, but distributor {} is paused and has no open period; leave it out: the new rules apply as soon \
+                 as it is resumed",
                 before.id
             ),
         ));
@@ -43,7 +41,7 @@ pub fn open_to_change(
     } else {
         None
     };
-    // Nothing has begun, or the clock was set back into a pause: then it is the period that begins next.
+    // If nothing has begun, or the clock was set back into a pause, it is the period that begins next.
     let is_it = |open: &Open| match found {
         Some(found) => open.id == found.distribution,
         None => now < open.start,
@@ -51,7 +49,7 @@ pub fn open_to_change(
     Ok(tracked.open.into_iter().find(is_it))
 }
 
-/// Applies changed rules to the open period from its beginning: what it counted is counted again.
+/// Applies changed rules to the open period from its start, and counts again what it counted.
 pub fn apply(
     db: &Transaction<'_>,
     before: &Head,
@@ -65,7 +63,7 @@ pub fn apply(
         ..next.clone()
     };
     distributors::add_version(db, before.id, now, &applied)?;
-    // Changes that wait for a later period would otherwise take these rules' place there.
+    // Otherwise versions that wait for a later period would replace these rules there.
     let versions = distributors::versions(db, before.id)?;
     let instants = versions.iter().map(|version| version.effective_from);
     let waiting: BTreeSet<Instant> = instants.filter(|from| *from > open.start).collect();

@@ -1,8 +1,8 @@
-//! Closing one period: read, work out, write, all in the caller's transaction.
+//! Closes one period in the caller's transaction: reads, divides, writes.
 
 use std::collections::BTreeMap;
 
-use super::{Line, PoolAmount, snapshot};
+use super::{ClosedRow, PoolAmount, snapshot};
 use crate::domain::allocation::{Allocation, Status};
 use crate::domain::distribution::{AllocationStatus, DistributionStatus, PeriodRow};
 use crate::domain::distributor::{Definition, DistributorStatus};
@@ -26,8 +26,12 @@ use crate::store::outbox::{self, About, NOT_ACTIVE};
 use crate::store::pools::{NewEntry, OPENING};
 use crate::store::{Connection, Error as StoreError};
 
-/// Closes a period and opens the next. A second close of the same period is a [`Error::Conflict`].
-pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, DistributionStatus)> {
+/// Closes a period and opens the next. Closing it a second time is an [`Error::Conflict`].
+pub fn close(
+    db: &Connection,
+    open: &Open,
+    now: Instant,
+) -> Result<(ClosedRow, DistributionStatus)> {
     let definition = preview::definition(db, open.distributor, open.version)?;
     repeats::book(db, open, &definition)?;
     let preview = preview::work_out(
@@ -76,7 +80,7 @@ pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, Distri
     )?;
     let Some(hash) = hash else {
         return Err(Error::Conflict(format!(
-            "distribution {} was closed already",
+            "distribution {} is already closed",
             open.id
         )));
     };
@@ -96,7 +100,7 @@ pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, Distri
     )?;
     if !closed {
         return Err(Error::Conflict(format!(
-            "distribution {} was closed already",
+            "distribution {} is already closed",
             open.id
         )));
     }
@@ -110,7 +114,7 @@ pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, Distri
     }
     tell(db, open.id, verdict.status, &made, now)?;
     let units = preview.definition.units;
-    let line = Line {
+    let row = ClosedRow {
         distributor: open.distributor,
         distribution: open.id,
         period: PeriodRow {
@@ -124,10 +128,10 @@ pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, Distri
         obligations,
         reason: verdict.reason.map(str::to_owned),
     };
-    Ok((line, verdict.status))
+    Ok((row, verdict.status))
 }
 
-/// Puts into the outbox what came of it.
+/// Tells others about the result through the outbox.
 fn tell(
     db: &Connection,
     id: DistributionId,
@@ -165,14 +169,13 @@ pub struct Obliged {
     pub reason: Option<&'static str>,
 }
 
-/// When obligations are made, and from when they can be paid.
 #[derive(Debug, Clone, Copy)]
 pub struct Terms {
     pub payable_at: Instant,
     pub now: Instant,
 }
 
-/// Writes down who gets what, with the obligations that come of it.
+/// Writes the allocations, and the obligations that they make.
 pub fn write_allocations<'p>(
     db: &Connection,
     open: &Open,
@@ -182,7 +185,7 @@ pub fn write_allocations<'p>(
 ) -> Result<Vec<Made<'p>>> {
     let allocations = &preview.outcome.allocations;
     match verdict.status {
-        // Who took part and got nothing is what proves that nobody could get anything.
+        // Nothing is written, but the snapshot needs the participants to prove that nobody could get anything.
         DistributionStatus::Skipped if verdict.is_of_a_division() => {
             let unwritten = |allocation| Made {
                 allocation,
@@ -303,7 +306,7 @@ pub fn shown(allocation: &Allocation) -> (AllocationStatus, Option<&'static str>
     }
 }
 
-/// Opens the next period with what this one leaves to it.
+/// Opens the next period with what this one carries over.
 fn open_next(
     db: &Connection,
     open: &Open,
@@ -329,7 +332,7 @@ fn open_next(
         _ => {
             let planned = planned_at(tracked, open.end).ok_or_else(|| {
                 StoreError::Inconsistent(format!(
-                    "distributor {} has no rules for {}",
+                    "distributor {} has no rules in force at {}",
                     open.distributor, open.end
                 ))
             })?;
@@ -378,7 +381,7 @@ fn carry(
         append(db, now, clawback::CARRY, &open.id.to_string(), &entry)?;
     }
     for entrant in &preview.entrants {
-        // A score below nothing counted as nothing; the rest is made up for by the next period.
+        // A negative score counted as zero, and the next period makes up for it.
         if verdict.scores_too || entrant.score < Points::ZERO {
             metrics::carry(db, open.id, next, entrant.collaborator, open.end)?;
         }

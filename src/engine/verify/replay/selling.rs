@@ -1,4 +1,4 @@
-//! Sales, refunds, and what both do to the pools.
+//! Sales, refunds and amendments, and their pool entries.
 
 use super::{Refused, Replay, missing, note, twice, unreadable};
 use crate::domain::ids::{CollaboratorId, TransactionId};
@@ -27,7 +27,7 @@ impl Replay {
     ) -> Result<()> {
         let id = sale.transaction;
         let Some(units) = Units::of_sale(&sale.currency) else {
-            found.add("transactions", id.0, "currency", "is none in the ledger");
+            found.add("transactions", id.0, "currency", "is invalid in the ledger");
             return Ok(());
         };
         let coupons = json::text(&sale.coupons)?;
