@@ -1,9 +1,12 @@
 //! What rules would have paid over the past is what they did pay.
 
+mod history; // the columnar history agrees with the rows
+mod recent; // the last few periods, for the editor
+
 use serde_json::{Value as Json, json};
 
-use crate::history::{START, live, rules};
-use crate::site::{Here, instant};
+use crate::here::{Here, instant};
+use crate::random_history::{START, live, rules};
 
 /// Every structure, whose refunds are claimed from those whose points they take back.
 fn credited() -> Vec<Json> {

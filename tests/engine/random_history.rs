@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use siren::domain::instant::Instant;
 use siren::engine::approve::ApproveDistribution;
 
-use crate::site::{Here, instant};
+use crate::here::{Here, instant};
 
 /// Where every life begins.
 pub const START: &str = "2026-03-01T00:00:00Z";

@@ -1,5 +1,7 @@
 //! Every amount can be followed back: amount, share, points, events, and one sentence.
 
+mod credited; // claims from those whose points were taken back
+
 use serde_json::{Value as Json, json};
 use siren::domain::ids::ObligationId;
 use siren::engine::adjust::Adjust;
@@ -8,8 +10,8 @@ use siren::engine::fulfill::CreateFulfillment;
 use siren::engine::settle::SetPayout;
 use siren::engine::{Error, explain};
 
-use crate::history::{live, rules};
-use crate::site::{Here, instant};
+use crate::here::{Here, instant};
+use crate::random_history::{live, rules};
 
 const MAY: &str = "2026-05-01T00:00:00-04:00";
 const JUNE: &str = "2026-06-01T00:00:00-04:00";

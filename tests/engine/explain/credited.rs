@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 use siren::engine::fulfill::CreateFulfillment;
 use siren::engine::settle::SetPayout;
 
-use crate::site::{Here, instant};
+use crate::here::{Here, instant};
 
 const MAY: &str = "2026-05-01T00:00:00Z";
 const JUNE: &str = "2026-06-01T00:00:00Z";

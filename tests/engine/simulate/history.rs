@@ -12,9 +12,9 @@ use siren::engine::verify::verify;
 use siren::store::Error;
 use siren::store::history::{self, Shown, Stretch};
 
-use crate::history::{Dice, START, rules};
+use crate::here::{Here, instant};
+use crate::random_history::{Dice, START, rules};
 use crate::simulate::all_kinds;
-use crate::site::{Here, instant};
 
 /// Events of a life: two packs, and some that fill none.
 const EVENTS: usize = 11_500;

@@ -3,8 +3,8 @@
 use serde_json::json;
 use siren::engine::verify;
 
-use crate::history::{START, rules};
-use crate::site::{Here, instant, shown};
+use crate::here::{Here, instant, shown};
+use crate::random_history::{START, rules};
 
 #[test]
 fn who_is_forgotten_still_counts_and_the_ledger_is_proved() {

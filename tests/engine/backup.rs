@@ -9,8 +9,8 @@ use siren::domain::input::Value;
 use siren::engine::run_due::RunDue;
 use siren::engine::{Error, Site, backup, calls, rebuild, record};
 
-use crate::history::{live, rules};
-use crate::site::{Here, instant, shown};
+use crate::here::{Here, instant, shown};
+use crate::random_history::{live, rules};
 
 const NOW: &str = "2026-05-01T00:00:00Z";
 
@@ -148,12 +148,12 @@ fn a_place_that_cannot_be_used_is_refused_and_left_as_it_is() {
     fs::write(to.path().join("half.incomplete"), "of another").expect("written");
     let at = |name: &str| to.path().join(name).to_str().expect("UTF-8").to_owned();
     for (path, said) in [
-        ("relative".to_owned(), "must be an absolute path"),
-        ("/".to_owned(), "names no file"),
-        (at("missing/copy"), "which is not there"),
-        (at("taken/copy"), "which is no directory"),
-        (at("taken"), "is there already"),
-        (at("half"), "is there already"),
+        ("relative".to_owned(), "expected an absolute path"),
+        ("/".to_owned(), "has no file name"),
+        (at("missing/copy"), "which does not exist"),
+        (at("taken/copy"), "which is not a directory"),
+        (at("taken"), "already exists"),
+        (at("half"), "already exists"),
     ] {
         match backup::backup(&here.site, &path) {
             Err(Error::InvalidInput(problems)) => {

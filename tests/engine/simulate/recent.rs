@@ -6,8 +6,8 @@ use siren::engine::calls;
 use siren::engine::json::from_json;
 use siren::engine::simulate::recent::TryDistributor;
 
-use crate::history::{live, rules};
-use crate::site::{Here, instant, shown};
+use crate::here::{Here, instant, shown};
+use crate::random_history::{live, rules};
 
 fn tried(here: &Here, given: &Json, now: Instant) -> Json {
     let asked = from_json(json!({"distributor": given}));

@@ -13,8 +13,8 @@ use siren::engine::settle::SetPayout;
 use siren::engine::standings::AskStandings;
 use siren::engine::{Error, calls, rebuild, snapshots};
 
-use crate::history::{START, rules};
-use crate::site::{Here, instant, shown};
+use crate::here::{Here, instant, shown};
+use crate::random_history::{START, rules};
 
 const RANDOM: [u64; 2] = [0x0123_4567_89ab_cdef, 7];
 
