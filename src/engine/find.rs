@@ -27,8 +27,8 @@ use crate::store::metrics::Metric;
 use crate::store::refund_list::{self, ListedRefund};
 use crate::store::transactions::TransactionRow;
 use crate::store::{
-    Connection, Error as StoreError, collaborators, disputes, distributions, distributors, events,
-    fulfillments, metrics, obligations, transactions,
+    Connection, collaborators, disputes, distributions, distributors, events, fulfillments,
+    metrics, obligations, transactions,
 };
 
 /// One page of any noun.
@@ -338,12 +338,6 @@ fn with_rules(db: &Connection, head: &Head) -> Result<DistributorRow> {
 pub(super) fn with_totals(db: &Connection, mut row: Fulfillment) -> Result<Fulfillment> {
     row.totals = fulfillments::totals(db, row.id)?;
     Ok(row)
-}
-
-/// A distribution that other rows point at.
-pub fn existing_distribution(db: &Connection, id: DistributionId) -> Result<Distribution> {
-    let found = find::one(db, &distributions::LISTING, id.0, distributions::row)?;
-    Ok(found.ok_or_else(|| StoreError::Inconsistent(format!("distribution {id} is missing")))?)
 }
 
 pub fn obligation(db: &Connection, id: ObligationId) -> Result<Option<Obligation>> {

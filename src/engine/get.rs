@@ -9,7 +9,7 @@ use super::find::{self, DistributorRow, Noun};
 use super::{Result, Site, fulfill};
 use crate::domain::collaborator::Collaborator;
 use crate::domain::distribution::{AllocationRow, Distribution, DistributionStatus, PoolLine};
-use crate::domain::ids::{CollaboratorId, DistributorId, EventId, ObligationId};
+use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId, ObligationId};
 use crate::domain::input::{Cursor, boolean, number, word};
 use crate::domain::instant::Instant;
 use crate::domain::obligation::Obligation;
@@ -23,8 +23,8 @@ use crate::store::refund_list::{self, ListedRefund};
 use crate::store::refunds::{self, RefundRow};
 use crate::store::transactions::{DetailRow, TransactionRow};
 use crate::store::{
-    Connection, Result as StoreResult, disputes, distributions, fulfillments, metrics, obligations,
-    transactions,
+    Connection, Error as StoreError, Result as StoreResult, disputes, distributions, fulfillments,
+    metrics, obligations, transactions,
 };
 
 /// One row of any noun, with its parts.
@@ -208,6 +208,12 @@ pub fn distribution(db: &Connection, id: i64, lists: Lists) -> Result<Option<Dis
         sources,
         allocations,
     }))
+}
+
+/// A distribution that other rows point at.
+pub fn existing_distribution(db: &Connection, id: DistributionId) -> Result<Distribution> {
+    let found = rows::one(db, &distributions::LISTING, id.0, distributions::row)?;
+    Ok(found.ok_or_else(|| StoreError::Inconsistent(format!("distribution {id} is missing")))?)
 }
 
 pub fn fulfillment(db: &Connection, id: i64, lists: Lists) -> Result<Option<FulfillmentDetail>> {

@@ -8,7 +8,7 @@ use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
 use crate::engine::bodies::{PoolChange, PoolEntry, append, append_changes, insert_entry};
 use crate::engine::periods::{Tracked, period_at_or_next};
-use crate::engine::{Error, Result, find, preview};
+use crate::engine::{Error, Result, find, get, preview};
 use crate::store::pools::{self, CLAWBACK_EVENT, CORRECTION, LATE_EVENT, NewEntry};
 use crate::store::{Connection, clawed_back, ledger, metrics};
 
@@ -23,7 +23,7 @@ pub fn settle_at_close(
     if is_nothing_noted(db, id)? {
         return Ok(());
     }
-    let closed = find::existing_distribution(db, id)?;
+    let closed = get::existing_distribution(db, id)?;
     let rules = preview::definition(db, closed.distributor, closed.version)?;
     if is_divided(&closed) && rules.claims_from_credited() {
         let refunds = clawed_back::refunds(db, id)?;

@@ -16,7 +16,7 @@ use crate::domain::units::Units;
 use crate::engine::bodies::{PoolEntry, insert_entry};
 use crate::engine::periods::refund_window::{self, period_of_amendment, period_of_refund};
 use crate::engine::periods::{FoundPeriod, Tracked, cut_by_pause};
-use crate::engine::{Result, find};
+use crate::engine::{Result, get};
 use crate::store::Connection;
 use crate::store::pools::{
     CLAWBACK, CLAWBACK_EVENT, CORRECTION, LATE_EVENT, NewEntry, Place, Pooled,
@@ -173,7 +173,7 @@ pub(super) fn claims_back(
     if refund_window::holds(db, tracked, counted_in, at)? {
         return Ok(false);
     }
-    let sold_in = find::existing_distribution(db, counted_in)?;
+    let sold_in = get::existing_distribution(db, counted_in)?;
     Ok(match sold_in.status {
         DistributionStatus::Complete | DistributionStatus::Review => true,
         // The rest of its pool went to the next period, and is taken back there.

@@ -8,7 +8,7 @@ use crate::engine::clawback::credited::{DividedWithout, Touched, Why};
 use crate::engine::clawback::{Lowered, claim_from, is_divided, lower_carried};
 use crate::engine::periods::period_at_or_next;
 use crate::engine::periods::refund_window::is_open;
-use crate::engine::{Result, find, preview};
+use crate::engine::{Result, get, preview};
 
 impl Batch<'_> {
     /// Makes the obligations that claim back what a refund took from closed pools.
@@ -20,7 +20,7 @@ impl Batch<'_> {
             }
         }
         for id in touched {
-            let sold_in = find::existing_distribution(self.db, id)?;
+            let sold_in = get::existing_distribution(self.db, id)?;
             // A provisional distribution may be divided again; its claims are made when that is over.
             if !is_divided(&sold_in) || is_open(self.db, id)? {
                 continue;
@@ -72,7 +72,7 @@ impl Batch<'_> {
         // The metrics of the points that are taken back may not be written yet.
         self.intake.write(self.db)?;
         for (id, refunds) in touched {
-            let closed = find::existing_distribution(self.db, *id)?;
+            let closed = get::existing_distribution(self.db, *id)?;
             // What is provisional, or not closed yet, is claimed when that is over.
             if !is_divided(&closed) || is_open(self.db, *id)? {
                 continue;
