@@ -9,7 +9,7 @@ use super::get::{self, DistributionDetail, Lists};
 use super::run_due::close::payable_at;
 use super::run_due::redivide;
 use super::run_due::release::end_window;
-use super::{Error, Result, Site, preview};
+use super::{Error, Ledger, Result, preview};
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::ids::{DistributionId, ObligationId};
 use crate::domain::input::{Cursor, number};
@@ -75,8 +75,8 @@ impl Call for ApproveDistribution {
 }
 
 impl Change for ApproveDistribution {
-    fn check(site: &Site, asked: &Asked<'_>) -> Result<()> {
-        asked.act.demand_name(&site.settings)
+    fn check(ledger: &Ledger, asked: &Asked<'_>) -> Result<()> {
+        asked.act.demand_name(&ledger.settings)
     }
 
     fn apply(

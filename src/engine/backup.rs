@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Run};
 use super::privacy::backups;
-use super::{Error, Result, Site};
+use super::{Error, Ledger, Result};
 use crate::domain::input::{Cursor, path, shorten};
 use crate::domain::instant::Instant;
 use crate::store;
@@ -52,18 +52,18 @@ impl Call for MakeBackup {
 }
 
 impl Run for MakeBackup {
-    fn run(site: &Site, path: &str, _: Instant) -> Result<Backup> {
-        backup(site, path)
+    fn run(ledger: &Ledger, path: &str, _: Instant) -> Result<Backup> {
+        backup(ledger, path)
     }
 }
 
 /// Everything that was acknowledged before the call is in the copy; what is recorded meanwhile stays in the journal.
-pub fn backup(site: &Site, path: &str) -> Result<Backup> {
+pub fn backup(ledger: &Ledger, path: &str) -> Result<Backup> {
     let path = checked(path)?;
     // This also folds what waits in the journal. The backup is noted before it is made, because a backup that is not noted
     // would not be listed when somebody is erased.
-    site.note("backup", |db| backups::note(db, &path))?;
-    let db = site.store.reader()?;
+    ledger.note("backup", |db| backups::note(db, &path))?;
+    let db = ledger.store.reader()?;
     let target = Target::reserve(path)?;
     let held = copy(&db, &target.incomplete)?;
     let path = target.finish()?;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Run};
 use super::names::{Names, OfOne};
-use super::{Result, Site};
+use super::{Ledger, Result};
 use crate::domain::collaborator::{CollaboratorStatus, Name};
 use crate::domain::ids::{CollaboratorId, ObligationId};
 use crate::domain::input::{Cursor, Value, id};
@@ -102,14 +102,14 @@ impl Call for Balances {
 }
 
 impl Run for Balances {
-    fn run(site: &Site, query: Query, _: Instant) -> Result<Vec<Balance>> {
-        balances(site, query)
+    fn run(ledger: &Ledger, query: Query, _: Instant) -> Result<Vec<Balance>> {
+        balances(ledger, query)
     }
 }
 
-fn balances(site: &Site, query: Query) -> Result<Vec<Balance>> {
+fn balances(ledger: &Ledger, query: Query) -> Result<Vec<Balance>> {
     let units = query.units;
-    site.read(|db| {
+    ledger.read(|db| {
         let Some(who) = query.collaborators else {
             let mut all = by_status(balances::of_all(db)?, units);
             for (units, waiting) in balances::waiting_of_all(db)? {

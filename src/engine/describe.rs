@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::calls::{Call, ENTRIES, Entry, Given, Kind, Refusal, Run};
-use super::{Result, Site};
+use super::{Ledger, Result};
 use crate::domain::input::{Cursor, choice};
 use crate::domain::instant::Instant;
 
@@ -64,7 +64,7 @@ fn public() -> impl Iterator<Item = &'static Entry> {
 }
 
 impl Run for Describe {
-    fn run(_: &Site, only: Option<&'static Entry>, _: Instant) -> Result<Vec<Description>> {
+    fn run(_: &Ledger, only: Option<&'static Entry>, _: Instant) -> Result<Vec<Description>> {
         Ok(match only {
             Some(entry) => vec![described(entry)],
             None => public().map(described).collect(),

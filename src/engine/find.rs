@@ -7,7 +7,7 @@ use super::conflicts::{self, ConflictRow};
 use super::dispute::{self, DisputeRow};
 use super::names::Names;
 use super::periods::Tracked;
-use super::{Result, Site, json};
+use super::{Ledger, Result, json};
 use crate::domain::collaborator::Collaborator;
 use crate::domain::distribution::{AllocationRow, Distribution, PeriodRow};
 use crate::domain::distributor::{Defaults, Definition, DistributorStatus};
@@ -192,15 +192,15 @@ impl Call for Find {
 }
 
 impl Run for Find {
-    fn run(site: &Site, asked: Asked, _: Instant) -> Result<Found> {
-        find(site, &asked)
+    fn run(ledger: &Ledger, asked: Asked, _: Instant) -> Result<Found> {
+        find(ledger, &asked)
     }
 }
 
-fn find(site: &Site, asked: &Asked) -> Result<Found> {
+fn find(ledger: &Ledger, asked: &Asked) -> Result<Found> {
     let (noun, names) = (asked.noun, asked.names);
     let (listing, query) = (noun.listing(), &asked.query);
-    site.read(|db| match noun {
+    ledger.read(|db| match noun {
         Noun::Collaborators => {
             let page = find::page(db, listing, query, collaborators::row)?;
             Ok(Found::Collaborators(completed(page, |row| {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::act::{self, Act};
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::get::{self, FulfillmentDetail, Lists};
-use super::{Error, Result, Site};
+use super::{Error, Ledger, Result};
 use crate::domain::ids::{CollaboratorId, FulfillmentId, ObligationId, PayoutId};
 use crate::domain::input::{Cursor, Fields, Value, boolean, id};
 use crate::domain::instant::{self, Instant};
@@ -131,19 +131,24 @@ impl Call for CreateFulfillment {
 }
 
 impl Change for CreateFulfillment {
-    fn check(site: &Site, options: &Options<'_>) -> Result<()> {
+    fn check(ledger: &Ledger, options: &Options<'_>) -> Result<()> {
         if options.dry_run {
             return Ok(());
         }
-        options.act.demand_name(&site.settings)
+        options.act.demand_name(&ledger.settings)
     }
 
-    fn make(site: &Site, input: &Value<'_>, options: &Options<'_>, clock: Instant) -> Result<Made> {
+    fn make(
+        ledger: &Ledger,
+        input: &Value<'_>,
+        options: &Options<'_>,
+        clock: Instant,
+    ) -> Result<Made> {
         if options.dry_run {
-            return site.read(|db| plan(db, options).map(as_plan));
+            return ledger.read(|db| plan(db, options).map(as_plan));
         }
-        site.change(Self::NAME, input, clock, |db| {
-            Self::apply(db, &site.settings, options)
+        ledger.change(Self::NAME, input, clock, |db| {
+            Self::apply(db, &ledger.settings, options)
         })
     }
 

@@ -6,7 +6,7 @@ use super::calls::{Call, Entry, Given, Run};
 use super::conflicts::{self, ConflictRow};
 use super::dispute::{self, DisputeRow};
 use super::find::{self, DistributorRow, Noun};
-use super::{Result, Site, fulfill};
+use super::{Ledger, Result, fulfill};
 use crate::domain::collaborator::Collaborator;
 use crate::domain::distribution::{AllocationRow, Distribution, DistributionStatus, PoolLine};
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId, ObligationId};
@@ -161,14 +161,18 @@ impl Call for Get {
 }
 
 impl Run for Get {
-    fn run(site: &Site, (noun, id, lists): (Noun, i64, Lists), _: Instant) -> Result<Option<Got>> {
-        get(site, noun, id, lists)
+    fn run(
+        ledger: &Ledger,
+        (noun, id, lists): (Noun, i64, Lists),
+        _: Instant,
+    ) -> Result<Option<Got>> {
+        get(ledger, noun, id, lists)
     }
 }
 
-pub fn get(site: &Site, noun: Noun, id: i64, lists: Lists) -> Result<Option<Got>> {
+pub fn get(ledger: &Ledger, noun: Noun, id: i64, lists: Lists) -> Result<Option<Got>> {
     let listing = noun.listing();
-    site.read(|db| match noun {
+    ledger.read(|db| match noun {
         Noun::Collaborators => {
             Ok(find::collaborator(db, CollaboratorId(id))?.map(Got::Collaborator))
         }

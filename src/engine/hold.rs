@@ -10,7 +10,7 @@ use super::act::{self, Act};
 use super::bodies::append;
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::owed::{self, Owed};
-use super::{Error, Result, Site, find};
+use super::{Error, Ledger, Result, find};
 use crate::domain::ids::ObligationId;
 use crate::domain::input::{Cursor, number, trimmed_text};
 use crate::domain::instant::Instant;
@@ -98,8 +98,8 @@ impl Call for HoldObligation {
 }
 
 impl Change for HoldObligation {
-    fn check(site: &Site, asked: &AskedHold<'_>) -> Result<()> {
-        asked.act.demand_name(&site.settings)
+    fn check(ledger: &Ledger, asked: &AskedHold<'_>) -> Result<()> {
+        asked.act.demand_name(&ledger.settings)
     }
 
     fn apply(
@@ -182,8 +182,8 @@ impl Call for ReleaseObligation {
 }
 
 impl Change for ReleaseObligation {
-    fn check(site: &Site, asked: &AskedRelease<'_>) -> Result<()> {
-        asked.act.demand_name(&site.settings)
+    fn check(ledger: &Ledger, asked: &AskedRelease<'_>) -> Result<()> {
+        asked.act.demand_name(&ledger.settings)
     }
 
     fn apply(

@@ -27,6 +27,7 @@ pub mod fulfill; // payouts for obligations
 pub mod get; // one row with its parts
 pub mod hold; // obligations that are held by hand
 pub mod json; // JSON as input
+pub mod ledger; // a data directory
 mod names; // the names of collaborators in a list
 mod narrowed; // arguments of a question about a distribution
 pub mod not_counted; // what did not count for a collaborator, and why
@@ -46,7 +47,6 @@ pub mod run_due; // the heartbeat
 pub mod settle; // moves a payout
 pub mod settle_many; // moves many payouts, all or none
 pub mod simulate; // tries rules on the past
-pub mod site; // a data directory
 pub mod snapshots; // copies for a rebuild
 pub mod standings; // who would get what now
 pub mod status; // the health of the data
@@ -56,4 +56,4 @@ pub mod verify; // the proof of the ledger
 pub mod visits; // where the visits of a distribution came from
 
 pub use error::{Error, Result};
-pub use site::Site;
+pub use ledger::Ledger;

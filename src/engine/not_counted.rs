@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Refusal, Run};
 use super::preview;
-use super::{Error, Result, Site};
+use super::{Error, Ledger, Result};
 use crate::domain::distribution::PeriodRow;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::input::{Cursor, number};
@@ -74,16 +74,20 @@ impl Call for AskNotCounted {
 
 impl Run for AskNotCounted {
     fn run(
-        site: &Site,
+        ledger: &Ledger,
         (distribution, collaborator): (i64, CollaboratorId),
         _: Instant,
     ) -> Result<NotCounted> {
-        not_counted(site, distribution, collaborator)
+        not_counted(ledger, distribution, collaborator)
     }
 }
 
-fn not_counted(site: &Site, distribution: i64, collaborator: CollaboratorId) -> Result<NotCounted> {
-    site.read(|db| {
+fn not_counted(
+    ledger: &Ledger,
+    distribution: i64,
+    collaborator: CollaboratorId,
+) -> Result<NotCounted> {
+    ledger.read(|db| {
         super::find::collaborator(db, collaborator)?
             .ok_or(Error::NotFound("collaborator", collaborator.0))?;
         let row = find::one(

@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::calls::{Call, Change, Entry, Given, Run, Settings};
-use super::{Result, Site};
+use super::{Ledger, Result};
 use crate::domain::input::{Cursor, Fields, int, number};
 use crate::domain::instant::Instant;
 use crate::store::Transaction;
@@ -64,8 +64,8 @@ fn read_limit(fields: &mut Fields<'_, '_>) -> Option<i64> {
 }
 
 impl Run for Outbox {
-    fn run(site: &Site, limit: i64, _: Instant) -> Result<Vec<Message>> {
-        site.read(|db| Ok(outbox::waiting(db, limit)?))
+    fn run(ledger: &Ledger, limit: i64, _: Instant) -> Result<Vec<Message>> {
+        ledger.read(|db| Ok(outbox::waiting(db, limit)?))
     }
 }
 

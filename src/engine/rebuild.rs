@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::calls::{Call, Entry, Given, Run};
 use super::fold::{self, Folded};
 use super::privacy::backups;
-use super::{Error, Result, Site, verify};
+use super::{Error, Ledger, Result, verify};
 use crate::domain::call::CallId;
 use crate::domain::input::{Cursor, boolean};
 use crate::domain::instant::Instant;
@@ -59,24 +59,24 @@ impl Call for Rebuild {
 }
 
 impl Run for Rebuild {
-    fn run(site: &Site, without_log: bool, machine: Instant) -> Result<Rebuilt> {
-        rebuild(site, without_log, machine)
+    fn run(ledger: &Ledger, without_log: bool, machine: Instant) -> Result<Rebuilt> {
+        rebuild(ledger, without_log, machine)
     }
 }
 
 /// `without_log` continues without missing parts of the log. A snapshot may be of a database that somebody had changed, so if
 /// the result fails verification, an older snapshot is tried.
-pub fn rebuild(site: &Site, without_log: bool, machine: Instant) -> Result<Rebuilt> {
+pub fn rebuild(ledger: &Ledger, without_log: bool, machine: Instant) -> Result<Rebuilt> {
     let mut attempt = Attempt {
         without_log,
         at: machine.micros(),
         older_than: None,
     };
-    let mut done = rebuild_from(site, attempt)?;
+    let mut done = rebuild_from(ledger, attempt)?;
     while let (false, Some(given_up)) = (done.ok, done.snapshot) {
         attempt.at += 1;
         attempt.older_than = Some(given_up);
-        match rebuild_from(site, attempt) {
+        match rebuild_from(ledger, attempt) {
             Ok(older) => {
                 let aside = done.aside.or(older.aside);
                 done = Rebuilt { aside, ..older };
@@ -87,7 +87,7 @@ pub fn rebuild(site: &Site, without_log: bool, machine: Instant) -> Result<Rebui
         }
     }
     if let Some(aside) = &done.aside {
-        site.note("rebuild", |db| backups::take_over(db, Path::new(aside)))?;
+        ledger.note("rebuild", |db| backups::take_over(db, Path::new(aside)))?;
     }
     Ok(done)
 }
@@ -101,16 +101,16 @@ struct Attempt {
     older_than: Option<Instant>,
 }
 
-fn rebuild_from(site: &Site, attempt: Attempt) -> Result<Rebuilt> {
+fn rebuild_from(ledger: &Ledger, attempt: Attempt) -> Result<Rebuilt> {
     let Attempt {
         without_log,
         at,
         older_than,
     } = attempt;
-    let gate = site.store.gate("rebuild")?;
-    let directory = site.store.directory();
+    let gate = ledger.store.gate("rebuild")?;
+    let directory = ledger.store.directory();
     let mut without = None;
-    let (snapshot, aside) = match beginning(site, &gate, older_than)? {
+    let (snapshot, aside) = match beginning(ledger, &gate, older_than)? {
         Ok(Start::Snapshot(snapshot)) => {
             let aside = snapshots::put_in_place(directory, Some(&snapshot), at)?;
             (Some(snapshot), aside)
@@ -118,7 +118,7 @@ fn rebuild_from(site: &Site, attempt: Attempt) -> Result<Rebuilt> {
         Ok(Start::Log(first)) => {
             let aside = snapshots::put_in_place(directory, None, at)?;
             if first.is_some() {
-                let mut db = site.store.writer(&gate)?;
+                let mut db = ledger.store.writer(&gate)?;
                 let transaction = begin(&mut db)?;
                 meta::set_position(&transaction, Position::beginning(1, first))?;
                 commit(transaction)?;
@@ -127,7 +127,7 @@ fn rebuild_from(site: &Site, attempt: Attempt) -> Result<Rebuilt> {
         }
         Err(missing) if without_log => {
             // What was folded before is in the database, if it can still be read, or else in the newest sound snapshot.
-            let (snapshot, aside) = if stands(site, &gate)?.is_some() {
+            let (snapshot, aside) = if stands(ledger, &gate)?.is_some() {
                 (None, None)
             } else {
                 let newest = snapshots::all(directory)?;
@@ -135,21 +135,21 @@ fn rebuild_from(site: &Site, attempt: Attempt) -> Result<Rebuilt> {
                 let aside = snapshots::put_in_place(directory, newest.as_ref(), at)?;
                 (newest, aside)
             };
-            let mut db = site.store.writer(&gate)?;
-            fold::skip_missing(&site.store, &mut db, &missing)?;
+            let mut db = ledger.store.writer(&gate)?;
+            fold::skip_missing(&ledger.store, &mut db, &missing)?;
             without = Some(missing);
             (snapshot, aside)
         }
         Err(missing) => return Err(Error::Storage(StoreError::LogLost(missing))),
     };
     drop(gate);
-    let folded = site.fold()?;
+    let folded = ledger.fold()?;
     Ok(Rebuilt {
         snapshot: snapshot.and_then(|snapshot| Instant::from_micros(snapshot.at)),
         aside: aside.map(|path| path.display().to_string()),
         folded,
         without,
-        ok: verify::verify(site)?.ok,
+        ok: verify::verify(ledger)?.ok,
     })
 }
 
@@ -164,12 +164,12 @@ enum Start {
 /// missing. Either way the log must include everything that the existing database has, if it can be read, so that a rebuild
 /// never loses any of it.
 fn beginning(
-    site: &Site,
+    ledger: &Ledger,
     gate: &Gate,
     older_than: Option<Instant>,
 ) -> Result<std::result::Result<Start, String>> {
-    let store = &site.store;
-    let stands = stands(site, gate)?;
+    let store = &ledger.store;
+    let stands = stands(ledger, gate)?;
     if let Some(stands) = stands
         && let Some(what) = fold::missing(store, stands)?
     {
@@ -198,10 +198,10 @@ fn beginning(
 
 /// How far the existing database has folded the log, if it is sound. An empty one does not count: it was created by whoever
 /// looked for the lost one.
-fn stands(site: &Site, gate: &Gate) -> Result<Option<Position>> {
-    if !site.store.is_sound(gate)? {
+fn stands(ledger: &Ledger, gate: &Gate) -> Result<Option<Position>> {
+    if !ledger.store.is_sound(gate)? {
         return Ok(None);
     }
-    let position = meta::position(&site.store.writer(gate)?)?;
+    let position = meta::position(&ledger.store.writer(gate)?)?;
     Ok(Some(position).filter(|stands| !stands.is_new()))
 }

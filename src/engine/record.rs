@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Run};
-use super::{Error, Result, Site};
+use super::{Error, Ledger, Result};
 use crate::domain::event::Event;
 use crate::domain::input::{At, Cursor, Problems, Value, read};
 use crate::domain::instant::Instant;
@@ -78,8 +78,8 @@ impl Call for RecordEvent {
 }
 
 impl Run for RecordEvent {
-    fn run(site: &Site, event: Event<'_>, clock: Instant) -> Result<Recorded> {
-        append_event(site, event, clock).map(Recorded::of)
+    fn run(ledger: &Ledger, event: Event<'_>, clock: Instant) -> Result<Recorded> {
+        append_event(ledger, event, clock).map(Recorded::of)
     }
 }
 
@@ -96,8 +96,8 @@ impl Call for RecordEvents {
 }
 
 impl Run for RecordEvents {
-    fn run(site: &Site, events: Vec<Event<'_>>, clock: Instant) -> Result<Vec<Recorded>> {
-        let keys = append_events(site, events, clock)?;
+    fn run(ledger: &Ledger, events: Vec<Event<'_>>, clock: Instant) -> Result<Vec<Recorded>> {
+        let keys = append_events(ledger, events, clock)?;
         Ok(keys.into_iter().map(Recorded::of).collect())
     }
 }
@@ -117,8 +117,8 @@ impl Call for RecordTransaction {
 }
 
 impl Run for RecordTransaction {
-    fn run(site: &Site, transaction: Transaction<'_>, clock: Instant) -> Result<Recorded> {
-        append_transaction(site, transaction, clock).map(Recorded::of)
+    fn run(ledger: &Ledger, transaction: Transaction<'_>, clock: Instant) -> Result<Recorded> {
+        append_transaction(ledger, transaction, clock).map(Recorded::of)
     }
 }
 
@@ -135,8 +135,8 @@ impl Call for RecordRefund {
 }
 
 impl Run for RecordRefund {
-    fn run(site: &Site, refund: Refund<'_>, clock: Instant) -> Result<Recorded> {
-        append_refund(site, refund, clock).map(Recorded::of)
+    fn run(ledger: &Ledger, refund: Refund<'_>, clock: Instant) -> Result<Recorded> {
+        append_refund(ledger, refund, clock).map(Recorded::of)
     }
 }
 
@@ -169,88 +169,92 @@ fn read_events<'v>(cursor: &mut Cursor<'_, 'v>, now: Instant) -> Option<Vec<Even
 
 /// Answers the key.
 pub fn event<'v>(
-    site: &Site,
+    ledger: &Ledger,
     kind: &'v str,
     input: &'v Value<'v>,
     now: Instant,
 ) -> Result<Cow<'v, str>> {
     let event = read(input, |cursor| Event::read_of_type(cursor, kind, now))?;
-    append_event(site, event, now)
+    append_event(ledger, event, now)
 }
 
 /// All events, or none if one is invalid. Answers their keys.
-pub fn events(site: &Site, input: &Value<'_>, now: Instant) -> Result<Vec<String>> {
+pub fn events(ledger: &Ledger, input: &Value<'_>, now: Instant) -> Result<Vec<String>> {
     let events = read(input, |cursor| read_events(cursor, now))?;
-    append_events(site, events, now)
+    append_events(ledger, events, now)
 }
 
 /// Answers the key.
-pub fn transaction(site: &Site, input: &Value<'_>, now: Instant) -> Result<String> {
+pub fn transaction(ledger: &Ledger, input: &Value<'_>, now: Instant) -> Result<String> {
     let transaction = read(input, |cursor| Transaction::read(cursor, now))?;
-    append_transaction(site, transaction, now)
+    append_transaction(ledger, transaction, now)
 }
 
 /// Answers the key.
-pub fn refund(site: &Site, input: &Value<'_>, now: Instant) -> Result<String> {
+pub fn refund(ledger: &Ledger, input: &Value<'_>, now: Instant) -> Result<String> {
     let refund = read(input, |cursor| Refund::read(cursor, now))?;
-    append_refund(site, refund, now)
+    append_refund(ledger, refund, now)
 }
 
-fn append_event<'v>(site: &Site, event: Event<'v>, now: Instant) -> Result<Cow<'v, str>> {
+fn append_event<'v>(ledger: &Ledger, event: Event<'v>, now: Instant) -> Result<Cow<'v, str>> {
     let key = event.key.clone();
-    append(site, Record::Event(event), now)?;
+    append(ledger, Record::Event(event), now)?;
     Ok(key)
 }
 
-fn append_events(site: &Site, events: Vec<Event<'_>>, now: Instant) -> Result<Vec<String>> {
+fn append_events(ledger: &Ledger, events: Vec<Event<'_>>, now: Instant) -> Result<Vec<String>> {
     let keys = events
         .iter()
         .map(|event| event.key.clone().into_owned())
         .collect();
     if !events.is_empty() {
-        append(site, Record::Events(events), now)?;
+        append(ledger, Record::Events(events), now)?;
     }
     Ok(keys)
 }
 
-fn append_transaction(site: &Site, transaction: Transaction<'_>, now: Instant) -> Result<String> {
+fn append_transaction(
+    ledger: &Ledger,
+    transaction: Transaction<'_>,
+    now: Instant,
+) -> Result<String> {
     let key = format!("{}:{}", transaction.source, transaction.external_id);
-    append(site, Record::Transaction(transaction), now)?;
+    append(ledger, Record::Transaction(transaction), now)?;
     Ok(key)
 }
 
-fn append_refund(site: &Site, refund: Refund<'_>, now: Instant) -> Result<String> {
+fn append_refund(ledger: &Ledger, refund: Refund<'_>, now: Instant) -> Result<String> {
     let key = format!(
         "{}:{}:{}",
         refund.source, refund.external_id, refund.refund_id
     );
-    append(site, Record::Refund(refund), now)?;
+    append(ledger, Record::Refund(refund), now)?;
     Ok(key)
 }
 
-pub(super) fn append(site: &Site, record: Record<'_>, now: Instant) -> Result<()> {
+pub(super) fn append(ledger: &Ledger, record: Record<'_>, now: Instant) -> Result<()> {
     let line = Line {
         record,
         now: now.micros(),
     };
-    let mut journal = site.journal.borrow_mut();
+    let mut journal = ledger.journal.borrow_mut();
     if !journal.is_open() {
         // Whoever comes first creates the data directory, and that may be a page. Once the log is open, the directory is known
         // to be ours.
-        site.store.prepare()?;
+        ledger.store.prepare()?;
     }
     let appended = journal.append(&line).or_else(|error| {
         if error.kind() != std::io::ErrorKind::NotFound {
             return Err(error);
         }
         // The directory was removed in the meantime.
-        site.store.prepare().map_err(std::io::Error::other)?;
+        ledger.store.prepare().map_err(std::io::Error::other)?;
         journal.append(&line)
     });
     appended.map_err(|error| {
         Error::Storage(store::Error::from_io(
             &error,
-            &crate::journal::file::path(site.store.directory()),
+            &crate::journal::file::path(ledger.store.directory()),
         ))
     })
 }

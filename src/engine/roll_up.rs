@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Run, Told, named};
-use super::{Error, Result, Site};
+use super::{Error, Ledger, Result};
 use crate::domain::ids::EventId;
 use crate::domain::input::{Cursor, Value};
 use crate::domain::instant::{self, Instant};
@@ -48,17 +48,17 @@ impl Call for RollUp {
 }
 
 impl Run for RollUp {
-    fn run(site: &Site, before: Instant, clock: Instant) -> Result<RolledUp> {
+    fn run(ledger: &Ledger, before: Instant, clock: Instant) -> Result<RolledUp> {
         let until = ("before", Value::Int(before.micros()));
         // The change folds what waits in the journal first, which was recorded in time.
-        let mut from = site.change(Self::NAME, &named([until.clone()]), clock, |db| {
+        let mut from = ledger.change(Self::NAME, &named([until.clone()]), clock, |db| {
             begin(db, before)
         })?;
         let mut visits = 0;
         loop {
             // The write lock is released between two pages.
             let arguments = named([until.clone(), ("from", Value::Int(from.0))]);
-            let page = site.change(PAGE_CALL, &arguments, clock, |db| {
+            let page = ledger.change(PAGE_CALL, &arguments, clock, |db| {
                 Ok(roll_up::page(db, from, PAGE, before)?)
             })?;
             visits += page.visits;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::act::{self, Act};
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::get::{self, PayoutDetail};
-use super::{Error, Result, Site, fulfill, owed};
+use super::{Error, Ledger, Result, fulfill, owed};
 use crate::domain::ids::{FulfillmentId, ObligationId, PayoutId};
 use crate::domain::input::{Cursor, Fields, number, text, word};
 use crate::domain::instant::Instant;
@@ -80,8 +80,8 @@ impl Call for SetPayout {
 }
 
 impl Change for SetPayout {
-    fn check(site: &Site, asked: &Asked<'_>) -> Result<()> {
-        asked.details.act.demand_name(&site.settings)
+    fn check(ledger: &Ledger, asked: &Asked<'_>) -> Result<()> {
+        asked.details.act.demand_name(&ledger.settings)
     }
 
     fn apply(db: &Transaction<'_>, settings: &Settings, asked: &Asked<'_>) -> Result<PayoutDetail> {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Run};
-use super::{Result, Site};
+use super::{Ledger, Result};
 use crate::domain::input::Cursor;
 use crate::domain::instant::Instant;
 use crate::journal::segment;
@@ -50,25 +50,25 @@ impl Call for Maintain {
 }
 
 impl Run for Maintain {
-    fn run(site: &Site, (): (), machine: Instant) -> Result<Tended> {
-        tend(site, machine)
+    fn run(ledger: &Ledger, (): (), machine: Instant) -> Result<Tended> {
+        tend(ledger, machine)
     }
 }
 
 /// Makes a snapshot if the newest one is a day old, and removes what is no longer needed. An empty database gets no snapshot,
 /// because the existence of one means that there was data.
-pub fn tend(site: &Site, machine: Instant) -> Result<Tended> {
-    let directory = site.store.directory();
+pub fn tend(ledger: &Ledger, machine: Instant) -> Result<Tended> {
+    let directory = ledger.store.directory();
     let all = snapshots::all(directory)?;
     let newest = all.first().map(|snapshot| snapshot.at);
     let is_young = newest.is_some_and(|at| at <= machine.micros() && machine.micros() - at < EACH);
-    if is_young || site.read_apart(|db| Ok(meta::position(db)?.is_new()))? {
+    if is_young || ledger.read_apart(|db| Ok(meta::position(db)?.is_new()))? {
         return Ok(Tended {
             snapshot: newest.and_then(Instant::from_micros),
             made: false,
         });
     }
-    let made = make(site, machine)?;
+    let made = make(ledger, machine)?;
     // Segments that the snapshot includes are only read by a rebuild.
     let packed = segment::compress_finished(directory, made.position()?.segment);
     packed.map_err(|error| StoreError::from_io(&error, directory))?;
@@ -89,9 +89,9 @@ pub fn tend(site: &Site, machine: Instant) -> Result<Tended> {
 
 /// Makes a snapshot and removes all others, with the log that was folded before it and the databases that were set aside, so
 /// that none of them still contains an erased person.
-pub fn renew(site: &Site, machine: Instant) -> Result<()> {
-    let directory = site.store.directory();
-    let made = make(site, machine)?;
+pub fn renew(ledger: &Ledger, machine: Instant) -> Result<()> {
+    let directory = ledger.store.directory();
+    let made = make(ledger, machine)?;
     for other in snapshots::all(directory)? {
         if other != made {
             snapshots::remove_one(&other)?;
@@ -103,11 +103,11 @@ pub fn renew(site: &Site, machine: Instant) -> Result<()> {
     Ok(removed.map_err(|error| StoreError::from_io(&error, directory))?)
 }
 
-fn make(site: &Site, machine: Instant) -> Result<snapshots::Snapshot> {
-    let db = site.store.reader()?;
+fn make(ledger: &Ledger, machine: Instant) -> Result<snapshots::Snapshot> {
+    let db = ledger.store.reader()?;
     // A machine whose clock was set back must not reuse the name of another snapshot.
-    let newest = snapshots::all(site.store.directory())?;
+    let newest = snapshots::all(ledger.store.directory())?;
     let after = newest.first().map_or(i64::MIN, |snapshot| snapshot.at + 1);
     let at = machine.micros().max(after);
-    Ok(snapshots::make(site.store.directory(), &db, at)?)
+    Ok(snapshots::make(ledger.store.directory(), &db, at)?)
 }

@@ -8,7 +8,7 @@ use super::calls::{Call, Entry, Given, Refusal, Run};
 use super::names::Names;
 use super::periods::Tracked;
 use super::preview::{self, Preview};
-use super::{Error, Result, Site, find, pool_lines};
+use super::{Error, Ledger, Result, find, pool_lines};
 use crate::domain::allocation::Status;
 use crate::domain::collaborator::Name;
 use crate::domain::distribution::{PeriodRow, PoolLine};
@@ -131,14 +131,14 @@ impl Call for AskStandings {
 }
 
 impl Run for AskStandings {
-    fn run(site: &Site, asked: Asked, _: Instant) -> Result<Standings> {
-        standings(site, &asked)
+    fn run(ledger: &Ledger, asked: Asked, _: Instant) -> Result<Standings> {
+        standings(ledger, &asked)
     }
 }
 
-fn standings(site: &Site, asked: &Asked) -> Result<Standings> {
+fn standings(ledger: &Ledger, asked: &Asked) -> Result<Standings> {
     let (id, now) = (asked.distributor, asked.now);
-    site.read(|db| {
+    ledger.read(|db| {
         let head = find::head(db, id)?.ok_or(Error::NotFound("distributor", id.0))?;
         let tracked = Tracked::read(db, id, head.status)?;
         let open = current(&tracked, now).ok_or_else(|| {

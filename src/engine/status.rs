@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Run};
 use super::fold::{self, Waiting};
-use super::{Error, Result, Site, run_due};
+use super::{Error, Ledger, Result, run_due};
 use crate::domain::clock::{Clocks, Unconfirmed};
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::input::Cursor;
@@ -142,24 +142,24 @@ impl Call for AskStatus {
 }
 
 impl Run for AskStatus {
-    fn run(site: &Site, now: Instant, machine: Instant) -> Result<Status> {
-        status(site, Clocks { now, machine })
+    fn run(ledger: &Ledger, now: Instant, machine: Instant) -> Result<Status> {
+        status(ledger, Clocks { now, machine })
     }
 }
 
-fn status(site: &Site, clocks: Clocks) -> Result<Status> {
-    let looked = match site.store.reader() {
-        Ok(db) => Some(look(site, &db, clocks)?),
+fn status(ledger: &Ledger, clocks: Clocks) -> Result<Status> {
+    let looked = match ledger.store.reader() {
+        Ok(db) => Some(look(ledger, &db, clocks)?),
         Err(_) => None,
     };
     match looked {
         Some(status) => Ok(status),
         // The database does not exist yet, or cannot be read. Folding first creates it, or reports the error.
-        None => site.read(|db| look(site, db, clocks)),
+        None => ledger.read(|db| look(ledger, db, clocks)),
     }
 }
 
-fn look(site: &Site, db: &Connection, clocks: Clocks) -> Result<Status> {
+fn look(ledger: &Ledger, db: &Connection, clocks: Clocks) -> Result<Status> {
     let counts = Counts {
         events: events::count(db)?,
         faults: meta::faults(db)?,
@@ -180,7 +180,7 @@ fn look(site: &Site, db: &Connection, clocks: Clocks) -> Result<Status> {
     let long = Instant::from_micros(clocks.now.micros() - LONG_WAIT).unwrap_or_default();
     let waiting = refund_list::waiting(db, Some(long))?;
     let mut problems = problems(&counts, &overdue, waiting);
-    problems.extend(site.store.log_held_up().map(|bytes| HealthProblem {
+    problems.extend(ledger.store.log_held_up().map(|bytes| HealthProblem {
         code: "long_log",
         message: format!("The write-ahead log has {} MB and cannot be emptied", bytes >> 20),
         action: "Find and stop the program that keeps siren.sqlite3 open, such as a backup or a database browser; the next heartbeat empties the log.",
@@ -190,20 +190,20 @@ fn look(site: &Site, db: &Connection, clocks: Clocks) -> Result<Status> {
         message: "Data of an erased person may still be on the disk".to_owned(),
         action: "Stop the program that keeps siren.sqlite3 open, or free some space on the disk; the next heartbeat wipes it.",
     }));
-    problems.splice(0..0, lost_log(site, db)?);
-    problems.extend(of_the_directory(site, clocks.machine));
+    problems.splice(0..0, lost_log(ledger, db)?);
+    problems.extend(of_the_directory(ledger, clocks.machine));
     problems.extend(dropped_visits(db, clocks.now)?);
     problems.extend(undelivered(db, &counts, clocks.now)?);
-    problems.extend(settings(site));
+    problems.extend(settings(ledger));
     Ok(Status {
         version: env!("CARGO_PKG_VERSION"),
         store: StoreStatus {
             kind: "sqlite",
-            path: site.store.directory().display().to_string(),
+            path: ledger.store.directory().display().to_string(),
             schema: SCHEMA,
-            bytes: site.store.bytes(),
+            bytes: ledger.store.bytes(),
         },
-        waiting: fold::waiting(&site.store, db)?,
+        waiting: fold::waiting(&ledger.store, db)?,
         last_run: meta::get(db, "last_run")?,
         unconfirmed: run_due::unconfirmed(db, clocks, false)?,
         overdue,
@@ -226,8 +226,8 @@ fn unknown_codes(db: &Connection) -> Result<Vec<UnknownCode>> {
 }
 
 /// A log that does not continue where the database stopped folding.
-fn lost_log(site: &Site, db: &Connection) -> Result<Option<HealthProblem>> {
-    match fold::is_done(&site.store, db) {
+fn lost_log(ledger: &Ledger, db: &Connection) -> Result<Option<HealthProblem>> {
+    match fold::is_done(&ledger.store, db) {
         Err(Error::Storage(lost @ store::Error::LogLost(_))) => Ok(Some(HealthProblem {
             code: lost.code(),
             message: lost.to_string(),
@@ -263,8 +263,8 @@ fn undelivered(db: &Connection, counts: &Counts, now: Instant) -> Result<Option<
 }
 
 /// The permissions of the data directory, and the free space on its disk.
-fn of_the_directory(site: &Site, machine: Instant) -> impl Iterator<Item = HealthProblem> {
-    let directory = site.store.directory();
+fn of_the_directory(ledger: &Ledger, machine: Instant) -> impl Iterator<Item = HealthProblem> {
+    let directory = ledger.store.directory();
     let recently = machine.micros() / 1_000_000 - SHOWN_MENDED;
     let mended = directory::mended(directory).filter(|mended| mended.at >= recently);
     let mended = mended.map(|mended| HealthProblem {
@@ -277,7 +277,7 @@ fn of_the_directory(site: &Site, machine: Instant) -> impl Iterator<Item = Healt
         message: format!("Every user of the machine may rename files in {}", above.display()),
         action: "Remove the write permission for others from that directory (chmod o-w), or choose another data directory.",
     });
-    let bytes = site.store.bytes();
+    let bytes = ledger.store.bytes();
     let free = directory::free_bytes(directory);
     let full = free.filter(|free| is_low(*free, bytes)).map(|free| HealthProblem {
         code: "low_disk",
@@ -292,13 +292,13 @@ fn is_low(free: u64, database: u64) -> bool {
 }
 
 /// Settings of the site that are not valid.
-fn settings(site: &Site) -> impl Iterator<Item = HealthProblem> {
-    let timezone = site.settings.timezone.as_ref().err().map(|fault| HealthProblem {
+fn settings(ledger: &Ledger) -> impl Iterator<Item = HealthProblem> {
+    let timezone = ledger.settings.timezone.as_ref().err().map(|fault| HealthProblem {
         code: "unknown_timezone",
         message: format!("The site's time zone {fault}"),
         action: "Choose another time zone in the site's settings. Until then, every schedule must have its own.",
     });
-    let currency = site.currency_fault.as_ref().map(|fault| HealthProblem {
+    let currency = ledger.currency_fault.as_ref().map(|fault| HealthProblem {
         code: "unknown_currency",
         message: format!("The site's currency {fault}"),
         action: "Choose another currency in the settings. Sales in this one are kept, but go into no pool.",

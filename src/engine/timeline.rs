@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Utc, Weekday};
 use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Refusal, Run};
-use super::{Error, Result, Site, preview, repeats};
+use super::{Error, Ledger, Result, preview, repeats};
 use crate::domain::distribution::PeriodRow;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::input::{Cursor, number, word};
@@ -101,13 +101,13 @@ impl Call for AskTimeline {
 }
 
 impl Run for AskTimeline {
-    fn run(site: &Site, (distribution, step, now): Asked, _: Instant) -> Result<Timeline> {
-        timeline(site, distribution, step, now)
+    fn run(ledger: &Ledger, (distribution, step, now): Asked, _: Instant) -> Result<Timeline> {
+        timeline(ledger, distribution, step, now)
     }
 }
 
-fn timeline(site: &Site, id: i64, step: Step, now: Instant) -> Result<Timeline> {
-    site.read(|db| {
+fn timeline(ledger: &Ledger, id: i64, step: Step, now: Instant) -> Result<Timeline> {
+    ledger.read(|db| {
         let distribution = find::one(db, &distributions::LISTING, id, distributions::row)?
             .ok_or(Error::NotFound("distribution", id))?;
         let definition = preview::definition(db, distribution.distributor, distribution.version)?;

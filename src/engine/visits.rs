@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::calls::{Call, Entry, Given, Refusal, Run};
 use super::narrowed::{self, Narrowed};
 use super::preview;
-use super::{Error, Result, Site};
+use super::{Error, Ledger, Result};
 use crate::domain::distribution::PeriodRow;
 use crate::domain::doubt::BUSY_NETWORK as BUSY;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
@@ -109,13 +109,17 @@ impl Call for AskVisits {
 }
 
 impl Run for AskVisits {
-    fn run(site: &Site, (distribution, only): Narrowed, _: Instant) -> Result<Visits> {
-        visits(site, distribution, only)
+    fn run(ledger: &Ledger, (distribution, only): Narrowed, _: Instant) -> Result<Visits> {
+        visits(ledger, distribution, only)
     }
 }
 
-fn visits(site: &Site, distribution: i64, collaborator: Option<CollaboratorId>) -> Result<Visits> {
-    site.read(|db| {
+fn visits(
+    ledger: &Ledger,
+    distribution: i64,
+    collaborator: Option<CollaboratorId>,
+) -> Result<Visits> {
+    ledger.read(|db| {
         let row = find::one(
             db,
             &distributions::LISTING,

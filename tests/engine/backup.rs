@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::{Value as Json, json};
 use siren::domain::input::Value;
 use siren::engine::run_due::RunDue;
-use siren::engine::{Error, Site, backup, calls, rebuild, record};
+use siren::engine::{Error, Ledger, backup, calls, rebuild, record};
 
 use crate::here::{Here, instant, shown};
 use crate::random_history::{live, rules};
@@ -19,7 +19,7 @@ fn restored(copy: &Path) -> (Here, tempfile::TempDir) {
     let directory = tempfile::tempdir().expect("a temporary directory");
     fs::copy(copy, directory.path().join("siren.sqlite3")).expect("a copy of the copy");
     let dsn = format!("sqlite:{}", directory.path().display());
-    let site = Site::open(&dsn, &Value::Map(Vec::new())).expect("an absolute directory");
+    let site = Ledger::open(&dsn, &Value::Map(Vec::new())).expect("an absolute directory");
     // What came after it is not there, and somebody has to say that it need not be waited for.
     let refused = site.fold().expect_err("the log is missing").to_string();
     assert!(refused.contains("siren_rebuild"), "{refused}");
@@ -109,7 +109,7 @@ fn a_copy_is_made_while_others_write() {
     let to = tempfile::tempdir().expect("a temporary directory");
     let writer = std::thread::spawn(move || {
         let dsn = format!("sqlite:{}", directory.display());
-        let site = Site::open(&dsn, &Value::Map(Vec::new())).expect("an absolute directory");
+        let site = Ledger::open(&dsn, &Value::Map(Vec::new())).expect("an absolute directory");
         for n in 0..300 {
             let event = siren::engine::json::from_json(
                 json!({"key": format!("w{n}"), "collaborator": 1, "occurred_at": NOW}),

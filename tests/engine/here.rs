@@ -16,12 +16,12 @@ use siren::engine::get::Get;
 use siren::engine::json::from_json;
 use siren::engine::privacy::erase::{EraseCollaborator, Erased};
 use siren::engine::run_due::RunDue;
-use siren::engine::{Result, Site, explain, record, simulate};
+use siren::engine::{Ledger, Result, explain, record, simulate};
 use tempfile::TempDir;
 
 /// A site for one test.
 pub struct Here {
-    pub site: Site,
+    pub site: Ledger,
     /// Whether all that is recorded is told as history.
     pub history: bool,
     _directory: Option<TempDir>,
@@ -55,7 +55,7 @@ impl Here {
         let directory = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
         let directory = directory.expect("a temporary directory");
         let dsn = format!("sqlite:{}", directory.path().join("data").display());
-        let site = Site::open(&dsn, &Value::Map(Vec::new())).expect("an absolute directory");
+        let site = Ledger::open(&dsn, &Value::Map(Vec::new())).expect("an absolute directory");
         Here {
             site,
             history: false,
@@ -64,7 +64,7 @@ impl Here {
     }
 
     /// A site whose directory somebody else keeps.
-    pub fn of(site: Site) -> Here {
+    pub fn of(site: Ledger) -> Here {
         Here {
             site,
             history: false,

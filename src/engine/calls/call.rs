@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::Settings;
 use crate::domain::input::{self, Cursor, Fields, Value};
 use crate::domain::instant::{self, Instant};
-use crate::engine::{Result, Site};
+use crate::engine::{Ledger, Result};
 use crate::store::Transaction;
 
 /// A change from the log.
@@ -57,21 +57,21 @@ pub trait Call: 'static {
 /// because every process that folds the log does it, and does it again when the log is folded from its beginning.
 pub trait Change: Call {
     /// Refuses what no state allows, before it is appended to the log.
-    fn check(site: &Site, arguments: &Self::Arguments<'_>) -> Result<()> {
-        let _ = (site, arguments);
+    fn check(ledger: &Ledger, arguments: &Self::Arguments<'_>) -> Result<()> {
+        let _ = (ledger, arguments);
         Ok(())
     }
 
     /// Appends the change to the log, and folds it. Override this if something that is not in the log must be done on this
     /// machine before or after it. `input` has the arguments as given.
     fn make(
-        site: &Site,
+        ledger: &Ledger,
         input: &Value<'_>,
         arguments: &Self::Arguments<'_>,
         clock: Instant,
     ) -> Result<Self::Answer> {
-        site.change(Self::NAME, input, clock, |db| {
-            Self::apply(db, &site.settings, arguments)
+        ledger.change(Self::NAME, input, clock, |db| {
+            Self::apply(db, &ledger.settings, arguments)
         })
     }
 
@@ -85,21 +85,22 @@ pub trait Change: Call {
 /// A call that is not a single change.
 pub trait Run: Call {
     /// `clock` is the machine's time.
-    fn run(site: &Site, arguments: Self::Arguments<'_>, clock: Instant) -> Result<Self::Answer>;
+    fn run(ledger: &Ledger, arguments: Self::Arguments<'_>, clock: Instant)
+    -> Result<Self::Answer>;
 }
 
-pub fn change<C: Change>(site: &Site, input: &Value<'_>, clock: Instant) -> Result<C::Answer> {
-    let settings = &site.settings;
+pub fn change<C: Change>(ledger: &Ledger, input: &Value<'_>, clock: Instant) -> Result<C::Answer> {
+    let settings = &ledger.settings;
     let arguments = input::read(input, |cursor| C::read(cursor, Given { clock, settings }))?;
-    C::check(site, &arguments)?;
-    C::make(site, input, &arguments, clock)
+    C::check(ledger, &arguments)?;
+    C::make(ledger, input, &arguments, clock)
 }
 
-pub fn run<C: Run>(site: &Site, input: &Value<'_>, clock: Instant) -> Result<C::Answer> {
+pub fn run<C: Run>(ledger: &Ledger, input: &Value<'_>, clock: Instant) -> Result<C::Answer> {
     let given = Given {
         clock,
-        settings: &site.settings,
+        settings: &ledger.settings,
     };
     let arguments = input::read(input, |cursor| C::read(cursor, given))?;
-    C::run(site, arguments, clock)
+    C::run(ledger, arguments, clock)
 }

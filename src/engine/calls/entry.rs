@@ -10,7 +10,7 @@ use super::{Settings, random_numbers, with_random};
 use crate::domain::input::{self, Value, schema_of};
 use crate::domain::instant::Instant;
 use crate::domain::words::words;
-use crate::engine::{Result, Site};
+use crate::engine::{Ledger, Result};
 
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
@@ -59,7 +59,7 @@ words! {
 /// An answer that can be written as JSON or as a PHP array.
 pub type Answer = Box<dyn erased_serde::Serialize>;
 
-type Ask = fn(&Site, &Value<'_>, Instant) -> Result<Answer>;
+type Ask = fn(&Ledger, &Value<'_>, Instant) -> Result<Answer>;
 
 /// Does a change from the log.
 pub type FromLog = fn(&Told<'_>) -> Result<()>;
@@ -68,7 +68,7 @@ impl Entry {
     #[must_use]
     pub const fn change<C: Change>() -> Entry {
         Entry {
-            ask: Some(|site, input, clock| Ok(Box::new(change::<C>(site, input, clock)?))),
+            ask: Some(|ledger, input, clock| Ok(Box::new(change::<C>(ledger, input, clock)?))),
             from_log: Some(from_log::<C>),
             ..Entry::new::<C>(Kind::Change)
         }
@@ -77,7 +77,7 @@ impl Entry {
     #[must_use]
     pub const fn question<C: Run>() -> Entry {
         Entry {
-            ask: Some(|site, input, clock| Ok(Box::new(run::<C>(site, input, clock)?))),
+            ask: Some(|ledger, input, clock| Ok(Box::new(run::<C>(ledger, input, clock)?))),
             ..Entry::new::<C>(Kind::Question)
         }
     }
@@ -193,14 +193,14 @@ impl Entry {
     }
 
     /// `clock` is the machine's time.
-    pub fn ask(&self, site: &Site, input: &Value<'_>, clock: Instant) -> Result<Answer> {
-        self.ask_with(site, input, clock, random_numbers)
+    pub fn ask(&self, ledger: &Ledger, input: &Value<'_>, clock: Instant) -> Result<Answer> {
+        self.ask_with(ledger, input, clock, random_numbers)
     }
 
     /// The same with given numbers instead of random ones.
     pub fn ask_with(
         &self,
-        site: &Site,
+        ledger: &Ledger,
         input: &Value<'_>,
         clock: Instant,
         random: impl FnOnce() -> Result<[u64; 2]>,
@@ -209,9 +209,9 @@ impl Entry {
             return Err(super::unknown(self.name));
         };
         if self.takes_random {
-            return ask(site, &with_random(input, random()?), clock);
+            return ask(ledger, &with_random(input, random()?), clock);
         }
-        ask(site, input, clock)
+        ask(ledger, input, clock)
     }
 
     /// The parameters of its PHP function.

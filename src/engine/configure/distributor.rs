@@ -14,7 +14,7 @@ use crate::domain::instant::Instant;
 use crate::domain::words::Word;
 use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Run, Settings};
 use crate::engine::find::{self, DistributorRow};
-use crate::engine::{Error, Result, Site, json};
+use crate::engine::{Error, Ledger, Result, json};
 use crate::store::distributors::{self, Head};
 use crate::store::{Connection, Transaction};
 
@@ -76,8 +76,8 @@ impl Call for SaveDistributor {
 }
 
 impl Change for SaveDistributor {
-    fn check(site: &Site, input: &Input<'_>) -> Result<()> {
-        ask(site, *input).map(drop)
+    fn check(ledger: &Ledger, input: &Input<'_>) -> Result<()> {
+        ask(ledger, *input).map(drop)
     }
 
     fn apply(
@@ -107,8 +107,8 @@ impl Call for CheckDistributor {
 }
 
 impl Run for CheckDistributor {
-    fn run(site: &Site, input: Input<'_>, _: Instant) -> Result<Checked> {
-        match ask(site, input) {
+    fn run(ledger: &Ledger, input: Input<'_>, _: Instant) -> Result<Checked> {
+        match ask(ledger, input) {
             Ok(asked) => Ok(Checked {
                 problems: Vec::new(),
                 sentence: Some(sentence(&asked.definition)),
@@ -124,7 +124,7 @@ impl Run for CheckDistributor {
 
 /// The rules of a definition that is not saved. With an `id`, the given fields override the newest rules.
 pub fn asked_rules(
-    site: &Site,
+    ledger: &Ledger,
     db: &Connection,
     input: &Value<'_>,
     clock: Instant,
@@ -133,7 +133,7 @@ pub fn asked_rules(
         value: input,
         clock,
     };
-    Ok(read(&site.settings, Some(db), input)?.definition)
+    Ok(read(&ledger.settings, Some(db), input)?.definition)
 }
 
 /// Takes a distributor unread. The schema describes a new one, with all required fields.
@@ -149,11 +149,11 @@ fn read_input<'v>(cursor: &mut Cursor<'_, 'v>, given: Given<'_>) -> Option<Input
 }
 
 /// A new distributor is read without opening the database.
-fn ask(site: &Site, input: Input<'_>) -> Result<Asked> {
+fn ask(ledger: &Ledger, input: Input<'_>) -> Result<Asked> {
     if input.value.field("id").is_some() {
-        site.read(|db| read(&site.settings, Some(db), input))
+        ledger.read(|db| read(&ledger.settings, Some(db), input))
     } else {
-        read(&site.settings, None, input)
+        read(&ledger.settings, None, input)
     }
 }
 

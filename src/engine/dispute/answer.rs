@@ -6,7 +6,7 @@ use crate::domain::input::{Cursor, number, word};
 use crate::domain::words::Word;
 use crate::engine::bodies::append;
 use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Settings};
-use crate::engine::{Error, Result, Site};
+use crate::engine::{Error, Ledger, Result};
 use crate::store::disputes::{self, KeptAnswer};
 use crate::store::{Connection, Transaction};
 
@@ -57,8 +57,8 @@ impl Call for AnswerDispute {
 }
 
 impl Change for AnswerDispute {
-    fn check(site: &Site, asked: &AskedAnswer<'_>) -> Result<()> {
-        if site.settings.two_people && asked.words.by.is_none() {
+    fn check(ledger: &Ledger, asked: &AskedAnswer<'_>) -> Result<()> {
+        if ledger.settings.two_people && asked.words.by.is_none() {
             return Err(Error::invalid(
                 "by",
                 "is required: this site requires two people, so every answer must say who gives it, such as user:7",

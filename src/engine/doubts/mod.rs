@@ -16,7 +16,7 @@ use self::family::People;
 use self::seconds::Seconds;
 use super::calls::{Call, Entry, Given, Refusal, Run};
 use super::narrowed::{self, Narrowed};
-use super::{Error, Result, Site};
+use super::{Error, Ledger, Result};
 use crate::domain::allocation::Share;
 use crate::domain::distribution::PeriodRow;
 use crate::domain::doubt::{self, COUNTED_BY_THE_HOUR, DoubtKind, HOUR, MOST_IN_AN_HOUR};
@@ -104,13 +104,13 @@ impl Call for AskDoubts {
 }
 
 impl Run for AskDoubts {
-    fn run(site: &Site, (distribution, only): Narrowed, _: Instant) -> Result<Doubts> {
-        doubts(site, distribution, only)
+    fn run(ledger: &Ledger, (distribution, only): Narrowed, _: Instant) -> Result<Doubts> {
+        doubts(ledger, distribution, only)
     }
 }
 
-fn doubts(site: &Site, distribution: i64, only: Option<CollaboratorId>) -> Result<Doubts> {
-    site.read(|db| {
+fn doubts(ledger: &Ledger, distribution: i64, only: Option<CollaboratorId>) -> Result<Doubts> {
+    ledger.read(|db| {
         let row = find::one(
             db,
             &distributions::LISTING,

@@ -14,7 +14,7 @@ mod words;
 use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Refusal, Run};
-use super::{Error, Result, Site, find, hold};
+use super::{Error, Ledger, Result, find, hold};
 use crate::domain::distribution::{Distribution, PeriodRow};
 use crate::domain::distributor::sentence;
 use crate::domain::ids::{DistributionId, DistributorId, ObligationId};
@@ -156,14 +156,14 @@ impl Call for Explain {
 }
 
 impl Run for Explain {
-    fn run(site: &Site, id: ObligationId, _: Instant) -> Result<Explanation> {
-        explain(site, id)
+    fn run(ledger: &Ledger, id: ObligationId, _: Instant) -> Result<Explanation> {
+        explain(ledger, id)
     }
 }
 
 /// Explains an obligation.
-pub fn explain(site: &Site, id: ObligationId) -> Result<Explanation> {
-    site.read_apart(|db| of(db, id))
+pub fn explain(ledger: &Ledger, id: ObligationId) -> Result<Explanation> {
+    ledger.read_apart(|db| of(db, id))
 }
 
 fn of(db: &Connection, id: ObligationId) -> Result<Explanation> {

@@ -17,7 +17,7 @@ use crate::domain::instant::Instant;
 use crate::domain::pseudonyms::Pseudonyms;
 use crate::engine::balances::{self, Balance};
 use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Settings, read_random};
-use crate::engine::{Error, Result, Site, find, snapshots};
+use crate::engine::{Error, Ledger, Result, find, snapshots};
 use crate::store::privacy::replace::{Changed, forget, replace};
 use crate::store::privacy::{self, wipe};
 use crate::store::{Connection, Transaction, fulfillments, obligations};
@@ -96,12 +96,12 @@ impl Call for EraseCollaborator {
 
 impl Change for EraseCollaborator {
     fn make(
-        site: &Site,
+        ledger: &Ledger,
         input: &Value<'_>,
         asked: &AskedCollaborator,
         clock: Instant,
     ) -> Result<Erased> {
-        make_and_wipe::<Self>(site, input, asked, clock)
+        make_and_wipe::<Self>(ledger, input, asked, clock)
     }
 
     fn apply(db: &Transaction<'_>, _: &Settings, asked: &AskedCollaborator) -> Result<Erased> {
@@ -146,8 +146,13 @@ impl Call for ErasePerson {
 }
 
 impl Change for ErasePerson {
-    fn make(site: &Site, input: &Value<'_>, asked: &AskedPerson, clock: Instant) -> Result<Erased> {
-        make_and_wipe::<Self>(site, input, asked, clock)
+    fn make(
+        ledger: &Ledger,
+        input: &Value<'_>,
+        asked: &AskedPerson,
+        clock: Instant,
+    ) -> Result<Erased> {
+        make_and_wipe::<Self>(ledger, input, asked, clock)
     }
 
     fn apply(db: &Transaction<'_>, _: &Settings, asked: &AskedPerson) -> Result<Erased> {
@@ -162,23 +167,23 @@ impl Change for ErasePerson {
 
 /// Makes the change, and removes the erased data from the disk.
 fn make_and_wipe<C: Change<Answer = Erased>>(
-    site: &Site,
+    ledger: &Ledger,
     input: &Value<'_>,
     asked: &C::Arguments<'_>,
     clock: Instant,
 ) -> Result<Erased> {
-    let mut turn = site.turn(C::NAME)?;
+    let mut turn = ledger.turn(C::NAME)?;
     wipe::overwrite(&turn.db)?;
     let mut erased = turn.change(C::NAME, input, clock, |db| {
-        C::apply(db, &site.settings, asked)
+        C::apply(db, &ledger.settings, asked)
     })?;
     // The log still has the records, and the names that were to be erased.
     turn.put_log_away()?;
     // Neither the caller nor other writers should wait for minutes.
-    erased.wiped = site.store.bytes() < LARGE && wipe::wipe(&turn.db)?;
+    erased.wiped = ledger.store.bytes() < LARGE && wipe::wipe(&turn.db)?;
     drop(turn);
     if erased.wiped {
-        snapshots::renew(site, clock)?;
+        snapshots::renew(ledger, clock)?;
     }
     Ok(erased)
 }
@@ -223,13 +228,13 @@ fn forget_all(
 }
 
 /// Wipes the disk if an erasure could not, because another process was reading or this one died.
-pub fn finish(site: &Site, machine: Instant) -> Result<()> {
-    if site.read_apart(|db| Ok(wipe::is_due(db)?))? {
-        let turn = site.turn_with_empty_journal("erase")?;
+pub fn finish(ledger: &Ledger, machine: Instant) -> Result<()> {
+    if ledger.read_apart(|db| Ok(wipe::is_due(db)?))? {
+        let turn = ledger.turn_with_empty_journal("erase")?;
         let wiped = wipe::wipe(&turn.db)?;
         drop(turn);
         if wiped {
-            snapshots::renew(site, machine)?;
+            snapshots::renew(ledger, machine)?;
         }
     }
     Ok(())

@@ -16,7 +16,7 @@ use crate::engine::balances::{self, Balance};
 use crate::engine::calls::{Call, Entry, Given, Refusal, Run};
 use crate::engine::conflicts::{self, ConflictRow};
 use crate::engine::dispute::{self, DisputeRow};
-use crate::engine::{Error, Result, Site, find};
+use crate::engine::{Error, Ledger, Result, find};
 use crate::store::events::EventRow;
 use crate::store::find::Page;
 use crate::store::privacy::Part;
@@ -121,8 +121,8 @@ impl Call for ExportCollaborator {
 }
 
 impl Run for ExportCollaborator {
-    fn run(site: &Site, id: CollaboratorId, _: Instant) -> Result<Export> {
-        export(site, id)
+    fn run(ledger: &Ledger, id: CollaboratorId, _: Instant) -> Result<Export> {
+        export(ledger, id)
     }
 }
 
@@ -173,13 +173,13 @@ impl Call for ExportPerson {
 }
 
 impl Run for ExportPerson {
-    fn run(site: &Site, asked: PageOfPerson, _: Instant) -> Result<PersonPage> {
-        export_person(site, asked)
+    fn run(ledger: &Ledger, asked: PageOfPerson, _: Instant) -> Result<PersonPage> {
+        export_person(ledger, asked)
     }
 }
 
-pub fn export(site: &Site, id: CollaboratorId) -> Result<Export> {
-    site.read_apart(|db| {
+pub fn export(ledger: &Ledger, id: CollaboratorId) -> Result<Export> {
+    ledger.read_apart(|db| {
         let earned = earned(db, id)?;
         let names = whose(db, Vec::new(), Some(id))?.names;
         let part = Part {
@@ -195,7 +195,7 @@ pub fn export(site: &Site, id: CollaboratorId) -> Result<Export> {
     })
 }
 
-fn export_person(site: &Site, asked: PageOfPerson) -> Result<PersonPage> {
+fn export_person(ledger: &Ledger, asked: PageOfPerson) -> Result<PersonPage> {
     let PageOfPerson {
         names,
         number,
@@ -203,7 +203,7 @@ fn export_person(site: &Site, asked: PageOfPerson) -> Result<PersonPage> {
     } = asked;
     let skip = (number - 1).saturating_mul(limit);
     let part = Part { skip, limit };
-    site.read_apart(|db| {
+    ledger.read_apart(|db| {
         let whose = whose(db, names, None)?;
         let events = page(privacy::events_by(db, &whose.names, part)?);
         let transactions = page(privacy::purchases_by(db, &whose.names, part)?);

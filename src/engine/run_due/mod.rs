@@ -15,7 +15,7 @@ pub(super) use close::shown;
 use super::calls::{Call, Entry, Given, Run, Told, named};
 use super::fold::Folded;
 use super::privacy::erase;
-use super::{Error, Result, Site};
+use super::{Error, Ledger, Result};
 use crate::domain::clock::{self, Clocks, Unconfirmed};
 use crate::domain::distribution::{DistributionStatus, PeriodRow};
 use crate::domain::ids::{DistributionId, DistributorId};
@@ -112,27 +112,27 @@ impl Call for RunDue {
 }
 
 impl Run for RunDue {
-    fn run(site: &Site, (now, budget): (Instant, Budget), machine: Instant) -> Result<Report> {
-        run_due(site, Clocks { now, machine }, budget)
+    fn run(ledger: &Ledger, (now, budget): (Instant, Budget), machine: Instant) -> Result<Report> {
+        run_due(ledger, Clocks { now, machine }, budget)
     }
 }
 
 /// Any number may run at once: they take turns at the write lock, and what one has closed is no longer due for the next. A
 /// doubtful time must be confirmed before it is acted on ([`crate::domain::clock`]).
-fn run_due(site: &Site, clocks: Clocks, budget: Budget) -> Result<Report> {
+fn run_due(ledger: &Ledger, clocks: Clocks, budget: Budget) -> Result<Report> {
     let started = Stopwatch::now();
     if budget.dry_run {
-        return rehearse(site, clocks, budget, started);
+        return rehearse(ledger, clocks, budget, started);
     }
-    let mut report = prepare(site, clocks, budget.confirmed)?;
+    let mut report = prepare(ledger, clocks, budget.confirmed)?;
     if report.unconfirmed.is_some() {
         return Ok(report);
     }
     close_all(&mut report, budget, started, |agenda, is_spent| {
-        close_next(site, clocks.now, agenda, is_spent)
+        close_next(ledger, clocks.now, agenda, is_spent)
     })?;
     // Finishes an erasure that could not wipe the disk. If it fails again, the status says so and the next run tries again.
-    let _ = erase::finish(site, clocks.machine);
+    let _ = erase::finish(ledger, clocks.machine);
     Ok(report)
 }
 
@@ -200,8 +200,8 @@ enum Next {
 }
 
 /// Folds, and releases what was held. A doubtful time that is not confirmed leaves no trace.
-fn prepare(site: &Site, clocks: Clocks, confirmed: bool) -> Result<Report> {
-    let mut turn = site.turn("run_due")?;
+fn prepare(ledger: &Ledger, clocks: Clocks, confirmed: bool) -> Result<Report> {
+    let mut turn = ledger.turn("run_due")?;
     let report = Report {
         folded: turn.folded,
         unconfirmed: unconfirmed(&turn.db, clocks, confirmed)?,
@@ -237,9 +237,9 @@ pub(super) fn unconfirmed(
 }
 
 /// Closes the next due period. The write lock is released between two, so that others get a turn.
-fn close_next(site: &Site, now: Instant, agenda: &mut Agenda, is_spent: bool) -> Result<Next> {
+fn close_next(ledger: &Ledger, now: Instant, agenda: &mut Agenda, is_spent: bool) -> Result<Next> {
     // Folds again, because what was acknowledged a moment ago still belongs to the period that is about to close.
-    let mut turn = site.turn("run_due")?;
+    let mut turn = ledger.turn("run_due")?;
     let Some(open) = agenda.next(&turn.db, now)? else {
         return Ok(Next::Nothing);
     };
@@ -320,9 +320,9 @@ fn note_failure(db: &Connection, open: &Open, error: &Error) -> Result<ClosedRow
 }
 
 /// Does everything in one transaction and rolls it back, so that the answer is exactly what a real run would give.
-fn rehearse(site: &Site, clocks: Clocks, budget: Budget, started: Stopwatch) -> Result<Report> {
+fn rehearse(ledger: &Ledger, clocks: Clocks, budget: Budget, started: Stopwatch) -> Result<Report> {
     let now = clocks.now;
-    let mut turn = site.turn("run_due, dry run")?;
+    let mut turn = ledger.turn("run_due, dry run")?;
     let mut report = Report {
         folded: turn.folded,
         unconfirmed: unconfirmed(&turn.db, clocks, budget.confirmed)?,

@@ -27,7 +27,7 @@ use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Refusal, Run};
 use super::standings::PoolSoFar;
-use super::{Error, Result, Site, preview};
+use super::{Error, Ledger, Result, preview};
 use crate::domain::allocation::{Share, Standing};
 use crate::domain::distribution::{AllocationStatus, DistributionStatus, PeriodRow};
 use crate::domain::distributor::Definition;
@@ -137,16 +137,16 @@ impl Call for Simulate {
 
 impl Run for Simulate {
     fn run(
-        site: &Site,
+        ledger: &Ledger,
         (distributor, from, to): Asked<'_>,
         _: Instant,
     ) -> Result<Vec<TriedPeriod>> {
-        simulate(site, distributor, from, to)
+        simulate(ledger, distributor, from, to)
     }
 }
 
 pub fn simulate(
-    site: &Site,
+    ledger: &Ledger,
     input: &Value<'_>,
     from: Instant,
     to: Instant,
@@ -157,10 +157,10 @@ pub fn simulate(
             format!("is {to}; expected a time after from, which is {from}"),
         ));
     }
-    site.read_apart(|db| {
+    ledger.read_apart(|db| {
         let definition = Definition {
             starts_at: from,
-            ..asked_rules(site, db, input, from)?
+            ..asked_rules(ledger, db, input, from)?
         };
         let calendar = Calendar::between(&definition.schedule, from, to).ok_or_else(|| {
             Error::invalid(

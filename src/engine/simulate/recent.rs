@@ -10,7 +10,7 @@ use crate::domain::instant::Instant;
 use crate::domain::schedule::{Rule, Schedule};
 use crate::engine::calls::{Call, Entry, Given, Refusal, Run};
 use crate::engine::configure::distributor::{as_given, asked_rules};
-use crate::engine::{Result, Site, find};
+use crate::engine::{Ledger, Result, find};
 use crate::store::history::{self, Stretch};
 use crate::store::{Connection, transactions};
 
@@ -53,9 +53,9 @@ impl Call for TryDistributor {
 }
 
 impl Run for TryDistributor {
-    fn run(site: &Site, (input, now): Self::Arguments<'_>, _: Instant) -> Result<Recent> {
-        site.read_apart(|db| {
-            let definition = asked_rules(site, db, input, now)?;
+    fn run(ledger: &Ledger, (input, now): Self::Arguments<'_>, _: Instant) -> Result<Recent> {
+        ledger.read_apart(|db| {
+            let definition = asked_rules(ledger, db, input, now)?;
             let open = open_since(db, input)?;
             let anchor = open.unwrap_or_else(|| current(&definition.schedule, now));
             recent(db, definition, anchor, now)

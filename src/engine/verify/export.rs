@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::domain::input::{Cursor, path, shorten};
 use crate::domain::instant::Instant;
 use crate::engine::calls::{Call, Entry, Given, Run};
-use crate::engine::{Error, Result, Site};
+use crate::engine::{Error, Ledger, Result};
 use crate::store::{self, export};
 
 /// A file that was written.
@@ -47,13 +47,13 @@ impl Call for ExportLedger {
 }
 
 impl Run for ExportLedger {
-    fn run(site: &Site, path: &str, _: Instant) -> Result<Exported> {
-        export(site, path)
+    fn run(ledger: &Ledger, path: &str, _: Instant) -> Result<Exported> {
+        export(ledger, path)
     }
 }
 
 /// The file is readable by its owner only.
-pub fn export(site: &Site, path: &str) -> Result<Exported> {
+pub fn export(ledger: &Ledger, path: &str) -> Result<Exported> {
     let target = Path::new(path);
     if !target.is_absolute() || path.contains('\0') {
         return Err(Error::invalid(
@@ -79,8 +79,8 @@ pub fn export(site: &Site, path: &str) -> Result<Exported> {
             ),
         ));
     }
-    site.fold()?;
-    let db = site.store.reader()?;
+    ledger.fold()?;
+    let db = ledger.store.reader()?;
     let db = store::snapshot(&db)?;
     let (header, bytes) = export::write(&db, target)?;
     Ok(Exported {

@@ -28,7 +28,7 @@ use super::calls::{Call, Entry, Given, Run};
 use super::configure::stored;
 use super::periods::refund_window::{is_open, is_provisional};
 use super::run_due::snapshot;
-use super::{Error, Result, Site};
+use super::{Error, Ledger, Result};
 use crate::domain::ids::CollaboratorId;
 use crate::domain::input::Cursor;
 use crate::domain::instant::Instant;
@@ -88,15 +88,15 @@ impl Call for Verify {
 }
 
 impl Run for Verify {
-    fn run(site: &Site, (): (), _: Instant) -> Result<Report> {
-        verify(site)
+    fn run(ledger: &Ledger, (): (), _: Instant) -> Result<Report> {
+        verify(ledger)
     }
 }
 
 /// Verifies everything that is folded, while others continue to write.
-pub fn verify(site: &Site) -> Result<Report> {
-    site.fold()?;
-    let db = site.store.reader()?;
+pub fn verify(ledger: &Ledger) -> Result<Report> {
+    ledger.fold()?;
+    let db = ledger.store.reader()?;
     let db = store::snapshot(&db)?;
     let mut checked = Checked::default();
     let mut reader = Reader::default();

@@ -17,7 +17,7 @@ use crate::store::{Connection, Gate, Store, Transaction, begin, commit, identity
 
 /// Opening touches nothing on the disk.
 #[derive(Debug)]
-pub struct Site {
+pub struct Ledger {
     pub store: Store,
     pub settings: Settings,
     /// Why the site's currency is not valid, if it is not.
@@ -25,16 +25,16 @@ pub struct Site {
     pub(super) journal: RefCell<Appender>,
 }
 
-impl Site {
+impl Ledger {
     /// Opens `sqlite:/absolute/data/dir`. An invalid time zone or currency is no error here, because a setting must never stop
     /// recording: it is reported by calls that need it, and by [`status`](super::status).
-    pub fn open(dsn: &str, options: &Value<'_>) -> Result<Site> {
+    pub fn open(dsn: &str, options: &Value<'_>) -> Result<Ledger> {
         let mut problems = Problems::default();
         let at = At::root();
         let directory = read_dsn(dsn, &at, &mut problems);
         let options = read_options(&mut Cursor::new(options, at.key("options"), &mut problems));
         let (directory, options) = problems.into_result(directory.zip(options))?;
-        Ok(Site {
+        Ok(Ledger {
             store: Store::new(directory)
                 .of_site(options.site)
                 .only_read(options.read_only),
@@ -149,7 +149,7 @@ impl Site {
         Ok(Turn {
             db: self.store.writer(&gate)?,
             folded: Folded::default(),
-            site: self,
+            ledger: self,
             gate: Some(gate),
         })
     }
@@ -160,13 +160,13 @@ impl Site {
 pub(super) struct Turn<'s> {
     pub db: Connection,
     pub folded: Folded,
-    site: &'s Site,
+    ledger: &'s Ledger,
     /// `None` while a fold lets others write.
     gate: Option<Gate>,
 }
 
 impl Turn<'_> {
-    /// See [`Site::change`].
+    /// See [`Ledger::change`].
     pub fn change<T>(
         &mut self,
         call: &'static str,
@@ -175,7 +175,7 @@ impl Turn<'_> {
         act: impl FnOnce(&Transaction<'_>) -> Result<T>,
     ) -> Result<T> {
         let id = calls::new_id()?;
-        let settings = &self.site.settings;
+        let settings = &self.ledger.settings;
         let change = Change {
             call: call.into(),
             id,
@@ -187,7 +187,7 @@ impl Turn<'_> {
                 .map(|zone| zone.to_string().into()),
             two_people: settings.two_people,
         };
-        record::append(self.site, Record::Change(Box::new(change)), now)?;
+        record::append(self.ledger, Record::Change(Box::new(change)), now)?;
         let mut act = Some(act);
         let mut answer = None;
         let mut once = |db: &Transaction<'_>| {
@@ -202,7 +202,7 @@ impl Turn<'_> {
             act: &mut once,
             outcome: None,
         };
-        fold::through(&self.site.store, &mut self.db, awaited)?;
+        fold::through(&self.ledger.store, &mut self.db, awaited)?;
         answer.ok_or_else(|| {
             Error::Storage(crate::store::Error::Inconsistent(format!(
                 "change {id} was done but gave no answer"
@@ -213,7 +213,7 @@ impl Turn<'_> {
     /// Folds the log and starts a new one.
     pub fn put_log_away(&mut self) -> Result<()> {
         let mut backlog = Backlog::put_away();
-        while !backlog.fold(&self.site.store, &mut self.db)? {}
+        while !backlog.fold(&self.ledger.store, &mut self.db)? {}
         Ok(())
     }
 
@@ -221,7 +221,7 @@ impl Turn<'_> {
     fn end(&mut self) {
         if self.gate.is_some() {
             // Everything is committed. If the write-ahead log cannot be emptied now, the next writer tries again.
-            let _ = self.site.store.shorten_log(&self.db);
+            let _ = self.ledger.store.shorten_log(&self.db);
             self.gate = None;
         }
     }
