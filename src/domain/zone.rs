@@ -1,9 +1,15 @@
 //! A time zone: one of IANA's, whose clocks may change, or a fixed offset from UTC, whose clocks never do.
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::{Mutex, PoisonError};
 
-use chrono::{DateTime, FixedOffset, LocalResult, NaiveDateTime, Offset, TimeZone, Utc};
-use chrono_tz::{GapInfo, Tz};
+use chrono::{
+    DateTime, Datelike as _, FixedOffset, NaiveDateTime, Offset as _, Timelike as _, Utc,
+};
+use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
+use jiff::{Timestamp, civil};
 
 use super::input::{Cursor, shorten, text};
 
@@ -11,31 +17,81 @@ use super::input::{Cursor, shorten, text};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Zone {
     /// A zone of IANA's list, by its name: `America/New_York`.
-    Named(Tz),
+    Named(Iana),
     /// So far from UTC, all year: `+05:30`.
     Fixed(FixedOffset),
 }
 
+/// The rules of a zone of IANA's list, each read once in the life of a process. Their names tell them apart.
+#[derive(Debug, Clone, Copy)]
+pub struct Iana(&'static TimeZone);
+
+impl Iana {
+    fn from_name(name: &str) -> Option<Iana> {
+        static READ: Mutex<BTreeMap<String, Iana>> = Mutex::new(BTreeMap::new());
+        let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(zone) = read.get(name) {
+            return Some(*zone);
+        }
+        let rules = TimeZone::get(name).ok()?;
+        // A name has one spelling: it is compared, and written into the log.
+        if rules.iana_name() != Some(name) || rules.is_unknown() {
+            return None;
+        }
+        // Never freed: there are about 600 names.
+        let zone = Iana(Box::leak(Box::new(rules)));
+        read.insert(name.to_owned(), zone);
+        Some(zone)
+    }
+
+    fn name(self) -> &'static str {
+        self.0.iana_name().unwrap_or("UTC")
+    }
+}
+
+impl PartialEq for Iana {
+    fn eq(&self, other: &Iana) -> bool {
+        self.name() == other.name()
+    }
+}
+
+impl Eq for Iana {}
+
+impl Hash for Iana {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name().hash(state);
+    }
+}
+
 impl Zone {
     /// Universal time.
-    pub const UTC: Zone = Zone::Named(Tz::UTC);
+    pub const UTC: Zone = {
+        static RULES: TimeZone = TimeZone::UTC;
+        Zone::Named(Iana(&RULES))
+    };
 
     /// The zone that a name stands for: one of IANA's, or an offset with hours and minutes and a sign.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Zone> {
-        match name.parse::<Tz>() {
-            Ok(zone) => Some(Zone::Named(zone)),
-            Err(_) => offset(name).map(Zone::Fixed),
+        match Iana::from_name(name) {
+            Some(zone) => Some(Zone::Named(zone)),
+            None => offset(name).map(Zone::Fixed),
         }
     }
 
     /// What the clocks there show at an instant.
     #[must_use]
     pub fn local(self, instant: DateTime<Utc>) -> NaiveDateTime {
-        match self {
-            Zone::Named(zone) => instant.with_timezone(&zone).naive_local(),
-            Zone::Fixed(offset) => instant.with_timezone(&offset).naive_local(),
-        }
+        let offset = match self {
+            Zone::Fixed(offset) => offset,
+            Zone::Named(zone) => {
+                let (first, last) = (Timestamp::MIN.as_second(), Timestamp::MAX.as_second());
+                let at = Timestamp::from_second(instant.timestamp().clamp(first, last));
+                let offset = at.ok().and_then(|at| fixed(zone.0.to_offset(at)));
+                offset.unwrap_or(Utc.fix())
+            }
+        };
+        instant.with_timezone(&offset).naive_local()
     }
 
     /// The instant at which the clocks there show `local`. A time that the clocks jump over is moved on by the length
@@ -44,21 +100,35 @@ impl Zone {
     pub fn instant_of(self, local: NaiveDateTime) -> Option<DateTime<Utc>> {
         let offset = match self {
             Zone::Fixed(offset) => offset,
-            Zone::Named(zone) => match zone.offset_from_local_datetime(&local) {
-                LocalResult::Single(only) => only.fix(),
-                LocalResult::Ambiguous(first, _second) => first.fix(),
-                // The clock the jump was made from, read on: that is what moves the time by the jump's length.
-                LocalResult::None => GapInfo::new(&local, &zone)?.begin?.1.fix(),
+            Zone::Named(zone) => match zone.0.to_ambiguous_timestamp(civil(local)?).offset() {
+                AmbiguousOffset::Unambiguous { offset: only } => fixed(only)?,
+                // The clock before the change: of a time that comes twice it shows the first, and read on, it moves a time
+                // that is jumped over by the jump's length.
+                AmbiguousOffset::Fold { before, .. } | AmbiguousOffset::Gap { before, .. } => {
+                    fixed(before)?
+                }
             },
         };
         local.checked_sub_offset(offset).map(|utc| utc.and_utc())
     }
 }
 
-impl From<Tz> for Zone {
-    fn from(zone: Tz) -> Zone {
-        Zone::Named(zone)
-    }
+fn fixed(offset: Offset) -> Option<FixedOffset> {
+    FixedOffset::east_opt(offset.seconds())
+}
+
+fn civil(local: NaiveDateTime) -> Option<civil::DateTime> {
+    let part = |part: u32| i8::try_from(part).ok();
+    civil::DateTime::new(
+        i16::try_from(local.year()).ok()?,
+        part(local.month())?,
+        part(local.day())?,
+        part(local.hour())?,
+        part(local.minute())?,
+        part(local.second())?,
+        0,
+    )
+    .ok()
 }
 
 impl fmt::Display for Zone {

@@ -12,7 +12,6 @@ const OF_ONE_MACHINE: [(&str, &str); 3] = [
         "event_packs",
         "a second form of the events; how many are in one follows from how they came",
     ),
-    ("refinery_schema_history", "when schemas were made"),
     ("sqlite_sequence", "said by the numbers of the rows"),
 ];
 

@@ -61,7 +61,6 @@ const OTHERS: [(&str, &str); 28] = [
         "sums of pool entries: their own test is below",
     ),
     ("person_names", "who is one person: their own test is below"),
-    ("refinery_schema_history", "which schemas were made"),
     ("reversals", "which events' points were taken back: sealed"),
     ("scores", "sums of metrics: their own test is below"),
     ("seals", "checksums of what the ledger does not hold"),
