@@ -39,6 +39,12 @@ reference: ## Write php/siren.stub.php and docs/api.md anew, from the calls of t
 pot: ## Write php/languages/siren-distributors.pot anew: the plugin's texts, for translators
 	@$(setup)/pot.sh
 
+.PHONY: pictures
+pictures: ## Take the pictures of the documentation and of WordPress.org anew
+	@$(setup)/packages.sh test
+	cargo build --release --locked
+	@$(setup)/pictures.sh
+
 .PHONY: lint
 lint: ## Ask the formatters and linters
 	@$(setup)/packages.sh lint

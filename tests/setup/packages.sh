@@ -48,6 +48,8 @@ for_test() {
 	need phpunit have phpunit
 	need valgrind have valgrind
 	need chromium have chromium
+	need rsync have rsync # with sqlite3, what the commands of the documentation use
+	need sqlite3 have sqlite3
 }
 
 for_bench() {

@@ -9,7 +9,7 @@ export SIREN_PROFILE=checked
 
 cargo_lane=(clippy rust doctests)
 # What takes seconds and fails most often comes first.
-php_lane=(format syntax setup pot stub phpt abuse instructions plugin compat story browser kill)
+php_lane=(format syntax setup pot stub docs phpt abuse instructions plugin compat story browser kill)
 if [ $# -gt 0 ]; then
 	cargo_lane=() php_lane=()
 	for suite in "$@"; do

@@ -106,6 +106,14 @@ export async function look( page, name, content = '#wpbody-content' ) {
 	assert.deepEqual( serious, [], name );
 }
 
+/**
+ * Takes a picture of what the window shows, for the documentation.
+ *
+ * @param {Object} page
+ * @param {string} name Of the picture.
+ */
+export const picture = ( page, name ) => page.screenshot( { path: join( pictures, 'documentation', name + '.png' ) } );
+
 /** Nothing is wider than the window. */
 export async function fits( page, name ) {
 	const beyond = await page.evaluate( () => document.documentElement.scrollWidth - window.innerWidth );

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A person with a browser on the academy's site: every task of wp-admin, and what axe says to each screen. Arguments go to
-# node: --test-name-pattern NAME. The pictures are in target/screenshots.
+# node: --test-name-pattern NAME. The pictures are in target/screenshots. SIREN_BROWSER_RUN names another file than all.js.
 set -euo pipefail
 # shellcheck source=tests/setup/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
@@ -25,7 +25,7 @@ patiently "Living the academy's two months" site_php tests/story/live.php "$site
 log=$(mktemp)
 status=0
 SIREN_SITE=$site SIREN_CHROMIUM=$browser SIREN_SCREENSHOTS=$root/target/screenshots \
-	node --test-reporter=spec --test-reporter-destination=stdout --test-reporter=tap --test-reporter-destination="$log" "$@" tests/browser/all.js || status=$?
+	node --test-reporter=spec --test-reporter-destination=stdout --test-reporter=tap --test-reporter-destination="$log" "$@" "tests/browser/${SIREN_BROWSER_RUN:-all.js}" || status=$?
 result "$(number '^# pass ([0-9]+)' "$log")" "$(number '^# fail ([0-9]+)' "$log")" "$(number '^# skipped ([0-9]+)' "$log")"
 rm -f "$log"
 exit "$status"
