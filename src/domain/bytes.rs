@@ -1,4 +1,4 @@
-//! Looking at every byte of a text. Written so that sixteen are looked at at once: a visitor's page waits for it.
+//! Checks every byte of a text, sixteen at a time with SIMD, because a visitor's page waits for it.
 
 /// Whether all bytes are good.
 #[inline]

@@ -1,44 +1,42 @@
-//! Clawback: how much of a divided pool is claimed back, and from whom, when sales in it are refunded: from everyone who
-//! was paid ([`claims`]), or from those whose points were taken back ([`claims_from_credited`]).
-//! Not here: which sales were, or the obligations that claim it (`engine::fold`).
+//! Clawback: how much of a divided pool is claimed back, and from whom, when its sales are refunded: from everyone who
+//! was paid ([`claims`]), or from those who lost points ([`claims_from_credited`]).
+//! Which sales were refunded, and the obligations that follow, is in `engine::fold`.
 
 use num_bigint::BigUint;
 
 use super::allocation::split;
 
-/// How a pool was divided, and what was claimed of it before; all in minor units.
+/// How a pool was divided, and what was claimed of it before, in minor units.
 #[derive(Debug, Clone, Copy)]
 pub struct Divided<'d> {
-    /// The pool as it was divided.
     pub pool: i64,
-    /// What each of those who were paid got.
+    /// What each collaborator who was paid got.
     pub paid: &'d [i64],
     /// What went on to the next period.
     pub carried: i64,
-    /// What was claimed of each of `paid` before, positive.
+    /// What was claimed from all of `paid` before, positive.
     pub claimed: i64,
     /// What was taken of `carried` before, positive.
     pub uncarried: i64,
 }
 
-/// What is claimed now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claims {
-    /// From each of those who were paid: negative amounts, in minor units, in the order of `paid`; positive where an
-    /// undone refund gives something again.
+    /// From each collaborator who was paid, in minor units, in the order of `paid`: negative, or positive if a refund was
+    /// undone.
     pub from_paid: Vec<i64>,
-    /// From what went on to the next period, in the same manner.
+    /// From what went on to the next period, with the same signs.
     pub from_carried: i64,
 }
 
-/// Divides what is taken back over those who were paid, what was carried on and what went to the house, in proportion
-/// to what each got of the pool (Q46). `without` is the pool as it would have been without all that was taken back so
-/// far. So many small refunds claim in all what one large one would, to the unit.
+/// Divides what is taken back among those who were paid, the next period and the house, in proportion to what each got of
+/// the pool (Q46). `without` is the pool as it would have been without everything that was taken back so far, so that
+/// many small refunds claim exactly as much as one large refund.
 #[must_use]
 pub fn claims(divided: Divided<'_>, without: i64) -> Claims {
     let given: i64 = divided.paid.iter().sum();
     let house = (divided.pool - given - divided.carried).max(0);
-    // Below zero where a refund that was taken from the pool itself is undone after it was divided.
+    // Negative if a refund that had lowered the pool is undone after the division.
     let owed_back = divided.pool - without;
     let weight = |amount: i64| BigUint::from(amount.unsigned_abs());
     let parts = split(
@@ -54,28 +52,28 @@ pub fn claims(divided: Divided<'_>, without: i64) -> Claims {
     }
 }
 
-/// How a pool was divided, how it would have been without what was taken back, and what was claimed of it before; all in
-/// minor units.
+/// How a pool was divided, how it would have been without what was taken back, and what was claimed of it before, in minor
+/// units. The slices are in the same order.
 #[derive(Debug, Clone, Copy)]
 pub struct DividedAgain<'d> {
-    /// What each of those who took part got.
+    /// What each entrant got.
     pub paid: &'d [i64],
-    /// What each of them would have got, in the same order.
+    /// What each entrant would have got.
     pub without: &'d [i64],
-    /// What was claimed of each of them before, positive, in the same order.
+    /// What was claimed from each entrant before, positive.
     pub claimed: &'d [i64],
     /// What went on to the next period.
     pub carried: i64,
-    /// What would have gone on to it; negative where it would have been owed.
+    /// What would have gone on to it; negative if the pool would have been below zero.
     pub carried_without: i64,
     /// What was taken of `carried` before, positive.
     pub uncarried: i64,
 }
 
-/// Claims from whoever would have got less the difference, and no more than they got (Q29). Nobody gets more: what of the
-/// pool would have been somebody else's stays with the house. What went on to the next period is lowered in the same
-/// way, and never raised (Q46). Each claim is the difference to what was claimed before, so that refunds one after the
-/// other come to the same in any order, and an undone one takes its claim back (Q43, Q9).
+/// Claims the difference from everyone who would have got less, and never more than they got (Q29). No one gets more: what
+/// would have gone to someone else stays with the house. What went on to the next period is reduced in the same way and
+/// never raised (Q46). Each claim is the difference from what was claimed before, so that the order of refunds does not
+/// matter and an undone refund takes its claim back (Q43, Q9).
 #[must_use]
 pub fn claims_from_credited(divided: DividedAgain<'_>) -> Claims {
     let people = divided.paid.iter().zip(divided.without);

@@ -137,7 +137,7 @@ pub fn no_instant(given: &str) -> String {
     match DateTime::parse_from_rfc3339(given) {
         Ok(_) => format!("is \"{shown}\"; expected a year from 1970 to 2199"),
         Err(_) => format!(
-            "is \"{shown}\"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00"
+            "is \"{shown}\"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00"
         ),
     }
 }

@@ -59,16 +59,16 @@ impl Sign {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotAnAmount {
     /// Something else than digits with one point, and a minus where it is allowed.
-    #[error("it must be a plain decimal number like \"12.34\"")]
+    #[error("expected a decimal number such as \"12.34\"")]
     Malformed,
     /// More decimals than the currency has.
-    #[error("it has {0} decimals, and {1} has {2}")]
+    #[error("it has {0} decimals, but {1} allows {2}")]
     TooPrecise(usize, &'static str, u32),
     /// More decimals than any currency has.
-    #[error("it has {0} decimals, and no currency has more than 8")]
+    #[error("it has {0} decimals, but no currency allows more than 8")]
     TooPreciseForAny(usize),
     /// Beyond [`LARGEST`].
-    #[error("at most 1000000000000 of the smallest units are possible")]
+    #[error("expected at most 1000000000000 minor units")]
     TooLarge,
 }
 
@@ -222,7 +222,7 @@ fn read_as<'v>(
         } else {
             "zero or more"
         };
-        return cursor.refuse(format!("is {}; it must be {wanted}", shorten(text)));
+        return cursor.refuse(format!("is {}; expected {wanted}", shorten(text)));
     }
     Some((minor, text))
 }

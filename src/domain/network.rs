@@ -62,7 +62,7 @@ pub fn read<'v>(fields: &mut Fields<'_, 'v>) -> Option<Network<'v>> {
     if !is_named && fields.peek("network_limit").is_some() {
         fields.refuse::<()>(
             "network_limit",
-            "says how many visitors of a network count, but there is no network beside it",
+            "is set without network; set network too, or remove network_limit",
         );
     }
     Some(Network {

@@ -28,7 +28,7 @@ enum Kept {
 
 /// Why a number of points could not be made: a fraction needs a denominator of 1 or more.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("points need a denominator of 1 or more, got {0}")]
+#[error("the denominator of points is {0}; expected 1 or more")]
 pub struct NoFraction(BigInt);
 
 impl Points {

@@ -104,19 +104,20 @@ impl Quantity {
             Value::Text(text) => {
                 let Some(read) = Quantity::from_text(text) else {
                     return cursor.refuse(format!(
-                        "is \"{}\"; it must be an integer, or a decimal string like \"2.5\" with at most {DECIMALS} decimals",
+                        "is \"{}\"; expected an integer, or a decimal string such as \"2.5\" with at most {DECIMALS} decimals",
                         shorten(text)
                     ));
                 };
                 (text.to_string(), Some(read))
             }
             other => {
-                return cursor.refuse(other.is_not("an integer or a decimal string like \"2.5\""));
+                return cursor
+                    .refuse(other.is_not("an integer or a decimal string such as \"2.5\""));
             }
         };
         match read.filter(|quantity| check(*quantity)) {
             Some(quantity) => Some(quantity),
-            None => cursor.refuse(format!("is {shown}; it must be {limits}")),
+            None => cursor.refuse(format!("is {shown}; expected {limits}")),
         }
     }
 
@@ -128,7 +129,7 @@ impl Quantity {
 
     /// Reads how many units came back; perhaps none.
     pub fn read_returned(cursor: &mut Cursor<'_, '_>) -> Option<Quantity> {
-        let limits = "between 0 and 1000000";
+        let limits = "from 0 to 1000000";
         Quantity::read_within(cursor, Quantity::can_come_back, limits)
     }
 }
@@ -246,8 +247,8 @@ mod tests {
     #[test]
     fn what_is_none_is_refused_with_what_is_expected() {
         let form =
-            "it must be an integer, or a decimal string like \"2.5\" with at most 6 decimals";
-        let limits = "it must be more than 0 and at most 1000000";
+            "expected an integer, or a decimal string such as \"2.5\" with at most 6 decimals";
+        let limits = "expected more than 0 and at most 1000000";
         for text in [
             "",
             ".5",
@@ -277,7 +278,7 @@ mod tests {
         }
         assert_eq!(
             problems_of(&Value::Other("a float")),
-            ["must be an integer or a decimal string like \"2.5\", not a float"]
+            ["must be an integer or a decimal string such as \"2.5\", not a float"]
         );
     }
 

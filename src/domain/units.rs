@@ -172,7 +172,7 @@ pub fn read_of_sale(cursor: &mut Cursor<'_, '_>) -> Option<Units> {
 #[must_use]
 pub fn refusal(code: &str) -> String {
     format!(
-        "is \"{}\"; it must be a currency code of ISO 4217 in capitals, like USD, or points",
+        "is \"{}\"; expected an ISO 4217 currency code in capitals, such as USD, or points",
         shorten(code)
     )
 }

@@ -103,7 +103,7 @@ pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Zone> {
 #[must_use]
 pub fn refusal(given: &str) -> String {
     format!(
-        "is \"{}\"; it must be an IANA time zone like America/New_York, or an offset from UTC like +05:30",
+        "is \"{}\"; expected an IANA time zone such as America/New_York, or an offset from UTC such as +05:30",
         shorten(given)
     )
 }

@@ -1,4 +1,4 @@
-//! A share as people read it: a part of the pool with six decimals.
+//! A share for display: a fraction of the pool with six decimals.
 
 use crate::domain::shape::shape;
 use std::fmt;
@@ -12,7 +12,7 @@ use crate::domain::points::Points;
 
 const MILLIONTHS: u32 = 1_000_000;
 
-/// A part of a pool in millionths, 0 to 1, rounded half up. No amount is calculated from it.
+/// A fraction of a pool in millionths, rounded half up. Amounts are never calculated from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Share(u32);
 
@@ -29,7 +29,7 @@ impl Share {
         )
     }
 
-    /// The part that some points are of others; all of them where they are as many or more, and none of nothing.
+    /// `part / whole`, at most 1; zero if `whole` is zero.
     #[must_use]
     pub fn of_points(part: &Points, whole: &Points) -> Share {
         let cross = |one: &Points, other: &Points| (one.numer() * other.denom()).to_biguint();
@@ -41,23 +41,22 @@ impl Share {
         }
     }
 
-    /// The share in millionths of the pool, at most 1,000,000.
+    /// 0 to 1,000,000.
     #[must_use]
     pub fn millionths(self) -> u32 {
         self.0
     }
 }
 
-/// `0.540541`.
 impl fmt::Display for Share {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{:06}", self.0 / MILLIONTHS, self.0 % MILLIONTHS)
     }
 }
 
-/// The share of each weight in `capped`, where `portion` of the pool (`pool` minor units) was offered.
+/// The share of each weight in `capped`, of a pool of which `portion` was offered.
 ///
-/// As long as nobody is at the cap that is the weight's part of the portion, whatever the size of the pool.
+/// If no one is at the cap, it does not depend on the size of the pool, so an empty pool has shares too.
 pub(super) fn shares(pool: i64, portion: &Ratio<BigUint>, capped: &Capped) -> Vec<Share> {
     let pool = BigUint::from(pool.unsigned_abs());
     let (numer, denom) = if capped.at_cap.contains(&true) {

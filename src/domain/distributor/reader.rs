@@ -360,8 +360,8 @@ mod tests {
             refused
                 .expect_err("two options that mean nothing")
                 .to_string(),
-            "pool.sources[1].percent: is unknown here; known are: kind, amount; \
-             structure.prizes: is unknown here; known are: kind, tie"
+            "pool.sources[1].percent: is not a known field; expected one of: kind, amount; \
+             structure.prizes: is not a known field; expected one of: kind, tie"
         );
     }
 

@@ -134,7 +134,7 @@ impl<'c, 'v> Cursor<'c, 'v> {
                 Value::List(items) if items.len() <= most => items,
                 Value::List(items) => {
                     let count = items.len();
-                    return self.refuse(format!("has {count} items; at most {most} are possible"));
+                    return self.refuse(format!("has {count} items; at most {most} are allowed"));
                 }
                 other => return self.refuse(other.is_not("a list")),
             },

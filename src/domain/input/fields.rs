@@ -47,7 +47,7 @@ impl<'c, 'v> Fields<'c, 'v> {
             Value::List(items) if items.is_empty() => &[],
             Value::Map(entries) => {
                 let count = entries.len();
-                problems.add(&at, format!("has {count} entries; at most 64 are possible"));
+                problems.add(&at, format!("has {count} entries; at most 64 are allowed"));
                 return None;
             }
             other => {
@@ -376,7 +376,7 @@ impl<'c, 'v> Fields<'c, 'v> {
         let known = names(&schema, |shape| self.is_of_shape(shape)).join(", ");
         for (index, (key, _)) in self.entries.iter().enumerate() {
             if self.unasked & (1 << index) != 0 {
-                let message = format!("is unknown here; known are: {known}");
+                let message = format!("is not a known field; expected one of: {known}");
                 self.refuse::<()>(key, message);
             }
         }
@@ -409,7 +409,7 @@ fn names(schema: &Schema, is_possible: impl Fn(&Json) -> bool) -> Vec<String> {
 /// What is said of a text that is none of some words.
 pub(super) fn not_one_of(given: &str, names: &[&str]) -> String {
     format!(
-        "is \"{}\"; it must be one of: {}",
+        "is \"{}\"; expected one of: {}",
         shorten(given),
         names.join(", ")
     )

@@ -39,7 +39,7 @@ fn checked<'v>(text: &'v str, longest: usize, cursor: &mut Cursor<'_, 'v>) -> Op
         let characters = text.chars().count();
         if characters > longest {
             return cursor.refuse(format!(
-                "has {characters} characters; at most {longest} are possible"
+                "has {characters} characters; at most {longest} are allowed"
             ));
         }
     }
@@ -78,7 +78,12 @@ pub fn int<const LEAST: i64, const MOST: i64>(cursor: &mut Cursor<'_, '_>) -> Op
         }
     })? {
         Value::Int(n) if (LEAST..=MOST).contains(n) => Some(*n),
-        Value::Int(n) => cursor.refuse(format!("is {n}; it must be between {LEAST} and {MOST}")),
+        Value::Int(n) if MOST == i64::MAX => {
+            cursor.refuse(format!("is {n}; expected an integer of at least {LEAST}"))
+        }
+        Value::Int(n) => cursor.refuse(format!(
+            "is {n}; expected an integer from {LEAST} to {MOST}"
+        )),
         other => cursor.refuse(other.is_not("an integer")),
     }
 }

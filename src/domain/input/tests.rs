@@ -44,7 +44,7 @@ fn every_problem_is_named_by_its_path() {
     assert_eq!(
         problems.to_string(),
         "name: must be a string, not an integer; sources[0].percent: must be a string, not a float; units: is required; \
-         colour: is unknown here; known are: name, sources, units"
+         colour: is not a known field; expected one of: name, sources, units"
     );
 }
 
@@ -54,7 +54,7 @@ fn what_no_reader_can_take_is_said_with_what_to_do() {
         (NOT_UTF8, "is not valid UTF-8; convert the string to UTF-8"),
         (
             TOO_DEEP,
-            "is nested too deeply; at most 16 levels of arrays are read",
+            "is nested too deeply; at most 16 levels of arrays are allowed",
         ),
         ("a float", "must be a string, not a float"),
     ] {
@@ -83,7 +83,7 @@ fn a_map_has_at_most_64_entries() {
     let problems = refused(&value, |cursor| cursor.object(|_| Some(())));
     assert_eq!(
         problems.to_string(),
-        "has 65 entries; at most 64 are possible"
+        "has 65 entries; at most 64 are allowed"
     );
 }
 
@@ -106,7 +106,7 @@ fn a_text_is_measured_in_characters() {
     let problems = refused(&given("ééé"), text::<2>);
     assert_eq!(
         problems.to_string(),
-        "has 3 characters; at most 2 are possible"
+        "has 3 characters; at most 2 are allowed"
     );
 }
 
@@ -168,11 +168,11 @@ fn a_word_decides_which_fields_there_are() {
         (map([("side", Value::Int(2))]), "kind: is required"),
         (
             map([kind("oval"), ("side", Value::Int(2))]),
-            "kind: is \"oval\"; it must be one of: circle, square",
+            "kind: is \"oval\"; expected one of: circle, square",
         ),
         (
             map([kind("circle"), ("side", Value::Int(2))]),
-            "radius: is required; side: is unknown here; known are: kind, radius, colour",
+            "radius: is required; side: is not a known field; expected one of: kind, radius, colour",
         ),
     ] {
         assert_eq!(refused(&input, read_shape).to_string(), says);

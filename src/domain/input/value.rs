@@ -78,7 +78,7 @@ impl Value<'_> {
                 "has a key that is not valid UTF-8; convert the key to UTF-8".to_owned()
             }
             Value::Other(TOO_DEEP) => {
-                "is nested too deeply; at most 16 levels of arrays are read".to_owned()
+                "is nested too deeply; at most 16 levels of arrays are allowed".to_owned()
             }
             Value::Other(TOO_MANY) => {
                 "comes after the first million values of the argument; pass fewer at once"

@@ -165,13 +165,13 @@ pub fn lowered_line(detail: &Detail<'_>, details: &[Detail<'_>]) -> Result<(), S
         return Ok(());
     };
     if detail.kind != DetailKind::Discount {
-        return Err("belongs to a discount only".to_owned());
+        return Err("is allowed on a discount only".to_owned());
     }
     let names = |one: &&Detail<'_>| one.external_id == *line;
     match details.iter().find(names) {
         Some(one) if one.kind == DetailKind::LineItem => Ok(()),
         Some(_) | None => Err(format!(
-            "is \"{line}\"; it must be the external_id of a line_item of this sale"
+            "is \"{line}\"; expected the external_id of a line_item of this sale"
         )),
     }
 }

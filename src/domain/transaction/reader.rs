@@ -150,7 +150,7 @@ fn read_details<'v>(cursor: &mut Cursor<'_, 'v>, units: Units) -> Option<Vec<Det
             let is_known = |other: &Detail<'_>| other.external_id == read.external_id;
             if details.iter().any(is_known) {
                 let message = format!(
-                    "is \"{}\", which an earlier detail has already",
+                    "is \"{}\", but an earlier detail has the same external_id; expected a unique one",
                     read.external_id
                 );
                 return fields.refuse("external_id", message);
@@ -239,9 +239,9 @@ fn read_amount(cursor: &mut Cursor<'_, '_>, units: Units, kind: Option<DetailKin
         return Some(amount);
     }
     cursor.refuse(if amount < 0 {
-        "is negative; only a discount or a fee can be (a refund is recorded with siren_record_refund)"
+        "is negative; only a discount, a fee or a tax can be (record a refund with siren_record_refund)"
     } else {
-        "is more than zero; a discount is written as a negative amount"
+        "is more than zero; write a discount as a negative amount"
     })
 }
 
@@ -337,11 +337,11 @@ mod tests {
             problems_of(&sale),
             [
                 "external_id: is required",
-                "currency: is \"usd\"; it must be a currency code of ISO 4217 in capitals, like USD, or points",
-                "details[0].amount: must be a decimal string like \"12.34\", not a float",
-                "details[1].kind: is \"gift\"; it must be one of: line_item, discount, fee, shipping, tax",
-                "details[1].amount: is \"1.005\"; it has 3 decimals, and USD has 2",
-                "details[2].amount: is more than zero; a discount is written as a negative amount",
+                "currency: is \"usd\"; expected an ISO 4217 currency code in capitals, such as USD, or points",
+                "details[0].amount: must be a decimal string such as \"12.34\", not a float",
+                "details[1].kind: is \"gift\"; expected one of: line_item, discount, fee, shipping, tax",
+                "details[1].amount: is \"1.005\"; it has 3 decimals, but USD allows 2",
+                "details[2].amount: is more than zero; write a discount as a negative amount",
             ]
         );
     }

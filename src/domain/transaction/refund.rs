@@ -109,7 +109,7 @@ impl<'v> Refund<'v> {
             );
             if undo == Some(true) && fields.peek("lines").or(fields.peek("amount")).is_some() {
                 fields.refuse_all::<()>(
-                    "undoes a refund; that is always undone whole, without lines or an amount",
+                    "has undo together with lines or an amount; a refund is undone as a whole, so remove them",
                 );
             }
             Some(Refund {
@@ -143,7 +143,7 @@ fn read_takes<'v>(fields: &mut Fields<'_, 'v>) -> Option<Takes<'v>> {
     );
     if fields.peek("lines").is_some() && fields.peek("amount").is_some() {
         return fields.refuse_all(
-            "has both lines and an amount; give one of them, or neither for all that is left",
+            "has both lines and an amount; give one of them, or neither to refund all that is left",
         );
     }
     match (lines?, amount?) {
@@ -162,7 +162,7 @@ fn read_lines<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<Vec<RefundLine<'v>>> {
             if lines.iter().any(is_known) {
                 return fields.refuse(
                     "external_id",
-                    "names a line a second time; give each line once",
+                    "names the same line twice; list each line once",
                 );
             }
             Some(read)
