@@ -201,7 +201,7 @@ fn read_as<'v>(
 ) -> Option<(i64, &'v str)> {
     let value = cursor.value(|schema| sign.describe(schema))?;
     let Value::Text(text) = value else {
-        return cursor.refuse(value.is_not("a decimal string like \"12.34\""));
+        return cursor.refuse(value.is_not("a decimal string such as \"12.34\""));
     };
     let minor = match convert(text) {
         Ok(minor) => minor,

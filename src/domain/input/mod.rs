@@ -12,7 +12,7 @@ mod problems;
 mod readers;
 mod schema;
 #[cfg(test)]
-mod tests;
+pub(in crate::domain) mod tests;
 mod value;
 
 pub use cursor::{Cursor, read, schema_of};

@@ -11,7 +11,17 @@ fn map<const COUNT: usize>(entries: [(&'static str, Value<'static>); COUNT]) -> 
     Value::Map(entries.map(|(name, value)| (name.into(), value)).to_vec())
 }
 
-/// What is wrong with an input.
+/// The names of the fields that have a description, to see that none was forgotten.
+pub(in crate::domain) fn described_fields(schema: &serde_json::Value) -> String {
+    let fields = schema["properties"].as_object().expect("fields").iter();
+    let described: Vec<&str> = fields
+        .filter(|(_, field)| field["description"].is_string())
+        .map(|(name, _)| name.as_str())
+        .collect();
+    described.join(" ")
+}
+
+/// The problems of an input; none if it is accepted.
 fn refused<'v, T>(
     input: &'v Value<'v>,
     reader: impl FnOnce(&mut Cursor<'_, 'v>) -> Option<T>,

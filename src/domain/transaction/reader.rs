@@ -17,9 +17,7 @@ impl<'v> Transaction<'v> {
     /// Reads a transaction; `now` stands in for a missing `occurred_at`.
     pub fn read(cursor: &mut Cursor<'_, 'v>, now: Instant) -> Option<Transaction<'v>> {
         cursor.object(|fields| {
-            let source = read_source(fields);
-            let external_id =
-                fields.required("external_id", "the shop's own number of the sale", read_id);
+            let sale = read_sale_key(fields);
             let units = fields.required(
                 "currency",
                 "the currency of all its amounts, as an ISO 4217 code",
@@ -90,9 +88,10 @@ impl<'v> Transaction<'v> {
                 boolean,
             );
             let customer = customer?;
+            let (source, external_id) = sale?;
             Some(Transaction {
-                source: Cow::Borrowed(source?),
-                external_id: external_id?,
+                source,
+                external_id,
                 currency: Cow::Borrowed(units?.code()),
                 at: occurred?.micros(),
                 customer: customer.first,
@@ -109,13 +108,17 @@ impl<'v> Transaction<'v> {
     }
 }
 
-/// Reads the `source` of a sale or a refund.
-pub(super) fn read_source<'v>(fields: &mut Fields<'_, 'v>) -> Option<&'v str> {
-    fields.required(
+/// Reads what identifies a sale: `source` and `external_id`.
+pub(super) fn read_sale_key<'v>(
+    fields: &mut Fields<'_, 'v>,
+) -> Option<(Cow<'v, str>, Cow<'v, str>)> {
+    let source = fields.required(
         "source",
         "the shop that the sale comes from, such as woocommerce; together with external_id it identifies the sale",
         text::<LONGEST_SOURCE>,
-    )
+    );
+    let external_id = fields.required("external_id", "the shop's own number of the sale", read_id);
+    Some((Cow::Borrowed(source?), external_id?))
 }
 
 /// Reads a shop's number: a text, or an integer as most shops keep it.
@@ -272,6 +275,7 @@ fn read_sku<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<Cow<'v, str>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::input::tests::described_fields;
     use crate::domain::input::{read, schema_of};
 
     fn t(text: &'static str) -> Value<'static> {
@@ -349,20 +353,12 @@ mod tests {
     #[test]
     fn every_field_of_a_sale_is_described() {
         let schema = schema_of(|cursor| Transaction::read(cursor, Instant::default())).into_json();
-        let described = |schema: &serde_json::Value| {
-            let fields = schema["properties"].as_object().expect("fields").iter();
-            let described: Vec<String> = fields
-                .filter(|(_, field)| field["description"].is_string())
-                .map(|(name, _)| name.clone())
-                .collect();
-            described.join(" ")
-        };
         assert_eq!(
-            described(&schema),
+            described_fields(&schema),
             "source external_id currency occurred_at customer referrer credit_referrer details coupons renewal revision history"
         );
         assert_eq!(
-            described(&schema["properties"]["details"]["items"]),
+            described_fields(&schema["properties"]["details"]["items"]),
             "kind external_id amount quantity name type sku categories owners line"
         );
         assert_eq!(

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::MOST_DETAILS;
-use super::reader::{read_id, read_source};
+use super::reader::{read_id, read_sale_key};
 use crate::domain::input::{Cursor, Fields, boolean};
 use crate::domain::instant::{self, Instant};
 use crate::domain::money::{self, Sign};
@@ -72,9 +72,7 @@ impl<'v> Refund<'v> {
     /// Reads a refund; `now` stands in for a missing `occurred_at`.
     pub fn read(cursor: &mut Cursor<'_, 'v>, now: Instant) -> Option<Refund<'v>> {
         cursor.object(|fields| {
-            let source = read_source(fields);
-            let external_id =
-                fields.required("external_id", "the shop's own number of the sale", read_id);
+            let sale = read_sale_key(fields);
             let refund_id = fields.required(
                 "refund_id",
                 "the shop's own number of the refund, which no other refund of the sale has; recording it again changes nothing",
@@ -112,9 +110,10 @@ impl<'v> Refund<'v> {
                     "has undo together with lines or an amount; a refund is undone as a whole, so remove them",
                 );
             }
+            let (source, external_id) = sale?;
             Some(Refund {
-                source: Cow::Borrowed(source?),
-                external_id: external_id?,
+                source,
+                external_id,
                 refund_id: refund_id?,
                 at: occurred?.micros(),
                 takes: takes?,
@@ -209,28 +208,21 @@ fn read_amount<'v>(cursor: &mut Cursor<'_, 'v>, sign: Sign) -> Option<Cow<'v, st
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value as Json, json};
+    use serde_json::json;
 
     use super::*;
     use crate::domain::input::schema_of;
+    use crate::domain::input::tests::described_fields;
 
     #[test]
     fn every_field_of_a_refund_is_described() {
         let schema = schema_of(|cursor| Refund::read(cursor, Instant::default())).into_json();
-        let described = |schema: &Json| {
-            let fields = schema["properties"].as_object().expect("fields").iter();
-            let described: Vec<String> = fields
-                .filter(|(_, field)| field["description"].is_string())
-                .map(|(name, _)| name.clone())
-                .collect();
-            described.join(" ")
-        };
         assert_eq!(
-            described(&schema),
+            described_fields(&schema),
             "source external_id refund_id occurred_at lines amount undo cancelled history"
         );
         assert_eq!(
-            described(&schema["properties"]["lines"]["items"]),
+            described_fields(&schema["properties"]["lines"]["items"]),
             "external_id amount quantity"
         );
         assert_eq!(
