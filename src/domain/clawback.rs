@@ -4,7 +4,7 @@
 
 use num_bigint::BigUint;
 
-use super::allocation::split;
+use super::division::split;
 
 /// How a pool was divided, and what was claimed of it before, in minor units.
 #[derive(Debug, Clone, Copy)]

@@ -1,6 +1,5 @@
 //! The nouns and the rules of money. Pure: no database, PHP, clock or file.
 
-pub mod allocation; // who gets how much of a pool
 pub mod bytes; // checking every byte of a text quickly
 pub mod call; // calls as the log stores them
 pub mod clawback; // what is claimed back of a divided pool
@@ -11,6 +10,7 @@ pub mod difference; // how a repeated record differs from the one that counts
 pub mod dispute; // what a collaborator says is wrong
 pub mod distribution; // one run of a distributor, for one period
 pub mod distributor; // what is measured, filled, divided, and when
+pub mod division; // who gets how much of a pool
 pub mod doubt; // signs that events may not be genuine
 pub mod event; // a fact about collaborators
 pub mod free; // sales and enrolments that cost nothing

@@ -13,7 +13,10 @@ use super::money::Money;
 use super::units::Units;
 use super::words::words;
 
-/// Why an obligation is rejected in whose place another one is held by hand.
+/// Why an obligation is held until its collaborator is active.
+pub const NOT_ACTIVE: &str = "collaborator_not_active";
+
+/// Why an obligation is rejected that another one replaces, which is held by hand.
 pub const HELD_BY_HAND: &str = "held_by_hand";
 
 words! {

@@ -1,9 +1,9 @@
 //! What a period comes to when it closes: divided or skipped, why, and what it leaves to the next.
-//! Not here: the division itself (`allocation`), or writing any of it down (`engine::run_due`).
+//! Not here: the division itself (`division`), or writing any of it down (`engine::run_due`).
 
-use super::allocation::{Outcome, WhyLeft};
 use super::distribution::DistributionStatus;
 use super::distributor::{Definition, OnEmpty, OnNegative};
+use super::division::{Outcome, WhyLeft};
 
 /// Why a period with money in its pool was skipped: nobody qualified.
 const NOBODY_SCORED: &str = "nobody_scored";

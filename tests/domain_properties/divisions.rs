@@ -5,7 +5,7 @@ use num_bigint::BigUint;
 use num_traits::Zero;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
-use siren::domain::allocation::{
+use siren::domain::division::{
     Allocation, Entrant, OnInactive, Outcome, Rules, Standing, Status, distribute, split,
     ties_to_settle,
 };

@@ -1,8 +1,11 @@
 //! The cap per collaborator: no one takes more than a percentage of the pool, and the excess is shared among the others.
 
 use num_bigint::BigUint;
+use num_rational::Ratio;
+use num_traits::Zero;
 use rust_decimal::Decimal;
 
+use super::share::Share;
 use super::split::split;
 use crate::domain::structure::percents;
 
@@ -20,6 +23,36 @@ pub(super) struct Capped {
     pub weight_of_others: BigUint,
     /// What no one could take, in minor units: all of `among_others` if everyone is at the cap, else zero.
     pub unclaimed: i64,
+}
+
+impl Capped {
+    /// The share of each weight, of a pool (`pool` minor units) of which `portion` was offered.
+    ///
+    /// If no one is at the cap, it does not depend on the size of the pool, so an empty pool has shares too.
+    pub fn shares(&self, pool: i64, portion: &Ratio<BigUint>) -> Vec<Share> {
+        let pool = BigUint::from(pool.unsigned_abs());
+        let (numer, denom) = if self.at_cap.contains(&true) {
+            (BigUint::from(self.among_others), pool.clone())
+        } else {
+            (portion.numer().clone(), portion.denom().clone())
+        };
+        let denom = denom * &self.weight_of_others;
+        let share = |((weight, part), at_cap): ((&BigUint, &i64), &bool)| {
+            if *at_cap {
+                Share::of(&BigUint::from(part.unsigned_abs()), &pool)
+            } else if weight.is_zero() {
+                Share::default()
+            } else {
+                Share::of(&(weight * &numer), &denom)
+            }
+        };
+        self.weights_of_others
+            .iter()
+            .zip(&self.parts)
+            .zip(&self.at_cap)
+            .map(share)
+            .collect()
+    }
 }
 
 /// The most that one collaborator may take of `pool`, in minor units. Rounded down, so that the percentage is never exceeded.

@@ -1,12 +1,12 @@
-//! The division itself, from entrants to allocations.
+//! The division itself: from entrants to allocations.
 
 use num_bigint::BigUint;
 use num_rational::Ratio;
 use num_traits::{ToPrimitive, Zero};
 use rust_decimal::Decimal;
 
-use super::line::LineUp;
-use super::share::{Share, shares};
+use super::qualify::Qualified;
+use super::share::Share;
 use super::{
     Allocation, DivisionError, Entrant, Leftover, Outcome, Reason, Rules, Standing, Status,
     WhyLeft, cap,
@@ -16,8 +16,8 @@ use crate::domain::structure::{Claim, CustomerShare, Plan, contested};
 
 /// Divides `pool` (minor units, 0 or more) among `entrants`.
 ///
-/// `customers` says whose money it is, for `UserCentricPool`; the other structures take no notice of it.
-/// The order of entrants and customers has no influence on the result. An empty pool gives shares, and amounts of zero.
+/// `customers` says whose money the pool is, for `UserCentricPool`; the other structures ignore it. The order of entrants
+/// and customers does not matter. An empty pool gives shares, and amounts of zero.
 pub fn distribute(
     pool: i64,
     rules: &Rules,
@@ -29,10 +29,13 @@ pub fn distribute(
     }
     rules.check()?;
     refuse_twice(entrants)?;
-    let LineUp { contenders, out } = LineUp::new(rules, entrants);
+    let Qualified {
+        contenders,
+        unqualified,
+    } = Qualified::new(rules, entrants);
     let plan = rules.structure.plan(pool, &contenders, customers);
     let (mut allocations, leftovers) = divide(pool, rules.cap_percent, plan, &contenders);
-    allocations.extend(unqualified(contenders.len(), &out));
+    allocations.extend(allocations_of_unqualified(contenders.len(), &unqualified));
     allocations.sort_by_key(|row| (row.rank, row.collaborator));
     let distributed = allocations.iter().map(|row| row.amount).sum();
     Ok(Outcome {
@@ -43,21 +46,21 @@ pub fn distribute(
     })
 }
 
-/// Those whose [`Entrant::reached_at`] decides who gets what. To be asked before [`distribute`], because finding that
-/// instant means reading a collaborator's events again; nearly always there are none.
+/// Those whose [`Entrant::reached_at`] decides a tie. Ask before [`distribute`]: the caller finds that instant by reading
+/// all events of a collaborator, and nearly always there is no one to read them for.
 #[must_use]
 pub fn ties_to_settle(rules: &Rules, entrants: &[Entrant]) -> Vec<CollaboratorId> {
     let Some(prizes) = rules.structure.prizes() else {
         return Vec::new();
     };
-    let contenders = LineUp::new(rules, entrants).contenders;
+    let contenders = Qualified::new(rules, entrants).contenders;
     contested(&contenders, &prizes)
         .iter()
         .map(|entrant| entrant.collaborator)
         .collect()
 }
 
-/// Brings `plan` to whole units: a row for each contender, in the order of the line, and what was not given out.
+/// Rounds `plan` to whole units: an allocation for each contender, in their order, and what is left.
 fn divide(
     pool: i64,
     cap_percent: Option<Decimal>,
@@ -77,7 +80,7 @@ fn divide(
     let offered = part_of(pool, &portion);
     let cap = cap_percent.map(|percent| cap::units(pool, percent));
     let capped = cap::divide(offered, cap, weights);
-    let shares = shares(pool, &portion, &capped);
+    let shares = capped.shares(pool, &portion);
     let row = |(index, entrant): (usize, &&Entrant)| Allocation {
         collaborator: entrant.collaborator,
         score: entrant.score.clone(),
@@ -105,7 +108,7 @@ fn divide(
             },
             Leftover {
                 why: WhyLeft::CapReached,
-                amount: capped.unplaced,
+                amount: capped.unclaimed,
             },
         ]
     };
@@ -130,11 +133,11 @@ fn part_of(pool: i64, portion: &Ratio<BigUint>) -> i64 {
     let doubled = portion.numer() * pool.unsigned_abs() * 2_u8 + portion.denom();
     (doubled / (portion.denom() * 2_u8))
         .to_i64()
-        .expect("a portion of at most 1 leaves a pool within its 64 bits")
+        .expect("at most the pool, which fits 64 bits")
 }
 
-fn rank_of(place: usize) -> i64 {
-    i64::try_from(place).expect("a list in memory is shorter than 2^63") + 1
+fn rank_of(position: usize) -> i64 {
+    i64::try_from(position).expect("a list in memory is shorter than 2^63") + 1
 }
 
 fn status_of(entrant: &Entrant, reason: Option<Reason>, amount: i64) -> Status {
@@ -146,23 +149,24 @@ fn status_of(entrant: &Entrant, reason: Option<Reason>, amount: i64) -> Status {
     }
 }
 
-/// Rows for those who did not qualify, ranked behind the `qualified` ones. `out` is in falling order of scores.
-fn unqualified<'a>(
+/// They rank after the `qualified` ones. `unqualified` is in descending order of scores.
+fn allocations_of_unqualified<'a>(
     qualified: usize,
-    out: &'a [(&Entrant, Reason)],
+    unqualified: &'a [(&Entrant, Reason)],
 ) -> impl Iterator<Item = Allocation> + 'a {
-    let mut place = qualified;
-    out.iter()
+    let mut position = qualified;
+    unqualified
+        .iter()
         .enumerate()
         .map(move |(index, (entrant, reason))| {
             let score = entrant.score.clone().floored_at_zero();
-            if index == 0 || out[index - 1].0.score.clone().floored_at_zero() != score {
-                place = qualified + index;
+            if index == 0 || unqualified[index - 1].0.score.clone().floored_at_zero() != score {
+                position = qualified + index;
             }
             Allocation {
                 collaborator: entrant.collaborator,
                 score,
-                rank: rank_of(place),
+                rank: rank_of(position),
                 share: Share::default(),
                 amount: 0,
                 capped: false,
@@ -174,8 +178,8 @@ fn unqualified<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::allocation::OnInactive;
-    use crate::domain::allocation::tests::{check, entrant, rules};
+    use crate::domain::division::OnInactive;
+    use crate::domain::division::tests::{check, entrant, rules};
     use crate::domain::points::Points;
     use crate::domain::structure::Structure::{PerformanceWeightedPool, SharedEngagementPool};
     use crate::domain::structure::{Missing, Structure, Tie};

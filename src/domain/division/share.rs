@@ -1,14 +1,12 @@
 //! A share for display: a fraction of the pool with six decimals.
 
-use crate::domain::shape::shape;
 use std::fmt;
 
 use num_bigint::BigUint;
-use num_rational::Ratio;
 use num_traits::{ToPrimitive, Zero};
 
-use super::cap::Capped;
 use crate::domain::points::Points;
+use crate::domain::shape::shape;
 
 const MILLIONTHS: u32 = 1_000_000;
 
@@ -20,7 +18,7 @@ shape!(Share, {"type": "string", "examples": ["0.333333"]});
 
 impl Share {
     /// `numer / denom`, which is at most 1; `denom` is not zero.
-    fn of(numer: &BigUint, denom: &BigUint) -> Share {
+    pub(super) fn of(numer: &BigUint, denom: &BigUint) -> Share {
         let doubled = (numer * MILLIONTHS * 2_u8 + denom) / (denom * 2_u8);
         Share(
             doubled
@@ -52,35 +50,6 @@ impl fmt::Display for Share {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{:06}", self.0 / MILLIONTHS, self.0 % MILLIONTHS)
     }
-}
-
-/// The share of each weight in `capped`, of a pool of which `portion` was offered.
-///
-/// If no one is at the cap, it does not depend on the size of the pool, so an empty pool has shares too.
-pub(super) fn shares(pool: i64, portion: &Ratio<BigUint>, capped: &Capped) -> Vec<Share> {
-    let pool = BigUint::from(pool.unsigned_abs());
-    let (numer, denom) = if capped.at_cap.contains(&true) {
-        (BigUint::from(capped.among_others), pool.clone())
-    } else {
-        (portion.numer().clone(), portion.denom().clone())
-    };
-    let denom = denom * &capped.weight_of_others;
-    let share = |((weight, part), at_cap): ((&BigUint, &i64), &bool)| {
-        if *at_cap {
-            Share::of(&BigUint::from(part.unsigned_abs()), &pool)
-        } else if weight.is_zero() {
-            Share::default()
-        } else {
-            Share::of(&(weight * &numer), &denom)
-        }
-    };
-    capped
-        .weights_of_others
-        .iter()
-        .zip(&capped.parts)
-        .zip(&capped.at_cap)
-        .map(share)
-        .collect()
 }
 
 #[cfg(test)]

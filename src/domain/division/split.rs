@@ -14,7 +14,7 @@ use num_traits::{ToPrimitive, Zero};
 ///
 /// ```
 /// use num_bigint::BigUint;
-/// use siren::domain::allocation::split;
+/// use siren::domain::division::split;
 ///
 /// // A dollar among three: 33⅓ cents each. The remaining cent goes to the first.
 /// let equal = [1_u8, 1, 1].map(BigUint::from);

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use num_bigint::BigUint;
 
 use super::{Books, Line, Part};
-use crate::domain::allocation::{is_split, split};
+use crate::domain::division::{is_split, split};
 use crate::domain::money;
 use crate::domain::quantity::Quantity;
 use crate::domain::transaction::{DetailKind, Refund, Takes};

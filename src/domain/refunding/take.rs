@@ -6,7 +6,7 @@
 use num_bigint::BigUint;
 
 use super::{Line, Part};
-use crate::domain::allocation::split;
+use crate::domain::division::split;
 use crate::domain::money;
 use crate::domain::quantity::Quantity;
 use crate::domain::transaction::{DetailKind, Refund, RefundLine, Takes};

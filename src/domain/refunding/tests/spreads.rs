@@ -139,8 +139,8 @@ proptest! {
     ) {
         let big: Vec<num_bigint::BigUint> =
             weights.iter().map(|weight| weight.unsigned_abs().into()).collect();
-        if let Some(mut parts) = crate::domain::allocation::split(total, &big) {
-            let is = |parts: &[i64]| crate::domain::allocation::is_split(total, &weights, parts);
+        if let Some(mut parts) = crate::domain::division::split(total, &big) {
+            let is = |parts: &[i64]| crate::domain::division::is_split(total, &weights, parts);
             prop_assert!(is(&parts));
             let (from, to) = (moved.0 % parts.len(), moved.1 % parts.len());
             parts[from] -= 1;
