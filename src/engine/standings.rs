@@ -166,10 +166,7 @@ fn rows_of(page: i64, per_page: i64) -> Range<usize> {
 }
 
 fn current(tracked: &Tracked, now: Instant) -> Option<&Open> {
-    let containing = tracked
-        .open
-        .iter()
-        .find(|open| open.start <= now && now < open.end);
+    let containing = tracked.open.iter().find(|open| open.contains(now));
     containing.or_else(|| tracked.open.first())
 }
 

@@ -11,6 +11,7 @@ use crate::domain::distribution::{
 use crate::domain::ids::{AllocationId, CollaboratorId, DistributionId, DistributorId};
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
+use crate::domain::period::Period;
 use crate::domain::points::Points;
 use crate::domain::units::Units;
 
@@ -179,6 +180,15 @@ pub struct Open {
     pub end: Instant,
     /// From when it can be closed: its end and the grace time.
     pub due_at: Instant,
+}
+
+impl Open {
+    /// Whether an instant lies in its period.
+    #[must_use]
+    pub fn contains(&self, at: Instant) -> bool {
+        let (start, end) = (self.start, self.end);
+        Period { start, end }.contains(at)
+    }
 }
 
 const OPEN: &str = "SELECT id, distributor_id, version, status, period_start, period_end, due_at FROM distributions";
