@@ -29,7 +29,6 @@ pub mod points; // exact scores
 pub mod pool; // what fills a reward pool
 pub mod pseudonyms; // what replaces a name that is erased
 pub mod quantity; // how many units, exactly
-pub mod recorded; // limits of a record that comes out of the journal
 pub mod refunding; // what refunds leave of a sale
 pub mod repeats; // repeated events of a customer who counts once
 pub mod schedule; // when periods end
