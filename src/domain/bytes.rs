@@ -25,7 +25,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_bad_byte_is_found_wherever_it_stands() {
+    fn one_bad_byte_is_found_at_any_position() {
         for length in 0..70 {
             let mut bytes = vec![b'a'; length];
             assert!(all(&bytes, |byte| byte == b'a'), "{length}");

@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_id_is_read_as_it_is_written() {
+    fn an_id_is_read_back_from_its_text() {
         let id = CallId(*b"\x00\x01siren-change\xff\x7f");
         assert_eq!(CallId::from_hex(&id.to_string()), Some(id));
         for wrong in [

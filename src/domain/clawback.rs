@@ -109,15 +109,15 @@ mod tests {
     }
 
     #[test]
-    fn only_what_was_not_claimed_before() {
+    fn only_what_was_not_claimed_before_is_claimed() {
         let paid = [300, 300];
         assert_eq!(claims(divided(600, &paid, 40), 540).from_paid, [-10, -10]);
-        // Undone again: what was claimed comes back.
+        // The refunds are undone: the claims are taken back.
         assert_eq!(claims(divided(600, &paid, 60), 600).from_paid, [30, 30]);
     }
 
     #[test]
-    fn those_who_were_paid_give_back_only_their_part() {
+    fn those_who_were_paid_return_only_their_part() {
         let rolled_over = Divided {
             carried: 400,
             ..divided(1_000, &[600], 0)
@@ -134,7 +134,7 @@ mod tests {
             from_carried: 0,
         };
         assert_eq!(claims(to_the_house, 900), claimed);
-        // One refund after another comes to what one large one would.
+        // Several small refunds claim exactly as much as one large one.
         let again = Divided {
             claimed: 60,
             uncarried: 40,
@@ -148,13 +148,13 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_claimed_from_nobody() {
+    fn nothing_is_claimed_if_no_one_was_paid() {
         let nobody = divided(600, &[], 0);
         assert_eq!(claims(nobody, 0).from_paid, Vec::<i64>::new());
     }
 
     #[test]
-    fn whoever_would_have_got_less_owes_the_difference_and_nobody_gets_more() {
+    fn those_who_would_have_got_less_owe_the_difference_and_no_one_gets_more() {
         let again = DividedAgain {
             paid: &[250, 50, 0],
             without: &[100, 150, 0],
@@ -171,13 +171,13 @@ mod tests {
     }
 
     #[test]
-    fn a_claim_is_the_difference_to_what_was_claimed_before() {
+    fn a_claim_is_the_difference_from_what_was_claimed_before() {
         let more = DividedAgain {
             paid: &[250, 50],
             without: &[0, 0],
             claimed: &[150, 0],
             carried: 40,
-            // The period would be owed something: what did not go on cannot be taken from it.
+            // The carried amount would have been negative, but no more can be taken than was carried.
             carried_without: -10,
             uncarried: 15,
         };

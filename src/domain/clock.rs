@@ -77,7 +77,7 @@ mod tests {
     const MAY: &str = "2026-05-01T00:00:00Z";
 
     #[test]
-    fn a_time_is_believed_for_ninety_days_after_the_last_sign_of_life() {
+    fn a_time_is_trusted_for_90_days_after_the_last_sign_of_life() {
         let doubt = |now: &str| doubt(Clocks::from(at(now)), Some(at(MAY)));
         assert_eq!(doubt("2026-07-30T00:00:00Z"), None);
         let late = doubt("2026-07-30T00:00:01Z").expect("a doubt");
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_wrong_clock_recorded_is_no_sign_of_life() {
+    fn a_record_of_a_wrong_clock_is_not_a_sign_of_life() {
         let signs = [
             "2036-05-01T00:00:00Z",
             "2026-09-01T00:00:00Z",

@@ -63,7 +63,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn stored_and_typed_forms_meet() {
+    fn stored_and_typed_forms_are_equal() {
         for (folded_to, forms) in [
             (
                 "save10",
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn no_letter_is_another_when_a_shop_lower_cases_it() {
+    fn lowercasing_by_a_shop_does_not_change_the_folded_form() {
         let letters: Vec<char> = ('\0'..=char::MAX)
             .filter(|letter| letter.to_lowercase().ne([*letter]))
             .collect();
@@ -144,7 +144,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whichever_form_it_has_it_is_one(code in any::<String>()) {
+        fn every_form_of_a_code_folds_to_the_same(code in any::<String>()) {
             let one = folded(&code);
             for form in [
                 one.clone().into_owned(),

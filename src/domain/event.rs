@@ -615,7 +615,7 @@ mod tests {
     }
 
     #[test]
-    fn the_least_event_is_a_key_and_a_collaborator() {
+    fn an_event_needs_only_a_type_a_key_and_a_collaborator() {
         check(
             "site_visited",
             &event(vec![
@@ -627,7 +627,7 @@ mod tests {
     }
 
     #[test]
-    fn all_that_is_wrong_is_said() {
+    fn every_problem_of_an_event_is_reported() {
         check(
             "Site",
             &event(vec![
@@ -646,7 +646,7 @@ mod tests {
     }
 
     #[test]
-    fn credit_goes_to_exactly_one_naming() {
+    fn who_is_credited_is_said_in_exactly_one_way() {
         check(
             "site_visited",
             &event(vec![
@@ -659,13 +659,13 @@ mod tests {
     }
 
     #[test]
-    fn coupons_compare_without_case_links_with_it() {
+    fn coupons_ignore_case_and_links_do_not() {
         assert_eq!(AliasKind::Coupon.folded("Save10"), "save10");
         assert_eq!(AliasKind::Link.folded("Ann"), "Ann");
     }
 
     #[test]
-    fn an_event_is_the_same_after_the_journal() {
+    fn an_event_survives_the_journal_unchanged() {
         let event = Event {
             key: "k\"1".into(),
             kind: "course_completed".into(),

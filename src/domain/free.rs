@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_worth_nothing_counts_only_for_rules_that_say_so() {
+    fn what_cost_nothing_counts_only_for_rules_that_say_so() {
         let strict = MetricRule::plain();
         let free = MetricRule {
             count_free: true,
@@ -81,7 +81,7 @@ mod tests {
                 (Some("0.00"), Some(NO_VALUE)),
                 (Some("0"), Some(NO_VALUE)),
                 (Some("0.01"), None),
-                // Whoever recorded it did not say.
+                // Not recorded.
                 (None, None),
             ] {
                 let size = Size::of(kind, Quantity::ONE, value, Some("USD"));
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn who_got_a_place_for_nothing_counts_unless_the_rule_asks_for_more() {
+    fn a_free_enrolment_counts_unless_the_rule_requires_payment() {
         let all = MetricRule {
             event: "course_completed".into(),
             ..MetricRule::plain()
@@ -108,7 +108,7 @@ mod tests {
                 (Some("0"), Some(NOT_PAID)),
                 (Some("0.00"), Some(NOT_PAID)),
                 (Some("0.01"), None),
-                // Whoever recorded it did not say.
+                // Not recorded.
                 (None, None),
             ] {
                 let size = Size::of(kind, Quantity::ONE, value, None);

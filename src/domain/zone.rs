@@ -1,4 +1,4 @@
-//! A time zone: one of IANA's, whose clocks may change, or a fixed offset from UTC, whose clocks never do.
+//! Time zones: an IANA zone, which may have daylight saving time, or a fixed offset from UTC.
 
 use std::fmt;
 
@@ -7,20 +7,18 @@ use chrono_tz::{GapInfo, Tz};
 
 use super::input::{Cursor, shorten, text};
 
-/// Where a time of day is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Zone {
-    /// A zone of IANA's list, by its name: `America/New_York`.
+    /// `America/New_York`.
     Named(Tz),
-    /// So far from UTC, all year: `+05:30`.
+    /// `+05:30`, all year.
     Fixed(FixedOffset),
 }
 
 impl Zone {
-    /// Universal time.
     pub const UTC: Zone = Zone::Named(Tz::UTC);
 
-    /// The zone that a name stands for: one of IANA's, or an offset with hours and minutes and a sign.
+    /// The name of an IANA zone, or an offset with a sign, hours and minutes.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Zone> {
         match name.parse::<Tz>() {
@@ -29,7 +27,7 @@ impl Zone {
         }
     }
 
-    /// What the clocks there show at an instant.
+    /// The local time at an instant.
     #[must_use]
     pub fn local(self, instant: DateTime<Utc>) -> NaiveDateTime {
         match self {
@@ -38,8 +36,8 @@ impl Zone {
         }
     }
 
-    /// The instant at which the clocks there show `local`. A time that the clocks jump over is moved on by the length
-    /// of the jump; of one that comes twice it is the first. `None` where the calendar ends.
+    /// The instant of a local time. A local time that the clocks skip is moved forward by the length of the gap; one that
+    /// occurs twice means the first. `None` beyond the end of the calendar.
     #[must_use]
     pub fn instant_of(self, local: NaiveDateTime) -> Option<DateTime<Utc>> {
         let offset = match self {
@@ -47,7 +45,7 @@ impl Zone {
             Zone::Named(zone) => match zone.offset_from_local_datetime(&local) {
                 LocalResult::Single(only) => only.fix(),
                 LocalResult::Ambiguous(first, _second) => first.fix(),
-                // The clock the jump was made from, read on: that is what moves the time by the jump's length.
+                // The offset before the gap, which moves the time forward by the length of the gap.
                 LocalResult::None => GapInfo::new(&local, &zone)?.begin?.1.fix(),
             },
         };
@@ -65,13 +63,13 @@ impl fmt::Display for Zone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Zone::Named(zone) => f.write_str(zone.name()),
-            // Written as it was read: the minutes of an offset are all it has.
             Zone::Fixed(offset) => fmt::Display::fmt(offset, f),
         }
     }
 }
 
-/// An offset as WordPress and RFC 3339 write it, `-23:59` to `+23:59`. `-00:00` means there that the offset is not known.
+/// An offset in the form of WordPress and RFC 3339, `-23:59` to `+23:59`. `-00:00` means an unknown offset there, so it is
+/// refused.
 fn offset(text: &str) -> Option<FixedOffset> {
     let &[sign, h1, h2, b':', m1, m2] = text.as_bytes() else {
         return None;
@@ -89,7 +87,6 @@ fn offset(text: &str) -> Option<FixedOffset> {
     }
 }
 
-/// Reads a zone.
 pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Zone> {
     cursor.describe(|schema| schema.set("examples", vec!["America/New_York", "+05:30"]));
     let given = text::<64>(cursor)?;
@@ -99,7 +96,6 @@ pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Zone> {
     }
 }
 
-/// What is wrong with a name that is no zone's.
 #[must_use]
 pub fn refusal(given: &str) -> String {
     format!(
@@ -113,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_zone_is_written_as_it_was_read() {
+    fn a_zone_is_displayed_as_it_was_read() {
         for name in [
             "America/New_York",
             "UTC",
@@ -134,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_zone_is_refused() {
+    fn an_unknown_zone_is_refused() {
         for name in [
             "",
             "+",
@@ -159,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn the_clocks_of_an_offset_never_change() {
+    fn an_offset_has_no_daylight_saving_time() {
         let zone = Zone::from_name("+05:30").unwrap();
         for (utc, local) in [
             ("2026-01-31T18:30:00Z", "2026-02-01T00:00:00"),

@@ -40,7 +40,7 @@ proptest! {
     }
 
     #[test]
-    fn what_was_written_reads_as_the_same_points(a in points(), b in points()) {
+    fn points_are_read_back_from_their_text(a in points(), b in points()) {
         let sum = a.plus(&b);
         let json = serde_json::to_string(&sum).expect("points are always JSON");
         prop_assert_eq!(serde_json::from_str::<Points>(&json).ok(), Some(sum));

@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn e12_an_empty_pool_pays_nobody_and_still_shows_shares() {
+    fn e12_an_empty_pool_pays_no_one_and_has_shares() {
         let capped = Rules {
             cap_percent: Some(Decimal::new(10, 0)),
             ..rules(PerformanceWeightedPool)
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn e15_who_is_inactive_is_left_out_and_the_others_share_all() {
+    fn e15_inactive_collaborators_are_excluded_and_the_others_share_everything() {
         let outcome = distribute(600_000, &rules(PerformanceWeightedPool), &three(), &[])
             .expect("legal rules");
         assert_eq!(
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn e15_or_what_they_get_is_held() {
+    fn e15_the_amounts_of_inactive_collaborators_are_held() {
         let hold = Rules {
             on_inactive: OnInactive::Hold,
             ..rules(PerformanceWeightedPool)
@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn e18_a_share_of_no_unit_is_no_obligation() {
+    fn e18_a_share_that_rounds_to_zero_creates_no_obligation() {
         let entrants = [entrant(1, 5), entrant(2, 5), entrant(3, 5)];
         let outcome =
             distribute(2, &rules(SharedEngagementPool), &entrants, &[]).expect("legal rules");
@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_cap_leaves_nobody_to_take_rolls_over() {
+    fn what_no_one_may_take_under_the_cap_rolls_over() {
         let cap = Rules {
             cap_percent: Some(Decimal::new(30, 0)),
             ..rules(PerformanceWeightedPool)
@@ -352,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn a_ladder_and_a_cap_may_both_leave_something() {
+    fn a_ladder_and_a_cap_can_both_leave_something() {
         let prizes = vec![Decimal::new(50, 0), Decimal::new(30, 0)];
         let structure = Structure::Ladder {
             prizes,
@@ -393,7 +393,7 @@ mod tests {
     }
 
     #[test]
-    fn reasons_are_told_apart() {
+    fn each_reason_is_distinguished() {
         let minimum = Rules {
             minimum_score: Points::whole(5),
             ..rules(SharedEngagementPool)
@@ -423,7 +423,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tie_below_the_prizes_needs_no_settling() {
+    fn a_tie_below_the_prizes_need_not_be_settled() {
         let top = rules(Structure::TopScoreWins { tie: Tie::First });
         assert_eq!(
             ties_to_settle(&top, &[entrant(1, 9), entrant(2, 8), entrant(3, 8)]),
@@ -432,7 +432,7 @@ mod tests {
     }
 
     #[test]
-    fn a_negative_pool_and_double_entries_are_refused() {
+    fn a_negative_pool_and_a_duplicate_entrant_are_refused() {
         let legal = rules(SharedEngagementPool);
         assert_eq!(
             distribute(-1, &legal, &[], &[]),

@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bonus_is_more_than_nothing() {
+    fn a_bonus_is_more_than_zero() {
         let bonus = |amount| {
             rules(Structure::TargetBonus {
                 score: Points::whole(1),

@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn points_are_a_part_of_others() {
+    fn a_share_of_points_is_between_zero_and_one() {
         let points = |numer, denom| Points::fraction(numer, denom).expect("a fraction");
         let part = |one: &Points, all: &Points| Share::of_points(one, all).to_string();
         assert_eq!(part(&points(1, 3), &points(2, 1)), "0.166667");

@@ -118,24 +118,24 @@ mod tests {
     }
 
     #[test]
-    fn left_over_units_go_to_the_largest_fractions() {
+    fn remaining_units_go_to_the_largest_remainders() {
         check(10_000, &[7, 5, 3], &[4_667, 3_333, 2_000]);
         check(250_000, &[100, 85], &[135_135, 114_865]);
     }
 
     #[test]
-    fn equal_fractions_go_to_the_earlier() {
+    fn of_equal_remainders_the_earlier_gets_the_unit() {
         check(10_000, &[1, 1, 1], &[3_334, 3_333, 3_333]);
         check(2, &[1, 1, 1], &[1, 1, 0]);
     }
 
     #[test]
-    fn a_weight_of_zero_gets_nothing_even_when_units_are_left_over() {
+    fn a_weight_of_zero_gets_none_of_the_remaining_units() {
         check(5, &[0, 1, 1], &[0, 3, 2]);
     }
 
     #[test]
-    fn a_negative_total_is_divided_like_its_opposite() {
+    fn a_negative_total_is_divided_like_its_absolute_value() {
         check(-30_000, &[300, 180, 120], &[-15_000, -9_000, -6_000]);
         check(i64::MIN, &[1], &[i64::MIN]);
     }
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_a_split_gives_is_one() {
+    fn is_split_accepts_exactly_what_split_returns() {
         let of = |total, parts: [i64; 3]| is_split(total, &[2, 2, 3], &parts);
         // 2 6/7, 2 6/7 and 4 2/7; then 3 1/7, 3 1/7 and 4 5/7; then equal ones.
         assert!(of(10, [3, 3, 4]) && !of(10, [2, 3, 5]) && !of(10, [3, 2, 5]));
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_to_give_to() {
+    fn no_positive_weight_gives_none() {
         assert_eq!(split(5, &[]), None);
         assert_eq!(split(5, &[BigUint::ZERO]), None);
     }

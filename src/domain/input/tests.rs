@@ -1,5 +1,3 @@
-//! Readers read, and describe what they read.
-
 use std::borrow::Cow;
 
 use serde_json::json;
@@ -30,7 +28,7 @@ fn refused<'v, T>(
 }
 
 #[test]
-fn every_problem_is_named_by_its_path() {
+fn every_problem_has_its_path() {
     let value = map([
         ("name", Value::Int(3)),
         ("colour", Value::Text("red".into())),
@@ -59,7 +57,7 @@ fn every_problem_is_named_by_its_path() {
 }
 
 #[test]
-fn what_no_reader_can_take_is_said_with_what_to_do() {
+fn a_value_that_no_reader_accepts_is_reported_with_what_to_do() {
     for (value, says) in [
         (NOT_UTF8, "is not valid UTF-8; convert the string to UTF-8"),
         (
@@ -79,7 +77,7 @@ fn what_no_reader_can_take_is_said_with_what_to_do() {
 }
 
 #[test]
-fn a_long_key_is_not_said_whole() {
+fn a_long_key_is_shortened_in_a_path() {
     let key = "k".repeat(256_000);
     let value = Value::Map(vec![(Cow::Borrowed(key.as_str()), Value::Null)]);
     let problems = refused(&value, |cursor| cursor.object(|_| Some(())));
@@ -98,7 +96,7 @@ fn a_map_has_at_most_64_entries() {
 }
 
 #[test]
-fn json_escapes_what_json_must() {
+fn json_escapes_quotes_and_control_characters() {
     let value = map([(
         "a\"",
         Value::List(vec![Value::Text("x\n\u{1}é".into()), Value::Null]),
@@ -131,7 +129,7 @@ fn read_hold<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<(i64, Option<&'v str>)> 
 }
 
 #[test]
-fn details_may_be_absent_and_their_problems_are_those_of_the_call() {
+fn details_are_optional_and_the_paths_of_their_problems_omit_their_name() {
     let by = |by: Value<'static>| map([("id", Value::Int(1)), ("details", map([("by", by)]))]);
     for (input, by) in [
         (map([("id", Value::Int(1))]), None),
@@ -170,7 +168,7 @@ fn read_shape(cursor: &mut Cursor<'_, '_>) -> Option<i64> {
 }
 
 #[test]
-fn a_word_decides_which_fields_there_are() {
+fn a_word_decides_which_fields_are_known() {
     let kind = |kind: &'static str| ("kind", Value::Text(kind.into()));
     let good = map([kind("square"), ("side", Value::Int(2))]);
     assert_eq!(read(&good, read_shape), Ok(2));

@@ -1,4 +1,4 @@
-//! How a sale is read from input.
+//! Reading a sale from input.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ use crate::domain::quantity::Quantity;
 use crate::domain::units::{self, Units};
 
 impl<'v> Transaction<'v> {
-    /// Reads a transaction; `now` stands in for a missing `occurred_at`.
+    /// `now` is the default of `occurred_at`.
     pub fn read(cursor: &mut Cursor<'_, 'v>, now: Instant) -> Option<Transaction<'v>> {
         cursor.object(|fields| {
             let sale = read_sale_key(fields);
@@ -25,7 +25,7 @@ impl<'v> Transaction<'v> {
             );
             let occurred = fields.or_else(
                 "occurred_at",
-                "when it was paid; the sale counts in the period of this instant. Now, if absent",
+                "when it was paid; now, if absent. The sale counts in the period that contains this instant",
                 instant::read,
                 || Some(now),
             );
@@ -39,18 +39,18 @@ impl<'v> Transaction<'v> {
             let referrers = fields.or(
                 "referrer",
                 Vec::new(),
-                "who sent the customer: a collaborator or an alias, or a list of them, of which the first who is active is \
+                "who referred the customer: a collaborator or an alias, or a list of them, of which the first active one is \
                  credited",
                 read_referrers,
             );
             let credit_referrer = fields.or(
                 "credit_referrer",
                 true,
-                "false where another part of the same order credits the referrer: the sale counts as referred, and gives no \
-                 points for that",
+                "false if another part of the same order credits the referrer: the sale counts as referred but gives no points \
+                 for that",
                 boolean,
             );
-            // Amounts are read even when the currency is not known, so that their faults are said too.
+            // Amounts are read even if the currency is invalid, so that their problems are reported too.
             let reading = units.unwrap_or(Units::USD);
             let details = fields.required(
                 "details",
@@ -76,15 +76,15 @@ impl<'v> Transaction<'v> {
             );
             let revision = fields.optional(
                 "revision",
-                "a number that grows with each edit in the shop: a sale that is recorded again with a higher one amends what \
-                 was recorded before. Without it the first recording stands, and another one is shown as a conflict",
+                "a number that grows with each edit in the shop: recording a sale again with a higher one amends it. Without a \
+                 revision the first recording counts, and a different one is shown as a conflict",
                 int::<0, { i64::MAX }>,
             );
             let history = fields.or(
                 "history",
                 false,
-                "true keeps the sale, what follows from it and its refunds for siren_simulate() only: it never counts. That is \
-                 settled when the sale is first recorded",
+                "true keeps the sale, what follows from it and its refunds for siren_simulate() only; it never counts. The first \
+                 recording of the sale decides",
                 boolean,
             );
             let customer = customer?;
@@ -121,7 +121,7 @@ pub(super) fn read_sale_key<'v>(
     Some((Cow::Borrowed(source?), external_id?))
 }
 
-/// Reads a shop's number: a text, or an integer as most shops keep it.
+/// Reads a shop's id: a text, or an integer as in most shops.
 pub(super) fn read_id<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<Cow<'v, str>> {
     cursor.either(
         |value| matches!(value, Value::Int(_)),
@@ -133,7 +133,6 @@ pub(super) fn read_id<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<Cow<'v, str>> {
     )
 }
 
-/// Reads who may have sent the customer: one collaborator or alias, or a list of them.
 fn read_referrers<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<Vec<Owner<'v>>> {
     cursor.either(
         |value| !matches!(value, Value::List(_)),
@@ -169,7 +168,6 @@ fn read_details<'v>(cursor: &mut Cursor<'_, 'v>, units: Units) -> Option<Vec<Det
     Some(details)
 }
 
-/// Refuses lines that a discount cannot lower.
 fn check_lowered_lines(fields: &mut Fields<'_, '_>, details: &[Detail<'_>]) {
     for (index, detail) in details.iter().enumerate() {
         if let Err(problem) = lowered_line(detail, details) {
@@ -178,12 +176,12 @@ fn check_lowered_lines(fields: &mut Fields<'_, '_>, details: &[Detail<'_>]) {
     }
 }
 
-/// Reads a detail. `number` is its place in the list, counted from 1.
+/// `number` is the position in the list, counted from 1.
 fn read_detail<'v>(fields: &mut Fields<'_, 'v>, number: usize, units: Units) -> Option<Detail<'v>> {
     let kind = fields.required("kind", "what kind of detail it is", word::<DetailKind>);
     let external_id = fields.or_else(
         "external_id",
-        "the shop's own number of the detail, which no other detail of the sale has; # and its place in the list, if absent",
+        "the shop's own number of the detail, unique within the sale; if absent, # and its position in the list, such as #1",
         read_id,
         || Some(Cow::Owned(format!("#{number}"))),
     );
@@ -195,13 +193,13 @@ fn read_detail<'v>(fields: &mut Fields<'_, 'v>, number: usize, units: Units) -> 
     let quantity = fields.or(
         "quantity",
         Quantity::ONE,
-        "how many units it is of; a fraction as a decimal string with at most 6 decimals",
+        "how many units; a fraction as a decimal string with at most 6 decimals",
         Quantity::read,
     );
     let name = fields.optional("name", "what the shop calls it", read_name);
     let product_type = fields.optional(
         "type",
-        "the shop's type of product, such as course; a distributor can count some types only",
+        "the shop's type of product, such as course; a distributor can be limited to types",
         |cursor| text::<LONGEST_TYPE>(cursor).map(Cow::Borrowed),
     );
     let sku = fields.optional("sku", "the stock-keeping unit of the product", read_sku);
@@ -214,12 +212,12 @@ fn read_detail<'v>(fields: &mut Fields<'_, 'v>, number: usize, units: Units) -> 
     let owners = fields.or(
         "owners",
         Vec::new(),
-        "whose product it is: numbers of collaborators, or aliases, each alone or with a weight",
+        "whose product it is: ids of collaborators, or aliases, each alone or with a weight",
         read_owners,
     );
     let line = fields.optional(
         "line",
-        "of a discount: the external_id of the line item that it lowers, and with which it is given back",
+        "of a discount: the external_id of the line item that it reduces; the two are refunded together",
         read_id,
     );
     Some(Detail {
@@ -248,7 +246,7 @@ fn read_amount(cursor: &mut Cursor<'_, '_>, units: Units, kind: Option<DetailKin
     })
 }
 
-/// Names are for people: a long one is cut rather than a sale refused.
+/// A long name is cut instead of refusing the sale, because names are only for display.
 fn read_name<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<Cow<'v, str>> {
     match cursor.value(|schema| schema.set("type", "string"))? {
         Value::Text(name) => Some(cut(name, LONGEST_NAME)),
@@ -263,7 +261,7 @@ fn cut(text: &str, longest: usize) -> Cow<'_, str> {
     }
 }
 
-/// Reads a stock-keeping unit; none where it is empty, as shops have it for products without one.
+/// An empty SKU means none: that is how shops store products without one.
 fn read_sku<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<Cow<'v, str>> {
     cursor.describe(|schema| schema.set("minLength", 0));
     match cursor.value(|_| ()) {
@@ -321,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn every_fault_of_a_sale_is_said() {
+    fn every_problem_of_a_sale_is_reported() {
         let sale = map(vec![
             ("source", t("shop")),
             ("currency", t("usd")),
