@@ -80,7 +80,7 @@ pub struct Distribution {
 
 /// What one source contributed to a pool.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
-pub struct PoolLine {
+pub struct PoolContribution {
     /// `revenue_share`, `fixed`, `per_event`, `correction`, `late_events`, `opening`, `top_up` or `adjusted` (by floor or cap).
     pub kind: &'static str,
     /// The percentage of the base, if it is a share.

@@ -141,7 +141,7 @@ pub enum Who<'a> {
 
 /// An owner in the journal: `{"id":3}` or `{"alias":["coupon","SAVE10"]}`, with a weight unless it is 1.
 #[derive(Serialize, Deserialize)]
-struct OwnerLine<'a> {
+struct OwnerRecord<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     id: Option<i64>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
@@ -160,7 +160,7 @@ impl Serialize for Owner<'_> {
             Who::Id(id) => (Some(*id), None),
             Who::Alias(kind, code) => (None, Some((*kind, Code(Cow::Borrowed(code))))),
         };
-        OwnerLine {
+        OwnerRecord {
             id,
             alias,
             weight: self.weight,
@@ -171,15 +171,15 @@ impl Serialize for Owner<'_> {
 
 impl<'de: 'a, 'a> Deserialize<'de> for Owner<'a> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let line = OwnerLine::deserialize(deserializer)?;
-        let who = match (line.id, line.alias) {
+        let record = OwnerRecord::deserialize(deserializer)?;
+        let who = match (record.id, record.alias) {
             (Some(id), None) => Who::Id(id),
             (None, Some((kind, code))) => Who::Alias(kind, code.0),
             _ => return Err(serde::de::Error::custom("an owner is an id or an alias")),
         };
         Ok(Owner {
             who,
-            weight: line.weight,
+            weight: record.weight,
         })
     }
 }

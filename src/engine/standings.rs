@@ -10,7 +10,7 @@ use super::names::Names;
 use super::preview::{self, Preview};
 use super::{Error, Result, Site, find, pool_lines};
 use crate::domain::collaborator::Name;
-use crate::domain::distribution::{PeriodRow, PoolLine};
+use crate::domain::distribution::{PeriodRow, PoolContribution};
 use crate::domain::division::Status;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::input::{Cursor, id, int, number};
@@ -46,7 +46,7 @@ pub struct PoolSoFar {
     /// The currency, or `points`.
     pub currency: Units,
     /// What fills it.
-    pub sources: Vec<PoolLine>,
+    pub sources: Vec<PoolContribution>,
 }
 
 /// One collaborator's place.

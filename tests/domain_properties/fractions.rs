@@ -1,4 +1,4 @@
-//! Points behave as the fractions they are.
+//! Properties of points: they behave like fractions.
 
 use num_bigint::BigInt;
 use proptest::prelude::*;
@@ -19,7 +19,7 @@ proptest! {
     #![proptest_config(crate::config())]
 
     #[test]
-    fn they_are_ordered_as_their_values_are(a in points(), b in points()) {
+    fn points_are_ordered_like_their_values(a in points(), b in points()) {
         prop_assert_eq!(a.cmp(&b), crossed(&a, &b).cmp(&crossed(&b, &a)));
     }
 

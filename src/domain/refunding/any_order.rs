@@ -1,7 +1,7 @@
 //! Refunds whose order does not matter, because each takes exactly what it asks for, whatever the others take. Most refunds
 //! are like that. If all refunds of a sale are, one that arrives late changes no other, and none is replayed.
 
-use super::{Books, Line};
+use super::{Books, SaleLine};
 use crate::domain::money;
 use crate::domain::quantity::Quantity;
 use crate::domain::transaction::{DetailKind, Refund, RefundLine, Takes};
@@ -35,7 +35,7 @@ impl Books {
 
     /// Whether an amount without lines can only come from a single product, of which something is left.
     fn is_one_product(&self) -> bool {
-        let sold = |line: &&Line| line.kind == DetailKind::LineItem && line.amount != 0;
+        let sold = |line: &&SaleLine| line.kind == DetailKind::LineItem && line.amount != 0;
         let mut products = self.lines.iter().filter(sold);
         products.next().is_some_and(|line| line.left() > 0) && products.next().is_none()
     }

@@ -17,7 +17,7 @@ use super::words::words;
 
 words! {
     /// What became of a refund.
-    Outcome {
+    RefundStatus {
         /// It fits the sale.
         Applied = "applied",
         /// Nothing of it fits the sale; see the note.
@@ -29,7 +29,7 @@ words! {
 
 /// A detail of a sale, and what was refunded of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct SaleLine {
     /// The shop's id of the detail.
     pub external_id: String,
     pub kind: DetailKind,
@@ -41,7 +41,7 @@ pub struct Line {
     pub lowers: Option<usize>,
 }
 
-impl Line {
+impl SaleLine {
     /// What can still be refunded; negative for a discount.
     #[must_use]
     pub fn left(&self) -> i64 {
@@ -91,7 +91,7 @@ pub struct Part {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    pub outcome: Outcome,
+    pub outcome: RefundStatus,
     /// What could not be done as requested.
     pub note: Option<&'static str>,
     /// One for each line that changes, in the order of the lines.
@@ -106,7 +106,7 @@ impl Step {
     #[must_use]
     pub fn amount(&self) -> Option<i64> {
         let total = self.parts.iter().map(|part| part.amount).sum();
-        (self.outcome == Outcome::Applied).then_some(total)
+        (self.outcome == RefundStatus::Applied).then_some(total)
     }
 }
 
@@ -123,7 +123,7 @@ pub struct Turns {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Books {
     pub units: Units,
-    pub lines: Vec<Line>,
+    pub lines: Vec<SaleLine>,
     pub status: TransactionStatus,
 }
 
@@ -131,7 +131,7 @@ impl Books {
     /// The same sale without any refund.
     #[must_use]
     pub fn untouched(&self) -> Books {
-        let untouched = |line: &Line| Line {
+        let untouched = |line: &SaleLine| SaleLine {
             refunded: 0,
             returned: Quantity::ZERO,
             ..line.clone()
@@ -161,22 +161,22 @@ impl Books {
     pub fn apply(&mut self, operation: &Operation<'_>, standing: Option<&[Part]>) -> Step {
         let Operation::Refund(refund) = operation;
         let (outcome, note, parts) = match (refund.undo, standing) {
-            (false, Some(_)) => (Outcome::Repeated, None, Vec::new()),
-            (true, None) => (Outcome::Ignored, Some("nothing_to_undo"), Vec::new()),
+            (false, Some(_)) => (RefundStatus::Repeated, None, Vec::new()),
+            (true, None) => (RefundStatus::Ignored, Some("nothing_to_undo"), Vec::new()),
             (true, Some(taken)) => {
                 let given = taken.iter().map(|part| Part {
                     line: part.line,
                     amount: -part.amount,
                     quantity: -part.quantity,
                 });
-                (Outcome::Applied, None, given.collect())
+                (RefundStatus::Applied, None, given.collect())
             }
             (false, None) => {
                 let taken = take::take(refund, &self.lines, self.units);
                 let outcome = if taken.fits {
-                    Outcome::Applied
+                    RefundStatus::Applied
                 } else {
-                    Outcome::Ignored
+                    RefundStatus::Ignored
                 };
                 (outcome, taken.note, taken.parts)
             }
@@ -184,7 +184,7 @@ impl Books {
         let turns = self.book(&parts);
         if !self.is_whole() {
             self.status = TransactionStatus::Complete;
-        } else if outcome == Outcome::Applied && !refund.undo {
+        } else if outcome == RefundStatus::Applied && !refund.undo {
             self.status = if refund.cancelled {
                 TransactionStatus::Cancelled
             } else {
@@ -246,9 +246,9 @@ impl<'o> Replay<'o> {
             (true, _) => {
                 self.standing.remove(&*refund.refund_id);
             }
-            (false, Outcome::Repeated) => {}
+            (false, RefundStatus::Repeated) => {}
             // An ignored refund is remembered too, because recording it again is a repetition.
-            (false, Outcome::Applied | Outcome::Ignored) => {
+            (false, RefundStatus::Applied | RefundStatus::Ignored) => {
                 self.standing.insert(&refund.refund_id, step.parts.clone());
             }
         }

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use num_bigint::BigUint;
 
-use super::{Books, Line, Part};
+use super::{Books, Part, SaleLine};
 use crate::domain::division::{is_split, split};
 use crate::domain::money;
 use crate::domain::quantity::Quantity;
@@ -61,11 +61,11 @@ impl Spreads {
     /// spread over its products alone.
     #[must_use]
     pub fn begin(sale: &Books) -> Option<Spreads> {
-        let plain = |line: &Line| line.amount >= 0 && line.lowers.is_none();
+        let plain = |line: &SaleLine| line.amount >= 0 && line.lowers.is_none();
         if !sale.lines.iter().all(plain) {
             return None;
         }
-        let sold = |line: &Line| line.kind == DetailKind::LineItem && line.amount != 0;
+        let sold = |line: &SaleLine| line.kind == DetailKind::LineItem && line.amount != 0;
         let lines = sale.lines.iter().enumerate();
         let (products, left) = lines
             .filter(|(_, line)| sold(line))

@@ -4,7 +4,7 @@
 
 use num_bigint::BigUint;
 
-use super::{Line, Part};
+use super::{Part, SaleLine};
 use crate::domain::division::split;
 use crate::domain::money;
 use crate::domain::quantity::Quantity;
@@ -27,7 +27,7 @@ pub(super) struct Taken {
 }
 
 /// A refund takes what it can, and never more than is left of the sale.
-pub(super) fn take(refund: &Refund<'_>, lines: &[Line], units: Units) -> Taken {
+pub(super) fn take(refund: &Refund<'_>, lines: &[SaleLine], units: Units) -> Taken {
     let mut taking = Taking {
         lines,
         amounts: vec![0; lines.len()],
@@ -62,7 +62,7 @@ pub(super) fn take(refund: &Refund<'_>, lines: &[Line], units: Units) -> Taken {
 }
 
 struct Taking<'l> {
-    lines: &'l [Line],
+    lines: &'l [SaleLine],
     amounts: Vec<i64>,
     quantities: Vec<Quantity>,
     /// Whether the refund lists the line.
@@ -140,7 +140,7 @@ impl Taking<'_> {
 
     /// Takes an amount without lines.
     fn amount(&mut self, amount: i64) {
-        let all: i64 = self.lines.iter().map(Line::left).sum();
+        let all: i64 = self.lines.iter().map(SaleLine::left).sum();
         if amount >= all {
             if amount > all {
                 self.note(TOO_MUCH);
@@ -154,17 +154,17 @@ impl Taking<'_> {
     /// Spreads an amount over what is left of the products, in proportion and exactly, and the rest over the other charges.
     /// Returns what is more than all of them.
     fn spread(&mut self, amount: i64) -> i64 {
-        let products = |line: &Line| line.kind == DetailKind::LineItem;
+        let products = |line: &SaleLine| line.kind == DetailKind::LineItem;
         let beyond = amount - self.spread_over(amount, 1, products);
         beyond - self.spread_over(beyond, 1, |line| !products(line))
     }
 
     /// Spreads an amount over what is left of the chosen lines whose net has this sign; returns how much that was.
-    fn spread_over(&mut self, amount: i64, sign: i64, chosen: impl Fn(&Line) -> bool) -> i64 {
+    fn spread_over(&mut self, amount: i64, sign: i64, chosen: impl Fn(&SaleLine) -> bool) -> i64 {
         if amount <= 0 {
             return 0;
         }
-        let room = |(index, line): (usize, &Line)| {
+        let room = |(index, line): (usize, &SaleLine)| {
             if chosen(line) {
                 (sign * self.net_left(index)).max(0)
             } else {
@@ -189,7 +189,7 @@ impl Taking<'_> {
     /// Takes from each listed line what it can, and what is more than a line has from the others. Returns whether any line
     /// fits.
     fn lines(&mut self, wanted: &[RefundLine<'_>], units: Units) -> bool {
-        let left: i64 = self.lines.iter().map(Line::left).sum();
+        let left: i64 = self.lines.iter().map(SaleLine::left).sum();
         let mut fits = false;
         let mut beyond = 0;
         for (index, line) in self.lines.iter().enumerate() {
@@ -295,7 +295,7 @@ impl Taking<'_> {
 
     /// As [`Taking::absorb_rounding`], for all lines of a cancelled sale, unless it would take more than is left of the sale.
     fn absorb_all_rounding(&mut self) {
-        let left: i64 = self.lines.iter().map(Line::left).sum();
+        let left: i64 = self.lines.iter().map(SaleLine::left).sum();
         let before = self.amounts.clone();
         (0..self.lines.len()).for_each(|index| self.absorb_rounding(index));
         if self.taken() > left.max(0) {
@@ -346,7 +346,7 @@ fn within(amount: i64, left: i64) -> i64 {
 }
 
 /// The price of further units of a line. The prices of all its units sum to its amount exactly.
-fn price_of(line: &Line, quantity: Quantity) -> i64 {
+fn price_of(line: &SaleLine, quantity: Quantity) -> i64 {
     let cost = |units: Quantity| {
         let exact = i128::from(line.amount) * i128::from(units.millionths());
         let of = i128::from(line.quantity.millionths().max(1));

@@ -6,8 +6,8 @@ use crate::domain::transaction::{RefundLine, Takes};
 mod fractions;
 mod spreads;
 
-fn line(external_id: &str, kind: DetailKind, amount: i64, quantity: i64) -> Line {
-    Line {
+fn line(external_id: &str, kind: DetailKind, amount: i64, quantity: i64) -> SaleLine {
+    SaleLine {
         external_id: external_id.into(),
         kind,
         amount,
@@ -18,11 +18,11 @@ fn line(external_id: &str, kind: DetailKind, amount: i64, quantity: i64) -> Line
     }
 }
 
-fn product(external_id: &str, amount: i64) -> Line {
+fn product(external_id: &str, amount: i64) -> SaleLine {
     line(external_id, DetailKind::LineItem, amount, 1)
 }
 
-fn books(lines: Vec<Line>) -> Books {
+fn books(lines: Vec<SaleLine>) -> Books {
     Books {
         units: Units::from_code("USD").expect("a currency of ISO 4217"),
         lines,
@@ -206,7 +206,7 @@ fn a_refund_that_does_not_fit_at_all_is_ignored() {
         let (steps, _) = replay(&sale(), &[refund("r", 1, takes)]);
         assert_eq!(
             (steps[0].outcome, steps[0].note, steps[0].amount()),
-            (Outcome::Ignored, Some(note), None)
+            (RefundStatus::Ignored, Some(note), None)
         );
     }
 }
@@ -280,15 +280,15 @@ fn a_refund_is_in_effect_until_it_is_undone_and_can_be_repeated_then() {
         refund("1", 5, five()),
     ];
     let (steps, books) = replay(&sale(), &refunds);
-    let outcomes: Vec<Outcome> = steps.iter().map(|step| step.outcome).collect();
+    let outcomes: Vec<RefundStatus> = steps.iter().map(|step| step.outcome).collect();
     assert_eq!(
         outcomes,
         [
-            Outcome::Applied,
-            Outcome::Repeated,
-            Outcome::Applied,
-            Outcome::Ignored,
-            Outcome::Applied
+            RefundStatus::Applied,
+            RefundStatus::Repeated,
+            RefundStatus::Applied,
+            RefundStatus::Ignored,
+            RefundStatus::Applied
         ]
     );
     assert_eq!(books.refunded(), 500);
@@ -340,7 +340,7 @@ fn absorbed_rounding_never_exceeds_what_is_left_of_the_sale() {
 
 /// Three units for 120.00 with a discount of 20.00, one for 30.00 with a discount of 30.00, and one for 50.00 without.
 fn discounted() -> Books {
-    let lowering = |external_id, amount, line_it_lowers| Line {
+    let lowering = |external_id, amount, line_it_lowers| SaleLine {
         lowers: Some(line_it_lowers),
         ..line(external_id, DetailKind::Discount, amount, 1)
     };
@@ -410,7 +410,7 @@ fn refunds_of_a_discounted_line_sum_to_the_whole_line() {
         .collect();
     let (steps, left) = replay(&discounted(), &refunds);
     for step in &steps {
-        assert_eq!((step.outcome, step.note), (Outcome::Applied, None));
+        assert_eq!((step.outcome, step.note), (RefundStatus::Applied, None));
     }
     assert_eq!(
         (steps[0].amount(), steps[1].amount()),
