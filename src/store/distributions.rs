@@ -166,24 +166,17 @@ fn points(row: &Row<'_>, column: usize) -> rusqlite::Result<Points> {
 /// A distribution that still counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Open {
-    /// Its number.
     pub id: DistributionId,
-    /// The distributor.
     pub distributor: DistributorId,
-    /// By which version.
     pub version: i64,
-    /// Where it stands.
     pub status: DistributionStatus,
-    /// First instant.
     pub start: Instant,
-    /// First instant of the next.
     pub end: Instant,
     /// From when it can be closed: its end and the grace time.
     pub due_at: Instant,
 }
 
 impl Open {
-    /// Whether an instant lies in its period.
     #[must_use]
     pub fn contains(&self, at: Instant) -> bool {
         let (start, end) = (self.start, self.end);
@@ -358,7 +351,6 @@ pub struct Closing<'c> {
     pub amount: i64,
     /// How many obligations it made.
     pub obligations: i64,
-    /// The time at which it was closed.
     pub closed_at: Instant,
     /// Why it was skipped.
     pub reason: Option<&'c str>,
@@ -395,7 +387,6 @@ pub fn close(
 /// One allocation to be kept.
 #[derive(Debug)]
 pub struct NewAllocation<'a> {
-    /// The collaborator.
     pub collaborator: CollaboratorId,
     /// What it came to.
     pub status: AllocationStatus,
@@ -405,7 +396,6 @@ pub struct NewAllocation<'a> {
     pub score: Points,
     /// Part of the pool.
     pub share: &'a str,
-    /// The amount.
     pub amount: i64,
     /// Why nothing, or why held.
     pub reason: Option<&'a str>,

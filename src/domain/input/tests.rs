@@ -11,8 +11,10 @@ fn map<const COUNT: usize>(entries: [(&'static str, Value<'static>); COUNT]) -> 
 
 /// The names of the fields that have a description, to see that none was forgotten.
 pub(in crate::domain) fn described_fields(schema: &serde_json::Value) -> String {
-    let fields = schema["properties"].as_object().expect("fields").iter();
+    let fields = schema["properties"].as_object();
     let described: Vec<&str> = fields
+        .into_iter()
+        .flatten()
         .filter(|(_, field)| field["description"].is_string())
         .map(|(name, _)| name.as_str())
         .collect();
