@@ -279,7 +279,7 @@ InvalidInput
   data: contains an object, which cannot be stored as JSON; remove it
 InvalidInput
   subject: must be a string, not something that is no plain value
-  data: holds something that is no plain value, which cannot be kept as JSON; leave it out
+  data: contains something that is no plain value, which cannot be stored as JSON; remove it
 InvalidInput
   subject: must be a string, not an object
   data: contains an object, which cannot be stored as JSON; remove it

@@ -165,7 +165,7 @@ InvalidInput
   key: is an empty string; expected at least one character
   collaborator: is 0; expected an integer of at least 1
 InvalidInput
-  type: is \"manual\"; use siren_credit to give points by hand, because it requires a reason
+  type: is "manual"; use siren_credit to give points by hand, because it requires a reason
 InvalidInput
   key: must be a string, not an integer
   collaborator: must be an integer, not a string
