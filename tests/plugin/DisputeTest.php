@@ -129,7 +129,7 @@ final class DisputeTest extends SirenTestCase {
 		self::assertStringNotContainsString( '<script>alert', $list );
 		self::assertSame( '', $this->send_answer( [ 'id' => '1', 'answer' => 'perhaps', 'text' => 'Typed <b>before</b>' ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
 		$list = $this->to_look_at();
-		self::assertStringContainsString( 'must be one of: accepted, declined', $list );
+		self::assertStringContainsString( 'expected one of: accepted, declined', $list );
 		self::assertStringContainsString( 'Typed &lt;b&gt;before&lt;/b&gt;', $list );
 		self::assertSame( 'dispute_answered', $this->send_answer( [ 'id' => '1', 'answer' => 'accepted', 'text' => 'It is <b>released</b>' ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
 		self::assertSame( [], ToLookAt::counts() );
