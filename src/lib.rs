@@ -50,7 +50,7 @@
 //! # The way of money
 //!
 //! A heartbeat ([`engine::run_due`]) closes each period whose end has passed, one change each:
-//! read scores and pool, divide ([`domain::allocation::distribute`], a pure function), write
+//! read scores and pool, divide ([`domain::division::distribute`], a pure function), write
 //! allocations, obligations and a line of the hash-chained ledger, open the next period. The ledger's
 //! unique row for distributor and period is what makes it happen once, however many heartbeats run.
 //!

@@ -1,4 +1,4 @@
-//! A time zone: one of IANA's, whose clocks may change, or a fixed offset from UTC, whose clocks never do.
+//! Time zones: an IANA zone, which may have daylight saving time, or a fixed offset from UTC.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,16 +13,15 @@ use jiff::{Timestamp, civil};
 
 use super::input::{Cursor, shorten, text};
 
-/// Where a time of day is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Zone {
-    /// A zone of IANA's list, by its name: `America/New_York`.
+    /// `America/New_York`.
     Named(Iana),
-    /// So far from UTC, all year: `+05:30`.
+    /// `+05:30`, all year.
     Fixed(FixedOffset),
 }
 
-/// The rules of a zone of IANA's list, each read once in the life of a process. Their names tell them apart.
+/// The rules of an IANA zone, parsed once per process and compared by name.
 #[derive(Debug, Clone, Copy)]
 pub struct Iana(&'static TimeZone);
 
@@ -34,11 +33,11 @@ impl Iana {
             return Some(*zone);
         }
         let rules = TimeZone::get(name).ok()?;
-        // A name has one spelling: it is compared, and written into the log.
+        // Only the spelling of the list is accepted, because names are compared and written to the log.
         if rules.iana_name() != Some(name) || rules.is_unknown() {
             return None;
         }
-        // Never freed: there are about 600 names.
+        // Leaked on purpose: there are about 600 names.
         let zone = Iana(Box::leak(Box::new(rules)));
         read.insert(name.to_owned(), zone);
         Some(zone)
@@ -64,13 +63,12 @@ impl Hash for Iana {
 }
 
 impl Zone {
-    /// Universal time.
     pub const UTC: Zone = {
         static RULES: TimeZone = TimeZone::UTC;
         Zone::Named(Iana(&RULES))
     };
 
-    /// The zone that a name stands for: one of IANA's, or an offset with hours and minutes and a sign.
+    /// The name of an IANA zone, or an offset with a sign, hours and minutes.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Zone> {
         match Iana::from_name(name) {
@@ -79,7 +77,7 @@ impl Zone {
         }
     }
 
-    /// What the clocks there show at an instant.
+    /// The local time at an instant.
     #[must_use]
     pub fn local(self, instant: DateTime<Utc>) -> NaiveDateTime {
         let offset = match self {
@@ -94,16 +92,16 @@ impl Zone {
         instant.with_timezone(&offset).naive_local()
     }
 
-    /// The instant at which the clocks there show `local`. A time that the clocks jump over is moved on by the length
-    /// of the jump; of one that comes twice it is the first. `None` where the calendar ends.
+    /// The instant of a local time. A local time that the clocks skip is moved forward by the length of the gap; one that
+    /// occurs twice means the first. `None` beyond the end of the calendar.
     #[must_use]
     pub fn instant_of(self, local: NaiveDateTime) -> Option<DateTime<Utc>> {
         let offset = match self {
             Zone::Fixed(offset) => offset,
             Zone::Named(zone) => match zone.0.to_ambiguous_timestamp(civil(local)?).offset() {
                 AmbiguousOffset::Unambiguous { offset: only } => fixed(only)?,
-                // The clock before the change: of a time that comes twice it shows the first, and read on, it moves a time
-                // that is jumped over by the jump's length.
+                // The offset before the change: it makes a time that occurs twice the first of the two, and moves a time
+                // that is skipped forward by the length of the gap.
                 AmbiguousOffset::Fold { before, .. } | AmbiguousOffset::Gap { before, .. } => {
                     fixed(before)?
                 }
@@ -135,13 +133,13 @@ impl fmt::Display for Zone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Zone::Named(zone) => f.write_str(zone.name()),
-            // Written as it was read: the minutes of an offset are all it has.
             Zone::Fixed(offset) => fmt::Display::fmt(offset, f),
         }
     }
 }
 
-/// An offset as WordPress and RFC 3339 write it, `-23:59` to `+23:59`. `-00:00` means there that the offset is not known.
+/// An offset in the form of WordPress and RFC 3339, `-23:59` to `+23:59`. `-00:00` means an unknown offset there, so it is
+/// refused.
 fn offset(text: &str) -> Option<FixedOffset> {
     let &[sign, h1, h2, b':', m1, m2] = text.as_bytes() else {
         return None;
@@ -159,7 +157,6 @@ fn offset(text: &str) -> Option<FixedOffset> {
     }
 }
 
-/// Reads a zone.
 pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Zone> {
     cursor.describe(|schema| schema.set("examples", vec!["America/New_York", "+05:30"]));
     let given = text::<64>(cursor)?;
@@ -169,11 +166,10 @@ pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Zone> {
     }
 }
 
-/// What is wrong with a name that is no zone's.
 #[must_use]
 pub fn refusal(given: &str) -> String {
     format!(
-        "is \"{}\"; it must be an IANA time zone like America/New_York, or an offset from UTC like +05:30",
+        "is \"{}\"; expected an IANA time zone such as America/New_York, or an offset from UTC such as +05:30",
         shorten(given)
     )
 }
@@ -183,7 +179,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_zone_is_written_as_it_was_read() {
+    fn a_zone_is_displayed_as_it_was_read() {
         for name in [
             "America/New_York",
             "UTC",
@@ -204,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_zone_is_refused() {
+    fn an_unknown_zone_is_refused() {
         for name in [
             "",
             "+",
@@ -229,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn the_clocks_of_an_offset_never_change() {
+    fn an_offset_has_no_daylight_saving_time() {
         let zone = Zone::from_name("+05:30").unwrap();
         for (utc, local) in [
             ("2026-01-31T18:30:00Z", "2026-02-01T00:00:00"),

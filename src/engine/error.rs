@@ -1,6 +1,6 @@
 //! What a verb says when it cannot.
 
-use crate::domain::allocation::DivisionError;
+use crate::domain::division::DivisionError;
 use crate::domain::input::{At, Problem, Problems};
 use crate::domain::points::NoFraction;
 use crate::domain::pool::TooLarge;

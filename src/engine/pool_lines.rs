@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::Result;
 use super::preview::{Pool, definition, fill};
-use crate::domain::distribution::{Distribution, PoolLine};
+use crate::domain::distribution::{Distribution, PoolContribution};
 use crate::domain::distributor::Definition;
 use crate::domain::money;
 use crate::domain::pool::Source;
@@ -12,7 +12,7 @@ use crate::domain::units::Units;
 use crate::store::Connection;
 
 /// The pool of a distribution.
-pub fn of(db: &Connection, distribution: &Distribution) -> Result<Vec<PoolLine>> {
+pub fn of(db: &Connection, distribution: &Distribution) -> Result<Vec<PoolContribution>> {
     let definition = definition(db, distribution.distributor, distribution.version)?;
     let pool = fill(db, distribution.id, &definition)?;
     Ok(lines(&definition, &pool))
@@ -20,7 +20,7 @@ pub fn of(db: &Connection, distribution: &Distribution) -> Result<Vec<PoolLine>>
 
 /// A filled pool as lines to show: its sources, then what was added to them.
 #[must_use]
-pub fn lines(definition: &Definition, pool: &Pool) -> Vec<PoolLine> {
+pub fn lines(definition: &Definition, pool: &Pool) -> Vec<PoolContribution> {
     let units = definition.units;
     let mut lines = Vec::new();
     for ((source, base), amount) in definition
@@ -38,7 +38,7 @@ pub fn lines(definition: &Definition, pool: &Pool) -> Vec<PoolLine> {
             Source::Fixed(_) => (None, None),
             Source::PerEvent { .. } => (None, Some(base.to_string())),
         };
-        lines.push(PoolLine {
+        lines.push(PoolContribution {
             kind: source.kind(),
             percent,
             base,
@@ -51,7 +51,7 @@ pub fn lines(definition: &Definition, pool: &Pool) -> Vec<PoolLine> {
         .iter()
         .zip(&pool.filled.corrections)
     {
-        lines.push(PoolLine {
+        lines.push(PoolContribution {
             kind: "correction",
             percent: Some(correction.percent.normalize().to_string()),
             base: Some(money::to_text(correction.base, units)),
@@ -60,7 +60,7 @@ pub fn lines(definition: &Definition, pool: &Pool) -> Vec<PoolLine> {
     }
     let mut whole = |kind, minor: i64| {
         if minor != 0 {
-            lines.push(PoolLine {
+            lines.push(PoolContribution {
                 kind,
                 percent: None,
                 base: None,
@@ -72,7 +72,7 @@ pub fn lines(definition: &Definition, pool: &Pool) -> Vec<PoolLine> {
     whole("opening", pool.filled.opening);
     whole("top_up", pool.filled.top_ups);
     if !pool.filled.adjusted.is_zero() {
-        lines.push(PoolLine {
+        lines.push(PoolContribution {
             kind: "adjusted",
             percent: None,
             base: None,

@@ -9,9 +9,9 @@ use super::fold::Tracked;
 use super::names::Names;
 use super::preview::{self, Preview};
 use super::{Error, Result, Site, find, pool_lines};
-use crate::domain::allocation::Status;
 use crate::domain::collaborator::Name;
-use crate::domain::distribution::{PeriodRow, PoolLine};
+use crate::domain::distribution::{PeriodRow, PoolContribution};
+use crate::domain::division::Status;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::input::{Cursor, id, int, number};
 use crate::domain::instant::Instant;
@@ -46,7 +46,7 @@ pub struct PoolSoFar {
     /// The currency, or `points`.
     pub currency: Units,
     /// What fills it.
-    pub sources: Vec<PoolLine>,
+    pub sources: Vec<PoolContribution>,
 }
 
 /// One collaborator's place.
@@ -166,10 +166,7 @@ fn rows_of(page: i64, per_page: i64) -> Range<usize> {
 }
 
 fn current(tracked: &Tracked, now: Instant) -> Option<&Open> {
-    let containing = tracked
-        .open
-        .iter()
-        .find(|open| open.start <= now && now < open.end);
+    let containing = tracked.open.iter().find(|open| open.contains(now));
     containing.or_else(|| tracked.open.first())
 }
 

@@ -105,7 +105,7 @@ final class DisputeTest extends SirenTestCase {
 		$long = \str_repeat( 'x', 1001 );
 		self::assertSame( '', $this->send_dispute( [ 'distribution' => (string) $distribution, 'reason' => 'editor', 'text' => $long ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
 		$page = Dashboard::render();
-		self::assertStringContainsString( 'at most 1000 are possible', $page );
+		self::assertStringContainsString( 'at most 1000 are allowed', $page );
 		self::assertStringContainsString( $long, $page );
 		self::assertSame( '', $this->send_dispute( [ 'distribution' => (string) $distribution, 'reason' => 'editor', 'text' => ' ' ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
 		self::assertStringContainsString( 'Say in a few words', Dashboard::render() );
@@ -129,7 +129,7 @@ final class DisputeTest extends SirenTestCase {
 		self::assertStringNotContainsString( '<script>alert', $list );
 		self::assertSame( '', $this->send_answer( [ 'id' => '1', 'answer' => 'perhaps', 'text' => 'Typed <b>before</b>' ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
 		$list = $this->to_look_at();
-		self::assertStringContainsString( 'must be one of: accepted, declined', $list );
+		self::assertStringContainsString( 'expected one of: accepted, declined', $list );
 		self::assertStringContainsString( 'Typed &lt;b&gt;before&lt;/b&gt;', $list );
 		self::assertSame( 'dispute_answered', $this->send_answer( [ 'id' => '1', 'answer' => 'accepted', 'text' => 'It is <b>released</b>' ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
 		self::assertSame( [], ToLookAt::counts() );

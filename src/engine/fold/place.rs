@@ -34,11 +34,7 @@ pub fn place(
         version: open.version,
         late: false,
     };
-    if let Some(open) = tracked
-        .open
-        .iter()
-        .find(|open| open.start <= at && at < open.end)
-    {
+    if let Some(open) = tracked.open.iter().find(|open| open.contains(at)) {
         return Ok(Some(placed(open)));
     }
     let Some(first) = tracked.open.first() else {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::closed::Closed;
 use super::replay::Line;
 use super::scores::{Belongs, Place, Step};
-use crate::domain::allocation::Entrant;
+use crate::domain::division::Entrant;
 use crate::domain::ids::CollaboratorId;
 use crate::engine::fold::instant;
 use crate::engine::{Result, preview};

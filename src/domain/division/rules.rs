@@ -1,4 +1,4 @@
-//! The settings a division follows.
+//! The settings of a division.
 
 use rust_decimal::Decimal;
 
@@ -7,24 +7,21 @@ use crate::domain::points::Points;
 use crate::domain::structure::Structure;
 use crate::domain::words::words;
 
-/// The settings a division follows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rules {
-    /// Who is paid and in what proportion.
     pub structure: Structure,
-    /// The score it takes to qualify, beside having one at all. Reaching it is enough.
+    /// The lowest score that qualifies. A score of zero never does.
     pub minimum_score: Points,
-    /// The most one head may take, in percent of the pool: more than 0, at most 100. The excess is shared again among
-    /// the others; what they cannot take either rolls over.
+    /// The most that one collaborator may take, in percent of the pool: more than 0, at most 100. The excess is shared
+    /// among the others; what they cannot take rolls over.
     pub cap_percent: Option<Decimal>,
-    /// What happens to those who are not active at the trigger.
     pub on_inactive: OnInactive,
 }
 
 words! {
     /// What happens to collaborators who are not active when a period ends.
     OnInactive {
-        /// They are left out, and the others share all of the pool.
+        /// They get nothing, and the others share the whole pool.
         Exclude = "exclude",
         /// They get their share, and it is held.
         Hold = "hold",
@@ -32,7 +29,6 @@ words! {
 }
 
 impl Rules {
-    /// Whether a pool can be divided by these settings.
     pub fn check(&self) -> Result<(), DivisionError> {
         if let Some(cap) = self.cap_percent
             && (cap <= Decimal::ZERO || cap > Decimal::ONE_HUNDRED)
@@ -71,7 +67,7 @@ impl Rules {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::allocation::tests::rules;
+    use crate::domain::division::tests::rules;
     use crate::domain::structure::Missing;
 
     #[test]
@@ -115,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bonus_is_more_than_nothing() {
+    fn a_bonus_is_more_than_zero() {
         let bonus = |amount| {
             rules(Structure::TargetBonus {
                 score: Points::whole(1),

@@ -1,4 +1,4 @@
-//! The exact split: how an amount is divided into whole units by weight. Everything that is divided goes through here.
+//! The exact split of an amount into whole units by weight (largest remainder method). Every division uses it.
 
 use std::cmp::Ordering;
 
@@ -6,21 +6,21 @@ use num_bigint::BigUint;
 use num_integer::Integer;
 use num_traits::{ToPrimitive, Zero};
 
-/// Divides `total` (minor units) in proportion to `weights`: every part is rounded down, and the units left over go one
-/// each to the largest fractions that were cut off, among equal ones to the earlier in the list. The parts, in the
-/// order of the weights, sum to `total` exactly. A negative total is divided like its opposite.
+/// Divides `total` (minor units) in proportion to `weights`: every part is rounded down, and the remaining units go one
+/// each to the largest remainders; of equal ones, to the earlier in the list. The parts, in the order of the weights,
+/// sum to `total` exactly. A negative total is divided like its absolute value.
 ///
-/// `None` where no weight is positive: there is nobody to give to.
+/// `None` if no weight is positive.
 ///
 /// ```
 /// use num_bigint::BigUint;
-/// use siren::domain::allocation::split;
+/// use siren::domain::division::split;
 ///
-/// // A dollar in three: 33 cents and a third each. The cent that is left over goes to the first.
+/// // A dollar among three: 33⅓ cents each. The remaining cent goes to the first.
 /// let equal = [1_u8, 1, 1].map(BigUint::from);
 /// assert_eq!(split(100, &equal), Some(vec![34, 33, 33]));
 ///
-/// // By 2 to 3 to 1: 33⅓, 50 and 16⅔. The largest fraction, not the largest part, gets the cent.
+/// // In the ratio 2:3:1: 33⅓, 50 and 16⅔. The largest remainder, not the largest part, gets the cent.
 /// let weighted = [2_u8, 3, 1].map(BigUint::from);
 /// assert_eq!(split(100, &weighted), Some(vec![33, 50, 17]));
 /// ```
@@ -42,7 +42,7 @@ pub fn split(total: i64, weights: &[BigUint]) -> Option<Vec<i64>> {
         let (floor, fraction) = (&whole * weight).div_rem(&weight_sum);
         let floor = floor
             .to_u64()
-            .expect("a part is at most the whole, which came from 64 bits");
+            .expect("a part is at most the total, which fits 64 bits");
         left_over -= floor;
         parts.push(floor);
         cut_off.push(fraction);
@@ -58,16 +58,15 @@ pub fn split(total: i64, weights: &[BigUint]) -> Option<Vec<i64>> {
     )
 }
 
-/// Whether these are the parts that [`split`] gives, for weights of minor units and a total of 0 or more. Nothing is
-/// divided to see it: with a weight times the total, and a part times all weights, what was cut off is known.
+/// Whether [`split`] would return these parts, for weights in minor units and a total of 0 or more. It needs no division:
+/// the remainder of a part follows from two products, its weight times the total and the part times all weights.
 #[must_use]
 pub fn is_split(total: i64, weights: &[i64], parts: &[i64]) -> bool {
     let Some(sum) = weights.iter().try_fold(0_i64, |sum, w| sum.checked_add(*w)) else {
         return false;
     };
     let (total, sum) = (i128::from(total), i128::from(sum));
-    // The smallest fraction that got a unit that was left over, and the largest that got none; the earlier among equals
-    // is the larger.
+    // The smallest remainder that got a unit, and the largest that got none. Of equal ones the earlier is the larger.
     let (mut with, mut without) = (None, None);
     let mut given = 0;
     for (index, (weight, part)) in (0_i64..).zip(weights.iter().zip(parts)) {
@@ -86,7 +85,7 @@ pub fn is_split(total: i64, weights: &[i64], parts: &[i64]) -> bool {
     weights.len() == parts.len() && given == total && with.is_none_or(|with| without < Some(with))
 }
 
-/// The indexes of the `count` largest values, the earlier one first among equals. Linear: nothing is sorted.
+/// The indexes of the `count` largest values, preferring the earlier of equals. Takes linear time: nothing is sorted.
 fn largest(values: &[BigUint], count: u64) -> Vec<usize> {
     let mut indexes: Vec<usize> = (0..values.len()).collect();
     let count = usize::try_from(count).expect("fewer units are left over than there are parts");
@@ -100,7 +99,7 @@ fn largest(values: &[BigUint], count: u64) -> Vec<usize> {
     indexes
 }
 
-/// `part` under the sign of `total`. It is at most `total` in size, so neither end is ever reached by saturating.
+/// `part` with the sign of `total`. It is at most `total` in size, so it never saturates.
 fn with_sign_of(total: i64, part: u64) -> i64 {
     if total < 0 {
         0_i64.saturating_sub_unsigned(part)
@@ -119,24 +118,24 @@ mod tests {
     }
 
     #[test]
-    fn left_over_units_go_to_the_largest_fractions() {
+    fn remaining_units_go_to_the_largest_remainders() {
         check(10_000, &[7, 5, 3], &[4_667, 3_333, 2_000]);
         check(250_000, &[100, 85], &[135_135, 114_865]);
     }
 
     #[test]
-    fn equal_fractions_go_to_the_earlier() {
+    fn of_equal_remainders_the_earlier_gets_the_unit() {
         check(10_000, &[1, 1, 1], &[3_334, 3_333, 3_333]);
         check(2, &[1, 1, 1], &[1, 1, 0]);
     }
 
     #[test]
-    fn a_weight_of_zero_gets_nothing_even_when_units_are_left_over() {
+    fn a_weight_of_zero_gets_none_of_the_remaining_units() {
         check(5, &[0, 1, 1], &[0, 3, 2]);
     }
 
     #[test]
-    fn a_negative_total_is_divided_like_its_opposite() {
+    fn a_negative_total_is_divided_like_its_absolute_value() {
         check(-30_000, &[300, 180, 120], &[-15_000, -9_000, -6_000]);
         check(i64::MIN, &[1], &[i64::MIN]);
     }
@@ -153,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_a_split_gives_is_one() {
+    fn is_split_accepts_exactly_what_split_returns() {
         let of = |total, parts: [i64; 3]| is_split(total, &[2, 2, 3], &parts);
         // 2 6/7, 2 6/7 and 4 2/7; then 3 1/7, 3 1/7 and 4 5/7; then equal ones.
         assert!(of(10, [3, 3, 4]) && !of(10, [2, 3, 5]) && !of(10, [3, 2, 5]));
@@ -164,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_to_give_to() {
+    fn no_positive_weight_gives_none() {
         assert_eq!(split(5, &[]), None);
         assert_eq!(split(5, &[BigUint::ZERO]), None);
     }

@@ -1,38 +1,38 @@
-//! Who qualifies for a division, and in what order they stand.
+//! Who qualifies for a division, and in what order.
 
 use std::cmp::Reverse;
 
 use super::{Entrant, OnInactive, Reason, Rules, Standing};
 
-/// The entrants, sorted: the highest score first, among equals the lowest id.
-pub(super) struct LineUp<'a> {
-    /// Those who qualify.
+/// The entrants, the highest score first; of equal scores, the lowest id first.
+pub(super) struct Qualified<'a> {
     pub contenders: Vec<&'a Entrant>,
-    /// Those who do not, and why.
-    pub out: Vec<(&'a Entrant, Reason)>,
+    pub unqualified: Vec<(&'a Entrant, Reason)>,
 }
 
-impl<'a> LineUp<'a> {
-    /// Sorts `entrants` into those who qualify under `rules` and those who do not.
-    pub fn new(rules: &Rules, entrants: &'a [Entrant]) -> LineUp<'a> {
+impl<'a> Qualified<'a> {
+    pub fn new(rules: &Rules, entrants: &'a [Entrant]) -> Qualified<'a> {
         let mut contenders = Vec::with_capacity(entrants.len());
-        let mut out = Vec::new();
+        let mut unqualified = Vec::new();
         for entrant in entrants {
             match refusal(rules, entrant) {
                 None => contenders.push(entrant),
-                Some(reason) => out.push((entrant, reason)),
+                Some(reason) => unqualified.push((entrant, reason)),
             }
         }
-        // Who qualifies has more than nothing, so there is nothing to floor.
+        // Whoever qualifies has more than zero points, so only the others are floored at zero.
         contenders.sort_by(|a, b| {
             let higher_first = b.score.cmp(&a.score);
             higher_first.then(a.collaborator.cmp(&b.collaborator))
         });
-        out.sort_by_cached_key(|(entrant, _)| {
+        unqualified.sort_by_cached_key(|(entrant, _)| {
             let score = entrant.score.clone().floored_at_zero();
             (Reverse(score), entrant.collaborator)
         });
-        LineUp { contenders, out }
+        Qualified {
+            contenders,
+            unqualified,
+        }
     }
 }
 

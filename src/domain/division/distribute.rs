@@ -1,12 +1,12 @@
-//! The division itself, from entrants to allocations.
+//! The division itself: from entrants to allocations.
 
 use num_bigint::BigUint;
 use num_rational::Ratio;
 use num_traits::{ToPrimitive, Zero};
 use rust_decimal::Decimal;
 
-use super::line::LineUp;
-use super::share::{Share, shares};
+use super::qualify::Qualified;
+use super::share::Share;
 use super::{
     Allocation, DivisionError, Entrant, Leftover, Outcome, Reason, Rules, Standing, Status,
     WhyLeft, cap,
@@ -16,8 +16,8 @@ use crate::domain::structure::{Claim, CustomerShare, Plan, contested};
 
 /// Divides `pool` (minor units, 0 or more) among `entrants`.
 ///
-/// `customers` says whose money it is, for `UserCentricPool`; the other structures take no notice of it.
-/// The order of entrants and customers has no influence on the result. An empty pool gives shares, and amounts of zero.
+/// `customers` says whose money the pool is, for `UserCentricPool`; the other structures ignore it. The order of entrants
+/// and customers does not matter. An empty pool gives shares, and amounts of zero.
 pub fn distribute(
     pool: i64,
     rules: &Rules,
@@ -29,10 +29,13 @@ pub fn distribute(
     }
     rules.check()?;
     refuse_twice(entrants)?;
-    let LineUp { contenders, out } = LineUp::new(rules, entrants);
+    let Qualified {
+        contenders,
+        unqualified,
+    } = Qualified::new(rules, entrants);
     let plan = rules.structure.plan(pool, &contenders, customers);
     let (mut allocations, leftovers) = divide(pool, rules.cap_percent, plan, &contenders);
-    allocations.extend(unqualified(contenders.len(), &out));
+    allocations.extend(allocations_of_unqualified(contenders.len(), &unqualified));
     allocations.sort_by_key(|row| (row.rank, row.collaborator));
     let distributed = allocations.iter().map(|row| row.amount).sum();
     Ok(Outcome {
@@ -43,21 +46,21 @@ pub fn distribute(
     })
 }
 
-/// Those whose [`Entrant::reached_at`] decides who gets what. To be asked before [`distribute`], because finding that
-/// instant means reading a collaborator's events again; nearly always there are none.
+/// Those whose [`Entrant::reached_at`] decides a tie. Ask before [`distribute`]: the caller finds that instant by reading
+/// all events of a collaborator, and nearly always there is no one to read them for.
 #[must_use]
 pub fn ties_to_settle(rules: &Rules, entrants: &[Entrant]) -> Vec<CollaboratorId> {
     let Some(prizes) = rules.structure.prizes() else {
         return Vec::new();
     };
-    let contenders = LineUp::new(rules, entrants).contenders;
+    let contenders = Qualified::new(rules, entrants).contenders;
     contested(&contenders, &prizes)
         .iter()
         .map(|entrant| entrant.collaborator)
         .collect()
 }
 
-/// Brings `plan` to whole units: a row for each contender, in the order of the line, and what was not given out.
+/// Rounds `plan` to whole units: an allocation for each contender, in their order, and what is left.
 fn divide(
     pool: i64,
     cap_percent: Option<Decimal>,
@@ -77,7 +80,7 @@ fn divide(
     let offered = part_of(pool, &portion);
     let cap = cap_percent.map(|percent| cap::units(pool, percent));
     let capped = cap::divide(offered, cap, weights);
-    let shares = shares(pool, &portion, &capped);
+    let shares = capped.shares(pool, &portion);
     let row = |(index, entrant): (usize, &&Entrant)| Allocation {
         collaborator: entrant.collaborator,
         score: entrant.score.clone(),
@@ -105,7 +108,7 @@ fn divide(
             },
             Leftover {
                 why: WhyLeft::CapReached,
-                amount: capped.unplaced,
+                amount: capped.unclaimed,
             },
         ]
     };
@@ -130,11 +133,11 @@ fn part_of(pool: i64, portion: &Ratio<BigUint>) -> i64 {
     let doubled = portion.numer() * pool.unsigned_abs() * 2_u8 + portion.denom();
     (doubled / (portion.denom() * 2_u8))
         .to_i64()
-        .expect("a portion of at most 1 leaves a pool within its 64 bits")
+        .expect("at most the pool, which fits 64 bits")
 }
 
-fn rank_of(place: usize) -> i64 {
-    i64::try_from(place).expect("a list in memory is shorter than 2^63") + 1
+fn rank_of(position: usize) -> i64 {
+    i64::try_from(position).expect("a list in memory is shorter than 2^63") + 1
 }
 
 fn status_of(entrant: &Entrant, reason: Option<Reason>, amount: i64) -> Status {
@@ -146,23 +149,24 @@ fn status_of(entrant: &Entrant, reason: Option<Reason>, amount: i64) -> Status {
     }
 }
 
-/// Rows for those who did not qualify, ranked behind the `qualified` ones. `out` is in falling order of scores.
-fn unqualified<'a>(
+/// They rank after the `qualified` ones. `unqualified` is in descending order of scores.
+fn allocations_of_unqualified<'a>(
     qualified: usize,
-    out: &'a [(&Entrant, Reason)],
+    unqualified: &'a [(&Entrant, Reason)],
 ) -> impl Iterator<Item = Allocation> + 'a {
-    let mut place = qualified;
-    out.iter()
+    let mut position = qualified;
+    unqualified
+        .iter()
         .enumerate()
         .map(move |(index, (entrant, reason))| {
             let score = entrant.score.clone().floored_at_zero();
-            if index == 0 || out[index - 1].0.score.clone().floored_at_zero() != score {
-                place = qualified + index;
+            if index == 0 || unqualified[index - 1].0.score.clone().floored_at_zero() != score {
+                position = qualified + index;
             }
             Allocation {
                 collaborator: entrant.collaborator,
                 score,
-                rank: rank_of(place),
+                rank: rank_of(position),
                 share: Share::default(),
                 amount: 0,
                 capped: false,
@@ -174,8 +178,8 @@ fn unqualified<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::allocation::OnInactive;
-    use crate::domain::allocation::tests::{check, entrant, rules};
+    use crate::domain::division::OnInactive;
+    use crate::domain::division::tests::{check, entrant, rules};
     use crate::domain::points::Points;
     use crate::domain::structure::Structure::{PerformanceWeightedPool, SharedEngagementPool};
     use crate::domain::structure::{Missing, Structure, Tie};
@@ -218,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn e12_an_empty_pool_pays_nobody_and_still_shows_shares() {
+    fn e12_an_empty_pool_pays_no_one_and_has_shares() {
         let capped = Rules {
             cap_percent: Some(Decimal::new(10, 0)),
             ..rules(PerformanceWeightedPool)
@@ -239,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn e15_who_is_inactive_is_left_out_and_the_others_share_all() {
+    fn e15_inactive_collaborators_are_excluded_and_the_others_share_everything() {
         let outcome = distribute(600_000, &rules(PerformanceWeightedPool), &three(), &[])
             .expect("legal rules");
         assert_eq!(
@@ -253,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn e15_or_what_they_get_is_held() {
+    fn e15_the_amounts_of_inactive_collaborators_are_held() {
         let hold = Rules {
             on_inactive: OnInactive::Hold,
             ..rules(PerformanceWeightedPool)
@@ -270,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn e18_a_share_of_no_unit_is_no_obligation() {
+    fn e18_a_share_that_rounds_to_zero_creates_no_obligation() {
         let entrants = [entrant(1, 5), entrant(2, 5), entrant(3, 5)];
         let outcome =
             distribute(2, &rules(SharedEngagementPool), &entrants, &[]).expect("legal rules");
@@ -330,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_cap_leaves_nobody_to_take_rolls_over() {
+    fn what_no_one_may_take_under_the_cap_rolls_over() {
         let cap = Rules {
             cap_percent: Some(Decimal::new(30, 0)),
             ..rules(PerformanceWeightedPool)
@@ -348,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn a_ladder_and_a_cap_may_both_leave_something() {
+    fn a_ladder_and_a_cap_can_both_leave_something() {
         let prizes = vec![Decimal::new(50, 0), Decimal::new(30, 0)];
         let structure = Structure::Ladder {
             prizes,
@@ -389,7 +393,7 @@ mod tests {
     }
 
     #[test]
-    fn reasons_are_told_apart() {
+    fn each_reason_is_distinguished() {
         let minimum = Rules {
             minimum_score: Points::whole(5),
             ..rules(SharedEngagementPool)
@@ -419,7 +423,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tie_below_the_prizes_needs_no_settling() {
+    fn a_tie_below_the_prizes_need_not_be_settled() {
         let top = rules(Structure::TopScoreWins { tie: Tie::First });
         assert_eq!(
             ties_to_settle(&top, &[entrant(1, 9), entrant(2, 8), entrant(3, 8)]),
@@ -428,7 +432,7 @@ mod tests {
     }
 
     #[test]
-    fn a_negative_pool_and_double_entries_are_refused() {
+    fn a_negative_pool_and_a_duplicate_entrant_are_refused() {
         let legal = rules(SharedEngagementPool);
         assert_eq!(
             distribute(-1, &legal, &[], &[]),

@@ -1,28 +1,61 @@
-//! The cap per head: nobody takes more than so much of a pool, and what is cut off is shared again among the others.
+//! The cap per collaborator: no one takes more than a percentage of the pool, and the excess is shared among the others.
 
 use num_bigint::BigUint;
+use num_rational::Ratio;
+use num_traits::Zero;
 use rust_decimal::Decimal;
 
+use super::share::Share;
 use super::split::split;
 use crate::domain::structure::percents;
 
 /// A division under a cap.
 pub(super) struct Capped {
-    /// Minor units for each weight, in the order of the weights.
+    /// Minor units, in the order of the weights.
     pub parts: Vec<i64>,
-    /// For each weight whether the cap holds it down.
+    /// Whether the cap limits it, in the order of the weights.
     pub at_cap: Vec<bool>,
-    /// What those that are not at the cap divide among them, in minor units.
+    /// What those below the cap divide among them, in minor units.
     pub among_others: u64,
-    /// The weights, with zero for those that are at the cap.
+    /// The weights, with zero for those at the cap.
     pub weights_of_others: Vec<BigUint>,
     /// Their sum.
     pub weight_of_others: BigUint,
-    /// What nobody could take, in minor units: all of `among_others` where everybody is at the cap, else nothing.
-    pub unplaced: i64,
+    /// What no one could take, in minor units: all of `among_others` if everyone is at the cap, else zero.
+    pub unclaimed: i64,
 }
 
-/// The most one head may take of `pool`: whole minor units, rounded down, so that the percentage is never exceeded.
+impl Capped {
+    /// The share of each weight, of a pool (`pool` minor units) of which `portion` was offered.
+    ///
+    /// If no one is at the cap, it does not depend on the size of the pool, so an empty pool has shares too.
+    pub fn shares(&self, pool: i64, portion: &Ratio<BigUint>) -> Vec<Share> {
+        let pool = BigUint::from(pool.unsigned_abs());
+        let (numer, denom) = if self.at_cap.contains(&true) {
+            (BigUint::from(self.among_others), pool.clone())
+        } else {
+            (portion.numer().clone(), portion.denom().clone())
+        };
+        let denom = denom * &self.weight_of_others;
+        let share = |((weight, part), at_cap): ((&BigUint, &i64), &bool)| {
+            if *at_cap {
+                Share::of(&BigUint::from(part.unsigned_abs()), &pool)
+            } else if weight.is_zero() {
+                Share::default()
+            } else {
+                Share::of(&(weight * &numer), &denom)
+            }
+        };
+        self.weights_of_others
+            .iter()
+            .zip(&self.parts)
+            .zip(&self.at_cap)
+            .map(share)
+            .collect()
+    }
+}
+
+/// The most that one collaborator may take of `pool`, in minor units. Rounded down, so that the percentage is never exceeded.
 #[must_use]
 #[expect(
     clippy::missing_panics_doc,
@@ -39,8 +72,8 @@ pub fn units(pool: i64, cap_percent: Decimal) -> u64 {
 
 /// Divides `amount` (minor units, 0 or more) by `weights`, with at most `cap` units for each.
 ///
-/// Whoever's share is over the cap is held at it, which raises the shares of the others, and so on until nobody is
-/// over it. Taken from the largest weight down that is one pass: the larger of two shares always gets there first.
+/// A share above the cap is reduced to it, which raises the other shares, until none is above it. Going from the largest
+/// weight down takes one pass, because the larger of two shares always reaches the cap first.
 pub(super) fn divide(amount: i64, cap: Option<u64>, mut weights: Vec<BigUint>) -> Capped {
     let mut at_cap = vec![false; weights.len()];
     let mut among_others = amount.unsigned_abs();
@@ -60,7 +93,7 @@ pub(super) fn divide(amount: i64, cap: Option<u64>, mut weights: Vec<BigUint>) -
         }
     }
     let others = i64::try_from(among_others).expect("at most the amount, which is an i64");
-    let (mut parts, unplaced) = match split(others, &weights) {
+    let (mut parts, unclaimed) = match split(others, &weights) {
         Some(parts) => (parts, 0),
         None => (vec![0; weights.len()], others),
     };
@@ -77,7 +110,7 @@ pub(super) fn divide(amount: i64, cap: Option<u64>, mut weights: Vec<BigUint>) -
         among_others,
         weights_of_others: weights,
         weight_of_others,
-        unplaced,
+        unclaimed,
     }
 }
 
@@ -85,31 +118,31 @@ pub(super) fn divide(amount: i64, cap: Option<u64>, mut weights: Vec<BigUint>) -
 mod tests {
     use super::*;
 
-    fn check(amount: i64, cap: u64, weights: &[u64], expected: &[i64], unplaced: i64) {
+    fn check(amount: i64, cap: u64, weights: &[u64], expected: &[i64], unclaimed: i64) {
         let weights = weights.iter().copied().map(BigUint::from).collect();
         let capped = divide(amount, Some(cap), weights);
         assert_eq!(
-            (capped.parts.as_slice(), capped.unplaced),
-            (expected, unplaced)
+            (capped.parts.as_slice(), capped.unclaimed),
+            (expected, unclaimed)
         );
     }
 
     #[test]
-    fn the_excess_is_shared_again_and_may_lift_others_to_the_cap() {
-        // 60 and 25 of 100: the first stops at 40, whereupon the second has 60 * 25 / 40 = 37.5 and the unit.
+    fn the_excess_is_shared_and_may_lift_others_to_the_cap() {
+        // The first of 60, 25 and 15 stops at 40; the second then has 60 * 25 / 40 = 37.5, rounded up.
         check(100, 40, &[60, 25, 15], &[40, 38, 22], 0);
-        // Here the second is lifted to the cap in turn.
+        // Here the excess lifts the second to the cap.
         check(100, 40, &[60, 30, 10], &[40, 40, 20], 0);
     }
 
     #[test]
-    fn what_nobody_may_take_is_left() {
+    fn what_no_one_may_take_is_unclaimed() {
         check(100, 40, &[1, 1], &[40, 40], 20);
         check(100, 0, &[1, 1], &[0, 0], 100);
     }
 
     #[test]
-    fn a_share_of_just_the_cap_is_not_held_down() {
+    fn a_share_equal_to_the_cap_is_not_reduced() {
         let capped = divide(100, Some(50), vec![BigUint::from(1_u8); 2]);
         assert_eq!(
             (capped.parts, capped.at_cap),
@@ -118,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_weight_of_zero_takes_no_excess() {
+    fn a_weight_of_zero_gets_none_of_the_excess() {
         check(100, 40, &[1, 0], &[40, 0], 60);
     }
 

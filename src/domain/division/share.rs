@@ -1,18 +1,16 @@
-//! A share as people read it: a part of the pool with six decimals.
+//! A share for display: a fraction of the pool with six decimals.
 
-use crate::domain::shape::shape;
 use std::fmt;
 
 use num_bigint::BigUint;
-use num_rational::Ratio;
 use num_traits::{ToPrimitive, Zero};
 
-use super::cap::Capped;
 use crate::domain::points::Points;
+use crate::domain::shape::shape;
 
 const MILLIONTHS: u32 = 1_000_000;
 
-/// A part of a pool in millionths, 0 to 1, rounded half up. No amount is calculated from it.
+/// A fraction of a pool in millionths, rounded half up. Amounts are never calculated from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Share(u32);
 
@@ -20,7 +18,7 @@ shape!(Share, {"type": "string", "examples": ["0.333333"]});
 
 impl Share {
     /// `numer / denom`, which is at most 1; `denom` is not zero.
-    fn of(numer: &BigUint, denom: &BigUint) -> Share {
+    pub(super) fn of(numer: &BigUint, denom: &BigUint) -> Share {
         let doubled = (numer * MILLIONTHS * 2_u8 + denom) / (denom * 2_u8);
         Share(
             doubled
@@ -29,7 +27,7 @@ impl Share {
         )
     }
 
-    /// The part that some points are of others; all of them where they are as many or more, and none of nothing.
+    /// `part / whole`, at most 1; zero if `whole` is zero.
     #[must_use]
     pub fn of_points(part: &Points, whole: &Points) -> Share {
         let cross = |one: &Points, other: &Points| (one.numer() * other.denom()).to_biguint();
@@ -41,47 +39,17 @@ impl Share {
         }
     }
 
-    /// The share in millionths of the pool, at most 1,000,000.
+    /// 0 to 1,000,000.
     #[must_use]
     pub fn millionths(self) -> u32 {
         self.0
     }
 }
 
-/// `0.540541`.
 impl fmt::Display for Share {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{:06}", self.0 / MILLIONTHS, self.0 % MILLIONTHS)
     }
-}
-
-/// The share of each weight in `capped`, where `portion` of the pool (`pool` minor units) was offered.
-///
-/// As long as nobody is at the cap that is the weight's part of the portion, whatever the size of the pool.
-pub(super) fn shares(pool: i64, portion: &Ratio<BigUint>, capped: &Capped) -> Vec<Share> {
-    let pool = BigUint::from(pool.unsigned_abs());
-    let (numer, denom) = if capped.at_cap.contains(&true) {
-        (BigUint::from(capped.among_others), pool.clone())
-    } else {
-        (portion.numer().clone(), portion.denom().clone())
-    };
-    let denom = denom * &capped.weight_of_others;
-    let share = |((weight, part), at_cap): ((&BigUint, &i64), &bool)| {
-        if *at_cap {
-            Share::of(&BigUint::from(part.unsigned_abs()), &pool)
-        } else if weight.is_zero() {
-            Share::default()
-        } else {
-            Share::of(&(weight * &numer), &denom)
-        }
-    };
-    capped
-        .weights_of_others
-        .iter()
-        .zip(&capped.parts)
-        .zip(&capped.at_cap)
-        .map(share)
-        .collect()
 }
 
 #[cfg(test)]
@@ -104,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn points_are_a_part_of_others() {
+    fn a_share_of_points_is_between_zero_and_one() {
         let points = |numer, denom| Points::fraction(numer, denom).expect("a fraction");
         let part = |one: &Points, all: &Points| Share::of_points(one, all).to_string();
         assert_eq!(part(&points(1, 3), &points(2, 1)), "0.166667");
