@@ -9,8 +9,8 @@ declare(strict_types=1);
 
 namespace Siren\Distributors;
 
-use Siren\Distributors\Admin\Rebuilding;
-use Siren\Distributors\Admin\Verification;
+use Siren\Distributors\Admin\Screens\Rebuilding;
+use Siren\Distributors\Admin\Screens\Verification;
 use Siren\Distributors\Backfill\Jobs;
 
 \defined( 'ABSPATH' ) || exit;

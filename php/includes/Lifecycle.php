@@ -125,12 +125,12 @@ final class Lifecycle {
 				\get_role( (string) $name )->remove_cap( $capability );
 			}
 		}
-		foreach ( [ Settings::OPTION, Placement::OPTION, Admin\Exposure::OPTION, KeySecret::OPTION, Accounts::KNOWN_OPTION, Accounts::GONE_OPTION, Accounts::RETIRED_OPTION, Failures::OPTION, Tick::OPTION, Retention::OPTION, Admin\Verification::OPTION, Admin\Rebuilding::OPTION, KnownLedger::OPTION, ...Backfill\Jobs::options(), Sweep::OPTION, self::SINCE_OPTION, self::OPTION ] as $option ) {
+		foreach ( [ Settings::OPTION, Placement::OPTION, Admin\Support\Exposure::OPTION, KeySecret::OPTION, Accounts::KNOWN_OPTION, Accounts::GONE_OPTION, Accounts::RETIRED_OPTION, Failures::OPTION, Tick::OPTION, Retention::OPTION, Admin\Screens\Verification::OPTION, Admin\Screens\Rebuilding::OPTION, KnownLedger::OPTION, ...Backfill\Jobs::options(), Sweep::OPTION, self::SINCE_OPTION, self::OPTION ] as $option ) {
 			\delete_option( $option );
 		}
 		Deferred::forget();
-		Admin\Submission::forget_all();
-		\delete_option( Admin\ImportJob::OPTION );
+		Admin\Form\Submission::forget_all();
+		\delete_option( Admin\Screens\ImportJob::OPTION );
 		\delete_post_meta_by_key( Owners::META );
 		Retakes::forget_all();
 	}

@@ -9,11 +9,11 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests;
 
-use Siren\Distributors\Admin\ActivityScreen;
-use Siren\Distributors\Admin\Disputes;
-use Siren\Distributors\Admin\Health;
-use Siren\Distributors\Admin\Notice;
-use Siren\Distributors\Admin\ToLookAt;
+use Siren\Distributors\Admin\Screens\ActivityScreen;
+use Siren\Distributors\Admin\Screens\Disputes;
+use Siren\Distributors\Admin\Screens\Health;
+use Siren\Distributors\Admin\Support\Notice;
+use Siren\Distributors\Admin\Support\ToLookAt;
 use Siren\Distributors\Dashboard\Dashboard;
 use Siren\Distributors\Dashboard\Dispute;
 use Siren\Distributors\Privacy;
@@ -190,8 +190,8 @@ final class DisputeTest extends SirenTestCase {
 		\wp_set_current_user( $reader );
 		$list = $this->to_look_at();
 		self::assertStringContainsString( \esc_html( self::TEXT ), $list );
-		self::assertStringNotContainsString( Disputes::ACTION, $list );
-		self::send( Disputes::ACTION, [ 'id' => '1', 'answer' => 'accepted', 'text' => 'Me' ] ); // phpcs:ignore WordPress.Arrays -- one form.
+		self::assertStringNotContainsString( 'siren_answer_dispute', $list );
+		self::send( 'siren_answer_dispute', [ 'id' => '1', 'answer' => 'accepted', 'text' => 'Me' ] ); // phpcs:ignore WordPress.Arrays -- one form.
 		self::assertSame( 403, $this->ending( [ Disputes::class, 'answer' ] )->status );
 		self::assertSame( 'open', \siren_get( 'disputes', 1 )['status'] );
 	}
@@ -247,7 +247,7 @@ final class DisputeTest extends SirenTestCase {
 	 * @param array<string,string> $fields What is sent.
 	 */
 	private function send_answer( array $fields ): string {
-		return $this->sent_form( [ Disputes::class, 'answer' ], Disputes::ACTION, $fields );
+		return $this->sent_form( [ Disputes::class, 'answer' ], 'siren_answer_dispute', $fields );
 	}
 
 	/**

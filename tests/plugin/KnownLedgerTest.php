@@ -9,11 +9,11 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests;
 
-use Siren\Distributors\Admin\CollaboratorsScreen;
-use Siren\Distributors\Admin\Health;
-use Siren\Distributors\Admin\Rebuilding;
-use Siren\Distributors\Admin\SiteHealth;
-use Siren\Distributors\Admin\StatusScreen;
+use Siren\Distributors\Admin\Screens\CollaboratorsScreen;
+use Siren\Distributors\Admin\Screens\Health;
+use Siren\Distributors\Admin\Screens\Rebuilding;
+use Siren\Distributors\Admin\Screens\SiteHealth;
+use Siren\Distributors\Admin\Screens\StatusScreen;
 use Siren\Distributors\Deferred;
 use Siren\Distributors\Failures;
 use Siren\Distributors\KeySecret;

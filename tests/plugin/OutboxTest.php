@@ -9,8 +9,8 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests;
 
-use Siren\Distributors\Admin\Health;
-use Siren\Distributors\Admin\PayoutsScreen;
+use Siren\Distributors\Admin\Screens\Health;
+use Siren\Distributors\Admin\Screens\PayoutsScreen;
 use Siren\Distributors\Failures;
 use Siren\Distributors\Outbox;
 use Siren\Distributors\Placement;

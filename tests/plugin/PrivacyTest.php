@@ -9,7 +9,7 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests;
 
-use Siren\Distributors\Admin\EventsTable;
+use Siren\Distributors\Admin\Tables\EventsTable;
 use Siren\Distributors\Completion;
 use Siren\Distributors\Deferred;
 use Siren\Distributors\Failures;

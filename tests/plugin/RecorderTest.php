@@ -9,7 +9,7 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests;
 
-use Siren\Distributors\Admin\Label;
+use Siren\Distributors\Admin\Support\Label;
 use Siren\Distributors\Failures;
 use Siren\Distributors\Recorder;
 use Siren\Distributors\Sales\Sale;

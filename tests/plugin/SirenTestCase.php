@@ -42,7 +42,7 @@ abstract class SirenTestCase extends TestCase {
 	protected function setUp(): void {
 		self::set_clock( self::NOW );
 		self::empty_ledger();
-		foreach ( [ KnownLedger::OPTION, \Siren\Distributors\Admin\ImportJob::OPTION, Failures::OPTION, Settings::OPTION, Tick::OPTION, Endpoint::OPTION, Accounts::KNOWN_OPTION, Accounts::GONE_OPTION, Accounts::RETIRED_OPTION, ...Jobs::options() ] as $option ) {
+		foreach ( [ KnownLedger::OPTION, \Siren\Distributors\Admin\Screens\ImportJob::OPTION, Failures::OPTION, Settings::OPTION, Tick::OPTION, Endpoint::OPTION, Accounts::KNOWN_OPTION, Accounts::GONE_OPTION, Accounts::RETIRED_OPTION, ...Jobs::options() ] as $option ) {
 			\delete_option( $option );
 		}
 		foreach ( [ Settings::OPTION, Endpoint::OPTION ] as $option ) {

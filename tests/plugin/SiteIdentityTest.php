@@ -9,9 +9,9 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests;
 
-use Siren\Distributors\Admin\Health;
-use Siren\Distributors\Admin\SiteQuestion;
-use Siren\Distributors\Admin\StatusScreen;
+use Siren\Distributors\Admin\Screens\Health;
+use Siren\Distributors\Admin\Screens\SiteQuestion;
+use Siren\Distributors\Admin\Screens\StatusScreen;
 use Siren\Distributors\Lifecycle;
 use Siren\Distributors\Placement;
 use Siren\Distributors\Recorder;

@@ -9,10 +9,10 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Dashboard;
 
-use Siren\Distributors\Admin\Notice;
-use Siren\Distributors\Admin\Refusal;
-use Siren\Distributors\Admin\Submission;
-use Siren\Distributors\Admin\Who;
+use Siren\Distributors\Admin\Form\Refusal;
+use Siren\Distributors\Admin\Form\Submission;
+use Siren\Distributors\Admin\Support\Notice;
+use Siren\Distributors\Admin\Support\Who;
 use Siren\Distributors\Clock;
 
 \defined( 'ABSPATH' ) || exit;

@@ -1,0 +1,82 @@
+<?php
+/**
+ * Settings.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Admin\Screens;
+
+use Siren\Distributors\Admin\Support\Page;
+use Siren\Distributors\Admin\Support\View;
+use Siren\Distributors\Clock;
+use Siren\Distributors\Settings;
+use Siren\Distributors\Store;
+use Siren\Exception\SirenException;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * Saved by WordPress's own options page, which checks nonce and capability.
+ */
+final class SettingsScreen {
+
+	/**
+	 * Makes the option known to WordPress.
+	 */
+	public static function register(): void {
+		\register_setting(
+			Settings::GROUP,
+			Settings::OPTION,
+			[
+				'type'              => 'object',
+				'sanitize_callback' => [ Settings::class, 'sanitize' ],
+			]
+		);
+	}
+
+	/**
+	 * Prints the screen.
+	 */
+	public static function render(): void {
+		// Not by Page::show(): what is wrong with the ledger may be mended here, so this screen does not need it.
+		Page::allow( 'manage_options' );
+		self::show();
+	}
+
+	/**
+	 * Prints the form.
+	 */
+	public static function show(): void {
+		View::show(
+			'settings/settings',
+			[
+				'settings'      => Settings::all(),
+				'default_units' => Settings::shop_currency(),
+				'unknown'       => self::unknown(),
+			]
+		);
+	}
+
+	/**
+	 * What the engine does not know of what the site has chosen, each in a sentence. Nothing waits for it: only what needs
+	 * the setting is refused.
+	 *
+	 * @return string[]
+	 */
+	private static function unknown(): array {
+		try {
+			Store::open();
+			$codes = \array_column( \siren_status( Clock::now() )['problems'], 'code' );
+		} catch ( SirenException $failure ) {
+			return []; // The Status screen says why; here the settings can still be changed.
+		}
+		$texts = [];
+		foreach ( \array_intersect_key( Health::of_settings(), \array_flip( $codes ) ) as [ $message, $action ] ) {
+			$texts[] = $message . ' ' . $action;
+		}
+		return $texts;
+	}
+}

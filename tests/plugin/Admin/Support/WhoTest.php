@@ -1,0 +1,39 @@
+<?php
+/**
+ * Tests of Who.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Tests\Admin\Support;
+
+use Siren\Distributors\Admin\Support\Who;
+use Siren\Distributors\Tests\SirenTestCase;
+
+/**
+ * Whoever does something by hand can be named as long as they work here, and by nothing that stands in the ledger.
+ */
+final class WhoTest extends SirenTestCase {
+
+	public function test_a_mark_names_whoever_works_here_and_nobody_else(): void {
+		require_once ABSPATH . 'wp-admin/includes/user.php';
+		$ada = self::user( 'administrator' );
+		$ben = self::user( 'administrator' );
+		\wp_set_current_user( $ada );
+		$by = Who::present();
+		self::assertMatchesRegularExpression( '/^staff:[0-9a-f]{32}$/D', $by );
+		\wp_set_current_user( $ben );
+		self::assertNotSame( $by, Who::present() );
+		self::assertSame( \get_userdata( $ada )->display_name, Who::named( $by ) );
+		self::assertSame( 'payroll', Who::named( 'payroll' ), 'another program says who by itself' );
+
+		\wp_delete_user( $ada );
+		self::assertSame( 'somebody who does not work here any more', Who::named( $by ) );
+		$GLOBALS['wpdb']->update( $GLOBALS['wpdb']->users, [ 'ID' => $ada ], [ 'ID' => $ben ] );
+		\clean_user_cache( $ben );
+		\clean_user_cache( $ada );
+		self::assertSame( 'somebody who does not work here any more', Who::named( $by ), 'whoever gets the number is not taken for them' );
+	}
+}
