@@ -26,9 +26,9 @@ namespace Siren\Distributors;
 \add_filter( 'debug_information', [ Admin\Screens\SiteHealth::class, 'add_information' ] );
 
 if ( ! Requirements::met() ) {
-	\add_action( 'admin_menu', [ Admin\Screens\Inert::class, 'add_page' ] );
-	\add_action( 'admin_notices', [ Admin\Screens\Inert::class, 'notice' ] );
-	\add_action( 'admin_enqueue_scripts', [ Admin\Screens\Inert::class, 'enqueue' ] );
+	\add_action( 'admin_menu', [ Admin\Screens\ExtensionNotice::class, 'add_page' ] );
+	\add_action( 'admin_notices', [ Admin\Screens\ExtensionNotice::class, 'notice' ] );
+	\add_action( 'admin_enqueue_scripts', [ Admin\Screens\ExtensionNotice::class, 'enqueue' ] );
 	if ( ! Requirements::can_record() ) {
 		return;
 	}
@@ -39,16 +39,16 @@ if ( SIREN_DISTRIBUTORS_VERSION !== \get_option( 'siren_set_up' ) ) {
 	\add_action( 'init', [ Lifecycle::class, 'ensure' ] );
 }
 \add_action( 'activated_plugin', [ Lifecycle::class, 'grant_capabilities' ], 20, 0 );
-\add_filter( 'cron_schedules', [ Tick::class, 'add_interval' ] );
+\add_filter( 'cron_schedules', [ Heartbeat::class, 'add_interval' ] );
 if ( \is_admin() ) {
-	\add_action( 'admin_init', [ Tick::class, 'schedule' ] );
+	\add_action( 'admin_init', [ Heartbeat::class, 'schedule' ] );
 }
 
 // What other plugins record.
 \add_action( 'siren_record', [ Recorder::class, 'take' ], 10, 2 );
 
 // Orders of shops that were seen in this request are recorded at its end.
-\add_action( 'shutdown', [ Sales\Sightings::class, 'settle' ], 1 );
+\add_action( 'shutdown', [ Sales\ChangedOrders::class, 'settle' ], 1 );
 
 // WooCommerce, and its Subscriptions. Orders that are kept as posts come and go by WordPress's own hooks as well.
 \add_action( 'before_woocommerce_init', [ Integrations\WooCommerce::class, 'declare_compatibility' ] );
@@ -184,7 +184,7 @@ if ( ! Requirements::met() ) {
 }
 
 // The heartbeat.
-\add_action( 'siren_heartbeat', [ Tick::class, 'run' ], 10, 0 );
+\add_action( 'siren_heartbeat', [ Heartbeat::class, 'run' ], 10, 0 );
 \add_action( 'siren_heartbeat', [ Backfill\Jobs::class, 'go_on' ], 30, 0 );
 \add_action( 'siren_heartbeat', [ Admin\Support\Exposure::class, 'keep' ], 40, 0 );
 \add_action( 'siren_heartbeat', [ Admin\Form\Submission::class, 'forget_expired' ], 50, 0 );
@@ -230,16 +230,16 @@ if ( ! \is_admin() ) {
 \add_action( 'admin_post_siren_approve_distribution', [ Admin\Screens\DistributionsScreen::class, 'approve' ] );
 \add_action( 'admin_post_siren_trigger_distribution', [ Admin\Screens\DistributionsScreen::class, 'trigger' ] );
 \add_action( 'admin_post_siren_download_distribution', [ Admin\Screens\DistributionsScreen::class, 'download' ] );
-\add_action( 'admin_post_siren_credit', [ Admin\Screens\ByHand::class, 'credit' ] );
-\add_action( 'admin_post_siren_top_up', [ Admin\Screens\ByHand::class, 'top_up' ] );
-\add_action( 'admin_post_siren_adjust', [ Admin\Screens\ByHand::class, 'adjust' ] );
+\add_action( 'admin_post_siren_credit', [ Admin\Screens\ManualEntries::class, 'credit' ] );
+\add_action( 'admin_post_siren_top_up', [ Admin\Screens\ManualEntries::class, 'top_up' ] );
+\add_action( 'admin_post_siren_adjust', [ Admin\Screens\ManualEntries::class, 'adjust' ] );
 \add_action( 'admin_post_siren_hold_obligation', [ Admin\Screens\Hold::class, 'hold' ] );
 \add_action( 'admin_post_siren_release_obligation', [ Admin\Screens\Hold::class, 'release' ] );
 \add_action( 'admin_post_siren_save_collaborator', [ Admin\Screens\CollaboratorsScreen::class, 'save' ] );
 \add_action( 'admin_post_siren_import_collaborators', [ Admin\Screens\CollaboratorImport::class, 'import' ] );
 \add_action( 'admin_post_siren_create_fulfillment', [ Admin\Screens\PayoutsScreen::class, 'create_fulfillment' ] );
 \add_action( 'admin_post_siren_set_payout', [ Admin\Screens\PayoutsScreen::class, 'set_payout' ] );
-\add_action( 'admin_post_siren_export_rows', [ Admin\Support\Rows::class, 'export' ] );
+\add_action( 'admin_post_siren_export_rows', [ Admin\Support\CsvExport::class, 'export' ] );
 \add_action( 'admin_post_siren_site_moved', [ Admin\Screens\SiteQuestion::class, 'moved' ] );
 \add_action( 'admin_post_siren_site_copied', [ Admin\Screens\SiteQuestion::class, 'copied' ] );
 \add_action( 'admin_post_siren_run_heartbeat', [ Admin\Screens\StatusScreen::class, 'run_heartbeat' ] );
@@ -249,7 +249,7 @@ if ( ! \is_admin() ) {
 \add_action( 'admin_post_siren_begin_ledger', [ Admin\Screens\Rebuilding::class, 'begin_anew' ] );
 \add_action( 'admin_post_siren_download_ledger', [ Admin\Screens\Verification::class, 'download' ] );
 \add_action( 'admin_post_siren_dispute', [ Dashboard\Dispute::class, 'send' ] );
-\add_action( 'admin_post_siren_answer_dispute', [ Admin\Screens\Disputes::class, 'answer' ] );
+\add_action( 'admin_post_siren_answer_dispute', [ Admin\Screens\DisputeAnswer::class, 'answer' ] );
 \add_action( 'admin_post_siren_looked_at', [ Admin\Screens\ActivityScreen::class, 'dismiss' ] );
 \add_action( 'admin_post_siren_forget_failures', [ Admin\Screens\StatusScreen::class, 'forget_failures' ] );
 \add_action( 'admin_post_siren_check_beacon', [ Admin\Screens\VisitsPanel::class, 'check' ] );

@@ -67,7 +67,7 @@ final class KnownLedger {
 	 * Forgets it, with all that was noted about it: this site begins another ledger.
 	 */
 	public static function forget(): void {
-		foreach ( [ self::OPTION, Tick::OPTION, Retention::OPTION, Verification::OPTION, Rebuilding::OPTION, Failures::OPTION, ...Jobs::options() ] as $option ) {
+		foreach ( [ self::OPTION, Heartbeat::OPTION, Retention::OPTION, Verification::OPTION, Rebuilding::OPTION, Failures::OPTION, ...Jobs::options() ] as $option ) {
 			\delete_option( $option );
 		}
 		\add_option( self::OPTION, '', '', true );

@@ -12,12 +12,12 @@ namespace Siren\Distributors\Tests;
 use Siren\Distributors\Admin;
 use Siren\Distributors\Deferred;
 use Siren\Distributors\Failures;
+use Siren\Distributors\Heartbeat;
 use Siren\Distributors\Money;
 use Siren\Distributors\Recorder;
 use Siren\Distributors\Settings;
 use Siren\Distributors\Store;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
-use Siren\Distributors\Tick;
 use Siren\Distributors\Visits\Endpoint;
 
 /**
@@ -107,7 +107,7 @@ final class AnySettingTest extends ScreenTestCase {
 		$keys   = [
 			Settings::OPTION           => \array_keys( Settings::all() ),
 			Failures::OPTION           => [ 'recording', 'heartbeat' ],
-			Tick::OPTION               => [ 'at', 'ok', 'ran' ],
+			Heartbeat::OPTION               => [ 'at', 'ok', 'ran' ],
 			Endpoint::OPTION           => [ 'made_for', 'works', 'recorder', 'problem', 'checked' ],
 			Admin\Screens\Verification::OPTION => [ 'at', 'ok', 'head', 'problems' ],
 		];
@@ -184,7 +184,7 @@ final class AnySettingTest extends ScreenTestCase {
 				self::assertTrue( Recorder::attempt( static fn() => Recorder::event( 'course_completed', $lesson ) ) );
 			}
 			self::assertSame( 3, Deferred::count(), 'what is told twice is kept once' );
-			Tick::run();
+			Heartbeat::run();
 
 			self::assertStringContainsString( 'name="siren_settings[currency]"', $this->show( Admin\Screens\SettingsScreen::class ) );
 			$status = $this->show( Admin\Screens\StatusScreen::class );
@@ -201,7 +201,7 @@ final class AnySettingTest extends ScreenTestCase {
 		}
 		Failures::forget();
 		self::set_clock( '2026-05-09T12:00:00Z' );
-		Tick::run();
+		Heartbeat::run();
 		self::assertSame( 0, Deferred::count() );
 		self::assertSame( [ $this->ada => 1 ], self::scores( $this->may ) );
 		self::assertSame( '100.50', self::pool( $this->may ) );

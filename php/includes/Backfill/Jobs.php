@@ -10,11 +10,11 @@ declare(strict_types=1);
 namespace Siren\Distributors\Backfill;
 
 use Siren\Distributors\Failures;
+use Siren\Distributors\Heartbeat;
 use Siren\Distributors\Sales\Shops;
 use Siren\Distributors\Settings;
 use Siren\Distributors\SiteIdentity;
 use Siren\Distributors\Store;
-use Siren\Distributors\Tick;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -79,7 +79,7 @@ final class Jobs {
 		foreach ( [ self::past(), self::retakes() ] as $job ) {
 			$done = $job->is_running() && self::carefully( static fn() => $job->go_on( self::BUDGET_MS ) );
 			if ( $done && $job->is_running() ) {
-				\wp_schedule_single_event( \time(), Tick::HOOK, [ 'backfill' ] );
+				\wp_schedule_single_event( \time(), Heartbeat::HOOK, [ 'backfill' ] );
 			}
 		}
 	}

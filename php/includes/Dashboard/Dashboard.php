@@ -50,7 +50,7 @@ final class Dashboard {
 		}
 		try {
 			Store::open();
-			$collaborator = Own::collaborator();
+			$collaborator = CurrentCollaborator::collaborator();
 			if ( null === $collaborator || 'active' !== $collaborator['status'] ) {
 				return View::text( 'dashboard/closed', [ 'reason' => null === $collaborator ? 'unknown' : 'inactive' ] );
 			}

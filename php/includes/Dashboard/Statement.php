@@ -43,7 +43,7 @@ final class Statement {
 		$lines  = [];
 		try {
 			Store::open();
-			$payout = Own::payout( $id );
+			$payout = CurrentCollaborator::payout( $id );
 			$lines  = null === $payout ? [] : self::lines( $payout );
 		} catch ( SirenException $failure ) {
 			Failures::note( 'dashboard', $failure );

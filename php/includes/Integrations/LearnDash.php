@@ -10,8 +10,8 @@ declare(strict_types=1);
 namespace Siren\Distributors\Integrations;
 
 use Siren\Distributors\Completion;
+use Siren\Distributors\Enrollment;
 use Siren\Distributors\Owners;
-use Siren\Distributors\Place;
 use Siren\Distributors\Recorder;
 
 \defined( 'ABSPATH' ) || exit;
@@ -76,7 +76,7 @@ final class LearnDash implements School {
 	 * @param int $student_id WordPress user.
 	 */
 	public static function is_free( int $course_id, int $student_id ): bool {
-		return Place::is_free( self::class, $course_id, $student_id, [], \function_exists( 'learndash_get_setting' ) && \in_array( \learndash_get_setting( $course_id, self::PRICE_TYPE ), self::FREE, true ) );
+		return Enrollment::is_free( self::class, $course_id, $student_id, [], \function_exists( 'learndash_get_setting' ) && \in_array( \learndash_get_setting( $course_id, self::PRICE_TYPE ), self::FREE, true ) );
 	}
 
 	/**

@@ -11,8 +11,8 @@ namespace Siren\Distributors\Integrations;
 
 use Siren\Distributors\Attribution;
 use Siren\Distributors\Completion;
+use Siren\Distributors\Enrollment;
 use Siren\Distributors\Owners;
-use Siren\Distributors\Place;
 use Siren\Distributors\Recorder;
 
 \defined( 'ABSPATH' ) || exit;
@@ -98,6 +98,6 @@ final class LearnPress implements School {
 	 */
 	public static function is_free( int $course_id, int $student_id ): bool {
 		$course = \LearnPress\Models\CourseModel::find( $course_id, true );
-		return Place::is_free( self::class, $course_id, $student_id, LearnPress\Orders::paid_for( $course_id, $student_id ), false !== $course && $course->is_free() );
+		return Enrollment::is_free( self::class, $course_id, $student_id, LearnPress\Orders::paid_for( $course_id, $student_id ), false !== $course && $course->is_free() );
 	}
 }

@@ -11,8 +11,8 @@ namespace Siren\Distributors\Integrations;
 
 use Siren\Distributors\Attribution;
 use Siren\Distributors\Completion;
+use Siren\Distributors\Enrollment;
 use Siren\Distributors\Owners;
-use Siren\Distributors\Place;
 use Siren\Distributors\Recorder;
 
 \defined( 'ABSPATH' ) || exit;
@@ -92,7 +92,7 @@ final class LifterLms implements School {
 		$membership = self::membership( $course_id, $student_id );
 		$product    = $membership ?? $course_id;
 		$paid       = null === $membership ? [] : LifterLms\Payments::paid_for( $membership, $student_id );
-		return Place::is_free( self::class, $course_id, $student_id, [ ...$paid, ...LifterLms\Payments::paid_for( $course_id, $student_id ) ], self::has_only_free_plans( $product ) );
+		return Enrollment::is_free( self::class, $course_id, $student_id, [ ...$paid, ...LifterLms\Payments::paid_for( $course_id, $student_id ) ], self::has_only_free_plans( $product ) );
 	}
 
 	/**

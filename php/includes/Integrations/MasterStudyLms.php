@@ -11,9 +11,9 @@ namespace Siren\Distributors\Integrations;
 
 use Siren\Distributors\Attribution;
 use Siren\Distributors\Completion;
+use Siren\Distributors\Enrollment;
 use Siren\Distributors\Money;
 use Siren\Distributors\Owners;
-use Siren\Distributors\Place;
 use Siren\Distributors\Recorder;
 
 \defined( 'ABSPATH' ) || exit;
@@ -93,6 +93,6 @@ final class MasterStudyLms implements School {
 		$mode            = (string) \get_post_meta( $course_id, 'pricing_mode', true );
 		$prices          = [ (string) \get_post_meta( $course_id, 'price', true ), (string) \get_post_meta( $course_id, 'sale_price', true ) ];
 		$is_free_for_all = '' === $mode ? Money::is_zero( \implode( '', $prices ) ) : 'free' === $mode;
-		return Place::is_free( self::class, $course_id, $student_id, MasterStudyLms\Orders::paid_for( $course_id, $student_id ), $is_free_for_all );
+		return Enrollment::is_free( self::class, $course_id, $student_id, MasterStudyLms\Orders::paid_for( $course_id, $student_id ), $is_free_for_all );
 	}
 }

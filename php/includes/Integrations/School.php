@@ -9,7 +9,7 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Integrations;
 
-use Siren\Distributors\Place;
+use Siren\Distributors\Enrollment;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -28,7 +28,7 @@ interface School {
 
 	/**
 	 * Whether a student got their place in a course for nothing: by an order that came to nothing, or because the course
-	 * costs nobody anything. One that the staff gave was not got for nothing. Whatever this throws, {@see Place} catches: then
+	 * costs nobody anything. One that the staff gave was not got for nothing. Whatever this throws, {@see Enrollment} catches: then
 	 * nobody knows.
 	 *
 	 * @param int $course_id  Course post.

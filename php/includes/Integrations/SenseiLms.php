@@ -10,8 +10,8 @@ declare(strict_types=1);
 namespace Siren\Distributors\Integrations;
 
 use Siren\Distributors\Completion;
+use Siren\Distributors\Enrollment;
 use Siren\Distributors\Owners;
-use Siren\Distributors\Place;
 use Siren\Distributors\Recorder;
 
 \defined( 'ABSPATH' ) || exit;
@@ -71,6 +71,6 @@ final class SenseiLms implements School {
 	 */
 	public static function is_free( int $course_id, int $student_id ): bool {
 		$products = \array_filter( (array) \get_post_meta( $course_id, '_course_woocommerce_product', false ), static fn( mixed $product ): bool => \is_numeric( $product ) && (int) $product > 0 && ! \in_array( \get_post_status( (int) $product ), [ false, 'trash' ], true ) );
-		return Place::is_free( self::class, $course_id, $student_id, [], [] === $products );
+		return Enrollment::is_free( self::class, $course_id, $student_id, [], [] === $products );
 	}
 }

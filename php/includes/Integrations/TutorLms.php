@@ -11,8 +11,8 @@ namespace Siren\Distributors\Integrations;
 
 use Siren\Distributors\Attribution;
 use Siren\Distributors\Completion;
+use Siren\Distributors\Enrollment;
 use Siren\Distributors\Owners;
-use Siren\Distributors\Place;
 use Siren\Distributors\Recorder;
 
 \defined( 'ABSPATH' ) || exit;
@@ -86,7 +86,7 @@ final class TutorLms implements School {
 	 * @param int $student_id WordPress user.
 	 */
 	public static function is_free( int $course_id, int $student_id ): bool {
-		return Place::is_free( self::class, $course_id, $student_id, TutorLms\Orders::paid_for( $course_id, $student_id ), ! \tutor_utils()->is_course_purchasable( $course_id ) );
+		return Enrollment::is_free( self::class, $course_id, $student_id, TutorLms\Orders::paid_for( $course_id, $student_id ), ! \tutor_utils()->is_course_purchasable( $course_id ) );
 	}
 
 	/**

@@ -10,14 +10,14 @@ declare(strict_types=1);
 namespace Siren\Distributors\Integrations;
 
 use Siren\Distributors\Attribution;
-use Siren\Distributors\Integrations\WooCommerce\Divided;
 use Siren\Distributors\Integrations\WooCommerce\Order;
 use Siren\Distributors\Integrations\WooCommerce\OrderIds;
+use Siren\Distributors\Integrations\WooCommerce\SplitOrders;
 use Siren\Distributors\Recorder;
+use Siren\Distributors\Sales\ChangedOrders;
 use Siren\Distributors\Sales\Receipt;
 use Siren\Distributors\Sales\Sale;
 use Siren\Distributors\Sales\Shop;
-use Siren\Distributors\Sales\Sightings;
 use Siren\Distributors\Settings;
 
 \defined( 'ABSPATH' ) || exit;
@@ -110,7 +110,7 @@ final class WooCommerce implements Shop {
 			self::note( $parent ); // A refund's or an instalment's trouble is its order's.
 			if ( $parent > 0 && self::ORDER === $order->get_type() ) {
 				// When one part goes, another carries the coupons of the whole.
-				Recorder::attempt( static fn() => \array_map( static fn( \WC_Order $part ) => self::note( $part->get_id() ), Divided::parts( $parent ) ) );
+				Recorder::attempt( static fn() => \array_map( static fn( \WC_Order $part ) => self::note( $part->get_id() ), SplitOrders::parts( $parent ) ) );
 			}
 			$order = $order->get_id();
 		}
@@ -168,7 +168,7 @@ final class WooCommerce implements Shop {
 	 */
 	public static function deleting( mixed $order_id ): void {
 		if ( \is_numeric( $order_id ) && (int) $order_id > 0 ) {
-			Sightings::gone( self::class, (int) $order_id );
+			ChangedOrders::gone( self::class, (int) $order_id );
 		}
 	}
 
@@ -314,7 +314,7 @@ final class WooCommerce implements Shop {
 	 */
 	private static function note( mixed $id ): void {
 		if ( \is_numeric( $id ) ) {
-			Sightings::note( self::class, (int) $id );
+			ChangedOrders::note( self::class, (int) $id );
 		}
 	}
 

@@ -68,7 +68,7 @@ final class Sweep {
 		];
 		$found = $shop::orders_changed_since( $far['since'], $far['seen'] + self::PAGE );
 		foreach ( \array_slice( $found, $far['seen'] ) as $id ) {
-			Recorder::attempt( static fn() => Sightings::look( $shop, $id, Clock::now() ) );
+			Recorder::attempt( static fn() => ChangedOrders::look( $shop, $id, Clock::now() ) );
 		}
 		return \count( $found ) < $far['seen'] + self::PAGE ? [
 			'since' => $now - self::OVERLAP,

@@ -10,12 +10,12 @@ declare(strict_types=1);
 namespace Siren\Distributors\Admin\Screens;
 
 use Siren\Distributors\Admin\Form\Submission;
+use Siren\Distributors\Admin\Support\AttentionList;
 use Siren\Distributors\Admin\Support\Names;
 use Siren\Distributors\Admin\Support\Notice;
 use Siren\Distributors\Admin\Support\Page;
-use Siren\Distributors\Admin\Support\ToLookAt;
+use Siren\Distributors\Admin\Support\StaffIdentity;
 use Siren\Distributors\Admin\Support\View;
-use Siren\Distributors\Admin\Support\Who;
 use Siren\Distributors\Admin\Tables\ConflictsTable;
 use Siren\Distributors\Admin\Tables\DisputesTable;
 use Siren\Distributors\Admin\Tables\EngineTable;
@@ -49,8 +49,8 @@ final class ActivityScreen {
 	 * Prints the list.
 	 */
 	public static function show_list(): void {
-		$to_look_at = ToLookAt::counts();
-		if ( ToLookAt::PART === Page::argument( 'part' ) ) {
+		$to_look_at = AttentionList::counts();
+		if ( AttentionList::PART === Page::argument( 'part' ) ) {
 			self::show_what_to_look_at( $to_look_at );
 			return;
 		}
@@ -97,7 +97,7 @@ final class ActivityScreen {
 		View::show(
 			'activity/activity',
 			[
-				'part'    => ToLookAt::PART,
+				'part'    => AttentionList::PART,
 				'look'    => \array_sum( $counts ),
 				'counts'  => $counts,
 				'kind'    => $kind,
@@ -116,7 +116,7 @@ final class ActivityScreen {
 	 * @param array<string,mixed> $typed What the last form was refused with.
 	 */
 	private static function attention_table( string $kind, array $typed = [] ): EngineTable {
-		[ $what, $query ] = ToLookAt::kinds()[ $kind ];
+		[ $what, $query ] = AttentionList::kinds()[ $kind ];
 		return match ( $kind ) {
 			'conflicts' => new ConflictsTable( $what, $query ),
 			'disputes'  => new DisputesTable( $query, $typed ),
@@ -131,11 +131,11 @@ final class ActivityScreen {
 		$form = new Submission( 'siren_looked_at', Lifecycle::MANAGE_PROGRAMS );
 		$what = $form->text( 'what' );
 		$id   = $form->id( 'id' );
-		$back = Page::url( Page::ACTIVITY, [ 'part' => ToLookAt::PART ] );
+		$back = Page::url( Page::ACTIVITY, [ 'part' => AttentionList::PART ] );
 		$form->carry_out(
 			$back,
 			static function () use ( $what, $id, $back ): string {
-				$details = Who::now();
+				$details = StaffIdentity::now();
 				if ( 'conflict' === $what ) {
 					\siren_dismiss_conflict( $id, $details );
 				} else {

@@ -13,7 +13,7 @@ use Siren\Distributors\Admin\Form\Refusal;
 use Siren\Distributors\Admin\Form\Submission;
 use Siren\Distributors\Admin\Support\Names;
 use Siren\Distributors\Admin\Support\Notice;
-use Siren\Distributors\Admin\Support\Owned;
+use Siren\Distributors\Admin\Support\OwnedContent;
 use Siren\Distributors\Admin\Support\Page;
 use Siren\Distributors\Admin\Support\Problems;
 use Siren\Distributors\Admin\Support\View;
@@ -97,7 +97,7 @@ final class CollaboratorsScreen {
 				'beyond'   => $problems->beyond( self::FIELDS ),
 				'message'  => $refused['message'] ?? '',
 				'balances' => null === $row ? [] : \siren_balances( [ 'collaborator' => $row['id'] ] ),
-				'owned'    => null === $row ? [] : Owned::of( $row['id'], $row['wp_user_id'] ),
+				'owned'    => null === $row ? [] : OwnedContent::of( $row['id'], $row['wp_user_id'] ),
 				'history'  => $history,
 				'names'    => ( new Names() )->ask( 'distributors', \array_column( $history, 'distributor' ) ),
 				'table'    => null === $row ? null : new ObligationsTable( [ 'collaborator' => $row['id'] ] ),

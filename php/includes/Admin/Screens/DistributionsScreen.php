@@ -12,24 +12,24 @@ namespace Siren\Distributors\Admin\Screens;
 use Siren\Distributors\Admin\Form\Refusal;
 use Siren\Distributors\Admin\Form\Submission;
 use Siren\Distributors\Admin\Support\Chart;
+use Siren\Distributors\Admin\Support\CsvExport;
 use Siren\Distributors\Admin\Support\Doubts;
 use Siren\Distributors\Admin\Support\Download;
+use Siren\Distributors\Admin\Support\LifecycleTimeline;
 use Siren\Distributors\Admin\Support\Names;
 use Siren\Distributors\Admin\Support\Notice;
 use Siren\Distributors\Admin\Support\Page;
-use Siren\Distributors\Admin\Support\Rows;
-use Siren\Distributors\Admin\Support\Stages;
+use Siren\Distributors\Admin\Support\StaffIdentity;
 use Siren\Distributors\Admin\Support\View;
 use Siren\Distributors\Admin\Support\VisitSources;
-use Siren\Distributors\Admin\Support\Who;
 use Siren\Distributors\Admin\Tables\AllocationsTable;
 use Siren\Distributors\Admin\Tables\DistributionsTable;
 use Siren\Distributors\Admin\Tables\ObligationsTable;
 use Siren\Distributors\Admin\Tables\StandingsTable;
 use Siren\Distributors\Clock;
+use Siren\Distributors\Heartbeat;
 use Siren\Distributors\Lifecycle;
 use Siren\Distributors\Store;
-use Siren\Distributors\Tick;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -117,7 +117,7 @@ final class DistributionsScreen {
 			'distributions/distribution',
 			[
 				'row'         => $row,
-				'stages'      => Stages::of( $row, (bool) ( $distributor['review'] ?? false ), $paid ),
+				'stages'      => LifecycleTimeline::of( $row, (bool) ( $distributor['review'] ?? false ), $paid ),
 				'standings'   => $is_open ? $table->standings() : null,
 				'visits'      => $visits,
 				'doubts'      => $doubts,
@@ -176,7 +176,7 @@ final class DistributionsScreen {
 		$form->carry_out(
 			self::address( $id ),
 			static function () use ( $id ): string {
-				\siren_approve_distribution( $id, Who::now() );
+				\siren_approve_distribution( $id, StaffIdentity::now() );
 				return self::address( $id, 'distribution_approved' );
 			}
 		);
@@ -194,7 +194,7 @@ final class DistributionsScreen {
 				if ( ! $form->ticked( 'agreed' ) ) {
 					throw new Refusal( '', \__( 'Tick the box to say that you have looked at the amounts.', 'siren-distributors' ) );
 				}
-				Tick::run();
+				Heartbeat::run();
 				StatusScreen::demand_confirmed();
 				return self::address( $id, 'distribution_ran' );
 			}
@@ -215,7 +215,7 @@ final class DistributionsScreen {
 		}
 		$name = \sprintf( 'distribution-%d', $id );
 		if ( 'csv' === Page::argument( 'as' ) ) {
-			$rows = Rows::each(
+			$rows = CsvExport::each(
 				'allocations',
 				[
 					'distribution' => $id,
@@ -224,7 +224,7 @@ final class DistributionsScreen {
 			);
 			Download::csv( $name . '.csv', self::COLUMNS, self::lines( $rows ) );
 		}
-		Download::json( $name . '.json', $row, 'allocations', Rows::each( 'allocations', [ 'distribution' => $id ] ) );
+		Download::json( $name . '.json', $row, 'allocations', CsvExport::each( 'allocations', [ 'distribution' => $id ] ) );
 	}
 
 	/**

@@ -9,20 +9,20 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Admin\Screens;
 
+use Siren\Distributors\Admin\Support\AttentionList;
 use Siren\Distributors\Admin\Support\Exposure;
 use Siren\Distributors\Admin\Support\Format;
 use Siren\Distributors\Admin\Support\Names;
 use Siren\Distributors\Admin\Support\Page;
-use Siren\Distributors\Admin\Support\ToLookAt;
 use Siren\Distributors\Clock;
 use Siren\Distributors\Deferred;
 use Siren\Distributors\Failures;
+use Siren\Distributors\Heartbeat;
 use Siren\Distributors\KnownLedger;
 use Siren\Distributors\Secrets;
 use Siren\Distributors\Settings;
 use Siren\Distributors\SiteIdentity;
 use Siren\Distributors\Store;
-use Siren\Distributors\Tick;
 use Siren\Exception\SirenException;
 
 \defined( 'ABSPATH' ) || exit;
@@ -147,7 +147,7 @@ final class Health {
 			[ $level, $message, $action ] = $words[ $problem['code'] ] ?? [ self::CRITICAL, $problem['message'], $problem['action'] ];
 
 			// What can be counted can be listed, but for messages, which nobody looks at.
-			$link       = isset( $status['counts'][ $problem['code'] ] ) && 'outbox' !== $problem['code'] ? ToLookAt::url( $problem['code'] ) : '';
+			$link       = isset( $status['counts'][ $problem['code'] ] ) && 'outbox' !== $problem['code'] ? AttentionList::url( $problem['code'] ) : '';
 			$problems[] = self::problem( $problem['code'], $level, $message, $action, $link );
 		}
 		$verified = Verification::last();
@@ -191,7 +191,7 @@ final class Health {
 	 */
 	private static function of_records( array $counts ): array {
 		// The engine counts those that have not waited long too.
-		$long_waits = 0 === $counts['waiting_refunds'] ? 0 : ( ToLookAt::counts()['waiting_refunds'] ?? 0 );
+		$long_waits = 0 === $counts['waiting_refunds'] ? 0 : ( AttentionList::counts()['waiting_refunds'] ?? 0 );
 		return [
 			'journal_faults'  => [
 				self::CRITICAL,
@@ -275,7 +275,7 @@ final class Health {
 				\__( 'Run the heartbeat under Siren → Status. Nothing is lost: late periods run one after the other, each with what belongs to it.', 'siren-distributors' )
 			);
 		}
-		$last   = Tick::last();
+		$last   = Heartbeat::last();
 		$silent = null === $last ? null : Clock::timestamp( Clock::now() ) - Clock::timestamp( $last['at'] );
 		if ( null !== $silent && $silent > self::SILENCE_SECONDS ) {
 			$problems[] = self::problem(

@@ -12,7 +12,7 @@ namespace Siren\Distributors\Admin\Screens;
 use Siren\Distributors\Admin\Form\Submission;
 use Siren\Distributors\Admin\Support\Notice;
 use Siren\Distributors\Admin\Support\Page;
-use Siren\Distributors\Admin\Support\Who;
+use Siren\Distributors\Admin\Support\StaffIdentity;
 use Siren\Distributors\Lifecycle;
 
 \defined( 'ABSPATH' ) || exit;
@@ -31,7 +31,7 @@ final class Hold {
 		$fields = [ 'hold_reason' => $form->text( 'hold_reason' ) ];
 		$form->carry_out(
 			Page::url( Page::DISTRIBUTIONS, [ 'explain' => $id ] ),
-			static fn(): string => self::done( \siren_hold_obligation( $id, $fields['hold_reason'], Who::now() )['id'], 'obligation_held' ),
+			static fn(): string => self::done( \siren_hold_obligation( $id, $fields['hold_reason'], StaffIdentity::now() )['id'], 'obligation_held' ),
 			$fields
 		);
 	}
@@ -44,7 +44,7 @@ final class Hold {
 		$id   = $form->id( 'id' );
 		$form->carry_out(
 			Page::url( Page::DISTRIBUTIONS, [ 'explain' => $id ] ),
-			static fn(): string => self::done( \siren_release_obligation( $id, Who::now() )['id'], 'obligation_released' )
+			static fn(): string => self::done( \siren_release_obligation( $id, StaffIdentity::now() )['id'], 'obligation_released' )
 		);
 	}
 

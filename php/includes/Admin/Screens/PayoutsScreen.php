@@ -11,13 +11,13 @@ namespace Siren\Distributors\Admin\Screens;
 
 use Siren\Distributors\Admin\Form\Refusal;
 use Siren\Distributors\Admin\Form\Submission;
+use Siren\Distributors\Admin\Support\CsvExport;
 use Siren\Distributors\Admin\Support\Names;
 use Siren\Distributors\Admin\Support\Notice;
 use Siren\Distributors\Admin\Support\Page;
 use Siren\Distributors\Admin\Support\Problems;
-use Siren\Distributors\Admin\Support\Rows;
+use Siren\Distributors\Admin\Support\StaffIdentity;
 use Siren\Distributors\Admin\Support\View;
-use Siren\Distributors\Admin\Support\Who;
 use Siren\Distributors\Admin\Tables\BalancesTable;
 use Siren\Distributors\Admin\Tables\FulfillmentsTable;
 use Siren\Distributors\Admin\Tables\ObligationsTable;
@@ -109,7 +109,7 @@ final class PayoutsScreen {
 	 * Prints the list of obligations.
 	 */
 	public static function show_obligations(): void {
-		$filters = Rows::filters( 'obligations' );
+		$filters = CsvExport::filters( 'obligations' );
 		View::show(
 			'payouts/money-list',
 			[
@@ -127,7 +127,7 @@ final class PayoutsScreen {
 	 * Prints the list of all payouts.
 	 */
 	public static function show_payouts(): void {
-		$filters = Rows::filters( 'payouts' );
+		$filters = CsvExport::filters( 'payouts' );
 		View::show(
 			'payouts/money-list',
 			[
@@ -157,7 +157,7 @@ final class PayoutsScreen {
 			Notice::refusal( \__( 'There is no such fulfillment.', 'siren-distributors' ) );
 			return;
 		}
-		$needs_another = Who::must_leave_it( $row['by'] );
+		$needs_another = StaffIdentity::must_leave_it( $row['by'] );
 		$is_open       = \in_array( $row['status'], [ 'pending', 'processing' ], true );
 		$may_mark      = \current_user_can( Lifecycle::APPROVE_PAYOUTS ) && ! $needs_another;
 		$can_mark      = $is_open && $may_mark;
@@ -187,7 +187,7 @@ final class PayoutsScreen {
 		$form->carry_out(
 			Page::url( Page::PAYOUTS, $fields + [ 'preview' => 1 ] ),
 			static function () use ( $fields, $chosen ): string {
-				$made = \siren_create_fulfillment( [ 'by' => Who::present() ] + self::as_seen( self::options( $fields ), $chosen ) );
+				$made = \siren_create_fulfillment( [ 'by' => StaffIdentity::present() ] + self::as_seen( self::options( $fields ), $chosen ) );
 				if ( null === $made['id'] ) {
 					// What the preview showed has been taken by another fulfillment meanwhile.
 					return Page::url( Page::PAYOUTS, $fields + [ Notice::ARGUMENT => 'nothing_to_pay' ] );
@@ -224,7 +224,7 @@ final class PayoutsScreen {
 				if ( [] === $ids ) {
 					throw new Refusal( '', \__( 'Tick the payouts that are meant.', 'siren-distributors' ) );
 				}
-				self::mark( $ids, $status, $details + Who::now() );
+				self::mark( $ids, $status, $details + StaffIdentity::now() );
 				return Page::url(
 					Page::PAYOUTS,
 					[

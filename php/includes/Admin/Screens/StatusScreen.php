@@ -11,18 +11,18 @@ namespace Siren\Distributors\Admin\Screens;
 
 use Siren\Distributors\Admin\Form\Refusal;
 use Siren\Distributors\Admin\Form\Submission;
+use Siren\Distributors\Admin\Support\AttentionList;
 use Siren\Distributors\Admin\Support\Names;
 use Siren\Distributors\Admin\Support\Notice;
 use Siren\Distributors\Admin\Support\Page;
-use Siren\Distributors\Admin\Support\ToLookAt;
 use Siren\Distributors\Admin\Support\View;
 use Siren\Distributors\Clock;
 use Siren\Distributors\Failures;
+use Siren\Distributors\Heartbeat;
 use Siren\Distributors\Lifecycle;
 use Siren\Distributors\Requirements;
 use Siren\Distributors\Secrets;
 use Siren\Distributors\Store;
-use Siren\Distributors\Tick;
 use Siren\Exception\SirenException;
 
 \defined( 'ABSPATH' ) || exit;
@@ -43,7 +43,7 @@ final class StatusScreen {
 		try {
 			Store::open();
 			$status     = \siren_status( Clock::now() );
-			$to_look_at = ToLookAt::counts();
+			$to_look_at = AttentionList::counts();
 		} catch ( SirenException $failure ) {
 			$unreadable = $failure->getMessage(); // Health says it.
 		}
@@ -53,8 +53,8 @@ final class StatusScreen {
 			[
 				'status'      => $status,
 				'unconfirmed' => Health::unconfirmed( $status ),
-				'heartbeat'   => Tick::last(),
-				'next'        => \wp_next_scheduled( Tick::HOOK ),
+				'heartbeat'   => Heartbeat::last(),
+				'next'        => \wp_next_scheduled( Heartbeat::HOOK ),
 				'cron_is_off' => \defined( 'DISABLE_WP_CRON' ) && DISABLE_WP_CRON,
 				'failures'    => \array_map( static fn( array $failure ): array => [ 'message' => Secrets::without_place( $failure['message'] ) ] + $failure, Failures::latest() ),
 				'directory'   => Secrets::without_place( Store::directory() ),
@@ -81,7 +81,7 @@ final class StatusScreen {
 		$form->carry_out(
 			Page::url( Page::STATUS ),
 			static function (): string {
-				Tick::run();
+				Heartbeat::run();
 				self::demand_confirmed();
 				return Page::url( Page::STATUS, [ Notice::ARGUMENT => 'heartbeat_ran' ] );
 			}
@@ -100,7 +100,7 @@ final class StatusScreen {
 				if ( false === $seen || \abs( Clock::timestamp( Clock::now() ) - $seen ) > HOUR_IN_SECONDS ) {
 					throw new Refusal( '', \__( 'The clock no longer says what you confirmed. Look at it again.', 'siren-distributors' ) );
 				}
-				Tick::run_confirmed();
+				Heartbeat::run_confirmed();
 				return Page::url( Page::STATUS, [ Notice::ARGUMENT => 'time_confirmed' ] );
 			}
 		);
@@ -112,7 +112,7 @@ final class StatusScreen {
 	 * @throws Refusal Then.
 	 */
 	public static function demand_confirmed(): void {
-		if ( Tick::last()['unconfirmed'] ?? false ) {
+		if ( Heartbeat::last()['unconfirmed'] ?? false ) {
 			throw new Refusal( '', \__( 'Nothing has run: the time is doubtful. Confirm it under Siren → Status.', 'siren-distributors' ) );
 		}
 	}

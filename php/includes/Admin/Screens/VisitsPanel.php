@@ -17,7 +17,7 @@ use Siren\Distributors\Lifecycle;
 use Siren\Distributors\Settings;
 use Siren\Distributors\Visits\Configuration;
 use Siren\Distributors\Visits\Endpoint;
-use Siren\Distributors\Visits\Tally;
+use Siren\Distributors\Visits\RejectedVisits;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -30,7 +30,7 @@ final class VisitsPanel {
 	 * Prints it.
 	 */
 	public static function render(): void {
-		$days = ( new Tally( Configuration::directory() ) )->days();
+		$days = ( new RejectedVisits( Configuration::directory() ) )->days();
 		View::show(
 			'status/visits',
 			[

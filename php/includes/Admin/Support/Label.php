@@ -285,7 +285,7 @@ final class Label {
 	/**
 	 * What came and was no visit.
 	 *
-	 * @param string $reason The tally's word.
+	 * @param string $reason The word of `RejectedVisits`.
 	 */
 	public static function noise( string $reason ): string {
 		$labels = [

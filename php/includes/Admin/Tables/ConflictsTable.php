@@ -54,7 +54,7 @@ final class ConflictsTable extends EngineTable {
 	 * @param array $item Conflict.
 	 */
 	protected function column_differences( array $item ): string {
-		$lines = \array_map( fn( array $difference ): string => '<li>' . ( new Difference( $difference, $item, $this->names ) )->markup() . '</li>', $item['differences'] );
+		$lines = \array_map( fn( array $difference ): string => '<li>' . ( new RecordDifference( $difference, $item, $this->names ) )->markup() . '</li>', $item['differences'] );
 		return [] === $lines ? Format::none() : '<ul class="siren-plain">' . \implode( '', $lines ) . '</ul>';
 	}
 

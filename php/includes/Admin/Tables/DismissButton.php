@@ -31,7 +31,7 @@ final class DismissButton {
 			return '';
 		}
 		return View::text(
-			'activity/looked-at',
+			'activity/dismiss-button',
 			[
 				'what'  => $what,
 				'id'    => $id,

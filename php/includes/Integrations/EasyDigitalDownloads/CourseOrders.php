@@ -45,7 +45,7 @@ final class CourseOrders {
 			if ( ! \in_array( $order->status, [ self::REFUNDED, ...self::PAID ], true ) ) {
 				continue;
 			}
-			foreach ( Rows::items( (int) $order->id ) as $item ) {
+			foreach ( OrderRows::items( (int) $order->id ) as $item ) {
 				if ( SoldCourses::sells( (int) $item->product_id, \is_numeric( $item->price_id ) ? (int) $item->price_id : null, $school, $course_id ) ) {
 					$paid[] = self::REFUNDED === $order->status ? '0' : (string) $item->total;
 				}

@@ -13,7 +13,7 @@ use Siren\Distributors\Admin\Form\CollaboratorList;
 use Siren\Distributors\Admin\Screens\CollaboratorImport;
 use Siren\Distributors\Admin\Screens\CollaboratorsScreen;
 use Siren\Distributors\Admin\Screens\ImportJob;
-use Siren\Distributors\Admin\Support\Owned;
+use Siren\Distributors\Admin\Support\OwnedContent;
 use Siren\Distributors\Owners;
 use Siren\Distributors\PrivateFile;
 use Siren\Distributors\Store;
@@ -158,7 +158,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		$post = self::post( $user );
 		$id   = self::collaborator( 'Ada', $user );
 		self::assertStringContainsString( \get_the_title( $post ), $this->show( CollaboratorsScreen::class, [ 'edit' => (string) $id ] ) );
-		self::assertSame( [], Owned::of( 999, self::user() ) );
+		self::assertSame( [], OwnedContent::of( 999, self::user() ) );
 	}
 
 	public function test_a_course_belongs_to_its_instructors_and_not_to_who_wrote_it_down(): void {
@@ -166,18 +166,18 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		$teacher = self::user( 'author' );
 		$course  = self::post( $author, 'course' );
 		( new \LLMS_Course( $course ) )->instructors()->set_instructors( [ $teacher ] );
-		self::assertSame( [], Owned::of( 999, $author ) );
-		$owned = Owned::of( 999, $teacher );
+		self::assertSame( [], OwnedContent::of( 999, $author ) );
+		$owned = OwnedContent::of( 999, $teacher );
 		self::assertSame( [ $course ], \array_keys( \reset( $owned )['posts'] ) );
 	}
 
 	public function test_a_product_that_sells_a_course_is_not_who_wrote_it_downs(): void {
 		$author  = self::user( 'author' );
 		$product = self::post( $author, 'product' );
-		$owned   = Owned::of( 999, $author );
+		$owned   = OwnedContent::of( 999, $author );
 		self::assertSame( [ $product ], \array_keys( \reset( $owned )['posts'] ) );
 		\update_post_meta( self::post( self::user( 'author' ), 'lp_course' ), '_tutor_course_product_id', (string) $product );
-		self::assertSame( [], Owned::of( 999, $author ) );
+		self::assertSame( [], OwnedContent::of( 999, $author ) );
 	}
 
 	public function test_whom_an_administrator_named_owns_it_and_nobody_else(): void {
@@ -195,8 +195,8 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 				],
 			]
 		);
-		self::assertSame( [], Owned::of( $written, $author ) );
-		$owned = Owned::of( $named, null );
+		self::assertSame( [], OwnedContent::of( $written, $author ) );
+		$owned = OwnedContent::of( $named, null );
 		self::assertSame( [ $course ], \array_keys( \reset( $owned )['posts'] ) );
 	}
 

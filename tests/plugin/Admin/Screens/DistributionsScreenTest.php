@@ -9,9 +9,9 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests\Admin\Screens;
 
-use Siren\Distributors\Admin\Screens\ByHand;
 use Siren\Distributors\Admin\Screens\DistributionsScreen;
-use Siren\Distributors\Admin\Support\Stages;
+use Siren\Distributors\Admin\Screens\ManualEntries;
+use Siren\Distributors\Admin\Support\LifecycleTimeline;
 use Siren\Distributors\Recorder;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
 
@@ -246,8 +246,8 @@ final class DistributionsScreenTest extends ScreenTestCase {
 			'points'       => '7',
 			'reason'       => 'Helped at the fair',
 		];
-		$this->done( [ ByHand::class, 'credit' ], 'siren_credit', $credit, 'points_given' );
-		$this->done( [ ByHand::class, 'credit' ], 'siren_credit', $credit, 'points_given' );
+		$this->done( [ ManualEntries::class, 'credit' ], 'siren_credit', $credit, 'points_given' );
+		$this->done( [ ManualEntries::class, 'credit' ], 'siren_credit', $credit, 'points_given' );
 		self::assertSame( [ $ada => 7 ], self::scores( $distributor ) );
 
 		$top_up = [
@@ -256,8 +256,8 @@ final class DistributionsScreenTest extends ScreenTestCase {
 			'amount' => '12.50',
 			'why'    => 'A gift',
 		];
-		$this->done( [ ByHand::class, 'top_up' ], 'siren_top_up', $top_up, 'pool_topped_up' );
-		$this->done( [ ByHand::class, 'top_up' ], 'siren_top_up', $top_up, 'pool_topped_up' );
+		$this->done( [ ManualEntries::class, 'top_up' ], 'siren_top_up', $top_up, 'pool_topped_up' );
+		$this->done( [ ManualEntries::class, 'top_up' ], 'siren_top_up', $top_up, 'pool_topped_up' );
 		self::assertSame( '112.50', self::pool( $distributor ) );
 	}
 
@@ -270,13 +270,13 @@ final class DistributionsScreenTest extends ScreenTestCase {
 			'points'       => 'many',
 			'reason'       => '',
 		];
-		$arguments = $this->sent( [ ByHand::class, 'credit' ], 'siren_credit', [ 'id' => $open ] + $credit );
+		$arguments = $this->sent( [ ManualEntries::class, 'credit' ], 'siren_credit', [ 'id' => $open ] + $credit );
 		$page      = $this->show( DistributionsScreen::class, $arguments );
 		self::assertStringContainsString( 'points:', $page );
 		self::assertStringContainsString( 'value="many"', $page );
 
 		$closed    = (string) self::closed( $names['distributor'] );
-		$arguments = $this->sent( [ ByHand::class, 'credit' ], 'siren_credit', [ 'id' => $closed, 'points' => '3', 'reason' => 'late' ] + $credit );
+		$arguments = $this->sent( [ ManualEntries::class, 'credit' ], 'siren_credit', [ 'id' => $closed, 'points' => '3', 'reason' => 'late' ] + $credit );
 		self::assertStringContainsString( 'has been closed meanwhile', $this->show( DistributionsScreen::class, $arguments ) );
 		self::assertSame( [], self::scores( $names['distributor'] ) );
 	}
@@ -285,7 +285,7 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		$names      = self::may_is_over();
 		$obligation = \siren_find( 'obligations', [ 'collaborator' => $names['first'] ] )['items'][0]['id'];
 		$arguments  = $this->done(
-			[ ByHand::class, 'adjust' ],
+			[ ManualEntries::class, 'adjust' ],
 			'siren_adjust',
 			[
 				'id'     => (string) $obligation,
@@ -311,21 +311,21 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		self::assertStringNotContainsString( 'Add to the pool by hand', $page );
 		foreach ( [ 'top_up' => 'siren_top_up', 'adjust' => 'siren_adjust' ] as $method => $action ) {
 			self::send( $action, [ 'id' => $open ] );
-			self::assertSame( 403, $this->ending( [ ByHand::class, $method ] )->status );
+			self::assertSame( 403, $this->ending( [ ManualEntries::class, $method ] )->status );
 		}
 	}
 
 	public function test_the_stages_of_a_life(): void {
 		$names = self::may_is_over();
 		$row   = \siren_get( 'distributions', self::closed( $names['distributor'] ) );
-		self::assertSame( [ 'done', 'done', 'done', 'current' ], \array_column( Stages::of( $row, false, 1 ), 'state' ) );
-		self::assertSame( [ 'done', 'done', 'done', 'done', 'done' ], \array_column( Stages::of( $row, true, 2 ), 'state' ) );
-		self::assertSame( [ 'done', 'done', 'stopped', 'ahead' ], \array_column( Stages::of( [ 'status' => 'skipped', 'obligations' => 0 ] + $row, false, 0 ), 'state' ) );
+		self::assertSame( [ 'done', 'done', 'done', 'current' ], \array_column( LifecycleTimeline::of( $row, false, 1 ), 'state' ) );
+		self::assertSame( [ 'done', 'done', 'done', 'done', 'done' ], \array_column( LifecycleTimeline::of( $row, true, 2 ), 'state' ) );
+		self::assertSame( [ 'done', 'done', 'stopped', 'ahead' ], \array_column( LifecycleTimeline::of( [ 'status' => 'skipped', 'obligations' => 0 ] + $row, false, 0 ), 'state' ) );
 
 		$open = \siren_get( 'distributions', \siren_get( 'distributors', $names['distributor'] )['distribution'] );
-		self::assertSame( [ 'done', 'current', 'ahead', 'ahead' ], \array_column( Stages::of( $open, false, 0 ), 'state' ) );
+		self::assertSame( [ 'done', 'current', 'ahead', 'ahead' ], \array_column( LifecycleTimeline::of( $open, false, 0 ), 'state' ) );
 		self::set_clock( '2026-07-01T00:00:00Z' );
-		self::assertSame( [ 'done', 'done', 'current', 'ahead' ], \array_column( Stages::of( $open, false, 0 ), 'state' ) );
+		self::assertSame( [ 'done', 'done', 'current', 'ahead' ], \array_column( LifecycleTimeline::of( $open, false, 0 ), 'state' ) );
 	}
 
 	/**

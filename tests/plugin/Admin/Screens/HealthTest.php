@@ -14,8 +14,8 @@ use Siren\Distributors\Admin\Screens\SiteHealth;
 use Siren\Distributors\Admin\Screens\StatusScreen;
 use Siren\Distributors\Admin\Screens\Verification;
 use Siren\Distributors\Failures;
+use Siren\Distributors\Heartbeat;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
-use Siren\Distributors\Tick;
 
 /**
  * What is wrong is found, and said with what to do.
@@ -29,14 +29,14 @@ final class HealthTest extends ScreenTestCase {
 
 	public function test_a_site_that_is_well(): void {
 		self::may_is_over();
-		Tick::run();
+		Heartbeat::run();
 		self::assertSame( [], Health::problems() );
 		self::assertSame( [ 'good', 'good' ], [ SiteHealth::test_health()['status'], SiteHealth::test_requirements()['status'] ] );
 	}
 
 	public function test_what_is_late_comes_before_what_is_only_quiet(): void {
 		self::distributor( [ 'course_completed' => 10 ] );
-		Tick::run();
+		Heartbeat::run();
 		self::set_clock( '2026-06-05T00:00:00Z' );
 		self::assertSame( [ Health::CRITICAL, Health::WARNING ], \array_column( Health::problems(), 'level' ) );
 		self::assertStringContainsString( 'wp-cron.php', Health::problems()[1]['action'] );

@@ -12,7 +12,7 @@ namespace Siren\Distributors\Tests\Admin\Screens;
 use Siren\Distributors\Admin\Screens\DistributionsScreen;
 use Siren\Distributors\Admin\Screens\Hold;
 use Siren\Distributors\Admin\Screens\PayoutsScreen;
-use Siren\Distributors\Admin\Support\Who;
+use Siren\Distributors\Admin\Support\StaffIdentity;
 use Siren\Distributors\Dashboard\Dashboard;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
 
@@ -34,7 +34,7 @@ final class HoldTest extends ScreenTestCase {
 		$arguments = $this->done( [ Hold::class, 'hold' ], 'siren_hold_obligation', [ 'id' => (string) $obligation, 'hold_reason' => self::REASON ], 'obligation_held' ); // phpcs:ignore WordPress.Arrays -- one form.
 		$held      = \siren_get( 'obligations', (int) $arguments['explain'] );
 		self::assertSame( [ 'held', $obligation ], [ $held['status'], $held['corrects'] ] );
-		self::assertSame( Who::present(), \siren_explain( $held['id'] )['hold']['by'] );
+		self::assertSame( StaffIdentity::present(), \siren_explain( $held['id'] )['hold']['by'] );
 
 		$page = $this->show( DistributionsScreen::class, $arguments );
 		foreach ( [ 'This is held', 'Release it', \esc_html( self::REASON ), 'Held by ' . \wp_get_current_user()->display_name ] as $expected ) {

@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of Menu and Inert.
+ * Tests of Menu and ExtensionNotice.
  *
  * @package Siren\Distributors
  */
@@ -9,7 +9,7 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests\Admin\Screens;
 
-use Siren\Distributors\Admin\Screens\Inert;
+use Siren\Distributors\Admin\Screens\ExtensionNotice;
 use Siren\Distributors\Admin\Screens\Menu;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
 
@@ -37,17 +37,17 @@ final class MenuTest extends ScreenTestCase {
 
 	public function test_the_notice_of_the_inert_plugin_is_on_the_plugins_page_only(): void {
 		\set_current_screen( 'plugins' );
-		self::assertStringContainsString( 'cannot work yet', self::printed( [ Inert::class, 'notice' ] ) );
+		self::assertStringContainsString( 'cannot work yet', self::printed( [ ExtensionNotice::class, 'notice' ] ) );
 		\set_current_screen( 'edit-post' );
-		self::assertSame( '', self::printed( [ Inert::class, 'notice' ] ) );
+		self::assertSame( '', self::printed( [ ExtensionNotice::class, 'notice' ] ) );
 
 		\set_current_screen( 'plugins' );
 		\wp_set_current_user( self::user( 'editor' ) );
-		self::assertSame( '', self::printed( [ Inert::class, 'notice' ] ) );
+		self::assertSame( '', self::printed( [ ExtensionNotice::class, 'notice' ] ) );
 	}
 
 	public function test_the_page_of_the_inert_plugin_says_what_to_do(): void {
-		$page = self::printed( [ Inert::class, 'render' ] );
+		$page = self::printed( [ ExtensionNotice::class, 'render' ] );
 		self::assertStringContainsString( 'siren.so', $page );
 		self::assertStringContainsString( PHP_VERSION, $page );
 	}

@@ -10,7 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors\Tests\Admin\Screens;
 
 use Siren\Distributors\Admin\Screens\PayoutsScreen;
-use Siren\Distributors\Admin\Support\Rows;
+use Siren\Distributors\Admin\Support\CsvExport;
 use Siren\Distributors\Settings;
 use Siren\Distributors\Store;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
@@ -299,7 +299,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 			'collaborator' => (string) $names['first'],
 			'order'        => 'nonsense',
 		];
-		$rows  = \iterator_to_array( Rows::of( 'obligations', Rows::filters( 'obligations' ) ), false );
+		$rows  = \iterator_to_array( CsvExport::of( 'obligations', CsvExport::filters( 'obligations' ) ), false );
 		self::assertCount( 1, $rows );
 		self::assertContains( '75.00', $rows[0] );
 		self::assertContains( self::HOSTILE, $rows[0] );
@@ -308,7 +308,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		for ( $number = 0; $number < 101; $number++ ) {
 			\siren_adjust( [ 'key' => 'extra-' . $number, 'collaborator' => $names['second'], 'amount' => '0.01', 'currency' => 'USD', 'reason' => 'more', 'now' => self::clock() ] );
 		}
-		$rows = \iterator_to_array( Rows::of( 'obligations', [] ), false );
+		$rows = \iterator_to_array( CsvExport::of( 'obligations', [] ), false );
 		self::assertCount( 103, $rows );
 		self::assertCount( 103, \array_unique( \array_column( $rows, 0 ) ) );
 	}

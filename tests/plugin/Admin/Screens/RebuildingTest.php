@@ -14,12 +14,12 @@ use Siren\Distributors\Admin\Screens\Rebuilding;
 use Siren\Distributors\Admin\Screens\SiteHealth;
 use Siren\Distributors\Admin\Screens\StatusScreen;
 use Siren\Distributors\Admin\Screens\Verification;
+use Siren\Distributors\Heartbeat;
 use Siren\Distributors\KnownLedger;
 use Siren\Distributors\Lifecycle;
 use Siren\Distributors\Recorder;
 use Siren\Distributors\Store;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
-use Siren\Distributors\Tick;
 use Siren\Exception\StorageFailure;
 
 /**
@@ -35,7 +35,7 @@ final class RebuildingTest extends ScreenTestCase {
 		\delete_option( Verification::OPTION );
 		\delete_option( Rebuilding::OPTION );
 		self::may_is_over();
-		Tick::run();
+		Heartbeat::run();
 		self::assertCount( 1, (array) \glob( Store::directory() . '/snapshots/*.sqlite3' ) );
 		Recorder::event(
 			'course_completed',

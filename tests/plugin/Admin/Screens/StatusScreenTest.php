@@ -17,12 +17,12 @@ use Siren\Distributors\Admin\Screens\VisitsPanel;
 use Siren\Distributors\Admin\Support\Notice;
 use Siren\Distributors\Backfill\Jobs;
 use Siren\Distributors\Failures;
+use Siren\Distributors\Heartbeat;
 use Siren\Distributors\Recorder;
 use Siren\Distributors\Settings;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
-use Siren\Distributors\Tick;
 use Siren\Distributors\Visits\Configuration;
-use Siren\Distributors\Visits\Tally;
+use Siren\Distributors\Visits\RejectedVisits;
 
 /**
  * Is everything well, and what to do if not.
@@ -58,7 +58,7 @@ final class StatusScreenTest extends ScreenTestCase {
 		self::distributor( [ 'course_completed' => 10 ] );
 		self::set_clock( '2026-06-01T00:10:00Z' );
 		$this->done( [ StatusScreen::class, 'run_heartbeat' ], 'siren_run_heartbeat', [], 'heartbeat_ran' );
-		self::assertSame( [ '2026-06-01T00:10:00Z', 1 ], [ Tick::last()['at'], Tick::last()['skipped'] ] );
+		self::assertSame( [ '2026-06-01T00:10:00Z', 1 ], [ Heartbeat::last()['at'], Heartbeat::last()['skipped'] ] );
 	}
 
 	public function test_missed_completions_are_looked_for_by_a_button(): void {
@@ -100,11 +100,11 @@ final class StatusScreenTest extends ScreenTestCase {
 	public function test_a_doubtful_time_waits_until_somebody_confirms_it(): void {
 		$this->listen( 'siren_time_is_confirmed', '__return_false' );
 		self::distributor( [ 'course_completed' => 10 ] );
-		Tick::run();
-		self::assertFalse( Tick::last()['unconfirmed'] );
+		Heartbeat::run();
+		self::assertFalse( Heartbeat::last()['unconfirmed'] );
 		self::set_clock( '2026-10-01T00:10:00Z' );
-		Tick::run();
-		self::assertSame( [ true, 0, 0 ], [ Tick::last()['unconfirmed'], Tick::last()['ran'], Tick::last()['skipped'] ] );
+		Heartbeat::run();
+		self::assertSame( [ true, 0, 0 ], [ Heartbeat::last()['unconfirmed'], Heartbeat::last()['ran'], Heartbeat::last()['skipped'] ] );
 		self::assertSame( [ 'unconfirmed' ], \array_column( Health::problems(), 'code' ) );
 		self::assertSame( 'critical', SiteHealth::test_health()['status'] );
 		$page = $this->show( StatusScreen::class );
@@ -115,20 +115,20 @@ final class StatusScreenTest extends ScreenTestCase {
 		// Neither the other button nor a confirmation of another time does it.
 		self::assertArrayNotHasKey( Notice::ARGUMENT, $this->sent( [ StatusScreen::class, 'run_heartbeat' ], 'siren_run_heartbeat', [] ) );
 		self::assertArrayNotHasKey( Notice::ARGUMENT, $this->sent( [ StatusScreen::class, 'confirm_time' ], 'siren_confirm_time', [ 'now' => '2026-09-30T00:10:00Z' ] ) );
-		self::assertTrue( Tick::last()['unconfirmed'] );
+		self::assertTrue( Heartbeat::last()['unconfirmed'] );
 
 		$this->done( [ StatusScreen::class, 'confirm_time' ], 'siren_confirm_time', [ 'now' => '2026-10-01T00:10:00Z' ], 'time_confirmed' );
-		self::assertSame( [ false, 5 ], [ Tick::last()['unconfirmed'], Tick::last()['skipped'] ] );
+		self::assertSame( [ false, 5 ], [ Heartbeat::last()['unconfirmed'], Heartbeat::last()['skipped'] ] );
 		self::assertSame( [], Health::problems() );
-		Tick::run();
-		self::assertFalse( Tick::last()['unconfirmed'] );
+		Heartbeat::run();
+		self::assertFalse( Heartbeat::last()['unconfirmed'] );
 	}
 
 	public function test_how_visits_are_noticed_and_what_was_none(): void {
-		$tally = new Tally( Configuration::directory() );
-		$tally->add( '2026-05-04T12:00:00Z', 'bot' );
-		$tally->add( self::NOW, 'bot' );
-		$tally->add( self::NOW, '<script>alert(1)</script>' );
+		$rejected = new RejectedVisits( Configuration::directory() );
+		$rejected->add( '2026-05-04T12:00:00Z', 'bot' );
+		$rejected->add( self::NOW, 'bot' );
+		$rejected->add( self::NOW, '<script>alert(1)</script>' );
 		$page = $this->show( StatusScreen::class );
 		self::assertStringContainsString( 'the REST API of WordPress', $page );
 		self::assertMatchesRegularExpression( '~Bots and other programs</th>\s*<td>1</td>\s*<td>2</td>~', $page );

@@ -11,9 +11,9 @@
 
 declare(strict_types=1);
 
+use Siren\Distributors\Admin\Support\AttentionList;
 use Siren\Distributors\Admin\Support\Notice;
 use Siren\Distributors\Admin\Support\Page;
-use Siren\Distributors\Admin\Support\ToLookAt;
 use Siren\Distributors\Admin\Support\View;
 
 \defined( 'ABSPATH' ) || exit;
@@ -22,9 +22,9 @@ $parts = [
 	'events' => __( 'Events', 'siren-distributors' ),
 	'sales'  => __( 'Sales', 'siren-distributors' ),
 ];
-if ( $view['look'] > 0 || ToLookAt::PART === $view['part'] ) {
+if ( $view['look'] > 0 || AttentionList::PART === $view['part'] ) {
 	/* translators: %s: how many there are. */
-	$parts[ ToLookAt::PART ] = sprintf( __( 'To look at (%s)', 'siren-distributors' ), number_format_i18n( $view['look'] ) );
+	$parts[ AttentionList::PART ] = sprintf( __( 'To look at (%s)', 'siren-distributors' ), number_format_i18n( $view['look'] ) );
 }
 ?>
 <div class="wrap siren">
@@ -45,10 +45,10 @@ if ( $view['look'] > 0 || ToLookAt::PART === $view['part'] ) {
 		<?php endforeach; ?>
 	</nav>
 	<?php
-	if ( ToLookAt::PART === $view['part'] ) {
+	if ( AttentionList::PART === $view['part'] ) {
 		Notice::done();
 		Notice::refused( $view['refused'] );
-		View::show( 'activity/to-look-at', $view );
+		View::show( 'activity/attention-list', $view );
 		echo '</div>';
 		return;
 	}

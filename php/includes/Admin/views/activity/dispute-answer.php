@@ -10,7 +10,7 @@
 declare(strict_types=1);
 
 use Siren\Distributors\Admin\Form\Field;
-use Siren\Distributors\Admin\Support\Who;
+use Siren\Distributors\Admin\Support\StaffIdentity;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -18,14 +18,14 @@ $dispute = $view['dispute'];
 $first   = $dispute['answers'][0] ?? null;
 $field   = 'siren-answer-' . $dispute['id'];
 if ( null !== $first ) {
-	$who = null === $first['by'] ? __( 'somebody', 'siren-distributors' ) : Who::named( $first['by'] );
+	$who = null === $first['by'] ? __( 'somebody', 'siren-distributors' ) : StaffIdentity::named( $first['by'] );
 	/* translators: 1: a person, 2: an answer, such as "They are right", 3: what they wrote. */
 	echo '<p>' . esc_html( sprintf( __( 'First answer, by %1$s: %2$s. %3$s', 'siren-distributors' ), $who, 'accepted' === $first['answer'] ? __( 'They are right', 'siren-distributors' ) : __( 'It stays as it is', 'siren-distributors' ), (string) $first['text'] ) ) . '</p>';
 }
 if ( ! $view['can_answer'] ) {
 	return;
 }
-if ( null !== $first && Who::must_leave_it( $first['by'] ) ) {
+if ( null !== $first && StaffIdentity::must_leave_it( $first['by'] ) ) {
 	echo '<p>' . esc_html__( 'Somebody else has to give the same answer.', 'siren-distributors' ) . '</p>';
 	return;
 }

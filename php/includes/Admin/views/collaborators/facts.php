@@ -2,7 +2,7 @@
 /**
  * What a collaborator is owed and owns.
  *
- * @var array $view `balances` of `siren_balances()`, `owned` (of Owned), `bound` (whether to a WordPress user), `gone` (?string: since
+ * @var array $view `balances` of `siren_balances()`, `owned` (of OwnedContent), `bound` (whether to a WordPress user), `gone` (?string: since
  *                  when the account they were bound to is gone).
  *
  * @package Siren\Distributors

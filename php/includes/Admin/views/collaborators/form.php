@@ -3,7 +3,7 @@
  * A collaborator's form.
  *
  * @var array $view `row` (?array), `fields`, `problems` (Problems), `beyond` (string[]), `message`, `balances`, `owned` (of
- *                  Owned), `history` (allocations), `names` (Names), `table` (?ObligationsTable).
+ *                  OwnedContent), `history` (allocations), `names` (Names), `table` (?ObligationsTable).
  *
  * @package Siren\Distributors
  */

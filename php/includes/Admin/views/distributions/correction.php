@@ -10,7 +10,7 @@
 declare(strict_types=1);
 
 use Siren\Distributors\Admin\Form\Field;
-use Siren\Distributors\Admin\Screens\ByHand;
+use Siren\Distributors\Admin\Screens\ManualEntries;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -22,7 +22,7 @@ $typed = $view['typed'];
 	<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
 		<?php Field::action( 'siren_adjust' ); ?>
 		<input type="hidden" name="id" value="<?php echo esc_attr( (string) $view['obligation']['id'] ); ?>">
-		<input type="hidden" name="key" value="<?php echo esc_attr( ByHand::key() ); ?>">
+		<input type="hidden" name="key" value="<?php echo esc_attr( ManualEntries::key() ); ?>">
 		<table class="form-table" role="presentation">
 			<?php
 			Field::text(

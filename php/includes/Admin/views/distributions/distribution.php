@@ -2,7 +2,7 @@
 /**
  * One distribution.
  *
- * @var array $view `row`, `stages` (as Stages gives them), `visits` (?array, as VisitSources gives them), `doubts` (?array, as Doubts gives them), `points` (of its timeline); `table`: while its period is open
+ * @var array $view `row`, `stages` (as LifecycleTimeline gives them), `visits` (?array, as VisitSources gives them), `doubts` (?array, as Doubts gives them), `points` (of its timeline); `table`: while its period is open
  *                  of its `standings` (?array, a page of them), afterwards of its `part` (`allocations`, `obligations`); `due` (?array, a rehearsal, where its
  *                  period is over and it has not run), `by_id` (names of
  *                  those who can be given points), `names` (Names), `refused` (?array), `can_manage`, `can_approve`,
@@ -39,7 +39,7 @@ $parts = [
 	<?php
 	Notice::done();
 	Notice::refused( $view['refused'] );
-	View::show( 'distributions/stages', [ 'stages' => $view['stages'] ] );
+	View::show( 'distributions/lifecycle-timeline', [ 'stages' => $view['stages'] ] );
 	?>
 
 	<?php if ( null !== $view['due'] && $view['can_manage'] ) : ?>
@@ -160,7 +160,7 @@ $parts = [
 	<?php
 	if ( null !== $view['standings'] ) {
 		View::show(
-			'distributions/by-hand',
+			'distributions/manual-entries',
 			[
 				'id'            => $row['id'],
 				'currency'      => $row['currency'],

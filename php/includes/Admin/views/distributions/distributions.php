@@ -2,7 +2,7 @@
 /**
  * The list of distributions.
  *
- * @var array{table:\Siren\Distributors\Admin\DistributionsTable,status:string,statuses:string[],kept:array<string,int>,distributor:string} $view
+ * @var array{table:\Siren\Distributors\Admin\Tables\DistributionsTable,status:string,statuses:string[],kept:array<string,int>,distributor:string} $view
  *
  * @package Siren\Distributors
  */

@@ -11,8 +11,8 @@ declare(strict_types=1);
 
 use Siren\Distributors\Admin\Support\Format;
 use Siren\Distributors\Admin\Support\Label;
+use Siren\Distributors\Admin\Support\StaffIdentity;
 use Siren\Distributors\Admin\Support\View;
-use Siren\Distributors\Admin\Support\Who;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -29,7 +29,7 @@ $events      = $explanation['events'];
 				<li>
 					<?php
 					/* translators: %s: a person. */
-					echo esc_html( sprintf( __( 'Held by %s.', 'siren-distributors' ), Who::named( $explanation['hold']['by'] ) ) );
+					echo esc_html( sprintf( __( 'Held by %s.', 'siren-distributors' ), StaffIdentity::named( $explanation['hold']['by'] ) ) );
 					?>
 				</li>
 			<?php endif; ?>
@@ -37,7 +37,7 @@ $events      = $explanation['events'];
 				<li>
 					<?php
 					/* translators: %s: a person. */
-					echo esc_html( sprintf( __( 'Released by %s.', 'siren-distributors' ), Who::named( $explanation['hold']['ended_by'] ) ) );
+					echo esc_html( sprintf( __( 'Released by %s.', 'siren-distributors' ), StaffIdentity::named( $explanation['hold']['ended_by'] ) ) );
 					?>
 				</li>
 			<?php endif; ?>

@@ -2,7 +2,7 @@
 /**
  * What an open period would pay if it ended now.
  *
- * @var array{standings:array,table:\Siren\Distributors\Admin\StandingsTable} $view
+ * @var array{standings:array,table:\Siren\Distributors\Admin\Tables\StandingsTable} $view
  *
  * @package Siren\Distributors
  */

@@ -2,7 +2,7 @@
 /**
  * The payouts a fulfillment would have, and the button that makes it.
  *
- * @var array{fields:array<string,string>,preview:array,names:\Siren\Distributors\Admin\Names} $view
+ * @var array{fields:array<string,string>,preview:array,names:\Siren\Distributors\Admin\Support\Names} $view
  *
  * @package Siren\Distributors
  */

@@ -10,12 +10,12 @@
 declare(strict_types=1);
 
 use Siren\Distributors\Admin\Form\Field;
+use Siren\Distributors\Admin\Support\CsvExport;
 use Siren\Distributors\Admin\Support\Format;
 use Siren\Distributors\Admin\Support\Notice;
 use Siren\Distributors\Admin\Support\Page;
-use Siren\Distributors\Admin\Support\Rows;
+use Siren\Distributors\Admin\Support\StaffIdentity;
 use Siren\Distributors\Admin\Support\View;
-use Siren\Distributors\Admin\Support\Who;
 use Siren\Distributors\Lifecycle;
 
 \defined( 'ABSPATH' ) || exit;
@@ -39,7 +39,7 @@ $row = $view['row'];
 		<dl class="siren-cards">
 			<div><dt><?php esc_html_e( 'Made', 'siren-distributors' ); ?></dt><dd><?php echo Format::instant( $row['created_at'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
 			<?php if ( null !== $row['by'] ) : ?>
-				<div><dt><?php esc_html_e( 'Made by', 'siren-distributors' ); ?></dt><dd><?php echo esc_html( Who::named( $row['by'] ) ); ?></dd></div>
+				<div><dt><?php esc_html_e( 'Made by', 'siren-distributors' ); ?></dt><dd><?php echo esc_html( StaffIdentity::named( $row['by'] ) ); ?></dd></div>
 			<?php endif; ?>
 			<?php foreach ( $row['totals'] as $total ) : ?>
 				<div>
@@ -71,7 +71,7 @@ $row = $view['row'];
 		</form>
 	<?php endif; ?>
 	<?php if ( current_user_can( Lifecycle::EXPORT ) ) : ?>
-		<p><a class="button" href="<?php echo esc_url( Rows::url( 'payouts', [ 'fulfillment' => $row['id'] ] ) ); ?>"><?php esc_html_e( 'Export these as CSV', 'siren-distributors' ); ?></a></p>
+		<p><a class="button" href="<?php echo esc_url( CsvExport::url( 'payouts', [ 'fulfillment' => $row['id'] ] ) ); ?>"><?php esc_html_e( 'Export these as CSV', 'siren-distributors' ); ?></a></p>
 	<?php endif; ?>
 	<?php $view['table']->display(); ?>
 </div>

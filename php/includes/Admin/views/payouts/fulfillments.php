@@ -2,7 +2,7 @@
 /**
  * The list of fulfillments.
  *
- * @var array{table:\Siren\Distributors\Admin\FulfillmentsTable} $view
+ * @var array{table:\Siren\Distributors\Admin\Tables\FulfillmentsTable} $view
  *
  * @package Siren\Distributors
  */

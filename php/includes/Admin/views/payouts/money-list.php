@@ -10,9 +10,9 @@
 
 declare(strict_types=1);
 
+use Siren\Distributors\Admin\Support\CsvExport;
 use Siren\Distributors\Admin\Support\Notice;
 use Siren\Distributors\Admin\Support\Page;
-use Siren\Distributors\Admin\Support\Rows;
 use Siren\Distributors\Admin\Support\View;
 use Siren\Distributors\Lifecycle;
 
@@ -52,7 +52,7 @@ $kept    = [ 'part' => $view['part'] ] + array_diff_key( $filters, [ 'status' =>
 			<input type="text" id="siren-filter-currency" name="currency" size="6" maxlength="6" class="code" value="<?php echo esc_attr( $filters['currency'] ?? '' ); ?>">
 			<button type="submit" class="button"><?php esc_html_e( 'Filter', 'siren-distributors' ); ?></button>
 			<?php if ( current_user_can( Lifecycle::EXPORT ) ) : ?>
-				<a class="button" href="<?php echo esc_url( Rows::url( $view['what'], $filters ) ); ?>"><?php esc_html_e( 'Export these as CSV', 'siren-distributors' ); ?></a>
+				<a class="button" href="<?php echo esc_url( CsvExport::url( $view['what'], $filters ) ); ?>"><?php esc_html_e( 'Export these as CSV', 'siren-distributors' ); ?></a>
 			<?php endif; ?>
 		</form>
 	</div>

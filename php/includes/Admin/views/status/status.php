@@ -3,7 +3,7 @@
  * Status.
  *
  * @var array $view `status` (?array, `siren_status()`), `unconfirmed` (?array, of Health), `problems` (of Health), `heartbeat` (?array), `next` (int|false), `cron_is_off`,
- *                  `crontab`, `failures` (array), `verified` (?array), `rebuilding` (of Rebuilding), `directory`, `checks`, `facts`, `names` (Names), `to_look_at` (of ToLookAt),
+ *                  `crontab`, `failures` (array), `verified` (?array), `rebuilding` (of Rebuilding), `directory`, `checks`, `facts`, `names` (Names), `to_look_at` (of AttentionList),
  *                  `refused` (?array), `can_manage`, `can_export`.
  *
  * @package Siren\Distributors
@@ -15,10 +15,10 @@ use Siren\Distributors\Admin\Form\Field;
 use Siren\Distributors\Admin\Screens\BackfillPanel;
 use Siren\Distributors\Admin\Screens\Rebuilding;
 use Siren\Distributors\Admin\Screens\VisitsPanel;
+use Siren\Distributors\Admin\Support\AttentionList;
 use Siren\Distributors\Admin\Support\Format;
 use Siren\Distributors\Admin\Support\Label;
 use Siren\Distributors\Admin\Support\Notice;
-use Siren\Distributors\Admin\Support\ToLookAt;
 use Siren\Distributors\Admin\Support\View;
 
 \defined( 'ABSPATH' ) || exit;
@@ -133,7 +133,7 @@ $heartbeat = $view['heartbeat'];
 		$facts[] = [ __( 'Extension', 'siren-distributors' ), $status['version'] ];
 		foreach ( $status['counts'] as $what => $count ) {
 			$fact    = [ Label::count( $what ), number_format_i18n( $count ) ];
-			$facts[] = isset( $view['to_look_at'][ $what ] ) ? [ ...$fact, ToLookAt::url( $what ) ] : $fact;
+			$facts[] = isset( $view['to_look_at'][ $what ] ) ? [ ...$fact, AttentionList::url( $what ) ] : $fact;
 		}
 	}
 	View::show( 'shared/facts', [ 'facts' => $facts ] );
