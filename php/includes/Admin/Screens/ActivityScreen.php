@@ -30,7 +30,7 @@ use Siren\Distributors\Lifecycle;
  * Events, with `part=sales` the sales, or with `part=look` what somebody has to look at. What does not count is here too, with the reason: nothing goes in silence.
  * `status`, `collaborator` and `s` narrow either list.
  */
-final class ActivityScreen {
+final class ActivityScreen implements Screen {
 
 	/** What each part lists, and the statuses it can be narrowed to. */
 	private const PARTS = [
@@ -38,11 +38,36 @@ final class ActivityScreen {
 		'sales'  => [ 'transactions', [ 'complete', 'refunded', 'cancelled' ] ],
 	];
 
+	public static function slug(): string {
+		return Page::ACTIVITY;
+	}
+
+	public static function title(): string {
+		return \__( 'Activity', 'siren-distributors' );
+	}
+
+	public static function capability(): string {
+		return Lifecycle::VIEW_REPORTS;
+	}
+
+	public static function help(): string {
+		return \__( 'Everything that was recorded: who did what, whom it credits, and why it does not count where it does not. Ask here when somebody misses points.', 'siren-distributors' );
+	}
+
+	/** @return array<string,string> */
+	public static function notices(): array {
+		return [
+			'looked_at'             => \__( 'Noted: it is no longer listed. What counts has not changed.', 'siren-distributors' ),
+			'dispute_answered'      => \__( 'The answer is given. The collaborator sees it on their dashboard.', 'siren-distributors' ),
+			'dispute_answered_once' => \__( 'Your answer is noted. Somebody else has to give the same.', 'siren-distributors' ),
+		];
+	}
+
 	/**
 	 * Prints the screen.
 	 */
 	public static function render(): void {
-		Page::show( Lifecycle::VIEW_REPORTS, [ self::class, 'show_list' ] );
+		Page::show( self::capability(), [ self::class, 'show_list' ] );
 	}
 
 	/**

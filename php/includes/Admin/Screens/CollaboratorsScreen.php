@@ -27,7 +27,7 @@ use Siren\Distributors\Lifecycle;
 /**
  * Without arguments the list, which `status` and `s` narrow; with `edit`, the form, or with `edit=import` that of the import.
  */
-final class CollaboratorsScreen {
+final class CollaboratorsScreen implements Screen {
 
 	/** Aliases the form has a field for. */
 	private const CODES = [
@@ -41,12 +41,35 @@ final class CollaboratorsScreen {
 	/** Past shares the form shows. */
 	private const SHARES = 12;
 
+	public static function slug(): string {
+		return Page::COLLABORATORS;
+	}
+
+	public static function title(): string {
+		return \__( 'Collaborators', 'siren-distributors' );
+	}
+
+	public static function capability(): string {
+		return Lifecycle::VIEW_REPORTS;
+	}
+
+	public static function help(): string {
+		return \__( 'Everybody who can earn. Bind a collaborator to a WordPress user, and what this user teaches, writes and sells earns for them. Coupons and link codes do the same for sales.', 'siren-distributors' );
+	}
+
+	/** @return array<string,string> */
+	public static function notices(): array {
+		return [
+			'collaborator_saved' => \__( 'The collaborator is saved.', 'siren-distributors' ),
+		];
+	}
+
 	/**
 	 * Prints the screen.
 	 */
 	public static function render(): void {
 		if ( '' === Page::argument( 'edit' ) ) {
-			Page::show( Lifecycle::VIEW_REPORTS, [ self::class, 'show_list' ] );
+			Page::show( self::capability(), [ self::class, 'show_list' ] );
 		} else {
 			Page::show( Lifecycle::MANAGE_PROGRAMS, 'import' === Page::argument( 'edit' ) ? [ CollaboratorImport::class, 'show' ] : [ self::class, 'show_form' ] );
 		}

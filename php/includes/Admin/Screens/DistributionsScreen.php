@@ -37,13 +37,42 @@ use Siren\Distributors\Store;
  * Without arguments the list, which `distributor` and `status` narrow; with `view`, one distribution; with `explain`, what is
  * behind one obligation.
  */
-final class DistributionsScreen {
+final class DistributionsScreen implements Screen {
 
 	/** Statuses of a distribution whose period is still open. */
 	private const OPEN = [ 'scheduled', 'tracking' ];
 
 	/** What a spreadsheet of allocations has. */
 	private const COLUMNS = [ 'rank', 'collaborator', 'score', 'share', 'amount', 'currency', 'status', 'reason' ];
+
+	public static function slug(): string {
+		return Page::DISTRIBUTIONS;
+	}
+
+	public static function title(): string {
+		return \__( 'Distributions', 'siren-distributors' );
+	}
+
+	public static function capability(): string {
+		return Lifecycle::VIEW_REPORTS;
+	}
+
+	public static function help(): string {
+		return \__( 'A distribution is one run of a distributor, for one period. While its period is open you see what it would pay; afterwards what it decided. Every amount leads to the events behind it.', 'siren-distributors' );
+	}
+
+	/** @return array<string,string> */
+	public static function notices(): array {
+		return [
+			'distribution_approved' => \__( 'The distribution is approved. Its obligations can be paid.', 'siren-distributors' ),
+			'distribution_ran'      => \__( 'Everything that was due has run.', 'siren-distributors' ),
+			'points_given'          => \__( 'The points are given.', 'siren-distributors' ),
+			'pool_topped_up'        => \__( 'The amount is in the pool.', 'siren-distributors' ),
+			'obligation_held'       => \__( 'The amount is held. Everything else can be paid.', 'siren-distributors' ),
+			'obligation_released'   => \__( 'The amount is released. It goes into the next fulfillment.', 'siren-distributors' ),
+			'obligation_corrected'  => \__( 'The correction is made.', 'siren-distributors' ),
+		];
+	}
 
 	/**
 	 * Prints the screen.
@@ -55,7 +84,7 @@ final class DistributionsScreen {
 		} elseif ( Page::id( 'explain' ) > 0 ) {
 			$content = 'show_explanation';
 		}
-		Page::show( Lifecycle::VIEW_REPORTS, [ self::class, $content ] );
+		Page::show( self::capability(), [ self::class, $content ] );
 	}
 
 	/**

@@ -30,7 +30,7 @@ use Siren\Exception\SirenException;
  * Without arguments the list; with `edit`, the editor of one distributor or, with `edit=new`, the recipes for one to be made;
  * with `recipe` the editor that starts from it.
  */
-final class DistributorsScreen {
+final class DistributorsScreen implements Screen {
 
 	/** What a distributor can be made to do, and the notice that says so. */
 	private const MOVES = [
@@ -42,12 +42,39 @@ final class DistributorsScreen {
 	/** How many shares of a period that is tried are shown. */
 	private const TRIED = 20;
 
+	public static function slug(): string {
+		return Page::DISTRIBUTORS;
+	}
+
+	public static function title(): string {
+		return \__( 'Distributors', 'siren-distributors' );
+	}
+
+	public static function capability(): string {
+		return Lifecycle::VIEW_REPORTS;
+	}
+
+	public static function help(): string {
+		return \__( 'A distributor is a rule. Write it as a sentence; beside it you see what it would pay now, and what it would have paid. A changed rule takes effect with the next period.', 'siren-distributors' );
+	}
+
+	/** @return array<string,string> */
+	public static function notices(): array {
+		return [
+			'distributor_saved'    => \__( 'The distributor is saved.', 'siren-distributors' ),
+			'distributor_paused'   => \__( 'The distributor is paused: it counts nothing until it is resumed.', 'siren-distributors' ),
+			'distributor_active'   => \__( 'The distributor is active: a new period has begun.', 'siren-distributors' ),
+			'distributor_archived' => \__( 'The distributor is archived. Its history stays.', 'siren-distributors' ),
+			'distributor_drafted'  => \__( 'This is a draft: it counts nothing yet. Look it over, then activate it.', 'siren-distributors' ),
+		];
+	}
+
 	/**
 	 * Prints the screen.
 	 */
 	public static function render(): void {
 		if ( '' === Page::argument( 'edit' ) ) {
-			Page::show( Lifecycle::VIEW_REPORTS, [ self::class, 'show_list' ] );
+			Page::show( self::capability(), [ self::class, 'show_list' ] );
 		} else {
 			Page::show( Lifecycle::MANAGE_PROGRAMS, [ self::class, 'show_editor' ] );
 		}

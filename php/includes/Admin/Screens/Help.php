@@ -9,12 +9,10 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Admin\Screens;
 
-use Siren\Distributors\Admin\Support\Page;
-
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * One short text for each screen, and the words of the plugin on all of them.
+ * The text of each screen, and the words of the plugin on all of them.
  */
 final class Help {
 
@@ -24,14 +22,15 @@ final class Help {
 	 * @param \WP_Screen $screen Which screen.
 	 */
 	public static function add( \WP_Screen $screen ): void {
-		if ( 1 !== \preg_match( '/_page_(siren-[a-z]+)$/', $screen->id, $page ) || ! isset( self::texts()[ $page[1] ] ) ) {
+		$ours = 1 === \preg_match( '/_page_(siren-[a-z]+)$/', $screen->id, $page ) ? self::screen( $page[1] ) : null;
+		if ( null === $ours ) {
 			return;
 		}
 		$screen->add_help_tab(
 			[
 				'id'      => 'siren-screen',
 				'title'   => \__( 'This screen', 'siren-distributors' ),
-				'content' => '<p>' . \esc_html( self::texts()[ $page[1] ] ) . '</p>',
+				'content' => '<p>' . \esc_html( $ours::help() ) . '</p>',
 			]
 		);
 		$words = '';
@@ -48,21 +47,18 @@ final class Help {
 	}
 
 	/**
-	 * What each screen is for.
+	 * The screen at an address.
 	 *
-	 * @return array<string,string>
+	 * @param string $slug Its name there.
+	 * @return ?class-string<Screen> Null where it is none of ours.
 	 */
-	private static function texts(): array {
-		return [
-			Page::OVERVIEW      => \__( 'What is going on: when the next periods end, what is in their pools, who is ahead, and what can be paid. What needs somebody stands on top.', 'siren-distributors' ),
-			Page::DISTRIBUTORS  => \__( 'A distributor is a rule. Write it as a sentence; beside it you see what it would pay now, and what it would have paid. A changed rule takes effect with the next period.', 'siren-distributors' ),
-			Page::DISTRIBUTIONS => \__( 'A distribution is one run of a distributor, for one period. While its period is open you see what it would pay; afterwards what it decided. Every amount leads to the events behind it.', 'siren-distributors' ),
-			Page::PAYOUTS       => \__( 'What is owed becomes a fulfillment, and each of its payouts is marked as you pay it. Preview a fulfillment before you make it. What failed is owed again.', 'siren-distributors' ),
-			Page::COLLABORATORS => \__( 'Everybody who can earn. Bind a collaborator to a WordPress user, and what this user teaches, writes and sells earns for them. Coupons and link codes do the same for sales.', 'siren-distributors' ),
-			Page::ACTIVITY      => \__( 'Everything that was recorded: who did what, whom it credits, and why it does not count where it does not. Ask here when somebody misses points.', 'siren-distributors' ),
-			Page::SETTINGS      => \__( 'Choices for the whole site. What a distributor does is chosen in the distributor.', 'siren-distributors' ),
-			Page::STATUS        => \__( 'Whether everything is well, and what to do if not. Verify the ledger to prove that no amount was changed.', 'siren-distributors' ),
-		];
+	private static function screen( string $slug ): ?string {
+		foreach ( Menu::SCREENS as $screen ) {
+			if ( $screen::slug() === $slug ) {
+				return $screen;
+			}
+		}
+		return null;
 	}
 
 	/**

@@ -20,6 +20,18 @@ use Siren\Distributors\Lifecycle;
  */
 final class Menu {
 
+	/** @var array<class-string<Screen>> Every screen, in the order of the menu. */
+	public const SCREENS = [
+		OverviewScreen::class,
+		DistributorsScreen::class,
+		DistributionsScreen::class,
+		PayoutsScreen::class,
+		CollaboratorsScreen::class,
+		ActivityScreen::class,
+		SettingsScreen::class,
+		StatusScreen::class,
+	];
+
 	private const POSITION = 58; // Below WooCommerce, above Appearance.
 
 	/**
@@ -29,24 +41,14 @@ final class Menu {
 		\add_menu_page(
 			\__( 'Siren', 'siren-distributors' ),
 			\__( 'Siren', 'siren-distributors' ),
-			Lifecycle::VIEW_REPORTS,
-			Page::OVERVIEW,
+			OverviewScreen::capability(),
+			OverviewScreen::slug(),
 			[ OverviewScreen::class, 'render' ],
 			'dashicons-chart-pie',
 			self::POSITION
 		);
-		$pages = [
-			Page::OVERVIEW      => [ \__( 'Overview', 'siren-distributors' ), Lifecycle::VIEW_REPORTS, OverviewScreen::class ],
-			Page::DISTRIBUTORS  => [ \__( 'Distributors', 'siren-distributors' ), Lifecycle::VIEW_REPORTS, DistributorsScreen::class ],
-			Page::DISTRIBUTIONS => [ \__( 'Distributions', 'siren-distributors' ), Lifecycle::VIEW_REPORTS, DistributionsScreen::class ],
-			Page::PAYOUTS       => [ \__( 'Payouts', 'siren-distributors' ), Lifecycle::VIEW_REPORTS, PayoutsScreen::class ],
-			Page::COLLABORATORS => [ \__( 'Collaborators', 'siren-distributors' ), Lifecycle::VIEW_REPORTS, CollaboratorsScreen::class ],
-			Page::ACTIVITY      => [ \__( 'Activity', 'siren-distributors' ), Lifecycle::VIEW_REPORTS, ActivityScreen::class ],
-			Page::SETTINGS      => [ \__( 'Settings', 'siren-distributors' ), 'manage_options', SettingsScreen::class ],
-			Page::STATUS        => [ \__( 'Status', 'siren-distributors' ), Lifecycle::VIEW_REPORTS, StatusScreen::class ],
-		];
-		foreach ( $pages as $slug => [ $title, $capability, $screen ] ) {
-			\add_submenu_page( Page::OVERVIEW, $title, $title, $capability, $slug, [ $screen, 'render' ] );
+		foreach ( self::SCREENS as $screen ) {
+			\add_submenu_page( OverviewScreen::slug(), $screen::title(), $screen::title(), $screen::capability(), $screen::slug(), [ $screen, 'render' ] );
 		}
 	}
 

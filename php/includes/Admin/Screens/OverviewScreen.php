@@ -23,16 +23,37 @@ use Siren\Exception\SirenException;
 /**
  * The first screen, and its short form on WordPress's dashboard.
  */
-final class OverviewScreen {
+final class OverviewScreen implements Screen {
 
 	/** How many open periods and how many past ones are shown; the lists have the rest. */
 	private const SHOWN = 6;
+
+	public static function slug(): string {
+		return Page::OVERVIEW;
+	}
+
+	public static function title(): string {
+		return \__( 'Overview', 'siren-distributors' );
+	}
+
+	public static function capability(): string {
+		return Lifecycle::VIEW_REPORTS;
+	}
+
+	public static function help(): string {
+		return \__( 'What is going on: when the next periods end, what is in their pools, who is ahead, and what can be paid. What needs somebody stands on top.', 'siren-distributors' );
+	}
+
+	/** @return array<string,string> */
+	public static function notices(): array {
+		return [];
+	}
 
 	/**
 	 * Prints the screen.
 	 */
 	public static function render(): void {
-		Page::show( Lifecycle::VIEW_REPORTS, [ self::class, 'show' ] );
+		Page::show( self::capability(), [ self::class, 'show' ] );
 	}
 
 	/**

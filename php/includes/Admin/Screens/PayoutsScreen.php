@@ -35,7 +35,7 @@ use Siren\Exception\InvalidInput;
  * What is owed, with a preview of a fulfillment; with `part` all obligations, fulfillments or payouts; with `fulfillment` one
  * of them.
  */
-final class PayoutsScreen {
+final class PayoutsScreen implements Screen {
 
 	/** What a payout can be marked as, and the notice that says so. */
 	private const MARKS = [
@@ -44,6 +44,35 @@ final class PayoutsScreen {
 		'failed'     => 'payout_failed',
 		'returned'   => 'payout_returned',
 	];
+
+	public static function slug(): string {
+		return Page::PAYOUTS;
+	}
+
+	public static function title(): string {
+		return \__( 'Payouts', 'siren-distributors' );
+	}
+
+	public static function capability(): string {
+		return Lifecycle::VIEW_REPORTS;
+	}
+
+	public static function help(): string {
+		return \__( 'What is owed becomes a fulfillment, and each of its payouts is marked as you pay it. Preview a fulfillment before you make it. What failed is owed again.', 'siren-distributors' );
+	}
+
+	/** @return array<string,string> */
+	public static function notices(): array {
+		return [
+			'fulfillment_made'  => \__( 'The fulfillment is made. Mark each payout as you pay it.', 'siren-distributors' ),
+			'nothing_to_pay'    => \__( 'There is nothing pending that fits, so no fulfillment was made.', 'siren-distributors' ),
+			'payout_paid'       => \__( 'The payout is marked as paid.', 'siren-distributors' ),
+			'payout_processing' => \__( 'The payout is marked as being processed.', 'siren-distributors' ),
+			'payout_failed'     => \__( 'The payout is marked as failed.', 'siren-distributors' ),
+			'payout_returned'   => \__( 'The payout is marked as returned. Its amount is owed again.', 'siren-distributors' ),
+			'payouts_marked'    => \__( 'The payouts are marked.', 'siren-distributors' ),
+		];
+	}
 
 	/**
 	 * Prints the screen.
@@ -58,7 +87,7 @@ final class PayoutsScreen {
 		if ( 'show_owed' === $content && Page::id( 'fulfillment' ) > 0 ) {
 			$content = 'show_fulfillment';
 		}
-		Page::show( Lifecycle::VIEW_REPORTS, [ self::class, $content ] );
+		Page::show( self::capability(), [ self::class, $content ] );
 	}
 
 	/**

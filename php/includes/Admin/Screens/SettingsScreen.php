@@ -21,7 +21,7 @@ use Siren\Exception\SirenException;
 /**
  * Saved by WordPress's own options page, which checks nonce and capability.
  */
-final class SettingsScreen {
+final class SettingsScreen implements Screen {
 
 	/**
 	 * Makes the option known to WordPress.
@@ -37,12 +37,33 @@ final class SettingsScreen {
 		);
 	}
 
+	public static function slug(): string {
+		return Page::SETTINGS;
+	}
+
+	public static function title(): string {
+		return \__( 'Settings', 'siren-distributors' );
+	}
+
+	public static function capability(): string {
+		return 'manage_options';
+	}
+
+	public static function help(): string {
+		return \__( 'Choices for the whole site. What a distributor does is chosen in the distributor.', 'siren-distributors' );
+	}
+
+	/** @return array<string,string> */
+	public static function notices(): array {
+		return [];
+	}
+
 	/**
 	 * Prints the screen.
 	 */
 	public static function render(): void {
 		// Not by Page::show(): what is wrong with the ledger may be mended here, so this screen does not need it.
-		Page::allow( 'manage_options' );
+		Page::allow( self::capability() );
 		self::show();
 	}
 

@@ -30,13 +30,45 @@ use Siren\Exception\SirenException;
 /**
  * The one screen that shows itself also when the store cannot be opened: it is where one looks then.
  */
-final class StatusScreen {
+final class StatusScreen implements Screen {
+
+	public static function slug(): string {
+		return Page::STATUS;
+	}
+
+	public static function title(): string {
+		return \__( 'Status', 'siren-distributors' );
+	}
+
+	public static function capability(): string {
+		return Lifecycle::VIEW_REPORTS;
+	}
+
+	public static function help(): string {
+		return \__( 'Whether everything is well, and what to do if not. Verify the ledger to prove that no amount was changed.', 'siren-distributors' );
+	}
+
+	/** @return array<string,string> */
+	public static function notices(): array {
+		return [
+			'heartbeat_ran'      => \__( 'The heartbeat ran.', 'siren-distributors' ),
+			'site_moved'         => \__( 'The ledger is this site’s. What was recorded in the meantime is in it.', 'siren-distributors' ),
+			'site_copied'        => \__( 'This copy has a ledger of its own. The original’s is not touched.', 'siren-distributors' ),
+			'time_confirmed'     => \__( 'The time is confirmed, and what was due has run.', 'siren-distributors' ),
+			'ledger_proved'      => \__( 'The ledger proves itself: every amount is as it was written.', 'siren-distributors' ),
+			'ledger_begun'       => \__( 'An empty ledger is begun. What was kept meanwhile is counted with the next heartbeat.', 'siren-distributors' ),
+			'backfill_done'      => \__( 'Everything was looked through.', 'siren-distributors' ),
+			'backfill_goes_on'   => \__( 'The search has begun and goes on by itself, a little with each heartbeat.', 'siren-distributors' ),
+			'beacon_checked'     => \__( 'The file was written anew and asked; what it answered is below.', 'siren-distributors' ),
+			'failures_forgotten' => \__( 'The list of failures is empty.', 'siren-distributors' ),
+		];
+	}
 
 	/**
 	 * Prints the screen: what is known, however little that is.
 	 */
 	public static function render(): void {
-		Page::allow( Lifecycle::VIEW_REPORTS );
+		Page::allow( self::capability() );
 		$status     = null;
 		$unreadable = '';
 		$to_look_at = [];

@@ -10,7 +10,9 @@ declare(strict_types=1);
 namespace Siren\Distributors\Tests\Admin\Screens;
 
 use Siren\Distributors\Admin\Screens\ExtensionNotice;
+use Siren\Distributors\Admin\Screens\Help;
 use Siren\Distributors\Admin\Screens\Menu;
+use Siren\Distributors\Admin\Screens\Screen;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
 
 /**
@@ -25,6 +27,28 @@ final class MenuTest extends ScreenTestCase {
 			[ 'siren-overview', 'siren-distributors', 'siren-distributions', 'siren-payouts', 'siren-collaborators', 'siren-activity', 'siren-settings', 'siren-status' ],
 			\array_column( $submenu['siren-overview'], 2 )
 		);
+	}
+
+	public function test_every_class_that_is_a_screen_is_listed_and_complete(): void {
+		$found = [];
+		foreach ( (array) \glob( \dirname( SIREN_DISTRIBUTORS_FILE ) . '/includes/Admin/Screens/*.php' ) as $file ) {
+			$class = 'Siren\\Distributors\\Admin\\Screens\\' . \basename( (string) $file, '.php' );
+			if ( \is_subclass_of( $class, Screen::class ) ) {
+				$found[] = $class;
+				self::assertMatchesRegularExpression( '/^siren-[a-z]+$/', $class::slug() );
+				self::assertNotSame( '', $class::title() );
+				self::assertNotSame( '', $class::help() );
+			}
+		}
+		self::assertEqualsCanonicalizing( $found, Menu::SCREENS );
+	}
+
+	public function test_the_help_is_the_screens_own(): void {
+		foreach ( Menu::SCREENS as $screen ) {
+			$shown = \WP_Screen::get( 'siren_page_' . $screen::slug() );
+			Help::add( $shown );
+			self::assertStringContainsString( \esc_html( $screen::help() ), $shown->get_help_tab( 'siren-screen' )['content'] );
+		}
 	}
 
 	public function test_the_style_sheet_is_on_our_screens_only(): void {

@@ -11,6 +11,7 @@
 
 declare(strict_types=1);
 
+use Siren\Distributors\Admin\Screens\ActivityScreen;
 use Siren\Distributors\Admin\Support\AttentionList;
 use Siren\Distributors\Admin\Support\Notice;
 use Siren\Distributors\Admin\Support\Page;
@@ -46,7 +47,7 @@ if ( $view['look'] > 0 || AttentionList::PART === $view['part'] ) {
 	</nav>
 	<?php
 	if ( AttentionList::PART === $view['part'] ) {
-		Notice::done();
+		Notice::done( ActivityScreen::notices() );
 		Notice::refused( $view['refused'] );
 		View::show( 'activity/attention-list', $view );
 		echo '</div>';

@@ -9,6 +9,7 @@
 
 declare(strict_types=1);
 
+use Siren\Distributors\Admin\Screens\CollaboratorsScreen;
 use Siren\Distributors\Admin\Support\Notice;
 use Siren\Distributors\Admin\Support\Page;
 use Siren\Distributors\Admin\Support\View;
@@ -23,7 +24,7 @@ use Siren\Distributors\Admin\Support\View;
 	<?php endif; ?>
 	<hr class="wp-header-end">
 	<?php
-	Notice::done();
+	Notice::done( CollaboratorsScreen::notices() );
 	if ( '' === $view['status'] . $view['search'] && ! $view['table']->has_items() ) {
 		View::show(
 			'shared/empty',

@@ -37,7 +37,7 @@ $parts = [
 		<?php echo Format::status( $row['status'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?>
 	</h1>
 	<?php
-	Notice::done();
+	Notice::done( DistributionsScreen::notices() );
 	Notice::refused( $view['refused'] );
 	View::show( 'distributions/lifecycle-timeline', [ 'stages' => $view['stages'] ] );
 	?>

@@ -10,6 +10,7 @@
 
 declare(strict_types=1);
 
+use Siren\Distributors\Admin\Screens\DistributionsScreen;
 use Siren\Distributors\Admin\Support\Format;
 use Siren\Distributors\Admin\Support\Notice;
 use Siren\Distributors\Admin\Support\Page;
@@ -36,7 +37,7 @@ $behind     = $view['explanation']['distribution'];
 		?>
 	</h1>
 	<?php
-	Notice::done();
+	Notice::done( DistributionsScreen::notices() );
 	Notice::refused( $view['refused'] );
 	for ( $explanation = $view['explanation']; null !== $explanation; $explanation = $explanation['because'] ) {
 		View::show(

@@ -9,6 +9,7 @@
 
 declare(strict_types=1);
 
+use Siren\Distributors\Admin\Screens\DistributorsScreen;
 use Siren\Distributors\Admin\Support\Notice;
 use Siren\Distributors\Admin\Support\Page;
 use Siren\Distributors\Admin\Support\View;
@@ -24,7 +25,7 @@ $is_empty = '' === $view['status'] && ! $view['table']->has_items();
 	<?php endif; ?>
 	<hr class="wp-header-end">
 	<?php
-	Notice::done();
+	Notice::done( DistributorsScreen::notices() );
 	Notice::refused( $view['refused'] );
 	?>
 	<?php if ( $is_empty ) : ?>

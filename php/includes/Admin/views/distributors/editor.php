@@ -12,6 +12,7 @@ declare(strict_types=1);
 
 use Siren\Distributors\Admin\Form\Field;
 use Siren\Distributors\Admin\Form\Phrase;
+use Siren\Distributors\Admin\Screens\DistributorsScreen;
 use Siren\Distributors\Admin\Support\Format;
 use Siren\Distributors\Admin\Support\Notice;
 use Siren\Distributors\Admin\Support\Page;
@@ -41,7 +42,7 @@ $parts    = [
 		<?php echo null === $row ? '' : Format::status( $row['status'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?>
 	</h1>
 	<?php
-	Notice::done();
+	Notice::done( DistributorsScreen::notices() );
 	if ( '' !== $view['message'] ) {
 		Notice::refusal( $view['message'] );
 	} elseif ( ! $problems->is_empty() ) {

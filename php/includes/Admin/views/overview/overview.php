@@ -12,7 +12,6 @@ declare(strict_types=1);
 
 use Siren\Distributors\Admin\Support\Format;
 use Siren\Distributors\Admin\Support\Label;
-use Siren\Distributors\Admin\Support\Notice;
 use Siren\Distributors\Admin\Support\Page;
 use Siren\Distributors\Admin\Support\View;
 
@@ -21,7 +20,6 @@ use Siren\Distributors\Admin\Support\View;
 <div class="wrap siren">
 	<h1><?php esc_html_e( 'Overview', 'siren-distributors' ); ?></h1>
 	<?php
-	Notice::done();
 	View::show( 'shared/problems', [ 'problems' => $view['problems'] ] );
 	?>
 	<?php if ( [] !== $view['steps'] ) : ?>

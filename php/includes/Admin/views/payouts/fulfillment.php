@@ -10,6 +10,7 @@
 declare(strict_types=1);
 
 use Siren\Distributors\Admin\Form\Field;
+use Siren\Distributors\Admin\Screens\PayoutsScreen;
 use Siren\Distributors\Admin\Support\CsvExport;
 use Siren\Distributors\Admin\Support\Format;
 use Siren\Distributors\Admin\Support\Notice;
@@ -32,7 +33,7 @@ $row = $view['row'];
 		?>
 	</h1>
 	<?php
-	Notice::done();
+	Notice::done( PayoutsScreen::notices() );
 	Notice::refused( $view['refused'] );
 	?>
 	<section class="siren-panel">

@@ -10,6 +10,7 @@
 
 declare(strict_types=1);
 
+use Siren\Distributors\Admin\Screens\PayoutsScreen;
 use Siren\Distributors\Admin\Support\CsvExport;
 use Siren\Distributors\Admin\Support\Notice;
 use Siren\Distributors\Admin\Support\Page;
@@ -24,7 +25,7 @@ $kept    = [ 'part' => $view['part'] ] + array_diff_key( $filters, [ 'status' =>
 <div class="wrap siren">
 	<h1><?php esc_html_e( 'Payouts', 'siren-distributors' ); ?></h1>
 	<?php
-	Notice::done();
+	Notice::done( PayoutsScreen::notices() );
 	View::show( 'payouts/money-tabs', [ 'part' => $view['part'] ] );
 	View::show(
 		'shared/status-links',

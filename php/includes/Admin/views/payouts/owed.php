@@ -12,6 +12,7 @@
 declare(strict_types=1);
 
 use Siren\Distributors\Admin\Form\Field;
+use Siren\Distributors\Admin\Screens\PayoutsScreen;
 use Siren\Distributors\Admin\Support\Notice;
 use Siren\Distributors\Admin\Support\Page;
 use Siren\Distributors\Admin\Support\View;
@@ -24,7 +25,7 @@ $problems = $view['problems'];
 <div class="wrap siren">
 	<h1><?php esc_html_e( 'Payouts', 'siren-distributors' ); ?></h1>
 	<?php
-	Notice::done();
+	Notice::done( PayoutsScreen::notices() );
 	if ( '' !== $view['message'] ) {
 		Notice::refusal( $view['message'] );
 	} elseif ( ! $problems->is_empty() ) {

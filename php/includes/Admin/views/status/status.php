@@ -14,6 +14,7 @@ declare(strict_types=1);
 use Siren\Distributors\Admin\Form\Field;
 use Siren\Distributors\Admin\Screens\BackfillPanel;
 use Siren\Distributors\Admin\Screens\Rebuilding;
+use Siren\Distributors\Admin\Screens\StatusScreen;
 use Siren\Distributors\Admin\Screens\VisitsPanel;
 use Siren\Distributors\Admin\Support\AttentionList;
 use Siren\Distributors\Admin\Support\Format;
@@ -29,7 +30,7 @@ $heartbeat = $view['heartbeat'];
 <div class="wrap siren">
 	<h1><?php esc_html_e( 'Status', 'siren-distributors' ); ?></h1>
 	<?php
-	Notice::done();
+	Notice::done( StatusScreen::notices() );
 	Rebuilding::notice();
 	Notice::refused( $view['refused'] );
 	View::show( 'shared/problems', [ 'problems' => $view['problems'] ] );
