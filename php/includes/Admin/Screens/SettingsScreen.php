@@ -13,6 +13,8 @@ use Siren\Distributors\Admin\Support\Page;
 use Siren\Distributors\Admin\Support\View;
 use Siren\Distributors\Clock;
 use Siren\Distributors\Settings;
+use Siren\Distributors\Settings\Definitions;
+use Siren\Distributors\Settings\Setting;
 use Siren\Distributors\Store;
 use Siren\Exception\SirenException;
 
@@ -74,11 +76,38 @@ final class SettingsScreen implements Screen {
 		View::show(
 			'settings/settings',
 			[
-				'settings'      => Settings::all(),
-				'default_units' => Settings::shop_currency(),
-				'unknown'       => self::unknown(),
+				'values'   => Settings::all(),
+				'sections' => self::sections(),
+				'unknown'  => self::unknown(),
 			]
 		);
+	}
+
+	/**
+	 * The parts of the form with their settings, in the order of the screen.
+	 *
+	 * @return array<string,array{title:string,intro:string,settings:array<string,Setting>}>
+	 */
+	private static function sections(): array {
+		$titles   = [
+			'money'         => \__( 'Money', 'siren-distributors' ),
+			'visits'        => \__( 'Visits and links', 'siren-distributors' ),
+			'courses'       => \__( 'Courses', 'siren-distributors' ),
+			'collaborators' => \__( 'For collaborators', 'siren-distributors' ),
+			'payouts'       => \__( 'Money out', 'siren-distributors' ),
+			'uninstall'     => \__( 'When the plugin is deleted', 'siren-distributors' ),
+		];
+		$sections = [];
+		foreach ( $titles as $section => $title ) {
+			$sections[ $section ] = [
+				'title'    => $title,
+				'intro'    => '',
+				'settings' => \array_filter( Definitions::all(), static fn( Setting $setting ): bool => $setting->section === $section ),
+			];
+		}
+		/* translators: %s: a shortcode. */
+		$sections['collaborators']['intro'] = \sprintf( \esc_html__( 'Put the block “Collaborator’s dashboard”, or the shortcode %s, on a page: whoever is logged in sees their own points, place, earnings, statements and links there.', 'siren-distributors' ), '<code>[siren_dashboard]</code>' );
+		return $sections;
 	}
 
 	/**

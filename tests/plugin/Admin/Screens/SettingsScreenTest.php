@@ -19,6 +19,8 @@ use Siren\Distributors\Admin\Screens\SettingsScreen;
 use Siren\Distributors\Admin\Screens\StatusScreen;
 use Siren\Distributors\Recorder;
 use Siren\Distributors\Settings;
+use Siren\Distributors\Settings\Definitions;
+use Siren\Distributors\Settings\Setting;
 use Siren\Distributors\Store;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
 
@@ -33,6 +35,22 @@ final class SettingsScreenTest extends ScreenTestCase {
 		foreach ( \array_keys( Settings::all() ) as $choice ) {
 			self::assertStringContainsString( 'name="siren_settings[' . $choice . ']"', $form );
 		}
+	}
+
+	public function test_every_value_of_a_choice_has_a_text_and_can_be_chosen(): void {
+		$form = $this->show( SettingsScreen::class );
+		foreach ( \array_filter( Definitions::all(), static fn( Setting $setting ): bool => Setting::CHOICE === $setting->kind ) as $name => $setting ) {
+			foreach ( \array_keys( $setting->texts( Settings::all() )['choices'] ) as $value ) {
+				self::assertSame( $value, $setting->valid( $value ), $name );
+				self::assertStringContainsString( 'value="' . $value . '"', $form, $name );
+			}
+			self::assertArrayHasKey( $setting->default, $setting->texts( Settings::all() )['choices'], $name );
+		}
+	}
+
+	public function test_a_box_that_is_not_ticked_is_sent_as_well(): void {
+		self::assertMatchesRegularExpression( '/<input type="hidden" name="siren_settings\[two_people\]" value="0">\s*<label>\s*<input type="checkbox" name="siren_settings\[two_people\]"/', $this->show( SettingsScreen::class ) );
+		self::assertFalse( Settings::sanitize( [ 'two_people' => '0' ] )['two_people'] );
 	}
 
 	public function test_every_field_has_a_label(): void {
