@@ -9,15 +9,8 @@ declare(strict_types=1);
 
 namespace Siren\Distributors;
 
-use Siren\Distributors\Integrations\EasyDigitalDownloads;
-use Siren\Distributors\Integrations\LearnDash;
-use Siren\Distributors\Integrations\LearnPress;
-use Siren\Distributors\Integrations\LifterLms;
-use Siren\Distributors\Integrations\MasterStudyLms;
+use Siren\Distributors\Integrations\Registry;
 use Siren\Distributors\Integrations\School;
-use Siren\Distributors\Integrations\SenseiLms;
-use Siren\Distributors\Integrations\TutorLms;
-use Siren\Distributors\Integrations\WooCommerce;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -27,16 +20,6 @@ use Siren\Distributors\Integrations\WooCommerce;
  * all came to zero got it for nothing. Without an order, the staff enrolled the student, unless the course is free for everybody.
  */
 final class Enrollment {
-
-	/** Schools by the name they go by in keys. */
-	private const SCHOOLS = [
-		LearnDash::SOURCE      => LearnDash::class,
-		LearnPress::SOURCE     => LearnPress::class,
-		LifterLms::SOURCE      => LifterLms::class,
-		MasterStudyLms::SOURCE => MasterStudyLms::class,
-		SenseiLms::SOURCE      => SenseiLms::class,
-		TutorLms::SOURCE       => TutorLms::class,
-	];
 
 	/**
 	 * What the events of a completion say that the place cost. Where nobody can tell they say nothing, and the completion
@@ -48,7 +31,7 @@ final class Enrollment {
 	 * @return ?string `'0'` for a place that was got for nothing; null for one that was paid, given by the staff, or unknown.
 	 */
 	public static function value( string $source, int $course_id, int $student_id ): ?string {
-		$school = self::SCHOOLS[ $source ] ?? null;
+		$school = Registry::school( $source );
 		try {
 			return null !== $school && $school::is_free( $course_id, $student_id ) ? '0' : null;
 		} catch ( \Throwable $failure ) {
@@ -64,15 +47,14 @@ final class Enrollment {
 	 * @param int                     $course_id       Course post.
 	 * @param int                     $student_id      WordPress user.
 	 * @param array<string|int|float> $paid            What each of the student's orders of the course in the school's own
-	 *                                                 shop came to, in whatever currency. Those in WooCommerce and Easy
-	 *                                                 Digital Downloads are looked for here.
+	 *                                                 shop came to, in whatever currency. Those in the shops are looked for
+	 *                                                 here.
 	 * @param bool                    $is_free_for_all Whether the course costs nobody anything.
 	 */
 	public static function is_free( string $school, int $course_id, int $student_id, array $paid, bool $is_free_for_all ): bool {
 		$paid  = [
 			...$paid,
-			...WooCommerce\CourseOrders::paid_for( $school, $course_id, $student_id ),
-			...EasyDigitalDownloads\CourseOrders::paid_for( $school, $course_id, $student_id ),
+			...\array_merge( ...\array_map( static fn( string $orders ): array => $orders::paid_for( $school, $course_id, $student_id ), Registry::course_orders() ) ),
 		];
 		$worth = \array_filter( $paid, static fn( string|int|float $amount ): bool => ! Money::is_zero( (string) $amount ) );
 		return [] === $paid ? $is_free_for_all : [] === $worth;

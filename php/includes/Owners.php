@@ -18,9 +18,6 @@ namespace Siren\Distributors;
  */
 final class Owners {
 
-	/** Post types that earn: products, downloads, and the courses and memberships of every school that is known. */
-	public const TYPES = [ 'product', 'download', 'course', 'llms_membership', 'lp_course', 'courses', 'stm-courses', 'sfwd-courses' ];
-
 	/**
 	 * Post meta in which an administrator named the owners: a list of `collaborator` and `weight`. An empty list means
 	 * that nobody earns from the object; no such meta, that its plugin knows.

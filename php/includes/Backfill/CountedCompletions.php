@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors\Backfill;
 
 use Siren\Distributors\Clock;
+use Siren\Distributors\EventTypes;
 use Siren\Distributors\PastMoment;
 use Siren\Distributors\Pseudonym;
 use Siren\Distributors\Retakes;
@@ -83,7 +84,7 @@ final class CountedCompletions implements Source {
 		return \siren_find(
 			'events',
 			( '' === $from ? [] : [ 'occurred_from' => $from ] ) + [
-				'type'     => [ 'course_completed', 'lesson_completed' ],
+				'type'     => EventTypes::about( EventTypes::COMPLETION ),
 				'order_by' => 'occurred_at',
 				'order'    => 'asc',
 				'page'     => $number,

@@ -28,7 +28,7 @@ use Siren\Distributors\Sales\Shop;
  *
  * Orders and refunds are rows of the same table and move through the same hooks; a refund's trouble is its order's.
  */
-final class EasyDigitalDownloads implements Shop {
+final class EasyDigitalDownloads implements Integration, Shop {
 
 	public const SOURCE = 'edd';
 
@@ -61,6 +61,26 @@ final class EasyDigitalDownloads implements Shop {
 	 * @var array<int,string>
 	 */
 	private static array $gone = [];
+
+	public static function source(): string {
+		return self::SOURCE;
+	}
+
+	public static function post_types(): array {
+		return [ 'download' ];
+	}
+
+	public static function shop(): ?string {
+		return self::class;
+	}
+
+	public static function course_orders(): ?string {
+		return EasyDigitalDownloads\CourseOrders::class;
+	}
+
+	public static function past(): array {
+		return [];
+	}
 
 	/**
 	 * An order was made in the checkout, not yet paid: keep who brought the customer.
@@ -170,11 +190,6 @@ final class EasyDigitalDownloads implements Shop {
 			ChangedOrders::gone( self::class, $id );
 			unset( self::$going[ $id ], self::$gone[ $id ] );
 		}
-	}
-
-	/** The name under which its sales are recorded. */
-	public static function source(): string {
-		return self::SOURCE;
 	}
 
 	/**

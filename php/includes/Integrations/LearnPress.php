@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors\Integrations;
 
 use Siren\Distributors\Attribution;
+use Siren\Distributors\Backfill\LearnPressCompletions;
 use Siren\Distributors\Completion;
 use Siren\Distributors\Enrollment;
 use Siren\Distributors\Owners;
@@ -29,6 +30,33 @@ final class LearnPress implements School {
 
 	/** Repeated post meta of a course: who teaches it beside its author. */
 	private const CO_TEACHER_META = '_lp_co_teacher';
+
+	public static function source(): string {
+		return self::SOURCE;
+	}
+
+	public static function post_types(): array {
+		return [ 'lp_course' ];
+	}
+
+	public static function shop(): ?string {
+		return LearnPress\Orders::class;
+	}
+
+	public static function course_orders(): ?string {
+		return null;
+	}
+
+	public static function past(): array {
+		return [ new LearnPressCompletions() ];
+	}
+
+	public static function sold_by(): array {
+		return [
+			'on_product' => [ '_lp_woo_courses_assigned' ],
+			'in_cart'    => [ 'lp_course' ],
+		];
+	}
 
 	/**
 	 * A student finished a course.

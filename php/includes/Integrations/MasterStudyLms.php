@@ -10,6 +10,8 @@ declare(strict_types=1);
 namespace Siren\Distributors\Integrations;
 
 use Siren\Distributors\Attribution;
+use Siren\Distributors\Backfill\MasterStudyCourses;
+use Siren\Distributors\Backfill\MasterStudyLessons;
 use Siren\Distributors\Completion;
 use Siren\Distributors\Enrollment;
 use Siren\Distributors\Money;
@@ -33,6 +35,34 @@ final class MasterStudyLms implements School {
 	private const CO_INSTRUCTOR_META = 'co_instructor';
 
 	private const WHOLE = 100;
+
+	public static function source(): string {
+		return self::SOURCE;
+	}
+
+	public static function post_types(): array {
+		return [ 'stm-courses' ];
+	}
+
+	public static function shop(): ?string {
+		return MasterStudyLms\Orders::class;
+	}
+
+	public static function course_orders(): ?string {
+		return null;
+	}
+
+	public static function past(): array {
+		return [ new MasterStudyCourses(), new MasterStudyLessons() ];
+	}
+
+	public static function sold_by(): array {
+		return [
+			'on_product' => [ 'stm_lms_product_id', 'stm_lms_enterprise_id' ],
+			'in_cart'    => [ 'stm-courses', 'stm-course-bundles' ],
+			'bundles'    => [ 'stm-course-bundles' => 'stm_lms_bundle_ids' ],
+		];
+	}
 
 	/**
 	 * A student got further in a course.

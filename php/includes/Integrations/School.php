@@ -14,9 +14,9 @@ use Siren\Distributors\Enrollment;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A plugin with courses. Its class has a constant `SOURCE` with the name it goes by in keys.
+ * A plugin with courses.
  */
-interface School {
+interface School extends Integration {
 
 	/**
 	 * Whose a course is. Asked by shops as well, whether or not the school is switched on.
@@ -35,4 +35,13 @@ interface School {
 	 * @param int $student_id WordPress user.
 	 */
 	public static function is_free( int $course_id, int $student_id ): bool;
+
+	/**
+	 * How a product of a shop is known to sell its courses.
+	 *
+	 * @return array{on_course?:string[],on_product?:string[],on_option?:string[],in_cart?:string[],bundles?:array<string,string>}
+	 *         Meta of a course with the product; meta of a product with courses, and the same by price option; types of its
+	 *         posts that go into a cart themselves; meta of a bundle with its courses, by the bundle's post type.
+	 */
+	public static function sold_by(): array;
 }

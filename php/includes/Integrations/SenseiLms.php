@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Integrations;
 
+use Siren\Distributors\Backfill\SenseiCompletions;
 use Siren\Distributors\Completion;
 use Siren\Distributors\Enrollment;
 use Siren\Distributors\Owners;
@@ -26,6 +27,30 @@ final class SenseiLms implements School {
 
 	/** Post meta of a lesson with its course. */
 	private const COURSE_META = '_lesson_course';
+
+	public static function source(): string {
+		return self::SOURCE;
+	}
+
+	public static function post_types(): array {
+		return [ 'course' ];
+	}
+
+	public static function shop(): ?string {
+		return null;
+	}
+
+	public static function course_orders(): ?string {
+		return null;
+	}
+
+	public static function past(): array {
+		return [ new SenseiCompletions() ];
+	}
+
+	public static function sold_by(): array {
+		return [ 'on_course' => [ '_course_woocommerce_product' ] ];
+	}
 
 	/**
 	 * A student completed a course.

@@ -10,6 +10,8 @@ declare(strict_types=1);
 namespace Siren\Distributors\Integrations;
 
 use Siren\Distributors\Attribution;
+use Siren\Distributors\Backfill\TutorCourses;
+use Siren\Distributors\Backfill\TutorLessons;
 use Siren\Distributors\Completion;
 use Siren\Distributors\Enrollment;
 use Siren\Distributors\Owners;
@@ -27,6 +29,33 @@ final class TutorLms implements School {
 
 	/** Order meta with the link code that was remembered when the order was made. */
 	public const REFERRAL_META = 'siren_referral';
+
+	public static function source(): string {
+		return self::SOURCE;
+	}
+
+	public static function post_types(): array {
+		return [ 'courses' ];
+	}
+
+	public static function shop(): ?string {
+		return TutorLms\Orders::class;
+	}
+
+	public static function course_orders(): ?string {
+		return null;
+	}
+
+	public static function past(): array {
+		return [ new TutorCourses(), new TutorLessons() ];
+	}
+
+	public static function sold_by(): array {
+		return [
+			'on_course' => [ '_tutor_course_product_id' ],
+			'bundles'   => [ 'course-bundle' => 'bundle-course-ids' ],
+		];
+	}
 
 	/**
 	 * A student completed a course.

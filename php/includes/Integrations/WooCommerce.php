@@ -30,7 +30,7 @@ use Siren\Distributors\Settings;
  * in tables of their own. Hook callbacks take whatever they are given and look at it inside the Recorder: a type error
  * of ours must not end a checkout.
  */
-final class WooCommerce implements Shop {
+final class WooCommerce implements Integration, Shop {
 
 	public const SOURCE = 'woocommerce';
 
@@ -45,6 +45,26 @@ final class WooCommerce implements Shop {
 
 	/** Whether a receipt is being kept. */
 	private static bool $is_keeping_a_receipt = false;
+
+	public static function source(): string {
+		return self::SOURCE;
+	}
+
+	public static function post_types(): array {
+		return [ 'product' ];
+	}
+
+	public static function shop(): ?string {
+		return self::class;
+	}
+
+	public static function course_orders(): ?string {
+		return WooCommerce\CourseOrders::class;
+	}
+
+	public static function past(): array {
+		return [];
+	}
 
 	/**
 	 * Tells WooCommerce that orders in tables of their own and the block checkout are fine with this plugin.
@@ -206,11 +226,6 @@ final class WooCommerce implements Shop {
 	public static function renewal_created( mixed $renewal, mixed $subscription ): mixed {
 		Recorder::attempt( static fn() => self::hand_on_referral( $renewal, $subscription ) );
 		return $renewal;
-	}
-
-	/** The name under which its sales are recorded. */
-	public static function source(): string {
-		return self::SOURCE;
 	}
 
 	/**

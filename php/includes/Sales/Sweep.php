@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors\Sales;
 
 use Siren\Distributors\Clock;
+use Siren\Distributors\Integrations\Registry;
 use Siren\Distributors\Recorder;
 
 \defined( 'ABSPATH' ) || exit;
@@ -36,7 +37,7 @@ final class Sweep {
 	public static function run(): void {
 		$kept = \get_option( self::OPTION, [] );
 		$far  = \is_array( $kept ) ? $kept : [];
-		foreach ( Shops::ALL as $shop ) {
+		foreach ( Registry::shops() as $shop ) {
 			Recorder::attempt(
 				static function () use ( $shop, &$far ): void {
 					$source         = $shop::source();

@@ -11,6 +11,7 @@ namespace Siren\Distributors\Admin\Form;
 
 use Siren\Distributors\Admin\Support\Problems;
 use Siren\Distributors\Clock;
+use Siren\Distributors\EventTypes;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -23,12 +24,6 @@ use Siren\Distributors\Clock;
  * field may show it in another way than it is stored.
  */
 final class DistributorForm {
-
-	/** Events that money belongs to, so that points can go by it. */
-	public const SALES = [ 'product_sold', 'coupon_used', 'sale_referred' ];
-
-	/** Events of students, who may have paid for their place or not. */
-	public const COMPLETIONS = [ 'course_completed', 'lesson_completed' ];
 
 	/** Parts of a stored distributor that are not its configuration. */
 	private const NOT_CONFIGURATION = [ 'created_at', 'version', 'distribution', 'period' ];
@@ -257,10 +252,10 @@ final class DistributorForm {
 			if ( isset( $fields['per_currency'][ $event ] ) ) {
 				$metrics[ $event ]['currency'] = self::unless_empty( $fields['per_currency'][ $event ] );
 			}
-			if ( \in_array( $event, self::COMPLETIONS, true ) && isset( $fields['students'][ $event ] ) ) {
+			if ( \in_array( $event, EventTypes::about( EventTypes::COMPLETION ), true ) && isset( $fields['students'][ $event ] ) ) {
 				$metrics[ $event ]['students'] = $fields['students'][ $event ];
 			}
-			if ( \in_array( $event, self::SALES, true ) ) {
+			if ( \in_array( $event, EventTypes::about( EventTypes::SALE ), true ) ) {
 				if ( isset( $fields['count_free'][ $event ] ) ) {
 					$metrics[ $event ]['count_free'] = 'yes' === $fields['count_free'][ $event ];
 				}

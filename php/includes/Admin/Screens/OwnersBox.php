@@ -11,6 +11,7 @@ namespace Siren\Distributors\Admin\Screens;
 
 use Siren\Distributors\Admin\Support\Names;
 use Siren\Distributors\Admin\Support\View;
+use Siren\Distributors\Integrations\Registry;
 use Siren\Distributors\Lifecycle;
 use Siren\Distributors\Owners;
 use Siren\Distributors\Store;
@@ -45,7 +46,7 @@ final class OwnersBox {
 	 * @param mixed $type Post type.
 	 */
 	public static function add( mixed $type ): void {
-		if ( \in_array( $type, Owners::TYPES, true ) && \current_user_can( Lifecycle::MANAGE_PROGRAMS ) ) {
+		if ( \in_array( $type, Registry::post_types(), true ) && \current_user_can( Lifecycle::MANAGE_PROGRAMS ) ) {
 			\add_meta_box( 'siren-owners', \__( 'Who earns from this', 'siren-distributors' ), [ self::class, 'show' ], $type, 'side' );
 		}
 	}

@@ -9,6 +9,8 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Admin\Support;
 
+use Siren\Distributors\EventTypes;
+
 \defined( 'ABSPATH' ) || exit;
 
 /**
@@ -76,7 +78,7 @@ final class Doubts {
 	public static function sentence( array $doubt, Names $names ): string {
 		$count  = \number_format_i18n( $doubt['count'] );
 		$of     = \number_format_i18n( $doubt['of'] ?? 0 );
-		$types  = \implode( ', ', \array_map( [ Label::class, 'event' ], $doubt['types'] ) );
+		$types  = \implode( ', ', \array_map( [ EventTypes::class, 'label' ], $doubt['types'] ) );
 		$others = \implode( ', ', \array_map( static fn( int $id ): string => $names->of( 'collaborators', $id ), $doubt['collaborators'] ) );
 		switch ( $doubt['kind'] ) {
 			case 'same_family':

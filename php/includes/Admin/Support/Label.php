@@ -17,52 +17,6 @@ namespace Siren\Distributors\Admin\Support;
 final class Label {
 
 	/**
-	 * Kinds of tracking event, in the order of a form.
-	 *
-	 * @return array<string,string>
-	 */
-	public static function events(): array {
-		$types = [
-			'course_completed' => \__( 'Course completed', 'siren-distributors' ),
-			'lesson_completed' => \__( 'Lesson completed', 'siren-distributors' ),
-			'product_sold'     => \__( 'Collaborator’s product sold', 'siren-distributors' ),
-			'coupon_used'      => \__( 'Coupon code used', 'siren-distributors' ),
-			'sale_referred'    => \__( 'Sale by affiliate link or coupon', 'siren-distributors' ),
-			'post_visited'     => \__( 'Blog post visited', 'siren-distributors' ),
-			'site_visited'     => \__( 'Site visited by affiliate link', 'siren-distributors' ),
-		];
-
-		/**
-		 * Filters the kinds of event a distributor can measure. A plugin that records events of a kind of its own, by
-		 * firing the action `siren_record`, names the kind here.
-		 *
-		 * @since 0.1.0
-		 *
-		 * @param array<string,string> $types What the forms call each kind, by the kind: at most 40 lower-case letters,
-		 *                                    digits and underscores, a letter first. What is no such name is left out.
-		 */
-		$types = (array) \apply_filters( 'siren_event_types', $types );
-		return \array_filter(
-			$types,
-			static fn( mixed $label, int|string $type ): bool => \is_string( $label ) && 1 === \preg_match( '/^[a-z][a-z0-9_]{0,39}$/D', (string) $type ),
-			ARRAY_FILTER_USE_BOTH
-		);
-	}
-
-	/**
-	 * A kind of event, also one no form offers.
-	 *
-	 * @param string $type The engine's word.
-	 */
-	public static function event( string $type ): string {
-		$others = [
-			'manual'  => \__( 'Given by hand', 'siren-distributors' ),
-			'carried' => \__( 'From the period before', 'siren-distributors' ),
-		];
-		return self::events()[ $type ] ?? $others[ $type ] ?? $type;
-	}
-
-	/**
 	 * Transaction compilers: what of a sale feeds a pool.
 	 *
 	 * @return array<string,string>

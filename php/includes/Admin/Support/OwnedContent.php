@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Admin\Support;
 
+use Siren\Distributors\Integrations\Registry;
 use Siren\Distributors\Owners;
 
 \defined( 'ABSPATH' ) || exit;
@@ -19,9 +20,6 @@ use Siren\Distributors\Owners;
  * here.
  */
 final class OwnedContent {
-
-	/** Types of posts that shops sell, and by which courses may be sold that are somebody else's. */
-	private const SOLD_TYPES = [ 'product', 'download' ];
 
 	/** How many of one kind are named. */
 	private const SHOWN = 20;
@@ -36,7 +34,7 @@ final class OwnedContent {
 	public static function of( int $collaborator, ?int $user ): array {
 		$owned = [];
 		// Those of plugins that are not here do not exist.
-		foreach ( \array_filter( [ ...Owners::TYPES, 'post' ], 'post_type_exists' ) as $type ) {
+		foreach ( \array_filter( [ ...Registry::post_types(), 'post' ], 'post_type_exists' ) as $type ) {
 			$found = \array_merge( self::named( $collaborator, $type ), null === $user ? [] : self::by_user( $user, $type ) );
 			if ( [] !== $found ) {
 				$shown = [];
@@ -90,7 +88,7 @@ final class OwnedContent {
 	 */
 	private static function by_user( int $user, string $type ): array {
 		$found = 'course' === $type && \class_exists( 'LLMS_Course' ) ? self::taught( $user ) : self::authored( $user, $type );
-		$other = \in_array( $type, self::SOLD_TYPES, true ) ? [ Owners::class, 'known_of' ] : [ Owners::class, 'named' ];
+		$other = \in_array( $type, Registry::sold_types(), true ) ? [ Owners::class, 'known_of' ] : [ Owners::class, 'named' ];
 		return \array_values( \array_filter( $found, static fn( int $id ): bool => null === $other( $id ) ) );
 	}
 

@@ -9,6 +9,8 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Admin\Support;
 
+use Siren\Distributors\EventTypes;
+
 \defined( 'ABSPATH' ) || exit;
 
 /**
@@ -16,8 +18,6 @@ namespace Siren\Distributors\Admin\Support;
  * networks, before the money is gone.
  */
 final class VisitSources {
-
-	private const EVENTS = [ 'post_visited', 'site_visited' ];
 
 	/**
 	 * Those of a distribution.
@@ -28,7 +28,7 @@ final class VisitSources {
 	 * @return ?array As `siren_visits()` gives it; null where there were no visits.
 	 */
 	public static function of( int $distribution, array $events, ?int $collaborator = null ): ?array {
-		if ( [] === \array_intersect( self::EVENTS, $events ) ) {
+		if ( [] === \array_intersect( EventTypes::about( EventTypes::VISIT ), $events ) ) {
 			return null;
 		}
 		$visits = \siren_visits( $distribution, null === $collaborator ? [] : [ 'collaborator' => $collaborator ] );

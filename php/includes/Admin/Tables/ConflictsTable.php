@@ -10,8 +10,8 @@ declare(strict_types=1);
 namespace Siren\Distributors\Admin\Tables;
 
 use Siren\Distributors\Admin\Support\Format;
-use Siren\Distributors\Admin\Support\Label;
 use Siren\Distributors\Admin\Support\Page;
+use Siren\Distributors\EventTypes;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -75,7 +75,7 @@ final class ConflictsTable extends EngineTable {
 	private static function subject( array $item ): string {
 		if ( 'event' === $item['what'] ) {
 			$event = null === $item['event'] ? null : \siren_get( 'events', $item['event'] );
-			$name  = null === $event ? $item['key'] : Label::event( $event['type'] );
+			$name  = null === $event ? $item['key'] : EventTypes::label( $event['type'] );
 			return '<strong>' . Format::link( Page::url( Page::ACTIVITY, [ 's' => $item['key'] ] ), $name ) . '</strong> <code>' . \esc_html( $item['key'] ) . '</code>';
 		}
 		return UncountedRefundsTable::of_sale( $item );

@@ -11,6 +11,7 @@ namespace Siren\Distributors\Admin\Tables;
 
 use Siren\Distributors\Admin\Support\Format;
 use Siren\Distributors\Admin\Support\Label;
+use Siren\Distributors\EventTypes;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -69,7 +70,7 @@ final class EventsTable extends EngineTable {
 		if ( null !== $item['object'] ) {
 			$details[] = $this->names->thing( $item['object'] );
 		}
-		$text = '<strong>' . \esc_html( Label::event( $item['type'] ) ) . '</strong><br><span class="description">' . \esc_html( \implode( ', ', $details ) ) . '</span>';
+		$text = '<strong>' . \esc_html( EventTypes::label( $item['type'] ) ) . '</strong><br><span class="description">' . \esc_html( \implode( ', ', $details ) ) . '</span>';
 		return null === $item['value'] || null === $item['currency'] ? $text : $text . ' <span class="description">' . Format::amount( $item['value'], $item['currency'] ) . '</span>';
 	}
 

@@ -12,6 +12,7 @@ namespace Siren\Distributors\Admin\Tables;
 use Siren\Distributors\Admin\Support\Format;
 use Siren\Distributors\Admin\Support\Label;
 use Siren\Distributors\Admin\Support\Names;
+use Siren\Distributors\EventTypes;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -88,7 +89,7 @@ final class RecordDifference {
 			'coupons'                    => \esc_html( \implode( ', ', $value ) ),
 			'subject'                    => EventsTable::person( $value ),
 			'object'                     => \esc_html( $this->names->thing( $value ) ),
-			'type'                       => \esc_html( Label::event( $value ) ),
+			'type'                       => \esc_html( EventTypes::label( $value ) ),
 			'kind'                       => \esc_html( Label::detail( $value ) ),
 			'data'                       => '<code>' . \esc_html( (string) \wp_json_encode( $value ) ) . '</code>',
 			default                      => \esc_html( (string) $value ),

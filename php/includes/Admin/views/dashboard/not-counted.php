@@ -14,6 +14,7 @@ use Siren\Distributors\Admin\Support\Format;
 use Siren\Distributors\Admin\Support\Label;
 use Siren\Distributors\Admin\Support\Problems;
 use Siren\Distributors\Admin\Support\View;
+use Siren\Distributors\EventTypes;
 
 \defined( 'ABSPATH' ) || exit;
 ?>
@@ -36,7 +37,7 @@ use Siren\Distributors\Admin\Support\View;
 						$types = [];
 						foreach ( $of['types'] as $type => $count ) {
 							/* translators: 1: how often, 2: kind of event, such as "Coupon code used". */
-							$types[] = sprintf( __( '%1$s × %2$s', 'siren-distributors' ), number_format_i18n( $count ), Label::event( $type ) );
+							$types[] = sprintf( __( '%1$s × %2$s', 'siren-distributors' ), number_format_i18n( $count ), EventTypes::label( $type ) );
 						}
 						/* translators: 1: what did not count, such as "3 × Coupon code used", 2: why, such as "worth nothing". */
 						echo esc_html( sprintf( __( '%1$s: %2$s', 'siren-distributors' ), implode( ', ', $types ), Label::reason( $of['reason'] ) ) );

@@ -10,9 +10,9 @@
 declare(strict_types=1);
 
 use Siren\Distributors\Admin\Support\Format;
-use Siren\Distributors\Admin\Support\Label;
 use Siren\Distributors\Admin\Support\StaffIdentity;
 use Siren\Distributors\Admin\Support\View;
+use Siren\Distributors\EventTypes;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -87,7 +87,7 @@ $events      = $explanation['events'];
 			<tbody>
 				<?php foreach ( $explanation['points'] as $row ) : ?>
 					<tr>
-						<td><?php echo esc_html( Label::event( $row['type'] ) ); ?></td>
+						<td><?php echo esc_html( EventTypes::label( $row['type'] ) ); ?></td>
 						<td class="siren-number"><?php echo esc_html( number_format_i18n( $row['events'] ) ); ?></td>
 						<td class="siren-number"><?php echo esc_html( number_format_i18n( $row['taken_back'] ) ); ?></td>
 						<td class="siren-number"><?php echo null === $row['each'] ? Format::none() : Format::score( $row['each'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></td>
@@ -119,7 +119,7 @@ $events      = $explanation['events'];
 					<?php foreach ( $events['items'] as $event ) : ?>
 						<tr>
 							<td><?php echo Format::instant( $event['occurred_at'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></td>
-							<td><?php echo esc_html( Label::event( $event['type'] ) ); ?></td>
+							<td><?php echo esc_html( EventTypes::label( $event['type'] ) ); ?></td>
 							<td><?php echo null === $event['object'] ? Format::none() : esc_html( $view['names']->thing( $event['object'] ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></td>
 							<td class="siren-number"><?php echo Format::score( $event['points'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></td>
 							<td><?php echo Format::status( $event['status'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></td>

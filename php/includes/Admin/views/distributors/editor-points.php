@@ -10,15 +10,14 @@
 
 declare(strict_types=1);
 
-use Siren\Distributors\Admin\Form\DistributorForm;
-use Siren\Distributors\Admin\Support\Label;
+use Siren\Distributors\EventTypes;
 
 \defined( 'ABSPATH' ) || exit;
 
 $fields   = $view['fields'];
 $phrase   = $view['phrase'];
 $schema   = $view['schema'];
-$events   = Label::events() + array_combine( array_keys( $fields['points'] ), array_keys( $fields['points'] ) );
+$events   = EventTypes::measurable() + array_combine( array_keys( $fields['points'] ), array_keys( $fields['points'] ) );
 $is_free  = $schema->default( 'metrics.count_free' ) ? 'yes' : 'no';
 $frees    = [
 	'no'  => __( 'not counted', 'siren-distributors' ),
@@ -43,11 +42,11 @@ $points   = $schema->limits( 'metrics.points', 'integer' );
 		foreach ( $events as $event => $label ) {
 			/* translators: 1: field for a number of points, 2: what they are given for, such as "Course completed". */
 			$phrase->line( __( '%1$s points · %2$s', 'siren-distributors' ), [ $phrase->whole( 'points[' . $event . ']', $label, $fields['points'][ $event ] ?? '', $points ), esc_html( $label ) ] );
-			if ( in_array( $event, DistributorForm::COMPLETIONS, true ) ) {
+			if ( in_array( $event, EventTypes::about( EventTypes::COMPLETION ), true ) ) {
 				/* translators: %s: a choice such as "everybody". */
 				$phrase->line( __( 'Students who count: %s.', 'siren-distributors' ), [ $phrase->select( 'students[' . $event . ']', __( 'Students who count', 'siren-distributors' ), $fields['students'][ $event ] ?? $schema->default( 'metrics.students' ), $students ) ], 'description' );
 			}
-			if ( in_array( $event, DistributorForm::SALES, true ) ) {
+			if ( in_array( $event, EventTypes::about( EventTypes::SALE ), true ) ) {
 				$minimum = $phrase->number( 'minimum_amount[' . $event . ']', __( 'The smallest sale that counts', 'siren-distributors' ), $fields['minimum_amount'][ $event ] ?? '', 8 );
 				$free    = $phrase->select( 'count_free[' . $event . ']', __( 'What was free', 'siren-distributors' ), $fields['count_free'][ $event ] ?? $is_free, $frees );
 				/* translators: 1: a choice such as "not counted", 2: field for an amount, 3: code of a currency. */

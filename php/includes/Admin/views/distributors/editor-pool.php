@@ -11,6 +11,7 @@
 declare(strict_types=1);
 
 use Siren\Distributors\Admin\Support\Label;
+use Siren\Distributors\EventTypes;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -59,7 +60,7 @@ foreach ( $schema->choices( 'pool.sources.include', Label::compilers() ) as $com
 		<legend class="screen-reader-text"><?php esc_html_e( 'Amount for each event', 'siren-distributors' ); ?></legend>
 		<?php
 		/* translators: 1: box to tick, "An amount for each:", 2: field for an amount, 3: choice of an event. */
-		$phrase->line( __( '%1$s %2$s for each %3$s', 'siren-distributors' ), [ $phrase->tick( 'each', __( 'Fixed amount per event:', 'siren-distributors' ), $fields['each'] ), $phrase->number( 'each_amount', __( 'Amount for each', 'siren-distributors' ), $fields['each_amount'], 9 ), $phrase->select( 'each_event', __( 'Event', 'siren-distributors' ), $fields['each_event'], Label::events() ) ] );
+		$phrase->line( __( '%1$s %2$s for each %3$s', 'siren-distributors' ), [ $phrase->tick( 'each', __( 'Fixed amount per event:', 'siren-distributors' ), $fields['each'] ), $phrase->number( 'each_amount', __( 'Amount for each', 'siren-distributors' ), $fields['each_amount'], 9 ), $phrase->select( 'each_event', __( 'Event', 'siren-distributors' ), $fields['each_event'], EventTypes::measurable() ) ] );
 		?>
 	</fieldset>
 	<?php

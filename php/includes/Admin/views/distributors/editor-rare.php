@@ -10,8 +10,7 @@
 
 declare(strict_types=1);
 
-use Siren\Distributors\Admin\Form\DistributorForm;
-use Siren\Distributors\Admin\Support\Label;
+use Siren\Distributors\EventTypes;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -50,7 +49,7 @@ $pers    = $schema->choices(
 		'currency_unit' => __( 'for each unit of the currency', 'siren-distributors' ),
 	]
 );
-$events  = Label::events() + array_combine( array_keys( $fields['points'] ), array_keys( $fields['points'] ) );
+$events  = EventTypes::measurable() + array_combine( array_keys( $fields['points'] ), array_keys( $fields['points'] ) );
 ?>
 <details class="siren-panel siren-fold siren-rare"<?php echo $view['problems']->is_empty() ? '' : ' open'; ?>>
 	<summary><h2><?php esc_html_e( 'Advanced', 'siren-distributors' ); ?></h2></summary>
@@ -71,7 +70,7 @@ $events  = Label::events() + array_combine( array_keys( $fields['points'] ), arr
 	<?php
 	foreach ( $events as $event => $label ) {
 		$split = $phrase->select( 'split[' . $event . ']', $label, $fields['split'][ $event ] ?? $schema->default( 'metrics.split' ), $splits );
-		if ( in_array( $event, DistributorForm::SALES, true ) ) {
+		if ( in_array( $event, EventTypes::about( EventTypes::SALE ), true ) ) {
 			$ways = 'product_sold' === $event ? $pers : array_diff_key( $pers, [ 'unit' => '' ] );
 			/* translators: 1: an event, such as "Product sold", 2: a choice such as "once" or "for each unit of the currency", 3: field for another currency, 4: a choice such as "each gets all points". */
 			$phrase->line( __( '%1$s: points %2$s %3$s; if it has several owners, %4$s.', 'siren-distributors' ), [ esc_html( $label ), $phrase->select( 'per[' . $event . ']', $label, $fields['per'][ $event ] ?? $schema->default( 'metrics.per' ), $ways ), $phrase->text( 'per_currency[' . $event . ']', __( 'Another currency', 'siren-distributors' ), $fields['per_currency'][ $event ] ?? '', [ 'class' => 'code', 'size' => 4 ] + $schema->limits( 'metrics.currency', 'string' ) ), $split ] );
