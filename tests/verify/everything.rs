@@ -8,7 +8,7 @@ use super::history::rich;
 use super::site::World;
 
 /// Tables from which no money follows.
-const WITHOUT_MONEY: [(&str, &str); 10] = [
+const WITHOUT_MONEY: [(&str, &str); 9] = [
     (
         "calls",
         "which changes of the log were done; what they did is proved by itself",

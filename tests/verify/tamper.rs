@@ -11,7 +11,7 @@ use super::history::rich;
 use super::site::World;
 
 /// Tables that hold no money, and what proves them as far as anything does.
-const OTHERS: [(&str, &str); 28] = [
+const OTHERS: [(&str, &str); 27] = [
     ("aliases", "who is who: sealed"),
     ("collaborators", "who is who: sealed"),
     ("conflicts", "what was refused"),
