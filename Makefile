@@ -15,7 +15,6 @@ demo: ## Build all, live two months of a small academy on a real WordPress, prin
 .PHONY: test
 test: ## Run every test; the last line sums them
 	@$(setup)/packages.sh test
-	cargo build --release --locked
 	@$(setup)/test.sh $(SUITES)
 
 .PHONY: bench

@@ -1,6 +1,6 @@
 <?php
 /**
- * Finds the plugin's classes: `Siren\Distributors\Admin\Menu` is includes/Admin/Menu.php.
+ * Finds the plugin's classes: `Siren\Distributors\Admin\Screens\Menu` is includes/Admin/Screens/Menu.php.
  *
  * @package Siren\Distributors
  */

@@ -22,13 +22,13 @@ namespace Siren\Distributors;
 \register_activation_hook( SIREN_DISTRIBUTORS_FILE, [ Lifecycle::class, 'activate' ] );
 \register_deactivation_hook( SIREN_DISTRIBUTORS_FILE, [ Lifecycle::class, 'deactivate' ] );
 
-\add_filter( 'site_status_tests', [ Admin\SiteHealth::class, 'add_tests' ] );
-\add_filter( 'debug_information', [ Admin\SiteHealth::class, 'add_information' ] );
+\add_filter( 'site_status_tests', [ Admin\Screens\SiteHealth::class, 'add_tests' ] );
+\add_filter( 'debug_information', [ Admin\Screens\SiteHealth::class, 'add_information' ] );
 
 if ( ! Requirements::met() ) {
-	\add_action( 'admin_menu', [ Admin\Inert::class, 'add_page' ] );
-	\add_action( 'admin_notices', [ Admin\Inert::class, 'notice' ] );
-	\add_action( 'admin_enqueue_scripts', [ Admin\Inert::class, 'enqueue' ] );
+	\add_action( 'admin_menu', [ Admin\Screens\ExtensionNotice::class, 'add_page' ] );
+	\add_action( 'admin_notices', [ Admin\Screens\ExtensionNotice::class, 'notice' ] );
+	\add_action( 'admin_enqueue_scripts', [ Admin\Screens\ExtensionNotice::class, 'enqueue' ] );
 	if ( ! Requirements::can_record() ) {
 		return;
 	}
@@ -39,16 +39,16 @@ if ( SIREN_DISTRIBUTORS_VERSION !== \get_option( 'siren_set_up' ) ) {
 	\add_action( 'init', [ Lifecycle::class, 'ensure' ] );
 }
 \add_action( 'activated_plugin', [ Lifecycle::class, 'grant_capabilities' ], 20, 0 );
-\add_filter( 'cron_schedules', [ Tick::class, 'add_interval' ] );
+\add_filter( 'cron_schedules', [ Heartbeat::class, 'add_interval' ] );
 if ( \is_admin() ) {
-	\add_action( 'admin_init', [ Tick::class, 'schedule' ] );
+	\add_action( 'admin_init', [ Heartbeat::class, 'schedule' ] );
 }
 
 // What other plugins record.
 \add_action( 'siren_record', [ Recorder::class, 'take' ], 10, 2 );
 
 // Orders of shops that were seen in this request are recorded at its end.
-\add_action( 'shutdown', [ Sales\Sightings::class, 'settle' ], 1 );
+\add_action( 'shutdown', [ Sales\ChangedOrders::class, 'settle' ], 1 );
 
 // WooCommerce, and its Subscriptions. Orders that are kept as posts come and go by WordPress's own hooks as well.
 \add_action( 'before_woocommerce_init', [ Integrations\WooCommerce::class, 'declare_compatibility' ] );
@@ -184,12 +184,12 @@ if ( ! Requirements::met() ) {
 }
 
 // The heartbeat.
-\add_action( 'siren_heartbeat', [ Tick::class, 'run' ], 10, 0 );
+\add_action( 'siren_heartbeat', [ Heartbeat::class, 'run' ], 10, 0 );
 \add_action( 'siren_heartbeat', [ Backfill\Jobs::class, 'go_on' ], 30, 0 );
-\add_action( 'siren_heartbeat', [ Admin\Exposure::class, 'keep' ], 40, 0 );
-\add_action( 'siren_heartbeat', [ Admin\Submission::class, 'forget_expired' ], 50, 0 );
-\add_action( 'siren_heartbeat', [ Admin\ImportJob::class, 'beat' ], 60, 0 );
-\add_action( 'siren_heartbeat', [ Admin\Download::class, 'forget_left' ], 70, 0 );
+\add_action( 'siren_heartbeat', [ Admin\Support\Exposure::class, 'keep' ], 40, 0 );
+\add_action( 'siren_heartbeat', [ Admin\Form\Submission::class, 'forget_expired' ], 50, 0 );
+\add_action( 'siren_heartbeat', [ Admin\Screens\ImportJob::class, 'beat' ], 60, 0 );
+\add_action( 'siren_heartbeat', [ Admin\Support\Download::class, 'forget_left' ], 70, 0 );
 \add_action( 'update_option_siren_settings', [ Backfill\Jobs::class, 'settings_saved' ] );
 
 // What collaborators see of themselves.
@@ -204,53 +204,53 @@ if ( ! \is_admin() ) {
 \add_action( 'admin_init', [ Dashboard\Block::class, 'describe' ] );
 
 // Screens.
-\add_action( 'admin_menu', [ Admin\Menu::class, 'add_pages' ] );
-\add_action( 'admin_enqueue_scripts', [ Admin\Menu::class, 'enqueue' ] );
-\add_action( 'current_screen', [ Admin\Help::class, 'add' ] );
-\add_action( 'wp_dashboard_setup', [ Admin\OverviewScreen::class, 'add_widget' ] );
-\add_action( 'admin_notices', [ Admin\SiteQuestion::class, 'ask' ] );
-\add_filter( 'removable_query_args', [ Admin\Notice::class, 'add_removable' ] );
-\add_action( 'admin_init', [ Admin\SettingsScreen::class, 'register' ] );
+\add_action( 'admin_menu', [ Admin\Screens\Menu::class, 'add_pages' ] );
+\add_action( 'admin_enqueue_scripts', [ Admin\Screens\Menu::class, 'enqueue' ] );
+\add_action( 'current_screen', [ Admin\Screens\Help::class, 'add' ] );
+\add_action( 'wp_dashboard_setup', [ Admin\Screens\OverviewScreen::class, 'add_widget' ] );
+\add_action( 'admin_notices', [ Admin\Screens\SiteQuestion::class, 'ask' ] );
+\add_filter( 'removable_query_args', [ Admin\Support\Notice::class, 'add_removable' ] );
+\add_action( 'admin_init', [ Admin\Screens\SettingsScreen::class, 'register' ] );
 \add_action( 'add_option_' . Settings::OPTION, [ Store::class, 'reopen' ] );
 \add_action( 'update_option_' . Settings::OPTION, [ Store::class, 'reopen' ] );
-\add_filter( 'plugin_action_links_' . \plugin_basename( SIREN_DISTRIBUTORS_FILE ), [ Admin\Menu::class, 'add_plugin_links' ] );
+\add_filter( 'plugin_action_links_' . \plugin_basename( SIREN_DISTRIBUTORS_FILE ), [ Admin\Screens\Menu::class, 'add_plugin_links' ] );
 
 // The box on the screens of products and courses.
-\add_action( 'add_meta_boxes', [ Admin\OwnersBox::class, 'add' ] );
-\add_action( 'save_post', [ Admin\OwnersBox::class, 'save' ] );
+\add_action( 'add_meta_boxes', [ Admin\Screens\OwnersBox::class, 'add' ] );
+\add_action( 'save_post', [ Admin\Screens\OwnersBox::class, 'save' ] );
 
 // What the screens' forms send, and others are told of it when the answer is sent.
 \add_action( 'shutdown', [ Outbox::class, 'end_of_request' ], 20 );
-\add_action( 'admin_post_siren_save_distributor', [ Admin\DistributorsScreen::class, 'save' ] );
-\add_action( 'admin_post_siren_set_distributor_status', [ Admin\DistributorsScreen::class, 'set_status' ] );
-\add_action( 'admin_post_siren_duplicate_distributor', [ Admin\DistributorCopies::class, 'duplicate' ] );
-\add_action( 'admin_post_siren_export_distributor', [ Admin\DistributorCopies::class, 'export' ] );
-\add_action( 'admin_post_siren_import_distributor', [ Admin\DistributorCopies::class, 'import' ] );
-\add_action( 'wp_ajax_siren_preview_distributor', [ Admin\DistributorsScreen::class, 'preview' ] );
-\add_action( 'admin_post_siren_approve_distribution', [ Admin\DistributionsScreen::class, 'approve' ] );
-\add_action( 'admin_post_siren_trigger_distribution', [ Admin\DistributionsScreen::class, 'trigger' ] );
-\add_action( 'admin_post_siren_download_distribution', [ Admin\DistributionsScreen::class, 'download' ] );
-\add_action( 'admin_post_siren_credit', [ Admin\ByHand::class, 'credit' ] );
-\add_action( 'admin_post_siren_top_up', [ Admin\ByHand::class, 'top_up' ] );
-\add_action( 'admin_post_siren_adjust', [ Admin\ByHand::class, 'adjust' ] );
-\add_action( 'admin_post_siren_hold_obligation', [ Admin\Hold::class, 'hold' ] );
-\add_action( 'admin_post_siren_release_obligation', [ Admin\Hold::class, 'release' ] );
-\add_action( 'admin_post_siren_save_collaborator', [ Admin\CollaboratorsScreen::class, 'save' ] );
-\add_action( 'admin_post_siren_import_collaborators', [ Admin\CollaboratorImport::class, 'import' ] );
-\add_action( 'admin_post_siren_create_fulfillment', [ Admin\PayoutsScreen::class, 'create_fulfillment' ] );
-\add_action( 'admin_post_siren_set_payout', [ Admin\PayoutsScreen::class, 'set_payout' ] );
-\add_action( 'admin_post_siren_export_rows', [ Admin\Rows::class, 'export' ] );
-\add_action( 'admin_post_siren_site_moved', [ Admin\SiteQuestion::class, 'moved' ] );
-\add_action( 'admin_post_siren_site_copied', [ Admin\SiteQuestion::class, 'copied' ] );
-\add_action( 'admin_post_siren_run_heartbeat', [ Admin\StatusScreen::class, 'run_heartbeat' ] );
-\add_action( 'admin_post_siren_confirm_time', [ Admin\StatusScreen::class, 'confirm_time' ] );
-\add_action( 'admin_post_siren_verify', [ Admin\Verification::class, 'run' ] );
-\add_action( 'admin_post_siren_rebuild', [ Admin\Rebuilding::class, 'run' ] );
-\add_action( 'admin_post_siren_begin_ledger', [ Admin\Rebuilding::class, 'begin_anew' ] );
-\add_action( 'admin_post_siren_download_ledger', [ Admin\Verification::class, 'download' ] );
+\add_action( 'admin_post_siren_save_distributor', [ Admin\Screens\DistributorsScreen::class, 'save' ] );
+\add_action( 'admin_post_siren_set_distributor_status', [ Admin\Screens\DistributorsScreen::class, 'set_status' ] );
+\add_action( 'admin_post_siren_duplicate_distributor', [ Admin\Screens\DistributorCopies::class, 'duplicate' ] );
+\add_action( 'admin_post_siren_export_distributor', [ Admin\Screens\DistributorCopies::class, 'export' ] );
+\add_action( 'admin_post_siren_import_distributor', [ Admin\Screens\DistributorCopies::class, 'import' ] );
+\add_action( 'wp_ajax_siren_preview_distributor', [ Admin\Screens\DistributorsScreen::class, 'preview' ] );
+\add_action( 'admin_post_siren_approve_distribution', [ Admin\Screens\DistributionsScreen::class, 'approve' ] );
+\add_action( 'admin_post_siren_trigger_distribution', [ Admin\Screens\DistributionsScreen::class, 'trigger' ] );
+\add_action( 'admin_post_siren_download_distribution', [ Admin\Screens\DistributionsScreen::class, 'download' ] );
+\add_action( 'admin_post_siren_credit', [ Admin\Screens\ManualEntries::class, 'credit' ] );
+\add_action( 'admin_post_siren_top_up', [ Admin\Screens\ManualEntries::class, 'top_up' ] );
+\add_action( 'admin_post_siren_adjust', [ Admin\Screens\ManualEntries::class, 'adjust' ] );
+\add_action( 'admin_post_siren_hold_obligation', [ Admin\Screens\Hold::class, 'hold' ] );
+\add_action( 'admin_post_siren_release_obligation', [ Admin\Screens\Hold::class, 'release' ] );
+\add_action( 'admin_post_siren_save_collaborator', [ Admin\Screens\CollaboratorsScreen::class, 'save' ] );
+\add_action( 'admin_post_siren_import_collaborators', [ Admin\Screens\CollaboratorImport::class, 'import' ] );
+\add_action( 'admin_post_siren_create_fulfillment', [ Admin\Screens\PayoutsScreen::class, 'create_fulfillment' ] );
+\add_action( 'admin_post_siren_set_payout', [ Admin\Screens\PayoutsScreen::class, 'set_payout' ] );
+\add_action( 'admin_post_siren_export_rows', [ Admin\Support\CsvExport::class, 'export' ] );
+\add_action( 'admin_post_siren_site_moved', [ Admin\Screens\SiteQuestion::class, 'moved' ] );
+\add_action( 'admin_post_siren_site_copied', [ Admin\Screens\SiteQuestion::class, 'copied' ] );
+\add_action( 'admin_post_siren_run_heartbeat', [ Admin\Screens\StatusScreen::class, 'run_heartbeat' ] );
+\add_action( 'admin_post_siren_confirm_time', [ Admin\Screens\StatusScreen::class, 'confirm_time' ] );
+\add_action( 'admin_post_siren_verify', [ Admin\Screens\Verification::class, 'run' ] );
+\add_action( 'admin_post_siren_rebuild', [ Admin\Screens\Rebuilding::class, 'run' ] );
+\add_action( 'admin_post_siren_begin_ledger', [ Admin\Screens\Rebuilding::class, 'begin_anew' ] );
+\add_action( 'admin_post_siren_download_ledger', [ Admin\Screens\Verification::class, 'download' ] );
 \add_action( 'admin_post_siren_dispute', [ Dashboard\Dispute::class, 'send' ] );
-\add_action( 'admin_post_siren_answer_dispute', [ Admin\Disputes::class, 'answer' ] );
-\add_action( 'admin_post_siren_looked_at', [ Admin\ToLookAt::class, 'dismiss' ] );
-\add_action( 'admin_post_siren_forget_failures', [ Admin\StatusScreen::class, 'forget_failures' ] );
-\add_action( 'admin_post_siren_check_beacon', [ Admin\VisitsPanel::class, 'check' ] );
-\add_action( 'admin_post_siren_backfill_past', [ Admin\BackfillPanel::class, 'begin' ] );
+\add_action( 'admin_post_siren_answer_dispute', [ Admin\Screens\DisputeAnswer::class, 'answer' ] );
+\add_action( 'admin_post_siren_looked_at', [ Admin\Screens\ActivityScreen::class, 'dismiss' ] );
+\add_action( 'admin_post_siren_forget_failures', [ Admin\Screens\StatusScreen::class, 'forget_failures' ] );
+\add_action( 'admin_post_siren_check_beacon', [ Admin\Screens\VisitsPanel::class, 'check' ] );
+\add_action( 'admin_post_siren_backfill_past', [ Admin\Screens\BackfillPanel::class, 'begin' ] );

@@ -51,7 +51,7 @@
 //! # The path of money
 //!
 //! A heartbeat ([`engine::run_due`]) closes each period that is due, with one change each: it reads scores and pool, divides
-//! ([`domain::allocation::distribute`], a pure function), writes allocations, obligations and an entry of the hash-chained ledger,
+//! ([`domain::division::distribute`], a pure function), writes allocations, obligations and an entry of the hash-chained ledger,
 //! and opens the next period. The ledger's unique row for distributor and period makes it happen once, however many heartbeats run.
 //!
 //! # Invariants

@@ -1,24 +1,20 @@
-//! What must hold for the money rules whatever they are given. The worked examples are beside the rules themselves.
+//! Properties that the rules of money must have for any input. Worked examples are beside the rules themselves.
 //!
-//! A failure prints the smallest case that was found and the seed that brings it back, and keeps the seed in a
-//! `.regressions` file beside the test, to be tried first from then on. `PROPTEST_CASES` asks for more cases.
+//! A failure prints the smallest failing case that was found and its seed, and keeps the seed in a `.regressions` file beside
+//! the test, which later runs try first. `PROPTEST_CASES` sets the number of cases.
 
-/// Nothing is lost, nobody is wronged, order is no influence.
 #[path = "domain_properties/divisions.rs"]
 mod divisions;
-/// Points are exact.
 #[path = "domain_properties/fractions.rs"]
 mod fractions;
-/// One instant, one period.
 #[path = "domain_properties/periods.rs"]
 mod periods;
-/// No refund takes what is not there.
 #[path = "domain_properties/refunds.rs"]
 mod refunds;
 
 use proptest::test_runner::{Config, FileFailurePersistence};
 
-/// 10,000 cases of each property, or as many as the environment asks for.
+/// 10,000 cases of each property, or more if the environment says so.
 fn config() -> Config {
     let default = Config::default();
     Config {

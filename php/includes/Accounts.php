@@ -218,7 +218,7 @@ final class Accounts {
 	 */
 	private static function mark( int $user_id ): ?string {
 		$user = \get_userdata( $user_id );
-		return false === $user ? null : Mark::of( KeySecret::get(), $user->user_login . '|' . $user->user_registered );
+		return false === $user ? null : Pseudonym::of( KeySecret::get(), $user->user_login . '|' . $user->user_registered );
 	}
 
 	/**

@@ -13,7 +13,7 @@ use Siren\Distributors\Visits\Code;
 use Siren\Distributors\Visits\Configuration;
 use Siren\Distributors\Visits\Consent;
 use Siren\Distributors\Visits\ReferralCookie;
-use Siren\Distributors\Visits\Trail;
+use Siren\Distributors\Visits\ReferralTrail;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -41,7 +41,7 @@ final class Attribution {
 	 */
 	public static function remembered(): ?string {
 		$cookie = $_COOKIE[ self::COOKIE ] ?? null; // phpcs:ignore WordPress.Security -- the trail validates.
-		return \is_string( $cookie ) ? Trail::of( \wp_unslash( $cookie ) ) : null;
+		return \is_string( $cookie ) ? ReferralTrail::of( \wp_unslash( $cookie ) ) : null;
 	}
 
 	/**
@@ -89,7 +89,7 @@ final class Attribution {
 	 * is the later and clearer choice. The engine thanks the first that is somebody's.
 	 *
 	 * @param string[] $coupons Codes used in the purchase.
-	 * @param ?string  $trail   Trail remembered when it was made.
+	 * @param ?string  $trail   ReferralTrail remembered when it was made.
 	 * @return array<array{type:string,code:string}>
 	 */
 	public static function referrers( array $coupons, ?string $trail ): array {
@@ -100,7 +100,7 @@ final class Attribution {
 				'code' => $code,
 			];
 		}
-		foreach ( Trail::codes( $trail ) as $code ) {
+		foreach ( ReferralTrail::codes( $trail ) as $code ) {
 			$aliases[] = [
 				'type' => 'link',
 				'code' => $code,

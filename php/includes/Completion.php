@@ -22,14 +22,14 @@ final class Completion {
 	/**
 	 * Records a completed course.
 	 *
-	 * @param string  $source     The school's plugin.
-	 * @param int     $course_id  Course post.
-	 * @param int     $student_id WordPress user.
-	 * @param int[]   $teachers   WordPress users whom the school names as its owners.
-	 * @param ?Missed $missed     Where nobody told of it when it happened.
+	 * @param string      $source     The school's plugin.
+	 * @param int         $course_id  Course post.
+	 * @param int         $student_id WordPress user.
+	 * @param int[]       $teachers   WordPress users whom the school names as its owners.
+	 * @param ?PastMoment $past       Where nobody told of it when it happened.
 	 * @return bool Whether there was anybody to credit.
 	 */
-	public static function course( string $source, int $course_id, int $student_id, array $teachers, ?Missed $missed = null ): bool {
+	public static function course( string $source, int $course_id, int $student_id, array $teachers, ?PastMoment $past = null ): bool {
 		return self::record(
 			'course_completed',
 			self::course_key( $source, $course_id, $student_id ),
@@ -37,23 +37,23 @@ final class Completion {
 			$student_id,
 			self::is_editor( $student_id, $course_id, $teachers ),
 			Owners::of( $course_id, $teachers, $source ),
-			static fn(): ?string => Place::value( $source, $course_id, $student_id ),
-			$missed
+			static fn(): ?string => Enrollment::value( $source, $course_id, $student_id ),
+			$past
 		);
 	}
 
 	/**
 	 * Records a completed lesson. A lesson outside any course is nobody's.
 	 *
-	 * @param string  $source     The school's plugin.
-	 * @param int     $lesson_id  Lesson post.
-	 * @param int     $course_id  The course it was taken in.
-	 * @param int     $student_id WordPress user.
-	 * @param int[]   $teachers   WordPress users whom the school names as the course's owners.
-	 * @param ?Missed $missed     Where nobody told of it when it happened.
+	 * @param string      $source     The school's plugin.
+	 * @param int         $lesson_id  Lesson post.
+	 * @param int         $course_id  The course it was taken in.
+	 * @param int         $student_id WordPress user.
+	 * @param int[]       $teachers   WordPress users whom the school names as the course's owners.
+	 * @param ?PastMoment $past       Where nobody told of it when it happened.
 	 * @return bool Whether there was anybody to credit.
 	 */
-	public static function lesson( string $source, int $lesson_id, int $course_id, int $student_id, array $teachers, ?Missed $missed = null ): bool {
+	public static function lesson( string $source, int $lesson_id, int $course_id, int $student_id, array $teachers, ?PastMoment $past = null ): bool {
 		return self::record(
 			'lesson_completed',
 			self::lesson_key( $source, $lesson_id, $course_id, $student_id ),
@@ -61,8 +61,8 @@ final class Completion {
 			$student_id,
 			self::is_editor( $student_id, $course_id, $teachers ),
 			$course_id > 0 ? Owners::of( $course_id, $teachers, $source ) : [],
-			static fn(): ?string => Place::value( $source, $course_id, $student_id ),
-			$missed
+			static fn(): ?string => Enrollment::value( $source, $course_id, $student_id ),
+			$past
 		);
 	}
 
@@ -95,7 +95,7 @@ final class Completion {
 	 * @param int $student_id WordPress user.
 	 */
 	private static function mark( int $student_id ): string {
-		return Mark::of( KeySecret::get(), 'user:' . $student_id );
+		return Pseudonym::of( KeySecret::get(), 'user:' . $student_id );
 	}
 
 	/**
@@ -108,24 +108,24 @@ final class Completion {
 	 * @param int                 $student_id WordPress user.
 	 * @param bool                $is_editor  Whether the student edits the course.
 	 * @param array[]             $owners     As {@see Owners::of()} gives them.
-	 * @param \Closure(): ?string $value      What the student's place in the course cost, as {@see Place::value()} says it.
-	 * @param ?Missed             $missed     Where nobody told of it when it happened: always the first, for a school keeps no more.
+	 * @param \Closure(): ?string $value      What the student's place in the course cost, as {@see Enrollment::value()} says it.
+	 * @param ?PastMoment         $past       Where nobody told of it when it happened: always the first, for a school keeps no more.
 	 * @return bool Whether there was anybody to credit.
 	 */
-	private static function record( string $type, string $completion, string $completed, int $student_id, bool $is_editor, array $owners, \Closure $value, ?Missed $missed ): bool {
+	private static function record( string $type, string $completion, string $completed, int $student_id, bool $is_editor, array $owners, \Closure $value, ?PastMoment $past ): bool {
 		if ( [] === $owners || $student_id <= 0 ) {
 			return false;
 		}
-		$at     = null === $missed ? Clock::timestamp( Clock::now() ) : $missed->at;
-		$number = null === $missed ? Retakes::number( $completion, $student_id, $at ) : 1;
+		$at     = null === $past ? Clock::timestamp( Clock::now() ) : $past->at;
+		$number = null === $past ? Retakes::number( $completion, $student_id, $at ) : 1;
 		$event  = [
 			'key'           => Retakes::key( $completion, $number ),
 			'collaborators' => $owners,
 			'subject'       => Subject::names( $student_id ),
 			'object'        => $completed,
 		];
-		if ( null !== $missed ) {
-			$event += $missed->facts();
+		if ( null !== $past ) {
+			$event += $past->facts();
 		}
 		if ( $is_editor ) {
 			$event['ignored'] = 'editor';

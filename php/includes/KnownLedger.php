@@ -9,8 +9,8 @@ declare(strict_types=1);
 
 namespace Siren\Distributors;
 
-use Siren\Distributors\Admin\Rebuilding;
-use Siren\Distributors\Admin\Verification;
+use Siren\Distributors\Admin\Screens\Rebuilding;
+use Siren\Distributors\Admin\Screens\Verification;
 use Siren\Distributors\Backfill\Jobs;
 
 \defined( 'ABSPATH' ) || exit;
@@ -67,7 +67,7 @@ final class KnownLedger {
 	 * Forgets it, with all that was noted about it: this site begins another ledger.
 	 */
 	public static function forget(): void {
-		foreach ( [ self::OPTION, Tick::OPTION, Retention::OPTION, Verification::OPTION, Rebuilding::OPTION, Failures::OPTION, ...Jobs::options() ] as $option ) {
+		foreach ( [ self::OPTION, Heartbeat::OPTION, Retention::OPTION, Verification::OPTION, Rebuilding::OPTION, Failures::OPTION, ...Jobs::options() ] as $option ) {
 			\delete_option( $option );
 		}
 		\add_option( self::OPTION, '', '', true );

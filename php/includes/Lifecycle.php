@@ -52,7 +52,7 @@ final class Lifecycle {
 	 * The plugin is switched off: no more heartbeats, no beacon. Settings, capabilities and the ledger stay.
 	 */
 	public static function deactivate(): void {
-		Tick::unschedule();
+		Heartbeat::unschedule();
 		Endpoint::remove();
 		\delete_option( self::OPTION );
 	}
@@ -65,7 +65,7 @@ final class Lifecycle {
 			return;
 		}
 		self::grant_capabilities();
-		Tick::schedule();
+		Heartbeat::schedule();
 		Store::directory(); // Decides where the ledger lies.
 		KeySecret::get();
 		// WordPress asks the database anew, in every request, for an option that is not there.
@@ -125,12 +125,12 @@ final class Lifecycle {
 				\get_role( (string) $name )->remove_cap( $capability );
 			}
 		}
-		foreach ( [ Settings::OPTION, Placement::OPTION, Admin\Exposure::OPTION, KeySecret::OPTION, Accounts::KNOWN_OPTION, Accounts::GONE_OPTION, Accounts::RETIRED_OPTION, Failures::OPTION, Tick::OPTION, Retention::OPTION, Admin\Verification::OPTION, Admin\Rebuilding::OPTION, KnownLedger::OPTION, ...Backfill\Jobs::options(), Sweep::OPTION, self::SINCE_OPTION, self::OPTION ] as $option ) {
+		foreach ( [ Settings::OPTION, Placement::OPTION, Admin\Support\Exposure::OPTION, KeySecret::OPTION, Accounts::KNOWN_OPTION, Accounts::GONE_OPTION, Accounts::RETIRED_OPTION, Failures::OPTION, Heartbeat::OPTION, Retention::OPTION, Admin\Screens\Verification::OPTION, Admin\Screens\Rebuilding::OPTION, KnownLedger::OPTION, ...Backfill\Jobs::options(), Sweep::OPTION, self::SINCE_OPTION, self::OPTION ] as $option ) {
 			\delete_option( $option );
 		}
 		Deferred::forget();
-		Admin\Submission::forget_all();
-		\delete_option( Admin\ImportJob::OPTION );
+		Admin\Form\Submission::forget_all();
+		\delete_option( Admin\Screens\ImportJob::OPTION );
 		\delete_post_meta_by_key( Owners::META );
 		Retakes::forget_all();
 	}

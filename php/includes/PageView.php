@@ -9,11 +9,11 @@ declare(strict_types=1);
 
 namespace Siren\Distributors;
 
+use Siren\Distributors\Visits\BotFilter;
 use Siren\Distributors\Visits\Configuration;
 use Siren\Distributors\Visits\Consent;
-use Siren\Distributors\Visits\Limit;
-use Siren\Distributors\Visits\Machine;
-use Siren\Distributors\Visits\Tally;
+use Siren\Distributors\Visits\RateLimit;
+use Siren\Distributors\Visits\RejectedVisits;
 use Siren\Distributors\Visits\Visit;
 
 \defined( 'ABSPATH' ) || exit;
@@ -50,7 +50,7 @@ final class PageView {
 
 	/**
 	 * The present view of a page as a visit, where the server counts: it is a person's, the person agreed, and neither they
-	 * nor all of their network come more often than people read. What is no visit is added to the tally.
+	 * nor all of their network come more often than people read. What is no visit is counted as rejected.
 	 *
 	 * @param string $now Instant.
 	 * @return ?Visit Null where it does not count.
@@ -62,11 +62,11 @@ final class PageView {
 		}
 		$noise  = self::noise();
 		$source = null === $noise ? Visitor::source( $now ) : null;
-		if ( null !== $source && $source->is_too_often( new Limit( Configuration::directory() ), Configuration::limits() ) ) {
+		if ( null !== $source && $source->is_too_often( new RateLimit( Configuration::directory() ), Configuration::limits() ) ) {
 			$noise = 'limit';
 		}
 		if ( null !== $noise ) {
-			( new Tally( Configuration::directory() ) )->add( $now, $noise );
+			( new RejectedVisits( Configuration::directory() ) )->add( $now, $noise );
 		}
 		return null === $noise && null !== $source ? Visitor::visit( $source, $now ) : null;
 	}
@@ -82,14 +82,14 @@ final class PageView {
 	/**
 	 * Why a request for a page is no person's.
 	 *
-	 * @return ?string A word for {@see Tally}; null for a person's.
+	 * @return ?string A word for {@see RejectedVisits}; null for a person's.
 	 */
 	private static function noise(): ?string {
 		$server = \wp_unslash( $_SERVER );
 		if ( 'GET' !== ( $server['REQUEST_METHOD'] ?? '' ) ) {
 			return 'method';
 		}
-		return Machine::noise( $server ) ?? ( self::is_navigation( $server ) ? null : 'embedded' );
+		return BotFilter::noise( $server ) ?? ( self::is_navigation( $server ) ? null : 'embedded' );
 	}
 
 	/**

@@ -9,13 +9,8 @@ declare(strict_types=1);
 
 namespace Siren\Distributors;
 
-use Siren\Distributors\Integrations\LearnDash;
-use Siren\Distributors\Integrations\LearnPress;
-use Siren\Distributors\Integrations\LifterLms;
-use Siren\Distributors\Integrations\MasterStudyLms;
+use Siren\Distributors\Integrations\Registry;
 use Siren\Distributors\Integrations\School;
-use Siren\Distributors\Integrations\SenseiLms;
-use Siren\Distributors\Integrations\TutorLms;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -35,42 +30,8 @@ use Siren\Distributors\Integrations\TutorLms;
  */
 final class SoldCourses {
 
-	/** Meta of something of a school with the product that sells it. */
-	private const SELLERS = [
-		'_tutor_course_product_id'    => TutorLms::class,
-		'_course_woocommerce_product' => SenseiLms::class,
-		'_llms_wc_pid'                => LifterLms::class,
-	];
-
-	/** Meta of a product with what of a school it sells. */
-	private const SOLD = [
-		'_lp_woo_courses_assigned' => LearnPress::class,
-		'stm_lms_product_id'       => MasterStudyLms::class,
-		'stm_lms_enterprise_id'    => MasterStudyLms::class,
-		'_related_course'          => LearnDash::class,
-		'_related_group'           => LearnDash::class,
-		'_edd_learndash_course'    => LearnDash::class,
-		'_edd_learndash_group'     => LearnDash::class,
-	];
-
-	/** The same by price option. */
-	private const SOLD_BY_OPTION = [ '_edd_learndash_course_variable', '_edd_learndash_group_variable' ];
-
-	/** Types of posts of a school that go into a cart themselves. */
-	private const IN_CART = [
-		'lp_course'          => LearnPress::class,
-		'stm-courses'        => MasterStudyLms::class,
-		'stm-course-bundles' => MasterStudyLms::class,
-	];
-
 	/** Meta of a course's access plan with the course. */
 	private const PLAN_META = '_llms_product_id';
-
-	/** Meta of a bundle with its courses: a list, or numbers with commas between them. */
-	private const BUNDLES = [
-		'course-bundle'      => 'bundle-course-ids',
-		'stm-course-bundles' => 'stm_lms_bundle_ids',
-	];
 
 	/** A group of LearnDash's courses. */
 	private const GROUP = 'groups';
@@ -86,7 +47,7 @@ final class SoldCourses {
 		if ( $product_id <= 0 ) {
 			return [];
 		}
-		$in_cart = self::IN_CART[ (string) \get_post_type( $product_id ) ] ?? null;
+		$in_cart = self::links( 'in_cart' )[ (string) \get_post_type( $product_id ) ] ?? null;
 		if ( null !== $in_cart ) {
 			return self::of_school( $in_cart, [ $product_id ] );
 		}
@@ -94,13 +55,13 @@ final class SoldCourses {
 		$posts     = $variation > 0 && $product_id === \wp_get_post_parent_id( $variation ) ? [ $product_id, $variation ] : [ $product_id ];
 		$sold      = self::linked_to( $posts );
 		foreach ( $posts as $post_id ) {
-			foreach ( self::SOLD as $meta => $school ) {
+			foreach ( self::links( 'on_product' ) as $meta => $school ) {
 				$sold = \array_merge( $sold, self::of_school( $school, self::numbers( \get_post_meta( $post_id, $meta, true ) ) ) );
 			}
 		}
-		foreach ( self::SOLD_BY_OPTION as $meta ) {
+		foreach ( self::links( 'on_option' ) as $meta => $school ) {
 			$kept = (array) \get_post_meta( $product_id, $meta, true );
-			$sold = \array_merge( $sold, self::of_school( LearnDash::class, self::numbers( null === $option ? $kept : $kept[ $option ] ?? [] ) ) );
+			$sold = \array_merge( $sold, self::of_school( $school, self::numbers( null === $option ? $kept : $kept[ $option ] ?? [] ) ) );
 		}
 		return \array_values( \array_unique( $sold, SORT_REGULAR ) );
 	}
@@ -171,6 +132,20 @@ final class SoldCourses {
 	}
 
 	/**
+	 * What links products to courses.
+	 *
+	 * @param string $kind A key of {@see School::sold_by()}.
+	 * @return array<string,class-string<School>> The school by meta or post type.
+	 */
+	private static function links( string $kind ): array {
+		$links = [];
+		foreach ( Registry::schools() as $school ) {
+			$links += \array_fill_keys( $school::sold_by()[ $kind ] ?? [], $school );
+		}
+		return $links;
+	}
+
+	/**
 	 * The courses that name one of these posts as what sells them.
 	 *
 	 * @param int[] $posts Product, and perhaps a variation of it.
@@ -178,7 +153,8 @@ final class SoldCourses {
 	 */
 	private static function linked_to( array $posts ): array {
 		global $wpdb;
-		$keys   = \array_keys( self::SELLERS );
+		$links  = self::links( 'on_course' );
+		$keys   = \array_keys( $links );
 		$places = static fn( array $values ): string => \implode( ', ', \array_fill( 0, \count( $values ), '%s' ) );
 		$rows   = $wpdb->get_results(
 			$wpdb->prepare(
@@ -190,7 +166,7 @@ final class SoldCourses {
 		$sold   = [];
 		foreach ( \is_array( $rows ) ? $rows : [] as $row ) {
 			$id   = 'llms_access_plan' === $row->type ? (int) \get_post_meta( (int) $row->id, self::PLAN_META, true ) : (int) $row->id;
-			$sold = \array_merge( $sold, self::of_school( self::SELLERS[ $row->link ], [ $id ] ) );
+			$sold = \array_merge( $sold, self::of_school( $links[ $row->link ], [ $id ] ) );
 		}
 		return $sold;
 	}
@@ -209,7 +185,8 @@ final class SoldCourses {
 			if ( '' === $type ) {
 				continue;
 			}
-			$inside = isset( self::BUNDLES[ $type ] ) ? self::numbers( \get_post_meta( $id, self::BUNDLES[ $type ], true ) ) : [];
+			$bundle = $school::sold_by()['bundles'][ $type ] ?? '';
+			$inside = '' === $bundle ? [] : self::numbers( \get_post_meta( $id, $bundle, true ) );
 			if ( self::GROUP === $type && \function_exists( 'learndash_group_enrolled_courses' ) ) {
 				$inside = self::numbers( \learndash_group_enrolled_courses( $id ) );
 			}

@@ -1,12 +1,12 @@
-//! Calls as the log carries them: changes that somebody asked for, and records that nobody has read yet.
-//! Not here: what they do (`engine::calls`).
+//! Calls as the log stores them: changes that someone asked for, and records that have not been read yet.
+//! What they do is in `engine::calls`.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Tells one call from another, however often the log is read: sixteen bytes that nobody can guess.
+/// Identifies a call, so that it takes effect once however often the log is read. Random, so that no one can guess it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CallId(pub [u8; 16]);
 
@@ -23,7 +23,6 @@ impl fmt::Debug for CallId {
 }
 
 impl CallId {
-    /// Reads thirty-two hex digits.
     #[must_use]
     pub fn from_hex(text: &str) -> Option<CallId> {
         if text.len() != 32 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
@@ -45,36 +44,32 @@ impl<'de> Deserialize<'de> for CallId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<CallId, D::Error> {
         let text = Cow::<str>::deserialize(deserializer)?;
         CallId::from_hex(&text).ok_or_else(|| {
-            serde::de::Error::custom("the id of a change must be thirty-two hex digits")
+            serde::de::Error::custom("the id of a change must be 32 hexadecimal digits")
         })
     }
 }
 
-/// A change in the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change<'a> {
-    /// Which call: the PHP function's name without `siren_`.
+    /// The PHP function's name without `siren_`.
     #[serde(borrow)]
     pub call: Cow<'a, str>,
-    /// Told twice, it is done once.
     pub id: CallId,
-    /// Its arguments by name.
     pub input: serde_json::Value,
-    /// The zone of schedules that name none; absent where the site has no valid one.
+    /// The time zone of schedules that name none; absent if the site has no valid one.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub timezone: Option<Cow<'a, str>>,
-    /// Whether the site asks for two people.
+    /// Whether the site requires two people to approve.
     #[serde(default, skip_serializing_if = "is_false")]
     pub two_people: bool,
 }
 
-/// What happened, as it was told where the engine could not read it: by the plugin while the extension is missing.
+/// A record as the caller passed it, unchecked: the plugin writes these while the extension is missing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unread<'a> {
-    /// Which call: the PHP function's name without `siren_`.
+    /// The PHP function's name without `siren_`.
     #[serde(borrow)]
     pub call: Cow<'a, str>,
-    /// Its arguments by name.
     pub input: serde_json::Value,
 }
 
@@ -88,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_id_is_read_as_it_is_written() {
+    fn an_id_is_read_back_from_its_text() {
         let id = CallId(*b"\x00\x01siren-change\xff\x7f");
         assert_eq!(CallId::from_hex(&id.to_string()), Some(id));
         for wrong in [

@@ -1,44 +1,42 @@
-//! Clawback: how much of a divided pool is claimed back, and from whom, when sales in it are refunded: from everyone who
-//! was paid ([`claims`]), or from those whose points were taken back ([`claims_from_credited`]).
-//! Not here: which sales were, or the obligations that claim it (`engine::fold`).
+//! Clawback: how much of a divided pool is claimed back, and from whom, when its sales are refunded: from everyone who
+//! was paid ([`claims`]), or from those who lost points ([`claims_from_credited`]).
+//! Which sales were refunded, and the obligations that follow, is in `engine::fold`.
 
 use num_bigint::BigUint;
 
-use super::allocation::split;
+use super::division::split;
 
-/// How a pool was divided, and what was claimed of it before; all in minor units.
+/// How a pool was divided, and what was claimed of it before, in minor units.
 #[derive(Debug, Clone, Copy)]
 pub struct Divided<'d> {
-    /// The pool as it was divided.
     pub pool: i64,
-    /// What each of those who were paid got.
+    /// What each collaborator who was paid got.
     pub paid: &'d [i64],
     /// What went on to the next period.
     pub carried: i64,
-    /// What was claimed of each of `paid` before, positive.
+    /// What was claimed from all of `paid` before, positive.
     pub claimed: i64,
     /// What was taken of `carried` before, positive.
     pub uncarried: i64,
 }
 
-/// What is claimed now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claims {
-    /// From each of those who were paid: negative amounts, in minor units, in the order of `paid`; positive where an
-    /// undone refund gives something again.
+    /// From each collaborator who was paid, in minor units, in the order of `paid`: negative, or positive if a refund was
+    /// undone.
     pub from_paid: Vec<i64>,
-    /// From what went on to the next period, in the same manner.
+    /// From what went on to the next period, with the same signs.
     pub from_carried: i64,
 }
 
-/// Divides what is taken back over those who were paid, what was carried on and what went to the house, in proportion
-/// to what each got of the pool (Q46). `without` is the pool as it would have been without all that was taken back so
-/// far. So many small refunds claim in all what one large one would, to the unit.
+/// Divides what is taken back among those who were paid, the next period and the house, in proportion to what each got of
+/// the pool (Q46). `without` is the pool as it would have been without everything that was taken back so far, so that
+/// many small refunds claim exactly as much as one large refund.
 #[must_use]
 pub fn claims(divided: Divided<'_>, without: i64) -> Claims {
     let given: i64 = divided.paid.iter().sum();
     let house = (divided.pool - given - divided.carried).max(0);
-    // Below zero where a refund that was taken from the pool itself is undone after it was divided.
+    // Negative if a refund that had lowered the pool is undone after the division.
     let owed_back = divided.pool - without;
     let weight = |amount: i64| BigUint::from(amount.unsigned_abs());
     let parts = split(
@@ -54,28 +52,28 @@ pub fn claims(divided: Divided<'_>, without: i64) -> Claims {
     }
 }
 
-/// How a pool was divided, how it would have been without what was taken back, and what was claimed of it before; all in
-/// minor units.
+/// How a pool was divided, how it would have been without what was taken back, and what was claimed of it before, in minor
+/// units. The slices are in the same order.
 #[derive(Debug, Clone, Copy)]
 pub struct DividedAgain<'d> {
-    /// What each of those who took part got.
+    /// What each entrant got.
     pub paid: &'d [i64],
-    /// What each of them would have got, in the same order.
+    /// What each entrant would have got.
     pub without: &'d [i64],
-    /// What was claimed of each of them before, positive, in the same order.
+    /// What was claimed from each entrant before, positive.
     pub claimed: &'d [i64],
     /// What went on to the next period.
     pub carried: i64,
-    /// What would have gone on to it; negative where it would have been owed.
+    /// What would have gone on to it; negative if the pool would have been below zero.
     pub carried_without: i64,
     /// What was taken of `carried` before, positive.
     pub uncarried: i64,
 }
 
-/// Claims from whoever would have got less the difference, and no more than they got (Q29). Nobody gets more: what of the
-/// pool would have been somebody else's stays with the house. What went on to the next period is lowered in the same
-/// way, and never raised (Q46). Each claim is the difference to what was claimed before, so that refunds one after the
-/// other come to the same in any order, and an undone one takes its claim back (Q43, Q9).
+/// Claims the difference from everyone who would have got less, and never more than they got (Q29). No one gets more: what
+/// would have gone to someone else stays with the house. What went on to the next period is reduced in the same way and
+/// never raised (Q46). Each claim is the difference from what was claimed before, so that the order of refunds does not
+/// matter and an undone refund takes its claim back (Q43, Q9).
 #[must_use]
 pub fn claims_from_credited(divided: DividedAgain<'_>) -> Claims {
     let people = divided.paid.iter().zip(divided.without);
@@ -111,15 +109,15 @@ mod tests {
     }
 
     #[test]
-    fn only_what_was_not_claimed_before() {
+    fn only_what_was_not_claimed_before_is_claimed() {
         let paid = [300, 300];
         assert_eq!(claims(divided(600, &paid, 40), 540).from_paid, [-10, -10]);
-        // Undone again: what was claimed comes back.
+        // The refunds are undone: the claims are taken back.
         assert_eq!(claims(divided(600, &paid, 60), 600).from_paid, [30, 30]);
     }
 
     #[test]
-    fn those_who_were_paid_give_back_only_their_part() {
+    fn those_who_were_paid_return_only_their_part() {
         let rolled_over = Divided {
             carried: 400,
             ..divided(1_000, &[600], 0)
@@ -136,7 +134,7 @@ mod tests {
             from_carried: 0,
         };
         assert_eq!(claims(to_the_house, 900), claimed);
-        // One refund after another comes to what one large one would.
+        // Several small refunds claim exactly as much as one large one.
         let again = Divided {
             claimed: 60,
             uncarried: 40,
@@ -150,13 +148,13 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_claimed_from_nobody() {
+    fn nothing_is_claimed_if_no_one_was_paid() {
         let nobody = divided(600, &[], 0);
         assert_eq!(claims(nobody, 0).from_paid, Vec::<i64>::new());
     }
 
     #[test]
-    fn whoever_would_have_got_less_owes_the_difference_and_nobody_gets_more() {
+    fn those_who_would_have_got_less_owe_the_difference_and_no_one_gets_more() {
         let again = DividedAgain {
             paid: &[250, 50, 0],
             without: &[100, 150, 0],
@@ -173,13 +171,13 @@ mod tests {
     }
 
     #[test]
-    fn a_claim_is_the_difference_to_what_was_claimed_before() {
+    fn a_claim_is_the_difference_from_what_was_claimed_before() {
         let more = DividedAgain {
             paid: &[250, 50],
             without: &[0, 0],
             claimed: &[150, 0],
             carried: 40,
-            // The period would be owed something: what did not go on cannot be taken from it.
+            // The carried amount would have been negative, but no more can be taken than was carried.
             carried_without: -10,
             uncarried: 15,
         };

@@ -1,44 +1,42 @@
-//! Whether the time that a heartbeat is told can be believed. One with a wrong clock would close every period up to that
-//! time, and what is sold today would count years from now; so what is doubtful waits until somebody confirms it.
+//! Whether the time that a heartbeat is given can be trusted. A heartbeat with a wrong clock would close every period up to
+//! that time, and today's sales would count years from now, so a doubtful time waits until someone confirms it.
 
 use serde::Serialize;
 
 use super::instant::Instant;
 
-/// How many days after the last sign of life a time is still believed.
+/// How many days after the last sign of life a time is still trusted.
 pub const SILENT_DAYS: u32 = 90;
 
-/// How far the clocks of two machines that work for one site may be apart, in minutes.
-const APART_MINUTES: u32 = 5;
+/// How far the clocks of two machines of one site may differ.
+const CLOCK_SKEW_MINUTES: u32 = 5;
 
-/// The time that is asked for, and what the machine's clock says.
 #[derive(Debug, Clone, Copy)]
 pub struct Clocks {
-    /// The time that is asked for.
+    /// The time that the caller gave.
     pub now: Instant,
-    /// What the machine's clock says.
     pub machine: Instant,
 }
 
 impl From<Instant> for Clocks {
-    /// The machine's clock says the same.
+    /// For callers whose time is the machine's own.
     fn from(now: Instant) -> Clocks {
         Clocks { now, machine: now }
     }
 }
 
-/// A time that is not acted upon before somebody confirms it.
+/// A time that is not acted upon until someone confirms it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Unconfirmed {
-    /// The time.
+    /// The time that the caller gave.
     pub now: Instant,
-    /// `after_long_silence`, or `ahead_of_the_machine`.
+    /// `after_long_silence` or `ahead_of_the_machine`.
     pub reason: &'static str,
-    /// The last sign of life, or what the machine's clock says.
+    /// The last sign of life, or the machine's clock.
     pub compared_with: Instant,
 }
 
-/// What is doubtful about a time; `None` where nothing is. A site that shows no sign of life has nothing to lose yet.
+/// What is doubtful about a time; `None` if it can be trusted. A site without any sign of life has nothing to lose yet.
 #[must_use]
 pub fn doubt(clocks: Clocks, last_sign: Option<Instant>) -> Option<Unconfirmed> {
     let doubtful = |reason, compared_with| Unconfirmed {
@@ -46,15 +44,15 @@ pub fn doubt(clocks: Clocks, last_sign: Option<Instant>) -> Option<Unconfirmed> 
         reason,
         compared_with,
     };
-    if clocks.now > clocks.machine.plus_minutes(APART_MINUTES) {
+    if clocks.now > clocks.machine.plus_minutes(CLOCK_SKEW_MINUTES) {
         return Some(doubtful("ahead_of_the_machine", clocks.machine));
     }
     let last = last_sign.filter(|last| clocks.now > last.plus_days(SILENT_DAYS))?;
     Some(doubtful("after_long_silence", last))
 }
 
-/// The last of the signs that follow a trusted one without a long silence in between. A page that is opened while the
-/// clock is wrong records the wrong time as well: that is no sign of life.
+/// The last sign that follows a trusted one without a long silence in between. A page that is opened while the clock is
+/// wrong records the wrong time too, which is not a sign of life.
 #[must_use]
 pub fn last_sign(trusted: Instant, mut signs: Vec<Instant>) -> Instant {
     signs.sort_unstable();
@@ -79,7 +77,7 @@ mod tests {
     const MAY: &str = "2026-05-01T00:00:00Z";
 
     #[test]
-    fn a_time_is_believed_for_ninety_days_after_the_last_sign_of_life() {
+    fn a_time_is_trusted_for_90_days_after_the_last_sign_of_life() {
         let doubt = |now: &str| doubt(Clocks::from(at(now)), Some(at(MAY)));
         assert_eq!(doubt("2026-07-30T00:00:00Z"), None);
         let late = doubt("2026-07-30T00:00:01Z").expect("a doubt");
@@ -108,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_wrong_clock_recorded_is_no_sign_of_life() {
+    fn a_record_of_a_wrong_clock_is_not_a_sign_of_life() {
         let signs = [
             "2036-05-01T00:00:00Z",
             "2026-09-01T00:00:00Z",

@@ -1,29 +1,29 @@
-//! Coupon codes as they are compared. The only place where one is folded: whoever looks for a code, stores one or
-//! counts one asks here, by [`super::event::AliasKind::folded`].
+//! How coupon codes are compared. This is the only place that folds them: searching, storing and counting a code all go
+//! through [`super::event::AliasKind::folded`].
 //!
-//! A code is typed in one form, stored in another and told in a third. Shops decode the entities of what was typed,
-//! encode `&` again where they store it (`tom&amp;jerry`), and lower-case by PHP's rules, which leave `ς` and `σ`
-//! apart. So what a shop takes for one code must be one here, and never the other way round: entities are decoded,
-//! forms of one character made one (NFKC), letters folded by Unicode's full case folding, and spaces counted once. With
-//! the Turkish `İ` the dot goes too: what it folds to is written `i̇` here and `i` there.
+//! A code is typed in one form, stored in another and recorded in a third. Shops decode the entities in what was typed,
+//! encode `&` again when they store it (`tom&amp;jerry`), and lowercase by PHP's rules, which keep `ς` and `σ` apart.
+//! Codes that a shop takes to be equal must be equal here; codes that it tells apart may still be equal here. So
+//! entities are decoded, characters normalized (NFKC), letters folded by Unicode's full case folding, and white space
+//! collapsed. The dot of the Turkish `İ` is dropped, because some software folds it to `i̇` and some to `i`.
 
 use std::borrow::Cow;
 
 use unicase::UniCase;
 use unicode_normalization::UnicodeNormalization;
 
-/// The dot that is left of the Turkish capital I when it is folded.
+/// What case folding leaves of the Turkish `İ`, after the `i`.
 const DOT_ABOVE: char = '\u{307}';
 
-/// A coupon code as it is compared. Folded again it stays as it is.
+/// The form in which a coupon code is compared. Idempotent.
 #[must_use]
 pub fn folded(code: &str) -> Cow<'_, str> {
     if is_folded(code) {
         return Cow::Borrowed(code);
     }
     let mut folded = folded_once(code);
-    // What was encoded twice is decoded twice, and what that brings to light is folded again. Each time it gets shorter
-    // or is done.
+    // An entity may be encoded twice, and decoding it may reveal something to fold. Each round shortens the code or is
+    // the last.
     for _ in 0..code.len() {
         let again = folded_once(&folded);
         if again == folded {
@@ -34,7 +34,7 @@ pub fn folded(code: &str) -> Cow<'_, str> {
     Cow::Owned(folded)
 }
 
-/// Whether nothing of a code can change: nearly every one that a shop tells.
+/// Whether folding would change nothing, which is true of nearly every code.
 fn is_folded(code: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_graphic() && !byte.is_ascii_uppercase() && byte != b'&';
     code.bytes().all(plain)
@@ -43,7 +43,7 @@ fn is_folded(code: &str) -> bool {
 fn folded_once(code: &str) -> String {
     let decoded = html_escape::decode_html_entities(code);
     let one_form: String = decoded.nfkc().collect();
-    // Rust may know letters of a newer Unicode than the folding does.
+    // Rust may know letters of a newer version of Unicode than the `unicase` crate does.
     let lower = one_form.to_lowercase();
     let cased = UniCase::unicode(lower).to_folded_case();
     let mut last = None;
@@ -63,7 +63,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn stored_and_typed_forms_meet() {
+    fn stored_and_typed_forms_are_equal() {
         for (folded_to, forms) in [
             (
                 "save10",
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn no_letter_is_another_when_a_shop_lower_cases_it() {
+    fn lowercasing_by_a_shop_does_not_change_the_folded_form() {
         let letters: Vec<char> = ('\0'..=char::MAX)
             .filter(|letter| letter.to_lowercase().ne([*letter]))
             .collect();
@@ -144,7 +144,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whichever_form_it_has_it_is_one(code in any::<String>()) {
+        fn every_form_of_a_code_folds_to_the_same(code in any::<String>()) {
             let one = folded(&code);
             for form in [
                 one.clone().into_owned(),

@@ -1,36 +1,33 @@
-//! In what a record that came a second time differs from the one that counts.
+//! How a record that was recorded a second time differs from the one that counts.
 
 use serde::Serialize;
 use serde_json::Value as Json;
 
-/// One thing that differs.
+/// One difference.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Difference {
-    /// Which part of the record: `amount`, `owners`, `coupons`, …; `removed` and `added` of a whole line.
+    /// The part of the record, such as `amount`, `owners` or `coupons`; `removed` or `added` for a whole detail.
     pub part: &'static str,
-    /// The number of the line it is of; null where it is of the record as a whole.
+    /// The external_id of the detail; null for the record as a whole.
     pub external_id: Option<String>,
-    /// What the shop calls that line.
+    /// The shop's name of the detail.
     pub name: Option<String>,
-    /// What counts; the amount of a line that the other does not have.
+    /// The value that counts; the amount of a detail that was removed.
     pub kept: Json,
-    /// What came the second time; the amount of a line that only this one has.
+    /// The value of the second recording; the amount of a detail that was added.
     pub told: Json,
 }
 
-/// A line of a record, or the record as a whole, as it is compared.
+/// What is compared: a detail, or the record as a whole.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Side {
-    /// The line's number.
     pub external_id: Option<String>,
-    /// What the shop calls it.
     pub name: Option<String>,
-    /// What is compared, by name; of both sides the same names in the same order.
+    /// Values by name. Both sides have the same names in the same order.
     pub parts: Vec<(&'static str, Json)>,
 }
 
 impl Side {
-    /// A record as a whole.
     #[must_use]
     pub fn whole(parts: Vec<(&'static str, Json)>) -> Side {
         Side {
@@ -57,7 +54,6 @@ impl Side {
     }
 }
 
-/// Compares what counts with what came the second time.
 #[must_use]
 pub fn compare(kept: &[Side], told: &[Side]) -> Vec<Difference> {
     let mut found = Vec::new();
@@ -85,29 +81,29 @@ mod tests {
 
     use super::*;
 
-    fn line(external_id: &str, amount: &str, quantity: i64) -> Side {
+    fn detail(external_id: &str, amount: &str, quantity: i64) -> Side {
         Side {
             external_id: Some(external_id.to_owned()),
-            name: Some(format!("Line {external_id}")),
+            name: Some(format!("Detail {external_id}")),
             parts: vec![("amount", json!(amount)), ("quantity", json!(quantity))],
         }
     }
 
     #[test]
-    fn each_part_that_differs_is_named_with_its_line() {
+    fn each_difference_names_its_part_and_its_detail() {
         let whole = |code: &str| Side::whole(vec![("coupons", json!([code]))]);
         let found = compare(
             &[
                 whole("a"),
-                line("1", "10.00", 1),
-                line("2", "5.00", 1),
-                line("3", "1.00", 1),
+                detail("1", "10.00", 1),
+                detail("2", "5.00", 1),
+                detail("3", "1.00", 1),
             ],
             &[
                 whole("b"),
-                line("4", "7.00", 1),
-                line("3", "1.00", 1),
-                line("1", "10.00", 2),
+                detail("4", "7.00", 1),
+                detail("3", "1.00", 1),
+                detail("1", "10.00", 2),
             ],
         );
         let said: Vec<_> = found
@@ -123,6 +119,6 @@ mod tests {
                 ("added", Some("4"), &json!(null), &json!("7.00")),
             ]
         );
-        assert_eq!(found[1].name.as_deref(), Some("Line 1"));
+        assert_eq!(found[1].name.as_deref(), Some("Detail 1"));
     }
 }

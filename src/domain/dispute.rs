@@ -1,21 +1,21 @@
-//! A dispute: what a collaborator says is wrong with what they are owed, or with what does not count for them. It moves no
-//! money: whoever accepts one says what was done about it.
+//! A dispute: a collaborator's objection to an amount they are owed, or to something that does not count for them. It moves
+//! no money: whoever accepts it says what was done about it.
 
 use super::ids::{DistributionId, ObligationId};
 use super::words::words;
 
-/// The most that one collaborator can have without an answer.
+/// How many unanswered disputes one collaborator can have.
 pub const MOST_OPEN: usize = 5;
 
-/// The longest text of a dispute, or of an answer.
+/// The longest text of a dispute or an answer, in characters.
 pub const LONGEST_TEXT: usize = 1_000;
 
 words! {
-    /// Where a dispute stands. It moves forward only.
+    /// The status of a dispute. It only moves forward.
     DisputeStatus {
-        /// Nobody has answered yet.
+        /// No one has answered yet.
         Open = "open",
-        /// One person answered, and the site asks for two.
+        /// One person has answered, and the site requires two.
         AnsweredOnce = "answered_once",
         /// The collaborator was right.
         Accepted = "accepted",
@@ -23,7 +23,7 @@ words! {
         Declined = "declined",
     }
 
-    /// What a dispute is answered.
+    /// The answer to a dispute.
     Answer {
         /// The collaborator is right.
         Accepted = "accepted",
@@ -33,7 +33,7 @@ words! {
 }
 
 impl DisputeStatus {
-    /// Whether somebody still has to answer.
+    /// Whether someone still has to answer.
     #[must_use]
     pub fn is_open(self) -> bool {
         matches!(self, DisputeStatus::Open | DisputeStatus::AnsweredOnce)
@@ -41,9 +41,9 @@ impl DisputeStatus {
 }
 
 impl Answer {
-    /// Where a dispute stands that was answered so by as many as the site asks for.
+    /// The status of a dispute that everyone required has answered this way.
     #[must_use]
-    pub fn ends(self) -> DisputeStatus {
+    pub fn final_status(self) -> DisputeStatus {
         match self {
             Answer::Accepted => DisputeStatus::Accepted,
             Answer::Declined => DisputeStatus::Declined,
@@ -54,8 +54,7 @@ impl Answer {
 /// What a dispute is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum About {
-    /// An amount.
     Obligation(ObligationId),
-    /// What a distribution did not count, for a reason.
+    /// What a distribution did not count, and why it did not.
     NotCounted(DistributionId, String),
 }

@@ -1,4 +1,4 @@
-//! A distribution: one run of a distributor, for one period; and the allocations it made.
+//! A distribution: one run of a distributor for one period, and its allocations.
 
 use serde::Serialize;
 
@@ -11,85 +11,85 @@ use super::units::Units;
 use super::words::words;
 
 words! {
-    /// Where a distribution stands. It moves forward only.
+    /// The status of a distribution. It only moves forward.
     DistributionStatus {
-        /// Its period has not begun, or the one before is not closed.
+        /// Its period has not begun, or the period before it is not closed.
         Scheduled = "scheduled",
-        /// Metrics and pool accumulate.
+        /// Open: metrics and the pool accumulate.
         Tracking = "tracking",
-        /// Divided; a person must approve it.
+        /// Divided, and waiting for approval.
         Review = "review",
-        /// Divided; obligations exist.
+        /// Divided, and its obligations exist.
         Complete = "complete",
-        /// Closed with nothing to divide or nobody to receive.
+        /// Closed with nothing to divide, or no one to receive it.
         Skipped = "skipped",
-        /// Could not be closed; tried again at the next heartbeat.
+        /// Could not be closed; the next heartbeat tries again.
         Failed = "failed",
     }
 
-    /// What an allocation came to.
+    /// The status of an allocation.
     AllocationStatus {
-        /// An obligation was made.
+        /// It created an obligation.
         Paid = "paid",
-        /// An obligation was made and is held back.
+        /// It created an obligation that is held.
         Held = "held",
-        /// Its share was less than one unit.
+        /// The share rounds to zero.
         Zero = "zero",
-        /// It took no part; the reason is beside it.
+        /// The collaborator did not qualify; see the reason.
         Ineligible = "ineligible",
     }
 }
 
-/// Half-open: the start belongs to it, the end to the next.
+/// A half-open interval: the start belongs to it, the end to the next period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct PeriodRow {
-    /// First instant.
+    /// The first instant of the period.
     pub start: Instant,
-    /// First instant of the next.
+    /// The first instant of the next period.
     pub end: Instant,
 }
 
-/// A distribution as it is shown.
+/// One run of a distributor, for one period.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Distribution {
     /// Its number.
     pub id: DistributionId,
-    /// Where it stands.
+    /// What stage it is in.
     pub status: DistributionStatus,
-    /// When its row was made.
+    /// When it was created.
     pub created_at: Instant,
     /// The distributor.
     pub distributor: DistributorId,
-    /// By which version of its rules.
+    /// The version of the distributor's rules that applies.
     pub version: i64,
-    /// For which period.
+    /// The period it covers.
     pub period: PeriodRow,
-    /// The pool it divided; null while it is open.
+    /// The pool that it divided; null while it is open.
     pub amount: Option<Money>,
     /// The currency, or `points`.
     pub currency: Units,
-    /// How many obligations it made.
+    /// How many obligations it created.
     pub obligations: i64,
-    /// When it was closed.
+    /// When it was closed; null while it is open.
     pub closed_at: Option<Instant>,
-    /// Why it was skipped, or failed.
+    /// Why it was skipped or failed.
     pub reason: Option<String>,
-    /// The SHA-256 that ends its snapshot in the ledger.
+    /// The SHA-256 of the last entry of its snapshot in the ledger.
     pub hash: Option<String>,
 }
 
-/// What a source brought to a pool.
+/// What one source contributed to a pool.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
-pub struct PoolLine {
-    /// `revenue_share`, `fixed`, `per_event`, `correction`, `late_events`, `opening`, `top_up`, `adjusted` (by floor or cap).
+pub struct PoolContribution {
+    /// `revenue_share`, `fixed`, `per_event`, `correction`, `late_events`, `opening`, `top_up` or `adjusted` (by floor or cap).
     pub kind: &'static str,
-    /// Percent of the base, where it is a share.
+    /// The percentage of the base, if it is a share.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub percent: Option<String>,
-    /// The money it is a share of, in major units, or the number of events.
+    /// The amount that it is a share of, in major units, or the number of events.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base: Option<String>,
-    /// What it brings, in major units, exactly: it may have more decimals than the currency.
+    /// Its exact contribution in major units; it may have more decimals than the currency.
     pub amount: String,
 }
 
@@ -98,29 +98,29 @@ pub struct PoolLine {
 pub struct AllocationRow {
     /// Its number.
     pub id: AllocationId,
-    /// What it came to.
+    /// What became of it.
     pub status: AllocationStatus,
-    /// When the distribution was closed.
+    /// When the distribution was closed, or divided again.
     pub created_at: Instant,
-    /// Of which distribution.
+    /// The distribution it is part of.
     pub distribution: DistributionId,
-    /// Of which distributor.
+    /// The distributor it follows from.
     pub distributor: DistributorId,
     /// The collaborator.
     pub collaborator: CollaboratorId,
-    /// What they are called, where that is asked for.
+    /// The collaborator's name; only if names were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
-    /// Place by score, from 1.
+    /// The rank by score, from 1.
     pub rank: i64,
-    /// The points that counted.
+    /// The score that counted.
     pub score: Points,
-    /// Part of the pool, with six decimals.
+    /// The fraction of the pool, with six decimals.
     pub share: String,
-    /// The amount.
+    /// The amount allocated.
     pub amount: Money,
     /// The currency, or `points`.
     pub currency: Units,
-    /// Why nothing, or why held.
+    /// Why it is zero or held, or that the cap limited it.
     pub reason: Option<String>,
 }

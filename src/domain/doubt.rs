@@ -1,6 +1,6 @@
-//! What can speak against events that count: plain rules, each with its threshold here. They say what to look at, and
-//! never that anything is wrong: a school whose students share a domain is a family too.
-//! Not here: which events a distribution counts (`store::doubts`), or what is done about them (a person's to decide).
+//! Signs that events may not be genuine: plain rules, each with its threshold here. They say what is worth a look, never
+//! that something is wrong: students of one school share a domain just as a family does. People decide what to do.
+//! Which events a distribution counts is in `store::doubts`.
 
 use std::collections::BTreeSet;
 
@@ -10,58 +10,54 @@ use super::person;
 use super::words::words;
 
 words! {
-    /// What speaks against events.
+    /// Why events are doubtful.
     DoubtKind {
-        /// The customer has the mailbox of a collaborator, or one in the private domain of who is credited.
+        /// The customer uses a collaborator's mailbox, or one in the private domain of the credited collaborator.
         SameFamily = "same_family",
         /// Another collaborator is paid to the same account.
         SharedPayout = "shared_payout",
-        /// Many events of one type in an hour.
+        /// Many events of one type within an hour.
         Velocity = "velocity",
         /// At least half of the visits came from busy networks.
         OneNetwork = "one_network",
-        /// Studied faster than anybody reads.
+        /// Completed faster than anyone can read.
         InSeconds = "in_seconds",
     }
 }
 
-/// The most events of one type for one collaborator that an hour may bring without a doubt.
+/// How many events of one type for one collaborator within an hour are not doubtful.
 pub const MOST_IN_AN_HOUR: usize = 20;
 
-/// From how many visits to one collaborator on one day a network is busy. A household that reads a few posts stays below.
+/// From how many visits to one collaborator in one day a network is busy. A household that reads a few posts stays below.
 pub const BUSY_NETWORK: i64 = 5;
 
-/// How many lessons, or courses, one student must have finished within [`AT_ONCE`] of one another.
+/// How many lessons, or courses, completed by one student within [`AT_ONCE`] are doubtful.
 pub const FINISHED_AT_ONCE: usize = 3;
 
-/// Within which time that is, in microseconds.
+/// In microseconds.
 pub const AT_ONCE: i64 = 10_000_000;
 
-/// Within which time after a student's first record a course is finished too fast, in microseconds.
+/// A course completed this soon after the student's first event is doubtful. In microseconds.
 pub const FIRST_MINUTE: i64 = 60_000_000;
 
-/// An hour in microseconds.
+/// In microseconds.
 pub const HOUR: i64 = 3_600_000_000;
 
-/// The type of event that a finished course is recorded under.
 pub const COURSE_COMPLETED: &str = "course_completed";
 
-/// The same of a lesson.
 pub const LESSON_COMPLETED: &str = "lesson_completed";
 
-/// Types of event that a student brings about.
 pub const COMPLETIONS: [&str; 2] = [COURSE_COMPLETED, LESSON_COMPLETED];
 
-/// Types of event of which not more than so many may come in an hour.
+/// The types of event that [`MOST_IN_AN_HOUR`] applies to.
 pub const COUNTED_BY_THE_HOUR: [&str; 3] = [COURSE_COMPLETED, LESSON_COMPLETED, COUPON_USED];
 
-/// Types of event whose subject is a visitor.
 pub const VISITS: [&str; 2] = [POST_VISITED, SITE_VISITED];
 
-/// How many digits a payout detail must have to name an account. A bank's own code has fewer.
+/// How many digits make a payout detail an account number. Bank codes have fewer.
 const DIGITS_OF_AN_ACCOUNT: usize = 6;
 
-/// Domains under which anybody can have a mailbox: two who share one are no family for it.
+/// Domains where anyone can have a mailbox, so that sharing one says nothing. Sorted, for the binary search.
 const PUBLIC_MAIL: [&str; 44] = [
     "aol.com",
     "comcast.net",
@@ -109,14 +105,14 @@ const PUBLIC_MAIL: [&str; 44] = [
     "zoho.com",
 ];
 
-/// The domain of a name that is an address, as names are compared, where not anybody can have a mailbox there.
+/// The domain of a folded `email:` name, unless anyone can have a mailbox there.
 #[must_use]
 pub fn private_domain(name: &str) -> Option<&str> {
     let (_, domain) = name.strip_prefix("email:")?.rsplit_once('@')?;
     (domain.contains('.') && PUBLIC_MAIL.binary_search(&domain).is_err()).then_some(domain)
 }
 
-/// Which of some times, in their order, are among at least `least` that lie less than `span` apart.
+/// For each of the sorted `times`, whether it is one of at least `least` within less than `span`.
 #[must_use]
 pub fn crowded(times: &[i64], least: usize, span: i64) -> Vec<bool> {
     let mut marks = vec![false; times.len()];
@@ -134,8 +130,8 @@ pub fn crowded(times: &[i64], least: usize, span: i64) -> Vec<bool> {
     marks
 }
 
-/// What names an account among the details of a payout method: e-mail addresses, and what has six digits or more, without
-/// spaces and in small letters. A holder's name or a bank's is no account.
+/// The account identifiers among the details of a payout method: e-mail addresses, and whatever has six digits or more,
+/// without white space and in lower case. The name of a holder or a bank does not identify an account.
 #[must_use]
 pub fn accounts(payout: &Value<'_>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
@@ -168,12 +164,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_looked_up_is_in_order() {
+    fn public_mail_domains_are_sorted() {
         assert!(PUBLIC_MAIL.is_sorted());
     }
 
     #[test]
-    fn a_domain_is_a_family_where_not_anybody_can_have_a_mailbox() {
+    fn only_a_domain_not_open_to_anyone_is_private() {
         assert_eq!(private_domain("email:ann@example.org"), Some("example.org"));
         for name in [
             "email:ann@gmail.com",
@@ -190,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn those_are_marked_that_lie_close_together() {
+    fn times_close_together_are_marked() {
         let marks = |times: &[i64], least, span| {
             let marks = crowded(times, least, span);
             let signs = marks.iter().map(|marked| if *marked { 'x' } else { '.' });
@@ -199,7 +195,7 @@ mod tests {
         assert_eq!(marks(&[], 3, 10), "");
         assert_eq!(marks(&[1, 2], 3, 10), "..");
         assert_eq!(marks(&[1, 5, 10], 3, 10), "xxx");
-        // Exactly the span apart is outside.
+        // The span itself is excluded.
         assert_eq!(marks(&[1, 5, 11], 3, 10), "...");
         assert_eq!(
             marks(&[0, 50, 51, 52, 53, 90, 100, 105, 109], 3, 10),

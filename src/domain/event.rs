@@ -1,5 +1,5 @@
 //! A tracking event: a fact about one or more collaborators, as it is recorded.
-//! Not here: what it is worth (`metric`), or whether it counts (`engine::fold`).
+//! What it is worth is in `metric`; whether it counts is in `engine::fold`.
 
 use std::borrow::Cow;
 
@@ -15,72 +15,66 @@ use super::quantity::Quantity;
 use super::units;
 use super::words::{Word, words};
 
-/// The type of the sale of a product that collaborators own; it follows from a transaction.
+/// The sale of a product that collaborators own. Follows from a transaction.
 pub const PRODUCT_SOLD: &str = "product_sold";
 
-/// The type of the use of a collaborator's coupon; it follows from a transaction.
+/// The use of a collaborator's coupon. Follows from a transaction.
 pub const COUPON_USED: &str = "coupon_used";
 
-/// The type of a purchase by somebody whom a collaborator sent; it follows from a transaction.
+/// A purchase by a customer whom a collaborator referred. Follows from a transaction.
 pub const SALE_REFERRED: &str = "sale_referred";
 
-/// The type of a course that a student completed.
 pub const COURSE_COMPLETED: &str = "course_completed";
 
-/// The type of a lesson that a student completed.
 pub const LESSON_COMPLETED: &str = "lesson_completed";
 
-/// The type of a visit to a post.
 pub const POST_VISITED: &str = "post_visited";
 
-/// The type of a visit to the site by a collaborator's link.
+/// A visit through a collaborator's link.
 pub const SITE_VISITED: &str = "site_visited";
 
-/// The type of a credit given by hand; it comes in by a verb of its own, which asks for a reason.
+/// Points given by hand, with `siren_credit`, which requires a reason.
 pub const MANUAL: &str = "manual";
 
-/// Whether a type is of what students complete. The value of such an event is what the student's place in the course cost.
+/// Whether students bring the event about. Its value is what the student's enrolment cost.
 #[must_use]
 pub fn is_completion(kind: &str) -> bool {
     matches!(kind, COURSE_COMPLETED | LESSON_COMPLETED)
 }
 
-/// The longest key, subject or object. It fits an indexed column of either store.
+/// The longest key, subject or object in characters. It fits an indexed utf8mb4 column of MySQL.
 pub const LONGEST_KEY: usize = 191;
 
-/// The longest name of a type.
 const LONGEST_TYPE: usize = 40;
 
-/// How many names one person can have.
+/// How many names of one person one record can have.
 pub const MOST_SUBJECTS: usize = 20;
 
 /// How many collaborators one event can credit.
 pub const MOST_OWNERS: usize = 100;
 
-/// The longest decimal text of a value.
 const LONGEST_VALUE: usize = 24;
 
 /// The largest quantity or weight.
 pub const MOST_TIMES: i64 = 1_000_000;
 
-/// One fact, borrowed from whoever brings it.
+/// One fact, borrowed from the caller or the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event<'a> {
-    /// What its producer calls it; recording the same key again changes nothing.
+    /// The caller's name for it; recording the same key again changes nothing.
     #[serde(borrow)]
     pub key: Cow<'a, str>,
-    /// The type: a built-in one or the site's own.
+    /// A built-in type or the site's own.
     #[serde(rename = "type", borrow)]
     pub kind: Cow<'a, str>,
     /// When it happened, in microseconds since 1970.
     pub at: i64,
-    /// Whom it credits.
     #[serde(borrow)]
     pub owners: Vec<Owner<'a>>,
     /// Who did it: `user:12`, `email:…`, `visitor:…`.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<Cow<'a, str>>,
-    /// What else the same person is known by. From then on all of these names mean one person.
+    /// Other names of the same person. From then on all of these names mean one person.
     #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Cow<'a, str>>,
     /// What it was done to: `course:5`, `post:9`.
@@ -89,23 +83,22 @@ pub struct Event<'a> {
     /// How many times over it counts.
     #[serde(default = "one_unit", skip_serializing_if = "is_one_unit")]
     pub quantity: Quantity,
-    /// What it was worth, as a decimal text.
+    /// What it was worth, as decimal text.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Cow<'a, str>>,
-    /// Code of the currency of that; absent where its producer did not say.
+    /// The currency code of the value; absent if the caller did not say.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<Cow<'a, str>>,
-    /// Why it is not to count, by its producer: `own_visit`, `editor`…
+    /// Why it does not count, according to the caller: `own_visit`, `editor`…
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub ignored: Option<Cow<'a, str>>,
-    /// Whatever its producer wants to keep with it, as JSON text.
+    /// Anything that the caller wants to keep with it, as JSON text.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Cow<'a, str>>,
-    /// Where its subject came from.
+    /// Boxed, because most events have none, and a page waits while every event is moved around.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
-    // Apart, because most events have none and every one is moved about while a page waits.
     pub network: Option<Box<Network<'a>>>,
-    /// Kept to try rules on, and never counted.
+    /// Kept for trying out rules; never counts.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub history: bool,
 }
@@ -130,28 +123,25 @@ fn is_one(weight: &i64) -> bool {
     *weight == 1
 }
 
-/// Someone credited, as named by the producer.
+/// A credited collaborator, as the caller names them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Owner<'a> {
-    /// The collaborator who is meant.
     pub who: Who<'a>,
-    /// Their part where the points are split by weights.
+    /// Their part if points are split by weight.
     pub weight: i64,
 }
 
-/// A collaborator by number or by alias.
+/// A collaborator by id or by alias.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Who<'a> {
-    /// By id.
     Id(i64),
-    /// By an alias, which is looked up when the event is folded.
+    /// Looked up when the event is folded.
     Alias(AliasKind, Cow<'a, str>),
 }
 
-/// An owner as the journal says it: `{"id":3}` or `{"alias":["coupon","SAVE10"]}`, with a weight
-/// where it is not 1.
+/// An owner in the journal: `{"id":3}` or `{"alias":["coupon","SAVE10"]}`, with a weight unless it is 1.
 #[derive(Serialize, Deserialize)]
-struct OwnerLine<'a> {
+struct OwnerRecord<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     id: Option<i64>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
@@ -160,7 +150,7 @@ struct OwnerLine<'a> {
     weight: i64,
 }
 
-/// A code, borrowed where the journal's text can be borrowed.
+/// Borrowed from the journal's text if it has no escapes. A bare `Cow` in a tuple would always be copied.
 #[derive(Serialize, Deserialize)]
 struct Code<'a>(#[serde(borrow)] Cow<'a, str>);
 
@@ -170,7 +160,7 @@ impl Serialize for Owner<'_> {
             Who::Id(id) => (Some(*id), None),
             Who::Alias(kind, code) => (None, Some((*kind, Code(Cow::Borrowed(code))))),
         };
-        OwnerLine {
+        OwnerRecord {
             id,
             alias,
             weight: self.weight,
@@ -181,15 +171,15 @@ impl Serialize for Owner<'_> {
 
 impl<'de: 'a, 'a> Deserialize<'de> for Owner<'a> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let line = OwnerLine::deserialize(deserializer)?;
-        let who = match (line.id, line.alias) {
+        let record = OwnerRecord::deserialize(deserializer)?;
+        let who = match (record.id, record.alias) {
             (Some(id), None) => Who::Id(id),
             (None, Some((kind, code))) => Who::Alias(kind, code.0),
             _ => return Err(serde::de::Error::custom("an owner is an id or an alias")),
         };
         Ok(Owner {
             who,
-            weight: line.weight,
+            weight: record.weight,
         })
     }
 }
@@ -197,21 +187,21 @@ impl<'de: 'a, 'a> Deserialize<'de> for Owner<'a> {
 words! {
     /// What became of an event.
     EventStatus {
-        /// It may count for somebody.
+        /// It can count for a collaborator.
         Counted = "counted",
-        /// It counts for nobody; the reason stands beside it.
+        /// It counts for no one; see the reason.
         Ignored = "ignored",
-        /// It is kept to try rules on, and counts for nobody.
+        /// It is kept for trying out rules and counts for no one.
         History = "history",
     }
 
-    /// What kind of code an alias is.
+    /// The kinds of alias.
     AliasKind {
-        /// A coupon code; compared as `code` folds it.
+        /// A coupon code; upper and lower case are the same.
         Coupon = "coupon",
         /// The code in an affiliate link.
         Link = "link",
-        /// The number of a WordPress user.
+        /// The id of a WordPress user.
         WpUser = "wp_user",
     }
 }
@@ -224,7 +214,7 @@ impl<'de> Deserialize<'de> for AliasKind {
 }
 
 impl AliasKind {
-    /// The code as it is compared. Links and users are compared as they are: they stand in addresses.
+    /// The form in which the code is compared. Link codes are case-sensitive, because URLs are.
     #[must_use]
     pub fn folded(self, code: &str) -> Cow<'_, str> {
         match self {
@@ -234,7 +224,7 @@ impl AliasKind {
     }
 }
 
-/// True for a name that a type of event can have: lower-case letters, digits and underscores.
+/// Whether a type of event can have this name: lowercase letters, digits and underscores.
 #[must_use]
 pub fn is_type(name: &str) -> bool {
     name.len() <= LONGEST_TYPE
@@ -253,7 +243,7 @@ pub fn read_type<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
     let kind = text::<LONGEST_TYPE>(cursor)?;
     if !is_type(kind) {
         return cursor.refuse(format!(
-            "is \"{}\"; a type is lower-case letters, digits and underscores, like course_completed",
+            "is \"{}\"; expected lowercase letters, digits and underscores, such as course_completed",
             shorten(kind)
         ));
     }
@@ -265,14 +255,14 @@ fn read_recorded_type<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
     let kind = read_type(cursor)?;
     if kind == MANUAL {
         cursor.refuse::<()>(
-            "is manual; give points by hand with siren_credit, which keeps the reason",
+            "is \"manual\"; use siren_credit to give points by hand, because it requires a reason",
         );
     }
     Some(kind)
 }
 
 impl<'v> Event<'v> {
-    /// Reads an event. `now` stands in for a missing `occurred_at`.
+    /// Reads an event. `now` is the default of `occurred_at`.
     pub fn read(cursor: &mut Cursor<'_, 'v>, now: Instant) -> Option<Event<'v>> {
         cursor.object(|fields| {
             let kind = fields.required(
@@ -284,7 +274,7 @@ impl<'v> Event<'v> {
         })
     }
 
-    /// Reads an event whose type stands beside it.
+    /// Reads an event whose type is a separate argument.
     pub fn read_of_type(
         cursor: &mut Cursor<'_, 'v>,
         kind: &'v str,
@@ -325,7 +315,7 @@ impl<'v> Event<'v> {
         );
         let object = fields.optional(
             "object",
-            "what it was done to, such as course:5 or post:9",
+            "what was visited, completed and so on, such as course:5 or post:9",
             text::<LONGEST_KEY>,
         );
         let quantity = fields.or(
@@ -357,7 +347,7 @@ impl<'v> Event<'v> {
         let history = fields.or(
             "history",
             false,
-            "true keeps the event for siren_simulate() only: it never counts",
+            "true keeps the event for siren_simulate() only; it never counts",
             boolean,
         );
         let network = if fields.is_exhausted() {
@@ -385,16 +375,15 @@ impl<'v> Event<'v> {
     }
 }
 
-/// One person by all that is known: the first name stands with what they did, the others tell who it is.
+/// The names of one person.
 #[derive(Debug, Default)]
 pub struct Subjects<'v> {
-    /// The name that stands with what they did.
+    /// The name that is kept with the record.
     pub first: Option<Cow<'v, str>>,
-    /// The others.
     pub also: Vec<Cow<'v, str>>,
 }
 
-/// Reads who did something: one text, or a list of all the texts that mean the same person.
+/// Reads one name, or a list of names of the same person.
 pub fn read_subjects<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<Subjects<'v>> {
     cursor.either(
         |value| !matches!(value, Value::List(_)),
@@ -414,7 +403,7 @@ pub fn read_subjects<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<Subjects<'v>> {
     )
 }
 
-/// Reads a word that says why something does not count.
+/// Reads the reason why something does not count.
 pub fn read_reason<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
     cursor.describe(|schema| {
         schema.set("pattern", "^[a-z][a-z0-9_]*$");
@@ -423,14 +412,14 @@ pub fn read_reason<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
     let reason = text::<LONGEST_TYPE>(cursor)?;
     if !is_type(reason) {
         return cursor.refuse(format!(
-            "is \"{}\"; a reason is lower-case letters, digits and underscores, like own_visit",
+            "is \"{}\"; expected lowercase letters, digits and underscores, such as own_visit",
             shorten(reason)
         ));
     }
     Some(reason)
 }
 
-/// Reads the one of `collaborator`, `collaborators` and `alias` that names who is credited.
+/// Reads who is credited, from exactly one of `collaborator`, `collaborators` and `alias`.
 fn read_who<'v>(fields: &mut Fields<'_, 'v>) -> Option<Vec<Owner<'v>>> {
     let named = ["collaborator", "collaborators", "alias"];
     let is_one = named
@@ -440,12 +429,12 @@ fn read_who<'v>(fields: &mut Fields<'_, 'v>) -> Option<Vec<Owner<'v>>> {
         == 1;
     let one = fields.optional(
         "collaborator",
-        "whom it credits: the number of a collaborator",
+        "who is credited: the id of a collaborator",
         id,
     );
     let many = fields.optional(
         "collaborators",
-        "whom it credits: numbers of collaborators, or aliases, each alone or with a weight",
+        "who is credited: ids of collaborators, or aliases, each alone or with a weight",
         |cursor| {
             let owners = read_owners(cursor)?;
             if owners.is_empty() && is_one {
@@ -456,12 +445,12 @@ fn read_who<'v>(fields: &mut Fields<'_, 'v>) -> Option<Vec<Owner<'v>>> {
     );
     let alias = fields.optional(
         "alias",
-        "whom it credits: an alias of a collaborator",
+        "who is credited: an alias of a collaborator",
         read_alias,
     );
     if !is_one {
         return fields.refuse_all(
-            "must name whom it credits by exactly one of: collaborator, collaborators, alias",
+            "must say who is credited with exactly one of: collaborator, collaborators, alias",
         );
     }
     let who = one.map(Who::Id).or(alias);
@@ -473,13 +462,13 @@ fn read_who<'v>(fields: &mut Fields<'_, 'v>) -> Option<Vec<Owner<'v>>> {
     })
 }
 
-/// Reads a list of owners: ids, aliases, or either with a weight.
+/// Reads a list of owners, each once.
 pub fn read_owners<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<Vec<Owner<'v>>> {
     let mut owners: Vec<Owner<'v>> = Vec::new();
     cursor.list(MOST_OWNERS, |cursor| {
         let owner = read_owner(cursor)?;
         if owners.iter().any(|other| other.who == owner.who) {
-            return cursor.refuse("names a collaborator a second time; give each one once");
+            return cursor.refuse("names the same collaborator twice; list each one once");
         }
         owners.push(owner);
         Some(())
@@ -503,7 +492,7 @@ pub fn read_owner<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<Owner<'v>> {
                 |cursor| {
                     cursor.object(|fields| {
                         let weight = read_weight(fields);
-                        let who = fields.required("id", "the number of a collaborator", id);
+                        let who = fields.required("id", "the id of a collaborator", id);
                         Some(Owner {
                             who: Who::Id(who?),
                             weight: weight?,
@@ -533,7 +522,7 @@ fn read_weight(fields: &mut Fields<'_, '_>) -> Option<i64> {
     fields.or(
         "weight",
         1,
-        "their part where points are split by weight",
+        "their part if points are split by weight",
         int::<1, MOST_TIMES>,
     )
 }
@@ -547,13 +536,13 @@ fn read_alias_fields<'v>(fields: &mut Fields<'_, 'v>) -> Option<Who<'v>> {
     let kind = fields.required("type", "what kind of code it is", word::<AliasKind>);
     let code = fields.required(
         "code",
-        "the code itself: of a coupon, of an affiliate link, or the number of a WordPress user",
+        "the code itself: of a coupon or an affiliate link, or the id of a WordPress user",
         text::<LONGEST_KEY>,
     );
     Some(Who::Alias(kind?, Cow::Borrowed(code?)))
 }
 
-/// True for a plain decimal number, zero or more: digits, and at most one point between them.
+/// Whether a text is a decimal number of zero or more: digits, with at most one point between them.
 #[must_use]
 pub fn is_decimal(text: &str) -> bool {
     let plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
@@ -571,7 +560,7 @@ fn read_value<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
     let given = text::<LONGEST_VALUE>(cursor)?;
     if !is_decimal(given) {
         return cursor.refuse(format!(
-            "is \"{given}\"; it must be a plain decimal number like \"12.34\", zero or more"
+            "is \"{given}\"; expected a decimal number of zero or more, such as \"12.34\""
         ));
     }
     Some(given)
@@ -585,18 +574,18 @@ fn read_data(cursor: &mut Cursor<'_, '_>) -> Option<String> {
     match value.to_json() {
         Ok(json) if json.len() <= 4_096 => Some(json),
         Ok(json) => cursor.refuse(format!(
-            "is {} bytes as JSON; at most 4096 are kept",
+            "is {} bytes as JSON; at most 4096 are allowed",
             json.len()
         )),
-        Err("a float") => cursor.refuse("holds a float; write numbers with decimals as strings"),
+        Err("a float") => cursor.refuse("contains a float; write decimal numbers as strings"),
         Err(NOT_UTF8 | KEY_NOT_UTF8) => {
-            cursor.refuse("holds a string that is not valid UTF-8; convert it to UTF-8")
+            cursor.refuse("contains a string that is not valid UTF-8; convert it to UTF-8")
         }
         Err(TOO_DEEP) => {
-            cursor.refuse("is nested too deeply; at most 16 levels of arrays are read")
+            cursor.refuse("is nested too deeply; at most 16 levels of arrays are allowed")
         }
         Err(other) => cursor.refuse(format!(
-            "holds {other}, which cannot be kept as JSON; leave it out"
+            "contains {other}, which cannot be stored as JSON; remove it"
         )),
     }
 }
@@ -626,7 +615,7 @@ mod tests {
     }
 
     #[test]
-    fn the_least_event_is_a_key_and_a_collaborator() {
+    fn an_event_needs_only_a_type_a_key_and_a_collaborator() {
         check(
             "site_visited",
             &event(vec![
@@ -638,7 +627,7 @@ mod tests {
     }
 
     #[test]
-    fn all_that_is_wrong_is_said() {
+    fn every_problem_of_an_event_is_reported() {
         check(
             "Site",
             &event(vec![
@@ -647,17 +636,17 @@ mod tests {
                 ("value", text_value("1e3")),
             ]),
             &[
-                "type: is \"Site\"; a type is lower-case letters, digits and underscores, like course_completed",
+                "type: is \"Site\"; expected lowercase letters, digits and underscores, such as course_completed",
                 "key: is required",
-                "collaborator: is 0; it must be between 1 and 9223372036854775807",
-                "quantity: is 0; it must be between 1 and 1000000",
-                "value: is \"1e3\"; it must be a plain decimal number like \"12.34\", zero or more",
+                "collaborator: is 0; expected an integer of at least 1",
+                "quantity: is 0; expected an integer from 1 to 1000000",
+                "value: is \"1e3\"; expected a decimal number of zero or more, such as \"12.34\"",
             ],
         );
     }
 
     #[test]
-    fn credit_goes_to_exactly_one_naming() {
+    fn who_is_credited_is_said_in_exactly_one_way() {
         check(
             "site_visited",
             &event(vec![
@@ -665,18 +654,18 @@ mod tests {
                 ("collaborator", Value::Int(1)),
                 ("collaborators", Value::List(vec![])),
             ]),
-            &[": must name whom it credits by exactly one of: collaborator, collaborators, alias"],
+            &[": must say who is credited with exactly one of: collaborator, collaborators, alias"],
         );
     }
 
     #[test]
-    fn coupons_compare_without_case_links_with_it() {
+    fn coupons_ignore_case_and_links_do_not() {
         assert_eq!(AliasKind::Coupon.folded("Save10"), "save10");
         assert_eq!(AliasKind::Link.folded("Ann"), "Ann");
     }
 
     #[test]
-    fn an_event_is_the_same_after_the_journal() {
+    fn an_event_survives_the_journal_unchanged() {
         let event = Event {
             key: "k\"1".into(),
             kind: "course_completed".into(),

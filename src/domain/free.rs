@@ -1,59 +1,58 @@
-//! What was got for nothing: whether an event follows from that, and which rules count it.
+//! Sales and enrolments that cost nothing, and which rules count their events.
 
 use super::distributor::{MetricRule, Students};
 use super::event::{COUPON_USED, PRODUCT_SOLD, SALE_REFERRED, is_completion};
 use super::metric::fraction;
 
-/// Why an event does not count: the sale or the line it follows from was worth nothing.
+/// Why an event does not count: the sale, or the line of it, cost nothing.
 pub const NO_VALUE: &str = "no_value";
 
-/// Why a completion does not count: the student's place in the course cost nothing.
+/// Why a completion does not count: the student's enrolment cost nothing.
 pub const NOT_PAID: &str = "not_paid";
 
-/// What was got for nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Free {
-    /// The sale, or the line, that an event follows from.
+    /// The sale, or the line of it, that an event follows from.
     Sale,
-    /// A student's place in the course.
-    Place,
+    /// The enrolment of a student who completed something.
+    Enrolment,
 }
 
 impl Free {
-    /// What went for nothing behind an event: a sale or a line, after its discounts, or the place of who completed
-    /// something. What its producer did not say is not nothing.
+    /// What was free behind an event: the sale or line after discounts, or the enrolment. A value that was not recorded is
+    /// not zero.
     #[must_use]
     pub fn of(kind: &str, value: Option<&str>) -> Option<Free> {
         let free = match kind {
             PRODUCT_SOLD | COUPON_USED | SALE_REFERRED => Free::Sale,
-            _ if is_completion(kind) => Free::Place,
+            _ if is_completion(kind) => Free::Enrolment,
             _ => return None,
         };
         let (numer, _) = value.and_then(fraction)?;
         (numer <= 0).then_some(free)
     }
 
-    /// Why an event does not count by a rule that asks for more.
+    /// Why such an event does not count by a rule that excludes it.
     #[must_use]
     pub fn reason(self) -> &'static str {
         match self {
             Free::Sale => NO_VALUE,
-            Free::Place => NOT_PAID,
+            Free::Enrolment => NOT_PAID,
         }
     }
 
-    /// Whether a rule counts it all the same.
+    /// Whether a rule counts it anyway.
     #[must_use]
     pub fn counts_by(self, rule: &MetricRule) -> bool {
         match self {
             Free::Sale => rule.count_free,
-            Free::Place => rule.students == Students::All,
+            Free::Enrolment => rule.students == Students::All,
         }
     }
 }
 
-/// Whether an event that is ignored for a reason still counts for rules that count such events: one's own doing, or what
-/// was got for nothing.
+/// Whether an event ignored for this reason can still count, because some rules count such events: one's own activity, or
+/// what was free.
 #[must_use]
 pub fn is_up_to_rules(reason: Option<&str>) -> bool {
     matches!(reason, None | Some("self" | NO_VALUE | NOT_PAID))
@@ -71,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_worth_nothing_counts_only_for_rules_that_say_so() {
+    fn what_cost_nothing_counts_only_for_rules_that_say_so() {
         let strict = MetricRule::plain();
         let free = MetricRule {
             count_free: true,
@@ -82,7 +81,7 @@ mod tests {
                 (Some("0.00"), Some(NO_VALUE)),
                 (Some("0"), Some(NO_VALUE)),
                 (Some("0.01"), None),
-                // Whoever recorded it did not say.
+                // Not recorded.
                 (None, None),
             ] {
                 let size = Size::of(kind, Quantity::ONE, value, Some("USD"));
@@ -95,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn who_got_a_place_for_nothing_counts_unless_the_rule_asks_for_more() {
+    fn a_free_enrolment_counts_unless_the_rule_requires_payment() {
         let all = MetricRule {
             event: "course_completed".into(),
             ..MetricRule::plain()
@@ -109,7 +108,7 @@ mod tests {
                 (Some("0"), Some(NOT_PAID)),
                 (Some("0.00"), Some(NOT_PAID)),
                 (Some("0.01"), None),
-                // Whoever recorded it did not say.
+                // Not recorded.
                 (None, None),
             ] {
                 let size = Size::of(kind, Quantity::ONE, value, None);

@@ -1,4 +1,4 @@
-//! The numbers rows are known by, one type per noun, so that one cannot be passed for another.
+//! The ids of rows: one type per noun, so that the compiler tells them apart.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,22 +18,13 @@ macro_rules! ids {
 }
 
 ids! {
-    /// A person or organisation that can earn.
     CollaboratorId,
-    /// A configuration.
     DistributorId,
-    /// One run of a distributor, for one period.
     DistributionId,
-    /// One collaborator's share of one distribution.
     AllocationId,
-    /// An amount owed to one collaborator.
     ObligationId,
-    /// A batch of payouts.
     FulfillmentId,
-    /// One line of a fulfillment.
     PayoutId,
-    /// The financial record of one purchase.
     TransactionId,
-    /// A recorded fact about collaborators.
     EventId,
 }

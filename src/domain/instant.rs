@@ -1,5 +1,5 @@
-//! Instants: UTC, to the microsecond, RFC 3339 at the border and whole microseconds at rest.
-//! Not here: calendars and zones (`schedule`), or what the time is now: that is always an argument.
+//! Instants: UTC with microseconds, RFC 3339 outside and whole microseconds in storage. Calendars and time zones are in
+//! `schedule`. The current time is always an argument.
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Timelike, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -7,16 +7,16 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::input::{Cursor, shorten, text};
 use super::shape::shape;
 
-/// A point in time, in whole microseconds since 1970. A page that records something makes two, so they are kept as they
-/// are written down, and become a date only for what asks for one. Where none is said it is the start of 1970.
+/// A point in time, in whole microseconds since 1970. Stored as it is written, because a visitor's page creates two of them
+/// and needs no calendar. The default is the start of 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Instant(i64);
 
-/// From 1970 to the end of 2199. Outside these years a clock is broken or a date mistyped.
+/// 1970 to the end of 2199. Anything else comes from a broken clock or a mistyped date.
 const POSSIBLE: std::ops::Range<i64> = 0..7_258_118_400_000_000;
 
 impl Instant {
-    /// From whole microseconds since 1970, where the calendar has such a day.
+    /// From microseconds since 1970; `None` outside chrono's calendar.
     #[must_use]
     pub fn from_micros(micros: i64) -> Option<Instant> {
         let calendar = DateTime::<Utc>::MIN_UTC.timestamp_micros()
@@ -24,58 +24,55 @@ impl Instant {
         calendar.contains(&micros).then_some(Instant(micros))
     }
 
-    /// From whole microseconds of a journal record. Readers refuse instants beyond the calendar, so none is ever recorded.
+    /// From microseconds of a journal record. Readers refuse instants beyond the calendar, so none is ever recorded.
     #[must_use]
     pub fn recorded(micros: i64) -> Instant {
         Instant::from_micros(micros).unwrap_or_default()
     }
 
-    /// Whole microseconds since 1970.
+    /// Microseconds since 1970.
     #[must_use]
     pub fn micros(self) -> i64 {
         self.0
     }
 
-    /// Its date and time in UTC.
     #[must_use]
     pub fn utc(self) -> DateTime<Utc> {
-        // Every one was made from a day of the calendar.
+        // Every instant is inside the calendar.
         DateTime::from_timestamp_micros(self.0).unwrap_or(DateTime::<Utc>::MAX_UTC)
     }
 
-    /// From RFC 3339 text with an offset. Digits beyond the microsecond are cut.
+    /// From RFC 3339 text with an offset. Digits beyond microseconds are cut.
     #[must_use]
     pub fn from_rfc3339(text: &str) -> Option<Instant> {
         let at = if let Some(at) = whole_seconds_of_utc(text) {
             at
         } else {
             let at = DateTime::parse_from_rfc3339(text).ok()?.with_timezone(&Utc);
-            // A leap second would otherwise become an instant that no clock can show again.
+            // A leap second would otherwise become an instant that has no RFC 3339 text.
             at.with_nanosecond(at.nanosecond().min(999_999_999))?
         };
         let instant = Instant::from(at);
         instant.is_possible().then_some(instant)
     }
 
-    /// Whether it lies in the years 1970 to 2199.
+    /// Whether it is in the years 1970 to 2199.
     #[must_use]
     pub fn is_possible(self) -> bool {
         POSSIBLE.contains(&self.0)
     }
 
-    /// This instant and a number of minutes.
     #[must_use]
     pub fn plus_minutes(self, minutes: u32) -> Instant {
         Instant::from(self.utc() + chrono::TimeDelta::minutes(i64::from(minutes)))
     }
 
-    /// The last instant before this one.
     #[must_use]
     pub fn just_before(self) -> Instant {
         Instant(self.0.saturating_sub(1))
     }
 
-    /// This instant and a number of days of 24 hours.
+    /// Days of 24 hours.
     #[must_use]
     pub fn plus_days(self, days: u32) -> Instant {
         Instant::from(self.utc() + chrono::TimeDelta::days(i64::from(days)))
@@ -83,14 +80,14 @@ impl Instant {
 }
 
 impl From<DateTime<Utc>> for Instant {
-    /// What is less than a microsecond is cut.
+    /// Cuts what is less than a microsecond.
     fn from(at: DateTime<Utc>) -> Instant {
         Instant(at.timestamp_micros())
     }
 }
 
-/// Reads `2026-05-01T00:00:00Z`, as the plugin and most others write an instant, in a fifth of the time that a reader of
-/// all RFC 3339 takes.
+/// Reads `2026-05-01T00:00:00Z`, which is how the plugin and most other callers write an instant, in a fifth of the time of a
+/// general RFC 3339 parser.
 fn whole_seconds_of_utc(text: &str) -> Option<DateTime<Utc>> {
     let text: &[u8; 20] = text.as_bytes().try_into().ok()?;
     let number = |from: usize, to: usize| {
@@ -136,19 +133,17 @@ impl<'de> Deserialize<'de> for Instant {
     }
 }
 
-/// What is said of a text that is no instant.
 #[must_use]
 pub fn no_instant(given: &str) -> String {
     let shown = shorten(given);
     match DateTime::parse_from_rfc3339(given) {
         Ok(_) => format!("is \"{shown}\"; expected a year from 1970 to 2199"),
         Err(_) => format!(
-            "is \"{shown}\"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00"
+            "is \"{shown}\"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00"
         ),
     }
 }
 
-/// Reads an instant from input.
 pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Instant> {
     cursor.describe(|schema| schema.set("format", "date-time"));
     let given = text::<64>(cursor)?;
@@ -164,7 +159,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn an_instant_of_a_year_that_is_not_taken_is_told_which_are() {
+    fn the_problem_says_whether_the_year_or_the_form_is_wrong() {
         assert_eq!(
             no_instant("2999-01-01T00:00:00Z"),
             "is \"2999-01-01T00:00:00Z\"; expected a year from 1970 to 2199"
@@ -175,17 +170,17 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_quick_way_reads_what_the_long_one_reads(text in "[0-9]{2}[0-9]{2}-[01][0-9]-[0-3][0-9][Tt ][0-2][0-9]:[0-6][0-9]:[0-6][0-9][Zz0]") {
+        fn the_fast_parser_agrees_with_the_general_one(text in "[0-9]{2}[0-9]{2}-[01][0-9]-[0-3][0-9][Tt ][0-2][0-9]:[0-6][0-9]:[0-6][0-9][Zz0]") {
             let long = DateTime::parse_from_rfc3339(&text).ok().map(|at| at.with_timezone(&Utc));
             match whole_seconds_of_utc(&text) {
                 Some(quick) => prop_assert_eq!(Some(quick), long),
-                // A leap second, or another way to write it: left to the long way.
+                // A leap second or another form is left to the general parser.
                 None => prop_assert!(long.is_none() || text.contains(":60Z") || !text.ends_with('Z') || !text.contains('T')),
             }
         }
 
         #[test]
-        fn an_instant_is_its_microseconds(micros in any::<i64>()) {
+        fn microseconds_are_preserved(micros in any::<i64>()) {
             let date = DateTime::from_timestamp_micros(micros);
             prop_assert_eq!(Instant::from_micros(micros).map(Instant::utc), date);
             prop_assert_eq!(date.map(|at| Instant::from(at).micros()), date.map(|_| micros));
@@ -193,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn in_with_any_offset_out_with_z() {
+    fn any_offset_is_read_and_z_is_written() {
         for (given, shown) in [
             ("2026-05-01T00:00:00-04:00", "2026-05-01T04:00:00Z"),
             ("2026-05-01T04:00:00Z", "2026-05-01T04:00:00Z"),
@@ -211,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_offset_or_is_out_of_reach_is_refused() {
+    fn an_instant_without_an_offset_or_out_of_range_is_refused() {
         for text in [
             "2026-05-01T00:00:00",
             "2026-05-01",

@@ -1,5 +1,5 @@
-//! A metric: an event as one distributor counts it, in exact points.
-//! Not here: which events count at all (`engine::fold`), or their sum (`points`).
+//! A metric: an event as one distributor counts it, in exact points. Which events count at all is in `engine::fold`; their
+//! sum is in `points`.
 
 use num_integer::Integer;
 
@@ -10,32 +10,31 @@ use super::ids::CollaboratorId;
 use super::quantity::Quantity;
 use super::units::Units;
 
-/// Why an event does not count: the goods of its sale went for less than the rule asks for.
+/// Why an event does not count: the goods of its sale cost less than the rule's minimum.
 pub const BELOW_MINIMUM_AMOUNT: &str = "below_minimum_amount";
 
-/// The same, of somebody whose events count once for each customer (Q30): another one of this customer's counts already.
+/// Why an event does not count: the rule counts one event per customer, and another one of this customer counts (Q30).
 pub const CUSTOMER_COUNTED: &str = "customer_counted";
 
-/// What an event is multiplied by, beside its points.
+/// What the points of an event can be multiplied by. Fractions are `(numerator, denominator)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Size {
-    /// How many times over it counts, as a fraction.
+    /// How many times it counts.
     pub quantity: (i64, i64),
-    /// How many units were sold, as a fraction.
+    /// How many units were sold.
     pub units: (i64, i64),
-    /// What was sold for, in whole units of currency, as a fraction.
+    /// What was paid, in major units.
     pub value: (i64, i64),
-    /// In which currency; absent where whoever recorded it did not say.
+    /// The currency of `value`; absent if it was not recorded.
     pub currency: Option<Units>,
-    /// What was got for nothing, where anything was.
     pub free: Option<Free>,
-    /// What the goods of its whole sale went for, in minor units, where that is not its value.
+    /// What the goods of the whole sale cost, in minor units, if that is not `value`.
     pub goods: Option<i64>,
 }
 
 impl Size {
-    /// Of an event as it was recorded. A sale counts once for its line whatever was sold; the units
-    /// and the value are there for rules that ask for them.
+    /// The size of an event as it was recorded. A sold line counts once whatever its quantity; units and value are for rules
+    /// that use them.
     #[must_use]
     pub fn of(kind: &str, quantity: Quantity, value: Option<&str>, currency: Option<&str>) -> Size {
         let units = quantity.fraction();
@@ -49,13 +48,13 @@ impl Size {
         }
     }
 
-    /// The same of a line of a sale whose goods went for so much.
+    /// As a line of a sale whose goods cost this much, in minor units.
     #[must_use]
     pub fn in_sale(self, goods: Option<i64>) -> Size {
         Size { goods, ..self }
     }
 
-    /// Whether its sale reaches an amount in minor units. Two currencies are never compared: a sale in another one does not.
+    /// Whether its sale reaches an amount in minor units. A sale in another currency never does.
     fn reaches(self, minimum: i64, units: Units) -> bool {
         if self.currency.is_some_and(|currency| currency != units) {
             return false;
@@ -69,7 +68,7 @@ impl Size {
     }
 }
 
-/// Why an event does not count by a rule, whoever it credits; `None` where it does.
+/// Why an event does not count by a rule, whoever it credits; `None` if it counts.
 #[must_use]
 pub fn why_not(rule: &MetricRule, units: Units, size: Size) -> Option<&'static str> {
     if let Some(free) = size.free
@@ -81,22 +80,21 @@ pub fn why_not(rule: &MetricRule, units: Units, size: Size) -> Option<&'static s
     (!size.reaches(minimum, units)).then_some(BELOW_MINIMUM_AMOUNT)
 }
 
-/// An owner's part in an event: its weight, and how many share it with which weight in all.
+/// An owner's part in an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Part {
-    /// Its own weight.
     pub weight: i64,
-    /// The weights of all who count.
+    /// The sum of the weights of all owners who count.
     pub whole: i64,
-    /// How many count.
+    /// How many owners count.
     pub owners: i64,
 }
 
-/// What an event is worth to one of its owners, to a distributor in some units: points as a fraction
-/// in lowest terms. `None` when that is beyond what can be counted.
+/// The points of an event for one of its owners, as a fraction in lowest terms; `units` are the distributor's. `None` if
+/// the number is too large.
 ///
-/// What was sold in another currency than the rule counts is worth nothing: two currencies are never
-/// added up, not as points either.
+/// A sale in a currency other than the rule's is worth zero, because amounts in two currencies are never added up, not even
+/// as points.
 #[must_use]
 pub fn worth(rule: &MetricRule, units: Units, size: Size, part: Part) -> Option<(i64, i64)> {
     let times = match rule.per {
@@ -117,7 +115,7 @@ pub fn worth(rule: &MetricRule, units: Units, size: Size, part: Part) -> Option<
         Split::ByWeight => (part.weight, part.whole),
     };
     if times.1 == 1 && share == (1, 1) {
-        // Nearly every event: nothing to divide, and nothing to bring to lowest terms.
+        // Nearly every event. There is nothing to divide or to reduce.
         return Some((rule.points.checked_mul(times.0)?, 1));
     }
     let numer = i128::from(rule.points) * i128::from(times.0);
@@ -130,18 +128,17 @@ pub fn worth(rule: &MetricRule, units: Units, size: Size, part: Part) -> Option<
     ))
 }
 
-/// Somebody an event counts for.
+/// A collaborator for whom an event counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counting {
-    /// The collaborator.
     pub collaborator: CollaboratorId,
-    /// Their part where the points are split by weights.
+    /// Their part if points are split by weight.
     pub weight: i64,
-    /// Whether it is their own doing.
+    /// Whether it is their own activity.
     pub own: bool,
 }
 
-/// What an event is worth to each of those it counts for; see [`worth`].
+/// [`worth`] for each collaborator for whom an event counts.
 pub fn worths<'c>(
     rule: &'c MetricRule,
     units: Units,
@@ -165,7 +162,6 @@ pub fn worths<'c>(
     })
 }
 
-/// A decimal text as a fraction.
 pub(super) fn fraction(text: &str) -> Option<(i64, i64)> {
     let decimal = rust_decimal::Decimal::from_str_exact(text).ok()?;
     let numer = i64::try_from(decimal.mantissa()).ok()?;
@@ -181,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sale_is_compared_with_the_least_that_is_asked_for() {
+    fn a_sale_is_compared_with_the_minimum_amount() {
         let rule = MetricRule {
             minimum_amount: Some(1_000),
             ..MetricRule::plain()
@@ -194,7 +190,7 @@ mod tests {
             // The sale decides, not the line.
             (sold("1.00", "USD", Some(1_000)), None),
             (sold("50.00", "USD", Some(999)), below),
-            // Two currencies are never compared.
+            // Another currency is never compared.
             (sold("50.00", "EUR", Some(5_000)), below),
         ] {
             assert_eq!(why_not(&rule, usd(), size), reason, "{size:?}");
@@ -269,12 +265,12 @@ mod tests {
         assert_eq!(points(2_500_000, Per::Unit, 1), Some((25, 1)));
         assert_eq!(points(2_500_000, Per::Unit, 3), Some((25, 3)));
         assert_eq!(points(1, Per::Unit, 1), Some((1, 100_000)));
-        // The line counts once, however much of it there is.
+        // The line counts once, whatever its quantity.
         assert_eq!(points(2_500_000, Per::Event, 1), Some((10, 1)));
     }
 
     #[test]
-    fn units_of_another_currency_are_no_points() {
+    fn a_sale_in_another_currency_earns_no_points() {
         let of = |currency: Option<&str>, sold_in: Option<&str>| {
             let rule = MetricRule {
                 event: "product_sold".into(),
@@ -300,12 +296,12 @@ mod tests {
         assert_eq!(of(None, Some("EUR")), Some((0, 1)));
         assert_eq!(of(Some("EUR"), Some("EUR")), Some((5, 1)));
         assert_eq!(of(Some("EUR"), Some("USD")), Some((0, 1)));
-        // Who recorded it did not say, so it is taken as it was meant.
+        // Without a recorded currency, the value is taken to be in the rule's.
         assert_eq!(of(None, None), Some((5, 1)));
     }
 
     #[test]
-    fn ones_own_doing_takes_no_part_in_a_split_unless_it_counts() {
+    fn own_activity_takes_part_in_a_split_only_if_it_counts() {
         let rule = MetricRule {
             event: "x".into(),
             points: 10,
@@ -336,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn beyond_counting_there_is_no_number_rather_than_a_wrong_one() {
+    fn a_number_that_is_too_large_is_none_rather_than_wrong() {
         let rule = MetricRule {
             event: "x".into(),
             points: i64::MAX,

@@ -1,7 +1,4 @@
-//! Amounts: whole numbers of minor units, and the decimal text they cross the border as.
-//! Not here: what an amount means, or in which currency a sum may be made (`units`).
-//!
-//! There is no float on any path: text is read digit by digit.
+//! Amounts: whole numbers of minor units inside, decimal text outside. Text is read digit by digit, never as a float.
 
 use serde::{Serialize, Serializer};
 
@@ -9,16 +6,15 @@ use super::input::{Cursor, Schema, Value, shorten};
 use super::shape::shape;
 use super::units::Units;
 
-/// The largest amount of minor units that is accepted, either way. It leaves room for the sum of
-/// nine million such amounts in 64 bits, so that sums are checked but do not overflow in practice.
+/// The largest amount that is accepted, positive or negative, in minor units. Nine million of them fit 64 bits, so sums are
+/// checked but do not overflow in practice.
 pub const LARGEST: i64 = 1_000_000_000_000;
 
-/// An amount in some units, the pair that may be added only to its like.
+/// An amount and its units. Only amounts in the same units may be added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Money {
     /// Minor units: cents for USD, yen for JPY.
     pub minor: i64,
-    /// The currency, or points.
     pub units: Units,
 }
 
@@ -30,19 +26,15 @@ impl Serialize for Money {
 
 shape!(Money, {"type": "string", "format": "amount", "examples": ["12.34"]});
 
-/// Which signs a place accepts.
+/// Which amounts a field accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sign {
-    /// Zero or more.
     NotNegative,
-    /// More than zero.
     Positive,
-    /// Any.
     Any,
 }
 
 impl Sign {
-    /// Says what an amount looks like that has such a sign.
     pub fn describe(self, schema: &mut Schema) {
         let pattern = match self {
             Sign::Any => r"^-?[0-9]+(\.[0-9]+)?$",
@@ -55,25 +47,23 @@ impl Sign {
     }
 }
 
-/// Why a text is no amount.
+/// Why a text is not an amount.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotAnAmount {
-    /// Something else than digits with one point, and a minus where it is allowed.
-    #[error("it must be a plain decimal number like \"12.34\"")]
+    /// Not digits with at most one point, and perhaps a minus.
+    #[error("expected a decimal number such as \"12.34\"")]
     Malformed,
-    /// More decimals than the currency has.
-    #[error("it has {0} decimals, and {1} has {2}")]
+    #[error("it has {0} decimals, but {1} allows {2}")]
     TooPrecise(usize, &'static str, u32),
-    /// More decimals than any currency has.
-    #[error("it has {0} decimals, and no currency has more than 8")]
+    #[error("it has {0} decimals, but no currency allows more than 8")]
     TooPreciseForAny(usize),
     /// Beyond [`LARGEST`].
-    #[error("at most 1000000000000 of the smallest units are possible")]
+    #[error("expected at most 1000000000000 minor units")]
     TooLarge,
 }
 
-/// Reads `"12.34"` into minor units. Fewer decimals than the currency has are accepted; more, a
-/// plus, a comma, an exponent, spaces or a bare point are not.
+/// Reads `"12.34"` into minor units. It accepts fewer decimals than the currency has, but not more, nor a plus, a comma, an
+/// exponent, spaces or a bare point.
 ///
 /// ```
 /// use siren::domain::money::{NotAnAmount, from_text};
@@ -84,7 +74,7 @@ pub enum NotAnAmount {
 /// assert_eq!(from_text("-12", usd), Ok(-1_200));
 /// assert_eq!(from_text("12,34", usd), Err(NotAnAmount::Malformed));
 ///
-/// // How many decimals there may be is the currency's affair.
+/// // The currency limits the decimals.
 /// let jpy = Units::from_code("JPY").expect("a currency of ISO 4217");
 /// assert_eq!(from_text("1234", jpy), Ok(1_234));
 /// assert_eq!(from_text("12.34", jpy), Err(NotAnAmount::TooPrecise(2, "JPY", 0)));
@@ -106,8 +96,8 @@ pub fn from_text(text: &str, units: Units) -> Result<i64, NotAnAmount> {
     Ok(if amount.negative { -minor } else { minor })
 }
 
-/// Reads an amount whose currency is not at hand, as far as it can be: it is one in some currency. Its value is in the
-/// units of its own last decimal.
+/// Reads an amount that is valid in at least one currency, because its own is not known here. The result is in units of the
+/// last decimal of the text.
 pub fn of_some_currency(text: &str) -> Result<i64, NotAnAmount> {
     let amount = digits(text)?;
     if amount.decimals > Units::MOST_DECIMALS as usize {
@@ -154,7 +144,7 @@ fn digits(text: &str) -> Result<Digits, NotAnAmount> {
     })
 }
 
-/// The decimal text of an amount, always with all of the currency's decimals.
+/// The decimal text of an amount, with all decimals of the currency.
 ///
 /// ```
 /// use siren::domain::money::to_text;
@@ -176,24 +166,23 @@ pub fn to_text(minor: i64, units: Units) -> String {
     }
 }
 
-/// Reads what [`to_text`] wrote, and nothing else: a sum may be larger than [`LARGEST`].
+/// Reads only what [`to_text`] writes. There is no limit, because a sum may be larger than [`LARGEST`].
 #[must_use]
 pub fn from_own_text(text: &str, units: Units) -> Option<i64> {
     let minor = text.replace('.', "").parse().ok()?;
     (to_text(minor, units) == text).then_some(minor)
 }
 
-/// Reads an amount from input.
 pub fn read(cursor: &mut Cursor<'_, '_>, units: Units, sign: Sign) -> Option<i64> {
     read_as(cursor, |text| from_text(text, units), sign).map(|(minor, _)| minor)
 }
 
-/// Checks an amount from input whose currency is not at hand; answers it as it was written.
+/// Checks an amount whose currency is not known here, and returns its text.
 pub fn read_unconverted<'v>(cursor: &mut Cursor<'_, 'v>, sign: Sign) -> Option<&'v str> {
     read_as(cursor, of_some_currency, sign).map(|(_, text)| text)
 }
 
-/// Reads an amount: in minor units, and as it was written.
+/// Returns the amount in minor units, and its text.
 fn read_as<'v>(
     cursor: &mut Cursor<'_, 'v>,
     convert: impl Fn(&str) -> Result<i64, NotAnAmount>,
@@ -201,7 +190,7 @@ fn read_as<'v>(
 ) -> Option<(i64, &'v str)> {
     let value = cursor.value(|schema| sign.describe(schema))?;
     let Value::Text(text) = value else {
-        return cursor.refuse(value.is_not("a decimal string like \"12.34\""));
+        return cursor.refuse(value.is_not("a decimal string such as \"12.34\""));
     };
     let minor = match convert(text) {
         Ok(minor) => minor,
@@ -209,7 +198,7 @@ fn read_as<'v>(
             return cursor.refuse(format!("is \"{}\"; {reason}", shorten(text)));
         }
     };
-    // "-0.00" is nothing, but it has a sign.
+    // "-0.00" is zero, but it is refused for its sign.
     let signed = text.starts_with('-');
     let fits = match sign {
         Sign::NotNegative => !signed,
@@ -222,7 +211,7 @@ fn read_as<'v>(
         } else {
             "zero or more"
         };
-        return cursor.refuse(format!("is {}; it must be {wanted}", shorten(text)));
+        return cursor.refuse(format!("is {}; expected {wanted}", shorten(text)));
     }
     Some((minor, text))
 }
@@ -237,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn amounts_read_exactly() {
+    fn amounts_are_read_exactly() {
         check("12.34", "USD", &Ok(1_234));
         check("12.3", "USD", &Ok(1_230));
         check("12", "USD", &Ok(1_200));
@@ -249,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_like_an_amount_is_refused() {
+    fn a_text_that_only_looks_like_an_amount_is_refused() {
         for text in [
             "", ".", "-", "1.", ".5", "+1", "1,5", "1e3", " 1", "1 ", "0x1A", "NaN", "--1",
             "1.2.3", "١", "１", "1_000",
@@ -263,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn amounts_write_with_all_their_decimals() {
+    fn amounts_are_written_with_all_decimals() {
         let usd = Units::from_code("USD").unwrap();
         let jpy = Units::from_code("JPY").unwrap();
         let kwd = Units::from_code("KWD").unwrap();
@@ -277,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn every_amount_survives_the_way_out_and_in() {
+    fn every_amount_is_read_back_from_its_text() {
         let usd = Units::from_code("USD").unwrap();
         for minor in (-3_000..3_000).chain([LARGEST, -LARGEST, 999_999_999_999]) {
             assert_eq!(from_text(&to_text(minor, usd), usd), Ok(minor));

@@ -1,4 +1,4 @@
-//! Money out: a fulfillment is a batch, a payout one line of it.
+//! Payouts, and the fulfillments that they are made in.
 
 use serde::Serialize;
 
@@ -11,35 +11,34 @@ use super::units::Units;
 use super::words::words;
 
 words! {
-    /// Where a payout stands. It moves forward only: what came back does not become paid again, a new payout does.
+    /// The status of a payout. It only moves forward: money that came back is paid again by a new payout.
     PayoutStatus {
-        /// Made, and not sent yet.
+        /// Created but not sent yet.
         Unpaid = "unpaid",
-        /// Sent to the bank, and not paid yet.
+        /// Sent to the bank but not paid yet.
         Processing = "processing",
         /// Paid.
         Paid = "paid",
-        /// Did not go through; what it held is owed again.
+        /// Did not go through; its amount is owed again.
         Failed = "failed",
-        /// Was paid and came back, unclaimed or from a wrong account; what it held is owed again.
+        /// Was paid but came back, unclaimed or from a wrong account; its amount is owed again.
         Returned = "returned",
     }
 
-    /// Where a fulfillment stands, by its payouts.
+    /// The status of a fulfillment, which follows from its payouts.
     FulfillmentStatus {
         /// No payout was sent yet.
         Pending = "pending",
-        /// Some payouts were sent, and some are not settled yet.
+        /// At least one payout was sent, and at least one is not settled yet.
         Processing = "processing",
         /// All payouts are settled, and at least one is paid.
         Complete = "complete",
-        /// No payout is paid: each failed or was returned.
+        /// All payouts failed or were returned.
         Failed = "failed",
     }
 }
 
 impl PayoutStatus {
-    /// Whether a payout may go from here to there.
     #[must_use]
     pub fn may_become(self, next: PayoutStatus) -> bool {
         match self {
@@ -53,7 +52,7 @@ impl PayoutStatus {
         }
     }
 
-    /// Why the obligations of a payout in this status are owed again; `None` where they are not.
+    /// Why the obligations of the payout are owed again; `None` if they are not.
     #[must_use]
     pub fn owed_again(self) -> Option<&'static str> {
         match self {
@@ -63,7 +62,7 @@ impl PayoutStatus {
         }
     }
 
-    /// Where the obligations of a payout in this status stand.
+    /// The status of the obligations of the payout.
     #[must_use]
     pub fn of_obligations(self) -> ObligationStatus {
         match self {
@@ -75,7 +74,7 @@ impl PayoutStatus {
 }
 
 impl FulfillmentStatus {
-    /// Where a fulfillment stands when its payouts stand there. One without payouts is never made.
+    /// A fulfillment always has at least one payout.
     #[must_use]
     pub fn of(payouts: &[PayoutStatus]) -> FulfillmentStatus {
         let all = |status| payouts.iter().all(|p| *p == status);
@@ -96,9 +95,9 @@ impl FulfillmentStatus {
 /// A payment to one collaborator in one currency.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Payout {
-    /// Its number.
+    /// The payout's id.
     pub id: PayoutId,
-    /// What became of it.
+    /// Whether it was sent, paid, returned and so on.
     pub status: PayoutStatus,
     /// When it was made.
     pub created_at: Instant,
@@ -113,9 +112,9 @@ pub struct Payout {
     pub amount: Money,
     /// The currency of the amount.
     pub currency: Units,
-    /// The bank's or the payer's reference of the payment.
+    /// The reference of the payment, of the bank or the payer.
     pub reference: Option<String>,
-    /// The note given when its status changed last.
+    /// The note of the last change of its status.
     pub note: Option<String>,
     /// When it was paid; null until then.
     pub paid_at: Option<Instant>,
@@ -124,17 +123,17 @@ pub struct Payout {
 /// A batch of payouts that were made together.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Fulfillment {
-    /// Its number.
+    /// The fulfillment's id.
     pub id: FulfillmentId,
-    /// What became of its payouts.
+    /// How far its payouts are.
     pub status: FulfillmentStatus,
     /// When it was made.
     pub created_at: Instant,
-    /// What its payouts add up to in each currency.
+    /// The sum of its payouts in each currency.
     pub totals: Vec<Total>,
 }
 
-/// What payouts in one currency add up to.
+/// The sum of payouts in one currency.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Total {
     /// The currency.
@@ -151,7 +150,7 @@ mod tests {
     use PayoutStatus::{Failed, Paid, Processing, Returned, Unpaid};
 
     #[test]
-    fn payouts_move_forward_only() {
+    fn payouts_only_move_forward() {
         let all = [Unpaid, Processing, Paid, Failed, Returned];
         let allowed: Vec<_> = all
             .into_iter()
@@ -172,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fulfillment_is_where_its_payouts_are() {
+    fn the_status_of_a_fulfillment_follows_from_its_payouts() {
         for (payouts, expect) in [
             (vec![Unpaid, Unpaid], FulfillmentStatus::Pending),
             (vec![Unpaid, Paid], FulfillmentStatus::Processing),

@@ -1,20 +1,18 @@
-//! The stretch of time one distribution covers. How periods follow from a calendar is in `schedule`.
+//! The interval of time that one distribution covers. How periods follow from a calendar is in `schedule`.
 
 use chrono::{DateTime, Utc};
 
-/// A half-open stretch of time: `start` belongs to it, `end` is the first instant of the next one.
+/// A half-open interval: `start` belongs to it, `end` is the first instant of the next one. Calendars count in
+/// `DateTime`, rows in [`Instant`](super::instant::Instant).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Period {
-    /// The first instant inside.
-    pub start: DateTime<Utc>,
-    /// The first instant after.
-    pub end: DateTime<Utc>,
+pub struct Period<T = DateTime<Utc>> {
+    pub start: T,
+    pub end: T,
 }
 
-impl Period {
-    /// Whether `instant` lies inside.
+impl<T: PartialOrd> Period<T> {
     #[must_use]
-    pub fn contains(&self, instant: DateTime<Utc>) -> bool {
+    pub fn contains(&self, instant: T) -> bool {
         self.start <= instant && instant < self.end
     }
 }

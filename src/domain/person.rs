@@ -1,11 +1,10 @@
-//! The names people are known by: `user:7`, `email:ann@example.org`, `visitor:…`. Names that were told together mean one
-//! person.
-//! Not here: which were told together (`store::persons`).
+//! The names that identify a person: `user:7`, `email:ann@example.org`, `visitor:…`. Names that were recorded together mean
+//! the same person; `store::persons` knows which.
 
 use std::borrow::Cow;
 
-/// A name as it is compared: addresses of one mailbox are one, and `user:07` is the user 7. What was told stays as it was
-/// told.
+/// The form in which a name is compared: all addresses of one mailbox are equal, and `user:07` is `user:7`. Records keep the
+/// original.
 #[must_use]
 pub fn folded(name: &str) -> Cow<'_, str> {
     match name.split_once(':') {
@@ -18,17 +17,16 @@ pub fn folded(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// The name of a WordPress user.
 #[must_use]
 pub fn user(id: i64) -> String {
     format!("user:{id}")
 }
 
-/// Domains whose mailboxes are named with or without dots, all of them under the first.
+/// Domains that ignore dots in the names of mailboxes. They are all the same provider, and the first stands for it.
 const DOTLESS: [&str; 2] = ["gmail.com", "googlemail.com"];
 
-/// The name that an e-mail address is: of its mailbox. Case does not tell mailboxes apart, what follows a `+` is a label
-/// that its owner chooses at will, and one provider ignores dots.
+/// The folded name of an e-mail address. Case is ignored, and so is what follows a `+`, because the owner of the mailbox
+/// chooses it at will.
 #[must_use]
 pub fn email(address: &str) -> String {
     let address = address.to_lowercase();
@@ -51,7 +49,7 @@ pub fn email(address: &str) -> String {
     format!("email:{mailbox}@{}", DOTLESS[0])
 }
 
-/// Whether [`email`] may make another address of it.
+/// Whether [`email`] can change the address. Cheaper than calling it; false positives are harmless.
 fn has_other_spelling(address: &str) -> bool {
     address.chars().any(|c| c == '+' || c.is_uppercase())
         || DOTLESS.iter().any(|domain| address.ends_with(domain))
@@ -62,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_compared_without_what_does_not_tell_people_apart() {
+    fn names_are_compared_without_insignificant_differences() {
         for (name, compared) in [
             ("email:Ann@Example.org", "email:ann@example.org"),
             ("email:ÄNN@example.org", "email:änn@example.org"),

@@ -1,4 +1,4 @@
-//! What scores are counted in: exact fractions. What earns points is decided elsewhere.
+//! Exact points: fractions of any size.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -10,39 +10,35 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::shape::shape;
 
-/// An exact number of points: a fraction in lowest terms, because an event may be split among its owners and ten
-/// points for three of them are 10/3 each, with nothing lost.
+/// An exact number of points: a fraction in lowest terms, because an event may be split among its owners, and ten points
+/// for three of them are 10/3 each.
 ///
-/// However many splits are added up, no sum is too large: numerators and denominators of 128 bits are kept in place,
-/// and longer ones, which come of weights whose sums share no factor, are as long as they have to be. The default is
-/// zero.
+/// No sum is too large. Numerators and denominators of up to 128 bits are stored inline; longer ones, which come from
+/// weights whose sums share no factor, go to the heap.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Points(Kept);
 
-/// A value is never `Long` where it fits `Short`, so that equal points are kept equally.
+/// A value that fits `Short` is never `Long`, so that the derived equality and hash are right.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Kept {
     Short(Ratio<i128>),
     Long(Box<Ratio<BigInt>>),
 }
 
-/// Why a number of points could not be made: a fraction needs a denominator of 1 or more.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("points need a denominator of 1 or more, got {0}")]
+#[error("the denominator of points is {0}; expected 1 or more")]
 pub struct NoFraction(BigInt);
 
 impl Points {
-    /// No points.
     pub const ZERO: Points = Points(Kept::Short(Ratio::new_raw(0, 1)));
 
-    /// `count` whole points.
     #[must_use]
     pub const fn whole(count: i64) -> Points {
         // `as` because `From` is not const; i64 to i128 loses nothing.
         Points(Kept::Short(Ratio::new_raw(count as i128, 1)))
     }
 
-    /// `numer / denom` points, brought to lowest terms.
+    /// `numer / denom`, reduced to lowest terms.
     pub fn fraction(numer: i128, denom: i128) -> Result<Points, NoFraction> {
         if denom < 1 || numer == i128::MIN {
             return Points::long_fraction(numer.into(), denom.into());
@@ -53,7 +49,7 @@ impl Points {
         Ok(Points(Kept::Short(Ratio::new(numer, denom))))
     }
 
-    /// The same of any length.
+    /// As [`Points::fraction`], for numbers of any length.
     pub fn long_fraction(numer: BigInt, denom: BigInt) -> Result<Points, NoFraction> {
         if denom.is_positive() {
             Ok(Points::kept(Ratio::new(numer, denom)))
@@ -87,21 +83,19 @@ impl Points {
         }
     }
 
-    /// The points, where they are whole and fit 64 bits (what PHP's integers hold).
+    /// The points as an integer, if they are whole and fit the 64 bits of a PHP integer.
     #[must_use]
     pub fn as_integer(&self) -> Option<i64> {
         match &self.0 {
             Kept::Short(ratio) if ratio.is_integer() => i64::try_from(*ratio.numer()).ok(),
-            // What does not fit 128 bits does not fit 64.
             Kept::Short(_) | Kept::Long(_) => None,
         }
     }
 
-    /// The sum.
     #[must_use]
     pub fn plus(&self, other: &Points) -> Points {
         if let (Kept::Short(one), Kept::Short(two)) = (&self.0, &other.0) {
-            // Whole points are most points; looking for common factors takes longer than all else.
+            // Most points are whole, and finding common factors would take most of the time.
             let whole = one.is_integer() && two.is_integer();
             let sum = if whole {
                 let sum = i128::checked_add(*one.numer(), *two.numer());
@@ -116,7 +110,6 @@ impl Points {
         Points::kept(self.long() + other.long())
     }
 
-    /// The product, for a quantity of events or for an owner's part of one.
     #[must_use]
     pub fn times(&self, factor: &Points) -> Points {
         if let (Kept::Short(one), Kept::Short(two)) = (&self.0, &factor.0)
@@ -127,17 +120,15 @@ impl Points {
         Points::kept(self.long() * factor.long())
     }
 
-    /// The same number of points taken away.
     #[must_use]
     pub fn negate(&self) -> Points {
         match &self.0 {
-            // `short` keeps out the one value without an opposite.
+            // Never i128::MIN, which has no opposite: `short` stores it as `Long`.
             Kept::Short(ratio) => Points(Kept::Short(-*ratio)),
             Kept::Long(ratio) => Points::kept(-(**ratio).clone()),
         }
     }
 
-    /// Whether this is more than zero: zero points never qualify.
     #[must_use]
     pub fn is_positive(&self) -> bool {
         match &self.0 {
@@ -146,7 +137,6 @@ impl Points {
         }
     }
 
-    /// Whether this is less than zero.
     #[must_use]
     pub fn is_negative(&self) -> bool {
         match &self.0 {
@@ -155,7 +145,7 @@ impl Points {
         }
     }
 
-    /// These points, or none where they are negative: what a division of money sees.
+    /// Negative points count as zero in a division.
     #[must_use]
     pub fn floored_at_zero(self) -> Points {
         if self.is_negative() {
@@ -203,7 +193,6 @@ impl From<i64> for Points {
     }
 }
 
-/// By value.
 impl Ord for Points {
     fn cmp(&self, other: &Self) -> Ordering {
         let (Kept::Short(mine), Kept::Short(theirs)) = (&self.0, &other.0) else {
@@ -212,8 +201,8 @@ impl Ord for Points {
         if mine.denom() == theirs.denom() {
             return mine.numer().cmp(theirs.numer());
         }
-        // Cross-multiplied where that fits: a division of a million scores is mostly comparing them, and the general
-        // comparison, a continued fraction, takes several times as long.
+        // Cross-multiply if that fits. Comparing is most of the work of dividing among a million scores, and the general
+        // comparison, by continued fractions, takes several times as long.
         let crossed =
             |one: &Ratio<i128>, two: &Ratio<i128>| i128::checked_mul(*one.numer(), *two.denom());
         match crossed(mine, theirs).zip(crossed(theirs, mine)) {
@@ -229,7 +218,7 @@ impl PartialOrd for Points {
     }
 }
 
-/// `100`, or `10/3` where it is not whole.
+/// `100`, or `10/3` if it is not whole.
 impl fmt::Display for Points {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
@@ -239,7 +228,7 @@ impl fmt::Display for Points {
     }
 }
 
-/// An integer where the points are whole and fit 64 bits, else the text of `Display`.
+/// An integer if the points are whole and fit 64 bits, else the text of `Display`.
 impl Serialize for Points {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.as_integer() {
@@ -251,7 +240,6 @@ impl Serialize for Points {
 
 shape!(Points, {"type": ["integer", "string"]});
 
-/// From what [`Serialize`] writes.
 impl<'de> Deserialize<'de> for Points {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(Written)
@@ -296,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn fractions_are_kept_in_lowest_terms() {
+    fn fractions_are_reduced_to_lowest_terms() {
         assert_eq!(fraction(-6, 4), fraction(-3, 2));
         let parts = (fraction(6, 4).numer(), fraction(6, 4).denom());
         assert_eq!(parts, (3.into(), 2.into()));
@@ -310,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn they_are_ordered_by_value() {
+    fn points_are_ordered_by_value() {
         assert!(fraction(10, 3) > Points::whole(3));
         assert!(fraction(1, 3) < fraction(1, 2));
         assert!(fraction(i128::MAX, 2) < fraction(i128::MAX, 1));
@@ -327,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn taking_away_is_adding_the_opposite() {
+    fn subtracting_is_adding_the_opposite() {
         assert_eq!(fraction(7, 2).plus(&fraction(7, 2).negate()), Points::ZERO);
     }
 
@@ -339,8 +327,8 @@ mod tests {
     }
 
     #[test]
-    fn splits_that_share_no_factor_are_added_without_end() {
-        // One point by the weights 1 and p - 1, for the first 60 primes: the common denominator has over 300 bits.
+    fn splits_without_a_common_factor_never_overflow() {
+        // One point split by the weights 1 and p - 1, for the first 60 primes p. The common denominator has over 300 bits.
         let primes = (2_i128..).filter(|n| (2..*n).all(|m| n % m != 0)).take(60);
         let parts: Vec<Points> = primes.map(|prime| fraction(1, prime)).collect();
         let sum = parts.iter().fold(Points::ZERO, |sum, part| sum.plus(part));
@@ -351,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn beyond_128_bits_points_are_ordered_and_come_back() {
+    fn points_beyond_128_bits_are_ordered_and_shrink_again() {
         let most = fraction(i128::MAX, 1);
         let more = most.plus(&Points::whole(1));
         assert!(more > most && more.negate() < most.negate());
@@ -362,13 +350,13 @@ mod tests {
     }
 
     #[test]
-    fn they_are_written_as_integers_or_fractions() {
+    fn points_are_displayed_as_integers_or_fractions() {
         assert_eq!(Points::whole(100).to_string(), "100");
         assert_eq!(fraction(-10, 3).to_string(), "-10/3");
     }
 
     #[test]
-    fn what_was_written_reads_as_the_same_points() {
+    fn points_are_read_back_from_their_text() {
         for points in [
             Points::whole(-100),
             Points::ZERO,
@@ -386,7 +374,7 @@ mod tests {
     }
 
     #[test]
-    fn json_has_a_number_where_it_can() {
+    fn json_has_a_number_if_the_points_are_whole() {
         let json = |points: Points| serde_json::to_string(&points).expect("points are always JSON");
         assert_eq!(json(Points::whole(-100)), "-100");
         assert_eq!(json(fraction(10, 3)), "\"10/3\"");

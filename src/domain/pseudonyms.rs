@@ -1,88 +1,83 @@
-//! What takes the place of somebody's names once they are to be forgotten, and where in a text one of the names stands.
-//! Not here: which names are theirs (`engine::privacy`), or the tables they stand in (`store::privacy`).
+//! Pseudonyms, which replace the names of a person who is erased, and how to find such a name in a text. Which names belong
+//! to the person is in `engine::privacy`; the tables that contain them are in `store::privacy`.
 
 use std::collections::BTreeMap;
 
 use super::person::{email, folded};
 
-/// What the pseudonyms of an erased person begin with. Who is called so cannot be known any more.
+/// The prefix of pseudonyms of erased people. No one can tell any more who they were.
 pub const ERASED: &str = "erased:";
 
-/// What the name of a WordPress user becomes whose account is gone. WordPress may give the number to somebody else.
+/// The prefix of pseudonyms of WordPress users whose account was deleted, because WordPress may reuse the id.
 const FORMER: &str = "former:";
 
-/// Whether a name is the pseudonym of somebody who was erased.
 #[must_use]
 pub fn is_erased(name: &str) -> bool {
     name.starts_with(ERASED)
 }
 
-/// Whether a name is a pseudonym at all.
 #[must_use]
 pub fn is_pseudonym(name: &str) -> bool {
     is_erased(name) || name.starts_with(FORMER)
 }
 
-/// Names, as they are compared, each with the pseudonym that takes its place. Each name has one of its own, so that what
-/// two names did stays apart; all of them still mean one person, so that every sum stays what it was.
+/// Folded names, each with the pseudonym that replaces it. Each name has its own, so that what two names did stays apart;
+/// together they still mean one person, so that every sum stays the same.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Pseudonyms(BTreeMap<String, String>);
 
 impl Pseudonyms {
-    /// Makes those of a person to be erased of random numbers. The first two are as random as can be; the further ones are
-    /// numbered.
+    /// Pseudonyms of a person who is erased. The first two names get a random number each, the others are numbered.
     #[must_use]
     pub fn of_names(names: &[String], random: [u64; 2]) -> Pseudonyms {
         Pseudonyms::beginning(ERASED, names, random)
     }
 
-    /// The same for users whose accounts are gone, and who are not to be forgotten.
+    /// Pseudonyms of users whose account was deleted but who are not erased.
     #[must_use]
     pub fn of_former(names: &[String], random: [u64; 2]) -> Pseudonyms {
         Pseudonyms::beginning(FORMER, names, random)
     }
 
     fn beginning(with: &str, names: &[String], random: [u64; 2]) -> Pseudonyms {
-        let pseudonym = |place: usize| match random.get(place) {
+        let pseudonym = |index: usize| match random.get(index) {
             Some(random) => format!("{with}{random:016x}"),
-            None => format!("{with}{:016x}:{place}", random[0]),
+            None => format!("{with}{:016x}:{index}", random[0]),
         };
         let pairs = names.iter().enumerate();
         Pseudonyms(
             pairs
-                .map(|(place, name)| (name.clone(), pseudonym(place)))
+                .map(|(index, name)| (name.clone(), pseudonym(index)))
                 .collect(),
         )
     }
 
-    /// Whether nobody is to be forgotten.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The names with their pseudonyms.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0
             .iter()
             .map(|(name, other)| (name.as_str(), other.as_str()))
     }
 
-    /// What takes the place of a name, however it is spelt; `None` where it is somebody else's.
+    /// The pseudonym of a name, however it is spelled; `None` if the name is someone else's.
     #[must_use]
     pub fn of(&self, name: &str) -> Option<&str> {
         self.0.get(&*folded(name)).map(String::as_str)
     }
 
-    /// Whether one of the names stands somewhere in a text: a whole one, for `user:7` is not in `user:70`. An e-mail address
-    /// is found in every form that means its mailbox, also without what says that it is one. A name without a kind, such
-    /// as a bare number, could stand anywhere, and is only found where it is the whole text.
+    /// Whether a text contains one of the names as a whole: `user:70` does not contain `user:7`. An e-mail address is found
+    /// in every spelling of its mailbox, also without `email:`. A name without a prefix, such as a bare number, could be
+    /// anything, so it is found only if it is the whole text.
     #[must_use]
     pub fn are_in(&self, text: &str) -> bool {
-        self.of(text).is_some() || self.stand_in(text)
+        self.of(text).is_some() || self.occur_in(text)
     }
 
-    fn stand_in(&self, text: &str) -> bool {
+    fn occur_in(&self, text: &str) -> bool {
         let small = text.contains('@').then(|| text.to_lowercase());
         let named = |name: &String| match name.strip_prefix("email:") {
             Some(address) => small
@@ -101,21 +96,21 @@ impl Pseudonyms {
     }
 }
 
-/// Whether a name stands whole in a text: what goes before and after it is no part of another name.
+/// Whether a text contains a whole name: what precedes and follows it is not part of another name.
 fn holds(text: &str, name: &str, is_address: bool) -> bool {
     let goes_on = |c: char| c.is_alphanumeric() || (is_address && "._%+-".contains(c));
     let begins = |before: &str| before.chars().next_back().is_none_or(|c| !goes_on(c));
     let ends = |after: &str| {
         let mut after = after.chars();
         match after.next() {
-            // The end of a sentence is none of a domain's.
+            // A point at the end of a sentence is not part of the domain.
             Some('.') if is_address => after.next().is_none_or(|c| !c.is_alphanumeric()),
             Some(c) => !c.is_alphanumeric(),
             None => true,
         }
     };
     text.match_indices(name)
-        .any(|(place, _)| begins(&text[..place]) && ends(&text[place + name.len()..]))
+        .any(|(start, _)| begins(&text[..start]) && ends(&text[start + name.len()..]))
 }
 
 #[cfg(test)]

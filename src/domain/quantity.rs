@@ -1,4 +1,4 @@
-//! How many units: whole ones, or with a fraction, exact to a millionth. What is sold by the metre or the hour has one.
+//! A quantity of units, exact to a millionth, because some goods are sold by the metre or the hour.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,47 +9,39 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::input::{Cursor, Value, shorten};
 use super::shape::shape;
 
-/// Millionths in one unit.
 const UNIT: i64 = 1_000_000;
 
-/// How many decimals a quantity can have.
 const DECIMALS: usize = 6;
 
-/// The most units of one detail.
 const MOST: Quantity = Quantity(1_000_000 * UNIT);
 
-/// An exact number of units; negative where a refund that is undone gives them again.
+/// An exact number of units, stored in millionths. Negative if an undone refund gives them back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Quantity(i64);
 
 impl Quantity {
-    /// No unit.
     pub const ZERO: Quantity = Quantity(0);
-    /// One unit.
     pub const ONE: Quantity = Quantity(UNIT);
 
-    /// So many whole units.
     ///
     /// # Panics
-    /// Where they are more than nine million million; readers of input accept a million.
+    /// If there are more than nine million million units. Readers of input accept a million.
     #[must_use]
     pub const fn whole(units: i64) -> Quantity {
         Quantity(units * UNIT)
     }
 
-    /// So many millionths of a unit.
     #[must_use]
     pub const fn of_millionths(millionths: i64) -> Quantity {
         Quantity(millionths)
     }
 
-    /// The same in millionths of a unit.
     #[must_use]
     pub const fn millionths(self) -> i64 {
         self.0
     }
 
-    /// The same as a fraction; of whole units the denominator is 1.
+    /// As a fraction; the denominator of whole units is 1.
     #[must_use]
     pub const fn fraction(self) -> (i64, i64) {
         match self.0 {
@@ -59,25 +51,24 @@ impl Quantity {
         }
     }
 
-    /// How many units were begun: 3 of 2.5.
+    /// Rounded up: 3 for 2.5.
     #[must_use]
     pub const fn begun(self) -> i64 {
         self.0 / UNIT + (self.0 % UNIT > 0) as i64
     }
 
-    /// Whether one detail can be of so many.
+    /// Whether one detail can have this quantity.
     #[must_use]
     pub fn is_possible(self) -> bool {
         self > Quantity::ZERO && self <= MOST
     }
 
-    /// Whether one refund can take so many.
+    /// Whether one refund can return this quantity.
     #[must_use]
     pub fn can_come_back(self) -> bool {
         self == Quantity::ZERO || self.is_possible()
     }
 
-    /// Reads a plain decimal number with at most six decimals.
     fn from_text(text: &str) -> Option<Quantity> {
         let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
@@ -89,7 +80,7 @@ impl Quantity {
         whole.checked_mul(UNIT)?.checked_add(part).map(Quantity)
     }
 
-    /// Reads an integer or a decimal string that passes a check, which `limits` says in words.
+    /// `limits` says in words what `check` requires.
     fn read_within(
         cursor: &mut Cursor<'_, '_>,
         check: impl FnOnce(Quantity) -> bool,
@@ -104,31 +95,31 @@ impl Quantity {
             Value::Text(text) => {
                 let Some(read) = Quantity::from_text(text) else {
                     return cursor.refuse(format!(
-                        "is \"{}\"; it must be an integer, or a decimal string like \"2.5\" with at most {DECIMALS} decimals",
+                        "is \"{}\"; expected an integer, or a decimal string such as \"2.5\" with at most {DECIMALS} decimals",
                         shorten(text)
                     ));
                 };
                 (text.to_string(), Some(read))
             }
             other => {
-                return cursor.refuse(other.is_not("an integer or a decimal string like \"2.5\""));
+                return cursor
+                    .refuse(other.is_not("an integer or a decimal string such as \"2.5\""));
             }
         };
         match read.filter(|quantity| check(*quantity)) {
             Some(quantity) => Some(quantity),
-            None => cursor.refuse(format!("is {shown}; it must be {limits}")),
+            None => cursor.refuse(format!("is {shown}; expected {limits}")),
         }
     }
 
-    /// Reads how many units a detail is of.
     pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Quantity> {
         let limits = "more than 0 and at most 1000000";
         Quantity::read_within(cursor, Quantity::is_possible, limits)
     }
 
-    /// Reads how many units came back; perhaps none.
+    /// Reads how many units were returned, which may be zero.
     pub fn read_returned(cursor: &mut Cursor<'_, '_>) -> Option<Quantity> {
-        let limits = "between 0 and 1000000";
+        let limits = "from 0 to 1000000";
         Quantity::read_within(cursor, Quantity::can_come_back, limits)
     }
 }
@@ -179,7 +170,7 @@ impl fmt::Display for Quantity {
     }
 }
 
-/// An integer where it is whole, as it always was; else a decimal text.
+/// An integer if it is whole, which is how old journals have it; else decimal text.
 impl Serialize for Quantity {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.fraction() {
@@ -244,10 +235,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_none_is_refused_with_what_is_expected() {
+    fn an_invalid_quantity_is_refused_with_what_is_expected() {
         let form =
-            "it must be an integer, or a decimal string like \"2.5\" with at most 6 decimals";
-        let limits = "it must be more than 0 and at most 1000000";
+            "expected an integer, or a decimal string such as \"2.5\" with at most 6 decimals";
+        let limits = "expected more than 0 and at most 1000000";
         for text in [
             "",
             ".5",
@@ -277,12 +268,12 @@ mod tests {
         }
         assert_eq!(
             problems_of(&Value::Other("a float")),
-            ["must be an integer or a decimal string like \"2.5\", not a float"]
+            ["must be an integer or a decimal string such as \"2.5\", not a float"]
         );
     }
 
     #[test]
-    fn units_that_were_begun_are_counted() {
+    fn begun_units_are_rounded_up() {
         for (millionths, begun) in [
             (0, 0),
             (1, 1),
@@ -296,7 +287,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_is_the_same_after_json(millionths in any::<i64>()) {
+        fn json_preserves_it(millionths in any::<i64>()) {
             let quantity = Quantity(millionths);
             let json = serde_json::to_string(&quantity).unwrap();
             prop_assert_eq!(json.contains('"'), millionths % UNIT != 0, "{}", json);

@@ -1,6 +1,5 @@
-//! The JSON Schemas of values that write themselves.
+//! JSON Schemas of values with a `Serialize` of their own.
 
-/// Says what a value looks like in an answer.
 macro_rules! shape {
     ($name:ident, $schema:tt) => {
         impl schemars::JsonSchema for $name {

@@ -1,5 +1,4 @@
-//! What a pool is counted in: a currency with its own number of decimals, or points.
-//! Not here: amounts (`money`).
+//! The units of a pool: a currency with its own number of decimals, or points.
 
 use std::fmt;
 use std::sync::{PoisonError, RwLock};
@@ -10,25 +9,22 @@ use serde::{Serialize, Serializer};
 use super::input::{Cursor, shorten, text};
 use super::shape::shape;
 
-/// A currency, or points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Units {
-    /// Money of ISO 4217.
     Currency(Currency),
-    /// Money that ISO 4217 does not list, or not any more.
+    /// Not, or no longer, in ISO 4217.
     Unlisted(&'static Unlisted),
-    /// Points: whole, worth what the site says.
+    /// Whole points, worth what the site says.
     Points,
 }
 
-/// A currency that ISO 4217 does not list.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Unlisted {
     code: &'static str,
     exponent: u32,
 }
 
-/// Codes that shops offer and ISO 4217 does not list: withdrawn ones, islands' pounds, and what is in use without a code.
+/// Codes that shops offer but ISO 4217 does not list: withdrawn ones, the pounds of islands, and unofficial ones.
 static KNOWN: [Unlisted; 10] = [
     known("ANG", 2),
     known("BTC", 8),
@@ -42,13 +38,13 @@ static KNOWN: [Unlisted; 10] = [
     known("VEF", 2),
 ];
 
-/// Codes of sales that no table knows. A code is one of a few settings of one shop, so they are never forgotten.
+/// Codes of sales that are in no table. They are never removed, because each is one of the few settings of a shop.
 static UNKNOWN: RwLock<Vec<&'static Unlisted>> = RwLock::new(Vec::new());
 
-/// Most codes that are remembered in one process.
+/// Bounds the memory, should someone record sales in made-up currencies.
 const MOST_UNKNOWN: usize = 1_000;
 
-/// Decimals of a currency that is not known: as many as nearly all have, and as the plugin's own journal lines take for it.
+/// Nearly all currencies have two decimals, and the plugin assumes the same when it writes the journal itself.
 const UNKNOWN_EXPONENT: u32 = 2;
 
 const fn known(code: &'static str, exponent: u32) -> Unlisted {
@@ -56,19 +52,18 @@ const fn known(code: &'static str, exponent: u32) -> Unlisted {
 }
 
 impl Units {
-    /// US dollars: what amounts are read in while their currency is not known, so that their faults are said too.
+    /// Readers use it in place of an invalid currency, to report the problems of the amounts too.
     pub const USD: Units = Units::Currency(Currency::USD);
 
-    /// The most decimals that any currency has.
+    /// No currency has more.
     pub const MOST_DECIMALS: u32 = 8;
 
-    /// The units a code stands for: `USD`, `JPY`, …, or `points`.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Units> {
         if code == "points" {
             return Some(Units::Points);
         }
-        // Currencies without a minor unit of their own (gold, test codes) cannot be paid out.
+        // Codes without a minor unit (gold, test codes) cannot be paid out.
         let listed = Currency::from_code(code).filter(|currency| currency.exponent().is_some());
         let unlisted = || KNOWN.iter().find(|unlisted| unlisted.code == code);
         listed
@@ -76,13 +71,12 @@ impl Units {
             .or_else(|| unlisted().map(Units::Unlisted))
     }
 
-    /// The units of a sale, which may be in a currency that nobody here knows: it fills no pool, and is kept.
+    /// As [`Units::from_code`], but also accepts unknown currencies: such a sale is kept, though it fills no pool.
     #[must_use]
     pub fn of_sale(code: &str) -> Option<Units> {
         Units::from_code(code).or_else(|| unknown(code).map(Units::Unlisted))
     }
 
-    /// The code: capitals, or `points`.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -92,7 +86,7 @@ impl Units {
         }
     }
 
-    /// How many decimals an amount has: 2 for USD, 0 for JPY and points, 3 for KWD.
+    /// The number of decimals: 2 for USD, 0 for JPY and points, 3 for KWD.
     #[must_use]
     pub fn exponent(self) -> u32 {
         match self {
@@ -103,7 +97,7 @@ impl Units {
     }
 }
 
-/// A code that no table knows, if it looks like one: capitals and digits, as shops make up their own.
+/// A code that is in no table but looks like one: capitals and digits. Some shops make up their own.
 fn unknown(code: &str) -> Option<&'static Unlisted> {
     let capital = |byte: u8| byte.is_ascii_uppercase();
     let is_code = (3..=10).contains(&code.len())
@@ -111,7 +105,7 @@ fn unknown(code: &str) -> Option<&'static Unlisted> {
         && code
             .bytes()
             .all(|byte| capital(byte) || byte.is_ascii_digit());
-    // Points are no currency, however they are written.
+    // A misspelled `points` must not become a currency.
     if !is_code || code == "POINTS" {
         return None;
     }
@@ -148,7 +142,6 @@ impl Serialize for Units {
 
 shape!(Units, {"type": "string", "examples": ["USD", "points"]});
 
-/// Reads a code.
 pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Units> {
     cursor.describe(|schema| schema.set("examples", vec!["USD", "points"]));
     let code = text::<16>(cursor)?;
@@ -158,7 +151,7 @@ pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Units> {
     }
 }
 
-/// Reads the code of a sale or an event, which may be one that is not known.
+/// Reads the code of a sale or an event, which may be an unknown currency.
 pub fn read_of_sale(cursor: &mut Cursor<'_, '_>) -> Option<Units> {
     cursor.describe(|schema| schema.set("examples", vec!["USD"]));
     let code = text::<16>(cursor)?;
@@ -168,11 +161,10 @@ pub fn read_of_sale(cursor: &mut Cursor<'_, '_>) -> Option<Units> {
     }
 }
 
-/// What is wrong with a code that is not known.
 #[must_use]
 pub fn refusal(code: &str) -> String {
     format!(
-        "is \"{}\"; it must be a currency code of ISO 4217 in capitals, like USD, or points",
+        "is \"{}\"; expected an ISO 4217 currency code in capitals, such as USD, or points",
         shorten(code)
     )
 }
@@ -182,7 +174,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn exponents_are_the_currencys_own() {
+    fn each_currency_has_its_own_exponent() {
         for (code, exponent) in [
             ("USD", 2),
             ("EUR", 2),
@@ -203,14 +195,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_currency_is_refused() {
+    fn an_unknown_currency_is_refused() {
         for code in ["usd", "ZZZ", "", "XAU", "POINTS"] {
             assert_eq!(Units::from_code(code), None, "{code}");
         }
     }
 
     #[test]
-    fn a_sale_may_be_in_a_currency_that_is_not_known() {
+    fn a_sale_may_be_in_an_unknown_currency() {
         for code in ["ZZZ", "XAU", "USDT", "A1B2C3D4E5"] {
             let units = Units::of_sale(code).unwrap();
             assert_eq!((units.code(), units.exponent()), (code, 2));
@@ -234,7 +226,7 @@ mod tests {
         }
     }
 
-    /// All that `WooCommerce` 10 lists.
+    /// All currencies of `WooCommerce` 10.
     #[test]
     fn every_currency_a_shop_can_choose_is_known() {
         let codes = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTC BTN BWP BYR \

@@ -1,39 +1,37 @@
-//! What a period comes to when it closes: divided or skipped, why, and what it leaves to the next.
-//! Not here: the division itself (`allocation`), or writing any of it down (`engine::run_due`).
+//! The verdict on a closing period: whether it is divided or skipped, why, and what goes to the next period. The division
+//! itself is in `division`; `engine::run_due` writes the results.
 
-use super::allocation::{Outcome, WhyLeft};
 use super::distribution::DistributionStatus;
 use super::distributor::{Definition, OnEmpty, OnNegative};
+use super::division::{Outcome, WhyLeft};
 
-/// Why a period with money in its pool was skipped: nobody qualified.
 const NOBODY_SCORED: &str = "nobody_scored";
-/// The same: the most that one may have is less than one unit.
+/// The cap per collaborator rounds to zero.
 const CAP_BELOW_ONE_UNIT: &str = "cap_below_one_unit";
-/// The same: all the prizes together are less than one unit.
+/// All prizes together round to zero.
 const LESS_THAN_ONE_UNIT: &str = "less_than_one_unit";
 
-/// What a period came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Verdict {
-    /// Complete, in review, or skipped.
+    /// Complete, in review or skipped.
     pub status: DistributionStatus,
-    /// Why it was skipped.
     pub reason: Option<&'static str>,
-    /// What the next period opens with, in minor units; negative where it is owed.
+    /// What the next period opens with, in minor units; negative if the pool was below zero.
     pub carried: i64,
-    /// Whether the scores go along.
+    /// Whether the scores are carried to the next period too.
     pub scores_too: bool,
 }
 
 impl Verdict {
-    /// Whether the pool had money, and was skipped for what came of dividing it: then those who took part prove it.
+    /// Whether the period was skipped because of how its pool would have been divided. The snapshot then includes the
+    /// entrants as proof.
     #[must_use]
     pub fn is_of_a_division(&self) -> bool {
         let reasons = [NOBODY_SCORED, CAP_BELOW_ONE_UNIT, LESS_THAN_ONE_UNIT];
         self.reason.is_some_and(|reason| reasons.contains(&reason))
     }
 
-    /// The same for a period that none follows: it leaves nothing.
+    /// For a period that no other follows, so that nothing is carried.
     #[must_use]
     pub fn of_the_last_period(self) -> Verdict {
         Verdict {
@@ -44,7 +42,7 @@ impl Verdict {
     }
 }
 
-/// Judges a period by its rules, the balance of its pool in minor units, and how the pool was divided.
+/// `balance` is the pool's, in minor units.
 #[must_use]
 pub fn judge(definition: &Definition, balance: i64, outcome: &Outcome) -> Verdict {
     let skipped = |reason, carried, scores_too| Verdict {
@@ -64,8 +62,8 @@ pub fn judge(definition: &Definition, balance: i64, outcome: &Outcome) -> Verdic
         return skipped("pool_empty", 0, true);
     }
     if outcome.distributed == 0 {
-        // Those who qualified lose nothing by a rule that leaves each less than a unit: pool and scores wait for a
-        // period in which there is enough, whatever becomes of a pool for which nobody scored.
+        // If all amounts round to zero, those who qualified must not lose anything: pool and scores wait for a period in
+        // which there is enough, even if the rules give an unearned pool to the house.
         return if outcome.left(WhyLeft::NobodyQualified) > 0 {
             skipped(NOBODY_SCORED, carried(definition, outcome), false)
         } else if outcome.left(WhyLeft::CapReached) > 0 {
@@ -87,8 +85,8 @@ pub fn judge(definition: &Definition, balance: i64, outcome: &Outcome) -> Verdic
     }
 }
 
-/// What was left of the pool: it opens the next period, or goes back to the house. Prizes nobody was there for open the
-/// next period either way, for that is what `missing` says where they are left at all.
+/// What is left of the pool goes to the next period or to the house. Unclaimed prizes always go to the next period, because
+/// they are only left if `missing` says so.
 fn carried(definition: &Definition, outcome: &Outcome) -> i64 {
     match definition.on_empty {
         OnEmpty::RollOver => outcome.rolled_over,

@@ -1,18 +1,15 @@
-//! Closed sets of words: the statuses and choices that have one name everywhere.
-//! Not here: the sets themselves; each stands with its noun.
+//! Closed sets of words: statuses and choices that have the same name everywhere. Each set is defined with its noun.
 
-/// A closed set whose members have names.
+/// An enum whose members have names.
 pub trait Word: Copy + 'static {
-    /// Every member by its name at the border and at rest; a default comes first.
+    /// The names in input, answers and storage. A default comes first.
     const WORDS: &'static [(&'static str, Self)];
 
-    /// What each member means, in the same order.
+    /// What each member means, in the order of `WORDS`.
     const MEANINGS: &'static [&'static str];
 
-    /// Its name.
     fn name(self) -> &'static str;
 
-    /// The member of this name.
     fn from_name(name: &str) -> Option<Self> {
         Self::WORDS
             .iter()
@@ -21,7 +18,7 @@ pub trait Word: Copy + 'static {
     }
 }
 
-/// Declares enums whose members have names.
+/// Declares enums whose members have names. Their doc comments are the meanings in the JSON Schema.
 macro_rules! words {
     ($($(#[$doc:meta])* $name:ident { $($(#[doc = $meaning:literal])* $member:ident = $word:literal),* $(,)? })*) => {$(
         $(#[$doc])*

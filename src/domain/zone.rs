@@ -1,77 +1,145 @@
-//! A time zone: one of IANA's, whose clocks may change, or a fixed offset from UTC, whose clocks never do.
+//! Time zones: an IANA zone, which may have daylight saving time, or a fixed offset from UTC.
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::{Mutex, PoisonError};
 
-use chrono::{DateTime, FixedOffset, LocalResult, NaiveDateTime, Offset, TimeZone, Utc};
-use chrono_tz::{GapInfo, Tz};
+use chrono::{
+    DateTime, Datelike as _, FixedOffset, NaiveDateTime, Offset as _, Timelike as _, Utc,
+};
+use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
+use jiff::{Timestamp, civil};
 
 use super::input::{Cursor, shorten, text};
 
-/// Where a time of day is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Zone {
-    /// A zone of IANA's list, by its name: `America/New_York`.
-    Named(Tz),
-    /// So far from UTC, all year: `+05:30`.
+    /// `America/New_York`.
+    Named(Iana),
+    /// `+05:30`, all year.
     Fixed(FixedOffset),
 }
 
-impl Zone {
-    /// Universal time.
-    pub const UTC: Zone = Zone::Named(Tz::UTC);
+/// The rules of an IANA zone, parsed once per process and compared by name.
+#[derive(Debug, Clone, Copy)]
+pub struct Iana(&'static TimeZone);
 
-    /// The zone that a name stands for: one of IANA's, or an offset with hours and minutes and a sign.
+impl Iana {
+    fn from_name(name: &str) -> Option<Iana> {
+        static READ: Mutex<BTreeMap<String, Iana>> = Mutex::new(BTreeMap::new());
+        let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(zone) = read.get(name) {
+            return Some(*zone);
+        }
+        let rules = TimeZone::get(name).ok()?;
+        // Only the spelling of the list is accepted, because names are compared and written to the log.
+        if rules.iana_name() != Some(name) || rules.is_unknown() {
+            return None;
+        }
+        // Leaked on purpose: there are about 600 names.
+        let zone = Iana(Box::leak(Box::new(rules)));
+        read.insert(name.to_owned(), zone);
+        Some(zone)
+    }
+
+    fn name(self) -> &'static str {
+        self.0.iana_name().unwrap_or("UTC")
+    }
+}
+
+impl PartialEq for Iana {
+    fn eq(&self, other: &Iana) -> bool {
+        self.name() == other.name()
+    }
+}
+
+impl Eq for Iana {}
+
+impl Hash for Iana {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name().hash(state);
+    }
+}
+
+impl Zone {
+    pub const UTC: Zone = {
+        static RULES: TimeZone = TimeZone::UTC;
+        Zone::Named(Iana(&RULES))
+    };
+
+    /// The name of an IANA zone, or an offset with a sign, hours and minutes.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Zone> {
-        match name.parse::<Tz>() {
-            Ok(zone) => Some(Zone::Named(zone)),
-            Err(_) => offset(name).map(Zone::Fixed),
+        match Iana::from_name(name) {
+            Some(zone) => Some(Zone::Named(zone)),
+            None => offset(name).map(Zone::Fixed),
         }
     }
 
-    /// What the clocks there show at an instant.
+    /// The local time at an instant.
     #[must_use]
     pub fn local(self, instant: DateTime<Utc>) -> NaiveDateTime {
-        match self {
-            Zone::Named(zone) => instant.with_timezone(&zone).naive_local(),
-            Zone::Fixed(offset) => instant.with_timezone(&offset).naive_local(),
-        }
+        let offset = match self {
+            Zone::Fixed(offset) => offset,
+            Zone::Named(zone) => {
+                let (first, last) = (Timestamp::MIN.as_second(), Timestamp::MAX.as_second());
+                let at = Timestamp::from_second(instant.timestamp().clamp(first, last));
+                let offset = at.ok().and_then(|at| fixed(zone.0.to_offset(at)));
+                offset.unwrap_or(Utc.fix())
+            }
+        };
+        instant.with_timezone(&offset).naive_local()
     }
 
-    /// The instant at which the clocks there show `local`. A time that the clocks jump over is moved on by the length
-    /// of the jump; of one that comes twice it is the first. `None` where the calendar ends.
+    /// The instant of a local time. A local time that the clocks skip is moved forward by the length of the gap; one that
+    /// occurs twice means the first. `None` beyond the end of the calendar.
     #[must_use]
     pub fn instant_of(self, local: NaiveDateTime) -> Option<DateTime<Utc>> {
         let offset = match self {
             Zone::Fixed(offset) => offset,
-            Zone::Named(zone) => match zone.offset_from_local_datetime(&local) {
-                LocalResult::Single(only) => only.fix(),
-                LocalResult::Ambiguous(first, _second) => first.fix(),
-                // The clock the jump was made from, read on: that is what moves the time by the jump's length.
-                LocalResult::None => GapInfo::new(&local, &zone)?.begin?.1.fix(),
+            Zone::Named(zone) => match zone.0.to_ambiguous_timestamp(civil(local)?).offset() {
+                AmbiguousOffset::Unambiguous { offset: only } => fixed(only)?,
+                // The offset before the change: it makes a time that occurs twice the first of the two, and moves a time
+                // that is skipped forward by the length of the gap.
+                AmbiguousOffset::Fold { before, .. } | AmbiguousOffset::Gap { before, .. } => {
+                    fixed(before)?
+                }
             },
         };
         local.checked_sub_offset(offset).map(|utc| utc.and_utc())
     }
 }
 
-impl From<Tz> for Zone {
-    fn from(zone: Tz) -> Zone {
-        Zone::Named(zone)
-    }
+fn fixed(offset: Offset) -> Option<FixedOffset> {
+    FixedOffset::east_opt(offset.seconds())
+}
+
+fn civil(local: NaiveDateTime) -> Option<civil::DateTime> {
+    let part = |part: u32| i8::try_from(part).ok();
+    civil::DateTime::new(
+        i16::try_from(local.year()).ok()?,
+        part(local.month())?,
+        part(local.day())?,
+        part(local.hour())?,
+        part(local.minute())?,
+        part(local.second())?,
+        0,
+    )
+    .ok()
 }
 
 impl fmt::Display for Zone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Zone::Named(zone) => f.write_str(zone.name()),
-            // Written as it was read: the minutes of an offset are all it has.
             Zone::Fixed(offset) => fmt::Display::fmt(offset, f),
         }
     }
 }
 
-/// An offset as WordPress and RFC 3339 write it, `-23:59` to `+23:59`. `-00:00` means there that the offset is not known.
+/// An offset in the form of WordPress and RFC 3339, `-23:59` to `+23:59`. `-00:00` means an unknown offset there, so it is
+/// refused.
 fn offset(text: &str) -> Option<FixedOffset> {
     let &[sign, h1, h2, b':', m1, m2] = text.as_bytes() else {
         return None;
@@ -89,7 +157,6 @@ fn offset(text: &str) -> Option<FixedOffset> {
     }
 }
 
-/// Reads a zone.
 pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Zone> {
     cursor.describe(|schema| schema.set("examples", vec!["America/New_York", "+05:30"]));
     let given = text::<64>(cursor)?;
@@ -99,11 +166,10 @@ pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Zone> {
     }
 }
 
-/// What is wrong with a name that is no zone's.
 #[must_use]
 pub fn refusal(given: &str) -> String {
     format!(
-        "is \"{}\"; it must be an IANA time zone like America/New_York, or an offset from UTC like +05:30",
+        "is \"{}\"; expected an IANA time zone such as America/New_York, or an offset from UTC such as +05:30",
         shorten(given)
     )
 }
@@ -113,7 +179,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_zone_is_written_as_it_was_read() {
+    fn a_zone_is_displayed_as_it_was_read() {
         for name in [
             "America/New_York",
             "UTC",
@@ -134,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_zone_is_refused() {
+    fn an_unknown_zone_is_refused() {
         for name in [
             "",
             "+",
@@ -159,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn the_clocks_of_an_offset_never_change() {
+    fn an_offset_has_no_daylight_saving_time() {
         let zone = Zone::from_name("+05:30").unwrap();
         for (utc, local) in [
             ("2026-01-31T18:30:00Z", "2026-02-01T00:00:00"),

@@ -6,16 +6,16 @@ use super::act::{self, Act};
 use super::bodies::append_part;
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::get::{self, DistributionDetail, Lists};
-use super::run_due::close::payable_at;
 use super::run_due::redivide;
 use super::run_due::release::end_window;
 use super::{Error, Ledger, Result, preview};
 use crate::domain::distribution::DistributionStatus;
+use crate::domain::division::payable_at;
 use crate::domain::ids::{DistributionId, ObligationId};
 use crate::domain::input::{Cursor, number};
-use crate::domain::obligation::ObligationStatus;
+use crate::domain::obligation::{NOT_ACTIVE, ObligationStatus};
 use crate::store::obligations::{self, Writer};
-use crate::store::outbox::{self, NOT_ACTIVE};
+use crate::store::outbox;
 use crate::store::{Connection, Transaction, distributions, ledger};
 
 pub const ENTRY: Entry = Entry::change::<ApproveDistribution>().refused_for(&[
@@ -108,7 +108,7 @@ fn release(db: &Connection, id: DistributionId, act: &Act<'_>) -> Result<()> {
     let closed = distributions::any(db, id)?.ok_or(Error::NotFound("distribution", id.0))?;
     let definition = preview::definition(db, closed.distributor, closed.version)?;
     // With hold days after the approval, refunds may still lead to another division.
-    let is_over = payable_at(&definition, distributions::closed_at(db, id)?) <= now;
+    let is_over = payable_at(definition.hold_days, distributions::closed_at(db, id)?) <= now;
     if is_over {
         redivide::settle(db, id, now)?;
     } else {

@@ -3,8 +3,8 @@
 
 use super::Result;
 use super::preview::{self, Pool};
-use crate::domain::allocation::Entrant;
 use crate::domain::distributor::Definition;
+use crate::domain::division::Entrant;
 use crate::domain::ids::DistributionId;
 use crate::domain::pool;
 use crate::store::{Connection, Error as StoreError, clawed_back, pools};

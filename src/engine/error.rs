@@ -1,6 +1,6 @@
 //! Why a call failed.
 
-use crate::domain::allocation::DivisionError;
+use crate::domain::division::DivisionError;
 use crate::domain::input::{At, Problem, Problems};
 use crate::domain::points::NoFraction;
 use crate::domain::pool::TooLarge;

@@ -8,7 +8,9 @@ use super::dispute::{self, DisputeRow};
 use super::find::{self, DistributorRow, Noun};
 use super::{Ledger, Result, fulfill};
 use crate::domain::collaborator::Collaborator;
-use crate::domain::distribution::{AllocationRow, Distribution, DistributionStatus, PoolLine};
+use crate::domain::distribution::{
+    AllocationRow, Distribution, DistributionStatus, PoolContribution,
+};
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId, ObligationId};
 use crate::domain::input::{Cursor, boolean, number, word};
 use crate::domain::instant::Instant;
@@ -52,7 +54,7 @@ pub struct DistributionDetail {
     #[serde(flatten)]
     distribution: Distribution,
     /// The parts of its pool.
-    sources: Vec<PoolLine>,
+    sources: Vec<PoolContribution>,
     /// The shares, largest first; absent if lists are not asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     allocations: Option<Vec<AllocationRow>>,

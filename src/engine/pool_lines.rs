@@ -4,14 +4,14 @@ use rust_decimal::Decimal;
 
 use super::Result;
 use super::preview::{Pool, definition, fill};
-use crate::domain::distribution::{Distribution, PoolLine};
+use crate::domain::distribution::{Distribution, PoolContribution};
 use crate::domain::distributor::Definition;
 use crate::domain::money;
 use crate::domain::pool::Source;
 use crate::domain::units::Units;
 use crate::store::Connection;
 
-pub fn of(db: &Connection, distribution: &Distribution) -> Result<Vec<PoolLine>> {
+pub fn of(db: &Connection, distribution: &Distribution) -> Result<Vec<PoolContribution>> {
     let definition = definition(db, distribution.distributor, distribution.version)?;
     let pool = fill(db, distribution.id, &definition)?;
     Ok(lines(&definition, &pool))
@@ -19,7 +19,7 @@ pub fn of(db: &Connection, distribution: &Distribution) -> Result<Vec<PoolLine>>
 
 /// The sources of a pool, then what was added to them.
 #[must_use]
-pub fn lines(definition: &Definition, pool: &Pool) -> Vec<PoolLine> {
+pub fn lines(definition: &Definition, pool: &Pool) -> Vec<PoolContribution> {
     let units = definition.units;
     let mut lines = Vec::new();
     for ((source, base), amount) in definition
@@ -37,7 +37,7 @@ pub fn lines(definition: &Definition, pool: &Pool) -> Vec<PoolLine> {
             Source::Fixed(_) => (None, None),
             Source::PerEvent { .. } => (None, Some(base.to_string())),
         };
-        lines.push(PoolLine {
+        lines.push(PoolContribution {
             kind: source.kind(),
             percent,
             base,
@@ -50,7 +50,7 @@ pub fn lines(definition: &Definition, pool: &Pool) -> Vec<PoolLine> {
         .iter()
         .zip(&pool.filled.corrections)
     {
-        lines.push(PoolLine {
+        lines.push(PoolContribution {
             kind: "correction",
             percent: Some(correction.percent.normalize().to_string()),
             base: Some(money::to_text(correction.base, units)),
@@ -59,7 +59,7 @@ pub fn lines(definition: &Definition, pool: &Pool) -> Vec<PoolLine> {
     }
     let mut whole = |kind, minor: i64| {
         if minor != 0 {
-            lines.push(PoolLine {
+            lines.push(PoolContribution {
                 kind,
                 percent: None,
                 base: None,
@@ -71,7 +71,7 @@ pub fn lines(definition: &Definition, pool: &Pool) -> Vec<PoolLine> {
     whole("opening", pool.filled.opening);
     whole("top_up", pool.filled.top_ups);
     if !pool.filled.adjusted.is_zero() {
-        lines.push(PoolLine {
+        lines.push(PoolContribution {
             kind: "adjusted",
             percent: None,
             base: None,

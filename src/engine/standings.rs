@@ -9,9 +9,9 @@ use super::names::Names;
 use super::periods::Tracked;
 use super::preview::{self, Preview};
 use super::{Error, Ledger, Result, find, pool_lines};
-use crate::domain::allocation::Status;
 use crate::domain::collaborator::Name;
-use crate::domain::distribution::{PeriodRow, PoolLine};
+use crate::domain::distribution::{PeriodRow, PoolContribution};
+use crate::domain::division::Status;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::input::{Cursor, id, int, number};
 use crate::domain::instant::Instant;
@@ -46,7 +46,7 @@ pub struct PoolSoFar {
     /// The currency, or `points`.
     pub currency: Units,
     /// The parts of the pool.
-    pub sources: Vec<PoolLine>,
+    pub sources: Vec<PoolContribution>,
 }
 
 /// One collaborator's rank and share.
@@ -162,10 +162,7 @@ fn rows_of(page: i64, per_page: i64) -> Range<usize> {
 }
 
 fn current(tracked: &Tracked, now: Instant) -> Option<&Open> {
-    let containing = tracked
-        .open
-        .iter()
-        .find(|open| open.start <= now && now < open.end);
+    let containing = tracked.open.iter().find(|open| open.contains(now));
     containing.or_else(|| tracked.open.first())
 }
 

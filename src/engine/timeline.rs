@@ -223,6 +223,7 @@ fn along(ends: &[Instant], counted: &[(Instant, Points)]) -> Vec<Points> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::zone::Zone;
 
     fn instant(text: &str) -> Instant {
         Instant::from_rfc3339(text).unwrap()
@@ -233,7 +234,7 @@ mod tests {
         let schedule = Schedule {
             rule: Rule::Month { on: 1 },
             at: NaiveTime::MIN,
-            zone: chrono_tz::America::New_York.into(),
+            zone: Zone::from_name("America/New_York").unwrap(),
         };
         let of = |step, start, until| -> Vec<String> {
             ends(step, schedule, instant(start), instant(until))

@@ -35,6 +35,7 @@
 //! synced to the disk before that. Writers never wait for a database. See [`file`] for how the log
 //! is rotated under them, and [`segment`] for the files that it is in.
 
+mod check;
 mod event_line;
 pub mod file;
 pub mod segment;
@@ -46,7 +47,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::call::{Change, Unread};
 use crate::domain::event::Event;
-use crate::domain::recorded;
 use crate::domain::transaction::{Refund, Transaction};
 
 /// One line's content.
@@ -117,7 +117,7 @@ impl<'a> Line<'a> {
                     .to_owned(),
             );
         };
-        recorded::instant(members.now)
+        check::instant(members.now)
             .and_then(|()| record.check())
             .map_err(|what| format!("it has {what}"))?;
         Ok(Line {
@@ -130,10 +130,10 @@ impl<'a> Line<'a> {
 impl Record<'_> {
     fn check(&self) -> Result<(), &'static str> {
         match self {
-            Record::Event(event) => recorded::event(event),
-            Record::Events(events) => events.iter().try_for_each(recorded::event),
-            Record::Transaction(sale) => recorded::transaction(sale),
-            Record::Refund(refund) => recorded::refund(refund),
+            Record::Event(event) => check::event(event),
+            Record::Events(events) => events.iter().try_for_each(check::event),
+            Record::Transaction(sale) => check::transaction(sale),
+            Record::Refund(refund) => check::refund(refund),
             // Whoever folds it reads it.
             Record::Unread(_) | Record::Change(_) | Record::Begin(_) => Ok(()),
         }

@@ -11,6 +11,7 @@ use crate::domain::distribution::{
 use crate::domain::ids::{AllocationId, CollaboratorId, DistributionId, DistributorId};
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
+use crate::domain::period::Period;
 use crate::domain::points::Points;
 use crate::domain::units::Units;
 
@@ -165,20 +166,22 @@ fn points(row: &Row<'_>, column: usize) -> rusqlite::Result<Points> {
 /// A distribution that still counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Open {
-    /// Its number.
     pub id: DistributionId,
-    /// The distributor.
     pub distributor: DistributorId,
-    /// By which version.
     pub version: i64,
-    /// Where it stands.
     pub status: DistributionStatus,
-    /// First instant.
     pub start: Instant,
-    /// First instant of the next.
     pub end: Instant,
     /// From when it can be closed: its end and the grace time.
     pub due_at: Instant,
+}
+
+impl Open {
+    #[must_use]
+    pub fn contains(&self, at: Instant) -> bool {
+        let (start, end) = (self.start, self.end);
+        Period { start, end }.contains(at)
+    }
 }
 
 const OPEN: &str = "SELECT id, distributor_id, version, status, period_start, period_end, due_at FROM distributions";
@@ -348,7 +351,6 @@ pub struct Closing<'c> {
     pub amount: i64,
     /// How many obligations it made.
     pub obligations: i64,
-    /// The time at which it was closed.
     pub closed_at: Instant,
     /// Why it was skipped.
     pub reason: Option<&'c str>,
@@ -385,7 +387,6 @@ pub fn close(
 /// One allocation to be kept.
 #[derive(Debug)]
 pub struct NewAllocation<'a> {
-    /// The collaborator.
     pub collaborator: CollaboratorId,
     /// What it came to.
     pub status: AllocationStatus,
@@ -395,7 +396,6 @@ pub struct NewAllocation<'a> {
     pub score: Points,
     /// Part of the pool.
     pub share: &'a str,
-    /// The amount.
     pub amount: i64,
     /// Why nothing, or why held.
     pub reason: Option<&'a str>,

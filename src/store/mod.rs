@@ -65,6 +65,7 @@ pub mod ledger;
 mod log;
 pub mod meta;
 pub mod metrics;
+mod migrations;
 pub mod not_counted;
 pub mod obligations;
 pub mod outbox;
@@ -83,7 +84,6 @@ pub mod snapshots;
 mod sqlite;
 pub mod sums;
 pub mod transactions;
-mod upgrade;
 mod value;
 pub mod worth;
 

@@ -12,11 +12,8 @@ use serde::Serialize;
 use super::Result;
 use crate::domain::ids::{DistributionId, ObligationId, PayoutId};
 use crate::domain::instant::Instant;
-use crate::domain::obligation::ObligationStatus;
+use crate::domain::obligation::{NOT_ACTIVE, ObligationStatus};
 use crate::domain::outbox::MessageKind;
-
-/// Why an obligation is held until its collaborator is active.
-pub const NOT_ACTIVE: &str = "collaborator_not_active";
 
 /// What a message is about.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]

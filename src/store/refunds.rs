@@ -11,7 +11,7 @@ use crate::domain::ids::TransactionId;
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::quantity::Quantity;
-use crate::domain::refunding::Outcome;
+use crate::domain::refunding::RefundStatus;
 use crate::domain::words::Word;
 
 /// A refund to be kept.
@@ -151,7 +151,7 @@ pub struct Recorded {
     /// Tells another body under the same number from this one.
     pub fingerprint: u32,
     /// What became of it; none while it waits.
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<RefundStatus>,
     /// What it took.
     pub amount: Option<i64>,
     /// What could not be done as it was asked.
@@ -182,7 +182,7 @@ fn recorded(row: &Row<'_>) -> rusqlite::Result<Recorded> {
         recorded_at: row.get(1)?,
         body: row.get(2)?,
         fingerprint: row.get(3)?,
-        outcome: Outcome::from_name(row.get_ref(4)?.as_str()?),
+        outcome: RefundStatus::from_name(row.get_ref(4)?.as_str()?),
         amount: row.get(5)?,
         reason: row.get(6)?,
         at: row.get(7)?,
@@ -193,7 +193,7 @@ fn recorded(row: &Row<'_>) -> rusqlite::Result<Recorded> {
 pub fn settle(
     db: &Connection,
     row: i64,
-    outcome: Outcome,
+    outcome: RefundStatus,
     amount: Option<i64>,
     reason: Option<&str>,
 ) -> Result<()> {

@@ -8,16 +8,12 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Error, Result, SCHEMA, log, upgrade};
+use super::{Error, Result, SCHEMA, log, migrations};
 
 pub const NAME: &str = "siren.sqlite3";
 
 /// How long SQLite waits for another connection's lock.
 pub const PATIENCE: Duration = Duration::from_secs(10);
-
-mod migrations {
-    refinery::embed_migrations!("src/store/migrations");
-}
 
 pub fn open(directory: &Path) -> Result<Connection> {
     let path = path(directory)?;
@@ -31,7 +27,7 @@ pub fn open(directory: &Path) -> Result<Connection> {
         .open(&path)
         .map_err(|error| Error::from_io(&error, &path))?;
     let mut connection = connect(&path)?;
-    match schema(&connection)? {
+    match migrations::schema(&connection)? {
         SCHEMA => {}
         found if found > SCHEMA => {
             return Err(Error::TooNew {
@@ -39,7 +35,7 @@ pub fn open(directory: &Path) -> Result<Connection> {
                 known: SCHEMA,
             });
         }
-        found => migrate(&mut connection, found)?,
+        _ => migrate(&mut connection)?,
     }
     // What writes comes back to the same pages, and a page that has to leave is written twice.
     connection.execute_batch("PRAGMA cache_size = -32000")?;
@@ -50,7 +46,7 @@ pub fn open(directory: &Path) -> Result<Connection> {
 pub fn open_to_read(directory: &Path) -> Result<Connection> {
     let path = path(directory)?;
     let connection = connect(&path)?;
-    match schema(&connection)? {
+    match migrations::schema(&connection)? {
         SCHEMA => Ok(connection),
         found if found > SCHEMA => Err(Error::TooNew {
             found,
@@ -100,16 +96,12 @@ fn plan_once(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
-fn schema(connection: &Connection) -> Result<i64> {
-    Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
-}
-
 /// A database of its own with our tables and nothing in them, in a temporary file without a name.
 pub fn scratch() -> Result<Connection> {
     let mut connection = Connection::open("")?;
     connection.set_prepared_statement_cache_capacity(128);
     plan_once(&connection)?;
-    make_tables(&mut connection)?;
+    migrations::run(&mut connection)?;
     // Nobody else sees it and nothing has to survive: no log, no waiting for the disk, one transaction.
     connection.execute_batch(
         "PRAGMA foreign_keys = OFF; PRAGMA cache_size = -16000; PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF; \
@@ -118,20 +110,7 @@ pub fn scratch() -> Result<Connection> {
     Ok(connection)
 }
 
-fn migrate(connection: &mut Connection, found: i64) -> Result<()> {
+fn migrate(connection: &mut Connection) -> Result<()> {
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
-    make_tables(connection)?;
-    upgrade::finish(connection, found)
-}
-
-fn make_tables(connection: &mut Connection) -> Result<()> {
-    migrations::migrations::runner()
-        .set_grouped(true)
-        .run(connection)
-        .map_err(|error| {
-            Error::Database(format!(
-                "the schema could not be brought up to date: {error}"
-            ))
-        })?;
-    Ok(())
+    migrations::run(connection)
 }

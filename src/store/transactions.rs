@@ -510,13 +510,13 @@ impl Line {
 }
 
 /// The lines of a sale in their order, each with what it is and what was given back of it.
-pub fn lines(db: &Connection, sale: TransactionId) -> Result<Vec<(Line, refunding::Line)>> {
+pub fn lines(db: &Connection, sale: TransactionId) -> Result<Vec<(Line, refunding::SaleLine)>> {
     let mut query = db.prepare_cached(
         "SELECT id, event_id, external_id, kind, amount - lowered, quantity, refunded, returned, owners, amendment, line \
          FROM transaction_details WHERE transaction_id = ?1 ORDER BY id",
     )?;
     let mut rows = query.query([sale])?;
-    let mut lines: Vec<(Line, refunding::Line)> = Vec::new();
+    let mut lines: Vec<(Line, refunding::SaleLine)> = Vec::new();
     while let Some(row) = rows.next()? {
         let own = LineRow {
             id: row.get(0)?,
@@ -525,7 +525,7 @@ pub fn lines(db: &Connection, sale: TransactionId) -> Result<Vec<(Line, refundin
             refunded: row.get(6)?,
             returned: row.get(7)?,
         };
-        let books = refunding::Line {
+        let books = refunding::SaleLine {
             external_id: row.get(2)?,
             kind: row.get(3)?,
             amount: own.amount,

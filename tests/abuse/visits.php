@@ -11,16 +11,16 @@ declare(strict_types=1);
 
 use Siren\Distributors\Visits\Beacon;
 use Siren\Distributors\Visits\ChangedPosts;
+use Siren\Distributors\Visits\RejectedVisits;
 use Siren\Distributors\Visits\Request;
 use Siren\Distributors\Visits\Salt;
-use Siren\Distributors\Visits\Tally;
 use Siren\Distributors\Visits\Token;
 
 require __DIR__ . '/lib/attack.php';
 
 define( 'SIREN_BEACON', true );
 $includes = dirname( __DIR__, 2 ) . '/php/includes/';
-foreach ( [ 'Instant', 'Mark', 'PrivateFile', 'Requirements', 'VisitWindow', 'Visits/Token', 'Visits/Who', 'Visits/Code', 'Visits/Trail', 'Visits/Salt', 'Visits/Limit', 'Visits/Network', 'Visits/Source', 'Visits/ChangedPosts', 'Visits/Tally', 'Visits/Machine', 'Visits/Visit', 'Visits/Fact', 'Visits/Request', 'Visits/ReferralCookie', 'Visits/Beacon' ] as $class ) {
+foreach ( [ 'Instant', 'Pseudonym', 'PrivateFile', 'Requirements', 'VisitWindow', 'Visits/Token', 'Visits/VisitorIdentity', 'Visits/Code', 'Visits/ReferralTrail', 'Visits/Salt', 'Visits/RateLimit', 'Visits/Network', 'Visits/Source', 'Visits/ChangedPosts', 'Visits/RejectedVisits', 'Visits/BotFilter', 'Visits/Visit', 'Visits/VisitEvent', 'Visits/Request', 'Visits/ReferralCookie', 'Visits/Beacon' ] as $class ) {
 	require $includes . $class . '.php';
 }
 
@@ -137,7 +137,7 @@ final class Site {
 			$said[] = "{$visits['crowd']} not counted: crowd";
 		}
 		$sums = [];
-		foreach ( ( new Tally( $this->site['visits'] ) )->days() as $reasons ) {
+		foreach ( ( new RejectedVisits( $this->site['visits'] ) )->days() as $reasons ) {
 			foreach ( $reasons as $reason => $number ) {
 				$sums[ $reason ] = ( $sums[ $reason ] ?? 0 ) + $number;
 			}

@@ -22,7 +22,7 @@ describe( 'Distributions', () => {
 	it( 'show their stages, their pool and their points over time', async () => {
 		await screen( page, 'distributions', `&distributor=${ academy.distributors.share }` );
 		await follow( page, page.getByRole( 'link', { name: /May 1, 2026/ } ) );
-		assert.match( await page.locator( '.siren-stages' ).innerText(), /Paid\s+done\s+4 of 4/ );
+		assert.match( await page.locator( '.siren-lifecycle' ).innerText(), /Paid\s+done\s+4 of 4/ );
 		assert.equal( await page.locator( '.siren-chart polyline' ).count(), 4 );
 		await page.getByText( 'The same as a table' ).click();
 		assert.match( await page.getByRole( 'row', { name: /May 31, 2026/ } ).innerText(), /27/ );

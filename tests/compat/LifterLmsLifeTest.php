@@ -11,7 +11,7 @@ namespace Siren\Distributors\Tests\Compat;
 
 use Siren\Distributors\Attribution;
 use Siren\Distributors\Integrations\LifterLms\Payments;
-use Siren\Distributors\Sales\Sightings;
+use Siren\Distributors\Sales\ChangedOrders;
 
 /**
  * Instructors earn from their courses; each payment is a sale of its own.
@@ -194,7 +194,7 @@ final class LifterLmsLifeTest extends LifeTestCase {
 			( new \LLMS_Transaction( $id ) )->set( 'status', 'llms-txn-' . $status );
 		}
 		self::assertSame( $paid, Payments::sale( $id )->paid_at(), 'it does not become new by being toggled' );
-		Sightings::gone( Payments::class, $id );
+		ChangedOrders::gone( Payments::class, $id );
 	}
 
 	public function test_its_books_in_the_order_of_their_numbers_and_of_their_changes(): void {

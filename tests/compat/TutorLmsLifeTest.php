@@ -11,7 +11,7 @@ namespace Siren\Distributors\Tests\Compat;
 
 use Siren\Distributors\Attribution;
 use Siren\Distributors\Integrations\TutorLms\Orders;
-use Siren\Distributors\Sales\Sightings;
+use Siren\Distributors\Sales\ChangedOrders;
 use Siren\Distributors\Tests\Stopped;
 use Tutor\Ecommerce\OrderController;
 use Tutor\Models\CourseModel;
@@ -266,7 +266,7 @@ final class TutorLmsLifeTest extends LifeTestCase {
 		$this->set( $order, [ 'payment_status' => 'unpaid' ], 'unpaid' );
 		( new OrderModel() )->mark_as_paid( $order );
 		self::assertSame( '2026-03-01T12:00:00Z', \gmdate( 'Y-m-d\TH:i:s\Z', Orders::sale( $order )->paid_at() ), 'it does not become new by being toggled' );
-		Sightings::gone( Orders::class, $order );
+		ChangedOrders::gone( Orders::class, $order );
 	}
 
 	public function test_its_books_in_the_order_of_their_numbers_and_of_their_changes(): void {

@@ -1,11 +1,11 @@
-//! Whatever is divided, by whatever rules: nothing is lost, nobody gets less than nothing, and order is no influence.
+//! Properties of every division under every rule: nothing is lost, no amount is negative, and order does not matter.
 
 use chrono::{DateTime, Utc};
 use num_bigint::BigUint;
 use num_traits::Zero;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
-use siren::domain::allocation::{
+use siren::domain::division::{
     Allocation, Entrant, OnInactive, Outcome, Rules, Standing, Status, distribute, split,
     ties_to_settle,
 };
@@ -13,7 +13,7 @@ use siren::domain::ids::CollaboratorId;
 use siren::domain::points::Points;
 use siren::domain::structure::{CustomerShare, Missing, Structure, Tie};
 
-/// The names that `entrants` draws ids from: few, so that customers engage with some who are there and some who are not.
+/// The ids of entrants. Few, so that customers engage with some who are entrants and some who are not.
 const IDS: i64 = 12;
 
 fn points() -> impl Strategy<Value = Points> {
@@ -72,7 +72,7 @@ fn percent() -> impl Strategy<Value = Decimal> {
     (1_i64..=1_000).prop_map(|tenths| Decimal::new(tenths, 1))
 }
 
-/// Prizes that never rise on the way down and sum to at most 100 %.
+/// Prizes in descending order that sum to at most 100 %.
 fn prizes() -> impl Strategy<Value = Vec<Decimal>> {
     prop::collection::vec(1_i64..=250, 1..=4).prop_map(|mut tenths| {
         tenths.sort_unstable_by(|a, b| b.cmp(a));
@@ -83,7 +83,7 @@ fn prizes() -> impl Strategy<Value = Vec<Decimal>> {
     })
 }
 
-/// Structures whose result depends on the proportion of scores alone.
+/// Structures whose result depends only on the proportion of the scores.
 fn proportional() -> impl Strategy<Value = Structure> {
     let missing = prop::sample::select(vec![Missing::Rescale, Missing::RollOver]);
     prop_oneof![
@@ -137,7 +137,7 @@ fn row(outcome: &Outcome, id: CollaboratorId) -> &Allocation {
     row.expect("a row for each entrant")
 }
 
-/// The split as one would do it by hand: sort by what was cut off and hand out the units one by one.
+/// The split done by hand: sort by remainder and give out the units one by one.
 fn split_by_hand(total: u64, weights: &[u64]) -> Vec<u64> {
     let sum: u128 = weights.iter().map(|weight| u128::from(*weight)).sum();
     let product = |index: usize| u128::from(total) * u128::from(weights[index]);
@@ -155,7 +155,7 @@ fn split_by_hand(total: u64, weights: &[u64]) -> Vec<u64> {
     parts
 }
 
-/// The cap as one would explain it: divide, hold whoever is over, divide the rest among the others, and again.
+/// The cap as one explains it: divide, reduce those above it, divide the rest among the others, and repeat.
 fn cap_by_hand(pool: u64, cap: u64, weights: &[u64]) -> Vec<u64> {
     let mut held = vec![false; weights.len()];
     loop {
@@ -187,7 +187,7 @@ proptest! {
     #![proptest_config(crate::config())]
 
     #[test]
-    fn nothing_is_lost_and_nobody_gets_less_than_nothing(
+    fn nothing_is_lost_and_no_amount_is_negative(
         pool in pool(), rules in rules(), entrants in entrants(), customers in customers(),
     ) {
         let outcome = divided(pool, &rules, &entrants, &customers);
@@ -209,7 +209,7 @@ proptest! {
     }
 
     #[test]
-    fn the_order_of_entrants_and_customers_is_no_influence(
+    fn the_order_of_entrants_and_customers_does_not_matter(
         pool in pool(), rules in rules(),
         (entrants, shuffled) in entrants().prop_flat_map(|all| (Just(all.clone()), Just(all).prop_shuffle())),
         (customers, mixed) in customers().prop_flat_map(|all| (Just(all.clone()), Just(all).prop_shuffle())),
@@ -227,7 +227,7 @@ proptest! {
         let before = divided(pool, &rules, &entrants, &customers);
         let mut raised = entrants;
         let lucky = which.get_mut(&mut raised);
-        // The points come from somebody: a customer, where customers count.
+        // Points come from a customer, if the structure counts customers.
         lucky.score = lucky.score.plus(&more);
         let id = lucky.collaborator;
         if let Some(customer) = customers.first_mut() {
@@ -238,7 +238,7 @@ proptest! {
     }
 
     #[test]
-    fn the_scale_of_the_scores_is_no_influence(
+    fn the_scale_of_the_scores_does_not_matter(
         pool in pool(), structure in proportional(), cap_percent in prop::option::of(percent()),
         entrants in entrants(), customers in customers(), factor in (1_i128..50, 1_i128..50),
     ) {
@@ -262,7 +262,7 @@ proptest! {
     }
 
     #[test]
-    fn nobody_takes_more_than_the_cap(
+    fn no_one_takes_more_than_the_cap(
         pool in pool(), rules in rules(), cap in percent(), entrants in entrants(), customers in customers(),
     ) {
         let rules = Rules { cap_percent: Some(cap), ..rules };
@@ -273,7 +273,7 @@ proptest! {
     }
 
     #[test]
-    fn only_the_ties_that_were_named_depend_on_who_was_first(
+    fn only_ties_to_settle_depend_on_who_was_first(
         pool in pool(), rules in rules(), entrants in entrants(), instants in prop::collection::vec(instant(), 9),
     ) {
         let named = ties_to_settle(&rules, &entrants);
@@ -288,7 +288,7 @@ proptest! {
     }
 
     #[test]
-    fn a_split_is_what_one_would_do_by_hand(total in any::<u32>(), weights in prop::collection::vec(0_u64..50, 1..20)) {
+    fn a_split_equals_one_done_by_hand(total in any::<u32>(), weights in prop::collection::vec(0_u64..50, 1..20)) {
         prop_assume!(weights.iter().any(|weight| *weight > 0));
         let big: Vec<BigUint> = weights.iter().copied().map(BigUint::from).collect();
         let parts: Vec<i64> = split_by_hand(total.into(), &weights).into_iter().map(|part| part.try_into().expect("small")).collect();
@@ -314,10 +314,10 @@ proptest! {
     }
 
     #[test]
-    fn a_cap_is_what_one_would_explain(
+    fn a_cap_equals_one_done_by_hand(
         pool in 1_u32.., percent in 1_i64..=100, scores in prop::collection::vec(1_u64..60, 1..10),
     ) {
-        // In falling order, as by hand the earlier takes the unit among equals.
+        // In descending order, because by hand the earlier of equals gets the unit.
         let mut scores = scores;
         scores.sort_unstable_by(|a, b| b.cmp(a));
         let cap = u64::from(pool) * percent.unsigned_abs() / 100;

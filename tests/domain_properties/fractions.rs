@@ -1,4 +1,4 @@
-//! Points behave as the fractions they are.
+//! Properties of points: they behave like fractions.
 
 use num_bigint::BigInt;
 use proptest::prelude::*;
@@ -19,7 +19,7 @@ proptest! {
     #![proptest_config(crate::config())]
 
     #[test]
-    fn they_are_ordered_as_their_values_are(a in points(), b in points()) {
+    fn points_are_ordered_like_their_values(a in points(), b in points()) {
         prop_assert_eq!(a.cmp(&b), crossed(&a, &b).cmp(&crossed(&b, &a)));
     }
 
@@ -40,7 +40,7 @@ proptest! {
     }
 
     #[test]
-    fn what_was_written_reads_as_the_same_points(a in points(), b in points()) {
+    fn points_are_read_back_from_their_text(a in points(), b in points()) {
         let sum = a.plus(&b);
         let json = serde_json::to_string(&sum).expect("points are always JSON");
         prop_assert_eq!(serde_json::from_str::<Points>(&json).ok(), Some(sum));

@@ -1,12 +1,12 @@
-//! What refunds take of a sale, whatever they ask for.
+//! Properties of what refunds take of a sale, whatever they ask for.
 
 use proptest::prelude::*;
 use siren::domain::quantity::Quantity;
-use siren::domain::refunding::{Books, Line, Operation, Replay};
+use siren::domain::refunding::{Books, Operation, Replay, SaleLine};
 use siren::domain::transaction::{DetailKind, Refund, RefundLine, Takes, TransactionStatus};
 use siren::domain::units::Units;
 
-/// Whole units from some number on, and parts of them.
+/// Whole units from `least` on, and fractions.
 fn quantities(least: i64) -> impl Strategy<Value = Quantity> {
     prop_oneof![
         (least..4).prop_map(Quantity::whole),
@@ -19,7 +19,7 @@ fn sale() -> impl Strategy<Value = Books> {
     let products = prop::collection::vec(product, 1..4);
     (products, -3_000..=0_i64, 0..900_i64, any::<bool>()).prop_map(
         |(products, discount, delivery, bound)| {
-            let line = |external_id: String, kind, amount, quantity| Line {
+            let line = |external_id: String, kind, amount, quantity| SaleLine {
                 external_id,
                 kind,
                 amount,
@@ -28,7 +28,7 @@ fn sale() -> impl Strategy<Value = Books> {
                 returned: Quantity::ZERO,
                 lowers: None,
             };
-            let mut lines: Vec<Line> = (0..)
+            let mut lines: Vec<SaleLine> = (0..)
                 .zip(products)
                 .map(|(n, (amount, quantity))| {
                     line(format!("{n}"), DetailKind::LineItem, amount, quantity)
@@ -40,7 +40,7 @@ fn sale() -> impl Strategy<Value = Books> {
                 discount,
                 Quantity::ONE,
             );
-            lines.push(Line {
+            lines.push(SaleLine {
                 lowers: bound.then_some(0),
                 ..lowering
             });
@@ -107,7 +107,7 @@ fn refunds() -> impl Strategy<Value = Vec<Refund<'static>>> {
     })
 }
 
-/// Refunds of some lines by their amounts and perhaps units, each of which often is enough left for.
+/// Refunds of a few lines with amounts and perhaps units, small enough that they often fit.
 fn plain_refunds() -> impl Strategy<Value = Vec<Refund<'static>>> {
     let id = prop::sample::select(vec!["0", "1", "2"]);
     let asked = (
@@ -140,14 +140,14 @@ fn plain_refunds() -> impl Strategy<Value = Vec<Refund<'static>>> {
 }
 
 fn left(books: &Books) -> i64 {
-    books.lines.iter().map(Line::left).sum()
+    books.lines.iter().map(SaleLine::left).sum()
 }
 
 proptest! {
     #![proptest_config(crate::config())]
 
     #[test]
-    fn nothing_is_taken_that_is_not_there((sale, refunds) in (sale(), refunds())) {
+    fn no_refund_takes_more_than_is_left((sale, refunds) in (sale(), refunds())) {
         let mut books = sale;
         let mut replay = Replay::begin(&books);
         for refund in &refunds {
@@ -168,12 +168,12 @@ proptest! {
     }
 
     #[test]
-    fn what_there_is_enough_for_is_taken_in_any_order(
+    fn refunds_that_fit_take_the_same_in_any_order(
         (sale, refunds) in (sale(), plain_refunds()),
         other in any::<prop::sample::Index>(),
     ) {
         let mut sale = sale;
-        // Without the discount, most of them are plain.
+        // Without the discount, the order does not matter for most of them.
         sale.lines.retain(|line| line.kind != DetailKind::Discount);
         let mut replay = Replay::begin(&sale);
         let steps: Vec<_> = refunds.iter().map(|r| replay.next(&Operation::Refund(r))).collect();
@@ -192,7 +192,7 @@ proptest! {
     }
 
     #[test]
-    fn undoing_every_refund_gives_all_of_it_again((sale, refunds) in (sale(), refunds())) {
+    fn undoing_every_refund_restores_the_sale((sale, refunds) in (sale(), refunds())) {
         let undo = |refund: &Refund<'static>| Refund {
             undo: true,
             at: refund.at + 100,

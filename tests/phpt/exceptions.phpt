@@ -92,13 +92,13 @@ echo "-- a NUL does not cut the message\n";
 try {
 	siren_find("a\0b");
 } catch (InvalidInput $caught) {
-	show(str_starts_with($caught->getMessage(), 'what: is "a b"; it must be one of: '));
+	show(str_starts_with($caught->getMessage(), 'what: is "a b"; expected one of: '));
 }
 
 echo "-- what was wrong with it is the caller's to keep and to drop\n";
 $kept = $caught->problems();
 unset($caught);
-show(str_starts_with($kept[0]['message'], "is \"a\0b\"; it must be one of: "));
+show(str_starts_with($kept[0]['message'], "is \"a\0b\"; expected one of: "));
 
 echo "-- twenty thousand leave nothing behind\n";
 $throw_all = static function (int $times) use ($throws): void {
@@ -137,7 +137,7 @@ show([$after - $before, $resident() - $held < 1024]);
 ["Siren\\Exception\\StorageFailure",["Siren\\Exception\\SirenException","RuntimeException","Exception"]]
 -- each is thrown, and caught as what it is
 [true,true,0,null]
-key: is required; must name whom it credits by exactly one of: collaborator, collaborators, alias; quantity: must be an integer, not a float
+key: is required; must say who is credited with exactly one of: collaborator, collaborators, alias; quantity: must be an integer, not a float
 [true,true,0,null]
 there is no distributor 99
 [true,true,0,null]
@@ -149,10 +149,10 @@ the data directory cannot be used: {site}/file is not a directory
 -- every problem, and the message says them all
 [
   {"path":"key","message":"is required"},
-  {"path":"","message":"must name whom it credits by exactly one of: collaborator, collaborators, alias"}
+  {"path":"","message":"must say who is credited with exactly one of: collaborator, collaborators, alias"}
 ]
 true
-key: is required; must name whom it credits by exactly one of: collaborator, collaborators, alias
+key: is required; must say who is credited with exactly one of: collaborator, collaborators, alias
 -- one of PHP's own making
 ["made here",7,[],"before"]
 [{"path":"ours","message":"is wrong"}]

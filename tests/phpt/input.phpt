@@ -140,8 +140,8 @@ bool(true)
 string(5) "seven"
 string(5) "below"
 InvalidInput
-  7: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data, history, network, network_limit
-  007: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data, history, network, network_limit
+  7: is not a known field; expected one of: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data, history, network, network_limit
+  007: is not a known field; expected one of: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data, history, network, network_limit
 -- lists are in order and without gaps
 InvalidInput
   collaborators: must be a list, not an associative array
@@ -158,7 +158,7 @@ InvalidInput
 []
 {"items":[],"total":0}
 InvalidInput
-  limit: is 0; it must be between 1 and 100000
+  limit: is 0; expected an integer from 1 to 100000
 -- null is the same as nothing
 1
 -- references are read through and nothing is changed
@@ -167,35 +167,35 @@ InvalidInput
   collaborator: must be an integer, not a string
 -- an array that holds itself
 InvalidInput
-  data: is nested too deeply; at most 16 levels of arrays are read
+  data: is nested too deeply; at most 16 levels of arrays are allowed
 InvalidInput
   key: comes after the first million values of the argument; pass fewer at once
   collaborator: comes after the first million values of the argument; pass fewer at once
   occurred_at: comes after the first million values of the argument; pass fewer at once
-  data: is nested too deeply; at most 16 levels of arrays are read
+  data: is nested too deeply; at most 16 levels of arrays are allowed
 -- nested deeply
 true
 InvalidInput
-  data: is nested too deeply; at most 16 levels of arrays are read
+  data: is nested too deeply; at most 16 levels of arrays are allowed
 InvalidInput
-  data: is nested too deeply; at most 16 levels of arrays are read
+  data: is nested too deeply; at most 16 levels of arrays are allowed
 InvalidInput
   key: is required
-  must name whom it credits by exactly one of: collaborator, collaborators, alias
-  in: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data, history, network, network_limit
+  must say who is credited with exactly one of: collaborator, collaborators, alias
+  in: is not a known field; expected one of: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data, history, network, network_limit
 -- huge
 InvalidInput
-  has 1000000 items; at most 10000 are possible
+  has 1000000 items; at most 10000 are allowed
 InvalidInput
-  has 100000 entries; at most 64 are possible
+  has 100000 entries; at most 64 are allowed
 InvalidInput
-  data: is 1288896 bytes as JSON; at most 4096 are kept
+  data: is 1288896 bytes as JSON; at most 4096 are allowed
 InvalidInput
-  subject: has 10000000 characters; at most 191 are possible
+  subject: has 10000000 characters; at most 191 are allowed
 InvalidInput
-  id: has 101 items; at most 100 are possible
+  id: has 101 items; at most 100 are allowed
 InvalidInput
-  collaborators: has 100001 items; at most 100000 are possible
+  collaborators: has 100001 items; at most 100000 are allowed
 -- texts that are not UTF-8
 InvalidInput
   subject: is not valid UTF-8; convert the string to UTF-8
@@ -208,11 +208,11 @@ InvalidInput
 InvalidInput
   subject: is not valid UTF-8; convert the string to UTF-8
 InvalidInput
-  data: holds a string that is not valid UTF-8; convert it to UTF-8
+  data: contains a string that is not valid UTF-8; convert it to UTF-8
 InvalidInput
-  caf�: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data, history, network, network_limit
+  caf�: is not a known field; expected one of: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data, history, network, network_limit
 InvalidInput
-  data: holds a string that is not valid UTF-8; convert it to UTF-8
+  data: contains a string that is not valid UTF-8; convert it to UTF-8
 TypeError
   siren_record_event(): Argument #1 ($type) must be valid UTF-8; convert the string to UTF-8
 TypeError
@@ -229,7 +229,7 @@ InvalidInput
 InvalidInput
   key: contains control characters, such as line breaks; remove them
 InvalidInput
-  key\000: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data, history, network, network_limit
+  key\000: is not a known field; expected one of: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data, history, network, network_limit
 bool(true)
 -- text of every kind comes back as it was
 [true,true]
@@ -245,13 +245,13 @@ InvalidInput
 InvalidInput
   quantity: must be an integer, not a float
 InvalidInput
-  quantity: is -9223372036854775808; it must be between 1 and 1000000
+  quantity: is -9223372036854775808; expected an integer from 1 to 1000000
 InvalidInput
-  quantity: is 9223372036854775807; it must be between 1 and 1000000
+  quantity: is 9223372036854775807; expected an integer from 1 to 1000000
 InvalidInput
-  quantity: is 0; it must be between 1 and 1000000
+  quantity: is 0; expected an integer from 1 to 1000000
 InvalidInput
-  quantity: is -1; it must be between 1 and 1000000
+  quantity: is -1; expected an integer from 1 to 1000000
 InvalidInput
   quantity: must be an integer, not a string
 InvalidInput
@@ -259,29 +259,29 @@ InvalidInput
 InvalidInput
   quantity: must be an integer, not a boolean
 InvalidInput
-  collaborator: is -9223372036854775808; it must be between 1 and 9223372036854775807
+  collaborator: is -9223372036854775808; expected an integer of at least 1
 ["id:9223372036854775807",true]
 -- what is no plain value
 InvalidInput
   subject: must be a string, not an object
-  data: holds an object, which cannot be kept as JSON; leave it out
+  data: contains an object, which cannot be stored as JSON; remove it
 InvalidInput
   subject: must be a string, not an object
-  data: holds an object, which cannot be kept as JSON; leave it out
+  data: contains an object, which cannot be stored as JSON; remove it
 InvalidInput
   subject: must be a string, not an object
-  data: holds an object, which cannot be kept as JSON; leave it out
+  data: contains an object, which cannot be stored as JSON; remove it
 InvalidInput
   subject: must be a string, not an object
-  data: holds an object, which cannot be kept as JSON; leave it out
+  data: contains an object, which cannot be stored as JSON; remove it
 InvalidInput
   subject: must be a string, not an object
-  data: holds an object, which cannot be kept as JSON; leave it out
+  data: contains an object, which cannot be stored as JSON; remove it
 InvalidInput
   subject: must be a string, not something that is no plain value
-  data: holds something that is no plain value, which cannot be kept as JSON; leave it out
+  data: contains something that is no plain value, which cannot be stored as JSON; remove it
 InvalidInput
   subject: must be a string, not an object
-  data: holds an object, which cannot be kept as JSON; leave it out
+  data: contains an object, which cannot be stored as JSON; remove it
 -- of what was refused nothing is kept
 [["numbers"],["filtered"],["empty"],["null"],["references"],["deep"],["nul in data"],["text"],["largest"]]

@@ -106,28 +106,28 @@ InvalidInput
 InvalidInput
   key: is an empty string; expected at least one character
   collaborator: must be an integer, not a string
-  currency: is "dollars"; it must be a currency code of ISO 4217 in capitals, like USD, or points
-  amount: must be a decimal string like "12.34", not a float
+  currency: is "dollars"; expected an ISO 4217 currency code in capitals, such as USD, or points
+  amount: must be a decimal string such as "12.34", not a float
   reason: must be a string, not an integer
-  obligation: is 0; it must be between 1 and 9223372036854775807
-  now: is "today"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
-  colour: is unknown here; known are: key, collaborator, currency, amount, reason, obligation, now
+  obligation: is 0; expected an integer of at least 1
+  now: is "today"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00
+  colour: is not a known field; expected one of: key, collaborator, currency, amount, reason, obligation, now
 InvalidInput
   amount: is zero; expected an amount other than zero
 InvalidInput
   amount: is zero; expected an amount other than zero
 InvalidInput
-  amount: is "1.234"; it has 3 decimals, and USD has 2
+  amount: is "1.234"; it has 3 decimals, but USD allows 2
 InvalidInput
-  amount: is "+1"; it must be a plain decimal number like "12.34"
+  amount: is "+1"; expected a decimal number such as "12.34"
 InvalidInput
-  amount: is "1e2"; it must be a plain decimal number like "12.34"
+  amount: is "1e2"; expected a decimal number such as "12.34"
 InvalidInput
-  amount: is "--1"; it must be a plain decimal number like "12.34"
+  amount: is "--1"; expected a decimal number such as "12.34"
 InvalidInput
-  amount: is "92233720368547758.08"; at most 1000000000000 of the smallest units are possible
+  amount: is "92233720368547758.08"; expected at most 1000000000000 minor units
 InvalidInput
-  amount: is "-92233720368547758.09"; at most 1000000000000 of the smallest units are possible
+  amount: is "-92233720368547758.09"; expected at most 1000000000000 minor units
 TypeError
   siren_adjust(): Argument #1 ($adjustment) must be of type array, null given
 ArgumentCountError

@@ -62,8 +62,8 @@ true
 NotFound
   there is no dispute 9
 InvalidInput
-  answer: is "perhaps"; it must be one of: accepted, declined
+  answer: is "perhaps"; expected one of: accepted, declined
   text: is required
-  note: is unknown here; known are: text, by, now
+  note: is not a known field; expected one of: text, by, now
 InvalidInput
   text: is empty; explain it in words

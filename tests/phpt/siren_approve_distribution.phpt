@@ -87,7 +87,7 @@ NotFound
 NotFound
   there is no distribution 0
 InvalidInput
-  now: is "now"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
+  now: is "now"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00
 TypeError
   siren_approve_distribution(): Argument #1 ($id) must be of type int, string given
 TypeError

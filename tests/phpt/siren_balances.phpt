@@ -118,8 +118,8 @@ refused(fn () => siren_balances(['collaborator' => range(1, 101)]));
 {"collaborator":null,"pending":"20.00","payable":"0.00","waiting":"20.00"}
 -- refused, with every problem
 InvalidInput
-  collaborator: is 0; it must be between 1 and 9223372036854775807
-  currency: is "usd"; it must be a currency code of ISO 4217 in capitals, like USD, or points
-  status: is unknown here; known are: collaborator, currency, names
+  collaborator: is 0; expected an integer of at least 1
+  currency: is "usd"; expected an ISO 4217 currency code in capitals, such as USD, or points
+  status: is not a known field; expected one of: collaborator, currency, names
 InvalidInput
-  collaborator: has 101 items; at most 100 are possible
+  collaborator: has 101 items; at most 100 are allowed

@@ -51,16 +51,16 @@ show(columns('distributors', 'id', 'version', 'name'));
   "problems": [
     {
       "path": "units",
-      "message": "is \"dollars\"; it must be a currency code of ISO 4217 in capitals, like USD, or points"
+      "message": "is \"dollars\"; expected an ISO 4217 currency code in capitals, such as USD, or points"
     },
     {"path":"metrics","message":"is empty: nothing would be measured and nobody could be paid"},
     {
       "path": "structure.kind",
-      "message": "is \"lottery\"; it must be one of: shared_engagement_pool, performance_weighted_pool, top_score_wins, ladder, top_n, target_bonus, user_centric_pool"
+      "message": "is \"lottery\"; expected one of: shared_engagement_pool, performance_weighted_pool, top_score_wins, ladder, top_n, target_bonus, user_centric_pool"
     },
     {
       "path": "colour",
-      "message": "is unknown here; known are: id, status, now, apply_now, name, units, starts_at, schedule, metrics, pool, structure, audience, minimum_score, cap_percent, on_inactive, on_empty, on_negative, on_refund_after_close, clawback_from, own_activity, renewals, review, hold_days, grace_minutes"
+      "message": "is not a known field; expected one of: id, status, now, apply_now, name, units, starts_at, schedule, metrics, pool, structure, audience, minimum_score, cap_percent, on_inactive, on_empty, on_negative, on_refund_after_close, clawback_from, own_activity, renewals, review, hold_days, grace_minutes"
     }
   ],
   "sentence": null
@@ -80,7 +80,7 @@ true
   "sentence": "Every month on the 1st at 00:00 (America/New_York), 100.00 USD is shared among all collaborators in proportion to their points: 1 point for each lesson completed."
 }
 {
-  "problems": [{"path":"pool.sources[0].amount","message":"must be a decimal string like \"12.34\", not a float"}],
+  "problems": [{"path":"pool.sources[0].amount","message":"must be a decimal string such as \"12.34\", not a float"}],
   "sentence": null
 }
 NotFound

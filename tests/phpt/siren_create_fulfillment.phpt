@@ -147,23 +147,23 @@ null
 -- refused
 InvalidInput
   now: must be a string, not an integer
-  currency: is "dollars"; it must be a currency code of ISO 4217 in capitals, like USD, or points
+  currency: is "dollars"; expected an ISO 4217 currency code in capitals, such as USD, or points
   collaborators: must be a list, not a string
-  until: is "June"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
+  until: is "June"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00
   dry_run: must be true or false, not an integer
-  colour: is unknown here; known are: now, by, note, currency, collaborators, minimum, until, dry_run
+  colour: is not a known field; expected one of: now, by, note, currency, collaborators, minimum, until, dry_run
 InvalidInput
   minimum: needs currency: an amount means nothing without one
 InvalidInput
-  minimum: must be a decimal string like "12.34", not a float
+  minimum: must be a decimal string such as "12.34", not a float
 InvalidInput
-  minimum: is -1.00; it must be zero or more
+  minimum: is -1.00; expected zero or more
 InvalidInput
-  minimum: is "1.50"; it has 2 decimals, and JPY has 0
+  minimum: is "1.50"; it has 2 decimals, but JPY allows 0
 InvalidInput
   currency: is points, which are not paid out as money
 InvalidInput
-  collaborators[0]: is 0; it must be between 1 and 9223372036854775807
+  collaborators[0]: is 0; expected an integer of at least 1
 InvalidInput
   collaborators[0]: must be an integer, not a string
 TypeError

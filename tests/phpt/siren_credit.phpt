@@ -96,17 +96,17 @@ InvalidInput
 InvalidInput
   key: must be a string, not an integer
   distributor: must be an integer, not a string
-  collaborator: is 0; it must be between 1 and 9223372036854775807
+  collaborator: is 0; expected an integer of at least 1
   points: must be an integer, not a float
   reason: is an empty string; expected at least one character
-  now: is "today"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
-  colour: is unknown here; known are: key, distributor, collaborator, points, reason, now
+  now: is "today"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00
+  colour: is not a known field; expected one of: key, distributor, collaborator, points, reason, now
 InvalidInput
   points: is 0; expected a number other than 0
 InvalidInput
-  points: is 1000000001; it must be between -1000000000 and 1000000000
+  points: is 1000000001; expected an integer from -1000000000 to 1000000000
 InvalidInput
-  points: is -9223372036854775808; it must be between -1000000000 and 1000000000
+  points: is -9223372036854775808; expected an integer from -1000000000 to 1000000000
 TypeError
   siren_credit(): Argument #1 ($credit) must be of type array, string given
 ArgumentCountError

@@ -34,4 +34,4 @@ required: key distributor collaborator points reason
 {"type":"integer","format":"int64","description":"Its number."}
 ["not_found","conflict"]
 InvalidInput
-  call: is "nothing"; it must be one of: %s
+  call: is "nothing"; expected one of: %s

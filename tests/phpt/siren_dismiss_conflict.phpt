@@ -65,7 +65,7 @@ true
 NotFound
   there is no conflict 2
 InvalidInput
-  why: is unknown here; known are: now, by, note
+  why: is not a known field; expected one of: now, by, note
 TypeError
   siren_dismiss_conflict(): Argument #1 ($id) must be of type int, string given
 ArgumentCountError

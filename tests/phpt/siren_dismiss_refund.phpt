@@ -110,7 +110,7 @@ NotFound
   there is no refund 3
 InvalidInput
   note: must be a string, not an integer
-  why: is unknown here; known are: now, by, note
+  why: is not a known field; expected one of: now, by, note
 TypeError
   siren_dismiss_refund(): Argument #1 ($id) must be of type int, string given
 ArgumentCountError

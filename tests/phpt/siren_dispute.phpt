@@ -60,6 +60,6 @@ InvalidInput
   about: must have either obligation, or distribution and reason
   text: contains control characters, such as line breaks; remove them
   by: is an empty string; expected at least one character
-  colour: is unknown here; known are: collaborator, about, text, by, now
+  colour: is not a known field; expected one of: collaborator, about, text, by, now
 InvalidInput
   about: must have either obligation, or distribution and reason

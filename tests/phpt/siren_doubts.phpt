@@ -72,4 +72,4 @@ NotFound
   there is no distribution 2
 InvalidInput
   collaborator: must be an integer, not a string
-  kind: is unknown here; known are: collaborator
+  kind: is not a known field; expected one of: collaborator

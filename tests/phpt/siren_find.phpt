@@ -238,29 +238,29 @@ refused(fn () => siren_find());
 true
 -- refused, with every problem
 InvalidInput
-  what: is "people"; it must be one of: collaborators, distributors, distributions, allocations, obligations, fulfillments, payouts, transactions, events, metrics, refunds, conflicts, disputes
+  what: is "people"; expected one of: collaborators, distributors, distributions, allocations, obligations, fulfillments, payouts, transactions, events, metrics, refunds, conflicts, disputes
 InvalidInput
   status[0]: must be a string, not a float
   collaborator: must be an integer, not a string
   search: is an empty string; expected at least one character
-  per_page: is 101; it must be between 1 and 100
+  per_page: is 101; expected an integer from 1 to 100
 InvalidInput
-  occurred_from: is "May"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
+  occurred_from: is "May"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00
   occurred_until: must be a string, not an integer
-  page: is 0; it must be between 1 and 10000000
+  page: is 0; expected an integer from 1 to 10000000
 InvalidInput
-  order_by: is "colour"; it must be one of: id, created_at, name, status
-  order: is "up"; it must be one of: asc, desc
+  order_by: is "colour"; expected one of: id, created_at, name, status
+  order: is "up"; expected one of: asc, desc
 InvalidInput
   per_page: must be an integer, not a float
 InvalidInput
-  name; DROP TABLE events: is unknown here; known are: id, status, type, key, reason, subject, object, transaction, collaborator, occurred_from, occurred_until, search, order_by, order, page, per_page
+  name; DROP TABLE events: is not a known field; expected one of: id, status, type, key, reason, subject, object, transaction, collaborator, occurred_from, occurred_until, search, order_by, order, page, per_page
 InvalidInput
-  order_by: is "id; DROP TABLE events"; it must be one of: id, occurred_at, type
+  order_by: is "id; DROP TABLE events"; expected one of: id, occurred_at, type
 InvalidInput
   names: must be true or false, not a string
 InvalidInput
-  names: is unknown here; known are: id, status, units, search, order_by, order, page, per_page
+  names: is not a known field; expected one of: id, status, units, search, order_by, order, page, per_page
 InvalidInput
   must be an associative array, not a list
 TypeError

@@ -167,13 +167,13 @@ refused(fn () => siren_get('events'));
 [null,null,null]
 -- refused
 InvalidInput
-  what: is "people"; it must be one of: collaborators, distributors, distributions, allocations, obligations, fulfillments, payouts, transactions, events, metrics, refunds, conflicts, disputes
+  what: is "people"; expected one of: collaborators, distributors, distributions, allocations, obligations, fulfillments, payouts, transactions, events, metrics, refunds, conflicts, disputes
 InvalidInput
-  what: is ""; it must be one of: collaborators, distributors, distributions, allocations, obligations, fulfillments, payouts, transactions, events, metrics, refunds, conflicts, disputes
+  what: is ""; expected one of: collaborators, distributors, distributions, allocations, obligations, fulfillments, payouts, transactions, events, metrics, refunds, conflicts, disputes
 InvalidInput
-  what: is "events\000"; it must be one of: collaborators, distributors, distributions, allocations, obligations, fulfillments, payouts, transactions, events, metrics, refunds, conflicts, disputes
+  what: is "events\000"; expected one of: collaborators, distributors, distributions, allocations, obligations, fulfillments, payouts, transactions, events, metrics, refunds, conflicts, disputes
 InvalidInput
-  what: is "events; DROP TABLE events"; it must be one of: collaborators, distributors, distributions, allocations, obligations, fulfillments, payouts, transactions, events, metrics, refunds, conflicts, disputes
+  what: is "events; DROP TABLE events"; expected one of: collaborators, distributors, distributions, allocations, obligations, fulfillments, payouts, transactions, events, metrics, refunds, conflicts, disputes
 TypeError
   siren_get(): Argument #2 ($id) must be of type int, string given
 TypeError

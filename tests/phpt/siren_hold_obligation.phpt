@@ -63,8 +63,8 @@ NotFound
   there is no obligation 99
 InvalidInput
   reason: is an empty string; expected at least one character
-  now: is "today"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
+  now: is "today"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00
   by: is an empty string; expected at least one character
-  colour: is unknown here; known are: now, by, note
+  colour: is not a known field; expected one of: now, by, note
 ArgumentCountError
   siren_hold_obligation() expects at least 2 arguments, 1 given

@@ -102,7 +102,7 @@ InvalidInput
   dsn: is "/a\000b"; expected an absolute directory after sqlite:
 InvalidInput
   dsn: must begin with sqlite: followed by an absolute directory, such as sqlite:/var/lib/siren
-  options.colour: is unknown here; known are: timezone, currency, site, two_people, read_only
+  options.colour: is not a known field; expected one of: timezone, currency, site, two_people, read_only
 InvalidInput
   options.timezone: must be a string, not a float
 InvalidInput
@@ -122,9 +122,9 @@ bool(false)
 [["kept"]]
 "America/New_York"
 InvalidInput
-  schedule.timezone: is missing, and the site's own time zone is "Mars/Olympus"; it must be an IANA time zone like America/New_York, or an offset from UTC like +05:30
-unknown_timezone: The site's time zone is "Mars/Olympus"; it must be an IANA time zone like America/New_York, or an offset from UTC like +05:30
-unknown_currency: The site's currency is "XYZ"; it must be a currency code of ISO 4217 in capitals, like USD, or points
+  schedule.timezone: is missing, and the site's own time zone is "Mars/Olympus"; expected an IANA time zone such as America/New_York, or an offset from UTC such as +05:30
+unknown_timezone: The site's time zone is "Mars/Olympus"; expected an IANA time zone such as America/New_York, or an offset from UTC such as +05:30
+unknown_currency: The site's currency is "XYZ"; expected an ISO 4217 currency code in capitals, such as USD, or points
 "+05:30"
 []
 -- another site's ledger

@@ -73,11 +73,11 @@ refused(fn () => siren_outbox(5));
 true
 -- refused
 InvalidInput
-  query.limit: is 0; it must be between 1 and 100
+  query.limit: is 0; expected an integer from 1 to 100
 InvalidInput
-  query.limit: is 101; it must be between 1 and 100
+  query.limit: is 101; expected an integer from 1 to 100
 InvalidInput
   query.limit: must be an integer, not a string
-  query.colour: is unknown here; known are: limit
+  query.colour: is not a known field; expected one of: limit
 TypeError
   siren_outbox(): Argument #1 ($query) must be of type ?array, int given

@@ -70,4 +70,4 @@ true
 InvalidInput
   without_log: must be true or false, not a string
 InvalidInput
-  other: is unknown here; known are: without_log
+  other: is not a known field; expected one of: without_log

@@ -157,43 +157,43 @@ show(siren_find('events', ['per_page' => 1])['total']);
 bool(true)
 -- refused, with every problem
 InvalidInput
-  type: is "Lesson Completed"; a type is lower-case letters, digits and underscores, like course_completed
+  type: is "Lesson Completed"; expected lowercase letters, digits and underscores, such as course_completed
   key: is required
-  must name whom it credits by exactly one of: collaborator, collaborators, alias
+  must say who is credited with exactly one of: collaborator, collaborators, alias
 InvalidInput
   type: is an empty string; expected at least one character
   key: is an empty string; expected at least one character
-  collaborator: is 0; it must be between 1 and 9223372036854775807
+  collaborator: is 0; expected an integer of at least 1
 InvalidInput
-  type: is manual; give points by hand with siren_credit, which keeps the reason
+  type: is "manual"; use siren_credit to give points by hand, because it requires a reason
 InvalidInput
   key: must be a string, not an integer
   collaborator: must be an integer, not a string
-  occurred_at: is "2026-05-01 00:00:00"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
-  subject: has 192 characters; at most 191 are possible
+  occurred_at: is "2026-05-01 00:00:00"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00
+  subject: has 192 characters; at most 191 are allowed
   object: contains control characters, such as line breaks; remove them
   quantity: must be an integer, not a float
   value: must be a string, not a float
   data: must be an array, not a string
-  colour: is unknown here; known are: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data, history, network, network_limit
+  colour: is not a known field; expected one of: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data, history, network, network_limit
 InvalidInput
-  must name whom it credits by exactly one of: collaborator, collaborators, alias
+  must say who is credited with exactly one of: collaborator, collaborators, alias
 InvalidInput
   collaborators: must name at least one collaborator
 InvalidInput
-  collaborators[1]: names a collaborator a second time; give each one once
+  collaborators[1]: names the same collaborator twice; list each one once
   collaborators[2]: must be an associative array, not a string
-  collaborators[3].weight: is 0; it must be between 1 and 1000000
+  collaborators[3].weight: is 0; expected an integer from 1 to 1000000
   collaborators[4].type: is required
   collaborators[4].code: is required
   collaborators[5]: must be an associative array, not a float
 InvalidInput
-  alias.type: is "phone"; it must be one of: coupon, link, wp_user
+  alias.type: is "phone"; expected one of: coupon, link, wp_user
   alias.code: is an empty string; expected at least one character
 InvalidInput
-  quantity: is 0; it must be between 1 and 1000000
-  value: is "1e3"; it must be a plain decimal number like "12.34", zero or more
-  data: holds a float; write numbers with decimals as strings
+  quantity: is 0; expected an integer from 1 to 1000000
+  value: is "1e3"; expected a decimal number of zero or more, such as "12.34"
+  data: contains a float; write decimal numbers as strings
 ArgumentCountError
   siren_record_event() expects exactly 2 arguments, 1 given
 TypeError

@@ -54,12 +54,12 @@ InvalidInput
   [1].quantity: must be an integer, not a float
   [2].type: is required
   [3]: must be an associative array, not a string
-  [4].type: is manual; give points by hand with siren_credit, which keeps the reason
-  [5].colour: is unknown here; known are: type, key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data, history, network, network_limit
+  [4].type: is "manual"; use siren_credit to give points by hand, because it requires a reason
+  [5].colour: is not a known field; expected one of: type, key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data, history, network, network_limit
 InvalidInput
   must be a list, not an associative array
 InvalidInput
-  has 10001 items; at most 10000 are possible
+  has 10001 items; at most 10000 are allowed
 TypeError
   siren_record_events(): Argument #1 ($events) must be of type array, string given
 ArgumentCountError

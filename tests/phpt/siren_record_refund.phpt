@@ -126,27 +126,27 @@ InvalidInput
   external_id: is an empty string; expected at least one character
   refund_id: must be a string, not a float
   occurred_at: must be a string, not an integer
-  lines[0].amount: must be a decimal string like "12.34", not a float
+  lines[0].amount: must be a decimal string such as "12.34", not a float
   lines[1].external_id: is required
-  lines[2].quantity: is -1; it must be between 0 and 1000000
-  lines[2].external_id: names a line a second time; give each line once
+  lines[2].quantity: is -1; expected from 0 to 1000000
+  lines[2].external_id: names the same line twice; list each line once
   lines[3]: must be an associative array, not a string
-  lines[4].colour: is unknown here; known are: external_id, amount, quantity
-  reason: is unknown here; known are: source, external_id, refund_id, occurred_at, lines, amount, undo, cancelled, history
+  lines[4].colour: is not a known field; expected one of: external_id, amount, quantity
+  reason: is not a known field; expected one of: source, external_id, refund_id, occurred_at, lines, amount, undo, cancelled, history
 InvalidInput
-  has both lines and an amount; give one of them, or neither for all that is left
+  has both lines and an amount; give one of them, or neither to refund all that is left
 InvalidInput
   lines: is empty; leave it out to refund all that is left
 InvalidInput
-  amount: is -1.00; it must be more than zero
+  amount: is -1.00; expected more than zero
 InvalidInput
-  amount: is 0; it must be more than zero
+  amount: is 0; expected more than zero
 InvalidInput
-  amount: is "1e1"; it must be a plain decimal number like "12.34"
+  amount: is "1e1"; expected a decimal number such as "12.34"
 InvalidInput
-  amount: is ""; it must be a plain decimal number like "12.34"
+  amount: is ""; expected a decimal number such as "12.34"
 InvalidInput
-  amount: must be a decimal string like "12.34", not an integer
+  amount: must be a decimal string such as "12.34", not an integer
 TypeError
   siren_record_refund(): Argument #1 ($refund) must be of type array, string given
 ArgumentCountError

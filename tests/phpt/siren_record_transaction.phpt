@@ -270,49 +270,49 @@ InvalidInput
 InvalidInput
   source: is an empty string; expected at least one character
   external_id: must be a string, not a float
-  currency: is "Euro"; it must be a currency code of ISO 4217 in capitals, like USD, or points
-  occurred_at: is "yesterday"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
+  currency: is "Euro"; expected an ISO 4217 currency code in capitals, such as USD, or points
+  occurred_at: is "yesterday"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00
   customer: must be a string, not an integer
-  details[0].amount: must be a decimal string like "12.34", not a float
-  details[1].kind: is "gift"; it must be one of: line_item, discount, fee, shipping, tax
-  details[1].amount: is "1,00"; it must be a plain decimal number like "12.34"
-  details[2].amount: is more than zero; a discount is written as a negative amount
-  details[3].amount: is negative; only a discount or a fee can be (a refund is recorded with siren_record_refund)
-  details[4].quantity: is 0; it must be more than 0 and at most 1000000
-  details[4].colour: is unknown here; known are: kind, external_id, amount, quantity, name, type, sku, categories, owners, line
+  details[0].amount: must be a decimal string such as "12.34", not a float
+  details[1].kind: is "gift"; expected one of: line_item, discount, fee, shipping, tax
+  details[1].amount: is "1,00"; expected a decimal number such as "12.34"
+  details[2].amount: is more than zero; write a discount as a negative amount
+  details[3].amount: is negative; only a discount, a fee or a tax can be (record a refund with siren_record_refund)
+  details[4].quantity: is 0; expected more than 0 and at most 1000000
+  details[4].colour: is not a known field; expected one of: kind, external_id, amount, quantity, name, type, sku, categories, owners, line
   details[5].amount: is required
   details[6]: must be an associative array, not a string
   coupons[1]: is an empty string; expected at least one character
   renewal: must be true or false, not an integer
-  total: is unknown here; known are: source, external_id, currency, occurred_at, customer, referrer, credit_referrer, details, coupons, renewal, revision, history
+  total: is not a known field; expected one of: source, external_id, currency, occurred_at, customer, referrer, credit_referrer, details, coupons, renewal, revision, history
 InvalidInput
   details: must have at least one detail
 InvalidInput
-  details[1].external_id: is "a", which an earlier detail has already
+  details[1].external_id: is "a", but an earlier detail has the same external_id; expected a unique one
 InvalidInput
-  details[1].line: is "none"; it must be the external_id of a line_item of this sale
-  revision: is -1; it must be between 0 and 9223372036854775807
+  details[1].line: is "none"; expected the external_id of a line_item of this sale
+  revision: is -1; expected an integer of at least 0
   history: must be true or false, not an integer
 InvalidInput
-  details[0].amount: is "1.234"; it has 3 decimals, and USD has 2
+  details[0].amount: is "1.234"; it has 3 decimals, but USD allows 2
 InvalidInput
-  details[0].amount: is "1e2"; it must be a plain decimal number like "12.34"
+  details[0].amount: is "1e2"; expected a decimal number such as "12.34"
 InvalidInput
-  details[0].amount: is "+1.00"; it must be a plain decimal number like "12.34"
+  details[0].amount: is "+1.00"; expected a decimal number such as "12.34"
 InvalidInput
-  details[0].amount: is ".5"; it must be a plain decimal number like "12.34"
+  details[0].amount: is ".5"; expected a decimal number such as "12.34"
 InvalidInput
-  details[0].amount: is "1."; it must be a plain decimal number like "12.34"
+  details[0].amount: is "1."; expected a decimal number such as "12.34"
 InvalidInput
-  details[0].amount: is " 1.00"; it must be a plain decimal number like "12.34"
+  details[0].amount: is " 1.00"; expected a decimal number such as "12.34"
 InvalidInput
-  details[0].amount: is ""; it must be a plain decimal number like "12.34"
+  details[0].amount: is ""; expected a decimal number such as "12.34"
 InvalidInput
-  details[0].amount: is "99999999999999999999.00"; at most 1000000000000 of the smallest units are possible
+  details[0].amount: is "99999999999999999999.00"; expected at most 1000000000000 minor units
 InvalidInput
-  details[0].amount: is "NAN"; it must be a plain decimal number like "12.34"
+  details[0].amount: is "NAN"; expected a decimal number such as "12.34"
 InvalidInput
-  details[0].amount: is "1.00\000"; it must be a plain decimal number like "12.34"
+  details[0].amount: is "1.00\000"; expected a decimal number such as "12.34"
 ArgumentCountError
   siren_record_transaction() expects exactly 1 argument, 0 given
 TypeError

@@ -22,5 +22,5 @@ bool(true)
 int(0)
 bool(true)
 []
-Siren\Exception\InvalidInput ["users[0]"]: users[0]: is 0; it must be between 1 and 9223372036854775807
+Siren\Exception\InvalidInput ["users[0]"]: users[0]: is 0; expected an integer of at least 1
 TypeError: siren_retire_users(): Argument #1 ($users) must be of type array, int given

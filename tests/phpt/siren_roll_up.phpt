@@ -37,4 +37,4 @@ true
 {"before":"2026-06-01T04:00:00Z","visits":0}
 -- refused
 InvalidInput
-  before: is "long ago"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
+  before: is "long ago"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00

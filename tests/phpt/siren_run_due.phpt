@@ -159,14 +159,14 @@ refused(fn () => siren_run_due(JULY, 3));
 []
 -- refused
 InvalidInput
-  now: is "tomorrow"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
+  now: is "tomorrow"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00
 InvalidInput
-  now: is "2026-09-01"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
+  now: is "2026-09-01"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00
 InvalidInput
   budget_ms: must be an integer, not a float
-  limit: is 0; it must be between 1 and 100000
+  limit: is 0; expected an integer from 1 to 100000
   dry_run: must be true or false, not an integer
-  force: is unknown here; known are: budget_ms, limit, dry_run, confirmed
+  force: is not a known field; expected one of: budget_ms, limit, dry_run, confirmed
 InvalidInput
   limit: must be an integer, not a string
 TypeError

@@ -121,20 +121,20 @@ InvalidInput
   name: is required
 InvalidInput
   id: must be an integer, not a string
-  now: is "today"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
+  now: is "today"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00
   name: is an empty string; expected at least one character
   email: is "nobody"; expected an e-mail address such as ann@example.org
-  wp_user_id: is 0; it must be between 1 and 9223372036854775807
-  status: is "retired"; it must be one of: active, pending, inactive, rejected, deleted
-  aliases[0].type: is "phone"; it must be one of: coupon, link, wp_user
+  wp_user_id: is 0; expected an integer of at least 1
+  status: is "retired"; expected one of: active, pending, inactive, rejected, deleted
+  aliases[0].type: is "phone"; expected one of: coupon, link, wp_user
   aliases[1].code: is required
   aliases[2].code: must be a string, not an integer
   aliases[3]: must be an associative array, not a string
-  aliases[4].colour: is unknown here; known are: type, code
+  aliases[4].colour: is not a known field; expected one of: type, code
   payout: contains a float, which cannot be kept as JSON; use strings and integers
-  phone: is unknown here; known are: id, now, name, email, wp_user_id, status, aliases, move_aliases, forget_aliases, groups, payout
+  phone: is not a known field; expected one of: id, now, name, email, wp_user_id, status, aliases, move_aliases, forget_aliases, groups, payout
 InvalidInput
-  name: has 201 characters; at most 200 are possible
+  name: has 201 characters; at most 200 are allowed
 InvalidInput
   aliases: must be a list, not an associative array
   payout: must be an associative array, not a string

@@ -205,42 +205,42 @@ InvalidInput
   pool: is required
   structure: is required
 InvalidInput
-  status: is "running"; it must be one of: draft, active, paused, archived
+  status: is "running"; expected one of: draft, active, paused, archived
   name: must be a string, not an integer
-  units: is "dollars"; it must be a currency code of ISO 4217 in capitals, like USD, or points
-  starts_at: is "May"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
-  schedule.on: is 32; it must be between 1 and 31
+  units: is "dollars"; expected an ISO 4217 currency code in capitals, such as USD, or points
+  starts_at: is "May"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00
+  schedule.on: is 32; expected an integer from 1 to 31
   schedule.at: is "24:00"; it must be a time of day like 09:30
-  schedule.timezone: is "Mars/Olympus"; it must be an IANA time zone like America/New_York, or an offset from UTC like +05:30
-  metrics[0].event: is "Lesson"; a type is lower-case letters, digits and underscores, like course_completed
+  schedule.timezone: is "Mars/Olympus"; expected an IANA time zone such as America/New_York, or an offset from UTC such as +05:30
+  metrics[0].event: is "Lesson"; expected lowercase letters, digits and underscores, such as course_completed
   metrics[0].points: must be an integer, not a float
-  metrics[1].points: is -1; it must be between 0 and 1000000
-  metrics[2].split: is "never"; it must be one of: each, equally, by_weight
+  metrics[1].points: is -1; expected an integer from 0 to 1000000
+  metrics[2].split: is "never"; expected one of: each, equally, by_weight
   metrics[2].per: is possible for product_sold only; other events count by their quantity
   metrics[3]: must be an associative array, not a string
   pool.sources[0].percent: must be a decimal string like "7.5", not an integer
-  pool.sources[0].include[0]: is "everything"; it must be one of: line_items, discounts, fees, shipping, taxes
-  pool.sources[0].filter.colour: is unknown here; known are: types, skus, categories, collaborator_owned, referred
+  pool.sources[0].include[0]: is "everything"; expected one of: line_items, discounts, fees, shipping, taxes
+  pool.sources[0].filter.colour: is not a known field; expected one of: types, skus, categories, collaborator_owned, referred
   pool.sources[1].percent: is "100.5"; it must be more than 0 and at most 100, with at most 6 decimals
   pool.sources[1].include: is empty: no part of a sale would count
-  pool.sources[2].amount: is "500.001"; it has 3 decimals, and USD has 2
-  pool.sources[3].kind: is "gift"; it must be one of: revenue_share, fixed, per_event
+  pool.sources[2].amount: is "500.001"; it has 3 decimals, but USD allows 2
+  pool.sources[3].kind: is "gift"; expected one of: revenue_share, fixed, per_event
   pool.floor: is more than the cap
-  structure.kind: is "lottery"; it must be one of: shared_engagement_pool, performance_weighted_pool, top_score_wins, ladder, top_n, target_bonus, user_centric_pool
+  structure.kind: is "lottery"; expected one of: shared_engagement_pool, performance_weighted_pool, top_score_wins, ladder, top_n, target_bonus, user_centric_pool
   audience.ids: is empty: nobody could be paid
   minimum_score: must be an integer, not a string
   cap_percent: must be a decimal string like "7.5", not a float
-  on_empty: is "keep"; it must be one of: roll_over, house
+  on_empty: is "keep"; expected one of: roll_over, house
   review: must be true or false, not a string
-  hold_days: is -1; it must be between 0 and 3650
+  hold_days: is -1; expected an integer from 0 to 3650
   grace_minutes: must be an integer, not a float
-  colour: is unknown here; known are: id, status, now, apply_now, name, units, starts_at, schedule, metrics, pool, structure, audience, minimum_score, cap_percent, on_inactive, on_empty, on_negative, on_refund_after_close, clawback_from, own_activity, renewals, review, hold_days, grace_minutes
+  colour: is not a known field; expected one of: id, status, now, apply_now, name, units, starts_at, schedule, metrics, pool, structure, audience, minimum_score, cap_percent, on_inactive, on_empty, on_negative, on_refund_after_close, clawback_from, own_activity, renewals, review, hold_days, grace_minutes
 NotFound
   there is no distributor 99
 InvalidInput
   metrics[2].event: is a, which is measured already; name each event once
 InvalidInput
-  id: is 0; it must be between 1 and 9223372036854775807
+  id: is 0; expected an integer of at least 1
 TypeError
   siren_save_distributor(): Argument #1 ($distributor) must be of type array, string given
 ArgumentCountError

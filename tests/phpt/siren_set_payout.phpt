@@ -102,14 +102,14 @@ Conflict
 NotFound
   there is no payout 99
 InvalidInput
-  status: is "Paid"; it must be one of: unpaid, processing, paid, failed, returned
+  status: is "Paid"; expected one of: unpaid, processing, paid, failed, returned
 InvalidInput
-  status: is ""; it must be one of: unpaid, processing, paid, failed, returned
+  status: is ""; expected one of: unpaid, processing, paid, failed, returned
 InvalidInput
-  now: is "today"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
-  note: has 501 characters; at most 500 are possible
+  now: is "today"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00
+  note: has 501 characters; at most 500 are allowed
   reference: must be a string, not an integer
-  colour: is unknown here; known are: now, by, note, reference
+  colour: is not a known field; expected one of: now, by, note, reference
 TypeError
   siren_set_payout(): Argument #1 ($id) must be of type int, string given
 TypeError

@@ -83,7 +83,7 @@ Conflict
 InvalidInput
   ids: is empty; expected at least one payout
 InvalidInput
-  ids: has 1001 items; at most 1000 are possible
+  ids: has 1001 items; at most 1000 are allowed
 InvalidInput
   ids: must be a list, not an associative array
 InvalidInput
@@ -92,11 +92,11 @@ InvalidInput
   ids[4]: must be an integer, not null
   ids[5]: must be an integer, not a float
   ids[6]: is 3, which is already in the list; name each payout once
-  status: is "Paid"; it must be one of: unpaid, processing, paid, failed, returned
-  now: is "today"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
-  note: has 501 characters; at most 500 are possible
+  status: is "Paid"; expected one of: unpaid, processing, paid, failed, returned
+  now: is "today"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00
+  note: has 501 characters; at most 500 are allowed
   reference: must be a string, not an integer
-  colour: is unknown here; known are: now, by, note, reference
+  colour: is not a known field; expected one of: now, by, note, reference
 TypeError
   siren_set_payouts(): Argument #1 ($ids) must be of type array, int given
 TypeError

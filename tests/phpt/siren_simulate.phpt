@@ -86,13 +86,13 @@ InvalidInput
 NotFound
   there is no distributor 99
 InvalidInput
-  units: is "dollars"; it must be a currency code of ISO 4217 in capitals, like USD, or points
+  units: is "dollars"; expected an ISO 4217 currency code in capitals, such as USD, or points
   hold_days: must be an integer, not a float
-  colour: is unknown here; known are: id, status, now, apply_now, name, units, starts_at, schedule, metrics, pool, structure, audience, minimum_score, cap_percent, on_inactive, on_empty, on_negative, on_refund_after_close, clawback_from, own_activity, renewals, review, hold_days, grace_minutes
+  colour: is not a known field; expected one of: id, status, now, apply_now, name, units, starts_at, schedule, metrics, pool, structure, audience, minimum_score, cap_percent, on_inactive, on_empty, on_negative, on_refund_after_close, clawback_from, own_activity, renewals, review, hold_days, grace_minutes
 InvalidInput
-  from: is "May"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
+  from: is "May"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00
 InvalidInput
-  to: is "June"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
+  to: is "June"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00
 InvalidInput
   to: is 2026-05-01T04:00:00Z; expected a time after from, which is 2026-06-01T04:00:00Z
 InvalidInput

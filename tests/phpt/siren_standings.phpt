@@ -80,7 +80,7 @@ NotFound
 Conflict
   distributor 2 is draft and has no open period
 InvalidInput
-  now: is "2026-05-20"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
+  now: is "2026-05-20"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00
 TypeError
   siren_standings(): Argument #1 ($distributor) must be of type int, string given
 TypeError
@@ -88,10 +88,10 @@ TypeError
 TypeError
   siren_standings(): Argument #2 ($now) must be of type ?string, int given
 InvalidInput
-  page: is 0; it must be between 1 and 10000000
+  page: is 0; expected an integer from 1 to 10000000
   per_page: must be an integer, not a string
   names: must be true or false, not an integer
-  colour: is unknown here; known are: page, per_page, names, collaborator
+  colour: is not a known field; expected one of: page, per_page, names, collaborator
 TypeError
   siren_standings(): Argument #3 ($query) must be of type ?array, string given
 ArgumentCountError

@@ -87,6 +87,6 @@ refused(fn () => siren_status(5));
 }
 -- refused
 InvalidInput
-  now: is "today"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
+  now: is "today"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00
 TypeError
   siren_status(): Argument #1 ($now) must be of type ?string, int given

@@ -57,8 +57,8 @@ refused(fn () => siren_timeline(1, 'day', 'now'));
 []
 -- refused
 InvalidInput
-  step: is "year"; it must be one of: hour, day, week, month
+  step: is "year"; expected one of: hour, day, week, month
 NotFound
   there is no distribution 9
 InvalidInput
-  now: is "now"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
+  now: is "now"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00

@@ -80,24 +80,24 @@ InvalidInput
   key: must be a string, not a list
   distributor: must be an integer, not a string
   reason: is an empty string; expected at least one character
-  now: is "today"; it must be an instant with an offset, like 2026-05-01T00:00:00-04:00
-  colour: is unknown here; known are: key, distributor, amount, reason, now
+  now: is "today"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00
+  colour: is not a known field; expected one of: key, distributor, amount, reason, now
 InvalidInput
-  amount: is 0; it must be more than zero
+  amount: is 0; expected more than zero
 InvalidInput
-  amount: is -1.00; it must be more than zero
+  amount: is -1.00; expected more than zero
 InvalidInput
-  amount: is "1.001"; it has 3 decimals, and USD has 2
+  amount: is "1.001"; it has 3 decimals, but USD allows 2
 InvalidInput
-  amount: is "1,00"; it must be a plain decimal number like "12.34"
+  amount: is "1,00"; expected a decimal number such as "12.34"
 InvalidInput
-  amount: must be a decimal string like "12.34", not an integer
+  amount: must be a decimal string such as "12.34", not an integer
 InvalidInput
-  amount: must be a decimal string like "12.34", not a float
+  amount: must be a decimal string such as "12.34", not a float
 InvalidInput
   amount: is required
 InvalidInput
-  amount: must be a decimal string like "12.34", not a boolean
+  amount: must be a decimal string such as "12.34", not a boolean
 TypeError
   siren_top_up(): Argument #1 ($top_up) must be of type array, string given
 ArgumentCountError

@@ -81,13 +81,13 @@ NotFound
   there is no distribution 2
 InvalidInput
   collaborator: must be an integer, not a string
-  days: is unknown here; known are: collaborator
+  days: is not a known field; expected one of: collaborator
 -- what a record may say of a network
 InvalidInput
   network: is an empty string; expected at least one character
 InvalidInput
-  network: has 65 characters; at most 64 are possible
+  network: has 65 characters; at most 64 are allowed
 InvalidInput
-  network_limit: is 0; it must be between 1 and 10000
+  network_limit: is 0; expected an integer from 1 to 10000
 InvalidInput
-  network_limit: says how many visitors of a network count, but there is no network beside it
+  network_limit: is set without network; set network too, or remove network_limit

@@ -10,7 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors\Tests;
 
 use Siren\Distributors\Accounts;
-use Siren\Distributors\Admin\CollaboratorsScreen;
+use Siren\Distributors\Admin\Screens\CollaboratorsScreen;
 
 /**
  * A user's number is a collaborator's only as long as it is the same account.

@@ -12,13 +12,13 @@ namespace Siren\Distributors\Tests;
 use Siren\Distributors\Admin;
 use Siren\Distributors\Deferred;
 use Siren\Distributors\Failures;
+use Siren\Distributors\Heartbeat;
 use Siren\Distributors\Money;
 use Siren\Distributors\Recorder;
 use Siren\Distributors\Settings;
 use Siren\Distributors\Store;
-use Siren\Distributors\Tick;
-use Siren\Distributors\Visits\Endpoint;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
+use Siren\Distributors\Visits\Endpoint;
 
 /**
  * Whatever the settings hold, what happens is recorded, every screen opens, and Settings mend it.
@@ -26,18 +26,18 @@ use Siren\Distributors\Tests\Admin\ScreenTestCase;
 final class AnySettingTest extends ScreenTestCase {
 
 	private const SCREENS = [
-		Admin\OverviewScreen::class,
-		Admin\DistributorsScreen::class,
-		Admin\DistributionsScreen::class,
-		Admin\PayoutsScreen::class,
-		Admin\CollaboratorsScreen::class,
-		Admin\ActivityScreen::class,
-		Admin\StatusScreen::class,
-		Admin\SettingsScreen::class,
+		Admin\Screens\OverviewScreen::class,
+		Admin\Screens\DistributorsScreen::class,
+		Admin\Screens\DistributionsScreen::class,
+		Admin\Screens\PayoutsScreen::class,
+		Admin\Screens\CollaboratorsScreen::class,
+		Admin\Screens\ActivityScreen::class,
+		Admin\Screens\StatusScreen::class,
+		Admin\Screens\SettingsScreen::class,
 	];
 
 	/** Those that show a currency by itself. */
-	private const SCREENS_OF_MONEY = [ Admin\OverviewScreen::class, Admin\ActivityScreen::class, Admin\StatusScreen::class ];
+	private const SCREENS_OF_MONEY = [ Admin\Screens\OverviewScreen::class, Admin\Screens\ActivityScreen::class, Admin\Screens\StatusScreen::class ];
 
 	private int $may;
 
@@ -107,9 +107,9 @@ final class AnySettingTest extends ScreenTestCase {
 		$keys   = [
 			Settings::OPTION           => \array_keys( Settings::all() ),
 			Failures::OPTION           => [ 'recording', 'heartbeat' ],
-			Tick::OPTION               => [ 'at', 'ok', 'ran' ],
+			Heartbeat::OPTION               => [ 'at', 'ok', 'ran' ],
 			Endpoint::OPTION           => [ 'made_for', 'works', 'recorder', 'problem', 'checked' ],
-			Admin\Verification::OPTION => [ 'at', 'ok', 'head', 'problems' ],
+			Admin\Screens\Verification::OPTION => [ 'at', 'ok', 'head', 'problems' ],
 		];
 		foreach ( $keys as $option => $names ) {
 			foreach ( $values as $what => $value ) {
@@ -149,16 +149,16 @@ final class AnySettingTest extends ScreenTestCase {
 
 	public function test_the_settings_screen_mends_them(): void {
 		\update_option( Settings::OPTION, 'garbage' );
-		Admin\SettingsScreen::register();
+		Admin\Screens\SettingsScreen::register();
 		\update_option( Settings::OPTION, [ 'currency' => 'XYZ' ] );
 		self::open_again();
-		self::assertStringContainsString( '“XYZ” is not a currency', $this->show( Admin\SettingsScreen::class ) );
+		self::assertStringContainsString( '“XYZ” is not a currency', $this->show( Admin\Screens\SettingsScreen::class ) );
 		$this->sell( '1', 'XYZ' );
 
 		\update_option( Settings::OPTION, [ 'currency' => 'eur' ] );
 		self::open_again();
 		self::assertSame( 'EUR', Settings::currency() );
-		self::assertStringNotContainsString( 'is not a currency', $this->show( Admin\SettingsScreen::class ) );
+		self::assertStringNotContainsString( 'is not a currency', $this->show( Admin\Screens\SettingsScreen::class ) );
 		self::assertSame( [ 'XYZ' ], \array_column( \siren_find( 'transactions' )['items'], 'currency' ) );
 	}
 
@@ -184,10 +184,10 @@ final class AnySettingTest extends ScreenTestCase {
 				self::assertTrue( Recorder::attempt( static fn() => Recorder::event( 'course_completed', $lesson ) ) );
 			}
 			self::assertSame( 3, Deferred::count(), 'what is told twice is kept once' );
-			Tick::run();
+			Heartbeat::run();
 
-			self::assertStringContainsString( 'name="siren_settings[currency]"', $this->show( Admin\SettingsScreen::class ) );
-			$status = $this->show( Admin\StatusScreen::class );
+			self::assertStringContainsString( 'name="siren_settings[currency]"', $this->show( Admin\Screens\SettingsScreen::class ) );
+			$status = $this->show( Admin\Screens\StatusScreen::class );
 			self::assertStringContainsString( 'The ledger cannot be read.', $status );
 			self::assertStringContainsString( '3 records could not be written into the ledger.', $status );
 			foreach ( self::SCREENS as $screen ) {
@@ -201,7 +201,7 @@ final class AnySettingTest extends ScreenTestCase {
 		}
 		Failures::forget();
 		self::set_clock( '2026-05-09T12:00:00Z' );
-		Tick::run();
+		Heartbeat::run();
 		self::assertSame( 0, Deferred::count() );
 		self::assertSame( [ $this->ada => 1 ], self::scores( $this->may ) );
 		self::assertSame( '100.50', self::pool( $this->may ) );
@@ -269,7 +269,7 @@ final class AnySettingTest extends ScreenTestCase {
 			self::assertStringContainsString( '<h1', $markup, $screen );
 			self::assertStringNotContainsString( 'This cannot be shown now.', $markup, $screen );
 		}
-		self::assertStringContainsString( 'name="siren_settings[currency]"', $this->show( Admin\SettingsScreen::class ) );
+		self::assertStringContainsString( 'name="siren_settings[currency]"', $this->show( Admin\Screens\SettingsScreen::class ) );
 		self::assertSame( [ $this->ada => 1 ], self::scores( $this->may ) );
 		self::assertContains( self::pool( $this->may ), [ '100.70', '101.30' ], 'the sale in dollars, perhaps two, one of which is refunded in part' );
 		self::assertSame( [], \siren_verify()['problems'] );

@@ -10,8 +10,8 @@ declare(strict_types=1);
 namespace Siren\Distributors\Tests;
 
 use Siren\Distributors\Dashboard\Block;
+use Siren\Distributors\Dashboard\CurrentCollaborator;
 use Siren\Distributors\Dashboard\Dashboard;
-use Siren\Distributors\Dashboard\Own;
 use Siren\Distributors\Dashboard\Statement;
 use Siren\Distributors\Recorder;
 use Siren\Distributors\Settings;
@@ -147,18 +147,18 @@ final class DashboardTest extends SirenTestCase {
 		$this->may_ends();
 		\siren_create_fulfillment( [ 'now' => self::clock() ] );
 		$payout = \siren_find( 'payouts', [ 'collaborator' => $people['ada_id'] ] )['items'][0]['id'];
-		self::assertNull( Own::payout( $payout ) );
+		self::assertNull( CurrentCollaborator::payout( $payout ) );
 
 		\wp_set_current_user( $people['ada'] );
-		self::assertSame( $payout, Own::payout( $payout )['id'] );
+		self::assertSame( $payout, CurrentCollaborator::payout( $payout )['id'] );
 
 		\wp_set_current_user( $people['ben'] );
-		self::assertNull( Own::payout( $payout ) );
+		self::assertNull( CurrentCollaborator::payout( $payout ) );
 		$_GET = [ 'siren_statement' => (string) $payout ];
 		self::assertSame( 404, $this->ending( [ Statement::class, 'show' ] )->status );
 
 		\wp_set_current_user( self::user( 'administrator' ) );
-		self::assertNull( Own::payout( $payout ) );
+		self::assertNull( CurrentCollaborator::payout( $payout ) );
 	}
 
 	public function test_a_page_without_a_statement_goes_on(): void {

@@ -9,11 +9,11 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests;
 
-use Siren\Distributors\Admin\ActivityScreen;
-use Siren\Distributors\Admin\Disputes;
-use Siren\Distributors\Admin\Health;
-use Siren\Distributors\Admin\Notice;
-use Siren\Distributors\Admin\ToLookAt;
+use Siren\Distributors\Admin\Screens\ActivityScreen;
+use Siren\Distributors\Admin\Screens\DisputeAnswer;
+use Siren\Distributors\Admin\Screens\Health;
+use Siren\Distributors\Admin\Support\AttentionList;
+use Siren\Distributors\Admin\Support\Notice;
 use Siren\Distributors\Dashboard\Dashboard;
 use Siren\Distributors\Dashboard\Dispute;
 use Siren\Distributors\Privacy;
@@ -105,7 +105,7 @@ final class DisputeTest extends SirenTestCase {
 		$long = \str_repeat( 'x', 1001 );
 		self::assertSame( '', $this->send_dispute( [ 'distribution' => (string) $distribution, 'reason' => 'editor', 'text' => $long ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
 		$page = Dashboard::render();
-		self::assertStringContainsString( 'at most 1000 are possible', $page );
+		self::assertStringContainsString( 'at most 1000 are allowed', $page );
 		self::assertStringContainsString( $long, $page );
 		self::assertSame( '', $this->send_dispute( [ 'distribution' => (string) $distribution, 'reason' => 'editor', 'text' => ' ' ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
 		self::assertStringContainsString( 'Say in a few words', Dashboard::render() );
@@ -121,7 +121,7 @@ final class DisputeTest extends SirenTestCase {
 		self::assertSame( 'dispute_sent', $this->send_dispute( [ 'obligation' => (string) $held, 'text' => self::TEXT ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
 
 		\wp_set_current_user( self::user( 'administrator' ) );
-		self::assertSame( [ 'disputes' => 1 ], ToLookAt::counts() );
+		self::assertSame( [ 'disputes' => 1 ], AttentionList::counts() );
 		$list = $this->to_look_at();
 		foreach ( [ 'To look at (1)', \esc_html( self::TEXT ), 'About an amount', 'explain=' . $held, 'They are right' ] as $expected ) {
 			self::assertStringContainsString( $expected, $list );
@@ -129,10 +129,10 @@ final class DisputeTest extends SirenTestCase {
 		self::assertStringNotContainsString( '<script>alert', $list );
 		self::assertSame( '', $this->send_answer( [ 'id' => '1', 'answer' => 'perhaps', 'text' => 'Typed <b>before</b>' ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
 		$list = $this->to_look_at();
-		self::assertStringContainsString( 'must be one of: accepted, declined', $list );
+		self::assertStringContainsString( 'expected one of: accepted, declined', $list );
 		self::assertStringContainsString( 'Typed &lt;b&gt;before&lt;/b&gt;', $list );
 		self::assertSame( 'dispute_answered', $this->send_answer( [ 'id' => '1', 'answer' => 'accepted', 'text' => 'It is <b>released</b>' ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
-		self::assertSame( [], ToLookAt::counts() );
+		self::assertSame( [], AttentionList::counts() );
 		self::assertSame( 'held', \siren_get( 'obligations', $held )['status'], 'no money moves by an answer' );
 
 		\wp_set_current_user( $ada );
@@ -190,9 +190,9 @@ final class DisputeTest extends SirenTestCase {
 		\wp_set_current_user( $reader );
 		$list = $this->to_look_at();
 		self::assertStringContainsString( \esc_html( self::TEXT ), $list );
-		self::assertStringNotContainsString( Disputes::ACTION, $list );
-		self::send( Disputes::ACTION, [ 'id' => '1', 'answer' => 'accepted', 'text' => 'Me' ] ); // phpcs:ignore WordPress.Arrays -- one form.
-		self::assertSame( 403, $this->ending( [ Disputes::class, 'answer' ] )->status );
+		self::assertStringNotContainsString( 'siren_answer_dispute', $list );
+		self::send( 'siren_answer_dispute', [ 'id' => '1', 'answer' => 'accepted', 'text' => 'Me' ] ); // phpcs:ignore WordPress.Arrays -- one form.
+		self::assertSame( 403, $this->ending( [ DisputeAnswer::class, 'answer' ] )->status );
 		self::assertSame( 'open', \siren_get( 'disputes', 1 )['status'] );
 	}
 
@@ -247,7 +247,7 @@ final class DisputeTest extends SirenTestCase {
 	 * @param array<string,string> $fields What is sent.
 	 */
 	private function send_answer( array $fields ): string {
-		return $this->sent_form( [ Disputes::class, 'answer' ], Disputes::ACTION, $fields );
+		return $this->sent_form( [ DisputeAnswer::class, 'answer' ], 'siren_answer_dispute', $fields );
 	}
 
 	/**

@@ -9,9 +9,9 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests;
 
+use Siren\Distributors\Heartbeat;
 use Siren\Distributors\Lifecycle;
 use Siren\Distributors\Settings;
-use Siren\Distributors\Tick;
 
 /**
  * hooks.php is the whole list of what WordPress may call.
@@ -51,7 +51,7 @@ final class HooksTest extends SirenTestCase {
 
 	public function test_names_are_spelled_as_their_classes_spell_them(): void {
 		$code = self::files()['hooks.php'];
-		foreach ( [ Lifecycle::OPTION, Tick::HOOK, 'update_option_' . Settings::OPTION ] as $name ) {
+		foreach ( [ Lifecycle::OPTION, Heartbeat::HOOK, 'update_option_' . Settings::OPTION ] as $name ) {
 			self::assertStringContainsString( "'" . $name . "'", $code );
 		}
 	}

@@ -11,7 +11,7 @@ namespace Siren\Distributors\Tests;
 
 use Siren\Distributors\Completion;
 use Siren\Distributors\KeySecret;
-use Siren\Distributors\Mark;
+use Siren\Distributors\Pseudonym;
 use Siren\Distributors\Store;
 
 /**
@@ -36,11 +36,11 @@ final class KeySecretTest extends SirenTestCase {
 
 	public function test_a_key_has_a_mark_and_no_name(): void {
 		$this->complete();
-		$mark = Mark::of( KeySecret::get(), 'user:' . $this->student );
+		$mark = Pseudonym::of( KeySecret::get(), 'user:' . $this->student );
 		self::assertSame( [ "school:course:{$this->course}:student:$mark" ], \array_column( self::events(), 'key' ) );
 		self::assertMatchesRegularExpression( '/^[0-9a-f]{32}$/D', $mark );
-		self::assertNotSame( $mark, Mark::of( KeySecret::get(), 'user:' . ( $this->student + 1 ) ) );
-		self::assertNotSame( $mark, Mark::of( \str_repeat( '0', 64 ), 'user:' . $this->student ) );
+		self::assertNotSame( $mark, Pseudonym::of( KeySecret::get(), 'user:' . ( $this->student + 1 ) ) );
+		self::assertNotSame( $mark, Pseudonym::of( \str_repeat( '0', 64 ), 'user:' . $this->student ) );
 	}
 
 	public function test_a_lost_option_is_mended_from_the_file(): void {

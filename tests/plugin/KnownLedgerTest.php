@@ -9,13 +9,14 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests;
 
-use Siren\Distributors\Admin\CollaboratorsScreen;
-use Siren\Distributors\Admin\Health;
-use Siren\Distributors\Admin\Rebuilding;
-use Siren\Distributors\Admin\SiteHealth;
-use Siren\Distributors\Admin\StatusScreen;
+use Siren\Distributors\Admin\Screens\CollaboratorsScreen;
+use Siren\Distributors\Admin\Screens\Health;
+use Siren\Distributors\Admin\Screens\Rebuilding;
+use Siren\Distributors\Admin\Screens\SiteHealth;
+use Siren\Distributors\Admin\Screens\StatusScreen;
 use Siren\Distributors\Deferred;
 use Siren\Distributors\Failures;
+use Siren\Distributors\Heartbeat;
 use Siren\Distributors\KeySecret;
 use Siren\Distributors\KnownLedger;
 use Siren\Distributors\Lifecycle;
@@ -25,11 +26,10 @@ use Siren\Distributors\Settings;
 use Siren\Distributors\SiteIdentity;
 use Siren\Distributors\Store;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
-use Siren\Distributors\Tick;
 use Siren\Distributors\Visits\Beacon;
 use Siren\Distributors\Visits\Configuration;
 use Siren\Distributors\Visits\Endpoint;
-use Siren\Distributors\Visits\Tally;
+use Siren\Distributors\Visits\RejectedVisits;
 
 /**
  * Nothing empty is begun in the place of a ledger that is missing, and nothing is lost meanwhile.
@@ -54,7 +54,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		$this->ada         = self::collaborator( 'Ada' );
 		$this->distributor = self::distributor( [ 'course_completed' => 10 ] );
 		self::complete( 'before', $this->ada );
-		Tick::run();
+		Heartbeat::run();
 		self::next_request();
 	}
 
@@ -78,7 +78,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		self::complete( 'first', 1 );
 		self::assertFileExists( $this->directory . '/journal.log' );
 		self::next_request();
-		Tick::run();
+		Heartbeat::run();
 		self::assertSame( $this->directory, KnownLedger::directory() );
 		self::assertContains( 'siren_known_ledger', \array_keys( \wp_load_alloptions( true ) ), 'read with all others, by the name that Store spells out' );
 	}
@@ -91,21 +91,21 @@ final class KnownLedgerTest extends ScreenTestCase {
 		self::complete( 'and more', $this->ada );
 		self::assertSame( 2, Deferred::count() );
 		self::assertStringContainsString( 'the ledger of this site is missing', Failures::latest()['recording']['message'] );
-		( new Tally( Configuration::directory() ) )->add( self::NOW, 'bot' );
+		( new RejectedVisits( Configuration::directory() ) )->add( self::NOW, 'bot' );
 		\delete_option( KeySecret::OPTION );
 		self::assertNotSame( '', KeySecret::get() );
 
 		Failures::forget();
-		\do_action( Tick::HOOK );
-		self::assertFalse( Tick::last()['ok'] );
+		\do_action( Heartbeat::HOOK );
+		self::assertFalse( Heartbeat::last()['ok'] );
 		self::assertStringContainsString( 'the ledger of this site is missing', Failures::latest()['heartbeat']['message'] );
 		$this->says_so( 'the data directory ' . $this->directory . ' is gone' );
 		self::assertDirectoryDoesNotExist( $this->directory, 'or the owner would move the ledger into it instead of to its place' );
 
 		self::assertTrue( \rename( $this->elsewhere, $this->directory ) );
 		self::next_request();
-		\do_action( Tick::HOOK );
-		\do_action( Tick::HOOK );
+		\do_action( Heartbeat::HOOK );
+		\do_action( Heartbeat::HOOK );
 		self::assertSame( 0, Deferred::count() );
 		self::assertSame( [ 'before', 'meanwhile', 'and more' ], \array_column( self::events(), 'key' ) );
 		self::assertSame( [ $this->ada => 30 ], self::scores( $this->distributor ) );
@@ -119,7 +119,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		}
 		self::next_request();
 		self::complete( 'meanwhile', $this->ada );
-		\do_action( Tick::HOOK );
+		\do_action( Heartbeat::HOOK );
 		$this->says_so( 'neither the database nor the log is in it' );
 		self::assertSame( [], \glob( $this->directory . '/{siren*,journal*}', GLOB_BRACE ) );
 		self::assertSame( 1, Deferred::count() );
@@ -167,7 +167,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 
 		$this->done( [ Rebuilding::class, 'begin_anew' ], 'siren_begin_ledger', [ 'agreed' => '1' ], 'ledger_begun' );
 		self::next_request();
-		\do_action( Tick::HOOK );
+		\do_action( Heartbeat::HOOK );
 		self::assertSame( 0, \siren_find( 'collaborators' )['total'] );
 		self::assertSame( 0, Deferred::count() );
 		self::assertSame( $this->directory, KnownLedger::directory() );
@@ -217,7 +217,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		SiteIdentity::copied();
 		self::assertSame( '', KnownLedger::directory() );
 		self::next_request();
-		Tick::run();
+		Heartbeat::run();
 		self::assertSame( [ 'meanwhile' ], \array_column( self::events(), 'key' ) );
 		self::next_request();
 		Store::open();
@@ -241,7 +241,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		}
 		self::assertFileExists( $own . '/journal.log' );
 		\rename( $this->elsewhere, $this->directory );
-		Tick::run();
+		Heartbeat::run();
 		self::assertSame( [ 'before', 'meanwhile' ], \array_column( self::events(), 'key' ) );
 		\update_option( Placement::OPTION, $kept, true );
 		\shell_exec( 'rm -rf ' . \escapeshellarg( $own ) );

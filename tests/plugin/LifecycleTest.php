@@ -10,10 +10,10 @@ declare(strict_types=1);
 namespace Siren\Distributors\Tests;
 
 use Siren\Distributors\Completion;
+use Siren\Distributors\Heartbeat;
 use Siren\Distributors\Lifecycle;
 use Siren\Distributors\Settings;
 use Siren\Distributors\Store;
-use Siren\Distributors\Tick;
 use Siren\Distributors\Visitor;
 use Siren\Distributors\Visits\Configuration;
 use Siren\Distributors\Visits\Endpoint;
@@ -31,10 +31,10 @@ final class LifecycleTest extends SirenTestCase {
 
 	public function test_activation_schedules_and_grants(): void {
 		Lifecycle::deactivate();
-		self::assertFalse( \wp_next_scheduled( Tick::HOOK ) );
+		self::assertFalse( \wp_next_scheduled( Heartbeat::HOOK ) );
 
 		Lifecycle::activate();
-		self::assertNotFalse( \wp_next_scheduled( Tick::HOOK ) );
+		self::assertNotFalse( \wp_next_scheduled( Heartbeat::HOOK ) );
 		foreach ( Lifecycle::CAPABILITIES as $capability ) {
 			self::assertTrue( \get_role( 'administrator' )->has_cap( $capability ) );
 			self::assertFalse( \get_role( 'editor' )->has_cap( $capability ) );
@@ -50,7 +50,7 @@ final class LifecycleTest extends SirenTestCase {
 	public function test_a_site_that_was_never_activated_is_set_up_by_its_first_request(): void {
 		Lifecycle::deactivate();
 		Lifecycle::ensure();
-		self::assertNotFalse( \wp_next_scheduled( Tick::HOOK ) );
+		self::assertNotFalse( \wp_next_scheduled( Heartbeat::HOOK ) );
 	}
 
 	public function test_removal_keeps_everything_unless_chosen(): void {

@@ -9,15 +9,15 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests;
 
-use Siren\Distributors\Admin\Health;
-use Siren\Distributors\Admin\PayoutsScreen;
+use Siren\Distributors\Admin\Screens\Health;
+use Siren\Distributors\Admin\Screens\PayoutsScreen;
 use Siren\Distributors\Failures;
+use Siren\Distributors\Heartbeat;
 use Siren\Distributors\Outbox;
 use Siren\Distributors\Placement;
 use Siren\Distributors\SiteIdentity;
 use Siren\Distributors\Store;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
-use Siren\Distributors\Tick;
 
 /**
  * Whoever listens is told of everything, in order, at least once.
@@ -182,7 +182,7 @@ final class OutboxTest extends ScreenTestCase {
 		try {
 			self::assertTrue( SiteIdentity::is_undecided() );
 			Outbox::deliver();
-			Tick::run();
+			Heartbeat::run();
 		} finally {
 			\remove_filter( 'siren_site_address', $copy );
 			\update_option( Placement::OPTION, $kept, true );

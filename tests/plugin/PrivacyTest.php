@@ -9,7 +9,7 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests;
 
-use Siren\Distributors\Admin\EventsTable;
+use Siren\Distributors\Admin\Tables\EventsTable;
 use Siren\Distributors\Completion;
 use Siren\Distributors\Deferred;
 use Siren\Distributors\Failures;
@@ -19,7 +19,7 @@ use Siren\Distributors\Settings;
 use Siren\Distributors\Store;
 use Siren\Distributors\Subject;
 use Siren\Distributors\Visitor;
-use Siren\Distributors\Visits\Fact;
+use Siren\Distributors\Visits\VisitEvent;
 
 /**
  * What is known of a person is told, and forgotten when nothing is owed any more; as WordPress's own tools ask for it.
@@ -92,7 +92,7 @@ final class PrivacyTest extends SirenTestCase {
 		self::sale( '1', Subject::names( $student, 'Home+Shop@Academy.test' ) );
 		// Read while logged in.
 		\wp_set_current_user( $student );
-		Recorder::event( 'post_visited', Fact::post( $course, [ $teacher ], Visitor::visit( Visitor::source( self::NOW ), self::NOW ), null ) );
+		Recorder::event( 'post_visited', VisitEvent::post( $course, [ $teacher ], Visitor::visit( Visitor::source( self::NOW ), self::NOW ), null ) );
 		\wp_set_current_user( 0 );
 		// And somebody else's plugin told of them, with the number in the key.
 		Recorder::event(

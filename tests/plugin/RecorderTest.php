@@ -9,7 +9,7 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests;
 
-use Siren\Distributors\Admin\Label;
+use Siren\Distributors\EventTypes;
 use Siren\Distributors\Failures;
 use Siren\Distributors\Recorder;
 use Siren\Distributors\Sales\Sale;
@@ -161,7 +161,7 @@ final class RecorderTest extends SirenTestCase {
 
 	public function test_another_plugin_records_an_event_of_its_own_kind(): void {
 		$this->listen( 'siren_event_types', static fn( array $types ): array => $types + [ 'answer_given' => 'Answer given', 'No type' => 'x', 'nameless' => null ] );
-		self::assertSame( [ 'answer_given' => 'Answer given' ], \array_diff_key( Label::events(), \array_flip( [ 'course_completed', 'lesson_completed', 'product_sold', 'coupon_used', 'sale_referred', 'post_visited', 'site_visited' ] ) ) );
+		self::assertSame( [ 'answer_given' => 'Answer given' ], \array_diff_key( EventTypes::measurable(), \array_flip( [ 'course_completed', 'lesson_completed', 'product_sold', 'coupon_used', 'sale_referred', 'post_visited', 'site_visited' ] ) ) );
 		$ada         = self::collaborator( 'Ada' );
 		$distributor = self::distributor( [ 'answer_given' => 7 ] );
 		foreach ( [ 1, 2 ] as $time ) {

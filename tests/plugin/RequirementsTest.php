@@ -56,10 +56,10 @@ final class RequirementsTest extends SirenTestCase {
 			. '"extension" => extension_loaded("siren"), '
 			. '"shop" => has_action("woocommerce_order_status_changed", ["Siren\\\\Distributors\\\\Integrations\\\\WooCommerce", "seen"]), '
 			. '"visits" => has_action("template_redirect", ["Siren\\\\Distributors\\\\Integrations\\\\BlogPosts", "record"]), '
-			. '"heartbeat" => has_action("siren_heartbeat", ["Siren\\\\Distributors\\\\Tick", "run"]), '
-			. '"screens" => has_action("admin_menu", ["Siren\\\\Distributors\\\\Admin\\\\Menu", "add_pages"]), '
-			. '"page" => has_action("admin_menu", ["Siren\\\\Distributors\\\\Admin\\\\Inert", "add_page"]), '
-			. '"notice" => has_action("admin_notices", ["Siren\\\\Distributors\\\\Admin\\\\Inert", "notice"])]);';
+			. '"heartbeat" => has_action("siren_heartbeat", ["Siren\\\\Distributors\\\\Heartbeat", "run"]), '
+			. '"screens" => has_action("admin_menu", ["Siren\\\\Distributors\\\\Admin\\\\Screens\\\\Menu", "add_pages"]), '
+			. '"page" => has_action("admin_menu", ["Siren\\\\Distributors\\\\Admin\\\\Screens\\\\ExtensionNotice", "add_page"]), '
+			. '"notice" => has_action("admin_notices", ["Siren\\\\Distributors\\\\Admin\\\\Screens\\\\ExtensionNotice", "notice"])]);';
 		$answer = \json_decode( (string) \shell_exec( \escapeshellarg( PHP_BINARY ) . ' -r ' . \escapeshellarg( $script ) ), true );
 
 		self::assertSame(

@@ -9,10 +9,10 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests;
 
+use Siren\Distributors\Heartbeat;
 use Siren\Distributors\Recorder;
 use Siren\Distributors\Retention;
 use Siren\Distributors\Settings;
-use Siren\Distributors\Tick;
 
 /**
  * Old visits are rolled up where the site wants it, once a day.
@@ -40,16 +40,16 @@ final class RetentionTest extends SirenTestCase {
 
 	public function test_every_visit_is_kept_where_nothing_is_said(): void {
 		self::set_clock( self::A_YEAR_LATER );
-		\do_action( Tick::HOOK );
+		\do_action( Heartbeat::HOOK );
 		self::assertSame( [ 1, 1, 1 ], self::times() );
 	}
 
 	public function test_old_visits_become_one_row(): void {
 		\update_option( Settings::OPTION, [ 'visit_months' => 6 ] );
-		\do_action( Tick::HOOK );
+		\do_action( Heartbeat::HOOK );
 		self::assertSame( [ 1, 1, 1 ], self::times(), 'they are not old yet' );
 		self::set_clock( self::A_YEAR_LATER );
-		\do_action( Tick::HOOK );
+		\do_action( Heartbeat::HOOK );
 		self::assertSame( [ 3 ], self::times() );
 		self::assertNoFailures();
 	}
@@ -58,7 +58,7 @@ final class RetentionTest extends SirenTestCase {
 		\update_option( Settings::OPTION, [ 'visit_months' => 6 ] );
 		\update_option( Retention::OPTION, \substr( self::A_YEAR_LATER, 0, 10 ), false );
 		self::set_clock( self::A_YEAR_LATER );
-		\do_action( Tick::HOOK );
+		\do_action( Heartbeat::HOOK );
 		self::assertSame( [ 1, 1, 1 ], self::times() );
 	}
 

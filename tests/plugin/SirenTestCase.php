@@ -13,12 +13,12 @@ use PHPUnit\Framework\TestCase;
 use Siren\Distributors\Accounts;
 use Siren\Distributors\Backfill\Jobs;
 use Siren\Distributors\Failures;
+use Siren\Distributors\Heartbeat;
 use Siren\Distributors\KnownLedger;
 use Siren\Distributors\Lifecycle;
-use Siren\Distributors\Sales\Sightings;
+use Siren\Distributors\Sales\ChangedOrders;
 use Siren\Distributors\Settings;
 use Siren\Distributors\Store;
-use Siren\Distributors\Tick;
 use Siren\Distributors\Visits\Endpoint;
 
 /**
@@ -42,7 +42,7 @@ abstract class SirenTestCase extends TestCase {
 	protected function setUp(): void {
 		self::set_clock( self::NOW );
 		self::empty_ledger();
-		foreach ( [ KnownLedger::OPTION, \Siren\Distributors\Admin\ImportJob::OPTION, Failures::OPTION, Settings::OPTION, Tick::OPTION, Endpoint::OPTION, Accounts::KNOWN_OPTION, Accounts::GONE_OPTION, Accounts::RETIRED_OPTION, ...Jobs::options() ] as $option ) {
+		foreach ( [ KnownLedger::OPTION, \Siren\Distributors\Admin\Screens\ImportJob::OPTION, Failures::OPTION, Settings::OPTION, Heartbeat::OPTION, Endpoint::OPTION, Accounts::KNOWN_OPTION, Accounts::GONE_OPTION, Accounts::RETIRED_OPTION, ...Jobs::options() ] as $option ) {
 			\delete_option( $option );
 		}
 		foreach ( [ Settings::OPTION, Endpoint::OPTION ] as $option ) {
@@ -77,7 +77,7 @@ abstract class SirenTestCase extends TestCase {
 	 * The request ends, in which a shop did something to its orders.
 	 */
 	protected static function end_request(): void {
-		Sightings::settle();
+		ChangedOrders::settle();
 	}
 
 	/**

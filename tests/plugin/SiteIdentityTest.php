@@ -9,9 +9,10 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests;
 
-use Siren\Distributors\Admin\Health;
-use Siren\Distributors\Admin\SiteQuestion;
-use Siren\Distributors\Admin\StatusScreen;
+use Siren\Distributors\Admin\Screens\Health;
+use Siren\Distributors\Admin\Screens\SiteQuestion;
+use Siren\Distributors\Admin\Screens\StatusScreen;
+use Siren\Distributors\Heartbeat;
 use Siren\Distributors\Lifecycle;
 use Siren\Distributors\Placement;
 use Siren\Distributors\Recorder;
@@ -19,7 +20,6 @@ use Siren\Distributors\Settings;
 use Siren\Distributors\SiteIdentity;
 use Siren\Distributors\Store;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
-use Siren\Distributors\Tick;
 use Siren\Distributors\Visits\Configuration;
 
 /**
@@ -116,7 +116,7 @@ final class SiteIdentityTest extends ScreenTestCase {
 				'occurred_at'  => self::NOW,
 			]
 		);
-		Tick::run();
+		Heartbeat::run();
 		Store::open();
 		self::assertSame( [ 'before', 'late', 'meanwhile' ], self::keys() );
 		self::complete( 'after', 1 );

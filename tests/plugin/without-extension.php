@@ -42,7 +42,7 @@ foreach ( $story['readers'] as $post ) {
 	Siren\Distributors\Integrations\BlogPosts::record();
 }
 do_action( 'siren_heartbeat' );
-Siren\Distributors\Sales\Sightings::settle(); // As the end of the request does, but before it is looked at.
+Siren\Distributors\Sales\ChangedOrders::settle(); // As the end of the request does, but before it is looked at.
 
 echo json_encode(
 	[

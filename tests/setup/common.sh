@@ -5,8 +5,10 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 # Big downloads and what is made of them live outside the tree, so that a fresh clone need not fetch them again.
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/siren-distributors
+# Which of Cargo's profiles the extension and the tests are built with.
+profile=${SIREN_PROFILE:-release}
 # Set to nothing, SIREN_EXTENSION takes the extension away, as on a site that has not installed it.
-extension=${SIREN_EXTENSION-${CARGO_TARGET_DIR:-$root/target}/release/libsiren.so}
+extension=${SIREN_EXTENSION-${CARGO_TARGET_DIR:-$root/target}/$profile/libsiren.so}
 # Only the processes we start load it: no php.ini is touched.
 site_php_options=()
 [ ! -e "$extension" ] || site_php_options=(-d "extension=$extension")

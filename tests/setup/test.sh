@@ -1,37 +1,86 @@
 #!/usr/bin/env bash
-# Runs the suites and ends with one line that sums them. Usage: test.sh [SUITE…], all of them without.
+# Builds once and runs the suites in two lanes, side by side: what cargo runs, and what runs the extension in PHP. Ends with
+# one line that sums them. Usage: test.sh [SUITE…], all of them without.
 set -euo pipefail
 # shellcheck source=tests/setup/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 here=$root/tests/setup
+export SIREN_PROFILE=checked
 
+cargo_lane=(clippy rust doctests)
 # What takes seconds and fails most often comes first.
-[ $# -gt 0 ] || set -- format syntax setup stub pot docs clippy rust doctests phpt abuse instructions plugin compat story browser kill
-began=$SECONDS
-passed=0 failed=0 skipped=0 lines=()
-SIREN_RESULT=$(mktemp)
-export SIREN_RESULT
-trap 'rm -f "$SIREN_RESULT"' EXIT
+php_lane=(format syntax setup pot stub docs phpt abuse instructions plugin compat story browser kill)
+if [ $# -gt 0 ]; then
+	cargo_lane=() php_lane=()
+	for suite in "$@"; do
+		[ -x "$here/suites/$suite.sh" ] || fail "there is no suite $suite"
+		case $suite in
+			clippy | rust | doctests) cargo_lane+=("$suite") ;;
+			*) php_lane+=("$suite") ;;
+		esac
+	done
+fi
 
-for suite in "$@"; do
-	[ -x "$here/suites/$suite.sh" ] || fail "there is no suite $suite"
-	heading "$suite"
-	: >"$SIREN_RESULT"
-	from=$SECONDS status=0
-	"$here/suites/$suite.sh" || status=$?
-	p=0 f=0 s=0
-	read -r p f s <"$SIREN_RESULT" || true
-	# A suite that fails without saying what, or runs nothing at all, is one failure.
-	if [ $((p + f + s)) -eq 0 ] || { [ "$status" -ne 0 ] && [ "$f" -eq 0 ]; }; then
-		say "$suite ended with status $status after $p passed and $f failed tests"
-		f=$((f + 1))
-	fi
-	passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
-	lines+=("$(printf '%-12s %5d passed, %d failed, %d skipped in %ds' "$suite" "$p" "$f" "$s" "$((SECONDS - from))")")
+began=$SECONDS
+results=$(mktemp -d)
+lanes=()
+# Whoever interrupts this ends both lanes, and what they started.
+stop() {
+	local lane
+	for lane in "${lanes[@]}"; do kill -- "-$lane" 2>/dev/null || true; done
+	rm -rf "$results"
+}
+trap stop EXIT
+trap 'exit 130' INT TERM
+
+# run SUITE: runs one and notes what it came to. Its output appears when it has ended, so that the lanes do not mix.
+run() {
+	local suite=$1 from=$SECONDS status=0 p=0 f=0 s=0
+	say "$suite …"
+	SIREN_RESULT=$results/$suite.count "$here/suites/$suite.sh" >"$results/$suite.log" 2>&1 || status=$?
+	[ ! -e "$results/$suite.count" ] || read -r p f s <"$results/$suite.count" || true
+	{
+		heading "$suite"
+		cat "$results/$suite.log" >&2
+		# A suite that fails without saying what, or runs nothing at all, is one failure.
+		if [ $((p + f + s)) -eq 0 ] || { [ "$status" -ne 0 ] && [ "$f" -eq 0 ]; }; then
+			say "$suite ended with status $status after $p passed and $f failed tests"
+			f=$((f + 1))
+		fi
+	} 2>"$results/$suite.told"
+	# One write: the other lane writes too.
+	cat "$results/$suite.told" >&2
+	echo "$p $f $s $((SECONDS - from))" >"$results/$suite.sum"
+}
+
+# lane SUITE…: one after the other, as a process group of its own.
+lane() {
+	[ $# -gt 0 ] || return 0
+	set -m
+	(
+		set +m
+		for suite in "$@"; do run "$suite"; done
+	) &
+	lanes+=($!)
+	set +m
+}
+
+[ ${#php_lane[@]} -eq 0 ] || patiently "Building what is tested" cargo build --profile "$SIREN_PROFILE" --locked --lib --bins
+lane "${cargo_lane[@]}"
+lane "${php_lane[@]}"
+while [ -n "$(jobs -rp)" ]; do
+	sleep 1
+	seconds=$((SECONDS - began))
+	[ $((seconds % 60)) -ne 0 ] || say "… after $((seconds / 60)) min"
 done
 
+passed=0 failed=0 skipped=0
 heading "together, in $((SECONDS - began))s"
-for line in "${lines[@]}"; do say "$line"; done
+for suite in "${php_lane[@]}" "${cargo_lane[@]}"; do
+	read -r p f s took <"$results/$suite.sum" || { p=0 f=1 s=0 took=0; }
+	passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+	say "$(printf '%-12s %5d passed, %d failed, %d skipped in %ds' "$suite" "$p" "$f" "$s" "$took")"
+done
 [ "$skipped" -eq 0 ] || say "$skipped skipped"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -1,4 +1,4 @@
-//! Scripts on which the engine and the model disagreed once and that no seed makes any more.
+//! Scripts on which the engine and the model once disagreed, and which no seed produces any more.
 
 use crate::play::play;
 use crate::script::{Kind, Line, Rules, Script, Source, Step, Structure, TakenLine, Takes};
@@ -16,7 +16,7 @@ fn agree(distributor: Rules, steps: Vec<Step>) {
 }
 
 #[test]
-fn an_undo_told_in_a_pause_and_dated_after_it() {
+fn an_undo_recorded_during_a_pause_and_dated_after_it() {
     let share = |permille, shipping, only| Source::Share {
         permille,
         shipping,
@@ -80,7 +80,7 @@ fn an_undo_told_in_a_pause_and_dated_after_it() {
             takes: Takes::Lines(vec![taken]),
             now: 1_774_528_415,
         },
-        // By a clock that was set back.
+        // The clock was set back.
         Step::Undo {
             sale: 1,
             id: 2,

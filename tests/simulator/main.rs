@@ -1,10 +1,10 @@
-//! A deterministic simulator: seeded scripts of events, sales, refunds, edits, pauses, clocks that jump and commits that
-//! are lost, run on the engine and on a plain model of the rules, which must agree on every score, pool and cent.
+//! A deterministic simulator. It runs seeded scripts of events, sales, refunds, edits, pauses, clock jumps and lost commits
+//! on the engine and on a naive model of the rules, which must agree on every score, pool and cent.
 //!
-//! `SIMULATOR_SCRIPTS=100000` runs more of them, `SIMULATOR_FROM=5000` others. `SIMULATOR_SEED=123` runs one again, and
-//! where the two disagree it takes out all steps that are not needed for that and prints the rest. Contents: `script`
-//! (what happens), `known` (what once failed), `model` (the oracle, as naive as can be), `play` (the engine, and the
-//! comparison), `refold` (the log of it, folded once more in another way).
+//! `SIMULATOR_SCRIPTS=100000` runs more scripts, `SIMULATOR_FROM=5000` begins at another seed. `SIMULATOR_SEED=123` runs one
+//! script; if engine and model disagree, it removes all steps that are not needed for that and prints the rest. Modules:
+//! `script` (the steps), `known` (scripts that once failed), `model` (the oracle), `play` (the engine, and the comparison),
+//! `refold` (the log of a script, folded again in another way).
 
 #[path = "../engine/dump.rs"]
 mod dump;
@@ -19,10 +19,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use play::Disagreement;
 use script::Script;
 
-/// How many scripts run when nobody says otherwise.
+/// How many scripts run by default.
 const SCRIPTS: u64 = 1_000;
 
-/// How many disagreements are enough to stop.
+/// The number of disagreements after which to stop.
 const ENOUGH: u64 = 20;
 
 fn setting(name: &str) -> Option<u64> {
@@ -66,7 +66,6 @@ fn the_engine_agrees_with_the_model() {
     assert_eq!(failures, 0, "of {done} scripts");
 }
 
-/// Prints what is needed for a disagreement.
 fn explain(mut script: Script, failure: &Disagreement) {
     shrink(&mut script, &failure.what);
     for rules in &script.distributors {
@@ -79,7 +78,7 @@ fn explain(mut script: Script, failure: &Disagreement) {
     panic!("{}: {}", failure.step, failure.what);
 }
 
-/// Takes out of a script all that the two disagree about the same without.
+/// Removes all steps without which engine and model still disagree in the same way.
 fn shrink(script: &mut Script, what: &str) {
     let subject = |what: &str| -> String {
         let subject = what.split(':').next().unwrap_or_default();
@@ -88,7 +87,7 @@ fn shrink(script: &mut Script, what: &str) {
     let fails = |script: &Script| {
         play::play(script).is_err_and(|failure| subject(&failure.what) == subject(what))
     };
-    // From the end, so that the others keep their numbers.
+    // From the end, so that the indexes of the other steps stay valid.
     while script.distributors.len() > 1
         && let Some(rules) = script.distributors.pop()
     {

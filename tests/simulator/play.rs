@@ -1,4 +1,4 @@
-//! Playing a script on the engine and on the model, and comparing the two.
+//! Plays a script on the engine and on the model, and compares the two.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
@@ -28,16 +28,15 @@ use crate::script::{BEGIN, Line, Name, Rules, Script, Source, Step, Structure, T
 
 type Played = Result<(), String>;
 
-/// Where the engine and the model disagree, and about what.
+/// Where engine and model disagree, and about what.
 #[derive(Debug)]
 pub struct Disagreement {
     pub step: String,
     pub what: String,
 }
 
-/// Plays a script.
 pub fn play(script: &Script) -> Result<(), Disagreement> {
-    // In memory: what reaches a disk when is not what is simulated.
+    // In memory, because the simulator does not cover what reaches the disk and when.
     let home = Path::new("/dev/shm");
     let directory = if home.is_dir() {
         tempfile::tempdir_in(home)
@@ -111,7 +110,7 @@ impl World<'_> {
         }
     }
 
-    /// Runs, and takes the run back as a crash before its commit would.
+    /// Runs what is due and rolls it back, as a crash before the commit would.
     fn lose(self, data: &Path, step: &Step) -> Self {
         let files = ["siren.sqlite3", "siren.sqlite3-wal"];
         let kept: Vec<Option<Vec<u8>>> = files
@@ -134,9 +133,9 @@ impl World<'_> {
         }
     }
 
-    /// Does a step on both.
+    /// Runs a step on both.
     fn step(&mut self, step: &Step) -> Played {
-        // What a script that was shrunk has no reason for any more.
+        // A shrunk script can contain steps that have become impossible.
         if !self.model.is_possible(step) {
             return Ok(());
         }
@@ -161,7 +160,7 @@ impl World<'_> {
         }
         same("accepted", &accepted, &self.model.step(step))?;
         match step {
-            // A look costs more than all the steps between two of them.
+            // A comparison takes longer than all the steps between two of them.
             Step::Look => self.compare(),
             Step::Pay { now } => {
                 let expected = self.model.pay(*now);
@@ -171,7 +170,7 @@ impl World<'_> {
         }
     }
 
-    /// Does a step on the engine; false where it refuses.
+    /// Runs a step on the engine; false if it refuses.
     #[allow(clippy::too_many_lines)] // one arm for each step
     fn act(&self, step: &Step) -> Result<bool, String> {
         let site = &self.site;
@@ -298,7 +297,7 @@ impl World<'_> {
                 options["confirmed"] = json!(true);
                 self.run(*now, &options)
             }
-            // Both are compared with the model.
+            // Both answers are compared with the model.
             Step::Pay { .. } => Ok(true),
             Step::Look => accepted(site.fold()),
         }
@@ -313,7 +312,7 @@ impl World<'_> {
         ))
     }
 
-    /// The heartbeat; false where it does not believe the time.
+    /// The heartbeat; false if it does not trust the time.
     fn run(&self, now: i64, options: &Json) -> Result<bool, String> {
         let asked = from_json(json!({ "options": options }));
         match calls::run::<RunDue>(&self.site, &asked, at(now)) {
@@ -323,7 +322,7 @@ impl World<'_> {
         }
     }
 
-    /// Pays what is owed: to whom how much.
+    /// Pays what is owed; returns how much to whom.
     fn pay(&self, now: i64) -> Result<BTreeMap<i64, i64>, String> {
         let made = calls::change::<CreateFulfillment>(&self.site, &from_json(json!({})), at(now))
             .map_err(|error| error.to_string())?;
@@ -353,7 +352,7 @@ impl World<'_> {
         same_rows("refunds", &self.refunded(), &self.model.refunded())?;
         for index in 0..self.model.distributors() {
             let id = number(index);
-            // Long before anything happened: so it is the oldest open period that is shown.
+            // Before anything happened, so that the oldest open period is shown.
             let shown = match calls::run::<AskStandings>(
                 &self.site,
                 &from_json(json!({ "distributor": id })),
@@ -463,7 +462,7 @@ impl World<'_> {
             .collect()
     }
 
-    /// Every row of a noun.
+    /// All rows of a kind.
     fn all(&self, what: &str) -> Vec<Json> {
         let mut rows = Vec::new();
         for page in 1.. {
@@ -480,7 +479,7 @@ impl World<'_> {
     }
 }
 
-/// What a run is told, so that no busy machine ends it before its script does.
+/// The options of a run, with a budget that even a busy machine does not exhaust.
 fn unhurried() -> Json {
     json!({ "budget_ms": 3_600_000 })
 }
@@ -501,7 +500,7 @@ fn same<T: PartialEq + Debug>(what: &str, found: &T, expected: &T) -> Played {
     }
 }
 
-/// Like [`same`]; of many rows only those that differ are shown.
+/// As [`same`], but shows only the rows that differ.
 fn same_rows<K: Ord + Debug, V: PartialEq + Debug>(
     what: &str,
     found: &BTreeMap<K, V>,
@@ -545,7 +544,7 @@ fn points(value: &Json) -> BigRational {
     text.parse().expect("points")
 }
 
-/// The engine's number of a distributor.
+/// The engine's id of a distributor.
 fn number(index: usize) -> i64 {
     i64::try_from(index).expect("a few") + 1
 }
@@ -605,7 +604,7 @@ fn refund(sale: i64, id: i64, when: i64, takes: &Takes) -> Json {
     refund
 }
 
-/// Other rules for a distributor, whose schedule stays.
+/// New rules for a distributor, with the same schedule.
 fn edit(index: usize, rules: &Rules, apply_now: bool) -> Json {
     let mut edit = definition(rules, BEGIN);
     let given = edit.as_object_mut().expect("a definition");

@@ -1,5 +1,5 @@
-//! The log of a script folded once more, into nothing, in another way than it was folded while it was written: the database
-//! must come out the same, ids and ledger hashes included.
+//! Folds the log of a script again, into an empty database and in another way than while it was written. The database must
+//! be the same, including ids and ledger hashes.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -10,21 +10,19 @@ use siren::engine::Ledger;
 
 use crate::dump::difference;
 
-/// How a log is folded once more.
+/// How a log is folded again.
 #[derive(Debug, Clone, Copy)]
 pub enum How {
-    /// All of it at once.
     Whole,
-    /// Each line as it comes.
     LineByLine,
-    /// In pieces of any length, which tear lines.
+    /// In pieces of any length, which split records.
     Torn(u64),
-    /// By several at once, while it comes.
+    /// By several at once, while it is written.
     ByMany(u64),
 }
 
 impl How {
-    /// One after the other, by a script's number.
+    /// Alternates between the ways by the seed of the script.
     pub fn of(number: u64) -> How {
         match number % 4 {
             0 => How::Whole,
@@ -34,7 +32,7 @@ impl How {
         }
     }
 
-    /// Where the log is cut.
+    /// The offsets at which the log is cut.
     fn pieces(self, log: &[u8]) -> Vec<&[u8]> {
         match self {
             How::Whole => vec![log],
@@ -58,7 +56,7 @@ impl How {
     }
 }
 
-/// Folds the log in `data` once more and says in what the database differs.
+/// Folds the log in `data` again and returns the differences of the database.
 pub fn refold(data: &Path, how: How) -> Result<(), String> {
     let log = fs::read(data.join("journal.log")).expect("a log");
     let again = data.with_file_name("again");
@@ -68,8 +66,8 @@ pub fn refold(data: &Path, how: How) -> Result<(), String> {
         .create(true)
         .open(again.join("journal.log"))
         .expect("a log");
-    // The first line says which segment it is. The engine puts a segment in its place with that line whole, before anybody
-    // can see it.
+    // The first record identifies the segment. The engine links a segment into place only once that record is complete, so
+    // it is never cut.
     let header = log.iter().position(|byte| *byte == b'\n');
     let (header, log) = log.split_at(header.map_or(0, |end| end + 1));
     file.write_all(header).expect("it is ours");

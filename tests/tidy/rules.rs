@@ -193,7 +193,7 @@ pub fn sql_only_in_store(source: &Source) -> Vec<String> {
     if ring(source) == "store" {
         return Vec::new();
     }
-    let crates = words(source, |word| matches!(word, "rusqlite" | "refinery")).map(|word| {
+    let crates = words(source, |word| word == "rusqlite").map(|word| {
         fault(
             source,
             word.line,

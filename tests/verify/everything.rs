@@ -8,7 +8,7 @@ use super::history::rich;
 use super::site::World;
 
 /// Tables from which no money follows.
-const WITHOUT_MONEY: [(&str, &str); 10] = [
+const WITHOUT_MONEY: [(&str, &str); 9] = [
     (
         "calls",
         "which changes of the log were done; what they did is proved by itself",
@@ -30,7 +30,6 @@ const WITHOUT_MONEY: [(&str, &str); 10] = [
         "outbox",
         "what is still to be told to others; what it tells of is proved by itself",
     ),
-    ("refinery_schema_history", "which schemas were made"),
     (
         "event_packs",
         "a second form of the events, with a test of its own",

@@ -11,7 +11,7 @@ use super::history::rich;
 use super::site::World;
 
 /// Tables that hold no money, and what proves them as far as anything does.
-const OTHERS: [(&str, &str); 28] = [
+const OTHERS: [(&str, &str); 27] = [
     ("aliases", "who is who: sealed"),
     ("collaborators", "who is who: sealed"),
     ("conflicts", "what was refused"),
@@ -61,7 +61,6 @@ const OTHERS: [(&str, &str); 28] = [
         "sums of pool entries: their own test is below",
     ),
     ("person_names", "who is one person: their own test is below"),
-    ("refinery_schema_history", "which schemas were made"),
     ("reversals", "which events' points were taken back: sealed"),
     ("scores", "sums of metrics: their own test is below"),
     ("seals", "checksums of what the ledger does not hold"),

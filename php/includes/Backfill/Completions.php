@@ -12,7 +12,7 @@ namespace Siren\Distributors\Backfill;
 use Siren\Distributors\Clock;
 use Siren\Distributors\Completion;
 use Siren\Distributors\Integrations\School;
-use Siren\Distributors\Missed;
+use Siren\Distributors\PastMoment;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -179,9 +179,9 @@ abstract class Completions implements Source {
 		$school = static::SCHOOL;
 		return new Fact(
 			$at,
-			static fn( Missed $missed ): bool => $lesson_id > 0
-				? Completion::lesson( $school::SOURCE, $lesson_id, $course_id, $student_id, $school::teachers( $course_id ), $missed )
-				: Completion::course( $school::SOURCE, $course_id, $student_id, $school::teachers( $course_id ), $missed )
+			static fn( PastMoment $past ): bool => $lesson_id > 0
+				? Completion::lesson( $school::SOURCE, $lesson_id, $course_id, $student_id, $school::teachers( $course_id ), $past )
+				: Completion::course( $school::SOURCE, $course_id, $student_id, $school::teachers( $course_id ), $past )
 		);
 	}
 }

@@ -10,8 +10,9 @@ declare(strict_types=1);
 namespace Siren\Distributors\Backfill;
 
 use Siren\Distributors\Clock;
-use Siren\Distributors\Mark;
-use Siren\Distributors\Missed;
+use Siren\Distributors\EventTypes;
+use Siren\Distributors\PastMoment;
+use Siren\Distributors\Pseudonym;
 use Siren\Distributors\Retakes;
 
 \defined( 'ABSPATH' ) || exit;
@@ -60,12 +61,12 @@ final class CountedCompletions implements Source {
 	 * @return ?Fact Null for one that somebody else recorded, under a key of their own, or whose student was erased.
 	 */
 	private static function fact( array $row ): ?Fact {
-		if ( 1 !== \preg_match( '/^(\S+:student:[0-9a-f]{' . Mark::LENGTH . '})(?::take:(\d+))?$/D', $row['key'], $part ) || 1 !== \preg_match( '/^user:(\d+)$/D', (string) $row['subject'], $who ) ) {
+		if ( 1 !== \preg_match( '/^(\S+:student:[0-9a-f]{' . Pseudonym::LENGTH . '})(?::take:(\d+))?$/D', $row['key'], $part ) || 1 !== \preg_match( '/^user:(\d+)$/D', (string) $row['subject'], $who ) ) {
 			return null;
 		}
 		return new Fact(
 			Clock::timestamp( $row['occurred_at'] ),
-			static function ( Missed $counted ) use ( $part, $who ): bool {
+			static function ( PastMoment $counted ) use ( $part, $who ): bool {
 				Retakes::keep( $part[1], (int) $who[1], (int) ( $part[2] ?? 1 ), $counted->at );
 				return true;
 			}
@@ -83,7 +84,7 @@ final class CountedCompletions implements Source {
 		return \siren_find(
 			'events',
 			( '' === $from ? [] : [ 'occurred_from' => $from ] ) + [
-				'type'     => [ 'course_completed', 'lesson_completed' ],
+				'type'     => EventTypes::about( EventTypes::COMPLETION ),
 				'order_by' => 'occurred_at',
 				'order'    => 'asc',
 				'page'     => $number,

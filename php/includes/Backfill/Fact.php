@@ -9,7 +9,7 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Backfill;
 
-use Siren\Distributors\Missed;
+use Siren\Distributors\PastMoment;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -21,18 +21,18 @@ final class Fact {
 	/**
 	 * Of these.
 	 *
-	 * @param int                    $at     In seconds since 1970.
-	 * @param \Closure(Missed): bool $record Records it and answers whether there was anything to record.
+	 * @param int                        $at     In seconds since 1970.
+	 * @param \Closure(PastMoment): bool $record Records it and answers whether there was anything to record.
 	 */
 	public function __construct( public readonly int $at, private readonly \Closure $record ) {}
 
 	/**
 	 * Records it.
 	 *
-	 * @param Missed $missed When it happened, and whether that is history.
+	 * @param PastMoment $past When it happened, and whether that is history.
 	 * @return bool Whether there was anything to record.
 	 */
-	public function record( Missed $missed ): bool {
-		return ( $this->record )( $missed );
+	public function record( PastMoment $past ): bool {
+		return ( $this->record )( $past );
 	}
 }

@@ -10,11 +10,11 @@ declare(strict_types=1);
 namespace Siren\Distributors\Backfill;
 
 use Siren\Distributors\Failures;
-use Siren\Distributors\Sales\Shops;
+use Siren\Distributors\Integrations\Registry;
+use Siren\Distributors\Heartbeat;
 use Siren\Distributors\Settings;
 use Siren\Distributors\SiteIdentity;
 use Siren\Distributors\Store;
-use Siren\Distributors\Tick;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -37,16 +37,8 @@ final class Jobs {
 		return new Runner(
 			self::PAST_OPTION,
 			[
-				...\array_map( static fn( string $shop ): Orders => new Orders( $shop ), Shops::ALL ),
-				new LifterLmsCompletions(),
-				new LifterLmsOpenCourses(),
-				new SenseiCompletions(),
-				new LearnPressCompletions(),
-				new TutorCourses(),
-				new TutorLessons(),
-				new MasterStudyCourses(),
-				new MasterStudyLessons(),
-				new LearnDashCompletions(),
+				...\array_map( static fn( string $shop ): Orders => new Orders( $shop ), Registry::shops() ),
+				...\array_merge( ...\array_map( static fn( string $integration ): array => $integration::past(), Registry::ALL ) ),
 			]
 		);
 	}
@@ -79,7 +71,7 @@ final class Jobs {
 		foreach ( [ self::past(), self::retakes() ] as $job ) {
 			$done = $job->is_running() && self::carefully( static fn() => $job->go_on( self::BUDGET_MS ) );
 			if ( $done && $job->is_running() ) {
-				\wp_schedule_single_event( \time(), Tick::HOOK, [ 'backfill' ] );
+				\wp_schedule_single_event( \time(), Heartbeat::HOOK, [ 'backfill' ] );
 			}
 		}
 	}

@@ -10,10 +10,10 @@ declare(strict_types=1);
 namespace Siren\Distributors\Backfill;
 
 use Siren\Distributors\Clock;
-use Siren\Distributors\Missed;
+use Siren\Distributors\PastMoment;
+use Siren\Distributors\Sales\ChangedOrders;
 use Siren\Distributors\Sales\Sale;
 use Siren\Distributors\Sales\Shop;
-use Siren\Distributors\Sales\Sightings;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -66,6 +66,6 @@ final class Orders implements Source {
 	 */
 	private function fact( Sale $sale, int $paid_at ): Fact {
 		$shop = $this->shop;
-		return new Fact( $paid_at, static fn( Missed $missed ): bool => Sightings::record( $shop, $sale, Clock::now() ) );
+		return new Fact( $paid_at, static fn( PastMoment $past ): bool => ChangedOrders::record( $shop, $sale, Clock::now() ) );
 	}
 }

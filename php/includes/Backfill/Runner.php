@@ -11,7 +11,7 @@ namespace Siren\Distributors\Backfill;
 
 use Siren\Distributors\Clock;
 use Siren\Distributors\Lifecycle;
-use Siren\Distributors\Missed;
+use Siren\Distributors\PastMoment;
 use Siren\Distributors\Recorder;
 
 \defined( 'ABSPATH' ) || exit;
@@ -129,16 +129,16 @@ final class Runner {
 	 * @return array<string,mixed> The run's state after it.
 	 */
 	private static function record( Fact $fact, int $since, array $state ): array {
-		$missed = new Missed( $fact->at, $fact->at < $since );
+		$past = new PastMoment( $fact->at, $fact->at < $since );
 		$done   = false;
 		$kept   = Recorder::attempt(
-			static function () use ( $fact, $missed, &$done ): void {
-				$done = $fact->record( $missed );
+			static function () use ( $fact, $past, &$done ): void {
+				$done = $fact->record( $past );
 			}
 		);
 		$state['failed']   += $kept ? 0 : 1;
 		$state['recorded'] += $done ? 1 : 0;
-		$state['history']  += $done && $missed->history ? 1 : 0;
+		$state['history']  += $done && $past->history ? 1 : 0;
 		return $state;
 	}
 

@@ -9,11 +9,11 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Dashboard;
 
-use Siren\Distributors\Admin\Names;
-use Siren\Distributors\Admin\Notice;
-use Siren\Distributors\Admin\Page;
-use Siren\Distributors\Admin\Submission;
-use Siren\Distributors\Admin\View;
+use Siren\Distributors\Admin\Form\Submission;
+use Siren\Distributors\Admin\Support\Names;
+use Siren\Distributors\Admin\Support\Notice;
+use Siren\Distributors\Admin\Support\Page;
+use Siren\Distributors\Admin\Support\View;
 use Siren\Distributors\Clock;
 use Siren\Distributors\Failures;
 use Siren\Distributors\Settings;
@@ -46,18 +46,18 @@ final class Dashboard {
 			\define( 'DONOTCACHEPAGE', true ); // What page caches go by: this page is one person's.
 		}
 		if ( ! \is_user_logged_in() ) {
-			return View::text( 'dashboard-closed', [ 'reason' => 'logged_out' ] );
+			return View::text( 'dashboard/closed', [ 'reason' => 'logged_out' ] );
 		}
 		try {
 			Store::open();
-			$collaborator = Own::collaborator();
+			$collaborator = CurrentCollaborator::collaborator();
 			if ( null === $collaborator || 'active' !== $collaborator['status'] ) {
-				return View::text( 'dashboard-closed', [ 'reason' => null === $collaborator ? 'unknown' : 'inactive' ] );
+				return View::text( 'dashboard/closed', [ 'reason' => null === $collaborator ? 'unknown' : 'inactive' ] );
 			}
-			return View::text( 'dashboard', self::facts( $collaborator ) );
+			return View::text( 'dashboard/dashboard', self::facts( $collaborator ) );
 		} catch ( SirenException $failure ) {
 			Failures::note( 'dashboard', $failure );
-			return View::text( 'dashboard-closed', [ 'reason' => 'failure' ] );
+			return View::text( 'dashboard/closed', [ 'reason' => 'failure' ] );
 		}
 	}
 

@@ -9,17 +9,17 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Dashboard;
 
-use Siren\Distributors\Admin\Notice;
-use Siren\Distributors\Admin\Refusal;
-use Siren\Distributors\Admin\Submission;
-use Siren\Distributors\Admin\Who;
+use Siren\Distributors\Admin\Form\Refusal;
+use Siren\Distributors\Admin\Form\Submission;
+use Siren\Distributors\Admin\Support\Notice;
+use Siren\Distributors\Admin\Support\StaffIdentity;
 use Siren\Distributors\Clock;
 
 \defined( 'ABSPATH' ) || exit;
 
 /**
  * What was taken out is listed to whom it was taken from ({@see self::not_counted()}), and they can dispute it, as they can
- * an amount that is held. Whose it is decides {@see Own}; how many one can have without an answer decides the engine.
+ * an amount that is held. Whose it is decides {@see CurrentCollaborator}; how many one can have without an answer decides the engine.
  */
 final class Dispute {
 
@@ -121,7 +121,7 @@ final class Dispute {
 	 * @throws Refusal When the present user is nobody who can, or it is not theirs.
 	 */
 	private static function make( array $about, string $text ): void {
-		$own = Own::collaborator();
+		$own = CurrentCollaborator::collaborator();
 		if ( null === $own || 'active' !== $own['status'] ) {
 			throw new Refusal( '', \__( 'You are not a collaborator of this site, or not active.', 'siren-distributors' ) );
 		}
@@ -136,7 +136,7 @@ final class Dispute {
 				'collaborator' => $own['id'],
 				'about'        => $about,
 				'text'         => $text,
-				'by'           => Who::present(),
+				'by'           => StaffIdentity::present(),
 				'now'          => Clock::now(),
 			]
 		);

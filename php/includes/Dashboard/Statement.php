@@ -9,9 +9,9 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Dashboard;
 
-use Siren\Distributors\Admin\Names;
-use Siren\Distributors\Admin\Page;
-use Siren\Distributors\Admin\View;
+use Siren\Distributors\Admin\Support\Names;
+use Siren\Distributors\Admin\Support\Page;
+use Siren\Distributors\Admin\Support\View;
 use Siren\Distributors\Failures;
 use Siren\Distributors\Store;
 use Siren\Exception\SirenException;
@@ -43,7 +43,7 @@ final class Statement {
 		$lines  = [];
 		try {
 			Store::open();
-			$payout = Own::payout( $id );
+			$payout = CurrentCollaborator::payout( $id );
 			$lines  = null === $payout ? [] : self::lines( $payout );
 		} catch ( SirenException $failure ) {
 			Failures::note( 'dashboard', $failure );
@@ -53,7 +53,7 @@ final class Statement {
 			Page::missing( \__( 'There is no such statement.', 'siren-distributors' ) );
 		}
 		View::show(
-			'dashboard-statement',
+			'dashboard/statement',
 			[
 				'payout'       => $payout,
 				'collaborator' => \siren_get( 'collaborators', $payout['collaborator'] ),

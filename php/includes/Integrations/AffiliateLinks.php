@@ -15,7 +15,7 @@ use Siren\Distributors\PageView;
 use Siren\Distributors\Recorder;
 use Siren\Distributors\Settings;
 use Siren\Distributors\Visits\Code;
-use Siren\Distributors\Visits\Fact;
+use Siren\Distributors\Visits\VisitEvent;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -162,7 +162,7 @@ final class AffiliateLinks {
 		$now   = Clock::now();
 		$visit = PageView::visit( $now );
 		if ( null !== $visit ) {
-			Recorder::event( 'site_visited', Fact::link( $code, $visit, null ) );
+			Recorder::event( 'site_visited', VisitEvent::link( $code, $visit, null ) );
 		}
 	}
 }

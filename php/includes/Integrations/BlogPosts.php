@@ -16,7 +16,7 @@ use Siren\Distributors\Settings;
 use Siren\Distributors\Visits\Beacon;
 use Siren\Distributors\Visits\ChangedPosts;
 use Siren\Distributors\Visits\Configuration;
-use Siren\Distributors\Visits\Fact;
+use Siren\Distributors\Visits\VisitEvent;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -106,6 +106,6 @@ final class BlogPosts {
 			return;
 		}
 		$ignored = Beacon::reason( $owners, \get_current_user_id(), \current_user_can( 'edit_post', $post_id ) );
-		Recorder::event( 'post_visited', Fact::post( $post_id, $owners, $visit, $ignored ) );
+		Recorder::event( 'post_visited', VisitEvent::post( $post_id, $owners, $visit, $ignored ) );
 	}
 }

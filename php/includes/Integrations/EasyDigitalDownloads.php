@@ -10,15 +10,15 @@ declare(strict_types=1);
 namespace Siren\Distributors\Integrations;
 
 use Siren\Distributors\Attribution;
-use Siren\Distributors\Integrations\EasyDigitalDownloads\Belonging;
-use Siren\Distributors\Integrations\EasyDigitalDownloads\Marks;
 use Siren\Distributors\Integrations\EasyDigitalDownloads\Order;
+use Siren\Distributors\Integrations\EasyDigitalDownloads\OrderLookup;
+use Siren\Distributors\Integrations\EasyDigitalDownloads\OrderMarks;
+use Siren\Distributors\Integrations\EasyDigitalDownloads\OrderRows;
 use Siren\Distributors\Integrations\EasyDigitalDownloads\Payment;
-use Siren\Distributors\Integrations\EasyDigitalDownloads\Rows;
 use Siren\Distributors\Recorder;
+use Siren\Distributors\Sales\ChangedOrders;
 use Siren\Distributors\Sales\Sale;
 use Siren\Distributors\Sales\Shop;
-use Siren\Distributors\Sales\Sightings;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -28,7 +28,7 @@ use Siren\Distributors\Sales\Sightings;
  *
  * Orders and refunds are rows of the same table and move through the same hooks; a refund's trouble is its order's.
  */
-final class EasyDigitalDownloads implements Shop {
+final class EasyDigitalDownloads implements Integration, Shop {
 
 	public const SOURCE = 'edd';
 
@@ -62,6 +62,26 @@ final class EasyDigitalDownloads implements Shop {
 	 */
 	private static array $gone = [];
 
+	public static function source(): string {
+		return self::SOURCE;
+	}
+
+	public static function post_types(): array {
+		return [ 'download' ];
+	}
+
+	public static function shop(): ?string {
+		return self::class;
+	}
+
+	public static function course_orders(): ?string {
+		return EasyDigitalDownloads\CourseOrders::class;
+	}
+
+	public static function past(): array {
+		return [];
+	}
+
 	/**
 	 * An order was made in the checkout, not yet paid: keep who brought the customer.
 	 *
@@ -83,7 +103,7 @@ final class EasyDigitalDownloads implements Shop {
 	public static function made( mixed $order_id ): void {
 		Recorder::attempt(
 			static function () use ( $order_id ): void {
-				$sale = Belonging::of_order( $order_id );
+				$sale = OrderLookup::of_order( $order_id );
 				if ( $sale > 0 && (int) $order_id === $sale ) {
 					self::$made[ $sale ] = true;
 				}
@@ -98,7 +118,7 @@ final class EasyDigitalDownloads implements Shop {
 	 * @param mixed $order_id Id of either.
 	 */
 	public static function seen( mixed $order_id ): void {
-		Recorder::attempt( static fn() => self::note( Belonging::of_order( $order_id ) ) );
+		Recorder::attempt( static fn() => self::note( OrderLookup::of_order( $order_id ) ) );
 	}
 
 	/**
@@ -128,7 +148,7 @@ final class EasyDigitalDownloads implements Shop {
 	 * @param mixed $item_id Item id.
 	 */
 	public static function item_written( mixed $item_id ): void {
-		Recorder::attempt( static fn() => self::note( Belonging::of_item( $item_id ) ) );
+		Recorder::attempt( static fn() => self::note( OrderLookup::of_item( $item_id ) ) );
 	}
 
 	/**
@@ -137,7 +157,7 @@ final class EasyDigitalDownloads implements Shop {
 	 * @param mixed $adjustment_id Its id.
 	 */
 	public static function adjustment_written( mixed $adjustment_id ): void {
-		Recorder::attempt( static fn() => self::note( Belonging::of_adjustment( $adjustment_id ) ) );
+		Recorder::attempt( static fn() => self::note( OrderLookup::of_adjustment( $adjustment_id ) ) );
 	}
 
 	/**
@@ -150,7 +170,7 @@ final class EasyDigitalDownloads implements Shop {
 	 * @param mixed $value    What is kept.
 	 */
 	public static function meta_deleting( mixed $meta_ids, mixed $row_id, mixed $key, mixed $value = '' ): void {
-		if ( Marks::META === $key && \is_numeric( $value ) ) {
+		if ( OrderMarks::META === $key && \is_numeric( $value ) ) {
 			self::note( (int) $value );
 		}
 		if ( self::RECEIPT_META === $key && \is_numeric( $row_id ) && \is_string( $value ) ) {
@@ -167,14 +187,9 @@ final class EasyDigitalDownloads implements Shop {
 		$id = \is_numeric( $order_id ) ? (int) $order_id : 0;
 		if ( isset( self::$going[ $id ] ) ) {
 			self::$gone[ $id ] = self::$going[ $id ];
-			Sightings::gone( self::class, $id );
+			ChangedOrders::gone( self::class, $id );
 			unset( self::$going[ $id ], self::$gone[ $id ] );
 		}
-	}
-
-	/** The name under which its sales are recorded. */
-	public static function source(): string {
-		return self::SOURCE;
 	}
 
 	/**
@@ -186,7 +201,7 @@ final class EasyDigitalDownloads implements Shop {
 	public static function sale( int $id ): ?Sale {
 		$was_made = isset( self::$made[ $id ] );
 		unset( self::$made[ $id ] );
-		$order = Belonging::row( $id );
+		$order = OrderLookup::row( $id );
 		if ( null === $order || self::ORDER !== $order->type ) {
 			return null;
 		}
@@ -211,7 +226,7 @@ final class EasyDigitalDownloads implements Shop {
 	public static function keep_receipt( int $id, string $receipt ): void {
 		if ( ! isset( self::$gone[ $id ] ) ) {
 			\edd_update_order_meta( $id, self::RECEIPT_META, \wp_slash( $receipt ) );
-			Marks::keep( $id );
+			OrderMarks::keep( $id );
 		}
 	}
 
@@ -226,7 +241,7 @@ final class EasyDigitalDownloads implements Shop {
 		if ( ! \function_exists( 'edd_get_orders' ) ) {
 			return [];
 		}
-		$found = Rows::orders_from( 'id', '>', (string) $after, $limit, 0, [ 'type' => self::ORDER ] );
+		$found = OrderRows::orders_from( 'id', '>', (string) $after, $limit, 0, [ 'type' => self::ORDER ] );
 		return \array_map( static fn( object $order ): int => (int) $order->id, $found );
 	}
 
@@ -247,9 +262,9 @@ final class EasyDigitalDownloads implements Shop {
 	public static function orders_changed_since( int $since, int $limit ): array {
 		$changed = [];
 		for ( $seen = 0; \function_exists( 'edd_get_orders' ) && \count( $changed ) < $limit; $seen += $limit ) {
-			$page = Rows::orders_from( 'date_modified', '>=', \gmdate( 'Y-m-d H:i:s', $since ), $limit, $seen );
+			$page = OrderRows::orders_from( 'date_modified', '>=', \gmdate( 'Y-m-d H:i:s', $since ), $limit, $seen );
 			foreach ( $page as $row ) {
-				$changed[ Belonging::sale_of( $row ) ] = true;
+				$changed[ OrderLookup::sale_of( $row ) ] = true;
 			}
 			if ( \count( $page ) < $limit ) {
 				break;
@@ -264,6 +279,6 @@ final class EasyDigitalDownloads implements Shop {
 	 * @param int $order_id Order id, 0 for none.
 	 */
 	private static function note( int $order_id ): void {
-		Sightings::note( self::class, $order_id );
+		ChangedOrders::note( self::class, $order_id );
 	}
 }

@@ -9,9 +9,10 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Integrations;
 
+use Siren\Distributors\Backfill\LearnDashCompletions;
 use Siren\Distributors\Completion;
+use Siren\Distributors\Enrollment;
 use Siren\Distributors\Owners;
-use Siren\Distributors\Place;
 use Siren\Distributors\Recorder;
 
 \defined( 'ABSPATH' ) || exit;
@@ -29,6 +30,33 @@ final class LearnDash implements School {
 
 	/** What it is where a course costs nobody anything. */
 	private const FREE = [ 'open', 'free' ];
+
+	public static function source(): string {
+		return self::SOURCE;
+	}
+
+	public static function post_types(): array {
+		return [ 'sfwd-courses' ];
+	}
+
+	public static function shop(): ?string {
+		return null;
+	}
+
+	public static function course_orders(): ?string {
+		return null;
+	}
+
+	public static function past(): array {
+		return [ new LearnDashCompletions() ];
+	}
+
+	public static function sold_by(): array {
+		return [
+			'on_product' => [ '_related_course', '_related_group', '_edd_learndash_course', '_edd_learndash_group' ],
+			'on_option'  => [ '_edd_learndash_course_variable', '_edd_learndash_group_variable' ],
+		];
+	}
 
 	/**
 	 * A student completed a course.
@@ -76,7 +104,7 @@ final class LearnDash implements School {
 	 * @param int $student_id WordPress user.
 	 */
 	public static function is_free( int $course_id, int $student_id ): bool {
-		return Place::is_free( self::class, $course_id, $student_id, [], \function_exists( 'learndash_get_setting' ) && \in_array( \learndash_get_setting( $course_id, self::PRICE_TYPE ), self::FREE, true ) );
+		return Enrollment::is_free( self::class, $course_id, $student_id, [], \function_exists( 'learndash_get_setting' ) && \in_array( \learndash_get_setting( $course_id, self::PRICE_TYPE ), self::FREE, true ) );
 	}
 
 	/**

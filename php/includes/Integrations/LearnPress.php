@@ -10,9 +10,10 @@ declare(strict_types=1);
 namespace Siren\Distributors\Integrations;
 
 use Siren\Distributors\Attribution;
+use Siren\Distributors\Backfill\LearnPressCompletions;
 use Siren\Distributors\Completion;
+use Siren\Distributors\Enrollment;
 use Siren\Distributors\Owners;
-use Siren\Distributors\Place;
 use Siren\Distributors\Recorder;
 
 \defined( 'ABSPATH' ) || exit;
@@ -29,6 +30,33 @@ final class LearnPress implements School {
 
 	/** Repeated post meta of a course: who teaches it beside its author. */
 	private const CO_TEACHER_META = '_lp_co_teacher';
+
+	public static function source(): string {
+		return self::SOURCE;
+	}
+
+	public static function post_types(): array {
+		return [ 'lp_course' ];
+	}
+
+	public static function shop(): ?string {
+		return LearnPress\Orders::class;
+	}
+
+	public static function course_orders(): ?string {
+		return null;
+	}
+
+	public static function past(): array {
+		return [ new LearnPressCompletions() ];
+	}
+
+	public static function sold_by(): array {
+		return [
+			'on_product' => [ '_lp_woo_courses_assigned' ],
+			'in_cart'    => [ 'lp_course' ],
+		];
+	}
 
 	/**
 	 * A student finished a course.
@@ -98,6 +126,6 @@ final class LearnPress implements School {
 	 */
 	public static function is_free( int $course_id, int $student_id ): bool {
 		$course = \LearnPress\Models\CourseModel::find( $course_id, true );
-		return Place::is_free( self::class, $course_id, $student_id, LearnPress\Orders::paid_for( $course_id, $student_id ), false !== $course && $course->is_free() );
+		return Enrollment::is_free( self::class, $course_id, $student_id, LearnPress\Orders::paid_for( $course_id, $student_id ), false !== $course && $course->is_free() );
 	}
 }

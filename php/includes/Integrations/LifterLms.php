@@ -10,9 +10,11 @@ declare(strict_types=1);
 namespace Siren\Distributors\Integrations;
 
 use Siren\Distributors\Attribution;
+use Siren\Distributors\Backfill\LifterLmsCompletions;
+use Siren\Distributors\Backfill\LifterLmsOpenCourses;
 use Siren\Distributors\Completion;
+use Siren\Distributors\Enrollment;
 use Siren\Distributors\Owners;
-use Siren\Distributors\Place;
 use Siren\Distributors\Recorder;
 
 \defined( 'ABSPATH' ) || exit;
@@ -26,6 +28,30 @@ final class LifterLms implements School {
 
 	/** Meta of an order with the link code that was remembered when it was made. */
 	public const REFERRAL_META = '_siren_referral';
+
+	public static function source(): string {
+		return self::SOURCE;
+	}
+
+	public static function post_types(): array {
+		return [ 'course', 'llms_membership' ];
+	}
+
+	public static function shop(): ?string {
+		return LifterLms\Payments::class;
+	}
+
+	public static function course_orders(): ?string {
+		return null;
+	}
+
+	public static function past(): array {
+		return [ new LifterLmsCompletions(), new LifterLmsOpenCourses() ];
+	}
+
+	public static function sold_by(): array {
+		return [ 'on_course' => [ '_llms_wc_pid' ] ];
+	}
 
 	/**
 	 * A student completed a course.
@@ -92,7 +118,7 @@ final class LifterLms implements School {
 		$membership = self::membership( $course_id, $student_id );
 		$product    = $membership ?? $course_id;
 		$paid       = null === $membership ? [] : LifterLms\Payments::paid_for( $membership, $student_id );
-		return Place::is_free( self::class, $course_id, $student_id, [ ...$paid, ...LifterLms\Payments::paid_for( $course_id, $student_id ) ], self::has_only_free_plans( $product ) );
+		return Enrollment::is_free( self::class, $course_id, $student_id, [ ...$paid, ...LifterLms\Payments::paid_for( $course_id, $student_id ) ], self::has_only_free_plans( $product ) );
 	}
 
 	/**

@@ -10,10 +10,12 @@ declare(strict_types=1);
 namespace Siren\Distributors\Integrations;
 
 use Siren\Distributors\Attribution;
+use Siren\Distributors\Backfill\MasterStudyCourses;
+use Siren\Distributors\Backfill\MasterStudyLessons;
 use Siren\Distributors\Completion;
+use Siren\Distributors\Enrollment;
 use Siren\Distributors\Money;
 use Siren\Distributors\Owners;
-use Siren\Distributors\Place;
 use Siren\Distributors\Recorder;
 
 \defined( 'ABSPATH' ) || exit;
@@ -33,6 +35,34 @@ final class MasterStudyLms implements School {
 	private const CO_INSTRUCTOR_META = 'co_instructor';
 
 	private const WHOLE = 100;
+
+	public static function source(): string {
+		return self::SOURCE;
+	}
+
+	public static function post_types(): array {
+		return [ 'stm-courses' ];
+	}
+
+	public static function shop(): ?string {
+		return MasterStudyLms\Orders::class;
+	}
+
+	public static function course_orders(): ?string {
+		return null;
+	}
+
+	public static function past(): array {
+		return [ new MasterStudyCourses(), new MasterStudyLessons() ];
+	}
+
+	public static function sold_by(): array {
+		return [
+			'on_product' => [ 'stm_lms_product_id', 'stm_lms_enterprise_id' ],
+			'in_cart'    => [ 'stm-courses', 'stm-course-bundles' ],
+			'bundles'    => [ 'stm-course-bundles' => 'stm_lms_bundle_ids' ],
+		];
+	}
 
 	/**
 	 * A student got further in a course.
@@ -93,6 +123,6 @@ final class MasterStudyLms implements School {
 		$mode            = (string) \get_post_meta( $course_id, 'pricing_mode', true );
 		$prices          = [ (string) \get_post_meta( $course_id, 'price', true ), (string) \get_post_meta( $course_id, 'sale_price', true ) ];
 		$is_free_for_all = '' === $mode ? Money::is_zero( \implode( '', $prices ) ) : 'free' === $mode;
-		return Place::is_free( self::class, $course_id, $student_id, MasterStudyLms\Orders::paid_for( $course_id, $student_id ), $is_free_for_all );
+		return Enrollment::is_free( self::class, $course_id, $student_id, MasterStudyLms\Orders::paid_for( $course_id, $student_id ), $is_free_for_all );
 	}
 }

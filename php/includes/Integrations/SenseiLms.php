@@ -9,9 +9,10 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Integrations;
 
+use Siren\Distributors\Backfill\SenseiCompletions;
 use Siren\Distributors\Completion;
+use Siren\Distributors\Enrollment;
 use Siren\Distributors\Owners;
-use Siren\Distributors\Place;
 use Siren\Distributors\Recorder;
 
 \defined( 'ABSPATH' ) || exit;
@@ -26,6 +27,30 @@ final class SenseiLms implements School {
 
 	/** Post meta of a lesson with its course. */
 	private const COURSE_META = '_lesson_course';
+
+	public static function source(): string {
+		return self::SOURCE;
+	}
+
+	public static function post_types(): array {
+		return [ 'course' ];
+	}
+
+	public static function shop(): ?string {
+		return null;
+	}
+
+	public static function course_orders(): ?string {
+		return null;
+	}
+
+	public static function past(): array {
+		return [ new SenseiCompletions() ];
+	}
+
+	public static function sold_by(): array {
+		return [ 'on_course' => [ '_course_woocommerce_product' ] ];
+	}
 
 	/**
 	 * A student completed a course.
@@ -71,6 +96,6 @@ final class SenseiLms implements School {
 	 */
 	public static function is_free( int $course_id, int $student_id ): bool {
 		$products = \array_filter( (array) \get_post_meta( $course_id, '_course_woocommerce_product', false ), static fn( mixed $product ): bool => \is_numeric( $product ) && (int) $product > 0 && ! \in_array( \get_post_status( (int) $product ), [ false, 'trash' ], true ) );
-		return Place::is_free( self::class, $course_id, $student_id, [], [] === $products );
+		return Enrollment::is_free( self::class, $course_id, $student_id, [], [] === $products );
 	}
 }

@@ -10,9 +10,11 @@ declare(strict_types=1);
 namespace Siren\Distributors\Integrations;
 
 use Siren\Distributors\Attribution;
+use Siren\Distributors\Backfill\TutorCourses;
+use Siren\Distributors\Backfill\TutorLessons;
 use Siren\Distributors\Completion;
+use Siren\Distributors\Enrollment;
 use Siren\Distributors\Owners;
-use Siren\Distributors\Place;
 use Siren\Distributors\Recorder;
 
 \defined( 'ABSPATH' ) || exit;
@@ -27,6 +29,33 @@ final class TutorLms implements School {
 
 	/** Order meta with the link code that was remembered when the order was made. */
 	public const REFERRAL_META = 'siren_referral';
+
+	public static function source(): string {
+		return self::SOURCE;
+	}
+
+	public static function post_types(): array {
+		return [ 'courses' ];
+	}
+
+	public static function shop(): ?string {
+		return TutorLms\Orders::class;
+	}
+
+	public static function course_orders(): ?string {
+		return null;
+	}
+
+	public static function past(): array {
+		return [ new TutorCourses(), new TutorLessons() ];
+	}
+
+	public static function sold_by(): array {
+		return [
+			'on_course' => [ '_tutor_course_product_id' ],
+			'bundles'   => [ 'course-bundle' => 'bundle-course-ids' ],
+		];
+	}
 
 	/**
 	 * A student completed a course.
@@ -86,7 +115,7 @@ final class TutorLms implements School {
 	 * @param int $student_id WordPress user.
 	 */
 	public static function is_free( int $course_id, int $student_id ): bool {
-		return Place::is_free( self::class, $course_id, $student_id, TutorLms\Orders::paid_for( $course_id, $student_id ), ! \tutor_utils()->is_course_purchasable( $course_id ) );
+		return Enrollment::is_free( self::class, $course_id, $student_id, TutorLms\Orders::paid_for( $course_id, $student_id ), ! \tutor_utils()->is_course_purchasable( $course_id ) );
 	}
 
 	/**

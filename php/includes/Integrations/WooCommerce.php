@@ -10,14 +10,14 @@ declare(strict_types=1);
 namespace Siren\Distributors\Integrations;
 
 use Siren\Distributors\Attribution;
-use Siren\Distributors\Integrations\WooCommerce\Divided;
 use Siren\Distributors\Integrations\WooCommerce\Order;
 use Siren\Distributors\Integrations\WooCommerce\OrderIds;
+use Siren\Distributors\Integrations\WooCommerce\SplitOrders;
 use Siren\Distributors\Recorder;
+use Siren\Distributors\Sales\ChangedOrders;
 use Siren\Distributors\Sales\Receipt;
 use Siren\Distributors\Sales\Sale;
 use Siren\Distributors\Sales\Shop;
-use Siren\Distributors\Sales\Sightings;
 use Siren\Distributors\Settings;
 
 \defined( 'ABSPATH' ) || exit;
@@ -30,7 +30,7 @@ use Siren\Distributors\Settings;
  * in tables of their own. Hook callbacks take whatever they are given and look at it inside the Recorder: a type error
  * of ours must not end a checkout.
  */
-final class WooCommerce implements Shop {
+final class WooCommerce implements Integration, Shop {
 
 	public const SOURCE = 'woocommerce';
 
@@ -45,6 +45,26 @@ final class WooCommerce implements Shop {
 
 	/** Whether a receipt is being kept. */
 	private static bool $is_keeping_a_receipt = false;
+
+	public static function source(): string {
+		return self::SOURCE;
+	}
+
+	public static function post_types(): array {
+		return [ 'product' ];
+	}
+
+	public static function shop(): ?string {
+		return self::class;
+	}
+
+	public static function course_orders(): ?string {
+		return WooCommerce\CourseOrders::class;
+	}
+
+	public static function past(): array {
+		return [];
+	}
 
 	/**
 	 * Tells WooCommerce that orders in tables of their own and the block checkout are fine with this plugin.
@@ -110,7 +130,7 @@ final class WooCommerce implements Shop {
 			self::note( $parent ); // A refund's or an instalment's trouble is its order's.
 			if ( $parent > 0 && self::ORDER === $order->get_type() ) {
 				// When one part goes, another carries the coupons of the whole.
-				Recorder::attempt( static fn() => \array_map( static fn( \WC_Order $part ) => self::note( $part->get_id() ), Divided::parts( $parent ) ) );
+				Recorder::attempt( static fn() => \array_map( static fn( \WC_Order $part ) => self::note( $part->get_id() ), SplitOrders::parts( $parent ) ) );
 			}
 			$order = $order->get_id();
 		}
@@ -168,7 +188,7 @@ final class WooCommerce implements Shop {
 	 */
 	public static function deleting( mixed $order_id ): void {
 		if ( \is_numeric( $order_id ) && (int) $order_id > 0 ) {
-			Sightings::gone( self::class, (int) $order_id );
+			ChangedOrders::gone( self::class, (int) $order_id );
 		}
 	}
 
@@ -206,11 +226,6 @@ final class WooCommerce implements Shop {
 	public static function renewal_created( mixed $renewal, mixed $subscription ): mixed {
 		Recorder::attempt( static fn() => self::hand_on_referral( $renewal, $subscription ) );
 		return $renewal;
-	}
-
-	/** The name under which its sales are recorded. */
-	public static function source(): string {
-		return self::SOURCE;
 	}
 
 	/**
@@ -314,7 +329,7 @@ final class WooCommerce implements Shop {
 	 */
 	private static function note( mixed $id ): void {
 		if ( \is_numeric( $id ) ) {
-			Sightings::note( self::class, (int) $id );
+			ChangedOrders::note( self::class, (int) $id );
 		}
 	}
 

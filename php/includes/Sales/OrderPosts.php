@@ -59,7 +59,7 @@ abstract class OrderPosts implements Shop {
 	 */
 	public static function post_deleting( mixed $post_id ): void {
 		if ( self::is_order( $post_id ) ) {
-			Sightings::gone( static::class, (int) $post_id );
+			ChangedOrders::gone( static::class, (int) $post_id );
 		}
 	}
 
@@ -133,7 +133,7 @@ abstract class OrderPosts implements Shop {
 	 */
 	protected static function moved( int $id, string $from, string $to ): void {
 		Recorder::attempt( static fn() => self::remember_payment( $id, $from, $to ) );
-		Sightings::note( static::class, $id );
+		ChangedOrders::note( static::class, $id );
 	}
 
 	/**

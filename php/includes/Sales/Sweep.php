@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors\Sales;
 
 use Siren\Distributors\Clock;
+use Siren\Distributors\Integrations\Registry;
 use Siren\Distributors\Recorder;
 
 \defined( 'ABSPATH' ) || exit;
@@ -36,7 +37,7 @@ final class Sweep {
 	public static function run(): void {
 		$kept = \get_option( self::OPTION, [] );
 		$far  = \is_array( $kept ) ? $kept : [];
-		foreach ( Shops::ALL as $shop ) {
+		foreach ( Registry::shops() as $shop ) {
 			Recorder::attempt(
 				static function () use ( $shop, &$far ): void {
 					$source         = $shop::source();
@@ -68,7 +69,7 @@ final class Sweep {
 		];
 		$found = $shop::orders_changed_since( $far['since'], $far['seen'] + self::PAGE );
 		foreach ( \array_slice( $found, $far['seen'] ) as $id ) {
-			Recorder::attempt( static fn() => Sightings::look( $shop, $id, Clock::now() ) );
+			Recorder::attempt( static fn() => ChangedOrders::look( $shop, $id, Clock::now() ) );
 		}
 		return \count( $found ) < $far['seen'] + self::PAGE ? [
 			'since' => $now - self::OVERLAP,

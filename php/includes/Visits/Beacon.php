@@ -34,7 +34,7 @@ final class Beacon {
 	/** Answer to the plugin's own check: what records here, and a signature that nobody else can make. */
 	public const CHECK_HEADER = 'Siren-Beacon';
 
-	private Tally $tally;
+	private RejectedVisits $rejected;
 
 	private Salt $salt;
 
@@ -48,7 +48,7 @@ final class Beacon {
 	 *                                                            {@see \Siren\Distributors\Integrations\BlogPosts::owners()}.
 	 */
 	public function __construct( private array $site, private ?\Closure $record = null, private ?\Closure $owners = null ) {
-		$this->tally = new Tally( $site['visits'] );
+		$this->rejected = new RejectedVisits( $site['visits'] );
 		$this->salt  = new Salt( $site['visits'] );
 	}
 
@@ -62,11 +62,11 @@ final class Beacon {
 	 */
 	public function answer( Request $request, string $now ): array {
 		if ( 'POST' !== ( $request->server['REQUEST_METHOD'] ?? '' ) ) {
-			$this->tally->add( $now, 'method' );
+			$this->rejected->add( $now, 'method' );
 			return self::reply( 405, [ 'Allow' => 'POST' ] );
 		}
 		if ( (int) ( $request->server['CONTENT_LENGTH'] ?? 0 ) > self::MOST_BYTES ) {
-			$this->tally->add( $now, 'oversized' );
+			$this->rejected->add( $now, 'oversized' );
 			return self::reply();
 		}
 		$token = Token::read( $this->site['secret'], $request->field( 't' ) );
@@ -75,7 +75,7 @@ final class Beacon {
 		}
 		$noise = $this->noise( $request, $token, $now );
 		if ( null !== $noise ) {
-			$this->tally->add( $now, $noise );
+			$this->rejected->add( $now, $noise );
 			return self::reply();
 		}
 		return self::reply( 204, [], $this->hear( $request, $token, $now ) );
@@ -105,7 +105,7 @@ final class Beacon {
 	 * @param Request $request The request.
 	 * @param ?Token  $token   The token in it, if it is this site's.
 	 * @param string  $now     Instant.
-	 * @return ?string A word for {@see Tally}; null for a visit.
+	 * @return ?string A word for {@see RejectedVisits}; null for a visit.
 	 */
 	private function noise( Request $request, #[\SensitiveParameter] ?Token $token, string $now ): ?string {
 		if ( null === $token || Token::CHECK === $token->kind ) {
@@ -117,7 +117,7 @@ final class Beacon {
 		if ( ! $request->is_from_our_pages( $this->site['hosts'] ) ) {
 			return 'foreign';
 		}
-		$noise = Machine::noise( $request->server );
+		$noise = BotFilter::noise( $request->server );
 		if ( null !== $noise ) {
 			return $noise;
 		}
@@ -136,18 +136,18 @@ final class Beacon {
 		$code = Code::of( $request->field( 'r' ) );
 		try {
 			$source = new Source( $this->salt, $now, $request->address, $request->header( 'USER_AGENT' ) );
-			if ( $source->is_too_often( new Limit( $this->site['visits'] ), $this->site['limits'] ) ) {
-				$this->tally->add( $now, 'limit' );
+			if ( $source->is_too_often( new RateLimit( $this->site['visits'] ), $this->site['limits'] ) ) {
+				$this->rejected->add( $now, 'limit' );
 				return null;
 			}
 			if ( '1' === $request->field( 'n' ) ) {
 				$this->count( $request, $token, $code, $source, $now );
 			} elseif ( '1' !== $request->field( 'm' ) ) {
-				$this->tally->add( $now, 'no_consent' );
+				$this->rejected->add( $now, 'no_consent' );
 			}
 		} catch ( \Throwable $failure ) {
 			// Once a day: a full disk must not also fill the log.
-			if ( 1 === $this->tally->add( $now, 'failed' ) ) {
+			if ( 1 === $this->rejected->add( $now, 'failed' ) ) {
 				\error_log( \sprintf( 'Siren Distributors: a visit could not be recorded: %s', $failure->getMessage() ) ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- there is no other place to say it.
 			}
 		}
@@ -164,7 +164,7 @@ final class Beacon {
 	 * @param string  $now     Instant.
 	 */
 	private function count( Request $request, #[\SensitiveParameter] Token $token, ?string $code, Source $source, string $now ): void {
-		$who     = Who::read( $this->site['secret'], $request->cookie( $this->site['who'] ), $request->cookie( $this->site['session'] ) );
+		$who     = VisitorIdentity::read( $this->site['secret'], $request->cookie( $this->site['who'] ), $request->cookie( $this->site['session'] ) );
 		$visitor = null === $who ? 'visitor:' . $source->visitor : 'user:' . $who->user;
 		$visit   = new Visit( $this->site['keys'], $visitor, VisitWindow::of( $this->site['window'], $now ), $now, $source->network, $this->site['network_visitors'] );
 		// Logged in, but it cannot be said as whom: that may be the author.
@@ -173,14 +173,14 @@ final class Beacon {
 		if ( Token::POST === $token->kind && [] !== $token->owners ) {
 			$owners = $this->owners_now( $token );
 			if ( [] === $owners ) {
-				$this->tally->add( $now, 'withdrawn' );
+				$this->rejected->add( $now, 'withdrawn' );
 			} else {
 				$ignored = null === $who ? $hidden : self::reason( $owners, $who->user, $who->edits );
-				$this->record( 'post_visited', Fact::post( $token->post, $owners, $visit, $ignored ) );
+				$this->record( 'post_visited', VisitEvent::post( $token->post, $owners, $visit, $ignored ) );
 			}
 		}
 		if ( null !== $code ) {
-			$this->record( 'site_visited', Fact::link( $code, $visit, $hidden ) );
+			$this->record( 'site_visited', VisitEvent::link( $code, $visit, $hidden ) );
 		}
 	}
 
@@ -199,7 +199,7 @@ final class Beacon {
 	 * Why somebody is no reader of a post.
 	 *
 	 * @param int[] $owners Whose it is.
-	 * @param int   $user   Who reads it; 0 for nobody known.
+	 * @param int   $user   VisitorIdentity reads it; 0 for nobody known.
 	 * @param bool  $edits  Whether the reader edits it.
 	 * @return ?string `own_visit`, `editor`, or null for a reader.
 	 */

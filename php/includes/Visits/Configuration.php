@@ -69,7 +69,7 @@ final class Configuration {
 	}
 
 	/**
-	 * Where salt, tally and limits lie.
+	 * Where the salt, the rate limits and the numbers of rejected visits lie.
 	 */
 	public static function directory(): string {
 		return Store::recording_directory() . '/visits';

@@ -109,7 +109,7 @@ final class Page {
 		if ( 'beacon' !== Settings::all()['visits'] ) {
 			return;
 		}
-		$value = Who::make( Configuration::secret(), $user, \user_can( $user, 'edit_others_posts' ), $session );
+		$value = VisitorIdentity::make( Configuration::secret(), $user, \user_can( $user, 'edit_others_posts' ), $session );
 		if ( $value !== ( $_COOKIE[ Configuration::who() ] ?? null ) ) { // phpcs:ignore WordPress.Security -- only ever compared.
 			$_COOKIE[ Configuration::who() ] = $value;
 			self::send_cookie( $value, $expire );

@@ -29,7 +29,7 @@ final class ReferralCookie {
 	 * @return ?string For {@see self::send()}; null where the first link counts and this one changes nothing.
 	 */
 	public static function next( array $cookie, $value, string $code ): ?string {
-		$trail = Trail::with( $value, $code, $cookie['first'] );
+		$trail = ReferralTrail::with( $value, $code, $cookie['first'] );
 		return $cookie['first'] && $trail === $value ? null : $trail;
 	}
 

@@ -54,10 +54,10 @@ final class Source {
 	 * Whether all who come from the network, or the visitor alone, come more often than people read. The network is asked
 	 * first: a flood that changes its browser's name with each request stops there, and touches nobody else's count.
 	 *
-	 * @param Limit                            $limit Counts.
+	 * @param RateLimit                            $limit Counts.
 	 * @param array{visitor:int,network:int} $most  How many a minute.
 	 */
-	public function is_too_often( Limit $limit, array $most ): bool {
+	public function is_too_often( RateLimit $limit, array $most ): bool {
 		return $limit->is_exceeded(
 			$this->now,
 			[

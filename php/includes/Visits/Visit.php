@@ -9,12 +9,12 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Visits;
 
-use Siren\Distributors\Mark;
+use Siren\Distributors\Pseudonym;
 
 \defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
 
 /**
- * What is the same of a visit whatever was visited; {@see Fact} makes events of it.
+ * What is the same of a visit whatever was visited; {@see VisitEvent} makes events of it.
  */
 final class Visit {
 
@@ -41,7 +41,7 @@ final class Visit {
 	 * @param string $code Of the link, '' for none.
 	 */
 	public function key( string $what, string $code = '' ): string {
-		return $what . ':' . Mark::of( $this->secret, '' === $code ? $this->visitor : $code . '|' . $this->visitor ) . ':' . $this->window;
+		return $what . ':' . Pseudonym::of( $this->secret, '' === $code ? $this->visitor : $code . '|' . $this->visitor ) . ':' . $this->window;
 	}
 
 	/**

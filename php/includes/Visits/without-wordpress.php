@@ -19,7 +19,7 @@ if ( ! \is_array( $siren_beacon_site ) ) {
 }
 
 // The few classes there are, by name: looking for them would cost more than loading them.
-foreach ( [ 'Instant', 'Mark', 'PrivateFile', 'Requirements', 'VisitWindow', 'Visits/Token', 'Visits/Who', 'Visits/Code', 'Visits/Trail', 'Visits/Salt', 'Visits/Limit', 'Visits/Network', 'Visits/Source', 'Visits/ChangedPosts', 'Visits/Tally', 'Visits/Machine', 'Visits/Visit', 'Visits/Fact', 'Visits/Request', 'Visits/ReferralCookie', 'Visits/Beacon' ] as $siren_beacon_class ) {
+foreach ( [ 'Instant', 'Pseudonym', 'PrivateFile', 'Requirements', 'VisitWindow', 'Visits/Token', 'Visits/VisitorIdentity', 'Visits/Code', 'Visits/ReferralTrail', 'Visits/Salt', 'Visits/RateLimit', 'Visits/Network', 'Visits/Source', 'Visits/ChangedPosts', 'Visits/RejectedVisits', 'Visits/BotFilter', 'Visits/Visit', 'Visits/VisitEvent', 'Visits/Request', 'Visits/ReferralCookie', 'Visits/Beacon' ] as $siren_beacon_class ) {
 	require \dirname( __DIR__ ) . '/' . $siren_beacon_class . '.php';
 }
 if ( 'spool' === Beacon::recorder() ) {

@@ -22,7 +22,7 @@ pub use sentence::sentence;
 
 use rust_decimal::Decimal;
 
-use super::allocation::Rules;
+use super::division::Rules;
 use super::input::Value;
 use super::instant::Instant;
 use super::pool::revenue_share::{Referral, Seen};

@@ -6,8 +6,8 @@ use super::{
     Audience, ClawbackFrom, Definition, OnEmpty, OnNegative, OnRefundAfterClose, OwnActivity,
     Renewals, audience, metrics, pool, schedule, structure,
 };
-use crate::domain::allocation::OnInactive;
-use crate::domain::allocation::Rules;
+use crate::domain::division::OnInactive;
+use crate::domain::division::Rules;
 use crate::domain::input::{Cursor, Fields, boolean, int, owned_text, word};
 use crate::domain::instant::{self, Instant};
 use crate::domain::points::Points;
@@ -360,8 +360,8 @@ mod tests {
             refused
                 .expect_err("two options that mean nothing")
                 .to_string(),
-            "pool.sources[1].percent: is unknown here; known are: kind, amount; \
-             structure.prizes: is unknown here; known are: kind, tie"
+            "pool.sources[1].percent: is not a known field; expected one of: kind, amount; \
+             structure.prizes: is not a known field; expected one of: kind, tie"
         );
     }
 

@@ -1,11 +1,11 @@
-//! A value, where it stands, and where what is said about it goes.
+//! A cursor: a value, its path, and where to report problems with it.
 
 use super::fields::Fields;
 use super::problems::Step;
 use super::{At, Problems, Schema, Value};
 use serde::Serialize;
 
-/// Points at one value of an input. Whoever describes a reader points it at none.
+/// Points at one value of an input, or at none while a reader is described.
 #[derive(Debug)]
 pub struct Cursor<'c, 'v> {
     pub(super) value: &'v Value<'v>,
@@ -13,12 +13,12 @@ pub struct Cursor<'c, 'v> {
     pub(super) to: Sink<'c>,
 }
 
-/// Where a cursor says what it has to say.
+/// Where a cursor reports to.
 #[derive(Debug)]
 pub(super) enum Sink<'c> {
-    /// An input is read.
+    /// While an input is read.
     Problems(&'c mut Problems),
-    /// A reader is described.
+    /// While a reader is described.
     Schema(&'c mut Schema),
 }
 
@@ -32,10 +32,10 @@ impl Sink<'_> {
     }
 }
 
-/// Reads an input: what the reader makes of it, or everything that is wrong with it.
+/// Reads an input: the value, or everything that is wrong with it.
 ///
 /// # Panics
-/// Never by input: a reader that returns no value has noted why.
+/// Only in debug builds, if a reader returns no value without reporting a problem.
 #[inline]
 pub fn read<'v, T>(
     input: &'v Value<'v>,
@@ -47,7 +47,6 @@ pub fn read<'v, T>(
     problems.into_result(read)
 }
 
-/// What a reader accepts.
 #[must_use]
 pub fn schema_of<T>(reader: impl FnOnce(&mut Cursor<'_, 'static>) -> Option<T>) -> Schema {
     let mut schema = Schema::default();
@@ -56,7 +55,6 @@ pub fn schema_of<T>(reader: impl FnOnce(&mut Cursor<'_, 'static>) -> Option<T>) 
 }
 
 impl<'c, 'v> Cursor<'c, 'v> {
-    /// Points at a value that stands somewhere.
     #[inline]
     pub fn new(value: &'v Value<'v>, at: At<'c>, problems: &'c mut Problems) -> Self {
         Cursor {
@@ -66,7 +64,6 @@ impl<'c, 'v> Cursor<'c, 'v> {
         }
     }
 
-    /// Points at nothing: readers describe themselves.
     pub(super) fn describing(schema: &'c mut Schema) -> Self {
         Cursor {
             value: &Value::Null,
@@ -75,7 +72,7 @@ impl<'c, 'v> Cursor<'c, 'v> {
         }
     }
 
-    /// The value that is to be read. While a reader is described there is none, and `describe` says what is accepted.
+    /// The value to read. While a reader is described there is none, and `describe` says what is accepted.
     #[inline]
     pub fn value(&mut self, describe: impl FnOnce(&mut Schema)) -> Option<&'v Value<'v>> {
         match &mut self.to {
@@ -87,7 +84,8 @@ impl<'c, 'v> Cursor<'c, 'v> {
         }
     }
 
-    /// Says more exactly what is accepted than the reader does that is used for it. To be said before that one.
+    /// Describes what is accepted more precisely than the reader that is called next. Call this first: the first
+    /// description of a keyword wins.
     #[inline]
     pub fn describe(&mut self, describe: impl FnOnce(&mut Schema)) {
         if let Sink::Schema(schema) = &mut self.to {
@@ -95,7 +93,7 @@ impl<'c, 'v> Cursor<'c, 'v> {
         }
     }
 
-    /// Notes what is wrong with the value, and reads nothing.
+    /// Reports a problem with the value.
     #[cold]
     pub fn refuse<T>(&mut self, message: impl Into<String>) -> Option<T> {
         if let Sink::Problems(problems) = &mut self.to {
@@ -104,7 +102,7 @@ impl<'c, 'v> Cursor<'c, 'v> {
         None
     }
 
-    /// Reads a map by its fields. What the reader does not ask for is unknown, and a problem.
+    /// Reads a map by its fields. A field that the reader does not ask for is a problem.
     #[inline]
     pub fn object<T>(&mut self, read: impl Fn(&mut Fields<'_, 'v>) -> Option<T>) -> Option<T> {
         match &mut self.to {
@@ -123,7 +121,7 @@ impl<'c, 'v> Cursor<'c, 'v> {
         }
     }
 
-    /// Reads a list of at most `most` items, the problems of all of them noted.
+    /// Reads a list of at most `most` items and reports the problems of all of them.
     pub fn list<T>(
         &mut self,
         most: usize,
@@ -134,7 +132,7 @@ impl<'c, 'v> Cursor<'c, 'v> {
                 Value::List(items) if items.len() <= most => items,
                 Value::List(items) => {
                     let count = items.len();
-                    return self.refuse(format!("has {count} items; at most {most} are possible"));
+                    return self.refuse(format!("has {count} items; at most {most} are allowed"));
                 }
                 other => return self.refuse(other.is_not("a list")),
             },
@@ -158,7 +156,7 @@ impl<'c, 'v> Cursor<'c, 'v> {
         good.then_some(read_items)
     }
 
-    /// Reads one of two forms, told apart by what kind of value it is.
+    /// Reads one of two forms, which `is_first` tells apart.
     #[inline]
     pub fn either<T>(
         &mut self,
@@ -178,7 +176,7 @@ impl<'c, 'v> Cursor<'c, 'v> {
         }
     }
 
-    /// Says which forms are accepted, where what stands beside the value decides. Nothing is read.
+    /// Describes the forms of a value whose form depends on another field. Reads nothing.
     pub fn describe_forms<'n, T>(
         &mut self,
         forms: impl IntoIterator<Item = &'n str>,
@@ -195,7 +193,7 @@ impl<'c, 'v> Cursor<'c, 'v> {
         }
     }
 
-    /// Notes the default that stands in for an absent value.
+    /// Describes the default of an absent value.
     pub(super) fn set_default(&mut self, default: &impl Serialize) {
         if let Sink::Schema(schema) = &mut self.to
             && let Ok(default) = serde_json::to_value(default)

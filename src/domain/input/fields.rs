@@ -1,4 +1,4 @@
-//! The named values of one map.
+//! The fields of one map.
 
 use std::borrow::Cow;
 
@@ -9,34 +9,34 @@ use super::cursor::{Cursor, Sink};
 use super::problems::Step;
 use super::{At, Problems, REQUIRED, Schema, Value, shorten};
 
-/// The named values of one map, each of which must be asked for: what nobody asked for is unknown.
+/// The fields of one map. Readers ask for each by name; the others are unknown.
 #[derive(Debug)]
 pub struct Fields<'c, 'v> {
     entries: &'v [(Cow<'v, str>, Value<'v>)],
-    /// Which of them nobody asked for yet, a bit each. While a reader is described all bits are set, and there are no entries.
+    /// A bit for each entry that no one has asked for yet. While a reader is described, all bits are set and there are no
+    /// entries.
     unasked: u64,
     at: At<'c>,
     to: Sink<'c>,
 }
 
-/// One shape of a map whose fields follow from a word in it.
+/// One shape of a map whose fields depend on a word in it.
 pub struct Variant<'r, 'v, T> {
-    /// The word.
+    /// The word that chooses this shape.
     pub name: &'static str,
-    /// What it means.
     pub about: &'static str,
     /// Reads the other fields.
     pub read: &'r dyn Fn(&mut Fields<'_, 'v>) -> Option<T>,
 }
 
-/// Describes a field, or refuses it because it is absent.
+/// Describes an absent field.
 type Absent<'r, 'v> = &'r dyn Fn(&mut Cursor<'_, 'v>);
 
-// A visitor's page waits for an event to be read. Where these are calls, that takes 290 instructions more of 8,200 (measured).
+// A visitor's page waits for an event to be read. Without inlining, that takes 290 of 8,200 instructions more (measured).
 #[allow(clippy::inline_always)]
 impl<'c, 'v> Fields<'c, 'v> {
-    /// Opens a map; notes a problem when the value is none.
-    #[inline] // so that it is made where it is used: it is larger than what is read by it
+    // Inlined so that the struct is built in place instead of being copied.
+    #[inline]
     pub(super) fn open(
         value: &'v Value<'v>,
         at: At<'c>,
@@ -47,7 +47,7 @@ impl<'c, 'v> Fields<'c, 'v> {
             Value::List(items) if items.is_empty() => &[],
             Value::Map(entries) => {
                 let count = entries.len();
-                problems.add(&at, format!("has {count} entries; at most 64 are possible"));
+                problems.add(&at, format!("has {count} entries; at most 64 are allowed"));
                 return None;
             }
             other => {
@@ -63,7 +63,6 @@ impl<'c, 'v> Fields<'c, 'v> {
         })
     }
 
-    /// Describes the map that a reader accepts.
     pub(super) fn describe(schema: &'c mut Schema, read: &dyn Fn(&mut Fields<'_, 'v>)) {
         schema.begin_object();
         read(&mut Fields::describing(schema));
@@ -79,7 +78,6 @@ impl<'c, 'v> Fields<'c, 'v> {
         }
     }
 
-    /// Reads a field that has to be there.
     #[inline(always)]
     pub fn required<T>(
         &mut self,
@@ -94,7 +92,6 @@ impl<'c, 'v> Fields<'c, 'v> {
         None
     }
 
-    /// Reads a field that may be absent.
     #[inline(always)]
     pub fn optional<T>(
         &mut self,
@@ -111,7 +108,7 @@ impl<'c, 'v> Fields<'c, 'v> {
         None
     }
 
-    /// Reads a field, for which something stands in where it is absent.
+    /// Reads a field with a default.
     #[inline(always)]
     pub fn or<T: Serialize>(
         &mut self,
@@ -132,7 +129,7 @@ impl<'c, 'v> Fields<'c, 'v> {
         Some(default)
     }
 
-    /// Reads a field, for which something stands in where it is absent that `about` tells: it is not the same for everybody.
+    /// Reads a field whose default is computed; `about` says what it is.
     #[inline(always)]
     pub fn or_else<T>(
         &mut self,
@@ -150,8 +147,8 @@ impl<'c, 'v> Fields<'c, 'v> {
         default()
     }
 
-    /// Reads the details of a call: a map in a field of this one that may be absent, and is empty then. What is wrong in it
-    /// is noted as if it stood in this map, because whoever calls gives the details as an argument of their own.
+    /// Reads the details of a call: a map in a field of this one, empty if absent. Its problems are reported without the
+    /// name of the field, because for the caller the details are an argument of their own.
     #[inline]
     pub fn details<T>(
         &mut self,
@@ -172,7 +169,7 @@ impl<'c, 'v> Fields<'c, 'v> {
         })
     }
 
-    /// Reads a field that the engine adds to what was given. It is not described: nobody else may give it.
+    /// Reads a field that the engine adds to the input. It is not described, because callers must not pass it.
     #[inline]
     pub fn hidden<T>(
         &mut self,
@@ -185,7 +182,7 @@ impl<'c, 'v> Fields<'c, 'v> {
         }
     }
 
-    /// Reads what stands beside the map as if it were in it.
+    /// Reads a value from outside the map as if it were a field of it.
     #[inline]
     pub fn beside<'s, T>(
         &'s mut self,
@@ -200,7 +197,7 @@ impl<'c, 'v> Fields<'c, 'v> {
         })
     }
 
-    /// Reads the word in a map by which its other fields are read, and these.
+    /// Reads a word, and the other fields of the map as that word requires.
     pub fn variants<T>(
         &mut self,
         name: &'static str,
@@ -231,7 +228,7 @@ impl<'c, 'v> Fields<'c, 'v> {
         if let Some(variant) = found {
             return (variant.read)(self);
         }
-        // What the map may have beside it is not known then.
+        // Without the word, it is not known which other fields are allowed.
         self.unasked = 0;
         match value {
             None => self.refuse(name, REQUIRED),
@@ -243,8 +240,7 @@ impl<'c, 'v> Fields<'c, 'v> {
         }
     }
 
-    /// Takes a field as it is, for a reader that looks at it before it is read. It still has to be described by one that
-    /// reads it.
+    /// The value of a field, without reading or describing it.
     #[must_use]
     pub fn peek(&self, name: &str) -> Option<&'v Value<'v>> {
         let found = self.entries.iter().find(|(key, _)| key == name);
@@ -253,20 +249,20 @@ impl<'c, 'v> Fields<'c, 'v> {
             .filter(|value| **value != Value::Null)
     }
 
-    /// True when the name stands in the input, even as null.
+    /// Whether the input has the field, even as null.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.entries.iter().any(|(key, _)| key == name)
     }
 
-    /// Whether all that stands in the input was asked for: nothing more can be found.
+    /// Whether a reader has asked for every field of the input, so that nothing is left to find.
     #[inline]
     #[must_use]
     pub fn is_exhausted(&self) -> bool {
         self.unasked == 0
     }
 
-    /// Notes what is wrong with a field.
+    /// Reports a problem with a field.
     #[cold]
     pub fn refuse<T>(&mut self, name: &str, message: impl Into<String>) -> Option<T> {
         if let Sink::Problems(problems) = &mut self.to {
@@ -275,7 +271,7 @@ impl<'c, 'v> Fields<'c, 'v> {
         None
     }
 
-    /// Notes what is wrong with the map as a whole.
+    /// Reports a problem with the map as a whole.
     #[cold]
     pub fn refuse_all<T>(&mut self, message: impl Into<String>) -> Option<T> {
         if let Sink::Problems(problems) = &mut self.to {
@@ -284,7 +280,7 @@ impl<'c, 'v> Fields<'c, 'v> {
         None
     }
 
-    /// Notes what is wrong with something inside a field, by the steps to it.
+    /// Reports a problem with a field of an item of a list.
     #[cold]
     pub fn refuse_inside<T>(
         &mut self,
@@ -299,10 +295,10 @@ impl<'c, 'v> Fields<'c, 'v> {
         None
     }
 
-    /// The value under a name; `None` when absent or null.
+    /// `None` if absent or null.
     #[inline(always)]
     fn take(&mut self, name: &'static str) -> Option<&'v Value<'v>> {
-        // Most inputs have few of the fields there are: once all were found, no other is looked for.
+        // Most inputs have few of all possible fields, so that most are never searched for.
         if self.unasked == 0 {
             return None;
         }
@@ -358,7 +354,7 @@ impl<'c, 'v> Fields<'c, 'v> {
         self.unasked != 0
     }
 
-    /// Whether a described shape is the one that the map's own word chose.
+    /// Whether the word in this map chooses the described shape.
     fn is_of_shape(&self, shape: &Json) -> bool {
         self.entries.iter().any(|(name, value)| match value {
             Value::Text(word) => {
@@ -368,7 +364,7 @@ impl<'c, 'v> Fields<'c, 'v> {
         })
     }
 
-    /// Notes every name that nobody asked for, with the names there are.
+    /// Reports every unknown field, with the names of the known ones.
     #[cold]
     pub(super) fn refuse_unknown(&mut self, read: &dyn Fn(&mut Fields<'_, 'v>)) {
         let mut schema = Schema::default();
@@ -376,14 +372,14 @@ impl<'c, 'v> Fields<'c, 'v> {
         let known = names(&schema, |shape| self.is_of_shape(shape)).join(", ");
         for (index, (key, _)) in self.entries.iter().enumerate() {
             if self.unasked & (1 << index) != 0 {
-                let message = format!("is unknown here; known are: {known}");
+                let message = format!("is not a known field; expected one of: {known}");
                 self.refuse::<()>(key, message);
             }
         }
     }
 }
 
-/// The names of an object's fields: those of the shapes that it can be of.
+/// The names of an object's fields, in all shapes that are possible.
 fn names(schema: &Schema, is_possible: impl Fn(&Json) -> bool) -> Vec<String> {
     let shapes: Vec<&Json> = match schema.get("oneOf").and_then(Json::as_array) {
         Some(shapes) => shapes
@@ -406,10 +402,9 @@ fn names(schema: &Schema, is_possible: impl Fn(&Json) -> bool) -> Vec<String> {
     names
 }
 
-/// What is said of a text that is none of some words.
 pub(super) fn not_one_of(given: &str, names: &[&str]) -> String {
     format!(
-        "is \"{}\"; it must be one of: {}",
+        "is \"{}\"; expected one of: {}",
         shorten(given),
         names.join(", ")
     )

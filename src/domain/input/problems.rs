@@ -1,5 +1,5 @@
-//! What is wrong with an input, and where. Paths become text only when a problem is noted, because good input is the common
-//! case and a visitor's page waits for it.
+//! What is wrong with an input, and where. A path becomes text only when a problem is reported, because most input is
+//! valid and a visitor's page waits for it.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -9,9 +9,9 @@ use serde::Serialize;
 /// One thing wrong with the input.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Problem {
-    /// Where, like `pool.sources[0].percent`; empty for the input as a whole.
+    /// The path of the value, such as `pool.sources[0].percent`; empty for the input as a whole.
     pub path: String,
-    /// What is wrong and what is expected, in one sentence.
+    /// What is wrong and what is expected. Continues a sentence that begins with the path.
     pub message: String,
 }
 
@@ -21,7 +21,6 @@ pub struct Problem {
 pub struct Problems(pub Vec<Problem>);
 
 impl Problems {
-    /// Notes a problem at a path.
     pub fn add(&mut self, at: &At<'_>, message: impl Into<String>) {
         self.0.push(Problem {
             path: at.path(),
@@ -29,21 +28,23 @@ impl Problems {
         });
     }
 
-    /// True when nothing was found wrong.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The value when nothing is wrong, else everything that is.
+    /// The value, unless there are problems.
     ///
     /// # Panics
-    /// Never by input: a reader that returns no value has noted why.
+    /// Only in debug builds, if there is neither a value nor a problem.
     pub fn into_result<T>(self, value: Option<T>) -> Result<T, Problems> {
         match value {
             Some(value) if self.is_empty() => Ok(value),
             _ => {
-                debug_assert!(!self.is_empty(), "a reader refused without saying why");
+                debug_assert!(
+                    !self.is_empty(),
+                    "a reader returned neither a value nor a problem"
+                );
                 Err(self)
             }
         }
@@ -65,7 +66,7 @@ impl std::fmt::Display for Problems {
     }
 }
 
-/// A place inside the input: a chain of steps on the stack, turned into text only when needed.
+/// A path inside the input: a chain of steps on the stack, turned into text only when needed.
 #[derive(Debug, Clone, Copy)]
 pub struct At<'p> {
     parent: Option<&'p At<'p>>,
@@ -80,7 +81,6 @@ pub(super) enum Step<'p> {
 }
 
 impl<'p> At<'p> {
-    /// The input as a whole.
     #[must_use]
     pub const fn root() -> At<'static> {
         At {
@@ -97,7 +97,6 @@ impl<'p> At<'p> {
         }
     }
 
-    /// The value under a name.
     #[must_use]
     pub fn key(&'p self, key: &'p str) -> At<'p> {
         At {
@@ -106,7 +105,7 @@ impl<'p> At<'p> {
         }
     }
 
-    /// The value at a position, counted from 0.
+    /// The item at a position, counted from 0.
     #[must_use]
     pub fn index(&'p self, index: usize) -> At<'p> {
         At {
@@ -133,7 +132,7 @@ impl<'p> At<'p> {
     }
 }
 
-/// A text fit for a message: at most 60 characters of it.
+/// At most 60 characters of a text, for messages.
 #[must_use]
 pub fn shorten(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(60) {

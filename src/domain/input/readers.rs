@@ -1,4 +1,4 @@
-//! Readers of single values, of which the nouns' readers are made.
+//! Readers of single values.
 
 use super::super::bytes;
 use super::super::words::{self, Word};
@@ -6,7 +6,7 @@ use super::Value;
 use super::cursor::Cursor;
 use super::fields::not_one_of;
 
-/// A text between 1 and `LONGEST` characters, without control characters.
+/// A text of 1 to `LONGEST` characters, without control characters.
 #[inline]
 pub fn text<'v, const LONGEST: usize>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
     match cursor.value(|schema| {
@@ -19,7 +19,7 @@ pub fn text<'v, const LONGEST: usize>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v
     }
 }
 
-/// The same without the space around it.
+/// As [`text`], without surrounding white space.
 pub fn trimmed_text<'v, const LONGEST: usize>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
     match cursor.value(|schema| {
         schema.set("type", "string");
@@ -31,7 +31,7 @@ pub fn trimmed_text<'v, const LONGEST: usize>(cursor: &mut Cursor<'_, 'v>) -> Op
 }
 
 fn checked<'v>(text: &'v str, longest: usize, cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
-    // A length in bytes is enough for the common short text; characters are counted only beyond it.
+    // Characters are counted only if there are too many bytes, which is rare.
     if text.is_empty() {
         return cursor.refuse("is an empty string; expected at least one character");
     }
@@ -39,7 +39,7 @@ fn checked<'v>(text: &'v str, longest: usize, cursor: &mut Cursor<'_, 'v>) -> Op
         let characters = text.chars().count();
         if characters > longest {
             return cursor.refuse(format!(
-                "has {characters} characters; at most {longest} are possible"
+                "has {characters} characters; at most {longest} are allowed"
             ));
         }
     }
@@ -49,7 +49,7 @@ fn checked<'v>(text: &'v str, longest: usize, cursor: &mut Cursor<'_, 'v>) -> Op
     Some(text)
 }
 
-/// The path of a file, to be checked by who opens it.
+/// The path of a file. Whoever opens it checks it.
 pub fn path<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
     match cursor.value(|schema| {
         schema.set("type", "string");
@@ -60,12 +60,11 @@ pub fn path<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
     }
 }
 
-/// A text to be kept longer than the input.
 pub fn owned_text<const LONGEST: usize>(cursor: &mut Cursor<'_, '_>) -> Option<String> {
     text::<LONGEST>(cursor).map(str::to_owned)
 }
 
-/// A whole number between two limits, both included.
+/// An integer from `LEAST` to `MOST`, both included.
 #[inline]
 pub fn int<const LEAST: i64, const MOST: i64>(cursor: &mut Cursor<'_, '_>) -> Option<i64> {
     match cursor.value(|schema| {
@@ -78,24 +77,28 @@ pub fn int<const LEAST: i64, const MOST: i64>(cursor: &mut Cursor<'_, '_>) -> Op
         }
     })? {
         Value::Int(n) if (LEAST..=MOST).contains(n) => Some(*n),
-        Value::Int(n) => cursor.refuse(format!("is {n}; it must be between {LEAST} and {MOST}")),
+        Value::Int(n) if MOST == i64::MAX => {
+            cursor.refuse(format!("is {n}; expected an integer of at least {LEAST}"))
+        }
+        Value::Int(n) => cursor.refuse(format!(
+            "is {n}; expected an integer from {LEAST} to {MOST}"
+        )),
         other => cursor.refuse(other.is_not("an integer")),
     }
 }
 
-/// Any whole number. Of a row that is only looked up, so that a number which no row has is not found rather than wrong.
+/// Any integer: the id of a row that is looked up, so that an impossible id is reported as not found, not as invalid.
 #[inline]
 pub fn number(cursor: &mut Cursor<'_, '_>) -> Option<i64> {
     int::<{ i64::MIN }, { i64::MAX }>(cursor)
 }
 
-/// The number of a row.
+/// The id of a row.
 #[inline]
 pub fn id(cursor: &mut Cursor<'_, '_>) -> Option<i64> {
     int::<1, { i64::MAX }>(cursor)
 }
 
-/// True or false.
 #[inline]
 pub fn boolean(cursor: &mut Cursor<'_, '_>) -> Option<bool> {
     match cursor.value(|schema| schema.set("type", "boolean"))? {
@@ -104,7 +107,6 @@ pub fn boolean(cursor: &mut Cursor<'_, '_>) -> Option<bool> {
     }
 }
 
-/// One of a closed set of words.
 pub fn word<T: Word>(cursor: &mut Cursor<'_, '_>) -> Option<T> {
     cursor.describe(|schema| {
         for (keyword, value) in words::schema::<T>().as_object().into_iter().flatten() {
@@ -114,7 +116,7 @@ pub fn word<T: Word>(cursor: &mut Cursor<'_, '_>) -> Option<T> {
     choice(cursor, T::WORDS)
 }
 
-/// One of some words that are known only when it is read.
+/// One of several words that are known only at run time.
 pub fn choice<T: Copy>(cursor: &mut Cursor<'_, '_>, words: &[(&str, T)]) -> Option<T> {
     let names = || words.iter().map(|(name, _)| *name).collect::<Vec<_>>();
     match cursor.value(|schema| {

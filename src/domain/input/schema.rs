@@ -1,39 +1,37 @@
-//! What a reader accepts, as a JSON Schema.
+//! A description of what a reader accepts, as a JSON Schema.
 
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
-/// A JSON Schema under construction. Its keywords stand in the order in which they are set.
+/// A JSON Schema under construction. Keywords keep the order in which they are set.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct Schema(Map<String, Json>);
 
 impl Schema {
-    /// Sets a keyword, unless a more particular reader has set it already.
+    /// Sets a keyword, unless a more specific reader has set it already.
     pub fn set(&mut self, keyword: &str, value: impl Into<Json>) {
         self.0.entry(keyword).or_insert_with(|| value.into());
     }
 
-    /// Sets all keywords of another schema in the same manner.
+    /// As [`Schema::set`], for all keywords of another schema.
     pub fn set_all(&mut self, other: Schema) {
         for (keyword, value) in other.0 {
             self.set(&keyword, value);
         }
     }
 
-    /// A keyword's value.
     #[must_use]
     pub fn get(&self, keyword: &str) -> Option<&Json> {
         self.0.get(keyword)
     }
 
-    /// As JSON.
     #[must_use]
     pub fn into_json(self) -> Json {
         Json::Object(self.0)
     }
 
-    /// Makes it the schema of an object without fields.
+    /// Turns it into the schema of an object without fields.
     pub(super) fn begin_object(&mut self) {
         self.set("type", "object");
         self.set("properties", json!({}));
@@ -41,7 +39,7 @@ impl Schema {
         self.set("additionalProperties", false);
     }
 
-    /// Adds a field of an object. One that is described already stays as it is.
+    /// Adds a field of an object, unless it is described already.
     pub(super) fn add_field(&mut self, name: &str, field: Schema, is_required: bool) {
         let Some(Json::Object(properties)) = self.0.get_mut("properties") else {
             return;
@@ -63,7 +61,7 @@ impl Schema {
         }
     }
 
-    /// Ends an object: where it has variants, each gets the fields that all of them have.
+    /// Ends an object: each of its variants, if any, gets the fields that they have in common.
     pub(super) fn end_object(&mut self) {
         let Some(Json::Array(mut variants)) = self.0.shift_remove("oneOf") else {
             return;

@@ -1,5 +1,3 @@
-//! Readers read, and describe what they read.
-
 use std::borrow::Cow;
 
 use serde_json::json;
@@ -11,7 +9,19 @@ fn map<const COUNT: usize>(entries: [(&'static str, Value<'static>); COUNT]) -> 
     Value::Map(entries.map(|(name, value)| (name.into(), value)).to_vec())
 }
 
-/// What is wrong with an input.
+/// The names of the fields that have a description, to see that none was forgotten.
+pub(in crate::domain) fn described_fields(schema: &serde_json::Value) -> String {
+    let fields = schema["properties"].as_object();
+    let described: Vec<&str> = fields
+        .into_iter()
+        .flatten()
+        .filter(|(_, field)| field["description"].is_string())
+        .map(|(name, _)| name.as_str())
+        .collect();
+    described.join(" ")
+}
+
+/// The problems of an input; none if it is accepted.
 fn refused<'v, T>(
     input: &'v Value<'v>,
     reader: impl FnOnce(&mut Cursor<'_, 'v>) -> Option<T>,
@@ -20,7 +30,7 @@ fn refused<'v, T>(
 }
 
 #[test]
-fn every_problem_is_named_by_its_path() {
+fn every_problem_has_its_path() {
     let value = map([
         ("name", Value::Int(3)),
         ("colour", Value::Text("red".into())),
@@ -44,17 +54,17 @@ fn every_problem_is_named_by_its_path() {
     assert_eq!(
         problems.to_string(),
         "name: must be a string, not an integer; sources[0].percent: must be a string, not a float; units: is required; \
-         colour: is unknown here; known are: name, sources, units"
+         colour: is not a known field; expected one of: name, sources, units"
     );
 }
 
 #[test]
-fn what_no_reader_can_take_is_said_with_what_to_do() {
+fn a_value_that_no_reader_accepts_is_reported_with_what_to_do() {
     for (value, says) in [
         (NOT_UTF8, "is not valid UTF-8; convert the string to UTF-8"),
         (
             TOO_DEEP,
-            "is nested too deeply; at most 16 levels of arrays are read",
+            "is nested too deeply; at most 16 levels of arrays are allowed",
         ),
         ("a float", "must be a string, not a float"),
     ] {
@@ -69,7 +79,7 @@ fn what_no_reader_can_take_is_said_with_what_to_do() {
 }
 
 #[test]
-fn a_long_key_is_not_said_whole() {
+fn a_long_key_is_shortened_in_a_path() {
     let key = "k".repeat(256_000);
     let value = Value::Map(vec![(Cow::Borrowed(key.as_str()), Value::Null)]);
     let problems = refused(&value, |cursor| cursor.object(|_| Some(())));
@@ -83,12 +93,12 @@ fn a_map_has_at_most_64_entries() {
     let problems = refused(&value, |cursor| cursor.object(|_| Some(())));
     assert_eq!(
         problems.to_string(),
-        "has 65 entries; at most 64 are possible"
+        "has 65 entries; at most 64 are allowed"
     );
 }
 
 #[test]
-fn json_escapes_what_json_must() {
+fn json_escapes_quotes_and_control_characters() {
     let value = map([(
         "a\"",
         Value::List(vec![Value::Text("x\n\u{1}é".into()), Value::Null]),
@@ -106,7 +116,7 @@ fn a_text_is_measured_in_characters() {
     let problems = refused(&given("ééé"), text::<2>);
     assert_eq!(
         problems.to_string(),
-        "has 3 characters; at most 2 are possible"
+        "has 3 characters; at most 2 are allowed"
     );
 }
 
@@ -121,7 +131,7 @@ fn read_hold<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<(i64, Option<&'v str>)> 
 }
 
 #[test]
-fn details_may_be_absent_and_their_problems_are_those_of_the_call() {
+fn details_are_optional_and_the_paths_of_their_problems_omit_their_name() {
     let by = |by: Value<'static>| map([("id", Value::Int(1)), ("details", map([("by", by)]))]);
     for (input, by) in [
         (map([("id", Value::Int(1))]), None),
@@ -160,7 +170,7 @@ fn read_shape(cursor: &mut Cursor<'_, '_>) -> Option<i64> {
 }
 
 #[test]
-fn a_word_decides_which_fields_there_are() {
+fn a_word_decides_which_fields_are_known() {
     let kind = |kind: &'static str| ("kind", Value::Text(kind.into()));
     let good = map([kind("square"), ("side", Value::Int(2))]);
     assert_eq!(read(&good, read_shape), Ok(2));
@@ -168,11 +178,11 @@ fn a_word_decides_which_fields_there_are() {
         (map([("side", Value::Int(2))]), "kind: is required"),
         (
             map([kind("oval"), ("side", Value::Int(2))]),
-            "kind: is \"oval\"; it must be one of: circle, square",
+            "kind: is \"oval\"; expected one of: circle, square",
         ),
         (
             map([kind("circle"), ("side", Value::Int(2))]),
-            "radius: is required; side: is unknown here; known are: kind, radius, colour",
+            "radius: is required; side: is not a known field; expected one of: kind, radius, colour",
         ),
     ] {
         assert_eq!(refused(&input, read_shape).to_string(), says);

@@ -1,40 +1,34 @@
-//! Values as a caller hands them over, before anything is believed about them.
+//! Unchecked values from a caller.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use serde::Serialize;
 
-/// A value from outside. Borrowed wherever the caller's memory can be borrowed.
+/// An unchecked value, borrowed from the caller's memory where possible.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value<'a> {
-    /// Absent on purpose. Reads as if the key were not there.
+    /// Reads as if the key were absent.
     Null,
-    /// True or false.
     Bool(bool),
-    /// A whole number.
     Int(i64),
-    /// Text in UTF-8.
     Text(Cow<'a, str>),
-    /// An ordered list. An empty one also passes for an empty map: PHP has one empty array.
+    /// An empty list also reads as an empty map, because PHP has only one empty array.
     List(Vec<Value<'a>>),
-    /// Named values in the caller's order.
+    /// In the caller's order.
     Map(Vec<(Cow<'a, str>, Value<'a>)>),
-    /// Something that is never accepted, by the name the caller would use for it.
+    /// Something that is never accepted, by the name that the caller would use for it.
     Other(&'static str),
 }
 
-/// What a value is called whose text, or one of whose keys, is not UTF-8, and an array that is too deep or too large.
+/// The names in [`Value::Other`] of values that cannot be converted.
 pub const NOT_UTF8: &str = "a string that is not UTF-8";
-/// See [`NOT_UTF8`].
 pub const KEY_NOT_UTF8: &str = "a value under a key that is not UTF-8";
-/// See [`NOT_UTF8`].
 pub const TOO_DEEP: &str = "an array nested too deeply";
-/// See [`NOT_UTF8`].
 pub const TOO_MANY: &str = "a value beyond the first million";
 
 impl<'a> Value<'a> {
-    /// What stands under a name of a map.
+    /// The value of a key; `None` if this is not a map.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&Value<'a>> {
         let Value::Map(entries) = self else {
@@ -44,7 +38,7 @@ impl<'a> Value<'a> {
         found.map(|(_, value)| value)
     }
 
-    /// The value; an empty map in the place of null.
+    /// The value, or an empty map instead of null.
     #[must_use]
     pub fn or_empty(self) -> Value<'a> {
         match self {
@@ -55,7 +49,7 @@ impl<'a> Value<'a> {
 }
 
 impl Value<'_> {
-    /// What a person would call this kind of value.
+    /// The kind of value, with its article, for messages.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
@@ -69,7 +63,7 @@ impl Value<'_> {
         }
     }
 
-    /// What is said of a value that is not of the expected kind: what is wrong with it, and what to do.
+    /// The problem of a value that is not of the expected kind.
     #[must_use]
     pub fn is_not(&self, expected: &str) -> String {
         match self {
@@ -78,7 +72,7 @@ impl Value<'_> {
                 "has a key that is not valid UTF-8; convert the key to UTF-8".to_owned()
             }
             Value::Other(TOO_DEEP) => {
-                "is nested too deeply; at most 16 levels of arrays are read".to_owned()
+                "is nested too deeply; at most 16 levels of arrays are allowed".to_owned()
             }
             Value::Other(TOO_MANY) => {
                 "comes after the first million values of the argument; pass fewer at once"
@@ -88,7 +82,7 @@ impl Value<'_> {
         }
     }
 
-    /// The value as JSON text, or the name of the first part that has no place in JSON.
+    /// The value as JSON text, or the name of the first [`Value::Other`] in it.
     pub fn to_json(&self) -> Result<String, &'static str> {
         let mut out = String::new();
         self.write_json(&mut out)?;

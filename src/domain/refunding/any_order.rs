@@ -1,20 +1,20 @@
-//! Refunds whose order is no matter: each takes just what it asks for, whatever the others take. Most are such.
-//! Where all of a sale's are, one that arrives late changes no other, and none is applied anew.
+//! Refunds whose order does not matter, because each takes exactly what it asks for, whatever the others take. Most refunds
+//! are like that. If all refunds of a sale are, one that arrives late changes no other, and none is replayed.
 
-use super::{Books, Line};
+use super::{Books, SaleLine};
 use crate::domain::money;
 use crate::domain::quantity::Quantity;
 use crate::domain::transaction::{DetailKind, Refund, RefundLine, Takes};
 
 impl Books {
-    /// Whether so much is left after all refunds of the sale, this one among them, that it took what it asks for
-    /// whenever it was applied. Where that is so for each of them, they come to the same in any order.
+    /// Whether enough is left after all refunds of the sale, including this one, that it takes what it asks for in any order
+    /// of application.
     ///
-    /// What is left only shrinks where nothing is undone: what is enough at the end was enough before, and no line or
-    /// sale was ever gone.
+    /// Unless a refund is undone, what is left only shrinks: if it is enough at the end, it was enough before, and no line
+    /// and no sale was ever fully refunded.
     #[must_use]
     pub fn is_enough_for(&self, refund: &Refund<'_>) -> bool {
-        // Discounts and roundings are taken along in proportion to what is left.
+        // Discounts and roundings are refunded along, in proportion to what is left, which depends on the order.
         let mut lines = self.lines.iter();
         let plain = lines.all(|line| line.amount >= 0 && line.lowers.is_none());
         if refund.undo || refund.cancelled || !plain {
@@ -33,9 +33,9 @@ impl Books {
         }
     }
 
-    /// Whether an amount without lines can only come from one product, of which something is left.
+    /// Whether an amount without lines can only come from a single product, of which something is left.
     fn is_one_product(&self) -> bool {
-        let sold = |line: &&Line| line.kind == DetailKind::LineItem && line.amount != 0;
+        let sold = |line: &&SaleLine| line.kind == DetailKind::LineItem && line.amount != 0;
         let mut products = self.lines.iter().filter(sold);
         products.next().is_some_and(|line| line.left() > 0) && products.next().is_none()
     }
@@ -44,7 +44,7 @@ impl Books {
         let mut lines = self.lines.iter();
         let line = lines.find(|line| line.external_id == wanted.external_id);
         line.is_some_and(|line| {
-            // What units cost depends on how many came back before.
+            // The price of units depends on how many were returned before, so the amount must be given.
             let money = wanted
                 .amount
                 .as_ref()

@@ -1,9 +1,8 @@
-//! What the refunds of a sale make of it: its books, replayed from the beginning.
-//! Not here: which pools and scores follow (`engine::fold`), or the record of a refund (`transaction`).
+//! What the refunds of a sale leave of it: its books, replayed from the beginning. What follows for pools and scores is in
+//! `engine::fold`; the record of a refund is in `transaction`.
 //!
-//! The outcome is a function of the sale and of the set of its operations, not of the order in which
-//! they arrived: they apply by the instant they happened, then by the refund's number. So a refund that
-//! arrives late may change what later ones took.
+//! The result depends on the sale and the set of its operations, not on the order in which they arrive: they apply in the
+//! order of their instants, then of the refund ids. So a refund that arrives late may change what later ones take.
 
 mod any_order;
 pub mod spreads;
@@ -17,38 +16,33 @@ use super::units::Units;
 use super::words::words;
 
 words! {
-    /// What became of an operation.
-    Outcome {
-        /// It changed the sale, or could have.
+    /// What became of a refund.
+    RefundStatus {
+        /// It fits the sale.
         Applied = "applied",
-        /// Nothing of it fits the sale; the note says why.
+        /// Nothing of it fits the sale; see the note.
         Ignored = "ignored",
-        /// The same refund stands already.
+        /// The same refund is already in effect.
         Repeated = "repeated",
     }
 }
 
-/// A detail of a sale, and what was given back of it.
+/// A detail of a sale, and what was refunded of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    /// The shop's number for it.
+pub struct SaleLine {
+    /// The shop's id of the detail.
     pub external_id: String,
-    /// What it is.
     pub kind: DetailKind,
-    /// Its total.
     pub amount: i64,
-    /// How many units were sold.
     pub quantity: Quantity,
-    /// What of the amount was given back.
     pub refunded: i64,
-    /// How many of the units came back.
     pub returned: Quantity,
-    /// The position of the line that it lowers.
+    /// The position of the line that a discount reduces.
     pub lowers: Option<usize>,
 }
 
-impl Line {
-    /// What can still be given back; negative for a discount.
+impl SaleLine {
+    /// What can still be refunded; negative for a discount.
     #[must_use]
     pub fn left(&self) -> i64 {
         self.amount - self.refunded
@@ -58,7 +52,7 @@ impl Line {
         self.quantity - self.returned
     }
 
-    /// Whether the whole line was given back: its money, or its units where it cost nothing.
+    /// Whether the whole line was refunded: all of its amount, or all of its units if it cost nothing.
     #[must_use]
     pub fn is_gone(&self) -> bool {
         if self.amount == 0 {
@@ -72,13 +66,12 @@ impl Line {
 /// Something that happened to a sale after it was paid.
 #[derive(Debug, Clone, Copy)]
 pub enum Operation<'o> {
-    /// Money was given back, or a refund of the same number undone.
+    /// A refund, or the undoing of one.
     Refund(&'o Refund<'o>),
 }
 
 impl Operation<'_> {
-    /// What operations are ordered by: the instant, the refund's number, and an undo after what it may
-    /// undo at the same instant.
+    /// The sort key: the instant, the refund id, and an undo after the refund that it may undo.
     #[must_use]
     pub fn key(&self) -> (i64, &str, bool) {
         match self {
@@ -87,66 +80,58 @@ impl Operation<'_> {
     }
 }
 
-/// What an operation takes from a line; negative where it gives again.
+/// What an operation takes from a line; negative if it gives it back. In minor units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Part {
-    /// The line's position in the sale.
+    /// The position of the line in the sale.
     pub line: usize,
-    /// Minor units.
     pub amount: i64,
-    /// Units of quantity.
     pub quantity: Quantity,
 }
 
-/// What an operation comes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// What became of it.
-    pub outcome: Outcome,
-    /// What could not be done as it was asked.
+    pub outcome: RefundStatus,
+    /// What could not be done as requested.
     pub note: Option<&'static str>,
-    /// What it takes: one part for each line that changes, in their order.
+    /// One for each line that changes, in the order of the lines.
     pub parts: Vec<Part>,
-    /// Whose points change.
     pub turns: Turns,
-    /// What the sale is after it.
+    /// The status of the sale afterwards.
     pub status: TransactionStatus,
 }
 
 impl Step {
-    /// What it takes in all, where it is applied.
+    /// The total that it takes; `None` unless it is applied.
     #[must_use]
     pub fn amount(&self) -> Option<i64> {
         let total = self.parts.iter().map(|part| part.amount).sum();
-        (self.outcome == Outcome::Applied).then_some(total)
+        (self.outcome == RefundStatus::Applied).then_some(total)
     }
 }
 
-/// Whose points go (-1) or come again (1).
+/// Whose points are taken back (-1) or restored (1).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Turns {
-    /// Of which lines, by their position.
+    /// The lines, by position.
     pub lines: Vec<(usize, i64)>,
-    /// Of what the sale earned as a whole, 0 where nothing changes.
+    /// The points for the sale as a whole; 0 if nothing changes.
     pub sale: i64,
 }
 
 /// A sale and what is left of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Books {
-    /// The currency, or points.
     pub units: Units,
-    /// Its details in their order.
-    pub lines: Vec<Line>,
-    /// What became of it.
+    pub lines: Vec<SaleLine>,
     pub status: TransactionStatus,
 }
 
 impl Books {
-    /// The same sale with nothing given back.
+    /// The same sale without any refund.
     #[must_use]
     pub fn untouched(&self) -> Books {
-        let untouched = |line: &Line| Line {
+        let untouched = |line: &SaleLine| SaleLine {
             refunded: 0,
             returned: Quantity::ZERO,
             ..line.clone()
@@ -158,13 +143,12 @@ impl Books {
         }
     }
 
-    /// What was given back in all.
     #[must_use]
     pub fn refunded(&self) -> i64 {
         self.lines.iter().map(|line| line.refunded).sum()
     }
 
-    /// Whether all of it was given back. Lines that cost nothing matter only where no other does.
+    /// Whether everything was refunded. Lines that cost nothing matter only if all of them do.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         let costs_nothing = self.lines.iter().all(|line| line.amount == 0);
@@ -172,27 +156,27 @@ impl Books {
         counting.all(|line| line.is_gone() || (line.amount == 0 && !costs_nothing))
     }
 
-    /// Applies an operation that sorts after all that were applied. `standing` is what the refund of its
-    /// number took, where one stands that was not undone.
+    /// Applies an operation that sorts after all that were applied. `standing` is what the refund with the same id took, if
+    /// there is one in effect.
     pub fn apply(&mut self, operation: &Operation<'_>, standing: Option<&[Part]>) -> Step {
         let Operation::Refund(refund) = operation;
         let (outcome, note, parts) = match (refund.undo, standing) {
-            (false, Some(_)) => (Outcome::Repeated, None, Vec::new()),
-            (true, None) => (Outcome::Ignored, Some("nothing_to_undo"), Vec::new()),
+            (false, Some(_)) => (RefundStatus::Repeated, None, Vec::new()),
+            (true, None) => (RefundStatus::Ignored, Some("nothing_to_undo"), Vec::new()),
             (true, Some(taken)) => {
                 let given = taken.iter().map(|part| Part {
                     line: part.line,
                     amount: -part.amount,
                     quantity: -part.quantity,
                 });
-                (Outcome::Applied, None, given.collect())
+                (RefundStatus::Applied, None, given.collect())
             }
             (false, None) => {
                 let taken = take::take(refund, &self.lines, self.units);
                 let outcome = if taken.fits {
-                    Outcome::Applied
+                    RefundStatus::Applied
                 } else {
-                    Outcome::Ignored
+                    RefundStatus::Ignored
                 };
                 (outcome, taken.note, taken.parts)
             }
@@ -200,7 +184,7 @@ impl Books {
         let turns = self.book(&parts);
         if !self.is_whole() {
             self.status = TransactionStatus::Complete;
-        } else if outcome == Outcome::Applied && !refund.undo {
+        } else if outcome == RefundStatus::Applied && !refund.undo {
             self.status = if refund.cancelled {
                 TransactionStatus::Cancelled
             } else {
@@ -216,7 +200,7 @@ impl Books {
         }
     }
 
-    /// Books what an operation took, and says whose points change by it.
+    /// Books what an operation took, and returns whose points change.
     pub fn book(&mut self, parts: &[Part]) -> Turns {
         let sign = |before: bool, after: bool| i64::from(before) - i64::from(after);
         let mut turns = Turns::default();
@@ -236,7 +220,7 @@ impl Books {
     }
 }
 
-/// Replays operations one after the other. It remembers which refunds stand.
+/// Replays operations one after the other, and remembers which refunds are in effect.
 #[derive(Debug)]
 pub struct Replay<'o> {
     books: Books,
@@ -244,7 +228,7 @@ pub struct Replay<'o> {
 }
 
 impl<'o> Replay<'o> {
-    /// Begins with a sale of which nothing was given back.
+    /// Begins with the sale before any refund.
     #[must_use]
     pub fn begin(sale: &Books) -> Replay<'o> {
         Replay {
@@ -262,16 +246,15 @@ impl<'o> Replay<'o> {
             (true, _) => {
                 self.standing.remove(&*refund.refund_id);
             }
-            (false, Outcome::Repeated) => {}
-            // One that does not fit stands too: what it says again is a copy, not another refund.
-            (false, Outcome::Applied | Outcome::Ignored) => {
+            (false, RefundStatus::Repeated) => {}
+            // An ignored refund is remembered too, because recording it again is a repetition.
+            (false, RefundStatus::Applied | RefundStatus::Ignored) => {
                 self.standing.insert(&refund.refund_id, step.parts.clone());
             }
         }
         step
     }
 
-    /// The sale as it is after all of them.
     #[must_use]
     pub fn into_books(self) -> Books {
         self.books

@@ -1,76 +1,71 @@
-//! Refunds of mere amounts that are each spread over several products, in proportion to what is left of those.
+//! Refunds of an amount without lines, each spread over several products in proportion to what is left of them.
 //!
-//! One that arrives late and is applied before others leaves less for all of them. It is found out here which of them
-//! take other parts than they did: mostly none, and to see that takes a few multiplications for each. The parts are those
-//! that applying all of them anew would give.
+//! One that arrives late but applies before others leaves less for all of them. This module finds out which of them take
+//! other parts than before: mostly none, which takes a few multiplications for each refund to see. The parts are the same
+//! as those of a full replay.
 
 use std::collections::HashSet;
 
 use num_bigint::BigUint;
 
-use super::{Books, Line, Part};
-use crate::domain::allocation::{is_split, split};
+use super::{Books, Part, SaleLine};
+use crate::domain::division::{is_split, split};
 use crate::domain::money;
 use crate::domain::quantity::Quantity;
 use crate::domain::transaction::{DetailKind, Refund, Takes};
 use crate::domain::units::Units;
 
-/// The refunds of a sale, where all of them are mere amounts and something is left of each product after them.
+/// The refunds of a sale, all of which are amounts without lines and leave something of each product.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spreads {
     units: Units,
-    /// The products that cost something, by their position in the sale.
+    /// The products that cost something, by position in the sale.
     products: Vec<usize>,
-    /// What is left of each after all refunds, in minor units.
+    /// What all refunds leave of each product, in minor units.
     left: Vec<i64>,
-    /// In the order in which they are applied.
+    /// In the order of application.
     taken: Vec<Spread>,
-    numbers: HashSet<String>,
+    refund_ids: HashSet<String>,
 }
 
-/// One of them.
+/// One refund, in minor units.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Spread {
     at: i64,
     refund_id: String,
-    /// What its caller knows it by.
+    /// The caller's id for it.
     row: i64,
-    /// Minor units.
     amount: i64,
-    /// What it takes from each product.
     parts: Vec<i64>,
 }
 
-/// What one that arrives comes to.
+/// The effect of a refund that arrives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Arrived {
-    /// What it takes.
     pub parts: Vec<Part>,
-    /// Which of those that are applied after it take other parts now, in their order.
+    /// The later refunds that now take other parts, in their order.
     pub changed: Vec<Respread>,
 }
 
-/// One that takes other parts than it did.
+/// A refund that takes other parts than before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Respread {
-    /// What its caller knows it by.
+    /// The caller's id for it.
     pub row: i64,
-    /// What it took.
     pub before: Vec<Part>,
-    /// What it takes.
     pub now: Vec<Part>,
 }
 
 impl Spreads {
-    /// Begins with a sale without its refunds. `None` where amounts are not spread over its products alone: discounts
-    /// and roundings are taken along.
+    /// Begins with a sale before its refunds. `None` if it has discounts or negative amounts, because amounts are then not
+    /// spread over its products alone.
     #[must_use]
     pub fn begin(sale: &Books) -> Option<Spreads> {
-        let plain = |line: &Line| line.amount >= 0 && line.lowers.is_none();
+        let plain = |line: &SaleLine| line.amount >= 0 && line.lowers.is_none();
         if !sale.lines.iter().all(plain) {
             return None;
         }
-        let sold = |line: &Line| line.kind == DetailKind::LineItem && line.amount != 0;
+        let sold = |line: &SaleLine| line.kind == DetailKind::LineItem && line.amount != 0;
         let lines = sale.lines.iter().enumerate();
         let (products, left) = lines
             .filter(|(_, line)| sold(line))
@@ -81,34 +76,34 @@ impl Spreads {
             products,
             left,
             taken: Vec::new(),
-            numbers: HashSet::new(),
+            refund_ids: HashSet::new(),
         })
     }
 
-    /// Adds a refund at its place among the others. `None` where it is no mere amount, has the number of another, or
-    /// leaves nothing of a product: then all are to be applied anew, and this is of no more use.
+    /// Inserts a refund among the others. `None` if it is not an amount without lines, has the id of another, or leaves
+    /// nothing of a product: then replay all of them, and drop this value.
     pub fn add(&mut self, refund: &Refund<'_>, row: i64) -> Option<Arrived> {
         let Takes::Amount(text) = &refund.takes else {
             return None;
         };
         let amount = money::from_text(text, self.units).ok()?;
-        let is_new = self.numbers.insert(refund.refund_id.to_string());
+        let is_new = self.refund_ids.insert(refund.refund_id.to_string());
         if !is_new || amount < 0 || refund.undo || refund.cancelled {
             return None;
         }
         let key = (refund.at, &*refund.refund_id);
-        let place = self
+        let position = self
             .taken
             .partition_point(|other| (other.at, &*other.refund_id) < key);
         let mut left = self.left.clone();
-        for later in &self.taken[place..] {
+        for later in &self.taken[position..] {
             change(&mut left, &later.parts, 1);
         }
         let parts = spread(amount, &left)?;
         change(&mut left, &parts, -1);
         let products = &self.products;
         let mut changed = Vec::new();
-        for later in &mut self.taken[place..] {
+        for later in &mut self.taken[position..] {
             if !is_split(later.amount, &left, &later.parts) {
                 let now = spread(later.amount, &left)?;
                 changed.push(Respread {
@@ -135,12 +130,12 @@ impl Spreads {
             amount,
             parts,
         };
-        self.taken.insert(place, added);
+        self.taken.insert(position, added);
         Some(arrived)
     }
 }
 
-/// `None` where not so much is left.
+/// `None` if less is left.
 fn spread(amount: i64, left: &[i64]) -> Option<Vec<i64>> {
     let weights: Vec<BigUint> = left
         .iter()

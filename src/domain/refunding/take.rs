@@ -1,12 +1,11 @@
 //! What a refund takes from each line of its sale.
 //!
-//! Amounts are what was paid: a line takes the discounts that lower it along, in proportion, unless the refund names
-//! them too.
+//! Amounts are net: the discounts on a line are refunded along with it, in proportion, unless the refund lists them too.
 
 use num_bigint::BigUint;
 
-use super::{Line, Part};
-use crate::domain::allocation::split;
+use super::{Part, SaleLine};
+use crate::domain::division::split;
 use crate::domain::money;
 use crate::domain::quantity::Quantity;
 use crate::domain::transaction::{DetailKind, Refund, RefundLine, Takes};
@@ -17,19 +16,18 @@ const WRONG_SIGN: &str = "wrong_sign";
 const TOO_PRECISE: &str = "more_decimals_than_the_currency";
 const TOO_MUCH: &str = "more_than_was_left";
 
-/// What a refund takes.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Taken {
-    /// One part for each line that changes.
+    /// One for each line that changes.
     pub parts: Vec<Part>,
-    /// What could not be taken, and why: the first reason there is.
+    /// The first reason why something could not be taken.
     pub note: Option<&'static str>,
-    /// Whether anything of it fits the sale.
+    /// Whether any of it fits the sale.
     pub fits: bool,
 }
 
-/// Finds out what a refund takes: what it can, never more than is left of the sale.
-pub(super) fn take(refund: &Refund<'_>, lines: &[Line], units: Units) -> Taken {
+/// A refund takes what it can, and never more than is left of the sale.
+pub(super) fn take(refund: &Refund<'_>, lines: &[SaleLine], units: Units) -> Taken {
     let mut taking = Taking {
         lines,
         amounts: vec![0; lines.len()],
@@ -64,10 +62,10 @@ pub(super) fn take(refund: &Refund<'_>, lines: &[Line], units: Units) -> Taken {
 }
 
 struct Taking<'l> {
-    lines: &'l [Line],
+    lines: &'l [SaleLine],
     amounts: Vec<i64>,
     quantities: Vec<Quantity>,
-    /// Which lines the refund names.
+    /// Whether the refund lists the line.
     named: Vec<bool>,
     note: Option<&'static str>,
 }
@@ -77,7 +75,7 @@ impl Taking<'_> {
         self.note.get_or_insert(note);
     }
 
-    /// What a line has left after what was taken so far.
+    /// What is left of a line, after what this refund has taken so far.
     fn left(&self, index: usize) -> i64 {
         self.lines[index].left() - self.amounts[index]
     }
@@ -86,7 +84,7 @@ impl Taking<'_> {
         self.lines[index].units_left() - self.quantities[index]
     }
 
-    /// The discounts that a line takes along.
+    /// The discounts that are refunded along with a line.
     fn along(&self, index: usize) -> Vec<usize> {
         let lines = self.lines.iter().enumerate();
         lines
@@ -95,20 +93,20 @@ impl Taking<'_> {
             .collect()
     }
 
-    /// What a line and the discounts it takes along have left.
+    /// What is left of a line and its discounts.
     fn net_left(&self, index: usize) -> i64 {
         let along = self.along(index);
         self.left(index) + along.iter().map(|at| self.left(*at)).sum::<i64>()
     }
 
-    /// Takes what is left of a line and of the discounts it takes along.
+    /// Takes what is left of a line and its discounts.
     fn take_all(&mut self, index: usize) {
         for at in self.along(index).into_iter().chain([index]) {
             self.amounts[at] += self.left(at);
         }
     }
 
-    /// Takes an amount from a line and the discounts it takes along, in proportion to what they have left.
+    /// Takes a net amount from a line and its discounts, in proportion to what is left of them.
     fn take_net(&mut self, index: usize, amount: i64) {
         let net = self.net_left(index);
         if amount == net {
@@ -121,7 +119,7 @@ impl Taking<'_> {
             self.amounts[*at] += part;
             own -= part;
         }
-        // Rounded parts can come to a unit more than the line has.
+        // Because of rounding, this can be a unit more than is left of the line.
         let fits = within(own, self.left(index));
         self.amounts[index] += fits;
         if let Some(first) = along.first() {
@@ -140,9 +138,9 @@ impl Taking<'_> {
         }
     }
 
-    /// Takes an amount without lines. All that is left of the sale takes its discounts along.
+    /// Takes an amount without lines.
     fn amount(&mut self, amount: i64) {
-        let all: i64 = self.lines.iter().map(Line::left).sum();
+        let all: i64 = self.lines.iter().map(SaleLine::left).sum();
         if amount >= all {
             if amount > all {
                 self.note(TOO_MUCH);
@@ -153,20 +151,20 @@ impl Taking<'_> {
         }
     }
 
-    /// Spreads an amount over what is left of the products, in proportion and exactly; what they cannot
-    /// hold over the other charges. Answers what nothing could hold.
+    /// Spreads an amount over what is left of the products, in proportion and exactly, and the rest over the other charges.
+    /// Returns what is more than all of them.
     fn spread(&mut self, amount: i64) -> i64 {
-        let products = |line: &Line| line.kind == DetailKind::LineItem;
+        let products = |line: &SaleLine| line.kind == DetailKind::LineItem;
         let beyond = amount - self.spread_over(amount, 1, products);
         beyond - self.spread_over(beyond, 1, |line| !products(line))
     }
 
-    /// Spreads at most what the chosen lines of a sign have left; answers how much that was.
-    fn spread_over(&mut self, amount: i64, sign: i64, chosen: impl Fn(&Line) -> bool) -> i64 {
+    /// Spreads an amount over what is left of the chosen lines whose net has this sign; returns how much that was.
+    fn spread_over(&mut self, amount: i64, sign: i64, chosen: impl Fn(&SaleLine) -> bool) -> i64 {
         if amount <= 0 {
             return 0;
         }
-        let room = |(index, line): (usize, &Line)| {
+        let room = |(index, line): (usize, &SaleLine)| {
             if chosen(line) {
                 (sign * self.net_left(index)).max(0)
             } else {
@@ -188,10 +186,10 @@ impl Taking<'_> {
         amount
     }
 
-    /// Takes what each named line has of what is asked of it. Money beyond a line is taken from the
-    /// others. Answers whether any line fits.
+    /// Takes from each listed line what it can, and what is more than a line has from the others. Returns whether any line
+    /// fits.
     fn lines(&mut self, wanted: &[RefundLine<'_>], units: Units) -> bool {
-        let left: i64 = self.lines.iter().map(Line::left).sum();
+        let left: i64 = self.lines.iter().map(SaleLine::left).sum();
         let mut fits = false;
         let mut beyond = 0;
         for (index, line) in self.lines.iter().enumerate() {
@@ -210,7 +208,7 @@ impl Taking<'_> {
         if self.spread(beyond) > 0 {
             self.note(TOO_MUCH);
         }
-        // The products alone can have more left than the sale has: then its discounts go with them.
+        // The products can have more left than the sale as a whole; then its discounts are refunded too.
         let above = self.taken() - left.max(0);
         let unbound = self.spread_over(above, -1, |line| line.lowers.is_none());
         if unbound + self.spread_over(above - unbound, -1, |_| true) > 0
@@ -221,7 +219,7 @@ impl Taking<'_> {
         fits
     }
 
-    /// Takes from one named line; answers how much more was asked of it than it has.
+    /// Takes from one listed line; returns how much more was requested than it has.
     fn line(&mut self, wanted: &RefundLine<'_>, units: Units) -> Result<i64, &'static str> {
         let mut lines = self.lines.iter();
         let index = lines
@@ -229,7 +227,7 @@ impl Taking<'_> {
             .ok_or(UNKNOWN_LINE)?;
         let line = &self.lines[index];
         let units_left = line.units_left();
-        // A line that costs nothing is given back by its units alone.
+        // A line that costs nothing is refunded by its units alone.
         let discounts = self.along(index);
         let price = line.amount
             + discounts
@@ -248,7 +246,7 @@ impl Taking<'_> {
                     return Err(WRONG_SIGN);
                 }
                 let net = self.net_left(index);
-                // Discounts that leave nothing to pay go with the units.
+                // If the discounts leave nothing to pay, they are refunded with the units.
                 if discounts.is_empty() || net > 0 {
                     let part = within(amount, net);
                     self.take_net(index, part);
@@ -280,12 +278,12 @@ impl Taking<'_> {
         if wanted.quantity.is_some() && self.units_left(index) == Quantity::ZERO {
             self.absorb_rounding(index);
         }
-        // More of a discount than there was is no money that anybody got.
+        // Refunding more of a discount than there was gives money to no one.
         Ok(over.max(0))
     }
 
-    /// Takes along what is left of a line where that is no more than the rounding of each of its units:
-    /// for a line that the shop calls given back whole.
+    /// For a line that the shop calls fully refunded: also takes what is left of it, if that is at most one minor unit of
+    /// rounding for each unit.
     fn absorb_rounding(&mut self, index: usize) {
         let most = self.lines[index].quantity.begun();
         let along = self.along(index);
@@ -295,9 +293,9 @@ impl Taking<'_> {
         }
     }
 
-    /// The same for all lines of a sale that the shop calls off, unless more would be taken than the sale has left.
+    /// As [`Taking::absorb_rounding`], for all lines of a cancelled sale, unless it would take more than is left of the sale.
     fn absorb_all_rounding(&mut self) {
-        let left: i64 = self.lines.iter().map(Line::left).sum();
+        let left: i64 = self.lines.iter().map(SaleLine::left).sum();
         let before = self.amounts.clone();
         (0..self.lines.len()).for_each(|index| self.absorb_rounding(index));
         if self.taken() > left.max(0) {
@@ -305,7 +303,7 @@ impl Taking<'_> {
         }
     }
 
-    /// A line of which no money is left came back with all its units.
+    /// If nothing is left of the amount of a line, all its units were returned.
     fn return_units(&mut self) {
         for (index, line) in self.lines.iter().enumerate() {
             if line.amount != 0 && self.left(index) == 0 {
@@ -326,7 +324,7 @@ impl Taking<'_> {
     }
 }
 
-/// A part of what a discount has left: as much of it as `amount` is of `whole`, rounded half away from zero.
+/// `left * amount / whole`, rounded half away from zero: a discount's part of a refund.
 fn share(left: i64, amount: i64, whole: i64) -> i64 {
     let exact = i128::from(left) * i128::from(amount);
     let whole = i128::from(whole);
@@ -338,7 +336,7 @@ fn share(left: i64, amount: i64, whole: i64) -> i64 {
     i64::try_from(rounded).map_or(left, |part| within(part, left))
 }
 
-/// An amount, or what is left where that is less.
+/// `amount`, but no more than is left.
 fn within(amount: i64, left: i64) -> i64 {
     if amount.abs() > left.abs() {
         left
@@ -347,8 +345,8 @@ fn within(amount: i64, left: i64) -> i64 {
     }
 }
 
-/// What so many more units of a line cost: all units one by one cost what the line does, exactly.
-fn price_of(line: &Line, quantity: Quantity) -> i64 {
+/// The price of further units of a line. The prices of all its units sum to its amount exactly.
+fn price_of(line: &SaleLine, quantity: Quantity) -> i64 {
     let cost = |units: Quantity| {
         let exact = i128::from(line.amount) * i128::from(units.millionths());
         let of = i128::from(line.quantity.millionths().max(1));

@@ -6,8 +6,8 @@ use crate::domain::transaction::{RefundLine, Takes};
 mod fractions;
 mod spreads;
 
-fn line(external_id: &str, kind: DetailKind, amount: i64, quantity: i64) -> Line {
-    Line {
+fn line(external_id: &str, kind: DetailKind, amount: i64, quantity: i64) -> SaleLine {
+    SaleLine {
         external_id: external_id.into(),
         kind,
         amount,
@@ -18,11 +18,11 @@ fn line(external_id: &str, kind: DetailKind, amount: i64, quantity: i64) -> Line
     }
 }
 
-fn product(external_id: &str, amount: i64) -> Line {
+fn product(external_id: &str, amount: i64) -> SaleLine {
     line(external_id, DetailKind::LineItem, amount, 1)
 }
 
-fn books(lines: Vec<Line>) -> Books {
+fn books(lines: Vec<SaleLine>) -> Books {
     Books {
         units: Units::from_code("USD").expect("a currency of ISO 4217"),
         lines,
@@ -30,7 +30,7 @@ fn books(lines: Vec<Line>) -> Books {
     }
 }
 
-/// 60.00 and 40.00, delivery for 5.00, less 9.00.
+/// Products for 60.00 and 40.00, shipping for 5.00 and a discount of 9.00.
 fn sale() -> Books {
     books(vec![
         product("a", 6_000),
@@ -74,7 +74,7 @@ fn named(lines: &[(&'static str, Option<&'static str>, Option<i64>)]) -> Takes<'
     Takes::Lines(lines.iter().map(named).collect())
 }
 
-/// Replays refunds of a sale, in the order of their keys; answers every step and what is left.
+/// Replays the refunds of a sale in the order of their keys; returns every step and the books.
 fn replay(sale: &Books, refunds: &[Refund<'static>]) -> (Vec<Step>, Books) {
     let mut operations: Vec<Operation<'_>> = refunds.iter().map(Operation::Refund).collect();
     operations.sort_by(|a, b| a.key().cmp(&b.key()));
@@ -83,7 +83,6 @@ fn replay(sale: &Books, refunds: &[Refund<'static>]) -> (Vec<Step>, Books) {
     (steps, replay.into_books())
 }
 
-/// A quantity that is whole.
 fn units(quantity: Quantity) -> i64 {
     let (units, of) = quantity.fraction();
     assert_eq!(of, 1, "{quantity}");
@@ -128,7 +127,7 @@ fn an_amount_is_spread_over_what_is_left_of_the_products() {
 }
 
 #[test]
-fn all_that_is_left_takes_everything_along() {
+fn a_refund_of_all_that_is_left_takes_every_line() {
     let all = vec![6_000, 4_000, 500, -900];
     let too_much = Some("more_than_was_left");
     assert_eq!(amounts(&sale(), amount("96.00")), (all.clone(), None));
@@ -137,7 +136,7 @@ fn all_that_is_left_takes_everything_along() {
 }
 
 #[test]
-fn a_line_gives_what_is_asked_of_it() {
+fn a_listed_line_gives_what_is_requested() {
     let one = |id, amount| amounts(&sale(), named(&[(id, amount, None)]));
     assert_eq!(one("b", Some("12.00")), (vec![0, 1_200, 0, 0], None));
     assert_eq!(one("b", None), (vec![0, 4_000, 0, 0], None));
@@ -148,7 +147,7 @@ fn a_line_gives_what_is_asked_of_it() {
 fn money_beyond_a_line_is_taken_from_the_other_lines() {
     let beyond = |text| amounts(&sale(), named(&[("b", Some(text), None)]));
     assert_eq!(beyond("45.00"), (vec![500, 4_000, 0, 0], None));
-    // 60.00 more than b has are all of a; then there is delivery.
+    // 60.00 more than b has takes all of a; more than that takes shipping.
     assert_eq!(beyond("96.00").0.iter().sum::<i64>(), 9_600);
 }
 
@@ -161,7 +160,7 @@ fn a_refund_never_exceeds_what_is_left_of_the_sale() {
         asked(named(&[("b", Some("400.00"), None)])),
         (all, too_much)
     );
-    // The products cost more than was paid: what was taken off goes along.
+    // The products cost more than was paid, so the discount is refunded too.
     let discounted = books(vec![
         product("a", 6_000),
         line("d", DetailKind::Discount, -1_000, 1),
@@ -180,7 +179,7 @@ fn a_refund_never_exceeds_what_is_left_of_the_sale() {
 }
 
 #[test]
-fn what_fits_is_taken_and_the_rest_is_noted() {
+fn a_refund_takes_what_fits_and_notes_the_rest() {
     let with = |line| amounts(&sale(), named(&[("a", Some("5.00"), None), line]));
     let a = vec![500, 0, 0, 0];
     assert_eq!(
@@ -198,7 +197,7 @@ fn what_fits_is_taken_and_the_rest_is_noted() {
 }
 
 #[test]
-fn a_refund_of_which_nothing_fits_is_ignored() {
+fn a_refund_that_does_not_fit_at_all_is_ignored() {
     for (takes, note) in [
         (named(&[("x", None, None)]), "unknown_line"),
         (named(&[("d", Some("1.00"), None)]), "wrong_sign"),
@@ -207,13 +206,13 @@ fn a_refund_of_which_nothing_fits_is_ignored() {
         let (steps, _) = replay(&sale(), &[refund("r", 1, takes)]);
         assert_eq!(
             (steps[0].outcome, steps[0].note, steps[0].amount()),
-            (Outcome::Ignored, Some(note), None)
+            (RefundStatus::Ignored, Some(note), None)
         );
     }
 }
 
 #[test]
-fn a_quantity_without_an_amount_is_that_part_of_the_line() {
+fn a_quantity_without_an_amount_takes_its_part_of_the_line() {
     let three = books(vec![line("a", DetailKind::LineItem, 1_000, 3)]);
     let units = |id, at| refund(id, at, named(&[("a", None, Some(1))]));
     let refunds = [units("1", 1), units("2", 2), units("3", 3)];
@@ -223,7 +222,7 @@ fn a_quantity_without_an_amount_is_that_part_of_the_line() {
     assert_eq!(steps[1].turns, Turns::default());
     assert_eq!(steps[2].turns.lines, [(0, -1)]);
     assert_eq!(books.status, TransactionStatus::Refunded);
-    // All units, more than there are, and none.
+    // All units, more than all, and none.
     let of = |quantity| taken(&three, named(&[("a", None, Some(quantity))]));
     assert_eq!(of(3), (vec![(1_000, 3)], None));
     assert_eq!(of(4), (vec![(1_000, 3)], Some("more_than_was_left")));
@@ -231,18 +230,18 @@ fn a_quantity_without_an_amount_is_that_part_of_the_line() {
 }
 
 #[test]
-fn no_rest_is_left_of_a_line_whose_units_all_came_back() {
+fn nothing_is_left_of_a_line_whose_units_were_all_returned() {
     let three = books(vec![line("a", DetailKind::LineItem, 1_000, 3)]);
     let units = |id, at| refund(id, at, named(&[("a", Some("3.33"), Some(1))]));
     let (steps, books) = replay(&three, &[units("1", 1), units("2", 2), units("3", 3)]);
     assert_eq!((steps[2].amount(), books.lines[0].left()), (Some(334), 0));
-    // Money that was kept is no rounding.
+    // An amount that the shop kept is not rounding.
     let kept = taken(&three, named(&[("a", Some("9.00"), Some(3))]));
     assert_eq!(kept, (vec![(900, 3)], None));
 }
 
 #[test]
-fn undoing_a_refund_that_took_nothing_gives_nothing() {
+fn undoing_a_refund_that_took_nothing_gives_nothing_back() {
     let refunds = [
         refund("1", 1, Takes::Rest),
         refund("2", 2, Takes::Rest),
@@ -258,7 +257,7 @@ fn undoing_a_refund_that_took_nothing_gives_nothing() {
 }
 
 #[test]
-fn points_come_again_for_lines_whose_money_came_back() {
+fn points_are_restored_for_lines_whose_refund_is_undone() {
     let refunds = [
         refund("1", 1, named(&[("a", None, None)])),
         refund("2", 2, Takes::Rest),
@@ -271,7 +270,7 @@ fn points_come_again_for_lines_whose_money_came_back() {
 }
 
 #[test]
-fn a_refund_stands_until_it_is_undone_and_can_be_given_again() {
+fn a_refund_is_in_effect_until_it_is_undone_and_can_be_repeated_then() {
     let five = || amount("5.00");
     let refunds = [
         refund("1", 1, five()),
@@ -281,22 +280,22 @@ fn a_refund_stands_until_it_is_undone_and_can_be_given_again() {
         refund("1", 5, five()),
     ];
     let (steps, books) = replay(&sale(), &refunds);
-    let outcomes: Vec<Outcome> = steps.iter().map(|step| step.outcome).collect();
+    let outcomes: Vec<RefundStatus> = steps.iter().map(|step| step.outcome).collect();
     assert_eq!(
         outcomes,
         [
-            Outcome::Applied,
-            Outcome::Repeated,
-            Outcome::Applied,
-            Outcome::Ignored,
-            Outcome::Applied
+            RefundStatus::Applied,
+            RefundStatus::Repeated,
+            RefundStatus::Applied,
+            RefundStatus::Ignored,
+            RefundStatus::Applied
         ]
     );
     assert_eq!(books.refunded(), 500);
 }
 
 #[test]
-fn what_costs_nothing_is_given_back_by_its_units() {
+fn a_line_that_costs_nothing_is_refunded_by_its_units() {
     let free = books(vec![product("a", 0), product("b", 0)]);
     let (steps, books) = replay(&free, &[refund("1", 1, named(&[("a", None, None)]))]);
     assert_eq!(steps[0].turns.lines, [(0, -1)]);
@@ -313,7 +312,7 @@ fn what_costs_nothing_is_given_back_by_its_units() {
 }
 
 #[test]
-fn the_last_refund_of_the_rest_says_what_became_of_the_sale() {
+fn the_last_refund_decides_the_status_of_the_sale() {
     let cancelled = |id, at| Refund {
         cancelled: true,
         ..refund(id, at, Takes::Rest)
@@ -325,7 +324,7 @@ fn the_last_refund_of_the_rest_says_what_became_of_the_sale() {
 }
 
 #[test]
-fn no_cent_is_absorbed_that_the_sale_has_not() {
+fn absorbed_rounding_never_exceeds_what_is_left_of_the_sale() {
     let sale = books(vec![
         product("free", 0),
         product("a", 1),
@@ -339,9 +338,9 @@ fn no_cent_is_absorbed_that_the_sale_has_not() {
     assert_eq!(steps[0].amount(), Some(0));
 }
 
-/// Three for 120.00 less 20.00, one for 30.00 less all of it, and 50.00 that nothing lowers.
+/// Three units for 120.00 with a discount of 20.00, one for 30.00 with a discount of 30.00, and one for 50.00 without.
 fn discounted() -> Books {
-    let lowering = |external_id, amount, line_it_lowers| Line {
+    let lowering = |external_id, amount, line_it_lowers| SaleLine {
         lowers: Some(line_it_lowers),
         ..line(external_id, DetailKind::Discount, amount, 1)
     };
@@ -364,7 +363,7 @@ fn parts_of(takes: Takes<'static>) -> Vec<(usize, i64, i64)> {
 }
 
 #[test]
-fn a_line_takes_its_discounts_along_in_proportion() {
+fn discounts_are_refunded_along_with_their_line_in_proportion() {
     let a = |amount, quantity| named(&[("a", amount, quantity)]);
     assert_eq!(
         parts_of(a(Some("100.00"), None)),
@@ -388,7 +387,7 @@ fn a_line_takes_its_discounts_along_in_proportion() {
 }
 
 #[test]
-fn a_discount_that_is_named_too_is_not_taken_along() {
+fn a_discount_that_is_listed_is_not_refunded_along() {
     let both = named(&[("a", Some("60.00"), None), ("a-", Some("-5.00"), None)]);
     assert_eq!(parts_of(both), [(0, 6_000, 0), (1, -500, 0)]);
 }
@@ -403,7 +402,7 @@ fn an_amount_is_spread_over_what_was_paid_for_the_lines() {
 }
 
 #[test]
-fn parts_of_a_discounted_line_come_to_the_whole_of_it() {
+fn refunds_of_a_discounted_line_sum_to_the_whole_line() {
     let parts = ["33.33", "33.33", "33.34"];
     let refunds: Vec<Refund<'static>> = (1..)
         .zip(["x", "y", "z"].into_iter().zip(parts))
@@ -411,7 +410,7 @@ fn parts_of_a_discounted_line_come_to_the_whole_of_it() {
         .collect();
     let (steps, left) = replay(&discounted(), &refunds);
     for step in &steps {
-        assert_eq!((step.outcome, step.note), (Outcome::Applied, None));
+        assert_eq!((step.outcome, step.note), (RefundStatus::Applied, None));
     }
     assert_eq!(
         (steps[0].amount(), steps[1].amount()),

@@ -1,16 +1,15 @@
-//! Every so many days from an origin, which is not itself one of them.
+//! Every `every` days after an origin; the origin itself is not one of the dates.
 
 use chrono::{Days, NaiveDate};
 
-/// The first such day on or after `date`.
 pub(super) fn on_or_after(every: u32, origin: NaiveDate, date: NaiveDate) -> Option<NaiveDate> {
     let every = i64::from(every.max(1));
-    // Rounded up, as -floor(-a / b); the origin counts as 0 and is stepped over.
+    // Rounded up, as -floor(-a / b). Step 0 is the origin, which is skipped.
     let step = -(origin - date).num_days().div_euclid(every);
     nth(every, origin, step.max(1))
 }
 
-/// The last such day on or before `date`; `None` where the first one is later.
+/// `None` if the first date is later.
 pub(super) fn on_or_before(every: u32, origin: NaiveDate, date: NaiveDate) -> Option<NaiveDate> {
     let every = i64::from(every.max(1));
     let step = (date - origin).num_days().div_euclid(every);
@@ -47,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn looking_back_stops_at_the_first() {
+    fn searching_backward_stops_at_the_first() {
         let origin = date("2026-05-01");
         assert_eq!(
             on_or_before(14, origin, date("2026-05-30")),
@@ -62,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn zero_is_read_as_one_and_the_end_of_the_calendar_as_none() {
+    fn zero_days_means_one_and_the_calendar_ends_with_none() {
         let origin = date("2026-05-01");
         assert_eq!(
             on_or_after(0, origin, date("2026-05-20")),

@@ -1,18 +1,16 @@
-//! One day of every month, or of every so many months counted from January of the year 0.
+//! One day of every month, or of every `step` months counted from January.
 
 use chrono::{Datelike, Months, NaiveDate};
 
-/// The first day `on` of a month, on or after `date`.
 pub(super) fn on_or_after(on: u8, date: NaiveDate) -> Option<NaiveDate> {
     on_or_after_every(1, on, date)
 }
 
-/// The last day `on` of a month, on or before `date`.
 pub(super) fn on_or_before(on: u8, date: NaiveDate) -> Option<NaiveDate> {
     on_or_before_every(1, on, date)
 }
 
-/// As [`on_or_after`], in every `step`-th month of the year; `step` divides 12.
+/// As [`on_or_after`], in every `step`-th month; `step` divides 12.
 pub(super) fn on_or_after_every(step: u32, on: u8, date: NaiveDate) -> Option<NaiveDate> {
     let first = first_of_group(step, date)?;
     let near = clamped(first, on)?;
@@ -23,7 +21,7 @@ pub(super) fn on_or_after_every(step: u32, on: u8, date: NaiveDate) -> Option<Na
     }
 }
 
-/// As [`on_or_before`], in every `step`-th month of the year; `step` divides 12.
+/// As [`on_or_before`], in every `step`-th month; `step` divides 12.
 pub(super) fn on_or_before_every(step: u32, on: u8, date: NaiveDate) -> Option<NaiveDate> {
     let first = first_of_group(step, date)?;
     let near = clamped(first, on)?;
@@ -34,13 +32,13 @@ pub(super) fn on_or_before_every(step: u32, on: u8, date: NaiveDate) -> Option<N
     }
 }
 
-/// Day `on` of the month that begins at `first_of_month`, or that month's last day where it is shorter.
+/// Day `on` of the month that begins at `first_of_month`, or its last day if it is shorter.
 pub(super) fn clamped(first_of_month: NaiveDate, on: u8) -> Option<NaiveDate> {
     let longest = u32::from(first_of_month.num_days_in_month());
     first_of_month.with_day(u32::from(on).clamp(1, longest))
 }
 
-/// The first day of the group of `step` months that `date` lies in.
+/// The first day of the group of `step` months that contains `date`.
 fn first_of_group(step: u32, date: NaiveDate) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(date.year(), date.month0() / step * step + 1, 1)
 }
@@ -54,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn day_31_falls_on_the_last_day_and_comes_back() {
+    fn day_31_is_the_last_day_of_shorter_months_only() {
         let mut dates = vec![date("2026-01-31")];
         for _ in 0..3 {
             let next = dates[dates.len() - 1]
@@ -69,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn looking_back_clamps_as_well() {
+    fn searching_backward_clamps_too() {
         assert_eq!(
             on_or_before(31, date("2026-03-30")),
             Some(date("2026-02-28"))
@@ -81,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn the_year_turns() {
+    fn months_cross_the_year() {
         assert_eq!(
             on_or_after(15, date("2026-12-16")),
             Some(date("2027-01-15"))
@@ -93,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_below_one_is_the_first() {
+    fn a_day_below_1_means_1() {
         assert_eq!(on_or_after(0, date("2026-05-02")), Some(date("2026-06-01")));
     }
 }

@@ -1,4 +1,4 @@
-//! One day of every quarter's first month.
+//! One day of the first month of every quarter.
 
 use chrono::NaiveDate;
 
@@ -6,12 +6,10 @@ use super::month;
 
 const MONTHS_IN_QUARTER: u32 = 3;
 
-/// The first day `on` of January, April, July or October, on or after `date`.
 pub(super) fn on_or_after(on: u8, date: NaiveDate) -> Option<NaiveDate> {
     month::on_or_after_every(MONTHS_IN_QUARTER, on, date)
 }
 
-/// The last day `on` of January, April, July or October, on or before `date`.
 pub(super) fn on_or_before(on: u8, date: NaiveDate) -> Option<NaiveDate> {
     month::on_or_before_every(MONTHS_IN_QUARTER, on, date)
 }
@@ -37,7 +35,7 @@ mod tests {
     }
 
     #[test]
-    fn day_31_of_april_is_the_30th() {
+    fn day_31_means_30_april() {
         assert_eq!(
             on_or_after(31, date("2026-02-01")),
             Some(date("2026-04-30"))

@@ -2,12 +2,10 @@
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
-/// The first `on` on or after `date`.
 pub(super) fn on_or_after(on: Weekday, date: NaiveDate) -> Option<NaiveDate> {
     date.checked_add_days(Days::new(on.days_since(date.weekday()).into()))
 }
 
-/// The last `on` on or before `date`.
 pub(super) fn on_or_before(on: Weekday, date: NaiveDate) -> Option<NaiveDate> {
     date.checked_sub_days(Days::new(date.weekday().days_since(on).into()))
 }
@@ -35,7 +33,7 @@ mod tests {
     }
 
     #[test]
-    fn the_day_itself_is_both() {
+    fn the_day_itself_is_the_next_and_the_last_date() {
         assert_eq!(
             on_or_before(Mon, date("2026-05-11")),
             Some(date("2026-05-11"))

@@ -4,7 +4,6 @@ use chrono::{Datelike, NaiveDate};
 
 use super::month;
 
-/// The first such day on or after `date`.
 pub(super) fn on_or_after(month: u8, day: u8, date: NaiveDate) -> Option<NaiveDate> {
     let near = in_year(date.year(), month, day)?;
     if near >= date {
@@ -14,7 +13,6 @@ pub(super) fn on_or_after(month: u8, day: u8, date: NaiveDate) -> Option<NaiveDa
     }
 }
 
-/// The last such day on or before `date`.
 pub(super) fn on_or_before(month: u8, day: u8, date: NaiveDate) -> Option<NaiveDate> {
     let near = in_year(date.year(), month, day)?;
     if near <= date {
@@ -56,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn the_day_itself_is_both() {
+    fn the_day_itself_is_the_next_and_the_last_date() {
         assert_eq!(
             on_or_after(7, 1, date("2026-07-01")),
             Some(date("2026-07-01"))

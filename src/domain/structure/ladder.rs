@@ -5,7 +5,7 @@ use num_rational::Ratio;
 use rust_decimal::Decimal;
 
 use super::{Claim, Missing, Plan, places, weights};
-use crate::domain::allocation::{Entrant, Reason, WhyLeft};
+use crate::domain::division::{Entrant, Reason, WhyLeft};
 
 /// The prize of one's place is the weight. Equal scores share equal prizes; different ones go to whoever reached the
 /// score first.
@@ -33,8 +33,8 @@ pub(super) fn plan(prizes: &[Decimal], missing: Missing, line: &[&Entrant]) -> P
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::allocation::tests::{check, entrant, rules};
-    use crate::domain::allocation::{Leftover, distribute};
+    use crate::domain::division::tests::{check, entrant, rules};
+    use crate::domain::division::{Leftover, distribute};
     use crate::domain::structure::Structure;
 
     fn ladder(percents: &[i64], missing: Missing) -> Structure {

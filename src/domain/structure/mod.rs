@@ -2,7 +2,7 @@
 //!
 //! A structure looks at the line of contenders (those who qualify, the highest score first, the lowest id first among
 //! equals) and answers with a plan: what each may claim and how much of the pool is up for division. It never
-//! rounds: that, the cap and the snapshot are the business of `allocation`. Each structure has a file with one function
+//! rounds: that, the cap and the snapshot are the business of `division`. Each structure has a file with one function
 //! `plan` in it.
 
 mod ladder;
@@ -19,7 +19,7 @@ use num_rational::Ratio;
 use num_traits::One;
 use rust_decimal::Decimal;
 
-use super::allocation::{Entrant, Reason, WhyLeft};
+use super::division::{Entrant, Reason, WhyLeft};
 use super::points::Points;
 use super::words::words;
 

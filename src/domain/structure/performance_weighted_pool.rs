@@ -1,7 +1,7 @@
 //! Parts in proportion to the scores.
 
 use super::{Claim, Plan, places, weights};
-use crate::domain::allocation::Entrant;
+use crate::domain::division::Entrant;
 
 /// The score is the weight.
 pub(super) fn plan(line: &[&Entrant]) -> Plan {
@@ -14,8 +14,8 @@ pub(super) fn plan(line: &[&Entrant]) -> Plan {
 
 #[cfg(test)]
 mod tests {
-    use crate::domain::allocation::tests::{check, entrant, rules};
-    use crate::domain::allocation::{Entrant, distribute};
+    use crate::domain::division::tests::{check, entrant, rules};
+    use crate::domain::division::{Entrant, distribute};
     use crate::domain::points::Points;
     use crate::domain::structure::Structure::PerformanceWeightedPool;
 

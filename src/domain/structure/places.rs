@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use num_bigint::BigUint;
 
-use crate::domain::allocation::Entrant;
+use crate::domain::division::Entrant;
 
 /// The place of each contender, counted from 0. `line` is in falling order of scores.
 ///
@@ -66,7 +66,7 @@ fn is_contested(group: &Range<usize>, prizes: &[BigUint]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::allocation::tests::entrant;
+    use crate::domain::division::tests::entrant;
 
     fn big(values: &[u64]) -> Vec<BigUint> {
         values.iter().copied().map(BigUint::from).collect()

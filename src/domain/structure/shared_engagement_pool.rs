@@ -4,7 +4,7 @@ use num_bigint::BigUint;
 use num_traits::One;
 
 use super::{Claim, Plan, places};
-use crate::domain::allocation::Entrant;
+use crate::domain::division::Entrant;
 
 /// The same weight for everyone.
 pub(super) fn plan(line: &[&Entrant]) -> Plan {
@@ -14,7 +14,7 @@ pub(super) fn plan(line: &[&Entrant]) -> Plan {
 
 #[cfg(test)]
 mod tests {
-    use crate::domain::allocation::tests::{check, rules};
+    use crate::domain::division::tests::{check, rules};
     use crate::domain::structure::Structure::SharedEngagementPool;
 
     #[test]

@@ -5,7 +5,7 @@ use num_rational::Ratio;
 use num_traits::One;
 
 use super::{Claim, Plan, places};
-use crate::domain::allocation::{Entrant, Reason, WhyLeft};
+use crate::domain::division::{Entrant, Reason, WhyLeft};
 use crate::domain::points::Points;
 
 /// Equal parts for all who reached `score`: of `amount` each where `pool` suffices, else of all there is. Both are in
@@ -41,8 +41,8 @@ pub(super) fn plan(score: &Points, amount: i64, pool: i64, line: &[&Entrant]) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::allocation::tests::{check, entrant, rules};
-    use crate::domain::allocation::{Leftover, distribute};
+    use crate::domain::division::tests::{check, entrant, rules};
+    use crate::domain::division::{Leftover, distribute};
     use crate::domain::structure::Structure;
 
     fn bonus(amount: i64) -> Structure {

@@ -4,7 +4,7 @@ use num_bigint::BigUint;
 use num_traits::One;
 
 use super::{Claim, Plan, Tie, places};
-use crate::domain::allocation::{Entrant, Reason};
+use crate::domain::division::{Entrant, Reason};
 
 /// Everyone at the first place wins; whether a tie leaves several there is the setting's to say.
 pub(super) fn plan(tie: Tie, line: &[&Entrant]) -> Plan {
@@ -28,8 +28,8 @@ pub(super) fn prizes() -> [BigUint; 1] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::allocation::tests::{check, entrant, rules};
-    use crate::domain::allocation::{Status, distribute, ties_to_settle};
+    use crate::domain::division::tests::{check, entrant, rules};
+    use crate::domain::division::{Status, distribute, ties_to_settle};
     use crate::domain::ids::CollaboratorId;
     use crate::domain::structure::Structure::TopScoreWins;
 

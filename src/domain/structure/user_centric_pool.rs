@@ -7,7 +7,7 @@ use num_integer::Integer;
 use num_traits::{One, Zero};
 
 use super::{Claim, Plan, places, weights};
-use crate::domain::allocation::Entrant;
+use crate::domain::division::Entrant;
 use crate::domain::ids::CollaboratorId;
 use crate::domain::points::Points;
 
@@ -144,8 +144,8 @@ fn unit_for(totals: &BTreeSet<BigUint>) -> BigUint {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::allocation::tests::{entrant, rules};
-    use crate::domain::allocation::{Standing, distribute};
+    use crate::domain::division::tests::{entrant, rules};
+    use crate::domain::division::{Standing, distribute};
     use crate::domain::structure::Structure::UserCentricPool;
 
     fn customer(amount: i128, engagements: &[(i64, i64)]) -> CustomerShare {

@@ -1,4 +1,4 @@
-//! How a sale is read from input.
+//! Reading a sale from input.
 
 use std::borrow::Cow;
 
@@ -14,12 +14,10 @@ use crate::domain::quantity::Quantity;
 use crate::domain::units::{self, Units};
 
 impl<'v> Transaction<'v> {
-    /// Reads a transaction; `now` stands in for a missing `occurred_at`.
+    /// `now` is the default of `occurred_at`.
     pub fn read(cursor: &mut Cursor<'_, 'v>, now: Instant) -> Option<Transaction<'v>> {
         cursor.object(|fields| {
-            let source = read_source(fields);
-            let external_id =
-                fields.required("external_id", "the shop's own number of the sale", read_id);
+            let sale = read_sale_key(fields);
             let units = fields.required(
                 "currency",
                 "the currency of all its amounts, as an ISO 4217 code",
@@ -27,7 +25,7 @@ impl<'v> Transaction<'v> {
             );
             let occurred = fields.or_else(
                 "occurred_at",
-                "when it was paid; the sale counts in the period of this instant. Now, if absent",
+                "when it was paid; now, if absent. The sale counts in the period that contains this instant",
                 instant::read,
                 || Some(now),
             );
@@ -41,18 +39,18 @@ impl<'v> Transaction<'v> {
             let referrers = fields.or(
                 "referrer",
                 Vec::new(),
-                "who sent the customer: a collaborator or an alias, or a list of them, of which the first who is active is \
+                "who referred the customer: a collaborator or an alias, or a list of them, of which the first active one is \
                  credited",
                 read_referrers,
             );
             let credit_referrer = fields.or(
                 "credit_referrer",
                 true,
-                "false where another part of the same order credits the referrer: the sale counts as referred, and gives no \
-                 points for that",
+                "false if another part of the same order credits the referrer: the sale counts as referred but gives no points \
+                 for that",
                 boolean,
             );
-            // Amounts are read even when the currency is not known, so that their faults are said too.
+            // Amounts are read even if the currency is invalid, so that their problems are reported too.
             let reading = units.unwrap_or(Units::USD);
             let details = fields.required(
                 "details",
@@ -78,21 +76,22 @@ impl<'v> Transaction<'v> {
             );
             let revision = fields.optional(
                 "revision",
-                "a number that grows with each edit in the shop: a sale that is recorded again with a higher one amends what \
-                 was recorded before. Without it the first recording stands, and another one is shown as a conflict",
+                "a number that grows with each edit in the shop: recording a sale again with a higher one amends it. Without a \
+                 revision the first recording counts, and a different one is shown as a conflict",
                 int::<0, { i64::MAX }>,
             );
             let history = fields.or(
                 "history",
                 false,
-                "true keeps the sale, what follows from it and its refunds for siren_simulate() only: it never counts. That is \
-                 settled when the sale is first recorded",
+                "true keeps the sale, what follows from it and its refunds for siren_simulate() only; it never counts. The first \
+                 recording of the sale decides",
                 boolean,
             );
             let customer = customer?;
+            let (source, external_id) = sale?;
             Some(Transaction {
-                source: Cow::Borrowed(source?),
-                external_id: external_id?,
+                source,
+                external_id,
                 currency: Cow::Borrowed(units?.code()),
                 at: occurred?.micros(),
                 customer: customer.first,
@@ -109,16 +108,20 @@ impl<'v> Transaction<'v> {
     }
 }
 
-/// Reads the `source` of a sale or a refund.
-pub(super) fn read_source<'v>(fields: &mut Fields<'_, 'v>) -> Option<&'v str> {
-    fields.required(
+/// Reads what identifies a sale: `source` and `external_id`.
+pub(super) fn read_sale_key<'v>(
+    fields: &mut Fields<'_, 'v>,
+) -> Option<(Cow<'v, str>, Cow<'v, str>)> {
+    let source = fields.required(
         "source",
         "the shop that the sale comes from, such as woocommerce; together with external_id it identifies the sale",
         text::<LONGEST_SOURCE>,
-    )
+    );
+    let external_id = fields.required("external_id", "the shop's own number of the sale", read_id);
+    Some((Cow::Borrowed(source?), external_id?))
 }
 
-/// Reads a shop's number: a text, or an integer as most shops keep it.
+/// Reads a shop's id: a text, or an integer as in most shops.
 pub(super) fn read_id<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<Cow<'v, str>> {
     cursor.either(
         |value| matches!(value, Value::Int(_)),
@@ -130,7 +133,6 @@ pub(super) fn read_id<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<Cow<'v, str>> {
     )
 }
 
-/// Reads who may have sent the customer: one collaborator or alias, or a list of them.
 fn read_referrers<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<Vec<Owner<'v>>> {
     cursor.either(
         |value| !matches!(value, Value::List(_)),
@@ -150,7 +152,7 @@ fn read_details<'v>(cursor: &mut Cursor<'_, 'v>, units: Units) -> Option<Vec<Det
             let is_known = |other: &Detail<'_>| other.external_id == read.external_id;
             if details.iter().any(is_known) {
                 let message = format!(
-                    "is \"{}\", which an earlier detail has already",
+                    "is \"{}\", but an earlier detail has the same external_id; expected a unique one",
                     read.external_id
                 );
                 return fields.refuse("external_id", message);
@@ -166,7 +168,6 @@ fn read_details<'v>(cursor: &mut Cursor<'_, 'v>, units: Units) -> Option<Vec<Det
     Some(details)
 }
 
-/// Refuses lines that a discount cannot lower.
 fn check_lowered_lines(fields: &mut Fields<'_, '_>, details: &[Detail<'_>]) {
     for (index, detail) in details.iter().enumerate() {
         if let Err(problem) = lowered_line(detail, details) {
@@ -175,12 +176,12 @@ fn check_lowered_lines(fields: &mut Fields<'_, '_>, details: &[Detail<'_>]) {
     }
 }
 
-/// Reads a detail. `number` is its place in the list, counted from 1.
+/// `number` is the position in the list, counted from 1.
 fn read_detail<'v>(fields: &mut Fields<'_, 'v>, number: usize, units: Units) -> Option<Detail<'v>> {
     let kind = fields.required("kind", "what kind of detail it is", word::<DetailKind>);
     let external_id = fields.or_else(
         "external_id",
-        "the shop's own number of the detail, which no other detail of the sale has; # and its place in the list, if absent",
+        "the shop's own number of the detail, unique within the sale; if absent, # and its position in the list, such as #1",
         read_id,
         || Some(Cow::Owned(format!("#{number}"))),
     );
@@ -192,13 +193,13 @@ fn read_detail<'v>(fields: &mut Fields<'_, 'v>, number: usize, units: Units) -> 
     let quantity = fields.or(
         "quantity",
         Quantity::ONE,
-        "how many units it is of; a fraction as a decimal string with at most 6 decimals",
+        "how many units; a fraction as a decimal string with at most 6 decimals",
         Quantity::read,
     );
     let name = fields.optional("name", "what the shop calls it", read_name);
     let product_type = fields.optional(
         "type",
-        "the shop's type of product, such as course; a distributor can count some types only",
+        "the shop's type of product, such as course; a distributor can be limited to types",
         |cursor| text::<LONGEST_TYPE>(cursor).map(Cow::Borrowed),
     );
     let sku = fields.optional("sku", "the stock-keeping unit of the product", read_sku);
@@ -211,12 +212,12 @@ fn read_detail<'v>(fields: &mut Fields<'_, 'v>, number: usize, units: Units) -> 
     let owners = fields.or(
         "owners",
         Vec::new(),
-        "whose product it is: numbers of collaborators, or aliases, each alone or with a weight",
+        "whose product it is: ids of collaborators, or aliases, each alone or with a weight",
         read_owners,
     );
     let line = fields.optional(
         "line",
-        "of a discount: the external_id of the line item that it lowers, and with which it is given back",
+        "of a discount: the external_id of the line item that it reduces; the two are refunded together",
         read_id,
     );
     Some(Detail {
@@ -239,13 +240,13 @@ fn read_amount(cursor: &mut Cursor<'_, '_>, units: Units, kind: Option<DetailKin
         return Some(amount);
     }
     cursor.refuse(if amount < 0 {
-        "is negative; only a discount or a fee can be (a refund is recorded with siren_record_refund)"
+        "is negative; only a discount, a fee or a tax can be (record a refund with siren_record_refund)"
     } else {
-        "is more than zero; a discount is written as a negative amount"
+        "is more than zero; write a discount as a negative amount"
     })
 }
 
-/// Names are for people: a long one is cut rather than a sale refused.
+/// A long name is cut instead of refusing the sale, because names are only for display.
 fn read_name<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<Cow<'v, str>> {
     match cursor.value(|schema| schema.set("type", "string"))? {
         Value::Text(name) => Some(cut(name, LONGEST_NAME)),
@@ -260,7 +261,7 @@ fn cut(text: &str, longest: usize) -> Cow<'_, str> {
     }
 }
 
-/// Reads a stock-keeping unit; none where it is empty, as shops have it for products without one.
+/// An empty SKU means none: that is how shops store products without one.
 fn read_sku<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<Cow<'v, str>> {
     cursor.describe(|schema| schema.set("minLength", 0));
     match cursor.value(|_| ()) {
@@ -272,6 +273,7 @@ fn read_sku<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<Cow<'v, str>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::input::tests::described_fields;
     use crate::domain::input::{read, schema_of};
 
     fn t(text: &'static str) -> Value<'static> {
@@ -317,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn every_fault_of_a_sale_is_said() {
+    fn every_problem_of_a_sale_is_reported() {
         let sale = map(vec![
             ("source", t("shop")),
             ("currency", t("usd")),
@@ -337,11 +339,11 @@ mod tests {
             problems_of(&sale),
             [
                 "external_id: is required",
-                "currency: is \"usd\"; it must be a currency code of ISO 4217 in capitals, like USD, or points",
-                "details[0].amount: must be a decimal string like \"12.34\", not a float",
-                "details[1].kind: is \"gift\"; it must be one of: line_item, discount, fee, shipping, tax",
-                "details[1].amount: is \"1.005\"; it has 3 decimals, and USD has 2",
-                "details[2].amount: is more than zero; a discount is written as a negative amount",
+                "currency: is \"usd\"; expected an ISO 4217 currency code in capitals, such as USD, or points",
+                "details[0].amount: must be a decimal string such as \"12.34\", not a float",
+                "details[1].kind: is \"gift\"; expected one of: line_item, discount, fee, shipping, tax",
+                "details[1].amount: is \"1.005\"; it has 3 decimals, but USD allows 2",
+                "details[2].amount: is more than zero; write a discount as a negative amount",
             ]
         );
     }
@@ -349,20 +351,12 @@ mod tests {
     #[test]
     fn every_field_of_a_sale_is_described() {
         let schema = schema_of(|cursor| Transaction::read(cursor, Instant::default())).into_json();
-        let described = |schema: &serde_json::Value| {
-            let fields = schema["properties"].as_object().expect("fields").iter();
-            let described: Vec<String> = fields
-                .filter(|(_, field)| field["description"].is_string())
-                .map(|(name, _)| name.clone())
-                .collect();
-            described.join(" ")
-        };
         assert_eq!(
-            described(&schema),
+            described_fields(&schema),
             "source external_id currency occurred_at customer referrer credit_referrer details coupons renewal revision history"
         );
         assert_eq!(
-            described(&schema["properties"]["details"]["items"]),
+            described_fields(&schema["properties"]["details"]["items"]),
             "kind external_id amount quantity name type sku categories owners line"
         );
         assert_eq!(

@@ -83,7 +83,7 @@ mod tests {
         let problems = read_input(&arguments, read_both).unwrap_err();
         assert_eq!(
             problems.to_string(),
-            "random: is unknown here; known are: id"
+            "random: is not a known field; expected one of: id"
         );
         let schema = schema_of(read_both).into_json();
         assert_eq!(schema["properties"].as_object().unwrap().len(), 1);

@@ -14,9 +14,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::{Lowered, carried, lower_carried, numbered};
-use crate::domain::allocation::{Allocation, distribute};
 use crate::domain::clawback::{Claims, DividedAgain, claims_from_credited};
 use crate::domain::distribution::{AllocationRow, Distribution, DistributionStatus};
+use crate::domain::division::{Allocation, distribute};
 use crate::domain::ids::{CollaboratorId, DistributionId};
 use crate::domain::instant::Instant;
 use crate::domain::obligation::{ObligationKind, ObligationStatus};

@@ -350,7 +350,7 @@ fn read_payout(cursor: &mut Cursor<'_, '_>) -> Option<String> {
     match value.to_json() {
         Ok(json) if json.len() <= 4_096 => Some(json),
         Ok(json) => cursor.refuse(format!(
-            "is {} bytes as JSON; expected at most 4096",
+            "is {} bytes as JSON; at most 4096 are allowed",
             json.len()
         )),
         Err(part) => cursor.refuse(format!(

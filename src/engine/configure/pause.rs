@@ -78,8 +78,7 @@ fn end_current(db: &Transaction<'_>, id: DistributorId, now: Instant) -> Result<
         let next = tracked.open.iter().find(|open| open.start > begun);
         next.map_or(begun, |next| next.start)
     };
-    let contains = |open: &&Open| open.start <= end && end < open.end;
-    if let Some(current) = tracked.open.iter().find(contains) {
+    if let Some(current) = tracked.open.iter().find(|open| open.contains(end)) {
         let rules = tracked.version(current.version);
         let grace = rules.map_or(0, |rules| rules.definition.grace_minutes);
         distributions::set_end(db, current.id, end, end.plus_minutes(grace))?;

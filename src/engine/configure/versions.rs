@@ -132,10 +132,7 @@ fn add_version(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<Ins
 
 /// When the period that contains now ends, by the rules in force; now itself during a pause.
 fn next_period(tracked: &Tracked, now: Instant) -> Instant {
-    let current = tracked
-        .open
-        .iter()
-        .find(|open| open.start <= now && now < open.end);
+    let current = tracked.open.iter().find(|open| open.contains(now));
     if let Some(current) = current {
         return current.end;
     }

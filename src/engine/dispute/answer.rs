@@ -81,7 +81,7 @@ fn answer(db: &Connection, settings: &Settings, asked: &AskedAnswer<'_>) -> Resu
     let Words { text, by, now } = words;
     let old = row(db, id)?;
     if !old.status.is_open() {
-        return if old.status == answer.ends() {
+        return if old.status == answer.final_status() {
             Ok(old)
         } else {
             Err(Error::Conflict(format!(
@@ -96,7 +96,7 @@ fn answer(db: &Connection, settings: &Settings, asked: &AskedAnswer<'_>) -> Resu
     let number = i64::try_from(old.answers.len()).unwrap_or(i64::MAX) + 1;
     let is_enough = !settings.two_people || number > 1;
     let status = if is_enough {
-        answer.ends()
+        answer.final_status()
     } else {
         DisputeStatus::AnsweredOnce
     };

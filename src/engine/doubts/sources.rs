@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Doubt, EXAMPLES, Found};
-use crate::domain::allocation::Share;
+use crate::domain::division::Share;
 use crate::domain::doubt::{self, BUSY_NETWORK, DoubtKind};
 use crate::domain::ids::{CollaboratorId, DistributionId};
 use crate::domain::points::Points;

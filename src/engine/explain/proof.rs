@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::allocation::cap_units;
 use crate::domain::distribution::Distribution;
 use crate::domain::distributor::Definition;
+use crate::domain::division::cap_units;
 use crate::domain::ids::{CollaboratorId, ObligationId};
 use crate::domain::money::{self, Money};
 use crate::domain::points::Points;

@@ -85,7 +85,10 @@ mod tests {
             start: instant(start),
             end: instant(end),
         };
-        assert_eq!(period(row, chrono_tz::America::New_York.into()), shown);
+        assert_eq!(
+            period(row, Zone::from_name("America/New_York").unwrap()),
+            shown
+        );
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::domain::event::Owner;
 use crate::domain::ids::EventId;
 use crate::domain::instant::Instant;
 use crate::domain::quantity::Quantity;
-use crate::domain::refunding::{self, Outcome};
+use crate::domain::refunding::{self, RefundStatus};
 use crate::domain::transaction::{Detail, Transaction};
 use crate::domain::words::Word;
 use crate::engine::Result;
@@ -331,7 +331,12 @@ impl Batch<'_> {
                 .append(&mut booking.adjustments);
             corrected.push(RefundChange {
                 refund: refund.row,
-                outcome: Cow::Owned(refund.outcome.map_or("applied", Outcome::name).to_owned()),
+                outcome: Cow::Owned(
+                    refund
+                        .outcome
+                        .map_or("applied", RefundStatus::name)
+                        .to_owned(),
+                ),
                 amount: refund.amount,
                 reason: refund.reason.clone().map(Cow::Owned),
                 lines: moved
@@ -381,7 +386,7 @@ fn has_owners(stored: &str, owners: &[Owner<'_>]) -> Result<bool> {
 }
 
 /// A line that the sale no longer has.
-fn nothing(line: &refunding::Line) -> Detail<'_> {
+fn nothing(line: &refunding::SaleLine) -> Detail<'_> {
     Detail {
         kind: line.kind,
         external_id: Cow::Borrowed(&line.external_id),

@@ -49,7 +49,7 @@ impl Batch<'_> {
             .filter_map(|version| version.definition.metric(kind))
             .peekable();
         let is_unmeasured = rules.peek().is_none();
-        rules.any(|rule| free.counts_by(rule)) || (is_unmeasured && free == Free::Place)
+        rules.any(|rule| free.counts_by(rule)) || (is_unmeasured && free == Free::Enrolment)
     }
 
     /// Whether any of the distributors that measure a type counts collaborators' own activity.

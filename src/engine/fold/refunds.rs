@@ -13,7 +13,7 @@ use super::{Batch, fingerprint};
 use crate::domain::ids::{DistributionId, EventId};
 use crate::domain::instant::Instant;
 use crate::domain::refunding::spreads::Arrived;
-use crate::domain::refunding::{Operation, Outcome};
+use crate::domain::refunding::{Operation, RefundStatus};
 use crate::domain::transaction::Refund;
 use crate::domain::words::Word;
 use crate::engine::Result;
@@ -120,7 +120,7 @@ impl Batch<'_> {
         };
         // A repeated refund has another date and changes nothing.
         let repeats = |change: &Change<'_>| {
-            change.recorded.row == row && change.step.outcome == Outcome::Repeated
+            change.recorded.row == row && change.step.outcome == RefundStatus::Repeated
         };
         if changes.iter().any(repeats) {
             self.done.duplicates += 1;

@@ -32,11 +32,7 @@ pub fn period_at(
         version: open.version,
         late: false,
     };
-    if let Some(open) = tracked
-        .open
-        .iter()
-        .find(|open| open.start <= at && at < open.end)
-    {
+    if let Some(open) = tracked.open.iter().find(|open| open.contains(at)) {
         return Ok(Some(found(open)));
     }
     let Some(first) = tracked.open.first() else {

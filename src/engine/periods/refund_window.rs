@@ -12,6 +12,7 @@ use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::Definition;
 use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
+use crate::domain::period::Period;
 use crate::engine::{Result, preview};
 use crate::store::distributions::{self, Open};
 use crate::store::{Connection, ledger, obligations};
@@ -26,8 +27,8 @@ pub enum Window {
     Over,
     /// All from an instant on, until somebody approves it.
     InReview(Instant),
-    /// Those in a half-open range.
-    Between(Instant, Instant),
+    /// Those in an interval.
+    Between(Period<Instant>),
 }
 
 impl Window {
@@ -36,7 +37,7 @@ impl Window {
         match self {
             Window::Over => false,
             Window::InReview(start) => start <= at,
-            Window::Between(start, end) => start <= at && at < end,
+            Window::Between(interval) => interval.contains(at),
         }
     }
 }
@@ -50,7 +51,10 @@ pub fn held_until(definition: &Definition, due_at: Instant) -> Option<Instant> {
 /// The window of a distribution, divided or not.
 fn of(db: &Connection, open: &Open, definition: &Definition) -> Result<Window> {
     let held = || match held_until(definition, open.due_at) {
-        Some(end) => Window::Between(open.start, end),
+        Some(end) => Window::Between(Period {
+            start: open.start,
+            end,
+        }),
         None => Window::Over,
     };
     Ok(match open.status {

@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::{ClosedRow, PoolAmount, snapshot};
-use crate::domain::allocation::{Allocation, Status};
-use crate::domain::distribution::{AllocationStatus, DistributionStatus, PeriodRow};
+use crate::domain::distribution::{DistributionStatus, PeriodRow};
 use crate::domain::distributor::{Definition, DistributorStatus};
-use crate::domain::ids::{AllocationId, DistributionId, ObligationId};
+use crate::domain::division::{
+    Allocation, ObligationDraft, WrittenAllocation, WrittenObligation, payable_at,
+};
+use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
-use crate::domain::obligation::{ObligationKind, ObligationStatus};
+use crate::domain::obligation::ObligationKind;
 use crate::domain::outbox::MessageKind;
 use crate::domain::points::Points;
 use crate::domain::verdict::{Verdict, judge};
@@ -22,7 +24,7 @@ use crate::engine::{Error, Result, find, repeats};
 use crate::store::distributions::{self, AllocationWriter, Closing, NewAllocation, Open};
 use crate::store::metrics::{self, Seen};
 use crate::store::obligations::{NewObligation, Writer};
-use crate::store::outbox::{self, About, NOT_ACTIVE};
+use crate::store::outbox::{self, About};
 use crate::store::pools::{NewEntry, OPENING};
 use crate::store::{Connection, Error as StoreError};
 
@@ -59,20 +61,23 @@ pub fn close(
         verdict
     };
     let terms = Terms {
-        payable_at: payable_at(&preview.definition, now),
+        payable_at: payable_at(preview.definition.hold_days, now),
         now,
     };
-    let made = write_allocations(db, open, &preview, &verdict, terms)?;
-    let obligations = made.iter().filter(|row| row.obligation.is_some()).count();
+    let written = write_allocations(db, open, &preview, &verdict, terms)?;
+    let obligations = written
+        .iter()
+        .filter(|row| row.obligation.is_some())
+        .count();
     let obligations = i64::try_from(obligations).unwrap_or(i64::MAX);
     let hash = snapshot::write(
         db,
         open,
         &preview,
-        &snapshot::Fate {
+        &snapshot::ClosingOutcome {
             verdict: &verdict,
             is_last,
-            made: &made,
+            written: &written,
             payable_at: terms.payable_at,
             replaces: None,
             now,
@@ -112,7 +117,7 @@ pub fn close(
     if !is_open(db, open.id)? {
         settle_at_close(db, open.id, next, now)?;
     }
-    tell(db, open.id, verdict.status, &made, now)?;
+    tell(db, open.id, verdict.status, &written, now)?;
     let units = preview.definition.units;
     let row = ClosedRow {
         distributor: open.distributor,
@@ -136,14 +141,14 @@ fn tell(
     db: &Connection,
     id: DistributionId,
     status: DistributionStatus,
-    made: &[Made<'_>],
+    written: &[WrittenAllocation<'_>],
     now: Instant,
 ) -> Result<()> {
     match status {
         DistributionStatus::Complete => {
-            let obliged = made.iter().filter_map(|row| row.obligation.as_ref());
-            let standing = obliged.map(|row| (row.id, row.status, row.reason));
-            outbox::tell_completed(db, now, id, standing)?;
+            let obligations = written.iter().filter_map(|row| row.obligation.as_ref());
+            let statuses = obligations.map(|row| (row.id, row.draft.status, row.draft.reason));
+            outbox::tell_completed(db, now, id, statuses)?;
         }
         DistributionStatus::Review => {
             let about = About::distribution(id);
@@ -152,21 +157,6 @@ fn tell(
         _ => {}
     }
     Ok(())
-}
-
-/// What was made of an allocation.
-pub struct Made<'m> {
-    pub allocation: &'m Allocation,
-    /// Its row; a skipped distribution has none.
-    pub id: Option<AllocationId>,
-    pub obligation: Option<Obliged>,
-}
-
-/// The obligation that an allocation made.
-pub struct Obliged {
-    pub id: ObligationId,
-    pub status: ObligationStatus,
-    pub reason: Option<&'static str>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -182,12 +172,12 @@ pub fn write_allocations<'p>(
     preview: &'p Preview,
     verdict: &Verdict,
     terms: Terms,
-) -> Result<Vec<Made<'p>>> {
+) -> Result<Vec<WrittenAllocation<'p>>> {
     let allocations = &preview.outcome.allocations;
     match verdict.status {
         // Nothing is written, but the snapshot needs the participants to prove that nobody could get anything.
         DistributionStatus::Skipped if verdict.is_of_a_division() => {
-            let unwritten = |allocation| Made {
+            let unwritten = |allocation| WrittenAllocation {
                 allocation,
                 id: None,
                 obligation: None,
@@ -196,11 +186,11 @@ pub fn write_allocations<'p>(
         }
         DistributionStatus::Skipped => Ok(Vec::new()),
         status => {
-            let mut made = Vec::with_capacity(allocations.len());
+            let mut written = Vec::with_capacity(allocations.len());
             let mut writer = Writer::new(db);
             let mut shares = AllocationWriter::new(db, open.id)?;
             for allocation in allocations {
-                made.push(write_allocation(
+                written.push(write_allocation(
                     open,
                     &preview.definition,
                     allocation,
@@ -210,7 +200,7 @@ pub fn write_allocations<'p>(
                 )?);
             }
             writer.finish()?;
-            Ok(made)
+            Ok(written)
         }
     }
 }
@@ -222,8 +212,8 @@ fn write_allocation<'p>(
     (status_of_all, terms): (DistributionStatus, Terms),
     shares: &mut AllocationWriter<'_>,
     writer: &mut Writer<'_>,
-) -> Result<Made<'p>> {
-    let (status, reason) = shown(allocation);
+) -> Result<WrittenAllocation<'p>> {
+    let (status, reason) = allocation.status_and_reason();
     let id = shares.insert(&NewAllocation {
         collaborator: allocation.collaborator,
         status,
@@ -233,10 +223,10 @@ fn write_allocation<'p>(
         amount: allocation.amount,
         reason,
     })?;
-    let obligation = match owed(definition, status_of_all, allocation) {
-        Some((status, reason)) => {
+    let obligation = match ObligationDraft::of(allocation, definition.hold_days, status_of_all) {
+        Some(draft) => {
             let new = NewObligation {
-                status,
+                status: draft.status,
                 kind: ObligationKind::Distribution,
                 collaborator: allocation.collaborator,
                 distributor: Some(open.distributor),
@@ -244,66 +234,22 @@ fn write_allocation<'p>(
                 allocation: Some(id),
                 amount: allocation.amount,
                 units: definition.units,
-                reason,
+                reason: draft.reason,
                 corrects: None,
                 payable_at: terms.payable_at,
             };
-            Some(Obliged {
+            Some(WrittenObligation {
                 id: writer.insert(terms.now, &new)?,
-                status,
-                reason,
+                draft,
             })
         }
         None => None,
     };
-    Ok(Made {
+    Ok(WrittenAllocation {
         allocation,
         id: Some(id),
         obligation,
     })
-}
-
-/// From when the obligations of a distribution closed now can be paid.
-pub fn payable_at(definition: &Definition, now: Instant) -> Instant {
-    now.plus_days(definition.hold_days)
-}
-
-/// Where the obligation of an allocation stands at first, in a distribution of some status, and why; `None` when it
-/// makes none.
-pub fn owed(
-    definition: &Definition,
-    distribution: DistributionStatus,
-    allocation: &Allocation,
-) -> Option<(ObligationStatus, Option<&'static str>)> {
-    let inactive = match allocation.status {
-        Status::Paid => false,
-        Status::Held => true,
-        Status::Zero | Status::Ineligible(_) => return None,
-    };
-    let status = if distribution == DistributionStatus::Review {
-        ObligationStatus::Draft
-    } else if inactive || definition.hold_days > 0 {
-        ObligationStatus::Held
-    } else {
-        ObligationStatus::Pending
-    };
-    let reason = match (inactive, status) {
-        (true, _) => shown(allocation).1,
-        (false, ObligationStatus::Held) => Some("hold_days"),
-        (false, _) => None,
-    };
-    Some((status, reason))
-}
-
-/// How an allocation is kept: its status, and why nothing, why held, or that the cap bound it.
-pub fn shown(allocation: &Allocation) -> (AllocationStatus, Option<&'static str>) {
-    let capped = allocation.capped.then_some("capped");
-    match allocation.status {
-        Status::Paid => (AllocationStatus::Paid, capped),
-        Status::Held => (AllocationStatus::Held, Some(NOT_ACTIVE)),
-        Status::Zero => (AllocationStatus::Zero, Some("less_than_one_unit")),
-        Status::Ineligible(reason) => (AllocationStatus::Ineligible, Some(reason.as_str())),
-    }
 }
 
 /// Opens the next period with what this one carries over.

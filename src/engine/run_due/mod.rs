@@ -10,8 +10,6 @@ use std::time::{Duration, Instant as Stopwatch};
 
 use serde::Serialize;
 
-pub(super) use close::shown;
-
 use super::calls::{Call, Entry, Given, Run, Told, named};
 use super::fold::Folded;
 use super::privacy::erase;

@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 
 use super::close::{self, Terms};
-use super::snapshot::{self, Fate, Kept};
-use crate::domain::allocation::Entrant;
+use super::snapshot::{self, ClosingOutcome, Kept};
 use crate::domain::distribution::DistributionStatus;
+use crate::domain::division::Entrant;
 use crate::domain::ids::{CollaboratorId, DistributionId};
 use crate::domain::instant::Instant;
 use crate::domain::points::Points;
@@ -105,18 +105,21 @@ fn write(
         payable_at: kept.payable_at,
         now,
     };
-    let made = close::write_allocations(db, closed, preview, &verdict, terms)?;
-    let fate = Fate {
+    let written = close::write_allocations(db, closed, preview, &verdict, terms)?;
+    let outcome = ClosingOutcome {
         verdict: &verdict,
         is_last: target.is_none(),
-        made: &made,
+        written: &written,
         payable_at: kept.payable_at,
         replaces: Some(kept),
         now,
     };
-    let hash = snapshot::write(db, closed, preview, &fate)?;
+    let hash = snapshot::write(db, closed, preview, &outcome)?;
     let hash = hash.ok_or_else(|| somebody_else(closed.id))?;
-    let obligations = made.iter().filter(|row| row.obligation.is_some()).count();
+    let obligations = written
+        .iter()
+        .filter(|row| row.obligation.is_some())
+        .count();
     let divided = divided_again::divide_again(
         db,
         closed.id,

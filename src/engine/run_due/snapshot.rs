@@ -9,10 +9,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::close::{Made, shown};
-use crate::domain::allocation::{Allocation, Entrant, Standing};
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::Definition;
+use crate::domain::division::{Allocation, Entrant, Standing, WrittenAllocation};
 use crate::domain::ids::{
     AllocationId, CollaboratorId, DistributionId, DistributorId, ObligationId,
 };
@@ -34,16 +33,16 @@ pub const ROWS: usize = 1_000;
 /// The act of closing a period, or dividing it again.
 pub const ACT: &str = "distribution";
 
-/// What became of a distribution.
-pub struct Fate<'f> {
-    pub verdict: &'f Verdict,
+/// How a distribution is closed.
+pub struct ClosingOutcome<'o> {
+    pub verdict: &'o Verdict,
     /// Whether no period follows.
     pub is_last: bool,
     /// Those who are in the snapshot, in the order of the division.
-    pub made: &'f [Made<'f>],
+    pub written: &'o [WrittenAllocation<'o>],
     pub payable_at: Instant,
     /// The snapshot that this one takes the place of.
-    pub replaces: Option<&'f Kept>,
+    pub replaces: Option<&'o Kept>,
     pub now: Instant,
 }
 
@@ -271,20 +270,20 @@ pub fn write(
     db: &Connection,
     open: &Open,
     preview: &Preview,
-    fate: &Fate<'_>,
+    outcome: &ClosingOutcome<'_>,
 ) -> Result<Option<String>> {
-    let number = fate.replaces.map_or(1, |kept| kept.number + 1);
+    let number = outcome.replaces.map_or(1, |kept| kept.number + 1);
     let subject = subject(open.distributor, open.start, number);
-    let head = head(db, open, preview, fate)?;
-    let Some(mut hash) = ledger::append(db, fate.now, ACT, &subject, 0, &json::text(&head)?)?
+    let head = head(db, open, preview, outcome)?;
+    let Some(mut hash) = ledger::append(db, outcome.now, ACT, &subject, 0, &json::text(&head)?)?
     else {
         return Ok(None);
     };
     let units = preview.definition.units;
-    let people = fate.made.chunks(ROWS).map(|made| {
-        let rows: Vec<Row<'_>> = made
+    let people = outcome.written.chunks(ROWS).map(|part| {
+        let rows: Vec<Row<'_>> = part
             .iter()
-            .map(|made| row(made, entrant(preview, made.allocation), units))
+            .map(|written| row(written, entrant(preview, written.allocation), units))
             .collect();
         json::text(&rows)
     });
@@ -293,7 +292,7 @@ pub fn write(
         json::text(&rows)
     });
     for (part, body) in (1..).zip(people.chain(customers)) {
-        match ledger::append(db, fate.now, ACT, &subject, part, &body?)? {
+        match ledger::append(db, outcome.now, ACT, &subject, part, &body?)? {
             Some(next) => hash = next,
             None => return Ok(None),
         }
@@ -301,10 +300,19 @@ pub fn write(
     Ok(Some(hash))
 }
 
-fn head(db: &Connection, open: &Open, preview: &Preview, fate: &Fate<'_>) -> Result<Head<'static>> {
+fn head(
+    db: &Connection,
+    open: &Open,
+    preview: &Preview,
+    outcome: &ClosingOutcome<'_>,
+) -> Result<Head<'static>> {
     let definition = &preview.definition;
     let units = definition.units;
-    let distributed = fate.made.iter().map(|made| made.allocation.amount).sum();
+    let distributed = outcome
+        .written
+        .iter()
+        .map(|written| written.allocation.amount)
+        .sum();
     Ok(Head {
         distribution: open.id,
         distributor: open.distributor,
@@ -315,27 +323,27 @@ fn head(db: &Connection, open: &Open, preview: &Preview, fate: &Fate<'_>) -> Res
             start: open.start,
             end: open.end,
         },
-        status: Cow::Borrowed(fate.verdict.status.name()),
-        reason: fate.verdict.reason.map(Cow::Borrowed),
+        status: Cow::Borrowed(outcome.verdict.status.name()),
+        reason: outcome.verdict.reason.map(Cow::Borrowed),
         currency: Cow::Borrowed(units.code()),
         amount: money::to_text(preview.pool.filled.pool(), units),
         inputs: Inputs::of(&preview.pool),
         sources: sources(definition, &preview.pool)?,
         distributed: money::to_text(distributed, units),
-        carried: money::to_text(fate.verdict.carried, units),
-        last: fate.is_last,
-        payable_at: fate.payable_at.micros(),
+        carried: money::to_text(outcome.verdict.carried, units),
+        last: outcome.is_last,
+        payable_at: outcome.payable_at.micros(),
         rules: rules(definition)?,
-        replaces: fate.replaces.map(|kept| Replaces {
+        replaces: outcome.replaces.map(|kept| Replaces {
             number: kept.number + 1,
             hash: Cow::Owned(kept.hash.clone()),
         }),
-        counted: if is_provisional(definition, fate.verdict.status) {
+        counted: if is_provisional(definition, outcome.verdict.status) {
             Some(counted(db, open.id)?)
         } else {
             None
         },
-        allocations: fate.made.len(),
+        allocations: outcome.written.len(),
         customers: preview.customers.len(),
     })
 }
@@ -349,10 +357,10 @@ pub fn rules(definition: &Definition) -> Result<serde_json::Value> {
     Ok(json::value(&definition.write())?)
 }
 
-fn row<'m>(made: &Made<'m>, entrant: Option<&Entrant>, units: Units) -> Row<'m> {
-    let allocation = made.allocation;
-    let (status, reason) = shown(allocation);
-    let owed = made.obligation.as_ref();
+fn row<'w>(written: &WrittenAllocation<'w>, entrant: Option<&Entrant>, units: Units) -> Row<'w> {
+    let allocation = written.allocation;
+    let (status, reason) = allocation.status_and_reason();
+    let obligation = written.obligation.as_ref();
     Row {
         collaborator: allocation.collaborator,
         score: allocation.score.clone(),
@@ -370,10 +378,12 @@ fn row<'m>(made: &Made<'m>, entrant: Option<&Entrant>, units: Units) -> Row<'m> 
         rank: allocation.rank,
         share: Cow::Owned(allocation.share.to_string()),
         amount: Cow::Owned(money::to_text(allocation.amount, units)),
-        allocation: made.id,
-        obligation: owed.map(|owed| owed.id),
-        owed: owed.map(|owed| Cow::Borrowed(owed.status.name())),
-        owed_reason: owed.and_then(|owed| owed.reason).map(Cow::Borrowed),
+        allocation: written.id,
+        obligation: obligation.map(|obligation| obligation.id),
+        owed: obligation.map(|obligation| Cow::Borrowed(obligation.draft.status.name())),
+        owed_reason: obligation
+            .and_then(|obligation| obligation.draft.reason)
+            .map(Cow::Borrowed),
     }
 }
 

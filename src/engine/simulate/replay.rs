@@ -12,9 +12,9 @@ use super::money::Money;
 use super::scores::{PeriodCounts, PeriodMember, TakenPoints};
 use super::ties::{Steps, settle, steps_of};
 use super::{TriedAllocation, TriedPeriod};
-use crate::domain::allocation::{Entrant, Outcome, Standing, distribute, ties_to_settle};
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::Definition;
+use crate::domain::division::{Entrant, Outcome, Standing, distribute, ties_to_settle};
 use crate::domain::ids::CollaboratorId;
 use crate::domain::instant::Instant;
 use crate::domain::money::Money as Amount;
@@ -24,7 +24,6 @@ use crate::domain::structure::{CustomerShare, Structure};
 use crate::domain::verdict::{Verdict, judge};
 use crate::engine::pool_lines;
 use crate::engine::preview::{self, Pool};
-use crate::engine::run_due::shown;
 use crate::engine::standings::PoolSoFar;
 use crate::engine::{Error, Result};
 use crate::store::engagements::Engagement;
@@ -356,7 +355,7 @@ impl Replay<'_> {
             allocations: allocations
                 .iter()
                 .map(|allocation| {
-                    let (status, reason) = shown(allocation);
+                    let (status, reason) = allocation.status_and_reason();
                     TriedAllocation {
                         collaborator: allocation.collaborator,
                         rank: allocation.rank,

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::closed::Closed;
 use super::replay::PointSums;
 use super::scores::{Belongs, PeriodMember, Step};
-use crate::domain::allocation::Entrant;
+use crate::domain::division::Entrant;
 use crate::domain::ids::CollaboratorId;
 use crate::domain::instant::Instant;
 use crate::engine::{Result, preview};

@@ -1,11 +1,10 @@
 //! Checks whether the rules give a participant what a row of a snapshot says.
 
-use crate::domain::allocation::{Allocation, Entrant};
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::Definition;
+use crate::domain::division::{Allocation, Entrant, ObligationDraft};
 use crate::domain::points::Points;
 use crate::domain::words::Word;
-use crate::engine::run_due::close::{owed, shown};
 use crate::engine::run_due::snapshot::Row;
 
 /// The result of a row, kept small because there may be a million.
@@ -47,9 +46,10 @@ impl Given {
         entrant: &Entrant,
         distribution: DistributionStatus,
     ) -> Option<&'static str> {
-        let (status, reason) = shown(allocation);
+        let (status, reason) = allocation.status_and_reason();
         let skipped = distribution == DistributionStatus::Skipped;
-        let owed = owed(definition, distribution, allocation).filter(|_| !skipped);
+        let owed = ObligationDraft::of(allocation, definition.hold_days, distribution)
+            .filter(|_| !skipped);
         let checks = [
             (
                 "the collaborator",
@@ -66,11 +66,11 @@ impl Given {
             ("the reason", self.reason == reason),
             (
                 "the obligation's status",
-                self.owed == owed.map(|(status, _)| status.name()),
+                self.owed == owed.map(|draft| draft.status.name()),
             ),
             (
                 "the obligation's reason",
-                self.owed_reason == owed.and_then(|(_, reason)| reason),
+                self.owed_reason == owed.and_then(|draft| draft.reason),
             ),
             (
                 "the row that was made",

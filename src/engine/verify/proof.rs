@@ -4,9 +4,9 @@ use super::claims::digest;
 use super::findings::Findings;
 use super::given::Given;
 use super::pools::filled;
-use crate::domain::allocation::{Entrant, Outcome, distribute};
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::Definition;
+use crate::domain::division::{Entrant, Outcome, distribute, payable_at};
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::instant::Instant;
 use crate::domain::money;
@@ -18,7 +18,6 @@ use crate::domain::verdict::{Verdict, judge};
 use crate::domain::words::Word;
 use crate::engine::configure::stored;
 use crate::engine::json;
-use crate::engine::run_due::close::payable_at;
 use crate::engine::run_due::snapshot::{self, CustomerRow, Head, Inputs, ROWS, Row};
 use crate::store::ledger::Line;
 
@@ -160,7 +159,7 @@ impl Proof {
         expect("sources", &head.sources.to_string(), &sources.to_string());
         let closed_at = before.as_ref().map_or(line.at, |before| before.closed_at);
         let first = Instant::from_micros(closed_at).unwrap_or(head.period.end);
-        let should = payable_at(&definition, first).micros();
+        let should = payable_at(definition.hold_days, first).micros();
         expect(
             "payable_at",
             &head.payable_at.to_string(),

@@ -9,7 +9,7 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests\Admin;
 
-use Siren\Distributors\Admin\Notice;
+use Siren\Distributors\Admin\Support\Notice;
 use Siren\Distributors\Recorder;
 use Siren\Distributors\Tests\SirenTestCase;
 

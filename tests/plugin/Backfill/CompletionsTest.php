@@ -11,10 +11,10 @@ namespace Siren\Distributors\Tests\Backfill;
 
 use Siren\Distributors\Backfill\Jobs;
 use Siren\Distributors\Failures;
+use Siren\Distributors\Heartbeat;
 use Siren\Distributors\Lifecycle;
 use Siren\Distributors\Settings;
 use Siren\Distributors\Tests\Compat\LifeTestCase;
-use Siren\Distributors\Tick;
 
 /**
  * What all schools have in common; what each of them keeps where is for its own life.
@@ -24,7 +24,7 @@ final class CompletionsTest extends LifeTestCase {
 	protected function setUp(): void {
 		parent::setUp();
 		self::empty_schools();
-		\wp_unschedule_hook( Tick::HOOK );
+		\wp_unschedule_hook( Heartbeat::HOOK );
 	}
 
 	public function test_what_is_older_than_the_plugin_is_said_to_be_history(): void {
@@ -118,7 +118,7 @@ final class CompletionsTest extends LifeTestCase {
 		self::assertFalse( $job->is_running() );
 		self::assertSame( 2000 + 40, $job->progress()['recorded'] );
 		$this->assertLedger( '0.00', [ $this->ada => 20400 ], 'all that were left' );
-		self::assertFalse( \wp_next_scheduled( Tick::HOOK, [ 'backfill' ] ) );
+		self::assertFalse( \wp_next_scheduled( Heartbeat::HOOK, [ 'backfill' ] ) );
 	}
 
 	public function test_a_database_that_does_not_answer_is_no_end(): void {

@@ -14,7 +14,7 @@ use Siren\Distributors\Backfill\Page;
 use Siren\Distributors\Backfill\Runner;
 use Siren\Distributors\Backfill\Source;
 use Siren\Distributors\Failures;
-use Siren\Distributors\Missed;
+use Siren\Distributors\PastMoment;
 use Siren\Distributors\Tests\SirenTestCase;
 
 /**
@@ -140,7 +140,7 @@ final class RunnerTest extends SirenTestCase {
 	 * @param int[]  $broken Rows that cannot be recorded.
 	 */
 	private function source( string $name, int $rows, array $broken = [] ): Source {
-		$record = function ( int $row, Missed $missed ) use ( $name, $broken ): bool {
+		$record = function ( int $row, PastMoment $missed ) use ( $name, $broken ): bool {
 			if ( \in_array( $row, $broken, true ) ) {
 				throw new \RuntimeException( 'the disk is full' );
 			}
@@ -166,7 +166,7 @@ final class RunnerTest extends SirenTestCase {
 			public function page( string $after ): Page {
 				$numbers = \array_slice( \range( 1, $this->rows ), (int) $after, 2 );
 				$record  = $this->record;
-				$facts   = \array_map( static fn( int $row ): Fact => new Fact( $row, static fn( Missed $missed ): bool => $record( $row, $missed ) ), $numbers );
+				$facts   = \array_map( static fn( int $row ): Fact => new Fact( $row, static fn( PastMoment $missed ): bool => $record( $row, $missed ) ), $numbers );
 				return new Page( \count( $numbers ), $facts, (string) ( (int) $after + \count( $numbers ) ) );
 			}
 		};

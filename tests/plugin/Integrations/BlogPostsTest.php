@@ -13,7 +13,7 @@ use Siren\Distributors\Integrations\BlogPosts;
 use Siren\Distributors\Settings;
 use Siren\Distributors\Tests\SirenTestCase;
 use Siren\Distributors\Visits\Configuration;
-use Siren\Distributors\Visits\Tally;
+use Siren\Distributors\Visits\RejectedVisits;
 
 /**
  * A reader counts for the author.
@@ -99,7 +99,7 @@ final class BlogPostsTest extends SirenTestCase {
 		$_SERVER['HTTP_USER_AGENT'] = 'Googlebot/2.1';
 		$this->read( [ 'p' => $this->post ] );
 		self::assertSame( [], self::events() );
-		self::assertSame( [ '2026-05-05' => [ 'bot' => 1 ] ], ( new Tally( Configuration::directory() ) )->days() );
+		self::assertSame( [ '2026-05-05' => [ 'bot' => 1 ] ], ( new RejectedVisits( Configuration::directory() ) )->days() );
 	}
 
 	public function test_an_image_on_another_site_is_only_tallied(): void {
@@ -107,7 +107,7 @@ final class BlogPostsTest extends SirenTestCase {
 		$_SERVER['HTTP_SEC_FETCH_MODE'] = 'no-cors';
 		$this->read( [ 'p' => $this->post ] );
 		self::assertSame( [], self::events() );
-		self::assertSame( [ '2026-05-05' => [ 'embedded' => 1 ] ], ( new Tally( Configuration::directory() ) )->days() );
+		self::assertSame( [ '2026-05-05' => [ 'embedded' => 1 ] ], ( new RejectedVisits( Configuration::directory() ) )->days() );
 
 		$_SERVER['HTTP_SEC_FETCH_DEST'] = 'document';
 		$_SERVER['HTTP_SEC_FETCH_MODE'] = 'navigate';
@@ -125,7 +125,7 @@ final class BlogPostsTest extends SirenTestCase {
 		$this->read( [ 'p' => $this->post ] );
 		self::assertSame( [ $this->ada => 10 + 1 ], self::scores( $this->distributor ) );
 		// How many of them are too often depends on when the machine's minute ends; all others are one of a crowd.
-		$limit = ( new Tally( Configuration::directory() ) )->days()['2026-05-05']['limit'];
+		$limit = ( new RejectedVisits( Configuration::directory() ) )->days()['2026-05-05']['limit'];
 		self::assertGreaterThan( 0, $limit );
 		self::assertSame( 190, $limit + \siren_find( 'events', [ 'reason' => 'crowd' ] )['total'] );
 	}

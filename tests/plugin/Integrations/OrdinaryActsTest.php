@@ -9,7 +9,7 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests\Integrations;
 
-use Siren\Distributors\Admin\Health;
+use Siren\Distributors\Admin\Screens\Health;
 use Siren\Distributors\Owners;
 use Siren\Distributors\Tests\SirenTestCase;
 

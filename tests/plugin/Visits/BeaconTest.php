@@ -15,7 +15,7 @@ use Siren\Distributors\Visits\ChangedPosts;
 use Siren\Distributors\Visits\Configuration;
 use Siren\Distributors\Visits\Request;
 use Siren\Distributors\Visits\Token;
-use Siren\Distributors\Visits\Who;
+use Siren\Distributors\Visits\VisitorIdentity;
 
 /**
  * What is a visit, and whose.
@@ -379,7 +379,7 @@ final class BeaconTest extends VisitTestCase {
 
 	/** @return array<string,array{array<string,string>,string,?string}> */
 	public static function forged_identities(): array {
-		$forged = Who::make( 'another secret', 7, false, self::SESSION );
+		$forged = VisitorIdentity::make( 'another secret', 7, false, self::SESSION );
 		return [
 			'without a log-in that is a plain visitor' => [ [ Configuration::who() => $forged ], 'counted', null ],
 			'with one it may be anybody'               => [
@@ -491,7 +491,7 @@ final class BeaconTest extends VisitTestCase {
 	private static function logged_in( int $user, bool $edits ): array {
 		return [
 			LOGGED_IN_COOKIE     => self::SESSION,
-			Configuration::who() => Who::make( Configuration::secret(), $user, $edits, self::SESSION ),
+			Configuration::who() => VisitorIdentity::make( Configuration::secret(), $user, $edits, self::SESSION ),
 		];
 	}
 }

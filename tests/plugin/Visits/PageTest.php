@@ -16,7 +16,7 @@ use Siren\Distributors\Visits\Configuration;
 use Siren\Distributors\Visits\Endpoint;
 use Siren\Distributors\Visits\Page;
 use Siren\Distributors\Visits\Token;
-use Siren\Distributors\Visits\Who;
+use Siren\Distributors\Visits\VisitorIdentity;
 
 /**
  * One script, no query, the same for everybody.
@@ -165,7 +165,7 @@ final class PageTest extends SirenTestCase {
 		\wp_set_current_user( $editor );
 		$_COOKIE[ LOGGED_IN_COOKIE ] = 'a-log-in';
 		Page::identify();
-		$who = Who::read( Configuration::secret(), $_COOKIE[ Configuration::who() ], 'a-log-in' );
+		$who = VisitorIdentity::read( Configuration::secret(), $_COOKIE[ Configuration::who() ], 'a-log-in' );
 		self::assertSame( [ $editor, true ], [ $who->user, $who->edits ] );
 
 		// No longer an editor.
@@ -173,13 +173,13 @@ final class PageTest extends SirenTestCase {
 		\wp_set_current_user( 0 );
 		\wp_set_current_user( $editor );
 		Page::identify();
-		self::assertFalse( Who::read( Configuration::secret(), $_COOKIE[ Configuration::who() ], 'a-log-in' )->edits );
+		self::assertFalse( VisitorIdentity::read( Configuration::secret(), $_COOKIE[ Configuration::who() ], 'a-log-in' )->edits );
 	}
 
 	public function test_so_is_whoever_logs_in(): void {
 		$author = self::user( 'author' );
 		\do_action( 'set_logged_in_cookie', 'a-new-log-in', 0, 0, $author, 'logged_in', 'token' );
-		self::assertSame( $author, Who::read( Configuration::secret(), $_COOKIE[ Configuration::who() ], 'a-new-log-in' )->user );
+		self::assertSame( $author, VisitorIdentity::read( Configuration::secret(), $_COOKIE[ Configuration::who() ], 'a-new-log-in' )->user );
 	}
 
 	public function test_where_nobody_asks_the_browser_is_told_nothing(): void {

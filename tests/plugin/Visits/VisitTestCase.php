@@ -11,7 +11,7 @@ namespace Siren\Distributors\Tests\Visits;
 
 use Siren\Distributors\Tests\SirenTestCase;
 use Siren\Distributors\Visits\Configuration;
-use Siren\Distributors\Visits\Tally;
+use Siren\Distributors\Visits\RejectedVisits;
 
 /**
  * Ada has a post and a link, and a distributor gives a point for a reader and ten for a visitor she sends.
@@ -63,6 +63,6 @@ abstract class VisitTestCase extends SirenTestCase {
 	 * @return array<string,int> By reason.
 	 */
 	protected static function tally(): array {
-		return ( new Tally( Configuration::directory() ) )->days()[ \substr( self::clock(), 0, 10 ) ] ?? [];
+		return ( new RejectedVisits( Configuration::directory() ) )->days()[ \substr( self::clock(), 0, 10 ) ] ?? [];
 	}
 }

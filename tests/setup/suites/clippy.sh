@@ -5,4 +5,4 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
 cd "$root"
 
-check cargo clippy --quiet --locked --all-targets -- -D warnings
+check cargo clippy --profile "$profile" --quiet --locked --all-targets -- -D warnings

@@ -8,6 +8,6 @@ cd "$root"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 status=0
-cargo test --locked --doc 2>&1 | tee "$log" || status=$?
+cargo test --profile "$profile" --locked --doc 2>&1 | tee "$log" || status=$?
 result "$(number '^test result: .* ([0-9]+) passed' "$log")" "$(number '^test result: .* ([0-9]+) failed' "$log")"
 exit "$status"

@@ -1,4 +1,4 @@
-//! A pool is divided.
+//! The division of a pool.
 
 use std::collections::BTreeMap;
 
@@ -12,12 +12,12 @@ pub fn whole(n: i64) -> BigRational {
     BigRational::from_integer(BigInt::from(n))
 }
 
-/// Half away from zero.
+/// Rounds half away from zero.
 pub fn rounded(exact: &BigRational) -> i64 {
     exact.round().to_integer().to_i64().expect("a small sum")
 }
 
-/// Floors each part and gives what is left over, one each, to the largest fractions; the first in the list first.
+/// Rounds each part down and gives the remaining units, one each, to the largest remainders; of equal ones, to the earlier.
 pub fn split(total: i64, weights: &[BigRational]) -> Vec<i64> {
     let sum: BigRational = weights.iter().sum();
     if !sum.is_positive() {
@@ -43,34 +43,32 @@ pub fn split(total: i64, weights: &[BigRational]) -> Vec<i64> {
     parts.iter().map(|part| part * total.signum()).collect()
 }
 
-/// Somebody who takes part.
 pub struct Entrant {
     pub id: i64,
     pub score: BigRational,
-    /// When the score was reached.
+    /// When the score was first reached.
     pub reached: i64,
 }
 
-/// What one person brought and whom that person engaged with.
+/// What one customer paid, and whom they engaged with.
 #[derive(Debug, Default, Clone, PartialEq, PartialOrd)]
 pub struct Customer {
     pub money: BigRational,
     pub engaged: BTreeMap<i64, BigRational>,
 }
 
-/// Who gets what, and what is left over.
 pub struct Divided {
     pub parts: Vec<(i64, i64)>,
-    /// Prizes that nobody took, where the rules say that those roll over.
+    /// Unclaimed prizes, if the rules say that they roll over.
     pub unclaimed: i64,
-    /// All else that nobody got.
+    /// Everything else that no one got.
     pub left: i64,
-    /// Why nobody got a cent although somebody qualified.
+    /// Why no one got a cent although someone qualified.
     pub too_little: Option<&'static str>,
 }
 
-/// Divides a pool among entrants in the order of their scores. `persons` are for the user-centric pool, the
-/// last of them is nobody.
+/// Divides a pool among entrants in the order of their scores. `persons` are for the user-centric pool; the last of them is
+/// for purchases without a customer.
 pub fn divide(rules: &Rules, pool: i64, line: &[Entrant], persons: &[Customer]) -> Divided {
     let weights = weights(rules, line, persons);
     let anybody = weights.iter().any(Signed::is_positive);
@@ -98,10 +96,10 @@ pub fn divide(rules: &Rules, pool: i64, line: &[Entrant], persons: &[Customer]) 
     }
 }
 
-/// In what proportion.
+/// The weights of the entrants.
 fn weights(rules: &Rules, line: &[Entrant], persons: &[Customer]) -> Vec<BigRational> {
     let best = line.first().map(|one| &one.score);
-    // Equal scores in the order in which they were reached.
+    // Equal scores are in the order in which they were reached.
     let mut ranking: Vec<usize> = (0..line.len()).collect();
     ranking.sort_by(|a, b| {
         let (a, b) = (&line[*a], &line[*b]);
@@ -134,8 +132,8 @@ fn weights(rules: &Rules, line: &[Entrant], persons: &[Customer]) -> Vec<BigRati
     }
 }
 
-/// Each person's own money goes to those whom the person engaged with; that of persons who engaged with nobody
-/// here is divided by score, and so is everything where no person brought any.
+/// Each customer's money goes to those whom the customer engaged with. The money of customers who engaged with no entrant is
+/// divided by score, and so is everything if no customer paid anything.
 fn user_centric(line: &[Entrant], persons: &[Customer]) -> Vec<BigRational> {
     let mut weights = vec![BigRational::zero(); line.len()];
     let mut by_score = BigRational::zero();
@@ -166,7 +164,7 @@ fn user_centric(line: &[Entrant], persons: &[Customer]) -> Vec<BigRational> {
     weights
 }
 
-/// How much of the pool is divided at all.
+/// How much of the pool is divided.
 fn offered(rules: &Rules, pool: i64, line: &[Entrant], weights: &[BigRational]) -> i64 {
     match &rules.structure {
         Structure::Ladder(prizes, roll_over) => {
@@ -186,7 +184,7 @@ fn part_of(pool: i64, percent: i64) -> i64 {
     rounded(&(whole(pool) * whole(percent) / whole(100)))
 }
 
-/// Divides under a cap for each head; what is over it is shared again among the others.
+/// Divides under a cap per collaborator; the excess is shared among the others.
 fn capped(offered: i64, cap: Option<i64>, mut weights: Vec<BigRational>) -> Vec<i64> {
     let Some(cap) = cap else {
         return split(offered, &weights);

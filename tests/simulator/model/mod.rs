@@ -1,8 +1,8 @@
-//! The oracle: the rules again, as naive as can be. Every fact stays in a list, and what a period holds is found
-//! by going through all of them anew. Calendars are the engine's own, which properties of their own prove.
+//! The oracle: a second, naive implementation of the rules. Every fact stays in a list, and the contents of a period are
+//! found by going through all facts again. The calendar is the engine's own; property tests cover it.
 //!
-//! Contents: `timeline` (periods and rules), `refunds` (what several refunds take from a sale), `division` (who
-//! gets what), `persons` (who is who).
+//! Modules: `timeline` (periods and rules), `refunds` (what several refunds take from a sale), `division` (who gets what),
+//! `persons` (which names mean the same person).
 
 mod division;
 mod persons;
@@ -25,7 +25,6 @@ pub fn instant(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(seconds, 0).expect("a date of this century")
 }
 
-/// One change of a score.
 #[derive(Debug, Clone)]
 pub struct Change {
     collaborator: i64,
@@ -34,7 +33,7 @@ pub struct Change {
     who: Vec<Name>,
 }
 
-/// An event as it was recorded, and whom it counts for.
+/// An event as it was recorded, and for whom it counts.
 #[derive(Debug, Clone)]
 struct Event {
     order: usize,
@@ -43,7 +42,7 @@ struct Event {
     quantity: i64,
     credits: Vec<i64>,
     who: Vec<Name>,
-    /// What its line went for, and the goods of its sale, in cents.
+    /// The price of its line, and of the goods of its sale, in cents.
     sold_for: Option<(i64, i64)>,
 }
 
@@ -52,32 +51,32 @@ struct Sale {
     at: i64,
     who: Vec<Name>,
     lines: Vec<Line>,
-    /// The event of each line that somebody owns.
+    /// The event of each line that has an owner.
     events: Vec<Option<Event>>,
 }
 
-/// What a refund did to one line of a sale when it was booked.
+/// The effect of a refund on one line of a sale when it was booked.
 struct Booking {
     order: usize,
     at: i64,
     sale: i64,
     line: usize,
     effect: Effect,
-    /// Where it counts for a distributor that had no period for its date.
+    /// The period in which it counts for a distributor that had none for its date.
     placed: BTreeMap<usize, usize>,
-    /// Whether it is claimed back, where the sale counts in another period than its own: no edit touches that later.
+    /// Whether it is claimed back, if the sale counts in another period. Later edits do not change that.
     claims: BTreeMap<usize, bool>,
-    /// In which period it counts for a distributor, where that of the sale was still provisional.
+    /// The period in which it counts for a distributor, if the period of the sale was still provisional.
     own: BTreeMap<usize, usize>,
 }
 
-/// What a period holds.
+/// The contents of a period.
 #[derive(Default)]
 struct Contents {
     points: Vec<Change>,
-    /// What the sources bring, exactly, in cents.
+    /// The exact sum of the sources, in cents.
     sources: BigRational,
-    /// Whose money it is.
+    /// The customers whose money it is.
     money: Vec<(Vec<Name>, BigRational)>,
 }
 
@@ -86,15 +85,15 @@ struct Obligation {
     collaborator: i64,
     amount: i64,
     made: i64,
-    /// From when it can be paid.
+    /// When it becomes payable.
     payable: i64,
-    /// Of which distributor's period it is a share.
+    /// The distributor and period that it is a share of.
     of: Option<(usize, usize)>,
 }
 
 pub struct Model {
     order: usize,
-    /// The newest heartbeat that was acted upon, and the newest of all that was told.
+    /// The newest heartbeat that was acted upon, and the newest instant of all steps.
     last_run: i64,
     last_sign: i64,
     active: Vec<bool>,
@@ -109,9 +108,9 @@ pub struct Model {
     top_ups: BTreeMap<i64, (usize, i64)>,
     /// What is owed and not held.
     pending: Vec<Obligation>,
-    /// What is owed to those who were inactive when it was divided.
+    /// What is owed to those who were inactive at the division.
     held: Vec<Obligation>,
-    /// Sums by distributor, period, collaborator, and whether it claims back.
+    /// Sums by distributor, period, collaborator and whether it is a claim.
     pub obligations: BTreeMap<(usize, usize, i64, bool), i64>,
 }
 
@@ -149,7 +148,7 @@ impl Model {
             .unwrap_or(false)
     }
 
-    /// Whether a step can be done at all: only what is active can be paused.
+    /// Whether a step is possible: only an active distributor can be paused, and so on.
     pub fn is_possible(&self, step: &Step) -> bool {
         let status = |number: &usize| self.distributors.get(*number).map(|of| of.status);
         match step {
@@ -165,7 +164,7 @@ impl Model {
         }
     }
 
-    /// Does a step; false where the engine must refuse it.
+    /// Runs a step; false if the engine must refuse it.
     #[allow(clippy::too_many_lines)] // one arm for each step
     pub fn step(&mut self, step: &Step) -> bool {
         self.order += 1;
@@ -324,7 +323,7 @@ impl Model {
         self.book(sale, now);
     }
 
-    /// Books what the refunds of a sale come to now and did not before, each at its own date.
+    /// Books the difference between what the refunds of a sale take now and took before, each at its own date.
     fn book(&mut self, id: i64, now: i64) {
         let Some(sale) = self.sales.get(&id) else {
             return;
@@ -374,7 +373,7 @@ impl Model {
                 claims,
                 own: provisional,
             });
-            // All lines of one refund are claimed back together.
+            // All lines of a refund are claimed back together.
             let belongs = |next: &(i64, String, bool, usize)| {
                 (next.0, &next.1, next.2) == (at, &refund, undoes)
             };
@@ -384,7 +383,7 @@ impl Model {
         }
     }
 
-    /// A distributor that starts in the past gives what it would have given had it been there.
+    /// A distributor that starts in the past pays what it would have paid if it had existed then.
     fn own_from_the_start(&mut self) {
         let number = self.distributors.len() - 1;
         self.cover(number);
@@ -399,7 +398,7 @@ impl Model {
         }
     }
 
-    /// The rules of open periods changed, and with them until when refunds of their own sales belong to them.
+    /// The rules of open periods changed, and with them the end of their refund windows.
     fn ask_windows_again(&mut self, number: usize) {
         self.cover(number);
         let of = &self.distributors[number];
@@ -422,7 +421,7 @@ impl Model {
         let of = &self.distributors[number];
         let cut = of.periods.len() - 1;
         let from = of.periods[cut].end;
-        // A clock that was set back can end one before those that were cut earlier, and they are gone.
+        // With a clock that was set back, a pause can cut a period before those that were cut earlier, which then vanish.
         for booking in &mut self.bookings {
             if booking.placed.get(&number).is_some_and(|at| *at > cut) {
                 booking.placed.remove(&number);
@@ -433,8 +432,8 @@ impl Model {
         self.book_anew(number, cut, from);
     }
 
-    /// A pause began or is over: refunds that are dated from then on are booked as if they were told now, unless they
-    /// belong to the sales of a provisional period or are claimed back already.
+    /// A pause began or ended: refunds dated from then on are booked as if they were recorded now, unless they belong to the
+    /// sales of a provisional period or are claimed back already.
     fn book_anew(&mut self, number: usize, cut: usize, from: i64) {
         self.cover(number);
         for index in 0..self.bookings.len() {
@@ -499,7 +498,7 @@ impl Model {
         true
     }
 
-    /// Makes all periods that hold a fact.
+    /// Creates all periods that contain a fact.
     fn cover(&mut self, number: usize) {
         let events = self.events.iter().map(|event| event.at);
         let sales = self.sales.values().map(|sale| sale.at);
@@ -509,7 +508,7 @@ impl Model {
         }
     }
 
-    /// What a period holds; periods that hold facts are there already.
+    /// The contents of a period. All periods that contain facts exist already.
     fn contents(&self, number: usize, index: usize) -> Contents {
         let of = &self.distributors[number];
         let mut all = Contents {
@@ -561,7 +560,7 @@ impl Model {
         all
     }
 
-    /// In which period a refund counts: that of its date, or the one that was open when it came.
+    /// The period in which a refund counts: that of its date, or the one that was open when it was recorded.
     fn counts_in(&self, number: usize, booking: &Booking) -> Option<usize> {
         let of = &self.distributors[number];
         if let Some(own) = self.own(number, booking) {
@@ -572,19 +571,19 @@ impl Model {
         }
         match of.index_of(booking.at) {
             Some(_) => of.home(booking.at, booking.order).map(|(_, index)| index),
-            // From before the distributor was there.
+            // From before the distributor existed.
             None => of.cut_or_next(booking.at, booking.order),
         }
     }
 
-    /// The period of its sale, where a refund was booked in that.
+    /// The period of the sale, if the refund was booked there.
     fn own(&self, number: usize, booking: &Booking) -> Option<usize> {
         let sale = &self.sales[&booking.sale];
         let (_, index) = self.distributors[number].home(sale.at, sale.order)?;
         (booking.own.get(&number) == Some(&index)).then_some(index)
     }
 
-    /// The period from whose people a refund is claimed back, or will be when it is closed.
+    /// The period whose collaborators a refund is claimed back from, now or when it is closed.
     fn claimed_from(&self, number: usize, booking: &Booking) -> Option<usize> {
         let of = &self.distributors[number];
         let sale = &self.sales[&booking.sale];
@@ -593,7 +592,7 @@ impl Model {
             return None;
         }
         let period = &of.periods[index];
-        // What was given back in the pause that cut the period lowers its pool while that is not divided.
+        // A refund during the pause that cut the period lowers its pool until that is divided.
         let over = period.end <= booking.at && booking.placed.get(&number) != Some(&index);
         let claims = match &period.closed {
             None => over,
@@ -604,7 +603,7 @@ impl Model {
         claims.then_some(index)
     }
 
-    /// What all that is claimed back of a period would have brought.
+    /// What the refunds claimed back of a period would have contributed.
     fn claims(&self, number: usize, index: usize) -> BigRational {
         let of = &self.distributors[number];
         let mut all = Contents::default();
@@ -619,7 +618,7 @@ impl Model {
         all.sources
     }
 
-    /// What a period's sources bring between floor and cap, with what came from before and by hand.
+    /// The sum of a period's sources within floor and cap, plus what was carried over or added by hand.
     fn balance(&self, number: usize, index: usize, sources: &BigRational) -> i64 {
         let rules = self.distributors[number].rules(index);
         let period = &self.distributors[number].periods[index];
@@ -633,8 +632,8 @@ impl Model {
         rounded(&held) + period.opening + period.top_ups
     }
 
-    /// Whether a heartbeat that nobody confirmed may be acted upon. Where only records show that time has passed
-    /// it may or may not: a wrong clock writes records too.
+    /// Whether an unconfirmed heartbeat may be acted upon. If only records show that time has passed, both are right, because
+    /// a wrong clock writes records too.
     pub fn may_act(&self, now: i64) -> &'static [bool] {
         let silence = 90 * DAY;
         if now <= self.last_run + silence {
@@ -646,7 +645,7 @@ impl Model {
         }
     }
 
-    /// A heartbeat that is acted upon.
+    /// Runs a heartbeat that is acted upon.
     pub fn run(&mut self, now: i64, limit: Option<i64>) {
         self.last_run = self.last_run.max(now);
         self.last_sign = self.last_sign.max(now);
@@ -673,7 +672,7 @@ impl Model {
         }
     }
 
-    /// How a period would be divided now.
+    /// How the period would be divided now.
     fn work_out(&self, number: usize, index: usize) -> (Contents, i64, Divided) {
         let contents = self.contents(number, index);
         let balance = self.balance(number, index, &contents.sources);
@@ -695,7 +694,7 @@ impl Model {
         (contents, balance, divided)
     }
 
-    /// Whether somebody is active, or was when the period was closed.
+    /// Whether a collaborator is active, or was when the period was closed.
     fn took_part(&self, number: usize, index: usize, id: i64) -> bool {
         match &self.distributors[number].periods[index].closed {
             Some(closed) => closed.active[usize::try_from(id - 1).expect("known")],
@@ -770,7 +769,7 @@ impl Model {
         for (collaborator, amount) in paid {
             self.owe((number, index, collaborator, false), amount, now);
         }
-        // What was carried on is in the next period.
+        // The carried amount is in the next period.
         let end = self.distributors[number].periods[index].end;
         self.order += 1;
         self.claim(number, index, now, end);
@@ -790,7 +789,7 @@ impl Model {
         }
     }
 
-    /// A period whose shares were held is as it stays: divided again, where refunds changed it.
+    /// The refund window of a period ends: it is divided again if refunds changed it.
     fn end_window(&mut self, number: usize, index: usize, now: i64) {
         self.cover(number);
         let end = self.distributors[number].window_ends(index);
@@ -893,7 +892,7 @@ impl Model {
             payable: payable.unwrap_or(now),
             of: (!key.3).then_some((key.0, key.1)),
         };
-        // What somebody inactive got of a division is held.
+        // The share of an inactive collaborator is held.
         if key.3 || (payable.is_none() && self.is_active(key.2)) {
             self.pending.push(obligation);
         } else {
@@ -901,7 +900,7 @@ impl Model {
         }
     }
 
-    /// What was held for somebody who is active by now can be paid from the next run on.
+    /// What is held for a collaborator who has become active is payable from the next run on.
     fn release(&mut self, now: i64) {
         let due = self.held.iter().filter(|one| one.payable <= now);
         let over: BTreeSet<(usize, usize)> = due.filter_map(|one| one.of).collect();
@@ -920,7 +919,7 @@ impl Model {
         }
     }
 
-    /// Claims back what refunds of a date took from pools that were divided and is not claimed yet.
+    /// Claims back what refunds took from divided pools and was not claimed yet.
     fn settle_claims(&mut self, now: i64, at: i64) {
         for number in 0..self.distributors.len() {
             for index in 0..self.distributors[number].periods.len() {
@@ -941,8 +940,8 @@ impl Model {
         let sources = self.contents(number, index).sources + self.claims(number, index);
         let without = self.balance(number, index, &sources).max(0);
         let given: i64 = closed.paid.iter().map(|(_, part)| part).sum();
-        // Only their part is claimed from those who were paid; the rest from what was carried on, and the house's
-        // part from nobody.
+        // Those who were paid return only their part; the rest comes from what was carried on, and the house bears its own
+        // part.
         let house = closed.pool - given - closed.carried;
         let parts = split(
             closed.pool - without,
@@ -969,7 +968,7 @@ impl Model {
         closed.claimed_from_carried = from_carried;
     }
 
-    /// Pays what is owed at an instant to those who are active: to whom how much.
+    /// Pays what is owed at an instant to those who are active; returns how much to whom.
     pub fn pay(&mut self, now: i64) -> BTreeMap<i64, i64> {
         let mut sums: BTreeMap<i64, i64> = BTreeMap::new();
         let due = |one: &Obligation| one.made < now + 60;
@@ -984,7 +983,7 @@ impl Model {
         sums
     }
 
-    /// Every closed period: distributor, first second, reason of a skip, and pool.
+    /// Every closed period: distributor, first second, reason if it was skipped, and pool.
     pub fn closed(&self) -> BTreeMap<(usize, i64), (Option<&'static str>, i64)> {
         let mut all = BTreeMap::new();
         for (number, of) in self.distributors.iter().enumerate() {
@@ -1001,13 +1000,11 @@ impl Model {
         self.distributors.len()
     }
 
-    /// The first second of a period.
     pub fn start(&self, number: usize, index: usize) -> i64 {
         self.distributors[number].periods[index].start
     }
 
-    /// The oldest open period of a distributor: its pool, the scores that are not nothing, and what everybody
-    /// would get.
+    /// The oldest open period of a distributor: its pool, the scores that are not zero, and what everyone would get.
     #[allow(clippy::type_complexity)] // three things that are compared one by one
     pub fn open(
         &mut self,
@@ -1026,7 +1023,7 @@ impl Model {
         Some((balance.max(0), scores.collect(), parts.collect()))
     }
 
-    /// What was given back of each sale, in cents.
+    /// What was refunded of each sale, in cents.
     pub fn refunded(&self) -> BTreeMap<i64, i64> {
         let sum = |effects: &Effects| effects.values().map(|effect| effect.amount).sum();
         self.booked
@@ -1036,7 +1033,7 @@ impl Model {
     }
 }
 
-/// Why a period is skipped, what it leaves to others, and whether the scores go along.
+/// Why a period is skipped, what it carries over, and whether the scores are carried too.
 fn judged(rules: &Rules, balance: i64, divided: &Divided) -> (Option<&'static str>, i64, bool) {
     let given: i64 = divided.parts.iter().map(|(_, part)| part).sum();
     let left = if rules.house { 0 } else { divided.left };
@@ -1055,7 +1052,7 @@ fn judged(rules: &Rules, balance: i64, divided: &Divided) -> (Option<&'static st
 }
 
 impl Contents {
-    /// Counts an event so many times over, by the rules of its own period.
+    /// Counts an event `times` times, by the rules of its own period.
     fn count(&mut self, rules: &Rules, event: &Event, at: i64, times: i64) {
         let metric = rules.metrics.iter().find(|(kind, ..)| *kind == event.kind);
         let Some((_, points, split)) = metric.filter(|_| times != 0 && !event.credits.is_empty())
@@ -1090,7 +1087,7 @@ impl Contents {
         }
     }
 
-    /// Lets a part of a line fill the pool, by the rules of its own period.
+    /// Adds a part of a line to the pool, by the rules of its own period.
     fn pool(&mut self, rules: &Rules, line: &Line, who: &[Name], amount: i64) {
         for source in &rules.sources {
             if let Source::Share {
@@ -1098,7 +1095,7 @@ impl Contents {
                 shipping,
                 only,
             } = source
-                // A type of product says nothing of shipping.
+                // Shipping has no type of product.
                 && if line.shipping { *shipping } else { only.is_none_or(|only| only == line.product) }
             {
                 let brings = whole(amount) * permille(*share);
@@ -1108,7 +1105,7 @@ impl Contents {
         }
     }
 
-    /// Points of somebody that another period goes on with.
+    /// Points that are carried into another period.
     fn carried(&self, collaborator: i64, points: BigRational) -> Change {
         let changes = self.points.iter();
         let at = changes.filter(|change| change.collaborator == collaborator);
@@ -1132,7 +1129,7 @@ impl Contents {
             .sum()
     }
 
-    /// When the running sum was the final score first.
+    /// When the running sum first equalled the final score.
     fn reached(&self, collaborator: i64) -> i64 {
         let goal = self.score(collaborator);
         let points = self.points.iter();

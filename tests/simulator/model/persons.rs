@@ -1,4 +1,4 @@
-//! Who is who: names that were told together are one person.
+//! Which names mean the same person: those that were recorded together.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::script::Name;
 pub struct Persons(Vec<BTreeSet<Name>>);
 
 impl Persons {
-    /// Names of one person are told.
+    /// Records names of the same person.
     pub fn tell(&mut self, names: &[Name]) {
         let mut person: BTreeSet<Name> = names.iter().copied().collect();
         if person.is_empty() {
@@ -24,7 +24,7 @@ impl Persons {
         self.0.push(person);
     }
 
-    /// All names of the person with these; nobody has none.
+    /// All names of the person with these; empty without any.
     pub fn of(&self, names: &[Name]) -> Option<BTreeSet<Name>> {
         let first = names.first()?;
         self.0.iter().find(|known| known.contains(first)).cloned()

@@ -7,25 +7,25 @@ use num_rational::BigRational;
 use super::division::{rounded, split, whole};
 use crate::script::{Line, TakenLine, Takes};
 
-/// A refund, or the undoing of one, as it was told.
+/// A refund, or the undoing of one, as it was recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
     pub at: i64,
     pub id: i64,
-    /// What it takes; `None` where it undoes what the refund of this number took.
+    /// What it takes; `None` if it undoes the refund with the same id.
     pub takes: Option<Takes>,
 }
 
-/// What one of them does to one line.
+/// The effect of one of them on one line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Effect {
-    /// Cents that it takes; negative where it gives them again.
+    /// Cents that it takes; negative if it gives them back.
     pub amount: i64,
-    /// -1 where the line has nothing left by it, 1 where it has something again.
+    /// -1 if the line has nothing left afterwards, 1 if it has something again.
     pub turn: i64,
 }
 
-/// Which one (date, number, whether it undoes) does what to which line.
+/// The effects by date, id and whether it is an undo.
 pub type Effects = BTreeMap<(i64, String, bool, usize), Effect>;
 
 /// What is left of a line, in cents and in units.
@@ -35,10 +35,10 @@ struct Left {
     units: i64,
 }
 
-/// What all that was told comes to. The order in which it was told is no matter.
+/// The effects of all recorded refunds. The order of recording does not matter.
 pub fn effects(lines: &[Line], told: &[Told]) -> Effects {
     let mut told: Vec<&Told> = told.iter().collect();
-    // By date, then by number, which is a text.
+    // By date, then by id, which is a text.
     told.sort_by_key(|told| (told.at, told.id.to_string(), told.takes.is_none()));
     let mut left: Vec<Left> = lines
         .iter()
@@ -47,13 +47,13 @@ pub fn effects(lines: &[Line], told: &[Told]) -> Effects {
             units: line.quantity,
         })
         .collect();
-    // What stands of each number.
+    // What the refund with each id took, if it is in effect.
     let mut standing: BTreeMap<i64, Vec<Left>> = BTreeMap::new();
     let mut effects = Effects::new();
     for told in told {
         let undoes = told.takes.is_none();
         let taken: Vec<Left> = match &told.takes {
-            // Told twice.
+            // A repetition.
             Some(_) if standing.contains_key(&told.id) => continue,
             Some(wanted) => {
                 let taken = take(wanted, lines, &left);
@@ -73,7 +73,7 @@ pub fn effects(lines: &[Line], told: &[Told]) -> Effects {
         };
         for (line, taken) in taken.into_iter().enumerate() {
             let gone = |left: &Left| match lines[line].amount {
-                // What costs nothing is gone with its units.
+                // A line that costs nothing is gone with its units.
                 0 => left.units == 0,
                 _ => left.amount == 0,
             };
@@ -95,13 +95,13 @@ pub fn effects(lines: &[Line], told: &[Told]) -> Effects {
     effects
 }
 
-/// What a refund takes from each line, where so much is left of them.
+/// What a refund takes from each line, given what is left of them.
 fn take(takes: &Takes, lines: &[Line], left: &[Left]) -> Vec<Left> {
     let amounts: Vec<i64> = left.iter().map(|left| left.amount).collect();
     let mut units = vec![0; lines.len()];
     let all: i64 = amounts.iter().sum();
     let amounts = match takes {
-        // With all that is left go lines that cost nothing.
+        // All that is left includes the lines that cost nothing.
         Takes::Rest => return left.to_vec(),
         Takes::Amount(amount) if *amount >= all => return left.to_vec(),
         Takes::Amount(amount) => spread(*amount, lines, &amounts),
@@ -120,7 +120,7 @@ fn take(takes: &Takes, lines: &[Line], left: &[Left]) -> Vec<Left> {
             take_lines(wanted, lines, left)
         }
     };
-    // A line of which no money is left came back with all its units.
+    // If no money is left of a line, all its units were returned.
     let parts = amounts.into_iter().zip(units).zip(left).zip(lines);
     parts
         .map(|(((amount, units), left), line)| Left {
@@ -134,7 +134,7 @@ fn take(takes: &Takes, lines: &[Line], left: &[Left]) -> Vec<Left> {
         .collect()
 }
 
-/// An amount without lines: over the products in proportion to what is left of them, then over the rest.
+/// An amount without lines: spread over the products in proportion to what is left of them, then over the rest.
 fn spread(amount: i64, lines: &[Line], left: &[i64]) -> Vec<i64> {
     let mut taken = vec![0; left.len()];
     let mut amount = amount.min(left.iter().sum());
@@ -154,7 +154,7 @@ fn spread(amount: i64, lines: &[Line], left: &[i64]) -> Vec<i64> {
     taken
 }
 
-/// Line by line; what is more than a line has left comes from the other lines.
+/// Line by line; what exceeds a line comes from the others.
 fn take_lines(wanted: &[TakenLine], lines: &[Line], left: &[Left]) -> Vec<i64> {
     let mut taken = vec![0; left.len()];
     let mut beyond = 0;
@@ -166,7 +166,7 @@ fn take_lines(wanted: &[TakenLine], lines: &[Line], left: &[Left]) -> Vec<i64> {
         let asked = match (want.amount, want.quantity) {
             (Some(amount), _) => amount,
             (None, Some(quantity)) if quantity < left.units => {
-                // So that all units one by one cost what the line does.
+                // So that the prices of all units sum to the line's.
                 let cost =
                     |units: i64| rounded(&(whole(line.amount * units) / whole(line.quantity)));
                 let returned = line.quantity - left.units;

@@ -1,4 +1,4 @@
-//! The periods of one distributor and the rules they follow.
+//! The periods of one distributor, and their rules.
 
 use std::collections::BTreeSet;
 
@@ -18,45 +18,44 @@ pub enum Status {
     Archived,
 }
 
-/// A period, closed or open.
 #[derive(Debug)]
 pub struct Period {
     pub start: i64,
     pub end: i64,
-    /// What came from the period before, in cents, and what was added by hand.
+    /// What was carried over, and what was added by hand, in cents.
     pub opening: i64,
     pub top_ups: i64,
-    /// Points that were carried over or given by hand.
+    /// Points carried over or given by hand.
     pub given: Vec<Change>,
     pub closed: Option<Closed>,
 }
 
-/// How a period ended.
+/// How a period was closed.
 #[derive(Debug, Clone)]
 pub struct Closed {
-    /// When, in the order of all that happened.
+    /// The position in the order of all steps.
     pub order: usize,
     pub rules: Rules,
     pub reason: Option<&'static str>,
     pub pool: i64,
-    /// Who got how much, the best first.
+    /// Who got how much, the highest rank first.
     pub paid: Vec<(i64, i64)>,
     /// What the next period opened with.
     pub carried: i64,
-    /// What was claimed back so far from those who were paid, and from what was carried on.
+    /// What was claimed back so far from those who were paid, and from the carried amount.
     pub claimed: i64,
     pub claimed_from_carried: i64,
-    /// When it was closed by the clock.
+    /// When it was closed, by the clock.
     pub at: i64,
-    /// Who was active then.
+    /// Who was active at that time.
     pub active: Vec<bool>,
-    /// What it was divided by: cents of the sources, scores, and whose money it was.
+    /// What it was divided by: cents of the sources, scores and customers.
     pub divided: Divided,
-    /// Whether no refund changes it any more.
+    /// Whether refunds no longer change it.
     pub is_final: bool,
 }
 
-/// What a division follows from.
+/// The input of a division.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Divided {
     pub sources: BigRational,
@@ -67,9 +66,9 @@ pub struct Divided {
 pub struct Timeline {
     starts: i64,
     schedule: Schedule,
-    /// From when which rules are in force, in the order they were saved.
+    /// Rules and the time from which they are in force, in the order they were saved.
     versions: Vec<(i64, Rules)>,
-    /// When the newest of them were saved.
+    /// When the newest rules were saved.
     saved: i64,
     pub periods: Vec<Period>,
     pub status: Status,
@@ -99,7 +98,7 @@ impl Timeline {
         }
     }
 
-    /// The rules a period is divided by: of those in force at its start the newest.
+    /// The rules of a period: the newest that are in force at its start.
     pub fn rules(&self, index: usize) -> &Rules {
         let period = &self.periods[index];
         if let Some(closed) = &period.closed {
@@ -111,17 +110,17 @@ impl Timeline {
         &newest.expect("rules are in force from the start").1.1
     }
 
-    /// From when a period can be closed.
+    /// When a period can be closed.
     pub fn due_at(&self, index: usize) -> i64 {
         self.periods[index].end + self.rules(index).grace_minutes * 60
     }
 
-    /// When refunds do not belong to a period any more whose shares are held for some days.
+    /// The end of the refund window of a period whose shares are held for some days.
     pub fn window_ends(&self, index: usize) -> i64 {
         self.due_at(index) + self.rules(index).hold_days * DAY
     }
 
-    /// Whether a refund of a sale in a period still belongs to it.
+    /// Whether a refund of a sale of a period still belongs to that period.
     pub fn window_holds(&self, index: usize, at: i64) -> bool {
         let period = &self.periods[index];
         let may_change = period.closed.as_ref().is_none_or(|closed| !closed.is_final);
@@ -150,7 +149,7 @@ impl Timeline {
         });
     }
 
-    /// Makes the periods up to an instant, while the distributor is active.
+    /// Creates the periods up to an instant, while the distributor is active.
     pub fn cover(&mut self, at: i64) {
         if self.status != Status::Active {
             return;
@@ -163,7 +162,6 @@ impl Timeline {
         }
     }
 
-    /// The period that contains an instant.
     pub fn index_of(&self, at: i64) -> Option<usize> {
         self.periods
             .iter()
@@ -175,13 +173,13 @@ impl Timeline {
         closed.is_some_and(|closed| closed.order < order)
     }
 
-    /// The oldest period that was open at a moment in the order of all that happened.
+    /// The oldest period that was open at a position in the order of all steps.
     pub fn first_open(&self, order: usize) -> Option<usize> {
         (0..self.periods.len()).find(|index| !self.is_closed(*index, order))
     }
 
-    /// Where a fact counts: by the rules of which period, and in which. Its own, unless that was closed when
-    /// the fact came.
+    /// The period whose rules apply to a fact, and the one in which it counts. Both are its own, unless that was closed when
+    /// the fact was recorded.
     pub fn home(&self, at: i64, order: usize) -> Option<(usize, usize)> {
         let own = self.index_of(at)?;
         if self.is_closed(own, order) {
@@ -191,8 +189,7 @@ impl Timeline {
         }
     }
 
-    /// Where a refund counts that belongs to no period: in the one that the pause cut, as long as that is open, else
-    /// in the next.
+    /// The period of a refund whose date is in none: the one that the pause cut, as long as that is open, else the next.
     pub fn cut_or_next(&self, at: i64, order: usize) -> Option<usize> {
         let open = |index: &usize| !self.is_closed(*index, order);
         let mut all = (0..self.periods.len()).filter(open);
@@ -200,7 +197,7 @@ impl Timeline {
         before.or(all.find(|index| self.periods[*index].start > at))
     }
 
-    /// Rules are saved. Applied now they hold for the period that contains now, else from the next on.
+    /// Saves rules. They apply from the next period on, or at once if `apply_now` is set.
     pub fn edit(&mut self, rules: &Rules, apply_now: bool, now: i64) {
         self.cover(now);
         let first = self.first_open(usize::MAX).unwrap_or(self.periods.len());
@@ -209,7 +206,7 @@ impl Timeline {
         let next = current
             .or(ahead)
             .map_or(now, |index| self.periods[index].end);
-        // A clock that was set back does not put the newest rules before older ones.
+        // Even if the clock was set back, the newest rules come last.
         let from = self
             .versions
             .iter()
@@ -234,8 +231,8 @@ impl Timeline {
         }
     }
 
-    /// Ends the period that contains now; those ahead of it never begin. What is closed stays closed, however far
-    /// the clock was set back.
+    /// Ends the period that contains now; later ones never begin. Closed periods stay closed, however far the clock was set
+    /// back.
     pub fn pause(&mut self, now: i64) {
         self.cover(now);
         let first = self.first_open(usize::MAX).expect("it is active");
@@ -249,7 +246,7 @@ impl Timeline {
         let never = self.periods.split_off(current + 1);
         let last = &mut self.periods[current];
         last.end = now;
-        // What was given by a clock that was further.
+        // What was given while the clock was ahead.
         for period in never {
             last.opening += period.opening;
             last.top_ups += period.top_ups;
@@ -258,8 +255,8 @@ impl Timeline {
         self.status = Status::Paused;
     }
 
-    /// Begins a new period, unless nothing lies between it and the last one: then that goes on. Rules that were saved
-    /// since the pause wait for nothing else. Answers the period that the pause cut, and from when on it is over.
+    /// Begins a new period, unless there is no time between it and the last one, which then continues. Rules saved during the
+    /// pause apply at once. Returns the period that the pause cut, and when the pause ended.
     pub fn resume(&mut self, now: i64) -> Option<(usize, i64)> {
         self.status = Status::Active;
         let cut = self.periods.len().checked_sub(1)?;
@@ -270,7 +267,7 @@ impl Timeline {
         let last = self.periods.last_mut().expect("there is one");
         let goes_on = last.start < last.end && last.end == now;
         if last.start == last.end {
-            // It was paused in the instant it began.
+            // It was paused at the instant at which it began.
             (last.start, last.end) = (now, end);
         } else if goes_on {
             last.end = end;
@@ -286,7 +283,7 @@ impl Timeline {
         Some((cut, now))
     }
 
-    /// Ends the last period for good: what nobody earns of it goes to the house, and debts are forgiven.
+    /// Ends the last period: what no one earned goes to the house, and debts are written off.
     pub fn archive(&mut self) {
         self.status = Status::Archived;
         let last = self.periods.len() - 1;
@@ -298,13 +295,13 @@ impl Timeline {
         }
     }
 
-    /// What a period adds to the score of everyone in it.
+    /// Points carried over or given by hand, by collaborator.
     pub fn given(&self, index: usize) -> Vec<Change> {
         self.periods[index].given.clone()
     }
 }
 
-/// What a source of a pool brings: a share of sales.
+/// The contribution of a source: a share of sales.
 pub fn permille(share: i64) -> BigRational {
     BigRational::new(share.into(), 1_000.into())
 }

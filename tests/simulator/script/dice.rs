@@ -1,11 +1,11 @@
-//! Numbers that follow from a seed alone.
+//! Random numbers that depend on a seed alone.
 
-/// `SplitMix64`: a seed's whole future in one number.
+/// `SplitMix64`: the whole state is one number.
 pub struct Dice(u64);
 
 impl Dice {
     pub fn new(seed: u64) -> Dice {
-        // Mixed first: the states of two seeds in a row would be one step apart, and their scripts much the same.
+        // Mixed first, because the states of two successive seeds would be one step apart and their scripts almost equal.
         let mut dice = Dice(seed);
         Dice(dice.roll())
     }
@@ -18,17 +18,17 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    /// A number from `low` to `high`, both included.
+    /// From `low` to `high`, both included.
     pub fn between(&mut self, low: i64, high: i64) -> i64 {
         low + i64::try_from(self.roll() % (high - low + 1).unsigned_abs()).expect("a small range")
     }
 
-    /// True that often in a hundred.
+    /// True in `percent` of all cases.
     pub fn chance(&mut self, percent: i64) -> bool {
         self.between(1, 100) <= percent
     }
 
-    /// An index into a list of this length.
+    /// An index below `length`.
     pub fn index(&mut self, length: usize) -> usize {
         let last = i64::try_from(length).expect("a short list") - 1;
         usize::try_from(self.between(0, last)).expect("not negative")

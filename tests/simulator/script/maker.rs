@@ -1,4 +1,4 @@
-//! From dice to steps.
+//! Makes steps from random numbers.
 
 use super::dice::Dice;
 use super::rules::{PRODUCTS, Rules, Structure, TYPES};
@@ -37,7 +37,7 @@ fn rules(dice: &mut Dice, kind: Kind) -> Rules {
     if kind == Kind::Customers && dice.chance(75) {
         rules.structure = Structure::UserCentric;
     }
-    // A period of so many days is counted from where the rules took effect; only plain edits leave that alone.
+    // Periods of several days are counted from when the rules took effect, which only plain edits leave unchanged.
     if matches!(kind, Kind::Pauses | Kind::Edits) && rules.every == "days" {
         rules.every = "week";
     }
@@ -51,7 +51,6 @@ enum Status {
     Archived,
 }
 
-/// A distributor as the script knows it.
 struct Known {
     rules: Rules,
     status: Status,
@@ -88,7 +87,7 @@ struct Maker {
     distributors: Vec<Known>,
     sales: Vec<Sold>,
     refunds: Vec<Refunded>,
-    /// Facts that are recorded later than others that follow from them.
+    /// Facts that are recorded later than others that depend on them.
     untold: Vec<Step>,
 }
 
@@ -98,7 +97,7 @@ impl Maker {
             let index = self.dice.index(self.untold.len());
             return self.told_now(index);
         }
-        // Out of a hundred: events, sales, refunds, undos, edits, switches, new distributors.
+        // In percent: events, sales, refunds, undos, edits, changes of status, new distributors.
         let [events, sales, refunds, undos, edits, switches, creations] = match self.kind {
             Kind::Mixed => [30, 15, 10, 4, 5, 3, 2],
             Kind::Edits => [24, 18, 6, 2, 18, 0, 0],
@@ -158,7 +157,7 @@ impl Maker {
         }
     }
 
-    /// Mostly forward a little, sometimes over several periods, sometimes back.
+    /// Mostly a little forward, sometimes over several periods, sometimes backward.
     fn pass_time(&mut self) {
         let far = if self.kind == Kind::Clocks { 15 } else { 0 };
         let seconds = match self.dice.between(1, 100) - far {
@@ -172,7 +171,7 @@ impl Maker {
         self.now = (self.now + seconds).max(BEGIN - 3 * DAY);
     }
 
-    /// Mostly now, sometimes late, sometimes ahead of now; sometimes the first second of a day.
+    /// Mostly now, sometimes in the past or the future, sometimes the first second of a day.
     fn at(&mut self) -> i64 {
         let at = match self.dice.between(1, 100) {
             1..=76 => self.now,
@@ -189,7 +188,7 @@ impl Maker {
     fn owners(&mut self) -> Vec<i64> {
         let mut owners: Vec<i64> = Vec::new();
         for _ in 0..self.dice.between(1, 3) {
-            // One beyond those there are: somebody nobody knows.
+            // One more than there are, for an unknown collaborator.
             let owner = self.dice.between(1, self.collaborators + 1);
             if !owners.contains(&owner) {
                 owners.push(owner);
@@ -198,7 +197,7 @@ impl Maker {
         owners
     }
 
-    /// Some of the names of one person, in any order; the first persons are the collaborators.
+    /// Some names of one person, in any order. The first people are the collaborators.
     fn who(&mut self) -> Vec<Name> {
         let often = if self.kind == Kind::Customers { 85 } else { 40 };
         if !self.dice.chance(often) {
@@ -211,7 +210,7 @@ impl Maker {
             let kind = kinds.remove(self.dice.index(kinds.len()));
             names.push((kind, person));
         }
-        // Two people who share a name are one.
+        // Sometimes two people share a name, which makes them one.
         if self.dice.chance(2) {
             names.push(("email", self.dice.between(1, self.collaborators + 3)));
             names.dedup();
@@ -219,7 +218,7 @@ impl Maker {
         names
     }
 
-    /// Records a fact now, or after others.
+    /// Records a fact now or after others.
     fn tell(&mut self, fact: Step) -> Step {
         let late = if self.kind == Kind::Refunds { 30 } else { 8 };
         if !self.dice.chance(late) {
@@ -245,7 +244,7 @@ impl Maker {
     }
 
     fn event(&mut self, number: i64) -> Step {
-        // Keys come again: hooks fire twice.
+        // Keys repeat, because hooks fire twice.
         let key = if self.dice.chance(10) {
             self.dice.between(0, number)
         } else {
@@ -298,7 +297,7 @@ impl Maker {
             now: self.now,
         };
         if again {
-            // Another body for a sale that may be told later would decide which of the two is the first.
+            // If the sale may be recorded later, another body would decide which of the two is first.
             if self.untold.is_empty() {
                 sale
             } else {
@@ -314,7 +313,7 @@ impl Maker {
         if self.sales.is_empty() {
             return self.sale(number);
         }
-        // Several of the same sale.
+        // Several refunds of the same sale.
         let recent = self.sales.len().saturating_sub(2);
         let index = if self.dice.chance(70) {
             recent + self.dice.index(self.sales.len() - recent)
@@ -335,14 +334,14 @@ impl Maker {
             let index = self.dice.pick(&earlier);
             let known = &mut self.refunds[index];
             match known.undone {
-                // Given again after it was undone, perhaps otherwise.
+                // Refunded again after the undo, perhaps in another way.
                 Some(undone) if at > undone => {
                     known.undone = None;
                     known.at = at;
                     known.takes = takes;
                 }
                 Some(_) => return Step::Look,
-                // Told twice.
+                // Recorded twice.
                 None => {}
             }
             let again = Step::Refund {
@@ -373,7 +372,7 @@ impl Maker {
     fn lines(&mut self, lines: &[Line]) -> Takes {
         let mut taken: Vec<TakenLine> = Vec::new();
         for _ in 0..self.dice.between(1, 2) {
-            // One beyond those there are: a line that the sale does not have.
+            // One more than there are, for a line that the sale does not have.
             let unknown = usize::from(self.dice.chance(8));
             let line = self.dice.index(lines.len() + unknown);
             if taken.iter().any(|before| before.line == line) {

@@ -1,4 +1,4 @@
-//! What happens: a script made from a seed. Each script has a kind, which says what it has most of.
+//! Scripts, which are made from seeds. The kind of a script says what it has most of.
 
 mod dice;
 mod maker;
@@ -7,7 +7,7 @@ mod rules;
 use dice::Dice;
 pub use rules::{Rules, Source, Structure};
 
-/// Seconds since 1970 of 1 January 2026, where every script begins.
+/// 1 January 2026 in seconds since 1970: every script begins there.
 pub const BEGIN: i64 = 1_767_225_600;
 
 pub const DAY: i64 = 86_400;
@@ -15,7 +15,7 @@ pub const DAY: i64 = 86_400;
 /// A name of a person: `user:3`, `email:3`, `visitor:3`.
 pub type Name = (&'static str, i64);
 
-/// The names of a collaborator: every second one has an e-mail address.
+/// The names of a collaborator. Every second one has an e-mail address.
 pub fn names_of(collaborator: i64) -> Vec<Name> {
     let mut names = vec![("user", collaborator)];
     if collaborator % 2 == 0 {
@@ -29,17 +29,17 @@ pub fn names_of(collaborator: i64) -> Vec<Name> {
 pub enum Kind {
     /// A little of everything.
     Mixed,
-    /// Edits of the rules while facts come late and early.
+    /// Edits of the rules, with facts dated in the past and the future.
     Edits,
     /// Pauses, resumes and archives.
     Pauses,
-    /// Several refunds and undos of few sales, in any order.
+    /// Several refunds and undos of a few sales, in any order.
     Refunds,
-    /// Customers with several names, whose money is followed.
+    /// Customers with several names, and user-centric pools.
     Customers,
     /// Distributors that begin in the past.
     Past,
-    /// Clocks that jump far, and heartbeats that are late.
+    /// Clocks that jump far, and late heartbeats.
     Clocks,
 }
 
@@ -56,10 +56,10 @@ const KINDS: [Kind; 7] = [
 /// One line of a sale.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// Cents; some cost nothing.
+    /// In cents; some lines cost nothing.
     pub amount: i64,
     pub quantity: i64,
-    /// Shipping instead of a product.
+    /// Whether it is shipping, not a product.
     pub shipping: bool,
     pub product: &'static str,
     pub owners: Vec<i64>,
@@ -73,7 +73,7 @@ pub enum Takes {
     Lines(Vec<TakenLine>),
 }
 
-/// What a refund takes of one line, by its number; there may be no such line.
+/// What a refund takes of one line, which may not exist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TakenLine {
     pub line: usize,
@@ -130,14 +130,14 @@ pub enum Step {
         points: i64,
         now: i64,
     },
-    /// A distributor is saved with other rules; its schedule stays.
+    /// Saves a distributor with other rules and the same schedule.
     Edit {
         distributor: usize,
         rules: Rules,
         apply_now: bool,
         now: i64,
     },
-    /// A new distributor, which begins in the past.
+    /// Saves a new distributor that begins in the past.
     Create {
         rules: Rules,
         starts: i64,
@@ -160,20 +160,20 @@ pub enum Step {
         limit: Option<i64>,
         confirmed: bool,
     },
-    /// A run that did not reach the disk: its commit is taken back and it is done again.
+    /// A run whose commit was lost, so that it is repeated.
     LoseRun {
         now: i64,
     },
-    /// What is owed is paid.
+    /// Pays what is owed.
     Pay {
         now: i64,
     },
-    /// The engine and the model are compared.
+    /// Compares engine and model.
     Look,
 }
 
 impl Step {
-    /// What the clock says.
+    /// The time on the clock.
     pub fn now(&self) -> Option<i64> {
         match self {
             Step::Event { now, .. }
@@ -200,13 +200,13 @@ impl Step {
 pub struct Script {
     pub kind: Kind,
     pub collaborators: i64,
-    /// The distributors that are there from the beginning.
+    /// The distributors that exist from the beginning.
     pub distributors: Vec<Rules>,
     pub steps: Vec<Step>,
 }
 
 impl Script {
-    /// The script of a seed. Seeds go through the kinds in turn.
+    /// Successive seeds go through the kinds in turn.
     pub fn from_seed(seed: u64) -> Script {
         let count = u64::try_from(KINDS.len()).expect("a few");
         let kind = KINDS[usize::try_from(seed % count).expect("a few")];

@@ -14,17 +14,16 @@ pub enum Structure {
     Weighted,
     TopFirst,
     TopSplit,
-    /// Prizes in percent of the pool, and whether prizes that nobody takes roll over.
+    /// Prizes in percent of the pool, and whether unclaimed prizes roll over.
     Ladder(Vec<i64>, bool),
-    /// The score to reach, and the bonus in cents.
+    /// The target score, and the bonus in cents.
     Bonus(i64, i64),
     UserCentric,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
-    /// Tenths of a percent of the line items, and of shipping where it counts too; of one type of product
-    /// or of all.
+    /// Tenths of a percent of the line items, perhaps of shipping too, and of one type of product or of all.
     Share {
         permille: i64,
         shipping: bool,
@@ -37,30 +36,30 @@ pub enum Source {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(clippy::struct_excessive_bools)] // independent settings is what they are
+#[allow(clippy::struct_excessive_bools)] // the settings are independent
 pub struct Rules {
     pub every: &'static str,
     pub days: i64,
     pub timezone: &'static str,
     /// Type of event, points, and whether owners split them.
     pub metrics: Vec<(&'static str, i64, bool)>,
-    /// Whether what was sold for nothing counts, and what the goods of a sale must have gone for, in cents.
+    /// Whether free sales count, and the minimum amount of a sale in cents.
     pub count_free: bool,
     pub minimum_amount: Option<i64>,
     pub sources: Vec<Source>,
-    /// The least and the most that the sources bring, in cents.
+    /// The floor and the cap of the pool, in cents.
     pub floor: Option<i64>,
     pub cap: Option<i64>,
     pub structure: Structure,
     pub minimum: i64,
-    /// Tenths of a percent of the pool for each head.
+    /// The cap per collaborator in tenths of a percent of the pool.
     pub cap_permille: Option<i64>,
     pub hold_inactive: bool,
     pub house: bool,
     pub write_off: bool,
     pub clawback: bool,
     pub grace_minutes: i64,
-    /// Days for which shares are held, while refunds still change them.
+    /// Days for which shares are held while refunds still change them.
     pub hold_days: i64,
 }
 
@@ -94,7 +93,7 @@ impl Rules {
             },
             cap_permille: match dice.between(1, 100) {
                 1..=8 => Some(dice.between(50, 1_000)),
-                // Often less than a cent of the pool.
+                // Often less than a cent.
                 9..=11 => Some(1),
                 _ => None,
             },
@@ -103,14 +102,14 @@ impl Rules {
             write_off: dice.chance(15),
             clawback: dice.chance(25),
             grace_minutes: dice.pick(&[0, 0, 0, 0, 90, 2_880, 10_080]),
-            // No throws of their own, so that a seed stays the script it was.
+            // Derived without further random numbers, so that old seeds still give the same script.
             count_free: days % 3 == 0,
             minimum_amount: (days % 5 == 0).then_some(days * 1_500),
             hold_days: [0, 1, 0, 9, 0, 30][usize::try_from(days % 6).expect("a remainder")],
         }
     }
 
-    /// Other rules for the same distributor: its schedule stays.
+    /// Other rules for the same distributor, with the same schedule.
     pub fn edited(&self, dice: &mut Dice) -> Rules {
         let mut rules = if dice.chance(40) {
             Rules {
@@ -123,7 +122,7 @@ impl Rules {
         } else {
             self.clone()
         };
-        // Sources that go, come, change and swap their places.
+        // Sources are removed, added, changed and reordered.
         match dice.between(1, 5) {
             1 if !rules.sources.is_empty() => {
                 rules.sources.remove(dice.index(rules.sources.len()));

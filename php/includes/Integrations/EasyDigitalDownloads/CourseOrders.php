@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Integrations\EasyDigitalDownloads;
 
+use Siren\Distributors\Integrations\CoursePurchases;
 use Siren\Distributors\Integrations\School;
 use Siren\Distributors\SoldCourses;
 
@@ -17,7 +18,7 @@ use Siren\Distributors\SoldCourses;
 /**
  * Every paid order of the student is looked through, renewals among them.
  */
-final class CourseOrders {
+final class CourseOrders implements CoursePurchases {
 
 	/** States of an order that was paid. */
 	private const PAID = [ 'complete', 'partially_refunded', 'edd_subscription' ];
@@ -45,7 +46,7 @@ final class CourseOrders {
 			if ( ! \in_array( $order->status, [ self::REFUNDED, ...self::PAID ], true ) ) {
 				continue;
 			}
-			foreach ( Rows::items( (int) $order->id ) as $item ) {
+			foreach ( OrderRows::items( (int) $order->id ) as $item ) {
 				if ( SoldCourses::sells( (int) $item->product_id, \is_numeric( $item->price_id ) ? (int) $item->price_id : null, $school, $course_id ) ) {
 					$paid[] = self::REFUNDED === $order->status ? '0' : (string) $item->total;
 				}

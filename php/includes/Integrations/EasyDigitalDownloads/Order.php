@@ -54,8 +54,8 @@ final class Order {
 			return $sale;
 		}
 		$sale->was_paid( $paid_at );
-		$items       = Rows::items( (int) $order->id );
-		$adjustments = Rows::adjustments( (int) $order->id, $items );
+		$items       = OrderRows::items( (int) $order->id );
+		$adjustments = OrderRows::adjustments( (int) $order->id, $items );
 		foreach ( $items as $item ) {
 			$this->add_product( $sale, $item );
 		}
@@ -124,7 +124,7 @@ final class Order {
 	 * @param Sale $sale Gathers them.
 	 */
 	private function add_refunds( Sale $sale ): void {
-		$refunds = \array_filter( Rows::refunds( (int) $this->order->id ), [ Payment::class, 'stands' ] );
+		$refunds = \array_filter( OrderRows::refunds( (int) $this->order->id ), [ Payment::class, 'stands' ] );
 		foreach ( $refunds as $refund ) {
 			$this->add_refund( $sale, $refund );
 		}
@@ -164,7 +164,7 @@ final class Order {
 	 */
 	private function given_back( \EDD\Orders\Order $refund, string $currency ): array {
 		$lines = [];
-		$items = Rows::items( (int) $refund->id );
+		$items = OrderRows::items( (int) $refund->id );
 		foreach ( $items as $item ) {
 			$sold = (int) $item->parent;
 			if ( $sold > 0 ) {
@@ -172,7 +172,7 @@ final class Order {
 				$lines[] = self::line( $sold . Charge::TAX, Money::from_shop( $item->tax, $currency ) );
 			}
 		}
-		foreach ( Charge::among( Rows::adjustments( (int) $refund->id, $items ), $currency, true ) as $charge ) {
+		foreach ( Charge::among( OrderRows::adjustments( (int) $refund->id, $items ), $currency, true ) as $charge ) {
 			$lines[] = self::line( $charge->id, $charge->amount );
 			$lines[] = self::line( $charge->id . Charge::TAX, $charge->tax );
 		}

@@ -12,9 +12,9 @@ namespace Siren\Distributors\Integrations\LearnPress;
 use Siren\Distributors\Integrations\LearnPress;
 use Siren\Distributors\Money;
 use Siren\Distributors\Owners;
+use Siren\Distributors\Sales\ChangedOrders;
 use Siren\Distributors\Sales\OrderPosts;
 use Siren\Distributors\Sales\Sale;
-use Siren\Distributors\Sales\Sightings;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -76,7 +76,7 @@ final class Orders extends OrderPosts {
 	 */
 	public static function item_deleted( mixed $item_id, mixed $order_id = 0 ): void {
 		if ( self::is_order( $order_id ) ) {
-			Sightings::note( self::class, (int) $order_id );
+			ChangedOrders::note( self::class, (int) $order_id );
 		}
 	}
 

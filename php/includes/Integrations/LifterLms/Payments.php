@@ -12,9 +12,9 @@ namespace Siren\Distributors\Integrations\LifterLms;
 use Siren\Distributors\Integrations\LifterLms;
 use Siren\Distributors\Money;
 use Siren\Distributors\Owners;
+use Siren\Distributors\Sales\ChangedOrders;
 use Siren\Distributors\Sales\OrderPosts;
 use Siren\Distributors\Sales\Sale;
-use Siren\Distributors\Sales\Sightings;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -269,7 +269,7 @@ final class Payments extends OrderPosts {
 	 */
 	private static function note_payments_of( int $order_id ): void {
 		foreach ( self::payments_of( $order_id ) as $payment_id ) {
-			Sightings::note( self::class, $payment_id );
+			ChangedOrders::note( self::class, $payment_id );
 		}
 	}
 

@@ -12,9 +12,9 @@ namespace Siren\Distributors\Integrations\MasterStudyLms;
 use Siren\Distributors\Integrations\MasterStudyLms;
 use Siren\Distributors\Money;
 use Siren\Distributors\Owners;
+use Siren\Distributors\Sales\ChangedOrders;
 use Siren\Distributors\Sales\OrderPosts;
 use Siren\Distributors\Sales\Sale;
-use Siren\Distributors\Sales\Sightings;
 use Siren\Distributors\Settings;
 use Siren\Distributors\SoldCourses;
 
@@ -60,7 +60,7 @@ final class Orders extends OrderPosts {
 	 */
 	public static function meta_written( mixed $meta_id, mixed $post_id ): void {
 		if ( self::is_order( $post_id ) ) {
-			Sightings::note( self::class, (int) $post_id );
+			ChangedOrders::note( self::class, (int) $post_id );
 		}
 	}
 

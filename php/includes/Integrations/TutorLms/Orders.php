@@ -11,9 +11,9 @@ namespace Siren\Distributors\Integrations\TutorLms;
 
 use Siren\Distributors\Clock;
 use Siren\Distributors\Integrations\TutorLms;
+use Siren\Distributors\Sales\ChangedOrders;
 use Siren\Distributors\Sales\Sale;
 use Siren\Distributors\Sales\Shop;
-use Siren\Distributors\Sales\Sightings;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -38,7 +38,7 @@ final class Orders implements Shop {
 		$id = \is_object( $order ) ? $order->id ?? 0 : $order;
 		$id = \is_array( $id ) ? $id['id'] ?? 0 : $id;
 		if ( \is_numeric( $id ) ) {
-			Sightings::note( self::class, (int) $id );
+			ChangedOrders::note( self::class, (int) $id );
 		}
 	}
 
@@ -51,7 +51,7 @@ final class Orders implements Shop {
 	public static function bulk_action( mixed $action, mixed $ids ): void {
 		foreach ( \is_array( $ids ) ? $ids : [] as $id ) {
 			if ( 'delete' === $action && \is_numeric( $id ) && (int) $id > 0 ) {
-				Sightings::gone( self::class, (int) $id );
+				ChangedOrders::gone( self::class, (int) $id );
 			} else {
 				self::seen( $id );
 			}

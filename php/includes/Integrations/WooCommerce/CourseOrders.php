@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Integrations\WooCommerce;
 
+use Siren\Distributors\Integrations\CoursePurchases;
 use Siren\Distributors\Integrations\School;
 use Siren\Distributors\Money;
 use Siren\Distributors\SoldCourses;
@@ -18,7 +19,7 @@ use Siren\Distributors\SoldCourses;
 /**
  * Every paid order of the student is looked through, renewals among them.
  */
-final class CourseOrders {
+final class CourseOrders implements CoursePurchases {
 
 	private const REFUNDED = 'refunded';
 

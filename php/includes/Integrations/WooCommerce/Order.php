@@ -37,7 +37,7 @@ final class Order {
 		$order = $this->order;
 		$sale  = new Sale( WooCommerce::SOURCE, $order->get_id(), $order->get_currency() );
 		$paid  = Payment::date( $order );
-		if ( null === $paid || Divided::is_whole( $order ) ) {
+		if ( null === $paid || SplitOrders::is_whole( $order ) ) {
 			return $sale;
 		}
 		$sale->was_paid( $paid );
@@ -54,10 +54,10 @@ final class Order {
 		if ( null !== $instalments ) {
 			$sale->paid_only( $instalments );
 		}
-		$whole = Divided::whole_of( $order );
+		$whole = SplitOrders::whole_of( $order );
 		$sale->used_coupons( $whole->get_coupon_codes() );
 		$sale->came_by( WooCommerce::referral( $whole ) );
-		$sale->credits( Divided::credits( $order ) );
+		$sale->credits( SplitOrders::credits( $order ) );
 		$sale->bought_by( (int) $order->get_customer_id(), (string) $order->get_billing_email() );
 		// @mago-ignore analysis:non-existent-function -- of WooCommerce Subscriptions.
 		$sale->is_renewal( \function_exists( 'wcs_order_contains_renewal' ) && \wcs_order_contains_renewal( $order ) );

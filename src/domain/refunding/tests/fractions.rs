@@ -1,9 +1,9 @@
-//! Parts of units that come back.
+//! Refunds of fractions of units.
 
 use super::*;
 
 #[test]
-fn a_part_of_a_unit_costs_its_part_and_all_parts_cost_the_line() {
+fn a_part_of_a_unit_costs_its_part_and_all_parts_sum_to_the_line() {
     let rope = |amount, metres| {
         let mut rope = line("a", DetailKind::LineItem, amount, 0);
         rope.quantity = Quantity::of_millionths(metres);
@@ -17,7 +17,7 @@ fn a_part_of_a_unit_costs_its_part_and_all_parts_cost_the_line() {
         };
         refund(id, at, Takes::Lines(vec![part]))
     };
-    // 2.5 metres for 10.01: 0.8 of them, as much again, and the rest.
+    // 2.5 metres for 10.01: 0.8 metres, another 0.8, and the rest.
     let refunds = [
         metres("1", 1, 800_000),
         metres("2", 2, 800_000),
@@ -28,13 +28,13 @@ fn a_part_of_a_unit_costs_its_part_and_all_parts_cost_the_line() {
     assert_eq!(totals, [320, 321, 360]);
     assert_eq!(left.status, TransactionStatus::Refunded);
     assert_eq!(steps[2].turns.lines, [(0, -1)]);
-    // A millionth more than there is takes what there is.
+    // A millionth more than is left takes what is left.
     let (steps, _) = replay(&rope(1_001, 2_500_000), &[metres("1", 1, 2_500_001)]);
     assert_eq!(
         (steps[0].amount(), steps[0].note),
         (Some(1_001), Some("more_than_was_left"))
     );
-    // A rest of three minor units is the rounding of three units that were begun; one of four is money.
+    // Three minor units can be the rounding of 2.5 units, which round up to three; four cannot.
     for (kept, left) in [("9.98", 0), ("9.97", 4)] {
         let part = RefundLine {
             external_id: "a".into(),

@@ -1,4 +1,4 @@
-//! Mere amounts that arrive in any order.
+//! Refunds of amounts without lines that arrive in any order.
 
 use proptest::prelude::*;
 
@@ -27,7 +27,7 @@ fn amounts_of(amounts: &[(i64, i64)]) -> Vec<Refund<'static>> {
     refunds
 }
 
-/// What each takes, by its number, where all are applied in their order.
+/// What each refund takes, by its row, in a full replay.
 fn replayed(refunds: &[Refund<'static>]) -> Vec<Vec<Part>> {
     let mut parts = vec![Vec::new(); refunds.len()];
     let mut order: Vec<usize> = (0..refunds.len()).collect();
@@ -39,7 +39,7 @@ fn replayed(refunds: &[Refund<'static>]) -> Vec<Vec<Part>> {
     parts
 }
 
-/// The same, found out as each arrives; `None` where one leaves nothing of a product.
+/// The same as the refunds arrive one by one; `None` if one of them leaves nothing of a product.
 fn arrived(refunds: &[Refund<'static>]) -> Option<Vec<Vec<Part>>> {
     let mut spreads = Spreads::begin(&three())?;
     let mut parts: Vec<Vec<Part>> = Vec::new();
@@ -61,7 +61,7 @@ fn arrived(refunds: &[Refund<'static>]) -> Option<Vec<Vec<Part>>> {
 }
 
 #[test]
-fn one_that_comes_first_changes_what_the_next_takes() {
+fn an_earlier_refund_changes_what_the_next_takes() {
     let sale = books(vec![product("a", 3), product("b", 3)]);
     let refunds = amounts_of(&[(2, 1), (1, 1), (3, 3)]);
     let of = |line| {
@@ -81,12 +81,12 @@ fn one_that_comes_first_changes_what_the_next_takes() {
         now: of(1),
     };
     assert_eq!((first.parts, first.changed), (of(0), vec![changed]));
-    // Of the 2 and 2 that are left nothing is left of one.
+    // 2 and 2 are left, and nothing of one of them afterwards.
     assert_eq!(spreads.add(&refunds[2], 9), None);
 }
 
 #[test]
-fn other_refunds_and_sales_are_applied_anew() {
+fn other_refunds_and_sales_are_replayed() {
     let discounted = books(vec![
         product("a", 100),
         line("d", DetailKind::Discount, -10, 1),
@@ -115,14 +115,14 @@ fn other_refunds_and_sales_are_applied_anew() {
 
 proptest! {
     #[test]
-    fn they_take_what_applying_all_of_them_anew_gives(
+    fn spreads_take_the_same_as_a_full_replay(
         amounts in prop::collection::vec((0..9_i64, 0..330_i64), 1..16),
     ) {
         let refunds = amounts_of(&amounts);
         if let Some(parts) = arrived(&refunds) {
             prop_assert_eq!(parts, replayed(&refunds));
         } else {
-            // Nothing is left of a product then, or of the sale.
+            // Then nothing is left of a product or of the sale.
             let mut left: Vec<i64> = three().lines.iter().map(|line| line.amount).collect();
             for part in replayed(&refunds).iter().flatten() {
                 left[part.line] -= part.amount;
@@ -132,15 +132,15 @@ proptest! {
     }
 
     #[test]
-    fn a_split_is_told_from_all_else(
+    fn is_split_accepts_only_a_split(
         total in 0..60_i64,
         weights in prop::collection::vec(0..9_i64, 1..5),
         moved in (0..4_usize, 0..4_usize),
     ) {
         let big: Vec<num_bigint::BigUint> =
             weights.iter().map(|weight| weight.unsigned_abs().into()).collect();
-        if let Some(mut parts) = crate::domain::allocation::split(total, &big) {
-            let is = |parts: &[i64]| crate::domain::allocation::is_split(total, &weights, parts);
+        if let Some(mut parts) = crate::domain::division::split(total, &big) {
+            let is = |parts: &[i64]| crate::domain::division::is_split(total, &weights, parts);
             prop_assert!(is(&parts));
             let (from, to) = (moved.0 % parts.len(), moved.1 % parts.len());
             parts[from] -= 1;

@@ -5,7 +5,7 @@ use std::iter;
 
 use crate::domain::quantity::Quantity;
 use crate::domain::refunding::spreads::{Arrived, Spreads};
-use crate::domain::refunding::{Books, Operation, Outcome, Part, Replay, Step, Turns};
+use crate::domain::refunding::{Books, Operation, Part, RefundStatus, Replay, Step, Turns};
 use crate::domain::transaction::Refund;
 use crate::engine::Result;
 use crate::store::refunds::{self, Recorded, RefundLine};
@@ -62,7 +62,7 @@ impl Account {
         let step = self
             .books
             .apply(&Operation::Refund(&refund), taken.as_deref());
-        let repeats = step.outcome == Outcome::Repeated;
+        let repeats = step.outcome == RefundStatus::Repeated;
         Ok(Change {
             recorded: new,
             refund,
@@ -91,7 +91,7 @@ impl Account {
             let taken = self.parts(own.unwrap_or_default())?;
             let turned = was.book(&taken);
             let step = replay.next(&Operation::Refund(refund));
-            let repeats = step.outcome == Outcome::Repeated;
+            let repeats = step.outcome == RefundStatus::Repeated;
             if !refund.undo && !repeats {
                 standing.insert(&refund.refund_id, recorded.fingerprint);
             }
@@ -138,7 +138,7 @@ impl Account {
                 recorded,
                 refund: parsed(recorded)?,
                 step: Step {
-                    outcome: Outcome::Applied,
+                    outcome: RefundStatus::Applied,
                     note: None,
                     parts: now,
                     turns: Turns::default(),

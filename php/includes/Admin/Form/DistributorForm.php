@@ -1,0 +1,422 @@
+<?php
+/**
+ * From the editor's fields to a distributor.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Admin\Form;
+
+use Siren\Distributors\Admin\Support\Problems;
+use Siren\Distributors\Clock;
+use Siren\Distributors\EventTypes;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * Makes what the engine saves of the texts of the fields ({@see DistributorFields}). It judges nothing: a field's text goes to
+ * the engine as it was typed, and the engine's problems come back to the field.
+ *
+ * The editor has one field for every event type and fields for one source of each kind. What a distributor has beyond that
+ * (it may come from the API) is kept as it is; and so is, to the letter, whatever somebody who saves has not touched, for a
+ * field may show it in another way than it is stored.
+ */
+final class DistributorForm {
+
+	/** Parts of a stored distributor that are not its configuration. */
+	private const NOT_CONFIGURATION = [ 'created_at', 'version', 'distribution', 'period' ];
+
+	/** Parts of a configuration that belong to one distributor and not to its copies. */
+	private const OWN = [ 'id', 'status', 'starts_at' ];
+
+	/** The controls of a metric, by its parts; each has the event in brackets behind it. */
+	private const METRIC = [
+		'event'          => 'points',
+		'points'         => 'points',
+		'split'          => 'split',
+		'per'            => 'per',
+		'currency'       => 'per_currency',
+		'count_free'     => 'count_free',
+		'minimum_amount' => 'minimum_amount',
+		'once_per'       => 'once_per',
+		'students'       => 'students',
+	];
+
+	/** Fields whose text is the configuration's value, under the same name. */
+	public const WORDS = [ 'on_empty', 'on_inactive', 'on_negative', 'on_refund_after_close', 'clawback_from', 'own_activity', 'renewals' ];
+
+	/**
+	 * What the engine is to save.
+	 *
+	 * @param array  $fields As {@see DistributorFields::typed()} gave them.
+	 * @param ?array $row    The distributor as it is stored; null for a new one.
+	 */
+	public static function configuration( array $fields, ?array $row ): array {
+		$configuration = null === $row ? [] : self::of( $row );
+		$shown         = null === $row ? null : DistributorFields::untouched( $row );
+		if ( $fields['id'] > 0 ) {
+			$configuration['id'] = $fields['id'];
+		}
+		$configuration['name']          = $fields['name'];
+		$configuration['units']         = $fields['units'];
+		$configuration['schedule']      = self::schedule( $fields );
+		$configuration['metrics']       = self::laid_over( $row['metrics'] ?? [], 'event', self::metrics( $fields ), null === $shown ? [] : self::metrics( $shown ) );
+		$configuration['pool']          = [
+			'sources' => self::laid_over( $row['pool']['sources'] ?? [], 'kind', self::sources( $fields ), null === $shown ? [] : self::sources( $shown ) ),
+			'floor'   => self::unless_empty( $fields['floor'] ),
+			'cap'     => self::unless_empty( $fields['cap'] ),
+		] + ( $row['pool'] ?? [] );
+		$configuration['structure']     = self::structure( $fields );
+		$configuration['audience']      = self::audience( $fields );
+		$configuration['minimum_score'] = self::number( $fields['minimum_score'] );
+		$configuration['cap_percent']   = self::unless_empty( $fields['cap_percent'] );
+		$configuration['review']        = $fields['review'];
+		$configuration['hold_days']     = self::number( $fields['hold_days'] );
+		$configuration['grace_minutes'] = self::number( $fields['grace_minutes'] );
+		foreach ( self::WORDS as $name ) {
+			$configuration[ $name ] = $fields[ $name ];
+		}
+		if ( null !== $row ) {
+			$configuration['name']      = $fields['name'] === $shown['name'] ? $row['name'] : $fields['name'];
+			$configuration['schedule']  = self::schedule( $shown ) === $configuration['schedule'] ? $row['schedule'] : $configuration['schedule'];
+			$configuration['structure'] = self::kept( $configuration['structure'], self::structure( $shown ), $row['structure'] );
+			$configuration['audience']  = self::kept( $configuration['audience'], self::audience( $shown ), $row['audience'] );
+		}
+		if ( null === $row ) {
+			$configuration['status'] = $fields['status'];
+			if ( '' !== $fields['starts_at'] ) {
+				$configuration['starts_at'] = Clock::from_local( $fields['starts_at'], $fields['timezone'] ) ?? $fields['starts_at'];
+			}
+		} elseif ( $fields['apply_now'] ) {
+			$configuration['apply_now'] = true;
+		}
+		return $configuration;
+	}
+
+	/**
+	 * The configuration of a stored distributor, as it can be saved again.
+	 *
+	 * @param array $row Distributor.
+	 */
+	public static function of( array $row ): array {
+		return \array_diff_key( $row, \array_flip( self::NOT_CONFIGURATION ) );
+	}
+
+	/**
+	 * The rules of a distributor alone, as a copy of it starts from.
+	 *
+	 * @param array $row Distributor, or what somebody says is one.
+	 */
+	public static function rules( array $row ): array {
+		return \array_diff_key( self::of( $row ), \array_flip( self::OWN ) );
+	}
+
+	/**
+	 * The engine's problems, each at the control it is about.
+	 *
+	 * @param array<array{path:string,message:string}> $problems      The engine's.
+	 * @param array                                    $configuration What they are about, as {@see self::configuration()}
+	 *                                                                made it.
+	 */
+	public static function problems( array $problems, array $configuration ): Problems {
+		$controls = self::controls( $configuration );
+		foreach ( $problems as $number => $problem ) {
+			foreach ( $controls as $path => $control ) {
+				if ( 1 === \preg_match( '/^' . \preg_quote( $path, '/' ) . '(?![a-z_])/', $problem['path'] ) ) {
+					$problems[ $number ]['path'] = $control;
+					break;
+				}
+			}
+		}
+		return new Problems( $problems );
+	}
+
+	/**
+	 * Which control each part of a configuration comes from. A longer path stands before one it begins with.
+	 *
+	 * @param array $configuration As {@see self::configuration()} made it.
+	 * @return array<string,string> Path => name of the control.
+	 */
+	public static function controls( array $configuration ): array {
+		$on       = [
+			'week' => 'weekday',
+			'year' => 'year_day',
+		];
+		$every    = $configuration['schedule']['every'];
+		$controls = [
+			'schedule.every.days' => 'days',
+			'schedule.on'         => \is_string( $every ) ? $on[ $every ] ?? 'month_day' : 'month_day',
+			'schedule.at'         => 'at',
+			'schedule.timezone'   => 'timezone',
+			'schedule.every'      => 'every',
+			'schedule'            => 'every',
+			'structure.tie'       => 'tie',
+			'structure.prizes'    => 'prizes',
+			'structure.missing'   => 'missing',
+			'structure.score'     => 'target',
+			'structure.amount'    => 'bonus',
+			'structure.kind'      => 'structure',
+			'structure'           => 'structure',
+			'audience.ids'        => 'audience_ids',
+			'audience.groups'     => 'audience_groups',
+			'audience.kind'       => 'audience',
+			'audience'            => 'audience',
+			'pool.floor'          => 'floor',
+			'pool.cap'            => 'cap',
+		];
+		foreach ( $configuration['metrics'] as $index => $metric ) {
+			foreach ( self::METRIC as $part => $control ) {
+				$controls[ 'metrics[' . $index . '].' . $part ] = $control . '[' . $metric['event'] . ']';
+			}
+			$controls[ 'metrics[' . $index . ']' ] = 'points[' . $metric['event'] . ']';
+		}
+		$parts = [
+			'revenue_share' => [
+				'kind'                      => 'share',
+				'percent'                   => 'percent',
+				'include'                   => 'include',
+				'filter.types'              => 'types',
+				'filter.skus'               => 'skus',
+				'filter.categories'         => 'categories',
+				'filter.collaborator_owned' => 'owned',
+				'filter.referred'           => 'referred',
+			],
+			'fixed'         => [
+				'kind'   => 'fixed',
+				'amount' => 'fixed_amount',
+			],
+			'per_event'     => [
+				'kind'   => 'each',
+				'event'  => 'each_event',
+				'amount' => 'each_amount',
+			],
+		];
+		foreach ( $configuration['pool']['sources'] as $index => $source ) {
+			foreach ( $parts[ $source['kind'] ] ?? [] as $part => $control ) {
+				$controls[ 'pool.sources[' . $index . '].' . $part ] = $control;
+			}
+			unset( $parts[ $source['kind'] ] ); // A second one of its kind has no controls.
+		}
+		foreach ( [ 'name', 'status', 'units', 'starts_at', 'apply_now', 'metrics', 'pool', 'minimum_score', 'cap_percent', 'review', 'hold_days', 'grace_minutes', ...self::WORDS ] as $name ) {
+			$controls[ $name ] = $name;
+		}
+		return $controls;
+	}
+
+	/**
+	 * The schedule, with the fields its rhythm needs and no others.
+	 *
+	 * @param array $fields Typed.
+	 */
+	private static function schedule( array $fields ): array {
+		$schedule = [
+			'every'    => 'days' === $fields['every'] ? [ 'days' => self::number( $fields['days'] ) ] : $fields['every'],
+			'at'       => $fields['at'],
+			'timezone' => $fields['timezone'],
+		];
+		switch ( $fields['every'] ) {
+			case 'week':
+				$schedule['on'] = $fields['weekday'];
+				break;
+			case 'month':
+			case 'quarter':
+				$schedule['on'] = self::number( $fields['month_day'] );
+				break;
+			case 'year':
+				$schedule['on'] = $fields['year_day'];
+				break;
+		}
+		return $schedule;
+	}
+
+	/**
+	 * The metrics by their event. How points are counted has fields for some events only; what was not sent is not said.
+	 *
+	 * @param array $fields Typed.
+	 * @return array<string,array<string,mixed>>
+	 */
+	private static function metrics( array $fields ): array {
+		$metrics = [];
+		foreach ( $fields['points'] as $event => $points ) {
+			$metrics[ $event ] = [
+				'event'  => (string) $event,
+				'points' => self::number( $points ),
+			];
+			foreach ( [ 'split', 'per' ] as $choice ) {
+				if ( isset( $fields[ $choice ][ $event ] ) ) {
+					$metrics[ $event ][ $choice ] = $fields[ $choice ][ $event ];
+				}
+			}
+			if ( isset( $fields['per_currency'][ $event ] ) ) {
+				$metrics[ $event ]['currency'] = self::unless_empty( $fields['per_currency'][ $event ] );
+			}
+			if ( \in_array( $event, EventTypes::about( EventTypes::COMPLETION ), true ) && isset( $fields['students'][ $event ] ) ) {
+				$metrics[ $event ]['students'] = $fields['students'][ $event ];
+			}
+			if ( \in_array( $event, EventTypes::about( EventTypes::SALE ), true ) ) {
+				if ( isset( $fields['count_free'][ $event ] ) ) {
+					$metrics[ $event ]['count_free'] = 'yes' === $fields['count_free'][ $event ];
+				}
+				if ( isset( $fields['minimum_amount'][ $event ] ) ) {
+					$metrics[ $event ]['minimum_amount'] = self::unless_empty( $fields['minimum_amount'][ $event ] );
+				}
+				if ( isset( $fields['once_per'][ $event ] ) ) {
+					$metrics[ $event ]['once_per'] = self::unless_empty( $fields['once_per'][ $event ] );
+				}
+			}
+		}
+		return $metrics;
+	}
+
+	/**
+	 * The pool's sources by their kind; null for one that is not ticked.
+	 *
+	 * @param array $fields Typed.
+	 * @return array<string,?array<string,mixed>>
+	 */
+	private static function sources( array $fields ): array {
+		return [
+			'revenue_share' => $fields['share'] ? [
+				'kind'    => 'revenue_share',
+				'percent' => $fields['percent'],
+				'include' => $fields['include'],
+				'filter'  => [
+					'types'              => self::items( $fields['types'] ),
+					'skus'               => self::items( $fields['skus'] ),
+					'categories'         => self::items( $fields['categories'] ),
+					'collaborator_owned' => $fields['owned'],
+					'referred'           => $fields['referred'],
+				],
+			] : null,
+			'fixed'         => $fields['fixed'] ? [
+				'kind'   => 'fixed',
+				'amount' => $fields['fixed_amount'],
+			] : null,
+			'per_event'     => $fields['each'] ? [
+				'kind'   => 'per_event',
+				'event'  => $fields['each_event'],
+				'amount' => $fields['each_amount'],
+			] : null,
+		];
+	}
+
+	/**
+	 * Whom it is for.
+	 *
+	 * @param array $fields Typed.
+	 */
+	private static function audience( array $fields ): array {
+		$audience = [ 'kind' => $fields['audience'] ];
+		if ( 'list' === $fields['audience'] ) {
+			$audience['ids'] = \array_map( 'absint', \array_values( $fields['audience_ids'] ) );
+		}
+		if ( 'group' === $fields['audience'] ) {
+			$audience['groups'] = self::items( $fields['audience_groups'] );
+		}
+		return $audience;
+	}
+
+	/**
+	 * Lays what was typed over what is stored. The order stays: another order would be another version of the rule. A
+	 * stored part keeps what the form has no field for; of several of one name the first is the form's, and what it does not
+	 * show at all is kept.
+	 *
+	 * @param array<array<string,mixed>>         $stored Parts.
+	 * @param string                             $name   The key a part is named by.
+	 * @param array<string,?array<string,mixed>> $typed  By name.
+	 * @param array<string,?array<string,mixed>> $shown  What is typed where nothing is touched.
+	 */
+	private static function laid_over( array $stored, string $name, array $typed, array $shown ): array {
+		$parts = [];
+		foreach ( $stored as $part ) {
+			$before = $shown[ $part[ $name ] ] ?? null;
+			$after  = $typed[ $part[ $name ] ] ?? null;
+			unset( $typed[ $part[ $name ] ], $shown[ $part[ $name ] ] );
+			if ( null === $before ) {
+				$parts[] = $part;
+			} elseif ( null !== $after ) {
+				$parts[] = self::kept( $after, $before, $part );
+			}
+		}
+		return \array_merge( $parts, \array_values( \array_filter( $typed ) ) );
+	}
+
+	/**
+	 * A part as it is to be saved: what was touched as it was typed, all else as it is stored. A part that has become one of
+	 * another kind takes nothing along.
+	 *
+	 * @param array<string,mixed> $typed  As it was typed.
+	 * @param array<string,mixed> $shown  As it is typed where nothing is touched.
+	 * @param array<string,mixed> $stored As it is stored.
+	 */
+	private static function kept( array $typed, array $shown, array $stored ): array {
+		if ( ( $typed['kind'] ?? null ) !== ( $shown['kind'] ?? null ) ) {
+			return $typed;
+		}
+		foreach ( $typed as $name => $value ) {
+			if ( ! \array_key_exists( $name, $stored ) ) {
+				continue;
+			}
+			if ( $value === ( $shown[ $name ] ?? null ) ) {
+				$typed[ $name ] = $stored[ $name ];
+			} elseif ( 'filter' === $name ) {
+				$typed[ $name ] = self::kept( $value, $shown[ $name ], $stored[ $name ] );
+			}
+		}
+		return $typed + $stored;
+	}
+
+	/**
+	 * The structure.
+	 *
+	 * @param array $fields Typed.
+	 */
+	private static function structure( array $fields ): array {
+		$structure = [ 'kind' => $fields['structure'] ];
+		switch ( $fields['structure'] ) {
+			case 'top_score_wins':
+				$structure['tie'] = $fields['tie'];
+				break;
+			case 'ladder':
+				$structure['prizes']  = self::items( $fields['prizes'] );
+				$structure['missing'] = $fields['missing'];
+				break;
+			case 'target_bonus':
+				$structure['score']  = self::number( $fields['target'] );
+				$structure['amount'] = $fields['bonus'];
+				break;
+		}
+		return $structure;
+	}
+
+	/**
+	 * What a list separated by commas names.
+	 *
+	 * @param string $text Typed.
+	 * @return string[]
+	 */
+	private static function items( string $text ): array {
+		return \array_values( \array_filter( \array_map( 'trim', \explode( ',', $text ) ), static fn( string $item ): bool => '' !== $item ) );
+	}
+
+	/**
+	 * A text; null for an empty field, which asks for nothing.
+	 *
+	 * @param string $text Typed.
+	 */
+	private static function unless_empty( string $text ): ?string {
+		return '' === $text ? null : $text;
+	}
+
+	/**
+	 * A whole number as the engine takes it; anything else stays the text it is, for the engine to object to.
+	 *
+	 * @param string $text Typed.
+	 */
+	private static function number( string $text ): int|string {
+		$number = \filter_var( $text, FILTER_VALIDATE_INT );
+		return false === $number ? $text : $number;
+	}
+}

@@ -1,0 +1,263 @@
+<?php
+/**
+ * Recipes: distributors to start from.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Admin\Form;
+
+use Siren\Distributors\Money;
+use Siren\Distributors\Settings;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * Each is a whole configuration in the engine's shape, in the site's currency and time zone. Nothing of it is saved before
+ * somebody has looked it over in the form.
+ */
+final class Recipes {
+
+	/** What pays for sales: most are given back within two weeks, and who brought those gives back. */
+	private const GIVEN_BACK = [
+		'hold_days'             => 14,
+		'on_refund_after_close' => 'clawback',
+		'clawback_from'         => 'credited',
+	];
+
+	/** What pays for visits, which cost nothing to make. */
+	private const LOOKED_AT = [ 'review' => true ];
+
+	/** What a sale must have come to, in the site's currency. */
+	private const SMALLEST_SALE = '5.00';
+
+	/**
+	 * All of them, in the order they are offered.
+	 *
+	 * @return array<string,array{icon:string,text:string,configuration:array}> By name; `icon` is a Dashicon, `text` says for
+	 *                                                                           whom it is.
+	 */
+	public static function all(): array {
+		return [
+			'course-profit-share' => [
+				'icon'          => 'welcome-learn-more',
+				'text'          => \__( 'Instructors share a part of all course sales, by what their students finish.', 'siren-distributors' ),
+				'configuration' => self::recipe(
+					\__( 'Course profit share', 'siren-distributors' ),
+					[
+						self::completions( 'course_completed', 10 ),
+						self::completions( 'lesson_completed', 1 ),
+					],
+					[ self::sales( '20' ) ],
+					[ 'kind' => 'performance_weighted_pool' ],
+					self::GIVEN_BACK
+				),
+			],
+			'lesson-royalties'    => [
+				'icon'          => 'book-alt',
+				'text'          => \__( 'Royalties by lesson: what a student paid goes to the authors that this student learned from.', 'siren-distributors' ),
+				'configuration' => self::recipe(
+					\__( 'Lesson-weighted royalties', 'siren-distributors' ),
+					[ self::completions( 'lesson_completed', 1 ) ],
+					[ self::sales( '30' ) ],
+					[ 'kind' => 'user_centric_pool' ],
+					self::GIVEN_BACK
+				),
+			],
+			'top-affiliate'       => [
+				'icon'          => 'awards',
+				'text'          => \__( 'The affiliate who brings the most customers takes the bonus of the month.', 'siren-distributors' ),
+				'configuration' => self::recipe(
+					\__( 'Top affiliate bonus', 'siren-distributors' ),
+					[
+						self::customers( 'sale_referred', 10 ),
+						self::customers( 'coupon_used', 10 ),
+					],
+					[ self::fixed( '250.00' ) ],
+					[
+						'kind' => 'top_score_wins',
+						'tie'  => 'first',
+					],
+					self::GIVEN_BACK
+				),
+			],
+			'blogger-traffic'     => [
+				'icon'          => 'welcome-write-blog',
+				'text'          => \__( 'Authors share a fixed sum by how often their posts are read.', 'siren-distributors' ),
+				'configuration' => self::recipe(
+					\__( 'Blogger traffic bonus', 'siren-distributors' ),
+					[
+						[
+							'event'  => 'post_visited',
+							'points' => 1,
+						],
+					],
+					[ self::fixed( '100.00' ) ],
+					[ 'kind' => 'performance_weighted_pool' ],
+					self::LOOKED_AT
+				),
+			],
+			'coupon-leaderboard'  => [
+				'icon'          => 'tickets-alt',
+				'text'          => \__( 'Prizes for the three whose coupons bring the most customers.', 'siren-distributors' ),
+				'configuration' => self::recipe(
+					\__( 'Coupon leaderboard', 'siren-distributors' ),
+					[ self::customers( 'coupon_used', 1 ) ],
+					[ self::fixed( '300.00' ) ],
+					[
+						'kind'    => 'ladder',
+						'prizes'  => [ '50', '30', '20' ],
+						'missing' => 'rescale',
+					],
+					self::GIVEN_BACK
+				),
+			],
+			'team-pool'           => [
+				'icon'          => 'groups',
+				'text'          => \__( 'Everybody who contributed in the quarter gets the same part of the sales.', 'siren-distributors' ),
+				'configuration' => self::recipe(
+					\__( 'Equal team pool', 'siren-distributors' ),
+					[
+						[
+							'event'  => 'product_sold',
+							'points' => 10,
+						],
+						self::completions( 'course_completed', 10 ),
+						[
+							'event'  => 'post_visited',
+							'points' => 1,
+						],
+					],
+					[ self::sales( '5' ) ],
+					[ 'kind' => 'shared_engagement_pool' ],
+					[
+						'schedule'      => [ 'every' => 'quarter' ],
+						'minimum_score' => 10,
+					] + self::GIVEN_BACK + self::LOOKED_AT
+				),
+			],
+		];
+	}
+
+	/**
+	 * One recipe's configuration; null for a name nobody knows.
+	 *
+	 * @param string $name Its name.
+	 */
+	public static function named( string $name ): ?array {
+		return self::all()[ $name ]['configuration'] ?? null;
+	}
+
+	/**
+	 * What a configuration has against people who want a pool for nothing, each in one line with the reason. They hold for any
+	 * distributor; recipes begin with them.
+	 *
+	 * @param array $configuration In the engine's shape.
+	 * @return string[]
+	 */
+	public static function precautions( array $configuration ): array {
+		$metrics = $configuration['metrics'];
+		$lines   = [];
+		if ( ( $configuration['hold_days'] ?? 0 ) > 0 ) {
+			/* translators: %s: number of days. */
+			$lines[] = \sprintf( \_n( 'Amounts can be paid %s day after the period: what is refunded until then counts for nobody.', 'Amounts can be paid %s days after the period: what is refunded until then counts for nobody.', $configuration['hold_days'], 'siren-distributors' ), \number_format_i18n( $configuration['hold_days'] ) );
+		}
+		if ( 'credited' === ( $configuration['clawback_from'] ?? '' ) ) {
+			$lines[] = \__( 'If a sale is refunded even later, those who got points for it give back, and nobody else.', 'siren-distributors' );
+		}
+		if ( [] !== \array_filter( \array_column( $metrics, 'minimum_amount' ) ) ) {
+			$lines[] = \__( 'Sales below a small amount earn nothing, so that nobody buys points with next to nothing.', 'siren-distributors' );
+		}
+		if ( [] !== \array_filter( \array_column( $metrics, 'once_per' ) ) ) {
+			$lines[] = \__( 'Each customer counts once in a period, so that new customers decide and not many small orders.', 'siren-distributors' );
+		}
+		if ( \in_array( 'paid', \array_column( $metrics, 'students' ), true ) ) {
+			$lines[] = \__( 'Only students who paid, or whom your staff enrolled, count: accounts are free to make.', 'siren-distributors' );
+		}
+		if ( $configuration['review'] ?? false ) {
+			$lines[] = \__( 'Somebody looks at the result before anything is owed: visits cost nothing to make.', 'siren-distributors' );
+		}
+		return $lines;
+	}
+
+	/**
+	 * A configuration.
+	 *
+	 * @param string  $name      What it is called.
+	 * @param array[] $metrics   What earns points.
+	 * @param array[] $sources   What fills the pool.
+	 * @param array   $structure How it is divided.
+	 * @param array   $more      Other settings; of the schedule, what is not a month from the first.
+	 */
+	private static function recipe( string $name, array $metrics, array $sources, array $structure, array $more ): array {
+		return [
+			'name'      => $name,
+			'units'     => Settings::currency(),
+			'schedule'  => ( $more['schedule'] ?? [] ) + [
+				'every'    => 'month',
+				'on'       => 1,
+				'at'       => '00:00',
+				'timezone' => Settings::timezone(),
+			],
+			'metrics'   => $metrics,
+			'pool'      => [ 'sources' => $sources ],
+			'structure' => $structure,
+		] + $more;
+	}
+
+	/**
+	 * Points for completions by students who paid or were enrolled by the staff.
+	 *
+	 * @param string $event  Type.
+	 * @param int    $points For each.
+	 */
+	private static function completions( string $event, int $points ): array {
+		return [
+			'event'    => $event,
+			'points'   => $points,
+			'students' => 'paid',
+		];
+	}
+
+	/**
+	 * Points for each customer who bought for more than next to nothing.
+	 *
+	 * @param string $event  Type, of a sale.
+	 * @param int    $points For each.
+	 */
+	private static function customers( string $event, int $points ): array {
+		return [
+			'event'          => $event,
+			'points'         => $points,
+			'minimum_amount' => Money::from_shop( self::SMALLEST_SALE, Settings::currency() ),
+			'once_per'       => 'customer',
+		];
+	}
+
+	/**
+	 * A share of what was paid for products, after discounts.
+	 *
+	 * @param string $percent Percent.
+	 */
+	private static function sales( string $percent ): array {
+		return [
+			'kind'    => 'revenue_share',
+			'percent' => $percent,
+			'include' => [ 'line_items', 'discounts' ],
+		];
+	}
+
+	/**
+	 * The same amount each period, without decimals where the site's currency has none.
+	 *
+	 * @param string $amount Amount with two decimals.
+	 */
+	private static function fixed( string $amount ): array {
+		return [
+			'kind'   => 'fixed',
+			'amount' => Money::from_shop( $amount, Settings::currency() ),
+		];
+	}
+}

@@ -1,0 +1,77 @@
+<?php
+/**
+ * What was missed, and the button to look for it.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Admin\Screens;
+
+use Siren\Distributors\Admin\Form\Refusal;
+use Siren\Distributors\Admin\Form\Submission;
+use Siren\Distributors\Admin\Support\Notice;
+use Siren\Distributors\Admin\Support\Page;
+use Siren\Distributors\Admin\Support\View;
+use Siren\Distributors\Backfill\Jobs;
+use Siren\Distributors\Lifecycle;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * A part of the Status screen.
+ */
+final class BackfillPanel {
+
+	/** What the request that begins a search may spend on it; most sites are done by then. */
+	private const BUDGET_MS = 10_000;
+
+	/**
+	 * Prints the panel, where there is a shop or a school to look into or a search to tell of.
+	 */
+	public static function render(): void {
+		$job      = Jobs::past();
+		$progress = $job->progress();
+		if ( null === $progress && ! $job->has_sources() ) {
+			return;
+		}
+		View::show(
+			'status/backfill',
+			[
+				'title'      => \__( 'Past orders and completions', 'siren-distributors' ),
+				'text'       => \__( 'Some orders and completed courses may not be in the ledger: those from before this plugin was installed, and those that happened while it was switched off. This reads the tables of your shops and courses and imports what is missing, each with its own date. Anything from before the plugin was installed is only used to try out distributors. It never changes what anybody is paid.', 'siren-distributors' ),
+				'button'     => \__( 'Import what is missing', 'siren-distributors' ),
+				'action'     => 'siren_backfill_past',
+				'progress'   => $progress,
+				'running'    => $job->is_running(),
+				'can_manage' => \current_user_can( Lifecycle::MANAGE_PROGRAMS ),
+			]
+		);
+	}
+
+	/**
+	 * Begins to look, or goes on.
+	 */
+	public static function begin(): never {
+		$form = new Submission( 'siren_backfill_past', Lifecycle::MANAGE_PROGRAMS );
+		$form->carry_out(
+			Page::url( Page::STATUS ),
+			static function (): string {
+				$job  = Jobs::past();
+				$done = Jobs::carefully(
+					static function () use ( $job ): void {
+						if ( ! $job->is_running() ) {
+							$job->begin();
+						}
+						$job->go_on( self::BUDGET_MS );
+					}
+				);
+				if ( ! $done ) {
+					throw new Refusal( '', \__( 'The search stopped. The list of failures below says why; look again once that is mended.', 'siren-distributors' ) );
+				}
+				return Page::url( Page::STATUS, [ Notice::ARGUMENT => $job->is_running() ? 'backfill_goes_on' : 'backfill_done' ] );
+			}
+		);
+	}
+}

@@ -1,0 +1,170 @@
+<?php
+/**
+ * Importing collaborators from a list.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Admin\Screens;
+
+use Siren\Distributors\Admin\Form\CollaboratorList;
+use Siren\Distributors\Admin\Form\Refusal;
+use Siren\Distributors\Admin\Form\Submission;
+use Siren\Distributors\Admin\Support\Page;
+use Siren\Distributors\Admin\Support\Problems;
+use Siren\Distributors\Admin\Support\View;
+use Siren\Distributors\Clock;
+use Siren\Distributors\Lifecycle;
+use Siren\Distributors\PrivateFile;
+use Siren\Exception\InvalidInput;
+use Siren\Exception\SirenException;
+use Siren\Exception\StorageFailure;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * Each line of a {@see CollaboratorList} becomes a new collaborator; whoever is here already, by e-mail or user, is left as
+ * they are, so that importing a list twice changes nothing. Tried first, then done, by an {@see ImportJob}.
+ */
+final class CollaboratorImport {
+
+	/** Twenty thousand lines take two megabytes. */
+	private const LARGEST_FILE = 20_971_520;
+
+	/** How long a text is typed, in bytes. */
+	private const TYPED = 10_000;
+
+	/** What one request spends on it before it shows how far it came. */
+	private const BUDGET_MS = 8_000;
+
+	/**
+	 * Prints the form, with what the last list came to.
+	 */
+	public static function show(): void {
+		$state = ImportJob::state();
+		$mine  = null !== $state && \get_current_user_id() === $state['user'] ? $state : null;
+		View::show(
+			'collaborators/import',
+			[
+				'refused' => Submission::refused(),
+				'import'  => $mine,
+				'columns' => CollaboratorList::COLUMNS,
+			]
+		);
+	}
+
+	/**
+	 * Tries a list, or imports it, or goes on with it.
+	 */
+	public static function import(): never {
+		$form = new Submission( 'siren_import_collaborators', Lifecycle::MANAGE_PROGRAMS );
+		$back = Page::url( Page::COLLABORATORS, [ 'edit' => 'import' ] );
+		$form->carry_out(
+			$back,
+			static function () use ( $form, $back ): string {
+				if ( ! $form->ticked( 'go_on' ) ) {
+					self::begin( $form );
+				}
+				ImportJob::go_on( self::BUDGET_MS );
+				return $back;
+			},
+			// What was typed comes back to be mended. A long list lies in a file of its sender's.
+			[ 'text' => \strlen( $form->raw( 'text' ) ) <= self::TYPED ? $form->raw( 'text' ) : '' ]
+		);
+	}
+
+	/**
+	 * Begins with what the form sent.
+	 *
+	 * @param Submission $form The form.
+	 * @throws Refusal When that is no list.
+	 */
+	private static function begin( Submission $form ): void {
+		$tried  = ! $form->ticked( 'import' );
+		$upload = $form->upload( 'file', self::LARGEST_FILE );
+		$text   = $form->raw( 'text' );
+		if ( null === $upload && '' === $text && ! $tried && null !== ImportJob::state() ) {
+			ImportJob::begin_tried();
+			return;
+		}
+		ImportJob::begin(
+			static fn( string $path ): bool => null === $upload ? PrivateFile::replace( $path, $text ) : PrivateFile::copy( $upload, $path ),
+			$tried
+		);
+	}
+
+	/**
+	 * Looks at a line and, unless it is only tried, makes a collaborator of it.
+	 *
+	 * @param array<string,string> $row   Line.
+	 * @param array<string,true>   $seen  E-mails of the lines before.
+	 * @param bool                 $tried Whether nothing is to be made.
+	 * @return array{string,string} What became of it: `new`, `known` or `wrong`, and why.
+	 */
+	public static function outcome_of( array $row, array $seen, bool $tried ): array {
+		$outcome = self::outcome( $row, $seen );
+		return 'new' === $outcome[0] && ! $tried ? self::make( $row ) : $outcome;
+	}
+
+	/**
+	 * What a line would come to, as far as can be told before.
+	 *
+	 * @param array<string,string> $row  Line.
+	 * @param array<string,true>   $seen E-mails of the lines before.
+	 * @return array{string,string}
+	 */
+	private static function outcome( array $row, array $seen ): array {
+		if ( '' === $row['name'] ) {
+			return [ 'wrong', \__( 'has no name', 'siren-distributors' ) ];
+		}
+		$email = \strtolower( $row['email'] );
+		if ( '' !== $email && ! \is_email( $email ) ) {
+			return [ 'wrong', \__( 'the e-mail is none', 'siren-distributors' ) ];
+		}
+		if ( '' !== $email && isset( $seen[ $email ] ) ) {
+			return [ 'known', \__( 'the same e-mail stands in the list before', 'siren-distributors' ) ];
+		}
+		if ( '' !== $email && \siren_find( 'collaborators', [ 'email' => $email ] )['total'] > 0 ) {
+			return [ 'known', \__( 'is here already, by e-mail', 'siren-distributors' ) ];
+		}
+		try {
+			$user = CollaboratorsScreen::user_id( $row['wp_user'] );
+		} catch ( Refusal $refusal ) {
+			return [ 'wrong', $refusal->problems()[0]['message'] ];
+		}
+		if ( null !== $user && \siren_find( 'collaborators', [ 'wp_user_id' => $user ] )['total'] > 0 ) {
+			return [ 'known', \__( 'is here already, by user', 'siren-distributors' ) ];
+		}
+		return [ 'new', '' ];
+	}
+
+	/**
+	 * Makes a collaborator of a line.
+	 *
+	 * @param array<string,string> $row Line.
+	 * @return array{string,string}
+	 */
+	private static function make( array $row ): array {
+		$codes  = static fn( string $cell ): array => (array) \preg_split( '/[\s;]+/', $cell, -1, PREG_SPLIT_NO_EMPTY );
+		$fields = [
+			'id'      => 0,
+			'email'   => \strtolower( $row['email'] ),
+			'status'  => '' === $row['status'] ? 'active' : $row['status'],
+			'coupons' => $codes( $row['coupons'] ),
+			'links'   => $codes( $row['links'] ),
+			'groups'  => \str_replace( ';', ',', $row['groups'] ),
+		] + $row;
+		try {
+			\siren_save_collaborator( CollaboratorsScreen::configuration( $fields, null ) + [ 'now' => Clock::now() ] );
+		} catch ( InvalidInput $refusal ) {
+			return [ 'wrong', \implode( ' ', ( new Problems( $refusal->problems() ) )->beyond( [] ) ) ];
+		} catch ( StorageFailure $failure ) {
+			throw $failure; // No fault of this line's: the import goes on with it later.
+		} catch ( SirenException | Refusal $refusal ) {
+			return [ 'wrong', $refusal->getMessage() ];
+		}
+		return [ 'new', '' ];
+	}
+}

@@ -1,0 +1,66 @@
+<?php
+/**
+ * One amount is held, or released.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Admin\Screens;
+
+use Siren\Distributors\Admin\Form\Submission;
+use Siren\Distributors\Admin\Support\Notice;
+use Siren\Distributors\Admin\Support\Page;
+use Siren\Distributors\Admin\Support\StaffIdentity;
+use Siren\Distributors\Lifecycle;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * Whoever may approve can hold one amount with a reason that its collaborator sees, and release it. The ledger keeps who did it.
+ */
+final class Hold {
+
+	/**
+	 * Holds an obligation.
+	 */
+	public static function hold(): never {
+		$form   = new Submission( 'siren_hold_obligation', Lifecycle::APPROVE_PAYOUTS );
+		$id     = $form->id( 'id' );
+		$fields = [ 'hold_reason' => $form->text( 'hold_reason' ) ];
+		$form->carry_out(
+			Page::url( Page::DISTRIBUTIONS, [ 'explain' => $id ] ),
+			static fn(): string => self::done( \siren_hold_obligation( $id, $fields['hold_reason'], StaffIdentity::now() )['id'], 'obligation_held' ),
+			$fields
+		);
+	}
+
+	/**
+	 * Releases one that is held by hand.
+	 */
+	public static function release(): never {
+		$form = new Submission( 'siren_release_obligation', Lifecycle::APPROVE_PAYOUTS );
+		$id   = $form->id( 'id' );
+		$form->carry_out(
+			Page::url( Page::DISTRIBUTIONS, [ 'explain' => $id ] ),
+			static fn(): string => self::done( \siren_release_obligation( $id, StaffIdentity::now() )['id'], 'obligation_released' )
+		);
+	}
+
+	/**
+	 * Address of what is behind an obligation, with what was done.
+	 *
+	 * @param int    $id   Which.
+	 * @param string $done Notice to show there.
+	 */
+	private static function done( int $id, string $done ): string {
+		return Page::url(
+			Page::DISTRIBUTIONS,
+			[
+				'explain'        => $id,
+				Notice::ARGUMENT => $done,
+			]
+		);
+	}
+}

@@ -1,0 +1,370 @@
+<?php
+/**
+ * Payouts: what is owed, making fulfillments, marking payouts.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Admin\Screens;
+
+use Siren\Distributors\Admin\Form\Refusal;
+use Siren\Distributors\Admin\Form\Submission;
+use Siren\Distributors\Admin\Support\CsvExport;
+use Siren\Distributors\Admin\Support\Names;
+use Siren\Distributors\Admin\Support\Notice;
+use Siren\Distributors\Admin\Support\Page;
+use Siren\Distributors\Admin\Support\Problems;
+use Siren\Distributors\Admin\Support\StaffIdentity;
+use Siren\Distributors\Admin\Support\View;
+use Siren\Distributors\Admin\Tables\BalancesTable;
+use Siren\Distributors\Admin\Tables\FulfillmentsTable;
+use Siren\Distributors\Admin\Tables\ObligationsTable;
+use Siren\Distributors\Admin\Tables\PayoutsTable;
+use Siren\Distributors\Clock;
+use Siren\Distributors\Lifecycle;
+use Siren\Distributors\Money;
+use Siren\Distributors\Settings;
+use Siren\Exception\Conflict;
+use Siren\Exception\InvalidInput;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * What is owed, with a preview of a fulfillment; with `part` all obligations, fulfillments or payouts; with `fulfillment` one
+ * of them.
+ */
+final class PayoutsScreen implements Screen {
+
+	/** What a payout can be marked as, and the notice that says so. */
+	private const MARKS = [
+		'processing' => 'payout_processing',
+		'paid'       => 'payout_paid',
+		'failed'     => 'payout_failed',
+		'returned'   => 'payout_returned',
+	];
+
+	public static function slug(): string {
+		return Page::PAYOUTS;
+	}
+
+	public static function title(): string {
+		return \__( 'Payouts', 'siren-distributors' );
+	}
+
+	public static function capability(): string {
+		return Lifecycle::VIEW_REPORTS;
+	}
+
+	public static function help(): string {
+		return \__( 'What is owed becomes a fulfillment, and each of its payouts is marked as you pay it. Preview a fulfillment before you make it. What failed is owed again.', 'siren-distributors' );
+	}
+
+	/** @return array<string,string> */
+	public static function notices(): array {
+		return [
+			'fulfillment_made'  => \__( 'The fulfillment is made. Mark each payout as you pay it.', 'siren-distributors' ),
+			'nothing_to_pay'    => \__( 'There is nothing pending that fits, so no fulfillment was made.', 'siren-distributors' ),
+			'payout_paid'       => \__( 'The payout is marked as paid.', 'siren-distributors' ),
+			'payout_processing' => \__( 'The payout is marked as being processed.', 'siren-distributors' ),
+			'payout_failed'     => \__( 'The payout is marked as failed.', 'siren-distributors' ),
+			'payout_returned'   => \__( 'The payout is marked as returned. Its amount is owed again.', 'siren-distributors' ),
+			'payouts_marked'    => \__( 'The payouts are marked.', 'siren-distributors' ),
+		];
+	}
+
+	/**
+	 * Prints the screen.
+	 */
+	public static function render(): void {
+		$parts   = [
+			'obligations'  => 'show_obligations',
+			'fulfillments' => 'show_fulfillments',
+			'payouts'      => 'show_payouts',
+		];
+		$content = $parts[ Page::argument( 'part' ) ] ?? 'show_owed';
+		if ( 'show_owed' === $content && Page::id( 'fulfillment' ) > 0 ) {
+			$content = 'show_fulfillment';
+		}
+		Page::show( self::capability(), [ self::class, $content ] );
+	}
+
+	/**
+	 * Prints what is owed. With `preview`, also the payouts a fulfillment would have; that is asked for in the address,
+	 * for it changes nothing.
+	 */
+	public static function show_owed(): void {
+		$fields   = [
+			'currency' => '' === Page::argument( 'currency' ) ? Settings::currency() : \strtoupper( Page::argument( 'currency' ) ),
+			'minimum'  => Page::argument( 'minimum' ),
+			'until'    => Page::argument( 'until' ),
+		];
+		$refused  = Submission::refused();
+		$problems = $refused['problems'] ?? [];
+		$preview  = null;
+		if ( '' !== Page::argument( 'preview' ) ) {
+			try {
+				$preview = \siren_create_fulfillment( self::options( $fields ) + [ 'dry_run' => true ] );
+			} catch ( InvalidInput $refusal ) {
+				$problems = $refusal->problems();
+			}
+		}
+		$problems = new Problems( $problems );
+		View::show(
+			'payouts/owed',
+			[
+				'fields'      => $fields,
+				'problems'    => $problems,
+				'beyond'      => $problems->beyond( \array_keys( $fields ) ),
+				'message'     => $refused['message'] ?? '',
+				'preview'     => $preview,
+				'balances'    => \siren_balances(),
+				'table'       => new BalancesTable(
+					\siren_create_fulfillment(
+						[
+							'dry_run' => true,
+							'now'     => Clock::now(),
+						]
+					)
+				),
+				'names'       => ( new Names() )->ask( 'collaborators', \array_column( \array_merge( $preview['payouts'] ?? [], $preview['left_out'] ?? [] ), 'collaborator' ) ),
+				'can_approve' => \current_user_can( Lifecycle::APPROVE_PAYOUTS ),
+			]
+		);
+	}
+
+	/**
+	 * Prints the list of obligations.
+	 */
+	public static function show_obligations(): void {
+		$filters = CsvExport::filters( 'obligations' );
+		View::show(
+			'payouts/money-list',
+			[
+				'what'     => 'obligations',
+				'part'     => 'obligations',
+				'filters'  => $filters,
+				'statuses' => [ 'pending', 'held', 'draft', 'fulfilled', 'complete', 'rejected' ],
+				'table'    => new ObligationsTable( $filters ),
+				'names'    => new Names(),
+			]
+		);
+	}
+
+	/**
+	 * Prints the list of all payouts.
+	 */
+	public static function show_payouts(): void {
+		$filters = CsvExport::filters( 'payouts' );
+		View::show(
+			'payouts/money-list',
+			[
+				'what'     => 'payouts',
+				'part'     => 'payouts',
+				'filters'  => $filters,
+				'statuses' => [ 'unpaid', 'processing', 'paid', 'failed', 'returned' ],
+				'table'    => new PayoutsTable( $filters, false ),
+				'names'    => new Names(),
+			]
+		);
+	}
+
+	/**
+	 * Prints the list of fulfillments.
+	 */
+	public static function show_fulfillments(): void {
+		View::show( 'payouts/fulfillments', [ 'table' => new FulfillmentsTable() ] );
+	}
+
+	/**
+	 * Prints one fulfillment.
+	 */
+	public static function show_fulfillment(): void {
+		$row = \siren_get( 'fulfillments', Page::id( 'fulfillment' ), [ 'lists' => false ] );
+		if ( null === $row ) {
+			Notice::refusal( \__( 'There is no such fulfillment.', 'siren-distributors' ) );
+			return;
+		}
+		$needs_another = StaffIdentity::must_leave_it( $row['by'] );
+		$is_open       = \in_array( $row['status'], [ 'pending', 'processing' ], true );
+		$may_mark      = \current_user_can( Lifecycle::APPROVE_PAYOUTS ) && ! $needs_another;
+		$can_mark      = $is_open && $may_mark;
+		View::show(
+			'payouts/fulfillment',
+			[
+				'row'           => $row,
+				'table'         => new PayoutsTable( [ 'fulfillment' => $row['id'] ], $may_mark, $can_mark ),
+				'refused'       => Submission::refused(),
+				'can_mark'      => $can_mark,
+				'needs_another' => $is_open && $needs_another,
+			]
+		);
+	}
+
+	/**
+	 * Makes a fulfillment.
+	 */
+	public static function create_fulfillment(): never {
+		$form   = new Submission( 'siren_create_fulfillment', Lifecycle::APPROVE_PAYOUTS );
+		$fields = [
+			'currency' => $form->text( 'currency' ),
+			'minimum'  => $form->text( 'minimum' ),
+			'until'    => $form->text( 'until' ),
+		];
+		$chosen = \array_values( $form->group( 'chosen' ) );
+		$form->carry_out(
+			Page::url( Page::PAYOUTS, $fields + [ 'preview' => 1 ] ),
+			static function () use ( $fields, $chosen ): string {
+				$made = \siren_create_fulfillment( [ 'by' => StaffIdentity::present() ] + self::as_seen( self::options( $fields ), $chosen ) );
+				if ( null === $made['id'] ) {
+					// What the preview showed has been taken by another fulfillment meanwhile.
+					return Page::url( Page::PAYOUTS, $fields + [ Notice::ARGUMENT => 'nothing_to_pay' ] );
+				}
+				return Page::url(
+					Page::PAYOUTS,
+					[
+						'fulfillment'    => $made['id'],
+						Notice::ARGUMENT => 'fulfillment_made',
+					]
+				);
+			}
+		);
+	}
+
+	/**
+	 * Marks payouts: one by its own button, or all that are ticked, and none where one of them cannot be marked.
+	 */
+	public static function set_payout(): never {
+		$form        = new Submission( 'siren_set_payout', Lifecycle::APPROVE_PAYOUTS );
+		$ids         = $form->id( 'id' ) > 0 ? [ $form->id( 'id' ) ] : \array_map( 'absint', \array_values( $form->group( 'ids' ) ) );
+		$fulfillment = $form->id( 'fulfillment' );
+		$status      = $form->text( 'status' );
+		$details     = \array_filter(
+			[
+				'reference' => $form->text( 'reference' ),
+				'note'      => $form->text( 'note' ),
+			],
+			static fn( string $text ): bool => '' !== $text
+		);
+		$form->carry_out(
+			Page::url( Page::PAYOUTS, [ 'fulfillment' => $fulfillment ] ),
+			static function () use ( $ids, $fulfillment, $status, $details ): string {
+				if ( [] === $ids ) {
+					throw new Refusal( '', \__( 'Tick the payouts that are meant.', 'siren-distributors' ) );
+				}
+				self::mark( $ids, $status, $details + StaffIdentity::now() );
+				return Page::url(
+					Page::PAYOUTS,
+					[
+						'fulfillment'    => $fulfillment,
+						Notice::ARGUMENT => 1 === \count( $ids ) ? self::MARKS[ $status ] ?? '' : 'payouts_marked',
+					]
+				);
+			}
+		);
+	}
+
+	/**
+	 * Marks payouts: all of them, or none where one cannot be marked.
+	 *
+	 * @param int[]               $ids     Which ones.
+	 * @param string              $status  As what.
+	 * @param array<string,mixed> $details As `siren_set_payouts()` takes them.
+	 * @throws Conflict When it is of no payout in particular.
+	 * @throws Refusal  Of which payouts it cannot be said, and why.
+	 */
+	private static function mark( array $ids, string $status, array $details ): void {
+		$ids = \array_values( \array_unique( $ids ) );
+		try {
+			\siren_set_payouts( $ids, $status, $details );
+		} catch ( Conflict $conflict ) {
+			$why = self::why_not( $conflict, $ids );
+			throw [] === $why ? $conflict : new Refusal( '', ...$why );
+		}
+	}
+
+	/**
+	 * Why payouts cannot be marked: each by whom it is for and how much it is, as the screen shows them.
+	 *
+	 * @param Conflict $conflict The engine's reasons.
+	 * @param int[]    $ids      The payouts that were to be marked.
+	 * @return string[]
+	 */
+	private static function why_not( Conflict $conflict, array $ids ): array {
+		$reasons = [];
+		foreach ( $conflict->problems() as $problem ) {
+			if ( 1 === \preg_match( '/^ids\[(\d+)\]$/D', $problem['path'], $place ) ) {
+				$reasons[ $ids[ (int) $place[1] ] ] = $problem['message'];
+			}
+		}
+		$rows = \siren_find(
+			'payouts',
+			[
+				'id'       => \array_slice( \array_keys( $reasons ), 0, 100 ),
+				'names'    => true,
+				'per_page' => 100,
+			]
+		)['items'];
+		foreach ( $rows as $row ) {
+			$reasons[ $row['id'] ] = \sprintf(
+				/* translators: 1: name of a collaborator, 2: an amount, 3: why their payout cannot be marked. */
+				\__( '%1$s, %2$s: %3$s', 'siren-distributors' ),
+				(string) $row['name'],
+				Money::display( $row['amount'], $row['currency'] ),
+				$reasons[ $row['id'] ]
+			);
+		}
+		return \array_values( $reasons );
+	}
+
+	/**
+	 * A payout of a preview as the form sends it back: whoever agrees to it agrees to this amount.
+	 *
+	 * @param array $payout The engine's plan of it.
+	 */
+	public static function seen( array $payout ): string {
+		return \implode( ' ', [ $payout['collaborator'], $payout['amount'], $payout['currency'] ] );
+	}
+
+	/**
+	 * The options with which a fulfillment pays exactly what was seen.
+	 *
+	 * @param array    $options As the preview had them.
+	 * @param string[] $chosen  The payouts that were agreed to, as {@see self::seen()} writes them.
+	 * @throws Refusal When nothing was chosen, or what is owed has changed since.
+	 */
+	private static function as_seen( array $options, array $chosen ): array {
+		if ( [] === $chosen ) {
+			throw new Refusal( '', \__( 'Tick whom to pay.', 'siren-distributors' ) );
+		}
+		$options['collaborators'] = \array_values( \array_unique( \array_map( 'intval', $chosen ) ) );
+
+		$planned = \array_map( [ self::class, 'seen' ], \siren_create_fulfillment( $options + [ 'dry_run' => true ] )['payouts'] );
+		\sort( $planned );
+		\sort( $chosen );
+		if ( [] !== $planned && $planned !== $chosen ) {
+			throw new Refusal( '', \__( 'What is owed has changed since you looked. Nothing is made; look again.', 'siren-distributors' ) );
+		}
+		return $options;
+	}
+
+	/**
+	 * A fulfillment's options from the form's texts; an empty field asks for nothing.
+	 *
+	 * @param array{currency:string,minimum:string,until:string} $fields Texts; `until` a day that is still taken.
+	 */
+	private static function options( array $fields ): array {
+		$options = \array_filter(
+			[
+				'currency' => $fields['currency'],
+				'minimum'  => $fields['minimum'],
+			],
+			static fn( string $text ): bool => '' !== $text
+		);
+		if ( '' !== $fields['until'] ) {
+			$options['until'] = Clock::from_local( $fields['until'] . ' +1 day', Clock::zone()->getName() ) ?? $fields['until'];
+		}
+		return $options + [ 'now' => Clock::now() ];
+	}
+}

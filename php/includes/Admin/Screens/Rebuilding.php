@@ -1,0 +1,241 @@
+<?php
+/**
+ * A new database, or a new ledger, in the place of one that is lost.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Admin\Screens;
+
+use Siren\Distributors\Admin\Form\Refusal;
+use Siren\Distributors\Admin\Form\Submission;
+use Siren\Distributors\Admin\Support\Format;
+use Siren\Distributors\Admin\Support\Notice;
+use Siren\Distributors\Admin\Support\Page;
+use Siren\Distributors\Clock;
+use Siren\Distributors\KnownLedger;
+use Siren\Distributors\Lifecycle;
+use Siren\Distributors\Secrets;
+use Siren\Distributors\SiteIdentity;
+use Siren\Distributors\Store;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * Lets the engine rebuild its database and keeps what it did. The forms are on Status, whatever cannot be read.
+ */
+final class Rebuilding {
+
+	/** Option with what was rebuilt last. */
+	public const OPTION = 'siren_last_rebuild';
+
+	/** Code of the notice. */
+	private const DONE = 'database_rebuilt';
+
+	/** The engine's messages about a database that rebuilding mends. */
+	private const DAMAGE = '/^(?:the data is damaged or is not Siren\'s: (?<file>.+?)\. Rebuild|(?<row>.+?)\. Somebody or something changed the data)/s';
+
+	/** The engine's message about a log of which a part is missing. */
+	private const LOST_LOG = '/^the log does not go on where the database stands: (.+?)\. Put back/s';
+
+	/**
+	 * Rebuilds the database.
+	 */
+	public static function run(): never {
+		$form = new Submission( 'siren_rebuild', Lifecycle::MANAGE_PROGRAMS );
+		$form->answer(
+			Page::url( Page::STATUS ) . '#siren-ledger',
+			static function () use ( $form ): string {
+				self::take_time();
+				self::has_snapshots() ? Store::open_what_is_left() : Store::open();
+				$done = \siren_rebuild( [ 'without_log' => $form->ticked( 'without_log' ) ] );
+				\update_option(
+					self::OPTION,
+					[
+						'at'       => Clock::now(),
+						'snapshot' => $done['snapshot'],
+						'aside'    => $done['aside'],
+						'without'  => $done['without'],
+						'ok'       => $done['ok'],
+					],
+					false
+				);
+				Verification::prove(); // So that the last proof is not the one of the old database.
+				return Page::url( Page::STATUS, [ Notice::ARGUMENT => self::DONE ] );
+			}
+		);
+	}
+
+	/**
+	 * Begins an empty ledger where the one that this site had is missing.
+	 */
+	public static function begin_anew(): never {
+		$form = new Submission( 'siren_begin_ledger', Lifecycle::MANAGE_PROGRAMS );
+		$form->answer(
+			Page::url( Page::STATUS ) . '#siren-ledger',
+			static function () use ( $form ): string {
+				if ( ! $form->ticked( 'agreed' ) ) {
+					throw new Refusal( '', \__( 'Tick the box first: an empty ledger knows nothing of what was owed.', 'siren-distributors' ) );
+				}
+				if ( ! KnownLedger::is_missing() ) {
+					throw new Refusal( '', \__( 'The ledger is not missing any more, so no other one is begun.', 'siren-distributors' ) );
+				}
+				KnownLedger::forget();
+				Store::open();
+				\siren_status( Clock::now() ); // Makes it.
+				return Page::url( Page::STATUS, [ Notice::ARGUMENT => 'ledger_begun' ] );
+			}
+		);
+	}
+
+	/**
+	 * What the screen shows of it.
+	 *
+	 * @param ?array $status     As `siren_status()` gives it; null where it cannot.
+	 * @param string $unreadable Why it cannot.
+	 * @param string $refused    What the last form was refused with.
+	 * @return array{state:string,directory:string,before:string,without:bool,last:string[]} `state`: `missing`, `lost`,
+	 *                                                                                       `damaged`, `well`, or `another`
+	 *                                                                                       where the ledger may be another
+	 *                                                                                       site's. `without`: whether to
+	 *                                                                                       go on without a part of the log
+	 *                                                                                       is the only way there is.
+	 */
+	public static function facts( ?array $status, string $unreadable, string $refused ): array {
+		$state = self::state( $status, $unreadable );
+		return [
+			'state'     => $state,
+			'directory' => Secrets::without_place( Store::directory() ),
+			'before'    => Secrets::without_place( KnownLedger::directory() ),
+			'without'   => 'missing' === $state ? self::has_snapshots() : 'lost' === $state || 1 === \preg_match( self::LOST_LOG, $refused ),
+			'last'      => self::said(),
+		];
+	}
+
+	/**
+	 * What of the log is missing, in the engine's words; null where nothing is.
+	 *
+	 * @param array $status As `siren_status()` gives it.
+	 */
+	public static function lost_log( array $status ): ?string {
+		foreach ( $status['problems'] as $problem ) {
+			if ( 'log_lost' === $problem['code'] ) {
+				return 1 === \preg_match( self::LOST_LOG, $problem['message'], $part ) ? $part[1] : $problem['message'];
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * What is damaged, where a refusal of the engine says that something in the database is; null for any other.
+	 *
+	 * @param string $message Its.
+	 */
+	public static function damage( string $message ): ?string {
+		return 1 === \preg_match( self::DAMAGE, $message, $part ) ? $part['file'] . ( $part['row'] ?? '' ) : null;
+	}
+
+	/**
+	 * Prints what was just rebuilt, if anything.
+	 */
+	public static function notice(): void {
+		$said = self::DONE === Page::argument( Notice::ARGUMENT ) ? self::said() : [];
+		if ( [] !== $said ) {
+			\wp_admin_notice(
+				\esc_html( \implode( ' ', $said ) ),
+				[
+					'type'        => self::last()['ok'] && null === self::last()['without'] ? 'success' : 'warning',
+					'dismissible' => true,
+				]
+			);
+		}
+	}
+
+	/**
+	 * How the ledger is.
+	 *
+	 * @param ?array $status     As `siren_status()` gives it; null where it cannot.
+	 * @param string $unreadable Why it cannot.
+	 */
+	private static function state( ?array $status, string $unreadable ): string {
+		if ( SiteIdentity::is_undecided() ) {
+			return 'another';
+		}
+		if ( KnownLedger::is_missing() ) {
+			return 'missing';
+		}
+		if ( null !== $status && null !== self::lost_log( $status ) ) {
+			return 'lost';
+		}
+		return null !== self::damage( $unreadable ) || false === ( Verification::last()['ok'] ?? true ) ? 'damaged' : 'well';
+	}
+
+	/**
+	 * What was rebuilt last, as sentences; none before the first time.
+	 *
+	 * @return string[]
+	 */
+	private static function said(): array {
+		$last = self::last();
+		if ( null === $last ) {
+			return [];
+		}
+		/* translators: %s: a date and time. */
+		$said = [ \sprintf( \__( 'The database was rebuilt on %s.', 'siren-distributors' ), Format::plain_instant( $last['at'] ) ) ];
+		if ( null !== $last['snapshot'] ) {
+			/* translators: %s: a date and time. */
+			$said[] = \sprintf( \__( 'It began with the snapshot of %s and took everything since from the log.', 'siren-distributors' ), Format::plain_instant( $last['snapshot'] ) );
+		} elseif ( null === $last['without'] ) {
+			$said[] = \__( 'Everything in it was taken from the log, from the first line on.', 'siren-distributors' );
+		}
+		if ( null !== $last['without'] ) {
+			/* translators: %s: what is missing, in English, such as "journal.log is not segment 3 any more". */
+			$said[] = \sprintf( \__( 'It goes on without a part of the log, and what that part alone held is lost: %s.', 'siren-distributors' ), Secrets::without_place( $last['without'] ) );
+		}
+		$said[] = $last['ok'] ? \__( 'The ledger proves itself.', 'siren-distributors' ) : \__( 'The ledger does not prove itself: see below what was found.', 'siren-distributors' );
+		if ( null !== $last['aside'] ) {
+			/* translators: %s: path of a file. */
+			$said[] = \sprintf( \__( 'The old database is kept as %s. Delete it when nobody needs it any more: it holds the data of persons.', 'siren-distributors' ), Secrets::without_place( $last['aside'] ) );
+		}
+		return $said;
+	}
+
+	/**
+	 * What was rebuilt last; null before the first time.
+	 *
+	 * @return ?array{at:string,snapshot:?string,aside:?string,without:?string,ok:bool}
+	 */
+	private static function last(): ?array {
+		$kept = \get_option( self::OPTION );
+		if ( ! \is_array( $kept ) || ! Clock::is_instant( $kept['at'] ?? null ) || ! \is_bool( $kept['ok'] ?? null ) ) {
+			return null;
+		}
+		$text = static fn( string $name ): ?string => \is_string( $kept[ $name ] ?? null ) ? $kept[ $name ] : null;
+		return [
+			'at'       => $kept['at'],
+			'snapshot' => $text( 'snapshot' ),
+			'aside'    => $text( 'aside' ),
+			'without'  => $text( 'without' ),
+			'ok'       => $kept['ok'],
+		];
+	}
+
+	/**
+	 * Whether there are snapshots, of which a database can be made although neither it nor its log is there.
+	 */
+	private static function has_snapshots(): bool {
+		return [] !== (array) \glob( Store::directory() . '/snapshots/*.sqlite3' );
+	}
+
+	/**
+	 * Lets the request last as long as it takes, also when whoever sent it goes away.
+	 */
+	private static function take_time(): void {
+		if ( \function_exists( 'set_time_limit' ) ) {
+			@\set_time_limit( 0 );
+		}
+		\ignore_user_abort( true );
+	}
+}

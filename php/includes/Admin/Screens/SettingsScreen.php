@@ -1,0 +1,132 @@
+<?php
+/**
+ * Settings.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Admin\Screens;
+
+use Siren\Distributors\Admin\Support\Page;
+use Siren\Distributors\Admin\Support\View;
+use Siren\Distributors\Clock;
+use Siren\Distributors\Settings;
+use Siren\Distributors\Settings\Definitions;
+use Siren\Distributors\Settings\Setting;
+use Siren\Distributors\Store;
+use Siren\Exception\SirenException;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * Saved by WordPress's own options page, which checks nonce and capability.
+ */
+final class SettingsScreen implements Screen {
+
+	/**
+	 * Makes the option known to WordPress.
+	 */
+	public static function register(): void {
+		\register_setting(
+			Settings::GROUP,
+			Settings::OPTION,
+			[
+				'type'              => 'object',
+				'sanitize_callback' => [ Settings::class, 'sanitize' ],
+			]
+		);
+	}
+
+	public static function slug(): string {
+		return Page::SETTINGS;
+	}
+
+	public static function title(): string {
+		return \__( 'Settings', 'siren-distributors' );
+	}
+
+	public static function capability(): string {
+		return 'manage_options';
+	}
+
+	public static function help(): string {
+		return \__( 'Choices for the whole site. What a distributor does is chosen in the distributor.', 'siren-distributors' );
+	}
+
+	/** @return array<string,string> */
+	public static function notices(): array {
+		return [];
+	}
+
+	/**
+	 * Prints the screen.
+	 */
+	public static function render(): void {
+		// Not by Page::show(): what is wrong with the ledger may be mended here, so this screen does not need it.
+		Page::allow( self::capability() );
+		self::show();
+	}
+
+	/**
+	 * Prints the form.
+	 */
+	public static function show(): void {
+		View::show(
+			'settings/settings',
+			[
+				'values'   => Settings::all(),
+				'sections' => self::sections(),
+				'unknown'  => self::unknown(),
+			]
+		);
+	}
+
+	/**
+	 * The parts of the form with their settings, in the order of the screen.
+	 *
+	 * @return array<string,array{title:string,intro:string,settings:array<string,Setting>}>
+	 */
+	private static function sections(): array {
+		$titles   = [
+			'money'         => \__( 'Money', 'siren-distributors' ),
+			'visits'        => \__( 'Visits and links', 'siren-distributors' ),
+			'courses'       => \__( 'Courses', 'siren-distributors' ),
+			'collaborators' => \__( 'For collaborators', 'siren-distributors' ),
+			'payouts'       => \__( 'Money out', 'siren-distributors' ),
+			'uninstall'     => \__( 'When the plugin is deleted', 'siren-distributors' ),
+		];
+		$sections = [];
+		foreach ( $titles as $section => $title ) {
+			$sections[ $section ] = [
+				'title'    => $title,
+				'intro'    => '',
+				'settings' => \array_filter( Definitions::all(), static fn( Setting $setting ): bool => $setting->section === $section ),
+			];
+		}
+		/* translators: %s: a shortcode. */
+		$sections['collaborators']['intro'] = \sprintf( \esc_html__( 'Put the block “Collaborator’s dashboard”, or the shortcode %s, on a page: whoever is logged in sees their own points, place, earnings, statements and links there.', 'siren-distributors' ), '<code>[siren_dashboard]</code>' );
+		return $sections;
+	}
+
+	/**
+	 * What the engine does not know of what the site has chosen, each in a sentence. Nothing waits for it: only what needs
+	 * the setting is refused.
+	 *
+	 * @return string[]
+	 */
+	private static function unknown(): array {
+		try {
+			Store::open();
+			$codes = \array_column( \siren_status( Clock::now() )['problems'], 'code' );
+		} catch ( SirenException $failure ) {
+			return []; // The Status screen says why; here the settings can still be changed.
+		}
+		$texts = [];
+		foreach ( \array_intersect_key( Health::of_settings(), \array_flip( $codes ) ) as [ $message, $action ] ) {
+			$texts[] = $message . ' ' . $action;
+		}
+		return $texts;
+	}
+}

@@ -1,0 +1,159 @@
+<?php
+/**
+ * WordPress's own Site Health.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Admin\Screens;
+
+use Siren\Distributors\Admin\Support\Exposure;
+use Siren\Distributors\Requirements;
+use Siren\Distributors\Store;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * Two tests, whether the plugin can work and whether all is well, and a section of facts. Parsable by PHP 7.0, see
+ * siren-distributors.php: the first test is there while a requirement is unmet.
+ */
+final class SiteHealth {
+
+	/**
+	 * Adds the tests.
+	 *
+	 * @param array $tests WordPress's own.
+	 * @return array
+	 */
+	public static function add_tests( $tests ) {
+		$tests['direct']['siren_requirements'] = [
+			'label' => \__( 'Siren Distributors can work', 'siren-distributors' ),
+			'test'  => [ self::class, 'test_requirements' ],
+		];
+		if ( Requirements::met() ) {
+			$tests['direct']['siren_health'] = [
+				'label' => \__( 'Siren Distributors is well', 'siren-distributors' ),
+				'test'  => [ self::class, 'test_health' ],
+			];
+			if ( Store::is_in_web_root() ) {
+				$tests['direct']['siren_exposure'] = [
+					'label' => \__( 'The ledger cannot be downloaded', 'siren-distributors' ),
+					'test'  => [ self::class, 'test_exposure' ],
+				];
+			}
+		}
+		return $tests;
+	}
+
+	/**
+	 * Whether everything the plugin needs is there.
+	 *
+	 * @return array
+	 */
+	public static function test_requirements() {
+		$unmet = [];
+		foreach ( Requirements::checks() as $check ) {
+			if ( ! $check['met'] ) {
+				$unmet[] = Requirements::message( $check );
+			}
+		}
+		if ( [] === $unmet ) {
+			return self::result( 'siren_requirements', 'good', \__( 'Siren Distributors has all it needs', 'siren-distributors' ), [ \__( 'The PHP extension “siren” is loaded and fits.', 'siren-distributors' ) ], [] );
+		}
+		return self::result( 'siren_requirements', 'critical', \__( 'Siren Distributors cannot work yet', 'siren-distributors' ), $unmet, Requirements::commands() );
+	}
+
+	/**
+	 * Whether everything is well.
+	 *
+	 * @return array
+	 */
+	public static function test_health() {
+		$problems = Health::problems();
+		if ( [] === $problems ) {
+			return self::result( 'siren_health', 'good', \__( 'Siren Distributors is well', 'siren-distributors' ), [ \__( 'Nothing is overdue, and the ledger can be read.', 'siren-distributors' ) ], [] );
+		}
+		$texts = [];
+		foreach ( $problems as $problem ) {
+			$texts[] = $problem['message'] . ' ' . $problem['action'];
+		}
+		return self::result( 'siren_health', Health::CRITICAL === $problems[0]['level'] ? 'critical' : 'recommended', \__( 'Siren Distributors needs somebody to look', 'siren-distributors' ), $texts, [] );
+	}
+
+	/**
+	 * Whether the web server refuses the data directory.
+	 *
+	 * @return array
+	 */
+	public static function test_exposure() {
+		$served = Exposure::check();
+		if ( null === $served ) {
+			return self::result( 'siren_exposure', 'recommended', \__( 'Whether the ledger can be downloaded is not known', 'siren-distributors' ), [ \__( 'The data directory of Siren Distributors is in the web root, and this site could not reach itself to find out whether the server refuses it. Name a directory outside the web root by the constant SIREN_DATA_DIR in wp-config.php.', 'siren-distributors' ) ], [] );
+		}
+		if ( $served ) {
+			return self::result( 'siren_exposure', 'critical', \__( 'The ledger can be downloaded by strangers', 'siren-distributors' ), [ \__( 'A file in the data directory of Siren Distributors was fetched over the web. Name a directory outside the web root by the constant SIREN_DATA_DIR in wp-config.php and move the files there, or let the server refuse the directory’s address.', 'siren-distributors' ) ], [] );
+		}
+		return self::result( 'siren_exposure', 'good', \__( 'The ledger cannot be downloaded', 'siren-distributors' ), [ \__( 'The data directory of Siren Distributors is in the web root, and the server refused to hand out a file in it.', 'siren-distributors' ) ], [] );
+	}
+
+	/**
+	 * Adds the facts.
+	 *
+	 * @param array $info WordPress's own.
+	 * @return array
+	 */
+	public static function add_information( $info ) {
+		$fields = [];
+		foreach ( Requirements::facts() as $number => $fact ) {
+			$fields[ 'fact_' . $number ] = [
+				'label' => $fact[0],
+				'value' => $fact[1],
+			];
+		}
+		foreach ( Requirements::checks() as $check ) {
+			$fields[ $check['code'] ] = [
+				'label' => Requirements::message( $check ),
+				'value' => '' === $check['found'] ? \__( 'none', 'siren-distributors' ) : $check['found'],
+				'debug' => $check['found'] . ( $check['met'] ? ', met' : ', unmet' ),
+			];
+		}
+		$info['siren-distributors'] = [
+			'label'  => \__( 'Siren Distributors', 'siren-distributors' ),
+			'fields' => $fields,
+		];
+		return $info;
+	}
+
+	/**
+	 * A test's result as WordPress shows it.
+	 *
+	 * @param string   $test     Its name.
+	 * @param string   $status   `good`, `recommended`, `critical`.
+	 * @param string   $label    What came out.
+	 * @param string[] $texts    One paragraph each.
+	 * @param string[] $commands What to run, one line each.
+	 * @return array
+	 */
+	private static function result( $test, $status, $label, $texts, $commands ) {
+		$description = '';
+		foreach ( $texts as $text ) {
+			$description .= '<p>' . \esc_html( $text ) . '</p>';
+		}
+		if ( [] !== $commands ) {
+			$description .= '<pre><code>' . \esc_html( \implode( "\n", $commands ) ) . '</code></pre>';
+		}
+		return [
+			'test'        => $test,
+			'label'       => $label,
+			'status'      => $status,
+			'badge'       => [
+				'label' => \__( 'Siren', 'siren-distributors' ),
+				'color' => 'blue',
+			],
+			'description' => $description,
+			'actions'     => \sprintf( '<p><a href="%s">%s</a></p>', \esc_url( \admin_url( 'admin.php?page=siren-status' ) ), \esc_html__( 'Look at the status', 'siren-distributors' ) ),
+		];
+	}
+}

@@ -1,0 +1,152 @@
+<?php
+/**
+ * What speaks against the events of a distribution.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Admin\Support;
+
+use Siren\Distributors\EventTypes;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * The engine's rules say what to look at, and a person decides: nothing is taken out by them. A share that somebody doubts
+ * is held with a reason, and the reason says nothing about anybody else.
+ */
+final class Doubts {
+
+	/** Query argument with the kind of doubt that a share is to be held for. */
+	public const ARGUMENT = 'doubt';
+
+	/**
+	 * Those about a distribution's shares, each with the obligation that its share became.
+	 *
+	 * @param int  $distribution Distribution.
+	 * @param ?int $collaborator For one only.
+	 * @return ?array As `siren_doubts()` gives it, each of `collaborators` with `obligation` (?array); null where there are none.
+	 */
+	public static function of( int $distribution, ?int $collaborator = null ): ?array {
+		$doubts = \siren_doubts( $distribution, null === $collaborator ? [] : [ 'collaborator' => $collaborator ] );
+		if ( [] === $doubts['collaborators'] ) {
+			return null;
+		}
+		$obligations = [];
+		$found       = \siren_find(
+			'obligations',
+			[
+				'distribution' => $distribution,
+				'collaborator' => \array_column( $doubts['collaborators'], 'collaborator' ),
+				'status'       => [ 'draft', 'held', 'pending' ],
+				'order_by'     => 'id',
+				'order'        => 'asc',
+				'per_page'     => 100,
+			]
+		)['items'];
+		foreach ( $found as $obligation ) {
+			if ( \in_array( $obligation['kind'], [ 'distribution', 'hold' ], true ) ) {
+				$obligations[ $obligation['collaborator'] ] = $obligation;
+			}
+		}
+		foreach ( $doubts['collaborators'] as $index => $of ) {
+			$doubts['collaborators'][ $index ]['obligation'] = $obligations[ $of['collaborator'] ] ?? null;
+		}
+		return $doubts;
+	}
+
+	/**
+	 * Whom doubts name: whose shares they are about, and the others in them.
+	 *
+	 * @param ?array $doubts As {@see self::of()} gives them.
+	 * @return int[] Ids of collaborators.
+	 */
+	public static function people( ?array $doubts ): array {
+		$about  = $doubts['collaborators'] ?? [];
+		$others = \array_column( \array_merge( ...\array_column( $about, 'doubts' ) ), 'collaborators' );
+		return \array_merge( \array_column( $about, 'collaborator' ), ...$others );
+	}
+
+	/**
+	 * A doubt in a sentence.
+	 *
+	 * @param array $doubt One of `siren_doubts()`.
+	 * @param Names $names Names.
+	 */
+	public static function sentence( array $doubt, Names $names ): string {
+		$count  = \number_format_i18n( $doubt['count'] );
+		$of     = \number_format_i18n( $doubt['of'] ?? 0 );
+		$types  = \implode( ', ', \array_map( [ EventTypes::class, 'label' ], $doubt['types'] ) );
+		$others = \implode( ', ', \array_map( static fn( int $id ): string => $names->of( 'collaborators', $id ), $doubt['collaborators'] ) );
+		switch ( $doubt['kind'] ) {
+			case 'same_family':
+				if ( null === $doubt['domain'] ) {
+					/* translators: 1: number of events, 2: number of all such events, 3: kinds of event, 4: names of collaborators. */
+					return \sprintf( \__( '%1$s of %2$s events (%3$s) were by people who are collaborators themselves: %4$s.', 'siren-distributors' ), $count, $of, $types, $others );
+				}
+				if ( '' === $others ) {
+					/* translators: 1: number of events, 2: number of all such events, 3: kinds of event, 4: domain of e-mail addresses. */
+					return \sprintf( \__( '%1$s of %2$s events (%3$s) were by people with addresses of the collaborator’s own mail domain, %4$s.', 'siren-distributors' ), $count, $of, $types, $doubt['domain'] );
+				}
+				/* translators: 1: number of events, 2: number of all such events, 3: kinds of event, 4: domain of e-mail addresses, 5: names of collaborators. */
+				return \sprintf( \__( '%1$s of %2$s events (%3$s) were by people with addresses of the collaborator’s own mail domain, %4$s, or who are collaborators themselves: %5$s.', 'siren-distributors' ), $count, $of, $types, $doubt['domain'], $others );
+			case 'shared_payout':
+				/* translators: %s: names of collaborators. */
+				return \sprintf( \__( 'Is paid to the same account as %s.', 'siren-distributors' ), $others );
+			case 'velocity':
+				/* translators: 1: number of events, 2: number of all such events, 3: kinds of event. */
+				return \sprintf( \__( '%1$s of %2$s events (%3$s) came more than 20 to the hour.', 'siren-distributors' ), $count, $of, $types );
+			case 'one_network':
+				/* translators: 1: number of visits, 2: number of all visits, 3: number of networks. */
+				return \sprintf( \_n( '%1$s of %2$s visits came from %3$s busy network.', '%1$s of %2$s visits came from %3$s busy networks.', $doubt['networks'], 'siren-distributors' ), $count, $of, \number_format_i18n( $doubt['networks'] ) );
+			case 'in_seconds':
+				/* translators: 1: number of completions, 2: number of all completions. */
+				return \sprintf( \__( '%1$s of %2$s completions were faster than anybody learns: three by one student within ten seconds, or a whole course within a minute of all that is known of the student.', 'siren-distributors' ), $count, $of );
+			default:
+				return $doubt['kind'];
+		}
+	}
+
+	/**
+	 * What a share is held for, as its collaborator reads it: without anybody else's name or address. '' for no kind.
+	 *
+	 * @param string $kind The engine's word.
+	 */
+	public static function reason( string $kind ): string {
+		$reasons = [
+			'same_family'   => \__( 'Many of your customers or students have addresses like yours, or are paid by us themselves. We look at it before we pay.', 'siren-distributors' ),
+			'shared_payout' => \__( 'Somebody else is paid to the same account. We look at it before we pay.', 'siren-distributors' ),
+			'velocity'      => \__( 'Very much happened within an hour. We look at it before we pay.', 'siren-distributors' ),
+			'one_network'   => \__( 'Most of your visits came from few networks. We look at it before we pay.', 'siren-distributors' ),
+			'in_seconds'    => \__( 'Some of your students finished within seconds. We look at it before we pay.', 'siren-distributors' ),
+		];
+		return $reasons[ $kind ] ?? '';
+	}
+
+	/**
+	 * How many of a hundred points a doubt concerns.
+	 *
+	 * @param array{share:string} $doubt One of `siren_doubts()`.
+	 */
+	public static function percent( array $doubt ): int {
+		return \intdiv( (int) \str_replace( '.', '', $doubt['share'] ) + 5000, 10000 );
+	}
+
+	/**
+	 * Where the share is held that somebody doubts, with a reason to begin with.
+	 *
+	 * @param int    $obligation Obligation.
+	 * @param string $kind       The doubt.
+	 */
+	public static function hold_url( int $obligation, string $kind ): string {
+		return Page::url(
+			Page::DISTRIBUTIONS,
+			[
+				'explain'      => $obligation,
+				self::ARGUMENT => $kind,
+			]
+		) . '#siren-hold';
+	}
+}

@@ -1,0 +1,105 @@
+<?php
+/**
+ * What every screen has in common.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Admin\Support;
+
+use Siren\Distributors\Store;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * A screen's content is made with the store open; if the engine fails, the screen says so instead of half a table.
+ */
+final class Page {
+
+	public const OVERVIEW      = 'siren-overview';
+	public const DISTRIBUTORS  = 'siren-distributors';
+	public const DISTRIBUTIONS = 'siren-distributions';
+	public const PAYOUTS       = 'siren-payouts';
+	public const COLLABORATORS = 'siren-collaborators';
+	public const ACTIVITY      = 'siren-activity';
+	public const SETTINGS      = 'siren-settings';
+	public const STATUS        = 'siren-status';
+
+	/**
+	 * Prints a screen.
+	 *
+	 * @param string          $capability Needed to see it.
+	 * @param callable():void $content    Prints it.
+	 */
+	public static function show( string $capability, callable $content ): void {
+		self::allow( $capability );
+		\ob_start();
+		try {
+			Store::open();
+			$content();
+		} catch ( \Siren\Exception\SirenException $failure ) {
+			\ob_clean();
+			View::show(
+				'shared/failure',
+				[
+					'message'    => $failure->getMessage(),
+					'status_url' => self::url( self::STATUS ),
+				]
+			);
+		}
+		\ob_end_flush();
+	}
+
+	/**
+	 * Ends the request of somebody who may not see a screen.
+	 *
+	 * @param string $capability Needed to see it.
+	 */
+	public static function allow( string $capability ): void {
+		if ( ! \current_user_can( $capability ) ) {
+			\wp_die( \esc_html__( 'You are not allowed to see this page.', 'siren-distributors' ), '', [ 'response' => 403 ] );
+		}
+	}
+
+	/**
+	 * Ends the request for something that is not there.
+	 *
+	 * @param string $text What is missing.
+	 */
+	public static function missing( string $text ): never {
+		\wp_die( \esc_html( $text ), '', [ 'response' => 404 ] );
+		exit; // Where somebody's handler lets the request go on.
+	}
+
+	/**
+	 * Address of a screen.
+	 *
+	 * @param string                    $page One of the constants.
+	 * @param array<string,string|int>  $args Further query arguments.
+	 */
+	public static function url( string $page, array $args = [] ): string {
+		return \add_query_arg( \array_merge( [ 'page' => $page ], \array_map( 'rawurlencode', \array_map( 'strval', $args ) ) ), \admin_url( 'admin.php' ) );
+	}
+
+	/**
+	 * A word from the address, such as which part of a screen is asked for. Addresses only choose what is shown, so they
+	 * carry no nonce.
+	 *
+	 * @param string $name Query argument.
+	 */
+	public static function argument( string $name ): string {
+		$value = $_GET[ $name ] ?? ''; // phpcs:ignore WordPress.Security.NonceVerification -- nothing is changed by it.
+		return \is_string( $value ) ? \sanitize_text_field( \wp_unslash( $value ) ) : '';
+	}
+
+	/**
+	 * An id from the address; 0 when there is none.
+	 *
+	 * @param string $name Query argument.
+	 */
+	public static function id( string $name ): int {
+		return \absint( self::argument( $name ) );
+	}
+}

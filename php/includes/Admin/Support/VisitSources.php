@@ -1,0 +1,102 @@
+<?php
+/**
+ * Where the visits of a distribution came from.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Admin\Support;
+
+use Siren\Distributors\EventTypes;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * Visits cost nothing to make up, so whoever pays for them has to see whether they came from many people or from a few
+ * networks, before the money is gone.
+ */
+final class VisitSources {
+
+	/**
+	 * Those of a distribution.
+	 *
+	 * @param int      $distribution Distribution.
+	 * @param string[] $events       The types of events that it counts.
+	 * @param ?int     $collaborator For one only, by day.
+	 * @return ?array As `siren_visits()` gives it; null where there were no visits.
+	 */
+	public static function of( int $distribution, array $events, ?int $collaborator = null ): ?array {
+		if ( [] === \array_intersect( EventTypes::about( EventTypes::VISIT ), $events ) ) {
+			return null;
+		}
+		$visits = \siren_visits( $distribution, null === $collaborator ? [] : [ 'collaborator' => $collaborator ] );
+		return 0 === $visits['visits'] + $visits['crowd'] ? null : $visits;
+	}
+
+	/**
+	 * Whose visits are told of.
+	 *
+	 * @param ?array $visits As {@see self::of()} gives them.
+	 * @return int[] Ids of collaborators.
+	 */
+	public static function people( ?array $visits ): array {
+		return \array_column( $visits['collaborators'] ?? [], 'collaborator' );
+	}
+
+	/**
+	 * What to know of visits, in sentences.
+	 *
+	 * @param array{visits:int,networks:int,busy_networks:int,busy_visits:int,unknown:int,crowd:int} $sum As `siren_visits()`
+	 *                                                                                                    gives it.
+	 * @return string[]
+	 */
+	public static function sentences( array $sum ): array {
+		$said = [];
+		if ( $sum['busy_networks'] > 0 ) {
+			$said[] = \sprintf(
+				/* translators: 1: percentage without its sign, 2: number of networks, 3: number of visits from them, 4: number of all visits. */
+				\_n( '%1$s %% of these visits came from %2$s network (%3$s of %4$s).', '%1$s %% of these visits came from %2$s networks (%3$s of %4$s).', $sum['busy_networks'], 'siren-distributors' ),
+				\number_format_i18n( self::percent( $sum ) ),
+				\number_format_i18n( $sum['busy_networks'] ),
+				\number_format_i18n( $sum['busy_visits'] ),
+				\number_format_i18n( $sum['visits'] )
+			);
+		} elseif ( $sum['networks'] > 0 ) {
+			$said[] = \sprintf(
+				/* translators: 1: number of visits, 2: number of networks. */
+				\_n( '%1$s visit came from %2$s network.', '%1$s visits came from %2$s networks, none of which sent more than four to anyone on one day.', $sum['visits'], 'siren-distributors' ),
+				\number_format_i18n( $sum['visits'] ),
+				\number_format_i18n( $sum['networks'] )
+			);
+		}
+		if ( $sum['crowd'] > 0 ) {
+			/* translators: %s: number of visits. */
+			$said[] = \sprintf( \_n( '%s more visit does not count, because its network had sent as many visitors that day as may count.', '%s more visits do not count, because their networks had sent as many visitors that day as may count.', $sum['crowd'], 'siren-distributors' ), \number_format_i18n( $sum['crowd'] ) );
+		}
+		if ( $sum['unknown'] > 0 ) {
+			/* translators: %s: number of visits. */
+			$said[] = \sprintf( \_n( 'The network of %s visit is not known, or not any more.', 'The networks of %s visits are not known, or not any more.', $sum['unknown'], 'siren-distributors' ), \number_format_i18n( $sum['unknown'] ) );
+		}
+		return $said;
+	}
+
+	/**
+	 * How many of a hundred visits came from busy networks.
+	 *
+	 * @param array{visits:int,busy_visits:int} $sum As `siren_visits()` gives it.
+	 */
+	public static function percent( array $sum ): int {
+		return 0 === $sum['visits'] ? 0 : \intdiv( $sum['busy_visits'] * 200 + $sum['visits'], $sum['visits'] * 2 );
+	}
+
+	/**
+	 * Whether so many came from so few that somebody should ask why.
+	 *
+	 * @param array{visits:int,busy_visits:int,crowd:int} $sum As `siren_visits()` gives it.
+	 */
+	public static function is_doubtful( array $sum ): bool {
+		return $sum['busy_visits'] * 2 >= $sum['visits'] || $sum['crowd'] >= $sum['visits'];
+	}
+}

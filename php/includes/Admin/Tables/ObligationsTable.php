@@ -1,0 +1,86 @@
+<?php
+/**
+ * Obligations.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Admin\Tables;
+
+use Siren\Distributors\Admin\Support\Format;
+use Siren\Distributors\Admin\Support\Label;
+use Siren\Distributors\Admin\Support\Page;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * What the business owes, one collaborator and one amount a row.
+ */
+final class ObligationsTable extends EngineTable {
+
+	/**
+	 * Makes the table.
+	 *
+	 * @param array<string,mixed> $filters Which ones, as `siren_find()` takes them.
+	 */
+	public function __construct( private readonly array $filters ) {
+		parent::__construct( 'obligations', $filters );
+	}
+
+	/**
+	 * The columns, without the one that would say the same in every row.
+	 */
+	public function get_columns(): array {
+		$columns = [
+			'collaborator' => \__( 'Collaborator', 'siren-distributors' ),
+			'amount'       => \__( 'Amount', 'siren-distributors' ),
+			'kind'         => \__( 'For', 'siren-distributors' ),
+			'distributor'  => \__( 'Distributor', 'siren-distributors' ),
+			'created_at'   => \__( 'Since', 'siren-distributors' ),
+			'status'       => \__( 'Status', 'siren-distributors' ),
+		];
+		return \array_diff_key( $columns, \array_intersect_key( $this->filters, [ 'collaborator' => 0 ] ) );
+	}
+
+	/**
+	 * What the table says when it is empty.
+	 */
+	public function no_items(): void {
+		\esc_html_e( 'There are no obligations here.', 'siren-distributors' );
+	}
+
+	/**
+	 * What it is for, leading to the distribution it came from.
+	 *
+	 * @param array $item Obligation.
+	 */
+	protected function column_kind( array $item ): string {
+		$label = Label::obligation( $item['kind'] );
+		return null === $item['distribution'] ? \esc_html( $label ) : Format::link( Page::url( Page::DISTRIBUTIONS, [ 'view' => $item['distribution'] ] ), $label );
+	}
+
+	/**
+	 * The amount, which leads to its explanation.
+	 *
+	 * @param array $item Obligation.
+	 */
+	protected function column_amount( array $item ): string {
+		return Format::why( parent::column_amount( $item ), $item['id'] );
+	}
+
+	/**
+	 * The status, leading to the fulfillment that took it, with its reason.
+	 *
+	 * @param array $item Obligation.
+	 */
+	protected function column_status( array $item ): string {
+		$badge  = Format::status( $item['status'] );
+		$reason = null === $item['reason'] ? '' : '<br><span class="description">' . \esc_html( Label::reason( $item['reason'] ) ) . '</span>';
+		if ( null !== $item['fulfillment'] ) {
+			$badge = '<a href="' . \esc_url( Page::url( Page::PAYOUTS, [ 'fulfillment' => $item['fulfillment'] ] ) ) . '">' . $badge . '</a>';
+		}
+		return $badge . $reason;
+	}
+}

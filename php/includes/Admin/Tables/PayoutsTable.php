@@ -1,0 +1,113 @@
+<?php
+/**
+ * The payouts of a fulfillment.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Admin\Tables;
+
+use Siren\Distributors\Admin\Support\Format;
+use Siren\Distributors\Admin\Support\Page;
+use Siren\Distributors\Admin\Support\View;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * Each payout with the form that marks it.
+ */
+final class PayoutsTable extends EngineTable {
+
+	/** Statuses a payout can still be marked in. */
+	private const OPEN = [ 'unpaid', 'processing' ];
+
+	/**
+	 * Makes the table.
+	 *
+	 * @param array<string,mixed> $filters  Which ones, as `siren_find()` takes them.
+	 * @param bool                $can_mark Whether the reader may mark them.
+	 * @param bool                $can_tick Whether there is a form above the table for those that are ticked.
+	 */
+	public function __construct( private readonly array $filters, private readonly bool $can_mark, private readonly bool $can_tick = false ) {
+		parent::__construct( 'payouts', $filters + ( isset( $filters['fulfillment'] ) ? [ 'order' => 'asc' ] : [] ) );
+	}
+
+	/**
+	 * The columns, without the one that would say the same in every row.
+	 */
+	public function get_columns(): array {
+		$columns = [
+			'cb'           => '<span class="screen-reader-text">' . \esc_html__( 'Chosen', 'siren-distributors' ) . '</span>',
+			'collaborator' => \__( 'Collaborator', 'siren-distributors' ),
+			'amount'       => \__( 'Amount', 'siren-distributors' ),
+			'fulfillment'  => \__( 'Fulfillment', 'siren-distributors' ),
+			'status'       => \__( 'Status', 'siren-distributors' ),
+			'paid_at'      => \__( 'Paid', 'siren-distributors' ),
+			'reference'    => \__( 'Reference', 'siren-distributors' ),
+		];
+		return \array_diff_key( $columns, $this->filters, $this->can_tick ? [] : [ 'cb' => 0 ] );
+	}
+
+	/**
+	 * What the table says when it is empty.
+	 */
+	public function no_items(): void {
+		\esc_html_e( 'There are no payouts here. A fulfillment makes them from what is owed.', 'siren-distributors' );
+	}
+
+	/**
+	 * The box that chooses it for the form above the table.
+	 *
+	 * @param array $item Payout.
+	 */
+	protected function column_cb( $item ): string {
+		return \in_array( $item['status'], self::OPEN, true ) ? \sprintf(
+			'<input type="checkbox" form="siren-bulk" name="ids[]" value="%d" aria-label="%s">',
+			$item['id'],
+			\esc_attr( $this->names->of( 'collaborators', $item['collaborator'] ) )
+		) : '';
+	}
+
+	/**
+	 * Its fulfillment.
+	 *
+	 * @param array $item Payout.
+	 */
+	protected function column_fulfillment( array $item ): string {
+		return Format::link(
+			Page::url( Page::PAYOUTS, [ 'fulfillment' => $item['fulfillment'] ] ),
+			/* translators: %s: number of a fulfillment. */
+			\sprintf( \__( 'No. %s', 'siren-distributors' ), \number_format_i18n( $item['fulfillment'] ) )
+		);
+	}
+
+	/**
+	 * When it was paid.
+	 *
+	 * @param array $item Payout.
+	 */
+	protected function column_paid_at( array $item ): string {
+		return Format::instant( $item['paid_at'] );
+	}
+
+	/**
+	 * The payment's reference, or the form that asks for it; of a paid payout also the form for one that came back.
+	 *
+	 * @param array $item Payout.
+	 */
+	protected function column_reference( array $item ): string {
+		$view = [
+			'payout' => $item,
+			'name'   => $this->names->of( 'collaborators', $item['collaborator'] ),
+		];
+		if ( $this->can_mark && \in_array( $item['status'], self::OPEN, true ) ) {
+			return View::text( 'payouts/payout-form', $view );
+		}
+		$note = (string) $item['note'];
+		return ( '' === (string) $item['reference'] ? Format::none() : '<code>' . \esc_html( $item['reference'] ) . '</code>' )
+			. ( '' === $note ? '' : '<br><span class="description">' . \esc_html( $note ) . '</span>' )
+			. ( $this->can_mark && 'paid' === $item['status'] ? View::text( 'payouts/payout-return', $view ) : '' );
+	}
+}

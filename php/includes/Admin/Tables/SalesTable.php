@@ -1,0 +1,104 @@
+<?php
+/**
+ * The list of sales.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Admin\Tables;
+
+use Siren\Distributors\Admin\Support\Format;
+
+\defined( 'ABSPATH' ) || exit;
+
+/**
+ * Every purchase that was recorded, the latest first: what was paid and given back, and who sent the customer.
+ */
+final class SalesTable extends EngineTable {
+
+	/**
+	 * The columns.
+	 */
+	public function get_columns(): array {
+		return [
+			'external_id' => \__( 'Sale', 'siren-distributors' ),
+			'customer'    => \__( 'Customer', 'siren-distributors' ),
+			'referrer'    => \__( 'Sent by', 'siren-distributors' ),
+			'amount'      => \__( 'Paid', 'siren-distributors' ),
+			'refunded'    => \__( 'Given back', 'siren-distributors' ),
+			'occurred_at' => \__( 'When', 'siren-distributors' ),
+			'status'      => \__( 'Status', 'siren-distributors' ),
+		];
+	}
+
+	/**
+	 * What the table says when it is empty.
+	 */
+	public function no_items(): void {
+		\esc_html_e( 'No sale fits.', 'siren-distributors' );
+	}
+
+	/**
+	 * Those who sent the customers.
+	 *
+	 * @param array[] $rows Transactions.
+	 * @return int[] Ids.
+	 */
+	protected function collaborators_in( array $rows ): array {
+		return \array_filter( \array_column( $rows, 'referrer' ) );
+	}
+
+	/**
+	 * The shop and its number, and what kind of sale it is.
+	 *
+	 * @param array $item Transaction.
+	 */
+	protected function column_external_id( array $item ): string {
+		$about = \array_filter(
+			[
+				$item['renewal'] ? \__( 'renewal', 'siren-distributors' ) : '',
+				$item['history'] ? \__( 'history: not counted', 'siren-distributors' ) : '',
+			]
+		);
+		$about = [] === $about ? '' : '<br><span class="description">' . \esc_html( \implode( ', ', $about ) ) . '</span>';
+		return '<strong>' . \esc_html( $item['source'] . ' ' . $item['external_id'] ) . '</strong>' . $about;
+	}
+
+	/**
+	 * Who bought.
+	 *
+	 * @param array $item Transaction.
+	 */
+	protected function column_customer( array $item ): string {
+		return EventsTable::person( $item['customer'] );
+	}
+
+	/**
+	 * Who sent the customer.
+	 *
+	 * @param array $item Transaction.
+	 */
+	protected function column_referrer( array $item ): string {
+		return null === $item['referrer'] ? Format::none() : $this->names->collaborator( $item['referrer'] );
+	}
+
+	/**
+	 * What was given back.
+	 *
+	 * @param array $item Transaction.
+	 */
+	protected function column_refunded( array $item ): string {
+		return Format::amount( $item['refunded'], $item['currency'] );
+	}
+
+	/**
+	 * When it was paid.
+	 *
+	 * @param array $item Transaction.
+	 */
+	protected function column_occurred_at( array $item ): string {
+		return Format::instant( $item['occurred_at'] );
+	}
+}

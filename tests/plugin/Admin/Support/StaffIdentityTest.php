@@ -1,0 +1,39 @@
+<?php
+/**
+ * Tests of StaffIdentity.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Tests\Admin\Support;
+
+use Siren\Distributors\Admin\Support\StaffIdentity;
+use Siren\Distributors\Tests\SirenTestCase;
+
+/**
+ * Whoever does something by hand can be named as long as they work here, and by nothing that stands in the ledger.
+ */
+final class StaffIdentityTest extends SirenTestCase {
+
+	public function test_a_mark_names_whoever_works_here_and_nobody_else(): void {
+		require_once ABSPATH . 'wp-admin/includes/user.php';
+		$ada = self::user( 'administrator' );
+		$ben = self::user( 'administrator' );
+		\wp_set_current_user( $ada );
+		$by = StaffIdentity::present();
+		self::assertMatchesRegularExpression( '/^staff:[0-9a-f]{32}$/D', $by );
+		\wp_set_current_user( $ben );
+		self::assertNotSame( $by, StaffIdentity::present() );
+		self::assertSame( \get_userdata( $ada )->display_name, StaffIdentity::named( $by ) );
+		self::assertSame( 'payroll', StaffIdentity::named( 'payroll' ), 'another program says who by itself' );
+
+		\wp_delete_user( $ada );
+		self::assertSame( 'somebody who does not work here any more', StaffIdentity::named( $by ) );
+		$GLOBALS['wpdb']->update( $GLOBALS['wpdb']->users, [ 'ID' => $ada ], [ 'ID' => $ben ] );
+		\clean_user_cache( $ben );
+		\clean_user_cache( $ada );
+		self::assertSame( 'somebody who does not work here any more', StaffIdentity::named( $by ), 'whoever gets the number is not taken for them' );
+	}
+}

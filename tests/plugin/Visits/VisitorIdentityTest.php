@@ -1,0 +1,52 @@
+<?php
+/**
+ * Tests of VisitorIdentity.
+ *
+ * @package Siren\Distributors
+ */
+
+declare(strict_types=1);
+
+namespace Siren\Distributors\Tests\Visits;
+
+use Siren\Distributors\Tests\SirenTestCase;
+use Siren\Distributors\Visits\VisitorIdentity;
+
+/**
+ * Nobody can be somebody else.
+ */
+final class VisitorIdentityTest extends SirenTestCase {
+
+	private const SECRET  = 'the site’s secret';
+	private const SESSION = 'ada|1780000000|token|hash';
+
+	public function test_who_is_logged_in(): void {
+		foreach ( [ true, false ] as $edits ) {
+			$who = VisitorIdentity::read( self::SECRET, VisitorIdentity::make( self::SECRET, 7, $edits, self::SESSION ), self::SESSION );
+			self::assertSame( [ 7, $edits ], [ $who->user, $who->edits ] );
+		}
+	}
+
+	/**
+	 * @dataProvider strangers
+	 */
+	public function test_nobody_is_believed_without_reason( mixed $value, mixed $session ): void {
+		self::assertNull( VisitorIdentity::read( self::SECRET, $value, $session ) );
+	}
+
+	/** @return array<string,array{mixed,mixed}> */
+	public static function strangers(): array {
+		$good = VisitorIdentity::make( self::SECRET, 7, false, self::SESSION );
+		return [
+			'no cookie'                  => [ null, self::SESSION ],
+			'no text'                    => [ [ $good ], self::SESSION ],
+			'somebody else'              => [ \str_replace( '7.0.', '8.0.', $good ), self::SESSION ],
+			'an editor all of a sudden'  => [ \str_replace( '7.0.', '7.1.', $good ), self::SESSION ],
+			'logged out since'           => [ $good, null ],
+			'logged out, the cookie there' => [ $good, '' ],
+			'another log-in'             => [ $good, 'ben|1780000000|token|hash' ],
+			'another site'               => [ VisitorIdentity::make( 'another secret', 7, false, self::SESSION ), self::SESSION ],
+			'nobody at all'              => [ VisitorIdentity::make( self::SECRET, 0, false, self::SESSION ), self::SESSION ],
+		];
+	}
+}
