@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 pub struct Difference {
     /// The part of the record, such as `amount`, `owners` or `coupons`; `removed` or `added` for a whole detail.
     pub part: &'static str,
-    /// The external_id of the detail; null for the record as a whole.
+    /// The external id of the detail; null for the record as a whole.
     pub external_id: Option<String>,
     /// The shop's name of the detail.
     pub name: Option<String>,

@@ -10,7 +10,7 @@ pub struct Period<T = DateTime<Utc>> {
     pub end: T,
 }
 
-impl<T: PartialOrd> Period<T> {
+impl<T: Copy + PartialOrd> Period<T> {
     #[must_use]
     pub fn contains(&self, instant: T) -> bool {
         self.start <= instant && instant < self.end
