@@ -24,6 +24,7 @@ pub mod fulfill; // payouts out of obligations
 pub mod get; // one row with its parts
 pub mod hold; // one obligation, by hand
 pub mod json; // JSON as input
+pub mod messages; // every template of a text for people
 mod names; // what the collaborators of a list are called
 mod narrowed; // a question about a distribution, for one collaborator
 pub mod not_counted; // what did not count for somebody, and why

@@ -44,7 +44,7 @@ show(columns('distributors', 'id', 'version', 'name'));
 }
 {
   "problems": [],
-  "sentence": "Every 14 days at 12:00 (UTC), 20 % of sales (products and discounts) goes to the highest score of all collaborators (the first to reach it, in a tie): 1 point for each lesson completed."
+  "sentence": "Every 14 days at 12:00 (UTC), 20% of sales (products and discounts) goes to the highest score of all collaborators (the first to reach it, in a tie): 1 point for each lesson completed."
 }
 -- bad: the problems that saving throws
 {

@@ -17,8 +17,7 @@ use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::{Definition, OnRefundAfterClose};
 use crate::domain::ids::{CollaboratorId, DistributionId, EventId, TransactionId};
 use crate::domain::instant::Instant;
-use crate::domain::pool::Source;
-use crate::domain::pool::revenue_share::Seen;
+use crate::domain::pool::Seen;
 use crate::domain::transaction::Transaction;
 use crate::domain::units::Units;
 use crate::engine::Result;
@@ -248,10 +247,14 @@ pub fn distribution(
 
 /// What the sources of some rules pay for one event of a type, in minor units.
 pub fn paid_for(rules: &Definition, kind: &str) -> i64 {
-    let amounts = rules.pool.sources.iter().map(|source| match source {
-        Source::PerEvent { event, amount } if event == kind => *amount,
-        Source::PerEvent { .. } | Source::RevenueShare(_) | Source::Fixed(_) => 0,
-    });
+    let amounts = rules
+        .pool
+        .sources
+        .iter()
+        .map(|source| match source.event() {
+            Some((event, amount)) if event == kind => amount,
+            Some(_) | None => 0,
+        });
     // A pool that outgrows 64 bits is refused when it is filled; this one would have been before.
     amounts.fold(0, i64::saturating_add)
 }

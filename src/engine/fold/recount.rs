@@ -16,7 +16,7 @@ use crate::domain::free::is_up_to_rules;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId};
 use crate::domain::instant::Instant;
 use crate::domain::metric::{Counting, Size};
-use crate::domain::pool::revenue_share::Seen;
+use crate::domain::pool::Seen;
 use crate::domain::schedule::LAST_INSTANT;
 use crate::engine::Result;
 use crate::store::distributions::{self, Open};

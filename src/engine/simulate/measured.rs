@@ -1,7 +1,6 @@
 //! What follows from an event's type by a definition, found out when the type is first met.
 
 use crate::domain::distributor::{Definition, MetricRule};
-use crate::domain::pool::Source;
 
 /// What follows from one type.
 #[derive(Debug, Clone)]
@@ -52,10 +51,7 @@ impl<'d> Rules<'d> {
 fn sources(definition: &Definition, name: &str) -> Vec<usize> {
     let sources = definition.pool.sources.iter().enumerate();
     sources
-        .filter(|(_, source)| match source {
-            Source::PerEvent { event, .. } => event == name,
-            Source::Fixed(_) | Source::RevenueShare(_) => false,
-        })
+        .filter(|(_, source)| source.event().is_some_and(|(event, _)| event == name))
         .map(|(number, _)| number)
         .collect()
 }
