@@ -115,7 +115,7 @@ fn note(template: &Template) -> Option<String> {
                 "date" => "a date",
                 "event" => "a type of event",
                 "list" => "a list",
-                "message" => "another text of the engine",
+                "message" => "another text",
                 "month" => "a month",
                 "percent" => "a percentage",
                 "points" => "a number of points",
