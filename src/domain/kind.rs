@@ -17,6 +17,7 @@ pub trait Kind: Sized {
 }
 
 /// A kind and its options in the shape they are read from.
+#[must_use]
 pub fn write(kind: &'static str, options: Vec<(&'static str, Value<'static>)>) -> Value<'static> {
     let kind = ("kind".into(), Value::Text(kind.into()));
     let options = options

@@ -4,11 +4,11 @@ use crate::domain::message::{List, Message, MonthName, Percent, WeekdayName, mes
 use crate::domain::money::Money;
 
 messages! {
-    /// A rule in one sentence: "Every month on the 1st at 00:00 (America/New_York), | 20% of sales (products) | is shared among all collaborators in proportion to their points |: | 10 points for each course completed |."
+    /// A rule in one sentence: "Every month on the 1st at 00:00 (UTC), | 20% of sales (products) | is shared among all collaborators in proportion to their points |: | 10 points for each course completed |."
     rule(when: Message, pool: Message, divided: Message, measured: List) = "{when}, {pool} {divided}: {measured}.";
     /// As the rule above, where refunds after payment concern only some.
     rule_given_back(when: Message, pool: Message, divided: Message, measured: List) = "{when}, {pool} {divided}: {measured}; what is refunded after payment became final is given back by those whose points were reversed.";
-    /// When a period ends. `day` is "Every week on Monday"; `zone` a time zone such as America/New_York.
+    /// When a period ends. `day` is "Every week on Monday"; `zone` a time zone such as UTC.
     at_time(day: Message, time: String, zone: String) = "{day} at {time} ({zone})";
     every_day() = "Every day";
     every_week(weekday: WeekdayName) = "Every week on {weekday}";

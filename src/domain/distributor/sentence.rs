@@ -39,8 +39,8 @@ fn when(definition: &Definition) -> Message {
     let day = match schedule.rule {
         Rule::Day | Rule::Days { every: 1 } => every_day(),
         Rule::Week { on } => every_week(WeekdayName(on)),
-        Rule::Month { on } => every_month(ordinal(on.into())),
-        Rule::Quarter { on } => every_quarter(ordinal(on.into())),
+        Rule::Month { on } => every_month(ordinal(on)),
+        Rule::Quarter { on } => every_quarter(ordinal(on)),
         Rule::Year { month, day } => every_year(MonthName(month), day.into()),
         Rule::Days { every } => every_days(every.into()),
     };

@@ -75,6 +75,7 @@ pub enum Value {
     },
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde hands it a reference
 fn as_text<S: Serializer>(date: &NaiveDate, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(date)
 }

@@ -218,18 +218,15 @@ impl Filter {
 
     /// What narrows it: "of type course, owned by a collaborator"; none where nothing does.
     pub(super) fn named(&self) -> Option<List> {
-        let names = |list: &[String]| List::of(Join::Or, list.iter().cloned());
         let mut only: Vec<Message> = Vec::new();
-        let lists: [(&[String], fn(List) -> Message); 3] = [
-            (&self.types, of_type),
-            (&self.skus, with_sku),
-            (&self.categories, in_category),
-        ];
-        for (list, named) in lists {
+        let mut add = |list: &[String], named: fn(List) -> Message| {
             if !list.is_empty() {
-                only.push(named(names(list)));
+                only.push(named(List::of(Join::Or, list.iter().cloned())));
             }
-        }
+        };
+        add(&self.types, of_type);
+        add(&self.skus, with_sku);
+        add(&self.categories, in_category);
         if self.collaborator_owned {
             only.push(owned_by_collaborator());
         }
