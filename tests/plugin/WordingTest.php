@@ -9,8 +9,8 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests;
 
-use Siren\Distributors\Admin\DistributorFields;
-use Siren\Distributors\Admin\DistributorsScreen;
+use Siren\Distributors\Admin\Form\DistributorFields;
+use Siren\Distributors\Admin\Screens\DistributorsScreen;
 use Siren\Distributors\Wording;
 use Siren\Exception\SirenException;
 
