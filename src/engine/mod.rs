@@ -28,6 +28,7 @@ pub mod get; // one row with its parts
 pub mod hold; // obligations that are held by hand
 pub mod json; // JSON as input
 pub mod ledger; // a data directory
+pub mod messages; // every template of a text for people
 mod names; // the names of collaborators in a list
 mod narrowed; // arguments of a question about a distribution
 pub mod not_counted; // what did not count for a collaborator, and why

@@ -7,7 +7,6 @@ use super::preview::{Pool, definition, fill};
 use crate::domain::distribution::{Distribution, PoolContribution};
 use crate::domain::distributor::Definition;
 use crate::domain::money;
-use crate::domain::pool::Source;
 use crate::domain::units::Units;
 use crate::store::Connection;
 
@@ -29,18 +28,12 @@ pub fn lines(definition: &Definition, pool: &Pool) -> Vec<PoolContribution> {
         .zip(&pool.contents.bases)
         .zip(&pool.filled.sources)
     {
-        let (percent, base) = match source {
-            Source::RevenueShare(share) => (
-                Some(share.percent.normalize().to_string()),
-                Some(money::to_text(*base, units)),
-            ),
-            Source::Fixed(_) => (None, None),
-            Source::PerEvent { .. } => (None, Some(base.to_string())),
-        };
         lines.push(PoolContribution {
             kind: source.kind(),
-            percent,
-            base,
+            percent: source
+                .percent()
+                .map(|percent| percent.normalize().to_string()),
+            base: source.base(*base, units),
             amount: major(*amount, units),
         });
     }

@@ -181,7 +181,7 @@ fn shared_equally() {
         )
     };
     let ((first, ann), (other, rest)) = (each("833.34"), each("833.33"));
-    let equal = "3 who scored have equal parts";
+    let equal = "3 collaborators scored and get equal parts";
     check(
         json!({"structure": {"kind": "shared_engagement_pool"}}),
         &[
@@ -224,7 +224,7 @@ fn top_score() {
     );
     let sentence = "earned 1250.00 USD for May 2026: 85 points, the highest score, which 2 have, in a pool of 2500.00 USD.";
     let lines = [
-        "85 points is the highest score, of 2",
+        "85 points is the highest score, which 2 collaborators have",
         "2500.00 USD / 2 = 1250.00 USD",
     ];
     check(
@@ -251,7 +251,7 @@ fn a_ladder_with_fewer_people_than_prizes() {
                 &[
                     "60 + 40 = 100 points",
                     "the prizes come to 2262.50 USD of 2500.00 USD",
-                    "place 1 takes 50 of 80 % in prizes",
+                    "place 1 gets 50 of 80 percent in prizes",
                     "50 / 80 × 2262.50 USD = 1414.06 USD (rounded by largest remainder)",
                 ],
                 "Ann earned 1414.06 USD for May 2026: place 1 with 100 points in a pool of 2500.00 USD.",
@@ -260,7 +260,7 @@ fn a_ladder_with_fewer_people_than_prizes() {
                 &[
                     "10 + 75 = 85 points",
                     "the prizes come to 2262.50 USD of 2500.00 USD",
-                    "place 2 takes 30 of 80 % in prizes",
+                    "place 2 gets 30 of 80 percent in prizes",
                     "30 / 80 × 2262.50 USD = 848.44 USD (rounded by largest remainder)",
                 ],
                 "Bea earned 848.44 USD for May 2026: place 2 with 85 points in a pool of 2500.00 USD.",
@@ -271,8 +271,8 @@ fn a_ladder_with_fewer_people_than_prizes() {
 
 #[test]
 fn a_target() {
-    let reached = "the target of 85 points is reached by 3";
-    let lines = [reached, "each takes 400.00 USD"];
+    let reached = "3 collaborators reached the target of 85 points";
+    let lines = [reached, "each gets 400.00 USD"];
     let why = |name, score| {
         format!(
             "{name} earned 400.00 USD for May 2026: {score} points, and the target is 85, in a pool of 2500.00 USD."
@@ -297,8 +297,8 @@ fn a_target() {
         &[(
             &[
                 "60 + 40 = 100 points",
-                "the target of 86 points is reached by 1",
-                "3000.00 USD for each is more than there is",
+                "1 collaborator reached the target of 86 points",
+                "the pool is too small for 3000.00 USD each",
                 "2500.00 USD / 1 = 2500.00 USD",
             ],
             "Ann earned 2500.00 USD for May 2026: 100 points, and the target is 86, in a pool of 2500.00 USD.",
@@ -308,7 +308,8 @@ fn a_target() {
 
 #[test]
 fn a_cap_and_those_it_leaves_more_to() {
-    let left = "1 held down to 35 % of 2500.00 USD: that leaves 1625.00 USD to the others";
+    let left =
+        "1 collaborator is limited to 35% of 2500.00 USD, which leaves 1625.00 USD for the others";
     let half = "85 / 170 × 1625.00 USD = 812.50 USD";
     check(
         json!({"cap_percent": "35"}),
@@ -316,9 +317,9 @@ fn a_cap_and_those_it_leaves_more_to() {
             (
                 &[
                     "60 + 40 = 100 points of 270 in all",
-                    "at most 35 % of 2500.00 USD for one = 875.00 USD",
+                    "at most 35% of 2500.00 USD for one = 875.00 USD",
                 ],
-                "Ann earned 875.00 USD for May 2026: 100 of 270 points in a pool of 2500.00 USD, of which one can have at most 35 %.",
+                "Ann earned 875.00 USD for May 2026: 100 of 270 points in a pool of 2500.00 USD, of which one can have at most 35%.",
             ),
             (
                 &["10 + 75 = 85 points of 270 in all", left, half],
@@ -551,7 +552,7 @@ fn a_clawback_names_its_refund() {
     assert_eq!(
         explained["arithmetic"],
         json!([
-            "135.00 USD of sales given back by refund r7 of shop 2",
+            "135.00 USD of sales refunded by refund r7 of shop 2",
             "the pool of 540.00 USD and what it paid change by -13.50 USD",
             "200.00 USD / 540.00 USD × -13.50 USD = -5.00 USD",
         ])
@@ -615,12 +616,12 @@ fn a_clawback_names_the_refunds_that_another_one_changed() {
         let lines = explained["arithmetic"].as_array().expect("lines");
         assert_eq!(
             lines[0],
-            "85.00 USD of sales given again by refund first of shop 1"
+            "85.00 USD of sales restored by refund first of shop 1"
         );
     }
     assert_eq!(
         here.explain(&rows[2])["sentence"],
-        "Ann gets back 6.30 USD of May 2026, because an earlier one left less for a refund to take."
+        "Ann gets back 6.30 USD of May 2026, because an earlier refund left less for a later one to take."
     );
 }
 
@@ -648,7 +649,7 @@ fn a_clawback_of_a_late_close_names_its_refunds() {
     assert_eq!(explained["refunds"][0]["refund_id"], "r7");
     assert_eq!(
         explained["arithmetic"][0],
-        "135.00 USD of sales given back by refund r7 of shop 1"
+        "135.00 USD of sales refunded by refund r7 of shop 1"
     );
 }
 

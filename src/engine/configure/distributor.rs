@@ -11,6 +11,7 @@ use crate::domain::input::{
     At, Cursor, Problem, Problems, REQUIRED, Value, boolean, id, schema_of, word,
 };
 use crate::domain::instant::Instant;
+use crate::domain::message::Message;
 use crate::domain::words::Word;
 use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Run, Settings};
 use crate::engine::find::{self, DistributorRow};
@@ -50,8 +51,10 @@ pub struct Input<'v> {
 pub struct Checked {
     /// Every problem; empty if there is none.
     pub problems: Vec<Problem>,
-    /// The rules in one plain sentence; null if there are problems.
+    /// The rule in one plain English sentence; null if there are problems.
     pub sentence: Option<String>,
+    /// The same sentence, to be worded in another language; null when there are problems.
+    pub sentence_message: Option<Message>,
 }
 
 /// The fields of a distributor that could be read.
@@ -109,13 +112,18 @@ impl Call for CheckDistributor {
 impl Run for CheckDistributor {
     fn run(ledger: &Ledger, input: Input<'_>, _: Instant) -> Result<Checked> {
         match ask(ledger, input) {
-            Ok(asked) => Ok(Checked {
-                problems: Vec::new(),
-                sentence: Some(sentence(&asked.definition)),
-            }),
+            Ok(asked) => {
+                let sentence = sentence(&asked.definition);
+                Ok(Checked {
+                    problems: Vec::new(),
+                    sentence: Some(sentence.to_string()),
+                    sentence_message: Some(sentence),
+                })
+            }
             Err(Error::InvalidInput(problems)) => Ok(Checked {
                 problems: problems.0,
                 sentence: None,
+                sentence_message: None,
             }),
             Err(other) => Err(other),
         }

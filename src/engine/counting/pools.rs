@@ -10,8 +10,7 @@ use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::{Definition, OnRefundAfterClose};
 use crate::domain::ids::{DistributionId, EventId, TransactionId};
 use crate::domain::instant::Instant;
-use crate::domain::pool::Source;
-use crate::domain::pool::revenue_share::Seen;
+use crate::domain::pool::Seen;
 use crate::domain::units::Units;
 use crate::engine::bodies::{PoolEntry, insert_entry};
 use crate::engine::periods::refund_window::{self, period_of_amendment, period_of_refund};
@@ -190,10 +189,14 @@ pub(super) fn claims_back(
 
 /// The fixed amount that the sources of some rules pay for one event of a type, in minor units.
 pub(super) fn paid_for(rules: &Definition, kind: &str) -> i64 {
-    let amounts = rules.pool.sources.iter().map(|source| match source {
-        Source::PerEvent { event, amount } if event == kind => *amount,
-        Source::PerEvent { .. } | Source::RevenueShare(_) | Source::Fixed(_) => 0,
-    });
+    let amounts = rules
+        .pool
+        .sources
+        .iter()
+        .map(|source| match source.event() {
+            Some((event, amount)) if event == kind => amount,
+            Some(_) | None => 0,
+        });
     // A pool that exceeds 64 bits is refused when it is filled, so saturating hides nothing.
     amounts.fold(0, i64::saturating_add)
 }

@@ -15,7 +15,7 @@ use crate::domain::event::{
 use crate::domain::ids::{CollaboratorId, EventId};
 use crate::domain::instant::Instant;
 use crate::domain::money;
-use crate::domain::pool::revenue_share::{Referral, Seen};
+use crate::domain::pool::{Referral, Seen};
 use crate::domain::quantity::Quantity;
 use crate::domain::transaction::{Detail, DetailKind, Transaction};
 use crate::domain::units::Units;

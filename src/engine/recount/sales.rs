@@ -2,7 +2,7 @@
 
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::ids::{CollaboratorId, EventId};
-use crate::domain::pool::revenue_share::Seen;
+use crate::domain::pool::Seen;
 use crate::engine::Result;
 use crate::engine::bodies::PoolEntry;
 use crate::engine::counting::{SoldPart, TakenBack, pool_detail, take_back};

@@ -1,7 +1,6 @@
 //! The rules and sources for each type of event, looked up once when the type first occurs.
 
 use crate::domain::distributor::{Definition, MetricRule};
-use crate::domain::pool::Source;
 
 #[derive(Debug, Clone)]
 pub struct Measured<'d> {
@@ -49,10 +48,7 @@ impl<'d> Rules<'d> {
 fn sources(definition: &Definition, name: &str) -> Vec<usize> {
     let sources = definition.pool.sources.iter().enumerate();
     sources
-        .filter(|(_, source)| match source {
-            Source::PerEvent { event, .. } => event == name,
-            Source::Fixed(_) | Source::RevenueShare(_) => false,
-        })
+        .filter(|(_, source)| source.event().is_some_and(|(event, _)| event == name))
         .map(|(number, _)| number)
         .collect()
 }

@@ -19,8 +19,8 @@ use crate::domain::ids::CollaboratorId;
 use crate::domain::instant::Instant;
 use crate::domain::money::Money as Amount;
 use crate::domain::points::Points;
-use crate::domain::pool::{self, Contents, Correction, Source};
-use crate::domain::structure::{CustomerShare, Structure};
+use crate::domain::pool::{self, Contents, Correction};
+use crate::domain::structure::CustomerShare;
 use crate::domain::verdict::{Verdict, judge};
 use crate::engine::pool_lines;
 use crate::engine::preview::{self, Pool};
@@ -241,11 +241,9 @@ impl Replay<'_> {
 
     /// The fixed amounts of a source for a number of events, in minor units.
     pub fn paid_for(&self, source: usize, times: i64) -> Result<i64> {
-        match &self.definition.pool.sources[source] {
-            Source::PerEvent { amount, .. } => {
-                Ok(amount.checked_mul(times).ok_or(pool::TooLarge)?)
-            }
-            Source::RevenueShare(_) | Source::Fixed(_) => Ok(0),
+        match self.definition.pool.sources[source].event() {
+            Some((_, amount)) => Ok(amount.checked_mul(times).ok_or(pool::TooLarge)?),
+            None => Ok(0),
         }
     }
 
@@ -274,7 +272,7 @@ impl Replay<'_> {
         taken: &[Taken],
         points: &[TakenPoints],
     ) -> Result<Vec<CustomerShare>> {
-        if self.definition.rules.structure != Structure::UserCentricPool {
+        if !self.definition.rules.structure.needs_customers() {
             return Ok(Vec::new());
         }
         let customers = &self.money.customers;

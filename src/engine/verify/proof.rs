@@ -406,9 +406,9 @@ fn follow(head: &Head<'_>, before: Option<&Before>, found: &mut Findings) -> i64
 }
 
 fn events(definition: &Definition, bases: &[i64]) -> Vec<(String, i64)> {
-    let counted = |(source, base): (&Source, &i64)| match source {
-        Source::PerEvent { event, .. } => Some((event.clone(), *base)),
-        Source::RevenueShare(_) | Source::Fixed(_) => None,
+    let counted = |(source, base): (&Source, &i64)| {
+        let (event, _) = source.event()?;
+        Some((event.to_owned(), *base))
     };
     definition
         .pool

@@ -4,7 +4,7 @@ use rusqlite::{Connection, Row, params};
 
 use super::{Stretch, failed, prepare};
 use crate::domain::instant::Instant;
-use crate::domain::pool::revenue_share::Referral;
+use crate::domain::pool::Referral;
 use crate::domain::transaction::DetailKind;
 use crate::domain::units::Units;
 use crate::store;

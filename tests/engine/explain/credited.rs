@@ -63,7 +63,7 @@ fn a_claim_says_which_refund_and_what_there_was_and_would_have_been() {
     assert_eq!(
         claims[0]["arithmetic"],
         json!([
-            "refund r of shop 1 took points back, and no sales that the pool had counted",
+            "refund r of shop 1 took back points, but no sales that the pool had counted",
             "as it was divided: 5 points, 0.833333 of 300.00 USD = 250.00 USD",
             "without what was refunded: 4 points, 0.800000 of 300.00 USD = 240.00 USD",
             "250.00 USD − 240.00 USD = 10.00 USD owed back",
@@ -105,7 +105,7 @@ fn a_claim_says_which_refund_and_what_there_was_and_would_have_been() {
     );
     assert_eq!(
         claims[2]["arithmetic"][0],
-        "refund r of shop 1 was undone, which gave points again"
+        "refund r of shop 1 was undone, which restored points"
     );
     // What was divided is explained as it was.
     let divided = here.explain(&here.rows("obligations", &json!({"kind": "distribution"}))[0]);
@@ -128,7 +128,7 @@ fn a_claim_of_sales_names_what_was_given_back_and_who_loses_no_points_says_so() 
     assert_eq!(
         claims[1]["arithmetic"],
         json!([
-            "20.00 USD of sales given back by refund r of shop 1",
+            "20.00 USD of sales refunded by refund r of shop 1",
             "as it was divided: 1 point, 0.166667 of 30.00 USD = 5.00 USD",
             "without what was refunded: 1 point, 0.166667 of 28.00 USD = 4.67 USD",
             "5.00 USD − 4.67 USD = 0.33 USD owed back",

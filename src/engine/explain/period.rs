@@ -1,77 +1,41 @@
-//! How a person says it: periods, types of event, amounts.
+//! A period as a person says it.
 
 use chrono::{DateTime, Datelike, Months, NaiveTime, TimeDelta, Utc};
 
 use crate::domain::distribution::PeriodRow;
-use crate::domain::event::MANUAL;
-use crate::domain::money;
-use crate::domain::units::Units;
+use crate::domain::message::{DateParts, LocalDate, Message, days, whole_date};
 use crate::domain::zone::Zone;
 
-/// `May 2026`, `1 May 2026`, `4 to 17 May 2026`, `1 April to 30 June 2026`, `2026`: the days of a period
-/// where it is lived.
-pub fn period(period: PeriodRow, zone: Zone) -> String {
+/// `May 2026`, `1 May 2026`, `4 to 17 May 2026`, `1 April to 30 June 2026`, `2026`: the local days of a period.
+pub fn period(period: PeriodRow, zone: Zone) -> Message {
     let start = zone.local(period.start.utc());
     let end = zone.local(period.end.utc());
     let last = (end - TimeDelta::microseconds(1)).date();
     let first = start.date();
     let whole_days = start.time() == NaiveTime::MIN && end.time() == NaiveTime::MIN;
     let months = |count| first.checked_add_months(Months::new(count)) == Some(end.date());
+    let from_first = |parts| LocalDate(first, parts);
     if whole_days && first.day() == 1 && months(1) {
-        return first.format("%B %Y").to_string();
+        return whole_date(from_first(DateParts::MonthYear));
     }
     if whole_days && first.ordinal() == 1 && months(12) {
-        return first.format("%Y").to_string();
+        return whole_date(from_first(DateParts::Year));
     }
-    let from = if first == last {
-        return first.format("%-d %B %Y").to_string();
+    let parts = if first == last {
+        return whole_date(from_first(DateParts::DayMonthYear));
     } else if (first.year(), first.month()) == (last.year(), last.month()) {
-        first.format("%-d")
+        DateParts::Day
     } else if first.year() == last.year() {
-        first.format("%-d %B")
+        DateParts::DayMonth
     } else {
-        first.format("%-d %B %Y")
+        DateParts::DayMonthYear
     };
-    format!("{from} to {}", last.format("%-d %B %Y"))
+    days(from_first(parts), LocalDate(last, DateParts::DayMonthYear))
 }
 
 /// `1 July 2026`.
-pub fn day(at: DateTime<Utc>, zone: Zone) -> String {
-    zone.local(at).format("%-d %B %Y").to_string()
-}
-
-/// `course completed`, `courses completed`.
-pub fn events(kind: &str, count: i64) -> String {
-    let (one, many) = match kind {
-        "course_completed" => ("course completed", "courses completed"),
-        "lesson_completed" => ("lesson completed", "lessons completed"),
-        "product_sold" => ("product sold", "products sold"),
-        "post_visited" => ("visit to a blog post", "visits to blog posts"),
-        "coupon_used" => ("coupon code used", "coupon codes used"),
-        "sale_referred" => (
-            "sale to a customer they sent",
-            "sales to customers they sent",
-        ),
-        "site_visited" => ("visit to the site", "visits to the site"),
-        MANUAL => ("credit by hand", "credits by hand"),
-        other => return other.replace('_', " "),
-    };
-    if count == 1 { one } else { many }.to_owned()
-}
-
-/// `1 point`, `10/3 points`.
-pub fn points(points: impl std::fmt::Display) -> String {
-    let shown = points.to_string();
-    if shown == "1" {
-        "1 point".to_owned()
-    } else {
-        format!("{shown} points")
-    }
-}
-
-/// `1351.35 USD`.
-pub fn amount(minor: i64, units: Units) -> String {
-    format!("{} {}", money::to_text(minor, units), units.code())
+pub fn day(at: DateTime<Utc>, zone: Zone) -> Message {
+    whole_date(LocalDate(zone.local(at).date(), DateParts::DayMonthYear))
 }
 
 #[cfg(test)]
@@ -85,10 +49,8 @@ mod tests {
             start: instant(start),
             end: instant(end),
         };
-        assert_eq!(
-            period(row, Zone::from_name("America/New_York").unwrap()),
-            shown
-        );
+        let period = period(row, Zone::from_name("America/New_York").unwrap());
+        assert_eq!(period.to_string(), shown);
     }
 
     #[test]
