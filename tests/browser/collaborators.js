@@ -38,7 +38,7 @@ describe( 'Collaborators', () => {
 		assert.equal( await page.getByLabel( 'Coupon codes' ).inputValue(), 'NILS10' );
 		await page.getByLabel( 'WordPress user' ).fill( 'nils' );
 		await page.getByRole( 'button', { name: 'Add collaborator' } ).click();
-		await said( page, 'The collaborator is saved.' );
+		await said( page, 'Collaborator saved.' );
 		assert.match( await page.getByRole( 'row', { name: /Nils Berg/ } ).innerText(), /NILS10/ );
 	} );
 

@@ -50,7 +50,7 @@ describe( 'Distributions', () => {
 		await page.getByLabel( 'More, or with a minus less' ).fill( '-0.51' );
 		await page.getByLabel( 'Reason' ).fill( 'Rounded by agreement' );
 		await page.getByRole( 'button', { name: 'Correct it' } ).click();
-		await said( page, 'The correction is made.' );
+		await said( page, 'Correction saved.' );
 		assert.match( await page.locator( '.siren' ).innerText(), /Rounded by agreement/ );
 		await look( page, 'explanation-correction' );
 	} );
@@ -68,13 +68,13 @@ describe( 'Distributions', () => {
 		await page.getByLabel( 'Points', { exact: true } ).fill( '3' );
 		await page.getByLabel( 'Reason' ).first().fill( 'A talk at the fair' );
 		await page.getByRole( 'button', { name: 'Give these points' } ).click();
-		await said( page, 'The points are given.' );
+		await said( page, 'Points added.' );
 
 		await page.getByText( 'Add to the pool by hand' ).click();
 		await page.getByLabel( 'Amount', { exact: true } ).fill( '20' );
 		await page.getByLabel( 'Reason' ).last().fill( 'A gift' );
 		await page.getByRole( 'button', { name: 'Add this amount' } ).click();
-		await said( page, 'The amount is in the pool.' );
+		await said( page, 'Amount added to the pool.' );
 		assert.match( await page.getByRole( 'row', { name: /Grace Lin/ } ).innerText(), /3\s+100\.00\s%\s+120\.00\sUSD/ );
 	} );
 
@@ -84,7 +84,7 @@ describe( 'Distributions', () => {
 		await look( page, 'distribution-due' );
 		await page.getByLabel( /I have looked at the amounts/ ).check();
 		await page.getByRole( 'button', { name: 'Trigger now' } ).click();
-		await said( page, 'Everything that was due has run.' );
+		await said( page, 'All distributions that were due have run.' );
 		assert.match( await page.locator( '.siren' ).innerText(), /Grace Lin\s+1\s+3\s+100\.00\s%\s+120\.00\sUSD/ );
 	} );
 
@@ -97,7 +97,7 @@ describe( 'Distributions', () => {
 		await page.getByLabel( 'Fixed amount', { exact: true } ).last().fill( '60.00' );
 		await page.getByLabel( 'Site visited by affiliate link', { exact: true } ).first().fill( '10' );
 		await page.getByRole( 'button', { name: 'Add distributor' } ).click();
-		await said( page, 'The distributor is saved.' );
+		await said( page, 'Distributor saved.' );
 
 		// Somebody follows Grace's link, and the day ends.
 		const reader = await visit( '' );
@@ -106,13 +106,13 @@ describe( 'Distributions', () => {
 		setClock( '2026-08-02T12:00:00Z' );
 		await screen( page, 'status' );
 		await page.getByRole( 'button', { name: 'Run the heartbeat now' } ).click();
-		await said( page, 'The heartbeat ran.' );
+		await said( page, 'The heartbeat has run.' );
 
 		await screen( page, 'overview' );
 		await page.getByRole( 'link', { name: 'Look at them' } ).click();
 		await page.locator( '.wp-list-table tbody a' ).first().click();
 		await look( page, 'distribution-review' );
 		await page.getByRole( 'button', { name: 'Approve' } ).click();
-		await said( page, 'The distribution is approved.' );
+		await said( page, 'Distribution approved.' );
 	} );
 } );

@@ -68,16 +68,16 @@ describe( 'Distributors', () => {
 		await page.keyboard.press( 'Control+A' );
 		await page.keyboard.type( 'Leaders of the coupon' );
 		await page.keyboard.press( 'Enter' );
-		await said( page, 'The distributor is saved.' );
+		await said( page, 'Distributor saved.' );
 		await page.getByRole( 'heading', { level: 1, name: /Leaders of the coupon/ } ).waitFor();
 	} );
 
 	it( 'are paused and resumed', async () => {
 		await screen( page, 'distributors' );
 		await page.getByRole( 'button', { name: /^Pause.*Leaders of the coupon/ } ).click();
-		await said( page, 'The distributor is paused' );
+		await said( page, 'Distributor paused' );
 		await page.getByRole( 'button', { name: /^Resume.*Leaders of the coupon/ } ).click();
-		await said( page, 'The distributor is active' );
+		await said( page, 'Distributor activated' );
 	} );
 
 	it( 'are duplicated as a draft', async () => {
@@ -100,7 +100,7 @@ describe( 'Distributors', () => {
 	it( 'are archived for good', async () => {
 		await page.getByText( 'Archive this distributor' ).click();
 		await page.getByRole( 'button', { name: 'Archive it for good' } ).click();
-		await said( page, 'The distributor is archived' );
+		await said( page, 'Distributor archived' );
 		await screen( page, 'distributors', '&status=archived' );
 		assert.equal( await page.locator( '.siren-status-archived' ).count(), 1 );
 	} );

@@ -28,7 +28,7 @@ describe( 'Payouts', () => {
 			await box.setChecked( ( await box.getAttribute( 'aria-label' ) ) === 'Carla Ruiz' );
 		}
 		await page.getByRole( 'button', { name: 'Make this fulfillment' } ).click();
-		await said( page, 'The fulfillment is made.' );
+		await said( page, 'Fulfillment created.' );
 		assert.equal( await page.locator( '.wp-list-table tbody tr' ).count(), 1 );
 		await look( page, 'fulfillment' );
 	} );
@@ -52,7 +52,7 @@ describe( 'Payouts', () => {
 		await page.getByRole( 'checkbox', { name: 'Carla Ruiz' } ).check();
 		await page.getByLabel( 'Reference', { exact: true } ).fill( '=SEPA 2026-07' );
 		await page.locator( '#siren-bulk' ).getByRole( 'button', { name: 'Mark paid' } ).click();
-		await said( page, 'The payout is marked as paid.' );
+		await said( page, 'Payout marked as paid.' );
 		assert.match( await page.getByRole( 'heading', { level: 1 } ).innerText(), /Complete/ );
 	} );
 

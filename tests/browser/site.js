@@ -37,7 +37,7 @@ describe( 'The site', () => {
 		await screen( page, 'overview' );
 		await look( page, 'overview' );
 		await page.getByRole( 'button', { name: 'Help' } ).click();
-		await page.getByRole( 'link', { name: 'Words' } ).click();
+		await page.getByRole( 'link', { name: 'Glossary' } ).click();
 		await page.getByText( 'the money that a distribution divides' ).waitFor();
 	} );
 
@@ -50,7 +50,7 @@ describe( 'The site', () => {
 	it( 'proves its ledger and hands it out', async () => {
 		await screen( page, 'status' );
 		await page.getByRole( 'button', { name: 'Verify the ledger' } ).click();
-		await said( page, 'The ledger proves itself' );
+		await said( page, 'The ledger passed verification' );
 		await look( page, 'status' );
 		const ledger = await download( page, page.getByRole( 'link', { name: 'Download the ledger' } ) );
 		assert.ok( ledger.trim().split( '\n' ).every( ( line ) => JSON.parse( line ) ) );

@@ -59,7 +59,7 @@ final class DisputeTest extends SirenTestCase {
 		self::assertSame( [], \array_column( Health::problems(), 'code' ) );
 		self::assertSame( 'dispute_sent', $this->send_dispute( [ 'distribution' => (string) $distribution, 'reason' => 'editor', 'text' => self::TEXT ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
 		$problem = Health::problems()[0];
-		self::assertSame( [ 'disputes', '1 dispute waits for an answer.' ], [ $problem['code'], $problem['message'] ] );
+		self::assertSame( [ 'disputes', '1 dispute is waiting for a reply.' ], [ $problem['code'], $problem['message'] ] );
 		self::assertStringContainsString( 'kind=disputes', $problem['link'] );
 		\siren_answer_dispute( 1, 'declined', [ 'text' => 'No.' ] );
 		self::assertSame( [], Health::problems() );

@@ -120,7 +120,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		self::next_request();
 		self::complete( 'meanwhile', $this->ada );
 		\do_action( Heartbeat::HOOK );
-		$this->says_so( 'neither the database nor the log is in it' );
+		$this->says_so( 'contains neither the database nor the log' );
 		self::assertSame( [], \glob( $this->directory . '/{siren*,journal*}', GLOB_BRACE ) );
 		self::assertSame( 1, Deferred::count() );
 	}
@@ -162,7 +162,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		self::next_request();
 		self::complete( 'meanwhile', $this->ada );
 		self::assertArrayNotHasKey( 'siren_done', $this->sent( [ Rebuilding::class, 'begin_anew' ], 'siren_begin_ledger', [] ) );
-		self::assertStringContainsString( 'Tick the box first', $this->show( StatusScreen::class ) );
+		self::assertStringContainsString( 'Check the box first', $this->show( StatusScreen::class ) );
 		self::assertDirectoryDoesNotExist( $this->directory );
 
 		$this->done( [ Rebuilding::class, 'begin_anew' ], 'siren_begin_ledger', [ 'agreed' => '1' ], 'ledger_begun' );
@@ -174,7 +174,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		self::assertNotContains( 'missing', \array_column( Health::problems(), 'code' ) );
 
 		self::assertArrayNotHasKey( 'siren_done', $this->sent( [ Rebuilding::class, 'begin_anew' ], 'siren_begin_ledger', [ 'agreed' => '1' ] ) );
-		self::assertStringContainsString( 'is not missing any more', $this->show( StatusScreen::class ) );
+		self::assertStringContainsString( 'is no longer missing', $this->show( StatusScreen::class ) );
 	}
 
 	public function test_only_who_may_begins_one(): void {
@@ -204,7 +204,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		\update_option( KnownLedger::OPTION, $this->elsewhere, true );
 		self::next_request();
 		self::complete( 'meanwhile', $this->ada );
-		$this->says_so( 'it was in ' . $this->elsewhere . ', and the data directory is now ' . $this->directory );
+		$this->says_so( 'it was in ' . $this->elsewhere . ', but the data directory is now ' . $this->directory );
 		self::assertDirectoryDoesNotExist( $this->directory );
 	}
 

@@ -286,10 +286,10 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 	/** @return array<array{string,string}> */
 	public static function no_lists(): array {
 		return [
-			[ '', 'nobody in this list' ],
-			[ "name\n", 'nobody in this list' ],
-			[ "Ada\nBen\n", 'first line must name the columns' ],
-			[ "name,iban\nAda,DE1\n", 'first line must name the columns' ],
+			[ '', 'list is empty' ],
+			[ "name\n", 'list is empty' ],
+			[ "Ada\nBen\n", 'first line must contain the column names' ],
+			[ "name,iban\nAda,DE1\n", 'first line must contain the column names' ],
 			[ "name,status\nAda,emperor\n", 'is left out' ],
 		];
 	}

@@ -94,7 +94,7 @@ final class DistributionsScreenTest extends ScreenTestCase {
 	}
 
 	public function test_one_that_does_not_exist(): void {
-		self::assertStringContainsString( 'There is no such distribution.', $this->show( DistributionsScreen::class, [ 'view' => '999' ] ) );
+		self::assertStringContainsString( 'Distribution not found.', $this->show( DistributionsScreen::class, [ 'view' => '999' ] ) );
 	}
 
 	public function test_an_unknown_filter_is_answered_not_obeyed(): void {
@@ -112,7 +112,7 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		foreach ( [ '15 of 20 points in a pool of 100.00 USD', '5 points × 3 courses completed = 15', '3 events behind them', \siren_explain( $obligation )['distribution']['hash'] ] as $expected ) {
 			self::assertStringContainsString( $expected, $page );
 		}
-		self::assertStringContainsString( 'There is no such obligation.', $this->show( DistributionsScreen::class, [ 'explain' => '999' ] ) );
+		self::assertStringContainsString( 'Obligation not found.', $this->show( DistributionsScreen::class, [ 'explain' => '999' ] ) );
 	}
 
 	public function test_a_correction_is_explained_with_what_it_corrects(): void {
@@ -196,7 +196,7 @@ final class DistributionsScreenTest extends ScreenTestCase {
 
 		$fields    = [ 'id' => (string) $open ];
 		$arguments = $this->sent( [ DistributionsScreen::class, 'trigger' ], 'siren_trigger_distribution', $fields );
-		self::assertStringContainsString( 'Tick the box', $this->show( DistributionsScreen::class, $arguments ) );
+		self::assertStringContainsString( 'Check the box', $this->show( DistributionsScreen::class, $arguments ) );
 		self::assertSame( 'tracking', \siren_get( 'distributions', $open )['status'] );
 
 		$this->done( [ DistributionsScreen::class, 'trigger' ], 'siren_trigger_distribution', $fields + [ 'agreed' => '1' ], 'distribution_ran' );
@@ -277,7 +277,7 @@ final class DistributionsScreenTest extends ScreenTestCase {
 
 		$closed    = (string) self::closed( $names['distributor'] );
 		$arguments = $this->sent( [ ManualEntries::class, 'credit' ], 'siren_credit', [ 'id' => $closed, 'points' => '3', 'reason' => 'late' ] + $credit );
-		self::assertStringContainsString( 'has been closed meanwhile', $this->show( DistributionsScreen::class, $arguments ) );
+		self::assertStringContainsString( 'has closed in the meantime', $this->show( DistributionsScreen::class, $arguments ) );
 		self::assertSame( [], self::scores( $names['distributor'] ) );
 	}
 

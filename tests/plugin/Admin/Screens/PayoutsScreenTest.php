@@ -194,9 +194,9 @@ final class PayoutsScreenTest extends ScreenTestCase {
 	/** @return array<string,array{string[],string}> */
 	public static function not_agreed(): array {
 		return [
-			'nobody'           => [ [], 'Tick whom to pay.' ],
-			'another amount'   => [ [ '# 70.00 USD' ], 'has changed since you looked' ],
-			'another currency' => [ [ '# 75.00 EUR' ], 'has changed since you looked' ],
+			'nobody'           => [ [], 'Select at least one collaborator to pay.' ],
+			'another amount'   => [ [ '# 70.00 USD' ], 'have changed since you previewed them' ],
+			'another currency' => [ [ '# 75.00 EUR' ], 'have changed since you previewed them' ],
 		];
 	}
 
@@ -220,7 +220,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		self::assertSame( 'complete', \siren_get( 'fulfillments', $made['id'] )['status'] );
 
 		$arguments = $this->sent( [ PayoutsScreen::class, 'set_payout' ], 'siren_set_payout', [ 'status' => 'paid', 'fulfillment' => (string) $made['id'] ] );
-		self::assertStringContainsString( 'Tick the payouts', $this->show( PayoutsScreen::class, $arguments ) );
+		self::assertStringContainsString( 'Select at least one payout', $this->show( PayoutsScreen::class, $arguments ) );
 	}
 
 	public function test_where_one_that_is_ticked_cannot_be_marked_none_is(): void {

@@ -81,7 +81,7 @@ final class RebuildingTest extends ScreenTestCase {
 		self::assertSame( [], Health::problems() );
 		self::assertTrue( Verification::last()['ok'] );
 		$page = $this->show( StatusScreen::class, $arguments );
-		self::assertMatchesRegularExpression( '~notice-success[^>]*><p>The database was rebuilt on .*It began with the snapshot of .*The ledger proves itself\. The old database is kept as ~', $page );
+		self::assertMatchesRegularExpression( '~notice-success[^>]*><p>The database was rebuilt on .*It used the snapshot from .*The ledger passed verification\. The old database is kept as ~', $page );
 		self::assertStringNotContainsString( 'The database was rebuilt', \explode( 'siren-ledger', $this->show( StatusScreen::class ) )[0], 'said once' );
 	}
 
@@ -97,7 +97,7 @@ final class RebuildingTest extends ScreenTestCase {
 
 		$arguments = $this->done( [ Rebuilding::class, 'run' ], 'siren_rebuild', [ 'without_log' => '1' ], 'database_rebuilt' );
 		self::assertSame( 4, \siren_find( 'events' )['total'], 'what is in the snapshot' );
-		self::assertStringContainsString( 'It began with the snapshot of', $this->show( StatusScreen::class, $arguments ) );
+		self::assertStringContainsString( 'It used the snapshot from', $this->show( StatusScreen::class, $arguments ) );
 	}
 
 	public function test_a_failed_proof_asks_for_it(): void {

@@ -119,7 +119,7 @@ final class SettingsScreenTest extends ScreenTestCase {
 
 	public function test_a_time_zone_locks_no_screen(): void {
 		\siren_open( Store::dsn(), [ 'timezone' => 'Mars/Olympus' ] );
-		self::assertStringContainsString( 'is not a known time zone.', $this->show( SettingsScreen::class ) );
+		self::assertStringContainsString( 'is not a valid time zone.', $this->show( SettingsScreen::class ) );
 	}
 
 	/** Opens the ledger with the site's choices as they are now, as the next request would. */

@@ -14,7 +14,7 @@ use Siren\Distributors\Admin\Support\View;
 \defined( 'ABSPATH' ) || exit;
 ?>
 <div class="wrap siren">
-	<h1><?php esc_html_e( 'Siren Distributors cannot work yet', 'siren-distributors' ); ?></h1>
+	<h1><?php esc_html_e( 'Siren Distributors is not ready yet', 'siren-distributors' ); ?></h1>
 	<p class="siren-lead"><?php esc_html_e( 'Nothing is counted and nothing is distributed until everything below is met.', 'siren-distributors' ); ?></p>
 
 	<?php if ( $view['records'] ) : ?>
