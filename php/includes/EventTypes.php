@@ -44,7 +44,7 @@ final class EventTypes {
 			'post_visited'     => [ self::VISIT, \__( 'Blog post visited', 'siren-distributors' ) ],
 			'site_visited'     => [ self::VISIT, \__( 'Site visited by affiliate link', 'siren-distributors' ) ],
 			'manual'           => [ self::INTERNAL, \__( 'Given by hand', 'siren-distributors' ) ],
-			'carried'          => [ self::INTERNAL, \__( 'From the period before', 'siren-distributors' ) ],
+			'carried'          => [ self::INTERNAL, \__( 'Carried over from the previous period', 'siren-distributors' ) ],
 		];
 	}
 

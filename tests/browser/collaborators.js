@@ -49,10 +49,10 @@ describe( 'Collaborators', () => {
 			mimeType: 'text/csv',
 			buffer: Buffer.from( 'name,email,groups\nOlga Petrova,olga@academy.example,partners\nAda again,ada@academy.example,\n' ),
 		} );
-		await page.getByRole( 'button', { name: 'Try it' } ).click();
-		assert.match( await page.getByRole( 'row', { name: /Ada again/ } ).innerText(), /stays as it is/ );
+		await page.getByRole( 'button', { name: 'Preview import' } ).click();
+		assert.match( await page.getByRole( 'row', { name: /Ada again/ } ).innerText(), /unchanged/ );
 		await look( page, 'collaborator-import' );
-		await page.getByRole( 'button', { name: 'Import these' } ).click();
+		await page.getByRole( 'button', { name: 'Import collaborators' } ).click();
 		assert.match( await page.getByRole( 'row', { name: /Olga Petrova/ } ).innerText(), /is added/ );
 	} );
 } );
@@ -77,7 +77,7 @@ describe( 'The collaborators’ dashboard', () => {
 		assert.equal( await carla.locator( '.siren-dashboard' ).innerText(), dashboard );
 
 		await follow( carla, carla.getByRole( 'link', { name: /to print/ } ).last() );
-		assert.match( await carla.locator( 'main' ).innerText(), /Paid out together\s+84\.92\sUSD/ );
+		assert.match( await carla.locator( 'main' ).innerText(), /Total paid\s+84\.92\sUSD/ );
 		await look( carla, 'statement', 'body' );
 		const own = new URL( carla.url() ).search;
 		await leave( carla );

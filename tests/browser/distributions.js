@@ -24,7 +24,7 @@ describe( 'Distributions', () => {
 		await follow( page, page.getByRole( 'link', { name: /May 1, 2026/ } ) );
 		assert.match( await page.locator( '.siren-lifecycle' ).innerText(), /Paid\s+done\s+4 of 4/ );
 		assert.equal( await page.locator( '.siren-chart polyline' ).count(), 4 );
-		await page.getByText( 'The same as a table' ).click();
+		await page.getByText( 'View as table' ).click();
 		assert.match( await page.getByRole( 'row', { name: /May 31, 2026/ } ).innerText(), /27/ );
 		await look( page, 'distribution' );
 	} );
@@ -47,9 +47,9 @@ describe( 'Distributions', () => {
 
 	it( 'are corrected by another amount, never changed', async () => {
 		await page.getByText( 'Correct this amount' ).click();
-		await page.getByLabel( 'More, or with a minus less' ).fill( '-0.51' );
+		await page.getByLabel( 'Difference (use a minus sign to reduce)' ).fill( '-0.51' );
 		await page.getByLabel( 'Reason' ).fill( 'Rounded by agreement' );
-		await page.getByRole( 'button', { name: 'Correct it' } ).click();
+		await page.getByRole( 'button', { name: 'Save correction' } ).click();
 		await said( page, 'Correction saved.' );
 		assert.match( await page.locator( '.siren' ).innerText(), /Rounded by agreement/ );
 		await look( page, 'explanation-correction' );
@@ -58,22 +58,22 @@ describe( 'Distributions', () => {
 	it( 'show what they would pay while they are open', async () => {
 		await screen( page, 'distributors' );
 		await follow( page, page.getByRole( 'row', { name: /Bloggers share/ } ).getByRole( 'link', { name: /100\.00\sUSD/ } ) );
-		assert.equal( await page.getByRole( 'button', { name: 'Trigger now' } ).count(), 0 );
+		assert.equal( await page.getByRole( 'button', { name: 'Close period now' } ).count(), 0 );
 		await look( page, 'distribution-open' );
 	} );
 
 	it( 'take points and money by hand, with a reason', async () => {
-		await page.getByText( 'Give points by hand' ).click();
-		await page.getByLabel( 'To', { exact: true } ).selectOption( { label: 'Grace Lin' } );
+		await page.getByText( 'Add points manually' ).click();
+		await page.getByLabel( 'Collaborator', { exact: true } ).selectOption( { label: 'Grace Lin' } );
 		await page.getByLabel( 'Points', { exact: true } ).fill( '3' );
 		await page.getByLabel( 'Reason' ).first().fill( 'A talk at the fair' );
-		await page.getByRole( 'button', { name: 'Give these points' } ).click();
+		await page.getByRole( 'button', { name: 'Add points' } ).click();
 		await said( page, 'Points added.' );
 
-		await page.getByText( 'Add to the pool by hand' ).click();
+		await page.getByText( 'Add to the pool manually' ).click();
 		await page.getByLabel( 'Amount', { exact: true } ).fill( '20' );
 		await page.getByLabel( 'Reason' ).last().fill( 'A gift' );
-		await page.getByRole( 'button', { name: 'Add this amount' } ).click();
+		await page.getByRole( 'button', { name: 'Add amount' } ).click();
 		await said( page, 'Amount added to the pool.' );
 		assert.match( await page.getByRole( 'row', { name: /Grace Lin/ } ).innerText(), /3\s+100\.00\s%\s+120\.00\sUSD/ );
 	} );
@@ -83,7 +83,7 @@ describe( 'Distributions', () => {
 		await page.reload();
 		await look( page, 'distribution-due' );
 		await page.getByLabel( /I have looked at the amounts/ ).check();
-		await page.getByRole( 'button', { name: 'Trigger now' } ).click();
+		await page.getByRole( 'button', { name: 'Close period now' } ).click();
 		await said( page, 'All distributions that were due have run.' );
 		assert.match( await page.locator( '.siren' ).innerText(), /Grace Lin\s+1\s+3\s+100\.00\s%\s+120\.00\sUSD/ );
 	} );
@@ -112,7 +112,7 @@ describe( 'Distributions', () => {
 		await page.getByRole( 'link', { name: 'Look at them' } ).click();
 		await page.locator( '.wp-list-table tbody a' ).first().click();
 		await look( page, 'distribution-review' );
-		await page.getByRole( 'button', { name: 'Approve' } ).click();
+		await page.getByRole( 'button', { name: 'Approve distribution' } ).click();
 		await said( page, 'Distribution approved.' );
 	} );
 } );

@@ -65,7 +65,7 @@ describe( 'Payouts', () => {
 		await screen( page, 'payouts', '&part=obligations' );
 		await look( page, 'obligations' );
 		await page.getByRole( 'link', { name: 'Held', exact: true } ).click();
-		await page.getByText( 'There are no obligations here.' ).waitFor();
+		await page.getByText( 'No obligations found.' ).waitFor();
 		await screen( page, 'payouts', '&part=fulfillments' );
 		await look( page, 'fulfillments' );
 		await screen( page, 'payouts', '&part=payouts&status=paid' );

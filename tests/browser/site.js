@@ -60,10 +60,10 @@ describe( 'The site', () => {
 		await screen( page, 'activity' );
 		await look( page, 'activity' );
 		await page.getByRole( 'link', { name: 'Ignored' } ).click();
-		await page.getByText( 'one’s own doing' ).first().waitFor();
+		await page.getByText( 'collaborator’s own activity' ).first().waitFor();
 		assert.equal( await page.locator( '.siren-status-counted' ).count(), 0 );
 		await page.getByRole( 'link', { name: 'Sales', exact: true } ).click();
-		await page.getByText( 'Given back' ).first().waitFor();
+		await page.getByText( 'Refunded' ).first().waitFor();
 		await look( page, 'activity-sales' );
 	} );
 

@@ -37,7 +37,7 @@ final class DistributorsScreenTest extends ScreenTestCase {
 	];
 
 	public function test_an_empty_list_says_what_a_distributor_is(): void {
-		self::assertStringContainsString( 'There is no distributor yet.', $this->show( DistributorsScreen::class ) );
+		self::assertStringContainsString( 'No distributors yet', $this->show( DistributorsScreen::class ) );
 	}
 
 	public function test_one_is_made(): void {

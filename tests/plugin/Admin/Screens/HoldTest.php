@@ -37,7 +37,7 @@ final class HoldTest extends ScreenTestCase {
 		self::assertSame( StaffIdentity::present(), \siren_explain( $held['id'] )['hold']['by'] );
 
 		$page = $this->show( DistributionsScreen::class, $arguments );
-		foreach ( [ 'This is held', 'Release it', \esc_html( self::REASON ), 'Held by ' . \wp_get_current_user()->display_name ] as $expected ) {
+		foreach ( [ 'This amount is held', 'Release amount', \esc_html( self::REASON ), 'Held by ' . \wp_get_current_user()->display_name ] as $expected ) {
 			self::assertStringContainsString( $expected, $page );
 		}
 		self::assertStringNotContainsString( 'Hold this amount', $page );

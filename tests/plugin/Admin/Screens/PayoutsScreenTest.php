@@ -168,7 +168,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 				'status' => 'rejected',
 			]
 		);
-		self::assertStringContainsString( 'the payout was returned', $list );
+		self::assertStringContainsString( 'payout returned', $list );
 	}
 
 	public function test_only_who_was_chosen_is_paid(): void {
@@ -245,7 +245,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 
 		$page   = $this->show( PayoutsScreen::class, $arguments );
 		$notice = (string) \strstr( (string) \strstr( $page, 'notice-error' ), '</div>', true );
-		self::assertStringContainsString( 'nothing is changed', $notice );
+		self::assertStringContainsString( 'Nothing was changed', $notice );
 		self::assertStringContainsString( \esc_html( self::HOSTILE . ", 75.00\u{A0}USD: payout {$ids[ $names['first'] ]} is failed and cannot become paid" ), $notice );
 		self::assertStringContainsString( 'there is no payout 999', $notice );
 		self::assertStringNotContainsString( 'Ben', $notice );
@@ -283,7 +283,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		self::assertStringNotContainsString( "25.00\u{A0}USD", $page );
 		$page = $this->show( PayoutsScreen::class, [ 'part' => 'payouts', 'collaborator' => (string) $names['second'] ] );
 		self::assertStringContainsString( "25.00\u{A0}USD", $page );
-		self::assertStringContainsString( 'There are no payouts here.', $this->show( PayoutsScreen::class, [ 'part' => 'payouts', 'currency' => 'EUR' ] ) );
+		self::assertStringContainsString( 'No payouts found.', $this->show( PayoutsScreen::class, [ 'part' => 'payouts', 'currency' => 'EUR' ] ) );
 	}
 
 	public function test_a_spreadsheet_has_every_row_of_the_list(): void {

@@ -73,7 +73,7 @@ final class StatusScreenTest extends ScreenTestCase {
 		$job->begin();
 		$page = $this->show( StatusScreen::class );
 		self::assertStringContainsString( 'Looked through so far', $page );
-		self::assertStringContainsString( 'Go on now', $page );
+		self::assertStringContainsString( 'Continue now', $page );
 		self::assertStringNotContainsString( 'Import missing records', $page );
 		$this->done( [ BackfillPanel::class, 'begin' ], 'siren_backfill_past', [], 'backfill_done' );
 		self::assertFalse( $job->is_running() );

@@ -46,7 +46,7 @@ $parts    = [
 	if ( '' !== $view['message'] ) {
 		Notice::refusal( $view['message'] );
 	} elseif ( ! $problems->is_empty() ) {
-		Notice::refusal( __( 'Nothing is saved yet. See what is wrong below.', 'siren-distributors' ), $view['beyond'] );
+		Notice::refusal( __( 'Your changes were not saved. Fix the problems below.', 'siren-distributors' ), $view['beyond'] );
 	}
 	?>
 	<?php if ( null !== $row ) : ?>

@@ -36,7 +36,7 @@ use Siren\Distributors\Admin\Support\View;
 				<input type="file" id="siren-file" name="file" accept=".json,application/json">
 			</p>
 			<p>
-				<label for="siren-json"><?php esc_html_e( 'Or its text', 'siren-distributors' ); ?></label><br>
+				<label for="siren-json"><?php esc_html_e( 'Or paste its contents', 'siren-distributors' ); ?></label><br>
 				<textarea id="siren-json" name="json" rows="5" class="large-text code"></textarea>
 			</p>
 			<p><button type="submit" class="button"><?php esc_html_e( 'Import as a draft', 'siren-distributors' ); ?></button></p>

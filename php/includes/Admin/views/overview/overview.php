@@ -44,7 +44,7 @@ use Siren\Distributors\Admin\Support\View;
 
 	<div class="siren-figures">
 		<section class="siren-panel">
-			<h2><?php esc_html_e( 'Can be paid', 'siren-distributors' ); ?></h2>
+			<h2><?php esc_html_e( 'Ready to pay', 'siren-distributors' ); ?></h2>
 			<?php if ( [] === $view['payable'] ) : ?>
 				<p><?php esc_html_e( 'Nothing is waiting to be paid.', 'siren-distributors' ); ?></p>
 			<?php endif; ?>

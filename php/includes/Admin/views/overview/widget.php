@@ -16,7 +16,7 @@ use Siren\Distributors\Admin\Support\Page;
 ?>
 <div class="siren siren-widget">
 	<?php if ( [] === $view['open'] ) : ?>
-		<p><?php esc_html_e( 'No period is open.', 'siren-distributors' ); ?> <a href="<?php echo esc_url( Page::url( Page::DISTRIBUTORS ) ); ?>"><?php esc_html_e( 'To the distributors', 'siren-distributors' ); ?></a></p>
+		<p><?php esc_html_e( 'No period is open.', 'siren-distributors' ); ?> <a href="<?php echo esc_url( Page::url( Page::DISTRIBUTORS ) ); ?>"><?php esc_html_e( 'View distributors', 'siren-distributors' ); ?></a></p>
 	<?php endif; ?>
 	<ul>
 		<?php foreach ( $view['open'] as $row ) : ?>
@@ -27,7 +27,7 @@ use Siren\Distributors\Admin\Support\Page;
 					<?php
 					$first = $row['standings']['standings'][0] ?? null;
 					if ( null === $first ) {
-						esc_html_e( 'nobody yet', 'siren-distributors' );
+						esc_html_e( 'no one yet', 'siren-distributors' );
 					} else {
 						/* translators: %s: name of a collaborator. */
 						echo esc_html( sprintf( __( '%s is ahead', 'siren-distributors' ), $view['names']->of( 'collaborators', $first['collaborator'] ) ) );

@@ -38,7 +38,7 @@ $row = $view['row'];
 	?>
 	<section class="siren-panel">
 		<dl class="siren-cards">
-			<div><dt><?php esc_html_e( 'Made', 'siren-distributors' ); ?></dt><dd><?php echo Format::instant( $row['created_at'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
+			<div><dt><?php esc_html_e( 'Created', 'siren-distributors' ); ?></dt><dd><?php echo Format::instant( $row['created_at'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
 			<?php if ( null !== $row['by'] ) : ?>
 				<div><dt><?php esc_html_e( 'Made by', 'siren-distributors' ); ?></dt><dd><?php echo esc_html( StaffIdentity::named( $row['by'] ) ); ?></dd></div>
 			<?php endif; ?>

@@ -29,7 +29,7 @@ $problems = $view['problems'];
 	if ( '' !== $view['message'] ) {
 		Notice::refusal( $view['message'] );
 	} elseif ( ! $problems->is_empty() ) {
-		Notice::refusal( __( 'That was refused; nothing is changed.', 'siren-distributors' ), $view['beyond'] );
+		Notice::refusal( __( 'The request was rejected. Nothing was changed.', 'siren-distributors' ), $view['beyond'] );
 	}
 	View::show( 'payouts/money-tabs', [ 'part' => 'owed' ] );
 	if ( [] === $view['balances'] ) {

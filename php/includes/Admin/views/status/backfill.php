@@ -56,7 +56,7 @@ $progress = $view['progress'];
 	<?php if ( $view['can_manage'] ) : ?>
 		<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
 			<?php Field::action( $view['action'] ); ?>
-			<p><button type="submit" class="button"><?php echo esc_html( $view['running'] ? __( 'Go on now', 'siren-distributors' ) : $view['button'] ); ?></button></p>
+			<p><button type="submit" class="button"><?php echo esc_html( $view['running'] ? __( 'Continue now', 'siren-distributors' ) : $view['button'] ); ?></button></p>
 		</form>
 	<?php endif; ?>
 </section>

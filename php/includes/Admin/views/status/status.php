@@ -128,7 +128,7 @@ $heartbeat = $view['heartbeat'];
 	<?php
 	$facts = [ [ __( 'Data directory', 'siren-distributors' ), $view['directory'] ] ];
 	if ( null !== $status ) {
-		$facts[] = [ __( 'Kind', 'siren-distributors' ), $status['store']['kind'] ];
+		$facts[] = [ __( 'Type', 'siren-distributors' ), $status['store']['kind'] ];
 		$facts[] = [ __( 'Schema', 'siren-distributors' ), (string) $status['store']['schema'] ];
 		$facts[] = [ __( 'Size', 'siren-distributors' ), (string) size_format( $status['store']['bytes'] ) ];
 		$facts[] = [ __( 'Extension', 'siren-distributors' ), $status['version'] ];
@@ -147,7 +147,7 @@ $heartbeat = $view['heartbeat'];
 			<thead>
 				<tr>
 					<th scope="col"><?php esc_html_e( 'Code', 'siren-distributors' ); ?></th>
-					<th scope="col"><?php esc_html_e( 'Kind', 'siren-distributors' ); ?></th>
+					<th scope="col"><?php esc_html_e( 'Type', 'siren-distributors' ); ?></th>
 					<th scope="col" class="num"><?php esc_html_e( 'Times used', 'siren-distributors' ); ?></th>
 					<th scope="col"><?php esc_html_e( 'Last used', 'siren-distributors' ); ?></th>
 				</tr>
