@@ -91,11 +91,11 @@ describe( 'The collaborators’ dashboard', () => {
 	it( 'shows of others what the site chose', async () => {
 		const admin = await visit();
 		await screen( admin, 'settings' );
-		await admin.getByLabel( 'Of others they see' ).selectOption( 'scores' );
+		await admin.getByLabel( 'What they see of others' ).selectOption( 'scores' );
 		await admin.getByRole( 'button', { name: 'Save Changes' } ).click();
 		await said( admin, 'Settings saved.' );
 		await look( admin, 'settings' );
-		assert.equal( await admin.getByLabel( 'Of others they see' ).inputValue(), 'scores' );
+		assert.equal( await admin.getByLabel( 'What they see of others' ).inputValue(), 'scores' );
 		await leave( admin );
 	} );
 

@@ -90,7 +90,7 @@ describe( 'Distributions', () => {
 
 	it( 'wait for somebody where the rule asks for it', async () => {
 		await screen( page, 'distributors', '&edit=new&recipe=team-pool' );
-		await page.getByLabel( 'Rhythm' ).selectOption( 'day' );
+		await page.getByLabel( 'Schedule' ).selectOption( 'day' );
 		await page.getByText( 'Advanced' ).click();
 		await page.getByLabel( /Somebody must approve/ ).check();
 		await page.getByLabel( 'A fixed amount:' ).check();
@@ -109,7 +109,7 @@ describe( 'Distributions', () => {
 		await said( page, 'The heartbeat has run.' );
 
 		await screen( page, 'overview' );
-		await page.getByRole( 'link', { name: 'Look at them' } ).click();
+		await page.getByRole( 'link', { name: 'Review distributions' } ).click();
 		await page.locator( '.wp-list-table tbody a' ).first().click();
 		await look( page, 'distribution-review' );
 		await page.getByRole( 'button', { name: 'Approve distribution' } ).click();

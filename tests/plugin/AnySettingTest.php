@@ -267,7 +267,7 @@ final class AnySettingTest extends ScreenTestCase {
 		foreach ( $screens as $screen ) {
 			$markup = $this->show( $screen );
 			self::assertStringContainsString( '<h1', $markup, $screen );
-			self::assertStringNotContainsString( 'This cannot be shown now.', $markup, $screen );
+			self::assertStringNotContainsString( 'This is not available right now.', $markup, $screen );
 		}
 		self::assertStringContainsString( 'name="siren_settings[currency]"', $this->show( Admin\Screens\SettingsScreen::class ) );
 		self::assertSame( [ $this->ada => 1 ], self::scores( $this->may ) );

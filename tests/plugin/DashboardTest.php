@@ -29,7 +29,7 @@ final class DashboardTest extends SirenTestCase {
 
 	public function test_who_is_no_collaborator_is_told_so(): void {
 		\wp_set_current_user( self::user() );
-		self::assertStringContainsString( 'not a collaborator', Dashboard::render() );
+		self::assertStringContainsString( 'not linked to a collaborator', Dashboard::render() );
 	}
 
 	public function test_an_inactive_one_is_told_so(): void {

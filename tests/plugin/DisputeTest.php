@@ -90,7 +90,7 @@ final class DisputeTest extends SirenTestCase {
 			] as $about
 		) {
 			self::assertSame( '', $this->send_dispute( $about + [ 'text' => 'Mine' ] ) );
-			self::assertStringContainsString( 'This is not yours', Dashboard::render() );
+			self::assertStringContainsString( 'does not belong to you', Dashboard::render() );
 		}
 		\wp_set_current_user( self::user() );
 		self::assertSame( '', $this->send_dispute( [ 'obligation' => (string) $of_ada, 'text' => 'Mine' ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
@@ -108,7 +108,7 @@ final class DisputeTest extends SirenTestCase {
 		self::assertStringContainsString( 'at most 1000 are allowed', $page );
 		self::assertStringContainsString( $long, $page );
 		self::assertSame( '', $this->send_dispute( [ 'distribution' => (string) $distribution, 'reason' => 'editor', 'text' => ' ' ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
-		self::assertStringContainsString( 'Say in a few words', Dashboard::render() );
+		self::assertStringContainsString( 'Describe briefly', Dashboard::render() );
 	}
 
 	public function test_an_amount_that_is_held_can_be_disputed_and_the_answer_is_read(): void {

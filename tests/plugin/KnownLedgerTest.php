@@ -184,7 +184,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		( new \WP_User( $reader ) )->add_cap( Lifecycle::VIEW_REPORTS );
 		\wp_set_current_user( $reader );
 		$page = $this->show( StatusScreen::class );
-		self::assertStringContainsString( 'Ask an administrator to do it.', $page );
+		self::assertStringContainsString( 'Ask an administrator to do this.', $page );
 		self::assertStringNotContainsString( 'siren_begin_ledger', $page );
 		self::send( 'siren_begin_ledger', [ 'agreed' => '1' ] );
 		self::assertSame( 403, $this->ending( [ Rebuilding::class, 'begin_anew' ] )->status );
@@ -277,7 +277,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		self::assertSame( 'critical', SiteHealth::test_health()['status'] );
 		$page = $this->show( StatusScreen::class );
 		self::assertStringContainsString( \esc_html( $how ), $page );
-		self::assertStringContainsString( 'Begin an empty ledger here', $page );
+		self::assertStringContainsString( 'Start an empty ledger', $page );
 		self::assertStringNotContainsString( 'name="without_log"', $page );
 		self::assertStringContainsString( 'the ledger of this site is missing', $this->show( CollaboratorsScreen::class ) );
 	}

@@ -50,7 +50,7 @@ final class Statement {
 			\wp_die( \esc_html__( 'This is not available right now. Please try again later.', 'siren-distributors' ), '', [ 'response' => 503 ] );
 		}
 		if ( null === $payout ) {
-			Page::missing( \__( 'There is no such statement.', 'siren-distributors' ) );
+			Page::missing( \__( 'Statement not found.', 'siren-distributors' ) );
 		}
 		View::show(
 			'dashboard/statement',

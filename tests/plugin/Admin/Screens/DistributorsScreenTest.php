@@ -141,7 +141,7 @@ final class DistributorsScreenTest extends ScreenTestCase {
 		$names = self::may_is_over();
 		$form  = $this->show( DistributorsScreen::class, [ 'edit' => (string) $names['distributor'] ] );
 		self::assertStringContainsString( 'Every month on the 1st', $form );
-		self::assertStringContainsString( 'See the open period', $form );
+		self::assertStringContainsString( 'View open period', $form );
 		self::assertStringContainsString( 'value="' . \esc_attr( self::HOSTILE ) . '"', $form );
 	}
 
@@ -308,7 +308,7 @@ final class DistributorsScreenTest extends ScreenTestCase {
 			],
 			'distributor_archived'
 		);
-		self::assertStringNotContainsString( 'Archive it for good', $this->show( DistributorsScreen::class, [ 'edit' => (string) $id ] ) );
+		self::assertStringNotContainsString( 'Archive permanently', $this->show( DistributorsScreen::class, [ 'edit' => (string) $id ] ) );
 	}
 
 	public function test_who_may_only_look_sees_no_buttons_and_no_form(): void {

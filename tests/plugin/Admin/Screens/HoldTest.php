@@ -41,7 +41,7 @@ final class HoldTest extends ScreenTestCase {
 			self::assertStringContainsString( $expected, $page );
 		}
 		self::assertStringNotContainsString( 'Hold this amount', $page );
-		self::assertStringContainsString( 'Of that by hand', $this->show( PayoutsScreen::class ) );
+		self::assertStringContainsString( 'Of which held manually', $this->show( PayoutsScreen::class ) );
 		self::assertSame( [ $names['second'] ], \array_column( \siren_create_fulfillment( [ 'dry_run' => true ] )['payouts'], 'collaborator' ) );
 
 		$arguments = $this->done( [ Hold::class, 'release' ], 'siren_release_obligation', [ 'id' => (string) $held['id'] ], 'obligation_released' );

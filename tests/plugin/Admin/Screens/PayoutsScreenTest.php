@@ -24,7 +24,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		self::may_is_over();
 		$page = $this->show( PayoutsScreen::class );
 		self::assertStringContainsString( "75.00\u{A0}USD", $page );
-		self::assertStringNotContainsString( 'Make this fulfillment', $page );
+		self::assertStringNotContainsString( 'Create fulfillment', $page );
 	}
 
 	public function test_a_preview_makes_nothing(): void {
@@ -37,7 +37,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 				'minimum'  => '50',
 			]
 		);
-		self::assertStringContainsString( 'Make this fulfillment', $page );
+		self::assertStringContainsString( 'Create fulfillment', $page );
 		self::assertStringContainsString( 'name="minimum" value="50"', $page );
 		$preview = (string) \strstr( (string) \strstr( $page, '<h3>' ), '<h2>', true );
 		self::assertStringContainsString( "75.00\u{A0}USD", $preview );
@@ -59,7 +59,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 	}
 
 	public function test_a_preview_that_would_pay_nobody(): void {
-		self::assertStringContainsString( 'Nobody was ever owed anything.', $this->show( PayoutsScreen::class ) );
+		self::assertStringContainsString( 'You do not owe anyone anything yet', $this->show( PayoutsScreen::class ) );
 		self::may_is_over();
 		$page = $this->show(
 			PayoutsScreen::class,
@@ -68,8 +68,8 @@ final class PayoutsScreenTest extends ScreenTestCase {
 				'minimum' => '500',
 			]
 		);
-		self::assertStringContainsString( 'Nobody would be paid', $page );
-		self::assertStringNotContainsString( 'Make this fulfillment', $page );
+		self::assertStringContainsString( 'No one would be paid', $page );
+		self::assertStringNotContainsString( 'Create fulfillment', $page );
 	}
 
 	public function test_a_fulfillment_is_made_and_its_payouts_are_marked(): void {
@@ -87,7 +87,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		);
 		$page      = $this->show( PayoutsScreen::class, $arguments );
 		self::assertStringContainsString( "100.00\u{A0}USD", $page );
-		self::assertSame( 3, \substr_count( $page, '>Mark paid</button>' ) ); // One for all that are ticked.
+		self::assertSame( 3, \substr_count( $page, '>Mark as paid</button>' ) ); // One for all that are ticked.
 
 		$fulfillment = \siren_get( 'fulfillments', (int) $arguments['fulfillment'] );
 		[ $one, $two ] = \array_column( $fulfillment['payouts'], 'id' );
@@ -98,7 +98,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		self::assertSame( 'failed', \siren_get( 'payouts', $two )['status'] );
 		$page = $this->show( PayoutsScreen::class, $arguments );
 		self::assertStringContainsString( 'TR-2026-17', $page );
-		self::assertStringNotContainsString( '>Mark paid</button>', $page );
+		self::assertStringNotContainsString( '>Mark as paid</button>', $page );
 	}
 
 	public function test_nothing_is_paid_twice(): void {
@@ -135,7 +135,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		// The fulfillment is complete, and what it paid can still come back.
 		$page = $this->show( PayoutsScreen::class, $shown );
 		self::assertSame( 2, \substr_count( $page, '>Mark as returned</button>' ) );
-		self::assertStringNotContainsString( '>Mark paid</button>', $page );
+		self::assertStringNotContainsString( '>Mark as paid</button>', $page );
 		$arguments = $this->done(
 			[ PayoutsScreen::class, 'set_payout' ],
 			'siren_set_payout',
@@ -257,8 +257,8 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		$names     = self::may_is_over();
 		$arguments = $this->done( [ PayoutsScreen::class, 'create_fulfillment' ], 'siren_create_fulfillment', self::agreed( [ $names['first'] . ' 75.00 USD' ] ), 'fulfillment_made' );
 		$page      = $this->show( PayoutsScreen::class, $arguments );
-		self::assertStringContainsString( 'somebody else must mark', $page );
-		self::assertStringNotContainsString( '>Mark paid</button>', $page );
+		self::assertStringContainsString( 'someone else must mark', $page );
+		self::assertStringNotContainsString( '>Mark as paid</button>', $page );
 
 		$payout = \siren_find( 'payouts' )['items'][0]['id'];
 		// The fulfillment that the form claims is not asked.
@@ -329,8 +329,8 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		$user->add_cap( 'siren_manage_programs' );
 		\wp_set_current_user( $user->ID );
 
-		self::assertStringNotContainsString( 'Make a fulfillment', $this->show( PayoutsScreen::class ) );
-		self::assertStringNotContainsString( '>Mark paid</button>', $this->show( PayoutsScreen::class, [ 'fulfillment' => (string) $made['id'] ] ) );
+		self::assertStringNotContainsString( 'Create a fulfillment', $this->show( PayoutsScreen::class ) );
+		self::assertStringNotContainsString( '>Mark as paid</button>', $this->show( PayoutsScreen::class, [ 'fulfillment' => (string) $made['id'] ] ) );
 		self::send( 'siren_create_fulfillment', [] );
 		self::assertSame( 403, $this->ending( [ PayoutsScreen::class, 'create_fulfillment' ] )->status );
 		self::send( 'siren_set_payout', [] );

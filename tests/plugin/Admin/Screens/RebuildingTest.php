@@ -129,7 +129,7 @@ final class RebuildingTest extends ScreenTestCase {
 		self::assertStringNotContainsString( 'Put back', $problems[0]['message'] );
 		self::assertSame( 'critical', SiteHealth::test_health()['status'] );
 		$page = $this->show( StatusScreen::class );
-		self::assertStringContainsString( 'Go on without the missing part: what it alone held is lost', $page );
+		self::assertStringContainsString( 'Continue without the missing part. I understand that anything recorded only there is lost.', $page );
 
 		// What happens meanwhile is kept; the ordinary way is refused with what is missing.
 		Recorder::event(
@@ -158,7 +158,7 @@ final class RebuildingTest extends ScreenTestCase {
 		self::assertTrue( KnownLedger::is_missing() );
 		$page = $this->show( StatusScreen::class );
 		self::assertStringContainsString( 'There are snapshots in the data directory.', $page );
-		self::assertStringContainsString( 'Begin an empty ledger here', $page );
+		self::assertStringContainsString( 'Start an empty ledger', $page );
 
 		self::assertArrayNotHasKey( 'siren_done', $this->sent( [ Rebuilding::class, 'run' ], 'siren_rebuild', [] ) );
 		self::assertTrue( KnownLedger::is_missing(), 'a refusal begins nothing' );
@@ -174,7 +174,7 @@ final class RebuildingTest extends ScreenTestCase {
 		( new \WP_User( $reader ) )->add_cap( Lifecycle::VIEW_REPORTS );
 		\wp_set_current_user( $reader );
 		$page = $this->show( StatusScreen::class );
-		self::assertStringContainsString( 'Ask an administrator to do it.', $page );
+		self::assertStringContainsString( 'Ask an administrator to do this.', $page );
 		self::assertStringNotContainsString( 'siren_rebuild"', $page );
 		self::send( 'siren_rebuild', [] );
 		self::assertSame( 403, $this->ending( [ Rebuilding::class, 'run' ] )->status );

@@ -63,16 +63,16 @@ final class StatusScreenTest extends ScreenTestCase {
 
 	public function test_missed_completions_are_looked_for_by_a_button(): void {
 		self::assertStringContainsString( 'Import missing records', $this->show( StatusScreen::class ) );
-		self::assertStringNotContainsString( 'Looked through', $this->show( StatusScreen::class ) );
+		self::assertStringNotContainsString( 'Checked', $this->show( StatusScreen::class ) );
 		$this->done( [ BackfillPanel::class, 'begin' ], 'siren_backfill_past', [], 'backfill_done' );
 		$page = $this->show( StatusScreen::class );
-		self::assertStringContainsString( 'Looked through', $page );
+		self::assertStringContainsString( 'Checked', $page );
 		self::assertStringContainsString( 'Import missing records', $page, 'again, if wanted' );
 
 		$job = Jobs::past();
 		$job->begin();
 		$page = $this->show( StatusScreen::class );
-		self::assertStringContainsString( 'Looked through so far', $page );
+		self::assertStringContainsString( 'Checked so far', $page );
 		self::assertStringContainsString( 'Continue now', $page );
 		self::assertStringNotContainsString( 'Import missing records', $page );
 		$this->done( [ BackfillPanel::class, 'begin' ], 'siren_backfill_past', [], 'backfill_done' );

@@ -100,7 +100,7 @@ final class AttentionListTest extends ScreenTestCase {
 		}
 		$status = $this->show( StatusScreen::class );
 		self::assertMatchesRegularExpression( '/kind=ignored_refunds">1<\/a>/', $status );
-		self::assertStringContainsString( 'See the list</a>', $status );
+		self::assertStringContainsString( 'View list</a>', $status );
 
 		$ignored = $this->show( ActivityScreen::class, [ 'part' => 'look' ] );
 		self::assertStringContainsString( 'This refund was not counted: refers to line items that are not in the sale.', $ignored );
