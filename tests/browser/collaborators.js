@@ -76,7 +76,7 @@ describe( 'The collaborators’ dashboard', () => {
 		await go( carla, '/my-shares/' );
 		assert.equal( await carla.locator( '.siren-dashboard' ).innerText(), dashboard );
 
-		await follow( carla, carla.getByRole( 'link', { name: /to print/ } ).last() );
+		await follow( carla, carla.getByRole( 'link', { name: /printable/ } ).last() );
 		assert.match( await carla.locator( 'main' ).innerText(), /Total paid\s+84\.92\sUSD/ );
 		await look( carla, 'statement', 'body' );
 		const own = new URL( carla.url() ).search;

@@ -40,7 +40,7 @@ describe( 'Distributions', () => {
 		await follow( page, page.getByRole( 'link', { name: /62\.51\sUSD/ } ) );
 		const content = page.locator( '.siren' );
 		assert.match( await content.innerText(), /27 \/ 66 × 152\.80 USD = 62\.51 USD/ );
-		await page.getByText( '9 events behind them' ).click();
+		await page.getByText( 'Based on 9 events' ).click();
 		assert.equal( await page.locator( 'details .siren-short tbody tr' ).count(), 9 );
 		await look( page, 'explanation' );
 	} );
@@ -82,7 +82,7 @@ describe( 'Distributions', () => {
 		setClock( '2026-08-01T12:00:00Z' );
 		await page.reload();
 		await look( page, 'distribution-due' );
-		await page.getByLabel( /I have looked at the amounts/ ).check();
+		await page.getByLabel( /I have reviewed the amounts/ ).check();
 		await page.getByRole( 'button', { name: 'Close period now' } ).click();
 		await said( page, 'All distributions that were due have run.' );
 		assert.match( await page.locator( '.siren' ).innerText(), /Grace Lin\s+1\s+3\s+100\.00\s%\s+120\.00\sUSD/ );
@@ -92,8 +92,8 @@ describe( 'Distributions', () => {
 		await screen( page, 'distributors', '&edit=new&recipe=team-pool' );
 		await page.getByLabel( 'Schedule' ).selectOption( 'day' );
 		await page.getByText( 'Advanced' ).click();
-		await page.getByLabel( /Somebody must approve/ ).check();
-		await page.getByLabel( 'A fixed amount:' ).check();
+		await page.getByLabel( /Require approval/ ).check();
+		await page.getByLabel( 'Fixed amount:' ).check();
 		await page.getByLabel( 'Fixed amount', { exact: true } ).last().fill( '60.00' );
 		await page.getByLabel( 'Site visited by affiliate link', { exact: true } ).first().fill( '10' );
 		await page.getByRole( 'button', { name: 'Add distributor' } ).click();

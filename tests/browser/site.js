@@ -69,7 +69,7 @@ describe( 'The site', () => {
 
 	it( 'is in Site Health', async () => {
 		await go( page, '/wp-admin/site-health.php' );
-		await page.getByText( /Siren Distributors (is well|needs somebody)/ ).first().waitFor( { state: 'attached' } );
+		await page.getByText( /Siren Distributors (is working|needs attention)/ ).first().waitFor( { state: 'attached' } );
 	} );
 
 	it( 'fits a telephone', async () => {
