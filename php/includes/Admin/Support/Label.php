@@ -95,7 +95,7 @@ final class Label {
 			'refunded'        => \__( 'Refunded', 'siren-distributors' ),
 			'rejected'        => \__( 'Rejected', 'siren-distributors' ),
 			'returned'        => \__( 'Returned', 'siren-distributors' ),
-			'reversed'        => \__( 'Taken back', 'siren-distributors' ),
+			'reversed'        => \__( 'Reversed', 'siren-distributors' ),
 			'review'          => \__( 'Waiting for approval', 'siren-distributors' ),
 			'scheduled'       => \__( 'Scheduled', 'siren-distributors' ),
 			'skipped'         => \__( 'Skipped', 'siren-distributors' ),

@@ -109,7 +109,7 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( 'explain=' . $obligation, $this->show( DistributionsScreen::class, [ 'view' => (string) self::closed( $names['distributor'] ) ] ) );
 
 		$page = $this->show( DistributionsScreen::class, [ 'explain' => (string) $obligation ] );
-		foreach ( [ '15 of 20 points in a pool of 100.00 USD', '5 points × 3 courses completed = 15', '3 events behind them', \siren_explain( $obligation )['distribution']['hash'] ] as $expected ) {
+		foreach ( [ '15 of 20 points in a pool of 100.00 USD', '5 points × 3 courses completed = 15', 'Based on 3 events', \siren_explain( $obligation )['distribution']['hash'] ] as $expected ) {
 			self::assertStringContainsString( $expected, $page );
 		}
 		self::assertStringContainsString( 'Obligation not found.', $this->show( DistributionsScreen::class, [ 'explain' => '999' ] ) );
