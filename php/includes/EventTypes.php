@@ -43,8 +43,8 @@ final class EventTypes {
 			'sale_referred'    => [ self::SALE, \__( 'Sale by affiliate link or coupon', 'siren-distributors' ) ],
 			'post_visited'     => [ self::VISIT, \__( 'Blog post visited', 'siren-distributors' ) ],
 			'site_visited'     => [ self::VISIT, \__( 'Site visited by affiliate link', 'siren-distributors' ) ],
-			'manual'           => [ self::INTERNAL, \__( 'Given by hand', 'siren-distributors' ) ],
-			'carried'          => [ self::INTERNAL, \__( 'From the period before', 'siren-distributors' ) ],
+			'manual'           => [ self::INTERNAL, \__( 'Added manually', 'siren-distributors' ) ],
+			'carried'          => [ self::INTERNAL, \__( 'Carried over from the previous period', 'siren-distributors' ) ],
 		];
 	}
 

@@ -39,13 +39,13 @@ final class Privacy {
 	 */
 	public static function add_policy(): void {
 		$paragraphs = [
-			\__( 'When you read an article or come by an affiliate link, we count that visit for its author or for whoever sent you. To tell visits apart, and to notice when very many come from one place, we make codes of your address on the internet and the name of your browser under a secret that is thrown away every day; after that nobody can tell whose visit it was. We do not store your address. If you are logged in, your user number is stored with the visit instead.', 'siren-distributors' ),
+			\__( 'When you read an article or follow an affiliate link, we count the visit for the article’s author or the person who referred you. To tell visits apart, and to notice unusually many visits from one place, we derive codes from your IP address and your browser’s name with a secret key that is discarded every day. After that, no one can tell whose visit it was. We do not store your IP address. If you are logged in, your user ID is stored with the visit instead.', 'siren-distributors' ),
 			/* translators: 1: name of a cookie, 2: number of days. */
-			\sprintf( \__( 'If you come by an affiliate link, the cookie %1$s remembers its code for %2$d days, so that a purchase is credited to whoever sent you. If you are logged in, a second cookie keeps authors’ and editors’ own visits from counting; it ends with your log-in.', 'siren-distributors' ), '<code>' . Attribution::COOKIE . '</code>', Settings::all()['cookie_days'] ),
-			\__( 'When you buy something or complete a course, we note your user number and the e-mail addresses you give, and that they are one person’s, so that nobody earns from their own purchases. If you ask us to erase your data, the purchase or the course stays in our books without your name.', 'siren-distributors' ),
-			\__( 'Of the people who are paid by this site we keep name, e-mail address, what they earned and what was paid to them, for as long as the law on bookkeeping asks.', 'siren-distributors' ),
+			\sprintf( \__( 'If you follow an affiliate link, the cookie %1$s remembers its code for %2$d days, so that a purchase is credited to the person who referred you. If you are logged in, a second cookie prevents authors’ and editors’ own visits from counting. It expires when your login session ends.', 'siren-distributors' ), '<code>' . Attribution::COOKIE . '</code>', Settings::all()['cookie_days'] ),
+			\__( 'When you buy something or complete a course, we record your user ID and the email addresses you provide, and that they belong to the same person, so that no one earns from their own purchases. If you ask us to erase your data, the purchase or course stays in our records without your name.', 'siren-distributors' ),
+			\__( 'For people who are paid by this site, we keep their name, email address, earnings and payouts for as long as accounting law requires.', 'siren-distributors' ),
 		];
-		\wp_add_privacy_policy_content( 'Siren Distributors', '<p class="privacy-policy-tutorial">' . \__( 'This is what the plugin keeps with its present settings. Change what is otherwise on your site.', 'siren-distributors' ) . '</p><p>' . \implode( '</p><p>', $paragraphs ) . '</p>' );
+		\wp_add_privacy_policy_content( 'Siren Distributors', '<p class="privacy-policy-tutorial">' . \__( 'This describes what the plugin stores with its current settings. Edit anything that is different on your site.', 'siren-distributors' ) . '</p><p>' . \implode( '</p><p>', $paragraphs ) . '</p>' );
 	}
 
 	/**
@@ -158,7 +158,7 @@ final class Privacy {
 			$owed = self::owed( $earned['balances'] );
 			if ( [] !== $owed ) {
 				/* translators: 1: number of a collaborator, 2: amounts of money. */
-				$messages[] = \sprintf( \__( 'Collaborator %1$d is still owed %2$s. Pay it or settle it first, then erase again.', 'siren-distributors' ), $earned['collaborator']['id'], \implode( ', ', $owed ) );
+				$messages[] = \sprintf( \__( 'Collaborator %1$d is still owed %2$s. Pay or settle the amount, then erase again.', 'siren-distributors' ), $earned['collaborator']['id'], \implode( ', ', $owed ) );
 			}
 		}
 		if ( [] !== $messages ) {
@@ -193,17 +193,17 @@ final class Privacy {
 		}
 		if ( [] !== $answer['left'] ) {
 			/* translators: %s: names such as "user:7, email:ann@example.org". */
-			$messages[] = \sprintf( \__( 'Not erased: %s. These were given together with this person’s address, and another account has them too. Ask whose they are; each address can be erased by itself.', 'siren-distributors' ), \implode( ', ', $answer['left'] ) );
+			$messages[] = \sprintf( \__( 'Not erased: %s. These were provided together with this person’s email address but also belong to another account. Find out whose they are; you can erase each address separately.', 'siren-distributors' ), \implode( ', ', $answer['left'] ) );
 		}
 		if ( [] !== $answer['backups'] ) {
 			/* translators: %s: paths of files. */
-			$messages[] = \sprintf( \__( 'These backups of the ledger still hold the person’s data until they are deleted: %s', 'siren-distributors' ), \implode( ', ', $answer['backups'] ) );
+			$messages[] = \sprintf( \__( 'These backups of the ledger still contain this person’s data until they are deleted: %s', 'siren-distributors' ), \implode( ', ', $answer['backups'] ) );
 		}
 		if ( $removed ) {
-			$messages[] = \__( 'Backups that your host or another plugin made before still hold the person’s data until they are deleted.', 'siren-distributors' );
+			$messages[] = \__( 'Earlier backups made by your host or another plugin still contain this person’s data until they are deleted.', 'siren-distributors' );
 		}
 		if ( ! $answer['wiped'] ) {
-			$messages[] = \__( 'The ledger is large, or another program is reading it just now: the next heartbeat removes the last traces from its file.', 'siren-distributors' );
+			$messages[] = \__( 'The ledger is large, or another program is reading it right now. The next heartbeat removes the remaining traces from its file.', 'siren-distributors' );
 		}
 		return $messages;
 	}

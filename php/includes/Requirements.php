@@ -106,20 +106,20 @@ final class Requirements {
 		switch ( $check['code'] ) {
 			case 'php':
 				/* translators: 1: required PHP version, 2: running PHP version. */
-				return \sprintf( \__( 'PHP %1$s or newer is needed; this site runs PHP %2$s.', 'siren-distributors' ), self::PHP, $check['found'] );
+				return \sprintf( \__( 'PHP %1$s or newer is required. This site runs PHP %2$s.', 'siren-distributors' ), self::PHP, $check['found'] );
 			case 'integers':
 				/* translators: %s: "32-bit" or "64-bit". */
-				return \sprintf( \__( 'A 64-bit PHP is needed; this one is %s.', 'siren-distributors' ), $check['found'] );
+				return \sprintf( \__( 'A 64-bit version of PHP is required. This one is %s.', 'siren-distributors' ), $check['found'] );
 			case 'wordpress':
 				/* translators: 1: required WordPress version, 2: running WordPress version. */
-				return \sprintf( \__( 'WordPress %1$s or newer is needed; this site runs WordPress %2$s.', 'siren-distributors' ), self::WORDPRESS, $check['found'] );
+				return \sprintf( \__( 'WordPress %1$s or newer is required. This site runs WordPress %2$s.', 'siren-distributors' ), self::WORDPRESS, $check['found'] );
 			case 'extension':
 				return $check['met']
 					? \__( 'The PHP extension “siren” is loaded.', 'siren-distributors' )
-					: \__( 'The PHP extension “siren” is not loaded. It does the counting and the money. What happens meanwhile is written down and counted when it is there; nothing is shown or paid until then.', 'siren-distributors' );
+					: \__( 'The PHP extension “siren” is not loaded. It does all counting and calculations. Activity on the site is stored in the meantime and counted once the extension is loaded. Nothing is shown or paid until then.', 'siren-distributors' );
 			default:
 				/* translators: 1: first usable extension version, 2: first unusable one, 3: loaded one. */
-				return \sprintf( \__( 'An extension from version %1$s and below %2$s is needed; version %3$s is loaded.', 'siren-distributors' ), self::EXTENSION_FROM, self::EXTENSION_BELOW, $check['found'] );
+				return \sprintf( \__( 'The extension must be version %1$s or newer, and older than %2$s. Version %3$s is loaded.', 'siren-distributors' ), self::EXTENSION_FROM, self::EXTENSION_BELOW, $check['found'] );
 		}
 	}
 
@@ -136,7 +136,7 @@ final class Requirements {
 			[ \__( 'Architecture', 'siren-distributors' ), \php_uname( 'm' ) . ', ' . PHP_OS ],
 			[ \__( 'Server interface', 'siren-distributors' ), PHP_SAPI ],
 			[ \__( 'php.ini', 'siren-distributors' ), false === $ini ? \__( 'none loaded', 'siren-distributors' ) : $ini ],
-			[ \__( 'Further ini files in', 'siren-distributors' ), PHP_CONFIG_FILE_SCAN_DIR ],
+			[ \__( 'Additional .ini files directory', 'siren-distributors' ), PHP_CONFIG_FILE_SCAN_DIR ],
 			[ \__( 'Extension directory', 'siren-distributors' ), (string) \ini_get( 'extension_dir' ) ],
 		];
 	}

@@ -38,7 +38,7 @@ describe( 'Collaborators', () => {
 		assert.equal( await page.getByLabel( 'Coupon codes' ).inputValue(), 'NILS10' );
 		await page.getByLabel( 'WordPress user' ).fill( 'nils' );
 		await page.getByRole( 'button', { name: 'Add collaborator' } ).click();
-		await said( page, 'The collaborator is saved.' );
+		await said( page, 'Collaborator saved.' );
 		assert.match( await page.getByRole( 'row', { name: /Nils Berg/ } ).innerText(), /NILS10/ );
 	} );
 
@@ -49,10 +49,10 @@ describe( 'Collaborators', () => {
 			mimeType: 'text/csv',
 			buffer: Buffer.from( 'name,email,groups\nOlga Petrova,olga@academy.example,partners\nAda again,ada@academy.example,\n' ),
 		} );
-		await page.getByRole( 'button', { name: 'Try it' } ).click();
-		assert.match( await page.getByRole( 'row', { name: /Ada again/ } ).innerText(), /stays as it is/ );
+		await page.getByRole( 'button', { name: 'Preview import' } ).click();
+		assert.match( await page.getByRole( 'row', { name: /Ada again/ } ).innerText(), /unchanged/ );
 		await look( page, 'collaborator-import' );
-		await page.getByRole( 'button', { name: 'Import these' } ).click();
+		await page.getByRole( 'button', { name: 'Import collaborators' } ).click();
 		assert.match( await page.getByRole( 'row', { name: /Olga Petrova/ } ).innerText(), /is added/ );
 	} );
 } );
@@ -76,8 +76,8 @@ describe( 'The collaborators’ dashboard', () => {
 		await go( carla, '/my-shares/' );
 		assert.equal( await carla.locator( '.siren-dashboard' ).innerText(), dashboard );
 
-		await follow( carla, carla.getByRole( 'link', { name: /to print/ } ).last() );
-		assert.match( await carla.locator( 'main' ).innerText(), /Paid out together\s+84\.92\sUSD/ );
+		await follow( carla, carla.getByRole( 'link', { name: /printable/ } ).last() );
+		assert.match( await carla.locator( 'main' ).innerText(), /Total paid\s+84\.92\sUSD/ );
 		await look( carla, 'statement', 'body' );
 		const own = new URL( carla.url() ).search;
 		await leave( carla );
@@ -91,11 +91,11 @@ describe( 'The collaborators’ dashboard', () => {
 	it( 'shows of others what the site chose', async () => {
 		const admin = await visit();
 		await screen( admin, 'settings' );
-		await admin.getByLabel( 'Of others they see' ).selectOption( 'scores' );
+		await admin.getByLabel( 'What they see of others' ).selectOption( 'scores' );
 		await admin.getByRole( 'button', { name: 'Save Changes' } ).click();
 		await said( admin, 'Settings saved.' );
 		await look( admin, 'settings' );
-		assert.equal( await admin.getByLabel( 'Of others they see' ).inputValue(), 'scores' );
+		assert.equal( await admin.getByLabel( 'What they see of others' ).inputValue(), 'scores' );
 		await leave( admin );
 	} );
 

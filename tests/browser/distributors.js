@@ -24,7 +24,7 @@ describe( 'Distributors', () => {
 		await page.getByRole( 'link', { name: /Coupon leaderboard/ } ).click();
 
 		const sentence = page.locator( '.siren-sentence' );
-		await page.locator( '.siren-trial', { hasText: 'It would have paid' } ).waitFor();
+		await page.locator( '.siren-trial', { hasText: 'Past periods' } ).waitFor();
 		assert.match( await sentence.innerText(), /300\.00\sUSD is given in prizes of 50%, 30% and 20%/ );
 
 		await page.getByLabel( 'Fixed amount', { exact: true } ).last().fill( '500.00' );
@@ -68,16 +68,16 @@ describe( 'Distributors', () => {
 		await page.keyboard.press( 'Control+A' );
 		await page.keyboard.type( 'Leaders of the coupon' );
 		await page.keyboard.press( 'Enter' );
-		await said( page, 'The distributor is saved.' );
+		await said( page, 'Distributor saved.' );
 		await page.getByRole( 'heading', { level: 1, name: /Leaders of the coupon/ } ).waitFor();
 	} );
 
 	it( 'are paused and resumed', async () => {
 		await screen( page, 'distributors' );
 		await page.getByRole( 'button', { name: /^Pause.*Leaders of the coupon/ } ).click();
-		await said( page, 'The distributor is paused' );
+		await said( page, 'Distributor paused' );
 		await page.getByRole( 'button', { name: /^Resume.*Leaders of the coupon/ } ).click();
-		await said( page, 'The distributor is active' );
+		await said( page, 'Distributor activated' );
 	} );
 
 	it( 'are duplicated as a draft', async () => {
@@ -91,16 +91,16 @@ describe( 'Distributors', () => {
 		assert.equal( JSON.parse( file ).structure.kind, 'ladder' );
 
 		await screen( page, 'distributors', '&edit=new' );
-		await page.getByText( 'Import a distributor from a file' ).click();
+		await page.getByText( 'Import a distributor' ).click();
 		await page.getByLabel( 'File', { exact: true } ).setInputFiles( { name: 'rule.json', mimeType: 'application/json', buffer: Buffer.from( file ) } );
-		await page.getByRole( 'button', { name: 'Import as a draft' } ).click();
+		await page.getByRole( 'button', { name: 'Import as draft' } ).click();
 		await said( page, 'This is a draft' );
 	} );
 
 	it( 'are archived for good', async () => {
-		await page.getByText( 'Archive this distributor' ).click();
-		await page.getByRole( 'button', { name: 'Archive it for good' } ).click();
-		await said( page, 'The distributor is archived' );
+		await page.getByText( 'Archive distributor' ).click();
+		await page.getByRole( 'button', { name: 'Archive permanently' } ).click();
+		await said( page, 'Distributor archived' );
 		await screen( page, 'distributors', '&status=archived' );
 		assert.equal( await page.locator( '.siren-status-archived' ).count(), 1 );
 	} );
@@ -109,7 +109,7 @@ describe( 'Distributors', () => {
 		const plain = await visit( 'admin', { javaScriptEnabled: false } );
 		await screen( plain, 'distributors', '&edit=new&recipe=blogger-traffic' );
 		await plain.getByRole( 'button', { name: 'Preview' } ).click();
-		await plain.getByRole( 'heading', { name: 'It would have paid' } ).waitFor();
+		await plain.getByRole( 'heading', { name: 'Past periods' } ).waitFor();
 		assert.equal( await plain.getByLabel( 'Name', { exact: true } ).inputValue(), 'Blogger traffic bonus' );
 		await leave( plain );
 	} );

@@ -44,7 +44,7 @@ describe( 'Pictures', () => {
 		await picture( page, 'payouts' );
 		await screen( page, 'status' );
 		await page.getByRole( 'button', { name: 'Run the heartbeat now' } ).click(); // Else the overview asks for one.
-		await said( page, 'The heartbeat ran.' );
+		await said( page, 'The heartbeat has run.' );
 		await screen( page, 'overview' );
 		await picture( page, 'overview' );
 	} );

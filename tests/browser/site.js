@@ -37,7 +37,7 @@ describe( 'The site', () => {
 		await screen( page, 'overview' );
 		await look( page, 'overview' );
 		await page.getByRole( 'button', { name: 'Help' } ).click();
-		await page.getByRole( 'link', { name: 'Words' } ).click();
+		await page.getByRole( 'link', { name: 'Glossary' } ).click();
 		await page.getByText( 'the money that a distribution divides' ).waitFor();
 	} );
 
@@ -50,7 +50,7 @@ describe( 'The site', () => {
 	it( 'proves its ledger and hands it out', async () => {
 		await screen( page, 'status' );
 		await page.getByRole( 'button', { name: 'Verify the ledger' } ).click();
-		await said( page, 'The ledger proves itself' );
+		await said( page, 'The ledger passed verification' );
 		await look( page, 'status' );
 		const ledger = await download( page, page.getByRole( 'link', { name: 'Download the ledger' } ) );
 		assert.ok( ledger.trim().split( '\n' ).every( ( line ) => JSON.parse( line ) ) );
@@ -60,16 +60,16 @@ describe( 'The site', () => {
 		await screen( page, 'activity' );
 		await look( page, 'activity' );
 		await page.getByRole( 'link', { name: 'Ignored' } ).click();
-		await page.getByText( 'one’s own doing' ).first().waitFor();
+		await page.getByText( 'collaborator’s own activity' ).first().waitFor();
 		assert.equal( await page.locator( '.siren-status-counted' ).count(), 0 );
 		await page.getByRole( 'link', { name: 'Sales', exact: true } ).click();
-		await page.getByText( 'Given back' ).first().waitFor();
+		await page.getByText( 'Refunded' ).first().waitFor();
 		await look( page, 'activity-sales' );
 	} );
 
 	it( 'is in Site Health', async () => {
 		await go( page, '/wp-admin/site-health.php' );
-		await page.getByText( /Siren Distributors (is well|needs somebody)/ ).first().waitFor( { state: 'attached' } );
+		await page.getByText( /Siren Distributors (is working|needs attention)/ ).first().waitFor( { state: 'attached' } );
 	} );
 
 	it( 'fits a telephone', async () => {

@@ -35,12 +35,12 @@ final class AccountsTest extends SirenTestCase {
 	public function test_a_deleted_account_leaves_what_is_owed_and_the_screen_says_so(): void {
 		$owed = \siren_balances( [ 'collaborator' => $this->ada ] );
 		self::assertNotSame( [], $owed );
-		self::assertStringNotContainsString( 'account of this collaborator is gone', $this->screen() );
+		self::assertStringNotContainsString( 'account of this collaborator was deleted on', $this->screen() );
 		\wp_delete_user( $this->user );
 		$row = \siren_get( 'collaborators', $this->ada );
 		self::assertSame( [ null, 'active' ], [ $row['wp_user_id'], $row['status'] ] );
 		self::assertSame( $owed, \siren_balances( [ 'collaborator' => $this->ada ] ) );
-		self::assertStringContainsString( 'account of this collaborator is gone', $this->screen() );
+		self::assertStringContainsString( 'account of this collaborator was deleted on', $this->screen() );
 		self::assertNoFailures();
 	}
 

@@ -189,7 +189,7 @@ final class AnySettingTest extends ScreenTestCase {
 			self::assertStringContainsString( 'name="siren_settings[currency]"', $this->show( Admin\Screens\SettingsScreen::class ) );
 			$status = $this->show( Admin\Screens\StatusScreen::class );
 			self::assertStringContainsString( 'The ledger cannot be read.', $status );
-			self::assertStringContainsString( '3 records could not be written into the ledger.', $status );
+			self::assertStringContainsString( '3 records could not be written to the ledger.', $status );
 			foreach ( self::SCREENS as $screen ) {
 				self::assertStringContainsString( '<h1', $this->show( $screen ), $screen );
 			}
@@ -267,7 +267,7 @@ final class AnySettingTest extends ScreenTestCase {
 		foreach ( $screens as $screen ) {
 			$markup = $this->show( $screen );
 			self::assertStringContainsString( '<h1', $markup, $screen );
-			self::assertStringNotContainsString( 'This cannot be shown now.', $markup, $screen );
+			self::assertStringNotContainsString( 'This is not available right now.', $markup, $screen );
 		}
 		self::assertStringContainsString( 'name="siren_settings[currency]"', $this->show( Admin\Screens\SettingsScreen::class ) );
 		self::assertSame( [ $this->ada => 1 ], self::scores( $this->may ) );

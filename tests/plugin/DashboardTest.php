@@ -29,7 +29,7 @@ final class DashboardTest extends SirenTestCase {
 
 	public function test_who_is_no_collaborator_is_told_so(): void {
 		\wp_set_current_user( self::user() );
-		self::assertStringContainsString( 'not a collaborator', Dashboard::render() );
+		self::assertStringContainsString( 'not linked to a collaborator', Dashboard::render() );
 	}
 
 	public function test_an_inactive_one_is_told_so(): void {
@@ -129,7 +129,7 @@ final class DashboardTest extends SirenTestCase {
 		\siren_create_fulfillment( [ 'now' => self::clock() ] );
 		\wp_set_current_user( $people['ben'] );
 		$page = Dashboard::render();
-		self::assertStringContainsString( 'What you earned', $page );
+		self::assertStringContainsString( 'Your earnings', $page );
 		self::assertStringContainsString( "25.00\u{A0}USD", $page );
 		self::assertStringContainsString( 'to print', $page );
 		self::assertStringNotContainsString( "75.00\u{A0}USD", $page );
@@ -139,7 +139,7 @@ final class DashboardTest extends SirenTestCase {
 		$people = $this->people( [ 'review' => true ] );
 		$this->may_ends();
 		\wp_set_current_user( $people['ada'] );
-		self::assertStringContainsString( 'Waiting for approval', (string) \strstr( Dashboard::render(), 'What you earned' ) );
+		self::assertStringContainsString( 'Waiting for approval', (string) \strstr( Dashboard::render(), 'Your earnings' ) );
 	}
 
 	public function test_a_statement_is_its_owners(): void {

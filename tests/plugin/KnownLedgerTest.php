@@ -120,7 +120,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		self::next_request();
 		self::complete( 'meanwhile', $this->ada );
 		\do_action( Heartbeat::HOOK );
-		$this->says_so( 'neither the database nor the log is in it' );
+		$this->says_so( 'contains neither the database nor the log' );
 		self::assertSame( [], \glob( $this->directory . '/{siren*,journal*}', GLOB_BRACE ) );
 		self::assertSame( 1, Deferred::count() );
 	}
@@ -162,7 +162,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		self::next_request();
 		self::complete( 'meanwhile', $this->ada );
 		self::assertArrayNotHasKey( 'siren_done', $this->sent( [ Rebuilding::class, 'begin_anew' ], 'siren_begin_ledger', [] ) );
-		self::assertStringContainsString( 'Tick the box first', $this->show( StatusScreen::class ) );
+		self::assertStringContainsString( 'Check the box first', $this->show( StatusScreen::class ) );
 		self::assertDirectoryDoesNotExist( $this->directory );
 
 		$this->done( [ Rebuilding::class, 'begin_anew' ], 'siren_begin_ledger', [ 'agreed' => '1' ], 'ledger_begun' );
@@ -174,7 +174,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		self::assertNotContains( 'missing', \array_column( Health::problems(), 'code' ) );
 
 		self::assertArrayNotHasKey( 'siren_done', $this->sent( [ Rebuilding::class, 'begin_anew' ], 'siren_begin_ledger', [ 'agreed' => '1' ] ) );
-		self::assertStringContainsString( 'is not missing any more', $this->show( StatusScreen::class ) );
+		self::assertStringContainsString( 'is no longer missing', $this->show( StatusScreen::class ) );
 	}
 
 	public function test_only_who_may_begins_one(): void {
@@ -184,7 +184,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		( new \WP_User( $reader ) )->add_cap( Lifecycle::VIEW_REPORTS );
 		\wp_set_current_user( $reader );
 		$page = $this->show( StatusScreen::class );
-		self::assertStringContainsString( 'Ask an administrator to do it.', $page );
+		self::assertStringContainsString( 'Ask an administrator to do this.', $page );
 		self::assertStringNotContainsString( 'siren_begin_ledger', $page );
 		self::send( 'siren_begin_ledger', [ 'agreed' => '1' ] );
 		self::assertSame( 403, $this->ending( [ Rebuilding::class, 'begin_anew' ] )->status );
@@ -204,7 +204,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		\update_option( KnownLedger::OPTION, $this->elsewhere, true );
 		self::next_request();
 		self::complete( 'meanwhile', $this->ada );
-		$this->says_so( 'it was in ' . $this->elsewhere . ', and the data directory is now ' . $this->directory );
+		$this->says_so( 'it was in ' . $this->elsewhere . ', but the data directory is now ' . $this->directory );
 		self::assertDirectoryDoesNotExist( $this->directory );
 	}
 
@@ -277,7 +277,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		self::assertSame( 'critical', SiteHealth::test_health()['status'] );
 		$page = $this->show( StatusScreen::class );
 		self::assertStringContainsString( \esc_html( $how ), $page );
-		self::assertStringContainsString( 'Begin an empty ledger here', $page );
+		self::assertStringContainsString( 'Start an empty ledger', $page );
 		self::assertStringNotContainsString( 'name="without_log"', $page );
 		self::assertStringContainsString( 'the ledger of this site is missing', $this->show( CollaboratorsScreen::class ) );
 	}

@@ -241,7 +241,7 @@ final class PrivacyTest extends SirenTestCase {
 		self::forgotten( 'guest@academy.test' );
 		\siren_retire_users( [ 4711 ] );
 		$shown = \array_map( static fn( array $sale ): string => EventsTable::person( $sale['customer'] ), \siren_find( 'transactions' )['items'] );
-		self::assertSame( [ 'a user whose account is gone', 'somebody who was erased' ], $shown );
+		self::assertSame( [ 'a deleted user', 'an erased person' ], $shown );
 	}
 
 	public function test_a_text_for_the_policy_is_suggested(): void {

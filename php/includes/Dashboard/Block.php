@@ -59,8 +59,8 @@ final class Block {
 		);
 		\wp_set_script_translations( self::SCRIPT, 'siren-distributors' );
 		Dashboard::register_style();
-		$block->title                 = \__( 'Collaborator’s dashboard', 'siren-distributors' );
-		$block->description           = \__( 'Shows collaborators their own points, place, earnings and links.', 'siren-distributors' );
+		$block->title                 = \__( 'Collaborator dashboard', 'siren-distributors' );
+		$block->description           = \__( 'Shows collaborators their own points, rank, earnings and links.', 'siren-distributors' );
 		$block->style_handles         = [ Dashboard::STYLE ];
 		$block->editor_script_handles = [ self::SCRIPT ];
 	}

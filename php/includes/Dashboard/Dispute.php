@@ -123,13 +123,13 @@ final class Dispute {
 	private static function make( array $about, string $text ): void {
 		$own = CurrentCollaborator::collaborator();
 		if ( null === $own || 'active' !== $own['status'] ) {
-			throw new Refusal( '', \__( 'You are not a collaborator of this site, or not active.', 'siren-distributors' ) );
+			throw new Refusal( '', \__( 'You are not an active collaborator on this site.', 'siren-distributors' ) );
 		}
 		if ( '' === $text ) {
-			throw new Refusal( '', \__( 'Say in a few words what is wrong.', 'siren-distributors' ) );
+			throw new Refusal( '', \__( 'Describe briefly what is wrong.', 'siren-distributors' ) );
 		}
 		if ( ! self::is_own( $about, $own['id'] ) ) {
-			throw new Refusal( '', \__( 'This is not yours, or not there any more.', 'siren-distributors' ) );
+			throw new Refusal( '', \__( 'This item does not belong to you or no longer exists.', 'siren-distributors' ) );
 		}
 		\siren_dispute(
 			[

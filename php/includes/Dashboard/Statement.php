@@ -47,10 +47,10 @@ final class Statement {
 			$lines  = null === $payout ? [] : self::lines( $payout );
 		} catch ( SirenException $failure ) {
 			Failures::note( 'dashboard', $failure );
-			\wp_die( \esc_html__( 'This cannot be shown now. Please try again later.', 'siren-distributors' ), '', [ 'response' => 503 ] );
+			\wp_die( \esc_html__( 'This is not available right now. Please try again later.', 'siren-distributors' ), '', [ 'response' => 503 ] );
 		}
 		if ( null === $payout ) {
-			Page::missing( \__( 'There is no such statement.', 'siren-distributors' ) );
+			Page::missing( \__( 'Statement not found.', 'siren-distributors' ) );
 		}
 		View::show(
 			'dashboard/statement',

@@ -64,7 +64,7 @@ final class Consent {
 			self::REMEMBER,
 			/* translators: %d: number of days. */
 			\sprintf( \_n( '%d day', '%d days', $days, 'siren-distributors' ), $days ),
-			\__( 'Remembers whose link brought the visitor, so that a purchase is credited to its owner.', 'siren-distributors' ),
+			\__( 'Remembers whose link the visitor followed, so that a purchase is credited to the link’s owner.', 'siren-distributors' ),
 			\__( 'The code in the link.', 'siren-distributors' )
 		);
 		// @mago-ignore analysis:non-existent-function
@@ -72,9 +72,9 @@ final class Consent {
 			Configuration::who(),
 			'Siren Distributors',
 			'functional',
-			\__( 'as long as the log-in', 'siren-distributors' ),
-			\__( 'Keeps what authors and editors read of their own from counting as visits. Only set for users who are logged in.', 'siren-distributors' ),
-			\__( 'The user’s number.', 'siren-distributors' )
+			\__( 'until the login session ends', 'siren-distributors' ),
+			\__( 'Prevents visits by authors and editors to their own posts from counting. Only set for logged-in users.', 'siren-distributors' ),
+			\__( 'The user ID.', 'siren-distributors' )
 		);
 	}
 

@@ -43,7 +43,7 @@ final class CollaboratorList {
 	public function __construct( string $path ) {
 		$file = \is_link( $path ) ? false : @\fopen( $path, 'rb' );
 		if ( false === $file ) {
-			throw new Refusal( '', \__( 'The list is not there any more. Send it again.', 'siren-distributors' ) );
+			throw new Refusal( '', \__( 'The list is no longer available. Upload it again.', 'siren-distributors' ) );
 		}
 		$this->file = $file;
 		if ( "\xEF\xBB\xBF" !== \fread( $file, 3 ) ) {
@@ -52,10 +52,10 @@ final class CollaboratorList {
 		$this->columns = \array_map( 'strtolower', $this->cells() ?? [] );
 		if ( [] !== \array_diff( $this->columns, self::COLUMNS ) || ! \in_array( 'name', $this->columns, true ) ) {
 			if ( [] === \array_filter( $this->columns ) ) {
-				throw new Refusal( '', \__( 'There is nobody in this list.', 'siren-distributors' ) );
+				throw new Refusal( '', \__( 'This list is empty.', 'siren-distributors' ) );
 			}
 			/* translators: %s: names of columns. */
-			throw new Refusal( '', \sprintf( \__( 'The first line must name the columns. These can be used, and name is needed: %s', 'siren-distributors' ), \implode( ', ', self::COLUMNS ) ) );
+			throw new Refusal( '', \sprintf( \__( 'The first line must contain the column names. Only “name” is required. Available columns: %s', 'siren-distributors' ), \implode( ', ', self::COLUMNS ) ) );
 		}
 	}
 

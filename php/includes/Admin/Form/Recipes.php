@@ -43,7 +43,7 @@ final class Recipes {
 		return [
 			'course-profit-share' => [
 				'icon'          => 'welcome-learn-more',
-				'text'          => \__( 'Instructors share a part of all course sales, by what their students finish.', 'siren-distributors' ),
+				'text'          => \__( 'Instructors share a percentage of all course sales, based on what their students complete.', 'siren-distributors' ),
 				'configuration' => self::recipe(
 					\__( 'Course profit share', 'siren-distributors' ),
 					[
@@ -57,7 +57,7 @@ final class Recipes {
 			],
 			'lesson-royalties'    => [
 				'icon'          => 'book-alt',
-				'text'          => \__( 'Royalties by lesson: what a student paid goes to the authors that this student learned from.', 'siren-distributors' ),
+				'text'          => \__( 'Royalties by lesson: what a student pays goes to the authors whose lessons that student completed.', 'siren-distributors' ),
 				'configuration' => self::recipe(
 					\__( 'Lesson-weighted royalties', 'siren-distributors' ),
 					[ self::completions( 'lesson_completed', 1 ) ],
@@ -68,7 +68,7 @@ final class Recipes {
 			],
 			'top-affiliate'       => [
 				'icon'          => 'awards',
-				'text'          => \__( 'The affiliate who brings the most customers takes the bonus of the month.', 'siren-distributors' ),
+				'text'          => \__( 'The affiliate who brings in the most customers wins the monthly bonus.', 'siren-distributors' ),
 				'configuration' => self::recipe(
 					\__( 'Top affiliate bonus', 'siren-distributors' ),
 					[
@@ -85,7 +85,7 @@ final class Recipes {
 			],
 			'blogger-traffic'     => [
 				'icon'          => 'welcome-write-blog',
-				'text'          => \__( 'Authors share a fixed sum by how often their posts are read.', 'siren-distributors' ),
+				'text'          => \__( 'Authors share a fixed amount, based on how often their posts are read.', 'siren-distributors' ),
 				'configuration' => self::recipe(
 					\__( 'Blogger traffic bonus', 'siren-distributors' ),
 					[
@@ -101,7 +101,7 @@ final class Recipes {
 			],
 			'coupon-leaderboard'  => [
 				'icon'          => 'tickets-alt',
-				'text'          => \__( 'Prizes for the three whose coupons bring the most customers.', 'siren-distributors' ),
+				'text'          => \__( 'Prizes for the three collaborators whose coupons bring in the most customers.', 'siren-distributors' ),
 				'configuration' => self::recipe(
 					\__( 'Coupon leaderboard', 'siren-distributors' ),
 					[ self::customers( 'coupon_used', 1 ) ],
@@ -116,7 +116,7 @@ final class Recipes {
 			],
 			'team-pool'           => [
 				'icon'          => 'groups',
-				'text'          => \__( 'Everybody who contributed in the quarter gets the same part of the sales.', 'siren-distributors' ),
+				'text'          => \__( 'Everyone who contributed during the quarter gets an equal share of sales.', 'siren-distributors' ),
 				'configuration' => self::recipe(
 					\__( 'Equal team pool', 'siren-distributors' ),
 					[
@@ -162,22 +162,22 @@ final class Recipes {
 		$lines   = [];
 		if ( ( $configuration['hold_days'] ?? 0 ) > 0 ) {
 			/* translators: %s: number of days. */
-			$lines[] = \sprintf( \_n( 'Amounts can be paid %s day after the period: what is refunded until then counts for nobody.', 'Amounts can be paid %s days after the period: what is refunded until then counts for nobody.', $configuration['hold_days'], 'siren-distributors' ), \number_format_i18n( $configuration['hold_days'] ) );
+			$lines[] = \sprintf( \_n( 'Amounts can be paid %s day after the period ends. Sales refunded before then earn nothing.', 'Amounts can be paid %s days after the period ends. Sales refunded before then earn nothing.', $configuration['hold_days'], 'siren-distributors' ), \number_format_i18n( $configuration['hold_days'] ) );
 		}
 		if ( 'credited' === ( $configuration['clawback_from'] ?? '' ) ) {
-			$lines[] = \__( 'If a sale is refunded even later, those who got points for it give back, and nobody else.', 'siren-distributors' );
+			$lines[] = \__( 'If a sale is refunded later than that, only the collaborators who earned points for it pay back their share.', 'siren-distributors' );
 		}
 		if ( [] !== \array_filter( \array_column( $metrics, 'minimum_amount' ) ) ) {
-			$lines[] = \__( 'Sales below a small amount earn nothing, so that nobody buys points with next to nothing.', 'siren-distributors' );
+			$lines[] = \__( 'Very small sales earn nothing, so no one can buy points for pennies.', 'siren-distributors' );
 		}
 		if ( [] !== \array_filter( \array_column( $metrics, 'once_per' ) ) ) {
-			$lines[] = \__( 'Each customer counts once in a period, so that new customers decide and not many small orders.', 'siren-distributors' );
+			$lines[] = \__( 'Each customer counts once per period, so new customers matter more than many small orders.', 'siren-distributors' );
 		}
 		if ( \in_array( 'paid', \array_column( $metrics, 'students' ), true ) ) {
-			$lines[] = \__( 'Only students who paid, or whom your staff enrolled, count: accounts are free to make.', 'siren-distributors' );
+			$lines[] = \__( 'Only students who paid or were enrolled by your staff count, because anyone can create a free account.', 'siren-distributors' );
 		}
 		if ( $configuration['review'] ?? false ) {
-			$lines[] = \__( 'Somebody looks at the result before anything is owed: visits cost nothing to make.', 'siren-distributors' );
+			$lines[] = \__( 'Someone on your team approves the result before anything is owed, because visits are easy to fake.', 'siren-distributors' );
 		}
 		return $lines;
 	}

@@ -43,11 +43,11 @@ final class Submission {
 	 */
 	public function __construct( string $action, string $capability ) {
 		if ( 'POST' !== ( $_SERVER['REQUEST_METHOD'] ?? '' ) ) {
-			\wp_die( \esc_html__( 'This address only takes what a form sends.', 'siren-distributors' ), '', [ 'response' => 405 ] );
+			\wp_die( \esc_html__( 'This URL only accepts form submissions.', 'siren-distributors' ), '', [ 'response' => 405 ] );
 		}
 		\check_admin_referer( $action );
 		if ( ! \current_user_can( $capability ) ) {
-			\wp_die( \esc_html__( 'You are not allowed to do this.', 'siren-distributors' ), '', [ 'response' => 403 ] );
+			\wp_die( \esc_html__( 'Sorry, you are not allowed to do this.', 'siren-distributors' ), '', [ 'response' => 403 ] );
 		}
 		$this->sent = \wp_unslash( $_POST );
 	}
@@ -144,10 +144,10 @@ final class Submission {
 		$most = \min( $bytes, (int) \wp_max_upload_size() );
 		if ( \in_array( $error, [ UPLOAD_ERR_INI_SIZE, UPLOAD_ERR_FORM_SIZE ], true ) || ( UPLOAD_ERR_OK === $error && \is_file( $path ) && (int) \filesize( $path ) > $most ) ) {
 			/* translators: %s: a size, such as "20 MB". */
-			throw new Refusal( '', \sprintf( \__( 'The file is larger than %s. Divide it into several.', 'siren-distributors' ), (string) \size_format( $most ) ) );
+			throw new Refusal( '', \sprintf( \__( 'The file is larger than %s. Split it into smaller files.', 'siren-distributors' ), (string) \size_format( $most ) ) );
 		}
 		if ( UPLOAD_ERR_OK !== $error || ! \is_uploaded_file( $path ) ) {
-			throw new Refusal( '', \__( 'The file did not arrive as a whole. Send it again.', 'siren-distributors' ) );
+			throw new Refusal( '', \__( 'The upload was incomplete. Upload the file again.', 'siren-distributors' ) );
 		}
 		return $path;
 	}

@@ -51,15 +51,15 @@ final class ActivityScreen implements Screen {
 	}
 
 	public static function help(): string {
-		return \__( 'Everything that was recorded: who did what, whom it credits, and why it does not count where it does not. Ask here when somebody misses points.', 'siren-distributors' );
+		return \__( 'Everything that was recorded: who did what, who gets credit, and why something does not count. Look here when a collaborator is missing points.', 'siren-distributors' );
 	}
 
 	/** @return array<string,string> */
 	public static function notices(): array {
 		return [
-			'looked_at'             => \__( 'Noted: it is no longer listed. What counts has not changed.', 'siren-distributors' ),
-			'dispute_answered'      => \__( 'The answer is given. The collaborator sees it on their dashboard.', 'siren-distributors' ),
-			'dispute_answered_once' => \__( 'Your answer is noted. Somebody else has to give the same.', 'siren-distributors' ),
+			'looked_at'             => \__( 'Marked as reviewed and removed from the list. Nothing else has changed.', 'siren-distributors' ),
+			'dispute_answered'      => \__( 'Your reply was sent. The collaborator can see it on their dashboard.', 'siren-distributors' ),
+			'dispute_answered_once' => \__( 'Your reply was saved. A second person must give the same reply before it is sent.', 'siren-distributors' ),
 		];
 	}
 

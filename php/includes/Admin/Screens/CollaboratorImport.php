@@ -121,13 +121,13 @@ final class CollaboratorImport {
 		}
 		$email = \strtolower( $row['email'] );
 		if ( '' !== $email && ! \is_email( $email ) ) {
-			return [ 'wrong', \__( 'the e-mail is none', 'siren-distributors' ) ];
+			return [ 'wrong', \__( 'the email address is not valid', 'siren-distributors' ) ];
 		}
 		if ( '' !== $email && isset( $seen[ $email ] ) ) {
-			return [ 'known', \__( 'the same e-mail stands in the list before', 'siren-distributors' ) ];
+			return [ 'known', \__( 'the email address appears earlier in this list', 'siren-distributors' ) ];
 		}
 		if ( '' !== $email && \siren_find( 'collaborators', [ 'email' => $email ] )['total'] > 0 ) {
-			return [ 'known', \__( 'is here already, by e-mail', 'siren-distributors' ) ];
+			return [ 'known', \__( 'already exists (same email address)', 'siren-distributors' ) ];
 		}
 		try {
 			$user = CollaboratorsScreen::user_id( $row['wp_user'] );
@@ -135,7 +135,7 @@ final class CollaboratorImport {
 			return [ 'wrong', $refusal->problems()[0]['message'] ];
 		}
 		if ( null !== $user && \siren_find( 'collaborators', [ 'wp_user_id' => $user ] )['total'] > 0 ) {
-			return [ 'known', \__( 'is here already, by user', 'siren-distributors' ) ];
+			return [ 'known', \__( 'already exists (same user)', 'siren-distributors' ) ];
 		}
 		return [ 'new', '' ];
 	}

@@ -54,13 +54,13 @@ final class CollaboratorsScreen implements Screen {
 	}
 
 	public static function help(): string {
-		return \__( 'Everybody who can earn. Bind a collaborator to a WordPress user, and what this user teaches, writes and sells earns for them. Coupons and link codes do the same for sales.', 'siren-distributors' );
+		return \__( 'Everyone who can earn. Link a collaborator to a WordPress user, and they earn from what that user teaches, writes and sells. Coupons and affiliate links do the same for sales.', 'siren-distributors' );
 	}
 
 	/** @return array<string,string> */
 	public static function notices(): array {
 		return [
-			'collaborator_saved' => \__( 'The collaborator is saved.', 'siren-distributors' ),
+			'collaborator_saved' => \__( 'Collaborator saved.', 'siren-distributors' ),
 		];
 	}
 
@@ -100,7 +100,7 @@ final class CollaboratorsScreen implements Screen {
 		$row     = $id > 0 ? \siren_get( 'collaborators', $id ) : null;
 		$refused = Submission::refused();
 		if ( $id > 0 && null === $row ) {
-			Notice::refusal( \__( 'There is no such collaborator.', 'siren-distributors' ) );
+			Notice::refusal( \__( 'Collaborator not found.', 'siren-distributors' ) );
 			return;
 		}
 		$problems = new Problems(
@@ -260,7 +260,7 @@ final class CollaboratorsScreen implements Screen {
 		}
 		if ( false === $user ) {
 			/* translators: %s: what was typed as a user. */
-			throw new Refusal( 'wp_user_id', \sprintf( \__( 'There is no user “%s” on this site.', 'siren-distributors' ), $text ) );
+			throw new Refusal( 'wp_user_id', \sprintf( \__( 'This site has no user “%s”.', 'siren-distributors' ), $text ) );
 		}
 		return $user->ID;
 	}

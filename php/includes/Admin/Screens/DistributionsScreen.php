@@ -58,19 +58,19 @@ final class DistributionsScreen implements Screen {
 	}
 
 	public static function help(): string {
-		return \__( 'A distribution is one run of a distributor, for one period. While its period is open you see what it would pay; afterwards what it decided. Every amount leads to the events behind it.', 'siren-distributors' );
+		return \__( 'A distribution is one run of a distributor, for one period. While the period is open, you see what it would pay; once it closes, you see the final amounts. Select any amount to see the events behind it.', 'siren-distributors' );
 	}
 
 	/** @return array<string,string> */
 	public static function notices(): array {
 		return [
-			'distribution_approved' => \__( 'The distribution is approved. Its obligations can be paid.', 'siren-distributors' ),
-			'distribution_ran'      => \__( 'Everything that was due has run.', 'siren-distributors' ),
-			'points_given'          => \__( 'The points are given.', 'siren-distributors' ),
-			'pool_topped_up'        => \__( 'The amount is in the pool.', 'siren-distributors' ),
-			'obligation_held'       => \__( 'The amount is held. Everything else can be paid.', 'siren-distributors' ),
-			'obligation_released'   => \__( 'The amount is released. It goes into the next fulfillment.', 'siren-distributors' ),
-			'obligation_corrected'  => \__( 'The correction is made.', 'siren-distributors' ),
+			'distribution_approved' => \__( 'Distribution approved. Its obligations can now be paid.', 'siren-distributors' ),
+			'distribution_ran'      => \__( 'All distributions that were due have run.', 'siren-distributors' ),
+			'points_given'          => \__( 'Points added.', 'siren-distributors' ),
+			'pool_topped_up'        => \__( 'Amount added to the pool.', 'siren-distributors' ),
+			'obligation_held'       => \__( 'Amount held. Everything else can be paid.', 'siren-distributors' ),
+			'obligation_released'   => \__( 'Amount released. It will be in the next fulfillment.', 'siren-distributors' ),
+			'obligation_corrected'  => \__( 'Correction saved.', 'siren-distributors' ),
 		];
 	}
 
@@ -118,7 +118,7 @@ final class DistributionsScreen implements Screen {
 	public static function show_one(): void {
 		$row = \siren_get( 'distributions', Page::id( 'view' ), [ 'lists' => false ] );
 		if ( null === $row ) {
-			Notice::refusal( \__( 'There is no such distribution.', 'siren-distributors' ) );
+			Notice::refusal( \__( 'Distribution not found.', 'siren-distributors' ) );
 			return;
 		}
 		$now     = Clock::now();
@@ -176,7 +176,7 @@ final class DistributionsScreen implements Screen {
 	public static function show_explanation(): void {
 		$id = Page::id( 'explain' );
 		if ( null === \siren_get( 'obligations', $id ) ) {
-			Notice::refusal( \__( 'There is no such obligation.', 'siren-distributors' ) );
+			Notice::refusal( \__( 'Obligation not found.', 'siren-distributors' ) );
 			return;
 		}
 		$explanation = \siren_explain( $id );
@@ -221,7 +221,7 @@ final class DistributionsScreen implements Screen {
 			self::address( $id ),
 			static function () use ( $form, $id ): string {
 				if ( ! $form->ticked( 'agreed' ) ) {
-					throw new Refusal( '', \__( 'Tick the box to say that you have looked at the amounts.', 'siren-distributors' ) );
+					throw new Refusal( '', \__( 'Check the box to confirm that you have reviewed the amounts.', 'siren-distributors' ) );
 				}
 				Heartbeat::run();
 				StatusScreen::demand_confirmed();
@@ -240,7 +240,7 @@ final class DistributionsScreen implements Screen {
 		$id = Page::id( 'distribution' );
 		$row = \siren_get( 'distributions', $id, [ 'lists' => false ] );
 		if ( null === $row ) {
-			Page::missing( \__( 'There is no such distribution.', 'siren-distributors' ) );
+			Page::missing( \__( 'Distribution not found.', 'siren-distributors' ) );
 		}
 		$name = \sprintf( 'distribution-%d', $id );
 		if ( 'csv' === Page::argument( 'as' ) ) {

@@ -46,7 +46,7 @@ final class DistributorCopies {
 			static function () use ( $id ): string {
 				$row = \siren_get( 'distributors', $id );
 				if ( null === $row ) {
-					throw new Refusal( 'id', \__( 'There is no such distributor.', 'siren-distributors' ) );
+					throw new Refusal( 'id', \__( 'Distributor not found.', 'siren-distributors' ) );
 				}
 				/* translators: %s: name of a distributor. */
 				return self::draft( [ 'name' => \sprintf( \__( 'Copy of %s', 'siren-distributors' ), $row['name'] ) ] + DistributorForm::rules( $row ) );
@@ -63,7 +63,7 @@ final class DistributorCopies {
 		Store::open();
 		$row = \siren_get( 'distributors', Page::id( 'distributor' ) );
 		if ( null === $row ) {
-			Page::missing( \__( 'There is no such distributor.', 'siren-distributors' ) );
+			Page::missing( \__( 'Distributor not found.', 'siren-distributors' ) );
 		}
 		Download::send( \sanitize_title( $row['name'], 'distributor' ) . '.json', 'application/json', self::text( $row ) );
 	}
@@ -98,7 +98,7 @@ final class DistributorCopies {
 	private static function read( string $text ): array {
 		$rules = \json_decode( $text, true, 16 );
 		if ( ! \is_array( $rules ) || self::SHAPE !== ( $rules[ self::MARK ] ?? null ) ) {
-			throw new Refusal( '', \__( 'This is not the file of a distributor. Export one to see what a file looks like.', 'siren-distributors' ) );
+			throw new Refusal( '', \__( 'This file does not contain a distributor. Export a distributor to see the expected format.', 'siren-distributors' ) );
 		}
 		unset( $rules[ self::MARK ] );
 		return DistributorForm::rules( $rules );

@@ -56,17 +56,17 @@ final class DistributorsScreen implements Screen {
 	}
 
 	public static function help(): string {
-		return \__( 'A distributor is a rule. Write it as a sentence; beside it you see what it would pay now, and what it would have paid. A changed rule takes effect with the next period.', 'siren-distributors' );
+		return \__( 'A distributor is a rule for sharing money. Fill in its sentences, and the preview shows what it would pay now and what it would have paid in the past. Changes take effect from the next period.', 'siren-distributors' );
 	}
 
 	/** @return array<string,string> */
 	public static function notices(): array {
 		return [
-			'distributor_saved'    => \__( 'The distributor is saved.', 'siren-distributors' ),
-			'distributor_paused'   => \__( 'The distributor is paused: it counts nothing until it is resumed.', 'siren-distributors' ),
-			'distributor_active'   => \__( 'The distributor is active: a new period has begun.', 'siren-distributors' ),
-			'distributor_archived' => \__( 'The distributor is archived. Its history stays.', 'siren-distributors' ),
-			'distributor_drafted'  => \__( 'This is a draft: it counts nothing yet. Look it over, then activate it.', 'siren-distributors' ),
+			'distributor_saved'    => \__( 'Distributor saved.', 'siren-distributors' ),
+			'distributor_paused'   => \__( 'Distributor paused. It counts nothing until you resume it.', 'siren-distributors' ),
+			'distributor_active'   => \__( 'Distributor activated. A new period has begun.', 'siren-distributors' ),
+			'distributor_archived' => \__( 'Distributor archived. Its history is kept.', 'siren-distributors' ),
+			'distributor_drafted'  => \__( 'This is a draft and counts nothing yet. Review it, then activate it.', 'siren-distributors' ),
 		];
 	}
 
@@ -106,7 +106,7 @@ final class DistributorsScreen implements Screen {
 		$row     = $id > 0 ? \siren_get( 'distributors', $id ) : null;
 		$refused = Submission::refused();
 		if ( $id > 0 && null === $row ) {
-			Notice::refusal( \__( 'There is no such distributor.', 'siren-distributors' ) );
+			Notice::refusal( \__( 'Distributor not found.', 'siren-distributors' ) );
 			return;
 		}
 		$typed = $refused['typed'] ?? [];

@@ -75,16 +75,16 @@ final class Health {
 		$here   = Store::directory();
 		if ( $before === $here ) {
 			/* translators: %s: path of a directory. */
-			$message = \sprintf( \is_dir( $here ) ? \__( 'The ledger is missing: the data directory %s is there, but neither the database nor the log is in it.', 'siren-distributors' ) : \__( 'The ledger is missing: the data directory %s is gone.', 'siren-distributors' ), $here );
+			$message = \sprintf( \is_dir( $here ) ? \__( 'The ledger is missing: the data directory %s exists but contains neither the database nor the log.', 'siren-distributors' ) : \__( 'The ledger is missing: the data directory %s is gone.', 'siren-distributors' ), $here );
 		} else {
 			/* translators: 1: path of a directory, 2: path of another one. */
-			$message = \sprintf( \__( 'The ledger is missing: it was in %1$s, and the data directory is now %2$s, where there is none.', 'siren-distributors' ), $before, $here );
+			$message = \sprintf( \__( 'The ledger is missing: it was in %1$s, but the data directory is now %2$s, which has no ledger.', 'siren-distributors' ), $before, $here );
 		}
 		return self::problem(
 			'missing',
 			self::CRITICAL,
 			$message,
-			\__( 'Bring it back: mount the disk, move the directory to where it was, or name the right one. Until then nothing is counted or paid; sales, refunds and completions are kept in the site’s database and are counted as soon as the ledger is back. If it is lost for good, begin an empty one under Siren → Status.', 'siren-distributors' ),
+			\__( 'Restore it: mount the disk, move the directory back, or correct the path in the configuration. Until then nothing is counted or paid. Sales, refunds and completions are kept in the WordPress database and counted once the ledger is back. If it is permanently lost, start an empty ledger under Siren → Status.', 'siren-distributors' ),
 			self::rebuilding()
 		);
 	}
@@ -103,8 +103,8 @@ final class Health {
 			'damaged',
 			self::CRITICAL,
 			/* translators: %s: what is wrong with it, in English, such as "file is not a database". */
-			\sprintf( \__( 'The database of the ledger is damaged and cannot be read: %s.', 'siren-distributors' ), $damage ),
-			\__( 'Rebuild it under Siren → Status: a new one is made from the newest snapshot and the log. What happens meanwhile is kept.', 'siren-distributors' ),
+			\sprintf( \__( 'The ledger database is damaged and cannot be read: %s.', 'siren-distributors' ), $damage ),
+			\__( 'Rebuild it under Siren → Status, from the newest snapshot and the log. Activity on the site is kept in the meantime.', 'siren-distributors' ),
 			self::rebuilding()
 		);
 	}
@@ -119,8 +119,8 @@ final class Health {
 			'log_lost',
 			self::CRITICAL,
 			/* translators: %s: what is missing, in English, such as "journal.log is not segment 3 any more". */
-			\sprintf( \__( 'A part of the ledger’s log is missing: %s.', 'siren-distributors' ), $lost ),
-			\__( 'Nothing is counted or paid until this is mended; what happens meanwhile is kept. Put the newest journal.log and the directory segments that belong to this ledger back into the data directory. If they are lost for good, go on without them under Siren → Status.', 'siren-distributors' ),
+			\sprintf( \__( 'Part of the ledger’s log is missing: %s.', 'siren-distributors' ), $lost ),
+			\__( 'Nothing is counted or paid until this is fixed. Activity on the site is kept in the meantime. Put the newest journal.log and the segments directory of this ledger back into the data directory. If they are permanently lost, continue without them under Siren → Status.', 'siren-distributors' ),
 			self::rebuilding()
 		);
 	}
@@ -155,8 +155,8 @@ final class Health {
 			$problems[] = self::problem(
 				'verification',
 				self::CRITICAL,
-				\__( 'The ledger does not prove itself: something was changed or lost.', 'siren-distributors' ),
-				\__( 'Make no payouts. Look at what was found under Siren → Status, and rebuild the database there. Restore the last good backup only if the ledger does not prove itself after that either.', 'siren-distributors' ),
+				\__( 'The ledger failed verification: something was changed or lost.', 'siren-distributors' ),
+				\__( 'Do not make any payouts. See the verification results under Siren → Status and rebuild the database there. Restore the last good backup only if verification still fails after that.', 'siren-distributors' ),
 				self::rebuilding()
 			);
 		}
@@ -172,13 +172,13 @@ final class Health {
 		return [
 			'unknown_currency' => [
 				/* translators: %s: code of a currency. */
-				\sprintf( \__( '“%s” is not a currency that can be paid out.', 'siren-distributors' ), Settings::currency() ),
-				\__( 'Sales in it are recorded, but they are in no pool; everything else goes on. Choose another currency under Siren → Settings, for example USD.', 'siren-distributors' ),
+				\sprintf( \__( '“%s” is not a currency you can pay out in.', 'siren-distributors' ), Settings::currency() ),
+				\__( 'Sales in this currency are recorded but do not count toward any pool. Everything else keeps working. Choose another currency under Siren → Settings, for example USD.', 'siren-distributors' ),
 			],
 			'unknown_timezone' => [
 				/* translators: %s: name of a time zone. */
-				\sprintf( \__( '“%s” is not a known time zone.', 'siren-distributors' ), Settings::timezone() ),
-				\__( 'Everything is recorded, and times are shown in UTC. Choose another time zone under Settings → General, or name one in each distributor.', 'siren-distributors' ),
+				\sprintf( \__( '“%s” is not a valid time zone.', 'siren-distributors' ), Settings::timezone() ),
+				\__( 'Everything is still recorded, and times are shown in UTC. Choose another time zone under Settings → General, or set one for each distributor.', 'siren-distributors' ),
 			],
 		];
 	}
@@ -197,58 +197,58 @@ final class Health {
 				self::CRITICAL,
 				/* translators: %s: number of records. */
 				\sprintf( \_n( '%s record is damaged and was set aside.', '%s records are damaged and were set aside.', $counts['faults'], 'siren-distributors' ), \number_format_i18n( $counts['faults'] ) ),
-				\__( 'A crash or a full disk cut it off, or a part of the log was lost. Compare the sales of that day under Siren → Activity with your shop, and correct what is missing by an adjustment.', 'siren-distributors' ),
+				\__( 'A crash or a full disk cut it off, or part of the log was lost. Compare that day’s sales under Siren → Activity with your store, and correct any difference with an adjustment.', 'siren-distributors' ),
 			],
 			'was_open'        => [
 				self::WARNING,
-				\__( 'Other users of this server could open the files of the ledger. They are closed to them now.', 'siren-distributors' ),
-				\__( 'Find out what changed their mode, often a script that sets all files to 644 or 777, and leave the data directory out of it. This message goes away after thirty days.', 'siren-distributors' ),
+				\__( 'Other users on this server could read the ledger files. Their access has been removed.', 'siren-distributors' ),
+				\__( 'Find out what changed the file permissions, often a script that sets all files to 644 or 777, and exclude the data directory from it. This message disappears after 30 days.', 'siren-distributors' ),
 			],
 			'open_above'      => [
 				self::WARNING,
 				/* translators: %s: path of a directory. */
-				\sprintf( \__( 'Every user of this server may rename what is in %s, where the data directory is.', 'siren-distributors' ), \dirname( Store::directory() ) ),
-				\__( 'Take the right to write in that directory away from others (chmod o-w), or choose another data directory.', 'siren-distributors' ),
+				\sprintf( \__( 'Every user on this server can rename files in %s, which contains the data directory.', 'siren-distributors' ), \dirname( Store::directory() ) ),
+				\__( 'Remove write access to that directory for other users (chmod o-w), or choose another data directory.', 'siren-distributors' ),
 			],
 			'dropped_visits'  => [
 				self::WARNING,
-				\__( 'More visits by links came in a day than are kept. The rest was not counted.', 'siren-distributors' ),
-				\__( 'So many are mostly made by programs: look where they come from before you approve what they earned.', 'siren-distributors' ),
+				\__( 'More link visits came in on one day than can be stored. The rest were not counted.', 'siren-distributors' ),
+				\__( 'That many visits usually come from bots. Check where they came from before you approve what they earned.', 'siren-distributors' ),
 			],
 			'low_disk'        => [
 				self::WARNING,
 				\__( 'The disk of the data directory is nearly full.', 'siren-distributors' ),
-				\__( 'Free some space, or move the data to a larger disk. When the disk is full, nothing is recorded into the ledger: it is kept in the site’s database as far as that has room.', 'siren-distributors' ),
+				\__( 'Free up some space, or move the data to a larger disk. When the disk is full, nothing can be recorded in the ledger, and records are kept in the WordPress database for as long as it has room.', 'siren-distributors' ),
 			],
 			'conflicts'       => [
 				self::WARNING,
 				/* translators: %s: number of records. */
-				\sprintf( \_n( '%s record came a second time with other amounts, owners or codes. The first one counts.', '%s records came a second time with other amounts, owners or codes. The first ones count.', $counts['conflicts'], 'siren-distributors' ), \number_format_i18n( $counts['conflicts'] ) ),
-				\__( 'See what differs under Siren → Activity → To look at. A plugin or a script records different things under one key: let its author give each a key of its own.', 'siren-distributors' ),
+				\sprintf( \_n( '%s record arrived again with different amounts, owners or codes. The first version counts.', '%s records arrived again with different amounts, owners or codes. The first versions count.', $counts['conflicts'], 'siren-distributors' ), \number_format_i18n( $counts['conflicts'] ) ),
+				\__( 'See the differences under Siren → Activity → Needs attention. A plugin or script is recording different things under the same key. Ask its author to use a unique key for each.', 'siren-distributors' ),
 			],
 			'disputes'        => [
 				self::WARNING,
 				/* translators: %s: number of disputes. */
-				\sprintf( \_n( '%s dispute waits for an answer.', '%s disputes wait for an answer.', $counts['disputes'], 'siren-distributors' ), \number_format_i18n( $counts['disputes'] ) ),
-				\__( 'A collaborator says that something is wrong. Read what under Siren → Activity → To look at, put it right where it is, and answer.', 'siren-distributors' ),
+				\sprintf( \_n( '%s dispute is waiting for a reply.', '%s disputes are waiting for a reply.', $counts['disputes'], 'siren-distributors' ), \number_format_i18n( $counts['disputes'] ) ),
+				\__( 'A collaborator says that something is wrong. Read it under Siren → Activity → Needs attention, fix it if necessary, and reply.', 'siren-distributors' ),
 			],
 			'outbox'          => [
 				self::WARNING,
 				/* translators: %s: number of messages. */
-				\sprintf( \_n( '%s message to other plugins waits to be delivered, for more than a day.', '%s messages to other plugins wait to be delivered, the oldest for more than a day.', $counts['outbox'], 'siren-distributors' ), \number_format_i18n( $counts['outbox'] ) ),
-				\__( 'Run the heartbeat under Siren → Status, which delivers them. If they still wait after it, a plugin that listens ends the page before it is done: look into PHP’s error log.', 'siren-distributors' ),
+				\sprintf( \_n( '%s notification to other plugins has been waiting to be sent for more than a day.', '%s notifications to other plugins are waiting to be sent, the oldest for more than a day.', $counts['outbox'], 'siren-distributors' ), \number_format_i18n( $counts['outbox'] ) ),
+				\__( 'Run the heartbeat under Siren → Status to send them. If they are still waiting afterwards, a plugin that receives them is failing: check the PHP error log.', 'siren-distributors' ),
 			],
 			'ignored_refunds' => [
 				self::WARNING,
 				/* translators: %s: number of refunds. */
-				\sprintf( \_n( '%s refund does not fit its sale and was not counted.', '%s refunds do not fit their sales and were not counted.', $counts['ignored_refunds'], 'siren-distributors' ), \number_format_i18n( $counts['ignored_refunds'] ) ),
-				\__( 'See why under Siren → Activity → To look at, compare the sale with your shop, and correct the difference by an adjustment.', 'siren-distributors' ),
+				\sprintf( \_n( '%s refund does not match its sale and was not counted.', '%s refunds do not match their sales and were not counted.', $counts['ignored_refunds'], 'siren-distributors' ), \number_format_i18n( $counts['ignored_refunds'] ) ),
+				\__( 'See why under Siren → Activity → Needs attention, compare the sale with your store, and correct any difference with an adjustment.', 'siren-distributors' ),
 			],
 			'waiting_refunds' => [
 				self::WARNING,
 				/* translators: %s: number of refunds. */
-				\sprintf( \_n( '%s refund has waited for its sale for a week or longer.', '%s refunds have waited for their sales for a week or longer.', $long_waits, 'siren-distributors' ), \number_format_i18n( $long_waits ) ),
-				\__( 'See which under Siren → Activity → To look at. If the sale should count, bring it in under Siren → Status, and its refund is counted too.', 'siren-distributors' ),
+				\sprintf( \_n( '%s refund has been waiting for its sale for a week or longer.', '%s refunds have been waiting for their sales for a week or longer.', $long_waits, 'siren-distributors' ), \number_format_i18n( $long_waits ) ),
+				\__( 'See them under Siren → Activity → Needs attention. If a sale should count, import it under Siren → Status, and its refund is counted too.', 'siren-distributors' ),
 			],
 		];
 	}
@@ -262,7 +262,7 @@ final class Health {
 		$unconfirmed = self::unconfirmed( $status );
 		if ( null !== $unconfirmed ) {
 			// Whether anything is late is as doubtful as the time.
-			return [ self::problem( 'unconfirmed', self::CRITICAL, self::doubt( $unconfirmed ), \__( 'Heartbeats do nothing until somebody looks at the time: correct the clock, or confirm the time under Siren → Status.', 'siren-distributors' ) ) ];
+			return [ self::problem( 'unconfirmed', self::CRITICAL, self::doubt( $unconfirmed ), \__( 'No distributions run until this is resolved: correct the server clock, or confirm the time under Siren → Status.', 'siren-distributors' ) ) ];
 		}
 		$problems = [];
 		$names    = new Names();
@@ -272,7 +272,7 @@ final class Health {
 				self::CRITICAL,
 				/* translators: 1: name of a distributor, 2: a span of time, such as "5 days". */
 				\sprintf( \__( '“%1$s” was due %2$s ago and has not run.', 'siren-distributors' ), $names->of( 'distributors', $late['distributor'] ), \human_time_diff( Clock::timestamp( $late['due_at'] ), Clock::timestamp( Clock::now() ) ) ),
-				\__( 'Run the heartbeat under Siren → Status. Nothing is lost: late periods run one after the other, each with what belongs to it.', 'siren-distributors' )
+				\__( 'Run the heartbeat under Siren → Status. Nothing is lost: overdue periods run in order, each with its own sales and events.', 'siren-distributors' )
 			);
 		}
 		$last   = Heartbeat::last();
@@ -284,7 +284,7 @@ final class Health {
 				/* translators: %s: a span of time, such as "5 days". */
 				\sprintf( \__( 'The last heartbeat was %s ago.', 'siren-distributors' ), \human_time_diff( 0, $silent ) ),
 				/* translators: %s: a line for a crontab. */
-				\sprintf( \__( 'WP-Cron is not coming. Let the server call it, by this line in a crontab: %s', 'siren-distributors' ), self::crontab() )
+				\sprintf( \__( 'WP-Cron is not running. Add this line to the server’s crontab: %s', 'siren-distributors' ), self::crontab() )
 			);
 		}
 		return $problems;
@@ -310,10 +310,10 @@ final class Health {
 		$then = Format::plain_instant( $unconfirmed['compared_with'] );
 		if ( 'ahead_of_the_machine' === $unconfirmed['reason'] ) {
 			/* translators: 1: a date and time, 2: an earlier date and time. */
-			return \sprintf( \__( 'The site says it is %1$s, but the clock of the server says %2$s.', 'siren-distributors' ), $now, $then );
+			return \sprintf( \__( 'WordPress reports the time as %1$s, but the server clock says %2$s.', 'siren-distributors' ), $now, $then );
 		}
 		/* translators: 1: a date and time, 2: a date and time long before. */
-		return \sprintf( \__( 'The clock says %1$s, but the last sign of life is of %2$s.', 'siren-distributors' ), $now, $then );
+		return \sprintf( \__( 'The clock says %1$s, but the last recorded activity is from %2$s.', 'siren-distributors' ), $now, $then );
 	}
 
 	/**
@@ -329,8 +329,8 @@ final class Health {
 				'deferred',
 				self::WARNING,
 				/* translators: %s: number of records. */
-				\sprintf( \_n( '%s record could not be written into the ledger. It is kept in the site’s database.', '%s records could not be written into the ledger. They are kept in the site’s database.', $waiting, 'siren-distributors' ), \number_format_i18n( $waiting ) ),
-				\__( 'Nothing is lost. As soon as the data directory can be written again, the next heartbeat counts them.', 'siren-distributors' )
+				\sprintf( \_n( '%s record could not be written to the ledger. It is kept in the WordPress database.', '%s records could not be written to the ledger. They are kept in the WordPress database.', $waiting, 'siren-distributors' ), \number_format_i18n( $waiting ) ),
+				\__( 'Nothing is lost. The next heartbeat counts them once the data directory is writable again.', 'siren-distributors' )
 			),
 		];
 	}
@@ -348,7 +348,7 @@ final class Health {
 				self::CRITICAL,
 				/* translators: 1: address of a site, 2: another one. */
 				\sprintf( \__( 'The ledger belongs to the site at %1$s, and this site is at %2$s.', 'siren-distributors' ), SiteIdentity::address_before(), SiteIdentity::address() ),
-				\__( 'Say at the top of any Siren screen whether this site moved or is a copy. Until then the ledger is only read, and what happens is kept.', 'siren-distributors' ),
+				\__( 'Tell us at the top of any Siren screen whether this site moved or is a copy. Until then the ledger is read-only, and new activity is kept.', 'siren-distributors' ),
 				Page::url( Page::STATUS )
 			),
 		];
@@ -363,15 +363,15 @@ final class Health {
 			$problems[] = self::problem(
 				'exposed',
 				self::CRITICAL,
-				\__( 'The web server hands out the files of the data directory: whoever knows their address can download the ledger.', 'siren-distributors' ),
-				\__( 'Name a directory outside the web root by the constant SIREN_DATA_DIR in wp-config.php, and move the files there while the plugin is switched off. Or let the server refuse the directory’s address.', 'siren-distributors' )
+				\__( 'The web server serves the files in the data directory: anyone who knows the URL can download the ledger.', 'siren-distributors' ),
+				\__( 'Set the SIREN_DATA_DIR constant in wp-config.php to a directory outside the web root, and move the files there while the plugin is deactivated. Or block access to the directory in the web server’s configuration.', 'siren-distributors' )
 			);
 		} elseif ( Store::is_in_web_root() ) {
 			$problems[] = self::problem(
 				'web_root',
 				self::WARNING,
-				\__( 'The ledger lies inside the web root.', 'siren-distributors' ),
-				\__( 'Name a directory outside it by the constant SIREN_DATA_DIR in wp-config.php, and move the files there while the plugin is switched off.', 'siren-distributors' )
+				\__( 'The ledger is inside the web root.', 'siren-distributors' ),
+				\__( 'Set the SIREN_DATA_DIR constant in wp-config.php to a directory outside the web root, and move the files there while the plugin is deactivated.', 'siren-distributors' )
 			);
 		}
 		foreach ( Failures::latest() as $place => $failure ) {
@@ -379,7 +379,7 @@ final class Health {
 				'failure-' . $place,
 				self::WARNING,
 				$failure['message'],
-				\__( 'It happened where nobody was looking. See when and where under Siren → Status.', 'siren-distributors' )
+				\__( 'It happened in the background. See when and where under Siren → Status.', 'siren-distributors' )
 			);
 		}
 		return $problems;

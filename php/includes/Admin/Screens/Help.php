@@ -40,7 +40,7 @@ final class Help {
 		$screen->add_help_tab(
 			[
 				'id'      => 'siren-words',
-				'title'   => \__( 'Words', 'siren-distributors' ),
+				'title'   => \__( 'Glossary', 'siren-distributors' ),
 				'content' => '<dl>' . $words . '</dl>',
 			]
 		);
@@ -68,13 +68,13 @@ final class Help {
 	 */
 	private static function words(): array {
 		return [
-			[ \__( 'Collaborator', 'siren-distributors' ), \__( 'somebody who can earn', 'siren-distributors' ) ],
+			[ \__( 'Collaborator', 'siren-distributors' ), \__( 'anyone who can earn', 'siren-distributors' ) ],
 			[ \__( 'Distributor', 'siren-distributors' ), \__( 'the rule: what is measured, what fills the pool, how it is divided, and when', 'siren-distributors' ) ],
 			[ \__( 'Distribution', 'siren-distributors' ), \__( 'one run of a distributor, for one period', 'siren-distributors' ) ],
 			[ \__( 'Reward pool', 'siren-distributors' ), \__( 'the money that a distribution divides', 'siren-distributors' ) ],
 			[ \__( 'Obligation', 'siren-distributors' ), \__( 'an amount the site owes a collaborator', 'siren-distributors' ) ],
 			[ \__( 'Fulfillment', 'siren-distributors' ), \__( 'a batch of payouts, one for each collaborator', 'siren-distributors' ) ],
-			[ \__( 'Heartbeat', 'siren-distributors' ), \__( 'WP-Cron’s call that runs what is due', 'siren-distributors' ) ],
+			[ \__( 'Heartbeat', 'siren-distributors' ), \__( 'the scheduled task that runs distributions when they are due', 'siren-distributors' ) ],
 		];
 	}
 }

@@ -51,11 +51,11 @@ final class ImportJob {
 	public static function begin( callable $put, bool $tried ): void {
 		$state = self::state();
 		if ( null !== $state && ! $state['ended'] && ! $state['tried'] && \get_current_user_id() !== $state['user'] ) {
-			throw new Refusal( '', \__( 'Somebody else’s list is being imported. Wait until that has ended.', 'siren-distributors' ) );
+			throw new Refusal( '', \__( 'Someone else’s import is in progress. Wait until it finishes.', 'siren-distributors' ) );
 		}
 		self::forget();
 		if ( ! $put( self::path() ) ) {
-			throw new Refusal( '', \__( 'The list cannot be kept beside the ledger: the disk is full, or the data directory cannot be written.', 'siren-distributors' ) );
+			throw new Refusal( '', \__( 'The list could not be saved: the disk is full, or the data directory is not writable.', 'siren-distributors' ) );
 		}
 		try {
 			$list  = new CollaboratorList( self::path() );
@@ -64,7 +64,7 @@ final class ImportJob {
 				++$total;
 			}
 			if ( 0 === $total ) {
-				throw new Refusal( '', \__( 'There is nobody in this list.', 'siren-distributors' ) );
+				throw new Refusal( '', \__( 'This list is empty.', 'siren-distributors' ) );
 			}
 		} catch ( Refusal $refusal ) {
 			self::forget();
@@ -81,7 +81,7 @@ final class ImportJob {
 	public static function begin_tried(): void {
 		$state = self::state();
 		if ( null === $state || ! $state['tried'] || \get_current_user_id() !== $state['user'] ) {
-			throw new Refusal( '', \__( 'The list is not there any more. Send it again.', 'siren-distributors' ) );
+			throw new Refusal( '', \__( 'The list is no longer available. Upload it again.', 'siren-distributors' ) );
 		}
 		self::start( false, $state['total'] );
 	}

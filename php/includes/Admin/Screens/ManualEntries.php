@@ -97,7 +97,7 @@ final class ManualEntries {
 			static function () use ( $form, $id, $fields ): string {
 				$row = \siren_get( 'obligations', $id );
 				if ( null === $row ) {
-					throw new Refusal( '', \__( 'There is no such obligation.', 'siren-distributors' ) );
+					throw new Refusal( '', \__( 'Obligation not found.', 'siren-distributors' ) );
 				}
 				$made = \siren_adjust(
 					[
@@ -138,7 +138,7 @@ final class ManualEntries {
 	private static function open( int $distribution ): int {
 		$row = \siren_get( 'distributions', $distribution, [ 'lists' => false ] );
 		if ( null === $row || null !== $row['closed_at'] ) {
-			throw new Refusal( '', \__( 'This period has been closed meanwhile.', 'siren-distributors' ) );
+			throw new Refusal( '', \__( 'This period has closed in the meantime.', 'siren-distributors' ) );
 		}
 		return $row['distributor'];
 	}

@@ -41,7 +41,7 @@ final class OverviewScreen implements Screen {
 	}
 
 	public static function help(): string {
-		return \__( 'What is going on: when the next periods end, what is in their pools, who is ahead, and what can be paid. What needs somebody stands on top.', 'siren-distributors' );
+		return \__( 'An overview of open periods: when they end, how much is in their pools, who is in the lead, and what is ready to pay. Anything that needs your attention is at the top.', 'siren-distributors' );
 	}
 
 	/** @return array<string,string> */
@@ -87,7 +87,7 @@ final class OverviewScreen implements Screen {
 	 */
 	public static function add_widget(): void {
 		if ( \current_user_can( Lifecycle::VIEW_REPORTS ) ) {
-			\wp_add_dashboard_widget( 'siren_overview', \__( 'Siren: who is ahead', 'siren-distributors' ), [ self::class, 'show_widget' ] );
+			\wp_add_dashboard_widget( 'siren_overview', \__( 'Siren: leaders', 'siren-distributors' ), [ self::class, 'show_widget' ] );
 		}
 	}
 
@@ -167,17 +167,17 @@ final class OverviewScreen implements Screen {
 		$steps = [
 			[
 				'done' => $has( 'collaborators' ),
-				'text' => \__( 'Add the collaborators: everybody who shall earn', 'siren-distributors' ),
+				'text' => \__( 'Add collaborators: everyone who can earn', 'siren-distributors' ),
 				'url'  => Page::url( Page::COLLABORATORS, [ 'edit' => 'new' ] ),
 			],
 			[
 				'done' => $has( 'distributors' ),
-				'text' => \__( 'Choose a recipe: what is shared, among whom, and when', 'siren-distributors' ),
+				'text' => \__( 'Choose a recipe: what is shared, with whom, and when', 'siren-distributors' ),
 				'url'  => Page::url( Page::DISTRIBUTORS, [ 'edit' => 'new' ] ),
 			],
 			[
 				'done' => $has( 'events' ) || $has( 'transactions' ),
-				'text' => \__( 'Sell, teach and write: what counts is recorded by itself', 'siren-distributors' ),
+				'text' => \__( 'Sell, teach and write: activity is recorded automatically', 'siren-distributors' ),
 				'url'  => Page::url( Page::STATUS ),
 			],
 		];

@@ -58,19 +58,19 @@ final class PayoutsScreen implements Screen {
 	}
 
 	public static function help(): string {
-		return \__( 'What is owed becomes a fulfillment, and each of its payouts is marked as you pay it. Preview a fulfillment before you make it. What failed is owed again.', 'siren-distributors' );
+		return \__( 'Create a fulfillment from the amounts you owe, then mark each payout as you pay it. You can preview a fulfillment before you create it. Failed payouts are owed again.', 'siren-distributors' );
 	}
 
 	/** @return array<string,string> */
 	public static function notices(): array {
 		return [
-			'fulfillment_made'  => \__( 'The fulfillment is made. Mark each payout as you pay it.', 'siren-distributors' ),
-			'nothing_to_pay'    => \__( 'There is nothing pending that fits, so no fulfillment was made.', 'siren-distributors' ),
-			'payout_paid'       => \__( 'The payout is marked as paid.', 'siren-distributors' ),
-			'payout_processing' => \__( 'The payout is marked as being processed.', 'siren-distributors' ),
-			'payout_failed'     => \__( 'The payout is marked as failed.', 'siren-distributors' ),
-			'payout_returned'   => \__( 'The payout is marked as returned. Its amount is owed again.', 'siren-distributors' ),
-			'payouts_marked'    => \__( 'The payouts are marked.', 'siren-distributors' ),
+			'fulfillment_made'  => \__( 'Fulfillment created. Mark each payout as you pay it.', 'siren-distributors' ),
+			'nothing_to_pay'    => \__( 'No fulfillment was created, because no pending obligations match.', 'siren-distributors' ),
+			'payout_paid'       => \__( 'Payout marked as paid.', 'siren-distributors' ),
+			'payout_processing' => \__( 'Payout marked as processing.', 'siren-distributors' ),
+			'payout_failed'     => \__( 'Payout marked as failed.', 'siren-distributors' ),
+			'payout_returned'   => \__( 'Payout marked as returned. Its amount is owed again.', 'siren-distributors' ),
+			'payouts_marked'    => \__( 'Payouts updated.', 'siren-distributors' ),
 		];
 	}
 
@@ -183,7 +183,7 @@ final class PayoutsScreen implements Screen {
 	public static function show_fulfillment(): void {
 		$row = \siren_get( 'fulfillments', Page::id( 'fulfillment' ), [ 'lists' => false ] );
 		if ( null === $row ) {
-			Notice::refusal( \__( 'There is no such fulfillment.', 'siren-distributors' ) );
+			Notice::refusal( \__( 'Fulfillment not found.', 'siren-distributors' ) );
 			return;
 		}
 		$needs_another = StaffIdentity::must_leave_it( $row['by'] );
@@ -251,7 +251,7 @@ final class PayoutsScreen implements Screen {
 			Page::url( Page::PAYOUTS, [ 'fulfillment' => $fulfillment ] ),
 			static function () use ( $ids, $fulfillment, $status, $details ): string {
 				if ( [] === $ids ) {
-					throw new Refusal( '', \__( 'Tick the payouts that are meant.', 'siren-distributors' ) );
+					throw new Refusal( '', \__( 'Select at least one payout.', 'siren-distributors' ) );
 				}
 				self::mark( $ids, $status, $details + StaffIdentity::now() );
 				return Page::url(
@@ -336,7 +336,7 @@ final class PayoutsScreen implements Screen {
 	 */
 	private static function as_seen( array $options, array $chosen ): array {
 		if ( [] === $chosen ) {
-			throw new Refusal( '', \__( 'Tick whom to pay.', 'siren-distributors' ) );
+			throw new Refusal( '', \__( 'Select at least one collaborator to pay.', 'siren-distributors' ) );
 		}
 		$options['collaborators'] = \array_values( \array_unique( \array_map( 'intval', $chosen ) ) );
 
@@ -344,7 +344,7 @@ final class PayoutsScreen implements Screen {
 		\sort( $planned );
 		\sort( $chosen );
 		if ( [] !== $planned && $planned !== $chosen ) {
-			throw new Refusal( '', \__( 'What is owed has changed since you looked. Nothing is made; look again.', 'siren-distributors' ) );
+			throw new Refusal( '', \__( 'The amounts owed have changed since you previewed them. No fulfillment was created. Review the new preview.', 'siren-distributors' ) );
 		}
 		return $options;
 	}

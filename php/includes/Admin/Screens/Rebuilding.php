@@ -77,10 +77,10 @@ final class Rebuilding {
 			Page::url( Page::STATUS ) . '#siren-ledger',
 			static function () use ( $form ): string {
 				if ( ! $form->ticked( 'agreed' ) ) {
-					throw new Refusal( '', \__( 'Tick the box first: an empty ledger knows nothing of what was owed.', 'siren-distributors' ) );
+					throw new Refusal( '', \__( 'Check the box first: an empty ledger has no record of what was owed.', 'siren-distributors' ) );
 				}
 				if ( ! KnownLedger::is_missing() ) {
-					throw new Refusal( '', \__( 'The ledger is not missing any more, so no other one is begun.', 'siren-distributors' ) );
+					throw new Refusal( '', \__( 'The ledger is no longer missing, so no new one was started.', 'siren-distributors' ) );
 				}
 				KnownLedger::forget();
 				Store::open();
@@ -186,18 +186,18 @@ final class Rebuilding {
 		$said = [ \sprintf( \__( 'The database was rebuilt on %s.', 'siren-distributors' ), Format::plain_instant( $last['at'] ) ) ];
 		if ( null !== $last['snapshot'] ) {
 			/* translators: %s: a date and time. */
-			$said[] = \sprintf( \__( 'It began with the snapshot of %s and took everything since from the log.', 'siren-distributors' ), Format::plain_instant( $last['snapshot'] ) );
+			$said[] = \sprintf( \__( 'It used the snapshot from %s and everything in the log since then.', 'siren-distributors' ), Format::plain_instant( $last['snapshot'] ) );
 		} elseif ( null === $last['without'] ) {
-			$said[] = \__( 'Everything in it was taken from the log, from the first line on.', 'siren-distributors' );
+			$said[] = \__( 'It was rebuilt entirely from the log.', 'siren-distributors' );
 		}
 		if ( null !== $last['without'] ) {
 			/* translators: %s: what is missing, in English, such as "journal.log is not segment 3 any more". */
-			$said[] = \sprintf( \__( 'It goes on without a part of the log, and what that part alone held is lost: %s.', 'siren-distributors' ), Secrets::without_place( $last['without'] ) );
+			$said[] = \sprintf( \__( 'Part of the log is missing, and anything recorded only there is lost: %s.', 'siren-distributors' ), Secrets::without_place( $last['without'] ) );
 		}
-		$said[] = $last['ok'] ? \__( 'The ledger proves itself.', 'siren-distributors' ) : \__( 'The ledger does not prove itself: see below what was found.', 'siren-distributors' );
+		$said[] = $last['ok'] ? \__( 'The ledger passed verification.', 'siren-distributors' ) : \__( 'The ledger failed verification. See the results below.', 'siren-distributors' );
 		if ( null !== $last['aside'] ) {
 			/* translators: %s: path of a file. */
-			$said[] = \sprintf( \__( 'The old database is kept as %s. Delete it when nobody needs it any more: it holds the data of persons.', 'siren-distributors' ), Secrets::without_place( $last['aside'] ) );
+			$said[] = \sprintf( \__( 'The old database is kept as %s. Delete it when you no longer need it, because it contains personal data.', 'siren-distributors' ), Secrets::without_place( $last['aside'] ) );
 		}
 		return $said;
 	}

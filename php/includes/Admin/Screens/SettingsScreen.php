@@ -52,7 +52,7 @@ final class SettingsScreen implements Screen {
 	}
 
 	public static function help(): string {
-		return \__( 'Choices for the whole site. What a distributor does is chosen in the distributor.', 'siren-distributors' );
+		return \__( 'Settings for the whole site. Each distributor has its own settings.', 'siren-distributors' );
 	}
 
 	/** @return array<string,string> */
@@ -94,7 +94,7 @@ final class SettingsScreen implements Screen {
 			'visits'        => \__( 'Visits and links', 'siren-distributors' ),
 			'courses'       => \__( 'Courses', 'siren-distributors' ),
 			'collaborators' => \__( 'For collaborators', 'siren-distributors' ),
-			'payouts'       => \__( 'Money out', 'siren-distributors' ),
+			'payouts'       => \__( 'Payouts', 'siren-distributors' ),
 			'uninstall'     => \__( 'When the plugin is deleted', 'siren-distributors' ),
 		];
 		$sections = [];
@@ -106,7 +106,7 @@ final class SettingsScreen implements Screen {
 			];
 		}
 		/* translators: %s: a shortcode. */
-		$sections['collaborators']['intro'] = \sprintf( \esc_html__( 'Put the block “Collaborator’s dashboard”, or the shortcode %s, on a page: whoever is logged in sees their own points, place, earnings, statements and links there.', 'siren-distributors' ), '<code>[siren_dashboard]</code>' );
+		$sections['collaborators']['intro'] = \sprintf( \esc_html__( 'Add the “Collaborator dashboard” block or the %s shortcode to a page. Collaborators who are logged in see their own points, rank, earnings, statements and links there.', 'siren-distributors' ), '<code>[siren_dashboard]</code>' );
 		return $sections;
 	}
 

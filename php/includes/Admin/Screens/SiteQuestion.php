@@ -71,7 +71,7 @@ final class SiteQuestion {
 		$read = $form->text( 'here' );
 		try {
 			if ( SiteIdentity::address() !== $read ) {
-				throw new Refusal( '', \__( 'This site’s address has changed since you were asked. Look at the question again.', 'siren-distributors' ) );
+				throw new Refusal( '', \__( 'The site address has changed since you were asked. Review the question again.', 'siren-distributors' ) );
 			}
 			$decide();
 		} catch ( Refusal | \RuntimeException $failure ) {

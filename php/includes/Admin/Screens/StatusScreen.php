@@ -45,22 +45,22 @@ final class StatusScreen implements Screen {
 	}
 
 	public static function help(): string {
-		return \__( 'Whether everything is well, and what to do if not. Verify the ledger to prove that no amount was changed.', 'siren-distributors' );
+		return \__( 'Shows any problems and how to fix them. Verify the ledger to prove that no amount was changed.', 'siren-distributors' );
 	}
 
 	/** @return array<string,string> */
 	public static function notices(): array {
 		return [
-			'heartbeat_ran'      => \__( 'The heartbeat ran.', 'siren-distributors' ),
-			'site_moved'         => \__( 'The ledger is this site’s. What was recorded in the meantime is in it.', 'siren-distributors' ),
-			'site_copied'        => \__( 'This copy has a ledger of its own. The original’s is not touched.', 'siren-distributors' ),
-			'time_confirmed'     => \__( 'The time is confirmed, and what was due has run.', 'siren-distributors' ),
-			'ledger_proved'      => \__( 'The ledger proves itself: every amount is as it was written.', 'siren-distributors' ),
-			'ledger_begun'       => \__( 'An empty ledger is begun. What was kept meanwhile is counted with the next heartbeat.', 'siren-distributors' ),
-			'backfill_done'      => \__( 'Everything was looked through.', 'siren-distributors' ),
-			'backfill_goes_on'   => \__( 'The search has begun and goes on by itself, a little with each heartbeat.', 'siren-distributors' ),
-			'beacon_checked'     => \__( 'The file was written anew and asked; what it answered is below.', 'siren-distributors' ),
-			'failures_forgotten' => \__( 'The list of failures is empty.', 'siren-distributors' ),
+			'heartbeat_ran'      => \__( 'The heartbeat has run.', 'siren-distributors' ),
+			'site_moved'         => \__( 'The ledger now belongs to this site. Activity recorded in the meantime has been added.', 'siren-distributors' ),
+			'site_copied'        => \__( 'This copy now has its own ledger. The original’s ledger is unchanged.', 'siren-distributors' ),
+			'time_confirmed'     => \__( 'Time confirmed. All distributions that were due have run.', 'siren-distributors' ),
+			'ledger_proved'      => \__( 'The ledger passed verification: no amount was changed.', 'siren-distributors' ),
+			'ledger_begun'       => \__( 'A new, empty ledger was started. Activity kept in the meantime is counted at the next heartbeat.', 'siren-distributors' ),
+			'backfill_done'      => \__( 'The import is complete.', 'siren-distributors' ),
+			'backfill_goes_on'   => \__( 'The import has started and continues in the background with each heartbeat.', 'siren-distributors' ),
+			'beacon_checked'     => \__( 'The file was written and tested again. See the result below.', 'siren-distributors' ),
+			'failures_forgotten' => \__( 'Error log cleared.', 'siren-distributors' ),
 		];
 	}
 
@@ -130,7 +130,7 @@ final class StatusScreen implements Screen {
 			Page::url( Page::STATUS ),
 			static function () use ( $seen ): string {
 				if ( false === $seen || \abs( Clock::timestamp( Clock::now() ) - $seen ) > HOUR_IN_SECONDS ) {
-					throw new Refusal( '', \__( 'The clock no longer says what you confirmed. Look at it again.', 'siren-distributors' ) );
+					throw new Refusal( '', \__( 'The clock has changed since you confirmed the time. Check it again.', 'siren-distributors' ) );
 				}
 				Heartbeat::run_confirmed();
 				return Page::url( Page::STATUS, [ Notice::ARGUMENT => 'time_confirmed' ] );
@@ -145,7 +145,7 @@ final class StatusScreen implements Screen {
 	 */
 	public static function demand_confirmed(): void {
 		if ( Heartbeat::last()['unconfirmed'] ?? false ) {
-			throw new Refusal( '', \__( 'Nothing has run: the time is doubtful. Confirm it under Siren → Status.', 'siren-distributors' ) );
+			throw new Refusal( '', \__( 'Nothing has run, because the server clock may be wrong. Confirm the time under Siren → Status.', 'siren-distributors' ) );
 		}
 	}
 

@@ -42,7 +42,7 @@ final class CsvExport {
 		$what = Page::argument( 'what' );
 		$columns = self::COLUMNS[ $what ] ?? null;
 		if ( null === $columns ) {
-			Page::missing( \__( 'There is no such list.', 'siren-distributors' ) );
+			Page::missing( \__( 'List not found.', 'siren-distributors' ) );
 		}
 		Store::open();
 		Download::csv( $what . '.csv', $columns, self::of( $what, self::filters( $what ) ) );

@@ -88,22 +88,22 @@ final class Doubts {
 				}
 				if ( '' === $others ) {
 					/* translators: 1: number of events, 2: number of all such events, 3: kinds of event, 4: domain of e-mail addresses. */
-					return \sprintf( \__( '%1$s of %2$s events (%3$s) were by people with addresses of the collaborator’s own mail domain, %4$s.', 'siren-distributors' ), $count, $of, $types, $doubt['domain'] );
+					return \sprintf( \__( '%1$s of %2$s events (%3$s) were by people whose email addresses use the collaborator’s own domain, %4$s.', 'siren-distributors' ), $count, $of, $types, $doubt['domain'] );
 				}
 				/* translators: 1: number of events, 2: number of all such events, 3: kinds of event, 4: domain of e-mail addresses, 5: names of collaborators. */
-				return \sprintf( \__( '%1$s of %2$s events (%3$s) were by people with addresses of the collaborator’s own mail domain, %4$s, or who are collaborators themselves: %5$s.', 'siren-distributors' ), $count, $of, $types, $doubt['domain'], $others );
+				return \sprintf( \__( '%1$s of %2$s events (%3$s) were by people whose email addresses use the collaborator’s own domain, %4$s, or who are collaborators themselves: %5$s.', 'siren-distributors' ), $count, $of, $types, $doubt['domain'], $others );
 			case 'shared_payout':
 				/* translators: %s: names of collaborators. */
-				return \sprintf( \__( 'Is paid to the same account as %s.', 'siren-distributors' ), $others );
+				return \sprintf( \__( 'Has the same payout account as %s.', 'siren-distributors' ), $others );
 			case 'velocity':
 				/* translators: 1: number of events, 2: number of all such events, 3: kinds of event. */
-				return \sprintf( \__( '%1$s of %2$s events (%3$s) came more than 20 to the hour.', 'siren-distributors' ), $count, $of, $types );
+				return \sprintf( \__( '%1$s of %2$s events (%3$s) arrived at a rate of more than 20 per hour.', 'siren-distributors' ), $count, $of, $types );
 			case 'one_network':
 				/* translators: 1: number of visits, 2: number of all visits, 3: number of networks. */
 				return \sprintf( \_n( '%1$s of %2$s visits came from %3$s busy network.', '%1$s of %2$s visits came from %3$s busy networks.', $doubt['networks'], 'siren-distributors' ), $count, $of, \number_format_i18n( $doubt['networks'] ) );
 			case 'in_seconds':
 				/* translators: 1: number of completions, 2: number of all completions. */
-				return \sprintf( \__( '%1$s of %2$s completions were faster than anybody learns: three by one student within ten seconds, or a whole course within a minute of all that is known of the student.', 'siren-distributors' ), $count, $of );
+				return \sprintf( \__( '%1$s of %2$s completions were too fast to be real: three by one student within ten seconds, or a whole course within one minute of the student’s first activity.', 'siren-distributors' ), $count, $of );
 			default:
 				return $doubt['kind'];
 		}
@@ -116,11 +116,11 @@ final class Doubts {
 	 */
 	public static function reason( string $kind ): string {
 		$reasons = [
-			'same_family'   => \__( 'Many of your customers or students have addresses like yours, or are paid by us themselves. We look at it before we pay.', 'siren-distributors' ),
-			'shared_payout' => \__( 'Somebody else is paid to the same account. We look at it before we pay.', 'siren-distributors' ),
-			'velocity'      => \__( 'Very much happened within an hour. We look at it before we pay.', 'siren-distributors' ),
-			'one_network'   => \__( 'Most of your visits came from few networks. We look at it before we pay.', 'siren-distributors' ),
-			'in_seconds'    => \__( 'Some of your students finished within seconds. We look at it before we pay.', 'siren-distributors' ),
+			'same_family'   => \__( 'Many of your customers or students have email addresses like yours, or are collaborators themselves. We are reviewing this before we pay.', 'siren-distributors' ),
+			'shared_payout' => \__( 'Someone else has the same payout account. We are reviewing this before we pay.', 'siren-distributors' ),
+			'velocity'      => \__( 'There was an unusual amount of activity within an hour. We are reviewing this before we pay.', 'siren-distributors' ),
+			'one_network'   => \__( 'Most of your visits came from a small number of networks. We are reviewing this before we pay.', 'siren-distributors' ),
+			'in_seconds'    => \__( 'Some of your students finished within seconds. We are reviewing this before we pay.', 'siren-distributors' ),
 		];
 		return $reasons[ $kind ] ?? '';
 	}

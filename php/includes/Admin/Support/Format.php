@@ -126,7 +126,7 @@ final class Format {
 			/* translators: %s: a span of time, such as "5 days". */
 			? \sprintf( \__( 'in %s', 'siren-distributors' ), \human_time_diff( $now, $then ) )
 			/* translators: %s: a span of time, such as "5 days". */
-			: \sprintf( \__( 'due for %s', 'siren-distributors' ), \human_time_diff( $then, $now ) );
+			: \sprintf( \__( 'overdue by %s', 'siren-distributors' ), \human_time_diff( $then, $now ) );
 		return self::instant( $instant ) . '<br><span class="description">' . \esc_html( $text ) . '</span>';
 	}
 

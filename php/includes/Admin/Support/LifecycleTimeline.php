@@ -53,10 +53,10 @@ final class LifecycleTimeline {
 		$stages[] = [ \__( 'Scheduled', 'siren-distributors' ), Format::instant( $row['period']['start'] ) ];
 		$stages[] = [ \__( 'Tracking', 'siren-distributors' ), $is_over ? Format::period( $row['period'] ) : \esc_html__( 'counts events and sales', 'siren-distributors' ) ];
 		$stages[] = [
-			\__( 'Trigger', 'siren-distributors' ),
+			\__( 'Closing', 'siren-distributors' ),
 			$is_over ? Format::instant( $row['closed_at'] ) : Format::due( $row['period']['end'] ),
 		];
-		$stages[] = [ \__( 'Approval', 'siren-distributors' ), $asks ? \esc_html__( 'somebody must agree', 'siren-distributors' ) : '' ];
+		$stages[] = [ \__( 'Approval', 'siren-distributors' ), $asks ? \esc_html__( 'needs approval', 'siren-distributors' ) : '' ];
 		$stages[] = [
 			\__( 'Paid', 'siren-distributors' ),
 			/* translators: 1: number of obligations that are paid, 2: number of all. */

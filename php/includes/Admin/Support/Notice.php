@@ -70,7 +70,7 @@ final class Notice {
 	 */
 	public static function refused( ?array $refused ): void {
 		if ( null !== $refused ) {
-			$text = '' === $refused['message'] ? \__( 'That was refused; nothing is changed.', 'siren-distributors' ) : $refused['message'];
+			$text = '' === $refused['message'] ? \__( 'The request was rejected. Nothing was changed.', 'siren-distributors' ) : $refused['message'];
 			self::refusal( $text, ( new Problems( $refused['problems'] ) )->beyond( [] ) );
 		}
 	}

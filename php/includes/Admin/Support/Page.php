@@ -59,7 +59,7 @@ final class Page {
 	 */
 	public static function allow( string $capability ): void {
 		if ( ! \current_user_can( $capability ) ) {
-			\wp_die( \esc_html__( 'You are not allowed to see this page.', 'siren-distributors' ), '', [ 'response' => 403 ] );
+			\wp_die( \esc_html__( 'Sorry, you are not allowed to access this page.', 'siren-distributors' ), '', [ 'response' => 403 ] );
 		}
 	}
 

@@ -59,7 +59,7 @@ final class StaffIdentity {
 				return $user->display_name;
 			}
 		}
-		return \__( 'somebody who does not work here any more', 'siren-distributors' );
+		return \__( 'a former staff member', 'siren-distributors' );
 	}
 
 	/**

@@ -66,18 +66,18 @@ final class VisitSources {
 		} elseif ( $sum['networks'] > 0 ) {
 			$said[] = \sprintf(
 				/* translators: 1: number of visits, 2: number of networks. */
-				\_n( '%1$s visit came from %2$s network.', '%1$s visits came from %2$s networks, none of which sent more than four to anyone on one day.', $sum['visits'], 'siren-distributors' ),
+				\_n( '%1$s visit came from %2$s network.', '%1$s visits came from %2$s networks. None of them sent more than four visits to one collaborator on one day.', $sum['visits'], 'siren-distributors' ),
 				\number_format_i18n( $sum['visits'] ),
 				\number_format_i18n( $sum['networks'] )
 			);
 		}
 		if ( $sum['crowd'] > 0 ) {
 			/* translators: %s: number of visits. */
-			$said[] = \sprintf( \_n( '%s more visit does not count, because its network had sent as many visitors that day as may count.', '%s more visits do not count, because their networks had sent as many visitors that day as may count.', $sum['crowd'], 'siren-distributors' ), \number_format_i18n( $sum['crowd'] ) );
+			$said[] = \sprintf( \_n( '%s more visit does not count, because its network had already reached the daily limit.', '%s more visits do not count, because their networks had already reached the daily limit.', $sum['crowd'], 'siren-distributors' ), \number_format_i18n( $sum['crowd'] ) );
 		}
 		if ( $sum['unknown'] > 0 ) {
 			/* translators: %s: number of visits. */
-			$said[] = \sprintf( \_n( 'The network of %s visit is not known, or not any more.', 'The networks of %s visits are not known, or not any more.', $sum['unknown'], 'siren-distributors' ), \number_format_i18n( $sum['unknown'] ) );
+			$said[] = \sprintf( \_n( 'The network of %s visit is unknown or no longer stored.', 'The networks of %s visits are unknown or no longer stored.', $sum['unknown'], 'siren-distributors' ), \number_format_i18n( $sum['unknown'] ) );
 		}
 		return $said;
 	}

@@ -64,7 +64,7 @@ final class AllocationsTable extends EngineTable {
 	public function get_columns(): array {
 		return [
 			'collaborator' => \__( 'Collaborator', 'siren-distributors' ),
-			'rank'         => \__( 'Place', 'siren-distributors' ),
+			'rank'         => \__( 'Rank', 'siren-distributors' ),
 			'score'        => \__( 'Score', 'siren-distributors' ),
 			'share'        => \__( 'Share of the pool', 'siren-distributors' ),
 			'amount'       => \__( 'Amount', 'siren-distributors' ),
@@ -76,7 +76,7 @@ final class AllocationsTable extends EngineTable {
 	 * What the table says when it is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'Nobody had points in this period.', 'siren-distributors' );
+		\esc_html_e( 'No one had points in this period.', 'siren-distributors' );
 	}
 
 	/**

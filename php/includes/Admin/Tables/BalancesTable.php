@@ -57,11 +57,11 @@ final class BalancesTable extends EngineTable {
 	public function get_columns(): array {
 		return [
 			'collaborator' => \__( 'Collaborator', 'siren-distributors' ),
-			'payable'      => \__( 'Can be paid', 'siren-distributors' ),
+			'payable'      => \__( 'Ready to pay', 'siren-distributors' ),
 			'waiting'      => \__( 'Owed to inactive collaborators', 'siren-distributors' ),
-			'held'         => \__( 'Held back', 'siren-distributors' ),
+			'held'         => \__( 'Held', 'siren-distributors' ),
 			'draft'        => \__( 'Waiting for approval', 'siren-distributors' ),
-			'fulfilled'    => \__( 'In a payout', 'siren-distributors' ),
+			'fulfilled'    => \__( 'In a fulfillment', 'siren-distributors' ),
 			'paid'         => \__( 'Paid so far', 'siren-distributors' ),
 		];
 	}
@@ -70,7 +70,7 @@ final class BalancesTable extends EngineTable {
 	 * What the table says when it is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'Nothing can be paid now. When a period ends, what collaborators earned in it shows up here.', 'siren-distributors' );
+		\esc_html_e( 'Nothing is ready to pay. When a period ends, what collaborators earned appears here.', 'siren-distributors' );
 	}
 
 	/**

@@ -59,8 +59,8 @@ final class CollaboratorsTable extends EngineTable {
 	public function get_columns(): array {
 		return [
 			'name'    => \__( 'Collaborator', 'siren-distributors' ),
-			'balance' => \__( 'Can be paid', 'siren-distributors' ),
-			'email'   => \__( 'E-mail', 'siren-distributors' ),
+			'balance' => \__( 'Ready to pay', 'siren-distributors' ),
+			'email'   => \__( 'Email', 'siren-distributors' ),
 			'wp_user' => \__( 'WordPress user', 'siren-distributors' ),
 			'aliases' => \__( 'Codes', 'siren-distributors' ),
 			'status'  => \__( 'Status', 'siren-distributors' ),
@@ -71,7 +71,7 @@ final class CollaboratorsTable extends EngineTable {
 	 * What the table says when it is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'Nobody fits. Look for another name, e-mail or status.', 'siren-distributors' );
+		\esc_html_e( 'No collaborators found. Try a different name, email address or status.', 'siren-distributors' );
 	}
 
 	/**

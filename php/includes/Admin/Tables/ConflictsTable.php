@@ -27,7 +27,7 @@ final class ConflictsTable extends EngineTable {
 		return [
 			'key'         => \__( 'What', 'siren-distributors' ),
 			'differences' => \__( 'What differs', 'siren-distributors' ),
-			'created_at'  => \__( 'Came again', 'siren-distributors' ),
+			'created_at'  => \__( 'Received again', 'siren-distributors' ),
 			'looked_at'   => \__( 'Action', 'siren-distributors' ),
 		];
 	}
@@ -36,7 +36,7 @@ final class ConflictsTable extends EngineTable {
 	 * What the table says when it is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'Nothing to look at.', 'siren-distributors' );
+		\esc_html_e( 'Nothing needs your attention.', 'siren-distributors' );
 	}
 
 	/**
@@ -88,12 +88,12 @@ final class ConflictsTable extends EngineTable {
 	 */
 	private static function advice( array $item ): string {
 		if ( [] === $item['differences'] ) {
-			return \__( 'This was recorded twice with different contents, but what counts now says the same. There is nothing to correct.', 'siren-distributors' );
+			return \__( 'This was recorded twice with different contents, but the current version matches. There is nothing to correct.', 'siren-distributors' );
 		}
 		return match ( $item['what'] ) {
 			'transaction' => \__( 'This sale was recorded twice with different contents, and the first one counts. If the second is right, correct the difference with an adjustment.', 'siren-distributors' ),
-			'refund'      => \__( 'This refund was recorded twice with different contents, and the first one counts. Compare it with your shop, and correct any difference with an adjustment.', 'siren-distributors' ),
-			default       => \__( 'This was recorded twice with different contents, and the first one counts. If the second is right, give or take the points by hand.', 'siren-distributors' ),
+			'refund'      => \__( 'This refund was recorded twice with different contents, and the first one counts. Compare it with your store, and correct any difference with an adjustment.', 'siren-distributors' ),
+			default       => \__( 'This was recorded twice with different contents, and the first one counts. If the second is right, add or subtract the points manually.', 'siren-distributors' ),
 		};
 	}
 }

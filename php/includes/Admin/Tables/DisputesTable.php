@@ -51,9 +51,9 @@ final class DisputesTable extends EngineTable {
 	 */
 	public function get_columns(): array {
 		return [
-			'text'       => \__( 'What is said to be wrong', 'siren-distributors' ),
+			'text'       => \__( 'Dispute', 'siren-distributors' ),
 			'created_at' => \__( 'When', 'siren-distributors' ),
-			'answer'     => \__( 'Answer', 'siren-distributors' ),
+			'answer'     => \__( 'Reply', 'siren-distributors' ),
 		];
 	}
 
@@ -61,7 +61,7 @@ final class DisputesTable extends EngineTable {
 	 * What the table says when it is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'Nothing to look at.', 'siren-distributors' );
+		\esc_html_e( 'Nothing needs your attention.', 'siren-distributors' );
 	}
 
 	/**
@@ -72,7 +72,7 @@ final class DisputesTable extends EngineTable {
 	protected function column_text( array $item ): string {
 		$about = null === $item['reason']
 			? \__( 'About an amount', 'siren-distributors' )
-			/* translators: %s: why events do not count, such as "too many visitors of one network". */
+			/* translators: %s: why events do not count, such as "too many visitors from one network". */
 			: \sprintf( \__( 'About what did not count: %s', 'siren-distributors' ), Label::reason( $item['reason'] ) );
 		$links = [];
 		foreach ( self::links( $item ) as $url => $label ) {
@@ -114,7 +114,7 @@ final class DisputesTable extends EngineTable {
 	 */
 	private static function links( array $dispute ): array {
 		if ( null !== $dispute['obligation'] ) {
-			return [ Page::url( Page::DISTRIBUTIONS, [ 'explain' => $dispute['obligation'] ] ) => \__( 'The amount, to release or correct it', 'siren-distributors' ) ];
+			return [ Page::url( Page::DISTRIBUTIONS, [ 'explain' => $dispute['obligation'] ] ) => \__( 'Release or correct the amount', 'siren-distributors' ) ];
 		}
 		$events = Page::url(
 			Page::ACTIVITY,
@@ -124,10 +124,10 @@ final class DisputesTable extends EngineTable {
 			]
 		);
 		$links  = [
-			Page::url( Page::DISTRIBUTIONS, [ 'view' => $dispute['distribution'] ] ) => \__( 'The distribution', 'siren-distributors' ),
-			$events => \__( 'What does not count for them', 'siren-distributors' ),
+			Page::url( Page::DISTRIBUTIONS, [ 'view' => $dispute['distribution'] ] ) => \__( 'View distribution', 'siren-distributors' ),
+			$events => \__( 'View uncounted activity', 'siren-distributors' ),
 		];
-		return null === $dispute['open'] ? $links : $links + [ Page::url( Page::DISTRIBUTIONS, [ 'view' => $dispute['open'] ] ) => \__( 'The open period, to give points by hand', 'siren-distributors' ) ];
+		return null === $dispute['open'] ? $links : $links + [ Page::url( Page::DISTRIBUTIONS, [ 'view' => $dispute['open'] ] ) => \__( 'Add points in the open period', 'siren-distributors' ) ];
 	}
 
 	/**

@@ -38,7 +38,7 @@ final class DistributionsTable extends EngineTable {
 	 * What the table says when it is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'No distribution fits.', 'siren-distributors' );
+		\esc_html_e( 'No distributions found.', 'siren-distributors' );
 	}
 
 	/**

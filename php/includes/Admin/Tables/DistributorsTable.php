@@ -61,7 +61,7 @@ final class DistributorsTable extends EngineTable {
 	public function get_columns(): array {
 		return [
 			'name'   => \__( 'Distributor', 'siren-distributors' ),
-			'next'   => \__( 'Next trigger', 'siren-distributors' ),
+			'next'   => \__( 'Period ends', 'siren-distributors' ),
 			'pool'   => \__( 'Pool so far', 'siren-distributors' ),
 			'leader' => \__( 'In the lead', 'siren-distributors' ),
 			'status' => \__( 'Status', 'siren-distributors' ),
@@ -72,7 +72,7 @@ final class DistributorsTable extends EngineTable {
 	 * What the table says when it is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'No distributor has this status.', 'siren-distributors' );
+		\esc_html_e( 'No distributors found.', 'siren-distributors' );
 	}
 
 	/**
@@ -129,7 +129,7 @@ final class DistributorsTable extends EngineTable {
 	protected function column_leader( array $item ): string {
 		$first = $item['standings']['standings'][0] ?? null;
 		if ( null === $first ) {
-			return null === $item['distribution'] ? Format::none() : '<span class="description">' . \esc_html__( 'nobody yet', 'siren-distributors' ) . '</span>';
+			return null === $item['distribution'] ? Format::none() : '<span class="description">' . \esc_html__( 'no one yet', 'siren-distributors' ) . '</span>';
 		}
 		return $this->names->collaborator( $first['collaborator'] ) . '<br><span class="description">' . Format::points( $first['score'] ) . '</span>';
 	}

@@ -37,7 +37,7 @@ final class EventsTable extends EngineTable {
 	 * What the table says when it is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'No event fits.', 'siren-distributors' );
+		\esc_html_e( 'No events found.', 'siren-distributors' );
 	}
 
 	/**
@@ -108,8 +108,8 @@ final class EventsTable extends EngineTable {
 		return match ( true ) {
 			false !== $user     => \esc_html( $user->display_name ),
 			'visitor' === $kind => \esc_html__( 'a visitor', 'siren-distributors' ),
-			'erased' === $kind  => \esc_html__( 'somebody who was erased', 'siren-distributors' ),
-			'former' === $kind  => \esc_html__( 'a user whose account is gone', 'siren-distributors' ),
+			'erased' === $kind  => \esc_html__( 'an erased person', 'siren-distributors' ),
+			'former' === $kind  => \esc_html__( 'a deleted user', 'siren-distributors' ),
 			'email' === $kind   => \esc_html( $who ),
 			'' === $kind        => Format::none(),
 			default             => \esc_html( (string) $subject ),

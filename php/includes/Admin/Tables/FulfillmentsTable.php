@@ -33,7 +33,7 @@ final class FulfillmentsTable extends EngineTable {
 	public function get_columns(): array {
 		return [
 			'name'       => \__( 'Fulfillment', 'siren-distributors' ),
-			'created_at' => \__( 'Made', 'siren-distributors' ),
+			'created_at' => \__( 'Created', 'siren-distributors' ),
 			'payouts'    => \__( 'Payouts', 'siren-distributors' ),
 			'totals'     => \__( 'Amount', 'siren-distributors' ),
 			'status'     => \__( 'Status', 'siren-distributors' ),
@@ -44,7 +44,7 @@ final class FulfillmentsTable extends EngineTable {
 	 * What the table says when it is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'There is no fulfillment yet. Make one from what is owed.', 'siren-distributors' );
+		\esc_html_e( 'No fulfillments yet. Create one from the amounts you owe.', 'siren-distributors' );
 	}
 
 	/**

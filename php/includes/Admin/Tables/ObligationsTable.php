@@ -48,7 +48,7 @@ final class ObligationsTable extends EngineTable {
 	 * What the table says when it is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'There are no obligations here.', 'siren-distributors' );
+		\esc_html_e( 'No obligations found.', 'siren-distributors' );
 	}
 
 	/**

@@ -39,7 +39,7 @@ final class PayoutsTable extends EngineTable {
 	 */
 	public function get_columns(): array {
 		$columns = [
-			'cb'           => '<span class="screen-reader-text">' . \esc_html__( 'Chosen', 'siren-distributors' ) . '</span>',
+			'cb'           => '<span class="screen-reader-text">' . \esc_html__( 'Select', 'siren-distributors' ) . '</span>',
 			'collaborator' => \__( 'Collaborator', 'siren-distributors' ),
 			'amount'       => \__( 'Amount', 'siren-distributors' ),
 			'fulfillment'  => \__( 'Fulfillment', 'siren-distributors' ),
@@ -54,7 +54,7 @@ final class PayoutsTable extends EngineTable {
 	 * What the table says when it is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'There are no payouts here. A fulfillment makes them from what is owed.', 'siren-distributors' );
+		\esc_html_e( 'No payouts found. Payouts are created with each fulfillment.', 'siren-distributors' );
 	}
 
 	/**

@@ -103,8 +103,8 @@ final class RecordDifference {
 	 */
 	private function takes( string $takes ): string {
 		return match ( $takes ) {
-			'rest'  => \esc_html__( 'all that was left', 'siren-distributors' ),
-			'lines' => \esc_html__( 'single lines', 'siren-distributors' ),
+			'rest'  => \esc_html__( 'the full remaining amount', 'siren-distributors' ),
+			'lines' => \esc_html__( 'individual line items', 'siren-distributors' ),
 			default => Format::amount( $takes, (string) $this->conflict['currency'] ),
 		};
 	}

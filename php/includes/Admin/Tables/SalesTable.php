@@ -25,9 +25,9 @@ final class SalesTable extends EngineTable {
 		return [
 			'external_id' => \__( 'Sale', 'siren-distributors' ),
 			'customer'    => \__( 'Customer', 'siren-distributors' ),
-			'referrer'    => \__( 'Sent by', 'siren-distributors' ),
+			'referrer'    => \__( 'Referred by', 'siren-distributors' ),
 			'amount'      => \__( 'Paid', 'siren-distributors' ),
-			'refunded'    => \__( 'Given back', 'siren-distributors' ),
+			'refunded'    => \__( 'Refunded', 'siren-distributors' ),
 			'occurred_at' => \__( 'When', 'siren-distributors' ),
 			'status'      => \__( 'Status', 'siren-distributors' ),
 		];
@@ -37,7 +37,7 @@ final class SalesTable extends EngineTable {
 	 * What the table says when it is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'No sale fits.', 'siren-distributors' );
+		\esc_html_e( 'No sales found.', 'siren-distributors' );
 	}
 
 	/**

@@ -68,7 +68,7 @@ final class StandingsTable extends EngineTable {
 	public function get_columns(): array {
 		return [
 			'collaborator' => \__( 'Collaborator', 'siren-distributors' ),
-			'rank'         => \__( 'Place', 'siren-distributors' ),
+			'rank'         => \__( 'Rank', 'siren-distributors' ),
 			'score'        => \__( 'Score', 'siren-distributors' ),
 			'share'        => \__( 'Share of the pool', 'siren-distributors' ),
 			'amount'       => \__( 'Amount', 'siren-distributors' ),

@@ -35,7 +35,7 @@ final class UncountedRefundsTable extends EngineTable {
 	 * What the table says when it is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'Nothing to look at.', 'siren-distributors' );
+		\esc_html_e( 'Nothing needs your attention.', 'siren-distributors' );
 	}
 
 	/**
@@ -45,9 +45,9 @@ final class UncountedRefundsTable extends EngineTable {
 	 */
 	protected function column_refund_id( array $item ): string {
 		$advice = null === $item['reason']
-			? \__( 'The sale of this refund was never recorded. If it was paid and should count, bring in what was missed under Siren → Status; if not, there is nothing to do.', 'siren-distributors' )
-			/* translators: %s: why a refund does not fit, such as "it names lines that the sale does not have". */
-			: \sprintf( \__( 'This refund was not counted: %s. Compare the sale with your shop, and correct any difference with an adjustment.', 'siren-distributors' ), Label::reason( $item['reason'] ) );
+			? \__( 'The sale for this refund was never recorded. If it was paid and should count, import missing records under Siren → Status. Otherwise there is nothing to do.', 'siren-distributors' )
+			/* translators: %s: why a refund does not fit, such as "refers to line items that are not in the sale". */
+			: \sprintf( \__( 'This refund was not counted: %s. Compare the sale with your store, and correct any difference with an adjustment.', 'siren-distributors' ), Label::reason( $item['reason'] ) );
 		return self::of_sale( $item ) . '<br><span class="description">' . \esc_html( $advice ) . '</span>';
 	}
 

@@ -127,7 +127,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		];
 		$form = $this->show( CollaboratorsScreen::class, $this->sent( [ CollaboratorsScreen::class, 'save' ], 'siren_save_collaborator', $fields ) );
 		self::assertStringContainsString( 'which is a code of &quot;Ada&quot;', $form );
-		self::assertStringContainsString( 'Take codes that are somebody else', $form );
+		self::assertStringContainsString( 'Transfer codes that currently belong to someone else', $form );
 		self::assertSame( 1, \siren_find( 'collaborators' )['total'] );
 
 		$page = $this->imported( [ 'text' => "name,coupons\r\nBen,ten\r\n", 'import' => '1' ] );
@@ -212,9 +212,9 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 
 		$page = $this->imported( [ 'text' => $list ] );
 		self::assertSame( 1, \siren_find( 'collaborators' )['total'] );
-		self::assertStringContainsString( 'This is what would happen', $page );
+		self::assertStringContainsString( 'Import preview', $page );
 		self::assertSame( 2, \substr_count( $page, 'would be added' ) );
-		self::assertStringContainsString( 'Import these', $page );
+		self::assertStringContainsString( 'Import collaborators', $page );
 
 		self::assertStringNotContainsString( 'ADA@example.test', self::options_of_import(), 'the list lies in a file of its own' );
 		$page = $this->imported( [ 'import' => '1' ] );
@@ -286,11 +286,11 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 	/** @return array<array{string,string}> */
 	public static function no_lists(): array {
 		return [
-			[ '', 'nobody in this list' ],
-			[ "name\n", 'nobody in this list' ],
-			[ "Ada\nBen\n", 'first line must name the columns' ],
-			[ "name,iban\nAda,DE1\n", 'first line must name the columns' ],
-			[ "name,status\nAda,emperor\n", 'is left out' ],
+			[ '', 'list is empty' ],
+			[ "name\n", 'list is empty' ],
+			[ "Ada\nBen\n", 'first line must contain the column names' ],
+			[ "name,iban\nAda,DE1\n", 'first line must contain the column names' ],
+			[ "name,status\nAda,emperor\n", 'skipped' ],
 		];
 	}
 

@@ -37,7 +37,7 @@ final class DistributorsScreenTest extends ScreenTestCase {
 	];
 
 	public function test_an_empty_list_says_what_a_distributor_is(): void {
-		self::assertStringContainsString( 'There is no distributor yet.', $this->show( DistributorsScreen::class ) );
+		self::assertStringContainsString( 'No distributors yet', $this->show( DistributorsScreen::class ) );
 	}
 
 	public function test_one_is_made(): void {
@@ -124,7 +124,7 @@ final class DistributorsScreenTest extends ScreenTestCase {
 	}
 
 	public function test_one_that_does_not_exist_is_refused(): void {
-		self::assertStringContainsString( 'There is no such distributor.', $this->show( DistributorsScreen::class, [ 'edit' => '999' ] ) );
+		self::assertStringContainsString( 'Distributor not found.', $this->show( DistributorsScreen::class, [ 'edit' => '999' ] ) );
 		$arguments = $this->sent(
 			[ DistributorsScreen::class, 'set_status' ],
 			'siren_set_distributor_status',
@@ -141,7 +141,7 @@ final class DistributorsScreenTest extends ScreenTestCase {
 		$names = self::may_is_over();
 		$form  = $this->show( DistributorsScreen::class, [ 'edit' => (string) $names['distributor'] ] );
 		self::assertStringContainsString( 'Every month on the 1st', $form );
-		self::assertStringContainsString( 'See the open period', $form );
+		self::assertStringContainsString( 'View open period', $form );
 		self::assertStringContainsString( 'value="' . \esc_attr( self::HOSTILE ) . '"', $form );
 	}
 
@@ -188,10 +188,10 @@ final class DistributorsScreenTest extends ScreenTestCase {
 			'clawback_from'         => 'credited',
 		];
 		return [
-			'courses'    => [ 'course-profit-share', $given_back, [ '14 days after the period', 'give back, and nobody else', 'Only students who paid' ] ],
-			'affiliates' => [ 'top-affiliate', $given_back, [ '14 days', 'give back', 'Sales below a small amount', 'Each customer counts once' ] ],
-			'bloggers'   => [ 'blogger-traffic', [ 'review' => true ], [ 'Somebody looks at the result' ] ],
-			'team'       => [ 'team-pool', $given_back + [ 'review' => true, 'minimum_score' => 10 ], [ '14 days', 'give back', 'Only students', 'Somebody looks' ] ],
+			'courses'    => [ 'course-profit-share', $given_back, [ '14 days after the period ends', 'pay back their share', 'Only students who paid' ] ],
+			'affiliates' => [ 'top-affiliate', $given_back, [ '14 days', 'pay back', 'Very small sales earn nothing', 'Each customer counts once' ] ],
+			'bloggers'   => [ 'blogger-traffic', [ 'review' => true ], [ 'Someone on your team approves' ] ],
+			'team'       => [ 'team-pool', $given_back + [ 'review' => true, 'minimum_score' => 10 ], [ '14 days', 'pay back', 'Only students', 'Someone on your team' ] ],
 		];
 	}
 
@@ -290,8 +290,8 @@ final class DistributorsScreenTest extends ScreenTestCase {
 	/** @return array<string,array{string,string}> */
 	public static function no_files(): array {
 		return [
-			'nothing'          => [ '', 'not the file of a distributor' ],
-			'another file'     => [ '{"name":"x"}', 'not the file of a distributor' ],
+			'nothing'          => [ '', 'does not contain a distributor' ],
+			'another file'     => [ '{"name":"x"}', 'does not contain a distributor' ],
 			'wrong rules'      => [ '{"siren_distributor":1,"name":"x","units":"USD"}', 'schedule' ],
 			'an unknown part'  => [ '{"siren_distributor":1,"name":"x","bribe":"1"}', 'bribe' ],
 		];
@@ -308,7 +308,7 @@ final class DistributorsScreenTest extends ScreenTestCase {
 			],
 			'distributor_archived'
 		);
-		self::assertStringNotContainsString( 'Archive it for good', $this->show( DistributorsScreen::class, [ 'edit' => (string) $id ] ) );
+		self::assertStringNotContainsString( 'Archive permanently', $this->show( DistributorsScreen::class, [ 'edit' => (string) $id ] ) );
 	}
 
 	public function test_who_may_only_look_sees_no_buttons_and_no_form(): void {

@@ -65,7 +65,7 @@ final class HealthTest extends ScreenTestCase {
 
 	public function test_the_ledger_proves_itself(): void {
 		self::may_is_over();
-		self::assertStringContainsString( 'was not verified yet', $this->show( StatusScreen::class ) );
+		self::assertStringContainsString( 'has not been verified yet', $this->show( StatusScreen::class ) );
 		$this->done( [ Verification::class, 'run' ], 'siren_verify', [], 'ledger_proved' );
 		self::assertTrue( Verification::last()['ok'] );
 		self::assertStringContainsString( Verification::last()['head'], $this->show( StatusScreen::class ) );

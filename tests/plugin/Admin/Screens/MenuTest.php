@@ -61,7 +61,7 @@ final class MenuTest extends ScreenTestCase {
 
 	public function test_the_notice_of_the_inert_plugin_is_on_the_plugins_page_only(): void {
 		\set_current_screen( 'plugins' );
-		self::assertStringContainsString( 'cannot work yet', self::printed( [ ExtensionNotice::class, 'notice' ] ) );
+		self::assertStringContainsString( 'not ready yet', self::printed( [ ExtensionNotice::class, 'notice' ] ) );
 		\set_current_screen( 'edit-post' );
 		self::assertSame( '', self::printed( [ ExtensionNotice::class, 'notice' ] ) );
 

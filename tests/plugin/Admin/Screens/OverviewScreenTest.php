@@ -39,7 +39,7 @@ final class OverviewScreenTest extends ScreenTestCase {
 		self::may_is_over();
 		$page = $this->show( OverviewScreen::class );
 		self::assertStringNotContainsString( 'First steps', $page );
-		foreach ( [ 'to 2 collaborators', 'All is well', 'Recent distributions', 'siren-status-complete', \esc_html( self::HOSTILE ) ] as $expected ) {
+		foreach ( [ 'to 2 collaborators', 'No problems', 'Recent distributions', 'siren-status-complete', \esc_html( self::HOSTILE ) ] as $expected ) {
 			self::assertStringContainsString( $expected, $page );
 		}
 	}
@@ -60,7 +60,7 @@ final class OverviewScreenTest extends ScreenTestCase {
 			self::assertStringContainsString( $expected, $page );
 		}
 		self::assertStringNotContainsString( 'Person 009', $page );
-		self::assertStringContainsString( 'Person 012 is ahead', self::printed( [ OverviewScreen::class, 'show_widget' ] ) );
+		self::assertStringContainsString( 'Person 012 is in the lead', self::printed( [ OverviewScreen::class, 'show_widget' ] ) );
 	}
 
 	public function test_the_short_form_says_who_is_ahead(): void {
@@ -74,7 +74,7 @@ final class OverviewScreenTest extends ScreenTestCase {
 		);
 		\siren_run_due( self::clock() );
 		$widget = self::printed( [ OverviewScreen::class, 'show_widget' ] );
-		self::assertStringContainsString( 'Ben is ahead', $widget );
+		self::assertStringContainsString( 'Ben is in the lead', $widget );
 		self::assertStringContainsString( 'can be paid', $widget );
 	}
 

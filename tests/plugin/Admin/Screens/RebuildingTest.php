@@ -81,7 +81,7 @@ final class RebuildingTest extends ScreenTestCase {
 		self::assertSame( [], Health::problems() );
 		self::assertTrue( Verification::last()['ok'] );
 		$page = $this->show( StatusScreen::class, $arguments );
-		self::assertMatchesRegularExpression( '~notice-success[^>]*><p>The database was rebuilt on .*It began with the snapshot of .*The ledger proves itself\. The old database is kept as ~', $page );
+		self::assertMatchesRegularExpression( '~notice-success[^>]*><p>The database was rebuilt on .*It used the snapshot from .*The ledger passed verification\. The old database is kept as ~', $page );
 		self::assertStringNotContainsString( 'The database was rebuilt', \explode( 'siren-ledger', $this->show( StatusScreen::class ) )[0], 'said once' );
 	}
 
@@ -97,7 +97,7 @@ final class RebuildingTest extends ScreenTestCase {
 
 		$arguments = $this->done( [ Rebuilding::class, 'run' ], 'siren_rebuild', [ 'without_log' => '1' ], 'database_rebuilt' );
 		self::assertSame( 4, \siren_find( 'events' )['total'], 'what is in the snapshot' );
-		self::assertStringContainsString( 'It began with the snapshot of', $this->show( StatusScreen::class, $arguments ) );
+		self::assertStringContainsString( 'It used the snapshot from', $this->show( StatusScreen::class, $arguments ) );
 	}
 
 	public function test_a_failed_proof_asks_for_it(): void {
@@ -129,7 +129,7 @@ final class RebuildingTest extends ScreenTestCase {
 		self::assertStringNotContainsString( 'Put back', $problems[0]['message'] );
 		self::assertSame( 'critical', SiteHealth::test_health()['status'] );
 		$page = $this->show( StatusScreen::class );
-		self::assertStringContainsString( 'Go on without the missing part: what it alone held is lost', $page );
+		self::assertStringContainsString( 'Continue without the missing part. I understand that anything recorded only there is lost.', $page );
 
 		// What happens meanwhile is kept; the ordinary way is refused with what is missing.
 		Recorder::event(
@@ -158,7 +158,7 @@ final class RebuildingTest extends ScreenTestCase {
 		self::assertTrue( KnownLedger::is_missing() );
 		$page = $this->show( StatusScreen::class );
 		self::assertStringContainsString( 'There are snapshots in the data directory.', $page );
-		self::assertStringContainsString( 'Begin an empty ledger here', $page );
+		self::assertStringContainsString( 'Start an empty ledger', $page );
 
 		self::assertArrayNotHasKey( 'siren_done', $this->sent( [ Rebuilding::class, 'run' ], 'siren_rebuild', [] ) );
 		self::assertTrue( KnownLedger::is_missing(), 'a refusal begins nothing' );
@@ -174,7 +174,7 @@ final class RebuildingTest extends ScreenTestCase {
 		( new \WP_User( $reader ) )->add_cap( Lifecycle::VIEW_REPORTS );
 		\wp_set_current_user( $reader );
 		$page = $this->show( StatusScreen::class );
-		self::assertStringContainsString( 'Ask an administrator to do it.', $page );
+		self::assertStringContainsString( 'Ask an administrator to do this.', $page );
 		self::assertStringNotContainsString( 'siren_rebuild"', $page );
 		self::send( 'siren_rebuild', [] );
 		self::assertSame( 403, $this->ending( [ Rebuilding::class, 'run' ] )->status );

@@ -79,7 +79,7 @@ final class SettingsScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( 'name="siren_settings[currency]"', $form );
 		self::assertSame( ! $known, \str_contains( $form, "“{$currency}” is not a currency that can be paid out." ) );
 		foreach ( [ OverviewScreen::class, DistributorsScreen::class, DistributionsScreen::class, PayoutsScreen::class, CollaboratorsScreen::class, ActivityScreen::class, StatusScreen::class ] as $screen ) {
-			self::assertStringNotContainsString( 'This cannot be shown now.', $this->show( $screen ), $screen );
+			self::assertStringNotContainsString( 'This is not available right now.', $this->show( $screen ), $screen );
 		}
 
 		// What happens meanwhile is recorded, and counted as ever.
@@ -119,7 +119,7 @@ final class SettingsScreenTest extends ScreenTestCase {
 
 	public function test_a_time_zone_locks_no_screen(): void {
 		\siren_open( Store::dsn(), [ 'timezone' => 'Mars/Olympus' ] );
-		self::assertStringContainsString( 'is not a known time zone.', $this->show( SettingsScreen::class ) );
+		self::assertStringContainsString( 'is not a valid time zone.', $this->show( SettingsScreen::class ) );
 	}
 
 	/** Opens the ledger with the site's choices as they are now, as the next request would. */
