@@ -37,7 +37,8 @@ final class Placement {
 	/**
 	 * The stored decision; null if there is none yet or it is corrupt. Deciding again gives the same result.
 	 *
-	 * @return ?array{place:string,token:string,levels:int,address:string,waits:string} `levels`: how many levels above WordPress the directory is, when it is beside it; `waits`: a token.
+	 * @return ?array{place:string,token:string,levels:int,address:string,waits:string}
+	 *         `levels`: how many levels above WordPress the directory is, when it is beside it; `waits`: a token.
 	 */
 	public static function kept(): ?array {
 		$kept     = \get_option( self::OPTION );

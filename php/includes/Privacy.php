@@ -79,7 +79,8 @@ final class Privacy {
 	 * @param string $email E-mail address.
 	 * @param int    $page  Page number, from 1.
 	 * @return array{data:array,done:bool}|\WP_Error In WordPress's format.
-	 * @throws \Siren\Exception\SirenException When the ledger cannot be read; WordPress reports it, and the export can be repeated.
+	 * @throws \Siren\Exception\SirenException When the ledger cannot be read; WordPress reports it, and the export can
+	 *                                         be repeated.
 	 */
 	public static function export( string $email, int $page = 1 ): array|\WP_Error {
 		if ( ! Requirements::has_extension() ) {

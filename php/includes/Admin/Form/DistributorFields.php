@@ -64,7 +64,7 @@ final class DistributorFields {
 	/** Fields with several values, keyed or in order. */
 	private const GROUPS = [ 'points', 'split', 'per', 'per_currency', 'count_free', 'minimum_amount', 'once_per', 'students', 'include', 'audience_ids', 'structure_options', 'other_sources', 'source_options' ];
 
-	/** Aliases of structures that the engine accepts and stores under the other name; no form shows them. */
+	/** Aliases of structures that the engine accepts; forms show only the structure itself. */
 	public const OTHER_NAMES = [ 'top_n' => 'ladder' ];
 
 	/** Options of a metric for which the engine has a default. */

@@ -39,7 +39,8 @@ final class Recipes {
 	/**
 	 * All recipes, in display order.
 	 *
-	 * @return array<string,array{icon:string,text:string,configuration:array}> By name; `icon` is a Dashicon, `text` says who it is for.
+	 * @return array<string,array{icon:string,text:string,configuration:array}>
+	 *         By name; `icon` is a Dashicon, `text` says who it is for.
 	 */
 	public static function all(): array {
 		return [

@@ -105,7 +105,10 @@ final class OverviewScreen implements Screen {
 	 * The data for both forms.
 	 *
 	 * @param int $best Number of top collaborators of each open period.
-	 * @return array{open:array[],names:Names,payable:array[],review:int} `open`: distributors with their `standings`, the next to close first; `payable`: totals by currency; `review`: number of distributions waiting for approval.
+	 * @return array{open:array[],names:Names,payable:array[],review:int} `open`: distributors with their `standings`,
+	 *                                                                    the next to close first; `payable`: totals by
+	 *                                                                    currency; `review`: number of distributions
+	 *                                                                    waiting for approval.
 	 */
 	private static function facts( int $best ): array {
 		$open  = [];

@@ -95,7 +95,9 @@ final class Rebuilding {
 	 * @param ?array $status     Answer of `siren_status()`; null if it failed.
 	 * @param string $unreadable Why it failed.
 	 * @param string $refused    Why the last form was rejected.
-	 * @return array{state:string,directory:string,before:string,without:bool,last:string[]} `state`: `missing`, `lost`, `damaged`, `well`, or `another` if the ledger may belong to another site. `without`: whether continuing without part of the log is the only option.
+	 * @return array{state:string,directory:string,before:string,without:bool,last:string[]}
+	 *         `state`: `missing`, `lost`, `damaged`, `well`, or `another` if the ledger may belong to another site.
+	 *         `without`: whether continuing without part of the log is the only option.
 	 */
 	public static function facts( ?array $status, string $unreadable, string $refused ): array {
 		$state = self::state( $status, $unreadable );

@@ -67,7 +67,8 @@ final class Verification {
 	/**
 	 * The last proof; null before the first.
 	 *
-	 * @return ?array{at:string,ok:bool,total:int,lines:int,head:string,problems:array[]} Each of `problems` has `table`, `id`, `column`, `message`.
+	 * @return ?array{at:string,ok:bool,total:int,lines:int,head:string,problems:array[]}
+	 *         Each of `problems` has `table`, `id`, `column`, `message`.
 	 */
 	public static function last(): ?array {
 		$kept = \get_option( self::OPTION );

@@ -33,7 +33,8 @@ final class Chart {
 	 * The lines of a timeline.
 	 *
 	 * @param array $points `points` of `siren_timeline()`: everybody's cumulative score at the end of each step.
-	 * @return array{top:int|string,lines:array<int,string>} Highest score, and the SVG `points` of each line by collaborator, best first.
+	 * @return array{top:int|string,lines:array<int,string>} Highest score, and the SVG `points` of each line by
+	 *                                                       collaborator, best first.
 	 */
 	public static function of( array $points ): array {
 		$last  = \end( $points );

@@ -27,7 +27,8 @@ final class Doubts {
 	 *
 	 * @param int  $distribution Distribution.
 	 * @param ?int $collaborator Only this collaborator's.
-	 * @return ?array Answer of `siren_doubts()`, where each of `collaborators` has an `obligation` (?array); null if there are none.
+	 * @return ?array Answer of `siren_doubts()`, where each of `collaborators` has an `obligation` (?array); null if
+	 *                there are none.
 	 */
 	public static function of( int $distribution, ?int $collaborator = null ): ?array {
 		$doubts = \siren_doubts( $distribution, null === $collaborator ? [] : [ 'collaborator' => $collaborator ] );

@@ -43,7 +43,8 @@ final class Exposure {
 	/**
 	 * Checks now.
 	 *
-	 * @return ?bool Whether the file was served; null if the site could not reach itself or the file could not be written.
+	 * @return ?bool Whether the file was served; null if the site could not reach itself or the file could not be
+	 *               written.
 	 */
 	public static function check(): ?bool {
 		$name = 'probe-' . \bin2hex( \random_bytes( 12 ) ) . '.txt';
