@@ -147,7 +147,7 @@ final class AnySettingTest extends ScreenTestCase {
 		];
 	}
 
-	public function test_the_settings_screen_mends_them(): void {
+	public function test_the_settings_screen_repairs_them(): void {
 		\update_option( Settings::OPTION, 'garbage' );
 		Admin\Screens\SettingsScreen::register();
 		\update_option( Settings::OPTION, [ 'currency' => 'XYZ' ] );

@@ -53,7 +53,7 @@ final class DisputeTest extends SirenTestCase {
 		self::assertStringNotContainsString( '<script', $page );
 	}
 
-	public function test_whoever_looks_after_the_site_is_told_until_it_is_answered(): void {
+	public function test_administrators_see_an_open_dispute_until_it_is_answered(): void {
 		[ 'ada' => $ada, 'distribution' => $distribution ] = $this->people();
 		\wp_set_current_user( $ada );
 		self::assertSame( [], \array_column( Health::problems(), 'code' ) );
@@ -99,7 +99,7 @@ final class DisputeTest extends SirenTestCase {
 		self::assertSame( 0, \siren_find( 'disputes', [] )['total'] );
 	}
 
-	public function test_what_is_refused_comes_back_as_it_was_typed(): void {
+	public function test_rejected_input_is_shown_as_typed(): void {
 		[ 'ada' => $ada, 'distribution' => $distribution ] = $this->people();
 		\wp_set_current_user( $ada );
 		$long = \str_repeat( 'x', 1001 );
@@ -141,7 +141,7 @@ final class DisputeTest extends SirenTestCase {
 		self::assertStringContainsString( 'It is &lt;b&gt;released&lt;/b&gt;', $page );
 	}
 
-	public function test_two_people_answer_where_the_settings_ask_for_two(): void {
+	public function test_two_person_approval_applies_to_answers(): void {
 		[ 'ada' => $ada, 'ada_id' => $id, 'distribution' => $distribution ] = $this->people();
 		\siren_dispute(
 			[

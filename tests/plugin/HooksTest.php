@@ -49,7 +49,7 @@ final class HooksTest extends SirenTestCase {
 		}
 	}
 
-	public function test_names_are_spelled_as_their_classes_spell_them(): void {
+	public function test_hook_names_match_the_constants_of_their_classes(): void {
 		$code = self::files()['hooks.php'];
 		foreach ( [ Lifecycle::OPTION, Heartbeat::HOOK, 'update_option_' . Settings::OPTION ] as $name ) {
 			self::assertStringContainsString( "'" . $name . "'", $code );

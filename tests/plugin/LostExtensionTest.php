@@ -24,7 +24,7 @@ final class LostExtensionTest extends SirenTestCase {
 		$wpdb->query( "DELETE FROM {$wpdb->prefix}fixture_orders" );
 	}
 
-	public function test_what_happened_meanwhile_counts_when_it_is_back(): void {
+	public function test_events_in_the_meantime_count_when_the_extension_is_back(): void {
 		\update_option( Settings::OPTION, [ 'visits' => 'server' ] );
 		$ada_user    = self::user( 'author' );
 		$ada         = self::collaborator( 'Ada', $ada_user );
@@ -73,7 +73,7 @@ final class LostExtensionTest extends SirenTestCase {
 		self::assertNoFailures();
 	}
 
-	public function test_a_retake_meanwhile_counts_once_more(): void {
+	public function test_a_retake_without_the_extension_counts_once_more(): void {
 		\update_option( Settings::OPTION, [ 'retake_days' => 5 ] );
 		$ada_user    = self::user( 'author' );
 		$ada         = self::collaborator( 'Ada', $ada_user );

@@ -106,7 +106,7 @@ final class OutboxTest extends ScreenTestCase {
 		self::assertSame( [], $this->told );
 	}
 
-	public function test_a_listener_that_throws_keeps_nothing_from_the_others(): void {
+	public function test_an_exception_in_a_listener_does_not_affect_the_others(): void {
 		self::may_is_over();
 		$error_log = (string) \ini_set( 'error_log', '/dev/null' );
 		$this->listen(
@@ -122,7 +122,7 @@ final class OutboxTest extends ScreenTestCase {
 		self::assertSame( [], \siren_outbox() );
 	}
 
-	public function test_more_than_a_batch_is_told_and_what_listeners_do_too(): void {
+	public function test_more_than_a_batch_is_delivered_including_changes_by_listeners(): void {
 		self::may_is_over();
 		for ( $number = 1; $number <= 50; $number++ ) {
 			self::owe( "more $number" );
@@ -139,7 +139,7 @@ final class OutboxTest extends ScreenTestCase {
 		self::assertSame( \range( 1, 53 ), $ids );
 	}
 
-	public function test_a_delivery_that_is_killed_is_repeated_with_the_same_ids(): void {
+	public function test_a_killed_delivery_is_repeated_with_the_same_ids(): void {
 		self::may_is_over();
 		self::owe( 'more' );
 		$child = $this->deliver_elsewhere( 'if ("siren_obligation_ready" === $action) { posix_kill(getmypid(), SIGKILL); }' );
@@ -157,7 +157,7 @@ final class OutboxTest extends ScreenTestCase {
 		self::assertNoFailures();
 	}
 
-	public function test_of_two_at_once_one_delivers(): void {
+	public function test_only_one_process_delivers_at_a_time(): void {
 		self::may_is_over();
 		$child = $this->deliver_elsewhere( '$until = microtime(true) + 30; while (!file_exists($argv[1] . ".go") && microtime(true) < $until) { usleep(10000); clearstatcache(); }' );
 		for ( $until = \microtime( true ) + 30; [] === $this->told_elsewhere() && \microtime( true ) < $until; ) {
@@ -194,7 +194,7 @@ final class OutboxTest extends ScreenTestCase {
 		self::assertCount( 2, $this->told );
 	}
 
-	public function test_what_a_form_does_is_told_at_the_end_of_its_request(): void {
+	public function test_changes_by_a_form_are_announced_at_the_end_of_its_request(): void {
 		self::may_is_over();
 		Outbox::deliver();
 		$this->told = [];
@@ -214,7 +214,7 @@ final class OutboxTest extends ScreenTestCase {
 		self::assertSame( [ 'siren_payout_paid' ], \array_column( $this->told, 0 ) );
 	}
 
-	public function test_what_nobody_delivers_for_a_day_is_a_problem(): void {
+	public function test_messages_undelivered_for_a_day_are_a_problem(): void {
 		self::may_is_over();
 		self::set_clock( '2026-06-03T00:00:00Z' );
 		$problems = \array_column( Health::problems(), null, 'code' );

@@ -88,7 +88,7 @@ final class RetakesTest extends SirenTestCase {
 		self::assertNoFailures();
 	}
 
-	public function test_a_repeat_before_it_was_learned_does_not_move_the_first(): void {
+	public function test_a_repeat_before_the_backfill_does_not_change_the_first_completion(): void {
 		$this->complete( '2026-05-05T12:00:00Z' );
 		self::count_again_after( 10 );
 		$this->complete( '2026-05-06T12:00:00Z' );
@@ -97,7 +97,7 @@ final class RetakesTest extends SirenTestCase {
 		self::assertSame( [ $this->key(), $this->key( 2 ) ], $this->keys() );
 	}
 
-	public function test_another_number_of_days_is_for_what_comes(): void {
+	public function test_a_changed_number_of_days_applies_to_later_completions(): void {
 		self::count_again_after( 10 );
 		$this->complete( '2026-05-05T12:00:00Z' );
 		self::count_again_after( 20 );
@@ -108,7 +108,7 @@ final class RetakesTest extends SirenTestCase {
 		self::assertSame( [ $this->key(), $this->key( 2 ) ], $this->keys() );
 	}
 
-	public function test_two_requests_that_tell_of_one_retake_at_once(): void {
+	public function test_two_concurrent_requests_for_the_same_retake(): void {
 		self::count_again_after( 2 );
 		$this->complete( '2026-05-05T12:00:00Z' );
 		$before = $this->kept();
@@ -126,7 +126,7 @@ final class RetakesTest extends SirenTestCase {
 		self::assertNoFailures();
 	}
 
-	public function test_what_could_not_be_recorded_is_told_again(): void {
+	public function test_what_could_not_be_recorded_is_recorded_later(): void {
 		self::count_again_after( 2 );
 		$this->complete( '2026-05-05T12:00:00Z' );
 		self::set_clock( '2026-05-08T12:00:00Z' );
@@ -156,7 +156,7 @@ final class RetakesTest extends SirenTestCase {
 		}
 	}
 
-	public function test_who_is_gone_leaves_nothing(): void {
+	public function test_nothing_is_left_of_a_deleted_user(): void {
 		self::count_again_after( 2 );
 		$this->complete( '2026-05-05T12:00:00Z' );
 		self::assertCount( 1, $this->kept() );

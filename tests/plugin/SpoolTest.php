@@ -251,7 +251,7 @@ final class SpoolTest extends SirenTestCase {
 	 * @param string       $verb  Which method.
 	 * @param array<mixed> $given Its arguments.
 	 */
-	public function test_what_has_no_key_or_is_no_text_is_refused_and_leaves_nothing( string $verb, array $given ): void {
+	public function test_records_without_a_key_or_with_invalid_utf8_are_rejected( string $verb, array $given ): void {
 		try {
 			$this->spool->$verb( ...$given );
 			self::fail( 'It was taken.' );
@@ -278,7 +278,7 @@ final class SpoolTest extends SirenTestCase {
 	 * @param array<mixed> $given Its arguments.
 	 * @param string       $what  What is wrong with it.
 	 */
-	public function test_what_the_engine_refuses_is_kept_aside_with_its_problem( string $verb, array $given, string $what ): void {
+	public function test_records_the_engine_rejects_are_set_aside_with_their_problem( string $verb, array $given, string $what ): void {
 		$this->spool->$verb( ...$given );
 		self::assertSame( 1, \siren_run_due( self::NOW )['folded']['faults'] );
 		$kept = ( new \PDO( 'sqlite:' . Store::directory() . '/siren.sqlite3' ) )->query( 'SELECT reason, bytes FROM journal_faults' )->fetch();
@@ -307,7 +307,7 @@ final class SpoolTest extends SirenTestCase {
 		];
 	}
 
-	public function test_a_fact_the_engine_refuses_is_kept_aside_and_takes_no_other_along(): void {
+	public function test_a_record_the_engine_rejects_is_set_aside_without_affecting_others(): void {
 		$ada         = self::collaborator( 'Ada' );
 		$distributor = self::distributor( [ 'course_completed' => 10 ] );
 		foreach ( [ 1, 0, -5, 1 ] as $number => $quantity ) {
@@ -340,7 +340,7 @@ final class SpoolTest extends SirenTestCase {
 	 *
 	 * @param callable(string):void $prepare Makes such a place of a path.
 	 */
-	public function test_where_nothing_can_be_written_it_says_so( callable $prepare ): void {
+	public function test_an_unwritable_directory_is_reported( callable $prepare ): void {
 		$path = SIREN_SITE_DIR . '/spool-' . \bin2hex( \random_bytes( 6 ) );
 		$prepare( $path );
 		try {
@@ -379,7 +379,7 @@ final class SpoolTest extends SirenTestCase {
 		self::assertCount( 900, \array_unique( $keys ) );
 	}
 
-	public function test_no_line_is_lost_while_the_engine_puts_the_journal_away(): void {
+	public function test_no_line_is_lost_during_rotation(): void {
 		$enough = SIREN_SITE_DIR . '/enough-' . \bin2hex( \random_bytes( 6 ) );
 		// Not without end: each round looks at all that was written before it.
 		$worker = self::start_writing( 'w', 20_000, $enough, $pipes );

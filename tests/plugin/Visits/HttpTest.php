@@ -117,7 +117,7 @@ final class HttpTest extends VisitTestCase {
 		self::assertSame( 200, self::request( 'GET', $this->path() )['status'] );
 	}
 
-	public function test_whatever_else_comes_is_a_number(): void {
+	public function test_all_other_requests_are_only_counted(): void {
 		$this->heartbeat();
 		$page     = $this->page( $this->path() );
 		$expected = [];
@@ -198,7 +198,7 @@ final class HttpTest extends VisitTestCase {
 		];
 	}
 
-	public function test_code_and_configuration_are_not_to_be_had(): void {
+	public function test_code_and_configuration_are_not_served(): void {
 		$this->heartbeat();
 		foreach ( [ '/wp-content/plugins/siren-distributors/includes/Visits/without-wordpress.php', '/wp-content/plugins/siren-distributors/includes/Spool.php' ] as $path ) {
 			$answer = self::request( 'GET', $path );
@@ -208,7 +208,7 @@ final class HttpTest extends VisitTestCase {
 		self::assertFalse( \str_starts_with( Configuration::directory(), ABSPATH ) );
 	}
 
-	public function test_where_nothing_can_be_written_pages_and_answers_are_the_same(): void {
+	public function test_an_unwritable_directory_does_not_change_pages_and_responses(): void {
 		$this->heartbeat();
 		$page = $this->page( $this->path() );
 		$data = \Siren\Distributors\Store::directory();
@@ -230,7 +230,7 @@ final class HttpTest extends VisitTestCase {
 		\unlink( $log ); // What was meant to fail is not to be taken for a fault of the run.
 	}
 
-	public function test_while_the_extension_is_missing_visits_are_written_down(): void {
+	public function test_visits_are_spooled_while_the_extension_is_missing(): void {
 		self::$address = self::serve( '' );
 		try {
 			$this->heartbeat();

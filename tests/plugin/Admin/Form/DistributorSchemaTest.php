@@ -128,7 +128,7 @@ final class DistributorSchemaTest extends ScreenTestCase {
 		];
 	}
 
-	public function test_a_word_that_the_plugin_does_not_know_yet_is_offered_with_the_engines_meaning(): void {
+	public function test_an_unknown_value_is_offered_with_the_engines_description(): void {
 		$schema = self::schema();
 		self::extend( $schema );
 		( new \ReflectionProperty( DistributorSchema::class, 'current' ) )->setValue( null, new DistributorSchema( $schema ) );
