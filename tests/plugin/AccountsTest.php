@@ -13,7 +13,7 @@ use Siren\Distributors\Accounts;
 use Siren\Distributors\Admin\Screens\CollaboratorsScreen;
 
 /**
- * A user's number is a collaborator's only as long as it is the same account.
+ * A user id belongs to a collaborator only as long as it is the same account.
  */
 final class AccountsTest extends SirenTestCase {
 
@@ -114,9 +114,9 @@ final class AccountsTest extends SirenTestCase {
 	}
 
 	/**
-	 * An event that credits the owner by the user's number.
+	 * Records an event that credits the owner by user id.
 	 *
-	 * @param string $key Its key.
+	 * @param string $key Key.
 	 */
 	private function credit( string $key ): void {
 		\siren_record_event(
@@ -133,9 +133,9 @@ final class AccountsTest extends SirenTestCase {
 	}
 
 	/**
-	 * A sale to the user.
+	 * Records a sale to the user.
 	 *
-	 * @param string $number Its number.
+	 * @param string $number Order number.
 	 */
 	private function sale( string $number ): array {
 		return [
@@ -154,9 +154,9 @@ final class AccountsTest extends SirenTestCase {
 	}
 
 	/**
-	 * An import gives the number to somebody else.
+	 * An import assigns the id to somebody else.
 	 *
-	 * @param string $login Their log-in name.
+	 * @param string $login Login name of that user.
 	 */
 	private function come_back( string $login ): void {
 		$GLOBALS['wpdb']->insert(
@@ -172,9 +172,7 @@ final class AccountsTest extends SirenTestCase {
 		\clean_user_cache( $this->user );
 	}
 
-	/**
-	 * The collaborator's screen.
-	 */
+	/** The output of the collaborator's screen. */
 	private function screen(): string {
 		$administrator = self::user( 'administrator' );
 		\wp_set_current_user( $administrator );

@@ -14,7 +14,7 @@ use Siren\Distributors\Recorder;
 use Siren\Distributors\Settings;
 
 /**
- * From the link to the cookie to the collaborator.
+ * Follows a link from the URL through the cookie to the collaborator.
  */
 final class AttributionTest extends SirenTestCase {
 
@@ -94,7 +94,7 @@ final class AttributionTest extends SirenTestCase {
 	}
 
 	public function test_an_order_created_by_a_task_has_no_referrer(): void {
-		$_COOKIE[ Attribution::COOKIE ] = 'ada'; // Of whoever started the task.
+		$_COOKIE[ Attribution::COOKIE ] = 'ada'; // The cookie of whoever triggered the task.
 		$in_task                        = 'not asked';
 		$this->listen(
 			'action_scheduler_run_queue',
@@ -126,9 +126,7 @@ final class AttributionTest extends SirenTestCase {
 		self::assertSame( 'ben', Attribution::of_customer() );
 	}
 
-	/**
-	 * A link names a link code. That somebody has the same number as a user of WordPress is nobody's business.
-	 */
+	/** A link contains a link code; a user with the same number must not be credited. */
 	public function test_a_link_code_is_not_a_user_id(): void {
 		$user  = self::user();
 		$alias = static fn( string $type ): array => [
@@ -160,7 +158,7 @@ final class AttributionTest extends SirenTestCase {
 		$sale( 1, (string) $user );
 		self::assertSame( [ $ada => 1 ], self::scores( $may ) );
 
-		// Nor where no link has it.
+		// The same if no collaborator has the code.
 		\siren_save_collaborator(
 			[
 				'id'      => $ada,

@@ -13,7 +13,7 @@ use Siren\Distributors\Enrollment;
 use Siren\Distributors\Failures;
 
 /**
- * What follows from it; how each school says it is for the lives of the schools.
+ * Tests the consequences; how each LMS reports it is tested in its lifecycle tests.
  */
 final class EnrollmentTest extends SirenTestCase {
 

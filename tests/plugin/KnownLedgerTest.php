@@ -32,7 +32,7 @@ use Siren\Distributors\Visits\Endpoint;
 use Siren\Distributors\Visits\RejectedVisits;
 
 /**
- * Nothing empty is begun in the place of a ledger that is missing, and nothing is lost meanwhile.
+ * No empty ledger is started in place of a missing one, and nothing is lost in the meantime.
  */
 final class KnownLedgerTest extends ScreenTestCase {
 
@@ -150,7 +150,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		}
 		self::assertSame( [], \glob( $this->directory . '/*' ) );
 
-		// Pages report to WordPress meanwhile, which keeps what it is told.
+		// Meanwhile, pages report to WordPress, which stores what it receives.
 		\update_option( Endpoint::OPTION, [ 'works' => true ] + Endpoint::state() );
 		Endpoint::keep();
 		self::assertFalse( Endpoint::state()['works'] );
@@ -265,9 +265,9 @@ final class KnownLedgerTest extends ScreenTestCase {
 	}
 
 	/**
-	 * Health, Site Health, Status and another screen say that the ledger is missing.
+	 * Asserts that Health, Site Health, Status and another screen report the missing ledger.
 	 *
-	 * @param string $how In which way.
+	 * @param string $how Expected explanation.
 	 */
 	private function says_so( string $how ): void {
 		self::next_request();
@@ -283,10 +283,10 @@ final class KnownLedgerTest extends ScreenTestCase {
 	}
 
 	/**
-	 * Somebody completes a course.
+	 * Completes a course.
 	 *
-	 * @param string $key          Its key.
-	 * @param int    $collaborator Whose course.
+	 * @param string $key          Key.
+	 * @param int    $collaborator Owner of the course.
 	 */
 	private static function complete( string $key, int $collaborator ): void {
 		Recorder::attempt(

@@ -20,7 +20,7 @@ use Siren\Distributors\Store;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
 
 /**
- * Whoever listens is told of everything, in order, at least once.
+ * Listeners are told everything, in order, at least once.
  */
 final class OutboxTest extends ScreenTestCase {
 
@@ -29,15 +29,13 @@ final class OutboxTest extends ScreenTestCase {
 	private const LATER = '2026-06-02T00:00:00Z';
 
 	/**
-	 * What listeners were told: action, and what it was given.
+	 * What listeners received: action and arguments.
 	 *
 	 * @var array<array{string,array}>
 	 */
 	private array $told = [];
 
-	/**
-	 * A file by which processes speak.
-	 */
+	/** A file through which processes communicate. */
 	private string $file;
 
 	protected function setUp(): void {
@@ -131,7 +129,7 @@ final class OutboxTest extends ScreenTestCase {
 			'siren_distribution_completed',
 			static function (): void {
 				self::owe( 'by a listener' );
-				Outbox::deliver(); // As at the end of a request: the one who delivers already goes on.
+				Outbox::deliver(); // As at the end of a request: the process that is already delivering goes on.
 			}
 		);
 		Outbox::deliver();
@@ -226,9 +224,9 @@ final class OutboxTest extends ScreenTestCase {
 	}
 
 	/**
-	 * Owes somebody one more, by hand.
+	 * Creates another obligation manually.
 	 *
-	 * @param string $key Its key.
+	 * @param string $key Key.
 	 */
 	private static function owe( string $key ): void {
 		\siren_adjust(
@@ -244,9 +242,9 @@ final class OutboxTest extends ScreenTestCase {
 	}
 
 	/**
-	 * A distribution as listeners are given it.
+	 * A distribution as listeners receive it.
 	 *
-	 * @param array $row As `siren_get()` gives it.
+	 * @param array $row As returned by `siren_get()`.
 	 */
 	private static function run_of( array $row ): array {
 		return [
@@ -262,9 +260,9 @@ final class OutboxTest extends ScreenTestCase {
 	}
 
 	/**
-	 * What was told, each by its action and its id.
+	 * The received actions with their message ids.
 	 *
-	 * @param array<array{string,array}> $told Action, and what it was given.
+	 * @param array<array{string,array}> $told Actions and arguments.
 	 * @return array<array{string,int}>
 	 */
 	private static function named( array $told ): array {
@@ -272,9 +270,9 @@ final class OutboxTest extends ScreenTestCase {
 	}
 
 	/**
-	 * Delivers in a process of its own, which writes down what it was told before it goes on.
+	 * Delivers in a separate process, which logs each message before it continues.
 	 *
-	 * @param string $listener PHP of its listeners; `$action` is told.
+	 * @param string $listener PHP code of its listeners; receives `$action`.
 	 * @return resource The process.
 	 */
 	private function deliver_elsewhere( string $listener ) {
@@ -287,7 +285,7 @@ final class OutboxTest extends ScreenTestCase {
 	}
 
 	/**
-	 * What that process was told.
+	 * What that process received.
 	 *
 	 * @return string[]
 	 */

@@ -15,7 +15,7 @@ use Siren\Distributors\Recorder;
 use Siren\Distributors\Sales\Sale;
 
 /**
- * Facts are kept, failures are noted, pages go on.
+ * Events are stored, failures are noted, and pages continue.
  */
 final class RecorderTest extends SirenTestCase {
 
@@ -23,7 +23,7 @@ final class RecorderTest extends SirenTestCase {
 
 	protected function setUp(): void {
 		parent::setUp();
-		// The failures here are meant; the site's log is to stay clean.
+		// The failures are intentional; the site's log must stay clean.
 		$this->error_log = (string) \ini_set( 'error_log', '/dev/null' );
 	}
 

@@ -12,7 +12,7 @@ namespace Siren\Distributors\Tests;
 use Siren\Distributors\Store;
 
 /**
- * Where the ledger lies is decided once and means the same to everybody.
+ * The location of the ledger is decided once and is the same for everybody.
  */
 final class StoreTest extends SirenTestCase {
 
@@ -170,7 +170,7 @@ final class StoreTest extends SirenTestCase {
 	}
 
 	/**
-	 * What happens on a site that has no SIREN_DATA_DIR.
+	 * Runs a site without SIREN_DATA_DIR.
 	 *
 	 * @param array<string,string> $site `address`, `network` (its address), `document_root`, `roots` (others, JSON), `wordpress`
 	 *                                   (its ABSPATH), `environment` (`NAME=value`).

@@ -18,7 +18,7 @@ use Siren\Distributors\Visits\Token;
 use Siren\Distributors\Visits\VisitorIdentity;
 
 /**
- * What is a visit, and whose.
+ * What counts as a visit, and for whom.
  */
 final class BeaconTest extends VisitTestCase {
 
@@ -60,7 +60,7 @@ final class BeaconTest extends VisitTestCase {
 
 	public function test_many_browsers_of_one_network_are_rate_limited_and_ten_count(): void {
 		for ( $browser = 0; $browser < 200; $browser++ ) {
-			// Another /64 each time: they all belong to one /48.
+			// A different /64 each time; all of them are in the same /48.
 			$this->report( [], [ 'HTTP_USER_AGENT' => "Mozilla/5.0 Firefox/$browser" ], [], \sprintf( '2001:db8:7:%x::1', $browser ) );
 		}
 		self::assertSame( [ $this->ada => 10 ], self::scores( $this->distributor ) );
@@ -152,10 +152,10 @@ final class BeaconTest extends VisitTestCase {
 	}
 
 	/**
-	 * Changes a post, in a request of its own.
+	 * Changes a post in a request of its own.
 	 *
 	 * @param int                 $post   The post.
-	 * @param array<string,mixed> $change What of it; nothing to delete it.
+	 * @param array<string,mixed> $change Changed fields; empty to delete the post.
 	 */
 	private static function change( int $post, array $change ): void {
 		if ( [] === $change ) {
@@ -442,7 +442,7 @@ final class BeaconTest extends VisitTestCase {
 	}
 
 	/**
-	 * Sends a beacon of the post to a visitor's browser.
+	 * Sends a beacon for the post from a visitor's browser.
 	 *
 	 * @param array<string,mixed>  $fields  Of the body, in place of those of a plain reader.
 	 * @param array<string,string> $server  Of the request, in place of those of a plain reader.
@@ -471,7 +471,7 @@ final class BeaconTest extends VisitTestCase {
 	}
 
 	/**
-	 * A token as it is printed in the post, or in another page.
+	 * A token as printed in the post, or in another page.
 	 *
 	 * @param string $kind Which.
 	 */
@@ -482,7 +482,7 @@ final class BeaconTest extends VisitTestCase {
 	}
 
 	/**
-	 * The cookies of somebody who is logged in.
+	 * The cookies of a logged-in user.
 	 *
 	 * @param int  $user  Who.
 	 * @param bool $edits Whether he or she edits others' posts.

@@ -14,7 +14,7 @@ use Siren\Distributors\Lifecycle;
 use Siren\Distributors\Tests\SirenTestCase;
 
 /**
- * Nothing is done for who may not, and nothing typed is lost.
+ * Nothing happens without the capability, and nothing that was typed is lost.
  */
 final class SubmissionTest extends SirenTestCase {
 
@@ -123,7 +123,7 @@ final class SubmissionTest extends SirenTestCase {
 		self::assertSame( [], $rows() );
 	}
 
-	/** Takes the request. */
+	/** Reads the request. */
 	public function take(): Submission {
 		return new Submission( 'siren_test', Lifecycle::MANAGE_PROGRAMS );
 	}
