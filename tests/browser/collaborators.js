@@ -1,4 +1,4 @@
-/** Collaborators, and what they see of themselves. */
+/** Collaborators and their dashboard. */
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -28,7 +28,7 @@ describe( 'Collaborators', () => {
 		await look( page, 'collaborator' );
 	} );
 
-	it( 'are added with a coupon and bound to a user', async () => {
+	it( 'are added with a coupon and linked to a user', async () => {
 		await screen( page, 'collaborators', '&edit=new' );
 		await page.getByLabel( 'Name' ).fill( 'Nils Berg' );
 		await page.getByLabel( 'WordPress user' ).fill( 'nobody' );
@@ -42,7 +42,7 @@ describe( 'Collaborators', () => {
 		assert.match( await page.getByRole( 'row', { name: /Nils Berg/ } ).innerText(), /NILS10/ );
 	} );
 
-	it( 'come as a list, tried first', async () => {
+	it( 'are imported from a file after a trial', async () => {
 		await screen( page, 'collaborators', '&edit=import' );
 		await page.getByLabel( 'File', { exact: true } ).setInputFiles( {
 			name: 'people.csv',
@@ -58,14 +58,14 @@ describe( 'Collaborators', () => {
 } );
 
 describe( 'The collaborators’ dashboard', () => {
-	it( 'asks a stranger to log in', async () => {
+	it( 'asks visitors to log in', async () => {
 		const stranger = await visit( '' );
 		await go( stranger, '/my-shares/' );
 		await stranger.getByText( 'Log in to see what you have earned.' ).waitFor();
 		await leave( stranger );
 	} );
 
-	it( 'shows somebody their own, as a block and as a shortcode, with statements to print', async () => {
+	it( 'shows users their own data as a block and as a shortcode, with printable statements', async () => {
 		const carla = await visit( 'carla' );
 		await go( carla, '/my-earnings/' );
 		const dashboard = await carla.locator( '.siren-dashboard' ).innerText();
@@ -88,7 +88,7 @@ describe( 'The collaborators’ dashboard', () => {
 		await leave( ben );
 	} );
 
-	it( 'shows of others what the site chose', async () => {
+	it( 'shows others as far as the site allows', async () => {
 		const admin = await visit();
 		await screen( admin, 'settings' );
 		await admin.getByLabel( 'What they see of others' ).selectOption( 'scores' );
@@ -99,12 +99,12 @@ describe( 'The collaborators’ dashboard', () => {
 		await leave( admin );
 	} );
 
-	it( 'is shown in the block editor as it will be', async () => {
+	it( 'is previewed in the block editor', async () => {
 		const admin = await visit();
 		await go( admin, '/wp-admin/edit.php?post_type=page' );
 		await admin.getByRole( 'link', { name: '“My earnings” (Edit)' } ).click();
 		await admin.waitForURL( /action=edit/ );
-		// With or without a frame of its own for the content: WordPress decides by the blocks on the site.
+		// WordPress shows the content with or without an iframe, depending on the blocks of the site.
 		const shown = async () => ( await Promise.all( admin.frames().map( ( frame ) => frame.locator( '.siren-dashboard' ).count() ) ) ).some( ( count ) => count > 0 );
 		for ( let tries = 0; ! ( await shown() ) && tries < 60; tries++ ) {
 			await admin.waitForTimeout( 500 );

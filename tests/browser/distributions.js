@@ -1,4 +1,4 @@
-/** A distribution: its life, its points, and every cent of it. */
+/** Distributions: their stages, points and amounts. */
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -11,7 +11,7 @@ describe( 'Distributions', () => {
 	} );
 	after( () => leave( page ) );
 
-	it( 'are listed, one status at a time', async () => {
+	it( 'are listed by status', async () => {
 		await screen( page, 'distributions' );
 		await look( page, 'distributions' );
 		await follow( page, page.getByRole( 'link', { name: 'Complete', exact: true } ) );
@@ -29,14 +29,14 @@ describe( 'Distributions', () => {
 		await look( page, 'distribution' );
 	} );
 
-	it( 'can be taken along', async () => {
+	it( 'can be exported', async () => {
 		const csv = await download( page, page.getByRole( 'link', { name: /CSV/ } ) );
 		assert.match( csv, /"1","Ada Brandt","27","0.409091","62.51","USD","paid",""/ );
 		const snapshot = JSON.parse( await download( page, page.getByRole( 'link', { name: /JSON/ } ) ) );
 		assert.equal( snapshot.amount, '152.80' );
 	} );
 
-	it( 'explain every amount down to the events', async () => {
+	it( 'explain every amount down to its events', async () => {
 		await follow( page, page.getByRole( 'link', { name: /62\.51\sUSD/ } ) );
 		const content = page.locator( '.siren' );
 		assert.match( await content.innerText(), /27 \/ 66 × 152\.80 USD = 62\.51 USD/ );
@@ -45,7 +45,7 @@ describe( 'Distributions', () => {
 		await look( page, 'explanation' );
 	} );
 
-	it( 'are corrected by another amount, never changed', async () => {
+	it( 'are corrected with another amount and never changed', async () => {
 		await page.getByText( 'Correct this amount' ).click();
 		await page.getByLabel( 'Difference (use a minus sign to reduce)' ).fill( '-0.51' );
 		await page.getByLabel( 'Reason' ).fill( 'Rounded by agreement' );
@@ -78,7 +78,7 @@ describe( 'Distributions', () => {
 		assert.match( await page.getByRole( 'row', { name: /Grace Lin/ } ).innerText(), /3\s+100\.00\s%\s+120\.00\sUSD/ );
 	} );
 
-	it( 'are triggered by hand once their period is over, after a look', async () => {
+	it( 'are triggered manually once their period is over', async () => {
 		setClock( '2026-08-01T12:00:00Z' );
 		await page.reload();
 		await look( page, 'distribution-due' );
@@ -88,7 +88,7 @@ describe( 'Distributions', () => {
 		assert.match( await page.locator( '.siren' ).innerText(), /Grace Lin\s+1\s+3\s+100\.00\s%\s+120\.00\sUSD/ );
 	} );
 
-	it( 'wait for somebody where the rule asks for it', async () => {
+	it( 'wait for approval if the distributor requires it', async () => {
 		await screen( page, 'distributors', '&edit=new&recipe=team-pool' );
 		await page.getByLabel( 'Schedule' ).selectOption( 'day' );
 		await page.getByText( 'Advanced' ).click();

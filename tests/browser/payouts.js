@@ -1,4 +1,4 @@
-/** Money out: from what is owed to what is paid. */
+/** Payouts: from what is owed to what is paid. */
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -11,7 +11,7 @@ describe( 'Payouts', () => {
 	} );
 	after( () => leave( page ) );
 
-	it( 'are seen before they are made', async () => {
+	it( 'are previewed before they are created', async () => {
 		await screen( page, 'payouts' );
 		await look( page, 'owed' );
 		await page.getByLabel( 'Minimum' ).fill( '1,5' );
@@ -23,7 +23,7 @@ describe( 'Payouts', () => {
 		await look( page, 'fulfillment-preview' );
 	} );
 
-	it( 'are made for whom one chose', async () => {
+	it( 'are created for the selected collaborators', async () => {
 		for ( const box of await page.locator( 'input[name^="chosen["]' ).all() ) {
 			await box.setChecked( ( await box.getAttribute( 'aria-label' ) ) === 'Carla Ruiz' );
 		}
@@ -33,7 +33,7 @@ describe( 'Payouts', () => {
 		await look( page, 'fulfillment' );
 	} );
 
-	it( 'are left to another person where the site asks for two', async () => {
+	it( 'are left to another person if two-person approval is on', async () => {
 		const made = page.url();
 		const ask = async ( asked ) => {
 			await screen( page, 'settings' );

@@ -22,7 +22,7 @@ use Siren\Distributors\Settings;
 use Siren\Distributors\Store;
 
 /**
- * What is taken out is listed to whom it was taken from, who can say that it is wrong, and reads the answer.
+ * What does not count is shown to the collaborator, who can dispute it and read the answer.
  */
 final class DisputeTest extends SirenTestCase {
 
@@ -53,7 +53,7 @@ final class DisputeTest extends SirenTestCase {
 		self::assertStringNotContainsString( '<script', $page );
 	}
 
-	public function test_whoever_looks_after_the_site_is_told_until_it_is_answered(): void {
+	public function test_administrators_see_an_open_dispute_until_it_is_answered(): void {
 		[ 'ada' => $ada, 'distribution' => $distribution ] = $this->people();
 		\wp_set_current_user( $ada );
 		self::assertSame( [], \array_column( Health::problems(), 'code' ) );
@@ -99,7 +99,7 @@ final class DisputeTest extends SirenTestCase {
 		self::assertSame( 0, \siren_find( 'disputes', [] )['total'] );
 	}
 
-	public function test_what_is_refused_comes_back_as_it_was_typed(): void {
+	public function test_rejected_input_is_shown_as_typed(): void {
 		[ 'ada' => $ada, 'distribution' => $distribution ] = $this->people();
 		\wp_set_current_user( $ada );
 		$long = \str_repeat( 'x', 1001 );
@@ -141,7 +141,7 @@ final class DisputeTest extends SirenTestCase {
 		self::assertStringContainsString( 'It is &lt;b&gt;released&lt;/b&gt;', $page );
 	}
 
-	public function test_two_people_answer_where_the_settings_ask_for_two(): void {
+	public function test_two_person_approval_applies_to_answers(): void {
 		[ 'ada' => $ada, 'ada_id' => $id, 'distribution' => $distribution ] = $this->people();
 		\siren_dispute(
 			[
@@ -207,7 +207,7 @@ final class DisputeTest extends SirenTestCase {
 	}
 
 	/**
-	 * Ada and Ben with a point each in May; two courses that an editor finished did not count for Ada.
+	 * Creates Ada and Ben with a point each in May. Two courses completed by an editor did not count for Ada.
 	 *
 	 * @return array{ada:int,ben:int,ada_id:int,ben_id:int,distribution:int} Users, collaborators, the open distribution.
 	 */
@@ -233,7 +233,7 @@ final class DisputeTest extends SirenTestCase {
 	}
 
 	/**
-	 * Sends the collaborator's form; answers what was done, '' for nothing.
+	 * Submits the collaborator's form and returns the notice code; '' if there is none.
 	 *
 	 * @param array<string,string> $fields What is sent.
 	 */
@@ -242,7 +242,7 @@ final class DisputeTest extends SirenTestCase {
 	}
 
 	/**
-	 * Sends the form for an answer; answers what was done, '' for nothing.
+	 * Submits an answer and returns the notice code; '' if there is none.
 	 *
 	 * @param array<string,string> $fields What is sent.
 	 */
@@ -251,10 +251,10 @@ final class DisputeTest extends SirenTestCase {
 	}
 
 	/**
-	 * Sends a form.
+	 * Submits a form.
 	 *
-	 * @param callable             $handler Takes it.
-	 * @param string               $action  Name of its action.
+	 * @param callable             $handler Handler.
+	 * @param string               $action  Action.
 	 * @param array<string,string> $fields  What is sent.
 	 */
 	private function sent_form( callable $handler, string $action, array $fields ): string {
@@ -265,9 +265,7 @@ final class DisputeTest extends SirenTestCase {
 		return (string) ( $arguments[ Notice::ARGUMENT ] ?? '' );
 	}
 
-	/**
-	 * The list of what there is to look at.
-	 */
+	/** The list of what needs attention. */
 	private function to_look_at(): string {
 		\set_current_screen( 'toplevel_page_siren-distributors' );
 		$_SERVER['REQUEST_METHOD'] = 'GET';

@@ -14,16 +14,16 @@ use Siren\Distributors\Settings;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * One entry each: the defaults, the check of what is saved and the form on the Settings screen follow from it. The option keeps
- * the values by these names; never change one.
+ * One entry for each. The defaults, the validation and the form on the Settings screen are derived from it. The option
+ * stores values under these names; never change one.
  */
 final class Definitions {
 
-	/** ISO 4217, as far as its shape says. */
+	/** The form of an ISO 4217 code. */
 	private const CURRENCY = '/^[A-Z]{3}$/D';
 
 	/**
-	 * The settings by name, in the order of the screen.
+	 * The settings by name, in display order.
 	 *
 	 * @return array<string,Setting>
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * Recipes: distributors to start from.
+ * Recipes: distributors that an admin can start from.
  *
  * @package Siren\Distributors
  */
@@ -15,29 +15,32 @@ use Siren\Distributors\Settings;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Each is a whole configuration in the engine's shape, in the site's currency and time zone. Nothing of it is saved before
- * somebody has looked it over in the form.
+ * Each recipe is a complete configuration in the engine's format, with the site's currency and time zone. Nothing is
+ * saved until somebody has reviewed it in the editor.
  */
 final class Recipes {
 
-	/** What pays for sales: most are given back within two weeks, and who brought those gives back. */
+	/**
+	 * Refund settings for recipes that pay for sales: most refunds happen within two weeks, and whoever was credited
+	 * for the sale gives their share back.
+	 */
 	private const GIVEN_BACK = [
 		'hold_days'             => 14,
 		'on_refund_after_close' => 'clawback',
 		'clawback_from'         => 'credited',
 	];
 
-	/** What pays for visits, which cost nothing to make. */
+	/** Settings for recipes that pay for visits, which are easy to fake. */
 	private const LOOKED_AT = [ 'review' => true ];
 
-	/** What a sale must have come to, in the site's currency. */
+	/** Minimum amount of a sale, in the site's currency. */
 	private const SMALLEST_SALE = '5.00';
 
 	/**
-	 * All of them, in the order they are offered.
+	 * All recipes, in display order.
 	 *
-	 * @return array<string,array{icon:string,text:string,configuration:array}> By name; `icon` is a Dashicon, `text` says for
-	 *                                                                           whom it is.
+	 * @return array<string,array{icon:string,text:string,configuration:array}>
+	 *         By name; `icon` is a Dashicon, `text` says who it is for.
 	 */
 	public static function all(): array {
 		return [
@@ -142,19 +145,19 @@ final class Recipes {
 	}
 
 	/**
-	 * One recipe's configuration; null for a name nobody knows.
+	 * The configuration of a recipe; null for an unknown name.
 	 *
-	 * @param string $name Its name.
+	 * @param string $name Name.
 	 */
 	public static function named( string $name ): ?array {
 		return self::all()[ $name ]['configuration'] ?? null;
 	}
 
 	/**
-	 * What a configuration has against people who want a pool for nothing, each in one line with the reason. They hold for any
-	 * distributor; recipes begin with them.
+	 * The protections of a configuration against abuse, one line each, with the reason. They are available to any
+	 * distributor; recipes start with them.
 	 *
-	 * @param array $configuration In the engine's shape.
+	 * @param array $configuration In the engine's format.
 	 * @return string[]
 	 */
 	public static function precautions( array $configuration ): array {
@@ -183,13 +186,13 @@ final class Recipes {
 	}
 
 	/**
-	 * A configuration.
+	 * Builds a configuration.
 	 *
-	 * @param string  $name      What it is called.
+	 * @param string  $name      Name of the distributor.
 	 * @param array[] $metrics   What earns points.
 	 * @param array[] $sources   What fills the pool.
-	 * @param array   $structure How it is divided.
-	 * @param array   $more      Other settings; of the schedule, what is not a month from the first.
+	 * @param array   $structure How the pool is divided.
+	 * @param array   $more      Other settings; for the schedule, whatever differs from monthly from the first.
 	 */
 	private static function recipe( string $name, array $metrics, array $sources, array $structure, array $more ): array {
 		return [
@@ -208,10 +211,10 @@ final class Recipes {
 	}
 
 	/**
-	 * Points for completions by students who paid or were enrolled by the staff.
+	 * Points for completions by students who paid or were enrolled by staff.
 	 *
-	 * @param string $event  Type.
-	 * @param int    $points For each.
+	 * @param string $event  Event type.
+	 * @param int    $points Points for each.
 	 */
 	private static function completions( string $event, int $points ): array {
 		return [
@@ -222,10 +225,10 @@ final class Recipes {
 	}
 
 	/**
-	 * Points for each customer who bought for more than next to nothing.
+	 * Points for each customer who bought for more than a trivial amount.
 	 *
-	 * @param string $event  Type, of a sale.
-	 * @param int    $points For each.
+	 * @param string $event  Event type of a sale.
+	 * @param int    $points Points for each.
 	 */
 	private static function customers( string $event, int $points ): array {
 		return [
@@ -239,7 +242,7 @@ final class Recipes {
 	/**
 	 * A share of what was paid for products, after discounts.
 	 *
-	 * @param string $percent Percent.
+	 * @param string $percent Percentage.
 	 */
 	private static function sales( string $percent ): array {
 		return [
@@ -250,7 +253,7 @@ final class Recipes {
 	}
 
 	/**
-	 * The same amount each period, without decimals where the site's currency has none.
+	 * The same amount in every period, without decimals if the site's currency has none.
 	 *
 	 * @param string $amount Amount with two decimals.
 	 */

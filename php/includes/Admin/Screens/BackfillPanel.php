@@ -1,6 +1,6 @@
 <?php
 /**
- * What was missed, and the button to look for it.
+ * The panel for recording past orders and completions.
  *
  * @package Siren\Distributors
  */
@@ -20,16 +20,14 @@ use Siren\Distributors\Lifecycle;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A part of the Status screen.
+ * Part of the Status screen.
  */
 final class BackfillPanel {
 
-	/** What the request that begins a search may spend on it; most sites are done by then. */
+	/** Time budget of the request that starts a search; enough for most sites. */
 	private const BUDGET_MS = 10_000;
 
-	/**
-	 * Prints the panel, where there is a shop or a school to look into or a search to tell of.
-	 */
+	/** Prints the panel, if there is a shop or an LMS to search, or a search to report on. */
 	public static function render(): void {
 		$job      = Jobs::past();
 		$progress = $job->progress();
@@ -50,9 +48,7 @@ final class BackfillPanel {
 		);
 	}
 
-	/**
-	 * Begins to look, or goes on.
-	 */
+	/** Starts or continues a search. */
 	public static function begin(): never {
 		$form = new Submission( 'siren_backfill_past', Lifecycle::MANAGE_PROGRAMS );
 		$form->carry_out(

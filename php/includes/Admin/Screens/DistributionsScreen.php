@@ -1,6 +1,6 @@
 <?php
 /**
- * Distributions: list, one of them, and why an amount is what it is.
+ * The Distributions screen: the list, a distribution, and the explanation of an amount.
  *
  * @package Siren\Distributors
  */
@@ -34,15 +34,15 @@ use Siren\Distributors\Store;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Without arguments the list, which `distributor` and `status` narrow; with `view`, one distribution; with `explain`, what is
- * behind one obligation.
+ * Without arguments the list, which `distributor` and `status` filter; with `view`, one distribution; with `explain`,
+ * everything behind one obligation.
  */
 final class DistributionsScreen implements Screen {
 
 	/** Statuses of a distribution whose period is still open. */
 	private const OPEN = [ 'scheduled', 'tracking' ];
 
-	/** What a spreadsheet of allocations has. */
+	/** Columns of the allocations spreadsheet. */
 	private const COLUMNS = [ 'rank', 'collaborator', 'score', 'share', 'amount', 'currency', 'status', 'reason' ];
 
 	public static function slug(): string {
@@ -112,9 +112,7 @@ final class DistributionsScreen implements Screen {
 		);
 	}
 
-	/**
-	 * Prints one distribution: what would be paid now while its period is open, what was decided after it.
-	 */
+	/** Prints one distribution: the current standings while its period is open, the result afterwards. */
 	public static function show_one(): void {
 		$row = \siren_get( 'distributions', Page::id( 'view' ), [ 'lists' => false ] );
 		if ( null === $row ) {
@@ -196,9 +194,7 @@ final class DistributionsScreen implements Screen {
 		);
 	}
 
-	/**
-	 * Approves a distribution that waits for it.
-	 */
+	/** Approves a distribution that is waiting for approval. */
 	public static function approve(): never {
 		$form = new Submission( 'siren_approve_distribution', Lifecycle::APPROVE_PAYOUTS );
 		$id   = $form->id( 'id' );
@@ -211,9 +207,7 @@ final class DistributionsScreen implements Screen {
 		);
 	}
 
-	/**
-	 * Runs what is due, from the distribution that is.
-	 */
+	/** Runs everything that is due, from the page of a due distribution. */
 	public static function trigger(): never {
 		$form = new Submission( 'siren_trigger_distribution', Lifecycle::MANAGE_PROGRAMS );
 		$id   = $form->id( 'id' );
@@ -230,9 +224,7 @@ final class DistributionsScreen implements Screen {
 		);
 	}
 
-	/**
-	 * Sends a distribution as it was decided: the pool, its sources, and everybody's part.
-	 */
+	/** Sends the result of a distribution as a file: the pool, its sources and all allocations. */
 	public static function download(): never {
 		\check_admin_referer( 'siren_download_distribution' );
 		Page::allow( Lifecycle::EXPORT );
@@ -257,7 +249,7 @@ final class DistributionsScreen implements Screen {
 	}
 
 	/**
-	 * Address of a distribution's file.
+	 * URL of a distribution's file.
 	 *
 	 * @param int    $id Distribution.
 	 * @param string $kind `json` or `csv`.
@@ -277,9 +269,9 @@ final class DistributionsScreen implements Screen {
 	}
 
 	/**
-	 * The rows of a spreadsheet of allocations.
+	 * The rows of the allocations spreadsheet.
 	 *
-	 * @param iterable<array> $allocations The engine's, with names.
+	 * @param iterable<array> $allocations Allocations from the engine, with names.
 	 * @return iterable<string[]>
 	 */
 	private static function lines( iterable $allocations ): iterable {
@@ -291,10 +283,10 @@ final class DistributionsScreen implements Screen {
 	}
 
 	/**
-	 * Address of a distribution's screen.
+	 * URL of a distribution's page.
 	 *
 	 * @param int    $id   Distribution.
-	 * @param string $done Notice to show there; '' for none.
+	 * @param string $done Notice to show there; '' for no notice.
 	 */
 	private static function address( int $id, string $done = '' ): string {
 		return Page::url(

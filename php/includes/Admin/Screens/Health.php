@@ -1,6 +1,6 @@
 <?php
 /**
- * Is everything well?
+ * Detects problems.
  *
  * @package Siren\Distributors
  */
@@ -28,24 +28,24 @@ use Siren\Exception\SirenException;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Everything that is not as it should be, each with what to do about it. Overview, Status, the dashboard and Site Health all
- * ask here, so they never disagree.
+ * Everything that needs attention, each with what to do about it. Overview, Status, the dashboard and Site Health all
+ * use this class, so they never disagree.
  */
 final class Health {
 
-	/** Something is lost or late, or will be. */
+	/** Something is lost or late, or soon will be. */
 	public const CRITICAL = 'critical';
 
 	/** Something should be looked at. */
 	public const WARNING = 'warning';
 
-	/** WP-Cron comes every five minutes where a site has visitors; an hour without is no accident. */
+	/** WP-Cron runs every five minutes on a site with visitors; an hour without a heartbeat is a problem. */
 	private const SILENCE_SECONDS = HOUR_IN_SECONDS;
 
 	/**
-	 * What is wrong, the worst first.
+	 * All problems, most severe first.
 	 *
-	 * @return array<array{code:string,level:string,message:string,action:string,link:string}> None of it escaped.
+	 * @return array<array{code:string,level:string,message:string,action:string,link:string}> Nothing is escaped.
 	 */
 	public static function problems(): array {
 		if ( KnownLedger::is_missing() ) {
@@ -59,7 +59,7 @@ final class Health {
 		}
 		$lost = Rebuilding::lost_log( $status );
 		if ( null !== $lost ) {
-			// Nothing is folded, so nothing else could be looked up, and what is late is late for this.
+			// Nothing can be folded, so nothing else can be checked, and this is why things are late.
 			return [ ...self::of_the_address(), self::of_the_log( $lost ), ...self::of_what_waits(), ...self::of_the_site() ];
 		}
 		$problems = \array_merge( self::of_the_address(), self::of_the_engine( $status ), self::of_the_heartbeat( $status ), self::of_what_waits(), self::of_the_site() );
@@ -67,9 +67,7 @@ final class Health {
 		return $problems;
 	}
 
-	/**
-	 * The ledger is not where it was.
-	 */
+	/** Problem: the ledger is not where it was. */
 	private static function of_the_missing(): array {
 		$before = KnownLedger::directory();
 		$here   = Store::directory();
@@ -90,9 +88,9 @@ final class Health {
 	}
 
 	/**
-	 * The database cannot be read.
+	 * Problem: the database cannot be read.
 	 *
-	 * @param string $reason The engine's words, which say what to do.
+	 * @param string $reason The engine's message, which says what to do.
 	 */
 	private static function of_the_unreadable( string $reason ): array {
 		$damage = Rebuilding::damage( $reason );
@@ -110,9 +108,9 @@ final class Health {
 	}
 
 	/**
-	 * A part of the log is missing.
+	 * Problem: part of the log is missing.
 	 *
-	 * @param string $lost What of it, in the engine's words.
+	 * @param string $lost The missing part, in the engine's words.
 	 */
 	private static function of_the_log( string $lost ): array {
 		return self::problem(
@@ -125,28 +123,26 @@ final class Health {
 		);
 	}
 
-	/**
-	 * Address of the part of Status where all of these are mended.
-	 */
+	/** URL of the section of Status in which these problems are fixed. */
 	private static function rebuilding(): string {
 		return Page::url( Page::STATUS ) . '#siren-ledger';
 	}
 
 	/**
-	 * What the engine says itself, and what it was found to say wrong.
+	 * Problems that the engine reports, and failures of the last proof.
 	 *
-	 * @param array $status As `siren_status()` gives it.
+	 * @param array $status Answer of `siren_status()`.
 	 */
 	private static function of_the_engine( array $status ): array {
 		$problems = [];
 		$words    = self::of_records( $status['counts'] ) + \array_map( static fn( array $setting ): array => [ self::WARNING, ...$setting ], self::of_settings() );
 		foreach ( $status['problems'] as $problem ) {
 			if ( 'overdue' === $problem['code'] ) {
-				continue; // Said below for each distributor, by name.
+				continue; // Reported below for each distributor, by name.
 			}
 			[ $level, $message, $action ] = $words[ $problem['code'] ] ?? [ self::CRITICAL, $problem['message'], $problem['action'] ];
 
-			// What can be counted can be listed, but for messages, which nobody looks at.
+			// Whatever is counted can also be listed, except outbox messages, which are of no interest to people.
 			$link       = isset( $status['counts'][ $problem['code'] ] ) && 'outbox' !== $problem['code'] ? AttentionList::url( $problem['code'] ) : '';
 			$problems[] = self::problem( $problem['code'], $level, $message, $action, $link );
 		}
@@ -164,7 +160,7 @@ final class Health {
 	}
 
 	/**
-	 * What can be wrong with a setting, by the engine's code: what is wrong, and what to do. Nothing waits for it.
+	 * Possible problems with a setting, by the engine's code: what is wrong and what to do. Nothing is blocked by them.
 	 *
 	 * @return array<string,array{string,string}>
 	 */
@@ -184,13 +180,13 @@ final class Health {
 	}
 
 	/**
-	 * Records that somebody has to look at, by the engine's code: how bad it is, what is wrong, and what to do.
+	 * Records that need attention, by the engine's code: severity, what is wrong, and what to do.
 	 *
-	 * @param array<string,int> $counts How many there are.
+	 * @param array<string,int> $counts Number of each.
 	 * @return array<string,array{string,string,string}>
 	 */
 	private static function of_records( array $counts ): array {
-		// The engine counts those that have not waited long too.
+		// The engine also counts those that have not been waiting for long.
 		$long_waits = 0 === $counts['waiting_refunds'] ? 0 : ( AttentionList::counts()['waiting_refunds'] ?? 0 );
 		return [
 			'journal_faults'  => [
@@ -254,9 +250,9 @@ final class Health {
 	}
 
 	/**
-	 * What is late.
+	 * Problems with the heartbeat.
 	 *
-	 * @param array $status As `siren_status()` gives it.
+	 * @param array $status Answer of `siren_status()`.
 	 */
 	private static function of_the_heartbeat( array $status ): array {
 		$unconfirmed = self::unconfirmed( $status );
@@ -291,9 +287,9 @@ final class Health {
 	}
 
 	/**
-	 * The time that heartbeats do not act upon; null where they do.
+	 * The time on which heartbeats refuse to act; null if there is none.
 	 *
-	 * @param ?array $status As `siren_status()` gives it; null where it cannot.
+	 * @param ?array $status Answer of `siren_status()`; null if it failed.
 	 * @return ?array{now:string,reason:string,compared_with:string}
 	 */
 	public static function unconfirmed( ?array $status ): ?array {
@@ -301,7 +297,7 @@ final class Health {
 	}
 
 	/**
-	 * What is doubtful about a time.
+	 * Explains why a time is doubtful.
 	 *
 	 * @param array{now:string,reason:string,compared_with:string} $unconfirmed The time.
 	 */
@@ -316,9 +312,7 @@ final class Health {
 		return \sprintf( \__( 'The clock says %1$s, but the last recorded activity is from %2$s.', 'siren-distributors' ), $now, $then );
 	}
 
-	/**
-	 * What could not be written into the ledger and waits elsewhere.
-	 */
+	/** Problems with records that are waiting outside the ledger. */
 	private static function of_what_waits(): array {
 		$waiting = Deferred::count();
 		if ( 0 === $waiting ) {
@@ -335,9 +329,7 @@ final class Health {
 		];
 	}
 
-	/**
-	 * What is doubtful about which site this is.
-	 */
+	/** Problem: it is unclear whether this site is a copy. */
 	private static function of_the_address(): array {
 		if ( ! SiteIdentity::is_undecided() ) {
 			return [];
@@ -354,9 +346,7 @@ final class Health {
 		];
 	}
 
-	/**
-	 * What is wrong around the ledger.
-	 */
+	/** Problems with the environment of the ledger. */
 	private static function of_the_site(): array {
 		$problems = [];
 		if ( Exposure::is_served() ) {
@@ -385,21 +375,19 @@ final class Health {
 		return $problems;
 	}
 
-	/**
-	 * The line that lets a server call WP-Cron.
-	 */
+	/** The crontab line with which a server calls WP-Cron. */
 	public static function crontab(): string {
 		return '*/5 * * * * wget -q -O /dev/null ' . \site_url( 'wp-cron.php?doing_wp_cron' );
 	}
 
 	/**
-	 * One problem.
+	 * Builds a problem.
 	 *
-	 * @param string $code    What it is called.
+	 * @param string $code    Identifier.
 	 * @param string $level   One of the constants.
 	 * @param string $message What is wrong.
 	 * @param string $action  What to do.
-	 * @param string $link    Address of what it is about; '' where there is none.
+	 * @param string $link    URL of the affected item; '' if there is none.
 	 * @return array{code:string,level:string,message:string,action:string,link:string}
 	 */
 	private static function problem( string $code, string $level, string $message, string $action, string $link = '' ): array {

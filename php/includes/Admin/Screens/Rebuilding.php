@@ -1,6 +1,6 @@
 <?php
 /**
- * A new database, or a new ledger, in the place of one that is lost.
+ * Replaces a lost database or ledger.
  *
  * @package Siren\Distributors
  */
@@ -24,20 +24,21 @@ use Siren\Distributors\Store;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Lets the engine rebuild its database and keeps what it did. The forms are on Status, whatever cannot be read.
+ * Lets the engine rebuild its database and stores the result. The forms are on Status and work even if nothing can be
+ * read.
  */
 final class Rebuilding {
 
-	/** Option with what was rebuilt last. */
+	/** Option: result of the last rebuild. */
 	public const OPTION = 'siren_last_rebuild';
 
 	/** Code of the notice. */
 	private const DONE = 'database_rebuilt';
 
-	/** The engine's messages about a database that rebuilding mends. */
+	/** The engine's messages about damage that a rebuild repairs. */
 	private const DAMAGE = '/^(?:the data is damaged or is not Siren\'s: (?<file>.+?)\. Rebuild|(?<row>.+?)\. Somebody or something changed the data)/s';
 
-	/** The engine's message about a log of which a part is missing. */
+	/** The engine's message about a missing part of the log. */
 	private const LOST_LOG = '/^the log does not go on where the database stands: (.+?)\. Put back/s';
 
 	/**
@@ -62,15 +63,13 @@ final class Rebuilding {
 					],
 					false
 				);
-				Verification::prove(); // So that the last proof is not the one of the old database.
+				Verification::prove(); // Otherwise the last proof would be that of the old database.
 				return Page::url( Page::STATUS, [ Notice::ARGUMENT => self::DONE ] );
 			}
 		);
 	}
 
-	/**
-	 * Begins an empty ledger where the one that this site had is missing.
-	 */
+	/** Starts an empty ledger in place of a missing one. */
 	public static function begin_anew(): never {
 		$form = new Submission( 'siren_begin_ledger', Lifecycle::MANAGE_PROGRAMS );
 		$form->answer(
@@ -84,24 +83,21 @@ final class Rebuilding {
 				}
 				KnownLedger::forget();
 				Store::open();
-				\siren_status( Clock::now() ); // Makes it.
+				\siren_status( Clock::now() ); // Creates it.
 				return Page::url( Page::STATUS, [ Notice::ARGUMENT => 'ledger_begun' ] );
 			}
 		);
 	}
 
 	/**
-	 * What the screen shows of it.
+	 * The data for the screen.
 	 *
-	 * @param ?array $status     As `siren_status()` gives it; null where it cannot.
-	 * @param string $unreadable Why it cannot.
-	 * @param string $refused    What the last form was refused with.
-	 * @return array{state:string,directory:string,before:string,without:bool,last:string[]} `state`: `missing`, `lost`,
-	 *                                                                                       `damaged`, `well`, or `another`
-	 *                                                                                       where the ledger may be another
-	 *                                                                                       site's. `without`: whether to
-	 *                                                                                       go on without a part of the log
-	 *                                                                                       is the only way there is.
+	 * @param ?array $status     Answer of `siren_status()`; null if it failed.
+	 * @param string $unreadable Why it failed.
+	 * @param string $refused    Why the last form was rejected.
+	 * @return array{state:string,directory:string,before:string,without:bool,last:string[]}
+	 *         `state`: `missing`, `lost`, `damaged`, `well`, or `another` if the ledger may belong to another site.
+	 *         `without`: whether continuing without part of the log is the only option.
 	 */
 	public static function facts( ?array $status, string $unreadable, string $refused ): array {
 		$state = self::state( $status, $unreadable );
@@ -115,9 +111,9 @@ final class Rebuilding {
 	}
 
 	/**
-	 * What of the log is missing, in the engine's words; null where nothing is.
+	 * The missing part of the log, in the engine's words; null if nothing is missing.
 	 *
-	 * @param array $status As `siren_status()` gives it.
+	 * @param array $status Answer of `siren_status()`.
 	 */
 	public static function lost_log( array $status ): ?string {
 		foreach ( $status['problems'] as $problem ) {
@@ -129,17 +125,15 @@ final class Rebuilding {
 	}
 
 	/**
-	 * What is damaged, where a refusal of the engine says that something in the database is; null for any other.
+	 * What is damaged, if a message of the engine reports damage; otherwise null.
 	 *
-	 * @param string $message Its.
+	 * @param string $message Message of the engine.
 	 */
 	public static function damage( string $message ): ?string {
 		return 1 === \preg_match( self::DAMAGE, $message, $part ) ? $part['file'] . ( $part['row'] ?? '' ) : null;
 	}
 
-	/**
-	 * Prints what was just rebuilt, if anything.
-	 */
+	/** Prints the result of the rebuild that was just run, if any. */
 	public static function notice(): void {
 		$said = self::DONE === Page::argument( Notice::ARGUMENT ) ? self::said() : [];
 		if ( [] !== $said ) {
@@ -154,10 +148,10 @@ final class Rebuilding {
 	}
 
 	/**
-	 * How the ledger is.
+	 * The state of the ledger.
 	 *
-	 * @param ?array $status     As `siren_status()` gives it; null where it cannot.
-	 * @param string $unreadable Why it cannot.
+	 * @param ?array $status     Answer of `siren_status()`; null if it failed.
+	 * @param string $unreadable Why it failed.
 	 */
 	private static function state( ?array $status, string $unreadable ): string {
 		if ( SiteIdentity::is_undecided() ) {
@@ -173,7 +167,7 @@ final class Rebuilding {
 	}
 
 	/**
-	 * What was rebuilt last, as sentences; none before the first time.
+	 * The last rebuild in sentences; empty before the first.
 	 *
 	 * @return string[]
 	 */
@@ -203,7 +197,7 @@ final class Rebuilding {
 	}
 
 	/**
-	 * What was rebuilt last; null before the first time.
+	 * The last rebuild; null before the first.
 	 *
 	 * @return ?array{at:string,snapshot:?string,aside:?string,without:?string,ok:bool}
 	 */
@@ -223,15 +217,14 @@ final class Rebuilding {
 	}
 
 	/**
-	 * Whether there are snapshots, of which a database can be made although neither it nor its log is there.
+	 * Whether there are snapshots. A database can be rebuilt from one even if both the database and its log are
+	 * missing.
 	 */
 	private static function has_snapshots(): bool {
 		return [] !== (array) \glob( Store::directory() . '/snapshots/*.sqlite3' );
 	}
 
-	/**
-	 * Lets the request last as long as it takes, also when whoever sent it goes away.
-	 */
+	/** Removes the time limit of the request, and lets it continue if the user leaves. */
 	private static function take_time(): void {
 		if ( \function_exists( 'set_time_limit' ) ) {
 			@\set_time_limit( 0 );

@@ -1,6 +1,6 @@
 <?php
 /**
- * WordPress's own Site Health.
+ * Integration with WordPress's Site Health.
  *
  * @package Siren\Distributors
  */
@@ -16,15 +16,15 @@ use Siren\Distributors\Store;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Two tests, whether the plugin can work and whether all is well, and a section of facts. Parsable by PHP 7.0, see
- * siren-distributors.php: the first test is there while a requirement is unmet.
+ * Three tests and a section of information. Parsable by PHP 7.0, see siren-distributors.php: the first test also runs
+ * while a requirement is unmet.
  */
 final class SiteHealth {
 
 	/**
 	 * Adds the tests.
 	 *
-	 * @param array $tests WordPress's own.
+	 * @param array $tests As passed by WordPress.
 	 * @return array
 	 */
 	public static function add_tests( $tests ) {
@@ -48,7 +48,7 @@ final class SiteHealth {
 	}
 
 	/**
-	 * Whether everything the plugin needs is there.
+	 * Whether all requirements are met.
 	 *
 	 * @return array
 	 */
@@ -66,7 +66,7 @@ final class SiteHealth {
 	}
 
 	/**
-	 * Whether everything is well.
+	 * Whether there are any problems.
 	 *
 	 * @return array
 	 */
@@ -83,7 +83,7 @@ final class SiteHealth {
 	}
 
 	/**
-	 * Whether the web server refuses the data directory.
+	 * Whether the web server refuses access to the data directory.
 	 *
 	 * @return array
 	 */
@@ -99,9 +99,9 @@ final class SiteHealth {
 	}
 
 	/**
-	 * Adds the facts.
+	 * Adds the information.
 	 *
-	 * @param array $info WordPress's own.
+	 * @param array $info As passed by WordPress.
 	 * @return array
 	 */
 	public static function add_information( $info ) {
@@ -127,13 +127,13 @@ final class SiteHealth {
 	}
 
 	/**
-	 * A test's result as WordPress shows it.
+	 * A test result in WordPress's format.
 	 *
-	 * @param string   $test     Its name.
+	 * @param string   $test     Name of the test.
 	 * @param string   $status   `good`, `recommended`, `critical`.
-	 * @param string   $label    What came out.
+	 * @param string   $label    Result in one line.
 	 * @param string[] $texts    One paragraph each.
-	 * @param string[] $commands What to run, one line each.
+	 * @param string[] $commands Commands to run, one line each.
 	 * @return array
 	 */
 	private static function result( $test, $status, $label, $texts, $commands ) {

@@ -1,6 +1,6 @@
 <?php
 /**
- * Status: is everything well, and what to do if not.
+ * The Status screen: what is wrong, and how to fix it.
  *
  * @package Siren\Distributors
  */
@@ -28,7 +28,7 @@ use Siren\Exception\SirenException;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * The one screen that shows itself also when the store cannot be opened: it is where one looks then.
+ * The only screen that works even if the ledger cannot be opened, because that is when people look at it.
  */
 final class StatusScreen implements Screen {
 
@@ -64,9 +64,7 @@ final class StatusScreen implements Screen {
 		];
 	}
 
-	/**
-	 * Prints the screen: what is known, however little that is.
-	 */
+	/** Prints the screen with whatever is known. */
 	public static function render(): void {
 		Page::allow( self::capability() );
 		$status     = null;
@@ -77,7 +75,7 @@ final class StatusScreen implements Screen {
 			$status     = \siren_status( Clock::now() );
 			$to_look_at = AttentionList::counts();
 		} catch ( SirenException $failure ) {
-			$unreadable = $failure->getMessage(); // Health says it.
+			$unreadable = $failure->getMessage(); // Reported by Health.
 		}
 		$refused = Submission::refused();
 		View::show(
@@ -105,9 +103,7 @@ final class StatusScreen implements Screen {
 		);
 	}
 
-	/**
-	 * Runs what is due now instead of waiting for WP-Cron.
-	 */
+	/** Runs everything that is due now instead of waiting for WP-Cron. */
 	public static function run_heartbeat(): never {
 		$form = new Submission( 'siren_run_heartbeat', Lifecycle::MANAGE_PROGRAMS );
 		$form->carry_out(
@@ -120,9 +116,7 @@ final class StatusScreen implements Screen {
 		);
 	}
 
-	/**
-	 * Runs what is due at a time that the heartbeat found doubtful and somebody confirms.
-	 */
+	/** Runs everything that is due at a time that the heartbeat found doubtful and the user confirms. */
 	public static function confirm_time(): never {
 		$form = new Submission( 'siren_confirm_time', Lifecycle::MANAGE_PROGRAMS );
 		$seen = \strtotime( $form->text( 'now' ) );
@@ -139,9 +133,9 @@ final class StatusScreen implements Screen {
 	}
 
 	/**
-	 * Stops where the heartbeat that just ran did not act, because its time is doubtful.
+	 * Fails if the heartbeat that just ran did not act because its time is doubtful.
 	 *
-	 * @throws Refusal Then.
+	 * @throws Refusal In that case.
 	 */
 	public static function demand_confirmed(): void {
 		if ( Heartbeat::last()['unconfirmed'] ?? false ) {
@@ -149,9 +143,7 @@ final class StatusScreen implements Screen {
 		}
 	}
 
-	/**
-	 * Empties the list of failures.
-	 */
+	/** Clears the list of failures. */
 	public static function forget_failures(): never {
 		$form = new Submission( 'siren_forget_failures', Lifecycle::MANAGE_PROGRAMS );
 		$form->carry_out(

@@ -1,6 +1,6 @@
 <?php
 /**
- * How visits are noticed, on the Status screen.
+ * The panel about counting visits.
  *
  * @package Siren\Distributors
  */
@@ -22,13 +22,11 @@ use Siren\Distributors\Visits\RejectedVisits;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Which way is in use and why, and what came that was no visit. Asks nothing of the engine.
+ * Part of the Status screen: which way of counting is in use and why, and what was rejected. Does not use the engine.
  */
 final class VisitsPanel {
 
-	/**
-	 * Prints it.
-	 */
+	/** Prints the panel. */
 	public static function render(): void {
 		$days = ( new RejectedVisits( Configuration::directory() ) )->days();
 		View::show(
@@ -42,9 +40,7 @@ final class VisitsPanel {
 		);
 	}
 
-	/**
-	 * Writes the beacon's file anew and asks it.
-	 */
+	/** Rewrites the beacon's file and checks it. */
 	public static function check(): never {
 		$form = new Submission( 'siren_check_beacon', Lifecycle::MANAGE_PROGRAMS );
 		$form->carry_out(
@@ -57,7 +53,7 @@ final class VisitsPanel {
 	}
 
 	/**
-	 * The way that is in use.
+	 * How visits are counted.
 	 *
 	 * @return array<array{string,string}> Labels and values.
 	 */
@@ -82,18 +78,17 @@ final class VisitsPanel {
 		return $facts;
 	}
 
-	/**
-	 * Whether requests are handed on by somebody whom the site has not been told to believe.
-	 */
+	/** Whether requests seem to come through a proxy that the site has not been told to trust. */
 	private static function seems_behind_proxy(): bool {
 		$handed_on = isset( $_SERVER['HTTP_X_FORWARDED_FOR'] ) || isset( $_SERVER['HTTP_FORWARDED'] ) || isset( $_SERVER['HTTP_CF_CONNECTING_IP'] );
 		return $handed_on && ! \has_filter( 'siren_visitor_address' ) && '' === Configuration::prelude();
 	}
 
 	/**
-	 * What the file answered, in words.
+	 * The result of checking the file, in words.
 	 *
-	 * @param array{made_for:string,works:bool,recorder:string,problem:string,checked:int} $state As {@see Endpoint::state()} gives it.
+	 * @param array{made_for:string,works:bool,recorder:string,problem:string,checked:int} $state As returned by {@see
+	 *                                                                                            Endpoint::state()}.
 	 */
 	private static function answer( array $state ): string {
 		if ( $state['works'] && Endpoint::needs_wordpress() ) {

@@ -1,6 +1,6 @@
 <?php
 /**
- * What speaks against the events of a distribution.
+ * Signs of abuse in the events of a distribution.
  *
  * @package Siren\Distributors
  */
@@ -14,20 +14,21 @@ use Siren\Distributors\EventTypes;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * The engine's rules say what to look at, and a person decides: nothing is taken out by them. A share that somebody doubts
- * is held with a reason, and the reason says nothing about anybody else.
+ * The engine's rules point out what to look at; a person decides, and nothing is removed automatically. A doubtful
+ * share is held with a reason that says nothing about anybody else.
  */
 final class Doubts {
 
-	/** Query argument with the kind of doubt that a share is to be held for. */
+	/** Query argument: the kind of doubt for which a share is to be held. */
 	public const ARGUMENT = 'doubt';
 
 	/**
-	 * Those about a distribution's shares, each with the obligation that its share became.
+	 * The doubts about a distribution's shares, each with the obligation made from the share.
 	 *
 	 * @param int  $distribution Distribution.
-	 * @param ?int $collaborator For one only.
-	 * @return ?array As `siren_doubts()` gives it, each of `collaborators` with `obligation` (?array); null where there are none.
+	 * @param ?int $collaborator Only this collaborator's.
+	 * @return ?array Answer of `siren_doubts()`, where each of `collaborators` has an `obligation` (?array); null if
+	 *                there are none.
 	 */
 	public static function of( int $distribution, ?int $collaborator = null ): ?array {
 		$doubts = \siren_doubts( $distribution, null === $collaborator ? [] : [ 'collaborator' => $collaborator ] );
@@ -58,9 +59,9 @@ final class Doubts {
 	}
 
 	/**
-	 * Whom doubts name: whose shares they are about, and the others in them.
+	 * The collaborators named in doubts: those whose shares are affected, and others involved.
 	 *
-	 * @param ?array $doubts As {@see self::of()} gives them.
+	 * @param ?array $doubts As returned by {@see self::of()}.
 	 * @return int[] Ids of collaborators.
 	 */
 	public static function people( ?array $doubts ): array {
@@ -70,9 +71,9 @@ final class Doubts {
 	}
 
 	/**
-	 * A doubt in a sentence.
+	 * Describes a doubt in a sentence.
 	 *
-	 * @param array $doubt One of `siren_doubts()`.
+	 * @param array $doubt Doubt from `siren_doubts()`.
 	 * @param Names $names Names.
 	 */
 	public static function sentence( array $doubt, Names $names ): string {
@@ -110,9 +111,10 @@ final class Doubts {
 	}
 
 	/**
-	 * What a share is held for, as its collaborator reads it: without anybody else's name or address. '' for no kind.
+	 * The reason for holding a share, as its collaborator reads it: without anybody else's name or address. '' for an
+	 * unknown kind.
 	 *
-	 * @param string $kind The engine's word.
+	 * @param string $kind Kind of doubt.
 	 */
 	public static function reason( string $kind ): string {
 		$reasons = [
@@ -126,19 +128,19 @@ final class Doubts {
 	}
 
 	/**
-	 * How many of a hundred points a doubt concerns.
+	 * The percentage of the points that a doubt concerns.
 	 *
-	 * @param array{share:string} $doubt One of `siren_doubts()`.
+	 * @param array{share:string} $doubt Doubt from `siren_doubts()`.
 	 */
 	public static function percent( array $doubt ): int {
 		return \intdiv( (int) \str_replace( '.', '', $doubt['share'] ) + 5000, 10000 );
 	}
 
 	/**
-	 * Where the share is held that somebody doubts, with a reason to begin with.
+	 * URL of the form that holds the doubtful share, with a suggested reason.
 	 *
 	 * @param int    $obligation Obligation.
-	 * @param string $kind       The doubt.
+	 * @param string $kind       Kind of doubt.
 	 */
 	public static function hold_url( int $obligation, string $kind ): string {
 		return Page::url(

@@ -1,6 +1,6 @@
 <?php
 /**
- * The engine's words in the reader's language.
+ * Translated labels for the engine's codes.
  *
  * @package Siren\Distributors
  */
@@ -12,12 +12,12 @@ namespace Siren\Distributors\Admin\Support;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A word that is not known here, from a newer engine or another plugin, is shown as it is.
+ * An unknown code, from a newer engine or another plugin, is shown as it is.
  */
 final class Label {
 
 	/**
-	 * Transaction compilers: what of a sale feeds a pool.
+	 * Transaction compilers: what part of a sale feeds a pool.
 	 *
 	 * @return array<string,string>
 	 */
@@ -48,7 +48,7 @@ final class Label {
 	}
 
 	/**
-	 * What each incentive structure does, in one line.
+	 * A one-line description of each incentive structure.
 	 *
 	 * @return array<string,string>
 	 */
@@ -64,9 +64,9 @@ final class Label {
 	}
 
 	/**
-	 * A status of anything.
+	 * A status of any kind.
 	 *
-	 * @param string $status The engine's word.
+	 * @param string $status The engine's code for it.
 	 */
 	public static function status( string $status ): string {
 		$labels = [
@@ -107,18 +107,18 @@ final class Label {
 	}
 
 	/**
-	 * An allocation's outcome. The share is decided here, not paid: `paid` is said of payouts.
+	 * The outcome of an allocation. A share is allocated, not paid: only payouts are `paid`.
 	 *
-	 * @param string $status The engine's word.
+	 * @param string $status The engine's code for it.
 	 */
 	public static function outcome( string $status ): string {
 		return 'paid' === $status ? \__( 'Owed', 'siren-distributors' ) : self::status( $status );
 	}
 
 	/**
-	 * Why something came to nothing, is held, or is less than it might be. A failure's own sentence stays as it is.
+	 * Why something is zero, held, or less than it could be. The message of a failure is shown as it is.
 	 *
-	 * @param string $reason The engine's word.
+	 * @param string $reason The engine's code for it.
 	 */
 	public static function reason( string $reason ): string {
 		$labels = [
@@ -164,9 +164,9 @@ final class Label {
 	}
 
 	/**
-	 * What the status screen counts.
+	 * What the Status screen counts.
 	 *
-	 * @param string $what The engine's word.
+	 * @param string $what The engine's code for it.
 	 */
 	public static function count( string $what ): string {
 		$labels = [
@@ -182,9 +182,9 @@ final class Label {
 	}
 
 	/**
-	 * Where a dispute stands, or what it was answered.
+	 * The status of a dispute, or its answer.
 	 *
-	 * @param string $status The engine's word.
+	 * @param string $status The engine's code for it.
 	 */
 	public static function dispute( string $status ): string {
 		$labels = [
@@ -197,9 +197,9 @@ final class Label {
 	}
 
 	/**
-	 * A part of a record, in which two can differ.
+	 * A part of a record in which two records can differ.
 	 *
-	 * @param string $part The engine's word.
+	 * @param string $part The engine's code for it.
 	 */
 	public static function part( string $part ): string {
 		$labels = [
@@ -224,7 +224,7 @@ final class Label {
 	/**
 	 * A kind of detail of a sale.
 	 *
-	 * @param string $kind The engine's word.
+	 * @param string $kind The engine's code for it.
 	 */
 	public static function detail( string $kind ): string {
 		$labels = [
@@ -238,9 +238,9 @@ final class Label {
 	}
 
 	/**
-	 * What came and was no visit.
+	 * Why a request was not counted as a visit.
 	 *
-	 * @param string $reason The word of `RejectedVisits`.
+	 * @param string $reason Reason from `RejectedVisits`.
 	 */
 	public static function noise( string $reason ): string {
 		$labels = [
@@ -264,7 +264,7 @@ final class Label {
 	/**
 	 * Why an obligation was made.
 	 *
-	 * @param string $kind The engine's word.
+	 * @param string $kind The engine's code for it.
 	 */
 	public static function obligation( string $kind ): string {
 		$labels = [
@@ -279,7 +279,7 @@ final class Label {
 	/**
 	 * Where a pool's money comes from.
 	 *
-	 * @param string $kind The engine's word.
+	 * @param string $kind The engine's code for it.
 	 */
 	public static function source( string $kind ): string {
 		$labels = [
@@ -298,7 +298,7 @@ final class Label {
 	/**
 	 * How often a distributor pays, in a few words.
 	 *
-	 * @param array $schedule A distributor's `schedule`.
+	 * @param array $schedule `schedule` of a distributor.
 	 */
 	public static function schedule( array $schedule ): string {
 		$every = $schedule['every'];
@@ -312,7 +312,7 @@ final class Label {
 	}
 
 	/**
-	 * The rhythms of a schedule.
+	 * Recurrences of a schedule.
 	 *
 	 * @return array<string,string>
 	 */

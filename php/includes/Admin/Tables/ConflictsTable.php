@@ -1,6 +1,6 @@
 <?php
 /**
- * The list of records that came twice.
+ * The list of conflicting records.
  *
  * @package Siren\Distributors
  */
@@ -16,7 +16,7 @@ use Siren\Distributors\EventTypes;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Records that came a second time with another content, the latest first: what they are, what differs, and what to do.
+ * Records that arrived a second time with different content, newest first: what they are, what differs, and what to do.
  */
 final class ConflictsTable extends EngineTable {
 
@@ -33,14 +33,14 @@ final class ConflictsTable extends EngineTable {
 	}
 
 	/**
-	 * What the table says when it is empty.
+	 * Prints the text shown when the table is empty.
 	 */
 	public function no_items(): void {
 		\esc_html_e( 'Nothing needs your attention.', 'siren-distributors' );
 	}
 
 	/**
-	 * What it is, with a link, and what to do.
+	 * What it is, with a link and what to do.
 	 *
 	 * @param array $item Conflict.
 	 */
@@ -49,7 +49,7 @@ final class ConflictsTable extends EngineTable {
 	}
 
 	/**
-	 * What differs, a line each.
+	 * What differs, one line each.
 	 *
 	 * @param array $item Conflict.
 	 */
@@ -59,7 +59,7 @@ final class ConflictsTable extends EngineTable {
 	}
 
 	/**
-	 * The button.
+	 * The dismiss button.
 	 *
 	 * @param array $item Conflict.
 	 */
@@ -68,7 +68,7 @@ final class ConflictsTable extends EngineTable {
 	}
 
 	/**
-	 * What came twice, leading to what counts.
+	 * The record, linked to the version that counts.
 	 *
 	 * @param array $item Conflict.
 	 */

@@ -14,7 +14,7 @@ use Siren\Distributors\Admin\Support\Format;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Every purchase that was recorded, the latest first: what was paid and given back, and who sent the customer.
+ * All recorded purchases, newest first: what was paid and refunded, and who referred the customer.
  */
 final class SalesTable extends EngineTable {
 
@@ -34,14 +34,14 @@ final class SalesTable extends EngineTable {
 	}
 
 	/**
-	 * What the table says when it is empty.
+	 * Prints the text shown when the table is empty.
 	 */
 	public function no_items(): void {
 		\esc_html_e( 'No sales found.', 'siren-distributors' );
 	}
 
 	/**
-	 * Those who sent the customers.
+	 * The collaborators who referred the customers.
 	 *
 	 * @param array[] $rows Transactions.
 	 * @return int[] Ids.
@@ -51,7 +51,7 @@ final class SalesTable extends EngineTable {
 	}
 
 	/**
-	 * The shop and its number, and what kind of sale it is.
+	 * The shop, the order number and the kind of sale.
 	 *
 	 * @param array $item Transaction.
 	 */
@@ -76,7 +76,7 @@ final class SalesTable extends EngineTable {
 	}
 
 	/**
-	 * Who sent the customer.
+	 * Who referred the customer.
 	 *
 	 * @param array $item Transaction.
 	 */
@@ -85,7 +85,7 @@ final class SalesTable extends EngineTable {
 	}
 
 	/**
-	 * What was given back.
+	 * The refunded amount.
 	 *
 	 * @param array $item Transaction.
 	 */

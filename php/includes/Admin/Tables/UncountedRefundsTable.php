@@ -1,6 +1,6 @@
 <?php
 /**
- * The list of refunds that somebody has to look at.
+ * The list of refunds that need attention.
  *
  * @package Siren\Distributors
  */
@@ -16,7 +16,7 @@ use Siren\Distributors\Admin\Support\Page;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Refunds that do not fit their sale, or have waited for it for long, the latest first: each with what to do.
+ * Refunds that do not fit their sale or have been waiting for it for long, newest first, each with what to do.
  */
 final class UncountedRefundsTable extends EngineTable {
 
@@ -32,14 +32,14 @@ final class UncountedRefundsTable extends EngineTable {
 	}
 
 	/**
-	 * What the table says when it is empty.
+	 * Prints the text shown when the table is empty.
 	 */
 	public function no_items(): void {
 		\esc_html_e( 'Nothing needs your attention.', 'siren-distributors' );
 	}
 
 	/**
-	 * Which refund, and what to do.
+	 * The refund and what to do.
 	 *
 	 * @param array $item Refund.
 	 */
@@ -52,7 +52,7 @@ final class UncountedRefundsTable extends EngineTable {
 	}
 
 	/**
-	 * When it was given.
+	 * When it was issued.
 	 *
 	 * @param array $item Refund.
 	 */
@@ -61,7 +61,7 @@ final class UncountedRefundsTable extends EngineTable {
 	}
 
 	/**
-	 * The button.
+	 * The dismiss button.
 	 *
 	 * @param array $item Refund.
 	 */
@@ -70,7 +70,7 @@ final class UncountedRefundsTable extends EngineTable {
 	}
 
 	/**
-	 * A sale or a refund of one, leading to the sale where it was recorded.
+	 * A sale or refund, linked to the sale if it is recorded.
 	 *
 	 * @param array $item With `source`, `external_id`, `transaction`, and `refund_id` (null for a sale).
 	 */
@@ -90,9 +90,9 @@ final class UncountedRefundsTable extends EngineTable {
 	}
 
 	/**
-	 * The same as plain text.
+	 * The same as {@see self::of_sale()} as plain text.
 	 *
-	 * @param array $item As above.
+	 * @param array $item As in {@see self::of_sale()}.
 	 */
 	private static function named( array $item ): string {
 		$sale = $item['source'] . ' ' . $item['external_id'];

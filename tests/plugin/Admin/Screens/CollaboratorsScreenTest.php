@@ -50,7 +50,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 	/**
 	 * @dataProvider ways_to_name_a_user
 	 */
-	public function test_a_user_is_named_in_any_way( string $property ): void {
+	public function test_a_user_can_be_entered_in_several_ways( string $property ): void {
 		$user = \get_userdata( self::user() );
 		$this->save( [ 'wp_user' => (string) $user->$property ] );
 		self::assertSame( $user->ID, \siren_find( 'collaborators' )['items'][0]['wp_user_id'] );
@@ -61,7 +61,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		return [ [ 'user_login' ], [ 'user_email' ], [ 'ID' ] ];
 	}
 
-	public function test_a_user_who_does_not_exist_is_refused_beside_the_field(): void {
+	public function test_a_nonexistent_user_is_reported_beside_the_field(): void {
 		$arguments = $this->sent(
 			[ CollaboratorsScreen::class, 'save' ],
 			'siren_save_collaborator',
@@ -117,7 +117,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		self::assertStringNotContainsString( 'OLD10', $this->show( CollaboratorsScreen::class, [ 'edit' => (string) $id ] ) );
 	}
 
-	public function test_a_code_is_taken_from_somebody_only_when_that_is_said(): void {
+	public function test_a_code_is_only_reassigned_on_request(): void {
 		$ada    = self::collaborator( 'Ada', null, [ [ 'type' => 'coupon', 'code' => 'TEN' ] ] );
 		$fields = [
 			'id'      => '0',
@@ -161,7 +161,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		self::assertSame( [], OwnedContent::of( 999, self::user() ) );
 	}
 
-	public function test_a_course_belongs_to_its_instructors_and_not_to_who_wrote_it_down(): void {
+	public function test_a_course_belongs_to_its_instructors_not_its_author(): void {
 		$author  = self::user( 'author' );
 		$teacher = self::user( 'author' );
 		$course  = self::post( $author, 'course' );
@@ -171,7 +171,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		self::assertSame( [ $course ], \array_keys( \reset( $owned )['posts'] ) );
 	}
 
-	public function test_a_product_that_sells_a_course_is_not_who_wrote_it_downs(): void {
+	public function test_a_product_that_sells_a_course_does_not_belong_to_its_author(): void {
 		$author  = self::user( 'author' );
 		$product = self::post( $author, 'product' );
 		$owned   = OwnedContent::of( 999, $author );
@@ -180,7 +180,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		self::assertSame( [], OwnedContent::of( 999, $author ) );
 	}
 
-	public function test_whom_an_administrator_named_owns_it_and_nobody_else(): void {
+	public function test_only_the_owners_an_administrator_named_count(): void {
 		$author  = self::user( 'author' );
 		$written = self::collaborator( 'Who wrote it', $author );
 		$named   = self::collaborator( 'Whom somebody named' );
@@ -278,7 +278,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 	}
 
 	/** @dataProvider no_lists */
-	public function test_what_is_no_list_is_refused( string $text, string $said ): void {
+	public function test_an_invalid_list_is_rejected( string $text, string $said ): void {
 		self::assertStringContainsString( $said, $this->imported( [ 'text' => $text, 'import' => '1' ] ) );
 		self::assertSame( 0, \siren_find( 'collaborators' )['total'] );
 	}
@@ -294,7 +294,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		];
 	}
 
-	public function test_who_may_only_look_may_not_save(): void {
+	public function test_users_who_may_only_look_cannot_save(): void {
 		$user = \get_userdata( self::user( 'subscriber' ) );
 		$user->add_cap( 'siren_view_reports' );
 		\wp_set_current_user( $user->ID );

@@ -97,7 +97,7 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( 'Distribution not found.', $this->show( DistributionsScreen::class, [ 'view' => '999' ] ) );
 	}
 
-	public function test_an_unknown_filter_is_answered_not_obeyed(): void {
+	public function test_an_unknown_filter_is_rejected(): void {
 		self::may_is_over();
 		$page = $this->show( DistributionsScreen::class, [ 'status' => "x' OR 1=1 --" ] );
 		self::assertStringNotContainsString( "100.00\u{A0}USD", $page );
@@ -132,7 +132,7 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		);
 	}
 
-	public function test_a_correction_is_explained_with_what_it_corrects(): void {
+	public function test_the_explanation_of_a_correction_names_what_it_corrects(): void {
 		$names      = self::may_is_over();
 		$obligation = \siren_find( 'obligations', [ 'collaborator' => $names['first'] ] )['items'][0]['id'];
 		$correction = \siren_adjust(
@@ -201,7 +201,7 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		}
 	}
 
-	public function test_one_whose_period_is_over_is_triggered_after_a_look_at_it(): void {
+	public function test_a_due_distribution_is_shown_and_then_triggered(): void {
 		$distributor = self::distributor( [ 'course_completed' => 5 ], [ 'name' => self::HOSTILE ] );
 		$open        = \siren_get( 'distributors', $distributor )['distribution'];
 		self::assertStringNotContainsString( 'Close period now', $this->show( DistributionsScreen::class, [ 'view' => (string) $open ] ) );
@@ -316,7 +316,7 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( 'Counted twice', $this->show( DistributionsScreen::class, $arguments ) );
 	}
 
-	public function test_who_may_not_approve_gives_no_money(): void {
+	public function test_users_who_may_not_approve_cannot_give_money(): void {
 		$names = self::may_is_over();
 		$user  = \get_userdata( self::user( 'subscriber' ) );
 		$user->add_cap( 'siren_view_reports' );
@@ -332,7 +332,7 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		}
 	}
 
-	public function test_the_stages_of_a_life(): void {
+	public function test_the_stages_of_a_distribution(): void {
 		$names = self::may_is_over();
 		$row   = \siren_get( 'distributions', self::closed( $names['distributor'] ) );
 		self::assertSame( [ 'done', 'done', 'done', 'current' ], \array_column( LifecycleTimeline::of( $row, false, 1 ), 'state' ) );

@@ -164,7 +164,7 @@ final class DistributorsScreenTest extends ScreenTestCase {
 	}
 
 	/** @dataProvider guarded */
-	public function test_a_recipe_says_what_it_guards_against( string $recipe, array $settings, array $said ): void {
+	public function test_a_recipe_lists_its_precautions( string $recipe, array $settings, array $said ): void {
 		$configuration = Recipes::named( $recipe );
 		self::assertEquals( $settings, \array_intersect_key( $configuration, $settings ) );
 		$editor = $this->show(
@@ -280,7 +280,7 @@ final class DistributorsScreenTest extends ScreenTestCase {
 	/**
 	 * @dataProvider no_files
 	 */
-	public function test_what_is_no_file_of_a_distributor_is_refused( string $text, string $said ): void {
+	public function test_an_invalid_distributor_file_is_rejected( string $text, string $said ): void {
 		$arguments = $this->sent( [ DistributorCopies::class, 'import' ], 'siren_import_distributor', [ 'json' => $text ] );
 		self::assertSame( 'new', $arguments['edit'] );
 		self::assertStringContainsString( $said, $this->show( DistributorsScreen::class, $arguments ) );
@@ -297,7 +297,7 @@ final class DistributorsScreenTest extends ScreenTestCase {
 		];
 	}
 
-	public function test_an_archived_one_is_over_for_good(): void {
+	public function test_archiving_is_final(): void {
 		$id = self::distributor( [ 'course_completed' => 10 ] );
 		$this->done(
 			[ DistributorsScreen::class, 'set_status' ],
@@ -311,7 +311,7 @@ final class DistributorsScreenTest extends ScreenTestCase {
 		self::assertStringNotContainsString( 'Archive permanently', $this->show( DistributorsScreen::class, [ 'edit' => (string) $id ] ) );
 	}
 
-	public function test_who_may_only_look_sees_no_buttons_and_no_form(): void {
+	public function test_users_who_may_only_look_see_no_buttons_and_no_form(): void {
 		$user = \get_userdata( self::user( 'subscriber' ) );
 		$user->add_cap( 'siren_view_reports' );
 		\wp_set_current_user( $user->ID );
@@ -323,7 +323,7 @@ final class DistributorsScreenTest extends ScreenTestCase {
 		self::assertSame( 403, $this->ending( fn() => $this->show( DistributorsScreen::class, [ 'edit' => 'new' ] ) )->status );
 	}
 
-	public function test_who_may_not_look_sees_nothing(): void {
+	public function test_users_without_the_capability_see_nothing(): void {
 		\wp_set_current_user( self::user( 'editor' ) );
 		self::assertSame( 403, $this->ending( fn() => $this->show( DistributorsScreen::class ) )->status );
 	}

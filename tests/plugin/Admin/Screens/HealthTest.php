@@ -43,7 +43,7 @@ final class HealthTest extends ScreenTestCase {
 		self::assertSame( 'critical', SiteHealth::test_health()['status'] );
 	}
 
-	public function test_a_failure_nobody_saw(): void {
+	public function test_a_failure_is_reported_as_a_problem(): void {
 		$error_log = (string) \ini_set( 'error_log', '/dev/null' );
 		Failures::note( 'recording', new \RuntimeException( '<b>disk</b> is full' ) );
 		\ini_set( 'error_log', $error_log );
@@ -71,7 +71,7 @@ final class HealthTest extends ScreenTestCase {
 		self::assertStringContainsString( Verification::last()['head'], $this->show( StatusScreen::class ) );
 	}
 
-	public function test_a_ledger_that_does_not_is_said_everywhere(): void {
+	public function test_a_ledger_that_fails_verification_is_reported_everywhere(): void {
 		\update_option(
 			Verification::OPTION,
 			[

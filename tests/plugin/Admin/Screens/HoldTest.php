@@ -66,7 +66,7 @@ final class HoldTest extends ScreenTestCase {
 		self::assertStringNotContainsString( '<script', $page );
 	}
 
-	public function test_who_may_not_approve_holds_nothing(): void {
+	public function test_users_who_may_not_approve_cannot_hold_amounts(): void {
 		$names      = self::may_is_over();
 		$obligation = \siren_find( 'obligations', [ 'collaborator' => $names['first'] ] )['items'][0]['id'];
 		$user       = \get_userdata( self::user( 'subscriber' ) );

@@ -27,7 +27,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		self::assertStringNotContainsString( 'Create fulfillment', $page );
 	}
 
-	public function test_a_preview_makes_nothing(): void {
+	public function test_a_preview_creates_nothing(): void {
 		self::may_is_over();
 		$page = $this->show(
 			PayoutsScreen::class,
@@ -46,7 +46,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		self::assertSame( 2, \siren_find( 'obligations', [ 'status' => 'pending' ] )['total'] );
 	}
 
-	public function test_a_minimum_that_is_no_amount_is_said_beside_the_field(): void {
+	public function test_an_invalid_minimum_is_reported_beside_the_field(): void {
 		self::may_is_over();
 		$page = $this->show(
 			PayoutsScreen::class,
@@ -183,7 +183,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 	 *
 	 * @param string[] $chosen What was agreed to; `#` stands for the one who is owed 75.00.
 	 */
-	public function test_what_was_not_seen_is_not_paid( array $chosen, string $said ): void {
+	public function test_only_previewed_payouts_are_paid( array $chosen, string $said ): void {
 		$names     = self::may_is_over();
 		$chosen    = \array_map( static fn( string $seen ): string => \str_replace( '#', (string) $names['first'], $seen ), $chosen );
 		$arguments = $this->sent( [ PayoutsScreen::class, 'create_fulfillment' ], 'siren_create_fulfillment', self::agreed( $chosen ) );
@@ -200,7 +200,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		];
 	}
 
-	public function test_all_that_are_ticked_are_marked_together(): void {
+	public function test_all_selected_payouts_are_marked_together(): void {
 		self::may_is_over();
 		$made = \siren_create_fulfillment( [ 'now' => self::clock() ] );
 		$this->done(
@@ -223,7 +223,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( 'Select at least one payout', $this->show( PayoutsScreen::class, $arguments ) );
 	}
 
-	public function test_where_one_that_is_ticked_cannot_be_marked_none_is(): void {
+	public function test_no_payout_is_marked_if_one_cannot_be(): void {
 		$names = self::may_is_over();
 		$made  = \siren_create_fulfillment( [ 'now' => self::clock() ] );
 		$ids   = \array_column( $made['payouts'], 'id', 'collaborator' );
@@ -251,7 +251,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		self::assertStringNotContainsString( 'Ben', $notice );
 	}
 
-	public function test_where_two_people_are_asked_for_the_maker_cannot_mark(): void {
+	public function test_with_two_person_approval_the_creator_cannot_mark(): void {
 		\update_option( Settings::OPTION, [ 'two_people' => true ] );
 		Store::reopen();
 		$names     = self::may_is_over();
@@ -321,7 +321,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( "100.00\u{A0}USD", $page );
 	}
 
-	public function test_who_may_not_approve_can_only_look(): void {
+	public function test_users_who_may_not_approve_can_only_look(): void {
 		self::may_is_over();
 		$made = \siren_create_fulfillment( [ 'now' => '2026-06-01T00:10:00Z' ] );
 		$user = \get_userdata( self::user( 'subscriber' ) );

@@ -53,7 +53,7 @@ final class RebuildingTest extends ScreenTestCase {
 		parent::tearDown();
 	}
 
-	public function test_where_all_is_well_it_is_folded_away(): void {
+	public function test_it_is_collapsed_when_there_is_no_problem(): void {
 		$page = $this->show( StatusScreen::class );
 		self::assertMatchesRegularExpression( '~<details class="siren-panel siren-fold">\s*<summary><h2>Rebuild the database</h2>~', $page );
 		self::assertStringNotContainsString( 'name="without_log"', $page );
@@ -85,7 +85,7 @@ final class RebuildingTest extends ScreenTestCase {
 		self::assertStringNotContainsString( 'The database was rebuilt', \explode( 'siren-ledger', $this->show( StatusScreen::class ) )[0], 'said once' );
 	}
 
-	public function test_a_damaged_database_whose_log_is_not_whole(): void {
+	public function test_a_damaged_database_with_an_incomplete_log(): void {
 		self::damage();
 		\unlink( Store::directory() . '/journal.log' );
 		self::next_request();
@@ -100,7 +100,7 @@ final class RebuildingTest extends ScreenTestCase {
 		self::assertStringContainsString( 'It used the snapshot from', $this->show( StatusScreen::class, $arguments ) );
 	}
 
-	public function test_a_failed_proof_asks_for_it(): void {
+	public function test_a_failed_proof_asks_for_a_rebuild(): void {
 		\update_option(
 			Verification::OPTION,
 			[

@@ -82,7 +82,7 @@ final class StatusScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( '3 could not be recorded', $this->show( StatusScreen::class ) );
 	}
 
-	public function test_a_search_that_stops_says_so(): void {
+	public function test_an_unfinished_search_is_reported(): void {
 		global $wpdb;
 		$broken = static fn( string $query ): string => \str_replace( 'SELECT COUNT(*) AS total', 'SELECT nothing_at_all', $query );
 		\add_filter( 'query', $broken );
@@ -97,7 +97,7 @@ final class StatusScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( 'the database did not answer', $page );
 	}
 
-	public function test_a_doubtful_time_waits_until_somebody_confirms_it(): void {
+	public function test_a_doubtful_time_must_be_confirmed(): void {
 		$this->listen( 'siren_time_is_confirmed', '__return_false' );
 		self::distributor( [ 'course_completed' => 10 ] );
 		Heartbeat::run();
@@ -141,7 +141,7 @@ final class StatusScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( 'turned off in the settings', $this->show( StatusScreen::class ) );
 	}
 
-	public function test_a_proxy_that_was_not_named_is_noticed(): void {
+	public function test_an_unconfigured_proxy_is_noticed(): void {
 		$this->listen( 'siren_beacon_prelude', static fn(): string => '' );
 		self::assertStringNotContainsString( 'behind a proxy', $this->show( StatusScreen::class ) );
 		$_SERVER['HTTP_X_FORWARDED_FOR'] = '198.51.100.7';

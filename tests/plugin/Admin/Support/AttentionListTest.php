@@ -22,14 +22,14 @@ use Siren\Distributors\Tests\Admin\ScreenTestCase;
  */
 final class AttentionListTest extends ScreenTestCase {
 
-	public function test_where_there_is_nothing_nothing_is_shown(): void {
+	public function test_nothing_is_shown_when_nothing_needs_attention(): void {
 		self::record_sale( '50.00' );
 		self::assertStringNotContainsString( 'Needs attention', $this->show( ActivityScreen::class, [ 'part' => 'sales' ] ) );
 		self::assertStringContainsString( 'Nothing needs your attention.', $this->show( ActivityScreen::class, [ 'part' => 'look' ] ) );
 		self::assertStringNotContainsString( 'part=look', $this->show( StatusScreen::class ) );
 	}
 
-	public function test_a_sale_that_came_twice_says_what_differs(): void {
+	public function test_a_conflicting_sale_shows_what_differs(): void {
 		$ada = self::collaborator( self::HOSTILE );
 		self::record_sale( '50.00', [ $ada ] );
 		self::record_sale( '1040.00', [], [ 'currency' => 'EUR' ] );
@@ -135,7 +135,7 @@ final class AttentionListTest extends ScreenTestCase {
 		self::assertSame( [ 'conflicts' => 1 ], AttentionList::counts() );
 	}
 
-	public function test_what_is_not_there_is_refused_in_words(): void {
+	public function test_a_missing_row_is_reported_in_words(): void {
 		$arguments = $this->sent( [ ActivityScreen::class, 'dismiss' ], 'siren_looked_at', [ 'what' => 'conflict', 'id' => '7' ] );
 		self::assertArrayNotHasKey( 'siren_done', $arguments );
 		self::assertStringContainsString( 'there is no conflict 7', $this->show( ActivityScreen::class, [ 'part' => 'look' ] ) );

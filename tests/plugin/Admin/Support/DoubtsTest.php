@@ -50,7 +50,7 @@ final class DoubtsTest extends ScreenTestCase {
 		self::assertStringNotContainsString( 'Pay me', $unknown );
 	}
 
-	public function test_where_nothing_speaks_against_it_nothing_is_said(): void {
+	public function test_no_doubts_are_shown_where_there_are_none(): void {
 		$names = self::may_is_over();
 		$page  = $this->show( DistributionsScreen::class, [ 'view' => (string) self::ended( $names['distributor'] ) ] );
 		self::assertStringNotContainsString( 'siren-doubts', $page );

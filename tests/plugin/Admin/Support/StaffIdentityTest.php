@@ -17,7 +17,7 @@ use Siren\Distributors\Tests\SirenTestCase;
  */
 final class StaffIdentityTest extends SirenTestCase {
 
-	public function test_a_mark_names_whoever_works_here_and_nobody_else(): void {
+	public function test_a_pseudonym_resolves_to_current_staff_only(): void {
 		require_once ABSPATH . 'wp-admin/includes/user.php';
 		$ada = self::user( 'administrator' );
 		$ben = self::user( 'administrator' );
