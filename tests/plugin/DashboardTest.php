@@ -131,7 +131,7 @@ final class DashboardTest extends SirenTestCase {
 		$page = Dashboard::render();
 		self::assertStringContainsString( 'Your earnings', $page );
 		self::assertStringContainsString( "25.00\u{A0}USD", $page );
-		self::assertStringContainsString( 'to print', $page );
+		self::assertStringContainsString( '(printable)', $page );
 		self::assertStringNotContainsString( "75.00\u{A0}USD", $page );
 	}
 

@@ -76,7 +76,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		self::assertSame( 0, \siren_find( 'collaborators' )['total'] );
 		$form = $this->show( CollaboratorsScreen::class, $arguments );
 		self::assertStringContainsString( 'id="siren-wp_user-problem"', $form );
-		self::assertStringContainsString( 'There is no user “nobody-here”', $form );
+		self::assertStringContainsString( 'This site has no user “nobody-here”', $form );
 		self::assertStringContainsString( 'value="nobody-here"', $form );
 		self::assertStringContainsString( "one\ntwo</textarea>", $form );
 	}
@@ -112,7 +112,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 	public function test_an_old_code_counts_until_it_is_forgotten(): void {
 		$id = self::collaborator( 'Ada', null, [ [ 'type' => 'coupon', 'code' => 'OLD10' ] ] );
 		$this->save( [ 'id' => (string) $id ] );
-		self::assertStringContainsString( 'Forget OLD10', $this->show( CollaboratorsScreen::class, [ 'edit' => (string) $id ] ) );
+		self::assertStringContainsString( 'Remove OLD10', $this->show( CollaboratorsScreen::class, [ 'edit' => (string) $id ] ) );
 		$this->save( [ 'id' => (string) $id, 'forget' => [ 'coupon OLD10' ] ] );
 		self::assertStringNotContainsString( 'OLD10', $this->show( CollaboratorsScreen::class, [ 'edit' => (string) $id ] ) );
 	}

@@ -75,7 +75,7 @@ final class OverviewScreenTest extends ScreenTestCase {
 		\siren_run_due( self::clock() );
 		$widget = self::printed( [ OverviewScreen::class, 'show_widget' ] );
 		self::assertStringContainsString( 'Ben is in the lead', $widget );
-		self::assertStringContainsString( 'can be paid', $widget );
+		self::assertStringContainsString( 'is ready to pay', $widget );
 	}
 
 	public function test_the_dashboard_widget_requires_the_capability(): void {

@@ -41,7 +41,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( 'name="minimum" value="50"', $page );
 		$preview = (string) \strstr( (string) \strstr( $page, '<h3>' ), '<h2>', true );
 		self::assertStringContainsString( "75.00\u{A0}USD", $preview );
-		self::assertMatchesRegularExpression( '~Not this time.*25\.00~s', $preview );
+		self::assertMatchesRegularExpression( '~Left out of this fulfillment.*25\.00~s', $preview );
 		self::assertSame( 0, \siren_find( 'fulfillments' )['total'] );
 		self::assertSame( 2, \siren_find( 'obligations', [ 'status' => 'pending' ] )['total'] );
 	}

@@ -68,7 +68,7 @@ final class RebuildingTest extends ScreenTestCase {
 		self::damage();
 		$problem = Health::problems()[0];
 		self::assertSame( [ 'damaged', Health::CRITICAL ], [ $problem['code'], $problem['level'] ] );
-		self::assertSame( 'The database of the ledger is damaged and cannot be read: file is not a database.', $problem['message'] );
+		self::assertSame( 'The ledger database is damaged and cannot be read: file is not a database.', $problem['message'] );
 		self::assertStringStartsWith( 'Rebuild it under Siren → Status', $problem['action'] );
 		self::assertStringContainsString( 'siren-status', $problem['link'] );
 		self::assertSame( 'critical', SiteHealth::test_health()['status'] );
@@ -146,7 +146,7 @@ final class RebuildingTest extends ScreenTestCase {
 		self::assertSame( 6, \siren_find( 'events' )['total'] );
 		self::assertNotContains( 'log_lost', \array_column( Health::problems(), 'code' ) );
 		$page = $this->show( StatusScreen::class, $arguments );
-		self::assertMatchesRegularExpression( '~notice-warning[^>]*><p>The database was rebuilt on .* It goes on without a part of the log, and what that part alone held is lost: ~', $page );
+		self::assertMatchesRegularExpression( '~notice-warning[^>]*><p>The database was rebuilt on .* Part of the log is missing, and anything recorded only there is lost: ~', $page );
 	}
 
 	public function test_only_snapshots_are_left(): void {

@@ -77,7 +77,7 @@ final class SettingsScreenTest extends ScreenTestCase {
 
 		$form = $this->show( SettingsScreen::class );
 		self::assertStringContainsString( 'name="siren_settings[currency]"', $form );
-		self::assertSame( ! $known, \str_contains( $form, "“{$currency}” is not a currency that can be paid out." ) );
+		self::assertSame( ! $known, \str_contains( $form, "“{$currency}” is not a currency you can pay out in." ) );
 		foreach ( [ OverviewScreen::class, DistributorsScreen::class, DistributionsScreen::class, PayoutsScreen::class, CollaboratorsScreen::class, ActivityScreen::class, StatusScreen::class ] as $screen ) {
 			self::assertStringNotContainsString( 'This is not available right now.', $this->show( $screen ), $screen );
 		}
