@@ -126,12 +126,12 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 			'coupons' => "BEN\nten",
 		];
 		$form = $this->show( CollaboratorsScreen::class, $this->sent( [ CollaboratorsScreen::class, 'save' ], 'siren_save_collaborator', $fields ) );
-		self::assertStringContainsString( 'which is a code of &quot;Ada&quot;', $form );
+		self::assertStringContainsString( 'which is already a code of &quot;Ada&quot;', $form );
 		self::assertStringContainsString( 'Transfer codes that currently belong to someone else', $form );
 		self::assertSame( 1, \siren_find( 'collaborators' )['total'] );
 
 		$page = $this->imported( [ 'text' => "name,coupons\r\nBen,ten\r\n", 'import' => '1' ] );
-		self::assertStringContainsString( 'which is a code of &quot;Ada&quot;', $page );
+		self::assertStringContainsString( 'which is already a code of &quot;Ada&quot;', $page );
 		self::assertSame( [ 'coupon TEN' ], self::codes( \siren_get( 'collaborators', $ada ) ) );
 
 		$this->save( [ 'name' => 'Ben', 'coupons' => "BEN\nten", 'move' => '1' ] );
