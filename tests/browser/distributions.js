@@ -39,7 +39,7 @@ describe( 'Distributions', () => {
 	it( 'explain every amount down to its events', async () => {
 		await follow( page, page.getByRole( 'link', { name: /62\.51\sUSD/ } ) );
 		const content = page.locator( '.siren' );
-		assert.match( await content.innerText(), /27 \/ 66 × 152\.80 USD = 62\.51 USD/ );
+		assert.match( await content.innerText(), /27 \/ 66 × 152\.80\sUSD = 62\.51\sUSD/ );
 		await page.getByText( 'Based on 9 events' ).click();
 		assert.equal( await page.locator( 'details .siren-short tbody tr' ).count(), 9 );
 		await look( page, 'explanation' );
