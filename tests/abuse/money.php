@@ -204,7 +204,7 @@ $attacks = [
 	],
 	'she takes the code of Ada' => [
 		'got'    => 0,
-		'shown'  => 'which is a code of "Ada"',
+		'shown'  => 'which is already a code of "Ada"',
 		'attack' => static function ( Shop $shop ): void {
 			$shop->try( static fn() => siren_save_collaborator( [ 'id' => GRACE, 'aliases' => [ [ 'type' => 'coupon', 'code' => 'ada10 ' ] ], 'now' => MAY ] ) );
 			$shop->sell( 'ADA10', '50.00', 'email:another@honest.test' );
