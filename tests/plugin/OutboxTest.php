@@ -217,7 +217,7 @@ final class OutboxTest extends ScreenTestCase {
 		self::set_clock( '2026-06-03T00:00:00Z' );
 		$problems = \array_column( Health::problems(), null, 'code' );
 		self::assertArrayHasKey( 'outbox', $problems );
-		self::assertStringContainsString( '2 messages', $problems['outbox']['message'] );
+		self::assertStringContainsString( '2 notifications', $problems['outbox']['message'] );
 		self::assertSame( '', $problems['outbox']['link'] ?? '' );
 		Outbox::deliver();
 		self::assertNotContains( 'outbox', \array_column( Health::problems(), 'code' ) );
