@@ -3,14 +3,14 @@
 
 #[path = "explain_simulate/backup.rs"]
 mod backup; // whole, proved, private, and nowhere until it is
+#[path = "explain_simulate/blocks.rs"]
+mod blocks; // the blocks of the history say what the rows say
 #[path = "explain_simulate/credited.rs"]
 mod credited; // why something is claimed from those whose points were taken back
 #[path = "explain_simulate/erased_visitors.rs"]
 mod erased_visitors; // forgotten, and still counted
 #[path = "explain_simulate/explain.rs"]
 mod explain; // amount, share, points, events, and one sentence
-#[path = "explain_simulate/packed.rs"]
-mod packed; // the packed history says what the rows say
 #[path = "explain_simulate/privacy.rs"]
 mod privacy; // seen by the one it is about, and forgotten
 #[path = "explain_simulate/recent.rs"]

@@ -14,7 +14,7 @@ use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::input::{Cursor, number};
 use crate::domain::instant::Instant;
 use crate::store::not_counted::{self as stored, Ignored};
-use crate::store::{distributions, find};
+use crate::store::{distributions, lists::find};
 
 /// What did not count for one collaborator.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
@@ -96,8 +96,8 @@ fn not_counted(site: &Site, distribution: i64, collaborator: CollaboratorId) -> 
         )?
         .ok_or(Error::NotFound("distribution", distribution))?;
         let definition = preview::definition(db, row.distributor, row.version)?;
-        let stretch = (row.period.start, row.period.end);
-        let (mut found, complete) = stored::ignored(db, row.id, collaborator, stretch)?;
+        let interval = (row.period.start, row.period.end);
+        let (mut found, complete) = stored::ignored(db, row.id, collaborator, interval)?;
         found.retain(|ignored| definition.metric(&ignored.kind).is_some());
         found.extend(stored::refused(db, row.id, collaborator)?);
         Ok(NotCounted {

@@ -15,9 +15,9 @@ use super::{Error, Result, Site, verify};
 use crate::domain::call::CallId;
 use crate::domain::input::{Cursor, boolean};
 use crate::domain::instant::Instant;
+use crate::store::disk::snapshots::{self, Snapshot};
 use crate::store::meta::{self, Position};
-use crate::store::snapshots::{self, Snapshot};
-use crate::store::{Error as StoreError, Gate};
+use crate::store::{Error as StoreError, WriteLock};
 
 /// What was rebuilt.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
@@ -111,10 +111,10 @@ fn rebuild_from(site: &Site, attempt: Attempt) -> Result<Rebuilt> {
         at,
         older_than,
     } = attempt;
-    let gate = site.store.gate("rebuild")?;
+    let lock = site.store.write_lock("rebuild")?;
     let directory = site.store.directory();
     let mut without = None;
-    let (snapshot, aside) = match beginning(site, &gate, older_than)? {
+    let (snapshot, aside) = match beginning(site, &lock, older_than)? {
         Ok(Start::Snapshot(snapshot)) => {
             let aside = snapshots::put_in_place(directory, Some(&snapshot), at)?;
             (Some(snapshot), aside)
@@ -122,7 +122,7 @@ fn rebuild_from(site: &Site, attempt: Attempt) -> Result<Rebuilt> {
         Ok(Start::Log(first)) => {
             let aside = snapshots::put_in_place(directory, None, at)?;
             if first.is_some() {
-                let mut db = site.store.writer(&gate)?;
+                let mut db = site.store.writer(&lock)?;
                 let transaction = begin(&mut db)?;
                 meta::set_position(&transaction, Position::beginning(1, first))?;
                 commit(transaction)?;
@@ -131,7 +131,7 @@ fn rebuild_from(site: &Site, attempt: Attempt) -> Result<Rebuilt> {
         }
         Err(missing) if without_log => {
             // What was folded before is in the database, if that still reads, or in the newest snapshot that does.
-            let (snapshot, aside) = if stands(site, &gate)?.is_some() {
+            let (snapshot, aside) = if stands(site, &lock)?.is_some() {
                 (None, None)
             } else {
                 let newest = snapshots::all(directory)?;
@@ -139,14 +139,14 @@ fn rebuild_from(site: &Site, attempt: Attempt) -> Result<Rebuilt> {
                 let aside = snapshots::put_in_place(directory, newest.as_ref(), at)?;
                 (newest, aside)
             };
-            let mut db = site.store.writer(&gate)?;
+            let mut db = site.store.writer(&lock)?;
             fold::skip_missing(&site.store, &mut db, &missing)?;
             without = Some(missing);
             (snapshot, aside)
         }
         Err(missing) => return Err(Error::Storage(StoreError::LogLost(missing))),
     };
-    drop(gate);
+    drop(lock);
     let folded = site.fold()?;
     Ok(Rebuilt {
         snapshot: snapshot.and_then(|snapshot| Instant::from_micros(snapshot.at)),
@@ -170,11 +170,11 @@ enum Start {
 /// reads: nothing that it has is given up for less.
 fn beginning(
     site: &Site,
-    gate: &Gate,
+    lock: &WriteLock,
     older_than: Option<Instant>,
 ) -> Result<std::result::Result<Start, String>> {
     let store = &site.store;
-    let stands = stands(site, gate)?;
+    let stands = stands(site, lock)?;
     if let Some(stands) = stands
         && let Some(what) = fold::missing(store, stands)?
     {
@@ -203,10 +203,10 @@ fn beginning(
 
 /// How far the log is folded in the database, where that holds together. One in which nothing is was made by whoever looked
 /// for what is lost.
-fn stands(site: &Site, gate: &Gate) -> Result<Option<Position>> {
-    if !site.store.is_sound(gate)? {
+fn stands(site: &Site, lock: &WriteLock) -> Result<Option<Position>> {
+    if !site.store.is_sound(lock)? {
         return Ok(None);
     }
-    let position = meta::position(&site.store.writer(gate)?)?;
+    let position = meta::position(&site.store.writer(lock)?)?;
     Ok(Some(position).filter(|stands| !stands.is_new()))
 }

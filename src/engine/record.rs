@@ -13,7 +13,7 @@ use crate::domain::input::{At, Cursor, Problems, Value, read};
 use crate::domain::instant::Instant;
 use crate::domain::transaction::{Refund, Transaction};
 use crate::domain::words::words;
-use crate::journal::{Line, Record};
+use crate::journal::{Content, Record};
 use crate::store;
 
 /// The call that records one event.
@@ -153,7 +153,7 @@ pub(super) fn told<'v>(
     call: &str,
     input: &'v Value<'v>,
     now: Option<Instant>,
-) -> std::result::Result<Record<'v>, Problems> {
+) -> std::result::Result<Content<'v>, Problems> {
     let refused = |field: &str, message: &str| {
         let mut problems = Problems::default();
         problems.add(&At::root().key(field), message);
@@ -161,12 +161,12 @@ pub(super) fn told<'v>(
     };
     let now = now.ok_or_else(|| refused("now", "is no instant"))?;
     match call {
-        RecordEvent::NAME => read(input, |cursor| Event::read(cursor, now)).map(Record::Event),
-        RecordEvents::NAME => read(input, |cursor| read_events(cursor, now)).map(Record::Events),
+        RecordEvent::NAME => read(input, |cursor| Event::read(cursor, now)).map(Content::Event),
+        RecordEvents::NAME => read(input, |cursor| read_events(cursor, now)).map(Content::Events),
         RecordTransaction::NAME => {
-            read(input, |cursor| Transaction::read(cursor, now)).map(Record::Transaction)
+            read(input, |cursor| Transaction::read(cursor, now)).map(Content::Transaction)
         }
-        RecordRefund::NAME => read(input, |cursor| Refund::read(cursor, now)).map(Record::Refund),
+        RecordRefund::NAME => read(input, |cursor| Refund::read(cursor, now)).map(Content::Refund),
         _ => Err(refused("call", "is known to nobody")),
     }
 }
@@ -206,7 +206,7 @@ pub fn refund(site: &Site, input: &Value<'_>, now: Instant) -> Result<String> {
 
 fn append_event<'v>(site: &Site, event: Event<'v>, now: Instant) -> Result<Cow<'v, str>> {
     let key = event.key.clone();
-    append(site, Record::Event(event), now)?;
+    append(site, Content::Event(event), now)?;
     Ok(key)
 }
 
@@ -216,14 +216,14 @@ fn append_events(site: &Site, events: Vec<Event<'_>>, now: Instant) -> Result<Ve
         .map(|event| event.key.clone().into_owned())
         .collect();
     if !events.is_empty() {
-        append(site, Record::Events(events), now)?;
+        append(site, Content::Events(events), now)?;
     }
     Ok(keys)
 }
 
 fn append_transaction(site: &Site, transaction: Transaction<'_>, now: Instant) -> Result<String> {
     let key = format!("{}:{}", transaction.source, transaction.external_id);
-    append(site, Record::Transaction(transaction), now)?;
+    append(site, Content::Transaction(transaction), now)?;
     Ok(key)
 }
 
@@ -232,14 +232,14 @@ fn append_refund(site: &Site, refund: Refund<'_>, now: Instant) -> Result<String
         "{}:{}:{}",
         refund.source, refund.external_id, refund.refund_id
     );
-    append(site, Record::Refund(refund), now)?;
+    append(site, Content::Refund(refund), now)?;
     Ok(key)
 }
 
 /// Writes into the log.
-pub(super) fn append(site: &Site, record: Record<'_>, now: Instant) -> Result<()> {
-    let line = Line {
-        record,
+pub(super) fn append(site: &Site, content: Content<'_>, now: Instant) -> Result<()> {
+    let record = Record {
+        content,
         now: now.micros(),
     };
     let mut journal = site.journal.borrow_mut();
@@ -248,13 +248,13 @@ pub(super) fn append(site: &Site, record: Record<'_>, now: Instant) -> Result<()
         // to be ours.
         site.store.prepare()?;
     }
-    let appended = journal.append(&line).or_else(|error| {
+    let appended = journal.append(&record).or_else(|error| {
         if error.kind() != std::io::ErrorKind::NotFound {
             return Err(error);
         }
         // The directory was taken away since.
         site.store.prepare().map_err(std::io::Error::other)?;
-        journal.append(&line)
+        journal.append(&record)
     });
     appended.map_err(|error| {
         Error::Storage(store::Error::from_io(

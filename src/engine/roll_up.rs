@@ -59,7 +59,7 @@ impl Run for RollUp {
         })?;
         let mut visits = 0;
         loop {
-            // The gate is given up between two pages.
+            // The write lock is given up between two pages.
             let arguments = named([until.clone(), ("from", Value::Int(from.0))]);
             let page = site.change(PAGE_CALL, &arguments, clock, |db| {
                 Ok(roll_up::page(db, from, PAGE, before)?)

@@ -11,9 +11,9 @@ use crate::domain::input::{At, Cursor, Problems, Value, boolean, schema_of, shor
 use crate::domain::instant::Instant;
 use crate::domain::units::{self, Units};
 use crate::domain::zone::{self, Zone};
-use crate::journal::Record;
+use crate::journal::Content;
 use crate::journal::file::Appender;
-use crate::store::{Connection, Gate, Store, Transaction, identity};
+use crate::store::{Connection, Store, Transaction, WriteLock, disk::identity};
 
 /// An opened site. Opening touches nothing on the disk.
 #[derive(Debug)]
@@ -133,9 +133,9 @@ impl Site {
     fn turn_after(&self, mut backlog: Backlog, doing: &str) -> Result<Turn<'_>> {
         let mut turn = self.turn_without_fold(doing)?;
         while !backlog.fold(&self.store, &mut turn.db)? {
-            turn.gate = None;
+            turn.lock = None;
             backlog.prepare(&self.store, &turn.db)?;
-            turn.gate = Some(self.store.gate(doing)?);
+            turn.lock = Some(self.store.write_lock(doing)?);
         }
         turn.folded = backlog.done();
         Ok(turn)
@@ -148,12 +148,12 @@ impl Site {
 
     /// The turn to write, whatever waits in the journal.
     pub(super) fn turn_without_fold(&self, doing: &str) -> Result<Turn<'_>> {
-        let gate = self.store.gate(doing)?;
+        let lock = self.store.write_lock(doing)?;
         Ok(Turn {
-            db: self.store.writer(&gate)?,
+            db: self.store.writer(&lock)?,
             folded: Folded::default(),
             site: self,
-            gate: Some(gate),
+            lock: Some(lock),
         })
     }
 }
@@ -167,7 +167,7 @@ pub(super) struct Turn<'s> {
     pub folded: Folded,
     site: &'s Site,
     /// None while a fold lets others in.
-    gate: Option<Gate>,
+    lock: Option<WriteLock>,
 }
 
 impl Turn<'_> {
@@ -192,7 +192,7 @@ impl Turn<'_> {
                 .map(|zone| zone.to_string().into()),
             two_people: settings.two_people,
         };
-        record::append(self.site, Record::Change(Box::new(change)), now)?;
+        record::append(self.site, Content::Change(Box::new(change)), now)?;
         let mut act = Some(act);
         let mut answer = None;
         let mut once = |db: &Transaction<'_>| {
@@ -224,10 +224,10 @@ impl Turn<'_> {
 
     /// Gives the turn up; what there is can still be read.
     fn end(&mut self) {
-        if self.gate.is_some() {
+        if self.lock.is_some() {
             // All is committed. If the log cannot be emptied now, whoever writes next tries again.
             let _ = self.site.store.shorten_log(&self.db);
-            self.gate = None;
+            self.lock = None;
         }
     }
 }

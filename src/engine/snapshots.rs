@@ -12,7 +12,7 @@ use super::{Result, Site};
 use crate::domain::input::Cursor;
 use crate::domain::instant::Instant;
 use crate::journal::segment;
-use crate::store::{Error as StoreError, meta, snapshots};
+use crate::store::{Error as StoreError, disk::snapshots, meta};
 
 /// How long a snapshot is the newest, in microseconds: a day.
 const EACH: i64 = 24 * 60 * 60 * 1_000_000;
@@ -73,8 +73,8 @@ pub fn tend(site: &Site, machine: Instant) -> Result<Tended> {
     }
     let made = make(site, machine)?;
     // What is folded in a snapshot is only read where one is rebuilt.
-    let packed = segment::compress_finished(directory, made.position()?.segment);
-    packed.map_err(|error| StoreError::from_io(&error, directory))?;
+    let compressed = segment::compress_finished(directory, made.position()?.segment);
+    compressed.map_err(|error| StoreError::from_io(&error, directory))?;
     let all = snapshots::all(directory)?;
     for old in all.iter().skip(KEPT) {
         snapshots::remove_one(old)?;

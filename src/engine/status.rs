@@ -12,8 +12,8 @@ use crate::domain::instant::Instant;
 use crate::domain::words::Word;
 use crate::store::privacy::wipe;
 use crate::store::{
-    self, Connection, SCHEMA, conflicts, directory, disputes, distributions, events, growth, meta,
-    outbox, refund_list,
+    self, Connection, SCHEMA, conflicts, disk::directory, disputes, distributions, events, faults,
+    growth, meta, outbox, refund_list,
 };
 
 /// After how long a refund that waits for its sale is a problem, in microseconds: a week. Refunds come before their sales
@@ -165,7 +165,7 @@ fn status(site: &Site, clocks: Clocks) -> Result<Status> {
 fn look(site: &Site, db: &Connection, clocks: Clocks) -> Result<Status> {
     let counts = Counts {
         events: events::count(db)?,
-        faults: meta::faults(db)?,
+        faults: faults::count(db)?,
         conflicts: conflicts::open(db)?,
         disputes: disputes::open(db)?,
         waiting_refunds: refund_list::waiting(db, None)?,

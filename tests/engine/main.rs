@@ -17,7 +17,6 @@ mod erase; // nobody's name comes back, and no amount goes
 mod find; // lists, filters, pages, single rows
 mod fold; // order, repetition, damage, kills, rotation
 mod fulfill; // payouts out of obligations
-mod gate; // the turn to write, among processes that come, wait and die
 mod growth; // what strangers send in any number does not fill the disk
 mod late; // facts of other periods than the open one
 mod log; // the write-ahead log, under readers that stay
@@ -36,7 +35,8 @@ mod schema; // what is published of every call's input
 mod settle; // payouts move forward only
 mod standings; // an open period as it would be divided now
 mod status; // what is wrong, and what to do
-mod upgrade; // databases of earlier schemas
+mod upgrade;
+mod write_lock; // the turn to write, among processes that come, wait and die // databases of earlier schemas
 
 // What the tests above stand on.
 mod verbs; // the verbs by the names PHP knows them by, on JSON

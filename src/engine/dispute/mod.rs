@@ -14,7 +14,7 @@ use crate::domain::instant::Instant;
 use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use crate::engine::{Error, Result, find};
 use crate::store::disputes::{self, Kept};
-use crate::store::find::one;
+use crate::store::lists::find::one;
 use crate::store::{Connection, Transaction, distributions, ledger};
 
 /// The call that makes one.

@@ -19,7 +19,7 @@ use crate::engine::Result;
 use crate::engine::configure::stored;
 use crate::store::collaborators;
 use crate::store::distributions::{self, Open};
-use crate::store::history::packer::Packer;
+use crate::store::history::writer::BlockWriter;
 use crate::store::interests::{self, Interest};
 use crate::store::{Connection, distributors, metrics, roll_up};
 
@@ -127,7 +127,7 @@ pub struct Book {
     /// Before which instant visits are rolled up.
     pub rolled_up_until: Option<Instant>,
     /// Packs what is recorded.
-    pub packer: Packer,
+    pub blocks: BlockWriter,
     /// Who is who.
     pub people: People,
     /// Who counts of which network.
@@ -168,7 +168,7 @@ impl Book {
             last: (String::new(), Rc::default()),
             sharing: FxHashMap::default(),
             rolled_up_until: None,
-            packer: Packer::default(),
+            blocks: BlockWriter::default(),
             people: People::default(),
             crowds: Crowds::default(),
             codes: FxHashMap::default(),

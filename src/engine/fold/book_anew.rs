@@ -16,7 +16,7 @@ use super::reversal::{Reversal, counted, reverse};
 use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
 use crate::engine::Result;
-use crate::store::intake::Intake;
+use crate::store::load::loader::Loader;
 use crate::store::metrics::{self, Turned};
 use crate::store::{Connection, pools};
 
@@ -104,7 +104,7 @@ fn book_points(
 ) -> Result<Vec<Entry>> {
     let distributor = book.tracked[0].id;
     let mut made = Vec::new();
-    let mut intake = Intake::begin(db)?;
+    let mut loader = Loader::begin(db)?;
     for turned in turned {
         let all = counted(db, turned.event)?;
         let own = all.into_iter().find(|(of, ..)| *of == distributor);
@@ -122,9 +122,9 @@ fn book_points(
             now,
             refund: paid.and_then(|entry| entry.refund),
         };
-        made.extend(reverse(db, book, &mut intake, 0, &counted, &reversal)?.entry);
+        made.extend(reverse(db, book, &mut loader, 0, &counted, &reversal)?.entry);
     }
-    intake.end(db)?;
+    loader.end(db)?;
     book.flush_scores(db)?;
     Ok(made)
 }

@@ -30,7 +30,7 @@ use crate::engine::owed::{self, Owed};
 use crate::engine::preview::{self, Preview};
 use crate::engine::run_due::snapshot::{self, CustomerRow, Inputs, Kept, ROWS};
 use crate::engine::{Result, clawed_back, repeats};
-use crate::store::clawed_back::CLAWBACK_COUNTED;
+use crate::store::metrics::CLAWBACK_COUNTED;
 use crate::store::metrics::Seen;
 use crate::store::obligations::{self, NewObligation, Writer};
 use crate::store::repeats::Repeat;
@@ -57,7 +57,7 @@ impl Batch<'_> {
             return Ok(());
         }
         // The points that are taken back may still wait to be written.
-        self.intake.write(self.db)?;
+        self.loader.write(self.db)?;
         for (id, refunds) in touched {
             let closed = distribution(self.db, *id)?;
             // What is still provisional, or not closed yet, is claimed when that is over.

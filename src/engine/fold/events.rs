@@ -21,10 +21,10 @@ use crate::domain::instant::Instant;
 use crate::domain::metric::{Counting, Size, why_not, worths};
 use crate::engine::{Error, Result};
 use crate::store::events::{Inserted, NewCredit, NewEvent};
-use crate::store::intake::Intake;
 use crate::store::keys::Key;
+use crate::store::load::loader::Loader;
 use crate::store::metrics::NewMetric;
-use crate::store::{Connection, distributions, events, json, meta};
+use crate::store::{Connection, conflicts, distributions, events, json};
 
 /// Somebody an event credits, looked up.
 #[derive(Debug)]
@@ -86,7 +86,7 @@ impl Batch<'_> {
         if self.is_only_counted(event, sale, &credits)? {
             return Ok(None);
         }
-        let inserted = self.intake.event(
+        let inserted = self.loader.event(
             self.db,
             &NewEvent {
                 key,
@@ -115,7 +115,7 @@ impl Batch<'_> {
                     let told = self.known_event(event)?;
                     if !self.differs_in_the_name_only(&told)? {
                         let body = json::text(&told)?;
-                        meta::keep_conflict(self.db, now, "event", &told.key, &body)?;
+                        conflicts::keep(self.db, now, "event", &told.key, &body)?;
                     }
                 }
                 return Ok(None);
@@ -140,14 +140,14 @@ impl Batch<'_> {
                 own: credit.own,
                 reason: credit.reason,
             };
-            self.intake.credit(id, position, &credit);
+            self.loader.credit(id, position, &credit);
         }
-        self.pack(id, event, sale, status, &credits);
+        self.add_to_history(id, event, sale, status, &credits);
         let fact = self.fact(id, event, sale, now)?;
         let counting: Vec<Counting> = credits.iter().filter_map(Credit::counting).collect();
         let mut made = Vec::new();
         for index in measuring.iter() {
-            let counted = count_for(self.db, self.book, self.intake, *index, &fact, &counting)?;
+            let counted = count_for(self.db, self.book, self.loader, *index, &fact, &counting)?;
             made.extend(counted.and_then(|(_, entry)| entry));
         }
         if !made.is_empty() {
@@ -274,7 +274,7 @@ pub(super) struct Origin {
 pub(super) fn count_for(
     db: &Connection,
     book: &mut Book,
-    intake: &mut Intake,
+    loader: &mut Loader,
     index: usize,
     fact: &Fact<'_>,
     credits: &[Counting],
@@ -310,7 +310,7 @@ pub(super) fn count_for(
     if let Some(reason) = refused {
         // Kept, so that it can be said: no points, and nothing that a refund could take back.
         for (collaborator, ..) in worths {
-            intake.metric(&NewMetric {
+            loader.metric(&NewMetric {
                 distribution: placed.distribution,
                 collaborator,
                 event: Some(fact.id),
@@ -334,7 +334,7 @@ pub(super) fn count_for(
     };
     for (collaborator, points, parts) in &worths {
         let (collaborator, points, parts) = (*collaborator, *points, *parts);
-        intake.metric(&NewMetric {
+        loader.metric(&NewMetric {
             distribution: placed.distribution,
             collaborator,
             event: Some(fact.id),

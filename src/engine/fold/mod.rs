@@ -2,7 +2,7 @@
 //! Not here: the log's format (`journal`), or what an event is worth (`domain`).
 //!
 //! A piece of the log is read, de-duplicated by the keys its producers made, added to events, scores and
-//! pools, and its end saved, in one transaction. Between two pieces the gate is given up, so that nobody
+//! pools, and its end saved, in one transaction. Between two pieces the write lock is given up, so that nobody
 //! waits for a backlog ([`Backlog`]). Memory is bounded by the piece and the database's cache, not by the log.
 
 mod amend;
@@ -16,10 +16,10 @@ mod crowd;
 pub(in crate::engine) mod entries;
 mod erased;
 mod events;
+mod history;
 mod ignored;
 mod lines;
 mod log;
-mod pack;
 mod people;
 mod place;
 mod pooled;
@@ -37,9 +37,9 @@ use serde::Serialize;
 use super::site::{begin, commit};
 use super::{Error, Result};
 use crate::journal::segment::{Header, Segment, SegmentId};
-use crate::store::intake::Intake;
+use crate::store::load::loader::Loader;
 use crate::store::meta::{self, Position};
-use crate::store::{Connection, Store};
+use crate::store::{Connection, Store, faults};
 
 use batch::Batch;
 use book::Book;
@@ -97,10 +97,10 @@ struct Target {
 #[derive(Debug, Default)]
 struct Kept {
     book: Option<Book>,
-    intake: Option<Intake>,
+    loader: Option<Loader>,
     /// Changes when another connection has written.
     version: Option<i64>,
-    /// Whether the intake is prepared for what is still to come.
+    /// Whether the loader is prepared for what is still to come.
     prepared: bool,
 }
 
@@ -132,7 +132,7 @@ impl Backlog {
         self.done
     }
 
-    /// Folds the next piece; true when it was the last. The caller holds the gate.
+    /// Folds the next piece; true when it was the last. The caller holds the write lock.
     pub fn fold(&mut self, store: &Store, db: &mut Connection) -> Result<bool> {
         self.fold_awaiting(store, db, None)
     }
@@ -158,7 +158,7 @@ impl Backlog {
                 log::Next::Nothing => return Ok(true),
                 log::Next::Current(segment, position) => break (segment, position),
                 log::Next::Finished(mut segment, position) => {
-                    segment.outlast_writers();
+                    segment.wait_for_leases();
                     if !fold.read_through(&mut segment, position)?.1 {
                         return Ok(false);
                     }
@@ -181,14 +181,14 @@ impl Backlog {
         Ok(ended || reached >= target)
     }
 
-    /// Prepares for the pieces to come, when there are many of them. The caller need not hold the gate.
+    /// Prepares for the pieces to come, when there are many of them. The caller need not hold the write lock.
     pub fn prepare(&mut self, store: &Store, db: &Connection) -> Result<()> {
         if self.kept.prepared {
             return Ok(());
         }
-        if let Some(intake) = &mut self.kept.intake {
+        if let Some(loader) = &mut self.kept.loader {
             let coming = log::waiting_bytes(store, db)? / BYTES_EACH;
-            intake.prepare(db, coming)?;
+            loader.prepare(db, coming)?;
             self.kept.prepared = true;
         }
         Ok(())
@@ -202,8 +202,8 @@ impl Kept {
         if self.version != version {
             self.version = version;
             self.book = None;
-            if let Some(intake) = &mut self.intake {
-                intake.catch_up(db)?;
+            if let Some(loader) = &mut self.loader {
+                loader.catch_up(db)?;
             }
         }
         Ok(())
@@ -282,7 +282,7 @@ impl Fold<'_, '_> {
             Err(Error::TooLarge(_)) => {
                 // What the book remembers of the attempt was never written.
                 self.kept.book = None;
-                self.kept.intake = None;
+                self.kept.loader = None;
                 self.kept.prepared = false;
                 self.try_piece(segment, position, end, true)
             }
@@ -303,14 +303,14 @@ impl Fold<'_, '_> {
             // Read with the first piece: most folds find nothing to do.
             None => self.kept.book.insert(Book::read(&transaction)?),
         };
-        let intake = match &mut self.kept.intake {
-            Some(intake) => intake,
-            None => self.kept.intake.insert(Intake::begin(&transaction)?),
+        let loader = match &mut self.kept.loader {
+            Some(loader) => loader,
+            None => self.kept.loader.insert(Loader::begin(&transaction)?),
         };
         let mut batch = Batch {
             db: &transaction,
             book,
-            intake,
+            loader,
             done: *self.done,
             careful,
         };
@@ -340,7 +340,7 @@ impl Fold<'_, '_> {
             return Ok(false);
         }
         batch.write()?;
-        batch.book.packer.write(&transaction)?;
+        batch.book.blocks.write(&transaction)?;
         let done = batch.done;
         let reached = Position {
             offset,
@@ -360,7 +360,7 @@ impl Fold<'_, '_> {
         let transaction = begin(self.db)?;
         let position = meta::position(&transaction)?;
         let reason = "the journal is not what was folded of it: it was cut, or an older state of it was put back";
-        meta::keep_fault(
+        faults::keep(
             &transaction,
             0,
             position.segment,

@@ -26,7 +26,7 @@ use crate::store::events::REVISION;
 use crate::store::pools::{
     CLAWBACK, CLAWBACK_EVENT, CORRECTION, LATE_EVENT, NewEntry, Place, Pooled,
 };
-use crate::store::{Connection, Error as StoreError, distributions, find};
+use crate::store::{Connection, Error as StoreError, distributions, lists::find};
 
 /// A sale as the pools see it.
 #[derive(Debug)]

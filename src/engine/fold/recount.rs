@@ -21,8 +21,9 @@ use crate::domain::schedule::LAST_INSTANT;
 use crate::engine::Result;
 use crate::store::distributions::{self, Open};
 use crate::store::events::{self, Stored, StoredCredit};
-use crate::store::history::{self, Stretch};
-use crate::store::intake::Intake;
+use crate::store::history;
+use crate::store::interval::Interval;
+use crate::store::load::loader::Loader;
 use crate::store::pools::{self, Counted};
 use crate::store::transactions::{self, StoredDetail};
 use crate::store::{Connection, collaborators, ledger, metrics, refunds, worth};
@@ -76,19 +77,19 @@ impl From<Counted> for Counts {
 /// Counts what happened in one open period of a distributor again, by the rules it follows now. What belongs to
 /// other periods, and was booked here because they are closed, stays as it was booked.
 pub fn recount_open(db: &Connection, tracked: Tracked, open: &Open, now: Instant) -> Result<()> {
-    let stretch = Stretch {
+    let interval = Interval {
         from: open.start,
         to: open.end,
     };
-    let changes = forget(db, &tracked, stretch)?;
-    count_again(db, tracked, stretch, now, changes)
+    let changes = forget(db, &tracked, interval)?;
+    count_again(db, tracked, interval, now, changes)
 }
 
 /// Counts again what happened, or is dated, at or after an instant, by the rules in force then.
 pub fn recount_from(db: &Connection, tracked: Tracked, from: Instant, now: Instant) -> Result<()> {
-    let stretch = ever_since(from);
-    let changes = forget(db, &tracked, stretch)?;
-    count_again(db, tracked, stretch, now, changes)
+    let interval = ever_since(from);
+    let changes = forget(db, &tracked, interval)?;
+    count_again(db, tracked, interval, now, changes)
 }
 
 /// Counts for one distributor what was recorded at or after an instant. Nothing of it was counted
@@ -143,19 +144,19 @@ pub fn take_away(
     note_changes(db, tracked.id, now, &changes)
 }
 
-fn ever_since(from: Instant) -> Stretch {
-    Stretch {
+fn ever_since(from: Instant) -> Interval {
+    Interval {
         from,
         to: LAST_INSTANT.into(),
     }
 }
 
-/// Forgets what the open periods of a distributor count of a stretch, wherever refunds and reversals of it stand.
-fn forget(db: &Connection, tracked: &Tracked, stretch: Stretch) -> Result<Vec<Change>> {
-    for distribution in metrics::forget(db, tracked.id, stretch)? {
+/// Forgets what the open periods of a distributor count of an interval, wherever refunds and reversals of it stand.
+fn forget(db: &Connection, tracked: &Tracked, interval: Interval) -> Result<Vec<Change>> {
+    for distribution in metrics::forget(db, tracked.id, interval)? {
         metrics::rebuild_scores(db, distribution)?;
     }
-    let forgotten = pools::forget(db, tracked.id, stretch)?;
+    let forgotten = pools::forget(db, tracked.id, interval)?;
     let touched: BTreeSet<DistributionId> = forgotten.iter().map(|one| one.distribution).collect();
     for distribution in touched {
         pools::rebuild_totals(db, distribution)?;
@@ -167,16 +168,16 @@ fn forget(db: &Connection, tracked: &Tracked, stretch: Stretch) -> Result<Vec<Ch
 fn count_again(
     db: &Connection,
     tracked: Tracked,
-    stretch: Stretch,
+    interval: Interval,
     now: Instant,
     mut changes: Vec<Change>,
 ) -> Result<()> {
     let distributor = tracked.id;
     let mut book = Book::of(tracked);
-    let entries = recount_events(db, &mut book, stretch)?;
+    let entries = recount_events(db, &mut book, interval)?;
     changes.extend(entries.into_iter().map(Change::Added));
     book.flush_scores(db)?;
-    for detail in transactions::stored_details(db, stretch)? {
+    for detail in transactions::stored_details(db, interval)? {
         let added = recount_detail(db, &mut book.tracked[0], &detail)?;
         changes.extend(added.into_iter().map(Change::Added));
     }
@@ -199,23 +200,23 @@ pub(super) fn note_changes(
     Ok(())
 }
 
-fn recount_events(db: &Connection, book: &mut Book, stretch: Stretch) -> Result<Vec<Entry>> {
-    let mut intake = Intake::begin(db)?;
+fn recount_events(db: &Connection, book: &mut Book, interval: Interval) -> Result<Vec<Entry>> {
+    let mut loader = Loader::begin(db)?;
     let mut made = Vec::new();
-    for (mut first, last) in history::numbers(db, stretch)? {
+    for (mut first, last) in history::id_ranges(db, interval)? {
         loop {
-            let page = events::among(db, (first, last), stretch, PAGE)?;
+            let page = events::among(db, (first, last), interval, PAGE)?;
             let Some(end) = page.last().map(|event| event.id.0) else {
                 break;
             };
             first = end + 1;
             for event in page {
-                recount_event(db, book, &mut intake, &event, &mut made)?;
+                recount_event(db, book, &mut loader, &event, &mut made)?;
             }
-            intake.write(db)?;
+            loader.write(db)?;
         }
     }
-    intake.end(db)?;
+    loader.end(db)?;
     Ok(made)
 }
 
@@ -223,7 +224,7 @@ fn recount_events(db: &Connection, book: &mut Book, stretch: Stretch) -> Result<
 fn recount_event(
     db: &Connection,
     book: &mut Book,
-    intake: &mut Intake,
+    loader: &mut Loader,
     event: &Stored,
     made: &mut Vec<Entry>,
 ) -> Result<()> {
@@ -247,7 +248,7 @@ fn recount_event(
         .iter()
         .filter_map(counting)
         .collect();
-    let Some((counted, entry)) = count_for(db, book, intake, 0, &fact, &credits)? else {
+    let Some((counted, entry)) = count_for(db, book, loader, 0, &fact, &credits)? else {
         return Ok(());
     };
     made.extend(entry);
@@ -260,7 +261,7 @@ fn recount_event(
             now: event.now,
             refund: None,
         };
-        made.extend(reverse(db, book, intake, 0, &counted, &reversal)?.entry);
+        made.extend(reverse(db, book, loader, 0, &counted, &reversal)?.entry);
     }
     Ok(())
 }

@@ -25,8 +25,8 @@ use crate::engine::Result;
 use crate::engine::owed::Owed;
 use crate::store::events::Inserted;
 use crate::store::refunds::{self, NewRefund, Recorded};
-use crate::store::transactions::{self, Line};
-use crate::store::{events, json, ledger, meta, pools};
+use crate::store::transactions::{self, StoredLine};
+use crate::store::{conflicts, events, json, ledger, pools};
 use account::{Account, Change};
 
 /// A refund on its way into the books.
@@ -203,7 +203,7 @@ impl Batch<'_> {
     /// Books what refunds of a sale change.
     fn book(&mut self, account: &mut Account, changes: &[Change<'_>], now: i64) -> Result<()> {
         // What the sale counted for may still wait to be written.
-        self.intake.write(self.db)?;
+        self.loader.write(self.db)?;
         let mut bodies: Vec<RefundBody<'_>> = Vec::new();
         let mut corrected = Vec::new();
         let (mut entries, mut adjustments) = (Vec::new(), Vec::new());
@@ -313,11 +313,11 @@ impl Batch<'_> {
         let (source, external_id, refund_id) =
             (&refund.source, &refund.external_id, &refund.refund_id);
         let key = format!("{source}:{external_id}:{refund_id}");
-        Ok(meta::keep_conflict(self.db, now, "refund", &key, body)?)
+        Ok(conflicts::keep(self.db, now, "refund", &key, body)?)
     }
 
     /// Writes what is given back of each row of a line.
-    pub(super) fn write_rows(&self, line: &Line) -> Result<()> {
+    pub(super) fn write_rows(&self, line: &StoredLine) -> Result<()> {
         for row in &line.rows {
             transactions::set_row(self.db, row)?;
         }
@@ -362,8 +362,8 @@ impl Batch<'_> {
                 now: booking.now,
                 refund: Some(booking.row),
             };
-            let (book, intake) = (&mut *self.book, &mut *self.intake);
-            let reversed = reversal::reverse(self.db, book, intake, index, &counted, &reversal)?;
+            let (book, loader) = (&mut *self.book, &mut *self.loader);
+            let reversed = reversal::reverse(self.db, book, loader, index, &counted, &reversal)?;
             booking.entries.extend(reversed.entry);
             booking.touched.extend(reversed.claims_of);
         }

@@ -9,9 +9,9 @@ use super::window::place_refund;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId};
 use crate::domain::instant::Instant;
 use crate::engine::Result;
-use crate::store::clawed_back::{CLAWBACK_UNDONE, CLAWED_BACK};
-use crate::store::intake::Intake;
+use crate::store::load::loader::Loader;
 use crate::store::metrics::{self, NewMetric};
+use crate::store::metrics::{CLAWBACK_UNDONE, CLAWED_BACK};
 use crate::store::{Connection, pools};
 
 /// What one distributor made of an event when it counted it.
@@ -115,7 +115,7 @@ pub struct Reversed {
 pub fn reverse(
     db: &Connection,
     book: &mut Book,
-    intake: &mut Intake,
+    loader: &mut Loader,
     index: usize,
     counted: &CountedEvent,
     reversal: &Reversal<'_>,
@@ -126,7 +126,7 @@ pub fn reverse(
         .version(counted.version)
         .is_some_and(|rules| rules.definition.claims_from_credited());
     if from_credited && pooled::claims_back(db, tracked, own, reversal.at)? {
-        return take_from_own(db, tracked, intake, counted, reversal);
+        return take_from_own(db, tracked, loader, counted, reversal);
     }
     let Some(placed) = place_refund(db, tracked, own, reversal.at, reversal.now)? else {
         return Ok(Reversed::default());
@@ -145,7 +145,7 @@ pub fn reverse(
     };
     for (collaborator, points, parts) in &counted.points {
         let points_of = (*collaborator, *points, *parts);
-        intake.metric(&reversal.metric(placed.distribution, points_of, ["reversed", "restored"]));
+        loader.metric(&reversal.metric(placed.distribution, points_of, ["reversed", "restored"]));
         let key = (placed.distribution, *collaborator, *parts);
         book.add_score(key, reversal.sign * points, 0)?;
     }
@@ -171,13 +171,13 @@ pub fn reverse(
 fn take_from_own(
     db: &Connection,
     tracked: &Tracked,
-    intake: &mut Intake,
+    loader: &mut Loader,
     counted: &CountedEvent,
     reversal: &Reversal<'_>,
 ) -> Result<Reversed> {
     for (collaborator, points, parts) in &counted.points {
         let points_of = (*collaborator, *points, *parts);
-        intake.metric(&reversal.metric(
+        loader.metric(&reversal.metric(
             counted.distribution,
             points_of,
             [CLAWED_BACK, CLAWBACK_UNDONE],

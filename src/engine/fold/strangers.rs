@@ -8,7 +8,7 @@ use super::Batch;
 use super::events::{Credit, Origin, instant};
 use crate::domain::event::{AliasKind, COUPON_USED, Event, SITE_VISITED, Who};
 use crate::engine::Result;
-use crate::store::keys::{self, Number};
+use crate::store::keys::{self, KeyHash};
 use crate::store::{Connection, growth};
 
 /// How many days are remembered.
@@ -37,7 +37,7 @@ impl Batch<'_> {
             && credits.iter().all(|credit| credit.collaborator.is_none());
         if of_nobody && !event.owners.is_empty() {
             // Told again after its codes were taken from whoever was erased: nothing of it is new.
-            if keys::numbered(self.db, Number::of(&event.key))?.is_some() {
+            if keys::by_hash(self.db, KeyHash::of(&event.key))?.is_some() {
                 return Ok(false);
             }
             for owner in &event.owners {

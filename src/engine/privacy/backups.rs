@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use crate::engine::Result;
-use crate::store::{Connection, meta, snapshots};
+use crate::store::{Connection, disk::snapshots, meta};
 
 /// What the name of a copy's note begins with; its path follows.
 const BACKUP: &str = "backup:";

@@ -120,7 +120,7 @@ impl Run for RunDue {
     }
 }
 
-/// Any number may run at once: they wait for each other at the gate, and what one has closed is not due for the next. A
+/// Any number may run at once: they wait for each other at the write lock, and what one has closed is not due for the next. A
 /// doubtful time is only acted upon where somebody has confirmed it ([`crate::domain::clock`]).
 fn run_due(site: &Site, clocks: Clocks, budget: Budget) -> Result<Report> {
     let now = clocks.now;
@@ -228,7 +228,7 @@ pub(super) fn unconfirmed(
     Ok(clock::doubt(clocks, signs::last(db, clocks.now)?))
 }
 
-/// Closes the next due period. The gate is given up between two, so that nobody waits for all.
+/// Closes the next due period. The write lock is given up between two, so that nobody waits for all.
 fn next(site: &Site, now: Instant, agenda: &mut Agenda, spent: bool) -> Result<Next> {
     // What was acknowledged a moment ago still belongs to the period that is about to close.
     let mut turn = site.turn("run_due")?;

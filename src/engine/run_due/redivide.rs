@@ -18,10 +18,10 @@ use crate::engine::fold::{Tracked, clawback, entries, place_or_next};
 use crate::engine::preview::{self, Preview};
 use crate::engine::{Error, Result, find, repeats};
 use crate::store::distributions::{self, Open};
-use crate::store::divided_again::{self, Again};
 use crate::store::metrics::Seen;
 use crate::store::obligations::Writer;
 use crate::store::pools::{NewEntry, OPENING};
+use crate::store::redivisions::{self, Again};
 use crate::store::{Connection, Error as StoreError, metrics};
 
 /// Why a share was replaced.
@@ -99,7 +99,7 @@ fn write(
     let mut writer = Writer::new(db);
     writer.reject_all(closed.id, RECOUNTED)?;
     writer.finish()?;
-    divided_again::remove_allocations(db, closed.id)?;
+    redivisions::remove_allocations(db, closed.id)?;
     let terms = Terms {
         payable_at: kept.payable_at,
         now,
@@ -119,7 +119,7 @@ fn write(
         .iter()
         .filter(|row| row.obligation.is_some())
         .count();
-    let divided = divided_again::divide_again(
+    let divided = redivisions::divide_again(
         db,
         closed.id,
         closed.status,

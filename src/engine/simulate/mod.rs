@@ -39,7 +39,7 @@ use crate::domain::money::Money;
 use crate::domain::points::Points;
 use crate::engine::configure::distributor::{as_given, asked_rules};
 use crate::store::Connection;
-use crate::store::history::Stretch;
+use crate::store::interval::Interval;
 use calendar::{Calendar, MOST_PERIODS};
 use replay::Replay;
 use scores::Counted;
@@ -52,7 +52,7 @@ const MOST_ROWS: usize = 200_000;
 pub struct TriedPeriod {
     /// The period.
     pub period: PeriodRow,
-    /// `complete`, `skipped`, or `tracking` where it ends after the stretch that was asked for.
+    /// `complete`, `skipped`, or `tracking` where it ends after the interval that was asked for.
     pub status: DistributionStatus,
     /// Why it would have been skipped.
     pub reason: Option<&'static str>,
@@ -174,7 +174,7 @@ pub fn simulate(
             )
         })?;
         let calendar = calendar.with_windows_of(&definition);
-        play(db, &definition, &calendar, Stretch { from, to })
+        play(db, &definition, &calendar, Interval { from, to })
     })
 }
 
@@ -182,17 +182,17 @@ fn play(
     db: &Connection,
     definition: &Definition,
     calendar: &Calendar,
-    stretch: Stretch,
+    interval: Interval,
 ) -> Result<Vec<TriedPeriod>> {
-    let money = money::pool(db, definition, calendar, stretch)?;
-    let repeats = repeats::repeats(db, definition, calendar, stretch)?;
+    let money = money::pool(db, definition, calendar, interval)?;
+    let repeats = repeats::repeats(db, definition, calendar, interval)?;
     let customers = &money.customers;
-    let counted = scores::count(db, definition, calendar, stretch, customers, &repeats)?;
-    refuse_too_many_rows(&counted, stretch)?;
+    let counted = scores::count(db, definition, calendar, interval, customers, &repeats)?;
+    refuse_too_many_rows(&counted, interval)?;
     let replay = Replay {
         definition,
         calendar,
-        to: stretch.to,
+        to: interval.to,
         counted: &counted,
         money: &money,
         standings: &standings(db, definition, &counted)?,
@@ -206,7 +206,7 @@ fn play(
         db,
         definition,
         calendar,
-        stretch,
+        interval,
         &played.contested,
         &repeats,
     )?;
@@ -223,7 +223,7 @@ fn as_text<S: serde::Serializer>(
 }
 
 /// A row for everybody in every period is more than an answer can hold, long before it is more than can be counted.
-fn refuse_too_many_rows(counted: &[Counted], stretch: Stretch) -> Result<()> {
+fn refuse_too_many_rows(counted: &[Counted], interval: Interval) -> Result<()> {
     let rows: usize = counted
         .iter()
         .map(|period| {
@@ -237,8 +237,8 @@ fn refuse_too_many_rows(counted: &[Counted], stretch: Stretch) -> Result<()> {
     Err(Error::invalid(
         "to",
         format!(
-            "is {}; until then there are {rows} shares in {} periods, more than the {MOST_ROWS} of one answer. Ask for a shorter stretch",
-            stretch.to,
+            "is {}; until then there are {rows} shares in {} periods, more than the {MOST_ROWS} of one answer. Ask for a shorter interval",
+            interval.to,
             counted.len(),
         ),
     ))
@@ -266,7 +266,7 @@ mod tests {
     #[test]
     fn more_shares_than_one_answer_holds_are_refused() {
         let at = Instant::from_micros(0).unwrap();
-        let stretch = Stretch { from: at, to: at };
+        let interval = Interval { from: at, to: at };
         let period = |people: i64| {
             let mut counted = Counted::of_one_of(2);
             for who in 1..=people {
@@ -279,8 +279,8 @@ mod tests {
             counted
         };
         let fits = [period(100_000), period(100_000)];
-        assert!(refuse_too_many_rows(&fits, stretch).is_ok());
-        let refused = refuse_too_many_rows(&[period(100_000), period(100_001)], stretch);
+        assert!(refuse_too_many_rows(&fits, interval).is_ok());
+        let refused = refuse_too_many_rows(&[period(100_000), period(100_001)], interval);
         let message = refused.unwrap_err().to_string();
         assert!(
             message.contains("there are 200001 shares in 2 periods"),

@@ -19,7 +19,8 @@ use crate::domain::points::Points;
 use crate::engine::customers::Customers;
 use crate::engine::fold::too_many;
 use crate::engine::{Error, Result};
-use crate::store::history::{self, Shown, Stretch};
+use crate::store::history::{self, EventView};
+use crate::store::interval::Interval;
 use crate::store::{Connection, amendments};
 
 /// What one period counts.
@@ -89,12 +90,12 @@ pub enum Belongs {
 /// A period, by its number, and somebody in it.
 pub type Place = (usize, CollaboratorId);
 
-/// Counts all events of a stretch by a definition, in periods.
+/// Counts all events of an interval by a definition, in periods.
 pub fn count(
     db: &Connection,
     definition: &Definition,
     calendar: &Calendar,
-    stretch: Stretch,
+    interval: Interval,
     customers: &Customers,
     repeats: &[Repeat],
 ) -> Result<Vec<Counted>> {
@@ -105,15 +106,15 @@ pub fn count(
     let mut cursor = calendar.cursor();
     let amended = amended(db, calendar)?;
     let claims = definition.claims_from_credited();
-    let count = |shown: &Shown<'_>| {
-        let measured = rules.of(shown.kind, shown.event.kind);
-        let Some(rule) = measured.rule(shown.event.renewal) else {
+    let count = |view: &EventView<'_>| {
+        let measured = rules.of(view.kind, view.event.kind);
+        let Some(rule) = measured.rule(view.event.renewal) else {
             return Ok(());
         };
-        let customer = shown.subject.and_then(|who| customers.find(who));
+        let customer = view.subject.and_then(|who| customers.find(who));
         let mut counts = false;
-        let own = own(&mut cursor, &amended, shown);
-        each_step(definition, rule, shown, |collaborator, step| {
+        let own = own(&mut cursor, &amended, view);
+        each_step(definition, rule, view, |collaborator, step| {
             counts = true;
             let period = cursor.index_after(own, step.at);
             if claims && own < period {
@@ -125,12 +126,12 @@ pub fn count(
                 });
                 return Ok(());
             }
-            periods[period].add(shown.event.id, collaborator, customer, step)
+            periods[period].add(view.event.id, collaborator, customer, step)
         })?;
         if counts {
             for source in &measured.sources {
-                add(&mut periods[own].events, *source, shown.event.times);
-                for turn in shown.turns {
+                add(&mut periods[own].events, *source, view.event.times);
+                for turn in view.turns {
                     let period = cursor.index_after(own, turn.at);
                     if claims && own < period {
                         let event = (own, *source, turn.sign);
@@ -149,9 +150,9 @@ pub fn count(
         Ok::<(), Error>(())
     };
     if customers.is_empty() {
-        each_event(db, definition, stretch, count)?;
+        each_event(db, definition, interval, count)?;
     } else {
-        history::events_with_subjects(db, stretch, count)?;
+        history::events_with_subjects(db, interval, count)?;
     }
     for repeat in repeats {
         let customer = customers.find(&repeat.customer);
@@ -170,18 +171,18 @@ pub fn count(
     Ok(periods)
 }
 
-/// Shows every event of a stretch, with what its sale came to where the rules ask for it.
+/// Shows every event of an interval, with what its sale came to where the rules ask for it.
 fn each_event(
     db: &Connection,
     definition: &Definition,
-    stretch: Stretch,
-    visit: impl FnMut(&Shown<'_>) -> Result<()>,
+    interval: Interval,
+    visit: impl FnMut(&EventView<'_>) -> Result<()>,
 ) -> Result<()> {
     let mut rules = definition.metrics.iter();
     if rules.any(|rule| rule.minimum_amount.is_some()) {
-        history::events_with_subjects(db, stretch, visit)
+        history::events_with_subjects(db, interval, visit)
     } else {
-        history::events(db, stretch, visit)
+        history::events(db, interval, visit)
     }
 }
 
@@ -190,7 +191,7 @@ pub fn steps(
     db: &Connection,
     definition: &Definition,
     calendar: &Calendar,
-    stretch: Stretch,
+    interval: Interval,
     wanted: &HashSet<Place>,
     repeats: &[Repeat],
 ) -> Result<HashMap<Place, Vec<(Step, Belongs)>>> {
@@ -200,13 +201,13 @@ pub fn steps(
     let mut cursor = calendar.cursor();
     let amended = amended(db, calendar)?;
     let claims = definition.claims_from_credited();
-    each_event(db, definition, stretch, |shown| {
-        let measured = rules.of(shown.kind, shown.event.kind);
-        let Some(rule) = measured.rule(shown.event.renewal) else {
+    each_event(db, definition, interval, |view| {
+        let measured = rules.of(view.kind, view.event.kind);
+        let Some(rule) = measured.rule(view.event.renewal) else {
             return Ok(());
         };
-        let own = own(&mut cursor, &amended, shown);
-        each_step(definition, rule, shown, |collaborator, step| {
+        let own = own(&mut cursor, &amended, view);
+        each_step(definition, rule, view, |collaborator, step| {
             let period = cursor.index_after(own, step.at);
             let mut add = |place, belongs| {
                 if let Some(steps) = steps.get_mut(&(place, collaborator)) {
@@ -270,10 +271,10 @@ pub(super) fn amended(db: &Connection, calendar: &Calendar) -> Result<FxHashMap<
 pub(super) fn own(
     cursor: &mut Cursor<'_>,
     amended: &FxHashMap<EventId, i64>,
-    shown: &Shown<'_>,
+    view: &EventView<'_>,
 ) -> usize {
-    let at = shown.event.at;
-    match amended.get(&shown.event.id) {
+    let at = view.event.at;
+    match amended.get(&view.event.id) {
         Some(paid_at) => {
             let paid_in = cursor.index(*paid_at);
             cursor.index_after(paid_in, at)
@@ -286,12 +287,12 @@ pub(super) fn own(
 pub(super) fn each_step(
     definition: &Definition,
     rule: &MetricRule,
-    shown: &Shown<'_>,
+    view: &EventView<'_>,
     mut take: impl FnMut(CollaboratorId, Step) -> Result<()>,
 ) -> Result<()> {
-    let event = &shown.event;
+    let event = &view.event;
     let size = Size::of(event.kind, event.quantity, event.value, event.currency);
-    let size = size.in_sale(shown.goods);
+    let size = size.in_sale(view.goods);
     if why_not(rule, definition.units, size).is_some() {
         return Ok(());
     }
@@ -300,7 +301,7 @@ pub(super) fn each_step(
         definition.units,
         definition.own_activity,
         size,
-        shown.credits,
+        view.credits,
     ) {
         let (points, parts) = worth.ok_or_else(|| too_many(event.id))?;
         take(
@@ -311,7 +312,7 @@ pub(super) fn each_step(
                 parts,
             },
         )?;
-        for turn in shown.turns {
+        for turn in view.turns {
             let points = turn.sign * points;
             take(
                 collaborator,

@@ -1,7 +1,7 @@
 //! The chain: every line hashed anew, with the one before, from the first on.
 
 use super::findings::Findings;
-use crate::store::ledger::{self, GENESIS, Head, Line};
+use crate::store::ledger::{self, GENESIS, Head, LedgerEntry};
 
 /// How far the chain was followed.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ impl Default for Chain {
 impl Chain {
     /// Follows the chain by one line. After a fault it goes on from what stands there, so that one
     /// changed line is one problem.
-    pub fn follow(&mut self, line: &Line, found: &mut Findings) {
+    pub fn follow(&mut self, line: &LedgerEntry, found: &mut Findings) {
         // A number that a hostile file made up may have none after it.
         found.expect(
             ("ledger", line.seq, "seq"),

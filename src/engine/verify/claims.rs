@@ -25,7 +25,7 @@ use crate::engine::fold::credited::{Head, Part, Row, shares};
 use crate::engine::fold::entries::Entry;
 use crate::engine::json;
 use crate::engine::run_due::snapshot::{self, Inputs, ROWS};
-use crate::store::ledger::{self, Line};
+use crate::store::ledger::{self, LedgerEntry};
 use crate::store::pools::{CLAWBACK, CLAWBACK_EVENT, OPENING, UNCARRIED};
 
 /// All that is claimed in this manner.
@@ -74,7 +74,7 @@ struct Reading {
 
 impl Claimed {
     /// A distribution was divided, or divided again.
-    pub fn divided(&mut self, line: &Line, closed: &Closed) {
+    pub fn divided(&mut self, line: &LedgerEntry, closed: &Closed) {
         let Some(digest) = &closed.claimable else {
             self.divided.remove(&closed.id);
             return;
@@ -93,7 +93,13 @@ impl Claimed {
     }
 
     /// The first line of a division without what was taken back, of which `taken` tells the sums.
-    pub fn begin(&mut self, line: &Line, head: &Head<'_>, taken: &Sums, found: &mut Findings) {
+    pub fn begin(
+        &mut self,
+        line: &LedgerEntry,
+        head: &Head<'_>,
+        taken: &Sums,
+        found: &mut Findings,
+    ) {
         self.abandon(found);
         let id = head.distribution;
         let Some(known) = self.divided.get_mut(&id) else {
@@ -154,7 +160,7 @@ impl Claimed {
     }
 
     /// A line after the first.
-    pub fn take(&mut self, line: &Line, part: &Part<'_>, found: &mut Findings) {
+    pub fn take(&mut self, line: &LedgerEntry, part: &Part<'_>, found: &mut Findings) {
         let fits = self.reading.as_ref().is_some_and(|reading| {
             reading.subject == line.subject
                 && reading.next_part == line.part

@@ -1,6 +1,6 @@
 //! The proof of the ledger: that its chain is whole, that every distribution follows from its
 //! snapshot, and that the tables hold what the ledger says, all of it and nothing else; that sums are sums
-//! of their parts, and that the packed history is that of the events.
+//! of their parts, and that the blocks of the history hold the events.
 //! Not here: writing the ledger (the verbs that act), or reading one from a file (`file`).
 //!
 //! The lines are read once, in order. Each is done again in a database of what should be, which is
@@ -34,10 +34,10 @@ use crate::domain::ids::CollaboratorId;
 use crate::domain::input::Cursor;
 use crate::domain::instant::Instant;
 use crate::domain::points::Points;
-use crate::store::audit::{self, Difference, MONEY};
+use crate::store::proof::audit::{self, Difference, MONEY};
 use crate::store::{
-    self, Connection, Error as StoreError, clawed_back, crowds, distributors, divided_again,
-    history, interests, keys, ledger, metrics, persons, seals, sums,
+    self, Connection, Error as StoreError, clawed_back, distributors, history, interests, keys,
+    ledger, metrics, persons, proof::crowds, proof::seals, proof::sums, redivisions,
 };
 use claims::{Claimed, points_digest};
 use reader::{Reader, Said};
@@ -150,10 +150,10 @@ pub fn verify(site: &Site) -> Result<Report> {
     sums::obligation_counts(&db, &mut |difference| {
         add(&mut found, "obligation_counts", difference);
     })?;
-    let packs = history::check::check(&db, &mut |difference| {
-        add(&mut found, "event_packs", difference);
+    let blocks = history::check::check(&db, &mut |difference| {
+        add(&mut found, "event_blocks", difference);
     })?;
-    checked.rows.insert("event_packs", packs);
+    checked.rows.insert("event_blocks", blocks);
     crowds::check(&db, &mut |difference| {
         add(&mut found, "crowds", difference);
     })?;
@@ -202,7 +202,7 @@ fn is_newest(db: &Connection, closed: &Closed, hash: &str) -> Result<bool> {
         return Ok(true);
     };
     let id = closed.id;
-    let newest = divided_again::hash(db, id)?;
+    let newest = redivisions::hash(db, id)?;
     let is_open =
         || -> Result<bool> { Ok(is_provisional(db, id)? && snapshot::counted(db, id)? != counted) };
     Ok(newest.as_deref() == Some(hash) && !is_open()?)

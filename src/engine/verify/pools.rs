@@ -12,7 +12,7 @@ use crate::engine::fold::entries::Entry;
 use crate::engine::fold::recount::{Change, Counts};
 use crate::engine::preview::Pool;
 use crate::engine::run_due::snapshot::{Head, Inputs};
-use crate::store::ledger::Line;
+use crate::store::ledger::LedgerEntry;
 use crate::store::pools::{
     CLAWBACK, CLAWBACK_EVENT, CORRECTION, LATE_EVENT, OPENING, TOP_UP, UNCARRIED,
 };
@@ -47,7 +47,7 @@ struct Provisional {
 
 impl Pools {
     /// An entry came into a pool.
-    pub fn add(&mut self, line: &Line, entry: &Entry, found: &mut Findings) {
+    pub fn add(&mut self, line: &LedgerEntry, entry: &Entry, found: &mut Findings) {
         let counts = Counts {
             id: entry.id,
             distribution: entry.distribution,
@@ -59,14 +59,14 @@ impl Pools {
     }
 
     /// A pool was counted again.
-    pub fn change(&mut self, line: &Line, change: &Change, found: &mut Findings) {
+    pub fn change(&mut self, line: &LedgerEntry, change: &Change, found: &mut Findings) {
         match change {
             Change::Removed(counts) => self.count(line, counts, -1, found),
             Change::Added(entry) => self.add(line, entry, found),
         }
     }
 
-    fn count(&mut self, line: &Line, counts: &Counts, sign: i64, found: &mut Findings) {
+    fn count(&mut self, line: &LedgerEntry, counts: &Counts, sign: i64, found: &mut Findings) {
         if matches!(counts.source, CLAWBACK | CLAWBACK_EVENT | UNCARRIED) {
             count_in(
                 self.taken.entry(counts.distribution).or_default(),
@@ -182,7 +182,7 @@ impl Pools {
     }
 
     /// What the distribution that is whole now leaves to the next: the line after must say so.
-    pub fn leave(&mut self, line: &Line, closed: &Closed) {
+    pub fn leave(&mut self, line: &LedgerEntry, closed: &Closed) {
         let subject = numbered(closed.id, closed.number);
         self.leaves = (closed.carries != 0).then_some((closed.id, subject, closed.carries));
         if let Some(provisional) = self.provisional.get_mut(&closed.id) {
@@ -198,7 +198,7 @@ impl Pools {
 
     /// Called with every line that is no part of a distribution, and at the end with none: what was
     /// to be carried over must have been.
-    pub fn carried(&mut self, carry: Option<(&Line, &Entry)>, found: &mut Findings) {
+    pub fn carried(&mut self, carry: Option<(&LedgerEntry, &Entry)>, found: &mut Findings) {
         let left = self.leaves.take();
         match (left, carry) {
             (None, None) => {}

@@ -19,7 +19,7 @@ use crate::domain::words::Word;
 use crate::engine::configure::stored;
 use crate::engine::json;
 use crate::engine::run_due::snapshot::{self, CustomerRow, Head, Inputs, ROWS, Row};
-use crate::store::ledger::Line;
+use crate::store::ledger::LedgerEntry;
 
 /// A snapshot that is being read.
 #[derive(Debug)]
@@ -127,7 +127,7 @@ pub enum Part<'l> {
 impl Proof {
     /// Begins with the head. `None` when it makes no sense, which has been noted.
     pub fn begin(
-        line: &Line,
+        line: &LedgerEntry,
         head: &Head<'_>,
         before: Option<Before>,
         found: &mut Findings,
@@ -240,7 +240,7 @@ impl Proof {
 
     /// Whether this line is the part that is missing next.
     #[must_use]
-    pub fn continues(&self, line: &Line) -> bool {
+    pub fn continues(&self, line: &LedgerEntry) -> bool {
         line.act == snapshot::ACT
             && line.subject == self.subject
             && line.part == self.next_part
@@ -254,7 +254,7 @@ impl Proof {
     }
 
     /// Takes the next part; an error says why it cannot be read.
-    pub fn take<'l>(&mut self, line: &'l Line) -> Result<Part<'l>, String> {
+    pub fn take<'l>(&mut self, line: &'l LedgerEntry) -> Result<Part<'l>, String> {
         self.next_part += 1;
         if self.entrants.len() < self.allocations {
             let rows: Vec<Row<'l>> =

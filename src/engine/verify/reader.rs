@@ -7,7 +7,7 @@ use super::claims::Claimed;
 use super::findings::Findings;
 use super::pools::Pools;
 use super::proof::{Closed, Part, Proof};
-use crate::store::ledger::{Head, Line};
+use crate::store::ledger::{Head, LedgerEntry};
 
 /// The reading of a ledger.
 #[derive(Debug, Default)]
@@ -34,7 +34,7 @@ pub struct Said<'l> {
 
 impl Reader {
     /// Reads the next line.
-    pub fn read<'l>(&mut self, line: &'l Line) -> Said<'l> {
+    pub fn read<'l>(&mut self, line: &'l LedgerEntry) -> Said<'l> {
         self.chain.follow(line, &mut self.found);
         let act = match acts::read(&line.act, line.part, &line.body) {
             Ok(act) => Some(act),
@@ -80,7 +80,7 @@ impl Reader {
         self.chain.head()
     }
 
-    fn act(&mut self, line: &Line, act: &Act<'_>) {
+    fn act(&mut self, line: &LedgerEntry, act: &Act<'_>) {
         let found = &mut self.found;
         if !matches!(act, Act::CreditedPart(_)) {
             self.claimed.abandon(found);
@@ -143,7 +143,7 @@ impl Reader {
     }
 
     /// The rows of a line that goes on with the distribution that is being read.
-    fn part<'l>(&mut self, line: &'l Line) -> Option<Part<'l>> {
+    fn part<'l>(&mut self, line: &'l LedgerEntry) -> Option<Part<'l>> {
         let Some(proof) = self.proof.as_mut().filter(|proof| proof.continues(line)) else {
             self.abandon();
             return None;
@@ -158,7 +158,7 @@ impl Reader {
         }
     }
 
-    fn does_not_read(&mut self, line: &Line, error: &impl std::fmt::Display) {
+    fn does_not_read(&mut self, line: &LedgerEntry, error: &impl std::fmt::Display) {
         let message = format!("does not read: {error}");
         self.found.add("ledger", line.seq, "body", message);
     }
@@ -174,7 +174,7 @@ impl Reader {
         }
     }
 
-    fn close(&mut self, line: &Line) -> Option<Closed> {
+    fn close(&mut self, line: &LedgerEntry) -> Option<Closed> {
         let proof = self.proof.take_if(|proof| proof.is_whole())?;
         let closed = proof.finish(&mut self.found);
         self.pools.leave(line, &closed);

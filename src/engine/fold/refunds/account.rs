@@ -9,14 +9,14 @@ use crate::domain::refunding::{Books, Operation, Part, RefundStatus, Replay, Ste
 use crate::domain::transaction::Refund;
 use crate::engine::Result;
 use crate::store::refunds::{self, Recorded, RefundLine};
-use crate::store::transactions::{self, Line, LineRow, Sale};
+use crate::store::transactions::{self, Sale, StoredLine, StoredLineRow};
 use crate::store::{Connection, Error as StoreError};
 
 /// A sale with its books.
 pub(in crate::engine::fold) struct Account {
     pub sale: Sale,
     /// The rows of its details, in the order of the lines of the books.
-    pub details: Vec<Line>,
+    pub details: Vec<StoredLine>,
     pub books: Books,
 }
 
@@ -157,9 +157,9 @@ impl Account {
     fn parts(&self, lines: &[RefundLine]) -> Result<Vec<Part>> {
         let mut parts: BTreeMap<usize, Part> = BTreeMap::new();
         for taken in lines {
-            let is_its_row = |line: &Line| line.rows.iter().any(|row| row.id == taken.detail);
+            let is_its_row = |line: &StoredLine| line.rows.iter().any(|row| row.id == taken.detail);
             // All but amended lines have one row, in the order of their numbers.
-            let first = |line: &Line| line.rows.first().map_or(0, |row| row.id);
+            let first = |line: &StoredLine| line.rows.first().map_or(0, |row| row.id);
             let found = self.details.binary_search_by_key(&taken.detail, first);
             let found = found
                 .ok()
@@ -258,7 +258,7 @@ impl Account {
 }
 
 /// What was given back of a row beyond what it is.
-fn beyond(row: &LineRow) -> i64 {
+fn beyond(row: &StoredLineRow) -> i64 {
     match row.amount.signum() {
         0 => row.refunded,
         1 => -row.left().min(0),
@@ -269,9 +269,9 @@ fn beyond(row: &LineRow) -> i64 {
 /// Spreads an amount over rows, each at most once: over what is left of them, newest first, and then over what else
 /// there is, oldest first.
 fn spread(
-    rows: &[LineRow],
+    rows: &[StoredLineRow],
     amount: i64,
-    else_there: impl Fn(&LineRow) -> i64,
+    else_there: impl Fn(&StoredLineRow) -> i64,
 ) -> Vec<(usize, i64)> {
     let sign = amount.signum();
     let mut rest = amount.abs();

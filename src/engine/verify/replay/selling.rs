@@ -14,7 +14,7 @@ use crate::engine::fold::entries::{
 use crate::engine::fold::recount::Change;
 use crate::engine::verify::findings::Findings;
 use crate::store::json;
-use crate::store::ledger::Line;
+use crate::store::ledger::LedgerEntry;
 use crate::store::pools::NewEntry;
 use crate::store::refunds::{self, NewRefund, RefundLine};
 use crate::store::transactions::{self, Amended, NewDetail, NewTransaction};
@@ -22,7 +22,7 @@ use crate::store::transactions::{self, Amended, NewDetail, NewTransaction};
 impl Replay {
     pub(super) fn sale(
         &self,
-        line: &Line,
+        line: &LedgerEntry,
         sale: &SaleBody<'_>,
         found: &mut Findings,
     ) -> Result<()> {
@@ -107,7 +107,7 @@ impl Replay {
 
     pub(super) fn amendment(
         &self,
-        line: &Line,
+        line: &LedgerEntry,
         amendment: &AmendmentBody<'_>,
         found: &mut Findings,
     ) -> Result<()> {
@@ -165,7 +165,7 @@ impl Replay {
 
     pub(super) fn refund(
         &self,
-        line: &Line,
+        line: &LedgerEntry,
         refund: &RefundBody<'_>,
         found: &mut Findings,
     ) -> Result<()> {
