@@ -200,9 +200,9 @@ fn links_are_not_followed_and_nothing_is_made_where_they_lead() {
         let site = open(&directory, json!({}));
         refused(
             call(&site, "siren_find", json!(["events"])),
-            &["is not a file"],
+            &["is not a regular file"],
         );
-        refused(lesson(&site, "a"), &["is not a file"]);
+        refused(lesson(&site, "a"), &["is not a regular file"]);
         assert!(!away.exists(), "{name}");
     }
     let home = tempfile::tempdir().expect("a directory");
