@@ -1,10 +1,13 @@
-//! The references that are made from the calls: what an editor knows about the PHP functions, and their documentation.
+//! What is made from the engine: what an editor knows about the PHP functions, their documentation, and the catalogue of its
+//! texts for people.
 //! `WRITE=1` writes them anew.
 
 #[path = "reference/api.rs"]
 mod api;
 #[path = "reference/functions.rs"]
 mod functions;
+#[path = "reference/messages.rs"]
+mod messages;
 #[path = "reference/shape.rs"]
 mod shape;
 #[path = "reference/stub.rs"]
@@ -39,6 +42,11 @@ fn the_stub_is_what_the_calls_say() {
 #[test]
 fn the_documentation_of_the_api_is_what_the_calls_say() {
     check("docs/api.md", &api::text());
+}
+
+#[test]
+fn the_catalogue_is_what_the_templates_say() {
+    check("php/includes/EngineMessages.php", &messages::text());
 }
 
 #[test]

@@ -13,7 +13,7 @@ use super::basedir;
 use super::exceptions::Thrown;
 use super::read::options;
 use crate::domain::instant::Instant;
-use crate::engine::{Error, Result, Site};
+use crate::engine::{Error, Ledger, Result};
 
 thread_local! {
     // One for each thread: a thread-safe PHP serves several requests in one process.
@@ -23,7 +23,7 @@ thread_local! {
 struct Opened {
     dsn: String,
     options: String,
-    site: Site,
+    site: Ledger,
     /// Its directory, to be checked against `open_basedir`.
     directory: Option<CString>,
 }
@@ -39,7 +39,7 @@ pub fn clock() -> Instant {
 }
 
 /// Calls a verb on the opened site.
-pub fn with<T>(verb: impl FnOnce(&Site) -> Result<T>) -> std::result::Result<T, Thrown> {
+pub fn with<T>(verb: impl FnOnce(&Ledger) -> Result<T>) -> std::result::Result<T, Thrown> {
     SITE.with_borrow(|opened| match opened {
         Some(opened) => {
             if let Some(directory) = &opened.directory {
@@ -81,7 +81,7 @@ pub fn siren_open(
             .is_some_and(|opened| opened.dsn == dsn && opened.options == text)
     });
     if !same {
-        let site = Site::open(dsn, &options).map_err(Thrown::from)?;
+        let site = Ledger::open(dsn, &options).map_err(Thrown::from)?;
         SITE.set(Some(Opened {
             dsn: dsn.to_owned(),
             options: text,

@@ -24,6 +24,12 @@ impl Instant {
         calendar.contains(&micros).then_some(Instant(micros))
     }
 
+    /// From microseconds of a journal record. Readers refuse instants beyond the calendar, so none is ever recorded.
+    #[must_use]
+    pub fn recorded(micros: i64) -> Instant {
+        Instant::from_micros(micros).unwrap_or_default()
+    }
+
     /// Microseconds since 1970.
     #[must_use]
     pub fn micros(self) -> i64 {

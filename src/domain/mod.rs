@@ -17,12 +17,15 @@ pub mod free; // sales and enrolments that cost nothing
 pub mod ids; // the ids of rows
 pub mod input; // reading what callers hand over
 pub mod instant; // points in time, in microseconds
+pub mod kind; // parts that are of one of several kinds
+pub mod message; // texts for people as facts
 pub mod metric; // an event as one distributor counts it
 pub mod money; // amounts
 pub mod network; // where visitors come from
 pub mod obligation; // what is owed
 pub mod outbox; // messages about what happened
 pub mod payout; // what is paid
+pub mod percent; // percentages as callers give them
 pub mod period; // half-open intervals of time
 pub mod person; // the names that identify a person
 pub mod points; // exact scores

@@ -1,4 +1,4 @@
-//! Who does something, when, and what they say about it: the details that acts by hand are given.
+//! Who does something by hand, when, and their note about it.
 
 use super::calls::{Given, Settings};
 use super::{Error, Result};
@@ -6,37 +6,32 @@ use crate::domain::event::LONGEST_KEY;
 use crate::domain::input::{Cursor, Fields, text};
 use crate::domain::instant::Instant;
 
-/// The longest note.
 const LONGEST_NOTE: usize = 500;
 
-/// An act by hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Act<'v> {
-    /// The time at which it is done.
     pub now: Instant,
-    /// By whom, as the caller calls people: `user:7`.
+    /// Who does it, in the caller's terms, such as `user:7`.
     pub by: Option<&'v str>,
-    /// What they say about it.
     pub note: Option<&'v str>,
 }
 
-/// What `by` is, where a site that asks for two people does not ask for it.
-const BY: &str = "who does this, as you name people, such as user:7";
+const BY: &str = "who does this, in your own terms, such as user:7";
 
-/// What `by` is, where a site that asks for two people asks for it.
-const BY_OF_TWO: &str = "who does this, as you name people, such as user:7; required where the site asks for two people";
+/// The same for an act with money, which a site that requires two people refuses without a name.
+const BY_OF_TWO: &str =
+    "who does this, in your own terms, such as user:7; required if the site requires two people";
 
-/// Reads the details of an act of which nothing else is asked.
 pub fn read<'v>(cursor: &mut Cursor<'_, 'v>, given: Given<'_>) -> Option<Act<'v>> {
     cursor.object(|fields| read_fields(fields, BY, given))
 }
 
-/// The same of an act with money.
+/// The same for an act with money.
 pub fn read_of_money<'v>(cursor: &mut Cursor<'_, 'v>, given: Given<'_>) -> Option<Act<'v>> {
     cursor.object(|fields| read_money_fields(fields, given))
 }
 
-/// Reads the details of an act with money among its other fields.
+/// The same for an act with money that has other fields too.
 pub fn read_money_fields<'v>(fields: &mut Fields<'_, 'v>, given: Given<'_>) -> Option<Act<'v>> {
     read_fields(fields, BY_OF_TWO, given)
 }
@@ -57,7 +52,7 @@ fn read_fields<'v>(
 }
 
 impl Act<'_> {
-    /// Where the site asks for two people, refuses an act that does not say who does it.
+    /// Refuses an act that does not say who does it, if the site requires two people.
     pub fn demand_name(&self, settings: &Settings) -> Result<()> {
         match self.lacks_name(settings) {
             Some(reason) => Err(Error::invalid("by", reason)),
@@ -65,15 +60,15 @@ impl Act<'_> {
         }
     }
 
-    /// What is wrong with an act that does not say who does it, where the site asks for two people.
+    /// Why an act that does not say who does it is refused, if the site requires two people.
     pub fn lacks_name(&self, settings: &Settings) -> Option<&'static str> {
         (settings.two_people && self.by.is_none()).then_some(
-            "is required: this site asks for two people, so each act with money says who does it, such as user:7",
+            "is required: this site requires two people, so every act with money must say who does it, such as user:7",
         )
     }
 
-    /// Where the site asks for two people, refuses an act that must be left to somebody else than `first`, who did `what`
-    /// (as in "made fulfillment 3"). An act that was done when nobody was named can be followed by anybody.
+    /// Refuses an act by `first`, who did `what` before (as in "made fulfillment 3"), if the site requires two people. If
+    /// nobody was named before, anybody may continue.
     pub fn demand_another(
         &self,
         settings: &Settings,
@@ -87,7 +82,7 @@ impl Act<'_> {
         }
     }
 
-    /// Why this must be left to somebody else, where it must: see [`Act::demand_another`].
+    /// Why somebody else must do this, if so: see [`Act::demand_another`].
     pub fn must_leave(
         &self,
         settings: &Settings,
@@ -95,10 +90,6 @@ impl Act<'_> {
         what: &str,
     ) -> Option<String> {
         let alone = settings.two_people && first.is_some() && first == self.by;
-        alone.then(|| {
-            format!(
-                "whoever {what} must leave this to somebody else: this site asks for two people"
-            )
-        })
+        alone.then(|| format!("whoever {what} cannot do this too: this site requires two people"))
     }
 }

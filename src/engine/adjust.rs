@@ -1,4 +1,4 @@
-//! A correcting obligation: what was wrong is never edited, it is made up for.
+//! Makes a correcting obligation: obligations are never edited.
 
 use serde::Serialize;
 
@@ -18,7 +18,6 @@ use crate::store::obligations::{NewObligation, Writer};
 use crate::store::outbox::{self, About};
 use crate::store::{Connection, Transaction, collaborators};
 
-/// The call.
 pub const ENTRY: Entry = Entry::change::<Adjust>().of("adjustment").refused_for(&[
     (
         Refusal::NotFound,
@@ -27,14 +26,11 @@ pub const ENTRY: Entry = Entry::change::<Adjust>().of("adjustment").refused_for(
     (Refusal::Conflict, "the key was used for something else"),
 ]);
 
-/// Makes a correcting obligation.
 #[derive(Debug)]
 pub struct Adjust;
 
-/// The ledger's word for a correction by hand.
 pub const ACT: &str = "adjustment";
 
-/// What is asked for.
 #[derive(Debug)]
 pub struct Asked<'v> {
     key: &'v str,
@@ -53,9 +49,9 @@ struct Request<'v> {
 
 impl Call for Adjust {
     const NAME: &'static str = "adjust";
-    const ABOUT: &'static str = "Makes a correcting obligation: an amount that somebody is owed in addition, or that is taken \
-        back from them. Obligations are never edited. The same key with the same content again changes nothing and answers \
-        the same obligation.";
+    const ABOUT: &'static str = "Makes a correcting obligation: an additional amount that is owed to somebody, or a negative one \
+        that is taken back from them. Obligations are never edited. The same key with the same content again changes nothing \
+        and answers the same obligation.";
     type Arguments<'v> = Asked<'v>;
     type Answer = Obligation;
 
@@ -68,7 +64,7 @@ impl Call for Adjust {
             );
             let collaborator = fields.required("collaborator", "who is owed the amount", id);
             let currency = fields.required("currency", "the currency of amount", units::read);
-            // Read even when the currency is not known, so that its faults are said too.
+            // Read even if the currency is invalid, so that the problems of both are reported.
             let reading = currency.unwrap_or(Units::Points);
             let amount = fields.required(
                 "amount",
@@ -113,7 +109,7 @@ impl Change for Adjust {
 fn read_amount(cursor: &mut Cursor<'_, '_>, units: Units) -> Option<i64> {
     let amount = money::read(cursor, units, Sign::Any)?;
     if amount == 0 {
-        return cursor.refuse("is zero, which corrects nothing");
+        return cursor.refuse("is zero; expected an amount other than zero");
     }
     Some(amount)
 }
@@ -145,7 +141,7 @@ fn make(db: &Connection, request: &Request<'_>, now: Instant) -> Result<Owed> {
     Ok(made)
 }
 
-/// The obligation to be corrected: it must be the same collaborator's, in the same units.
+/// The obligation to be corrected, which must be owed to the same collaborator in the same currency.
 fn corrected(db: &Connection, request: &Request<'_>) -> Result<Option<Obligation>> {
     let Some(id) = request.obligation else {
         return Ok(None);
@@ -155,7 +151,7 @@ fn corrected(db: &Connection, request: &Request<'_>) -> Result<Option<Obligation
         return Err(Error::invalid(
             "obligation",
             format!(
-                "{id} is owed to collaborator {} in {}; a correction is owed to the same in the same",
+                "{id} is owed to collaborator {} in {}; a correction must have the same collaborator and currency",
                 old.collaborator, old.currency
             ),
         ));

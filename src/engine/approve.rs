@@ -1,14 +1,14 @@
-//! Approving a distribution whose rules ask for it: its obligations can then be paid.
+//! Approves a distribution in review, so that its obligations can be paid.
 
 use serde::Serialize;
 
 use super::act::{self, Act};
+use super::bodies::append_part;
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
-use super::fold::entries;
 use super::get::{self, DistributionDetail, Lists};
 use super::run_due::redivide;
 use super::run_due::release::end_window;
-use super::{Error, Result, Site, preview};
+use super::{Error, Ledger, Result, preview};
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::division::payable_at;
 use crate::domain::ids::{DistributionId, ObligationId};
@@ -18,19 +18,17 @@ use crate::store::obligations::{self, Writer};
 use crate::store::outbox;
 use crate::store::{Connection, Transaction, distributions, ledger};
 
-/// The call.
 pub const ENTRY: Entry = Entry::change::<ApproveDistribution>().refused_for(&[
     (Refusal::NotFound, "there is no such distribution"),
-    (Refusal::Conflict, "it does not wait for approval"),
+    (Refusal::Conflict, "it is not waiting for approval"),
 ]);
 
-/// The ledger's word for an approval.
 pub const ACT: &str = "approval";
 
-/// Obligations in one line.
+/// How many obligations one part holds.
 const ROWS: usize = 10_000;
 
-/// Number, where it stands now, and why it is held if it is.
+/// An obligation with its new status, and the reason if it is held.
 type Released = (ObligationId, ObligationStatus, Option<&'static str>);
 
 #[derive(Serialize)]
@@ -42,11 +40,9 @@ struct Body<'b> {
     obligations: &'b [Released],
 }
 
-/// Approves one distribution.
 #[derive(Debug)]
 pub struct ApproveDistribution;
 
-/// Which distribution is to be approved.
 #[derive(Debug)]
 pub struct Asked<'v> {
     id: DistributionId,
@@ -55,10 +51,10 @@ pub struct Asked<'v> {
 
 impl Call for ApproveDistribution {
     const NAME: &'static str = "approve_distribution";
-    const ABOUT: &'static str = "Approves a distribution in review, so that its obligations can be paid. Where sales of its \
-        period were refunded since it was closed, its pool is divided again first: the obligations it had are rejected with \
-        the reason recounted, and where nothing is left to divide the distribution becomes skipped. Approving it again \
-        changes nothing. Answers the distribution.";
+    const ABOUT: &'static str = "Approves a distribution in review, so that its obligations can be paid. If sales of its \
+        period were refunded since it was closed, its pool is divided again first: the old obligations are rejected with the \
+        reason recounted, and if nothing is left to divide, the distribution becomes skipped. Approving it again changes \
+        nothing. Answers the distribution.";
     type Arguments<'v> = Asked<'v>;
     type Answer = DistributionDetail;
 
@@ -67,7 +63,7 @@ impl Call for ApproveDistribution {
             let id = fields.required("id", "the number of the distribution", number);
             let act = fields.details(
                 "details",
-                "who approves it, and when; from then on the days count for which obligations are held",
+                "who approves it, and when; the hold days begin then",
                 |cursor| act::read_of_money(cursor, given),
             );
             Some(Asked {
@@ -79,8 +75,8 @@ impl Call for ApproveDistribution {
 }
 
 impl Change for ApproveDistribution {
-    fn check(site: &Site, asked: &Asked<'_>) -> Result<()> {
-        asked.act.demand_name(&site.settings)
+    fn check(ledger: &Ledger, asked: &Asked<'_>) -> Result<()> {
+        asked.act.demand_name(&ledger.settings)
     }
 
     fn apply(
@@ -100,7 +96,7 @@ fn approve(db: &Connection, id: DistributionId, act: &Act<'_>) -> Result<Distrib
         release(db, id, act)?;
     } else if ledger::body(db, ACT, &id.to_string())?.is_none() {
         return Err(Error::Conflict(format!(
-            "distribution {id} is {} and does not wait for approval",
+            "distribution {id} is {} and is not waiting for approval",
             shown.status()
         )));
     }
@@ -111,7 +107,7 @@ fn release(db: &Connection, id: DistributionId, act: &Act<'_>) -> Result<()> {
     let now = act.now;
     let closed = distributions::any(db, id)?.ok_or(Error::NotFound("distribution", id.0))?;
     let definition = preview::definition(db, closed.distributor, closed.version)?;
-    // Held for some days after the approval, it may be divided once more.
+    // With hold days after the approval, refunds may still lead to another division.
     let is_over = payable_at(definition.hold_days, distributions::closed_at(db, id)?) <= now;
     if is_over {
         redivide::settle(db, id, now)?;
@@ -159,7 +155,7 @@ fn release(db: &Connection, id: DistributionId, act: &Act<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Writes it down in parts: one text about a million obligations would be long.
+/// Writes the approval into the ledger, in parts because there may be a million obligations.
 fn write_down(
     db: &Connection,
     act: &Act<'_>,
@@ -167,7 +163,7 @@ fn write_down(
     released: &[Released],
 ) -> Result<()> {
     let subject = id.to_string();
-    // Without obligations there is still the distribution that was approved.
+    // An approval without obligations has one empty part.
     let parts = released
         .chunks(ROWS)
         .chain(released.is_empty().then_some(released));
@@ -178,7 +174,7 @@ fn write_down(
             note: act.note,
             obligations,
         };
-        entries::note_part(db, act.now, ACT, &subject, part, &body)?;
+        append_part(db, act.now, ACT, &subject, part, &body)?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! A copy of a site's data while it is in use: whole, proved, and nowhere until it is.
+//! Copies a site's data while it is in use. The copy gets its name only once it is complete and checked.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::ErrorKind;
@@ -9,36 +9,34 @@ use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Run};
 use super::privacy::backups;
-use super::{Error, Result, Site};
+use super::{Error, Ledger, Result};
 use crate::domain::input::{Cursor, path, shorten};
 use crate::domain::instant::Instant;
 use crate::store;
 use crate::store::disk::backup::{Held, copy};
 
-/// A copy that was made.
+/// A backup that was made.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Backup {
-    /// Where it is.
+    /// The path of the file.
     pub path: String,
-    /// Its size.
+    /// The size of the file.
     pub bytes: u64,
     /// What it holds.
     #[serde(flatten)]
     pub held: Held,
 }
 
-/// The call.
 pub const ENTRY: Entry = Entry::task::<MakeBackup>();
 
-/// Copies a site's data.
 #[derive(Debug)]
 pub struct MakeBackup;
 
 impl Call for MakeBackup {
     const NAME: &'static str = "backup";
-    const ABOUT: &'static str = "Copies the site's data while it is in use. The copy is one file that only its owner can read; it is \
-        read from end to end before it gets its name, and holds all that was recorded before the call. An incomplete copy is \
-        removed.";
+    const ABOUT: &'static str = "Makes a backup of the site's data while it is in use. The backup is one file that only its owner can \
+        read. It contains everything that was recorded before the call, and is read from end to end before it gets its name. \
+        An incomplete backup is removed.";
     type Arguments<'v> = &'v str;
     type Answer = Backup;
 
@@ -46,7 +44,7 @@ impl Call for MakeBackup {
         cursor.object(|fields| {
             fields.required(
                 "path",
-                "an absolute path at which nothing is yet, in a directory that is there",
+                "the absolute path of a new file, in an existing directory",
                 path,
             )
         })
@@ -54,22 +52,21 @@ impl Call for MakeBackup {
 }
 
 impl Run for MakeBackup {
-    fn run(site: &Site, path: &str, _: Instant) -> Result<Backup> {
-        backup(site, path)
+    fn run(ledger: &Ledger, path: &str, _: Instant) -> Result<Backup> {
+        backup(ledger, path)
     }
 }
 
-/// Copies the data to an absolute path at which nothing is yet, in a directory that is there. All that was
-/// acknowledged before the call is in the copy; what is recorded meanwhile is in the journal.
-pub fn backup(site: &Site, path: &str) -> Result<Backup> {
+/// Everything that was acknowledged before the call is in the copy; what is recorded meanwhile stays in the journal.
+pub fn backup(ledger: &Ledger, path: &str) -> Result<Backup> {
     let path = checked(path)?;
-    // What waits in the journal is not in the database that is copied. Noted before: a copy that nobody knows of would
-    // not be named when somebody is erased.
-    site.note("backup", |db| backups::note(db, &path))?;
-    let db = site.store.reader()?;
-    let place = Place::take(path)?;
-    let held = copy(&db, &place.incomplete)?;
-    let path = place.finish()?;
+    // This also folds what waits in the journal. The backup is noted before it is made, because a backup that is not noted
+    // would not be listed when somebody is erased.
+    ledger.note("backup", |db| backups::note(db, &path))?;
+    let db = ledger.store.reader()?;
+    let target = Target::reserve(path)?;
+    let held = copy(&db, &target.incomplete)?;
+    let path = target.finish()?;
     let written = fs::metadata(&path).map_err(|error| failed(&error, &path))?;
     Ok(Backup {
         path: path.display().to_string(),
@@ -83,42 +80,42 @@ fn checked(given: &str) -> Result<PathBuf> {
     let refuse = |why: String| Err(Error::invalid("path", why));
     if !path.is_absolute() || given.contains('\0') {
         return refuse(format!(
-            "is \"{}\"; it must be an absolute path",
+            "is \"{}\"; expected an absolute path",
             shorten(given)
         ));
     }
     let (Some(directory), Some(name)) = (path.parent(), path.file_name()) else {
         return refuse(format!(
-            "is \"{}\", which names no file; add the name of the backup",
+            "is \"{}\", which has no file name; add one",
             shorten(given)
         ));
     };
-    // Without symbolic links, which SQLite is told not to follow.
+    // SQLite does not follow symbolic links here (NOFOLLOW), so they are resolved first.
     let Ok(directory) = directory.canonicalize() else {
         return refuse(format!(
-            "is in {}, which is not there; make that directory first",
+            "is in {}, which does not exist; create that directory first",
             shorten(&directory.display().to_string())
         ));
     };
     if !directory.is_dir() {
         return refuse(format!(
-            "is in {}, which is no directory",
+            "is in {}, which is not a directory",
             directory.display()
         ));
     }
     Ok(directory.join(name))
 }
 
-/// The place of a copy, which has nothing under its name until it is whole.
+/// The file of a backup, which has another name until it is complete.
 #[derive(Debug)]
-struct Place {
+struct Target {
     path: PathBuf,
     incomplete: PathBuf,
 }
 
-impl Place {
-    /// Takes a name beside it, so that no two copies meet.
-    fn take(path: PathBuf) -> Result<Place> {
+impl Target {
+    /// Creates the incomplete file, so that no two backups write to the same one.
+    fn reserve(path: PathBuf) -> Result<Target> {
         if path.symlink_metadata().is_ok() {
             return Err(taken(&path));
         }
@@ -126,10 +123,10 @@ impl Place {
         name.push(".incomplete");
         let incomplete = PathBuf::from(name);
         create(&incomplete)?;
-        Ok(Place { path, incomplete })
+        Ok(Target { path, incomplete })
     }
 
-    /// Gives the whole copy its name, unless somebody has taken that meanwhile, and sees to it that the name is on the disk.
+    /// Gives the complete backup its name, unless another file has it by now, and syncs the directory.
     fn finish(self) -> Result<PathBuf> {
         match fs::hard_link(&self.incomplete, &self.path) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
@@ -145,18 +142,18 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for Target {
     fn drop(&mut self) {
         for ending in ["", "-journal", "-wal", "-shm"] {
             let mut name = self.incomplete.clone().into_os_string();
             name.push(ending);
-            // Most of them were never there; what is whole has its name by now.
+            // Most of these files never exist. A complete backup is a hard link by now and survives.
             let _ = fs::remove_file(name);
         }
     }
 }
 
-/// Creates a private file that must not be there.
+/// Creates a private file that must not exist yet.
 fn create(path: &Path) -> Result<()> {
     let created = OpenOptions::new()
         .write(true)
@@ -174,7 +171,7 @@ fn taken(path: &Path) -> Error {
     Error::invalid(
         "path",
         format!(
-            "is {}, which is there already; nothing is overwritten, so choose another name",
+            "is {}, which already exists; choose another name, because no file is overwritten",
             shorten(&path.display().to_string())
         ),
     )

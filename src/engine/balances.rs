@@ -1,10 +1,10 @@
-//! What is owed and was paid: to one collaborator, to several, or by the whole site.
+//! What is owed and what was paid: to some collaborators, or by the whole site.
 
 use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Run};
 use super::names::{Names, OfOne};
-use super::{Result, Site};
+use super::{Ledger, Result};
 use crate::domain::collaborator::{CollaboratorStatus, Name};
 use crate::domain::ids::{CollaboratorId, ObligationId};
 use crate::domain::input::{Cursor, Value, id};
@@ -15,15 +15,15 @@ use crate::domain::units::{self, Units};
 use crate::store::balances::{self, Owed};
 use crate::store::{Connection, collaborators, holds};
 
-/// How many collaborators can be asked for at once.
+/// The maximum number of collaborators in one query.
 const MOST: usize = 100;
 
-/// What is and was owed in one currency.
+/// What is owed and what was paid in one currency.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Balance {
-    /// To whom; null where it is all the site's collaborators together.
+    /// The collaborator; null for the whole site.
     pub collaborator: Option<CollaboratorId>,
-    /// The collaborator's name; only where names were asked for.
+    /// The collaborator's name; only if names were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
     /// The currency, or `points`.
@@ -32,15 +32,15 @@ pub struct Balance {
     pub draft: Money,
     /// Held back.
     pub held: Money,
-    /// The part of it that somebody holds by hand.
+    /// The part of the held amount that somebody holds by hand.
     pub by_hand: Money,
-    /// That part, one by one; empty where it is all the site's collaborators together.
+    /// The obligations that are held by hand; empty for the whole site.
     pub holds: Vec<Hold>,
-    /// Neither held nor in a payout yet: what can be paid and what waits.
+    /// Neither held nor in a payout yet: the payable and the waiting amount together.
     pub pending: Money,
-    /// The part of what is pending that is owed to collaborators who are active: a fulfillment takes it.
+    /// The part of the pending amount that is owed to active collaborators, which a fulfillment takes.
     pub payable: Money,
-    /// The part of what is pending that is owed to others: it waits until they are active.
+    /// The part of the pending amount that is owed to others and waits until they are active.
     pub waiting: Money,
     /// In a payout.
     pub fulfilled: Money,
@@ -50,7 +50,7 @@ pub struct Balance {
     pub total: Money,
 }
 
-/// One that is held by hand.
+/// An obligation that is held by hand.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Hold {
     /// The obligation.
@@ -63,17 +63,14 @@ pub struct Hold {
     pub reason: String,
 }
 
-/// The call.
 pub const ENTRY: Entry = Entry::question::<Balances>().of_optional("query");
 
-/// Asks what is and was owed.
 #[derive(Debug)]
 pub struct Balances;
 
-/// What is asked for.
 #[derive(Debug)]
 pub struct Query {
-    /// The site as a whole where none are named.
+    /// `None` for the whole site.
     collaborators: Option<Vec<CollaboratorId>>,
     units: Option<Units>,
     names: Names,
@@ -81,8 +78,8 @@ pub struct Query {
 
 impl Call for Balances {
     const NAME: &'static str = "balances";
-    const ABOUT: &'static str = "What is owed and was paid, for each collaborator and currency; without a collaborator, for the \
-        whole site. There is no row for somebody who was never owed anything.";
+    const ABOUT: &'static str = "What is owed and what was paid, by collaborator and currency; without a collaborator, for the whole \
+        site. Somebody who was never owed anything has no row.";
     type Arguments<'v> = Query;
     type Answer = Vec<Balance>;
 
@@ -90,7 +87,7 @@ impl Call for Balances {
         cursor.object(|fields| {
             let who = fields.optional(
                 "collaborator",
-                "the collaborator, or a list of at most 100 of them",
+                "the collaborator, or a list of up to 100",
                 read_ids,
             );
             let units = fields.optional("currency", "only amounts in this currency", units::read);
@@ -105,14 +102,14 @@ impl Call for Balances {
 }
 
 impl Run for Balances {
-    fn run(site: &Site, query: Query, _: Instant) -> Result<Vec<Balance>> {
-        balances(site, query)
+    fn run(ledger: &Ledger, query: Query, _: Instant) -> Result<Vec<Balance>> {
+        balances(ledger, query)
     }
 }
 
-fn balances(site: &Site, query: Query) -> Result<Vec<Balance>> {
+fn balances(ledger: &Ledger, query: Query) -> Result<Vec<Balance>> {
     let units = query.units;
-    site.read(|db| {
+    ledger.read(|db| {
         let Some(who) = query.collaborators else {
             let mut all = by_status(balances::of_all(db)?, units);
             for (units, waiting) in balances::waiting_of_all(db)? {
@@ -167,13 +164,12 @@ impl OfOne for Balance {
         self.collaborator
     }
 
-    fn call(&mut self, name: Name) {
+    fn set_name(&mut self, name: Name) {
         self.name = Some(name);
     }
 }
 
 impl Balance {
-    /// So much of what is pending waits.
     fn wait(&mut self, minor: i64) {
         self.waiting.minor = minor;
         self.payable.minor = self.pending.minor.saturating_sub(minor);
@@ -188,7 +184,7 @@ fn read_ids(cursor: &mut Cursor<'_, '_>) -> Option<Vec<CollaboratorId>> {
     )
 }
 
-/// Rows of one collaborator, or of all, with those of one currency side by side.
+/// `rows` are those of one collaborator, or of all, sorted by currency.
 fn by_status(rows: Vec<Owed>, only: Option<Units>) -> Vec<Balance> {
     let mut balances: Vec<Balance> = Vec::new();
     for owed in rows {
@@ -217,7 +213,7 @@ fn by_status(rows: Vec<Owed>, only: Option<Units>) -> Vec<Balance> {
         let Some(balance) = balances.last_mut() else {
             continue;
         };
-        let place = match owed.status {
+        let amount = match owed.status {
             ObligationStatus::Draft => &mut balance.draft,
             ObligationStatus::Held => &mut balance.held,
             ObligationStatus::Pending => {
@@ -226,11 +222,11 @@ fn by_status(rows: Vec<Owed>, only: Option<Units>) -> Vec<Balance> {
             }
             ObligationStatus::Fulfilled => &mut balance.fulfilled,
             ObligationStatus::Complete => &mut balance.paid,
-            // Owed by nobody; where it is owed again, that is a row of its own.
+            // Not owed. If it is owed again, another obligation says so.
             ObligationStatus::Rejected => continue,
         };
-        place.minor = owed.minor;
-        // Parts of sums that the database did not let outgrow 64 bits.
+        amount.minor = owed.minor;
+        // The database refuses sums that exceed 64 bits, so saturating hides nothing.
         balance.total.minor = balance.total.minor.saturating_add(owed.minor);
     }
     balances

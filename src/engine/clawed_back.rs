@@ -1,5 +1,5 @@
-//! A final distribution without what refunds took back since (Q29): its pool and its scores as they would have been.
-//! Not here: dividing it by them (`preview`), or claiming the difference (`fold::credited`).
+//! The pool and the scores of a final distribution without what refunds have taken back since (Q29).
+//! Not here: dividing it again (`preview`), or claiming the difference (`clawback::credited`).
 
 use super::Result;
 use super::preview::{self, Pool};
@@ -9,7 +9,7 @@ use crate::domain::ids::DistributionId;
 use crate::domain::pool;
 use crate::store::{Connection, Error as StoreError, clawed_back, pools};
 
-/// Whether anything is taken back of it: what was refunded and undone is nothing.
+/// Whether anything is taken back. A refund that was undone takes nothing.
 pub fn is_any(db: &Connection, distribution: DistributionId) -> Result<bool> {
     let sales = pools::clawbacks(db, distribution)?;
     Ok(sales.iter().any(|(_, base)| *base != 0)
@@ -17,7 +17,7 @@ pub fn is_any(db: &Connection, distribution: DistributionId) -> Result<bool> {
         || !clawed_back::sums(db, distribution)?.is_empty())
 }
 
-/// A divided pool as it would have been without what is claimed back of it.
+/// A divided pool as it would have been without what is claimed back.
 pub fn without(
     db: &Connection,
     distribution: DistributionId,
@@ -26,7 +26,7 @@ pub fn without(
 ) -> Result<Pool> {
     let mut contents = pool.contents;
     for (rate, base) in pools::clawbacks(db, distribution)? {
-        // Refunded and undone.
+        // Zero if the refund was undone.
         if base != 0 {
             contents.corrections.push(preview::correction(&rate, base)?);
         }
@@ -39,12 +39,12 @@ pub fn without(
     Ok(Pool { contents, filled })
 }
 
-/// Takes the points that refunds took back since it was final.
+/// Subtracts the points that refunds have taken back since.
 pub fn take(db: &Connection, distribution: DistributionId, entrants: &mut [Entrant]) -> Result<()> {
     for taken in clawed_back::sums(db, distribution)? {
         let entrant = preview::entrant_mut(entrants, taken.collaborator).ok_or_else(|| {
             StoreError::Inconsistent(format!(
-                "distribution {distribution} has points to claim of collaborator {}, who had none in it",
+                "distribution {distribution} has points to claim from collaborator {}, who took no part in it",
                 taken.collaborator
             ))
         })?;

@@ -1,6 +1,6 @@
-//! Conflicts as they are shown: in what a record that came a second time differs from the one that counts.
+//! Shows how a record that arrived a second time differs from the one that counts.
 //!
-//! It is compared with what counts now. After an edit of the sale the two may agree again, and then nothing differs.
+//! It is compared with what counts now. After an amendment of the sale the two may agree again, and then nothing differs.
 
 use std::collections::BTreeSet;
 
@@ -23,22 +23,22 @@ use crate::store::{
     Connection, collaborators, events, lists::find, persons, refunds, transactions,
 };
 
-/// A record that came a second time with other content. The first one counts.
+/// A record that arrived a second time with other content. The first one counts.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct ConflictRow {
-    /// Its id.
+    /// The id of the conflict.
     pub id: i64,
-    /// Whether somebody looked at it.
+    /// Whether somebody has reviewed it.
     pub status: ConflictStatus,
-    /// When the second record came.
+    /// When the second record arrived.
     pub created_at: Instant,
     /// What kind of record it is.
     pub what: ConflictOf,
     /// The key of both records.
     pub key: String,
-    /// The event that counts; null where it is no event.
+    /// The event that counts; null for other records.
     pub event: Option<EventId>,
-    /// The sale that counts, or to which the event or the refund belongs.
+    /// The sale that counts, or that the event or the refund belongs to.
     pub transaction: Option<TransactionId>,
     /// The shop that the sale or the refund comes from.
     pub source: Option<String>,
@@ -46,16 +46,15 @@ pub struct ConflictRow {
     pub external_id: Option<String>,
     /// The number of the refund in the shop.
     pub refund_id: Option<String>,
-    /// The currency of what counts.
+    /// The currency of the record that counts.
     pub currency: Option<String>,
-    /// In what the second record differs from what counts now.
+    /// How the second record differs from what counts now.
     pub differences: Vec<Difference>,
-    /// Who looked at it.
+    /// Who reviewed it.
     #[serde(flatten)]
     pub dismissal: Dismissal,
 }
 
-/// A conflict with what differs.
 pub fn shown(db: &Connection, conflict: Conflict) -> Result<ConflictRow> {
     let body = conflict.body;
     let mut row = ConflictRow {
@@ -81,7 +80,6 @@ pub fn shown(db: &Connection, conflict: Conflict) -> Result<ConflictRow> {
     Ok(row)
 }
 
-/// What was kept, where it can be read.
 fn read<'b, T: Deserialize<'b>>(body: &'b str) -> Option<T> {
     serde_json::from_str(body).ok()
 }
@@ -161,7 +159,7 @@ fn kept_line(db: &Connection, detail: &DetailRow) -> Result<Side> {
     })
 }
 
-/// The sale of this shop and number, noted in the row.
+/// Looks up a sale by its number, and notes it in the row.
 fn sale(
     db: &Connection,
     row: &mut ConflictRow,
@@ -202,7 +200,7 @@ fn of_event(db: &Connection, row: &mut ConflictRow, body: &str) -> Result<()> {
         )
     });
     let data = told.data.as_deref().and_then(read::<Json>);
-    // What a student's place cost is told once, and no other value of it is a conflict.
+    // The price of a course is recorded once, and another value of it is not a conflict.
     let is_compared = !is_completion(&kept.kind) || told.kind != kept.kind;
     let told_names = told.subject.iter().chain(&told.also).map(AsRef::as_ref);
     let is_the_same_person = match &kept.subject {
@@ -256,7 +254,7 @@ fn of_refund(db: &Connection, row: &mut ConflictRow, body: &str) -> Result<()> {
     Ok(())
 }
 
-/// A refund's lines, or what it takes as a whole: a decimal amount, `lines`, or `rest`.
+/// What a refund takes as a whole (a decimal amount, `lines` or `rest`), and its lines.
 fn refund_sides(refund: &Refund<'_>) -> Vec<Side> {
     let (takes, lines) = match &refund.takes {
         Takes::Amount(amount) => (json!(amount), [].as_slice()),
@@ -277,7 +275,7 @@ fn refund_sides(refund: &Refund<'_>) -> Vec<Side> {
         .collect()
 }
 
-/// Those who are named, as whom they mean now.
+/// Owners, resolved to the collaborators that they mean now.
 fn people(db: &Connection, owners: &[Owner<'_>]) -> Result<Json> {
     let mut people = Vec::with_capacity(owners.len());
     for owner in owners {
@@ -298,12 +296,12 @@ fn people(db: &Connection, owners: &[Owner<'_>]) -> Result<Json> {
     Ok(Json::Array(people))
 }
 
-/// Somebody as an event's credits say it.
+/// The same form as the credits of an event.
 fn person(id: Option<i64>, named: Option<&str>, weight: i64) -> Json {
     json!({"id": id, "named": named, "weight": weight})
 }
 
-/// Who the owners are does not depend on who is named first.
+/// The order in which owners are named does not matter.
 fn sorted(mut people: Json) -> Json {
     if let Json::Array(people) = &mut people {
         people.sort_by_cached_key(ToString::to_string);

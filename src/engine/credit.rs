@@ -1,10 +1,10 @@
-//! Points given by hand, for one distributor, with a reason.
+//! Gives points by hand for one distributor, with a reason.
 
 use serde::Serialize;
 
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
-use super::fold::{Tracked, place};
 use super::once::once;
+use super::periods::{Tracked, period_at};
 use super::{Error, Result, find};
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::event::{EventStatus, LONGEST_KEY, MANUAL};
@@ -18,28 +18,24 @@ use crate::store::load::loader::Loader;
 use crate::store::metrics::{self, NewMetric};
 use crate::store::{Connection, Error as StoreError, Transaction, collaborators};
 
-/// The call.
 pub const ENTRY: Entry = Entry::change::<Credit>()
     .of("credit")
     .refused_for(&[
         (Refusal::NotFound, "there is no such distributor or collaborator"),
         (
             Refusal::Conflict,
-            "the distributor counts nothing now, the collaborator is not active, or the key was used for something else",
+            "the distributor is not counting now, the collaborator is not active, or the key was used for something else",
         ),
     ]);
 
-/// Gives points by hand.
 #[derive(Debug)]
 pub struct Credit;
 
-/// The ledger's word for points given by hand.
 pub const ACT: &str = "credit";
 
-/// The most points one credit can give or take.
+/// The maximum number of points that one credit can give or take.
 const MOST: i64 = 1_000_000_000;
 
-/// What is asked for.
 #[derive(Debug)]
 pub struct Asked<'v> {
     key: &'v str,
@@ -108,7 +104,7 @@ impl Change for Credit {
 fn read_points(cursor: &mut Cursor<'_, '_>) -> Option<i64> {
     let points = int::<{ -MOST }, MOST>(cursor)?;
     if points == 0 {
-        return cursor.refuse("is 0, which changes nothing");
+        return cursor.refuse("is 0; expected a number other than 0");
     }
     Some(points)
 }
@@ -125,20 +121,20 @@ fn give(db: &Connection, key: &str, request: &Request<'_>, now: Instant) -> Resu
         )));
     }
     let mut tracked = Tracked::read(db, head.id, head.status)?;
-    let placed = place(db, &mut tracked, now, now)?.ok_or_else(|| {
+    let period = period_at(db, &mut tracked, now, now)?.ok_or_else(|| {
         Error::Conflict(format!(
-            "distributor {} is {} and counts nothing now",
+            "distributor {} is {} and is not counting now",
             head.id, head.status
         ))
     })?;
     let mut loader = Loader::begin(db)?;
     let id = take_event(db, &mut loader, key, request, now)?;
     loader.metric(&NewMetric {
-        distribution: placed.distribution,
+        distribution: period.distribution,
         collaborator: request.collaborator,
         event: Some(id),
         kind: MANUAL,
-        status: if placed.late { "late" } else { "counted" },
+        status: if period.late { "late" } else { "counted" },
         points: request.points,
         parts: 1,
         at: now,
@@ -146,7 +142,7 @@ fn give(db: &Connection, key: &str, request: &Request<'_>, now: Instant) -> Resu
     loader.end(db)?;
     metrics::add_score(
         db,
-        placed.distribution,
+        period.distribution,
         request.collaborator,
         1,
         request.points,
@@ -186,7 +182,7 @@ fn take_event(
     )?;
     let Inserted::New(id) = inserted else {
         return Err(StoreError::Inconsistent(format!(
-            "the credit {key} has an event but no line in the ledger"
+            "the credit {key} has an event but no ledger entry"
         ))
         .into());
     };

@@ -1,7 +1,7 @@
-//! The customers of a pool, numbered: a person is one customer, by whichever name they bought or learned.
+//! Numbers the customers of a pool. A person is one customer, under whichever names they bought or learned.
 //!
-//! Who is one person is looked up when a pool is divided, shown or tried: names that were told together until then count
-//! together, whichever came first. What a closed period made of it stands in its snapshot and stays.
+//! Persons are looked up when a pool is divided, shown or tried: names that were recorded together until then count as one.
+//! The snapshot of a closed period keeps what was known when it was closed.
 
 use std::collections::HashMap;
 
@@ -9,17 +9,16 @@ use super::Result;
 use crate::domain::person::folded;
 use crate::store::{Connection, persons};
 
-/// The customers of a pool.
 #[derive(Debug, Default)]
 pub struct Customers {
-    /// By every name of theirs, as names are compared.
+    /// By every name, in the form in which names are compared.
     numbers: HashMap<String, usize>,
-    /// By which name each was met first.
+    /// The first name that was looked up for each.
     names: Vec<String>,
 }
 
 impl Customers {
-    /// The number of whoever bears a name; a new one where they were not met yet.
+    /// The number of the customer with a name, who is added if new.
     pub fn number(&mut self, db: &Connection, name: &str) -> Result<usize> {
         if let Some(number) = self.find(name) {
             return Ok(number);
@@ -32,25 +31,22 @@ impl Customers {
         Ok(number)
     }
 
-    /// The number of whoever bears a name, if they were met.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<usize> {
         self.numbers.get(folded(name).as_ref()).copied()
     }
 
-    /// By which name a customer was met first.
+    /// The first name that was looked up for a customer.
     #[must_use]
     pub fn name(&self, number: usize) -> &str {
         self.names.get(number).map_or("", String::as_str)
     }
 
-    /// How many they are.
     #[must_use]
     pub fn len(&self) -> usize {
         self.names.len()
     }
 
-    /// Whether nobody was met.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.names.is_empty()

@@ -1,4 +1,4 @@
-//! What somebody looked at and nobody has to look at any more. It is kept as it is: only whether it is a problem changes.
+//! Dismisses a refund or a conflict that somebody has reviewed. It is kept as it is, and the status no longer reports it.
 
 use super::act::{self, Act};
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
@@ -11,25 +11,20 @@ use crate::store::dismissals::{self, Dismissible};
 use crate::store::refund_list::{self, LISTING as REFUNDS, ListedRefund, RefundStatus};
 use crate::store::{Connection, Transaction, conflicts as kept, lists::find};
 
-/// The call that dismisses a refund.
 pub const REFUND: Entry = Entry::change::<DismissRefund>().refused_for(&[
     (Refusal::NotFound, "there is no such refund"),
-    (Refusal::Conflict, "it neither waits nor was ignored"),
+    (Refusal::Conflict, "it is neither waiting nor ignored"),
 ]);
 
-/// The call that dismisses a conflict.
 pub const CONFLICT: Entry = Entry::change::<DismissConflict>()
     .refused_for(&[(Refusal::NotFound, "there is no such conflict")]);
 
-/// Dismisses one refund.
 #[derive(Debug)]
 pub struct DismissRefund;
 
-/// Dismisses one conflict.
 #[derive(Debug)]
 pub struct DismissConflict;
 
-/// What is to be dismissed.
 #[derive(Debug)]
 pub struct Asked<'v> {
     id: i64,
@@ -38,9 +33,9 @@ pub struct Asked<'v> {
 
 impl Call for DismissRefund {
     const NAME: &'static str = "dismiss_refund";
-    const ABOUT: &'static str = "Dismisses a refund that waits for a sale which will not come, or that does not fit its sale: \
-        status no longer reports it as a problem. Doing it again changes nothing. Should the sale come after all, the refund \
-        is applied; one that does not fit stays ignored. Answers the refund.";
+    const ABOUT: &'static str = "Dismisses a refund that waits for a sale that will not arrive, or that does not fit its sale, so \
+        that status no longer reports it as a problem. Dismissing it again changes nothing. If the sale arrives after all, the \
+        refund is applied; one that does not fit stays ignored. Answers the refund.";
     type Arguments<'v> = Asked<'v>;
     type Answer = ListedRefund;
 
@@ -57,9 +52,9 @@ impl Change for DismissRefund {
 
 impl Call for DismissConflict {
     const NAME: &'static str = "dismiss_conflict";
-    const ABOUT: &'static str = "Dismisses a conflict, a record that came a second time with other content: somebody looked at \
-        it, and status no longer reports it as a problem. Doing it again changes nothing. The first record stands, and the \
-        second is kept beside it. Answers the conflict.";
+    const ABOUT: &'static str = "Dismisses a conflict (a record that arrived a second time with other content) after somebody \
+        reviewed it, so that status no longer reports it as a problem. Dismissing it again changes nothing. The first record \
+        still counts, and the second one is kept. Answers the conflict.";
     type Arguments<'v> = Asked<'v>;
     type Answer = ConflictRow;
 
@@ -81,7 +76,7 @@ fn read<'v>(
 ) -> Option<Asked<'v>> {
     cursor.object(|fields| {
         let id = fields.required("id", about, number);
-        let act = fields.details("details", "who looked at it, and when", |cursor| {
+        let act = fields.details("details", "who reviewed it, and when", |cursor| {
             act::read(cursor, given)
         });
         Some(Asked { id: id?, act: act? })
@@ -99,7 +94,7 @@ fn dismiss_refund(db: &Connection, id: i64, details: &Act<'_>) -> Result<ListedR
         RefundStatus::Dismissed => {}
         RefundStatus::Applied | RefundStatus::Repeated => {
             return Err(Error::Conflict(format!(
-                "refund {id} is {}; only one that waits for its sale or does not fit it can be dismissed",
+                "refund {id} is {}; only a refund that waits for its sale or does not fit it can be dismissed",
                 refund.status.name()
             )));
         }

@@ -1,4 +1,4 @@
-//! What a verb says when it cannot.
+//! Why a call failed.
 
 use crate::domain::division::DivisionError;
 use crate::domain::input::{At, Problem, Problems};
@@ -6,34 +6,32 @@ use crate::domain::points::NoFraction;
 use crate::domain::pool::TooLarge;
 use crate::store;
 
-/// A verb's refusal. Nothing was changed.
+/// Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The input is wrong; every problem is named.
+    /// The input is invalid. Every problem is listed.
     #[error("{0}")]
     InvalidInput(Problems),
-    /// There is no such row.
     #[error("there is no {0} {1}")]
     NotFound(&'static str, i64),
-    /// The row does not stand where it would have to.
+    /// The state of the row does not allow it.
     #[error("{0}")]
     Conflict(String),
-    /// Several rows do not stand where they would have to; each is named by its place in what was given.
+    /// The state of several rows does not allow it. Each problem has the path of its row in the input.
     #[error("{0}")]
     Conflicts(Problems),
-    /// The data cannot be reached, read or written.
+    /// The data cannot be opened, read or written.
     #[error(transparent)]
     Storage(store::Error),
-    /// A sum outgrew what can be counted.
+    /// A sum exceeds 64 bits.
     #[error("{0}")]
     TooLarge(String),
 }
 
-/// A verb's answer.
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
-    /// A refusal for one reason at one place.
+    /// A single problem with the input.
     #[must_use]
     pub fn invalid(path: &str, message: impl Into<String>) -> Error {
         Error::InvalidInput(Problems(vec![Problem {
@@ -42,7 +40,7 @@ impl Error {
         }]))
     }
 
-    /// A refusal for one reason that concerns the input as a whole.
+    /// A single problem with the input as a whole.
     #[must_use]
     pub fn invalid_input(message: impl Into<String>) -> Error {
         let mut problems = Problems::default();
@@ -50,7 +48,7 @@ impl Error {
         Error::InvalidInput(problems)
     }
 
-    /// Whether it concerns only the one thing that was asked about, so that others need not wait for it.
+    /// Whether it concerns only the row or rows that were asked for, so that others can still succeed.
     #[must_use]
     pub fn is_local(&self) -> bool {
         match self {
@@ -64,7 +62,7 @@ impl Error {
         }
     }
 
-    /// A refusal because something of the system, which the data depends on, did not answer.
+    /// Something in the system that the data depends on failed.
     #[must_use]
     pub fn unreachable(message: impl Into<String>) -> Error {
         Error::Storage(store::Error::Unreachable(message.into()))
@@ -94,14 +92,14 @@ impl From<TooLarge> for Error {
 
 impl From<NoFraction> for Error {
     fn from(error: NoFraction) -> Error {
-        // Nobody writes such points, so what was read back is not what was written.
+        // Such points are never written, so the database was changed.
         Error::Storage(store::Error::Inconsistent(error.to_string()))
     }
 }
 
 impl From<DivisionError> for Error {
     fn from(error: DivisionError) -> Error {
-        // A checked definition cannot be indivisible, so what was read back is not what was written.
+        // A checked definition can always be divided by, so the database was changed.
         Error::Storage(store::Error::Inconsistent(error.to_string()))
     }
 }

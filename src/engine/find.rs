@@ -1,13 +1,13 @@
-//! Lists of every noun. Not here: one row with its parts (`get`).
+//! Lists rows of any noun. Not here: one row with its parts (`get`).
 
 use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Run};
 use super::conflicts::{self, ConflictRow};
 use super::dispute::{self, DisputeRow};
-use super::fold::Tracked;
 use super::names::Names;
-use super::{Result, Site, json};
+use super::periods::Tracked;
+use super::{Ledger, Result, json};
 use crate::domain::collaborator::Collaborator;
 use crate::domain::distribution::{AllocationRow, Distribution, PeriodRow};
 use crate::domain::distributor::{Defaults, Definition, DistributorStatus};
@@ -34,7 +34,6 @@ use crate::store::{
 /// One page of any noun.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 #[serde(untagged)]
-#[allow(missing_docs)] // each is the page of the noun it is named after
 pub enum Found {
     Collaborators(Page<Collaborator>),
     Distributors(Page<DistributorRow>),
@@ -51,28 +50,28 @@ pub enum Found {
     Disputes(Page<DisputeRow>),
 }
 
-/// A distributor as it is shown.
+/// A distributor with its newest rules.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct DistributorRow {
-    /// Its number.
+    /// The number of the distributor.
     pub id: DistributorId,
-    /// What it is doing.
+    /// The status of the distributor.
     pub status: DistributorStatus,
-    /// When it was saved first.
+    /// When it was first saved.
     pub created_at: Instant,
-    /// Its newest version, which may not be in force yet.
+    /// The newest version, which may not be in force yet.
     pub version: i64,
-    /// Every rule, as it is given when saved.
+    /// All rules, in the form in which they are saved.
     #[serde(flatten)]
     #[schemars(schema_with = "rules_schema")]
     pub rules: Value<'static>,
-    /// The distribution that is open.
+    /// The open distribution.
     pub distribution: Option<DistributionId>,
-    /// The period.
+    /// The period of the open distribution.
     pub period: Option<PeriodRow>,
 }
 
-/// The schema of the rules of a distributor as they are shown: as they are read, with every key there.
+/// The schema by which rules are read, but with every key required.
 fn rules_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     let defaults = Defaults {
         now: Instant::default(),
@@ -91,7 +90,7 @@ words! {
     Noun {
         /// People and organisations that can earn.
         Collaborators = "collaborators",
-        /// Configurations.
+        /// Configurations of what is measured and who is paid.
         Distributors = "distributors",
         /// Runs of distributors, one for each period.
         Distributions = "distributions",
@@ -111,17 +110,17 @@ words! {
         Metrics = "metrics",
         /// Money given back to customers.
         Refunds = "refunds",
-        /// Records that came a second time with another content.
+        /// Records that arrived a second time with other content.
         Conflicts = "conflicts",
         /// What collaborators say is wrong.
         Disputes = "disputes",
     }
 
-    /// Which rows of a list come first.
+    /// The order of a list.
     Direction {
-        /// The smallest, or the oldest.
+        /// The smallest, or the oldest, first.
         Ascending = "asc",
-        /// The largest, or the newest.
+        /// The largest, or the newest, first.
         Descending = "desc",
     }
 }
@@ -153,14 +152,11 @@ impl Noun {
     }
 }
 
-/// The call.
 pub const ENTRY: Entry = Entry::question::<Find>();
 
-/// Lists.
 #[derive(Debug)]
 pub struct Find;
 
-/// What is asked for.
 #[derive(Debug)]
 pub struct Asked {
     noun: Noun,
@@ -170,8 +166,8 @@ pub struct Asked {
 
 impl Call for Find {
     const NAME: &'static str = "find";
-    const ABOUT: &'static str = "Lists rows of one kind, a page at a time, newest first unless another order is asked for. Filters \
-        take one value, or a list of values of which any may fit.";
+    const ABOUT: &'static str = "Lists rows of one kind, a page at a time, newest first unless another order is given. A filter takes \
+        one value, or a list of values any of which may match.";
     type Arguments<'v> = Asked;
     type Answer = Found;
 
@@ -182,7 +178,7 @@ impl Call for Find {
                 cursor.describe_forms(Noun::WORDS.iter().map(|(name, _)| *name), |name, cursor| {
                     read_query(Noun::from_name(name)?, cursor)
                 });
-                // Without a noun nothing can be said of its query.
+                // The query depends on the noun.
                 read_query(noun?, cursor)
             });
             let (query, names) = query?;
@@ -196,15 +192,15 @@ impl Call for Find {
 }
 
 impl Run for Find {
-    fn run(site: &Site, asked: Asked, _: Instant) -> Result<Found> {
-        find(site, &asked)
+    fn run(ledger: &Ledger, asked: Asked, _: Instant) -> Result<Found> {
+        find(ledger, &asked)
     }
 }
 
-fn find(site: &Site, asked: &Asked) -> Result<Found> {
+fn find(ledger: &Ledger, asked: &Asked) -> Result<Found> {
     let (noun, names) = (asked.noun, asked.names);
     let (listing, query) = (noun.listing(), &asked.query);
-    site.read(|db| match noun {
+    ledger.read(|db| match noun {
         Noun::Collaborators => {
             let page = find::page(db, listing, query, collaborators::row)?;
             Ok(Found::Collaborators(completed(page, |row| {
@@ -287,7 +283,6 @@ fn completed<T, U>(page: Page<T>, complete: impl FnMut(T) -> Result<U>) -> Resul
     })
 }
 
-/// A collaborator with its aliases.
 pub fn collaborator(db: &Connection, id: CollaboratorId) -> Result<Option<Collaborator>> {
     let row = find::one(db, &collaborators::LISTING, id.0, collaborators::row)?;
     row.map(|row| with_aliases(db, row)).transpose()
@@ -303,7 +298,6 @@ fn with_aliases(
     Ok(row)
 }
 
-/// A distributor without its rules.
 pub fn head(db: &Connection, id: DistributorId) -> Result<Option<Head>> {
     Ok(find::one(
         db,
@@ -313,7 +307,6 @@ pub fn head(db: &Connection, id: DistributorId) -> Result<Option<Head>> {
     )?)
 }
 
-/// A distributor with its newest rules and its open period.
 pub fn distributor(db: &Connection, id: DistributorId) -> Result<Option<DistributorRow>> {
     head(db, id)?.map(|head| with_rules(db, &head)).transpose()
 }
@@ -347,7 +340,6 @@ pub(super) fn with_totals(db: &Connection, mut row: Fulfillment) -> Result<Fulfi
     Ok(row)
 }
 
-/// An obligation.
 pub fn obligation(db: &Connection, id: ObligationId) -> Result<Option<Obligation>> {
     Ok(find::one(
         db,
@@ -357,7 +349,6 @@ pub fn obligation(db: &Connection, id: ObligationId) -> Result<Option<Obligation
     )?)
 }
 
-/// An event with whom it credits.
 pub fn event(db: &Connection, id: EventId) -> Result<Option<EventRow>> {
     let row = find::one(db, &events::LISTING, id.0, events::row)?;
     row.map(|row| with_credits(db, row)).transpose()
@@ -379,25 +370,35 @@ fn read_query(noun: Noun, cursor: &mut Cursor<'_, '_>) -> Option<(Query, Names)>
         let mut filters = Vec::new();
         for filter in listing.filters {
             let about = match filter.kind {
-                FilterKind::From => "only rows from this time on",
+                FilterKind::From => "only rows at or after this time",
                 FilterKind::Until => "only rows before this time",
-                FilterKind::Switch => "only rows for which this is so, or is not",
-                _ => "only rows with this value, or with one of a list of values",
+                FilterKind::Switch => "only rows for which this is true, or false",
+                _ => "only rows with this value, or with any of a list of values",
             };
             let wanted = fields.optional(filter.name, about, |cursor| read_filter(filter, cursor));
             filters.extend(wanted.map(|wanted| (filter, wanted)));
         }
-        let search = fields.optional("search", "only rows in which this text occurs", text::<191>);
-        let column = fields.optional("order_by", "what to sort by", |cursor| {
+        let search = fields.optional("search", "only rows that contain this text", text::<191>);
+        let column = fields.optional("order_by", "the column to sort by", |cursor| {
             choice(cursor, listing.orders)
         });
         let direction = fields.optional(
             "order",
-            "which rows come first; desc, if absent",
+            "the direction of the sort; desc by default",
             word::<Direction>,
         );
-        let page = fields.or("page", 1, "which page, from 1", int::<1, 10_000_000>);
-        let per_page = fields.or("per_page", 20, "how many rows a page has", int::<1, 100>);
+        let page = fields.or(
+            "page",
+            1,
+            "the number of the page, from 1",
+            int::<1, 10_000_000>,
+        );
+        let per_page = fields.or(
+            "per_page",
+            20,
+            "the number of rows on a page",
+            int::<1, 100>,
+        );
         let names = if noun.has_names() {
             Names::read(fields)
         } else {

@@ -1,8 +1,8 @@
-//! Making a fulfillment: pending obligations, grouped by collaborator and currency, one payout each.
+//! Makes a fulfillment: pending obligations, grouped by collaborator and currency into one payout each.
 //!
-//! Only collaborators who are active now are paid; what is owed to others waits and is listed as left out. A payout that
-//! was made before somebody stopped being active stays as it is: its money may be on its way already. Whoever wants to
-//! stop it marks it as failed, and what it held is owed again, and waits.
+//! Only collaborators who are active now are paid; what is owed to others waits and is listed as left out. A payout stays
+//! valid when its collaborator becomes inactive later, because its money may already be on its way. To stop it, mark it as
+//! failed: what it held is owed again, and waits.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::act::{self, Act};
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::get::{self, FulfillmentDetail, Lists};
-use super::{Error, Result, Site};
+use super::{Error, Ledger, Result};
 use crate::domain::ids::{CollaboratorId, FulfillmentId, ObligationId, PayoutId};
 use crate::domain::input::{Cursor, Fields, Value, boolean, id};
 use crate::domain::instant::{self, Instant};
@@ -23,7 +23,6 @@ use crate::store::{
     Connection, Transaction, collaborators, fulfillments, json, ledger, obligations,
 };
 
-/// The call.
 pub const ENTRY: Entry = Entry::change::<CreateFulfillment>()
     .of_optional("options")
     .refused_for(&[(
@@ -31,13 +30,11 @@ pub const ENTRY: Entry = Entry::change::<CreateFulfillment>()
         "an obligation was changed in the meantime, or a sum is too large to count",
     )]);
 
-/// The most collaborators that a fulfillment can be narrowed to.
+/// The maximum number of collaborators that a fulfillment can be restricted to.
 const MOST_COLLABORATORS: usize = 100_000;
 
-/// The ledger's word for a fulfillment.
 pub const ACT: &str = "fulfillment";
 
-/// What is asked of a fulfillment.
 #[derive(Debug)]
 pub struct Options<'v> {
     act: Act<'v>,
@@ -57,7 +54,7 @@ pub struct Planned {
     pub amount: Money,
     /// The currency of the amount.
     pub currency: Units,
-    /// The obligations it would settle.
+    /// The obligations that it would settle.
     pub obligations: Vec<ObligationId>,
 }
 
@@ -70,7 +67,7 @@ pub enum Made {
         /// The fulfillment with its payouts.
         #[serde(flatten)]
         fulfillment: FulfillmentDetail,
-        /// What is pending and was not paid.
+        /// What is pending but was not paid.
         left_out: Vec<LeftOut>,
     },
     /// A plan: this was a dry run, or there is nothing to pay. Nothing was written.
@@ -81,17 +78,17 @@ pub enum Made {
         totals: Vec<Total>,
         /// The payouts that would be made.
         payouts: Vec<Planned>,
-        /// What is pending and would not be paid.
+        /// What is pending but would not be paid.
         left_out: Vec<LeftOut>,
     },
 }
 
-/// A sum that is pending and not paid now.
+/// A pending sum that is not paid now.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct LeftOut {
     /// Who it is owed to.
     pub collaborator: CollaboratorId,
-    /// How much it is; negative where corrections outweigh what is owed.
+    /// The amount; negative if corrections exceed what is owed.
     pub amount: Money,
     /// The currency of the amount.
     pub currency: Units,
@@ -107,25 +104,24 @@ struct Body<'b> {
     by: Option<&'b str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'b str>,
-    payouts: Vec<BodyLine<'b>>,
+    payouts: Vec<PayoutBody<'b>>,
 }
 
 #[derive(Serialize)]
-struct BodyLine<'b> {
+struct PayoutBody<'b> {
     payout: PayoutId,
     #[serde(flatten)]
     planned: &'b Planned,
 }
 
-/// Makes a fulfillment.
 #[derive(Debug)]
 pub struct CreateFulfillment;
 
 impl Call for CreateFulfillment {
     const NAME: &'static str = "create_fulfillment";
-    const ABOUT: &'static str = "Takes pending obligations of active collaborators, groups them by collaborator and currency, \
-        and makes one payout for each group. A payout that was made before somebody stopped being active stays. With dry_run, \
-        or where there is nothing to pay, nothing is written and the answer is a plan without an id.";
+    const ABOUT: &'static str = "Takes pending obligations of active collaborators, groups them by collaborator and currency, and \
+        makes one payout for each group. A payout stays valid if its collaborator becomes inactive later. With dry_run, or if \
+        there is nothing to pay, nothing is written and the answer is a plan without an id.";
     type Arguments<'v> = Options<'v>;
     type Answer = Made;
 
@@ -135,19 +131,24 @@ impl Call for CreateFulfillment {
 }
 
 impl Change for CreateFulfillment {
-    fn check(site: &Site, options: &Options<'_>) -> Result<()> {
+    fn check(ledger: &Ledger, options: &Options<'_>) -> Result<()> {
         if options.dry_run {
             return Ok(());
         }
-        options.act.demand_name(&site.settings)
+        options.act.demand_name(&ledger.settings)
     }
 
-    fn make(site: &Site, input: &Value<'_>, options: &Options<'_>, clock: Instant) -> Result<Made> {
+    fn make(
+        ledger: &Ledger,
+        input: &Value<'_>,
+        options: &Options<'_>,
+        clock: Instant,
+    ) -> Result<Made> {
         if options.dry_run {
-            return site.read(|db| plan(db, options).map(as_plan));
+            return ledger.read(|db| plan(db, options).map(as_plan));
         }
-        site.change(Self::NAME, input, clock, |db| {
-            Self::apply(db, &site.settings, options)
+        ledger.change(Self::NAME, input, clock, |db| {
+            Self::apply(db, &ledger.settings, options)
         })
     }
 
@@ -251,7 +252,6 @@ fn plan(db: &Connection, options: &Options<'_>) -> Result<Plan> {
     Ok((payouts, left_out))
 }
 
-/// Why somebody is not paid now.
 fn why_not(
     group: &Planned,
     options: &Options<'_>,
@@ -286,7 +286,7 @@ fn write(db: &Connection, plan: &[Planned], act: &Act<'_>) -> Result<Fulfillment
             fulfillments::insert_payout(db, now, id, planned.collaborator, planned.amount)?;
         let parts = planned.obligations.iter();
         taken.extend(parts.map(|obligation| (*obligation, payout, planned.currency)));
-        payouts.push(BodyLine { payout, planned });
+        payouts.push(PayoutBody { payout, planned });
     }
     take(db, id, taken)?;
     let body = json::text(&Body {
@@ -296,11 +296,11 @@ fn write(db: &Connection, plan: &[Planned], act: &Act<'_>) -> Result<Fulfillment
         payouts,
     })?;
     ledger::append(db, now, ACT, &id.to_string(), 0, &body)?
-        .ok_or_else(|| Error::Conflict(format!("fulfillment {id} was made already")))?;
+        .ok_or_else(|| Error::Conflict(format!("fulfillment {id} already exists")))?;
     get::fulfillment(db, id.0, Lists::With)?.ok_or(Error::NotFound("fulfillment", id.0))
 }
 
-/// Who made a fulfillment, where that was said.
+/// Who made a fulfillment, if that was given.
 pub(super) fn made_by(db: &Connection, id: FulfillmentId) -> Result<Option<String>> {
     #[derive(Deserialize)]
     struct Made {
@@ -311,12 +311,14 @@ pub(super) fn made_by(db: &Connection, id: FulfillmentId) -> Result<Option<Strin
         return Ok(None);
     };
     let made: Made = serde_json::from_str(&body).map_err(|error| {
-        crate::store::Error::Inconsistent(format!("the ledger's line of fulfillment {id}: {error}"))
+        crate::store::Error::Inconsistent(format!(
+            "the ledger entry of fulfillment {id} cannot be read: {error}"
+        ))
     })?;
     Ok(made.by)
 }
 
-/// Puts obligations into their payouts, in the order in which they lie on the disk.
+/// Puts obligations into their payouts, in the order of their numbers, which is their order on the disk.
 fn take(
     db: &Connection,
     fulfillment: FulfillmentId,
@@ -326,7 +328,7 @@ fn take(
     let mut writer = Writer::new(db);
     if let Some(refused) = writer.put_into(fulfillment, &taken)?.first() {
         return Err(Error::Conflict(format!(
-            "obligation {refused} is not pending any more; try again"
+            "obligation {refused} is no longer pending; reload and try again"
         )));
     }
     Ok(writer.finish()?)
@@ -334,11 +336,7 @@ fn take(
 
 fn read<'v>(fields: &mut Fields<'_, 'v>, given: Given<'_>) -> Option<Options<'v>> {
     let act = act::read_money_fields(fields, given);
-    let currency = fields.optional(
-        "currency",
-        "pay only what is owed in this currency",
-        units::read,
-    );
+    let currency = fields.optional("currency", "pay only amounts in this currency", units::read);
     let collaborators = fields.optional(
         "collaborators",
         "pay only these collaborators, by their numbers",
@@ -347,19 +345,19 @@ fn read<'v>(fields: &mut Fields<'_, 'v>, given: Given<'_>) -> Option<Options<'v>
     let names_currency = fields.peek("currency").is_some();
     let minimum = fields.or_else(
         "minimum",
-        "leave out collaborators who are owed less than this amount in all; needs currency",
+        "leave out collaborators who are owed less than this in total; needs currency",
         |cursor| read_minimum(cursor, currency, names_currency),
         || Some(0),
     );
     let until = fields.optional(
         "until",
-        "pay only obligations that were made before this",
+        "pay only obligations made before this time",
         instant::read,
     );
     let dry_run = fields.or(
         "dry_run",
         false,
-        "true answers what would be paid, and writes nothing",
+        "true answers what would be paid, without writing anything",
         boolean,
     );
     if currency == Some(Units::Points) {
@@ -384,8 +382,8 @@ fn read_minimum(
     cursor.describe(|schema| Sign::NotNegative.describe(schema));
     match currency {
         Some(units) => money::read(cursor, units, Sign::NotNegative),
-        // What is wrong with the currency is said already.
+        // The problem of the currency is already reported.
         None if names_currency => None,
-        None => cursor.refuse("needs a currency beside it: 10 is not the same in every currency"),
+        None => cursor.refuse("needs currency: an amount means nothing without one"),
     }
 }

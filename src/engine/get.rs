@@ -1,4 +1,4 @@
-//! One row of a noun, with its parts.
+//! Reads one row of any noun, with its parts.
 
 use serde::Serialize;
 
@@ -6,12 +6,12 @@ use super::calls::{Call, Entry, Given, Run};
 use super::conflicts::{self, ConflictRow};
 use super::dispute::{self, DisputeRow};
 use super::find::{self, DistributorRow, Noun};
-use super::{Result, Site, fulfill};
+use super::{Ledger, Result, fulfill};
 use crate::domain::collaborator::Collaborator;
 use crate::domain::distribution::{
     AllocationRow, Distribution, DistributionStatus, PoolContribution,
 };
-use crate::domain::ids::{CollaboratorId, DistributorId, EventId, ObligationId};
+use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId, ObligationId};
 use crate::domain::input::{Cursor, boolean, number, word};
 use crate::domain::instant::Instant;
 use crate::domain::obligation::Obligation;
@@ -25,14 +25,13 @@ use crate::store::refund_list::{self, ListedRefund};
 use crate::store::refunds::{self, RefundRow};
 use crate::store::transactions::{DetailRow, TransactionRow};
 use crate::store::{
-    Connection, Result as StoreResult, disputes, distributions, fulfillments, metrics, obligations,
-    transactions,
+    Connection, Error as StoreError, Result as StoreResult, disputes, distributions, fulfillments,
+    metrics, obligations, transactions,
 };
 
 /// One row of any noun, with its parts.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 #[serde(untagged)]
-#[allow(missing_docs)] // each is the row of the noun it is named after
 pub enum Got {
     Collaborator(Collaborator),
     Distributor(DistributorRow),
@@ -54,15 +53,14 @@ pub enum Got {
 pub struct DistributionDetail {
     #[serde(flatten)]
     distribution: Distribution,
-    /// What filled its pool.
+    /// The parts of its pool.
     sources: Vec<PoolContribution>,
-    /// Who got what, best first; absent where lists are not asked for.
+    /// The shares, largest first; absent if lists are not asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     allocations: Option<Vec<AllocationRow>>,
 }
 
 impl DistributionDetail {
-    /// Where it stands.
     #[must_use]
     pub fn status(&self) -> DistributionStatus {
         self.distribution.status
@@ -74,9 +72,9 @@ impl DistributionDetail {
 pub struct FulfillmentDetail {
     #[serde(flatten)]
     fulfillment: Fulfillment,
-    /// Who made it, such as `user:7`; null where nobody was named.
+    /// Who made it, such as `user:7`; null if nobody was named.
     by: Option<String>,
-    /// One for each collaborator and currency; absent where lists are not asked for.
+    /// One for each collaborator and currency; absent if lists are not asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     payouts: Option<Vec<Payout>>,
 }
@@ -91,35 +89,32 @@ pub struct PayoutDetail {
 }
 
 impl PayoutDetail {
-    /// The payout itself.
     #[must_use]
     pub fn row(&self) -> &Payout {
         &self.payout
     }
 
-    /// Where it stands.
     #[must_use]
     pub fn status(&self) -> PayoutStatus {
         self.payout.status
     }
 }
 
-/// A transaction with what it is made of.
+/// A transaction with its parts.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct TransactionDetail {
     #[serde(flatten)]
     transaction: TransactionRow,
     /// Its lines as they are now.
     details: Vec<DetailRow>,
-    /// What was given back of it.
+    /// Its refunds.
     refunds: Vec<RefundRow>,
-    /// How it was changed in the shop, oldest first.
+    /// The edits of the sale in the shop, oldest first.
     amendments: Vec<AmendmentRow>,
 }
 
-/// Whether the lists of a row's parts are read that may be as long as there are people.
+/// Whether to read the lists of a row that may have an entry for every collaborator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)] // the words say it
 pub enum Lists {
     With,
     Without,
@@ -134,17 +129,15 @@ impl Lists {
     }
 }
 
-/// The call.
 pub const ENTRY: Entry = Entry::question::<Get>().or_null();
 
-/// Asks for one row.
 #[derive(Debug)]
 pub struct Get;
 
 impl Call for Get {
     const NAME: &'static str = "get";
     const ABOUT: &'static str =
-        "One row with its parts, or null when there is none of this number.";
+        "One row with its parts, or null if there is none with this number.";
     type Arguments<'v> = (Noun, i64, Lists);
     type Answer = Option<Got>;
 
@@ -158,7 +151,7 @@ impl Call for Get {
                         "lists",
                         true,
                         "false leaves out the allocations of a distribution and the payouts of a fulfillment, of which there can \
-                         be a hundred thousand; siren_find() gives them by the page",
+                         be a hundred thousand; siren_find() lists them by page",
                         boolean,
                     )?;
                     Some(if lists { Lists::With } else { Lists::Without })
@@ -170,15 +163,18 @@ impl Call for Get {
 }
 
 impl Run for Get {
-    fn run(site: &Site, (noun, id, lists): (Noun, i64, Lists), _: Instant) -> Result<Option<Got>> {
-        get(site, noun, id, lists)
+    fn run(
+        ledger: &Ledger,
+        (noun, id, lists): (Noun, i64, Lists),
+        _: Instant,
+    ) -> Result<Option<Got>> {
+        get(ledger, noun, id, lists)
     }
 }
 
-/// Reads one row with its parts; `None` when there is none of this number.
-pub fn get(site: &Site, noun: Noun, id: i64, lists: Lists) -> Result<Option<Got>> {
+pub fn get(ledger: &Ledger, noun: Noun, id: i64, lists: Lists) -> Result<Option<Got>> {
     let listing = noun.listing();
-    site.read(|db| match noun {
+    ledger.read(|db| match noun {
         Noun::Collaborators => {
             Ok(find::collaborator(db, CollaboratorId(id))?.map(Got::Collaborator))
         }
@@ -207,7 +203,6 @@ pub fn get(site: &Site, noun: Noun, id: i64, lists: Lists) -> Result<Option<Got>
     })
 }
 
-/// A distribution with its pool and its allocations.
 pub fn distribution(db: &Connection, id: i64, lists: Lists) -> Result<Option<DistributionDetail>> {
     let Some(distribution) = rows::one(db, &distributions::LISTING, id, distributions::row)? else {
         return Ok(None);
@@ -221,7 +216,12 @@ pub fn distribution(db: &Connection, id: i64, lists: Lists) -> Result<Option<Dis
     }))
 }
 
-/// A fulfillment with its payouts.
+/// A distribution that other rows point at.
+pub fn existing_distribution(db: &Connection, id: DistributionId) -> Result<Distribution> {
+    let found = rows::one(db, &distributions::LISTING, id.0, distributions::row)?;
+    Ok(found.ok_or_else(|| StoreError::Inconsistent(format!("distribution {id} is missing")))?)
+}
+
 pub fn fulfillment(db: &Connection, id: i64, lists: Lists) -> Result<Option<FulfillmentDetail>> {
     let Some(row) = rows::one(db, &fulfillments::LISTING, id, fulfillments::row)? else {
         return Ok(None);
@@ -234,7 +234,6 @@ pub fn fulfillment(db: &Connection, id: i64, lists: Lists) -> Result<Option<Fulf
     }))
 }
 
-/// A payout with the obligations in it.
 pub fn payout(db: &Connection, id: i64) -> Result<Option<PayoutDetail>> {
     let Some(payout) = rows::one(db, &fulfillments::PAYOUTS, id, fulfillments::payout_row)? else {
         return Ok(None);

@@ -1,15 +1,16 @@
-//! One obligation is held by hand, with a reason, and released by hand; the others are paid.
+//! Holds one obligation by hand, with a reason, and releases it by hand. The others are paid.
 //!
-//! States only move forward, so what could be paid does not become held again: it is rejected, and another obligation
-//! that points at it stands in for it, held from the beginning. That one is released by nobody but a person: no time
-//! ends it. What cannot be paid yet (a draft, or what its days hold) may still be divided again, and is held when it can.
+//! An obligation never moves backwards, so a pending one does not become held again: it is rejected, and replaced by another
+//! one that is held from the start and points at it. Only a person releases that one; no time ends it. An obligation that
+//! cannot be paid yet (a draft, or one with hold days) may still be replaced by another division, and cannot be held before.
 
 use serde::{Deserialize, Serialize};
 
 use super::act::{self, Act};
+use super::bodies::append;
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::owed::{self, Owed};
-use super::{Error, Result, Site, find};
+use super::{Error, Ledger, Result, find};
 use crate::domain::ids::ObligationId;
 use crate::domain::input::{Cursor, number, trimmed_text};
 use crate::domain::instant::Instant;
@@ -20,58 +21,47 @@ use crate::store::obligations::{Advance, Writer};
 use crate::store::outbox::{self, About};
 use crate::store::{Connection, Transaction, ledger};
 
-/// The call that holds one.
 pub const HOLD_CALL: Entry = Entry::change::<HoldObligation>().refused_for(&[
     (Refusal::NotFound, "there is no such obligation"),
     (Refusal::Conflict, "it is not pending, or claims money back"),
 ]);
 
-/// The call that releases one.
 pub const RELEASE_CALL: Entry = Entry::change::<ReleaseObligation>().refused_for(&[
     (Refusal::NotFound, "there is no such obligation"),
     (
         Refusal::Conflict,
-        "it was never held by hand, or somebody else must release it because the site asks for two people",
+        "it was never held by hand, or somebody else must release it because the site requires two people",
     ),
 ]);
 
-/// The ledger's word for holding one. Its subject is the one that is rejected.
+/// Its subject is the obligation that is rejected.
 pub const HOLD: &str = "hold";
 
-/// The ledger's word for releasing one that stood in.
+/// Its subject is the obligation that replaced the rejected one.
 pub const END: &str = "hold_end";
 
-/// What holding one came to.
-#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Held {
-    /// The one that could be paid.
+    /// The obligation that was rejected.
     pub obligation: ObligationId,
-    /// The one that stands in for it.
+    /// The one that replaces it.
     pub held: Owed,
-    /// Who did it, such as `user:7`.
     pub by: Option<String>,
-    /// What they noted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 
-/// One that was released.
-#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Ended {
-    /// The obligation.
     pub obligation: ObligationId,
-    /// Who did it, such as `user:7`.
     pub by: Option<String>,
-    /// What they noted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 
-/// Holds one obligation.
 #[derive(Debug)]
 pub struct HoldObligation;
 
-/// Which obligation is to be held, and why.
 #[derive(Debug)]
 pub struct AskedHold<'v> {
     id: i64,
@@ -81,9 +71,9 @@ pub struct AskedHold<'v> {
 
 impl Call for HoldObligation {
     const NAME: &'static str = "hold_obligation";
-    const ABOUT: &'static str = "Holds one obligation that could be paid, with a reason; the others are paid. The obligation \
-        becomes rejected with the reason held_by_hand, and a new one of the kind hold that corrects it stays held until it is \
-        released. Holding what is held by hand already changes nothing. Answers the obligation that is held.";
+    const ABOUT: &'static str = "Holds one pending obligation by hand, with a reason; the others are paid. The obligation becomes \
+        rejected with the reason held_by_hand, and a new one of the kind hold replaces it and stays held until it is released. \
+        Holding it again changes nothing. Answers the obligation that is held.";
     type Arguments<'v> = AskedHold<'v>;
     type Answer = Obligation;
 
@@ -108,8 +98,8 @@ impl Call for HoldObligation {
 }
 
 impl Change for HoldObligation {
-    fn check(site: &Site, asked: &AskedHold<'_>) -> Result<()> {
-        asked.act.demand_name(&site.settings)
+    fn check(ledger: &Ledger, asked: &AskedHold<'_>) -> Result<()> {
+        asked.act.demand_name(&ledger.settings)
     }
 
     fn apply(
@@ -130,13 +120,13 @@ fn hold(db: &Connection, asked: &AskedHold<'_>) -> Result<Obligation> {
     }
     if old.status != ObligationStatus::Pending {
         return Err(Error::Conflict(format!(
-            "obligation {id} is {}; only one that is pending can be held by hand",
+            "obligation {id} is {}; only a pending obligation can be held by hand",
             old.status
         )));
     }
     if old.amount.minor < 0 {
         return Err(Error::Conflict(format!(
-            "obligation {id} claims money back; there is nothing to hold"
+            "obligation {id} claims money back, so there is nothing to hold"
         )));
     }
     stand_in(db, &old, asked.reason, &asked.act)
@@ -164,11 +154,9 @@ fn stand_in(db: &Connection, old: &Obligation, reason: &str, act: &Act<'_>) -> R
     obligation(db, id.0)
 }
 
-/// Releases one obligation that is held by hand.
 #[derive(Debug)]
 pub struct ReleaseObligation;
 
-/// Which obligation is to be released.
 #[derive(Debug)]
 pub struct AskedRelease<'v> {
     id: i64,
@@ -177,8 +165,8 @@ pub struct AskedRelease<'v> {
 
 impl Call for ReleaseObligation {
     const NAME: &'static str = "release_obligation";
-    const ABOUT: &'static str = "Releases an obligation that is held by hand, so that it can be paid. Where the site asks for \
-        two people, somebody else than who held it must do it. Releasing it again changes nothing. Answers the obligation.";
+    const ABOUT: &'static str = "Releases an obligation that is held by hand, so that it can be paid. If the site requires two \
+        people, whoever held it cannot release it. Releasing it again changes nothing. Answers the obligation.";
     type Arguments<'v> = AskedRelease<'v>;
     type Answer = Obligation;
 
@@ -194,8 +182,8 @@ impl Call for ReleaseObligation {
 }
 
 impl Change for ReleaseObligation {
-    fn check(site: &Site, asked: &AskedRelease<'_>) -> Result<()> {
-        asked.act.demand_name(&site.settings)
+    fn check(ledger: &Ledger, asked: &AskedRelease<'_>) -> Result<()> {
+        asked.act.demand_name(&ledger.settings)
     }
 
     fn apply(
@@ -212,7 +200,7 @@ fn release(db: &Connection, settings: &Settings, id: i64, act: &Act<'_>) -> Resu
     let held = obligation(db, id)?;
     if held.kind != ObligationKind::Hold {
         return Err(Error::Conflict(format!(
-            "obligation {id} is {} and not held by hand",
+            "obligation {id} is {}, but not held by hand",
             held.status
         )));
     }
@@ -240,7 +228,6 @@ fn release(db: &Connection, settings: &Settings, id: i64, act: &Act<'_>) -> Resu
     obligation(db, id)
 }
 
-/// Whether somebody holds it now.
 #[must_use]
 pub fn is_held_by_hand(obligation: &Obligation) -> bool {
     obligation.kind == ObligationKind::Hold && obligation.status == ObligationStatus::Held
@@ -276,14 +263,14 @@ fn write_down(
     id: ObligationId,
     body: &impl Serialize,
 ) -> Result<()> {
-    super::fold::entries::note(db, now, act, &id.to_string(), body)
+    append(db, now, act, &id.to_string(), body)
 }
 
 fn obligation(db: &Connection, id: i64) -> Result<Obligation> {
     find::obligation(db, ObligationId(id))?.ok_or(Error::NotFound("obligation", id))
 }
 
-/// By whom a row was held and released, where it was.
+/// The ledger's entries about holding and releasing an obligation, if it was held by hand.
 pub(super) fn acts(db: &Connection, row: &Obligation) -> Result<Option<(Held, Option<Ended>)>> {
     let (ObligationKind::Hold, Some(old)) = (row.kind, row.corrects) else {
         return Ok(None);
@@ -299,7 +286,7 @@ pub(super) fn acts(db: &Connection, row: &Obligation) -> Result<Option<(Held, Op
 fn said<T: serde::de::DeserializeOwned>(body: &str) -> Result<T> {
     serde_json::from_str(body).map_err(|error| {
         Error::Storage(crate::store::Error::Inconsistent(format!(
-            "a line of the ledger: {error}"
+            "a ledger entry cannot be read: {error}"
         )))
     })
 }

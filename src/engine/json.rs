@@ -1,4 +1,4 @@
-//! Stored JSON read back as input, so that one reader serves callers and the store.
+//! Reads stored JSON back as input, so that the same readers serve callers and the store.
 
 use serde_json::Value as Json;
 
@@ -6,18 +6,16 @@ use super::{Error, Result};
 use crate::domain::input::Value;
 use crate::store;
 
-/// Parses JSON that this engine wrote.
 pub fn parse(text: &str) -> Result<Value<'static>> {
     serde_json::from_str::<Json>(text)
         .map(from_json)
         .map_err(|error| {
             Error::Storage(store::Error::Inconsistent(format!(
-                "a stored definition is no JSON: {error}"
+                "a stored definition is not valid JSON: {error}"
             )))
         })
 }
 
-/// JSON as input.
 #[must_use]
 pub fn from_json(json: Json) -> Value<'static> {
     match json {

@@ -1,54 +1,60 @@
-//! The verbs: what can be asked of a site's data. One file each; each owns its transaction.
+//! The verbs: what can be asked of a site's data. There is one file for each, which owns its transaction.
 //! Not here: rules (`domain`), SQL (`store`), or what PHP calls things (`binding`).
 
 mod act; // who does something by hand, and when
-pub mod adjust; // a correcting obligation
-pub mod approve; // a distribution in review
-pub mod backup; // a copy while in use
-pub mod balances; // what is owed and was paid
-pub mod calls; // what can be asked, by name
+pub mod adjust; // correcting obligations
+pub mod approve; // distributions in review
+pub mod backup; // backups while the data is in use
+pub mod balances; // what is owed and what was paid
+pub mod bodies; // the bodies of ledger entries
+pub mod calls; // the registry of calls
+mod clawback; // claims of refunds from those who were paid
 mod clawed_back; // a final period without what refunds took back
-pub mod configure; // save collaborators and distributors
-pub mod conflicts; // what came a second time, and how it differs
-pub mod credit; // points given by hand
-mod customers; // whose money is in a pool
-pub mod describe; // what can be asked
-pub mod dismiss; // what nobody has to look at any more
-pub mod dispute; // what somebody says is wrong, and the answer
-pub mod doubts; // what speaks against a distribution's events
-pub mod error; // what a verb says when it cannot
+pub mod configure; // saves collaborators and distributors
+pub mod conflicts; // records that arrived a second time with other content
+mod counting; // what counts for one distributor
+pub mod credit; // points by hand
+mod customers; // the customers of a pool
+pub mod describe; // describes the calls
+pub mod dismiss; // refunds and conflicts that somebody reviewed
+pub mod dispute; // disputes and answers
+pub mod doubts; // doubtful events of a distribution
+pub mod error; // why a call failed
 pub mod explain; // why an amount is owed
 pub mod find; // lists
-pub mod fold; // from the journal into the database
-pub mod fulfill; // payouts out of obligations
+pub mod fold; // from the log into the database
+pub mod fulfill; // payouts for obligations
 pub mod get; // one row with its parts
-pub mod hold; // one obligation, by hand
+pub mod hold; // obligations that are held by hand
 pub mod json; // JSON as input
-mod names; // what the collaborators of a list are called
-mod narrowed; // a question about a distribution, for one collaborator
-pub mod not_counted; // what did not count for somebody, and why
-mod once; // an act under a caller's key
-pub mod outbox; // what is told to others
+pub mod ledger; // a data directory
+pub mod messages; // every template of a text for people
+mod names; // the names of collaborators in a list
+mod narrowed; // arguments of a question about a distribution
+pub mod not_counted; // what did not count for a collaborator, and why
+mod once; // acts with a key of the caller
+pub mod outbox; // messages to others
 mod owed; // an obligation as the ledger keeps it
-mod pool_lines; // a pool, to be shown
+mod periods; // which period contains an instant
+mod pool_lines; // the parts of a pool
 mod preview; // an open period as it would be divided now
-pub mod privacy; // what is kept about one person
-pub mod rebuild; // a lost database, out of the log
-pub mod record; // into the journal
+pub mod privacy; // exporting and erasing a person's data
+pub mod rebuild; // a lost database from a snapshot and the log
+pub mod record; // events, sales and refunds into the log
+mod recount; // counts again what is recorded already
 mod repeats; // points of customers who counted already
-pub mod roll_up; // old visits, an hour in one row
+pub mod roll_up; // old visits, one row for each hour
 pub mod run_due; // the heartbeat
-pub mod settle; // a payout moves on
-pub mod settle_many; // many payouts move on, all or none
-pub mod simulate; // rules tried on the past
-pub mod site; // one site's data, opened
-pub mod snapshots; // copies that a lost database is rebuilt from
-pub mod standings; // who would get what
-pub mod status; // is all well
-pub mod timeline; // how scores came about
-pub mod top_up; // money added by hand
+pub mod settle; // moves a payout
+pub mod settle_many; // moves many payouts, all or none
+pub mod simulate; // tries rules on the past
+pub mod snapshots; // copies for a rebuild
+pub mod standings; // who would get what now
+pub mod status; // the health of the data
+pub mod timeline; // how scores grew
+pub mod top_up; // money by hand
 pub mod verify; // the proof of the ledger
-pub mod visits; // where a distribution's visits came from
+pub mod visits; // where the visits of a distribution came from
 
 pub use error::{Error, Result};
-pub use site::Site;
+pub use ledger::Ledger;

@@ -1,4 +1,4 @@
-//! What the collaborators of a list are called, read with one query for the whole list.
+//! Adds the names of collaborators to a list, with one query for the whole list.
 
 use std::collections::BTreeSet;
 
@@ -15,21 +15,18 @@ use crate::store::lists::find::Page;
 use crate::store::metrics::Metric;
 use crate::store::{Connection, collaborators};
 
-/// Whether a list has the names.
+/// Whether a list has names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)] // the words say it
 pub enum Names {
     With,
     Without,
 }
 
-/// A row that is of one collaborator, or of the whole site.
+/// A row of one collaborator, or of the whole site.
 pub trait OfOne {
-    /// Whose it is.
     fn collaborator(&self) -> Option<CollaboratorId>;
 
-    /// Takes the name.
-    fn call(&mut self, name: Name);
+    fn set_name(&mut self, name: Name);
 }
 
 macro_rules! of_one {
@@ -39,7 +36,7 @@ macro_rules! of_one {
                 Some(self.collaborator)
             }
 
-            fn call(&mut self, name: Name) {
+            fn set_name(&mut self, name: Name) {
                 self.name = Some(name);
             }
         }
@@ -61,13 +58,13 @@ impl Names {
         let wanted = fields.or(
             "names",
             false,
-            "true adds each collaborator's name; a pseudonym where somebody was erased, null where there is no such collaborator",
+            "true adds each collaborator's name: a pseudonym if they were erased, null if there is no such collaborator",
             boolean,
         )?;
         Some(if wanted { Names::With } else { Names::Without })
     }
 
-    /// Gives rows the names, where they are wanted.
+    /// Adds names to rows, if they are wanted.
     pub fn give(self, db: &Connection, rows: &mut [impl OfOne]) -> Result<()> {
         if self == Names::Without || rows.is_empty() {
             return Ok(());
@@ -76,13 +73,12 @@ impl Names {
         let names = collaborators::names(db, &ids)?;
         for row in rows {
             if let Some(id) = row.collaborator() {
-                row.call(Name(names.get(&id).cloned()));
+                row.set_name(Name(names.get(&id).cloned()));
             }
         }
         Ok(())
     }
 
-    /// The same for a page.
     pub fn on_page<T: OfOne>(self, db: &Connection, mut page: Page<T>) -> Result<Page<T>> {
         self.give(db, &mut page.items)?;
         Ok(page)

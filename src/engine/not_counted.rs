@@ -1,6 +1,6 @@
-//! What a distribution did not count for somebody, and why: nothing is taken out without its owner being told.
+//! What a distribution did not count for a collaborator, and why, so that nothing is excluded without them being told.
 //!
-//! It says what and how often, and never who: a customer is nobody's business but the site's.
+//! The answer says what and how often, but never who: customers are none of the collaborator's business.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Refusal, Run};
 use super::preview;
-use super::{Error, Result, Site};
+use super::{Error, Ledger, Result};
 use crate::domain::distribution::PeriodRow;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::input::{Cursor, number};
@@ -16,7 +16,7 @@ use crate::domain::instant::Instant;
 use crate::store::not_counted::{self as stored, Ignored};
 use crate::store::{distributions, lists::find};
 
-/// What did not count for one collaborator.
+/// What was not counted for one collaborator.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct NotCounted {
     /// The distributor.
@@ -27,39 +27,37 @@ pub struct NotCounted {
     pub period: PeriodRow,
     /// The collaborator.
     pub collaborator: CollaboratorId,
-    /// By reason, in the order of their words.
+    /// What was not counted, by reason, in alphabetical order.
     pub reasons: Vec<OfReason>,
-    /// Whether that is all: of somebody with very many only the newest are gone through.
+    /// Whether everything was examined. If there are very many events, only the newest are.
     pub complete: bool,
 }
 
-/// What did not count for one reason.
+/// What was not counted for one reason.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct OfReason {
     /// The reason.
     pub reason: String,
-    /// How many events.
+    /// The number of events.
     pub events: i64,
-    /// How many of each type.
+    /// The number of events of each type.
     pub types: BTreeMap<String, i64>,
     /// When the newest of them happened.
     pub newest: Instant,
 }
 
-/// The call.
 pub const ENTRY: Entry = Entry::question::<AskNotCounted>().refused_for(&[(
     Refusal::NotFound,
     "there is no such distribution or collaborator",
 )]);
 
-/// Asks what did not count.
 #[derive(Debug)]
 pub struct AskNotCounted;
 
 impl Call for AskNotCounted {
     const NAME: &'static str = "not_counted";
-    const ABOUT: &'static str = "What a distribution did not count for a collaborator, of the types of event that it measures, for \
-        their own eyes. Which customers counted already (customer_counted) is said once the period is closed.";
+    const ABOUT: &'static str = "What a distribution did not count for a collaborator, among the types of event that it measures, to be \
+        shown to them. Events of customers who already counted (customer_counted) are included once the period is closed.";
     type Arguments<'v> = (i64, CollaboratorId);
     type Answer = NotCounted;
 
@@ -76,16 +74,20 @@ impl Call for AskNotCounted {
 
 impl Run for AskNotCounted {
     fn run(
-        site: &Site,
+        ledger: &Ledger,
         (distribution, collaborator): (i64, CollaboratorId),
         _: Instant,
     ) -> Result<NotCounted> {
-        not_counted(site, distribution, collaborator)
+        not_counted(ledger, distribution, collaborator)
     }
 }
 
-fn not_counted(site: &Site, distribution: i64, collaborator: CollaboratorId) -> Result<NotCounted> {
-    site.read(|db| {
+fn not_counted(
+    ledger: &Ledger,
+    distribution: i64,
+    collaborator: CollaboratorId,
+) -> Result<NotCounted> {
+    ledger.read(|db| {
         super::find::collaborator(db, collaborator)?
             .ok_or(Error::NotFound("collaborator", collaborator.0))?;
         let row = find::one(

@@ -1,4 +1,4 @@
-//! An act under a caller's key: done once, and answered the same way when it is asked for again.
+//! An act with a key that the caller chose: it is done once, and gives the same answer when it is repeated.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -7,22 +7,21 @@ use super::{Error, Result};
 use crate::domain::instant::Instant;
 use crate::store::{Connection, Error as StoreError, ledger};
 
-/// The ledger's line for an act under a caller's key.
 #[derive(Serialize)]
 struct Body<'b, Request, Answer> {
     request: &'b Request,
     result: &'b Answer,
 }
 
-/// The line as it is read back.
+/// [`Body`] as it is read back.
 #[derive(serde::Deserialize)]
 struct Done<Answer> {
     request: serde_json::Value,
     result: Answer,
 }
 
-/// Does `act` unless it was done under this key; then answers what it answered. The same key with
-/// another request is a [`Error::Conflict`].
+/// Does `act`, unless it was done with this key before; then the answer is the same as before. The same key with another
+/// request is an [`Error::Conflict`].
 pub fn once<Request: Serialize, Answer: Serialize + DeserializeOwned>(
     db: &Connection,
     now: Instant,
@@ -54,7 +53,7 @@ fn before<Answer: DeserializeOwned>(
     let asked = serde_json::to_value(request).map_err(|error| unreadable(&error))?;
     if done.request != asked {
         return Err(Error::Conflict(format!(
-            "the key \"{key}\" was used for another {}; the first one stands",
+            "the key \"{key}\" was already used for another {}; use a new key",
             name.replace('_', " ")
         )));
     }
@@ -62,5 +61,5 @@ fn before<Answer: DeserializeOwned>(
 }
 
 fn unreadable(error: &serde_json::Error) -> StoreError {
-    StoreError::Inconsistent(format!("a line of the ledger: {error}"))
+    StoreError::Inconsistent(format!("a ledger entry cannot be read: {error}"))
 }

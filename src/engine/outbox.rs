@@ -1,48 +1,44 @@
-//! What is to be told to others: it waits here until somebody says that it was delivered.
+//! Messages to others, which wait until they are reported as delivered.
 //!
-//! Whoever delivers asks for what waits, delivers it in its order, and says up to where: who dies in between delivers some
-//! of it again, and none is lost.
+//! A deliverer asks for waiting messages, delivers them in order, and reports the last one. If it dies in between, some are
+//! delivered again and none is lost.
 
 use serde::Serialize;
 
 use super::calls::{Call, Change, Entry, Given, Run, Settings};
-use super::{Result, Site};
+use super::{Ledger, Result};
 use crate::domain::input::{Cursor, Fields, int, number};
 use crate::domain::instant::Instant;
 use crate::store::Transaction;
 use crate::store::outbox::{self, Message};
 
-/// The question what waits.
 pub const WAITING: Entry = Entry::question::<Outbox>();
 
-/// The call that forgets what was delivered.
 pub const DELIVERED: Entry = Entry::change::<OutboxDelivered>();
 
-/// Asks what waits.
 #[derive(Debug)]
 pub struct Outbox;
 
-/// Forgets what was delivered.
 #[derive(Debug)]
 pub struct OutboxDelivered;
 
-/// How many messages are given at once, unless fewer are asked for.
+/// The maximum number of messages in one answer.
 const MOST: i64 = 100;
 
-/// What is left of the outbox.
+/// The state of the outbox after a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Delivered {
-    /// How many messages were removed now.
+    /// The number of messages that were removed now.
     pub delivered: i64,
-    /// How many messages are left.
+    /// The number of messages that are left.
     pub waiting: i64,
 }
 
 impl Call for Outbox {
     const NAME: &'static str = "outbox";
-    const ABOUT: &'static str = "Lists messages to others that were not delivered yet, oldest first. Each was written in one \
-        transaction with what it tells, and stays until outbox_delivered says that it was delivered.";
-    /// How many messages are asked for.
+    const ABOUT: &'static str = "Lists messages to others that are not delivered yet, oldest first. Each was written in the same \
+        transaction as what it reports, and stays until outbox_delivered reports it as delivered.";
+    /// The maximum number of messages.
     type Arguments<'v> = i64;
     type Answer = Vec<Message>;
 
@@ -59,19 +55,24 @@ impl Call for Outbox {
 }
 
 fn read_limit(fields: &mut Fields<'_, '_>) -> Option<i64> {
-    fields.or("limit", MOST, "how many messages at most", int::<1, MOST>)
+    fields.or(
+        "limit",
+        MOST,
+        "the maximum number of messages",
+        int::<1, MOST>,
+    )
 }
 
 impl Run for Outbox {
-    fn run(site: &Site, limit: i64, _: Instant) -> Result<Vec<Message>> {
-        site.read(|db| Ok(outbox::waiting(db, limit)?))
+    fn run(ledger: &Ledger, limit: i64, _: Instant) -> Result<Vec<Message>> {
+        ledger.read(|db| Ok(outbox::waiting(db, limit)?))
     }
 }
 
 impl Call for OutboxDelivered {
     const NAME: &'static str = "outbox_delivered";
-    const ABOUT: &'static str = "Removes the messages of the outbox up to and including one, because they were delivered. \
-        Doing it again changes nothing.";
+    const ABOUT: &'static str = "Removes delivered messages from the outbox, up to and including one. Repeating it changes \
+        nothing.";
     /// The id of the last message that was delivered.
     type Arguments<'v> = i64;
     type Answer = Delivered;

@@ -1,5 +1,4 @@
-//! An obligation as the ledger keeps it where no snapshot of a distribution does: adjustments by hand
-//! or by rule.
+//! An obligation as the ledger keeps it outside of snapshots: adjustments by hand or by rule.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,38 +9,32 @@ use crate::domain::obligation::{Obligation, ObligationKind, ObligationStatus};
 use crate::domain::words::Word;
 use crate::store::obligations::{NewObligation, Writer};
 
-/// A new obligation, whole. It was made at the instant of the line it stands in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+/// It was made at the instant of its ledger entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Owed {
-    /// Its number.
     pub id: ObligationId,
-    /// Where it stood at first.
+    /// The first status.
     pub status: String,
-    /// What made it.
     pub kind: String,
-    /// To whom it is owed.
     pub collaborator: CollaboratorId,
-    /// By which distributor's rules.
     #[serde(default)]
     pub distributor: Option<DistributorId>,
-    /// By which distribution.
     #[serde(default)]
     pub distribution: Option<DistributionId>,
     /// Minor units.
     pub amount: i64,
     /// The currency, or `points`.
     pub currency: String,
-    /// The reason.
     #[serde(default)]
     pub reason: Option<String>,
-    /// The obligation it stands in for or corrects.
+    /// The obligation that it replaces or corrects.
     #[serde(default)]
     pub corrects: Option<ObligationId>,
-    /// From when it can be paid, in microseconds since 1970.
+    /// Microseconds since 1970.
     pub payable_at: i64,
 }
 
-/// Inserts an obligation that no allocation makes, and says what was inserted.
+/// Inserts an obligation that no allocation makes, and answers what the ledger keeps of it.
 pub fn insert(writer: &mut Writer<'_>, now: Instant, new: &NewObligation<'_>) -> Result<Owed> {
     Ok(Owed {
         id: writer.insert(now, new)?,
@@ -58,7 +51,7 @@ pub fn insert(writer: &mut Writer<'_>, now: Instant, new: &NewObligation<'_>) ->
     })
 }
 
-/// An obligation that stands in for another: the same amount, owed to the same by the same rules.
+/// An obligation that replaces another one, with the same amount, collaborator and distribution.
 #[must_use]
 pub fn instead_of<'r>(
     old: &Obligation,

@@ -1,4 +1,4 @@
-//! A filled pool as lines to show.
+//! Shows the parts of a pool.
 
 use rust_decimal::Decimal;
 
@@ -7,18 +7,16 @@ use super::preview::{Pool, definition, fill};
 use crate::domain::distribution::{Distribution, PoolContribution};
 use crate::domain::distributor::Definition;
 use crate::domain::money;
-use crate::domain::pool::Source;
 use crate::domain::units::Units;
 use crate::store::Connection;
 
-/// The pool of a distribution.
 pub fn of(db: &Connection, distribution: &Distribution) -> Result<Vec<PoolContribution>> {
     let definition = definition(db, distribution.distributor, distribution.version)?;
     let pool = fill(db, distribution.id, &definition)?;
     Ok(lines(&definition, &pool))
 }
 
-/// A filled pool as lines to show: its sources, then what was added to them.
+/// The sources of a pool, then what was added to them.
 #[must_use]
 pub fn lines(definition: &Definition, pool: &Pool) -> Vec<PoolContribution> {
     let units = definition.units;
@@ -30,18 +28,12 @@ pub fn lines(definition: &Definition, pool: &Pool) -> Vec<PoolContribution> {
         .zip(&pool.contents.bases)
         .zip(&pool.filled.sources)
     {
-        let (percent, base) = match source {
-            Source::RevenueShare(share) => (
-                Some(share.percent.normalize().to_string()),
-                Some(money::to_text(*base, units)),
-            ),
-            Source::Fixed(_) => (None, None),
-            Source::PerEvent { .. } => (None, Some(base.to_string())),
-        };
         lines.push(PoolContribution {
             kind: source.kind(),
-            percent,
-            base,
+            percent: source
+                .percent()
+                .map(|percent| percent.normalize().to_string()),
+            base: source.base(*base, units),
             amount: major(*amount, units),
         });
     }
@@ -82,10 +74,10 @@ pub fn lines(definition: &Definition, pool: &Pool) -> Vec<PoolContribution> {
     lines
 }
 
-/// Exact minor units as text in major units, with at least the currency's decimals.
+/// Exact minor units as text in major units, with at least the decimals of the currency.
 fn major(minor: Decimal, units: Units) -> String {
     let mut text = minor;
-    // Only moves the point: the digits stay.
+    // Moves the decimal point and keeps the digits.
     if text.set_scale(minor.scale() + units.exponent()).is_err() {
         return minor.to_string();
     }

@@ -17,8 +17,8 @@ use crate::domain::division::{Entrant, Outcome, Standing, distribute, ties_to_se
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::instant::Instant;
 use crate::domain::points::Points;
-use crate::domain::pool::{self, Contents, Correction, Filled, Source};
-use crate::domain::structure::{CustomerShare, Structure};
+use crate::domain::pool::{self, Contents, Correction, Filled};
+use crate::domain::structure::CustomerShare;
 use crate::store::distributions::Open;
 use crate::store::engagements::{self, Engagement};
 use crate::store::metrics::Seen;
@@ -95,13 +95,10 @@ pub fn work_out(
         &mut entrants,
         (repeats, seen),
     )?;
-    let customers = match definition.rules.structure {
-        Structure::UserCentricPool => customers(db, distribution, repeats, seen)?,
-        Structure::SharedEngagementPool
-        | Structure::PerformanceWeightedPool
-        | Structure::TopScoreWins { .. }
-        | Structure::Ladder { .. }
-        | Structure::TargetBonus { .. } => Vec::new(),
+    let customers = if definition.rules.structure.needs_customers() {
+        customers(db, distribution, repeats, seen)?
+    } else {
+        Vec::new()
     };
     let outcome = distribute(pool.filled.pool(), &definition.rules, &entrants, &customers)?;
     Ok(Preview {
@@ -150,7 +147,7 @@ pub fn fill(
         }
     }
     for (base, source) in contents.bases.iter_mut().zip(sources) {
-        if let Source::PerEvent { event, .. } = source {
+        if let Some((event, _)) = source.event() {
             *base = metrics::events_of_type(db, distribution, event)?;
         }
     }
@@ -359,8 +356,5 @@ fn weight(money: &CustomerMoney) -> Result<i128> {
 #[must_use]
 pub fn percent(definition: &Definition, source: i64) -> Option<Decimal> {
     let source = usize::try_from(source).ok()?;
-    match definition.pool.sources.get(source)? {
-        Source::RevenueShare(share) => Some(share.percent),
-        Source::Fixed(_) | Source::PerEvent { .. } => None,
-    }
+    definition.pool.sources.get(source)?.percent()
 }

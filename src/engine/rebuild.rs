@@ -1,7 +1,7 @@
-//! A new database out of the newest snapshot and the log: for one that is damaged, lost, or older than it was.
+//! Rebuilds a database that is damaged, lost or out of date, from the newest snapshot and the log.
 //!
-//! The old one is put aside and a copy of the snapshot takes its place; the log then folds forward, as it always does. Whoever
-//! is killed in between leaves a database that is older than the log, which the next fold brings up to date.
+//! The old database is set aside and replaced by a copy of the snapshot, and the log is folded as always. A process that dies
+//! in between leaves a database that is older than the log, which the next fold brings up to date.
 
 use std::path::Path;
 
@@ -10,42 +10,39 @@ use serde::Serialize;
 use super::calls::{Call, Entry, Given, Run};
 use super::fold::{self, Folded};
 use super::privacy::backups;
-use super::site::{begin, commit};
-use super::{Error, Result, Site, verify};
+use super::{Error, Ledger, Result, verify};
 use crate::domain::call::CallId;
 use crate::domain::input::{Cursor, boolean};
 use crate::domain::instant::Instant;
 use crate::store::disk::snapshots::{self, Snapshot};
 use crate::store::meta::{self, Position};
-use crate::store::{Error as StoreError, WriteLock};
+use crate::store::{Error as StoreError, WriteLock, begin, commit};
 
-/// What was rebuilt.
+/// The result of a rebuild.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Rebuilt {
-    /// From when the snapshot is that it began with; null where it began with nothing, or with the database that is there.
+    /// When the snapshot was made that it started from; null if it started from nothing, or from the existing database.
     pub snapshot: Option<Instant>,
-    /// Where the old database is; null where there was none, or it stayed.
+    /// Where the old database is; null if there was none, or if it was kept in place.
     pub aside: Option<String>,
     /// What was folded.
     pub folded: Folded,
-    /// What the log did not have, where it was gone on without.
+    /// What was missing from the log, if the rebuild continued without it.
     pub without: Option<String>,
-    /// Whether the new database proves itself.
+    /// Whether the new database passes verification.
     pub ok: bool,
 }
 
-/// The call.
 pub const ENTRY: Entry = Entry::task::<Rebuild>().of_optional("options");
 
-/// Rebuilds the database.
 #[derive(Debug)]
 pub struct Rebuild;
 
 impl Call for Rebuild {
     const NAME: &'static str = "rebuild";
-    const ABOUT: &'static str = "Makes the database anew from the newest snapshot and the log: where it is damaged or lost, or \
-        siren_verify() says that it was changed. Nothing that was acknowledged is lost by it. The old database is put aside. A log \
-        that is not whole is refused (log_lost), and nothing is changed then.";
+    const ABOUT: &'static str = "Rebuilds the database from the newest snapshot and the log, if it is damaged or lost, or if \
+        siren_verify() reports that it was changed. Nothing that was acknowledged is lost. The old database is set aside. If the \
+        log is incomplete, the call is refused (log_lost) and nothing changes.";
     type Arguments<'v> = bool;
     type Answer = Rebuilt;
 
@@ -54,7 +51,7 @@ impl Call for Rebuild {
             fields.or(
                 "without_log",
                 false,
-                "true goes on where parts of the log are missing and cannot be put back; what they alone held is lost then",
+                "true continues although parts of the log are missing and cannot be restored; what only they contained is lost",
                 boolean,
             )
         })
@@ -62,59 +59,58 @@ impl Call for Rebuild {
 }
 
 impl Run for Rebuild {
-    fn run(site: &Site, without_log: bool, machine: Instant) -> Result<Rebuilt> {
-        rebuild(site, without_log, machine)
+    fn run(ledger: &Ledger, without_log: bool, machine: Instant) -> Result<Rebuilt> {
+        rebuild(ledger, without_log, machine)
     }
 }
 
-/// Rebuilds the database; `without_log` goes on without the parts of the log that are missing. A snapshot may have been made
-/// of a database that somebody had changed: one that does not prove itself is given up for what is older.
-pub fn rebuild(site: &Site, without_log: bool, machine: Instant) -> Result<Rebuilt> {
+/// `without_log` continues without missing parts of the log. A snapshot may be of a database that somebody had changed, so if
+/// the result fails verification, an older snapshot is tried.
+pub fn rebuild(ledger: &Ledger, without_log: bool, machine: Instant) -> Result<Rebuilt> {
     let mut attempt = Attempt {
         without_log,
         at: machine.micros(),
         older_than: None,
     };
-    let mut done = rebuild_from(site, attempt)?;
+    let mut done = rebuild_from(ledger, attempt)?;
     while let (false, Some(given_up)) = (done.ok, done.snapshot) {
         attempt.at += 1;
         attempt.older_than = Some(given_up);
-        match rebuild_from(site, attempt) {
+        match rebuild_from(ledger, attempt) {
             Ok(older) => {
                 let aside = done.aside.or(older.aside);
                 done = Rebuilt { aside, ..older };
             }
-            // Nothing older is whole: what is there stays, and `verify` says what is wrong with it.
+            // There is nothing older to start from, so this result stays, and `verify` reports what is wrong with it.
             Err(Error::Storage(StoreError::LogLost(_))) => break,
             Err(error) => return Err(error),
         }
     }
     if let Some(aside) = &done.aside {
-        site.note("rebuild", |db| backups::take_over(db, Path::new(aside)))?;
+        ledger.note("rebuild", |db| backups::take_over(db, Path::new(aside)))?;
     }
     Ok(done)
 }
 
-/// One try.
 #[derive(Debug, Clone, Copy)]
 struct Attempt {
     without_log: bool,
-    /// Tells the databases that are put aside apart, in microseconds.
+    /// Distinguishes the databases that are set aside, in microseconds.
     at: i64,
-    /// What a snapshot must be older than.
+    /// Only an older snapshot is used.
     older_than: Option<Instant>,
 }
 
-fn rebuild_from(site: &Site, attempt: Attempt) -> Result<Rebuilt> {
+fn rebuild_from(ledger: &Ledger, attempt: Attempt) -> Result<Rebuilt> {
     let Attempt {
         without_log,
         at,
         older_than,
     } = attempt;
-    let lock = site.store.write_lock("rebuild")?;
-    let directory = site.store.directory();
+    let lock = ledger.store.write_lock("rebuild")?;
+    let directory = ledger.store.directory();
     let mut without = None;
-    let (snapshot, aside) = match beginning(site, &lock, older_than)? {
+    let (snapshot, aside) = match beginning(ledger, &lock, older_than)? {
         Ok(Start::Snapshot(snapshot)) => {
             let aside = snapshots::put_in_place(directory, Some(&snapshot), at)?;
             (Some(snapshot), aside)
@@ -122,7 +118,7 @@ fn rebuild_from(site: &Site, attempt: Attempt) -> Result<Rebuilt> {
         Ok(Start::Log(first)) => {
             let aside = snapshots::put_in_place(directory, None, at)?;
             if first.is_some() {
-                let mut db = site.store.writer(&lock)?;
+                let mut db = ledger.store.writer(&lock)?;
                 let transaction = begin(&mut db)?;
                 meta::set_position(&transaction, Position::beginning(1, first))?;
                 commit(transaction)?;
@@ -130,8 +126,8 @@ fn rebuild_from(site: &Site, attempt: Attempt) -> Result<Rebuilt> {
             (None, aside)
         }
         Err(missing) if without_log => {
-            // What was folded before is in the database, if that still reads, or in the newest snapshot that does.
-            let (snapshot, aside) = if stands(site, &lock)?.is_some() {
+            // What was folded before is in the database, if it can still be read, or else in the newest sound snapshot.
+            let (snapshot, aside) = if stands(ledger, &lock)?.is_some() {
                 (None, None)
             } else {
                 let newest = snapshots::all(directory)?;
@@ -139,42 +135,41 @@ fn rebuild_from(site: &Site, attempt: Attempt) -> Result<Rebuilt> {
                 let aside = snapshots::put_in_place(directory, newest.as_ref(), at)?;
                 (newest, aside)
             };
-            let mut db = site.store.writer(&lock)?;
-            fold::skip_missing(&site.store, &mut db, &missing)?;
+            let mut db = ledger.store.writer(&lock)?;
+            fold::skip_missing(&ledger.store, &mut db, &missing)?;
             without = Some(missing);
             (snapshot, aside)
         }
         Err(missing) => return Err(Error::Storage(StoreError::LogLost(missing))),
     };
     drop(lock);
-    let folded = site.fold()?;
+    let folded = ledger.fold()?;
     Ok(Rebuilt {
         snapshot: snapshot.and_then(|snapshot| Instant::from_micros(snapshot.at)),
         aside: aside.map(|path| path.display().to_string()),
         folded,
         without,
-        ok: verify::verify(site)?.ok,
+        ok: verify::verify(ledger)?.ok,
     })
 }
 
-/// What a new database begins with.
+/// What a new database starts from.
 enum Start {
-    /// A snapshot.
     Snapshot(Snapshot),
-    /// The first line of the log; with the id of its first segment, where that does not say that it is the first.
+    /// The first line of the log; with the id of the first segment, if the segment itself does not say that it is the first.
     Log(Option<CallId>),
 }
 
-/// The newest snapshot that holds together and from which the log goes on to its end; none where the log is whole from its
-/// first line on. Else what is missing. Whatever it begins with, the log must go through where the database stands, if that
-/// reads: nothing that it has is given up for less.
+/// The newest sound snapshot from which the log is complete, or the start of the log if that is complete; else what is
+/// missing. Either way the log must include everything that the existing database has, if it can be read, so that a rebuild
+/// never loses any of it.
 fn beginning(
-    site: &Site,
+    ledger: &Ledger,
     lock: &WriteLock,
     older_than: Option<Instant>,
 ) -> Result<std::result::Result<Start, String>> {
-    let store = &site.store;
-    let stands = stands(site, lock)?;
+    let store = &ledger.store;
+    let stands = stands(ledger, lock)?;
     if let Some(stands) = stands
         && let Some(what) = fold::missing(store, stands)?
     {
@@ -189,7 +184,7 @@ fn beginning(
             Some(what) => first_missing = first_missing.or(Some(what)),
         }
     }
-    // A log that was never put away does not say that it is the first; a database that folded it from its beginning does.
+    // A log that was never rotated does not say that it is the first; a database that folded it from its beginning does.
     if let Some(stands) = stands.filter(|stands| stands.segment == 1 && stands.id.is_some())
         && fold::missing(store, Position::beginning(1, stands.id))?.is_none()
     {
@@ -201,12 +196,12 @@ fn beginning(
     }
 }
 
-/// How far the log is folded in the database, where that holds together. One in which nothing is was made by whoever looked
-/// for what is lost.
-fn stands(site: &Site, lock: &WriteLock) -> Result<Option<Position>> {
-    if !site.store.is_sound(lock)? {
+/// How far the existing database has folded the log, if it is sound. An empty one does not count: it was created by whoever
+/// looked for the lost one.
+fn stands(ledger: &Ledger, lock: &WriteLock) -> Result<Option<Position>> {
+    if !ledger.store.is_sound(lock)? {
         return Ok(None);
     }
-    let position = meta::position(&site.store.writer(lock)?)?;
+    let position = meta::position(&ledger.store.writer(lock)?)?;
     Ok(Some(position).filter(|stands| !stands.is_new()))
 }

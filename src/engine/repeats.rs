@@ -1,11 +1,11 @@
-//! Where a rule counts once for each customer (Q30), a customer's further events give no points.
+//! If a rule counts once per customer (Q30), further events of the same customer give no points.
 //!
-//! Which event of a customer's is the first, and who is one customer, is decided when a period is divided, shown or tried,
-//! so neither the order in which things were told matters nor when two names turned out to be one person. What a period
-//! decides is booked with it, as points taken from the further events. If the first is refunded in a later period, the
-//! next one counts there, and nothing is taken for an event that gave nothing.
+//! Which event is the first, and which names are one customer, is decided when a period is divided, shown or tried. So neither
+//! the order in which records arrive matters, nor when two names turn out to be one person. The decision of a period is booked
+//! with it, as points taken from the further events. If the first event is refunded in a later period, the next one counts
+//! there, and nothing is taken for an event that gave nothing.
 //!
-//! Pools that are filled by the event are not touched by it: each of those sales was real.
+//! Fixed amounts per event in a pool are not affected, because each of those sales was real.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -21,10 +21,10 @@ use crate::store::metrics::Seen;
 use crate::store::repeats::{self, OfCustomer, Repeat};
 use crate::store::{Connection, clawed_back, metrics};
 
-/// Events of other periods that were turned in this one, and when.
+/// Events of other periods that were reversed or restored in this one, and when.
 type Turns = HashMap<(EventId, CollaboratorId), Instant>;
 
-/// What is still to be booked in a distribution because customers came again.
+/// The repeats that are not booked in a distribution yet.
 pub fn unbooked_in(db: &Connection, open: &Open, definition: &Definition) -> Result<Vec<Repeat>> {
     if !repeats::are_asked_for(db, open.distributor)? {
         return Ok(Vec::new());
@@ -55,8 +55,8 @@ fn own(db: &Connection, open: &Open, definition: &Definition) -> Result<Vec<Repe
     Ok(all)
 }
 
-/// What would have been booked in a final distribution without what refunds took back since (Q29): the next event of a
-/// customer's counts for the one that was refunded, at its own date.
+/// The repeats of a final distribution without what refunds have taken back since (Q29): the next event of a customer counts
+/// instead of the refunded one, at its own date.
 pub fn after_refunds(
     db: &Connection,
     closed: &Open,
@@ -76,7 +76,7 @@ pub fn after_refunds(
     Ok(all)
 }
 
-/// The types that count once for each customer.
+/// The types of event that count once per customer.
 pub fn once_per_customer(definition: &Definition) -> impl Iterator<Item = &str> {
     let once = definition
         .metrics
@@ -85,8 +85,8 @@ pub fn once_per_customer(definition: &Definition) -> impl Iterator<Item = &str> 
     once.map(|rule| rule.event.as_str())
 }
 
-/// What is to be booked of events of one type; of those of another period only for customers and collaborators of whom
-/// something was turned in this one.
+/// The repeats among events of one type. For events of another period, `turns` restricts them to the customers and
+/// collaborators that something was reversed or restored for in this one.
 fn among(
     db: &Connection,
     kind: &str,
@@ -138,7 +138,7 @@ fn among(
     Ok(all)
 }
 
-/// Books what is still to be booked in a distribution that is divided now.
+/// Books the repeats of a distribution that is divided now.
 pub fn book(db: &Connection, open: &Open, definition: &Definition) -> Result<()> {
     for repeat in unbooked_in(db, open, definition)? {
         repeats::book(db, open.id, &repeat, CUSTOMER_COUNTED)?;

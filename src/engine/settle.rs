@@ -1,11 +1,11 @@
-//! A payout moves on. What it holds moves with it, and what failed or came back is owed again.
+//! Moves a payout forward together with its obligations. What failed or was returned is owed again.
 
 use serde::Serialize;
 
 use super::act::{self, Act};
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::get::{self, PayoutDetail};
-use super::{Error, Result, Site, fulfill, owed};
+use super::{Error, Ledger, Result, fulfill, owed};
 use crate::domain::ids::{FulfillmentId, ObligationId, PayoutId};
 use crate::domain::input::{Cursor, Fields, number, text, word};
 use crate::domain::instant::Instant;
@@ -17,24 +17,21 @@ use crate::store::obligations::{self, Writer};
 use crate::store::outbox::{self, About};
 use crate::store::{Connection, Transaction, json, ledger};
 
-/// The call.
 pub const ENTRY: Entry = Entry::change::<SetPayout>().refused_for(&[
     (Refusal::NotFound, "there is no such payout"),
     (
         Refusal::Conflict,
-        "it would not move forward, or somebody else must move it because the site asks for two people",
+        "it cannot move there, or somebody else must move it because the site requires two people",
     ),
 ]);
 
-/// The ledger's word for a move of a payout.
 pub const ACT: &str = "payout";
 
-/// What is said of a move beside where it goes.
+/// The details of a move.
 #[derive(Debug)]
 pub(super) struct Details<'v> {
-    /// Who does it, and when.
     pub act: Act<'v>,
-    /// The payment's reference.
+    /// The bank's or the payment provider's reference.
     pub reference: Option<&'v str>,
 }
 
@@ -46,15 +43,13 @@ struct Body<'b> {
     reference: Option<&'b str>,
     note: Option<&'b str>,
     by: Option<&'b str>,
-    /// Old obligation and the one that stands in for it.
+    /// Obligations, each with the new one that replaces it.
     reissued: Vec<(ObligationId, ObligationId)>,
 }
 
-/// Moves one payout.
 #[derive(Debug)]
 pub struct SetPayout;
 
-/// Which payout is to be moved, and where.
 #[derive(Debug)]
 pub struct Asked<'v> {
     id: i64,
@@ -65,9 +60,9 @@ pub struct Asked<'v> {
 impl Call for SetPayout {
     const NAME: &'static str = "set_payout";
     const ABOUT: &'static str = "Moves a payout forward: from unpaid to processing, from either to paid or failed, and from \
-        paid to returned where the money came back. Moving it to where it is already changes nothing. What a failed or \
-        returned payout held is owed again by new obligations. Where the site asks for two people, somebody else than who \
-        made the fulfillment must do it. Answers the payout.";
+        paid to returned if the money came back. Moving it to its current status changes nothing. What a failed or returned \
+        payout held is owed again by new obligations. If the site requires two people, whoever made the fulfillment cannot move \
+        its payouts. Answers the payout.";
     type Arguments<'v> = Asked<'v>;
     type Answer = PayoutDetail;
 
@@ -85,8 +80,8 @@ impl Call for SetPayout {
 }
 
 impl Change for SetPayout {
-    fn check(site: &Site, asked: &Asked<'_>) -> Result<()> {
-        asked.details.act.demand_name(&site.settings)
+    fn check(ledger: &Ledger, asked: &Asked<'_>) -> Result<()> {
+        asked.details.act.demand_name(&ledger.settings)
     }
 
     fn apply(db: &Transaction<'_>, settings: &Settings, asked: &Asked<'_>) -> Result<PayoutDetail> {
@@ -106,9 +101,9 @@ fn move_one(db: &Connection, settings: &Settings, asked: &Asked<'_>) -> Result<P
     details
         .act
         .demand_another(settings, maker.as_deref(), &made)?;
-    if let Some(reason) = stands_in_the_way(payout.row(), *to) {
+    if let Some(reason) = refusal(payout.row(), *to) {
         return Err(Error::Conflict(format!(
-            "{reason}; what was paid wrongly is corrected by an adjustment"
+            "{reason}; correct a wrong payment with an adjustment"
         )));
     }
     advance(db, payout.row(), *to, details)?;
@@ -116,8 +111,8 @@ fn move_one(db: &Connection, settings: &Settings, asked: &Asked<'_>) -> Result<P
     get::payout(db, *id)?.ok_or(Error::NotFound("payout", *id))
 }
 
-/// Why a payout cannot move there from where it stands.
-pub(super) fn stands_in_the_way(payout: &Payout, to: PayoutStatus) -> Option<String> {
+/// Why a payout cannot move to a status, if so.
+pub(super) fn refusal(payout: &Payout, to: PayoutStatus) -> Option<String> {
     let from = payout.status;
     (!from.may_become(to)).then(|| {
         let id = payout.id;
@@ -125,7 +120,7 @@ pub(super) fn stands_in_the_way(payout: &Payout, to: PayoutStatus) -> Option<Str
     })
 }
 
-/// Moves a payout on that may move there, and what it holds. Its fulfillment has to [`follow`].
+/// Moves a payout that may move there, and its obligations. Its fulfillment has to [`follow`].
 pub(super) fn advance(
     db: &Connection,
     payout: &Payout,
@@ -176,17 +171,17 @@ pub(super) fn advance(
     let body = json::text(&body)?;
     let subject = format!("{}:{to}", payout.id);
     ledger::append(db, now, ACT, &subject, 0, &body)?
-        .ok_or_else(|| Error::Conflict(format!("payout {} became {to} before", payout.id)))?;
+        .ok_or_else(|| Error::Conflict(format!("payout {} already became {to} once", payout.id)))?;
     Ok(())
 }
 
-/// Lets a fulfillment stand where its payouts stand.
+/// Updates the status of a fulfillment from those of its payouts.
 pub(super) fn follow(db: &Connection, id: FulfillmentId) -> Result<()> {
     let status = FulfillmentStatus::of(&fulfillments::statuses(db, id)?);
     Ok(fulfillments::set_status(db, id, status)?)
 }
 
-/// Puts into the outbox where the payout came to, and what is owed again.
+/// Tells others about the payout and about what is owed again, through the outbox.
 fn tell(
     db: &Connection,
     payout: PayoutId,
@@ -207,7 +202,7 @@ fn tell(
     Ok(())
 }
 
-/// Owes the obligations that a payout gave up again, each by a new one that points at it.
+/// Owes the obligations of a failed or returned payout again, each by a new one that points at it.
 fn reissue(
     db: &Connection,
     writer: &mut Writer<'_>,
@@ -218,8 +213,8 @@ fn reissue(
 ) -> Result<Vec<(ObligationId, ObligationId)>> {
     let held = obligations::of_payout(db, payout)?;
     let mut pairs = Vec::with_capacity(moved.len());
-    let gave_up = |old: &&Obligation| moved.binary_search(&old.id).is_ok();
-    for old in held.iter().filter(gave_up) {
+    let is_moved = |old: &&Obligation| moved.binary_search(&old.id).is_ok();
+    for old in held.iter().filter(is_moved) {
         let (status, kind) = (ObligationStatus::Pending, ObligationKind::Reissue);
         let new = owed::instead_of(old, status, kind, reason, now);
         pairs.push((old.id, writer.insert(now, &new)?));
@@ -227,15 +222,15 @@ fn reissue(
     Ok(pairs)
 }
 
-/// Reads where payouts are to be moved, and the details.
+/// Reads the new status and the details.
 pub(super) fn read_move<'v>(
     fields: &mut Fields<'_, 'v>,
     given: Given<'_>,
 ) -> (Option<PayoutStatus>, Option<Details<'v>>) {
-    let to = fields.required("status", "what becomes of it", word::<PayoutStatus>);
+    let to = fields.required("status", "the new status", word::<PayoutStatus>);
     let details = fields.details(
         "details",
-        "who moves it, and what is known about it",
+        "who moves it, and details of the payment",
         |cursor| cursor.object(|fields| read_details(fields, given)),
     );
     (to, details)
@@ -245,7 +240,7 @@ fn read_details<'v>(fields: &mut Fields<'_, 'v>, given: Given<'_>) -> Option<Det
     let act = act::read_money_fields(fields, given);
     let reference = fields.optional(
         "reference",
-        "the bank's or the payer's reference of the payment",
+        "the bank's or the payment provider's reference",
         text::<500>,
     );
     Some(Details {

@@ -1,4 +1,4 @@
-//! Many payouts move on together, all or none: a screen that marks twelve cannot fail at the fifth.
+//! Moves many payouts together, all or none, so that a screen that marks twelve payouts cannot fail at the fifth.
 
 use std::collections::btree_map;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -13,20 +13,17 @@ use crate::domain::input::{At, Cursor, Problems, number};
 use crate::domain::payout::{Payout, PayoutStatus};
 use crate::store::{Connection, Transaction, fulfillments, lists::find as rows};
 
-/// The call.
 pub const ENTRY: Entry = Entry::change::<SetPayouts>().refused_for(&[(
     Refusal::Conflict,
-    "one of them is not there or cannot be moved, or somebody else must move it; then none is moved",
+    "one of them does not exist or cannot be moved, or somebody else must move it; then none is moved",
 )]);
 
-/// How many are moved at once.
+/// The maximum number of payouts in one call.
 const MOST: usize = 1_000;
 
-/// Moves many payouts.
 #[derive(Debug)]
 pub struct SetPayouts;
 
-/// What is asked for.
 #[derive(Debug)]
 pub struct Asked<'v> {
     ids: Vec<i64>,
@@ -36,16 +33,16 @@ pub struct Asked<'v> {
 
 impl Call for SetPayouts {
     const NAME: &'static str = "set_payouts";
-    const ABOUT: &'static str = "Moves many payouts to one status, all or none, as set_payout moves one. A payout that has the \
-        status already stays as it is. Where the site asks for two people, somebody else than who made any of their \
-        fulfillments must do it. Where some cannot be moved, the problems of the Conflict name each of them by its place in \
-        ids. Answers the payouts in the order of ids.";
+    const ABOUT: &'static str = "Moves many payouts to one status, all or none, as set_payout moves one. A payout that already has \
+        the status stays as it is. If the site requires two people, whoever made one of their fulfillments cannot move them. \
+        If some cannot be moved, the Conflict has a problem for each, with its index in ids. Answers the payouts in the order \
+        of ids.";
     type Arguments<'v> = Asked<'v>;
     type Answer = Vec<PayoutDetail>;
 
     fn read<'v>(cursor: &mut Cursor<'_, 'v>, given: Given<'_>) -> Option<Asked<'v>> {
         cursor.object(|fields| {
-            let ids = fields.required("ids", "numbers of payouts, each once", read_ids);
+            let ids = fields.required("ids", "the numbers of the payouts, each once", read_ids);
             let (to, details) = settle::read_move(fields, given);
             let (to, details) = to.zip(details).unzip();
             if let Some(details) = &details
@@ -88,19 +85,23 @@ fn move_all(db: &Connection, settings: &Settings, asked: &Asked<'_>) -> Result<V
     answer.collect()
 }
 
-/// The payouts that do not stand there yet, in the order in which they are named. All of them can move.
+/// The payouts that do not have the status yet, in the order of `ids`. All of them can move.
 fn that_move(db: &Connection, settings: &Settings, asked: &Asked<'_>) -> Result<Vec<Payout>> {
     let mut refused = Problems::default();
     let mut moving = Vec::with_capacity(asked.ids.len());
-    let mut makers = BTreeMap::new();
+    let mut approvals = Approvals {
+        settings,
+        act: &asked.details.act,
+        makers: BTreeMap::new(),
+    };
     for (index, id) in asked.ids.iter().enumerate() {
         let found = rows::one(db, &fulfillments::PAYOUTS, *id, fulfillments::payout_row)?;
         let reason = match &found {
             None => Some(Error::NotFound("payout", *id).to_string()),
             Some(payout) if payout.status == asked.to => continue,
-            Some(payout) => match settle::stands_in_the_way(payout, asked.to) {
+            Some(payout) => match settle::refusal(payout, asked.to) {
                 Some(reason) => Some(reason),
-                None => left_to_another(db, settings, &asked.details.act, payout, &mut makers)?,
+                None => approvals.refusal(db, payout)?,
             },
         };
         if let Some(reason) = reason {
@@ -115,22 +116,25 @@ fn that_move(db: &Connection, settings: &Settings, asked: &Asked<'_>) -> Result<
     }
 }
 
-/// Why somebody else must move a payout. The ledger's line of a fulfillment, which may have a hundred thousand payouts, is
-/// read once for all of them.
-fn left_to_another(
-    db: &Connection,
-    settings: &Settings,
-    act: &Act<'_>,
-    payout: &Payout,
-    makers: &mut BTreeMap<FulfillmentId, Option<String>>,
-) -> Result<Option<String>> {
-    let fulfillment = payout.fulfillment;
-    let maker = match makers.entry(fulfillment) {
-        btree_map::Entry::Occupied(known) => known.into_mut(),
-        btree_map::Entry::Vacant(unknown) => unknown.insert(fulfill::made_by(db, fulfillment)?),
-    };
-    let made = format!("made fulfillment {fulfillment}");
-    Ok(act.must_leave(settings, maker.as_deref(), &made))
+/// Whether one person may move payouts that another one made (four eyes).
+struct Approvals<'a> {
+    settings: &'a Settings,
+    act: &'a Act<'a>,
+    /// Who made each fulfillment. The ledger entry of one may list a hundred thousand payouts, so it is read once.
+    makers: BTreeMap<FulfillmentId, Option<String>>,
+}
+
+impl Approvals<'_> {
+    /// Why somebody else must move a payout, if so.
+    fn refusal(&mut self, db: &Connection, payout: &Payout) -> Result<Option<String>> {
+        let fulfillment = payout.fulfillment;
+        let maker = match self.makers.entry(fulfillment) {
+            btree_map::Entry::Occupied(known) => known.into_mut(),
+            btree_map::Entry::Vacant(unknown) => unknown.insert(fulfill::made_by(db, fulfillment)?),
+        };
+        let made = format!("made fulfillment {fulfillment}");
+        Ok(self.act.must_leave(self.settings, maker.as_deref(), &made))
+    }
 }
 
 fn read_ids(cursor: &mut Cursor<'_, '_>) -> Option<Vec<i64>> {
@@ -142,11 +146,11 @@ fn read_ids(cursor: &mut Cursor<'_, '_>) -> Option<Vec<i64>> {
             return Some(id);
         }
         cursor.refuse(format!(
-            "is {id}, which stands in the list already; name each payout once"
+            "is {id}, which is already in the list; name each payout once"
         ))
     })?;
     if ids.is_empty() {
-        return cursor.refuse("names no payout; at least one is needed");
+        return cursor.refuse("is empty; expected at least one payout");
     }
     Some(ids)
 }

@@ -1,14 +1,14 @@
-//! Who would get what, were the open period divided now.
+//! Who would get what if the open period were divided now.
 
 use std::ops::Range;
 
 use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Refusal, Run};
-use super::fold::Tracked;
 use super::names::Names;
+use super::periods::Tracked;
 use super::preview::{self, Preview};
-use super::{Error, Result, Site, find, pool_lines};
+use super::{Error, Ledger, Result, find, pool_lines};
 use crate::domain::collaborator::Name;
 use crate::domain::distribution::{PeriodRow, PoolContribution};
 use crate::domain::division::Status;
@@ -25,76 +25,72 @@ use crate::store::distributions::Open;
 pub struct Standings {
     /// The distributor.
     pub distributor: DistributorId,
-    /// Which distribution is open.
+    /// The open distribution.
     pub distribution: DistributionId,
     /// The period.
     pub period: PeriodRow,
-    /// Its pool so far.
+    /// The pool so far.
     pub pool: PoolSoFar,
-    /// Everyone who has points, best first; of these a page, where one is asked for.
+    /// Everyone who has points, best first, or a page of them.
     pub standings: Vec<Standing>,
-    /// How many have points; where a part of them is asked for.
+    /// How many collaborators have points; only if not all of them were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<usize>,
 }
 
-/// A pool and what fills it.
+/// A pool and its parts.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct PoolSoFar {
     /// How much would be divided.
     pub amount: Money,
     /// The currency, or `points`.
     pub currency: Units,
-    /// What fills it.
+    /// The parts of the pool.
     pub sources: Vec<PoolContribution>,
 }
 
-/// One collaborator's place.
+/// One collaborator's rank and share.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Standing {
     /// The collaborator.
     pub collaborator: CollaboratorId,
-    /// What they are called, where that is asked for.
+    /// The collaborator's name; only if names were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
     /// The rank, from 1.
     pub rank: i64,
     /// The points that counted.
     pub score: Points,
-    /// Part of the pool, with six decimals.
+    /// The share of the pool, with six decimals.
     pub share: String,
-    /// How much it would be.
+    /// The amount that they would get.
     pub amount: Money,
-    /// Why nothing, where a rule says so.
+    /// Why they would get nothing, if a rule says so.
     pub reason: Option<&'static str>,
 }
 
-/// What is asked for.
 #[derive(Debug)]
 pub struct Asked {
     distributor: DistributorId,
     now: Instant,
-    /// Which rows; all where none are chosen.
+    /// All rows if `None`.
     rows: Option<Range<usize>>,
-    /// Only this collaborator's row.
     only: Option<CollaboratorId>,
     names: Names,
 }
 
-/// The call.
 pub const ENTRY: Entry = Entry::question::<AskStandings>().refused_for(&[
     (Refusal::NotFound, "there is no such distributor"),
     (Refusal::Conflict, "no period is open"),
 ]);
 
-/// Asks for them.
 #[derive(Debug)]
 pub struct AskStandings;
 
 impl Call for AskStandings {
     const NAME: &'static str = "standings";
-    const ABOUT: &'static str = "Who would get what if the distributor's open period were divided now: the period that contains \
-        now, or, when the heartbeat is late, the oldest that is not closed. Best first; everybody, unless a page is asked for.";
+    const ABOUT: &'static str = "Who would get what if the distributor's open period were divided now: the period that contains now, or, \
+        if the heartbeat is late, the oldest one that is not closed. Best first; everybody, unless a page is asked for.";
     type Arguments<'v> = Asked;
     type Answer = Standings;
 
@@ -103,18 +99,18 @@ impl Call for AskStandings {
             let distributor =
                 fields.required("distributor", "the number of the distributor", number);
             let now = given.now(fields);
-            let query = fields.details("query", "which rows, and with what", |cursor| {
+            let query = fields.details("query", "which rows to list", |cursor| {
                 cursor.object(|fields| {
-                    let page = fields.optional("page", "which page, from 1", int::<1, 10_000_000>);
+                    let page = fields.optional("page", "the number of the page, from 1", int::<1, 10_000_000>);
                     let per_page = fields.optional(
                         "per_page",
-                        "how many rows a page has; 20, if only page is given",
+                        "the number of rows on a page; 20 if only page is given",
                         int::<1, 100>,
                     );
                     let names = Names::read(fields);
                     let only = fields.optional(
                         "collaborator",
-                        "only this collaborator's row, with the rank among all; none where they have no points",
+                        "only this collaborator's row, with the rank among all; no row if they have no points",
                         id,
                     );
                     let rows = (page.is_some() || per_page.is_some())
@@ -135,14 +131,14 @@ impl Call for AskStandings {
 }
 
 impl Run for AskStandings {
-    fn run(site: &Site, asked: Asked, _: Instant) -> Result<Standings> {
-        standings(site, &asked)
+    fn run(ledger: &Ledger, asked: Asked, _: Instant) -> Result<Standings> {
+        standings(ledger, &asked)
     }
 }
 
-fn standings(site: &Site, asked: &Asked) -> Result<Standings> {
+fn standings(ledger: &Ledger, asked: &Asked) -> Result<Standings> {
     let (id, now) = (asked.distributor, asked.now);
-    site.read(|db| {
+    ledger.read(|db| {
         let head = find::head(db, id)?.ok_or(Error::NotFound("distributor", id.0))?;
         let tracked = Tracked::read(db, id, head.status)?;
         let open = current(&tracked, now).ok_or_else(|| {
@@ -158,11 +154,11 @@ fn standings(site: &Site, asked: &Asked) -> Result<Standings> {
     })
 }
 
-/// The places of the rows of a page.
+/// The indexes of the rows of a page.
 fn rows_of(page: i64, per_page: i64) -> Range<usize> {
-    let place = |number: i64| usize::try_from(number).unwrap_or(usize::MAX);
+    let index = |number: i64| usize::try_from(number).unwrap_or(usize::MAX);
     let first = (page - 1).saturating_mul(per_page);
-    place(first)..place(first.saturating_add(per_page))
+    index(first)..index(first.saturating_add(per_page))
 }
 
 fn current(tracked: &Tracked, now: Instant) -> Option<&Open> {

@@ -1,10 +1,10 @@
-//! Whether all is well, and what to do when it is not.
+//! The health of a site's data: what is wrong, and what to do about it.
 
 use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Run};
 use super::fold::{self, Waiting};
-use super::{Error, Result, Site, run_due};
+use super::{Error, Ledger, Result, run_due};
 use crate::domain::clock::{Clocks, Unconfirmed};
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::input::Cursor;
@@ -16,54 +16,54 @@ use crate::store::{
     growth, meta, outbox, refund_list,
 };
 
-/// After how long a refund that waits for its sale is a problem, in microseconds: a week. Refunds come before their sales
-/// where an import is under way or records wait in a spool, and none of that takes so long.
+/// A refund that waits for its sale for a week is a problem; in microseconds. Refunds arrive before their sales during an
+/// import, or while records wait in a spool, but not for that long.
 const LONG_WAIT: i64 = 7 * 24 * 60 * 60 * 1_000_000;
 
-/// How many unknown codes are shown.
+/// The number of unknown codes in the answer.
 const SHOWN_CODES: i64 = 20;
 
 /// A day, in microseconds.
 const DAY: i64 = 24 * 60 * 60 * 1_000_000;
 
-/// For how long it is shown that the data was open to others, in seconds: thirty days.
+/// For how long the answer reports that the data was open to other users: thirty days, in seconds.
 const SHOWN_MENDED: i64 = 30 * 24 * 60 * 60;
 
-/// Room that must be left on the disk, in bytes, beside as much again as the database takes: a migration or a backup
-/// writes all of it once more.
+/// The space in bytes that must be free in addition to the size of the database, because a migration or a backup writes all of
+/// it once more.
 const LEAST_FREE: u64 = 100 << 20;
 
-/// The state of a site's data.
+/// The health of a site's data.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Status {
-    /// Of this extension.
+    /// The version of this extension.
     pub version: &'static str,
-    /// Where the data is.
+    /// The database.
     pub store: StoreStatus,
-    /// What is recorded and not folded yet.
+    /// What is recorded but not folded yet.
     pub waiting: Waiting,
     /// When the last heartbeat ran.
     pub last_run: Option<String>,
-    /// The time that a heartbeat would not act upon before somebody confirms it, and why; null where it would.
+    /// Why a heartbeat would not act on the time before somebody confirms it; null if it would.
     pub unconfirmed: Option<Unconfirmed>,
     /// Periods that should have been closed.
     pub overdue: Vec<Overdue>,
-    /// How much there is.
+    /// How many rows of some kinds there are.
     pub counts: Counts,
-    /// Codes in use that nobody has, those used most first: a misspelt link, or a coupon of the shop.
+    /// Codes that are used but belong to no collaborator, such as a misspelt link or a coupon of the shop; most used first.
     pub unknown_codes: Vec<UnknownCode>,
-    /// What is wrong, each with what to do.
+    /// Everything that is wrong, with what to do.
     pub problems: Vec<HealthProblem>,
 }
 
-/// Where the data is.
+/// The database.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct StoreStatus {
     /// `sqlite`.
     pub kind: &'static str,
     /// The data directory.
     pub path: String,
-    /// The schema's number.
+    /// The version of the schema.
     pub schema: i64,
     /// The size of the database and its write-ahead log.
     pub bytes: u64,
@@ -80,43 +80,43 @@ pub struct Overdue {
     pub due_at: Instant,
 }
 
-/// How much there is.
+/// How many rows of some kinds there are.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Counts {
-    /// Events ever recorded.
+    /// Events that were ever recorded.
     pub events: i64,
-    /// Damaged journal lines kept aside.
+    /// Damaged lines of the journal, which are kept aside.
     pub faults: i64,
-    /// Second bodies under a taken key that nobody looked at yet.
+    /// Conflicts that nobody has reviewed yet.
     pub conflicts: i64,
-    /// Disputes that somebody still has to answer.
+    /// Disputes that are not answered yet.
     pub disputes: i64,
-    /// Refunds whose sale has not come, without those of history and those that were dismissed.
+    /// Refunds whose sale has not arrived, without history and dismissed ones.
     pub waiting_refunds: i64,
-    /// Refunds that do not fit a sale that counts, and that nobody looked at yet.
+    /// Refunds that do not fit their sale, and that nobody has reviewed yet.
     pub ignored_refunds: i64,
-    /// Messages that wait to be delivered.
+    /// Messages that are not delivered yet.
     pub outbox: i64,
 }
 
-/// A code that nobody has.
+/// A code that belongs to no collaborator.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct UnknownCode {
     /// `coupon` or `link`.
     #[serde(rename = "type")]
     pub kind: &'static str,
-    /// As codes are compared; null for all that there was no room to tell apart.
+    /// The code in the form in which codes are compared; null for all codes beyond the number that is kept apart.
     pub code: Option<String>,
     /// How often it was used.
     pub uses: i64,
-    /// When last.
+    /// When it was last used.
     pub last_at: Instant,
 }
 
-/// Something wrong.
+/// Something that is wrong.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct HealthProblem {
-    /// A word that programs can compare.
+    /// A constant that programs can compare.
     pub code: &'static str,
     /// What is wrong.
     pub message: String,
@@ -124,17 +124,15 @@ pub struct HealthProblem {
     pub action: &'static str,
 }
 
-/// The call.
 pub const ENTRY: Entry = Entry::question::<AskStatus>();
 
-/// Asks how a site's data is.
 #[derive(Debug)]
 pub struct AskStatus;
 
 impl Call for AskStatus {
     const NAME: &'static str = "status";
-    const ABOUT: &'static str = "How the site's data is, and every problem with what to do about it. What is recorded and not yet \
-        folded is told as waiting.";
+    const ABOUT: &'static str = "The health of the site's data: every problem, with what to do about it. Nothing is folded; what is \
+        recorded but not folded yet is reported as waiting.";
     type Arguments<'v> = Instant;
     type Answer = Status;
 
@@ -144,25 +142,24 @@ impl Call for AskStatus {
 }
 
 impl Run for AskStatus {
-    fn run(site: &Site, now: Instant, machine: Instant) -> Result<Status> {
-        status(site, Clocks { now, machine })
+    fn run(ledger: &Ledger, now: Instant, machine: Instant) -> Result<Status> {
+        status(ledger, Clocks { now, machine })
     }
 }
 
-/// Looks at everything without folding: waiting records are shown as waiting.
-fn status(site: &Site, clocks: Clocks) -> Result<Status> {
-    let looked = match site.store.reader() {
-        Ok(db) => Some(look(site, &db, clocks)?),
+fn status(ledger: &Ledger, clocks: Clocks) -> Result<Status> {
+    let looked = match ledger.store.reader() {
+        Ok(db) => Some(look(ledger, &db, clocks)?),
         Err(_) => None,
     };
     match looked {
         Some(status) => Ok(status),
-        // Nothing was ever stored, or it cannot be read: the way that writes finds out which.
-        None => site.read(|db| look(site, db, clocks)),
+        // The database does not exist yet, or cannot be read. Folding first creates it, or reports the error.
+        None => ledger.read(|db| look(ledger, db, clocks)),
     }
 }
 
-fn look(site: &Site, db: &Connection, clocks: Clocks) -> Result<Status> {
+fn look(ledger: &Ledger, db: &Connection, clocks: Clocks) -> Result<Status> {
     let counts = Counts {
         events: events::count(db)?,
         faults: faults::count(db)?,
@@ -183,30 +180,30 @@ fn look(site: &Site, db: &Connection, clocks: Clocks) -> Result<Status> {
     let long = Instant::from_micros(clocks.now.micros() - LONG_WAIT).unwrap_or_default();
     let waiting = refund_list::waiting(db, Some(long))?;
     let mut problems = problems(&counts, &overdue, waiting);
-    problems.extend(site.store.log_held_up().map(|bytes| HealthProblem {
+    problems.extend(ledger.store.log_held_up().map(|bytes| HealthProblem {
         code: "long_log",
-        message: format!("Megabytes in the write-ahead log, which cannot be emptied: {}", bytes >> 20),
-        action: "Find the program that has been reading siren.sqlite3 for long, like a backup or a database browser, and end it; the next heartbeat empties the log.",
+        message: format!("The write-ahead log has {} MB and cannot be emptied", bytes >> 20),
+        action: "Find and stop the program that keeps siren.sqlite3 open, such as a backup or a database browser; the next heartbeat empties the log.",
     }));
     problems.extend(wipe::is_due(db)?.then(|| HealthProblem {
         code: "unwiped",
-        message: "Of somebody who was erased, remains may still be on the disk".to_owned(),
-        action: "Find the program that has been reading siren.sqlite3 for long, or make room on the disk; the next heartbeat wipes it.",
+        message: "Data of an erased person may still be on the disk".to_owned(),
+        action: "Stop the program that keeps siren.sqlite3 open, or free some space on the disk; the next heartbeat wipes it.",
     }));
-    problems.splice(0..0, lost_log(site, db)?);
-    problems.extend(of_the_directory(site, clocks.machine));
+    problems.splice(0..0, lost_log(ledger, db)?);
+    problems.extend(of_the_directory(ledger, clocks.machine));
     problems.extend(dropped_visits(db, clocks.now)?);
     problems.extend(undelivered(db, &counts, clocks.now)?);
-    problems.extend(settings(site));
+    problems.extend(settings(ledger));
     Ok(Status {
         version: env!("CARGO_PKG_VERSION"),
         store: StoreStatus {
             kind: "sqlite",
-            path: site.store.directory().display().to_string(),
+            path: ledger.store.directory().display().to_string(),
             schema: SCHEMA,
-            bytes: site.store.bytes(),
+            bytes: ledger.store.bytes(),
         },
-        waiting: fold::waiting(&site.store, db)?,
+        waiting: fold::waiting(&ledger.store, db)?,
         last_run: meta::get(db, "last_run")?,
         unconfirmed: run_due::unconfirmed(db, clocks, false)?,
         overdue,
@@ -228,84 +225,83 @@ fn unknown_codes(db: &Connection) -> Result<Vec<UnknownCode>> {
         .collect())
 }
 
-/// The log that does not go on where the database stands.
-fn lost_log(site: &Site, db: &Connection) -> Result<Option<HealthProblem>> {
-    match fold::is_done(&site.store, db) {
+/// A log that does not continue where the database stopped folding.
+fn lost_log(ledger: &Ledger, db: &Connection) -> Result<Option<HealthProblem>> {
+    match fold::is_done(&ledger.store, db) {
         Err(Error::Storage(lost @ store::Error::LogLost(_))) => Ok(Some(HealthProblem {
             code: lost.code(),
             message: lost.to_string(),
-            action: "Put back the newest files of this ledger. Where they are lost for good, rebuild it without them (siren_rebuild): what they alone held is lost then.",
+            action: "Restore the newest files of this data directory. If they are lost for good, rebuild the database without them (siren_rebuild); what only they contained is then lost.",
         })),
         Err(error) => Err(error),
         Ok(_) => Ok(None),
     }
 }
 
-/// Visits by links that were more than a day may bring, in the last thirty days.
+/// Visits by links that exceeded the daily limit in the last thirty days.
 fn dropped_visits(db: &Connection, now: Instant) -> Result<Option<HealthProblem>> {
     let since = now.micros().div_euclid(DAY).saturating_sub(30);
     let (visits, days) = growth::dropped_link_visits(db, since)?;
     Ok((visits > 0).then(|| HealthProblem {
         code: "dropped_visits",
         message: format!(
-            "Visits by links that were not kept, on {days} of the last 30 days: {visits}. A day may bring {}",
+            "Visits by links that exceeded the limit of {} a day, on {days} of the last 30 days: {visits}",
             growth::MOST_LINK_VISITS
         ),
-        action: "Look where these visits come from before you approve what they earned: so many are mostly made by programs.",
+        action: "Check where these visits come from before you approve what they earned: so many mostly come from bots.",
     }))
 }
 
-/// Messages to others of which the oldest has waited for longer than a day.
+/// Messages that are not delivered, if the oldest has waited for more than a day.
 fn undelivered(db: &Connection, counts: &Counts, now: Instant) -> Result<Option<HealthProblem>> {
     let late = outbox::oldest(db)?.is_some_and(|oldest| now.micros() - oldest.micros() > DAY);
     Ok(late.then(|| HealthProblem {
         code: "outbox",
-        message: format!("Messages to others that wait to be delivered, the oldest for more than a day: {}", counts.outbox),
-        action: "Let the heartbeat run, which delivers them. Where it does, find the listener that ends the process before it is done.",
+        message: format!("Messages that are not delivered, the oldest for more than a day: {}", counts.outbox),
+        action: "Run the heartbeat, which delivers them. If it does run, find the listener that ends the process early.",
     }))
 }
 
-/// What others can or could do with the data, and how much room is left for it.
-fn of_the_directory(site: &Site, machine: Instant) -> impl Iterator<Item = HealthProblem> {
-    let directory = site.store.directory();
+/// The permissions of the data directory, and the free space on its disk.
+fn of_the_directory(ledger: &Ledger, machine: Instant) -> impl Iterator<Item = HealthProblem> {
+    let directory = ledger.store.directory();
     let recently = machine.micros() / 1_000_000 - SHOWN_MENDED;
     let mended = directory::mended(directory).filter(|mended| mended.at >= recently);
     let mended = mended.map(|mended| HealthProblem {
         code: "was_open",
-        message: format!("Other users of the machine could open the data until it was closed to them: {}", mended.what),
-        action: "Find out what changed the mode, often a script that sets all files to 644 or 777, and leave the data directory out of it.",
+        message: format!("Other users of the machine could read the data until this was corrected: {}", mended.what),
+        action: "Find out what changed the permissions, often a script that sets all files to 644 or 777, and exclude the data directory from it.",
     });
     let above = directory::open_above(directory).map(|above| HealthProblem {
         code: "open_above",
-        message: format!("Every user of the machine may rename what is in {}", above.display()),
-        action: "Take the right to write in that directory away from others (chmod o-w), or choose another data directory.",
+        message: format!("Every user of the machine may rename files in {}", above.display()),
+        action: "Remove the write permission for others from that directory (chmod o-w), or choose another data directory.",
     });
-    let bytes = site.store.bytes();
+    let bytes = ledger.store.bytes();
     let free = directory::free_bytes(directory);
     let full = free.filter(|free| is_low(*free, bytes)).map(|free| HealthProblem {
         code: "low_disk",
-        message: format!("Megabytes free on the disk of the data: {}", free >> 20),
-        action: "Free some space, or move the data to a larger disk. When the disk is full nothing is recorded into the ledger.",
+        message: format!("The disk of the data has only {} MB free", free >> 20),
+        action: "Free some space, or move the data to a larger disk. Nothing can be recorded when the disk is full.",
     });
     mended.into_iter().chain(above).chain(full)
 }
 
-/// Whether so many free bytes are too few for a database of so many.
 fn is_low(free: u64, database: u64) -> bool {
     free < database.saturating_add(LEAST_FREE)
 }
 
-/// Settings that were given and are not known.
-fn settings(site: &Site) -> impl Iterator<Item = HealthProblem> {
-    let timezone = site.settings.timezone.as_ref().err().map(|fault| HealthProblem {
+/// Settings of the site that are not valid.
+fn settings(ledger: &Ledger) -> impl Iterator<Item = HealthProblem> {
+    let timezone = ledger.settings.timezone.as_ref().err().map(|fault| HealthProblem {
         code: "unknown_timezone",
         message: format!("The site's time zone {fault}"),
-        action: "Choose another time zone in the site's settings. Until then each schedule has to name its own.",
+        action: "Choose another time zone in the site's settings. Until then, every schedule must have its own.",
     });
-    let currency = site.currency_fault.as_ref().map(|fault| HealthProblem {
+    let currency = ledger.currency_fault.as_ref().map(|fault| HealthProblem {
         code: "unknown_currency",
         message: format!("The site's currency {fault}"),
-        action: "Choose another currency in the settings. Sales in this one are kept, and are in no pool.",
+        action: "Choose another currency in the settings. Sales in this one are kept, but go into no pool.",
     });
     timezone.into_iter().chain(currency)
 }
@@ -317,37 +313,37 @@ fn problems(counts: &Counts, overdue: &[Overdue], waiting: i64) -> Vec<HealthPro
             overdue,
             "overdue",
             "Distributions that should have been closed",
-            "Let the heartbeat run: visit wp-cron.php, or set up a system cron line for it.",
+            "Run the heartbeat: visit wp-cron.php, or set up a system cron job for it.",
         ),
         (
             counts.faults,
             "journal_faults",
-            "Damaged lines of the journal, kept aside",
-            "A crash or a full disk cut them off. If one was acknowledged, record it again under its key.",
+            "Damaged lines of the journal, which were kept aside",
+            "A crash or a full disk damaged them. If one was acknowledged, record it again with its key.",
         ),
         (
             counts.conflicts,
             "conflicts",
-            "Records that came a second time with another content; the first was kept",
-            "Look what differs (siren_find 'conflicts') and which plugin sends two contents under one key; correct amounts with a refund or an adjustment, then dismiss it.",
+            "Records that arrived a second time with other content; the first one counts",
+            "See what differs (siren_find 'conflicts') and which plugin sends other content with the same key; correct amounts with a refund or an adjustment, then dismiss it.",
         ),
         (
             counts.disputes,
             "disputes",
             "Disputes that wait for an answer",
-            "Look what each is about (siren_find 'disputes'), put right what is wrong, and answer it (siren_answer_dispute).",
+            "See what each is about (siren_find 'disputes'), correct what is wrong, and answer it (siren_answer_dispute).",
         ),
         (
             counts.ignored_refunds,
             "ignored_refunds",
             "Refunds that do not fit their sale and were not applied",
-            "Open the transaction to see why, and record the refund again with lines that it has; then dismiss this one.",
+            "Open the transaction to see why, record the refund again with lines that the sale has, and dismiss this one.",
         ),
         (
             waiting,
             "waiting_refunds",
             "Refunds that have waited for their sale for a week or longer",
-            "If the sale was paid, record it, and its refund is applied. If it was never to count, dismiss the refund.",
+            "If the sale was paid, record it, and the refund is applied. If the sale should not count, dismiss the refund.",
         ),
     ];
     let found = checks.into_iter().filter(|(count, ..)| *count > 0);
@@ -365,7 +361,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_disk_is_low_before_the_database_fits_no_second_time() {
+    fn the_disk_is_low_while_a_copy_of_the_database_still_fits() {
         let (free, database) = (500 << 20, 400 << 20);
         assert!(!is_low(free, database));
         assert!(is_low(free - 1, database));
@@ -373,7 +369,7 @@ mod tests {
         assert!(!is_low(LEAST_FREE, 0));
         assert!(
             !is_low(u64::MAX, u64::MAX),
-            "the system says nothing is missing"
+            "a huge amount of free space is never low"
         );
     }
 }

@@ -1,10 +1,10 @@
-//! How the best scores of a period came about, step by step: what a chart shows.
+//! How the best scores of a period grew, for a chart.
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc, Weekday};
 use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Refusal, Run};
-use super::{Error, Result, Site, preview, repeats};
+use super::{Error, Ledger, Result, preview, repeats};
 use crate::domain::distribution::PeriodRow;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::input::{Cursor, number, word};
@@ -15,14 +15,14 @@ use crate::domain::words::{Word, words};
 use crate::store::metrics::{ScorePart, Seen};
 use crate::store::{distributions, lists::find, metrics};
 
-/// How many collaborators are shown.
+/// The number of collaborators in the chart.
 const BEST: usize = 10;
 
-/// How many steps one answer has at most.
+/// The maximum number of steps in one answer.
 const MOST_STEPS: usize = 1_000;
 
 words! {
-    /// From one point of the chart to the next.
+    /// The distance between two points of the chart.
     Step {
         /// An hour.
         Hour = "hour",
@@ -44,9 +44,9 @@ pub struct Timeline {
     pub distribution: DistributionId,
     /// The period.
     pub period: PeriodRow,
-    /// How far the points lie apart.
+    /// The distance between two points.
     pub step: Step,
-    /// The ends of the steps, to the end of the period or to now.
+    /// The scores at the end of each step, until the end of the period or now.
     pub points: Vec<Moment>,
 }
 
@@ -55,7 +55,7 @@ pub struct Timeline {
 pub struct Moment {
     /// The time.
     pub at: Instant,
-    /// The best of the period, in their order at its end; everyone in every moment.
+    /// The best collaborators of the period, in their final order, which is the same at every moment.
     pub scores: Vec<ScoreAt>,
 }
 
@@ -64,25 +64,23 @@ pub struct Moment {
 pub struct ScoreAt {
     /// The collaborator.
     pub collaborator: CollaboratorId,
-    /// Points so far.
+    /// The points so far.
     pub score: Points,
 }
 
-/// The call.
 pub const ENTRY: Entry = Entry::question::<AskTimeline>()
     .refused_for(&[(Refusal::NotFound, "there is no such distribution")]);
 
-/// Asks for it.
 #[derive(Debug)]
 pub struct AskTimeline;
 
-/// Which distribution, how far apart the points lie, and where the chart of an open period ends.
+/// The distribution, the step, and where the chart of an open period ends.
 type Asked = (i64, Step, Instant);
 
 impl Call for AskTimeline {
     const NAME: &'static str = "timeline";
-    const ABOUT: &'static str = "How the ten best scores of a distribution came about, for a chart: the scores at the end of each \
-        step. What was carried over or came late is there from the first step on.";
+    const ABOUT: &'static str = "How the ten best scores of a distribution grew, for a chart: the scores at the end of each step. \
+        Points that were carried over or arrived late are included from the first step on.";
     type Arguments<'v> = Asked;
     type Answer = Timeline;
 
@@ -93,7 +91,7 @@ impl Call for AskTimeline {
             let step = fields.or(
                 "step",
                 Step::Day,
-                "how far the points of the chart lie apart",
+                "the distance between two points of the chart",
                 word::<Step>,
             );
             let now = given.now(fields);
@@ -103,13 +101,13 @@ impl Call for AskTimeline {
 }
 
 impl Run for AskTimeline {
-    fn run(site: &Site, (distribution, step, now): Asked, _: Instant) -> Result<Timeline> {
-        timeline(site, distribution, step, now)
+    fn run(ledger: &Ledger, (distribution, step, now): Asked, _: Instant) -> Result<Timeline> {
+        timeline(ledger, distribution, step, now)
     }
 }
 
-fn timeline(site: &Site, id: i64, step: Step, now: Instant) -> Result<Timeline> {
-    site.read(|db| {
+fn timeline(ledger: &Ledger, id: i64, step: Step, now: Instant) -> Result<Timeline> {
+    ledger.read(|db| {
         let distribution = find::one(db, &distributions::LISTING, id, distributions::row)?
             .ok_or(Error::NotFound("distribution", id))?;
         let definition = preview::definition(db, distribution.distributor, distribution.version)?;
@@ -117,7 +115,7 @@ fn timeline(site: &Site, id: i64, step: Step, now: Instant) -> Result<Timeline> 
         let until = period.end.min(now.max(period.start));
         let ends = ends(step, definition.schedule, period.start, until)?;
         let open = distributions::open_of(db, distribution.distributor)?;
-        // What a closed one decided is booked with it.
+        // The repeats of a closed distribution are already booked.
         let repeats = match open.iter().find(|open| open.id == distribution.id) {
             Some(open) => repeats::unbooked_in(db, open, &definition)?,
             None => Vec::new(),
@@ -130,19 +128,19 @@ fn timeline(site: &Site, id: i64, step: Step, now: Instant) -> Result<Timeline> 
             });
         }
         parts.sort_by_key(|part| part.collaborator);
-        let mut lines = Vec::new();
+        let mut curves = Vec::new();
         for (collaborator, _) in best(parts) {
             let whose = (collaborator, Seen::AsDivided);
             let counted = preview::steps(db, distribution.id, whose, &repeats)?;
-            lines.push((collaborator, along(&ends, &counted)));
+            curves.push((collaborator, along(&ends, &counted)));
         }
-        let moment = |(place, at): (usize, &Instant)| Moment {
+        let moment = |(index, at): (usize, &Instant)| Moment {
             at: *at,
-            scores: lines
+            scores: curves
                 .iter()
                 .map(|(collaborator, scores)| ScoreAt {
                     collaborator: *collaborator,
-                    score: scores[place].clone(),
+                    score: scores[index].clone(),
                 })
                 .collect(),
         };
@@ -167,7 +165,7 @@ fn ends(step: Step, schedule: Schedule, start: Instant, until: Instant) -> Resul
             return Err(Error::invalid(
                 "step",
                 format!(
-                    "is \"{}\"; the period has more than {MOST_STEPS} of them, take a longer one",
+                    "is \"{}\", which gives more than {MOST_STEPS} points; choose a longer step",
                     step.name()
                 ),
             ));
@@ -191,7 +189,7 @@ fn next(step: Step, schedule: Schedule, after: DateTime<Utc>) -> DateTime<Utc> {
     at_midnight.next_trigger(after, after)
 }
 
-/// The collaborators with the highest scores, the best first; equal ones by number.
+/// The collaborators with the highest scores, best first; equal scores by number.
 fn best(parts: Vec<ScorePart>) -> Vec<(CollaboratorId, Points)> {
     let mut scores: Vec<(CollaboratorId, Points)> = Vec::new();
     for part in parts {
@@ -206,14 +204,14 @@ fn best(parts: Vec<ScorePart>) -> Vec<(CollaboratorId, Points)> {
     scores
 }
 
-/// What a score has come to at the end of each step. What was counted is in the order it happened.
+/// The score at the end of each step. `counted` is in the order in which it happened.
 fn along(ends: &[Instant], counted: &[(Instant, Points)]) -> Vec<Points> {
     let mut score = Points::ZERO;
     let mut next = counted.iter().peekable();
     let mut scores = Vec::with_capacity(ends.len());
-    for (place, end) in ends.iter().enumerate() {
-        // The last step holds all that has come since: a clock may lie behind what was recorded.
-        let last = place + 1 == ends.len();
+    for (index, end) in ends.iter().enumerate() {
+        // The last step includes everything later, because records may be ahead of this machine's clock.
+        let last = index + 1 == ends.len();
         while let Some((_, points)) = next.next_if(|(at, _)| last || at < end) {
             score = score.plus(points);
         }
@@ -232,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn days_end_where_they_are_lived() {
+    fn days_end_at_midnight_in_the_zone_of_the_schedule() {
         let schedule = Schedule {
             rule: Rule::Month { on: 1 },
             at: NaiveTime::MIN,

@@ -1,11 +1,11 @@
-//! Money added to an open pool by hand, with a reason.
+//! Adds money to an open pool by hand, with a reason.
 
 use serde::Serialize;
 
+use super::bodies::{PoolEntry, insert_entry};
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
-use super::fold::entries;
-use super::fold::{Tracked, place};
 use super::once::once;
+use super::periods::{Tracked, period_at};
 use super::{Error, Result, find};
 use crate::domain::event::LONGEST_KEY;
 use crate::domain::ids::{DistributionId, DistributorId};
@@ -16,7 +16,6 @@ use crate::domain::units::Units;
 use crate::store::pools::{NewEntry, TOP_UP};
 use crate::store::{Connection, Transaction};
 
-/// The call.
 pub const ENTRY: Entry = Entry::change::<TopUp>().of("top_up").refused_for(&[
     (Refusal::NotFound, "there is no such distributor"),
     (
@@ -25,23 +24,21 @@ pub const ENTRY: Entry = Entry::change::<TopUp>().of("top_up").refused_for(&[
     ),
 ]);
 
-/// Adds money to a pool.
 #[derive(Debug)]
 pub struct TopUp;
 
-/// The ledger's word for money added by hand.
 pub const ACT: &str = "top_up";
 
 /// Money that was added.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Added {
-    /// Your key.
+    /// The key that you gave.
     pub key: String,
     /// The distributor whose pool it was added to.
     pub distributor: DistributorId,
     /// The distribution of the period that was open.
     pub distribution: DistributionId,
-    /// How much was added.
+    /// The amount that was added.
     pub amount: Money,
     /// The currency of the amount.
     pub currency: Units,
@@ -51,7 +48,6 @@ pub struct Added {
     pub created_at: Instant,
 }
 
-/// What is asked for.
 #[derive(Debug)]
 pub struct Asked<'v> {
     key: &'v str,
@@ -71,7 +67,7 @@ struct Request<'r> {
 impl Call for TopUp {
     const NAME: &'static str = "top_up";
     const ABOUT: &'static str = "Adds money to the pool of a distributor's open period. The same key with the same content \
-        again changes nothing and answers the same.";
+        again changes nothing and gives the same answer.";
     type Arguments<'v> = Asked<'v>;
     type Answer = Added;
 
@@ -83,10 +79,10 @@ impl Call for TopUp {
                 text::<LONGEST_KEY>,
             );
             let distributor = fields.required("distributor", "the number of the distributor", id);
-            // Which currency it is in is known only with the distributor; here only what is an amount in none is refused.
+            // The currency is known only with the distributor, so only what is no amount in any currency is refused here.
             let amount = fields.required(
                 "amount",
-                "how much is added, in the distributor's currency",
+                "the amount to add, in the distributor's currency",
                 |cursor| money::read_unconverted(cursor, Sign::Positive),
             );
             let reason = fields.required(
@@ -123,13 +119,13 @@ fn top_up(db: &Connection, asked: &Asked<'_>) -> Result<Added> {
     };
     let made = once(db, asked.now, ACT, asked.key, &request, || {
         let mut tracked = Tracked::read(db, id, head.status)?;
-        let placed = place(db, &mut tracked, asked.now, asked.now)?.ok_or_else(|| {
+        let period = period_at(db, &mut tracked, asked.now, asked.now)?.ok_or_else(|| {
             Error::Conflict(format!(
                 "distributor {id} is {} and has no open pool",
                 head.status
             ))
         })?;
-        add(db, placed.distribution, &request, asked.now)
+        add(db, period.distribution, &request, asked.now)
     })?;
     Ok(Added {
         key: asked.key.to_owned(),
@@ -150,8 +146,8 @@ fn add(
     distribution: DistributionId,
     request: &Request<'_>,
     now: Instant,
-) -> Result<entries::Entry> {
-    entries::insert(
+) -> Result<PoolEntry> {
+    insert_entry(
         db,
         &NewEntry {
             distribution,
@@ -171,7 +167,6 @@ fn add(
     )
 }
 
-/// The amount can be read only when the distributor tells its units.
 fn read_amount(amount: &str, units: Units) -> Result<i64> {
     let mut problems = Problems::default();
     let (at, value) = (At::root(), Value::Text(amount.into()));

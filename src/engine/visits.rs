@@ -1,7 +1,7 @@
-//! Where the visits came from that a distribution counts: what to look at before money leaves (Q37).
+//! Where the visits that a distribution counts came from, for somebody to review before money is paid (Q37).
 //!
-//! A network has another name each day, so networks are counted by day: one that sends visits on two days is two. Nobody
-//! can say more, because no address is kept.
+//! A network has another name each day, so a network that sends visits on two days counts as two. More cannot be known, because
+//! no address is kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::calls::{Call, Entry, Given, Refusal, Run};
 use super::narrowed::{self, Narrowed};
 use super::preview;
-use super::{Error, Result, Site};
+use super::{Error, Ledger, Result};
 use crate::domain::distribution::PeriodRow;
 use crate::domain::doubt::BUSY_NETWORK as BUSY;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
@@ -19,7 +19,7 @@ use crate::domain::instant::Instant;
 use crate::domain::network;
 use crate::store::{crowds, distributions, lists::find};
 
-/// How many collaborators are told about at most.
+/// How many collaborators an answer lists.
 const MOST: usize = 100;
 
 /// The visits of a distribution.
@@ -31,27 +31,27 @@ pub struct Visits {
     pub distribution: DistributionId,
     /// The period.
     pub period: PeriodRow,
-    /// All of them.
+    /// The sums.
     #[serde(flatten)]
     pub sum: Sum,
-    /// By collaborator: those first of whose visits most came from busy networks or in crowds.
+    /// By collaborator, those with the most visits from busy networks or crowds first.
     pub collaborators: Vec<OfCollaborator>,
 }
 
-/// Visits, and what is known of where they came from.
+/// Visits and the networks that they came from.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Sum {
-    /// How many count.
+    /// The visits that count.
     pub visits: i64,
-    /// From how many networks; each counts anew on each day.
+    /// The number of networks. A network counts again on each day.
     pub networks: i64,
-    /// How many of these are busy.
+    /// The number of busy networks.
     pub busy_networks: i64,
-    /// How many visits came from the busy ones.
+    /// The visits from busy networks.
     pub busy_visits: i64,
-    /// How many visits came from networks that nobody knows any more, or ever did.
+    /// The visits from networks that are not known, or no longer known.
     pub unknown: i64,
-    /// How many more did not count because of the crowd that they came in.
+    /// The visits that did not count because too many came from one network.
     pub crowd: i64,
 }
 
@@ -71,10 +71,10 @@ impl Sum {
 pub struct OfCollaborator {
     /// The collaborator.
     pub collaborator: CollaboratorId,
-    /// All of them.
+    /// The sums.
     #[serde(flatten)]
     pub sum: Sum,
-    /// By UTC day; only where one collaborator was asked for.
+    /// By UTC day; only if one collaborator was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub days: Option<Vec<OfDay>>,
 }
@@ -82,26 +82,24 @@ pub struct OfCollaborator {
 /// The visits of one day.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct OfDay {
-    /// `2026-05-10`.
+    /// The date, such as `2026-05-10`.
     pub day: String,
-    /// All of them.
+    /// The sums.
     #[serde(flatten)]
     pub sum: Sum,
 }
 
-/// The call.
 pub const ENTRY: Entry = Entry::question::<AskVisits>()
     .refused_for(&[(Refusal::NotFound, "there is no such distribution")]);
 
-/// Asks for them.
 #[derive(Debug)]
 pub struct AskVisits;
 
 impl Call for AskVisits {
     const NAME: &'static str = "visits";
-    const ABOUT: &'static str = "Where the visits came from that a distribution counts: something to look at before money leaves. A network is an IPv4 \
-        address or an IPv6 /48; it has another name each day, so it counts anew on each. The answer lists at most 100 \
-        collaborators, those with most suspicious visits first.";
+    const ABOUT: &'static str = "Where the visits that a distribution counts came from, for somebody to review before money is paid. A network \
+        is an IPv4 address or an IPv6 /48; it has another name each day, so it counts again on each. The answer lists at most \
+        100 collaborators, those with the most suspicious visits first.";
     type Arguments<'v> = Narrowed;
     type Answer = Visits;
 
@@ -111,13 +109,17 @@ impl Call for AskVisits {
 }
 
 impl Run for AskVisits {
-    fn run(site: &Site, (distribution, only): Narrowed, _: Instant) -> Result<Visits> {
-        visits(site, distribution, only)
+    fn run(ledger: &Ledger, (distribution, only): Narrowed, _: Instant) -> Result<Visits> {
+        visits(ledger, distribution, only)
     }
 }
 
-fn visits(site: &Site, distribution: i64, collaborator: Option<CollaboratorId>) -> Result<Visits> {
-    site.read(|db| {
+fn visits(
+    ledger: &Ledger,
+    distribution: i64,
+    collaborator: Option<CollaboratorId>,
+) -> Result<Visits> {
+    ledger.read(|db| {
         let row = find::one(
             db,
             &distributions::LISTING,
@@ -144,7 +146,7 @@ fn visits(site: &Site, distribution: i64, collaborator: Option<CollaboratorId>) 
                 days: None,
             });
         }
-        // A network that sent visits to several collaborators is one.
+        // A network that sent visits to several collaborators counts once.
         (sum.networks, sum.busy_networks) = networks(&counted);
         if let (Some(_), Some(only)) = (collaborator, collaborators.first_mut()) {
             let days = all.into_values().next().unwrap_or_default();
@@ -155,8 +157,8 @@ fn visits(site: &Site, distribution: i64, collaborator: Option<CollaboratorId>) 
             );
         }
         collaborators.sort_by_key(|one| {
-            let looked_at = one.sum.busy_visits + one.sum.crowd;
-            (-looked_at, -one.sum.visits, one.collaborator)
+            let suspicious = one.sum.busy_visits + one.sum.crowd;
+            (-suspicious, -one.sum.visits, one.collaborator)
         });
         collaborators.truncate(MOST);
         Ok(Visits {
@@ -198,7 +200,7 @@ fn count(
     all
 }
 
-/// How many networks there are, and how many of them are busy for anybody.
+/// The number of networks, and of those that are busy for at least one collaborator.
 fn networks(counted: &[crowds::FromNetwork]) -> (i64, i64) {
     let of = |busy: i64| {
         let rows = counted.iter().filter(|row| row.visits >= busy);

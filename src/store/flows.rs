@@ -5,7 +5,7 @@ use rusqlite::{Connection, Row, params};
 use super::interval::Interval;
 use super::transactions::dated_within;
 use crate::domain::instant::Instant;
-use crate::domain::pool::revenue_share::Referral;
+use crate::domain::pool::Referral;
 use crate::domain::transaction::DetailKind;
 use crate::domain::units::Units;
 

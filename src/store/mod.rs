@@ -205,6 +205,11 @@ pub fn begin(db: &mut Connection) -> Result<Transaction<'_>> {
     Ok(db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?)
 }
 
+/// Commits everything since [`begin`].
+pub fn commit(transaction: Transaction<'_>) -> Result<()> {
+    Ok(transaction.commit()?)
+}
+
 /// Begins a read transaction, which sees everything as it is now and blocks nobody.
 pub fn snapshot(db: &Connection) -> Result<Transaction<'_>> {
     Ok(db.unchecked_transaction()?)

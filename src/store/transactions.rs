@@ -13,7 +13,7 @@ use crate::domain::event::SALE_REFERRED;
 use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
-use crate::domain::pool::revenue_share::Referral;
+use crate::domain::pool::Referral;
 use crate::domain::quantity::Quantity;
 use crate::domain::refunding;
 use crate::domain::transaction::{DetailKind, TransactionStatus};

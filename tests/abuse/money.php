@@ -212,7 +212,7 @@ $attacks = [
 	],
 	'one person alone makes a payment and marks it paid' => [
 		'got'    => 150_00,
-		'shown'  => 'must leave this to somebody else',
+		'shown'  => 'cannot do this too',
 		'attack' => static function ( Shop $shop ): void {
 			$shop->sell( 'GRACE10', '50.00', 'email:friend@mail.test' );
 			$shop->open( [ 'two_people' => true ] );

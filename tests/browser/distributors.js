@@ -25,7 +25,7 @@ describe( 'Distributors', () => {
 
 		const sentence = page.locator( '.siren-sentence' );
 		await page.locator( '.siren-trial', { hasText: 'It would have paid' } ).waitFor();
-		assert.match( await sentence.innerText(), /300\.00 USD is given in prizes of 50 %, 30 % and 20 %/ );
+		assert.match( await sentence.innerText(), /300\.00\sUSD is given in prizes of 50%, 30% and 20%/ );
 
 		await page.getByLabel( 'Fixed amount', { exact: true } ).last().fill( '500.00' );
 		await page.locator( '.siren-sentence', { hasText: '500.00 USD' } ).waitFor();

@@ -11,7 +11,10 @@ use siren::domain::division::{
 };
 use siren::domain::ids::CollaboratorId;
 use siren::domain::points::Points;
-use siren::domain::structure::{CustomerShare, Missing, Structure, Tie};
+use siren::domain::structure::{
+    CustomerShare, Ladder, Missing, PerformanceWeightedPool, SharedEngagementPool, Structure,
+    TargetBonus, Tie, TopScoreWins, UserCentricPool,
+};
 
 /// The ids of entrants. Few, so that customers engage with some who are entrants and some who are not.
 const IDS: i64 = 12;
@@ -87,18 +90,18 @@ fn prizes() -> impl Strategy<Value = Vec<Decimal>> {
 fn proportional() -> impl Strategy<Value = Structure> {
     let missing = prop::sample::select(vec![Missing::Rescale, Missing::RollOver]);
     prop_oneof![
-        Just(Structure::SharedEngagementPool),
-        Just(Structure::PerformanceWeightedPool),
+        Just(SharedEngagementPool.into()),
+        Just(PerformanceWeightedPool.into()),
         prop::sample::select(vec![Tie::First, Tie::Split])
-            .prop_map(|tie| Structure::TopScoreWins { tie }),
-        (prizes(), missing).prop_map(|(prizes, missing)| Structure::Ladder { prizes, missing }),
-        Just(Structure::UserCentricPool),
+            .prop_map(|tie| TopScoreWins { tie }.into()),
+        (prizes(), missing).prop_map(|(prizes, missing)| Ladder { prizes, missing }.into()),
+        Just(UserCentricPool.into()),
     ]
 }
 
 fn structure() -> impl Strategy<Value = Structure> {
-    let bonus = (points(), 1_i64..2_000)
-        .prop_map(|(score, amount)| Structure::TargetBonus { score, amount });
+    let bonus =
+        (points(), 1_i64..2_000).prop_map(|(score, amount)| TargetBonus { score, amount }.into());
     prop_oneof![5 => proportional(), 1 => bonus]
 }
 
@@ -331,7 +334,7 @@ proptest! {
             })
             .collect();
         let rules = Rules {
-            structure: Structure::PerformanceWeightedPool,
+            structure: PerformanceWeightedPool.into(),
             minimum_score: Points::ZERO,
             cap_percent: Some(Decimal::new(percent, 0)),
             on_inactive: OnInactive::Exclude,

@@ -5,22 +5,22 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
 use std::path::Path;
 
 use serde_json::{Value as Json, json};
-use siren::engine::Site;
+use siren::engine::Ledger;
 use siren::engine::json::from_json;
 
 use crate::verbs;
 use crate::world::{CLOCK, MAY, World, instant};
 
-fn open(directory: &Path, options: Json) -> Site {
+fn open(directory: &Path, options: Json) -> Ledger {
     let dsn = format!("sqlite:{}", directory.display());
-    Site::open(&dsn, &from_json(options)).expect("an absolute directory and known options")
+    Ledger::open(&dsn, &from_json(options)).expect("an absolute directory and known options")
 }
 
-fn call(site: &Site, function: &str, arguments: Json) -> Result<Json, verbs::Refused> {
+fn call(site: &Ledger, function: &str, arguments: Json) -> Result<Json, verbs::Refused> {
     verbs::call(site, function, arguments, instant(CLOCK))
 }
 
-fn lesson(site: &Site, key: &str) -> Result<Json, verbs::Refused> {
+fn lesson(site: &Ledger, key: &str) -> Result<Json, verbs::Refused> {
     let event = json!({"key": key, "collaborator": 1, "occurred_at": MAY});
     call(
         site,
@@ -230,7 +230,7 @@ fn links_on_the_way_to_the_directory_are_the_servers_business() {
 fn an_identity_that_is_none_is_refused_by_name() {
     let long = "x".repeat(65);
     for site in ["", "a b", "../x", long.as_str()] {
-        let Err(error) = Site::open("sqlite:/data", &from_json(json!({"site": site}))) else {
+        let Err(error) = Ledger::open("sqlite:/data", &from_json(json!({"site": site}))) else {
             panic!("{site:?} was taken");
         };
         assert!(error.to_string().contains("1 to 64 letters"), "{error}");

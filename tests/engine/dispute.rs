@@ -60,7 +60,7 @@ fn a_dispute_is_answered_and_no_money_moves_by_it() {
     let refused = world.refused("siren_answer_dispute", answer(1, "declined", "user:2"));
     assert_eq!(
         (refused.class, refused.message.as_str()),
-        ("Conflict", "dispute 1 was accepted already")
+        ("Conflict", "dispute 1 is already accepted")
     );
     assert_eq!(
         world
@@ -123,7 +123,7 @@ fn nobody_disputes_what_is_not_theirs_nor_without_end() {
         world
             .refused("siren_dispute", dispute(1, crowd(), "Really"))
             .message
-            .contains("dispute 1 waits")
+            .contains("dispute 1 is waiting")
     );
     for reason in ["self", "no_value", "bot", "late"] {
         world.ok(
@@ -136,7 +136,7 @@ fn nobody_disputes_what_is_not_theirs_nor_without_end() {
         world
             .refused("siren_dispute", more.clone())
             .message
-            .contains("5 disputes without an answer")
+            .contains("5 open disputes")
     );
     world.ok("siren_dispute", dispute(2, crowd(), "Another person's"));
     world.ok("siren_answer_dispute", answer(1, "declined", "user:1"));
@@ -161,7 +161,7 @@ fn two_people_answer_where_the_site_asks_for_two() {
         assert_eq!(refused.class, "Conflict");
         refused.message
     };
-    assert!(message(answer(1, "accepted", "user:1")).contains("somebody else must answer too"));
+    assert!(message(answer(1, "accepted", "user:1")).contains("cannot answer dispute 1 twice"));
     assert!(
         message(answer(1, "declined", "user:2"))
             .contains("was accepted by user:1, and both answers must be the same")

@@ -1,9 +1,10 @@
 //! Whoever is erased is erased everywhere: in every table, in every file, and in what is told of them later. No amount goes
 //! with them, and nobody else does.
 
-mod gone; // a user's number that comes back is nobody's
-mod kills; // whoever dies in the middle leaves what can be ended
-mod told; // what is told after it
+mod crowd; // erased visitors still count
+mod gone; // WordPress users whose accounts were deleted
+mod kills; // a process that dies in the middle
+mod told; // records that arrive afterwards
 
 use std::fs;
 use std::path::Path;

@@ -2,14 +2,14 @@
 
 use serde_json::{Value as Json, json};
 use siren::engine::json::from_json;
-use siren::engine::{Error, Site};
+use siren::engine::{Error, Ledger};
 
 use crate::verbs;
 use crate::world::{CLOCK, JUNE, MAY, instant};
 
 /// The paths of what is wrong with a name and options.
 fn check(dsn: &str, options: Json, paths: &[&str]) {
-    let found: Vec<String> = match Site::open(dsn, &from_json(options.clone())) {
+    let found: Vec<String> = match Ledger::open(dsn, &from_json(options.clone())) {
         Ok(_) => Vec::new(),
         Err(Error::InvalidInput(problems)) => {
             problems.0.into_iter().map(|problem| problem.path).collect()
@@ -67,7 +67,7 @@ fn a_setting_that_is_not_known_stops_no_recording() {
     let temporary = tempfile::tempdir().expect("a temporary directory");
     let dsn = format!("sqlite:{}", temporary.path().join("data").display());
     let options = json!({"timezone": "x".repeat(500), "currency": "XYZ"});
-    let site = Site::open(&dsn, &from_json(options)).expect("settings are not what opens a site");
+    let site = Ledger::open(&dsn, &from_json(options)).expect("settings are not what opens a site");
     let call = |name: &str, arguments: Json| verbs::call(&site, name, arguments, instant(CLOCK));
 
     call(
@@ -115,7 +115,7 @@ fn a_setting_that_is_not_known_stops_no_recording() {
 fn opening_touches_nothing() {
     let temporary = tempfile::tempdir().expect("a temporary directory");
     let data = temporary.path().join("data");
-    Site::open(&format!("sqlite:{}", data.display()), &from_json(json!({})))
+    Ledger::open(&format!("sqlite:{}", data.display()), &from_json(json!({})))
         .expect("an absolute directory");
     assert!(!data.exists());
 }

@@ -9,7 +9,7 @@ use siren::domain::input::Value;
 use siren::domain::instant::Instant;
 use siren::engine::calls::{self, Entry, Parameters};
 use siren::engine::json::from_json;
-use siren::engine::{Error, Site};
+use siren::engine::{Error, Ledger};
 
 /// A refusal as PHP would see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,9 +71,9 @@ impl From<Error> for Refused {
 }
 
 /// Opens the site in a directory, in UTC.
-pub fn open(directory: &Path) -> Site {
+pub fn open(directory: &Path) -> Ledger {
     let dsn = format!("sqlite:{}", directory.display());
-    Site::open(&dsn, &Value::Map(Vec::new())).expect("an absolute directory")
+    Ledger::open(&dsn, &Value::Map(Vec::new())).expect("an absolute directory")
 }
 
 /// Asks by the PHP function's name. `clock` stands in for the time where the arguments say none.
@@ -81,7 +81,7 @@ pub fn open(directory: &Path) -> Site {
 /// # Panics
 /// When there is no such function, or it was given more arguments than it has parameters.
 pub fn call(
-    site: &Site,
+    site: &Ledger,
     function: &str,
     arguments: Json,
     clock: Instant,

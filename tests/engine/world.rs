@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
 use siren::domain::instant::Instant;
-use siren::engine::Site;
+use siren::engine::Ledger;
 use tempfile::TempDir;
 
 use crate::verbs::{self, Refused};
@@ -23,7 +23,7 @@ pub const JULY: &str = "2026-07-01T04:00:00Z";
 pub struct World {
     directory: PathBuf,
     /// The site.
-    pub site: Site,
+    pub site: Ledger,
     // Held for what happens when it goes.
     #[allow(dead_code)]
     removed_at_the_end: Option<TempDir>,

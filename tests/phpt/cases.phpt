@@ -4,25 +4,7 @@ The worked cases of tests/cases come out through PHP as they are written
 <?php
 declare(strict_types=1);
 require __DIR__ . '/site.inc';
-
-/** What a script holds, with the arrays that PHP callers give in place of objects. */
-function as_given(mixed $value): mixed
-{
-	$items = is_object($value) ? get_object_vars($value) : $value;
-	return is_array($items) ? array_map('as_given', $items) : $items;
-}
-
-/** Puts the number of the repetition into every text, as tests/cases/README.md says. */
-function numbered(mixed $value, int $n): mixed
-{
-	if (is_string($value)) {
-		return $value === '{n}' ? $n : strtr($value, ['{nn}' => sprintf('%02d', $n), '{n}' => (string) $n]);
-	}
-	if (is_object($value)) {
-		return (object) numbered(get_object_vars($value), $n);
-	}
-	return is_array($value) ? array_map(static fn (mixed $item): mixed => numbered($item, $n), $value) : $value;
-}
+require dirname(__DIR__) . '/cases/steps.php';
 
 /** The differences: every key of an object must be there with what is expected, a list be as long and in order. */
 function differences(mixed $expected, mixed $got, string $place): array
@@ -94,16 +76,16 @@ show($found('[]', '{"a": 1}'));
 show($found('"1"', '1'));
 
 echo "-- the cases\n";
-$files = glob(dirname(__DIR__) . '/cases/*.json') ?: exit('there are no cases');
+$cases = worked_cases() ?: exit('there are no cases');
 $ran = 0;
-foreach ($files as $file) {
-	$wrong = first_difference(json_decode(file_get_contents($file), false, 512, JSON_THROW_ON_ERROR));
+foreach ($cases as $case) {
+	$wrong = first_difference($case);
 	if ($wrong !== null) {
 		echo "$wrong\n";
 	}
 	$ran++;
 }
-echo $ran === count($files) ? "all $ran cases ran\n" : "only $ran cases ran\n";
+echo $ran === count($cases) ? "all $ran cases ran\n" : "only $ran cases ran\n";
 --EXPECT--
 -- a difference is found where it is
 []

@@ -141,7 +141,7 @@ key: is required; must say who is credited with exactly one of: collaborator, co
 [true,true,0,null]
 there is no distributor 99
 [true,true,0,null]
-WordPress user 7 is collaborator 1 already; one user can be one collaborator
+WordPress user 7 is already collaborator 1; a user can be only one collaborator
 [true,true,0,null]
 the data directory cannot be used: {site}/file is not a directory
 -- where it was thrown

@@ -88,15 +88,15 @@ true
 "90.00"
 -- refused
 Conflict
-  the key "a" was used for another adjustment; the first one stands
+  the key "a" was already used for another adjustment; use a new key
 NotFound
   there is no collaborator 99
 NotFound
   there is no obligation 99
 InvalidInput
-  obligation: 1 is owed to collaborator 1 in USD; a correction is owed to the same in the same
+  obligation: 1 is owed to collaborator 1 in USD; a correction must have the same collaborator and currency
 InvalidInput
-  obligation: 1 is owed to collaborator 1 in USD; a correction is owed to the same in the same
+  obligation: 1 is owed to collaborator 1 in USD; a correction must have the same collaborator and currency
 InvalidInput
   key: is required
   collaborator: is required
@@ -113,9 +113,9 @@ InvalidInput
   now: is "today"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00
   colour: is not a known field; expected one of: key, collaborator, currency, amount, reason, obligation, now
 InvalidInput
-  amount: is zero, which corrects nothing
+  amount: is zero; expected an amount other than zero
 InvalidInput
-  amount: is zero, which corrects nothing
+  amount: is zero; expected an amount other than zero
 InvalidInput
   amount: is "1.234"; it has 3 decimals, but USD allows 2
 InvalidInput

@@ -47,15 +47,15 @@ refused(fn () => siren_answer_dispute(1, 'accepted', ['text' => '  ']));
 }
 "user:1"
 Conflict
-  dispute 1 was declined already
+  dispute 1 is already declined
 -- two are asked for
 InvalidInput
-  by: is required: this site asks for two people, so each answer says who gives it, such as user:7
+  by: is required: this site requires two people, so every answer must say who gives it, such as user:7
 "answered_once"
 Conflict
-  user:1 answered dispute 2 first, and this site asks for two people: somebody else must answer too
+  user:1 cannot answer dispute 2 twice: this site requires two people
 Conflict
-  dispute 2 was accepted by user:1, and both answers must be the same: agree on one first
+  dispute 2 was accepted by user:1, and both answers must be the same; agree on one first
 "accepted"
 true
 -- refused
@@ -66,4 +66,4 @@ InvalidInput
   text: is required
   note: is not a known field; expected one of: text, by, now
 InvalidInput
-  text: is empty; say in words why
+  text: is empty; explain it in words

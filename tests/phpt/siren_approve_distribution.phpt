@@ -79,9 +79,9 @@ true
 [{"currency":"USD","amount":"200.00","payouts":2}]
 -- refused
 Conflict
-  distribution 2 is complete and does not wait for approval
+  distribution 2 is complete and is not waiting for approval
 Conflict
-  distribution 4 is tracking and does not wait for approval
+  distribution 4 is tracking and is not waiting for approval
 NotFound
   there is no distribution 99
 NotFound

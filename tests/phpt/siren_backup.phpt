@@ -61,17 +61,17 @@ show(array_values(array_diff(scandir($directory), ['.', '..'])));
 [true,true,true,2,true,1]
 600
 -- a site put together from it is the same
-some bytes of segment 1 were folded, and there is no journal.log any more. P…
+some bytes of segment 1 were folded, and journal.log no longer exists. Put b…
 {"snapshot":null,"aside":null,"ok":true}
 true
 -- refused, and nothing is left there
-path: is ""; it must be an absolute path
-path: is "copy"; it must be an absolute path
-path: is {site}/copy.sqlite, which is there already; nothing is overwritten, so choose another name
-path: is in {site}/none, which is not there; make that directory first
-path: is {site}, which is there already; nothing is overwritten, so choose another name
-path: is in {site}/copy.sqlite, which is no directory
-path: is "{site}/a b"; it must be an absolute path
+path: is ""; expected an absolute path
+path: is "copy"; expected an absolute path
+path: is {site}/copy.sqlite, which already exists; choose another name, because no file is overwritten
+path: is in {site}/none, which does not exist; create that directory first
+path: is {site}, which already exists; choose another name, because no file is overwritten
+path: is in {site}/copy.sqlite, which is not a directory
+path: is "{site}/a b"; expected an absolute path
 ArgumentCountError
   siren_backup() expects exactly 1 argument, 0 given
 TypeError

@@ -40,11 +40,101 @@ show(columns('distributors', 'id', 'version', 'name'));
 -- good
 {
   "problems": [],
-  "sentence": "Every month on the 1st at 00:00 (America/New_York), 100.00 USD is shared among all collaborators in proportion to their points: 1 point for each lesson completed."
+  "sentence": "Every month on the 1st at 00:00 (America/New_York), 100.00 USD is shared among all collaborators in proportion to their points: 1 point for each lesson completed.",
+  "sentence_message": {
+    "code": "rule",
+    "values": {
+      "when": {
+        "type": "message",
+        "code": "at_time",
+        "values": {
+          "day": {
+            "type": "message",
+            "code": "every_month",
+            "values": {"day":{"type":"message","code":"day_st","values":{"day":{"type":"count","count":1}}}}
+          },
+          "time": {"type":"text","text":"00:00"},
+          "zone": {"type":"text","text":"America/New_York"}
+        }
+      },
+      "pool": {
+        "type": "message",
+        "code": "fixed_amount",
+        "values": {"amount":{"type":"amount","amount":"100.00","currency":"USD"}}
+      },
+      "divided": {
+        "type": "message",
+        "code": "is_shared_by_points",
+        "values": {"who":{"type":"message","code":"all_collaborators","values":[]}}
+      },
+      "measured": {
+        "type": "list",
+        "join": "and",
+        "items": [
+          {
+            "type": "message",
+            "code": "points_for_each",
+            "values": {
+              "points": {"type":"message","code":"points","values":{"points":{"type":"points","points":1}}},
+              "each": {"type":"message","code":"lesson_completed","values":{"count":{"type":"count","count":1}}}
+            }
+          }
+        ]
+      }
+    }
+  }
 }
 {
   "problems": [],
-  "sentence": "Every 14 days at 12:00 (UTC), 20 % of sales (products and discounts) goes to the highest score of all collaborators (the first to reach it, in a tie): 1 point for each lesson completed."
+  "sentence": "Every 14 days at 12:00 (UTC), 20% of sales (products and discounts) goes to the highest score of all collaborators (the first to reach it, in a tie): 1 point for each lesson completed.",
+  "sentence_message": {
+    "code": "rule",
+    "values": {
+      "when": {
+        "type": "message",
+        "code": "at_time",
+        "values": {
+          "day": {"type":"message","code":"every_days","values":{"days":{"type":"count","count":14}}},
+          "time": {"type":"text","text":"12:00"},
+          "zone": {"type":"text","text":"UTC"}
+        }
+      },
+      "pool": {
+        "type": "message",
+        "code": "share_of_sales",
+        "values": {
+          "percent": {"type":"percent","percent":"20"},
+          "parts": {
+            "type": "list",
+            "join": "and",
+            "items": [
+              {"type":"message","code":"products","values":[]},
+              {"type":"message","code":"discounts","values":[]}
+            ]
+          }
+        }
+      },
+      "divided": {
+        "type": "message",
+        "code": "goes_to_first",
+        "values": {"who":{"type":"message","code":"all_collaborators","values":[]}}
+      },
+      "measured": {
+        "type": "list",
+        "join": "and",
+        "items": [
+          {
+            "type": "message",
+            "code": "points_for_each",
+            "values": {
+              "points": {"type":"message","code":"points","values":{"points":{"type":"points","points":1}}},
+              "each": {"type":"message","code":"lesson_completed","values":{"count":{"type":"count","count":1}}}
+            }
+          }
+        ]
+      }
+    }
+  }
 }
 -- bad: the problems that saving throws
 {
@@ -63,7 +153,8 @@ show(columns('distributors', 'id', 'version', 'name'));
       "message": "is not a known field; expected one of: id, status, now, apply_now, name, units, starts_at, schedule, metrics, pool, structure, audience, minimum_score, cap_percent, on_inactive, on_empty, on_negative, on_refund_after_close, clawback_from, own_activity, renewals, review, hold_days, grace_minutes"
     }
   ],
-  "sentence": null
+  "sentence": null,
+  "sentence_message": null
 }
 true
 [
@@ -77,11 +168,54 @@ true
 -- a change is checked over what is there
 {
   "problems": [],
-  "sentence": "Every month on the 1st at 00:00 (America/New_York), 100.00 USD is shared among all collaborators in proportion to their points: 1 point for each lesson completed."
+  "sentence": "Every month on the 1st at 00:00 (America/New_York), 100.00 USD is shared among all collaborators in proportion to their points: 1 point for each lesson completed.",
+  "sentence_message": {
+    "code": "rule",
+    "values": {
+      "when": {
+        "type": "message",
+        "code": "at_time",
+        "values": {
+          "day": {
+            "type": "message",
+            "code": "every_month",
+            "values": {"day":{"type":"message","code":"day_st","values":{"day":{"type":"count","count":1}}}}
+          },
+          "time": {"type":"text","text":"00:00"},
+          "zone": {"type":"text","text":"America/New_York"}
+        }
+      },
+      "pool": {
+        "type": "message",
+        "code": "fixed_amount",
+        "values": {"amount":{"type":"amount","amount":"100.00","currency":"USD"}}
+      },
+      "divided": {
+        "type": "message",
+        "code": "is_shared_by_points",
+        "values": {"who":{"type":"message","code":"all_collaborators","values":[]}}
+      },
+      "measured": {
+        "type": "list",
+        "join": "and",
+        "items": [
+          {
+            "type": "message",
+            "code": "points_for_each",
+            "values": {
+              "points": {"type":"message","code":"points","values":{"points":{"type":"points","points":1}}},
+              "each": {"type":"message","code":"lesson_completed","values":{"count":{"type":"count","count":1}}}
+            }
+          }
+        ]
+      }
+    }
+  }
 }
 {
   "problems": [{"path":"pool.sources[0].amount","message":"must be a decimal string such as \"12.34\", not a float"}],
-  "sentence": null
+  "sentence": null,
+  "sentence_message": null
 }
 NotFound
   there is no distributor 2

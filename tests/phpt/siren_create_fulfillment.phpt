@@ -153,7 +153,7 @@ InvalidInput
   dry_run: must be true or false, not an integer
   colour: is not a known field; expected one of: now, by, note, currency, collaborators, minimum, until, dry_run
 InvalidInput
-  minimum: needs a currency beside it: 10 is not the same in every currency
+  minimum: needs currency: an amount means nothing without one
 InvalidInput
   minimum: must be a decimal string such as "12.34", not a float
 InvalidInput

@@ -76,13 +76,13 @@ true
 [{"collaborator":1,"rank":1,"score":0,"share":"0.000000","amount":"0.00","reason":"no_score"}]
 -- refused
 Conflict
-  the key "talk" was used for another credit; the first one stands
+  the key "talk" was already used for another credit; use a new key
 Conflict
-  the key "talk" was used for another credit; the first one stands
+  the key "talk" was already used for another credit; use a new key
 Conflict
   collaborator 2 is inactive and cannot be given points
 Conflict
-  distributor 2 is draft and counts nothing now
+  distributor 2 is draft and is not counting now
 NotFound
   there is no collaborator 99
 NotFound
@@ -102,7 +102,7 @@ InvalidInput
   now: is "today"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00
   colour: is not a known field; expected one of: key, distributor, collaborator, points, reason, now
 InvalidInput
-  points: is 0, which changes nothing
+  points: is 0; expected a number other than 0
 InvalidInput
   points: is 1000000001; expected an integer from -1000000000 to 1000000000
 InvalidInput

@@ -105,7 +105,7 @@ refused(fn () => siren_dismiss_refund());
 true
 -- refused
 Conflict
-  refund 1 is applied; only one that waits for its sale or does not fit it can be dismissed
+  refund 1 is applied; only a refund that waits for its sale or does not fit it can be dismissed
 NotFound
   there is no refund 3
 InvalidInput

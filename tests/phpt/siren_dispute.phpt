@@ -50,16 +50,16 @@ null
 true
 -- refused
 Conflict
-  collaborator 1 disputes this already: dispute 2 waits for its answer
+  collaborator 1 already disputes this: dispute 2 is waiting for an answer
 Conflict
   obligation 2 is not owed to collaborator 1
 NotFound
   there is no obligation 9
 InvalidInput
   collaborator: is required
-  about: says what it is about either by obligation, or by distribution and reason
+  about: must have either obligation, or distribution and reason
   text: contains control characters, such as line breaks; remove them
   by: is an empty string; expected at least one character
   colour: is not a known field; expected one of: collaborator, about, text, by, now
 InvalidInput
-  about: says what it is about either by obligation, or by distribution and reason
+  about: must have either obligation, or distribution and reason

@@ -32,7 +32,7 @@ echo thrown( fn() => siren_erase_collaborator( null ) ), "\n";
 --EXPECT--
 collaborator collaborators changed kept left balances backups wiped
 {"collaborators":1,"aliases":1,"events":60,"transactions":0,"pool_entries":0,"conflicts":0,"journal_faults":0,"dismissals":0,"disputes":0}
-[{"what":"obligations","rows":1,"why":"amounts are bookkeeping; the reasons given with them stay too"},{"what":"payouts","rows":0,"why":"what was paid has to be found at the bank: references and notes stay"}]
+[{"what":"obligations","rows":1,"why":"amounts are bookkeeping, and the reasons given with them stay too"},{"what":"payouts","rows":0,"why":"payments must be traceable at the bank, so references and notes stay"}]
 [{"collaborator":1,"currency":"USD","draft":"0.00","held":"0.00","by_hand":"0.00","holds":[],"pending":"1351.35","payable":"0.00","waiting":"1351.35","fulfilled":"0.00","paid":"0.00","total":"1351.35"}]
 {"id":1,"status":"deleted","name":"Erased collaborator 1","email":null,"wp_user_id":null,"aliases":[],"old_aliases":[],"groups":[],"payout":null}
 bool(true)

@@ -59,7 +59,7 @@ collaborator collaborators changed kept left balances backups wiped
 bool(true)
 refunded true
 []
-Siren\Exception\InvalidInput ["names"]: names: is empty; name somebody, like user:7 or email:ann@example.org
+Siren\Exception\InvalidInput ["names"]: names: is empty; expected a name such as user:7 or email:ann@example.org
 Siren\Exception\InvalidInput ["names[1]"]: names[1]: must be a string, not an integer
 Siren\Exception\InvalidInput ["per_page","what"]: per_page: is 501; expected an integer from 1 to 500; what: is not a known field; expected one of: page, per_page
 TypeError: siren_erase_person(): Argument #1 ($names) must be of type array, string given

@@ -62,6 +62,48 @@ true
   "rule": {
     "version": 1,
     "sentence": "Every month on the 1st at 00:00 (America/New_York), 100.00 USD is shared among all collaborators in proportion to their points: 1 point for each lesson completed.",
+    "sentence_message": {
+      "code": "rule",
+      "values": {
+        "when": {
+          "type": "message",
+          "code": "at_time",
+          "values": {
+            "day": {
+              "type": "message",
+              "code": "every_month",
+              "values": {"day":{"type":"message","code":"day_st","values":{"day":{"type":"count","count":1}}}}
+            },
+            "time": {"type":"text","text":"00:00"},
+            "zone": {"type":"text","text":"America/New_York"}
+          }
+        },
+        "pool": {
+          "type": "message",
+          "code": "fixed_amount",
+          "values": {"amount":{"type":"amount","amount":"100.00","currency":"USD"}}
+        },
+        "divided": {
+          "type": "message",
+          "code": "is_shared_by_points",
+          "values": {"who":{"type":"message","code":"all_collaborators","values":[]}}
+        },
+        "measured": {
+          "type": "list",
+          "join": "and",
+          "items": [
+            {
+              "type": "message",
+              "code": "points_for_each",
+              "values": {
+                "points": {"type":"message","code":"points","values":{"points":{"type":"points","points":1}}},
+                "each": {"type":"message","code":"lesson_completed","values":{"count":{"type":"count","count":1}}}
+              }
+            }
+          ]
+        }
+      }
+    },
     "structure": {"kind":"performance_weighted_pool"}
   },
   "pool": {"amount":"100.00","currency":"USD","sources":[{"kind":"fixed","amount":"100.00"}]},
@@ -73,6 +115,49 @@ true
     "1 point each time over for 1 lesson completed = 2",
     "2 points of 3 in all",
     "2 / 3 × 100.00 USD = 66.67 USD (rounded by largest remainder)"
+  ],
+  "arithmetic_messages": [
+    {
+      "code": "each_for",
+      "values": {
+        "points": {
+          "type": "message",
+          "code": "each_time_over",
+          "values": {"points":{"type":"message","code":"points","values":{"points":{"type":"points","points":1}}}}
+        },
+        "events": {
+          "type": "message",
+          "code": "number_of",
+          "values": {
+            "count": {"type":"count","count":1},
+            "events": {"type":"message","code":"lesson_completed","values":{"count":{"type":"count","count":1}}}
+          }
+        },
+        "total": {"type":"points","points":2}
+      }
+    },
+    {
+      "code": "score_of_all",
+      "values": {
+        "score": {"type":"message","code":"points","values":{"points":{"type":"points","points":2}}},
+        "all": {"type":"points","points":3}
+      }
+    },
+    {
+      "code": "rounded",
+      "values": {
+        "calculation": {
+          "type": "message",
+          "code": "weighted_part",
+          "values": {
+            "weight": {"type":"points","points":2},
+            "all": {"type":"points","points":3},
+            "divided": {"type":"amount","amount":"100.00","currency":"USD"},
+            "amount": {"type":"amount","amount":"66.67","currency":"USD"}
+          }
+        }
+      }
+    }
   ],
   "divisions": [],
   "events": {
@@ -92,7 +177,28 @@ true
   "without_refunds": null,
   "because": null,
   "hold": null,
-  "sentence": "Ada earned 66.67 USD for May 2026: 2 of 3 points in a pool of 100.00 USD."
+  "sentence": "Ada earned 66.67 USD for May 2026: 2 of 3 points in a pool of 100.00 USD.",
+  "sentence_message": {
+    "code": "earned",
+    "values": {
+      "name": {"type":"text","text":"Ada"},
+      "amount": {"type":"amount","amount":"66.67","currency":"USD"},
+      "period": {
+        "type": "message",
+        "code": "whole_date",
+        "values": {"date":{"type":"date","date":"2026-05-01","parts":"month_year"}}
+      },
+      "why": {
+        "type": "message",
+        "code": "points_of_all",
+        "values": {
+          "score": {"type":"points","points":2},
+          "all": {"type":"message","code":"points","values":{"points":{"type":"points","points":3}}},
+          "pool": {"type":"amount","amount":"100.00","currency":"USD"}
+        }
+      }
+    }
+  }
 }
 -- a correction
 [

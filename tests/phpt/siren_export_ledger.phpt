@@ -58,8 +58,8 @@ seq act subject part at body hash
 bool(true)
 bool(true)
 bool(true)
-path is DIR/ledger.jsonl, which is there already; choose another name
-path is "ledger.jsonl"; it must be an absolute path
-path is DIR/none/ledger.jsonl, whose directory is not there; make it first
-path is "DIR/\0x"; it must be an absolute path
+path is DIR/ledger.jsonl, which already exists; choose another name
+path is "ledger.jsonl"; expected an absolute path
+path is DIR/none/ledger.jsonl, whose directory does not exist; create it first
+path is "DIR/\0x"; expected an absolute path
 TypeError

@@ -58,7 +58,7 @@ refused(fn () => siren_hold_obligation(2));
 true
 -- refused
 Conflict
-  obligation 1 is rejected; only one that is pending can be held by hand
+  obligation 1 is rejected; only a pending obligation can be held by hand
 NotFound
   there is no obligation 99
 InvalidInput

@@ -95,20 +95,20 @@ bool(true)
 {"every":"day","on":null,"at":"00:00","timezone":"UTC"}
 -- refused, and the site stays what it was
 InvalidInput
-  dsn: must begin with sqlite: and name an absolute directory, like sqlite:/var/lib/siren
+  dsn: must begin with sqlite: followed by an absolute directory, such as sqlite:/var/lib/siren
 InvalidInput
-  dsn: is "relative/path"; it must name an absolute directory after sqlite:
+  dsn: is "relative/path"; expected an absolute directory after sqlite:
 InvalidInput
-  dsn: is "/a\000b"; it must name an absolute directory after sqlite:
+  dsn: is "/a\000b"; expected an absolute directory after sqlite:
 InvalidInput
-  dsn: must begin with sqlite: and name an absolute directory, like sqlite:/var/lib/siren
+  dsn: must begin with sqlite: followed by an absolute directory, such as sqlite:/var/lib/siren
   options.colour: is not a known field; expected one of: timezone, currency, site, two_people, read_only
 InvalidInput
   options.timezone: must be a string, not a float
 InvalidInput
   options: must be an associative array, not a list
 InvalidInput
-  options.site: is "../four"; a site's identity has 1 to 64 letters, digits, dots, hyphens and underscores
+  options.site: is "../four"; expected 1 to 64 letters, digits, dots, hyphens and underscores
   options.read_only: must be true or false, not a string
 ArgumentCountError
   siren_open() expects at least 1 argument, 0 given

@@ -33,7 +33,7 @@ true
 true
 -- refused
 Conflict
-  obligation 1 is rejected and not held by hand
+  obligation 1 is rejected, but not held by hand
 NotFound
   there is no obligation 99
 InvalidInput

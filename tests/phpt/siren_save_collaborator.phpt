@@ -123,7 +123,7 @@ InvalidInput
   id: must be an integer, not a string
   now: is "today"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00
   name: is an empty string; expected at least one character
-  email: is "nobody"; it must be an e-mail address like ann@example.org
+  email: is "nobody"; expected an e-mail address such as ann@example.org
   wp_user_id: is 0; expected an integer of at least 1
   status: is "retired"; expected one of: active, pending, inactive, rejected, deleted
   aliases[0].type: is "phone"; expected one of: coupon, link, wp_user
@@ -131,7 +131,7 @@ InvalidInput
   aliases[2].code: must be a string, not an integer
   aliases[3]: must be an associative array, not a string
   aliases[4].colour: is not a known field; expected one of: type, code
-  payout: holds a float, which cannot be kept as JSON; use strings and integers
+  payout: contains a float, which cannot be kept as JSON; use strings and integers
   phone: is not a known field; expected one of: id, now, name, email, wp_user_id, status, aliases, move_aliases, forget_aliases, groups, payout
 InvalidInput
   name: has 201 characters; at most 200 are allowed
@@ -146,13 +146,13 @@ ArgumentCountError
   siren_save_collaborator() expects exactly 1 argument, 0 given
 -- one WordPress user is one collaborator, one code stands for one
 Conflict
-  WordPress user 12 is collaborator 1 already; one user can be one collaborator
+  WordPress user 12 is already collaborator 1; a user can be only one collaborator
 12
 InvalidInput
-  aliases[1].code: is "ten", which is a code of "Ada" (collaborator 1) already; set move_aliases to true to take it from them
-  aliases[2].code: is "ada", which is a code of "Ada" (collaborator 1) already; set move_aliases to true to take it from them
+  aliases[1].code: is "ten", which is already a code of "Ada" (collaborator 1); set move_aliases to true to take it from them
+  aliases[2].code: is "ada", which is already a code of "Ada" (collaborator 1); set move_aliases to true to take it from them
 InvalidInput
-  aliases[0].code: is "ten", which is a code of "Ada" (collaborator 1) already; set move_aliases to true to take it from them
+  aliases[0].code: is "ten", which is already a code of "Ada" (collaborator 1); set move_aliases to true to take it from them
 [[1,[{"type":"link","code":"ada"}]],[2,[{"type":"coupon","code":"ten"}]]]
 -- and nothing of what was refused is kept
 [[1,"active","Ada",null,12,null],[2,"active","Grace Hopper",null,null,null]]

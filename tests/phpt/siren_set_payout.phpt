@@ -94,11 +94,11 @@ true
 [[1,"complete"]]
 -- refused
 Conflict
-  payout 1 is paid and cannot become failed; what was paid wrongly is corrected by an adjustment
+  payout 1 is paid and cannot become failed; correct a wrong payment with an adjustment
 Conflict
-  payout 1 is paid and cannot become unpaid; what was paid wrongly is corrected by an adjustment
+  payout 1 is paid and cannot become unpaid; correct a wrong payment with an adjustment
 Conflict
-  payout 2 is failed and cannot become paid; what was paid wrongly is corrected by an adjustment
+  payout 2 is failed and cannot become paid; correct a wrong payment with an adjustment
 NotFound
   there is no payout 99
 InvalidInput
@@ -131,7 +131,7 @@ true
 [[1,"failed"]]
 ["75.00","25.00"]
 Conflict
-  payout 1 is returned and cannot become paid; what was paid wrongly is corrected by an adjustment
+  payout 1 is returned and cannot become paid; correct a wrong payment with an adjustment
 Conflict
-  payout 2 is failed and cannot become returned; what was paid wrongly is corrected by an adjustment
+  payout 2 is failed and cannot become returned; correct a wrong payment with an adjustment
 true

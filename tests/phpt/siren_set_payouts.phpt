@@ -81,17 +81,17 @@ Conflict
 [[1,"failed","Batch 7"],[2,"processing","Batch 7"],[3,"unpaid",null]]
 -- refused
 InvalidInput
-  ids: names no payout; at least one is needed
+  ids: is empty; expected at least one payout
 InvalidInput
   ids: has 1001 items; at most 1000 are allowed
 InvalidInput
   ids: must be a list, not an associative array
 InvalidInput
   ids[1]: must be an integer, not a string
-  ids[3]: is 2, which stands in the list already; name each payout once
+  ids[3]: is 2, which is already in the list; name each payout once
   ids[4]: must be an integer, not null
   ids[5]: must be an integer, not a float
-  ids[6]: is 3, which stands in the list already; name each payout once
+  ids[6]: is 3, which is already in the list; name each payout once
   status: is "Paid"; expected one of: unpaid, processing, paid, failed, returned
   now: is "today"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00
   note: has 501 characters; at most 500 are allowed
@@ -108,8 +108,8 @@ ArgumentCountError
 [[1,"failed"],[2,"processing"],[3,"unpaid"]]
 -- where two people are asked for
 InvalidInput
-  by: is required: this site asks for two people, so each act with money says who does it, such as user:7
+  by: is required: this site requires two people, so every act with money must say who does it, such as user:7
 Conflict
-  ids[1]: whoever made fulfillment 2 must leave this to somebody else: this site asks for two people
+  ids[1]: whoever made fulfillment 2 cannot do this too: this site requires two people
 ["paid","paid"]
 true

@@ -94,9 +94,9 @@ InvalidInput
 InvalidInput
   to: is "June"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00
 InvalidInput
-  to: is 2026-05-01T04:00:00Z; it must be after from, which is 2026-06-01T04:00:00Z
+  to: is 2026-05-01T04:00:00Z; expected a time after from, which is 2026-06-01T04:00:00Z
 InvalidInput
-  to: is 2026-05-01T04:00:00Z; from 2020-01-01T00:00:00Z on that is more than 1000 periods, the most that can be tried at once
+  to: is 2026-05-01T04:00:00Z; from 2020-01-01T00:00:00Z on, that gives more than 1000 periods, the maximum of one simulation
 TypeError
   siren_simulate(): Argument #1 ($distributor) must be of type array, string given
 ArgumentCountError

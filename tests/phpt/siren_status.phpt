@@ -64,7 +64,7 @@ refused(fn () => siren_status(5));
     {
       "code": "overdue",
       "message": "Distributions that should have been closed: 1",
-      "action": "Let the heartbeat run: visit wp-cron.php, or set up a system cron line for it."
+      "action": "Run the heartbeat: visit wp-cron.php, or set up a system cron job for it."
     }
   ]
 }
@@ -80,8 +80,8 @@ refused(fn () => siren_status(5));
   "problems": [
     {
       "code": "conflicts",
-      "message": "Records that came a second time with another content; the first was kept: 1",
-      "action": "Look what differs (siren_find 'conflicts') and which plugin sends two contents under one key; correct amounts with a refund or an adjustment, then dismiss it."
+      "message": "Records that arrived a second time with other content; the first one counts: 1",
+      "action": "See what differs (siren_find 'conflicts') and which plugin sends other content with the same key; correct amounts with a refund or an adjustment, then dismiss it."
     }
   ]
 }

@@ -66,7 +66,7 @@ true
 true
 -- refused
 Conflict
-  the key "a" was used for another top up; the first one stands
+  the key "a" was already used for another top up; use a new key
 Conflict
   distributor 2 is draft and has no open pool
 NotFound

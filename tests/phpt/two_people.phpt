@@ -59,22 +59,22 @@ InvalidInput
   options.two_people: must be true or false, not a string
 -- where two are asked for, it is
 InvalidInput
-  by: is required: this site asks for two people, so each act with money says who does it, such as user:7
+  by: is required: this site requires two people, so every act with money must say who does it, such as user:7
 InvalidInput
-  by: is required: this site asks for two people, so each act with money says who does it, such as user:7
+  by: is required: this site requires two people, so every act with money must say who does it, such as user:7
 InvalidInput
-  by: is required: this site asks for two people, so each act with money says who does it, such as user:7
+  by: is required: this site requires two people, so every act with money must say who does it, such as user:7
 "user:1"
 "user:1"
 []
 -- and the second is another
 Conflict
-  whoever made fulfillment 1 must leave this to somebody else: this site asks for two people
+  whoever made fulfillment 1 cannot do this too: this site requires two people
 InvalidInput
-  by: is required: this site asks for two people, so each act with money says who does it, such as user:7
+  by: is required: this site requires two people, so every act with money must say who does it, such as user:7
 "paid"
 Conflict
-  whoever held obligation 3 must leave this to somebody else: this site asks for two people
+  whoever held obligation 3 cannot do this too: this site requires two people
 "pending"
 true
 -- the ledger has both

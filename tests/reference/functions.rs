@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 use siren::engine::calls::{ENTRIES, Entry, Kind, Parameters, Refusal};
-use siren::engine::site;
+use siren::engine::ledger;
 
 /// A function of the extension.
 pub struct Function {
@@ -39,7 +39,7 @@ pub struct Parameter {
 /// A part of the documentation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    Site,
+    Ledger,
     Records,
     Changes,
     Questions,
@@ -48,7 +48,7 @@ pub enum Part {
 
 impl Part {
     pub const ALL: [Part; 5] = [
-        Part::Site,
+        Part::Ledger,
         Part::Records,
         Part::Changes,
         Part::Questions,
@@ -58,7 +58,7 @@ impl Part {
     /// Its heading, and what all in it have in common.
     pub fn heading(self) -> (&'static str, &'static str) {
         match self {
-            Part::Site => ("Opening a site", "To be called before anything else."),
+            Part::Ledger => ("Opening a site", "To be called before anything else."),
             Part::Records => (
                 "Recording",
                 "What happened. A record is appended to the log and calculated later; a page waits microseconds for it. Sales \
@@ -123,7 +123,7 @@ fn version() -> Function {
     Function {
         short_name: "version",
         about: "The extension's version.",
-        part: Part::Site,
+        part: Part::Ledger,
         parameters: Vec::new(),
         input: json!({"type": "object"}),
         answer: json!({"type": "string", "description": "such as 0.1.0"}),
@@ -133,7 +133,7 @@ fn version() -> Function {
 }
 
 fn open() -> Function {
-    let mut options = site::options_schema();
+    let mut options = ledger::options_schema();
     options["description"] = json!("settings of the site");
     let dsn = json!({"type": "string", "description": "sqlite: and the absolute path of the data directory"});
     let parameter = |name: &str, declared, schema: &Json, is_required| Parameter {
@@ -147,7 +147,7 @@ fn open() -> Function {
         about: "Opens a site. Idempotent and cheap: nothing on the disk is touched until it is needed. Another DSN later switches. \
                 A setting that is not known stops only what needs it, and is a problem of siren_status(). Refusals of the \
                 directory, open_basedir among them, are told by the first call that needs it.",
-        part: Part::Site,
+        part: Part::Ledger,
         parameters: vec![
             parameter("dsn", "string", &dsn, true),
             parameter("options", "array", &options, false),

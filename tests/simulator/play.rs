@@ -20,7 +20,7 @@ use siren::engine::json::from_json;
 use siren::engine::run_due::RunDue;
 use siren::engine::standings::AskStandings;
 use siren::engine::top_up::TopUp;
-use siren::engine::{Error, Site, record, verify};
+use siren::engine::{Error, Ledger, record, verify};
 
 use crate::model::{Model, instant};
 use crate::refold::{How, refold};
@@ -70,9 +70,9 @@ pub fn play(script: &Script) -> Result<(), Disagreement> {
     })
 }
 
-fn open(data: &Path) -> Site {
+fn open(data: &Path) -> Ledger {
     let dsn = format!("sqlite:{}", data.display());
-    Site::open(&dsn, &Value::Map(Vec::new())).expect("an absolute directory")
+    Ledger::open(&dsn, &Value::Map(Vec::new())).expect("an absolute directory")
 }
 
 fn at(seconds: i64) -> Instant {
@@ -89,7 +89,7 @@ fn cents(minor: i64) -> String {
 }
 
 struct World<'w> {
-    site: Site,
+    site: Ledger,
     script: &'w Script,
     model: Model,
 }

@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::Path;
 
 use siren::domain::input::Value;
-use siren::engine::Site;
+use siren::engine::Ledger;
 
 use crate::dump::difference;
 
@@ -106,7 +106,7 @@ pub fn refold(data: &Path, how: How) -> Result<(), String> {
     }
 }
 
-fn open(data: &Path) -> Site {
+fn open(data: &Path) -> Ledger {
     let dsn = format!("sqlite:{}", data.display());
-    Site::open(&dsn, &Value::Map(Vec::new())).expect("an absolute directory")
+    Ledger::open(&dsn, &Value::Map(Vec::new())).expect("an absolute directory")
 }

@@ -102,7 +102,7 @@ fn a_line_that_is_missing_doubled_or_elsewhere_is_found() {
 fn what_is_no_ledger_is_said_to_be_none() {
     for (bytes, said) in [
         (&b""[..], "it is empty"),
-        (b"{}\n", "its first line does not read"),
+        (b"{}\n", "its first line cannot be read"),
         (
             b"{\"siren_ledger\":7,\"lines\":0,\"head\":\"\"}\n",
             "it has format 7",
@@ -123,11 +123,11 @@ fn a_file_is_written_where_none_is_and_for_its_owner_only() {
     let mode = fs::metadata(&path).expect("the file").permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     for (path, said) in [
-        (path.display().to_string(), "is there already"),
-        ("ledger.jsonl".to_owned(), "it must be an absolute path"),
+        (path.display().to_string(), "already exists"),
+        ("ledger.jsonl".to_owned(), "expected an absolute path"),
         (
             world.path("no/ledger.jsonl").display().to_string(),
-            "whose directory is not there",
+            "whose directory does not exist",
         ),
     ] {
         let refused = export(&world.site, &path)
@@ -190,7 +190,7 @@ fn the_program_says_what_it_found_and_exits_by_it() {
 
     for (argument, code, said) in [
         (world.path("nothing"), 2, "cannot be read"),
-        (world.path("siren.sqlite3"), 2, "is no exported ledger"),
+        (world.path("siren.sqlite3"), 2, "is not an exported ledger"),
         ("--help".into(), 0, "Usage: siren-verify FILE"),
     ] {
         let output = program(&argument);

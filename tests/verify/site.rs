@@ -23,13 +23,13 @@ use siren::engine::run_due::RunDue;
 use siren::engine::settle::SetPayout;
 use siren::engine::top_up::TopUp;
 use siren::engine::verify::{self, Report};
-use siren::engine::{Result, Site, record};
+use siren::engine::{Ledger, Result, record};
 use tempfile::TempDir;
 
 /// A site and the directory it lives in.
 pub struct World {
     directory: TempDir,
-    pub site: Site,
+    pub site: Ledger,
 }
 
 pub fn at(text: &str) -> Instant {
@@ -45,7 +45,7 @@ impl World {
     pub fn new() -> World {
         let directory = tempfile::tempdir().expect("a temporary directory");
         let dsn = format!("sqlite:{}", directory.path().display());
-        let site = Site::open(&dsn, &Value::Map(Vec::new())).expect("an absolute directory");
+        let site = Ledger::open(&dsn, &Value::Map(Vec::new())).expect("an absolute directory");
         World { directory, site }
     }
 

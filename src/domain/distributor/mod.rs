@@ -6,16 +6,17 @@
 //! stored, shown and exported is one text, and reading what was written gives the same rules.
 
 mod audience;
+mod messages;
 mod metrics;
 mod pool;
 mod reader;
 mod schedule;
 mod sentence;
-mod structure;
 
 use std::borrow::Cow;
 
 pub use audience::Audience;
+pub use messages::MESSAGES;
 pub use metrics::{MetricRule, OncePer, Per, Split, Students};
 pub use reader::Defaults;
 pub use sentence::sentence;
@@ -25,8 +26,7 @@ use rust_decimal::Decimal;
 use super::division::Rules;
 use super::input::Value;
 use super::instant::Instant;
-use super::pool::revenue_share::{Referral, Seen};
-use super::pool::{Pool, Source};
+use super::pool::{Pool, Referral, Seen};
 use super::schedule::Schedule;
 use super::units::Units;
 use super::words::{Word, words};
@@ -147,10 +147,7 @@ impl Definition {
             ("schedule".into(), schedule::write(&self.schedule)),
             ("metrics".into(), metrics::write(&self.metrics, self.units)),
             ("pool".into(), pool::write(&self.pool, self.units)),
-            (
-                "structure".into(),
-                structure::write(&rules.structure, self.units),
-            ),
+            ("structure".into(), rules.structure.write(self.units)),
             ("audience".into(), audience::write(&self.audience)),
             (
                 "minimum_score".into(),
@@ -196,7 +193,7 @@ impl Definition {
     /// How the pool is divided, in the shape it is read from.
     #[must_use]
     pub fn write_structure(&self) -> Value<'static> {
-        structure::write(&self.rules.structure, self.units)
+        self.rules.structure.write(self.units)
     }
 
     /// Whether refunds of a period that is final are claimed from those whose points they take back. Then those points
@@ -235,13 +232,9 @@ impl Definition {
             Referral::Oneself => self.own_activity == OwnActivity::Count,
         };
         let sources = self.pool.sources.iter().enumerate();
-        sources.filter_map(move |(number, source)| match source {
-            Source::RevenueShare(share) => {
-                let counts =
-                    revenue && share.counts(detail) && (referred || !share.filter.referred);
-                counts.then_some((number, share.percent))
-            }
-            Source::Fixed(_) | Source::PerEvent { .. } => None,
+        sources.filter_map(move |(number, source)| {
+            let percent = source.share_of(detail, referred).filter(|_| revenue)?;
+            Some((number, percent))
         })
     }
 }

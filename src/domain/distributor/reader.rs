@@ -4,12 +4,13 @@ use rust_decimal::Decimal;
 
 use super::{
     Audience, ClawbackFrom, Definition, OnEmpty, OnNegative, OnRefundAfterClose, OwnActivity,
-    Renewals, audience, metrics, pool, schedule, structure,
+    Renewals, audience, metrics, pool, schedule,
 };
 use crate::domain::division::OnInactive;
 use crate::domain::division::Rules;
 use crate::domain::input::{Cursor, Fields, boolean, int, owned_text, word};
 use crate::domain::instant::{self, Instant};
+use crate::domain::percent;
 use crate::domain::points::Points;
 use crate::domain::structure::Structure;
 use crate::domain::units::{self, Units};
@@ -88,7 +89,7 @@ impl Definition {
         let structure = fields.required(
             "structure",
             "who is paid, and how the pool is divided among them",
-            |cursor| structure::read(cursor, reading),
+            |cursor| Structure::read(cursor, reading),
         );
         let audience = fields.or_else(
             "audience",
@@ -142,7 +143,7 @@ fn read_conditions(fields: &mut Fields<'_, '_>) -> Option<Conditions> {
         "cap_percent",
         "the most that one collaborator can get, in percent of the pool; what exceeds it is shared among the others. No limit, \
          if absent",
-        pool::read_percent,
+        percent::read,
     );
     let on_inactive = fields.or(
         "on_inactive",

@@ -1,308 +1,135 @@
 //! A definition as one plain sentence.
 
-use std::fmt::Write as _;
+use chrono::Timelike;
 
-use chrono::{Timelike, Weekday};
-
+use super::messages::{
+    added_by_hand, all_collaborators, all_of_groups, among_owners_by_weight, among_owners_equally,
+    at_time, by_paying_students, chosen_collaborators, currency_of, day_nd, day_rd, day_st, day_th,
+    divided_at_most, every_day, every_days, every_month, every_quarter, every_week, every_year,
+    free_ones_too, in_sales_of_at_least, once_for_each_customer, points_for_each, pool_at_least,
+    pool_at_most, rule, rule_given_back, sources, unit_of, with_at_least,
+};
 use super::{Audience, Definition, MetricRule, OncePer, Per, Split, Students};
-use crate::domain::money;
-use crate::domain::pool::{RevenueShare, Source};
+use crate::domain::message::{
+    Join, List, Message, MonthName, Percent, WeekdayName, events, points,
+};
+use crate::domain::money::Money;
+use crate::domain::points::Points;
 use crate::domain::schedule::Rule;
-use crate::domain::structure::{Missing, Structure, Tie};
 use crate::domain::units::Units;
 
-/// "Every month on the 1st at 00:00 (`America/New_York`), 20 % of sales is shared among …".
+/// "Every month on the 1st at 00:00 (`America/New_York`), 20% of sales is shared among …".
 #[must_use]
-pub fn sentence(definition: &Definition) -> String {
-    format!(
-        "{}, {} {}: {}{}.",
-        when(definition),
-        pool(definition),
-        divided(definition),
-        measured(&definition.metrics, definition.units),
-        given_back(definition)
-    )
-}
-
-/// Who gives back, where that is not everyone.
-fn given_back(definition: &Definition) -> &'static str {
+pub fn sentence(definition: &Definition) -> Message {
+    let measured = definition.metrics.iter();
+    let measured = List::of(
+        Join::And,
+        measured.map(|rule| counted(rule, definition.units)),
+    );
+    let parts = (when(definition), pool(definition), divided(definition));
     if definition.claims_from_credited() {
-        "; what is refunded after payment became final is given back by those whose points were reversed"
+        rule_given_back(parts.0, parts.1, parts.2, measured)
     } else {
-        ""
+        rule(parts.0, parts.1, parts.2, measured)
     }
 }
 
-fn when(definition: &Definition) -> String {
+fn when(definition: &Definition) -> Message {
     let schedule = &definition.schedule;
     let day = match schedule.rule {
-        Rule::Day | Rule::Days { every: 1 } => "Every day".to_owned(),
-        Rule::Week { on } => format!("Every week on {}", weekday(on)),
-        Rule::Month { on } => format!("Every month on the {}", ordinal(u32::from(on))),
-        Rule::Quarter { on } => format!(
-            "Every quarter on the {} of its first month",
-            ordinal(u32::from(on))
-        ),
-        Rule::Year { month, day } => format!("Every year on {} {day}", month_name(month)),
-        Rule::Days { every } => format!("Every {every} days"),
+        Rule::Day | Rule::Days { every: 1 } => every_day(),
+        Rule::Week { on } => every_week(WeekdayName(on)),
+        Rule::Month { on } => every_month(ordinal(on)),
+        Rule::Quarter { on } => every_quarter(ordinal(on)),
+        Rule::Year { month, day } => every_year(MonthName(month), day.into()),
+        Rule::Days { every } => every_days(every.into()),
     };
-    let at = schedule.at;
-    format!(
-        "{day} at {:02}:{:02} ({})",
-        at.hour(),
-        at.minute(),
-        schedule.zone
-    )
+    let time = format!("{:02}:{:02}", schedule.at.hour(), schedule.at.minute());
+    at_time(day, time, schedule.zone.to_string())
 }
 
-fn pool(definition: &Definition) -> String {
+fn pool(definition: &Definition) -> Message {
     let units = definition.units;
-    let sources: Vec<String> = definition
-        .pool
-        .sources
-        .iter()
-        .map(|s| source(s, units))
-        .collect();
-    let mut text = if sources.is_empty() {
-        "what was added by hand".to_owned()
-    } else {
-        join(&sources, "and")
+    let money = |minor| Money { minor, units };
+    let rules = &definition.pool;
+    let mut pool = match rules.sources.as_slice() {
+        [] => added_by_hand(),
+        [only] => only.rule(units),
+        several => sources(List::of(
+            Join::And,
+            several.iter().map(|source| source.rule(units)),
+        )),
     };
-    if let Some(floor) = definition.pool.floor {
-        let _ = write!(text, ", at least {}", amount(floor, units));
+    if let Some(floor) = rules.floor {
+        pool = pool_at_least(pool, money(floor));
     }
-    if let Some(cap) = definition.pool.cap {
-        let _ = write!(text, ", at most {}", amount(cap, units));
+    if let Some(cap) = rules.cap {
+        pool = pool_at_most(pool, money(cap));
     }
-    text
+    pool
 }
 
-fn source(source: &Source, units: Units) -> String {
-    match source {
-        Source::RevenueShare(share) => revenue_share(share),
-        Source::Fixed(minor) => amount(*minor, units),
-        Source::PerEvent {
-            event,
-            amount: minor,
-        } => {
-            format!("{} for each {}", amount(*minor, units), plain(event))
-        }
-    }
-}
-
-fn revenue_share(share: &RevenueShare) -> String {
-    let on = share.include;
-    let kinds = [
-        (on.line_items, "products"),
-        (on.discounts, "discounts"),
-        (on.fees, "fees"),
-        (on.shipping, "shipping"),
-        (on.taxes, "taxes"),
-    ];
-    let kinds: Vec<String> = kinds
-        .iter()
-        .filter(|(on, _)| *on)
-        .map(|(_, name)| (*name).to_owned())
-        .collect();
-    let filter = &share.filter;
-    let mut only = Vec::new();
-    for (what, names) in [
-        ("of type", &filter.types),
-        ("with SKU", &filter.skus),
-        ("in category", &filter.categories),
-    ] {
-        if !names.is_empty() {
-            only.push(format!("{what} {}", join(names, "or")));
-        }
-    }
-    if filter.collaborator_owned {
-        only.push("owned by a collaborator".to_owned());
-    }
-    if filter.referred {
-        only.push("to customers whom a collaborator sent".to_owned());
-    }
-    let only = if only.is_empty() {
-        String::new()
-    } else {
-        format!(" {}", only.join(", "))
-    };
-    format!(
-        "{} % of sales{only} ({})",
-        share.percent.normalize(),
-        join(&kinds, "and")
-    )
-}
-
-fn divided(definition: &Definition) -> String {
+fn divided(definition: &Definition) -> Message {
     let rules = &definition.rules;
     let mut who = match &definition.audience {
-        Audience::All => "all collaborators".to_owned(),
-        Audience::List(ids) => format!("{} chosen collaborators", ids.len()),
-        Audience::Groups(groups) => {
-            let groups: Vec<String> = groups.iter().cloned().collect();
-            format!("all collaborators of {}", join(&groups, "or"))
-        }
+        Audience::All => all_collaborators(),
+        Audience::List(ids) => chosen_collaborators(count(ids.len())),
+        Audience::Groups(groups) => all_of_groups(List::of(Join::Or, groups.iter().cloned())),
     };
-    if rules.minimum_score > crate::domain::points::Points::ZERO {
-        let _ = write!(who, " with at least {} points", rules.minimum_score);
+    if rules.minimum_score > Points::ZERO {
+        who = with_at_least(who, points(rules.minimum_score.clone()));
     }
-    let mut text = match &rules.structure {
-        Structure::SharedEngagementPool => format!("is shared equally among {who} who scored"),
-        Structure::PerformanceWeightedPool => {
-            format!("is shared among {who} in proportion to their points")
-        }
-        Structure::TopScoreWins { tie: Tie::First } => {
-            format!("goes to the highest score of {who} (the first to reach it, in a tie)")
-        }
-        Structure::TopScoreWins { tie: Tie::Split } => {
-            format!("goes to the highest score of {who} (shared equally, in a tie)")
-        }
-        Structure::Ladder { prizes, missing } => {
-            let prizes: Vec<String> = prizes
-                .iter()
-                .map(|p| format!("{} %", p.normalize()))
-                .collect();
-            let rest = match missing {
-                Missing::Rescale => "prizes nobody takes enlarge the others",
-                Missing::RollOver => "prizes nobody takes go into the next period",
-            };
-            format!(
-                "is given in prizes of {} to the best of {who} ({rest})",
-                join(&prizes, "and")
-            )
-        }
-        Structure::TargetBonus {
-            score,
-            amount: minor,
-        } => {
-            format!(
-                "pays {} to each of {who} who reaches {score} points",
-                amount(*minor, definition.units)
-            )
-        }
-        Structure::UserCentricPool => {
-            format!(
-                "is shared among {who}: each customer's money among those the customer engaged with"
-            )
-        }
-    };
-    if let Some(cap) = rules.cap_percent {
-        let _ = write!(text, ", at most {} % for one", cap.normalize());
+    let divided = rules.structure.rule(who, definition.units);
+    match rules.cap_percent {
+        Some(cap) => divided_at_most(divided, Percent(cap)),
+        None => divided,
     }
-    text
 }
 
-fn measured(metrics: &[MetricRule], units: Units) -> String {
-    let rules: Vec<String> = metrics
-        .iter()
-        .map(|rule| {
-            let points = if rule.points == 1 { "point" } else { "points" };
-            let each = match rule.per {
-                Per::Event => plain(&rule.event),
-                Per::Unit => format!("unit of a {}", plain(&rule.event)),
-                Per::CurrencyUnit => {
-                    let currency = rule.currency.unwrap_or(units);
-                    format!("{} of a {}", currency.code(), plain(&rule.event))
-                }
-            };
-            let split = match rule.split {
-                Split::Each => "",
-                Split::Equally => ", in equal parts among its owners",
-                Split::ByWeight => ", among its owners by their weights",
-            };
-            let only = only(rule, units);
-            format!("{} {points} for each {each}{split}{only}", rule.points)
-        })
-        .collect();
-    join(&rules, "and")
+fn count(length: usize) -> i64 {
+    i64::try_from(length).unwrap_or(i64::MAX)
 }
 
-/// Which events of a type count, where that is not all that were worth something.
-fn only(rule: &MetricRule, units: Units) -> String {
-    let mut only = String::new();
+/// "10 points for each course completed, in equal parts among its owners"
+fn counted(rule: &MetricRule, units: Units) -> Message {
+    let event = events(&rule.event, 1);
+    let each = match rule.per {
+        Per::Event => event,
+        Per::Unit => unit_of(event),
+        Per::CurrencyUnit => {
+            let currency = rule.currency.unwrap_or(units);
+            currency_of(currency.code().to_owned(), event)
+        }
+    };
+    let mut counted = points_for_each(points(Points::whole(rule.points)), each);
+    match rule.split {
+        Split::Each => {}
+        Split::Equally => counted = among_owners_equally(counted),
+        Split::ByWeight => counted = among_owners_by_weight(counted),
+    }
     if rule.count_free {
-        only.push_str(", free ones too");
+        counted = free_ones_too(counted);
     }
-    if let Some(minimum) = rule.minimum_amount {
-        let _ = write!(only, ", in sales of at least {}", amount(minimum, units));
+    if let Some(minor) = rule.minimum_amount {
+        counted = in_sales_of_at_least(counted, Money { minor, units });
     }
     match rule.once_per {
-        Some(OncePer::Customer) => only.push_str(", once for each customer"),
+        Some(OncePer::Customer) => counted = once_for_each_customer(counted),
         None => {}
     }
     match rule.students {
-        Students::Paid => only.push_str(", by students who paid or were enrolled by the staff"),
-        Students::All => {}
-    }
-    only
-}
-
-fn plain(event: &str) -> String {
-    let known = match event {
-        "course_completed" => "course completed",
-        "lesson_completed" => "lesson completed",
-        "product_sold" => "product sold",
-        "post_visited" => "blog post visited",
-        "coupon_used" => "coupon code used",
-        "sale_referred" => "sale to a customer sent by them",
-        "site_visited" => "visit to the site",
-        other => return other.replace('_', " "),
-    };
-    known.to_owned()
-}
-
-fn amount(minor: i64, units: Units) -> String {
-    format!("{} {}", money::to_text(minor, units), units.code())
-}
-
-fn join(parts: &[String], last: &str) -> String {
-    match parts {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
+        Students::Paid => by_paying_students(counted),
+        Students::All => counted,
     }
 }
 
-fn ordinal(n: u32) -> String {
-    let ending = match (n % 10, n % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("{n}{ending}")
-}
-
-fn weekday(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Mon => "Monday",
-        Weekday::Tue => "Tuesday",
-        Weekday::Wed => "Wednesday",
-        Weekday::Thu => "Thursday",
-        Weekday::Fri => "Friday",
-        Weekday::Sat => "Saturday",
-        Weekday::Sun => "Sunday",
+fn ordinal(day: u8) -> Message {
+    let number = i64::from(day);
+    match (day % 10, day % 100) {
+        (_, 11..=13) => day_th(number),
+        (1, _) => day_st(number),
+        (2, _) => day_nd(number),
+        (3, _) => day_rd(number),
+        _ => day_th(number),
     }
-}
-
-fn month_name(month: u8) -> &'static str {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    NAMES
-        .get(usize::from(month).wrapping_sub(1))
-        .copied()
-        .unwrap_or("January")
 }

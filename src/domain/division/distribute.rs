@@ -181,8 +181,9 @@ mod tests {
     use crate::domain::division::OnInactive;
     use crate::domain::division::tests::{check, entrant, rules};
     use crate::domain::points::Points;
-    use crate::domain::structure::Structure::{PerformanceWeightedPool, SharedEngagementPool};
-    use crate::domain::structure::{Missing, Structure, Tie};
+    use crate::domain::structure::{
+        Ladder, Missing, PerformanceWeightedPool, SharedEngagementPool, Tie, TopScoreWins,
+    };
 
     fn three() -> [Entrant; 3] {
         [
@@ -354,7 +355,7 @@ mod tests {
     #[test]
     fn a_ladder_and_a_cap_can_both_leave_something() {
         let prizes = vec![Decimal::new(50, 0), Decimal::new(30, 0)];
-        let structure = Structure::Ladder {
+        let structure = Ladder {
             prizes,
             missing: Missing::Rescale,
         };
@@ -424,7 +425,7 @@ mod tests {
 
     #[test]
     fn a_tie_below_the_prizes_need_not_be_settled() {
-        let top = rules(Structure::TopScoreWins { tie: Tie::First });
+        let top = rules(TopScoreWins { tie: Tie::First });
         assert_eq!(
             ties_to_settle(&top, &[entrant(1, 9), entrant(2, 8), entrant(3, 8)]),
             []

@@ -42,9 +42,9 @@ pub(in crate::domain) mod tests {
     }
 
     /// Rules without a minimum or a cap.
-    pub(in crate::domain) fn rules(structure: Structure) -> Rules {
+    pub(in crate::domain) fn rules(structure: impl Into<Structure>) -> Rules {
         Rules {
-            structure,
+            structure: structure.into(),
             minimum_score: Points::ZERO,
             cap_percent: None,
             on_inactive: OnInactive::Exclude,

@@ -35,32 +35,7 @@ impl Rules {
         {
             return Err(DivisionError::Cap(cap));
         }
-        match &self.structure {
-            Structure::Ladder { prizes, missing: _ } => {
-                let sum = prizes
-                    .iter()
-                    .try_fold(Decimal::ZERO, |sum, prize| sum.checked_add(*prize));
-                let fits =
-                    sum.is_some_and(|sum| sum > Decimal::ZERO && sum <= Decimal::ONE_HUNDRED);
-                let positive = prizes.iter().all(|prize| *prize > Decimal::ZERO);
-                if fits && positive {
-                    Ok(())
-                } else {
-                    Err(DivisionError::Prizes)
-                }
-            }
-            Structure::TargetBonus { score: _, amount } => {
-                if *amount > 0 {
-                    Ok(())
-                } else {
-                    Err(DivisionError::Bonus(*amount))
-                }
-            }
-            Structure::SharedEngagementPool
-            | Structure::PerformanceWeightedPool
-            | Structure::TopScoreWins { tie: _ }
-            | Structure::UserCentricPool => Ok(()),
-        }
+        self.structure.check()
     }
 }
 
@@ -68,20 +43,20 @@ impl Rules {
 mod tests {
     use super::*;
     use crate::domain::division::tests::rules;
-    use crate::domain::structure::Missing;
+    use crate::domain::structure::{Ladder, Missing, SharedEngagementPool, TargetBonus};
 
     #[test]
     fn a_cap_is_a_percentage_above_zero() {
         for cap in [Decimal::ZERO, Decimal::new(-1, 0), Decimal::new(10_001, 2)] {
             let capped = Rules {
                 cap_percent: Some(cap),
-                ..rules(Structure::SharedEngagementPool)
+                ..rules(SharedEngagementPool)
             };
             assert_eq!(capped.check(), Err(DivisionError::Cap(cap)));
         }
         let whole = Rules {
             cap_percent: Some(Decimal::ONE_HUNDRED),
-            ..rules(Structure::SharedEngagementPool)
+            ..rules(SharedEngagementPool)
         };
         assert_eq!(whole.check(), Ok(()));
     }
@@ -93,7 +68,7 @@ mod tests {
                 .iter()
                 .map(|percent| Decimal::new(*percent, 0))
                 .collect();
-            rules(Structure::Ladder {
+            rules(Ladder {
                 prizes,
                 missing: Missing::Rescale,
             })
@@ -103,7 +78,7 @@ mod tests {
         for illegal in [&[][..], &[0], &[60, 41], &[-1, 5], &[60, 0, 40]] {
             assert_eq!(check(illegal), Err(DivisionError::Prizes));
         }
-        let huge = Structure::Ladder {
+        let huge = Ladder {
             prizes: vec![Decimal::MAX; 2],
             missing: Missing::Rescale,
         };
@@ -113,7 +88,7 @@ mod tests {
     #[test]
     fn a_bonus_is_more_than_zero() {
         let bonus = |amount| {
-            rules(Structure::TargetBonus {
+            rules(TargetBonus {
                 score: Points::whole(1),
                 amount,
             })

@@ -1,4 +1,5 @@
-//! The reward pool: what fills it, and what it comes to when its period closes.
+//! The reward pool: what fills it, and what it comes to when its period closes. A source is one file here, with everything
+//! about it, a `mod` line and a line in the list below.
 //! Not here: how it is divided (`structure`), or where its entries are kept (`store`).
 //!
 //! Each source turns what it counted (its base) into an exact amount. The amounts are summed, held
@@ -6,13 +7,70 @@
 //! was carried over from the period before, and what was added by hand, is whole already and is
 //! added after floor and cap: money once carried is not lost to a cap, a debt not forgiven by a floor.
 
-pub mod fixed;
-pub mod per_event;
-pub mod revenue_share;
+mod fixed;
+mod per_event;
+mod revenue_share;
+mod sale;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-pub use revenue_share::{Compilers, Filter, RevenueShare};
+use super::input::Value;
+use super::kind::kinds;
+use super::message::Message;
+use super::units::Units;
+
+pub use sale::{Compilers, Filter, Referral, Seen};
+
+kinds! {
+    /// One source of a pool.
+    Source: PoolSource, "where the money comes from", sale::MESSAGES;
+    revenue_share::RevenueShare;
+    fixed::Fixed;
+    per_event::PerEvent;
+}
+
+/// What a source does.
+pub trait PoolSource {
+    /// The options in the shape they are read from.
+    fn options(&self, units: Units) -> Vec<(&'static str, Value<'static>)>;
+
+    /// What it brings for a base: minor units of sales, a number of events, or 0 where it counts nothing. Exact.
+    fn amount(&self, base: i64) -> Result<Decimal, TooLarge>;
+
+    /// The type of event that is its base, and the minor units for each.
+    fn event(&self) -> Option<(&str, i64)> {
+        None
+    }
+
+    /// The percentage at which a detail of a sale counts, where it is part of its base. `is_referred` says whether a
+    /// collaborator sent the customer.
+    fn share_of(&self, detail: &Seen<'_>, is_referred: bool) -> Option<Decimal> {
+        let _ = (detail, is_referred);
+        None
+    }
+
+    /// The percentage of its base, where that is sales.
+    fn percent(&self) -> Option<Decimal> {
+        None
+    }
+
+    /// Its base as it is shown; none where it counts nothing.
+    fn base(&self, base: i64, units: Units) -> Option<String> {
+        let _ = (base, units);
+        None
+    }
+
+    /// What it brings, such as "20% of sales (products)".
+    fn rule(&self, units: Units) -> Message;
+}
+
+/// A percentage of a base in minor units, exactly.
+fn percent_of(percent: Decimal, base: i64) -> Result<Decimal, TooLarge> {
+    Decimal::from(base)
+        .checked_mul(percent)
+        .and_then(|product| product.checked_mul(Decimal::new(1, 2)))
+        .ok_or(TooLarge)
+}
 
 /// The rules by which a pool fills.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,43 +81,6 @@ pub struct Pool {
     pub floor: Option<i64>,
     /// The most the sources bring, in minor units.
     pub cap: Option<i64>,
-}
-
-/// One source of a pool.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Source {
-    /// A share of sales.
-    RevenueShare(RevenueShare),
-    /// The same amount each period, in minor units.
-    Fixed(i64),
-    /// An amount in minor units for each counted event of a type.
-    PerEvent {
-        /// The type.
-        event: String,
-        /// For each one.
-        amount: i64,
-    },
-}
-
-impl Source {
-    /// Its name at the border and at rest.
-    #[must_use]
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Source::RevenueShare(_) => "revenue_share",
-            Source::Fixed(_) => "fixed",
-            Source::PerEvent { .. } => "per_event",
-        }
-    }
-
-    /// What it brings for a base: minor units of sales, or a number of events. Exact.
-    pub fn amount(&self, base: i64) -> Result<Decimal, TooLarge> {
-        match self {
-            Source::RevenueShare(share) => revenue_share::amount(share, base),
-            Source::Fixed(amount) => Ok(fixed::amount(*amount)),
-            Source::PerEvent { amount, .. } => per_event::amount(*amount, base),
-        }
-    }
 }
 
 /// A pool whose amount does not fit: some rule or sum is beyond any real sum of money.
@@ -141,7 +162,7 @@ pub fn fill(pool: &Pool, contents: &Contents) -> Result<Filled, TooLarge> {
         .collect::<Result<_, _>>()?;
     let corrections: Vec<Decimal> = corrections
         .iter()
-        .map(|correction| revenue_share::percent_of(correction.percent, correction.base))
+        .map(|correction| percent_of(correction.percent, correction.base))
         .collect::<Result<_, _>>()?;
     let sum = sources
         .iter()
@@ -179,7 +200,7 @@ mod tests {
     use super::*;
 
     fn share(percent: &str) -> Source {
-        Source::RevenueShare(RevenueShare {
+        Source::from(RevenueShare {
             percent: percent.parse().unwrap(),
             include: Compilers::default(),
             filter: Filter::default(),
@@ -278,11 +299,12 @@ mod tests {
         let pool = Pool {
             sources: vec![
                 share("20"),
-                Source::Fixed(5_000),
-                Source::PerEvent {
+                Fixed { amount: 5_000 }.into(),
+                PerEvent {
                     event: "site_visited".into(),
                     amount: 3,
-                },
+                }
+                .into(),
             ],
             floor: None,
             cap: None,
@@ -309,10 +331,13 @@ mod tests {
     #[test]
     fn beyond_all_money_is_an_error_not_a_wrong_sum() {
         let pool = Pool {
-            sources: vec![Source::PerEvent {
-                event: "x".into(),
-                amount: i64::MAX,
-            }],
+            sources: vec![
+                PerEvent {
+                    event: "x".into(),
+                    amount: i64::MAX,
+                }
+                .into(),
+            ],
             floor: None,
             cap: None,
         };

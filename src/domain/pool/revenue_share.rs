@@ -2,11 +2,24 @@
 
 use rust_decimal::Decimal;
 
-use super::TooLarge;
-use crate::domain::ids::CollaboratorId;
+use super::sale::{Compilers, Filter, Seen, read_compilers, read_filter};
+use super::{PoolSource, TooLarge, percent_of};
+use crate::domain::input::{Fields, Value};
+use crate::domain::kind::Kind;
+use crate::domain::message::{List, Message, Percent, messages};
+use crate::domain::money;
+use crate::domain::percent;
 use crate::domain::transaction::DetailKind;
+use crate::domain::units::Units;
 
-/// The rule.
+messages! {
+    /// What fills a pool. `parts` are the parts of a sale that count, such as "products and discounts".
+    share_of_sales(percent: Percent, parts: List) = "{percent} of sales ({parts})";
+    /// What fills a pool. `only` says which sales count, such as "of type course, owned by a collaborator"; `parts` are the parts of a sale that count, such as "products and discounts".
+    share_of_some_sales(percent: Percent, only: List, parts: List) = "{percent} of sales {only} ({parts})";
+}
+
+/// A share of sales.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RevenueShare {
     /// More than 0, at most 100.
@@ -15,106 +28,6 @@ pub struct RevenueShare {
     pub include: Compilers,
     /// Which line items count.
     pub filter: Filter,
-}
-
-/// The transaction compilers: which kinds of detail count toward the pool. None is on until chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[allow(clippy::struct_excessive_bools)] // five independent switches is what they are
-pub struct Compilers {
-    /// Products.
-    pub line_items: bool,
-    /// Reductions.
-    pub discounts: bool,
-    /// Charges beside the products.
-    pub fees: bool,
-    /// Delivery.
-    pub shipping: bool,
-    /// Taxes.
-    pub taxes: bool,
-}
-
-impl Compilers {
-    /// Whether a kind of detail counts.
-    #[must_use]
-    pub fn on(self, kind: DetailKind) -> bool {
-        match kind {
-            DetailKind::LineItem => self.line_items,
-            DetailKind::Discount => self.discounts,
-            DetailKind::Fee => self.fees,
-            DetailKind::Shipping => self.shipping,
-            DetailKind::Tax => self.taxes,
-        }
-    }
-}
-
-/// Narrows line items. An empty list lets everything through; lists are joined by "and".
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Filter {
-    /// Product types.
-    pub types: Vec<String>,
-    /// Stock-keeping units.
-    pub skus: Vec<String>,
-    /// Categories; one of the item's is enough.
-    pub categories: Vec<String>,
-    /// Only items that a collaborator owns.
-    pub collaborator_owned: bool,
-    /// Only purchases by somebody whom a collaborator sent; of these every detail.
-    pub referred: bool,
-}
-
-/// A detail as a filter sees it.
-#[derive(Debug, Clone, Copy)]
-pub struct Seen<'d> {
-    /// Its kind.
-    pub kind: DetailKind,
-    /// The shop's type of product.
-    pub product_type: Option<&'d str>,
-    /// Stock-keeping unit.
-    pub sku: Option<&'d str>,
-    /// Categories.
-    pub categories: &'d [String],
-    /// Whether an active collaborator owns it.
-    pub owned: bool,
-    /// Who sent the customer.
-    pub referral: Referral,
-}
-
-/// Who sent the customer of a purchase.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Referral {
-    /// Nobody, or nobody who is active.
-    Nobody,
-    /// A collaborator.
-    Another,
-    /// A collaborator who is the customer.
-    Oneself,
-}
-
-impl Referral {
-    /// Of a purchase as it is kept.
-    #[must_use]
-    pub fn of(referrer: Option<CollaboratorId>, oneself: bool) -> Referral {
-        match (referrer, oneself) {
-            (None, _) => Referral::Nobody,
-            (Some(_), false) => Referral::Another,
-            (Some(_), true) => Referral::Oneself,
-        }
-    }
-}
-
-impl Filter {
-    /// Whether a line item passes.
-    #[must_use]
-    pub fn passes(&self, item: &Seen<'_>) -> bool {
-        let named = |list: &[String], name: Option<&str>| {
-            list.is_empty() || name.is_some_and(|name| list.iter().any(|one| one == name))
-        };
-        named(&self.types, item.product_type)
-            && named(&self.skus, item.sku)
-            && (self.categories.is_empty()
-                || item.categories.iter().any(|c| self.categories.contains(c)))
-            && (!self.collaborator_owned || item.owned)
-    }
 }
 
 impl RevenueShare {
@@ -127,22 +40,75 @@ impl RevenueShare {
     }
 }
 
-/// The share of a base in minor units, exactly.
-pub fn amount(share: &RevenueShare, base: i64) -> Result<Decimal, TooLarge> {
-    percent_of(share.percent, base)
+impl Kind for RevenueShare {
+    const NAME: &'static str = "revenue_share";
+    const ABOUT: &'static str =
+        "a percentage of the sales that are paid in the period, less their refunds";
+
+    fn read(fields: &mut Fields<'_, '_>, _: Units) -> Option<Self> {
+        let percent = fields.required(
+            "percent",
+            "the percentage of what is included, such as \"20\" or \"7.5\"",
+            percent::read,
+        );
+        let include = fields.required(
+            "include",
+            "the parts of a sale that count; no other part does",
+            read_compilers,
+        );
+        let filter = fields.or_else(
+            "filter",
+            "narrows what counts; everything does, if absent",
+            read_filter,
+            || Some(Filter::default()),
+        );
+        Some(RevenueShare {
+            percent: percent?,
+            include: include?,
+            filter: filter?,
+        })
+    }
 }
 
-/// A percentage of a base in minor units, exactly.
-pub fn percent_of(percent: Decimal, base: i64) -> Result<Decimal, TooLarge> {
-    Decimal::from(base)
-        .checked_mul(percent)
-        .and_then(|product| product.checked_mul(Decimal::new(1, 2)))
-        .ok_or(TooLarge)
+impl PoolSource for RevenueShare {
+    fn options(&self, _: Units) -> Vec<(&'static str, Value<'static>)> {
+        vec![
+            ("percent", percent::write(self.percent)),
+            ("include", self.include.write()),
+            ("filter", self.filter.write()),
+        ]
+    }
+
+    fn amount(&self, base: i64) -> Result<Decimal, TooLarge> {
+        percent_of(self.percent, base)
+    }
+
+    fn share_of(&self, detail: &Seen<'_>, is_referred: bool) -> Option<Decimal> {
+        let counts = self.counts(detail) && (is_referred || !self.filter.referred);
+        counts.then_some(self.percent)
+    }
+
+    fn percent(&self) -> Option<Decimal> {
+        Some(self.percent)
+    }
+
+    fn base(&self, base: i64, units: Units) -> Option<String> {
+        Some(money::to_text(base, units))
+    }
+
+    fn rule(&self, _: Units) -> Message {
+        let (percent, parts) = (Percent(self.percent), self.include.named());
+        match self.filter.named() {
+            Some(only) => share_of_some_sales(percent, only, parts),
+            None => share_of_sales(percent, parts),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::pool::Referral;
 
     fn base(include: Compilers) -> i64 {
         let share = RevenueShare {
@@ -259,11 +225,11 @@ mod tests {
             filter: Filter::default(),
         };
         assert_eq!(
-            amount(&share("7.5"), 1_234_567).unwrap().to_string(),
+            share("7.5").amount(1_234_567).unwrap().to_string(),
             "92592.525"
         );
         assert_eq!(
-            amount(&share("33.3333"), 100).unwrap().to_string(),
+            share("33.3333").amount(100).unwrap().to_string(),
             "33.333300"
         );
     }

@@ -3,19 +3,70 @@
 use num_bigint::BigUint;
 use num_traits::One;
 
-use super::{Claim, Plan, places};
+use super::{Claim, CustomerShare, Incentive, Plan, View, places};
 use crate::domain::division::Entrant;
+use crate::domain::input::Fields;
+use crate::domain::kind::Kind;
+use crate::domain::message::{Message, messages};
+use crate::domain::money::Money;
+use crate::domain::points::Points;
+use crate::domain::units::Units;
 
-/// The same weight for everyone.
-pub(super) fn plan(line: &[&Entrant]) -> Plan {
-    let claims = line.iter().map(|_| Claim::Weight(BigUint::one())).collect();
-    Plan::of_all(claims, places::places(line, &[]))
+messages! {
+    /// How a pool is divided; a sum of money stands before it, such as "100.00 USD". `who` is an audience, such as "all collaborators".
+    is_shared_equally(who: Message) = "is shared equally among {who} who scored";
+    /// A line of a calculation.
+    everyone_gets_equal(people: i64) = "{people} collaborator scored and gets all of it" | "{people} collaborators scored and get equal parts";
+    /// Why somebody earned an amount.
+    only_one_scored(pool: Money) = "no one else scored in a pool of {pool}";
+    /// Why somebody earned an amount.
+    one_of_equals(people: i64, pool: Money) = "one of {people} who scored and share a pool of {pool} equally";
+}
+
+/// Equal parts for all who scored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SharedEngagementPool;
+
+impl Kind for SharedEngagementPool {
+    const NAME: &'static str = "shared_engagement_pool";
+    const ABOUT: &'static str = "everyone gets the same share of the pool";
+
+    fn read(_: &mut Fields<'_, '_>, _: Units) -> Option<Self> {
+        Some(SharedEngagementPool)
+    }
+}
+
+impl Incentive for SharedEngagementPool {
+    fn plan(&self, _: i64, line: &[&Entrant], _: &[CustomerShare]) -> Plan {
+        let claims = line.iter().map(|_| Claim::Weight(BigUint::one())).collect();
+        Plan::of_all(claims, places::places(line, &[]))
+    }
+
+    fn weight(&self, _: i64, _: Points) -> Option<Points> {
+        Some(Points::whole(1))
+    }
+
+    fn rule(&self, who: Message, _: Units) -> Message {
+        is_shared_equally(who)
+    }
+
+    fn lines(&self, view: &View<'_>) -> Vec<Message> {
+        vec![everyone_gets_equal(view.uncapped()), view.equal_part()]
+    }
+
+    fn because(&self, view: &View<'_>) -> Message {
+        let pool = view.money(view.pool);
+        match view.field.count {
+            1 => only_one_scored(pool),
+            people => one_of_equals(people, pool),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use crate::domain::division::tests::{check, rules};
-    use crate::domain::structure::Structure::SharedEngagementPool;
+    use crate::domain::structure::SharedEngagementPool;
 
     #[test]
     fn e1_ten_people_get_a_tenth_each() {

@@ -3,25 +3,129 @@
 use num_bigint::BigUint;
 use num_traits::One;
 
-use super::{Claim, Plan, Tie, places};
+use super::{Claim, CustomerShare, Incentive, Plan, View, places};
 use crate::domain::division::{Entrant, Reason};
+use crate::domain::input::{Fields, Value, word};
+use crate::domain::kind::Kind;
+use crate::domain::message::{Message, messages, points};
+use crate::domain::money::Money;
+use crate::domain::points::Points;
+use crate::domain::units::Units;
+use crate::domain::words::{Word, words};
 
-/// Everyone at the first place wins; whether a tie leaves several there is the setting's to say.
-pub(super) fn plan(tie: Tie, line: &[&Entrant]) -> Plan {
-    let places = match tie {
-        Tie::First => places::places(line, &prizes()),
-        Tie::Split => places::places(line, &[]),
-    };
-    let claim = |place: &usize| match place {
-        0 => Claim::Weight(BigUint::one()),
-        1.. => Claim::Nothing(Reason::NotAWinner),
-    };
-    let claims = places.iter().map(claim).collect();
-    Plan::of_all(claims, places)
+messages! {
+    /// How a pool is divided; a sum of money stands before it, such as "100.00 USD". `who` is an audience, such as "all collaborators".
+    goes_to_first(who: Message) = "goes to the highest score of {who} (the first to reach it, in a tie)";
+    /// How a pool is divided; a sum of money stands before it, such as "100.00 USD". `who` is an audience, such as "all collaborators".
+    goes_to_best(who: Message) = "goes to the highest score of {who} (shared equally, in a tie)";
+    /// A line of a calculation. `score` is a number of points, such as "85 points".
+    highest(score: Message) = "{score} is the highest score";
+    /// A line of a calculation. `score` is a number of points, such as "85 points".
+    highest_first(score: Message) = "{score} is the highest score, and was reached first";
+    /// A line of a calculation. `score` is a number of points, such as "85 points".
+    highest_shared(people: i64, score: Message) = "{score} is the highest score, which {people} collaborator has" | "{score} is the highest score, which {people} collaborators have";
+    /// A line of a calculation.
+    all_of_it(divided: Money) = "all of {divided}";
+    /// Why somebody earned an amount. `score` is a number of points, such as "85 points".
+    had_highest(score: Message, pool: Money) = "{score}, the highest score, in a pool of {pool}";
+    /// Why somebody earned an amount. `score` is a number of points, such as "85 points".
+    shared_highest(people: i64, score: Message, pool: Money) = "{score}, the highest score, which {people} has, in a pool of {pool}" | "{score}, the highest score, which {people} have, in a pool of {pool}";
+}
+
+words! {
+    /// Who takes the pool when several share the top score.
+    Tie {
+        /// The one who reached the score first; if that is the same too, the one with the lowest id.
+        First = "first",
+        /// All of them, in equal parts.
+        Split = "split",
+    }
+}
+
+/// All of the pool for the highest score.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TopScoreWins {
+    /// What happens when several have it.
+    pub tie: Tie,
+}
+
+impl Kind for TopScoreWins {
+    const NAME: &'static str = "top_score_wins";
+    const ABOUT: &'static str = "whoever has the most points gets all of the pool";
+
+    fn read(fields: &mut Fields<'_, '_>, _: Units) -> Option<Self> {
+        let tie = fields.or(
+            "tie",
+            Tie::First,
+            "who gets the pool when several have the most points",
+            word::<Tie>,
+        );
+        Some(TopScoreWins { tie: tie? })
+    }
+}
+
+impl Incentive for TopScoreWins {
+    fn options(&self, _: Units) -> Vec<(&'static str, Value<'static>)> {
+        vec![("tie", Value::Text(self.tie.name().into()))]
+    }
+
+    /// Everyone at the first place wins; the tie rule decides whether that can be several.
+    fn plan(&self, _: i64, line: &[&Entrant], _: &[CustomerShare]) -> Plan {
+        let places = match self.tie {
+            Tie::First => places::places(line, &first_prize()),
+            Tie::Split => places::places(line, &[]),
+        };
+        let claim = |place: &usize| match place {
+            0 => Claim::Weight(BigUint::one()),
+            1.. => Claim::Nothing(Reason::NotAWinner),
+        };
+        let claims = places.iter().map(claim).collect();
+        Plan::of_all(claims, places)
+    }
+
+    fn prizes(&self) -> Option<Vec<BigUint>> {
+        match self.tie {
+            Tie::First => Some(first_prize().to_vec()),
+            Tie::Split => None,
+        }
+    }
+
+    fn weight(&self, _: i64, _: Points) -> Option<Points> {
+        Some(Points::whole(1))
+    }
+
+    fn rule(&self, who: Message, _: Units) -> Message {
+        match self.tie {
+            Tie::First => goes_to_first(who),
+            Tie::Split => goes_to_best(who),
+        }
+    }
+
+    fn lines(&self, view: &View<'_>) -> Vec<Message> {
+        let score = points(view.own.score.clone());
+        let highest = match self.tie {
+            Tie::First if view.field.beaten > 0 => highest_first(score),
+            Tie::Split if view.field.count > 1 => highest_shared(view.field.count, score),
+            Tie::First | Tie::Split => highest(score),
+        };
+        let part = match view.uncapped() {
+            1 => all_of_it(view.money(view.field.divided)),
+            _ => view.equal_part(),
+        };
+        vec![highest, part]
+    }
+
+    fn because(&self, view: &View<'_>) -> Message {
+        let (score, pool) = (points(view.own.score.clone()), view.money(view.pool));
+        match view.field.count {
+            1 => had_highest(score, pool),
+            people => shared_highest(people, score, pool),
+        }
+    }
 }
 
 /// One prize, for the first place.
-pub(super) fn prizes() -> [BigUint; 1] {
+fn first_prize() -> [BigUint; 1] {
     [BigUint::one()]
 }
 
@@ -31,7 +135,6 @@ mod tests {
     use crate::domain::division::tests::{check, entrant, rules};
     use crate::domain::division::{Status, distribute, ties_to_settle};
     use crate::domain::ids::CollaboratorId;
-    use crate::domain::structure::Structure::TopScoreWins;
 
     /// Case E8: id 7 was there first.
     fn tied() -> [Entrant; 2] {

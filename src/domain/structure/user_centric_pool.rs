@@ -6,10 +6,30 @@ use num_bigint::BigUint;
 use num_integer::Integer;
 use num_traits::{One, Zero};
 
-use super::{Claim, Plan, places, weights};
+use super::{Claim, Incentive, Plan, View, places, weights};
 use crate::domain::division::Entrant;
 use crate::domain::ids::CollaboratorId;
+use crate::domain::input::Fields;
+use crate::domain::kind::Kind;
+use crate::domain::message::{Message, messages};
+use crate::domain::money::Money;
 use crate::domain::points::Points;
+use crate::domain::units::Units;
+
+messages! {
+    /// How a pool is divided; a sum of money stands before it, such as "100.00 USD". `who` is an audience, such as "all collaborators".
+    is_shared_by_customer(who: Message) = "is shared among {who}: each customer's money among those the customer engaged with";
+    /// A line of a calculation.
+    customers_money() = "each customer's money goes to those the customer engaged with, by their points";
+    /// A line of a calculation. `share` is a number from 0 to 1.
+    share_of_pool(share: String, pool: Money, amount: Money) = "{share} of {pool} = {amount}";
+    /// Why somebody earned an amount.
+    customers_brought(pool: Money) = "what customers who engaged with their work brought to a pool of {pool}";
+}
+
+/// Each customer's own money among those the customer engaged with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserCentricPool;
 
 /// Up to this size a common multiple of all the customers' totals is used, and every weight is exact. That covers any
 /// mix of whole totals up to about 2,800 points.
@@ -83,9 +103,53 @@ impl Account {
     }
 }
 
+impl Kind for UserCentricPool {
+    const NAME: &'static str = "user_centric_pool";
+    const ABOUT: &'static str =
+        "the money of each customer is divided among those who earned points from this customer";
+
+    fn read(_: &mut Fields<'_, '_>, _: Units) -> Option<Self> {
+        Some(UserCentricPool)
+    }
+}
+
+impl Incentive for UserCentricPool {
+    fn plan(&self, _: i64, line: &[&Entrant], customers: &[CustomerShare]) -> Plan {
+        let claims = carried(line, customers)
+            .into_iter()
+            .map(Claim::Weight)
+            .collect();
+        Plan::of_all(claims, places::places(line, &[]))
+    }
+
+    fn needs_customers(&self) -> bool {
+        true
+    }
+
+    fn weight(&self, _: i64, score: Points) -> Option<Points> {
+        Some(score)
+    }
+
+    fn rule(&self, who: Message, _: Units) -> Message {
+        is_shared_by_customer(who)
+    }
+
+    fn lines(&self, view: &View<'_>) -> Vec<Message> {
+        let (own, pool) = (view.own, view.money(view.pool));
+        vec![
+            customers_money(),
+            share_of_pool(own.share.clone(), pool, view.money(own.amount)),
+        ]
+    }
+
+    fn because(&self, view: &View<'_>) -> Message {
+        customers_brought(view.money(view.pool))
+    }
+}
+
 /// The weight is the money that customers' points carry to a contender. The money of customers who engaged with no
 /// contender is divided like a performance weighted pool, and so is everything where no customer brought any.
-pub(super) fn plan(line: &[&Entrant], customers: &[CustomerShare]) -> Plan {
+fn carried(line: &[&Entrant], customers: &[CustomerShare]) -> Vec<BigUint> {
     let line_index: HashMap<CollaboratorId, usize> = line
         .iter()
         .enumerate()
@@ -123,8 +187,7 @@ pub(super) fn plan(line: &[&Entrant], customers: &[CustomerShare]) -> Plan {
             carried[index] += &per_point * points;
         }
     }
-    let claims = carried.into_iter().map(Claim::Weight).collect();
-    Plan::of_all(claims, places::places(line, &[]))
+    carried
 }
 
 /// How many parts a unit of a customer's money is cut into, so that the share of one point is a whole number of them.
@@ -146,7 +209,6 @@ mod tests {
     use super::*;
     use crate::domain::division::tests::{entrant, rules};
     use crate::domain::division::{Standing, distribute};
-    use crate::domain::structure::Structure::UserCentricPool;
 
     fn customer(amount: i128, engagements: &[(i64, i64)]) -> CustomerShare {
         let engagements = engagements

@@ -1,4 +1,4 @@
-//! A call as the registry has it: by its name, whatever it takes and answers.
+//! An entry of the registry of calls.
 
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
@@ -10,22 +10,20 @@ use super::{Settings, random_numbers, with_random};
 use crate::domain::input::{self, Value, schema_of};
 use crate::domain::instant::Instant;
 use crate::domain::words::words;
-use crate::engine::{Result, Site};
+use crate::engine::{Ledger, Result};
 
-/// A call: what can be asked of the engine.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
-    /// The PHP function's name without `siren_`.
+    /// The name of the PHP function without `siren_`.
     pub name: &'static str,
-    /// Whether it changes anything.
     pub kind: Kind,
-    /// What it does, for people.
+    /// The description in the documentation.
     pub about: &'static str,
-    /// How PHP gives its arguments.
+    /// How PHP passes its arguments.
     pub parameters: Parameters,
-    /// What it can be refused for, beside bad input and trouble with the storage.
+    /// Why it may be refused, besides invalid input and storage errors.
     pub refusals: &'static [(Refusal, &'static str)],
-    /// Whether it answers null where there is nothing.
+    /// Whether it answers null if there is no such row.
     pub can_answer_null: bool,
     takes_random: bool,
     ask: Option<Ask>,
@@ -37,7 +35,7 @@ pub struct Entry {
 words! {
     /// What a call does to the data.
     Kind {
-        /// It is appended to the log, and the database is not opened.
+        /// It is appended to the log without opening the database.
         Record = "record",
         /// It is appended to the log, synced, folded and answered.
         Change = "change",
@@ -45,11 +43,11 @@ words! {
         Question = "question",
         /// It makes several changes, or writes files.
         Task = "task",
-        /// It is a change that a task makes; nobody else can ask for it.
+        /// It is a change that only a task makes.
         Step = "step",
     }
 
-    /// What a call can be refused for.
+    /// Why a call may be refused.
     Refusal {
         /// There is no such row.
         NotFound = "not_found",
@@ -58,35 +56,32 @@ words! {
     }
 }
 
-/// Any answer: it can be written as JSON, or as a PHP array.
+/// An answer that can be written as JSON or as a PHP array.
 pub type Answer = Box<dyn erased_serde::Serialize>;
 
-type Ask = fn(&Site, &Value<'_>, Instant) -> Result<Answer>;
+type Ask = fn(&Ledger, &Value<'_>, Instant) -> Result<Answer>;
 
-/// Does a change out of the log.
+/// Does a change from the log.
 pub type FromLog = fn(&Told<'_>) -> Result<()>;
 
 impl Entry {
-    /// A change.
     #[must_use]
     pub const fn change<C: Change>() -> Entry {
         Entry {
-            ask: Some(|site, input, clock| Ok(Box::new(change::<C>(site, input, clock)?))),
+            ask: Some(|ledger, input, clock| Ok(Box::new(change::<C>(ledger, input, clock)?))),
             from_log: Some(from_log::<C>),
             ..Entry::new::<C>(Kind::Change)
         }
     }
 
-    /// A question.
     #[must_use]
     pub const fn question<C: Run>() -> Entry {
         Entry {
-            ask: Some(|site, input, clock| Ok(Box::new(run::<C>(site, input, clock)?))),
+            ask: Some(|ledger, input, clock| Ok(Box::new(run::<C>(ledger, input, clock)?))),
             ..Entry::new::<C>(Kind::Question)
         }
     }
 
-    /// A task.
     #[must_use]
     pub const fn task<C: Run>() -> Entry {
         Entry {
@@ -95,7 +90,6 @@ impl Entry {
         }
     }
 
-    /// A record.
     #[must_use]
     pub const fn record<C: Run>() -> Entry {
         Entry {
@@ -104,7 +98,7 @@ impl Entry {
         }
     }
 
-    /// A change that is a step of a task.
+    /// A change that only a task makes.
     #[must_use]
     pub const fn step(name: &'static str, from_log: FromLog) -> Entry {
         Entry {
@@ -138,7 +132,7 @@ impl Entry {
         }
     }
 
-    /// PHP gives its arguments as one array of this name.
+    /// PHP passes its arguments as one array with this name.
     #[must_use]
     pub const fn of(self, name: &'static str) -> Entry {
         Entry {
@@ -147,7 +141,7 @@ impl Entry {
         }
     }
 
-    /// PHP gives its arguments as one array of this name, or leaves it out.
+    /// PHP passes its arguments as one optional array with this name.
     #[must_use]
     pub const fn of_optional(self, name: &'static str) -> Entry {
         Entry {
@@ -156,7 +150,7 @@ impl Entry {
         }
     }
 
-    /// PHP gives one field of its arguments first, and the others as one array.
+    /// PHP passes one field first, and the others as one array.
     #[must_use]
     pub const fn beside(self, field: &'static str, array: &'static str) -> Entry {
         Entry {
@@ -165,14 +159,13 @@ impl Entry {
         }
     }
 
-    /// What it can be refused for.
     #[must_use]
     pub const fn refused_for(self, refusals: &'static [(Refusal, &'static str)]) -> Entry {
         Entry { refusals, ..self }
     }
 
-    /// It takes random numbers, which are made when it is asked for and stand with its arguments in the log, so that whoever
-    /// folds it does the same. They are read by [`read_random`](super::read_random).
+    /// It takes random numbers, which are generated when it is called and logged with its arguments, so that every process that
+    /// folds it does the same. [`read_random`](super::read_random) reads them.
     #[must_use]
     pub const fn with_random(self) -> Entry {
         Entry {
@@ -181,7 +174,7 @@ impl Entry {
         }
     }
 
-    /// The log has changes of this name too: a step of the task.
+    /// The log also has changes with the name of the task, which are a step of it.
     #[must_use]
     pub const fn with_step(self, from_log: FromLog) -> Entry {
         Entry {
@@ -190,7 +183,7 @@ impl Entry {
         }
     }
 
-    /// It answers null where there is nothing.
+    /// It answers null if there is no such row.
     #[must_use]
     pub const fn or_null(self) -> Entry {
         Entry {
@@ -199,15 +192,15 @@ impl Entry {
         }
     }
 
-    /// Asks it of a site. `clock` is what the machine's clock says.
-    pub fn ask(&self, site: &Site, input: &Value<'_>, clock: Instant) -> Result<Answer> {
-        self.ask_with(site, input, clock, random_numbers)
+    /// `clock` is the machine's time.
+    pub fn ask(&self, ledger: &Ledger, input: &Value<'_>, clock: Instant) -> Result<Answer> {
+        self.ask_with(ledger, input, clock, random_numbers)
     }
 
-    /// The same with chosen numbers in the place of random ones, for a call that takes some.
+    /// The same with given numbers instead of random ones.
     pub fn ask_with(
         &self,
-        site: &Site,
+        ledger: &Ledger,
         input: &Value<'_>,
         clock: Instant,
         random: impl FnOnce() -> Result<[u64; 2]>,
@@ -216,12 +209,12 @@ impl Entry {
             return Err(super::unknown(self.name));
         };
         if self.takes_random {
-            return ask(site, &with_random(input, random()?), clock);
+            return ask(ledger, &with_random(input, random()?), clock);
         }
-        ask(site, input, clock)
+        ask(ledger, input, clock)
     }
 
-    /// The parameters of its function.
+    /// The parameters of its PHP function.
     #[must_use]
     pub fn parameters(&self) -> Vec<Parameter> {
         let one = |name: &str, is_required| Parameter {
@@ -244,19 +237,18 @@ impl Entry {
         }
     }
 
-    /// Does it out of the log; none where it is no change.
+    /// `None` if it is not a change.
     #[must_use]
     pub fn from_log(&self) -> Option<FromLog> {
         self.from_log
     }
 
-    /// A JSON Schema of its arguments: an object, or the list that is its only argument.
+    /// The schema of an object, or of the list that is its only argument.
     #[must_use]
     pub fn input_schema(&self) -> Json {
         (self.input)()
     }
 
-    /// A JSON Schema of its answer.
     #[must_use]
     pub fn answer_schema(&self) -> Json {
         (self.answer)()

@@ -1,7 +1,7 @@
-//! The calls: what can be asked of the engine, by name. Whoever carries one (PHP, the log, a program) finds it here.
+//! The registry of calls. PHP, the log and programs look them up here by name.
 //!
-//! A change is written into the log before it is done, and done by whoever folds the log: its verb's `from_log` does the
-//! same as the verb, out of the arguments that the log has.
+//! A change is appended to the log before it is done, and done by every process that folds the log: `from_log` does the same as
+//! the call itself, with the arguments from the log.
 
 use crate::domain::call::Change as Written;
 use crate::domain::input::{At, Cursor, Problems, Value, number, shorten};
@@ -18,12 +18,12 @@ pub use entry::{Answer, Entry, FromLog, Kind, Refusal};
 pub use parameters::{Parameter, ParameterKind, Parameters};
 pub use random::{new_id, random_numbers, read_random, with_random};
 
-/// What a site assumes for the calls that are made on it.
+/// The settings of a site that calls depend on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// The zone of schedules that name none, or what is wrong with what was given as one.
+    /// The default time zone of schedules, or why the given one is invalid.
     pub timezone: std::result::Result<Zone, String>,
-    /// Whether nobody alone can send money out and book it: who made a fulfillment leaves its payouts to somebody else.
+    /// Whether nobody alone may send money and book it: whoever made a fulfillment cannot move its payouts.
     pub two_people: bool,
 }
 
@@ -37,7 +37,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// What was assumed when a change was asked for.
+    /// The settings when a change was made.
     #[must_use]
     pub fn of(change: &Written<'_>) -> Settings {
         let named = change.timezone.as_deref().unwrap_or_default();
@@ -48,8 +48,8 @@ impl Settings {
     }
 }
 
-/// Every call: what can be asked of the engine. A new one is a file of its own (and the line that makes it a module), and a
-/// line here; its PHP function, its documentation and its schema follow from it (`make reference`).
+/// Every call. A new one is a file of its own (and the line that makes it a module), and a line here; its PHP function,
+/// documentation and schema are generated from it (`make reference`).
 pub const ENTRIES: &[Entry] = &[
     Entry::step(engine::run_due::CLOSE, engine::run_due::close_from_log),
     Entry::step(engine::run_due::RELEASE, engine::run_due::release_from_log),
@@ -103,19 +103,16 @@ pub const ENTRIES: &[Entry] = &[
     engine::visits::ENTRY,
 ];
 
-/// The call of a name.
 #[must_use]
 pub fn entry(name: &str) -> Option<&'static Entry> {
     ENTRIES.iter().find(|entry| entry.name == name)
 }
 
-/// How a change is done, by its name.
 #[must_use]
 pub fn from_log(name: &str) -> Option<FromLog> {
     entry(name)?.from_log()
 }
 
-/// The names of all changes.
 pub fn changes() -> impl Iterator<Item = &'static str> {
     let changes = ENTRIES.iter().filter(|entry| entry.from_log().is_some());
     changes.map(|entry| entry.name)
@@ -124,11 +121,10 @@ pub fn changes() -> impl Iterator<Item = &'static str> {
 fn unknown(name: &str) -> Error {
     Error::invalid(
         "call",
-        format!("is \"{}\", which is not known", shorten(name)),
+        format!("is \"{}\", which is not a known call", shorten(name)),
     )
 }
 
-/// Arguments by name.
 #[must_use]
 pub fn named<'v, const COUNT: usize>(arguments: [(&'static str, Value<'v>); COUNT]) -> Value<'v> {
     Value::Map(
@@ -140,7 +136,6 @@ pub fn named<'v, const COUNT: usize>(arguments: [(&'static str, Value<'v>); COUN
 }
 
 impl Told<'_> {
-    /// An argument that is a whole number.
     pub fn int(&self, name: &'static str) -> Result<i64> {
         let (at, absent) = (At::root(), Value::Null);
         let mut problems = Problems::default();
@@ -155,7 +150,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn calls_have_names_of_their_own() {
+    fn every_call_has_its_own_name() {
         let mut names: Vec<&str> = ENTRIES.iter().map(|entry| entry.name).collect();
         names.sort_unstable();
         names.dedup();

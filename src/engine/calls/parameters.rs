@@ -1,50 +1,42 @@
-//! The parameters of a call's PHP function.
+//! The parameters of the PHP function of a call.
 
 use serde_json::Value as Json;
 
-/// How PHP gives the arguments of a call.
+/// How PHP passes the arguments of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Parameters {
-    /// As one array, by this name.
+    /// As one array with this name.
     One(&'static str),
-    /// As one array, by this name, that can be left out.
+    /// As one optional array with this name.
     Optional(&'static str),
-    /// One field by its name, and the others as one array.
+    /// One field first, and the others as one array.
     Beside {
-        /// The field that comes first.
         field: &'static str,
-        /// What the array is called.
+        /// The name of the array.
         array: &'static str,
     },
-    /// Each by its name, in the order in which they are read.
+    /// Each as a parameter, in the order in which they are read.
     Each,
 }
 
-/// One parameter of a call's function.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parameter {
-    /// Its name.
     pub name: String,
-    /// Its kind.
     pub kind: ParameterKind,
-    /// Whether it must be given.
     pub is_required: bool,
     /// Whether it is the path of a file.
     pub is_path: bool,
 }
 
-/// The kinds of parameters that PHP tells apart.
+/// The PHP types of parameters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ParameterKind {
-    /// A list or a map.
     Array,
-    /// A whole number.
     Int,
-    /// A text.
     Text,
 }
 
-/// The parameters of a function whose arguments are given each by its name: the fields of its arguments' schema.
+/// The fields of the schema of its arguments.
 pub(super) fn each_parameter(input: &Json) -> Vec<Parameter> {
     let required: Vec<&str> = list(&input["required"]).filter_map(Json::as_str).collect();
     let fields = input["properties"].as_object().into_iter().flatten();

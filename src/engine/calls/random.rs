@@ -1,5 +1,5 @@
-//! Random numbers for the calls that take some. They are made when a call is asked for and stand with its arguments in the
-//! log, so that whoever folds it does the same.
+//! Random numbers for calls that take some. They are generated when a call is made and logged with its arguments, so that every
+//! process that folds it does the same.
 
 use crate::domain::call::CallId;
 use crate::domain::input::{Cursor, Fields, Value};
@@ -8,24 +8,24 @@ use crate::journal::segment::random_id;
 
 const NAME: &str = "random";
 
-/// An id that nobody can guess, for a change that is about to be asked for.
+/// An unguessable id for a change.
 pub fn new_id() -> Result<CallId> {
     random_id()
         .map_err(|error| Error::unreachable(format!("the kernel gave no random numbers: {error}")))
 }
 
-/// Two numbers that nobody can guess.
+/// Two unguessable numbers.
 pub fn random_numbers() -> Result<[u64; 2]> {
     Ok(split(u128::from_be_bytes(new_id()?.0)))
 }
 
-/// Arguments with two random numbers beside them. Where the caller gave some, both stand there, and the reader refuses them.
+/// Adds two random numbers to the arguments. If the caller gave some too, both are there and the reader refuses them.
 #[must_use]
 pub fn with_random<'v>(arguments: &Value<'v>, numbers: [u64; 2]) -> Value<'v> {
     let mut entries = match arguments {
         Value::Map(entries) => entries.clone(),
         Value::List(items) if items.is_empty() => Vec::new(),
-        // The reader says what is wrong with it.
+        // The reader reports the problem.
         other => return other.clone(),
     };
     let number = (u128::from(numbers[0]) << 64) | u128::from(numbers[1]);
@@ -33,7 +33,7 @@ pub fn with_random<'v>(arguments: &Value<'v>, numbers: [u64; 2]) -> Value<'v> {
     Value::Map(entries)
 }
 
-/// Reads the numbers that [`with_random`] put beside the arguments.
+/// Reads the numbers that [`with_random`] added to the arguments.
 pub fn read_random(fields: &mut Fields<'_, '_>) -> Option<[u64; 2]> {
     fields.hidden(NAME, read)
 }
@@ -46,7 +46,7 @@ fn read(cursor: &mut Cursor<'_, '_>) -> Option<[u64; 2]> {
     };
     match number {
         Some(number) => Some(split(number)),
-        None => cursor.refuse("must be hex digits"),
+        None => cursor.refuse("must be hexadecimal digits"),
     }
 }
 
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn a_caller_cannot_choose_the_numbers_and_is_not_told_of_them() {
+    fn a_caller_cannot_choose_the_numbers_and_the_schema_hides_them() {
         let chosen = named([("id", Value::Int(1)), ("random", Value::Text("7".into()))]);
         let arguments = with_random(&chosen, [7, 7]);
         let problems = read_input(&arguments, read_both).unwrap_err();

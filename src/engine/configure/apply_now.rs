@@ -1,22 +1,20 @@
-//! Changed rules that apply to the open period at once, instead of waiting for the next one.
+//! Applies changed rules to the open period at once, instead of from the next period on.
 
 use std::collections::BTreeSet;
 
-use super::ahead;
 use crate::domain::distributor::DistributorStatus;
 use crate::domain::instant::Instant;
-use crate::engine::fold::{Tracked, place, recount_open};
+use crate::engine::periods::{Tracked, period_at};
+use crate::engine::recount::{follow_new_rules, recount_period};
 use crate::engine::{Error, Result};
 use crate::store::distributions::{self, Open};
 use crate::store::distributors::{self, Head, Version};
 use crate::store::{Transaction, ledger};
 
-/// The ledger's word for it.
 pub const ACT: &str = "rules_applied";
 
-/// The period that changed rules are applied to at once: the one that contains now, which is opened where a late
-/// heartbeat has not opened it yet, or the next one where none contains it. `None` where the distributor begins a new
-/// period with the new rules anyway.
+/// The period that changed rules are applied to: the one that contains now, which is opened if a late heartbeat has not opened
+/// it yet, or the next one if none contains it. `None` if the distributor starts a new period with the new rules anyway.
 pub fn open_to_change(
     db: &Transaction<'_>,
     before: &Head,
@@ -30,28 +28,28 @@ pub fn open_to_change(
         return Err(Error::invalid(
             "apply_now",
             format!(
-                "is true, but distributor {} is paused and has no open period to apply it to; leave it out: the new rules \
-                 apply from the moment it is resumed",
+                "is true, but distributor {} is paused and has no open period; leave it out: the new rules apply as soon \
+                 as it is resumed",
                 before.id
             ),
         ));
     }
     let mut tracked = Tracked::read(db, before.id, before.status)?;
     let begun = tracked.open.first().is_none_or(|first| first.start <= now);
-    let placed = if begun {
-        place(db, &mut tracked, now, now)?
+    let found = if begun {
+        period_at(db, &mut tracked, now, now)?
     } else {
         None
     };
-    // Nothing has begun, or the clock was set back into a pause: then it is the period that begins next.
-    let is_it = |open: &Open| match placed {
-        Some(placed) => open.id == placed.distribution,
+    // If nothing has begun, or the clock was set back into a pause, it is the period that begins next.
+    let is_it = |open: &Open| match found {
+        Some(found) => open.id == found.distribution,
         None => now < open.start,
     };
     Ok(tracked.open.into_iter().find(is_it))
 }
 
-/// Applies changed rules to the open period from its beginning: what it counted is counted again.
+/// Applies changed rules to the open period from its start, and counts again what it counted.
 pub fn apply(
     db: &Transaction<'_>,
     before: &Head,
@@ -65,7 +63,7 @@ pub fn apply(
         ..next.clone()
     };
     distributors::add_version(db, before.id, now, &applied)?;
-    // Changes that wait for a later period would otherwise take these rules' place there.
+    // Otherwise versions that wait for a later period would replace these rules there.
     let versions = distributors::versions(db, before.id)?;
     let instants = versions.iter().map(|version| version.effective_from);
     let waiting: BTreeSet<Instant> = instants.filter(|from| *from > open.start).collect();
@@ -84,8 +82,9 @@ pub fn apply(
         due_at,
         ..open.clone()
     };
-    recount_open(db, Tracked::read(db, before.id, before.status)?, &open, now)?;
-    ahead::follow(db, before.id, before.status, open.end, now)?;
+    let mut tracked = Tracked::read(db, before.id, before.status)?;
+    recount_period(db, &mut tracked, &open, now)?;
+    follow_new_rules(db, before.id, before.status, open.end, now)?;
     let body = serde_json::json!({ "distributor": before.id, "distribution": open.id, "version": applied.number });
     let subject = format!("{}:{}", open.id, applied.number);
     ledger::append(db, now, ACT, &subject, 0, &body.to_string())?;

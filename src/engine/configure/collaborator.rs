@@ -1,4 +1,4 @@
-//! Saving a collaborator and the aliases that stand for it.
+//! Saves a collaborator and their aliases.
 
 use std::collections::BTreeSet;
 
@@ -14,18 +14,17 @@ use crate::engine::{Error, Result, find};
 use crate::store::collaborators::{self, Saved};
 use crate::store::{Connection, Transaction, json};
 
-/// The call.
 pub const ENTRY: Entry = Entry::change::<SaveCollaborator>()
     .of("collaborator")
     .refused_for(&[
         (Refusal::NotFound, "there is no such collaborator"),
         (
             Refusal::Conflict,
-            "the WordPress user is another collaborator already",
+            "the WordPress user is already another collaborator",
         ),
     ]);
 
-/// What was given of a collaborator; what was not stays as it is.
+/// The fields that were given. The others stay as they are.
 #[derive(Debug)]
 pub struct Asked<'v> {
     id: Option<CollaboratorId>,
@@ -37,21 +36,20 @@ pub struct Asked<'v> {
     aliases: Option<Vec<Alias>>,
     /// Whether codes that another collaborator has are taken from them.
     move_aliases: bool,
-    /// Codes that are to stand for nobody.
+    /// Codes that will belong to nobody.
     forgotten: Vec<Alias>,
     groups: Option<Vec<String>>,
     payout: Edit<String>,
 }
 
-/// Saves a collaborator.
 #[derive(Debug)]
 pub struct SaveCollaborator;
 
 impl Call for SaveCollaborator {
     const NAME: &'static str = "save_collaborator";
-    const ABOUT: &'static str = "Saves a collaborator: a new one, or with id a change of what is given. What is not given stays \
-        as it is. A code that another collaborator has, in use or as an old one, is refused with whose it is, unless \
-        move_aliases says to take it from them. Answers the collaborator.";
+    const ABOUT: &'static str = "Saves a collaborator: a new one, or with id the given fields of an existing one. Fields that are \
+        not given stay as they are. A current or old code of another collaborator is refused, with the name of its owner, \
+        unless move_aliases is true. Answers the collaborator.";
     type Arguments<'v> = Asked<'v>;
     type Answer = Collaborator;
 
@@ -122,13 +120,13 @@ fn refuse_taken_user(
     let Some(user) = user else { return Ok(()) };
     match collaborators::by_wp_user(db, user)? {
         Some(taken) if Some(taken) != own => Err(Error::Conflict(format!(
-            "WordPress user {user} is collaborator {taken} already; one user can be one collaborator"
+            "WordPress user {user} is already collaborator {taken}; a user can be only one collaborator"
         ))),
         _ => Ok(()),
     }
 }
 
-/// Refuses codes that other collaborators have, with whose each is.
+/// Refuses codes of other collaborators, with the name of each owner.
 fn refuse_taken_codes(
     db: &Connection,
     aliases: &[Alias],
@@ -143,7 +141,7 @@ fn refuse_taken_codes(
         problems.add(
             &At::root().key("aliases").index(index).key("code"),
             format!(
-                "is \"{}\", which is a code of \"{}\" (collaborator {holder}) already; set move_aliases to true to take it from them",
+                "is \"{}\", which is already a code of \"{}\" (collaborator {holder}); set move_aliases to true to take it from them",
                 shorten(&alias.code),
                 shorten(&name)
             ),
@@ -155,13 +153,13 @@ fn refuse_taken_codes(
 fn read<'v>(fields: &mut Fields<'_, 'v>, given: Given<'_>) -> Option<Asked<'v>> {
     let id = fields.optional(
         "id",
-        "the number of the collaborator to change; a new one is made without it",
+        "the number of the collaborator to change; without it, a new one is created",
         read_id,
     );
     let now = given.now(fields);
     let name = fields.optional(
         "name",
-        "the name of the person or organisation; required of a new collaborator",
+        "the name of the person or organisation; required for a new collaborator",
         text::<200>,
     );
     let email = edit(
@@ -175,42 +173,42 @@ fn read<'v>(fields: &mut Fields<'_, 'v>, given: Given<'_>) -> Option<Asked<'v>> 
         fields,
         "wp_user_id",
         "integer",
-        "the WordPress user they are, who can be one collaborator only; null removes it",
+        "their WordPress user, who can be only one collaborator; null removes it",
         read_id,
     );
     let status = fields.optional(
         "status",
-        "whether they earn; a new collaborator is active",
+        "whether they can earn; a new collaborator is active by default",
         word::<CollaboratorStatus>,
     );
     let aliases = fields.optional(
         "aliases",
-        "all codes in use; one that is not given any more becomes an old one, which still stands for them",
+        "all current codes; a code that is no longer given becomes an old one, which still belongs to them",
         read_aliases,
     );
     let aliases = aliases.filter(|aliases| can_all_be_used(aliases, fields));
     let move_aliases = fields.or(
         "move_aliases",
         false,
-        "true takes codes that other collaborators have away from them",
+        "true takes codes away from other collaborators who have them",
         boolean,
     );
     let forgotten = fields.or_else(
         "forget_aliases",
-        "codes, old or in use, that are to stand for nobody",
+        "current or old codes that will belong to nobody",
         read_aliases,
         || Some(Vec::new()),
     );
     let groups = fields.optional(
         "groups",
-        "the groups they belong to, by which distributors choose who can earn",
+        "their groups, by which distributors select who can earn",
         read_groups,
     );
     let payout = edit(
         fields,
         "payout",
         "object",
-        "how they are paid: a method and its details, kept as given; null removes it",
+        "their payout method and its details, kept as given; null removes it",
         read_payout,
     );
     if !fields.has("name") && !fields.has("id") {
@@ -231,19 +229,15 @@ fn read<'v>(fields: &mut Fields<'_, 'v>, given: Given<'_>) -> Option<Asked<'v>> 
     })
 }
 
-/// What becomes of a value that can be taken away by giving null.
+/// A change of a value that null removes.
 #[derive(Debug)]
 enum Edit<T> {
-    /// It stays as it is.
     Keep,
-    /// It is taken away.
     Remove,
-    /// It becomes this.
     Set(T),
 }
 
 impl<T: Clone> Edit<T> {
-    /// What it is from now on, where `before` is what it was.
     fn of(&self, before: Option<T>) -> Option<T> {
         match self {
             Edit::Keep => before,
@@ -253,7 +247,7 @@ impl<T: Clone> Edit<T> {
     }
 }
 
-/// Reads a value of a JSON type that can be taken away. One that is wrong has its problem noted and stays as it is.
+/// Reads a value that null removes. A problem is noted in `fields`.
 fn edit<'v, T>(
     fields: &mut Fields<'_, 'v>,
     name: &'static str,
@@ -281,7 +275,7 @@ fn read_email(cursor: &mut Cursor<'_, '_>) -> Option<String> {
     });
     if !plausible || given.contains(' ') {
         return cursor.refuse(format!(
-            "is \"{}\"; it must be an e-mail address like ann@example.org",
+            "is \"{}\"; expected an e-mail address such as ann@example.org",
             shorten(given)
         ));
     }
@@ -299,7 +293,7 @@ fn read_aliases(cursor: &mut Cursor<'_, '_>) -> Option<Vec<Alias>> {
             .any(|alias| alias.kind == kind && kind.folded(&alias.code) == kind.folded(&code));
         if twice {
             return cursor.refuse(format!(
-                "names the {kind} \"{}\" a second time; leave it out",
+                "repeats the {kind} \"{}\"; list it once",
                 shorten(&code)
             ));
         }
@@ -312,17 +306,17 @@ fn read_aliases(cursor: &mut Cursor<'_, '_>) -> Option<Vec<Alias>> {
     })
 }
 
-/// Whether somebody can come by each of these codes. One that is to be forgotten need not be such a one.
+/// Whether each of these codes can be used. Codes to forget need not be usable.
 fn can_all_be_used(aliases: &[Alias], fields: &mut Fields<'_, '_>) -> bool {
     let mut good = true;
     for (index, alias) in aliases.iter().enumerate() {
         let code = shorten(&alias.code);
         let wrong = match alias.kind {
             AliasKind::Link if !is_link_code(&alias.code) => format!(
-                "is \"{code}\"; a link code stands in an address: it has up to {LONGEST_LINK_CODE} letters from a to z, digits, dots, hyphens and underscores, and begins with a letter or a digit. An e-mail address cannot be one"
+                "is \"{code}\"; a link code is part of a URL: expected up to {LONGEST_LINK_CODE} letters from a to z, digits, dots, hyphens and underscores, beginning with a letter or a digit; an e-mail address is not possible"
             ),
             AliasKind::Coupon if alias.kind.folded(&alias.code).is_empty() => {
-                format!("is \"{code}\"; a coupon code must have more than spaces")
+                format!("is \"{code}\"; a coupon code cannot be blank")
             }
             AliasKind::Coupon | AliasKind::Link | AliasKind::WpUser => continue,
         };
@@ -332,10 +326,9 @@ fn can_all_be_used(aliases: &[Alias], fields: &mut Fields<'_, '_>) -> bool {
     good
 }
 
-/// The longest code of a link.
 const LONGEST_LINK_CODE: usize = 64;
 
-/// Whether a code is one that the plugin takes from an address (php/includes/Visits/Code.php).
+/// Whether the plugin accepts a code from a URL (php/includes/Visits/Code.php).
 fn is_link_code(code: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte);
     code.len() <= LONGEST_LINK_CODE
@@ -361,7 +354,7 @@ fn read_payout(cursor: &mut Cursor<'_, '_>) -> Option<String> {
             json.len()
         )),
         Err(part) => cursor.refuse(format!(
-            "holds {part}, which cannot be kept as JSON; use strings and integers"
+            "contains {part}, which cannot be kept as JSON; use strings and integers"
         )),
     }
 }

@@ -1,6 +1,6 @@
-//! Saving a distributor. Rules are versioned: a change takes effect with the next period, so that
-//! nobody's open period is changed under them.
-//! Not here: what is written then (`versions`).
+//! Saves a distributor. Rules are versioned, and a change takes effect with the next period, so that the rules of an open
+//! period do not change while people earn.
+//! Not here: what is written (`versions`).
 
 use serde::Serialize;
 
@@ -11,34 +11,34 @@ use crate::domain::input::{
     At, Cursor, Problem, Problems, REQUIRED, Value, boolean, id, schema_of, word,
 };
 use crate::domain::instant::Instant;
+use crate::domain::message::Message;
 use crate::domain::words::Word;
 use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Run, Settings};
 use crate::engine::find::{self, DistributorRow};
-use crate::engine::{Error, Result, Site, json};
+use crate::engine::{Error, Ledger, Result, json};
 use crate::store::distributors::{self, Head};
 use crate::store::{Connection, Transaction};
 
-/// The call that saves.
 pub const ENTRY: Entry = Entry::change::<SaveDistributor>()
     .of("distributor")
     .refused_for(&[NOT_THERE]);
 
-/// The call that checks.
 pub const CHECK: Entry = Entry::question::<CheckDistributor>()
     .of("distributor")
     .refused_for(&[NOT_THERE]);
 
-const NOT_THERE: (Refusal, &str) = (Refusal::NotFound, "there is no distributor of the given id");
+const NOT_THERE: (Refusal, &str) = (
+    Refusal::NotFound,
+    "there is no distributor with the given id",
+);
 
-/// Saves a distributor.
 #[derive(Debug)]
 pub struct SaveDistributor;
 
-/// Checks a distributor without saving it.
 #[derive(Debug)]
 pub struct CheckDistributor;
 
-/// A distributor as it is given. It is read where the database is at hand: with an `id`, what is given lies over the newest
+/// A distributor as given. It is read together with the database, because with an `id` the given fields override the newest
 /// rules.
 #[derive(Debug, Clone, Copy)]
 pub struct Input<'v> {
@@ -46,16 +46,18 @@ pub struct Input<'v> {
     clock: Instant,
 }
 
-/// What is wrong with a definition, and what it says when nothing is.
+/// The result of a check.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Checked {
-    /// Every problem; empty when good.
+    /// Every problem; empty if there is none.
     pub problems: Vec<Problem>,
-    /// The rule in one plain sentence; null when there are problems.
+    /// The rule in one plain English sentence; null if there are problems.
     pub sentence: Option<String>,
+    /// The same sentence, to be worded in another language; null when there are problems.
+    pub sentence_message: Option<Message>,
 }
 
-/// The fields of a distributor, each as far as it could be read.
+/// The fields of a distributor that could be read.
 struct Fields {
     status: Option<DistributorStatus>,
     now: Option<Instant>,
@@ -65,8 +67,8 @@ struct Fields {
 
 impl Call for SaveDistributor {
     const NAME: &'static str = "save_distributor";
-    const ABOUT: &'static str = "Saves a distributor: a new one, or with id a change of what is given. Changed rules take \
-        effect with the next period, so that an open period is divided by the rules that it began with; apply_now changes \
+    const ABOUT: &'static str = "Saves a distributor: a new one, or with id the given fields of an existing one. Changed rules \
+        take effect with the next period, so that an open period is divided by the rules that it began with; apply_now changes \
         the open period too.";
     type Arguments<'v> = Input<'v>;
     type Answer = DistributorRow;
@@ -77,8 +79,8 @@ impl Call for SaveDistributor {
 }
 
 impl Change for SaveDistributor {
-    fn check(site: &Site, input: &Input<'_>) -> Result<()> {
-        ask(site, *input).map(drop)
+    fn check(ledger: &Ledger, input: &Input<'_>) -> Result<()> {
+        ask(ledger, *input).map(drop)
     }
 
     fn apply(
@@ -97,8 +99,8 @@ impl Change for SaveDistributor {
 
 impl Call for CheckDistributor {
     const NAME: &'static str = "check_distributor";
-    const ABOUT: &'static str = "Checks a distributor as save_distributor would, without saving it. Answers every problem, or \
-        the rules in one plain sentence when there is none.";
+    const ABOUT: &'static str = "Checks a distributor as save_distributor would, without saving it. Answers every problem, or the \
+        rules in one plain sentence if there is none.";
     type Arguments<'v> = Input<'v>;
     type Answer = Checked;
 
@@ -108,24 +110,29 @@ impl Call for CheckDistributor {
 }
 
 impl Run for CheckDistributor {
-    fn run(site: &Site, input: Input<'_>, _: Instant) -> Result<Checked> {
-        match ask(site, input) {
-            Ok(asked) => Ok(Checked {
-                problems: Vec::new(),
-                sentence: Some(sentence(&asked.definition)),
-            }),
+    fn run(ledger: &Ledger, input: Input<'_>, _: Instant) -> Result<Checked> {
+        match ask(ledger, input) {
+            Ok(asked) => {
+                let sentence = sentence(&asked.definition);
+                Ok(Checked {
+                    problems: Vec::new(),
+                    sentence: Some(sentence.to_string()),
+                    sentence_message: Some(sentence),
+                })
+            }
             Err(Error::InvalidInput(problems)) => Ok(Checked {
                 problems: problems.0,
                 sentence: None,
+                sentence_message: None,
             }),
             Err(other) => Err(other),
         }
     }
 }
 
-/// The rules of a definition that is not saved; with `id`, what is given over the newest rules there are.
+/// The rules of a definition that is not saved. With an `id`, the given fields override the newest rules.
 pub fn asked_rules(
-    site: &Site,
+    ledger: &Ledger,
     db: &Connection,
     input: &Value<'_>,
     clock: Instant,
@@ -134,10 +141,10 @@ pub fn asked_rules(
         value: input,
         clock,
     };
-    Ok(read(&site.settings, Some(db), input)?.definition)
+    Ok(read(&ledger.settings, Some(db), input)?.definition)
 }
 
-/// Takes a distributor as it is given. It is described as a new one, of which all that is required must be there.
+/// Takes a distributor unread. The schema describes a new one, with all required fields.
 pub fn as_given<'v>(cursor: &mut Cursor<'_, 'v>, given: Given<'_>) -> Option<&'v Value<'v>> {
     cursor.value(|schema| schema.set_all(schema_of(|cursor| read_fields(cursor, given))))
 }
@@ -149,12 +156,12 @@ fn read_input<'v>(cursor: &mut Cursor<'_, 'v>, given: Given<'_>) -> Option<Input
     })
 }
 
-/// Reads what is asked for. A new distributor is read before anything is opened or waited for.
-fn ask(site: &Site, input: Input<'_>) -> Result<Asked> {
+/// A new distributor is read without opening the database.
+fn ask(ledger: &Ledger, input: Input<'_>) -> Result<Asked> {
     if input.value.field("id").is_some() {
-        site.read(|db| read(&site.settings, Some(db), input))
+        ledger.read(|db| read(&ledger.settings, Some(db), input))
     } else {
-        read(&site.settings, None, input)
+        read(&ledger.settings, None, input)
     }
 }
 
@@ -179,7 +186,7 @@ fn read(settings: &Settings, db: Option<&Connection>, input: Input<'_>) -> Resul
         return Err(problems.into());
     };
     if id.is_none() && given_id.is_some_and(|given| *given != Value::Null) {
-        // What the distributor has already is not known, so nothing can be said to be missing.
+        // The id is invalid, so the existing fields are unknown and none can be reported as missing.
         problems.0.retain(|problem| problem.message != REQUIRED);
     }
     if let Some((head, rules)) = &before {
@@ -206,21 +213,21 @@ fn read_fields(cursor: &mut Cursor<'_, '_>, given: Given<'_>) -> Option<Fields> 
     cursor.object(|fields| {
         fields.optional(
             "id",
-            "the number of the distributor to change; with it all other fields are optional, and what is not given stays as \
-             it is. A new distributor is made, if absent",
+            "the number of the distributor to change; with it, all other fields are optional and stay as they are if not \
+             given. Without it, a new distributor is created",
             id,
         );
         let status = fields.optional(
             "status",
-            "what it is doing; active for a new one, if absent. From draft it can become active or archived, from active \
-             paused or archived, from paused active or archived",
+            "the status; a new distributor is active by default. A draft can become active or archived, an active one \
+             paused or archived, a paused one active or archived",
             word::<DistributorStatus>,
         );
         let now = given.now(fields);
         let apply_now = fields.or(
             "apply_now",
             false,
-            "true if changed rules apply to the open period too, and not only from the next one on",
+            "true applies changed rules to the open period too, not only from the next one on",
             boolean,
         );
         let defaults = Defaults {
@@ -237,7 +244,7 @@ fn read_fields(cursor: &mut Cursor<'_, '_>, given: Given<'_>) -> Option<Fields> 
     })
 }
 
-/// Refuses another beginning of a distributor that has begun.
+/// Refuses another start of a distributor that has started.
 fn check_start(before: &Head, rules: &Value<'_>, given: &Value<'_>, problems: &mut Problems) {
     let instant = |value: &Value<'_>| match value.field("starts_at") {
         Some(Value::Text(text)) => Instant::from_rfc3339(text),
@@ -252,14 +259,14 @@ fn check_start(before: &Head, rules: &Value<'_>, given: &Value<'_>, problems: &m
         problems.add(
             &At::root().key("starts_at"),
             format!(
-                "cannot change from {begun}: the distributor is {}, and what has begun has begun",
+                "cannot change from {begun}, because the distributor is {} and has already started",
                 before.status
             ),
         );
     }
 }
 
-/// Refuses what a distributor that is there already cannot become.
+/// Refuses changes that an existing distributor cannot make.
 fn check_change(
     before: &Head,
     status: DistributorStatus,
@@ -269,7 +276,7 @@ fn check_change(
     let at = At::root();
     if definition.is_some_and(|definition| definition.units != before.units) {
         let message = format!(
-            "cannot change from {}: sums in two currencies cannot follow each other. Make a new distributor",
+            "cannot change from {}, because the periods of a distributor share one currency; create a new distributor instead",
             before.units
         );
         problems.add(&at.key("units"), message);
@@ -293,7 +300,7 @@ fn existing(db: &Connection, id: DistributorId) -> Result<(Head, Value<'static>)
     Ok((head, json::parse(&newest.definition)?))
 }
 
-/// What is given over what there was.
+/// The existing rules, overridden by the given fields.
 fn overlay<'v>(input: &Value<'v>, before: Option<&Value<'v>>) -> Value<'v> {
     let Value::Map(given) = input else {
         return input.clone();
@@ -320,7 +327,7 @@ fn may_become(from: DistributorStatus, to: DistributorStatus) -> bool {
     }
 }
 
-/// The statuses that one may become, itself not among them unless there is no other.
+/// The other statuses that one may become, or itself if there is no other.
 fn what_may_become(from: DistributorStatus) -> Vec<&'static str> {
     let words = DistributorStatus::WORDS.iter();
     let others: Vec<&str> = words

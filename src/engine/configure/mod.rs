@@ -1,9 +1,8 @@
-//! Saving who can earn and by which rules.
+//! Saves collaborators and distributors.
 
-mod ahead; // periods that were opened before they begin
-pub mod apply_now; // changed rules reach the open period
-pub mod collaborator; // save a collaborator
-pub mod distributor; // save or check a distributor
-mod pause; // stop, go on, end for good
-pub mod stored; // a definition at rest
-mod versions; // rules in force from when on, and the periods that follow from them
+pub mod apply_now; // changed rules for the open period
+pub mod collaborator;
+pub mod distributor; // saves or checks one
+mod pause; // pauses, resumes and archives
+pub mod stored; // definitions in the database
+mod versions; // versions of rules, and the periods that follow from them

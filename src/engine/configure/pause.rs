@@ -1,34 +1,35 @@
-//! A distributor stops and goes on. Pausing ends the open period, resuming opens a new one, archiving
-//! ends the last one for good. What was earned until then stays earned.
+//! Pausing a distributor ends the open period, resuming opens a new one, and archiving ends the last one for good. What was
+//! earned until then stays earned.
 
 use super::stored;
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::{DistributorStatus, OnEmpty, OnNegative};
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::instant::Instant;
-use crate::engine::fold::{Tracked, TrackedVersion, book_anew, place, recount, take_away};
+use crate::engine::periods::{Tracked, TrackedVersion, period_at};
+use crate::engine::recount::{count_from, rebook_refunds, remove_periods};
 use crate::engine::{Error, Result};
 use crate::store::distributions::{self, Open};
 use crate::store::distributors::{self, Version};
 use crate::store::{Connection, Transaction};
 
-/// Ends the open period now: it is divided at the first heartbeat after the distributor is resumed.
-/// Periods that have not begun go, and what was dated ahead of now does not count until the
-/// distributor is resumed before its date; until then refunds so dated lower the period that ends.
+/// Ends the open period now; it is divided at the first heartbeat after the distributor is resumed. Periods that have not begun
+/// are removed, and what is dated later does not count unless the distributor is resumed before that date. Until then, refunds
+/// dated later lower the period that ends.
 pub fn pause(db: &Transaction<'_>, tracked: &Tracked, now: Instant) -> Result<()> {
     let end = end_current(db, tracked.id, now)?;
     let mut stopped = Tracked::read(db, tracked.id, DistributorStatus::Paused)?;
     let ahead = stopped.open.partition_point(|open| open.start <= end);
     let ahead = stopped.open.split_off(ahead);
-    take_away(db, &mut stopped, &ahead, end, now)?;
+    remove_periods(db, &mut stopped, &ahead, end, now)?;
     if let Some(cut) = stopped.open.last().map(|cut| cut.id) {
-        book_anew(db, stopped, cut, end, now)?;
+        rebook_refunds(db, &mut stopped, cut, end, now)?;
     }
     Ok(())
 }
 
-/// Ends the last period for good. It is divided at the next heartbeat; what nobody earned of it goes back
-/// to the house, and what is owed is forgiven, for no period follows that could take either.
+/// Ends the last period for good. It is divided at the next heartbeat. What nobody earned goes back to the house, and a negative
+/// pool is written off, because no period follows that could take either.
 pub fn archive(db: &Transaction<'_>, id: DistributorId, now: Instant) -> Result<()> {
     let Some(last) = distributions::open_of(db, id)?.pop() else {
         return Ok(());
@@ -62,17 +63,16 @@ pub fn archive(db: &Transaction<'_>, id: DistributorId, now: Instant) -> Result<
     )?)
 }
 
-/// Ends the period that contains now, and answers when that is. Its grace is kept: what happened before and comes late
-/// still counts in it.
+/// Ends the period that contains now, and answers when it ends. It keeps its grace time for records that arrive late.
 ///
-/// Where a late heartbeat has not opened that period, it is opened to keep that it ended: else the time of the pause
-/// would become periods when the heartbeat catches up. Before the first period begins, or where the clock was set back
-/// behind a closed one, the next one ends in the instant in which it begins, and keeps what was carried into it.
+/// If a late heartbeat has not opened that period, it is opened first, because otherwise the pause would be filled with periods
+/// when the heartbeat catches up. Before the first period begins, or if the clock was set back behind a closed period, the next
+/// one ends at its start, and keeps what was carried over into it.
 fn end_current(db: &Transaction<'_>, id: DistributorId, now: Instant) -> Result<Instant> {
     let mut tracked = Tracked::read(db, id, DistributorStatus::Active)?;
     let first = tracked.open.first().map(|open| open.start);
     let begun = first.map_or(now, |start| start.max(now));
-    let end = if place(db, &mut tracked, begun, now)?.is_some() {
+    let end = if period_at(db, &mut tracked, begun, now)?.is_some() {
         begun
     } else {
         let next = tracked.open.iter().find(|open| open.start > begun);
@@ -86,16 +86,16 @@ fn end_current(db: &Transaction<'_>, id: DistributorId, now: Instant) -> Result<
     Ok(end)
 }
 
-/// Opens a new period from now to the next trigger, with what was recorded of it already, refunds of earlier sales too.
-/// Rules that were saved while paused are in force from then on, also where a clock that was set back resumes it before
-/// the instant at which they were saved.
+/// Opens a new period from now to the next trigger, with everything that is already recorded in it, including refunds of earlier
+/// sales. Rules that were saved during the pause are in force from then on, even if a clock that was set back resumes it before
+/// they were saved.
 pub fn resume(db: &Transaction<'_>, id: DistributorId, now: Instant) -> Result<()> {
     let paused = Tracked::read(db, id, DistributorStatus::Active)?;
     let last = paused.open.last();
-    // A clock that was set back begins no instant a second time.
-    let free = last.map(|last| last.end).or(paused.begins());
+    // A clock that was set back must not make periods overlap.
+    let free = last.map(|last| last.end).or(paused.starts_at());
     let start = free.map_or(now, |free| free.max(now));
-    // Resumed in the instant it was paused: nothing lies between, and the period goes on by its rules.
+    // Resumed at the same instant as it was paused: the period continues by its rules.
     if let Some(cut) = last.filter(|last| last.start < last.end && last.end == start) {
         let (end, due_at) = end_of(id, paused.version(cut.version), start)?;
         distributions::set_end(db, cut.id, end, due_at)?;
@@ -107,12 +107,12 @@ pub fn resume(db: &Transaction<'_>, id: DistributorId, now: Instant) -> Result<(
     }
     let mut tracked = Tracked::read(db, id, DistributorStatus::Active)?;
     if let Some(cut) = last {
-        tracked = book_anew(db, tracked, cut.id, start, now)?;
+        rebook_refunds(db, &mut tracked, cut.id, start, now)?;
     }
-    recount(db, tracked, start, now)
+    count_from(db, &mut tracked, start, now)
 }
 
-/// Lets rules that were saved since a pause wait no longer than until an instant.
+/// Lets rules that were saved since a pause take effect at an instant at the latest.
 fn bring_forward(
     db: &Connection,
     id: DistributorId,
@@ -125,7 +125,6 @@ fn bring_forward(
     Ok(())
 }
 
-/// Begins a period at an instant.
 fn begin(db: &Connection, tracked: &Tracked, start: Instant, now: Instant) -> Result<()> {
     let version = tracked.version_at(start);
     let (end, due_at) = end_of(tracked.id, version, start)?;
@@ -139,7 +138,7 @@ fn begin(db: &Connection, tracked: &Tracked, start: Instant, now: Instant) -> Re
         due_at,
     };
     if let Some(empty) = tracked.open.last().filter(|last| last.start == last.end) {
-        // Paused in the instant it began: it begins now instead.
+        // Paused at the instant at which it began, so it begins now instead.
         let moved = Open {
             id: empty.id,
             ..begun
@@ -151,7 +150,7 @@ fn begin(db: &Connection, tracked: &Tracked, start: Instant, now: Instant) -> Re
     Ok(())
 }
 
-/// When a period that goes on or begins at an instant ends, and when it is due.
+/// When a period that continues or begins at an instant ends, and when it is due.
 fn end_of(
     id: DistributorId,
     version: Option<&TrackedVersion>,

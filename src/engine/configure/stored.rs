@@ -1,4 +1,4 @@
-//! A distributor's definition at rest: the same shape as at the border, as JSON.
+//! A distributor's definition in the database, as JSON in the same form as callers give it.
 
 use crate::domain::distributor::{Defaults, Definition};
 use crate::domain::input::{self, Value};
@@ -7,18 +7,15 @@ use crate::domain::zone::Zone;
 use crate::engine::{Error, Result, json};
 use crate::store;
 
-/// The JSON of a definition.
 pub fn text(definition: &Definition) -> Result<String> {
     let text = definition.write().to_json();
     Ok(text.map_err(|what| store::Error::Unwritable(what.to_owned()))?)
 }
 
-/// Reads a definition back.
 pub fn definition(text: &str) -> Result<Definition> {
     from_value(&json::parse(text)?)
 }
 
-/// Reads a definition back from its values.
 pub fn from_value(value: &Value<'_>) -> Result<Definition> {
     let defaults = Defaults {
         now: Instant::default(),
@@ -29,7 +26,7 @@ pub fn from_value(value: &Value<'_>) -> Result<Definition> {
     });
     read.map_err(|problems| {
         Error::Storage(store::Error::Inconsistent(format!(
-            "a stored definition does not read: {problems}"
+            "a stored definition cannot be read: {problems}"
         )))
     })
 }

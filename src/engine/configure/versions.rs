@@ -1,30 +1,30 @@
-//! What saving a distributor does: a new one, or a new version of its rules, and what its status opens and cuts.
-//! Not here: what is asked for, and whether it can be (`distributor`).
+//! Creates a distributor or a new version of its rules, and opens or ends periods as its status demands.
+//! Not here: reading and checking the input (`distributor`).
 
-use super::{ahead, apply_now, pause, stored};
+use super::{apply_now, pause, stored};
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::{Definition, DistributorStatus};
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::instant::Instant;
 use crate::engine::find;
-use crate::engine::fold::{Tracked, not_opened, recount};
+use crate::engine::periods::{Tracked, unopened_at};
+use crate::engine::recount::{count_from, follow_new_rules};
 use crate::engine::{Error, Result};
 use crate::store::Transaction;
 use crate::store::distributions::{self, Open};
 use crate::store::distributors::{self, Head, Version};
 
-/// What was asked to be saved, with everything that stays as it was filled in.
+/// What to save, with all fields filled in.
 #[derive(Debug)]
 pub(super) struct Asked {
     pub before: Option<Head>,
     pub now: Instant,
     pub status: DistributorStatus,
     pub definition: Definition,
-    /// Whether changed rules apply to the open period as well.
+    /// Whether changed rules apply to the open period too.
     pub apply_now: bool,
 }
 
-/// Makes a new one.
 pub(super) fn create(db: &Transaction<'_>, asked: &Asked) -> Result<DistributorId> {
     let definition = &asked.definition;
     let id = distributors::insert(
@@ -47,15 +47,14 @@ pub(super) fn create(db: &Transaction<'_>, asked: &Asked) -> Result<DistributorI
     if asked.status == DistributorStatus::Active {
         open_period(db, id, asked, 1, definition.starts_at)?;
         if definition.starts_at < asked.now {
-            // It begins in the past: what is recorded of that time counts.
-            let tracked = Tracked::read(db, id, asked.status)?;
-            recount(db, tracked, definition.starts_at, asked.now)?;
+            // It starts in the past, so what is already recorded counts.
+            let mut tracked = Tracked::read(db, id, asked.status)?;
+            count_from(db, &mut tracked, definition.starts_at, asked.now)?;
         }
     }
     Ok(id)
 }
 
-/// Changes one that there is.
 pub(super) fn change(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<DistributorId> {
     let id = before.id;
     distributors::update(db, id, asked.status, &asked.definition.name)?;
@@ -80,7 +79,7 @@ pub(super) fn change(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Resu
     Ok(id)
 }
 
-/// Adds a version when the rules changed; answers from when the newest rules are in force.
+/// Adds a version if the rules changed, and answers when the newest rules take effect.
 fn add_version(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<Instant> {
     let versions = distributors::versions(db, before.id)?;
     let newest = versions
@@ -90,17 +89,17 @@ fn add_version(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<Ins
     let never_ran = before.status == DistributorStatus::Draft;
     let first = stored::definition(&newest.definition)?;
     if !never_ran {
-        // What has begun has begun.
+        // A distributor that has started keeps its start.
         definition.starts_at = first.starts_at;
     } else if asked.status == DistributorStatus::Active && definition.starts_at < asked.now {
-        // A draft counts from when it is switched on, unless it is to begin later.
+        // A draft counts from its activation, unless it starts later.
         definition.starts_at = asked.now;
     }
     let effective_from = if never_ran {
         definition.starts_at
     } else {
         let next = next_period(&Tracked::read(db, before.id, before.status)?, asked.now);
-        // A clock that was set back must not put the newest rules before older ones.
+        // After a clock was set back, the newest rules must not take effect before older ones.
         let begun = versions.iter().map(|version| version.effective_from);
         begun.fold(next, Instant::max)
     };
@@ -120,29 +119,29 @@ fn add_version(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<Ins
             .find(|version| version.number == open.version);
         followed.is_some_and(|followed| followed.definition == next.definition)
     };
-    // The newest rules may only wait for the next period: they can be applied at once too.
+    // Even unchanged rules may have to be applied now, if they wait for the next period.
     if let Some(open) = open.filter(|open| !follows_it(open)) {
         let grace = asked.definition.grace_minutes;
         apply_now::apply(db, before, &open, &next, grace, asked.now)?;
     } else if next.definition != newest.definition {
         distributors::add_version(db, before.id, asked.now, &next)?;
-        ahead::follow(db, before.id, before.status, effective_from, asked.now)?;
+        follow_new_rules(db, before.id, before.status, effective_from, asked.now)?;
     }
     Ok(effective_from)
 }
 
-/// Where the period that contains now ends, by the rules in force; now itself while paused.
+/// When the period that contains now ends, by the rules in force; now itself during a pause.
 fn next_period(tracked: &Tracked, now: Instant) -> Instant {
     let current = tracked.open.iter().find(|open| open.contains(now));
     if let Some(current) = current {
         return current.end;
     }
     let begun = tracked.open.first().is_none_or(|first| first.start <= now);
-    // The heartbeat is late, and nothing has opened the period that contains now.
-    if begun && let Some(current) = not_opened(tracked, now) {
+    // A late heartbeat has not opened the period that contains now.
+    if begun && let Some(current) = unopened_at(tracked, now) {
         return current.end;
     }
-    // Not begun yet: the first period keeps the rules it was announced with.
+    // Not started yet: the first period keeps the rules that it was announced with.
     let ahead = tracked.open.iter().find(|open| now < open.start);
     ahead.map_or(now, |ahead| ahead.end)
 }

@@ -1,32 +1,29 @@
-//! Answering a dispute.
+//! Answers a dispute.
 
 use super::{ANSWER, AnswerRow, Answered, DisputeRow, Words, read_words, row, subject};
 use crate::domain::dispute::{Answer, DisputeStatus};
 use crate::domain::input::{Cursor, number, word};
 use crate::domain::words::Word;
+use crate::engine::bodies::append;
 use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Settings};
-use crate::engine::fold::entries;
-use crate::engine::{Error, Result, Site};
+use crate::engine::{Error, Ledger, Result};
 use crate::store::disputes::{self, KeptAnswer};
 use crate::store::{Connection, Transaction};
 
-/// The call that answers one.
 pub const ENTRY: Entry = Entry::change::<AnswerDispute>().refused_for(&[
     (Refusal::NotFound, "there is no such dispute"),
     (
         Refusal::Conflict,
-        "it was answered otherwise, or somebody else must answer it because the site asks for two people",
+        "it has another answer already, or somebody else must answer it because the site requires two people",
     ),
 ]);
 
-/// What `by` is in an answer.
-const BY_OF_TWO: &str = "who answers it, as you name people, such as user:7; required where the site asks for two people";
+const BY_OF_TWO: &str =
+    "who answers it, in your own terms, such as user:7; required if the site requires two people";
 
-/// Answers a dispute.
 #[derive(Debug)]
 pub struct AnswerDispute;
 
-/// What somebody answers.
 #[derive(Debug)]
 pub struct AskedAnswer<'v> {
     id: i64,
@@ -36,9 +33,9 @@ pub struct AskedAnswer<'v> {
 
 impl Call for AnswerDispute {
     const NAME: &'static str = "answer_dispute";
-    const ABOUT: &'static str = "Answers a dispute. No money moves by it. Where the site asks for two people, the first answer \
-        makes it answered_once, and somebody else has to give the same answer. Giving the same answer again to a dispute that \
-        was answered so changes nothing. Answers the dispute.";
+    const ABOUT: &'static str = "Answers a dispute, which moves no money. If the site requires two people, the first answer makes \
+        it answered_once, and somebody else has to give the same answer. Giving the same answer again to an answered dispute \
+        changes nothing. Answers the dispute.";
     type Arguments<'v> = AskedAnswer<'v>;
     type Answer = DisputeRow;
 
@@ -60,11 +57,11 @@ impl Call for AnswerDispute {
 }
 
 impl Change for AnswerDispute {
-    fn check(site: &Site, asked: &AskedAnswer<'_>) -> Result<()> {
-        if site.settings.two_people && asked.words.by.is_none() {
+    fn check(ledger: &Ledger, asked: &AskedAnswer<'_>) -> Result<()> {
+        if ledger.settings.two_people && asked.words.by.is_none() {
             return Err(Error::invalid(
                 "by",
-                "is required: this site asks for two people, so each answer says who gives it, such as user:7",
+                "is required: this site requires two people, so every answer must say who gives it, such as user:7",
             ));
         }
         Ok(())
@@ -88,7 +85,7 @@ fn answer(db: &Connection, settings: &Settings, asked: &AskedAnswer<'_>) -> Resu
             Ok(old)
         } else {
             Err(Error::Conflict(format!(
-                "dispute {id} was {} already",
+                "dispute {id} is already {}",
                 old.status
             )))
         };
@@ -117,11 +114,11 @@ fn answer(db: &Connection, settings: &Settings, asked: &AskedAnswer<'_>) -> Resu
         status: status.name().to_owned(),
         by: by.map(str::to_owned),
     };
-    entries::note(db, now, ANSWER, &subject(id, number), &body)?;
+    append(db, now, ANSWER, &subject(id, number), &body)?;
     row(db, id)
 }
 
-/// Refuses a second answer that is another than the first, or by the same person.
+/// Refuses a second answer that differs from the first, or comes from the same person.
 fn second(
     settings: &Settings,
     id: i64,
@@ -132,13 +129,13 @@ fn second(
     let who = first.by.as_deref().unwrap_or("somebody");
     if first.answer != answer {
         return Err(Error::Conflict(format!(
-            "dispute {id} was {} by {who}, and both answers must be the same: agree on one first",
+            "dispute {id} was {} by {who}, and both answers must be the same; agree on one first",
             first.answer
         )));
     }
     if settings.two_people && first.by.is_some() && first.by.as_deref() == by {
         return Err(Error::Conflict(format!(
-            "{who} answered dispute {id} first, and this site asks for two people: somebody else must answer too"
+            "{who} cannot answer dispute {id} twice: this site requires two people"
         )));
     }
     Ok(())

@@ -1,7 +1,7 @@
-//! A collaborator says that something is wrong, and somebody answers; where the site asks for two people, two of them with
-//! the same answer. No money moves by it: an answer says what was done, such as a hold that was released.
+//! A collaborator says that something is wrong, and somebody answers, or two people with the same answer if the site requires
+//! two. A dispute moves no money: the answer says what was done, for example that a hold was released.
 
-pub mod answer; // the answer to one
+pub mod answer;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,13 +11,13 @@ use crate::domain::event::{LONGEST_KEY, read_reason};
 use crate::domain::ids::{CollaboratorId, DistributionId, ObligationId};
 use crate::domain::input::{Cursor, Fields, id, text as read_text};
 use crate::domain::instant::Instant;
+use crate::engine::bodies::append;
 use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use crate::engine::{Error, Result, find};
 use crate::store::disputes::{self, Kept};
 use crate::store::lists::find::one;
 use crate::store::{Connection, Transaction, distributions, ledger};
 
-/// The call that makes one.
 pub const ENTRY: Entry = Entry::change::<Dispute>()
     .of("dispute")
     .refused_for(&[
@@ -27,48 +27,37 @@ pub const ENTRY: Entry = Entry::change::<Dispute>()
         ),
         (
             Refusal::Conflict,
-            "the amount is owed to somebody else, the same is disputed already, or they have too many disputes without an answer",
+            "the amount is owed to somebody else, the same is already disputed, or they have too many open disputes",
         ),
     ]);
 
-/// What `by` is in a dispute.
-const BY: &str = "who makes it, as you name people, such as user:7";
+const BY: &str = "who makes it, in your own terms, such as user:7";
 
-/// The ledger's word for a dispute.
 pub const DISPUTE: &str = "dispute";
 
-/// The ledger's word for an answer to one.
 pub const ANSWER: &str = "dispute_answer";
 
-/// A dispute as the ledger has it: without what was written, which can be forgotten.
-#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
+/// A dispute as the ledger keeps it: without its text, which can be erased.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Made {
-    /// Its number.
     pub dispute: i64,
-    /// The collaborator.
     pub collaborator: CollaboratorId,
-    /// The obligation.
     pub obligation: Option<ObligationId>,
-    /// About which distribution.
     pub distribution: Option<DistributionId>,
-    /// About what of it did not count.
+    /// Why the disputed events of the distribution were not counted.
     pub reason: Option<String>,
-    /// Who did it, such as `user:7`.
     pub by: Option<String>,
 }
 
-/// An answer as the ledger has it.
-#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
+/// An answer as the ledger keeps it.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Answered {
-    /// To which dispute.
     pub dispute: i64,
-    /// The first or the second.
+    /// 1 or 2.
     pub number: i64,
-    /// The answer.
     pub answer: String,
-    /// Where the dispute stands with it.
+    /// The status of the dispute after it.
     pub status: String,
-    /// Who did it, such as `user:7`.
     pub by: Option<String>,
 }
 
@@ -83,18 +72,18 @@ pub struct DisputeRow {
     pub created_at: Instant,
     /// The collaborator who disputes something.
     pub collaborator: CollaboratorId,
-    /// The collaborator's name; only where names were asked for.
+    /// The collaborator's name; only if names were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
-    /// The obligation it is about; null where it is about what was not counted.
+    /// The disputed obligation; null if events that were not counted are disputed.
     pub obligation: Option<ObligationId>,
-    /// The distribution it is about; null where it is about an obligation.
+    /// The distribution that did not count the disputed events; null if an obligation is disputed.
     pub distribution: Option<DistributionId>,
-    /// Why the events that it is about were not counted; null where it is about an obligation.
+    /// Why the disputed events were not counted; null if an obligation is disputed.
     pub reason: Option<String>,
     /// What the collaborator wrote; null once their data is erased.
     pub text: Option<String>,
-    /// Who made it, where that was given.
+    /// Who made it, if that was given.
     pub by: Option<String>,
     /// The answers, oldest first.
     pub answers: Vec<AnswerRow>,
@@ -107,17 +96,15 @@ pub struct AnswerRow {
     pub answer: Answer,
     /// Why, and what was done; null once the collaborator's data is erased.
     pub text: Option<String>,
-    /// Who answered, where that was given.
+    /// Who answered, if that was given.
     pub by: Option<String>,
     /// When it was answered.
     pub created_at: Instant,
 }
 
-/// Makes a dispute.
 #[derive(Debug)]
 pub struct Dispute;
 
-/// What a collaborator says.
 #[derive(Debug)]
 pub struct Asked<'v> {
     collaborator: CollaboratorId,
@@ -127,9 +114,9 @@ pub struct Asked<'v> {
 
 impl Call for Dispute {
     const NAME: &'static str = "dispute";
-    const ABOUT: &'static str = "Records that a collaborator says something is wrong, about an amount of theirs or about what \
-        a distribution did not count. Nobody can have more than five disputes without an answer, nor two about the same. \
-        The same can be disputed again once it is answered.";
+    const ABOUT: &'static str = "Records a dispute: a collaborator says that an amount of theirs is wrong, or disagrees with what a \
+        distribution did not count. Nobody can have more than five open disputes, or two about the same matter. The same \
+        matter can be disputed again once it is answered.";
     type Arguments<'v> = Asked<'v>;
     type Answer = DisputeRow;
 
@@ -138,7 +125,7 @@ impl Call for Dispute {
             let collaborator = fields.required("collaborator", "who disputes it", id);
             let about = fields.required(
                 "about",
-                "what the dispute is about: an obligation, or what a distribution did not count for a reason",
+                "what is disputed: an obligation, or what a distribution did not count for a reason",
                 read_about,
             );
             let words = read_words(fields, "what is wrong, in their words", BY, given);
@@ -165,13 +152,13 @@ fn dispute(db: &Connection, asked: &Asked<'_>) -> Result<DisputeRow> {
     let open = disputes::open_of(db, id)?;
     if let Some(same) = open.iter().find(|open| open.is_about(&asked.about)) {
         return Err(Error::Conflict(format!(
-            "collaborator {id} disputes this already: dispute {} waits for its answer",
+            "collaborator {id} already disputes this: dispute {} is waiting for an answer",
             same.id
         )));
     }
     if open.len() >= MOST_OPEN {
         return Err(Error::Conflict(format!(
-            "collaborator {id} has {MOST_OPEN} disputes without an answer; another can be made once one of them is answered"
+            "collaborator {id} already has {MOST_OPEN} open disputes; wait until one of them is answered"
         )));
     }
     let made = disputes::insert(db, now, id, &asked.about, text)?;
@@ -184,11 +171,11 @@ fn dispute(db: &Connection, asked: &Asked<'_>) -> Result<DisputeRow> {
         reason: reason.map(str::to_owned),
         by: by.map(str::to_owned),
     };
-    crate::engine::fold::entries::note(db, now, DISPUTE, &made.to_string(), &body)?;
+    append(db, now, DISPUTE, &made.to_string(), &body)?;
     row(db, made)
 }
 
-/// What is written in a dispute or an answer, by whom, and when.
+/// The text of a dispute or an answer, who wrote it, and when.
 #[derive(Debug, Clone, Copy)]
 struct Words<'v> {
     text: &'v str,
@@ -212,9 +199,7 @@ fn read_about(cursor: &mut Cursor<'_, '_>) -> Option<About> {
                 DistributionId(distribution?),
                 reason?.to_owned(),
             )),
-            _ => fields.refuse_all(
-                "says what it is about either by obligation, or by distribution and reason",
-            ),
+            _ => fields.refuse_all("must have either obligation, or distribution and reason"),
         }
     })
 }
@@ -228,7 +213,7 @@ fn read_words<'v>(
     let text = fields.required("text", about_text, |cursor| {
         let text = read_text::<LONGEST_TEXT>(cursor)?.trim();
         if text.is_empty() {
-            return cursor.refuse("is empty; say in words why");
+            return cursor.refuse("is empty; explain it in words");
         }
         Some(text)
     });
@@ -241,7 +226,7 @@ fn read_words<'v>(
     })
 }
 
-/// Nobody disputes what is somebody else's.
+/// Refuses a dispute about somebody else's obligation.
 fn is_theirs(db: &Connection, asked: &Asked<'_>) -> Result<()> {
     match &asked.about {
         About::Obligation(id) => {
@@ -262,7 +247,7 @@ fn is_theirs(db: &Connection, asked: &Asked<'_>) -> Result<()> {
     Ok(())
 }
 
-/// The ledger's name for an answer.
+/// The subject of an answer in the ledger.
 fn subject(id: i64, number: i64) -> String {
     if number == 1 {
         id.to_string()
@@ -276,7 +261,6 @@ fn row(db: &Connection, id: i64) -> Result<DisputeRow> {
     shown(db, kept.ok_or(Error::NotFound("dispute", id))?)
 }
 
-/// A dispute with its answers, and who wrote them.
 pub fn shown(db: &Connection, kept: Kept) -> Result<DisputeRow> {
     let made: Option<Made> = said(db, DISPUTE, &kept.id.to_string())?;
     let mut answers = Vec::new();
@@ -313,7 +297,7 @@ fn said<T: serde::de::DeserializeOwned>(
         return Ok(None);
     };
     let said = serde_json::from_str(&body).map_err(|error| {
-        crate::store::Error::Inconsistent(format!("a line of the ledger: {error}"))
+        crate::store::Error::Inconsistent(format!("a ledger entry cannot be read: {error}"))
     })?;
     Ok(Some(said))
 }

@@ -1,4 +1,4 @@
-//! Customers who are collaborators themselves, or have a mailbox in the private domain of who is credited.
+//! Customers who are collaborators themselves, or whose mailbox is in the private domain of the credited collaborator.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -11,17 +11,17 @@ use crate::engine::Result;
 use crate::store::doubts::Counted;
 use crate::store::{Connection, collaborators, persons};
 
-/// Collaborators by the names they bear, and who was asked about already.
+/// Collaborators by their names, and customers that were looked up.
 pub(super) struct People {
     bearers: HashMap<String, CollaboratorId>,
     domains: HashMap<CollaboratorId, String>,
     known: HashMap<String, Customer>,
 }
 
-/// What matters of whoever did something, under all their names.
+/// What is known about a customer, under all their names.
 #[derive(Default)]
 struct Customer {
-    /// The collaborators they are.
+    /// The collaborators that they are.
     are: BTreeSet<CollaboratorId>,
     /// The private domains of their addresses.
     domains: BTreeSet<String>,
@@ -48,7 +48,6 @@ impl People {
         Ok(people)
     }
 
-    /// Notes who somebody is, where nobody asked yet.
     fn look_up(&mut self, db: &Connection, subject: &str) -> Result<()> {
         if self.known.contains_key(subject) {
             return Ok(());

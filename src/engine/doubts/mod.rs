@@ -1,13 +1,12 @@
-//! What speaks against the events that a distribution counts: what to look at before money leaves. It only reports. Nothing
-//! is taken out by it; who wants that holds a share, or takes points back, and says why.
+//! Reports doubtful events of a distribution, which somebody should review before money is paid. It only reports: to act on a
+//! doubt, somebody holds a share or takes points back, with a reason.
 //!
-//! The rules and their thresholds are in `domain::doubt`. All of it is read in one pass over what the distribution counts;
-//! only where a student's course was finished within a minute of their first lesson are all events gone through once, to
-//! see whether there was anything before.
+//! The rules and their thresholds are in `domain::doubt`. One pass over the counted events is enough, unless a student
+//! finished a course within a minute of their first lesson: then all events are searched once for an earlier one.
 
-mod family; // whose customers are their own people
-mod seconds; // who studied faster than anybody reads
-mod sources; // where visits come from, and where money goes
+mod family; // customers who are collaborators, or share their mail domain
+mod seconds; // courses finished faster than anybody reads
+mod sources; // busy networks and shared payout accounts
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +16,7 @@ use self::family::People;
 use self::seconds::Seconds;
 use super::calls::{Call, Entry, Given, Refusal, Run};
 use super::narrowed::{self, Narrowed};
-use super::{Error, Result, Site};
+use super::{Error, Ledger, Result};
 use crate::domain::distribution::PeriodRow;
 use crate::domain::division::Share;
 use crate::domain::doubt::{self, COUNTED_BY_THE_HOUR, DoubtKind, HOUR, MOST_IN_AN_HOUR};
@@ -28,13 +27,13 @@ use crate::domain::points::Points;
 use crate::store::doubts::{self as stored, Counted};
 use crate::store::{Connection, distributions, lists::find, metrics};
 
-/// How many events are named for a doubt.
+/// How many events an answer lists for a doubt.
 const EXAMPLES: usize = 5;
 
-/// How many collaborators are told about at most.
+/// How many collaborators an answer lists.
 const MOST: usize = 100;
 
-/// What speaks against the events of a distribution.
+/// The doubts about a distribution.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Doubts {
     /// The distributor.
@@ -43,60 +42,59 @@ pub struct Doubts {
     pub distribution: DistributionId,
     /// The period.
     pub period: PeriodRow,
-    /// How many collaborators there is a doubt about.
+    /// The number of collaborators with doubts.
     pub total: usize,
-    /// Those with doubts about most of their points first; at most 100.
+    /// At most 100 collaborators, those with doubts about the largest share of their points first.
     pub collaborators: Vec<OfCollaborator>,
 }
 
-/// What speaks against one collaborator's.
+/// The doubts about one collaborator.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct OfCollaborator {
     /// The collaborator.
     pub collaborator: CollaboratorId,
-    /// Their points in all.
+    /// All their points.
     pub score: Points,
-    /// What speaks against some of them.
+    /// The doubts about some of these points.
     pub doubts: Vec<Doubt>,
 }
 
-/// One thing that speaks against events.
+/// One reason to doubt events.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Doubt {
     /// The kind of doubt.
     pub kind: DoubtKind,
-    /// How many events, or visits; of a shared account, how many other collaborators have it.
+    /// The number of doubtful events or visits; for a shared account, the number of other collaborators who have it.
     pub count: i64,
-    /// Of how many that it could be; null of a shared account.
+    /// The number of events or visits that were examined; null for a shared account.
     pub of: Option<i64>,
     /// The points of these events.
     pub points: Points,
-    /// What part that is of all their points, with six decimals.
+    /// The share of all their points, with six decimals.
     pub share: String,
     /// The types of these events.
     pub types: BTreeSet<String>,
-    /// Some of them, at most five.
+    /// At most five of the events.
     pub events: Vec<EventId>,
-    /// Other collaborators whom it concerns: whose mailbox the customer has, or who share the account.
+    /// The other collaborators concerned: those who are the customer, or who share the account.
     pub collaborators: BTreeSet<CollaboratorId>,
     /// The mail domain that customer and collaborator share.
     pub domain: Option<String>,
-    /// How many busy networks, counted anew on each day.
+    /// The number of busy networks. A network counts again on each day.
     pub networks: Option<i64>,
 }
 
-/// The call.
 pub const ENTRY: Entry = Entry::question::<AskDoubts>()
     .refused_for(&[(Refusal::NotFound, "there is no such distribution")]);
 
-/// Asks for them.
 #[derive(Debug)]
 pub struct AskDoubts;
 
 impl Call for AskDoubts {
     const NAME: &'static str = "doubts";
-    const ABOUT: &'static str = "What speaks against the events that a distribution counts: something to look at before money leaves. It only reports, and \
-        takes nothing out. The answer lists at most 100 collaborators, those with doubts about most of their points first.";
+    const ABOUT: &'static str = "Reports doubtful events of a distribution, which somebody should review before money is paid. It only \
+        reports and excludes nothing. The answer lists at most 100 collaborators, those with doubts about the largest share of \
+        their points first.";
     type Arguments<'v> = Narrowed;
     type Answer = Doubts;
 
@@ -106,13 +104,13 @@ impl Call for AskDoubts {
 }
 
 impl Run for AskDoubts {
-    fn run(site: &Site, (distribution, only): Narrowed, _: Instant) -> Result<Doubts> {
-        doubts(site, distribution, only)
+    fn run(ledger: &Ledger, (distribution, only): Narrowed, _: Instant) -> Result<Doubts> {
+        doubts(ledger, distribution, only)
     }
 }
 
-fn doubts(site: &Site, distribution: i64, only: Option<CollaboratorId>) -> Result<Doubts> {
-    site.read(|db| {
+fn doubts(ledger: &Ledger, distribution: i64, only: Option<CollaboratorId>) -> Result<Doubts> {
+    ledger.read(|db| {
         let row = find::one(
             db,
             &distributions::LISTING,
@@ -156,14 +154,14 @@ fn doubts(site: &Site, distribution: i64, only: Option<CollaboratorId>) -> Resul
     })
 }
 
-/// The largest part of somebody's points that there is a doubt about; shares are texts of one length.
+/// The largest doubtful share of somebody's points. Shares are texts of equal length, so they compare like numbers.
 fn worst(of: &OfCollaborator) -> Option<&str> {
     of.doubts.iter().map(|doubt| doubt.share.as_str()).max()
 }
 
 type Found = BTreeMap<CollaboratorId, Vec<Doubt>>;
 
-/// Doubts about what customers and students did.
+/// Doubts about the events of customers and students.
 fn of_events(
     db: &Connection,
     distribution: DistributionId,
@@ -229,7 +227,7 @@ fn marked<'e>(events: &[&'e Counted], marks: &[bool]) -> Vec<&'e Counted> {
         .collect()
 }
 
-/// A doubt about events; none where it concerns none.
+/// A doubt about events, if there are any.
 fn about(kind: DoubtKind, events: &[&Counted], of: usize, score: &Points) -> Option<Doubt> {
     let points = events
         .iter()

@@ -1,4 +1,4 @@
-//! Students who finished faster than anybody reads: a program, or somebody who clicks through.
+//! Students who finished lessons faster than anybody reads: a program, or somebody who clicks through.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -12,14 +12,14 @@ use crate::engine::Result;
 use crate::store::doubts::{self as stored, Counted};
 use crate::store::{Connection, json, persons};
 
-/// What students of one collaborator finished fast.
+/// What the students of one collaborator finished too fast.
 pub(super) struct Seconds {
-    /// How many completions there are.
+    /// The number of all completions.
     of: usize,
-    /// Those that lie within seconds of others.
+    /// Completions within seconds of others.
     at_once: Vec<Counted>,
-    /// Courses that were finished within a minute of what their student did first for the collaborator, which counts
-    /// where there was nothing before that.
+    /// Courses that were finished within a minute of the student's first event for the collaborator, with the time of that
+    /// event. They are doubtful only if the student has no earlier event at all.
     early: Vec<(Counted, i64)>,
 }
 
@@ -51,7 +51,7 @@ impl Seconds {
             let Some(first) = own.first().map(|event| event.at) else {
                 continue;
             };
-            // Where a course is all that is known of somebody, nobody knows how long they took.
+            // If the course is a student's only event, nobody knows how long they took.
             let courses = own.iter().filter(|event| event.kind == COURSE_COMPLETED);
             let fast = courses.filter(|event| own.len() > 1 && event.at - first < FIRST_MINUTE);
             early.extend(fast.map(|event| ((*event).clone(), first)));
@@ -80,7 +80,7 @@ impl Seconds {
     }
 }
 
-/// When those who finished a course early did anything for the first time, under any of their names.
+/// The time of the very first event of each student with an early course, under any of their names.
 pub(super) fn first_records(
     db: &Connection,
     hasty: &[(CollaboratorId, Seconds)],

@@ -1,4 +1,4 @@
-//! Visits that came from few networks, and accounts that more than one collaborator is paid to.
+//! Visits from busy networks, and payout accounts that several collaborators share.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::engine::{Result, json};
 use crate::store::Connection;
 use crate::store::doubts::{self as stored, FromNetwork};
 
-/// Whose visits came from busy networks at least by half.
+/// Collaborators at least half of whose visits came from busy networks.
 pub(super) fn of_visits(
     db: &Connection,
     distribution: DistributionId,
@@ -56,7 +56,7 @@ pub(super) fn of_visits(
     Ok(())
 }
 
-/// Rows of one network and day as one, where their points have several denominators.
+/// Joins the rows of one network and day, of which there are several if points have several denominators.
 fn joined(rows: Vec<FromNetwork>) -> Vec<FromNetwork> {
     let mut all: Vec<FromNetwork> = Vec::with_capacity(rows.len());
     for row in rows {
@@ -75,7 +75,7 @@ fn joined(rows: Vec<FromNetwork>) -> Vec<FromNetwork> {
     all
 }
 
-/// Who is paid to an account that another collaborator has too.
+/// Collaborators who are paid to an account that another collaborator has too.
 pub(super) fn of_accounts(
     db: &Connection,
     scores: &BTreeMap<CollaboratorId, Points>,

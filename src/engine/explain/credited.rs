@@ -3,15 +3,21 @@
 
 use serde::Serialize;
 
+use super::messages::{
+    as_divided, gets_back_larger_part, gets_back_points_undone, gives_back_points,
+    gives_back_smaller_pool, had, less_claimed_before, nothing_owed_back, owed_back,
+    points_restored, points_taken_back, refunded, sales_restored, without_refunds,
+};
 use super::proof::Proof;
-use super::{Claim, Events, Explanation, SHOWN, pool, words};
+use super::{Claim, Events, Explanation, SHOWN, pool};
 use crate::domain::distribution::Distribution;
 use crate::domain::ids::DistributionId;
+use crate::domain::message::{Message, points};
 use crate::domain::money::Money;
 use crate::domain::obligation::Obligation;
 use crate::domain::points::Points;
 use crate::engine::Result;
-use crate::engine::fold::credited::{ACT, Head, Part, Row};
+use crate::engine::clawback::credited::{ACT, Head, Part, Row};
 use crate::store::{Connection, Error as StoreError, ledger, proof::evidence};
 
 /// What somebody had of a period that is final, and would have had without what was refunded since.
@@ -79,30 +85,20 @@ pub fn claimed(
         items: pieces,
         total,
     };
-    let mut lines: Vec<String> = explanation.refunds.iter().map(refunded).collect();
-    lines.push(format!("as it was divided: {}", had(&divided)));
-    lines.push(format!("without what was refunded: {}", had(&without)));
-    let shown = |minor: i64| words::amount(minor, units);
+    let mut lines: Vec<Message> = explanation.refunds.iter().map(refund_line).collect();
+    lines.push(as_divided(had_line(&divided)));
+    lines.push(without_refunds(had_line(&without)));
     let owed = row.owed_in_all();
     lines.push(if row.without > row.paid {
-        "that is not less, so nothing is owed back; nobody gets more".to_owned()
+        nothing_owed_back()
     } else {
-        format!(
-            "{} − {} = {} owed back",
-            shown(row.paid),
-            shown(row.without),
-            shown(owed)
-        )
+        owed_back(money(row.paid), money(row.without), money(owed))
     });
     if row.claimed != 0 {
-        lines.push(format!(
-            "{} − {} claimed before = {}",
-            shown(owed),
-            shown(row.claimed),
-            shown(owed.saturating_sub(row.claimed))
-        ));
+        let rest = money(owed.saturating_sub(row.claimed));
+        lines.push(less_claimed_before(money(owed), money(row.claimed), rest));
     }
-    explanation.arithmetic = lines;
+    explanation.arithmetic_messages = lines;
     explanation.without_refunds = Some(WithoutRefunds {
         divided,
         without,
@@ -115,39 +111,29 @@ pub fn claimed(
 
 /// The whole of it in one sentence, for the one it concerns.
 pub fn said(
-    name: &str,
-    period: &str,
+    name: String,
+    period: Message,
     minor: i64,
     refunds: &[Claim],
     claim: &WithoutRefunds,
-) -> String {
-    let amount = words::amount(minor.saturating_abs(), claim.owed.units);
-    let Had {
-        score,
-        amount: left,
-        ..
-    } = &claim.without;
-    let left = words::amount(left.minor, claim.owed.units);
-    let points = words::points(score);
+) -> Message {
+    let amount = Money {
+        minor: minor.saturating_abs(),
+        units: claim.owed.units,
+    };
+    let (score, left) = (&claim.without.score, claim.without.amount);
     let before = &claim.divided.score;
+    let with = points(score.clone());
     if minor < 0 {
-        let their_own = if score < before {
-            format!("took points back: with {points} instead of {before}")
+        if score < before {
+            gives_back_points(name, amount, period, with, before.clone(), left)
         } else {
-            "made the pool smaller:".to_owned()
-        };
-        format!(
-            "{name} gives back {amount} of {period}, because refunds of that time {their_own} it would have been {left}."
-        )
+            gives_back_smaller_pool(name, amount, period, left)
+        }
+    } else if refunds.iter().any(|refund| refund.undo) {
+        gets_back_points_undone(name, amount, period, with, left)
     } else {
-        let because = if refunds.iter().any(|refund| refund.undo) {
-            "a refund was undone"
-        } else {
-            "other refunds leave them a larger part of it"
-        };
-        format!(
-            "{name} gets back {amount} of {period}, because {because}: with {points} it would have been {left}."
-        )
+        gets_back_larger_part(name, amount, period, with, left)
     }
 }
 
@@ -193,37 +179,27 @@ fn unreadable(error: &serde_json::Error) -> StoreError {
     StoreError::Inconsistent(format!("a claim in the ledger does not read: {error}"))
 }
 
-fn refunded(refund: &Claim) -> String {
-    let Claim {
-        source,
-        external_id,
-        refund_id,
-        undo,
-        amount,
-        ..
-    } = refund;
-    let of = format!("refund {refund_id} of {source} {external_id}");
-    match (amount.minor, undo) {
-        (0, false) => format!("{of} took points back, and no sales that the pool had counted"),
-        (0, true) => format!("{of} was undone, which gave points again"),
-        (minor, _) => {
-            let what = if minor < 0 {
-                "given again"
-            } else {
-                "given back"
-            };
-            let sum = words::amount(minor.saturating_abs(), amount.units);
-            format!("{sum} of sales {what} by {of}")
-        }
+/// What a refund, or its undoing, changed.
+pub fn refund_line(refund: &Claim) -> Message {
+    let amount = Money {
+        minor: refund.amount.minor.saturating_abs(),
+        ..refund.amount
+    };
+    let (id, source) = (refund.refund_id.clone(), refund.source.clone());
+    let sale = refund.external_id.clone();
+    match refund.amount.minor {
+        0 if refund.undo => points_restored(id, source, sale),
+        0 => points_taken_back(id, source, sale),
+        ..0 => sales_restored(amount, id, source, sale),
+        1.. => refunded(amount, id, source, sale),
     }
 }
 
-fn had(had: &Had) -> String {
-    format!(
-        "{}, {} of {} = {}",
-        words::points(&had.score),
-        had.share,
-        words::amount(had.pool.minor, had.pool.units),
-        words::amount(had.amount.minor, had.amount.units)
+fn had_line(one: &Had) -> Message {
+    had(
+        points(one.score.clone()),
+        one.share.clone(),
+        one.pool,
+        one.amount,
     )
 }

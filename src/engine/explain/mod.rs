@@ -6,20 +6,22 @@
 
 mod arithmetic;
 mod credited;
+mod messages;
+mod period;
 mod points;
 mod proof;
 mod summary;
-mod words;
 
 use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Refusal, Run};
-use super::{Error, Result, Site, find, hold};
+use super::{Error, Ledger, Result, find, hold};
 use crate::domain::distribution::{Distribution, PeriodRow};
 use crate::domain::distributor::sentence;
 use crate::domain::ids::{DistributionId, DistributorId, ObligationId};
 use crate::domain::input::{Cursor, Value, number};
 use crate::domain::instant::Instant;
+use crate::domain::message::Message;
 use crate::domain::money::Money;
 use crate::domain::obligation::{Obligation, ObligationKind};
 use crate::domain::points::Points;
@@ -28,6 +30,8 @@ use crate::store::lists::find::one;
 use crate::store::proof::evidence::{self, Claim, Evidence};
 use crate::store::{Connection, Error as StoreError, distributions};
 use credited::WithoutRefunds;
+pub use messages::MESSAGES;
+use messages::{less_other_steps, part_of_change, pool_changes};
 use points::TypePoints;
 use proof::{Division, Proof};
 use summary::{is_clawback, said};
@@ -54,8 +58,10 @@ pub struct Explanation {
     pub share: Option<String>,
     /// What each type of event brought.
     pub points: Vec<TypePoints>,
-    /// The calculation, line by line.
+    /// The calculation, line by line, in English.
     pub arithmetic: Vec<String>,
+    /// The same lines, to be worded in another language.
+    pub arithmetic_messages: Vec<Message>,
     /// Every time the pool was divided, as refunds changed it before anything was payable; empty where that was once.
     pub divisions: Vec<Division>,
     /// The newest of the events behind the points, and how many there are.
@@ -69,8 +75,10 @@ pub struct Explanation {
     pub because: Option<Box<Explanation>>,
     /// Who holds it by hand, and who ended that.
     pub hold: Option<Hold>,
-    /// All of it in one sentence.
+    /// All of it in one English sentence.
     pub sentence: String,
+    /// The same sentence, to be worded in another language.
+    pub sentence_message: Option<Message>,
 }
 
 /// That somebody holds an obligation by hand, or did.
@@ -106,8 +114,10 @@ pub struct Behind {
 pub struct Rule {
     /// Its version.
     pub version: i64,
-    /// All of it in one sentence.
+    /// All of it in one English sentence.
     pub sentence: String,
+    /// The same sentence, to be worded in another language.
+    pub sentence_message: Message,
     /// How the pool is divided, as it is given when saved.
     pub structure: Value<'static>,
 }
@@ -156,14 +166,14 @@ impl Call for Explain {
 }
 
 impl Run for Explain {
-    fn run(site: &Site, id: ObligationId, _: Instant) -> Result<Explanation> {
-        explain(site, id)
+    fn run(ledger: &Ledger, id: ObligationId, _: Instant) -> Result<Explanation> {
+        explain(ledger, id)
     }
 }
 
 /// Explains an obligation.
-pub fn explain(site: &Site, id: ObligationId) -> Result<Explanation> {
-    site.read_apart(|db| of(db, id))
+pub fn explain(ledger: &Ledger, id: ObligationId) -> Result<Explanation> {
+    ledger.read_apart(|db| of(db, id))
 }
 
 fn of(db: &Connection, id: ObligationId) -> Result<Explanation> {
@@ -200,6 +210,7 @@ fn of(db: &Connection, id: ObligationId) -> Result<Explanation> {
         share: None,
         points: Vec::new(),
         arithmetic: Vec::new(),
+        arithmetic_messages: Vec::new(),
         divisions: Vec::new(),
         events: Events::default(),
         refunds: Vec::new(),
@@ -207,6 +218,7 @@ fn of(db: &Connection, id: ObligationId) -> Result<Explanation> {
         because,
         hold: None,
         sentence: String::new(),
+        sentence_message: None,
     };
     match (explanation.obligation.kind, &distribution, &proof) {
         (ObligationKind::Distribution, Some(distribution), Some(proof)) => {
@@ -227,11 +239,15 @@ fn of(db: &Connection, id: ObligationId) -> Result<Explanation> {
         (ObligationKind::Hold, ..) => explanation.hold = held(db, &explanation.obligation)?,
         (ObligationKind::Adjustment | ObligationKind::Reissue, ..) => {}
     }
-    explanation.sentence = said(
+    let sentence = said(
         &explanation,
         &name,
         distribution.as_ref().zip(proof.as_ref()),
     );
+    explanation.sentence = sentence.to_string();
+    explanation.sentence_message = Some(sentence);
+    let lines = explanation.arithmetic_messages.iter();
+    explanation.arithmetic = lines.map(Message::to_string).collect();
     Ok(explanation)
 }
 
@@ -274,18 +290,20 @@ fn divided(
     } else {
         Vec::new()
     };
+    let rule = sentence(definition);
     explanation.rule = Some(Rule {
         version: distribution.version,
-        sentence: sentence(definition),
+        sentence: rule.to_string(),
+        sentence_message: rule,
         structure: definition.write_structure(),
     });
     explanation.pool = Some(pool(proof));
     explanation.score = Some(proof.own.score.clone());
     explanation.rank = Some(proof.own.rank);
     explanation.share = Some(proof.own.share.clone());
-    explanation.arithmetic = arithmetic::divisions(proof);
+    explanation.arithmetic_messages = arithmetic::divisions(proof);
     explanation
-        .arithmetic
+        .arithmetic_messages
         .extend(arithmetic::lines(proof, &types));
     if proof.divisions.len() > 1 {
         explanation.divisions.clone_from(&proof.divisions);
@@ -312,41 +330,25 @@ fn claimed(
     let (claimed, own) = evidence::claimed_at(db, distribution.id, at, obligation.collaborator)?;
     explanation.refunds = evidence::claims(db, distribution.id, at, units)?;
     explanation.pool = Some(pool(proof));
-    for refund in &explanation.refunds {
-        let what = if refund.amount.minor < 0 {
-            "given again"
-        } else {
-            "given back"
-        };
-        explanation.arithmetic.push(format!(
-            "{} of sales {what} by refund {} of {} {}",
-            words::amount(refund.amount.minor.saturating_abs(), units),
-            refund.refund_id,
-            refund.source,
-            refund.external_id
-        ));
-    }
-    explanation.arithmetic.push(format!(
-        "the pool of {} and what it paid change by {}",
-        words::amount(proof.pool, units),
-        words::amount(claimed, units)
-    ));
-    explanation.arithmetic.push(format!(
-        "{} / {} × {} = {}",
-        words::amount(proof.own.amount, units),
-        words::amount(proof.field.given, units),
-        words::amount(claimed, units),
-        words::amount(own, units)
+    let money = |minor| Money { minor, units };
+    let mut lines: Vec<Message> = explanation
+        .refunds
+        .iter()
+        .map(credited::refund_line)
+        .collect();
+    lines.push(pool_changes(money(proof.pool), money(claimed)));
+    lines.push(part_of_change(
+        money(proof.own.amount),
+        money(proof.field.given),
+        money(claimed),
+        money(own),
     ));
     if own != minor {
         // Refunds that were booked together changed each other.
-        explanation.arithmetic.push(format!(
-            "{} − {} by the other steps = {}",
-            words::amount(own, units),
-            words::amount(own.saturating_sub(minor), units),
-            words::amount(minor, units)
-        ));
+        let others = money(own.saturating_sub(minor));
+        lines.push(less_other_steps(money(own), others, money(minor)));
     }
+    explanation.arithmetic_messages = lines;
     Ok(())
 }
 

@@ -4,10 +4,16 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::words;
+use super::messages::{
+    below_minimum, by_owners_weights, by_students_for_nothing, carried_over, customer_counted,
+    each_for, each_time_over, each_times, equally_among_owners, events_total,
+    for_each_currency_unit, for_each_unit, less_taken_back, not_counted, number_of, other_reason,
+    worth_nothing,
+};
 use crate::domain::distributor::{Definition, MetricRule, Per, Split};
 use crate::domain::event::MANUAL;
 use crate::domain::free::{NO_VALUE, NOT_PAID};
+use crate::domain::message::{Join, List, Message, events, points};
 use crate::domain::metric::{BELOW_MINIMUM_AMOUNT, CUSTOMER_COUNTED};
 use crate::domain::points::Points;
 use crate::store::proof::evidence::EventGroup;
@@ -67,68 +73,56 @@ pub fn by_type(groups: &[EventGroup], definition: &Definition) -> Vec<TypePoints
 }
 
 /// "10 points × 6 courses completed = 60"
-pub fn line(row: &TypePoints, definition: &Definition) -> String {
-    let total = &row.total;
-    let events = words::events(&row.kind, row.events);
+pub fn line(row: &TypePoints, definition: &Definition) -> Message {
+    let total = row.total.clone();
     if row.kind == CARRIED {
-        return format!("carried over from the period before = {total}");
+        return carried_over(total);
     }
-    let taken_back = match row.taken_back {
-        0 => String::new(),
-        count => format!(", less {count} taken back by refunds,"),
-    };
-    let taken_back = format!("{}{taken_back}", left_out(row));
+    let mut counted = number_of(row.events, events(&row.kind, row.events));
+    if let Some(reasons) = left_out(row) {
+        counted = not_counted(counted, reasons);
+    }
+    if row.taken_back != 0 {
+        counted = less_taken_back(counted, row.taken_back);
+    }
     let Some(rule) = definition.metric(&row.kind).filter(|_| row.kind != MANUAL) else {
-        return format!("{} {events}{taken_back} = {total}", row.events);
+        return events_total(counted, total);
     };
-    let each = words::points(rule.points);
+    let each = points(Points::whole(rule.points));
     let net = row.events - row.taken_back;
-    let plain = Points::whole(rule.points).times(&Points::whole(net)) == *total;
-    if plain {
-        return format!("{each} × {} {events}{taken_back} = {total}", row.events);
+    let is_plain = Points::whole(rule.points).times(&Points::whole(net)) == total;
+    if is_plain {
+        each_times(each, counted, total)
+    } else {
+        each_for(manner(rule, each), counted, total)
     }
-    format!(
-        "{each}{} for {} {events}{taken_back} = {total}",
-        manner(rule),
-        row.events
-    )
 }
 
 /// What the rule does not count, and why.
-fn left_out(row: &TypePoints) -> String {
+fn left_out(row: &TypePoints) -> Option<List> {
     let some = row.not_counted.iter().filter(|(_, count)| **count != 0);
-    let each = some.map(|(reason, count)| {
-        let why = match reason.as_str() {
-            NO_VALUE => "worth nothing",
-            NOT_PAID => "by students who got the course for nothing",
-            BELOW_MINIMUM_AMOUNT => "in sales below the minimum amount",
-            CUSTOMER_COUNTED => "of customers who counted already",
-            other => other,
-        };
-        format!("{count} {why}")
+    let each = some.map(|(reason, count)| match reason.as_str() {
+        NO_VALUE => worth_nothing(*count),
+        NOT_PAID => by_students_for_nothing(*count),
+        BELOW_MINIMUM_AMOUNT => below_minimum(*count),
+        CUSTOMER_COUNTED => customer_counted(*count),
+        other => other_reason(*count, other.to_owned()),
     });
-    let each: Vec<String> = each.collect();
-    if each.is_empty() {
-        return String::new();
-    }
-    format!(" (not counted: {})", each.join(", "))
+    let each: Vec<Message> = each.collect();
+    (!each.is_empty()).then(|| List::of(Join::Comma, each))
 }
 
 /// How a rule gives its points, where that is not simply once for each event.
-fn manner(rule: &MetricRule) -> &'static str {
-    match (rule.per, rule.split) {
-        (Per::Event, Split::Each) => " each time over",
-        (Per::Event, Split::Equally) => ", in equal parts among the owners,",
-        (Per::Event, Split::ByWeight) => ", by the owners' weights,",
-        (Per::Unit, Split::Each) => " for each unit",
-        (Per::Unit, Split::Equally) => " for each unit, in equal parts among the owners,",
-        (Per::Unit, Split::ByWeight) => " for each unit, by the owners' weights,",
-        (Per::CurrencyUnit, Split::Each) => " for each unit of currency",
-        (Per::CurrencyUnit, Split::Equally) => {
-            " for each unit of currency, in equal parts among the owners,"
-        }
-        (Per::CurrencyUnit, Split::ByWeight) => {
-            " for each unit of currency, by the owners' weights,"
-        }
+fn manner(rule: &MetricRule, points: Message) -> Message {
+    let per = match (rule.per, rule.split) {
+        (Per::Event, Split::Each) => each_time_over(points),
+        (Per::Event, Split::Equally | Split::ByWeight) => points,
+        (Per::Unit, _) => for_each_unit(points),
+        (Per::CurrencyUnit, _) => for_each_currency_unit(points),
+    };
+    match rule.split {
+        Split::Each => per,
+        Split::Equally => equally_among_owners(per),
+        Split::ByWeight => by_owners_weights(per),
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::division::cap_units;
 use crate::domain::ids::{CollaboratorId, ObligationId};
 use crate::domain::money::{self, Money};
 use crate::domain::points::Points;
-use crate::domain::structure::Structure;
+use crate::domain::structure::{Field, Own, Structure, View};
 use crate::domain::units::Units;
 use crate::engine::configure::stored;
 use crate::engine::run_due::snapshot::{self, ACT};
@@ -84,43 +84,17 @@ pub struct Division {
     pub obligation: Option<ObligationId>,
 }
 
-/// The one who asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Own {
-    /// The points that counted.
-    pub score: Points,
-    /// The rank, from 1.
-    pub rank: i64,
-    /// Part of the pool, with six decimals.
-    pub share: String,
-    /// Minor units.
-    pub amount: i64,
-    /// Whether the cap held it down.
-    pub capped: bool,
-    /// What counts in the division: the score, a prize, or 1 where all parts are equal.
-    pub weight: Points,
-}
-
-/// All who had a part.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Field {
-    /// How many there are.
-    pub count: i64,
-    /// All their points.
-    pub points: Points,
-    /// How many of them the cap held down.
-    pub capped: i64,
-    /// What counts in the division, of those it did not hold down.
-    pub weight: Points,
-    /// What those it did not hold down divided, in minor units.
-    pub divided: i64,
-    /// What all of them got, in minor units.
-    pub given: i64,
-    /// How many had the same score as the one who asks, and got nothing.
-    pub beaten: i64,
-}
-
 impl Proof {
+    /// The division as the one who asks sees it.
+    pub fn view(&self) -> View<'_> {
+        View {
+            own: &self.own,
+            field: &self.field,
+            pool: self.pool,
+            units: self.definition.units,
+        }
+    }
+
     /// Reads the snapshot of a distribution that an obligation is of, else the newest. `None` where the ledger has nothing
     /// about this collaborator.
     pub fn read(
@@ -163,7 +137,7 @@ impl Proof {
             return Ok(None);
         };
         let own = own(part, &definition, pool)?;
-        let field = Field::of(&parts, &own, &definition, pool)?;
+        let field = field(&parts, &own, &definition, pool)?;
         Ok(Some(Proof {
             definition,
             pool,
@@ -199,32 +173,30 @@ fn division(head: &Head, part: Option<&Part>, hash: String) -> Result<Division> 
     })
 }
 
-impl Field {
-    fn of(parts: &[Part], own: &Own, definition: &Definition, pool: i64) -> Result<Field> {
-        let mut field = Field::default();
-        for part in parts {
-            let score = points(&part.score)?;
-            if part.status == "ineligible" {
-                let beaten = part.reason.as_deref() == Some("not_a_winner") && score == own.score;
-                field.beaten += i64::from(beaten);
-                continue;
-            }
-            let amount = minor(&part.amount, definition.units)?;
-            field.count += 1;
-            field.points = field.points.plus(&score);
-            field.given += amount;
-            if is_capped(part, amount, definition, pool) {
-                field.capped += 1;
-            } else {
-                field.weight =
-                    field
-                        .weight
-                        .plus(&weight(part.rank, score, &definition.rules.structure)?);
-                field.divided += amount;
-            }
+fn field(parts: &[Part], own: &Own, definition: &Definition, pool: i64) -> Result<Field> {
+    let mut field = Field::default();
+    for part in parts {
+        let score = points(&part.score)?;
+        if part.status == "ineligible" {
+            let beaten = part.reason.as_deref() == Some("not_a_winner") && score == own.score;
+            field.beaten += i64::from(beaten);
+            continue;
         }
-        Ok(field)
+        let amount = minor(&part.amount, definition.units)?;
+        field.count += 1;
+        field.points = field.points.plus(&score);
+        field.given += amount;
+        if is_capped(part, amount, definition, pool) {
+            field.capped += 1;
+        } else {
+            field.weight =
+                field
+                    .weight
+                    .plus(&weight(part.rank, score, &definition.rules.structure)?);
+            field.divided += amount;
+        }
     }
+    Ok(field)
 }
 
 fn own(part: &Part, definition: &Definition, pool: i64) -> Result<Own> {
@@ -251,21 +223,8 @@ fn is_capped(part: &Part, amount: i64, definition: &Definition, pool: i64) -> bo
 
 /// What counts in the division for somebody who has a part.
 fn weight(rank: i64, score: Points, structure: &Structure) -> Result<Points> {
-    match structure {
-        Structure::PerformanceWeightedPool | Structure::UserCentricPool => Ok(score),
-        Structure::SharedEngagementPool
-        | Structure::TopScoreWins { .. }
-        | Structure::TargetBonus { .. } => Ok(Points::whole(1)),
-        Structure::Ladder { prizes, .. } => {
-            let place = usize::try_from(rank - 1).ok();
-            let prize = place.and_then(|place| prizes.get(place));
-            let prize = prize.ok_or_else(|| unreadable(&format!("no prize for place {rank}")))?;
-            Ok(Points::fraction(
-                prize.mantissa(),
-                10_i128.pow(prize.scale()),
-            )?)
-        }
-    }
+    let weight = structure.weight(rank, score);
+    weight.ok_or_else(|| unreadable(&format!("no prize for place {rank}")))
 }
 
 fn points(value: &serde_json::Value) -> Result<Points> {

@@ -1,8 +1,16 @@
 //! An explanation in one sentence.
 
+use super::messages::{
+    a_correction, earned, gets_back_less_left, gets_back_undone, gives_back, held_by_hand,
+    held_until_active, is_held, is_owed, owed_again_failed, owed_again_returned, owes_back,
+    payable_from, payout_failed, payout_returned, rejected, replaced, stated_reason,
+    waits_for_approval, was_before_refunds, was_held,
+};
 use super::proof::Proof;
-use super::{Explanation, arithmetic, credited, words};
+use super::{Explanation, arithmetic, credited, period};
 use crate::domain::distribution::Distribution;
+use crate::domain::message::Message;
+use crate::domain::money::Money;
 use crate::domain::obligation::{HELD_BY_HAND, Obligation, ObligationKind, ObligationStatus};
 use crate::engine::hold;
 use crate::engine::run_due::redivide::RECOUNTED;
@@ -17,109 +25,99 @@ pub fn said(
     explanation: &Explanation,
     name: &str,
     behind: Option<(&Distribution, &Proof)>,
-) -> String {
+) -> Message {
     let obligation = &explanation.obligation;
+    let name = name.to_owned();
     let minor = obligation.amount.minor;
-    let amount = words::amount(minor, obligation.currency);
-    let without_sign = words::amount(minor.saturating_abs(), obligation.currency);
-    let reason = obligation.reason.as_deref().unwrap_or("a correction");
-    let period = behind.map(|(distribution, proof)| {
-        words::period(distribution.period, proof.definition.schedule.zone)
-    });
-    let period = period.unwrap_or_default();
-    if let Some(claim) = &explanation.without_refunds {
-        return credited::said(name, &period, minor, &explanation.refunds, claim);
+    let amount = Money {
+        minor,
+        units: obligation.currency,
+    };
+    let without_sign = Money {
+        minor: minor.saturating_abs(),
+        ..amount
+    };
+    let reason = obligation.reason.as_deref();
+    if let Some((distribution, proof)) = behind {
+        let period = period::period(distribution.period, proof.definition.schedule.zone);
+        if let Some(claim) = &explanation.without_refunds {
+            return credited::said(name, period, minor, &explanation.refunds, claim);
+        }
+        match obligation.kind {
+            ObligationKind::Distribution => {
+                let why = again(arithmetic::because(proof), proof);
+                return earned(name, amount, period, standing(why, obligation, proof));
+            }
+            ObligationKind::Adjustment if is_clawback(explanation) => {
+                return if minor < 0 {
+                    gives_back(name, without_sign, period)
+                } else if explanation.refunds.iter().any(|refund| refund.undo) {
+                    gets_back_undone(name, amount, period)
+                } else {
+                    gets_back_less_left(name, amount, period)
+                };
+            }
+            ObligationKind::Adjustment | ObligationKind::Hold | ObligationKind::Reissue => {}
+        }
     }
-    match (obligation.kind, behind) {
-        (ObligationKind::Distribution, Some((_, proof))) => format!(
-            "{name} earned {amount} for {period}: {}{}.",
-            arithmetic::because(proof),
-            again(proof) + &standing(obligation, proof)
-        ),
-        (ObligationKind::Adjustment, Some(_)) if is_clawback(explanation) && minor < 0 => {
-            format!(
-                "{name} gives back {without_sign} of {period}, because sales of that time were refunded."
-            )
-        }
-        (ObligationKind::Adjustment, Some(_)) if is_clawback(explanation) => {
-            let because = if explanation.refunds.iter().any(|refund| refund.undo) {
-                "a refund was undone"
-            } else {
-                "an earlier one left less for a refund to take"
-            };
-            format!("{name} gets back {amount} of {period}, because {because}.")
-        }
-        (ObligationKind::Hold, _) => {
+    match obligation.kind {
+        ObligationKind::Hold => {
             let why = explanation.hold.as_ref().map(|hold| hold.reason.as_str());
-            let why = why.unwrap_or_default().trim_end_matches('.');
+            let why = why.unwrap_or_default().trim_end_matches('.').to_owned();
             if hold::is_held_by_hand(obligation) {
-                format!("{name} is owed {amount}, and it is held: {why}.")
+                is_held(name, amount, why)
             } else {
-                format!("{name} is owed {amount}, which was held for a time: {why}.")
+                was_held(name, amount, why)
             }
         }
-        (ObligationKind::Reissue, _) if reason == "payout_returned" => {
-            format!("{name} is owed {amount} again, because a payout was returned.")
+        ObligationKind::Reissue if reason == Some("payout_returned") => {
+            owed_again_returned(name, amount)
         }
-        (ObligationKind::Reissue, _) => {
-            format!("{name} is owed {amount} again, because a payout did not go through.")
-        }
-        (ObligationKind::Adjustment | ObligationKind::Distribution, _) if minor < 0 => {
-            format!("{name} owes back {without_sign}: {reason}.")
-        }
-        (ObligationKind::Adjustment | ObligationKind::Distribution, _) => {
-            format!("{name} is owed {amount}: {reason}.")
+        ObligationKind::Reissue => owed_again_failed(name, amount),
+        ObligationKind::Adjustment | ObligationKind::Distribution => {
+            let reason =
+                reason.map_or_else(a_correction, |reason| stated_reason(reason.to_owned()));
+            if minor < 0 {
+                owes_back(name, without_sign, reason)
+            } else {
+                is_owed(name, amount, reason)
+            }
         }
     }
 }
 
 /// What there is to say about a result that took the place of another one.
-fn again(proof: &Proof) -> String {
+fn again(why: Message, proof: &Proof) -> Message {
     let before = proof
         .number
         .checked_sub(1)
         .and_then(|before| proof.divisions.get(before));
-    before.map_or_else(String::new, |before| {
-        format!(
-            "; it was {} before sales of that time were refunded",
-            words::amount(before.amount.minor, before.amount.units)
-        )
-    })
+    match before {
+        Some(before) => was_before_refunds(why, before.amount),
+        None => why,
+    }
 }
 
 /// What there is to say about an obligation that cannot be paid yet, or not any more.
-fn standing(obligation: &Obligation, proof: &Proof) -> String {
+fn standing(why: Message, obligation: &Obligation, proof: &Proof) -> Message {
     let reason = obligation.reason.as_deref();
     match obligation.status {
-        ObligationStatus::Draft => "; it waits for approval".to_owned(),
+        ObligationStatus::Draft => waits_for_approval(why),
         ObligationStatus::Held if reason == Some("hold_days") => {
             let zone = proof.definition.schedule.zone;
-            format!(
-                "; it can be paid from {}",
-                words::day(obligation.payable_at.utc(), zone)
-            )
+            payable_from(why, period::day(obligation.payable_at.utc(), zone))
         }
-        ObligationStatus::Held => "; it is held until they are active".to_owned(),
-        ObligationStatus::Rejected if reason == Some("payout_failed") => {
-            "; its payout did not go through, and it is owed again".to_owned()
-        }
-        ObligationStatus::Rejected if reason == Some("payout_returned") => {
-            "; its payout was returned, and it is owed again".to_owned()
-        }
-        ObligationStatus::Rejected if reason == Some(HELD_BY_HAND) => {
-            "; it was held by hand".to_owned()
-        }
+        ObligationStatus::Held => held_until_active(why),
+        ObligationStatus::Rejected if reason == Some("payout_failed") => payout_failed(why),
+        ObligationStatus::Rejected if reason == Some("payout_returned") => payout_returned(why),
+        ObligationStatus::Rejected if reason == Some(HELD_BY_HAND) => held_by_hand(why),
         ObligationStatus::Rejected if reason == Some(RECOUNTED) => {
             let instead = proof.divisions.get(proof.number + 1);
-            let instead = instead.map_or(0, |instead| instead.amount.minor);
-            format!(
-                "; sales of that time were refunded before it could be paid, and {} took its place",
-                words::amount(instead, obligation.currency)
-            )
+            let minor = instead.map_or(0, |instead| instead.amount.minor);
+            let units = obligation.currency;
+            replaced(why, Money { minor, units })
         }
-        ObligationStatus::Rejected => "; it was rejected".to_owned(),
-        ObligationStatus::Pending | ObligationStatus::Fulfilled | ObligationStatus::Complete => {
-            String::new()
-        }
+        ObligationStatus::Rejected => rejected(why),
+        ObligationStatus::Pending | ObligationStatus::Fulfilled | ObligationStatus::Complete => why,
     }
 }

@@ -1,42 +1,42 @@
-//! An edit of a sale in the shop. What changed is booked line by line, dated by the edit: what a line grew by fills the
-//! pools like a sale, what it was lowered by leaves them like a refund. Points follow the lines.
+//! An amendment: a sale was edited in the shop. What changed is booked line by line, dated by the edit: what a line grew by
+//! fills the pools like a sale, and what it was lowered by leaves them like a refund. Points follow the lines.
 //! Not here: which edits are booked, and which are copies or conflicts (`sales`).
 //!
-//! A line whose kind, owners or referrer changed goes whole, and comes whole: other pools may count it. Refunds of the
-//! sale are applied anew to what its lines are now.
+//! A line whose kind, owners or referrer changed is removed and added again as a whole, because other pools may count it. The
+//! refunds of the sale are then applied again to the amended lines.
 
 mod earned;
 
 use std::borrow::Cow;
 
 use super::Batch;
-use super::credited::Touched;
-use super::entries::{self, AMENDMENT, AmendmentBody, DetailBody, RefundChange};
-use super::events::instant;
-use super::pooled::Sold;
 use super::refunds::Booking;
 use super::refunds::account::Account;
 use super::sales::{AddedRow, Referrer, sale_fingerprint, same_order, total};
+use super::sold::Sold;
 use super::worth::products_of;
 use crate::domain::event::Owner;
 use crate::domain::ids::EventId;
+use crate::domain::instant::Instant;
 use crate::domain::quantity::Quantity;
 use crate::domain::refunding::{self, RefundStatus};
 use crate::domain::transaction::{Detail, Transaction};
 use crate::domain::words::Word;
 use crate::engine::Result;
+use crate::engine::bodies::{AMENDMENT, AmendmentBody, DetailBody, RefundChange, append};
+use crate::engine::clawback::credited::Touched;
 use crate::store::refunds::{self, RefundLine};
 use crate::store::transactions::{self, Amended, Standing};
 use crate::store::{Error as StoreError, json};
 
-/// An amendment on its way into the books.
+/// An amendment while it is booked.
 struct Amending<'a> {
     sale: &'a Transaction<'a>,
     sold: Sold<'a>,
     booking: Booking,
-    /// Whether other pools may count the sale, because somebody else sent the customer.
+    /// Whether the referrer changed, so that other pools may count the sale.
     other_referral: bool,
-    /// What the products went for until now, in minor units.
+    /// The price of the products before the amendment, in minor units.
     goods_before: i64,
     lowered: Vec<(i64, i64)>,
     details: Vec<DetailBody<'a>>,
@@ -44,7 +44,7 @@ struct Amending<'a> {
 }
 
 impl Batch<'_> {
-    /// Books an edit of a sale that is newer than what is known of it, and says something else.
+    /// Books an edit of a sale that has a higher revision and other content.
     pub(super) fn amend<'a>(
         &mut self,
         sale: &'a Transaction<'a>,
@@ -53,7 +53,7 @@ impl Batch<'_> {
         standing: &'a Standing,
         now: i64,
     ) -> Result<()> {
-        // What the sale counted for may still wait to be written.
+        // The rows of the sale may not be written yet.
         self.loader.write(self.db)?;
         let id = account.sale.id;
         self.book.set_in_any_order(id, None);
@@ -69,9 +69,9 @@ impl Batch<'_> {
         let sold = Sold {
             transaction: id,
             units: standing.units,
-            at: instant(sale.at),
+            at: Instant::recorded(sale.at),
             paid_at: standing.at,
-            now: instant(now),
+            now: Instant::recorded(now),
             customer: standing.customer.as_deref(),
             renewal: standing.renewal,
             referrer: active.map(|referrer| referrer.collaborator),
@@ -93,9 +93,9 @@ impl Batch<'_> {
         };
         let was = account.books.clone();
         let reversed = self.amend_lines(&mut amending, account)?;
-        // The sale as its lines make it now; its refunds are applied to that.
+        // The amended sale, to which its refunds are applied again.
         let Some(mut account) = Account::open(self.db, names.0, names.1)? else {
-            return Err(StoreError::Inconsistent(format!("the sale {id} is gone")).into());
+            return Err(StoreError::Inconsistent(format!("the sale {id} is missing")).into());
         };
         let mut touched = Touched::new();
         let corrected = self.refund_anew(&mut amending, &mut account, &mut touched, now)?;
@@ -143,11 +143,17 @@ impl Batch<'_> {
             entries: amending.booking.entries,
             adjustments: amending.booking.adjustments,
         };
-        entries::note(self.db, instant(now), AMENDMENT, &row.to_string(), &body)?;
-        self.claim_from_credited(&touched, instant(sale.at), instant(now))
+        append(
+            self.db,
+            Instant::recorded(now),
+            AMENDMENT,
+            &row.to_string(),
+            &body,
+        )?;
+        self.claim_from_credited(&touched, Instant::recorded(sale.at), Instant::recorded(now))
     }
 
-    /// Changes, adds and removes lines. Answers of each whether its points are taken back now.
+    /// Changes, adds and removes lines. Answers for each whether its points are taken back now.
     fn amend_lines(
         &mut self,
         amending: &mut Amending<'_>,
@@ -197,7 +203,7 @@ impl Batch<'_> {
                 && now.line.as_deref() == account.details[index].lowers.as_deref()
         });
         let is_nothing = now.is_none() && line.quantity == Quantity::ZERO;
-        // A discount or another line may change what the line, or its sale, is worth to the rules.
+        // A discount or another line may have changed the price that the rules judge the line, or its sale, by.
         let same_event = same_content
             && match (old_event, now) {
                 (Some(event), Some(now)) => {
@@ -273,7 +279,7 @@ impl Batch<'_> {
         Ok(row)
     }
 
-    /// Applies the refunds of the sale to what its lines are now. Answers what changes.
+    /// Applies the refunds of the sale to its amended lines. Answers what changes.
     fn refund_anew(
         &mut self,
         amending: &mut Amending<'_>,
@@ -289,10 +295,13 @@ impl Batch<'_> {
         }
         let mut changes = account.replay(self.db, &recorded)?;
         for change in &mut changes {
-            // Points follow from what all of them leave, and turn with the amendment.
+            // Points depend on what all refunds leave, and are reversed with the amendment.
             change.turns = refunding::Turns::default();
-            let mut booking =
-                Booking::new(change.recorded.row, instant(change.refund.at), instant(now));
+            let mut booking = Booking::new(
+                change.recorded.row,
+                Instant::recorded(change.refund.at),
+                Instant::recorded(now),
+            );
             let said = self.apply(account, change, &mut booking)?;
             booking.touch(touched);
             corrected.push(said.into_owned());
@@ -308,7 +317,7 @@ impl Batch<'_> {
             let Some(refund) = recorded.iter().find(|one| one.row == moved[0].refund) else {
                 continue;
             };
-            let mut booking = Booking::new(refund.row, refund.at, instant(now));
+            let mut booking = Booking::new(refund.row, refund.at, Instant::recorded(now));
             for line in moved {
                 refunds::add_line(self.db, *line)?;
                 self.unpool(line.detail, line.amount, &mut booking)?;
@@ -345,7 +354,7 @@ impl Batch<'_> {
         Ok(corrected)
     }
 
-    /// Turns the points of a line where they are not as its books have them.
+    /// Takes back or gives again the points of a line, if they disagree with its books.
     fn turn_line(
         &mut self,
         amending: &mut Amending<'_>,
@@ -376,7 +385,7 @@ fn has_owners(stored: &str, owners: &[Owner<'_>]) -> Result<bool> {
     }
 }
 
-/// A line that the sale does not have any more.
+/// A line that the sale no longer has.
 fn nothing(line: &refunding::SaleLine) -> Detail<'_> {
     Detail {
         kind: line.kind,

@@ -1,4 +1,4 @@
-//! Records of the log, folded in one transaction: what is the same for many of them is written once.
+//! Records of the log, folded in one transaction, so that sums of many records are written once.
 
 use super::Folded;
 use super::book::Book;
@@ -11,18 +11,16 @@ use crate::store::keys::Key;
 use crate::store::load::loader::Loader;
 use crate::store::{self, Connection, faults};
 
-/// One transaction's worth of folding.
 pub(super) struct Batch<'b> {
     pub db: &'b Connection,
     pub book: &'b mut Book,
     pub loader: &'b mut Loader,
     pub done: Folded,
-    /// Whether each record gets a savepoint of its own, so that one alone can be taken back.
+    /// Whether each record gets a savepoint of its own, so that a single one can be rolled back.
     pub careful: bool,
 }
 
 impl Batch<'_> {
-    /// Folds what stands in some lines.
     pub fn lines(&mut self, segment: i64, lines: &[Found<'_>]) -> Result<()> {
         let events = lines.iter().flat_map(Found::events);
         let keys: Vec<Key<'_>> = events.map(|event| Key::of(&event.key)).collect();
@@ -44,8 +42,8 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Reads a record as its caller told it. What the engine would have refused is kept aside with its problems: whoever told
-    /// it had nobody to say so.
+    /// Reads a record that was written without being checked, because the engine could not be opened. If it is invalid, it is
+    /// kept aside with its problems.
     fn unread(
         &mut self,
         unread: &Unread<'_>,
@@ -99,15 +97,15 @@ impl Batch<'_> {
         }
     }
 
-    /// Writes what was kept at hand.
+    /// Writes the sums and rows that were kept in memory.
     pub fn write(&mut self) -> Result<()> {
         self.loader.end(self.db)?;
         self.book.crowds.write(self.db)?;
         self.book.link_days.write(self.db)?;
-        self.book.flush_scores(self.db)
+        self.book.scores.write(self.db)
     }
 
-    /// The keys are those of its events.
+    /// `keys` are those of its events.
     fn record(&mut self, record: &Record<'_>, keys: &[Key<'_>]) -> Result<()> {
         match &record.content {
             Content::Event(_) | Content::Events(_) => {
@@ -118,7 +116,7 @@ impl Batch<'_> {
             }
             Content::Transaction(transaction) => self.sale(transaction, record.now),
             Content::Refund(refund) => self.refund(refund, record.now),
-            // Read before, in a transaction of its own, and nothing to be done.
+            // The first was read before, the second is done in a transaction of its own, the third is a header.
             Content::Unread(_) | Content::Change(_) | Content::Begin(_) => Ok(()),
         }
     }

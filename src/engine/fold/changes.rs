@@ -1,6 +1,6 @@
-//! Changes in the log: each in a transaction of its own, with all before it written, done once however often it is read.
+//! Changes in the log. Each is done in a transaction of its own, after everything before it, and once however often it is read.
 //!
-//! What the state refuses is a change that does nothing, for whoever folds it. Whoever asked is told why.
+//! A change that the state refuses does nothing, whoever folds it. Its caller is told why.
 
 use super::book::Book;
 use super::lines::read;
@@ -9,28 +9,27 @@ use super::{Backlog, Batch, Fold, Loader, TURN};
 use crate::domain::call::{CallId, Change};
 use crate::domain::instant::Instant;
 use crate::engine::calls::{self, Settings, Told};
-use crate::engine::site::{begin, commit};
 use crate::engine::{Error, Result, json};
 use crate::journal::segment::Segment;
 use crate::journal::{Content, Record, lines};
 use crate::store::meta::{self, Position};
-use crate::store::{self, Connection, Savepoint, Store, Transaction};
+use crate::store::{self, Connection, Savepoint, Store, Transaction, begin, commit};
 
-/// How much of a turn a change takes, in bytes of visits: most take a few milliseconds, so others are let in after 64 of them.
+/// How much of a turn a change takes, in bytes of visits. Most take a few milliseconds, so others get a turn after 64 of them.
 const A_CHANGE: u64 = TURN / 64;
 
-/// A change that whoever folds asked for, and what became of it.
+/// A change that the caller waits for.
 pub struct Awaited<'a> {
     pub id: CallId,
-    /// Does it and keeps the answer.
+    /// Does the change and keeps the answer.
     pub act: &'a mut dyn FnMut(&Transaction<'_>) -> Result<()>,
-    /// Known once it was come to.
+    /// Set when the fold reaches the change.
     pub outcome: Option<Result<()>>,
 }
 
-/// Folds all that stands in the log before a change that was just written into it, and the change. The caller holds the write lock.
+/// Folds the log up to and including a change that was just written into it. The caller holds the write lock.
 pub fn through(store: &Store, db: &mut Connection, mut awaited: Awaited<'_>) -> Result<()> {
-    // What is folded here is what others wrote within a moment; the log is put away by the next who comes.
+    // Only what others wrote in the last moment is folded here. Rotating the log is left to the next caller.
     let mut backlog = Backlog::rotating(u64::MAX);
     while awaited.outcome.is_none() {
         if backlog.fold_awaiting(store, db, Some(&mut awaited))? {
@@ -39,14 +38,14 @@ pub fn through(store: &Store, db: &mut Connection, mut awaited: Awaited<'_>) -> 
     }
     awaited.outcome.unwrap_or_else(|| {
         Err(Error::Storage(store::Error::Inconsistent(format!(
-            "change {} was written into the log and is not there any more",
+            "change {} was written into the log but is no longer there",
             awaited.id
         ))))
     })
 }
 
 impl Fold<'_, '_> {
-    /// Folds the next line if there is a change in it; false where there is none.
+    /// Folds the next line if it has a change; false if it has none.
     pub(super) fn change(
         &mut self,
         segment: &mut Segment,
@@ -80,7 +79,7 @@ impl Fold<'_, '_> {
                 carry_out(&transaction, change, *now, self.awaited.as_deref_mut())?;
                 continue;
             }
-            // Somebody's writing tore, and theirs is in the same line.
+            // A torn write of another record is in the same line.
             let mut batch = Batch {
                 db: &transaction,
                 book: &mut Book::read(&transaction)?,
@@ -96,7 +95,7 @@ impl Fold<'_, '_> {
         meta::set_position(&transaction, reached)?;
         commit(transaction)?;
         *self.done = done;
-        // What was remembered is from before the change.
+        // The book is from before the change.
         *self.kept = super::Kept::default();
         self.left = self.left.saturating_sub(A_CHANGE.max(line.len() as u64));
         *position = reached;
@@ -105,7 +104,8 @@ impl Fold<'_, '_> {
     }
 }
 
-/// Does a change, unless it was done before. On an error nothing is done and nothing is decided: the next fold tries again.
+/// Does a change, unless it was done before. On an error that is not a refusal nothing is decided, and the next fold tries
+/// again.
 fn carry_out(
     db: &Transaction<'_>,
     change: &Change<'_>,
@@ -138,7 +138,7 @@ fn carry_out(
     Ok(())
 }
 
-/// Does a change that somebody else asked for.
+/// Does a change that another process asked for.
 fn again(db: &Transaction<'_>, change: &Change<'_>, now: i64) -> Result<()> {
     let Some(call) = calls::from_log(&change.call) else {
         return Err(Error::Storage(store::Error::UnknownChange(
@@ -146,7 +146,7 @@ fn again(db: &Transaction<'_>, change: &Change<'_>, now: i64) -> Result<()> {
         )));
     };
     let Some(now) = Instant::from_micros(now) else {
-        return Err(Error::invalid("now", "is no instant"));
+        return Err(Error::invalid("now", "is not a valid instant"));
     };
     call(&Told {
         db,

@@ -1,4 +1,5 @@
-//! At most so many visitors of one network count for one thing on one day (Q37). Who comes first in the log counts.
+//! Only a limited number of visitors from one network count for the same thing on one day (Q37): those who come first in the
+//! log.
 //! Not here: how they are kept (`store::crowds`).
 
 use std::collections::hash_map::Entry;
@@ -14,25 +15,24 @@ use crate::engine::Result;
 use crate::store::Connection;
 use crate::store::crowds::{self, Crowd, Visited};
 
-/// Who counts of which network, as far as a fold was asked.
+/// The visitors that count from each network, as far as they were looked up.
 #[derive(Debug, Default)]
 pub struct Crowds {
     known: FxHashMap<Crowd, Vec<i64>>,
-    /// Those who are not written yet.
+    /// Those that are not written yet.
     new: Vec<(Crowd, i64)>,
 }
 
-/// What an event asks of the crowd that it came in.
 #[derive(Debug, Default)]
 pub(super) struct Asked {
-    /// Whether the crowd was asked at all: the event counts, or would.
+    /// Whether anybody was looked up, because the event counts or would count.
     pub was: bool,
-    /// Whose visitor is to count from now on, for the first time.
+    /// The visitors that this event counts for the first time.
     seats: Vec<(Crowd, i64)>,
 }
 
 impl Crowds {
-    /// Whether a visitor counts already (`Some(true)`), may count (`Some(false)`), or is one too many (`None`).
+    /// Whether a visitor counts already (`Some(true)`), may count (`Some(false)`), or exceeds the limit (`None`).
     fn ask(
         &mut self,
         db: &Connection,
@@ -51,7 +51,6 @@ impl Crowds {
         Ok(has_room.then_some(false))
     }
 
-    /// Visitors count from now on.
     pub(super) fn seat(&mut self, asked: Asked) {
         for (crowd, visitor) in asked.seats {
             self.known.entry(crowd).or_default().push(visitor);
@@ -59,7 +58,7 @@ impl Crowds {
         }
     }
 
-    /// Writes those who are new, in order, so that the same batch writes the same pages.
+    /// Writes the new visitors in order, so that the same batch writes the same pages.
     pub fn write(&mut self, db: &Connection) -> Result<()> {
         self.new.sort_unstable();
         for (crowd, visitor) in self.new.drain(..) {
@@ -73,8 +72,8 @@ impl Crowds {
 }
 
 impl Batch<'_> {
-    /// Says of those whom an event would count for that it does not, where it comes in a crowd. Nothing is kept before
-    /// the event is known to be new: see [`Crowds::seat`].
+    /// Marks the credits for which an event does not count because of the crowd. Visitors are kept by [`Crowds::seat`], once
+    /// the event is known to be new.
     pub(super) fn crowd(&mut self, event: &Event<'_>, credits: &mut [Credit<'_>]) -> Result<Asked> {
         let mut asked = Asked::default();
         let Some(network) = event.network.as_deref().filter(|_| !event.history) else {

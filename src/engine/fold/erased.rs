@@ -1,6 +1,6 @@
-//! What is told once more of somebody who was erased must not bring their names back, and of a user whose account is gone
-//! not the number that may be somebody else's by now. It finds what is known by its key or its number, and is kept under
-//! the pseudonym that stands there.
+//! A record that is sent again about an erased person must not bring their names back, nor the number of a deleted WordPress
+//! account, which may belong to somebody else by now. The first record is found by its key or number, and the second one is
+//! kept under the pseudonym that is there.
 
 use std::borrow::Cow;
 
@@ -12,10 +12,10 @@ use crate::engine::Result;
 use crate::store::{conflicts, transactions};
 
 impl Batch<'_> {
-    /// An event whose key is taken, without the names of whoever was erased where the event that counts is theirs.
+    /// An event whose key is known already, without the names of the person if the event that counts was erased.
     pub(super) fn known_event<'e>(&self, told: &Event<'e>) -> Result<Event<'e>> {
         let mut told = told.clone();
-        // One that still waits to be written is of this batch, and nobody in it was erased.
+        // An event that is not written yet is of this batch, and erasing is a change between batches.
         let Some(kept) = conflicts::counted_event(self.db, &told.key)? else {
             return Ok(told);
         };
@@ -28,7 +28,7 @@ impl Batch<'_> {
         Ok(told)
     }
 
-    /// A sale whose number is taken, without the names of whoever was erased where they bought it.
+    /// A sale whose number is known already, without the names of the customer if they were erased.
     pub(super) fn known_sale<'s>(&self, told: &Transaction<'s>) -> Result<Transaction<'s>> {
         let mut told = told.clone();
         let customer = transactions::customer(self.db, &told.source, &told.external_id)?;

@@ -1,45 +1,39 @@
-//! An event becomes metrics: one for each distributor that measures it and each collaborator it credits.
+//! An event is kept and counted for each distributor that measures it.
 
-use std::borrow::Cow;
 use std::rc::Rc;
 
-use super::book::{Book, TrackedVersion};
-use super::entries::{self, Entry, LATE_EVENT};
 use super::ignored::reason_of_all;
-use super::place::Placed;
-use super::pooled::{EventMoney, add_event, paid_for};
-use super::reversal::CountedEvent;
 use super::strangers::link_day;
-use super::window::place_amended;
 use super::{Batch, fingerprint};
 use crate::domain::collaborator::CollaboratorStatus;
-use crate::domain::distributor::Definition;
 use crate::domain::event::{Event, EventStatus, Who, is_completion};
 use crate::domain::free::{NO_VALUE, NOT_PAID};
 use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
-use crate::domain::metric::{Counting, Size, why_not, worths};
-use crate::engine::{Error, Result};
+use crate::domain::metric::{Counting, Size};
+use crate::engine::Result;
+use crate::engine::bodies::{LATE_EVENT, append};
+use crate::engine::counting::{Counter, Fact};
 use crate::store::events::{Inserted, NewCredit, NewEvent};
 use crate::store::keys::Key;
-use crate::store::load::loader::Loader;
-use crate::store::metrics::NewMetric;
-use crate::store::{Connection, conflicts, distributions, events, json};
+use crate::store::{conflicts, events, json};
 
-/// Somebody an event credits, looked up.
+/// Somebody whom an event credits.
 #[derive(Debug)]
 pub(super) struct Credit<'e> {
     pub(super) collaborator: Option<CollaboratorId>,
+    /// How the event names somebody who is unknown.
     named: Option<String>,
     pub(super) weight: i64,
+    /// Whether they did it themselves.
     pub(super) own: bool,
+    /// Why it does not count.
     pub(super) reason: Option<&'e str>,
 }
 
 impl Credit<'_> {
-    /// What the counting needs of it; `None` when it does not count at all.
     fn counting(&self) -> Option<Counting> {
-        // What was got for nothing is each distributor's to judge, and to say.
+        // Each distributor decides whether free orders count.
         let counts = matches!(self.reason, None | Some(NO_VALUE | NOT_PAID));
         let collaborator = self.collaborator.filter(|_| counts)?;
         Some(Counting {
@@ -51,7 +45,7 @@ impl Credit<'_> {
 }
 
 impl Batch<'_> {
-    /// Keeps an event and counts it. `None` when its key was taken already.
+    /// `None` if its key is known already.
     pub(super) fn event(
         &mut self,
         event: &Event<'_>,
@@ -61,7 +55,7 @@ impl Batch<'_> {
         self.event_of_key(event, Key::of(&event.key), sale, now)
     }
 
-    /// The same where the number of its key is known already.
+    /// The same for a key whose number was looked up with others of its batch.
     pub(super) fn event_of_key(
         &mut self,
         event: &Event<'_>,
@@ -126,7 +120,7 @@ impl Batch<'_> {
         if let Some(day) = link_day(event) {
             self.book.link_days.keep(self.db, day)?;
         }
-        // Those of a sale were told with the sale.
+        // The names of a customer were noted with the sale.
         if sale.is_none() {
             self.book
                 .people
@@ -147,16 +141,25 @@ impl Batch<'_> {
         let counting: Vec<Counting> = credits.iter().filter_map(Credit::counting).collect();
         let mut made = Vec::new();
         for index in measuring.iter() {
-            let counted = count_for(self.db, self.book, self.loader, *index, &fact, &counting)?;
+            let counted = self.counter(*index).count(&fact, &counting)?;
             made.extend(counted.and_then(|(_, entry)| entry));
         }
         if !made.is_empty() {
-            entries::note(self.db, fact.now, LATE_EVENT, &id.to_string(), &made)?;
+            append(self.db, fact.now, LATE_EVENT, &id.to_string(), &made)?;
         }
         Ok(Some(id))
     }
 
-    /// An event as the counting sees it.
+    /// Counts for the distributor of an index of the book.
+    pub(super) fn counter(&mut self, index: usize) -> Counter<'_> {
+        Counter {
+            db: self.db,
+            tracked: &mut self.book.tracked[index],
+            scores: &mut self.book.scores,
+            loader: self.loader,
+        }
+    }
+
     fn fact<'f>(
         &self,
         id: EventId,
@@ -167,13 +170,13 @@ impl Batch<'_> {
         Ok(Fact {
             id,
             kind: &event.kind,
-            at: instant(event.at),
+            at: Instant::recorded(event.at),
             sold_at: sale.map(|sale| sale.sold_at),
             replaced: match sale {
                 Some(sale) => events::replaced(self.db, sale.id, &event.kind, &event.key)?,
                 None => None,
             },
-            now: instant(now),
+            now: Instant::recorded(now),
             renewal: sale.is_some_and(|sale| sale.renewal),
             size: Size::of(
                 &event.kind,
@@ -218,16 +221,10 @@ impl Batch<'_> {
     }
 }
 
-/// Whether an event does not count by a rule; see [`why_not`].
-fn refused(definition: &Definition, fact: &Fact<'_>) -> Option<&'static str> {
-    let rule = definition.counts(fact.kind, fact.renewal)?;
-    why_not(rule, definition.units, fact.size)
-}
-
 pub(super) fn event_fingerprint(event: &Event<'_>) -> u32 {
-    // Not the instant: the same fact is often recorded again by a hook that fires twice. Nor whether it is history: an
-    // import tells again what was told already. Nor the network: who is logged in may change it within one visit. Nor
-    // what a student's place cost: a school that is asked again may know more or less of it.
+    // The instant is left out, because a hook that fires twice records the same fact at two instants. `history` is left out,
+    // because an import repeats what was recorded before. The network is left out, because logging in may change it within
+    // one visit. The price of a course is left out, because an LMS that is asked again may know more or less about it.
     let value = event.value.as_ref();
     fingerprint(&(
         &event.kind,
@@ -242,157 +239,15 @@ pub(super) fn event_fingerprint(event: &Event<'_>) -> u32 {
     ))
 }
 
-/// An event as the counting sees it.
-pub(super) struct Fact<'f> {
-    pub id: EventId,
-    pub kind: &'f str,
-    pub at: Instant,
-    /// When the sale was paid that it follows from.
-    pub sold_at: Option<Instant>,
-    /// When the event happened whose place it took in an edited sale.
-    pub replaced: Option<Instant>,
-    pub now: Instant,
-    /// Whether it follows from a repeated payment of a subscription.
-    pub renewal: bool,
-    pub size: Size,
-}
-
 /// The sale that an event follows from.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Origin {
     pub id: TransactionId,
     pub renewal: bool,
-    /// What its goods went for, in minor units; absent where the event itself says it.
+    /// The price of its products, in minor units; `None` if the value of the event is that price.
     pub goods: Option<i64>,
-    /// When the sale was paid: before the event, where an edit brings it.
+    /// When the sale was paid, which is before the event if an amendment adds it.
     pub sold_at: Instant,
-}
-
-/// Counts an event for one distributor, if it measures it: by the rules of the period the event belongs to, or the event
-/// whose place it takes. Answers
-/// what it made of the event, and the entry in the pool where that period is closed and its rules pay by the event.
-pub(super) fn count_for(
-    db: &Connection,
-    book: &mut Book,
-    loader: &mut Loader,
-    index: usize,
-    fact: &Fact<'_>,
-    credits: &[Counting],
-) -> Result<Option<(CountedEvent, Option<Entry>)>> {
-    let tracked = &mut book.tracked[index];
-    let measured = |version: &TrackedVersion| version.definition.metric(fact.kind).is_some();
-    if !tracked.versions.iter().any(measured) {
-        return Ok(None);
-    }
-    let sold_at = fact.sold_at.unwrap_or(fact.at);
-    let Some(mut placed) = place_amended(db, tracked, sold_at, fact.at, fact.now)? else {
-        return Ok(None);
-    };
-    // An edit changes what the sale is, not by which rules it counts.
-    if let Some(first) = fact.replaced
-        && let Some(version) = distributions::version_covering(db, tracked.id, first)?
-        && version != placed.version
-    {
-        placed = Placed {
-            version,
-            late: true,
-            ..placed
-        };
-    }
-    let Some(definition) = tracked
-        .version(placed.version)
-        .map(|version| &version.definition)
-    else {
-        return Ok(None);
-    };
-    let refused = refused(definition, fact);
-    let worths = worths_of(definition, fact, credits)?;
-    if let Some(reason) = refused {
-        // Kept, so that it can be said: no points, and nothing that a refund could take back.
-        for (collaborator, ..) in worths {
-            loader.metric(&NewMetric {
-                distribution: placed.distribution,
-                collaborator,
-                event: Some(fact.id),
-                kind: fact.kind,
-                status: reason,
-                points: 0,
-                parts: 1,
-                at: fact.at,
-            });
-        }
-        return Ok(None);
-    }
-    if worths.is_empty() {
-        return Ok(None);
-    }
-    let late_amount = if placed.late {
-        paid_for(definition, fact.kind)
-    } else {
-        // The pool counts its own events when it is filled.
-        0
-    };
-    for (collaborator, points, parts) in &worths {
-        let (collaborator, points, parts) = (*collaborator, *points, *parts);
-        loader.metric(&NewMetric {
-            distribution: placed.distribution,
-            collaborator,
-            event: Some(fact.id),
-            kind: fact.kind,
-            status: if placed.late { "late" } else { "counted" },
-            points,
-            parts,
-            at: fact.at,
-        });
-        book.add_score((placed.distribution, collaborator, parts), points, 1)?;
-    }
-    let entry = add_event(
-        db,
-        placed,
-        EventMoney {
-            event: fact.id,
-            amount: late_amount,
-            at: fact.at,
-            refund: None,
-            kind: "event",
-        },
-    )?;
-    let counted = CountedEvent {
-        distribution: placed.distribution,
-        version: placed.version,
-        late: placed.late,
-        points: worths,
-        late_amount,
-    };
-    Ok(Some((counted, entry)))
-}
-
-/// What an event is worth by some rules to each of those it counts for.
-fn worths_of(
-    definition: &Definition,
-    fact: &Fact<'_>,
-    credits: &[Counting],
-) -> Result<Vec<(CollaboratorId, i64, i64)>> {
-    let Some(rule) = definition.counts(fact.kind, fact.renewal) else {
-        return Ok(Vec::new());
-    };
-    let each = worths(
-        rule,
-        definition.units,
-        definition.own_activity,
-        fact.size,
-        credits,
-    );
-    each.map(|(collaborator, worth)| match worth {
-        Some((points, parts)) => Ok((collaborator, points, parts)),
-        None => Err(too_many(fact.id)),
-    })
-    .collect()
-}
-
-/// The points of an event are beyond what can be counted.
-pub(in crate::engine) fn too_many(event: EventId) -> Error {
-    Error::TooLarge(format!("the points of event {event} are too many to count"))
 }
 
 fn standing(status: CollaboratorStatus) -> Option<&'static str> {
@@ -410,22 +265,4 @@ fn naming(who: &Who<'_>) -> String {
         Who::Id(id) => format!("id:{id}"),
         Who::Alias(kind, code) => format!("{kind}:{code}"),
     }
-}
-
-/// An instant from the journal. One beyond the calendar was never written by a reader of input.
-pub(in crate::engine) fn instant(micros: i64) -> Instant {
-    Instant::from_micros(micros).unwrap_or_default()
-}
-
-/// The key of an event that a sale gives rise to.
-pub(super) fn derived_key(
-    kind: &str,
-    source: &str,
-    external_id: &str,
-    what: &str,
-) -> Cow<'static, str> {
-    // A shop's numbers may hold a colon; two of them must not make one key.
-    let plain = |part: &str| part.replace('%', "%25").replace(':', "%3A");
-    let (source, external_id, what) = (plain(source), plain(external_id), plain(what));
-    Cow::Owned(format!("{kind}:{source}:{external_id}:{what}"))
 }

@@ -1,4 +1,4 @@
-//! Adds every new event to the blocks of the history. Not here: their format (`store::history`).
+//! Every event also goes into the blocks of the history. Not here: their format (`store::history`).
 
 use super::Batch;
 use super::events::{Credit, Origin};
@@ -22,14 +22,14 @@ impl Batch<'_> {
             kind: &event.kind,
             at: event.at,
             quantity: event.quantity,
-            // Only old visits stand for others.
+            // Only visits that are rolled up stand for several.
             times: 1,
             value: event.value.as_deref(),
             currency: event.currency.as_deref(),
             renewal: sale.is_some_and(|sale| sale.renewal),
         };
         match credits {
-            // Nearly every event; no list is made for it.
+            // Nearly every event has one credit, so no list is allocated for it.
             [credit] => match kept(credit) {
                 Some(credit) => self.book.blocks.add(&recorded, status, &[credit]),
                 None => self.book.blocks.add(&recorded, status, &[]),
@@ -42,7 +42,8 @@ impl Batch<'_> {
     }
 }
 
-/// Whom it may count for: what is ignored as one's own doing, or as got for nothing, still counts for rules that count it.
+/// A credit that some rules may count: what is ignored as somebody's own activity, or as free, still counts by rules that
+/// count it.
 fn kept(credit: &Credit<'_>) -> Option<Counting> {
     let counts = is_up_to_rules(credit.reason);
     let collaborator = credit.collaborator.filter(|_| counts)?;

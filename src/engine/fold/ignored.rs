@@ -1,4 +1,4 @@
-//! Why an event counts for nobody, or not for somebody whom it credits.
+//! Why an event counts for nobody, or not for a collaborator whom it credits.
 
 use super::Batch;
 use super::events::Credit;
@@ -8,7 +8,7 @@ use crate::domain::free::Free;
 use crate::domain::instant::Instant;
 
 impl Batch<'_> {
-    /// Says of each whom an event credits why it does not count for them, where it does not.
+    /// Marks the credits of an event that do not count with the reason.
     pub(super) fn ignore<'e>(
         &self,
         event: &'e Event<'_>,
@@ -32,15 +32,15 @@ impl Batch<'_> {
         }
     }
 
-    /// Whether a visit is older than those that were rolled up: it may be one of them.
+    /// Whether a visit is older than those that were rolled up, and so may be one of them.
     fn is_rolled_up(&self, event: &Event<'_>) -> bool {
         let is_visit = event.kind == POST_VISITED || event.kind == SITE_VISITED;
         let until = self.book.rolled_up_until.map(Instant::micros);
         is_visit && until.is_some_and(|until| event.at < until)
     }
 
-    /// Whether any of the distributors that measure a type counts what was got for nothing. A free place counts where no
-    /// rule says otherwise.
+    /// Whether any of the distributors that measure a type counts free orders. A free course counts unless a rule says
+    /// otherwise.
     fn free_counts(&self, free: Free, measuring: &[usize], kind: &str) -> bool {
         let versions = measuring
             .iter()
@@ -52,7 +52,7 @@ impl Batch<'_> {
         rules.any(|rule| free.counts_by(rule)) || (is_unmeasured && free == Free::Enrolment)
     }
 
-    /// Whether any of the distributors that measure a type counts what people do for themselves.
+    /// Whether any of the distributors that measure a type counts collaborators' own activity.
     fn own_counts(&self, measuring: &[usize], kind: &str) -> bool {
         measuring.iter().any(|index| {
             self.book.tracked[*index].versions.iter().any(|version| {
@@ -63,7 +63,7 @@ impl Batch<'_> {
     }
 }
 
-/// Why an event counts for nobody, where it does not: as its first credit does not.
+/// The reason of the first credit, if no credit of an event counts.
 pub(super) fn reason_of_all<'c>(credits: &[Credit<'c>]) -> Option<&'c str> {
     let all = credits.iter().all(|credit| credit.reason.is_some());
     all.then(|| credits.first().and_then(|credit| credit.reason))

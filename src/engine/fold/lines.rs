@@ -1,19 +1,19 @@
-//! What stands in the log, and how much of it is folded at once.
+//! The records of the log, and how many of them one turn folds.
 
 use crate::domain::event::Event;
 use crate::journal::{Content, Piece, Record, lines, pieces};
 
-/// How many bytes of visits take as long as one of a sale or a refund.
+/// How many bytes of visits take as long to fold as one byte of a sale or a refund.
 const SALE: u64 = 8;
 
-/// What stands at a place of the log.
+/// A record, or what was found instead of one.
 pub struct Found<'l> {
     pub offset: u64,
-    /// Where the line begins that it stands in.
+    /// The offset of its line. A torn write leaves several records in one line.
     pub line: u64,
-    /// The record, or why there is none.
+    /// The record, or why it cannot be read.
     pub what: std::result::Result<Record<'l>, String>,
-    /// The JSON text of the record, or what stands there instead.
+    /// The JSON text of the record, or the damaged bytes.
     pub bytes: &'l [u8],
 }
 
@@ -35,8 +35,8 @@ impl<'l> Found<'l> {
         )
     }
 
-    /// How long it takes to fold, in bytes of visits. Never by the clock: how much is folded at once must not
-    /// depend on how fast a machine is.
+    /// How long it takes to fold, in bytes of visits. Not measured with a clock, because how much is folded at once must not
+    /// depend on the speed of the machine.
     fn cost(&self) -> u64 {
         let bytes = self.bytes.len() as u64;
         match self.what.as_ref().map(|record| &record.content) {
@@ -51,12 +51,12 @@ impl<'l> Found<'l> {
     }
 }
 
-/// The events that a record holds.
+/// The events that a record consists of.
 pub fn events_of<'r, 'l>(content: &'r Content<'l>) -> &'r [Event<'l>] {
     match content {
         Content::Event(event) => std::slice::from_ref(event),
         Content::Events(events) => events,
-        // What they give rise to is known when their distributors are.
+        // The events of a sale follow when it is folded.
         Content::Transaction(_)
         | Content::Refund(_)
         | Content::Unread(_)
@@ -65,7 +65,7 @@ pub fn events_of<'r, 'l>(content: &'r Content<'l>) -> &'r [Event<'l>] {
     }
 }
 
-/// Of what was found, what stands before the first line with a change in it.
+/// What precedes the first line with a change.
 pub fn before_changes<'a, 'l>(found: &'a [Found<'l>]) -> &'a [Found<'l>] {
     let change = found.iter().find(|found| found.is_change());
     match change.map(|change| change.line) {
@@ -74,7 +74,7 @@ pub fn before_changes<'a, 'l>(found: &'a [Found<'l>]) -> &'a [Found<'l>] {
     }
 }
 
-/// The first of what was found, whole lines, for which there is enough left; at least one line.
+/// As many whole lines as there is budget left for, but at least one if any is left.
 pub fn affordable<'a, 'l>(found: &'a [Found<'l>], left: &mut u64) -> &'a [Found<'l>] {
     let mut count = 0;
     for line in found.chunk_by(|one, next| one.line == next.line) {
@@ -88,7 +88,7 @@ pub fn affordable<'a, 'l>(found: &'a [Found<'l>], left: &mut u64) -> &'a [Found<
     &found[..count]
 }
 
-/// What whole lines hold, of which the first stands at an offset.
+/// Reads whole lines, the first of which is at an offset.
 pub fn read(log: &[u8], offset: u64) -> Vec<Found<'_>> {
     let mut all = Vec::new();
     let mut start = offset;
@@ -96,10 +96,10 @@ pub fn read(log: &[u8], offset: u64) -> Vec<Found<'_>> {
         let mut offset = start;
         for piece in pieces(line.strip_suffix(b"\n").unwrap_or(line)) {
             let (what, bytes, before) = match piece {
-                // Its checksum holds, so whoever wrote it meant it; but it may be no record of ours.
+                // The checksum is right, but it may still not be a record that this version knows.
                 Piece::Json(json) => {
                     let what =
-                        Record::decode(json).map_err(|error| format!("is no record: {error}"));
+                        Record::decode(json).map_err(|error| format!("is not a record: {error}"));
                     (what, json.as_bytes(), 10)
                 }
                 Piece::Damaged(bytes, reason) => (Err(reason.to_owned()), bytes, 1),

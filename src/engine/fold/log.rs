@@ -1,16 +1,15 @@
-//! The log's segments on the disk, and what waits in them.
+//! The segments of the log on the disk, and what waits in them to be folded.
 
 use serde::Serialize;
 
 use super::READ;
-use crate::engine::site::{begin, commit};
 use crate::engine::{Error, Result};
 use crate::journal::lines;
 use crate::journal::segment::{self, Header, Segment};
 use crate::store::meta::{self, Position};
-use crate::store::{self, Connection, Store, faults};
+use crate::store::{self, Connection, Store, begin, commit, faults};
 
-/// What is recorded and not folded yet.
+/// What is recorded but not folded yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Waiting {
     /// Lines of the journal.
@@ -19,19 +18,19 @@ pub struct Waiting {
     pub bytes: u64,
 }
 
-/// Where the fold goes on.
+/// Where the fold continues.
 #[derive(Debug)]
 pub enum Next {
-    /// In the segment that is written.
+    /// In the segment that is being written.
     Current(Segment, Position),
-    /// In one that is not written any more.
+    /// In one that is no longer written.
     Finished(Segment, Position),
-    /// Nothing was recorded yet.
+    /// Nowhere: nothing was recorded yet.
     Nothing,
 }
 
-/// Finds where the fold goes on from a position. Where the log is another one, or a part of it is missing, it says so: a
-/// wrong amount is worse than none.
+/// Finds where the fold continues from a position. If the log is another one, or part of it is missing, that is an error,
+/// because a wrong amount is worse than none.
 pub fn next(store: &Store, position: Position) -> Result<Next> {
     let current = open_current(store)?;
     let header = match &current {
@@ -52,20 +51,20 @@ pub fn next(store: &Store, position: Position) -> Result<Next> {
             return Ok(Next::Finished(segment, Position { id, ..position }));
         }
         return Err(lost(format!(
-            "segments/{}.log is another file than the one that was folded",
+            "segments/{}.log is not the file that was folded",
             position.segment
         )));
     }
     let number = header.and_then(|header| header.number);
     match current {
         Some(_) if position.is_new() && number.is_none() && is_not_the_first(store)? => Err(lost(
-            "the database is gone, and journal.log does not say that it holds all".to_owned(),
+            "the database is gone, and journal.log may not be complete".to_owned(),
         )),
         Some(segment) if !is_begun && number.is_none_or(|number| number == position.segment) => {
             Ok(Next::Current(segment, Position { id, ..position }))
         }
         None if position.is_new() && is_not_the_first(store)? => Err(lost(
-            "the database is gone, and there is no journal.log".to_owned(),
+            "the database is gone, and journal.log does not exist".to_owned(),
         )),
         None if !is_begun => Ok(Next::Nothing),
         Some(_) if !is_begun => Err(lost(format!(
@@ -74,24 +73,24 @@ pub fn next(store: &Store, position: Position) -> Result<Next> {
             number.unwrap_or_default()
         ))),
         Some(_) => Err(lost(format!(
-            "journal.log is not segment {} any more, and there is no segments/{}.log",
+            "journal.log is no longer segment {}, and segments/{}.log does not exist",
             position.segment, position.segment
         ))),
         None => Err(lost(format!(
-            "{} bytes of segment {} were folded, and there is no journal.log any more",
+            "{} bytes of segment {} were folded, and journal.log no longer exists",
             position.offset, position.segment
         ))),
     }
 }
 
-/// Whether there was a log before the one that a new database would begin with: there are older parts of one, or snapshots.
+/// Whether there was a log before the one that a new database would begin with, as older segments or snapshots show.
 fn is_not_the_first(store: &Store) -> Result<bool> {
     let directory = store.directory();
     let older = segment::finished_numbers(directory).map_err(|error| io(store, &error))?;
     Ok(!older.is_empty() || !store::disk::snapshots::all(directory)?.is_empty())
 }
 
-/// What the log lacks from a position to its end; `None` where it is whole.
+/// What the log lacks from a position to its end; `None` if it is complete.
 pub fn missing(store: &Store, from: Position) -> Result<Option<String>> {
     let mut position = from;
     loop {
@@ -104,24 +103,22 @@ pub fn missing(store: &Store, from: Position) -> Result<Option<String>> {
     }
 }
 
-/// What the log lacks of all that was ever told; `None` where it is whole from its first line on.
+/// What the log lacks of everything that was ever recorded; `None` if it is complete from its first line on.
 pub fn missing_of_all(store: &Store) -> Result<Option<String>> {
     let beginning = Position::beginning(1, None);
     let first = match next(store, beginning) {
         Ok(Next::Current(_, first) | Next::Finished(_, first)) => first,
-        Ok(Next::Nothing) => return Ok(Some("there is no journal.log".to_owned())),
+        Ok(Next::Nothing) => return Ok(Some("journal.log does not exist".to_owned())),
         Err(Error::Storage(store::Error::LogLost(what))) => return Ok(Some(what)),
         Err(error) => return Err(error),
     };
     if first.id.is_none() {
-        return Ok(Some(
-            "journal.log does not say whether it is the first".to_owned(),
-        ));
+        return Ok(Some("journal.log may not be the first segment".to_owned()));
     }
     missing(store, beginning)
 }
 
-/// Goes on behind what is missing: in the next segment that is there, from its beginning.
+/// Continues after what is missing, at the beginning of the next segment that exists.
 pub fn skip_missing(store: &Store, db: &mut Connection, what: &str) -> Result<()> {
     let position = meta::position(db)?;
     let there = segment::finished_numbers(store.directory()).map_err(|error| io(store, &error))?;
@@ -146,7 +143,7 @@ pub fn skip_missing(store: &Store, db: &mut Connection, what: &str) -> Result<()
         b"",
     )?;
     meta::set_position(&transaction, Position::beginning(number, None))?;
-    commit(transaction)
+    Ok(commit(transaction)?)
 }
 
 fn lost(what: String) -> Error {
@@ -157,7 +154,7 @@ fn header(store: &Store, segment: &Segment) -> Result<Option<Header>> {
     Ok(segment.header().map_err(|error| io(store, &error))?)
 }
 
-/// Whether what stands before a position in a segment is what was folded.
+/// Whether the segment still has what was folded before a position.
 pub fn is_as_it_was(store: &Store, segment: &Segment, position: Position) -> Result<bool> {
     if length(store, segment)? < position.offset {
         return Ok(false);
@@ -168,12 +165,12 @@ pub fn is_as_it_was(store: &Store, segment: &Segment, position: Position) -> Res
     }
 }
 
-/// A checksum of what stands before a place.
+/// A checksum of the last bytes before an offset.
 pub fn tail(store: &Store, segment: &Segment, offset: u64) -> Result<u32> {
     Ok(segment.tail(offset).map_err(|error| io(store, &error))?)
 }
 
-/// Whether nothing waits in the journal.
+/// Whether nothing waits to be folded.
 pub fn is_done(store: &Store, db: &Connection) -> Result<bool> {
     let position = meta::position(db)?;
     match next(store, position)? {
@@ -183,13 +180,12 @@ pub fn is_done(store: &Store, db: &Connection) -> Result<bool> {
     }
 }
 
-/// What waits in the journal.
 pub fn waiting(store: &Store, db: &Connection) -> Result<Waiting> {
     let (mut segment, position) = match next(store, meta::position(db)?) {
         Ok(Next::Current(segment, position) | Next::Finished(segment, position)) => {
             (segment, position)
         }
-        // Another log waits for somebody to look at it.
+        // Nothing of a lost log is folded before somebody looks at it.
         Ok(Next::Nothing) | Err(Error::Storage(store::Error::LogLost(_))) => {
             return Ok(Waiting {
                 records: 0,
@@ -213,13 +209,13 @@ pub fn waiting(store: &Store, db: &Connection) -> Result<Waiting> {
         offset += buffer.len() as u64;
     }
     if position.offset == 0 && header(store, &segment)?.is_some() {
-        // Its first line only says which segment it is.
+        // The first line is a header, not a record.
         records = records.saturating_sub(1);
     }
     Ok(Waiting { records, bytes })
 }
 
-/// How many bytes of the segment that is folded wait, about.
+/// How many bytes of the current segment wait.
 pub fn waiting_bytes(store: &Store, db: &Connection) -> Result<u64> {
     match next(store, meta::position(db)?)? {
         Next::Current(segment, position) | Next::Finished(segment, position) => {

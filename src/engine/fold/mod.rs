@@ -1,19 +1,16 @@
-//! From the journal into the database: exactly once, however often it dies.
-//! Not here: the log's format (`journal`), or what an event is worth (`domain`).
+//! Folds the log into the database, exactly once however often the process dies.
+//! Not here: the log's format (`journal`), what counts for a distributor (`counting`), or what an event is worth (`domain`).
 //!
-//! A piece of the log is read, de-duplicated by the keys its producers made, added to events, scores and
-//! pools, and its end saved, in one transaction. Between two pieces the write lock is given up, so that nobody
-//! waits for a backlog ([`Backlog`]). Memory is bounded by the piece and the database's cache, not by the log.
+//! One transaction reads a piece of the log, drops duplicates by their keys, adds the rest to events, scores and pools, and
+//! saves where it stopped. The write lock is released between two pieces, so that nobody waits for a backlog ([`Backlog`]).
+//! Memory is bounded by the piece and the database's cache, not by the log.
 
 mod amend;
 mod batch;
 mod book;
-mod book_anew;
 mod changes;
-pub(in crate::engine) mod clawback;
-pub(in crate::engine) mod credited;
+mod clawback;
 mod crowd;
-pub(in crate::engine) mod entries;
 mod erased;
 mod events;
 mod history;
@@ -21,97 +18,85 @@ mod ignored;
 mod lines;
 mod log;
 mod people;
-mod place;
-mod pooled;
-pub(in crate::engine) mod recount;
 mod refunds;
-mod reversal;
 mod sales;
 mod same_person;
+mod sold;
 mod strangers;
-pub(in crate::engine) mod window;
 mod worth;
 
 use serde::Serialize;
 
-use super::site::{begin, commit};
 use super::{Error, Result};
 use crate::journal::segment::{Header, Segment, SegmentId};
 use crate::store::load::loader::Loader;
 use crate::store::meta::{self, Position};
-use crate::store::{Connection, Store, faults};
+use crate::store::{Connection, Store, begin, commit, faults};
 
 use batch::Batch;
 use book::Book;
-pub use book::{Tracked, TrackedVersion};
-pub use book_anew::book_anew;
 pub(super) use changes::{Awaited, through};
-pub(super) use events::{instant, too_many};
 use lines::{Found, affordable, before_changes, read};
 pub use log::{Waiting, is_done, missing, missing_of_all, skip_missing, waiting};
 use log::{io, length};
-pub use place::{following, not_opened, place, place_or_next, unopened};
-pub use recount::{recount, recount_from, recount_open, take_away};
 
 /// How much of the log is read at once, in bytes.
 const READ: usize = 256 << 10;
-/// How much is folded in one transaction, in bytes of visits: what takes about a quarter of a second.
+/// How much one turn folds, in bytes of visits: about a quarter of a second's work.
 const TURN: u64 = 4 << 20;
-/// How many bytes of the log an event takes, about.
+/// The approximate size of an event in the log.
 const BYTES_EACH: u64 = 200;
-/// From which size on a folded log is put away, in bytes.
+/// The size in bytes from which a folded log is closed and a new one begun.
 const ROTATE_AT: u64 = 16 << 20;
 
 /// What a fold did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, schemars::JsonSchema)]
 pub struct Folded {
-    /// Events that were new.
+    /// New events.
     pub events: u64,
-    /// Sales and refunds that were new.
+    /// New sales and refunds.
     pub transactions: u64,
-    /// Records whose key was there already.
+    /// Records whose key was known already.
     pub duplicates: u64,
-    /// Damaged lines, kept aside.
+    /// Damaged lines, which are kept aside.
     pub faults: u64,
 }
 
-/// What had been recorded when somebody asked, folded a piece at a time.
+/// Everything recorded up to the moment it is first folded, a piece at a time.
 #[derive(Debug)]
 pub struct Backlog {
-    /// From which size on a folded log is put away, in bytes.
     rotate_at: u64,
-    /// Up to where it is folded; known with the first piece.
+    /// Where it ends, which is known with the first piece.
     target: Option<Target>,
     done: Folded,
     kept: Kept,
 }
 
-/// How far the log had been written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Target {
     segment: i64,
     offset: u64,
 }
 
-/// What one piece leaves for the next, as long as nobody else writes in between.
+/// What one piece keeps in memory for the next, as long as no other connection writes in between.
 #[derive(Debug, Default)]
 struct Kept {
     book: Option<Book>,
     loader: Option<Loader>,
-    /// Changes when another connection has written.
+    /// SQLite's data version, which changes when another connection writes.
     version: Option<i64>,
-    /// Whether the loader is prepared for what is still to come.
+    /// Whether the loader is prepared for the rest of the backlog.
     prepared: bool,
 }
 
 impl Backlog {
-    /// What has been recorded up to now. A large log is put away once it is folded.
+    /// Starts a new log after folding a large one.
     #[must_use]
     pub fn recorded() -> Backlog {
         Backlog::rotating(ROTATE_AT)
     }
 
-    /// What has been recorded up to now. The log it stands in is put away, however small.
+    /// Starts a new log after folding, even if the old one is small.
     #[must_use]
     pub fn put_away() -> Backlog {
         Backlog::rotating(1)
@@ -126,13 +111,12 @@ impl Backlog {
         }
     }
 
-    /// What was folded so far.
     #[must_use]
     pub fn done(&self) -> Folded {
         self.done
     }
 
-    /// Folds the next piece; true when it was the last. The caller holds the write lock.
+    /// Folds the next piece; true if it was the last. The caller holds the write lock.
     pub fn fold(&mut self, store: &Store, db: &mut Connection) -> Result<bool> {
         self.fold_awaiting(store, db, None)
     }
@@ -181,7 +165,7 @@ impl Backlog {
         Ok(ended || reached >= target)
     }
 
-    /// Prepares for the pieces to come, when there are many of them. The caller need not hold the write lock.
+    /// Prepares for the rest of a large backlog. The caller need not hold the write lock.
     pub fn prepare(&mut self, store: &Store, db: &Connection) -> Result<()> {
         if self.kept.prepared {
             return Ok(());
@@ -196,7 +180,7 @@ impl Backlog {
 }
 
 impl Kept {
-    /// Forgets what may be another by now.
+    /// Forgets what another connection may have changed.
     fn refresh(&mut self, db: &Connection) -> Result<()> {
         let version = Some(meta::version(db)?);
         if self.version != version {
@@ -215,15 +199,15 @@ struct Fold<'f, 'a> {
     db: &'f mut Connection,
     kept: &'f mut Kept,
     done: &'f mut Folded,
-    /// How much may still be folded.
+    /// How much this turn may still fold, in bytes of visits.
     left: u64,
     buffer: Vec<u8>,
-    /// The change that whoever folds asked for.
+    /// The change that the caller waits for.
     awaited: Option<&'f mut Awaited<'a>>,
 }
 
 impl Fold<'_, '_> {
-    /// Lets another segment be written. Nobody is held up where that fails, unless they `must` have it.
+    /// Starts a new segment. A failure is ignored unless the caller `must` have one.
     fn rotate(&mut self, mut segment: Segment, position: Position, must: bool) -> Result<()> {
         let number = position.segment + 1;
         let finished = Header::new(Some((number, position.id))).and_then(|next| {
@@ -232,12 +216,12 @@ impl Fold<'_, '_> {
         });
         let next = match finished {
             Ok(next) => next,
-            // Where the disk is full, say, the log grows on, and the next fold tries again: all is counted.
+            // If the disk is full, for example, the log keeps growing and the next fold tries again. Nothing is lost.
             Err(_) if !must => return Ok(()),
             Err(error) => return Err(io(self.store, &error).into()),
         };
-        // What was acknowledged before the name went is there; nothing is added to it any more. Where that is
-        // too much for now, the next fold finds it by its number.
+        // Everything that was acknowledged before the segment lost its name is in it, and no more is added. If it is too much
+        // for this turn, the next fold finds the segment by its number.
         if !self.read_through(&mut segment, position)?.1 {
             return Ok(());
         }
@@ -247,16 +231,17 @@ impl Fold<'_, '_> {
     fn begin_next(&mut self, number: i64, id: Option<SegmentId>) -> Result<()> {
         let transaction = begin(self.db)?;
         meta::set_position(&transaction, Position::beginning(number, id))?;
-        commit(transaction)
+        Ok(commit(transaction)?)
     }
 
-    /// Folds a segment from a position on; answers to where, and whether that is the last whole line it has now.
-    /// What is written meanwhile is the next fold's: under writers that never stop there is no end.
+    /// Folds a segment from a position on. Answers how far, and whether that is the end that it had at the beginning: with
+    /// writers that never pause, there is no other end.
     fn read_through(&mut self, segment: &mut Segment, from: Position) -> Result<(Position, bool)> {
         let mut position = from;
         let length = length(self.store, segment)?;
         if !log::is_as_it_was(self.store, segment, position)? {
-            // Somebody cut the log or put back an older state of it. All of it is read again: keys make that harmless.
+            // Somebody cut the log or restored an older state of it. Reading all of it again is harmless, because records have
+            // keys.
             self.note_lost_log()?;
             position.offset = 0;
             position.tail = None;
@@ -274,13 +259,13 @@ impl Fold<'_, '_> {
         Ok((position, true))
     }
 
-    /// Folds whole lines up to an offset or a little beyond it, as many as may still be folded; false when there
-    /// were none. Where one of them holds a sum that cannot be counted, they are folded again with care: that
-    /// line is kept aside and the others count.
+    /// Folds whole lines up to an offset or a little beyond it, as many as this turn still may; false if there were none. If
+    /// one of them has a sum that is too large to count, they are folded again, each with a savepoint of its own: that line is
+    /// kept aside and the others count.
     fn piece(&mut self, segment: &mut Segment, position: &mut Position, end: u64) -> Result<bool> {
         match self.try_piece(segment, position, end, false) {
             Err(Error::TooLarge(_)) => {
-                // What the book remembers of the attempt was never written.
+                // The book and the loader remember rows that were rolled back.
                 self.kept.book = None;
                 self.kept.loader = None;
                 self.kept.prepared = false;
@@ -300,7 +285,7 @@ impl Fold<'_, '_> {
         let transaction = begin(self.db)?;
         let book = match &mut self.kept.book {
             Some(book) => book,
-            // Read with the first piece: most folds find nothing to do.
+            // Read with the first piece, because most folds find nothing to do.
             None => self.kept.book.insert(Book::read(&transaction)?),
         };
         let loader = match &mut self.kept.loader {
@@ -332,7 +317,7 @@ impl Fold<'_, '_> {
                 None => offset + self.buffer.len() as u64,
             };
             if records.len() < found.len() && lines.len() == records.len() {
-                // A change comes next: it finds all written that came before it.
+                // The next line is a change, which must find everything before it written.
                 break;
             }
         }
@@ -349,7 +334,7 @@ impl Fold<'_, '_> {
         };
         meta::set_position(&transaction, reached)?;
         commit(transaction)?;
-        // Only what is committed is reported.
+        // Set after the commit, so that only what is committed is reported.
         *self.done = done;
         self.left = left;
         *position = reached;
@@ -359,7 +344,7 @@ impl Fold<'_, '_> {
     fn note_lost_log(&mut self) -> Result<()> {
         let transaction = begin(self.db)?;
         let position = meta::position(&transaction)?;
-        let reason = "the journal is not what was folded of it: it was cut, or an older state of it was put back";
+        let reason = "the journal differs from what was folded before: it was cut, or an older state of it was restored";
         faults::keep(
             &transaction,
             0,
@@ -370,12 +355,12 @@ impl Fold<'_, '_> {
         )?;
         let again = Position::beginning(position.segment, position.id);
         meta::set_position(&transaction, again)?;
-        commit(transaction)
+        Ok(commit(transaction)?)
     }
 }
 
-/// Tells one body from another under the same key. Not a secret and not an identity: the key is.
+/// Tells whether two records under the same key have the same content. It is neither a secret nor an identity.
 fn fingerprint(parts: &impl Serialize) -> u32 {
-    // Plain records always have a JSON form; nothing is lost if one had none.
+    // Plain records always have a JSON form.
     serde_json::to_vec(parts).map_or(0, |bytes| crc32fast::hash(&bytes))
 }

@@ -1,4 +1,4 @@
-//! Who is who in a fold: which collaborator is meant, and which names mean one person.
+//! Which collaborator is meant, and which names belong to one person, remembered during a fold.
 
 use std::borrow::Cow;
 use std::collections::hash_map::Entry;
@@ -13,13 +13,12 @@ use crate::domain::person::{self, folded};
 use crate::engine::Result;
 use crate::store::{Connection, collaborators, persons};
 
-/// A collaborator as a fold needs to know them.
+/// A collaborator whom a record of this fold names.
 #[derive(Debug)]
 pub struct Met {
-    /// Status.
     pub status: CollaboratorStatus,
-    /// Every name that means them, as names are compared: their WordPress user, their e-mail address, and what was told
-    /// together with either.
+    /// All their names in the form in which names are compared: their WordPress user, their e-mail address, and names that
+    /// were recorded together with either.
     names: Vec<String>,
 }
 
@@ -42,11 +41,11 @@ impl Met {
         }))
     }
 
-    /// Whether somebody who is known by several names is this collaborator: by the same WordPress user, the same e-mail
-    /// address, or any name that was told together with one of them until now.
+    /// Whether somebody with several names is this collaborator: by the same WordPress user, the same e-mail address, or any
+    /// name that was recorded together with one of them until now.
     ///
-    /// It is decided when something is folded and kept with it. Names that are told later join what customers brought and
-    /// did (`engine::customers`), but what was counted before stays counted.
+    /// This is decided when a record is folded, and kept with it. Names that are recorded later join customers
+    /// (`engine::customers`), but what was counted before stays counted.
     pub fn is(&self, subject: Option<&str>, also: &[Cow<'_, str>]) -> bool {
         if self.names.is_empty() {
             return false;
@@ -59,18 +58,16 @@ impl Met {
     }
 }
 
-/// What a fold remembers of people.
 #[derive(Debug, Default)]
 pub struct People {
     met: FxHashMap<CollaboratorId, Option<Met>>,
-    // The names of all of them. Visitors choose names, so they are hashed in a way that nobody can foresee.
+    // The names of all of `met`. Visitors can make up names, so the hasher must resist chosen keys.
     own_names: HashSet<String>,
-    // Whose a name is that was told together with another.
+    // The person of each name that was recorded together with another.
     persons: HashMap<String, i64>,
 }
 
 impl People {
-    /// The collaborator of this number; `None` when there is none.
     pub fn met(&mut self, db: &Connection, id: CollaboratorId) -> Result<Option<&Met>> {
         if self.met.len() >= REMEMBERED {
             self.forget_met();
@@ -89,7 +86,7 @@ impl People {
         self.own_names.clear();
     }
 
-    /// Names were told together: they mean one person from now on.
+    /// Names that are recorded together belong to one person from now on.
     pub fn told(
         &mut self,
         db: &Connection,
@@ -101,7 +98,7 @@ impl People {
         }
         let also = also.iter().map(AsRef::as_ref);
         let names: Vec<Cow<'_, str>> = first.into_iter().chain(also).map(folded).collect();
-        // Most are told again and again: every lesson of a student names the same two.
+        // Most names repeat: every lesson of a student names the same two.
         let known: Option<Vec<i64>> = names
             .iter()
             .map(|name| self.persons.get(name.as_ref()).copied())
@@ -119,7 +116,7 @@ impl People {
         for name in &names {
             self.persons.insert((*name).to_owned(), told.person);
         }
-        // A collaborator has more names now only where one of these was theirs already.
+        // A collaborator gets another name only if one of these was theirs already.
         if told.is_news && names.iter().any(|name| self.own_names.contains(*name)) {
             self.forget_met();
         }

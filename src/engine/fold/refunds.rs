@@ -1,19 +1,14 @@
-//! A refund takes from its sale, from the pools that the sale filled, and from the scores it made.
-//! Undoing one gives all of it again, as new rows. Not here: what each takes (`domain::refunding`).
+//! A refund takes from its sale, from the pools that the sale filled, and from the scores that it made. Undoing a refund gives
+//! everything again, as new rows. Not here: what each refund takes (`domain::refunding`).
 //!
-//! Refunds of one sale are applied in the order of when they were given, however they arrive. One that
-//! arrives late changes what later ones took: the differences are booked as corrections of those.
+//! Refunds of one sale are applied in the order of their dates, in whichever order they arrive. One that arrives late changes
+//! what the later ones took: the differences are booked as corrections of those.
 
 pub(super) mod account;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::credited::Touched;
-use super::entries::{self, Entry, REFUND, RefundBody, RefundChange};
-use super::events::instant;
-use super::pooled::{TakenBack, take_back};
-use super::reversal::{self, Reversal};
 use super::{Batch, fingerprint};
 use crate::domain::ids::{DistributionId, EventId};
 use crate::domain::instant::Instant;
@@ -22,6 +17,9 @@ use crate::domain::refunding::{Operation, RefundStatus};
 use crate::domain::transaction::Refund;
 use crate::domain::words::Word;
 use crate::engine::Result;
+use crate::engine::bodies::{PoolEntry, REFUND, RefundBody, RefundChange, append};
+use crate::engine::clawback::credited::Touched;
+use crate::engine::counting::{self, Reversal, TakenBack, take_back};
 use crate::engine::owed::Owed;
 use crate::store::events::Inserted;
 use crate::store::refunds::{self, NewRefund, Recorded};
@@ -29,14 +27,14 @@ use crate::store::transactions::{self, StoredLine};
 use crate::store::{conflicts, events, json, ledger, pools};
 use account::{Account, Change};
 
-/// A refund on its way into the books.
+/// A refund while it is booked.
 pub(super) struct Booking {
     pub row: i64,
     pub at: Instant,
     pub now: Instant,
-    pub entries: Vec<Entry>,
+    pub entries: Vec<PoolEntry>,
     pub adjustments: Vec<Owed>,
-    /// The distributions of which something is to be claimed from those whose points were taken back.
+    /// The distributions that have something to claim from those whose points were taken back.
     pub touched: BTreeSet<DistributionId>,
 }
 
@@ -52,7 +50,7 @@ impl Booking {
         }
     }
 
-    /// Adds the distributions of which something is to be claimed to those of other bookings.
+    /// Adds the distributions that have something to claim to those of other bookings.
     pub(super) fn touch(&self, all: &mut Touched) {
         for id in &self.touched {
             all.entry(*id).or_default().push(self.row);
@@ -61,7 +59,7 @@ impl Booking {
 }
 
 impl Batch<'_> {
-    /// Folds a refund, unless it was folded before. Without its sale it waits for it.
+    /// Folds a refund, unless it was folded before. A refund that arrives before its sale waits for it.
     pub(super) fn refund(&mut self, refund: &Refund<'_>, now: i64) -> Result<()> {
         let body = json::text(refund)?;
         let new = NewRefund {
@@ -101,7 +99,7 @@ impl Batch<'_> {
             (Some(_), _) | (None, false) => vec![Recorded {
                 row,
                 recorded_at: now,
-                at: instant(refund.at),
+                at: Instant::recorded(refund.at),
                 fingerprint: new.fingerprint,
                 body,
                 outcome: None,
@@ -120,7 +118,7 @@ impl Batch<'_> {
                 last.collect::<Result<_>>()?
             }
         };
-        // A copy says what is so already, at another time.
+        // A repeated refund has another date and changes nothing.
         let repeats = |change: &Change<'_>| {
             change.recorded.row == row && change.step.outcome == RefundStatus::Repeated
         };
@@ -132,8 +130,8 @@ impl Batch<'_> {
         self.book(&mut account, &changes, now)
     }
 
-    /// Whether a refund and all others of its sale come to the same in any order: then it changes none of those that
-    /// apply after it, and is booked as if it were the last.
+    /// Whether a refund and all others of its sale come to the same in any order. Then it changes none of the later ones, and
+    /// is booked as if it were the last.
     fn is_in_any_order(
         &mut self,
         account: &Account,
@@ -142,7 +140,7 @@ impl Batch<'_> {
         has_later: bool,
     ) -> Result<bool> {
         let known = self.book.in_any_order(account.sale.id);
-        // To look takes as long as to replay them, so it is done once, and not before it is of use.
+        // Finding out takes as long as replaying them, so it is done once, and only when it helps.
         if known == Some(false) || (known.is_none() && !has_later) {
             return Ok(false);
         }
@@ -159,8 +157,8 @@ impl Batch<'_> {
         Ok(are)
     }
 
-    /// What a refund that is applied before others comes to, where all refunds of its sale are mere amounts: to apply all
-    /// of them anew would take long where many arrive so.
+    /// The effect of a refund that is applied before others, if all refunds of its sale are mere amounts. Replaying all of
+    /// them for each would be slow when many arrive in this order.
     fn arrive(
         &mut self,
         account: &Account,
@@ -202,16 +200,19 @@ impl Batch<'_> {
 
     /// Books what refunds of a sale change.
     fn book(&mut self, account: &mut Account, changes: &[Change<'_>], now: i64) -> Result<()> {
-        // What the sale counted for may still wait to be written.
+        // The rows of the sale may not be written yet.
         self.loader.write(self.db)?;
         let mut bodies: Vec<RefundBody<'_>> = Vec::new();
         let mut corrected = Vec::new();
         let (mut entries, mut adjustments) = (Vec::new(), Vec::new());
         let mut claims = Touched::new();
-        let mut at = instant(now);
+        let mut at = Instant::recorded(now);
         for change in changes {
-            let mut booking =
-                Booking::new(change.recorded.row, instant(change.refund.at), instant(now));
+            let mut booking = Booking::new(
+                change.recorded.row,
+                Instant::recorded(change.refund.at),
+                Instant::recorded(now),
+            );
             let said = self.apply(account, change, &mut booking)?;
             booking.touch(&mut claims);
             if change.conflicts {
@@ -253,7 +254,7 @@ impl Batch<'_> {
         }
         let books = &account.books;
         transactions::set_refunded(self.db, account.sale.id, books.refunded(), books.status)?;
-        // Others are corrected only by one that arrives after them, and that comes alone.
+        // Only a refund that arrives after others corrects them, and it is booked alone.
         if let Some(last) = bodies.last_mut() {
             last.sale = Cow::Borrowed(books.status.name());
             last.corrected = corrected;
@@ -262,9 +263,9 @@ impl Batch<'_> {
         }
         for body in &bodies {
             let subject = body.change.refund.to_string();
-            entries::note(self.db, instant(now), REFUND, &subject, body)?;
+            append(self.db, Instant::recorded(now), REFUND, &subject, body)?;
         }
-        self.claim_from_credited(&claims, at, instant(now))
+        self.claim_from_credited(&claims, at, Instant::recorded(now))
     }
 
     /// Books what one refund changes: in its own row, in pools and in scores.
@@ -308,7 +309,7 @@ impl Batch<'_> {
         })
     }
 
-    /// Keeps what says something else under a number that is taken.
+    /// Keeps a refund that has the number of another one and other content.
     fn note_conflict(&self, refund: &Refund<'_>, body: &str, now: i64) -> Result<()> {
         let (source, external_id, refund_id) =
             (&refund.source, &refund.external_id, &refund.refund_id);
@@ -316,7 +317,7 @@ impl Batch<'_> {
         Ok(conflicts::keep(self.db, now, "refund", &key, body)?)
     }
 
-    /// Writes what is given back of each row of a line.
+    /// Writes how much of each row of a line is refunded.
     pub(super) fn write_rows(&self, line: &StoredLine) -> Result<()> {
         for row in &line.rows {
             transactions::set_row(self.db, row)?;
@@ -324,7 +325,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Takes from every pool that a row of a line filled.
+    /// Takes an amount from every pool that a detail went into.
     pub(super) fn unpool(&mut self, detail: i64, amount: i64, booking: &mut Booking) -> Result<()> {
         if amount == 0 {
             return Ok(());
@@ -347,10 +348,9 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Takes back the points an event made (-1), or gives them again (1), in the period the refund
-    /// belongs to.
+    /// Takes back the points of an event (-1), or gives them again (1), in the period the refund belongs to.
     pub(super) fn turn(&mut self, event: EventId, sign: i64, booking: &mut Booking) -> Result<()> {
-        for (distributor, kind, counted) in reversal::counted(self.db, event)? {
+        for (distributor, kind, counted) in counting::counted(self.db, event)? {
             let Some(index) = self.book.find_ever(self.db, distributor)? else {
                 continue;
             };
@@ -362,8 +362,7 @@ impl Batch<'_> {
                 now: booking.now,
                 refund: Some(booking.row),
             };
-            let (book, loader) = (&mut *self.book, &mut *self.loader);
-            let reversed = reversal::reverse(self.db, book, loader, index, &counted, &reversal)?;
+            let reversed = self.counter(index).reverse(&counted, &reversal)?;
             booking.entries.extend(reversed.entry);
             booking.touched.extend(reversed.claims_of);
         }

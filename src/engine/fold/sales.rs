@@ -1,12 +1,11 @@
-//! A sale fills pools, and gives rise to the events `product_sold`, `coupon_used` and `sale_referred`.
+//! A sale fills pools, and the events `product_sold`, `coupon_used` and `sale_referred` follow from it.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::entries::{self, DetailBody, Entry, SALE, SaleBody};
-use super::events::{Origin, instant};
-use super::pooled::{Sold, SoldPart, pool_detail};
+use super::events::Origin;
 use super::refunds::account::Account;
+use super::sold::Sold;
 use super::worth::{line_sold_for, sold_for};
 use super::{Batch, fingerprint};
 use crate::domain::collaborator::CollaboratorStatus;
@@ -14,12 +13,15 @@ use crate::domain::event::{
     AliasKind, COUPON_USED, Event, Owner, PRODUCT_SOLD, SALE_REFERRED, Who,
 };
 use crate::domain::ids::{CollaboratorId, EventId};
+use crate::domain::instant::Instant;
 use crate::domain::money;
-use crate::domain::pool::revenue_share::{Referral, Seen};
+use crate::domain::pool::{Referral, Seen};
 use crate::domain::quantity::Quantity;
 use crate::domain::transaction::{Detail, DetailKind, Transaction};
 use crate::domain::units::Units;
 use crate::domain::words::Word;
+use crate::engine::bodies::{DetailBody, PoolEntry, SALE, SaleBody, append};
+use crate::engine::counting::pool_detail;
 use crate::engine::{Error, Result};
 use crate::store::events::Inserted;
 use crate::store::transactions::{self, NewDetail, NewTransaction};
@@ -87,9 +89,9 @@ impl Batch<'_> {
         let sold = Sold {
             transaction: id,
             units,
-            at: instant(sale.at),
-            paid_at: instant(sale.at),
-            now: instant(now),
+            at: Instant::recorded(sale.at),
+            paid_at: Instant::recorded(sale.at),
+            now: Instant::recorded(now),
             customer: sale.customer.as_deref(),
             renewal: sale.renewal,
             referrer: body.referrer,
@@ -100,8 +102,14 @@ impl Batch<'_> {
         for detail in &sale.details {
             self.detail(sale, &sold, detail, &mut body)?;
         }
-        // The row's number: source and number of the shop could be cut apart in two ways.
-        entries::note(self.db, instant(now), SALE, &id.to_string(), &body)?;
+        // The number of the row is the subject, because the shop's source and number could be joined ambiguously.
+        append(
+            self.db,
+            Instant::recorded(now),
+            SALE,
+            &id.to_string(),
+            &body,
+        )?;
         for code in coupon_codes(sale) {
             self.coupon_used(sale, &sold, &code, &value)?;
         }
@@ -109,8 +117,8 @@ impl Batch<'_> {
         self.settle_waiting(&sale.source, &sale.external_id, now)
     }
 
-    /// A sale whose number is taken: a copy, an edit, or something that only a person can judge. Whether it is history was
-    /// said when it was told first.
+    /// A sale whose number is known already: a copy, an amendment, or a conflict that only a person can judge. Whether it is
+    /// history was decided the first time.
     fn told_again(&mut self, sale: &Transaction<'_>, is_copy: bool, now: i64) -> Result<()> {
         if let Some(revision) = sale.revision
             && let Some(account) = Account::open(self.db, &sale.source, &sale.external_id)?
@@ -119,7 +127,7 @@ impl Batch<'_> {
             let is_newer = standing.revision < sale.revision;
             if is_newer && is_copy {
                 self.done.duplicates += 1;
-                // Of the edits between the two, none says what the sale is now.
+                // None of the revisions in between is what the sale is now.
                 let id = account.sale.id;
                 return Ok(transactions::set_revision(self.db, id, Some(revision))?);
             }
@@ -155,13 +163,13 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Adds a row for a detail, and lets what it brings fill the pools.
+    /// Adds a row for a detail, and its amount to the pools.
     pub(super) fn add_row<'s>(
         &mut self,
         sold: &Sold<'_>,
         detail: &'s Detail<'_>,
         added: AddedRow,
-    ) -> Result<(DetailBody<'s>, Vec<Entry>)> {
+    ) -> Result<(DetailBody<'s>, Vec<PoolEntry>)> {
         let AddedRow {
             amount,
             event,
@@ -224,13 +232,13 @@ impl Batch<'_> {
         };
         for index in self.book.sharing(self.db, sold.units)?.iter() {
             let tracked = &mut self.book.tracked[*index];
-            let part = SoldPart { row, amount };
-            entries.extend(pool_detail(self.db, tracked, sold, part, &seen)?);
+            let part = sold.part(row, amount);
+            entries.extend(pool_detail(self.db, tracked, &part, &seen)?);
         }
         Ok((body, entries))
     }
 
-    /// The event of a product that somebody owns.
+    /// The event `product_sold`, if somebody owns the product.
     pub(super) fn product_sold(
         &mut self,
         sale: &Transaction<'_>,
@@ -265,7 +273,7 @@ impl Batch<'_> {
         self.event(&event, Some(origin), sold.now.micros())
     }
 
-    /// The event of a coupon that was used.
+    /// The event `coupon_used`.
     pub(super) fn coupon_used(
         &mut self,
         sale: &Transaction<'_>,
@@ -295,8 +303,7 @@ impl Batch<'_> {
         self.event(&event, Some(sold.origin()), sold.now.micros())
     }
 
-    /// Who sent the customer: of those who may have, the first who is active; else the first who is
-    /// known, else the first who was named.
+    /// Who sent the customer: of those who may have, the first who is active, else the first who is known.
     pub(super) fn referrer(&mut self, sale: &Transaction<'_>) -> Result<Option<Referrer>> {
         let mut known_first = None;
         for (claim, owner) in sale.referrers.iter().enumerate() {
@@ -317,7 +324,7 @@ impl Batch<'_> {
         Ok(known_first)
     }
 
-    /// The event of who sent the customer.
+    /// The event `sale_referred`, which credits the first who was named if none of them is known.
     pub(super) fn sale_referred(
         &mut self,
         sale: &Transaction<'_>,
@@ -354,35 +361,35 @@ impl Batch<'_> {
     }
 }
 
-/// Who sent the customer of a sale.
+/// The collaborator who sent the customer of a sale.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Referrer {
-    /// Which of those who may have.
+    /// The index among those who may have.
     claim: usize,
     pub collaborator: CollaboratorId,
     pub active: bool,
-    /// Whether it is the customer.
+    /// Whether they are the customer.
     pub own: bool,
 }
 
-/// A row that is added for a detail.
+/// The row that is added for a detail.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct AddedRow {
-    /// What it brings.
+    /// Minor units.
     pub amount: i64,
-    /// The event that stands for the detail.
+    /// The event `product_sold` of the detail.
     pub event: Option<EventId>,
     /// The amendment that adds it.
     pub amendment: Option<i64>,
 }
 
-/// The codes of the coupons a sale used, each once.
+/// The coupon codes of a sale, each once.
 pub(super) fn coupon_codes<'s>(sale: &'s Transaction<'_>) -> BTreeSet<Cow<'s, str>> {
     let codes = sale.coupons.iter();
     codes.map(|code| AliasKind::Coupon.folded(code)).collect()
 }
 
-/// The object of the event of a used coupon.
+/// The object of the event `coupon_used`.
 pub(super) fn coupon_object(code: &str) -> String {
     format!("coupon:{code}")
 }
@@ -400,8 +407,8 @@ pub(super) fn total(sale: &Transaction<'_>) -> Result<i64> {
     })
 }
 
-/// What money and points follow from. Not the instant, nor texts: the same sale is often recorded again, by a hook
-/// that fires twice or when a product got another name.
+/// Covers what money and points follow from. The instant and texts are left out, because the same sale is often recorded
+/// again, by a hook that fires twice or after a product was renamed.
 pub(super) fn sale_fingerprint(sale: &Transaction<'_>) -> Result<u32> {
     let mut details: Vec<_> = sale
         .details
@@ -428,7 +435,7 @@ pub(super) fn sale_fingerprint(sale: &Transaction<'_>) -> Result<u32> {
     )))
 }
 
-/// Owners as texts in one order: who they are does not depend on who is named first.
+/// Owners as sorted texts, because the order in which they are named does not matter.
 pub(super) fn same_order(owners: &[Owner<'_>]) -> Result<Vec<String>> {
     let mut texts: Vec<String> = owners
         .iter()

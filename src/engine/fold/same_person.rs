@@ -1,5 +1,5 @@
-//! What is told a second time under another name of the same person says the same: a changed account or address is no
-//! conflict (Q31), and names that were told together are one person (Q42).
+//! An event that arrives a second time under another name of the same person is the same event: a new account or address is
+//! not a conflict (Q31), and names that were recorded together are one person (Q42).
 //! Not here: sales, whose customer is not compared at all (`sales`).
 
 use std::borrow::Cow;
@@ -11,10 +11,10 @@ use crate::engine::Result;
 use crate::store::{events, persons};
 
 impl Batch<'_> {
-    /// Whether an event whose key is taken differs from the one that counts only in the name of who did it, and both names
-    /// are the same person's.
+    /// Whether an event whose key is known already differs from the one that counts only in the name of its subject, and both
+    /// names belong to the same person.
     pub(super) fn differs_in_the_name_only(&mut self, told: &Event<'_>) -> Result<bool> {
-        // The one that counts may still wait to be written.
+        // The one that counts may not be written yet.
         self.loader.write(self.db)?;
         let Some(kept) = self.loader.bearer(self.db, &told.key)? else {
             return Ok(false);

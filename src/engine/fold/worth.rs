@@ -1,4 +1,4 @@
-//! What a sale and its lines went for: what rules judge its events by.
+//! The price of a sale and of its lines, which rules judge events by.
 
 use super::Batch;
 use crate::domain::event::PRODUCT_SOLD;
@@ -10,25 +10,24 @@ use crate::domain::units::Units;
 use crate::engine::Result;
 use crate::store::worth;
 
-/// What the products went for: their prices less what was taken off, in minor units; nothing less
-/// than nothing.
+/// The price of the products less discounts, in minor units; at least zero.
 pub(super) fn sold_for(sale: &Transaction<'_>) -> i64 {
     let parts = sale
         .details
         .iter()
         .filter(|detail| is_of_goods(detail.kind));
-    // The caller has summed all details already, so these do not outgrow 64 bits by far.
+    // The caller has checked that the sum of all details fits 64 bits.
     let sum: i128 = parts.map(|detail| i128::from(detail.amount)).sum();
     i64::try_from(sum.max(0)).unwrap_or(i64::MAX)
 }
 
-/// The same of a sale as it stands in the books.
+/// The same for the books of a sale.
 pub(super) fn products_of(books: &refunding::Books) -> i64 {
     let lines = books.lines.iter().filter(|line| is_of_goods(line.kind));
     lines.map(|line| line.amount).sum::<i64>().max(0)
 }
 
-/// What a line went for: its price less the discounts that name it; nothing where the whole sale went for nothing.
+/// The price of a line less the discounts that name it, in minor units; zero if the whole sale was free.
 pub(super) fn line_sold_for(sale: &Transaction<'_>, line: &Detail<'_>) -> i64 {
     if sold_for(sale) == 0 {
         return 0;
@@ -45,8 +44,8 @@ fn is_of_goods(kind: DetailKind) -> bool {
 }
 
 impl Batch<'_> {
-    /// Whether the event of a line says what the line is worth now, and every rule judges its sale as before. `goods` is
-    /// what the sale went for before, and the sale now.
+    /// Whether the event of a line still has the right value, and every rule still judges its sale in the same way. `goods` is
+    /// the price of the sale before the amendment, and the amended sale.
     pub(super) fn is_worth_the_same(
         &mut self,
         event: EventId,

@@ -1,20 +1,19 @@
-//! Which copies of the data still know somebody who was erased.
+//! Which backups still contain somebody who was erased.
 //!
-//! A copy is a file of its own, which nothing that is done here reaches. So it is noted where each was made, and after
-//! which erasure: whoever is erased later is still in it. What others copied, such as the host, is known to nobody here.
+//! An erasure cannot reach into a backup. So each backup is noted with its path and the number of erasures before it: whoever
+//! is erased later is still in it. Copies that others make, such as the host, are not known here.
 
 use std::path::Path;
 
 use crate::engine::Result;
 use crate::store::{Connection, disk::snapshots, meta};
 
-/// What the name of a copy's note begins with; its path follows.
+/// The prefix of the name of a backup's note; the path follows.
 const BACKUP: &str = "backup:";
 
-/// How many erasures there were.
+/// The number of erasures so far.
 const ERASURES: &str = "erasures";
 
-/// Notes that a copy is made now.
 pub fn note(db: &Connection, path: &Path) -> Result<()> {
     let Some(path) = path.to_str() else {
         return Ok(());
@@ -23,7 +22,7 @@ pub fn note(db: &Connection, path: &Path) -> Result<()> {
     Ok(meta::set(db, &name, &erasures(db)?.to_string())?)
 }
 
-/// Takes over the notes of a database that was put aside: the log knows of no copies.
+/// Takes over the notes of a database that was set aside, because the log does not know of backups.
 pub fn take_over(db: &Connection, aside: &Path) -> Result<()> {
     for (name, erasures) in snapshots::values_aside(aside, BACKUP) {
         if meta::get(db, &name)?.is_none() {
@@ -33,17 +32,16 @@ pub fn take_over(db: &Connection, aside: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Notes that somebody was erased.
 pub(super) fn note_erasure(db: &Connection) -> Result<()> {
     Ok(meta::set(db, ERASURES, &(erasures(db)? + 1).to_string())?)
 }
 
-/// The copies that are older than the last erasure and still there. Those that are not are forgotten.
+/// The existing backups that are older than the last erasure. Notes of backups that no longer exist are removed.
 pub(super) fn older(db: &Connection) -> Result<Vec<String>> {
     let erasures = erasures(db)?;
     let mut found = Vec::new();
     for (name, before) in meta::beginning_with(db, BACKUP)? {
-        // Beside a whole copy there is what a killed process left of one.
+        // A killed process may have left an incomplete backup.
         let path = &name[BACKUP.len()..];
         let mut files = vec![path.to_owned(), format!("{path}.incomplete")];
         files.retain(|file| Path::new(file).exists());

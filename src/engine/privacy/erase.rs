@@ -1,11 +1,11 @@
-//! Forgetting who somebody was: a collaborator, a customer, a student, a guest, a visitor. Amounts stay, under a number.
+//! Erases who somebody was: a collaborator, a customer, a student, a guest or a visitor. Amounts stay, under a number.
 //!
-//! Where events and sales name them a pseudonym takes their place, one for each name of the person, so
-//! that what two names did stays apart. Pseudonyms of names that were told together still mean one
-//! person, so that every sum stays what it was. What is taken away is overwritten on the disk.
+//! In events and sales, each name of the person is replaced by a pseudonym of its own, so that what two names did stays apart.
+//! Pseudonyms of names that were recorded together still mean one person, so that no sum changes. Erased data is overwritten
+//! on the disk.
 //!
-//! All rows change in one transaction. Whoever is killed before it ends has changed nothing, and after it leaves the note
-//! that the disk is to be wiped: erasing again, or the next run, does what is left.
+//! All rows change in one transaction. A process that dies before its end has changed nothing; after it, a note says that the
+//! disk must be wiped, and erasing again or the next heartbeat finishes the job.
 
 use serde::Serialize;
 
@@ -17,61 +17,57 @@ use crate::domain::instant::Instant;
 use crate::domain::pseudonyms::Pseudonyms;
 use crate::engine::balances::{self, Balance};
 use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Settings, read_random};
-use crate::engine::{Error, Result, Site, find, snapshots};
+use crate::engine::{Error, Ledger, Result, find, snapshots};
 use crate::store::privacy::replace::{Changed, forget, replace};
 use crate::store::privacy::{self, wipe};
 use crate::store::{Connection, Transaction, fulfillments, obligations};
 
-/// The call that forgets a collaborator.
 pub const COLLABORATOR: Entry = Entry::change::<EraseCollaborator>()
     .with_random()
     .refused_for(&[(Refusal::NotFound, "there is no such collaborator")]);
 
-/// The call that forgets somebody by their names.
 pub const PERSON: Entry = Entry::change::<ErasePerson>().with_random();
 
-/// From which size on a database is wiped by the next run, in bytes.
+/// From this size in bytes on, the caller does not wait for the disk to be wiped.
 const LARGE: u64 = 512 << 20;
 
-/// What was forgotten, and what stays.
+/// What was erased, and what stays.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Erased {
-    /// The collaborator to be forgotten; null if names were given.
+    /// The collaborator to be erased; null if names were given.
     pub collaborator: Option<CollaboratorId>,
-    /// All collaborators who were forgotten.
+    /// All collaborators who were erased.
     pub collaborators: Vec<CollaboratorId>,
-    /// How many rows were changed.
+    /// The number of rows that were changed.
     pub changed: Changed,
     /// What stays, and why.
     pub kept: Vec<Kept>,
-    /// Names that were recorded together with theirs and stay, because another account has them too. Erase whoever they
-    /// belong to by these names.
+    /// Names that were recorded together with theirs, but stay because another account has them too. To erase their owner,
+    /// use these names.
     pub left: Vec<String>,
-    /// What they are still owed, in each currency. Their payout method is gone.
+    /// What they are still owed, in each currency. Their payout method is erased.
     pub balances: Vec<Balance>,
     /// Paths of backups that still contain their data. Delete these files.
     pub backups: Vec<String>,
-    /// Whether nothing is left of it on the disk. False while another process reads the old data, and where the database is
-    /// so large that it would take long; the next `run_due` finishes it.
+    /// Whether the erased data is gone from the disk. False while another process reads the old data, or if the database is so
+    /// large that wiping takes long; the next `run_due` finishes it.
     pub wiped: bool,
 }
 
 /// Rows that stay.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Kept {
-    /// What they are, such as obligations.
+    /// The kind of rows, such as obligations.
     pub what: &'static str,
-    /// How many there are.
+    /// The number of rows.
     pub rows: usize,
     /// Why they stay.
     pub why: &'static str,
 }
 
-/// Forgets who a collaborator was.
 #[derive(Debug)]
 pub struct EraseCollaborator;
 
-/// Whom to forget.
 #[derive(Debug)]
 pub struct AskedCollaborator {
     id: CollaboratorId,
@@ -80,9 +76,9 @@ pub struct AskedCollaborator {
 
 impl Call for EraseCollaborator {
     const NAME: &'static str = "erase_collaborator";
-    const ABOUT: &'static str = "Forgets who a collaborator was: name, e-mail address, WordPress user, groups, codes and \
-        payout method go, and the status becomes deleted. Where events and sales name them, by any name that is known to be \
-        theirs, a pseudonym takes its place. Amounts stay. Doing it again changes nothing.";
+    const ABOUT: &'static str = "Erases a collaborator: name, e-mail address, WordPress user, groups, codes and payout method are \
+        removed, and the status becomes deleted. In events and sales, a pseudonym replaces every name that is known to be \
+        theirs. Amounts stay. Erasing them again changes nothing.";
     type Arguments<'v> = AskedCollaborator;
     type Answer = Erased;
 
@@ -100,12 +96,12 @@ impl Call for EraseCollaborator {
 
 impl Change for EraseCollaborator {
     fn make(
-        site: &Site,
+        ledger: &Ledger,
         input: &Value<'_>,
         asked: &AskedCollaborator,
         clock: Instant,
     ) -> Result<Erased> {
-        make_and_wipe::<Self>(site, input, asked, clock)
+        make_and_wipe::<Self>(ledger, input, asked, clock)
     }
 
     fn apply(db: &Transaction<'_>, _: &Settings, asked: &AskedCollaborator) -> Result<Erased> {
@@ -115,11 +111,9 @@ impl Change for EraseCollaborator {
     }
 }
 
-/// Forgets somebody by their names.
 #[derive(Debug)]
 pub struct ErasePerson;
 
-/// Whom to forget, by what they are called.
 #[derive(Debug)]
 pub struct AskedPerson {
     names: Vec<String>,
@@ -128,10 +122,10 @@ pub struct AskedPerson {
 
 impl Call for ErasePerson {
     const NAME: &'static str = "erase_person";
-    const ABOUT: &'static str = "Forgets who somebody was: a collaborator, a customer, a student, a guest or a visitor. All \
-        names that are known to be the same person's are forgotten too, and so is the collaborator who has one of them. Where \
-        a person has several accounts, only the names given are forgotten, and the others are listed as left. What is \
-        recorded later about them is recognised and does not bring the names back. Doing it again changes nothing.";
+    const ABOUT: &'static str = "Erases a person: a collaborator, a customer, a student, a guest or a visitor. All other names \
+        that are known to be theirs are erased too, and so is the collaborator who has one of them. If a person has several \
+        accounts, only the given names are erased, and the others are listed as left. Records that arrive later about them are \
+        recognised and do not bring the names back. Erasing them again changes nothing.";
     type Arguments<'v> = AskedPerson;
     type Answer = Erased;
 
@@ -139,7 +133,7 @@ impl Call for ErasePerson {
         cursor.object(|fields| {
             let names = fields.required(
                 "names",
-                "what the person is called in events and sales, such as user:7 or email:ann@example.org",
+                "the names of the person in events and sales, such as user:7 or email:ann@example.org",
                 read_names,
             );
             let random = read_random(fields);
@@ -152,8 +146,13 @@ impl Call for ErasePerson {
 }
 
 impl Change for ErasePerson {
-    fn make(site: &Site, input: &Value<'_>, asked: &AskedPerson, clock: Instant) -> Result<Erased> {
-        make_and_wipe::<Self>(site, input, asked, clock)
+    fn make(
+        ledger: &Ledger,
+        input: &Value<'_>,
+        asked: &AskedPerson,
+        clock: Instant,
+    ) -> Result<Erased> {
+        make_and_wipe::<Self>(ledger, input, asked, clock)
     }
 
     fn apply(db: &Transaction<'_>, _: &Settings, asked: &AskedPerson) -> Result<Erased> {
@@ -166,25 +165,25 @@ impl Change for ErasePerson {
     }
 }
 
-/// Makes the change, and takes what was forgotten off the disk.
+/// Makes the change, and removes the erased data from the disk.
 fn make_and_wipe<C: Change<Answer = Erased>>(
-    site: &Site,
+    ledger: &Ledger,
     input: &Value<'_>,
     asked: &C::Arguments<'_>,
     clock: Instant,
 ) -> Result<Erased> {
-    let mut turn = site.turn(C::NAME)?;
+    let mut turn = ledger.turn(C::NAME)?;
     wipe::overwrite(&turn.db)?;
     let mut erased = turn.change(C::NAME, input, clock, |db| {
-        C::apply(db, &site.settings, asked)
+        C::apply(db, &ledger.settings, asked)
     })?;
-    // The log says it too, as it was recorded, and who was to be forgotten.
+    // The log still has the records, and the names that were to be erased.
     turn.put_log_away()?;
-    // Whoever asked does not wait for minutes, and nor do those who want to write.
-    erased.wiped = site.store.bytes() < LARGE && wipe::wipe(&turn.db)?;
+    // Neither the caller nor other writers should wait for minutes.
+    erased.wiped = ledger.store.bytes() < LARGE && wipe::wipe(&turn.db)?;
     drop(turn);
     if erased.wiped {
-        snapshots::renew(site, clock)?;
+        snapshots::renew(ledger, clock)?;
     }
     Ok(erased)
 }
@@ -207,7 +206,7 @@ fn forget_all(
     for id in &whose.collaborators {
         forget(db, *id, &format!("Erased collaborator {id}"), &mut changed)?;
     }
-    // Also of a stranger there is the line of the log that names them.
+    // Demanded even if nothing changed: the log still has the names of this call.
     wipe::demand(db)?;
     if !changed.is_nothing() {
         backups::note_erasure(db)?;
@@ -228,20 +227,20 @@ fn forget_all(
     })
 }
 
-/// Ends the wiping of the disk where an erasure could not: somebody was reading, or the process was killed.
-pub fn finish(site: &Site, machine: Instant) -> Result<()> {
-    if site.read_apart(|db| Ok(wipe::is_due(db)?))? {
-        let turn = site.turn_with_empty_journal("erase")?;
+/// Wipes the disk if an erasure could not, because another process was reading or this one died.
+pub fn finish(ledger: &Ledger, machine: Instant) -> Result<()> {
+    if ledger.read_apart(|db| Ok(wipe::is_due(db)?))? {
+        let turn = ledger.turn_with_empty_journal("erase")?;
         let wiped = wipe::wipe(&turn.db)?;
         drop(turn);
         if wiped {
-            snapshots::renew(site, machine)?;
+            snapshots::renew(ledger, machine)?;
         }
     }
     Ok(())
 }
 
-/// What stays of those who are forgotten.
+/// What stays of erased people.
 fn kept(db: &Connection, names: &Pseudonyms, called: &[Collaborator]) -> Result<Vec<Kept>> {
     let (mut owed, mut paid) = (0, 0);
     for id in called.iter().map(|collaborator| collaborator.id) {
@@ -259,12 +258,12 @@ fn kept(db: &Connection, names: &Pseudonyms, called: &[Collaborator]) -> Result<
         kept.push(Kept {
             what: "obligations",
             rows: owed,
-            why: "amounts are bookkeeping; the reasons given with them stay too",
+            why: "amounts are bookkeeping, and the reasons given with them stay too",
         });
         kept.push(Kept {
             what: "payouts",
             rows: paid,
-            why: "what was paid has to be found at the bank: references and notes stay",
+            why: "payments must be traceable at the bank, so references and notes stay",
         });
     }
     let codes: Vec<&Alias> = called
@@ -280,7 +279,7 @@ fn kept(db: &Connection, names: &Pseudonyms, called: &[Collaborator]) -> Result<
         kept.push(Kept {
             what: "sales by their codes",
             rows: sales,
-            why: "a coupon or link that was used is part of the sale; whose it was is forgotten",
+            why: "a coupon or link that was used is part of the sale; its owner is erased",
         });
     }
     let lines = privacy::ledger_lines_with(db, is_told)?;
@@ -288,7 +287,7 @@ fn kept(db: &Connection, names: &Pseudonyms, called: &[Collaborator]) -> Result<
         kept.push(Kept {
             what: "ledger",
             rows: lines,
-            why: "a line of the ledger cannot change without breaking its proof: reasons that somebody wrote, and who decided, stay",
+            why: "a ledger entry cannot change without breaking its proof, so written reasons, and who decided, stay",
         });
     }
     Ok(kept)

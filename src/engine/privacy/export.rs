@@ -1,4 +1,4 @@
-//! Everything that is kept about one person, for the one it is about.
+//! Exports everything that is kept about one person.
 
 use serde::Serialize;
 
@@ -16,7 +16,7 @@ use crate::engine::balances::{self, Balance};
 use crate::engine::calls::{Call, Entry, Given, Refusal, Run};
 use crate::engine::conflicts::{self, ConflictRow};
 use crate::engine::dispute::{self, DisputeRow};
-use crate::engine::{Error, Result, Site, find};
+use crate::engine::{Error, Ledger, Result, find};
 use crate::store::events::EventRow;
 use crate::store::lists::find::Page;
 use crate::store::privacy::Part;
@@ -25,10 +25,10 @@ use crate::store::{
     Connection, Error as StoreError, disputes, distributions, fulfillments, obligations, privacy,
 };
 
-/// How many events and purchases are given, the newest first.
+/// The maximum number of events, and of sales, in the export of a collaborator.
 const MOST: i64 = 10_000;
 
-/// How many of each are on a page at most, and where nothing is said.
+/// The maximum and default number of events, and of sales, on a page.
 const PER_PAGE: i64 = 500;
 
 /// Everything about one collaborator.
@@ -37,82 +37,78 @@ pub struct Export {
     /// What they earned.
     #[serde(flatten)]
     pub earned: Earned,
-    /// What they did themselves: the newest events that name them as subject, under any name, and how many there are.
+    /// The newest events that name them as subject, under any name, and the total number.
     pub events: Page<EventRow>,
-    /// What they bought: the newest sales that name them as customer, and how many there are.
+    /// The newest sales that name them as customer, and the total number.
     pub transactions: Page<TransactionRow>,
-    /// Every name the person is known by: the user, the e-mail address, and what was told together with
-    /// either.
+    /// Every name of the person: the user, the e-mail address, and names that were recorded together with either.
     pub names: Vec<String>,
 }
 
 /// What a collaborator earned.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Earned {
-    /// The row, with aliases and payout method.
+    /// The collaborator, with aliases and payout method.
     pub collaborator: Collaborator,
-    /// What is and was owed, for each currency.
+    /// What is owed and what was paid, by currency.
     pub balances: Vec<Balance>,
     /// Every obligation.
     pub obligations: Vec<Obligation>,
     /// Every payout.
     pub payouts: Vec<Payout>,
-    /// Every part in a distribution.
+    /// Every share of a distribution.
     pub allocations: Vec<AllocationRow>,
-    /// What counted, by distributor and type.
-    pub metrics: Vec<Counted>,
-    /// What they disputed, and what they were answered.
+    /// The metrics, summed by distributor and type of event.
+    pub metrics: Vec<MetricSum>,
+    /// Their disputes and the answers.
     pub disputes: Vec<DisputeRow>,
 }
 
 /// A page of everything about one person.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct PersonPage {
-    /// Every name the person is known by.
+    /// Every name of the person.
     pub names: Vec<String>,
-    /// Names that were told together with theirs and may be somebody else's, because another account has them too.
+    /// Names that were recorded together with theirs, but may belong to somebody else because another account has them too.
     pub left: Vec<String>,
-    /// On the first page, what they earned as collaborators.
+    /// What they earned as collaborators; only on the first page.
     pub collaborators: Vec<Earned>,
-    /// Events that name them as subject, newest first, and how many there are.
+    /// Events that name them as subject, newest first, and the total number.
     pub events: Page<EventRow>,
-    /// Sales that name them as customer, newest first, and how many there are.
+    /// Sales that name them as customer, newest first, and the total number.
     pub transactions: Page<TransactionRow>,
-    /// On the first page, what was told of them a second time with another content.
+    /// Records about them that arrived a second time with other content; only on the first page.
     pub conflicts: Vec<ConflictRow>,
     /// Whether this is the last page.
     pub done: bool,
 }
 
-/// What counted for somebody.
+/// The metrics of one distributor and type of event.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
-pub struct Counted {
-    /// In which distributor.
+pub struct MetricSum {
+    /// The distributor.
     pub distributor: DistributorId,
     /// The type of event.
     #[serde(rename = "type")]
     pub kind: String,
-    /// How many metrics.
+    /// The number of metrics.
     pub metrics: i64,
     /// Their points.
     pub points: Points,
 }
 
-/// The call for a collaborator.
 pub const COLLABORATOR: Entry = Entry::question::<ExportCollaborator>()
     .refused_for(&[(Refusal::NotFound, "there is no such collaborator")]);
 
-/// The call for anybody.
 pub const PERSON: Entry = Entry::question::<ExportPerson>();
 
-/// Asks for everything about a collaborator.
 #[derive(Debug)]
 pub struct ExportCollaborator;
 
 impl Call for ExportCollaborator {
     const NAME: &'static str = "export_collaborator";
-    const ABOUT: &'static str = "Everything that is kept about a collaborator: what they earned, and what they did and bought \
-        themselves (the newest 10,000 events and sales) under any name that the same person is known by.";
+    const ABOUT: &'static str = "Exports everything that is kept about a collaborator: what they earned, and the newest 10,000 events \
+        and sales that name them as subject or customer, under any of their names.";
     type Arguments<'v> = CollaboratorId;
     type Answer = Export;
 
@@ -125,16 +121,14 @@ impl Call for ExportCollaborator {
 }
 
 impl Run for ExportCollaborator {
-    fn run(site: &Site, id: CollaboratorId, _: Instant) -> Result<Export> {
-        export(site, id)
+    fn run(ledger: &Ledger, id: CollaboratorId, _: Instant) -> Result<Export> {
+        export(ledger, id)
     }
 }
 
-/// Asks for everything about a person.
 #[derive(Debug)]
 pub struct ExportPerson;
 
-/// Whose data, and which page of it.
 #[derive(Debug)]
 pub struct PageOfPerson {
     names: Vec<String>,
@@ -144,8 +138,8 @@ pub struct PageOfPerson {
 
 impl Call for ExportPerson {
     const NAME: &'static str = "export_person";
-    const ABOUT: &'static str = "Everything that is kept about a person, a page at a time. What they earned as collaborators and what \
-        was recorded of them twice is on the first page.";
+    const ABOUT: &'static str = "Exports everything that is kept about a person, a page at a time. What they earned as collaborators, \
+        and conflicts, are on the first page.";
     type Arguments<'v> = PageOfPerson;
     type Answer = PersonPage;
 
@@ -153,16 +147,16 @@ impl Call for ExportPerson {
         cursor.object(|fields| {
             let names = fields.required(
                 "names",
-                "what the person is called where they did something, such as user:7 or email:ann@example.org",
+                "the names of the person in events and sales, such as user:7 or email:ann@example.org",
                 read_names,
             );
             let page = fields.details("query", "which page", |cursor| {
                 cursor.object(|fields| {
-                    let number = fields.or("page", 1, "which page, from 1", int::<1, { i64::MAX }>);
+                    let number = fields.or("page", 1, "the number of the page, from 1", int::<1, { i64::MAX }>);
                     let limit = fields.or(
                         "per_page",
                         PER_PAGE,
-                        "how many events and sales a page has",
+                        "the number of events, and of sales, on a page",
                         int::<1, PER_PAGE>,
                     );
                     number.zip(limit)
@@ -179,14 +173,13 @@ impl Call for ExportPerson {
 }
 
 impl Run for ExportPerson {
-    fn run(site: &Site, asked: PageOfPerson, _: Instant) -> Result<PersonPage> {
-        export_person(site, asked)
+    fn run(ledger: &Ledger, asked: PageOfPerson, _: Instant) -> Result<PersonPage> {
+        export_person(ledger, asked)
     }
 }
 
-/// Everything about a collaborator.
-pub fn export(site: &Site, id: CollaboratorId) -> Result<Export> {
-    site.read_apart(|db| {
+pub fn export(ledger: &Ledger, id: CollaboratorId) -> Result<Export> {
+    ledger.read_apart(|db| {
         let earned = earned(db, id)?;
         let names = whose(db, Vec::new(), Some(id))?.names;
         let part = Part {
@@ -202,8 +195,7 @@ pub fn export(site: &Site, id: CollaboratorId) -> Result<Export> {
     })
 }
 
-/// A page of everything about somebody.
-fn export_person(site: &Site, asked: PageOfPerson) -> Result<PersonPage> {
+fn export_person(ledger: &Ledger, asked: PageOfPerson) -> Result<PersonPage> {
     let PageOfPerson {
         names,
         number,
@@ -211,7 +203,7 @@ fn export_person(site: &Site, asked: PageOfPerson) -> Result<PersonPage> {
     } = asked;
     let skip = (number - 1).saturating_mul(limit);
     let part = Part { skip, limit };
-    site.read_apart(|db| {
+    ledger.read_apart(|db| {
         let whose = whose(db, names, None)?;
         let events = page(privacy::events_by(db, &whose.names, part)?);
         let transactions = page(privacy::purchases_by(db, &whose.names, part)?);
@@ -254,7 +246,7 @@ fn earned(db: &Connection, id: CollaboratorId) -> Result<Earned> {
             id,
             distributions::allocation_row,
         )?,
-        metrics: counted(db, id)?,
+        metrics: metric_sums(db, id)?,
         disputes: privacy::rows_of(db, &disputes::LISTING, id, disputes::row)?
             .into_iter()
             .map(|kept| dispute::shown(db, kept))
@@ -263,18 +255,21 @@ fn earned(db: &Connection, id: CollaboratorId) -> Result<Earned> {
     })
 }
 
-fn counted(db: &Connection, id: CollaboratorId) -> Result<Vec<Counted>> {
-    let mut all: Vec<Counted> = Vec::new();
+fn metric_sums(db: &Connection, id: CollaboratorId) -> Result<Vec<MetricSum>> {
+    let mut all: Vec<MetricSum> = Vec::new();
     for part in privacy::counted(db, id)? {
         let points = part.points().ok_or_else(|| {
-            StoreError::Inconsistent(format!("points of {} / {}", part.points, part.parts))
+            StoreError::Inconsistent(format!(
+                "{} / {} is not a number of points",
+                part.points, part.parts
+            ))
         })?;
         match all.last_mut() {
             Some(last) if last.distributor == part.distributor && last.kind == part.kind => {
                 last.metrics += part.metrics;
                 last.points = last.points.plus(&points);
             }
-            _ => all.push(Counted {
+            _ => all.push(MetricSum {
                 distributor: part.distributor,
                 kind: part.kind,
                 metrics: part.metrics,

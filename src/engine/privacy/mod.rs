@@ -1,16 +1,16 @@
-//! A person's rights over what is kept about them: to see it, and to be forgotten. Money stays: amounts
-//! are bookkeeping, only whose they were is forgotten.
+//! A person's rights over their data: to see it, and to have it erased. Amounts are bookkeeping and stay; only whose they were
+//! is erased.
 //!
-//! Names that were told together are one person (Q42), also where two people once gave one e-mail address. For what counts
-//! that is right, for nobody is to earn from their own purchases under another name. To erase or to hand out what is
-//! somebody else's is not. So where a person has more than one account, as a WordPress user or as a collaborator, only
-//! those names count as theirs that were asked for, with those of the collaborator who bears one of them; the others are
-//! said, and can be asked for by name.
+//! Names that were recorded together are one person (Q42), even if two people once used one e-mail address. That is right for
+//! counting, because nobody should earn from their own purchases under another name. It would be wrong for erasing or
+//! exporting somebody else's data. So if a person has more than one account, as a WordPress user or as a collaborator, only
+//! the given names count as theirs, with those of the collaborator who has one of them; the others are listed, and can be
+//! given in another call.
 
-pub mod backups; // which copies still know somebody
-pub mod erase; // the identity goes, the amounts stay
-pub mod export; // everything about one person
-pub mod retire; // users whose accounts are gone
+pub mod backups; // backups that still contain erased people
+pub mod erase; // erases the identity and keeps the amounts
+pub mod export;
+pub mod retire; // WordPress users whose accounts were deleted
 
 use std::collections::BTreeSet;
 
@@ -22,18 +22,17 @@ use crate::domain::person::{self, folded};
 use crate::domain::pseudonyms::{is_erased, is_pseudonym};
 use crate::store::{Connection, collaborators, persons};
 
-/// Whose data is meant.
 #[derive(Debug, Default)]
 struct Whose {
-    /// All names that are theirs, as names are compared: those that were asked for first.
+    /// All their names, in the form in which names are compared; the given ones first.
     names: Vec<String>,
-    /// Names that were told together with these, and may be somebody else's: another account has them too.
+    /// Names that were recorded together with these, but may belong to somebody else because another account has them too.
     left: Vec<String>,
-    /// The collaborators they are.
+    /// The collaborators that they are.
     collaborators: Vec<CollaboratorId>,
 }
 
-/// Reads the names of a person: one text, or a list of them.
+/// Reads one name of a person, or a list of them.
 fn read_names(cursor: &mut Cursor<'_, '_>) -> Option<Vec<String>> {
     let names = cursor.either(
         |value| matches!(value, Value::List(_)),
@@ -41,7 +40,7 @@ fn read_names(cursor: &mut Cursor<'_, '_>) -> Option<Vec<String>> {
         |cursor| read_name(cursor).map(|name| vec![name]),
     )?;
     if names.is_empty() {
-        return cursor.refuse("is empty; name somebody, like user:7 or email:ann@example.org");
+        return cursor.refuse("is empty; expected a name such as user:7 or email:ann@example.org");
     }
     Some(names)
 }
@@ -49,12 +48,14 @@ fn read_names(cursor: &mut Cursor<'_, '_>) -> Option<Vec<String>> {
 fn read_name(cursor: &mut Cursor<'_, '_>) -> Option<String> {
     let name = text::<LONGEST_KEY>(cursor)?;
     if is_pseudonym(name) {
-        return cursor.refuse(format!("is \"{name}\", whom nobody knows any more"));
+        return cursor.refuse(format!(
+            "is \"{name}\", which is a pseudonym; expected a name such as user:7"
+        ));
     }
     Some(folded(name).into_owned())
 }
 
-/// Whose data it is that is asked for by names, as they are compared, or as a collaborator.
+/// Finds out whose data it is, by names in the form in which they are compared, or by a collaborator.
 fn whose(
     db: &Connection,
     asked: Vec<String>,
@@ -72,7 +73,7 @@ fn whose(
     for bearer in bearers.iter().filter(|bearer| own.contains(&bearer.id)) {
         add(&mut names, bearer.names.clone());
     }
-    // All that may be theirs, as far as names lead to further names.
+    // Everything that may be theirs: names lead to further names.
     let mut all = names.clone();
     let mut next = 0;
     while let Some(name) = all.get(next).cloned() {
@@ -107,7 +108,7 @@ fn whose(
     })
 }
 
-/// A collaborator and the names that are theirs in any case.
+/// A collaborator and the names of their account.
 struct Bearer {
     id: CollaboratorId,
     names: Vec<String>,
@@ -123,7 +124,6 @@ impl Bearer {
     }
 }
 
-/// All collaborators with a name.
 fn bearers(db: &Connection) -> Result<Vec<Bearer>> {
     let all = collaborators::accounts(db)?.into_iter();
     let bearers = all.map(|(id, user, email)| Bearer {

@@ -1,8 +1,8 @@
-//! Users whose WordPress accounts are gone. A number can come back after an import or when a database is restored, and is
-//! somebody else's then: nobody may be taken for a collaborator, or for one person with them, by such a number.
+//! Retires WordPress users whose accounts were deleted. After an import or a restore, WordPress may give such a number to
+//! somebody else, who must not be taken for a collaborator or for the same person.
 //!
-//! Nobody is forgotten by it: a pseudonym takes the place of `user:7` where that user did something, and still means the
-//! same person as all their other names.
+//! This erases nobody: a pseudonym replaces `user:7` in what that user did, and still means the same person as all their other
+//! names.
 
 use serde::Serialize;
 
@@ -17,26 +17,23 @@ use crate::engine::calls::{Call, Change, Entry, Given, Settings, read_random};
 use crate::store::privacy::replace::{Changed, retire};
 use crate::store::{Connection, Transaction, collaborators};
 
-/// The call.
 pub const ENTRY: Entry = Entry::change::<RetireUsers>().with_random();
 
-/// How many can be retired at once.
+/// The maximum number of users in one call.
 const MOST: usize = 10 * MOST_SUBJECTS;
 
 /// What was retired.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Retired {
-    /// Collaborators who were bound to one of the users and are unbound now. What they are owed stays.
+    /// Collaborators who were bound to one of the users and are now unbound. What they are owed stays.
     pub collaborators: Vec<CollaboratorId>,
-    /// How many rows were changed.
+    /// The number of rows that were changed.
     pub changed: Changed,
 }
 
-/// Retires the numbers of WordPress users.
 #[derive(Debug)]
 pub struct RetireUsers;
 
-/// What is asked for.
 #[derive(Debug)]
 pub struct Asked {
     users: Vec<i64>,
@@ -45,10 +42,10 @@ pub struct Asked {
 
 impl Call for RetireUsers {
     const NAME: &'static str = "retire_users";
-    const ABOUT: &'static str = "Retires the numbers of WordPress users whose accounts are gone, because WordPress may give such \
-        a number to somebody else after an import. Collaborators bound to one of them are unbound, and what they are owed \
-        stays. Where such a user did something, a pseudonym takes the place of the user and still means the same person as \
-        all their other names. Doing it again changes nothing.";
+    const ABOUT: &'static str = "Retires the numbers of WordPress users whose accounts were deleted, because WordPress may give \
+        such a number to somebody else after an import. Collaborators bound to one of them are unbound, and what they are owed \
+        stays. In what such a user did, a pseudonym replaces the user and still means the same person as all their other \
+        names. Doing it again changes nothing.";
     type Arguments<'v> = Asked;
     type Answer = Retired;
 

@@ -1,8 +1,8 @@
-//! Closing one period: read, work out, write, all in the caller's transaction.
+//! Closes one period in the caller's transaction: reads, divides, writes.
 
 use std::collections::BTreeMap;
 
-use super::{Line, PoolAmount, snapshot};
+use super::{ClosedRow, PoolAmount, snapshot};
 use crate::domain::distribution::{DistributionStatus, PeriodRow};
 use crate::domain::distributor::{Definition, DistributorStatus};
 use crate::domain::division::{
@@ -15,7 +15,10 @@ use crate::domain::obligation::ObligationKind;
 use crate::domain::outbox::MessageKind;
 use crate::domain::points::Points;
 use crate::domain::verdict::{Verdict, judge};
-use crate::engine::fold::{Tracked, clawback, entries, following, unopened, window};
+use crate::engine::bodies::{append, insert_entry};
+use crate::engine::clawback::{self, settle_at_close};
+use crate::engine::periods::refund_window::is_open;
+use crate::engine::periods::{Tracked, planned_at, planned_between};
 use crate::engine::preview::{self, Preview};
 use crate::engine::{Error, Result, find, repeats};
 use crate::store::distributions::{self, AllocationWriter, Closing, NewAllocation, Open};
@@ -25,8 +28,12 @@ use crate::store::outbox::{self, About};
 use crate::store::pools::{NewEntry, OPENING};
 use crate::store::{Connection, Error as StoreError};
 
-/// Closes a period and opens the next. A second close of the same period is a [`Error::Conflict`].
-pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, DistributionStatus)> {
+/// Closes a period and opens the next. Closing it a second time is an [`Error::Conflict`].
+pub fn close(
+    db: &Connection,
+    open: &Open,
+    now: Instant,
+) -> Result<(ClosedRow, DistributionStatus)> {
     let definition = preview::definition(db, open.distributor, open.version)?;
     repeats::book(db, open, &definition)?;
     let preview = preview::work_out(
@@ -78,7 +85,7 @@ pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, Distri
     )?;
     let Some(hash) = hash else {
         return Err(Error::Conflict(format!(
-            "distribution {} was closed already",
+            "distribution {} is already closed",
             open.id
         )));
     };
@@ -98,7 +105,7 @@ pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, Distri
     )?;
     if !closed {
         return Err(Error::Conflict(format!(
-            "distribution {} was closed already",
+            "distribution {} is already closed",
             open.id
         )));
     }
@@ -107,12 +114,12 @@ pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, Distri
     } else {
         Some(open_next(db, open, &tracked, &verdict, &preview, now)?)
     };
-    if !window::is_open(db, open.id)? {
-        clawback::settle_at_close(db, open.id, next, now)?;
+    if !is_open(db, open.id)? {
+        settle_at_close(db, open.id, next, now)?;
     }
     tell(db, open.id, verdict.status, &written, now)?;
     let units = preview.definition.units;
-    let line = Line {
+    let row = ClosedRow {
         distributor: open.distributor,
         distribution: open.id,
         period: PeriodRow {
@@ -126,10 +133,10 @@ pub fn close(db: &Connection, open: &Open, now: Instant) -> Result<(Line, Distri
         obligations,
         reason: verdict.reason.map(str::to_owned),
     };
-    Ok((line, verdict.status))
+    Ok((row, verdict.status))
 }
 
-/// Puts into the outbox what came of it.
+/// Tells others about the result through the outbox.
 fn tell(
     db: &Connection,
     id: DistributionId,
@@ -152,14 +159,13 @@ fn tell(
     Ok(())
 }
 
-/// When obligations are made, and from when they can be paid.
 #[derive(Debug, Clone, Copy)]
 pub struct Terms {
     pub payable_at: Instant,
     pub now: Instant,
 }
 
-/// Writes down who gets what, with the obligations that come of it.
+/// Writes the allocations, and the obligations that they make.
 pub fn write_allocations<'p>(
     db: &Connection,
     open: &Open,
@@ -169,7 +175,7 @@ pub fn write_allocations<'p>(
 ) -> Result<Vec<WrittenAllocation<'p>>> {
     let allocations = &preview.outcome.allocations;
     match verdict.status {
-        // Who took part and got nothing is what proves that nobody could get anything.
+        // Nothing is written, but the snapshot needs the participants to prove that nobody could get anything.
         DistributionStatus::Skipped if verdict.is_of_a_division() => {
             let unwritten = |allocation| WrittenAllocation {
                 allocation,
@@ -246,7 +252,7 @@ fn write_allocation<'p>(
     })
 }
 
-/// Opens the next period with what this one leaves to it.
+/// Opens the next period with what this one carries over.
 fn open_next(
     db: &Connection,
     open: &Open,
@@ -257,7 +263,8 @@ fn open_next(
 ) -> Result<DistributionId> {
     let next = match tracked.open.iter().find(|next| next.start >= open.end) {
         Some(next)
-            if next.start == open.end || unopened(tracked, open, open.end, next).is_none() =>
+            if next.start == open.end
+                || planned_between(tracked, open, open.end, next).is_none() =>
         {
             distributions::advance(
                 db,
@@ -269,9 +276,9 @@ fn open_next(
             next.id
         }
         _ => {
-            let planned = following(tracked, open.end).ok_or_else(|| {
+            let planned = planned_at(tracked, open.end).ok_or_else(|| {
                 StoreError::Inconsistent(format!(
-                    "distributor {} has no rules for {}",
+                    "distributor {} has no rules in force at {}",
                     open.distributor, open.end
                 ))
             })?;
@@ -299,7 +306,7 @@ fn carry(
     now: Instant,
 ) -> Result<()> {
     if verdict.carried != 0 {
-        let entry = entries::insert(
+        let entry = insert_entry(
             db,
             &NewEntry {
                 distribution: next,
@@ -317,10 +324,10 @@ fn carry(
                 reason: verdict.reason,
             },
         )?;
-        entries::note(db, now, clawback::CARRY, &open.id.to_string(), &entry)?;
+        append(db, now, clawback::CARRY, &open.id.to_string(), &entry)?;
     }
     for entrant in &preview.entrants {
-        // A score below nothing counted as nothing; the rest is made up for by the next period.
+        // A negative score counted as zero, and the next period makes up for it.
         if verdict.scores_too || entrant.score < Points::ZERO {
             metrics::carry(db, open.id, next, entrant.collaborator, open.end)?;
         }

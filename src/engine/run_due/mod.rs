@@ -1,4 +1,4 @@
-//! The heartbeat: folds, then closes every period whose end has passed, one transaction each.
+//! The heartbeat: folds, then closes every period that is due, each in a transaction of its own.
 
 pub(in crate::engine) mod close;
 pub(in crate::engine) mod redivide;
@@ -13,8 +13,7 @@ use serde::Serialize;
 use super::calls::{Call, Entry, Given, Run, Told, named};
 use super::fold::Folded;
 use super::privacy::erase;
-use super::site::{begin, commit};
-use super::{Error, Result, Site};
+use super::{Error, Ledger, Result};
 use crate::domain::clock::{self, Clocks, Unconfirmed};
 use crate::domain::distribution::{DistributionStatus, PeriodRow};
 use crate::domain::ids::{DistributionId, DistributorId};
@@ -23,12 +22,12 @@ use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::units::Units;
 use crate::store::distributions::{self, Open};
-use crate::store::{Connection, Savepoint, signs};
+use crate::store::{Connection, Savepoint, begin, commit, signs};
 
-/// The name of the call that closes one period.
+/// The change that closes one period.
 pub const CLOSE: &str = "close_period";
 
-/// The name of the call that releases what was held until now.
+/// The change that releases obligations whose hold days are over.
 pub const RELEASE: &str = "release_held";
 
 /// How long a heartbeat may take and how much it may do.
@@ -41,7 +40,7 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// Whether no more than what is done fits. One distribution always does, or there would be no end.
+    /// Whether nothing more may be closed. One period always may, so that every heartbeat makes progress.
     fn is_spent(&self, done: usize, started: Stopwatch) -> bool {
         done >= self.distributions || (done > 0 && started.elapsed() >= self.time)
     }
@@ -51,22 +50,21 @@ impl Budget {
 #[derive(Debug, Default, Serialize, schemars::JsonSchema)]
 pub struct Report {
     /// Distributions that were divided.
-    pub ran: Vec<Line>,
-    /// Distributions with nothing to divide or nobody to receive.
-    pub skipped: Vec<Line>,
-    /// Distributions that could not be closed; they are tried again at the next heartbeat.
-    pub failed: Vec<Line>,
-    /// Whether more is due than the budget allowed.
+    pub ran: Vec<ClosedRow>,
+    /// Distributions with nothing to divide, or nobody to receive it.
+    pub skipped: Vec<ClosedRow>,
+    /// Distributions that could not be closed. The next heartbeat tries them again.
+    pub failed: Vec<ClosedRow>,
+    /// Whether more periods are due than the budget allowed.
     pub more_due: bool,
-    /// A time that is not acted upon, and why; null where it is.
+    /// Why the heartbeat did not act on the given time; null if it did.
     pub unconfirmed: Option<Unconfirmed>,
-    /// What was folded before.
+    /// What was folded first.
     pub folded: Folded,
 }
 
-/// One distribution in a report.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
-pub struct Line {
+pub struct ClosedRow {
     /// The distributor.
     pub distributor: DistributorId,
     /// The distribution.
@@ -77,11 +75,10 @@ pub struct Line {
     pub pool: PoolAmount,
     /// How many obligations it made.
     pub obligations: i64,
-    /// Why it was skipped, or failed.
+    /// Why it was skipped or failed.
     pub reason: Option<String>,
 }
 
-/// A pool's amount.
 #[derive(Debug, Clone, Copy, Serialize, schemars::JsonSchema)]
 pub struct PoolAmount {
     /// The amount.
@@ -90,83 +87,93 @@ pub struct PoolAmount {
     pub currency: Units,
 }
 
-/// The call.
 pub const ENTRY: Entry = Entry::task::<RunDue>();
 
-/// Runs what is due.
 #[derive(Debug)]
 pub struct RunDue;
 
 impl Call for RunDue {
     const NAME: &'static str = "run_due";
-    const ABOUT: &'static str = "The heartbeat: folds what was recorded, and closes every period whose end has passed at now, each \
-        exactly once. Any number of heartbeats may run at once. A time that lies ahead of the machine's clock, or more than 90 \
-        days after the last sign of life that the data shows, is not acted upon unless somebody has confirmed it.";
+    const ABOUT: &'static str = "The heartbeat: folds what was recorded, and closes every period that has ended by now, each exactly once. \
+        Any number of heartbeats may run at once. A time that is ahead of the machine's clock, or more than 90 days after the \
+        last activity in the data, is not acted on unless it is confirmed.";
     type Arguments<'v> = (Instant, Budget);
     type Answer = Report;
 
     fn read(cursor: &mut Cursor<'_, '_>, given: Given<'_>) -> Option<(Instant, Budget)> {
         cursor.object(|fields| {
             let now = given.now(fields);
-            let budget = fields.details("options", "how much to do at once", read_budget);
+            let budget = fields.details("options", "how much to do", read_budget);
             Some((now?, budget?))
         })
     }
 }
 
 impl Run for RunDue {
-    fn run(site: &Site, (now, budget): (Instant, Budget), machine: Instant) -> Result<Report> {
-        run_due(site, Clocks { now, machine }, budget)
+    fn run(ledger: &Ledger, (now, budget): (Instant, Budget), machine: Instant) -> Result<Report> {
+        run_due(ledger, Clocks { now, machine }, budget)
     }
 }
 
-/// Any number may run at once: they wait for each other at the write lock, and what one has closed is not due for the next. A
-/// doubtful time is only acted upon where somebody has confirmed it ([`crate::domain::clock`]).
-fn run_due(site: &Site, clocks: Clocks, budget: Budget) -> Result<Report> {
-    let now = clocks.now;
+/// Any number may run at once: they take turns at the write lock, and what one has closed is no longer due for the next. A
+/// doubtful time must be confirmed before it is acted on ([`crate::domain::clock`]).
+fn run_due(ledger: &Ledger, clocks: Clocks, budget: Budget) -> Result<Report> {
     let started = Stopwatch::now();
     if budget.dry_run {
-        return rehearse(site, clocks, budget, started);
+        return rehearse(ledger, clocks, budget, started);
     }
-    let mut report = prepare(site, clocks, budget.confirmed)?;
+    let mut report = prepare(ledger, clocks, budget.confirmed)?;
     if report.unconfirmed.is_some() {
         return Ok(report);
     }
+    close_all(&mut report, budget, started, |agenda, is_spent| {
+        close_next(ledger, clocks.now, agenda, is_spent)
+    })?;
+    // Finishes an erasure that could not wipe the disk. If it fails again, the status says so and the next run tries again.
+    let _ = erase::finish(ledger, clocks.machine);
+    Ok(report)
+}
+
+/// Closes what is due, until nothing is left or the budget is spent.
+fn close_all(
+    report: &mut Report,
+    budget: Budget,
+    started: Stopwatch,
+    mut close_next: impl FnMut(&mut Agenda, bool) -> Result<Next>,
+) -> Result<()> {
     let mut agenda = Agenda::default();
     for done in 0.. {
-        match next(site, now, &mut agenda, budget.is_spent(done, started))? {
+        match close_next(&mut agenda, budget.is_spent(done, started))? {
             Next::Nothing => break,
             Next::OutOfBudget => {
                 report.more_due = true;
                 break;
             }
-            Next::Closed(line, DistributionStatus::Skipped) => report.skipped.push(line),
-            Next::Closed(line, _) => report.ran.push(line),
-            Next::Failed(line) => {
-                agenda.failed.insert(line.distributor);
-                report.failed.push(line);
+            Next::Closed(row, DistributionStatus::Skipped) => report.skipped.push(row),
+            Next::Closed(row, _) => report.ran.push(row),
+            Next::Failed(row) => {
+                agenda.failed.insert(row.distributor);
+                report.failed.push(row);
             }
         }
     }
-    // Of an erasure that could not be ended; should it fail again, the status says so, and the next run tries once more.
-    let _ = erase::finish(site, clocks.machine);
-    Ok(report)
+    Ok(())
 }
 
-/// Whose turn it is to be closed. Read once for all that is due: to find them again for each would take a time that
-/// grows with their square.
+/// The distributors that have something due. They are read once for many periods: to find them again for each would take
+/// quadratic time.
 #[derive(Debug, Default)]
 struct Agenda {
-    /// Distributors of which something was due when it was read, the next one last.
+    /// The next one is last.
     waiting: Vec<DistributorId>,
-    /// What failed in this run is not tried again in it.
+    /// A distributor that failed is not tried again in the same run.
     failed: BTreeSet<DistributorId>,
 }
 
 impl Agenda {
-    /// The next distribution to be closed, as it stands now.
+    /// The next distribution to close.
     fn next(&mut self, db: &Connection, now: Instant) -> Result<Option<Open>> {
-        // What was read before may be closed by now, and something else be due: then it is read once more.
+        // Another heartbeat may have closed what was read, and more may be due since, so the agenda is read once more.
         for _ in 0..2 {
             while let Some(distributor) = self.waiting.last() {
                 if !self.failed.contains(distributor)
@@ -186,13 +193,13 @@ impl Agenda {
 enum Next {
     Nothing,
     OutOfBudget,
-    Closed(Line, DistributionStatus),
-    Failed(Line),
+    Closed(ClosedRow, DistributionStatus),
+    Failed(ClosedRow),
 }
 
-/// Folds, and releases what was held. Of a time that is doubtful and not confirmed nothing is kept.
-fn prepare(site: &Site, clocks: Clocks, confirmed: bool) -> Result<Report> {
-    let mut turn = site.turn("run_due")?;
+/// Folds, and releases what was held. A doubtful time that is not confirmed leaves no trace.
+fn prepare(ledger: &Ledger, clocks: Clocks, confirmed: bool) -> Result<Report> {
+    let mut turn = ledger.turn("run_due")?;
     let report = Report {
         folded: turn.folded,
         unconfirmed: unconfirmed(&turn.db, clocks, confirmed)?,
@@ -211,12 +218,11 @@ fn prepare(site: &Site, clocks: Clocks, confirmed: bool) -> Result<Report> {
     Ok(report)
 }
 
-/// The release of what was held until then, out of the log.
 pub fn release_from_log(told: &Told<'_>) -> Result<()> {
     release::release(told.db, told.now)
 }
 
-/// What is doubtful about the time, where nobody has confirmed it.
+/// What is doubtful about the time, unless it is confirmed.
 pub(super) fn unconfirmed(
     db: &Connection,
     clocks: Clocks,
@@ -228,14 +234,14 @@ pub(super) fn unconfirmed(
     Ok(clock::doubt(clocks, signs::last(db, clocks.now)?))
 }
 
-/// Closes the next due period. The write lock is given up between two, so that nobody waits for all.
-fn next(site: &Site, now: Instant, agenda: &mut Agenda, spent: bool) -> Result<Next> {
-    // What was acknowledged a moment ago still belongs to the period that is about to close.
-    let mut turn = site.turn("run_due")?;
+/// Closes the next due period. The write lock is released between two, so that others get a turn.
+fn close_next(ledger: &Ledger, now: Instant, agenda: &mut Agenda, is_spent: bool) -> Result<Next> {
+    // Folds again, because what was acknowledged a moment ago still belongs to the period that is about to close.
+    let mut turn = ledger.turn("run_due")?;
     let Some(open) = agenda.next(&turn.db, now)? else {
         return Ok(Next::Nothing);
     };
-    if spent {
+    if is_spent {
         return Ok(Next::OutOfBudget);
     }
     let arguments = named([
@@ -247,14 +253,13 @@ fn next(site: &Site, now: Instant, agenda: &mut Agenda, spent: bool) -> Result<N
     })
 }
 
-/// The close of one period, out of the log.
 pub fn close_from_log(told: &Told<'_>) -> Result<()> {
     let distributor = DistributorId(told.int("distributor")?);
     let distribution = DistributionId(told.int("distribution")?);
     close_one(told.db, distributor, distribution, told.now).map(drop)
 }
 
-/// Closes a period that is due, or notes why it could not be closed.
+/// Closes a period that is due, or notes why it cannot be closed.
 fn close_one(
     db: &Connection,
     distributor: DistributorId,
@@ -264,16 +269,16 @@ fn close_one(
     let due = distributions::due_of(db, distributor, now)?;
     let Some(open) = due.filter(|open| open.id == distribution) else {
         return Err(Error::Conflict(format!(
-            "distribution {distribution} is not due any more"
+            "distribution {distribution} is no longer due"
         )));
     };
     let before = Savepoint::set(db)?;
     match close::close(db, &open, now) {
-        Ok((line, status)) => {
+        Ok((row, status)) => {
             before.release()?;
-            Ok(Next::Closed(line, status))
+            Ok(Next::Closed(row, status))
         }
-        // The database itself is in trouble: nobody else's distribution would fare better.
+        // The database itself failed, so no other distribution would fare better.
         Err(error) if !error.is_local() => Err(error),
         Err(error) => {
             before.roll_back()?;
@@ -282,7 +287,7 @@ fn close_one(
     }
 }
 
-fn note_failure(db: &Connection, open: &Open, error: &Error) -> Result<Line> {
+fn note_failure(db: &Connection, open: &Open, error: &Error) -> Result<ClosedRow> {
     let reason = error.to_string();
     distributions::advance(
         db,
@@ -291,12 +296,12 @@ fn note_failure(db: &Connection, open: &Open, error: &Error) -> Result<Line> {
         DistributionStatus::Failed,
         Some(&reason),
     )?;
-    // Its rules may be what does not read.
+    // Not from the rules, which may be what cannot be read.
     let head = super::find::head(db, open.distributor)?;
     let units = head
         .ok_or(Error::NotFound("distributor", open.distributor.0))?
         .units;
-    Ok(Line {
+    Ok(ClosedRow {
         distributor: open.distributor,
         distribution: open.id,
         period: PeriodRow {
@@ -312,10 +317,10 @@ fn note_failure(db: &Connection, open: &Open, error: &Error) -> Result<Line> {
     })
 }
 
-/// Does all of it and takes it back: the answer is exactly what a real run would give.
-fn rehearse(site: &Site, clocks: Clocks, budget: Budget, started: Stopwatch) -> Result<Report> {
+/// Does everything in one transaction and rolls it back, so that the answer is exactly what a real run would give.
+fn rehearse(ledger: &Ledger, clocks: Clocks, budget: Budget, started: Stopwatch) -> Result<Report> {
     let now = clocks.now;
-    let mut turn = site.turn("run_due, dry run")?;
+    let mut turn = ledger.turn("run_due, dry run")?;
     let mut report = Report {
         folded: turn.folded,
         unconfirmed: unconfirmed(&turn.db, clocks, budget.confirmed)?,
@@ -325,32 +330,17 @@ fn rehearse(site: &Site, clocks: Clocks, budget: Budget, started: Stopwatch) -> 
         return Ok(report);
     }
     let transaction = begin(&mut turn.db)?;
-    let mut agenda = Agenda::default();
-    for done in 0.. {
-        let Some(open) = agenda.next(&transaction, now)? else {
-            break;
-        };
-        if budget.is_spent(done, started) {
-            report.more_due = true;
-            break;
-        }
-        let before = Savepoint::set(&transaction)?;
-        match close::close(&transaction, &open, now) {
-            Ok((line, DistributionStatus::Skipped)) => report.skipped.push(line),
-            Ok((line, _)) => report.ran.push(line),
-            Err(error) if !error.is_local() => return Err(error),
-            Err(error) => {
-                before.roll_back()?;
-                agenda.failed.insert(open.distributor);
-                report
-                    .failed
-                    .push(note_failure(&transaction, &open, &error)?);
-                continue;
-            }
-        }
-        before.release()?;
-    }
-    // Dropping the transaction takes everything back.
+    close_all(
+        &mut report,
+        budget,
+        started,
+        |agenda, is_spent| match agenda.next(&transaction, now)? {
+            None => Ok(Next::Nothing),
+            Some(_) if is_spent => Ok(Next::OutOfBudget),
+            Some(open) => close_one(&transaction, open.distributor, open.id, now),
+        },
+    )?;
+    // Dropping the transaction rolls everything back.
     drop(transaction);
     Ok(report)
 }
@@ -360,25 +350,25 @@ fn read_budget(cursor: &mut Cursor<'_, '_>) -> Option<Budget> {
         let time = fields.or(
             "budget_ms",
             20_000,
-            "milliseconds after which no further period is begun",
+            "milliseconds after which no further period is closed",
             int::<1, 3_600_000>,
         );
         let limit = fields.or(
             "limit",
             100_000,
-            "how many periods to close at most",
+            "the maximum number of periods to close",
             int::<1, 100_000>,
         );
         let dry_run = fields.or(
             "dry_run",
             false,
-            "true answers what would be done, and does nothing",
+            "true answers what would be done, without doing it",
             boolean,
         );
         let confirmed = fields.or(
             "confirmed",
             false,
-            "true says that somebody looked at a time that is not acted upon otherwise",
+            "true confirms a time that would not be acted on otherwise",
             boolean,
         );
         Some(Budget {

@@ -1,7 +1,7 @@
-//! A distribution whose shares are still provisional is divided again, because refunds changed what it follows from
-//! (Q28). The shares it made are rejected and others take their place; the ledger gets another snapshot, which names the
-//! one before. Who was active, and for whom it is, stays as it was when the period closed.
-//! Not here: which refunds belong to it (`fold::window`), or making anything payable (`release`, `approve`).
+//! A provisional distribution is divided again, because refunds changed its pool or its scores (Q28). Its obligations are
+//! rejected and replaced by new ones, and the ledger gets another snapshot that names the one before. Who was active, and
+//! who was in the audience, stays as it was when the period closed.
+//! Not here: which refunds belong to it (`periods::refund_window`), or making anything payable (`release`, `approve`).
 
 use std::collections::BTreeMap;
 
@@ -13,8 +13,10 @@ use crate::domain::ids::{CollaboratorId, DistributionId};
 use crate::domain::instant::Instant;
 use crate::domain::points::Points;
 use crate::domain::verdict::{Verdict, judge};
-use crate::engine::fold::window::held_until;
-use crate::engine::fold::{Tracked, clawback, entries, place_or_next};
+use crate::engine::bodies::{append, insert_entry};
+use crate::engine::clawback;
+use crate::engine::periods::refund_window::held_until;
+use crate::engine::periods::{Tracked, period_at_or_next};
 use crate::engine::preview::{self, Preview};
 use crate::engine::{Error, Result, find, repeats};
 use crate::store::distributions::{self, Open};
@@ -24,10 +26,10 @@ use crate::store::pools::{NewEntry, OPENING};
 use crate::store::redivisions::{self, Again};
 use crate::store::{Connection, Error as StoreError, metrics};
 
-/// Why a share was replaced.
+/// The reason of an obligation that was replaced.
 pub const RECOUNTED: &str = "recounted";
 
-/// Divides a provisional distribution again, if refunds changed anything. Answers whether they did.
+/// Divides a provisional distribution again if refunds changed anything, and answers whether they did.
 pub fn redivide(db: &Connection, id: DistributionId, now: Instant) -> Result<bool> {
     let closed = distributions::any(db, id)?.ok_or(Error::NotFound("distribution", id.0))?;
     let Some(kept) = snapshot::read(db, &closed)? else {
@@ -47,8 +49,7 @@ pub fn redivide(db: &Connection, id: DistributionId, now: Instant) -> Result<boo
     Ok(true)
 }
 
-/// Ends the refund window of a distribution: divides it again where refunds changed it, and claims back what was refunded
-/// since.
+/// Ends the refund window of a distribution: divides it again if refunds changed it, and claims back what was refunded since.
 pub fn settle(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
     let closed = distributions::any(db, id)?.ok_or(Error::NotFound("distribution", id.0))?;
     let definition = preview::definition(db, closed.distributor, closed.version)?;
@@ -57,7 +58,7 @@ pub fn settle(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
     clawback::settle_at_close(db, id, next, now)
 }
 
-/// Whether what would be divided now is what was divided.
+/// Whether dividing it again would give the same.
 fn is_same(kept: &Kept, preview: &Preview) -> bool {
     let points = |entrants: &[Entrant]| -> BTreeMap<CollaboratorId, Points> {
         let points = entrants.iter();
@@ -89,7 +90,7 @@ fn write(
     };
     let verdict = match target {
         Some(_) => verdict,
-        // What was left before cannot be changed where no period is open that could take the difference.
+        // Without an open period that could take the difference, what was carried over before cannot change.
         None => Verdict {
             carried: kept.carried,
             scores_too: false,
@@ -141,11 +142,11 @@ fn write(
 }
 
 fn somebody_else(id: DistributionId) -> Error {
-    Error::Conflict(format!("distribution {id} was divided again already"))
+    Error::Conflict(format!("distribution {id} was already divided again"))
 }
 
-/// The open period that takes what is left more, or less, than was carried on: the one in which the shares become
-/// payable. None where the distributor is over.
+/// The open period that gets what is left more, or less, than was carried over before: the one in which the obligations
+/// become payable. `None` if the distributor has ended.
 fn target(
     db: &Connection,
     closed: &Open,
@@ -159,11 +160,11 @@ fn target(
         DistributionStatus::Review => now,
         _ => held_until.unwrap_or(now),
     };
-    let placed = place_or_next(db, &mut tracked, at, now)?.map(|placed| placed.distribution);
-    Ok(placed.or_else(|| tracked.open.first().map(|open| open.id)))
+    let period = period_at_or_next(db, &mut tracked, at, now)?.map(|period| period.distribution);
+    Ok(period.or_else(|| tracked.open.first().map(|open| open.id)))
 }
 
-/// Carries on what is left more than was carried before; where it is less, takes the difference away again.
+/// Carries over what is left more than before, or takes the difference away if it is less.
 fn carry(
     db: &Connection,
     closed: &Open,
@@ -175,7 +176,7 @@ fn carry(
 ) -> Result<()> {
     let more = verdict.carried.checked_sub(kept.carried).ok_or_else(|| {
         Error::TooLarge(format!(
-            "what distribution {} leaves is too large to count",
+            "the amount that distribution {} carries over is too large to count",
             closed.id
         ))
     })?;
@@ -183,7 +184,7 @@ fn carry(
         let at = distributions::any(db, target)?
             .ok_or_else(|| StoreError::Inconsistent(format!("distribution {target} is missing")))?
             .start;
-        let entry = entries::insert(
+        let entry = insert_entry(
             db,
             &NewEntry {
                 distribution: target,
@@ -202,7 +203,7 @@ fn carry(
             },
         )?;
         let subject = clawback::numbered(closed.id, kept.number + 1);
-        entries::note(db, now, clawback::CARRY, &subject, &entry)?;
+        append(db, now, clawback::CARRY, &subject, &entry)?;
     }
     for entrant in &preview.entrants {
         let carried_before = kept.points.get(&entrant.collaborator);

@@ -1,4 +1,4 @@
-//! Releasing what was held back: the time is over, and who it is owed to is active.
+//! Releases held obligations once their hold days are over and their collaborators are active.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,23 +7,21 @@ use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
 use crate::domain::outbox::MessageKind;
 use crate::engine::Result;
-use crate::engine::fold::entries;
-use crate::engine::fold::window::{FINAL, is_open};
+use crate::engine::bodies::{append, append_part};
+use crate::engine::periods::refund_window::{FINAL, is_open};
 use crate::store::obligations::{self, Writer};
 use crate::store::outbox::{self, About};
 use crate::store::{Connection, Savepoint};
 
-/// The ledger's word for it. Its body is a list of obligations; nothing else is said of them,
-/// because they all come to stand the same.
+/// The act. Its body is a list of obligations and nothing else, because all of them get the same status.
 pub const ACT: &str = "release";
 
-/// Obligations in one line.
+/// How many obligations one part holds.
 const ROWS: usize = 10_000;
 
-/// The body of the line that ends a refund window.
-#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
+/// The end of a refund window.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Final {
-    /// Which distribution is as it stays.
     pub distribution: DistributionId,
 }
 
@@ -40,8 +38,8 @@ pub fn is_due(db: &Connection, now: Instant) -> Result<bool> {
     Ok(false)
 }
 
-/// Releases all that can be. What was refunded in the meantime is divided again first; where that cannot be done it is
-/// not released, and tried again at the next heartbeat.
+/// Releases everything that can be. A distribution with refunds in the meantime is divided again first; if that fails, it is
+/// not released, and the next heartbeat tries again.
 pub fn release(db: &Connection, now: Instant) -> Result<()> {
     let mut refused = Vec::new();
     for id in obligations::held_distributions(db, now)? {
@@ -64,15 +62,15 @@ pub fn release(db: &Connection, now: Instant) -> Result<()> {
     let Some(first) = released.first() else {
         return Ok(());
     };
-    // An obligation is released once in its life, so the first one's number is no other release's.
+    // An obligation is released only once, so the number of the first one identifies the release.
     let subject = first.to_string();
     for (part, ids) in (0..).zip(released.chunks(ROWS)) {
-        entries::note_part(db, now, ACT, &subject, part, &ids)?;
+        append_part(db, now, ACT, &subject, part, &ids)?;
     }
     Ok(())
 }
 
-/// Ends the window of what was held for some days.
+/// Ends the refund window of a distribution whose hold days are over.
 fn end(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
     if !is_open(db, id)? {
         return Ok(());
@@ -81,7 +79,7 @@ fn end(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
     end_window(db, id, now)
 }
 
-/// Writes down that no refund changes a distribution any more.
+/// Writes into the ledger that refunds no longer change a distribution.
 pub fn end_window(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
-    entries::note(db, now, FINAL, &id.to_string(), &Final { distribution: id })
+    append(db, now, FINAL, &id.to_string(), &Final { distribution: id })
 }

@@ -1,9 +1,8 @@
-//! The snapshot that ends a distribution in the ledger: everything its result follows from, and the
-//! result, as canonical JSON in parts.
+//! The snapshot of a distribution in the ledger: everything that its result follows from, and the result, as canonical JSON
+//! in parts.
 //!
-//! Part 0 is the head. The parts after it hold up to [`ROWS`] rows each, first of those who took part,
-//! then of customers where it was their money that was divided: a snapshot of a million in one text
-//! would be a hundred megabytes.
+//! Part 0 is the head. The parts after it hold up to [`ROWS`] rows each, first of participants, then of customers if it was
+//! their money that was divided: a snapshot of a million rows in one text would have a hundred megabytes.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -29,10 +28,9 @@ use crate::engine::preview::{Pool, Preview};
 use crate::store::distributions::{self, Open};
 use crate::store::{Connection, Error as StoreError, json, ledger, metrics, pools};
 
-/// Rows in one part.
 pub const ROWS: usize = 1_000;
 
-/// The ledger's word for a closed distribution.
+/// The act of closing a period, or dividing it again.
 pub const ACT: &str = "distribution";
 
 /// How a distribution is closed.
@@ -48,9 +46,8 @@ pub struct ClosingOutcome<'o> {
     pub now: Instant,
 }
 
-/// The first part: rules, pool and result as a whole. Amounts are in major units, as a person reads
-/// them, except in `inputs`.
-#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
+/// The first part: rules, pool and result. Amounts are in major units, as people read them, except in `inputs`.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Head<'h> {
     pub distribution: DistributionId,
     pub distributor: DistributorId,
@@ -74,43 +71,42 @@ pub struct Head<'h> {
     pub last: bool,
     pub payable_at: i64,
     pub rules: serde_json::Value,
-    /// The snapshot that this one takes the place of: the distribution was divided again.
+    /// The snapshot that this one replaces, if the distribution was divided again.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub replaces: Option<Replaces<'h>>,
-    /// How many entries its pool and its scores had, where refunds may still add to them.
+    /// The number of entries of its pool and of its scores, if refunds may still add to them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counted: Option<(i64, i64)>,
-    /// How many rows of those who took part follow.
+    /// How many rows of participants follow.
     pub allocations: usize,
-    /// How many rows of customers follow them.
+    /// How many rows of customers follow those.
     pub customers: usize,
 }
 
-/// Which snapshot of a distribution another one takes the place of.
-#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
+/// The snapshot that another one replaces.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Replaces<'h> {
-    /// Which of them this is, from 2.
+    /// The number of the new snapshot, from 2.
     pub number: i64,
-    /// The hash that ends the one before.
+    /// The hash of the last part of the one before.
     #[serde(borrow)]
     pub hash: Cow<'h, str>,
 }
 
-/// A period.
-#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Span {
     pub start: Instant,
     pub end: Instant,
 }
 
 /// What the pool is filled from, in minor units.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Inputs {
-    /// What each source counted, in the order of the rules.
+    /// The base of each source, in the order of the rules.
     pub bases: Vec<i64>,
-    /// Sales of other periods and refunds of such sales, by their percentages.
+    /// Sales of other periods and refunds of such sales, by percentage.
     pub corrections: Vec<(String, i64)>,
-    /// Amounts by the event for events of other periods.
+    /// Fixed amounts per event, for events of other periods.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub late_events: i64,
     pub opening: i64,
@@ -118,7 +114,6 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    /// What a filled pool was filled from.
     pub fn of(pool: &Pool) -> Inputs {
         let correction = |correction: &crate::domain::pool::Correction| {
             (correction.percent.to_string(), correction.base)
@@ -134,24 +129,24 @@ impl Inputs {
     }
 }
 
-#[allow(clippy::trivially_copy_pass_by_ref)] // serde asks for it like this
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde's signature
 fn is_zero(amount: &i64) -> bool {
     *amount == 0
 }
 
-/// One who took part: what went in, and what came out. What is as it is for most is left out.
-#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
+/// A participant: what went in, and what came out. Values that most participants share are left out.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Row<'r> {
     pub collaborator: CollaboratorId,
-    /// The score that counted, never below nothing.
+    /// The score that counted, never negative.
     pub score: Points,
-    /// The points as they were, where they were below nothing.
+    /// The actual points, if they were negative.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points: Option<Points>,
     /// `inactive` or `outside_audience`.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub standing: Option<Cow<'r, str>>,
-    /// When the score was reached, where that decided a tie.
+    /// When the score was reached, if that decided a tie.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reached_at: Option<Instant>,
     #[serde(borrow)]
@@ -167,18 +162,17 @@ pub struct Row<'r> {
     pub allocation: Option<AllocationId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub obligation: Option<ObligationId>,
-    /// Where the obligation stood at first, and why.
+    /// The first status of the obligation, and its reason.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub owed: Option<Cow<'r, str>>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub owed_reason: Option<Cow<'r, str>>,
 }
 
-/// Somebody's money, without the name: the weight as text, because it may outgrow 64 bits, and whom
-/// they engaged with.
+/// The money of a customer, without the name: the weight as text, because it may exceed 64 bits, and whom they engaged with.
 pub type CustomerRow = (String, Vec<(CollaboratorId, Points)>);
 
-/// What the ledger's lines about a snapshot are about: the distributor and its period, and which snapshot of it.
+/// The subject of a snapshot: the distributor and its period, and from the second snapshot on its number.
 pub fn subject(distributor: DistributorId, start: Instant, number: i64) -> String {
     match number {
         1 => format!("{distributor}:{start}"),
@@ -191,31 +185,31 @@ pub fn is_provisional(definition: &Definition, status: DistributionStatus) -> bo
     status != DistributionStatus::Skipped && (definition.review || definition.hold_days > 0)
 }
 
-/// How many entries the pool of a distribution and its scores have.
+/// The number of entries of the pool of a distribution, and of its scores.
 pub fn counted(db: &Connection, id: DistributionId) -> Result<(i64, i64)> {
     Ok((pools::count(db, id)?, metrics::count(db, id)?))
 }
 
-/// What was divided, as the newest snapshot of a distribution has it.
+/// The newest snapshot of a distribution.
 #[derive(Debug)]
 pub struct Kept {
-    /// Which of its snapshots.
+    /// Counted from 1.
     pub number: i64,
-    /// The hash that ends it.
+    /// The hash of its last part.
     pub hash: String,
     pub inputs: Inputs,
-    /// What was carried on so far, in minor units.
+    /// What was carried over so far, in minor units.
     pub carried: i64,
     pub payable_at: Instant,
     pub counted: Option<(i64, i64)>,
-    /// The points as they were.
+    /// The actual points, which may be negative.
     pub points: BTreeMap<CollaboratorId, Points>,
     pub standings: BTreeMap<CollaboratorId, Standing>,
-    /// Whose money it was, in order.
+    /// Sorted.
     pub customers: Vec<CustomerRow>,
 }
 
-/// Reads the newest snapshot of a distribution; `None` where it has none.
+/// Reads the newest snapshot of a distribution, if it has one.
 pub fn read(db: &Connection, closed: &Open) -> Result<Option<Kept>> {
     let heads = ledger::numbered(db, ACT, &subject(closed.distributor, closed.start, 1))?;
     let Some(newest) = heads.last() else {
@@ -261,17 +255,17 @@ fn parsed<'b, T: Deserialize<'b>>(body: &'b str) -> Result<T> {
 }
 
 fn unreadable(what: &impl std::fmt::Display) -> StoreError {
-    StoreError::Inconsistent(format!("a snapshot in the ledger does not read: {what}"))
+    StoreError::Inconsistent(format!("a snapshot in the ledger cannot be read: {what}"))
 }
 
-/// Whose money would be divided, in order.
+/// The customers whose money would be divided, sorted.
 pub fn customers(preview: &Preview) -> Vec<CustomerRow> {
     let mut rows: Vec<CustomerRow> = preview.customers.iter().map(customer).collect();
     rows.sort();
     rows
 }
 
-/// Writes the snapshot; answers the hash that ends it, or `None` when this period was closed before.
+/// Writes the snapshot, and answers the hash of its last part; `None` if this period was closed before.
 pub fn write(
     db: &Connection,
     open: &Open,
@@ -354,12 +348,11 @@ fn head(
     })
 }
 
-/// The pool as lines to read.
 pub fn sources(definition: &Definition, pool: &Pool) -> Result<serde_json::Value> {
     Ok(json::value(&pool_lines::lines(definition, pool))?)
 }
 
-/// The rules as they are given when saved.
+/// The rules in the form in which they are saved.
 pub fn rules(definition: &Definition) -> Result<serde_json::Value> {
     Ok(json::value(&definition.write())?)
 }
@@ -394,7 +387,7 @@ fn row<'w>(written: &WrittenAllocation<'w>, entrant: Option<&Entrant>, units: Un
     }
 }
 
-/// The entrants stand by id.
+/// The entrants are sorted by collaborator.
 fn entrant<'p>(preview: &'p Preview, allocation: &Allocation) -> Option<&'p Entrant> {
     let index = preview
         .entrants
@@ -407,13 +400,13 @@ const STANDINGS: [(&str, Standing); 2] = [
     ("outside_audience", Standing::OutsideAudience),
 ];
 
-/// The name of a standing; of active, none.
+/// The name of a standing; `None` for an active collaborator.
 pub fn standing_name(standing: Standing) -> Option<&'static str> {
     let found = STANDINGS.iter().find(|(_, one)| *one == standing);
     found.map(|(name, _)| *name)
 }
 
-/// The standing of this name; of no name, active.
+/// The standing of a name; no name means active.
 pub fn standing(name: Option<&str>) -> Option<Standing> {
     match name {
         None => Some(Standing::Active),
@@ -424,7 +417,6 @@ pub fn standing(name: Option<&str>) -> Option<Standing> {
     }
 }
 
-/// A customer's row.
 pub fn customer(share: &CustomerShare) -> CustomerRow {
     (share.amount.to_string(), share.engagements.clone())
 }

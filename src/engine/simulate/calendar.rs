@@ -1,25 +1,25 @@
-//! The periods a distributor would have had between two instants.
+//! The periods that a distributor would have had between two instants.
 
 use crate::domain::distribution::PeriodRow;
 use crate::domain::distributor::Definition;
 use crate::domain::instant::Instant;
 use crate::domain::schedule::Schedule;
-use crate::engine::fold::window::held_until;
+use crate::engine::periods::refund_window::held_until;
 
-/// How many periods can be tried at once.
+/// The maximum number of periods in one simulation.
 pub const MOST_PERIODS: usize = 1_000;
 
-/// Periods that follow each other without a gap.
+/// Periods without gaps.
 #[derive(Debug)]
 pub struct Calendar {
     periods: Vec<PeriodRow>,
-    /// From when and before when refunds of a period still belong to it, where its shares are held for some days.
+    /// The refund window of each period, if the rules have hold days; in microseconds since 1970.
     windows: Vec<(i64, i64)>,
 }
 
 impl Calendar {
-    /// The periods that begin at or after `from` and before `to`; `None` when they are more than
-    /// [`MOST_PERIODS`]. The last one may end after `to`.
+    /// The periods that begin at or after `from` and before `to`; `None` if there are more than [`MOST_PERIODS`]. The last one
+    /// may end after `to`.
     pub fn between(schedule: &Schedule, from: Instant, to: Instant) -> Option<Calendar> {
         let mut periods = Vec::new();
         let (from, to) = (from.utc(), to.utc());
@@ -40,7 +40,7 @@ impl Calendar {
         })
     }
 
-    /// The same for rules that may hold shares for some days, while refunds still belong to their period.
+    /// The same with the refund windows of rules that may have hold days.
     pub fn with_windows_of(self, definition: &Definition) -> Calendar {
         let window = |period: &PeriodRow| {
             let due_at = period.end.plus_minutes(definition.grace_minutes);
@@ -51,25 +51,23 @@ impl Calendar {
         Calendar { windows, ..self }
     }
 
-    /// Whether shares are held for some days.
     pub fn has_windows(&self) -> bool {
         !self.windows.is_empty()
     }
 
-    /// The periods in their order.
     pub fn periods(&self) -> &[PeriodRow] {
         &self.periods
     }
 
-    /// The number of the period an instant falls into. What comes before the first belongs to it: a
-    /// refund's clock may be behind its sale's.
+    /// The index of the period that contains an instant. What precedes the first period belongs to it, because the clock of a
+    /// refund may be behind the clock of its sale.
     pub fn index(&self, at: Instant) -> usize {
         let begun = self.periods.partition_point(|period| period.start <= at);
         begun.saturating_sub(1)
     }
 
-    /// The number of the period in which a refund, or an edit of a sale, counts that concerns another period: that one, as
-    /// long as its shares are held; else the one into which it falls.
+    /// The index of the period in which a refund or an amendment counts: the period of the sale during its refund window, else
+    /// the one that contains its own date.
     pub fn index_after(&self, own: usize, at: Instant) -> usize {
         if self.holds(own, at.micros()) {
             own
@@ -83,7 +81,7 @@ impl Calendar {
         window.is_some_and(|(from, until)| *from <= at && at < *until)
     }
 
-    /// For instants that mostly follow each other.
+    /// For instants that are mostly in order.
     pub fn cursor(&self) -> Cursor<'_> {
         Cursor {
             calendar: self,
@@ -94,8 +92,8 @@ impl Calendar {
     }
 }
 
-/// Finds the numbers of periods as [`Calendar::index`] does, faster where one instant falls into the same as
-/// the one before it. Instants are microseconds since 1970.
+/// Finds the same indexes as [`Calendar::index`], but faster if an instant is in the same period as the one before it. Instants
+/// are microseconds since 1970.
 #[derive(Debug)]
 pub struct Cursor<'c> {
     calendar: &'c Calendar,
@@ -105,7 +103,6 @@ pub struct Cursor<'c> {
 }
 
 impl Cursor<'_> {
-    /// The number of the period an instant falls into.
     pub fn index(&mut self, at: i64) -> usize {
         if at < self.from || at >= self.until {
             self.search(at);
@@ -113,7 +110,6 @@ impl Cursor<'_> {
         self.number
     }
 
-    /// The number of the period as [`Calendar::index_after`] finds it.
     pub fn index_after(&mut self, own: usize, at: i64) -> usize {
         if self.calendar.holds(own, at) {
             own
@@ -186,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn more_periods_than_can_be_tried_are_none() {
+    fn more_periods_than_the_maximum_are_refused() {
         let from = instant("2026-01-01T00:00:00Z");
         let days = |days| Calendar::between(&daily(), from, from.plus_days(days));
         assert_eq!(days(1_000).unwrap().periods().len(), 1_000);

@@ -1,4 +1,4 @@
-//! Periods that were paid, and what is claimed back of them when their sales are refunded later.
+//! Periods that were paid, and what is claimed back from them when their sales are refunded later.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -6,7 +6,7 @@ use super::TriedAdjustment;
 use super::credited::{self, Again};
 use super::money::TakenBack;
 use super::replay::{Replay, Taken};
-use super::scores::{Place, TakenPoints};
+use super::scores::{PeriodMember, TakenPoints};
 use super::ties::Steps;
 use crate::domain::clawback::{Divided, claims};
 use crate::domain::distribution::{DistributionStatus, PeriodRow};
@@ -19,26 +19,24 @@ use crate::engine::Result;
 use crate::engine::preview::{self, Pool};
 use crate::store::pools;
 
-/// A period that is over.
 #[derive(Debug)]
 pub struct Closed {
     period: PeriodRow,
     divided: bool,
     pool: Pool,
     pub paid: Vec<(CollaboratorId, i64)>,
-    /// What was given back of its sales, by the number of the source.
+    /// What was refunded of its sales, by the index of the source.
     given_back: BTreeMap<usize, i64>,
-    /// What was claimed so far, in minor units.
+    /// Minor units so far.
     claimed: i64,
-    /// What went on to the next period, and what was taken of that since.
+    /// What it carried over to the next period, and what was taken from that since.
     pub carried: i64,
     pub uncarried: i64,
-    /// What it is divided again by, where refunds are claimed from those whose points they take back.
+    /// What it takes to divide it again, if refunds are claimed from those whose points they take back.
     pub again: Option<Again>,
 }
 
 impl Closed {
-    /// Keeps what a later claim needs to know.
     pub fn new(
         period: PeriodRow,
         verdict: &Verdict,
@@ -60,17 +58,17 @@ impl Closed {
         }
     }
 
-    /// What it is divided again by, where somebody got something of it.
+    /// What it takes to divide it again, if anybody got a share.
     fn claimable(&mut self) -> Option<&mut Again> {
         self.again.as_mut().filter(|_| self.divided)
     }
 
-    /// Whether somebody got something of it.
+    /// Whether anybody got a share.
     pub fn is_divided(&self) -> bool {
         self.divided
     }
 
-    /// The pool's contents without what was given back.
+    /// The contents of the pool without what was refunded.
     pub fn contents(&self, replay: &Replay<'_>) -> Contents {
         let definition = replay.definition;
         let given_back = self.given_back.iter().filter_map(|(source, base)| {
@@ -85,7 +83,7 @@ impl Closed {
         contents
     }
 
-    /// Claims what was given back and not claimed yet: from whom, and how much of what went on to the next period.
+    /// Claims what was refunded and has not been claimed yet.
     fn claim(&mut self, replay: &Replay<'_>) -> Result<Parts> {
         let contents = self.contents(replay);
         let without = pool::fill(&replay.definition.pool, &contents)?;
@@ -109,17 +107,17 @@ impl Closed {
     }
 }
 
-/// From whom how much is claimed, and how much of what went on to the next period.
+/// What is claimed from whom, and what is taken from what was carried over to the next period.
 pub type Parts = (Vec<(CollaboratorId, i64)>, i64);
 
-/// What a period's refunds of earlier sales come to.
+/// The effect of a period's refunds of earlier sales.
 #[derive(Debug)]
 pub struct ClaimedBack {
     /// What is taken from this period's pool.
     pub taken: Vec<Taken>,
-    /// What is taken from it for events of earlier periods, in minor units, negative.
+    /// What is taken from its pool for events of earlier periods, in minor units, negative.
     pub events: i64,
-    /// Which points are taken back of earlier periods that were not divided.
+    /// The points that are taken back of earlier periods that were not divided.
     pub points: Vec<TakenPoints>,
     /// What is claimed from those who were paid.
     pub adjustments: Vec<TriedAdjustment>,
@@ -127,13 +125,13 @@ pub struct ClaimedBack {
     pub from_opening: i64,
 }
 
-/// Sorts what was given back in a period of sales of earlier ones: of those that were paid it is claimed
-/// back, and the rest is taken from this period's pool, or from what it opened with.
+/// Sorts what was refunded in a period of sales of earlier ones. Refunds of paid periods are claimed back, and the rest is taken
+/// from this period's pool, or from its opening balance.
 pub fn claim_back(
     replay: &Replay<'_>,
     number: usize,
     closed: &mut [Closed],
-    ties: (&Steps, &mut HashSet<Place>),
+    ties: (&Steps, &mut HashSet<PeriodMember>),
 ) -> Result<ClaimedBack> {
     let mut taken = Vec::new();
     let mut from_opening = 0;
@@ -147,7 +145,7 @@ pub fn claim_back(
     };
     let after_close = &replay.money.periods[number].after_close;
     if replay.definition.claims_from_credited() {
-        // What is claimed is the difference to what was claimed before, so all refunds of a period are claimed at once.
+        // A claim is the difference to earlier claims, so all refunds of a period can be claimed at once.
         let mut touched: BTreeSet<usize> =
             note(after_close, closed, &mut taken)?.into_iter().collect();
         let counted = &replay.counted[number];
@@ -198,7 +196,7 @@ pub fn claim_back(
     })
 }
 
-/// Notes refunds; answers the paid periods it concerns.
+/// Notes refunds, and answers the paid periods that they concern.
 fn note(refund: &[TakenBack], closed: &mut [Closed], taken: &mut Vec<Taken>) -> Result<Vec<usize>> {
     let mut touched = Vec::new();
     for part in refund {

@@ -1,11 +1,10 @@
-//! A period that was paid, divided again without what was taken back of it, where that is claimed from those whose points
-//! it made (Q29).
+//! Divides a paid period again without what was taken back, to claim it from those whose points were taken back (Q29).
 
 use std::collections::{BTreeMap, HashSet};
 
 use super::closed::{Closed, Parts};
-use super::replay::{Line, Replay, Taken};
-use super::scores::{Place, TakenPoints};
+use super::replay::{PointSums, Replay, Taken};
+use super::scores::{PeriodMember, TakenPoints};
 use super::ties::{Steps, settle, steps_of};
 use crate::domain::clawback::{DividedAgain, claims_from_credited};
 use crate::domain::division::{Entrant, distribute, ties_to_settle};
@@ -14,31 +13,30 @@ use crate::domain::pool;
 use crate::domain::verdict::judge;
 use crate::engine::{Result, preview};
 
-/// What a period is divided again by.
+/// What it takes to divide a period again.
 #[derive(Debug)]
 pub struct Again {
     number: usize,
     entrants: Vec<Entrant>,
-    /// What it opened with: money in minor units, and scores.
+    /// What was carried over into it: money in minor units, and scores.
     opening: i64,
-    carried: BTreeMap<CollaboratorId, Line>,
-    /// What was taken from its own pool for earlier periods, and since from what it divided.
+    carried: BTreeMap<CollaboratorId, PointSums>,
+    /// What was taken from its pool for earlier periods, and since then from what it divided.
     taken: Vec<Taken>,
-    /// The same of points; from `since` on of those it was divided by.
+    /// The same for points; those from index `since` on were taken after it was divided.
     points: Vec<TakenPoints>,
     since: usize,
-    /// What was taken since for events, in minor units, negative.
+    /// What was taken for events after it was divided, in minor units, negative.
     pub events: i64,
-    /// What was claimed of each so far, in minor units.
+    /// What was claimed from each so far, in minor units.
     claimed: BTreeMap<CollaboratorId, i64>,
 }
 
 impl Again {
-    /// Keeps what a period was divided by.
     pub fn new(
         number: usize,
         entrants: Vec<Entrant>,
-        (opening, carried): (i64, BTreeMap<CollaboratorId, Line>),
+        (opening, carried): (i64, BTreeMap<CollaboratorId, PointSums>),
         taken: Vec<Taken>,
         points: Vec<TakenPoints>,
     ) -> Again {
@@ -55,17 +53,15 @@ impl Again {
         }
     }
 
-    /// Notes money that was taken back.
     pub fn take(&mut self, taken: Taken) {
         self.taken.push(taken);
     }
 
-    /// Notes points that were taken back.
     pub fn take_points(&mut self, taken: TakenPoints) {
         self.points.push(taken);
     }
 
-    /// Those who took part, without the points that were taken back since.
+    /// The participants without the points that were taken back since.
     fn left(&self) -> Result<Vec<Entrant>> {
         let mut left = self.entrants.clone();
         for taken in &self.points[self.since..] {
@@ -77,13 +73,13 @@ impl Again {
     }
 }
 
-/// Claims what was taken back of a period until a later one, and not claimed yet. Ties that need the steps of a score are
-/// contested.
+/// Claims what was taken back from the period `sold_in` until the period `now`, and has not been claimed yet. Ties that need the
+/// steps of a score are added to `contested`.
 pub fn claim(
     replay: &Replay<'_>,
     (sold_in, now): (usize, usize),
     closed: &mut [Closed],
-    (steps, contested): (&Steps, &mut HashSet<Place>),
+    (steps, contested): (&Steps, &mut HashSet<PeriodMember>),
 ) -> Result<Parts> {
     let Some(again) = &closed[sold_in].again else {
         return Ok((Vec::new(), 0));

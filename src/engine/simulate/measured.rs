@@ -1,25 +1,22 @@
-//! What follows from an event's type by a definition, found out when the type is first met.
+//! The rules and sources for each type of event, looked up once when the type first occurs.
 
 use crate::domain::distributor::{Definition, MetricRule};
-use crate::domain::pool::Source;
 
-/// What follows from one type.
 #[derive(Debug, Clone)]
 pub struct Measured<'d> {
     first: Option<&'d MetricRule>,
     renewal: Option<&'d MetricRule>,
-    /// The numbers of the sources that are paid by events of this type.
+    /// The indexes of the sources that pay a fixed amount for each event of the type.
     pub sources: Vec<usize>,
 }
 
 impl<'d> Measured<'d> {
-    /// The rule for an event of this type, where it is counted.
+    /// The rule for an event of the type, if it counts.
     pub fn rule(&self, renewal: bool) -> Option<&'d MetricRule> {
         if renewal { self.renewal } else { self.first }
     }
 }
 
-/// What follows from each type, by the type's number.
 #[derive(Debug)]
 pub struct Rules<'d> {
     definition: &'d Definition,
@@ -27,7 +24,6 @@ pub struct Rules<'d> {
 }
 
 impl<'d> Rules<'d> {
-    /// Nothing was met yet.
     pub fn new(definition: &'d Definition) -> Rules<'d> {
         Rules {
             definition,
@@ -35,7 +31,7 @@ impl<'d> Rules<'d> {
         }
     }
 
-    /// What follows from a type, by its number and its name.
+    /// `kind` is the number of the type in the history.
     pub fn of(&mut self, kind: usize, name: &str) -> &Measured<'d> {
         if kind >= self.of_kinds.len() {
             self.of_kinds.resize(kind + 1, None);
@@ -52,10 +48,7 @@ impl<'d> Rules<'d> {
 fn sources(definition: &Definition, name: &str) -> Vec<usize> {
     let sources = definition.pool.sources.iter().enumerate();
     sources
-        .filter(|(_, source)| match source {
-            Source::PerEvent { event, .. } => event == name,
-            Source::Fixed(_) | Source::RevenueShare(_) => false,
-        })
+        .filter(|(_, source)| source.event().is_some_and(|(event, _)| event == name))
         .map(|(number, _)| number)
         .collect()
 }

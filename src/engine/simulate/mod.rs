@@ -1,12 +1,11 @@
-//! Trying rules on the past: what a distributor would have paid over recorded history. Writes nothing.
+//! Tries rules on the past: what a distributor would have paid over recorded history. Writes nothing.
 //!
-//! Events and sales count by when they happened: in hindsight nothing is late. Whom an event credits, and
-//! whether they could earn then, is as it was recorded; whether they would be paid is as they stand now.
-//! What was given by hand (credits, top-ups, adjustments) belongs to one real distributor and is left out.
+//! Events and sales count by when they happened; in hindsight nothing is late. Whom an event credits, and whether they could
+//! earn then, is as it was recorded; whether they would be paid is as they are now. What was given by hand (credits, top-ups,
+//! adjustments) belongs to one real distributor and is left out.
 //!
-//! Events are read once, in one pass that keeps sums only; a second pass follows where a tie is decided by
-//! who came first. Then the periods are played one after another ([`replay`]), by the rules that close
-//! real ones.
+//! One pass over the events keeps only sums. A second pass follows if a tie is decided by who reached a score first. Then the
+//! periods are replayed one after another ([`replay`]), by the same rules as real ones.
 
 mod calendar;
 mod closed;
@@ -28,7 +27,7 @@ use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Refusal, Run};
 use super::standings::PoolSoFar;
-use super::{Error, Result, Site, preview};
+use super::{Error, Ledger, Result, preview};
 use crate::domain::distribution::{AllocationStatus, DistributionStatus, PeriodRow};
 use crate::domain::distributor::Definition;
 use crate::domain::division::{Share, Standing};
@@ -42,38 +41,37 @@ use crate::store::Connection;
 use crate::store::interval::Interval;
 use calendar::{Calendar, MOST_PERIODS};
 use replay::Replay;
-use scores::Counted;
+use scores::PeriodCounts;
 
-/// How many shares of periods one answer holds: about a quarter of a gigabyte in PHP.
+/// The maximum number of shares in one answer, which take about a quarter of a gigabyte in PHP.
 const MOST_ROWS: usize = 200_000;
 
-/// What a period would have come to.
+/// The result of one period.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct TriedPeriod {
     /// The period.
     pub period: PeriodRow,
-    /// `complete`, `skipped`, or `tracking` where it ends after the interval that was asked for.
+    /// `complete`, `skipped`, or `tracking` if it ends after the time that was asked for.
     pub status: DistributionStatus,
     /// Why it would have been skipped.
     pub reason: Option<&'static str>,
-    /// The pool and what fills it.
+    /// The pool and its parts.
     pub pool: PoolSoFar,
-    /// What the next period would have opened with; null while this one is not over.
+    /// What it would have carried over to the next period; null if it is not over.
     pub carried: Option<Money>,
-    /// Who would have got what, best first; empty where it would have been skipped.
+    /// Who would have got what, best first; empty if it would have been skipped.
     pub allocations: Vec<TriedAllocation>,
-    /// What would have been claimed back in this period of what earlier ones paid.
+    /// What would have been claimed back in this period from what earlier ones paid.
     pub adjustments: Vec<TriedAdjustment>,
 }
 
 impl TriedPeriod {
-    /// Whether it is not over.
     fn is_open(&self) -> bool {
         self.status == DistributionStatus::Tracking
     }
 }
 
-/// What somebody would have got.
+/// What a collaborator would have got.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct TriedAllocation {
     /// The collaborator.
@@ -82,18 +80,18 @@ pub struct TriedAllocation {
     pub rank: i64,
     /// The points that counted.
     pub score: Points,
-    /// Part of the pool, with six decimals.
+    /// The share of the pool, with six decimals.
     #[serde(serialize_with = "as_text")]
     pub share: Share,
     /// The amount.
     pub amount: Money,
-    /// What it would have come to.
+    /// The status that it would have had.
     pub status: AllocationStatus,
-    /// Why nothing, or why held.
+    /// Why it would have been nothing, or held.
     pub reason: Option<&'static str>,
 }
 
-/// What would have been claimed back from somebody; positive where it would have been given again.
+/// What would have been claimed back from a collaborator; positive if it would have been given again.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct TriedAdjustment {
     /// The collaborator.
@@ -104,24 +102,22 @@ pub struct TriedAdjustment {
     pub period: PeriodRow,
 }
 
-/// The call.
 pub const ENTRY: Entry = Entry::question::<Simulate>().refused_for(&[
     (Refusal::NotFound, "there is no such distributor"),
     (Refusal::Conflict, "a sum is too large to count"),
 ]);
 
-/// Tries a definition on the past.
 #[derive(Debug)]
 pub struct Simulate;
 
-/// The definition as it was given, and the time from and until which it is tried.
+/// The definition, and the start and the end of the simulation.
 type Asked<'v> = (&'v Value<'v>, Instant, Instant);
 
 impl Call for Simulate {
     const NAME: &'static str = "simulate";
-    const ABOUT: &'static str = "What a distributor would have paid over recorded history, period by period. Everything counts by when \
-        it happened; collaborators are paid as they stand now; what was given by hand is left out. Writes nothing. At most 1000 \
-        periods.";
+    const ABOUT: &'static str = "What a distributor would have paid over recorded history, period by period. Everything counts by when it \
+        happened, collaborators are paid if they are active now, and what was given by hand is left out. Writes nothing. At most \
+        1000 periods.";
     type Arguments<'v> = Asked<'v>;
     type Answer = Vec<TriedPeriod>;
 
@@ -132,8 +128,8 @@ impl Call for Simulate {
                 "a definition as for siren_save_distributor(); with id, it is tried over that distributor's newest rules",
                 |cursor| as_given(cursor, given),
             );
-            let from = fields.required("from", "from when on; stands in for starts_at", instant::read);
-            let to = fields.required("to", "until when; what happened then is not looked at any more", instant::read);
+            let from = fields.required("from", "the start of the simulation, which replaces starts_at", instant::read);
+            let to = fields.required("to", "the end of the simulation; what happened at or after it is left out", instant::read);
             Some((distributor?, from?, to?))
         })
     }
@@ -141,17 +137,16 @@ impl Call for Simulate {
 
 impl Run for Simulate {
     fn run(
-        site: &Site,
+        ledger: &Ledger,
         (distributor, from, to): Asked<'_>,
         _: Instant,
     ) -> Result<Vec<TriedPeriod>> {
-        simulate(site, distributor, from, to)
+        simulate(ledger, distributor, from, to)
     }
 }
 
-/// Tries a definition on what was recorded from `from` until before `to`.
 pub fn simulate(
-    site: &Site,
+    ledger: &Ledger,
     input: &Value<'_>,
     from: Instant,
     to: Instant,
@@ -159,18 +154,18 @@ pub fn simulate(
     if to <= from {
         return Err(Error::invalid(
             "to",
-            format!("is {to}; it must be after from, which is {from}"),
+            format!("is {to}; expected a time after from, which is {from}"),
         ));
     }
-    site.read_apart(|db| {
+    ledger.read_apart(|db| {
         let definition = Definition {
             starts_at: from,
-            ..asked_rules(site, db, input, from)?
+            ..asked_rules(ledger, db, input, from)?
         };
         let calendar = Calendar::between(&definition.schedule, from, to).ok_or_else(|| {
             Error::invalid(
                 "to",
-                format!("is {to}; from {from} on that is more than {MOST_PERIODS} periods, the most that can be tried at once"),
+                format!("is {to}; from {from} on, that gives more than {MOST_PERIODS} periods, the maximum of one simulation"),
             )
         })?;
         let calendar = calendar.with_windows_of(&definition);
@@ -201,7 +196,7 @@ fn play(
     if played.contested.is_empty() {
         return Ok(played.periods);
     }
-    // Who takes a tied place changes neither what is left of a pool nor anybody's score.
+    // How a tie is decided changes neither what is left of a pool nor anybody's score, so one replay more is enough.
     let steps = scores::steps(
         db,
         definition,
@@ -213,8 +208,7 @@ fn play(
     Ok(replay.play(&steps)?.periods)
 }
 
-// The signature is the one serde asks for.
-#[allow(clippy::trivially_copy_pass_by_ref)]
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde's signature
 fn as_text<S: serde::Serializer>(
     share: &Share,
     serializer: S,
@@ -222,8 +216,8 @@ fn as_text<S: serde::Serializer>(
     serializer.collect_str(share)
 }
 
-/// A row for everybody in every period is more than an answer can hold, long before it is more than can be counted.
-fn refuse_too_many_rows(counted: &[Counted], interval: Interval) -> Result<()> {
+/// Checked before the replay, because the rows of an answer exceed the memory long before they take too long.
+fn refuse_too_many_rows(counted: &[PeriodCounts], interval: Interval) -> Result<()> {
     let rows: usize = counted
         .iter()
         .map(|period| {
@@ -237,18 +231,18 @@ fn refuse_too_many_rows(counted: &[Counted], interval: Interval) -> Result<()> {
     Err(Error::invalid(
         "to",
         format!(
-            "is {}; until then there are {rows} shares in {} periods, more than the {MOST_ROWS} of one answer. Ask for a shorter interval",
+            "is {}; until then there are {rows} shares in {} periods, more than the maximum of {MOST_ROWS} in one answer; choose a shorter time",
             interval.to,
             counted.len(),
         ),
     ))
 }
 
-/// How everybody who scored stands now.
+/// The current standing of everybody who scored.
 fn standings(
     db: &Connection,
     definition: &Definition,
-    counted: &[Counted],
+    counted: &[PeriodCounts],
 ) -> Result<FxHashMap<CollaboratorId, Standing>> {
     let mut standings = FxHashMap::default();
     for (collaborator, ..) in counted.iter().flat_map(|period| period.scores.each()) {
@@ -268,7 +262,7 @@ mod tests {
         let at = Instant::from_micros(0).unwrap();
         let interval = Interval { from: at, to: at };
         let period = |people: i64| {
-            let mut counted = Counted::of_one_of(2);
+            let mut counted = PeriodCounts::of_one_of(2);
             for who in 1..=people {
                 // Points in halves beside whole ones are the same person's.
                 for parts in [1, 2] {

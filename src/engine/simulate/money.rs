@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use super::calendar::Calendar;
 use crate::domain::distributor::{Definition, OnRefundAfterClose};
-use crate::domain::pool::revenue_share::Seen;
-use crate::domain::structure::Structure;
+use crate::domain::pool::Seen;
 use crate::engine::customers::Customers;
 use crate::engine::{Error, Result};
 use crate::store::Connection;
@@ -71,16 +70,11 @@ pub fn pool(
             referral: flow.referral,
         };
         for (source, _) in definition.sources_of(flow.renewal, &seen) {
-            let customer = match definition.rules.structure {
-                Structure::UserCentricPool => {
-                    let name = flow.customer.map(|name| money.customers.number(db, name));
-                    name.transpose()?
-                }
-                Structure::SharedEngagementPool
-                | Structure::PerformanceWeightedPool
-                | Structure::TopScoreWins { .. }
-                | Structure::Ladder { .. }
-                | Structure::TargetBonus { .. } => None,
+            let customer = if definition.rules.structure.needs_customers() {
+                let name = flow.customer.map(|name| money.customers.number(db, name));
+                name.transpose()?
+            } else {
+                None
             };
             money.take(definition, calendar, flow, source, customer)?;
         }
@@ -138,7 +132,7 @@ impl Brought {
         customer: Option<usize>,
         base: i64,
     ) -> Result<()> {
-        if definition.rules.structure == Structure::UserCentricPool {
+        if definition.rules.structure.needs_customers() {
             add(self.customers.entry((customer, source)).or_default(), base)?;
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! A definition tried on the last few periods: what the editor shows beside the form.
+//! Tries a definition on the last few periods, for the editor to show beside the form.
 
 use serde::Serialize;
 
@@ -10,35 +10,33 @@ use crate::domain::instant::Instant;
 use crate::domain::schedule::{Rule, Schedule};
 use crate::engine::calls::{Call, Entry, Given, Refusal, Run};
 use crate::engine::configure::distributor::{as_given, asked_rules};
-use crate::engine::{Result, Site, find};
+use crate::engine::{Ledger, Result, find};
 use crate::store::history;
 use crate::store::interval::Interval;
 use crate::store::{Connection, transactions};
 
-/// The call.
 pub const ENTRY: Entry = Entry::question::<TryDistributor>().refused_for(&[
     (Refusal::NotFound, "there is no such distributor"),
     (Refusal::Conflict, "a sum is too large to count"),
 ]);
 
-/// Tries a definition on the last few periods.
 #[derive(Debug)]
 pub struct TryDistributor;
 
-/// What a definition would pay, and would have paid.
+/// What a distributor would pay, and would have paid.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Recent {
-    /// The period that would be open now; null where none would be.
+    /// The period that would be open now; null if none would be.
     pub open: Option<TriedPeriod>,
-    /// Whole periods before it, newest first.
+    /// The complete periods before it, newest first.
     pub before: Vec<TriedPeriod>,
 }
 
 impl Call for TryDistributor {
     const NAME: &'static str = "try_distributor";
-    const ABOUT: &'static str = "What a distributor would pay now and would have paid in its last periods: 7 days, 6 weeks, 6 months, 4 \
-        quarters, 3 years, or 6 periods of so many days. It begins with the period in which the first thing was recorded. \
-        Otherwise as siren_simulate(). Writes nothing.";
+    const ABOUT: &'static str = "What a distributor would pay now, and would have paid in its last periods: 7 days, 6 weeks, 6 months, 4 \
+        quarters, 3 years, or 6 periods of a number of days. It begins with the period of the first record. Otherwise the same \
+        as siren_simulate(). Writes nothing.";
     type Arguments<'v> = (&'v Value<'v>, Instant);
     type Answer = Recent;
 
@@ -56,9 +54,9 @@ impl Call for TryDistributor {
 }
 
 impl Run for TryDistributor {
-    fn run(site: &Site, (input, now): Self::Arguments<'_>, _: Instant) -> Result<Recent> {
-        site.read_apart(|db| {
-            let definition = asked_rules(site, db, input, now)?;
+    fn run(ledger: &Ledger, (input, now): Self::Arguments<'_>, _: Instant) -> Result<Recent> {
+        ledger.read_apart(|db| {
+            let definition = asked_rules(ledger, db, input, now)?;
             let open = open_since(db, input)?;
             let anchor = open.unwrap_or_else(|| current(&definition.schedule, now));
             recent(db, definition, anchor, now)
@@ -66,7 +64,7 @@ impl Run for TryDistributor {
     }
 }
 
-/// When the open period of the distributor began that is to be changed: periods of so many days are counted from there.
+/// When the open period of an existing distributor began, from which periods of a number of days are counted.
 fn open_since(db: &Connection, input: &Value<'_>) -> Result<Option<Instant>> {
     let Some(Value::Int(id)) = input.field("id") else {
         return Ok(None);
@@ -75,7 +73,7 @@ fn open_since(db: &Connection, input: &Value<'_>) -> Result<Option<Instant>> {
     Ok(row.and_then(|row| row.period).map(|period| period.start))
 }
 
-/// Where the period began that holds a time; for periods of so many days, which hang on a beginning, the time itself.
+/// When the period that contains now began. Periods of a number of days have no fixed start, so for them it is now itself.
 fn current(schedule: &Schedule, now: Instant) -> Instant {
     let far = schedule.earlier(now.utc(), 2);
     match schedule.rule {
@@ -96,7 +94,7 @@ fn recent(
     let earliest = first_start(&schedule, anchor);
     let events = history::begins(db)?;
     let sales = transactions::begins(db)?;
-    // Where nothing was recorded yet, the open period is all there is.
+    // If nothing is recorded yet, there is only the open period.
     let first = events.into_iter().chain(sales).min().unwrap_or(now);
     let first = first.min(now.just_before());
     let from = if first > earliest {
@@ -124,7 +122,7 @@ fn recent(
     })
 }
 
-/// Where the first whole period begins of those that are tried.
+/// When the first complete period of the simulation begins.
 fn first_start(schedule: &Schedule, anchor: Instant) -> Instant {
     let far = schedule.earlier(anchor.utc(), how_many(schedule.rule));
     if let Rule::Days { .. } = schedule.rule {
@@ -135,7 +133,7 @@ fn first_start(schedule: &Schedule, anchor: Instant) -> Instant {
     }
 }
 
-/// How many periods are tried: enough to see a rhythm, and few enough for a form that answers while somebody types.
+/// The number of periods: enough to see a pattern, and few enough to answer while somebody types.
 fn how_many(rule: Rule) -> u32 {
     match rule {
         Rule::Day => 7,

@@ -1,5 +1,5 @@
-//! Points that would not have counted, because their customers came again (Q30): as `engine::repeats` books them.
-//! A pass of its own over the events, and only for rules that ask for it.
+//! Points that would not have counted because their customers had counted already (Q30), as `engine::repeats` books them. Takes
+//! a pass of its own over the events, and only for rules that count once per customer.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,38 +16,35 @@ use crate::store::Connection;
 use crate::store::history;
 use crate::store::interval::Interval;
 
-/// Points taken from somebody in a period, or given again.
+/// Points that are taken from a collaborator in a period, or given again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Repeat {
-    /// The number of the period that counts the event.
+    /// The index of the period that counts the event.
     pub home: usize,
-    /// The number of the period in which it is booked.
+    /// The index of the period in which it is booked.
     pub period: usize,
-    /// The event.
     pub event: EventId,
-    /// The collaborator.
     pub collaborator: CollaboratorId,
-    /// The customer, by one of their names.
+    /// One of the names of the customer.
     pub customer: String,
-    /// How many, and when: with what was turned, where that was later.
+    /// How many points, at the time of the event, or of a later reversal.
     pub step: Step,
-    /// When the event happened, in microseconds since 1970.
+    /// Microseconds since 1970.
     pub event_at: i64,
 }
 
-/// An event of a customer's, as it counts for one collaborator.
+/// An event of a customer as it counts for one collaborator.
 #[derive(Debug)]
 struct OfCustomer {
     event: EventId,
-    /// What it gave, and what turns of it did, with the number of the period.
+    /// Its points and their reversals, with the indexes of the periods.
     steps: Vec<(usize, Step)>,
     booked: i64,
 }
 
-/// The number of the period that counts it, for whom, the number of its type, and the customer's.
+/// The index of the period, the collaborator, the number of the type, and the number of the customer.
 type Group = (usize, CollaboratorId, usize, usize);
 
-/// What would have been taken in each period.
 pub fn repeats(
     db: &Connection,
     definition: &Definition,
@@ -99,7 +96,7 @@ pub fn repeats(
     Ok(all)
 }
 
-/// What one group comes to, in the order of the periods.
+/// The repeats of one group, in the order of the periods.
 fn of_group(
     home: usize,
     collaborator: CollaboratorId,

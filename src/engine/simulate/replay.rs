@@ -1,4 +1,4 @@
-//! The periods one after another, each with what the one before left to it. Nothing is read here.
+//! Replays the periods one after another, each with what the one before carried over. Reads nothing from the database.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::iter;
@@ -9,7 +9,7 @@ use super::calendar::Calendar;
 use super::closed::{ClaimedBack, Closed, claim_back};
 use super::credited::Again;
 use super::money::Money;
-use super::scores::{Counted, Place, TakenPoints};
+use super::scores::{PeriodCounts, PeriodMember, TakenPoints};
 use super::ties::{Steps, settle, steps_of};
 use super::{TriedAllocation, TriedPeriod};
 use crate::domain::distribution::DistributionStatus;
@@ -19,8 +19,8 @@ use crate::domain::ids::CollaboratorId;
 use crate::domain::instant::Instant;
 use crate::domain::money::Money as Amount;
 use crate::domain::points::Points;
-use crate::domain::pool::{self, Contents, Correction, Source};
-use crate::domain::structure::{CustomerShare, Structure};
+use crate::domain::pool::{self, Contents, Correction};
+use crate::domain::structure::CustomerShare;
 use crate::domain::verdict::{Verdict, judge};
 use crate::engine::pool_lines;
 use crate::engine::preview::{self, Pool};
@@ -29,60 +29,54 @@ use crate::engine::{Error, Result};
 use crate::store::engagements::Engagement;
 use crate::store::pools::{self, CustomerMoney, OPENING};
 
-/// All that the periods follow from.
+/// Everything that the periods follow from.
 #[derive(Debug)]
 pub struct Replay<'r> {
-    /// The rules.
     pub definition: &'r Definition,
-    /// The periods.
     pub calendar: &'r Calendar,
-    /// Where the past that is looked at ends; a period that ends later is not closed.
+    /// The end of the simulation. A period that ends later is not closed.
     pub to: Instant,
-    /// What each period counts.
-    pub counted: &'r [Counted],
-    /// What each period's pool is filled with.
+    /// By the index of the period.
+    pub counted: &'r [PeriodCounts],
     pub money: &'r Money,
-    /// How those who scored stand.
+    /// The current standing of everybody who scored.
     pub standings: &'r FxHashMap<CollaboratorId, Standing>,
 }
 
-/// The periods played through.
 #[derive(Debug)]
 pub struct Played {
-    /// What came of them.
     pub periods: Vec<TriedPeriod>,
-    /// Whose steps decide a tie and were not given.
-    pub contested: HashSet<Place>,
+    /// Members of ties that need the steps of their scores, which were not given.
+    pub contested: HashSet<PeriodMember>,
 }
 
-/// What a period leaves to the next.
+/// What a period carries over to the next.
 #[derive(Debug, Default)]
 struct Left {
     opening: i64,
-    scores: BTreeMap<CollaboratorId, Line>,
+    scores: BTreeMap<CollaboratorId, PointSums>,
 }
 
-/// One collaborator's points in a period.
+/// The points of a collaborator in a period, summed by denominator.
 #[derive(Debug, Clone)]
-pub struct Line {
-    /// Whole ones.
+pub struct PointSums {
     whole: i64,
-    /// The others, by denominator.
+    /// Numerators by denominator.
     parts: BTreeMap<i64, i64>,
-    /// When the newest of them happened, in microseconds since 1970.
+    /// When the newest points were made, in microseconds since 1970.
     pub last: i64,
 }
 
-impl Line {
-    fn new(last: i64) -> Line {
-        Line {
+impl PointSums {
+    fn new(last: i64) -> PointSums {
+        PointSums {
             whole: 0,
             parts: BTreeMap::new(),
             last,
         }
     }
 
-    /// Adds points of a denominator; `None` when they are too many.
+    /// `None` if a sum exceeds 64 bits.
     fn add(&mut self, parts: i64, points: i64, last: i64) -> Option<()> {
         let sum = match parts {
             1 => &mut self.whole,
@@ -93,7 +87,7 @@ impl Line {
         Some(())
     }
 
-    /// Its points by denominator.
+    /// Denominators with their numerators.
     pub fn each(&self) -> impl Iterator<Item = (i64, i64)> {
         let parts = self.parts.iter().map(|(parts, points)| (*parts, *points));
         iter::once((1, self.whole)).chain(parts)
@@ -109,7 +103,7 @@ impl Line {
 }
 
 impl Replay<'_> {
-    /// Plays all periods, with the steps of those whose ties have to be decided by them.
+    /// `steps` are those that decide ties.
     pub fn play(&self, steps: &Steps) -> Result<Played> {
         let mut left = Left::default();
         let mut closed: Vec<Closed> = Vec::new();
@@ -119,8 +113,8 @@ impl Replay<'_> {
         };
         for (number, period) in self.calendar.periods().iter().enumerate() {
             let back = claim_back(self, number, &mut closed, (steps, &mut played.contested))?;
-            let lines = self.lines(number, &left, &back.points)?;
-            let mut entrants = self.entrants(&lines)?;
+            let sums = self.point_sums(number, &left, &back.points)?;
+            let mut entrants = self.entrants(&sums)?;
             for tied in ties_to_settle(&self.definition.rules, &entrants) {
                 match steps.get(&(number, tied)) {
                     Some(steps) => {
@@ -145,7 +139,7 @@ impl Replay<'_> {
             let before = left;
             left = Left {
                 opening: verdict.carried,
-                scores: scores_left(&verdict, &entrants, lines),
+                scores: scores_left(&verdict, &entrants, sums),
             };
             let again = self.definition.claims_from_credited().then(|| {
                 let opened = (opening, before.scores);
@@ -156,19 +150,19 @@ impl Replay<'_> {
         Ok(played)
     }
 
-    /// What was left by the period before, what this one counts, and what it loses of earlier ones, by collaborator.
-    fn lines(
+    /// What was carried over, what this period counts, and what it loses of earlier ones, by collaborator.
+    fn point_sums(
         &self,
         number: usize,
         left: &Left,
         taken: &[TakenPoints],
-    ) -> Result<Vec<(CollaboratorId, Line)>> {
-        let left = left.scores.iter().flat_map(|(collaborator, line)| {
-            let each = line.each();
-            each.map(|(parts, points)| (*collaborator, parts, points, line.last))
+    ) -> Result<Vec<(CollaboratorId, PointSums)>> {
+        let left = left.scores.iter().flat_map(|(collaborator, sums)| {
+            let each = sums.each();
+            each.map(|(parts, points)| (*collaborator, parts, points, sums.last))
         });
         let counted = self.counted[number].scores.each();
-        let mut sums: Vec<_> = counted
+        let mut all: Vec<_> = counted
             .map(|(collaborator, parts, sum)| (collaborator, parts, sum.points, sum.last))
             .chain(left)
             .chain(taken.iter().map(|taken| {
@@ -176,32 +170,32 @@ impl Replay<'_> {
                 (taken.collaborator, step.parts, step.points, step.at)
             }))
             .collect();
-        sums.sort_unstable();
-        let mut lines: Vec<(CollaboratorId, Line)> = Vec::with_capacity(sums.len());
-        for (collaborator, parts, points, last) in sums {
-            let line = match lines.last_mut() {
-                Some((same, line)) if *same == collaborator => line,
+        all.sort_unstable();
+        let mut of_each: Vec<(CollaboratorId, PointSums)> = Vec::with_capacity(all.len());
+        for (collaborator, parts, points, last) in all {
+            let sums = match of_each.last_mut() {
+                Some((same, sums)) if *same == collaborator => sums,
                 Some(_) | None => {
-                    lines.push((collaborator, Line::new(last)));
-                    let (_, line) = lines.last_mut().expect("it was pushed just now");
-                    line
+                    of_each.push((collaborator, PointSums::new(last)));
+                    let (_, sums) = of_each.last_mut().expect("it was pushed just now");
+                    sums
                 }
             };
-            line.add(parts, points, last).ok_or_else(|| {
+            sums.add(parts, points, last).ok_or_else(|| {
                 Error::TooLarge(format!(
                     "the score of collaborator {collaborator} is too large to count"
                 ))
             })?;
         }
-        Ok(lines)
+        Ok(of_each)
     }
 
-    fn entrants(&self, lines: &[(CollaboratorId, Line)]) -> Result<Vec<Entrant>> {
-        let entrant = |(collaborator, line): &(CollaboratorId, Line)| {
+    fn entrants(&self, sums: &[(CollaboratorId, PointSums)]) -> Result<Vec<Entrant>> {
+        let entrant = |(collaborator, sums): &(CollaboratorId, PointSums)| {
             Ok(Entrant {
                 collaborator: *collaborator,
-                score: line.score()?,
-                // Nobody unknown has points.
+                score: sums.score()?,
+                // Everybody with points was looked up.
                 standing: self
                     .standings
                     .get(collaborator)
@@ -210,7 +204,7 @@ impl Replay<'_> {
                 reached_at: None,
             })
         };
-        lines.iter().map(entrant).collect()
+        sums.iter().map(entrant).collect()
     }
 
     fn fill(&self, number: usize, opening: i64, back: &ClaimedBack) -> Result<Pool> {
@@ -245,21 +239,19 @@ impl Replay<'_> {
         Ok(Pool { contents, filled })
     }
 
-    /// What a source pays for some events, in minor units.
+    /// The fixed amounts of a source for a number of events, in minor units.
     pub fn paid_for(&self, source: usize, times: i64) -> Result<i64> {
-        match &self.definition.pool.sources[source] {
-            Source::PerEvent { amount, .. } => {
-                Ok(amount.checked_mul(times).ok_or(pool::TooLarge)?)
-            }
-            Source::RevenueShare(_) | Source::Fixed(_) => Ok(0),
+        match self.definition.pool.sources[source].event() {
+            Some((_, amount)) => Ok(amount.checked_mul(times).ok_or(pool::TooLarge)?),
+            None => Ok(0),
         }
     }
 
-    /// Sales that count beside the sources, summed by percentage and in the order a real pool has them in.
+    /// Sales that count apart from the sources, summed by percentage and in the same order as in a real pool.
     fn by_percentage(&self, bases: &HashMap<usize, i64>) -> Result<Vec<Correction>> {
         let mut sums: BTreeMap<String, Correction> = BTreeMap::new();
         for (source, base) in bases {
-            let Some(percent) = preview::percent(self.definition, place_of(*source)) else {
+            let Some(percent) = preview::percent(self.definition, slot_of(*source)) else {
                 continue;
             };
             let nothing = Correction { percent, base: 0 };
@@ -272,7 +264,7 @@ impl Replay<'_> {
         Ok(corrections.filter(|sum| sum.base != 0).collect())
     }
 
-    /// Whose money is in the pool, where the structure asks for it.
+    /// The customers whose money is in the pool, if the structure divides by customer.
     pub fn customers(
         &self,
         number: usize,
@@ -280,27 +272,27 @@ impl Replay<'_> {
         taken: &[Taken],
         points: &[TakenPoints],
     ) -> Result<Vec<CustomerShare>> {
-        if self.definition.rules.structure != Structure::UserCentricPool {
+        if !self.definition.rules.structure.needs_customers() {
             return Ok(Vec::new());
         }
         let customers = &self.money.customers;
         let name = |customer: usize| customers.name(customer).to_owned();
         let called = |customer: Option<usize>| customer.map(name);
-        let entry = |customer, place, base| CustomerMoney {
+        let entry = |customer, slot, base| CustomerMoney {
             customer,
-            place,
-            rate: preview::percent(self.definition, place)
+            place: slot,
+            rate: preview::percent(self.definition, slot)
                 .map_or_else(String::new, |percent| percent.to_string()),
             base,
         };
         let brought = self.money.periods[number].customers.iter();
         let mut money: Vec<CustomerMoney> = brought
-            .map(|((customer, source), base)| entry(called(*customer), place_of(*source), *base))
+            .map(|((customer, source), base)| entry(called(*customer), slot_of(*source), *base))
             .collect();
         let given_back = taken.iter();
         money.extend(
             given_back
-                .map(|taken| entry(called(taken.customer), place_of(taken.source), taken.base)),
+                .map(|taken| entry(called(taken.customer), slot_of(taken.source), taken.base)),
         );
         money.push(entry(None, OPENING, opening));
         let mut engagements = Vec::new();
@@ -323,7 +315,7 @@ impl Replay<'_> {
         preview::customer_shares(customers, money, engagements)
     }
 
-    /// A period as it is shown; without a verdict while it is not over.
+    /// `verdict` is `None` while the period is not over.
     fn shown(
         &self,
         number: usize,
@@ -335,7 +327,7 @@ impl Replay<'_> {
         let status = match verdict.map(|verdict| verdict.status) {
             None => DistributionStatus::Tracking,
             Some(DistributionStatus::Skipped) => DistributionStatus::Skipped,
-            // Whoever reviews it is taken to approve it.
+            // A review is assumed to end with an approval.
             Some(_) => DistributionStatus::Complete,
         };
         let allocations = match status {
@@ -384,35 +376,35 @@ impl Replay<'_> {
 /// What a refund takes from a later period's pool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Taken {
-    /// By which source the sale was counted.
+    /// The index of the source that counted the sale.
     pub source: usize,
     /// Minor units, negative.
     pub base: i64,
-    /// Who had bought.
+    /// The number of the customer.
     pub customer: Option<usize>,
 }
 
-/// The scores that go along: all of them after a period without a pool, else those below nothing. The entrants
-/// stand in the order of the lines.
+/// The scores that are carried over: all of them after a period without a pool, else the negative ones. `entrants` and `sums` are
+/// in the same order.
 fn scores_left(
     verdict: &Verdict,
     entrants: &[Entrant],
-    lines: Vec<(CollaboratorId, Line)>,
-) -> BTreeMap<CollaboratorId, Line> {
+    sums: Vec<(CollaboratorId, PointSums)>,
+) -> BTreeMap<CollaboratorId, PointSums> {
     let mut left = BTreeMap::new();
-    for ((collaborator, mut line), entrant) in lines.into_iter().zip(entrants) {
+    for ((collaborator, mut sums), entrant) in sums.into_iter().zip(entrants) {
         if verdict.scores_too || entrant.score.is_negative() {
-            line.parts.retain(|_, points| *points != 0);
-            if line.whole != 0 || !line.parts.is_empty() {
-                left.insert(collaborator, line);
+            sums.parts.retain(|_, points| *points != 0);
+            if sums.whole != 0 || !sums.parts.is_empty() {
+                left.insert(collaborator, sums);
             }
         }
     }
     left
 }
 
-/// Where the entries of a source stand.
-fn place_of(source: usize) -> pools::Place {
+/// The slot of a pool that holds the entries of a source.
+fn slot_of(source: usize) -> pools::Place {
     // A definition has a handful of sources.
     pools::Place::try_from(source).unwrap_or(pools::Place::MAX)
 }

@@ -1,8 +1,7 @@
-//! What events would have counted for: a pass over all of them that keeps sums, not events.
+//! Sums what events would have counted for, in one pass over all of them.
 //!
-//! It runs a hundred times for each that anybody sees the end of, over every event there is. So what
-//! follows from an event's type is found out once, an instant's period is looked for where the last one
-//! was found, and instants stay microseconds.
+//! The editor runs it over every event after each change of the form. So the rules for a type are looked up once, the period of
+//! an instant is first looked for where the last one was found, and instants stay in microseconds.
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,8 +15,8 @@ use crate::domain::distributor::{Definition, MetricRule};
 use crate::domain::ids::{CollaboratorId, EventId};
 use crate::domain::metric::{Size, why_not, worths};
 use crate::domain::points::Points;
+use crate::engine::counting::too_many;
 use crate::engine::customers::Customers;
-use crate::engine::fold::too_many;
 use crate::engine::{Error, Result};
 use crate::store::history::{self, EventView};
 use crate::store::interval::Interval;
@@ -25,49 +24,44 @@ use crate::store::{Connection, amendments};
 
 /// What one period counts.
 #[derive(Debug)]
-pub struct Counted {
-    /// Sums by collaborator and denominator.
+pub struct PeriodCounts {
+    /// By collaborator and denominator.
     pub scores: Sums,
-    /// Events of each source that is paid by the event, by the number of the source.
+    /// The number of events of each source with a fixed amount per event, by the index of the source.
     pub events: HashMap<usize, i64>,
-    /// The same for events of other periods, that were taken back or given again in this one.
+    /// The same for events of other periods that were taken back or given again in this one.
     pub late_events: HashMap<usize, i64>,
     /// Sums by customer (as `Customers` numbers them), collaborator and denominator.
     pub engagements: FxHashMap<(usize, CollaboratorId, i64), i64>,
-    /// Points of earlier periods that were taken back or given again in this one, where the rules claim them from those
-    /// whose they were, if their period was divided.
+    /// Points of earlier periods that were taken back or given again in this one, if the rules claim them from those who had
+    /// them. They are claimed if their period was divided.
     pub after_close: Vec<TakenPoints>,
-    /// The same of events of sources that are paid by the event: in which period they were counted, by which source, and
-    /// how often.
+    /// The same for events of sources with a fixed amount per event: the period that counted them, the source, and how many.
     pub events_after_close: Vec<(usize, usize, i64)>,
 }
 
 /// Points of an earlier period, taken back or given again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TakenPoints {
-    /// In which period they were counted.
+    /// The index of the period that counted them.
     pub counted_in: usize,
-    /// The collaborator.
     pub collaborator: CollaboratorId,
-    /// Who had bought, where that matters.
+    /// The number of the customer, if the structure divides by customer.
     pub customer: Option<usize>,
-    /// When, and how many: negative where they were taken back.
+    /// Negative if they were taken back.
     pub step: Step,
 }
 
 /// Points at an instant: numerator and denominator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
-    /// When, in microseconds since 1970.
+    /// Microseconds since 1970.
     pub at: i64,
-    /// Numerator.
     pub points: i64,
-    /// Denominator.
     pub parts: i64,
 }
 
 impl Step {
-    /// The points.
     pub fn points(self) -> Result<Points> {
         Ok(Points::fraction(
             i128::from(self.points),
@@ -76,21 +70,21 @@ impl Step {
     }
 }
 
-/// To which period a step belongs.
+/// The period that a step belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Belongs {
-    /// To this one.
+    /// This one.
     Here,
-    /// To this one, if that earlier one, which counted the event, was not divided.
+    /// This one, if the earlier one that counted the event was not divided.
     HereUnlessDivided(usize),
-    /// To what is left of this one after refunds, from that later one on, if this one was divided.
+    /// This one as it is divided again after refunds of that later one, if it was divided.
     AfterRefundsOf(usize),
 }
 
-/// A period, by its number, and somebody in it.
-pub type Place = (usize, CollaboratorId);
+/// The index of a period, and a collaborator in it.
+pub type PeriodMember = (usize, CollaboratorId);
 
-/// Counts all events of an interval by a definition, in periods.
+/// Counts all events of an interval, by period.
 pub fn count(
     db: &Connection,
     definition: &Definition,
@@ -98,10 +92,10 @@ pub fn count(
     interval: Interval,
     customers: &Customers,
     repeats: &[Repeat],
-) -> Result<Vec<Counted>> {
+) -> Result<Vec<PeriodCounts>> {
     let of_all = calendar.periods().len();
-    let mut periods: Vec<Counted> = Vec::new();
-    periods.resize_with(of_all, || Counted::of_one_of(of_all));
+    let mut periods: Vec<PeriodCounts> = Vec::new();
+    periods.resize_with(of_all, || PeriodCounts::of_one_of(of_all));
     let mut rules = Rules::new(definition);
     let mut cursor = calendar.cursor();
     let amended = amended(db, calendar)?;
@@ -171,7 +165,7 @@ pub fn count(
     Ok(periods)
 }
 
-/// Shows every event of an interval, with what its sale came to where the rules ask for it.
+/// Visits every event of an interval, with the price of its sale if the rules have a minimum.
 fn each_event(
     db: &Connection,
     definition: &Definition,
@@ -186,17 +180,17 @@ fn each_event(
     }
 }
 
-/// The single steps by which some people came to their scores, in the order they were recorded.
+/// The single steps of some scores, in the order in which they were recorded.
 pub fn steps(
     db: &Connection,
     definition: &Definition,
     calendar: &Calendar,
     interval: Interval,
-    wanted: &HashSet<Place>,
+    wanted: &HashSet<PeriodMember>,
     repeats: &[Repeat],
-) -> Result<HashMap<Place, Vec<(Step, Belongs)>>> {
-    let mut steps: HashMap<Place, Vec<(Step, Belongs)>> =
-        wanted.iter().map(|place| (*place, Vec::new())).collect();
+) -> Result<HashMap<PeriodMember, Vec<(Step, Belongs)>>> {
+    let mut steps: HashMap<PeriodMember, Vec<(Step, Belongs)>> =
+        wanted.iter().map(|member| (*member, Vec::new())).collect();
     let mut rules = Rules::new(definition);
     let mut cursor = calendar.cursor();
     let amended = amended(db, calendar)?;
@@ -209,8 +203,8 @@ pub fn steps(
         let own = own(&mut cursor, &amended, view);
         each_step(definition, rule, view, |collaborator, step| {
             let period = cursor.index_after(own, step.at);
-            let mut add = |place, belongs| {
-                if let Some(steps) = steps.get_mut(&(place, collaborator)) {
+            let mut add = |period, belongs| {
+                if let Some(steps) = steps.get_mut(&(period, collaborator)) {
                     steps.push((step, belongs));
                 }
             };
@@ -224,8 +218,8 @@ pub fn steps(
         })
     })?;
     for repeat in repeats {
-        let mut take = |place, at, belongs| {
-            if let Some(steps) = steps.get_mut(&(place, repeat.collaborator)) {
+        let mut take = |period, at, belongs| {
+            if let Some(steps) = steps.get_mut(&(period, repeat.collaborator)) {
                 let step = Step { at, ..repeat.step };
                 take_from(steps, step, belongs);
             }
@@ -241,22 +235,21 @@ pub fn steps(
     Ok(steps)
 }
 
-/// Takes points that do not count from the step that gave them, so that nobody had them for an instant.
+/// Removes the step that gave points that do not count, so that nobody appears to have had them for a moment.
 fn take_from(steps: &mut Vec<(Step, Belongs)>, taken: Step, belongs: Belongs) {
     let given = Step {
         points: -taken.points,
         ..taken
     };
     match steps.iter().position(|step| *step == (given, belongs)) {
-        Some(place) => {
-            steps.remove(place);
+        Some(index) => {
+            steps.remove(index);
         }
         None => steps.push((taken, belongs)),
     }
 }
 
-/// When the sales were paid to which edits brought events, in microseconds since 1970; it matters only where shares are
-/// held.
+/// When the sales of amendments' events were paid, in microseconds since 1970. It matters only with hold days.
 pub(super) fn amended(db: &Connection, calendar: &Calendar) -> Result<FxHashMap<EventId, i64>> {
     if !calendar.has_windows() {
         return Ok(FxHashMap::default());
@@ -267,7 +260,7 @@ pub(super) fn amended(db: &Connection, calendar: &Calendar) -> Result<FxHashMap<
         .collect())
 }
 
-/// The number of the period to which an event belongs.
+/// The index of the period that an event belongs to.
 pub(super) fn own(
     cursor: &mut Cursor<'_>,
     amended: &FxHashMap<EventId, i64>,
@@ -283,7 +276,7 @@ pub(super) fn own(
     }
 }
 
-/// Says what an event gave to each of those it counts for, and each time that was turned.
+/// Visits the points of an event for each collaborator, and each of their reversals.
 pub(super) fn each_step(
     definition: &Definition,
     rule: &MetricRule,
@@ -327,10 +320,10 @@ pub(super) fn each_step(
     Ok(())
 }
 
-impl Counted {
-    /// Nothing, for one of so many periods.
-    pub fn of_one_of(periods: usize) -> Counted {
-        Counted {
+impl PeriodCounts {
+    /// Empty, for one of a number of periods.
+    pub fn of_one_of(periods: usize) -> PeriodCounts {
+        PeriodCounts {
             scores: Sums::of_one_of(periods),
             events: HashMap::new(),
             late_events: HashMap::new(),

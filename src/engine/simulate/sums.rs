@@ -1,42 +1,40 @@
-//! The scores of one period while they are summed up.
+//! Sums the scores of one period.
 //!
-//! Whole points of collaborators with low numbers, which is nearly all there is, stand in a list by number:
-//! a look into a hash table takes as long as all else that is done for an event. The rest is in such a table.
+//! Nearly all points are whole points of collaborators with low numbers. These are in a list by number, because a lookup in a
+//! hash table takes as long as everything else that is done for an event. The rest is in a hash table.
 
 use rustc_hash::FxHashMap;
 
 use crate::domain::ids::CollaboratorId;
 
-/// How many sums stand in the lists of all periods together: 32 MiB of them.
+/// How many sums the lists of all periods have together: 32 MiB.
 const LISTED: usize = 1 << 21;
 
-/// Where there is none.
 const NONE: Sum = Sum {
     points: 0,
     last: i64::MIN,
 };
 
-/// A part of a score: all its points of one denominator.
+/// The points of a score that have one denominator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sum {
-    /// Numerator.
+    /// The numerator.
     pub points: i64,
-    /// When the newest event in it happened, in microseconds since 1970.
+    /// When the newest points were made, in microseconds since 1970.
     pub last: i64,
 }
 
-/// Sums by collaborator and denominator.
 #[derive(Debug)]
 pub struct Sums {
-    /// Of whole points, by the collaborator's number.
+    /// Whole points, by the number of the collaborator.
     listed: Vec<Sum>,
-    /// From which number on they are not listed.
+    /// Collaborators from this number on are not listed.
     room: usize,
     others: FxHashMap<(CollaboratorId, i64), Sum>,
 }
 
 impl Sums {
-    /// Nothing, for one of so many periods.
+    /// Empty, for one of a number of periods.
     pub fn of_one_of(periods: usize) -> Sums {
         Sums {
             listed: Vec::new(),
@@ -45,7 +43,7 @@ impl Sums {
         }
     }
 
-    /// Adds points; `None` when they are too many.
+    /// `None` if a sum exceeds 64 bits.
     pub fn add(
         &mut self,
         collaborator: CollaboratorId,
@@ -53,12 +51,12 @@ impl Sums {
         points: i64,
         at: i64,
     ) -> Option<()> {
-        let place = usize::try_from(collaborator.0).unwrap_or(usize::MAX);
-        let sum = if parts == 1 && place < self.room {
-            if place >= self.listed.len() {
-                self.listed.resize(place + 1, NONE);
+        let index = usize::try_from(collaborator.0).unwrap_or(usize::MAX);
+        let sum = if parts == 1 && index < self.room {
+            if index >= self.listed.len() {
+                self.listed.resize(index + 1, NONE);
             }
-            &mut self.listed[place]
+            &mut self.listed[index]
         } else {
             self.others.entry((collaborator, parts)).or_insert(NONE)
         };
@@ -67,7 +65,7 @@ impl Sums {
         Some(())
     }
 
-    /// Every sum with its collaborator and denominator, in no order.
+    /// Every sum with its collaborator and denominator, in no particular order.
     pub fn each(&self) -> impl Iterator<Item = (CollaboratorId, i64, Sum)> {
         let listed = (0..).zip(&self.listed);
         let listed = listed.filter(|(_, sum)| **sum != NONE);
@@ -113,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn too_many_points_are_no_sum() {
+    fn a_sum_that_exceeds_64_bits_is_refused() {
         let mut sums = Sums::of_one_of(12);
         let one = CollaboratorId(1);
         sums.add(one, 1, i64::MAX, 0).unwrap();

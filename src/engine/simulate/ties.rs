@@ -1,20 +1,20 @@
-//! Who came first, where that decides a tie.
+//! Decides ties by who reached a score first.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::closed::Closed;
-use super::replay::Line;
-use super::scores::{Belongs, Place, Step};
+use super::replay::PointSums;
+use super::scores::{Belongs, PeriodMember, Step};
 use crate::domain::division::Entrant;
 use crate::domain::ids::CollaboratorId;
-use crate::engine::fold::instant;
+use crate::domain::instant::Instant;
 use crate::engine::{Result, preview};
 
-/// The steps by which those came to their scores whose ties have to be decided.
-pub type Steps = HashMap<Place, Vec<(Step, Belongs)>>;
+/// The steps of the scores of contested ties.
+pub type Steps = HashMap<PeriodMember, Vec<(Step, Belongs)>>;
 
-/// Which steps belong to a period: as it is divided, or to what is left of it after refunds, in that later one.
+/// The steps that belong to a period when it is divided, or when it is divided again in the later period `after_refunds`.
 pub fn steps_of(
     steps: &[(Step, Belongs)],
     closed: &[Closed],
@@ -29,20 +29,20 @@ pub fn steps_of(
     steps.map(|(step, _)| *step).collect()
 }
 
-/// Finds out when somebody who is tied reached the score.
+/// Finds out when a member of a tie reached the score.
 pub fn settle(
     entrants: &mut [Entrant],
     tied: CollaboratorId,
     mut steps: Vec<Step>,
-    carried: Option<&Line>,
+    carried: Option<&PointSums>,
 ) -> Result<()> {
     let Some(entrant) = preview::entrant_mut(entrants, tied) else {
         return Ok(());
     };
-    if let Some(line) = carried {
-        let carried = line.each().filter(|(_, points)| *points != 0);
+    if let Some(sums) = carried {
+        let carried = sums.each().filter(|(_, points)| *points != 0);
         steps.extend(carried.map(|(parts, points)| Step {
-            at: line.last,
+            at: sums.last,
             points,
             parts,
         }));
@@ -50,7 +50,7 @@ pub fn settle(
     steps.sort_by_key(|step| (step.at, Reverse(step.points)));
     let mut points = Vec::with_capacity(steps.len());
     for step in steps {
-        points.push((instant(step.at), step.points()?));
+        points.push((Instant::recorded(step.at), step.points()?));
     }
     entrant.reached_at = preview::first_reached(points, &entrant.score);
     Ok(())

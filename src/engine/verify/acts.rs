@@ -1,146 +1,121 @@
-//! What the lines of the ledger say, by their acts.
+//! The entries of the ledger, read by their acts.
 
 use std::borrow::Cow;
 
 use serde::Deserialize;
 
 use crate::domain::ids::{CollaboratorId, DistributionId, ObligationId};
-use crate::engine::configure::apply_now;
-use crate::engine::fold::clawback;
-use crate::engine::fold::credited;
-use crate::engine::fold::entries::{
-    AMENDMENT, AmendmentBody, Entry, LATE_EVENT, REFUND, RefundBody, SALE, SaleBody,
+use crate::engine::bodies::{
+    AMENDMENT, AmendmentBody, LATE_EVENT, PoolChange, PoolEntry, RECOUNT, REFUND, RefundBody, SALE,
+    SaleBody,
 };
-use crate::engine::fold::recount::{self, Change};
-use crate::engine::fold::window;
+use crate::engine::clawback::{self, credited};
+use crate::engine::configure::apply_now;
 use crate::engine::owed::Owed;
+use crate::engine::periods::refund_window;
 use crate::engine::run_due::{release, snapshot};
 use crate::engine::{adjust, approve, credit, dispute, fulfill, hold, settle, top_up};
 
-/// A line, read.
 #[derive(Debug)]
 pub enum Act<'l> {
-    /// A sale was folded.
     Sale(SaleBody<'l>),
-    /// A sale was amended.
     Amendment(AmendmentBody<'l>),
-    /// A refund was applied.
     Refund(RefundBody<'l>),
-    /// An event of a closed period brought something to open pools.
-    LateEvent(Vec<Entry>),
-    /// A pool was counted again.
-    Recount(Vec<Change>),
+    /// An event of a closed period added something to open pools.
+    LateEvent(Vec<PoolEntry>),
+    Recount(Vec<PoolChange>),
     /// A period was closed: the first part.
     Head(Box<snapshot::Head<'l>>),
     /// A period was closed: a part after the first, not read yet.
     Part,
-    /// What a closed period left opens the next.
-    Carry(Entry),
-    /// A final period is divided again, to claim from those whose points were taken back: the first part.
+    /// What a closed period carried over to the next.
+    Carry(PoolEntry),
+    /// A final period was divided again, to claim from those whose points were taken back: the first part.
     Credited(Box<credited::Head<'l>>),
     /// The same: a part after the first.
     CreditedPart(credited::Part<'l>),
-    /// What was refunded between a period's end and its close is claimed back.
+    /// What was refunded between a period's end and its close was claimed back.
     Claims(Vec<Owed>),
-    /// What was held can be paid.
+    /// Held obligations became payable.
     Release(Vec<ObligationId>),
-    /// No refund changes a distribution any more.
+    /// Refunds no longer change a distribution.
     Final(release::Final),
-    /// Payouts were made.
     Fulfillment(Fulfillment<'l>),
-    /// A payout moved on.
+    /// A payout moved forward.
     Payout(Move<'l>),
     /// An obligation was made by hand.
     Adjustment(Done<Owed>),
     /// Money was added to a pool by hand.
-    TopUp(Done<Entry>),
-    /// A person approved a distribution: which part of the act, and what it says.
+    TopUp(Done<PoolEntry>),
+    /// A distribution was approved: the number of the part, and the part.
     Approval(i64, Approval<'l>),
     /// An obligation was held by hand.
     Hold(Box<hold::Held>),
-    /// It was released by hand.
+    /// An obligation that was held by hand was released.
     HoldEnd(hold::Ended),
-    /// A collaborator disputed something.
     Dispute(Box<dispute::Made>),
-    /// A dispute was answered.
     DisputeAnswer(dispute::Answered),
-    /// Something that moves no money: points by hand, rules applied at once.
+    /// An act that moves no money: points by hand, or rules applied at once.
     Noted,
 }
 
-/// An act by hand: its result beside what was asked.
+/// An act by hand with its result.
 #[derive(Debug, Deserialize)]
 pub struct Done<T> {
-    /// The row it made.
     pub result: T,
 }
 
-/// Payouts out of obligations; amounts in major units.
 #[derive(Debug, Deserialize)]
 pub struct Fulfillment<'l> {
-    /// Its number.
     pub fulfillment: i64,
-    /// Its payouts.
     #[serde(borrow)]
     pub payouts: Vec<PayoutOf<'l>>,
 }
 
-/// One payout as it was made.
 #[derive(Debug, Deserialize)]
 pub struct PayoutOf<'l> {
-    /// Its number.
     pub payout: i64,
-    /// The collaborator.
     pub collaborator: CollaboratorId,
-    /// How much, in major units.
+    /// Major units.
     #[serde(borrow)]
     pub amount: Cow<'l, str>,
-    /// The currency, or `points`.
     #[serde(borrow)]
     pub currency: Cow<'l, str>,
-    /// Out of which obligations.
     pub obligations: Vec<ObligationId>,
 }
 
 /// A move of a payout.
 #[derive(Debug, Deserialize)]
 pub struct Move<'l> {
-    /// Its number.
     pub payout: i64,
-    /// Where it stood.
     #[serde(borrow)]
     pub from: Cow<'l, str>,
-    /// Where it went.
     #[serde(borrow)]
     pub to: Cow<'l, str>,
-    /// The bank's or the payer's reference.
     #[serde(borrow)]
     pub reference: Option<Cow<'l, str>>,
-    /// A note.
     #[serde(borrow)]
     pub note: Option<Cow<'l, str>>,
-    /// Old obligation and the one that stands in for it.
+    /// Obligations, each with the new one that replaces it.
     pub reissued: Vec<(ObligationId, ObligationId)>,
 }
 
-/// What became of the obligations of a distribution that was approved.
 #[derive(Debug, Deserialize)]
 pub struct Approval<'l> {
-    /// The distribution.
     pub distribution: DistributionId,
-    /// Obligation, where it stands now, and why.
+    /// Obligations, each with its new status and the reason.
     #[serde(borrow)]
     pub obligations: Vec<(ObligationId, Cow<'l, str>, Option<Cow<'l, str>>)>,
 }
 
-/// Reads a line; an error says why it says nothing.
+/// Reads the body of an entry; an error says why it cannot be read.
 pub fn read<'l>(act: &str, part: i64, body: &'l str) -> Result<Act<'l>, String> {
     let read = match (act, part) {
         (SALE, _) => serde_json::from_str(body).map(Act::Sale),
         (AMENDMENT, _) => serde_json::from_str(body).map(Act::Amendment),
         (REFUND, _) => serde_json::from_str(body).map(Act::Refund),
         (LATE_EVENT, _) => serde_json::from_str(body).map(Act::LateEvent),
-        (recount::ACT, _) => serde_json::from_str(body).map(Act::Recount),
+        (RECOUNT, _) => serde_json::from_str(body).map(Act::Recount),
         (snapshot::ACT, 0) => serde_json::from_str(body).map(|head| Act::Head(Box::new(head))),
         (snapshot::ACT, _) => Ok(Act::Part),
         (clawback::CARRY, _) => serde_json::from_str(body).map(Act::Carry),
@@ -148,7 +123,7 @@ pub fn read<'l>(act: &str, part: i64, body: &'l str) -> Result<Act<'l>, String> 
         (credited::ACT, _) => serde_json::from_str(body).map(Act::CreditedPart),
         (clawback::ACT, _) => serde_json::from_str(body).map(Act::Claims),
         (release::ACT, _) => serde_json::from_str(body).map(Act::Release),
-        (window::FINAL, _) => serde_json::from_str(body).map(Act::Final),
+        (refund_window::FINAL, _) => serde_json::from_str(body).map(Act::Final),
         (fulfill::ACT, _) => serde_json::from_str(body).map(Act::Fulfillment),
         (settle::ACT, _) => serde_json::from_str(body).map(Act::Payout),
         (adjust::ACT, _) => serde_json::from_str(body).map(Act::Adjustment),
@@ -161,7 +136,7 @@ pub fn read<'l>(act: &str, part: i64, body: &'l str) -> Result<Act<'l>, String> 
         }
         (dispute::ANSWER, _) => serde_json::from_str(body).map(Act::DisputeAnswer),
         (credit::ACT | apply_now::ACT, _) => Ok(Act::Noted),
-        (other, _) => return Err(format!("\"{other}\" is no act that this version knows")),
+        (other, _) => return Err(format!("\"{other}\" is not an act that this version knows")),
     };
     read.map_err(|error| error.to_string())
 }

@@ -1,9 +1,8 @@
-//! The chain: every line hashed anew, with the one before, from the first on.
+//! The hash chain: every entry is hashed again together with the hash of the one before.
 
 use super::findings::Findings;
 use crate::store::ledger::{self, GENESIS, Head, LedgerEntry};
 
-/// How far the chain was followed.
 #[derive(Debug)]
 pub struct Chain {
     seq: i64,
@@ -20,10 +19,9 @@ impl Default for Chain {
 }
 
 impl Chain {
-    /// Follows the chain by one line. After a fault it goes on from what stands there, so that one
-    /// changed line is one problem.
+    /// Checks the next entry. After a fault the chain continues from the stored hash, so that one changed entry is one problem.
     pub fn follow(&mut self, line: &LedgerEntry, found: &mut Findings) {
-        // A number that a hostile file made up may have none after it.
+        // A hostile file may have the largest number there is.
         found.expect(
             ("ledger", line.seq, "seq"),
             &line.seq,
@@ -42,7 +40,7 @@ impl Chain {
         self.hash.clone_from(&line.hash);
     }
 
-    /// Whether the chain ends where the head says. What was cut off its end shows here.
+    /// Checks the end of the chain, where entries may have been cut off.
     pub fn end(&self, head: Option<&Head>, found: &mut Findings) {
         match head {
             Some(head) => {
@@ -54,14 +52,14 @@ impl Chain {
                     "ledger",
                     self.seq,
                     "",
-                    "the head that was kept beside the ledger is missing",
+                    "the head that is kept beside the ledger is missing",
                 );
             }
             None => {}
         }
     }
 
-    /// The line it was followed to.
+    /// The last entry that was checked.
     #[must_use]
     pub fn head(&self) -> Head {
         Head {

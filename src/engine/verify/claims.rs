@@ -1,8 +1,7 @@
-//! What was claimed of final distributions from those whose points were taken back (Q29), worked out again: from its
-//! lines alone, and from a digest of the snapshot that they follow.
+//! Checks what was claimed for final distributions from those whose points were taken back (Q29), from the ledger entries alone
+//! and a digest of the snapshot that they follow.
 //!
-//! Of a distribution is kept what its snapshot came to as a digest, and what each owes back; so memory does not grow with
-//! those who took part.
+//! Only the digest of the snapshot and what each participant owes back are kept in memory.
 
 use std::collections::HashMap;
 
@@ -19,40 +18,39 @@ use crate::domain::points::Points;
 use crate::domain::structure::CustomerShare;
 use crate::domain::verdict::{Verdict, judge};
 use crate::domain::words::Word;
+use crate::engine::bodies::PoolEntry;
+use crate::engine::clawback::credited::{Head, Part, Row, shares};
+use crate::engine::clawback::numbered;
 use crate::engine::configure::stored;
-use crate::engine::fold::clawback::numbered;
-use crate::engine::fold::credited::{Head, Part, Row, shares};
-use crate::engine::fold::entries::Entry;
 use crate::engine::json;
 use crate::engine::run_due::snapshot::{self, Inputs, ROWS};
 use crate::store::ledger::{self, LedgerEntry};
 use crate::store::pools::{CLAWBACK, CLAWBACK_EVENT, OPENING, UNCARRIED};
 
-/// All that is claimed in this manner.
 #[derive(Debug, Default)]
 pub struct Claimed {
     divided: HashMap<DistributionId, Divided>,
     reading: Option<Reading>,
 }
 
-/// A distribution whose rules claim in this manner.
+/// A distribution whose rules claim from those whose points are taken back.
 #[derive(Debug)]
 struct Divided {
-    /// The hash that ends its newest snapshot.
+    /// The hash of the last part of its newest snapshot.
     hash: String,
-    /// What that came to; see [`digest`].
+    /// See [`digest`].
     digest: String,
-    /// What it left to the next period, in minor units.
+    /// What it carried over to the next period, in minor units.
     carried: i64,
-    /// How often it was divided without what was taken back.
+    /// How often it was divided again to claim.
     times: i64,
     /// What each owes back so far, in minor units.
     owed: HashMap<CollaboratorId, i64>,
-    /// The points that were left by that the last time; see [`points_digest`].
+    /// The points that the last of these divisions left; see [`points_digest`].
     points: Option<String>,
 }
 
-/// A division whose lines are coming.
+/// A division whose entries are being read.
 #[derive(Debug)]
 struct Reading {
     id: DistributionId,
@@ -73,7 +71,6 @@ struct Reading {
 }
 
 impl Claimed {
-    /// A distribution was divided, or divided again.
     pub fn divided(&mut self, line: &LedgerEntry, closed: &Closed) {
         let Some(digest) = &closed.claimable else {
             self.divided.remove(&closed.id);
@@ -92,7 +89,7 @@ impl Claimed {
         );
     }
 
-    /// The first line of a division without what was taken back, of which `taken` tells the sums.
+    /// Reads the first entry of a division. `taken` has the sums of what was taken back.
     pub fn begin(
         &mut self,
         line: &LedgerEntry,
@@ -103,7 +100,7 @@ impl Claimed {
         self.abandon(found);
         let id = head.distribution;
         let Some(known) = self.divided.get_mut(&id) else {
-            let message = "is claimed of, and was not divided by rules that claim like that";
+            let message = "has claims, but was not divided by rules that make such claims";
             found.add("distributions", id.0, "", message);
             return;
         };
@@ -115,9 +112,9 @@ impl Claimed {
                 return;
             }
         };
-        let sum = |place: i64| {
-            let of_place = taken.iter().filter(|((one, _), _)| *one == place);
-            of_place.map(|(_, (sum, _))| *sum).sum::<i128>()
+        let sum = |slot: i64| {
+            let of_slot = taken.iter().filter(|((one, _), _)| *one == slot);
+            of_slot.map(|(_, (sum, _))| *sum).sum::<i128>()
         };
         let mut expect = |column: &str, is: &str, should: &str| {
             found.expect(("distributions", id.0, column), &is, &should);
@@ -134,7 +131,7 @@ impl Claimed {
         expect("claims: uncarried", head.uncarried, -sum(UNCARRIED));
         if !lowers(head) {
             let message = format!(
-                "are no entries that lower what was left by {}",
+                "has no entries that lower what was carried over by {}",
                 head.from_carried
             );
             found.add("ledger", line.seq, "body", message);
@@ -159,7 +156,7 @@ impl Claimed {
         self.finish_if_whole(found);
     }
 
-    /// A line after the first.
+    /// Reads an entry after the first.
     pub fn take(&mut self, line: &LedgerEntry, part: &Part<'_>, found: &mut Findings) {
         let fits = self.reading.as_ref().is_some_and(|reading| {
             reading.subject == line.subject
@@ -167,7 +164,7 @@ impl Claimed {
                 && reading.at == line.at
         });
         let Some(reading) = self.reading.as_mut().filter(|_| fits) else {
-            let message = "is no part that follows the line before";
+            let message = "is not the next part of the entry before";
             found.add("ledger", line.seq, "part", message);
             return;
         };
@@ -191,7 +188,7 @@ impl Claimed {
         self.finish_if_whole(found);
     }
 
-    /// Called with every line that is none of a division's, and at the end: nothing of one may be missing.
+    /// Called for every entry that belongs to no division, and at the end, where a division must not be incomplete.
     pub fn abandon(&mut self, found: &mut Findings) {
         if let Some(reading) = self.reading.take() {
             let message = "parts of what was claimed are missing from the ledger";
@@ -199,7 +196,7 @@ impl Claimed {
         }
     }
 
-    /// The distributions whose rules claim in this manner, with the points that were left when it was last done.
+    /// The distributions whose rules claim like this, with the digest of the points that the last division left.
     pub fn points(&self) -> impl Iterator<Item = (DistributionId, Option<&str>)> {
         let divided = self.divided.iter();
         divided.map(|(id, divided)| (*id, divided.points.as_deref()))
@@ -218,7 +215,7 @@ impl Claimed {
 }
 
 impl Reading {
-    /// Divides again, and compares.
+    /// Divides again and compares the result.
     fn finish(mut self, divided: &mut Divided, found: &mut Findings) {
         self.rows.sort_by_key(|row| row.collaborator);
         let id = self.id.0;
@@ -237,7 +234,7 @@ impl Reading {
         });
         let digest = digest(&rules, &self.divided, took_part);
         if digest != divided.digest {
-            let message = "is not divided by what its snapshot says";
+            let message = "was not divided again by what its snapshot says";
             found.add("distributions", id, "claims", message);
         }
         match self.again() {
@@ -260,14 +257,15 @@ impl Reading {
             entrants.push(Entrant {
                 collaborator: row.collaborator,
                 score: row.points.clone(),
-                standing: snapshot::standing(row.standing.as_deref())
-                    .ok_or_else(|| format!("{} has a standing that is none", row.collaborator))?,
+                standing: snapshot::standing(row.standing.as_deref()).ok_or_else(|| {
+                    format!("collaborator {} has an unknown standing", row.collaborator)
+                })?,
                 reached_at: row.reached_at.map(Instant::utc),
             });
         }
         let pool = filled(&self.definition, &self.without)?;
         if pool.filled.pool() != self.pool {
-            return Err("the pool is not what fills it".to_owned());
+            return Err("the pool is not the sum of its parts".to_owned());
         }
         let rules = &self.definition.rules;
         let mut outcome = distribute(pool.filled.pool(), rules, &entrants, &self.shares)
@@ -298,7 +296,7 @@ impl Reading {
             carried_without: verdict.carried,
             uncarried: self.uncarried,
         });
-        let at = ("distributions", id, "claims: from what was left");
+        let at = ("distributions", id, "claims: from what was carried over");
         found.expect(at, &self.from_carried, &from_carried);
         let rows = self.rows.iter().zip(&outcome.allocations);
         for ((row, allocation), claim) in rows.zip(from_paid) {
@@ -328,11 +326,10 @@ impl Reading {
     }
 }
 
-/// What a pool would have been filled from without what was taken back.
 fn without(divided: &Inputs, taken: &Sums, events: i128) -> Inputs {
     let mut without = divided.clone();
-    for ((place, rate), (sum, _)) in taken {
-        if *place == CLAWBACK && *sum != 0 {
+    for ((slot, rate), (sum, _)) in taken {
+        if *slot == CLAWBACK && *sum != 0 {
             let base = i64::try_from(*sum).unwrap_or(i64::MIN);
             without.corrections.push((rate.clone(), base));
         }
@@ -342,11 +339,11 @@ fn without(divided: &Inputs, taken: &Sums, events: i128) -> Inputs {
     without
 }
 
-/// Whether the entries of a division lower what was left as much as it says. There are none where no period is open.
+/// Whether the pool entries of a division lower what was carried over as much as it says. There are none if no period is open.
 fn lowers(head: &Head<'_>) -> bool {
-    let fits = |entry: &Entry, place: i64, own: bool| {
+    let fits = |entry: &PoolEntry, slot: i64, own: bool| {
         entry.base == head.from_carried
-            && entry.source == place
+            && entry.source == slot
             && (entry.distribution == head.distribution) == own
     };
     match head.entries.as_slice() {
@@ -356,8 +353,8 @@ fn lowers(head: &Head<'_>) -> bool {
     }
 }
 
-/// Stands for the rules of a distribution, what its pool was filled from, and who took part: with which points, how they
-/// stood and what they got. They come in the order of their numbers.
+/// A digest of the rules of a distribution, the inputs of its pool, and its participants with points, standing and amount, in
+/// the order of their numbers.
 pub fn digest<'r>(
     rules: &serde_json::Value,
     inputs: &Inputs,
@@ -370,7 +367,7 @@ pub fn digest<'r>(
     of_texts(&texts)
 }
 
-/// Stands for the points of those who took part in a distribution, in the order of their numbers.
+/// A digest of the points of the participants of a distribution, in the order of their numbers.
 pub fn points_digest<'r>(rows: impl Iterator<Item = (CollaboratorId, &'r Points)>) -> String {
     let texts: Vec<String> = rows
         .map(|(who, points)| format!("{who} {points}"))

@@ -1,4 +1,4 @@
-//! The ledger as a file, to be kept where nobody who can change the data can change it.
+//! Exports the ledger to a file, to be kept where nobody who can change the data can change it.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::domain::input::{Cursor, path, shorten};
 use crate::domain::instant::Instant;
 use crate::engine::calls::{Call, Entry, Given, Run};
-use crate::engine::{Error, Result, Site};
+use crate::engine::{Error, Ledger, Result};
 use crate::store::{self, proof::export};
 
 /// A file that was written.
@@ -15,24 +15,22 @@ use crate::store::{self, proof::export};
 pub struct Exported {
     /// The path of the file.
     pub path: String,
-    /// How long it is.
+    /// The size of the file.
     pub bytes: u64,
-    /// How many lines of the ledger it holds.
+    /// The number of ledger entries in it.
     pub lines: i64,
-    /// The hash of the last of them. Whoever has it can tell any other ledger from this one.
+    /// The hash of the last entry, which identifies this state of the ledger.
     pub head: String,
 }
 
-/// The call.
 pub const ENTRY: Entry = Entry::task::<ExportLedger>();
 
-/// Writes the ledger to a file.
 #[derive(Debug)]
 pub struct ExportLedger;
 
 impl Call for ExportLedger {
     const NAME: &'static str = "export_ledger";
-    const ABOUT: &'static str = "Writes the ledger to a new file, one JSON text a line, to be kept elsewhere and checked there by \
+    const ABOUT: &'static str = "Exports the ledger to a new file, one JSON text per line, to be kept elsewhere and checked there by \
         siren-verify FILE.";
     type Arguments<'v> = &'v str;
     type Answer = Exported;
@@ -41,7 +39,7 @@ impl Call for ExportLedger {
         cursor.object(|fields| {
             fields.required(
                 "path",
-                "an absolute path at which nothing is yet, in a directory that is there",
+                "the absolute path of a new file, in an existing directory",
                 path,
             )
         })
@@ -49,25 +47,25 @@ impl Call for ExportLedger {
 }
 
 impl Run for ExportLedger {
-    fn run(site: &Site, path: &str, _: Instant) -> Result<Exported> {
-        export(site, path)
+    fn run(ledger: &Ledger, path: &str, _: Instant) -> Result<Exported> {
+        export(ledger, path)
     }
 }
 
-/// Writes the ledger to a new file at an absolute path, readable by its owner only.
-pub fn export(site: &Site, path: &str) -> Result<Exported> {
+/// The file is readable by its owner only.
+pub fn export(ledger: &Ledger, path: &str) -> Result<Exported> {
     let target = Path::new(path);
     if !target.is_absolute() || path.contains('\0') {
         return Err(Error::invalid(
             "path",
-            format!("is \"{}\"; it must be an absolute path", shorten(path)),
+            format!("is \"{}\"; expected an absolute path", shorten(path)),
         ));
     }
     if target.symlink_metadata().is_ok() {
         return Err(Error::invalid(
             "path",
             format!(
-                "is {}, which is there already; choose another name",
+                "is {}, which already exists; choose another name",
                 shorten(path)
             ),
         ));
@@ -76,13 +74,13 @@ pub fn export(site: &Site, path: &str) -> Result<Exported> {
         return Err(Error::invalid(
             "path",
             format!(
-                "is {}, whose directory is not there; make it first",
+                "is {}, whose directory does not exist; create it first",
                 shorten(path)
             ),
         ));
     }
-    site.fold()?;
-    let db = site.store.reader()?;
+    ledger.fold()?;
+    let db = ledger.store.reader()?;
     let db = store::snapshot(&db)?;
     let (header, bytes) = export::write(&db, target)?;
     Ok(Exported {

@@ -1,5 +1,5 @@
-//! An exported ledger, checked without a database: its chain, its pools, and every distribution in it.
-//! What it cannot tell is whether the tables say the same; that takes them (`verify`).
+//! Checks an exported ledger without a database: its chain, its pools, and every distribution in it. Whether the tables agree
+//! with it takes the database (`verify`).
 
 use std::io::{self, BufRead, Read};
 
@@ -9,35 +9,28 @@ use super::reader::Reader;
 use crate::store::ledger::Head;
 use crate::store::proof::export::{self, FORMAT, Header};
 
-/// The longest line that is read. A part of a distribution is far shorter; what is longer is no
-/// ledger, and is not read into memory.
+/// The longest line that is read into memory. The parts of a distribution are far shorter.
 const LONGEST: u64 = 64 << 20;
 
 /// Why a file cannot be checked at all.
 #[derive(Debug, thiserror::Error)]
 pub enum Unreadable {
-    /// The system does not let it be read.
     #[error("cannot be read: {0}")]
     Io(#[from] io::Error),
-    /// It is something else.
-    #[error("is no exported ledger: {0}")]
+    #[error("is not an exported ledger: {0}")]
     NoLedger(String),
 }
 
-/// A file that was checked.
 #[derive(Debug)]
 pub struct Verdict {
-    /// What it says of itself.
     pub header: Header,
-    /// How many lines were read.
     pub lines: i64,
-    /// How many distributions were worked out again.
+    /// How many distributions were divided again.
     pub distributions: u64,
-    /// What is wrong.
     pub found: Findings,
 }
 
-/// Checks an exported ledger, line by line; shows each distribution as it is worked out again.
+/// Checks an exported ledger line by line, and shows each distribution that was divided again.
 pub fn check(mut file: impl BufRead, mut show: impl FnMut(&Closed)) -> Result<Verdict, Unreadable> {
     let mut text = String::new();
     let header = header(&mut file, &mut text)?;
@@ -50,7 +43,7 @@ pub fn check(mut file: impl BufRead, mut show: impl FnMut(&Closed)) -> Result<Ve
             Err(error) => {
                 reader
                     .found
-                    .add("ledger", lines, "", format!("does not read: {error}"));
+                    .add("ledger", lines, "", format!("cannot be read: {error}"));
                 continue;
             }
         };
@@ -76,10 +69,10 @@ fn header(file: &mut impl BufRead, text: &mut String) -> Result<Header, Unreadab
         return Err(Unreadable::NoLedger("it is empty".to_owned()));
     }
     let header: Header = serde_json::from_str(text)
-        .map_err(|error| Unreadable::NoLedger(format!("its first line does not read: {error}")))?;
+        .map_err(|error| Unreadable::NoLedger(format!("its first line cannot be read: {error}")))?;
     if header.siren_ledger != FORMAT {
         return Err(Unreadable::NoLedger(format!(
-            "it has format {}; this version knows {FORMAT}",
+            "it has format {}, but this version knows only {FORMAT}",
             header.siren_ledger
         )));
     }

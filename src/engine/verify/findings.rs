@@ -1,35 +1,31 @@
-//! What was found wrong: the first of it in words, all of it as a number.
+//! What was found wrong: the first problems in words, and the number of all.
 
 use serde::Serialize;
 
-/// One thing that is not as it must be.
+/// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Problem {
     /// The table.
     pub table: String,
-    /// The row; 0 where it is no row's.
+    /// The row; 0 if the problem is not about a row.
     pub id: i64,
     /// The column; empty for a row as a whole.
     pub column: String,
-    /// What stands there and what should.
+    /// What is there, and what should be.
     pub message: String,
 }
 
-/// How many problems are put in words. One tampered row often shows in several places, a damaged
-/// file in all of them.
+/// How many problems are put in words. One changed row often shows in several places, and a damaged file everywhere.
 const MOST: usize = 100;
 
-/// What was found wrong.
 #[derive(Debug, Default)]
 pub struct Findings {
-    /// The first of it.
+    /// The first ones.
     pub problems: Vec<Problem>,
-    /// How much there is in all.
     pub total: u64,
 }
 
 impl Findings {
-    /// Notes a problem.
     pub fn add(&mut self, table: &str, id: i64, column: &str, message: impl Into<String>) {
         self.total += 1;
         if self.problems.len() < MOST {
@@ -42,7 +38,7 @@ impl Findings {
         }
     }
 
-    /// Notes a problem where two values that must be equal are not.
+    /// Adds a problem if two values differ.
     pub fn expect<T: PartialEq + std::fmt::Display>(
         &mut self,
         at: (&str, i64, &str),

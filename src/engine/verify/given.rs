@@ -1,4 +1,4 @@
-//! What a row of a snapshot says somebody was given, and whether the rules give the same.
+//! Checks whether the rules give a participant what a row of a snapshot says.
 
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::Definition;
@@ -7,7 +7,7 @@ use crate::domain::points::Points;
 use crate::domain::words::Word;
 use crate::engine::run_due::snapshot::Row;
 
-/// What a row says of its result, kept small: there may be a million.
+/// The result of a row, kept small because there may be a million.
 #[derive(Debug)]
 pub struct Given {
     /// Minor units.
@@ -19,12 +19,11 @@ pub struct Given {
     reason: Option<&'static str>,
     owed: Option<&'static str>,
     owed_reason: Option<&'static str>,
-    /// The row has an allocation, and an obligation.
+    /// Whether the row has an allocation, and an obligation.
     made: (bool, bool),
 }
 
 impl Given {
-    /// What a row says.
     pub fn new(row: &Row<'_>, amount: i64) -> Given {
         Given {
             amount,
@@ -39,7 +38,7 @@ impl Given {
         }
     }
 
-    /// The first thing in which a row is not what was worked out.
+    /// What differs first between a row and the division, if anything does.
     pub fn differs(
         &self,
         definition: &Definition,
@@ -82,7 +81,7 @@ impl Given {
     }
 }
 
-/// A share's text in millionths.
+/// The text of a share in millionths.
 fn millionths(share: &str) -> Option<u32> {
     let (whole, part) = share.split_once('.')?;
     if whole.len() != 1 || part.len() != 6 {
@@ -91,8 +90,8 @@ fn millionths(share: &str) -> Option<u32> {
     format!("{whole}{part}").parse().ok()
 }
 
-/// The words a row may carry: kept as such, because a million rows would hold a million texts. Any
-/// other word is one that the rules never give.
+/// The words that a row may have. They are interned, because a million rows would hold a million texts; any other word is one
+/// that the rules never give.
 const WORDS: [&str; 16] = [
     "paid",
     "held",

@@ -1,10 +1,9 @@
-//! The proof of the ledger: that its chain is whole, that every distribution follows from its
-//! snapshot, and that the tables hold what the ledger says, all of it and nothing else; that sums are sums
-//! of their parts, and that the blocks of the history hold the events.
+//! Verifies the ledger: that its chain is complete, that every distribution follows from its snapshot, and that the tables have
+//! exactly what the ledger says; that sums are the sums of their parts, and that the columnar history matches the events.
 //! Not here: writing the ledger (the verbs that act), or reading one from a file (`file`).
 //!
-//! The lines are read once, in order. Each is done again in a database of what should be, which is
-//! then compared with what is, column by column. Memory is bounded by the largest distribution.
+//! The entries are read once, in order. Each is done again in a scratch database, which is then compared with the real one
+//! column by column. Memory is bounded by the largest distribution.
 
 mod acts;
 mod chain;
@@ -27,9 +26,9 @@ pub use proof::Closed;
 
 use super::calls::{Call, Entry, Given, Run};
 use super::configure::stored;
-use super::fold::window::{is_open, is_provisional};
+use super::periods::refund_window::{is_open, is_provisional};
 use super::run_due::snapshot;
-use super::{Error, Result, Site};
+use super::{Error, Ledger, Result};
 use crate::domain::ids::CollaboratorId;
 use crate::domain::input::Cursor;
 use crate::domain::instant::Instant;
@@ -43,45 +42,43 @@ use claims::{Claimed, points_digest};
 use reader::{Reader, Said};
 use replay::Replay;
 
-/// Whether all of it holds.
+/// The result of a verification.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Report {
     /// Whether nothing is wrong.
     pub ok: bool,
-    /// How much was looked at.
+    /// What was checked.
     pub checked: Checked,
-    /// What is wrong: the first hundred.
+    /// The first hundred problems.
     pub problems: Vec<Problem>,
-    /// How much is wrong in all.
+    /// The number of all problems.
     pub total: u64,
 }
 
-/// How much was looked at.
+/// What was checked.
 #[derive(Debug, Default, Serialize, schemars::JsonSchema)]
 pub struct Checked {
-    /// Lines of the ledger.
+    /// The number of ledger entries.
     pub lines: i64,
-    /// The hash of the last of them.
+    /// The hash of the last entry.
     pub head: String,
-    /// Acts by their names.
+    /// The number of acts, by name.
     pub acts: BTreeMap<String, u64>,
-    /// Distributions that were worked out again.
+    /// The number of distributions that were divided again.
     pub distributions: u64,
-    /// Rows that were compared, by table.
+    /// The number of rows that were compared, by table.
     pub rows: BTreeMap<&'static str, u64>,
 }
 
-/// The call.
 pub const ENTRY: Entry = Entry::question::<Verify>();
 
-/// Proves the ledger.
 #[derive(Debug)]
 pub struct Verify;
 
 impl Call for Verify {
     const NAME: &'static str = "verify";
-    const ABOUT: &'static str = "Proves the ledger: works out its chain of hashes and every distribution again, makes every money row \
-        from it once more, and compares each column with what is stored. Writes nothing.";
+    const ABOUT: &'static str = "Verifies the ledger: calculates its hash chain and every distribution again, makes every money row from \
+        it once more, and compares each column with the database. Writes nothing.";
     type Arguments<'v> = ();
     type Answer = Report;
 
@@ -91,15 +88,15 @@ impl Call for Verify {
 }
 
 impl Run for Verify {
-    fn run(site: &Site, (): (), _: Instant) -> Result<Report> {
-        verify(site)
+    fn run(ledger: &Ledger, (): (), _: Instant) -> Result<Report> {
+        verify(ledger)
     }
 }
 
-/// Proves all that is folded. Writes nothing; others go on writing meanwhile.
-pub fn verify(site: &Site) -> Result<Report> {
-    site.fold()?;
-    let db = site.store.reader()?;
+/// Verifies everything that is folded, while others continue to write.
+pub fn verify(ledger: &Ledger) -> Result<Report> {
+    ledger.fold()?;
+    let db = ledger.store.reader()?;
     let db = store::snapshot(&db)?;
     let mut checked = Checked::default();
     let mut reader = Reader::default();
@@ -118,7 +115,7 @@ pub fn verify(site: &Site) -> Result<Report> {
         {
             checked.distributions += 1;
             match tables_agree(&db, closed, &line.hash, &mut reader.found) {
-                // What does not read is not what was written.
+                // What cannot be read was changed.
                 Err(Error::Storage(StoreError::Corrupt(what) | StoreError::Inconsistent(what))) => {
                     reader.found.add("distributions", closed.id.0, "", what);
                 }
@@ -190,13 +187,13 @@ fn file_itself(db: &Connection, found: &mut Findings) -> Result<()> {
             &table,
             row,
             "",
-            format!("points at a row of {into} that is not there"),
+            format!("refers to a row of {into} that does not exist"),
         );
     }
     Ok(())
 }
 
-/// Whether the metrics of a distribution are those of this snapshot: refunds may have changed them since.
+/// Whether the metrics of a distribution are still those of this snapshot, and were not changed by refunds since.
 fn is_newest(db: &Connection, closed: &Closed, hash: &str) -> Result<bool> {
     let Some(counted) = closed.counted else {
         return Ok(true);
@@ -208,8 +205,7 @@ fn is_newest(db: &Connection, closed: &Closed, hash: &str) -> Result<bool> {
     Ok(newest.as_deref() == Some(hash) && !is_open()?)
 }
 
-/// Whether the points that were left the last time it was claimed from those whose points were taken back are those that
-/// are left now.
+/// Whether the points that the last claims left are those that are left now.
 fn claims_agree(db: &Connection, claimed: &Claimed, found: &mut Findings) -> Result<()> {
     for (id, said) in claimed.points() {
         let agrees = match said {
@@ -222,18 +218,18 @@ fn claims_agree(db: &Connection, claimed: &Claimed, found: &mut Findings) -> Res
                 }
                 said == points_digest(left.iter().map(|(who, points)| (*who, points)))
             }
-            // What is still provisional is claimed when that is over.
+            // A provisional distribution makes its claims when that is over.
             None => !clawed_back::are_there(db, id)? || is_open(db, id)?,
         };
         if !agrees {
-            let message = "taken back since the distribution was final are not those that the ledger claims for";
+            let message = "that were taken back since the distribution was final are not those that the ledger claims for";
             found.add("metrics", id.0, "points", message);
         }
     }
     Ok(())
 }
 
-/// Whether rules, scores and counts that are not money are those that the snapshot has.
+/// Whether rules, scores and counts agree with the snapshot.
 fn tables_agree(db: &Connection, closed: &Closed, hash: &str, found: &mut Findings) -> Result<()> {
     let id = closed.id;
     let versions = distributors::versions(db, closed.distributor)?;
@@ -284,7 +280,7 @@ fn tables_agree(db: &Connection, closed: &Closed, hash: &str, found: &mut Findin
             "scores",
             id.0,
             "points",
-            "are not those that the snapshot of the distribution has",
+            "differ from the snapshot of the distribution",
         );
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! Pools as the ledger's entries fill them, for as long as they are open.
+//! Sums the pools from the ledger's entries while they are open.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -7,9 +7,8 @@ use super::proof::{Before, Closed};
 use crate::domain::distributor::Definition;
 use crate::domain::ids::DistributionId;
 use crate::domain::pool::{self, Contents, Correction, Source};
-use crate::engine::fold::clawback::numbered;
-use crate::engine::fold::entries::Entry;
-use crate::engine::fold::recount::{Change, Counts};
+use crate::engine::bodies::{Counts, PoolChange, PoolEntry};
+use crate::engine::clawback::numbered;
 use crate::engine::preview::Pool;
 use crate::engine::run_due::snapshot::{Head, Inputs};
 use crate::store::ledger::LedgerEntry;
@@ -17,37 +16,34 @@ use crate::store::pools::{
     CLAWBACK, CLAWBACK_EVENT, CORRECTION, LATE_EVENT, OPENING, TOP_UP, UNCARRIED,
 };
 
-/// By source and percentage: the sum, and over how many entries.
+/// By source and percentage: the sum, and the number of entries.
 pub type Sums = BTreeMap<(i64, String), (i128, i64)>;
 
-/// The pools that are open, and which were closed.
 #[derive(Debug, Default)]
 pub struct Pools {
     open: HashMap<DistributionId, Sums>,
-    /// What stands beside the pools: what was claimed back of those that are final, and taken of what they left.
+    /// What is kept beside final pools: what was claimed back, and taken from what they carried over.
     taken: HashMap<DistributionId, Sums>,
     closed: HashSet<DistributionId>,
-    /// Those that were closed and refunds may still change.
+    /// Closed ones that refunds may still change.
     provisional: HashMap<DistributionId, Provisional>,
-    /// The distribution that was closed by the line before, what the line about what it leaves to the next is about, and
-    /// how much that is.
+    /// The distribution that the entry before closed, the subject of the carry entry that must follow, and its amount.
     leaves: Option<(DistributionId, String, i64)>,
 }
 
 /// A divided pool that refunds may still change.
 #[derive(Debug)]
 struct Provisional {
-    /// What its newest snapshot says.
+    /// Its newest snapshot.
     before: Before,
     sources: Vec<Source>,
     inputs: Inputs,
-    /// Whether it is held for some days, after the approval where there is one.
+    /// Whether it has hold days.
     is_held: bool,
 }
 
 impl Pools {
-    /// An entry came into a pool.
-    pub fn add(&mut self, line: &LedgerEntry, entry: &Entry, found: &mut Findings) {
+    pub fn add(&mut self, line: &LedgerEntry, entry: &PoolEntry, found: &mut Findings) {
         let counts = Counts {
             id: entry.id,
             distribution: entry.distribution,
@@ -58,11 +54,10 @@ impl Pools {
         self.count(line, &counts, 1, found);
     }
 
-    /// A pool was counted again.
-    pub fn change(&mut self, line: &LedgerEntry, change: &Change, found: &mut Findings) {
+    pub fn change(&mut self, line: &LedgerEntry, change: &PoolChange, found: &mut Findings) {
         match change {
-            Change::Removed(counts) => self.count(line, counts, -1, found),
-            Change::Added(entry) => self.add(line, entry, found),
+            PoolChange::Removed(counts) => self.count(line, counts, -1, found),
+            PoolChange::Added(entry) => self.add(line, entry, found),
         }
     }
 
@@ -76,7 +71,7 @@ impl Pools {
             return;
         }
         if self.closed.contains(&counts.distribution) {
-            let message = format!("entry {} goes into a pool that was closed", counts.id);
+            let message = format!("entry {} goes into a closed pool", counts.id);
             found.add("ledger", line.seq, "body", message);
             return;
         }
@@ -87,20 +82,20 @@ impl Pools {
         );
     }
 
-    /// What was claimed back of a distribution, and taken of what it left to the next.
+    /// What was claimed back from a distribution, and taken from what it carried over.
     #[must_use]
     pub fn taken(&self, id: DistributionId) -> Sums {
         self.taken.get(&id).cloned().unwrap_or_default()
     }
 
-    /// The newest snapshot of a distribution that refunds may still change.
+    /// The newest snapshot of a provisional distribution.
     #[must_use]
     pub fn divided(&self, id: DistributionId) -> Option<Before> {
         let known = self.provisional.get(&id);
         known.map(|provisional| provisional.before.clone())
     }
 
-    /// A pool is closed, or divided again: what it was filled from must be what its entries sum to.
+    /// Closes a pool, or divides it again. Its inputs must be the sums of its entries.
     pub fn close(&mut self, definition: &Definition, head: &Head<'_>, found: &mut Findings) {
         let id = head.distribution;
         let sources = &definition.pool.sources;
@@ -125,7 +120,7 @@ impl Pools {
         );
     }
 
-    /// A distribution is approved: what is not held for some days beyond that is as it stays.
+    /// Approves a distribution, which makes it final unless it has hold days.
     pub fn approve(&mut self, id: DistributionId, found: &mut Findings) {
         match self.provisional.get_mut(&id) {
             Some(provisional) if provisional.is_held => provisional.before.approved = true,
@@ -134,7 +129,7 @@ impl Pools {
         }
     }
 
-    /// No refund changes a distribution any more: its pool must be what its newest snapshot was filled from.
+    /// Makes a distribution final. Its pool must agree with its newest snapshot.
     pub fn end(&mut self, id: DistributionId, found: &mut Findings) {
         if let Some(provisional) = self.provisional.remove(&id) {
             self.agree(id, &provisional.sources, &provisional.inputs, found);
@@ -146,9 +141,9 @@ impl Pools {
     fn agree(&self, id: DistributionId, sources: &[Source], inputs: &Inputs, found: &mut Findings) {
         let none = Sums::new();
         let sums = self.open.get(&id).unwrap_or(&none);
-        let sum = |place: i64| {
-            let of_place = sums.iter().filter(|((one, _), _)| *one == place);
-            of_place.map(|(_, (sum, _))| *sum).sum::<i128>()
+        let sum = |slot: i64| {
+            let of_slot = sums.iter().filter(|((one, _), _)| *one == slot);
+            of_slot.map(|(_, (sum, _))| *sum).sum::<i128>()
         };
         let mut expect = |what: &str, is: i64, should: i128| {
             found.expect(("distributions", id.0, what), &i128::from(is), &should);
@@ -156,18 +151,15 @@ impl Pools {
         expect("pool: opening", inputs.opening, sum(OPENING));
         expect("pool: top_ups", inputs.top_ups, sum(TOP_UP));
         expect("pool: late_events", inputs.late_events, sum(LATE_EVENT));
-        for ((place, source), base) in (0..).zip(sources).zip(&inputs.bases) {
-            match source {
-                Source::RevenueShare(_) | Source::Fixed(_) => {
-                    expect(&format!("pool: source {place}"), *base, sum(place));
-                }
-                // Counted in metrics, which are no money.
-                Source::PerEvent { .. } => {}
+        for ((slot, source), base) in (0..).zip(sources).zip(&inputs.bases) {
+            // Events are counted in metrics, which are not money.
+            if source.event().is_none() {
+                expect(&format!("pool: source {slot}"), *base, sum(slot));
             }
         }
         let corrections: Vec<(&str, i128)> = sums
             .iter()
-            .filter(|((place, _), (sum, _))| *place == CORRECTION && *sum != 0)
+            .filter(|((slot, _), (sum, _))| *slot == CORRECTION && *sum != 0)
             .map(|((_, rate), (sum, _))| (rate.as_str(), *sum))
             .collect();
         let said: Vec<(&str, i128)> = inputs
@@ -181,7 +173,7 @@ impl Pools {
         }
     }
 
-    /// What the distribution that is whole now leaves to the next: the line after must say so.
+    /// Notes what a complete distribution carries over, which the next entry must say.
     pub fn leave(&mut self, line: &LedgerEntry, closed: &Closed) {
         let subject = numbered(closed.id, closed.number);
         self.leaves = (closed.carries != 0).then_some((closed.id, subject, closed.carries));
@@ -196,9 +188,8 @@ impl Pools {
         }
     }
 
-    /// Called with every line that is no part of a distribution, and at the end with none: what was
-    /// to be carried over must have been.
-    pub fn carried(&mut self, carry: Option<(&LedgerEntry, &Entry)>, found: &mut Findings) {
+    /// Called for every entry that is no part of a distribution, and at the end: what was to be carried over must have been.
+    pub fn carried(&mut self, carry: Option<(&LedgerEntry, &PoolEntry)>, found: &mut Findings) {
         let left = self.leaves.take();
         match (left, carry) {
             (None, None) => {}
@@ -208,12 +199,12 @@ impl Pools {
                     && entry.source == OPENING
                     && entry.distribution != id;
                 if !fits {
-                    let message = format!("is no carry of {carried} out of distribution {id}");
+                    let message = format!("is not a carry of {carried} from distribution {id}");
                     found.add("ledger", line.seq, "body", message);
                 }
             }
             (Some((id, _, carried)), None) => {
-                let message = format!("left {carried}, which no line carries over");
+                let message = format!("carries over {carried}, but the ledger has no entry for it");
                 found.add("distributions", id.0, "carried", message);
             }
             (None, Some((line, _))) => {
@@ -221,7 +212,7 @@ impl Pools {
                     "ledger",
                     line.seq,
                     "act",
-                    "carries what no distribution left",
+                    "carries over what no distribution left",
                 );
             }
         }
@@ -238,7 +229,7 @@ fn count_in(sums: &mut Sums, counts: &Counts, sign: i64) {
     }
 }
 
-/// Fills a pool from what the ledger says it was filled from; an error says why that cannot be.
+/// Fills a pool from the inputs in the ledger; an error says why they are wrong.
 pub fn filled(definition: &Definition, inputs: &Inputs) -> Result<Pool, String> {
     if inputs.bases.len() != definition.pool.sources.len() {
         return Err(format!(
@@ -252,7 +243,7 @@ pub fn filled(definition: &Definition, inputs: &Inputs) -> Result<Pool, String> 
         corrections.push(Correction {
             percent: percent
                 .parse()
-                .map_err(|_| format!("has a correction at \"{percent}\" percent"))?,
+                .map_err(|_| format!("has the percentage \"{percent}\", which is not a number"))?,
             base: *base,
         });
     }

@@ -1,4 +1,4 @@
-//! One distribution worked out again from its snapshot alone, by the rules that divide the pools.
+//! Divides one distribution again from its snapshot alone, and compares the result.
 
 use super::claims::digest;
 use super::findings::Findings;
@@ -21,7 +21,6 @@ use crate::engine::json;
 use crate::engine::run_due::snapshot::{self, CustomerRow, Head, Inputs, ROWS, Row};
 use crate::store::ledger::LedgerEntry;
 
-/// A snapshot that is being read.
 #[derive(Debug)]
 pub struct Proof {
     subject: String,
@@ -37,11 +36,10 @@ pub struct Proof {
     rows: Vec<Given>,
     shares: Vec<CustomerShare>,
     before: Option<Before>,
-    /// The distribution, as far as it is known.
     pub closed: Closed,
 }
 
-/// What the head says of the result.
+/// The result in the head.
 #[derive(Debug)]
 struct Said {
     status: String,
@@ -51,81 +49,68 @@ struct Said {
     last: bool,
 }
 
-/// A snapshot that refunds may still take the place of.
+/// The newest snapshot of a provisional distribution, which another one may replace.
 #[derive(Debug, Clone, Default)]
 pub struct Before {
-    /// Which snapshot of its distribution.
     pub number: i64,
-    /// The hash that ends it.
+    /// The hash of its last part.
     pub hash: String,
-    /// What was carried on so far, in minor units.
+    /// What was carried over so far, in minor units.
     pub carried: i64,
-    /// When the period was closed, in microseconds since 1970.
+    /// Microseconds since 1970.
     pub closed_at: i64,
-    /// Whether somebody has approved it, and it is only held for some days.
+    /// Whether it is approved, and only its hold days are left.
     pub approved: bool,
 }
 
-/// A distribution whose snapshot is whole.
+/// A distribution whose snapshot is complete.
 #[derive(Debug)]
 pub struct Closed {
-    /// The number.
     pub id: DistributionId,
-    /// Whose run it was.
     pub distributor: DistributorId,
-    /// By which version of the rules.
     pub version: i64,
-    /// First instant.
     pub start: Instant,
-    /// First instant of the next.
     pub end: Instant,
-    /// How it ended.
     pub status: String,
-    /// Why it was skipped.
     pub reason: Option<String>,
-    /// What it was counted in.
     pub units: Units,
-    /// The pool, in minor units.
+    /// Minor units.
     pub pool: i64,
-    /// What the periods after it opened with, in minor units.
+    /// What was carried over to later periods so far, in minor units.
     pub carried: i64,
-    /// Which of its snapshots it is.
+    /// The number of the snapshot.
     pub number: i64,
-    /// What this snapshot carried on more than the one before.
+    /// What this snapshot carries over more than the one before.
     pub carries: i64,
-    /// When the period was closed, in microseconds since 1970.
+    /// Microseconds since 1970.
     pub closed_at: i64,
-    /// How many entries its pool and its scores had, where refunds may still add to them.
+    /// The number of entries of its pool and of its scores, if refunds may still add to them.
     pub counted: Option<(i64, i64)>,
-    /// Whether it had been approved before.
+    /// Whether it was approved before this snapshot.
     pub approved: bool,
-    /// How many obligations it made.
+    /// The number of obligations that it made.
     pub obligations: i64,
-    /// The rules as they are given when saved.
+    /// The rules in the form in which they are saved.
     pub rules: serde_json::Value,
-    /// The events each source that counts events was filled from.
+    /// The number of events that each source with a fixed amount per event was filled from.
     pub events: Vec<(String, i64)>,
-    /// Who took part, with the points they had, in the order of the result. Empty where nobody had to
-    /// be looked at.
+    /// The participants with their points, in the order of the result.
     pub points: Vec<(CollaboratorId, Points)>,
-    /// What all of it comes to, as a digest, where it is claimed from those whose points are taken back by refunds that
-    /// come when it is final.
+    /// A digest of all of it, if later refunds are claimed from those whose points they take back.
     pub claimable: Option<String>,
-    /// Whether all of it was found to be right.
+    /// Whether everything was right.
     pub proven: bool,
 }
 
-/// What a part after the first holds.
+/// A part after the first.
 #[derive(Debug)]
 pub enum Part<'l> {
-    /// Those who took part.
     People(Vec<Row<'l>>),
-    /// Whose money it was, where that matters.
     Customers,
 }
 
 impl Proof {
-    /// Begins with the head. `None` when it makes no sense, which has been noted.
+    /// Begins with the head. `None` if it makes no sense, which is noted.
     pub fn begin(
         line: &LedgerEntry,
         head: &Head<'_>,
@@ -140,7 +125,7 @@ impl Proof {
         let Some(units) = Units::from_code(&head.currency) else {
             return refuse(
                 "currency",
-                format!("is \"{}\", which is none", head.currency),
+                format!("is \"{}\", which is not a currency", head.currency),
             );
         };
         let rules = json::from_json(head.rules.clone());
@@ -153,7 +138,7 @@ impl Proof {
             Err(message) => return refuse("pool", message),
         };
         let Some(carried) = money::from_own_text(&head.carried, units) else {
-            let message = format!("is \"{}\", which is no amount", head.carried);
+            let message = format!("is \"{}\", which is not an amount", head.carried);
             return refuse("carried", message);
         };
         let (sources, rules) = match (
@@ -232,13 +217,12 @@ impl Proof {
         })
     }
 
-    /// The rules it followed.
     #[must_use]
     pub fn definition(&self) -> &Definition {
         &self.definition
     }
 
-    /// Whether this line is the part that is missing next.
+    /// Whether an entry is the next part.
     #[must_use]
     pub fn continues(&self, line: &LedgerEntry) -> bool {
         line.act == snapshot::ACT
@@ -247,13 +231,12 @@ impl Proof {
             && line.at == self.at
     }
 
-    /// Whether all parts are there.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.entrants.len() == self.allocations && self.shares.len() == self.customers
     }
 
-    /// Takes the next part; an error says why it cannot be read.
+    /// Reads the next part; an error says why it cannot be read.
     pub fn take<'l>(&mut self, line: &'l LedgerEntry) -> Result<Part<'l>, String> {
         self.next_part += 1;
         if self.entrants.len() < self.allocations {
@@ -276,7 +259,7 @@ impl Proof {
             self.shares.push(CustomerShare {
                 amount: amount
                     .parse()
-                    .map_err(|_| format!("\"{amount}\" is no weight"))?,
+                    .map_err(|_| format!("has the weight \"{amount}\", which is not a number"))?,
                 engagements,
             });
         }
@@ -286,10 +269,10 @@ impl Proof {
     fn person(&mut self, row: &Row<'_>) -> Result<(), String> {
         let of = row.collaborator;
         let standing = snapshot::standing(row.standing.as_deref())
-            .ok_or_else(|| format!("collaborator {of} has a standing that is none"))?;
+            .ok_or_else(|| format!("collaborator {of} has an unknown standing"))?;
         let amount = money::from_own_text(&row.amount, self.closed.units).ok_or_else(|| {
             format!(
-                "collaborator {of} has \"{}\", which is no amount",
+                "collaborator {of} has \"{}\", which is not an amount",
                 row.amount
             )
         })?;
@@ -304,7 +287,7 @@ impl Proof {
         Ok(())
     }
 
-    /// Divides again, and compares.
+    /// Divides again and compares the result.
     pub fn finish(mut self, found: &mut Findings) -> Closed {
         let total = found.total;
         let id = self.closed.id.0;
@@ -347,7 +330,7 @@ impl Proof {
         let verdict = judge(&self.definition, self.filled.balance, outcome);
         let verdict = match &self.before {
             None if self.said.last => verdict.of_the_last_period(),
-            // What was carried before stays where no period is open.
+            // Without an open period, what was carried over before stays.
             Some(before) if self.said.last => Verdict {
                 carried: before.carried,
                 ..verdict
@@ -409,7 +392,7 @@ impl Proof {
     }
 }
 
-/// Which of the snapshots of its distribution a head begins; it must name the one before.
+/// The number of the snapshot that a head begins, which must name the one before.
 fn follow(head: &Head<'_>, before: Option<&Before>, found: &mut Findings) -> i64 {
     let replaces = head.replaces.as_ref();
     let number = replaces.map_or(1, |replaces| replaces.number);
@@ -423,9 +406,9 @@ fn follow(head: &Head<'_>, before: Option<&Before>, found: &mut Findings) -> i64
 }
 
 fn events(definition: &Definition, bases: &[i64]) -> Vec<(String, i64)> {
-    let counted = |(source, base): (&Source, &i64)| match source {
-        Source::PerEvent { event, .. } => Some((event.clone(), *base)),
-        Source::RevenueShare(_) | Source::Fixed(_) => None,
+    let counted = |(source, base): (&Source, &i64)| {
+        let (event, _) = source.event()?;
+        Some((event.to_owned(), *base))
     };
     definition
         .pool

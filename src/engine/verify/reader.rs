@@ -1,5 +1,5 @@
-//! The ledger read from its first line to its last: the chain, the pools, and every distribution
-//! worked out again. It needs nothing but the lines, so a file of them is read the same.
+//! Reads the ledger from its first entry to its last, and checks the chain, the pools and every distribution. It needs nothing
+//! but the entries, so it also reads an exported file.
 
 use super::acts::{self, Act};
 use super::chain::Chain;
@@ -9,37 +9,33 @@ use super::pools::Pools;
 use super::proof::{Closed, Part, Proof};
 use crate::store::ledger::{Head, LedgerEntry};
 
-/// The reading of a ledger.
 #[derive(Debug, Default)]
 pub struct Reader {
     chain: Chain,
     pools: Pools,
     proof: Option<Proof>,
-    /// What was claimed from those whose points were taken back.
     pub claimed: Claimed,
-    /// What was found wrong.
     pub found: Findings,
 }
 
-/// What a line said.
+/// An entry that was read.
 #[derive(Debug)]
 pub struct Said<'l> {
-    /// The act; none where the line does not read.
+    /// `None` if the entry cannot be read.
     pub act: Option<Act<'l>>,
-    /// The rows in it, where it is a later part of a distribution.
+    /// Its rows, if it is a later part of a distribution.
     pub part: Option<Part<'l>>,
-    /// The distribution that is whole with this line.
+    /// The distribution that it completes.
     pub closed: Option<Closed>,
 }
 
 impl Reader {
-    /// Reads the next line.
     pub fn read<'l>(&mut self, line: &'l LedgerEntry) -> Said<'l> {
         self.chain.follow(line, &mut self.found);
         let act = match acts::read(&line.act, line.part, &line.body) {
             Ok(act) => Some(act),
             Err(error) => {
-                self.does_not_read(line, &error);
+                self.cannot_be_read(line, &error);
                 None
             }
         };
@@ -57,7 +53,7 @@ impl Reader {
                     "ledger",
                     line.seq,
                     "part",
-                    "is no part that follows the line before",
+                    "is not the next part of the entry before",
                 );
             }
             self.act(line, act);
@@ -66,7 +62,7 @@ impl Reader {
         Said { act, part, closed }
     }
 
-    /// Ends the reading: nothing may be missing.
+    /// Checks that nothing is missing at the end.
     pub fn end(&mut self, head: Option<&Head>) {
         self.abandon();
         self.claimed.abandon(&mut self.found);
@@ -74,7 +70,6 @@ impl Reader {
         self.chain.end(head, &mut self.found);
     }
 
-    /// The line it was read to.
     #[must_use]
     pub fn head(&self) -> Head {
         self.chain.head()
@@ -142,7 +137,7 @@ impl Reader {
         }
     }
 
-    /// The rows of a line that goes on with the distribution that is being read.
+    /// The rows of an entry that is the next part of a distribution.
     fn part<'l>(&mut self, line: &'l LedgerEntry) -> Option<Part<'l>> {
         let Some(proof) = self.proof.as_mut().filter(|proof| proof.continues(line)) else {
             self.abandon();
@@ -151,15 +146,15 @@ impl Reader {
         match proof.take(line) {
             Ok(part) => Some(part),
             Err(error) => {
-                self.does_not_read(line, &error);
+                self.cannot_be_read(line, &error);
                 self.proof = None;
                 None
             }
         }
     }
 
-    fn does_not_read(&mut self, line: &LedgerEntry, error: &impl std::fmt::Display) {
-        let message = format!("does not read: {error}");
+    fn cannot_be_read(&mut self, line: &LedgerEntry, error: &impl std::fmt::Display) {
+        let message = format!("cannot be read: {error}");
         self.found.add("ledger", line.seq, "body", message);
     }
 

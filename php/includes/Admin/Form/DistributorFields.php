@@ -62,7 +62,7 @@ final class DistributorFields {
 	private const TICKS = [ 'share', 'owned', 'referred', 'fixed', 'each', 'review', 'apply_now' ];
 
 	/** Fields with several values, by a name of their own or in order. */
-	private const GROUPS = [ 'points', 'split', 'per', 'per_currency', 'count_free', 'minimum_amount', 'once_per', 'students', 'include', 'audience_ids' ];
+	private const GROUPS = [ 'points', 'split', 'per', 'per_currency', 'count_free', 'minimum_amount', 'once_per', 'students', 'include', 'audience_ids', 'structure_options', 'other_sources', 'source_options' ];
 
 	/**
 	 * Another name of a structure, which the engine takes and stores as the first one: no form shows it.
@@ -150,7 +150,12 @@ final class DistributorFields {
 			$fields['once_per'][ $event ]       = $metric['once_per'] ?? '';
 		}
 		foreach ( \array_reverse( $row['pool']['sources'] ) as $source ) {
-			$fields = self::stored_source( $source ) + $fields;
+			if ( isset( KindFields::OWN['pool.sources'][ $source['kind'] ] ) ) {
+				$fields = self::stored_source( $source ) + $fields;
+			} else {
+				$fields['other_sources'][ $source['kind'] ] = '1';
+				$fields['source_options']                   = KindFields::stored( $source ) + ( $fields['source_options'] ?? [] );
+			}
 		}
 		return self::stored_audience( $row['audience'] ?? null )
 			+ self::stored_structure( $row['structure'] )
@@ -287,6 +292,12 @@ final class DistributorFields {
 				'missing' => '',
 			]
 		);
+		if ( ! isset( KindFields::OWN['structure'][ $fields['structure'] ] ) ) {
+			return [
+				'structure'         => $fields['structure'],
+				'structure_options' => KindFields::stored( $structure ),
+			];
+		}
 		if ( isset( $structure['prizes'] ) ) {
 			$fields['prizes'] = \implode( ', ', $structure['prizes'] );
 		}

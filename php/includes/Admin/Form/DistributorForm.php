@@ -152,11 +152,6 @@ final class DistributorForm {
 			'schedule.timezone'   => 'timezone',
 			'schedule.every'      => 'every',
 			'schedule'            => 'every',
-			'structure.tie'       => 'tie',
-			'structure.prizes'    => 'prizes',
-			'structure.missing'   => 'missing',
-			'structure.score'     => 'target',
-			'structure.amount'    => 'bonus',
 			'structure.kind'      => 'structure',
 			'structure'           => 'structure',
 			'audience.ids'        => 'audience_ids',
@@ -166,43 +161,40 @@ final class DistributorForm {
 			'pool.floor'          => 'floor',
 			'pool.cap'            => 'cap',
 		];
+		foreach ( [ ...\array_keys( KindFields::OWN['structure'] ), $configuration['structure']['kind'] ?? '' ] as $kind ) {
+			foreach ( KindFields::controls( 'structure', $kind ) as $option => $control ) {
+				$controls = [ 'structure.' . $option => $control ] + $controls;
+			}
+		}
 		foreach ( $configuration['metrics'] as $index => $metric ) {
 			foreach ( self::METRIC as $part => $control ) {
 				$controls[ 'metrics[' . $index . '].' . $part ] = $control . '[' . $metric['event'] . ']';
 			}
 			$controls[ 'metrics[' . $index . ']' ] = 'points[' . $metric['event'] . ']';
 		}
-		$parts = [
-			'revenue_share' => [
-				'kind'                      => 'share',
-				'percent'                   => 'percent',
-				'include'                   => 'include',
-				'filter.types'              => 'types',
-				'filter.skus'               => 'skus',
-				'filter.categories'         => 'categories',
-				'filter.collaborator_owned' => 'owned',
-				'filter.referred'           => 'referred',
-			],
-			'fixed'         => [
-				'kind'   => 'fixed',
-				'amount' => 'fixed_amount',
-			],
-			'per_event'     => [
-				'kind'   => 'each',
-				'event'  => 'each_event',
-				'amount' => 'each_amount',
-			],
-		];
+		$shown = [];
 		foreach ( $configuration['pool']['sources'] as $index => $source ) {
-			foreach ( $parts[ $source['kind'] ] ?? [] as $part => $control ) {
-				$controls[ 'pool.sources[' . $index . '].' . $part ] = $control;
+			if ( ! isset( $shown[ $source['kind'] ] ) ) { // A second one of its kind has no controls.
+				foreach ( self::source_controls( $source['kind'] ) as $part => $control ) {
+					$controls[ 'pool.sources[' . $index . '].' . $part ] = $control;
+				}
 			}
-			unset( $parts[ $source['kind'] ] ); // A second one of its kind has no controls.
+			$shown[ $source['kind'] ] = true;
 		}
 		foreach ( [ 'name', 'status', 'units', 'starts_at', 'apply_now', 'metrics', 'pool', 'minimum_score', 'cap_percent', 'review', 'hold_days', 'grace_minutes', ...self::WORDS ] as $name ) {
 			$controls[ $name ] = $name;
 		}
 		return $controls;
+	}
+
+	/**
+	 * The controls of a source, by its parts.
+	 *
+	 * @param string $kind Its kind.
+	 * @return array<string,string>
+	 */
+	private static function source_controls( string $kind ): array {
+		return KindFields::controls( 'pool.sources', $kind ) + [ 'kind' => 'other_sources[' . $kind . ']' ];
 	}
 
 	/**
@@ -299,7 +291,21 @@ final class DistributorForm {
 				'event'  => $fields['each_event'],
 				'amount' => $fields['each_amount'],
 			] : null,
-		];
+		] + self::other_sources( $fields );
+	}
+
+	/**
+	 * The sources that the editor has no fields of its own for.
+	 *
+	 * @param array $fields Typed.
+	 * @return array<string,?array<string,mixed>>
+	 */
+	private static function other_sources( array $fields ): array {
+		$sources = [];
+		foreach ( \array_keys( KindFields::kinds( 'pool.sources' ) ) as $kind ) {
+			$sources[ $kind ] = isset( $fields['other_sources'][ $kind ] ) ? KindFields::typed( 'pool.sources', $kind, $fields['source_options'] ) : null;
+		}
+		return $sources;
 	}
 
 	/**
@@ -387,6 +393,8 @@ final class DistributorForm {
 				$structure['score']  = self::number( $fields['target'] );
 				$structure['amount'] = $fields['bonus'];
 				break;
+			default:
+				return KindFields::typed( 'structure', $fields['structure'], $fields['structure_options'] );
 		}
 		return $structure;
 	}
@@ -397,7 +405,7 @@ final class DistributorForm {
 	 * @param string $text Typed.
 	 * @return string[]
 	 */
-	private static function items( string $text ): array {
+	public static function items( string $text ): array {
 		return \array_values( \array_filter( \array_map( 'trim', \explode( ',', $text ) ), static fn( string $item ): bool => '' !== $item ) );
 	}
 
@@ -415,7 +423,7 @@ final class DistributorForm {
 	 *
 	 * @param string $text Typed.
 	 */
-	private static function number( string $text ): int|string {
+	public static function number( string $text ): int|string {
 		$number = \filter_var( $text, FILTER_VALIDATE_INT );
 		return false === $number ? $text : $number;
 	}

@@ -77,6 +77,20 @@ final class DistributorSchema {
 	}
 
 	/**
+	 * The kinds of a map that is of one of several, with the schemas of their options.
+	 *
+	 * @param string $path Property: such a map, or a list of them.
+	 * @return array<string,array<string,array>> By kind and option.
+	 */
+	public function kinds( string $path ): array {
+		$kinds = [];
+		foreach ( $this->alternatives_at( $path ) as $schema ) {
+			$kinds[ $schema['title'] ] = \array_diff_key( $schema['properties'], [ 'kind' => '' ] );
+		}
+		return $kinds;
+	}
+
+	/**
 	 * The limits of a property, as attributes of its control: of a whole number `min` and `max`, of a text `maxlength`.
 	 *
 	 * @param string $path Property.

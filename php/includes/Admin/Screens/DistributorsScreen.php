@@ -22,6 +22,7 @@ use Siren\Distributors\Admin\Tables\DistributorsTable;
 use Siren\Distributors\Clock;
 use Siren\Distributors\Lifecycle;
 use Siren\Distributors\Store;
+use Siren\Distributors\Wording;
 use Siren\Exception\SirenException;
 
 \defined( 'ABSPATH' ) || exit;
@@ -127,7 +128,7 @@ final class DistributorsScreen implements Screen {
 				'problems'      => $problems,
 				'beyond'        => $problems->beyond( DistributorForm::controls( $configuration ) ),
 				'message'       => $refused['message'] ?? '',
-				'sentence'      => (string) $checked['sentence'],
+				'sentence'      => (string) Wording::rule( $checked ),
 				'trial'         => isset( $typed['preview'] ) && [] === $checked['problems'] ? self::trial( $configuration ) : '',
 				'collaborators' => self::offered( $fields['audience_ids'] ),
 				'precautions'   => null === $row && [] === $checked['problems'] ? Recipes::precautions( $configuration ) : [],
@@ -204,7 +205,7 @@ final class DistributorsScreen implements Screen {
 			$beside[ $control ] = $problems->at( $control );
 		}
 		return [
-			'sentence' => $checked['sentence'],
+			'sentence' => Wording::rule( $checked ),
 			'problems' => \array_filter( $beside ),
 			'beyond'   => $problems->beyond( \array_keys( $beside ) ),
 			'trial'    => [] === $checked['problems'] ? self::trial( $configuration ) : '',

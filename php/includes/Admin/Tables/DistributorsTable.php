@@ -15,6 +15,7 @@ use Siren\Distributors\Admin\Support\Page;
 use Siren\Distributors\Admin\Support\View;
 use Siren\Distributors\Clock;
 use Siren\Distributors\Lifecycle;
+use Siren\Distributors\Wording;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -46,7 +47,7 @@ final class DistributorsTable extends EngineTable {
 		];
 		foreach ( $rows as $number => $row ) {
 			$rows[ $number ] += [
-				'sentence'  => \siren_check_distributor( DistributorForm::rules( $row ) )['sentence'],
+				'sentence'  => Wording::rule( \siren_check_distributor( DistributorForm::rules( $row ) ) ),
 				'standings' => null === $row['distribution'] ? null : \siren_standings( $row['id'], $now, $leader ),
 			];
 			$this->names->know( $rows[ $number ]['standings']['standings'] ?? [] );

@@ -1,4 +1,4 @@
-//! What an edit makes of the coupons and the referral of a sale.
+//! The coupons and the referral of an amended sale.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::store::transactions::{self, Standing};
 use crate::store::{events, json};
 
 impl Batch<'_> {
-    /// Replaces the events of coupons and referral that say something else now. Answers those that stand.
+    /// Replaces the events of coupons and referral that changed. Answers those that count now.
     pub(super) fn amend_earned(
         &mut self,
         amending: &mut Amending<'_>,
@@ -69,7 +69,7 @@ impl Batch<'_> {
             .iter()
             .map(|code| AliasKind::Coupon.folded(code))
             .collect();
-        // A code that the sale had and that nobody had stays nobody's: whoever took it since did not bring this customer.
+        // A code that was unknown when the sale was recorded stays unknown: whoever got it since did not bring this customer.
         for code in missing {
             if coupons_before.contains(code) && !earned_codes.contains(&coupon_object(code)) {
                 continue;

@@ -1,4 +1,4 @@
-//! A sale and its refunds as they stand in the database, and what a replay of them changes.
+//! A sale and its refunds as they are in the database, and what a replay of them changes.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::iter;
@@ -12,30 +12,28 @@ use crate::store::refunds::{self, Recorded, RefundLine};
 use crate::store::transactions::{self, Sale, StoredLine, StoredLineRow};
 use crate::store::{Connection, Error as StoreError};
 
-/// A sale with its books.
 pub(in crate::engine::fold) struct Account {
     pub sale: Sale,
-    /// The rows of its details, in the order of the lines of the books.
+    /// The rows of its details, in the same order as the lines of the books.
     pub details: Vec<StoredLine>,
     pub books: Books,
 }
 
-/// A refund that takes something else than it did, or is new.
+/// A refund that is new, or takes something else than before.
 pub(in crate::engine::fold) struct Change<'r> {
     pub recorded: &'r Recorded,
     pub refund: Refund<'r>,
-    /// What it comes to now.
     pub step: Step,
     /// How much more it takes than before.
     pub parts: Vec<Part>,
-    /// Whose points change, other than before.
+    /// The reversals of points that differ from before.
     pub turns: Turns,
-    /// Whether it says something else than the refund of its number that stands.
+    /// Whether it differs from the refund of the same number that counts.
     pub conflicts: bool,
 }
 
 impl Account {
-    /// The account of a sale, when it is there.
+    /// `None` if the sale has not arrived yet.
     pub fn open(db: &Connection, source: &str, external_id: &str) -> Result<Option<Account>> {
         let Some(sale) = transactions::sale(db, source, external_id)? else {
             return Ok(None);
@@ -53,7 +51,7 @@ impl Account {
         }))
     }
 
-    /// Applies a new refund after all others: of those only the one of its number matters.
+    /// Applies a new refund after all others, of which only one with the same number matters.
     pub fn append<'r>(&mut self, db: &Connection, new: &'r Recorded) -> Result<Change<'r>> {
         let refund = parsed(new)?;
         let standing = refunds::standing(db, new.row)?;
@@ -75,13 +73,13 @@ impl Account {
         })
     }
 
-    /// Applies all refunds of the sale anew, in their order, and answers those that change.
+    /// Applies all refunds of the sale again, in their order, and answers those that change.
     pub fn replay<'r>(&mut self, db: &Connection, all: &'r [Recorded]) -> Result<Vec<Change<'r>>> {
         let refunds = all
             .iter()
             .map(parsed)
             .collect::<Result<Vec<Refund<'r>>>>()?;
-        // Lines come in the order of their refunds, so that each finds its own at the front.
+        // The lines are sorted like their refunds, so that each refund finds its own at the front.
         let booked = refunds::lines_of_sale(db, self.sale.id)?;
         let mut booked = booked.chunk_by(|a, b| a.refund == b.refund).peekable();
         let mut was = self.books.untouched();
@@ -121,8 +119,8 @@ impl Account {
         Ok(changed.into_iter().filter_map(change).collect())
     }
 
-    /// Books a refund that is applied before others, and those of them that take other parts now. `recorded` are these, in
-    /// this order.
+    /// Books a refund that is applied before others, and those of the others that now take something else. `recorded` has
+    /// them in this order.
     pub fn insert<'r>(
         &mut self,
         recorded: &'r [Recorded],
@@ -134,7 +132,7 @@ impl Account {
         let mut changes = Vec::with_capacity(recorded.len());
         for (recorded, (now, before)) in recorded.iter().zip(iter::once(own).chain(later)) {
             let parts = more(&now, &before);
-            // Something is left of each product after all of them, so that nobody's points change.
+            // All refunds together leave something of each product, so nobody's points change.
             self.books.book(&parts);
             changes.push(Change {
                 recorded,
@@ -158,7 +156,7 @@ impl Account {
         let mut parts: BTreeMap<usize, Part> = BTreeMap::new();
         for taken in lines {
             let is_its_row = |line: &StoredLine| line.rows.iter().any(|row| row.id == taken.detail);
-            // All but amended lines have one row, in the order of their numbers.
+            // Only amended lines have more than one row, and the rows are sorted by number.
             let first = |line: &StoredLine| line.rows.first().map_or(0, |row| row.id);
             let found = self.details.binary_search_by_key(&taken.detail, first);
             let found = found
@@ -166,7 +164,7 @@ impl Account {
                 .or_else(|| self.details.iter().position(is_its_row));
             let line = found.ok_or_else(|| {
                 StoreError::Inconsistent(format!(
-                    "refund {} takes from detail {}, which is of another sale",
+                    "refund {} takes from detail {}, which belongs to another sale",
                     taken.refund, taken.detail
                 ))
             })?;
@@ -182,11 +180,11 @@ impl Account {
         Ok(parts.into_values().filter(something).collect())
     }
 
-    /// Books what a refund takes from a line in the rows of it. Answers what each takes.
+    /// Books what a refund takes from a line in the rows of the line. Answers what it takes from each.
     pub fn take(&mut self, refund: i64, part: Part) -> Vec<RefundLine> {
         let rows = &mut self.details[part.line].rows;
         let mut taken = spread(rows, part.amount, |row| row.refunded);
-        // Units are those of the line as it is now.
+        // Quantities are counted in the newest row, which has the line's current quantity.
         let newest = rows.len() - 1;
         if part.quantity != Quantity::ZERO && taken.first().is_none_or(|(row, _)| *row != newest) {
             taken.insert(0, (newest, 0));
@@ -209,8 +207,8 @@ impl Account {
         taken.into_iter().map(line).collect()
     }
 
-    /// Moves what was given back of rows that an amendment lowered below it to other rows of their lines. Answers what
-    /// each refund takes otherwise: less of one row, more of another.
+    /// Where an amendment lowered a row below what was refunded of it, moves the excess to other rows of the line. Answers
+    /// what each refund now takes less from one row and more from another.
     pub fn rebalance(&mut self, booked: &[RefundLine]) -> Vec<RefundLine> {
         let mut moved = Vec::new();
         for line in self.details.iter_mut().filter(|line| line.rows.len() > 1) {
@@ -245,7 +243,7 @@ impl Account {
         moved
     }
 
-    /// What each row of a line is to be lowered by, so that the line is. What was given back already is lowered last.
+    /// Lowers a line by an amount, and answers what each of its rows is lowered by. What was refunded already is lowered last.
     pub fn lower(&mut self, line: usize, amount: i64) -> Vec<(i64, i64)> {
         let rows = &mut self.details[line].rows;
         let lowered = spread(rows, amount, |row| -row.refunded);
@@ -257,7 +255,7 @@ impl Account {
     }
 }
 
-/// What was given back of a row beyond what it is.
+/// How much more was refunded of a row than its amount.
 fn beyond(row: &StoredLineRow) -> i64 {
     match row.amount.signum() {
         0 => row.refunded,
@@ -266,8 +264,7 @@ fn beyond(row: &StoredLineRow) -> i64 {
     }
 }
 
-/// Spreads an amount over rows, each at most once: over what is left of them, newest first, and then over what else
-/// there is, oldest first.
+/// Spreads an amount over rows: over what is left of each, newest first, and then over what `else_there` gives, oldest first.
 fn spread(
     rows: &[StoredLineRow],
     amount: i64,
@@ -287,13 +284,13 @@ fn spread(
     for (index, row) in rows.iter().enumerate() {
         take(index, -sign * else_there(row), &mut rest);
     }
-    // More than there is: another refund that is booked with this one gives it again.
+    // What exceeds all rows is given again by another refund that is booked together with this one.
     take(rows.len() - 1, rest, &mut rest.clone());
     let newest_first = parts.into_iter().enumerate().rev();
     newest_first.filter(|(_, part)| *part != 0).collect()
 }
 
-/// Whether all refunds of a sale come to the same in any order, where these are its books after all of them.
+/// Whether all refunds of a sale come to the same in any order. `books` are its books after all of them.
 pub(in crate::engine::fold) fn all_in_any_order(books: &Books, all: &[Recorded]) -> Result<bool> {
     let mut numbers = HashSet::new();
     for recorded in all {
@@ -305,7 +302,7 @@ pub(in crate::engine::fold) fn all_in_any_order(books: &Books, all: &[Recorded])
     Ok(true)
 }
 
-/// The refunds of a sale but the one of a row, where all are mere amounts.
+/// The refunds of a sale except the one of a row, if all of them are mere amounts.
 pub(in crate::engine::fold) fn spreads(
     books: &Books,
     all: &[Recorded],
@@ -323,8 +320,9 @@ pub(in crate::engine::fold) fn spreads(
 }
 
 fn parsed(recorded: &Recorded) -> Result<Refund<'_>> {
-    Ok(serde_json::from_str(&recorded.body)
-        .map_err(|error| StoreError::Inconsistent(format!("refund {}: {error}", recorded.row)))?)
+    Ok(serde_json::from_str(&recorded.body).map_err(|error| {
+        StoreError::Inconsistent(format!("refund {} cannot be read: {error}", recorded.row))
+    })?)
 }
 
 fn is_as_before(recorded: &Recorded, step: &Step) -> bool {
@@ -333,7 +331,6 @@ fn is_as_before(recorded: &Recorded, step: &Step) -> bool {
         && recorded.reason.as_deref() == step.note
 }
 
-/// How much more is taken now than before.
 fn more(now: &[Part], before: &[Part]) -> Vec<Part> {
     let mut sums: BTreeMap<usize, (i64, Quantity)> = BTreeMap::new();
     for part in now {
@@ -357,7 +354,7 @@ fn more(now: &[Part], before: &[Part]) -> Vec<Part> {
     .collect()
 }
 
-/// Whose points change now, other than before.
+/// The reversals of points that differ from before.
 fn other(now: &Turns, before: &Turns) -> Turns {
     let mut sums: BTreeMap<usize, i64> = BTreeMap::new();
     for (turns, sign) in [(now, 1), (before, -1)] {

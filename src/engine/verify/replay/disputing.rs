@@ -1,4 +1,4 @@
-//! Disputes, and their answers.
+//! Disputes and their answers.
 
 use super::{Refused, Replay, stood, twice};
 use crate::engine::Result;

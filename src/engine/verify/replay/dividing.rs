@@ -1,4 +1,4 @@
-//! Distributions with their allocations, and the obligations that they and corrections make.
+//! Distributions with their allocations, and the obligations that they and adjustments make.
 
 use std::borrow::Cow;
 
@@ -23,7 +23,7 @@ use crate::store::obligations::{self, NewObligation};
 use crate::store::proof::scratch::ClosedRow;
 use crate::store::redivisions::{self, Again};
 
-/// What the rows of a snapshot have in common.
+/// What all rows of a snapshot share.
 #[derive(Debug)]
 pub(super) struct Closing {
     id: DistributionId,
@@ -71,7 +71,7 @@ impl Replay {
         Ok(twice(made, "obligations", id.0))
     }
 
-    /// One who took part in a distribution.
+    /// A participant of a distribution.
     pub(super) fn row(&self, line: &LedgerEntry, row: &Row<'_>) -> Result<Refused> {
         let (Some(closing), Some(id)) = (&self.closing, row.allocation) else {
             return Ok(None);
@@ -136,7 +136,7 @@ impl Replay {
         Ok(twice(made, "obligations", obligation.0))
     }
 
-    /// The shares that a distribution made are rejected: others take their place.
+    /// Rejects the obligations of a distribution, which others replace.
     pub(super) fn divides_again(&self, id: DistributionId) -> Result<()> {
         let db = self.scratch.db();
         obligations::moves::reject_all(db, id, RECOUNTED)?;
@@ -208,7 +208,7 @@ impl Replay {
             let moved = distributions::advance(db, id, from, to, None)?;
             let is_skipped = distributions::any(db, id)?
                 .is_some_and(|row| row.status == DistributionStatus::Skipped);
-            // Nothing may be left of it when it is divided again.
+            // Dividing it again may have left nothing of it.
             let fits = moved || (is_skipped && approval.obligations.is_empty());
             note(stood(fits, "distributions", id.0, from.name()), found);
         }
@@ -235,7 +235,7 @@ impl Replay {
 }
 
 pub(super) fn closing(head: &Head<'_>) -> Option<Closing> {
-    // One that does not read was noted when the distribution was worked out again.
+    // An unknown currency was noted when the distribution was divided again.
     Some(Closing {
         id: head.distribution,
         distributor: head.distributor,

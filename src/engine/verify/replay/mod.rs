@@ -1,5 +1,5 @@
-//! The acts done again, into a database of what should be. Each must find what it acts on where it
-//! would have to stand; so it shows, too, that nothing moved backwards and nothing was paid twice.
+//! Does every act again in a scratch database. Each must find its rows in the right state, which also shows that nothing moved
+//! backwards and nothing was paid twice.
 
 mod disputing;
 mod dividing;
@@ -13,27 +13,24 @@ use super::reader::Said;
 use crate::domain::obligation::ObligationStatus;
 use crate::domain::words::Word;
 use crate::engine::Result;
-use crate::engine::fold::credited::Part as Rows;
+use crate::engine::clawback::credited::Part as Rows;
 use crate::store::ledger::LedgerEntry;
 use crate::store::proof::scratch::Scratch;
 use dividing::{Closing, closing};
 
-/// The acts done again.
 #[derive(Debug)]
 pub struct Replay {
     scratch: Scratch,
-    /// The distribution whose parts are coming.
+    /// The distribution whose parts are being read.
     closing: Option<Closing>,
 }
 
-/// Why an act could not be done again: which table, which row, and a sentence.
+/// Why an act could not be done again: the table, the row, and a sentence.
 type Fault = (&'static str, i64, String);
 
-/// Nothing, where it could.
 type Refused = Option<Fault>;
 
 impl Replay {
-    /// Nothing was done yet.
     pub fn new() -> Result<Replay> {
         Ok(Replay {
             scratch: Scratch::new()?,
@@ -41,13 +38,11 @@ impl Replay {
         })
     }
 
-    /// What should be.
     #[must_use]
     pub fn scratch(&self) -> &Scratch {
         &self.scratch
     }
 
-    /// Does what a line says.
     pub fn act(&mut self, line: &LedgerEntry, said: &Said<'_>, found: &mut Findings) -> Result<()> {
         if let Some(act) = &said.act {
             self.one(line, act, found)?;
@@ -133,12 +128,12 @@ fn twice(made: bool, table: &'static str, id: i64) -> Refused {
 }
 
 fn missing(there: bool, table: &'static str, id: i64) -> Refused {
-    let message = "is changed by the ledger where it is not there, or not like that";
+    let message = "is changed by the ledger, but does not exist or is in another state";
     (!there).then(|| (table, id, message.to_owned()))
 }
 
 fn stood(moved: bool, table: &'static str, id: i64, from: &str) -> Refused {
-    let message = || format!("moves on in the ledger although it is not {from}");
+    let message = || format!("moves forward in the ledger although it is not {from}");
     (!moved).then(|| (table, id, message()))
 }
 

@@ -1,4 +1,4 @@
-//! Fulfillments, and payouts that move on.
+//! Fulfillments and moves of payouts.
 
 use super::{Refused, Replay, note, stood, twice, unreadable};
 use crate::domain::ids::{FulfillmentId, ObligationId, PayoutId};
@@ -58,7 +58,7 @@ impl Replay {
         Ok(())
     }
 
-    /// What could be paid is rejected, and another one stands in for it.
+    /// Rejects an obligation, and replaces it by one that is held.
     pub(super) fn hold(&self, line: &LedgerEntry, held: &Held, found: &mut Findings) -> Result<()> {
         let (id, from) = (held.obligation, ObligationStatus::Pending);
         let moved =
@@ -66,14 +66,13 @@ impl Replay {
                 .advance(id, from, ObligationStatus::Rejected, Some(HELD_BY_HAND))?;
         note(stood(moved, "obligations", id.0, from.name()), found);
         if held.held.corrects != Some(id) {
-            let message = "is held in place of another than the ledger says";
+            let message = "replaces another obligation than the ledger says";
             found.add("obligations", held.held.id.0, "corrects", message);
         }
         note(self.owed(line, &held.held)?, found);
         Ok(())
     }
 
-    /// What was held by hand can be paid.
     pub(super) fn end_hold(&self, line: &LedgerEntry, ended: &Ended) -> Result<Refused> {
         let (id, from) = (ended.obligation, ObligationStatus::Held);
         let moved = obligations::moves::advance(
@@ -101,7 +100,7 @@ impl Replay {
             PayoutStatus::from_name(&payout.from).zip(PayoutStatus::from_name(&payout.to));
         let Some((from, to)) = statuses.filter(|(from, to)| from.may_become(*to)) else {
             let message = format!(
-                "went from {} to {}, which is no way forward",
+                "went from {} to {}, which is not a move forward",
                 payout.from, payout.to
             );
             found.add("payouts", id.0, "status", message);
@@ -129,7 +128,7 @@ impl Replay {
                 owed_again = held.into_iter().map(|(old, _)| old).collect();
             }
         }
-        // Exactly the obligations of this payout are owed again, each once.
+        // Exactly the obligations of this payout must be owed again, each once.
         owed_again.sort_unstable();
         let reissued: Vec<_> = payout.reissued.iter().map(|(old, _)| *old).collect();
         if reissued != owed_again {

@@ -1,4 +1,4 @@
-//! Sales, refunds, and what both do to the pools.
+//! Sales, refunds and amendments, and their pool entries.
 
 use super::{Refused, Replay, missing, note, twice, unreadable};
 use crate::domain::ids::{CollaboratorId, TransactionId};
@@ -8,10 +8,9 @@ use crate::domain::transaction::DetailKind;
 use crate::domain::units::Units;
 use crate::domain::words::Word;
 use crate::engine::Result;
-use crate::engine::fold::entries::{
-    AmendmentBody, DetailBody, Entry, RefundBody, RefundChange, SaleBody,
+use crate::engine::bodies::{
+    AmendmentBody, DetailBody, PoolChange, PoolEntry, RefundBody, RefundChange, SaleBody,
 };
-use crate::engine::fold::recount::Change;
 use crate::engine::verify::findings::Findings;
 use crate::store::json;
 use crate::store::ledger::LedgerEntry;
@@ -28,7 +27,7 @@ impl Replay {
     ) -> Result<()> {
         let id = sale.transaction;
         let Some(units) = Units::of_sale(&sale.currency) else {
-            found.add("transactions", id.0, "currency", "is none in the ledger");
+            found.add("transactions", id.0, "currency", "is invalid in the ledger");
             return Ok(());
         };
         let coupons = json::text(&sale.coupons)?;
@@ -235,7 +234,7 @@ impl Replay {
         Ok(())
     }
 
-    pub(super) fn entry(&self, entry: &Entry) -> Result<Refused> {
+    pub(super) fn entry(&self, entry: &PoolEntry) -> Result<Refused> {
         let Some(at) = Instant::from_micros(entry.occurred_at) else {
             let shown = entry.occurred_at.to_string();
             return Ok(Some(unreadable(
@@ -266,10 +265,10 @@ impl Replay {
         Ok(twice(made, "pool_entries", entry.id))
     }
 
-    pub(super) fn change(&self, change: &Change) -> Result<Refused> {
+    pub(super) fn change(&self, change: &PoolChange) -> Result<Refused> {
         match change {
-            Change::Added(entry) => self.entry(entry),
-            Change::Removed(counts) => {
+            PoolChange::Added(entry) => self.entry(entry),
+            PoolChange::Removed(counts) => {
                 let gone = self.scratch.remove_entry(
                     counts.id,
                     counts.source,

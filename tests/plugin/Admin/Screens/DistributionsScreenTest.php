@@ -109,10 +109,27 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( 'explain=' . $obligation, $this->show( DistributionsScreen::class, [ 'view' => (string) self::closed( $names['distributor'] ) ] ) );
 
 		$page = $this->show( DistributionsScreen::class, [ 'explain' => (string) $obligation ] );
-		foreach ( [ '15 of 20 points in a pool of 100.00 USD', '5 points × 3 courses completed = 15', '3 events behind them', \siren_explain( $obligation )['distribution']['hash'] ] as $expected ) {
+		foreach ( [ "15 of 20 points in a pool of 100.00\u{A0}USD", '5 points × 3 courses completed = 15', '3 events behind them', \siren_explain( $obligation )['distribution']['hash'] ] as $expected ) {
 			self::assertStringContainsString( $expected, $page );
 		}
 		self::assertStringContainsString( 'There is no such obligation.', $this->show( DistributionsScreen::class, [ 'explain' => '999' ] ) );
+	}
+
+	public function test_an_explanation_is_in_the_sites_language(): void {
+		$names      = self::may_is_over();
+		$obligation = \siren_find( 'obligations', [ 'collaborator' => $names['second'] ] )['items'][0]['id'];
+		$this->listen(
+			'gettext_siren-distributors',
+			static fn( string $translation, string $text ): string => [
+				'%1$s earned %2$s for %3$s: %4$s.'  => '%1$s bekommt %2$s für %3$s: %4$s.',
+				'%1$s of %2$s in a pool of %3$s'    => '%1$s von %2$s aus %3$s',
+				'%1$s of %2$s in all'               => '%1$s von insgesamt %2$s',
+			][ $text ] ?? $translation
+		);
+		self::assertShown(
+			[ "Ben bekommt 25.00\u{A0}USD für May 2026: 5 von 20 points aus 100.00\u{A0}USD.", '5 points von insgesamt 20' ],
+			$this->show( DistributionsScreen::class, [ 'explain' => (string) $obligation ] )
+		);
 	}
 
 	public function test_a_correction_is_explained_with_what_it_corrects(): void {

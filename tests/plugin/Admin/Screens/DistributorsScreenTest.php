@@ -214,7 +214,7 @@ final class DistributorsScreenTest extends ScreenTestCase {
 		] + DistributorFields::blank();
 
 		$answer = DistributorsScreen::previewed( $fields );
-		self::assertStringContainsString( '80.00 USD is shared', (string) $answer['sentence'] );
+		self::assertStringContainsString( "80.00\u{A0}USD is shared", (string) $answer['sentence'] );
 		self::assertSame( [], $answer['problems'] );
 		self::assertStringContainsString( "80.00\u{A0}USD", $answer['trial'] );
 		self::assertStringContainsString( \esc_html( self::HOSTILE ), $answer['trial'] );

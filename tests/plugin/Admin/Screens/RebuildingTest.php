@@ -125,7 +125,7 @@ final class RebuildingTest extends ScreenTestCase {
 		self::set_clock( '2026-07-02T00:00:00Z' ); // By when June is late.
 		$problems = Health::problems();
 		self::assertSame( [ 'log_lost', Health::CRITICAL ], [ $problems[0]['code'], $problems[0]['level'] ] );
-		self::assertStringContainsString( 'and there is no journal.log any more.', $problems[0]['message'] );
+		self::assertStringContainsString( 'and journal.log no longer exists.', $problems[0]['message'] );
 		self::assertStringNotContainsString( 'Put back', $problems[0]['message'] );
 		self::assertSame( 'critical', SiteHealth::test_health()['status'] );
 		$page = $this->show( StatusScreen::class );

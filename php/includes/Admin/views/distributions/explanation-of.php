@@ -13,6 +13,7 @@ use Siren\Distributors\Admin\Support\Format;
 use Siren\Distributors\Admin\Support\StaffIdentity;
 use Siren\Distributors\Admin\Support\View;
 use Siren\Distributors\EventTypes;
+use Siren\Distributors\Wording;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -22,7 +23,7 @@ $events      = $explanation['events'];
 ?>
 <section class="siren-panel">
 	<p class="siren-figure-large"><?php echo Format::amount( $obligation['amount'], $obligation['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></p>
-	<p class="siren-sentence"><?php echo esc_html( $explanation['sentence'] ); ?></p>
+	<p class="siren-sentence"><?php echo esc_html( Wording::of( $explanation['sentence_message'], $explanation['sentence'] ) ); ?></p>
 	<?php if ( null !== $explanation['hold'] ) : ?>
 		<ul class="siren-details">
 			<?php if ( null !== $explanation['hold']['by'] ) : ?>
@@ -46,7 +47,7 @@ $events      = $explanation['events'];
 	<?php if ( [] !== $explanation['arithmetic'] ) : ?>
 		<h2><?php esc_html_e( 'The calculation', 'siren-distributors' ); ?></h2>
 		<ol class="siren-arithmetic">
-			<?php foreach ( $explanation['arithmetic'] as $line ) : ?>
+			<?php foreach ( Wording::arithmetic( $explanation ) as $line ) : ?>
 				<li><bdi><?php echo esc_html( $line ); ?></bdi></li>
 			<?php endforeach; ?>
 		</ol>
@@ -58,7 +59,7 @@ $events      = $explanation['events'];
 			echo esc_html( sprintf( __( 'The rule, version %s', 'siren-distributors' ), number_format_i18n( $explanation['rule']['version'] ) ) );
 			?>
 		</h2>
-		<p><?php echo esc_html( $explanation['rule']['sentence'] ); ?></p>
+		<p><?php echo esc_html( Wording::of( $explanation['rule']['sentence_message'], $explanation['rule']['sentence'] ) ); ?></p>
 	<?php endif; ?>
 	<?php if ( null !== $explanation['pool'] ) : ?>
 		<h2><?php esc_html_e( 'The pool', 'siren-distributors' ); ?></h2>

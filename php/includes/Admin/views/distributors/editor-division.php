@@ -11,6 +11,7 @@
 declare(strict_types=1);
 
 use Siren\Distributors\Admin\Form\DistributorFields;
+use Siren\Distributors\Admin\Form\KindFields;
 use Siren\Distributors\Admin\Support\Label;
 
 \defined( 'ABSPATH' ) || exit;
@@ -26,10 +27,13 @@ $labels = Label::structures();
 		<legend class="screen-reader-text"><?php esc_html_e( 'Incentive structure', 'siren-distributors' ); ?></legend>
 		<div class="siren-options">
 			<?php foreach ( array_diff_key( $schema->choices( 'structure', Label::structure_meanings() ), DistributorFields::OTHER_NAMES ) as $kind => $meaning ) : ?>
-				<label class="siren-option">
-					<input type="radio" name="structure" value="<?php echo esc_attr( $kind ); ?>" <?php checked( $kind, $fields['structure'] ); ?>>
-					<span><strong><?php echo esc_html( $labels[ $kind ] ?? $kind ); ?></strong><br><?php echo esc_html( $meaning ); ?></span>
-				</label>
+				<div class="siren-kind">
+					<label class="siren-option">
+						<input type="radio" name="structure" value="<?php echo esc_attr( $kind ); ?>" <?php checked( $kind, $fields['structure'] ); ?>>
+						<span><strong><?php echo esc_html( $labels[ $kind ] ?? ucwords( strtr( $kind, '_', ' ' ) ) ); ?></strong><br><?php echo esc_html( $meaning ); ?></span>
+					</label>
+					<?php KindFields::show( $phrase, 'structure', $kind, $fields ); ?>
+				</div>
 			<?php endforeach; ?>
 		</div>
 	</fieldset>

@@ -10,6 +10,7 @@
 
 declare(strict_types=1);
 
+use Siren\Distributors\Admin\Form\KindFields;
 use Siren\Distributors\Admin\Support\Label;
 use Siren\Distributors\EventTypes;
 
@@ -63,6 +64,15 @@ foreach ( $schema->choices( 'pool.sources.include', Label::compilers() ) as $com
 		$phrase->line( __( '%1$s %2$s for each %3$s', 'siren-distributors' ), [ $phrase->tick( 'each', __( 'Fixed amount per event:', 'siren-distributors' ), $fields['each'] ), $phrase->number( 'each_amount', __( 'Amount for each', 'siren-distributors' ), $fields['each_amount'], 9 ), $phrase->select( 'each_event', __( 'Event', 'siren-distributors' ), $fields['each_event'], EventTypes::measurable() ) ] );
 		?>
 	</fieldset>
+	<?php foreach ( array_intersect_key( $schema->choices( 'pool.sources', [] ), KindFields::kinds( 'pool.sources' ) ) as $kind => $meaning ) : ?>
+		<fieldset class="siren-source">
+			<legend class="screen-reader-text"><?php echo esc_html( ucfirst( $meaning ) ); ?></legend>
+			<?php
+			$phrase->line( '%1$s', [ $phrase->tick( 'other_sources[' . $kind . ']', ucfirst( $meaning ), isset( $fields['other_sources'][ $kind ] ) ) ] );
+			KindFields::show( $phrase, 'pool.sources', $kind, $fields );
+			?>
+		</fieldset>
+	<?php endforeach; ?>
 	<?php
 	/* translators: 1: field for an amount, 2: field for an amount. */
 	$phrase->line( __( 'The pool is at least %1$s and at most %2$s. Leave empty for no limit.', 'siren-distributors' ), [ $phrase->number( 'floor', __( 'The pool is at least', 'siren-distributors' ), $fields['floor'], 9 ), $phrase->number( 'cap', __( 'The pool is at most', 'siren-distributors' ), $fields['cap'], 9 ) ] );

@@ -1,0 +1,84 @@
+//! A pool entry as the ledger keeps it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::ids::{DistributionId, EventId, TransactionId};
+use crate::engine::Result;
+use crate::store::Connection;
+use crate::store::pools::{self, Moved, NewEntry};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PoolEntry {
+    pub id: i64,
+    pub distribution: DistributionId,
+    /// The number of the source, or one of the fixed slots of `store::pools`.
+    pub source: i64,
+    /// The percentage at which it counts; empty for whole amounts.
+    pub rate: String,
+    /// `sale`, `refund`, `event`, `reversal`, `opening`, `top_up` or `clawback`.
+    pub kind: String,
+    /// Minor units before any percentage.
+    pub base: i64,
+    /// Microseconds since 1970.
+    pub occurred_at: i64,
+    /// Whether it was booked after its own period was closed.
+    pub late: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transaction: Option<TransactionId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refund: Option<i64>,
+    /// The event that the entry pays for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<EventId>,
+    /// Why it was carried over, or why somebody added it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl From<Moved> for PoolEntry {
+    fn from(moved: Moved) -> PoolEntry {
+        PoolEntry {
+            id: moved.id,
+            distribution: moved.distribution,
+            source: moved.place,
+            rate: moved.rate,
+            kind: moved.kind,
+            base: moved.base,
+            occurred_at: moved.at.micros(),
+            late: moved.late,
+            transaction: moved.transaction,
+            detail: moved.detail,
+            refund: moved.refund,
+            event: moved.event,
+            reason: moved.reason,
+        }
+    }
+}
+
+impl PoolEntry {
+    /// Whether it is claimed back from those who were paid, instead of lowering a pool.
+    pub fn is_clawback(&self) -> bool {
+        matches!(self.source, pools::CLAWBACK | pools::CLAWBACK_EVENT)
+    }
+}
+
+/// Inserts a pool entry, and answers what the ledger keeps of it.
+pub fn insert_entry(db: &Connection, new: &NewEntry<'_>) -> Result<PoolEntry> {
+    Ok(PoolEntry {
+        id: pools::insert(db, new)?,
+        distribution: new.distribution,
+        source: new.place,
+        rate: new.rate.to_owned(),
+        kind: new.kind.to_owned(),
+        base: new.base,
+        occurred_at: new.at.micros(),
+        late: new.late,
+        transaction: new.transaction,
+        detail: new.detail,
+        refund: new.refund,
+        event: new.event,
+        reason: new.reason.map(str::to_owned),
+    })
+}

@@ -1,0 +1,25 @@
+//! What events, sales and refunds bring to the scores and the pool of one distributor. The fold counts what is new, and a
+//! recount counts again what changed rules count differently.
+//! Not here: in which period something counts (`periods`), or what it is worth (`domain::metric`).
+
+mod events; // the points of an event
+mod pools; // the money of a sale, a refund or an event
+mod reversal; // points taken back, or given again
+mod scores; // sums that wait to be written
+
+pub use events::{CountedEvent, Fact, too_many};
+pub use pools::{SoldPart, TakenBack, pool_detail, take_back};
+pub use reversal::{Reversal, counted};
+pub use scores::Scores;
+
+use crate::engine::periods::Tracked;
+use crate::store::Connection;
+use crate::store::load::loader::Loader;
+
+/// Counts for one distributor.
+pub struct Counter<'c> {
+    pub db: &'c Connection,
+    pub tracked: &'c mut Tracked,
+    pub scores: &'c mut Scores,
+    pub loader: &'c mut Loader,
+}

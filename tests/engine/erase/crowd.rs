@@ -1,0 +1,38 @@
+//! Whoever is forgotten as a visitor of a network still has the place that they took.
+
+use serde_json::json;
+use siren::engine::verify;
+
+use crate::here::{Here, instant, shown};
+use crate::random_history::{START, rules};
+
+#[test]
+fn who_is_forgotten_still_counts_and_the_ledger_is_proved() {
+    let here = Here::new();
+    let now = instant(START);
+    here.collaborator(json!({"name": "Ann", "wp_user_id": 7}), now);
+    here.collaborator(json!({"name": "Bea"}), now);
+    here.distributor(
+        rules(json!({"metrics": [{"event": "post_visited", "points": 1}]})),
+        now,
+    );
+    let visit = |visitor: &str, key: &str| {
+        here.event(
+            "post_visited",
+            json!({"key": key, "collaborator": 2, "subject": visitor, "object": "post:1",
+                   "network": "office", "network_limit": 2}),
+            now,
+        );
+    };
+    for visitor in ["user:07", "user:8", "user:9"] {
+        visit(visitor, visitor);
+    }
+    here.erase(1, [1, 2]).expect("erased");
+    // The place of the user 7 is not free.
+    visit("user:10", "later");
+    let counted = shown(&verify::verify(&here.site).expect("verified"));
+    assert_eq!(counted["problems"], json!([]));
+    let rows = here.rows("events", &json!({}));
+    let reasons: Vec<_> = rows.iter().map(|row| row["reason"].clone()).collect();
+    assert_eq!(json!(reasons), json!([null, null, "crowd", "crowd"]));
+}
