@@ -35,23 +35,12 @@ pub const KNOWN: &[&str] = &[
     "src/engine/clawed_back.rs",
     "src/engine/dispute/mod.rs",
     "src/engine/find.rs",
-    "src/engine/fold/amend.rs",
     "src/engine/fold/book.rs",
-    "src/engine/fold/changes.rs",
-    "src/engine/fold/clawback.rs",
-    "src/engine/fold/credited.rs",
     "src/engine/fold/crowd.rs",
     "src/engine/fold/events.rs",
     "src/engine/fold/ignored.rs",
-    "src/engine/fold/log.rs",
-    "src/engine/fold/mod.rs",
     "src/engine/fold/people.rs",
-    "src/engine/fold/place.rs",
-    "src/engine/fold/pooled.rs",
-    "src/engine/fold/refunds.rs",
-    "src/engine/fold/reversal.rs",
     "src/engine/fold/strangers.rs",
-    "src/engine/fold/window.rs",
     "src/engine/fulfill.rs",
     "src/engine/get.rs",
     "src/engine/names.rs",
@@ -63,7 +52,6 @@ pub const KNOWN: &[&str] = &[
     "src/engine/simulate/replay.rs",
     "src/engine/simulate/scores.rs",
     "src/engine/simulate/ties.rs",
-    "src/engine/site.rs",
     "src/engine/standings.rs",
     "src/engine/verify/claims.rs",
     "src/engine/verify/pools.rs",
@@ -110,10 +98,8 @@ fn edges(sources: &[Source]) -> BTreeMap<&str, BTreeSet<&str>> {
         let own = module(&source.path);
         let into = edges.entry(&source.path).or_default();
         for path in paths(source, &own) {
-            let depths = (1..=path.len()).rev();
-            let target = depths
-                .filter_map(|depth| files.get_key_value(&path[..depth]))
-                .next();
+            let mut depths = (1..=path.len()).rev();
+            let target = depths.find_map(|depth| files.get_key_value(&path[..depth]));
             if let Some((target, file)) = target
                 && !own.starts_with(target)
             {
