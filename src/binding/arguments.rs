@@ -63,7 +63,7 @@ unsafe extern "C" fn thrown(exception: *mut zend_object) {
     }
 }
 
-/// Replaces the message of the library's TypeError.
+/// Replaces the message of the library's `TypeError`.
 ///
 /// # Safety
 /// The pointer is null or an exception of PHP's.

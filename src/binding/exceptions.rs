@@ -73,7 +73,7 @@ unsafe extern "C" {
     static RUNTIME_EXCEPTION: *const ClassEntry;
 }
 
-/// PHP's RuntimeException. Looking it up by name does not work while modules start.
+/// PHP's `RuntimeException`. Looking it up by name does not work while modules start.
 fn runtime_exception() -> &'static ClassEntry {
     // SAFETY: PHP exports this pointer, sets it when SPL starts, which is before any shared
     // extension, and keeps the class until all extensions are gone.

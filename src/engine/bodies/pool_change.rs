@@ -37,6 +37,7 @@ pub struct Counts {
 
 impl PoolChange {
     /// An entry that leaves the pool of a distribution, which is no longer the entry's own where it was moved before.
+    #[must_use]
     pub fn removed_from(distribution: DistributionId, entry: &PoolEntry) -> PoolChange {
         PoolChange::Removed(Counts {
             id: entry.id,

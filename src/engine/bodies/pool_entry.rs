@@ -59,6 +59,7 @@ impl From<Moved> for PoolEntry {
 
 impl PoolEntry {
     /// Whether it is claimed back from those who were paid, instead of lowering a pool.
+    #[must_use]
     pub fn is_clawback(&self) -> bool {
         matches!(self.source, pools::CLAWBACK | pools::CLAWBACK_EVENT)
     }

@@ -152,6 +152,7 @@ pub struct RefundChange<'b> {
 }
 
 impl DetailBody<'_> {
+    #[must_use]
     pub fn into_owned(self) -> DetailBody<'static> {
         DetailBody {
             id: self.id,
@@ -167,6 +168,7 @@ impl DetailBody<'_> {
 }
 
 impl RefundChange<'_> {
+    #[must_use]
     pub fn into_owned(self) -> RefundChange<'static> {
         RefundChange {
             refund: self.refund,

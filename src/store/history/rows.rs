@@ -33,7 +33,7 @@ impl IdRange {
     }
 }
 
-/// IdRange the event types in the order in which they first occur.
+/// Numbers the event types in the order in which they first occur.
 #[derive(Debug, Default)]
 pub struct Kinds {
     numbers: HashMap<String, usize>,
