@@ -26,8 +26,8 @@
 //!
 //! # Filesystems
 //! The write-ahead log needs shared memory, so network file systems are refused by name. The
-//! directory is 0700, the files 0600, symbolic links are not followed ([`directory`]). A ledger belongs to one site
-//! ([`identity`]).
+//! directory is 0700, the files 0600, symbolic links are not followed ([`disk::directory`]). A ledger belongs to one site
+//! ([`disk::identity`]).
 
 pub mod amendments;
 pub mod balances;
